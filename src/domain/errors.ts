@@ -1,0 +1,48 @@
+/** The failures of the house. Anything else that is thrown is a defect: it is logged, and people see a neutral line. */
+
+export type AppErrorCode =
+  | "config"
+  | "directory"
+  | "database"
+  | "locked"
+  | "not_found"
+  | "refused"
+  | "unavailable";
+
+/** A failure with a sentence that may be shown to the person who caused it or who runs the app. */
+export class AppError extends Error {
+  override readonly name = "AppError";
+  readonly code: AppErrorCode;
+  constructor(code: AppErrorCode, sentence: string, options?: { cause?: unknown }) {
+    super(sentence, options);
+    this.code = code;
+  }
+}
+
+export interface VendorFailure {
+  /** What went wrong, in the vendor's own short word where there is one: `ratelimited`, `is_archived`, `20003`. */
+  readonly kind: string;
+  /** May the same call succeed later without anyone changing anything? */
+  readonly retryable: boolean;
+  /** Is it certain that the vendor did nothing? When not, the call must be reconciled before it is repeated. */
+  readonly certain: boolean;
+  readonly retryAfterMs?: number;
+}
+
+class VendorError extends Error {
+  readonly failure: VendorFailure;
+  constructor(message: string, failure: VendorFailure, options?: { cause?: unknown }) {
+    super(message, options);
+    this.failure = failure;
+  }
+}
+
+/** A carrier's failure, as it crosses into the bridge. */
+export class CarrierError extends VendorError {
+  override readonly name = "CarrierError";
+}
+
+/** Slack's failure, as it crosses into the bridge. */
+export class DeskError extends VendorError {
+  override readonly name = "DeskError";
+}

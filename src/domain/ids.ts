@@ -1,0 +1,30 @@
+/**
+ * The identifiers of the house. Each is minted in one place and opaque everywhere else:
+ * they are stored, so a change of format is a migration.
+ */
+declare const brand: unique symbol;
+type Branded<T, Name extends string> = T & { readonly [brand]: Name };
+
+/** A phone number in E.164 form, `+` and digits. Minted by `phone.ts`. */
+export type E164 = Branded<string, "E164">;
+/** Whom a contact texts as: an E.164 number, a short code or an alphanumeric sender name. Minted by `phone.ts`. */
+export type Address = Branded<string, "Address">;
+
+/** A member's name in the directory, lower case, unique. */
+export type Username = Branded<string, "Username">;
+/** The digits that name a member or a group, also an alias of the username. */
+export type Extension = Branded<string, "Extension">;
+
+export type ContactId = Branded<string, "ContactId">;
+export type ConversationId = Branded<string, "ConversationId">;
+export type EpisodeId = Branded<string, "EpisodeId">;
+export type MessageId = Branded<string, "MessageId">;
+export type NoticeId = Branded<string, "NoticeId">;
+
+/** A carrier's own id of a message (Twilio: a SID). Unique per carrier. */
+export type CarrierMessageId = Branded<string, "CarrierMessageId">;
+
+export type SlackUserId = Branded<string, "SlackUserId">;
+export type SlackChannelId = Branded<string, "SlackChannelId">;
+/** Slack's message timestamp, `seconds.micros` as text: the id of a message within its channel, and its order. */
+export type SlackTs = Branded<string, "SlackTs">;
