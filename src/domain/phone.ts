@@ -1,0 +1,84 @@
+/**
+ * Phone numbers and the other addresses that texts come from. The only place that mints `E164` and `Address`,
+ * and the only one that knows the numbering plans.
+ */
+
+import { isSupportedCountry, type PhoneNumber, parsePhoneNumberFromString } from "libphonenumber-js/min";
+import type { Address, E164 } from "./ids.ts";
+
+/** What pasting from a web page or a contact card leaves around a number: controls, bidi marks, joiners. */
+const INVISIBLE = /[\p{Cc}\p{Cf}]/gu;
+const E164_FORM = /^\+[1-9]\d{6,14}$/;
+const SHORT_CODE = /^\d{3,8}$/;
+/** GSM allows 11 characters in a sender name; carriers' gateways let somewhat longer ones through. */
+const LONGEST_SENDER_NAME = 32;
+
+/**
+ * Reads a number as people write it: `+1 (555) 010-0001`, `tel:+15550100001`, `001 555 010 0001`, and with
+ * `country` (`US`) also its national forms. Null for whatever is not possible by length in its numbering plan,
+ * and for a number with an extension, which no text can reach. Whether a number is in service is not asked.
+ */
+export function parseE164(raw: string, country?: string): E164 | null {
+  const parsed = readNumber(raw, country);
+  if (parsed === undefined || parsed.ext !== undefined || !parsed.isPossible()) return null;
+  return E164_FORM.test(parsed.number) ? (parsed.number as string as E164) : null;
+}
+
+/**
+ * Reads whom a text came from: a number in E.164 form, a short code of 3 to 8 digits, or a sender name. Carriers
+ * also put stand-ins there for hidden callers (`+266696687`, `RESTRICTED`): those are kept as they are. National forms
+ * are not guessed at, since an answer would go to a stranger. Null only for what can't be a sender: nothing, or a text.
+ */
+export function parseAddress(raw: string): Address | null {
+  const cleaned = clean(raw);
+  if (cleaned === "" || cleaned.length > LONGEST_SENDER_NAME) return null;
+  if (SHORT_CODE.test(cleaned)) return cleaned as Address;
+  const number = /^(tel:)?\+/i.test(cleaned) ? parseE164(cleaned) : null;
+  return (number ?? cleaned) as string as Address;
+}
+
+/** The address of a number. */
+export function addressOf(number: E164): Address {
+  return number as string as Address;
+}
+
+/** The number behind an address, null when it is a short code or a name. */
+export function numberOf(address: Address): E164 | null {
+  return parseE164(address) === (address as string) ? (address as string as E164) : null;
+}
+
+/** Whether a text can be sent to it. Short codes and sender names can't be answered through a carrier's API. */
+export function canReceive(address: Address): boolean {
+  return numberOf(address) !== null;
+}
+
+/** For people: `(555) 019-9001` in the +1 plan, `+44 20 7946 0958` elsewhere, short codes and names as they are. */
+export function formatPhone(address: Address | E164): string {
+  if (!E164_FORM.test(address)) return address;
+  const parsed = readNumber(address);
+  if (parsed === undefined || !parsed.isPossible()) return address;
+  return parsed.countryCallingCode === "1" ? parsed.formatNational() : parsed.formatInternational();
+}
+
+/** For logs: `…9001`. What is so short that four characters would give it away shows nothing. */
+export function maskPhone(address: Address | E164): string {
+  const characters = [...address];
+  return characters.length > 6 ? `…${characters.slice(-4).join("")}` : "…";
+}
+
+function readNumber(raw: string, country?: string): PhoneNumber | undefined {
+  const cleaned = clean(raw).replace(/^tel:/i, "");
+  if (country !== undefined && isSupportedCountry(country)) {
+    return parsePhoneNumberFromString(cleaned, { defaultCountry: country, extract: false });
+  }
+  return parsePhoneNumberFromString(cleaned.replace(/^00(?=[1-9\s])\s*/, "+"), { extract: false });
+}
+
+/** Lone surrogates would not survive the way to the database and back. */
+function clean(raw: string): string {
+  return raw
+    .normalize("NFC")
+    .replace(/\p{Cs}/gu, "")
+    .replace(INVISIBLE, "")
+    .trim();
+}

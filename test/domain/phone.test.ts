@@ -1,0 +1,159 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Address } from "../../src/domain/ids.ts";
+import {
+  addressOf,
+  canReceive,
+  formatPhone,
+  maskPhone,
+  numberOf,
+  parseAddress,
+  parseE164,
+} from "../../src/domain/phone.ts";
+
+const address = (raw: string): Address => {
+  const parsed = parseAddress(raw);
+  if (parsed === null) throw new Error(`${raw} is no address`);
+  return parsed;
+};
+
+describe("parseE164", () => {
+  it.each([
+    ["+15550100001", "+15550100001"],
+    ["+15550199001", "+15550199001"],
+    ["+1 (555) 010-0001", "+15550100001"],
+    ["tel:+1-555-010-0001", "+15550100001"],
+    ["001 555 010 0001", "+15550100001"],
+    ["0015550100001", "+15550100001"],
+    [" \u202A+1 555 010 0001\u202C ", "+15550100001"],
+    ["+44 20 7946 0958", "+442079460958"],
+    ["+49 151 23456789", "+4915123456789"],
+  ])("reads %j as %s", (raw, expected) => {
+    expect(parseE164(raw)).toBe(expected);
+  });
+
+  it.each([
+    ["(555) 010-0001", "US", "+15550100001"],
+    ["5550100001", "US", "+15550100001"],
+    ["020 7946 0958", "GB", "+442079460958"],
+    ["+15550100001", "GB", "+15550100001"],
+  ])("reads %j as written in a country (%s)", (raw, country, expected) => {
+    expect(parseE164(raw, country)).toBe(expected);
+  });
+
+  it.each([
+    "",
+    " ",
+    "+",
+    "5550100001",
+    "+1555010000",
+    "+155501000011",
+    "12345",
+    "+000000000",
+    "ACME",
+    "\ud800",
+    "call +15550100001",
+    "+15550100001 ext. 5",
+    "+15550100001, +15550100002",
+    "+99955501000012345678",
+  ])("refuses %j", (raw) => {
+    expect(parseE164(raw)).toBeNull();
+  });
+
+  it("ignores a country that does not exist", () => {
+    expect(parseE164("5550100001", "XX")).toBeNull();
+    expect(parseE164("+15550100001", "XX")).toBe("+15550100001");
+  });
+
+  it("never throws, and what it accepts it reads back as itself", () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string({ unit: "binary" }), fc.stringMatching(/^\+?[\d ()-]{3,20}$/)),
+        (raw) => {
+          const parsed = parseE164(raw);
+          if (parsed === null) return;
+          expect(parsed).toMatch(/^\+[1-9]\d{6,14}$/);
+          expect(parseE164(parsed)).toBe(parsed);
+        },
+      ),
+    );
+  });
+
+  it("accepts every ten digits after +1 that do not begin with the trunk prefix", () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[02-9]\d{9}$/), (digits) => {
+        expect(parseE164(`+1${digits}`)).toBe(`+1${digits}`);
+      }),
+    );
+  });
+});
+
+describe("parseAddress", () => {
+  it.each([
+    ["+15550199001", "+15550199001"],
+    ["+1 555 019 9001", "+15550199001"],
+    ["262966", "262966"],
+    ["911", "911"],
+    ["ACME Bank", "ACME Bank"],
+    ["+266696687", "+266696687"],
+    ["5550199001", "5550199001"],
+    ["\u202Ebank", "bank"],
+  ])("reads %j as %j", (raw, expected) => {
+    expect(parseAddress(raw)).toBe(expected);
+  });
+
+  it.each(["", "  ", "\u200b", "\ud800", "x".repeat(33)])("refuses %j", (raw) => {
+    expect(parseAddress(raw)).toBeNull();
+  });
+
+  it("never throws, and what it accepts it reads back as itself", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (raw) => {
+        const parsed = parseAddress(raw);
+        if (parsed !== null) expect(parseAddress(parsed)).toBe(parsed);
+      }),
+    );
+  });
+});
+
+describe("canReceive", () => {
+  it("says that only a number can be answered", () => {
+    expect(canReceive(address("+15550199001"))).toBe(true);
+    expect(["262966", "ACME", "+266696687", "5550199001"].map((raw) => canReceive(address(raw)))).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it("agrees with numberOf, whose number has the same address", () => {
+    const number = numberOf(address("+15550199001"));
+    expect(number).toBe("+15550199001");
+    expect(number && addressOf(number)).toBe(address("+15550199001"));
+    expect(numberOf(address("ACME"))).toBeNull();
+  });
+});
+
+describe("formatPhone", () => {
+  it.each([
+    ["+15550199001", "(555) 019-9001"],
+    ["+12125550123", "(212) 555-0123"],
+    ["+442079460958", "+44 20 7946 0958"],
+    ["262966", "262966"],
+    ["ACME", "ACME"],
+    ["+266696687", "+266696687"],
+  ])("shows %s as %s", (raw, expected) => {
+    expect(formatPhone(address(raw))).toBe(expected);
+  });
+});
+
+describe("maskPhone", () => {
+  it.each([
+    ["+15550199001", "…9001"],
+    ["262966", "…"],
+    ["ACME", "…"],
+  ])("shows %s as %s", (raw, expected) => {
+    expect(maskPhone(address(raw))).toBe(expected);
+  });
+});
