@@ -1,0 +1,28 @@
+/** What a card shows: a projection of an episode, drawn by the desk. */
+import type { Address, EpisodeId, SlackChannelId, SlackUserId, Username } from "./ids.ts";
+import type { Place } from "./sentence.ts";
+
+export interface CardModel {
+  readonly episode: EpisodeId;
+  readonly channel: SlackChannelId;
+  readonly contact: { readonly name: string | null; readonly address: Address };
+  readonly line: string;
+  readonly state: "open" | "resolved";
+  readonly assignee: { readonly username: Username; readonly user: SlackUserId | null } | null;
+  readonly lastTextAt: number | null;
+  readonly resolved: { readonly by: string; readonly user: SlackUserId | null; readonly at: number } | null;
+  /** What the customer wrote last, where the line allows it on a card; oldest first. */
+  readonly preview: readonly string[];
+  /** The conversation before this one, and the one after it. */
+  readonly earlier: Place | null;
+  readonly later: Place | null;
+  /** Why this card stands here anew; null for the first one. */
+  readonly replaces: "deleted" | null;
+  /** Only the newest can be reopened. */
+  readonly newest: boolean;
+  /** Whom a new card calls, by the group's wish. */
+  readonly calls:
+    | { readonly kind: "none" }
+    | { readonly kind: "here" }
+    | { readonly kind: "users"; readonly users: readonly SlackUserId[] };
+}

@@ -1,0 +1,37 @@
+/** The reactions that show on a member's message what became of it. They are only added; a failure replaces. */
+import type { MessageState } from "./message-state.ts";
+
+export type Mark =
+  | "hourglass_flowing_sand"
+  | "arrow_upper_right"
+  | "white_check_mark"
+  | "warning"
+  | "question"
+  | "memo"
+  | "no_entry_sign";
+
+/** How long a text may wait before it is marked as waiting. Milliseconds. */
+export const showWaitingAfter = 15_000;
+
+const marks: Record<MessageState, Mark | null> = {
+  waiting: "hourglass_flowing_sand",
+  queued: "hourglass_flowing_sand",
+  sending: null,
+  accepted: "arrow_upper_right",
+  sent: "arrow_upper_right",
+  delivered: "white_check_mark",
+  failed: "warning",
+  cancelled: "no_entry_sign",
+  unknown: "question",
+};
+
+/** The mark that a message in this state should carry; null: none of its own. */
+export function markFor(state: MessageState): Mark | null {
+  return marks[state];
+}
+
+/** What a new mark takes the place of: a failure replaces what promised success, news replaces a doubt. */
+export function replacedBy(mark: Mark): readonly Mark[] {
+  if (mark === "warning") return ["arrow_upper_right", "white_check_mark"];
+  return [];
+}
