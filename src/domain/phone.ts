@@ -76,9 +76,6 @@ function readNumber(raw: string, country?: string): PhoneNumber | undefined {
 
 /** Lone surrogates would not survive the way to the database and back. */
 function clean(raw: string): string {
-  return raw
-    .normalize("NFC")
-    .replace(/\p{Cs}/gu, "")
-    .replace(INVISIBLE, "")
-    .trim();
+  const visible = raw.replace(/\p{Cs}/gu, "").replace(INVISIBLE, "");
+  return visible.normalize("NFC").trim();
 }

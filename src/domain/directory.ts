@@ -1,0 +1,124 @@
+/**
+ * The directory: which lines there are, who is on the team, and which group answers which line.
+ * A snapshot of `directory.yml`; nothing in it changes, a new file makes a new one.
+ */
+
+import type { E164, Extension, SlackChannelId, SlackUserId, Username } from "./ids.ts";
+
+export interface Directory {
+  /** An IANA name. Days and office times are counted in it. */
+  readonly timeZone: string;
+  /** What the team calls the people it texts with: customer, patient, guest. */
+  readonly customerWord: string;
+  readonly lines: readonly Line[];
+  readonly members: readonly Member[];
+  readonly groups: readonly Group[];
+  /** Names for numbers, until a CRM knows them. */
+  readonly contacts: readonly KnownContact[];
+}
+
+export interface Line {
+  readonly number: E164;
+  readonly name: string;
+  /** A carrier's name in the registry. */
+  readonly carrier: string;
+  /** Who gets its texts. Names a group. */
+  readonly smsExtension: Extension;
+  /** Whether a card may show a customer's words, at the channel's top level and on lock screens. */
+  readonly preview: Preview;
+}
+
+export interface Member {
+  readonly username: Username;
+  readonly extension: Extension;
+  readonly slack: SlackIdentity;
+  readonly role: Role;
+  /** How the directory calls them; Slack's own name is used where it is absent. */
+  readonly name?: string;
+}
+
+export type SlackIdentity =
+  | { readonly kind: "id"; readonly id: SlackUserId }
+  /** Lower case. Looked up in Slack after the directory was applied. */
+  | { readonly kind: "email"; readonly email: string };
+
+export interface Group {
+  readonly name: string;
+  readonly extension: Extension;
+  readonly channel: SlackChannelId;
+  readonly members: readonly Username[];
+  /** The line that new conversations of the group leave from. */
+  readonly outboundLine: E164;
+  /** Whom a new card mentions, beyond what Slack does by itself. */
+  readonly notify: Notify;
+  /** A text so soon after Resolve reopens the conversation instead of opening a new thread. 0: never. */
+  readonly reopenWithinMinutes: number;
+}
+
+export interface KnownContact {
+  readonly number: E164;
+  readonly name: string;
+}
+
+export const PREVIEWS = ["full", "none"] as const;
+export type Preview = (typeof PREVIEWS)[number];
+
+export const ROLES = ["agent", "manager", "admin"] as const;
+export type Role = (typeof ROLES)[number];
+
+export const NOTIFY = ["none", "group", "here"] as const;
+export type Notify = (typeof NOTIFY)[number];
+
+/** Null for a number that is not ours. */
+export function lineByNumber(directory: Directory, number: E164): Line | null {
+  return directory.lines.find((line) => line.number === number) ?? null;
+}
+
+export function groupByExtension(directory: Directory, extension: Extension): Group | null {
+  return directory.groups.find((group) => group.extension === extension) ?? null;
+}
+
+/** No two groups share a channel. */
+export function groupByChannel(directory: Directory, channel: SlackChannelId): Group | null {
+  return directory.groups.find((group) => group.channel === channel) ?? null;
+}
+
+/** The group that answers a line. */
+export function groupOfLine(directory: Directory, line: Line): Group | null {
+  return groupByExtension(directory, line.smsExtension);
+}
+
+/** The lines whose texts come to a group. */
+export function linesOfGroup(directory: Directory, group: Group): readonly Line[] {
+  return directory.lines.filter((line) => line.smsExtension === group.extension);
+}
+
+export function memberByUsername(directory: Directory, username: Username): Member | null {
+  return directory.members.find((member) => member.username === username) ?? null;
+}
+
+/** By username, in any case, or by its alias, the extension. */
+export function memberByAlias(directory: Directory, usernameOrExtension: string): Member | null {
+  const wanted = usernameOrExtension.trim().toLowerCase();
+  return (
+    directory.members.find((member) => member.username === wanted || member.extension === wanted) ?? null
+  );
+}
+
+export function membersOfGroup(directory: Directory, group: Group): readonly Member[] {
+  return directory.members.filter((member) => group.members.includes(member.username));
+}
+
+/** Only a group's own members text for it; managers may act on it without that. */
+export function isMemberOf(group: Group, username: Username): boolean {
+  return group.members.includes(username);
+}
+
+/** Managers and admins assign and resolve in every group. */
+export function managesGroups(member: Member): boolean {
+  return member.role !== "agent";
+}
+
+export function contactName(directory: Directory, number: E164): string | null {
+  return directory.contacts.find((contact) => contact.number === number)?.name ?? null;
+}

@@ -1,0 +1,162 @@
+/**
+ * A YAML file as a tree of texts, each with its line. Values are not interpreted: `+15550100001`, `0101` and `no`
+ * stay what was typed, so that a mistake can be shown as typed. Aliases are refused rather than followed.
+ */
+
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type YAMLError,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
+
+export interface Problem {
+  /** From 1. */
+  readonly line: number;
+  /** What is wrong and what to write instead. */
+  readonly sentence: string;
+}
+
+export type Outline = TextNode | ListNode | MapNode;
+
+export interface TextNode {
+  readonly kind: "text";
+  readonly line: number;
+  readonly text: string;
+}
+
+export interface ListNode {
+  readonly kind: "list";
+  readonly line: number;
+  readonly items: readonly Outline[];
+}
+
+export interface MapNode {
+  readonly kind: "map";
+  readonly line: number;
+  readonly entries: readonly MapEntry[];
+}
+
+export interface MapEntry {
+  readonly key: string;
+  readonly line: number;
+  readonly value: Outline;
+}
+
+const LARGEST_FILE = 1_000_000;
+const DEEPEST_NESTING = 40;
+const DEEP_START = /^(?:\s{200}|\s*(?:[-?:]\s+){16})|(?:[!&]\S*\s+){16}/;
+
+/** Never throws. With problems, `root` is what could be read of the rest, null where going on would only confuse. */
+export function readOutline(text: string): { root: Outline | null; problems: Problem[] } {
+  if (Buffer.byteLength(text) > LARGEST_FILE)
+    return refuse(1, "The file is larger than 1 MB; keep it below.");
+  const lines = new LineCounter();
+  const deep = tooDeepLine(text);
+  if (deep !== null) return refuse(deep, "Lists and maps are nested too deeply here.");
+  const document = parseDocument(text, {
+    schema: "failsafe",
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+  });
+  const problems = [...document.errors, ...document.warnings].map((error) => describe(error, lines));
+  if (document.errors.length > 0) return { root: null, problems };
+  const walk: Walk = { lineAt: (offset) => lines.linePos(offset).line, problems };
+  const root = document.contents === null ? null : outlineOf(document.contents, 1, walk);
+  return { root, problems };
+}
+
+interface Walk {
+  readonly lineAt: (offset: number) => number;
+  readonly problems: Problem[];
+}
+
+function refuse(line: number, sentence: string): { root: null; problems: Problem[] } {
+  return { root: null, problems: [{ line, sentence }] };
+}
+
+/**
+ * The parser recurses, and takes the process down where brackets, dashes or indentation open without end. So those
+ * are counted before it looks; brackets inside quotes count too, which no sensible file notices.
+ */
+function tooDeepLine(text: string): number | null {
+  let open = 0;
+  const index = text.split("\n").findIndex((row) => {
+    for (const character of row) {
+      if (character === "[" || character === "{") open++;
+      else if (character === "]" || character === "}") open = Math.max(0, open - 1);
+      if (open > DEEPEST_NESTING) return true;
+    }
+    return DEEP_START.test(row);
+  });
+  return index === -1 ? null : index + 1;
+}
+
+/** The text nodes of a list or map are its leaves; what the parser could not place counts as empty. */
+function outlineOf(node: unknown, line: number, walk: Walk): Outline {
+  if (isScalar(node)) return { kind: "text", line: lineOf(node, line, walk), text: String(node.value ?? "") };
+  if (isSeq(node)) return { kind: "list", line: lineOf(node, line, walk), items: itemsOf(node, line, walk) };
+  if (isMap(node))
+    return { kind: "map", line: lineOf(node, line, walk), entries: entriesOf(node, line, walk) };
+  if (isAlias(node)) {
+    const at = lineOf(node, line, walk);
+    walk.problems.push({
+      line: at,
+      sentence: `\`*${node.source}\` is an alias; write the value out instead.`,
+    });
+  }
+  return { kind: "text", line, text: "" };
+}
+
+function itemsOf(node: YAMLSeq, line: number, walk: Walk): Outline[] {
+  return node.items.map((item) => outlineOf(item, lineOf(node, line, walk), walk));
+}
+
+function entriesOf(node: YAMLMap, line: number, walk: Walk): MapEntry[] {
+  const seen = new Set<string>();
+  return node.items.flatMap((pair) => {
+    const name = outlineOf(pair.key, lineOf(node, line, walk), walk);
+    const key = name.kind === "text" ? name.text : "?";
+    const entry = { key, line: name.line, value: outlineOf(pair.value, name.line, walk) };
+    if (!seen.has(key)) {
+      seen.add(key);
+      return [entry];
+    }
+    walk.problems.push({ line: name.line, sentence: `\`${key}\` stands twice here; keep one of the two.` });
+    return [];
+  });
+}
+
+/** A node's own line; the line of what holds it where the parser gave it no place (an absent value). */
+function lineOf(node: Node, otherwise: number, walk: Walk): number {
+  return node.range ? walk.lineAt(node.range[0]) : otherwise;
+}
+
+function describe(error: YAMLError, lines: LineCounter): Problem {
+  const line = Math.max(1, lines.linePos(error.pos[0]).line);
+  return { line, sentence: sentenceOf(error) };
+}
+
+function sentenceOf(error: YAMLError): string {
+  switch (error.code) {
+    case "MULTIPLE_DOCS":
+      return "The file holds several documents; remove the `---` between them.";
+    case "TAB_AS_INDENT":
+      return "A tab is used for indentation; use spaces.";
+    case "TAG_RESOLVE_FAILED":
+      return "Tags (words that begin with `!`) mean nothing here; quote the text if it really begins so.";
+    case "BAD_INDENT":
+      return "The indentation does not fit the lines above; line it up with its neighbours.";
+    case "BAD_ALIAS":
+      return "Aliases (`*name`) are not used here; write the value out, or quote a text that begins with `*`.";
+    default:
+      return `This is not valid YAML: ${error.message.replace(/\.?\s*$/, "")}.`;
+  }
+}
