@@ -24,12 +24,17 @@ export interface Carrier {
   send(sms: OutgoingSms): Promise<SendOutcome>;
 
   /**
-   * Everything the carrier knows of since then: inbound texts, and the state of what we sent. In order of time,
-   * may repeat what is known. May throw `CarrierError`; is retried by the caller.
+   * Inbound texts that came since then, and the present state of what was sent since then, in order of time. A state that
+   * changed later of a text sent before is not in it: ask from the oldest send that is not settled. May repeat what is known,
+   * and tell of texts that others sent through the same account. May throw `CarrierError`; is retried by the caller.
    */
   catchUp?(since: Date): Promise<CarrierEvent[]>;
 
-  /** Looks in the carrier's list for a send whose answer was lost. May throw `CarrierError`; is retried. */
+  /**
+   * Looks in the carrier's list for a send whose answer was lost: by numbers, words and time, so what it finds may be another
+   * text of the same words. The caller takes an id that a message of ours already has for `ambiguous`. May throw
+   * `CarrierError`; is retried.
+   */
   findSent?(sms: SentSms): Promise<FindOutcome>;
 
   /** For `doctor` and readiness: is the account reachable, do the credentials work, are the numbers ours. Never throws. */

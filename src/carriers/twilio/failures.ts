@@ -1,0 +1,122 @@
+/** Twilio's error numbers, in words for the person whose text did not arrive. */
+
+import type { CarrierFailure } from "../../bridge/carrier.ts";
+
+type Scope = CarrierFailure["scope"];
+
+const sentences: Readonly<Record<Scope, Readonly<Record<string, string>>>> = {
+  recipient: {
+    "21211": "This is not a phone number that can be texted. Check the digits.",
+    "21214": "This number can't be reached by phone or text.",
+    "21217": "This is not a phone number that can be texted. Check the digits.",
+    "21265": "A short code can't be texted from this line.",
+    "21408":
+      "Texting this country is not switched on in the Twilio account. An administrator can allow it there.",
+    "21604": "There is no number to send this to.",
+    "21608": "The Twilio account is a trial, which may only text numbers that were verified there.",
+    "21610":
+      "This person has opted out of texts from this line. They have to text START to it before anything reaches them again.",
+    "21612": "No route leads from this line to that number: it can't be texted from here.",
+    "21614": "This number is not a mobile phone and can't receive texts.",
+    "21635": "This number is a landline and can't receive texts.",
+    "30003":
+      "The phone could not be reached: it may be switched off, without signal, or unable to receive texts. It may work later.",
+    "30004": "The phone or its provider blocks texts from this line.",
+    "30005": "This number is unknown to its provider. It may be wrong or out of service.",
+    "30006": "This number is a landline, or its provider does not take texts.",
+    "30011": "Pictures can't be sent to this number.",
+    "30026": "This number takes no texts from this kind of line.",
+    "60200": "This is not a phone number that can be texted. Check the digits.",
+  },
+  content: {
+    "21602": "The text was empty.",
+    "21605": "The text is longer than the carrier takes (1,600 characters).",
+    "21617": "The text is longer than the carrier takes (1,600 characters).",
+    "21619": "The text was empty.",
+    "21620": "A picture in this text could not be fetched by the carrier.",
+    "21623": "There are more pictures in this text than the carrier takes.",
+    "30007": "The text was stopped by a spam filter. Different words may get through.",
+    "30019": "The text is larger than the phone's provider takes.",
+    "30038": "The text was stopped because it looks like a one-time password.",
+    "30044": "The text is longer than a trial account may send.",
+  },
+  account: {
+    "10001": "The Twilio account is not active. An administrator has to look at it.",
+    "20003":
+      "Twilio refuses our credentials. No text can leave until an administrator corrects the auth token.",
+    "20005": "The Twilio account is not active. An administrator has to look at it.",
+    "20008":
+      "Twilio's test credentials are in use, with which nothing is sent. An administrator has to change them.",
+    "20404": "Twilio does not know this account. An administrator has to check the account SID.",
+    "21212": "Twilio does not take this line's number as a sender. An administrator has to check the line.",
+    "21603": "There was no line to send this from. An administrator has to check the line.",
+    "21606":
+      "This line's number is not one that the Twilio account can text from. An administrator has to check it.",
+    "21609":
+      "Twilio refuses the address for delivery reports. An administrator has to check the public address.",
+    "21659": "This line's number does not belong to the Twilio account. An administrator has to check it.",
+    "21660": "This line's number belongs to another Twilio account. An administrator has to check it.",
+    "21703": "The messaging service has no number to send from. An administrator has to add one.",
+    "30002": "The Twilio account is suspended. No text can leave until an administrator has it reopened.",
+    "30010": "The text costs more than the account's highest price allows.",
+    "30018":
+      "The destination takes texts only from registered senders, and this line is not registered there.",
+    "30022": "The line's registration allows no more texts this minute or day.",
+    "30023": "The daily limit of texts for this line's registration is used up.",
+    "30024": "The sender is not set up with the destination's providers.",
+    "30027": "The daily limit of texts to T-Mobile phones is used up.",
+    "30032": "This toll-free line is not verified yet. Texts can't leave from it until it is.",
+    "30033": "The line's registration is suspended. An administrator has to look at it.",
+    "30034":
+      "This line's number is not registered for business texting (A2P 10DLC). Texts to US phones are refused until it is.",
+    "30035": "The line's number is still being set up for business texting. It may take a few days.",
+    "30450": "Texts to this country or kind of number are blocked for the account.",
+    "63038": "The account has reached its daily limit of texts.",
+  },
+  passing: {
+    "20429":
+      "Twilio is taking too many requests at the moment. The text did not leave; try again in a minute.",
+    "20500": "Twilio had a failure of its own. The text did not leave; try again later.",
+    "20503": "Twilio is not available at the moment. Try again later.",
+    "21611": "Too many texts wait to leave from this line already. Try again in some hours.",
+    "30001": "The text waited too long in Twilio's queue and was dropped. Try again later.",
+    "30008": "The phone's provider did not deliver the text and gave no reason. It may work later.",
+    "30009": "A part of the text was lost on the way. Try again.",
+    "30017": "The phone's provider is overloaded. Try again later.",
+    "30036": "The text could not be delivered in time and was dropped. Try again later.",
+    "30410": "The phone's provider did not answer in time. Try again later.",
+    canceled: "The text was cancelled at Twilio before it left.",
+    unreachable: "Twilio can't be reached from here at the moment. The text did not leave.",
+  },
+};
+
+const byCode: ReadonlyMap<string, { readonly scope: Scope; readonly sentence: string }> = new Map(
+  (Object.keys(sentences) as Scope[]).flatMap((scope) =>
+    Object.entries(sentences[scope]).map(([code, sentence]) => [code, { scope, sentence }] as const),
+  ),
+);
+
+/** The codes that have a sentence of their own. */
+export const knownFailureCodes: readonly string[] = [...byCode.keys()];
+
+/** What an error number of Twilio's, or a short word of ours, means. An unknown one gets a neutral sentence that names it. */
+export function describeFailure(code: string, retryAfterMs?: number): CarrierFailure {
+  const known = byCode.get(code);
+  const { scope, sentence } = known ?? { scope: "passing", sentence: neutralSentence(code) };
+  return { code, scope, sentence, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+}
+
+/** Twilio refused a call without a number of its own: something between us and Twilio answered. */
+export function describeRefusal(status: number): CarrierFailure {
+  return {
+    code: `http-${status}`,
+    scope: "account",
+    sentence: `The text was refused on its way to Twilio (HTTP ${status}). An administrator has to check the connection.`,
+  };
+}
+
+function neutralSentence(code: string): string {
+  return /^\d+$/.test(code)
+    ? `The text was not delivered (Twilio error ${code}).`
+    : "The text was not delivered, and Twilio gave no reason.";
+}

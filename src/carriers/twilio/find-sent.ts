@@ -1,0 +1,34 @@
+import type { FindOutcome, SentSms } from "../../bridge/carrier.ts";
+import { isSince, listMessages, type MessageRecord } from "./message-list.ts";
+import { readReport, readSid } from "./message-status.ts";
+import type { TwilioApi } from "./twilio-api.ts";
+
+/** Our clock and Twilio's may differ by this much. */
+const SKEW_MS = 2 * 60_000;
+
+/**
+ * Looks for a text of these words between these numbers. Not filtered by `DateSent`: what still waits in Twilio's queue has none.
+ * Throws `CarrierError`.
+ */
+export async function findSent(api: TwilioApi, sms: SentSms): Promise<FindOutcome> {
+  const notBefore = new Date(sms.sendingSince.getTime() - SKEW_MS);
+  const params = { To: sms.to, From: sms.from, PageSize: "100" };
+  const found: MessageRecord[] = [];
+  for await (const record of listMessages(api, { params, notBefore })) {
+    if (isSince(record, notBefore) && isOurs(record, sms)) found.push(record);
+  }
+  return outcomeOf(found);
+}
+
+function isOurs(record: MessageRecord, sms: SentSms): boolean {
+  const isBetween = record.from === sms.from && record.to === sms.to;
+  return isBetween && record.direction === "outbound-api" && record.body === sms.body;
+}
+
+function outcomeOf([first, ...others]: readonly MessageRecord[]): FindOutcome {
+  if (first === undefined) return { kind: "absent" };
+  const carrierMessageId = readSid(first.sid);
+  const report = readReport(first.status, first.error_code);
+  if (others.length > 0 || carrierMessageId === null || report === null) return { kind: "ambiguous" };
+  return { kind: "found", carrierMessageId, ...report };
+}

@@ -1,0 +1,148 @@
+import type {
+  CarrierEvent,
+  CarrierMedia,
+  TextEvent,
+  WebhookKind,
+  WebhookRequest,
+  WebhookResult,
+} from "../../bridge/carrier.ts";
+import type { MessageId } from "../../domain/ids.ts";
+import { parseAddress, parseE164 } from "../../domain/phone.ts";
+import { readReport, readSid } from "./message-status.ts";
+import { isSignedForm, isSignedJson } from "./signature.ts";
+import type { ResolvedTwilioSettings } from "./twilio-settings.ts";
+
+const MAX_BODY_BYTES = 1_000_000;
+/** Twilio sends at most ten; a made-up count must not make us search for a million. */
+const MAX_MEDIA = 50;
+
+type Params = ReadonlyMap<string, string>;
+
+/** Verifies and reads what Twilio posted. Never throws: the reply says what was wrong. */
+export function readWebhook(
+  settings: ResolvedTwilioSettings,
+  kind: WebhookKind,
+  request: WebhookRequest,
+): WebhookResult {
+  const params = readSigned(settings, request);
+  if ("reply" in params) return params;
+  return kind === "inbound" ? readInbound(params, settings.now()) : readStatus(params, request.rawUrl);
+}
+
+function readSigned(settings: ResolvedTwilioSettings, request: WebhookRequest): Params | WebhookResult {
+  if (request.method !== "POST") return refuse(405, "Only POST is understood here", { allow: "POST" });
+  if (request.body.length > MAX_BODY_BYTES) return refuse(413, "Too large");
+  const signature = request.headers["x-twilio-signature"];
+  if (typeof signature !== "string" || signature === "") return refuse(403, "Not signed by Twilio");
+  // Never the Host header: whoever forges a request chooses it.
+  if (settings.publicUrl === null) return refuse(403, "No public address is configured to verify against");
+  const url = settings.publicUrl + request.rawUrl;
+  return isJson(request)
+    ? readJson(settings, signature, url, request)
+    : readForm(settings, signature, url, request);
+}
+
+function readForm(
+  settings: ResolvedTwilioSettings,
+  signature: string,
+  url: string,
+  request: WebhookRequest,
+): Params | WebhookResult {
+  if (mediaTypeOf(request) !== "application/x-www-form-urlencoded") return refuse(415, "Not a form");
+  const pairs = new URLSearchParams(request.body.toString("utf8"));
+  if (!isSignedForm(settings.authTokens, signature, url, pairs)) return refuse(403, "Wrong signature");
+  return new Map(pairs);
+}
+
+function readJson(
+  settings: ResolvedTwilioSettings,
+  signature: string,
+  url: string,
+  request: WebhookRequest,
+): Params | WebhookResult {
+  if (!isSignedJson(settings.authTokens, signature, url, request.body)) return refuse(403, "Wrong signature");
+  const parsed = parseObject(request.body.toString("utf8"));
+  if (parsed === null) return refuse(400, "Not a JSON object");
+  return new Map(Object.entries(parsed).map(([name, value]) => [name, String(value)]));
+}
+
+function isJson(request: WebhookRequest): boolean {
+  return mediaTypeOf(request) === "application/json";
+}
+
+function mediaTypeOf(request: WebhookRequest): string {
+  const header = request.headers["content-type"];
+  return (typeof header === "string" ? header : "").split(";")[0]?.trim().toLowerCase() ?? "";
+}
+
+function readInbound(params: Params, now: Date): WebhookResult {
+  const text = readText(params, now);
+  if (typeof text === "string") return refuse(400, text);
+  // An empty answer: Twilio sends nothing back to the phone.
+  return {
+    reply: { status: 200, headers: { "content-type": "text/xml" }, body: "<Response/>" },
+    events: [text],
+  };
+}
+
+function readText(params: Params, now: Date): TextEvent | string {
+  const carrierMessageId = readSid(params.get("MessageSid") ?? params.get("SmsSid"));
+  if (carrierMessageId === null) return "MessageSid is missing or malformed";
+  const from = parseAddress(params.get("From") ?? "");
+  if (from === null) return "From is missing or malformed";
+  const to = parseE164(params.get("To") ?? "");
+  if (to === null) return "To is missing or malformed";
+  const body = params.get("Body") ?? "";
+  // Twilio names no time: it posts at once, and its one retry comes within 15 seconds.
+  return { kind: "text", carrierMessageId, from, to, body, media: readMedia(params), receivedAt: now };
+}
+
+function readMedia(params: Params): CarrierMedia[] {
+  const count = Math.min(Number(params.get("NumMedia") ?? 0) || 0, MAX_MEDIA);
+  const media: CarrierMedia[] = [];
+  for (let index = 0; index < count; index++) {
+    const url = params.get(`MediaUrl${index}`);
+    if (url === undefined || !/^https?:\/\//i.test(url)) continue;
+    media.push({ url, contentType: params.get(`MediaContentType${index}`) ?? "application/octet-stream" });
+  }
+  return media;
+}
+
+function readStatus(params: Params, rawUrl: string): WebhookResult {
+  const carrierMessageId = readSid(params.get("MessageSid") ?? params.get("SmsSid"));
+  const messageId = readMessageId(rawUrl);
+  if (carrierMessageId === null && messageId === null)
+    return refuse(400, "MessageSid is missing or malformed");
+  const status = params.get("MessageStatus") ?? params.get("SmsStatus");
+  if (status === undefined) return refuse(400, "MessageStatus is missing");
+  const report = readReport(status, params.get("ErrorCode") ?? null);
+  // A word that Twilio may add one day is no reason to make it try again.
+  return accept(report === null ? [] : [{ kind: "status", carrierMessageId, messageId, ...report }]);
+}
+
+/** Our own id, from the callback address that we gave with the send; the signature covers it. */
+function readMessageId(rawUrl: string): MessageId | null {
+  const query = rawUrl.indexOf("?");
+  const id = query < 0 ? null : new URLSearchParams(rawUrl.slice(query + 1)).get("message");
+  return id !== null && /^[\w-]{1,64}$/.test(id) ? (id as MessageId) : null;
+}
+
+function parseObject(text: string): Record<string, unknown> | null {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed) ? { ...parsed } : null;
+  } catch {
+    return null;
+  }
+}
+
+function accept(events: readonly CarrierEvent[]): WebhookResult {
+  return { reply: { status: 204, headers: {}, body: "" }, events };
+}
+
+function refuse(status: number, reason: string, headers: Record<string, string> = {}): WebhookResult {
+  return {
+    reply: { status, headers: { "content-type": "text/plain; charset=utf-8", ...headers }, body: reason },
+    events: [],
+  };
+}

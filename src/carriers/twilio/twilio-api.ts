@@ -1,0 +1,129 @@
+import { CarrierError } from "../../domain/errors.ts";
+import { type NetworkFailure, readNetworkFailure } from "./network-failure.ts";
+import type { ResolvedTwilioSettings } from "./twilio-settings.ts";
+
+export type ApiAnswer =
+  | {
+      readonly kind: "answer";
+      readonly status: number;
+      /** Twilio's error number where it gave one. */
+      readonly code: string | null;
+      /** The body as JSON, null when it is none. */
+      readonly json: unknown;
+      readonly retryAfterMs: number | null;
+    }
+  | ({ readonly kind: "silence" } & NetworkFailure);
+
+export interface TwilioApi {
+  /** One POST, never repeated. Does not throw. `path` is below the account: `/Messages.json`. */
+  post(path: string, form: Readonly<Record<string, string>>): Promise<ApiAnswer>;
+  /** One GET. Does not throw. */
+  get(path: string): Promise<ApiAnswer>;
+  /** One GET of a path as Twilio itself names it (`next_page_uri`), JSON or nothing: throws `CarrierError` for the rest. */
+  read(uri: string): Promise<unknown>;
+  /** The account's own path, for `read`. */
+  readonly accountUri: string;
+  /** Where the API lives, without a slash at the end. */
+  readonly baseUrl: string;
+}
+
+/** Calls Twilio's REST API with the first auth token. */
+export function createTwilioApi(settings: ResolvedTwilioSettings): TwilioApi {
+  const accountUri = `/2010-04-01/Accounts/${encodeURIComponent(settings.accountSid)}`;
+  const get = (uri: string) => call(settings, uri, { method: "GET" });
+  return {
+    accountUri,
+    baseUrl: settings.apiUrl,
+    get: (path) => get(accountUri + path),
+    post: (path, form) =>
+      call(settings, accountUri + path, {
+        method: "POST",
+        body: new URLSearchParams(form).toString(),
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+      }),
+    read: async (uri) => {
+      // The credentials go with the request: never to an address that an answer chose.
+      if (!uri.startsWith("/2010-04-01/")) throw unreadable("a page address outside the API");
+      return jsonOf(await get(uri));
+    },
+  };
+}
+
+interface Call {
+  readonly method: "GET" | "POST";
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+async function call(settings: ResolvedTwilioSettings, uri: string, given: Call): Promise<ApiAnswer> {
+  try {
+    const response = await settings.fetch(settings.apiUrl + uri, {
+      method: given.method,
+      ...(given.body === undefined ? {} : { body: given.body }),
+      headers: { ...given.headers, accept: "application/json", authorization: authorization(settings) },
+      redirect: "manual",
+      signal: AbortSignal.timeout(settings.timeoutMs),
+    });
+    const json = parseJson(await textOf(response));
+    const retryAfterMs = readRetryAfter(response.headers.get("retry-after"), settings.now());
+    return { kind: "answer", status: response.status, code: codeOf(json), json, retryAfterMs };
+  } catch (thrown) {
+    return { kind: "silence", ...readNetworkFailure(thrown) };
+  }
+}
+
+/** The status line came, so Twilio answered: a body that breaks off is an unreadable one. */
+async function textOf(response: { text(): Promise<string> }): Promise<string> {
+  try {
+    return await response.text();
+  } catch {
+    return "";
+  }
+}
+
+function authorization(settings: ResolvedTwilioSettings): string {
+  const [token = ""] = settings.authTokens;
+  return `Basic ${Buffer.from(`${settings.accountSid}:${token}`).toString("base64")}`;
+}
+
+/** An answer's JSON, or the failure thrown. */
+export function jsonOf(answer: ApiAnswer): unknown {
+  if (answer.kind === "silence") {
+    const failure = { kind: "unreachable", retryable: true, certain: answer.certain };
+    throw new CarrierError(`Twilio did not answer (${answer.reason})`, failure);
+  }
+  if (answer.status === 200 && answer.json !== null) return answer.json;
+  if (answer.status < 300) throw unreadable("an answer that can't be read");
+  throw new CarrierError(`Twilio refused the request (HTTP ${answer.status}, ${answer.code ?? "no code"})`, {
+    kind: answer.code ?? `http-${answer.status}`,
+    retryable: answer.status === 429 || answer.status >= 500,
+    certain: answer.status < 500,
+    ...(answer.retryAfterMs === null ? {} : { retryAfterMs: answer.retryAfterMs }),
+  });
+}
+
+/** Twilio answered something that makes no sense. */
+export function unreadable(what: string): CarrierError {
+  return new CarrierError(`Twilio gave ${what}`, { kind: "unreadable", retryable: true, certain: false });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function codeOf(json: unknown): string | null {
+  if (typeof json !== "object" || json === null || !("code" in json)) return null;
+  return typeof json.code === "number" || typeof json.code === "string" ? String(json.code) : null;
+}
+
+/** `Retry-After` in seconds or as a date. */
+function readRetryAfter(header: string | null, now: Date): number | null {
+  if (header === null) return null;
+  const seconds = Number(header);
+  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now.getTime();
+  return Number.isFinite(ms) ? Math.max(0, ms) : null;
+}

@@ -1,0 +1,37 @@
+/**
+ * Twilio's Programmable Messaging as a `Carrier`: signed webhooks in, plain HTTPS calls out. Keeps law 3: a send is tried
+ * once, and whatever can't be told apart from "accepted, but the answer was lost" is `unknown`.
+ */
+import { fetch } from "undici";
+import type { Carrier } from "../../bridge/carrier.ts";
+import { catchUp } from "./catch-up.ts";
+import { findSent } from "./find-sent.ts";
+import { readWebhook } from "./read-webhook.ts";
+import { sendSms } from "./send-sms.ts";
+import { createTwilioApi } from "./twilio-api.ts";
+import { resolveTwilioSettings, type TwilioSettings } from "./twilio-settings.ts";
+import { verifyAccount } from "./verify-account.ts";
+
+/** Makes the carrier; opens no connection. */
+export function createTwilioCarrier(given: TwilioSettings): Carrier {
+  const settings = resolveTwilioSettings(given, fetch);
+  const api = createTwilioApi(settings);
+  return {
+    name: "twilio",
+    capabilities: {
+      maxText: 1600,
+      media: false,
+      deliveryReports: true,
+      answersItself: {
+        stop: ["stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"],
+        start: ["start", "yes", "unstop"],
+        help: ["help", "info"],
+      },
+    },
+    readWebhook: (kind, request) => readWebhook(settings, kind, request),
+    send: (sms) => sendSms(settings, api, sms),
+    catchUp: (since) => catchUp(settings, api, since),
+    findSent: (sms) => findSent(api, sms),
+    verify: (numbers) => verifyAccount(settings, api, numbers),
+  };
+}

@@ -1,0 +1,41 @@
+import type { fetch } from "undici";
+
+export interface TwilioSettings {
+  readonly accountSid: string;
+  /** The first makes calls; any of them verifies a signature, so that a token can be replaced without a gap. */
+  readonly authTokens: readonly string[];
+  /** `https://api.twilio.com` when absent. */
+  readonly apiUrl?: string;
+  /** Where Twilio reaches us, as Twilio knows it; null for a site without a public address, which polls. */
+  readonly publicUrl: string | null;
+  /** undici's own when absent. The app passes one that goes through the site's proxy. */
+  readonly fetch?: typeof fetch;
+  /** How long one call may take, answer included. 15,000 when absent. */
+  readonly timeoutMs?: number;
+  readonly now?: () => Date;
+}
+
+export const TWILIO_API_URL = "https://api.twilio.com";
+
+/** The settings with their defaults filled in, addresses without a slash at the end. */
+export interface ResolvedTwilioSettings extends Required<TwilioSettings> {}
+
+/** Fills in what is left out. */
+export function resolveTwilioSettings(
+  settings: TwilioSettings,
+  defaultFetch: typeof fetch,
+): ResolvedTwilioSettings {
+  return {
+    accountSid: settings.accountSid,
+    authTokens: settings.authTokens,
+    apiUrl: withoutSlash(settings.apiUrl ?? TWILIO_API_URL),
+    publicUrl: settings.publicUrl === null ? null : withoutSlash(settings.publicUrl),
+    fetch: settings.fetch ?? defaultFetch,
+    timeoutMs: settings.timeoutMs ?? 15_000,
+    now: settings.now ?? (() => new Date()),
+  };
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, "");
+}

@@ -1,0 +1,131 @@
+import { z } from "zod";
+import type { Finding } from "../../domain/finding.ts";
+import type { E164 } from "../../domain/ids.ts";
+import { maskPhone } from "../../domain/phone.ts";
+import type { ApiAnswer, TwilioApi } from "./twilio-api.ts";
+import type { ResolvedTwilioSettings } from "./twilio-settings.ts";
+
+const account = z.object({ status: z.string(), type: z.string().nullish() });
+
+/** Is Twilio reachable, do the credentials work, is the account active, can our lines text. Never throws. */
+export async function verifyAccount(
+  settings: ResolvedTwilioSettings,
+  api: TwilioApi,
+  numbers: readonly E164[],
+): Promise<Finding[]> {
+  const answer = await api.get(".json");
+  const reached = describeReach(settings, answer);
+  if (answer.kind === "silence" || reached.level === "problem") return [reached];
+  const standing = describeAccount(answer);
+  if (standing[0]?.level === "problem") return [reached, ...standing];
+  const lines: Finding[] = [];
+  for (const number of numbers) lines.push(...(await describeLine(settings, api, number)));
+  return [reached, ...standing, ...lines];
+}
+
+function describeReach(settings: ResolvedTwilioSettings, answer: ApiAnswer): Finding {
+  const host = new URL(settings.apiUrl).host;
+  const name = "twilio: connection";
+  const remedy = `Allow outgoing HTTPS to ${host}, directly or through HTTPS_PROXY.`;
+  if (answer.kind === "silence") {
+    return {
+      name,
+      level: "problem",
+      sentence: `Twilio (${host}) can't be reached: ${answer.reason}.`,
+      remedy,
+    };
+  }
+  if (answer.status >= 500 || (answer.status >= 300 && answer.status < 400)) {
+    const sentence = `Twilio (${host}) answers with HTTP ${answer.status}.`;
+    return {
+      name,
+      level: "problem",
+      sentence,
+      remedy: "Check TWILIO_API_URL, or wait until Twilio is well again.",
+    };
+  }
+  return { name, level: "ok", sentence: `Twilio (${host}) answers.` };
+}
+
+function describeAccount(answer: Extract<ApiAnswer, { kind: "answer" }>): Finding[] {
+  const name = "twilio: account";
+  const read = account.safeParse(answer.json);
+  if (answer.status !== 200 || !read.success) return [describeRefusal(name, answer.status)];
+  const { status, type } = read.data;
+  if (status !== "active") {
+    const remedy = "Look at the account in the Twilio console, or ask Twilio's support.";
+    return [{ name, level: "problem", sentence: `The Twilio account is ${status}.`, remedy }];
+  }
+  const ok: Finding = { name, level: "ok", sentence: "The credentials work and the account is active." };
+  return type === "Trial" ? [ok, trialWarning] : [ok];
+}
+
+const trialWarning: Finding = {
+  name: "twilio: trial",
+  level: "warning",
+  sentence:
+    "The Twilio account is a trial: it texts verified numbers only, and adds words of its own to each text.",
+  remedy: "Upgrade the account in the Twilio console.",
+};
+
+function describeRefusal(name: string, status: number): Finding {
+  if (status === 401 || status === 403) {
+    const remedy =
+      "Set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN to the values of the Twilio console's first page.";
+    return { name, level: "problem", sentence: "Twilio refuses the credentials.", remedy };
+  }
+  if (status === 404) {
+    const remedy = "Check TWILIO_ACCOUNT_SID: it begins with AC.";
+    return { name, level: "problem", sentence: "Twilio does not know the account.", remedy };
+  }
+  const sentence = `Twilio did not describe the account (HTTP ${status}).`;
+  return { name, level: "problem", sentence, remedy: "Try again in a minute; check TWILIO_API_URL." };
+}
+
+const numberList = z.object({
+  incoming_phone_numbers: z.array(
+    z.object({
+      phone_number: z.string(),
+      sms_url: z.string().nullish(),
+      capabilities: z.object({ sms: z.boolean().nullish() }).partial().nullish(),
+    }),
+  ),
+});
+
+type OwnedNumber = z.infer<typeof numberList>["incoming_phone_numbers"][number];
+
+async function describeLine(
+  settings: ResolvedTwilioSettings,
+  api: TwilioApi,
+  number: E164,
+): Promise<Finding[]> {
+  const name = `twilio: line ${maskPhone(number)}`;
+  const answer = await api.get(`/IncomingPhoneNumbers.json?${new URLSearchParams({ PhoneNumber: number })}`);
+  const read = numberList.safeParse(answer.kind === "answer" && answer.status === 200 ? answer.json : null);
+  if (!read.success) {
+    const sentence = "Twilio did not say whether this number is ours.";
+    return [{ name, level: "warning", sentence, remedy: "Try again in a minute." }];
+  }
+  const owned = read.data.incoming_phone_numbers.find((candidate) => candidate.phone_number === number);
+  return owned === undefined ? [notOwned(name)] : describeOwned(settings, name, owned);
+}
+
+function notOwned(name: string): Finding {
+  const sentence = "The number does not belong to the Twilio account.";
+  const remedy = "Buy or port it in the Twilio console, or correct the line's number in the directory.";
+  return { name, level: "problem", sentence, remedy };
+}
+
+function describeOwned(settings: ResolvedTwilioSettings, name: string, owned: OwnedNumber): Finding[] {
+  if (owned.capabilities?.sms === false) {
+    const remedy = "Use a number that can text, or have texting added to this one by Twilio.";
+    return [{ name, level: "problem", sentence: "The number can't send or receive texts.", remedy }];
+  }
+  const inbound = settings.publicUrl === null ? null : `${settings.publicUrl}/webhooks/twilio/inbound`;
+  if (inbound !== null && (owned.sms_url ?? "").split("#")[0] !== inbound) {
+    const sentence = "Texts to this number are not delivered to this app.";
+    const remedy = `In the Twilio console, set the number's "A message comes in" webhook to ${inbound} (HTTP POST).`;
+    return [{ name, level: "warning", sentence, remedy }];
+  }
+  return [{ name, level: "ok", sentence: "The number is ours and can text." }];
+}
