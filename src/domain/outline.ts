@@ -6,6 +6,7 @@
 import {
   isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   LineCounter,
@@ -23,7 +24,13 @@ export interface Problem {
   readonly sentence: string;
 }
 
-export type Outline = TextNode | ListNode | MapNode;
+export type Outline = TextNode | ListNode | MapNode | RefusedNode;
+
+/** What was already reported: no more is to be said about it. */
+export interface RefusedNode {
+  readonly kind: "refused";
+  readonly line: number;
+}
 
 export interface TextNode {
   readonly kind: "text";
@@ -64,9 +71,10 @@ export function readOutline(text: string): { root: Outline | null; problems: Pro
     schema: "failsafe",
     lineCounter: lines,
     prettyErrors: false,
+    logLevel: "error",
     uniqueKeys: false,
   });
-  const problems = [...document.errors, ...document.warnings].map((error) => describe(error, lines));
+  const problems = document.errors.map((error) => describe(error, lines));
   if (document.errors.length > 0) return { root: null, problems };
   const walk: Walk = { lineAt: (offset) => lines.linePos(offset).line, problems };
   const root = document.contents === null ? null : outlineOf(document.contents, 1, walk);
@@ -99,30 +107,37 @@ function tooDeepLine(text: string): number | null {
   return index === -1 ? null : index + 1;
 }
 
-/** The text nodes of a list or map are its leaves; what the parser could not place counts as empty. */
-function outlineOf(node: unknown, line: number, walk: Walk): Outline {
-  if (isScalar(node)) return { kind: "text", line: lineOf(node, line, walk), text: String(node.value ?? "") };
-  if (isSeq(node)) return { kind: "list", line: lineOf(node, line, walk), items: itemsOf(node, line, walk) };
-  if (isMap(node))
-    return { kind: "map", line: lineOf(node, line, walk), entries: entriesOf(node, line, walk) };
-  if (isAlias(node)) {
-    const at = lineOf(node, line, walk);
-    walk.problems.push({
-      line: at,
-      sentence: `\`*${node.source}\` is an alias; write the value out instead.`,
-    });
+function outlineOf(node: unknown, above: number, walk: Walk): Outline {
+  if (!isNode(node)) return { kind: "text", line: above, text: "" };
+  const line = lineOf(node, above, walk);
+  const refusal = refusalOf(node);
+  if (refusal !== null) {
+    walk.problems.push({ line, sentence: refusal });
+    return { kind: "refused", line };
   }
-  return { kind: "text", line, text: "" };
+  if (isSeq(node)) return { kind: "list", line, items: itemsOf(node, line, walk) };
+  if (isMap(node)) return { kind: "map", line, entries: entriesOf(node, line, walk) };
+  return { kind: "text", line, text: isScalar(node) ? String(node.value ?? "") : "" };
 }
 
+function refusalOf(node: Node): string | null {
+  if (isAlias(node)) return `\`*${node.source}\` is an alias; write the value out instead.`;
+  if (node.tag === undefined || PLAIN_TAGS.has(node.tag)) return null;
+  return `Tags (\`${node.tag}\`) mean nothing here; remove it, or quote a text that begins with \`!\`.`;
+}
+
+const PLAIN_TAGS: ReadonlySet<string> = new Set(
+  ["str", "map", "seq"].map((name) => `tag:yaml.org,2002:${name}`),
+);
+
 function itemsOf(node: YAMLSeq, line: number, walk: Walk): Outline[] {
-  return node.items.map((item) => outlineOf(item, lineOf(node, line, walk), walk));
+  return node.items.map((item) => outlineOf(item, line, walk));
 }
 
 function entriesOf(node: YAMLMap, line: number, walk: Walk): MapEntry[] {
   const seen = new Set<string>();
   return node.items.flatMap((pair) => {
-    const name = outlineOf(pair.key, lineOf(node, line, walk), walk);
+    const name = outlineOf(pair.key, line, walk);
     const key = name.kind === "text" ? name.text : "?";
     const entry = { key, line: name.line, value: outlineOf(pair.value, name.line, walk) };
     if (!seen.has(key)) {
@@ -150,12 +165,8 @@ function sentenceOf(error: YAMLError): string {
       return "The file holds several documents; remove the `---` between them.";
     case "TAB_AS_INDENT":
       return "A tab is used for indentation; use spaces.";
-    case "TAG_RESOLVE_FAILED":
-      return "Tags (words that begin with `!`) mean nothing here; quote the text if it really begins so.";
     case "BAD_INDENT":
       return "The indentation does not fit the lines above; line it up with its neighbours.";
-    case "BAD_ALIAS":
-      return "Aliases (`*name`) are not used here; write the value out, or quote a text that begins with `*`.";
     default:
       return `This is not valid YAML: ${error.message.replace(/\.?\s*$/, "")}.`;
   }
