@@ -1,0 +1,19 @@
+/** What an outbound text waits for. */
+export type WaitReason =
+  /** Its author may still change it. */
+  | "hold"
+  /** It mentions someone of the team. */
+  | "mention"
+  /** It was found too long after it was written. */
+  | "late"
+  /** We were away when it was due. */
+  | "outage"
+  /** The conversation was resolved. */
+  | "resolved"
+  /** It stands in a thread that is no longer the conversation's. */
+  | "former"
+  /** Files hang on it that the line can't carry. */
+  | "files";
+
+/** A text that waits for a person is given up after this long. Milliseconds. */
+export const personDecidesWithin = 24 * 60 * 60 * 1000;

@@ -1,0 +1,73 @@
+/** What came from a carrier and has no place yet: reports of unknown messages, texts to unknown numbers. */
+import { and, asc, eq, lt, sql } from "drizzle-orm";
+import type { CarrierMessageId, E164 } from "../domain/ids.ts";
+import type { Media } from "./messages.ts";
+import { reports, unrouted } from "./schema.ts";
+import type { Tables } from "./tables.ts";
+
+export type Arrivals = ReturnType<typeof createArrivals>;
+export type Report = typeof reports.$inferSelect;
+type UnroutedRow = typeof unrouted.$inferSelect;
+export type UnroutedText = Omit<UnroutedRow, "sealedBody" | "sealedMedia"> & {
+  body: string;
+  media: readonly Media[];
+};
+
+export function createArrivals({ db, sealer }: Tables) {
+  const sameText = (carrier: string, id: CarrierMessageId) =>
+    and(eq(unrouted.carrier, carrier), eq(unrouted.carrierMessageId, id));
+
+  return {
+    findReport: async (carrier: string, id: CarrierMessageId): Promise<Report | null> => {
+      const [row] = await db
+        .select()
+        .from(reports)
+        .where(and(eq(reports.carrier, carrier), eq(reports.carrierMessageId, id)));
+      return row ?? null;
+    },
+    putReport: async (report: Report): Promise<void> => {
+      await db
+        .insert(reports)
+        .values(report)
+        .onConflictDoUpdate({ target: [reports.carrier, reports.carrierMessageId], set: report });
+    },
+    dropReport: async (carrier: string, id: CarrierMessageId): Promise<void> => {
+      await db.delete(reports).where(and(eq(reports.carrier, carrier), eq(reports.carrierMessageId, id)));
+    },
+    dropReportsBefore: async (moment: number): Promise<void> => {
+      await db.delete(reports).where(lt(reports.receivedAt, moment));
+    },
+    /** False when it was kept already. */
+    keepUnrouted: async ({ body, media, ...text }: UnroutedText): Promise<boolean> => {
+      const sealedMedia = media.length > 0 ? sealer.seal(JSON.stringify(media)) : null;
+      const rows = await db
+        .insert(unrouted)
+        .values({ ...text, sealedBody: sealer.seal(body), sealedMedia })
+        .onConflictDoNothing()
+        .returning({ id: unrouted.carrierMessageId });
+      return rows.length > 0;
+    },
+    unroutedTo: async (to: E164): Promise<UnroutedText[]> => {
+      const rows = await db
+        .select()
+        .from(unrouted)
+        .where(eq(unrouted.to, to))
+        .orderBy(asc(unrouted.receivedAt));
+      return rows.map(({ sealedBody, sealedMedia, ...row }) => ({
+        ...row,
+        body: sealer.open(sealedBody),
+        media: sealedMedia === null ? [] : (JSON.parse(sealer.open(sealedMedia)) as Media[]),
+      }));
+    },
+    dropUnrouted: async (carrier: string, id: CarrierMessageId): Promise<void> => {
+      await db.delete(unrouted).where(sameText(carrier, id));
+    },
+    /** How many texts each unknown number got. */
+    unroutedCounts: async (): Promise<{ to: E164; count: number }[]> => {
+      return await db
+        .select({ to: unrouted.to, count: sql<number>`count(*)` })
+        .from(unrouted)
+        .groupBy(unrouted.to);
+    },
+  };
+}

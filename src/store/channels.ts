@@ -1,0 +1,49 @@
+/** What the app knows of Slack's channels: which are closed to it, and the line about who waits. */
+import { eq } from "drizzle-orm";
+import type { SlackChannelId, SlackTs } from "../domain/ids.ts";
+import { closedChannels, reminders } from "./schema.ts";
+import type { Tables } from "./tables.ts";
+
+export type Channels = ReturnType<typeof createChannels>;
+export type ClosedChannel = typeof closedChannels.$inferSelect;
+
+export interface ReminderRow {
+  readonly channel: SlackChannelId;
+  readonly ts: SlackTs | null;
+  readonly episodes: readonly string[];
+}
+
+export function createChannels({ db }: Tables) {
+  return {
+    closed: async (): Promise<ClosedChannel[]> => await db.select().from(closedChannels),
+    close: async (channel: SlackChannelId, reason: string, at: number): Promise<boolean> => {
+      const rows = await db
+        .insert(closedChannels)
+        .values({ channel, reason, since: at })
+        .onConflictDoNothing()
+        .returning({ channel: closedChannels.channel });
+      return rows.length > 0;
+    },
+    reopen: async (channel: SlackChannelId): Promise<boolean> => {
+      const rows = await db
+        .delete(closedChannels)
+        .where(eq(closedChannels.channel, channel))
+        .returning({ channel: closedChannels.channel });
+      return rows.length > 0;
+    },
+    reminders: async (): Promise<ReminderRow[]> => {
+      const rows = await db.select().from(reminders);
+      return rows.map((row) => ({ ...row, episodes: row.episodes.split(" ").filter((id) => id !== "") }));
+    },
+    putReminder: async (row: ReminderRow, at: number): Promise<void> => {
+      const values = { channel: row.channel, ts: row.ts, episodes: row.episodes.join(" "), updatedAt: at };
+      await db
+        .insert(reminders)
+        .values(values)
+        .onConflictDoUpdate({ target: reminders.channel, set: values });
+    },
+    dropReminder: async (channel: SlackChannelId): Promise<void> => {
+      await db.delete(reminders).where(eq(reminders.channel, channel));
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { and, eq } from "drizzle-orm";
+import type { Address, ContactId, ConversationId, E164 } from "../domain/ids.ts";
+import { contacts, conversations } from "./schema.ts";
+import type { Tables } from "./tables.ts";
+
+export type Conversations = ReturnType<typeof createConversations>;
+
+export interface Conversation {
+  readonly id: ConversationId;
+  readonly contactId: ContactId;
+  readonly line: E164;
+  readonly address: Address;
+}
+
+export function createConversations({ db }: Tables) {
+  const shape = {
+    id: conversations.id,
+    contactId: conversations.contactId,
+    line: conversations.line,
+    address: contacts.address,
+  };
+
+  async function find(address: Address, line: E164): Promise<Conversation | null> {
+    const [row] = await db
+      .select(shape)
+      .from(conversations)
+      .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+      .where(and(eq(contacts.address, address), eq(conversations.line, line)));
+    return row ?? null;
+  }
+
+  return {
+    find,
+    get: async (id: ConversationId): Promise<Conversation | null> => {
+      const [row] = await db
+        .select(shape)
+        .from(conversations)
+        .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+        .where(eq(conversations.id, id));
+      return row ?? null;
+    },
+    /** The conversation of this contact on this line, begun if need be. `newId` is called for what is new. */
+    open: async (address: Address, line: E164, newId: () => string, at: number): Promise<Conversation> => {
+      const known = await find(address, line);
+      if (known) return known;
+      await db
+        .insert(contacts)
+        .values({ id: newId() as ContactId, address, createdAt: at })
+        .onConflictDoNothing();
+      const [contact] = await db.select().from(contacts).where(eq(contacts.address, address));
+      if (!contact) throw new Error("the contact just written is not there");
+      const id = newId() as ConversationId;
+      await db.insert(conversations).values({ id, contactId: contact.id, line, createdAt: at });
+      return { id, contactId: contact.id, line, address };
+    },
+  };
+}

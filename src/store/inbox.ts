@@ -1,0 +1,60 @@
+import { and, asc, eq, isNull, lt, lte, sql } from "drizzle-orm";
+import { inbox } from "./schema.ts";
+import type { Tables } from "./tables.ts";
+
+export type Inbox = ReturnType<typeof createInbox>;
+
+export interface Delivery {
+  readonly id: number;
+  readonly lane: string;
+  readonly body: string;
+}
+
+/** What Slack told us, from before its acknowledgement until it is handled. */
+export function createInbox({ db, sealer }: Tables) {
+  return {
+    /** Null when this key was seen before. */
+    keep: async (delivery: {
+      key: string;
+      lane: string;
+      body: string;
+      at: number;
+    }): Promise<number | null> => {
+      const { key, lane, body, at } = delivery;
+      const [row] = await db
+        .insert(inbox)
+        .values({ key, lane, sealedBody: sealer.seal(body), receivedAt: at, dueAt: at })
+        .onConflictDoNothing()
+        .returning({ id: inbox.id });
+      return row?.id ?? null;
+    },
+    settle: async (id: number): Promise<void> => {
+      await db.update(inbox).set({ sealedBody: null, dueAt: null }).where(eq(inbox.id, id));
+    },
+    attempts: async (id: number): Promise<number> => {
+      const [row] = await db.select({ attempts: inbox.attempts }).from(inbox).where(eq(inbox.id, id));
+      return row?.attempts ?? 0;
+    },
+    /** `dueAt` null: it stays for a person to look at, and is not tried again. */
+    postpone: async (id: number, dueAt: number | null): Promise<void> => {
+      await db
+        .update(inbox)
+        .set({ dueAt, attempts: sql`${inbox.attempts} + 1` })
+        .where(eq(inbox.id, id));
+    },
+    due: async (now: number, limit: number): Promise<Delivery[]> => {
+      const rows = await db
+        .select()
+        .from(inbox)
+        .where(lte(inbox.dueAt, now))
+        .orderBy(asc(inbox.id))
+        .limit(limit);
+      return rows.flatMap((row) =>
+        row.sealedBody === null ? [] : [{ id: row.id, lane: row.lane, body: sealer.open(row.sealedBody) }],
+      );
+    },
+    forgetBefore: async (moment: number): Promise<void> => {
+      await db.delete(inbox).where(and(lt(inbox.receivedAt, moment), isNull(inbox.sealedBody)));
+    },
+  };
+}

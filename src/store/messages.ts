@@ -1,0 +1,150 @@
+import { and, asc, desc, eq, inArray, isNotNull, lte } from "drizzle-orm";
+import type { CarrierMessageId, EpisodeId, MessageId } from "../domain/ids.ts";
+import { messages } from "./schema.ts";
+import type { Tables } from "./tables.ts";
+
+export type Messages = ReturnType<typeof createMessages>;
+
+type Row = typeof messages.$inferSelect;
+export type Message = Omit<Row, "sealedBody" | "sealedMedia"> & { body: string; media: readonly Media[] };
+export interface Media {
+  readonly url: string;
+  readonly contentType: string;
+}
+export type NewMessage = Pick<
+  Message,
+  | "id"
+  | "conversationId"
+  | "episodeId"
+  | "direction"
+  | "state"
+  | "body"
+  | "carrier"
+  | "writtenAt"
+  | "createdAt"
+> &
+  Partial<Message>;
+
+export function createMessages({ db, sealer }: Tables) {
+  function read({ sealedBody, sealedMedia, ...row }: Row): Message {
+    const media = sealedMedia === null ? [] : (JSON.parse(sealer.open(sealedMedia)) as Media[]);
+    return { ...row, body: sealer.open(sealedBody), media };
+  }
+
+  function seal({ body, media, ...rest }: Partial<Message>): Partial<Row> {
+    const row: Partial<Row> = rest;
+    if (body !== undefined) row.sealedBody = sealer.seal(body);
+    if (media !== undefined && media.length > 0) row.sealedMedia = sealer.seal(JSON.stringify(media));
+    return row;
+  }
+
+  const byId = async (id: MessageId): Promise<Message | null> => {
+    const [row] = await db.select().from(messages).where(eq(messages.id, id));
+    return row ? read(row) : null;
+  };
+
+  return {
+    get: byId,
+    getAll: async (ids: readonly MessageId[]): Promise<Message[]> => {
+      const rows = await db
+        .select()
+        .from(messages)
+        .where(inArray(messages.id, [...ids]));
+      const known = new Map(rows.map((row) => [row.id, read(row)]));
+      return ids.flatMap((id) => known.get(id) ?? []);
+    },
+    findByCarrierId: async (carrier: string, id: CarrierMessageId): Promise<Message | null> => {
+      const [row] = await db
+        .select()
+        .from(messages)
+        .where(and(eq(messages.carrier, carrier), eq(messages.carrierMessageId, id)));
+      return row ? read(row) : null;
+    },
+    insert: async (message: NewMessage): Promise<Message> => {
+      const { body, media, ...rest } = message;
+      const sealedMedia = media && media.length > 0 ? sealer.seal(JSON.stringify(media)) : null;
+      const [row] = await db
+        .insert(messages)
+        .values({ ...rest, sealedBody: sealer.seal(body), sealedMedia })
+        .returning();
+      if (!row) throw new Error("the message just written is not there");
+      return read(row);
+    },
+    update: async (id: MessageId, change: Partial<Omit<Message, "id">>): Promise<void> => {
+      await db.update(messages).set(seal(change)).where(eq(messages.id, id));
+    },
+    /** Notes on which post inbound texts stand. */
+    setPosted: async (ids: readonly MessageId[], postedTs: NonNullable<Row["postedTs"]>): Promise<void> => {
+      await db
+        .update(messages)
+        .set({ postedTs })
+        .where(inArray(messages.id, [...ids]));
+    },
+    /** The newest inbound texts of an episode, oldest first. */
+    lastInbound: async (episodeId: EpisodeId, limit: number): Promise<Message[]> => {
+      const rows = await db
+        .select()
+        .from(messages)
+        .where(and(eq(messages.episodeId, episodeId), eq(messages.direction, "in")))
+        .orderBy(desc(messages.createdAt), desc(messages.id))
+        .limit(limit);
+      return rows.map(read).reverse();
+    },
+    /** The exchange so far, oldest first. */
+    ofEpisode: async (episodeId: EpisodeId): Promise<Message[]> => {
+      const rows = await db
+        .select()
+        .from(messages)
+        .where(eq(messages.episodeId, episodeId))
+        .orderBy(asc(messages.createdAt), asc(messages.id));
+      return rows.map(read);
+    },
+    inState: async (states: readonly Row["state"][]): Promise<Message[]> => {
+      const rows = await db
+        .select()
+        .from(messages)
+        .where(inArray(messages.state, [...states]))
+        .orderBy(asc(messages.writtenAt));
+      return rows.map(read);
+    },
+    waitingForPerson: async (episodeId: EpisodeId): Promise<Message[]> => {
+      const rows = await db
+        .select()
+        .from(messages)
+        .where(
+          and(
+            eq(messages.episodeId, episodeId),
+            eq(messages.state, "waiting"),
+            eq(messages.waitsFor, "person"),
+          ),
+        );
+      return rows.map(read);
+    },
+    /** Those that have waited for a person since `before`, or longer. */
+    waitedSince: async (before: number): Promise<Message[]> => {
+      const rows = await db
+        .select()
+        .from(messages)
+        .where(
+          and(
+            eq(messages.state, "waiting"),
+            eq(messages.waitsFor, "person"),
+            lte(messages.createdAt, before),
+          ),
+        )
+        .limit(100);
+      return rows.map(read);
+    },
+    /** Whether the member has written a text in this episode. */
+    hasAuthor: async (episodeId: EpisodeId, author: NonNullable<Row["author"]>): Promise<boolean> => {
+      const [row] = await db
+        .select({ id: messages.id })
+        .from(messages)
+        .where(
+          and(eq(messages.episodeId, episodeId), isNotNull(messages.author), eq(messages.author, author)),
+        )
+        .limit(1);
+      return row !== undefined;
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { eq } from "drizzle-orm";
+import { settings } from "./schema.ts";
+import type { Tables } from "./tables.ts";
+
+export type Settings = ReturnType<typeof createSettings>;
+
+/** Small facts, by name. */
+export function createSettings({ db }: Tables) {
+  async function read(key: string): Promise<string | null> {
+    const [row] = await db.select().from(settings).where(eq(settings.key, key));
+    return row?.value ?? null;
+  }
+
+  async function write(key: string, value: string): Promise<void> {
+    await db
+      .insert(settings)
+      .values({ key, value })
+      .onConflictDoUpdate({ target: settings.key, set: { value } });
+  }
+
+  return {
+    read,
+    write,
+    /** A moment in milliseconds; null before it was first written. */
+    readTime: async (key: string): Promise<number | null> => {
+      const value = await read(key);
+      return value === null ? null : Number(value);
+    },
+    writeTime: (key: string, at: number): Promise<void> => write(key, String(at)),
+  };
+}

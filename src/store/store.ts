@@ -1,0 +1,159 @@
+/**
+ * The database: one file, and the only place that knows which engine runs it. Laws 1, 2 and 10 live here: a decision and
+ * what it owes are written in one transaction, and what is due is a question to the tables.
+ */
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import Database from "better-sqlite3";
+import { drizzle } from "drizzle-orm/better-sqlite3";
+import { AppError } from "../domain/errors.ts";
+import { type Arrivals, createArrivals } from "./arrivals.ts";
+import { type Channels, createChannels } from "./channels.ts";
+import { type Conversations, createConversations } from "./conversations.ts";
+import { createDirectories, type Directories } from "./directories.ts";
+import { createEpisodes, type Episodes } from "./episodes.ts";
+import { createInbox, type Inbox } from "./inbox.ts";
+import { createMessages, type Messages } from "./messages.ts";
+import { bringUpToDate, isUpToDate } from "./migrate.ts";
+import { createNotices, type Notices } from "./notices.ts";
+import { createOutbox, type Outbox } from "./outbox.ts";
+import { createReplies, type Replies } from "./replies.ts";
+import * as schema from "./schema.ts";
+import { createSealer, type Sealer } from "./seal.ts";
+import { createSettings, type Settings } from "./settings.ts";
+import { createWriter } from "./writer.ts";
+
+/** The questions and orders that the tables take, by noun. */
+export interface Tx {
+  readonly arrivals: Arrivals;
+  readonly channels: Channels;
+  readonly conversations: Conversations;
+  readonly directories: Directories;
+  readonly episodes: Episodes;
+  readonly inbox: Inbox;
+  readonly messages: Messages;
+  readonly notices: Notices;
+  readonly outbox: Outbox;
+  readonly replies: Replies;
+  readonly settings: Settings;
+}
+
+export interface Store {
+  /** Decides and writes. `work` may await only calls on `tx`; a throw undoes it alone. Resolves once it is on the disk. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Reads what is committed. */
+  read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** How many commits, and how many decisions shared them. */
+  readonly counts: { readonly commits: number; readonly decisions: number };
+  readonly sealing: boolean;
+  /** Writes a consistent copy while running. */
+  backup(file: string): Promise<void>;
+  /** After what is under way. */
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  readonly file: string;
+  /** 32 bytes each; the first one writes. */
+  readonly keys: readonly Buffer[];
+  /** `update`: migrate (the caller holds the lock). `expect`: refuse a file that is not up to date. */
+  readonly tables: "update" | "expect";
+}
+
+/** Waiting for the other process blocks the event loop, so not for long. Milliseconds. */
+const busyTimeout = 250;
+const keyCheck = "seal.check";
+
+/** @throws AppError `database` when the file can't be used, with what to do. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const sealer = createSealer(options.keys);
+  const writing = openFile(options.file);
+  try {
+    prepare(writing, options);
+    const tx = createTx(writing, sealer);
+    const writer = createWriter(writing);
+    await writer.transaction(() => checkKey(tx, sealer));
+    const reading = new Database(options.file, { readonly: true, timeout: busyTimeout });
+    const readTx = createTx(reading, sealer);
+    return {
+      transaction: (work) => writer.transaction(() => work(tx)),
+      read: (work) => work(readTx),
+      counts: writer.counts,
+      sealing: sealer.sealing,
+      backup: async (file) => void (await reading.backup(file)),
+      close: async () => {
+        await writer.idle();
+        reading.close();
+        writing.close();
+      },
+    };
+  } catch (error) {
+    writing.close();
+    throw explained(error, options.file);
+  }
+}
+
+function openFile(file: string): Database.Database {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    return new Database(file, { timeout: busyTimeout });
+  } catch (cause) {
+    throw explained(cause, file);
+  }
+}
+
+function prepare(sqlite: Database.Database, options: StoreOptions): void {
+  sqlite.pragma("journal_mode = WAL");
+  sqlite.pragma("synchronous = FULL");
+  sqlite.pragma("foreign_keys = ON");
+  if (options.tables === "update") bringUpToDate(sqlite, options.file);
+  else if (!isUpToDate(sqlite)) {
+    throw new AppError(
+      "database",
+      "The database belongs to another version of Threadline. Run `threadline start` once with this one.",
+    );
+  }
+}
+
+function createTx(sqlite: Database.Database, sealer: Sealer): Tx {
+  const tables = { db: drizzle(sqlite, { schema }), sealer };
+  return {
+    arrivals: createArrivals(tables),
+    channels: createChannels(tables),
+    conversations: createConversations(tables),
+    directories: createDirectories(tables),
+    episodes: createEpisodes(tables),
+    inbox: createInbox(tables),
+    messages: createMessages(tables),
+    notices: createNotices(tables),
+    outbox: createOutbox(tables),
+    replies: createReplies(tables),
+    settings: createSettings(tables),
+  };
+}
+
+/** Opens a value sealed earlier, so that a wrong key is found before anything is written with it. */
+async function checkKey(tx: Tx, sealer: Sealer): Promise<void> {
+  const known = await tx.settings.read(keyCheck);
+  if (known !== null) sealer.open(known);
+  await tx.settings.write(keyCheck, sealer.seal("threadline"));
+}
+
+function explained(error: unknown, file: string): unknown {
+  if (error instanceof AppError) return error;
+  const code = error instanceof Database.SqliteError ? error.code : "";
+  const known = Object.entries(sentences).find(([prefix]) => code.startsWith(prefix));
+  const sentence =
+    known?.[1] ?? "could not be opened. Check that the path in DATABASE_URL exists and is yours to write.";
+  return new AppError("database", `The database file ${file} ${sentence}`, { cause: error });
+}
+
+const sentences = {
+  SQLITE_READONLY:
+    "is read-only. Give the user who runs Threadline the right to write to it and to its folder.",
+  SQLITE_FULL: "can't grow: the disk is full. Free some space, then start again.",
+  SQLITE_NOTADB:
+    "is not a Threadline database, or is damaged. Restore a backup with `threadline restore FILE`.",
+  SQLITE_CORRUPT: "is damaged. Restore a backup with `threadline restore FILE`.",
+  SQLITE_BUSY: "is being used by another program. Close that program, then start again.",
+};
