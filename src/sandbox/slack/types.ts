@@ -328,7 +328,10 @@ export interface Misbehaviour {
   match?: {
     /** A method's name; `chat.*` matches a family, absent any (when `event` is absent too). */
     method?: string;
-    /** An event's type (`message`), type with subtype (`message.message_changed`), or an interaction's type; `*` any. */
+    /**
+     * An event's type (`message`: a new one without subtype), type with subtype (`message.message_changed`), both
+     * (`message.*`), or an interaction's type (`block_actions`); `*` any.
+     */
     event?: string;
     channel?: string;
   };

@@ -1,0 +1,63 @@
+import type { SlackSettings, SlackStandInOptions } from "./types.ts";
+
+const DEFAULTS: SlackSettings = {
+  limits: "slack",
+  mode: "http",
+  eventsUrl: null,
+  interactivityUrl: null,
+  signingSecret: "8f742231b10e8888abcd99yyyzzz85a5",
+  botEvents: null,
+  commands: null,
+  shortcuts: null,
+  answerWithinMs: 3_000,
+  retryDelaysMs: [0, 60_000, 300_000],
+  pingEveryMs: 10_000,
+  keepLog: 10_000,
+};
+
+/** The scopes a new app has here: what the methods below can ask for. */
+export const DEFAULT_SCOPES = [
+  "app_mentions:read",
+  "channels:history",
+  "channels:join",
+  "channels:manage",
+  "channels:read",
+  "chat:write",
+  "chat:write.customize",
+  "chat:write.public",
+  "commands",
+  "emoji:read",
+  "files:read",
+  "files:write",
+  "groups:history",
+  "groups:read",
+  "groups:write",
+  "im:history",
+  "im:read",
+  "im:write",
+  "mpim:history",
+  "mpim:read",
+  "mpim:write",
+  "reactions:read",
+  "reactions:write",
+  "team:read",
+  "usergroups:read",
+  "users:read",
+  "users:read.email",
+];
+
+const KEYS = Object.keys(DEFAULTS) as (keyof SlackSettings)[];
+
+/** Slack's own settings, with those of `options` in their place. */
+export function settingsFrom(options: SlackStandInOptions): SlackSettings {
+  const settings = { ...DEFAULTS };
+  applySettings(settings, options);
+  return settings;
+}
+
+/** Writes the given settings into `settings`; what is absent stays. */
+export function applySettings(settings: SlackSettings, change: Partial<SlackSettings>): void {
+  for (const key of KEYS) {
+    if (change[key] !== undefined) Object.assign(settings, { [key]: change[key] });
+  }
+}
