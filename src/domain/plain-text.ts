@@ -8,7 +8,8 @@ const LINE_BREAK = /\r\n|[\r\v\f\u0085\u2028\u2029]/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes; a byte order mark joins them.
 const CONTROL = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\ufeff]/g;
 const LONE_SURROGATE = /\p{Surrogate}/gu;
-const TRAILING_SPACE = /[^\S\n]+$/gm;
+/** Looks only at the beginning of each run of spaces, so that a long one costs no more. */
+const TRAILING_SPACE = /(?<![^\S\n])[^\S\n]+$/gm;
 /** Anything that leaves ink: no space, no control or format character, no filler, no braille blank. */
 const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
