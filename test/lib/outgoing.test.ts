@@ -1,0 +1,72 @@
+import { createServer, type Server } from "node:http";
+import { afterEach, describe, expect, it } from "vitest";
+import { createDispatcher, createFetch, type OutgoingOptions } from "../../src/lib/outgoing.ts";
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closing.push(() => new Promise((resolve) => server.close(resolve)));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}
+
+/** A proxy that notes each tunnel it is asked for and refuses it. */
+async function startProxy(): Promise<{ url: string; asked: string[] }> {
+  const asked: string[] = [];
+  const server = createServer((_, response) => response.end("from the proxy"));
+  server.on("connect", (request, socket) => {
+    asked.push(request.url ?? "");
+    socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+  });
+  return { url: `http://127.0.0.1:${await listen(server)}`, asked };
+}
+
+function fetchWith(options: OutgoingOptions) {
+  const dispatcher = createDispatcher(options);
+  closing.push(() => dispatcher.destroy());
+  return createFetch(dispatcher);
+}
+
+describe("outgoing calls", () => {
+  it("go straight where there is no proxy, and keep their connection", async () => {
+    const sockets = new Set<number | undefined>();
+    const server = createServer((request, response) => {
+      sockets.add(request.socket.remotePort);
+      response.end("hello");
+    });
+    const port = await listen(server);
+    const fetch = fetchWith({ httpsProxy: null, noProxy: "" });
+    for (let count = 0; count < 20; count++) {
+      expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe("hello");
+    }
+    expect(sockets.size).toBeLessThanOrEqual(3);
+  });
+
+  it("go through the proxy for https", async () => {
+    const proxy = await startProxy();
+    const fetch = fetchWith({ httpsProxy: proxy.url, noProxy: "" });
+    await expect(fetch("https://api.example.test/x")).rejects.toThrow();
+    expect(proxy.asked).toEqual(["api.example.test:443"]);
+  });
+
+  it("go straight to the hosts that NO_PROXY names", async () => {
+    const proxy = await startProxy();
+    const server = createServer();
+    const port = await listen(server);
+    const fetch = fetchWith({ httpsProxy: proxy.url, noProxy: "localhost,127.0.0.1" });
+    await expect(fetch(`https://127.0.0.1:${port}/`)).rejects.toThrow();
+    expect(proxy.asked).toEqual([]);
+  });
+
+  it("go straight for plain http, which is for stand-ins", async () => {
+    const proxy = await startProxy();
+    const port = await listen(createServer((_, response) => response.end("stand-in")));
+    const fetch = fetchWith({ httpsProxy: proxy.url, noProxy: "" });
+    expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe("stand-in");
+  });
+});
