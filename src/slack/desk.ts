@@ -1,0 +1,193 @@
+/**
+ * The agents' side as the bridge sees it: draws what the bridge means and makes the calls. Never retries by itself;
+ * every failure leaves as a `DeskError`. A scope that is missing costs its feature, not the post.
+ */
+import { setTimeout as pause } from "node:timers/promises";
+import type { WebClient } from "@slack/web-api";
+import type { Log } from "../bridge/bridge.ts";
+import type { Desk, LinePost, PostKey, PrivateNotice, TextsPost } from "../bridge/desk.ts";
+import type { SlackChannelId, SlackTs, SlackUserId } from "../domain/ids.ts";
+import type { Mark } from "../domain/mark.ts";
+import type { Place } from "../domain/sentence.ts";
+import { answerPress } from "./answer-press.ts";
+import { type Calls, createCalls, type NewPost } from "./calls.ts";
+import { drawCard } from "./card.ts";
+import { isFailure, rateLimited, toDeskError } from "./failure.ts";
+import type { Self } from "./identity.ts";
+import { drawDirectNotice, drawQuietNotice } from "./notices.ts";
+import type { Pacer } from "./pacer.ts";
+import { authorName, drawLine, drawTexts } from "./posts.ts";
+import { drawReminder } from "./reminder.ts";
+
+export interface DeskOptions {
+  readonly web: WebClient;
+  readonly self: Self;
+  readonly pacer: Pacer;
+  /** For the answers to presses, which go to an address and not to a method. */
+  readonly fetch: typeof fetch;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+const answerTimeoutMs = 15_000;
+/** Direct conversations do not move; above this many the longest known is asked for again. */
+const rememberedDirects = 2_000;
+
+export function createDesk(options: DeskOptions): Desk {
+  const { self, pacer, log, now } = options;
+  const calls = createCalls(options);
+  const directs = new Map<SlackUserId, SlackChannelId>();
+  const teamUrl = async () => (await self.learn()).url;
+
+  return {
+    claimSlot: (call) => pacer.claim(call),
+
+    async openThread(card, key) {
+      const drawn = drawCard(card, await teamUrl(), true);
+      return calls.post({ channel: card.channel, thread: null, drawn, author: null, key });
+    },
+    post: async (thread, post, key) =>
+      post.kind === "texts" ? postTexts(thread, post, key) : postLine(thread, post, key),
+    async rewrite(at, post) {
+      if (post.kind === "line") return calls.update(at, drawLine(post, await teamUrl()));
+      const [drawn] = drawTexts(post, !self.may(customize));
+      if (drawn !== undefined) await calls.update(at, drawn);
+    },
+    async refreshCard(card, at) {
+      await calls.update(at, drawCard(card, await teamUrl(), false));
+    },
+    mark,
+    tell,
+    async remind(channel, reminder, key) {
+      const previous = reminder.previous === null ? null : { channel, ts: reminder.previous };
+      if (reminder.waiting.length === 0) {
+        if (previous !== null) await calls.remove(previous);
+        return null;
+      }
+      const drawn = drawReminder(reminder, await teamUrl(), now());
+      if (previous !== null && !reminder.anew && (await updated(calls, previous, drawn))) return previous.ts;
+      // The old line goes first: so that a repeat after a lost answer leaves one line, not two.
+      if (previous !== null) await calls.remove(previous);
+      return calls.post({ channel, thread: null, drawn, author: null, key });
+    },
+    async answer(responseUrl, sentence, replace) {
+      const press = { responseUrl, sentence, replace, teamUrl: await teamUrl(), timeoutMs: answerTimeoutMs };
+      await answerPress(options.fetch, press);
+    },
+  };
+
+  /** Under the contact's name; where Slack does not let us, the name stands in the post itself. */
+  async function postTexts(thread: Place, post: TextsPost, key: PostKey): Promise<SlackTs> {
+    await self.learn();
+    if (self.may(customize)) {
+      try {
+        return await postPieces(thread, post, key, authorName(post.from));
+      } catch (error) {
+        if (!isFailure(error, "missing_scope")) throw error;
+        noteLack(customize);
+      }
+    }
+    return postPieces(thread, post, key, null);
+  }
+
+  /** Only the last piece carries the key: found, it proves that all of them stand there. */
+  async function postPieces(
+    thread: Place,
+    post: TextsPost,
+    key: PostKey,
+    author: string | null,
+  ): Promise<SlackTs> {
+    const pieces = drawTexts(post, author === null);
+    let ts = thread.ts;
+    for (const [index, drawn] of pieces.entries()) {
+      const isLast = index === pieces.length - 1;
+      const piece = { ...inThread(thread), drawn, author, key: isLast ? key : null };
+      ts = await (index === 0 ? calls.post(piece) : postFollowing(calls, piece));
+    }
+    return ts;
+  }
+
+  async function postLine(thread: Place, post: LinePost, key: PostKey): Promise<SlackTs> {
+    const drawn = drawLine(post, await teamUrl());
+    return calls.post({ ...inThread(thread), drawn, author: null, key });
+  }
+
+  /** The new mark first: it must stand there even where the old ones can't be taken away. */
+  async function mark(at: Place, wanted: Mark, replaced: readonly Mark[]): Promise<void> {
+    if (!self.may(reactions)) return noteLack(reactions);
+    try {
+      await calls.addReaction(at, wanted);
+      for (const old of replaced) await unmark(at, old);
+    } catch (error) {
+      if (!isFailure(error, "missing_scope")) throw error;
+      noteLack(reactions);
+    }
+  }
+
+  async function unmark(at: Place, old: Mark): Promise<void> {
+    const wait = pacer.claim({ kind: "unmark" });
+    if (wait > 0) throw rateLimited(wait);
+    await calls.removeReaction(at, old);
+  }
+
+  async function tell(notice: PrivateNotice): Promise<void> {
+    const url = await teamUrl();
+    if (notice.quietly && notice.about !== null) {
+      const { place, thread } = notice.about;
+      try {
+        const where = { channel: place.channel, thread };
+        return await calls.postEphemeral(notice.to, where, drawQuietNotice(notice, url));
+      } catch (error) {
+        if (!isFailure(error, "nobody")) throw error;
+      }
+    }
+    const channel = await directWith(notice.to);
+    const drawn = drawDirectNotice(notice, url);
+    await calls.post({ channel, thread: null, drawn, author: null, key: null });
+  }
+
+  async function directWith(user: SlackUserId): Promise<SlackChannelId> {
+    const known = directs.get(user);
+    if (known !== undefined) return known;
+    const opened = await calls.openDirect(user);
+    const [oldest] = directs.keys();
+    if (directs.size >= rememberedDirects && oldest !== undefined) directs.delete(oldest);
+    directs.set(user, opened);
+    return opened;
+  }
+
+  function noteLack(scope: string): void {
+    if (self.lacks(scope)) log.warn({ scope }, "Slack: this scope is missing, so what needs it is off");
+  }
+}
+
+const customize = "chat:write.customize";
+const reactions = "reactions:write";
+
+function inThread(thread: Place): { channel: SlackChannelId; thread: SlackTs } {
+  return { channel: thread.channel, thread: thread.ts };
+}
+
+/** The rest of a text whose beginning stands there already: begun again, it would stand there twice. */
+async function postFollowing(calls: Calls, piece: NewPost): Promise<SlackTs> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await calls.post(piece);
+    } catch (error) {
+      const { retryAfterMs } = toDeskError(error).failure;
+      if (retryAfterMs === undefined || attempt === 3) throw error;
+      await pause(Math.min(retryAfterMs, 30_000));
+    }
+  }
+}
+
+/** False when the line is not there any more. */
+async function updated(calls: Calls, at: Place, drawn: Parameters<Calls["update"]>[1]): Promise<boolean> {
+  try {
+    await calls.update(at, drawn);
+    return true;
+  } catch (error) {
+    if (isFailure(error, "message_gone")) return false;
+    throw error;
+  }
+}

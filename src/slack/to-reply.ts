@@ -1,0 +1,53 @@
+/** From Slack's message to the bridge's: the text as a phone shows it, names resolved, our marks read. */
+import type { DeskReply } from "../bridge/desk.ts";
+import type { SlackUserId } from "../domain/ids.ts";
+import type { Mark } from "../domain/mark.ts";
+import { isRecord, listIn, stringIn } from "./json.ts";
+import type { Names } from "./names.ts";
+import type { RawReply } from "./read-message.ts";
+import { hasMentions, type SlackNames } from "./text/mentions.ts";
+import { toPhone } from "./text/to-phone.ts";
+
+/** The reactions that are marks. */
+const marks: Readonly<Record<Mark, true>> = {
+  hourglass_flowing_sand: true,
+  arrow_upper_right: true,
+  white_check_mark: true,
+  warning: true,
+  question: true,
+  memo: true,
+  no_entry_sign: true,
+};
+
+const nameless: SlackNames = { user: () => null, channel: () => null, group: () => null };
+
+/** `self` is our bot user, whose reactions are the marks; null while it is not known. */
+export async function toReply(raw: RawReply, names: Names, self: SlackUserId | null): Promise<DeskReply> {
+  const first = toPhone(raw, nameless);
+  const mentions = hasMentions(first.mentions);
+  const text = mentions ? toPhone(raw, await names.resolve(first.mentions)).text : first.text;
+  return {
+    channel: raw.channel,
+    ts: raw.ts,
+    thread: raw.thread,
+    author: raw.author,
+    text,
+    mentions,
+    files: raw.files,
+    kind: raw.kind,
+    edited: raw.edited,
+    marks: self === null ? [] : marksOf(raw.reactions, self),
+  };
+}
+
+function isMark(name: string): name is Mark {
+  return Object.hasOwn(marks, name);
+}
+
+function marksOf(reactions: readonly unknown[], self: SlackUserId): Mark[] {
+  return reactions.flatMap((reaction) => {
+    if (!isRecord(reaction) || !listIn(reaction, "users").includes(self)) return [];
+    const name = stringIn(reaction, "name");
+    return name !== undefined && isMark(name) ? [name] : [];
+  });
+}

@@ -1,0 +1,62 @@
+/**
+ * What the code uses of Slack, declared once: `manifest.yml` is held against it, and `doctor` says which feature is
+ * off where a scope is missing.
+ */
+
+export interface ScopeUse {
+  readonly scope: string;
+  /** What does not work without it, to follow "Without it, ". */
+  readonly without: string;
+  /** Without these nothing can be relayed at all. */
+  readonly essential: boolean;
+}
+
+export const scopesUsed: readonly ScopeUse[] = [
+  use("chat:write", "nothing can be posted", true),
+  use("channels:history", "replies in public channels are not heard", true),
+  use("groups:history", "replies in private channels are not heard", true),
+  use("chat:write.customize", "a contact's name stands inside the post instead of above it"),
+  use("channels:read", "the state of public channels can't be checked"),
+  use("groups:read", "the state of private channels can't be checked"),
+  use("users:read", 'mentions reach a phone as "@someone"'),
+  use("users:read.email", "members written by e-mail in the directory are not found"),
+  use("usergroups:read", "a mentioned group is shown without its name"),
+  use("reactions:read", "the :x: reaction does not cancel a reply"),
+  use("reactions:write", "messages carry no marks"),
+  use("im:write", "people are told only while they are active in the thread"),
+  use("commands", "the message shortcuts are not offered"),
+];
+
+export const eventsUsed = [
+  "message.channels",
+  "message.groups",
+  "reaction_added",
+  "channel_archive",
+  "channel_unarchive",
+  "channel_deleted",
+  "channel_left",
+  "group_archive",
+  "group_unarchive",
+  "group_deleted",
+  "group_left",
+  "member_joined_channel",
+] as const;
+
+/** Message shortcuts: callback id and the name that people read (24 characters at most). */
+export const shortcutsUsed = {
+  dontSend: { callbackId: "reply.dont_send", name: "Don't send" },
+  why: { callbackId: "reply.why", name: "Why was this not sent?" },
+} as const;
+
+/** The app-level token of Socket Mode needs this one. */
+export const socketScope = "connections:write";
+
+/** The hosts that a firewall must let through: calls, answers to presses, and the sockets of Socket Mode. */
+export const hostsUsed = {
+  always: ["slack.com", "hooks.slack.com"],
+  socketMode: ["wss-primary.slack.com", "wss-backup.slack.com"],
+} as const;
+
+function use(scope: string, without: string, essential = false): ScopeUse {
+  return { scope, without, essential };
+}
