@@ -108,6 +108,27 @@ export interface StoredFile {
   uploaded: boolean;
 }
 
+/** A short-lived right to open a view, given with every interaction. */
+export interface Trigger {
+  user: string;
+  expiresAt: number;
+  used: boolean;
+  /** The modal it was pressed in, for `views.push`. */
+  viewId: string | null;
+}
+
+/** Where an app may answer an interaction later. */
+export interface ResponseUrl {
+  user: string;
+  channel: string;
+  threadTs: string | null;
+  /** The message that was acted on, for `replace_original` and `delete_original`. */
+  ts: string | null;
+  isEphemeral: boolean;
+  usesLeft: number;
+  expiresAt: number;
+}
+
 /** Which tokens work: null, or the error that they get. */
 export interface TokenState {
   bot: string | null;
@@ -142,6 +163,8 @@ export interface World {
   readonly ephemerals: Map<string, Ephemeral[]>;
   readonly views: Map<string, HeldView[]>;
   readonly homes: Map<string, HeldView>;
+  readonly triggers: Map<string, Trigger>;
+  readonly responseUrls: Map<string, ResponseUrl>;
   readonly files: Map<string, StoredFile>;
   readonly notifications: NotificationView[];
   /** user -> channel -> unread mentions and direct messages; the channel is listed when anything is unread */

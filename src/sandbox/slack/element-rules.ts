@@ -1,0 +1,163 @@
+import { optionsOf } from "./element-state.ts";
+import { LIMITS } from "./limits.ts";
+import { checkList, checkString, checkText, checkTextObject, type Findings, report } from "./rule-book.ts";
+import { isWire, listOf, type Wire } from "./wire.ts";
+
+type ElementRule = (findings: Findings, element: Wire, at: string) => void;
+
+const TEXTS = ["plain_text", "mrkdwn"];
+
+function checkConfirm(findings: Findings, element: Wire, at: string): void {
+  if (element.confirm === undefined || element.confirm === null) return;
+  const pointer = `${at}/confirm`;
+  if (!isWire(element.confirm)) {
+    report(findings, pointer, "must be an object");
+    return;
+  }
+  checkText(findings, element.confirm, "title", pointer, { max: LIMITS.confirmTitle });
+  checkText(findings, element.confirm, "text", pointer, {
+    max: LIMITS.confirmText,
+    types: TEXTS,
+    required: true,
+  });
+  checkText(findings, element.confirm, "confirm", pointer, { max: LIMITS.confirmButton });
+  checkText(findings, element.confirm, "deny", pointer, { max: LIMITS.confirmButton });
+}
+
+function checkOption(findings: Findings, option: unknown, at: string, types: string[]): void {
+  if (!isWire(option)) {
+    report(findings, at, "must be an object");
+    return;
+  }
+  checkText(findings, option, "text", at, { max: LIMITS.optionText, types, required: true });
+  checkText(findings, option, "description", at, { max: LIMITS.optionText, types });
+  checkString(findings, option, "value", at, LIMITS.optionValue, true);
+  checkString(findings, option, "url", at, LIMITS.url);
+}
+
+function checkInitialOption(findings: Findings, element: Wire, at: string): void {
+  const values = new Set(optionsOf(element).map((option) => option.value));
+  const initial = isWire(element.initial_option) ? [element.initial_option] : listOf(element.initial_options);
+  const key = isWire(element.initial_option) ? "initial_option" : "initial_options";
+  if (initial.some((option) => !values.has(option.value)))
+    report(findings, `${at}/${key}`, "must be one of the provided options");
+}
+
+function checkOptions(
+  findings: Findings,
+  element: Wire,
+  at: string,
+  range: { min: number; max: number },
+  types: string[],
+): void {
+  const each = (option: unknown, pointer: string) => checkOption(findings, option, pointer, types);
+  checkList(findings, element, "options", at, range, each);
+  checkInitialOption(findings, element, at);
+}
+
+function checkStaticSelect(findings: Findings, element: Wire, at: string): void {
+  checkText(findings, element, "placeholder", at, { max: LIMITS.placeholder });
+  if (element.option_groups === undefined) {
+    checkOptions(findings, element, at, { min: 1, max: LIMITS.options }, ["plain_text"]);
+    return;
+  }
+  checkList(
+    findings,
+    element,
+    "option_groups",
+    at,
+    { min: 1, max: LIMITS.optionGroups },
+    (group, pointer) => {
+      if (!isWire(group)) return report(findings, pointer, "must be an object");
+      checkText(findings, group, "label", pointer, { max: LIMITS.optionText, required: true });
+      return checkOptions(findings, group, pointer, { min: 1, max: LIMITS.options }, ["plain_text"]);
+    },
+  );
+  checkInitialOption(findings, element, at);
+}
+
+function checkButton(findings: Findings, element: Wire, at: string): void {
+  checkText(findings, element, "text", at, { max: LIMITS.buttonText, required: true });
+  checkString(findings, element, "value", at, LIMITS.buttonValue);
+  checkString(findings, element, "url", at, LIMITS.url);
+  checkString(findings, element, "accessibility_label", at, LIMITS.accessibilityLabel);
+  if (element.style !== undefined && element.style !== "primary" && element.style !== "danger") {
+    report(findings, `${at}/style`, "must be one of: primary, danger");
+  }
+}
+
+function checkTyped(findings: Findings, element: Wire, at: string): void {
+  checkText(findings, element, "placeholder", at, { max: LIMITS.placeholder });
+  checkString(findings, element, "initial_value", at, LIMITS.inputLength);
+  for (const key of ["min_length", "max_length"]) {
+    const value = element[key];
+    if (value === undefined) continue;
+    const fits = typeof value === "number" && value >= 0 && value <= LIMITS.inputLength;
+    if (!fits) report(findings, `${at}/${key}`, `must be between 0 and ${LIMITS.inputLength}`);
+  }
+}
+
+function checkPicker(findings: Findings, element: Wire, at: string): void {
+  checkText(findings, element, "placeholder", at, { max: LIMITS.placeholder });
+}
+
+const CHOICES: ElementRule = (findings, element, at) =>
+  checkOptions(findings, element, at, { min: 1, max: LIMITS.choices }, TEXTS);
+
+const RULES: Record<string, ElementRule> = {
+  button: checkButton,
+  workflow_button: checkButton,
+  static_select: checkStaticSelect,
+  multi_static_select: checkStaticSelect,
+  overflow: (findings, element, at) =>
+    checkOptions(findings, element, at, { min: 1, max: LIMITS.overflowOptions }, ["plain_text"]),
+  radio_buttons: CHOICES,
+  checkboxes: CHOICES,
+  plain_text_input: checkTyped,
+  email_text_input: checkTyped,
+  url_text_input: checkTyped,
+  number_input: checkPicker,
+  rich_text_input: checkPicker,
+  file_input: () => {},
+  datepicker: checkPicker,
+  timepicker: checkPicker,
+  datetimepicker: () => {},
+};
+for (const source of ["external", "users", "channels", "conversations"]) {
+  RULES[`${source}_select`] = checkPicker;
+  RULES[`multi_${source}_select`] = checkPicker;
+}
+
+const ONLY_IN_INPUTS = new Set([
+  "plain_text_input",
+  "email_text_input",
+  "url_text_input",
+  "number_input",
+  "file_input",
+]);
+
+/** An interactive element at `at`. `inInput`: in an input block, where no button may stand. */
+export function checkElement(findings: Findings, element: unknown, at: string, inInput: boolean): void {
+  const type = isWire(element) ? String(element.type) : "";
+  const rule = RULES[type];
+  const misplaced = inInput ? type === "button" || type === "overflow" : ONLY_IN_INPUTS.has(type);
+  if (!isWire(element) || rule === undefined || misplaced) {
+    report(findings, at, `unsupported type: ${type === "" ? "none" : type}`);
+    return;
+  }
+  checkString(findings, element, "action_id", at, LIMITS.id);
+  checkConfirm(findings, element, at);
+  rule(findings, element, at);
+}
+
+/** An image, as element or as block. */
+export function checkImage(findings: Findings, image: Wire, at: string): void {
+  checkString(findings, image, "alt_text", at, LIMITS.altText, true);
+  if (image.slack_file === undefined) checkString(findings, image, "image_url", at, LIMITS.url, true);
+}
+
+/** What may stand in a context block: an image or a text. */
+export function checkContextElement(findings: Findings, element: unknown, at: string): void {
+  if (isWire(element) && element.type === "image") checkImage(findings, element, at);
+  else checkTextObject(findings, element, at, LIMITS.sectionText, TEXTS);
+}

@@ -1,0 +1,106 @@
+import { isWire, listOf, type Wire } from "./wire.ts";
+
+/** What a person typed or chose, before it has Slack's form. */
+export type Chosen = string | string[] | null;
+
+type Shape = { key: string; many: boolean; option: boolean };
+
+const SHAPES: Record<string, Shape> = {
+  plain_text_input: { key: "value", many: false, option: false },
+  email_text_input: { key: "value", many: false, option: false },
+  url_text_input: { key: "value", many: false, option: false },
+  number_input: { key: "value", many: false, option: false },
+  static_select: { key: "selected_option", many: false, option: true },
+  external_select: { key: "selected_option", many: false, option: true },
+  radio_buttons: { key: "selected_option", many: false, option: true },
+  overflow: { key: "selected_option", many: false, option: true },
+  users_select: { key: "selected_user", many: false, option: false },
+  channels_select: { key: "selected_channel", many: false, option: false },
+  conversations_select: { key: "selected_conversation", many: false, option: false },
+  datepicker: { key: "selected_date", many: false, option: false },
+  timepicker: { key: "selected_time", many: false, option: false },
+  datetimepicker: { key: "selected_date_time", many: false, option: false },
+  checkboxes: { key: "selected_options", many: true, option: true },
+  multi_static_select: { key: "selected_options", many: true, option: true },
+  multi_external_select: { key: "selected_options", many: true, option: true },
+  multi_users_select: { key: "selected_users", many: true, option: false },
+  multi_channels_select: { key: "selected_channels", many: true, option: false },
+  multi_conversations_select: { key: "selected_conversations", many: true, option: false },
+};
+
+const INITIAL: Record<string, string> = {
+  value: "initial_value",
+  selected_option: "initial_option",
+  selected_options: "initial_options",
+  selected_user: "initial_user",
+  selected_users: "initial_users",
+  selected_channel: "initial_channel",
+  selected_channels: "initial_channels",
+  selected_conversation: "initial_conversation",
+  selected_conversations: "initial_conversations",
+  selected_date: "initial_date",
+  selected_time: "initial_time",
+  selected_date_time: "initial_date_time",
+};
+
+/** The element's options, those in groups included. */
+export function optionsOf(element: Wire): Wire[] {
+  const groups = listOf(element.option_groups).flatMap((group) => listOf(group.options));
+  return [...listOf(element.options), ...groups];
+}
+
+/** Whether the element keeps a value that `state` reports. Buttons and overflow menus don't. */
+export function isStateful(element: Wire): boolean {
+  return SHAPES[String(element.type)] !== undefined && element.type !== "overflow";
+}
+
+/** The option whose value was chosen; null when there is none such. */
+export function findOption(element: Wire, value: string): Wire | null {
+  return optionsOf(element).find((option) => option.value === value) ?? null;
+}
+
+function single(element: Wire, shape: Shape, value: string): unknown {
+  if (!shape.option) return shape.key === "selected_date_time" ? Number(value) : value;
+  if (String(element.type).includes("external"))
+    return { text: { type: "plain_text", text: value, emoji: true }, value };
+  return findOption(element, value);
+}
+
+/** The element's state on the wire after `chosen`; null where an option doesn't exist. */
+export function chosenState(element: Wire, chosen: Chosen): Wire | null {
+  const type = String(element.type);
+  const shape = SHAPES[type];
+  if (shape === undefined) return null;
+  if (chosen === null) return { type, [shape.key]: shape.many ? [] : null };
+  const values = Array.isArray(chosen) ? chosen : [chosen];
+  const picked = values.map((value) => single(element, shape, value));
+  if (picked.includes(null)) return null;
+  return { type, [shape.key]: shape.many ? picked : (picked[0] ?? null) };
+}
+
+/** The element's state before anyone touches it. */
+export function initialState(element: Wire): Wire {
+  const type = String(element.type);
+  const shape = SHAPES[type];
+  if (shape === undefined) return { type };
+  const initial = element[INITIAL[shape.key] ?? ""];
+  return { type, [shape.key]: initial ?? (shape.many ? [] : null) };
+}
+
+/** Whether a state holds something: a required input needs it. */
+export function isFilled(state: Wire | undefined): boolean {
+  if (state === undefined) return false;
+  return Object.entries(state).some(([key, value]) => {
+    if (key === "type" || value === null || value === "") return false;
+    return !Array.isArray(value) || value.length > 0;
+  });
+}
+
+/** Every interactive element of some blocks, with its block. */
+export function elementsIn(blocks: Wire[]): { block: Wire; element: Wire }[] {
+  return blocks.flatMap((block) => {
+    const inside = [block.accessory, block.element, ...(Array.isArray(block.elements) ? block.elements : [])];
+    const elements = inside.filter((element): element is Wire => isWire(element) && "action_id" in element);
+    return elements.map((element) => ({ block, element }));
+  });
+}

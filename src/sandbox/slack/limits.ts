@@ -1,0 +1,50 @@
+/**
+ * Slack's sizes, as its reference and its published types give them; where sources differ, the stricter one, so
+ * that what passes here passes there. Rates are in rates.ts.
+ */
+export const LIMITS = {
+  /** chat.postMessage cuts here, with the warning `message_truncated`. */
+  messageText: 40_000,
+  updateText: 4_000,
+  markdownText: 12_000,
+  messageBlocks: 50,
+  viewBlocks: 100,
+  /** All text in all blocks of a message; undocumented, seen in the wild. */
+  allBlocksText: 13_200,
+  attachments: 100,
+  metadataBytes: 8_000,
+  id: 255,
+  sectionText: 3_000,
+  sectionFields: 10,
+  fieldText: 2_000,
+  headerText: 150,
+  contextElements: 10,
+  actionElements: 25,
+  buttonText: 75,
+  buttonValue: 2_000,
+  url: 3_000,
+  accessibilityLabel: 75,
+  optionText: 75,
+  optionValue: 75,
+  options: 100,
+  optionGroups: 100,
+  choices: 10,
+  overflowOptions: 5,
+  confirmTitle: 100,
+  confirmText: 300,
+  confirmButton: 30,
+  placeholder: 150,
+  inputLength: 3_000,
+  inputLabel: 2_000,
+  altText: 2_000,
+  viewTitle: 24,
+  privateMetadata: 3_000,
+  viewBytes: 250 * 1024,
+  topic: 250,
+  directUsers: 8,
+  /** Different emoji on one message, and by one person. */
+  emojiPerMessage: 50,
+  emojiPerUser: 23,
+  tableRows: 100,
+  tableCells: 20,
+} as const;
