@@ -9,7 +9,7 @@ import { linkWords } from "./link-words.ts";
 import type { MentionReader } from "./mentions.ts";
 
 /** A token passes untouched; a code run, in the first or second group, keeps its inside as typed. */
-const CODE = /<[^<>]*>|```\n?([\s\S]+?)\n?```|(?<![\p{L}\p{N}`])`([^`\n]+)`(?![\p{L}\p{N}`])/gu;
+const CODE = /<[^<>]*>|```\n?([\s\S]+?)\n?```|(?<![\p{L}\p{N}`\ufeff])`([^`\n]+)`(?![\p{L}\p{N}`\ufeff])/gu;
 const EMOJI = /(?<![\p{L}\p{N}]):([^\s:<>]+(?:::skin-tone-[2-6](?:-[2-6])?)?):(?![\p{L}\p{N}])/gu;
 const ENTITY = /&(amp|lt|gt);/g;
 const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">" };
