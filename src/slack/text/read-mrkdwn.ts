@@ -9,7 +9,8 @@ import { linkWords } from "./link-words.ts";
 import type { MentionReader } from "./mentions.ts";
 
 /** A token passes untouched; a code run, in the first or second group, keeps its inside as typed. */
-const CODE = /<[^<>]*>|```\n?([\s\S]+?)\n?```|(?<![\p{L}\p{N}`\ufeff])`([^`\n]+)`(?![\p{L}\p{N}`\ufeff])/gu;
+const CODE =
+  /<[^<>]*>|```\n?([\s\S]+?)\n?```\n?|(?<![\p{L}\p{N}`\ufeff])`([^`\n]+)`(?![\p{L}\p{N}`\ufeff])/gu;
 const EMOJI = /(?<![\p{L}\p{N}]):([^\s:<>]+(?:::skin-tone-[2-6](?:-[2-6])?)?):(?![\p{L}\p{N}])/gu;
 const ENTITY = /&(amp|lt|gt);/g;
 const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">" };
@@ -31,10 +32,16 @@ export function readMrkdwn(text: string, reader: MentionReader): string {
     const code = match[1] ?? match[2];
     if (code === undefined) continue;
     words += readFormatted(text.slice(plainFrom, match.index), reader);
-    words += readPieces(code, reader, decode);
+    const inside = readPieces(code, reader, decode);
+    words += match[1] === undefined ? inside : asLines(inside, words);
     plainFrom = match.index + match[0].length;
   }
   return words + readFormatted(text.slice(plainFrom), reader);
+}
+
+/** A block of code stands on lines of its own, as Slack shows it. */
+function asLines(code: string, above: string): string {
+  return `${above === "" || above.endsWith("\n") ? "" : "\n"}${code}\n`;
 }
 
 /** Only the tokens' mentions: for a message whose words were read elsewhere. */
