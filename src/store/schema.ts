@@ -185,7 +185,11 @@ export const replies = sqliteTable(
       .references(() => episodes.id),
     authorUser: text("author_user").$type<SlackUserId>(),
     sealedText: text("sealed_text").notNull(),
+    mentions: integer({ mode: "boolean" }).notNull().default(false),
     files: integer().notNull().default(0),
+    kind: text({ enum: ["plain", "me"] })
+      .notNull()
+      .default("plain"),
     verdict: text({ enum: ["unseen", "note", "text", "refused"] }).notNull(),
     /** Why it was judged so, a word of `domain/judge-reply.ts`. */
     reason: text(),

@@ -1,0 +1,106 @@
+/** Someone edited what they wrote. While it waits, the edit is what will be sent, judged anew; later its author is told that it can't reach the phone. */
+import type { Message } from "../store/messages.ts";
+import type { Reply } from "../store/replies.ts";
+import type { Tx } from "../store/store.ts";
+import type { Bridge } from "./bridge.ts";
+import { considerReply } from "./consider-reply.ts";
+import type { DeskReply } from "./desk.ts";
+import { tellPrivately } from "./notify.ts";
+import { milliseconds } from "./owe.ts";
+import { lateness } from "./relay-reply.ts";
+import { type Scene, sceneOf } from "./scene.ts";
+
+export async function changeReply(bridge: Bridge, input: { reply: DeskReply }): Promise<void> {
+  await bridge.store.transaction((tx) => takeChange(bridge, tx, input.reply));
+  bridge.wake();
+}
+
+/** Also for what is read again after a gap, inside its transaction. */
+export async function takeChange(bridge: Bridge, tx: Tx, reply: DeskReply): Promise<void> {
+  const place = { channel: reply.channel, ts: reply.ts };
+  const known = await tx.replies.find(place);
+  if (known === null || known.verdict === "unseen") return keepForLater(bridge, tx, reply, known);
+  const edited = reply.edited ?? reply.ts;
+  if (known.deletedAt !== null || (known.edited !== null && edited <= known.edited)) return;
+  await tx.replies.update(place, {
+    text: reply.text,
+    mentions: reply.mentions,
+    files: reply.files,
+    edited: reply.edited,
+  });
+  if (known.text === reply.text && known.files === reply.files && known.mentions === reply.mentions) return;
+  // A note never becomes a text by editing; one that mentions someone can still be sent by its button.
+  if (known.verdict === "note" || known.episodeId === null) return;
+  const episode = await tx.episodes.get(known.episodeId);
+  if (episode === null) return;
+  const scene = await sceneOf(tx, episode);
+  const message = known.messageId === null ? null : await tx.messages.get(known.messageId);
+  if (message !== null && message.state === "cancelled") return;
+  if (message !== null && message.state !== "waiting") return tooLate(bridge, tx, scene, known, message);
+  await judgeAnew(bridge, tx, scene, known, reply, message);
+}
+
+/** An edit before its message: kept, and applied when the message comes. */
+async function keepForLater(bridge: Bridge, tx: Tx, reply: DeskReply, known: Reply | null): Promise<void> {
+  if (known?.edited && reply.edited !== null && reply.edited <= known.edited) return;
+  await tx.replies.put({
+    channel: reply.channel,
+    ts: reply.ts,
+    thread: reply.thread,
+    episodeId: null,
+    authorUser: reply.author,
+    text: reply.text,
+    mentions: reply.mentions,
+    files: reply.files,
+    kind: reply.kind,
+    verdict: "unseen",
+    reason: null,
+    messageId: null,
+    edited: reply.edited,
+    deletedAt: known?.deletedAt ?? null,
+    createdAt: bridge.now(),
+  });
+}
+
+async function judgeAnew(
+  bridge: Bridge,
+  tx: Tx,
+  scene: Scene,
+  known: Reply,
+  reply: DeskReply,
+  message: Message | null,
+): Promise<void> {
+  const thread = await tx.episodes.atThread(reply.channel, known.thread ?? reply.thread);
+  const writtenAt = milliseconds(reply.edited ?? reply.ts);
+  const stillAsked =
+    message?.waitReason === "outage" || message?.waitReason === "late" ? message.waitReason : false;
+  await considerReply(bridge, tx, scene, {
+    place: { channel: reply.channel, ts: reply.ts },
+    author: known.authorUser ?? reply.author,
+    text: reply.text,
+    kind: reply.kind,
+    mentions: reply.mentions,
+    files: reply.files,
+    thread: thread?.thread.state ?? "current",
+    writtenAt,
+    tooLate: stillAsked || lateness(bridge, writtenAt, "event"),
+    agreed: new Set(),
+    message,
+  });
+}
+
+async function tooLate(bridge: Bridge, tx: Tx, scene: Scene, known: Reply, message: Message): Promise<void> {
+  if (known.authorUser === null) return;
+  const sentence =
+    message.state === "failed"
+      ? ["Your edit was not sent: the text had failed already. Write it again to send it."]
+      : ["Your edit can't reach the phone: the text was already on its way as you first wrote it."];
+  await tellPrivately(bridge, tx, known.authorUser, {
+    episode: scene.episode,
+    about: { channel: known.channel, ts: known.ts },
+    message: message.id,
+    sentence,
+    choices: [],
+    causedAt: bridge.now(),
+  });
+}

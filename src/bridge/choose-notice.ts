@@ -1,0 +1,145 @@
+/** Someone pressed a choice they were offered. It takes effect once; who comes second learns what already happened. */
+import { type Choice, choiceLabels } from "../domain/choice.ts";
+import type { Member } from "../domain/directory.ts";
+import type { NoticeId, SlackUserId } from "../domain/ids.ts";
+import { mayAssign } from "../domain/rights.ts";
+import type { Place } from "../domain/sentence.ts";
+import type { Message } from "../store/messages.ts";
+import type { Notice } from "../store/notices.ts";
+import type { Tx } from "../store/store.ts";
+import { notInDirectory } from "./act-on-episode.ts";
+import { type Bridge, type Outcome, says } from "./bridge.ts";
+import { cancelMessage } from "./delete-reply.ts";
+import { closeNotice } from "./notify.ts";
+import { oweMark, oweMarkOf } from "./owe.ts";
+import { reopen } from "./reopen-episode.ts";
+import { calling, memberOf, type Scene, sceneOf } from "./scene.ts";
+import { sendInOpenThread } from "./send-in-open-thread.ts";
+import { sendWaiting } from "./send-waiting.ts";
+import { assign } from "./take-episode.ts";
+import { tryAgain } from "./try-again.ts";
+
+export interface ChooseNotice {
+  readonly notice: NoticeId;
+  readonly choice: Choice;
+  readonly user: SlackUserId;
+}
+
+/** What a choice is made about. */
+export interface Choosing {
+  readonly scene: Scene;
+  readonly notice: Notice;
+  readonly message: Message | null;
+  readonly member: Member;
+  readonly user: SlackUserId;
+}
+
+export async function chooseNotice(bridge: Bridge, input: ChooseNotice): Promise<Outcome> {
+  const outcome = await bridge.store.transaction((tx) => choose(bridge, tx, input));
+  bridge.wake();
+  return outcome;
+}
+
+async function choose(bridge: Bridge, tx: Tx, input: ChooseNotice): Promise<Outcome> {
+  const notice = await tx.notices.get(input.notice);
+  const episode = notice === null ? null : await tx.episodes.get(notice.episodeId);
+  if (notice === null || episode === null) return says("This choice is not known here any more.");
+  const scene = await sceneOf(tx, episode);
+  if (notice.state !== "open") return alreadyDecided(notice, input.user);
+  if (!notice.choices.includes(input.choice)) return says("This choice is not offered any more.");
+  const member = memberOf(scene, input.user);
+  if (member === null) return says(notInDirectory);
+  if (!mayDecide(notice, scene, member, input.user))
+    return says("Only whoever it was offered to can choose here.");
+  const message = notice.messageId === null ? null : await tx.messages.get(notice.messageId);
+  const outcome = await effects[input.choice](bridge, tx, {
+    scene,
+    notice,
+    message,
+    member,
+    user: input.user,
+  });
+  if (outcome.decided) {
+    await closeNotice(bridge, tx, notice, { state: "chosen", choice: input.choice, by: input.user }, [
+      calling(scene, member.username),
+      `: ${choiceLabels[input.choice]}.`,
+    ]);
+  }
+  return outcome;
+}
+
+/** An outcome that may leave the choice open. */
+export interface Decision extends Outcome {
+  readonly decided: boolean;
+}
+
+type Effect = (bridge: Bridge, tx: Tx, choosing: Choosing) => Promise<Decision>;
+
+const effects: Readonly<Record<Choice, Effect>> = {
+  send_anyway: sendWaiting,
+  send_now: sendWaiting,
+  send_text_only: sendWaiting,
+  send_there: sendInOpenThread,
+  send_in_open_thread: sendInOpenThread,
+  reopen_and_send: async (bridge, tx, choosing) => {
+    const opened = await reopen(bridge, tx, choosing.scene, choosing.member);
+    if (opened.sentence !== null && choosing.scene.episode.state === "resolved")
+      return { ...opened, decided: false };
+    const episode = await tx.episodes.get(choosing.scene.episode.id);
+    return await sendWaiting(bridge, tx, {
+      ...choosing,
+      scene: { ...choosing.scene, episode: episode ?? choosing.scene.episode },
+    });
+  },
+  try_again: tryAgain,
+  discard: async (bridge, tx, { message, notice }) => {
+    if (message !== null) {
+      await cancelMessage(tx, message);
+      await oweMarkOf(tx, message, bridge.now());
+    } else await markAbout(bridge, tx, notice);
+    const doubtful = message?.state === "unknown";
+    return {
+      sentence: [doubtful ? "Left as it is. It will not be sent again." : "Discarded. It will not be sent."],
+      decided: true,
+    };
+  },
+  take: async (bridge, tx, { scene, member }) => {
+    if (scene.group === null || !mayAssign(scene.group, member)) {
+      return {
+        sentence: ["Only members of the group and managers can take this conversation."],
+        decided: false,
+      };
+    }
+    if (scene.episode.state === "resolved")
+      return { sentence: ["This conversation is resolved."], decided: true };
+    await assign(bridge, tx, scene, member);
+    return { sentence: ["You have it now."], decided: true };
+  },
+};
+
+async function markAbout(bridge: Bridge, tx: Tx, notice: Notice): Promise<void> {
+  const place = aboutOf(notice);
+  if (place !== null) await oweMark(tx, place, bridge.now());
+}
+
+export function aboutOf(notice: Notice): Place | null {
+  if (notice.replyChannel === null || notice.replyTs === null) return null;
+  return { channel: notice.replyChannel, ts: notice.replyTs };
+}
+
+/** A private choice is its reader's; one in the thread is open to whoever may act there. */
+function mayDecide(notice: Notice, scene: Scene, member: Member, user: SlackUserId): boolean {
+  if (notice.kind === "private") return notice.user === user;
+  return scene.group !== null && mayAssign(scene.group, member);
+}
+
+function alreadyDecided(notice: Notice, user: SlackUserId): Outcome {
+  if (notice.state === "expired" || notice.chosen === null)
+    return says("This is no longer open: things have moved on since.");
+  const label = choiceLabels[notice.chosen as Choice];
+  if (notice.chosenBy === user) return says(`You chose “${label}” already.`);
+  return says(
+    ...(notice.chosenBy === null ? ["Someone"] : [{ mention: notice.chosenBy }]),
+    ` chose “${label}” already.`,
+  );
+}

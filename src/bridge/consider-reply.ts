@@ -1,0 +1,186 @@
+/**
+ * Judges a member's message and does what follows from it, whether it is new, edited, or its author chose to send it after
+ * all. Everything between Slack and the phone goes through here, so that law 7 is kept in one place.
+ */
+import type { Member } from "../domain/directory.ts";
+import type { SlackUserId } from "../domain/ids.ts";
+import { judgeReply, type Verdict } from "../domain/judge-reply.ts";
+import { canReceive } from "../domain/phone.ts";
+import { mayText } from "../domain/rights.ts";
+import type { Place } from "../domain/sentence.ts";
+import type { WaitReason } from "../domain/wait.ts";
+import type { Message } from "../store/messages.ts";
+import type { Tx } from "../store/store.ts";
+import { type Bridge, newMessageId } from "./bridge.ts";
+import { type Explained, explainVerdict } from "./explain-verdict.ts";
+import { tellPrivately, withdrawNotices } from "./notify.ts";
+import { oweCard, oweMark, oweSend, sendKey } from "./owe.ts";
+import { memberOf, type Scene } from "./scene.ts";
+
+export interface Candidate {
+  readonly place: Place;
+  readonly author: SlackUserId;
+  readonly text: string;
+  readonly kind: "plain" | "me";
+  readonly mentions: boolean;
+  readonly files: number;
+  readonly thread: "current" | "former";
+  /** When it was last written on. Milliseconds. */
+  readonly writtenAt: number;
+  readonly tooLate: false | "late" | "outage";
+  /** What its author has already said yes to. */
+  readonly agreed: ReadonlySet<WaitReason>;
+  /** The text that was made of it before. */
+  readonly message: Message | null;
+}
+
+export interface Considered {
+  readonly verdict: Verdict;
+  /** What its author was told, where there was something to tell. */
+  readonly explained: Explained | null;
+}
+
+export async function considerReply(
+  bridge: Bridge,
+  tx: Tx,
+  scene: Scene,
+  candidate: Candidate,
+): Promise<Considered> {
+  const member = memberOf(scene, candidate.author);
+  const carrier = scene.line === null ? undefined : bridge.carriers.get(scene.line.carrier);
+  const { agreed } = candidate;
+  const verdict = judgeReply({
+    text: candidate.text,
+    kind: candidate.kind,
+    mentions: candidate.mentions && !agreed.has("mention"),
+    files: candidate.files,
+    filesAgreed: agreed.has("files"),
+    mayText: scene.group !== null && mayText(scene.group, member),
+    lineKnown: carrier !== undefined,
+    canReceive: canReceive(scene.conversation.address),
+    maxText: carrier?.capabilities.maxText ?? 0,
+    carriesMedia: carrier?.capabilities.media ?? false,
+    thread: agreed.has("former") ? "current" : candidate.thread,
+    conversation: scene.episode.state,
+    tooLate: agreed.has("late") || agreed.has("outage") ? false : candidate.tooLate,
+  });
+  if (verdict.kind === "text" && member !== null) {
+    await queue(bridge, tx, scene, candidate, member);
+    return { verdict, explained: null };
+  }
+  const message = await keepBack(bridge, tx, scene, candidate, member, verdict);
+  return { verdict, explained: await explain(bridge, tx, scene, candidate, verdict, message) };
+}
+
+/** It will leave: after the hold, or at once when its author has just said so. */
+async function queue(
+  bridge: Bridge,
+  tx: Tx,
+  scene: Scene,
+  candidate: Candidate,
+  member: Member,
+): Promise<void> {
+  const now = bridge.now();
+  const hold = candidate.agreed.size > 0 ? 0 : bridge.settings.hold;
+  const state = hold > 0 ? "waiting" : "queued";
+  const wait =
+    hold > 0 ? ({ waitsFor: "time", waitReason: "hold" } as const) : { waitsFor: null, waitReason: null };
+  const message = await writeMessage(bridge, tx, scene, candidate, member, { state, ...wait });
+  await withdrawNotices(bridge, tx, candidate.place, []);
+  await oweSend(tx, message, now + hold, now);
+  await oweMark(tx, candidate.place, now, "if it waits");
+  await tx.replies.update(candidate.place, { verdict: "text", reason: null, messageId: message.id });
+  if (scene.episode.assignee === null && scene.episode.state === "open") {
+    await tx.episodes.update(scene.episode.id, { assignee: member.username });
+    await oweCard(tx, scene.episode, now);
+  }
+}
+
+/** It does not leave, or not now. Returns the text that waits for its author, if one does. */
+async function keepBack(
+  bridge: Bridge,
+  tx: Tx,
+  scene: Scene,
+  candidate: Candidate,
+  member: Member | null,
+  verdict: Verdict,
+): Promise<Message | null> {
+  const now = bridge.now();
+  if (candidate.message !== null) await tx.outbox.drop(sendKey(candidate.message.id));
+  await oweMark(tx, candidate.place, now);
+  if (verdict.kind === "ask" && member !== null) {
+    const wait = { waitsFor: "person", waitReason: verdict.reason } as const;
+    const message = await writeMessage(bridge, tx, scene, candidate, member, { state: "waiting", ...wait });
+    await tx.replies.update(candidate.place, {
+      verdict: "text",
+      reason: verdict.reason,
+      messageId: message.id,
+    });
+    return message;
+  }
+  if (candidate.message !== null) {
+    await tx.messages.update(candidate.message.id, { state: "cancelled", waitsFor: null, waitReason: null });
+  }
+  const reason = verdict.kind === "text" ? null : verdict.reason;
+  await tx.replies.update(candidate.place, {
+    verdict: verdict.kind === "note" ? "note" : "refused",
+    reason,
+    messageId: null,
+  });
+  return null;
+}
+
+async function writeMessage(
+  bridge: Bridge,
+  tx: Tx,
+  scene: Scene,
+  candidate: Candidate,
+  member: Member,
+  wait: Pick<Message, "state" | "waitsFor" | "waitReason">,
+): Promise<Message> {
+  const writtenAt = candidate.agreed.size > 0 ? bridge.now() : candidate.writtenAt;
+  if (candidate.message !== null) {
+    const change = { ...wait, body: candidate.text, writtenAt };
+    await tx.messages.update(candidate.message.id, change);
+    return { ...candidate.message, ...change };
+  }
+  return await tx.messages.insert({
+    id: newMessageId(bridge),
+    conversationId: scene.conversation.id,
+    episodeId: scene.episode.id,
+    direction: "out",
+    body: candidate.text,
+    carrier: scene.line?.carrier ?? "",
+    author: member.username,
+    authorUser: candidate.author,
+    replyChannel: candidate.place.channel,
+    replyTs: candidate.place.ts,
+    writtenAt,
+    createdAt: bridge.now(),
+    ...wait,
+  });
+}
+
+async function explain(
+  bridge: Bridge,
+  tx: Tx,
+  scene: Scene,
+  candidate: Candidate,
+  verdict: Verdict,
+  message: Message | null,
+): Promise<Explained | null> {
+  const explained = await explainVerdict(bridge, tx, scene, candidate, verdict);
+  if (explained === null) {
+    await withdrawNotices(bridge, tx, candidate.place, []);
+    return null;
+  }
+  await tellPrivately(bridge, tx, candidate.author, {
+    episode: scene.episode,
+    about: candidate.place,
+    message: message?.id ?? null,
+    sentence: explained.sentence,
+    choices: explained.choices,
+    causedAt: candidate.writtenAt,
+  });
+  return explained;
+}

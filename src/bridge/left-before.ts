@@ -1,0 +1,34 @@
+/**
+ * A message found at the desk carries our own mark that it left, but this database does not know it: it was restored from an
+ * older copy. It is written down as a text whose fate is unknown, and never sent again by itself.
+ */
+import type { Tx } from "../store/store.ts";
+import { type Bridge, newMessageId } from "./bridge.ts";
+import type { DeskReply } from "./desk.ts";
+import { milliseconds, oweFind } from "./owe.ts";
+import { memberOf, type Scene } from "./scene.ts";
+
+export async function leftBefore(bridge: Bridge, tx: Tx, scene: Scene, reply: DeskReply): Promise<void> {
+  const now = bridge.now();
+  const id = newMessageId(bridge);
+  const writtenAt = milliseconds(reply.edited ?? reply.ts);
+  await tx.messages.insert({
+    id,
+    conversationId: scene.conversation.id,
+    episodeId: scene.episode.id,
+    direction: "out",
+    state: "unknown",
+    body: reply.text,
+    carrier: scene.line?.carrier ?? "",
+    author: memberOf(scene, reply.author)?.username ?? null,
+    authorUser: reply.author,
+    replyChannel: reply.channel,
+    replyTs: reply.ts,
+    writtenAt,
+    sendingAt: writtenAt,
+    createdAt: now,
+  });
+  const place = { channel: reply.channel, ts: reply.ts };
+  await tx.replies.update(place, { verdict: "text", messageId: id, marks: reply.marks.join(" ") });
+  await oweFind(tx, id, now, now);
+}

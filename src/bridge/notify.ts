@@ -1,0 +1,95 @@
+/** Telling one person something, with the choices they have: always a row first, so that it can be opened again (law 7). */
+import type { Choice } from "../domain/choice.ts";
+import type { MessageId, NoticeId, SlackUserId } from "../domain/ids.ts";
+import type { Place, Sentence } from "../domain/sentence.ts";
+import type { Episode } from "../store/episodes.ts";
+import type { Notice } from "../store/notices.ts";
+import type { Tx } from "../store/store.ts";
+import type { Bridge } from "./bridge.ts";
+import { owe, oweLine } from "./owe.ts";
+
+export interface Telling {
+  readonly episode: Episode;
+  /** The member's message it is about. */
+  readonly about: Place | null;
+  readonly message: MessageId | null;
+  readonly sentence: Sentence;
+  readonly choices: readonly Choice[];
+  /** When what it is about happened. Milliseconds. */
+  readonly causedAt: number;
+}
+
+/** Tells one person, in the thread if they are likely still there, else by direct message. Replaces what they were told before about the same message. */
+export async function tellPrivately(
+  bridge: Bridge,
+  tx: Tx,
+  user: SlackUserId,
+  telling: Telling,
+): Promise<NoticeId> {
+  const id = await write(bridge, tx, "private", user, telling);
+  await owe(tx, { kind: "tell", notice: id }, `tell:${user}`, bridge.now());
+  return id;
+}
+
+/** Says it in the thread, for everyone who may decide. */
+export async function tellInThread(bridge: Bridge, tx: Tx, telling: Telling): Promise<NoticeId> {
+  const id = await write(bridge, tx, "thread", null, telling);
+  await oweLine(tx, telling.episode, telling.sentence, bridge.now(), id);
+  return id;
+}
+
+/** Tells someone something that offers nothing. */
+export async function inform(bridge: Bridge, tx: Tx, user: SlackUserId, sentence: Sentence): Promise<void> {
+  await owe(tx, { kind: "inform", user, sentence }, `tell:${user}`, bridge.now());
+}
+
+/** The choice is made or void: a line in a thread is shown again without its buttons. */
+export async function closeNotice(
+  bridge: Bridge,
+  tx: Tx,
+  notice: Notice,
+  how: { state: "chosen"; choice: Choice; by: SlackUserId } | { state: "expired" },
+  outcome: Sentence,
+): Promise<void> {
+  const chosen = how.state === "chosen" ? { chosen: how.choice, chosenBy: how.by } : {};
+  await tx.notices.update(notice.id, { state: how.state, chosenAt: bridge.now(), ...chosen });
+  if (notice.kind !== "thread") return;
+  const sentence = [...notice.sentence, " ", ...outcome];
+  await owe(tx, { kind: "rewrite", notice: notice.id, sentence }, `rewrite:${notice.id}`, bridge.now());
+}
+
+/** Choices about a member's message that no longer make sense are withdrawn. */
+export async function withdrawNotices(
+  bridge: Bridge,
+  tx: Tx,
+  about: Place,
+  outcome: Sentence,
+): Promise<void> {
+  const latest = await tx.notices.latestAbout(about);
+  if (latest?.state === "open") await closeNotice(bridge, tx, latest, { state: "expired" }, outcome);
+}
+
+async function write(
+  bridge: Bridge,
+  tx: Tx,
+  kind: Notice["kind"],
+  user: SlackUserId | null,
+  telling: Telling,
+): Promise<NoticeId> {
+  const id = bridge.newId() as NoticeId;
+  if (telling.about !== null) await withdrawNotices(bridge, tx, telling.about, []);
+  await tx.notices.insert({
+    id,
+    kind,
+    user,
+    episodeId: telling.episode.id,
+    messageId: telling.message,
+    replyChannel: telling.about?.channel ?? null,
+    replyTs: telling.about?.ts ?? null,
+    choices: telling.choices,
+    sentence: telling.sentence,
+    causedAt: telling.causedAt,
+    createdAt: bridge.now(),
+  });
+  return id;
+}

@@ -1,0 +1,106 @@
+/** Someone wrote in a thread. Kept once by (channel, ts), however many events tell of it, then judged. */
+import type { Place } from "../domain/sentence.ts";
+import type { Reply } from "../store/replies.ts";
+import type { Tx } from "../store/store.ts";
+import type { Bridge } from "./bridge.ts";
+import { considerReply } from "./consider-reply.ts";
+import type { DeskReply } from "./desk.ts";
+import { leftBefore } from "./left-before.ts";
+import { milliseconds } from "./owe.ts";
+import { sceneOf } from "./scene.ts";
+
+export interface RelayReply {
+  readonly reply: DeskReply;
+  /** `found`: not told by an event, but seen when we looked at what we missed. */
+  readonly how: "event" | "found";
+}
+
+export async function relayReply(bridge: Bridge, input: RelayReply): Promise<void> {
+  const verdict = await bridge.store.transaction((tx) => takeReply(bridge, tx, input));
+  if (verdict !== null) bridge.count(counted[verdict]);
+  bridge.wake();
+}
+
+const counted = {
+  text: "replies_taken",
+  ask: "replies_taken",
+  note: "replies_kept_inside",
+  refused: "replies_refused",
+} as const;
+
+async function takeReply(
+  bridge: Bridge,
+  tx: Tx,
+  { reply, how }: RelayReply,
+): Promise<keyof typeof counted | null> {
+  const found = await tx.episodes.atThread(reply.channel, reply.thread);
+  if (found === null) return null;
+  await tx.episodes.touchThread(reply.channel, reply.thread, reply.ts);
+  const place: Place = { channel: reply.channel, ts: reply.ts };
+  const known = await tx.replies.find(place);
+  if (known !== null && known.verdict !== "unseen") return null;
+  const current = withWhatCameBefore(reply, known);
+  await tx.replies.put({
+    ...place,
+    thread: reply.thread,
+    episodeId: found.episode.id,
+    authorUser: reply.author,
+    text: current.text,
+    mentions: current.mentions,
+    files: current.files,
+    kind: reply.kind,
+    verdict: "note",
+    reason: null,
+    messageId: null,
+    edited: current.edited,
+    deletedAt: known?.deletedAt ?? null,
+    createdAt: bridge.now(),
+  });
+  if (known?.deletedAt) return null;
+  const scene = await sceneOf(tx, found.episode);
+  if (how === "found" && reply.marks.some(promisesSending)) {
+    await leftBefore(bridge, tx, scene, reply);
+    return "text";
+  }
+  const writtenAt = milliseconds(current.edited ?? reply.ts);
+  const { verdict } = await considerReply(bridge, tx, scene, {
+    place,
+    author: reply.author,
+    text: current.text,
+    kind: reply.kind,
+    mentions: current.mentions,
+    files: current.files,
+    thread: found.thread.state,
+    writtenAt,
+    tooLate: lateness(bridge, writtenAt, how),
+    agreed: new Set(),
+    message: null,
+  });
+  return verdict.kind;
+}
+
+/** An edit may come before the message it edits; the newer words hold. */
+function withWhatCameBefore(
+  reply: DeskReply,
+  known: Reply | null,
+): Pick<DeskReply, "text" | "mentions" | "files" | "edited"> {
+  if (known === null || known.edited === null) return reply;
+  return known.edited > (reply.edited ?? "") ? known : reply;
+}
+
+/** Law 3: nothing leaves late on a guess, and nothing written before or while we were away leaves by itself. */
+export function lateness(
+  bridge: Bridge,
+  writtenAt: number,
+  how: RelayReply["how"],
+): false | "late" | "outage" {
+  if (how === "found" && writtenAt < bridge.hearing.awayUntil) return "outage";
+  return bridge.now() - writtenAt > bridge.settings.sendWithin ? "late" : false;
+}
+
+/** Marks of ours that say the text left: it is known to whoever sent it, though not to this database. */
+function promisesSending(mark: DeskReply["marks"][number]): boolean {
+  return (
+    mark === "arrow_upper_right" || mark === "white_check_mark" || mark === "question" || mark === "warning"
+  );
+}

@@ -1,0 +1,36 @@
+/** A resolved conversation goes on, as long as it is the newest. */
+import type { Member } from "../domain/directory.ts";
+import { mayResolve, whoMayResolve } from "../domain/rights.ts";
+import type { Tx } from "../store/store.ts";
+import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
+import { type Bridge, type Outcome, says, silent } from "./bridge.ts";
+import { oweCard, oweLine } from "./owe.ts";
+import { calling, type Scene } from "./scene.ts";
+
+export async function reopenEpisode(bridge: Bridge, input: EpisodePress): Promise<Outcome> {
+  return await actOnEpisode(bridge, input, (tx, scene, member) => reopen(bridge, tx, scene, member));
+}
+
+/** `silent` when it is open now. Also for whoever sends into a resolved conversation, inside their transaction. */
+export async function reopen(bridge: Bridge, tx: Tx, scene: Scene, member: Member): Promise<Outcome> {
+  const { episode, group } = scene;
+  if (episode.state === "open") return says("This conversation is open already.");
+  const { later } = await tx.episodes.neighbours(episode);
+  if (later !== null) {
+    if (later.thread === null) return says("This conversation goes on in a newer thread.");
+    return says(
+      "This conversation goes on in ",
+      { link: { channel: later.channel, ts: later.thread }, label: "a newer thread" },
+      ".",
+    );
+  }
+  const { resolveBy } = bridge.settings;
+  if (group === null || !mayResolve(resolveBy, group, episode.assignee, member)) {
+    return says(`This conversation can be reopened by ${whoMayResolve(resolveBy, episode.assignee)}.`);
+  }
+  const now = bridge.now();
+  await tx.episodes.update(episode.id, { state: "open", resolvedAt: null, resolvedBy: null });
+  await oweLine(tx, episode, [calling(scene, member.username), " reopened this conversation."], now);
+  await oweCard(tx, episode, now);
+  return silent;
+}

@@ -1,0 +1,59 @@
+/** Someone takes a conversation. Taking it from someone asks first: the button says from whom its presser saw it taken. */
+import type { Member } from "../domain/directory.ts";
+import type { Username } from "../domain/ids.ts";
+import { mayAssign, memberName } from "../domain/rights.ts";
+import type { Tx } from "../store/store.ts";
+import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
+import { type Bridge, type Outcome, says, silent } from "./bridge.ts";
+import { tellPrivately } from "./notify.ts";
+import { oweCard, oweLine } from "./owe.ts";
+import { calling, contactLabel, type Scene } from "./scene.ts";
+
+export interface TakeEpisode extends EpisodePress {
+  /** Who had it on the card that was pressed; taking it from them was confirmed there. */
+  readonly seenAssignee: Username | null;
+}
+
+export async function takeEpisode(bridge: Bridge, input: TakeEpisode): Promise<Outcome> {
+  return await actOnEpisode(bridge, input, (tx, scene, member) => take(bridge, tx, scene, member, input));
+}
+
+async function take(
+  bridge: Bridge,
+  tx: Tx,
+  scene: Scene,
+  member: Member,
+  input: TakeEpisode,
+): Promise<Outcome> {
+  const { episode, group } = scene;
+  if (group === null || !mayAssign(group, member)) {
+    return says(`Only members of ${group?.name ?? "the group"} and managers can take this conversation.`);
+  }
+  if (episode.state === "resolved") return says("This conversation is resolved. Reopen it first.");
+  if (episode.assignee === member.username) return says("You have it already.");
+  if (episode.assignee !== null && episode.assignee !== input.seenAssignee) {
+    const holder = memberName(scene.directory, episode.assignee);
+    await tellPrivately(bridge, tx, input.user, {
+      episode,
+      about: null,
+      message: null,
+      sentence: [`${holder} has the conversation with ${contactLabel(scene)}. Take it over?`],
+      choices: ["take"],
+      causedAt: bridge.now(),
+    });
+    return silent;
+  }
+  await assign(bridge, tx, scene, member);
+  return silent;
+}
+
+/** The conversation is theirs; the line in the thread mentions them, so that Slack makes them follow it. */
+export async function assign(bridge: Bridge, tx: Tx, scene: Scene, member: Member): Promise<void> {
+  const now = bridge.now();
+  const from = scene.episode.assignee;
+  await tx.episodes.update(scene.episode.id, { assignee: member.username });
+  const over =
+    from === null ? "has this conversation." : `took this over from ${memberName(scene.directory, from)}.`;
+  await oweLine(tx, scene.episode, [calling(scene, member.username), ` ${over}`], now);
+  await oweCard(tx, scene.episode, now);
+}

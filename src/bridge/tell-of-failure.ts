@@ -1,0 +1,45 @@
+/** A text did not reach the phone: said in words in the thread, to its author, with Try again. */
+import type { Place } from "../domain/sentence.ts";
+import type { Message } from "../store/messages.ts";
+import type { Tx } from "../store/store.ts";
+import type { Bridge } from "./bridge.ts";
+import { tellInThread } from "./notify.ts";
+import { shortened } from "./shortened.ts";
+
+export async function tellOfFailure(bridge: Bridge, tx: Tx, message: Message, why: string): Promise<void> {
+  const episode = await tx.episodes.get(message.episodeId);
+  if (episode === null) return;
+  const author = message.authorUser === null ? [] : [{ mention: message.authorUser }, " "];
+  await tellInThread(bridge, tx, {
+    episode,
+    about: placeOf(message),
+    message: message.id,
+    sentence: [...author, `This text was not delivered: “${shortened(message.body)}”. ${why}`],
+    choices: ["try_again"],
+    causedAt: bridge.now(),
+  });
+}
+
+/** Nobody can say whether a text left: its author decides. */
+export async function tellOfDoubt(bridge: Bridge, tx: Tx, message: Message): Promise<void> {
+  const episode = await tx.episodes.get(message.episodeId);
+  if (episode === null) return;
+  const author = message.authorUser === null ? [] : [{ mention: message.authorUser }, " "];
+  await tellInThread(bridge, tx, {
+    episode,
+    about: placeOf(message),
+    message: message.id,
+    sentence: [
+      ...author,
+      `It is not known whether this text left: “${shortened(message.body)}”. The answer of the phone company was lost. Trying again may send it twice.`,
+    ],
+    choices: ["try_again", "discard"],
+    causedAt: bridge.now(),
+  });
+}
+
+/** The member's message that a text came from. */
+export function placeOf(message: Pick<Message, "replyChannel" | "replyTs">): Place | null {
+  if (message.replyChannel === null || message.replyTs === null) return null;
+  return { channel: message.replyChannel, ts: message.replyTs };
+}

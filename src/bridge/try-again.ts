@@ -1,0 +1,53 @@
+/** Trying again is a new message that names the old one (law 9). */
+
+import { mayText } from "../domain/rights.ts";
+import type { Tx } from "../store/store.ts";
+import { type Bridge, newMessageId } from "./bridge.ts";
+import type { Choosing, Decision } from "./choose-notice.ts";
+import { oweCard, oweMarkOf, oweSend } from "./owe.ts";
+
+export async function tryAgain(
+  bridge: Bridge,
+  tx: Tx,
+  { scene, message, member, user }: Choosing,
+): Promise<Decision> {
+  if (message === null)
+    return { sentence: ["The text this was about is not known any more."], decided: true };
+  if (message.state !== "failed" && message.state !== "unknown") {
+    return { sentence: ["This text has left meanwhile."], decided: true };
+  }
+  if (scene.group === null || !mayText(scene.group, member)) {
+    return {
+      sentence: [`Only members of ${scene.group?.name ?? "the group"} can text from this thread.`],
+      decided: false,
+    };
+  }
+  if (scene.line === null) return { sentence: ["Its line is no longer in the directory."], decided: false };
+  if (scene.episode.state === "resolved") {
+    return { sentence: ["This conversation is resolved. Reopen it, then try again."], decided: false };
+  }
+  const now = bridge.now();
+  const again = await tx.messages.insert({
+    id: newMessageId(bridge),
+    conversationId: message.conversationId,
+    episodeId: message.episodeId,
+    direction: "out",
+    state: "queued",
+    body: message.body,
+    carrier: scene.line.carrier,
+    author: member.username,
+    authorUser: user,
+    replyChannel: message.replyChannel,
+    replyTs: message.replyTs,
+    retryOf: message.id,
+    writtenAt: now,
+    createdAt: now,
+  });
+  if (message.replyChannel !== null && message.replyTs !== null) {
+    await tx.replies.update({ channel: message.replyChannel, ts: message.replyTs }, { messageId: again.id });
+  }
+  await oweSend(tx, again, now, now);
+  await oweMarkOf(tx, again, now);
+  await oweCard(tx, scene.episode, now, "soon");
+  return { sentence: ["Trying again."], decided: true };
+}
