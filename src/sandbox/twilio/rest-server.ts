@@ -29,7 +29,7 @@ export function createRestServer(settings: RestServerSettings) {
       const call = { at: settings.now().toISOString(), method, path, params, status, code };
       settings.log.add(call);
       settings.called(call);
-      if (answer === null) incoming.destroy();
+      if (answer === null) incoming.socket.destroy();
       else response.writeHead(answer.status, answer.headers).end(answer.body);
     } finally {
       underWay -= 1;

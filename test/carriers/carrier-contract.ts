@@ -1,0 +1,439 @@
+/**
+ * What every carrier has to keep, whoever it is: run on each implementation with a world around it that plays its company
+ * and its customers' phones.
+ */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type {
+  Carrier,
+  CarrierEvent,
+  OutgoingSms,
+  SendOutcome,
+  StatusEvent,
+  TextEvent,
+  WebhookRequest,
+} from "../../src/bridge/carrier.ts";
+import type { Address, E164, MessageId } from "../../src/domain/ids.ts";
+
+export interface CarrierWorld {
+  readonly carrier: Carrier;
+  readonly line: E164;
+  readonly phone: Address;
+  /** A number of the same country that is not the account's. */
+  readonly strangeLine: E164;
+  /** What the company's clock says. */
+  now(): Date;
+  advance(ms: number): void;
+  /** The customer texts the line: resolves with the request that reached us. */
+  text(body: string): Promise<WebhookRequest>;
+  /** The status requests that reached us, oldest first. */
+  reports(): readonly WebhookRequest[];
+  /** Resolves when nothing is on its way any more. */
+  settled(): Promise<void>;
+  /** What the customer's phone shows of ours. */
+  phoneShows(): readonly string[];
+  /** What becomes of the next send. */
+  next(fate: Fate): void;
+  /** The request as somebody would forge it: other words, the same proof. */
+  forge(request: WebhookRequest): WebhookRequest;
+  /** The same request without any proof of who sent it. */
+  strip(request: WebhookRequest): WebhookRequest;
+  /** The company proves itself with the second, or an unknown, key from now on. */
+  useKey(key: "second" | "unknown"): void;
+  /** The same carrier, variously unlucky. */
+  variant(kind: "hasty" | "unreachable" | "wrongCredentials"): Carrier;
+  stop(): Promise<void>;
+}
+
+/**
+ * `refused` at once for the recipient's sake; `busy`: too many requests; `broken`: an internal error; `lost`: done, but the answer is
+ * cut; `hangs`: done, but no answer comes; `undelivered`: accepted, and reported as failed later.
+ */
+export type Fate = "refused" | "busy" | "broken" | "lost" | "hangs" | "undelivered";
+
+const MINUTE = 60_000;
+const SECRET_WORDS = "the tulips are on the balcony";
+
+/** Declares the suite. `createWorld` makes a fresh world for each test. */
+export function describeCarrierContract(name: string, createWorld: () => Promise<CarrierWorld>): void {
+  describe(`${name} keeps the carrier contract`, () => {
+    let world: CarrierWorld;
+    let count = 0;
+    const smsOf = (body = SECRET_WORDS): OutgoingSms => {
+      count += 1;
+      return { messageId: `m-${count}` as MessageId, from: world.line, to: world.phone, body };
+    };
+    const send = (sms: OutgoingSms, carrier = world.carrier) => carrier.send(sms);
+
+    beforeEach(async () => {
+      world = await createWorld();
+    });
+    afterEach(() => world.stop());
+
+    describe("an inbound webhook", () => {
+      const read = (request: WebhookRequest) => world.carrier.readWebhook("inbound", request);
+
+      it("becomes one text with its words, numbers and id", async () => {
+        const { reply, events } = read(await world.text("Hi, are you open? ünd 🌷"));
+        expect(reply.status).toBeLessThan(300);
+        expect(events).toMatchObject([
+          { kind: "text", from: world.phone, to: world.line, body: "Hi, are you open? ünd 🌷", media: [] },
+        ]);
+        expect(textOf(events).carrierMessageId).not.toBe("");
+      });
+
+      it("is refused when nobody signed it", async () => {
+        expectRefusal(read(world.strip(await world.text("hi"))));
+      });
+
+      it("is refused when it was changed after signing", async () => {
+        expectRefusal(read(world.forge(await world.text("hi"))));
+      });
+
+      it("is refused when it was signed for another address", async () => {
+        const request = await world.text("hi");
+        expectRefusal(read({ ...request, rawUrl: `${request.rawUrl}?admin=1` }));
+      });
+
+      it("does not believe the Host header", async () => {
+        const request = await world.text("hi");
+        const headers = { ...request.headers, host: "evil.example", "x-forwarded-host": "evil.example" };
+        expect(read({ ...request, headers }).events).toHaveLength(1);
+      });
+
+      it("is taken with the second key while keys change", async () => {
+        world.useKey("second");
+        expect(read(await world.text("hi")).events).toHaveLength(1);
+      });
+
+      it("is refused with a key that is not ours", async () => {
+        world.useKey("unknown");
+        expectRefusal(read(await world.text("hi")));
+      });
+
+      it("is the same text when it comes again", async () => {
+        const request = await world.text("hi");
+        expect(textOf(read(request).events).carrierMessageId).toBe(
+          textOf(read(request).events).carrierMessageId,
+        );
+      });
+
+      it("is another text when the same words are sent twice", async () => {
+        const first = read(await world.text("hi"));
+        const second = read(await world.text("hi"));
+        expect(textOf(first.events).carrierMessageId).not.toBe(textOf(second.events).carrierMessageId);
+      });
+    });
+
+    describe("a status webhook", () => {
+      const read = (request: WebhookRequest) => world.carrier.readWebhook("status", request);
+      const sendAndSettle = async () => {
+        const sms = smsOf();
+        const outcome = await send(sms);
+        await world.settled();
+        return { sms, outcome };
+      };
+
+      it("names our message and its state, up to delivered", async () => {
+        const { sms, outcome } = await sendAndSettle();
+        const statuses = world.reports().map((request) => statusOf(read(request).events));
+        expect(statuses.length).toBeGreaterThan(0);
+        for (const status of statuses) {
+          expect(status).toMatchObject({ messageId: sms.messageId, failure: null });
+          expect(status.carrierMessageId).toBe(idOf(outcome));
+        }
+        expect(statuses.at(-1)?.state).toBe("delivered");
+      });
+
+      it("says why a text was not delivered, in a sentence", async () => {
+        world.next("undelivered");
+        const { sms } = await sendAndSettle();
+        const last = statusOf(read(expectLast(world.reports())).events);
+        expect(last).toMatchObject({ messageId: sms.messageId, state: "failed" });
+        expectSentence(last.failure?.sentence);
+      });
+
+      it("settles a message whose answer was lost", async () => {
+        world.next("lost");
+        const { sms, outcome } = await sendAndSettle();
+        expect(outcome.kind).toBe("unknown");
+        expect(statusOf(read(expectLast(world.reports())).events)).toMatchObject({
+          messageId: sms.messageId,
+          state: "delivered",
+        });
+      });
+
+      it("reads the same late, twice and in any order", async () => {
+        await sendAndSettle();
+        const requests = [...world.reports()];
+        const inOrder = requests.map((request) => read(request).events);
+        world.advance(60 * MINUTE);
+        const reversed = [...requests].reverse().map((request) => read(request).events);
+        expect(reversed.reverse()).toEqual(inOrder);
+      });
+
+      it("is refused when nobody signed it, or when it was changed", async () => {
+        await sendAndSettle();
+        const request = expectLast(world.reports());
+        expectRefusal(read(world.strip(request)));
+        expectRefusal(read(world.forge(request)));
+      });
+
+      it("is refused when it is turned to another message of ours", async () => {
+        const { sms } = await sendAndSettle();
+        const request = expectLast(world.reports());
+        expectRefusal(read({ ...request, rawUrl: request.rawUrl.replace(sms.messageId, "m-other") }));
+      });
+    });
+
+    describe("a send", () => {
+      it("is accepted with the company's id and arrives once", async () => {
+        const outcome = await send(smsOf("See you at 3 € – 🌷"));
+        expect(outcome.kind).toBe("accepted");
+        await world.settled();
+        expect(world.phoneShows()).toEqual(["See you at 3 € – 🌷"]);
+      });
+
+      it("is rejected with a sentence when the recipient can't be texted", async () => {
+        world.next("refused");
+        const failure = failureOf(await send(smsOf()));
+        expectSentence(failure.sentence);
+        expect(failure.scope).toBe("recipient");
+        expect(failure.retryAfterMs).toBeUndefined();
+        await world.settled();
+        expect(world.phoneShows()).toEqual([]);
+      });
+
+      it("is rejected with a time to come back when there are too many", async () => {
+        world.next("busy");
+        expect(failureOf(await send(smsOf())).retryAfterMs).toBeGreaterThan(0);
+        await world.settled();
+        expect(world.phoneShows()).toEqual([]);
+      });
+
+      it("is rejected with a time to come back when nobody listens", async () => {
+        const failure = failureOf(await send(smsOf(), world.variant("unreachable")));
+        expect(failure.retryAfterMs).toBeGreaterThan(0);
+        expect(failure.scope).toBe("passing");
+      });
+
+      it("is rejected as the account's trouble when the credentials are wrong", async () => {
+        expect(failureOf(await send(smsOf(), world.variant("wrongCredentials"))).scope).toBe("account");
+      });
+
+      it("is unknown after an internal error", async () => {
+        world.next("broken");
+        expect((await send(smsOf())).kind).toBe("unknown");
+      });
+
+      it("is unknown, and not repeated, when the answer is lost", async () => {
+        world.next("lost");
+        expect((await send(smsOf())).kind).toBe("unknown");
+        await world.settled();
+        expect(world.phoneShows()).toHaveLength(1);
+      });
+
+      it("is unknown, and not repeated, when no answer comes in time", async () => {
+        world.next("hangs");
+        expect((await send(smsOf(), world.variant("hasty"))).kind).toBe("unknown");
+        await world.settled();
+        expect(world.phoneShows().length).toBeLessThanOrEqual(1);
+      });
+
+      it.each(["refused", "busy", "broken", "lost"] as const)(
+        "tells neither words nor numbers when it is %s",
+        async (fate) => {
+          world.next(fate);
+          const told = JSON.stringify(await send(smsOf()));
+          expect(told).not.toContain(SECRET_WORDS);
+          expect(told).not.toContain(world.phone.slice(1));
+          expect(told).not.toContain(world.line.slice(1));
+        },
+      );
+    });
+
+    describe("catching up", () => {
+      const catchUp = async (since: Date) => (await world.carrier.catchUp?.(since)) ?? [];
+
+      it("tells the texts that webhooks told, by the same ids and in order", async ({ skip }) => {
+        if (world.carrier.catchUp === undefined) skip();
+        const since = world.now();
+        const told: TextEvent[] = [];
+        for (const body of ["one", "two", "three"]) {
+          told.push(textOf(world.carrier.readWebhook("inbound", await world.text(body)).events));
+          world.advance(MINUTE);
+        }
+        const texts = (await catchUp(since)).filter((event) => event.kind === "text");
+        expect(texts.map(({ carrierMessageId }) => carrierMessageId)).toEqual(
+          told.map(({ carrierMessageId }) => carrierMessageId),
+        );
+        expect(texts.map(({ body, from, to }) => ({ body, from, to }))).toEqual(
+          told.map(({ body, from, to }) => ({ body, from, to })),
+        );
+      });
+
+      it("tells the same again when asked again", async ({ skip }) => {
+        if (world.carrier.catchUp === undefined) skip();
+        const since = world.now();
+        await world.text("one");
+        await send(smsOf());
+        await world.settled();
+        expect(await catchUp(since)).toEqual(await catchUp(since));
+      });
+
+      it("leaves out what lies before, also across midnight", async ({ skip }) => {
+        if (world.carrier.catchUp === undefined) skip();
+        await world.text("long ago");
+        world.advance(26 * 60 * MINUTE);
+        await world.text("before");
+        world.advance(20 * MINUTE);
+        const since = world.now();
+        await world.text("after");
+        const bodies = (await catchUp(since)).flatMap((event) => (event.kind === "text" ? [event.body] : []));
+        expect(bodies).toEqual(["after"]);
+      });
+
+      it("tells the state of what was sent", async ({ skip }) => {
+        if (world.carrier.catchUp === undefined) skip();
+        const since = world.now();
+        const delivered = await send(smsOf("a"));
+        world.next("undelivered");
+        const failed = await send(smsOf("b"));
+        await world.settled();
+        const statuses = (await catchUp(since)).filter((event) => event.kind === "status");
+        const stateOf = (outcome: SendOutcome) =>
+          statuses.find(({ carrierMessageId }) => carrierMessageId === idOf(outcome));
+        expect(stateOf(delivered)).toMatchObject({ state: "delivered", failure: null });
+        expect(stateOf(failed)).toMatchObject({ state: "failed" });
+        expectSentence(stateOf(failed)?.failure?.sentence);
+      });
+
+      it("throws a failure that may be tried again when nobody listens", async ({ skip }) => {
+        const carrier = world.variant("unreachable");
+        if (carrier.catchUp === undefined) skip();
+        await expect(carrier.catchUp?.(world.now())).rejects.toMatchObject({ failure: { retryable: true } });
+      });
+    });
+
+    describe("looking for a lost send", () => {
+      const find = (sms: OutgoingSms, sendingSince = world.now()) =>
+        world.carrier.findSent?.({ ...sms, sendingSince });
+
+      it("says absent when it never got there", async ({ skip }) => {
+        if (world.carrier.findSent === undefined) skip();
+        world.next("broken");
+        const sms = smsOf();
+        await send(sms);
+        await world.settled();
+        expect(await find(sms)).toEqual({ kind: "absent" });
+      });
+
+      it("finds it by its words, numbers and time", async ({ skip }) => {
+        if (world.carrier.findSent === undefined) skip();
+        const since = world.now();
+        await send(smsOf("other words"));
+        world.next("lost");
+        const sms = smsOf();
+        await send(sms);
+        await world.settled();
+        const found = await find(sms, since);
+        expect(found).toMatchObject({ kind: "found", state: "delivered", failure: null });
+        const caughtUp = (await world.carrier.catchUp?.(since)) ?? [];
+        expect(
+          caughtUp.some((event) => event.kind === "status" && event.carrierMessageId === foundId(found)),
+        ).toBe(true);
+      });
+
+      it("says ambiguous when there are two alike", async ({ skip }) => {
+        if (world.carrier.findSent === undefined) skip();
+        const since = world.now();
+        await send(smsOf());
+        world.next("lost");
+        const sms = smsOf();
+        await send(sms);
+        await world.settled();
+        expect(await find(sms, since)).toEqual({ kind: "ambiguous" });
+      });
+
+      it("does not take an older one for it, nor what the customer wrote", async ({ skip }) => {
+        if (world.carrier.findSent === undefined) skip();
+        await send(smsOf());
+        await world.settled();
+        world.advance(30 * MINUTE);
+        await world.text(SECRET_WORDS);
+        expect(await find(smsOf())).toEqual({ kind: "absent" });
+      });
+    });
+
+    describe("verifying", () => {
+      it("finds nothing wrong with a number that is ours", async () => {
+        const findings = await world.carrier.verify([world.line]);
+        expect(findings.filter(({ level }) => level !== "ok")).toEqual([]);
+        expect(findings.length).toBeGreaterThan(0);
+      });
+
+      it("says what to do about a number that is not ours", async () => {
+        const problems = (await world.carrier.verify([world.line, world.strangeLine])).filter(
+          ({ level }) => level === "problem",
+        );
+        expect(problems).toHaveLength(1);
+        expectSentence(problems[0]?.remedy);
+      });
+
+      it.each(["unreachable", "wrongCredentials"] as const)("says what to do when %s", async (kind) => {
+        const findings = await world.variant(kind).verify([world.line]);
+        const problem = findings.find(({ level }) => level === "problem");
+        expectSentence(problem?.sentence);
+        expectSentence(problem?.remedy);
+      });
+    });
+  });
+}
+
+function textOf(events: readonly CarrierEvent[]): TextEvent {
+  const [event] = events;
+  if (event?.kind !== "text") throw new Error(`expected a text, got ${event?.kind ?? "nothing"}`);
+  return event;
+}
+
+function statusOf(events: readonly CarrierEvent[]): StatusEvent {
+  const [event] = events;
+  if (event?.kind !== "status") throw new Error(`expected a status, got ${event?.kind ?? "nothing"}`);
+  return event;
+}
+
+function idOf(outcome: SendOutcome): string {
+  if (outcome.kind !== "accepted") throw new Error(`expected an accepted send, got ${outcome.kind}`);
+  return outcome.carrierMessageId;
+}
+
+function foundId(outcome: Awaited<ReturnType<NonNullable<Carrier["findSent"]>>> | undefined): string | null {
+  return outcome?.kind === "found" ? outcome.carrierMessageId : null;
+}
+
+function failureOf(outcome: SendOutcome) {
+  if (outcome.kind !== "rejected") throw new Error(`expected a rejected send, got ${outcome.kind}`);
+  return outcome.failure;
+}
+
+function expectRefusal({
+  reply,
+  events,
+}: {
+  reply: { status: number; body: string };
+  events: unknown[] | readonly unknown[];
+}) {
+  expect(reply.status).toBe(403);
+  expect(reply.body).not.toBe("");
+  expect(reply.body.length).toBeLessThan(100);
+  expect(events).toEqual([]);
+}
+
+function expectSentence(sentence: string | undefined): void {
+  expect(sentence).toMatch(/^[A-Z].{8,}\.$/s);
+}
+
+function expectLast(requests: readonly WebhookRequest[]): WebhookRequest {
+  const last = requests.at(-1);
+  if (last === undefined) throw new Error("no report reached us");
+  return last;
+}

@@ -1,0 +1,63 @@
+import type { WebhookRequest } from "../../../src/bridge/carrier.ts";
+import type { TwilioControl } from "../../../src/sandbox/twilio/types.ts";
+import { type CarrierWorld, describeCarrierContract, type Fate } from "../carrier-contract.ts";
+import { createTwilioSide, findFreePort, line, phone, strangeLine } from "./twilio-world.ts";
+
+describeCarrierContract("Twilio", createTwilioWorld);
+
+const fates: Record<Fate, (control: TwilioControl) => void> = {
+  refused: (control) => control.setOutcome({ outcome: { kind: "reject", code: 21610 } }),
+  busy: (control) => control.misbehave({ match: "send", kind: "fail", status: 429 }),
+  broken: (control) => control.misbehave({ match: "send", kind: "fail", status: 500 }),
+  lost: (control) => control.misbehave({ match: "send", kind: "dropAnswer" }),
+  hangs: (control) => control.misbehave({ match: "send", kind: "hold" }),
+  undelivered: (control) => control.setOutcome({ outcome: { kind: "fail", code: 30003 } }),
+};
+
+async function createTwilioWorld(): Promise<CarrierWorld> {
+  const side = await createTwilioSide();
+  const { control } = side.standIn;
+  const freePort = await findFreePort();
+  const received = (kind: "inbound" | "status") =>
+    side.receiver.requests.filter((request) => request.kind === kind);
+  return {
+    carrier: side.carrier,
+    line,
+    phone,
+    strangeLine,
+    now: () => new Date(side.clock.ms),
+    advance(ms) {
+      side.clock.ms += ms;
+    },
+    async text(body) {
+      await control.text({ from: phone, to: line, body });
+      const request = received("inbound").at(-1);
+      if (request === undefined) throw new Error("the text did not reach us");
+      return request;
+    },
+    reports: () => received("status"),
+    settled: () => control.idle(),
+    phoneShows: () =>
+      control
+        .phone(phone)
+        .messages.filter(({ direction, arrived }) => direction !== "inbound" && arrived)
+        .map(({ body }) => body),
+    next: (fate) => fates[fate](control),
+    forge: (request) => ({
+      ...request,
+      body: Buffer.concat([request.body, Buffer.from("&Body=send+money")]),
+    }),
+    strip: withoutSignature,
+    useKey: (key) => control.rotateToken(key === "second" ? "the-second-token" : "a-stranger's-token"),
+    variant(kind) {
+      if (kind === "hasty") return side.carrierWith({ timeoutMs: 250 });
+      if (kind === "wrongCredentials") return side.carrierWith({ authTokens: ["wrong"] });
+      return side.carrierWith({ apiUrl: `http://127.0.0.1:${freePort}` });
+    },
+    stop: side.stop,
+  };
+}
+
+function withoutSignature(request: WebhookRequest): WebhookRequest {
+  return { ...request, headers: { ...request.headers, "x-twilio-signature": undefined } };
+}

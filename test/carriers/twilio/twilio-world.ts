@@ -1,0 +1,118 @@
+/** Our side of Twilio in tests: a stand-in, a receiver for its webhooks, and carriers between them. */
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Carrier, WebhookKind, WebhookRequest } from "../../../src/bridge/carrier.ts";
+import { createTwilioCarrier } from "../../../src/carriers/twilio/twilio-carrier.ts";
+import type { TwilioSettings } from "../../../src/carriers/twilio/twilio-settings.ts";
+import type { Address, E164 } from "../../../src/domain/ids.ts";
+import { createTwilioStandIn } from "../../../src/sandbox/twilio/twilio-stand-in.ts";
+import type { TwilioStandIn, TwilioStandInOptions } from "../../../src/sandbox/twilio/types.ts";
+
+export const line = "+15550100001" as E164;
+export const strangeLine = "+15550100099" as E164;
+export const phone = "+15550199001" as Address;
+
+export interface Receiver {
+  readonly url: string;
+  /** What came in, oldest first. */
+  readonly requests: (WebhookRequest & { kind: WebhookKind })[];
+  /** How many answers with 500 come first. */
+  failures: number;
+  stop(): Promise<void>;
+}
+
+/** Takes webhooks in, verifies them with the carrier once there is one, and answers what it says. */
+export async function createReceiver(carrier: () => Carrier): Promise<Receiver> {
+  const requests: Receiver["requests"] = [];
+  const receiver = { requests, failures: 0 };
+  const server = createServer((incoming, response) => {
+    void readRequest(incoming).then((request) => {
+      const kind = request.rawUrl.startsWith("/webhooks/twilio/status") ? "status" : "inbound";
+      requests.push({ ...request, kind });
+      if (receiver.failures > 0) {
+        receiver.failures -= 1;
+        response.writeHead(500).end();
+        return;
+      }
+      const { reply } = carrier().readWebhook(kind, request);
+      response.writeHead(reply.status, reply.headers).end(reply.body);
+    });
+  });
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
+  });
+  return Object.assign(receiver, {
+    url: `http://127.0.0.1:${port}`,
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  });
+}
+
+export interface TwilioSide {
+  readonly standIn: TwilioStandIn;
+  readonly receiver: Receiver;
+  readonly carrier: Carrier;
+  readonly clock: { ms: number };
+  carrierWith(change: Partial<TwilioSettings>): Carrier;
+  stop(): Promise<void>;
+}
+
+/** A stand-in without limits whose clock stands still, with one line and one phone. */
+export async function createTwilioSide(options: TwilioStandInOptions = {}): Promise<TwilioSide> {
+  const clock = { ms: Date.parse("2026-03-02T12:00:00Z") };
+  const now = () => new Date(clock.ms);
+  const receiver = await createReceiver(() => carrier);
+  const standIn = await createTwilioStandIn({
+    now,
+    limits: "off",
+    deliveryDelayMs: 0,
+    retryDelayMs: 0,
+    inboundUrl: `${receiver.url}/webhooks/twilio/inbound`,
+    ...options,
+  });
+  const carrierWith = (change: Partial<TwilioSettings>) =>
+    createTwilioCarrier({
+      accountSid: standIn.accountSid,
+      authTokens: [standIn.authToken],
+      apiUrl: standIn.url,
+      publicUrl: receiver.url,
+      now,
+      ...change,
+    });
+  const carrier = carrierWith({ authTokens: [standIn.authToken, "the-second-token"] });
+  standIn.control.addNumber({ number: line, smsUrl: `${receiver.url}/webhooks/twilio/inbound` });
+  standIn.control.addPhone({ number: phone, name: "Maria Lopez" });
+  return {
+    standIn,
+    receiver,
+    carrier,
+    clock,
+    carrierWith,
+    async stop() {
+      await standIn.stop();
+      await receiver.stop();
+    },
+  };
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<WebhookRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return {
+    method: incoming.method ?? "",
+    rawUrl: incoming.url ?? "",
+    headers: incoming.headers,
+    body: Buffer.concat(chunks),
+  };
+}
+
+/** A port of loopback on which nothing listens. */
+export async function findFreePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
