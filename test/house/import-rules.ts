@@ -1,0 +1,114 @@
+/** Who may import whom, as ARCHITECTURE.md says it. Pure, so that the rules themselves can be tested. */
+import { importsOf, packageOf, type SourceImport, targetOf } from "./repository.ts";
+
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What each place may import beside itself. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  main: ["app", "config", "sandbox", "domain", "lib"],
+  app: ["config", "slack", "http", "jobs", "bridge", "carriers", "crm", "store", "domain", "lib"],
+  config: ["domain", "lib"],
+  slack: ["bridge", "domain", "lib"],
+  http: ["bridge", "domain", "lib"],
+  jobs: ["bridge", "domain", "lib"],
+  bridge: ["store", "domain", "lib"],
+  carriers: ["domain", "lib"],
+  crm: ["domain", "lib"],
+  store: ["domain", "lib"],
+  sandbox: ["lib"],
+  domain: [],
+  lib: [],
+};
+
+/** A vendor folder knows of the bridge only the types of its contract. */
+const CONTRACTS: Readonly<Record<string, string>> = {
+  carriers: "src/bridge/carrier.ts",
+  crm: "src/bridge/crm.ts",
+};
+
+/** Packages that only some places may import; all others are free. */
+const PACKAGE_HOMES: readonly { readonly name: RegExp; readonly places: readonly string[] }[] = [
+  { name: /^@slack\//, places: ["slack", "sandbox"] },
+  { name: /^(drizzle-orm|better-sqlite3)$/, places: ["store"] },
+  { name: /^node-cron$/, places: ["jobs"] },
+];
+
+/** What a stand-in would agree with too easily if it ran it. */
+const VENDORS = /^(@slack\/|twilio$)/;
+
+/** Packages that keep the domain pure: they compute, and touch nothing. */
+const PURE_PACKAGES = ["libphonenumber-js", "yaml", "zod"];
+
+/** `slack` of `src/slack/card.ts`. A file at the top is part of the app, but for these. */
+export function placeOf(path: string): string {
+  const [, first = "", second] = path.split("/");
+  if (second !== undefined) return first;
+  if (first === "config.ts") return "config";
+  return first === "main.ts" || first === "demo.ts" ? "main" : "app";
+}
+
+/** Sentences, one for each import that is not allowed. */
+export function forbiddenImports(files: readonly SourceFile[]): string[] {
+  return files.flatMap(({ path, text }) =>
+    importsOf(text).flatMap((found) => {
+      const reason = refusal(path, found);
+      return reason === null ? [] : [`${path} imports ${found.specifier}: ${reason}`];
+    }),
+  );
+}
+
+function refusal(path: string, found: SourceImport): string | null {
+  const target = targetOf(path, found.specifier);
+  return target === null ? packageRefusal(path, found) : pathRefusal(path, target, found.typeOnly);
+}
+
+function pathRefusal(path: string, target: string, typeOnly: boolean): string | null {
+  if (!target.startsWith("src/")) return "it lies outside src";
+  const [from, to] = [placeOf(path), placeOf(target)];
+  if (from === to) return vendorRefusal(from, path, target);
+  if (CONTRACTS[from] === target) return typeOnly ? null : "of a contract only types may be imported";
+  return MAY_IMPORT[from]?.includes(to) ? null : `${from} may not import ${to}`;
+}
+
+/** The registry beside the vendors' folders imports them all; a vendor only itself. */
+function vendorRefusal(place: string, path: string, target: string): string | null {
+  if (!(place in CONTRACTS)) return null;
+  const [, , vendor = "", inside] = path.split("/");
+  if (inside === undefined) return null;
+  return target.split("/")[2] === vendor ? null : "vendors do not know each other, nor their registry";
+}
+
+function packageRefusal(path: string, found: SourceImport): string | null {
+  const place = placeOf(path);
+  const name = packageOf(found.specifier);
+  if (name === null) return place === "domain" ? "the domain touches nothing outside" : null;
+  if (place === "domain" && !PURE_PACKAGES.includes(name)) return "the domain takes pure packages only";
+  if (place === "sandbox" && VENDORS.test(name) && !found.typeOnly)
+    return "the outside world takes types only";
+  const home = PACKAGE_HOMES.find((candidate) => candidate.name.test(name));
+  return home === undefined || home.places.includes(place) ? null : `only ${home.places.join(" and ")} may`;
+}
+
+/** Each cycle once, as `a -> b -> a`. */
+export function importCycles(files: readonly SourceFile[]): string[] {
+  const targets = new Map(
+    files.map(({ path, text }) => [
+      path,
+      importsOf(text).flatMap(({ specifier }) => targetOf(path, specifier) ?? []),
+    ]),
+  );
+  const done = new Set<string>();
+  const cycles: string[] = [];
+  const visit = (path: string, trail: readonly string[]) => {
+    const at = trail.indexOf(path);
+    if (at !== -1) cycles.push([...trail.slice(at), path].join(" -> "));
+    if (at !== -1 || done.has(path)) return;
+    for (const target of targets.get(path) ?? []) visit(target, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of targets.keys()) visit(path, []);
+  return cycles;
+}

@@ -1,0 +1,124 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { forbiddenImports, importCycles, placeOf } from "./import-rules.ts";
+import { codeLines, importsOf, packageOf, ROOT, sourceFiles, targetOf, textOf } from "./repository.ts";
+
+const files = sourceFiles().map((path) => ({ path, text: textOf(path) }));
+const packageJson = JSON.parse(textOf("package.json")) as { dependencies: Record<string, string> };
+
+/** Places in code (not comment) where a pattern stands. */
+function findInCode(pattern: RegExp, isHome: (path: string) => boolean): string[] {
+  return files
+    .filter(({ path }) => !isHome(path))
+    .flatMap(({ path, text }) =>
+      codeLines(text).flatMap(({ line, code }) =>
+        pattern.test(code) ? [`${path}:${line}: ${code.trim()}`] : [],
+      ),
+    );
+}
+
+describe("the source", () => {
+  it("imports only what its place may import", () => {
+    expect(files.length).toBeGreaterThan(50);
+    expect(forbiddenImports(files)).toEqual([]);
+  });
+
+  it("has no import cycle", () => {
+    expect(importCycles(files)).toEqual([]);
+  });
+
+  it("imports only files that exist, by their full name", () => {
+    const lost = files.flatMap(({ path, text }) =>
+      importsOf(text).flatMap(({ specifier }) => {
+        const target = targetOf(path, specifier);
+        return target === null || existsSync(join(ROOT, target)) ? [] : [`${path}: ${specifier}`];
+      }),
+    );
+    expect(lost).toEqual([]);
+  });
+
+  it("uses at run time only packages that are installed with it", () => {
+    const known = Object.keys(packageJson.dependencies);
+    const used = files.flatMap(({ path, text }) =>
+      importsOf(text).flatMap(({ specifier, typeOnly }) => {
+        const name = packageOf(specifier);
+        return name === null || typeOnly || known.includes(name) ? [] : [`${path}: ${name}`];
+      }),
+    );
+    expect(used).toEqual([]);
+  });
+
+  it("reads the environment in one place", () => {
+    const homes = ["src/config.ts", "src/main.ts"];
+    expect(findInCode(/\bprocess\.env\b/, (path) => homes.includes(path))).toEqual([]);
+  });
+
+  it.each([
+    ["slack.com", /https?:\/\/[\w.-]*\bslack\.com/, ["src/slack/", "src/sandbox/slack/"]],
+    ["twilio.com", /https?:\/\/[\w.-]*\btwilio\.com/, ["src/carriers/twilio/", "src/sandbox/twilio/"]],
+  ])("names %s only in that vendor's folder", (_, address, homes) => {
+    expect(findInCode(address, (path) => homes.some((home) => path.startsWith(home)))).toEqual([]);
+  });
+
+  it("keeps the clock and chance out of the domain", () => {
+    const impure =
+      /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bcrypto\.|\bsetTimeout\(|\bfetch\(|\bprocess\./;
+    expect(findInCode(impure, (path) => placeOf(path) !== "domain")).toEqual([]);
+  });
+});
+
+describe("the import rules", () => {
+  const one = (path: string, text: string) => forbiddenImports([{ path, text }]);
+
+  it.each([
+    ["src/domain/a.ts", 'import { b } from "../lib/b.ts";'],
+    ["src/domain/a.ts", 'import { readFileSync } from "node:fs";'],
+    ["src/domain/a.ts", 'import { fetch } from "undici";'],
+    ["src/lib/a.ts", 'import type { B } from "../domain/b.ts";'],
+    ["src/slack/a.ts", 'import { b } from "../store/b.ts";'],
+    ["src/slack/a.ts", 'import { b } from "../config.ts";'],
+    ["src/bridge/a.ts", 'import {\n  type B,\n  b,\n} from "../slack/b.ts";'],
+    ["src/bridge/a.ts", 'const b = await import("../slack/b.ts");'],
+    ["src/bridge/a.ts", 'import "../slack/b.ts";'],
+    ["src/bridge/a.ts", 'export * from "../slack/b.ts";'],
+    ["src/bridge/a.ts", 'type B = import("../slack/b.ts").B;'],
+    ["src/bridge/a.ts", 'import { WebClient } from "@slack/web-api";'],
+    ["src/bridge/a.ts", 'import { eq } from "drizzle-orm";'],
+    ["src/http/a.ts", 'import Database from "better-sqlite3";'],
+    ["src/slack/a.ts", 'import { schedule } from "node-cron";'],
+    ["src/carriers/twilio/a.ts", 'import { b } from "../../bridge/carrier.ts";'],
+    ["src/carriers/twilio/a.ts", 'import type { B } from "../../bridge/desk.ts";'],
+    ["src/carriers/twilio/a.ts", 'import { b } from "../telnyx/b.ts";'],
+    ["src/carriers/twilio/a.ts", 'import { b } from "../index.ts";'],
+    ["src/sandbox/slack/a.ts", 'import type { B } from "../../domain/b.ts";'],
+    ["src/sandbox/slack/a.ts", 'import { WebClient } from "@slack/web-api";'],
+    ["src/app.ts", 'import { b } from "./sandbox/b.ts";'],
+    ["src/app.ts", 'import { b } from "../test/b.ts";'],
+  ])("refuse in %s: %s", (path, text) => {
+    expect(one(path, text)).toHaveLength(1);
+  });
+
+  it.each([
+    ["src/domain/a.ts", 'import { parse } from "yaml";'],
+    ["src/carriers/twilio/a.ts", 'import { type B } from "../../bridge/carrier.ts";'],
+    ["src/sandbox/slack/a.ts", 'import type { KnownBlock } from "@slack/types";'],
+    ["src/carriers/index.ts", 'import { b } from "./twilio/b.ts";'],
+    ["src/slack/a.ts", 'import { b } from "../bridge/b.ts";\nimport { App } from "@slack/bolt";'],
+    ["src/main.ts", 'import { b } from "./sandbox/b.ts";\nimport { createApp } from "./app.ts";'],
+    ["src/bridge/a.ts", 'export const from = "../slack/b.ts";\n// import { b } from somewhere'],
+  ])("allow in %s: %s", (path, text) => {
+    expect(one(path, text)).toEqual([]);
+  });
+
+  it("see a cycle through several files, once", () => {
+    const imports = (path: string, target: string) => ({ path, text: `import { x } from "${target}";` });
+    const cycle = [
+      imports("src/a.ts", "./b.ts"),
+      imports("src/b.ts", "./c/c.ts"),
+      imports("src/c/c.ts", "../a.ts"),
+    ];
+    expect(importCycles(cycle)).toEqual(["src/a.ts -> src/b.ts -> src/c/c.ts -> src/a.ts"]);
+    expect(importCycles(cycle.slice(0, 2))).toEqual([]);
+  });
+});
