@@ -26,8 +26,8 @@ export const readNotify = oneOf(NOTIFY);
 export const readNumber: Read<E164> = (text, key) => {
   const value = text.startsWith("+") ? parseE164(text) : null;
   if (value !== null) return { value };
-  const national = parseE164(text, "US") ?? parseE164(`+${text}`);
-  const example = national ?? "+15550100001";
+  const meant = parseE164(text, "US") ?? parseE164(text) ?? parseE164(`+${text}`);
+  const example = meant ?? "+15550100001";
   return {
     problem: `\`${key}: ${shorten(text)}\` is not a phone number with its country code; write it as "${example}".`,
   };

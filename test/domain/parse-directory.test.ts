@@ -151,6 +151,12 @@ describe("a mistake", () => {
       'line 3: `number: 15550100001` is not a phone number with its country code; write it as "+15550100001".',
     ],
     [
+      "another country's number without its plus",
+      '"+15550100001", name',
+      "00442079460958, name",
+      'line 3: `number: 00442079460958` is not a phone number with its country code; write it as "+442079460958".',
+    ],
+    [
       "an impossible number",
       '"+15550100001", name',
       '"+1555", name',
