@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  describeFailure,
+  describeRefusal,
+  knownFailureCodes,
+} from "../../../src/carriers/twilio/failures.ts";
+
+describe("Twilio's error numbers in words", () => {
+  it.each([
+    ["21610", "recipient"],
+    ["21211", "recipient"],
+    ["21612", "recipient"],
+    ["21614", "recipient"],
+    ["21408", "recipient"],
+    ["21635", "recipient"],
+    ["30003", "recipient"],
+    ["30004", "recipient"],
+    ["30005", "recipient"],
+    ["30006", "recipient"],
+    ["21617", "content"],
+    ["30007", "content"],
+    ["20003", "account"],
+    ["20404", "account"],
+    ["21606", "account"],
+    ["30002", "account"],
+    ["30032", "account"],
+    ["30034", "account"],
+    ["20429", "passing"],
+    ["21611", "passing"],
+    ["30001", "passing"],
+    ["30008", "passing"],
+    ["30410", "passing"],
+  ])("%s is the trouble of: %s", (code, scope) => {
+    expect(knownFailureCodes).toContain(code);
+    expect(describeFailure(code).scope).toBe(scope);
+  });
+
+  it("are whole sentences that show no number of a person and no jargon of ours", () => {
+    for (const code of knownFailureCodes) {
+      const { sentence } = describeFailure(code);
+      expect(sentence).toMatch(/^[A-Z].*\.$/s);
+      expect(sentence).not.toMatch(/\+\d|undefined|null|API|HTTP|outbox|lane/);
+    }
+  });
+
+  it("that nobody described are named in a neutral sentence", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 70_000, max: 99_999 }), (code) => {
+        const failure = describeFailure(String(code));
+        expect(failure.code).toBe(String(code));
+        expect(failure.sentence).toContain(String(code));
+      }),
+    );
+  });
+
+  it("carry a time to come back only where one is given", () => {
+    expect(describeFailure("20429", 1500).retryAfterMs).toBe(1500);
+    expect("retryAfterMs" in describeFailure("20429")).toBe(false);
+    expect("retryAfterMs" in describeRefusal(407)).toBe(false);
+  });
+});
