@@ -57,7 +57,7 @@ function stateFor(blocks: Wire[], old: HeldView["state"]): HeldView["state"] {
     const actionId = String(element.action_id);
     const kept = old[blockId]?.[actionId];
     const values = state[blockId] ?? {};
-    values[actionId] = kept?.type === element.type ? kept : initialState(element);
+    values[actionId] = kept !== undefined && kept.type === element.type ? kept : initialState(element);
     state[blockId] = values;
   }
   return state;

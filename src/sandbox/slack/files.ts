@@ -1,0 +1,72 @@
+import type { NewFile, Wire } from "./types.ts";
+import type { StoredFile, World } from "./workspace.ts";
+
+const MIME_BY_ENDING: Record<string, string> = {
+  csv: "text/csv",
+  gif: "image/gif",
+  jpeg: "image/jpeg",
+  jpg: "image/jpeg",
+  mp4: "video/mp4",
+  pdf: "application/pdf",
+  png: "image/png",
+  txt: "text/plain",
+};
+
+function endingOf(name: string): string {
+  const dot = name.lastIndexOf(".");
+  return dot < 0 ? "binary" : name.slice(dot + 1).toLowerCase();
+}
+
+/** Stores a file under a new id; says the stored file. */
+export function storeFile(
+  world: World,
+  user: string,
+  name: string,
+  content: Buffer,
+  mimetype?: string,
+): StoredFile {
+  const id = world.mint.id("F");
+  const filetype = endingOf(name);
+  const seconds = Math.floor(world.now() / 1000);
+  const address = `${world.url}/files-pri/${world.teamId}-${id}/${encodeURIComponent(name)}`;
+  const type = mimetype ?? MIME_BY_ENDING[filetype] ?? "application/octet-stream";
+  const wire: Wire = {
+    id,
+    created: seconds,
+    timestamp: seconds,
+    name,
+    title: name,
+    mimetype: type,
+    filetype,
+    pretty_type: filetype.toUpperCase(),
+    user,
+    user_team: world.teamId,
+    editable: false,
+    size: content.length,
+    mode: "hosted",
+    is_external: false,
+    external_type: "",
+    is_public: false,
+    public_url_shared: false,
+    display_as_bot: false,
+    username: "",
+    url_private: address,
+    url_private_download: `${address}?download=1`,
+    permalink: `https://${world.teamDomain}.slack.com/files/${user}/${id}/${encodeURIComponent(name)}`,
+    permalink_public: "",
+    is_starred: false,
+    has_rich_preview: false,
+    file_access: "visible",
+  };
+  const file: StoredFile = { wire, content, mimetype: type, uploaded: true };
+  world.files.set(id, file);
+  return file;
+}
+
+/** A person's attachment, stored. */
+export function storeAttachment(world: World, user: string, given: NewFile): Wire {
+  const content = Buffer.from(given.content ?? "", given.encoding ?? "utf8");
+  const { wire } = storeFile(world, user, given.name, content, given.mimetype);
+  if (given.title !== undefined) wire.title = given.title;
+  return wire;
+}

@@ -1,0 +1,85 @@
+import { sendChannelEvent } from "../events.ts";
+import { storeFile } from "../files.ts";
+import { addPost } from "../messages.ts";
+import { MethodError } from "../refusals.ts";
+import type { Wire } from "../wire.ts";
+import type { Channel, StoredFile, World } from "../workspace.ts";
+import { type Arguments, objects, required, text, whole, words } from "./arguments.ts";
+import type { CallContext, Method } from "./method.ts";
+import { postableChannel } from "./places.ts";
+
+function knownFile(world: World, id: string): StoredFile {
+  const file = world.files.get(id);
+  if (file === undefined) throw new MethodError("file_not_found");
+  return file;
+}
+
+function info({ world, args }: CallContext): Wire {
+  const { wire, mimetype, content } = knownFile(world, required(args, "file", "file_not_found"));
+  const readable = mimetype.startsWith("text/") ? { content: content.toString("utf8") } : {};
+  return { file: wire, ...readable, comments: [], response_metadata: { next_cursor: "" } };
+}
+
+function getUploadUrl({ world, args }: CallContext): Wire {
+  const name = required(args, "filename");
+  required(args, "length");
+  const length = whole(args, "length", 0);
+  const file = storeFile(world, world.botUserId, name, Buffer.alloc(0));
+  file.uploaded = false;
+  file.wire.size = length;
+  return { upload_url: `${world.url}/upload/v1/${String(file.wire.id)}`, file_id: file.wire.id };
+}
+
+function uploadedFiles(world: World, args: Arguments): Wire[] {
+  const given = objects(args, "files", "invalid_arguments") ?? [];
+  if (given.length === 0) required({}, "files");
+  return given.map(({ id, title }) => {
+    const file = knownFile(world, String(id));
+    if (!file.uploaded) throw new MethodError("file_not_found");
+    if (typeof title === "string") file.wire.title = title;
+    return file.wire;
+  });
+}
+
+/** Slack shares after it has answered; the message's ts is learnt from its event. */
+function shareLater(world: World, channel: Channel, files: Wire[], args: Arguments): void {
+  setImmediate(() => {
+    addPost(world, channel, {
+      user: world.botUserId,
+      botId: world.botId,
+      appId: world.appId,
+      subtype: "file_share",
+      text: text(args, "initial_comment") ?? "",
+      files,
+      threadTs: text(args, "thread_ts"),
+    });
+    for (const file of files) sendChannelEvent(world, channel, fileSharedEvent(world, channel, file));
+  });
+}
+
+/** `file_shared`, which carries ids only. */
+export function fileSharedEvent(world: World, channel: Channel, file: Wire): Wire {
+  return {
+    type: "file_shared",
+    file_id: file.id,
+    user_id: file.user,
+    file: { id: file.id },
+    channel_id: channel.id,
+    event_ts: world.mint.ts(),
+  };
+}
+
+function complete({ world, args }: CallContext): Wire {
+  const ids = [text(args, "channel_id"), ...words(args, "channels")].filter((id) => id !== null);
+  if (ids.length > 1 && text(args, "thread_ts") !== null) throw new MethodError("channels_limit_exceeded");
+  const channels = ids.map((channel) => postableChannel(world, { channel }));
+  const files = uploadedFiles(world, args);
+  for (const channel of channels) shareLater(world, channel, files, args);
+  return { files };
+}
+
+export const filesMethods: Record<string, Method> = {
+  "files.info": { rate: "tier4", token: "bot", scopes: ["files:read"], run: info },
+  "files.getUploadURLExternal": { rate: "tier4", token: "bot", scopes: ["files:write"], run: getUploadUrl },
+  "files.completeUploadExternal": { rate: "tier4", token: "bot", scopes: ["files:write"], run: complete },
+};
