@@ -21,6 +21,8 @@ const WHILE_CONNECTING = new Set(["EHOSTUNREACH", "ENETUNREACH", "EADDRNOTAVAIL"
 /** A certificate is judged before the request goes out. */
 const CERTIFICATE =
   /^(ERR_TLS_CERT|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|ERR_SSL_WRONG_VERSION_NUMBER)/;
+/** These have no code of their own: a proxy that refused, a server that hung up during the handshake, a port that fetch forbids. */
+const CODELESS = /^(Proxy response|bad port)|before secure TLS connection was established/;
 
 /** Reads what `fetch` threw: its own error, whose cause holds the code. */
 export function readNetworkFailure(thrown: unknown): NetworkFailure {
@@ -35,8 +37,7 @@ function isBeforeRequest(error: unknown): boolean {
   const code = codeOf(error);
   if (BEFORE_REQUEST.has(code) || CERTIFICATE.test(code)) return true;
   if (WHILE_CONNECTING.has(code)) return "syscall" in error && error.syscall === "connect";
-  // Neither has a code of its own: a proxy that refused the tunnel, a server that hung up during the handshake.
-  return /^Proxy response|before secure TLS connection was established/.test(error.message);
+  return CODELESS.test(error.message);
 }
 
 function rootCause(thrown: unknown): unknown {

@@ -1,5 +1,6 @@
 import { createServer as createHttpServer, type RequestListener } from "node:http";
 import { type AddressInfo, createServer as createTcpServer, type Server } from "node:net";
+import { fetch, ProxyAgent } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
 import { createTwilioCarrier } from "../../../src/carriers/twilio/twilio-carrier.ts";
 import type { Address, E164, MessageId } from "../../../src/domain/ids.ts";
@@ -101,7 +102,7 @@ describe("a send to Twilio", () => {
     },
   );
 
-  it.each([301, 307, 403, 404, 407, 451])(
+  it.each([301, 307, 403, 404, 451])(
     "that something on the way refuses with HTTP %i is rejected",
     async (status) => {
       const outcome = await sendTo(status, "<html>no</html>", { location: "http://127.0.0.1:9/" });
@@ -111,6 +112,26 @@ describe("a send to Twilio", () => {
       });
     },
   );
+
+  it("that the site's proxy does not let through is rejected until later", async () => {
+    const proxy = await open(
+      createTcpServer((socket) => {
+        socket.once("data", () => socket.end("HTTP/1.1 407 Who are you\r\ncontent-length: 0\r\n\r\n"));
+      }),
+    );
+    const dispatcher = new ProxyAgent(proxy);
+    const carrier = createTwilioCarrier({
+      accountSid: "AC1",
+      authTokens: ["one"],
+      publicUrl: null,
+      fetch: (input, init) => fetch(input, { ...init, dispatcher }),
+    });
+    expect(await carrier.send(sms)).toMatchObject({
+      kind: "rejected",
+      failure: { code: "unreachable", retryAfterMs: 5000 },
+    });
+    await dispatcher.destroy();
+  });
 
   it.each([408, 499, 500, 502, 503, 504])("answered with HTTP %i is unknown", async (status) => {
     expect(await sendTo(status, { code: 20500 })).toEqual({ kind: "unknown", reason: `HTTP ${status}` });
