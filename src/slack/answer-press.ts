@@ -1,5 +1,6 @@
 /** The answer to a press goes to the address that came with it: five times at most, within half an hour. */
 import type { Sentence } from "../domain/sentence.ts";
+import type { Fetch } from "./client.ts";
 import { fromStatus, fromWord, toDeskError } from "./failure.ts";
 import { isRecord, stringIn } from "./json.ts";
 import { drawSaid } from "./posts.ts";
@@ -14,7 +15,7 @@ export function addressInThread(responseUrl: string, thread: string | null): str
 
 /** Throws `DeskError`; `nobody` when the address is used up or too old. */
 export async function answerPress(
-  call: typeof fetch,
+  call: Fetch,
   press: { responseUrl: string; sentence: Sentence; replace: boolean; teamUrl: string; timeoutMs: number },
 ): Promise<void> {
   const { address, thread } = splitAddress(press.responseUrl);
@@ -31,7 +32,7 @@ export async function answerPress(
   throw fromStatus(response.status);
 }
 
-async function send(call: typeof fetch, address: string, body: string, timeoutMs: number) {
+async function send(call: Fetch, address: string, body: string, timeoutMs: number) {
   try {
     const response = await call(address, {
       method: "POST",

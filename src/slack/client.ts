@@ -13,6 +13,7 @@ export interface ClientOptions {
   readonly log: Log;
 }
 
+type SlackFetch = NonNullable<NonNullable<ConstructorParameters<typeof WebClient>[1]>["fetch"]>;
 type SlackLogger = NonNullable<NonNullable<ConstructorParameters<typeof WebClient>[1]>["logger"]>;
 
 /** How long one call may take before its outcome counts as unknown. Milliseconds. */
@@ -29,7 +30,7 @@ export function webOptions(options: Omit<ClientOptions, "token">) {
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout: callTimeoutMs,
-    fetch: createFetch(options.dispatcher),
+    fetch: createFetch(options.dispatcher) as SlackFetch,
     logger: quietLogger(options.log),
   };
 }
@@ -54,3 +55,6 @@ function firstWords(parts: unknown[]): string {
   const [first] = parts;
   return (first instanceof Error ? first.message : String(first)).slice(0, 200);
 }
+
+/** `fetch` as `lib/outgoing.ts` makes it. */
+export type Fetch = ReturnType<typeof createFetch>;

@@ -12,6 +12,7 @@ import type { Place } from "../domain/sentence.ts";
 import { answerPress } from "./answer-press.ts";
 import { type Calls, createCalls, type NewPost } from "./calls.ts";
 import { drawCard } from "./card.ts";
+import type { Fetch } from "./client.ts";
 import { isFailure, rateLimited, toDeskError } from "./failure.ts";
 import type { Self } from "./identity.ts";
 import { drawDirectNotice, drawQuietNotice } from "./notices.ts";
@@ -24,7 +25,7 @@ export interface DeskOptions {
   readonly self: Self;
   readonly pacer: Pacer;
   /** For the answers to presses, which go to an address and not to a method. */
-  readonly fetch: typeof fetch;
+  readonly fetch: Fetch;
   readonly now: () => number;
   readonly log: Log;
 }

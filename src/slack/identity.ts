@@ -43,7 +43,8 @@ export function createSelf(web: WebClient): Self {
         botId: answer.bot_id ?? "",
         scopes: scopes === undefined || scopes.length === 0 ? null : new Set(scopes),
       };
-      lacking.clear();
+      // Where Slack lists the scopes, the list is the newer word.
+      if (identity.scopes !== null) lacking.clear();
       return identity;
     } catch (error) {
       throw toDeskError(error);

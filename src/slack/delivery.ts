@@ -1,0 +1,61 @@
+/** What is kept of a delivery before it is acknowledged: the key that tells a repeat, and the lane that keeps its order. */
+import { createHash } from "node:crypto";
+import { isRecord, type Json, recordIn, stringIn } from "./json.ts";
+
+export type Delivery =
+  /** Stored before it is acknowledged, then handled. */
+  | { readonly kind: "stored"; readonly key: string; readonly lane: string }
+  /** Its acknowledgement carries the answer, so it is handled before. */
+  | { readonly kind: "direct" }
+  /** Slack tells us something about the deliveries themselves. */
+  | { readonly kind: "signal"; readonly type: string };
+
+const direct = new Set(["view_submission", "view_closed", "block_suggestion"]);
+
+export function readDelivery(body: Json): Delivery {
+  const event = recordIn(body, "event");
+  if (event !== undefined) {
+    return {
+      kind: "stored",
+      key: `event:${stringIn(body, "event_id") ?? digest(body)}`,
+      lane: eventLane(event),
+    };
+  }
+  const type = stringIn(body, "type");
+  if (type !== undefined && direct.has(type)) return { kind: "direct" };
+  if (type === undefined && stringIn(body, "command") === undefined)
+    return { kind: "signal", type: "unknown" };
+  if (type === "app_rate_limited") return { kind: "signal", type };
+  return {
+    kind: "stored",
+    key: `trigger:${stringIn(body, "trigger_id") ?? digest(body)}`,
+    lane: pressLane(body),
+  };
+}
+
+/** A thread's messages, with their edits and deletions, stay in order. */
+function eventLane(event: Json): string {
+  const item = recordIn(event, "item");
+  if (item !== undefined) return lane(stringIn(item, "channel"), stringIn(item, "ts"));
+  const message = recordIn(event, "message") ?? recordIn(event, "previous_message") ?? event;
+  const channel = stringIn(event, "channel") ?? stringIn(recordIn(event, "channel") ?? {}, "id");
+  return lane(channel, stringIn(message, "thread_ts") ?? stringIn(message, "ts"));
+}
+
+function pressLane(body: Json): string {
+  const container = recordIn(body, "container") ?? {};
+  const message = recordIn(body, "message") ?? {};
+  const channel = stringIn(recordIn(body, "channel") ?? {}, "id") ?? stringIn(container, "channel_id");
+  return lane(channel, stringIn(container, "message_ts") ?? stringIn(message, "ts"));
+}
+
+function lane(channel: string | undefined, ts: string | undefined): string {
+  return `${channel ?? "-"}:${ts ?? "-"}`;
+}
+
+/** Slack names every delivery; for one that it did not, its whole content is its name. */
+function digest(body: unknown): string {
+  return createHash("sha256")
+    .update(JSON.stringify(isRecord(body) ? body : {}))
+    .digest("base64url");
+}

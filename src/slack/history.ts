@@ -1,0 +1,146 @@
+/**
+ * The desk's past: what we missed, and posts whose answer was lost. Everything here only reads, with one exception: a
+ * post of ours that is found outside its thread is deleted (law 8).
+ */
+import type { WebClient } from "@slack/web-api";
+import type { Log } from "../bridge/bridge.ts";
+import type { DeskHistory, DeskReply } from "../bridge/desk.ts";
+import type { SlackChannelId, SlackTs, SlackUserId } from "../domain/ids.ts";
+import type { Place } from "../domain/sentence.ts";
+import { type CatchUpOptions, catchUp } from "./catch-up.ts";
+import { isFailure, threadGone, toDeskError } from "./failure.ts";
+import type { Self } from "./identity.ts";
+import type { Names } from "./names.ts";
+import { type MessagePage, readPages } from "./pages.ts";
+import { postKeyOf } from "./post-key.ts";
+import { readMessage } from "./read-message.ts";
+import { toReply } from "./to-reply.ts";
+import { verifySlack } from "./verify.ts";
+
+export interface HistoryOptions {
+  readonly web: WebClient;
+  readonly self: Self;
+  readonly names: Names;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+/** Slack's clock and ours may differ by this much. */
+const skewMs = 60_000;
+/** A post whose answer was lost is searched in this many messages of its time. */
+const searchedPages = 3;
+
+export function createDeskHistory(options: HistoryOptions): DeskHistory {
+  const { web, self, names } = options;
+
+  const isOurs = (key: string) => (message: unknown) => postKeyOf(message) === key;
+
+  async function findInThread(at: Place, oldest: string, key: string): Promise<SlackTs | null> {
+    try {
+      const pages = readPages(repliesOf(at, { oldest }), searchedPages);
+      return await findTs(pages, isOurs(key));
+    } catch (error) {
+      // A thread that is gone holds no post of ours; it may have landed beside it.
+      if (isFailure(error, "thread_gone") || isFailure(error, "message_gone")) return null;
+      throw error;
+    }
+  }
+
+  function repliesOf({ channel, ts }: Place, window: { oldest?: string; latest?: string }) {
+    return (cursor: string | undefined): Promise<MessagePage> =>
+      web.conversations.replies({
+        channel,
+        ts,
+        inclusive: true,
+        include_all_metadata: true,
+        limit: 200,
+        ...window,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+  }
+
+  function historyOf(channel: SlackChannelId, window: { oldest?: string }) {
+    return (cursor: string | undefined): Promise<MessagePage> =>
+      web.conversations.history({
+        channel,
+        inclusive: true,
+        include_all_metadata: true,
+        limit: 200,
+        ...window,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+  }
+
+  /** Not in its thread, but at the top level: a leak whose answer was lost too. */
+  async function withdrawMisplaced(channel: SlackChannelId, oldest: string, key: string): Promise<void> {
+    const ts = await findTs(readPages(historyOf(channel, { oldest }), searchedPages), isOurs(key));
+    if (ts === null) return;
+    await calling(() => web.chat.delete({ channel, ts }));
+    throw threadGone();
+  }
+
+  async function readReply(at: Place, thread: SlackTs): Promise<DeskReply | "gone"> {
+    const window = { oldest: at.ts, latest: at.ts };
+    try {
+      for await (const message of readPages(repliesOf({ channel: at.channel, ts: thread }, window), 1)) {
+        const reading = message.ts === at.ts ? readMessage(message, at.channel) : null;
+        if (reading?.kind === "reply")
+          return await toReply(reading.reply, names, self.known()?.botUserId ?? null);
+      }
+      return "gone";
+    } catch (error) {
+      if (isFailure(error, "thread_gone") || isFailure(error, "message_gone")) return "gone";
+      throw error;
+    }
+  }
+
+  const catching: CatchUpOptions = { historyOf, repliesOf, names, self, now: options.now };
+  return {
+    async findPost({ channel, thread, since }, key) {
+      const oldest = slackTime(since - skewMs);
+      if (thread === null) {
+        return findTs(readPages(historyOf(channel, { oldest }), searchedPages), isOurs(key));
+      }
+      const found = await findInThread({ channel, ts: thread }, oldest, key);
+      if (found === null) await withdrawMisplaced(channel, oldest, key);
+      return found;
+    },
+    readReply,
+    catchUp: (channel, since, latest) => catchUp(catching, { channel, since: since - skewMs, latest }),
+    findUser: (email) => findUser(web, email),
+    verify: (channels) => verifySlack(options, channels),
+  };
+}
+
+/** Milliseconds since 1970 as Slack writes a moment. */
+export function slackTime(ms: number): string {
+  return (Math.max(0, ms) / 1000).toFixed(6);
+}
+
+async function findUser(web: WebClient, email: string): Promise<SlackUserId | null> {
+  try {
+    const { user } = await calling(() => web.users.lookupByEmail({ email }));
+    return user?.id === undefined || user.deleted === true ? null : (user.id as SlackUserId);
+  } catch (error) {
+    if (isFailure(error, "nobody")) return null;
+    throw error;
+  }
+}
+
+async function findTs(
+  messages: AsyncIterable<Readonly<Record<string, unknown>>>,
+  isWanted: (message: unknown) => boolean,
+): Promise<SlackTs | null> {
+  for await (const message of messages) {
+    if (isWanted(message) && typeof message.ts === "string") return message.ts as SlackTs;
+  }
+  return null;
+}
+
+async function calling<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    throw toDeskError(error);
+  }
+}

@@ -1,0 +1,204 @@
+/**
+ * The agents' side, wired: the desk and its history for the bridge, the receivers and the listeners for what people do.
+ * Laws 2 (durable before acknowledged), 5 (paced), 6 (inert) and 8 (the thread never leaks) are kept in this folder.
+ * Slack being down is no reason not to start: whatever can't be reached yet is tried again in the background.
+ */
+import { App } from "@slack/bolt";
+import type { Dispatcher } from "undici";
+import type { Bridge, Log } from "../bridge/bridge.ts";
+import type { Desk, DeskHistory } from "../bridge/desk.ts";
+import { hearDesk, loseDesk } from "../bridge/hear-desk.ts";
+import { createFetch } from "../lib/outgoing.ts";
+import { hearCancel } from "./cancel-reply.ts";
+import { hearChannelChange } from "./change-channel.ts";
+import { hearChoice } from "./choose-notice.ts";
+import { createClient, quietLogger, webOptions } from "./client.ts";
+import { createDesk } from "./desk.ts";
+import { hearWhy } from "./explain-reply.ts";
+import { toDeskError } from "./failure.ts";
+import { hearMessages } from "./hear-messages.ts";
+import { createDeskHistory } from "./history.ts";
+import { createHttpReceiver, type RequestListener } from "./http-receiver.ts";
+import { createSelf, type Self } from "./identity.ts";
+import { createIntake } from "./intake.ts";
+import type { Listening } from "./listening.ts";
+import { createNames } from "./names.ts";
+import { createPacer } from "./pacer.ts";
+import { hearRelease } from "./release-episode.ts";
+import { hearReopen } from "./reopen-episode.ts";
+import { hearResolve } from "./resolve-episode.ts";
+import { createSockets, type Sockets } from "./sockets.ts";
+import { hearStalePress } from "./stale-press.ts";
+import { hearTake } from "./take-episode.ts";
+import { verifyConnection } from "./verify-connection.ts";
+
+export interface SlackConfig {
+  readonly botToken: string;
+  readonly connection:
+    | { readonly kind: "socket"; readonly appToken: string }
+    | { readonly kind: "http"; readonly signingSecret: string };
+  /** With `/api/` at its end. Null: Slack's own. */
+  readonly apiUrl: string | null;
+  readonly postsPerSecond: number;
+}
+
+export interface SlackOptions {
+  readonly config: SlackConfig;
+  /** Asked for only once something happens. */
+  readonly bridge: () => Bridge;
+  readonly dispatcher: Dispatcher;
+  readonly log: Log;
+  readonly now: () => number;
+}
+
+export interface Slack {
+  readonly desk: Desk;
+  readonly history: DeskHistory;
+  /** For `/slack/*` on the product's own server; null in Socket Mode. */
+  readonly requestListener: RequestListener | null;
+  start(): Promise<void>;
+  /** Takes nothing more in, and finishes what is being handled, within a few seconds. */
+  stop(): Promise<void>;
+  /** For readiness: null when all is well, else why not. */
+  trouble(): string | null;
+  /** Handles what is stored and due now; the timer does it too. */
+  replay(): Promise<void>;
+}
+
+const slackApi = "https://slack.com/api/";
+/** How often stored deliveries that failed are looked for. */
+const replayEveryMs = 5_000;
+/** How often we ask Slack whether it still knows us: a revoked token is noticed although nothing is posted. */
+const checkEveryMs = 60_000;
+const checkAgainMs = 5_000;
+const finishMs = 5_000;
+
+export function createSlack(options: SlackOptions): Slack {
+  const { config, bridge, dispatcher, log, now } = options;
+  const reach = { apiUrl: config.apiUrl ?? slackApi, dispatcher, log };
+  const web = createClient({ token: config.botToken, ...reach });
+  const self = createSelf(web);
+  const names = createNames({ web, now, log });
+  const pacer = createPacer({ postsPerSecond: config.postsPerSecond, now });
+  const history = createDeskHistory({ web, self, names, now, log });
+
+  const app = createApp(config.botToken, self, webOptions(reach), log);
+  listen({ app, bridge, self, names });
+  const intake = createIntake({ bridge, process: (event) => app.processEvent(event) });
+
+  const { connection } = config;
+  const sockets: Sockets | null =
+    connection.kind === "socket"
+      ? createSockets({ appToken: connection.appToken, take: intake.take, ...reach }, { heard, lost })
+      : null;
+  const requestListener =
+    connection.kind === "http"
+      ? createHttpReceiver({
+          signingSecret: connection.signingSecret,
+          take: intake.take,
+          log,
+          refused: () => bridge().count("webhooks_refused"),
+        })
+      : null;
+
+  const timers = new Set<NodeJS.Timeout>();
+  let trouble: string | null = "Slack has not answered yet";
+
+  function heard(): void {
+    hearDesk(bridge()).catch((error: unknown) => log.error({ err: error }, "catching up with Slack failed"));
+  }
+
+  function lost(): void {
+    loseDesk(bridge());
+  }
+
+  function later(ms: number, act: () => Promise<unknown>): void {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      act().catch((error: unknown) => log.error({ err: error }, "Slack: background work failed"));
+    }, ms);
+    timer.unref();
+    timers.add(timer);
+  }
+
+  async function check(): Promise<void> {
+    try {
+      await self.check();
+      if (trouble !== null) log.info({}, "Slack knows us");
+      trouble = null;
+    } catch (error) {
+      trouble = toDeskError(error).message;
+      log.warn({ reason: trouble }, "Slack does not answer as it should");
+    }
+    later(trouble === null ? checkEveryMs : checkAgainMs, check);
+  }
+
+  async function replayRegularly(): Promise<void> {
+    later(replayEveryMs, replayRegularly);
+    await intake.replay();
+  }
+
+  return {
+    desk: createDesk({ web, self, pacer, now, log, fetch: createFetch(dispatcher) }),
+    history: {
+      ...history,
+      verify: async (channels) => [
+        ...(await history.verify(channels)),
+        ...(await verifyConnection(connection, reach)),
+      ],
+    },
+    requestListener,
+    async start() {
+      await replayRegularly();
+      later(0, check);
+      if (sockets === null) heard();
+      else sockets.start();
+    },
+    async stop() {
+      for (const timer of timers) clearTimeout(timer);
+      timers.clear();
+      await sockets?.stop();
+      await Promise.race([
+        intake.idle(),
+        new Promise((resolve) => later(finishMs, async () => resolve(null))),
+      ]);
+      for (const timer of timers) clearTimeout(timer);
+    },
+    trouble() {
+      if (trouble !== null || sockets === null || sockets.hears()) return trouble;
+      return `no socket to Slack${sockets.trouble() === null ? "" : ` (${sockets.trouble()})`}`;
+    },
+    replay: () => intake.replay(),
+  };
+}
+
+/** Bolt as a dispatcher alone: the receivers are ours, and who we are is learned without it. */
+function createApp(token: string, self: Self, clientOptions: ReturnType<typeof webOptions>, log: Log): App {
+  return new App({
+    receiver: { init: () => {}, start: async () => {}, stop: async () => {} },
+    authorize: async () => {
+      const known = self.known();
+      return known === null
+        ? { botToken: token }
+        : { botToken: token, botId: known.botId, botUserId: known.botUserId, teamId: known.teamId };
+    },
+    // What is ours is told apart by `read-message.ts`, edits and deletions included, which Bolt lets through.
+    ignoreSelf: false,
+    convoStore: false,
+    clientOptions,
+    logger: quietLogger(log),
+  });
+}
+
+function listen(listening: Listening): void {
+  hearMessages(listening);
+  hearTake(listening);
+  hearRelease(listening);
+  hearResolve(listening);
+  hearReopen(listening);
+  hearChoice(listening);
+  hearCancel(listening);
+  hearWhy(listening);
+  hearChannelChange(listening);
+  hearStalePress(listening);
+}
