@@ -146,6 +146,7 @@ CREATE UNIQUE INDEX `outbox_key_unique` ON `outbox` (`key`);--> statement-breakp
 CREATE INDEX `outbox_lane` ON `outbox` (`lane`,`position`,`id`);--> statement-breakpoint
 CREATE INDEX `outbox_due` ON `outbox` (`state`,`due_at`);--> statement-breakpoint
 CREATE INDEX `outbox_channel` ON `outbox` (`channel`);--> statement-breakpoint
+CREATE INDEX `outbox_attempt` ON `outbox` (`post_key`) WHERE post_key is not null;--> statement-breakpoint
 CREATE TABLE `reminders` (
 	`channel` text PRIMARY KEY NOT NULL,
 	`ts` text,

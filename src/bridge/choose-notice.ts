@@ -3,12 +3,11 @@ import { type Choice, choiceLabels } from "../domain/choice.ts";
 import type { Member } from "../domain/directory.ts";
 import type { NoticeId, SlackUserId } from "../domain/ids.ts";
 import { mayAssign } from "../domain/rights.ts";
-import type { Place } from "../domain/sentence.ts";
-import type { Message } from "../store/messages.ts";
 import type { Notice } from "../store/notices.ts";
 import type { Tx } from "../store/store.ts";
 import { notInDirectory } from "./act-on-episode.ts";
 import { type Bridge, type Outcome, says } from "./bridge.ts";
+import { aboutOf, type Choosing, type Decision } from "./choosing.ts";
 import { cancelMessage } from "./delete-reply.ts";
 import { closeNotice } from "./notify.ts";
 import { oweMark, oweMarkOf } from "./owe.ts";
@@ -22,15 +21,6 @@ import { tryAgain } from "./try-again.ts";
 export interface ChooseNotice {
   readonly notice: NoticeId;
   readonly choice: Choice;
-  readonly user: SlackUserId;
-}
-
-/** What a choice is made about. */
-export interface Choosing {
-  readonly scene: Scene;
-  readonly notice: Notice;
-  readonly message: Message | null;
-  readonly member: Member;
   readonly user: SlackUserId;
 }
 
@@ -66,11 +56,6 @@ async function choose(bridge: Bridge, tx: Tx, input: ChooseNotice): Promise<Outc
     ]);
   }
   return outcome;
-}
-
-/** An outcome that may leave the choice open. */
-export interface Decision extends Outcome {
-  readonly decided: boolean;
 }
 
 type Effect = (bridge: Bridge, tx: Tx, choosing: Choosing) => Promise<Decision>;
@@ -120,11 +105,6 @@ const effects: Readonly<Record<Choice, Effect>> = {
 async function markAbout(bridge: Bridge, tx: Tx, notice: Notice): Promise<void> {
   const place = aboutOf(notice);
   if (place !== null) await oweMark(tx, place, bridge.now());
-}
-
-export function aboutOf(notice: Notice): Place | null {
-  if (notice.replyChannel === null || notice.replyTs === null) return null;
-  return { channel: notice.replyChannel, ts: notice.replyTs };
 }
 
 /** A private choice is its reader's; one in the thread is open to whoever may act there. */

@@ -3,36 +3,17 @@
  * all. Everything between Slack and the phone goes through here, so that law 7 is kept in one place.
  */
 import type { Member } from "../domain/directory.ts";
-import type { SlackUserId } from "../domain/ids.ts";
 import { judgeReply, type Verdict } from "../domain/judge-reply.ts";
 import { canReceive } from "../domain/phone.ts";
 import { mayText } from "../domain/rights.ts";
-import type { Place } from "../domain/sentence.ts";
-import type { WaitReason } from "../domain/wait.ts";
 import type { Message } from "../store/messages.ts";
 import type { Tx } from "../store/store.ts";
 import { type Bridge, newMessageId } from "./bridge.ts";
+import type { Candidate } from "./candidate.ts";
 import { type Explained, explainVerdict } from "./explain-verdict.ts";
 import { tellPrivately, withdrawNotices } from "./notify.ts";
 import { oweCard, oweMark, oweSend, sendKey } from "./owe.ts";
 import { memberOf, type Scene } from "./scene.ts";
-
-export interface Candidate {
-  readonly place: Place;
-  readonly author: SlackUserId;
-  readonly text: string;
-  readonly kind: "plain" | "me";
-  readonly mentions: boolean;
-  readonly files: number;
-  readonly thread: "current" | "former";
-  /** When it was last written on. Milliseconds. */
-  readonly writtenAt: number;
-  readonly tooLate: false | "late" | "outage";
-  /** What its author has already said yes to. */
-  readonly agreed: ReadonlySet<WaitReason>;
-  /** The text that was made of it before. */
-  readonly message: Message | null;
-}
 
 export interface Considered {
   readonly verdict: Verdict;

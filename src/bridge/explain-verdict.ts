@@ -5,7 +5,7 @@ import { textLength } from "../domain/plain-text.ts";
 import type { Sentence } from "../domain/sentence.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
-import type { Candidate } from "./consider-reply.ts";
+import type { Candidate } from "./candidate.ts";
 import { contactLabel, type Scene } from "./scene.ts";
 
 export interface Explained {

@@ -2,7 +2,7 @@
 import type { Episode } from "../store/episodes.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
-import type { Choosing, Decision } from "./choose-notice.ts";
+import type { Choosing, Decision } from "./choosing.ts";
 import { oweLine } from "./owe.ts";
 import { sceneOf } from "./scene.ts";
 import { sendWaiting } from "./send-waiting.ts";

@@ -3,7 +3,7 @@ import type { Choice } from "../domain/choice.ts";
 import type { WaitReason } from "../domain/wait.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
-import { aboutOf, type Choosing, type Decision } from "./choose-notice.ts";
+import { aboutOf, type Choosing, type Decision } from "./choosing.ts";
 import { considerReply } from "./consider-reply.ts";
 
 const agreement: Partial<Record<Choice, WaitReason>> = {

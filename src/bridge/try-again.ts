@@ -3,8 +3,9 @@
 import { mayText } from "../domain/rights.ts";
 import type { Tx } from "../store/store.ts";
 import { type Bridge, newMessageId } from "./bridge.ts";
-import type { Choosing, Decision } from "./choose-notice.ts";
-import { oweCard, oweMarkOf, oweSend } from "./owe.ts";
+import type { Choosing, Decision } from "./choosing.ts";
+import { oweCard, oweMark, oweSend } from "./owe.ts";
+import { placeOf } from "./tell-of-failure.ts";
 
 export async function tryAgain(
   bridge: Bridge,
@@ -43,11 +44,12 @@ export async function tryAgain(
     writtenAt: now,
     createdAt: now,
   });
-  if (message.replyChannel !== null && message.replyTs !== null) {
-    await tx.replies.update({ channel: message.replyChannel, ts: message.replyTs }, { messageId: again.id });
+  const place = placeOf(message);
+  if (place !== null) {
+    await tx.replies.update(place, { messageId: again.id });
+    await oweMark(tx, place, now, "if it waits");
   }
   await oweSend(tx, again, now, now);
-  await oweMarkOf(tx, again, now);
   await oweCard(tx, scene.episode, now, "soon");
   return { sentence: ["Trying again."], decided: true };
 }

@@ -59,3 +59,6 @@ export const workPriority: Readonly<Record<WorkKind, number>> = {
   card: 4,
   remind: 5,
 };
+
+/** What posts into a channel, and so needs its turn there. */
+export const postKinds = ["open", "text", "line", "remind"] as const satisfies readonly WorkKind[];

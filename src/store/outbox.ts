@@ -1,6 +1,6 @@
-import { and, asc, eq, gt, inArray, lt, lte, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, lt, lte, not, notInArray, sql } from "drizzle-orm";
 import type { SlackChannelId } from "../domain/ids.ts";
-import { type Work, workPriority } from "../domain/work.ts";
+import { postKinds, type Work, type WorkKind, workPriority } from "../domain/work.ts";
 import { outbox } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
@@ -20,24 +20,28 @@ export interface NewDebt {
   readonly channel?: SlackChannelId;
 }
 
+export interface Blocked {
+  readonly channels: readonly SlackChannelId[];
+  readonly kinds: readonly WorkKind[];
+}
+
 export function createOutbox({ db, sealer }: Tables) {
   const read = ({ sealedPayload, kind: _, priority: __, ...row }: Row): Debt => ({
     ...row,
     work: JSON.parse(sealer.open(sealedPayload)) as Work,
   });
 
-  /** The first of each lane, if it is due: what stands behind an earlier row of its lane waits for it. */
+  /** What stands behind an earlier row of its lane waits for it. */
+  const firstOfLane = and(
+    eq(outbox.state, "pending"),
+    sql`not exists (select 1 from outbox ahead where ahead.lane = ${outbox.lane}
+      and (ahead.position < ${outbox.position} or (ahead.position = ${outbox.position} and ahead.id < ${outbox.id})))`,
+  );
+
   const heads = db
     .select()
     .from(outbox)
-    .where(
-      and(
-        eq(outbox.state, "pending"),
-        lte(outbox.dueAt, sql.placeholder("now")),
-        sql`not exists (select 1 from outbox ahead where ahead.lane = ${outbox.lane}
-          and (ahead.position < ${outbox.position} or (ahead.position = ${outbox.position} and ahead.id < ${outbox.id})))`,
-      ),
-    )
+    .where(and(firstOfLane, lte(outbox.dueAt, sql.placeholder("now"))))
     .orderBy(asc(outbox.priority), asc(outbox.dueAt), asc(outbox.id))
     .limit(sql.placeholder("limit"))
     .prepare();
@@ -67,6 +71,35 @@ export function createOutbox({ db, sealer }: Tables) {
         });
     },
     due: async (now: number, limit: number): Promise<Debt[]> => (await heads.all({ now, limit })).map(read),
+    /** As `due`, leaving out what can't be done now: posts into some channels, and some kinds anywhere. */
+    dueExcept: async (now: number, limit: number, blocked: Blocked): Promise<Debt[]> => {
+      const rows = await db
+        .select()
+        .from(outbox)
+        .where(
+          and(
+            firstOfLane,
+            lte(outbox.dueAt, now),
+            blocked.kinds.length > 0 ? notInArray(outbox.kind, [...blocked.kinds]) : undefined,
+            blocked.channels.length > 0
+              ? not(
+                  and(
+                    inArray(outbox.kind, [...postKinds]),
+                    isNotNull(outbox.channel),
+                    inArray(outbox.channel, [...blocked.channels]),
+                  ) ?? sql`false`,
+                )
+              : undefined,
+          ),
+        )
+        .orderBy(asc(outbox.priority), asc(outbox.dueAt), asc(outbox.id))
+        .limit(limit);
+      return rows.map(read);
+    },
+    has: async (id: number): Promise<boolean> => {
+      const [row] = await db.select({ id: outbox.id }).from(outbox).where(eq(outbox.id, id));
+      return row !== undefined;
+    },
     /** When the next one that is not due yet will be. */
     nextDue: async (after: number): Promise<number | null> => {
       const [row] = await db
@@ -104,16 +137,20 @@ export function createOutbox({ db, sealer }: Tables) {
         .where(inArray(outbox.id, left));
     },
     /** Not done: comes again. With `forget`, it is certain that nothing happened, and nothing need be looked for. */
-    postpone: async (ids: readonly number[], dueAt: number, forget: boolean): Promise<void> => {
+    postpone: async (debt: Pick<Debt, "id">, dueAt: number, forget: boolean): Promise<void> => {
+      const again = { state: "pending", attempts: sql`${outbox.attempts} + 1` } as const;
+      const forgotten = forget ? { postKey: null, claimedAt: null } : {};
+      const [row] = await db.select({ postKey: outbox.postKey }).from(outbox).where(eq(outbox.id, debt.id));
       await db
         .update(outbox)
-        .set({
-          state: "pending",
-          dueAt,
-          attempts: sql`${outbox.attempts} + 1`,
-          ...(forget ? { postKey: null, claimedAt: null } : {}),
-        })
-        .where(inArray(outbox.id, [...ids]));
+        .set({ ...again, ...forgotten, dueAt })
+        .where(eq(outbox.id, debt.id));
+      if (row?.postKey == null) return;
+      // What was joined to the same attempt stands behind it, and is tried with it.
+      await db
+        .update(outbox)
+        .set({ state: "pending", ...forgotten })
+        .where(eq(outbox.postKey, row.postKey));
     },
     /** After a start: what was under way when the process ended is owed again. */
     resume: async (): Promise<void> => {
@@ -123,8 +160,15 @@ export function createOutbox({ db, sealer }: Tables) {
       const rows = await db.delete(outbox).where(eq(outbox.key, key)).returning({ id: outbox.id });
       return rows.length > 0;
     },
-    reschedule: async (key: string, dueAt: number): Promise<void> => {
-      await db.update(outbox).set({ dueAt }).where(eq(outbox.key, key));
+    hasKey: async (key: string): Promise<boolean> => {
+      const [row] = await db.select({ id: outbox.id }).from(outbox).where(eq(outbox.key, key));
+      return row !== undefined;
+    },
+    delay: async (key: string, by: number): Promise<void> => {
+      await db
+        .update(outbox)
+        .set({ dueAt: sql`${outbox.dueAt} + ${by}` })
+        .where(eq(outbox.key, key));
     },
     /** What needs a closed channel waits until then. */
     holdChannel: async (channel: SlackChannelId, until: number): Promise<void> => {

@@ -280,6 +280,7 @@ export const outbox = sqliteTable(
     index("outbox_lane").on(t.lane, t.position, t.id),
     index("outbox_due").on(t.state, t.dueAt),
     index("outbox_channel").on(t.channel),
+    index("outbox_attempt").on(t.postKey).where(sql`post_key is not null`),
   ],
 );
 
@@ -309,7 +310,7 @@ export const notices = sqliteTable(
     postChannel: text("post_channel").$type<SlackChannelId>(),
     postTs: text("post_ts").$type<SlackTs>(),
     chosen: text(),
-    chosenBy: text("chosen_by"),
+    chosenBy: text("chosen_by").$type<SlackUserId>(),
     chosenAt: integer("chosen_at"),
     createdAt: integer("created_at").notNull(),
   },

@@ -1,0 +1,27 @@
+/** A choice that is being made, and what came of it. */
+import type { Member } from "../domain/directory.ts";
+import type { SlackUserId } from "../domain/ids.ts";
+import type { Place } from "../domain/sentence.ts";
+import type { Message } from "../store/messages.ts";
+import type { Notice } from "../store/notices.ts";
+import type { Outcome } from "./bridge.ts";
+import type { Scene } from "./scene.ts";
+
+/** What a choice is made about. */
+export interface Choosing {
+  readonly scene: Scene;
+  readonly notice: Notice;
+  readonly message: Message | null;
+  readonly member: Member;
+  readonly user: SlackUserId;
+}
+
+/** An outcome that may leave the choice open. */
+export interface Decision extends Outcome {
+  readonly decided: boolean;
+}
+
+export function aboutOf(notice: Notice): Place | null {
+  if (notice.replyChannel === null || notice.replyTs === null) return null;
+  return { channel: notice.replyChannel, ts: notice.replyTs };
+}

@@ -1,0 +1,53 @@
+/** Shows customers' words in their thread. Several texts of one thread become one post when we are behind (law 5). */
+import type { EpisodeId, MessageId, SlackUserId } from "../domain/ids.ts";
+import type { Tx } from "../store/store.ts";
+import type { Bridge } from "./bridge.ts";
+import type { TextsPost } from "./desk.ts";
+import type { Post } from "./post.ts";
+import { contactLabel, sceneOf, userOf } from "./scene.ts";
+
+/** Null when there is no thread to post into: the work comes again behind the card. */
+export async function postTexts(
+  bridge: Bridge,
+  id: EpisodeId,
+  texts: readonly MessageId[],
+): Promise<Post | null> {
+  const drawn = await bridge.store.read((tx) => draw(tx, id, texts));
+  if (drawn === null) return null;
+  const { channel, thread, post } = drawn;
+  return {
+    channel,
+    thread,
+    perform: (key) => bridge.desk.post({ channel, ts: thread }, post, key),
+    record: async (tx, ts) => {
+      await tx.messages.setPosted(texts, ts);
+      await tx.episodes.touchThread(channel, thread, ts);
+    },
+  };
+}
+
+async function draw(tx: Tx, id: EpisodeId, texts: readonly MessageId[]) {
+  const episode = await tx.episodes.get(id);
+  if (episode === null || episode.thread === null) return null;
+  const scene = await sceneOf(tx, episode);
+  const messages = await tx.messages.getAll(texts);
+  const post: TextsPost = {
+    kind: "texts",
+    from: contactLabel(scene),
+    texts: messages.map(({ body, media, writtenAt }) => ({ body, pictures: media.length, at: writtenAt })),
+    mention: await whoIsCalled(tx, scene, texts),
+  };
+  return { channel: episode.channel, thread: episode.thread, post };
+}
+
+/** Law 11: Slack tells a thread's followers by itself; its assignee is one of them only once they have written there. */
+async function whoIsCalled(
+  tx: Tx,
+  scene: Awaited<ReturnType<typeof sceneOf>>,
+  texts: readonly MessageId[],
+): Promise<SlackUserId | null> {
+  const { assignee, id } = scene.episode;
+  const user = assignee === null || texts.length === 0 ? null : userOf(scene, assignee);
+  if (user === null) return null;
+  return (await tx.replies.hasWritten(id, user)) ? null : user;
+}
