@@ -55,7 +55,7 @@ function readRange(query: URLSearchParams): Range | null {
 
 function readDate(raw: string | null): { start: number; end: number } | null {
   if (raw === null) return null;
-  const start = Date.parse(raw);
+  const start = /^\d{4}-\d{2}-\d{2}(T.+)?$/.test(raw) ? Date.parse(raw) : Number.NaN;
   return { start, end: /^\d{4}-\d{2}-\d{2}$/.test(raw) ? start + DAY_MS - 1 : start };
 }
 
