@@ -1,5 +1,5 @@
 import type { NewFile, Wire } from "./types.ts";
-import type { StoredFile, World } from "./workspace.ts";
+import type { Channel, StoredFile, World } from "./workspace.ts";
 
 const MIME_BY_ENDING: Record<string, string> = {
   csv: "text/csv",
@@ -69,4 +69,16 @@ export function storeAttachment(world: World, user: string, given: NewFile): Wir
   const { wire } = storeFile(world, user, given.name, content, given.mimetype);
   if (given.title !== undefined) wire.title = given.title;
   return wire;
+}
+
+/** `file_shared`, which carries ids only. */
+export function fileSharedEvent(world: World, channel: Channel, file: Wire): Wire {
+  return {
+    type: "file_shared",
+    file_id: file.id,
+    user_id: file.user,
+    file: { id: file.id },
+    channel_id: channel.id,
+    event_ts: world.mint.ts(),
+  };
 }

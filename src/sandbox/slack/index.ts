@@ -2,10 +2,55 @@
  * A stand-in for Slack: one workspace with one installed app, its Web API, Events API, Socket Mode and
  * interactivity, and the people in it, moved by a control object or over HTTP. It knows nothing of the app.
  */
+import type { ApiDesk } from "./api-http.ts";
+import { createControl } from "./control.ts";
+import { applySeed } from "./control-workspace.ts";
+import { closeOffice, createDeliveryOffice, deliverEvent } from "./delivery-office.ts";
+import { startServer } from "./http-server.ts";
+import { createHttpTransport } from "./http-transport.ts";
+import { noRules } from "./misbehaviour.ts";
+import { newWorld } from "./new-world.ts";
+import { newRateBook } from "./rates.ts";
+import { createSocketHub, createSocketTransport, cutAll } from "./socket-transport.ts";
 import type { SlackStandIn, SlackStandInOptions } from "./types.ts";
 
 export { RefusedByClient } from "./refusals.ts";
 export type * from "./types.ts";
 
 /** Starts a stand-in on a port of 127.0.0.1. */
-export declare function createSlackStandIn(options?: SlackStandInOptions): Promise<SlackStandIn>;
+export async function createSlackStandIn(options: SlackStandInOptions = {}): Promise<SlackStandIn> {
+  const world = newWorld(options);
+  const hub = createSocketHub(world);
+  const http = createHttpTransport(world);
+  const sockets = createSocketTransport(hub);
+  const rules = noRules();
+  const office = createDeliveryOffice(world, rules, (...sent) =>
+    world.settings.mode === "socket" ? sockets(...sent) : http.send(...sent),
+  );
+  world.dispatch = (body, type, channel) => deliverEvent(office, { kind: "event", type, channel, body });
+  const control = createControl(world, hub, office);
+  const desk: ApiDesk = { world, hub, rules, rates: newRateBook() };
+  const server = await startServer(desk, control, options.host ?? "127.0.0.1", options.port ?? 0);
+  world.url = server.url;
+  applySeed(world, options.workspace ?? {});
+  return {
+    url: server.url,
+    apiUrl: `${server.url}/api/`,
+    botToken: world.botToken,
+    appToken: world.appToken,
+    get signingSecret() {
+      return world.settings.signingSecret;
+    },
+    teamId: world.teamId,
+    appId: world.appId,
+    botUserId: world.botUserId,
+    botId: world.botId,
+    control,
+    stop: async () => {
+      closeOffice(office);
+      cutAll(hub);
+      await http.close();
+      await server.close();
+    },
+  };
+}

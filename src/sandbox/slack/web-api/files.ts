@@ -1,5 +1,5 @@
 import { sendChannelEvent } from "../events.ts";
-import { storeFile } from "../files.ts";
+import { fileSharedEvent, storeFile } from "../files.ts";
 import { addPost } from "../messages.ts";
 import { MethodError } from "../refusals.ts";
 import type { Wire } from "../wire.ts";
@@ -55,18 +55,6 @@ function shareLater(world: World, channel: Channel, files: Wire[], args: Argumen
     });
     for (const file of files) sendChannelEvent(world, channel, fileSharedEvent(world, channel, file));
   });
-}
-
-/** `file_shared`, which carries ids only. */
-export function fileSharedEvent(world: World, channel: Channel, file: Wire): Wire {
-  return {
-    type: "file_shared",
-    file_id: file.id,
-    user_id: file.user,
-    file: { id: file.id },
-    channel_id: channel.id,
-    event_ts: world.mint.ts(),
-  };
 }
 
 function complete({ world, args }: CallContext): Wire {

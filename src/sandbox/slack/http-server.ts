@@ -1,0 +1,111 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type ApiDesk, answerCall } from "./api-http.ts";
+import { answerControl } from "./control-http.ts";
+import { parseFields, parseObject, readBody } from "./request-body.ts";
+import { takeResponse } from "./responses.ts";
+import { takeSocket } from "./socket-transport.ts";
+import type { SlackControl } from "./types.ts";
+import type { World } from "./workspace.ts";
+
+function plain(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { "content-type": "text/plain; charset=utf-8" });
+  response.end(text);
+}
+
+async function answerHook(
+  world: World,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): Promise<void> {
+  const body = parseObject((await readBody(request)).toString("utf8"));
+  const result = body === null ? { status: 400, text: "invalid_payload" } : takeResponse(world, path, body);
+  plain(response, result.status, result.text);
+}
+
+/** Bytes for a URL of files.getUploadURLExternal: raw, or the one file of a multipart body. */
+async function takeUpload(
+  world: World,
+  request: IncomingMessage,
+  response: ServerResponse,
+  id: string,
+): Promise<void> {
+  const file = world.files.get(id);
+  const body = await readBody(request);
+  const type = request.headers["content-type"] ?? "";
+  const fields = type.startsWith("multipart/") ? await parseFields(type, body) : null;
+  const part = Object.values(fields ?? {}).find((value) => Buffer.isBuffer(value));
+  if (file === undefined) return plain(response, 404, "not found");
+  file.content = Buffer.isBuffer(part) ? part : body;
+  file.wire.size = file.content.length;
+  file.uploaded = true;
+  return plain(response, 200, `OK - ${file.content.length}`);
+}
+
+function giveFile(world: World, request: IncomingMessage, response: ServerResponse, id: string): void {
+  const file = world.files.get(id);
+  const isAllowed = request.headers.authorization === `Bearer ${world.botToken}` && world.tokens.bot === null;
+  if (file === undefined) plain(response, 404, "not found");
+  else if (!isAllowed || !world.scopes.has("files:read")) plain(response, 403, "not allowed");
+  else {
+    response.writeHead(200, { "content-type": file.mimetype });
+    response.end(file.content);
+  }
+}
+
+async function route(
+  desk: ApiDesk,
+  control: SlackControl,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { world } = desk;
+  const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
+  const [, first = "", ...rest] = pathname.split("/");
+  if (first === "_control") return answerControl(control, rest.join("/"), request, response);
+  if (world.isDown) {
+    request.socket.destroy();
+    return;
+  }
+  if (first === "api") return answerCall(desk, request, response, rest.join("/"), searchParams);
+  if (first === "hooks") return answerHook(world, request, response, pathname.slice("/hooks".length));
+  if (first === "upload") return takeUpload(world, request, response, rest[1] ?? "");
+  if (first === "files-pri")
+    return giveFile(world, request, response, (rest[0] ?? "").replace(/^[^-]*-/, ""));
+  plain(response, 404, "not found");
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => resolve());
+  });
+}
+
+/** Serves everything on one port; says its URL. */
+export async function startServer(
+  desk: ApiDesk,
+  control: SlackControl,
+  host: string,
+  port: number,
+): Promise<{ url: string; close: () => Promise<void> }> {
+  const server = createServer((request, response) => {
+    route(desk, control, request, response).catch(() => {
+      // The client broke off, or sent what can't be read: Slack would be as curt.
+      if (response.headersSent) response.destroy();
+      else plain(response, 500, "internal error");
+    });
+  });
+  // Longer than any client keeps an idle connection, so that none is closed under a request.
+  server.keepAliveTimeout = 120_000;
+  server.on("upgrade", (request, stream, head) => takeSocket(desk.hub, request, stream, head));
+  await listen(server, host, port);
+  const { port: actual } = server.address() as AddressInfo;
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { url: `http://${host}:${actual}`, close };
+}

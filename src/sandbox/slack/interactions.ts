@@ -1,0 +1,222 @@
+import { type AttemptResult, type DeliveryOffice, deliverInteraction } from "./delivery-office.ts";
+import { chosenState, elementsIn, isStateful } from "./element-state.ts";
+import { findEphemeral } from "./ephemerals.ts";
+import {
+  actionEntry,
+  messageActions,
+  messageShortcutPayload,
+  shortcutPayload,
+  slashPayload,
+  viewActions,
+} from "./interaction-payloads.ts";
+import { personOf, postOf, seenChannel, writableChannel } from "./people.ts";
+import { RefusedByClient } from "./refusals.ts";
+import { respond } from "./responses.ts";
+import { newResponseUrl } from "./triggers.ts";
+import type { InteractionOutcome, Press, SlashCommand } from "./types.ts";
+import { stackChanged } from "./views.ts";
+import { isWire, listOf, type Wire } from "./wire.ts";
+import type { Channel, Ephemeral, HeldView, Post, User, World } from "./workspace.ts";
+
+/** What the person sees of the app's answer, or of its absence. */
+export function outcomeOf(result: AttemptResult, payload: Wire): InteractionOutcome {
+  const outcome: InteractionOutcome = { sent: true, acked: result.ok };
+  if (payload.trigger_id !== undefined) outcome.triggerId = String(payload.trigger_id);
+  if (result.answer !== undefined) outcome.answer = result.answer;
+  if (!result.ok) outcome.error = failureWord(result);
+  return outcome;
+}
+
+function failureWord(result: AttemptResult): string {
+  if (result.reason === "http_error") return `http_${result.status}`;
+  if (result.reason === "http_timeout" || result.reason === "timeout") return "operation_timeout";
+  return "dispatch_failed";
+}
+
+interface Pressed {
+  block: Wire;
+  element: Wire;
+}
+
+function findElement(blocks: Wire[], press: Press): Pressed {
+  const found = elementsIn(blocks).find(
+    ({ block, element }) =>
+      element.action_id === press.actionId &&
+      (press.blockId === undefined || block.block_id === press.blockId),
+  );
+  if (found === undefined)
+    throw new RefusedByClient("no_such_element", `There is nothing to press called ${press.actionId}.`);
+  return found;
+}
+
+/** What was chosen, on the wire; a button needs nothing. */
+function chosenFor(element: Wire, press: Press): Wire {
+  if (element.type === "button" || element.type === "workflow_button") return {};
+  const state = chosenState(element, press.value ?? null);
+  if (state === null)
+    throw new RefusedByClient("no_such_option", `${press.actionId} does not offer ${String(press.value)}.`);
+  return state;
+}
+
+function confirmOf(element: Wire): Wire | undefined {
+  return isWire(element.confirm) ? element.confirm : undefined;
+}
+
+async function sendPress(
+  office: DeliveryOffice,
+  press: Press,
+  pressed: Pressed,
+  payload: () => Wire,
+): Promise<InteractionOutcome> {
+  const confirm = confirmOf(pressed.element);
+  const shown = confirm === undefined ? {} : { confirm };
+  if (confirm !== undefined && press.confirm === false) return { sent: false, acked: false, ...shown };
+  const body = payload();
+  const result = await deliverInteraction(office, {
+    kind: "interactive",
+    type: "block_actions",
+    channel: press.channel ?? null,
+    body,
+  });
+  return { ...outcomeOf(result, body), ...shown };
+}
+
+function pressInMessage(
+  office: DeliveryOffice,
+  user: User,
+  press: Press,
+  ts: string,
+): Promise<InteractionOutcome> {
+  const { world } = office;
+  const channel = seenChannel(world, user, press.channel ?? "");
+  const ephemeral = findEphemeral(world, user.id, channel.id, ts);
+  const on: { post: Post } | { ephemeral: Ephemeral } =
+    ephemeral === undefined ? { post: postOf(channel, ts) } : { ephemeral };
+  const target = "post" in on ? on.post : on.ephemeral;
+  const pressed = findElement(target.blocks, press);
+  const chosen = chosenFor(pressed.element, press);
+  return sendPress(office, press, pressed, () => {
+    const action = actionEntry(world, pressed.block, pressed.element, chosen);
+    const payload = messageActions(world, user, channel, on, action);
+    return { ...payload, response_url: responseUrl(world, user, channel, target, "ephemeral" in on) };
+  });
+}
+
+function responseUrl(
+  world: World,
+  user: User,
+  channel: Channel,
+  on: { ts: string; threadTs: string | null },
+  isEphemeral: boolean,
+): string {
+  const target = { user: user.id, channel: channel.id, threadTs: on.threadTs, ts: on.ts, isEphemeral };
+  return newResponseUrl(world, "actions", target);
+}
+
+function heldBy(world: World, user: User, viewId: string): HeldView {
+  const home = world.homes.get(user.id);
+  const open = [...(world.views.get(user.id) ?? []), ...(home === undefined ? [] : [home])];
+  const held = open.find((view) => view.id === viewId);
+  if (held === undefined)
+    throw new RefusedByClient("no_such_view", `${user.name} has no view ${viewId} open.`);
+  return held;
+}
+
+/** Elements of a view act when they stand in an actions block or section, or dispatch from an input. */
+function pressInView(
+  office: DeliveryOffice,
+  user: User,
+  press: Press,
+  viewId: string,
+): Promise<InteractionOutcome> {
+  const { world } = office;
+  const held = heldBy(world, user, viewId);
+  const pressed = findElement(listOf(held.source.blocks), press);
+  const chosen = chosenFor(pressed.element, press);
+  if (isStateful(pressed.element)) {
+    const blockId = String(pressed.block.block_id);
+    held.state[blockId] = { ...held.state[blockId], [press.actionId]: chosen };
+    stackChanged(world, user.id);
+  }
+  if (pressed.block.type === "input" && pressed.block.dispatch_action !== true) {
+    return Promise.resolve({ sent: false, acked: false });
+  }
+  return sendPress(office, press, pressed, () => {
+    return viewActions(world, user, held, actionEntry(world, pressed.block, pressed.element, chosen));
+  });
+}
+
+/** A person presses or chooses something. */
+export async function press(office: DeliveryOffice, given: Press): Promise<InteractionOutcome> {
+  const user = personOf(office.world, given.user);
+  if (given.viewId !== undefined) return pressInView(office, user, given, given.viewId);
+  return pressInMessage(office, user, given, given.ts ?? "");
+}
+
+function checkShortcut(world: World, callbackId: string): void {
+  const known = world.settings.shortcuts;
+  if (known === null || known.includes(callbackId)) return;
+  throw new RefusedByClient("no_such_shortcut", `The app has no shortcut ${callbackId}.`);
+}
+
+async function sendInteractive(office: DeliveryOffice, type: string, channel: string | null, body: Wire) {
+  return outcomeOf(await deliverInteraction(office, { kind: "interactive", type, channel, body }), body);
+}
+
+export async function messageShortcut(
+  office: DeliveryOffice,
+  given: { user: string; channel: string; ts: string; callbackId: string },
+): Promise<InteractionOutcome> {
+  const { world } = office;
+  const user = personOf(world, given.user);
+  const channel = seenChannel(world, user, given.channel);
+  if (findEphemeral(world, user.id, channel.id, given.ts) !== undefined) {
+    throw new RefusedByClient("not_on_ephemerals", "Shortcuts can't be used on a message that only you see.");
+  }
+  const post = postOf(channel, given.ts);
+  checkShortcut(world, given.callbackId);
+  const payload = messageShortcutPayload(world, user, channel, post, given.callbackId);
+  const target = {
+    user: user.id,
+    channel: channel.id,
+    threadTs: post.threadTs,
+    ts: post.ts,
+    isEphemeral: false,
+  };
+  const body = { ...payload, response_url: newResponseUrl(world, "app", target) };
+  return sendInteractive(office, "message_action", channel.id, body);
+}
+
+export async function globalShortcut(
+  office: DeliveryOffice,
+  given: { user: string; callbackId: string },
+): Promise<InteractionOutcome> {
+  const user = personOf(office.world, given.user);
+  checkShortcut(office.world, given.callbackId);
+  return sendInteractive(office, "shortcut", null, shortcutPayload(office.world, user, given.callbackId));
+}
+
+function checkCommand(world: World, given: SlashCommand): void {
+  const { command } = given;
+  if (given.threadTs !== undefined)
+    throw new RefusedByClient("not_in_threads", `${command} is not supported in threads. Sorry!`);
+  const known = world.settings.commands;
+  if (known === null || known.includes(command)) return;
+  throw new RefusedByClient("not_a_command", `${command} is not a valid command.`);
+}
+
+/** `/command text`; an ack with a body is shown at once, as if it came through the response URL. */
+export async function slashCommand(office: DeliveryOffice, given: SlashCommand): Promise<InteractionOutcome> {
+  const { world } = office;
+  const user = personOf(world, given.user);
+  const channel = writableChannel(world, user, given.channel);
+  checkCommand(world, given);
+  const place = { user: user.id, channel: channel.id, threadTs: null };
+  const url = newResponseUrl(world, "commands", { ...place, ts: null, isEphemeral: false });
+  const body = { ...slashPayload(world, user, channel, given.command, given.text ?? ""), response_url: url };
+  const outgoing = { kind: "command" as const, type: given.command, channel: channel.id, body };
+  const outcome = outcomeOf(await deliverInteraction(office, outgoing), body);
+  const shown = typeof outcome.answer === "string" ? { text: outcome.answer } : outcome.answer;
+  if (outcome.acked && isWire(shown) && Object.keys(shown).length > 0) respond(world, place, shown);
+  return outcome;
+}

@@ -1,0 +1,36 @@
+import type { IncomingMessage } from "node:http";
+import { isWire, type Wire } from "./wire.ts";
+
+/** The bytes of a request. */
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks);
+}
+
+async function multipart(type: string, body: Buffer): Promise<Wire> {
+  const form = await new Response(new Uint8Array(body), { headers: { "content-type": type } }).formData();
+  const fields: Wire = {};
+  for (const [key, value] of form) {
+    fields[key] = typeof value === "string" ? value : Buffer.from(await value.arrayBuffer());
+  }
+  return fields;
+}
+
+/** A JSON object; an empty one for an empty body; null when it is something else. */
+export function parseObject(text: string): Wire | null {
+  if (text.trim() === "") return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    return isWire(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The fields of a form, JSON or multipart body; null when it can't be read. */
+export async function parseFields(type: string, body: Buffer): Promise<Wire | null> {
+  if (type.startsWith("application/json")) return parseObject(body.toString("utf8"));
+  if (type.startsWith("multipart/form-data")) return multipart(type, body).catch(() => null);
+  return Object.fromEntries(new URLSearchParams(body.toString("utf8")));
+}
