@@ -11,11 +11,14 @@ import { createHttpTransport } from "./http-transport.ts";
 import { noRules } from "./misbehaviour.ts";
 import { newWorld } from "./new-world.ts";
 import { newRateBook } from "./rates.ts";
-import { createSocketHub, createSocketTransport, cutAll } from "./socket-transport.ts";
+import { closeAll, createSocketHub, createSocketTransport } from "./socket-transport.ts";
 import type { SlackStandIn, SlackStandInOptions } from "./types.ts";
 
 export { RefusedByClient } from "./refusals.ts";
 export type * from "./types.ts";
+
+/** How long sockets may take to close when the stand-in stops. */
+const GOODBYE_MS = 250;
 
 /** Starts a stand-in on a port of 127.0.0.1. */
 export async function createSlackStandIn(options: SlackStandInOptions = {}): Promise<SlackStandIn> {
@@ -48,7 +51,7 @@ export async function createSlackStandIn(options: SlackStandInOptions = {}): Pro
     control,
     stop: async () => {
       closeOffice(office);
-      cutAll(hub);
+      await closeAll(hub, GOODBYE_MS);
       await http.close();
       await server.close();
     },

@@ -151,6 +151,15 @@ export function cutAll(hub: SocketHub): void {
   for (const socket of [...hub.sockets]) socket.connection.destroy();
 }
 
+/** Says goodbye to every socket; breaks those that don't answer in time. */
+export async function closeAll(hub: SocketHub, withinMs: number): Promise<void> {
+  for (const socket of hub.sockets) socket.connection.close(1001);
+  const deadline = Date.now() + withinMs;
+  while (hub.sockets.length > 0 && Date.now() < deadline)
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  cutAll(hub);
+}
+
 function pick(hub: SocketHub): AppSocket | undefined {
   const ready = hub.sockets.filter((socket) => !socket.isRetiring && socket.connection.isOpen);
   hub.next += 1;
