@@ -1,0 +1,205 @@
+/**
+ * The one place where the parts are wired together; the tests boot it too. A start goes lock, copy, migrations, recovery,
+ * then traffic; a stop takes nothing more in, finishes or parks what is under way, and is done within ten seconds.
+ */
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { type Applied, applyDirectory, routeKept } from "./bridge/apply-directory.ts";
+import type { Bridge, Log } from "./bridge/bridge.ts";
+import { catchUpCarriers } from "./bridge/catch-up-carrier.ts";
+import { loseDesk } from "./bridge/hear-desk.ts";
+import { recover } from "./bridge/recover.ts";
+import { carrierNames, createCarriers } from "./carriers/index.ts";
+import type { Config } from "./config.ts";
+import { AppError } from "./domain/errors.ts";
+import type { Finding } from "./domain/finding.ts";
+import type { E164 } from "./domain/ids.ts";
+import { describeProblem, parseDirectory } from "./domain/parse-directory.ts";
+import { createHttpServer } from "./http/http-server.ts";
+import { createMetrics } from "./http/metrics.ts";
+import { readiness } from "./http/readiness.ts";
+import { createOutboxWorker } from "./jobs/outbox-worker.ts";
+import { createTicks } from "./jobs/ticks.ts";
+import { createIds } from "./lib/new-id.ts";
+import { createDispatcher, createFetch } from "./lib/outgoing.ts";
+import { createSlack } from "./slack/slack.ts";
+import { type Lock, takeLock } from "./store/lock.ts";
+import { openStore, type Store } from "./store/store.ts";
+
+export interface Surroundings {
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number;
+  readonly random?: (count: number) => Uint8Array;
+  readonly log: Log;
+}
+
+export interface App {
+  /** @throws AppError with what to do, and nothing is left running. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** The port it listens on, once started. */
+  port(): number;
+  /** Lets every tick happen now; for whoever owns the clock. */
+  tick(): Promise<void>;
+  /** What the database has cost so far. */
+  counts(): Store["counts"];
+}
+
+/** How long a stop may take for requests that are under way. Milliseconds. */
+const finishWithin = 3_000;
+/** How often carriers are asked whether all is well. Milliseconds. */
+const verifyEvery = 5 * 60_000;
+
+export function createApp(config: Config, surroundings: Surroundings): App {
+  const now = surroundings.clock ?? Date.now;
+  const random = surroundings.random ?? randomBytes;
+  const { log } = surroundings;
+  const metrics = createMetrics();
+  const dispatcher = createDispatcher(config.proxy);
+  let bridge: Bridge | null = null;
+  let carrierFindings: readonly Finding[] = [];
+  let port = 0;
+
+  const theBridge = (): Bridge => {
+    if (bridge === null) throw new AppError("unavailable", "Threadline is not started.");
+    return bridge;
+  };
+  const carriers = createCarriers({
+    twilio: config.twilio && {
+      accountSid: config.twilio.accountSid,
+      authTokens: config.twilio.authTokens,
+      ...(config.twilio.apiUrl === null ? {} : { apiUrl: config.twilio.apiUrl }),
+      publicUrl: config.publicUrl,
+      fetch: createFetch(dispatcher),
+    },
+  });
+  const slack = createSlack({ config: config.slack, bridge: theBridge, dispatcher, log, now });
+  const worker = createOutboxWorker(theBridge);
+  const ticks = createTicks(theBridge, config.twilio?.pollSeconds ?? 0);
+  const http = createHttpServer({
+    bridge: theBridge,
+    slack: slack.requestListener,
+    metrics,
+    readiness: () =>
+      readiness({ bridge: theBridge(), slackTrouble: slack.trouble, carrierFindings: () => carrierFindings }),
+  });
+
+  function createBridge(store: Store): Bridge {
+    return {
+      store,
+      desk: slack.desk,
+      history: slack.history,
+      carriers,
+      settings: {
+        hold: config.holdSeconds * 1000,
+        sendWithin: config.sendWithinMinutes * 60_000,
+        remindAfter: config.remindMinutes * 60_000,
+        resolveBy: config.resolveBy,
+      },
+      hearing: { deafSince: null, awayUntil: 0 },
+      now,
+      newId: createIds(now, random),
+      log,
+      count: metrics.count,
+      wake: worker.wake,
+    };
+  }
+
+  async function verifyCarriers(): Promise<void> {
+    const directory = await theBridge().store.read((tx) => tx.directories.current());
+    const found: Finding[] = [];
+    for (const carrier of carriers.values()) {
+      const numbers: E164[] = directory.lines.flatMap((line) =>
+        line.carrier === carrier.name ? [line.number] : [],
+      );
+      found.push(...(await carrier.verify(numbers)));
+    }
+    carrierFindings = found;
+  }
+
+  const background = new Set<Promise<void>>();
+  let verifying: NodeJS.Timeout | null = null;
+  let lock: Lock | null = null;
+
+  /** What the start need not wait for. */
+  function inBackground(work: () => Promise<void>): void {
+    const running = work()
+      .catch((error: unknown) => log.warn({ err: error }, "background work failed"))
+      .finally(() => background.delete(running));
+    background.add(running);
+  }
+
+  async function begin(): Promise<void> {
+    lock = takeLock(config.databaseFile);
+    bridge = createBridge(
+      await openStore({ file: config.databaseFile, keys: config.encryptionKeys, tables: "update" }),
+    );
+    await applyFile(bridge.store, config.directoryFile, now());
+    await recover(bridge);
+    await routeKept(bridge);
+    port = await http.listen(config.port);
+    worker.start();
+    ticks.start();
+    await slack.start();
+    inBackground(() => catchUpCarriers(theBridge()));
+    inBackground(verifyCarriers);
+    verifying = setInterval(() => inBackground(verifyCarriers), verifyEvery);
+    log.info({ port, sealed: bridge.store.sealing }, "Threadline is up");
+  }
+
+  async function end(): Promise<void> {
+    if (verifying !== null) clearInterval(verifying);
+    await http.close(finishWithin);
+    await slack.stop();
+    await ticks.stop();
+    await worker.stop();
+    await Promise.all(background);
+    if (bridge !== null) {
+      loseDesk(bridge);
+      await bridge.store.close();
+    }
+    bridge = null;
+    await dispatcher.close();
+    lock?.release();
+    lock = null;
+  }
+
+  return {
+    async start() {
+      try {
+        await begin();
+      } catch (error) {
+        await end();
+        throw error;
+      }
+    },
+    stop: end,
+    port: () => port,
+    tick: async () => {
+      await ticks.all();
+      await slack.replay();
+      worker.wake();
+    },
+    counts: () => theBridge().store.counts,
+  };
+}
+
+/** Reads the directory's file and puts it into force. @throws AppError `directory` with every mistake, and changes nothing. */
+export async function applyFile(
+  store: Store,
+  file: string,
+  now: number,
+): Promise<Applied & { kind: "applied" }> {
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new AppError(
+      "directory",
+      `The directory file ${file} can't be read. Write one (directory.example.yml shows how), or point DIRECTORY_FILE to it.`,
+      { cause },
+    );
+  });
+  const parsed = parseDirectory(text, file, carrierNames);
+  if (!parsed.ok) throw new AppError("directory", parsed.problems.map(describeProblem).join("\n"));
+  const applied = await applyDirectory(store, parsed.directory, now);
+  if (applied.kind === "refused") throw new AppError("directory", applied.problems.join("\n"));
+  return applied;
+}

@@ -1,0 +1,48 @@
+/** Carriers' webhooks (law 2): verified and parsed by the carrier, stored by the bridge, and only then answered. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Bridge } from "../bridge/bridge.ts";
+import type { WebhookKind } from "../bridge/carrier.ts";
+import { takeIn } from "../bridge/catch-up-carrier.ts";
+import { readBody } from "./read-body.ts";
+import { reply } from "./reply.ts";
+
+const path = /^\/webhooks\/([a-z0-9-]+)\/(inbound|status)$/;
+
+export interface WebhookAddress {
+  readonly carrier: string;
+  readonly kind: WebhookKind;
+}
+
+/** Null for what is no carrier's address. */
+export function webhookAddress(pathname: string): WebhookAddress | null {
+  const [, carrier, kind] = path.exec(pathname) ?? [];
+  if (carrier === undefined || (kind !== "inbound" && kind !== "status")) return null;
+  return { carrier, kind };
+}
+
+export async function answerWebhook(
+  bridge: Bridge,
+  address: WebhookAddress,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const carrier = bridge.carriers.get(address.carrier);
+  if (carrier === undefined) return reply(response, 404, "There is no such carrier here.");
+  const body = await readBody(request);
+  if (body === "too large") {
+    bridge.count("webhooks_refused");
+    response.setHeader("connection", "close");
+    return reply(response, 413, "The request is too large: at most 1 MB.");
+  }
+  const { method = "GET", url = "/", headers } = request;
+  const result = carrier.readWebhook(address.kind, { method, rawUrl: url, headers, body });
+  if (result.reply.status >= 400) {
+    bridge.count("webhooks_refused");
+    bridge.log.warn(
+      { carrier: carrier.name, status: result.reply.status, reason: result.reply.body },
+      "a webhook was refused",
+    );
+  }
+  for (const event of result.events) await takeIn(bridge, carrier.name, event);
+  response.writeHead(result.reply.status, { ...result.reply.headers }).end(result.reply.body);
+}

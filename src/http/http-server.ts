@@ -1,0 +1,81 @@
+/** The app's one port: carriers' webhooks, Slack's events, health and metrics. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Bridge } from "../bridge/bridge.ts";
+import { answerWebhook, webhookAddress } from "./carrier-webhooks.ts";
+import type { Metrics } from "./metrics.ts";
+import type { Readiness } from "./readiness.ts";
+import { reply, replyJson } from "./reply.ts";
+
+export interface HttpOptions {
+  readonly bridge: () => Bridge;
+  /** Null in Socket Mode. */
+  readonly slack: ((request: IncomingMessage, response: ServerResponse) => void) | null;
+  readonly readiness: () => Promise<Readiness>;
+  readonly metrics: Metrics;
+}
+
+export interface HttpServer {
+  /** Resolves with the port once it listens. */
+  listen(port: number): Promise<number>;
+  /** Takes no more in; resolves when what is under way is answered, or after `withinMs`. */
+  close(withinMs: number): Promise<void>;
+}
+
+export function createHttpServer(options: HttpOptions): HttpServer {
+  const server = createServer((request, response) => {
+    route(options, request, response).catch((error: unknown) => {
+      options.bridge().log.error({ err: error }, "a request failed");
+      if (response.headersSent) response.destroy();
+      else reply(response, 500, "Something went wrong here. Please send it again.");
+    });
+  });
+  return { listen: (port) => listen(server, port), close: (withinMs) => close(server, withinMs) };
+}
+
+async function route(
+  options: HttpOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { pathname } = new URL(request.url ?? "/", "http://localhost");
+  if (pathname.startsWith("/slack/") && options.slack !== null) return options.slack(request, response);
+  const webhook = webhookAddress(pathname);
+  if (webhook !== null) return await answerWebhook(options.bridge(), webhook, request, response);
+  switch (pathname) {
+    case "/healthz":
+      return reply(response, 200, "alive");
+    case "/readyz": {
+      const readiness = await options.readiness();
+      return replyJson(response, readiness.ready ? 200 : 503, readiness);
+    }
+    case "/metrics": {
+      const { contentType, body } = await options.metrics.render(options.bridge());
+      response.writeHead(200, { "content-type": contentType }).end(body);
+      return;
+    }
+    default:
+      return reply(response, 404, "There is nothing at this address.");
+  }
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, () => {
+      server.off("error", reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function close(server: Server, withinMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), withinMs);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

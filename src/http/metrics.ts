@@ -1,0 +1,75 @@
+/** Counters and gauges for Prometheus. Names and meanings are listed in docs/operating.md. */
+import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import type { Bridge, Count, Counted } from "../bridge/bridge.ts";
+
+/** What is counted, and what it means. */
+export const counted: Readonly<Record<Counted, string>> = {
+  texts_received: "Inbound texts stored",
+  texts_repeated: "Inbound texts that were known already",
+  texts_unrouted: "Inbound texts to a number that is no line",
+  replies_taken: "Thread replies that leave, or wait for their author's word",
+  replies_kept_inside: "Thread messages kept as notes",
+  replies_refused: "Thread replies that could not leave",
+  sends_accepted: "Texts that a carrier took",
+  sends_rejected: "Texts that a carrier refused",
+  sends_unknown: "Texts whose answer was lost",
+  reports_received: "Delivery reports",
+  webhooks_refused: "Requests that were not signed, malformed or too large",
+  deliveries_stored: "Events and presses from Slack stored",
+  deliveries_repeated: "Events and presses from Slack that were known already",
+  deliveries_dead: "Events and presses given up after repeated failures",
+  outbox_done: "Pieces of owed work done",
+  outbox_postponed: "Pieces of owed work that come again",
+};
+
+export interface Metrics {
+  readonly count: Count;
+  /** In Prometheus' text form. */
+  render(bridge: Bridge): Promise<{ contentType: string; body: string }>;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const counters = new Map(
+    Object.entries(counted).map(([name, help]) => [
+      name,
+      new Counter({ name: `threadline_${name}_total`, help, registers: [registry] }),
+    ]),
+  );
+  const owed = gauge(registry, "threadline_outbox_owed", "Pieces of work owed, by kind", ["kind"]);
+  const age = gauge(registry, "threadline_outbox_oldest_seconds", "Age of the oldest owed piece, by kind", [
+    "kind",
+  ]);
+  const commits = gauge(registry, "threadline_database_commits", "Commits since the start", []);
+  const decisions = gauge(
+    registry,
+    "threadline_database_decisions",
+    "Decisions that shared those commits",
+    [],
+  );
+
+  return {
+    count: (what, by = 1) => counters.get(what)?.inc(by),
+    async render(bridge) {
+      owed.reset();
+      age.reset();
+      for (const { kind, count, oldest } of await bridge.store.read((tx) => tx.outbox.backlog())) {
+        owed.set({ kind }, count);
+        age.set({ kind }, Math.max(0, bridge.now() - oldest) / 1000);
+      }
+      commits.set(bridge.store.counts.commits);
+      decisions.set(bridge.store.counts.decisions);
+      return { contentType: registry.contentType, body: await registry.metrics() };
+    },
+  };
+}
+
+function gauge<Label extends string>(
+  registry: Registry,
+  name: string,
+  help: string,
+  labelNames: Label[],
+): Gauge<Label> {
+  return new Gauge({ name, help, labelNames, registers: [registry] });
+}

@@ -1,0 +1,81 @@
+/** Whether the app can do its work, and what keeps it from it, in words. */
+import type { Bridge } from "../bridge/bridge.ts";
+import type { Finding } from "../domain/finding.ts";
+
+export interface Readiness {
+  readonly ready: boolean;
+  readonly checks: readonly Check[];
+}
+
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  /** Why not, or what to know although it is. */
+  readonly reason: string | null;
+}
+
+export interface ReadinessSources {
+  readonly bridge: Bridge;
+  /** Null when all is well with Slack. */
+  readonly slackTrouble: () => string | null;
+  /** What the carriers said when they were last asked. */
+  readonly carrierFindings: () => readonly Finding[];
+}
+
+export async function readiness(sources: ReadinessSources): Promise<Readiness> {
+  const checks = [
+    await database(sources.bridge),
+    slack(sources.slackTrouble()),
+    ...carriers(sources.carrierFindings()),
+    ...(await channels(sources.bridge)),
+    ...(await members(sources.bridge)),
+  ];
+  return { ready: checks.every((check) => check.ok), checks };
+}
+
+async function database(bridge: Bridge): Promise<Check> {
+  const name = "database";
+  try {
+    await bridge.store.transaction((tx) => tx.settings.writeTime("ready.checked", bridge.now()));
+    return { name, ok: true, reason: null };
+  } catch (error) {
+    bridge.log.error({ err: error }, "the database can't be written to");
+    return {
+      name,
+      ok: false,
+      reason: "The database can't be written to: check the disk's space and the file's rights.",
+    };
+  }
+}
+
+function slack(trouble: string | null): Check {
+  return { name: "slack", ok: trouble === null, reason: trouble };
+}
+
+function carriers(findings: readonly Finding[]): Check[] {
+  const problems = findings.filter((finding) => finding.level === "problem");
+  return problems.map(({ name, sentence }) => ({ name, ok: false, reason: sentence }));
+}
+
+async function channels(bridge: Bridge): Promise<Check[]> {
+  const closed = await bridge.store.read((tx) => tx.channels.closed());
+  return closed.map(({ channel, reason }) => ({
+    name: `channel ${channel}`,
+    ok: false,
+    reason: `Nothing can be posted there: ${reason}. What it is owed is kept.`,
+  }));
+}
+
+/** A member who can't be found can't text, but everyone else can. */
+async function members(bridge: Bridge): Promise<Check[]> {
+  const unknown = await bridge.store.read((tx) => tx.directories.unidentified());
+  if (unknown.length === 0) return [];
+  const people = unknown.length === 1 ? "One member's e-mail is" : `${unknown.length} members' e-mails are`;
+  return [
+    {
+      name: "members",
+      ok: true,
+      reason: `${people} not known in Slack, so they can't text. Run threadline doctor.`,
+    },
+  ];
+}

@@ -1,0 +1,140 @@
+/**
+ * Works off the outbox. The database says what is due and in which order (law 10); here is only the decision what to begin
+ * now: lanes side by side, one piece of a lane at a time, and nothing that its channel or Slack as a whole has no room for.
+ */
+import type { Bridge } from "../bridge/bridge.ts";
+import type { DeskCall } from "../bridge/desk.ts";
+import { deskCallOf, workOff } from "../bridge/work-off.ts";
+import type { SlackChannelId } from "../domain/ids.ts";
+import type { WorkKind } from "../domain/work.ts";
+import type { Debt } from "../store/outbox.ts";
+
+export interface OutboxWorker {
+  start(): void;
+  /** Something may be due. */
+  wake(): void;
+  /** Begins nothing more; resolves when what is under way is recorded. */
+  stop(): Promise<void>;
+}
+
+const atOnce = 64;
+const lookAtOnce = 128;
+/** We look this often even if nobody wakes us: another process may have written. Milliseconds. */
+const longestNap = 500;
+
+export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
+  const running = new Map<string, Promise<void>>();
+  let looking = false;
+  let lookAgain = false;
+  let stopped = true;
+  let timer: NodeJS.Timeout | null = null;
+
+  function wake(): void {
+    if (stopped) return;
+    lookAgain = true;
+    if (!looking) setImmediate(() => void look());
+  }
+
+  async function look(): Promise<void> {
+    if (looking || stopped) return;
+    looking = true;
+    let nap = longestNap;
+    try {
+      while (lookAgain && !stopped) {
+        lookAgain = false;
+        nap = await beginWhatCan();
+      }
+    } catch (error) {
+      bridge().log.error({ err: error }, "the outbox could not be read; it is read again");
+    } finally {
+      looking = false;
+    }
+    sleep(nap);
+  }
+
+  function sleep(nap: number): void {
+    if (timer !== null) clearTimeout(timer);
+    if (stopped) return;
+    timer = setTimeout(wake, nap);
+    if (lookAgain) wake();
+  }
+
+  /** Returns how long nothing more can be begun. Milliseconds. */
+  async function beginWhatCan(): Promise<number> {
+    const turn = createTurn(bridge());
+    for (;;) {
+      const before = turn.blockedCount();
+      const debts = await turn.due(lookAtOnce);
+      for (const debt of debts) {
+        if (running.size >= atOnce) return longestNap;
+        if (!running.has(debt.lane) && turn.mayBegin(debt)) begin(debt);
+      }
+      if (debts.length < lookAtOnce || turn.blockedCount() === before) return await turn.nap();
+    }
+  }
+
+  function begin(debt: Debt): void {
+    const work = workOff(bridge(), debt)
+      .catch((error: unknown) => {
+        bridge().log.error(
+          { err: error, work: debt.work.kind },
+          "how a piece of work ended could not be recorded",
+        );
+      })
+      .finally(() => {
+        running.delete(debt.lane);
+        wake();
+      });
+    running.set(debt.lane, work);
+  }
+
+  return {
+    start() {
+      stopped = false;
+      wake();
+    },
+    wake,
+    async stop() {
+      stopped = true;
+      if (timer !== null) clearTimeout(timer);
+      await Promise.all(running.values());
+    },
+  };
+}
+
+/** One look at the outbox: what had no room is left out of the next query, so that it hides nothing behind it. */
+function createTurn(bridge: Bridge) {
+  const now = bridge.now();
+  const channels = new Set<SlackChannelId>();
+  const kinds = new Set<WorkKind>();
+  let shortestWait = longestNap;
+
+  function block(call: DeskCall, kind: WorkKind, wait: number): void {
+    shortestWait = Math.min(shortestWait, wait);
+    if (call.kind === "post") channels.add(call.channel);
+    else kinds.add(kind);
+  }
+
+  return {
+    blockedCount: () => channels.size + kinds.size,
+    due: (limit: number): Promise<Debt[]> =>
+      bridge.store.read((tx) =>
+        channels.size + kinds.size === 0
+          ? tx.outbox.due(now, limit)
+          : tx.outbox.dueExcept(now, limit, { channels: [...channels], kinds: [...kinds] }),
+      ),
+    mayBegin(debt: Debt): boolean {
+      const call = deskCallOf(debt);
+      if (call === null) return true;
+      if (call.kind === "post" ? channels.has(call.channel) : kinds.has(debt.work.kind)) return false;
+      const wait = bridge.desk.claimSlot(call);
+      if (wait > 0) block(call, debt.work.kind, wait);
+      return wait <= 0;
+    },
+    async nap(): Promise<number> {
+      const next = await bridge.store.read((tx) => tx.outbox.nextDue(now));
+      const untilNext = next === null ? longestNap : next - bridge.now();
+      return Math.max(1, Math.min(shortestWait, untilNext, longestNap));
+    },
+  };
+}

@@ -1,0 +1,27 @@
+/** The log: one JSON object a line. Bodies, full numbers and secrets never get here; errors are cut to their names and words. */
+import { pino } from "pino";
+import type { Log } from "./bridge/bridge.ts";
+import type { LogLevel } from "./config.ts";
+
+export function createLog(level: LogLevel): Log {
+  return pino({
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: describe },
+  });
+}
+
+/** Library errors carry requests and rows with them; only what says what happened is kept. */
+function describe(error: unknown): object {
+  if (!(error instanceof Error)) return { message: typeof error };
+  const code = "code" in error && typeof error.code === "string" ? { code: error.code } : {};
+  const cause = error.cause === undefined ? {} : { cause: describe(error.cause) };
+  return {
+    name: error.name,
+    message: error.message.slice(0, 500),
+    ...code,
+    stack: error.stack?.split("\n").slice(1, 6).join("\n"),
+    ...cause,
+  };
+}
