@@ -113,6 +113,7 @@ export function messageShortcutPayload(
   const { api_app_id, ...base } = payloadBase(world, "message_action", user);
   return {
     ...base,
+    user: { id: user.id, name: user.name, team_id: user.teamId },
     action_ts: world.mint.ts(),
     channel: channelField(channel),
     callback_id: callbackId,

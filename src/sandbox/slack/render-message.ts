@@ -89,7 +89,10 @@ export function apiMessage(world: World, post: Post, options: { metadata: boolea
   if (post.appId !== null) message.app_id = post.appId;
   if (post.subtype === null || post.botId !== null) message.team = world.teamId;
   if (options.metadata && post.metadata !== null) message.metadata = post.metadata;
-  if (post.isBroadcast) message.root = broadcastRoot(world, post);
+  if (post.isBroadcast) {
+    const { user, ...root } = broadcastRoot(world, post);
+    message.root = root;
+  }
   return Object.assign(message, post.extra, fileFields(post), threadFields(post), reactionFields(post));
 }
 

@@ -54,7 +54,9 @@ function update({ world, args }: CallContext): Wire {
   const edited = { user: world.botId, ts: `${Math.floor(world.now() / 1000)}.000000` };
   const edits = change.text !== undefined && change.text !== post.text;
   changePost(world, channel, post, edits ? { ...change, edited } : change);
-  const { ts, ...message } = apiMessage(world, post, { metadata: true });
+  const { ts, subtype, root, thread_ts, parent_user_id, ...message } = apiMessage(world, post, {
+    metadata: true,
+  });
   return { channel: channel.id, ts: post.ts, text: post.text, message };
 }
 

@@ -17,7 +17,7 @@ function knownFile(world: World, id: string): StoredFile {
 function info({ world, args }: CallContext): Wire {
   const { wire, mimetype, content } = knownFile(world, required(args, "file", "file_not_found"));
   const readable = mimetype.startsWith("text/") ? { content: content.toString("utf8") } : {};
-  return { file: wire, ...readable, comments: [], response_metadata: { next_cursor: "" } };
+  return { file: wire, ...readable, comments: [] };
 }
 
 function getUploadUrl({ world, args }: CallContext): Wire {
