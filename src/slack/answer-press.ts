@@ -21,8 +21,7 @@ export async function answerPress(
   const { address, thread } = splitAddress(press.responseUrl);
   const body = JSON.stringify({
     ...drawSaid(press.sentence, null, press.teamUrl),
-    response_type: "ephemeral",
-    replace_original: press.replace,
+    ...(press.replace ? { replace_original: true } : { replace_original: false, response_type: "ephemeral" }),
     ...(thread === null ? {} : { thread_ts: thread }),
   });
   const response = await send(call, address, body, press.timeoutMs);

@@ -15,7 +15,7 @@ import { metadataEvent } from "./post-key.ts";
 
 export interface Calls {
   /** With a thread, the post is in that thread or is deleted and thrown as `thread_gone`. */
-  post(post: NewPost): Promise<SlackTs>;
+  post(post: NewPost): Promise<Posted>;
   update(at: Place, drawn: Drawn): Promise<void>;
   /** Deleting what is gone is no failure. */
   remove(at: Place): Promise<void>;
@@ -39,6 +39,12 @@ export interface NewPost {
   readonly key: PostKey | null;
 }
 
+export interface Posted {
+  readonly ts: SlackTs;
+  /** False where Slack left the author's name out: without the scope it says nothing and posts as the app. */
+  readonly bearsName: boolean;
+}
+
 /** Words from outside are never parsed for commands, names or previews. */
 const inert = { parse: "none", link_names: false, unfurl_links: false, unfurl_media: false } as const;
 
@@ -59,7 +65,7 @@ export function createCalls(options: { web: WebClient; pacer: Pacer; log: Log })
     }
   }
 
-  async function post({ channel, thread, drawn, author, key }: NewPost): Promise<SlackTs> {
+  async function post({ channel, thread, drawn, author, key }: NewPost): Promise<Posted> {
     const answer = await run({ kind: "post", channel }, () =>
       web.chat.postMessage({
         channel,
@@ -71,7 +77,8 @@ export function createCalls(options: { web: WebClient; pacer: Pacer; log: Log })
       }),
     );
     const ts = (answer.ts ?? "") as SlackTs;
-    if (thread === null || answer.message?.thread_ts === thread) return ts;
+    const bearsName = author === null || answer.message?.username === author;
+    if (thread === null || answer.message?.thread_ts === thread) return { ts, bearsName };
     await withdraw({ channel, ts });
     throw threadGone();
   }

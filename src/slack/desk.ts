@@ -10,7 +10,7 @@ import type { SlackChannelId, SlackTs, SlackUserId } from "../domain/ids.ts";
 import type { Mark } from "../domain/mark.ts";
 import type { Place } from "../domain/sentence.ts";
 import { answerPress } from "./answer-press.ts";
-import { type Calls, createCalls, type NewPost } from "./calls.ts";
+import { type Calls, createCalls, type NewPost, type Posted } from "./calls.ts";
 import { drawCard } from "./card.ts";
 import type { Fetch } from "./client.ts";
 import { isFailure, rateLimited, toDeskError } from "./failure.ts";
@@ -45,7 +45,7 @@ export function createDesk(options: DeskOptions): Desk {
 
     async openThread(card, key) {
       const drawn = drawCard(card, await teamUrl(), true);
-      return calls.post({ channel: card.channel, thread: null, drawn, author: null, key });
+      return (await calls.post({ channel: card.channel, thread: null, drawn, author: null, key })).ts;
     },
     post: async (thread, post, key) =>
       post.kind === "texts" ? postTexts(thread, post, key) : postLine(thread, post, key),
@@ -69,7 +69,7 @@ export function createDesk(options: DeskOptions): Desk {
       if (previous !== null && !reminder.anew && (await updated(calls, previous, drawn))) return previous.ts;
       // The old line goes first: so that a repeat after a lost answer leaves one line, not two.
       if (previous !== null) await calls.remove(previous);
-      return calls.post({ channel, thread: null, drawn, author: null, key });
+      return (await calls.post({ channel, thread: null, drawn, author: null, key })).ts;
     },
     async answer(responseUrl, sentence, replace) {
       const press = { responseUrl, sentence, replace, teamUrl: await teamUrl(), timeoutMs: answerTimeoutMs };
@@ -103,14 +103,31 @@ export function createDesk(options: DeskOptions): Desk {
     for (const [index, drawn] of pieces.entries()) {
       const isLast = index === pieces.length - 1;
       const piece = { ...inThread(thread), drawn, author, key: isLast ? key : null };
-      ts = await (index === 0 ? calls.post(piece) : postFollowing(calls, piece));
+      const posted = await (index === 0 ? calls.post(piece) : postFollowing(calls, piece));
+      if (!posted.bearsName && index === 0) await addName({ channel: thread.channel, ts: posted.ts }, post);
+      ts = posted.ts;
     }
     return ts;
   }
 
+  /** The name that Slack left out is put into the post; the next posts have it from the start. */
+  async function addName(at: Place, post: TextsPost): Promise<void> {
+    noteLack(customize);
+    const [drawn] = drawTexts(post, true);
+    try {
+      if (drawn !== undefined) await calls.update(at, drawn);
+    } catch (error) {
+      // The words stand there: repeating them for the name's sake would be worse.
+      log.warn(
+        { failure: toDeskError(error).message },
+        "Slack: a contact's name could not be added to a post",
+      );
+    }
+  }
+
   async function postLine(thread: Place, post: LinePost, key: PostKey): Promise<SlackTs> {
     const drawn = drawLine(post, await teamUrl());
-    return calls.post({ ...inThread(thread), drawn, author: null, key });
+    return (await calls.post({ ...inThread(thread), drawn, author: null, key })).ts;
   }
 
   /** The new mark first: it must stand there even where the old ones can't be taken away. */
@@ -170,7 +187,7 @@ function inThread(thread: Place): { channel: SlackChannelId; thread: SlackTs } {
 }
 
 /** The rest of a text whose beginning stands there already: begun again, it would stand there twice. */
-async function postFollowing(calls: Calls, piece: NewPost): Promise<SlackTs> {
+async function postFollowing(calls: Calls, piece: NewPost): Promise<Posted> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await calls.post(piece);

@@ -25,8 +25,6 @@ export interface HistoryOptions {
   readonly log: Log;
 }
 
-/** Slack's clock and ours may differ by this much. */
-const skewMs = 60_000;
 /** A post whose answer was lost is searched in this many messages of its time. */
 const searchedPages = 3;
 
@@ -97,7 +95,7 @@ export function createDeskHistory(options: HistoryOptions): DeskHistory {
   const catching: CatchUpOptions = { historyOf, repliesOf, names, self, now: options.now };
   return {
     async findPost({ channel, thread, since }, key) {
-      const oldest = slackTime(since - skewMs);
+      const oldest = slackTime(since);
       if (thread === null) {
         return findTs(readPages(historyOf(channel, { oldest }), searchedPages), isOurs(key));
       }
@@ -106,7 +104,7 @@ export function createDeskHistory(options: HistoryOptions): DeskHistory {
       return found;
     },
     readReply,
-    catchUp: (channel, since, latest) => catchUp(catching, { channel, since: since - skewMs, latest }),
+    catchUp: (channel, since, latest) => catchUp(catching, { channel, since, latest }),
     findUser: (email) => findUser(web, email),
     verify: (channels) => verifySlack(options, channels),
   };

@@ -25,10 +25,13 @@ export interface IntakeOptions {
 }
 
 const lanesAtOnce = 32;
+/** How many handled deliveries are remembered, for a replay that read the table a moment before. */
+const rememberedHandled = 2_000;
 
 export function createIntake({ bridge, process }: IntakeOptions): Intake {
   const lanes = createLanes(lanesAtOnce);
   const underWay = new Set<number>();
+  const handled = new Set<number>();
 
   async function take(event: ReceiverEvent): Promise<void> {
     const delivery = readDelivery(event.body);
@@ -53,7 +56,7 @@ export function createIntake({ bridge, process }: IntakeOptions): Intake {
   }
 
   function enqueue(id: number, lane: string, body: ReceiverEvent["body"]): void {
-    if (underWay.has(id)) return;
+    if (underWay.has(id) || handled.has(id)) return;
     underWay.add(id);
     lanes.add(lane, () => handle(id, body));
   }
@@ -62,11 +65,18 @@ export function createIntake({ bridge, process }: IntakeOptions): Intake {
     try {
       await process({ body, ack: async () => {} });
       await settleDelivery(bridge(), id);
+      remember(id);
     } catch (error) {
       await giveBack(id, error);
     } finally {
       underWay.delete(id);
     }
+  }
+
+  function remember(id: number): void {
+    const [oldest] = handled;
+    if (handled.size >= rememberedHandled && oldest !== undefined) handled.delete(oldest);
+    handled.add(id);
   }
 
   async function giveBack(id: number, error: unknown): Promise<void> {

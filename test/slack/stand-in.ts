@@ -1,0 +1,97 @@
+/** A stand-in Slack with two people, a private channel with the app in it, and our side of the wire. */
+import { Agent } from "undici";
+import { vi } from "vitest";
+import type { Log } from "../../src/bridge/bridge.ts";
+import type { CardModel } from "../../src/domain/card.ts";
+import type { Address, EpisodeId, SlackChannelId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
+import { createFetch } from "../../src/lib/outgoing.ts";
+import {
+  createSlackStandIn,
+  type SlackStandIn,
+  type SlackStandInOptions,
+} from "../../src/sandbox/slack/index.ts";
+import { createClient } from "../../src/slack/client.ts";
+import { createDesk } from "../../src/slack/desk.ts";
+import { createDeskHistory } from "../../src/slack/history.ts";
+import { createSelf } from "../../src/slack/identity.ts";
+import { createNames } from "../../src/slack/names.ts";
+import { createPacer } from "../../src/slack/pacer.ts";
+
+export const front = "C0FRONT" as SlackChannelId;
+export const ana = "U0ANA" as SlackUserId;
+export const ben = "U0BEN" as SlackUserId;
+
+export async function startStandIn(options: SlackStandInOptions = {}): Promise<SlackStandIn> {
+  const slack = await createSlackStandIn({
+    limits: "off",
+    ...options,
+    workspace: {
+      users: [
+        { id: ana, name: "ana", realName: "Ana Reyes", email: "ana@example.com" },
+        { id: ben, name: "ben", realName: "Ben Ito", email: "ben@example.com" },
+      ],
+      channels: [{ id: front, name: "front-desk", isPrivate: true, members: [ana, ben] }],
+      ...options.workspace,
+    },
+  });
+  slack.control.invite({ channel: front, user: slack.botUserId });
+  return slack;
+}
+
+export interface LogLine {
+  readonly level: keyof Log;
+  readonly fields: object;
+  readonly message: string;
+}
+
+export function recordingLog(): Log & { readonly lines: LogLine[] } {
+  const lines: LogLine[] = [];
+  const at = (level: keyof Log) => (fields: object, message: string) =>
+    void lines.push({ level, fields, message });
+  return { lines, debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+}
+
+/** Our side: a desk and its history, as `createSlack` wires them. */
+export function connect(slack: SlackStandIn, postsPerSecond = 0) {
+  const dispatcher = new Agent();
+  const log = recordingLog();
+  const now = () => Date.now();
+  const web = createClient({ token: slack.botToken, apiUrl: slack.apiUrl, dispatcher, log });
+  const self = createSelf(web);
+  const names = createNames({ web, now, log });
+  const pacer = createPacer({ postsPerSecond, now });
+  return {
+    desk: createDesk({ web, self, pacer, now, log, fetch: createFetch(dispatcher) }),
+    history: createDeskHistory({ web, self, names, now, log }),
+    self,
+    names,
+    pacer,
+    log,
+    web,
+    dispatcher,
+  };
+}
+
+export const card: CardModel = {
+  episode: "e1" as EpisodeId,
+  channel: front,
+  contact: { name: "Maria Lopez", address: "+15550199001" as Address },
+  line: "Front desk",
+  state: "open",
+  assignee: null,
+  lastTextAt: 1_700_000_000_000,
+  resolved: null,
+  preview: ["Hi, are you open today?"],
+  earlier: null,
+  later: null,
+  replaces: null,
+  newest: true,
+  calls: { kind: "none" },
+};
+
+export const at = (ts: string, channel: SlackChannelId = front) => ({ channel, ts: ts as SlackTs });
+
+/** Polls until the condition holds; what it last threw says why not. */
+export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
+  return vi.waitFor(check, { timeout: 10_000, interval: 10 });
+}
