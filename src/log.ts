@@ -19,9 +19,14 @@ function describe(error: unknown): object {
   const cause = error.cause === undefined ? {} : { cause: describe(error.cause) };
   return {
     name: error.name,
-    message: error.message.slice(0, 500),
+    message: wordsOf(error),
     ...code,
     stack: error.stack?.split("\n").slice(1, 6).join("\n"),
     ...cause,
   };
+}
+
+/** The database layer appends the values of a failed query to its message: they may be somebody's words. */
+function wordsOf(error: Error): string {
+  return (error.message.split("\nparams:")[0] ?? "").slice(0, 500);
 }

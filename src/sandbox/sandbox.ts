@@ -1,0 +1,98 @@
+/**
+ * The outside world, whole: a Slack workspace with a small team, a Twilio account with one number, a few customers' phones.
+ * The demo and the journeys start it and point the app at it; it knows nothing of the app but its address.
+ */
+import {
+  createSlackStandIn,
+  type SlackMode,
+  type SlackStandIn,
+  type SlackStandInOptions,
+} from "./slack/index.ts";
+import { createTwilioStandIn } from "./twilio/twilio-stand-in.ts";
+import type { TwilioStandIn, TwilioStandInOptions } from "./twilio/types.ts";
+
+export interface Sandbox {
+  readonly slack: SlackStandIn;
+  readonly twilio: TwilioStandIn;
+  /** What the app's environment needs to live here; the database is not part of it. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Tells the outside world where the app listens. */
+  pointAt(appUrl: string): void;
+  stop(): Promise<void>;
+}
+
+export interface SandboxOptions {
+  readonly mode: SlackMode;
+  readonly slack?: SlackStandInOptions;
+  readonly twilio?: TwilioStandInOptions;
+}
+
+/** The people and places of the scene. */
+export const scene = {
+  line: "+15550100001",
+  channel: "C0FRONT",
+  ana: "U0ANA",
+  ben: "U0BEN",
+  /** In the channel, but not in the directory. */
+  cy: "U0CY",
+  maria: "+15550199001",
+  sam: "+15550199002",
+} as const;
+
+/** The directory that fits the scene. */
+export const sceneDirectory = `time_zone: America/New_York
+lines:
+  - { number: "${scene.line}", name: Front desk, carrier: twilio, sms_extension: "200", preview: full }
+members:
+  - { username: ana, extension: "101", slack: ${scene.ana}, role: manager, name: Ana Reyes }
+  - { username: ben, extension: "102", slack: ben@example.com, name: Ben Ito }
+groups:
+  - { name: Front desk, extension: "200", channel: ${scene.channel}, members: [ana, ben], outbound_line: "${scene.line}" }
+contacts:
+  - { number: "${scene.maria}", name: Maria Lopez }
+`;
+
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const slack = await createSlackStandIn({ mode: options.mode, ...options.slack });
+  const twilio = await createTwilioStandIn({ ...options.twilio });
+  furnish(slack, twilio);
+  return {
+    slack,
+    twilio,
+    environment: {
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_API_URL: slack.apiUrl,
+      ...(options.mode === "socket"
+        ? { SLACK_APP_TOKEN: slack.appToken }
+        : { SLACK_SIGNING_SECRET: slack.signingSecret }),
+      TWILIO_ACCOUNT_SID: twilio.accountSid,
+      TWILIO_AUTH_TOKEN: twilio.authToken,
+      TWILIO_API_URL: twilio.url,
+    },
+    pointAt: (appUrl) => {
+      slack.control.configure({ eventsUrl: `${appUrl}/slack/events` });
+      twilio.setInboundUrl(`${appUrl}/webhooks/twilio/inbound`);
+    },
+    stop: async () => {
+      await Promise.all([slack.stop(), twilio.stop()]);
+    },
+  };
+}
+
+function furnish(slack: SlackStandIn, twilio: TwilioStandIn): void {
+  const people = [
+    { id: scene.ana, name: "ana", realName: "Ana Reyes", email: "ana@example.com" },
+    { id: scene.ben, name: "ben", realName: "Ben Ito", email: "ben@example.com" },
+    { id: scene.cy, name: "cy", realName: "Cy Park", email: "cy@example.com" },
+  ];
+  for (const person of people) slack.control.addUser(person);
+  slack.control.addChannel({
+    id: scene.channel,
+    name: "front-desk",
+    isPrivate: true,
+    members: [scene.ana, scene.ben, scene.cy, slack.botUserId],
+  });
+  twilio.control.addNumber({ number: scene.line, name: "Front desk" });
+  twilio.control.addPhone({ number: scene.maria, name: "Maria Lopez" });
+  twilio.control.addPhone({ number: scene.sam, name: "Sam Okafor" });
+}
