@@ -96,10 +96,8 @@ export function callMethod(
     const wait = retryAfter(world, rates, name, method.rate, channel);
     if (wait > 0) return rateLimited(wait);
     const needed = neededScopes(method, context);
-    if (method.token === "bot") {
-      headers["x-oauth-scopes"] = [...world.scopes].join(",");
-      headers["x-accepted-oauth-scopes"] = needed.join(",");
-    }
+    if (token === world.botToken) headers["x-oauth-scopes"] = [...world.scopes].join(",");
+    if (needed.length > 0) headers["x-accepted-oauth-scopes"] = needed.join(",");
     checkScopes(world, needed);
     return { status: 200, headers, body: { ok: true, ...method.run(context) } };
   } catch (error) {
