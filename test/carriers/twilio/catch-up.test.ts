@@ -90,4 +90,15 @@ describe("looking for a lost send at Twilio", () => {
       state: "accepted",
     });
   });
+
+  it("does not take for ours what Twilio wrote to the phone by itself", async () => {
+    const { control } = side.standIn;
+    const sendingSince = new Date(side.clock.ms);
+    await control.text({ from: phone, to: line, body: "STOP" });
+    await control.idle();
+    const body = control.phone(phone).messages.at(-1)?.body ?? "";
+    expect(body).not.toBe("STOP");
+    const sms = { messageId: "m-1" as never, from: line, to: phone, body, sendingSince };
+    expect(await side.carrier.findSent?.(sms)).toEqual({ kind: "absent" });
+  });
 });
