@@ -3,6 +3,7 @@
  * Laws 2 (durable before acknowledged), 5 (paced), 6 (inert) and 8 (the thread never leaks) are kept in this folder.
  * Slack being down is no reason not to start: whatever can't be reached yet is tried again in the background.
  */
+import { setTimeout as pause } from "node:timers/promises";
 import { App } from "@slack/bolt";
 import type { Dispatcher } from "undici";
 import type { Bridge, Log } from "../bridge/bridge.ts";
@@ -102,6 +103,7 @@ export function createSlack(options: SlackOptions): Slack {
       : null;
 
   const timers = new Set<NodeJS.Timeout>();
+  let stopped = false;
   let trouble: string | null = "Slack has not answered yet";
 
   function heard(): void {
@@ -113,6 +115,7 @@ export function createSlack(options: SlackOptions): Slack {
   }
 
   function later(ms: number, act: () => Promise<unknown>): void {
+    if (stopped) return;
     const timer = setTimeout(() => {
       timers.delete(timer);
       act().catch((error: unknown) => log.error({ err: error }, "Slack: background work failed"));
@@ -128,6 +131,7 @@ export function createSlack(options: SlackOptions): Slack {
       trouble = null;
     } catch (error) {
       trouble = toDeskError(error).message;
+      if (stopped) return;
       log.warn({ reason: trouble }, "Slack does not answer as it should");
     }
     later(trouble === null ? checkEveryMs : checkAgainMs, check);
@@ -155,14 +159,10 @@ export function createSlack(options: SlackOptions): Slack {
       else sockets.start();
     },
     async stop() {
+      stopped = true;
       for (const timer of timers) clearTimeout(timer);
-      timers.clear();
       await sockets?.stop();
-      await Promise.race([
-        intake.idle(),
-        new Promise((resolve) => later(finishMs, async () => resolve(null))),
-      ]);
-      for (const timer of timers) clearTimeout(timer);
+      await Promise.race([intake.idle(), pause(finishMs, undefined, { ref: false })]);
     },
     trouble() {
       if (trouble !== null || sockets === null || sockets.hears()) return trouble;

@@ -1,0 +1,126 @@
+/** A bridge on a real database in a temporary file, with the real Slack side before a stand-in, and nothing behind it. */
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Agent } from "undici";
+import type { Bridge, Counted } from "../../src/bridge/bridge.ts";
+import { createOutboxWorker } from "../../src/jobs/outbox-worker.ts";
+import type { SlackStandIn } from "../../src/sandbox/slack/index.ts";
+import { createSlack, type Slack } from "../../src/slack/slack.ts";
+import { openStore, type Store } from "../../src/store/store.ts";
+import { recordingLog } from "./stand-in.ts";
+
+export interface Ground {
+  readonly store: Store;
+  /** Added to the real time. */
+  readonly clock: { offset: number };
+  readonly log: ReturnType<typeof recordingLog>;
+  readonly counted: Map<Counted, number>;
+  /** A bridge with this desk, or one that must not be asked for it. */
+  bridge(slack?: Slack): Bridge;
+  remove(): Promise<void>;
+}
+
+export async function createGround(): Promise<Ground> {
+  const folder = mkdtempSync(join(tmpdir(), "threadline-slack-"));
+  const store = await openStore({ file: join(folder, "threadline.db"), keys: [], tables: "update" });
+  const log = recordingLog();
+  const clock = { offset: 0 };
+  const counted = new Map<Counted, number>();
+  let ids = 0;
+  return {
+    store,
+    clock,
+    log,
+    counted,
+    bridge: (slack) => ({
+      store,
+      get desk() {
+        if (slack === undefined) throw new Error("no desk here");
+        return slack.desk;
+      },
+      get history() {
+        if (slack === undefined) throw new Error("no history here");
+        return slack.history;
+      },
+      carriers: new Map(),
+      settings: { hold: 0, sendWithin: 600_000, remindAfter: 0, resolveBy: "assignee" },
+      hearing: { deafSince: null, awayUntil: 0 },
+      now: () => Date.now() + clock.offset,
+      newId: () => {
+        ids += 1;
+        return `id-${ids}`;
+      },
+      log,
+      count: (what, by = 1) => counted.set(what, (counted.get(what) ?? 0) + by),
+      wake: () => {},
+    }),
+    async remove() {
+      await store.close().catch(() => {});
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface House {
+  readonly slack: Slack;
+  readonly bridge: Bridge;
+  readonly ground: Ground;
+  /** `http://127.0.0.1:port/slack/events`, in HTTP mode. */
+  readonly eventsUrl: string | null;
+  stop(): Promise<void>;
+}
+
+/** Everything between Slack and the bridge, started; the outbox is worked off. */
+export async function startHouse(
+  standIn: SlackStandIn,
+  mode: "http" | "socket",
+  ground: Ground,
+): Promise<House> {
+  const dispatcher = new Agent();
+  let bridge: Bridge | null = null;
+  const theBridge = () => {
+    if (bridge === null) throw new Error("not yet");
+    return bridge;
+  };
+  const connection =
+    mode === "http"
+      ? ({ kind: "http", signingSecret: standIn.signingSecret } as const)
+      : ({ kind: "socket", appToken: standIn.appToken } as const);
+  const slack = createSlack({
+    config: { botToken: standIn.botToken, connection, apiUrl: standIn.apiUrl, postsPerSecond: 0 },
+    bridge: theBridge,
+    dispatcher,
+    log: ground.log,
+    now: () => Date.now() + ground.clock.offset,
+  });
+  const worker = createOutboxWorker(theBridge);
+  bridge = { ...ground.bridge(slack), desk: slack.desk, history: slack.history, wake: worker.wake };
+  bridge.hearing.deafSince = Date.now();
+  const server = slack.requestListener === null ? null : createServer(slack.requestListener);
+  const eventsUrl = server === null ? null : await listen(server);
+  if (eventsUrl !== null) standIn.control.configure({ eventsUrl });
+  worker.start();
+  await slack.start();
+  return {
+    slack,
+    bridge,
+    ground,
+    eventsUrl,
+    async stop() {
+      server?.closeAllConnections();
+      server?.close();
+      await slack.stop();
+      await worker.stop();
+      await dispatcher.destroy();
+    },
+  };
+}
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`;
+}
