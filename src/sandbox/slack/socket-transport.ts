@@ -194,9 +194,9 @@ export function createSocketTransport(hub: SocketHub): Transport {
       }, hub.world.settings.answerWithinMs);
       socket.waiting.set(id, (result) => {
         clearTimeout(timer);
-        resolve(result);
+        resolve(breakAfter ? { ok: false, reason: "connection_failed", socket: socket.id } : result);
+        if (breakAfter) socket.connection.destroy();
       });
       socket.connection.send(envelopeText(outgoing, id, retry));
-      if (breakAfter) setImmediate(() => socket.connection.destroy());
     });
 }
