@@ -1,0 +1,152 @@
+/**
+ * The crash test: the app as a process of its own is killed with SIGKILL at random moments, some of them while it starts,
+ * while customers text and members answer. Afterwards every text stands in its thread once and in order, and every reply
+ * reached its phone once, or is visibly unknown, or waits for its author.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort } from "../../src/lib/free-port.ts";
+import { type Sandbox, sceneDirectory, startSandbox } from "../../src/sandbox/sandbox.ts";
+import { type AppProcess, createAppProcess } from "./app-process.ts";
+import { createRandom, type Random } from "./random.ts";
+import { createTraffic, newPhones, type Phone, pause } from "./traffic.ts";
+import { isComplete, judge, type Verdict } from "./verdict.ts";
+
+export interface CrashOptions {
+  readonly seed: number;
+  readonly mode: "socket" | "http";
+  readonly texts: number;
+  readonly replies: number;
+  readonly kills: number;
+  /** `HOLD_SECONDS` of the app. */
+  readonly hold: number;
+  /** About how long the app lives between two kills. Milliseconds. */
+  readonly life: number;
+  /** Arguments of `node` that start the app. */
+  readonly command: readonly string[];
+  readonly settleWithin: number;
+}
+
+export interface CrashReport extends Verdict {
+  readonly seconds: number;
+  /** How many kills came before the app listened. */
+  readonly killedAtStart: number;
+  /** Ends of the app that nobody asked for. */
+  readonly ends: number;
+  readonly lastWords: readonly string[];
+}
+
+export async function liveThroughCrashes(options: CrashOptions): Promise<CrashReport> {
+  const began = Date.now();
+  const random = createRandom(options.seed);
+  const folder = mkdtempSync(join(tmpdir(), "threadline-crash-"));
+  const sandbox = await startSandbox({
+    mode: options.mode,
+    slack: { limits: "off", retryDelaysMs: [0, 200, 1000], answerWithinMs: 2000, keepLog: 0 },
+    twilio: { limits: "off", deliveryDelayMs: 5, retryDelayMs: 50, logSize: 0 },
+  });
+  try {
+    const phones = newPhones(Math.max(3, Math.ceil(options.texts / 12)));
+    const app = await appIn(folder, sandbox, phones, options);
+    const traffic = createTraffic({
+      ...options,
+      sandbox,
+      random: createRandom(options.seed + 1),
+      phones,
+      span: Math.max(1, options.kills) * options.life,
+    });
+    app.start();
+    const written = traffic.run();
+    const killedAtStart = await killAgainAndAgain(app, random, options);
+    await written;
+    const verdict = await settled(() => judge(sandbox, traffic, phones), app, options.settleWithin);
+    await app.stop();
+    const seconds = Math.round((Date.now() - began) / 1000);
+    return { ...verdict, seconds, killedAtStart, ends: app.ends(), lastWords: app.lastWords() };
+  } finally {
+    await sandbox.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function appIn(
+  folder: string,
+  sandbox: Sandbox,
+  phones: readonly Phone[],
+  options: CrashOptions,
+): Promise<AppProcess> {
+  const directoryFile = join(folder, "directory.yml");
+  const contacts = phones.map(({ number, name }) => `  - { number: "${number}", name: ${name} }\n`);
+  writeFileSync(directoryFile, sceneDirectory + contacts.join(""));
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}`;
+  sandbox.pointAt(address);
+  const env = {
+    ...sandbox.environment,
+    DATABASE_URL: `file:${join(folder, "threadline.db")}`,
+    DIRECTORY_FILE: directoryFile,
+    PORT: String(port),
+    PUBLIC_URL: address,
+    HOLD_SECONDS: String(options.hold),
+    SLACK_POSTS_PER_SECOND: "0",
+    REMIND_MINUTES: "0",
+    LOG_LEVEL: "warn",
+  };
+  return createAppProcess({ command: options.command, cwd: folder, env, address });
+}
+
+/** Returns how many kills came before the app listened. */
+async function killAgainAndAgain(app: AppProcess, random: Random, options: CrashOptions): Promise<number> {
+  let atStart = 0;
+  for (let kill = 0; kill < options.kills; kill += 1) {
+    if (random.next() < 0.25) {
+      await pause(random.between(0, 900));
+    } else {
+      await listening(app);
+      await pause(random.between(20, options.life * 2 - 1000));
+    }
+    if (!(await app.listens())) atStart += 1;
+    await app.kill();
+    await pause(random.between(0, 400));
+    app.start();
+  }
+  return atStart;
+}
+
+async function listening(app: AppProcess): Promise<void> {
+  const end = Date.now() + 20_000;
+  while (!(await app.listens())) {
+    if (Date.now() > end) throw new Error(`the app does not come up:\n${app.lastWords().join("\n")}`);
+    await pause(20);
+  }
+}
+
+/** Waits until nothing is missing and nothing moves any more, or until the time is up. */
+async function settled(look: () => Verdict, app: AppProcess, within: number): Promise<Verdict> {
+  const end = Date.now() + within;
+  let quietSince = Date.now();
+  let before = "";
+  for (;;) {
+    const verdict = look();
+    const owed = await owedWork(app);
+    const now = JSON.stringify([verdict, owed]);
+    if (now !== before || owed === null || owed > 0 || !isComplete(verdict)) quietSince = Date.now();
+    before = now;
+    if (Date.now() - quietSince > quiet || Date.now() > end) return verdict;
+    await pause(50);
+  }
+}
+
+/** Long enough for a repeat to show, were there one. Milliseconds. */
+const quiet = 2_000;
+
+/** How many pieces of work the app owes, apart from looking for texts whose fate is unknown, which it does for minutes. */
+async function owedWork(app: AppProcess): Promise<number | null> {
+  const metrics = await app.metrics();
+  if (metrics === null) return null;
+  let owed = 0;
+  for (const [, kind, count] of metrics.matchAll(/^threadline_outbox_owed\{kind="(\w+)"\} (\d+)/gm))
+    if (kind !== "find") owed += Number(count);
+  return owed;
+}

@@ -1,0 +1,55 @@
+/**
+ * The crash test by command: `npm run crash -- --seed 7 --texts 500 --replies 500 --kills 20 --mode socket`.
+ * Prints one line of figures, and what is wrong if anything is; ends with 1 then.
+ */
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { type CrashReport, liveThroughCrashes } from "./live-through-crashes.ts";
+import { isClean } from "./verdict.ts";
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: "string", default: "1" },
+    texts: { type: "string", default: "500" },
+    replies: { type: "string", default: "500" },
+    kills: { type: "string", default: "20" },
+    mode: { type: "string", default: "socket" },
+    hold: { type: "string", default: "1" },
+    life: { type: "string", default: "2500" },
+    entry: { type: "string", default: fileURLToPath(new URL("../../dist/main.js", import.meta.url)) },
+    verbose: { type: "boolean", default: false },
+  },
+});
+
+const report = await liveThroughCrashes({
+  seed: Number(values.seed),
+  mode: values.mode === "http" ? "http" : "socket",
+  texts: Number(values.texts),
+  replies: Number(values.replies),
+  kills: Number(values.kills),
+  hold: Number(values.hold),
+  life: Number(values.life),
+  command: values.entry.endsWith(".ts") ? ["--import", "tsx", values.entry] : [values.entry, "start"],
+  settleWithin: 60_000,
+});
+print(report);
+process.exitCode = isClean(report) && report.ends === 0 ? 0 : 1;
+
+function print({ texts, replies, ...rest }: CrashReport): void {
+  const figures = [
+    `mode ${values.mode}, seed ${values.seed}, ${values.kills} kills (${rest.killedAtStart} before it listened), ${rest.seconds} s`,
+    `texts: ${texts.once} once, ${texts.lost.length} lost, ${texts.doubled.length} doubled`,
+    `replies: ${replies.once} once, ${replies.unknown.length} unknown, ${replies.waiting.length} waiting, ${replies.lost.length} lost, ${replies.doubled.length} doubled, ${replies.late.length} after a later one`,
+  ];
+  console.log(figures.join(" | "));
+  const faults = [
+    ...texts.lost.map((token) => `lost: ${token}`),
+    ...texts.doubled.map((token) => `doubled: ${token}`),
+    ...replies.lost.map((token) => `lost: ${token}`),
+    ...replies.doubled.map((token) => `doubled: ${token}`),
+    ...rest.wrong,
+    ...(rest.ends > 0 ? [`the app ended by itself ${rest.ends} times`] : []),
+  ];
+  for (const fault of faults) console.log(`  ${fault}`);
+  if (values.verbose || faults.length > 0) for (const line of rest.lastWords) console.log(`  > ${line}`);
+}

@@ -1,0 +1,116 @@
+/** What people do meanwhile: customers text from many phones, members answer in whatever threads they see. */
+import { type Sandbox, scene } from "../../src/sandbox/sandbox.ts";
+import type { MessageView } from "../../src/sandbox/slack/types.ts";
+import type { Random } from "./random.ts";
+
+export interface Phone {
+  readonly number: string;
+  readonly name: string;
+}
+
+export interface WrittenText {
+  readonly token: string;
+  readonly phone: Phone;
+}
+
+export interface WrittenReply {
+  readonly token: string;
+  readonly phone: Phone;
+  readonly ts: string;
+}
+
+export interface Traffic {
+  readonly texts: readonly WrittenText[];
+  readonly replies: readonly WrittenReply[];
+  /** Begins; resolves when the last one is written. */
+  run(): Promise<void>;
+}
+
+export interface TrafficOptions {
+  readonly sandbox: Sandbox;
+  readonly random: Random;
+  readonly phones: readonly Phone[];
+  readonly texts: number;
+  readonly replies: number;
+  /** About how long all of it takes. Milliseconds. */
+  readonly span: number;
+}
+
+export const newPhones = (count: number): Phone[] =>
+  Array.from({ length: count }, (_, index) => ({
+    number: `+1555020${String(index).padStart(4, "0")}`,
+    name: `Phone ${String(index).padStart(3, "0")}`,
+  }));
+
+/** The token of a text or reply: what it is found by. */
+const token = (kind: "text" | "reply", index: number) => `${kind}-${String(index).padStart(5, "0")}`;
+export const textTokens = /text-\d{5}/g;
+export const replyTokens = /reply-\d{5}/g;
+
+/** Whose thread hangs under this card; undefined for what is no card of one of the phones. */
+export function phoneOfCard(card: MessageView, phones: readonly Phone[]): Phone | undefined {
+  const [, name] = /Phone (\d{3})/.exec(JSON.stringify(card.blocks)) ?? [];
+  return card.botId === null || name === undefined ? undefined : phones[Number(name)];
+}
+
+export function createTraffic(options: TrafficOptions): Traffic {
+  const { sandbox, random, phones } = options;
+  const texts: WrittenText[] = [];
+  const replies: WrittenReply[] = [];
+  const { control } = sandbox.slack;
+
+  async function writeTexts(): Promise<void> {
+    // A phone's next text leaves when its last one was delivered or given up, as on a real network.
+    const last = new Map<Phone, Promise<unknown>>();
+    for (let index = 0; index < options.texts; index += 1) {
+      await pause(interval(options.texts));
+      const phone = random.pick(phones);
+      if (phone === undefined) return;
+      const written: WrittenText = { token: token("text", index), phone };
+      const before = last.get(phone) ?? Promise.resolve();
+      const send = async () => {
+        texts.push(written);
+        await sandbox.twilio.control.text({
+          from: phone.number,
+          to: scene.line,
+          body: `${written.token} from ${phone.name}`,
+        });
+      };
+      last.set(phone, before.then(send));
+    }
+    await Promise.all(last.values());
+  }
+
+  async function writeReplies(): Promise<void> {
+    for (let index = 0; index < options.replies; ) {
+      await pause(interval(options.replies));
+      const card = random.pick(control.messages(scene.channel));
+      const phone = card && phoneOfCard(card, phones);
+      if (card === undefined || phone === undefined) continue;
+      const user = random.next() < 0.5 ? scene.ana : scene.ben;
+      const written = token("reply", index);
+      const { ts } = control.post({
+        user,
+        channel: scene.channel,
+        text: `${written} to ${phone.name}`,
+        threadTs: card.ts,
+      });
+      replies.push({ token: written, phone, ts });
+      index += 1;
+    }
+  }
+
+  function interval(count: number): number {
+    return (options.span / count) * 2 * random.next();
+  }
+
+  return {
+    texts,
+    replies,
+    run: async () => void (await Promise.all([writeTexts(), writeReplies()])),
+  };
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,128 @@
+/** What became of every text and every reply, as customers and members see it: nothing here asks the app. */
+import { type Sandbox, scene } from "../../src/sandbox/sandbox.ts";
+import type { MessageView } from "../../src/sandbox/slack/types.ts";
+import { type Phone, phoneOfCard, replyTokens, type Traffic, textTokens } from "./traffic.ts";
+
+export interface Verdict {
+  readonly texts: { readonly once: number; readonly lost: string[]; readonly doubled: string[] };
+  readonly replies: {
+    readonly once: number;
+    /** A question mark stands on them. */
+    readonly unknown: string[];
+    /** A no-entry sign stands on them: their author was told and chooses. */
+    readonly waiting: string[];
+    readonly lost: string[];
+    readonly doubled: string[];
+    /** Reached the phone, though after a later one of the same thread. */
+    readonly late: string[];
+  };
+  /** Everything else that must not be: wrong thread, wrong order, stray posts, double cards, false marks. */
+  readonly wrong: string[];
+}
+
+export function judge(sandbox: Sandbox, traffic: Traffic, phones: readonly Phone[]): Verdict {
+  const wrong: string[] = [];
+  const texts = judgeTexts(sandbox, traffic, phones, wrong);
+  return { texts, replies: judgeReplies(sandbox, traffic, wrong), wrong };
+}
+
+/** True when nothing is missing any more; what must not be there is judged at the end. */
+export function isComplete({ texts, replies }: Verdict): boolean {
+  return texts.lost.length === 0 && replies.lost.length === 0;
+}
+
+export function isClean(verdict: Verdict): boolean {
+  const { texts, replies, wrong } = verdict;
+  return isComplete(verdict) && texts.doubled.length + replies.doubled.length + wrong.length === 0;
+}
+
+function judgeTexts(
+  { slack }: Sandbox,
+  traffic: Traffic,
+  phones: readonly Phone[],
+  wrong: string[],
+): Verdict["texts"] {
+  const cards = new Map<Phone, MessageView>();
+  const shown = new Map<string, string[]>();
+  for (const root of slack.control.messages(scene.channel)) {
+    const phone = phoneOfCard(root, phones);
+    if (phone === undefined) wrong.push(`stray post at top level: ${root.text.slice(0, 60)}`);
+    else if (cards.has(phone)) wrong.push(`a second card for ${phone.name}`);
+    else cards.set(phone, root);
+    const thread = slack.control.thread(scene.channel, root.ts).slice(1);
+    const tokens = thread.flatMap((message) => (message.botId === null ? [] : tokensIn(message)));
+    if (phone !== undefined) shown.set(phone.number, [...(shown.get(phone.number) ?? []), ...tokens]);
+  }
+  const written = new Map<string, string[]>();
+  for (const { token, phone } of traffic.texts)
+    written.set(phone.number, [...(written.get(phone.number) ?? []), token]);
+  for (const { number, name } of phones) {
+    const there = shown.get(number) ?? [];
+    const mine = written.get(number) ?? [];
+    for (const token of there) if (!mine.includes(token)) wrong.push(`${token} in the thread of ${name}`);
+    const first = mine.filter((token) => there.includes(token));
+    const seen = [...new Set(there)].filter((token) => mine.includes(token));
+    if (first.join() !== seen.join()) wrong.push(`the texts of ${name} out of order: ${seen.join(" ")}`);
+  }
+  const counts = countOf([...shown.values()].flat());
+  return sorted(
+    traffic.texts.map(({ token }) => token),
+    counts,
+  );
+}
+
+/** Tokens in the blocks: `text` says the same again. */
+function tokensIn(message: MessageView): string[] {
+  return JSON.stringify(message.blocks).match(textTokens) ?? [];
+}
+
+function judgeReplies({ slack, twilio }: Sandbox, traffic: Traffic, wrong: string[]): Verdict["replies"] {
+  const counts = new Map<string, number>();
+  const late: string[] = [];
+  for (const phone of new Set(traffic.replies.map((reply) => reply.phone))) {
+    const arrived = twilio.control
+      .phone(phone.number)
+      .messages.filter((message) => message.direction !== "inbound" && message.arrived)
+      .flatMap((message) => message.body.match(replyTokens) ?? []);
+    let newest = "";
+    for (const token of arrived) {
+      counts.set(token, (counts.get(token) ?? 0) + 1);
+      if (token < newest) late.push(token);
+      else newest = token;
+      const mine = traffic.replies.find((reply) => reply.token === token);
+      if (mine?.phone !== phone) wrong.push(`${token} on the phone of ${phone.name}`);
+    }
+  }
+  const unknown: string[] = [];
+  const waiting: string[] = [];
+  const rest: string[] = [];
+  for (const { token, ts } of traffic.replies) {
+    const marks = marksOn(slack.control.message(scene.channel, ts));
+    if (counts.has(token)) rest.push(token);
+    else if (marks.includes("question")) unknown.push(token);
+    else if (marks.includes("no_entry_sign")) waiting.push(token);
+    else rest.push(token);
+    if (!counts.has(token) && marks.includes("white_check_mark"))
+      wrong.push(`${token} is marked delivered and was not`);
+  }
+  return { ...sorted(rest, counts), unknown, waiting, late };
+}
+
+function marksOn(message: MessageView | null): string[] {
+  return message?.reactions.map((reaction) => reaction.name) ?? [];
+}
+
+function countOf(tokens: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const token of tokens) counts.set(token, (counts.get(token) ?? 0) + 1);
+  return counts;
+}
+
+function sorted(tokens: readonly string[], counts: ReadonlyMap<string, number>) {
+  const times = (token: string) => counts.get(token) ?? 0;
+  return {
+    once: tokens.filter((token) => times(token) === 1).length,
+    lost: tokens.filter((token) => times(token) === 0),
+    doubled: tokens.filter((token) => times(token) > 1),
+  };
+}
