@@ -53,7 +53,7 @@ export async function catchUp(
     const oldest = Math.min(Number(known), since / 1000).toFixed(6);
     const place = { channel, ts: thread };
     for await (const message of readPages(options.repliesOf(place, { oldest }), replyPages)) {
-      const reading = readMessage(message, channel);
+      const reading = readMessage(message, { channel, self });
       if (reading.kind === "reply") found.push(await toReply(reading.reply, options.names, self));
     }
   }

@@ -10,7 +10,7 @@ import { toReply } from "./to-reply.ts";
 export function hearMessages({ app, bridge, self, names }: Listening): void {
   const convert = (raw: RawReply) => toReply(raw, names, self.known()?.botUserId ?? null);
   app.event("message", async ({ event }) => {
-    const reading = readMessage(event);
+    const reading = readMessage(event, { self: self.known()?.botUserId ?? null });
     switch (reading.kind) {
       case "reply":
         return relayReply(bridge(), { reply: await convert(reading.reply), how: "event" });

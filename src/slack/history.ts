@@ -81,7 +81,7 @@ export function createDeskHistory(options: HistoryOptions): DeskHistory {
     const window = { oldest: at.ts, latest: at.ts };
     try {
       for await (const message of readPages(repliesOf({ channel: at.channel, ts: thread }, window), 1)) {
-        const reading = message.ts === at.ts ? readMessage(message, at.channel) : null;
+        const reading = message.ts === at.ts ? readMessage(message, { channel: at.channel }) : null;
         if (reading?.kind === "reply")
           return await toReply(reading.reply, names, self.known()?.botUserId ?? null);
       }

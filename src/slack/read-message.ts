@@ -30,10 +30,23 @@ export type Reading =
 /** Subtypes under which people's own words come; everything else is Slack's or an app's. */
 const spoken = new Set([undefined, "thread_broadcast", "file_share", "me_message"]);
 
-/** Reads the `event` of a message event, or a message shown in a history (then `channel` says where). */
-export function readMessage(event: unknown, channel?: SlackChannelId): Reading {
+export interface ReadingContext {
+  /** For a message shown in a history, which does not say where it is. */
+  readonly channel?: SlackChannelId;
+  /** Our bot user, where it is known: what it wrote is never a reply. */
+  readonly self?: SlackUserId | null;
+}
+
+/** Reads the `event` of a message event, or a message shown in a history. */
+export function readMessage(event: unknown, context: ReadingContext = {}): Reading {
   if (!isRecord(event)) return ignore("not an object");
-  const where = channel ?? (stringIn(event, "channel") as SlackChannelId | undefined);
+  const reading = readKind(event, context);
+  const isOwn = "reply" in reading && reading.reply.author === (context.self ?? null);
+  return isOwn ? ignore("written by ourselves") : reading;
+}
+
+function readKind(event: Json, context: ReadingContext): Reading {
+  const where = context.channel ?? (stringIn(event, "channel") as SlackChannelId | undefined);
   if (where === undefined) return ignore("no channel");
   const subtype = stringIn(event, "subtype");
   if (subtype === "message_changed") return readChange(event, where);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { SlackChannelId } from "../../src/domain/ids.ts";
+import type { SlackChannelId, SlackUserId } from "../../src/domain/ids.ts";
 import { type Reading, readMessage } from "../../src/slack/read-message.ts";
 
 const channel = "C1" as SlackChannelId;
@@ -51,7 +51,7 @@ describe("a message of a person", () => {
 
   it("is read from a history, where the channel stands outside", () => {
     const { channel: _, ...inHistory } = said;
-    expect(readMessage(inHistory, channel)).toMatchObject({ kind: "reply", reply: { channel } });
+    expect(readMessage(inHistory, { channel })).toMatchObject({ kind: "reply", reply: { channel } });
     expect(kindOf(inHistory)).toBe("ignore");
   });
 });
@@ -81,6 +81,13 @@ describe("what is not a person's words", () => {
     ].map((subtype): [string, object] => [`subtype ${subtype}`, { ...said, subtype }]),
   ];
   it.each(table)("ignores %s", (_what, event) => expect(kindOf(event)).toBe("ignore"));
+
+  it("ignores what our own user wrote, even without a bot's sign", () => {
+    const self = "U1" as SlackUserId;
+    expect(readMessage(said, { self }).kind).toBe("ignore");
+    expect(readMessage({ ...said, user: "U2" }, { self }).kind).toBe("reply");
+    expect(readMessage(changed(edited), { self }).kind).toBe("ignore");
+  });
 
   it.each([null, 7, "message", [], {}, { channel }])("ignores the shape %j", (event) => {
     expect(kindOf(event)).toBe("ignore");
@@ -156,6 +163,6 @@ describe("a deletion", () => {
     const tombstone = { type: "message", subtype: "tombstone", user: "USLACKBOT", ts: root, thread_ts: root };
     const gone = { kind: "root_gone", place: { channel, ts: root } };
     expect(readMessage(changed(tombstone, card))).toEqual(gone);
-    expect(readMessage(tombstone, channel)).toEqual(gone);
+    expect(readMessage(tombstone, { channel })).toEqual(gone);
   });
 });

@@ -52,7 +52,7 @@ export function recordingLog(): Log & { readonly lines: LogLine[] } {
 }
 
 /** Our side: a desk and its history, as `createSlack` wires them. */
-export function connect(slack: SlackStandIn, postsPerSecond = 0) {
+export function connect(slack: Pick<SlackStandIn, "botToken" | "apiUrl">, postsPerSecond = 0) {
   const dispatcher = new Agent();
   const log = recordingLog();
   const now = () => Date.now();
