@@ -13,58 +13,83 @@ import {
   sceneDirectory,
   startSandbox,
 } from "../../src/sandbox/sandbox.ts";
-import type { MessageView } from "../../src/sandbox/slack/types.ts";
+import type { InteractionOutcome, MessageView } from "../../src/sandbox/slack/types.ts";
+import type { TextSpec } from "../../src/sandbox/twilio/types.ts";
+import { buttons, customerWords, isReminder, privateMessages, shown } from "./reading.ts";
 import { until } from "./until.ts";
 
-export { scene, until };
+export { buttons, customerWords, scene, shown, until };
 
 export interface WorldOptions extends Partial<SandboxOptions> {
   readonly env?: Readonly<Record<string, string>>;
   readonly directory?: string;
-  /** Added to the real time, for app and stand-ins alike. */
-  readonly clock?: { offset: number };
 }
 
 export interface World {
   readonly sandbox: Sandbox;
   readonly folder: string;
+  readonly address: string;
   app(): App;
-  /** Stops the app and starts it anew on the same files. */
+  now(): number;
+  /** Stops the app, if it runs, and starts it anew on the same files. */
   restart(change?: { env?: Record<string, string>; whileDown?: () => void | Promise<void> }): Promise<void>;
+  stopApp(): Promise<void>;
+  /** Time goes on for app and outside world alike, and every tick happens. Milliseconds. */
+  pass(ms: number): Promise<void>;
+  /** Lets time go on until nothing is owed any more. */
+  settle(): Promise<void>;
+  writeDirectory(text: string): Promise<void>;
+
   /** A customer texts the line; resolves when the webhook was answered. */
-  text(body: string, from?: string): Promise<string>;
-  /** The newest card about a contact, by a word on it. */
-  card(word?: string): MessageView | undefined;
-  /** The thread under a card: its replies, oldest first. */
-  thread(card: MessageView): MessageView[];
-  reply(user: string, card: MessageView, text: string): string;
-  press(user: string, card: MessageView, button: string): Promise<void>;
+  text(body: string, from?: string, more?: Partial<TextSpec>): Promise<string>;
   /** The texts that arrived on a phone from the line, oldest first. */
   received(phone?: string): string[];
+
+  /** The cards that stand in the channel, oldest first. */
+  cards(): MessageView[];
+  /** The newest card about a contact, by a word on it. */
+  card(word?: string): MessageView | undefined;
+  /** A text came in, and its card stands with it. */
+  opened(body?: string, from?: string): Promise<MessageView>;
+  /** The thread under a card: its replies, oldest first. */
+  thread(card: MessageView): MessageView[];
+  /** Customers' words in a thread, one entry a text, oldest first. */
+  texts(card: MessageView): string[];
+  /** What the app said in a thread in its own name. */
+  lines(card: MessageView): string[];
+  /** What stands at the channel's top level although it is neither a card nor a reminder. */
+  strays(): MessageView[];
+
+  reply(user: string, card: MessageView, text: string): string;
+  edit(user: string, ts: string, text: string): void;
+  press(user: string, card: MessageView, button: string): Promise<InteractionOutcome>;
+  shortcut(user: string, ts: string, callbackId: string): Promise<InteractionOutcome>;
   marks(ts: string): string[];
   /** What a person was told privately: ephemeral and direct messages, newest last. */
   told(user: string): string[];
+  /** The buttons on what a person was told last. */
+  offered(user: string): string[];
   /** Presses a button on what a person was told last. */
   choose(user: string, label: string): Promise<void>;
+  /** Presses a button on a line of the app's in a thread. */
+  chooseInThread(user: string, card: MessageView, label: string): Promise<void>;
+
+  metric(name: string): Promise<number>;
+  readiness(): Promise<{ ready: boolean; checks: { name: string; ok: boolean; reason: string | null }[] }>;
   stop(): Promise<void>;
 }
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), "threadline-"));
-  const offset = options.clock;
-  const clock = () => Date.now() + (offset?.offset ?? 0);
+  let passed = 0;
+  const now = () => Date.now() + passed;
+  const mode = options.mode ?? "socket";
   const sandbox = await startSandbox({
-    mode: options.mode ?? "socket",
-    slack: {
-      limits: "off",
-      now: clock,
-      retryDelaysMs: [0, 200, 1000],
-      answerWithinMs: 2000,
-      ...options.slack,
-    },
+    mode,
+    slack: { limits: "off", now, retryDelaysMs: [0, 100, 300], answerWithinMs: 2000, ...options.slack },
     twilio: {
       limits: "off",
-      now: () => new Date(clock()),
+      now: () => new Date(now()),
       deliveryDelayMs: 5,
       retryDelayMs: 50,
       ...options.twilio,
@@ -72,10 +97,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   });
   const directoryFile = join(folder, "directory.yml");
   writeFileSync(directoryFile, options.directory ?? sceneDirectory);
-  let app: App | null = null;
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   sandbox.pointAt(address);
+  const { control } = sandbox.slack;
+  let app: App | null = null;
 
   async function boot(env: Record<string, string> = {}): Promise<void> {
     const loaded = loadConfig({
@@ -92,97 +118,131 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       ...env,
     });
     if (!loaded.ok) throw new Error(loaded.problems.join("\n"));
-    const next = createApp(loaded.config, { clock, log: createLog(loaded.config.logLevel) });
+    const next = createApp(loaded.config, { clock: now, log: createLog(loaded.config.logLevel) });
     await next.start();
     app = next;
-    if ((options.mode ?? "socket") === "socket")
-      await until("the app's socket", () => sandbox.slack.control.sockets() > 0);
+    if (mode === "socket") await until("the app's socket", () => control.sockets() > 0);
   }
 
-  const { control } = sandbox.slack;
-  const card = (word = "Maria Lopez") =>
-    control
-      .messages(scene.channel)
-      .findLast((message) => message.botId !== null && shown(message).includes(word));
+  async function stopApp(): Promise<void> {
+    await app?.stop();
+    app = null;
+  }
 
-  await boot();
-  return {
+  const running = (): App => {
+    if (app === null) throw new Error("the app is down");
+    return app;
+  };
+  const metrics = async () => (await fetch(`${address}/metrics`)).text();
+  const fromApp = () => control.messages(scene.channel).filter((message) => message.botId !== null);
+  const isCard = (message: MessageView) => /"episode\.|Resolved by/.test(shown(message));
+  const cards = () => fromApp().filter(isCard);
+  const card = (word = "Maria Lopez") => cards().findLast((message) => shown(message).includes(word));
+  const thread = (root: MessageView) => control.thread(scene.channel, root.ts).slice(1);
+
+  async function pressOn(
+    user: string,
+    message: Parameters<typeof buttons>[0] & { ts: string; channel: string },
+    label: string,
+  ) {
+    const button = buttons(message).find((candidate) => candidate.label === label);
+    if (button === undefined) throw new Error(`there is no button ${label}`);
+    return control.press({ user, channel: message.channel, ts: message.ts, actionId: button.actionId });
+  }
+
+  const world: World = {
     sandbox,
     folder,
-    app: () => {
-      if (app === null) throw new Error("the app is down");
-      return app;
-    },
+    address,
+    app: running,
+    now,
     async restart(change = {}) {
-      await app?.stop();
-      app = null;
+      await stopApp();
       await change.whileDown?.();
       await boot(change.env);
     },
-    text: (body, from = scene.maria) => sandbox.twilio.control.text({ from, to: scene.line, body }),
-    card,
-    thread: (root) => control.thread(scene.channel, root.ts).slice(1),
-    reply: (user, root, text) => control.post({ user, channel: scene.channel, text, threadTs: root.ts }).ts,
-    async press(user, root, button) {
-      const found = buttons(control.message(scene.channel, root.ts)).find(({ label }) => label === button);
-      if (found === undefined) throw new Error(`the card has no button ${button}`);
-      await control.press({ user, channel: scene.channel, ts: root.ts, actionId: found.actionId });
+    stopApp,
+    async pass(ms) {
+      passed += ms;
+      await running().tick();
     },
+    async settle() {
+      await until("nothing owed any more", async () => {
+        await Promise.all([control.idle(), sandbox.twilio.control.idle()]);
+        if (!/^threadline_outbox_owed\{/m.test(await metrics())) return true;
+        await world.pass(500);
+        return false;
+      });
+    },
+    async writeDirectory(text) {
+      writeFileSync(directoryFile, text);
+      await world.restart();
+    },
+
+    text: (body, from = scene.maria, more = {}) =>
+      sandbox.twilio.control.text({ from, to: scene.line, body, ...more }),
     received: (phone = scene.maria) =>
       sandbox.twilio.control
         .phone(phone)
         .messages.filter((message) => message.direction !== "inbound" && message.arrived)
         .map((message) => message.body),
+
+    cards,
+    card,
+    async opened(body = "Hi, are you open today?", from = scene.maria) {
+      const before = cards().length;
+      await world.text(body, from);
+      await until("the card", () => cards().length > before);
+      const root = cards().at(-1);
+      if (root === undefined) throw new Error("no card");
+      await until("the text under it", () => world.texts(root).includes(body));
+      return root;
+    },
+    thread,
+    texts: (root) => thread(root).flatMap(customerWords),
+    lines: (root) =>
+      thread(root)
+        .filter((message) => message.botId !== null && message.username === null)
+        .map(shown),
+    strays: () => fromApp().filter((message) => !isCard(message) && !isReminder(message)),
+
+    reply: (user, root, text) => control.post({ user, channel: scene.channel, text, threadTs: root.ts }).ts,
+    edit: (user, ts, text) => control.edit({ user, channel: scene.channel, ts, text }),
+    async press(user, root, label) {
+      const message = control.message(scene.channel, root.ts);
+      if (message === null) throw new Error("the card is gone");
+      return pressOn(user, message, label);
+    },
+    shortcut: (user, ts, callbackId) =>
+      control.messageShortcut({ user, channel: scene.channel, ts, callbackId }),
     marks: (ts) => control.message(scene.channel, ts)?.reactions.map((reaction) => reaction.name) ?? [],
     told: (user) => privateMessages(sandbox, user).map(shown),
+    offered: (user) => buttons(privateMessages(sandbox, user).at(-1) ?? null).map(({ label }) => label),
     async choose(user, label) {
-      const message = await until(`${label} offered to ${user}`, () =>
-        privateMessages(sandbox, user).findLast((told) =>
-          buttons(told).some((button) => button.label === label),
-        ),
+      const offer = await until(`${label} offered to ${user}`, () =>
+        privateMessages(sandbox, user).findLast((told) => buttons(told).some((one) => one.label === label)),
       );
-      const button = buttons(message).find((candidate) => candidate.label === label);
-      if (button === undefined) throw new Error(`no button ${label}`);
-      await control.press({ user, channel: message.channel, ts: message.ts, actionId: button.actionId });
+      await pressOn(user, offer, label);
     },
+    async chooseInThread(user, root, label) {
+      const line = await until(`${label} offered in the thread`, () =>
+        thread(root).findLast((message) => buttons(message).some((one) => one.label === label)),
+      );
+      await pressOn(user, line, label);
+    },
+
+    async metric(name) {
+      const found = new RegExp(`^threadline_${name} (\\S+)$`, "m").exec(await metrics());
+      return Number(found?.[1] ?? Number.NaN);
+    },
+    readiness: async () => (await fetch(`${address}/readyz`)).json() as ReturnType<World["readiness"]>,
     async stop() {
-      await app?.stop();
+      await stopApp();
       await sandbox.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
 
-interface Told {
-  readonly channel: string;
-  readonly ts: string;
-  readonly text: string;
-  readonly blocks: Record<string, unknown>[];
-}
-
-function privateMessages({ slack }: Sandbox, user: string): Told[] {
-  const direct = slack.control.messages(slack.control.directMessage(user));
-  return [...slack.control.ephemerals(user), ...direct].sort((a, b) => a.ts.localeCompare(b.ts));
-}
-
-/** Everything a person can read on a message: its text and all strings in its blocks. */
-export function shown(message: { text: string; blocks: unknown }): string {
-  return `${message.text}\n${JSON.stringify(message.blocks)}`;
-}
-
-/** The buttons of a message, by what they say. */
-export function buttons(message: { blocks: unknown } | null): { label: string; actionId: string }[] {
-  const found: { label: string; actionId: string }[] = [];
-  const walk = (value: unknown): void => {
-    if (Array.isArray(value)) for (const item of value) walk(item);
-    else if (typeof value === "object" && value !== null) {
-      const element = value as { type?: string; text?: { text?: string }; action_id?: string };
-      if (element.type === "button" && element.action_id !== undefined) {
-        found.push({ label: element.text?.text ?? "", actionId: element.action_id });
-      }
-      for (const item of Object.values(value)) walk(item);
-    }
-  };
-  walk(message?.blocks);
-  return found;
+  await boot();
+  return world;
 }
