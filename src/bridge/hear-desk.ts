@@ -37,6 +37,7 @@ export async function beat(bridge: Bridge): Promise<void> {
   await bridge.store.transaction((tx) => tx.settings.writeTime(heartbeatKey, bridge.now()));
 }
 
-export async function lastHeartbeat(bridge: Bridge): Promise<number | null> {
-  return await bridge.store.read((tx) => tx.settings.readTime(heartbeatKey));
+/** When a running app last heard the desk; null for a database that no app has run on. */
+export async function lastHeartbeat({ store }: Pick<Bridge, "store">): Promise<number | null> {
+  return await store.read((tx) => tx.settings.readTime(heartbeatKey));
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lt, lte, sql } from "drizzle-orm";
+import { and, asc, count, eq, isNotNull, isNull, lt, lte, sql } from "drizzle-orm";
 import { inbox } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
@@ -52,6 +52,14 @@ export function createInbox({ db, sealer }: Tables) {
       return rows.flatMap((row) =>
         row.sealedBody === null ? [] : [{ id: row.id, lane: row.lane, body: sealer.open(row.sealedBody) }],
       );
+    },
+    /** Given up after repeated failures; they stay for a person to look at. */
+    deadCount: async (): Promise<number> => {
+      const [row] = await db
+        .select({ dead: count() })
+        .from(inbox)
+        .where(and(isNotNull(inbox.sealedBody), isNull(inbox.dueAt)));
+      return row?.dead ?? 0;
     },
     forgetBefore: async (moment: number): Promise<void> => {
       await db.delete(inbox).where(and(lt(inbox.receivedAt, moment), isNull(inbox.sealedBody)));
