@@ -40,13 +40,18 @@ export function storedText(text: string, link: boolean): string {
 
 /** Text typed by a person, where every `&` is meant as such. */
 export function typedText(text: string): string {
-  const literal = piecesOf(text)
+  const escaped = piecesOf(text)
     .map((piece, index) => (index % 2 === 1 ? piece : piece.replaceAll("&", "&amp;")))
     .join("");
-  return storedText(literal, true);
+  return storedText(escaped, true);
 }
 
 /** The three entities as characters again. */
 export function decoded(text: string): string {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+}
+
+/** Stored text as characters, an address without its brackets: how code shows it. */
+export function literal(text: string): string {
+  return decoded(text.replace(/<((?:https?:\/\/|mailto:|tel:)[^|>]*)(?:\|[^>]*)?>/g, "$1"));
 }

@@ -1,4 +1,4 @@
-import { decoded } from "./entities.ts";
+import { decoded, literal } from "./entities.ts";
 import type { Wire } from "./types.ts";
 
 /** Says an emoji's code points in hex (`1f44d`, `1f44d-1f3fd`), or null when there is no such standard emoji. */
@@ -64,7 +64,7 @@ function emojiElement(name: string, tone: string | undefined, context: InlineCon
 
 function elementsOf(match: RegExpMatchArray, style: Style, context: InlineContext): Wire[] {
   const [whole, code, token, emoji, tone, bold, italic, strike] = match;
-  if (code !== undefined) return textElement(code, { ...style, code: true });
+  if (code !== undefined) return [withStyle({ type: "text", text: literal(code) }, { ...style, code: true })];
   if (token !== undefined) return [withStyle(tokenElement(token), style)];
   if (emoji !== undefined) {
     const element = emojiElement(emoji, tone, context);

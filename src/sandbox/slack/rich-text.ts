@@ -1,3 +1,4 @@
+import { literal } from "./entities.ts";
 import { type InlineContext, inlineElements } from "./rich-text-inline.ts";
 import type { Wire } from "./types.ts";
 
@@ -54,7 +55,7 @@ function elementOf(run: Run, isLast: boolean, context: InlineContext): Wire {
   const text = run.lines.join("\n");
   switch (run.kind) {
     case "code":
-      return { type: "rich_text_preformatted", border: 0, elements: [{ type: "text", text }] };
+      return { type: "rich_text_preformatted", border: 0, elements: [{ type: "text", text: literal(text) }] };
     case "quote": {
       const quoted = run.lines.map((line) => line.replace(QUOTE, "")).join("\n");
       return { type: "rich_text_quote", elements: inlineElements(quoted, context) };
