@@ -20,12 +20,16 @@ function bearer(request: IncomingMessage): string | null {
   return header.startsWith("Bearer ") ? header.slice("Bearer ".length) : null;
 }
 
-async function argumentsOf(request: IncomingMessage, query: URLSearchParams): Promise<Wire | null> {
+async function argumentsOf(request: IncomingMessage, query: string): Promise<Wire | null> {
   const body = await readBody(request);
   const fields = await parseFields(request.headers["content-type"] ?? "", body);
   if (fields === null) return null;
   const token = bearer(request);
-  return { ...Object.fromEntries(query), ...fields, ...(token === null ? {} : { token }) };
+  return {
+    ...(query === "" ? {} : Object.fromEntries(new URLSearchParams(query))),
+    ...fields,
+    ...(token === null ? {} : { token }),
+  };
 }
 
 function sleep(ms: number): Promise<void> {
@@ -82,7 +86,7 @@ export async function answerCall(
   request: IncomingMessage,
   response: ServerResponse,
   method: string,
-  query: URLSearchParams,
+  query: string,
 ): Promise<void> {
   const { world } = desk;
   const args = await argumentsOf(request, query);

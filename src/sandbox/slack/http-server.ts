@@ -61,14 +61,14 @@ async function route(
   response: ServerResponse,
 ): Promise<void> {
   const { world } = desk;
-  const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
+  const [pathname = "/", query = ""] = (request.url ?? "/").split("?", 2);
   const [, first = "", ...rest] = pathname.split("/");
   if (first === "_control") return answerControl(control, rest.join("/"), request, response);
   if (world.isDown) {
     request.socket.destroy();
     return;
   }
-  if (first === "api") return answerCall(desk, request, response, rest.join("/"), searchParams);
+  if (first === "api") return answerCall(desk, request, response, rest.join("/"), query);
   if (first === "hooks") return answerHook(world, request, response, pathname.slice("/hooks".length));
   if (first === "upload") return takeUpload(world, request, response, rest[1] ?? "");
   if (first === "files-pri")

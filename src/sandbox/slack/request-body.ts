@@ -1,11 +1,15 @@
 import type { IncomingMessage } from "node:http";
+import { parse as parseForm } from "node:querystring";
 import { isWire, type Wire } from "./wire.ts";
 
-/** The bytes of a request. */
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks);
+/** The bytes of a request. Rejects when the client breaks off. */
+export function readBody(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => resolve(Buffer.concat(chunks)));
+    request.on("error", reject);
+  });
 }
 
 async function multipart(type: string, body: Buffer): Promise<Wire> {
@@ -32,5 +36,5 @@ export function parseObject(text: string): Wire | null {
 export async function parseFields(type: string, body: Buffer): Promise<Wire | null> {
   if (type.startsWith("application/json")) return parseObject(body.toString("utf8"));
   if (type.startsWith("multipart/form-data")) return multipart(type, body).catch(() => null);
-  return Object.fromEntries(new URLSearchParams(body.toString("utf8")));
+  return { ...parseForm(body.toString("utf8")) };
 }

@@ -256,7 +256,7 @@ export interface NotificationView {
   ts: string;
   threadTs: string | null;
   reason: NotificationReason;
-  /** The text a lock screen would show: `text`, or what the blocks say. */
+  /** The message's `text`: what a lock screen shows. */
   text: string;
   at: number;
 }

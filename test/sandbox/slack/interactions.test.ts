@@ -196,11 +196,9 @@ describe("a modal", () => {
     const { standIn, id } = await opened();
     const client = clientOf(standIn);
     standIn.control.fillIn({ user: ANA, values: { words: { words: "typed" }, who: { who: BEN } } });
-    const { view } = await client.views.update({ view_id: id, view: { ...MODAL, title: plain("Other") } });
-    const values = view?.state?.values as Record<string, unknown>;
-    expect(values).toMatchObject({
-      words: { words: { value: "typed" } },
-      who: { who: { selected_user: BEN } },
+    await client.views.update({ view_id: id, view: { ...MODAL, title: plain("Other") } });
+    expect(standIn.control.views(ANA)[0]?.view.state).toMatchObject({
+      values: { words: { words: { value: "typed" } }, who: { who: { selected_user: BEN } } },
     });
     const [words, who] = MODAL.blocks;
     const renamed = { ...MODAL, blocks: [{ ...words, block_id: "words-2" }, who] } as typeof MODAL;
