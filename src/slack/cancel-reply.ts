@@ -40,7 +40,8 @@ async function tellAbout(bridge: Bridge, reaction: { place: Place; user: SlackUs
   }
 }
 
-function readReaction(event: unknown): { place: Place; user: SlackUserId } | null {
+/** The stop sign on a message; null for any other reaction. */
+export function readReaction(event: unknown): { place: Place; user: SlackUserId } | null {
   if (!isRecord(event) || event.reaction !== stopSign) return null;
   const item: Json = recordIn(event, "item") ?? {};
   const [channel, ts, user] = [stringIn(item, "channel"), stringIn(item, "ts"), stringIn(event, "user")];

@@ -22,13 +22,15 @@ export interface IntakeOptions {
   readonly bridge: () => Bridge;
   /** Bolt's own: calls the listeners, and rejects when one fails. */
   readonly process: (event: ReceiverEvent) => Promise<void>;
+  /** Whether nothing would be done about it: such a delivery is only acknowledged. */
+  readonly ignores: (body: ReceiverEvent["body"]) => boolean;
 }
 
 const lanesAtOnce = 32;
 /** How many handled deliveries are remembered, for a replay that read the table a moment before. */
 const rememberedHandled = 2_000;
 
-export function createIntake({ bridge, process }: IntakeOptions): Intake {
+export function createIntake({ bridge, process, ignores }: IntakeOptions): Intake {
   const lanes = createLanes(lanesAtOnce);
   const underWay = new Set<number>();
   const handled = new Set<number>();
@@ -40,6 +42,7 @@ export function createIntake({ bridge, process }: IntakeOptions): Intake {
       bridge().log.warn({ type: delivery.type }, "Slack: a message about the deliveries");
       return acknowledge(event);
     }
+    if (ignores(event.body)) return acknowledge(event);
     const { key, lane } = delivery;
     const id = await storeDelivery(bridge(), { key, lane, body: JSON.stringify(event.body) });
     if (id !== "repeat") enqueue(id, lane, event.body);

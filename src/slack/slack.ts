@@ -22,6 +22,7 @@ import { createDeskHistory } from "./history.ts";
 import { createHttpReceiver, type RequestListener } from "./http-receiver.ts";
 import { createSelf, type Self } from "./identity.ts";
 import { createIntake } from "./intake.ts";
+import { isIrrelevant } from "./irrelevant.ts";
 import type { Listening } from "./listening.ts";
 import { createNames } from "./names.ts";
 import { createPacer } from "./pacer.ts";
@@ -85,7 +86,11 @@ export function createSlack(options: SlackOptions): Slack {
 
   const app = createApp(config.botToken, self, webOptions(reach), log);
   listen({ app, bridge, self, names });
-  const intake = createIntake({ bridge, process: (event) => app.processEvent(event) });
+  const intake = createIntake({
+    bridge,
+    process: (event) => app.processEvent(event),
+    ignores: (body) => isIrrelevant(body, self.known()?.botUserId ?? null),
+  });
 
   const { connection } = config;
   const sockets: Sockets | null =

@@ -36,6 +36,7 @@ function setUp(listener: (text: string) => Promise<void> = async () => {}) {
       await listener(text);
       handled.push(text);
     },
+    ignores: (body) => body.event?.text === "our own echo",
   });
   const pending = async () => (await pendingDeliveries(bridge)).length;
   return { intake, bridge, handled, pending };
@@ -177,6 +178,16 @@ describe("what is not stored", () => {
     expect(handled).toEqual(["view_submission"]);
     expect(answers).toEqual(["the listener's answer"]);
     expect(await pending()).toBe(0);
+  });
+
+  it("what nothing would be done about is only acknowledged", async () => {
+    const { intake, handled, pending } = setUp();
+    const acks: string[] = [];
+    await intake.take({ body: reply("our own echo"), ack: async () => void acks.push("ack") });
+    expect(acks).toHaveLength(1);
+    expect(handled).toEqual([]);
+    expect(await pending()).toBe(0);
+    expect(ground.counted.get("deliveries_stored")).toBeUndefined();
   });
 
   it("word that deliveries are too many is acknowledged and logged", async () => {
