@@ -15,7 +15,7 @@ const DEFAULTS: SlackSettings = {
   keepLog: 10_000,
 };
 
-/** The scopes a new app has here: what the methods below can ask for. */
+/** The scopes a new app has here: all that a method asks for, but not chat:write.public, which few apps want. */
 export const DEFAULT_SCOPES = [
   "app_mentions:read",
   "channels:history",
@@ -24,7 +24,6 @@ export const DEFAULT_SCOPES = [
   "channels:read",
   "chat:write",
   "chat:write.customize",
-  "chat:write.public",
   "commands",
   "emoji:read",
   "files:read",
