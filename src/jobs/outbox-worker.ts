@@ -4,10 +4,10 @@
  */
 import type { Bridge } from "../bridge/bridge.ts";
 import type { DeskCall } from "../bridge/desk.ts";
+import { type Debt, dueWork, untilNextWork } from "../bridge/due-work.ts";
 import { deskCallOf, workOff } from "../bridge/work-off.ts";
 import type { SlackChannelId } from "../domain/ids.ts";
 import type { WorkKind } from "../domain/work.ts";
-import type { Debt } from "../store/outbox.ts";
 
 export interface OutboxWorker {
   start(): void;
@@ -104,7 +104,6 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
 
 /** One look at the outbox: what had no room is left out of the next query, so that it hides nothing behind it. */
 function createTurn(bridge: Bridge) {
-  const now = bridge.now();
   const channels = new Set<SlackChannelId>();
   const kinds = new Set<WorkKind>();
   let shortestWait = longestNap;
@@ -118,11 +117,7 @@ function createTurn(bridge: Bridge) {
   return {
     blockedCount: () => channels.size + kinds.size,
     due: (limit: number): Promise<Debt[]> =>
-      bridge.store.read((tx) =>
-        channels.size + kinds.size === 0
-          ? tx.outbox.due(now, limit)
-          : tx.outbox.dueExcept(now, limit, { channels: [...channels], kinds: [...kinds] }),
-      ),
+      dueWork(bridge, limit, { channels: [...channels], kinds: [...kinds] }),
     mayBegin(debt: Debt): boolean {
       const call = deskCallOf(debt);
       if (call === null) return true;
@@ -132,8 +127,7 @@ function createTurn(bridge: Bridge) {
       return wait <= 0;
     },
     async nap(): Promise<number> {
-      const next = await bridge.store.read((tx) => tx.outbox.nextDue(now));
-      const untilNext = next === null ? longestNap : next - bridge.now();
+      const untilNext = (await untilNextWork(bridge)) ?? longestNap;
       return Math.max(1, Math.min(shortestWait, untilNext, longestNap));
     },
   };
