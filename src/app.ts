@@ -20,6 +20,7 @@ import { createMetrics } from "./http/metrics.ts";
 import { readiness } from "./http/readiness.ts";
 import { createOutboxWorker } from "./jobs/outbox-worker.ts";
 import { createTicks } from "./jobs/ticks.ts";
+import { createGate } from "./lib/gate.ts";
 import { createIds } from "./lib/new-id.ts";
 import { createDispatcher, createFetch } from "./lib/outgoing.ts";
 import { createSlack } from "./slack/slack.ts";
@@ -47,6 +48,8 @@ export interface App {
 
 /** How long a stop may take for requests that are under way. Milliseconds. */
 const finishWithin = 3_000;
+/** Texts that come in while the missed ones are fetched wait for them this long: a carrier gives up at 15 s. Milliseconds. */
+const missedFirst = 8_000;
 /** How often carriers are asked whether all is well. Milliseconds. */
 const verifyEvery = 5 * 60_000;
 
@@ -76,8 +79,10 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   const slack = createSlack({ config: config.slack, bridge: theBridge, dispatcher, log, now });
   const worker = createOutboxWorker(theBridge);
   const ticks = createTicks(theBridge, config.twilio?.pollSeconds ?? 0);
+  const missedTexts = createGate();
   const http = createHttpServer({
     bridge: theBridge,
+    mayTakeTexts: missedTexts.pass,
     slack: slack.requestListener,
     metrics,
     readiness: () =>
@@ -129,6 +134,13 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     background.add(running);
   }
 
+  /** Once we listen, whatever was missed is on the carrier's list. A phone's texts stay in order: the missed ones first (law 4). */
+  async function fetchMissedTexts(): Promise<void> {
+    const patience = setTimeout(missedTexts.open, missedFirst);
+    await catchUpCarriers(theBridge()).finally(missedTexts.open);
+    clearTimeout(patience);
+  }
+
   async function begin(): Promise<void> {
     lock = takeLock(config.databaseFile);
     bridge = createBridge(
@@ -138,10 +150,10 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     await recover(bridge);
     await routeKept(bridge);
     port = await http.listen(config.port);
+    inBackground(fetchMissedTexts);
     worker.start();
     ticks.start();
     await slack.start();
-    inBackground(() => catchUpCarriers(theBridge()));
     inBackground(verifyCarriers);
     verifying = setInterval(() => inBackground(verifyCarriers), verifyEvery);
     log.info({ port, sealed: bridge.store.sealing }, "Threadline is up");

@@ -21,11 +21,12 @@ export function webhookAddress(pathname: string): WebhookAddress | null {
 }
 
 export async function answerWebhook(
-  bridge: Bridge,
+  taking: { readonly bridge: () => Bridge; readonly mayTakeTexts: () => Promise<void> },
   address: WebhookAddress,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const bridge = taking.bridge();
   const carrier = bridge.carriers.get(address.carrier);
   if (carrier === undefined) return reply(response, 404, "There is no such carrier here.");
   const body = await readBody(request);
@@ -43,6 +44,7 @@ export async function answerWebhook(
       "a webhook was refused",
     );
   }
+  if (address.kind === "inbound" && result.events.length > 0) await taking.mayTakeTexts();
   for (const event of result.events) await takeIn(bridge, carrier.name, event);
   response.writeHead(result.reply.status, { ...result.reply.headers }).end(result.reply.body);
 }

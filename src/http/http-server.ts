@@ -9,6 +9,8 @@ import { reply, replyJson } from "./reply.ts";
 
 export interface HttpOptions {
   readonly bridge: () => Bridge;
+  /** Resolves when what was missed before is in, so that a carrier's next text may be taken. */
+  readonly mayTakeTexts: () => Promise<void>;
   /** Null in Socket Mode. */
   readonly slack: ((request: IncomingMessage, response: ServerResponse) => void) | null;
   readonly readiness: () => Promise<Readiness>;
@@ -41,7 +43,7 @@ async function route(
   const { pathname } = new URL(request.url ?? "/", "http://localhost");
   if (pathname.startsWith("/slack/") && options.slack !== null) return options.slack(request, response);
   const webhook = webhookAddress(pathname);
-  if (webhook !== null) return await answerWebhook(options.bridge(), webhook, request, response);
+  if (webhook !== null) return await answerWebhook(options, webhook, request, response);
   switch (pathname) {
     case "/healthz":
       return reply(response, 200, "alive");

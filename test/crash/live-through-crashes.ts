@@ -57,9 +57,7 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
       span: Math.max(1, options.kills) * options.life,
     });
     app.start();
-    const written = traffic.run();
-    const killedAtStart = await killAgainAndAgain(app, random, options);
-    await written;
+    const [killedAtStart] = await Promise.all([killAgainAndAgain(app, random, options), traffic.run()]);
     const verdict = await settled(() => judge(sandbox, traffic, phones), app, options.settleWithin);
     await app.stop();
     const seconds = Math.round((Date.now() - began) / 1000);

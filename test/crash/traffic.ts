@@ -36,6 +36,9 @@ export interface TrafficOptions {
   readonly span: number;
 }
 
+/** How long members look for something to answer. Milliseconds. */
+const patience = 30_000;
+
 export const newPhones = (count: number): Phone[] =>
   Array.from({ length: count }, (_, index) => ({
     number: `+1555020${String(index).padStart(4, "0")}`,
@@ -82,8 +85,10 @@ export function createTraffic(options: TrafficOptions): Traffic {
   }
 
   async function writeReplies(): Promise<void> {
+    let lastCardAt = Date.now();
     for (let index = 0; index < options.replies; ) {
       await pause(interval(options.replies));
+      if (Date.now() - lastCardAt > patience) throw new Error("no card to answer under ever appeared");
       const card = random.pick(control.messages(scene.channel));
       const phone = card && phoneOfCard(card, phones);
       if (card === undefined || phone === undefined) continue;
@@ -96,6 +101,7 @@ export function createTraffic(options: TrafficOptions): Traffic {
         threadTs: card.ts,
       });
       replies.push({ token: written, phone, ts });
+      lastCardAt = Date.now();
       index += 1;
     }
   }

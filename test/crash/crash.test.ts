@@ -1,0 +1,36 @@
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { liveThroughCrashes } from "./live-through-crashes.ts";
+
+/** Built by `npm test` before the tests run: what is killed here is what a site starts. */
+const entry = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
+
+describe.concurrent.each([
+  { mode: "socket", seed: 7 },
+  { mode: "http", seed: 11 },
+] as const)("killed at random moments, in $mode mode", ({ mode, seed }) => {
+  it("shows each text once and in order, and sends each reply once or says that it does not know", {
+    timeout: 120_000,
+  }, async () => {
+    const report = await liveThroughCrashes({
+      seed,
+      mode,
+      texts: 60,
+      replies: 60,
+      kills: 4,
+      hold: 1,
+      life: 1_800,
+      command: [entry, "start"],
+      settleWithin: 30_000,
+    });
+    const { texts, replies, wrong, ends } = report;
+    expect({ wrong, ends, words: ends > 0 ? report.lastWords : [] }).toEqual({
+      wrong: [],
+      ends: 0,
+      words: [],
+    });
+    expect(texts).toEqual({ once: 60, lost: [], doubled: [] });
+    expect({ lost: replies.lost, doubled: replies.doubled }).toEqual({ lost: [], doubled: [] });
+    expect(replies.once + replies.unknown.length + replies.waiting.length).toBe(60);
+  });
+});
