@@ -52,7 +52,7 @@ CREATE INDEX `episodes_assignee` ON `episodes` (`assignee`) WHERE state = 'open'
 CREATE TABLE `identities` (
 	`email` text PRIMARY KEY NOT NULL,
 	`slack_user` text,
-	`checked_at` integer
+	`checked_at` integer NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `inbox` (
@@ -76,6 +76,7 @@ CREATE TABLE `messages` (
 	`state` text NOT NULL,
 	`waits_for` text,
 	`wait_reason` text,
+	`waiting_since` integer,
 	`sealed_body` text NOT NULL,
 	`sealed_media` text,
 	`carrier` text NOT NULL,
@@ -99,6 +100,7 @@ CREATE TABLE `messages` (
 CREATE UNIQUE INDEX `messages_carrier_id` ON `messages` (`carrier`,`carrier_message_id`);--> statement-breakpoint
 CREATE INDEX `messages_episode` ON `messages` (`episode_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `messages_unsettled` ON `messages` (`state`) WHERE state in ('waiting', 'queued', 'sending', 'unknown');--> statement-breakpoint
+CREATE INDEX `messages_unconfirmed` ON `messages` (`sending_at`) WHERE state in ('accepted', 'sent', 'unknown');--> statement-breakpoint
 CREATE TABLE `notices` (
 	`id` text PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,
@@ -123,6 +125,7 @@ CREATE TABLE `notices` (
 --> statement-breakpoint
 CREATE INDEX `notices_reply` ON `notices` (`reply_channel`,`reply_ts`);--> statement-breakpoint
 CREATE INDEX `notices_message` ON `notices` (`message_id`);--> statement-breakpoint
+CREATE INDEX `notices_episode` ON `notices` (`episode_id`) WHERE state = 'open';--> statement-breakpoint
 CREATE INDEX `notices_open` ON `notices` (`created_at`) WHERE state = 'open';--> statement-breakpoint
 CREATE TABLE `outbox` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -145,7 +148,7 @@ CREATE TABLE `outbox` (
 CREATE UNIQUE INDEX `outbox_key_unique` ON `outbox` (`key`);--> statement-breakpoint
 CREATE INDEX `outbox_lane` ON `outbox` (`lane`,`position`,`id`);--> statement-breakpoint
 CREATE INDEX `outbox_due` ON `outbox` (`state`,`due_at`);--> statement-breakpoint
-CREATE INDEX `outbox_channel` ON `outbox` (`channel`);--> statement-breakpoint
+CREATE INDEX `outbox_channel` ON `outbox` (`channel`,`due_at`);--> statement-breakpoint
 CREATE INDEX `outbox_attempt` ON `outbox` (`post_key`) WHERE post_key is not null;--> statement-breakpoint
 CREATE TABLE `reminders` (
 	`channel` text PRIMARY KEY NOT NULL,
@@ -177,6 +180,7 @@ CREATE TABLE `replies` (
 );
 --> statement-breakpoint
 CREATE INDEX `replies_episode` ON `replies` (`episode_id`,`author_user`);--> statement-breakpoint
+CREATE INDEX `replies_unseen` ON `replies` (`created_at`) WHERE verdict = 'unseen';--> statement-breakpoint
 CREATE TABLE `reports` (
 	`carrier` text NOT NULL,
 	`carrier_message_id` text NOT NULL,

@@ -2,10 +2,15 @@
  * Puts a new directory into force: rights follow at once, open conversations stay where they are, and texts that were kept
  * for a line that was missing are delivered.
  */
-import { compareDirectories } from "../domain/compare-directories.ts";
-import type { Directory } from "../domain/directory.ts";
-import { contactName } from "../domain/directory.ts";
-import type { Username } from "../domain/ids.ts";
+import { compareDirectories, type OpenConversations } from "../domain/compare-directories.ts";
+import {
+  contactName,
+  type Directory,
+  groupOfLine,
+  lineByNumber,
+  memberByUsername,
+} from "../domain/directory.ts";
+import type { Address, E164, Username } from "../domain/ids.ts";
 import { formatPhone, numberOf } from "../domain/phone.ts";
 import type { Store, Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
@@ -17,15 +22,12 @@ export type Applied =
   /** Nothing was changed; each sentence says what stands in the way. */
   | { readonly kind: "refused"; readonly problems: readonly string[] };
 
-/** Contacts named in a refusal; more of them would not help. */
-const namedAtMost = 5;
-
 /** Needs only the store, so that the command line can do it beside a running app; that one takes it over by itself. */
 export async function applyDirectory(store: Store, next: Directory, now: number): Promise<Applied> {
   return await store.transaction(async (tx) => {
     const current = await tx.directories.current();
     if (JSON.stringify(current) === JSON.stringify(next)) return { kind: "applied", changed: false };
-    const problems = compareDirectories(current, next, await openConversations(tx, current));
+    const problems = compareDirectories(current, next, await openConversations(tx, current, next));
     if (problems.length > 0) return { kind: "refused", problems };
     await tx.directories.replace(next, now);
     await oweIdentities(tx, now);
@@ -33,49 +35,52 @@ export async function applyDirectory(store: Store, next: Directory, now: number)
   });
 }
 
-async function openConversations(tx: Tx, directory: Directory) {
-  const counts = await tx.episodes.openCounts();
-  const name = (address: Parameters<typeof formatPhone>[0]): string => {
-    const number = numberOf(address as Parameters<typeof numberOf>[0]);
-    return (number && contactName(directory, number)) ?? formatPhone(address);
+/** Of the lines and members that the next directory leaves out. */
+async function openConversations(tx: Tx, current: Directory, next: Directory): Promise<OpenConversations> {
+  const name = (address: Address): string => {
+    const number = numberOf(address);
+    return (number && contactName(current, number)) ?? formatPhone(address);
   };
-  const byLine = new Map();
-  for (const line of counts.lines.keys()) {
-    byLine.set(line, (await tx.episodes.openContacts({ line }, namedAtMost)).map(name));
+  const byLine = new Map<E164, string[]>();
+  for (const { number: line } of current.lines) {
+    if (lineByNumber(next, line) === null)
+      byLine.set(line, (await tx.episodes.openContacts({ line })).map(name));
   }
   const byMember = new Map<Username, string[]>();
-  for (const assignee of counts.assignees.keys()) {
-    byMember.set(assignee, (await tx.episodes.openContacts({ assignee }, namedAtMost)).map(name));
+  for (const { username } of current.members) {
+    if (memberByUsername(next, username) !== null) continue;
+    byMember.set(username, (await tx.episodes.openContacts({ assignee: username })).map(name));
   }
   return { byLine, byMember };
 }
 
 /** Delivers texts that were kept because their number was no line, for each line there is now. */
 export async function routeKept(bridge: Bridge): Promise<void> {
-  const routed = await bridge.store.transaction(async (tx) => {
-    const waiting = await tx.arrivals.unroutedCounts();
-    if (waiting.length === 0) return 0;
-    const directory = await tx.directories.current();
-    let count = 0;
-    for (const line of directory.lines) {
-      for (const text of await tx.arrivals.unroutedTo(line.number)) {
-        const { carrier, carrierMessageId, from, to, body, media, receivedAt } = text;
-        const event = {
-          kind: "text",
-          carrierMessageId,
-          from,
-          to,
-          body,
-          media,
-          receivedAt: new Date(receivedAt),
-        } as const;
-        await takeText(bridge, tx, carrier, event);
-        await tx.arrivals.dropUnrouted(carrier, carrierMessageId);
-        count += 1;
-      }
-    }
-    return count;
-  });
-  if (routed > 0) bridge.log.info({ texts: routed }, "texts that waited for their line were delivered");
+  const waiting = await bridge.store.read((tx) => tx.arrivals.unroutedCounts());
+  if (waiting.length === 0) return;
+  const routed = await bridge.store.transaction((tx) =>
+    route(
+      bridge,
+      tx,
+      waiting.map(({ to }) => to),
+    ),
+  );
+  if (routed === 0) return;
+  bridge.log.info({ texts: routed }, "texts that waited for their line were delivered");
   bridge.wake();
+}
+
+async function route(bridge: Bridge, tx: Tx, numbers: readonly E164[]): Promise<number> {
+  const directory = await tx.directories.current();
+  let routed = 0;
+  for (const number of numbers) {
+    const line = lineByNumber(directory, number);
+    if (line === null || groupOfLine(directory, line) === null) continue;
+    for (const { carrier, receivedAt, ...text } of await tx.arrivals.unroutedTo(number)) {
+      await takeText(bridge, tx, carrier, { kind: "text", ...text, receivedAt: new Date(receivedAt) });
+      await tx.arrivals.dropUnrouted(carrier, text.carrierMessageId);
+      routed += 1;
+    }
+  }
+  return routed;
 }

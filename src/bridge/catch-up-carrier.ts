@@ -6,6 +6,8 @@ import { receiveSms } from "./receive-sms.ts";
 
 /** A text may be listed later than it says it came. Milliseconds. */
 const overlap = 10 * 60_000;
+/** After a gap, texts that were sent this long before are asked about: what became of them may have been told to nobody. Milliseconds. */
+const reach = 24 * 60 * 60_000;
 
 export async function catchUpCarriers(bridge: Bridge): Promise<void> {
   for (const carrier of bridge.carriers.values()) await catchUpCarrier(bridge, carrier);
@@ -19,7 +21,7 @@ export async function catchUpCarrier(bridge: Bridge, carrier: Carrier): Promise<
   const since = await bridge.store.read((tx) => tx.settings.readTime(key));
   try {
     // A new database begins now: an account's past is not ours to replay.
-    const events = await carrier.catchUp(new Date((since ?? begun) - overlap));
+    const events = await carrier.catchUp(new Date(await whence(bridge, since, begun)));
     for (const event of events)
       if (!isOlder(event, since ?? begun)) await takeIn(bridge, carrier.name, event);
     await bridge.store.transaction((tx) => tx.settings.writeTime(key, begun));
@@ -29,6 +31,13 @@ export async function catchUpCarrier(bridge: Bridge, carrier: Carrier): Promise<
       "a carrier could not be asked what we missed; it is asked again",
     );
   }
+}
+
+async function whence(bridge: Bridge, since: number | null, now: number): Promise<number> {
+  const recent = (since ?? now) - overlap;
+  if (since === null || now - since < overlap) return recent;
+  const unconfirmed = await bridge.store.read((tx) => tx.messages.oldestUnconfirmed(now - reach));
+  return Math.min(recent, unconfirmed ?? recent);
 }
 
 function isOlder(event: CarrierEvent, since: number): boolean {

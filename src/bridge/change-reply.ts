@@ -5,9 +5,10 @@ import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
 import { considerReply } from "./consider-reply.ts";
 import type { DeskReply } from "./desk.ts";
+import { keepWords, mayBeOurs } from "./keep-unseen.ts";
+import { lateness } from "./lateness.ts";
 import { tellPrivately } from "./notify.ts";
 import { milliseconds } from "./owe.ts";
-import { lateness } from "./relay-reply.ts";
 import { type Scene, sceneOf } from "./scene.ts";
 
 export async function changeReply(bridge: Bridge, input: { reply: DeskReply }): Promise<void> {
@@ -19,7 +20,11 @@ export async function changeReply(bridge: Bridge, input: { reply: DeskReply }): 
 export async function takeChange(bridge: Bridge, tx: Tx, reply: DeskReply): Promise<void> {
   const place = { channel: reply.channel, ts: reply.ts };
   const known = await tx.replies.find(place);
-  if (known === null || known.verdict === "unseen") return keepForLater(bridge, tx, reply, known);
+  if (known === null || known.verdict === "unseen") {
+    if (known !== null || (await mayBeOurs(tx, reply.channel, reply.thread)))
+      await keepWords(bridge, tx, reply, known);
+    return;
+  }
   const edited = reply.edited ?? reply.ts;
   if (known.deletedAt !== null || (known.edited !== null && edited <= known.edited)) return;
   await tx.replies.update(place, {
@@ -38,28 +43,6 @@ export async function takeChange(bridge: Bridge, tx: Tx, reply: DeskReply): Prom
   if (message !== null && message.state === "cancelled") return;
   if (message !== null && message.state !== "waiting") return tooLate(bridge, tx, scene, known, message);
   await judgeAnew(bridge, tx, scene, known, reply, message);
-}
-
-/** An edit before its message: kept, and applied when the message comes. */
-async function keepForLater(bridge: Bridge, tx: Tx, reply: DeskReply, known: Reply | null): Promise<void> {
-  if (known?.edited && reply.edited !== null && reply.edited <= known.edited) return;
-  await tx.replies.put({
-    channel: reply.channel,
-    ts: reply.ts,
-    thread: reply.thread,
-    episodeId: null,
-    authorUser: reply.author,
-    text: reply.text,
-    mentions: reply.mentions,
-    files: reply.files,
-    kind: reply.kind,
-    verdict: "unseen",
-    reason: null,
-    messageId: null,
-    edited: reply.edited,
-    deletedAt: known?.deletedAt ?? null,
-    createdAt: bridge.now(),
-  });
 }
 
 async function judgeAnew(

@@ -14,7 +14,7 @@ import { oweMark, oweMarkOf } from "./owe.ts";
 import { reopen } from "./reopen-episode.ts";
 import { calling, memberOf, type Scene, sceneOf } from "./scene.ts";
 import { sendInOpenThread } from "./send-in-open-thread.ts";
-import { sendWaiting } from "./send-waiting.ts";
+import { mayTextIn, onlyMembers, sendWaiting } from "./send-waiting.ts";
 import { assign } from "./take-episode.ts";
 import { tryAgain } from "./try-again.ts";
 
@@ -43,6 +43,7 @@ async function choose(bridge: Bridge, tx: Tx, input: ChooseNotice): Promise<Outc
     return says("Only whoever it was offered to can choose here.");
   const message = notice.messageId === null ? null : await tx.messages.get(notice.messageId);
   const outcome = await effects[input.choice](bridge, tx, {
+    choice: input.choice,
     scene,
     notice,
     message,
@@ -67,6 +68,7 @@ const effects: Readonly<Record<Choice, Effect>> = {
   send_there: sendInOpenThread,
   send_in_open_thread: sendInOpenThread,
   reopen_and_send: async (bridge, tx, choosing) => {
+    if (!mayTextIn(choosing.scene, choosing.member)) return onlyMembers(choosing.scene);
     const opened = await reopen(bridge, tx, choosing.scene, choosing.member);
     if (opened.sentence !== null && choosing.scene.episode.state === "resolved")
       return { ...opened, decided: false };

@@ -1,4 +1,5 @@
 /** A choice that is being made, and what came of it. */
+import type { Choice } from "../domain/choice.ts";
 import type { Member } from "../domain/directory.ts";
 import type { SlackUserId } from "../domain/ids.ts";
 import type { Place } from "../domain/sentence.ts";
@@ -9,6 +10,7 @@ import type { Scene } from "./scene.ts";
 
 /** What a choice is made about. */
 export interface Choosing {
+  readonly choice: Choice;
   readonly scene: Scene;
   readonly notice: Notice;
   readonly message: Message | null;

@@ -14,6 +14,7 @@ import { type Explained, explainVerdict } from "./explain-verdict.ts";
 import { tellPrivately, withdrawNotices } from "./notify.ts";
 import { oweCard, oweMark, oweSend, sendKey } from "./owe.ts";
 import { memberOf, type Scene } from "./scene.ts";
+import { held, noWait, waitingForPerson } from "./waiting.ts";
 
 export interface Considered {
   readonly verdict: Verdict;
@@ -63,10 +64,8 @@ async function queue(
 ): Promise<void> {
   const now = bridge.now();
   const hold = candidate.agreed.size > 0 ? 0 : bridge.settings.hold;
-  const state = hold > 0 ? "waiting" : "queued";
-  const wait =
-    hold > 0 ? ({ waitsFor: "time", waitReason: "hold" } as const) : { waitsFor: null, waitReason: null };
-  const message = await writeMessage(bridge, tx, scene, candidate, member, { state, ...wait });
+  const wait = hold > 0 ? held : ({ state: "queued", ...noWait } as const);
+  const message = await writeMessage(bridge, tx, scene, candidate, member, wait);
   await withdrawNotices(bridge, tx, candidate.place, []);
   await oweSend(tx, message, now + hold, now);
   await oweMark(tx, candidate.place, now, "if it waits");
@@ -90,8 +89,8 @@ async function keepBack(
   if (candidate.message !== null) await tx.outbox.drop(sendKey(candidate.message.id));
   await oweMark(tx, candidate.place, now);
   if (verdict.kind === "ask" && member !== null) {
-    const wait = { waitsFor: "person", waitReason: verdict.reason } as const;
-    const message = await writeMessage(bridge, tx, scene, candidate, member, { state: "waiting", ...wait });
+    const wait = waitingForPerson(verdict.reason, now);
+    const message = await writeMessage(bridge, tx, scene, candidate, member, wait);
     await tx.replies.update(candidate.place, {
       verdict: "text",
       reason: verdict.reason,
@@ -100,7 +99,7 @@ async function keepBack(
     return message;
   }
   if (candidate.message !== null) {
-    await tx.messages.update(candidate.message.id, { state: "cancelled", waitsFor: null, waitReason: null });
+    await tx.messages.update(candidate.message.id, { state: "cancelled", ...noWait });
   }
   const reason = verdict.kind === "text" ? null : verdict.reason;
   await tx.replies.update(candidate.place, {
@@ -117,7 +116,7 @@ async function writeMessage(
   scene: Scene,
   candidate: Candidate,
   member: Member,
-  wait: Pick<Message, "state" | "waitsFor" | "waitReason">,
+  wait: Pick<Message, "state" | "waitsFor" | "waitReason" | "waitingSince">,
 ): Promise<Message> {
   const writtenAt = candidate.agreed.size > 0 ? bridge.now() : candidate.writtenAt;
   if (candidate.message !== null) {

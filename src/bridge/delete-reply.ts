@@ -6,8 +6,11 @@ import type { Message } from "../store/messages.ts";
 import type { Reply } from "../store/replies.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
+import { keepDeletion, mayBeOurs } from "./keep-unseen.ts";
 import { tellPrivately, withdrawNotices } from "./notify.ts";
+import { outboundState } from "./outbound-state.ts";
 import { sendKey } from "./owe.ts";
+import { noWait } from "./waiting.ts";
 
 export async function deleteReply(
   bridge: Bridge,
@@ -25,11 +28,15 @@ export async function takeDeletion(
 ): Promise<void> {
   const known = await tx.replies.find(place);
   const now = bridge.now();
-  if (known === null) return keepForLater(tx, place, thread, now);
+  if (known === null) {
+    if (thread === null || (await mayBeOurs(tx, place.channel, thread)))
+      await keepDeletion(bridge, tx, place, thread);
+    return;
+  }
   if (known.deletedAt !== null) return;
   await tx.replies.update(place, { deletedAt: now });
   const message = known.messageId === null ? null : await tx.messages.get(known.messageId);
-  if (message !== null && mayHaveLeft(message.state as Parameters<typeof mayHaveLeft>[0])) {
+  if (message !== null && mayHaveLeft(outboundState(message))) {
     return tooLate(bridge, tx, known, message);
   }
   if (message !== null) await cancelMessage(tx, message);
@@ -40,26 +47,7 @@ export async function takeDeletion(
 export async function cancelMessage(tx: Tx, message: Message): Promise<void> {
   if (message.state !== "waiting" && message.state !== "queued") return;
   await tx.outbox.drop(sendKey(message.id));
-  await tx.messages.update(message.id, { state: "cancelled", waitsFor: null, waitReason: null });
-}
-
-async function keepForLater(tx: Tx, place: Place, thread: SlackTs | null, now: number): Promise<void> {
-  await tx.replies.put({
-    ...place,
-    thread,
-    episodeId: null,
-    authorUser: null,
-    text: "",
-    mentions: false,
-    files: 0,
-    kind: "plain",
-    verdict: "unseen",
-    reason: null,
-    messageId: null,
-    edited: null,
-    deletedAt: now,
-    createdAt: now,
-  });
+  await tx.messages.update(message.id, { state: "cancelled", ...noWait });
 }
 
 async function tooLate(bridge: Bridge, tx: Tx, known: Reply, message: Message): Promise<void> {

@@ -12,6 +12,7 @@ export async function expireWaiting(bridge: Bridge): Promise<void> {
   await bridge.store.transaction(async (tx) => {
     const expired = await tx.messages.waitedSince(bridge.now() - personDecidesWithin);
     for (const message of expired) await giveUp(bridge, tx, message);
+    await tx.notices.expireBefore(bridge.now() - personDecidesWithin);
   });
   bridge.wake();
 }

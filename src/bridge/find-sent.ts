@@ -1,56 +1,67 @@
 /** Looks at the carrier's list for a text whose answer was lost. Only an unambiguous find settles it; absence proves nothing. */
 import type { MessageId } from "../domain/ids.ts";
+import type { Message } from "../store/messages.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
 import type { FindOutcome, SentSms } from "./carrier.ts";
-import { type Done, done, later } from "./perform.ts";
+import { findAfter } from "./doubt-message.ts";
+import { type Conclude, done, type End, finished, later } from "./perform.ts";
 import { settle } from "./receive-report.ts";
-import { findAfter } from "./send-message.ts";
 import { tellOfDoubt } from "./tell-of-failure.ts";
 
 /** @param attempts how often it was looked for before. */
-export async function findSent(bridge: Bridge, id: MessageId, attempts: number): Promise<Done> {
-  const sms = await bridge.store.read((tx) => sentSms(tx, id));
-  if (sms === null) return done;
-  const message = await bridge.store.read((tx) => tx.messages.get(id));
-  const carrier = message === null ? undefined : bridge.carriers.get(message.carrier);
-  const found: FindOutcome = (await carrier?.findSent?.(sms)) ?? { kind: "absent" };
-  return await bridge.store.transaction((tx) => conclude(bridge, tx, id, found, attempts));
+export async function findSent(bridge: Bridge, id: MessageId, attempts: number): Promise<Conclude> {
+  const sought = await bridge.store.read((tx) => whatToSeek(tx, id));
+  if (sought === null) return finished;
+  const carrier = bridge.carriers.get(sought.carrier);
+  const found = (await carrier?.findSent?.(sought.sms)) ?? null;
+  return (tx) => conclude(bridge, tx, id, found, attempts);
 }
 
-async function sentSms(tx: Tx, id: MessageId): Promise<SentSms | null> {
+async function whatToSeek(tx: Tx, id: MessageId): Promise<{ sms: SentSms; carrier: string } | null> {
   const message = await tx.messages.get(id);
   if (message === null || message.state !== "unknown") return null;
   const conversation = await tx.conversations.get(message.conversationId);
   if (conversation === null) return null;
-  return {
+  const sms = {
     messageId: id,
     from: conversation.line,
     to: conversation.address,
     body: message.body,
     sendingSince: new Date(message.sendingAt ?? message.writtenAt),
   };
+  return { sms, carrier: message.carrier };
 }
 
+/** @param found null where the carrier has no list to look at. */
 async function conclude(
   bridge: Bridge,
   tx: Tx,
   id: MessageId,
-  found: FindOutcome,
+  found: FindOutcome | null,
   attempts: number,
-): Promise<Done> {
+): Promise<End> {
   const message = await tx.messages.get(id);
   if (message === null || message.state !== "unknown") return done;
-  if (found.kind === "found") {
-    // The same entry may answer for one text only.
-    const taken = await tx.messages.findByCarrierId(message.carrier, found.carrierMessageId);
-    if (taken === null || taken.id === id) {
-      await settle(bridge, tx, message, found);
-      return done;
-    }
+  if (found?.kind === "found" && (await isOnlyFor(tx, message, found))) {
+    await settle(bridge, tx, message, found);
+    return done;
   }
-  const wait = findAfter[attempts + 1];
+  const wait = found === null ? undefined : findAfter[attempts + 1];
   if (wait !== undefined) return later(wait);
   await tellOfDoubt(bridge, tx, message);
   return done;
+}
+
+/** One entry of the list answers for one text: not for one that has it already, nor where two of the same words are sought. */
+async function isOnlyFor(tx: Tx, message: Message, found: FindOutcome & { kind: "found" }): Promise<boolean> {
+  const taken = await tx.messages.findByCarrierId(message.carrier, found.carrierMessageId);
+  if (taken !== null) return taken.id === message.id;
+  const others = await tx.messages.inState(["sending", "unknown"]);
+  return !others.some(
+    (other) =>
+      other.id !== message.id &&
+      other.conversationId === message.conversationId &&
+      other.body === message.body,
+  );
 }

@@ -10,5 +10,6 @@ export async function forgetOld(bridge: Bridge): Promise<void> {
   await bridge.store.transaction(async (tx) => {
     await tx.inbox.forgetBefore(before);
     await tx.arrivals.dropReportsBefore(before);
+    await tx.replies.dropUnseenBefore(before);
   });
 }

@@ -2,14 +2,16 @@
 
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
-import { type Done, done } from "./perform.ts";
+import { type Conclude, done } from "./perform.ts";
 
-export async function identifyMember(bridge: Bridge, email: string): Promise<Done> {
+export async function identifyMember(bridge: Bridge, email: string): Promise<Conclude> {
   const user = await bridge.history.findUser(email);
-  await bridge.store.transaction((tx) => tx.directories.identify(email, user, bridge.now()));
   if (user === null)
     bridge.log.warn({}, "a member's e-mail is not known in Slack; they can't text until it is");
-  return done;
+  return async (tx) => {
+    await tx.directories.identify(email, user, bridge.now());
+    return done;
+  };
 }
 
 /** Owed for every e-mail of the directory: who has it may change. */

@@ -2,30 +2,66 @@
  * Makes a post once (law 3 at the desk's side): the attempt is written before it is tried, under a key that the post carries,
  * and an attempt whose answer was lost is looked for before it is made again.
  */
+import type { SlackTs } from "../domain/ids.ts";
 import type { Debt } from "../store/outbox.ts";
 import type { Bridge } from "./bridge.ts";
+import { noteOpen } from "./change-channel.ts";
+import type { PostKey } from "./desk.ts";
+import { isDeskFailure } from "./failure.ts";
+import { loseThread } from "./lose-thread.ts";
+import { type Conclude, done, untouched } from "./perform.ts";
 import type { Post } from "./post.ts";
 
 /** Clocks of two machines may differ by this much. Milliseconds. */
 const clockSlack = 60_000;
 
 /** @param debts what the post settles; the first one leads. */
-export async function makePost(bridge: Bridge, debts: readonly [Debt, ...Debt[]], post: Post): Promise<void> {
-  const [lead] = debts;
+export async function makePost(
+  bridge: Bridge,
+  debts: readonly [Debt, ...Debt[]],
+  post: Post,
+): Promise<Conclude> {
+  const [lead, ...joined] = debts;
   const key = lead.postKey ?? bridge.newId();
-  const found = lead.postKey === null ? null : await find(bridge, lead, post, key);
-  if (lead.postKey === null) {
-    const ids = debts.map((debt) => debt.id);
-    await bridge.store.transaction((tx) => tx.outbox.claim(ids, key, bridge.now()));
-  }
-  const ts = found ?? (await post.perform(key));
-  await bridge.store.transaction(async (tx) => {
+  if (!(await claim(bridge, debts, key))) return untouched;
+  const found = lead.postKey === null ? null : await findAttempt(bridge, lead, post);
+  const ts = found ?? (await tryPost(bridge, post, key));
+  return async (tx) => {
     await post.record(tx, ts);
-    await tx.outbox.finish(debts);
-  });
+    await tx.outbox.finish(joined);
+    await noteOpen(bridge, tx, post.channel);
+    return done;
+  };
 }
 
-async function find(bridge: Bridge, lead: Debt, post: Post, key: string) {
+/** False when what the worker read is out of date: it is done, or being done. */
+async function claim(bridge: Bridge, debts: readonly [Debt, ...Debt[]], key: PostKey): Promise<boolean> {
+  const [lead] = debts;
+  if (lead.postKey !== null) return await bridge.store.read((tx) => tx.outbox.has(lead.id));
+  const ids = debts.map((debt) => debt.id);
+  return await bridge.store.transaction((tx) => tx.outbox.claim(ids, key, bridge.now()));
+}
+
+/** The post of an attempt that was begun before, if it stands; null also where none was begun. */
+export async function findAttempt(
+  bridge: Bridge,
+  lead: Debt,
+  where: Pick<Post, "channel" | "thread">,
+): Promise<SlackTs | null> {
+  if (lead.postKey === null) return null;
   const since = (lead.claimedAt ?? lead.createdAt) - clockSlack;
-  return await bridge.history.findPost({ channel: post.channel, thread: post.thread, since }, key);
+  const { channel, thread } = where;
+  return await bridge.history.findPost({ channel, thread, since }, lead.postKey);
+}
+
+async function tryPost(bridge: Bridge, post: Post, key: PostKey): Promise<SlackTs> {
+  try {
+    return await post.perform(key);
+  } catch (error) {
+    const { channel, thread } = post;
+    // The thread that was tried, not the one there is now: a new card may stand meanwhile.
+    if (thread !== null && isDeskFailure(error, "thread_gone"))
+      await loseThread(bridge, { place: { channel, ts: thread } });
+    throw error;
+  }
 }

@@ -1,29 +1,40 @@
 /** Brings the marks on a member's message in line with what became of it; passing states are skipped. */
 import { type Mark, markFor, replacedBy } from "../domain/mark.ts";
-import type { MessageState } from "../domain/message-state.ts";
 import type { Place } from "../domain/sentence.ts";
 import type { Reply } from "../store/replies.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
-import { type Done, done } from "./perform.ts";
+import { noteOpen } from "./change-channel.ts";
+import { outboundState } from "./outbound-state.ts";
+import { type Conclude, done, finished } from "./perform.ts";
 
-export async function markReply(bridge: Bridge, place: Place): Promise<Done> {
+export async function markReply(bridge: Bridge, place: Place): Promise<Conclude> {
   const wanted = await bridge.store.read((tx) => wantedMark(tx, place));
-  if (wanted === null) return done;
-  const { mark, standing } = wanted;
-  const replaced = replacedBy(mark).filter((old) => standing.includes(old));
+  if (wanted === null) return finished;
+  const { mark, replaced, standing } = wanted;
   await bridge.desk.mark(place, mark, replaced);
-  const marks = [...standing.filter((old) => !replaced.includes(old as Mark)), mark].join(" ");
-  await bridge.store.transaction((tx) => tx.replies.update(place, { marks }));
-  return done;
+  return async (tx) => {
+    const kept = standing.filter((old) => old !== mark && !replaced.some((gone) => gone === old));
+    await tx.replies.update(place, { marks: [...kept, mark].join(" ") });
+    await noteOpen(bridge, tx, place.channel);
+    return done;
+  };
 }
 
-async function wantedMark(tx: Tx, place: Place): Promise<{ mark: Mark; standing: string[] } | null> {
+interface Wanted {
+  readonly mark: Mark;
+  readonly replaced: readonly Mark[];
+  readonly standing: readonly string[];
+}
+
+async function wantedMark(tx: Tx, place: Place): Promise<Wanted | null> {
   const reply = await tx.replies.find(place);
   if (reply === null || reply.deletedAt !== null) return null;
   const mark = await markOf(tx, reply);
+  if (mark === null) return null;
   const standing = reply.marks.split(" ").filter((word) => word !== "");
-  return mark === null || standing.includes(mark) ? null : { mark, standing };
+  const replaced = replacedBy(mark).filter((old) => standing.includes(old));
+  return standing.includes(mark) && replaced.length === 0 ? null : { mark, replaced, standing };
 }
 
 async function markOf(tx: Tx, reply: Reply): Promise<Mark | null> {
@@ -33,5 +44,5 @@ async function markOf(tx: Tx, reply: Reply): Promise<Mark | null> {
   const message = reply.messageId === null ? null : await tx.messages.get(reply.messageId);
   if (message === null) return null;
   if (message.state === "waiting" && message.waitsFor === "person") return "no_entry_sign";
-  return markFor(message.state as MessageState);
+  return markFor(outboundState(message));
 }

@@ -1,10 +1,13 @@
 /** Posts the card that an episode's thread hangs on. */
-import type { EpisodeId } from "../domain/ids.ts";
+import type { EpisodeId, SlackTs } from "../domain/ids.ts";
+import type { Episode } from "../store/episodes.ts";
+import type { Reply } from "../store/replies.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
-import { cardOf } from "./card-of.ts";
-import { owe, oweCard } from "./owe.ts";
+import { cardOf, type DrawnCard } from "./card-of.ts";
+import { oweCard, oweLine } from "./owe.ts";
 import type { Post } from "./post.ts";
+import { takeReply } from "./relay-reply.ts";
 
 /** Null when its thread stands already. */
 export async function openThread(bridge: Bridge, id: EpisodeId): Promise<Post | null> {
@@ -14,30 +17,37 @@ export async function openThread(bridge: Bridge, id: EpisodeId): Promise<Post | 
     channel: card.episode.channel,
     thread: null,
     perform: (key) => bridge.desk.openThread(card.model, key),
-    record: async (tx, ts) => {
-      await tx.episodes.addThread(card.episode.channel, ts, id);
-      await drawAnew(bridge, tx, id);
-    },
+    record: (tx, ts) => standUp(bridge, tx, card, ts),
   };
 }
 
-/** What came while the card was on its way is not on it yet; the conversation before it gets its link. */
-async function drawAnew(bridge: Bridge, tx: Tx, id: EpisodeId): Promise<void> {
-  const episode = await tx.episodes.get(id);
-  if (episode === null) return;
+async function standUp(bridge: Bridge, tx: Tx, card: DrawnCard, ts: SlackTs): Promise<void> {
+  const { episode } = card;
   const now = bridge.now();
+  const drawnNow = await cardOf(tx, episode.id, { first: true });
+  await tx.episodes.addThread(episode.channel, ts, episode.id);
   const { earlier } = await tx.episodes.neighbours(episode);
   if (earlier !== null) await oweCard(tx, earlier, now);
-  await oweCard(tx, episode, now, "soon");
-  for (const former of await tx.notices.openOfEpisode(id)) {
-    // A line with choices that stood in the thread before is said again in this one.
-    if (former.kind === "thread" && former.postTs !== null && former.postChannel !== null) {
-      await owe(
-        tx,
-        { kind: "line", episode: id, sentence: former.sentence, notice: former.id },
-        `thread:${id}`,
-        now,
-      );
-    }
+  // What came while the card was on its way is not on it yet.
+  if (JSON.stringify(drawnNow?.model) !== JSON.stringify(card.model)) await oweCard(tx, episode, now, "soon");
+  await sayAgain(tx, { ...episode, thread: ts }, now);
+  for (const early of await tx.replies.unseenIn({ channel: episode.channel, ts })) {
+    await takeEarly(bridge, tx, early, ts);
   }
+}
+
+/** A line with choices that stood in the thread before is said again in this one. */
+async function sayAgain(tx: Tx, episode: Episode, now: number): Promise<void> {
+  for (const former of await tx.notices.openOfEpisode(episode.id)) {
+    if (former.kind !== "thread" || former.postTs === null) continue;
+    await oweLine(tx, episode, former.sentence, now, former.id);
+  }
+}
+
+/** Someone wrote in the thread before its place was known to us. */
+async function takeEarly(bridge: Bridge, tx: Tx, early: Reply, thread: SlackTs): Promise<void> {
+  const { authorUser: author, channel, ts, text, mentions, files, kind, edited } = early;
+  if (author === null) return;
+  const reply = { channel, ts, thread, author, text, mentions, files, kind, edited, marks: [] };
+  await takeReply(bridge, tx, { reply, how: "event" });
 }

@@ -52,7 +52,7 @@ export async function oweLine(
 /** Draws the card anew: at once when its state changed, a little later when only more texts came. */
 export async function oweCard(
   tx: Tx,
-  episode: Episode,
+  episode: Pick<Episode, "id" | "channel">,
   now: number,
   when: "now" | "soon" = "now",
 ): Promise<void> {

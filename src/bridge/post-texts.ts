@@ -4,7 +4,7 @@ import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
 import type { TextsPost } from "./desk.ts";
 import type { Post } from "./post.ts";
-import { contactLabel, sceneOf, userOf } from "./scene.ts";
+import { contactLabel, type Scene, sceneOf, userOf } from "./scene.ts";
 
 /** Null when there is no thread to post into: the work comes again behind the card. */
 export async function postTexts(
@@ -35,19 +35,15 @@ async function draw(tx: Tx, id: EpisodeId, texts: readonly MessageId[]) {
     kind: "texts",
     from: contactLabel(scene),
     texts: messages.map(({ body, media, writtenAt }) => ({ body, pictures: media.length, at: writtenAt })),
-    mention: await whoIsCalled(tx, scene, texts),
+    mention: await whoIsCalled(tx, scene),
   };
   return { channel: episode.channel, thread: episode.thread, post };
 }
 
 /** Law 11: Slack tells a thread's followers by itself; its assignee is one of them only once they have written there. */
-async function whoIsCalled(
-  tx: Tx,
-  scene: Awaited<ReturnType<typeof sceneOf>>,
-  texts: readonly MessageId[],
-): Promise<SlackUserId | null> {
-  const { assignee, id } = scene.episode;
-  const user = assignee === null || texts.length === 0 ? null : userOf(scene, assignee);
-  if (user === null) return null;
-  return (await tx.replies.hasWritten(id, user)) ? null : user;
+async function whoIsCalled(tx: Tx, scene: Scene): Promise<SlackUserId | null> {
+  const { assignee, id, thread } = scene.episode;
+  const user = assignee === null ? null : userOf(scene, assignee);
+  if (user === null || thread === null) return null;
+  return (await tx.replies.hasWritten(id, thread, user)) ? null : user;
 }

@@ -1,12 +1,15 @@
 /** The carrier says what became of a text. Whatever came before, late, twice or out of order, the strongest word holds (law 9). */
-import { leftUnexpectedly, type MessageState, nextState } from "../domain/message-state.ts";
+import { hasLeft, leftUnexpectedly, type MessageState, nextState } from "../domain/message-state.ts";
 import type { Message } from "../store/messages.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
 import type { CarrierFailure, StatusEvent } from "./carrier.ts";
-import { oweLine, oweMarkOf, sendKey } from "./owe.ts";
+import { closeNotice } from "./notify.ts";
+import { outboundState } from "./outbound-state.ts";
+import { oweCard, oweLine, oweMarkOf, sendKey } from "./owe.ts";
 import { shortened } from "./shortened.ts";
 import { tellOfFailure } from "./tell-of-failure.ts";
+import { noWait } from "./waiting.ts";
 
 export async function receiveReport(bridge: Bridge, carrier: string, event: StatusEvent): Promise<void> {
   await bridge.store.transaction((tx) => takeReport(bridge, tx, carrier, event));
@@ -48,38 +51,74 @@ export async function settle(
   message: Message,
   news: Pick<StatusEvent, "state" | "failure" | "carrierMessageId">,
 ): Promise<void> {
-  const before = message.state as MessageState;
+  const before = outboundState(message);
   const state = nextState(before, news.state);
-  const carrierMessageId = message.carrierMessageId ?? news.carrierMessageId;
-  if (state === before && carrierMessageId === message.carrierMessageId) return;
-  const now = bridge.now();
+  const carrierMessageId = message.carrierMessageId ?? (await newCarrierId(bridge, tx, message, news));
+  if (state === before) {
+    if (carrierMessageId !== message.carrierMessageId)
+      await tx.messages.update(message.id, { carrierMessageId });
+    return;
+  }
   const failure = state === "failed" ? news.failure : null;
   await tx.messages.update(message.id, {
     state,
     carrierMessageId,
-    ...(state === before ? {} : { waitsFor: null, waitReason: null }),
+    ...noWait,
     failureCode: failure?.code ?? null,
     failureSentence: failure?.sentence ?? null,
   });
-  if (state === before) return;
-  await tx.outbox.drop(sendKey(message.id));
-  await tx.outbox.drop(`find:${message.id}`);
-  await oweMarkOf(tx, message, now);
-  await tellTheTeam(bridge, tx, { ...message, state }, before, failure);
+  await dropWhatIsOwed(tx, message);
+  await oweMarkOf(tx, message, bridge.now());
+  if (hasLeft(state) && !hasLeft(before)) await noteAnswer(bridge, tx, message);
+  await tellTheTeam(bridge, tx, message, { before, state, failure });
 }
 
-async function tellTheTeam(
+/** An id that another text of ours has already can't be its own: then the carrier's list was misread before. */
+async function newCarrierId(
   bridge: Bridge,
   tx: Tx,
   message: Message,
-  before: MessageState,
-  failure: CarrierFailure | null,
-): Promise<void> {
-  if (message.state === "failed" && failure !== null)
-    await tellOfFailure(bridge, tx, message, failure.sentence);
-  if (!leftUnexpectedly(before, message.state as MessageState)) return;
+  { carrierMessageId: id }: Pick<StatusEvent, "carrierMessageId">,
+): Promise<Message["carrierMessageId"]> {
+  const holder = id === null ? null : await tx.messages.findByCarrierId(message.carrier, id);
+  if (holder === null) return id;
+  bridge.log.warn({ message: message.id, other: holder.id }, "two texts answer to the same carrier's id");
+  return null;
+}
+
+/** The carrier has it, so nothing of ours sends it or looks for it any more. */
+async function dropWhatIsOwed(tx: Tx, { id, state }: Message): Promise<void> {
+  if (state === "unknown") await tx.outbox.drop(`find:${id}`);
+  else if (state === "waiting" || state === "queued") await tx.outbox.drop(sendKey(id));
+}
+
+async function noteAnswer(bridge: Bridge, tx: Tx, { episodeId: id, sendingAt }: Message): Promise<void> {
+  const now = bridge.now();
+  const channel = await tx.episodes.noteAnswer(id, sendingAt ?? now);
+  if (channel !== null) await oweCard(tx, { id, channel }, now, "soon");
+}
+
+interface Move {
+  readonly before: MessageState;
+  readonly state: MessageState;
+  readonly failure: CarrierFailure | null;
+}
+
+async function tellTheTeam(bridge: Bridge, tx: Tx, message: Message, move: Move): Promise<void> {
+  const { before, state, failure } = move;
+  if (before === "unknown" || leftUnexpectedly(before, state))
+    await closeQuestions(bridge, tx, message, state);
+  if (state === "failed" && failure !== null) await tellOfFailure(bridge, tx, message, failure.sentence);
+  if (!leftUnexpectedly(before, state)) return;
   const episode = await tx.episodes.get(message.episodeId);
   if (episode === null) return;
   const sentence = ["The carrier reports that this text left after all: ", `“${shortened(message.body)}”`];
   await oweLine(tx, episode, sentence, bridge.now());
+}
+
+/** Whether to send it, or to try it again, is no question any more. */
+async function closeQuestions(bridge: Bridge, tx: Tx, message: Message, state: MessageState): Promise<void> {
+  const outcome = state === "failed" ? "It failed." : "It has left.";
+  for (const notice of await tx.notices.openAboutMessage(message.id))
+    await closeNotice(bridge, tx, notice, { state: "expired" }, [outcome]);
 }

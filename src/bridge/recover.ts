@@ -8,88 +8,94 @@ import { slackUserOf } from "../domain/rights.ts";
 import type { Message } from "../store/messages.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
-import { lastHeartbeat } from "./hear-desk.ts";
+import { doubtMessage } from "./doubt-message.ts";
+import { isRestored, lastHeartbeat } from "./heartbeat.ts";
 import { oweIdentities } from "./identify-member.ts";
 import { inform, tellInThread } from "./notify.ts";
-import { oweFind, oweMarkOf, oweSend, sendKey } from "./owe.ts";
+import { oweMarkOf, oweSend, sendKey } from "./owe.ts";
 import { shortened } from "./shortened.ts";
 import { placeOf } from "./tell-of-failure.ts";
+import { waitingForPerson } from "./waiting.ts";
+
+/** Until when we were away, so that what is found of that time later, even after another crash, waits for its author. */
+const awayKey = "away.until";
+/** The last heartbeat before the absence that managers were told of. */
+const toldKey = "away.told";
 
 export async function recover(bridge: Bridge): Promise<void> {
   const now = bridge.now();
   const seen = await lastHeartbeat(bridge);
   bridge.hearing.deafSince = seen ?? now;
-  const away = seen !== null && now - seen > bridge.settings.sendWithin;
-  if (away) bridge.hearing.awayUntil = now;
   await bridge.store.transaction(async (tx) => {
-    await tx.outbox.resume();
-    for (const message of await tx.messages.inState(["sending"])) await doubt(bridge, tx, message);
-    const due = (await tx.messages.inState(["waiting", "queued"])).filter(
-      ({ waitsFor }) => waitsFor !== "person",
-    );
-    if (away) await stopAll(bridge, tx, due);
+    const away = seen !== null && (now - seen > bridge.settings.sendWithin || (await isRestored(tx)));
+    if (away) await tx.settings.writeTime(awayKey, now);
+    bridge.hearing.awayUntil = (await tx.settings.readTime(awayKey)) ?? 0;
+    for (const message of await tx.messages.inState(["sending"])) await doubtMessage(bridge, tx, message);
+    const due = await dueByItself(tx);
+    if (away) await stopAll(bridge, tx, due, seen);
     else await ensureOwed(bridge, tx, due);
     await oweIdentities(tx, now);
   });
-  if (away)
-    bridge.log.warn(
-      { minutes: Math.round((now - seen) / 60_000) },
-      "we were away; nothing that was due leaves by itself",
-    );
 }
 
-async function doubt(bridge: Bridge, tx: Tx, message: Message): Promise<void> {
-  const now = bridge.now();
-  await tx.outbox.drop(sendKey(message.id));
-  await tx.messages.update(message.id, { state: "unknown" });
-  await oweMarkOf(tx, message, now);
-  await oweFind(tx, message.id, now + 1_000, now);
+async function dueByItself(tx: Tx): Promise<Message[]> {
+  const unsent = await tx.messages.inState(["waiting", "queued"]);
+  return unsent.filter(({ waitsFor }) => waitsFor !== "person");
 }
 
 /** The row that sends a text is written with it, so it is there; a copy made by hand may lack it. */
 async function ensureOwed(bridge: Bridge, tx: Tx, due: readonly Message[]): Promise<void> {
+  const now = bridge.now();
   for (const message of due) {
     if (!(await tx.outbox.hasKey(sendKey(message.id))))
-      await oweSend(tx, message, bridge.now(), bridge.now());
+      await oweSend(tx, message, now + bridge.settings.hold, now);
   }
+}
+
+async function stopAll(bridge: Bridge, tx: Tx, due: readonly Message[], seen: number): Promise<void> {
+  const minutes = Math.round((bridge.now() - seen) / 60_000);
+  bridge.log.warn({ minutes, texts: due.length }, "we were away; nothing that was due leaves by itself");
+  for (const message of due) await stop(bridge, tx, message);
+  if ((await tx.settings.readTime(toldKey)) === seen) return;
+  await tx.settings.writeTime(toldKey, seen);
+  await tellManagers(bridge, tx, due.length);
 }
 
 const choices: readonly Choice[] = ["send_now", "discard"];
 
-async function stopAll(bridge: Bridge, tx: Tx, due: readonly Message[]): Promise<void> {
-  for (const message of due) {
-    await tx.outbox.drop(sendKey(message.id));
-    await tx.messages.update(message.id, { state: "waiting", waitsFor: "person", waitReason: "outage" });
-    await oweMarkOf(tx, message, bridge.now());
-    const episode = await tx.episodes.get(message.episodeId);
-    if (episode === null) continue;
-    const author = message.authorUser === null ? [] : [{ mention: message.authorUser }, " "];
-    await tellInThread(bridge, tx, {
-      episode,
-      about: placeOf(message),
-      message: message.id,
-      sentence: [
-        ...author,
-        `Threadline was away when this text was due: “${shortened(message.body)}”. It has not left.`,
-      ],
-      choices,
-      causedAt: message.writtenAt,
-    });
-  }
-  await tellManagers(bridge, tx, due.length);
+async function stop(bridge: Bridge, tx: Tx, message: Message): Promise<void> {
+  await tx.outbox.drop(sendKey(message.id));
+  await tx.messages.update(message.id, waitingForPerson("outage", bridge.now()));
+  await oweMarkOf(tx, message, bridge.now());
+  const episode = await tx.episodes.get(message.episodeId);
+  if (episode === null) return;
+  const author = message.authorUser === null ? [] : [{ mention: message.authorUser }, " "];
+  const away = `Threadline was away when this text was due: “${shortened(message.body)}”. It has not left.`;
+  await tellInThread(bridge, tx, {
+    episode,
+    about: placeOf(message),
+    message: message.id,
+    sentence: [...author, away],
+    choices,
+    causedAt: message.writtenAt,
+  });
 }
 
 async function tellManagers(bridge: Bridge, tx: Tx, waiting: number): Promise<void> {
   const directory = await tx.directories.current();
   const identities = await tx.directories.identities();
   const doubtful = (await tx.messages.inState(["unknown"])).length;
-  const texts = `${waiting} ${waiting === 1 ? "text waits" : "texts wait"} in their threads for Send now or Discard`;
-  const unclear = doubtful === 0 ? "" : `; of ${doubtful} more it is not known whether they left`;
   for (const member of directory.members.filter(managesGroups)) {
     const user = slackUserOf(member, identities);
-    if (user === null) continue;
-    await inform(bridge, tx, user, [
-      `Threadline is back after a long absence. ${texts}${unclear}. What customers wrote meanwhile is being fetched now.`,
-    ]);
+    if (user !== null) await inform(bridge, tx, user, [backAgain(waiting, doubtful)]);
   }
+}
+
+function backAgain(waiting: number, doubtful: number): string {
+  const due =
+    waiting === 0
+      ? "No text was due meanwhile"
+      : `${waiting} ${waiting === 1 ? "text waits in its thread" : "texts wait in their threads"} for Send now or Discard`;
+  const unclear = doubtful === 0 ? "" : `; of ${doubtful} more it is not known whether they left`;
+  return `Threadline is back after a long absence. ${due}${unclear}. What customers wrote meanwhile is being fetched now.`;
 }

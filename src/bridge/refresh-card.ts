@@ -1,12 +1,24 @@
 import type { EpisodeId } from "../domain/ids.ts";
 import type { Bridge } from "./bridge.ts";
 import { cardOf } from "./card-of.ts";
-import { type Done, done } from "./perform.ts";
+import { noteOpen } from "./change-channel.ts";
+import { isDeskFailure } from "./failure.ts";
+import { loseThread } from "./lose-thread.ts";
+import { type Conclude, done, finished } from "./perform.ts";
 
 /** Draws a card anew from the database. */
-export async function refreshCard(bridge: Bridge, id: EpisodeId): Promise<Done> {
+export async function refreshCard(bridge: Bridge, id: EpisodeId): Promise<Conclude> {
   const card = await bridge.store.read((tx) => cardOf(tx, id, { first: false }));
-  if (card === null || card.episode.thread === null) return done;
-  await bridge.desk.refreshCard(card.model, { channel: card.episode.channel, ts: card.episode.thread });
-  return done;
+  if (card === null || card.episode.thread === null) return finished;
+  const place = { channel: card.episode.channel, ts: card.episode.thread };
+  try {
+    await bridge.desk.refreshCard(card.model, place);
+  } catch (error) {
+    if (isDeskFailure(error, "message_gone")) await loseThread(bridge, { place });
+    throw error;
+  }
+  return async (tx) => {
+    await noteOpen(bridge, tx, place.channel);
+    return done;
+  };
 }

@@ -1,10 +1,14 @@
 /** Someone wrote in a thread. Kept once by (channel, ts), however many events tell of it, then judged. */
+import type { Mark } from "../domain/mark.ts";
 import type { Place } from "../domain/sentence.ts";
 import type { Reply } from "../store/replies.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
+import { takeChange } from "./change-reply.ts";
 import { considerReply } from "./consider-reply.ts";
 import type { DeskReply } from "./desk.ts";
+import { keepWords } from "./keep-unseen.ts";
+import { lateness } from "./lateness.ts";
 import { leftBefore } from "./left-before.ts";
 import { milliseconds } from "./owe.ts";
 import { sceneOf } from "./scene.ts";
@@ -28,17 +32,24 @@ const counted = {
   refused: "replies_refused",
 } as const;
 
-async function takeReply(
+/** Null when nothing was judged: it is known already, or none of ours. */
+export async function takeReply(
   bridge: Bridge,
   tx: Tx,
   { reply, how }: RelayReply,
 ): Promise<keyof typeof counted | null> {
   const found = await tx.episodes.atThread(reply.channel, reply.thread);
-  if (found === null) return null;
-  await tx.episodes.touchThread(reply.channel, reply.thread, reply.ts);
   const place: Place = { channel: reply.channel, ts: reply.ts };
   const known = await tx.replies.find(place);
-  if (known !== null && known.verdict !== "unseen") return null;
+  if (found === null) {
+    if (await tx.outbox.isOpening(reply.channel)) await keepWords(bridge, tx, reply, known);
+    return null;
+  }
+  await tx.episodes.touchThread(reply.channel, reply.thread, reply.ts);
+  if (known !== null && known.verdict !== "unseen") {
+    if (how === "found" && reply.edited !== null) await takeChange(bridge, tx, reply);
+    return null;
+  }
   const current = withWhatCameBefore(reply, known);
   await tx.replies.put({
     ...place,
@@ -58,7 +69,7 @@ async function takeReply(
   });
   if (known?.deletedAt) return null;
   const scene = await sceneOf(tx, found.episode);
-  if (how === "found" && reply.marks.some(promisesSending)) {
+  if (how === "found" && reply.marks.some((mark) => promisesSending.includes(mark))) {
     await leftBefore(bridge, tx, scene, reply);
     return "text";
   }
@@ -72,7 +83,7 @@ async function takeReply(
     files: current.files,
     thread: found.thread.state,
     writtenAt,
-    tooLate: lateness(bridge, writtenAt, how),
+    tooLate: keptBackBefore(reply, how) ? "outage" : lateness(bridge, writtenAt, how),
     agreed: new Set(),
     message: null,
   });
@@ -88,19 +99,10 @@ function withWhatCameBefore(
   return known.edited > (reply.edited ?? "") ? known : reply;
 }
 
-/** Law 3: nothing leaves late on a guess, and nothing written before or while we were away leaves by itself. */
-export function lateness(
-  bridge: Bridge,
-  writtenAt: number,
-  how: RelayReply["how"],
-): false | "late" | "outage" {
-  if (how === "found" && writtenAt < bridge.hearing.awayUntil) return "outage";
-  return bridge.now() - writtenAt > bridge.settings.sendWithin ? "late" : false;
-}
-
 /** Marks of ours that say the text left: it is known to whoever sent it, though not to this database. */
-function promisesSending(mark: DeskReply["marks"][number]): boolean {
-  return (
-    mark === "arrow_upper_right" || mark === "white_check_mark" || mark === "question" || mark === "warning"
-  );
+const promisesSending: readonly Mark[] = ["arrow_upper_right", "white_check_mark", "question", "warning"];
+
+/** We said once that it did not leave, and why is not known to this database: only a person may send it now. */
+function keptBackBefore(reply: DeskReply, how: RelayReply["how"]): boolean {
+  return how === "found" && reply.marks.includes("no_entry_sign");
 }

@@ -1,25 +1,35 @@
 /** Customers who wait too long: one line at the channel's end says how many and where, replaced rather than repeated. */
 import { contactName } from "../domain/directory.ts";
-import type { SlackChannelId } from "../domain/ids.ts";
+import type { EpisodeId, SlackChannelId } from "../domain/ids.ts";
 import { formatPhone, numberOf } from "../domain/phone.ts";
+import type { ReminderRow } from "../store/channels.ts";
 import type { Debt } from "../store/outbox.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
-import type { Reminder } from "./desk.ts";
-import { type Done, done } from "./perform.ts";
+import { noteOpen } from "./change-channel.ts";
+import type { PostKey } from "./desk.ts";
+import { findAttempt } from "./make-post.ts";
+import { type Conclude, done, finished, untouched } from "./perform.ts";
 
-/** A tick: owes a new line where somebody waits too long, or where the line is no longer true. */
+/** The line says how long the oldest has waited: it is redrawn this often though nobody came or went. Milliseconds. */
+const redrawAfter = 5 * 60_000;
+
+/** A tick: owes a new line where who waits is not what the line says. */
 export async function oweReminders(bridge: Bridge): Promise<void> {
   if (bridge.settings.remindAfter === 0) return;
   await bridge.store.transaction(async (tx) => {
     const now = bridge.now();
     const waiting = await tx.episodes.unanswered(now - bridge.settings.remindAfter);
     const standing = await tx.channels.reminders();
+    const posted = waiting.filter(({ episode }) => episode.thread !== null);
     const channels = new Set([
-      ...waiting.map(({ episode }) => episode.channel),
+      ...posted.map(({ episode }) => episode.channel),
       ...standing.map((row) => row.channel),
     ]);
     for (const channel of channels) {
+      const here = posted.flatMap(({ episode }) => (episode.channel === channel ? [episode.id] : []));
+      const line = standing.find((row) => row.channel === channel) ?? null;
+      if (isTrue(line, here, now)) continue;
       const key = `remind:${channel}`;
       await tx.outbox.owe({ work: { kind: "remind", channel }, lane: key, key, dueAt: now, channel }, now);
     }
@@ -27,27 +37,40 @@ export async function oweReminders(bridge: Bridge): Promise<void> {
   bridge.wake();
 }
 
-export async function remindChannel(bridge: Bridge, channel: SlackChannelId, debt: Debt): Promise<Done> {
-  const { waiting, previous } = await bridge.store.read((tx) => whoWaits(bridge, tx, channel));
-  if (waiting.length === 0 && previous === null) return done;
-  const named = new Set(previous?.episodes);
-  const anew = waiting.some(({ episode }) => !named.has(episode));
-  const reminder: Reminder = {
-    previous: previous?.ts ?? null,
-    anew,
-    waiting: waiting.map(({ line }) => line),
-  };
+function isTrue(line: ReminderRow | null, waiting: readonly EpisodeId[], now: number): boolean {
+  if (line === null || now - line.updatedAt >= redrawAfter) return false;
+  return [...waiting].sort().join(" ") === [...line.episodes].sort().join(" ");
+}
+
+export async function remindChannel(bridge: Bridge, channel: SlackChannelId, debt: Debt): Promise<Conclude> {
+  const { waiting, line } = await bridge.store.read((tx) => whoWaits(bridge, tx, channel));
+  if (waiting.length === 0 && line === null) return finished;
+  const found = await findAttempt(bridge, debt, { channel, thread: null });
   const key = debt.postKey ?? bridge.newId();
-  const ts = await bridge.desk.remind(channel, reminder, key);
-  await bridge.store.transaction(async (tx) => {
+  if (!(await isClaimed(bridge, debt, key))) return untouched;
+  const named = new Set(line?.episodes);
+  const ts = await bridge.desk.remind(
+    channel,
+    {
+      previous: found ?? line?.ts ?? null,
+      // A line that stands already, though its answer was lost, is at the channel's end.
+      anew: found === null && waiting.some(({ episode }) => !named.has(episode)),
+      waiting: waiting.map(({ who }) => who),
+    },
+    key,
+  );
+  const episodes = waiting.map(({ episode }) => episode);
+  return async (tx) => {
     if (ts === null) await tx.channels.dropReminder(channel);
-    else
-      await tx.channels.putReminder(
-        { channel, ts, episodes: waiting.map(({ episode }) => episode) },
-        bridge.now(),
-      );
-  });
-  return done;
+    else await tx.channels.putReminder({ channel, ts, episodes, updatedAt: bridge.now() });
+    await noteOpen(bridge, tx, channel);
+    return done;
+  };
+}
+
+async function isClaimed(bridge: Bridge, debt: Debt, key: PostKey): Promise<boolean> {
+  if (debt.postKey !== null) return true;
+  return await bridge.store.transaction((tx) => tx.outbox.claim([debt.id], key, bridge.now()));
 }
 
 async function whoWaits(bridge: Bridge, tx: Tx, channel: SlackChannelId) {
@@ -58,8 +81,8 @@ async function whoWaits(bridge: Bridge, tx: Tx, channel: SlackChannelId) {
     if (episode.channel !== channel || episode.thread === null || episode.unansweredSince === null) return [];
     const number = numberOf(address);
     const contact = (number && contactName(directory, number)) ?? formatPhone(address);
-    const line = { contact, since: episode.unansweredSince, at: { channel, ts: episode.thread } };
-    return [{ episode: episode.id, line }];
+    const who = { contact, since: episode.unansweredSince, at: { channel, ts: episode.thread } };
+    return [{ episode: episode.id, who }];
   });
-  return { waiting, previous: standing.find((row) => row.channel === channel) ?? null };
+  return { waiting, line: standing.find((row) => row.channel === channel) ?? null };
 }

@@ -1,6 +1,6 @@
 /** A resolved conversation goes on, as long as it is the newest. */
 import type { Member } from "../domain/directory.ts";
-import { mayResolve, whoMayResolve } from "../domain/rights.ts";
+import { mayResolve, memberName, whoMayResolve } from "../domain/rights.ts";
 import type { Tx } from "../store/store.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
 import { type Bridge, type Outcome, says, silent } from "./bridge.ts";
@@ -13,7 +13,7 @@ export async function reopenEpisode(bridge: Bridge, input: EpisodePress): Promis
 
 /** `silent` when it is open now. Also for whoever sends into a resolved conversation, inside their transaction. */
 export async function reopen(bridge: Bridge, tx: Tx, scene: Scene, member: Member): Promise<Outcome> {
-  const { episode, group } = scene;
+  const { episode, group, directory } = scene;
   if (episode.state === "open") return says("This conversation is open already.");
   const { later } = await tx.episodes.neighbours(episode);
   if (later !== null) {
@@ -26,7 +26,8 @@ export async function reopen(bridge: Bridge, tx: Tx, scene: Scene, member: Membe
   }
   const { resolveBy } = bridge.settings;
   if (group === null || !mayResolve(resolveBy, group, episode.assignee, member)) {
-    return says(`This conversation can be reopened by ${whoMayResolve(resolveBy, episode.assignee)}.`);
+    const holder = episode.assignee === null ? null : memberName(directory, episode.assignee);
+    return says(`This conversation can be reopened by ${whoMayResolve(resolveBy, holder)}.`);
   }
   const now = bridge.now();
   await tx.episodes.update(episode.id, { state: "open", resolvedAt: null, resolvedBy: null });

@@ -5,10 +5,11 @@ import type { Bridge } from "./bridge.ts";
 import type { Choosing, Decision } from "./choosing.ts";
 import { oweLine } from "./owe.ts";
 import { sceneOf } from "./scene.ts";
-import { sendWaiting } from "./send-waiting.ts";
+import { mayTextIn, onlyMembers, sendWaiting } from "./send-waiting.ts";
 
 export async function sendInOpenThread(bridge: Bridge, tx: Tx, choosing: Choosing): Promise<Decision> {
-  const { scene, message, user } = choosing;
+  const { scene, message, member, user } = choosing;
+  if (!mayTextIn(scene, member)) return onlyMembers(scene);
   const open = await tx.episodes.findOpen(scene.conversation.id);
   if (open === null) {
     return {

@@ -1,48 +1,66 @@
 /** Its author says that a text may leave after all. It is judged again, with what they agreed to: other reasons still hold it back. */
 import type { Choice } from "../domain/choice.ts";
+import type { Member } from "../domain/directory.ts";
+import { mayText } from "../domain/rights.ts";
 import type { WaitReason } from "../domain/wait.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
 import { aboutOf, type Choosing, type Decision } from "./choosing.ts";
 import { considerReply } from "./consider-reply.ts";
+import type { Scene } from "./scene.ts";
 
-const agreement: Partial<Record<Choice, WaitReason>> = {
-  send_anyway: "mention",
-  send_text_only: "files",
-  send_there: "former",
+const agreement: Partial<Record<Choice, readonly WaitReason[]>> = {
+  send_anyway: ["mention"],
+  send_text_only: ["files"],
+  send_there: ["former"],
+  send_in_open_thread: ["former"],
+  reopen_and_send: ["former"],
 };
 
 export async function sendWaiting(bridge: Bridge, tx: Tx, choosing: Choosing): Promise<Decision> {
-  const { scene, notice, message, user } = choosing;
+  const { scene, notice, message, member, user } = choosing;
   const place = aboutOf(notice);
   const reply = place === null ? null : await tx.replies.find(place);
-  if (place === null || reply === null) return gone;
-  if (reply.deletedAt !== null)
-    return { sentence: ["This message was deleted, so it will not be sent."], decided: true };
-  if (message !== null && message.state !== "waiting") {
-    return { sentence: ["This text does not wait any more."], decided: true };
-  }
-  const considered = await considerReply(bridge, tx, scene, {
+  if (place === null || reply === null)
+    return undecidable("The message this was about is not known any more.");
+  if (reply.deletedAt !== null) return undecidable("This message was deleted, so it will not be sent.");
+  if (message !== null && message.state !== "waiting")
+    return undecidable("This text does not wait any more.");
+  // A manager who is no member may discard it, but a press of theirs must not cost its author the choice.
+  if (!mayTextIn(scene, member)) return onlyMembers(scene);
+  const found = reply.thread === null ? null : await tx.episodes.atThread(place.channel, reply.thread);
+  const { verdict } = await considerReply(bridge, tx, scene, {
     place,
+    // In the thread anyone of the group may choose, and answers for it.
     author: notice.kind === "private" ? (reply.authorUser ?? user) : user,
     text: reply.text,
     kind: reply.kind,
     mentions: reply.mentions,
     files: reply.files,
-    thread: "current",
+    thread: found?.thread.state ?? "current",
     writtenAt: bridge.now(),
     tooLate: false,
-    agreed: agreedBy(notice.choices, message?.waitReason ?? null),
+    agreed: agreedBy(choosing.choice, message?.waitReason ?? null),
     message,
   });
-  if (considered.verdict.kind === "text") return { sentence: ["It is on its way."], decided: true };
-  return { sentence: considered.explained?.sentence ?? ["This stays with the team."], decided: true };
+  if (verdict.kind === "text") return { sentence: ["It is on its way."], decided: true };
+  return { sentence: ["Something else keeps it from leaving; you are told what."], decided: true };
 }
 
-const gone: Decision = { sentence: ["The message this was about is not known any more."], decided: true };
+export function mayTextIn({ group }: Scene, member: Member): boolean {
+  return group !== null && mayText(group, member);
+}
 
-/** What pressing says yes to: what was asked, and all that was agreed to before. */
-function agreedBy(choices: readonly Choice[], waited: WaitReason | null): ReadonlySet<WaitReason> {
-  const asked = choices.flatMap((choice) => agreement[choice] ?? []);
-  return new Set<WaitReason>([...asked, ...(waited === null ? [] : [waited]), "late", "former"]);
+export function onlyMembers({ group }: Scene): Decision {
+  const members = `Only members of ${group?.name ?? "the group"} can text from this thread.`;
+  return { sentence: [members], decided: false };
+}
+
+function undecidable(sentence: string): Decision {
+  return { sentence: [sentence], decided: true };
+}
+
+/** What pressing says yes to: what was asked, and what it waited for. Who presses now is not late. */
+function agreedBy(choice: Choice, waited: WaitReason | null): ReadonlySet<WaitReason> {
+  return new Set<WaitReason>([...(agreement[choice] ?? []), ...(waited === null ? [] : [waited]), "late"]);
 }

@@ -7,14 +7,14 @@ import type { Notice } from "../store/notices.ts";
 import type { Bridge } from "./bridge.ts";
 import type { Offer, PrivateNotice } from "./desk.ts";
 import { inform } from "./notify.ts";
-import { type Done, done } from "./perform.ts";
+import { type Conclude, done, finished } from "./perform.ts";
 
 /** Who caused something this long ago is likely still looking at the thread. Milliseconds. */
 const stillThere = 60_000;
 /** Slack takes answers to a press for this long. Milliseconds. */
 const answerable = 29 * 60_000;
 
-export async function tellPerson(bridge: Bridge, id: NoticeId): Promise<Done> {
+export async function tellPerson(bridge: Bridge, id: NoticeId): Promise<Conclude> {
   const found = await bridge.store.read(async (tx) => {
     const notice = await tx.notices.get(id);
     const episode = notice === null ? null : await tx.episodes.get(notice.episodeId);
@@ -25,7 +25,7 @@ export async function tellPerson(bridge: Bridge, id: NoticeId): Promise<Done> {
     return notice && { notice, episode, reply };
   });
   // An expired one has been replaced, or things have moved on: its news would be old.
-  if (found === null || found.notice.user === null || found.notice.state !== "open") return done;
+  if (found === null || found.notice.user === null || found.notice.state !== "open") return finished;
   const { notice, episode, reply } = found;
   const thread = reply?.thread ?? episode?.thread ?? null;
   const channel = notice.replyChannel ?? episode?.channel ?? null;
@@ -37,7 +37,7 @@ export async function tellPerson(bridge: Bridge, id: NoticeId): Promise<Done> {
     sentence: notice.sentence,
     offer: offerOf(notice),
   });
-  return done;
+  return finished;
 }
 
 function offerOf(notice: Notice): Offer | null {
@@ -47,7 +47,7 @@ function offerOf(notice: Notice): Offer | null {
 export async function informPerson(
   bridge: Bridge,
   work: { readonly user: SlackUserId; readonly sentence: Sentence },
-): Promise<Done> {
+): Promise<Conclude> {
   const notice: PrivateNotice = {
     to: work.user,
     about: null,
@@ -56,7 +56,7 @@ export async function informPerson(
     offer: null,
   };
   await bridge.desk.tell(notice);
-  return done;
+  return finished;
 }
 
 /** Where the press can't be answered any more, its person is told directly. */
@@ -64,23 +64,25 @@ export async function answerPress(
   bridge: Bridge,
   work: Work & { kind: "answer" },
   pressedAt: number,
-): Promise<Done> {
+): Promise<Conclude> {
   if (bridge.now() - pressedAt < answerable) {
     try {
       await bridge.desk.answer(work.responseUrl, work.sentence, work.replace);
-      return done;
+      return finished;
     } catch (error) {
       if (!(error instanceof DeskError) || error.failure.retryable) throw error;
     }
   }
-  await bridge.store.transaction((tx) => inform(bridge, tx, work.user, work.sentence));
-  return done;
+  return async (tx) => {
+    await inform(bridge, tx, work.user, work.sentence);
+    return done;
+  };
 }
 
-export async function rewriteNotice(bridge: Bridge, work: Work & { kind: "rewrite" }): Promise<Done> {
+export async function rewriteNotice(bridge: Bridge, work: Work & { kind: "rewrite" }): Promise<Conclude> {
   const notice = await bridge.store.read((tx) => tx.notices.get(work.notice));
-  if (notice === null || notice.postChannel === null || notice.postTs === null) return done;
+  if (notice === null || notice.postChannel === null || notice.postTs === null) return finished;
   const at = { channel: notice.postChannel, ts: notice.postTs };
   await bridge.desk.rewrite(at, { kind: "line", sentence: work.sentence, offer: null });
-  return done;
+  return finished;
 }

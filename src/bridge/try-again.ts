@@ -1,10 +1,10 @@
 /** Trying again is a new message that names the old one (law 9). */
 
-import { mayText } from "../domain/rights.ts";
 import type { Tx } from "../store/store.ts";
 import { type Bridge, newMessageId } from "./bridge.ts";
 import type { Choosing, Decision } from "./choosing.ts";
 import { oweCard, oweMark, oweSend } from "./owe.ts";
+import { mayTextIn, onlyMembers } from "./send-waiting.ts";
 import { placeOf } from "./tell-of-failure.ts";
 
 export async function tryAgain(
@@ -17,12 +17,7 @@ export async function tryAgain(
   if (message.state !== "failed" && message.state !== "unknown") {
     return { sentence: ["This text has left meanwhile."], decided: true };
   }
-  if (scene.group === null || !mayText(scene.group, member)) {
-    return {
-      sentence: [`Only members of ${scene.group?.name ?? "the group"} can text from this thread.`],
-      decided: false,
-    };
-  }
+  if (!mayTextIn(scene, member)) return onlyMembers(scene);
   if (scene.line === null) return { sentence: ["Its line is no longer in the directory."], decided: false };
   if (scene.episode.state === "resolved") {
     return { sentence: ["This conversation is resolved. Reopen it, then try again."], decided: false };

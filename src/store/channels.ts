@@ -1,5 +1,5 @@
 /** What the app knows of Slack's channels: which are closed to it, and the line about who waits. */
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { SlackChannelId, SlackTs } from "../domain/ids.ts";
 import { closedChannels, reminders } from "./schema.ts";
 import type { Tables } from "./tables.ts";
@@ -11,9 +11,16 @@ export interface ReminderRow {
   readonly channel: SlackChannelId;
   readonly ts: SlackTs | null;
   readonly episodes: readonly string[];
+  /** When it was last drawn. Milliseconds. */
+  readonly updatedAt: number;
 }
 
 export function createChannels({ db }: Tables) {
+  const opening = db
+    .delete(closedChannels)
+    .where(eq(closedChannels.channel, sql.placeholder("channel")))
+    .prepare();
+
   return {
     closed: async (): Promise<ClosedChannel[]> => await db.select().from(closedChannels),
     close: async (channel: SlackChannelId, reason: string, at: number): Promise<boolean> => {
@@ -24,19 +31,14 @@ export function createChannels({ db }: Tables) {
         .returning({ channel: closedChannels.channel });
       return rows.length > 0;
     },
-    reopen: async (channel: SlackChannelId): Promise<boolean> => {
-      const rows = await db
-        .delete(closedChannels)
-        .where(eq(closedChannels.channel, channel))
-        .returning({ channel: closedChannels.channel });
-      return rows.length > 0;
-    },
+    /** False when it was open. */
+    reopen: async (channel: SlackChannelId): Promise<boolean> => opening.run({ channel }).changes > 0,
     reminders: async (): Promise<ReminderRow[]> => {
       const rows = await db.select().from(reminders);
       return rows.map((row) => ({ ...row, episodes: row.episodes.split(" ").filter((id) => id !== "") }));
     },
-    putReminder: async (row: ReminderRow, at: number): Promise<void> => {
-      const values = { channel: row.channel, ts: row.ts, episodes: row.episodes.join(" "), updatedAt: at };
+    putReminder: async (row: ReminderRow): Promise<void> => {
+      const values = { ...row, episodes: row.episodes.join(" ") };
       await db
         .insert(reminders)
         .values(values)

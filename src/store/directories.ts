@@ -1,4 +1,4 @@
-import { eq, isNull, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Directory } from "../domain/directory.ts";
 import type { SlackUserId } from "../domain/ids.ts";
 import { directory, identities } from "./schema.ts";
@@ -6,39 +6,52 @@ import type { Tables } from "./tables.ts";
 
 export type Directories = ReturnType<typeof createDirectories>;
 
-const empty: Directory = {
-  timeZone: "UTC",
-  customerWord: "customer",
-  lines: [],
-  members: [],
-  groups: [],
-  contacts: [],
+interface Known {
+  readonly version: number;
+  readonly directory: Directory;
+  /** E-mails that Slack has been asked about: who they are, or null when Slack knows nobody by them. */
+  readonly identities: ReadonlyMap<string, SlackUserId | null>;
+}
+
+const none: Known = {
+  version: 0,
+  directory: { timeZone: "UTC", customerWord: "customer", lines: [], members: [], groups: [], contacts: [] },
+  identities: new Map(),
 };
 
-/** The directory in force, and who Slack says its people are. */
+/** The directory in force, and who Slack says its people are: read whole once for each version of them. */
 export function createDirectories({ db }: Tables) {
-  let known: { version: number; directory: Directory } = { version: 0, directory: empty };
+  let known = none;
   const version = db
     .select({ version: directory.version })
     .from(directory)
     .where(eq(directory.id, 1))
     .prepare();
 
-  /** Reads the version each time, the document only when it changed: another process may have applied a new one. */
-  async function current(): Promise<Directory> {
-    const row = await version.get();
-    if (row === undefined) return empty;
-    if (row.version !== known.version) {
-      const [stored] = await db.select().from(directory).where(eq(directory.id, 1));
-      if (stored) known = { version: stored.version, directory: JSON.parse(stored.document) as Directory };
-    }
-    return known.directory;
+  /** Asks for the version each time: another process may have applied a new directory. */
+  async function read(): Promise<Known> {
+    const row = version.get();
+    if (row === undefined) return none;
+    if (row.version !== known.version) known = await readAll();
+    return known;
+  }
+
+  async function readAll(): Promise<Known> {
+    const [stored] = await db.select().from(directory).where(eq(directory.id, 1));
+    if (stored === undefined) return none;
+    const people = await db.select().from(identities);
+    return {
+      version: stored.version,
+      directory: JSON.parse(stored.document) as Directory,
+      identities: new Map(people.map((row) => [row.email, row.slackUser])),
+    };
   }
 
   return {
-    current,
+    current: async (): Promise<Directory> => (await read()).directory,
+    identities: async (): Promise<Known["identities"]> => (await read()).identities,
     /** 0 before the first one was applied. */
-    version: async (): Promise<number> => (await version.get())?.version ?? 0,
+    version: async (): Promise<number> => (await read()).version,
     replace: async (next: Directory, at: number): Promise<void> => {
       const document = JSON.stringify(next);
       await db
@@ -49,23 +62,19 @@ export function createDirectories({ db }: Tables) {
           set: { version: sql`${directory.version} + 1`, document, appliedAt: at },
         });
     },
-    /** E-mails that Slack has been asked about: who they are, or null when Slack knows nobody by them. */
-    identities: async (): Promise<ReadonlyMap<string, SlackUserId | null>> => {
-      const rows = await db.select().from(identities);
-      return new Map(rows.filter((row) => row.checkedAt !== null).map((row) => [row.email, row.slackUser]));
-    },
     identify: async (email: string, slackUser: SlackUserId | null, at: number): Promise<void> => {
       await db
         .insert(identities)
         .values({ email, slackUser, checkedAt: at })
         .onConflictDoUpdate({ target: identities.email, set: { slackUser, checkedAt: at } });
+      await db.update(directory).set({ version: sql`${directory.version} + 1` });
     },
+    /** E-mails of the directory that lead to nobody, or have not been asked about yet. */
     unidentified: async (): Promise<string[]> => {
-      const rows = await db
-        .select({ email: identities.email })
-        .from(identities)
-        .where(isNull(identities.slackUser));
-      return rows.map((row) => row.email);
+      const { directory: current, identities: asked } = await read();
+      return current.members.flatMap(({ slack }) =>
+        slack.kind === "email" && !asked.get(slack.email) ? [slack.email] : [],
+      );
     },
   };
 }

@@ -7,6 +7,9 @@ export type Episodes = ReturnType<typeof createEpisodes>;
 export type Episode = typeof episodes.$inferSelect;
 export type Thread = typeof threads.$inferSelect;
 
+/** As the indexes say it, word for word: a bound value would not let SQLite see that it fits. */
+const isOpen = sql`${episodes.state} = 'open'`;
+
 export function createEpisodes({ db }: Tables) {
   async function get(id: EpisodeId): Promise<Episode | null> {
     const [row] = await db.select().from(episodes).where(eq(episodes.id, id));
@@ -19,7 +22,7 @@ export function createEpisodes({ db }: Tables) {
       const [row] = await db
         .select()
         .from(episodes)
-        .where(and(eq(episodes.conversationId, conversationId), eq(episodes.state, "open")));
+        .where(and(eq(episodes.conversationId, conversationId), isOpen));
       return row ?? null;
     },
     newest: async (conversationId: ConversationId): Promise<Episode | null> => {
@@ -65,6 +68,18 @@ export function createEpisodes({ db }: Tables) {
     update: async (id: EpisodeId, change: Partial<Omit<Episode, "id" | "conversationId">>): Promise<void> => {
       await db.update(episodes).set(change).where(eq(episodes.id, id));
     },
+    /** A text of ours left at this moment: who waited before it has their answer. Returns the channel. */
+    noteAnswer: async (id: EpisodeId, at: number): Promise<SlackChannelId | null> => {
+      const [row] = await db
+        .update(episodes)
+        .set({
+          lastTextAt: sql`case when ${episodes.lastTextAt} > ${at} then ${episodes.lastTextAt} else ${at} end`,
+          unansweredSince: sql`case when ${episodes.unansweredSince} > ${at} then ${episodes.unansweredSince} end`,
+        })
+        .where(eq(episodes.id, id))
+        .returning({ channel: episodes.channel });
+      return row?.channel ?? null;
+    },
     /** Open ones whose customer has waited since `before` or longer, the longest first, with who it is. */
     unanswered: async (before: number) => {
       return await db
@@ -72,13 +87,7 @@ export function createEpisodes({ db }: Tables) {
         .from(episodes)
         .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
         .innerJoin(contacts, eq(contacts.id, conversations.contactId))
-        .where(
-          and(
-            lte(episodes.unansweredSince, before),
-            isNotNull(episodes.unansweredSince),
-            eq(episodes.state, "open"),
-          ),
-        )
+        .where(and(lte(episodes.unansweredSince, before), isNotNull(episodes.unansweredSince), isOpen))
         .orderBy(asc(episodes.unansweredSince));
     },
     /** Who has open conversations: counts by line, and by assignee. */
@@ -87,12 +96,12 @@ export function createEpisodes({ db }: Tables) {
         .select({ line: conversations.line, count: sql<number>`count(*)` })
         .from(episodes)
         .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
-        .where(eq(episodes.state, "open"))
+        .where(isOpen)
         .groupBy(conversations.line);
       const byAssignee = await db
         .select({ assignee: episodes.assignee, count: sql<number>`count(*)` })
         .from(episodes)
-        .where(and(eq(episodes.state, "open"), isNotNull(episodes.assignee)))
+        .where(and(isOpen, isNotNull(episodes.assignee)))
         .groupBy(episodes.assignee);
       return {
         lines: new Map<E164, number>(byLine.map((row) => [row.line, row.count])),
@@ -101,28 +110,21 @@ export function createEpisodes({ db }: Tables) {
         ),
       };
     },
-    /** The contacts of a line's, or of a member's, open conversations; at most `limit`. */
-    openContacts: async (of: { line: E164 } | { assignee: Username }, limit: number) => {
+    /** The contacts of a line's, or of a member's, open conversations. */
+    openContacts: async (of: { line: E164 } | { assignee: Username }) => {
       const rows = await db
         .select({ address: contacts.address })
         .from(episodes)
         .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
         .innerJoin(contacts, eq(contacts.id, conversations.contactId))
         .where(
-          and(
-            eq(episodes.state, "open"),
-            "line" in of ? eq(conversations.line, of.line) : eq(episodes.assignee, of.assignee),
-          ),
-        )
-        .limit(limit);
+          and(isOpen, "line" in of ? eq(conversations.line, of.line) : eq(episodes.assignee, of.assignee)),
+        );
       return rows.map((row) => row.address);
     },
     /** Channels where conversations are open. */
     openChannels: async (): Promise<SlackChannelId[]> => {
-      const rows = await db
-        .selectDistinct({ channel: episodes.channel })
-        .from(episodes)
-        .where(eq(episodes.state, "open"));
+      const rows = await db.selectDistinct({ channel: episodes.channel }).from(episodes).where(isOpen);
       return rows.map((row) => row.channel);
     },
     /** The thread at a place, with its episode; null when it is none of ours. */

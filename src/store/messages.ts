@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, lte } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, lte, sql } from "drizzle-orm";
 import type { CarrierMessageId, EpisodeId, MessageId } from "../domain/ids.ts";
 import { messages } from "./schema.ts";
 import type { Tables } from "./tables.ts";
@@ -24,6 +24,13 @@ export type NewMessage = Pick<
   | "createdAt"
 > &
   Partial<Message>;
+
+/** As the index says it, word for word: a bound value would not let SQLite see that it fits. */
+const unsettled = sql`${messages.state} in ('waiting', 'queued', 'sending', 'unknown')`;
+const unconfirmed = sql`${messages.state} in ('accepted', 'sent', 'unknown')`;
+const waitsForPerson = and(unsettled, eq(messages.state, "waiting"), eq(messages.waitsFor, "person"));
+
+export type UnsettledState = "waiting" | "queued" | "sending" | "unknown";
 
 export function createMessages({ db, sealer }: Tables) {
   function read({ sealedBody, sealedMedia, ...row }: Row): Message {
@@ -90,34 +97,30 @@ export function createMessages({ db, sealer }: Tables) {
         .limit(limit);
       return rows.map(read).reverse();
     },
-    /** The exchange so far, oldest first. */
-    ofEpisode: async (episodeId: EpisodeId): Promise<Message[]> => {
+    /** Oldest first. */
+    inState: async (states: readonly UnsettledState[]): Promise<Message[]> => {
       const rows = await db
         .select()
         .from(messages)
-        .where(eq(messages.episodeId, episodeId))
-        .orderBy(asc(messages.createdAt), asc(messages.id));
-      return rows.map(read);
-    },
-    inState: async (states: readonly Row["state"][]): Promise<Message[]> => {
-      const rows = await db
-        .select()
-        .from(messages)
-        .where(inArray(messages.state, [...states]))
+        .where(and(unsettled, inArray(messages.state, [...states])))
         .orderBy(asc(messages.writtenAt));
       return rows.map(read);
+    },
+    /** When the oldest text was sent, since `after`, of which the carrier has not said the last word; null when there is none. */
+    oldestUnconfirmed: async (after: number): Promise<number | null> => {
+      const [row] = await db
+        .select({ at: messages.sendingAt })
+        .from(messages)
+        .where(and(unconfirmed, gte(messages.sendingAt, after)))
+        .orderBy(asc(messages.sendingAt))
+        .limit(1);
+      return row?.at ?? null;
     },
     waitingForPerson: async (episodeId: EpisodeId): Promise<Message[]> => {
       const rows = await db
         .select()
         .from(messages)
-        .where(
-          and(
-            eq(messages.episodeId, episodeId),
-            eq(messages.state, "waiting"),
-            eq(messages.waitsFor, "person"),
-          ),
-        );
+        .where(and(waitsForPerson, eq(messages.episodeId, episodeId)));
       return rows.map(read);
     },
     /** Those that have waited for a person since `before`, or longer. */
@@ -125,26 +128,9 @@ export function createMessages({ db, sealer }: Tables) {
       const rows = await db
         .select()
         .from(messages)
-        .where(
-          and(
-            eq(messages.state, "waiting"),
-            eq(messages.waitsFor, "person"),
-            lte(messages.createdAt, before),
-          ),
-        )
+        .where(and(waitsForPerson, lte(messages.waitingSince, before)))
         .limit(100);
       return rows.map(read);
-    },
-    /** Whether the member has written a text in this episode. */
-    hasAuthor: async (episodeId: EpisodeId, author: NonNullable<Row["author"]>): Promise<boolean> => {
-      const [row] = await db
-        .select({ id: messages.id })
-        .from(messages)
-        .where(
-          and(eq(messages.episodeId, episodeId), isNotNull(messages.author), eq(messages.author, author)),
-        )
-        .limit(1);
-      return row !== undefined;
     },
   };
 }

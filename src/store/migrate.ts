@@ -1,10 +1,11 @@
 /** Brings the tables up to date at start, after a copy of the file was made. */
-import { copyFileSync, existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Database } from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { AppError } from "../domain/errors.ts";
+import { copyInto } from "./copy-into.ts";
 
 const folder = fileURLToPath(new URL("../../migrations", import.meta.url));
 
@@ -24,7 +25,7 @@ export function bringUpToDate(sqlite: Database, file: string): void {
     );
   }
   if (newest === steps.at(-1)) return;
-  if (applied.length > 0) keepCopy(sqlite, file);
+  if (applied.length > 0) copyInto(sqlite, copyName(file));
   // SQLite ignores this pragma inside a transaction, and a rebuilt table would then take its children with it.
   sqlite.pragma("foreign_keys = OFF");
   migrate(drizzle(sqlite), { migrationsFolder: folder });
@@ -53,11 +54,6 @@ function appliedSteps(sqlite: Database): number[] {
   if (table === undefined) return [];
   const rows = sqlite.prepare("select created_at as at from __drizzle_migrations order by created_at").all();
   return (rows as { at: number }[]).map((row) => Number(row.at));
-}
-
-function keepCopy(sqlite: Database, file: string): void {
-  sqlite.pragma("wal_checkpoint(TRUNCATE)");
-  if (existsSync(file)) copyFileSync(file, copyName(file));
 }
 
 function copyName(file: string): string {

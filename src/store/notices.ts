@@ -1,4 +1,4 @@
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, isNull, lte, sql } from "drizzle-orm";
 import { type Choice, isChoice } from "../domain/choice.ts";
 import type { EpisodeId, MessageId, NoticeId, SlackTs } from "../domain/ids.ts";
 import type { Place, Sentence } from "../domain/sentence.ts";
@@ -13,6 +13,9 @@ export type Notice = Omit<Row, "sealedSentence" | "choices"> & {
   readonly choices: readonly Choice[];
 };
 export type NewNotice = Omit<Notice, "state" | "postChannel" | "postTs" | "chosen" | "chosenBy" | "chosenAt">;
+
+/** As the indexes say it, word for word: a bound value would not let SQLite see that it fits. */
+const isOpen = sql`${notices.state} = 'open'`;
 
 export function createNotices({ db, sealer }: Tables) {
   const read = ({ sealedSentence, choices, ...row }: Row): Notice => ({
@@ -48,15 +51,22 @@ export function createNotices({ db, sealer }: Tables) {
       const rows = await db
         .select()
         .from(notices)
-        .where(and(eq(notices.messageId, messageId), eq(notices.state, "open")));
+        .where(and(eq(notices.messageId, messageId), isOpen));
       return rows.map(read);
     },
     openOfEpisode: async (episodeId: EpisodeId): Promise<Notice[]> => {
       const rows = await db
         .select()
         .from(notices)
-        .where(and(eq(notices.episodeId, episodeId), eq(notices.state, "open")));
+        .where(and(eq(notices.episodeId, episodeId), isOpen));
       return rows.map(read);
+    },
+    /** Choices about what is no text that waits: given up without a word once nobody has made them. */
+    expireBefore: async (moment: number): Promise<void> => {
+      await db
+        .update(notices)
+        .set({ state: "expired" })
+        .where(and(isOpen, isNull(notices.messageId), lte(notices.createdAt, moment)));
     },
     update: async (
       id: NoticeId,

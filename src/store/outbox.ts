@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, lt, lte, not, notInArray, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, not, notInArray, sql } from "drizzle-orm";
 import type { SlackChannelId } from "../domain/ids.ts";
 import { postKinds, type Work, type WorkKind, workPriority } from "../domain/work.ts";
 import { outbox } from "./schema.ts";
@@ -32,11 +32,8 @@ export function createOutbox({ db, sealer }: Tables) {
   });
 
   /** What stands behind an earlier row of its lane waits for it. */
-  const firstOfLane = and(
-    eq(outbox.state, "pending"),
-    sql`not exists (select 1 from outbox ahead where ahead.lane = ${outbox.lane}
-      and (ahead.position < ${outbox.position} or (ahead.position = ${outbox.position} and ahead.id < ${outbox.id})))`,
-  );
+  const firstOfLane = sql`not exists (select 1 from outbox ahead where ahead.lane = ${outbox.lane}
+    and (ahead.position < ${outbox.position} or (ahead.position = ${outbox.position} and ahead.id < ${outbox.id})))`;
 
   const heads = db
     .select()
@@ -46,9 +43,43 @@ export function createOutbox({ db, sealer }: Tables) {
     .limit(sql.placeholder("limit"))
     .prepare();
 
+  const insert = db
+    .insert(outbox)
+    .values({
+      kind: sql.placeholder("kind"),
+      lane: sql.placeholder("lane"),
+      position: sql.placeholder("position"),
+      priority: sql.placeholder("priority"),
+      key: sql.placeholder("key"),
+      dueAt: sql.placeholder("dueAt"),
+      channel: sql.placeholder("channel"),
+      sealedPayload: sql.placeholder("sealedPayload"),
+      createdAt: sql.placeholder("at"),
+    })
+    .onConflictDoUpdate({
+      target: outbox.key,
+      set: {
+        version: sql`${outbox.version} + 1`,
+        dueAt: sql`case when excluded.due_at < ${outbox.dueAt} then excluded.due_at else ${outbox.dueAt} end`,
+        sealedPayload: sql`excluded.sealed_payload`,
+      },
+    })
+    .prepare();
+
+  const idIs = eq(outbox.id, sql.placeholder("id"));
+  const present = db.select({ id: outbox.id }).from(outbox).where(idIs).prepare();
+  const remove = db
+    .delete(outbox)
+    .where(and(idIs, eq(outbox.version, sql.placeholder("version"))))
+    .prepare();
+  const removeByKey = db
+    .delete(outbox)
+    .where(eq(outbox.key, sql.placeholder("key")))
+    .prepare();
+
   return {
     owe: async ({ work, lane, position = 0, key, dueAt, channel }: NewDebt, at: number): Promise<void> => {
-      const insert = db.insert(outbox).values({
+      insert.run({
         kind: work.kind,
         lane,
         position,
@@ -57,20 +88,10 @@ export function createOutbox({ db, sealer }: Tables) {
         dueAt,
         channel: channel ?? null,
         sealedPayload: sealer.seal(JSON.stringify(work)),
-        createdAt: at,
+        at,
       });
-      if (key === undefined) await insert;
-      else
-        await insert.onConflictDoUpdate({
-          target: outbox.key,
-          set: {
-            version: sql`${outbox.version} + 1`,
-            dueAt: sql`case when excluded.due_at < ${outbox.dueAt} then excluded.due_at else ${outbox.dueAt} end`,
-            sealedPayload: sql`excluded.sealed_payload`,
-          },
-        });
     },
-    due: async (now: number, limit: number): Promise<Debt[]> => (await heads.all({ now, limit })).map(read),
+    due: async (now: number, limit: number): Promise<Debt[]> => heads.all({ now, limit }).map(read),
     /** As `due`, leaving out what can't be done now: posts into some channels, and some kinds anywhere. */
     dueExcept: async (now: number, limit: number, blocked: Blocked): Promise<Debt[]> => {
       const rows = await db
@@ -96,16 +117,13 @@ export function createOutbox({ db, sealer }: Tables) {
         .limit(limit);
       return rows.map(read);
     },
-    has: async (id: number): Promise<boolean> => {
-      const [row] = await db.select({ id: outbox.id }).from(outbox).where(eq(outbox.id, id));
-      return row !== undefined;
-    },
+    has: async (id: number): Promise<boolean> => present.get({ id }) !== undefined,
     /** When the next one that is not due yet will be. */
     nextDue: async (after: number): Promise<number | null> => {
       const [row] = await db
         .select({ at: sql<number | null>`min(${outbox.dueAt})` })
         .from(outbox)
-        .where(and(eq(outbox.state, "pending"), gt(outbox.dueAt, after)));
+        .where(gt(outbox.dueAt, after));
       return row?.at ?? null;
     },
     /** Rows of the same lane right behind this one, in order: what may be joined to it. */
@@ -118,57 +136,59 @@ export function createOutbox({ db, sealer }: Tables) {
         .limit(limit);
       return rows.map(read);
     },
-    /** Written before the call: after a crash this attempt is looked for at the desk by its key. */
-    claim: async (ids: readonly number[], postKey: string, at: number): Promise<void> => {
-      await db
-        .update(outbox)
-        .set({ state: "working", postKey, claimedAt: at })
-        .where(inArray(outbox.id, [...ids]));
+    /**
+     * Written before the call: after a crash this attempt is looked for at the desk by its key. False, and nothing is
+     * claimed, when one of them is done already or is being tried.
+     */
+    claim: async (ids: readonly number[], postKey: string, at: number): Promise<boolean> => {
+      const free = and(inArray(outbox.id, [...ids]), isNull(outbox.postKey));
+      const [row] = await db.select({ count: sql<number>`count(*)` }).from(outbox).where(free);
+      if (row?.count !== ids.length) return false;
+      await db.update(outbox).set({ postKey, claimedAt: at }).where(free);
+      return true;
     },
     /** Done: gone, unless it was asked for anew meanwhile. */
     finish: async (debts: readonly Pick<Debt, "id" | "version">[]): Promise<void> => {
       for (const { id, version } of debts) {
-        await db.delete(outbox).where(and(eq(outbox.id, id), eq(outbox.version, version)));
+        if (remove.run({ id, version }).changes > 0) continue;
+        const again = { postKey: null, claimedAt: null, attempts: 0 };
+        await db.update(outbox).set(again).where(eq(outbox.id, id));
       }
-      const left = debts.map((debt) => debt.id);
-      await db
-        .update(outbox)
-        .set({ state: "pending", postKey: null, claimedAt: null, attempts: 0 })
-        .where(inArray(outbox.id, left));
     },
     /** Not done: comes again. With `forget`, it is certain that nothing happened, and nothing need be looked for. */
     postpone: async (debt: Pick<Debt, "id">, dueAt: number, forget: boolean): Promise<void> => {
-      const again = { state: "pending", attempts: sql`${outbox.attempts} + 1` } as const;
+      const again = { attempts: sql`${outbox.attempts} + 1` };
       const forgotten = forget ? { postKey: null, claimedAt: null } : {};
       const [row] = await db.select({ postKey: outbox.postKey }).from(outbox).where(eq(outbox.id, debt.id));
       await db
         .update(outbox)
         .set({ ...again, ...forgotten, dueAt })
         .where(eq(outbox.id, debt.id));
-      if (row?.postKey == null) return;
-      // What was joined to the same attempt stands behind it, and is tried with it.
-      await db
-        .update(outbox)
-        .set({ state: "pending", ...forgotten })
-        .where(eq(outbox.postKey, row.postKey));
+      if (!forget || row?.postKey == null) return;
+      // What was joined to the same attempt is free again with it.
+      await db.update(outbox).set(forgotten).where(eq(outbox.postKey, row.postKey));
     },
-    /** After a start: what was under way when the process ended is owed again. */
-    resume: async (): Promise<void> => {
-      await db.update(outbox).set({ state: "pending" }).where(eq(outbox.state, "working"));
-    },
-    drop: async (key: string): Promise<boolean> => {
-      const rows = await db.delete(outbox).where(eq(outbox.key, key)).returning({ id: outbox.id });
-      return rows.length > 0;
-    },
+    drop: async (key: string): Promise<boolean> => removeByKey.run({ key }).changes > 0,
     hasKey: async (key: string): Promise<boolean> => {
       const [row] = await db.select({ id: outbox.id }).from(outbox).where(eq(outbox.key, key));
       return row !== undefined;
     },
-    delay: async (key: string, by: number): Promise<void> => {
+    /** Moves what is due by so much, but not beyond a moment. */
+    delay: async (key: string, by: number, atMost: number): Promise<void> => {
+      const later = sql`${outbox.dueAt} + ${by}`;
       await db
         .update(outbox)
-        .set({ dueAt: sql`${outbox.dueAt} + ${by}` })
+        .set({ dueAt: sql`case when ${later} < ${atMost} then ${later} else ${atMost} end` })
         .where(eq(outbox.key, key));
+    },
+    /** Whether a card is on its way into this channel: its thread may be written in before we know of it. */
+    isOpening: async (channel: SlackChannelId): Promise<boolean> => {
+      const [row] = await db
+        .select({ id: outbox.id })
+        .from(outbox)
+        .where(and(isNotNull(outbox.postKey), eq(outbox.channel, channel), eq(outbox.kind, "open")))
+        .limit(1);
+      return row !== undefined;
     },
     /** What needs a closed channel waits until then. */
     holdChannel: async (channel: SlackChannelId, until: number): Promise<void> => {

@@ -1,5 +1,5 @@
-import { and, eq } from "drizzle-orm";
-import type { EpisodeId, SlackUserId } from "../domain/ids.ts";
+import { and, asc, eq, gt, lt, sql } from "drizzle-orm";
+import type { EpisodeId, SlackTs, SlackUserId } from "../domain/ids.ts";
 import type { Place } from "../domain/sentence.ts";
 import { replies } from "./schema.ts";
 import type { Tables } from "./tables.ts";
@@ -8,6 +8,8 @@ export type Replies = ReturnType<typeof createReplies>;
 
 type Row = typeof replies.$inferSelect;
 export type Reply = Omit<Row, "sealedText"> & { text: string };
+
+const unseen = sql`${replies.verdict} = 'unseen'`;
 
 export function createReplies({ db, sealer }: Tables) {
   const at = (place: Place) => and(eq(replies.channel, place.channel), eq(replies.ts, place.ts));
@@ -34,12 +36,34 @@ export function createReplies({ db, sealer }: Tables) {
       if (text !== undefined) row.sealedText = sealer.seal(text);
       await db.update(replies).set(row).where(at(place));
     },
-    /** Whether this person has written in the episode's threads. */
-    hasWritten: async (episodeId: EpisodeId, user: SlackUserId): Promise<boolean> => {
+    /** What was written in a thread before we knew that it is ours, oldest first. */
+    unseenIn: async (thread: Place): Promise<Reply[]> => {
+      const rows = await db
+        .select()
+        .from(replies)
+        .where(
+          and(
+            unseen,
+            eq(replies.channel, thread.channel),
+            gt(replies.ts, thread.ts),
+            eq(replies.thread, thread.ts),
+          ),
+        )
+        .orderBy(asc(replies.ts));
+      return rows.map(read);
+    },
+    /** What never turned out to be a reply. */
+    dropUnseenBefore: async (moment: number): Promise<void> => {
+      await db.delete(replies).where(and(unseen, lt(replies.createdAt, moment)));
+    },
+    /** Whether this person has written in this thread of the episode. */
+    hasWritten: async (episodeId: EpisodeId, thread: SlackTs, user: SlackUserId): Promise<boolean> => {
       const [row] = await db
         .select({ ts: replies.ts })
         .from(replies)
-        .where(and(eq(replies.episodeId, episodeId), eq(replies.authorUser, user)))
+        .where(
+          and(eq(replies.episodeId, episodeId), eq(replies.authorUser, user), eq(replies.thread, thread)),
+        )
         .limit(1);
       return row !== undefined;
     },

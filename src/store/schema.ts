@@ -39,7 +39,7 @@ export const directory = sqliteTable("directory", {
 export const identities = sqliteTable("identities", {
   email: text().primaryKey(),
   slackUser: text("slack_user").$type<SlackUserId>(),
-  checkedAt: integer("checked_at"),
+  checkedAt: integer("checked_at").notNull(),
 });
 
 export const contacts = sqliteTable("contacts", {
@@ -143,6 +143,8 @@ export const messages = sqliteTable(
     }).notNull(),
     waitsFor: text("waits_for", { enum: ["time", "person"] }),
     waitReason: text("wait_reason").$type<WaitReason>(),
+    /** Since when it waits for a person. */
+    waitingSince: integer("waiting_since"),
     sealedBody: text("sealed_body").notNull(),
     sealedMedia: text("sealed_media"),
     carrier: text().notNull(),
@@ -170,6 +172,7 @@ export const messages = sqliteTable(
     uniqueIndex("messages_carrier_id").on(t.carrier, t.carrierMessageId),
     index("messages_episode").on(t.episodeId, t.createdAt),
     index("messages_unsettled").on(t.state).where(sql`state in ('waiting', 'queued', 'sending', 'unknown')`),
+    index("messages_unconfirmed").on(t.sendingAt).where(sql`state in ('accepted', 'sent', 'unknown')`),
   ],
 );
 
@@ -202,7 +205,11 @@ export const replies = sqliteTable(
     marks: text().notNull().default(""),
     createdAt: integer("created_at").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.channel, t.ts] }), index("replies_episode").on(t.episodeId, t.authorUser)],
+  (t) => [
+    primaryKey({ columns: [t.channel, t.ts] }),
+    index("replies_episode").on(t.episodeId, t.authorUser),
+    index("replies_unseen").on(t.createdAt).where(sql`verdict = 'unseen'`),
+  ],
 );
 
 /** News of messages that we don't know yet. */
@@ -263,9 +270,6 @@ export const outbox = sqliteTable(
     /** Work that may be asked for often and is done once has a key. */
     key: text().unique(),
     version: integer().notNull().default(1),
-    state: text({ enum: ["pending", "working"] })
-      .notNull()
-      .default("pending"),
     dueAt: integer("due_at").notNull(),
     attempts: integer().notNull().default(0),
     /** The channel it needs, so that a closed channel holds back only its own. */
@@ -278,8 +282,8 @@ export const outbox = sqliteTable(
   },
   (t) => [
     index("outbox_lane").on(t.lane, t.position, t.id),
-    index("outbox_due").on(t.state, t.dueAt),
-    index("outbox_channel").on(t.channel),
+    index("outbox_due").on(t.dueAt),
+    index("outbox_channel").on(t.channel, t.dueAt),
     index("outbox_attempt").on(t.postKey).where(sql`post_key is not null`),
   ],
 );
@@ -317,6 +321,7 @@ export const notices = sqliteTable(
   (t) => [
     index("notices_reply").on(t.replyChannel, t.replyTs),
     index("notices_message").on(t.messageId),
+    index("notices_episode").on(t.episodeId).where(sql`state = 'open'`),
     index("notices_open").on(t.createdAt).where(sql`state = 'open'`),
   ],
 );

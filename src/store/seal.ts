@@ -8,6 +8,8 @@ import { AppError } from "../domain/errors.ts";
 export interface Sealer {
   /** Whether values are encrypted. */
   readonly sealing: boolean;
+  /** The keys' names; the first one writes. */
+  readonly keyNames: readonly string[];
   seal(text: string): string;
   /** @throws AppError `database` when none of the keys fits. */
   open(value: string): string;
@@ -24,8 +26,8 @@ export function createSealer(keys: readonly Buffer[]): Sealer {
   const first = keys[0];
   return {
     sealing: first !== undefined,
-    seal: (text) =>
-      first === undefined ? readable + text : `${sealed}${nameOf(first)}:${encrypt(first, text)}`,
+    keyNames: keys.map(nameOf),
+    seal: (text) => (first === undefined ? readable + text : sealedBy(nameOf(first)) + encrypt(first, text)),
     open: (value) => {
       if (value.startsWith(readable)) return value.slice(readable.length);
       const [, name = "", box = ""] = value.split(":");
@@ -34,6 +36,11 @@ export function createSealer(keys: readonly Buffer[]): Sealer {
       return decrypt(key, box);
     },
   };
+}
+
+/** How every value begins that the key of this name has sealed. */
+export function sealedBy(name: string): string {
+  return `${sealed}${name}:`;
 }
 
 export const wrongKey =

@@ -26,6 +26,9 @@ export function createSettings({ db }: Tables) {
       const value = await read(key);
       return value === null ? null : Number(value);
     },
+    drop: async (key: string): Promise<void> => {
+      await db.delete(settings).where(eq(settings.key, key));
+    },
     writeTime: (key: string, at: number): Promise<void> => write(key, String(at)),
   };
 }

@@ -2,7 +2,7 @@
  * The database: one file, and the only place that knows which engine runs it. Laws 1, 2 and 10 live here: a decision and
  * what it owes are written in one transaction, and what is due is a question to the tables.
  */
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
@@ -10,9 +10,12 @@ import { AppError } from "../domain/errors.ts";
 import { type Arrivals, createArrivals } from "./arrivals.ts";
 import { type Channels, createChannels } from "./channels.ts";
 import { type Conversations, createConversations } from "./conversations.ts";
+import { copyInto } from "./copy-into.ts";
 import { createDirectories, type Directories } from "./directories.ts";
 import { createEpisodes, type Episodes } from "./episodes.ts";
+import { explainFailure } from "./failure.ts";
 import { createInbox, type Inbox } from "./inbox.ts";
+import { checkKeys } from "./keys-in-use.ts";
 import { createMessages, type Messages } from "./messages.ts";
 import { bringUpToDate, isUpToDate } from "./migrate.ts";
 import { createNotices, type Notices } from "./notices.ts";
@@ -46,7 +49,7 @@ export interface Store {
   /** How many commits, and how many decisions shared them. */
   readonly counts: { readonly commits: number; readonly decisions: number };
   readonly sealing: boolean;
-  /** Writes a consistent copy while running. */
+  /** Writes a consistent copy while running; a file that stands there is replaced only by a whole one. */
   backup(file: string): Promise<void>;
   /** After what is under way. */
   close(): Promise<void>;
@@ -56,23 +59,22 @@ export interface StoreOptions {
   readonly file: string;
   /** 32 bytes each; the first one writes. */
   readonly keys: readonly Buffer[];
-  /** `update`: migrate (the caller holds the lock). `expect`: refuse a file that is not up to date. */
+  /** `update`: make or migrate it (the caller holds the lock). `expect`: refuse one that is missing or not up to date. */
   readonly tables: "update" | "expect";
 }
 
 /** Waiting for the other process blocks the event loop, so not for long. Milliseconds. */
 const busyTimeout = 250;
-const keyCheck = "seal.check";
 
 /** @throws AppError `database` when the file can't be used, with what to do. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const sealer = createSealer(options.keys);
-  const writing = openFile(options.file);
+  const writing = openFile(options);
   try {
     prepare(writing, options);
     const tx = createTx(writing, sealer);
     const writer = createWriter(writing);
-    await writer.transaction(() => checkKey(tx, sealer));
+    await writer.transaction(() => checkKeys(writing, tx.settings, sealer));
     const reading = new Database(options.file, { readonly: true, timeout: busyTimeout });
     const readTx = createTx(reading, sealer);
     return {
@@ -80,7 +82,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       read: (work) => work(readTx),
       counts: writer.counts,
       sealing: sealer.sealing,
-      backup: async (file) => void (await reading.backup(file)),
+      backup: async (file) => copyInto(reading, file),
       close: async () => {
         await writer.idle();
         reading.close();
@@ -89,16 +91,22 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     };
   } catch (error) {
     writing.close();
-    throw explained(error, options.file);
+    throw explainFailure(error, options.file);
   }
 }
 
-function openFile(file: string): Database.Database {
+function openFile({ file, tables }: StoreOptions): Database.Database {
+  if (tables === "expect" && !existsSync(file)) {
+    throw new AppError(
+      "database",
+      `There is no database at ${file} yet. Run \`threadline start\` once, or check DATABASE_URL.`,
+    );
+  }
   try {
     mkdirSync(dirname(file), { recursive: true });
     return new Database(file, { timeout: busyTimeout });
   } catch (cause) {
-    throw explained(cause, file);
+    throw explainFailure(cause, file);
   }
 }
 
@@ -131,29 +139,3 @@ function createTx(sqlite: Database.Database, sealer: Sealer): Tx {
     settings: createSettings(tables),
   };
 }
-
-/** Opens a value sealed earlier, so that a wrong key is found before anything is written with it. */
-async function checkKey(tx: Tx, sealer: Sealer): Promise<void> {
-  const known = await tx.settings.read(keyCheck);
-  if (known !== null) sealer.open(known);
-  await tx.settings.write(keyCheck, sealer.seal("threadline"));
-}
-
-function explained(error: unknown, file: string): unknown {
-  if (error instanceof AppError) return error;
-  const code = error instanceof Database.SqliteError ? error.code : "";
-  const known = Object.entries(sentences).find(([prefix]) => code.startsWith(prefix));
-  const sentence =
-    known?.[1] ?? "could not be opened. Check that the path in DATABASE_URL exists and is yours to write.";
-  return new AppError("database", `The database file ${file} ${sentence}`, { cause: error });
-}
-
-const sentences = {
-  SQLITE_READONLY:
-    "is read-only. Give the user who runs Threadline the right to write to it and to its folder.",
-  SQLITE_FULL: "can't grow: the disk is full. Free some space, then start again.",
-  SQLITE_NOTADB:
-    "is not a Threadline database, or is damaged. Restore a backup with `threadline restore FILE`.",
-  SQLITE_CORRUPT: "is damaged. Restore a backup with `threadline restore FILE`.",
-  SQLITE_BUSY: "is being used by another program. Close that program, then start again.",
-};

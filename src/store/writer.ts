@@ -13,7 +13,10 @@ export interface Writer {
 }
 
 interface Decision {
-  readonly run: () => Promise<() => void>;
+  /** Throws only when the whole transaction is lost. */
+  readonly run: () => Promise<void>;
+  /** Tells whoever asked how it ended, once it is on the disk. */
+  readonly settle: () => void;
   readonly fail: (error: unknown) => void;
 }
 
@@ -30,60 +33,55 @@ export function createWriter(sqlite: Database): Writer {
   const counts = { commits: 0, decisions: 0 };
   let running: Promise<void> | null = null;
 
-  async function runBatch(): Promise<void> {
-    const batch = [];
-    begin.run();
-    while (batch.length < decisionsPerCommit) {
-      const decision = waiting.shift();
-      if (decision === undefined) break;
-      batch.push({ decision, settle: await decision.run() });
-    }
+  async function runBatch(batch: readonly Decision[]): Promise<void> {
     try {
+      begin.run();
+      for (const decision of batch) await decision.run();
       commit.run();
-      counts.commits += 1;
-      counts.decisions += batch.length;
-      for (const { settle } of batch) settle();
     } catch (error) {
+      // The disk is full, read-only or locked: nothing of the batch was written.
       if (sqlite.inTransaction) sqlite.exec("ROLLBACK");
-      for (const { decision } of batch) decision.fail(error);
+      for (const decision of batch) decision.fail(error);
+      return;
     }
+    counts.commits += 1;
+    counts.decisions += batch.length;
+    for (const decision of batch) decision.settle();
   }
 
   async function drain(): Promise<void> {
     await turn();
     while (waiting.length > 0) {
-      try {
-        await runBatch();
-      } catch (error) {
-        // The transaction could not even begin: the disk is full, read-only or locked.
-        if (sqlite.inTransaction) sqlite.exec("ROLLBACK");
-        waiting.shift()?.fail(error);
-      }
+      await runBatch(waiting.splice(0, decisionsPerCommit));
       await turn();
     }
     running = null;
   }
 
+  /** Throws what `work` threw when that took the whole transaction with it, as a full disk does. */
+  async function decide<T>(work: () => Promise<T>): Promise<{ value: T } | { error: unknown }> {
+    savepoint.run();
+    try {
+      const value = await work();
+      release.run();
+      return { value };
+    } catch (error) {
+      if (!sqlite.inTransaction) throw error;
+      undo.run();
+      release.run();
+      return { error };
+    }
+  }
+
   function transaction<T>(work: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
+      let settle = (): void => {};
       waiting.push({
         fail: reject,
+        settle: () => settle(),
         run: async () => {
-          // A full disk ends the transaction by itself; a savepoint would then quietly begin another.
-          if (!sqlite.inTransaction)
-            return () => reject(new Error("the transaction was ended by the database"));
-          savepoint.run();
-          try {
-            const value = await work();
-            release.run();
-            return () => resolve(value);
-          } catch (error) {
-            if (sqlite.inTransaction) {
-              undo.run();
-              release.run();
-            }
-            return () => reject(error);
-          }
+          const end = await decide(work);
+          settle = "value" in end ? () => resolve(end.value) : () => reject(end.error);
         },
       });
       running ??= drain();

@@ -1,0 +1,35 @@
+/** When we last heard the desk: after a crash this is where the gap begins. */
+import type { Tx } from "../store/store.ts";
+import type { Bridge } from "./bridge.ts";
+
+const key = "heartbeat";
+const restoredKey = "restored";
+
+/** A tick: we are here, and we hear. */
+export async function beat(bridge: Bridge): Promise<void> {
+  if (bridge.hearing.deafSince !== null) return;
+  await bridge.store.transaction((tx) => noteHeartbeat(tx, bridge.now()));
+}
+
+export async function noteHeartbeat(tx: Tx, now: number): Promise<void> {
+  await tx.settings.writeTime(key, now);
+}
+
+/** Null for a database that no app has run on. Milliseconds. */
+export async function lastHeartbeat({ store }: Pick<Bridge, "store">): Promise<number | null> {
+  return await store.read((tx) => tx.settings.readTime(key));
+}
+
+/** A copy was put in the place of a database: whatever its heartbeat says, others may have sent what it thinks is due. */
+export async function markRestored({ store }: Pick<Bridge, "store">): Promise<void> {
+  await store.transaction((tx) => tx.settings.write(restoredKey, "yes"));
+}
+
+/** Whether this is such a copy. */
+export async function isRestored(tx: Tx): Promise<boolean> {
+  return (await tx.settings.read(restoredKey)) !== null;
+}
+
+export async function forgetRestored(tx: Tx): Promise<void> {
+  await tx.settings.drop(restoredKey);
+}

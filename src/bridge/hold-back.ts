@@ -1,0 +1,51 @@
+/** What keeps a text from leaving at the last moment, and what its author is told. */
+import { isMemberOf } from "../domain/directory.ts";
+import { canReceive } from "../domain/phone.ts";
+import type { Message } from "../store/messages.ts";
+import type { Tx } from "../store/store.ts";
+import type { Bridge } from "./bridge.ts";
+import { cancelMessage } from "./delete-reply.ts";
+import { tellPrivately } from "./notify.ts";
+import { oweMarkOf } from "./owe.ts";
+import type { Scene } from "./scene.ts";
+import { placeOf } from "./tell-of-failure.ts";
+import { waitingForPerson } from "./waiting.ts";
+
+type Stop = "line_gone" | "cannot_receive" | "not_member" | "late";
+
+export function whyNot(bridge: Bridge, scene: Scene, message: Message): Stop | null {
+  if (scene.line === null || !bridge.carriers.has(scene.line.carrier)) return "line_gone";
+  if (!canReceive(scene.conversation.address)) return "cannot_receive";
+  if (message.author !== null && !(scene.group && isMemberOf(scene.group, message.author)))
+    return "not_member";
+  const allowed = bridge.settings.sendWithin + bridge.settings.hold;
+  return bridge.now() - message.writtenAt > allowed ? "late" : null;
+}
+
+const stops: Readonly<Record<Stop, string>> = {
+  line_gone: "This did not leave: its line is no longer in the directory.",
+  cannot_receive: "This did not leave: short codes and sender names can't be answered.",
+  not_member: "This did not leave: you are no longer a member of the group that answers here.",
+  late: "This did not leave in time. Is it still right to send?",
+};
+
+export async function holdBack(
+  bridge: Bridge,
+  tx: Tx,
+  scene: Scene,
+  message: Message,
+  stop: Stop,
+): Promise<void> {
+  if (stop === "late") await tx.messages.update(message.id, waitingForPerson("late", bridge.now()));
+  else await cancelMessage(tx, message);
+  await oweMarkOf(tx, message, bridge.now());
+  if (message.authorUser === null) return;
+  await tellPrivately(bridge, tx, message.authorUser, {
+    episode: scene.episode,
+    about: placeOf(message),
+    message: message.id,
+    sentence: [stops[stop]],
+    choices: stop === "late" ? ["send_now", "discard"] : [],
+    causedAt: message.writtenAt,
+  });
+}

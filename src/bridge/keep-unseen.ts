@@ -1,0 +1,66 @@
+/** What is known of a message before the message itself is, or before its thread is known to be ours: kept, and applied when that comes. */
+import type { SlackTs } from "../domain/ids.ts";
+import type { Place } from "../domain/sentence.ts";
+import type { Reply } from "../store/replies.ts";
+import type { Tx } from "../store/store.ts";
+import type { Bridge } from "./bridge.ts";
+import type { DeskReply } from "./desk.ts";
+
+/** Whether it may turn out to be a reply of ours: its thread is one, or a card is on its way into the channel. */
+export async function mayBeOurs(tx: Tx, channel: Place["channel"], thread: SlackTs): Promise<boolean> {
+  if ((await tx.episodes.atThread(channel, thread)) !== null) return true;
+  return await tx.outbox.isOpening(channel);
+}
+
+/** The words of a message; newer ones that are known already stay. */
+export async function keepWords(
+  bridge: Bridge,
+  tx: Tx,
+  reply: DeskReply,
+  known: Reply | null,
+): Promise<void> {
+  if (known?.edited && (reply.edited ?? "") <= known.edited) return;
+  await tx.replies.put({
+    channel: reply.channel,
+    ts: reply.ts,
+    thread: reply.thread,
+    episodeId: null,
+    authorUser: reply.author,
+    text: reply.text,
+    mentions: reply.mentions,
+    files: reply.files,
+    kind: reply.kind,
+    verdict: "unseen",
+    reason: null,
+    messageId: null,
+    edited: reply.edited,
+    deletedAt: known?.deletedAt ?? null,
+    createdAt: bridge.now(),
+  });
+}
+
+/** That a message was deleted. */
+export async function keepDeletion(
+  bridge: Bridge,
+  tx: Tx,
+  place: Place,
+  thread: SlackTs | null,
+): Promise<void> {
+  const now = bridge.now();
+  await tx.replies.put({
+    ...place,
+    thread,
+    episodeId: null,
+    authorUser: null,
+    text: "",
+    mentions: false,
+    files: 0,
+    kind: "plain",
+    verdict: "unseen",
+    reason: null,
+    messageId: null,
+    edited: null,
+    deletedAt: now,
+    createdAt: now,
+  });
+}

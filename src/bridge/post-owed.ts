@@ -1,0 +1,64 @@
+/** The posts that are owed to a thread: its card, customers' words, and what the app says. */
+import type { EpisodeId, MessageId } from "../domain/ids.ts";
+import type { Work } from "../domain/work.ts";
+import type { Debt } from "../store/outbox.ts";
+import type { Bridge } from "./bridge.ts";
+import { makePost } from "./make-post.ts";
+import { openThread } from "./open-thread.ts";
+import { oweOpen } from "./owe.ts";
+import { type Conclude, done, finished, later } from "./perform.ts";
+import { postLine } from "./post-line.ts";
+import { postTexts } from "./post-texts.ts";
+
+type Owed<K extends Work["kind"]> = Work & { readonly kind: K };
+
+/** How many texts one post shows at most; Slack's limits allow fewer only when they are long. */
+const textsPerPost = 40;
+const charactersPerPost = 8_000;
+
+export async function postCard(bridge: Bridge, debt: Debt, work: Owed<"open">): Promise<Conclude> {
+  const prepared = await openThread(bridge, work.episode);
+  return prepared === null ? finished : await makePost(bridge, [debt], prepared);
+}
+
+export async function postLineOwed(bridge: Bridge, debt: Debt, work: Owed<"line">): Promise<Conclude> {
+  const prepared = await postLine(bridge, work);
+  return prepared === null ? waitForCard(bridge, work.episode) : await makePost(bridge, [debt], prepared);
+}
+
+/** Law 5: what waits in the same thread right behind a text goes into the same post. */
+export async function postTextsOwed(bridge: Bridge, lead: Debt, work: Owed<"text">): Promise<Conclude> {
+  const behind = await bridge.store.read((tx) => tx.outbox.behind(lead, textsPerPost - 1));
+  const joined: Debt[] = [];
+  const texts = [work.message];
+  for (const debt of behind) {
+    if (debt.work.kind !== "text" || debt.postKey !== lead.postKey) break;
+    joined.push(debt);
+    texts.push(debt.work.message);
+  }
+  const fit = lead.postKey === null ? await howManyFit(bridge, texts) : texts.length;
+  const prepared = await postTexts(bridge, work.episode, texts.slice(0, fit));
+  if (prepared === null) return waitForCard(bridge, work.episode);
+  return await makePost(bridge, [lead, ...joined.slice(0, fit - 1)], prepared);
+}
+
+async function howManyFit(bridge: Bridge, texts: readonly MessageId[]): Promise<number> {
+  if (texts.length === 1) return 1;
+  const messages = await bridge.store.read((tx) => tx.messages.getAll(texts));
+  let characters = 0;
+  const tooMany = messages.findIndex((message) => {
+    characters += message.body.length;
+    return characters > charactersPerPost;
+  });
+  return tooMany === -1 ? texts.length : Math.max(1, tooMany);
+}
+
+/** There is no thread to post into: the card is owed, and goes first. */
+function waitForCard(bridge: Bridge, id: EpisodeId): Conclude {
+  return async (tx) => {
+    const episode = await tx.episodes.get(id);
+    if (episode === null) return done;
+    if (episode.thread === null) await oweOpen(tx, episode, bridge.now(), true);
+    return later(0);
+  };
+}
