@@ -1,0 +1,64 @@
+/** What a person may try while the demo runs: whole commands, to be pasted into another terminal. */
+import { buttonOf } from "./sandbox/play-scene.ts";
+import { type Sandbox, scene } from "./sandbox/sandbox.ts";
+
+export interface DemoCommand {
+  /** What it does. */
+  readonly says: string;
+  readonly command: string;
+}
+
+interface Addresses {
+  readonly sandbox: Sandbox;
+  readonly address: string;
+}
+
+/** `thread`: an open one. */
+export function demoCommands({ sandbox, address }: Addresses, thread: string): DemoCommand[] {
+  const { slack, twilio } = sandbox;
+  const inSlack = (verb: string, body: object) => post(`${slack.url}/_control/${verb}`, body);
+  const atTwilio = (verb: string, body: object) => post(`${twilio.url}/_control/${verb}`, body);
+  const { channel, ben, cy, line, maria, sam } = scene;
+  const reply = { channel, threadTs: thread };
+  const resolve = buttonOf(slack.control.message(channel, thread), "Resolve");
+  return [
+    {
+      says: "Sam texts from his phone",
+      command: atTwilio("text", { from: sam, to: line, body: "Do you have time on Friday?" }),
+    },
+    {
+      says: "Ben answers Maria",
+      command: inSlack("post", { user: ben, ...reply, text: "Yes, behind the house." }),
+    },
+    {
+      says: "Cy, who is not in the directory, tries to",
+      command: inSlack("post", { user: cy, ...reply, text: "Hello!" }),
+    },
+    {
+      says: "The carrier will refuse the next text, as if that phone had opted out; now let Ben answer again",
+      command: atTwilio("outcomes", { outcome: { kind: "reject", code: 21610 } }),
+    },
+    {
+      says: "Slack goes down; let Sam text meanwhile: nothing is lost",
+      command: inSlack("down", { on: true }),
+    },
+    { says: "Slack comes back", command: inSlack("down", { on: false }) },
+    {
+      says: "Ben presses Resolve",
+      command: inSlack("press", { user: ben, channel, ts: thread, actionId: resolve }),
+    },
+    {
+      says: "What Maria's phone holds",
+      command: get(`${twilio.url}/_control/phones/${encodeURIComponent(maria)}`),
+    },
+    { says: "Whether Threadline is ready", command: get(`${address}/readyz`) },
+  ];
+}
+
+function post(url: string, body: object): string {
+  return `curl -s ${url} -d '${JSON.stringify(body).replaceAll("'", "'\\''")}'`;
+}
+
+function get(url: string): string {
+  return `curl -s ${url}`;
+}

@@ -1,0 +1,101 @@
+/** What a terminal shows of a phone and of Slack in the demo. */
+import { messageLines } from "./sandbox/message-lines.ts";
+import type { Sandbox } from "./sandbox/sandbox.ts";
+import type { EphemeralView, MessageView } from "./sandbox/slack/types.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface Drawing {
+  /** Lines with their place in the margin. */
+  tell(place: "phone" | "Slack" | "app", lines: readonly string[]): void;
+  phoneName(number: string): string;
+  /** The newest texts on a phone. */
+  phone(number: string): string[];
+  card(channel: string, ts: string): string[];
+  /** The card and what stands under it. */
+  thread(channel: string, ts: string): string[];
+  /** One message under its author's name, with what its marks say. */
+  reply(message: MessageView): string[];
+  ephemeral(message: EphemeralView): string[];
+}
+
+/** What the app's reactions mean. */
+export const markWords: Readonly<Record<string, string>> = {
+  hourglass_flowing_sand: "waiting",
+  arrow_upper_right: "left",
+  white_check_mark: "delivered",
+  warning: "failed",
+  question: "unknown",
+  memo: "note, stays here",
+  no_entry_sign: "did not leave",
+};
+
+/** Where the words of a phone or of Slack begin. */
+const margin = 10;
+const nameWidth = 12;
+const newestTexts = 3;
+
+export function createDrawing({ slack, twilio }: Sandbox, { say, paint }: Terminal): Drawing {
+  const people = new Map(slack.control.state().users.map(({ id, realName }) => [id, realName]));
+  const names = { person: (id: string) => people.get(id) ?? id };
+
+  function phoneName(number: string): string {
+    return twilio.control.state().phones.find((phone) => phone.number === number)?.name ?? number;
+  }
+
+  function reply(message: MessageView): string[] {
+    const [first = "", ...rest] = messageLines(message, names);
+    const mark = message.reactions.map(({ name }) => markWords[name] ?? name).at(-1);
+    const state = mark === undefined ? "" : `   ${paint("dim", `(${mark})`)}`;
+    return [
+      `${authorOf(message).padEnd(nameWidth)} ${first}${state}`,
+      ...rest.map((line) => " ".repeat(nameWidth + 1) + line),
+    ];
+  }
+
+  function authorOf({ username, user, botId }: MessageView): string {
+    return username ?? (botId === null && user !== null ? names.person(user) : "Threadline");
+  }
+
+  function card(channel: string, ts: string): string[] {
+    const message = slack.control.message(channel, ts);
+    const [headline = "", ...rest] = message === null ? ["(deleted)"] : messageLines(message, names);
+    return [paint("bold", headline), ...rest].map(beside);
+  }
+
+  function beside(line: string): string {
+    return `${paint("cyan", "|")} ${line}`;
+  }
+
+  return {
+    tell(place, lines) {
+      for (const [index, line] of lines.entries()) {
+        say(paint("dim", (index === 0 ? `   ${place}` : "").padEnd(margin)) + line);
+      }
+    },
+    phoneName,
+    phone(number) {
+      const shown = twilio.control.phone(number).messages.filter(({ arrived }) => arrived);
+      const owner = phoneName(number).split(" ")[0] ?? number;
+      return shown
+        .slice(-newestTexts)
+        .map(
+          ({ direction, body }) =>
+            `${(direction === "inbound" ? owner : "Front desk").padEnd(nameWidth)} ${body}`,
+        );
+    },
+    card,
+    thread: (channel, ts) => [
+      ...card(channel, ts),
+      ...slack.control
+        .thread(channel, ts)
+        .slice(1)
+        .flatMap(reply)
+        .map((line) => beside(`   ${line}`)),
+    ],
+    reply,
+    ephemeral: (message) => {
+      const [first = "", ...rest] = messageLines(message, names);
+      return [`only ${names.person(message.user)} sees: ${first}`, ...rest];
+    },
+  };
+}

@@ -1,0 +1,76 @@
+/** After the scene: whatever happens on the phones and in Slack, line by line. What is said already is not said again. */
+import { type Drawing, markWords } from "./demo-drawing.ts";
+import { type Sandbox, scene } from "./sandbox/sandbox.ts";
+import type { Activity, MessageView, SlackControl } from "./sandbox/slack/types.ts";
+import type { StandInEvent } from "./sandbox/twilio/types.ts";
+
+/** Until the function returned is called. */
+export function follow({ slack, twilio }: Sandbox, drawing: Drawing): () => void {
+  const told = new Map<string, string>();
+  for (const card of slack.control.messages(scene.channel))
+    told.set(card.ts, drawing.card(card.channel, card.ts).join("\n"));
+
+  function once(key: string, place: "phone" | "Slack", lines: readonly string[]): void {
+    const words = lines.join("\n");
+    if (told.get(key) === words) return;
+    told.set(key, words);
+    drawing.tell(place, lines);
+  }
+
+  const leaveSlack = slack.control.subscribe((activity) => {
+    const seen = slackLines(activity, slack.control, drawing);
+    if (seen !== null) once(seen.key, "Slack", seen.lines);
+  });
+  const leaveTwilio = twilio.control.subscribe((event) => {
+    const seen = phoneLines(event, drawing);
+    if (seen !== null) once(seen.key, "phone", seen.lines);
+  });
+  return () => {
+    leaveSlack();
+    leaveTwilio();
+  };
+}
+
+interface Seen {
+  /** What it is about. */
+  readonly key: string;
+  readonly lines: readonly string[];
+}
+
+function slackLines(activity: Activity, control: SlackControl, drawing: Drawing): Seen | null {
+  switch (activity.type) {
+    case "message_posted":
+    case "message_changed":
+      return { key: activity.message.ts, lines: messageLines(activity.message, drawing) };
+    case "reaction_added": {
+      const { channel, ts, name } = activity;
+      const message = control.message(channel, ts);
+      const [line = ""] = message === null ? [] : drawing.reply({ ...message, reactions: [] });
+      return { key: `${ts} marked`, lines: [`${line}   (${markWords[name] ?? name})`] };
+    }
+    case "ephemeral":
+      return { key: activity.ephemeral.ts, lines: drawing.ephemeral(activity.ephemeral) };
+    case "socket_opened":
+    case "socket_closed":
+      return {
+        key: "socket",
+        lines: [activity.open === 0 ? "the app has no connection" : "the app is connected"],
+      };
+    default:
+      return null;
+  }
+}
+
+function messageLines(message: MessageView, drawing: Drawing): string[] {
+  const isCard = !message.isReply && message.botId !== null && message.channel === scene.channel;
+  return isCard ? drawing.card(message.channel, message.ts) : drawing.reply({ ...message, reactions: [] });
+}
+
+function phoneLines(event: StandInEvent, drawing: Drawing): Seen | null {
+  if (event.type !== "message") return null;
+  const { sid, direction, from, to, body, arrived, status } = event.message;
+  if (direction === "inbound") return { key: sid, lines: [`${drawing.phoneName(from)} sends: ${body}`] };
+  if (arrived) return { key: sid, lines: [`${drawing.phoneName(to)} gets: ${body}`] };
+  const lost = status === "failed" || status === "undelivered";
+  return lost ? { key: sid, lines: [`${drawing.phoneName(to)} does not get: ${body}`] } : null;
+}

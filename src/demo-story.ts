@@ -1,0 +1,64 @@
+/** The demo told in a terminal: the scene step by step, then what can be tried. */
+import type { DemoCommand } from "./demo-commands.ts";
+import { createDrawing } from "./demo-drawing.ts";
+import { follow } from "./demo-follow.ts";
+import { type SceneStep, type Sight, sceneSteps } from "./sandbox/play-scene.ts";
+import type { Sandbox } from "./sandbox/sandbox.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface Story {
+  /** Who plays, and where. */
+  open(at: { readonly address: string; readonly folder: string }): void;
+  begun(step: SceneStep, index: number): void;
+  seen(step: SceneStep, sights: readonly Sight[]): void;
+  /** What can be tried; from then on, whatever happens is told. */
+  invite(commands: readonly DemoCommand[]): void;
+  end(): void;
+}
+
+export function createStory(sandbox: Sandbox, terminal: Terminal): Story {
+  const { say, paint } = terminal;
+  const drawing = createDrawing(sandbox, terminal);
+  let stopFollowing = (): void => {};
+
+  function show(sight: Sight): void {
+    if (sight.kind === "phone") drawing.tell("phone", drawing.phone(sight.number));
+    else drawing.tell("Slack", drawing[sight.kind](sight.channel, sight.ts));
+  }
+
+  return {
+    open({ address, folder }) {
+      const { slack, twilio } = sandbox;
+      say(paint("bold", "Threadline, in a sandbox. Nothing here leaves this computer."));
+      say();
+      drawing.tell("Slack", [`${slack.url}  a stand-in: #front-desk with Ana Reyes, Ben Ito, Cy Park`]);
+      drawing.tell("phone", [`${twilio.url}  a stand-in: Maria Lopez, Sam Okafor; the line (555) 010-0001`]);
+      drawing.tell("app", [`${address}  Threadline itself; its database is in ${folder}`]);
+    },
+    begun({ title, meaning }, index) {
+      say();
+      say(paint("bold", `${index + 1}/${sceneSteps.length}  ${title}`));
+      say(`     ${paint("dim", meaning)}`);
+    },
+    seen(_, sights) {
+      for (const sight of sights) show(sight);
+    },
+    invite(commands) {
+      say();
+      say(paint("bold", "Now you. Paste these into another terminal, and watch here what they do:"));
+      for (const { says, command } of commands) {
+        say();
+        say(`   ${says}:`);
+        say(`   ${paint("cyan", command)}`);
+      }
+      say();
+      say(paint("dim", "Ctrl+C ends the demo and removes its database."));
+      say();
+      stopFollowing = follow(sandbox, drawing);
+    },
+    end() {
+      stopFollowing();
+      say();
+    },
+  };
+}
