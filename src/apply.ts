@@ -1,0 +1,80 @@
+/**
+ * `threadline apply`: puts the directory's file into force. Beside a running app it only writes the new directory, which
+ * that one takes over with its next decision; without one, it makes the database where there is none yet.
+ */
+import { existsSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { applyFile } from "./app.ts";
+import type { Config } from "./config.ts";
+import { directoryChanges } from "./domain/directory-changes.ts";
+import { AppError } from "./domain/errors.ts";
+import { isLocked } from "./store/inspect.ts";
+import { takeLock } from "./store/lock.ts";
+import { openStore, type Store } from "./store/store.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** How often it waits for whoever writes just now, and how long. Milliseconds. */
+const attempts = 20;
+const pauseMs = 100;
+
+export async function apply(config: Config, { say, paint }: Terminal): Promise<number> {
+  const changes = existsSync(config.databaseFile)
+    ? await patiently(() => change(config, "expect"))
+    : await first(config);
+  if (changes.length === 0) {
+    say(`${config.directoryFile} is in force already; nothing changed.`);
+    return 0;
+  }
+  say(`${config.directoryFile} is in force now:`);
+  for (const sentence of changes) say(`  ${sentence}`);
+  say(paint("dim", whoTakesIt(config.databaseFile)));
+  return 0;
+}
+
+function whoTakesIt(databaseFile: string): string {
+  return isLocked(databaseFile)
+    ? "The running Threadline goes by it from now on; e-mails are looked up in Slack within seconds."
+    : "Threadline is not running; it goes by it when it starts.";
+}
+
+async function first(config: Config): Promise<readonly string[]> {
+  const lock = takeLock(config.databaseFile);
+  try {
+    return await change(config, "update");
+  } finally {
+    lock.release();
+  }
+}
+
+async function change(config: Config, tables: "update" | "expect"): Promise<readonly string[]> {
+  const store = await openStore({ file: config.databaseFile, keys: config.encryptionKeys, tables });
+  try {
+    const before = await inForce(store);
+    const { changed } = await applyFile(store, config.directoryFile, Date.now());
+    if (!changed) return [];
+    return directoryChanges(before, await inForce(store));
+  } finally {
+    await store.close();
+  }
+}
+
+function inForce(store: Store) {
+  return store.read((tx) => tx.directories.current());
+}
+
+/** The running app writes too: whoever finds the database busy tries again. */
+async function patiently<T>(act: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await act();
+    } catch (error) {
+      if (attempt === attempts || !isBusy(error)) throw error;
+      await pause(pauseMs);
+    }
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  const failure = error instanceof AppError ? error.cause : error;
+  return failure instanceof Error && "code" in failure && String(failure.code).startsWith("SQLITE_BUSY");
+}

@@ -1,0 +1,85 @@
+/** `threadline backup FILE`: a consistent copy of the database, also while the app writes to it. */
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import { lastHeartbeat } from "./bridge/hear-desk.ts";
+import type { Config } from "./config.ts";
+import { AppError } from "./domain/errors.ts";
+import { copyDatabase, inspectDatabase } from "./store/inspect.ts";
+import { openStore } from "./store/store.ts";
+import type { Terminal } from "./terminal.ts";
+
+export async function backup(config: Config, file: string, { say }: Terminal): Promise<number> {
+  if (existsSync(file))
+    throw new AppError("refused", `${file} exists already. Name a new file; nothing was overwritten.`);
+  if (!existsSync(config.databaseFile)) {
+    throw new AppError(
+      "database",
+      `There is no database at ${config.databaseFile} yet, so there is nothing to copy. Check DATABASE_URL.`,
+    );
+  }
+  makeFolder(file);
+  // From its first byte on, nobody else may read it.
+  process.umask(0o077);
+  copyDatabase(config.databaseFile, file);
+  try {
+    await checkCopy(config, file);
+    reachDisk(file);
+  } catch (error) {
+    rmSync(file, { force: true });
+    throw error;
+  }
+  for (const line of about(config, file)) say(line);
+  return 0;
+}
+
+function makeFolder(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+  } catch (cause) {
+    throw new AppError(
+      "refused",
+      `The folder of ${file} can't be made. Name a place that is yours to write.`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/** SQLite does not wait for the disk with such a copy. */
+function reachDisk(file: string): void {
+  const descriptor = openSync(file, "r+");
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+}
+
+/** A copy that can't be opened later is worse than none. */
+async function checkCopy(config: Config, file: string): Promise<void> {
+  const found = inspectDatabase(file, "thorough");
+  if (found.kind !== "database" || found.damage !== null) {
+    throw new AppError(
+      "database",
+      `The copy is not whole (${found.kind === "database" ? found.damage : found.kind}), so it was removed. The database itself may be damaged: run threadline doctor.`,
+    );
+  }
+  if (!found.upToDate) return;
+  const store = await openStore({ file, keys: config.encryptionKeys, tables: "expect" });
+  await lastHeartbeat({ store });
+  await store.close();
+}
+
+function about(config: Config, file: string): string[] {
+  const key =
+    config.encryptionKeys.length > 0
+      ? [
+          "ENCRYPTION_KEY is not in it, and without the key the texts in it can't be read. Keep the key where you keep",
+          "passwords, apart from the backups.",
+        ]
+      : ["No ENCRYPTION_KEY is set, so the texts in it can be read by whoever has the file. Keep it safe."];
+  return [
+    `The database was copied to ${file}, and the copy was checked.`,
+    ...key,
+    `To put it back: stop Threadline, then threadline restore ${file}. What was sent since is not sent again;`,
+    "what customers wrote since is fetched from the carrier; texts that were still due wait for a person.",
+  ];
+}

@@ -1,0 +1,81 @@
+/** What `doctor` says about the environment, and a configuration that the other checks can go by although parts are wrong. */
+import { type Config, loadConfig } from "./config.ts";
+import type { Finding } from "./domain/finding.ts";
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+export interface CheckedConfig {
+  readonly config: Config;
+  /** What is configured; the rest of `config` holds placeholders that nobody may call with. */
+  readonly set: {
+    readonly slack: boolean;
+    readonly connection: boolean;
+    readonly twilio: boolean;
+    readonly publicUrl: boolean;
+  };
+}
+
+const placeholders = {
+  SLACK_BOT_TOKEN: "absent",
+  SLACK_SIGNING_SECRET: "absent",
+  TWILIO_ACCOUNT_SID: "AC0",
+  TWILIO_AUTH_TOKEN: "absent",
+  PUBLIC_URL: "https://absent.invalid",
+};
+
+/** `config` is null where nothing more can be looked at. */
+export function checkConfig(env: Env): Omit<CheckedConfig, "config"> & {
+  readonly config: Config | null;
+  readonly findings: Finding[];
+} {
+  const loaded = loadConfig(env);
+  if (loaded.ok) {
+    const { config } = loaded;
+    const set = { slack: true, connection: true, twilio: true, publicUrl: config.publicUrl !== null };
+    return { config, set, findings: [...allSet(config), ...sealing(config)] };
+  }
+  const findings = loaded.problems.map(problem);
+  const wrong = new Set(loaded.problems.map((sentence) => /^[A-Z_]+/.exec(sentence)?.[0] ?? ""));
+  const right = Object.fromEntries(Object.entries(env).filter(([key]) => !wrong.has(key)));
+  const has = (key: string) => (right[key]?.trim() ?? "") !== "";
+  const patch = Object.fromEntries(Object.entries(placeholders).filter(([key]) => !has(key)));
+  const patched = loadConfig({ ...right, ...patch });
+  return {
+    config: patched.ok ? patched.config : null,
+    set: {
+      slack: has("SLACK_BOT_TOKEN"),
+      connection: has("SLACK_APP_TOKEN") || has("SLACK_SIGNING_SECRET"),
+      twilio: has("TWILIO_ACCOUNT_SID") && has("TWILIO_AUTH_TOKEN"),
+      publicUrl: has("PUBLIC_URL"),
+    },
+    findings: patched.ok ? [...findings, ...sealing(patched.config)] : findings,
+  };
+}
+
+function problem(sentence: string): Finding {
+  return { name: "configuration", level: "problem", sentence };
+}
+
+function allSet(config: Config): Finding[] {
+  const mode = config.slack.connection.kind === "socket" ? "Socket Mode" : "HTTP mode";
+  const proxy = config.proxy.httpsProxy === null ? "" : " Calls go through HTTPS_PROXY.";
+  const sentence = `The environment is complete; Slack is heard in ${mode}.${proxy}`;
+  return [{ name: "configuration", level: "ok", sentence }];
+}
+
+function sealing({ encryptionKeys: keys }: Config): Finding[] {
+  const name = "encryption";
+  if (keys.length === 0) {
+    return [
+      {
+        name,
+        level: "warning",
+        sentence: "ENCRYPTION_KEY is not set: what people write is stored readable.",
+        remedy:
+          "Make one with: openssl rand -base64 32. Keep a copy elsewhere; what is stored already stays as it is.",
+      },
+    ];
+  }
+  const more = keys.length > 1 ? ` ${keys.length} keys are listed: the first one writes, all read.` : "";
+  return [{ name, level: "ok", sentence: `What people write is sealed before it is stored.${more}` }];
+}

@@ -1,0 +1,99 @@
+/** What `doctor` says about the database's file. */
+import { accessSync, constants, existsSync, statfsSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Config } from "./config.ts";
+import type { Finding } from "./domain/finding.ts";
+import { inspectDatabase } from "./store/inspect.ts";
+
+const name = "database";
+/** Below this an update, which copies the file first, gets tight. Bytes. */
+const littleRoom = 500_000_000;
+
+export interface CheckedDatabase {
+  readonly findings: Finding[];
+  /** Whether it is worth opening. */
+  readonly usable: boolean;
+}
+
+export function checkDatabase({ databaseFile: file }: Config, running: boolean): CheckedDatabase {
+  const found = inspectDatabase(file, "quick");
+  switch (found.kind) {
+    case "missing":
+      return { findings: missing(file), usable: false };
+    case "unreadable":
+      return { findings: [problem(found.sentence)], usable: false };
+    case "foreign":
+      return { findings: [foreign(file)], usable: false };
+    case "database": {
+      const { damage, upToDate, bytes } = found;
+      if (damage !== null) return { findings: [damaged(file, damage)], usable: false };
+      if (!upToDate) return { findings: [otherVersion(file, running)], usable: false };
+      if (!isWritable(file) || !isWritable(dirname(file)))
+        return { findings: [problem(`${file} can't be written to.`, ownIt)], usable: false };
+      const sentence = `${file} is whole and up to date (${size(bytes)}).`;
+      return { findings: [{ name, level: "ok", sentence }, ...room(dirname(file))], usable: true };
+    }
+  }
+}
+
+const ownIt = "Give the user who runs Threadline the right to write to it and to its folder.";
+
+function missing(file: string): Finding[] {
+  let folder = dirname(file);
+  while (!existsSync(folder) && folder !== dirname(folder)) folder = dirname(folder);
+  if (!isWritable(folder)) return [problem(`${file} can't be made: ${folder} is not writable.`, ownIt)];
+  return [
+    { name, level: "ok", sentence: `${file} does not exist yet; the first start makes it.` },
+    ...room(folder),
+  ];
+}
+
+function foreign(file: string): Finding {
+  return problem(`${file} is not a database of Threadline.`, "Correct DATABASE_URL.");
+}
+
+function damaged(file: string, damage: string): Finding {
+  return problem(
+    `${file} is damaged: ${damage}.`,
+    "Stop Threadline, restore a backup with threadline restore FILE, and check the disk.",
+  );
+}
+
+function otherVersion(file: string, running: boolean): Finding {
+  return {
+    name,
+    level: "warning",
+    sentence: `${file} belongs to another version of Threadline.`,
+    remedy: running
+      ? "Another version is running: restart it with this one, or run the doctor of that one."
+      : "Start this version: it brings an older database up to date, after a copy, and refuses a newer one.",
+  };
+}
+
+function room(folder: string): Finding[] {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    if (bavail * bsize >= littleRoom) return [];
+    const sentence = `Only ${size(bavail * bsize)} are free on the disk of ${folder}.`;
+    return [{ name: "disk", level: "warning", sentence, remedy: "Free some space before it is full." }];
+  } catch {
+    return [];
+  }
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function problem(sentence: string, remedy?: string): Finding {
+  return { name, level: "problem", sentence, ...(remedy === undefined ? {} : { remedy }) };
+}
+
+function size(bytes: number): string {
+  return bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

@@ -1,0 +1,110 @@
+/** What `doctor` says about the directory's file, and about what the database holds for a person to look at. */
+import { readFileSync } from "node:fs";
+import { carrierNames } from "./carriers/index.ts";
+import type { Directory } from "./domain/directory.ts";
+import { directoryChanges } from "./domain/directory-changes.ts";
+import type { Finding } from "./domain/finding.ts";
+import { describeProblem, parseDirectory } from "./domain/parse-directory.ts";
+import { formatPhone } from "./domain/phone.ts";
+import type { Store } from "./store/store.ts";
+
+export interface CheckedDirectory {
+  readonly findings: Finding[];
+  readonly directory: Directory | null;
+}
+
+const name = "directory";
+
+export async function checkDirectory(file: string, store: Store | null): Promise<CheckedDirectory> {
+  const inForce = store === null ? null : await store.read((tx) => tx.directories.current());
+  const read = readDirectory(file);
+  const directory = read.directory ?? inForce;
+  const kept = store === null ? [] : await checkKept(store);
+  if (read.directory === null) return { directory, findings: [...read.findings, ...kept] };
+  return { directory, findings: [standing(file, read.directory, inForce), ...kept] };
+}
+
+function readDirectory(file: string): CheckedDirectory {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch {
+    const sentence = `The directory file ${file} can't be read.`;
+    const remedy = "Write one (directory.example.yml shows how), or point DIRECTORY_FILE to it.";
+    return { directory: null, findings: [{ name, level: "problem", sentence, remedy }] };
+  }
+  const parsed = parseDirectory(text, file, carrierNames);
+  if (parsed.ok) return { directory: parsed.directory, findings: [] };
+  const findings = parsed.problems.map(
+    (problem): Finding => ({ name, level: "problem", sentence: describeProblem(problem) }),
+  );
+  return { directory: null, findings };
+}
+
+function standing(file: string, written: Directory, inForce: Directory | null): Finding {
+  const { lines, members, groups } = written;
+  const sentence = `${file}: ${lines.length} lines, ${members.length} members, ${groups.length} groups.`;
+  if (inForce === null || directoryChanges(inForce, written).length === 0)
+    return { name, level: "ok", sentence };
+  return {
+    name,
+    level: "warning",
+    sentence: `${file} differs from the directory in force.`,
+    remedy: "Put it into force with: threadline apply",
+  };
+}
+
+async function checkKept(store: Store): Promise<Finding[]> {
+  const { unrouted, closed, dead, owed } = await store.read(async (tx) => ({
+    unrouted: await tx.arrivals.unroutedCounts(),
+    closed: await tx.channels.closed(),
+    dead: await tx.inbox.deadCount(),
+    owed: await tx.outbox.backlog(),
+  }));
+  return [
+    ...unrouted.map(
+      ({ to, count }): Finding => ({
+        name: "unrouted texts",
+        level: "warning",
+        sentence: `${count} ${count === 1 ? "text" : "texts"} came to ${formatPhone(to)}, which is no line of the directory.`,
+        remedy: "Add the number to the directory's lines and apply it; they are delivered then.",
+      }),
+    ),
+    ...closed.map(
+      ({ channel, reason }): Finding => ({
+        name: `channel ${channel}`,
+        level: "problem",
+        sentence: `Nothing can be posted there: ${reason}. What it is owed is kept.`,
+        remedy: "Unarchive the channel, or invite the app into it; it goes on by itself.",
+      }),
+    ),
+    ...(dead === 0 ? [] : [deadDeliveries(dead)]),
+    ...late(owed),
+  ];
+}
+
+function deadDeliveries(count: number): Finding {
+  return {
+    name: "events",
+    level: "warning",
+    sentence: `${count} events or presses from Slack could not be handled and were given up.`,
+    remedy: "Look for them in the log (level error); replies among them carry no mark, so send them again.",
+  };
+}
+
+/** Older than this, something stands still. Milliseconds. */
+const lateAfter = 15 * 60_000;
+
+function late(owed: readonly { kind: string; count: number; oldest: number }[]): Finding[] {
+  const old = owed.filter(({ oldest }) => Date.now() - oldest > lateAfter);
+  if (old.length === 0) return [];
+  const list = old.map(({ kind, count }) => `${count} × ${kind}`).join(", ");
+  return [
+    {
+      name: "outbox",
+      level: "warning",
+      sentence: `Work has been waiting for more than 15 minutes: ${list}.`,
+      remedy: "If Threadline runs, the log and the other lines here say what keeps it.",
+    },
+  ];
+}

@@ -1,0 +1,137 @@
+/** What `doctor` says about the running app, and about the address at which the outside reaches it. */
+import type { Dispatcher } from "undici";
+import type { Config } from "./config.ts";
+import type { CheckedConfig } from "./doctor-config.ts";
+import type { Finding } from "./domain/finding.ts";
+import { createFetch } from "./lib/outgoing.ts";
+
+const patience = 10_000;
+
+/** Asks the app on this host how it is. */
+export async function checkRunning(config: Config, running: boolean): Promise<Finding[]> {
+  const name = "running";
+  if (!running) return [{ name, level: "ok", sentence: "No Threadline runs on this database now." }];
+  const local = `http://127.0.0.1:${config.port}/readyz`;
+  try {
+    const answer = await fetch(local, { signal: AbortSignal.timeout(patience) });
+    const { checks } = (await answer.json()) as {
+      checks: { name: string; ok: boolean; reason: string | null }[];
+    };
+    const troubles = checks.filter((check) => !check.ok);
+    if (troubles.length === 0) return [{ name, level: "ok", sentence: "Threadline is running, and ready." }];
+    return troubles.map((check) => ({
+      name: `running: ${check.name}`,
+      level: "problem",
+      sentence: check.reason ?? "not ready",
+    }));
+  } catch {
+    const sentence = `Threadline runs on this database, but does not answer at ${local}.`;
+    const remedy = "Check that PORT here is the one it was started with; look into its log.";
+    return [{ name, level: "warning", sentence, remedy }];
+  }
+}
+
+interface Surroundings {
+  readonly running: boolean;
+  readonly dispatcher: Dispatcher;
+}
+
+const name = "address";
+
+export async function checkAddress(
+  { config, set }: CheckedConfig,
+  { running, dispatcher }: Surroundings,
+): Promise<Finding[]> {
+  if (!set.publicUrl || config.publicUrl === null) return polling(config, set.twilio);
+  const url = config.publicUrl;
+  const plain = url.startsWith("http://") && !isLoopback(url) ? [notEncrypted(url)] : [];
+  if (!running) {
+    const sentence = `Whether ${url} leads here can be seen only while Threadline runs.`;
+    return [
+      ...plain,
+      { name, level: "warning", sentence, remedy: "Start it, then run threadline doctor again." },
+    ];
+  }
+  const ask = asking(dispatcher, url);
+  return [
+    ...plain,
+    await webhooks(url, ask),
+    ...(config.slack.connection.kind === "http" ? [await slackEvents(url, ask)] : []),
+    ...(await exposed(url, ask)),
+  ];
+}
+
+function polling(config: Config, known: boolean): Finding[] {
+  if (!known || config.twilio === null || config.twilio.pollSeconds === 0) return [];
+  const sentence = `No public address is needed: texts are fetched every ${config.twilio.pollSeconds} s.`;
+  return [{ name, level: "ok", sentence }];
+}
+
+function notEncrypted(url: string): Finding {
+  const remedy = "Put a reverse proxy with a certificate in front; the README shows two.";
+  return { name, level: "warning", sentence: `${url} is not https: texts pass readable.`, remedy };
+}
+
+type Ask = (path: string, method?: "GET" | "POST") => Promise<{ status: number; body: string } | string>;
+
+/** Resolves with a few words where there is no answer. */
+function asking(dispatcher: Dispatcher, url: string): Ask {
+  const fetch = createFetch(dispatcher);
+  return async (path, method = "GET") => {
+    try {
+      const answer = await fetch(url + path, {
+        method,
+        redirect: "manual",
+        signal: AbortSignal.timeout(patience),
+      });
+      return { status: answer.status, body: (await answer.text()).slice(0, 200) };
+    } catch (error) {
+      const cause = error instanceof Error ? error.cause : null;
+      const code = cause instanceof Error && "code" in cause ? String(cause.code) : "no answer";
+      return code;
+    }
+  };
+}
+
+/** Unsigned, so that it is refused: the refusal shows that Threadline itself is behind the address. */
+async function webhooks(url: string, ask: Ask): Promise<Finding> {
+  const path = "/webhooks/twilio/inbound";
+  const answer = await ask(path, "POST");
+  if (typeof answer !== "string" && [400, 403, 415].includes(answer.status))
+    return { name, level: "ok", sentence: `${url} leads here, and takes webhooks.` };
+  const seen =
+    typeof answer === "string" ? `can't be reached (${answer})` : `answers with HTTP ${answer.status}`;
+  return {
+    name,
+    level: "problem",
+    sentence: `${url}${path} ${seen}, so Twilio can't deliver texts.`,
+    remedy:
+      "Check PUBLIC_URL, the name's DNS, the certificate, and that the proxy passes /webhooks/ on to PORT.",
+  };
+}
+
+async function slackEvents(url: string, ask: Ask): Promise<Finding> {
+  const answer = await ask("/slack/events", "POST");
+  if (typeof answer !== "string" && [400, 401, 403].includes(answer.status))
+    return { name, level: "ok", sentence: `${url}/slack/events leads here, and takes Slack's events.` };
+  const seen = typeof answer === "string" ? answer : `HTTP ${answer.status}`;
+  return {
+    name,
+    level: "problem",
+    sentence: `${url}/slack/events does not lead here (${seen}), so Slack can't tell us anything.`,
+    remedy: "Let the proxy pass /slack/events on to PORT, or use Socket Mode (SLACK_APP_TOKEN).",
+  };
+}
+
+/** Health and metrics are for the inside. */
+async function exposed(url: string, ask: Ask): Promise<Finding[]> {
+  if (isLoopback(url)) return [];
+  const answer = await ask("/metrics");
+  if (typeof answer === "string" || answer.status !== 200 || !answer.body.includes("# HELP")) return [];
+  const remedy = "Let the proxy pass only /webhooks/ and /slack/events on; the README shows how.";
+  return [{ name, level: "warning", sentence: `${url}/metrics can be read from outside.`, remedy }];
+}
+
+function isLoopback(url: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(url).hostname);
+}

@@ -1,0 +1,102 @@
+/** What `doctor` says about Slack and the carriers: it asks them, and changes nothing there. */
+import type { Dispatcher } from "undici";
+import { createCarriers } from "./carriers/index.ts";
+import type { CheckedConfig } from "./doctor-config.ts";
+import type { Directory } from "./domain/directory.ts";
+import { AppError } from "./domain/errors.ts";
+import type { Finding } from "./domain/finding.ts";
+import { createFetch } from "./lib/outgoing.ts";
+import { createLog } from "./log.ts";
+import { createSlack } from "./slack/slack.ts";
+import { verifyClock } from "./slack/verify-clock.ts";
+import type { Store } from "./store/store.ts";
+
+interface Surroundings {
+  readonly directory: Directory | null;
+  readonly store: Store | null;
+  readonly dispatcher: Dispatcher;
+}
+
+export async function checkSlack(
+  { config, set }: CheckedConfig,
+  { directory, store, dispatcher }: Surroundings,
+): Promise<Finding[]> {
+  if (!set.slack || !set.connection) return [notChecked("slack", "Slack")];
+  const now = Date.now;
+  const slack = createSlack({
+    config: config.slack,
+    bridge: () => {
+      throw new AppError("unavailable", "Threadline is not started.");
+    },
+    dispatcher,
+    log: createLog("silent"),
+    now,
+  });
+  const findings = await slack.history.verify((directory?.groups ?? []).map((group) => group.channel));
+  const clock = await verifyClock(config.slack.apiUrl, { fetch: createFetch(dispatcher), now });
+  const reachable = !findings.some(({ level, name }) => level === "problem" && !name.includes("channel"));
+  const look = (email: string) => slack.history.findUser(email);
+  return [...findings, ...clock, ...(reachable ? await checkMembers(directory, store, look) : [])];
+}
+
+/** Slack allows 50 look-ups a minute; the running app asks for everybody in its own time. */
+const mostLookUps = 40;
+
+async function checkMembers(
+  directory: Directory | null,
+  store: Store | null,
+  look: (email: string) => Promise<string | null>,
+): Promise<Finding[]> {
+  const emails = (directory?.members ?? []).flatMap(({ slack }) =>
+    slack.kind === "email" ? [slack.email] : [],
+  );
+  const known = store === null ? new Map() : await store.read((tx) => tx.directories.identities());
+  const unsure = emails.filter((email) => (known.get(email) ?? null) === null).slice(0, mostLookUps);
+  const missing: Finding[] = [];
+  for (const email of unsure) {
+    const user = await look(email).catch(() => "unsure");
+    if (user === null) missing.push(unknown(email));
+  }
+  return missing;
+}
+
+function unknown(email: string): Finding {
+  return {
+    name: "members",
+    level: "warning",
+    sentence: `Slack knows nobody with the e-mail ${email}, so they can't text.`,
+    remedy: "Correct it in the directory, or write their member ID (Slack profile, Copy member ID).",
+  };
+}
+
+export async function checkCarriers(
+  { config, set }: CheckedConfig,
+  { directory, dispatcher }: Pick<Surroundings, "directory" | "dispatcher">,
+): Promise<Finding[]> {
+  if (!set.twilio || config.twilio === null) return [notChecked("twilio", "Twilio")];
+  const { accountSid, authTokens, apiUrl } = config.twilio;
+  const carriers = createCarriers({
+    twilio: {
+      accountSid,
+      authTokens,
+      ...(apiUrl === null ? {} : { apiUrl }),
+      publicUrl: set.publicUrl ? config.publicUrl : null,
+      fetch: createFetch(dispatcher),
+    },
+  });
+  const findings: Finding[] = [];
+  for (const carrier of carriers.values()) {
+    const lines = (directory?.lines ?? []).filter((line) => line.carrier === carrier.name);
+    findings.push(...(await carrier.verify(lines.map((line) => line.number))));
+  }
+  return findings;
+}
+
+function notChecked(name: string, vendor: string): Finding {
+  return {
+    name,
+    level: "warning",
+    sentence: `${vendor} was not asked, because its configuration is incomplete.`,
+    remedy: "Complete it, then run threadline doctor again.",
+  };
+}

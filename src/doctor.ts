@@ -1,0 +1,122 @@
+/**
+ * `threadline doctor`: looks at everything that the app needs and says what to do. Each check stands alone, so that one
+ * that can't be made hides no other; no finding holds a secret or a customer's words.
+ */
+import { type CheckedConfig, checkConfig } from "./doctor-config.ts";
+import { checkDatabase } from "./doctor-database.ts";
+import { checkDirectory } from "./doctor-directory.ts";
+import { checkAddress, checkRunning } from "./doctor-http.ts";
+import { checkCarriers, checkSlack } from "./doctor-vendors.ts";
+import type { Directory } from "./domain/directory.ts";
+import { AppError } from "./domain/errors.ts";
+import type { Finding } from "./domain/finding.ts";
+import { createDispatcher } from "./lib/outgoing.ts";
+import { isLocked } from "./store/inspect.ts";
+import { openStore, type Store } from "./store/store.ts";
+import type { Colour, Terminal } from "./terminal.ts";
+
+type Env = Readonly<Record<string, string | undefined>>;
+type Show = (findings: readonly Finding[]) => void;
+
+/** Prints as it finds. Resolves with the exit code: 1 when there is a problem. */
+export async function doctor(env: Env, terminal: Terminal): Promise<number> {
+  const all: Finding[] = [];
+  const show: Show = (findings) => {
+    all.push(...findings);
+    for (const finding of findings) print(finding, terminal);
+  };
+  const checked = checkConfig(env);
+  show(checked.findings);
+  if (checked.config !== null) await examine({ ...checked, config: checked.config }, show);
+  return conclude(all, terminal);
+}
+
+async function examine(checked: CheckedConfig, show: Show): Promise<void> {
+  const { config } = checked;
+  const dispatcher = createDispatcher(config.proxy);
+  const running = isLocked(config.databaseFile);
+  const store = await openedStore(checked, running, show);
+  try {
+    const directory = await directoryOf(checked, store, show);
+    show(await guarded("running", () => checkRunning(config, running)));
+    show(await guarded("address", () => checkAddress(checked, { running, dispatcher })));
+    show(await guarded("slack", () => checkSlack(checked, { directory, store, dispatcher })));
+    show(await guarded("carriers", () => checkCarriers(checked, { directory, dispatcher })));
+  } finally {
+    await store?.close();
+    await dispatcher.close();
+  }
+}
+
+/** Null where there is none yet, or none that can be opened. */
+async function openedStore({ config }: CheckedConfig, running: boolean, show: Show): Promise<Store | null> {
+  const { findings, usable } = checkDatabase(config, running);
+  show(findings);
+  if (!usable) return null;
+  let store: Store | null = null;
+  const opening = await guarded("database", async () => {
+    store = await openStore({ file: config.databaseFile, keys: config.encryptionKeys, tables: "expect" });
+    return [];
+  });
+  show(opening);
+  return store;
+}
+
+/** The file's, which is what its author asks about; the one in force where the file can't be read. */
+async function directoryOf(
+  { config }: CheckedConfig,
+  store: Store | null,
+  show: Show,
+): Promise<Directory | null> {
+  let directory: Directory | null = null;
+  const findings = await guarded("directory", async () => {
+    const checked = await checkDirectory(config.directoryFile, store);
+    directory = checked.directory;
+    return checked.findings;
+  });
+  show(findings);
+  return directory;
+}
+
+/** A check that fails is a finding, too. */
+async function guarded(name: string, check: () => Promise<Finding[]>): Promise<Finding[]> {
+  try {
+    return await check();
+  } catch (error) {
+    const words = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "unknown";
+    if (error instanceof AppError) return [{ name, level: "problem", sentence: error.message }];
+    const remedy = "Mend what the other lines say, then run threadline doctor again.";
+    return [{ name, level: "problem", sentence: `This could not be checked: ${words}.`, remedy }];
+  }
+}
+
+const signs: Readonly<Record<Finding["level"], readonly [string, Colour]>> = {
+  ok: ["ok", "green"],
+  warning: ["warning", "yellow"],
+  problem: ["PROBLEM", "red"],
+};
+
+const signWidth = 9;
+
+function print({ name, level, sentence, remedy }: Finding, { say, paint }: Terminal): void {
+  const [sign, colour] = signs[level];
+  const indent = " ".repeat(signWidth);
+  say(
+    `${paint(colour, sign.padEnd(signWidth))}${paint("bold", name)}: ${sentence.replaceAll("\n", `\n${indent}`)}`,
+  );
+  if (remedy !== undefined) say(`${indent}${paint("dim", "->")} ${remedy}`);
+}
+
+function conclude(findings: readonly Finding[], { say, paint }: Terminal): number {
+  const count = (level: Finding["level"]) => findings.filter((finding) => finding.level === level).length;
+  const [problems, warnings] = [count("problem"), count("warning")];
+  say();
+  const words = `${counted(problems, "problem")}, ${counted(warnings, "warning")}.`;
+  say(problems > 0 ? paint("red", words) : words);
+  return problems > 0 ? 1 : 0;
+}
+
+function counted(count: number, noun: string): string {
+  if (count === 0) return `no ${noun}s`;
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

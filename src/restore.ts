@@ -1,0 +1,103 @@
+/**
+ * `threadline restore FILE`: puts a copy in the database's place. Nothing is lost by it: the copy is opened and brought up
+ * to date beside the place first, and what stood there is kept.
+ */
+import { chmodSync, copyFileSync, existsSync, realpathSync, renameSync, rmSync } from "node:fs";
+import { lastHeartbeat } from "./bridge/hear-desk.ts";
+import type { Config } from "./config.ts";
+import { AppError } from "./domain/errors.ts";
+import { inspectDatabase } from "./store/inspect.ts";
+import { takeLock } from "./store/lock.ts";
+import { openStore } from "./store/store.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** SQLite keeps what is not yet in the file itself beside it. */
+const besides = ["", "-wal", "-shm"];
+
+export async function restore(config: Config, file: string, { say }: Terminal): Promise<number> {
+  checkBackup(config, file);
+  const lock = takeLock(config.databaseFile);
+  try {
+    const age = await prepare(config, file);
+    const kept = setAside(config.databaseFile, new Date());
+    renameSync(prepared(config), config.databaseFile);
+    for (const line of about(config, file, age, kept)) say(line);
+    return 0;
+  } finally {
+    lock.release();
+  }
+}
+
+function checkBackup({ databaseFile }: Config, file: string): void {
+  if (!existsSync(file)) throw new AppError("refused", `There is no file ${file}.`);
+  if (existsSync(databaseFile) && realpathSync(file) === realpathSync(databaseFile))
+    throw new AppError("refused", `${file} is the database itself. Name the backup.`);
+  const found = inspectDatabase(file, "thorough");
+  if (found.kind === "database" && found.damage === null) return;
+  const why =
+    found.kind === "database"
+      ? `is damaged (${found.damage})`
+      : found.kind === "unreadable"
+        ? "is damaged, or is no database"
+        : "is not a database of Threadline";
+  throw new AppError("database", `${file} ${why}. Use another backup; nothing was changed.`);
+}
+
+/** A copy beside the place, opened as the app will. Returns when its app last heard Slack. */
+async function prepare(config: Config, file: string): Promise<number | null> {
+  const copy = prepared(config);
+  for (const part of besides) rmSync(copy + part, { force: true });
+  copyFileSync(file, copy);
+  chmodSync(copy, 0o600);
+  try {
+    const store = await openStore({ file: copy, keys: config.encryptionKeys, tables: "update" });
+    const heard = await lastHeartbeat({ store });
+    await store.close();
+    return heard;
+  } catch (error) {
+    for (const part of besides) rmSync(copy + part, { force: true });
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError("database", `The backup can't be used, and nothing was changed. ${error.message}`, {
+      cause: error,
+    });
+  } finally {
+    rmSync(`${copy}.before-update`, { force: true });
+  }
+}
+
+function prepared({ databaseFile }: Config): string {
+  return `${databaseFile}.restoring`;
+}
+
+/** Returns where the replaced database is now; null when there was none. */
+function setAside(databaseFile: string, now: Date): string | null {
+  if (!existsSync(databaseFile)) return null;
+  const kept = `${databaseFile}.replaced-${now.toISOString().replace(/[-:]/g, "").slice(0, 15)}`;
+  for (const part of besides) {
+    if (existsSync(databaseFile + part)) renameSync(databaseFile + part, kept + part);
+  }
+  return kept;
+}
+
+function about(config: Config, file: string, heard: number | null, kept: string | null): string[] {
+  const minutes = heard === null ? null : Math.max(0, Math.round((Date.now() - heard) / 60_000));
+  const late =
+    minutes !== null && minutes > config.sendWithinMinutes
+      ? [
+          `Its state is ${howLong(minutes)} old. Texts that were due then don't leave by themselves: they wait in their`,
+          "threads for Send now or Discard, and managers are told how many. What customers wrote since is fetched.",
+        ]
+      : [];
+  return [
+    `${file} is the database now (${config.databaseFile}).`,
+    ...(kept === null ? [] : [`The one it replaces is kept at ${kept}; delete it when you don't need it.`]),
+    ...late,
+    "Start Threadline to go on.",
+  ];
+}
+
+function howLong(minutes: number): string {
+  if (minutes < 120) return `${minutes} min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
+}
