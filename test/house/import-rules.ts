@@ -47,7 +47,7 @@ export function placeOf(path: string): string {
   const [, first = "", second] = path.split("/");
   if (second !== undefined) return first;
   if (first === "config.ts") return "config";
-  return first === "main.ts" || first === "demo.ts" ? "main" : "app";
+  return /^(main|demo(-[a-z]+)*)\.ts$/.test(first) ? "main" : "app";
 }
 
 /** Sentences, one for each import that is not allowed. */
