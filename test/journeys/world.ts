@@ -15,6 +15,7 @@ import {
 } from "../../src/sandbox/sandbox.ts";
 import type { InteractionOutcome, MessageView } from "../../src/sandbox/slack/types.ts";
 import type { TextSpec } from "../../src/sandbox/twilio/types.ts";
+import { owedBy } from "./owed.ts";
 import { buttons, customerWords, isReminder, privateMessages, shown } from "./reading.ts";
 import { until } from "./until.ts";
 
@@ -36,6 +37,8 @@ export interface World {
   stopApp(): Promise<void>;
   /** Time goes on for app and outside world alike, and every tick happens. Milliseconds. */
   pass(ms: number): Promise<void>;
+  /** Waits until all that is due by now is done; time stands. */
+  quiet(): Promise<void>;
   /** Lets time go on until nothing is owed any more. */
   settle(): Promise<void>;
   writeDirectory(text: string): Promise<void>;
@@ -95,6 +98,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       ...options.twilio,
     },
   });
+  const databaseFile = join(folder, "threadline.db");
   const directoryFile = join(folder, "directory.yml");
   writeFileSync(directoryFile, options.directory ?? sceneDirectory);
   const port = await freePort();
@@ -106,7 +110,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   async function boot(env: Record<string, string> = {}): Promise<void> {
     const loaded = loadConfig({
       ...sandbox.environment,
-      DATABASE_URL: `file:${join(folder, "threadline.db")}`,
+      DATABASE_URL: `file:${databaseFile}`,
       DIRECTORY_FILE: directoryFile,
       PORT: String(port),
       PUBLIC_URL: address,
@@ -166,11 +170,19 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       passed += ms;
       await running().tick();
     },
+    async quiet() {
+      await until("all that is due done", async () => {
+        await Promise.all([control.idle(), sandbox.twilio.control.idle()]);
+        const owed = owedBy(databaseFile);
+        return owed.deliveries === 0 && (owed.next === null || owed.next > now());
+      });
+    },
     async settle() {
       await until("nothing owed any more", async () => {
         await Promise.all([control.idle(), sandbox.twilio.control.idle()]);
-        if (!/^threadline_outbox_owed\{/m.test(await metrics())) return true;
-        await world.pass(500);
+        const { deliveries, next } = owedBy(databaseFile);
+        if (deliveries === 0 && next === null) return true;
+        if (deliveries === 0 && next !== null && next > now()) await world.pass(next - now());
         return false;
       });
     },
