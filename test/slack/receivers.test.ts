@@ -263,5 +263,10 @@ describe("a start without Slack", () => {
     expect(await house.slack.history.verify([front])).toContainEqual(
       expect.objectContaining({ name: "slack: token", level: "problem" }),
     );
+    standIn.control.restoreToken();
+    standIn.control.refuseSockets(false);
+    await eventually(() => expect(house.slack.trouble()).toBeNull());
+    standIn.control.archive({ channel: front });
+    await eventually(async () => expect(await closed()).toEqual([front]));
   });
 });
