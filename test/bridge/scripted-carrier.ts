@@ -1,0 +1,68 @@
+/** A carrier that accepts everything, unless it was told what to answer next. */
+import type {
+  Carrier,
+  CarrierEvent,
+  FindOutcome,
+  OutgoingSms,
+  SendOutcome,
+} from "../../src/bridge/carrier.ts";
+import type { CarrierMessageId } from "../../src/domain/ids.ts";
+
+export interface ScriptedCarrier {
+  readonly carrier: Carrier;
+  /** Everything that it was handed, in order. */
+  readonly sent: OutgoingSms[];
+  /** Answers for the sends to come; accepted when there is none. A function is called in the middle of the send. */
+  readonly answers: (SendOutcome | (() => Promise<SendOutcome>))[];
+  /** What it finds in its list; absent when there is nothing. */
+  readonly found: FindOutcome[];
+  /** What it lists when asked what came. */
+  readonly listed: CarrierEvent[];
+  /** From when on it was asked. */
+  readonly asked: Date[];
+  bodies(): string[];
+  idOf(body: string): CarrierMessageId;
+}
+
+export function createScriptedCarrier(): ScriptedCarrier {
+  const sent: OutgoingSms[] = [];
+  const answers: ScriptedCarrier["answers"] = [];
+  const found: FindOutcome[] = [];
+  const listed: CarrierEvent[] = [];
+  const asked: Date[] = [];
+  const sid = (index: number) => `SM${index + 1}` as CarrierMessageId;
+
+  const carrier: Carrier = {
+    name: "twilio",
+    capabilities: {
+      maxText: 1600,
+      media: false,
+      deliveryReports: true,
+      answersItself: { stop: [], start: [], help: [] },
+    },
+    readWebhook: () => ({ reply: { status: 200, headers: {}, body: "" }, events: [] }),
+    send: async (sms) => {
+      sent.push(sms);
+      const index = sent.length - 1;
+      const answer = answers.shift();
+      if (answer === undefined) return { kind: "accepted", carrierMessageId: sid(index), state: "accepted" };
+      return typeof answer === "function" ? await answer() : answer;
+    },
+    catchUp: async (since) => {
+      asked.push(since);
+      return listed;
+    },
+    findSent: async () => found.shift() ?? { kind: "absent" },
+    verify: async () => [],
+  };
+  return {
+    carrier,
+    sent,
+    answers,
+    found,
+    listed,
+    asked,
+    bodies: () => sent.map((sms) => sms.body),
+    idOf: (body) => sid(sent.findIndex((sms) => sms.body === body)),
+  };
+}

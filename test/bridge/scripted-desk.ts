@@ -1,0 +1,190 @@
+/** A desk that remembers what was done at it, and fails when it was told to. */
+import type {
+  Desk,
+  DeskHistory,
+  DeskReply,
+  PrivateNotice,
+  Reminder,
+  ThreadPost,
+} from "../../src/bridge/desk.ts";
+import type { CardModel } from "../../src/domain/card.ts";
+import { DeskError } from "../../src/domain/errors.ts";
+import type { SlackChannelId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
+import type { Mark } from "../../src/domain/mark.ts";
+import type { Place } from "../../src/domain/sentence.ts";
+
+export interface Posted {
+  readonly channel: SlackChannelId;
+  readonly ts: SlackTs;
+  /** Null for a root. */
+  readonly thread: SlackTs | null;
+  readonly key: string;
+  readonly card: CardModel | null;
+  post: ThreadPost | null;
+}
+
+type Call = Exclude<keyof Desk, "claimSlot">;
+interface Trouble {
+  readonly call: Call;
+  readonly error: DeskError;
+  /** The call has its effect, and only its answer is lost. */
+  readonly afterwards: boolean;
+}
+
+export interface ScriptedDesk {
+  readonly desk: Desk;
+  readonly history: DeskHistory;
+  /** Every call, in order, by name. */
+  readonly calls: Call[];
+  readonly posted: Posted[];
+  readonly cards: { readonly card: CardModel; readonly at: Place }[];
+  readonly told: PrivateNotice[];
+  readonly answered: string[];
+  readonly reminders: { readonly channel: SlackChannelId; readonly reminder: Reminder }[];
+  readonly rewritten: { readonly at: Place; readonly post: ThreadPost }[];
+  /** Members' messages as they stand now, by place; what is not there is gone. */
+  readonly standing: Map<string, DeskReply>;
+  /** What a look at a channel's past shows. */
+  readonly missed: DeskReply[];
+  /** Channels whose past was asked for, and since when. */
+  readonly caughtUp: { readonly channel: SlackChannelId; readonly since: number }[];
+  readonly users: Map<string, SlackUserId>;
+  readonly reread: Place[];
+  /** The next call of this name fails. */
+  fail(
+    call: Call,
+    kind: string,
+    how?: { certain?: boolean; afterwards?: boolean; retryAfterMs?: number },
+  ): void;
+  /** Everything posted into this channel fails until it is cleared. */
+  readonly closed: Set<SlackChannelId>;
+  marksOn(place: Place): readonly Mark[];
+  /** What happens in the middle of the next post, before it is answered. */
+  during: (() => Promise<void>) | null;
+}
+
+export function deskError(kind: string, certain = true, retryAfterMs?: number): DeskError {
+  const pause = retryAfterMs === undefined ? {} : { retryAfterMs };
+  return new DeskError(`the desk says ${kind}`, { kind, retryable: false, certain, ...pause });
+}
+
+export const keyOf = ({ channel, ts }: Place): string => `${channel}/${ts}`;
+
+export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
+  const troubles: Trouble[] = [];
+  const marks = new Map<string, Mark[]>();
+  const script: Omit<ScriptedDesk, "desk" | "history" | "fail" | "marksOn"> = {
+    calls: [],
+    posted: [],
+    cards: [],
+    told: [],
+    answered: [],
+    reminders: [],
+    rewritten: [],
+    standing: new Map(),
+    missed: [],
+    caughtUp: [],
+    users: new Map(),
+    reread: [],
+    closed: new Set(),
+    during: null,
+  };
+  const scripted: ScriptedDesk = {
+    ...script,
+    desk: createDesk(),
+    history: createHistory(),
+    fail: (call, kind, { certain = true, afterwards = false, retryAfterMs } = {}) => {
+      troubles.push({ call, error: deskError(kind, certain, retryAfterMs), afterwards });
+    },
+    marksOn: (place) => marks.get(keyOf(place)) ?? [],
+  };
+  return scripted;
+
+  async function act<T>(call: Call, channel: SlackChannelId | null, effect: () => T): Promise<T> {
+    scripted.calls.push(call);
+    if (channel !== null && scripted.closed.has(channel)) throw deskError("channel_closed");
+    const at = troubles.findIndex((trouble) => trouble.call === call);
+    const [trouble] = at === -1 ? [] : troubles.splice(at, 1);
+    if (trouble !== undefined && !trouble.afterwards) throw trouble.error;
+    const result = effect();
+    const { during } = scripted;
+    scripted.during = null;
+    if (during !== null) await during();
+    if (trouble !== undefined) throw trouble.error;
+    return result;
+  }
+
+  function put(posted: Omit<Posted, "ts">): SlackTs {
+    const ts = newTs();
+    scripted.posted.push({ ...posted, ts });
+    return ts;
+  }
+
+  function createDesk(): Desk {
+    return {
+      claimSlot: () => 0,
+      openThread: (card, key) =>
+        act("openThread", card.channel, () =>
+          put({ channel: card.channel, thread: null, key, card, post: null }),
+        ),
+      post: ({ channel, ts }, post, key) =>
+        act("post", channel, () => put({ channel, thread: ts, key, card: null, post })),
+      rewrite: (at, post) =>
+        act("rewrite", at.channel, () => {
+          scripted.rewritten.push({ at, post });
+          const standing = scripted.posted.find(({ ts }) => ts === at.ts);
+          if (standing !== undefined) standing.post = post;
+        }),
+      refreshCard: (card, at) =>
+        act("refreshCard", at.channel, () => {
+          scripted.cards.push({ card, at });
+        }),
+      mark: (at, mark, replaced) =>
+        act("mark", at.channel, () => {
+          const kept = (marks.get(keyOf(at)) ?? []).filter((old) => old !== mark && !replaced.includes(old));
+          marks.set(keyOf(at), [...kept, mark]);
+        }),
+      tell: (notice) =>
+        act("tell", null, () => {
+          scripted.told.push(notice);
+        }),
+      remind: (channel, reminder, key) =>
+        act("remind", channel, () => {
+          scripted.reminders.push({ channel, reminder });
+          if (reminder.waiting.length === 0) return null;
+          if (reminder.previous !== null && !reminder.anew) return reminder.previous;
+          return put({ channel, thread: null, key, card: null, post: null });
+        }),
+      answer: (responseUrl) =>
+        act("answer", null, () => {
+          scripted.answered.push(responseUrl);
+        }),
+    };
+  }
+
+  function createHistory(): DeskHistory {
+    return {
+      findPost: async ({ channel, thread, since }, key) => {
+        const found = scripted.posted.find(
+          (one) => one.key === key && one.channel === channel && one.thread === thread,
+        );
+        return found !== undefined && Number(found.ts) * 1000 >= since ? found.ts : null;
+      },
+      readReply: async (at) => {
+        scripted.reread.push(at);
+        return scripted.standing.get(keyOf(at)) ?? "gone";
+      },
+      catchUp: async (channel, since, latest) => {
+        scripted.caughtUp.push({ channel, since });
+        if (scripted.closed.has(channel)) throw deskError("channel_closed");
+        const here = scripted.missed.filter((reply) => reply.channel === channel);
+        const known = await Promise.all(
+          here.map(async (reply) => [reply, await latest(reply.thread)] as const),
+        );
+        return known.flatMap(([reply, newest]) => (newest === null ? [] : [reply]));
+      },
+      findUser: async (email) => scripted.users.get(email) ?? null,
+      verify: async () => [],
+    };
+  }
+}
