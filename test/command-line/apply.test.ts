@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { apply } from "../../src/apply.ts";
+import { scene, sceneDirectory } from "../../src/sandbox/sandbox.ts";
+import { until } from "../journeys/until.ts";
+import { createScreen, createSite, type Site } from "./site.ts";
+
+let site: Site;
+beforeEach(async () => {
+  site = await createSite();
+});
+afterEach(() => site.stop());
+
+const newLine = "+15550100002";
+const withNewLine = sceneDirectory.replace(
+  "members:\n",
+  `  - { number: "${newLine}", name: Billing, carrier: twilio, sms_extension: "200" }\nmembers:\n`,
+);
+const withoutBen = sceneDirectory
+  .replace(/ {2}- \{ username: ben.*\n/, "")
+  .replace("members: [ana, ben]", "members: [ana]");
+
+async function applied(): Promise<string> {
+  const screen = createScreen();
+  expect(await apply(site.config(), screen)).toBe(0);
+  return screen.text();
+}
+
+const words = () =>
+  JSON.stringify(
+    site.sandbox.slack.control
+      .messages(scene.channel)
+      .map(({ ts }) => site.sandbox.slack.control.thread(scene.channel, ts)),
+  );
+
+describe("threadline apply", () => {
+  it("makes the database where there is none, and says what is new", async () => {
+    const said = await applied();
+    expect(said).toContain("New: line Front desk, (555) 010-0001.");
+    expect(said).toContain("New: member ben.");
+    expect(said).toContain("Threadline is not running; it goes by it when it starts.");
+    expect(await applied()).toContain("nothing changed");
+  });
+
+  it("says what differs, field by field, and what is gone", async () => {
+    await applied();
+    site.writeDirectory(
+      withoutBen.replace("role: manager", "role: admin").replace("preview: full", "preview: none"),
+    );
+    const said = await applied();
+    expect(said).toContain("line Front desk, (555) 010-0001: preview none, before full.");
+    expect(said).toContain("member ana: role admin, before manager.");
+    expect(said).toContain("group Front desk: members ana, before ana, ben.");
+    expect(said).toContain("Gone: member ben.");
+    expect(said).not.toContain("New:");
+  });
+
+  it("refuses a mistake with file and line, and changes nothing", async () => {
+    await applied();
+    site.writeDirectory(sceneDirectory.replace("carrier: twilio", "carrier: twillio"));
+    await expect(apply(site.config(), createScreen())).rejects.toThrow(/directory\.yml, line 3: .*twilio/);
+    site.writeDirectory(sceneDirectory);
+    expect(await applied()).toContain("nothing changed");
+  });
+
+  it("is taken over by the running app: texts kept for a new line arrive", async () => {
+    await site.startApp();
+    const { control } = site.sandbox.twilio;
+    control.addNumber({ number: newLine });
+    await control.text({ from: scene.sam, to: newLine, body: "About my invoice" });
+    expect(words()).not.toContain("About my invoice");
+    site.writeDirectory(withNewLine);
+    const said = await applied();
+    expect(said).toContain("New: line Billing, (555) 010-0002.");
+    expect(said).toContain("The running Threadline goes by it from now on");
+    await until("the kept text in a thread", () => words().includes("About my invoice"));
+  });
+
+  it("changes rights at once: who is removed can't text any more", async () => {
+    await site.startApp();
+    const { control } = site.sandbox.slack;
+    await site.sandbox.twilio.control.text({ from: scene.maria, to: scene.line, body: "Hello" });
+    const card = await until("the card", () =>
+      control.messages(scene.channel).find(({ botId }) => botId !== null),
+    );
+    site.writeDirectory(withoutBen);
+    await applied();
+    const reply = control.post({ user: scene.ben, channel: scene.channel, threadTs: card.ts, text: "Hi!" });
+    await until("the refusal", () =>
+      control.message(scene.channel, reply.ts)?.reactions.some(({ name }) => name === "no_entry_sign"),
+    );
+    const sent = site.sandbox.twilio.control
+      .phone(scene.maria)
+      .messages.filter(({ direction }) => direction !== "inbound");
+    expect(sent).toEqual([]);
+  });
+
+  it("refuses to remove a line that has open conversations, naming them", async () => {
+    await site.startApp();
+    await site.sandbox.twilio.control.text({ from: scene.maria, to: scene.line, body: "Hello" });
+    site.writeDirectory(sceneDirectory.replaceAll(scene.line, newLine));
+    await expect(apply(site.config(), createScreen())).rejects.toThrow(
+      /still has an open conversation: Maria Lopez/,
+    );
+  });
+});

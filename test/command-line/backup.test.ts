@@ -1,0 +1,158 @@
+import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { backup } from "../../src/backup.ts";
+import { lastHeartbeat } from "../../src/bridge/hear-desk.ts";
+import { restore } from "../../src/restore.ts";
+import { scene } from "../../src/sandbox/sandbox.ts";
+import { openStore } from "../../src/store/store.ts";
+import { until } from "../journeys/until.ts";
+import { createScreen, createSite, type Site } from "./site.ts";
+
+let site: Site;
+let file: string;
+beforeEach(async () => {
+  site = await createSite();
+  file = join(site.folder, "backups", "monday.db");
+});
+afterEach(() => site.stop());
+
+const key = Buffer.alloc(32, 1).toString("base64");
+const otherKey = Buffer.alloc(32, 2).toString("base64");
+
+async function backedUp(change?: Record<string, string>): Promise<string> {
+  const screen = createScreen();
+  expect(await backup(site.config(change), file, screen)).toBe(0);
+  return screen.text();
+}
+
+async function restored(change?: Record<string, string>): Promise<string> {
+  const screen = createScreen();
+  expect(await restore(site.config(change), file, screen)).toBe(0);
+  return screen.text();
+}
+
+const textIn = (body: string) =>
+  site.sandbox.twilio.control.text({ from: scene.maria, to: scene.line, body });
+
+describe("threadline backup", () => {
+  it("copies the database while the app runs; what came before is in the copy", async () => {
+    const app = await site.startApp();
+    await textIn("Before the copy");
+    await backedUp();
+    await textIn("After the copy");
+    await app.stop();
+    await restored();
+    const again = readFileSync(site.databaseFile, "latin1");
+    expect(again).toContain("Before the copy");
+    expect(again).not.toContain("After the copy");
+  });
+
+  it("is for its owner's eyes only", async () => {
+    await (await site.startApp()).stop();
+    await backedUp();
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readdirSync(join(site.folder, "backups"))).toEqual(["monday.db"]);
+  });
+
+  it("says that the key is not in it, and what putting it back means", async () => {
+    const app = await site.startApp({ ENCRYPTION_KEY: key });
+    const said = await backedUp({ ENCRYPTION_KEY: key });
+    expect(said).toContain("ENCRYPTION_KEY is not in it");
+    expect(said).toContain(`threadline restore ${file}`);
+    expect(readFileSync(file, "latin1")).not.toContain(key);
+    await app.stop();
+  });
+
+  it("does not overwrite a file", async () => {
+    await (await site.startApp()).stop();
+    await backedUp();
+    const before = readFileSync(file);
+    await expect(backup(site.config(), file, createScreen())).rejects.toThrow(/exists already/);
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
+  it("leaves nothing behind when its key does not fit", async () => {
+    const app = await site.startApp({ ENCRYPTION_KEY: key });
+    await textIn("Sealed");
+    await app.stop();
+    await expect(backedUp({ ENCRYPTION_KEY: otherKey })).rejects.toThrow(/sealed with another key/);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it("says that there is nothing to copy", async () => {
+    await expect(backup(site.config(), file, createScreen())).rejects.toThrow(/no database at .* yet/);
+  });
+});
+
+describe("threadline restore", () => {
+  it("keeps the database that it replaces", async () => {
+    const app = await site.startApp();
+    await backedUp();
+    await textIn("After the copy");
+    await app.stop();
+    const said = await restored();
+    const kept = readdirSync(site.folder).find((name) => name.includes(".replaced-"));
+    expect(said).toContain(String(kept));
+    expect(readFileSync(join(site.folder, String(kept)), "latin1")).toContain("After the copy");
+  });
+
+  it("is refused while the app runs", async () => {
+    await site.startApp();
+    await backedUp();
+    await expect(restore(site.config(), file, createScreen())).rejects.toThrow(
+      /Another Threadline is running/,
+    );
+  });
+
+  it.each([
+    ["what is no database", (path: string) => writeFileSync(path, "hello, this is not a database at all")],
+    ["a database of something else", (path: string) => copyFileSync(`${site.databaseFile}.lock`, path)],
+  ])("refuses %s, and changes nothing", async (_, write) => {
+    await (await site.startApp()).stop();
+    const before = readFileSync(site.databaseFile);
+    file = join(site.folder, "odd.db");
+    write(file);
+    await expect(restore(site.config(), file, createScreen())).rejects.toThrow(/nothing was changed/);
+    expect(readFileSync(site.databaseFile).equals(before)).toBe(true);
+  });
+
+  it("refuses a backup that the key does not open, and changes nothing", async () => {
+    const app = await site.startApp({ ENCRYPTION_KEY: key });
+    await textIn("Sealed");
+    await backedUp({ ENCRYPTION_KEY: key });
+    await app.stop();
+    const before = readdirSync(site.folder).sort();
+    await expect(restored({ ENCRYPTION_KEY: otherKey })).rejects.toThrow(/nothing was changed.*another key/);
+    expect(readdirSync(site.folder).sort()).toEqual(before);
+  });
+
+  it("says that texts that were due won't leave by themselves, when the copy is old", async () => {
+    const app = await site.startApp();
+    await until("a heartbeat", heartbeat);
+    await app.stop();
+    await backedUp();
+    expect(await restored()).not.toContain("don't leave by themselves");
+    const later = Date.now() + 3 * 3_600_000;
+    const said = await atTime(later, () => restored());
+    expect(said).toContain("3 h old");
+    expect(said).toContain("don't leave by themselves");
+  });
+});
+
+async function heartbeat(): Promise<number | null> {
+  const store = await openStore({ file: site.databaseFile, keys: [], tables: "expect" });
+  const heard = await lastHeartbeat({ store });
+  await store.close();
+  return heard;
+}
+
+async function atTime<T>(now: number, act: () => Promise<T>): Promise<T> {
+  const real = Date.now;
+  Date.now = () => now;
+  try {
+    return await act();
+  } finally {
+    Date.now = real;
+  }
+}

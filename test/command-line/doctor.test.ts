@@ -1,0 +1,208 @@
+import { chmodSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { apply } from "../../src/apply.ts";
+import { doctor } from "../../src/doctor.ts";
+import { scene, sceneDirectory } from "../../src/sandbox/sandbox.ts";
+import { until } from "../journeys/until.ts";
+import { createScreen, createSite, type Site } from "./site.ts";
+
+let site: Site;
+afterEach(() => site.stop());
+
+const key = Buffer.alloc(32, 1).toString("base64");
+
+async function examined(change: Record<string, string> = {}): Promise<{ code: number; said: string }> {
+  const screen = createScreen();
+  const code = await doctor({ ...site.env, ...change }, screen);
+  return { code, said: screen.text() };
+}
+
+/** The rows about one thing. */
+function about(said: string, name: string): string {
+  const findings = said.split(/\n(?=\S)/);
+  return findings.filter((finding) => finding.slice(9).startsWith(name)).join("\n");
+}
+
+describe("threadline doctor", () => {
+  it.each(["socket", "http"] as const)(
+    "finds nothing wrong with a site in %s mode that runs",
+    async (mode) => {
+      site = await createSite(mode);
+      await site.startApp({ ENCRYPTION_KEY: key });
+      await until("readiness", async () => (await fetch(`${site.env.PUBLIC_URL}/readyz`)).ok);
+      const { code, said } = await examined({ ENCRYPTION_KEY: key });
+      expect(said).not.toContain("PROBLEM");
+      expect(code).toBe(0);
+      for (const name of [
+        "configuration",
+        "encryption",
+        "database",
+        "directory",
+        "running",
+        "address",
+        "slack: token",
+      ])
+        expect(about(said, name)).toMatch(/^ok/);
+      expect(about(said, `slack: channel ${scene.channel}`)).toMatch(/^ok/);
+      expect(about(said, "twilio: account")).toMatch(/^ok/);
+      expect(about(said, "clock")).toMatch(/^ok/);
+    },
+  );
+
+  it("prints no secret", async () => {
+    site = await createSite("http");
+    await site.startApp({ ENCRYPTION_KEY: key });
+    const { said } = await examined({ ENCRYPTION_KEY: key });
+    const {
+      SLACK_BOT_TOKEN: token = "",
+      SLACK_SIGNING_SECRET: secret = "",
+      TWILIO_AUTH_TOKEN: auth = "",
+    } = site.env;
+    for (const word of [token, secret, auth, key]) {
+      expect(word).not.toBe("");
+      expect(said).not.toContain(word);
+    }
+  });
+
+  it("looks before the first start: nothing is there yet, and nothing is made", async () => {
+    site = await createSite();
+    const { code, said } = await examined();
+    expect(code).toBe(0);
+    expect(about(said, "database")).toContain("the first start makes it");
+    expect(about(said, "encryption")).toMatch(/^warning.*openssl rand -base64 32/s);
+    expect(about(said, "address")).toMatch(/^warning.*only while Threadline runs/s);
+    await expect(async () => chmodSync(site.databaseFile, 0o600)).rejects.toThrow(/ENOENT/);
+  });
+
+  it("goes on with the rest when the configuration is wrong", async () => {
+    site = await createSite();
+    const { code, said } = await examined({ SLACK_BOT_TOKEN: "", PORT: "many" });
+    expect(code).toBe(1);
+    expect(said).toContain("SLACK_BOT_TOKEN is missing");
+    expect(said).toContain("PORT must be");
+    expect(about(said, "slack")).toMatch(/^warning.*was not asked/s);
+    expect(about(said, "twilio: account")).toMatch(/^ok/);
+    expect(about(said, "directory")).toMatch(/^ok/);
+  });
+
+  it("says so when nothing at all is configured", async () => {
+    site = await createSite();
+    const screen = createScreen();
+    const code = await doctor(
+      { DIRECTORY_FILE: join(site.folder, "none.yml"), DATABASE_URL: "file:none/x.db" },
+      screen,
+    );
+    expect(code).toBe(1);
+    expect(screen.text()).toContain("none.yml can't be read");
+    expect(screen.text()).toContain("TWILIO_AUTH_TOKEN is missing");
+  });
+
+  it("names file and line of a mistake in the directory", async () => {
+    site = await createSite();
+    site.writeDirectory(sceneDirectory.replace("carrier: twilio", "carrier: twillio"));
+    const { code, said } = await examined();
+    expect(code).toBe(1);
+    expect(about(said, "directory")).toMatch(/directory\.yml, line 3: .*twilio/);
+  });
+
+  it("warns when the directory's file is not in force", async () => {
+    site = await createSite();
+    await apply(site.config(), createScreen());
+    site.writeDirectory(sceneDirectory.replace("role: manager", "role: admin"));
+    expect(about((await examined()).said, "directory")).toMatch(/^warning.*threadline apply/s);
+  });
+
+  it.each([
+    ["is no database", "hello, this is no database, but long enough to be one"],
+    ["is empty", ""],
+  ])("sees that the database %s, and goes on", async (_, content) => {
+    site = await createSite();
+    writeFileSync(site.databaseFile, content);
+    const { code, said } = await examined();
+    expect(code).toBe(1);
+    expect(about(said, "database")).toContain("is not a");
+    expect(about(said, "slack: token")).toMatch(/^ok/);
+  });
+
+  it("sees that the key does not fit the database", async () => {
+    site = await createSite();
+    const app = await site.startApp({ ENCRYPTION_KEY: key });
+    await site.sandbox.twilio.control.text({ from: scene.maria, to: scene.line, body: "Sealed" });
+    await app.stop();
+    const { code, said } = await examined({ ENCRYPTION_KEY: Buffer.alloc(32, 2).toString("base64") });
+    expect(code).toBe(1);
+    expect(about(said, "database")).toContain("sealed with another key");
+  });
+
+  it("says what to do about a revoked token, and about a missing scope", async () => {
+    site = await createSite();
+    const { control } = site.sandbox.slack;
+    control.setScopes(control.state().scopes.filter((scope) => scope !== "reactions:write"));
+    expect(about((await examined()).said, "slack: scope reactions:write")).toContain(
+      "messages carry no marks",
+    );
+    control.revokeToken();
+    const { code, said } = await examined();
+    expect(code).toBe(1);
+    expect(about(said, "slack: token")).toMatch(/^PROBLEM.*-> Install the app again/s);
+  });
+
+  it("refuses a channel that is shared with another organisation, and warns of guests", async () => {
+    site = await createSite();
+    const { control } = site.sandbox.slack;
+    control.addUser({ id: "U0GUEST", name: "gil", realName: "Gil Guest", isGuest: true });
+    control.invite({ channel: scene.channel, user: "U0GUEST" });
+    expect(about((await examined()).said, `slack: channel ${scene.channel}`)).toMatch(/^warning.*guests/s);
+    control.setShared({ channel: scene.channel, isExtShared: true });
+    const { code, said } = await examined();
+    expect(code).toBe(1);
+    expect(about(said, `slack: channel ${scene.channel}`)).toMatch(/^PROBLEM.*another organisation/s);
+  });
+
+  it("names members whom Slack does not know", async () => {
+    site = await createSite();
+    site.writeDirectory(sceneDirectory.replace("ben@example.com", "bob@example.com"));
+    expect(about((await examined()).said, "members")).toMatch(/^warning.*bob@example\.com/s);
+  });
+
+  it("says that Slack and Twilio can't be reached", async () => {
+    site = await createSite();
+    site.sandbox.slack.control.down(true);
+    site.sandbox.twilio.control.down(true);
+    const { code, said } = await examined();
+    expect(code).toBe(1);
+    expect(about(said, "slack: reachable")).toMatch(/^PROBLEM/);
+    expect(about(said, "twilio: connection")).toMatch(/^PROBLEM.*HTTPS_PROXY/s);
+  });
+
+  it("counts texts to a number that is no line", async () => {
+    site = await createSite();
+    const { control } = site.sandbox.twilio;
+    await site.startApp();
+    control.addNumber({ number: "+15550100009" });
+    await control.text({ from: scene.sam, to: "+15550100009", body: "Anybody?" });
+    const { said } = await examined();
+    expect(about(said, "unrouted texts")).toMatch(/^warning.*1 text came to \(555\) 010-0009/s);
+    expect(said).not.toContain("Anybody");
+  });
+
+  it("sees that the public address leads elsewhere", async () => {
+    site = await createSite();
+    await site.startApp();
+    const { code, said } = await examined({ PUBLIC_URL: site.sandbox.slack.url });
+    expect(code).toBe(1);
+    expect(about(said, "address")).toMatch(/^PROBLEM.*Twilio can't deliver texts/s);
+  });
+
+  it("tells what the running app lacks", async () => {
+    site = await createSite();
+    await site.startApp();
+    site.sandbox.slack.control.archive({ channel: scene.channel });
+    await site.sandbox.twilio.control.text({ from: scene.maria, to: scene.line, body: "Hello" });
+    await until("the closed channel", async () => !(await fetch(`${site.env.PUBLIC_URL}/readyz`)).ok);
+    const { code, said } = await examined();
+    expect(code).toBe(1);
+    expect(about(said, `running: channel ${scene.channel}`)).toMatch(/^PROBLEM/);
+  });
+});

@@ -1,0 +1,111 @@
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { until } from "../journeys/until.ts";
+import { createSite, runCommand, type Site } from "./site.ts";
+
+let site: Site;
+beforeEach(async () => {
+  site = await createSite();
+});
+afterEach(() => site.stop());
+
+const isUp = (out: string) => out.includes("Threadline is up");
+
+describe("threadline", () => {
+  it("explains itself", async () => {
+    const { code, out } = await site.run(["--help"]).ended;
+    expect(code).toBe(0);
+    for (const command of ["start", "demo", "doctor", "apply", "backup FILE", "restore FILE"])
+      expect(out).toContain(`threadline ${command}`);
+  });
+
+  it("says its version", async () => {
+    const { code, out } = await site.run(["--version"]).ended;
+    expect(code).toBe(0);
+    expect(out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it.each([
+    [[], "Which command?"],
+    [["stat"], 'There is no "stat".'],
+    [["start", "now"], '"now" is too much.'],
+    [["start", "--force"], "Unknown option '--force'."],
+    [["backup"], "Say which file: threadline backup FILE"],
+  ])("answers %j with what is wrong", async (args, sentence) => {
+    const { code, err } = await site.run(args).ended;
+    expect(code).toBe(1);
+    expect(err).toContain(sentence);
+    expect(err).not.toMatch(/\n {4}at /);
+  });
+
+  it("lists everything that is wrong with the environment, and no stack", async () => {
+    const { code, out, err } = await runCommand(
+      ["start"],
+      { SLACK_BOT_TOKEN: "xapp-secret", PORT: "many" },
+      site.folder,
+    ).ended;
+    expect(code).toBe(1);
+    for (const key of ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "TWILIO_ACCOUNT_SID", "PORT", "PUBLIC_URL"])
+      expect(err).toContain(key);
+    expect(out + err).not.toContain("xapp-secret");
+    expect(err).not.toMatch(/\n {4}at /);
+  });
+
+  it("reads .env in its folder, where the environment says nothing else", async () => {
+    const { PORT: port, ...rest } = site.env;
+    const rows = Object.entries({ ...rest, PORT: "not a number" }).map(([key, value]) => `${key}=${value}`);
+    writeFileSync(join(site.folder, ".env"), rows.join("\n"));
+    const running = runCommand(["start"], { PORT: port ?? "" }, site.folder);
+    await until("the start", () => isUp(running.out()));
+    running.signal("SIGTERM");
+    expect((await running.ended).code).toBe(0);
+  });
+});
+
+describe("threadline start", () => {
+  it.each(["SIGTERM", "SIGINT"] as const)("ends in order at %s", async (signal) => {
+    const running = site.run(["start"]);
+    await until("the start", () => isUp(running.out()));
+    running.signal(signal);
+    const { code, out, err } = await running.ended;
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toContain("stopped");
+  });
+
+  it("writes one JSON object a line", async () => {
+    const running = site.run(["start"]);
+    await until("the start", () => isUp(running.out()));
+    running.signal("SIGTERM");
+    const { out } = await running.ended;
+    const rows = out.trim().split("\n");
+    expect(rows.length).toBeGreaterThan(1);
+    for (const row of rows) expect(JSON.parse(row)).toHaveProperty("msg");
+  });
+
+  it("refuses a second app on the same database", async () => {
+    await site.startApp();
+    const { code, err } = await site.run(["start"], { PORT: "0" }).ended;
+    expect(code).toBe(1);
+    expect(err).toBe(
+      "Another Threadline is running on this database. Stop it first, or give this one a DATABASE_URL of its own.\n",
+    );
+  });
+
+  it("refuses a directory with a mistake, naming file and line", async () => {
+    site.writeDirectory("time_zone: Mars/Olympus\nlines: []\nmembers: []\ngroups: []\n");
+    const { code, err } = await site.run(["start"]).ended;
+    expect(code).toBe(1);
+    expect(err).toContain("directory.yml, line 1: ");
+    expect(err).not.toMatch(/\n {4}at /);
+  });
+
+  it("says that its port is taken", async () => {
+    const other = createServer().listen(Number(site.env.PORT));
+    const { code, err } = await site.run(["start"]).ended;
+    other.close();
+    expect(code).toBe(1);
+    expect(err).toBe("The port is taken by another program. Set PORT to a free one, or stop that program.\n");
+  });
+});
