@@ -26,7 +26,8 @@ export async function takeChange(bridge: Bridge, tx: Tx, reply: DeskReply): Prom
     return;
   }
   const edited = reply.edited ?? reply.ts;
-  if (known.deletedAt !== null || (known.edited !== null && edited <= known.edited)) return;
+  // Slack stamps edits by the second: a second one within it carries the same stamp, and comes after.
+  if (known.deletedAt !== null || (known.edited !== null && edited < known.edited)) return;
   await tx.replies.update(place, {
     text: reply.text,
     mentions: reply.mentions,

@@ -80,7 +80,10 @@ export interface DeskReply {
   readonly marks: readonly Mark[];
 }
 
-/** Names a post of ours, in its metadata, so that it can be found again when the answer was lost. */
+/**
+ * Names a post of ours, in its metadata, so that it can be found again when the answer was lost: words separated by spaces,
+ * the attempt's own and then one for each thing that it shows. Any one of them finds it.
+ */
 export type PostKey = string;
 
 export type DeskCall =

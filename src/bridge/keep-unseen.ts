@@ -19,7 +19,7 @@ export async function keepWords(
   reply: DeskReply,
   known: Reply | null,
 ): Promise<void> {
-  if (known?.edited && (reply.edited ?? "") <= known.edited) return;
+  if (known?.edited && (reply.edited ?? "") < known.edited) return;
   await tx.replies.put({
     channel: reply.channel,
     ts: reply.ts,
@@ -43,12 +43,13 @@ export async function keepWords(
 export async function keepDeletion(
   bridge: Bridge,
   tx: Tx,
-  place: Place,
+  { channel, ts }: Place,
   thread: SlackTs | null,
 ): Promise<void> {
   const now = bridge.now();
   await tx.replies.put({
-    ...place,
+    channel,
+    ts,
     thread,
     episodeId: null,
     authorUser: null,

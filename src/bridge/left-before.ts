@@ -2,9 +2,12 @@
  * A message found at the desk carries our own mark that it left, but this database does not know it: it was restored from an
  * older copy. It is written down as a text whose fate is unknown, and never sent again by itself.
  */
+import type { Reply } from "../store/replies.ts";
 import type { Tx } from "../store/store.ts";
 import { type Bridge, newMessageId } from "./bridge.ts";
 import type { DeskReply } from "./desk.ts";
+import { doubtMessage } from "./doubt-message.ts";
+import { closeNotice } from "./notify.ts";
 import { milliseconds, oweFind } from "./owe.ts";
 import { memberOf, type Scene } from "./scene.ts";
 
@@ -31,4 +34,15 @@ export async function leftBefore(bridge: Bridge, tx: Tx, scene: Scene, reply: De
   const place = { channel: reply.channel, ts: reply.ts };
   await tx.replies.update(place, { verdict: "text", messageId: id, marks: reply.marks.join(" ") });
   await oweFind(tx, id, now, now);
+}
+
+/** This database knows the reply, but not that it left after the copy was made: nobody is asked to send it again. */
+export async function leftMeanwhile(bridge: Bridge, tx: Tx, reply: Reply): Promise<void> {
+  const message = reply.messageId === null ? null : await tx.messages.get(reply.messageId);
+  if (message === null || (message.state !== "waiting" && message.state !== "queued")) return;
+  await tx.messages.update(message.id, { sendingAt: message.writtenAt });
+  await doubtMessage(bridge, tx, message);
+  for (const notice of await tx.notices.openAboutMessage(message.id)) {
+    await closeNotice(bridge, tx, notice, { state: "expired" }, ["It turned out to have left already."]);
+  }
 }

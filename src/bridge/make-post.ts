@@ -22,12 +22,13 @@ export async function makePost(
   post: Post,
 ): Promise<Conclude> {
   const [lead, ...joined] = debts;
-  const key = lead.postKey ?? bridge.newId();
+  const key = lead.postKey ?? [bridge.newId(), ...post.names].join(" ");
   if (!(await claim(bridge, debts, key))) return untouched;
-  const found = lead.postKey === null ? null : await findAttempt(bridge, lead, post);
+  const stood = lead.postKey === null ? await findStanding(bridge, post) : null;
+  const found = stood ?? (await findAttempt(bridge, lead, post));
   const ts = found ?? (await tryPost(bridge, post, key));
   return async (tx) => {
-    await post.record(tx, ts);
+    await post.record(tx, ts, stood !== null);
     await tx.outbox.finish(joined);
     await noteOpen(bridge, tx, post.channel);
     return done;
@@ -52,6 +53,16 @@ export async function findAttempt(
   const since = (lead.claimedAt ?? lead.createdAt) - clockSlack;
   const { channel, thread } = where;
   return await bridge.history.findPost({ channel, thread, since }, lead.postKey);
+}
+
+/** This database may be a copy of one that lived on and made the post. */
+async function findStanding(
+  bridge: Bridge,
+  { channel, thread, names, mayStandSince }: Post,
+): Promise<SlackTs | null> {
+  const [name] = names;
+  if (mayStandSince === null || name === undefined) return null;
+  return await bridge.history.findPost({ channel, thread, since: mayStandSince - clockSlack }, name);
 }
 
 async function tryPost(bridge: Bridge, post: Post, key: PostKey): Promise<SlackTs> {

@@ -5,20 +5,36 @@ import type { Reply } from "../store/replies.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
 import { cardOf, type DrawnCard } from "./card-of.ts";
+import { noteMissed } from "./catch-up-desk.ts";
 import { oweCard, oweLine } from "./owe.ts";
 import type { Post } from "./post.ts";
+import { mayStand } from "./post-texts.ts";
 import { takeReply } from "./relay-reply.ts";
 
 /** Null when its thread stands already. */
 export async function openThread(bridge: Bridge, id: EpisodeId): Promise<Post | null> {
-  const card = await bridge.store.read((tx) => cardOf(tx, id, { first: true }));
+  const { card, opener } = await bridge.store.read(async (tx) => ({
+    card: await cardOf(tx, id, { first: true }),
+    opener: await tx.messages.firstInbound(id),
+  }));
   if (card === null || card.episode.thread !== null) return null;
   return {
     channel: card.episode.channel,
     thread: null,
+    names: opener?.carrierMessageId ? [`card:${opener.carrierMessageId}`] : [],
+    mayStandSince: opener !== null && mayStand(bridge, opener) ? opener.writtenAt : null,
     perform: (key) => bridge.desk.openThread(card.model, key),
-    record: (tx, ts) => standUp(bridge, tx, card, ts),
+    record: async (tx, ts, stood) => {
+      await standUp(bridge, tx, card, ts);
+      if (stood && opener !== null) await adopt(bridge, tx, card.episode, opener.writtenAt);
+    },
   };
+}
+
+/** The card was drawn for another database: its buttons become ours, and what was written under it is fetched. */
+async function adopt(bridge: Bridge, tx: Tx, episode: Episode, since: number): Promise<void> {
+  await oweCard(tx, episode, bridge.now());
+  await noteMissed(bridge, tx, since);
 }
 
 async function standUp(bridge: Bridge, tx: Tx, card: DrawnCard, ts: SlackTs): Promise<void> {

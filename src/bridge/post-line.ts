@@ -24,6 +24,8 @@ export async function postLine(bridge: Bridge, line: Line): Promise<Post | null>
   return {
     channel,
     thread,
+    names: [],
+    mayStandSince: null,
     perform: (key) =>
       bridge.desk.post({ channel, ts: thread }, { kind: "line", sentence: line.sentence, offer }, key),
     record: async (tx, ts) => {

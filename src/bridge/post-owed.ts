@@ -8,7 +8,7 @@ import { openThread } from "./open-thread.ts";
 import { oweOpen } from "./owe.ts";
 import { type Conclude, done, finished, later } from "./perform.ts";
 import { postLine } from "./post-line.ts";
-import { postTexts } from "./post-texts.ts";
+import { mayStand, postTexts } from "./post-texts.ts";
 
 type Owed<K extends Work["kind"]> = Work & { readonly kind: K };
 
@@ -45,6 +45,7 @@ export async function postTextsOwed(bridge: Bridge, lead: Debt, work: Owed<"text
 async function howManyFit(bridge: Bridge, texts: readonly MessageId[]): Promise<number> {
   if (texts.length === 1) return 1;
   const messages = await bridge.store.read((tx) => tx.messages.getAll(texts));
+  if (messages.some((message) => mayStand(bridge, message))) return 1;
   let characters = 0;
   const tooMany = messages.findIndex((message) => {
     characters += message.body.length;

@@ -1,8 +1,10 @@
 /** Shows customers' words in their thread. Several texts of one thread become one post when we are behind (law 5). */
 import type { EpisodeId, MessageId, SlackUserId } from "../domain/ids.ts";
+import type { Message } from "../store/messages.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
 import type { TextsPost } from "./desk.ts";
+import { milliseconds } from "./owe.ts";
 import type { Post } from "./post.ts";
 import { contactLabel, type Scene, sceneOf, userOf } from "./scene.ts";
 
@@ -14,10 +16,14 @@ export async function postTexts(
 ): Promise<Post | null> {
   const drawn = await bridge.store.read((tx) => draw(tx, id, texts));
   if (drawn === null) return null;
-  const { channel, thread, post } = drawn;
+  const { channel, thread, post, messages } = drawn;
+  const [first] = messages;
+  const isNewThread = milliseconds(thread) > bridge.hearing.awayUntil;
   return {
     channel,
     thread,
+    names: messages.map(({ id, carrierMessageId }) => carrierMessageId ?? id),
+    mayStandSince: first && !isNewThread && mayStand(bridge, first) ? first.writtenAt : null,
     perform: (key) => bridge.desk.post({ channel, ts: thread }, post, key),
     record: async (tx, ts) => {
       await tx.messages.setPosted(texts, ts);
@@ -37,7 +43,12 @@ async function draw(tx: Tx, id: EpisodeId, texts: readonly MessageId[]) {
     texts: messages.map(({ body, media, writtenAt }) => ({ body, pictures: media.length, at: writtenAt })),
     mention: await whoIsCalled(tx, scene),
   };
-  return { channel: episode.channel, thread: episode.thread, post };
+  return { channel: episode.channel, thread: episode.thread, post, messages };
+}
+
+/** It came before or while we were away, so another app may have shown it: it is looked for, by itself. */
+export function mayStand({ hearing }: Bridge, text: Pick<Message, "writtenAt">): boolean {
+  return text.writtenAt < hearing.awayUntil;
 }
 
 /** Law 11: Slack tells a thread's followers by itself; its assignee is one of them only once they have written there. */

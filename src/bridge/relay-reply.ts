@@ -9,7 +9,7 @@ import { considerReply } from "./consider-reply.ts";
 import type { DeskReply } from "./desk.ts";
 import { keepWords } from "./keep-unseen.ts";
 import { lateness } from "./lateness.ts";
-import { leftBefore } from "./left-before.ts";
+import { leftBefore, leftMeanwhile } from "./left-before.ts";
 import { milliseconds } from "./owe.ts";
 import { sceneOf } from "./scene.ts";
 
@@ -47,7 +47,8 @@ export async function takeReply(
   }
   await tx.episodes.touchThread(reply.channel, reply.thread, reply.ts);
   if (known !== null && known.verdict !== "unseen") {
-    if (how === "found" && reply.edited !== null) await takeChange(bridge, tx, reply);
+    if (how === "found" && promisesSending(reply)) await leftMeanwhile(bridge, tx, known);
+    else if (how === "found" && reply.edited !== null) await takeChange(bridge, tx, reply);
     return null;
   }
   const current = withWhatCameBefore(reply, known);
@@ -69,7 +70,7 @@ export async function takeReply(
   });
   if (known?.deletedAt) return null;
   const scene = await sceneOf(tx, found.episode);
-  if (how === "found" && reply.marks.some((mark) => promisesSending.includes(mark))) {
+  if (how === "found" && promisesSending(reply)) {
     await leftBefore(bridge, tx, scene, reply);
     return "text";
   }
@@ -100,7 +101,11 @@ function withWhatCameBefore(
 }
 
 /** Marks of ours that say the text left: it is known to whoever sent it, though not to this database. */
-const promisesSending: readonly Mark[] = ["arrow_upper_right", "white_check_mark", "question", "warning"];
+const sendingMarks: readonly Mark[] = ["arrow_upper_right", "white_check_mark", "question", "warning"];
+
+function promisesSending({ marks }: DeskReply): boolean {
+  return marks.some((mark) => sendingMarks.includes(mark));
+}
 
 /** We said once that it did not leave, and why is not known to this database: only a person may send it now. */
 function keptBackBefore(reply: DeskReply, how: RelayReply["how"]): boolean {

@@ -31,7 +31,10 @@ const searchedPages = 3;
 export function createDeskHistory(options: HistoryOptions): DeskHistory {
   const { web, self, names } = options;
 
-  const isOurs = (key: string) => (message: unknown) => postKeyOf(message) === key;
+  const isOurs = (key: string) => (message: unknown) => {
+    const carried = postKeyOf(message);
+    return carried === key || (carried?.split(" ").includes(key) ?? false);
+  };
 
   async function findInThread(at: Place, oldest: string, key: string): Promise<SlackTs | null> {
     try {

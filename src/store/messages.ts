@@ -87,6 +87,16 @@ export function createMessages({ db, sealer }: Tables) {
         .set({ postedTs })
         .where(inArray(messages.id, [...ids]));
     },
+    /** The text that opened an episode. */
+    firstInbound: async (episodeId: EpisodeId): Promise<Message | null> => {
+      const [row] = await db
+        .select()
+        .from(messages)
+        .where(and(eq(messages.episodeId, episodeId), eq(messages.direction, "in")))
+        .orderBy(asc(messages.createdAt), asc(messages.id))
+        .limit(1);
+      return row ? read(row) : null;
+    },
     /** The newest inbound texts of an episode, oldest first. */
     lastInbound: async (episodeId: EpisodeId, limit: number): Promise<Message[]> => {
       const rows = await db

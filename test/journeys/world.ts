@@ -37,6 +37,8 @@ export interface World {
   stopApp(): Promise<void>;
   /** Time goes on for app and outside world alike, and every tick happens. Milliseconds. */
   pass(ms: number): Promise<void>;
+  /** Time goes on, and nothing wakes. Milliseconds. */
+  sleep(ms: number): void;
   /** Waits until all that is due by now is done; time stands. */
   quiet(): Promise<void>;
   /** Lets time go on until nothing is owed any more. */
@@ -74,8 +76,8 @@ export interface World {
   offered(user: string): string[];
   /** Presses a button on what a person was told last. */
   choose(user: string, label: string): Promise<void>;
-  /** Presses a button on a line of the app's in a thread. */
-  chooseInThread(user: string, card: MessageView, label: string): Promise<void>;
+  /** Presses a button on the newest line of the app's in a thread that has it, and these words. */
+  chooseInThread(user: string, card: MessageView, label: string, words?: string): Promise<void>;
 
   metric(name: string): Promise<number>;
   readiness(): Promise<{ ready: boolean; checks: { name: string; ok: boolean; reason: string | null }[] }>;
@@ -170,6 +172,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       passed += ms;
       await running().tick();
     },
+    sleep(ms) {
+      passed += ms;
+    },
     async quiet() {
       await until("all that is due done", async () => {
         await Promise.all([control.idle(), sandbox.twilio.control.idle()]);
@@ -236,9 +241,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       );
       await pressOn(user, offer, label);
     },
-    async chooseInThread(user, root, label) {
+    async chooseInThread(user, root, label, words = "") {
       const line = await until(`${label} offered in the thread`, () =>
-        thread(root).findLast((message) => buttons(message).some((one) => one.label === label)),
+        thread(root).findLast(
+          (message) => shown(message).includes(words) && buttons(message).some((one) => one.label === label),
+        ),
       );
       await pressOn(user, line, label);
     },
