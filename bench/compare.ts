@@ -1,0 +1,133 @@
+/** One subject lived through: started, warmed, loaded in four ways, and what that cost. */
+import { copyFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { freePort } from "../src/lib/free-port.ts";
+import { scene } from "../src/sandbox/sandbox.ts";
+import { createLoad, type Timing } from "./load.ts";
+import { activeCount, phoneOf, useThreads } from "./seed.ts";
+import { type Subject, startSubject } from "./subject.ts";
+import { startWorld, type WorldProcess } from "./world-process.ts";
+
+export interface Round {
+  readonly kind: "product" | "relay";
+  readonly stored: number;
+  readonly inbound: Measured;
+  readonly outbound: Measured;
+  /** At a rate that both can sustain. */
+  readonly inboundPaced: Timing;
+  readonly outboundPaced: Timing;
+  /** MB. */
+  readonly memoryAtRest: number;
+  readonly memoryMost: number;
+}
+
+export interface Measured extends Timing {
+  /** Processor time of the process that is measured. Milliseconds a message. */
+  readonly cpu: number;
+  readonly commits: number | null;
+  /** Calls it made to Slack and to the carrier, a message. */
+  readonly calls: number;
+}
+
+export interface RoundOptions {
+  readonly kind: "product" | "relay";
+  readonly stored: number;
+  readonly folder: string;
+  /** The filled database. */
+  readonly seeded: { readonly database: string; readonly directory: string };
+  readonly active: readonly string[];
+  readonly messages: number;
+  readonly profile: string | null;
+}
+
+const warmUp = 300;
+const inFlight = 32;
+export const pacedRate = 50;
+
+export async function liveRound(options: RoundOptions): Promise<Round> {
+  const world = await startWorld({ limits: "off" }, []);
+  const threads = await world.roots(options.active);
+  const subject = await startSubject({
+    kind: options.kind,
+    port: await freePort(),
+    cwd: options.folder,
+    env: { ...world.environment, ...(await prepare(options, threads)) },
+    execArgv: options.profile === null ? [] : ["--cpu-prof", `--cpu-prof-dir=${options.profile}`],
+  });
+  await world.point(subject.url);
+  const load = createLoad({ world, url: subject.url, threads });
+  const memoryAtRest = subject.memory().now;
+  await load.texts(warmUp, { inFlight });
+  await load.replies(warmUp, { inFlight });
+  await atRest(world);
+  const inbound = await costed(world, subject, () => load.texts(options.messages, { inFlight }));
+  const outbound = await costed(world, subject, () => load.replies(options.messages, { inFlight }));
+  const inboundPaced = await load.texts(pacedRate * 5, { perSecond: pacedRate });
+  await atRest(world);
+  const outboundPaced = await load.replies(pacedRate * 5, { perSecond: pacedRate });
+  await atRest(world);
+  const memoryMost = subject.memory().most;
+  await load.close();
+  await subject.stop();
+  await world.stop();
+  const { kind, stored } = options;
+  return { kind, stored, inbound, outbound, inboundPaced, outboundPaced, memoryAtRest, memoryMost };
+}
+
+/** Whatever follows a message (marks, cards, reports) is part of what it costs, but not of how soon it arrives. */
+async function costed(world: WorldProcess, subject: Subject, act: () => Promise<Timing>): Promise<Measured> {
+  const before = { ...(await atRest(world)), cpu: subject.cpu(), commits: await subject.commits() };
+  const timed = await act();
+  const after = { ...(await atRest(world)), cpu: subject.cpu(), commits: await subject.commits() };
+  const each = (from: number, to: number) => (to - from) / timed.count;
+  return {
+    ...timed,
+    cpu: each(before.cpu, after.cpu),
+    commits: before.commits === null || after.commits === null ? null : each(before.commits, after.commits),
+    calls: each(before.calls, after.calls),
+  };
+}
+
+/** Resolves when no call has been made for a while: longer than a card waits for more news. */
+async function atRest(world: WorldProcess): Promise<{ calls: number }> {
+  let calls = -1;
+  for (let same = 0; same < 17; ) {
+    const { slackCalls, carrierCalls } = await world.count();
+    const now = (slackCalls.all ?? 0) + carrierCalls;
+    same = now === calls ? same + 1 : 0;
+    calls = now;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return { calls };
+}
+
+/** Its environment, with whatever it remembers of its conversations. */
+export async function prepare(
+  options: Pick<RoundOptions, "kind" | "stored" | "folder" | "seeded" | "active">,
+  threads: readonly (readonly [phone: string, thread: string])[],
+): Promise<Record<string, string>> {
+  if (options.kind === "relay") {
+    const file = join(options.folder, "relay-threads.json");
+    writeFileSync(file, JSON.stringify([...threads, ...othersOf(options.stored)]));
+    return { RELAY_THREADS: file, RELAY_CHANNEL: scene.channel, RELAY_LINE: scene.line };
+  }
+  const database = join(options.folder, "threadline.db");
+  copyFileSync(options.seeded.database, database);
+  await useThreads(database, threads);
+  return {
+    DATABASE_URL: `file:${database}`,
+    DIRECTORY_FILE: options.seeded.directory,
+    HOLD_SECONDS: "0",
+    SLACK_POSTS_PER_SECOND: "0",
+    REMIND_MINUTES: "0",
+    LOG_LEVEL: "silent",
+  };
+}
+
+/** What fills the relay's memory as the other conversations fill the database. */
+function othersOf(stored: number): [string, string][] {
+  return Array.from({ length: Math.max(0, stored - activeCount) }, (_, index) => [
+    phoneOf(5_000_000 + index),
+    `1700000000.${String(index).padStart(6, "0")}`,
+  ]);
+}

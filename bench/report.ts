@@ -1,0 +1,66 @@
+/** The figures as people read them: medians over the rounds, the product's beside the relay's, and their ratio. */
+import { type Burst, clockSpeed } from "./burst.ts";
+import { pacedRate, type Round } from "./compare.ts";
+
+type Figure = readonly [name: string, value: (round: Round) => number | null];
+
+const figures: readonly Figure[] = [
+  ["texts in, per second", (round) => round.inbound.perSecond],
+  ["replies out, per second", (round) => round.outbound.perSecond],
+  ["webhook to post, under full load, p50 ms", (round) => round.inbound.p50],
+  ["webhook to post, under full load, p99 ms", (round) => round.inbound.p99],
+  ["event to send, under full load, p50 ms", (round) => round.outbound.p50],
+  ["event to send, under full load, p99 ms", (round) => round.outbound.p99],
+  [`webhook to post, at ${pacedRate} a second, p50 ms`, (round) => round.inboundPaced.p50],
+  [`webhook to post, at ${pacedRate} a second, p99 ms`, (round) => round.inboundPaced.p99],
+  [`event to send, at ${pacedRate} a second, p50 ms`, (round) => round.outboundPaced.p50],
+  [`event to send, at ${pacedRate} a second, p99 ms`, (round) => round.outboundPaced.p99],
+  ["processor time per text in, ms", (round) => round.inbound.cpu],
+  ["processor time per reply out, ms", (round) => round.outbound.cpu],
+  ["HTTP calls made per text in", (round) => round.inbound.calls],
+  ["HTTP calls made per reply out", (round) => round.outbound.calls],
+  ["commits per text in", (round) => round.inbound.commits],
+  ["commits per reply out", (round) => round.outbound.commits],
+  ["memory at rest, MB", (round) => round.memoryAtRest],
+  ["memory, the most, MB", (round) => round.memoryMost],
+];
+
+export function roundsTable(rounds: readonly Round[]): string {
+  const sizes = [...new Set(rounds.map((round) => round.stored))];
+  const tables = sizes.map((stored) => {
+    const of = (kind: Round["kind"]) =>
+      rounds.filter((round) => round.kind === kind && round.stored === stored);
+    const rows = figures.map(([name, value]) => {
+      const [product, relay] = [medianOf(of("product"), value), medianOf(of("relay"), value)];
+      const ratio = product === null || !relay ? "" : (product / relay).toFixed(2);
+      return row([name, shown(product), shown(relay), ratio]);
+    });
+    const title = `${stored} stored conversations (median of ${of("product").length} rounds)`;
+    return [row([title, "product", "relay", "ratio"]), ...rows].join("\n");
+  });
+  return `${tables.join("\n\n")}\n`;
+}
+
+export function burstTable(bursts: readonly Burst[]): string {
+  const rows = bursts.map(({ kind, half, last, posts, updates }) =>
+    row([kind, half.toFixed(0), last.toFixed(0), `${posts} / ${updates}`]),
+  );
+  const title = `500 texts from 50 phones, Slack's limits on (clocks ${clockSpeed} times as fast)`;
+  return [row([title, "half read, s", "all read, s", "posts / updates"]), ...rows, ""].join("\n");
+}
+
+function medianOf(rounds: readonly Round[], value: Figure[1]): number | null {
+  const found = rounds.flatMap((round) => value(round) ?? []).sort((one, other) => one - other);
+  const middle = found.length / 2;
+  if (found.length === 0) return null;
+  return ((found[Math.ceil(middle) - 1] ?? 0) + (found[Math.floor(middle)] ?? 0)) / 2;
+}
+
+function shown(value: number | null): string {
+  if (value === null) return "-";
+  return value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2);
+}
+
+function row([name = "", ...cells]: readonly string[]): string {
+  return name.padEnd(66) + cells.map((cell) => cell.padStart(16)).join("");
+}

@@ -1,0 +1,88 @@
+/**
+ * Measures the product beside a relay that stores nothing: `npm run bench -- --rounds 3`. The two take turns, so that
+ * whatever else the machine does meets both; medians are reported, and every round is kept in `bench/results/`.
+ */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir, totalmem } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { type Burst, liveBurst } from "./burst.ts";
+import { liveRound, type Round } from "./compare.ts";
+import { burstTable, roundsTable } from "./report.ts";
+import { activePhones, seed } from "./seed.ts";
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "3" },
+    messages: { type: "string", default: "2000" },
+    stored: { type: "string", default: "100,100000" },
+    only: { type: "string", default: "product,relay" },
+    burst: { type: "string", default: "yes" },
+    profile: { type: "string" },
+  },
+});
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+execFileSync(process.execPath, [here("../node_modules/typescript/bin/tsc"), "-p", here("tsconfig.json")], {
+  stdio: "inherit",
+});
+
+const folder = mkdtempSync(join(tmpdir(), "threadline-bench-"));
+const kinds = (["product", "relay"] as const).filter((kind) => values.only.split(",").includes(kind));
+const rounds: Round[] = [];
+const bursts: Burst[] = [];
+try {
+  for (const stored of values.stored.split(",").map(Number)) {
+    const began = Date.now();
+    const seeded = await seed(folder, stored);
+    say(`${stored} conversations stored in ${Math.round((Date.now() - began) / 1000)} s`);
+    for (let round = 1; round <= Number(values.rounds); round += 1) {
+      for (const kind of kinds) {
+        const lived = await liveRound({
+          kind,
+          stored,
+          folder,
+          seeded,
+          active: activePhones(stored),
+          messages: Number(values.messages),
+          profile: values.profile ?? null,
+        });
+        rounds.push(lived);
+        say(
+          `  ${round} ${kind}: ${lived.inbound.perSecond.toFixed(0)}/s in, ${lived.outbound.perSecond.toFixed(0)}/s out`,
+        );
+      }
+    }
+  }
+  if (values.burst === "yes") {
+    const seeded = await seed(folder, 0);
+    for (const kind of kinds) bursts.push(await liveBurst({ kind, folder, seeded }));
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+console.log(roundsTable(rounds));
+if (bursts.length > 0) console.log(burstTable(bursts));
+keep();
+
+function keep(): void {
+  const machine = {
+    processor: cpus()[0]?.model ?? "unknown",
+    processors: cpus().length,
+    memory: `${Math.round(totalmem() / 2 ** 30)} GB`,
+    node: process.version,
+    system: `${process.platform} ${process.arch}`,
+  };
+  const at = new Date().toISOString();
+  mkdirSync(here("results"), { recursive: true });
+  const file = here(`results/${at.replaceAll(":", "-").slice(0, 19)}.json`);
+  writeFileSync(file, `${JSON.stringify({ at, machine, rounds, bursts }, null, 2)}\n`);
+  console.log(`Every round: ${file}`);
+}
+
+function say(sentence: string): void {
+  console.error(sentence);
+}

@@ -1,0 +1,113 @@
+/** The process of the stand-ins: Slack and Twilio, and what it sees arrive there. Speaks over the channel to its parent. */
+import { type Sandbox, scene, startSandbox } from "../src/sandbox/sandbox.ts";
+import type { MessageView } from "../src/sandbox/slack/types.ts";
+import { type Arrival, moment, type News, type Order, tokens, type WorldOptions } from "./world-messages.ts";
+
+let sandbox: Sandbox | null = null;
+const arrivals: Arrival[] = [];
+const repliedAt = new Map<string, number>();
+let carrierCalls = 0;
+let isDue = false;
+
+function tell(news: News): void {
+  process.send?.(news);
+}
+
+/** Many arrivals share one message to the parent: telling must not cost more than what is measured. */
+function arrived(arrival: Arrival): void {
+  arrivals.push(arrival);
+  if (isDue) return;
+  isDue = true;
+  setImmediate(() => {
+    isDue = false;
+    tell({ kind: "arrived", arrivals: arrivals.splice(0) });
+  });
+}
+
+function readAtDesk(message: MessageView): void {
+  if (message.botId === null) return;
+  const at = moment();
+  const seen = `${message.text}${JSON.stringify(message.blocks)}`.match(tokens) ?? [];
+  for (const token of new Set(seen)) if (token.startsWith("t")) arrived({ token, from: null, at });
+}
+
+async function begin(options: WorldOptions): Promise<void> {
+  sandbox = await startSandbox({
+    mode: "http",
+    slack: { limits: options.limits, keepLog: 0, pingEveryMs: 0 },
+    twilio: { limits: "off", logSize: 0, deliveryDelayMs: 20 },
+  });
+  const { slack, twilio } = sandbox;
+  slack.control.subscribe((activity) => {
+    if (activity.type === "message_posted" || activity.type === "message_changed")
+      readAtDesk(activity.message);
+  });
+  twilio.control.subscribe((event) => {
+    if (event.type === "call") carrierCalls += 1;
+    if (event.type !== "message" || event.message.direction === "inbound") return;
+    const at = moment();
+    for (const token of event.message.body.match(tokens) ?? []) {
+      const from = repliedAt.get(token);
+      if (from === undefined) continue;
+      repliedAt.delete(token);
+      arrived({ token, from, at });
+    }
+  });
+  tell({ kind: "ready", environment: { ...sandbox.environment } });
+}
+
+function roots({ slack, twilio }: Sandbox, phones: readonly string[]): [string, string][] {
+  return phones.map((phone) => {
+    twilio.control.addPhone({ number: phone });
+    return [phone, slack.control.messageAsBot({ channel: scene.channel, text: "A conversation" }).ts];
+  });
+}
+
+async function obey(order: Order): Promise<void> {
+  if (order.kind === "begin") return begin(order.options);
+  if (sandbox === null) return;
+  const { control } = sandbox.slack;
+  switch (order.kind) {
+    case "roots":
+      return tell({ kind: "rooted", threads: roots(sandbox, order.phones) });
+    case "point":
+      if (order.appUrl === null) control.configure({ eventsUrl: null });
+      else sandbox.pointAt(order.appUrl);
+      return tell({ kind: "pointed" });
+    case "reply":
+      repliedAt.set(order.token, moment());
+      control.post({
+        user: scene.ben,
+        channel: scene.channel,
+        text: `${order.token} is the answer`,
+        threadTs: order.thread,
+      });
+      return;
+    case "count":
+      return tell({ kind: "counted", slackCalls: slackCalls(), carrierCalls });
+    case "end":
+      await sandbox.stop();
+      process.disconnect();
+  }
+}
+
+function slackCalls(): Record<string, number> {
+  const methods = [
+    "chat.postMessage",
+    "chat.update",
+    "reactions.add",
+    "reactions.remove",
+    "conversations.replies",
+  ];
+  const counted = methods.map(
+    (method) => [method, sandbox?.slack.control.requestCount(method) ?? 0] as const,
+  );
+  return { ...Object.fromEntries(counted), all: sandbox?.slack.control.requestCount() ?? 0 };
+}
+
+process.on("message", (order) => {
+  obey(order as Order).catch((error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  });
+});
