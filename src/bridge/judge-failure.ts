@@ -6,7 +6,7 @@ import { CarrierError, DeskError } from "../domain/errors.ts";
 import type { Work } from "../domain/work.ts";
 import type { Debt } from "../store/outbox.ts";
 import type { Bridge } from "./bridge.ts";
-import { channelRetry, closeChannel } from "./change-channel.ts";
+import { parkWork } from "./change-channel.ts";
 
 const longestBackOff = 60_000;
 /** What only looks is tried this often when Slack refuses it. */
@@ -34,8 +34,9 @@ async function judgeDesk(bridge: Bridge, debt: Debt, error: DeskError): Promise<
     case "nobody":
       return await finish(bridge, debt);
     case "channel_closed":
-      if (debt.channel !== null) await closeChannel(bridge, debt.channel, error.message);
-      return await postpone(bridge, debt, channelRetry, true);
+      if (debt.channel === null) return await postpone(bridge, debt, longestBackOff, true);
+      bridge.count("outbox_postponed");
+      return await parkWork(bridge, debt, debt.channel, error.message);
     case "missing_scope":
       if (!isWords(debt.work)) return await finish(bridge, debt);
       bridge.log.error(fields, error.message);

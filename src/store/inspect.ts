@@ -27,11 +27,20 @@ export function inspectDatabase(file: string, how: "quick" | "thorough"): Inspec
     return reading(file, (sqlite) => {
       if (!hasTables(sqlite)) return { kind: "foreign" };
       const damage = check(sqlite, how);
-      return { kind: "database", upToDate: isUpToDate(sqlite), damage, bytes: statSync(file).size };
+      return {
+        kind: "database",
+        upToDate: isUpToDate(sqlite),
+        damage,
+        bytes: sizeOf(file) + sizeOf(`${file}-wal`),
+      };
     });
   } catch (error) {
     return { kind: "unreadable", sentence: explainFailure(error, file).message };
   }
+}
+
+function sizeOf(file: string): number {
+  return existsSync(file) ? statSync(file).size : 0;
 }
 
 /** A consistent copy, whatever its version, while another process writes. @throws AppError `database`. */

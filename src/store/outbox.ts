@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, not, notInArray, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, not, notInArray, sql } from "drizzle-orm";
 import type { SlackChannelId } from "../domain/ids.ts";
 import { postKinds, type Work, type WorkKind, workPriority } from "../domain/work.ts";
 import { outbox } from "./schema.ts";
@@ -190,12 +190,21 @@ export function createOutbox({ db, sealer }: Tables) {
         .limit(1);
       return row !== undefined;
     },
-    /** What needs a closed channel waits until then. */
-    holdChannel: async (channel: SlackChannelId, until: number): Promise<void> => {
+    /** What is due in a channel waits until then. */
+    holdChannel: async (channel: SlackChannelId, now: number, until: number): Promise<void> => {
       await db
         .update(outbox)
         .set({ dueAt: until })
-        .where(and(eq(outbox.channel, channel), lt(outbox.dueAt, until)));
+        .where(and(eq(outbox.channel, channel), lte(outbox.dueAt, now)));
+    },
+    /** Whether something will be tried in this channel in that time. */
+    willTry: async (channel: SlackChannelId, after: number, until: number): Promise<boolean> => {
+      const [row] = await db
+        .select({ id: outbox.id })
+        .from(outbox)
+        .where(and(eq(outbox.channel, channel), gt(outbox.dueAt, after), lte(outbox.dueAt, until)))
+        .limit(1);
+      return row !== undefined;
     },
     releaseChannel: async (channel: SlackChannelId, now: number): Promise<void> => {
       await db

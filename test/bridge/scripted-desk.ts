@@ -3,6 +3,7 @@ import type {
   Desk,
   DeskHistory,
   DeskReply,
+  Offer,
   PrivateNotice,
   Reminder,
   ThreadPost,
@@ -39,6 +40,8 @@ export interface ScriptedDesk {
   readonly posted: Posted[];
   readonly cards: { readonly card: CardModel; readonly at: Place }[];
   readonly told: PrivateNotice[];
+  /** Every choice that was shown to someone, in order, though its buttons may be gone now. */
+  readonly offers: Offer[];
   readonly answered: string[];
   readonly reminders: { readonly channel: SlackChannelId; readonly reminder: Reminder }[];
   readonly rewritten: { readonly at: Place; readonly post: ThreadPost }[];
@@ -78,6 +81,7 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
     posted: [],
     cards: [],
     told: [],
+    offers: [],
     answered: [],
     reminders: [],
     rewritten: [],
@@ -120,6 +124,11 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
     return ts;
   }
 
+  function show(ts: SlackTs, post: ThreadPost): SlackTs {
+    if (post.kind === "line" && post.offer !== null) scripted.offers.push(post.offer);
+    return ts;
+  }
+
   function createDesk(): Desk {
     return {
       claimSlot: () => 0,
@@ -128,7 +137,7 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
           put({ channel: card.channel, thread: null, key, card, post: null }),
         ),
       post: ({ channel, ts }, post, key) =>
-        act("post", channel, () => put({ channel, thread: ts, key, card: null, post })),
+        act("post", channel, () => show(put({ channel, thread: ts, key, card: null, post }), post)),
       rewrite: (at, post) =>
         act("rewrite", at.channel, () => {
           scripted.rewritten.push({ at, post });
@@ -147,6 +156,7 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
       tell: (notice) =>
         act("tell", null, () => {
           scripted.told.push(notice);
+          if (notice.offer !== null) scripted.offers.push(notice.offer);
         }),
       remind: (channel, reminder, key) =>
         act("remind", channel, () => {

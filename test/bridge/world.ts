@@ -296,9 +296,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 }
 
 function newestOffer(desk: ScriptedDesk, choice: Choice): NoticeId {
-  const lines = desk.posted.map(({ post }) => (post?.kind === "line" ? post.offer : null));
-  const offers = [...desk.told.map(({ offer }) => offer), ...lines];
-  const notice = offers.findLast((offer) => offer?.choices.includes(choice))?.notice;
+  const notice = desk.offers.findLast((offer) => offer.choices.includes(choice))?.notice;
   if (notice === undefined) throw new Error(`nobody was offered ${choice}`);
   return notice;
 }

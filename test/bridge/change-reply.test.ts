@@ -1,0 +1,211 @@
+import { describe, expect, it } from "vitest";
+import { cancelReply } from "../../src/bridge/cancel-reply.ts";
+import { changeReply } from "../../src/bridge/change-reply.ts";
+import { deleteReply } from "../../src/bridge/delete-reply.ts";
+import { relayReply } from "../../src/bridge/relay-reply.ts";
+import type { SlackTs } from "../../src/domain/ids.ts";
+import { ben, cy, dan, eve, front, stranger } from "./front-desk.ts";
+import { createWorld, hour, minute, second, words } from "./world.ts";
+
+describe("an edit during the hold", () => {
+  it("changes what is sent, and holds anew", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "until 5");
+    await world.pass(9 * second);
+    await world.edit(place, "until 6");
+    await world.pass(9 * second);
+    expect(world.carrier.sent).toEqual([]);
+    await world.pass(second);
+    expect(world.carrier.bodies()).toEqual(["until 6"]);
+    await world.pass(hour);
+    expect(world.carrier.bodies()).toEqual(["until 6"]);
+  });
+
+  it("that makes it a note keeps it inside, for good", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "hm");
+    await world.edit(place, "note: hm");
+    await world.edit(place, "hm");
+    await world.pass(hour);
+    expect(world.carrier.sent).toEqual([]);
+    expect(world.desk.marksOn(place)).toEqual(["memo"]);
+  });
+
+  it("that makes it too long keeps it back, and one that shortens it sends it", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "short");
+    await world.edit(place, "x".repeat(2000));
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+    await world.edit(place, "short again");
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["short again"]);
+  });
+
+  it("that comes late changes nothing back", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    const place = await world.reply(ben, thread, "one");
+    const older = world.newTs();
+    await world.edit(place, "three");
+    await changeReply(world.bridge, {
+      reply: { ...world.write(ben, thread, "two"), ...place, edited: older },
+    });
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["three"]);
+  });
+
+  it("that changes no words does not hold anew", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "same");
+    await world.pass(9 * second);
+    await world.edit(place, "same");
+    await world.pass(second);
+    expect(world.carrier.bodies()).toEqual(["same"]);
+  });
+});
+
+describe("an edit or a deletion after it left", () => {
+  it("can't reach the phone, and the author is told", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "until 5");
+    await world.pass(minute);
+    await world.edit(place, "until 6");
+    await world.workOffAll();
+    await world.delete(place);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["until 5"]);
+    expect(world.desk.told.map(({ to }) => to)).toEqual([ben, ben]);
+    expect(words(world.desk.told[0]?.sentence ?? null)).toContain("Your edit can't reach the phone");
+    expect(words(world.desk.told.at(-1)?.sentence ?? null)).toContain("can't be called back");
+  });
+});
+
+describe("a deletion", () => {
+  it("during the hold cancels", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "oops");
+    await world.delete(place);
+    await world.pass(hour);
+    expect(world.carrier.sent).toEqual([]);
+    expect(await world.messageOf(place)).toMatchObject({ state: "cancelled" });
+    expect(world.desk.told).toEqual([]);
+  });
+
+  it("withdraws the choices about it", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "@Cy", { mentions: true });
+    await world.workOffAll();
+    await world.delete(place);
+    expect(words((await world.choose("send_anyway", ben)).sentence)).toContain("no longer open");
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+  });
+
+  it("of a text that its carrier asked to wait with cancels", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "hm");
+    const failure = { code: "20429", sentence: "Busy.", scope: "passing", retryAfterMs: minute } as const;
+    world.carrier.answers.push({ kind: "rejected", failure });
+    await world.pass(11 * second);
+    await world.delete(place);
+    await world.pass(hour);
+    expect(world.carrier.bodies()).toEqual(["hm"]);
+    expect(await world.messageOf(place)).toMatchObject({ state: "cancelled" });
+  });
+});
+
+describe("what arrives before its message", () => {
+  it("an edit is kept and applied to it", async () => {
+    const world = await createWorld();
+    const reply = world.write(ben, await world.begin(), "first words");
+    await world.edit(reply, "second words");
+    await relayReply(world.bridge, { reply, how: "event" });
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["second words"]);
+  });
+
+  it("an edit into a note keeps it inside", async () => {
+    const world = await createWorld();
+    const reply = world.write(ben, await world.begin(), "hm");
+    await world.edit(reply, "// hm");
+    await relayReply(world.bridge, { reply, how: "event" });
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+  });
+
+  it("a deletion is kept, and the message does not leave", async () => {
+    const world = await createWorld();
+    const reply = world.write(ben, await world.begin(), "oops");
+    await world.delete(reply);
+    await relayReply(world.bridge, { reply, how: "event" });
+    await world.pass(hour);
+    expect(world.carrier.sent).toEqual([]);
+  });
+
+  it("is not kept where the thread is none of ours", async () => {
+    const world = await createWorld();
+    await world.begin();
+    const elsewhere = { ...world.write(ben, "1.000001" as SlackTs, "x"), edited: world.newTs() };
+    await changeReply(world.bridge, { reply: elsewhere });
+    await deleteReply(world.bridge, { place: elsewhere, thread: elsewhere.thread });
+    expect(await world.bridge.store.read((tx) => tx.replies.find(elsewhere))).toBeNull();
+  });
+});
+
+describe("cancelling", () => {
+  it.each([
+    ["its author", ben],
+    ["someone of the group", cy],
+    ["a manager", eve],
+  ])("%s stops a text that waits", async (_, user) => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "oops");
+    expect(words((await cancelReply(world.bridge, { place, user })).sentence)).toContain("Cancelled");
+    await world.pass(hour);
+    expect(world.carrier.sent).toEqual([]);
+    expect(world.desk.marksOn(place)).toEqual(["no_entry_sign"]);
+  });
+
+  it.each([
+    ["a member of another group", dan],
+    ["a stranger", stranger],
+  ])("%s stops nothing", async (_, user) => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "fine");
+    expect(words((await cancelReply(world.bridge, { place, user })).sentence)).toContain("Only its author");
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["fine"]);
+  });
+
+  it("says that it is too late once it left, and that there is nothing to stop where nothing was", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    const place = await world.reply(ben, thread, "gone");
+    const note = await world.reply(ben, thread, "note: x");
+    await world.pass(minute);
+    const say = async (ts: SlackTs) =>
+      words((await cancelReply(world.bridge, { place: { channel: front, ts }, user: ben })).sentence);
+    expect(await say(place.ts)).toContain("Too late");
+    expect(await say(note.ts)).toContain("was not going to be sent");
+    expect(await say("1.000001" as SlackTs)).toContain("nothing here");
+  });
+
+  it("twice has one effect", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "oops");
+    await cancelReply(world.bridge, { place, user: ben });
+    expect(words((await cancelReply(world.bridge, { place, user: cy })).sentence)).toContain(
+      "was not going to",
+    );
+  });
+
+  it("an edit does not bring a cancelled text back", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "oops");
+    await cancelReply(world.bridge, { place, user: ben });
+    await world.edit(place, "again");
+    await world.pass(hour);
+    expect(world.carrier.sent).toEqual([]);
+  });
+});

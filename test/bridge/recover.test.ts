@@ -1,0 +1,302 @@
+import { describe, expect, it } from "vitest";
+import { catchUpMissed } from "../../src/bridge/catch-up-desk.ts";
+import { beat, hearDesk, loseDesk } from "../../src/bridge/hear-desk.ts";
+import { markRestored } from "../../src/bridge/heartbeat.ts";
+import { relayReply } from "../../src/bridge/relay-reply.ts";
+import type { Mark } from "../../src/domain/mark.ts";
+import { ana, ben, eve, front } from "./front-desk.ts";
+import { keyOf } from "./scripted-desk.ts";
+import { createWorld, hour, minute, second, words } from "./world.ts";
+
+describe("deaf time", () => {
+  it("does not count towards the hold", async () => {
+    const world = await createWorld();
+    await world.reply(ben, await world.begin(), "Yes");
+    await world.pass(4 * second);
+    loseDesk(world.bridge);
+    await world.pass(5 * second);
+    await hearDesk(world.bridge);
+    await world.pass(5 * second);
+    expect(world.carrier.sent).toEqual([]);
+    await world.pass(second);
+    expect(world.carrier.bodies()).toEqual(["Yes"]);
+  });
+
+  it("makes no hold longer than a new one", async () => {
+    const world = await createWorld();
+    loseDesk(world.bridge);
+    const thread = await world.begin();
+    await world.pass(5 * minute);
+    await world.reply(ben, thread, "Yes");
+    await hearDesk(world.bridge);
+    await world.pass(10 * second);
+    expect(world.carrier.bodies()).toEqual(["Yes"]);
+  });
+
+  it("keeps what is held from leaving, however long it is", async () => {
+    const world = await createWorld();
+    await world.reply(ben, await world.begin(), "Yes");
+    loseDesk(world.bridge);
+    await world.pass(5 * minute);
+    expect(world.carrier.sent).toEqual([]);
+  });
+
+  it.each([
+    ["edited", "until 6", ["until 6"]],
+    ["made a note", "note: no", []],
+    ["deleted", null, []],
+  ])("a reply that was %s meanwhile is read again before it leaves", async (_, text, sent) => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "until 5");
+    loseDesk(world.bridge);
+    const before = world.desk.standing.get(keyOf(place));
+    if (text === null) world.desk.standing.delete(keyOf(place));
+    else if (before) world.desk.standing.set(keyOf(place), { ...before, text, edited: world.newTs() });
+    await hearDesk(world.bridge);
+    await world.pass(hour);
+    expect(world.desk.reread).toEqual([place]);
+    expect(world.carrier.bodies()).toEqual(sent);
+  });
+
+  it("fetches what was written meanwhile, once", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    loseDesk(world.bridge);
+    world.desk.missed.push(world.write(ben, thread, "missed"));
+    await world.pass(5 * second);
+    await hearDesk(world.bridge);
+    await hearDesk(world.bridge);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["missed"]);
+  });
+
+  it("is remembered for a channel that can't be asked, also across a crash", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    loseDesk(world.bridge);
+    const since = world.now();
+    world.desk.missed.push(world.write(ben, thread, "missed"));
+    world.desk.closed.add(front);
+    await world.pass(5 * second);
+    await hearDesk(world.bridge);
+    await beat(world.bridge);
+    await world.restart();
+    world.desk.closed.clear();
+    await catchUpMissed(world.bridge);
+    expect(world.desk.caughtUp.at(-1)).toEqual({ channel: front, since: since - minute });
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["missed"]);
+    const asked = world.desk.caughtUp.length;
+    await catchUpMissed(world.bridge);
+    expect(world.desk.caughtUp).toHaveLength(asked);
+  });
+
+  it("does not move the heartbeat", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    loseDesk(world.bridge);
+    await world.pass(3 * minute);
+    await beat(world.bridge);
+    const reply = world.write(ben, thread, "x");
+    world.desk.missed.push({ ...reply, ts: reply.ts });
+    await world.restart();
+    expect(world.desk.caughtUp.at(-1)?.since).toBe(world.now() - 4 * minute);
+  });
+});
+
+describe("after a short absence", () => {
+  it("a text that was being sent is unknown, and is not sent again", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "Yes");
+    world.carrier.answers.push(async () => {
+      await world.restart();
+      return { kind: "unknown", reason: "the process ended" };
+    });
+    await world.pass(10 * second).catch(() => {});
+    await world.pass(hour);
+    expect(world.carrier.bodies()).toEqual(["Yes"]);
+    expect(await world.messageOf(place)).toMatchObject({ state: "unknown" });
+    expect(world.desk.marksOn(place)).toEqual(["question"]);
+  });
+
+  it("a text that waits for its hold still leaves, after a new look at it", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "Yes");
+    await world.pass(5 * second);
+    await beat(world.bridge);
+    world.skip(minute);
+    await world.restart();
+    await world.pass(4 * second);
+    expect(world.carrier.sent).toEqual([]);
+    await world.pass(second);
+    expect(world.carrier.bodies()).toEqual(["Yes"]);
+    expect(world.desk.reread).toEqual([place]);
+  });
+
+  it("what waits for a person still waits", async () => {
+    const world = await createWorld();
+    await world.reply(ben, await world.begin(), "Yes", { files: 1 });
+    await world.workOffAll();
+    await world.restart();
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+    await world.choose("send_text_only", ben);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["Yes"]);
+  });
+
+  it("a post whose answer was lost is found, not made again", async () => {
+    const world = await createWorld();
+    world.desk.fail("openThread", "unreachable", { certain: false, afterwards: true });
+    world.desk.fail("post", "unreachable", { certain: false, afterwards: true });
+    await world.text("+15550199001" as Parameters<typeof world.text>[0], "hello");
+    await world.workOffAll();
+    await world.restart();
+    await world.pass(minute);
+    expect(world.desk.posted).toHaveLength(2);
+    const { thread } = await world.openEpisode();
+    expect(thread && world.thread(thread)).toEqual(["Maria Lopez: hello"]);
+  });
+});
+
+describe("after a long absence", () => {
+  it("nothing that was due leaves by itself: Send now or Discard, and managers get one message with counts", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    const one = await world.reply(ben, thread, "one");
+    await world.reply(ben, thread, "two");
+    world.skip(hour);
+    await world.restart();
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+    expect(world.desk.marksOn(one)).toEqual(["no_entry_sign"]);
+    expect(world.thread(thread).slice(1)).toEqual([
+      "app: @U0BEN Threadline was away when this text was due: “one”. It has not left.",
+      "app: @U0BEN Threadline was away when this text was due: “two”. It has not left.",
+    ]);
+    expect(world.desk.told.map(({ to }) => to)).toEqual([ana, eve]);
+    expect(words(world.desk.told[0]?.sentence ?? null)).toContain("2 texts wait in their threads");
+    await world.choose("send_now", ben);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["two"]);
+  });
+
+  it("a manager who is no member can discard what waits, but not send it, nor spoil it", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "one");
+    world.skip(hour);
+    await world.restart();
+    await world.pass(minute);
+    expect(words((await world.choose("send_now", eve)).sentence)).toContain("Only members of Front desk");
+    expect(await world.messageOf(place)).toMatchObject({ state: "waiting" });
+    await world.choose("discard", eve);
+    expect(await world.messageOf(place)).toMatchObject({ state: "cancelled" });
+  });
+
+  it("gives everyone a day to decide, counted from now", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "one");
+    world.skip(30 * hour);
+    await world.restart();
+    const { expireWaiting } = await import("../../src/bridge/expire-waiting.ts");
+    await expireWaiting(world.bridge);
+    expect(await world.messageOf(place)).toMatchObject({ state: "waiting" });
+  });
+
+  it("what members wrote meanwhile is found and waits for them, also after another crash", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    world.skip(hour - minute);
+    const late = world.write(ben, thread, "just now");
+    world.desk.missed.push(late);
+    world.skip(minute);
+    await world.start();
+    await world.restart();
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+    expect(await world.messageOf(late)).toMatchObject({ state: "waiting", waitReason: "outage" });
+  });
+
+  it("tells managers once of one absence", async () => {
+    const world = await createWorld();
+    world.skip(hour);
+    await world.start();
+    await world.start();
+    await world.restart();
+    await world.pass(minute);
+    expect(world.desk.told.map(({ to }) => to)).toEqual([ana, eve]);
+    expect(words(world.desk.told[0]?.sentence ?? null)).toContain("No text was due");
+  });
+
+  it("texts come in as usual", async () => {
+    const world = await createWorld();
+    await world.begin();
+    world.skip(hour);
+    await world.restart();
+    const { thread } = await world.openEpisode();
+    expect(await world.begin(undefined, "still here?")).toBe(thread);
+  });
+});
+
+describe("a restored older copy", () => {
+  it.each(["arrow_upper_right", "white_check_mark", "question", "warning"] as const)(
+    "sends nothing that carries our mark :%s:",
+    async (mark) => {
+      const world = await createWorld();
+      const reply = world.write(ben, await world.begin(), "sent before", { marks: [mark as Mark] });
+      await relayReply(world.bridge, { reply, how: "found" });
+      await world.pass(hour);
+      expect(world.carrier.sent).toEqual([]);
+      expect(await world.messageOf(reply)).toMatchObject({ state: "unknown" });
+    },
+  );
+
+  it("does not send by itself what was kept back before", async () => {
+    const world = await createWorld();
+    const reply = world.write(ben, await world.begin(), "kept back", { marks: ["no_entry_sign"] });
+    await relayReply(world.bridge, { reply, how: "found" });
+    await world.pass(hour);
+    expect(world.carrier.sent).toEqual([]);
+  });
+
+  it("sends nothing by itself, even when it is only a minute old", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    const place = await world.reply(ben, thread, "due");
+    const missed = world.write(ben, thread, "missed");
+    world.desk.missed.push(missed);
+    await markRestored(world.bridge);
+    world.skip(minute);
+    await world.restart();
+    await world.pass(hour);
+    expect(world.carrier.sent).toEqual([]);
+    expect(await world.messageOf(place)).toMatchObject({ waitReason: "outage" });
+    expect(await world.messageOf(missed)).toMatchObject({ waitReason: "outage" });
+    await world.reply(ben, thread, "fresh");
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["fresh"]);
+  });
+
+  it("settles a text that it thinks is waiting when a report says that it left", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    const place = await world.reply(ben, thread, "due");
+    const message = await world.messageOf(place);
+    world.skip(hour);
+    await world.restart();
+    await world.pass(minute);
+    const { receiveReport } = await import("../../src/bridge/receive-report.ts");
+    await receiveReport(world.bridge, "twilio", {
+      kind: "status",
+      carrierMessageId: null,
+      messageId: message?.id ?? null,
+      state: "delivered",
+      failure: null,
+    });
+    await world.pass(minute);
+    expect(words((await world.choose("send_now", ben)).sentence)).toContain("no longer open");
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+    expect(world.thread(thread).at(-1)).toContain("left after all");
+  });
+});
