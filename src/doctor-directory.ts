@@ -43,7 +43,8 @@ function readDirectory(file: string): CheckedDirectory {
 
 function standing(file: string, written: Directory, inForce: Directory | null): Finding {
   const { lines, members, groups } = written;
-  const sentence = `${file}: ${lines.length} lines, ${members.length} members, ${groups.length} groups.`;
+  const sizes = [counted(lines, "line"), counted(members, "member"), counted(groups, "group")];
+  const sentence = `${file}: ${sizes.join(", ")}.`;
   if (inForce === null || directoryChanges(inForce, written).length === 0)
     return { name, level: "ok", sentence };
   return {
@@ -52,6 +53,10 @@ function standing(file: string, written: Directory, inForce: Directory | null): 
     sentence: `${file} differs from the directory in force.`,
     remedy: "Put it into force with: threadline apply",
   };
+}
+
+function counted(items: readonly unknown[], noun: string): string {
+  return `${items.length} ${noun}${items.length === 1 ? "" : "s"}`;
 }
 
 async function checkKept(store: Store): Promise<Finding[]> {

@@ -1,0 +1,104 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { promisify } from "node:util";
+import { afterEach, describe, expect, it } from "vitest";
+import { until } from "../journeys/until.ts";
+import { type Running, runCommand } from "./site.ts";
+
+const shell = promisify(execFile);
+
+const started: Running[] = [];
+afterEach(async () => {
+  for (const running of started) running.signal("SIGKILL");
+  await Promise.all(started.splice(0).map(({ ended }) => ended));
+});
+
+/** What a site has configured must not matter, nor be touched. */
+const real = {
+  SLACK_BOT_TOKEN: "xoxb-real",
+  TWILIO_ACCOUNT_SID: "AC1",
+  DATABASE_URL: "file:/nowhere/real.db",
+};
+
+function start(args: readonly string[], env: Record<string, string> = {}): Running {
+  const running = runCommand(["demo", ...args], { ...real, ...env }, tmpdir());
+  started.push(running);
+  return running;
+}
+
+/** The lines of one step, from its title to the next. */
+function step(out: string, number: number): string {
+  const from = out.indexOf(`${number}/5  `);
+  const to = out.indexOf(`${number + 1}/5  `);
+  return out.slice(from, to === -1 ? undefined : to);
+}
+
+const folderOf = (out: string) => /its database is in (\S+)/.exec(out)?.[1] ?? "";
+
+describe("threadline demo", () => {
+  it("plays the scene, tells it, and leaves nothing behind; also where nobody looks on", async () => {
+    const [asked, unattended] = await Promise.all([start(["--once"]).ended, start([], { CI: "true" }).ended]);
+    expect({ ...unattended, out: "" }).toEqual({ code: 0, err: "", out: "" });
+    const { code, out, err } = asked;
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(step(out, 1)).toMatch(/phone {2}Maria +Hi, are you open today\?/);
+    expect(step(out, 1)).toMatch(/\[Take\] \[Resolve\]\n.*Maria Lopez +Hi, are you open today\?/);
+    expect(step(out, 2)).toMatch(/Ben Ito +Yes, until 6 🙂 +\(delivered\)/);
+    expect(step(out, 2)).toMatch(/phone[\s\S]*Front desk +Yes, until 6 🙂/);
+    expect(step(out, 3)).toMatch(/note: ask her about March +\(note, stays here\)/);
+    expect(step(out, 3).split("   phone ")[1]).not.toContain("March");
+    expect(step(out, 4)).toMatch(/Resolved by @Ben Ito[\s\S]*\[Reopen\]/);
+    expect(step(out, 5)).toMatch(/earlier conversation[\s\S]*One more thing[\s\S]*later conversation/);
+    expect(out).not.toContain("\u001b");
+    expect(folderOf(out)).not.toBe("");
+    expect(existsSync(folderOf(out))).toBe(false);
+  });
+
+  it("stays up, and every command that it prints does what it says, until Ctrl+C", async () => {
+    const demo = start([]);
+    await until("the invitation", () => demo.out().includes("Ctrl+C"));
+    const told = () => demo.out().slice(demo.out().indexOf("Ctrl+C"));
+    const commands = [...demo.out().matchAll(/ {3}(.+):\n {3}(curl .+)\n/g)].map(
+      ([, says = "", command = ""]) => ({
+        says,
+        command,
+      }),
+    );
+    expect(commands.length).toBeGreaterThan(7);
+    const paste = async (says: RegExp) => {
+      const found = commands.find((candidate) => says.test(candidate.says));
+      expect(found, String(says)).toBeDefined();
+      const { stdout } = await shell("sh", ["-c", found?.command ?? ""]);
+      expect(stdout).not.toContain('"error"');
+      return stdout;
+    };
+    await paste(/Sam texts/);
+    await until("Sam's card", () => /\| +> Do you have time on Friday\?/.test(told()));
+    await paste(/Ben answers Maria/);
+    await until("his words on her phone", () => told().includes("Maria Lopez gets: Yes, behind the house."));
+    await paste(/Cy, who is not/);
+    await until("why it did not leave", () => told().includes("only Cy Park sees: This did not leave"));
+    await paste(/The carrier will refuse/);
+    await paste(/Ben answers Maria/);
+    await until("the failure", () => told().includes("[Try again]"));
+    await paste(/Slack goes down/);
+    await until("the silence", () => told().includes("the app has no connection"));
+    await paste(/Sam texts/);
+    await paste(/Slack comes back/);
+    await until(
+      "the text that waited",
+      () => told().split(/\(555\) 019-9002 Do you have time/).length === 3,
+      25_000,
+    );
+    await paste(/presses Resolve/);
+    await until("the resolved card", () => told().includes("Resolved by @Ben Ito"));
+    expect(JSON.parse(await paste(/Maria's phone/))).toHaveProperty("messages");
+    expect(JSON.parse(await paste(/is ready/))).toHaveProperty("ready");
+
+    demo.signal("SIGINT");
+    const { code, out, err } = await demo.ended;
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(existsSync(folderOf(out))).toBe(false);
+  }, 60_000);
+});
