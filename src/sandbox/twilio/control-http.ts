@@ -19,6 +19,7 @@ const routes: Readonly<Record<string, Handler>> = {
   "POST outcomes": (control, body) => control.setOutcome(need<OutcomeSpec>(body, "outcome")),
   "POST misbehave": (control, body) => control.misbehave(need<Misbehaviour>(body, "match", "kind")),
   "POST down": (control, body) => control.down(need<{ on: boolean }>(body, "on").on),
+  "POST clear": (control) => control.clearMisbehaviour(),
   "POST release": (control) => control.release(),
   "POST idle": (control) => control.idle(),
 };

@@ -42,6 +42,11 @@ export function createControl(settings: ControlSettings): TwilioControl {
     setOutcome: settings.outcomes.add,
     misbehave: misbehaviours.add,
     down: settings.setDown,
+    clearMisbehaviour() {
+      settings.outcomes.clear();
+      misbehaviours.clear();
+      webhooks.release();
+    },
     release() {
       misbehaviours.release();
       webhooks.release();

@@ -8,6 +8,8 @@ export interface Misbehaviours {
   /** Keeps something back until `release`. */
   keep(resume: () => void): void;
   release(): void;
+  /** Forgets what was not used up yet, and lets go of the rest. */
+  clear(): void;
   readonly held: number;
 }
 
@@ -17,6 +19,11 @@ const webhookOnly: ReadonlySet<MisbehaviourKind> = new Set(["duplicate", "reorde
 export function createMisbehaviours(): Misbehaviours {
   const queues = new Map<MisbehaviourMatch, { misbehaviour: Misbehaviour; left: number }[]>();
   let kept: (() => void)[] = [];
+  const release = () => {
+    const resumed = kept;
+    kept = [];
+    for (const resume of resumed) resume();
+  };
   return {
     add(misbehaviour) {
       const isWebhook = misbehaviour.match === "inbound" || misbehaviour.match === "status";
@@ -37,10 +44,10 @@ export function createMisbehaviours(): Misbehaviours {
       return first.misbehaviour;
     },
     keep: (resume) => kept.push(resume),
-    release() {
-      const resumed = kept;
-      kept = [];
-      for (const resume of resumed) resume();
+    release,
+    clear() {
+      queues.clear();
+      release();
     },
     get held() {
       return kept.length;
@@ -53,6 +60,7 @@ export interface Outcomes {
   add(spec: OutcomeSpec): void;
   /** The outcome for this message, used up; null for the usual one. */
   take(message: { readonly to: string; readonly from: string }): Outcome | null;
+  clear(): void;
 }
 
 /** Makes an empty one. */
@@ -67,6 +75,9 @@ export function createOutcomes(): Outcomes {
       found.left -= 1;
       if (found.left <= 0) specs.splice(index, 1);
       return found.spec.outcome;
+    },
+    clear: () => {
+      specs.length = 0;
     },
   };
 }

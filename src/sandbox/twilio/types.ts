@@ -215,6 +215,8 @@ export interface TwilioControl {
   misbehave(misbehaviour: Misbehaviour): void;
   /** Down: the API cuts every connection and webhooks wait until it is up again. */
   down(on: boolean): void;
+  /** Forgets all outcomes and misbehaviours that were not used up, and releases what was kept. */
+  clearMisbehaviour(): void;
   /** Lets go of whatever `hold`, `reorder` or `down` kept. */
   release(): void;
   /** The newest API calls, oldest first. */

@@ -1,0 +1,49 @@
+import type { Sandbox } from "../sandbox.ts";
+
+/** Who is who, for sentences. Kept, because a whole workspace is costly to draw for one name. */
+export interface Names {
+  /** `Maria Lopez`, or the number of a phone without a name. */
+  phone(number: string): string;
+  /** A first name. */
+  person(id: unknown): string;
+  channel(id: unknown): string;
+  isApp(id: unknown): boolean;
+  /** They have changed. */
+  forget(): void;
+}
+
+interface Known {
+  readonly app: string;
+  readonly phones: ReadonlyMap<string, string>;
+  readonly people: ReadonlyMap<string, string>;
+  readonly channels: ReadonlyMap<string, string>;
+}
+
+export function createNames(sandbox: () => Sandbox): Names {
+  let known: Known | null = null;
+  const read = () => {
+    known ??= readNames(sandbox());
+    return known;
+  };
+  return {
+    phone: (number) => read().phones.get(number) ?? number,
+    person: (id) => read().people.get(String(id)) ?? "Someone",
+    channel: (id) => read().channels.get(String(id)) ?? "a direct message",
+    isApp: (id) => id === read().app,
+    forget() {
+      known = null;
+    },
+  };
+}
+
+function readNames({ slack, twilio }: Sandbox): Known {
+  const workspace = slack.control.state();
+  const { phones, numbers } = twilio.control.state();
+  const named = workspace.channels.filter(({ kind }) => kind === "channel" || kind === "group");
+  return {
+    app: slack.botUserId,
+    phones: new Map([...phones, ...numbers].map(({ number, name }) => [number, name])),
+    people: new Map(workspace.users.map(({ id, realName }) => [id, realName.split(" ")[0] ?? realName])),
+    channels: new Map(named.map(({ id, name }) => [id, `#${name}`])),
+  };
+}

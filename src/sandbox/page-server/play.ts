@@ -1,0 +1,50 @@
+import type { PlayState } from "../page-api.ts";
+import type { Sandbox } from "../sandbox.ts";
+
+/** A scripted walk-through: what each step is called, and how it is played. */
+export interface Scene {
+  readonly steps: readonly string[];
+  /** Calls `onStep` as each step begins; resolves after the last. */
+  play(sandbox: Sandbox, onStep: (index: number) => void): Promise<void>;
+}
+
+export interface Play {
+  state(): PlayState;
+  /** Begins; while it plays, again does nothing. */
+  start(sandbox: Sandbox): void;
+  /** As if it had never been played. */
+  forget(): void;
+}
+
+export function createPlay(scene: Scene | null, changed: (state: PlayState) => void): Play {
+  const fresh: PlayState = { steps: scene?.steps ?? [], current: null, done: 0, trouble: null };
+  let state = fresh;
+  let round = 0;
+
+  /** What an older round still says is not heard. */
+  function become(by: number, change: Partial<PlayState>): void {
+    if (by !== round) return;
+    state = { ...state, ...change };
+    changed(state);
+  }
+
+  return {
+    state: () => state,
+    start(sandbox) {
+      if (scene === null || state.current !== null) return;
+      round += 1;
+      const mine = round;
+      become(mine, { current: 0, done: 0, trouble: null });
+      scene
+        .play(sandbox, (index) => become(mine, { current: index, done: index }))
+        .then(() => become(mine, { current: null, done: scene.steps.length }))
+        .catch((error: unknown) =>
+          become(mine, { current: null, trouble: error instanceof Error ? error.message : String(error) }),
+        );
+    },
+    forget() {
+      round += 1;
+      state = fresh;
+    },
+  };
+}

@@ -1,0 +1,171 @@
+/**
+ * Both stand-ins as one: their state together, one stream of what changes, one door for what a person does. What the
+ * page has to remember between two windows (what was seen, the switches, the scene) lives here.
+ */
+import type { Act, ActAnswer, AppFace, PageEvent, PageState, RawExchange } from "../page-api.ts";
+import type { Sandbox } from "../sandbox.ts";
+import type { Activity } from "../slack/types.ts";
+import type { StandInEvent } from "../twilio/types.ts";
+import { actInSlack, refusal } from "./acts.ts";
+import { createNames } from "./names.ts";
+import { createPlay, type Scene } from "./play.ts";
+import { type Seen, snapshotPhones, snapshotSlack } from "./snapshot.ts";
+import { createStrip } from "./strip.ts";
+import { allOff, isSwitch, turn } from "./switches.ts";
+
+export interface StageOptions {
+  readonly sandbox: Sandbox;
+  readonly app: AppFace;
+  /** Stops everything, begins anew, and says the new outside world. Absent: there is no reset. */
+  readonly reset?: () => Promise<Sandbox>;
+  /** The walk-through; absent: there is none. */
+  readonly scene?: Scene;
+  readonly now?: () => number;
+}
+
+export interface Stage {
+  state(): PageState;
+  raw(id: string): RawExchange | null;
+  act(act: Act): Promise<ActAnswer>;
+  /** Begins with the whole state; ends with the function returned. */
+  listen(listener: (event: PageEvent) => void): () => void;
+  close(): void;
+}
+
+export function createStage(options: StageOptions): Stage {
+  let { sandbox } = options;
+  const names = createNames(() => sandbox);
+  const strip = createStrip(names, options.now ?? Date.now);
+  const listeners = new Set<(event: PageEvent) => void>();
+  const seen: Seen = new Map();
+  const knownChannels = new Set<string>();
+  let switches = allOff;
+  let leave = enter();
+
+  const tell = (event: PageEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  const play = createPlay(options.scene ?? null, (state) => tell({ type: "play", play: state }));
+
+  function state(): PageState {
+    const slack = snapshotSlack(sandbox, seen);
+    for (const { id } of slack.channels) knownChannels.add(id);
+    const phones = snapshotPhones(sandbox);
+    return { slack, phones, app: options.app, strip: strip.lines(), switches, play: play.state() };
+  }
+
+  function tellAll(): void {
+    names.forget();
+    if (listeners.size > 0) tell({ type: "state", state: state() });
+  }
+
+  function enter(): () => void {
+    const leaveSlack = sandbox.slack.control.subscribe(hearSlack);
+    const leaveTwilio = sandbox.twilio.control.subscribe(hearTwilio);
+    return () => {
+      leaveSlack();
+      leaveTwilio();
+    };
+  }
+
+  function hearSlack(activity: Activity): void {
+    const line = strip.hearSlack(activity);
+    if (line !== null) tell({ type: "strip", line });
+    switch (activity.type) {
+      case "call":
+      case "delivery":
+      case "socket_opened":
+      case "socket_closed":
+        return;
+      case "workspace_changed":
+        tellAll();
+        return;
+      default:
+        // A direct conversation begins without notice.
+        if (activity.type === "message_posted" && !knownChannels.has(activity.message.channel)) tellAll();
+        else tell({ type: "slack", activity });
+    }
+  }
+
+  function hearTwilio(event: StandInEvent): void {
+    if (event.type === "number") tellAll();
+    if (event.type === "phone") {
+      names.forget();
+      tell({ type: "phone", phone: event.phone });
+    }
+    if (event.type === "message") tell({ type: "sms", message: event.message });
+    if (event.type === "delivery" && event.delivery.kind === "inbound")
+      tell({ type: "taken", sid: event.delivery.sid, taken: event.delivery.state });
+    const line = strip.hearTwilio(event);
+    if (line !== null) tell({ type: "strip", line });
+  }
+
+  function see(user: string, place: string, ts: string): void {
+    const places = seen.get(user) ?? new Map<string, string>();
+    seen.set(user, places);
+    if ((places.get(place) ?? "") >= ts) return;
+    places.set(place, ts);
+    const [channel = "", threadTs] = place.split("/");
+    sandbox.slack.control.markRead({ user, channel, ...(threadTs === undefined ? {} : { threadTs }) });
+    tell({ type: "seen", user, place, ts });
+  }
+
+  async function reset(): Promise<void> {
+    if (options.reset === undefined) throw new Error("There is nothing to reset here.");
+    leave();
+    play.forget();
+    sandbox = await options.reset();
+    strip.clear();
+    seen.clear();
+    knownChannels.clear();
+    switches = allOff;
+    leave = enter();
+    tellAll();
+  }
+
+  async function perform(act: Act): Promise<unknown> {
+    switch (act.act) {
+      case "slack":
+        return await actInSlack(sandbox.slack.control, act);
+      case "text":
+        // The webhook's way is shown by the stream; nobody waits for it here.
+        sandbox.twilio.control.text({ from: act.from, to: act.to, body: act.body }).catch(() => {});
+        return null;
+      case "addPhone":
+        return sandbox.twilio.control.addPhone({ number: act.number, name: act.name });
+      case "see":
+        return see(act.user, act.place, act.ts);
+      case "switch":
+        if (!isSwitch(act.name)) throw new Error("There is no such switch.");
+        switches = turn(sandbox, switches, act.name, act.on);
+        return tell({ type: "switches", switches });
+      case "reset":
+        return await reset();
+      case "play":
+        return play.start(sandbox);
+      default:
+        throw new Error("There is no such act.");
+    }
+  }
+
+  return {
+    state,
+    raw: strip.raw,
+    async act(act) {
+      try {
+        return { ok: true, result: (await perform(act)) ?? null };
+      } catch (error) {
+        return refusal(error);
+      }
+    },
+    listen(listener) {
+      listener({ type: "state", state: state() });
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close() {
+      leave();
+      listeners.clear();
+    },
+  };
+}

@@ -1,0 +1,98 @@
+/** Names and sentences for the strip: what happens underneath, as a person would tell it. */
+import type { DeliveryRecord } from "../slack/types.ts";
+import { isWire, listOf, type Wire } from "../slack/wire.ts";
+import type { Names } from "./names.ts";
+
+/** The first words of a text, on one line. */
+export function quoted(text: string): string {
+  const flat = text.replace(/\s+/g, " ").trim();
+  return `“${flat.length > 40 ? `${flat.slice(0, 39)}…` : flat}”`;
+}
+
+/** What reached the app, without who did it; null for what is only noise (the app's own posts coming back). */
+export function deliveryWords(names: Names, { kind, type, body }: DeliveryRecord): string | null {
+  if (kind === "command") return `${names.person(body.user_id)} runs ${type}`;
+  if (kind === "interactive") return interactionWords(names, type, body);
+  const event = isWire(body.event) ? body.event : {};
+  return eventWords(names, type, event);
+}
+
+function interactionWords(names: Names, type: string, body: Wire): string {
+  const who = names.person(isWire(body.user) ? body.user.id : null);
+  if (type === "block_actions") return `${who} presses ${pressedWords(listOf(body.actions)[0])}`;
+  if (type === "view_submission") return `${who} submits a form`;
+  if (type === "view_closed") return `${who} closes a form`;
+  return `${who} uses a shortcut`;
+}
+
+function pressedWords(action: Wire | undefined): string {
+  const text = isWire(action?.text) ? action.text.text : null;
+  return typeof text === "string" ? text : "a menu";
+}
+
+function eventWords(names: Names, type: string, event: Wire): string | null {
+  const who = names.person(event.user);
+  const own = names.isApp(event.user) || event.bot_id !== undefined;
+  switch (type) {
+    case "message":
+    case "message.file_share":
+    case "message.thread_broadcast":
+      return own ? null : `${who} writes ${quoted(String(event.text ?? ""))}`;
+    case "message.message_changed":
+      return changedWords(names, event);
+    case "message.message_deleted":
+      return ownMessage(names, event.previous_message) ? null : "Somebody deletes a message";
+    case "reaction_added":
+      return own ? null : `${who} reacts with :${String(event.reaction)}:`;
+    default:
+      return own ? null : `Slack tells of ${type.replace(/[._]/g, " ")}`;
+  }
+}
+
+function changedWords(names: Names, event: Wire): string | null {
+  if (ownMessage(names, event.message)) return null;
+  const message = isWire(event.message) ? event.message : {};
+  return `${names.person(message.user)} edits: ${quoted(String(message.text ?? ""))}`;
+}
+
+function ownMessage(names: Names, message: unknown): boolean {
+  return isWire(message) && (names.isApp(message.user) || message.bot_id !== undefined);
+}
+
+const MARKS: Readonly<Record<string, string>> = {
+  hourglass_flowing_sand: "waiting",
+  arrow_upper_right: "sent",
+  white_check_mark: "delivered",
+  warning: "failed",
+  question: "unknown",
+  memo: "note",
+  no_entry_sign: "did not leave",
+};
+
+/** What the app did with a Web API call that succeeded; null for look-ups. */
+export function callWords(names: Names, method: string, args: Wire, answer: Wire): string | null {
+  const where = names.channel(args.channel);
+  switch (method) {
+    case "chat.postMessage":
+      return args.thread_ts === undefined ? `Posted in ${where}` : `Posted in the thread in ${where}`;
+    case "chat.postEphemeral":
+      return `Told ${names.person(args.user)} privately in ${where}`;
+    case "chat.update":
+      return `Redrew a card in ${names.channel(answer.channel)}`;
+    case "chat.delete":
+      return `Took a message out of ${where}`;
+    case "reactions.add":
+      return `Marked a reply: ${MARKS[String(args.name)] ?? String(args.name)}`;
+    case "reactions.remove":
+      return `Took a mark away: ${MARKS[String(args.name)] ?? String(args.name)}`;
+    case "views.open":
+    case "views.push":
+      return "Opened a form";
+    case "views.update":
+      return "Changed a form";
+    case "views.publish":
+      return "Drew somebody's Home";
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,74 @@
+/** The page: a strip above, and below it the three neighbours of the app side by side. */
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { Crm } from "./crm/crm.tsx";
+import { usePreference } from "./memory.tsx";
+import { Phones } from "./phones/phones.tsx";
+import { SlackPane } from "./slack/slack.tsx";
+import { SceneControls, SceneSteps } from "./strip/scene.tsx";
+import { Strip, SwitchBoard } from "./strip/strip.tsx";
+import { useConnection, useWorld, WorldContext } from "./world.tsx";
+
+export function App(): JSX.Element {
+  const { state, connected } = useConnection();
+  if (state === null)
+    return (
+      <main class="loading">
+        <h1 class="visually-hidden">Threadline sandbox</h1>
+        <p role="status">{connected ? "Loading…" : "Connecting to the sandbox…"}</p>
+      </main>
+    );
+  return (
+    <WorldContext.Provider value={state}>
+      <Page connected={connected} />
+    </WorldContext.Provider>
+  );
+}
+
+function Page({ connected }: { connected: boolean }): JSX.Element {
+  const { app } = useWorld();
+  const [crm, setCrm] = usePreference("crm", "open");
+  return (
+    <div class="page">
+      <header class="top">
+        <div class="top-row">
+          <h1>{app.name} sandbox</h1>
+          <SceneControls />
+          <SwitchBoard />
+          <ThemeButton />
+        </div>
+        <Strip />
+        <SceneSteps />
+      </header>
+      {!connected && (
+        <p class="lost" role="alert">
+          The sandbox does not answer. The page goes on by itself when it is back.
+        </p>
+      )}
+      <main class={`panes${crm === "open" ? "" : " panes-wide"}`}>
+        <Phones />
+        <SlackPane />
+        <Crm open={crm === "open"} onToggle={() => setCrm(crm === "open" ? "closed" : "open")} />
+      </main>
+    </div>
+  );
+}
+
+const THEMES = { auto: "Auto", light: "Light", dark: "Dark" } as const;
+const NEXT = { auto: "light", light: "dark", dark: "auto" } as const;
+
+/** As the system has it, or light, or dark. */
+function ThemeButton(): JSX.Element {
+  const [stored, setTheme] = usePreference("theme", "auto");
+  const theme = stored === "light" || stored === "dark" ? stored : "auto";
+  useEffect(() => {
+    if (theme === "auto") delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+  }, [theme]);
+  return (
+    <button type="button" class="button button-small theme" onClick={() => setTheme(NEXT[theme])}>
+      <span class="visually-hidden">Theme: </span>
+      {THEMES[theme]}
+    </button>
+  );
+}

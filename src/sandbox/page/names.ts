@@ -1,0 +1,54 @@
+/** Who and what an id of Slack's stands for. */
+import { emojiCharacters } from "../../lib/emoji.ts";
+import type { SlackSide } from "../page-api.ts";
+import type { ChannelView, MessageView, UserView } from "../slack/types.ts";
+
+export function findUser(slack: SlackSide, id: string | null): UserView | undefined {
+  return slack.users.find((user) => user.id === id);
+}
+
+export function personName(slack: SlackSide, id: string, appName: string): string {
+  if (id === slack.botUserId) return appName;
+  if (id === "USLACKBOT") return "Slackbot";
+  return findUser(slack, id)?.realName ?? id;
+}
+
+/** Under which name a message stands. */
+export function authorOf(slack: SlackSide, message: MessageView, appName: string): string {
+  if (message.username !== null) return message.username;
+  if (message.botId !== null && message.user === null) return "App";
+  return personName(slack, message.user ?? slack.botUserId, appName);
+}
+
+export function findChannel(slack: SlackSide, id: string): ChannelView | undefined {
+  return slack.channels.find((channel) => channel.id === id);
+}
+
+/** `front-desk`; a direct conversation bears the app's name. */
+export function channelTitle(channel: ChannelView, appName: string): string {
+  return channel.kind === "im" ? appName : channel.name || "direct messages";
+}
+
+/** An emoji as characters; a custom or unknown one as `:name:`. */
+export function showEmoji(name: string): string {
+  return emojiCharacters(name) ?? `:${name}:`;
+}
+
+export function initials(name: string): string {
+  const words = name.split(/\s+/).filter((word) => /\p{L}|\p{N}/u.test(word));
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined];
+  return letters.map((word) => [...(word ?? "")].find((sign) => /\p{L}|\p{N}/u.test(sign)) ?? "").join("");
+}
+
+/** One of eight hues, always the same for a name. */
+export function hueOf(name: string): number {
+  let sum = 0;
+  for (const sign of name) sum = (sum * 31 + (sign.codePointAt(0) ?? 0)) % 997;
+  return sum % 8;
+}
+
+/** `(555) 019-9001`: a North American number as people write it, others as they are. */
+export function showNumber(number: string): string {
+  const [, area, middle, last] = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(number) ?? [];
+  return area === undefined ? number : `(${area}) ${middle}-${last}`;
+}

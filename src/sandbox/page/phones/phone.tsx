@@ -1,0 +1,157 @@
+import type { JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { PhoneSide } from "../../page-api.ts";
+import { countSegments } from "../../twilio/segments.ts";
+import type { MessageView as Sms } from "../../twilio/types.ts";
+import { useRemembered } from "../memory.tsx";
+import { showNumber } from "../names.ts";
+import { SCROLLS } from "../parts/scrolls.ts";
+import { showDay, showExactly, showTime } from "../parts/times.ts";
+import { perform, useWorld } from "../world.tsx";
+
+type PhoneFace = PhoneSide["phones"][number];
+
+/** One phone: the conversation with the chosen line, and a composer. */
+export function Phone({ phone }: { phone: PhoneFace }): JSX.Element {
+  const { lines, messages } = useWorld().phones;
+  const [chosen, choose] = useRemembered(`line:${phone.number}`, "");
+  const line = lines.find(({ number }) => number === chosen) ?? lines[0];
+  if (line === undefined) return <p class="empty">There is no line to text.</p>;
+  const own = messages.filter(
+    (sms) =>
+      (sms.from === phone.number && sms.to === line.number) ||
+      (sms.to === phone.number && sms.from === line.number && sms.arrived),
+  );
+  const stopped = phone.stopped.includes(line.number);
+  return (
+    <section class="phone" aria-label={`${phone.name}'s phone`}>
+      <div class="phone-head">
+        <label for={`line-${phone.number}`}>To</label>
+        <select
+          id={`line-${phone.number}`}
+          value={line.number}
+          onChange={(event) => choose(event.currentTarget.value)}
+        >
+          {lines.map(({ number, name }) => (
+            <option key={number} value={number}>
+              {name} {showNumber(number)}
+            </option>
+          ))}
+        </select>
+      </div>
+      <Bubbles messages={own} phone={phone} />
+      {stopped && <p class="stopped">{phone.name} has stopped texts from this line.</p>}
+      <PhoneComposer phone={phone} line={line.number} stopped={stopped} />
+    </section>
+  );
+}
+
+function Bubbles({ messages, phone }: { messages: readonly Sms[]; phone: PhoneFace }): JSX.Element {
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (box.current !== null) box.current.scrollTop = box.current.scrollHeight;
+  }, [messages.length]);
+  return (
+    <div class="bubbles" ref={box} role="log" {...SCROLLS} aria-label={`Texts on ${phone.name}'s phone`}>
+      {messages.length === 0 && (
+        <p class="empty">
+          No texts yet.
+          <br />
+          Write one below and press Enter.
+        </p>
+      )}
+      {messages.map((sms, index) => {
+        const day = showDay(new Date(sms.createdAt));
+        const before = messages[index - 1];
+        const newDay = before === undefined || showDay(new Date(before.createdAt)) !== day;
+        return (
+          <div key={sms.sid} class="bubble-row">
+            {newDay && <div class="bubble-day">{day}</div>}
+            <Bubble sms={sms} isOwn={sms.from === phone.number} />
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+const TAKEN = {
+  waiting: "Sending…",
+  held: "Held back",
+  delivered: "Delivered",
+  failed: "Not taken",
+} as const;
+
+function Bubble({ sms, isOwn }: { sms: Sms; isOwn: boolean }): JSX.Element {
+  const { taken } = useWorld().phones;
+  const at = new Date(sms.sentAt ?? sms.createdAt);
+  const state = isOwn ? TAKEN[taken[sms.sid] ?? "waiting"] : "Received";
+  return (
+    <div class={`bubble ${isOwn ? "bubble-own" : "bubble-theirs"}`} data-sid={sms.sid}>
+      <div class="bubble-text">{sms.body === "" ? <i>(empty)</i> : sms.body}</div>
+      {sms.media > 0 && (
+        <div class="bubble-media">🖼 {sms.media === 1 ? "a picture" : `${sms.media} pictures`}</div>
+      )}
+      <div class="bubble-state">
+        <time dateTime={at.toISOString()} title={showExactly(at)}>
+          {showTime(at)}
+        </time>
+        {" · "}
+        {state}
+      </div>
+    </div>
+  );
+}
+
+interface ComposerProps {
+  readonly phone: PhoneFace;
+  readonly line: string;
+  readonly stopped: boolean;
+}
+
+function PhoneComposer({ phone, line, stopped }: ComposerProps): JSX.Element {
+  const [text, setText] = useRemembered(`sms:${phone.number}`, "");
+  const field = useRef<HTMLTextAreaElement>(null);
+  const send = async (body: string) => {
+    const answer = await perform({ act: "text", from: phone.number, to: line, body });
+    if (answer.ok && body === text) setText("");
+    field.current?.focus();
+  };
+  const segments = text === "" ? 0 : countSegments(text);
+  const word = stopped ? "START" : "STOP";
+  return (
+    <div class="phone-composer">
+      <textarea
+        ref={field}
+        aria-label={`Text from ${phone.name}'s phone`}
+        placeholder="Text message"
+        rows={Math.min(5, Math.max(2, text.split("\n").length))}
+        value={text}
+        onInput={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+          event.preventDefault();
+          if (text !== "") void send(text);
+        }}
+      />
+      <div class="phone-tools">
+        <button type="button" class="button button-small" onClick={() => void send(word)}>
+          {word}
+        </button>
+        <span class="count" aria-live="off">
+          {[...text].length} characters, {segments} {segments === 1 ? "segment" : "segments"}
+        </span>
+        <button
+          type="button"
+          class="send"
+          aria-label="Send text"
+          title="Send (Enter)"
+          aria-disabled={text === ""}
+          onClick={() => text !== "" && void send(text)}
+        >
+          ➤
+        </button>
+      </div>
+    </div>
+  );
+}

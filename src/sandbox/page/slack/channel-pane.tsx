@@ -1,0 +1,117 @@
+import type { ComponentChildren, JSX } from "preact";
+import { useMemo, useState } from "preact/hooks";
+import type { ChannelView, MessageView } from "../../slack/types.ts";
+import { channelTitle } from "../names.ts";
+import { useWorld } from "../world.tsx";
+import { Composer } from "./composer.tsx";
+import { useDesk } from "./desk.tsx";
+import { MessageList } from "./message-list.tsx";
+import { useSeeing } from "./seeing.tsx";
+import { isTopLevel, seenUntil } from "./unread.ts";
+
+/** A channel or a direct conversation. */
+export function ChannelPane({ channel }: { channel: ChannelView }): JSX.Element {
+  const { slack, app } = useWorld();
+  const { me } = useDesk();
+  const [seen] = useState(() => seenUntil(slack, me.id, channel.id));
+  const { top, replies } = useMemo(() => sortOut(channel.messages), [channel.messages]);
+  useSeeing(channel.id, top.at(-1)?.ts);
+  const title = channelTitle(channel, app.name);
+  const isDirect = channel.kind === "im";
+  const name = isDirect ? title : `#${title}`;
+  const ephemerals = slack.ephemerals.filter(
+    ({ user, channel: place, threadTs }) => user === me.id && place === channel.id && threadTs === null,
+  );
+  return (
+    <section class="channel-pane" aria-label={name}>
+      <PaneHead channel={channel} title={title} />
+      <MessageList
+        label={`Messages in ${name}`}
+        messages={top}
+        ephemerals={ephemerals}
+        replies={replies}
+        inThread={false}
+        seen={seen}
+        me={me.id}
+        head={<Beginning channel={channel} name={name} />}
+      />
+      <Writing channel={channel} label={`Message ${name}`} />
+    </section>
+  );
+}
+
+function sortOut(messages: readonly MessageView[]): {
+  top: MessageView[];
+  replies: Map<string, MessageView[]>;
+} {
+  const replies = new Map<string, MessageView[]>();
+  for (const message of messages) {
+    if (!message.isReply || message.threadTs === null) continue;
+    const known = replies.get(message.threadTs);
+    if (known === undefined) replies.set(message.threadTs, [message]);
+    else known.push(message);
+  }
+  // A tombstone goes with its last reply.
+  const stays = ({ subtype, ts }: MessageView) => subtype !== "tombstone" || replies.has(ts);
+  return { top: messages.filter((message) => isTopLevel(message) && stays(message)), replies };
+}
+
+function PaneHead({ channel, title }: { channel: ChannelView; title: string }): JSX.Element {
+  const people = channel.members.length;
+  return (
+    <header class="pane-head">
+      <h2>
+        <ChannelSign channel={channel} />
+        <span class="ellipsis">{title}</span>
+      </h2>
+      {channel.topic !== "" && <span class="topic ellipsis">{channel.topic}</span>}
+      {channel.isArchived && <span class="tag">archived</span>}
+      {channel.isExtShared && <span class="tag">shared</span>}
+      {channel.kind !== "im" && <span class="members">{people} members</span>}
+    </header>
+  );
+}
+
+export function ChannelSign({ channel }: { channel: ChannelView }): JSX.Element {
+  const sign = { channel: "#", group: "🔒", im: "≡", mpim: "👥" }[channel.kind];
+  return (
+    <span class="sign" aria-hidden="true">
+      {sign}
+    </span>
+  );
+}
+
+function Beginning({ channel, name }: { channel: ChannelView; name: string }): JSX.Element {
+  const quiet = channel.messages.length === 0;
+  if (channel.kind === "im")
+    return (
+      <div class="beginning">
+        <h3>{name}</h3>
+        <p>What {name} tells you alone stands here.</p>
+      </div>
+    );
+  return (
+    <div class="beginning">
+      <h3>{name}</h3>
+      <p>This is the very beginning of the {name} channel.</p>
+      {quiet && (
+        <p class="beginning-hint">Text the line from a phone on the left: the conversation appears here.</p>
+      )}
+    </div>
+  );
+}
+
+/** The composer, or why there is none. */
+function Writing({ channel, label }: { channel: ChannelView; label: string }): JSX.Element {
+  const { app } = useWorld();
+  const { me } = useDesk();
+  if (channel.kind === "im" && app.readOnlyMessages)
+    return <NoWriting>Sending messages to this app has been turned off.</NoWriting>;
+  if (channel.isArchived) return <NoWriting>This channel is archived.</NoWriting>;
+  if (!channel.members.includes(me.id)) return <NoWriting>You are not a member of this channel.</NoWriting>;
+  return <Composer key={me.id} channel={channel} thread={null} label={label} />;
+}
+
+function NoWriting({ children }: { children: ComponentChildren }): JSX.Element {
+  return <p class="no-writing">{children}</p>;
+}

@@ -1,0 +1,57 @@
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { MessageView } from "../../slack/types.ts";
+import { useWorld } from "../world.tsx";
+import { doInSlack, useDesk } from "./desk.tsx";
+import { fromTokens, toTokens } from "./typed.ts";
+
+/** A message being edited in place: Enter saves, Escape leaves it as it was. */
+export function EditBox({ message, onDone }: { message: MessageView; onDone: () => void }): JSX.Element {
+  const { slack } = useWorld();
+  const { me } = useDesk();
+  const [text, setText] = useState(() => fromTokens(message.text, slack));
+  const [trouble, setTrouble] = useState("");
+  const box = useRef<HTMLTextAreaElement>(null);
+  const finish = () => {
+    const article = box.current?.closest("article");
+    onDone();
+    article?.focus();
+  };
+  useEffect(() => box.current?.focus(), []);
+  const save = async () => {
+    const place = { user: me.id, channel: message.channel, ts: message.ts };
+    const answer = await doInSlack("edit", { ...place, text: toTokens(text, slack) });
+    if (answer.ok) finish();
+    else setTrouble(answer.message);
+  };
+  return (
+    <div class="edit-box">
+      <textarea
+        ref={box}
+        aria-label="Edit message"
+        rows={Math.min(8, text.split("\n").length + 1)}
+        value={text}
+        onInput={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") {
+            event.stopPropagation();
+            finish();
+          }
+          if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+            event.preventDefault();
+            void save();
+          }
+        }}
+      />
+      {trouble !== "" && <p role="alert">{trouble}</p>}
+      <div class="edit-buttons">
+        <button type="button" class="button button-small" onClick={finish}>
+          Cancel
+        </button>
+        <button type="button" class="button button-primary button-small" onClick={() => void save()}>
+          Save
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import type { JSX } from "preact";
+import { str, type Wire } from "../block-kit/read.ts";
+
+/** Attached files: pictures are shown, all else is named. */
+export function Files({ files }: { files: readonly Wire[] }): JSX.Element | null {
+  if (files.length === 0) return null;
+  return (
+    <ul class="files" aria-label="Files">
+      {files.map((file) => (
+        <li key={str(file, "id")}>
+          <FileFace file={file} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function FileFace({ file }: { file: Wire }): JSX.Element {
+  const name = str(file, "name");
+  if (/^image\/(png|jpeg|gif|webp)$/.test(str(file, "mimetype")))
+    return <img class="file-picture" src={`/file?id=${encodeURIComponent(str(file, "id"))}`} alt={name} />;
+  return (
+    <span class="file">
+      <span class="file-sign" aria-hidden="true">
+        📄
+      </span>
+      <span>
+        <strong>{name}</strong>
+        <small>
+          {str(file, "pretty_type")} · {showSize(Number(file.size ?? 0))}
+        </small>
+      </span>
+    </span>
+  );
+}
+
+function showSize(bytes: number): string {
+  if (bytes < 1024) return `${bytes} bytes`;
+  return bytes < 1_048_576 ? `${Math.round(bytes / 1024)} kB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
+}

@@ -1,0 +1,105 @@
+/** What one can do with a message: it appears with the pointer or the focus. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { MessageView } from "../../slack/types.ts";
+import { troubleOf } from "../block-kit/surface.tsx";
+import { showEmoji } from "../names.ts";
+import { Dialog } from "../parts/dialog.tsx";
+import { Menu, type MenuItem } from "../parts/menu.tsx";
+import { useWorld } from "../world.tsx";
+import { doInSlack, useDesk } from "./desk.tsx";
+import { useNotice } from "./notice.tsx";
+
+interface ToolsProps {
+  readonly message: MessageView;
+  readonly inThread: boolean;
+  readonly onEdit: () => void;
+}
+
+const QUICK = ["white_check_mark", "x", "eyes", "+1", "tada", "pray"];
+
+export function MessageTools({ message, inThread, onEdit }: ToolsProps): JSX.Element {
+  const { openThread, me } = useDesk();
+  const [deleting, setDeleting] = useState(false);
+  const place = { user: me.id, channel: message.channel, ts: message.ts };
+  const tell = useNotice();
+  const reactions = QUICK.map((name) => ({
+    label: `${showEmoji(name)}  :${name}:`,
+    act: () => void doInSlack("react", { ...place, name }).then(tell),
+  }));
+  return (
+    <div class="message-tools" role="toolbar" aria-label="Message">
+      <Menu label="Add reaction" button="☺" items={reactions} />
+      {!inThread && (
+        <button
+          type="button"
+          class="icon-button"
+          aria-label="Reply in thread"
+          title="Reply in thread"
+          onClick={() =>
+            openThread(message.channel, message.isReply ? (message.threadTs ?? message.ts) : message.ts)
+          }
+        >
+          💬
+        </button>
+      )}
+      <Menu label="More actions" button="⋯" items={useMoreItems(message, onEdit, () => setDeleting(true))} />
+      {deleting && (
+        <DeleteDialog
+          onNo={() => setDeleting(false)}
+          onYes={() => {
+            setDeleting(false);
+            void doInSlack("deleteMessage", place).then(tell);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function useMoreItems(message: MessageView, onEdit: () => void, onDelete: () => void): MenuItem[] {
+  const { app } = useWorld();
+  const { me } = useDesk();
+  const tell = useNotice();
+  const place = { user: me.id, channel: message.channel, ts: message.ts };
+  const isOwn = message.user === me.id && message.botId === null;
+  const own: MenuItem[] = isOwn
+    ? [
+        { label: "Edit message", act: onEdit },
+        { label: "Delete message…", danger: true, act: onDelete },
+      ]
+    : [];
+  const shortcuts = app.shortcuts
+    .filter(({ type }) => type === "message")
+    .map(({ name, callbackId }) => ({
+      label: name,
+      hint: app.name,
+      act: () => {
+        void doInSlack("messageShortcut", { ...place, callbackId }).then((answer) => {
+          const trouble = troubleOf(answer, app.name);
+          if (trouble !== null) tell({ ok: false, code: "app", message: trouble });
+        });
+      },
+    }));
+  const copy = {
+    label: "Copy text",
+    act: () => void navigator.clipboard?.writeText(message.text).catch(() => {}),
+  };
+  return [copy, ...shortcuts, ...own];
+}
+
+function DeleteDialog({ onYes, onNo }: { onYes: () => void; onNo: () => void }): JSX.Element {
+  return (
+    <Dialog title="Delete message" class="dialog-small" onClose={onNo}>
+      <div class="dialog-body">Are you sure you want to delete this message? This cannot be undone.</div>
+      <footer class="dialog-foot">
+        <button type="button" class="button" onClick={onNo}>
+          Cancel
+        </button>
+        <button type="button" class="button button-danger" onClick={onYes}>
+          Delete
+        </button>
+      </footer>
+    </Dialog>
+  );
+}

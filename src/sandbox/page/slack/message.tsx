@@ -1,0 +1,164 @@
+/** One message with everything around it: author, words, files, reactions, its thread, its menu. */
+import type { JSX } from "preact";
+import { memo } from "preact/compat";
+import { useState } from "preact/hooks";
+import type { EphemeralView, MessageView } from "../../slack/types.ts";
+import { Blocks } from "../block-kit/blocks.tsx";
+import { Mrkdwn } from "../block-kit/inline.tsx";
+import { authorOf, findUser } from "../names.ts";
+import { dateOf, showExactly, showTime } from "../parts/times.ts";
+import { useWorld } from "../world.tsx";
+import { Avatar } from "./avatar.tsx";
+import { useDesk } from "./desk.tsx";
+import { EditBox } from "./edit-box.tsx";
+import { Files } from "./files.tsx";
+import { MessageSurface } from "./message-surface.tsx";
+import { MessageTools } from "./message-tools.tsx";
+import { Reactions } from "./reactions.tsx";
+import { ThreadBar } from "./thread-bar.tsx";
+
+interface MessageProps {
+  readonly message: MessageView;
+  /** Replies under it; none inside a thread. */
+  readonly replies: readonly MessageView[];
+  /** Same author right before: without name and picture. */
+  readonly follows: boolean;
+  readonly inThread: boolean;
+}
+
+export const Message = memo(function Message(props: MessageProps): JSX.Element {
+  const { message, replies, follows, inThread } = props;
+  const { slack, app } = useWorld();
+  const { me } = useDesk();
+  const [active, setActive] = useState(false);
+  const [editing, setEditing] = useState(false);
+  const author = authorOf(slack, message, app.name);
+  const isApp = message.botId !== null;
+  const at = dateOf(message.ts);
+  if (message.subtype === "tombstone") return <Tombstone message={message} replies={replies} />;
+  return (
+    <article
+      class={`message${follows ? " message-follows" : ""}${editing ? " message-editing" : ""}`}
+      aria-label={`${author}, ${showTime(at)}`}
+      data-ts={message.ts}
+      tabIndex={-1}
+      onMouseEnter={() => setActive(true)}
+      onMouseLeave={() => setActive(false)}
+      onFocusIn={() => setActive(true)}
+      onFocusOut={(event) => {
+        const to = event.relatedTarget;
+        if (!(to instanceof Node && event.currentTarget.contains(to))) setActive(false);
+      }}
+    >
+      <div class="message-side">
+        {follows ? (
+          <time class="message-hover-time" dateTime={at.toISOString()}>
+            {showTime(at).replace(/ [AP]M$/, "")}
+          </time>
+        ) : (
+          <Avatar name={author} isApp={isApp && message.username === null} />
+        )}
+      </div>
+      <div class="message-main">
+        {!follows && (
+          <div class="message-head">
+            <strong class="message-author">{author}</strong>
+            {isApp && <span class="app-tag">APP</span>}
+            <time dateTime={at.toISOString()} title={showExactly(at)}>
+              {showTime(at)}
+            </time>
+          </div>
+        )}
+        {message.isBroadcast && inThread && <div class="message-note">also sent to the channel</div>}
+        {message.isBroadcast && !inThread && <div class="message-note">replied to a thread</div>}
+        {editing ? (
+          <EditBox message={message} onDone={() => setEditing(false)} />
+        ) : (
+          <MessageSurface channel={message.channel} ts={message.ts}>
+            <MessageBody message={message} />
+          </MessageSurface>
+        )}
+        <Files files={message.files} />
+        <Reactions message={message} />
+        {replies.length > 0 && <ThreadBar message={message} replies={replies} />}
+      </div>
+      {active && !editing && findUser(slack, me.id) !== undefined && (
+        <MessageTools message={message} inThread={inThread} onEdit={() => setEditing(true)} />
+      )}
+    </article>
+  );
+});
+
+/** Blocks where there are some; else the text. */
+function MessageBody({ message }: { message: MessageView }): JSX.Element {
+  const system = /^(channel|group)_/.test(message.subtype ?? "");
+  const isMe = message.subtype === "me_message";
+  return (
+    <div class={`message-body${system || isMe ? " message-system" : ""}`}>
+      {message.blocks.length > 0 ? <Blocks blocks={message.blocks} /> : <Mrkdwn text={message.text} />}
+      {message.edited !== null && <span class="edited"> (edited)</span>}
+      {message.attachments.map((attachment, index) => (
+        <div class="attachment" key={index}>
+          <Mrkdwn text={String(attachment.title ?? attachment.text ?? attachment.fallback ?? "")} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Tombstone({
+  message,
+  replies,
+}: {
+  message: MessageView;
+  replies: readonly MessageView[];
+}): JSX.Element {
+  return (
+    <article class="message tombstone" aria-label="Deleted message" data-ts={message.ts} tabIndex={-1}>
+      <div class="message-side">
+        <span class="avatar avatar-gone" aria-hidden="true">
+          🗑
+        </span>
+      </div>
+      <div class="message-main">
+        <div class="message-body message-system">This message was deleted.</div>
+        {replies.length > 0 && <ThreadBar message={message} replies={replies} />}
+      </div>
+    </article>
+  );
+}
+
+/** Something that only one person sees. */
+export function Ephemeral({ ephemeral }: { ephemeral: EphemeralView }): JSX.Element {
+  const { app } = useWorld();
+  const at = dateOf(ephemeral.ts);
+  return (
+    <article
+      class="message ephemeral"
+      aria-label={`${app.name}, only visible to you`}
+      tabIndex={-1}
+      data-ts={ephemeral.ts}
+    >
+      <div class="message-side">
+        <Avatar name={app.name} isApp />
+      </div>
+      <div class="message-main">
+        <div class="ephemeral-note">👁 Only visible to you</div>
+        <div class="message-head">
+          <strong class="message-author">{app.name}</strong>
+          <span class="app-tag">APP</span>
+          <time dateTime={at.toISOString()}>{showTime(at)}</time>
+        </div>
+        <MessageSurface channel={ephemeral.channel} ts={ephemeral.ts}>
+          <div class="message-body">
+            {ephemeral.blocks.length > 0 ? (
+              <Blocks blocks={ephemeral.blocks} />
+            ) : (
+              <Mrkdwn text={ephemeral.text} />
+            )}
+          </div>
+        </MessageSurface>
+      </div>
+    </article>
+  );
+}

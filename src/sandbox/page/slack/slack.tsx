@@ -1,0 +1,112 @@
+/** The Slack pane: a workspace as its people know it, for whoever acts at the moment. */
+import type { JSX } from "preact";
+import { useCallback, useMemo, useState } from "preact/hooks";
+import type { ActAnswer } from "../../page-api.ts";
+import { useRemembered } from "../memory.tsx";
+import { findChannel } from "../names.ts";
+import { useWorld } from "../world.tsx";
+import { HomePane } from "./app-pane.tsx";
+import { ChannelPane } from "./channel-pane.tsx";
+import { type Desk, DeskContext, useDesk } from "./desk.tsx";
+import { Modals } from "./modal.tsx";
+import { NoticeContext } from "./notice.tsx";
+import { People } from "./people.tsx";
+import { Sidebar } from "./sidebar.tsx";
+import { ThreadPane } from "./thread-pane.tsx";
+import { ThreadsPane } from "./threads-pane.tsx";
+
+/** Who acts at first: somebody of the group. */
+const FIRST = "ben";
+
+export function SlackPane(): JSX.Element {
+  const { slack } = useWorld();
+  const people = slack.users.filter((user) => !user.isBot && !user.deleted);
+  const [chosen, choose] = useRemembered("actor", "");
+  const me = people.find(({ id }) => id === chosen) ?? people.find(({ name }) => name === FIRST) ?? people[0];
+  return (
+    <section class="pane slack" aria-label="Slack">
+      <header class="slack-top">
+        <h2 class="pane-title">Slack</h2>
+        <People me={me?.id ?? ""} onChoose={choose} />
+      </header>
+      {me === undefined ? <p class="empty">There is nobody in this workspace.</p> : <Workspace me={me} />}
+    </section>
+  );
+}
+
+function Workspace({ me }: Pick<Desk, "me">): JSX.Element {
+  const { slack } = useWorld();
+  const first = slack.channels.find(({ kind, members }) => kind !== "im" && members.includes(me.id));
+  const [place, setPlace] = useRemembered(`place:${me.id}`, first?.id ?? "threads");
+  const [thread, setThread] = useRemembered(`thread:${me.id}`, "");
+  const [notice, setNotice] = useState("");
+  const tell = useCallback((answer: ActAnswer) => setNotice(answer.ok ? "" : answer.message), []);
+  const desk = useMemo<Desk>(
+    () => ({
+      me,
+      place,
+      thread,
+      go(to) {
+        setPlace(to);
+        setThread("");
+      },
+      openThread(channel, ts) {
+        if (place !== "threads") setPlace(channel);
+        setThread(`${channel}/${ts}`);
+      },
+      closeThread: () => {
+        const [, root = ""] = thread.split("/");
+        setThread("");
+        document.querySelector<HTMLElement>(`.channel-pane [data-ts="${CSS.escape(root)}"]`)?.focus();
+      },
+    }),
+    [me, place, thread, setPlace, setThread],
+  );
+  return (
+    <DeskContext.Provider value={desk}>
+      <NoticeContext.Provider value={tell}>
+        <div class={`workspace${thread === "" ? "" : " with-thread"}`}>
+          <Sidebar />
+          <Place />
+          <OpenThread />
+        </div>
+        {notice !== "" && (
+          <div class="slack-notice" role="alert">
+            {notice}
+            <button type="button" class="icon-button" aria-label="Dismiss" onClick={() => setNotice("")}>
+              ✕
+            </button>
+          </div>
+        )}
+        <Modals />
+      </NoticeContext.Provider>
+    </DeskContext.Provider>
+  );
+}
+
+function Place(): JSX.Element {
+  const { slack, app } = useWorld();
+  const { me, place } = useDesk();
+  if (place === "threads") return <ThreadsPane key={me.id} />;
+  if (place === "home") return <HomePane key={me.id} />;
+  const direct = slack.channels.find(({ kind, members }) => kind === "im" && members.includes(me.id));
+  const channel = place === "app" ? direct : findChannel(slack, place);
+  if (channel === undefined)
+    return (
+      <section class="channel-pane" aria-label={app.name}>
+        <p class="empty">
+          {place === "app" ? `${app.name} has not written to you yet.` : "This channel is gone."}
+        </p>
+      </section>
+    );
+  return <ChannelPane key={`${me.id}${channel.id}`} channel={channel} />;
+}
+
+function OpenThread(): JSX.Element | null {
+  const { slack } = useWorld();
+  const { me, thread } = useDesk();
+  const [channelId = "", root = ""] = thread.split("/");
+  const channel = findChannel(slack, channelId);
+  if (channel === undefined) return null;
+  return <ThreadPane key={`${me.id}${thread}`} channel={channel} root={root} />;
+}

@@ -1,0 +1,69 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { ChannelView, MessageView } from "../../slack/types.ts";
+import { useWorld } from "../world.tsx";
+import { Composer } from "./composer.tsx";
+import { useDesk } from "./desk.tsx";
+import { MessageList } from "./message-list.tsx";
+import { useSeeing } from "./seeing.tsx";
+import { seenUntil, threadPlace } from "./unread.ts";
+
+const NO_REPLIES: ReadonlyMap<string, readonly MessageView[]> = new Map();
+
+/** A root and its replies, beside the channel. */
+export function ThreadPane({ channel, root }: { channel: ChannelView; root: string }): JSX.Element {
+  const { slack } = useWorld();
+  const { me, closeThread } = useDesk();
+  const place = threadPlace(channel.id, root);
+  const [seen] = useState(() => seenUntil(slack, me.id, place));
+  const messages = channel.messages.filter(
+    ({ ts, threadTs, isReply }) => ts === root || (isReply && threadTs === root),
+  );
+  useSeeing(place, messages.at(-1)?.ts);
+  const ephemerals = slack.ephemerals.filter(
+    ({ user, channel: at, threadTs }) => user === me.id && at === channel.id && threadTs === root,
+  );
+  const canWrite = channel.members.includes(me.id) && !channel.isArchived;
+  return (
+    <section
+      class="thread-pane"
+      aria-label="Thread"
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && !event.defaultPrevented) closeThread();
+      }}
+    >
+      <header class="pane-head">
+        <h2>Thread</h2>
+        <span class="topic ellipsis">#{channel.name}</span>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label="Close thread"
+          title="Close (Escape)"
+          onClick={closeThread}
+        >
+          ✕
+        </button>
+      </header>
+      {messages.length === 0 ? (
+        <p class="empty">This thread is not there any more.</p>
+      ) : (
+        <MessageList
+          label="Messages in thread"
+          messages={messages}
+          ephemerals={ephemerals}
+          replies={NO_REPLIES}
+          inThread
+          seen={seen}
+          me={me.id}
+          head={null}
+        />
+      )}
+      {canWrite ? (
+        <Composer key={`${me.id}${root}`} channel={channel} thread={root} label="Reply…" autoFocus />
+      ) : (
+        <p class="no-writing">You are not a member of this channel.</p>
+      )}
+    </section>
+  );
+}

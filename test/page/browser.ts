@@ -1,0 +1,70 @@
+/** A real Chromium for the page's tests: an installed one, else Debian's package where that may be installed, else a sentence. */
+import { execFileSync } from "node:child_process";
+import { accessSync, constants, existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { type Browser, chromium } from "playwright-core";
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+const ELSEWHERE = [
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+];
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** The path of a browser on this machine; null when there is none. */
+export function findBrowser(): string | null {
+  const given = process.env.CHROME_PATH;
+  if (given !== undefined && given !== "") return given;
+  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/bin", "/usr/local/bin"];
+  const candidates = [...folders.flatMap((folder) => NAMES.map((name) => join(folder, name))), ...ELSEWHERE];
+  return candidates.find(isProgram) ?? null;
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Finds a browser, or installs one. @throws a sentence that says how to get one. */
+export function needBrowser(): string {
+  const found = findBrowser();
+  if (found !== null) return found;
+  if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) install();
+  const installed = findBrowser();
+  if (installed !== null) return installed;
+  throw new Error(
+    "The page's tests need Chrome or Chromium: install one (Debian: apt-get install chromium) or set CHROME_PATH to it.",
+  );
+}
+
+function install(): void {
+  console.log("No Chrome or Chromium found: installing Debian's chromium package, once.");
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  try {
+    execFileSync("apt-get", ["update", "-qq"], { env, stdio: "ignore" });
+    execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"], {
+      env,
+      stdio: "ignore",
+    });
+  } catch {
+    // The sentence of who called says what to do.
+  }
+}
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: needBrowser(), headless: true, args: FLAGS });
+}

@@ -1,0 +1,116 @@
+/** The app, its outside world and the page's server, with a browser that looks at it. */
+import { fileURLToPath } from "node:url";
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import { type PageServer, readAppFace, type Scene, startPageServer } from "../../src/sandbox/page-server.ts";
+import { createWorld, scene, type World, type WorldOptions } from "../journeys/world.ts";
+import { launch } from "./browser.ts";
+import { pageFolder } from "./prepare.ts";
+
+export { scene };
+
+export interface PageWorld {
+  readonly world: World;
+  readonly server: PageServer;
+  readonly page: Page;
+  /** Another window, with a memory of its own; what it complains about counts as well. */
+  newWindow(options?: Parameters<Browser["newContext"]>[0]): Promise<Page>;
+  /** Everything the windows complained about: errors, refused loads. */
+  readonly complaints: string[];
+  stop(): Promise<void>;
+}
+
+export interface PageWorldOptions extends WorldOptions {
+  readonly scene?: Scene;
+}
+
+const manifest = fileURLToPath(new URL("../../manifest.yml", import.meta.url));
+
+export async function createPageWorld(options: PageWorldOptions = {}): Promise<PageWorld> {
+  const { scene: played, ...rest } = options;
+  let world = await createWorld(rest);
+  const server = await startPageServer({
+    sandbox: world.sandbox,
+    app: readAppFace(manifest),
+    folder: pageFolder,
+    port: 0,
+    ...(played === undefined ? {} : { scene: played }),
+    async reset() {
+      await world.stop();
+      world = await createWorld(rest);
+      return world.sandbox;
+    },
+  });
+  const browser = await launch();
+  const complaints: string[] = [];
+  const contexts: BrowserContext[] = [];
+  const newWindow: PageWorld["newWindow"] = async (given = {}) => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...given });
+    contexts.push(context);
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    page.on("dialog", (dialog) => complaints.push(`dialog: ${dialog.message()}`));
+    await page.goto(server.url);
+    await page.getByRole("heading", { name: "Threadline sandbox" }).waitFor();
+    return page;
+  };
+  const page = await newWindow();
+  return {
+    get world() {
+      return world;
+    },
+    server,
+    page,
+    newWindow,
+    complaints,
+    async stop() {
+      for (const context of contexts) await context.close();
+      await browser.close();
+      await server.stop();
+      await world.stop();
+    },
+  };
+}
+
+/** The panes of a window, as a person finds them. */
+export const phones = (page: Page): Locator => page.getByRole("region", { name: "Phones" });
+export const channel = (page: Page): Locator => page.getByRole("region", { name: "#front-desk" });
+export const thread = (page: Page): Locator => page.getByRole("region", { name: "Thread", exact: true });
+export const strip = (page: Page): Locator => page.getByRole("region", { name: "What happens underneath" });
+/** Messages with these words, the newest last. */
+export const message = (pane: Locator, words: string): Locator =>
+  pane.getByRole("article").filter({ hasText: words });
+
+/** Texts the front desk from the phone that is open. */
+export async function text(page: Page, body: string): Promise<void> {
+  await phones(page).getByRole("textbox").fill(body);
+  await phones(page).getByRole("textbox").press("Enter");
+}
+
+export async function actAs(page: Page, name: string): Promise<void> {
+  await page.getByRole("group", { name: "Act in Slack as" }).getByRole("button", { name }).click();
+}
+
+/** Opens the thread under the newest card. */
+export async function openThread(page: Page): Promise<void> {
+  await channel(page)
+    .getByRole("button", { name: /\d+ repl(y|ies)/ })
+    .last()
+    .click();
+  await thread(page).waitFor();
+}
+
+export async function reply(page: Page, words: string): Promise<Locator> {
+  const box = thread(page).getByRole("combobox");
+  await box.fill(words);
+  await box.press("Enter");
+  const written = message(thread(page), words).last();
+  await written.waitFor();
+  return written;
+}
+
+/** Waits for a mark on a message. */
+export async function marked(written: Locator, name: string): Promise<void> {
+  await written.locator(`[data-reaction="${name}"]`).waitFor();
+}
