@@ -189,7 +189,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     port: () => port,
     tick: async () => {
       await ticks.all();
-      await slack.replay();
+      await slack.tick();
       worker.wake();
     },
     counts: () => theBridge().store.counts,

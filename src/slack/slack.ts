@@ -63,8 +63,8 @@ export interface Slack {
   stop(): Promise<void>;
   /** For readiness: null when all is well, else why not. */
   trouble(): string | null;
-  /** Handles what is stored and due now; the timer does it too. */
-  replay(): Promise<void>;
+  /** What the timers do, now: handles what is stored and due, and asks Slack whether it still knows us. */
+  tick(): Promise<void>;
 }
 
 const slackApi = "https://slack.com/api/";
@@ -139,7 +139,11 @@ export function createSlack(options: SlackOptions): Slack {
       if (stopped) return;
       log.warn({ reason: trouble }, "Slack does not answer as it should");
     }
-    later(trouble === null ? checkEveryMs : checkAgainMs, check);
+  }
+
+  async function checkRegularly(): Promise<void> {
+    await check();
+    later(trouble === null ? checkEveryMs : checkAgainMs, checkRegularly);
   }
 
   async function replayRegularly(): Promise<void> {
@@ -159,7 +163,7 @@ export function createSlack(options: SlackOptions): Slack {
     requestListener,
     async start() {
       await replayRegularly();
-      later(0, check);
+      later(0, checkRegularly);
       if (sockets === null) heard();
       else sockets.start();
     },
@@ -173,7 +177,9 @@ export function createSlack(options: SlackOptions): Slack {
       if (trouble !== null || sockets === null || sockets.hears()) return trouble;
       return `no socket to Slack${sockets.trouble() === null ? "" : ` (${sockets.trouble()})`}`;
     },
-    replay: () => intake.replay(),
+    async tick() {
+      await Promise.all([intake.replay(), check()]);
+    },
   };
 }
 

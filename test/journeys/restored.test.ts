@@ -13,6 +13,9 @@ let early: string;
 let due: string;
 /** Written after the copy, which knows nothing of it. */
 let later: string;
+/** The card of a customer who first wrote after the copy. */
+let adopted: MessageView;
+const dana = "+15550199003";
 
 const file = (name: string) => join(world.folder, name);
 
@@ -31,20 +34,24 @@ beforeEach(async () => {
   await world.quiet();
   await world.restart({ whileDown: () => copyFileSync(file("threadline.db"), file("copy.db")) });
   await world.text("shown before the loss");
+  adopted = await world.opened("first words after the copy", dana);
+  world.reply(scene.ana, adopted, "answered before the loss");
   later = world.reply(scene.ben, card, "sent after the copy");
   await world.quiet();
   await world.pass(60_000);
   await world.settle();
   expect(world.received()).toHaveLength(3);
+  expect(world.received(dana)).toHaveLength(1);
   await world.pass(hour);
   await world.stopApp();
   await world.text("while it was away");
+  world.reply(scene.ana, adopted, "written while it was away");
   await world.text("someone new", scene.sam);
   for (const name of ["threadline.db", "threadline.db-wal", "threadline.db-shm"])
     rmSync(file(name), { force: true });
   copyFileSync(file("copy.db"), file("threadline.db"));
   await world.restart();
-  await until("the new texts", () => world.card("Sam") ?? world.cards()[1]);
+  await until("the new texts", () => world.cards().length === 3);
   await world.settle();
 });
 afterEach(() => world.stop());
@@ -52,7 +59,8 @@ afterEach(() => world.stop());
 describe("a database restored from an hour-old copy", () => {
   it("shows each text of that time once", () => {
     expect(world.texts(card)).toEqual(["before the copy", "shown before the loss", "while it was away"]);
-    expect(world.cards()).toHaveLength(2);
+    expect(world.texts(adopted)).toEqual(["first words after the copy"]);
+    expect(world.cards()).toHaveLength(3);
     expect(world.strays()).toEqual([]);
   });
 
@@ -65,6 +73,20 @@ describe("a database restored from an hour-old copy", () => {
       "sent after the copy",
     ]);
     for (const ts of [early, due, later]) expect(world.marks(ts)).toContain("white_check_mark");
+  });
+
+  it("takes over the cards that it does not know, with what was written under them", async () => {
+    expect(world.received(dana)).toEqual(["answered before the loss"]);
+    await world.pass(30_000);
+    await until("asked", () =>
+      world.told(scene.ana).some((words) => words.includes("was away when it was written")),
+    );
+    await world.choose(scene.ana, "Send now");
+    await until("sent", () => world.received(dana).length === 2);
+    await world.press(scene.ana, adopted, "Resolve");
+    await until("resolved", () =>
+      shown(world.cards().find(({ ts }) => ts === adopted.ts) ?? adopted).includes("Resolved by"),
+    );
   });
 
   it("tells the managers once, and them alone", async () => {
