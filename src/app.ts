@@ -9,8 +9,9 @@ import type { Bridge, Log } from "./bridge/bridge.ts";
 import { catchUpCarriers } from "./bridge/catch-up-carrier.ts";
 import { loseDesk } from "./bridge/hear-desk.ts";
 import { recover } from "./bridge/recover.ts";
-import { carrierNames, createCarriers } from "./carriers/index.ts";
+import { carrierNames } from "./carriers/index.ts";
 import type { Config } from "./config.ts";
+import { configuredCarriers } from "./configured-carriers.ts";
 import { AppError } from "./domain/errors.ts";
 import type { Finding } from "./domain/finding.ts";
 import type { E164 } from "./domain/ids.ts";
@@ -22,7 +23,7 @@ import { createOutboxWorker } from "./jobs/outbox-worker.ts";
 import { createTicks } from "./jobs/ticks.ts";
 import { createGate } from "./lib/gate.ts";
 import { createIds } from "./lib/new-id.ts";
-import { createDispatcher, createFetch } from "./lib/outgoing.ts";
+import { createDispatcher } from "./lib/outgoing.ts";
 import { createSlack } from "./slack/slack.ts";
 import { type Lock, takeLock } from "./store/lock.ts";
 import { openStore, type Store } from "./store/store.ts";
@@ -67,15 +68,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     if (bridge === null) throw new AppError("unavailable", "Threadline is not started.");
     return bridge;
   };
-  const carriers = createCarriers({
-    twilio: config.twilio && {
-      accountSid: config.twilio.accountSid,
-      authTokens: config.twilio.authTokens,
-      ...(config.twilio.apiUrl === null ? {} : { apiUrl: config.twilio.apiUrl }),
-      publicUrl: config.publicUrl,
-      fetch: createFetch(dispatcher),
-    },
-  });
+  const carriers = configuredCarriers(config, dispatcher);
   const slack = createSlack({ config: config.slack, bridge: theBridge, dispatcher, log, now });
   const worker = createOutboxWorker(theBridge);
   const ticks = createTicks(theBridge, config.twilio?.pollSeconds ?? 0);

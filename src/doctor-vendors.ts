@@ -1,6 +1,6 @@
 /** What `doctor` says about Slack and the carriers: it asks them, and changes nothing there. */
 import type { Dispatcher } from "undici";
-import { createCarriers } from "./carriers/index.ts";
+import { configuredCarriers } from "./configured-carriers.ts";
 import type { CheckedConfig } from "./doctor-config.ts";
 import type { Directory } from "./domain/directory.ts";
 import { AppError } from "./domain/errors.ts";
@@ -74,16 +74,8 @@ export async function checkCarriers(
   { directory, dispatcher }: Pick<Surroundings, "directory" | "dispatcher">,
 ): Promise<Finding[]> {
   if (!set.twilio || config.twilio === null) return [notChecked("twilio", "Twilio")];
-  const { accountSid, authTokens, apiUrl } = config.twilio;
-  const carriers = createCarriers({
-    twilio: {
-      accountSid,
-      authTokens,
-      ...(apiUrl === null ? {} : { apiUrl }),
-      publicUrl: set.publicUrl ? config.publicUrl : null,
-      fetch: createFetch(dispatcher),
-    },
-  });
+  const reached = { twilio: config.twilio, publicUrl: set.publicUrl ? config.publicUrl : null };
+  const carriers = configuredCarriers(reached, dispatcher);
   const findings: Finding[] = [];
   for (const carrier of carriers.values()) {
     const lines = (directory?.lines ?? []).filter((line) => line.carrier === carrier.name);
