@@ -17,13 +17,20 @@ export function createArrivals({ db, sealer }: Tables) {
   const sameText = (carrier: string, id: CarrierMessageId) =>
     and(eq(unrouted.carrier, carrier), eq(unrouted.carrierMessageId, id));
 
+  const report = db
+    .select()
+    .from(reports)
+    .where(
+      and(
+        eq(reports.carrier, sql.placeholder("carrier")),
+        eq(reports.carrierMessageId, sql.placeholder("id")),
+      ),
+    )
+    .prepare();
+
   return {
     findReport: async (carrier: string, id: CarrierMessageId): Promise<Report | null> => {
-      const [row] = await db
-        .select()
-        .from(reports)
-        .where(and(eq(reports.carrier, carrier), eq(reports.carrierMessageId, id)));
-      return row ?? null;
+      return report.get({ carrier, id }) ?? null;
     },
     putReport: async (report: Report): Promise<void> => {
       await db

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Address, ContactId, ConversationId, E164 } from "../domain/ids.ts";
 import { contacts, conversations } from "./schema.ts";
 import type { Tables } from "./tables.ts";
@@ -20,24 +20,29 @@ export function createConversations({ db }: Tables) {
     address: contacts.address,
   };
 
+  const between = db
+    .select(shape)
+    .from(conversations)
+    .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+    .where(
+      and(eq(contacts.address, sql.placeholder("address")), eq(conversations.line, sql.placeholder("line"))),
+    )
+    .prepare();
+  const one = db
+    .select(shape)
+    .from(conversations)
+    .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+    .where(eq(conversations.id, sql.placeholder("id")))
+    .prepare();
+
   async function find(address: Address, line: E164): Promise<Conversation | null> {
-    const [row] = await db
-      .select(shape)
-      .from(conversations)
-      .innerJoin(contacts, eq(contacts.id, conversations.contactId))
-      .where(and(eq(contacts.address, address), eq(conversations.line, line)));
-    return row ?? null;
+    return between.get({ address, line }) ?? null;
   }
 
   return {
     find,
     get: async (id: ConversationId): Promise<Conversation | null> => {
-      const [row] = await db
-        .select(shape)
-        .from(conversations)
-        .innerJoin(contacts, eq(contacts.id, conversations.contactId))
-        .where(eq(conversations.id, id));
-      return row ?? null;
+      return one.get({ id }) ?? null;
     },
     /** The conversation of this contact on this line, begun if need be. `newId` is called for what is new. */
     open: async (address: Address, line: E164, newId: () => string, at: number): Promise<Conversation> => {

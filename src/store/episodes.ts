@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, isNotNull, lt, lte, sql } from "drizzle-orm";
 import type { ConversationId, E164, EpisodeId, SlackChannelId, SlackTs, Username } from "../domain/ids.ts";
 import { contacts, conversations, episodes, threads } from "./schema.ts";
+import { createUpdates } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 export type Episodes = ReturnType<typeof createEpisodes>;
@@ -11,45 +12,76 @@ export type Thread = typeof threads.$inferSelect;
 const isOpen = sql`${episodes.state} = 'open'`;
 
 export function createEpisodes({ db }: Tables) {
+  const idIs = eq(episodes.id, sql.placeholder("rowId"));
+  const conversationIs = eq(episodes.conversationId, sql.placeholder("conversationId"));
+  const threadIs = and(
+    eq(threads.channel, sql.placeholder("atChannel")),
+    eq(threads.ts, sql.placeholder("atTs")),
+  );
+  const one = db.select().from(episodes).where(idIs).prepare();
+  const open = db.select().from(episodes).where(and(conversationIs, isOpen)).prepare();
+  const newest = db
+    .select()
+    .from(episodes)
+    .where(conversationIs)
+    .orderBy(desc(episodes.number))
+    .limit(1)
+    .prepare();
+  const earlier = db
+    .select()
+    .from(episodes)
+    .where(and(conversationIs, lt(episodes.number, sql.placeholder("number"))))
+    .orderBy(desc(episodes.number))
+    .limit(1)
+    .prepare();
+  const later = db
+    .select()
+    .from(episodes)
+    .where(and(conversationIs, gt(episodes.number, sql.placeholder("number"))))
+    .orderBy(desc(episodes.number))
+    .limit(1)
+    .prepare();
+  const atThread = db
+    .select({ thread: threads, episode: episodes })
+    .from(threads)
+    .innerJoin(episodes, eq(episodes.id, threads.episodeId))
+    .where(threadIs)
+    .prepare();
+  const touch = db
+    .update(threads)
+    .set({ latest: sql`${sql.placeholder("latest")}` })
+    .where(and(threadIs, lt(threads.latest, sql.placeholder("latest"))))
+    .prepare();
+  const answered = db
+    .update(episodes)
+    .set({
+      lastTextAt: sql`case when ${episodes.lastTextAt} > ${sql.placeholder("at")} then ${episodes.lastTextAt} else ${sql.placeholder("at")} end`,
+      unansweredSince: sql`case when ${episodes.unansweredSince} > ${sql.placeholder("at")} then ${episodes.unansweredSince} end`,
+    })
+    .where(idIs)
+    .returning({ channel: episodes.channel })
+    .prepare();
+  const update = createUpdates(db, episodes, idIs);
+
   async function get(id: EpisodeId): Promise<Episode | null> {
-    const [row] = await db.select().from(episodes).where(eq(episodes.id, id));
-    return row ?? null;
+    return one.get({ rowId: id }) ?? null;
   }
 
   return {
     get,
     findOpen: async (conversationId: ConversationId): Promise<Episode | null> => {
-      const [row] = await db
-        .select()
-        .from(episodes)
-        .where(and(eq(episodes.conversationId, conversationId), isOpen));
-      return row ?? null;
+      return open.get({ conversationId }) ?? null;
     },
     newest: async (conversationId: ConversationId): Promise<Episode | null> => {
-      const [row] = await db
-        .select()
-        .from(episodes)
-        .where(eq(episodes.conversationId, conversationId))
-        .orderBy(desc(episodes.number))
-        .limit(1);
-      return row ?? null;
+      return newest.get({ conversationId }) ?? null;
     },
     /** The one before and the one after it in the same conversation. */
     neighbours: async (episode: Episode): Promise<{ earlier: Episode | null; later: Episode | null }> => {
-      const sameConversation = eq(episodes.conversationId, episode.conversationId);
-      const [earlier] = await db
-        .select()
-        .from(episodes)
-        .where(and(sameConversation, lt(episodes.number, episode.number)))
-        .orderBy(desc(episodes.number))
-        .limit(1);
-      const [later] = await db
-        .select()
-        .from(episodes)
-        .where(and(sameConversation, gt(episodes.number, episode.number)))
-        .orderBy(desc(episodes.number))
-        .limit(1);
-      return { earlier: earlier ?? null, later: later ?? null };
+      const { conversationId, number } = episode;
+      return {
+        earlier: earlier.get({ conversationId, number }) ?? null,
+        later: later.get({ conversationId, number }) ?? null,
+      };
     },
     insert: async (episode: {
       id: EpisodeId;
@@ -66,19 +98,11 @@ export function createEpisodes({ db }: Tables) {
       return row;
     },
     update: async (id: EpisodeId, change: Partial<Omit<Episode, "id" | "conversationId">>): Promise<void> => {
-      await db.update(episodes).set(change).where(eq(episodes.id, id));
+      update({ rowId: id }, change);
     },
     /** A text of ours left at this moment: who waited before it has their answer. Returns the channel. */
     noteAnswer: async (id: EpisodeId, at: number): Promise<SlackChannelId | null> => {
-      const [row] = await db
-        .update(episodes)
-        .set({
-          lastTextAt: sql`case when ${episodes.lastTextAt} > ${at} then ${episodes.lastTextAt} else ${at} end`,
-          unansweredSince: sql`case when ${episodes.unansweredSince} > ${at} then ${episodes.unansweredSince} end`,
-        })
-        .where(eq(episodes.id, id))
-        .returning({ channel: episodes.channel });
-      return row?.channel ?? null;
+      return answered.get({ rowId: id, at })?.channel ?? null;
     },
     /** Open ones whose customer has waited since `before` or longer, the longest first, with who it is. */
     unanswered: async (before: number) => {
@@ -132,12 +156,7 @@ export function createEpisodes({ db }: Tables) {
       channel: SlackChannelId,
       ts: SlackTs,
     ): Promise<{ thread: Thread; episode: Episode } | null> => {
-      const [row] = await db
-        .select({ thread: threads, episode: episodes })
-        .from(threads)
-        .innerJoin(episodes, eq(episodes.id, threads.episodeId))
-        .where(and(eq(threads.channel, channel), eq(threads.ts, ts)));
-      return row ?? null;
+      return atThread.get({ atChannel: channel, atTs: ts }) ?? null;
     },
     addThread: async (channel: SlackChannelId, ts: SlackTs, episodeId: EpisodeId): Promise<void> => {
       await db
@@ -156,10 +175,7 @@ export function createEpisodes({ db }: Tables) {
     },
     /** Notes the newest message known in a thread. */
     touchThread: async (channel: SlackChannelId, thread: SlackTs, latest: SlackTs): Promise<void> => {
-      await db
-        .update(threads)
-        .set({ latest })
-        .where(and(eq(threads.channel, channel), eq(threads.ts, thread), lt(threads.latest, latest)));
+      touch.run({ atChannel: channel, atTs: thread, latest });
     },
   };
 }

@@ -12,6 +12,24 @@ export interface Delivery {
 
 /** What Slack told us, from before its acknowledgement until it is handled. */
 export function createInbox({ db, sealer }: Tables) {
+  const insert = db
+    .insert(inbox)
+    .values({
+      key: sql.placeholder("key"),
+      lane: sql.placeholder("lane"),
+      sealedBody: sql.placeholder("sealedBody"),
+      receivedAt: sql.placeholder("at"),
+      dueAt: sql.placeholder("at"),
+    })
+    .onConflictDoNothing()
+    .returning({ id: inbox.id })
+    .prepare();
+  const settle = db
+    .update(inbox)
+    .set({ sealedBody: null, dueAt: null })
+    .where(eq(inbox.id, sql.placeholder("id")))
+    .prepare();
+
   return {
     /** Null when this key was seen before. */
     keep: async (delivery: {
@@ -21,15 +39,10 @@ export function createInbox({ db, sealer }: Tables) {
       at: number;
     }): Promise<number | null> => {
       const { key, lane, body, at } = delivery;
-      const [row] = await db
-        .insert(inbox)
-        .values({ key, lane, sealedBody: sealer.seal(body), receivedAt: at, dueAt: at })
-        .onConflictDoNothing()
-        .returning({ id: inbox.id });
-      return row?.id ?? null;
+      return insert.get({ key, lane, sealedBody: sealer.seal(body), at })?.id ?? null;
     },
     settle: async (id: number): Promise<void> => {
-      await db.update(inbox).set({ sealedBody: null, dueAt: null }).where(eq(inbox.id, id));
+      settle.run({ id });
     },
     attempts: async (id: number): Promise<number> => {
       const [row] = await db.select({ attempts: inbox.attempts }).from(inbox).where(eq(inbox.id, id));

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gte, inArray, lte, sql } from "drizzle-orm";
 import type { CarrierMessageId, EpisodeId, MessageId } from "../domain/ids.ts";
 import { messages } from "./schema.ts";
+import { createUpdates, places } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 export type Messages = ReturnType<typeof createMessages>;
@@ -30,6 +31,25 @@ const unsettled = sql`${messages.state} in ('waiting', 'queued', 'sending', 'unk
 const unconfirmed = sql`${messages.state} in ('accepted', 'sent', 'unknown')`;
 const waitsForPerson = and(unsettled, eq(messages.state, "waiting"), eq(messages.waitsFor, "person"));
 
+/** What a new message has not yet. */
+const unset = {
+  waitsFor: null,
+  waitReason: null,
+  waitingSince: null,
+  media: [],
+  carrierMessageId: null,
+  author: null,
+  authorUser: null,
+  replyChannel: null,
+  replyTs: null,
+  retryOf: null,
+  sendingAt: null,
+  reread: false,
+  postedTs: null,
+  failureCode: null,
+  failureSentence: null,
+} as const;
+
 export type UnsettledState = "waiting" | "queued" | "sending" | "unknown";
 
 export function createMessages({ db, sealer }: Tables) {
@@ -45,47 +65,56 @@ export function createMessages({ db, sealer }: Tables) {
     return row;
   }
 
+  const idIs = eq(messages.id, sql.placeholder("rowId"));
+  const one = db.select().from(messages).where(idIs).prepare();
+  const oneOfCarrier = db
+    .select()
+    .from(messages)
+    .where(
+      and(
+        eq(messages.carrier, sql.placeholder("carrier")),
+        eq(messages.carrierMessageId, sql.placeholder("carrierMessageId")),
+      ),
+    )
+    .prepare();
+  const insert = db.insert(messages).values(places(messages, [])).prepare();
+  const update = createUpdates(db, messages, idIs);
+  const newestInbound = db
+    .select()
+    .from(messages)
+    .where(and(eq(messages.episodeId, sql.placeholder("episodeId")), eq(messages.direction, "in")))
+    .orderBy(desc(messages.createdAt), desc(messages.id))
+    .limit(sql.placeholder("limit"))
+    .prepare();
+
   const byId = async (id: MessageId): Promise<Message | null> => {
-    const [row] = await db.select().from(messages).where(eq(messages.id, id));
+    const row = one.get({ rowId: id });
     return row ? read(row) : null;
   };
 
   return {
     get: byId,
     getAll: async (ids: readonly MessageId[]): Promise<Message[]> => {
-      const rows = await db
-        .select()
-        .from(messages)
-        .where(inArray(messages.id, [...ids]));
-      const known = new Map(rows.map((row) => [row.id, read(row)]));
-      return ids.flatMap((id) => known.get(id) ?? []);
+      return ids.flatMap((rowId) => {
+        const row = one.get({ rowId });
+        return row === undefined ? [] : [read(row)];
+      });
     },
     findByCarrierId: async (carrier: string, id: CarrierMessageId): Promise<Message | null> => {
-      const [row] = await db
-        .select()
-        .from(messages)
-        .where(and(eq(messages.carrier, carrier), eq(messages.carrierMessageId, id)));
+      const row = oneOfCarrier.get({ carrier, carrierMessageId: id });
       return row ? read(row) : null;
     },
     insert: async (message: NewMessage): Promise<Message> => {
-      const { body, media, ...rest } = message;
-      const sealedMedia = media && media.length > 0 ? sealer.seal(JSON.stringify(media)) : null;
-      const [row] = await db
-        .insert(messages)
-        .values({ ...rest, sealedBody: sealer.seal(body), sealedMedia })
-        .returning();
-      if (!row) throw new Error("the message just written is not there");
-      return read(row);
+      const whole: Message = { ...unset, ...message };
+      insert.run({ sealedMedia: null, ...seal(whole) });
+      return whole;
     },
     update: async (id: MessageId, change: Partial<Omit<Message, "id">>): Promise<void> => {
-      await db.update(messages).set(seal(change)).where(eq(messages.id, id));
+      update({ rowId: id }, seal(change));
     },
     /** Notes on which post inbound texts stand. */
     setPosted: async (ids: readonly MessageId[], postedTs: NonNullable<Row["postedTs"]>): Promise<void> => {
-      await db
-        .update(messages)
-        .set({ postedTs })
-        .where(inArray(messages.id, [...ids]));
+      for (const rowId of ids) update({ rowId }, { postedTs });
     },
     /** The text that opened an episode. */
     firstInbound: async (episodeId: EpisodeId): Promise<Message | null> => {
@@ -99,13 +128,7 @@ export function createMessages({ db, sealer }: Tables) {
     },
     /** The newest inbound texts of an episode, oldest first. */
     lastInbound: async (episodeId: EpisodeId, limit: number): Promise<Message[]> => {
-      const rows = await db
-        .select()
-        .from(messages)
-        .where(and(eq(messages.episodeId, episodeId), eq(messages.direction, "in")))
-        .orderBy(desc(messages.createdAt), desc(messages.id))
-        .limit(limit);
-      return rows.map(read).reverse();
+      return newestInbound.all({ episodeId, limit }).map(read).reverse();
     },
     /** Oldest first. */
     inState: async (states: readonly UnsettledState[]): Promise<Message[]> => {

@@ -24,6 +24,16 @@ export function createNotices({ db, sealer }: Tables) {
     sentence: JSON.parse(sealer.open(sealedSentence)) as Sentence,
   });
 
+  const latest = db
+    .select()
+    .from(notices)
+    .where(
+      and(eq(notices.replyChannel, sql.placeholder("channel")), eq(notices.replyTs, sql.placeholder("ts"))),
+    )
+    .orderBy(desc(notices.createdAt), desc(notices.id))
+    .limit(1)
+    .prepare();
+
   return {
     get: async (id: NoticeId): Promise<Notice | null> => {
       const [row] = await db.select().from(notices).where(eq(notices.id, id));
@@ -39,12 +49,7 @@ export function createNotices({ db, sealer }: Tables) {
     },
     /** The latest about a member's message. */
     latestAbout: async (place: Place): Promise<Notice | null> => {
-      const [row] = await db
-        .select()
-        .from(notices)
-        .where(and(eq(notices.replyChannel, place.channel), eq(notices.replyTs, place.ts)))
-        .orderBy(desc(notices.createdAt), desc(notices.id))
-        .limit(1);
+      const row = latest.get({ channel: place.channel, ts: place.ts });
       return row ? read(row) : null;
     },
     openAboutMessage: async (messageId: MessageId): Promise<Notice[]> => {

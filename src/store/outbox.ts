@@ -77,6 +77,32 @@ export function createOutbox({ db, sealer }: Tables) {
     .where(eq(outbox.key, sql.placeholder("key")))
     .prepare();
 
+  const next = db
+    .select({ at: sql<number | null>`min(${outbox.dueAt})` })
+    .from(outbox)
+    .where(gt(outbox.dueAt, sql.placeholder("after")))
+    .prepare();
+  const behind = db
+    .select()
+    .from(outbox)
+    .where(
+      and(
+        eq(outbox.lane, sql.placeholder("lane")),
+        eq(outbox.position, sql.placeholder("position")),
+        gt(outbox.id, sql.placeholder("id")),
+      ),
+    )
+    .orderBy(asc(outbox.id))
+    .limit(sql.placeholder("limit"))
+    .prepare();
+  const isFree = and(idIs, isNull(outbox.postKey));
+  const free = db.select({ id: outbox.id }).from(outbox).where(isFree).prepare();
+  const claimFree = db
+    .update(outbox)
+    .set({ postKey: sql`${sql.placeholder("postKey")}`, claimedAt: sql`${sql.placeholder("at")}` })
+    .where(isFree)
+    .prepare();
+
   return {
     owe: async ({ work, lane, position = 0, key, dueAt, channel }: NewDebt, at: number): Promise<void> => {
       insert.run({
@@ -120,31 +146,20 @@ export function createOutbox({ db, sealer }: Tables) {
     has: async (id: number): Promise<boolean> => present.get({ id }) !== undefined,
     /** When the next one that is not due yet will be. */
     nextDue: async (after: number): Promise<number | null> => {
-      const [row] = await db
-        .select({ at: sql<number | null>`min(${outbox.dueAt})` })
-        .from(outbox)
-        .where(gt(outbox.dueAt, after));
-      return row?.at ?? null;
+      return next.get({ after })?.at ?? null;
     },
     /** Rows of the same lane right behind this one, in order: what may be joined to it. */
     behind: async (debt: Debt, limit: number): Promise<Debt[]> => {
-      const rows = await db
-        .select()
-        .from(outbox)
-        .where(and(eq(outbox.lane, debt.lane), eq(outbox.position, debt.position), gt(outbox.id, debt.id)))
-        .orderBy(asc(outbox.id))
-        .limit(limit);
-      return rows.map(read);
+      const { lane, position, id } = debt;
+      return behind.all({ lane, position, id, limit }).map(read);
     },
     /**
      * Written before the call: after a crash this attempt is looked for at the desk by its key. False, and nothing is
      * claimed, when one of them is done already or is being tried.
      */
     claim: async (ids: readonly number[], postKey: string, at: number): Promise<boolean> => {
-      const free = and(inArray(outbox.id, [...ids]), isNull(outbox.postKey));
-      const [row] = await db.select({ count: sql<number>`count(*)` }).from(outbox).where(free);
-      if (row?.count !== ids.length) return false;
-      await db.update(outbox).set({ postKey, claimedAt: at }).where(free);
+      if (ids.some((id) => free.get({ id }) === undefined)) return false;
+      for (const id of ids) claimFree.run({ id, postKey, at });
       return true;
     },
     /** Done: gone, unless it was asked for anew meanwhile. */

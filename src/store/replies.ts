@@ -1,7 +1,8 @@
-import { and, asc, eq, gt, lt, sql } from "drizzle-orm";
+import { and, asc, eq, gt, lt, type SQL, sql } from "drizzle-orm";
 import type { EpisodeId, SlackTs, SlackUserId } from "../domain/ids.ts";
 import type { Place } from "../domain/sentence.ts";
 import { replies } from "./schema.ts";
+import { createUpdates, places } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 export type Replies = ReturnType<typeof createReplies>;
@@ -12,21 +13,44 @@ export type Reply = Omit<Row, "sealedText"> & { text: string };
 const unseen = sql`${replies.verdict} = 'unseen'`;
 
 export function createReplies({ db, sealer }: Tables) {
-  const at = (place: Place) => and(eq(replies.channel, place.channel), eq(replies.ts, place.ts));
+  const isThere = and(
+    eq(replies.channel, sql.placeholder("atChannel")),
+    eq(replies.ts, sql.placeholder("atTs")),
+  );
+  const at = ({ channel, ts }: Place) => ({ atChannel: channel, atTs: ts });
+  const one = db.select().from(replies).where(isThere).prepare();
+  const written = places(replies, ["marks"]);
+  const put = db
+    .insert(replies)
+    .values(written)
+    .onConflictDoUpdate({
+      target: [replies.channel, replies.ts],
+      set: Object.fromEntries(Object.keys(written).map((name) => [name, excluded(name as keyof Row)])),
+    })
+    .prepare();
+  const update = createUpdates(db, replies, isThere);
+  const byPerson = db
+    .select({ ts: replies.ts })
+    .from(replies)
+    .where(
+      and(
+        eq(replies.episodeId, sql.placeholder("episodeId")),
+        eq(replies.authorUser, sql.placeholder("user")),
+        eq(replies.thread, sql.placeholder("thread")),
+      ),
+    )
+    .limit(1)
+    .prepare();
   const read = ({ sealedText, ...row }: Row): Reply => ({ ...row, text: sealer.open(sealedText) });
 
   return {
     find: async (place: Place): Promise<Reply | null> => {
-      const [row] = await db.select().from(replies).where(at(place));
+      const row = one.get(at(place));
       return row ? read(row) : null;
     },
     /** Writes what is known of a message, over what was known before it arrived. */
     put: async ({ text, ...reply }: Omit<Reply, "marks">): Promise<void> => {
-      const values = { ...reply, sealedText: sealer.seal(text) };
-      await db
-        .insert(replies)
-        .values(values)
-        .onConflictDoUpdate({ target: [replies.channel, replies.ts], set: values });
+      put.run({ ...reply, sealedText: sealer.seal(text) });
     },
     update: async (
       place: Place,
@@ -34,7 +58,7 @@ export function createReplies({ db, sealer }: Tables) {
     ): Promise<void> => {
       const row: Partial<Row> = change;
       if (text !== undefined) row.sealedText = sealer.seal(text);
-      await db.update(replies).set(row).where(at(place));
+      update(at(place), row);
     },
     /** What was written in a thread before we knew that it is ours, oldest first. */
     unseenIn: async (thread: Place): Promise<Reply[]> => {
@@ -58,14 +82,11 @@ export function createReplies({ db, sealer }: Tables) {
     },
     /** Whether this person has written in this thread of the episode. */
     hasWritten: async (episodeId: EpisodeId, thread: SlackTs, user: SlackUserId): Promise<boolean> => {
-      const [row] = await db
-        .select({ ts: replies.ts })
-        .from(replies)
-        .where(
-          and(eq(replies.episodeId, episodeId), eq(replies.authorUser, user), eq(replies.thread, thread)),
-        )
-        .limit(1);
-      return row !== undefined;
+      return byPerson.get({ episodeId, user, thread }) !== undefined;
     },
   };
+}
+
+function excluded(name: keyof Row): SQL {
+  return sql`excluded.${sql.identifier(replies[name].name)}`;
 }

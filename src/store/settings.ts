@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { settings } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
@@ -6,9 +6,14 @@ export type Settings = ReturnType<typeof createSettings>;
 
 /** Small facts, by name. */
 export function createSettings({ db }: Tables) {
+  const one = db
+    .select()
+    .from(settings)
+    .where(eq(settings.key, sql.placeholder("key")))
+    .prepare();
+
   async function read(key: string): Promise<string | null> {
-    const [row] = await db.select().from(settings).where(eq(settings.key, key));
-    return row?.value ?? null;
+    return one.get({ key })?.value ?? null;
   }
 
   async function write(key: string, value: string): Promise<void> {

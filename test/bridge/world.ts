@@ -90,6 +90,8 @@ export interface World {
   /** The text that a member's message became. */
   messageOf(place: Place): Promise<Message | null>;
   newTs(): SlackTs;
+  /** Happens by itself when the test ends. */
+  close(): Promise<void>;
 }
 
 export interface WorldOptions extends Partial<BridgeSettings> {
@@ -144,10 +146,14 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   }
 
   let bridge = await createBridge({});
-  onTestFinished(async () => {
+  let closed = false;
+  const close = async () => {
+    if (closed) return;
+    closed = true;
     await bridge.store.close();
     rmSync(folder, { recursive: true, force: true });
-  });
+  };
+  onTestFinished(close);
   await applyDirectory(bridge.store, directory, now);
   await recover(bridge);
   await hearDesk(bridge);
@@ -290,6 +296,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         return reply?.messageId ? await tx.messages.get(reply.messageId) : null;
       }),
     newTs,
+    close,
   };
   await beat(bridge);
   return world;
