@@ -29,7 +29,6 @@ const receiver = new HTTPReceiver({
 const app = new App({
   token: env("SLACK_BOT_TOKEN"),
   receiver,
-  tokenVerificationEnabled: false,
   clientOptions: {
     slackApiUrl: env("SLACK_API_URL"),
     retryConfig: { retries: 0 },

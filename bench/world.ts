@@ -43,10 +43,10 @@ async function begin(options: WorldOptions): Promise<void> {
       readAtDesk(activity.message);
   });
   twilio.control.subscribe((event) => {
-    if (event.type === "call") carrierCalls += 1;
-    if (event.type !== "message" || event.message.direction === "inbound") return;
+    if (event.type !== "call") return;
+    carrierCalls += 1;
     const at = moment();
-    for (const token of event.message.body.match(tokens) ?? []) {
+    for (const token of event.call.params.Body?.match(tokens) ?? []) {
       const from = repliedAt.get(token);
       if (from === undefined) continue;
       repliedAt.delete(token);
