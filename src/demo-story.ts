@@ -11,8 +11,10 @@ export interface Story {
   open(at: { readonly address: string; readonly folder: string }): void;
   begun(step: SceneStep, index: number): void;
   seen(step: SceneStep, sights: readonly Sight[]): void;
-  /** What can be tried; from then on, whatever happens is told. */
-  invite(commands: readonly DemoCommand[]): void;
+  /** What can be tried; from then on, whatever happens is told. `page`: its address, where there is one. */
+  invite(commands: readonly DemoCommand[], page: string | null): void;
+  /** Whatever happens is told. */
+  goOn(): void;
   end(): void;
 }
 
@@ -43,9 +45,18 @@ export function createStory(sandbox: Sandbox, terminal: Terminal): Story {
     seen(_, sights) {
       for (const sight of sights) show(sight);
     },
-    invite(commands) {
+    invite(commands, page) {
       say();
-      say(paint("bold", "Now you. Paste these into another terminal, and watch here what they do:"));
+      if (page !== null) {
+        say(
+          paint(
+            "bold",
+            `Now you. Open ${page} in a browser: the phones, Slack, and what happens underneath.`,
+          ),
+        );
+        say();
+        say("Or paste these into another terminal, and watch here what they do:");
+      } else say(paint("bold", "Now you. Paste these into another terminal, and watch here what they do:"));
       for (const { says, command } of commands) {
         say();
         say(`   ${says}:`);
@@ -54,6 +65,9 @@ export function createStory(sandbox: Sandbox, terminal: Terminal): Story {
       say();
       say(paint("dim", "Ctrl+C ends the demo and removes its database."));
       say();
+      stopFollowing = follow(sandbox, drawing);
+    },
+    goOn() {
       stopFollowing = follow(sandbox, drawing);
     },
     end() {

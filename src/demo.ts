@@ -1,106 +1,131 @@
 /**
  * `threadline demo`: the app in a sandbox, nothing set up, nothing leaving this computer. A short scene is played and told,
- * then everything stays up to be tried out. The environment of the real app is not looked at.
+ * then everything stays up to be tried out, in a browser or by commands. The environment of the real app is not looked at.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createApp } from "./app.ts";
-import { loadConfig } from "./config.ts";
+import { fileURLToPath } from "node:url";
 import { demoCommands } from "./demo-commands.ts";
 import { createStory, type Story } from "./demo-story.ts";
+import { type DemoWorld, startDemoWorld } from "./demo-world.ts";
 import { AppError } from "./domain/errors.ts";
-import { freePort } from "./lib/free-port.ts";
-import { createLog } from "./log.ts";
-import { playScene } from "./sandbox/play-scene.ts";
-import { type Sandbox, sceneDirectory, startSandbox } from "./sandbox/sandbox.ts";
+import { type PageServer, readAppFace, startPageServer } from "./sandbox/page-server.ts";
+import { playScene, sceneSteps } from "./sandbox/play-scene.ts";
 import { nextSignal } from "./start.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface DemoOptions {
-  /** Ends after the scene. */
+  /** Ends after the scene; there is no page then. */
   readonly once: boolean;
+  /** Where the page is served. */
+  readonly host: string;
 }
 
-/** Long enough to see a reply wait, short enough not to be waited for. Seconds. */
-const hold = 3;
-/** How long each step of a text takes on the stand-in's side. Milliseconds. */
-const deliveryDelay = 500;
+/** The page's, or the next one that is free. */
+const firstPort = 3000;
+const pageFolder = fileURLToPath(new URL("../dist/page", import.meta.url));
+const manifest = fileURLToPath(new URL("../manifest.yml", import.meta.url));
 
 interface Demo {
-  readonly sandbox: Sandbox;
-  readonly folder: string;
-  readonly address: string;
-  stop(): Promise<void>;
+  readonly terminal: Terminal;
+  world: DemoWorld;
+  story: Story;
+  page: PageServer | null;
+  /** Resolves when somebody has reset the sandbox on the page: the scene that was told is void then. */
+  readonly reset: Promise<"reset">;
 }
 
 /** Resolves with the exit code. */
-export async function demo(terminal: Terminal, { once }: DemoOptions): Promise<number> {
+export async function demo(terminal: Terminal, { once, host }: DemoOptions): Promise<number> {
   const interrupted = nextSignal().then(() => "interrupted" as const);
-  const running = await startDemo();
-  const story = createStory(running.sandbox, terminal);
+  const running = await startDemo(terminal, once ? null : host);
   try {
-    const ended = await Promise.race([show(running, story, once), interrupted]);
+    const ended = await Promise.race([show(running, once), interrupted]);
     if (ended === "stays") await interrupted;
     return 0;
   } catch (error) {
     throw error instanceof Error ? new AppError("unavailable", error.message, { cause: error }) : error;
   } finally {
-    story.end();
-    await running.stop();
+    running.story.end();
+    await running.page?.stop();
+    await running.world.stop();
     terminal.say("The demo has ended; nothing of it is left.");
   }
 }
 
-async function show(running: Demo, story: Story, once: boolean): Promise<"over" | "stays"> {
-  const { sandbox } = running;
-  story.open(running);
-  const thread = await playScene(sandbox, { begun: story.begun, seen: story.seen });
-  if (once) return "over";
-  story.invite(demoCommands(running, thread.ts));
-  return "stays";
+/** `host`: null for no page. */
+async function startDemo(terminal: Terminal, host: string | null): Promise<Demo> {
+  const world = await startDemoWorld(null);
+  let wasReset = (_: "reset"): void => {};
+  const reset = new Promise<"reset">((resolve) => {
+    wasReset = resolve;
+  });
+  const running: Demo = { terminal, world, story: createStory(world.sandbox, terminal), page: null, reset };
+  running.story.open(world);
+  if (host !== null) running.page = await servePage(running, host, () => wasReset("reset"));
+  return running;
 }
 
-async function startDemo(): Promise<Demo> {
-  const folder = mkdtempSync(join(tmpdir(), "threadline-demo-"));
-  const sandbox = await startSandbox({ mode: "socket", twilio: { deliveryDelayMs: deliveryDelay } });
-  const end = async () => {
-    await sandbox.stop();
-    rmSync(folder, { recursive: true, force: true });
-  };
+/** Null, with the reason said, when it can't be served: the demo goes on in the terminal. */
+async function servePage(running: Demo, host: string, wasReset: () => void): Promise<PageServer | null> {
+  const { say, paint } = running.terminal;
   try {
-    const port = await freePort();
-    const address = `http://127.0.0.1:${port}`;
-    sandbox.pointAt(address);
-    const app = createApp(configFor(sandbox, folder, port), { log: createLog("silent") });
-    await app.start();
-    return {
-      sandbox,
-      folder,
-      address,
-      stop: async () => {
-        await app.stop();
-        await end();
+    const page = await startPageServer({
+      sandbox: running.world.sandbox,
+      app: readAppFace(manifest),
+      folder: pageFolder,
+      port: firstPort,
+      host,
+      scene: {
+        steps: sceneSteps.map(({ title }) => title),
+        play: async (sandbox, onStep) => {
+          await playScene(sandbox, { begun: (_, index) => onStep(index) });
+        },
       },
-    };
+      async reset() {
+        wasReset();
+        await beginAnew(running);
+        return running.world.sandbox;
+      },
+    });
+    say();
+    say(`   ${paint("bold", `The page: ${page.url}`)}  phones, Slack and what happens underneath`);
+    return page;
   } catch (error) {
-    await end();
-    throw error;
+    say();
+    say(paint("yellow", `There is no page: ${error instanceof Error ? error.message : String(error)}`));
+    return null;
   }
 }
 
-function configFor(sandbox: Sandbox, folder: string, port: number) {
-  const directoryFile = join(folder, "directory.yml");
-  writeFileSync(directoryFile, sceneDirectory);
-  const loaded = loadConfig({
-    ...sandbox.environment,
-    DATABASE_URL: `file:${join(folder, "threadline.db")}`,
-    DIRECTORY_FILE: directoryFile,
-    PORT: String(port),
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
-    HOLD_SECONDS: String(hold),
-    REMIND_MINUTES: "2",
-  });
-  if (!loaded.ok) throw new AppError("config", loaded.problems.join("\n"));
-  return loaded.config;
+async function beginAnew(running: Demo): Promise<void> {
+  const { world, story, terminal } = running;
+  story.end();
+  await world.stop();
+  running.world = await startDemoWorld(world.ports);
+  running.story = createStory(running.world.sandbox, terminal);
+  terminal.say("Reset on the page: everything begins anew, at the same addresses.");
+  running.story.goOn();
+}
+
+/** Tells the scene, on the page too where there is one. */
+async function show(running: Demo, once: boolean): Promise<"over" | "stays"> {
+  const told = await Promise.race([tellScene(running), running.reset]);
+  if (told === "reset") return "stays";
+  if (once) return "over";
+  running.story.invite(demoCommands(running.world, told), running.page?.url ?? null);
+  return "stays";
+}
+
+/** The open thread that it ends with. */
+async function tellScene({ world, story, page }: Demo): Promise<string> {
+  let thread = "";
+  const play = async (onStep: (index: number) => void) => {
+    const begun: typeof story.begun = (step, index) => {
+      story.begun(step, index);
+      onStep(index);
+    };
+    thread = (await playScene(world.sandbox, { begun, seen: story.seen })).ts;
+  };
+  if (page === null) await play(() => {});
+  else await page.play((_, onStep) => play(onStep));
+  return thread;
 }

@@ -24,6 +24,7 @@ const usage = `Threadline: SMS for teams that live in Slack.
   threadline restore FILE   put a copy in its place, while it does not run
 
   --once      demo: end after the scene
+  --host H    demo: where its page is served; 127.0.0.1, this computer alone, unless given
   --help      this
   --version   the version
 
@@ -35,17 +36,18 @@ interface Given {
   /** What stands behind the command. */
   readonly file: string | null;
   readonly once: boolean;
+  readonly host: string;
 }
 
 const terminal = createTerminal(process.stdout.isTTY === true && (process.env.NO_COLOR ?? "") === "");
 
 const commands: Readonly<Record<string, Command>> = {
   start: async () => await start(config()),
-  demo: async ({ once }) => {
+  demo: async ({ once, host }) => {
     // The stand-ins are loaded for nothing else.
     const { demo } = await import("./demo.ts");
     const unattended = process.stdin.isTTY !== true && (process.env.CI ?? "") !== "";
-    return await demo(terminal, { once: once || unattended });
+    return await demo(terminal, { once: once || unattended, host });
   },
   doctor: async () => {
     loadEnvFile();
@@ -65,7 +67,7 @@ async function run(): Promise<number> {
   if (command === undefined) throw misused(name === undefined ? "Which command?" : `There is no "${name}".`);
   const takesFile = name === "backup" || name === "restore";
   if (more.length > 0 || (file !== null && !takesFile)) throw misused(`"${more[0] ?? file}" is too much.`);
-  return await command({ file, once: values.once === true });
+  return await command({ file, once: values.once === true, host: values.host ?? "127.0.0.1" });
 }
 
 function readArguments() {
@@ -76,6 +78,7 @@ function readArguments() {
         help: { type: "boolean", short: "h" },
         version: { type: "boolean", short: "v" },
         once: { type: "boolean" },
+        host: { type: "string" },
       },
     });
   } catch (cause) {

@@ -7,12 +7,13 @@ import type { AddressInfo } from "node:net";
 import { request } from "undici";
 import type { Act } from "./page-api.ts";
 import { isLoopback, refusalOf, SAFE_HEADERS } from "./page-server/guard.ts";
+import type { Scene } from "./page-server/play.ts";
 import { createStage, type Stage, type StageOptions } from "./page-server/stage.ts";
 import { readStaticFiles, type StaticFile } from "./page-server/static-files.ts";
 import { isWire } from "./slack/wire.ts";
 
 export { readAppFace } from "./page-server/app-face.ts";
-export type { Scene } from "./page-server/play.ts";
+export type { Scene };
 
 export interface PageServerOptions extends StageOptions {
   /** Where the built page lies: `dist/page`. */
@@ -26,6 +27,8 @@ export interface PageServerOptions extends StageOptions {
 export interface PageServer {
   readonly url: string;
   readonly port: number;
+  /** Plays the scene with this player; the page shows its steps. */
+  play(player: Scene["play"]): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -48,6 +51,7 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
   const { port } = server.address() as AddressInfo;
   return {
     port,
+    play: stage.play,
     url: `http://${isLoopback(host) ? "localhost" : host}:${port}`,
     async stop() {
       stage.close();

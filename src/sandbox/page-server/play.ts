@@ -10,8 +10,8 @@ export interface Scene {
 
 export interface Play {
   state(): PlayState;
-  /** Begins; while it plays, again does nothing. */
-  start(sandbox: Sandbox): void;
+  /** Plays it, or what is given as its player; while it plays, again does nothing. @throws what stopped it. */
+  run(sandbox: Sandbox, player?: Scene["play"]): Promise<void>;
   /** As if it had never been played. */
   forget(): void;
 }
@@ -30,17 +30,18 @@ export function createPlay(scene: Scene | null, changed: (state: PlayState) => v
 
   return {
     state: () => state,
-    start(sandbox) {
-      if (scene === null || state.current !== null) return;
+    async run(sandbox, player = scene?.play) {
+      if (player === undefined || state.current !== null) return;
       round += 1;
       const mine = round;
       become(mine, { current: 0, done: 0, trouble: null });
-      scene
-        .play(sandbox, (index) => become(mine, { current: index, done: index }))
-        .then(() => become(mine, { current: null, done: scene.steps.length }))
-        .catch((error: unknown) =>
-          become(mine, { current: null, trouble: error instanceof Error ? error.message : String(error) }),
-        );
+      try {
+        await player(sandbox, (index) => become(mine, { current: index, done: index }));
+        become(mine, { current: null, done: state.steps.length });
+      } catch (error) {
+        become(mine, { current: null, trouble: error instanceof Error ? error.message : String(error) });
+        throw error;
+      }
     },
     forget() {
       round += 1;

@@ -27,6 +27,8 @@ export interface Stage {
   state(): PageState;
   raw(id: string): RawExchange | null;
   act(act: Act): Promise<ActAnswer>;
+  /** Plays the scene with another player, shown like the page's own. */
+  play(player: Scene["play"]): Promise<void>;
   /** Begins with the whole state; ends with the function returned. */
   listen(listener: (event: PageEvent) => void): () => void;
   close(): void;
@@ -142,7 +144,9 @@ export function createStage(options: StageOptions): Stage {
       case "reset":
         return await reset();
       case "play":
-        return play.start(sandbox);
+        // Its steps and its troubles are told by the stream.
+        play.run(sandbox).catch(() => {});
+        return null;
       default:
         throw new Error("There is no such act.");
     }
@@ -158,6 +162,7 @@ export function createStage(options: StageOptions): Stage {
         return refusal(error);
       }
     },
+    play: (player) => play.run(sandbox, player),
     listen(listener) {
       listener({ type: "state", state: state() });
       listeners.add(listener);

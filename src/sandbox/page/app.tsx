@@ -54,7 +54,7 @@ function Page({ connected }: { connected: boolean }): JSX.Element {
   );
 }
 
-const THEMES = { auto: "Auto", light: "Light", dark: "Dark" } as const;
+const THEMES = { auto: "auto", light: "light", dark: "dark" } as const;
 const NEXT = { auto: "light", light: "dark", dark: "auto" } as const;
 
 /** As the system has it, or light, or dark. */
@@ -67,8 +67,7 @@ function ThemeButton(): JSX.Element {
   }, [theme]);
   return (
     <button type="button" class="button button-small theme" onClick={() => setTheme(NEXT[theme])}>
-      <span class="visually-hidden">Theme: </span>
-      {THEMES[theme]}
+      Theme: {THEMES[theme]}
     </button>
   );
 }

@@ -1,5 +1,6 @@
 /** Block Kit, drawn the way Slack draws it. What is not known here becomes a box that nobody overlooks. */
 import type { JSX } from "preact";
+import { Icon } from "../parts/icon.tsx";
 import { CantDraw } from "./cant-draw.tsx";
 import { Element } from "./elements.tsx";
 import { TextObject } from "./inline.tsx";
@@ -123,7 +124,7 @@ function Picture({ of }: { of: Wire }): JSX.Element {
   if (url.startsWith("data:image/")) return <img src={url} alt={alt} />;
   return (
     <span class="picture" role="img" aria-label={alt} title={url}>
-      🖼 {alt}
+      <Icon name="picture" /> {alt}
     </span>
   );
 }

@@ -1,6 +1,7 @@
 /** Interactive elements of messages, views and homes: each tells the app when it is used, after its own question. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { Icon } from "../parts/icon.tsx";
 import { Menu } from "../parts/menu.tsx";
 import { CantDraw } from "./cant-draw.tsx";
 import { Choice, isChoice } from "./choices.tsx";
@@ -102,5 +103,13 @@ function OverflowFace({ element, busy, use }: FaceProps): JSX.Element {
     ...(textOf(option, "description") === "" ? {} : { hint: textOf(option, "description") }),
     act: () => use(str(option, "value")),
   }));
-  return <Menu label="More actions" class="button button-icon" button="⋯" items={items} disabled={busy} />;
+  return (
+    <Menu
+      label="More actions"
+      class="button button-icon"
+      button={<Icon name="dots" />}
+      items={items}
+      disabled={busy}
+    />
+  );
 }

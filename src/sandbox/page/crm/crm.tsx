@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { Icon } from "../parts/icon.tsx";
 
 /** The third neighbour. It has nothing to show until conversations are logged to a CRM. */
 export function Crm({ open, onToggle }: { open: boolean; onToggle: () => void }): JSX.Element {
@@ -13,7 +14,7 @@ export function Crm({ open, onToggle }: { open: boolean; onToggle: () => void })
           aria-label={open ? "Hide the CRM" : "Show the CRM"}
           onClick={onToggle}
         >
-          {open ? "›" : "‹"}
+          <Icon name={open ? "right" : "left"} />
         </button>
       </header>
       {open && (

@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
+import { Icon } from "./icon.tsx";
 
 interface DialogProps {
   readonly title: string;
@@ -34,7 +35,7 @@ export function Dialog(props: DialogProps): JSX.Element {
       <header class="dialog-head">
         <h2 id={titleId}>{title}</h2>
         <button type="button" class="icon-button" aria-label="Close" onClick={onClose}>
-          ✕
+          <Icon name="cross" />
         </button>
       </header>
       {children}

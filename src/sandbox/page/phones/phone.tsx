@@ -5,6 +5,7 @@ import { countSegments } from "../../twilio/segments.ts";
 import type { MessageView as Sms } from "../../twilio/types.ts";
 import { useRemembered } from "../memory.tsx";
 import { showNumber } from "../names.ts";
+import { Icon } from "../parts/icon.tsx";
 import { SCROLLS } from "../parts/scrolls.ts";
 import { showDay, showExactly, showTime } from "../parts/times.ts";
 import { perform, useWorld } from "../world.tsx";
@@ -90,7 +91,9 @@ function Bubble({ sms, isOwn }: { sms: Sms; isOwn: boolean }): JSX.Element {
     <div class={`bubble ${isOwn ? "bubble-own" : "bubble-theirs"}`} data-sid={sms.sid}>
       <div class="bubble-text">{sms.body === "" ? <i>(empty)</i> : sms.body}</div>
       {sms.media > 0 && (
-        <div class="bubble-media">🖼 {sms.media === 1 ? "a picture" : `${sms.media} pictures`}</div>
+        <div class="bubble-media">
+          <Icon name="picture" /> {sms.media === 1 ? "a picture" : `${sms.media} pictures`}
+        </div>
       )}
       <div class="bubble-state">
         <time dateTime={at.toISOString()} title={showExactly(at)}>
@@ -149,7 +152,7 @@ function PhoneComposer({ phone, line, stopped }: ComposerProps): JSX.Element {
           aria-disabled={text === ""}
           onClick={() => text !== "" && void send(text)}
         >
-          ➤
+          <Icon name="send" />
         </button>
       </div>
     </div>

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import type { NewFile } from "../../slack/types.ts";
+import { Icon } from "../parts/icon.tsx";
 
 export function AttachButton({ onAttach }: { onAttach: (file: NewFile) => void }): JSX.Element {
   const field = useRef<HTMLInputElement>(null);
@@ -25,7 +26,7 @@ export function AttachButton({ onAttach }: { onAttach: (file: NewFile) => void }
         title="Attach a file"
         onClick={() => field.current?.click()}
       >
-        ＋
+        <Icon name="plus" />
       </button>
     </>
   );

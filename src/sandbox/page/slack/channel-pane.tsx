@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import type { ChannelView, MessageView } from "../../slack/types.ts";
 import { channelTitle } from "../names.ts";
+import { Icon } from "../parts/icon.tsx";
 import { useWorld } from "../world.tsx";
 import { Composer } from "./composer.tsx";
 import { useDesk } from "./desk.tsx";
@@ -73,10 +74,10 @@ function PaneHead({ channel, title }: { channel: ChannelView; title: string }): 
 }
 
 export function ChannelSign({ channel }: { channel: ChannelView }): JSX.Element {
-  const sign = { channel: "#", group: "🔒", im: "≡", mpim: "👥" }[channel.kind];
+  const icon = { group: "lock", im: "app", mpim: "people" } as const;
   return (
     <span class="sign" aria-hidden="true">
-      {sign}
+      {channel.kind === "channel" ? "#" : <Icon name={icon[channel.kind]} />}
     </span>
   );
 }

@@ -5,6 +5,7 @@ import type { ActAnswer, AppFace } from "../../page-api.ts";
 import type { ChannelView, NewFile } from "../../slack/types.ts";
 import { troubleOf } from "../block-kit/surface.tsx";
 import { useRemembered } from "../memory.tsx";
+import { Icon } from "../parts/icon.tsx";
 import { Menu } from "../parts/menu.tsx";
 import { useWorld } from "../world.tsx";
 import { AttachButton } from "./attach.tsx";
@@ -115,7 +116,7 @@ export function Composer({ channel, thread, label, autoFocus = false }: Composer
             aria-disabled={text.trim() === "" && files.length === 0}
             onClick={() => void send()}
           >
-            ➤
+            <Icon name="send" />
           </button>
         </div>
       </div>
@@ -139,7 +140,7 @@ function Refusal({ words, onClose }: { words: string; onClose: () => void }): JS
         <strong>Slackbot</strong> {words}
       </div>
       <button type="button" class="icon-button" aria-label="Dismiss" onClick={onClose}>
-        ✕
+        <Icon name="cross" />
       </button>
     </div>
   );
@@ -149,10 +150,12 @@ function FileList({ files, onRemove }: { files: readonly NewFile[]; onRemove: ()
   return (
     <div class="attached">
       {files.map(({ name }) => (
-        <span key={name}>📎 {name}</span>
+        <span key={name}>
+          <Icon name="file" /> {name}
+        </span>
       ))}
       <button type="button" class="icon-button" aria-label="Remove attached files" onClick={onRemove}>
-        ✕
+        <Icon name="cross" />
       </button>
     </div>
   );
@@ -169,5 +172,5 @@ function Shortcuts({ onAnswer }: { onAnswer: (answer: ActAnswer) => void }): JSX
       hint: description,
       act: () => void doInSlack("globalShortcut", { user: me.id, callbackId }).then(onAnswer),
     }));
-  return items.length === 0 ? null : <Menu label="Shortcuts" button="⚡" items={items} />;
+  return items.length === 0 ? null : <Menu label="Shortcuts" button={<Icon name="bolt" />} items={items} />;
 }

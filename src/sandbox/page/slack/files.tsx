@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { str, type Wire } from "../block-kit/read.ts";
+import { Icon } from "../parts/icon.tsx";
 
 /** Attached files: pictures are shown, all else is named. */
 export function Files({ files }: { files: readonly Wire[] }): JSX.Element | null {
@@ -22,7 +23,7 @@ function FileFace({ file }: { file: Wire }): JSX.Element {
   return (
     <span class="file">
       <span class="file-sign" aria-hidden="true">
-        📄
+        <Icon name="file" />
       </span>
       <span>
         <strong>{name}</strong>

@@ -5,6 +5,7 @@ import type { MessageView } from "../../slack/types.ts";
 import { troubleOf } from "../block-kit/surface.tsx";
 import { showEmoji } from "../names.ts";
 import { Dialog } from "../parts/dialog.tsx";
+import { Icon } from "../parts/icon.tsx";
 import { Menu, type MenuItem } from "../parts/menu.tsx";
 import { useWorld } from "../world.tsx";
 import { doInSlack, useDesk } from "./desk.tsx";
@@ -29,7 +30,7 @@ export function MessageTools({ message, inThread, onEdit }: ToolsProps): JSX.Ele
   }));
   return (
     <div class="message-tools" role="toolbar" aria-label="Message">
-      <Menu label="Add reaction" button="☺" items={reactions} />
+      <Menu label="Add reaction" button={<Icon name="smile" />} items={reactions} />
       {!inThread && (
         <button
           type="button"
@@ -40,10 +41,14 @@ export function MessageTools({ message, inThread, onEdit }: ToolsProps): JSX.Ele
             openThread(message.channel, message.isReply ? (message.threadTs ?? message.ts) : message.ts)
           }
         >
-          💬
+          <Icon name="thread" />
         </button>
       )}
-      <Menu label="More actions" button="⋯" items={useMoreItems(message, onEdit, () => setDeleting(true))} />
+      <Menu
+        label="More actions"
+        button={<Icon name="dots" />}
+        items={useMoreItems(message, onEdit, () => setDeleting(true))}
+      />
       {deleting && (
         <DeleteDialog
           onNo={() => setDeleting(false)}

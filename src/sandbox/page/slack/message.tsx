@@ -6,6 +6,7 @@ import type { EphemeralView, MessageView } from "../../slack/types.ts";
 import { Blocks } from "../block-kit/blocks.tsx";
 import { Mrkdwn } from "../block-kit/inline.tsx";
 import { authorOf, findUser } from "../names.ts";
+import { Icon } from "../parts/icon.tsx";
 import { dateOf, showExactly, showTime } from "../parts/times.ts";
 import { useWorld } from "../world.tsx";
 import { Avatar } from "./avatar.tsx";
@@ -117,7 +118,7 @@ function Tombstone({
     <article class="message tombstone" aria-label="Deleted message" data-ts={message.ts} tabIndex={-1}>
       <div class="message-side">
         <span class="avatar avatar-gone" aria-hidden="true">
-          🗑
+          <Icon name="bin" />
         </span>
       </div>
       <div class="message-main">
@@ -143,7 +144,9 @@ export function Ephemeral({ ephemeral }: { ephemeral: EphemeralView }): JSX.Elem
         <Avatar name={app.name} isApp />
       </div>
       <div class="message-main">
-        <div class="ephemeral-note">👁 Only visible to you</div>
+        <div class="ephemeral-note">
+          <Icon name="eye" /> Only visible to you
+        </div>
         <div class="message-head">
           <strong class="message-author">{app.name}</strong>
           <span class="app-tag">APP</span>

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import type { ChannelView } from "../../slack/types.ts";
+import { Icon, type IconName } from "../parts/icon.tsx";
 import { useWorld } from "../world.tsx";
 import { ChannelSign } from "./channel-pane.tsx";
 import { useDesk } from "./desk.tsx";
@@ -18,7 +19,7 @@ export function Sidebar(): JSX.Element {
   const groups = slack.channels.filter((channel) => channel.kind === "mpim" && mine(channel));
   return (
     <nav class="sidebar" aria-label="Slack">
-      <SidebarItem to="threads" sign="💬" name="Threads" badge={threadsBadge(slack, me.id)} />
+      <SidebarItem to="threads" sign="thread" name="Threads" badge={threadsBadge(slack, me.id)} />
       <h3>Channels</h3>
       {channels.map((channel) => (
         <ChannelItem key={channel.id} channel={channel} name={channel.name} />
@@ -26,7 +27,7 @@ export function Sidebar(): JSX.Element {
       {channels.length === 0 && <p>None yet</p>}
       <h3>Direct messages</h3>
       {direct === undefined ? (
-        <SidebarItem to="app" sign="≡" name={app.name} badge={NOTHING} />
+        <SidebarItem to="app" sign="app" name={app.name} badge={NOTHING} />
       ) : (
         <ChannelItem channel={direct} name={app.name} isCurrent={place === "app" || place === direct.id} />
       )}
@@ -34,7 +35,7 @@ export function Sidebar(): JSX.Element {
         <ChannelItem key={channel.id} channel={channel} name={channel.name} />
       ))}
       <h3>Apps</h3>
-      <SidebarItem to="home" sign="⌂" name={`${app.name} Home`} badge={NOTHING} />
+      <SidebarItem to="home" sign="home" name={`${app.name} Home`} badge={NOTHING} />
     </nav>
   );
 }
@@ -58,7 +59,7 @@ function ChannelItem(props: { channel: ChannelView; name: string; isCurrent?: bo
 
 interface ItemProps {
   readonly to: string;
-  readonly sign: JSX.Element | string;
+  readonly sign: JSX.Element | IconName;
   readonly name: string;
   readonly badge: Badge;
   readonly isCurrent?: boolean;
@@ -75,13 +76,7 @@ function SidebarItem({ to, sign, name, badge, isCurrent }: ItemProps): JSX.Eleme
       aria-current={current ? "page" : undefined}
       onClick={() => go(to)}
     >
-      {typeof sign === "string" ? (
-        <span class="sign" aria-hidden="true">
-          {sign}
-        </span>
-      ) : (
-        sign
-      )}
+      {typeof sign === "string" ? <Icon name={sign} /> : sign}
       <span class="ellipsis">{name}</span>
       {badge.count > 0 && <BadgeCount count={badge.count} />}
       {unread && badge.count === 0 && <span class="visually-hidden">, unread</span>}

@@ -4,6 +4,7 @@ import { useCallback, useMemo, useState } from "preact/hooks";
 import type { ActAnswer } from "../../page-api.ts";
 import { useRemembered } from "../memory.tsx";
 import { findChannel } from "../names.ts";
+import { Icon } from "../parts/icon.tsx";
 import { useWorld } from "../world.tsx";
 import { HomePane } from "./app-pane.tsx";
 import { ChannelPane } from "./channel-pane.tsx";
@@ -74,7 +75,7 @@ function Workspace({ me }: Pick<Desk, "me">): JSX.Element {
           <div class="slack-notice" role="alert">
             {notice}
             <button type="button" class="icon-button" aria-label="Dismiss" onClick={() => setNotice("")}>
-              ✕
+              <Icon name="cross" />
             </button>
           </div>
         )}

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { ChannelView, MessageView } from "../../slack/types.ts";
+import { Icon } from "../parts/icon.tsx";
 import { useWorld } from "../world.tsx";
 import { Composer } from "./composer.tsx";
 import { useDesk } from "./desk.tsx";
@@ -42,7 +43,7 @@ export function ThreadPane({ channel, root }: { channel: ChannelView; root: stri
           title="Close (Escape)"
           onClick={closeThread}
         >
-          ✕
+          <Icon name="cross" />
         </button>
       </header>
       {messages.length === 0 ? (

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Dialog } from "../parts/dialog.tsx";
+import { Icon } from "../parts/icon.tsx";
 import { perform, useWorld } from "../world.tsx";
 
 /** Play the scene, its steps as they go, and Reset. */
@@ -26,7 +27,7 @@ export function SceneControls(): JSX.Element {
           disabled={play.current !== null}
           onClick={() => void perform({ act: "play" })}
         >
-          {play.current === null ? "▶ Play the scene" : "Playing…"}
+          <Icon name="play" /> {play.current === null ? "Play the scene" : "Playing…"}
         </button>
       )}
       <button type="button" class="button button-small" disabled={resetting} onClick={() => setAsking(true)}>
@@ -76,7 +77,7 @@ export function SceneSteps(): JSX.Element | null {
       {play.trouble !== null && <p role="alert">The scene stopped: {play.trouble}</p>}
       {play.current === null && (
         <button type="button" class="icon-button" aria-label="Hide the steps" onClick={() => setHidden(true)}>
-          ✕
+          <Icon name="cross" />
         </button>
       )}
     </section>

@@ -1,0 +1,85 @@
+/** The app in its outside world, on a temporary database: what the demo starts, resets and takes away. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createApp } from "./app.ts";
+import { loadConfig } from "./config.ts";
+import { AppError } from "./domain/errors.ts";
+import { freePort } from "./lib/free-port.ts";
+import { createLog } from "./log.ts";
+import { type Sandbox, sceneDirectory, startSandbox } from "./sandbox/sandbox.ts";
+
+export interface DemoWorld {
+  readonly sandbox: Sandbox;
+  readonly folder: string;
+  /** Where the app listens. */
+  readonly address: string;
+  readonly ports: DemoPorts;
+  stop(): Promise<void>;
+}
+
+/** Of the three servers, so that a fresh world answers where the old one did. */
+export interface DemoPorts {
+  readonly app: number;
+  readonly slack: number;
+  readonly twilio: number;
+}
+
+/** Long enough to see a reply wait, short enough not to be waited for. Seconds. */
+const hold = 3;
+/** How long each step of a text takes on the stand-in's side. Milliseconds. */
+const deliveryDelay = 500;
+
+/** `ports`: those of a world that has ended; others otherwise. */
+export async function startDemoWorld(ports: DemoPorts | null): Promise<DemoWorld> {
+  const folder = mkdtempSync(join(tmpdir(), "threadline-demo-"));
+  const sandbox = await startSandbox({
+    mode: "socket",
+    slack: { port: ports?.slack ?? 0 },
+    twilio: { port: ports?.twilio ?? 0, deliveryDelayMs: deliveryDelay },
+  });
+  const end = async () => {
+    await sandbox.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const port = ports?.app ?? (await freePort());
+    const address = `http://127.0.0.1:${port}`;
+    sandbox.pointAt(address);
+    const app = createApp(configFor(sandbox, folder, port), { log: createLog("silent") });
+    await app.start();
+    return {
+      sandbox,
+      folder,
+      address,
+      ports: { app: port, slack: portOf(sandbox.slack.url), twilio: portOf(sandbox.twilio.url) },
+      stop: async () => {
+        await app.stop();
+        await end();
+      },
+    };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+function portOf(url: string): number {
+  return Number(new URL(url).port);
+}
+
+function configFor(sandbox: Sandbox, folder: string, port: number) {
+  const directoryFile = join(folder, "directory.yml");
+  writeFileSync(directoryFile, sceneDirectory);
+  const loaded = loadConfig({
+    ...sandbox.environment,
+    DATABASE_URL: `file:${join(folder, "threadline.db")}`,
+    DIRECTORY_FILE: directoryFile,
+    PORT: String(port),
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    HOLD_SECONDS: String(hold),
+    REMIND_MINUTES: "2",
+  });
+  if (!loaded.ok) throw new AppError("config", loaded.problems.join("\n"));
+  return loaded.config;
+}
