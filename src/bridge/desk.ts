@@ -100,6 +100,8 @@ export interface TextsPost {
   readonly texts: readonly { readonly body: string; readonly pictures: number; readonly at: number }[];
   /** Whom it calls to the thread. */
   readonly mention: SlackUserId | null;
+  /** The line allows no customer's words where they are seen without asking for them: notifications, lock screens. */
+  readonly quiet?: true;
 }
 
 /** Something the app itself says in a thread, with the choices it offers. */

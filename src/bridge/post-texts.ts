@@ -42,6 +42,7 @@ async function draw(tx: Tx, id: EpisodeId, texts: readonly MessageId[]) {
     from: contactLabel(scene),
     texts: messages.map(({ body, media, writtenAt }) => ({ body, pictures: media.length, at: writtenAt })),
     mention: await whoIsCalled(tx, scene),
+    ...(scene.line?.preview === "none" ? { quiet: true } : {}),
   };
   return { channel: episode.channel, thread: episode.thread, post, messages };
 }

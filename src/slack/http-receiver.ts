@@ -30,6 +30,11 @@ export function createHttpReceiver(options: {
     response.once("finish", () => {
       if (response.statusCode >= 400 && response.statusCode < 500) options.refused();
     });
+    if (Number(request.headers["content-length"] ?? 0) > bodyLimit) {
+      // The rest of it is not read, so nothing else may come by this connection.
+      response.writeHead(413, { connection: "close" }).end();
+      return;
+    }
     plainContentType(request);
     try {
       receiver.requestListener(request, response);

@@ -27,7 +27,10 @@ type Text = TextsPost["texts"][number];
  */
 export function drawTexts(post: TextsPost, byline: boolean): Drawn[] {
   const showTimes = post.texts.length > 1;
-  const drawn = inGroups(post.texts.flatMap(inPieces)).map((texts) => drawGroup(texts, showTimes));
+  const drawn = inGroups(post.texts.flatMap(inPieces)).map((texts) => {
+    const group = drawGroup(texts, showTimes);
+    return post.quiet ? { ...group, text: quietWords(post.from, texts.length) } : group;
+  });
   const [first] = drawn;
   if (byline && first !== undefined) first.blocks.unshift(nameBlock(post.from));
   const last = drawn.at(-1);
@@ -83,6 +86,10 @@ function drawGroup(texts: readonly Text[], showTimes: boolean): { text: string; 
     ...textBlocks(text),
   ]);
   return { text: toSlackFallback(texts.map(wordsOf).join("\n")), blocks };
+}
+
+function quietWords(from: string, count: number): string {
+  return toSlackFallback(`${count === 1 ? "A text" : `${count} texts`} from ${authorName(from)}`);
 }
 
 /** Never empty: pictures are named, and a text with nothing to see says so. */

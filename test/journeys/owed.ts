@@ -25,3 +25,13 @@ export function owedBy(file: string): Owed {
     database.close();
   }
 }
+
+/** How many rows a table has. */
+export function countOf(file: string, table: "messages" | "inbox"): number {
+  const database = new Database(file, { readonly: true });
+  try {
+    return database.prepare(`select count(*) from ${table}`).pluck().get() as number;
+  } finally {
+    database.close();
+  }
+}
