@@ -47,7 +47,7 @@ export async function takeReply(
   }
   await tx.episodes.touchThread(reply.channel, reply.thread, reply.ts);
   if (known !== null && known.verdict !== "unseen") {
-    if (how === "found" && promisesSending(reply)) await leftMeanwhile(bridge, tx, known);
+    if (how === "found" && promisesSending(newMarks(reply, known))) await leftMeanwhile(bridge, tx, known);
     else if (how === "found" && reply.edited !== null) await takeChange(bridge, tx, reply);
     return null;
   }
@@ -70,7 +70,7 @@ export async function takeReply(
   });
   if (known?.deletedAt) return null;
   const scene = await sceneOf(tx, found.episode);
-  if (how === "found" && promisesSending(reply)) {
+  if (how === "found" && promisesSending(reply.marks)) {
     await leftBefore(bridge, tx, scene, reply);
     return "text";
   }
@@ -103,8 +103,14 @@ function withWhatCameBefore(
 /** Marks of ours that say the text left: it is known to whoever sent it, though not to this database. */
 const sendingMarks: readonly Mark[] = ["arrow_upper_right", "white_check_mark", "question", "warning"];
 
-function promisesSending({ marks }: DeskReply): boolean {
+function promisesSending(marks: DeskReply["marks"]): boolean {
   return marks.some((mark) => sendingMarks.includes(mark));
+}
+
+/** Those that this database did not set: a text that failed and is tried again carries its old ones. */
+function newMarks({ marks }: DeskReply, known: Reply): DeskReply["marks"] {
+  const ours = known.marks.split(" ");
+  return marks.filter((mark) => !ours.includes(mark));
 }
 
 /** We said once that it did not leave, and why is not known to this database: only a person may send it now. */

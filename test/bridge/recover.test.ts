@@ -251,6 +251,31 @@ describe("a restored older copy", () => {
     },
   );
 
+  it("doubts a text that it thinks is waiting when a new mark says that it left", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    const reply = world.write(ben, thread, "due");
+    await relayReply(world.bridge, { reply, how: "event" });
+    await relayReply(world.bridge, { reply: { ...reply, marks: ["arrow_upper_right"] }, how: "found" });
+    await world.pass(hour);
+    expect(world.carrier.sent).toEqual([]);
+    expect(await world.messageOf(reply)).toMatchObject({ state: "unknown" });
+  });
+
+  it("does not doubt a second try for the mark of the first", async () => {
+    const world = await createWorld();
+    const reply = world.write(ben, await world.begin(), "again");
+    await relayReply(world.bridge, { reply, how: "event" });
+    const failure = { code: "21610", sentence: "Opted out.", scope: "recipient" } as const;
+    world.carrier.answers.push({ kind: "rejected", failure });
+    await world.pass(minute);
+    await world.choose("try_again", ben);
+    await relayReply(world.bridge, { reply: { ...reply, marks: ["warning"] }, how: "found" });
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["again", "again"]);
+    expect(await world.messageOf(reply)).toMatchObject({ state: "accepted" });
+  });
+
   it("does not send by itself what was kept back before", async () => {
     const world = await createWorld();
     const reply = world.write(ben, await world.begin(), "kept back", { marks: ["no_entry_sign"] });

@@ -115,11 +115,16 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const desk = createScriptedDesk(newTs);
   const logged: Logged[] = [];
   const counted = new Map<Counted, number>();
-  const log = (level: Logged["level"]) => (_: object, message: string) =>
-    void logged.push({ level, message });
+  let starts = 0;
   const open = () => openStore({ file, keys, tables: "update" });
 
   async function createBridge(change: Partial<BridgeSettings>): Promise<Bridge> {
+    starts += 1;
+    const mine = starts;
+    // What a process says whose end was simulated in the middle of its work, nobody hears.
+    const log = (level: Logged["level"]) => (_: object, message: string) => {
+      if (mine === starts) logged.push({ level, message });
+    };
     return {
       store: await open(),
       desk: desk.desk,
