@@ -25,13 +25,19 @@ export function isReminder(message: MessageView): boolean {
   return message.channel === scene.channel && / waiting, oldest /.test(message.text);
 }
 
+export interface Button {
+  readonly label: string;
+  readonly actionId: string;
+  readonly value: string;
+}
+
 /** The buttons of a message, by what they say. */
-export function buttons(message: { blocks: unknown } | null): { label: string; actionId: string }[] {
-  const found: { label: string; actionId: string }[] = [];
+export function buttons(message: { blocks: unknown } | null): Button[] {
+  const found: Button[] = [];
   for (const element of elementsIn(message?.blocks)) {
     if (element.type !== "button" || typeof element.action_id !== "string") continue;
-    const { text } = element as { text?: { text?: string } };
-    found.push({ label: text?.text ?? "", actionId: element.action_id });
+    const { text, value } = element as { text?: { text?: string }; value?: string };
+    found.push({ label: text?.text ?? "", actionId: element.action_id, value: value ?? "" });
   }
   return found;
 }
