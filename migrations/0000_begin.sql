@@ -67,6 +67,7 @@ CREATE TABLE `inbox` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `inbox_key_unique` ON `inbox` (`key`);--> statement-breakpoint
 CREATE INDEX `inbox_due` ON `inbox` (`due_at`) WHERE due_at is not null;--> statement-breakpoint
+CREATE INDEX `inbox_dead` ON `inbox` (`id`) WHERE due_at is null and sealed_body is not null;--> statement-breakpoint
 CREATE INDEX `inbox_age` ON `inbox` (`received_at`);--> statement-breakpoint
 CREATE TABLE `messages` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -135,7 +136,6 @@ CREATE TABLE `outbox` (
 	`priority` integer NOT NULL,
 	`key` text,
 	`version` integer DEFAULT 1 NOT NULL,
-	`state` text DEFAULT 'pending' NOT NULL,
 	`due_at` integer NOT NULL,
 	`attempts` integer DEFAULT 0 NOT NULL,
 	`channel` text,
@@ -147,7 +147,7 @@ CREATE TABLE `outbox` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `outbox_key_unique` ON `outbox` (`key`);--> statement-breakpoint
 CREATE INDEX `outbox_lane` ON `outbox` (`lane`,`position`,`id`);--> statement-breakpoint
-CREATE INDEX `outbox_due` ON `outbox` (`state`,`due_at`);--> statement-breakpoint
+CREATE INDEX `outbox_due` ON `outbox` (`due_at`);--> statement-breakpoint
 CREATE INDEX `outbox_channel` ON `outbox` (`channel`,`due_at`);--> statement-breakpoint
 CREATE INDEX `outbox_attempt` ON `outbox` (`post_key`) WHERE post_key is not null;--> statement-breakpoint
 CREATE TABLE `reminders` (

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNotNull, isNull, lt, lte, sql } from "drizzle-orm";
+import { and, count, eq, isNotNull, isNull, lt, lte, sql } from "drizzle-orm";
 import { inbox } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
@@ -60,7 +60,7 @@ export function createInbox({ db, sealer }: Tables) {
         .select()
         .from(inbox)
         .where(lte(inbox.dueAt, now))
-        .orderBy(asc(inbox.id))
+        .orderBy(sql`+${inbox.id}`)
         .limit(limit);
       return rows.flatMap((row) =>
         row.sealedBody === null ? [] : [{ id: row.id, lane: row.lane, body: sealer.open(row.sealedBody) }],

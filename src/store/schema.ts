@@ -253,7 +253,11 @@ export const inbox = sqliteTable(
     dueAt: integer("due_at"),
     attempts: integer().notNull().default(0),
   },
-  (t) => [index("inbox_due").on(t.dueAt).where(sql`due_at is not null`), index("inbox_age").on(t.receivedAt)],
+  (t) => [
+    index("inbox_due").on(t.dueAt).where(sql`due_at is not null`),
+    index("inbox_dead").on(t.id).where(sql`due_at is null and sealed_body is not null`),
+    index("inbox_age").on(t.receivedAt),
+  ],
 );
 
 /** Everything that we still owe the outside world. A row is gone once its outcome is recorded. */

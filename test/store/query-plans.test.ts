@@ -1,0 +1,87 @@
+/** The cost of a text must not grow with what is stored: no question that is asked for each one may read a whole table. */
+import Database from "better-sqlite3";
+import { describe, expect, it, vi } from "vitest";
+import { cancelReply } from "../../src/bridge/cancel-reply.ts";
+import { catchUpMissed } from "../../src/bridge/catch-up-desk.ts";
+import { expireWaiting } from "../../src/bridge/expire-waiting.ts";
+import { forgetOld } from "../../src/bridge/forget-old.ts";
+import { hearDesk, loseDesk } from "../../src/bridge/hear-desk.ts";
+import { pendingDeliveries, settleDelivery, storeDelivery } from "../../src/bridge/inbox.ts";
+import { loseThread } from "../../src/bridge/lose-thread.ts";
+import { oweReminders } from "../../src/bridge/remind-channel.ts";
+import { resolveEpisode } from "../../src/bridge/resolve-episode.ts";
+import { ana, ben, front, maria } from "../bridge/front-desk.ts";
+import { createWorld, hour, minute } from "../bridge/world.ts";
+
+/** Small by their nature: one row, a row for each channel, each member's e-mail, each small fact. */
+const small = [
+  "directory",
+  "identities",
+  "closed_channels",
+  "reminders",
+  "settings",
+  "sqlite_master",
+  "__drizzle_migrations",
+];
+
+/** Every statement that is prepared from here on. */
+function statements(): Set<string> {
+  const seen = new Set<string>();
+  const prepare = Database.prototype.prepare;
+  vi.spyOn(Database.prototype, "prepare").mockImplementation(function (this: Database.Database, sql: string) {
+    seen.add(sql);
+    return prepare.call(this, sql);
+  });
+  return seen;
+}
+
+/** The tables that a statement reads from end to end. */
+function wholeTables(sqlite: Database.Database, sql: string): string[] {
+  const plan = sqlite.prepare(`explain query plan ${sql}`).all(...nothing(sql)) as { detail: string }[];
+  return plan.flatMap(({ detail }) => {
+    const table = /^SCAN (\w+)$/.exec(detail)?.[1];
+    return table === undefined || small.includes(table) ? [] : [`${table}: ${sql}`];
+  });
+}
+
+const nothing = (sql: string): null[] => Array.from(sql.matchAll(/\?/g), () => null);
+
+describe("what is asked in a day's work", () => {
+  it("finds its rows by an index", async () => {
+    const seen = statements();
+    const world = await createWorld();
+    const thread = await world.begin(maria, "one");
+    const place = await world.reply(ben, thread, "two");
+    await world.edit(place, "three");
+    await world.text(maria, "four");
+    await cancelReply(world.bridge, { place: await world.reply(ben, thread, "five"), user: ben });
+    await world.pass(minute);
+    await world.report("three", "delivered");
+    const refused = { code: "1", sentence: "No.", scope: "recipient" } as const;
+    world.carrier.answers.push({ kind: "rejected", failure: refused }, { kind: "unknown", reason: "lost" });
+    await world.reply(ben, thread, "six");
+    await world.reply(ben, thread, "seven");
+    await world.pass(hour);
+    await world.delete(await world.reply(ben, thread, "eight", { files: 1 }));
+    const delivery = await storeDelivery(world.bridge, { key: "Ev1", lane: "C1", body: "{}" });
+    await pendingDeliveries(world.bridge);
+    await world.bridge.store.read((tx) => tx.inbox.deadCount());
+    if (delivery !== "repeat") await settleDelivery(world.bridge, delivery);
+    loseDesk(world.bridge);
+    await hearDesk(world.bridge);
+    for (const tick of [oweReminders, expireWaiting, forgetOld, catchUpMissed]) await tick(world.bridge);
+    await world.pass(minute);
+    await loseThread(world.bridge, { place: { channel: front, ts: thread } });
+    await world.pass(minute);
+    await resolveEpisode(world.bridge, { episode: (await world.openEpisode()).id, user: ana });
+    await world.begin(maria, "nine");
+    await world.restart();
+    await world.pass(minute);
+    vi.restoreAllMocks();
+    const sqlite = new Database(world.file, { readonly: true });
+    const asked = [...seen].filter((sql) => /^(select|update|delete)/i.test(sql));
+    expect(asked.length).toBeGreaterThan(60);
+    expect(asked.flatMap((sql) => wholeTables(sqlite, sql))).toEqual([]);
+    sqlite.close();
+  });
+});

@@ -1,0 +1,115 @@
+import { randomBytes } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { explainReply } from "../../src/bridge/explain-reply.ts";
+import { storeDelivery } from "../../src/bridge/inbox.ts";
+import { createSealer } from "../../src/store/seal.ts";
+import { openStore } from "../../src/store/store.ts";
+import { ben, maria, noel } from "../bridge/front-desk.ts";
+import { createWorld, minute } from "../bridge/world.ts";
+import { temporaryFile } from "./temporary.ts";
+
+const [one, two] = [randomBytes(32), randomBytes(32)];
+
+/** Every byte that the database keeps, its write-ahead log too. */
+function bytesAround(file: string): Buffer {
+  const folder = dirname(file);
+  return Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name))));
+}
+
+async function written(file: string, keys: readonly Buffer[], key: string): Promise<void> {
+  const store = await openStore({ file, keys, tables: "update" });
+  await store.transaction((tx) => tx.inbox.keep({ key, lane: "x", body: "words", at: 1 }));
+  await store.close();
+}
+
+const reopened = (file: string, keys: readonly Buffer[]) =>
+  openStore({ file, keys, tables: "update" }).then((store) => store.close());
+
+describe("a sealed value", () => {
+  it("is what it was, once opened", () => {
+    const sealer = createSealer([one]);
+    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => sealer.open(sealer.seal(text)) === text));
+  });
+
+  it("names its key, so that all of several keys open it and the first one writes", () => {
+    const old = createSealer([one]).seal("hello");
+    const rotated = createSealer([two, one]);
+    expect(rotated.open(old)).toBe("hello");
+    expect(() => createSealer([one]).open(rotated.seal("hello"))).toThrow("sealed with another key");
+  });
+
+  it("is different each time", () => {
+    const sealer = createSealer([one]);
+    expect(sealer.seal("hello")).not.toBe(sealer.seal("hello"));
+  });
+
+  it("that was tampered with is refused", () => {
+    const value = createSealer([one]).seal("hello");
+    const last = value.at(-3) === "A" ? "B" : "A";
+    const changed = value.slice(0, -3) + last + value.slice(-2);
+    expect(() => createSealer([one]).open(changed)).toThrow("sealed with another key");
+  });
+
+  it("without a key is readable, and still opened once there is one", () => {
+    const plain = createSealer([]).seal("hello");
+    expect(createSealer([one]).open(plain)).toBe("hello");
+    expect(createSealer([]).sealing).toBe(false);
+  });
+});
+
+describe("a sealed database", () => {
+  it("holds no words that a person wrote, nor does its log", async () => {
+    const world = await createWorld({ keys: [one] });
+    const thread = await world.begin(maria, "marzipan one");
+    await world.text(noel, "marzipan two", { to: "+15550100009" as never });
+    const failure = { code: "1", sentence: "No.", scope: "recipient" } as const;
+    world.carrier.answers.push({ kind: "rejected", failure });
+    const place = await world.reply(ben, thread, "marzipan three");
+    await world.reply(ben, thread, "note: marzipan four");
+    await world.reply(ben, thread, "marzipan five", { files: 1 });
+    await world.pass(minute);
+    await explainReply(world.bridge, { place, user: ben });
+    await world.text(maria, "marzipan six");
+    await storeDelivery(world.bridge, { key: "Ev1", lane: "C1", body: '{"text":"marzipan seven"}' });
+    expect(world.bridge.store.sealing).toBe(true);
+    expect(bytesAround(world.file).includes("marzipan")).toBe(false);
+  });
+
+  it("without a key does hold them: the search finds what is there", async () => {
+    const world = await createWorld();
+    await world.begin(maria, "marzipan");
+    expect(bytesAround(world.file).includes("marzipan")).toBe(true);
+  });
+
+  it("is refused with another key, with none, and damaged by neither", async () => {
+    const file = temporaryFile();
+    await written(file, [one], "a");
+    for (const keys of [[two], []]) {
+      await expect(reopened(file, keys)).rejects.toThrow(
+        "Put the key it was written with into ENCRYPTION_KEY",
+      );
+    }
+    await reopened(file, [one]);
+  });
+
+  it("can change its key while the old one is listed, and is refused when one that it still needs is gone", async () => {
+    const file = temporaryFile();
+    await written(file, [one], "a");
+    await written(file, [two, one], "b");
+    await expect(reopened(file, [two])).rejects.toThrow("sealed with another key");
+    await reopened(file, [two, one]);
+  });
+
+  it("lets go of a key that nothing needs any more", async () => {
+    const file = temporaryFile();
+    await written(file, [one], "a");
+    const store = await openStore({ file, keys: [two, one], tables: "update" });
+    await store.transaction((tx) => tx.inbox.settle(1));
+    await store.close();
+    await reopened(file, [two]);
+    await expect(reopened(file, [one])).resolves.toBeUndefined();
+  });
+});
