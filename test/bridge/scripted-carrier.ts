@@ -20,6 +20,8 @@ export interface ScriptedCarrier {
   readonly listed: CarrierEvent[];
   /** From when on it was asked. */
   readonly asked: Date[];
+  /** While set, it can't be asked. */
+  silent: boolean;
   bodies(): string[];
   idOf(body: string): CarrierMessageId;
 }
@@ -50,19 +52,22 @@ export function createScriptedCarrier(): ScriptedCarrier {
     },
     catchUp: async (since) => {
       asked.push(since);
+      if (scripted.silent) throw new Error("no answer");
       return listed;
     },
     findSent: async () => found.shift() ?? { kind: "absent" },
     verify: async () => [],
   };
-  return {
+  const scripted: ScriptedCarrier = {
     carrier,
     sent,
     answers,
     found,
     listed,
     asked,
+    silent: false,
     bodies: () => sent.map((sms) => sms.body),
     idOf: (body) => sid(sent.findIndex((sms) => sms.body === body)),
   };
+  return scripted;
 }

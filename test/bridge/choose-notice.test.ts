@@ -1,0 +1,253 @@
+import { describe, expect, it } from "vitest";
+import { chooseNotice } from "../../src/bridge/choose-notice.ts";
+import { expireWaiting } from "../../src/bridge/expire-waiting.ts";
+import { explainReply } from "../../src/bridge/explain-reply.ts";
+import { resolveEpisode } from "../../src/bridge/resolve-episode.ts";
+import type { NoticeId, SlackTs } from "../../src/domain/ids.ts";
+import { ana, ben, cy, maria, officeWith, stranger } from "./front-desk.ts";
+import { createWorld, hour, minute, second, type World, words } from "./world.ts";
+
+async function resolvedThread(options: Parameters<typeof createWorld>[0] = {}) {
+  const world = await createWorld(options);
+  const thread = await world.begin(maria, "one");
+  await resolveEpisode(world.bridge, { episode: (await world.openEpisode()).id, user: ana });
+  await world.workOffAll();
+  return { world, thread };
+}
+
+const lastTold = (world: World): string => words(world.desk.told.at(-1)?.sentence ?? null);
+
+describe("a reply in a resolved thread", () => {
+  it("does not leave: Reopen and send, or Discard", async () => {
+    const { world, thread } = await resolvedThread();
+    const place = await world.reply(ben, thread, "one more thing");
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+    expect(world.desk.marksOn(place)).toEqual(["no_entry_sign"]);
+    expect(world.desk.told).toMatchObject([{ to: ben, offer: { choices: ["reopen_and_send", "discard"] } }]);
+  });
+
+  it("leaves with Reopen and send, and the conversation is open again", async () => {
+    const { world, thread } = await resolvedThread({ resolveBy: "anyone" });
+    const place = await world.reply(ben, thread, "one more thing");
+    await world.workOffAll();
+    expect(words((await world.choose("reopen_and_send", ben)).sentence)).toBe("It is on its way.");
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["one more thing"]);
+    expect((await world.openEpisode()).thread).toBe(thread);
+    expect(world.desk.marksOn(place)).toContain("arrow_upper_right");
+  });
+
+  it("stays where it is when its author may not reopen", async () => {
+    const { world, thread } = await resolvedThread({ resolveBy: "manager" });
+    await world.reply(ben, thread, "one more thing");
+    await world.workOffAll();
+    expect(words((await world.choose("reopen_and_send", ben)).sentence)).toContain("reopened by a manager");
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+    expect(words((await world.choose("discard", ben)).sentence)).toContain("Discarded");
+  });
+
+  it("leaves in the open thread, and is shown there with a mention", async () => {
+    const { world, thread } = await resolvedThread();
+    const open = await world.begin(maria, "two");
+    await world.reply(ben, thread, "for you");
+    await world.workOffAll();
+    expect(lastTold(world)).toContain("goes on in [the current thread]");
+    await world.choose("send_in_open_thread", ben);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["for you"]);
+    expect(world.thread(open)).toContain("app: @U0BEN wrote, from an earlier thread: “for you”");
+    expect((await world.openEpisode()).unansweredSince).toBeNull();
+  });
+
+  it("is not sent in the open thread when that was resolved meanwhile, and can still be decided", async () => {
+    const { world, thread } = await resolvedThread();
+    await world.begin(maria, "two");
+    await world.reply(ben, thread, "for you");
+    await world.workOffAll();
+    await resolveEpisode(world.bridge, { episode: (await world.openEpisode()).id, user: ana });
+    expect(words((await world.choose("send_in_open_thread", ben)).sentence)).toContain("resolved meanwhile");
+    expect(words((await world.choose("discard", ben)).sentence)).toContain("Discarded");
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+  });
+
+  it("with a file asks about that too", async () => {
+    const { world, thread } = await resolvedThread({ resolveBy: "anyone" });
+    await world.reply(ben, thread, "see", { files: 1 });
+    await world.workOffAll();
+    expect(words((await world.choose("reopen_and_send", ben)).sentence)).toContain("Something else keeps it");
+    await world.workOffAll();
+    expect(world.carrier.sent).toEqual([]);
+    await world.choose("send_text_only", ben);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["see"]);
+  });
+});
+
+describe("a choice", () => {
+  it("takes effect once, however often and by however many it is pressed", async () => {
+    const world = await createWorld();
+    await world.reply(ben, await world.begin(), "@Cy hi", { mentions: true });
+    await world.workOffAll();
+    const outcomes = await Promise.all([1, 2, 3].map(() => world.choose("send_anyway", ben)));
+    expect(outcomes.map(({ sentence }) => words(sentence))).toEqual([
+      "It is on its way.",
+      "You chose “Send anyway” already.",
+      "You chose “Send anyway” already.",
+    ]);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["@Cy hi"]);
+  });
+
+  it("offered privately is its reader's alone", async () => {
+    const world = await createWorld();
+    await world.reply(ben, await world.begin(), "@Cy hi", { mentions: true });
+    await world.workOffAll();
+    for (const user of [cy, ana]) {
+      expect(words((await world.choose("send_anyway", user)).sentence)).toContain(
+        "Only whoever it was offered to",
+      );
+    }
+    expect(words((await world.choose("send_anyway", stranger)).sentence)).toContain(
+      "not in Threadline's directory",
+    );
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+  });
+
+  it("that is unknown or was not offered is answered", async () => {
+    const world = await createWorld();
+    await world.reply(ben, await world.begin(), "@Cy hi", { mentions: true });
+    await world.workOffAll();
+    const notice = world.desk.offers[0]?.notice ?? ("" as NoticeId);
+    const say = async (press: { notice: NoticeId; choice: "discard" }) =>
+      words((await chooseNotice(world.bridge, { ...press, user: ben })).sentence);
+    expect(await say({ notice, choice: "discard" })).toContain("not offered any more");
+    expect(await say({ notice: "gone" as NoticeId, choice: "discard" })).toContain("not known here");
+  });
+
+  it("of someone who left the group sends nothing", async () => {
+    const world = await createWorld();
+    await world.reply(ben, await world.begin(), "@Cy hi", { mentions: true });
+    await world.workOffAll();
+    const members = officeWith({}).groups[0]?.members.filter((name) => name !== "ben") ?? [];
+    await world.apply(officeWith({ members }));
+    expect(words((await world.choose("send_anyway", ben)).sentence)).toContain("Only members of Front desk");
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+  });
+
+  it("of a mention in a former thread asks where to send it", async () => {
+    const world = await createWorld();
+    const old = await world.begin();
+    const { loseThread } = await import("../../src/bridge/lose-thread.ts");
+    await loseThread(world.bridge, { place: { channel: (await world.openEpisode()).channel, ts: old } });
+    await world.workOffAll();
+    await world.reply(ben, old, "@Cy hi", { mentions: true });
+    await world.workOffAll();
+    await world.choose("send_anyway", ben);
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+    expect(world.desk.told.at(-1)?.offer?.choices).toEqual(["send_there", "discard"]);
+  });
+});
+
+describe("a text that nobody decides about", () => {
+  it("is given up after 24 hours, and its author is told", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "see", { files: 1 });
+    await world.pass(24 * hour - minute);
+    await expireWaiting(world.bridge);
+    expect(await world.messageOf(place)).toMatchObject({ state: "waiting" });
+    await world.pass(minute);
+    await expireWaiting(world.bridge);
+    await world.workOffAll();
+    expect(await world.messageOf(place)).toMatchObject({ state: "cancelled" });
+    expect(lastTold(world)).toBe("Nobody decided for a day, so this text was not sent: “see”");
+    expect(words((await world.choose("send_text_only", ben)).sentence)).toContain("no longer open");
+    await world.pass(hour);
+    expect(world.carrier.sent).toEqual([]);
+  });
+
+  it("is told of once", async () => {
+    const world = await createWorld();
+    await world.reply(ben, await world.begin(), "see", { files: 1 });
+    await world.pass(25 * hour);
+    await expireWaiting(world.bridge);
+    await expireWaiting(world.bridge);
+    await world.workOffAll();
+    expect(world.desk.told.filter(({ sentence }) => words(sentence).includes("Nobody decided"))).toHaveLength(
+      1,
+    );
+  });
+
+  it("because it mentions someone can't be sent a day later, and nobody is bothered", async () => {
+    const world = await createWorld();
+    await world.reply(ben, await world.begin(), "@Cy hi", { mentions: true });
+    await world.pass(25 * hour);
+    await expireWaiting(world.bridge);
+    await world.workOffAll();
+    expect(world.desk.told).toHaveLength(1);
+    expect(words((await world.choose("send_anyway", ben)).sentence)).toContain("no longer open");
+    await world.pass(hour);
+    expect(world.carrier.sent).toEqual([]);
+  });
+
+  it("loses its choices in the thread too", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    await world.reply(ben, thread, "due");
+    world.skip(hour);
+    await world.restart();
+    await world.pass(25 * hour);
+    await expireWaiting(world.bridge);
+    await world.workOffAll();
+    expect(world.thread(thread).at(-1)).toContain("Nobody decided for a day, so it was not sent.");
+    expect(world.desk.rewritten.at(-1)?.post).toMatchObject({ offer: null });
+  });
+});
+
+describe("Why was this not sent?", () => {
+  it("brings back what its author was told, with its choices", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "@Cy hi", { mentions: true });
+    await world.pass(hour);
+    expect((await explainReply(world.bridge, { place, user: ben })).sentence).toBeNull();
+    await world.workOffAll();
+    expect(world.desk.told).toMatchObject([
+      { offer: { choices: ["send_anyway"] } },
+      { quietly: true, offer: { choices: ["send_anyway"] } },
+    ]);
+    await world.choose("send_anyway", ben);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["@Cy hi"]);
+  });
+
+  it("tells others why, without the choices", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "@Cy hi", { mentions: true });
+    await world.workOffAll();
+    expect(words((await explainReply(world.bridge, { place, user: cy })).sentence)).toContain(
+      "mentions someone",
+    );
+    expect(world.desk.told).toHaveLength(1);
+  });
+
+  it("says what became of a text in each state", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    const place = await world.reply(ben, thread, "hi");
+    const say = async (ts: SlackTs = place.ts) =>
+      words((await explainReply(world.bridge, { place: { ...place, ts }, user: cy })).sentence);
+    expect(await say()).toContain("has not left yet");
+    await world.pass(10 * second);
+    expect(await say()).toContain("It left.");
+    await world.report("hi", "delivered");
+    expect(await say()).toContain("It was delivered.");
+    expect(await say((await world.reply(ben, thread, "// x")).ts)).toContain("It is a note");
+    expect(await say((await world.reply(ben, thread, "x", { kind: "me" })).ts)).toContain("/me");
+    expect(await say("1.000001" as SlackTs)).toContain("not a reply to a customer");
+  });
+});
