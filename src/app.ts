@@ -49,6 +49,8 @@ export interface App {
 
 /** How long a stop may take for requests that are under way. Milliseconds. */
 const finishWithin = 3_000;
+/** How long a stop waits for Slack's and carriers' answers to calls that are under way. Milliseconds. */
+const answeredWithin = 5_000;
 /** Texts that come in while the missed ones are fetched wait for them this long: a carrier gives up at 15 s. Milliseconds. */
 const missedFirst = 8_000;
 /** How often carriers are asked whether all is well. Milliseconds. */
@@ -154,17 +156,17 @@ export function createApp(config: Config, surroundings: Surroundings): App {
 
   async function end(): Promise<void> {
     if (verifying !== null) clearInterval(verifying);
-    await http.close(finishWithin);
-    await slack.stop();
-    await ticks.stop();
-    await worker.stop();
+    // Whoever does not answer by then is hung up on: what was asked of them counts as unknown, and the next start looks for it.
+    const hangUp = setTimeout(() => void dispatcher.destroy(), answeredWithin);
+    await Promise.all([http.close(finishWithin), slack.stop(), ticks.stop(), worker.stop()]);
     await Promise.all(background);
+    clearTimeout(hangUp);
     if (bridge !== null) {
       loseDesk(bridge);
       await bridge.store.close();
     }
     bridge = null;
-    await dispatcher.close();
+    await dispatcher.destroy();
     lock?.release();
     lock = null;
   }
