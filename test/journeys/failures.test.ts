@@ -46,6 +46,21 @@ describe("a text that does not reach the phone", () => {
     expect(world.marks(reply)).toEqual(["warning"]);
   });
 
+  it.each<[PhoneKind, string]>([
+    ["landline", "+15550199301"],
+    ["unreachable", "+15550199302"],
+    ["blocked", "+15550199303"],
+    ["unknown", "+15550199304"],
+    ["filtered", "+15550199305"],
+    ["notMobile", "+15550199306"],
+  ])("to a phone that is %s is told of in its thread", async (kind, number) => {
+    world.sandbox.twilio.control.addPhone({ number, kind });
+    const thread = await world.opened(`Hello from ${kind}`, number);
+    const reply = world.reply(scene.ben, thread, "Hello");
+    await until("marked", () => world.marks(reply).includes("warning"));
+    await until("said", () => lastLine(thread).includes("This text was not delivered"));
+  });
+
   it("leaves as a new text on Try again, once, though it is pressed twice", async () => {
     world.sandbox.twilio.control.setOutcome({ outcome: { kind: "fail", code: 30008 } });
     const reply = world.reply(scene.ben, card, "please try");
@@ -78,27 +93,6 @@ describe("a text that does not reach the phone", () => {
     const name = await world.opened("Your parcel is here", "PARCELCO");
     world.reply(scene.ben, name, "Thanks");
     await until("told", () => world.told(scene.ben).at(-1)?.includes("PARCELCO"));
-  });
-});
-
-describe.each([
-  "landline",
-  "unreachable",
-  "blocked",
-  "unknown",
-  "filtered",
-  "notMobile",
-] satisfies PhoneKind[])("a %s phone", (kind) => {
-  afterEach(() => world.stop());
-
-  it("is told of in the thread", async () => {
-    world = await createWorld();
-    const number = "+15550199009";
-    world.sandbox.twilio.control.addPhone({ number, name: "Old phone", kind });
-    const card = await world.opened("Hello", number);
-    const reply = world.reply(scene.ben, card, "Hello");
-    await until("marked", () => world.marks(reply).includes("warning"));
-    await until("said", () => lastLine(card).includes("This text was not delivered"));
   });
 });
 

@@ -1,18 +1,28 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { MessageView } from "../../src/sandbox/slack/types.ts";
 import { createWorld, scene, until, type World } from "./world.ts";
 
 let world: World;
 let card: MessageView;
+let phone: string;
 
 /** Longer than any test takes: it ends only when the test lets time pass. */
 const hold = 60_000;
 
-beforeEach(async () => {
+beforeAll(async () => {
   world = await createWorld({ env: { HOLD_SECONDS: String(hold / 1000) } });
-  card = await world.opened();
 });
-afterEach(() => world.stop());
+afterAll(() => world.stop());
+
+let customers = 0;
+/** Each test has a customer of its own. */
+beforeEach(async () => {
+  customers += 1;
+  phone = `+15550199${400 + customers}`;
+  card = await world.opened("Hi, are you open today?", phone);
+});
+
+const received = () => world.received(phone);
 
 async function holdEnds(): Promise<void> {
   await world.quiet();
@@ -27,13 +37,13 @@ describe("the hold", () => {
   it("keeps a reply until it ends, shows the waiting after a while, then lets it go", async () => {
     const reply = world.reply(scene.ben, card, "Yes, until 6.");
     await world.quiet();
-    expect(world.received()).toEqual([]);
+    expect(received()).toEqual([]);
     expect(world.marks(reply)).toEqual([]);
     await world.pass(15_000);
     await until("the hourglass", () => world.marks(reply).includes("hourglass_flowing_sand"));
-    expect(world.received()).toEqual([]);
+    expect(received()).toEqual([]);
     await holdEnds();
-    expect(world.received()).toEqual(["Yes, until 6."]);
+    expect(received()).toEqual(["Yes, until 6."]);
     expect(world.marks(reply)).toContain("white_check_mark");
   });
 
@@ -41,7 +51,7 @@ describe("the hold", () => {
     const reply = world.reply(scene.ben, card, "Yes, untl 6.");
     world.edit(scene.ben, reply, "Yes, until 6.");
     await holdEnds();
-    expect(world.received()).toEqual(["Yes, until 6."]);
+    expect(received()).toEqual(["Yes, until 6."]);
   });
 
   it("judges an edit anew: what becomes a note stays inside, and never becomes a text again", async () => {
@@ -50,7 +60,7 @@ describe("the hold", () => {
     await world.quiet();
     world.edit(scene.ben, reply, "She owes us 40 dollars");
     await holdEnds();
-    expect(world.received()).toEqual([]);
+    expect(received()).toEqual([]);
     expect(world.marks(reply)).toEqual(["memo"]);
   });
 
@@ -59,7 +69,7 @@ describe("the hold", () => {
     await world.quiet();
     remove(reply);
     await holdEnds();
-    expect(world.received()).toEqual([]);
+    expect(received()).toEqual([]);
   });
 
   it("sends nothing that got an :x:, by its author or another member of the group", async () => {
@@ -69,7 +79,7 @@ describe("the hold", () => {
     world.sandbox.slack.control.react({ user: scene.ben, channel: scene.channel, ts: own, name: "x" });
     world.sandbox.slack.control.react({ user: scene.ana, channel: scene.channel, ts: other, name: "x" });
     await holdEnds();
-    expect(world.received()).toEqual([]);
+    expect(received()).toEqual([]);
     expect(world.marks(own)).toContain("no_entry_sign");
     expect(world.marks(other)).toContain("no_entry_sign");
     expect(world.told(scene.ben).at(-1)).toContain("will not be sent");
@@ -80,7 +90,7 @@ describe("the hold", () => {
     await world.quiet();
     world.sandbox.slack.control.react({ user: scene.cy, channel: scene.channel, ts: reply, name: "x" });
     await holdEnds();
-    expect(world.received()).toEqual(["On our way"]);
+    expect(received()).toEqual(["On our way"]);
     expect(world.told(scene.cy).at(-1)).toContain("can stop this text");
   });
 
@@ -89,7 +99,7 @@ describe("the hold", () => {
     await world.quiet();
     await world.shortcut(scene.ben, reply, "reply.dont_send");
     await holdEnds();
-    expect(world.received()).toEqual([]);
+    expect(received()).toEqual([]);
     expect(world.marks(reply)).toContain("no_entry_sign");
     await world.shortcut(scene.ben, reply, "reply.why");
     await until("told why", () => world.told(scene.ben).at(-1)?.includes("cancelled"));
@@ -105,7 +115,7 @@ describe("the hold", () => {
     remove(reply);
     await until("told of the deletion", () => world.told(scene.ben).at(-1)?.includes("can't be called back"));
     await world.settle();
-    expect(world.received()).toEqual(["Yes, untl 6."]);
+    expect(received()).toEqual(["Yes, untl 6."]);
   });
 
   it("applies an edit and a deletion that come before their message", async () => {
@@ -118,7 +128,7 @@ describe("the hold", () => {
     await world.quiet();
     control.release("oldest_first");
     await holdEnds();
-    expect(world.received()).toEqual(["better words"]);
+    expect(received()).toEqual(["better words"]);
   });
 });
 
@@ -136,13 +146,13 @@ describe("time in which nobody listened", () => {
     remove(deleted);
     await control.idle();
     await world.pass(2 * hold);
-    expect(world.received()).toEqual([]);
+    expect(received()).toEqual([]);
     control.refuseSockets(false);
     await until("a socket again", () => control.sockets() > 0);
     await world.quiet();
-    expect(world.received()).toEqual([]);
+    expect(received()).toEqual([]);
     await holdEnds();
-    expect(world.received()).toEqual(["as edited in the silence", "left as it was"]);
+    expect(received()).toEqual(["as edited in the silence", "left as it was"]);
     expect(world.marks(kept)).toContain("white_check_mark");
   });
 
@@ -153,8 +163,8 @@ describe("time in which nobody listened", () => {
       whileDown: async () => world.edit(scene.ben, reply, "edited during the restart"),
     });
     await world.quiet();
-    expect(world.received()).toEqual([]);
+    expect(received()).toEqual([]);
     await holdEnds();
-    expect(world.received()).toEqual(["edited during the restart"]);
+    expect(received()).toEqual(["edited during the restart"]);
   });
 });
