@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { anyAction, handedOver, type Life, live } from "./any-life.ts";
 import { maria, noel } from "./front-desk.ts";
 
-const runs = Number(process.env.ANY_LIFE_RUNS ?? 30);
+const runs = Number(process.env.ANY_LIFE_RUNS ?? 40);
 
 /** Customers' words as they stand in the threads, each thread by itself. */
 function shown({ world }: Life, contact: string): string[][] {
@@ -49,7 +49,7 @@ describe("whatever happens", () => {
     timeout: 300_000,
   }, async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(anyAction, { minLength: 5, maxLength: 60 }), async (actions) => {
+      fc.asyncProperty(fc.array(anyAction, { minLength: 5, maxLength: 80, size: "max" }), async (actions) => {
         const life = await live(actions);
         try {
           check(life);

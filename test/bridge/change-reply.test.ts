@@ -3,6 +3,7 @@ import { cancelReply } from "../../src/bridge/cancel-reply.ts";
 import { changeReply } from "../../src/bridge/change-reply.ts";
 import { deleteReply } from "../../src/bridge/delete-reply.ts";
 import { relayReply } from "../../src/bridge/relay-reply.ts";
+import { workOff } from "../../src/bridge/work-off.ts";
 import type { SlackTs } from "../../src/domain/ids.ts";
 import { ben, cy, dan, eve, front, stranger } from "./front-desk.ts";
 import { createWorld, hour, minute, second, words } from "./world.ts";
@@ -18,6 +19,19 @@ describe("an edit during the hold", () => {
     await world.pass(second);
     expect(world.carrier.bodies()).toEqual(["until 6"]);
     await world.pass(hour);
+    expect(world.carrier.bodies()).toEqual(["until 6"]);
+  });
+
+  it("that comes when it is about to leave still holds anew", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "until 5");
+    world.skip(10 * second);
+    const about = await world.bridge.store.read((tx) => tx.outbox.due(world.now(), 10));
+    await world.edit(place, "until 6");
+    for (const debt of about) await workOff(world.bridge, debt);
+    expect(about.map(({ work }) => work.kind)).toContain("send");
+    expect(world.carrier.sent).toEqual([]);
+    await world.pass(10 * second);
     expect(world.carrier.bodies()).toEqual(["until 6"]);
   });
 

@@ -85,12 +85,14 @@ describe("a post whose answer was lost", () => {
   it("is not made twice when the worker's list is out of date", async () => {
     const world = await createWorld();
     await world.text(maria, "one");
-    const stale = await world.bridge.store.read((tx) => tx.outbox.due(world.now(), 10));
+    const due = () => world.bridge.store.read((tx) => tx.outbox.due(world.now(), 10));
+    const cards = await due();
+    await Promise.all([...cards, ...cards].map((debt) => workOff(world.bridge, debt)));
+    const texts = await due();
+    await Promise.all([...texts, ...texts].map((debt) => workOff(world.bridge, debt)));
+    for (const debt of [...cards, ...texts]) await workOff(world.bridge, debt);
     await world.workOffAll();
-    for (const debt of stale) await workOff(world.bridge, debt);
-    const [open] = stale;
-    if (open !== undefined) await Promise.all([workOff(world.bridge, open), workOff(world.bridge, open)]);
-    await world.workOffAll();
+    expect(texts.map(({ work }) => work.kind)).toEqual(["text"]);
     expect(world.desk.posted).toHaveLength(2);
   });
 });
@@ -185,6 +187,18 @@ describe("a closed channel", () => {
     const calls = world.desk.calls.length;
     await world.pass(5 * minute);
     expect(world.desk.calls.length - calls).toBeLessThanOrEqual(6);
+  });
+
+  it("makes all else that is due there wait, once one piece of work found it closed", async () => {
+    const world = await createWorld();
+    await world.workOffAll();
+    world.desk.closed.add(front);
+    for (const from of [maria, noel]) await world.text(from, "hi");
+    const due = () => world.bridge.store.read((tx) => tx.outbox.due(world.now(), 10));
+    const [first, ...others] = await due();
+    if (first !== undefined) await workOff(world.bridge, first);
+    expect(others).toHaveLength(1);
+    expect(await due()).toEqual([]);
   });
 
   it("is open when a mark there succeeds", async () => {
