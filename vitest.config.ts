@@ -13,7 +13,12 @@ export default defineConfig({
       {
         extends: true,
         // Its set-up gets a browser and builds the page; it runs only with these tests.
-        test: { name: "page", include: ["test/page/**/*.test.ts"], globalSetup: ["test/page/prepare.ts"] },
+        test: {
+          name: "page",
+          include: ["test/page/**/*.test.ts"],
+          globalSetup: ["test/page/prepare.ts"],
+          testTimeout: 60_000,
+        },
       },
     ],
   },

@@ -1,6 +1,7 @@
 /** The app, its outside world and the page's server, with a browser that looks at it. */
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import { afterAll } from "vitest";
 import { type PageServer, readAppFace, type Scene, startPageServer } from "../../src/sandbox/page-server.ts";
 import { createWorld, scene, type World, type WorldOptions } from "../journeys/world.ts";
 import { launch } from "./browser.ts";
@@ -23,7 +24,7 @@ export interface PageWorldOptions extends WorldOptions {
   readonly scene?: Scene;
 }
 
-const manifest = fileURLToPath(new URL("../../manifest.yml", import.meta.url));
+export const manifest = fileURLToPath(new URL("../../manifest.yml", import.meta.url));
 
 export async function createPageWorld(options: PageWorldOptions = {}): Promise<PageWorld> {
   const { scene: played, ...rest } = options;
@@ -40,35 +41,55 @@ export async function createPageWorld(options: PageWorldOptions = {}): Promise<P
       return world.sandbox;
     },
   });
-  const browser = await launch();
-  const complaints: string[] = [];
-  const contexts: BrowserContext[] = [];
-  const newWindow: PageWorld["newWindow"] = async (given = {}) => {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...given });
-    contexts.push(context);
-    const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
-    page.on("pageerror", (error) => complaints.push(String(error)));
-    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-    page.on("dialog", (dialog) => complaints.push(`dialog: ${dialog.message()}`));
-    await page.goto(server.url);
-    await page.getByRole("heading", { name: "Threadline sandbox" }).waitFor();
-    return page;
-  };
-  const page = await newWindow();
+  const windows = await openWindows(server.url);
   return {
     get world() {
       return world;
     },
     server,
-    page,
-    newWindow,
-    complaints,
+    ...windows,
     async stop() {
-      for (const context of contexts) await context.close();
-      await browser.close();
+      await windows.close();
       await server.stop();
       await world.stop();
+    },
+  };
+}
+
+export interface Windows extends Pick<PageWorld, "page" | "newWindow" | "complaints"> {
+  close(): Promise<void>;
+}
+
+/** One for all tests of a file. */
+let browser: Promise<Browser> | null = null;
+afterAll(async () => {
+  await (await browser)?.close();
+});
+
+/** A first window on the page, and the way to more. */
+export async function openWindows(url: string): Promise<Windows> {
+  browser ??= launch();
+  const running = await browser;
+  const complaints: string[] = [];
+  const contexts: BrowserContext[] = [];
+  const newWindow: PageWorld["newWindow"] = async (given = {}) => {
+    const context = await running.newContext({ viewport: { width: 1280, height: 800 }, ...given });
+    contexts.push(context);
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("console", (said) => said.type() === "error" && complaints.push(said.text()));
+    page.on("dialog", (dialog) => complaints.push(`dialog: ${dialog.message()}`));
+    await page.goto(url);
+    await page.getByRole("heading", { name: "Threadline sandbox" }).waitFor();
+    return page;
+  };
+  return {
+    page: await newWindow(),
+    newWindow,
+    complaints,
+    async close() {
+      for (const context of contexts) await context.close();
     },
   };
 }
@@ -102,12 +123,12 @@ export async function openThread(page: Page): Promise<void> {
 }
 
 export async function reply(page: Page, words: string): Promise<Locator> {
-  const box = thread(page).getByRole("combobox");
+  const box = thread(page).getByRole("textbox");
   await box.fill(words);
   await box.press("Enter");
   const written = message(thread(page), words).last();
-  await written.waitFor();
-  return written;
+  const ts = await written.getAttribute("data-ts");
+  return thread(page).locator(`article[data-ts="${ts}"]`);
 }
 
 /** Waits for a mark on a message. */

@@ -131,6 +131,10 @@ function smsLine(names: Names, sms: MessageView): Told | null {
   if (status === "undelivered" || status === "failed")
     return { id, kind: "carrier", words: `Not delivered to ${name} (${sms.errorCode})`, tone: "bad", raw };
   if (status !== "sent") return null;
+  if (sms.arrived) {
+    const words = `${name}'s phone has it, and the carrier reports nothing`;
+    return { id: `${id}-arrived`, kind: "carrier", words, tone: "waiting", raw };
+  }
   return { id, kind: "carrier", words: `The carrier sent it on to ${name}`, tone: "plain", raw };
 }
 

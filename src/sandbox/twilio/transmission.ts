@@ -10,6 +10,8 @@ export interface TransmissionSettings {
   readonly now: () => Date;
   /** Told after every change of a message. */
   readonly changed: (message: Message) => void;
+  /** Told when a message is on the phone and nobody reports it. */
+  readonly arrived: (message: Message) => void;
 }
 
 /** The way from the API to the phone: one queue per number, at the rate of that number. */
@@ -68,6 +70,7 @@ function arrive(settings: TransmissionSettings, message: Message, outcome: Outco
   message.arrived = code === undefined;
   if (code !== undefined) update(settings, message, "undelivered", code);
   else if (kind !== "silent" && outcome?.kind !== "silent") update(settings, message, "delivered", null);
+  else settings.arrived(message);
 }
 
 function update(

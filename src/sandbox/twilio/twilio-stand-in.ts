@@ -24,7 +24,7 @@ import type {
 } from "./types.ts";
 import { createWebhooks } from "./webhooks.ts";
 import { createWork } from "./work.ts";
-import { createWorld, viewMessage } from "./world.ts";
+import { createWorld, type Message, viewMessage } from "./world.ts";
 
 /** A US long code sends a segment a second and queues ten hours; the concurrency is that of a usual account. */
 const TWILIO_LIMITS: Limits = { segmentsPerSecond: 1, queueSeconds: 36_000, concurrency: 100 };
@@ -65,6 +65,9 @@ export async function createTwilioStandIn(options: TwilioStandInOptions = {}): P
     changed: (delivery) => listeners.size > 0 && emit({ type: "delivery", delivery }),
   });
   const report = createStatusReports(accountSid, webhooks, work);
+  const tellOf = (message: Message) => {
+    if (listeners.size > 0) emit({ type: "message", message: viewMessage(message) });
+  };
   const transmission = createTransmission({
     world,
     work,
@@ -72,9 +75,10 @@ export async function createTwilioStandIn(options: TwilioStandInOptions = {}): P
     stepMs: options.deliveryDelayMs ?? 50,
     now,
     changed(message) {
-      if (listeners.size > 0) emit({ type: "message", message: viewMessage(message) });
+      tellOf(message);
       report(message);
     },
+    arrived: tellOf,
   });
   const serveRest = createRestServer({
     api: createRestApi({ world, outcomes, transmission, accountSid, tokens: () => tokens }),

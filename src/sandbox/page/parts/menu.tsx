@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 export interface MenuItem {
   readonly label: string;
@@ -65,7 +65,7 @@ interface MenuListProps {
 
 function MenuList({ label, items, place, close }: MenuListProps): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     choices(box.current)[0]?.focus();
     const outside = (event: Event) => {
       if (event.target instanceof Node && box.current?.contains(event.target) === true) return;

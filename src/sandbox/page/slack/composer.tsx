@@ -1,6 +1,6 @@
 /** Where people write: Enter sends, Shift and Enter breaks the line, `/` runs a command, `@` names somebody. */
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ActAnswer, AppFace } from "../../page-api.ts";
 import type { ChannelView, NewFile } from "../../slack/types.ts";
 import { troubleOf } from "../block-kit/surface.tsx";
@@ -30,7 +30,7 @@ export function Composer({ channel, thread, label, autoFocus = false }: Composer
   const [trouble, setTrouble] = useState<string | null>(null);
   const box = useRef<HTMLTextAreaElement>(null);
   const suggestions = useSuggestions(text, thread !== null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (autoFocus) box.current?.focus();
   }, [autoFocus, thread]);
 
@@ -87,10 +87,9 @@ export function Composer({ channel, thread, label, autoFocus = false }: Composer
           placeholder={label}
           rows={Math.min(6, text.split("\n").length)}
           value={text}
-          role="combobox"
-          aria-expanded={suggestions.items.length > 0}
-          aria-controls="composer-suggestions"
           aria-autocomplete="list"
+          aria-haspopup="listbox"
+          {...suggestions.aria}
           onInput={(event) => write(event.currentTarget.value)}
           onKeyDown={keys}
         />

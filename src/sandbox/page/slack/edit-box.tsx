@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { MessageView } from "../../slack/types.ts";
 import { useWorld } from "../world.tsx";
 import { doInSlack, useDesk } from "./desk.tsx";
@@ -17,7 +17,7 @@ export function EditBox({ message, onDone }: { message: MessageView; onDone: () 
     onDone();
     article?.focus();
   };
-  useEffect(() => box.current?.focus(), []);
+  useLayoutEffect(() => box.current?.focus(), []);
   const save = async () => {
     const place = { user: me.id, channel: message.channel, ts: message.ts };
     const answer = await doInSlack("edit", { ...place, text: toTokens(text, slack) });

@@ -1,10 +1,8 @@
 /** What one can do with a message: it appears with the pointer or the focus. */
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import type { MessageView } from "../../slack/types.ts";
 import { troubleOf } from "../block-kit/surface.tsx";
 import { showEmoji } from "../names.ts";
-import { Dialog } from "../parts/dialog.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Menu, type MenuItem } from "../parts/menu.tsx";
 import { useWorld } from "../world.tsx";
@@ -15,13 +13,13 @@ interface ToolsProps {
   readonly message: MessageView;
   readonly inThread: boolean;
   readonly onEdit: () => void;
+  readonly onDelete: () => void;
 }
 
 const QUICK = ["white_check_mark", "x", "eyes", "+1", "tada", "pray"];
 
-export function MessageTools({ message, inThread, onEdit }: ToolsProps): JSX.Element {
+export function MessageTools({ message, inThread, onEdit, onDelete }: ToolsProps): JSX.Element {
   const { openThread, me } = useDesk();
-  const [deleting, setDeleting] = useState(false);
   const place = { user: me.id, channel: message.channel, ts: message.ts };
   const tell = useNotice();
   const reactions = QUICK.map((name) => ({
@@ -47,17 +45,8 @@ export function MessageTools({ message, inThread, onEdit }: ToolsProps): JSX.Ele
       <Menu
         label="More actions"
         button={<Icon name="dots" />}
-        items={useMoreItems(message, onEdit, () => setDeleting(true))}
+        items={useMoreItems(message, onEdit, onDelete)}
       />
-      {deleting && (
-        <DeleteDialog
-          onNo={() => setDeleting(false)}
-          onYes={() => {
-            setDeleting(false);
-            void doInSlack("deleteMessage", place).then(tell);
-          }}
-        />
-      )}
     </div>
   );
 }
@@ -91,20 +80,4 @@ function useMoreItems(message: MessageView, onEdit: () => void, onDelete: () => 
     act: () => void navigator.clipboard?.writeText(message.text).catch(() => {}),
   };
   return [copy, ...shortcuts, ...own];
-}
-
-function DeleteDialog({ onYes, onNo }: { onYes: () => void; onNo: () => void }): JSX.Element {
-  return (
-    <Dialog title="Delete message" class="dialog-small" onClose={onNo}>
-      <div class="dialog-body">Are you sure you want to delete this message? This cannot be undone.</div>
-      <footer class="dialog-foot">
-        <button type="button" class="button" onClick={onNo}>
-          Cancel
-        </button>
-        <button type="button" class="button button-danger" onClick={onYes}>
-          Delete
-        </button>
-      </footer>
-    </Dialog>
-  );
 }

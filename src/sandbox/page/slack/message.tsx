@@ -10,6 +10,7 @@ import { Icon } from "../parts/icon.tsx";
 import { dateOf, showExactly, showTime } from "../parts/times.ts";
 import { useWorld } from "../world.tsx";
 import { Avatar } from "./avatar.tsx";
+import { DeleteDialog } from "./delete-dialog.tsx";
 import { useDesk } from "./desk.tsx";
 import { EditBox } from "./edit-box.tsx";
 import { Files } from "./files.tsx";
@@ -33,6 +34,7 @@ export const Message = memo(function Message(props: MessageProps): JSX.Element {
   const { me } = useDesk();
   const [active, setActive] = useState(false);
   const [editing, setEditing] = useState(false);
+  const [deleting, setDeleting] = useState(false);
   const author = authorOf(slack, message, app.name);
   const isApp = message.botId !== null;
   const at = dateOf(message.ts);
@@ -84,8 +86,14 @@ export const Message = memo(function Message(props: MessageProps): JSX.Element {
         {replies.length > 0 && <ThreadBar message={message} replies={replies} />}
       </div>
       {active && !editing && findUser(slack, me.id) !== undefined && (
-        <MessageTools message={message} inThread={inThread} onEdit={() => setEditing(true)} />
+        <MessageTools
+          message={message}
+          inThread={inThread}
+          onEdit={() => setEditing(true)}
+          onDelete={() => setDeleting(true)}
+        />
       )}
+      {deleting && <DeleteDialog message={message} onDone={() => setDeleting(false)} />}
     </article>
   );
 });

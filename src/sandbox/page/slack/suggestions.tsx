@@ -1,6 +1,6 @@
 /** Hints above the composer: commands after `/`, people after `@`. */
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import { useWorld } from "../world.tsx";
 import { mentionsFor } from "./typed.ts";
 
@@ -14,6 +14,9 @@ interface Item {
 export interface SuggestionState {
   readonly items: readonly Item[];
   readonly at: number;
+  /** For the field: where the list stands, and what in it is chosen. */
+  readonly aria: { readonly "aria-controls"?: string; readonly "aria-activedescendant"?: string };
+  readonly id: string;
   choose: (text: string) => void;
   /** True when the key was for the list. */
   key(event: KeyboardEvent): boolean;
@@ -22,6 +25,7 @@ export interface SuggestionState {
 
 export function useSuggestions(text: string, inThread: boolean): SuggestionState {
   const { slack, app } = useWorld();
+  const id = useId();
   const [at, setAt] = useState(0);
   const [hiddenFor, setHiddenFor] = useState("");
   const commands = [
@@ -46,6 +50,8 @@ export function useSuggestions(text: string, inThread: boolean): SuggestionState
   const items = hiddenFor === text ? [] : found;
   const index = Math.min(at, Math.max(0, items.length - 1));
   const state: SuggestionState = {
+    id,
+    aria: items.length === 0 ? {} : { "aria-controls": id, "aria-activedescendant": `${id}-${index}` },
     items,
     at: index,
     onChoose: null,
@@ -77,10 +83,11 @@ export function Suggestions(props: {
   of.onChoose = onChoose;
   if (of.items.length === 0) return null;
   return (
-    <div class="suggestions" role="listbox" id="composer-suggestions" aria-label="Suggestions">
+    <div class="suggestions" role="listbox" id={of.id} aria-label="Suggestions">
       {of.items.map((item, index) => (
         <div
           key={item.shown}
+          id={`${of.id}-${index}`}
           role="option"
           tabIndex={-1}
           aria-selected={index === of.at}

@@ -1,0 +1,229 @@
+/**
+ * Pictures of the sandbox page's main states, in `screenshots/`, to be looked at; with `--readme` also the one that the
+ * README shows, `docs/sandbox.png`. It runs the app and its outside world as the demo does, and drives them.
+ */
+import { mkdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { startDemoWorld } from "../src/demo-world.ts";
+import { readAppFace, startPageServer } from "../src/sandbox/page-server.ts";
+import { playScene, sceneSteps } from "../src/sandbox/play-scene.ts";
+import { type Sandbox, scene } from "../src/sandbox/sandbox.ts";
+import { launch } from "../test/page/browser.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const folder = join(root, "screenshots");
+const size = { width: 1280, height: 800 };
+const mostBytes = 300_000;
+
+interface Studio {
+  readonly sandbox: Sandbox;
+  readonly page: Page;
+  readonly shoot: (name: string) => Promise<void>;
+}
+
+type Look = "light" | "dark";
+
+/** A fresh world with a window on it. */
+async function studio(browser: Browser, look: Look, shots: (at: Studio) => Promise<void>): Promise<void> {
+  const world = await startDemoWorld(null);
+  world.sandbox.slack.control.configure({ limits: "off" });
+  const server = await startPageServer({
+    sandbox: world.sandbox,
+    app: readAppFace(join(root, "manifest.yml")),
+    folder: join(root, "dist/page"),
+    port: 0,
+    scene: {
+      steps: sceneSteps.map(({ title }) => title),
+      play: async (sandbox, onStep) => {
+        await playScene(sandbox, { begun: (_, index) => onStep(index) });
+      },
+    },
+  });
+  const context = await browser.newContext({ viewport: size, colorScheme: look });
+  const page = await context.newPage();
+  await page.goto(server.url);
+  await page.getByRole("region", { name: "#front-desk" }).waitFor();
+  const shoot = async (name: string) => {
+    await page.waitForTimeout(300);
+    await page.screenshot({ path: join(folder, `${name}.png`) });
+    console.log(`screenshots/${name}.png`);
+  };
+  try {
+    await shots({ sandbox: world.sandbox, page, shoot });
+  } finally {
+    await context.close();
+    await server.stop();
+    await world.stop();
+  }
+}
+
+const front = (page: Page) => page.getByRole("region", { name: "#front-desk" });
+const inThread = (page: Page) => page.getByRole("region", { name: "Thread", exact: true });
+
+async function text(sandbox: Sandbox, from: string, body: string): Promise<void> {
+  await sandbox.twilio.control.text({ from, to: scene.line, body });
+}
+
+async function act(page: Page, name: string): Promise<void> {
+  await page.getByRole("group", { name: "Act in Slack as" }).getByRole("button", { name }).click();
+}
+
+async function openNewest(page: Page): Promise<void> {
+  await front(page)
+    .getByRole("button", { name: /\d+ repl/ })
+    .last()
+    .click();
+  await inThread(page).waitFor();
+}
+
+async function answer(page: Page, words: string): Promise<void> {
+  const box = inThread(page).getByRole("textbox");
+  await box.fill(words);
+  await box.press("Enter");
+  await inThread(page).getByRole("article").filter({ hasText: words }).first().waitFor();
+}
+
+async function everyday({ sandbox, page, shoot }: Studio): Promise<void> {
+  await shoot("empty");
+  await page.getByRole("button", { name: "Play the scene" }).click();
+  await page.locator(".step-now", { hasText: "Ben answers" }).waitFor();
+  await shoot("scene-playing");
+  await page.getByRole("button", { name: "Play the scene" }).waitFor({ timeout: 60_000 });
+  await shoot("scene-played");
+  await page.getByRole("button", { name: "Hide the steps" }).click();
+  await openNewest(page);
+  await answer(page, "There is, right behind the house. Free after 5.");
+  await inThread(page).locator('[data-reaction="white_check_mark"]').waitFor();
+  await text(sandbox, scene.sam, "Hello, do you have a table for four on Friday?");
+  await front(page).getByText("table for four").waitFor();
+  await shoot("conversation");
+}
+
+async function people({ sandbox, page, shoot }: Studio): Promise<void> {
+  await text(sandbox, scene.maria, "Hi, are you open today?");
+  await front(page).getByText("are you open").waitFor();
+  await openNewest(page);
+  await answer(page, "note: @Ana Reyes she is the one who called");
+  await answer(page, "Yes, until 6.");
+  await inThread(page).locator('[data-reaction="white_check_mark"]').waitFor();
+  await act(page, "Cy Park");
+  await openNewest(page);
+  await answer(page, "Hello from Cy");
+  await inThread(page).getByText("Only visible to you").waitFor();
+  await shoot("only-visible-to-you");
+  await inThread(page).getByRole("textbox").fill("/close");
+  await inThread(page).getByRole("textbox").press("Enter");
+  await shoot("refused-command");
+  await act(page, "Ana Reyes");
+  await shoot("ana");
+  await front(page).getByRole("button", { name: "Take" }).click();
+  await shoot("confirm");
+  await page.keyboard.press("Escape");
+  await openNewest(page);
+  const note = inThread(page).getByRole("article").filter({ hasText: "she is the one" }).first();
+  await note.hover();
+  await note.getByRole("button", { name: "More actions" }).click();
+  await shoot("message-menu");
+  await page.keyboard.press("Escape");
+  await page.getByRole("navigation").getByRole("button", { name: "Threads" }).click();
+  await shoot("threads");
+  await page.getByRole("navigation").getByRole("button", { name: "Threadline Home" }).click();
+  await shoot("home");
+}
+
+async function trouble({ sandbox, page, shoot }: Studio): Promise<void> {
+  await text(sandbox, scene.maria, "Hi, are you open today?");
+  await front(page).getByText("are you open").waitFor();
+  await openNewest(page);
+  await page.getByRole("button", { name: "Carrier rejecting" }).click();
+  await answer(page, "Yes, until 6.");
+  await inThread(page).getByRole("button", { name: "Try again" }).waitFor();
+  await shoot("carrier-rejecting");
+  await page.getByRole("button", { name: "Slack down" }).click();
+  await text(sandbox, scene.maria, "Hello?");
+  await page
+    .getByText("no answer", { exact: false })
+    .first()
+    .waitFor({ timeout: 3_000 })
+    .catch(() => {});
+  await page
+    .getByRole("region", { name: "What happens underneath" })
+    .getByRole("button", { name: "More" })
+    .click();
+  await shoot("slack-down");
+  await page.locator(".strip-line", { hasText: "The carrier's webhook" }).first().click();
+  await shoot("raw");
+}
+
+const longName = "Maximiliane-Theodora von und zu Hohenlohe-Waldenburg-Schillingsfürst";
+const longText = `${"A very long message that goes on and on, as some people write them on a Sunday. ".repeat(14)}https://example.com/${"a".repeat(140)}`;
+
+async function crowd({ sandbox, page, shoot }: Studio): Promise<void> {
+  const { twilio } = sandbox;
+  for (let index = 0; index < 40; index += 1) {
+    const number = `+1555020${String(1000 + index)}`;
+    twilio.control.addPhone({ number, name: index === 39 ? longName : `Customer ${index + 1}` });
+    await text(sandbox, number, index === 39 ? longText : `Question number ${index + 1}: when do you open?`);
+  }
+  await front(page).getByText("A very long message").waitFor({ timeout: 120_000 });
+  await shoot("forty-conversations");
+  await page.getByRole("group", { name: "Whose phone" }).getByRole("button", { name: longName }).click();
+  await openNewest(page);
+  await shoot("long-names");
+}
+
+async function longThread({ sandbox, page, shoot }: Studio): Promise<void> {
+  await text(sandbox, scene.maria, "The first of many");
+  await front(page).getByText("The first of many").waitFor();
+  await openNewest(page);
+  for (let index = 0; index < 100; index += 1) {
+    await text(sandbox, scene.maria, `Text number ${index + 1} of a long conversation`);
+    if (index % 2 === 0) await answer(page, `note: number ${index + 1}`);
+  }
+  await inThread(page).getByText("Text number 100").waitFor({ timeout: 180_000 });
+  await shoot("long-thread");
+}
+
+const states: Readonly<Record<string, (at: Studio) => Promise<void>>> = {
+  everyday,
+  people,
+  trouble,
+  crowd,
+  longThread,
+};
+
+async function main(args: readonly string[]): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const browser = await launch();
+  try {
+    if (args.includes("--readme")) return await readmePicture(browser);
+    const wanted = args.length === 0 ? Object.keys(states) : args;
+    for (const look of ["light", "dark"] as const) {
+      for (const name of wanted) {
+        const shots = states[name];
+        if (shots === undefined)
+          throw new Error(`There is no ${name}; there are ${Object.keys(states).join(", ")}.`);
+        if (look === "dark" && (shots === crowd || shots === longThread)) continue;
+        await studio(browser, look, (at) => shots({ ...at, shoot: (shot) => at.shoot(`${shot}-${look}`) }));
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+async function readmePicture(browser: Browser): Promise<void> {
+  await studio(browser, "light", async (at) => {
+    await everyday({ ...at, shoot: async () => {} });
+    const path = join(root, "docs/sandbox.png");
+    await at.page.waitForTimeout(300);
+    await at.page.screenshot({ path });
+    const { size: bytes } = statSync(path);
+    if (bytes > mostBytes) throw new Error(`docs/sandbox.png has ${bytes} bytes; ${mostBytes} are the most.`);
+    console.log(`docs/sandbox.png, ${bytes} bytes`);
+  });
+}
+
+await main(process.argv.slice(2));

@@ -1,0 +1,92 @@
+/** No violation that axe-core knows of, in both themes and in every state that has a look of its own. */
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  actAs,
+  channel,
+  createPageWorld,
+  marked,
+  message,
+  openThread,
+  type PageWorld,
+  reply,
+  strip,
+  text,
+  thread,
+} from "./page-world.ts";
+
+let at: PageWorld;
+beforeEach(async () => {
+  at = await createPageWorld();
+});
+afterEach(async () => {
+  expect(at.complaints).toEqual([]);
+  await at.stop();
+});
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+async function violations(page: Page): Promise<string[]> {
+  // As a script of the debugger's: the page's own policy lets nothing foreign in.
+  await page.evaluate(axe.source);
+  const result = (await page.evaluate("axe.run(document)")) as { violations: Violation[] };
+  return result.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+  );
+}
+
+describe.each(["light", "dark"] as const)("the page in the %s theme", (colorScheme) => {
+  it("has no accessibility violation", async () => {
+    const page = await at.newWindow({ colorScheme });
+    expect(await violations(page)).toEqual([]);
+
+    await text(page, "Hi, are you open today? See https://example.com/ :wave:");
+    await message(channel(page), "Maria Lopez").waitFor();
+    await openThread(page);
+    await thread(page).getByRole("textbox").fill("note: *bold* `code` and @Ana Reyes");
+    await thread(page).getByRole("textbox").press("Enter");
+    await marked(message(thread(page), "@Ana Reyes").first(), "memo");
+    await marked(await reply(page, "Yes, until 6."), "white_check_mark");
+    await page.getByRole("button", { name: "Carrier rejecting" }).click();
+    await marked(await reply(page, "And one that fails"), "warning");
+    await actAs(page, "Cy Park");
+    await openThread(page);
+    await marked(await reply(page, "Hello from Cy"), "no_entry_sign");
+    await message(thread(page), "Only visible to you").waitFor();
+    expect(await violations(page)).toEqual([]);
+
+    const first = thread(page).getByRole("article").first();
+    await first.hover();
+    await first.getByRole("button", { name: "More actions" }).click();
+    await page.getByRole("menu").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+
+    await thread(page).getByRole("textbox").fill("/help");
+    await thread(page).getByRole("textbox").press("Enter");
+    await thread(page).getByRole("alert").waitFor();
+    await channel(page).getByRole("textbox").fill("@");
+    await page.getByRole("listbox").waitFor();
+    expect(await violations(page)).toEqual([]);
+
+    await strip(page).getByRole("button", { name: "More" }).click();
+    await strip(page).getByText("verified, stored").first().click();
+    await page.getByRole("dialog").getByText("Request").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+
+    await page.getByRole("button", { name: "New phone" }).click();
+    await page.getByRole("button", { name: "Add phone" }).click();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+
+    for (const place of ["Threads", "Threadline Home"]) {
+      await page.getByRole("navigation").getByRole("button", { name: place }).click();
+      expect(await violations(page)).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,309 @@
+/** Everything an app may draw: blocks, elements, views with their errors, and what the page does not know. */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createFakeApp, type FakeApp, type Json, scene } from "./fake-app.ts";
+import { channel, message } from "./page-world.ts";
+
+let at: FakeApp;
+beforeEach(async () => {
+  at = await createFakeApp();
+});
+afterEach(async () => {
+  expect(at.complaints).toEqual([]);
+  await at.stop();
+});
+
+const plain = (text: string): Json => ({ type: "plain_text", text });
+const mrkdwn = (text: string): Json => ({ type: "mrkdwn", text });
+const option = (value: string): Json => ({ text: plain(`Option ${value}`), value });
+const post = (blocks: Json[], text = "drawn"): Promise<Json> =>
+  at.call("chat.postMessage", { channel: scene.channel, text, blocks });
+const input = (id: string, element: Json, more: Json = {}): Json => ({
+  type: "input",
+  block_id: id,
+  label: plain(`Label ${id}`),
+  element: { action_id: id, ...element },
+  ...more,
+});
+
+describe("a message's blocks", () => {
+  it("are drawn with their words, and their texts can't become markup of the page", async () => {
+    await post([
+      { type: "header", text: plain("A header") },
+      {
+        type: "section",
+        text: mrkdwn("*bold* _italic_ ~gone~ `code` <https://example.com/a|a link> &lt;b&gt; <@U0BEN>"),
+        fields: [mrkdwn("*Field*"), plain("plain *stars* stay")],
+      },
+      { type: "divider" },
+      { type: "context", elements: [mrkdwn("small <!date^0^{date_num}|then>"), plain("words")] },
+      { type: "image", image_url: "https://example.com/x.png", alt_text: "a picture of x" },
+    ]);
+    const card = message(channel(at.page), "A header");
+    await card.getByRole("heading", { name: "A header" }).waitFor();
+    expect(await card.locator("b").allTextContents()).toEqual(["bold", "Field"]);
+    expect(await card.locator("i, s, code").allTextContents()).toEqual(["italic", "gone", "code"]);
+    expect(await card.getByRole("link", { name: "a link" }).getAttribute("href")).toBe(
+      "https://example.com/a",
+    );
+    expect(await card.textContent()).toContain("<b>");
+    expect(await card.textContent()).toContain("plain *stars* stay");
+    expect(await card.locator(".mention").textContent()).toBe("@Ben Ito");
+    expect(await card.locator("time").last().textContent()).toMatch(/^19(70-01-01|69-12-31)$/);
+    await card.getByRole("img", { name: "a picture of x" }).waitFor();
+  });
+
+  it("of rich text are drawn with lists, quotes, preformatted text and every inline element", async () => {
+    const section = (...elements: Json[]) => ({ type: "rich_text_section", elements });
+    const words = (text: string, style: Json = {}) => ({ type: "text", text, style });
+    await post([
+      {
+        type: "rich_text",
+        elements: [
+          section(
+            words("strong", { bold: true }),
+            { type: "emoji", name: "wave", unicode: "1f44b" },
+            { type: "user", user_id: scene.ben },
+            { type: "channel", channel_id: scene.channel },
+            { type: "broadcast", range: "here" },
+            { type: "link", url: "https://example.com/b", text: "there" },
+            { type: "date", timestamp: 0, format: "{date_num}", fallback: "then" },
+          ),
+          {
+            type: "rich_text_list",
+            style: "ordered",
+            elements: [section(words("first")), section(words("second"))],
+          },
+          { type: "rich_text_quote", elements: [words("quoted")] },
+          { type: "rich_text_preformatted", elements: [words("pre  formatted")] },
+        ],
+      },
+    ]);
+    const card = message(channel(at.page), "strong");
+    await card.waitFor();
+    expect(await card.locator("b").textContent()).toBe("strong");
+    expect(await card.locator(".emoji").textContent()).toBe("👋");
+    expect(await card.locator(".mention").allTextContents()).toEqual(["@Ben Ito", "#front-desk", "@here"]);
+    expect(await card.locator("ol li").allTextContents()).toEqual(["first", "second"]);
+    expect(await card.locator("blockquote").textContent()).toBe("quoted");
+    expect(await card.locator("pre").textContent()).toBe("pre  formatted");
+  });
+
+  it("that the page does not know become a box that nobody overlooks", async () => {
+    at.sandbox.slack.control.messageAsBot({
+      channel: scene.channel,
+      text: "odd",
+      blocks: [{ type: "hologram", block_id: "h" }],
+    });
+    await channel(at.page).getByRole("alert").getByText("This page can't draw: the block hologram").waitFor();
+  });
+
+  it("with elements tell the app what was pressed and chosen, after their question", async () => {
+    const confirm = {
+      title: plain("Sure?"),
+      text: mrkdwn("*Really*"),
+      confirm: plain("Do it"),
+      deny: plain("No"),
+    };
+    await post([
+      {
+        type: "section",
+        block_id: "s",
+        text: mrkdwn("Choose"),
+        accessory: { type: "overflow", action_id: "more", options: [option("a"), option("b")] },
+      },
+      {
+        type: "actions",
+        block_id: "acts",
+        elements: [
+          { type: "button", action_id: "go", text: plain("Go"), value: "1", confirm },
+          {
+            type: "static_select",
+            action_id: "pick",
+            placeholder: plain("Pick one"),
+            options: [option("x"), option("y")],
+          },
+          { type: "users_select", action_id: "who", placeholder: plain("Who") },
+          { type: "datepicker", action_id: "day", placeholder: plain("Which day") },
+        ],
+      },
+    ]);
+    const card = message(channel(at.page), "Choose");
+    const last = async () => {
+      const actions = at.heard.at(-1)?.actions as Json[] | undefined;
+      return actions?.[0];
+    };
+    await card.getByRole("button", { name: "Go" }).click();
+    await at.page.getByRole("dialog", { name: "Sure?" }).getByRole("button", { name: "No" }).click();
+    await card.getByRole("button", { name: "More actions" }).click();
+    await at.page.getByRole("menuitem", { name: "Option b" }).click();
+    await expect.poll(last).toMatchObject({ action_id: "more", selected_option: { value: "b" } });
+    expect(at.heard).toHaveLength(1);
+    await card.getByRole("button", { name: "Go" }).click();
+    await at.page.getByRole("dialog").getByRole("button", { name: "Do it" }).click();
+    await expect.poll(last).toMatchObject({ action_id: "go", value: "1" });
+    await card.getByLabel("Pick one").selectOption("y");
+    await expect.poll(last).toMatchObject({ action_id: "pick", selected_option: { value: "y" } });
+    await card.getByLabel("Who").selectOption({ label: "Ana Reyes" });
+    await expect.poll(last).toMatchObject({ action_id: "who", selected_user: scene.ana });
+    await card.getByLabel("Which day").fill("2026-03-04");
+    await expect.poll(last).toMatchObject({ action_id: "day", selected_date: "2026-03-04" });
+  });
+});
+
+describe("a view", () => {
+  const open = async (view: Json): Promise<void> => {
+    at.answer = (payload) => {
+      if (payload.type !== "shortcut") return null;
+      void at.call("views.open", { trigger_id: payload.trigger_id, view });
+      return null;
+    };
+    await channel(at.page).getByRole("button", { name: "Shortcuts" }).click();
+    await at.page.getByRole("menuitem", { name: /New text/ }).click();
+    await at.page.getByRole("dialog").waitFor();
+  };
+  const modal = (blocks: Json[], title = "New text"): Json => ({
+    type: "modal",
+    callback_id: "text.new",
+    title: plain(title),
+    submit: plain("Send"),
+    close: plain("Never mind"),
+    blocks,
+  });
+  const values = () => (at.heard.at(-1)?.view as Json | undefined)?.state as { values: Record<string, Json> };
+
+  it("takes every kind of input", async () => {
+    await open(
+      modal([
+        input("words", { type: "plain_text_input" }),
+        input("long", { type: "plain_text_input", multiline: true }),
+        input("mail", { type: "email_text_input" }),
+        input("web", { type: "url_text_input" }),
+        input("count", { type: "number_input", is_decimal_allowed: false }),
+        input("day", { type: "datepicker" }),
+        input("time", { type: "timepicker" }),
+        input("moment", { type: "datetimepicker" }),
+        input("pick", { type: "static_select", options: [option("x"), option("y")] }),
+        input("radio", { type: "radio_buttons", options: [option("r"), option("s")] }),
+        input("boxes", { type: "checkboxes", options: [option("p"), option("q")] }),
+        input("several", { type: "multi_static_select", options: [option("m"), option("n")] }),
+        input("people", { type: "multi_users_select" }),
+        input("place", { type: "conversations_select" }, { optional: true, hint: plain("A hint") }),
+      ]),
+    );
+    const dialog = at.page.getByRole("dialog", { name: "New text" });
+    const field = (id: string) => dialog.getByLabel(`Label ${id}`, { exact: true });
+    await field("words").fill("some words");
+    await field("long").fill("two\nlines");
+    await field("mail").fill("a@example.com");
+    await field("web").fill("https://example.com/");
+    await field("count").fill("3");
+    await field("day").fill("2026-03-04");
+    await field("time").fill("14:30");
+    await field("moment").fill("2026-03-04T14:30");
+    await field("pick").selectOption("y");
+    await field("radio").getByLabel("Option s").check();
+    await field("boxes").getByLabel("Option p").check();
+    await field("boxes").getByLabel("Option q").check();
+    await field("several").getByLabel("Option n").check();
+    await field("people").getByLabel("Ben Ito").check();
+    await dialog.getByText("A hint").waitFor();
+    await dialog.getByRole("button", { name: "Send" }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect(values().values).toMatchObject({
+      words: { words: { value: "some words" } },
+      long: { long: { value: "two\nlines" } },
+      mail: { mail: { value: "a@example.com" } },
+      count: { count: { value: "3" } },
+      day: { day: { selected_date: "2026-03-04" } },
+      time: { time: { selected_time: "14:30" } },
+      moment: { moment: { selected_date_time: Math.floor(new Date("2026-03-04T14:30").getTime() / 1000) } },
+      pick: { pick: { selected_option: { value: "y" } } },
+      radio: { radio: { selected_option: { value: "s" } } },
+      boxes: { boxes: { selected_options: [{ value: "p" }, { value: "q" }] } },
+      several: { several: { selected_options: [{ value: "n" }] } },
+      people: { people: { selected_users: [scene.ben] } },
+    });
+  });
+
+  it("shows errors in their place and keeps what was typed; Back leaves a stacked view", async () => {
+    await open(modal([input("words", { type: "plain_text_input", initial_value: "abc" })]));
+    const dialog = at.page.getByRole("dialog");
+    at.answer = () => ({ response_action: "errors", errors: { words: "Longer, please." } });
+    await dialog.getByRole("button", { name: "Send" }).click();
+    await dialog.getByRole("alert").getByText("Longer, please.").waitFor();
+    const field = dialog.getByLabel("Label words");
+    expect(await field.inputValue()).toBe("abc");
+    expect(await field.getAttribute("aria-invalid")).toBe("true");
+    at.answer = () => ({ response_action: "push", view: modal([{ type: "divider" }], "Second step") });
+    await field.fill("abcdef");
+    await dialog.getByRole("button", { name: "Send" }).click();
+    await at.page.getByRole("dialog", { name: "Second step" }).waitFor();
+    await at.page.getByRole("button", { name: "Back" }).click();
+    await at.page.getByRole("dialog", { name: "New text" }).waitFor();
+    expect(await dialog.getByLabel("Label words").inputValue()).toBe("abcdef");
+    await at.page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+  });
+
+  it("refuses what Slack's client refuses, and says when the app does not answer", async () => {
+    await open(modal([input("words", { type: "plain_text_input" })]));
+    const dialog = at.page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Send" }).click();
+    await dialog.getByText("Please complete this required field.").waitFor();
+    at.answer = () => ({ response_action: "errors", errors: { nowhere: "?" } });
+    await dialog.getByLabel("Label words").fill("x");
+    await dialog.getByRole("button", { name: "Send" }).click();
+    await dialog.getByText("We had some trouble connecting to Threadline").waitFor();
+  });
+
+  it("of the Home tab is drawn, and what is typed survives a reload of a form", async () => {
+    await at.call("views.publish", {
+      user_id: scene.ben,
+      view: { type: "home", blocks: [{ type: "section", text: mrkdwn("*Your day*") }] },
+    });
+    await at.page.getByRole("button", { name: "Threadline Home" }).click();
+    await at.page.getByText("Your day").waitFor();
+    await at.page.getByRole("navigation").getByRole("button", { name: "front-desk" }).click();
+    await open(modal([input("words", { type: "plain_text_input" })]));
+    await at.page.getByRole("dialog").getByLabel("Label words").fill("half a sent");
+    await expect
+      .poll(() => JSON.stringify(at.sandbox.slack.control.views(scene.ben)))
+      .toContain("half a sent");
+    await at.page.reload();
+    expect(await at.page.getByRole("dialog").getByLabel("Label words").inputValue()).toBe("half a sent");
+  });
+});
+
+describe("a slash command", () => {
+  it("is hinted at while one types, and its answer is seen by one person only", async () => {
+    at.answer = () => ({ text: "Sent to *nobody*." });
+    const box = channel(at.page).getByRole("textbox");
+    await box.fill("/s");
+    await at.page.getByRole("option", { name: /\/sms \[number and words\]/ }).waitFor();
+    await box.press("Tab");
+    expect(await box.inputValue()).toBe("/sms ");
+    await box.pressSequentially("+15550199001 hello");
+    await box.press("Enter");
+    await message(channel(at.page), "Only visible to you").getByText("Sent to nobody.").waitFor();
+    expect(at.heard.at(-1)).toMatchObject({
+      command: "/sms",
+      text: "+15550199001 hello",
+      user_id: scene.ben,
+    });
+  });
+});
+
+describe("a file", () => {
+  it("is attached, shown by name, and reaches the app with its message", async () => {
+    const composer = channel(at.page);
+    await composer
+      .locator("input[type=file]")
+      .setInputFiles({ name: "prices.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF") });
+    await composer.getByRole("textbox").fill("see here");
+    await composer.getByRole("textbox").press("Enter");
+    const posted = message(channel(at.page), "see here");
+    await posted.getByText("prices.pdf").waitFor();
+    const [first] = at.sandbox.slack.control.messages(scene.channel);
+    expect(first?.files[0]).toMatchObject({ name: "prices.pdf", mimetype: "application/pdf" });
+  });
+});
