@@ -1,5 +1,6 @@
 /** What is known of a message before the message itself is, or before its thread is known to be ours: kept, and applied when that comes. */
 import type { SlackTs } from "../domain/ids.ts";
+import { isNote } from "../domain/inside.ts";
 import type { Place } from "../domain/sentence.ts";
 import type { Reply } from "../store/replies.ts";
 import type { Tx } from "../store/store.ts";
@@ -12,6 +13,14 @@ export async function mayBeOurs(tx: Tx, channel: Place["channel"], thread: Slack
   return await tx.outbox.isOpening(channel);
 }
 
+/** Why a message that is not judged yet will not leave whatever it is edited to: it was a note once. */
+export const notedBefore = "noted before";
+
+/** Whether these words are meant for the team by themselves. */
+export function isInside({ kind, text, mentions }: Pick<DeskReply, "kind" | "text" | "mentions">): boolean {
+  return kind === "me" || mentions || isNote(text);
+}
+
 /** The words of a message; newer ones that are known already stay. */
 export async function keepWords(
   bridge: Bridge,
@@ -19,10 +28,11 @@ export async function keepWords(
   reply: DeskReply,
   known: Reply | null,
 ): Promise<void> {
-  if (known?.edited && (reply.edited ?? "") < known.edited) return;
+  const place = { channel: reply.channel, ts: reply.ts };
+  const reason = isInside(reply) || known?.reason === notedBefore ? notedBefore : null;
+  if (known?.edited && (reply.edited ?? "") < known.edited) return await tx.replies.update(place, { reason });
   await tx.replies.put({
-    channel: reply.channel,
-    ts: reply.ts,
+    ...place,
     thread: reply.thread,
     episodeId: null,
     authorUser: reply.author,
@@ -31,7 +41,7 @@ export async function keepWords(
     files: reply.files,
     kind: reply.kind,
     verdict: "unseen",
-    reason: null,
+    reason,
     messageId: null,
     edited: reply.edited,
     deletedAt: known?.deletedAt ?? null,

@@ -7,10 +7,10 @@ import type { Bridge } from "./bridge.ts";
 import { takeChange } from "./change-reply.ts";
 import { considerReply } from "./consider-reply.ts";
 import type { DeskReply } from "./desk.ts";
-import { keepWords } from "./keep-unseen.ts";
+import { isInside, keepWords, notedBefore } from "./keep-unseen.ts";
 import { lateness } from "./lateness.ts";
 import { leftBefore, leftMeanwhile } from "./left-before.ts";
-import { milliseconds } from "./owe.ts";
+import { milliseconds, oweMark } from "./owe.ts";
 import { sceneOf } from "./scene.ts";
 
 export interface RelayReply {
@@ -69,6 +69,11 @@ export async function takeReply(
     createdAt: bridge.now(),
   });
   if (known?.deletedAt) return null;
+  if (!isInside({ ...current, kind: reply.kind }) && (isInside(reply) || known?.reason === notedBefore)) {
+    // It was a note before it was edited, and a note never becomes a text by editing.
+    await oweMark(tx, place, bridge.now());
+    return "note";
+  }
   const scene = await sceneOf(tx, found.episode);
   if (how === "found" && promisesSending(reply.marks)) {
     await leftBefore(bridge, tx, scene, reply);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { cancelReply } from "../../src/bridge/cancel-reply.ts";
 import type { SendOutcome } from "../../src/bridge/carrier.ts";
 import { chooseNotice } from "../../src/bridge/choose-notice.ts";
-import { hearDesk, loseDesk } from "../../src/bridge/hear-desk.ts";
+import { beat, hearDesk, loseDesk } from "../../src/bridge/hear-desk.ts";
 import { loseThread } from "../../src/bridge/lose-thread.ts";
 import { relayReply } from "../../src/bridge/relay-reply.ts";
 import { reopenEpisode } from "../../src/bridge/reopen-episode.ts";
@@ -128,6 +128,10 @@ async function passing(world: World, ms: number): Promise<void> {
   }
 }
 
+/** One of the last few: what was just written is what people change their minds about. */
+const recent = <T>(list: readonly T[], index: number): T | undefined =>
+  list[list.length - 1 - (index % Math.max(1, Math.min(4, list.length)))];
+
 const at = <T>(list: readonly T[], index: number): T | undefined => list[index % Math.max(1, list.length)];
 
 async function act(life: Life, action: Action): Promise<void> {
@@ -143,7 +147,7 @@ async function act(life: Life, action: Action): Promise<void> {
     case "reply":
       return await write(life, action);
     case "edit": {
-      const which = at(life.written, action.which);
+      const which = recent(life.written, action.which);
       if (which === undefined || !world.desk.standing.has(`${front}/${which.place.ts}`)) return;
       const words = `${which.prefix}${world.newTs()}`;
       return await world.edit(which.place, action.note ? `note: ${words}` : words);
@@ -189,6 +193,7 @@ async function act(life: Life, action: Action): Promise<void> {
     case "hear":
       return await hearDesk(world.bridge);
     case "pass":
+      await beat(world.bridge);
       return await passing(world, action.ms);
     case "skip":
       return world.skip(action.ms);
@@ -239,7 +244,7 @@ export function handedOver({ world }: Life, { prefix }: Written): number {
 }
 
 async function takeBack(life: Life, action: Action & { do: "delete" | "cancel" }): Promise<void> {
-  const which = at(life.written, action.which);
+  const which = recent(life.written, action.which);
   if (which === undefined) return;
   if (action.do === "delete") await life.world.delete(which.place);
   else await cancelReply(life.world.bridge, { place: which.place, user: ben });

@@ -148,6 +148,33 @@ describe("what arrives before its message", () => {
     expect(world.carrier.sent).toEqual([]);
   });
 
+  it("an edit of a note does not make it a text", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    for (const text of ["note: x", "@Cy x"]) {
+      const reply = world.write(ben, thread, text, { mentions: text.startsWith("@") });
+      await world.edit(reply, "x", { mentions: false });
+      await relayReply(world.bridge, { reply, how: "event" });
+      await world.pass(hour);
+      expect(world.desk.marksOn(reply)).toEqual(["memo"]);
+    }
+    expect(world.carrier.sent).toEqual([]);
+  });
+
+  it("a note in a thread that is not known yet does not become a text by editing", async () => {
+    const world = await createWorld();
+    world.desk.during = async () => {
+      const [root] = world.desk.posted;
+      if (root === undefined) return;
+      const place = await world.reply(ben, root.ts, "note: x");
+      await world.edit(place, "x");
+      await world.edit(place, "x!");
+    };
+    await world.begin();
+    await world.pass(hour);
+    expect(world.carrier.sent).toEqual([]);
+  });
+
   it("a deletion is kept, and the message does not leave", async () => {
     const world = await createWorld();
     const reply = world.write(ben, await world.begin(), "oops");

@@ -26,6 +26,7 @@ describe("a member's reply", () => {
     await world.pass(1 * second);
     expect(world.carrier.sent).toMatchObject([{ from: "+15550100001", to: maria, body: "Yes, until 6." }]);
     expect(await world.messageOf(place)).toMatchObject({ state: "accepted", author: "ben" });
+    await world.pass(2 * second);
     expect(world.desk.marksOn(place)).toEqual(["arrow_upper_right"]);
   });
 
@@ -281,7 +282,7 @@ describe("what stays inside", () => {
       { to: ben, quietly: false, offer: { choices: ["send_now", "discard"] } },
     ]);
     await world.choose("send_now", ben);
-    await world.pass(second);
+    await world.pass(2 * second);
     expect(world.carrier.bodies()).toEqual(["old news"]);
     expect(world.desk.marksOn(reply)).toContain("arrow_upper_right");
   });
