@@ -17,7 +17,7 @@ export async function storeDelivery(
 }
 
 export async function settleDelivery(bridge: Bridge, id: number): Promise<void> {
-  await bridge.store.transaction((tx) => tx.inbox.settle(id));
+  await bridge.store.transaction((tx) => tx.inbox.settle(id), "soon");
 }
 
 /** It failed in a way nobody expected: it comes again, a little later each time, then is kept as it is. */

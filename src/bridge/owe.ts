@@ -11,6 +11,8 @@ import type { Tx } from "../store/store.ts";
 const opensAhead = 60_000;
 /** Small news of a card (another text came) waits this long for more of them. Milliseconds. */
 const cardSettles = 3_000;
+/** That a text left shows this late: most are delivered by then, and one mark says it all. Slack grants few. Milliseconds. */
+const markSettles = 1_500;
 /** A card that stands anew goes before whatever its thread still waits for. */
 const beforeAll = -1;
 
@@ -68,23 +70,31 @@ export async function oweCard(
   );
 }
 
-/** Brings a mark up to date: now, or when it would show that the text still waits. */
-export async function oweMark(
-  tx: Tx,
-  place: Place,
-  now: number,
-  when: "now" | "if it waits" = "now",
-): Promise<void> {
+type MarkWhen = "now" | "soon" | "if it waits";
+
+const markDelay: Readonly<Record<MarkWhen, number>> = {
+  now: 0,
+  soon: markSettles,
+  "if it waits": showWaitingAfter,
+};
+
+/** Brings a mark up to date: now, after more news may have come, or when it would show that the text still waits. */
+export async function oweMark(tx: Tx, place: Place, now: number, when: MarkWhen = "now"): Promise<void> {
   const key = markKey(place);
   const work: Work = { kind: "mark", channel: place.channel, ts: place.ts };
-  const dueAt = when === "now" ? now : now + showWaitingAfter;
+  const dueAt = now + markDelay[when];
   await tx.outbox.owe({ work, lane: key, key, dueAt, channel: place.channel }, now);
 }
 
 /** Marks the member's message that a text came from, if it came from one. */
-export async function oweMarkOf(tx: Tx, message: Message, now: number): Promise<void> {
+export async function oweMarkOf(
+  tx: Tx,
+  message: Message,
+  now: number,
+  when: MarkWhen = "now",
+): Promise<void> {
   if (message.replyChannel === null || message.replyTs === null) return;
-  await oweMark(tx, { channel: message.replyChannel, ts: message.replyTs }, now);
+  await oweMark(tx, { channel: message.replyChannel, ts: message.replyTs }, now, when);
 }
 
 /** Law 4: texts of a conversation leave in the order in which they were written. */

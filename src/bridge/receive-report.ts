@@ -12,7 +12,7 @@ import { tellOfFailure } from "./tell-of-failure.ts";
 import { noWait } from "./waiting.ts";
 
 export async function receiveReport(bridge: Bridge, carrier: string, event: StatusEvent): Promise<void> {
-  await bridge.store.transaction((tx) => takeReport(bridge, tx, carrier, event));
+  await bridge.store.transaction((tx) => takeReport(bridge, tx, carrier, event), "soon");
   bridge.count("reports_received");
   bridge.wake();
 }
@@ -68,7 +68,8 @@ export async function settle(
     failureSentence: failure?.sentence ?? null,
   });
   await dropWhatIsOwed(tx, message);
-  await oweMarkOf(tx, message, bridge.now());
+  const isPassing = state === "accepted" || state === "sent";
+  await oweMarkOf(tx, message, bridge.now(), isPassing && before !== "unknown" ? "soon" : "now");
   if (hasLeft(state) && !hasLeft(before)) await noteAnswer(bridge, tx, message);
   await tellTheTeam(bridge, tx, message, { before, state, failure });
 }

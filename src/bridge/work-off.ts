@@ -43,11 +43,17 @@ export function deskCallOf({ work, channel }: Debt): DeskCall | null {
 export async function workOff(bridge: Bridge, debt: Debt): Promise<void> {
   try {
     const conclude = await perform(bridge, debt);
-    const end = await bridge.store.transaction((tx) => endDebt(bridge, tx, debt, conclude));
+    const when = showsState(debt) ? "soon" : "now";
+    const end = await bridge.store.transaction((tx) => endDebt(bridge, tx, debt, conclude), when);
     bridge.count(end.kind === "later" ? "outbox_postponed" : "outbox_done");
   } catch (error) {
     await judgeFailure(bridge, debt, error);
   }
+}
+
+/** Showing again what shows already changes nothing, so that it was shown may be written down a little later. */
+function showsState({ work }: Debt): boolean {
+  return work.kind === "card" || work.kind === "mark";
 }
 
 async function endDebt(

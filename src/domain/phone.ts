@@ -66,7 +66,20 @@ export function maskPhone(address: Address | E164): string {
   return characters.length > 6 ? `…${characters.slice(-4).join("")}` : "…";
 }
 
+/** Reading one costs more than most of what is done with it, and the same few thousand come again and again. */
+const read = new Map<string, PhoneNumber | undefined>();
+const remembered = 5_000;
+
 function readNumber(raw: string, country?: string): PhoneNumber | undefined {
+  const key = `${country ?? ""} ${raw}`;
+  if (read.has(key)) return read.get(key);
+  const number = parseNumber(raw, country);
+  if (read.size >= remembered) read.clear();
+  read.set(key, number);
+  return number;
+}
+
+function parseNumber(raw: string, country?: string): PhoneNumber | undefined {
   const cleaned = clean(raw).replace(/^tel:/i, "");
   if (country !== undefined && isSupportedCountry(country)) {
     return parsePhoneNumberFromString(cleaned, { defaultCountry: country, extract: false });

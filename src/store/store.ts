@@ -24,7 +24,7 @@ import { createReplies, type Replies } from "./replies.ts";
 import * as schema from "./schema.ts";
 import { createSealer, type Sealer } from "./seal.ts";
 import { createSettings, type Settings } from "./settings.ts";
-import { createWriter } from "./writer.ts";
+import { createWriter, type When } from "./writer.ts";
 
 /** The questions and orders that the tables take, by noun. */
 export interface Tx {
@@ -43,7 +43,7 @@ export interface Tx {
 
 export interface Store {
   /** Decides and writes. `work` may await only calls on `tx`; a throw undoes it alone. Resolves once it is on the disk. */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: Tx) => Promise<T>, when?: When): Promise<T>;
   /** Reads what is committed. */
   read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** How many commits, and how many decisions shared them. */
@@ -78,7 +78,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const reading = new Database(options.file, { readonly: true, timeout: busyTimeout });
     const readTx = createTx(reading, sealer);
     return {
-      transaction: (work) => writer.transaction(() => work(tx)),
+      transaction: (work, when) => writer.transaction(() => work(tx), when),
       read: (work) => work(readTx),
       counts: writer.counts,
       sealing: sealer.sealing,

@@ -6,11 +6,17 @@ import type { Database } from "better-sqlite3";
 
 export interface Writer {
   /** Runs `work` inside a transaction. `work` may await nothing but calls to the store. */
-  transaction<T>(work: () => Promise<T>): Promise<T>;
+  transaction<T>(work: () => Promise<T>, when?: When): Promise<T>;
   readonly counts: { commits: number; decisions: number };
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
 }
+
+/**
+ * `soon`: nobody waits for it, and were it lost, its work would merely be done again; so it joins the next commit that
+ * another decision needs, or makes its own a little later.
+ */
+export type When = "now" | "soon";
 
 interface Decision {
   /** Throws only when the whole transaction is lost. */
@@ -22,9 +28,13 @@ interface Decision {
 
 /** Enough to share a flush, few enough that nobody waits long for one. */
 const decisionsPerCommit = 256;
+/** How long what may wait does. Milliseconds. */
+const soon = 20;
+/** While the disk flushes, nothing else happens here. So a slow one rests as long as it took, up to this. Milliseconds. */
+const longestRest = 5;
 
 export function createWriter(sqlite: Database): Writer {
-  const begin = sqlite.prepare("BEGIN IMMEDIATE");
+  const open = sqlite.prepare("BEGIN IMMEDIATE");
   const commit = sqlite.prepare("COMMIT");
   const savepoint = sqlite.prepare("SAVEPOINT decision");
   const release = sqlite.prepare("RELEASE decision");
@@ -32,10 +42,11 @@ export function createWriter(sqlite: Database): Writer {
   const waiting: Decision[] = [];
   const counts = { commits: 0, decisions: 0 };
   let running: Promise<void> | null = null;
+  let later: NodeJS.Timeout | null = null;
 
   async function runBatch(batch: readonly Decision[]): Promise<void> {
     try {
-      begin.run();
+      open.run();
       for (const decision of batch) await decision.run();
       commit.run();
     } catch (error) {
@@ -52,8 +63,9 @@ export function createWriter(sqlite: Database): Writer {
   async function drain(): Promise<void> {
     await turn();
     while (waiting.length > 0) {
+      const began = performance.now();
       await runBatch(waiting.splice(0, decisionsPerCommit));
-      await turn();
+      await rest(performance.now() - began);
     }
     running = null;
   }
@@ -73,7 +85,13 @@ export function createWriter(sqlite: Database): Writer {
     }
   }
 
-  function transaction<T>(work: () => Promise<T>): Promise<T> {
+  function begin(): void {
+    if (later !== null) clearTimeout(later);
+    later = null;
+    running ??= drain();
+  }
+
+  function transaction<T>(work: () => Promise<T>, when: When = "now"): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       let settle = (): void => {};
       waiting.push({
@@ -84,11 +102,23 @@ export function createWriter(sqlite: Database): Writer {
           settle = "value" in end ? () => resolve(end.value) : () => reject(end.error);
         },
       });
-      running ??= drain();
+      if (when === "now") begin();
+      else if (running === null) later ??= setTimeout(begin, soon);
     });
   }
 
-  return { transaction, counts, idle: async () => void (await running) };
+  async function idle(): Promise<void> {
+    if (waiting.length > 0) begin();
+    await running;
+  }
+
+  return { transaction, counts, idle };
+}
+
+/** A short one costs only a turn. */
+function rest(ms: number): Promise<void> {
+  if (ms < 1) return turn();
+  return new Promise((resolve) => setTimeout(resolve, Math.min(ms, longestRest)));
 }
 
 /** Lets everything that arrived in this turn of the event loop join the batch. */

@@ -50,6 +50,25 @@ describe("decisions", () => {
     expect(seen).toEqual(["one begins", "one ends", "two begins", "two ends"]);
   });
 
+  it("that may wait join the commit of one that may not", async () => {
+    const { writer, insert, all } = numbers();
+    const put = (n: number, when: "now" | "soon") =>
+      writer.transaction(async () => void insert.run(n, ""), when);
+    await Promise.all([put(1, "soon"), put(2, "soon"), put(3, "now")]);
+    expect(writer.counts).toEqual({ commits: 1, decisions: 3 });
+    expect(all()).toEqual([1, 2, 3]);
+  });
+
+  it("that may wait are written by themselves when no other comes, and before the end", async () => {
+    const { writer, insert, all } = numbers();
+    await writer.transaction(async () => void insert.run(1, ""), "soon");
+    expect(all()).toEqual([1]);
+    const last = writer.transaction(async () => void insert.run(2, ""), "soon");
+    await writer.idle();
+    await last;
+    expect(all()).toEqual([1, 2]);
+  });
+
   it("fail alone: the others of the same commit are written", async () => {
     const { put, all, writer } = numbers();
     const ends = await Promise.allSettled([put(1), put(1), put(2)]);

@@ -10,14 +10,26 @@ export function slackDate(date: Date, format: string, fallbackZone: string): str
 
 /** The words of that fallback alone. */
 export function dateFallback(date: Date, format: string, zone: string): string {
-  const day = /\{(date|day)/.test(format) ? ({ month: "short", day: "numeric" } as const) : {};
-  const words = new Intl.DateTimeFormat("en-US", {
+  const words = wordsOf(/\{(date|day)/.test(format), zone).format(date);
+  // Newer ICU data puts a narrow no-break space before AM and PM.
+  return words.replace(/\s/g, " ");
+}
+
+/** Making one costs far more than using it, and there are few zones. */
+const known = new Map<string, Intl.DateTimeFormat>();
+
+function wordsOf(withDay: boolean, zone: string): Intl.DateTimeFormat {
+  const key = `${withDay} ${zone}`;
+  const made = known.get(key);
+  if (made !== undefined) return made;
+  const day = withDay ? ({ month: "short", day: "numeric" } as const) : {};
+  const fresh = new Intl.DateTimeFormat("en-US", {
     ...day,
     hour: "numeric",
     minute: "2-digit",
     timeZone: zone,
     timeZoneName: "short",
-  }).format(date);
-  // Newer ICU data puts a narrow no-break space before AM and PM.
-  return words.replace(/\s/g, " ");
+  });
+  known.set(key, fresh);
+  return fresh;
 }
