@@ -26,7 +26,6 @@ describe("a member's reply", () => {
     await world.pass(1 * second);
     expect(world.carrier.sent).toMatchObject([{ from: "+15550100001", to: maria, body: "Yes, until 6." }]);
     expect(await world.messageOf(place)).toMatchObject({ state: "accepted", author: "ben" });
-    await world.pass(2 * second);
     expect(world.desk.marksOn(place)).toEqual([]);
     await world.pass(2 * second);
     expect(world.desk.marksOn(place)).toEqual(["arrow_upper_right"]);
@@ -286,7 +285,6 @@ describe("what stays inside", () => {
     await world.choose("send_now", ben);
     await world.pass(2 * second);
     expect(world.carrier.bodies()).toEqual(["old news"]);
-    await world.pass(2 * second);
     expect(world.desk.marksOn(reply)).toContain("arrow_upper_right");
   });
 
