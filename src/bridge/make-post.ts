@@ -3,6 +3,7 @@
  * and an attempt whose answer was lost is looked for before it is made again.
  */
 import type { SlackTs } from "../domain/ids.ts";
+import type { Thread } from "../store/episodes.ts";
 import type { Debt } from "../store/outbox.ts";
 import type { Bridge } from "./bridge.ts";
 import { noteOpen } from "./change-channel.ts";
@@ -47,12 +48,38 @@ async function claim(bridge: Bridge, debts: readonly [Debt, ...Debt[]], key: Pos
 export async function findAttempt(
   bridge: Bridge,
   lead: Debt,
-  where: Pick<Post, "channel" | "thread">,
+  { channel, thread }: Pick<Post, "channel" | "thread">,
 ): Promise<SlackTs | null> {
-  if (lead.postKey === null) return null;
-  const since = (lead.claimedAt ?? lead.createdAt) - clockSlack;
-  const { channel, thread } = where;
-  return await bridge.history.findPost({ channel, thread, since }, lead.postKey);
+  const { postKey, claimedAt, createdAt } = lead;
+  if (postKey === null) return null;
+  const since = (claimedAt ?? createdAt) - clockSlack;
+  const found = await bridge.history.findPost({ channel, thread, since }, postKey);
+  if (found !== null || thread === null) return found;
+  for (const former of await threadsBefore(bridge, lead, thread)) {
+    const there = await findInFormer(bridge, { channel: former.channel, thread: former.ts, since }, postKey);
+    if (there !== null) return there;
+  }
+  return null;
+}
+
+/** The thread that was tried may have been lost since. */
+async function threadsBefore(bridge: Bridge, { work }: Debt, current: SlackTs): Promise<Thread[]> {
+  if (!("episode" in work)) return [];
+  const threads = await bridge.store.read((tx) => tx.episodes.threadsOf(work.episode));
+  return threads.filter(({ ts }) => ts !== current);
+}
+
+async function findInFormer(
+  bridge: Bridge,
+  where: Parameters<Bridge["history"]["findPost"]>[0],
+  key: PostKey,
+): Promise<SlackTs | null> {
+  try {
+    return await bridge.history.findPost(where, key);
+  } catch (error) {
+    if (isDeskFailure(error, "thread_gone") || isDeskFailure(error, "message_gone")) return null;
+    throw error;
+  }
 }
 
 /** This database may be a copy of one that lived on and made the post. */

@@ -158,6 +158,10 @@ export function createEpisodes({ db }: Tables) {
     ): Promise<{ thread: Thread; episode: Episode } | null> => {
       return atThread.get({ atChannel: channel, atTs: ts }) ?? null;
     },
+    /** All it has and had. */
+    threadsOf: async (id: EpisodeId): Promise<Thread[]> => {
+      return await db.select().from(threads).where(eq(threads.episodeId, id));
+    },
     addThread: async (channel: SlackChannelId, ts: SlackTs, episodeId: EpisodeId): Promise<void> => {
       await db
         .insert(threads)

@@ -70,6 +70,19 @@ describe("a post whose answer was lost", () => {
     );
   });
 
+  it("is found in the thread that it was made in, though that was lost since", async () => {
+    const world = await createWorld();
+    const old = await world.begin(maria, "one");
+    world.desk.fail("post", "unreachable", { certain: false, afterwards: true });
+    await world.text(maria, "two");
+    await world.workOffAll();
+    await loseThread(world.bridge, { place: { channel: front, ts: old } });
+    await world.pass(minute);
+    const { thread } = await world.openEpisode();
+    expect(world.thread(old)).toEqual(["Maria Lopez: one", "Maria Lopez: two"]);
+    expect(thread && world.thread(thread)).toEqual([]);
+  });
+
   it("is made again when it is not there", async () => {
     const world = await createWorld();
     world.desk.fail("openThread", "unreachable", { certain: false });
