@@ -91,6 +91,7 @@ describe("threadline demo", () => {
       () => told().split(/\(555\) 019-9002 Do you have time/).length === 3,
       25_000,
     );
+    await until("the connection", () => /no connection[\s\S]*the app is connected/.test(told()));
     await paste(/presses Resolve/);
     await until("the resolved card", () => told().includes("Resolved by @Ben Ito"));
     expect(JSON.parse(await paste(/Maria's phone/))).toHaveProperty("messages");

@@ -106,7 +106,7 @@ describe("docs/operating.md", () => {
       ([, name = ""]) => name,
     );
     const all = [...Object.keys(counted).map((name) => `threadline_${name}_total`), ...own];
-    const listed = [...operating.matchAll(/^\| `(threadline_[a-z_]+)(?:\{[a-z]+\})?` \|/gm)].map(
+    const listed = [...operating.matchAll(/^\| `(threadline_[a-z_]+)(?:\{[a-z]+\})?` *\|/gm)].map(
       ([, name = ""]) => name,
     );
     expect(own.length).toBeGreaterThan(3);
