@@ -170,7 +170,9 @@ async function crowd({ sandbox, page, shoot }: Studio): Promise<void> {
   await front(page).getByText("A very long message").waitFor({ timeout: 120_000 });
   await shoot("forty-conversations");
   await page.getByRole("group", { name: "Whose phone" }).getByRole("button", { name: longName }).click();
-  await openNewest(page);
+  const newest = front(page).getByRole("article").last();
+  await newest.getByRole("button", { name: /repl/ }).click({ timeout: 120_000 });
+  await inThread(page).waitFor();
   await shoot("long-names");
 }
 
@@ -178,11 +180,14 @@ async function longThread({ sandbox, page, shoot }: Studio): Promise<void> {
   await text(sandbox, scene.maria, "The first of many");
   await front(page).getByText("The first of many").waitFor();
   await openNewest(page);
-  for (let index = 0; index < 100; index += 1) {
-    await text(sandbox, scene.maria, `Text number ${index + 1} of a long conversation`);
-    if (index % 2 === 0) await answer(page, `note: number ${index + 1}`);
+  const [card] = sandbox.slack.control.messages(scene.channel);
+  if (card === undefined) throw new Error("There is no card.");
+  const place = { channel: scene.channel, threadTs: card.ts };
+  for (let index = 0; index < 200; index += 1) {
+    const user = index % 3 === 0 ? scene.ana : scene.ben;
+    sandbox.slack.control.post({ user, ...place, text: `note: remark number ${index + 1}` });
   }
-  await inThread(page).getByText("Text number 100").waitFor({ timeout: 180_000 });
+  await inThread(page).getByText("remark number 200").waitFor();
   await shoot("long-thread");
 }
 

@@ -134,7 +134,7 @@ describe("a message's blocks", () => {
     };
     await card.getByRole("button", { name: "Go" }).click();
     await at.page.getByRole("dialog", { name: "Sure?" }).getByRole("button", { name: "No" }).click();
-    await card.getByRole("button", { name: "More actions" }).click();
+    await card.getByRole("button", { name: "More options" }).click();
     await at.page.getByRole("menuitem", { name: "Option b" }).click();
     await expect.poll(last).toMatchObject({ action_id: "more", selected_option: { value: "b" } });
     expect(at.heard).toHaveLength(1);

@@ -59,6 +59,15 @@ function ownMessage(names: Names, message: unknown): boolean {
   return isWire(message) && (names.isApp(message.user) || message.bot_id !== undefined);
 }
 
+/** A post at top level with buttons is a card. */
+function postWords(where: string, args: Wire): string {
+  if (args.thread_ts !== undefined) return `Posted in the thread in ${where}`;
+  const isCard = /"type":\s*"actions"/.test(
+    typeof args.blocks === "string" ? args.blocks : JSON.stringify(args.blocks ?? ""),
+  );
+  return isCard && where.startsWith("#") ? `Posted a card in ${where}` : `Posted in ${where}`;
+}
+
 const MARKS: Readonly<Record<string, string>> = {
   hourglass_flowing_sand: "waiting",
   arrow_upper_right: "sent",
@@ -74,7 +83,7 @@ export function callWords(names: Names, method: string, args: Wire, answer: Wire
   const where = names.channel(args.channel);
   switch (method) {
     case "chat.postMessage":
-      return args.thread_ts === undefined ? `Posted in ${where}` : `Posted in the thread in ${where}`;
+      return postWords(where, args);
     case "chat.postEphemeral":
       return `Told ${names.person(args.user)} privately in ${where}`;
     case "chat.update":

@@ -35,9 +35,9 @@ export function showEmoji(name: string): string {
 }
 
 export function initials(name: string): string {
-  const words = name.split(/\s+/).filter((word) => /\p{L}|\p{N}/u.test(word));
+  const words = name.split(/\s+/).filter((word) => /\p{L}/u.test(word));
   const letters = [words[0], words.length > 1 ? words.at(-1) : undefined];
-  return letters.map((word) => [...(word ?? "")].find((sign) => /\p{L}|\p{N}/u.test(sign)) ?? "").join("");
+  return letters.map((word) => [...(word ?? "")].find((sign) => /\p{L}/u.test(sign)) ?? "").join("");
 }
 
 /** One of eight hues, always the same for a name. */

@@ -105,7 +105,7 @@ function OverflowFace({ element, busy, use }: FaceProps): JSX.Element {
   }));
   return (
     <Menu
-      label="More actions"
+      label="More options"
       class="button button-icon"
       button={<Icon name="dots" />}
       items={items}

@@ -40,6 +40,16 @@ export function MessageList(props: ListProps): JSX.Element {
     if (atEnd.current && box.current !== null) box.current.scrollTop = box.current.scrollHeight;
   });
   useEffect(() => {
+    const list = box.current;
+    if (list === null) return;
+    // The composer below grows and shrinks; who reads the newest goes on reading it.
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) list.scrollTop = list.scrollHeight;
+    });
+    observer.observe(list);
+    return () => observer.disconnect();
+  }, []);
+  useEffect(() => {
     const own = messages.at(-1)?.user === props.me;
     if (own && box.current !== null) box.current.scrollTop = box.current.scrollHeight;
   }, [last]);

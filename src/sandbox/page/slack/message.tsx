@@ -98,6 +98,11 @@ export const Message = memo(function Message(props: MessageProps): JSX.Element {
   );
 });
 
+/** Slack flags no app's message that was updated with blocks: a card is redrawn, not edited. */
+function showsEdit(message: MessageView): boolean {
+  return message.edited !== null && (message.botId === null || message.blocks.length === 0);
+}
+
 /** Blocks where there are some; else the text. */
 function MessageBody({ message }: { message: MessageView }): JSX.Element {
   const system = /^(channel|group)_/.test(message.subtype ?? "");
@@ -105,7 +110,7 @@ function MessageBody({ message }: { message: MessageView }): JSX.Element {
   return (
     <div class={`message-body${system || isMe ? " message-system" : ""}`}>
       {message.blocks.length > 0 ? <Blocks blocks={message.blocks} /> : <Mrkdwn text={message.text} />}
-      {message.edited !== null && <span class="edited"> (edited)</span>}
+      {showsEdit(message) && <span class="edited"> (edited)</span>}
       {message.attachments.map((attachment, index) => (
         <div class="attachment" key={index}>
           <Mrkdwn text={String(attachment.title ?? attachment.text ?? attachment.fallback ?? "")} />

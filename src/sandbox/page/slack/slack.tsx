@@ -66,6 +66,7 @@ function Workspace({ me }: Pick<Desk, "me">): JSX.Element {
   return (
     <DeskContext.Provider value={desk}>
       <NoticeContext.Provider value={tell}>
+        <Outage />
         <div class={`workspace${thread === "" ? "" : " with-thread"}`}>
           <Sidebar />
           <Place />
@@ -82,6 +83,17 @@ function Workspace({ me }: Pick<Desk, "me">): JSX.Element {
         <Modals />
       </NoticeContext.Provider>
     </DeskContext.Provider>
+  );
+}
+
+/** What the people here would not see of a Slack that fails: theirs goes on, the app's does not. */
+function Outage(): JSX.Element | null {
+  const { switches, app } = useWorld();
+  if (!switches.slackDown) return null;
+  return (
+    <p class="outage" role="status">
+      Slack is down for {app.name}: it can neither post nor hear anything. Texts wait, and nothing is lost.
+    </p>
   );
 }
 
