@@ -40,6 +40,8 @@ export interface Hearing {
   deafSince: number | null;
   /** Replies written before this moment and found later wait for their author: we were away for too long. Milliseconds. */
   awayUntil: number;
+  /** While what we missed is being fetched: until when at most texts wait for it, so that none overtakes an earlier one (law 4). */
+  fetchingUntil?: number;
 }
 
 export interface Log {

@@ -10,8 +10,8 @@ import type { Episode } from "../store/episodes.ts";
 import type { Tx } from "../store/store.ts";
 import { type Scene, sceneOf, userOf } from "./scene.ts";
 
-/** A new card shows this many of the texts that wait behind it, so that a busy channel can be read from its cards. */
-const previewTexts = 5;
+/** A card shows this many of the texts that its thread does not show yet, so that a busy channel can be read from its cards. */
+const previewTexts = 12;
 
 export interface DrawnCard {
   readonly episode: Episode;
@@ -40,7 +40,7 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
         : { username: episode.assignee, user: userOf(scene, episode.assignee) },
     lastTextAt: episode.lastTextAt,
     resolved: resolvedOf(scene),
-    preview: await previewOf(tx, scene, options.first),
+    preview: await previewOf(tx, scene),
     earlier: placeOfThread(earlier),
     later: placeOfThread(later),
     replaces: episode.replaces,
@@ -50,10 +50,12 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
   return { episode, model };
 }
 
-async function previewOf(tx: Tx, scene: Scene, first: boolean): Promise<string[]> {
+/** What waits to be posted, else the last text. */
+async function previewOf(tx: Tx, scene: Scene): Promise<string[]> {
   if (scene.line === null || scene.line.preview === "none") return [];
-  const texts = await tx.messages.lastInbound(scene.episode.id, first ? previewTexts : 1);
-  return texts.map((text) => text.body);
+  const texts = await tx.messages.lastInbound(scene.episode.id, previewTexts);
+  const waiting = texts.filter((text) => text.postedTs === null);
+  return (waiting.length > 0 ? waiting : texts.slice(-1)).map((text) => text.body);
 }
 
 function resolvedOf(scene: Scene): CardModel["resolved"] {

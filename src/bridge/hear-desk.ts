@@ -10,6 +10,9 @@ import { sendKey } from "./owe.ts";
 
 export { beat, lastHeartbeat } from "./heartbeat.ts";
 
+/** What was missed is usually known within a second; where Slack is slow, order gives way. Milliseconds. */
+const orderFirst = 10_000;
+
 /** The connection is gone, or the process is about to end. */
 export function loseDesk(bridge: Bridge): void {
   bridge.hearing.deafSince ??= bridge.now();
@@ -25,9 +28,12 @@ export async function hearDesk(bridge: Bridge): Promise<void> {
     await noteHeartbeat(tx, bridge.now());
     await forgetRestored(tx);
   });
+  bridge.hearing.fetchingUntil = bridge.now() + orderFirst;
   bridge.hearing.deafSince = null;
   bridge.wake();
   await catchUpMissed(bridge);
+  bridge.hearing.fetchingUntil = 0;
+  bridge.wake();
 }
 
 /** A hold is as long as it was, however much of it was deaf; none becomes longer than a new one. */

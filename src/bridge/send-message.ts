@@ -19,10 +19,13 @@ import { noWait } from "./waiting.ts";
 
 /** While we are deaf, what is held looks again after this long. Milliseconds. */
 const whileDeaf = 1_000;
+/** While what was missed is fetched, everything does. Milliseconds. */
+const whileFetching = 100;
 
 /** @param debt the row that asks for it: an edit during the hold takes its place with a later one. */
 export async function sendMessage(bridge: Bridge, id: MessageId, debt: number): Promise<Conclude> {
   if (bridge.hearing.deafSince !== null && (await isHeld(bridge, id))) return async () => later(whileDeaf);
+  if (bridge.now() < (bridge.hearing.fetchingUntil ?? 0)) return async () => later(whileFetching);
   const begin = () => bridge.store.transaction((tx) => beginSending(bridge, tx, id, debt));
   let begun = await begin();
   if (begun.kind === "read again") {

@@ -27,7 +27,9 @@ export interface CardPress {
 
 const nameLimit = 80;
 const previewLimit = 200;
-const previewLines = 3;
+const previewLines = 12;
+/** A lock screen has less room. */
+const pushLines = 3;
 
 /** `fresh`: as a new post, which may call people; an update calls nobody. */
 export function drawCard(card: CardModel, teamUrl: string, fresh: boolean): Drawn {
@@ -116,7 +118,7 @@ function askFirst(assignee: NonNullable<CardModel["assignee"]>): NonNullable<But
 function pushText(card: CardModel, call: string): string {
   const who = oneLine(card.contact.name ?? formatPhone(card.contact.address), nameLimit);
   const head = `${who} → ${oneLine(card.line, nameLimit)}`;
-  const said = card.preview.slice(-previewLines).map((text) => oneLine(text, previewLimit));
+  const said = card.preview.slice(-pushLines).map((text) => oneLine(text, previewLimit));
   const state = card.state === "resolved" ? " (resolved)" : "";
   const text = toSlackFallback(
     said.length === 0 ? `${head}${state}` : `${head}${state}: ${said.join(" / ")}`,

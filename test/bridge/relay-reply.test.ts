@@ -17,6 +17,17 @@ import {
 import { createWorld, hour, minute, second, words } from "./world.ts";
 
 describe("a member's reply", () => {
+  it("waits while earlier ones that were missed are still being fetched, but not for long", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    world.bridge.hearing.fetchingUntil = world.bridge.now() + minute;
+    await world.reply(ben, thread, "Yes, until 6.");
+    await world.pass(50 * second);
+    expect(world.carrier.sent).toEqual([]);
+    await world.pass(15 * second);
+    expect(world.carrier.bodies()).toEqual(["Yes, until 6."]);
+  });
+
   it("leaves after the hold, from the conversation's line, to the contact", async () => {
     const world = await createWorld();
     const thread = await world.begin();

@@ -109,8 +109,9 @@ describe("a card's words", () => {
     expect(drawCard(open, team, true).text).toBe("Maria Lopez → Front desk: Hi, are you open today?");
   });
 
-  it("show the last three texts of a longer preview", () => {
-    const text = drawn({ ...open, preview: ["one", "two", "three", "four"] });
+  it("show the last twelve texts of a longer preview", () => {
+    const more = Array.from({ length: 9 }, (_, index) => `more ${index}`);
+    const text = drawn({ ...open, preview: ["one", "two", "three", "four", ...more] });
     expect(text).not.toContain("one\\n");
     expect(text).toContain("two\\nthree\\nfour");
   });
