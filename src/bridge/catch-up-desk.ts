@@ -2,13 +2,16 @@
  * Fetches what members wrote while we did not hear it, thread by thread, only where something changed. What was missed is
  * written down for each channel first, so that neither a crash nor a channel that can't be asked lets it be forgotten.
  */
-import type { SlackChannelId } from "../domain/ids.ts";
+import type { SlackChannelId, SlackTs } from "../domain/ids.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
+import { milliseconds } from "./owe.ts";
 import { relayReply } from "./relay-reply.ts";
 
 /** Clocks differ, and what was under way when the line broke may have been lost on both sides. Milliseconds. */
 const overlap = 60_000;
+/** Threads that began longer ago are not listed with their channel: open ones are asked one by one. Milliseconds. */
+const listed = 7 * 86_400_000;
 
 interface Gap {
   /** What was written since then may be unknown to us. Milliseconds. */
@@ -27,24 +30,57 @@ export async function noteMissed(bridge: Bridge, tx: Tx, since: number): Promise
 
 /** After a gap, and as a tick for channels that could not be asked before. Does nothing while we are deaf. */
 export async function catchUpMissed(bridge: Bridge): Promise<void> {
+  const late: CatchingUp[] = [];
   for (const channel of await bridge.store.read(watchedChannels)) {
-    if (bridge.hearing.deafSince !== null) return;
     const gap = await bridge.store.read((tx) => readGap(tx, channel));
     if (gap === null) continue;
-    try {
-      await catchUpChannel(bridge, channel, gap);
-    } catch (error) {
-      bridge.log.warn({ channel, err: error }, "a channel could not be caught up with; it is tried again");
-    }
+    const catching = { channel, since: gap.since - overlap, begun: bridge.now() };
+    if (await trying(bridge, channel, () => catchUpListed(bridge, catching))) late.push(catching);
+  }
+  // Asked one by one, old threads may take minutes; nothing newer waits for them.
+  for (const catching of late) {
+    await trying(bridge, catching.channel, async () => {
+      await catchUpOld(bridge, catching);
+      await closeGap(bridge, catching);
+    });
   }
 }
 
-async function catchUpChannel(bridge: Bridge, channel: SlackChannelId, { since }: Gap): Promise<void> {
-  const begun = bridge.now();
-  const replies = await bridge.history.catchUp(channel, since - overlap, (thread) =>
-    bridge.store.read(async (tx) => (await tx.episodes.atThread(channel, thread))?.thread.latest ?? null),
-  );
-  for (const reply of replies) await relayReply(bridge, { reply, how: "found" });
+interface CatchingUp {
+  readonly channel: SlackChannelId;
+  readonly since: number;
+  readonly begun: number;
+}
+
+/** False when it came to nothing, or while we are deaf. */
+async function trying(bridge: Bridge, channel: SlackChannelId, act: () => Promise<void>): Promise<boolean> {
+  if (bridge.hearing.deafSince !== null) return false;
+  try {
+    await act();
+    return true;
+  } catch (error) {
+    bridge.log.warn({ channel, err: error }, "a channel could not be caught up with; it is tried again");
+    return false;
+  }
+}
+
+async function catchUpListed(bridge: Bridge, { channel, since, begun }: CatchingUp): Promise<void> {
+  const latest = (thread: SlackTs) =>
+    bridge.store.read(async (tx) => (await tx.episodes.atThread(channel, thread))?.thread.latest ?? null);
+  const gap = { since, begunSince: begun - listed, latest };
+  for (const reply of await bridge.history.catchUp(channel, gap))
+    await relayReply(bridge, { reply, how: "found" });
+}
+
+async function catchUpOld(bridge: Bridge, { channel, since, begun }: CatchingUp): Promise<void> {
+  for (const { ts } of await bridge.store.read((tx) => tx.episodes.openThreads(channel))) {
+    if (milliseconds(ts) >= begun - listed) continue;
+    for (const reply of await bridge.history.catchUpThread({ channel, ts }, since))
+      await relayReply(bridge, { reply, how: "found" });
+  }
+}
+
+async function closeGap(bridge: Bridge, { channel, begun }: CatchingUp): Promise<void> {
   await bridge.store.transaction(async (tx) => {
     const gap = await readGap(tx, channel);
     if (gap !== null && gap.noted > begun) await writeGap(tx, channel, { ...gap, since: begun });

@@ -46,18 +46,22 @@ export interface DeskHistory {
   ): Promise<SlackTs | null>;
   /** The message as it stands now; `gone` when it was deleted. */
   readReply(at: Place, thread: SlackTs): Promise<DeskReply | "gone">;
-  /**
-   * Members' messages in the threads of a channel that changed since we last knew. `latest` is asked for each root's
-   * newest message known to us; null for a thread that is not ours.
-   */
-  catchUp(
-    channel: SlackChannelId,
-    since: number,
-    latest: (thread: SlackTs) => Promise<SlackTs | null>,
-  ): Promise<DeskReply[]>;
+  /** Members' messages from a gap in the threads of a channel that changed in it: all of them, or it throws. */
+  catchUp(channel: SlackChannelId, gap: DeskGap): Promise<DeskReply[]>;
+  /** The same of one thread, however old; nothing when it is gone. */
+  catchUpThread(thread: Place, since: number): Promise<DeskReply[]>;
   findUser(email: string): Promise<SlackUserId | null>;
   /** For `doctor` and readiness. Never throws. */
   verify(channels: readonly SlackChannelId[]): Promise<Finding[]>;
+}
+
+export interface DeskGap {
+  /** What was written from then on may be unknown to us. Milliseconds. */
+  readonly since: number;
+  /** Threads that began before are left out: a channel's past is listed by when they began. Milliseconds. */
+  readonly begunSince: number;
+  /** The newest message known to us in a thread; null for a thread that is not ours. */
+  readonly latest: (thread: SlackTs) => Promise<SlackTs | null>;
 }
 
 /** A message written by a person in a thread, as the bridge reads it. */
@@ -78,6 +82,8 @@ export interface DeskReply {
   readonly edited: SlackTs | null;
   /** The marks of ours that it carries already, where known. */
   readonly marks: readonly Mark[];
+  /** Who reacted to it with the sign that it not be sent, where known. */
+  readonly stoppedBy: readonly SlackUserId[];
 }
 
 /**

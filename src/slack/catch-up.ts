@@ -2,9 +2,10 @@
  * What members wrote while we were deaf. A channel's history lists roots by the time of the root, with each root's
  * latest reply, so that only threads with news cost a call each.
  */
-import type { DeskReply } from "../bridge/desk.ts";
+import type { DeskGap, DeskReply } from "../bridge/desk.ts";
 import type { SlackChannelId, SlackTs } from "../domain/ids.ts";
 import type { Place } from "../domain/sentence.ts";
+import { isFailure } from "./failure.ts";
 import type { Self } from "./identity.ts";
 import { type Json, stringIn } from "./json.ts";
 import type { Names } from "./names.ts";
@@ -23,41 +24,48 @@ export interface CatchUpOptions {
   ) => (cursor: string | undefined) => Promise<MessagePage>;
   readonly names: Names;
   readonly self: Self;
-  readonly now: () => number;
 }
 
-/** Older conversations than this that are written in while we are deaf are found by their next event. */
-const daysBack = 7;
-const rootPages = 5;
-const replyPages = 10;
-
-/** `since`: what was written from then on may be unknown to us. Milliseconds. Replies in the order of Slack's ts. */
+/** Replies in the order of Slack's ts. Every page is read: what is left out here would count as heard. */
 export async function catchUp(
   options: CatchUpOptions,
-  gap: {
-    readonly channel: SlackChannelId;
-    readonly since: number;
-    readonly latest: (thread: SlackTs) => Promise<SlackTs | null>;
-  },
+  channel: SlackChannelId,
+  { since, begunSince, latest }: DeskGap,
 ): Promise<DeskReply[]> {
-  const { channel, since, latest } = gap;
-  const self = (await options.self.learn()).botUserId;
   const found: DeskReply[] = [];
-  const oldestRoot = ((options.now() - daysBack * 86_400_000) / 1000).toFixed(6);
-  for await (const root of readPages(options.historyOf(channel, { oldest: oldestRoot }), rootPages)) {
+  for await (const root of readPages(options.historyOf(channel, { oldest: seconds(begunSince) }))) {
     const thread = changedThread(root, since);
     if (thread === null) continue;
     const known = await latest(thread);
     if (known === null) continue;
     // Our own posts may be newer than a reply that we missed, so the gap counts, not only what we know.
-    const oldest = Math.min(Number(known), since / 1000).toFixed(6);
-    const place = { channel, ts: thread };
-    for await (const message of readPages(options.repliesOf(place, { oldest }), replyPages)) {
-      const reading = readMessage(message, { channel, self });
-      if (reading.kind === "reply") found.push(await toReply(reading.reply, options.names, self));
-    }
+    const from = Math.min(Number(known) * 1000, since);
+    found.push(...(await catchUpThread(options, { channel, ts: thread }, from)));
   }
   return found.sort((one, other) => Number(one.ts) - Number(other.ts));
+}
+
+/** A thread that is gone has nothing to say. */
+export async function catchUpThread(
+  options: CatchUpOptions,
+  thread: Place,
+  since: number,
+): Promise<DeskReply[]> {
+  const self = (await options.self.learn()).botUserId;
+  const found: DeskReply[] = [];
+  try {
+    for await (const message of readPages(options.repliesOf(thread, { oldest: seconds(since) }))) {
+      const reading = readMessage(message, { channel: thread.channel, self });
+      if (reading.kind === "reply") found.push(await toReply(reading.reply, options.names, self));
+    }
+  } catch (error) {
+    if (!isFailure(error, "thread_gone") && !isFailure(error, "message_gone")) throw error;
+  }
+  return found;
+}
+
+function seconds(ms: number): string {
+  return (Math.max(0, ms) / 1000).toFixed(6);
 }
 
 /** The root's ts when its thread has a reply from the gap. */

@@ -7,7 +7,7 @@ import type { Log } from "../bridge/bridge.ts";
 import type { DeskHistory, DeskReply } from "../bridge/desk.ts";
 import type { SlackChannelId, SlackTs, SlackUserId } from "../domain/ids.ts";
 import type { Place } from "../domain/sentence.ts";
-import { type CatchUpOptions, catchUp } from "./catch-up.ts";
+import { type CatchUpOptions, catchUp, catchUpThread } from "./catch-up.ts";
 import { isFailure, threadGone, toDeskError } from "./failure.ts";
 import type { Self } from "./identity.ts";
 import type { Names } from "./names.ts";
@@ -95,7 +95,7 @@ export function createDeskHistory(options: HistoryOptions): DeskHistory {
     }
   }
 
-  const catching: CatchUpOptions = { historyOf, repliesOf, names, self, now: options.now };
+  const catching: CatchUpOptions = { historyOf, repliesOf, names, self };
   return {
     async findPost({ channel, thread, since }, key) {
       const oldest = slackTime(since);
@@ -107,7 +107,8 @@ export function createDeskHistory(options: HistoryOptions): DeskHistory {
       return found;
     },
     readReply,
-    catchUp: (channel, since, latest) => catchUp(catching, { channel, since, latest }),
+    catchUp: (channel, gap) => catchUp(catching, channel, gap),
+    catchUpThread: (thread, since) => catchUpThread(catching, thread, since),
     findUser: (email) => findUser(web, email),
     verify: (channels) => verifySlack(options, channels),
   };

@@ -12,10 +12,10 @@ export interface MessagePage {
 const longestWaitMs = 90_000;
 const waitsPerPage = 3;
 
-/** Messages in Slack's order, page after page; at most `pages` calls. Throws `DeskError`. */
+/** Messages in Slack's order, page after page; at most `pages` calls, all of them unless told. Throws `DeskError`. */
 export async function* readPages(
   read: (cursor: string | undefined) => Promise<MessagePage>,
-  pages: number,
+  pages = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<Json> {
   let cursor: string | undefined;
   for (let page = 0; page < pages; page += 1) {

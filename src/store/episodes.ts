@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNotNull, lt, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, isNotNull, lt, lte, sql } from "drizzle-orm";
 import type { ConversationId, E164, EpisodeId, SlackChannelId, SlackTs, Username } from "../domain/ids.ts";
 import { contacts, conversations, episodes, threads } from "./schema.ts";
 import { createUpdates } from "./statements.ts";
@@ -150,6 +150,14 @@ export function createEpisodes({ db }: Tables) {
     openChannels: async (): Promise<SlackChannelId[]> => {
       const rows = await db.selectDistinct({ channel: episodes.channel }).from(episodes).where(isOpen);
       return rows.map((row) => row.channel);
+    },
+    /** The threads of a channel's open conversations, as they stand now. */
+    openThreads: async (channel: SlackChannelId): Promise<Thread[]> => {
+      return await db
+        .select(getTableColumns(threads))
+        .from(episodes)
+        .innerJoin(threads, and(eq(threads.channel, episodes.channel), eq(threads.ts, episodes.thread)))
+        .where(and(isOpen, eq(episodes.channel, channel)));
     },
     /** The thread at a place, with its episode; null when it is none of ours. */
     atThread: async (

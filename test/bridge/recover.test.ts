@@ -70,6 +70,35 @@ describe("deaf time", () => {
     expect(world.carrier.bodies()).toEqual(["missed"]);
   });
 
+  it("fetches what was written meanwhile in an old thread that is still open", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    world.skip(30 * 24 * hour);
+    loseDesk(world.bridge);
+    world.desk.missed.push(world.write(ben, thread, "missed"));
+    await world.pass(5 * second);
+    await hearDesk(world.bridge);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["missed"]);
+  });
+
+  it("stays open when an old thread can't be asked", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    world.skip(30 * 24 * hour);
+    loseDesk(world.bridge);
+    world.desk.missed.push(world.write(ben, thread, "missed"));
+    const { catchUpThread } = world.desk.history;
+    Object.assign(world.desk.history, { catchUpThread: () => Promise.reject(new Error("not now")) });
+    await hearDesk(world.bridge);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual([]);
+    Object.assign(world.desk.history, { catchUpThread });
+    await catchUpMissed(world.bridge);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["missed"]);
+  });
+
   it("is remembered for a channel that can't be asked, also across a crash", async () => {
     const world = await createWorld();
     const thread = await world.begin();

@@ -187,14 +187,22 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
         scripted.reread.push(at);
         return scripted.standing.get(keyOf(at)) ?? "gone";
       },
-      catchUp: async (channel, since, latest) => {
+      catchUp: async (channel, { since, begunSince, latest }) => {
         scripted.caughtUp.push({ channel, since });
         if (scripted.closed.has(channel)) throw deskError("channel_closed");
-        const here = scripted.missed.filter((reply) => reply.channel === channel);
+        const here = scripted.missed.filter(
+          ({ channel: where, thread }) => where === channel && Number(thread) * 1000 >= begunSince,
+        );
         const known = await Promise.all(
           here.map(async (reply) => [reply, await latest(reply.thread)] as const),
         );
         return known.flatMap(([reply, newest]) => (newest === null ? [] : [reply]));
+      },
+      catchUpThread: async ({ channel, ts }, since) => {
+        if (scripted.closed.has(channel)) throw deskError("channel_closed");
+        return scripted.missed.filter(
+          (reply) => reply.channel === channel && reply.thread === ts && Number(reply.ts) * 1000 >= since,
+        );
       },
       findUser: async (email) => scripted.users.get(email) ?? null,
       verify: async () => [],

@@ -56,7 +56,9 @@ describe("before an emulator", () => {
     const where = { channel, thread: ts, since: Date.now() - 60_000 };
     expect(await side.history.findPost(where, "k4")).toBe(reply);
     expect(await side.history.findPost({ ...where, thread: null }, "k3")).toBe(ts);
-    expect(await side.history.catchUp(channel, 0, async () => "1.0" as SlackTs)).toEqual([]);
+    expect(
+      await side.history.catchUp(channel, { since: 0, begunSince: 0, latest: async () => "1.0" as SlackTs }),
+    ).toEqual([]);
   });
 
   it("one person is told, quietly and directly", async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { DeskGap } from "../../src/bridge/desk.ts";
 import type { SlackChannelId, SlackTs } from "../../src/domain/ids.ts";
 import type { SlackStandIn } from "../../src/sandbox/slack/index.ts";
 import { ana, at, ben, card, connect, front, startStandIn } from "./stand-in.ts";
@@ -74,6 +75,12 @@ describe("reading a reply again", () => {
 describe("catching up", () => {
   const everything = async () => "0000000001.000000" as SlackTs;
   const longAgo = () => Date.now() - 3_600_000;
+  const gap = (how: Partial<DeskGap> = {}): DeskGap => ({
+    since: longAgo(),
+    begunSince: longAgo(),
+    latest: everything,
+    ...how,
+  });
 
   it("finds members' replies in our threads, in order, and nothing else", async () => {
     const other = await side.desk.openThread(card, "root-2");
@@ -82,7 +89,7 @@ describe("catching up", () => {
     slack.control.messageAsBot({ channel: front, text: "beep", threadTs: root });
     slack.control.post({ user: ben, channel: front, text: "not a reply" });
     const third = say("three");
-    const found = await side.history.catchUp(front, longAgo(), everything);
+    const found = await side.history.catchUp(front, gap());
     expect(found.map(({ ts, text }) => [ts, text])).toEqual([
       [first, "one"],
       [second, "two"],
@@ -92,20 +99,20 @@ describe("catching up", () => {
 
   it("leaves alone what is not ours", async () => {
     say("one");
-    expect(await side.history.catchUp(front, longAgo(), async () => null)).toEqual([]);
+    expect(await side.history.catchUp(front, gap({ latest: async () => null }))).toEqual([]);
     expect(slack.control.requestCount("conversations.replies")).toBe(0);
   });
 
   it("reads only threads with a reply from the gap", async () => {
     say("one");
-    expect(await side.history.catchUp(front, Date.now() + 60_000, everything)).toEqual([]);
+    expect(await side.history.catchUp(front, gap({ since: Date.now() + 60_000 }))).toEqual([]);
     expect(slack.control.requestCount("conversations.replies")).toBe(0);
   });
 
   it("finds a reply that is older than a post of ours", async () => {
     const missed = say("missed");
     const newest = await side.desk.post(at(root), { kind: "line", sentence: ["Later"], offer: null }, "k");
-    const found = await side.history.catchUp(front, longAgo(), async () => newest);
+    const found = await side.history.catchUp(front, gap({ latest: async () => newest }));
     expect(found.map(({ ts }) => ts)).toEqual([missed]);
   });
 
@@ -117,19 +124,38 @@ describe("catching up", () => {
       text: "hi",
       alsoToChannel: true,
     });
-    const found = await side.history.catchUp(front, longAgo(), everything);
+    const found = await side.history.catchUp(front, gap());
     expect(found.map((reply) => reply.ts)).toEqual([ts]);
   });
 
   it("reads page after page of a long thread", async () => {
     for (let index = 0; index < 230; index += 1) say(`reply ${index}`);
-    expect(await side.history.catchUp(front, longAgo(), everything)).toHaveLength(230);
+    expect(await side.history.catchUp(front, gap())).toHaveLength(230);
+  });
+
+  it("reads page after page of a busy channel", async () => {
+    const first = say("one");
+    for (let index = 0; index < 1_100; index += 1)
+      slack.control.post({ user: ben, channel: front, text: `talk ${index}` });
+    expect((await side.history.catchUp(front, gap())).map(({ ts }) => ts)).toEqual([first]);
+  });
+
+  it("finds what is new in a thread that is too old to be listed", async () => {
+    const ts = say("one");
+    expect(await side.history.catchUp(front, gap({ begunSince: Date.now() + 60_000 }))).toEqual([]);
+    const found = await side.history.catchUpThread(at(root), longAgo());
+    expect(found.map((reply) => reply.ts)).toEqual([ts]);
+    expect(await side.history.catchUpThread(at(root), Date.now() + 60_000)).toEqual([]);
+  });
+
+  it("finds nothing in a thread that is gone", async () => {
+    expect(await side.history.catchUpThread(at("1600000000.000001"), longAgo())).toEqual([]);
   });
 
   it("waits when Slack says too often", async () => {
     say("one");
     slack.control.misbehave({ kind: "rateLimit", match: { method: "conversations.replies" }, retryAfter: 1 });
-    expect(await side.history.catchUp(front, longAgo(), everything)).toHaveLength(1);
+    expect(await side.history.catchUp(front, gap())).toHaveLength(1);
   });
 });
 
