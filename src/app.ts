@@ -25,6 +25,7 @@ import { createGate } from "./lib/gate.ts";
 import { createIds } from "./lib/new-id.ts";
 import { createDispatcher } from "./lib/outgoing.ts";
 import { createSlack } from "./slack/slack.ts";
+import { refuseHalfRestored } from "./store/half-restored.ts";
 import { type Lock, takeLock } from "./store/lock.ts";
 import { openStore, type Store } from "./store/store.ts";
 
@@ -138,6 +139,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
 
   async function begin(): Promise<void> {
     lock = takeLock(config.databaseFile);
+    refuseHalfRestored(config.databaseFile);
     bridge = createBridge(
       await openStore({ file: config.databaseFile, keys: config.encryptionKeys, tables: "update" }),
     );

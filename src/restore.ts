@@ -3,9 +3,10 @@
  * to date beside the place first, and what stood there is kept.
  */
 import { chmodSync, copyFileSync, existsSync, realpathSync, renameSync, rmSync } from "node:fs";
-import { lastHeartbeat } from "./bridge/hear-desk.ts";
+import { lastHeartbeat, markRestored } from "./bridge/heartbeat.ts";
 import type { Config } from "./config.ts";
 import { AppError } from "./domain/errors.ts";
+import { preparedCopy } from "./store/half-restored.ts";
 import { inspectDatabase } from "./store/inspect.ts";
 import { takeLock } from "./store/lock.ts";
 import { openStore } from "./store/store.ts";
@@ -20,8 +21,8 @@ export async function restore(config: Config, file: string, { say }: Terminal): 
   try {
     const age = await prepare(config, file);
     const kept = setAside(config.databaseFile, new Date());
-    renameSync(prepared(config), config.databaseFile);
-    for (const line of about(config, file, age, kept)) say(line);
+    renameSync(preparedCopy(config.databaseFile), config.databaseFile);
+    for (const line of about(file, config.databaseFile, age, kept)) say(line);
     return 0;
   } finally {
     lock.release();
@@ -45,13 +46,14 @@ function checkBackup({ databaseFile }: Config, file: string): void {
 
 /** A copy beside the place, opened as the app will. Returns when its app last heard Slack. */
 async function prepare(config: Config, file: string): Promise<number | null> {
-  const copy = prepared(config);
+  const copy = preparedCopy(config.databaseFile);
   for (const part of besides) rmSync(copy + part, { force: true });
   copyFileSync(file, copy);
   chmodSync(copy, 0o600);
   try {
     const store = await openStore({ file: copy, keys: config.encryptionKeys, tables: "update" });
     const heard = await lastHeartbeat({ store });
+    await markRestored({ store });
     await store.close();
     return heard;
   } catch (error) {
@@ -65,33 +67,22 @@ async function prepare(config: Config, file: string): Promise<number | null> {
   }
 }
 
-function prepared({ databaseFile }: Config): string {
-  return `${databaseFile}.restoring`;
-}
-
-/** Returns where the replaced database is now; null when there was none. */
+/** Returns where the replaced database is now; null when there was none. What an earlier try left behind goes with it. */
 function setAside(databaseFile: string, now: Date): string | null {
-  if (!existsSync(databaseFile)) return null;
   const kept = `${databaseFile}.replaced-${now.toISOString().replace(/[-:]/g, "").slice(0, 15)}`;
-  for (const part of besides) {
-    if (existsSync(databaseFile + part)) renameSync(databaseFile + part, kept + part);
-  }
-  return kept;
+  const parts = besides.filter((part) => existsSync(databaseFile + part));
+  for (const part of parts) renameSync(databaseFile + part, kept + part);
+  return parts.length === 0 ? null : kept;
 }
 
-function about(config: Config, file: string, heard: number | null, kept: string | null): string[] {
+function about(file: string, databaseFile: string, heard: number | null, kept: string | null): string[] {
   const minutes = heard === null ? null : Math.max(0, Math.round((Date.now() - heard) / 60_000));
-  const late =
-    minutes !== null && minutes > config.sendWithinMinutes
-      ? [
-          `Its state is ${howLong(minutes)} old. Texts that were due then don't leave by themselves: they wait in their`,
-          "threads for Send now or Discard, and managers are told how many. What customers wrote since is fetched.",
-        ]
-      : [];
   return [
-    `${file} is the database now (${config.databaseFile}).`,
+    `${file} is the database now (${databaseFile}).`,
     ...(kept === null ? [] : [`The one it replaces is kept at ${kept}; delete it when you don't need it.`]),
-    ...late,
+    ...(minutes === null ? [] : [`Its state is ${howLong(minutes)} old.`]),
+    "Texts that were due then don't leave by themselves: they wait in their threads for Send now or Discard,",
+    "and managers are told how many. What customers wrote since is fetched.",
     "Start Threadline to go on.",
   ];
 }

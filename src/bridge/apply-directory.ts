@@ -3,13 +3,7 @@
  * for a line that was missing are delivered.
  */
 import { compareDirectories, type OpenConversations } from "../domain/compare-directories.ts";
-import {
-  contactName,
-  type Directory,
-  groupOfLine,
-  lineByNumber,
-  memberByUsername,
-} from "../domain/directory.ts";
+import { contactName, type Directory, lineByNumber, memberByUsername } from "../domain/directory.ts";
 import type { Address, E164, Username } from "../domain/ids.ts";
 import { formatPhone, numberOf } from "../domain/phone.ts";
 import type { Store, Tx } from "../store/store.ts";
@@ -56,30 +50,28 @@ async function openConversations(tx: Tx, current: Directory, next: Directory): P
 
 /** Delivers texts that were kept because their number was no line, for each line there is now. */
 export async function routeKept(bridge: Bridge): Promise<void> {
-  const waiting = await bridge.store.read((tx) => tx.arrivals.unroutedCounts());
+  const waiting = await bridge.store.read(async (tx) => {
+    const { lines } = await tx.directories.current();
+    return await tx.arrivals.keptFor(lines.map((line) => line.number));
+  });
   if (waiting.length === 0) return;
-  const routed = await bridge.store.transaction((tx) =>
-    route(
-      bridge,
-      tx,
-      waiting.map(({ to }) => to),
-    ),
-  );
-  if (routed === 0) return;
+  const routed = await bridge.store.transaction((tx) => route(bridge, tx, waiting));
   bridge.log.info({ texts: routed }, "texts that waited for their line were delivered");
   bridge.wake();
 }
 
 async function route(bridge: Bridge, tx: Tx, numbers: readonly E164[]): Promise<number> {
-  const directory = await tx.directories.current();
   let routed = 0;
   for (const number of numbers) {
-    const line = lineByNumber(directory, number);
-    if (line === null || groupOfLine(directory, line) === null) continue;
     for (const { carrier, receivedAt, ...text } of await tx.arrivals.unroutedTo(number)) {
-      await takeText(bridge, tx, carrier, { kind: "text", ...text, receivedAt: new Date(receivedAt) });
+      const receipt = await takeText(bridge, tx, carrier, {
+        kind: "text",
+        ...text,
+        receivedAt: new Date(receivedAt),
+      });
+      if (receipt === "unrouted") continue;
       await tx.arrivals.dropUnrouted(carrier, text.carrierMessageId);
-      routed += 1;
+      routed += receipt === "new" ? 1 : 0;
     }
   }
   return routed;

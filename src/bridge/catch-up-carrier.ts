@@ -6,8 +6,10 @@ import { receiveSms } from "./receive-sms.ts";
 
 /** A text may be listed later than it says it came. Milliseconds. */
 const overlap = 10 * 60_000;
-/** After a gap, texts that were sent this long before are asked about: what became of them may have been told to nobody. Milliseconds. */
-const reach = 24 * 60 * 60_000;
+/** Texts that left this long ago and were not settled since are still asked about: a phone may be off for days. Milliseconds. */
+const reach = 72 * 60 * 60_000;
+/** How often they are. Milliseconds. */
+const lookBackEvery = 10 * 60_000;
 
 export async function catchUpCarriers(bridge: Bridge): Promise<void> {
   for (const carrier of bridge.carriers.values()) await catchUpCarrier(bridge, carrier);
@@ -21,7 +23,8 @@ export async function catchUpCarrier(bridge: Bridge, carrier: Carrier): Promise<
   const since = await bridge.store.read((tx) => tx.settings.readTime(key));
   try {
     // A new database begins now: an account's past is not ours to replay.
-    const events = await carrier.catchUp(new Date(await whence(bridge, since, begun)));
+    const whence = await whenceToAsk(bridge, carrier.name, since, begun);
+    const events = await carrier.catchUp(new Date(whence));
     for (const event of events)
       if (!isOlder(event, since ?? begun)) await takeIn(bridge, carrier.name, event);
     await bridge.store.transaction((tx) => tx.settings.writeTime(key, begun));
@@ -33,11 +36,21 @@ export async function catchUpCarrier(bridge: Bridge, carrier: Carrier): Promise<
   }
 }
 
-async function whence(bridge: Bridge, since: number | null, now: number): Promise<number> {
+/** A report may get lost, and a site that polls gets none: now and then we ask from the oldest text that is not settled. */
+async function whenceToAsk(
+  bridge: Bridge,
+  carrier: string,
+  since: number | null,
+  now: number,
+): Promise<number> {
   const recent = (since ?? now) - overlap;
-  if (since === null || now - since < overlap) return recent;
-  const unconfirmed = await bridge.store.read((tx) => tx.messages.oldestUnconfirmed(now - reach));
-  return Math.min(recent, unconfirmed ?? recent);
+  const key = `looked back:${carrier}`;
+  const unsettled = await bridge.store.transaction(async (tx) => {
+    if (now - ((await tx.settings.readTime(key)) ?? 0) < lookBackEvery) return null;
+    await tx.settings.writeTime(key, now);
+    return await tx.messages.oldestUnconfirmed(now - reach);
+  });
+  return Math.min(recent, unsettled ?? recent);
 }
 
 function isOlder(event: CarrierEvent, since: number): boolean {

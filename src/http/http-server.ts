@@ -40,7 +40,11 @@ async function route(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { pathname } = new URL(request.url ?? "/", "http://localhost");
+  const pathname = pathOf(request.url ?? "/");
+  if (pathname === null) {
+    options.bridge().count("webhooks_refused");
+    return reply(response, 400, "This address can't be read.");
+  }
   if (pathname.startsWith("/slack/") && options.slack !== null) return options.slack(request, response);
   const webhook = webhookAddress(pathname);
   if (webhook !== null) return await answerWebhook(options, webhook, request, response);
@@ -59,6 +63,11 @@ async function route(
     default:
       return reply(response, 404, "There is nothing at this address.");
   }
+}
+
+/** Null for what is no address at all: scanners send such. */
+function pathOf(rawUrl: string): string | null {
+  return URL.canParse(rawUrl, "http://localhost") ? new URL(rawUrl, "http://localhost").pathname : null;
 }
 
 function listen(server: Server, port: number): Promise<number> {

@@ -1,5 +1,5 @@
 /** What came from a carrier and has no place yet: reports of unknown messages, texts to unknown numbers. */
-import { and, asc, eq, lt, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, lt, sql } from "drizzle-orm";
 import type { CarrierMessageId, E164 } from "../domain/ids.ts";
 import type { Media } from "./messages.ts";
 import { reports, unrouted } from "./schema.ts";
@@ -53,6 +53,15 @@ export function createArrivals({ db, sealer }: Tables) {
         .onConflictDoNothing()
         .returning({ id: unrouted.carrierMessageId });
       return rows.length > 0;
+    },
+    /** Which of these numbers have texts waiting: a look into the index for each, however many others are kept. */
+    keptFor: async (numbers: readonly E164[]): Promise<E164[]> => {
+      if (numbers.length === 0) return [];
+      const rows = await db
+        .selectDistinct({ to: unrouted.to })
+        .from(unrouted)
+        .where(inArray(unrouted.to, [...numbers]));
+      return rows.map((row) => row.to);
     },
     unroutedTo: async (to: E164): Promise<UnroutedText[]> => {
       const rows = await db

@@ -2,7 +2,7 @@
  * The database: one file, and the only place that knows which engine runs it. Laws 1, 2 and 10 live here: a decision and
  * what it owes are written in one transaction, and what is due is a question to the tables.
  */
-import { existsSync, mkdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
@@ -104,10 +104,18 @@ function openFile({ file, tables }: StoreOptions): Database.Database {
   }
   try {
     mkdirSync(dirname(file), { recursive: true });
-    return new Database(file, { timeout: busyTimeout });
+    const sqlite = new Database(file, { timeout: busyTimeout });
+    closeToOthers(file);
+    return sqlite;
   } catch (cause) {
     throw explainFailure(cause, file);
   }
+}
+
+/** What customers wrote is nobody else's on this machine; SQLite gives its other files the same rights. */
+function closeToOthers(file: string): void {
+  const { mode, uid } = statSync(file);
+  if (uid === process.getuid?.() && (mode & 0o077) !== 0) chmodSync(file, mode & 0o700);
 }
 
 function prepare(sqlite: Database.Database, options: StoreOptions): void {

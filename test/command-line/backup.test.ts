@@ -127,16 +127,46 @@ describe("threadline restore", () => {
     expect(readdirSync(site.folder).sort()).toEqual(before);
   });
 
-  it("says that texts that were due won't leave by themselves, when the copy is old", async () => {
+  it("says that texts that were due won't leave by themselves, however young the copy, and how old it is", async () => {
     const app = await site.startApp();
     await until("a heartbeat", heartbeat);
     await app.stop();
     await backedUp();
-    expect(await restored()).not.toContain("don't leave by themselves");
+    expect(await restored()).toContain("don't leave by themselves");
     const later = Date.now() + 3 * 3_600_000;
     const said = await atTime(later, () => restored());
     expect(said).toContain("3 h old");
     expect(said).toContain("don't leave by themselves");
+  });
+
+  it("keeps a text that was due in a young copy for its author's word: it may have left since", async () => {
+    const held = { HOLD_SECONDS: "600", SEND_WITHIN_MINUTES: "30" };
+    const app = await site.startApp(held);
+    const { control } = site.sandbox.slack;
+    await site.sandbox.twilio.control.text({ from: scene.maria, to: scene.line, body: "Are you open?" });
+    const card = await until("the card", () => control.messages(scene.channel).at(-1));
+    control.post({ user: scene.ben, channel: scene.channel, text: "Until 6", threadTs: card.ts });
+    await until("Ben has it", () =>
+      JSON.stringify(control.message(scene.channel, card.ts)).includes(scene.ben),
+    );
+    await backedUp(held);
+    await app.stop();
+    await restored(held);
+    await site.startApp(held);
+    await until("the question in the thread", () =>
+      control
+        .thread(scene.channel, card.ts)
+        .some((message) => JSON.stringify(message.blocks).includes("Send now")),
+    );
+    expect(site.sandbox.twilio.control.phone(scene.maria).messages).toHaveLength(1);
+  });
+
+  it("refuses to start with an empty database where a restore was interrupted", async () => {
+    writeFileSync(`${site.databaseFile}.restoring`, "");
+    await expect(site.startApp()).rejects.toThrow(
+      /A restore was interrupted.*Run `threadline restore FILE` again/,
+    );
+    expect(existsSync(site.databaseFile)).toBe(false);
   });
 });
 
