@@ -4,7 +4,7 @@
  */
 import type { Bridge } from "../bridge/bridge.ts";
 import type { DeskCall } from "../bridge/desk.ts";
-import { type Debt, dueWork, untilNextWork } from "../bridge/due-work.ts";
+import { type Debt, dueWork, noteLook, untilNextWork } from "../bridge/due-work.ts";
 import { deskCallOf, workOff } from "../bridge/work-off.ts";
 import type { SlackChannelId } from "../domain/ids.ts";
 import type { WorkKind } from "../domain/work.ts";
@@ -21,9 +21,15 @@ const atOnce = 64;
 const lookAtOnce = 128;
 /** We look this often even if nobody wakes us: another process may have written. Milliseconds. */
 const longestNap = 500;
+/** A lane whose outcome could not be written down stays closed for this long, each time twice as long. Milliseconds. */
+const closedAtFirst = 1_000;
+const closedAtMost = 60_000;
 
 export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
   const running = new Map<string, Promise<void>>();
+  /** Lanes whose outcomes can't be written down now, and how often that went wrong in a row. */
+  const unwritten = new Map<string, number>();
+  const closed = new Map<string, NodeJS.Timeout>();
   let looking = false;
   let lookAgain = false;
   let stopped = true;
@@ -45,7 +51,8 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
         nap = await beginWhatCan();
       }
     } catch (error) {
-      bridge().log.error({ err: error }, "the outbox could not be read; it is read again");
+      nap = closedAtFirst;
+      bridge().log.error({ err: error }, "the outbox can not be worked off now; it is looked at again");
     } finally {
       looking = false;
     }
@@ -61,31 +68,47 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
 
   /** Returns how long nothing more can be begun. Milliseconds. */
   async function beginWhatCan(): Promise<number> {
+    // What can't be written down would be done again and again: nothing is begun before the disk takes a word.
+    if (closed.size > 0) await noteLook(bridge());
     const turn = createTurn(bridge());
     for (;;) {
       const before = turn.blockedCount();
       const debts = await turn.due(lookAtOnce);
       for (const debt of debts) {
         if (running.size >= atOnce) return longestNap;
-        if (!running.has(debt.lane) && turn.mayBegin(debt)) begin(debt);
+        if (running.has(debt.lane) || closed.has(debt.lane)) continue;
+        if (turn.mayBegin(debt)) begin(debt);
       }
       if (debts.length < lookAtOnce || turn.blockedCount() === before) return await turn.nap();
     }
   }
 
   function begin(debt: Debt): void {
+    const { lane } = debt;
     const work = workOff(bridge(), debt)
+      .then(() => void unwritten.delete(lane))
       .catch((error: unknown) => {
         bridge().log.error(
           { err: error, work: debt.work.kind },
-          "how a piece of work ended could not be recorded",
+          "how a piece of work ended could not be recorded; its lane waits",
         );
+        close(lane);
       })
       .finally(() => {
-        running.delete(debt.lane);
+        running.delete(lane);
         wake();
       });
-    running.set(debt.lane, work);
+    running.set(lane, work);
+  }
+
+  function close(lane: string): void {
+    const times = unwritten.get(lane) ?? 0;
+    unwritten.set(lane, times + 1);
+    const reopen = (): void => {
+      closed.delete(lane);
+      wake();
+    };
+    closed.set(lane, setTimeout(reopen, Math.min(closedAtMost, closedAtFirst * 2 ** times)));
   }
 
   return {
@@ -97,6 +120,7 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
     async stop() {
       stopped = true;
       if (timer !== null) clearTimeout(timer);
+      for (const closing of closed.values()) clearTimeout(closing);
       await Promise.all(running.values());
     },
   };
