@@ -98,6 +98,13 @@ export type DeskCall =
 
 export type ThreadPost = TextsPost | LinePost;
 
+/**
+ * So many texts, of so many characters together, are one message at the desk, under one key: Slack's limit is 50 blocks,
+ * and a text takes up to three (its time, its words, its pictures) beside a byline and a mention.
+ */
+export const textsPerPost = 16;
+export const charactersPerPost = 8_000;
+
 /** Customers' words, under the contact's name. Several texts of one thread become one post when we are behind. */
 export interface TextsPost {
   readonly kind: "texts";

@@ -3,6 +3,7 @@ import type { EpisodeId, MessageId } from "../domain/ids.ts";
 import type { Work } from "../domain/work.ts";
 import type { Debt } from "../store/outbox.ts";
 import type { Bridge } from "./bridge.ts";
+import { charactersPerPost, textsPerPost } from "./desk.ts";
 import { makePost } from "./make-post.ts";
 import { openThread } from "./open-thread.ts";
 import { oweOpen } from "./owe.ts";
@@ -11,10 +12,6 @@ import { postLine } from "./post-line.ts";
 import { mayStand, postTexts } from "./post-texts.ts";
 
 type Owed<K extends Work["kind"]> = Work & { readonly kind: K };
-
-/** How many texts one post shows at most; Slack's limits allow fewer only when they are long. */
-const textsPerPost = 40;
-const charactersPerPost = 8_000;
 
 export async function postCard(bridge: Bridge, debt: Debt, work: Owed<"open">): Promise<Conclude> {
   const prepared = await openThread(bridge, work.episode);

@@ -9,7 +9,7 @@ import { isFailure } from "./failure.ts";
 import type { Self } from "./identity.ts";
 import { type Json, stringIn } from "./json.ts";
 import type { Names } from "./names.ts";
-import { type MessagePage, readPages } from "./pages.ts";
+import { type MessagePage, readPages, slackTime } from "./pages.ts";
 import { readMessage } from "./read-message.ts";
 import { toReply } from "./to-reply.ts";
 
@@ -33,7 +33,7 @@ export async function catchUp(
   { since, begunSince, latest }: DeskGap,
 ): Promise<DeskReply[]> {
   const found: DeskReply[] = [];
-  for await (const root of readPages(options.historyOf(channel, { oldest: seconds(begunSince) }))) {
+  for await (const root of readPages(options.historyOf(channel, { oldest: slackTime(begunSince) }))) {
     const thread = changedThread(root, since);
     if (thread === null) continue;
     const known = await latest(thread);
@@ -54,7 +54,7 @@ export async function catchUpThread(
   const self = (await options.self.learn()).botUserId;
   const found: DeskReply[] = [];
   try {
-    for await (const message of readPages(options.repliesOf(thread, { oldest: seconds(since) }))) {
+    for await (const message of readPages(options.repliesOf(thread, { oldest: slackTime(since) }))) {
       const reading = readMessage(message, { channel: thread.channel, self });
       if (reading.kind === "reply") found.push(await toReply(reading.reply, options.names, self));
     }
@@ -62,10 +62,6 @@ export async function catchUpThread(
     if (!isFailure(error, "thread_gone") && !isFailure(error, "message_gone")) throw error;
   }
   return found;
-}
-
-function seconds(ms: number): string {
-  return (Math.max(0, ms) / 1000).toFixed(6);
 }
 
 /** The root's ts when its thread has a reply from the gap. */

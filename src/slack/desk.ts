@@ -2,7 +2,6 @@
  * The agents' side as the bridge sees it: draws what the bridge means and makes the calls. Never retries by itself;
  * every failure leaves as a `DeskError`. A scope that is missing costs its feature, not the post.
  */
-import { setTimeout as pause } from "node:timers/promises";
 import type { WebClient } from "@slack/web-api";
 import type { Log } from "../bridge/bridge.ts";
 import type { Desk, LinePost, PostKey, PrivateNotice, TextsPost } from "../bridge/desk.ts";
@@ -10,13 +9,15 @@ import type { SlackChannelId, SlackTs, SlackUserId } from "../domain/ids.ts";
 import type { Mark } from "../domain/mark.ts";
 import type { Place } from "../domain/sentence.ts";
 import { answerPress } from "./answer-press.ts";
-import { type Calls, createCalls, type NewPost, type Posted } from "./calls.ts";
+import { type Calls, createCalls } from "./calls.ts";
 import { drawCard } from "./card.ts";
 import type { Fetch } from "./client.ts";
 import { isFailure, rateLimited, toDeskError } from "./failure.ts";
 import type { Self } from "./identity.ts";
 import { drawDirectNotice, drawQuietNotice } from "./notices.ts";
 import type { Pacer } from "./pacer.ts";
+import { readPages, repliesOf, slackTime } from "./pages.ts";
+import { partKey, postKeyOf } from "./post-key.ts";
 import { authorName, drawLine, drawTexts } from "./posts.ts";
 import { drawReminder } from "./reminder.ts";
 
@@ -31,6 +32,8 @@ export interface DeskOptions {
 }
 
 const answerTimeoutMs = 15_000;
+/** A carrier's clock and Slack's may differ by this much. */
+const clockSlackMs = 3_600_000;
 /** Direct conversations do not move; above this many the longest known is asked for again. */
 const rememberedDirects = 2_000;
 
@@ -91,7 +94,7 @@ export function createDesk(options: DeskOptions): Desk {
     return postPieces(thread, post, key, null);
   }
 
-  /** Only the last piece carries the key: found, it proves that all of them stand there. */
+  /** The last piece carries the key: found, it proves that all stand there. Those before it are looked for by their own. */
   async function postPieces(
     thread: Place,
     post: TextsPost,
@@ -99,15 +102,29 @@ export function createDesk(options: DeskOptions): Desk {
     author: string | null,
   ): Promise<SlackTs> {
     const pieces = drawTexts(post, author === null);
+    const begun = pieces.length === 1 ? 0 : await countStanding(thread, post, key, pieces.length - 1);
     let ts = thread.ts;
     for (const [index, drawn] of pieces.entries()) {
+      if (index < begun) continue;
       const isLast = index === pieces.length - 1;
-      const piece = { ...inThread(thread), drawn, author, key: isLast ? key : null };
-      const posted = await (index === 0 ? calls.post(piece) : postFollowing(calls, piece));
+      const itsKey = isLast ? key : partKey(key, index + 1);
+      const posted = await calls.post({ ...inThread(thread), drawn, author, key: itsKey });
       if (!posted.bearsName && index === 0) await addName({ channel: thread.channel, ts: posted.ts }, post);
       ts = posted.ts;
     }
     return ts;
+  }
+
+  /** How many of so many pieces an attempt that failed on the way has posted. */
+  async function countStanding(thread: Place, post: TextsPost, key: PostKey, most: number): Promise<number> {
+    const since = Math.min(...post.texts.map((text) => text.at)) - clockSlackMs;
+    const standing = new Set<PostKey | null>();
+    for await (const message of readPages(repliesOf(options.web, thread, { oldest: slackTime(since) })))
+      standing.add(postKeyOf(message));
+    const missing = Array.from({ length: most }, (_, index) => partKey(key, index + 1)).findIndex(
+      (part) => !standing.has(part),
+    );
+    return missing === -1 ? most : missing;
   }
 
   /** The name that Slack left out is put into the post; the next posts have it from the start. */
@@ -184,19 +201,6 @@ const reactions = "reactions:write";
 
 function inThread(thread: Place): { channel: SlackChannelId; thread: SlackTs } {
   return { channel: thread.channel, thread: thread.ts };
-}
-
-/** The rest of a text whose beginning stands there already: begun again, it would stand there twice. */
-async function postFollowing(calls: Calls, piece: NewPost): Promise<Posted> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await calls.post(piece);
-    } catch (error) {
-      const { retryAfterMs } = toDeskError(error).failure;
-      if (retryAfterMs === undefined || attempt === 3) throw error;
-      await pause(Math.min(retryAfterMs, 30_000));
-    }
-  }
 }
 
 /** False when the line is not there any more. */

@@ -11,7 +11,7 @@ import { type CatchUpOptions, catchUp, catchUpThread } from "./catch-up.ts";
 import { isFailure, threadGone, toDeskError } from "./failure.ts";
 import type { Self } from "./identity.ts";
 import type { Names } from "./names.ts";
-import { type MessagePage, readPages } from "./pages.ts";
+import { type MessagePage, readPages, repliesOf, slackTime } from "./pages.ts";
 import { postKeyOf } from "./post-key.ts";
 import { readMessage } from "./read-message.ts";
 import { toReply } from "./to-reply.ts";
@@ -38,26 +38,13 @@ export function createDeskHistory(options: HistoryOptions): DeskHistory {
 
   async function findInThread(at: Place, oldest: string, key: string): Promise<SlackTs | null> {
     try {
-      const pages = readPages(repliesOf(at, { oldest }), searchedPages);
+      const pages = readPages(repliesOf(web, at, { oldest }), searchedPages);
       return await findTs(pages, isOurs(key));
     } catch (error) {
       // A thread that is gone holds no post of ours; it may have landed beside it.
       if (isFailure(error, "thread_gone") || isFailure(error, "message_gone")) return null;
       throw error;
     }
-  }
-
-  function repliesOf({ channel, ts }: Place, window: { oldest?: string; latest?: string }) {
-    return (cursor: string | undefined): Promise<MessagePage> =>
-      web.conversations.replies({
-        channel,
-        ts,
-        inclusive: true,
-        include_all_metadata: true,
-        limit: 200,
-        ...window,
-        ...(cursor === undefined ? {} : { cursor }),
-      });
   }
 
   function historyOf(channel: SlackChannelId, window: { oldest?: string }) {
@@ -83,7 +70,7 @@ export function createDeskHistory(options: HistoryOptions): DeskHistory {
   async function readReply(at: Place, thread: SlackTs): Promise<DeskReply | "gone"> {
     const window = { oldest: at.ts, latest: at.ts };
     try {
-      for await (const message of readPages(repliesOf({ channel: at.channel, ts: thread }, window), 1)) {
+      for await (const message of readPages(repliesOf(web, { channel: at.channel, ts: thread }, window), 1)) {
         const reading = message.ts === at.ts ? readMessage(message, { channel: at.channel }) : null;
         if (reading?.kind === "reply")
           return await toReply(reading.reply, names, self.known()?.botUserId ?? null);
@@ -95,7 +82,12 @@ export function createDeskHistory(options: HistoryOptions): DeskHistory {
     }
   }
 
-  const catching: CatchUpOptions = { historyOf, repliesOf, names, self };
+  const catching: CatchUpOptions = {
+    historyOf,
+    repliesOf: (at, window) => repliesOf(web, at, window),
+    names,
+    self,
+  };
   return {
     async findPost({ channel, thread, since }, key) {
       const oldest = slackTime(since);
@@ -112,11 +104,6 @@ export function createDeskHistory(options: HistoryOptions): DeskHistory {
     findUser: (email) => findUser(web, email),
     verify: (channels) => verifySlack(options, channels),
   };
-}
-
-/** Milliseconds since 1970 as Slack writes a moment. */
-export function slackTime(ms: number): string {
-  return (Math.max(0, ms) / 1000).toFixed(6);
 }
 
 async function findUser(web: WebClient, email: string): Promise<SlackUserId | null> {

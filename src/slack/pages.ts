@@ -1,5 +1,7 @@
 /** Reading lists that Slack gives page by page. */
 import { setTimeout as pause } from "node:timers/promises";
+import type { WebClient } from "@slack/web-api";
+import type { Place } from "../domain/sentence.ts";
 import { toDeskError } from "./failure.ts";
 import { isRecord, type Json } from "./json.ts";
 
@@ -24,6 +26,29 @@ export async function* readPages(
     cursor = answer.response_metadata?.next_cursor;
     if (cursor === undefined || cursor === "") return;
   }
+}
+
+/** Milliseconds since 1970 as Slack writes a moment. */
+export function slackTime(ms: number): string {
+  return (Math.max(0, ms) / 1000).toFixed(6);
+}
+
+/** A thread's messages, its root with them, for `readPages`. */
+export function repliesOf(
+  web: WebClient,
+  { channel, ts }: Place,
+  window: { oldest?: string; latest?: string },
+): (cursor: string | undefined) => Promise<MessagePage> {
+  return (cursor) =>
+    web.conversations.replies({
+      channel,
+      ts,
+      inclusive: true,
+      include_all_metadata: true,
+      limit: 200,
+      ...window,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
 }
 
 async function patiently<T>(act: () => Promise<T>): Promise<T> {

@@ -8,6 +8,11 @@ export function metadataEvent(key: PostKey) {
   return { event_type: eventType, event_payload: { key } };
 }
 
+/** A part of a text that is longer than a message: named after what it shows, so that every later attempt finds it. */
+export function partKey(key: PostKey, part: number): PostKey {
+  return `${key.split(" ").at(-1) ?? key}:${part}`;
+}
+
 /** The key that a message carries; null for a message that is not ours. */
 export function postKeyOf(message: unknown): PostKey | null {
   if (!isRecord(message)) return null;

@@ -1,6 +1,6 @@
 /** What stands in a thread under the card: customers' words under their own name, and lines of the app's. */
 import type { Button, KnownBlock, RichTextBlock } from "@slack/types";
-import type { LinePost, Offer, TextsPost } from "../bridge/desk.ts";
+import { type LinePost, type Offer, type TextsPost, textsPerPost } from "../bridge/desk.ts";
 import { choiceLabels } from "../domain/choice.ts";
 import type { SlackUserId } from "../domain/ids.ts";
 import { isEmptyText } from "../domain/plain-text.ts";
@@ -13,9 +13,6 @@ import { toSlackBlocks, toSlackFallback } from "./text/to-slack.ts";
 
 /** The buttons of a choice: `notice.choose.send_anyway`, ...; their value is the notice's id. */
 export const noticeActionPrefix = "notice.choose.";
-
-/** Slack's limit is 50 blocks; a text takes two, and there is room for a byline and a mention. */
-const textsPerPost = 20;
 
 const nameLimit = 80;
 

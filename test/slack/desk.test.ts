@@ -126,6 +126,20 @@ describe("a customer's text", () => {
     expect(await side.history.findPost({ channel: front, thread: root, since }, "key-4")).toBeNull();
   });
 
+  it("longer than a message stands there once, whichever of its answers is lost", async () => {
+    const body = Array.from({ length: 5000 }, (_, index) => `word${index}`).join(" ");
+    for (let lost = 0; lost < 3; lost += 1) {
+      slack.control.misbehave({ kind: "dropAnswer", match: { method: "chat.postMessage" } });
+      await failureOf(side.desk.post(at(root), texts(body), `try-${lost} IN7`));
+    }
+    const last = await side.desk.post(at(root), texts(body), "try-3 IN7");
+    const shown = slack.control.thread(front, root).slice(1);
+    expect(shown).toHaveLength(4);
+    expect(shown.at(-1)?.ts).toBe(last);
+    const where = { channel: front, thread: root, since: Date.now() - 60_000 };
+    expect(await side.history.findPost(where, "IN7")).toBe(last);
+  });
+
   it("whose answer was lost outside its thread is deleted when it is looked for", async () => {
     slack.control.misbehave({ kind: "dropAnswer", match: { method: "chat.postMessage" } });
     const gone = "1600000000.000001" as SlackTs;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { TextsPost } from "../../src/bridge/desk.ts";
+import { charactersPerPost, type TextsPost, textsPerPost } from "../../src/bridge/desk.ts";
 import type { NoticeId, SlackChannelId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
 import { authorName, drawLine, drawTexts } from "../../src/slack/posts.ts";
 import { drawReminder } from "../../src/slack/reminder.ts";
@@ -76,10 +76,13 @@ describe("a customer's text", () => {
   });
 
   it("keeps within Slack's limits, whatever is written and however much of it", () => {
-    const bodies = fc.array(fc.string({ unit: "binary", maxLength: 4000 }), { minLength: 1, maxLength: 60 });
+    const body = fc.string({ unit: "binary", maxLength: 4000 });
+    const text = fc.record({ body, pictures: fc.nat({ max: 3 }), at: fc.constant(at) });
+    const lists = fc.array(text, { minLength: 1, maxLength: 60 });
     fc.assert(
-      fc.property(bodies, (list) => {
-        for (const { text, blocks } of drawTexts({ ...texts(...list), mention: "U1" as SlackUserId }, true)) {
+      fc.property(lists, (list) => {
+        const post = { ...texts(), texts: list, mention: "U1" as SlackUserId };
+        for (const { text, blocks } of drawTexts(post, true)) {
           expect(blocks.length).toBeLessThanOrEqual(50);
           expect(text.length).toBeLessThanOrEqual(4000);
           expect(text.length).toBeGreaterThan(0);
@@ -87,6 +90,12 @@ describe("a customer's text", () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it("is one post with as many others as may share one, with pictures and all", () => {
+    const length = Math.floor(charactersPerPost / textsPerPost);
+    const list = Array.from({ length: textsPerPost }, () => ({ body: "x".repeat(length), pictures: 2, at }));
+    expect(drawTexts({ ...texts(), texts: list, mention: "U1" as SlackUserId }, true)).toHaveLength(1);
   });
 
   it("can't mention, call or format", () => {
