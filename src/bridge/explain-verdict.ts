@@ -26,7 +26,7 @@ export async function explainVerdict(
     if (verdict.reason !== "mention") return null;
     return {
       sentence: [
-        "This stayed with the team, because it mentions someone here. The customer has not seen it.",
+        `This stayed with the team, because it mentions someone here. The ${scene.directory.customerWord} has not seen it.`,
       ],
       choices: ["send_anyway"],
     };
