@@ -6,26 +6,29 @@ import type { Reply } from "../store/replies.ts";
 import type { Tx } from "../store/store.ts";
 import { type Bridge, type Outcome, says } from "./bridge.ts";
 import { cancelMessage } from "./delete-reply.ts";
+import { keepStop } from "./keep-unseen.ts";
 import { withdrawNotices } from "./notify.ts";
-import { oweMark } from "./owe.ts";
-import { memberOf, sceneOf } from "./scene.ts";
+import { milliseconds, oweMark } from "./owe.ts";
+import { memberOf, peopleOf, sceneOf } from "./scene.ts";
 
-export async function cancelReply(
-  bridge: Bridge,
-  input: { place: Place; user: SlackUserId },
-): Promise<Outcome> {
+/** A message may come this much later than what was done to it: Slack tells an event again for hours. Milliseconds. */
+const mayStillCome = 3 * 60 * 60_000;
+
+export interface CancelReply {
+  readonly place: Place;
+  readonly user: SlackUserId;
+}
+
+export async function cancelReply(bridge: Bridge, input: CancelReply): Promise<Outcome> {
   const outcome = await bridge.store.transaction((tx) => cancel(bridge, tx, input));
   bridge.wake();
   return outcome;
 }
 
-async function cancel(
-  bridge: Bridge,
-  tx: Tx,
-  { place, user }: { place: Place; user: SlackUserId },
-): Promise<Outcome> {
+async function cancel(bridge: Bridge, tx: Tx, input: CancelReply): Promise<Outcome> {
+  const { place, user } = input;
   const reply = await tx.replies.find(place);
-  if (reply === null) return says("There is nothing here that would be sent.");
+  if (reply === null || reply.verdict === "unseen") return await cancelUnseen(bridge, tx, input, reply);
   const message = reply.messageId === null ? null : await tx.messages.get(reply.messageId);
   if (message === null) return says("This was not going to be sent.");
   if (!(await mayCancel(tx, reply, user)))
@@ -38,6 +41,34 @@ async function cancel(
   await withdrawNotices(bridge, tx, place, ["It was cancelled."]);
   await oweMark(tx, place, bridge.now());
   return says("Cancelled. This text will not be sent.");
+}
+
+/** Events come in any order: what was done to a message may be known before the message is. */
+async function cancelUnseen(
+  bridge: Bridge,
+  tx: Tx,
+  { place, user }: CancelReply,
+  known: Reply | null,
+): Promise<Outcome> {
+  const people = await peopleOf(tx);
+  const groups = people.directory.groups.filter(({ channel }) => channel === place.channel);
+  const isWatched = groups.length > 0 || (await tx.episodes.openChannels()).includes(place.channel);
+  if (!isWatched || bridge.now() - milliseconds(place.ts) > mayStillCome)
+    return says("There is nothing here that would be sent.");
+  await keepStop(bridge, tx, place, user, known);
+  const member = memberOf(people, user);
+  const isEntitled = groups.some((group) => mayAssign(group, member));
+  return says(isEntitled ? "It will not be sent." : "If you wrote this, it will not be sent.");
+}
+
+/** What people asked before the message was known, or while we did not hear them. */
+export async function heedStops(
+  bridge: Bridge,
+  tx: Tx,
+  place: Place,
+  users: readonly SlackUserId[],
+): Promise<void> {
+  for (const user of users) await cancel(bridge, tx, { place, user });
 }
 
 async function mayCancel(tx: Tx, reply: Reply, user: SlackUserId): Promise<boolean> {

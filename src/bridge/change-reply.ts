@@ -1,4 +1,4 @@
-/** Someone edited what they wrote. While it waits, the edit is what will be sent, judged anew; later its author is told that it can't reach the phone. */
+/** Someone edited what they wrote. Until it is handed to the carrier, the edit is what will be sent, judged anew; later its author is told that it can't reach the phone. */
 import type { Message } from "../store/messages.ts";
 import type { Reply } from "../store/replies.ts";
 import type { Tx } from "../store/store.ts";
@@ -42,7 +42,8 @@ export async function takeChange(bridge: Bridge, tx: Tx, reply: DeskReply): Prom
   const scene = await sceneOf(tx, episode);
   const message = known.messageId === null ? null : await tx.messages.get(known.messageId);
   if (message !== null && message.state === "cancelled") return;
-  if (message !== null && message.state !== "waiting") return tooLate(bridge, tx, scene, known, message);
+  if (message !== null && message.state !== "waiting" && message.state !== "queued")
+    return tooLate(bridge, tx, scene, known, message);
   await judgeAnew(bridge, tx, scene, known, reply, message);
 }
 

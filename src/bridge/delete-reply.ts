@@ -1,4 +1,4 @@
-/** Someone deleted what they wrote. While it waits it is cancelled; later its author is told that it can't be called back. */
+/** Someone deleted what they wrote. Until it is handed to the carrier it is cancelled; later its author is told that it can't be called back. */
 import type { SlackTs } from "../domain/ids.ts";
 import { mayHaveLeft } from "../domain/message-state.ts";
 import type { Place } from "../domain/sentence.ts";

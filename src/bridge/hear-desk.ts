@@ -36,12 +36,12 @@ export async function hearDesk(bridge: Bridge): Promise<void> {
   bridge.wake();
 }
 
-/** A hold is as long as it was, however much of it was deaf; none becomes longer than a new one. */
+/** A hold is as long as it was, however much of it was deaf; none becomes longer than a new one. What waits for whatever reason is read again. */
 async function prolongHolds(bridge: Bridge, tx: Tx, since: number): Promise<void> {
   const now = bridge.now();
-  const waiting = await tx.messages.inState(["waiting"]);
-  for (const message of waiting.filter(({ waitReason }) => waitReason === "hold")) {
+  for (const message of await tx.messages.inState(["waiting", "queued"])) {
     await tx.messages.update(message.id, { reread: true });
+    if (message.waitReason !== "hold") continue;
     await tx.outbox.delay(sendKey(message.id), Math.max(0, now - since), now + bridge.settings.hold);
   }
 }

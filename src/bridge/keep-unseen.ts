@@ -1,5 +1,5 @@
 /** What is known of a message before the message itself is, or before its thread is known to be ours: kept, and applied when that comes. */
-import type { SlackTs } from "../domain/ids.ts";
+import type { SlackTs, SlackUserId } from "../domain/ids.ts";
 import { isNote } from "../domain/inside.ts";
 import type { Place } from "../domain/sentence.ts";
 import type { Reply } from "../store/replies.ts";
@@ -49,6 +49,21 @@ export async function keepWords(
   });
 }
 
+/** Of a message of which only something that was done to it is known. */
+const nothingKnown = {
+  thread: null,
+  episodeId: null,
+  authorUser: null,
+  text: "",
+  mentions: false,
+  files: 0,
+  kind: "plain",
+  verdict: "unseen",
+  reason: null,
+  messageId: null,
+  edited: null,
+} as const satisfies Partial<Reply>;
+
 /** That a message was deleted. */
 export async function keepDeletion(
   bridge: Bridge,
@@ -57,21 +72,25 @@ export async function keepDeletion(
   thread: SlackTs | null,
 ): Promise<void> {
   const now = bridge.now();
-  await tx.replies.put({
-    channel,
-    ts,
-    thread,
-    episodeId: null,
-    authorUser: null,
-    text: "",
-    mentions: false,
-    files: 0,
-    kind: "plain",
-    verdict: "unseen",
-    reason: null,
-    messageId: null,
-    edited: null,
-    deletedAt: now,
-    createdAt: now,
-  });
+  await tx.replies.put({ channel, ts, ...nothingKnown, thread, deletedAt: now, createdAt: now });
+}
+
+/** That someone does not want it to be sent. */
+export async function keepStop(
+  bridge: Bridge,
+  tx: Tx,
+  place: Place,
+  user: SlackUserId,
+  known: Reply | null,
+): Promise<void> {
+  if (known === null) {
+    const now = bridge.now();
+    await tx.replies.put({ ...place, ...nothingKnown, deletedAt: null, createdAt: now });
+  }
+  const before = known === null ? [] : stopsOf(known).filter((other) => other !== user);
+  await tx.replies.update(place, { stoppedBy: [...before, user].join(" ") });
+}
+
+export function stopsOf({ stoppedBy }: Pick<Reply, "stoppedBy">): SlackUserId[] {
+  return stoppedBy.split(" ").filter((user) => user !== "") as SlackUserId[];
 }

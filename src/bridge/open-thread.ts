@@ -64,6 +64,18 @@ async function sayAgain(tx: Tx, episode: Episode, now: number): Promise<void> {
 async function takeEarly(bridge: Bridge, tx: Tx, early: Reply, thread: SlackTs): Promise<void> {
   const { authorUser: author, channel, ts, text, mentions, files, kind, edited } = early;
   if (author === null) return;
-  const reply = { channel, ts, thread, author, text, mentions, files, kind, edited, marks: [] };
+  const reply = {
+    channel,
+    ts,
+    thread,
+    author,
+    text,
+    mentions,
+    files,
+    kind,
+    edited,
+    marks: [],
+    stoppedBy: [],
+  };
   await takeReply(bridge, tx, { reply, how: "event" });
 }

@@ -4,10 +4,11 @@ import type { Place } from "../domain/sentence.ts";
 import type { Reply } from "../store/replies.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
+import { heedStops } from "./cancel-reply.ts";
 import { takeChange } from "./change-reply.ts";
 import { considerReply } from "./consider-reply.ts";
 import type { DeskReply } from "./desk.ts";
-import { isInside, keepWords, notedBefore } from "./keep-unseen.ts";
+import { isInside, keepWords, notedBefore, stopsOf } from "./keep-unseen.ts";
 import { lateness } from "./lateness.ts";
 import { leftBefore, leftMeanwhile } from "./left-before.ts";
 import { milliseconds, oweMark } from "./owe.ts";
@@ -48,7 +49,7 @@ export async function takeReply(
   await tx.episodes.touchThread(reply.channel, reply.thread, reply.ts);
   if (known !== null && known.verdict !== "unseen") {
     if (how === "found" && promisesSending(newMarks(reply, known))) await leftMeanwhile(bridge, tx, known);
-    else if (how === "found" && reply.edited !== null) await takeChange(bridge, tx, reply);
+    else if (how === "found") await takeNews(bridge, tx, reply);
     return null;
   }
   const current = withWhatCameBefore(reply, known);
@@ -93,7 +94,15 @@ export async function takeReply(
     agreed: new Set(),
     message: null,
   });
+  const stops = [...reply.stoppedBy, ...(known === null ? [] : stopsOf(known))];
+  await heedStops(bridge, tx, place, stops);
   return verdict.kind;
+}
+
+/** What was done to a reply that is known, as it shows when it is looked at again. */
+export async function takeNews(bridge: Bridge, tx: Tx, reply: DeskReply): Promise<void> {
+  if (reply.edited !== null) await takeChange(bridge, tx, reply);
+  await heedStops(bridge, tx, { channel: reply.channel, ts: reply.ts }, reply.stoppedBy);
 }
 
 /** An edit may come before the message it edits; the newer words hold. */

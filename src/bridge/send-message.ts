@@ -7,12 +7,13 @@ import type { Place } from "../domain/sentence.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
 import type { Carrier, OutgoingSms } from "./carrier.ts";
-import { takeChange } from "./change-reply.ts";
 import { takeDeletion } from "./delete-reply.ts";
 import { doubtMessage } from "./doubt-message.ts";
 import { holdBack, whyNot } from "./hold-back.ts";
+import { inform } from "./notify.ts";
 import { type Conclude, finished, later } from "./perform.ts";
 import { recordSend } from "./record-send.ts";
+import { takeNews } from "./relay-reply.ts";
 import { sceneOf } from "./scene.ts";
 import { placeOf } from "./tell-of-failure.ts";
 import { noWait } from "./waiting.ts";
@@ -84,8 +85,20 @@ async function readAgain(
 ): Promise<void> {
   const now = await bridge.history.readReply(place, thread);
   await bridge.store.transaction(async (tx) => {
+    const before = await tx.messages.get(id);
     await tx.messages.update(id, { reread: false });
     if (now === "gone") await takeDeletion(bridge, tx, { place, thread });
-    else await takeChange(bridge, tx, now);
+    else await takeNews(bridge, tx, now);
+    const after = await tx.messages.get(id);
+    if (before?.state === "queued" && after?.state === "cancelled")
+      await correctAnswer(bridge, tx, place, now === "gone");
   });
+}
+
+/** Whoever chose to send it was told that it is on its way. */
+async function correctAnswer(bridge: Bridge, tx: Tx, about: Place, isGone: boolean): Promise<void> {
+  const chosenBy = (await tx.notices.latestAbout(about))?.chosenBy ?? null;
+  if (chosenBy === null) return;
+  const why = isGone ? "its message had been deleted." : "its message says otherwise now.";
+  await inform(bridge, tx, chosenBy, [`The text that you chose to send did not leave: ${why}`]);
 }

@@ -2,6 +2,7 @@
 import type { Choice } from "../domain/choice.ts";
 import type { Member } from "../domain/directory.ts";
 import { mayText } from "../domain/rights.ts";
+import type { Place } from "../domain/sentence.ts";
 import type { WaitReason } from "../domain/wait.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
@@ -43,8 +44,17 @@ export async function sendWaiting(bridge: Bridge, tx: Tx, choosing: Choosing): P
     agreed: agreedBy(choosing.choice, message?.waitReason ?? null),
     message,
   });
-  if (verdict.kind === "text") return { sentence: ["It is on its way."], decided: true };
+  if (verdict.kind === "text") {
+    await readBeforeLeaving(tx, place);
+    return { sentence: ["It is on its way."], decided: true };
+  }
   return { sentence: ["Something else keeps it from leaving; you are told what."], decided: true };
+}
+
+/** It may have waited for long: an edit or a deletion that we did not hear must not be missed. */
+async function readBeforeLeaving(tx: Tx, place: Place): Promise<void> {
+  const reply = await tx.replies.find(place);
+  if (reply?.messageId) await tx.messages.update(reply.messageId, { reread: true });
 }
 
 export function mayTextIn({ group }: Scene, member: Member): boolean {

@@ -6,9 +6,8 @@ import type { Place, Sentence } from "../domain/sentence.ts";
 import { toDeskError } from "./failure.ts";
 import { isRecord, type Json, recordIn, stringIn } from "./json.ts";
 import { answer, type Listening, readPress } from "./listening.ts";
+import { stopSign } from "./to-reply.ts";
 import { shortcutsUsed } from "./uses.ts";
-
-const stopSign = "x";
 
 export function hearCancel({ app, bridge, self }: Listening): void {
   app.shortcut(shortcutsUsed.dontSend.callbackId, async ({ body, ack }) => {

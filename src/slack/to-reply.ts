@@ -19,6 +19,9 @@ const marks: Readonly<Record<Mark, true>> = {
   no_entry_sign: true,
 };
 
+/** The reaction by which people keep a reply from being sent. */
+export const stopSign = "x";
+
 const nameless: SlackNames = { user: () => null, channel: () => null, group: () => null };
 
 /** `self` is our bot user, whose reactions are the marks; null while it is not known. */
@@ -37,11 +40,19 @@ export async function toReply(raw: RawReply, names: Names, self: SlackUserId | n
     kind: raw.kind,
     edited: raw.edited,
     marks: self === null ? [] : marksOf(raw.reactions, self),
+    stoppedBy: stoppedBy(raw.reactions),
   };
 }
 
 function isMark(name: string): name is Mark {
   return Object.hasOwn(marks, name);
+}
+
+/** Whoever set the stop sign; a list that Slack cut short names the first of them. */
+function stoppedBy(reactions: readonly unknown[]): SlackUserId[] {
+  const stops = reactions.filter(isRecord).filter((reaction) => reaction.name === stopSign);
+  const users = stops.flatMap((reaction) => listIn(reaction, "users"));
+  return users.filter((user): user is SlackUserId => typeof user === "string");
 }
 
 function marksOf(reactions: readonly unknown[], self: SlackUserId): Mark[] {

@@ -12,7 +12,11 @@ export type Notice = Omit<Row, "sealedSentence" | "choices"> & {
   readonly sentence: Sentence;
   readonly choices: readonly Choice[];
 };
-export type NewNotice = Omit<Notice, "state" | "postChannel" | "postTs" | "chosen" | "chosenBy" | "chosenAt">;
+export type NewNotice = Omit<
+  Notice,
+  "state" | "postChannel" | "postTs" | "chosen" | "chosenBy" | "chosenAt" | "seenAssignee"
+> &
+  Partial<Pick<Notice, "seenAssignee">>;
 
 /** As the indexes say it, word for word: a bound value would not let SQLite see that it fits. */
 const isOpen = sql`${notices.state} = 'open'`;

@@ -19,7 +19,7 @@ export function createReplies({ db, sealer }: Tables) {
   );
   const at = ({ channel, ts }: Place) => ({ atChannel: channel, atTs: ts });
   const one = db.select().from(replies).where(isThere).prepare();
-  const written = places(replies, ["marks"]);
+  const written = places(replies, ["marks", "stoppedBy"]);
   const put = db
     .insert(replies)
     .values(written)
@@ -48,8 +48,8 @@ export function createReplies({ db, sealer }: Tables) {
       const row = one.get(at(place));
       return row ? read(row) : null;
     },
-    /** Writes what is known of a message, over what was known before it arrived. */
-    put: async ({ text, ...reply }: Omit<Reply, "marks">): Promise<void> => {
+    /** Writes what is known of a message, over what was known before it arrived; its marks and who stopped it stay. */
+    put: async ({ text, ...reply }: Omit<Reply, "marks" | "stoppedBy">): Promise<void> => {
       put.run({ ...reply, sealedText: sealer.seal(text) });
     },
     update: async (

@@ -203,6 +203,8 @@ export const replies = sqliteTable(
     deletedAt: integer("deleted_at"),
     /** The marks that stand on it, separated by spaces. */
     marks: text().notNull().default(""),
+    /** Who asked, before it came, that it not be sent; separated by spaces. */
+    stoppedBy: text("stopped_by").notNull().default(""),
     createdAt: integer("created_at").notNull(),
   },
   (t) => [
@@ -314,6 +316,8 @@ export const notices = sqliteTable(
     state: text({ enum: ["open", "chosen", "expired"] }).notNull(),
     /** When what it is about happened: decides whether it is still shown in passing. */
     causedAt: integer("caused_at").notNull(),
+    /** Who had the conversation when taking it over was offered. */
+    seenAssignee: text("seen_assignee").$type<Username>(),
     /** Where a notice of kind `thread` stands. */
     postChannel: text("post_channel").$type<SlackChannelId>(),
     postTs: text("post_ts").$type<SlackTs>(),

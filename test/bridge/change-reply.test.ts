@@ -129,7 +129,68 @@ describe("a deletion", () => {
   });
 });
 
+describe("a text that its carrier asked to wait with", () => {
+  async function waiting() {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "until 5");
+    const failure = { code: "20429", sentence: "Busy.", scope: "passing", retryAfterMs: minute } as const;
+    world.carrier.answers.push({ kind: "rejected", failure });
+    await world.pass(11 * second);
+    expect(await world.messageOf(place)).toMatchObject({ state: "queued" });
+    return { world, place };
+  }
+
+  it("leaves with the words of an edit, judged anew", async () => {
+    const { world, place } = await waiting();
+    await world.edit(place, "until 6");
+    await world.pass(hour);
+    expect(world.carrier.bodies()).toEqual(["until 5", "until 6"]);
+    expect(world.desk.told).toEqual([]);
+  });
+
+  it("does not leave when an edit makes it a note", async () => {
+    const { world, place } = await waiting();
+    await world.edit(place, "note: until 6");
+    await world.pass(hour);
+    expect(world.carrier.bodies()).toEqual(["until 5"]);
+  });
+
+  it("does not leave when it is stopped", async () => {
+    const { world, place } = await waiting();
+    expect(words((await cancelReply(world.bridge, { place, user: ben })).sentence)).toContain("Cancelled");
+    await world.pass(hour);
+    expect(world.carrier.bodies()).toEqual(["until 5"]);
+  });
+});
+
 describe("what arrives before its message", () => {
+  it.each([
+    ["its author", ben, "will not be sent", []],
+    ["someone of the group", cy, "It will not be sent.", []],
+    ["a manager", eve, "It will not be sent.", []],
+    ["a stranger", stranger, "If you wrote this", ["oops"]],
+  ])("the wish of %s that it not be sent is kept", async (_, user, answer, sent) => {
+    const world = await createWorld();
+    const reply = world.write(ben, await world.begin(), "oops");
+    expect(words((await cancelReply(world.bridge, { place: reply, user })).sentence)).toContain(answer);
+    await relayReply(world.bridge, { reply, how: "event" });
+    await world.pass(hour);
+    expect(world.carrier.bodies()).toEqual(sent);
+    if (sent.length === 0) expect(world.desk.marksOn(reply)).toEqual(["no_entry_sign"]);
+  });
+
+  it("a wish and an edit are both kept", async () => {
+    const world = await createWorld();
+    const reply = world.write(ben, await world.begin(), "oops");
+    await cancelReply(world.bridge, { place: reply, user: stranger });
+    await cancelReply(world.bridge, { place: reply, user: cy });
+    await world.edit(reply, "oops again");
+    await relayReply(world.bridge, { reply, how: "event" });
+    await world.pass(hour);
+    expect(world.carrier.sent).toEqual([]);
+    expect(await world.messageOf(reply)).toMatchObject({ state: "cancelled", body: "oops again" });
+  });
+
   it("an edit is kept and applied to it", async () => {
     const world = await createWorld();
     const reply = world.write(ben, await world.begin(), "first words");

@@ -4,7 +4,7 @@ import { beat, hearDesk, loseDesk } from "../../src/bridge/hear-desk.ts";
 import { markRestored } from "../../src/bridge/heartbeat.ts";
 import { relayReply } from "../../src/bridge/relay-reply.ts";
 import type { Mark } from "../../src/domain/mark.ts";
-import { ana, ben, eve, front } from "./front-desk.ts";
+import { ana, ben, cy, eve, front, stranger } from "./front-desk.ts";
 import { keyOf } from "./scripted-desk.ts";
 import { createWorld, hour, minute, second, words } from "./world.ts";
 
@@ -56,6 +56,67 @@ describe("deaf time", () => {
     await world.pass(hour);
     expect(world.desk.reread).toEqual([place]);
     expect(world.carrier.bodies()).toEqual(sent);
+  });
+
+  it.each([
+    ["deleted", null, [], "its message had been deleted"],
+    ["edited", "until 6", ["until 6"], null],
+    ["made a note", "note: no", [], "its message says otherwise now"],
+  ])(
+    "what waits for a person and was %s meanwhile is read again before it leaves",
+    async (_, text, sent, told) => {
+      const world = await createWorld();
+      const place = await world.reply(ben, await world.begin(), "until 5", { files: 1 });
+      await world.workOffAll();
+      loseDesk(world.bridge);
+      const before = world.desk.standing.get(keyOf(place));
+      if (text === null) world.desk.standing.delete(keyOf(place));
+      else if (before)
+        world.desk.standing.set(keyOf(place), { ...before, text, files: 0, edited: world.newTs() });
+      await hearDesk(world.bridge);
+      await world.choose("send_text_only", ben);
+      await world.pass(hour);
+      expect(world.carrier.bodies()).toEqual(sent);
+      if (told !== null) expect(words(world.desk.told.at(-1)?.sentence ?? null)).toContain(told);
+    },
+  );
+
+  it("a mention that was deleted meanwhile does not leave by Send anyway", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "@Cy 5?", { mentions: true });
+    await world.workOffAll();
+    loseDesk(world.bridge);
+    world.desk.standing.delete(keyOf(place));
+    await hearDesk(world.bridge);
+    await world.choose("send_anyway", ben);
+    await world.pass(hour);
+    expect(world.carrier.sent).toEqual([]);
+  });
+
+  it.each([
+    ["its author", ben, []],
+    ["someone of the group", cy, []],
+    ["a stranger", stranger, ["until 5"]],
+  ])("a stop sign set meanwhile by %s is heeded where they may stop it", async (_, user, sent) => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "until 5");
+    loseDesk(world.bridge);
+    const before = world.desk.standing.get(keyOf(place));
+    if (before) world.desk.standing.set(keyOf(place), { ...before, stoppedBy: [user] });
+    await hearDesk(world.bridge);
+    await world.pass(hour);
+    expect(world.carrier.bodies()).toEqual(sent);
+    if (sent.length === 0) expect(world.desk.marksOn(place)).toEqual(["no_entry_sign"]);
+  });
+
+  it("a reply that was written and stopped meanwhile does not leave", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    loseDesk(world.bridge);
+    world.desk.missed.push(world.write(ben, thread, "missed", { stoppedBy: [ben] }));
+    await hearDesk(world.bridge);
+    await world.pass(hour);
+    expect(world.carrier.sent).toEqual([]);
   });
 
   it("fetches what was written meanwhile, once", async () => {

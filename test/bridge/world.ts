@@ -187,7 +187,14 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 
   function write(user: SlackUserId, thread: SlackTs, text: string, how: Partial<DeskReply> = {}): DeskReply {
     const place = { channel: front, ts: newTs() };
-    const plain = { mentions: false, files: 0, kind: "plain", edited: null, marks: [] } as const;
+    const plain = {
+      mentions: false,
+      files: 0,
+      kind: "plain",
+      edited: null,
+      marks: [],
+      stoppedBy: [],
+    } as const;
     const reply: DeskReply = { ...place, thread, author: user, text, ...plain, ...how };
     desk.standing.set(keyOf(reply), reply);
     return reply;

@@ -52,6 +52,12 @@ describe("reading a reply again", () => {
     expect(await side.history.readReply(at(ts), root)).toMatchObject({ marks: ["memo"] });
   });
 
+  it("shows who reacted to it so that it not be sent", async () => {
+    const ts = say("Yes");
+    slack.control.react({ user: ana, channel: front, ts, name: "x" });
+    expect(await side.history.readReply(at(ts), root)).toMatchObject({ stoppedBy: [ana] });
+  });
+
   it("counts its files", async () => {
     const { ts } = slack.control.post({
       user: ben,
