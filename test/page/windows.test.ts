@@ -102,6 +102,24 @@ describe("the page", () => {
     expect(await answer.locator('[data-reaction="white_check_mark"]').count()).toBe(0);
   });
 
+  it("shows nothing twice while answers are lost", async () => {
+    const { page } = at;
+    await page.getByRole("button", { name: "Answers lost" }).click();
+    await text(page, "Hi, are you open today?");
+    await message(channel(page), "Maria Lopez").waitFor();
+    await strip(page).getByText("but Slack's answer is lost").first().waitFor();
+    await openThread(page);
+    await marked(await reply(page, "Yes, until 6."), "white_check_mark");
+    await strip(page).getByText("Sending to Maria Lopez: the carrier's answer is lost").waitFor();
+    await page.getByRole("button", { name: "Answers lost" }).click();
+    await text(page, "Thanks!");
+    await message(thread(page), "Thanks!").last().waitFor();
+    expect(await channel(page).getByRole("article").count()).toBe(1);
+    const said = message(thread(page), "Hi, are you open today?");
+    expect(await said.count()).toBe(2);
+    expect(at.world.received()).toEqual(["Yes, until 6."]);
+  });
+
   it("comes back by itself when its socket to Slack was cut", async () => {
     const { page } = at;
     await page.getByRole("button", { name: "Socket cut" }).click();
