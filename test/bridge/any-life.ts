@@ -15,7 +15,7 @@ import { createWorld, hour, minute, second, type World } from "./world.ts";
 
 const contacts = [maria, noel] as const;
 const users = [ana, ben, cy, stranger] as const;
-const kinds = ["plain", "note", "mention", "stranger", "file"] as const;
+const kinds = ["plain", "plain", "plain", "note", "mention", "stranger", "file"] as const;
 const mishaps = ["openThread", "post", "mark", "tell", "refreshCard"] as const;
 
 const pick = fc.nat({ max: 1000 });
@@ -31,7 +31,7 @@ export const anyAction = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("edit" as const), which: pick, note: fc.boolean() }) },
   {
-    weight: 1,
+    weight: 3,
     arbitrary: fc.record({ do: fc.constantFrom("delete" as const, "cancel" as const), which: pick }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("hear again" as const), which: pick }) },
@@ -104,6 +104,8 @@ const rejected: SendOutcome = {
 export async function live(actions: readonly Action[]): Promise<Life> {
   const world = await createWorld();
   const life: Life = { world, texts: new Map(contacts.map((contact) => [contact, []])), written: [] };
+  await act(life, { do: "text", contact: 0 });
+  await passing(world, 0);
   for (const action of actions) await act(life, action);
   await calmDown(life);
   return life;
