@@ -19,7 +19,7 @@ const beforeAll = -1;
 export const sendKey = (message: MessageId): string => `send:${message}`;
 export const markKey = (place: Place): string => `mark:${place.channel}:${place.ts}`;
 
-const threadLane = (episode: EpisodeId): string => `thread:${episode}`;
+export const threadLane = (episode: EpisodeId): string => `thread:${episode}`;
 
 export async function oweOpen(tx: Tx, episode: Episode, now: number, again = false): Promise<void> {
   await tx.outbox.owe(

@@ -17,7 +17,7 @@ export interface CardModel {
   readonly earlier: Place | null;
   readonly later: Place | null;
   /** Why this card stands here anew; null for the first one. */
-  readonly replaces: "deleted" | null;
+  readonly replaces: "deleted" | "closed" | null;
   /** Only the newest can be reopened. */
   readonly newest: boolean;
   /** Whom a new card calls, by the group's wish. */

@@ -15,7 +15,11 @@ export function slackUserOf(member: Member, identities: Identities): SlackUserId
 }
 
 /** The member behind a Slack user; null for someone who is not in the directory. */
-export function memberBySlackUser(directory: Directory, identities: Identities, user: SlackUserId): Member | null {
+export function memberBySlackUser(
+  directory: Directory,
+  identities: Identities,
+  user: SlackUserId,
+): Member | null {
   return directory.members.find((member) => slackUserOf(member, identities) === user) ?? null;
 }
 

@@ -6,7 +6,8 @@ import { catchUpCarriers } from "../bridge/catch-up-carrier.ts";
 import { catchUpMissed } from "../bridge/catch-up-desk.ts";
 import { expireWaiting } from "../bridge/expire-waiting.ts";
 import { forgetOld } from "../bridge/forget-old.ts";
-import { beat } from "../bridge/hear-desk.ts";
+import { beat, keepBeat } from "../bridge/heartbeat.ts";
+import { leaveClosedChannels } from "../bridge/leave-closed-channels.ts";
 import { oweReminders } from "../bridge/remind-channel.ts";
 
 export interface Ticks {
@@ -26,6 +27,7 @@ interface Tick {
 const always: readonly Tick[] = [
   { name: "heartbeat", at: "*/5 * * * * *", run: beat },
   { name: "kept texts", at: "*/5 * * * * *", run: routeKept },
+  { name: "closed channels", at: "*/10 * * * * *", run: leaveClosedChannels },
   { name: "reminders", at: "10 * * * * *", run: oweReminders },
   { name: "missed replies", at: "*/30 * * * * *", run: catchUpMissed },
   { name: "undecided texts", at: "40 * * * * *", run: expireWaiting },
@@ -59,7 +61,10 @@ export function createTicks(bridge: () => Bridge, pollSeconds: number): Ticks {
       for (const tick of scheduled) tasks.push(cron.schedule(tick.at, () => run(tick)));
       if (pollSeconds > 0) poll = setInterval(() => void run(asking), pollSeconds * 1000);
     },
-    all: async () => void (await Promise.all([...always, asking].map(run))),
+    all: async () => {
+      keepBeat(bridge());
+      await Promise.all([...always, asking].map(run));
+    },
     async stop() {
       if (poll !== null) clearInterval(poll);
       await Promise.all(tasks.map((task) => task.destroy()));

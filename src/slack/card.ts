@@ -55,11 +55,16 @@ function headline(card: CardModel): string {
 /** `Open · @Ben has it · last text today at 2:14 PM · earlier conversation` */
 function stateLine(card: CardModel, teamUrl: string): string {
   const parts = card.state === "open" ? openParts(card) : resolvedParts(card);
-  if (card.replaces === "deleted") parts.push("the card before this one was deleted");
+  if (card.replaces !== null) parts.push(whyAnew[card.replaces]);
   if (card.earlier !== null) parts.push(placeLink(teamUrl, card.earlier, "earlier conversation"));
   if (card.later !== null) parts.push(placeLink(teamUrl, card.later, "later conversation"));
   return parts.join("  ·  ");
 }
+
+const whyAnew = {
+  deleted: "the card before this one was deleted",
+  closed: "the channel before this one was closed",
+} as const;
 
 function openParts({ assignee, lastTextAt }: CardModel): string[] {
   const holder =

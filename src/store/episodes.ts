@@ -185,6 +185,17 @@ export function createEpisodes({ db }: Tables) {
         .where(and(eq(threads.channel, channel), eq(threads.ts, ts)));
       await db.update(episodes).set({ thread: null, replaces: "deleted" }).where(eq(episodes.id, episodeId));
     },
+    /** The episode goes on in another channel, where it has no thread yet. */
+    move: async (id: EpisodeId, channel: SlackChannelId): Promise<void> => {
+      await db.update(threads).set({ state: "former" }).where(eq(threads.episodeId, id));
+      await db.update(episodes).set({ channel, thread: null, replaces: "closed" }).where(eq(episodes.id, id));
+    },
+    openIn: async (channel: SlackChannelId): Promise<Episode[]> => {
+      return await db
+        .select()
+        .from(episodes)
+        .where(and(eq(episodes.channel, channel), eq(episodes.state, "open")));
+    },
     /** Notes the newest message known in a thread. */
     touchThread: async (channel: SlackChannelId, thread: SlackTs, latest: SlackTs): Promise<void> => {
       touch.run({ atChannel: channel, atTs: thread, latest });

@@ -227,6 +227,18 @@ export function createOutbox({ db, sealer }: Tables) {
         .set({ dueAt: now })
         .where(and(eq(outbox.channel, channel), gt(outbox.dueAt, now)));
     },
+    /** What a lane owes is owed in another channel now. */
+    moveLane: async (lane: string, channel: SlackChannelId, now: number): Promise<void> => {
+      await db
+        .update(outbox)
+        .set({ channel, dueAt: now, postKey: null, claimedAt: null })
+        .where(eq(outbox.lane, lane));
+    },
+    /** What only looked, in a channel that nobody works in any more, is owed to nobody. */
+    forgetLooks: async (channel: SlackChannelId): Promise<void> => {
+      const looks: WorkKind[] = ["mark", "card", "rewrite", "remind"];
+      await db.delete(outbox).where(and(eq(outbox.channel, channel), inArray(outbox.kind, looks)));
+    },
     /** How much is owed of each kind, and since when the oldest. */
     backlog: async (): Promise<{ kind: string; count: number; oldest: number }[]> => {
       return await db

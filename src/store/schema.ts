@@ -87,7 +87,7 @@ export const episodes = sqliteTable(
     resolvedAt: integer("resolved_at"),
     resolvedBy: text("resolved_by"),
     /** Why the current card stands anew. */
-    replaces: text({ enum: ["deleted"] }),
+    replaces: text({ enum: ["deleted", "closed"] }),
   },
   (t) => [
     uniqueIndex("episodes_one_open").on(t.conversationId).where(sql`state = 'open'`),
