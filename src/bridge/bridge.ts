@@ -38,6 +38,8 @@ export interface BridgeSettings {
 export interface Hearing {
   /** Since when we are deaf; null while we hear. Milliseconds. */
   deafSince: number | null;
+  /** When the clock's tick last came by; absent before the first one. Milliseconds. */
+  beatAt?: number;
   /** Replies written before this moment and found later wait for their author: we were away for too long. Milliseconds. */
   awayUntil: number;
   /** While what we missed is being fetched: until when at most texts wait for it, so that none overtakes an earlier one (law 4). */

@@ -22,10 +22,12 @@ interface Gap {
 
 /** Writes down, for every channel that is watched, that what was written since then was missed. */
 export async function noteMissed(bridge: Bridge, tx: Tx, since: number): Promise<void> {
-  for (const channel of await watchedChannels(tx)) {
-    const known = await readGap(tx, channel);
-    await writeGap(tx, channel, { since: Math.min(since, known?.since ?? since), noted: bridge.now() });
-  }
+  for (const channel of await watchedChannels(tx)) await noteMissedIn(bridge, tx, channel, since);
+}
+
+async function noteMissedIn(bridge: Bridge, tx: Tx, channel: SlackChannelId, since: number): Promise<void> {
+  const known = await readGap(tx, channel);
+  await writeGap(tx, channel, { since: Math.min(since, known?.since ?? since), noted: bridge.now() });
 }
 
 /** After a gap, and as a tick for channels that could not be asked before. Does nothing while we are deaf. */
@@ -43,6 +45,22 @@ export async function catchUpMissed(bridge: Bridge): Promise<void> {
       await catchUpOld(bridge, catching);
       await closeGap(bridge, catching);
     });
+  }
+}
+
+/**
+ * For a desk whose deliveries may fail without a word: looks at what was written since the last look. `whole`: in old
+ * threads too, which costs a call for each.
+ */
+export async function lookBack(bridge: Bridge, since: number, whole: boolean): Promise<void> {
+  if (whole) {
+    await bridge.store.transaction((tx) => noteMissed(bridge, tx, since));
+    return await catchUpMissed(bridge);
+  }
+  for (const channel of await bridge.store.read(watchedChannels)) {
+    const look = { channel, since: since - overlap, begun: bridge.now() };
+    if (await trying(bridge, channel, () => catchUpListed(bridge, look))) continue;
+    await bridge.store.transaction((tx) => noteMissedIn(bridge, tx, channel, since));
   }
 }
 

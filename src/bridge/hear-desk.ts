@@ -13,9 +13,9 @@ export { beat, lastHeartbeat } from "./heartbeat.ts";
 /** What was missed is usually known within a second; where Slack is slow, order gives way. Milliseconds. */
 const orderFirst = 10_000;
 
-/** The connection is gone, or the process is about to end. */
-export function loseDesk(bridge: Bridge): void {
-  bridge.hearing.deafSince ??= bridge.now();
+/** The connection is gone, the process is about to end, or the desk says that it told us nothing since then. */
+export function loseDesk(bridge: Bridge, since: number = bridge.now()): void {
+  bridge.hearing.deafSince = Math.min(since, bridge.hearing.deafSince ?? since);
 }
 
 /** We hear again: holds go on from here, then what we missed is fetched. */

@@ -5,10 +5,33 @@ import type { Bridge } from "./bridge.ts";
 const key = "heartbeat";
 const restoredKey = "restored";
 
+/** The tick comes every five seconds: later than this, the process or its whole machine was asleep. Milliseconds. */
+const overdue = 20_000;
+
 /** A tick: we are here, and we hear. */
 export async function beat(bridge: Bridge): Promise<void> {
+  noticeSleep(bridge);
+  keepBeat(bridge);
   if (bridge.hearing.deafSince !== null) return;
   await bridge.store.transaction((tx) => noteHeartbeat(tx, bridge.now()));
+}
+
+/** Who sleeps is deaf, and learns of it only afterwards. */
+export function noticeSleep(bridge: Bridge): void {
+  const { hearing } = bridge;
+  const now = bridge.now();
+  if (hearing.beatAt === undefined || now - hearing.beatAt <= overdue) return;
+  bridge.log.warn(
+    { ms: now - hearing.beatAt },
+    "time went by in which nothing ran; what was missed is fetched",
+  );
+  hearing.deafSince ??= hearing.beatAt;
+  keepBeat(bridge);
+}
+
+/** For whoever moves the clock and means no sleep by it. */
+export function keepBeat({ hearing, now }: Pick<Bridge, "hearing" | "now">): void {
+  hearing.beatAt = now();
 }
 
 export async function noteHeartbeat(tx: Tx, now: number): Promise<void> {

@@ -9,6 +9,7 @@ import type { Bridge } from "./bridge.ts";
 import type { Carrier, OutgoingSms } from "./carrier.ts";
 import { takeDeletion } from "./delete-reply.ts";
 import { doubtMessage } from "./doubt-message.ts";
+import { noticeSleep } from "./heartbeat.ts";
 import { holdBack, whyNot } from "./hold-back.ts";
 import { inform } from "./notify.ts";
 import { type Conclude, finished, later } from "./perform.ts";
@@ -25,6 +26,7 @@ const whileFetching = 100;
 
 /** @param debt the row that asks for it: an edit during the hold takes its place with a later one. */
 export async function sendMessage(bridge: Bridge, id: MessageId, debt: number): Promise<Conclude> {
+  noticeSleep(bridge);
   if (bridge.hearing.deafSince !== null && (await isHeld(bridge, id))) return async () => later(whileDeaf);
   if (bridge.now() < (bridge.hearing.fetchingUntil ?? 0)) return async () => later(whileFetching);
   const begin = () => bridge.store.transaction((tx) => beginSending(bridge, tx, id, debt));

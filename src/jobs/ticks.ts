@@ -7,6 +7,7 @@ import { catchUpMissed } from "../bridge/catch-up-desk.ts";
 import { expireWaiting } from "../bridge/expire-waiting.ts";
 import { forgetOld } from "../bridge/forget-old.ts";
 import { beat, keepBeat } from "../bridge/heartbeat.ts";
+import { identifyAgain } from "../bridge/identify-member.ts";
 import { leaveClosedChannels } from "../bridge/leave-closed-channels.ts";
 import { oweReminders } from "../bridge/remind-channel.ts";
 
@@ -31,6 +32,7 @@ const always: readonly Tick[] = [
   { name: "reminders", at: "10 * * * * *", run: oweReminders },
   { name: "missed replies", at: "*/30 * * * * *", run: catchUpMissed },
   { name: "undecided texts", at: "40 * * * * *", run: expireWaiting },
+  { name: "unknown members", at: "20 */10 * * * *", run: identifyAgain },
   { name: "old keys", at: "15 7 * * * *", run: forgetOld },
 ];
 

@@ -7,8 +7,8 @@ export type Delivery =
   | { readonly kind: "stored"; readonly key: string; readonly lane: string }
   /** Its acknowledgement carries the answer, so it is handled before. */
   | { readonly kind: "direct" }
-  /** Slack tells us something about the deliveries themselves. */
-  | { readonly kind: "signal"; readonly type: string };
+  /** Slack tells us something about the deliveries themselves: above all that it kept events back for a minute. */
+  | { readonly kind: "signal"; readonly type: string; readonly keptBackSince: number | null };
 
 const direct = new Set(["view_submission", "view_closed", "block_suggestion"]);
 
@@ -24,8 +24,11 @@ export function readDelivery(body: Json): Delivery {
   const type = stringIn(body, "type");
   if (type !== undefined && direct.has(type)) return { kind: "direct" };
   if (type === undefined && stringIn(body, "command") === undefined)
-    return { kind: "signal", type: "unknown" };
-  if (type === "app_rate_limited") return { kind: "signal", type };
+    return { kind: "signal", type: "unknown", keptBackSince: null };
+  if (type === "app_rate_limited") {
+    const minute = Number(body.minute_rate_limited);
+    return { kind: "signal", type, keptBackSince: minute > 0 ? minute * 1000 : null };
+  }
   return {
     kind: "stored",
     key: `trigger:${stringIn(body, "trigger_id") ?? digest(body)}`,

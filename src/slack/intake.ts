@@ -24,13 +24,15 @@ export interface IntakeOptions {
   readonly process: (event: ReceiverEvent) => Promise<void>;
   /** Whether nothing would be done about it: such a delivery is only acknowledged. */
   readonly ignores: (body: ReceiverEvent["body"]) => boolean;
+  /** Slack kept events back for a minute that began at this moment. Milliseconds. */
+  readonly keptBack: (since: number) => void;
 }
 
 const lanesAtOnce = 32;
 /** How many handled deliveries are remembered, for a replay that read the table a moment before. */
 const rememberedHandled = 2_000;
 
-export function createIntake({ bridge, process, ignores }: IntakeOptions): Intake {
+export function createIntake({ bridge, process, ignores, keptBack }: IntakeOptions): Intake {
   const lanes = createLanes(lanesAtOnce);
   const underWay = new Set<number>();
   const handled = new Set<number>();
@@ -40,6 +42,7 @@ export function createIntake({ bridge, process, ignores }: IntakeOptions): Intak
     if (delivery.kind === "direct") return process(event);
     if (delivery.kind === "signal") {
       bridge().log.warn({ type: delivery.type }, "Slack: a message about the deliveries");
+      if (delivery.keptBackSince !== null) keptBack(delivery.keptBackSince);
       return acknowledge(event);
     }
     if (ignores(event.body)) return acknowledge(event);

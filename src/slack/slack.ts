@@ -7,6 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { App } from "@slack/bolt";
 import type { Dispatcher } from "undici";
 import type { Bridge, Log } from "../bridge/bridge.ts";
+import { lookBack } from "../bridge/catch-up-desk.ts";
 import type { Desk, DeskHistory } from "../bridge/desk.ts";
 import { hearDesk, loseDesk } from "../bridge/hear-desk.ts";
 import { createFetch } from "../lib/outgoing.ts";
@@ -74,6 +75,12 @@ const replayEveryMs = 5_000;
 const checkEveryMs = 60_000;
 const checkAgainMs = 5_000;
 const finishMs = 5_000;
+/** Slack repeats an event by HTTP for about six minutes. */
+const lookEveryMs = 5 * 60_000;
+/** Threads that are too old to be listed cost a call each: once an hour. */
+const looksPerWhole = 12;
+/** Slack keeps events back for a minute; what it told of it may be early. */
+const keptBackMs = 65_000;
 
 export function createSlack(options: SlackOptions): Slack {
   const { config, bridge, dispatcher, log, now } = options;
@@ -89,6 +96,7 @@ export function createSlack(options: SlackOptions): Slack {
   const intake = createIntake({
     bridge,
     process: (event) => app.processEvent(event),
+    keptBack,
     ignores: (body) => isIrrelevant(body, self.known()?.botUserId ?? null),
   });
 
@@ -110,9 +118,46 @@ export function createSlack(options: SlackOptions): Slack {
   const timers = new Set<NodeJS.Timeout>();
   let stopped = false;
   let trouble: string | null = "Slack has not answered yet";
+  let hearing = 0;
+  let unheard: string | null = null;
+  let keptBackUntil = 0;
+  let lookedAt = 0;
+  let looks = 0;
 
   function heard(): void {
-    hearDesk(bridge()).catch((error: unknown) => log.error({ err: error }, "catching up with Slack failed"));
+    hearing += 1;
+    hearDesk(bridge())
+      .then(() => {
+        unheard = null;
+      })
+      .catch((error: unknown) => {
+        unheard = "replies wait: what was missed could not be written down";
+        log.error({ err: error }, "catching up with Slack failed; it is tried again");
+      })
+      .finally(() => {
+        hearing -= 1;
+      });
+  }
+
+  /** Nothing else may say that we hear again: after a sleep, events that were kept back, a database that was full. */
+  function hearAgain(): void {
+    const { deafSince } = bridge().hearing;
+    if (deafSince === null || hearing > 0 || now() < keptBackUntil) return;
+    if (sockets === null || sockets.hears()) heard();
+  }
+
+  function keptBack(since: number): void {
+    keptBackUntil = since + keptBackMs;
+    loseDesk(bridge(), since);
+  }
+
+  /** Deliveries by HTTP that never came through leave no trace, so what was written is looked at. */
+  async function lookBackRegularly(): Promise<void> {
+    const since = lookedAt;
+    looks += 1;
+    later(lookEveryMs, lookBackRegularly);
+    lookedAt = now();
+    await lookBack(bridge(), since, looks % looksPerWhole === 0);
   }
 
   function lost(): void {
@@ -148,6 +193,7 @@ export function createSlack(options: SlackOptions): Slack {
 
   async function replayRegularly(): Promise<void> {
     later(replayEveryMs, replayRegularly);
+    hearAgain();
     await intake.replay();
   }
 
@@ -164,8 +210,9 @@ export function createSlack(options: SlackOptions): Slack {
     async start() {
       await replayRegularly();
       later(0, checkRegularly);
-      if (sockets === null) heard();
-      else sockets.start();
+      if (sockets !== null) return sockets.start();
+      lookedAt = now();
+      later(lookEveryMs, lookBackRegularly);
     },
     async stop() {
       stopped = true;
@@ -174,10 +221,11 @@ export function createSlack(options: SlackOptions): Slack {
       await Promise.race([intake.idle(), pause(finishMs, undefined, { ref: false })]);
     },
     trouble() {
-      if (trouble !== null || sockets === null || sockets.hears()) return trouble;
+      if (trouble !== null || sockets === null || sockets.hears()) return trouble ?? unheard;
       return `no socket to Slack${sockets.trouble() === null ? "" : ` (${sockets.trouble()})`}`;
     },
     async tick() {
+      hearAgain();
       await Promise.all([intake.replay(), check()]);
     },
   };

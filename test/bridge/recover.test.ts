@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { catchUpMissed } from "../../src/bridge/catch-up-desk.ts";
+import { catchUpMissed, lookBack } from "../../src/bridge/catch-up-desk.ts";
 import { beat, hearDesk, loseDesk } from "../../src/bridge/hear-desk.ts";
 import { markRestored } from "../../src/bridge/heartbeat.ts";
 import { relayReply } from "../../src/bridge/relay-reply.ts";
@@ -191,6 +191,72 @@ describe("deaf time", () => {
     world.desk.missed.push({ ...reply, ts: reply.ts });
     await world.restart();
     expect(world.desk.caughtUp.at(-1)?.since).toBe(world.now() - 4 * minute);
+  });
+});
+
+describe("a look back", () => {
+  it("finds what no event told of", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    world.desk.missed.push(world.write(ben, thread, "missed"));
+    await lookBack(world.bridge, world.now(), false);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["missed"]);
+  });
+
+  it("goes to old threads only when it is to be whole", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    world.skip(30 * 24 * hour);
+    world.desk.missed.push(world.write(ben, thread, "missed"));
+    await lookBack(world.bridge, world.now(), false);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual([]);
+    await lookBack(world.bridge, world.now() - minute, true);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["missed"]);
+  });
+
+  it("that comes to nothing is made good", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    world.desk.missed.push(world.write(ben, thread, "missed"));
+    world.desk.closed.add(front);
+    await lookBack(world.bridge, world.now(), false);
+    world.desk.closed.clear();
+    await catchUpMissed(world.bridge);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["missed"]);
+  });
+});
+
+describe("a process that slept", () => {
+  it("was deaf from its last beat, so that a hold does not end in its sleep", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "Yes");
+    await world.pass(4 * second);
+    const last = world.now();
+    world.skip(30 * second);
+    await world.workOffAll();
+    expect(world.carrier.sent).toEqual([]);
+    expect(world.bridge.hearing.deafSince).toBe(last);
+    await hearDesk(world.bridge);
+    await world.pass(5 * second);
+    expect(world.carrier.sent).toEqual([]);
+    await world.pass(5 * second);
+    expect(world.carrier.bodies()).toEqual(["Yes"]);
+    expect(world.desk.reread).toEqual([place]);
+  });
+
+  it("learns of it at its next beat, and a late one is no sleep", async () => {
+    const world = await createWorld();
+    world.skip(15 * second);
+    await beat(world.bridge);
+    expect(world.bridge.hearing.deafSince).toBeNull();
+    const last = world.now();
+    world.skip(minute);
+    await beat(world.bridge);
+    expect(world.bridge.hearing.deafSince).toBe(last);
   });
 });
 

@@ -13,7 +13,8 @@ import { changeReply } from "../../src/bridge/change-reply.ts";
 import { chooseNotice } from "../../src/bridge/choose-notice.ts";
 import { deleteReply } from "../../src/bridge/delete-reply.ts";
 import type { DeskReply } from "../../src/bridge/desk.ts";
-import { beat, hearDesk } from "../../src/bridge/hear-desk.ts";
+import { hearDesk } from "../../src/bridge/hear-desk.ts";
+import { beat, keepBeat } from "../../src/bridge/heartbeat.ts";
 import { receiveReport } from "../../src/bridge/receive-report.ts";
 import { type Receipt, receiveSms } from "../../src/bridge/receive-sms.ts";
 import { recover } from "../../src/bridge/recover.ts";
@@ -176,12 +177,14 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   async function pass(ms: number): Promise<void> {
     const until = now + ms;
     for (;;) {
+      keepBeat(bridge);
       await workOffAll();
       const next = await bridge.store.read((tx) => tx.outbox.nextDue(now));
       if (next === null || next > until) break;
       now = next;
     }
     now = until;
+    keepBeat(bridge);
     await workOffAll();
   }
 

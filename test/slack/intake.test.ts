@@ -36,6 +36,7 @@ function setUp(listener: (text: string) => Promise<void> = async () => {}) {
       await listener(text);
       handled.push(text);
     },
+    keptBack: () => {},
     ignores: (body) => body.event?.text === "our own echo",
   });
   const pending = async () => (await pendingDeliveries(bridge)).length;

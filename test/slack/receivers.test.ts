@@ -190,6 +190,16 @@ describe("over HTTP", () => {
     expect((await fetch(new URL(path, url()), { method })).status).toBe(404);
   });
 
+  it("is deaf for the minute in which Slack keeps events back", async () => {
+    const minute = Math.floor(Date.now() / 60_000) * 60;
+    await send(JSON.stringify({ type: "app_rate_limited", minute_rate_limited: minute }));
+    await house.slack.tick();
+    expect(house.bridge.hearing.deafSince).toBe(minute * 1000);
+    ground.clock.offset = 130_000;
+    await house.slack.tick();
+    await eventually(() => expect(house.bridge.hearing.deafSince).toBeNull());
+  });
+
   it("takes a form whose type names a charset", async () => {
     const payload = JSON.stringify({
       type: "block_actions",
@@ -238,6 +248,18 @@ describe("over sockets", () => {
     standIn.control.refuseSockets(false);
     await eventually(() => expect(deaf()).toBeNull());
     expect(house.slack.trouble()).toBeNull();
+  });
+
+  it("hears again by itself after the database refused to write down what was missed", async () => {
+    const { transaction } = ground.store;
+    Object.assign(ground.store, { transaction: () => Promise.reject(new Error("disk full")) });
+    standIn.control.cutSockets();
+    await eventually(() => expect(house.slack.trouble()).toContain("could not be written down"));
+    expect(deaf()).not.toBeNull();
+    Object.assign(ground.store, { transaction });
+    await house.slack.tick();
+    await eventually(() => expect(deaf()).toBeNull());
+    await eventually(() => expect(house.slack.trouble()).toBeNull());
   });
 
   it("outlives Slack being away for a while", async () => {
