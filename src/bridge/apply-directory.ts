@@ -8,7 +8,7 @@ import type { Address, E164, Username } from "../domain/ids.ts";
 import { formatPhone, numberOf } from "../domain/phone.ts";
 import type { Store, Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
-import { oweIdentities } from "./identify-member.ts";
+import { oweIdentities, oweUnidentified } from "./identify-member.ts";
 import { takeText } from "./receive-sms.ts";
 
 export type Applied =
@@ -20,7 +20,10 @@ export type Applied =
 export async function applyDirectory(store: Store, next: Directory, now: number): Promise<Applied> {
   return await store.transaction(async (tx) => {
     const current = await tx.directories.current();
-    if (JSON.stringify(current) === JSON.stringify(next)) return { kind: "applied", changed: false };
+    if (JSON.stringify(current) === JSON.stringify(next)) {
+      await oweUnidentified(tx, now);
+      return { kind: "applied", changed: false };
+    }
     const problems = compareDirectories(current, next, await openConversations(tx, current, next));
     if (problems.length > 0) return { kind: "refused", problems };
     await tx.directories.replace(next, now);

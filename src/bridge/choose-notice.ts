@@ -15,7 +15,7 @@ import { reopen } from "./reopen-episode.ts";
 import { calling, memberOf, type Scene, sceneOf } from "./scene.ts";
 import { sendInOpenThread } from "./send-in-open-thread.ts";
 import { mayTextIn, onlyMembers, sendWaiting } from "./send-waiting.ts";
-import { assign } from "./take-episode.ts";
+import { takeOver } from "./take-episode.ts";
 import { tryAgain } from "./try-again.ts";
 
 export interface ChooseNotice {
@@ -90,18 +90,7 @@ const effects: Readonly<Record<Choice, Effect>> = {
       decided: true,
     };
   },
-  take: async (bridge, tx, { scene, member }) => {
-    if (scene.group === null || !mayAssign(scene.group, member)) {
-      return {
-        sentence: ["Only members of the group and managers can take this conversation."],
-        decided: false,
-      };
-    }
-    if (scene.episode.state === "resolved")
-      return { sentence: ["This conversation is resolved."], decided: true };
-    await assign(bridge, tx, scene, member);
-    return { sentence: ["You have it now."], decided: true };
-  },
+  take: takeOver,
 };
 
 async function markAbout(bridge: Bridge, tx: Tx, notice: Notice): Promise<void> {

@@ -113,6 +113,8 @@ export interface TextsPost {
   readonly texts: readonly { readonly body: string; readonly pictures: number; readonly at: number }[];
   /** Whom it calls to the thread. */
   readonly mention: SlackUserId | null;
+  /** It is shown long after it was written: when that was stands beside it. */
+  readonly late?: true;
   /** The line allows no customer's words where they are seen without asking for them: notifications, lock screens. */
   readonly quiet?: true;
 }

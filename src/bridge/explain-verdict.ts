@@ -1,12 +1,13 @@
 /** Why a message did not leave, in a sentence for its author, and what they can do about it. */
 import type { Choice } from "../domain/choice.ts";
+import type { SlackUserId } from "../domain/ids.ts";
 import type { Refusal, Verdict } from "../domain/judge-reply.ts";
 import { textLength } from "../domain/plain-text.ts";
 import type { Sentence } from "../domain/sentence.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
 import type { Candidate } from "./candidate.ts";
-import { contactLabel, type Scene } from "./scene.ts";
+import { contactLabel, memberOf, type Scene } from "./scene.ts";
 
 export interface Explained {
   readonly sentence: Sentence;
@@ -36,10 +37,23 @@ export async function explainVerdict(
   return await question(bridge, tx, scene, verdict.reason);
 }
 
+const unknownEmail =
+  "This did not leave: Threadline does not know you in Slack. If the directory has you by e-mail, Slack does not know that e-mail: ask a manager to correct it there, or to write your Slack member ID instead.";
+
+/** Nobody of the directory, as far as Slack says, while some of it could not be found there. */
+function mayBeKnownByEmail(scene: Scene, author: SlackUserId): boolean {
+  const { directory, identities } = scene;
+  const isMissing = directory.members.some(
+    ({ slack }) => slack.kind === "email" && !identities.get(slack.email),
+  );
+  return isMissing && memberOf(scene, author) === null;
+}
+
 type Refuse = (bridge: Bridge, scene: Scene, candidate: Candidate) => Sentence;
 
 const refusals: Readonly<Record<Refusal, Refuse>> = {
-  not_member: (_, scene) => {
+  not_member: (_, scene, { author }) => {
+    if (mayBeKnownByEmail(scene, author)) return [unknownEmail];
     const group = scene.group?.name ?? "the group that answers here";
     return [
       `This did not leave: only members of ${group} can text from this thread. Ask a manager to add you to the directory.`,

@@ -14,12 +14,26 @@ export async function identifyMember(bridge: Bridge, email: string): Promise<Con
   };
 }
 
+/** A tick: people join Slack, and e-mails are corrected there, without a word to us. */
+export async function identifyAgain(bridge: Bridge): Promise<void> {
+  await bridge.store.transaction((tx) => oweUnidentified(tx, bridge.now()));
+  bridge.wake();
+}
+
+/** Owed for every e-mail of the directory that leads to nobody yet. */
+export async function oweUnidentified(tx: Tx, now: number): Promise<void> {
+  for (const email of await tx.directories.unidentified()) await oweIdentity(tx, email, now);
+}
+
 /** Owed for every e-mail of the directory: who has it may change. */
 export async function oweIdentities(tx: Tx, now: number): Promise<void> {
   const directory = await tx.directories.current();
   for (const { slack } of directory.members) {
-    if (slack.kind !== "email") continue;
-    const key = `identify:${slack.email}`;
-    await tx.outbox.owe({ work: { kind: "identify", email: slack.email }, lane: key, key, dueAt: now }, now);
+    if (slack.kind === "email") await oweIdentity(tx, slack.email, now);
   }
+}
+
+async function oweIdentity(tx: Tx, email: string, now: number): Promise<void> {
+  const key = `identify:${email}`;
+  await tx.outbox.owe({ work: { kind: "identify", email }, lane: key, key, dueAt: now }, now);
 }

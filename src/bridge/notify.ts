@@ -1,6 +1,6 @@
 /** Telling one person something, with the choices they have: always a row first, so that it can be opened again (law 7). */
 import type { Choice } from "../domain/choice.ts";
-import type { MessageId, NoticeId, SlackUserId } from "../domain/ids.ts";
+import type { MessageId, NoticeId, SlackUserId, Username } from "../domain/ids.ts";
 import type { Place, Sentence } from "../domain/sentence.ts";
 import type { Episode } from "../store/episodes.ts";
 import type { Notice } from "../store/notices.ts";
@@ -17,6 +17,8 @@ export interface Telling {
   readonly choices: readonly Choice[];
   /** When what it is about happened. Milliseconds. */
   readonly causedAt: number;
+  /** Who has the conversation, where taking it over is offered. */
+  readonly seenAssignee?: Username;
 }
 
 /** Tells one person, in the thread if they are likely still there, else by direct message. Replaces what they were told before about the same message. */
@@ -89,6 +91,7 @@ async function write(
     choices: telling.choices,
     sentence: telling.sentence,
     causedAt: telling.causedAt,
+    seenAssignee: telling.seenAssignee ?? null,
     createdAt: bridge.now(),
   });
   return id;

@@ -8,13 +8,16 @@ import { milliseconds } from "./owe.ts";
 import type { Post } from "./post.ts";
 import { contactLabel, type Scene, sceneOf, userOf } from "./scene.ts";
 
+/** A text that is posted later than this after it was written does not look as if it had come just now. Milliseconds. */
+const shownLate = 3 * 60_000;
+
 /** Null when there is no thread to post into: the work comes again behind the card. */
 export async function postTexts(
   bridge: Bridge,
   id: EpisodeId,
   texts: readonly MessageId[],
 ): Promise<Post | null> {
-  const drawn = await bridge.store.read((tx) => draw(tx, id, texts));
+  const drawn = await bridge.store.read((tx) => draw(tx, id, texts, bridge.now()));
   if (drawn === null) return null;
   const { channel, thread, post, messages } = drawn;
   const [first] = messages;
@@ -32,7 +35,7 @@ export async function postTexts(
   };
 }
 
-async function draw(tx: Tx, id: EpisodeId, texts: readonly MessageId[]) {
+async function draw(tx: Tx, id: EpisodeId, texts: readonly MessageId[], now: number) {
   const episode = await tx.episodes.get(id);
   if (episode === null || episode.thread === null) return null;
   const scene = await sceneOf(tx, episode);
@@ -42,6 +45,7 @@ async function draw(tx: Tx, id: EpisodeId, texts: readonly MessageId[]) {
     from: contactLabel(scene),
     texts: messages.map(({ body, media, writtenAt }) => ({ body, pictures: media.length, at: writtenAt })),
     mention: await whoIsCalled(tx, scene),
+    ...(messages.some(({ writtenAt }) => now - writtenAt > shownLate) ? { late: true } : {}),
     ...(scene.line?.preview === "none" ? { quiet: true } : {}),
   };
   return { channel: episode.channel, thread: episode.thread, post, messages };

@@ -44,6 +44,8 @@ export async function takeText(bridge: Bridge, tx: Tx, carrier: string, event: T
     group.channel,
     group.reopenWithinMinutes,
   );
+  // A text that we missed is as old as the carrier says.
+  const writtenAt = Math.min(now, event.receivedAt?.getTime() ?? now);
   const id = newMessageId(bridge);
   await tx.messages.insert({
     id,
@@ -55,10 +57,13 @@ export async function takeText(bridge: Bridge, tx: Tx, carrier: string, event: T
     media: event.media,
     carrier,
     carrierMessageId: event.carrierMessageId,
-    writtenAt: event.receivedAt?.getTime() ?? now,
+    writtenAt,
     createdAt: now,
   });
-  await tx.episodes.update(episode.id, { lastTextAt: now, unansweredSince: episode.unansweredSince ?? now });
+  await tx.episodes.update(episode.id, {
+    lastTextAt: Math.max(writtenAt, episode.lastTextAt ?? 0),
+    unansweredSince: Math.min(writtenAt, episode.unansweredSince ?? writtenAt),
+  });
   if (opened) await oweOpen(tx, episode, now);
   await oweText(tx, episode, id, now);
   if (!opened) await oweCard(tx, episode, now, "soon");

@@ -14,12 +14,11 @@ import { type Conclude, done, finished, untouched } from "./perform.ts";
 /** The line says how long the oldest has waited: it is redrawn this often though nobody came or went. Milliseconds. */
 const redrawAfter = 5 * 60_000;
 
-/** A tick: owes a new line where who waits is not what the line says. */
+/** A tick: owes a new line where who waits is not what the line says, also that it goes when nobody is pointed out any more. */
 export async function oweReminders(bridge: Bridge): Promise<void> {
-  if (bridge.settings.remindAfter === 0) return;
   await bridge.store.transaction(async (tx) => {
     const now = bridge.now();
-    const waiting = await tx.episodes.unanswered(now - bridge.settings.remindAfter);
+    const waiting = await whoWaitsTooLong(bridge, tx);
     const standing = await tx.channels.reminders();
     const posted = waiting.filter(({ episode }) => episode.thread !== null);
     const channels = new Set([
@@ -73,10 +72,14 @@ async function isClaimed(bridge: Bridge, debt: Debt, key: PostKey): Promise<bool
   return await bridge.store.transaction((tx) => tx.outbox.claim([debt.id], key, bridge.now()));
 }
 
+async function whoWaitsTooLong({ settings, now }: Bridge, tx: Tx) {
+  return settings.remindAfter === 0 ? [] : await tx.episodes.unanswered(now() - settings.remindAfter);
+}
+
 async function whoWaits(bridge: Bridge, tx: Tx, channel: SlackChannelId) {
   const directory = await tx.directories.current();
   const standing = await tx.channels.reminders();
-  const rows = await tx.episodes.unanswered(bridge.now() - bridge.settings.remindAfter);
+  const rows = await whoWaitsTooLong(bridge, tx);
   const waiting = rows.flatMap(({ episode, address }) => {
     if (episode.channel !== channel || episode.thread === null || episode.unansweredSince === null) return [];
     const number = numberOf(address);

@@ -1,10 +1,11 @@
 /** Someone takes a conversation. Taking it from someone asks first: the button says from whom its presser saw it taken. */
 import type { Member } from "../domain/directory.ts";
-import type { Username } from "../domain/ids.ts";
+import type { SlackUserId, Username } from "../domain/ids.ts";
 import { mayAssign, memberName } from "../domain/rights.ts";
 import type { Tx } from "../store/store.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
 import { type Bridge, type Outcome, says, silent } from "./bridge.ts";
+import type { Choosing, Decision } from "./choosing.ts";
 import { tellPrivately } from "./notify.ts";
 import { oweCard, oweLine } from "./owe.ts";
 import { calling, contactLabel, type Scene } from "./scene.ts";
@@ -32,19 +33,51 @@ async function take(
   if (episode.state === "resolved") return says("This conversation is resolved. Reopen it first.");
   if (episode.assignee === member.username) return says("You have it already.");
   if (episode.assignee !== null && episode.assignee !== input.seenAssignee) {
-    const holder = memberName(scene.directory, episode.assignee);
-    await tellPrivately(bridge, tx, input.user, {
-      episode,
-      about: null,
-      message: null,
-      sentence: [`${holder} has the conversation with ${contactLabel(scene)}. Take it over?`],
-      choices: ["take"],
-      causedAt: bridge.now(),
-    });
+    await askToTakeOver(bridge, tx, scene, input.user, episode.assignee);
     return silent;
   }
   await assign(bridge, tx, scene, member);
   return silent;
+}
+
+/** What is asked holds for this holder alone. */
+async function askToTakeOver(
+  bridge: Bridge,
+  tx: Tx,
+  scene: Scene,
+  user: SlackUserId,
+  from: Username,
+): Promise<void> {
+  const holder = memberName(scene.directory, from);
+  await tellPrivately(bridge, tx, user, {
+    episode: scene.episode,
+    about: null,
+    message: null,
+    sentence: [`${holder} has the conversation with ${contactLabel(scene)}. Take it over?`],
+    choices: ["take"],
+    causedAt: bridge.now(),
+    seenAssignee: from,
+  });
+}
+
+/** Yes to what was asked; whoever has it by now may be someone else. */
+export async function takeOver(bridge: Bridge, tx: Tx, choosing: Choosing): Promise<Decision> {
+  const { scene, member, notice, user } = choosing;
+  const { group, episode } = scene;
+  if (group === null || !mayAssign(group, member)) {
+    return {
+      sentence: ["Only members of the group and managers can take this conversation."],
+      decided: false,
+    };
+  }
+  if (episode.state === "resolved") return { sentence: ["This conversation is resolved."], decided: true };
+  if (episode.assignee === member.username) return { sentence: ["You have it already."], decided: true };
+  if (episode.assignee !== null && episode.assignee !== notice.seenAssignee) {
+    await askToTakeOver(bridge, tx, scene, user, episode.assignee);
+    return { sentence: ["Someone else has it by now, so you are asked again."], decided: true };
+  }
+  await assign(bridge, tx, scene, member);
+  return { sentence: ["You have it now."], decided: true };
 }
 
 /** The conversation is theirs; the line in the thread mentions them, so that Slack makes them follow it. */

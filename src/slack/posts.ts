@@ -14,6 +14,10 @@ import { toSlackBlocks, toSlackFallback } from "./text/to-slack.ts";
 /** The buttons of a choice: `notice.choose.send_anyway`, ...; their value is the notice's id. */
 export const noticeActionPrefix = "notice.choose.";
 
+/** Under what its post says of when it came. */
+const joinedTime = "{time}";
+const lateTime = "{date_short_pretty} at {time}";
+
 const nameLimit = 80;
 
 type Text = TextsPost["texts"][number];
@@ -23,9 +27,9 @@ type Text = TextsPost["texts"][number];
  * workspace where the post can't carry it.
  */
 export function drawTexts(post: TextsPost, byline: boolean): Drawn[] {
-  const showTimes = post.texts.length > 1;
+  const times = post.late ? lateTime : post.texts.length > 1 ? joinedTime : null;
   const drawn = inGroups(post.texts.flatMap(inPieces)).map((texts) => {
-    const group = drawGroup(texts, showTimes);
+    const group = drawGroup(texts, times);
     return post.quiet ? { ...group, text: quietWords(post.from, texts.length) } : group;
   });
   const [first] = drawn;
@@ -77,9 +81,9 @@ function inGroups(texts: readonly Text[]): Text[][] {
   return groups;
 }
 
-function drawGroup(texts: readonly Text[], showTimes: boolean): { text: string; blocks: KnownBlock[] } {
+function drawGroup(texts: readonly Text[], times: string | null): { text: string; blocks: KnownBlock[] } {
   const blocks = texts.flatMap((text) => [
-    ...(showTimes ? [context(moment(text.at, "{time}"))] : []),
+    ...(times === null ? [] : [context(moment(text.at, times))]),
     ...textBlocks(text),
   ]);
   return { text: toSlackFallback(texts.map(wordsOf).join("\n")), blocks };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { applyDirectory } from "../../src/bridge/apply-directory.ts";
+import { identifyAgain } from "../../src/bridge/identify-member.ts";
 import { resolveEpisode } from "../../src/bridge/resolve-episode.ts";
 import { takeEpisode } from "../../src/bridge/take-episode.ts";
 import type { Directory } from "../../src/domain/directory.ts";
@@ -9,6 +10,7 @@ import {
   ben,
   billingLine,
   cy,
+  dan,
   fay,
   fayEmail,
   front,
@@ -17,7 +19,7 @@ import {
   office,
   officeWith,
 } from "./front-desk.ts";
-import { createWorld, minute, type World } from "./world.ts";
+import { createWorld, minute, type World, words } from "./world.ts";
 
 const withoutLine: Directory = {
   ...office,
@@ -121,6 +123,31 @@ describe("members given by e-mail", () => {
     expect(await world.bridge.store.read((tx) => tx.directories.identities())).toEqual(
       new Map([[fayEmail, fay]]),
     );
+  });
+
+  it("are asked about again, by a tick and by applying the same directory", async () => {
+    const world = await createWorld();
+    const known = () => world.bridge.store.read((tx) => tx.directories.identities());
+    for (const again of [() => identifyAgain(world.bridge), () => world.apply(office)]) {
+      await world.bridge.store.transaction((tx) => tx.directories.identify(fayEmail, null, world.now()));
+      world.desk.users.delete(fayEmail);
+      await world.workOffAll();
+      expect((await known()).get(fayEmail)).toBeNull();
+      world.desk.users.set(fayEmail, fay);
+      await again();
+      await world.workOffAll();
+      expect((await known()).get(fayEmail)).toBe(fay);
+    }
+  });
+
+  it("are told that their e-mail is what is not known", async () => {
+    const world = await createWorld();
+    await world.reply(fay, await world.begin(), "hello");
+    await world.workOffAll();
+    expect(words(world.desk.told.at(-1)?.sentence ?? null)).toContain("Slack does not know that e-mail");
+    await world.reply(dan, await world.begin(), "hello");
+    await world.workOffAll();
+    expect(words(world.desk.told.at(-1)?.sentence ?? null)).toContain("only members of Front desk");
   });
 
   it("who left the directory are not named", async () => {

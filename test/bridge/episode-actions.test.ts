@@ -89,6 +89,21 @@ describe("taking", () => {
     expect((await world.openEpisode()).assignee).toBe("cy");
   });
 
+  it("asks again when it changed hands since it was asked", async () => {
+    const world = await begun({ assignee: ben });
+    await take(world, cy);
+    await world.workOffAll();
+    await take(world, ana, "ben");
+    expect(said(await world.choose("take", cy))).toContain("you are asked again");
+    await world.workOffAll();
+    expect((await world.openEpisode()).assignee).toBe("ana");
+    expect(said({ sentence: world.desk.told.at(-1)?.sentence ?? null })).toContain(
+      "ana has the conversation",
+    );
+    expect(said(await world.choose("take", cy))).toBe("You have it now.");
+    expect((await world.openEpisode()).assignee).toBe("cy");
+  });
+
   it("twice has one effect", async () => {
     const world = await begun();
     await take(world, ben);

@@ -130,6 +130,33 @@ describe("an inbound text", () => {
   });
 });
 
+describe("a text that we missed", () => {
+  it("is as old as the carrier says, on the card, in its post and for who waits", async () => {
+    const world = await createWorld();
+    const receivedAt = new Date(world.now() - 40 * minute);
+    await world.text(maria, "anyone?", { receivedAt });
+    await world.workOffAll();
+    const written = receivedAt.getTime();
+    expect(await world.openEpisode()).toMatchObject({ lastTextAt: written, unansweredSince: written });
+    expect(world.desk.posted.at(-1)?.post).toMatchObject({ late: true, texts: [{ at: written }] });
+  });
+
+  it("does not make a newer one look older", async () => {
+    const world = await createWorld();
+    await world.begin();
+    const came = world.now();
+    await world.pass(minute);
+    await world.text(maria, "earlier", { receivedAt: new Date(came - minute) });
+    expect(await world.openEpisode()).toMatchObject({ lastTextAt: came, unansweredSince: came - minute });
+  });
+
+  it("that came just now bears no time", async () => {
+    const world = await createWorld();
+    await world.begin();
+    expect(world.desk.posted.at(-1)?.post).not.toHaveProperty("late");
+  });
+});
+
 describe("a text to a number that is no line", () => {
   it("is kept, counted, and delivered in order once the line is added", async () => {
     const world = await createWorld();

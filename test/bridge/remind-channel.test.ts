@@ -94,6 +94,17 @@ describe("customers who wait", () => {
     expect(world.desk.reminders.map(({ channel }) => channel).sort()).toEqual(["C0BILL", "C0FRONT"]);
   });
 
+  it("lose their line when that is turned off", async () => {
+    const world = await createWorld();
+    await world.begin();
+    await minutes(world, 11);
+    expect(world.desk.reminders).toHaveLength(1);
+    await world.restart({ remindAfter: 0 });
+    await minutes(world, 10);
+    expect(shown(world).at(-1)).toEqual([false, true, []]);
+    expect(world.desk.reminders).toHaveLength(2);
+  });
+
   it("are not pointed out when that is turned off", async () => {
     const world = await createWorld({ remindAfter: 0 });
     await world.begin();

@@ -38,6 +38,11 @@ describe("a customer's text", () => {
     expect(drawn?.text).toBe("one\ntwo\nthree");
   });
 
+  it("that is shown late stands under its day and time", () => {
+    const [drawn] = drawTexts({ ...texts("Hi there"), late: true }, false);
+    expect(JSON.stringify(drawn?.blocks)).toContain("<!date^1700000000^{date_short_pretty} at {time}");
+  });
+
   it("mentions at its end whom it calls, in blocks and text", () => {
     const [drawn] = drawTexts({ ...texts("Hi"), mention: "U0BEN" as SlackUserId }, false);
     expect(drawn?.text).toBe("Hi <@U0BEN>");
