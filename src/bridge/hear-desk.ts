@@ -15,6 +15,7 @@ const orderFirst = 10_000;
 
 /** The connection is gone, the process is about to end, or the desk says that it told us nothing since then. */
 export function loseDesk(bridge: Bridge, since: number = bridge.now()): void {
+  bridge.hearing.losses = (bridge.hearing.losses ?? 0) + 1;
   bridge.hearing.deafSince = Math.min(since, bridge.hearing.deafSince ?? since);
 }
 
@@ -22,12 +23,14 @@ export function loseDesk(bridge: Bridge, since: number = bridge.now()): void {
 export async function hearDesk(bridge: Bridge): Promise<void> {
   const since = bridge.hearing.deafSince;
   if (since === null) return;
+  const { losses } = bridge.hearing;
   await bridge.store.transaction(async (tx) => {
     await prolongHolds(bridge, tx, since);
     await noteMissed(bridge, tx, since);
     await noteHeartbeat(tx, bridge.now());
     await forgetRestored(tx);
   });
+  if (bridge.hearing.losses !== losses) return;
   bridge.hearing.fetchingUntil = bridge.now() + orderFirst;
   bridge.hearing.deafSince = null;
   bridge.wake();

@@ -56,7 +56,7 @@ async function judgeDesk(bridge: Bridge, debt: Debt, error: DeskError): Promise<
 
 /** Customers' words, and what people must be told, are never dropped. */
 function isWords(work: Work): boolean {
-  return ["open", "text", "line", "tell", "inform"].includes(work.kind);
+  return ["open", "text", "line", "tell", "inform", "send"].includes(work.kind);
 }
 
 function backOff(debt: Debt): number {

@@ -48,8 +48,7 @@ export async function takeReply(
   }
   await tx.episodes.touchThread(reply.channel, reply.thread, reply.ts);
   if (known !== null && known.verdict !== "unseen") {
-    if (how === "found" && promisesSending(newMarks(reply, known))) await leftMeanwhile(bridge, tx, known);
-    else if (how === "found") await takeNews(bridge, tx, reply);
+    if (how === "found") await takeNews(bridge, tx, reply, known);
     return null;
   }
   const current = withWhatCameBefore(reply, known);
@@ -100,7 +99,8 @@ export async function takeReply(
 }
 
 /** What was done to a reply that is known, as it shows when it is looked at again. */
-export async function takeNews(bridge: Bridge, tx: Tx, reply: DeskReply): Promise<void> {
+export async function takeNews(bridge: Bridge, tx: Tx, reply: DeskReply, known: Reply): Promise<void> {
+  if (promisesSending(newMarks(reply, known))) return await leftMeanwhile(bridge, tx, known);
   if (reply.edited !== null) await takeChange(bridge, tx, reply);
   await heedStops(bridge, tx, { channel: reply.channel, ts: reply.ts }, reply.stoppedBy);
 }

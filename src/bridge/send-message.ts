@@ -88,9 +88,10 @@ async function readAgain(
   const now = await bridge.history.readReply(place, thread);
   await bridge.store.transaction(async (tx) => {
     const before = await tx.messages.get(id);
+    const known = await tx.replies.find(place);
     await tx.messages.update(id, { reread: false });
     if (now === "gone") await takeDeletion(bridge, tx, { place, thread });
-    else await takeNews(bridge, tx, now);
+    else if (known !== null) await takeNews(bridge, tx, now, known);
     const after = await tx.messages.get(id);
     if (before?.state === "queued" && after?.state === "cancelled")
       await correctAnswer(bridge, tx, place, now === "gone");

@@ -5,7 +5,7 @@ import { markRestored } from "../../src/bridge/heartbeat.ts";
 import { relayReply } from "../../src/bridge/relay-reply.ts";
 import type { Mark } from "../../src/domain/mark.ts";
 import { ana, ben, cy, eve, front, stranger } from "./front-desk.ts";
-import { keyOf } from "./scripted-desk.ts";
+import { deskError, keyOf } from "./scripted-desk.ts";
 import { createWorld, hour, minute, second, words } from "./world.ts";
 
 describe("deaf time", () => {
@@ -117,6 +117,37 @@ describe("deaf time", () => {
     await hearDesk(world.bridge);
     await world.pass(hour);
     expect(world.carrier.sent).toEqual([]);
+  });
+
+  it("goes on when it begins again while its end is written down", async () => {
+    const world = await createWorld();
+    await world.reply(ben, await world.begin(), "until 5");
+    loseDesk(world.bridge);
+    const hearing = hearDesk(world.bridge);
+    loseDesk(world.bridge);
+    await hearing;
+    await world.pass(hour);
+    expect(world.bridge.hearing.deafSince).not.toBeNull();
+    expect(world.carrier.sent).toEqual([]);
+  });
+
+  it("keeps a text whose message can't be read again, until it can", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "until 5");
+    loseDesk(world.bridge);
+    await hearDesk(world.bridge);
+    const { readReply } = world.desk.history;
+    let refusals = 0;
+    Object.assign(world.desk.history, {
+      readReply: async (...input: Parameters<typeof readReply>) => {
+        refusals += 1;
+        if (refusals < 6) throw deskError("refused");
+        return await readReply(...input);
+      },
+    });
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["until 5"]);
+    expect(await world.messageOf(place)).toMatchObject({ state: "accepted" });
   });
 
   it("fetches what was written meanwhile, once", async () => {
@@ -416,6 +447,18 @@ describe("a restored older copy", () => {
     await world.pass(hour);
     expect(world.carrier.sent).toEqual([]);
     expect(await world.messageOf(reply)).toMatchObject({ state: "unknown" });
+  });
+
+  it("doubts a text whose message, read again before it leaves, says that it left", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "due");
+    const before = world.desk.standing.get(keyOf(place));
+    loseDesk(world.bridge);
+    if (before) world.desk.standing.set(keyOf(place), { ...before, marks: ["arrow_upper_right"] });
+    await hearDesk(world.bridge);
+    await world.pass(hour);
+    expect(world.carrier.sent).toEqual([]);
+    expect(await world.messageOf(place)).toMatchObject({ state: "unknown" });
   });
 
   it("does not doubt a second try for the mark of the first", async () => {
