@@ -38,8 +38,9 @@ async function judgeDesk(bridge: Bridge, debt: Debt, error: DeskError): Promise<
       bridge.count("outbox_postponed");
       return await parkWork(bridge, debt, debt.channel, error.message);
     case "missing_scope":
-      if (!isWords(debt.work)) return await finish(bridge, debt);
       bridge.log.error(fields, error.message);
+      // A person who can't be told is told by the shortcut Why; waiting for the scope would keep the next word from them too.
+      if (!isPosted(debt.work)) return await finish(bridge, debt);
       return await postpone(bridge, debt, longestBackOff, true);
     case "refused":
       bridge.log.error({ ...fields, err: error }, "Slack refused what we owe");
@@ -52,6 +53,10 @@ async function judgeDesk(bridge: Bridge, debt: Debt, error: DeskError): Promise<
       bridge.log.warn({ ...fields, reason: error.message }, "Slack could not be reached; it comes again");
       return await postpone(bridge, debt, retryAfterMs ?? backOff(debt), certain);
   }
+}
+
+function isPosted(work: Work): boolean {
+  return ["open", "text", "line"].includes(work.kind);
 }
 
 /** Customers' words, and what people must be told, are never dropped. */

@@ -3,6 +3,7 @@
  * (Retry-After is obeyed even where our own pacing is off), and a post is checked for its thread (law 8).
  */
 import { setTimeout as pause } from "node:timers/promises";
+import type { KnownBlock } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
 import type { Log } from "../bridge/bridge.ts";
 import type { PostKey } from "../bridge/desk.ts";
@@ -48,6 +49,14 @@ export interface Posted {
 /** Words from outside are never parsed for commands, names or previews. */
 const inert = { parse: "none", link_names: false, unfurl_links: false, unfurl_media: false } as const;
 
+/** Without blocks the text itself is shown: as typed. */
+function shown({
+  text,
+  blocks,
+}: Drawn): { text: string; blocks: KnownBlock[] } | { text: string; mrkdwn: false } {
+  return blocks.length > 0 ? { text, blocks } : { text, mrkdwn: false };
+}
+
 /** How often a misplaced post is deleted before a person has to. */
 const deleteAttempts = 4;
 
@@ -69,7 +78,7 @@ export function createCalls(options: { web: WebClient; pacer: Pacer; log: Log })
     const answer = await run({ kind: "post", channel }, () =>
       web.chat.postMessage({
         channel,
-        ...drawn,
+        ...shown(drawn),
         ...inert,
         ...(thread === null ? {} : { thread_ts: thread }),
         ...(author === null ? {} : { username: author }),

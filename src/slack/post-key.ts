@@ -9,7 +9,7 @@ export function metadataEvent(key: PostKey) {
 }
 
 /** A part of a text that is longer than a message: named after what it shows, so that every later attempt finds it. */
-export function partKey(key: PostKey, part: number): PostKey {
+export function partKey(key: PostKey, part: string): PostKey {
   return `${key.split(" ").at(-1) ?? key}:${part}`;
 }
 

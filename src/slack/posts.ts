@@ -7,7 +7,8 @@ import { isEmptyText } from "../domain/plain-text.ts";
 import type { Sentence } from "../domain/sentence.ts";
 import { actions, button, context, type Drawn, sections } from "./blocks.ts";
 import { moment, sentenceMrkdwn, sentenceText } from "./sentences.ts";
-import { oneLine } from "./text/inert.ts";
+import { escapeEntities } from "./text/escape-mrkdwn.ts";
+import { emptyWords, oneLine } from "./text/inert.ts";
 import { slackMessageLimit, splitForSlack } from "./text/split-for-slack.ts";
 import { toSlackBlocks, toSlackFallback } from "./text/to-slack.ts";
 
@@ -19,6 +20,8 @@ const joinedTime = "{time}";
 const lateTime = "{date_short_pretty} at {time}";
 
 const nameLimit = 80;
+/** Escaped, a character takes five at most, and Slack keeps some tens of thousands. */
+const plainLimit = 3_000;
 
 type Text = TextsPost["texts"][number];
 
@@ -40,6 +43,20 @@ export function drawTexts(post: TextsPost, byline: boolean): Drawn[] {
     ...drawn.slice(0, -1),
     { text: `${last.text} <@${post.mention}>`, blocks: [...last.blocks, mentionBlock(post.mention)] },
   ];
+}
+
+/** The same without blocks, for words that Slack refuses as we draw them: one text per post, so that none stops another. */
+export function drawPlain(post: TextsPost, byline: boolean): Drawn[] {
+  const drawn = post.texts.flatMap((text) =>
+    splitForSlack(wordsOf(text), plainLimit).map((piece) => ({ text: escapeEntities(piece), blocks: [] })),
+  );
+  const pieces = drawn.length > 0 ? drawn : [{ text: emptyWords, blocks: [] }];
+  const lead = byline ? `${escapeEntities(authorName(post.from))}: ` : "";
+  const call = post.mention === null ? "" : ` <@${post.mention}>`;
+  return pieces.map(({ text, blocks }, index) => ({
+    text: `${index === 0 ? lead : ""}${text}${index === pieces.length - 1 ? call : ""}`,
+    blocks,
+  }));
 }
 
 /** The contact's name as a post's author. */

@@ -130,6 +130,18 @@ describe("a desk that refuses", () => {
     expect(thread && world.thread(thread)).toEqual(["Maria Lopez: one"]);
   });
 
+  it("for the lack of a scope does not keep the next word from the same person", async () => {
+    const world = await createWorld();
+    world.desk.fail("tell", "missing_scope");
+    const { inform } = await import("../../src/bridge/notify.ts");
+    await world.bridge.store.transaction(async (tx) => {
+      await inform(world.bridge, tx, ben, ["one"]);
+      await inform(world.bridge, tx, ben, ["two"]);
+    });
+    await world.workOffAll();
+    expect(world.desk.told.map(({ sentence }) => words(sentence))).toEqual(["two"]);
+  });
+
   it("does not make us try a mark forever", async () => {
     const world = await createWorld();
     for (let times = 0; times < 12; times += 1) world.desk.fail("mark", "refused");

@@ -140,6 +140,16 @@ describe("a customer's text", () => {
     expect(await side.history.findPost(where, "IN7")).toBe(last);
   });
 
+  it("that Slack refuses to show as drawn stands there as plain words, each text by itself", async () => {
+    slack.control.misbehave({ kind: "fail", match: { method: "chat.postMessage" }, error: "invalid_blocks" });
+    const [one, two] = [texts("*Hi* <!channel>"), texts("two")];
+    const ts = await side.desk.post(at(root), { ...one, texts: [...one.texts, ...two.texts] }, "try IN7 IN8");
+    const shown = slack.control.thread(front, root).slice(1);
+    expect(shown.map(({ text }) => text)).toEqual(["*Hi* &lt;!channel&gt;", "two"]);
+    expect(shown.at(-1)?.ts).toBe(ts);
+    expect(slack.control.notifications(ben).filter(({ threadTs }) => threadTs === root)).toEqual([]);
+  });
+
   it("whose answer was lost outside its thread is deleted when it is looked for", async () => {
     slack.control.misbehave({ kind: "dropAnswer", match: { method: "chat.postMessage" } });
     const gone = "1600000000.000001" as SlackTs;
@@ -229,6 +239,15 @@ describe("telling one person", () => {
     expect(direct("U0EVE")).toHaveLength(1);
   });
 
+  it("is seen in the thread where the scope for direct messages is missing", async () => {
+    slack.control.post({ user: ben, channel: front, threadTs: root, text: "Yes" });
+    slack.control.setScopes(slack.control.state().scopes.filter((scope) => scope !== "im:write"));
+    await side.desk.tell({ to: ben, about: about(), quietly: false, sentence, offer });
+    expect(slack.control.ephemerals(ben)).toMatchObject([{ channel: front, threadTs: root }]);
+    const nowhere = { to: ben, about: null, quietly: false, sentence, offer: null };
+    expect(await failureOf(side.desk.tell(nowhere))).toMatchObject({ kind: "missing_scope" });
+  });
+
   it("opens the direct conversation once", async () => {
     await side.desk.tell({ to: ben, about: null, quietly: false, sentence, offer: null });
     await side.desk.tell({ to: ben, about: null, quietly: false, sentence, offer: null });
@@ -293,8 +312,17 @@ describe("a failure", () => {
     ["ratelimited", { kind: "rate_limited", retryable: true, certain: true }],
     ["a_word_nobody_knows", { kind: "refused" }],
   ])("with Slack's word %s is read", async (error, wanted) => {
-    refuse({ kind: "fail", error });
+    refuse({ kind: "fail", error, times: 2 });
     expect(await posting()).toMatchObject(wanted);
+  });
+
+  it("of a card, or of a line, that Slack refuses to show costs its buttons, not its words", async () => {
+    refuse({ kind: "fail", error: "invalid_blocks" });
+    const root = await side.desk.openThread(card, "key");
+    refuse({ kind: "fail", error: "invalid_blocks" });
+    const ts = await side.desk.post(at(root), line, "key-2");
+    expect(slack.control.message(front, root)?.text).toContain("Maria Lopez");
+    expect(slack.control.message(front, ts)).toMatchObject({ text: "It failed.", threadTs: root });
   });
 
   it("of HTTP 500 leaves open what happened", async () => {
@@ -316,7 +344,7 @@ describe("a failure", () => {
   });
 
   it("carries Slack's word and nothing of the text", async () => {
-    refuse({ kind: "fail", error: "invalid_blocks" });
+    refuse({ kind: "fail", error: "invalid_blocks", times: 2 });
     await expect(side.desk.openThread(card, "key")).rejects.toThrow(/^Slack: invalid_blocks$/);
   });
 });

@@ -1,0 +1,124 @@
+/**
+ * Shows customers' words in a thread: once each, whatever breaks off on the way, and as plain words where Slack refuses
+ * how we drew them.
+ */
+import type { WebClient } from "@slack/web-api";
+import type { Log } from "../bridge/bridge.ts";
+import type { PostKey, TextsPost } from "../bridge/desk.ts";
+import type { SlackTs } from "../domain/ids.ts";
+import type { Place } from "../domain/sentence.ts";
+import type { Drawn } from "./blocks.ts";
+import type { Calls } from "./calls.ts";
+import { isFailure, toDeskError } from "./failure.ts";
+import type { Self } from "./identity.ts";
+import { readPages, repliesOf, slackTime } from "./pages.ts";
+import { partKey, postKeyOf } from "./post-key.ts";
+import { authorName, drawPlain, drawTexts } from "./posts.ts";
+
+export interface TextPosts {
+  post(thread: Place, post: TextsPost, key: PostKey): Promise<SlackTs>;
+}
+
+export interface TextPostsOptions {
+  readonly web: WebClient;
+  readonly calls: Calls;
+  readonly self: Self;
+  readonly log: Log;
+  readonly noteLack: (scope: string) => void;
+}
+
+/** A contact's name above a post needs this scope. */
+export const customize = "chat:write.customize";
+
+/** A carrier's clock and Slack's may differ by this much. */
+const clockSlackMs = 3_600_000;
+
+interface Pieces {
+  readonly thread: Place;
+  readonly post: TextsPost;
+  readonly key: PostKey;
+  /** Null where the name stands in the post itself. */
+  readonly author: string | null;
+  readonly drawn: readonly Drawn[];
+  /** Names the parts before the last. */
+  readonly partKey: (part: number) => PostKey;
+}
+
+export function createTextPosts({ web, calls, self, log, noteLack }: TextPostsOptions): TextPosts {
+  /** Under the contact's name; where Slack does not let us, the name stands in the post itself. */
+  async function post(thread: Place, texts: TextsPost, key: PostKey): Promise<SlackTs> {
+    await self.learn();
+    if (self.may(customize)) {
+      try {
+        return await postAnyway(thread, texts, key, authorName(texts.from));
+      } catch (error) {
+        if (!isFailure(error, "missing_scope")) throw error;
+        noteLack(customize);
+      }
+    }
+    return postAnyway(thread, texts, key, null);
+  }
+
+  async function postAnyway(
+    thread: Place,
+    texts: TextsPost,
+    key: PostKey,
+    author: string | null,
+  ): Promise<SlackTs> {
+    const pieces = { thread, post: texts, key, author };
+    try {
+      const drawn = drawTexts(texts, author === null);
+      return await postPieces({ ...pieces, drawn, partKey: (part) => partKey(key, `${part}`) });
+    } catch (error) {
+      if (!isFailure(error, "refused")) throw error;
+      log.error({ failure: toDeskError(error).message }, "Slack refused a post; it is shown as plain words");
+      const drawn = drawPlain(texts, author === null);
+      return await postPieces({ ...pieces, drawn, partKey: (part) => partKey(key, `plain${part}`) });
+    }
+  }
+
+  /** The last piece carries the key: found, it proves that all stand there. Those before it are looked for by their own. */
+  async function postPieces(pieces: Pieces): Promise<SlackTs> {
+    const { thread, drawn, author, key } = pieces;
+    const begun = drawn.length === 1 ? 0 : await countStanding(pieces);
+    let ts = thread.ts;
+    for (const [index, piece] of drawn.entries()) {
+      if (index < begun) continue;
+      const itsKey = index === drawn.length - 1 ? key : pieces.partKey(index + 1);
+      const where = { channel: thread.channel, thread: thread.ts };
+      const posted = await calls.post({ ...where, drawn: piece, author, key: itsKey });
+      if (!posted.bearsName && index === 0)
+        await addName({ channel: thread.channel, ts: posted.ts }, pieces.post);
+      ts = posted.ts;
+    }
+    return ts;
+  }
+
+  /** How many of the pieces before the last an attempt that failed on the way has posted. */
+  async function countStanding({ thread, post: texts, drawn, partKey: keyOf }: Pieces): Promise<number> {
+    const since = Math.min(...texts.texts.map((text) => text.at)) - clockSlackMs;
+    const standing = new Set<PostKey | null>();
+    for await (const message of readPages(repliesOf(web, thread, { oldest: slackTime(since) })))
+      standing.add(postKeyOf(message));
+    const before = drawn.slice(0, -1);
+    const missing = before.findIndex((_, index) => !standing.has(keyOf(index + 1)));
+    return missing === -1 ? before.length : missing;
+  }
+
+  /** The name that Slack left out is put into the post; the next posts have it from the start. */
+  async function addName(at: Place, texts: TextsPost): Promise<void> {
+    noteLack(customize);
+    const [drawn] = drawTexts(texts, true);
+    try {
+      if (drawn !== undefined) await calls.update(at, drawn);
+    } catch (error) {
+      // The words stand there: repeating them for the name's sake would be worse.
+      log.warn(
+        { failure: toDeskError(error).message },
+        "Slack: a contact's name could not be added to a post",
+      );
+    }
+  }
+
+  return { post };
+}
