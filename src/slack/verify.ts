@@ -6,8 +6,7 @@ import { slackWord, toDeskError } from "./failure.ts";
 import type { Identity, Self } from "./identity.ts";
 import { scopesUsed } from "./uses.ts";
 
-/** Guests are looked for among this many members of a channel. */
-const membersLookedAt = 100;
+const peoplePerPage = 1_000;
 
 type Verifying = { readonly web: WebClient; readonly self: Self };
 
@@ -87,16 +86,7 @@ async function verifyChannel(
         "Withdraw the invitation.",
       );
     }
-    if (info.is_private !== true) {
-      return warning(name, `${title} is public: everyone in the workspace can read it.`, "Make it private.");
-    }
-    const found = await guests(channel);
-    if (found.length === 0) return ok(name, `${title} is reachable and the app is in it.`);
-    return warning(
-      name,
-      `${title} has guests (${found.join(", ")}), who read customers' texts.`,
-      "Remove them, or use another channel.",
-    );
+    return whoReads(name, title, info.is_private !== true, await guests(channel));
   } catch (error) {
     return channelProblem(name, channel, error);
   }
@@ -121,23 +111,60 @@ function channelProblem(name: string, channel: SlackChannelId, error: unknown): 
   return problem(name, `${channel} could not be checked: ${message}.`, "Try again later.");
 }
 
-/** Who of a channel is a guest: one lookup per person for the whole run; nobody where Slack does not let us look. */
+/** Whoever reads customers' texts and may not be meant to. */
+function whoReads(name: string, title: string, isPublic: boolean, guests: readonly string[]): Finding {
+  const open = isPublic ? [`${title} is public: everyone in the workspace can read it.`] : [];
+  const strangers =
+    guests.length > 0 ? [`${title} has guests (${guests.join(", ")}), who read customers' texts.`] : [];
+  if (open.length + strangers.length === 0) return ok(name, `${title} is reachable and the app is in it.`);
+  const remedies = [
+    ...(isPublic ? ["Make it private."] : []),
+    ...(guests.length > 0 ? ["Remove the guests, or use another channel."] : []),
+  ];
+  return warning(name, [...open, ...strangers].join(" "), remedies.join(" "));
+}
+
+/** Who of a channel is a guest: the workspace is read once for the whole run; nobody where Slack does not let us look. */
 function createGuestLook(web: WebClient): (channel: SlackChannelId) => Promise<string[]> {
-  const seen = new Map<string, Promise<string | null>>();
-  const look = async (user: string): Promise<string | null> => {
-    const found = (await web.users.info({ user })).user;
-    return found?.is_restricted || found?.is_ultra_restricted ? (found.name ?? user) : null;
-  };
-  const lookOnce = (user: string) => {
-    const known = seen.get(user) ?? look(user).catch(() => null);
-    seen.set(user, known);
-    return known;
-  };
+  let known: Promise<ReadonlyMap<string, string>> | null = null;
   return async (channel) => {
-    const members = await web.conversations.members({ channel, limit: membersLookedAt }).catch(() => null);
-    const names = await Promise.all((members?.members ?? []).map(lookOnce));
-    return names.filter((name) => name !== null);
+    known ??= readGuests(web).catch(() => new Map());
+    try {
+      const members = await readMembers(web, channel);
+      const guests = await known;
+      return members.flatMap((user) => guests.get(user) ?? []);
+    } catch {
+      return [];
+    }
   };
+}
+
+/** Names by user. */
+async function readGuests(web: WebClient): Promise<ReadonlyMap<string, string>> {
+  const guests = new Map<string, string>();
+  let cursor: string | undefined;
+  do {
+    const page = await web.users.list({ limit: peoplePerPage, ...(cursor ? { cursor } : {}) });
+    for (const { id, name, is_restricted, is_ultra_restricted } of page.members ?? [])
+      if (id !== undefined && (is_restricted || is_ultra_restricted)) guests.set(id, name ?? id);
+    cursor = page.response_metadata?.next_cursor;
+  } while (cursor);
+  return guests;
+}
+
+async function readMembers(web: WebClient, channel: SlackChannelId): Promise<string[]> {
+  const members: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await web.conversations.members({
+      channel,
+      limit: peoplePerPage,
+      ...(cursor ? { cursor } : {}),
+    });
+    members.push(...(page.members ?? []));
+    cursor = page.response_metadata?.next_cursor;
+  } while (cursor);
+  return members;
 }
 
 function ok(name: string, sentence: string): Finding {

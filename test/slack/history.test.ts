@@ -219,6 +219,19 @@ describe("verifying", () => {
     expect(await ofChannel()).toMatchObject({ level: "warning", sentence: expect.stringContaining("guest") });
   });
 
+  it("warns of a guest among thousands, in a public channel too", async () => {
+    slack.control.addChannel({ id: "C0PUB", name: "open", members: [slack.botUserId] });
+    for (let index = 0; index < 1_200; index += 1) {
+      const id = `U0MANY${index}`;
+      slack.control.addUser({ id, name: `many${index}`, isGuest: index === 1_150 });
+      slack.control.invite({ channel: "C0PUB", user: id });
+    }
+    const found = await side.history.verify(["C0PUB" as SlackChannelId]);
+    const ofIt = found.find(({ name }) => name.includes("C0PUB"));
+    expect(ofIt?.sentence).toContain("is public");
+    expect(ofIt?.sentence).toContain("many1150");
+  });
+
   it("warns of a public channel", async () => {
     slack.control.addChannel({ id: "C0PUB", name: "open", members: [slack.botUserId] });
     expect(await levels("C0PUB" as SlackChannelId)).toContainEqual(["slack: channel C0PUB", "warning"]);
