@@ -14,6 +14,9 @@ export interface Check {
   readonly reason: string | null;
 }
 
+/** As many take about five minutes. */
+const manyAttempts = 10;
+
 export interface ReadinessSources {
   readonly bridge: Bridge;
   /** Null when all is well with Slack. */
@@ -28,6 +31,7 @@ export async function readiness(sources: ReadinessSources): Promise<Readiness> {
     slack(sources.slackTrouble()),
     ...carriers(sources.carrierFindings()),
     ...(await channels(sources.bridge)),
+    ...(await stalled(sources.bridge)),
     ...(await members(sources.bridge)),
   ];
   return { ready: checks.every((check) => check.ok), checks };
@@ -64,6 +68,20 @@ async function channels(bridge: Bridge): Promise<Check[]> {
     ok: false,
     reason: `Nothing can be posted there: ${reason}. What it is owed is kept.`,
   }));
+}
+
+/** It concerns single conversations: all others go on. */
+async function stalled(bridge: Bridge): Promise<Check[]> {
+  const count = await bridge.store.read((tx) => tx.outbox.stalled(manyAttempts));
+  if (count === 0) return [];
+  const posts = count === 1 ? "A post could" : `${count} posts could`;
+  return [
+    {
+      name: "posts",
+      ok: true,
+      reason: `${posts} not be made in ${manyAttempts} attempts or more, and the thread waits. The log says what Slack answers.`,
+    },
+  ];
 }
 
 /** A member who can't be found can't text, but everyone else can. */

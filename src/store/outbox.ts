@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, not, notInArray, sql } from "drizzle-orm";
+import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, lte, not, notInArray, sql } from "drizzle-orm";
 import type { SlackChannelId } from "../domain/ids.ts";
 import { postKinds, type Work, type WorkKind, workPriority } from "../domain/work.ts";
 import { outbox } from "./schema.ts";
@@ -238,6 +238,12 @@ export function createOutbox({ db, sealer }: Tables) {
     forgetLooks: async (channel: SlackChannelId): Promise<void> => {
       const looks: WorkKind[] = ["mark", "card", "rewrite", "remind"];
       await db.delete(outbox).where(and(eq(outbox.channel, channel), inArray(outbox.kind, looks)));
+    },
+    /** How many words for threads have been tried so often. */
+    stalled: async (attempts: number): Promise<number> => {
+      const words = and(inArray(outbox.kind, ["open", "text", "line"]), gte(outbox.attempts, attempts));
+      const [row] = await db.select({ count: sql<number>`count(*)` }).from(outbox).where(words);
+      return row?.count ?? 0;
     },
     /** How much is owed of each kind, and since when the oldest. */
     backlog: async (): Promise<{ kind: string; count: number; oldest: number }[]> => {

@@ -125,6 +125,8 @@ describe("a desk that refuses", () => {
     const world = await createWorld();
     for (let times = 0; times < 12; times += 1) world.desk.fail("openThread", "refused");
     await world.text(maria, "one");
+    await world.pass(6 * minute);
+    expect(await world.bridge.store.read((tx) => tx.outbox.stalled(10))).toBe(1);
     await world.pass(hour);
     const { thread } = await world.openEpisode();
     expect(thread && world.thread(thread)).toEqual(["Maria Lopez: one"]);
