@@ -38,7 +38,7 @@ export async function explainVerdict(
 }
 
 const unknownEmail =
-  "This did not leave: Threadline does not know you in Slack. If the directory has you by e-mail, Slack does not know that e-mail: ask a manager to correct it there, or to write your Slack member ID instead.";
+  "This did not leave: Threadline does not know you. Either you are not in its directory, or the e-mail it has for you is not yours in Slack. Ask a manager to correct it.";
 
 /** Nobody of the directory, as far as Slack says, while some of it could not be found there. */
 function mayBeKnownByEmail(scene: Scene, author: SlackUserId): boolean {

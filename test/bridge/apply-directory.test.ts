@@ -144,7 +144,7 @@ describe("members given by e-mail", () => {
     const world = await createWorld();
     await world.reply(fay, await world.begin(), "hello");
     await world.workOffAll();
-    expect(words(world.desk.told.at(-1)?.sentence ?? null)).toContain("Slack does not know that e-mail");
+    expect(words(world.desk.told.at(-1)?.sentence ?? null)).toContain("is not yours in Slack");
     await world.reply(dan, await world.begin(), "hello");
     await world.workOffAll();
     expect(words(world.desk.told.at(-1)?.sentence ?? null)).toContain("only members of Front desk");

@@ -204,18 +204,18 @@ describe("what stays inside", () => {
   });
 
   it.each([
-    ["someone who is not in the directory", stranger],
-    ["a member of another group", dan],
-    ["a manager who is not a member of the group", eve],
-    ["a member whose e-mail Slack does not know", fay],
-  ])("%s can't send, and is told why", async (_, who) => {
+    ["someone who is not in the directory", stranger, "does not know you"],
+    ["a member of another group", dan, "only members of Front desk"],
+    ["a manager who is not a member of the group", eve, "only members of Front desk"],
+    ["a member whose e-mail Slack does not know", fay, "does not know you"],
+  ])("%s can't send, and is told why", async (_, who, why) => {
     const world = await createWorld();
     const place = await world.reply(who, await world.begin(), "Hello");
     await world.pass(minute);
     expect(world.carrier.sent).toEqual([]);
     expect(world.desk.marksOn(place)).toEqual(["no_entry_sign"]);
     expect(world.desk.told).toMatchObject([{ to: who, offer: null }]);
-    expect(words(world.desk.told[0]?.sentence ?? null)).toContain("only members of Front desk");
+    expect(words(world.desk.told[0]?.sentence ?? null)).toContain(why);
   });
 
   it("a member known by e-mail can send once Slack says who they are", async () => {
