@@ -17,7 +17,7 @@ export default defineConfig({
           name: "page",
           include: ["test/page/**/*.test.ts"],
           globalSetup: ["test/page/prepare.ts"],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
         },
       },
     ],

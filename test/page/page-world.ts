@@ -76,7 +76,7 @@ export async function openWindows(url: string): Promise<Windows> {
     const context = await running.newContext({ viewport: { width: 1280, height: 800 }, ...given });
     contexts.push(context);
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(45_000);
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("console", (said) => said.type() === "error" && complaints.push(said.text()));
     page.on("dialog", (dialog) => complaints.push(`dialog: ${dialog.message()}`));
