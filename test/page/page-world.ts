@@ -126,7 +126,8 @@ export async function reply(page: Page, words: string): Promise<Locator> {
   const box = thread(page).getByRole("textbox");
   await box.fill(words);
   await box.press("Enter");
-  const written = message(thread(page), words).last();
+  // A failure names the words it is about, and may stand there before we look.
+  const written = message(thread(page), words).filter({ hasNotText: "was not delivered" }).last();
   const ts = await written.getAttribute("data-ts");
   return thread(page).locator(`article[data-ts="${ts}"]`);
 }
