@@ -103,10 +103,14 @@ export const strip = (page: Page): Locator => page.getByRole("region", { name: "
 export const message = (pane: Locator, words: string): Locator =>
   pane.getByRole("article").filter({ hasText: words });
 
+/** Where one types a text on the phone that is open. */
+export const phoneComposer = (page: Page, name = ""): Locator =>
+  phones(page).getByRole("textbox", { name: `Text from ${name}` });
+
 /** Texts the front desk from the phone that is open. */
 export async function text(page: Page, body: string): Promise<void> {
-  await phones(page).getByRole("textbox").fill(body);
-  await phones(page).getByRole("textbox").press("Enter");
+  await phoneComposer(page).fill(body);
+  await phoneComposer(page).press("Enter");
 }
 
 export async function actAs(page: Page, name: string): Promise<void> {
