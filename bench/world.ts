@@ -56,11 +56,24 @@ async function begin(options: WorldOptions): Promise<void> {
   tell({ kind: "ready", environment: { ...sandbox.environment } });
 }
 
-function roots({ slack, twilio }: Sandbox, phones: readonly string[]): [string, string][] {
-  return phones.map((phone) => {
+/** Posted with the app's own token, so that its cards can be drawn anew. */
+async function roots(
+  { environment, twilio }: Sandbox,
+  phones: readonly string[],
+): Promise<[string, string][]> {
+  const roots: [string, string][] = [];
+  for (const phone of phones) {
     twilio.control.addPhone({ number: phone });
-    return [phone, slack.control.messageAsBot({ channel: scene.channel, text: "A conversation" }).ts];
-  });
+    const answer = await fetch(`${environment.SLACK_API_URL}chat.postMessage`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${environment.SLACK_BOT_TOKEN}` },
+      body: new URLSearchParams({ channel: scene.channel, text: "A conversation" }),
+    });
+    const { ts } = (await answer.json()) as { ts?: string };
+    if (ts === undefined) throw new Error("a root could not be posted");
+    roots.push([phone, ts]);
+  }
+  return roots;
 }
 
 async function obey(order: Order): Promise<void> {
@@ -69,7 +82,7 @@ async function obey(order: Order): Promise<void> {
   const { control } = sandbox.slack;
   switch (order.kind) {
     case "roots":
-      return tell({ kind: "rooted", threads: roots(sandbox, order.phones) });
+      return tell({ kind: "rooted", threads: await roots(sandbox, order.phones) });
     case "point":
       if (order.appUrl === null) control.configure({ eventsUrl: null });
       else sandbox.pointAt(order.appUrl);
