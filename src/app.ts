@@ -39,6 +39,7 @@ export interface Surroundings {
 export interface App {
   /** @throws AppError with what to do, and nothing is left running. */
   start(): Promise<void>;
+  /** For good: an app is started once. However often it is asked, it stops once. */
   stop(): Promise<void>;
   /** The port it listens on, once started. */
   port(): number;
@@ -173,16 +174,22 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     lock = null;
   }
 
+  let ending: Promise<void> | null = null;
+  const stop = (): Promise<void> => {
+    ending ??= end();
+    return ending;
+  };
+
   return {
     async start() {
       try {
         await begin();
       } catch (error) {
-        await end();
+        await stop();
         throw error;
       }
     },
-    stop: end,
+    stop,
     port: () => port,
     tick: async () => {
       await ticks.all();

@@ -6,6 +6,7 @@
 import { isAbsolute } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { RESOLVE_BY, type ResolveBy } from "./domain/rights.ts";
 import {
   numberIn,
   oneOf,
@@ -15,9 +16,6 @@ import {
   variable,
   webAddress,
 } from "./lib/environment-fields.ts";
-
-export const RESOLVE_BY = ["anyone", "assignee", "manager"] as const;
-export type ResolveBy = (typeof RESOLVE_BY)[number];
 
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
