@@ -48,6 +48,7 @@ export async function remindChannel(bridge: Bridge, channel: SlackChannelId, deb
   const key = debt.postKey ?? bridge.newId();
   if (!(await isClaimed(bridge, debt, key))) return untouched;
   const named = new Set(line?.episodes);
+  const drawnAt = bridge.now();
   const ts = await bridge.desk.remind(
     channel,
     {
@@ -61,7 +62,7 @@ export async function remindChannel(bridge: Bridge, channel: SlackChannelId, deb
   const episodes = waiting.map(({ episode }) => episode);
   return async (tx) => {
     if (ts === null) await tx.channels.dropReminder(channel);
-    else await tx.channels.putReminder({ channel, ts, episodes, updatedAt: bridge.now() });
+    else await tx.channels.putReminder({ channel, ts, episodes, updatedAt: drawnAt });
     await noteOpen(bridge, tx, channel);
     return done;
   };

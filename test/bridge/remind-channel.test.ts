@@ -52,6 +52,25 @@ describe("customers who wait", () => {
     ]);
   });
 
+  it("are counted from when the line was drawn, however long Slack took to show it", async () => {
+    const world = await createWorld();
+    await world.begin(maria);
+    const { remind } = world.desk.desk;
+    Object.assign(world.desk.desk, {
+      remind: async (...given: Parameters<typeof remind>) => {
+        world.skip(4 * minute);
+        return await remind(...given);
+      },
+    });
+    await minutes(world, 10);
+    Object.assign(world.desk.desk, { remind });
+    await minutes(world, 1);
+    expect(shown(world)).toEqual([
+      [true, false, ["Maria Lopez"]],
+      [false, true, ["Maria Lopez"]],
+    ]);
+  });
+
   it("leave the line as soon as they are answered or resolved, and it goes with the last of them", async () => {
     const world = await createWorld();
     const thread = await world.begin(maria);
