@@ -2,12 +2,12 @@
  * `threadline restore FILE`: puts a copy in the database's place. Nothing is lost by it: the copy is opened and brought up
  * to date beside the place first, and what stood there is kept.
  */
-import { chmodSync, copyFileSync, existsSync, realpathSync, renameSync, rmSync } from "node:fs";
+import { existsSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { lastHeartbeat, markRestored } from "./bridge/heartbeat.ts";
 import type { Config } from "./config.ts";
 import { AppError } from "./domain/errors.ts";
 import { preparedCopy } from "./store/half-restored.ts";
-import { inspectDatabase } from "./store/inspect.ts";
+import { copyDatabase, inspectDatabase } from "./store/inspect.ts";
 import { takeLock } from "./store/lock.ts";
 import { openStore } from "./store/store.ts";
 import type { Terminal } from "./terminal.ts";
@@ -48,9 +48,11 @@ function checkBackup({ databaseFile }: Config, file: string): void {
 async function prepare(config: Config, file: string): Promise<number | null> {
   const copy = preparedCopy(config.databaseFile);
   for (const part of besides) rmSync(copy + part, { force: true });
-  copyFileSync(file, copy);
-  chmodSync(copy, 0o600);
+  // From its first byte on, nobody else may read it.
+  process.umask(0o077);
   try {
+    // Of an app that was killed, the last hours may stand in the file beside the backup alone.
+    copyDatabase(file, copy);
     const store = await openStore({ file: copy, keys: config.encryptionKeys, tables: "update" });
     const heard = await lastHeartbeat({ store });
     await markRestored({ store });
@@ -69,7 +71,7 @@ async function prepare(config: Config, file: string): Promise<number | null> {
 
 /** Returns where the replaced database is now; null when there was none. What an earlier try left behind goes with it. */
 function setAside(databaseFile: string, now: Date): string | null {
-  const kept = `${databaseFile}.replaced-${now.toISOString().replace(/[-:]/g, "").slice(0, 15)}`;
+  const kept = `${databaseFile}.replaced-${now.toISOString().replace(/[-:.]/g, "").slice(0, 18)}`;
   const parts = besides.filter((part) => existsSync(databaseFile + part));
   for (const part of parts) renameSync(databaseFile + part, kept + part);
   return parts.length === 0 ? null : kept;
@@ -79,12 +81,17 @@ function about(file: string, databaseFile: string, heard: number | null, kept: s
   const minutes = heard === null ? null : Math.max(0, Math.round((Date.now() - heard) / 60_000));
   return [
     `${file} is the database now (${databaseFile}).`,
-    ...(kept === null ? [] : [`The one it replaces is kept at ${kept}; delete it when you don't need it.`]),
+    ...(kept === null ? [] : [aboutKept(kept)]),
     ...(minutes === null ? [] : [`Its state is ${howLong(minutes)} old.`]),
     "Texts that were due then don't leave by themselves: they wait in their threads for Send now or Discard,",
     "and managers are told how many. What customers wrote since is fetched.",
     "Start Threadline to go on.",
   ];
+}
+
+function aboutKept(kept: string): string {
+  const beside = existsSync(`${kept}-wal`) ? ` (with ${kept}-wal, which belongs to it)` : "";
+  return `The one it replaces is kept at ${kept}${beside}; delete it when you don't need it.`;
 }
 
 function howLong(minutes: number): string {

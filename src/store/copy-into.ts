@@ -6,6 +6,11 @@ import type { Database } from "better-sqlite3";
 export function copyInto(sqlite: Database, file: string): void {
   const partial = `${file}.partial`;
   rmSync(partial, { force: true });
-  sqlite.prepare("VACUUM INTO ?").run(partial);
-  renameSync(partial, file);
+  try {
+    sqlite.prepare("VACUUM INTO ?").run(partial);
+    renameSync(partial, file);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
+  }
 }

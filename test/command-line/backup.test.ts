@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { backup } from "../../src/backup.ts";
@@ -95,6 +104,37 @@ describe("threadline restore", () => {
     const kept = readdirSync(site.folder).find((name) => name.includes(".replaced-"));
     expect(said).toContain(String(kept));
     expect(readFileSync(join(site.folder, String(kept)), "latin1")).toContain("After the copy");
+  });
+
+  it("takes all of a copy whose last words stand in the file beside it, as a killed app leaves them", async () => {
+    const app = await site.startApp();
+    await textIn("Written before the power went");
+    file = join(site.folder, "killed.db");
+    for (const part of ["", "-wal", "-shm"]) copyFileSync(site.databaseFile + part, file + part);
+    await app.stop();
+    expect(readFileSync(file).includes("Written before the power went")).toBe(false);
+    await restored();
+    expect(readFileSync(site.databaseFile).includes("Written before the power went")).toBe(true);
+  });
+
+  it("can be undone with what it kept, also of a killed app", async () => {
+    const app = await site.startApp();
+    await backedUp();
+    await textIn("After the copy");
+    const killed = join(site.folder, "killed.db");
+    for (const part of ["", "-wal", "-shm"]) copyFileSync(site.databaseFile + part, killed + part);
+    await app.stop();
+    for (const part of ["", "-wal", "-shm"]) {
+      rmSync(site.databaseFile + part, { force: true });
+      renameSync(killed + part, site.databaseFile + part);
+    }
+    const said = await restored();
+    const kept = readdirSync(site.folder).find((name) => /\.replaced-[^-]*$/.test(name)) ?? "";
+    expect(said).toContain(`${kept}-wal`);
+    expect(readFileSync(site.databaseFile).includes("After the copy")).toBe(false);
+    file = join(site.folder, kept);
+    await restored();
+    expect(readFileSync(site.databaseFile).includes("After the copy")).toBe(true);
   });
 
   it("is refused while the app runs", async () => {
