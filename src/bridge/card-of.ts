@@ -18,7 +18,7 @@ export interface DrawnCard {
   readonly model: CardModel;
 }
 
-/** @param options `first`: the card is about to be posted, so it calls whom the group wants called. */
+/** @param options `first`: the card is about to be posted. The first that stands calls whom the group wants called. */
 export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean }): Promise<DrawnCard | null> {
   const episode = await tx.episodes.get(id);
   if (episode === null) return null;
@@ -45,9 +45,13 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
     later: placeOfThread(later),
     replaces: episode.replaces,
     newest: later === null,
-    calls: callsOf(scene, options.first),
+    calls: options.first && !(await stoodBefore(tx, episode)) ? callsOf(scene) : { kind: "none" },
   };
   return { episode, model };
+}
+
+async function stoodBefore(tx: Tx, { id, replaces }: Episode): Promise<boolean> {
+  return replaces !== null && (await tx.episodes.threadsOf(id)).length > 0;
 }
 
 /** What waits to be posted, else the last text. */
@@ -70,8 +74,8 @@ function placeOfThread(episode: Episode | null): Place | null {
   return { channel: episode.channel, ts: episode.thread };
 }
 
-function callsOf(scene: Scene, first: boolean): CardModel["calls"] {
-  if (!first || scene.group === null || scene.group.notify === "none") return { kind: "none" };
+function callsOf(scene: Scene): CardModel["calls"] {
+  if (scene.group === null || scene.group.notify === "none") return { kind: "none" };
   if (scene.group.notify === "here") return { kind: "here" };
   const users = membersOfGroup(scene.directory, scene.group).flatMap(
     (member) => slackUserOf(member, scene.identities) ?? [],
