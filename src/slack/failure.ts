@@ -120,10 +120,13 @@ export function fromWord(word: string, options?: { cause?: unknown }): DeskError
   );
 }
 
+/** A gateway gave up waiting, or wants it sent again: nobody knows whether Slack has it. */
+const gaveUp = new Set([408, 425, 499]);
+
 /** An HTTP status that is not 200: from Slack's edge, or from something between us and Slack. */
 export function fromStatus(status: number, options?: { cause?: unknown }): DeskError {
   if (status === 429) return rateLimited(unnamedPauseMs, options);
-  if (status >= 500) {
+  if (status >= 500 || gaveUp.has(status)) {
     return failure("unreachable", `Slack: HTTP ${status}`, { retryable: true, certain: false }, options);
   }
   return failure("refused", `Slack: HTTP ${status}`, { retryable: false, certain: true }, options);

@@ -325,9 +325,15 @@ describe("a failure", () => {
     expect(slack.control.message(front, ts)).toMatchObject({ text: "It failed.", threadTs: root });
   });
 
-  it("of HTTP 500 leaves open what happened", async () => {
-    refuse({ kind: "fail", status: 500 });
-    expect(await posting()).toMatchObject({ kind: "unreachable", certain: false });
+  it.each([500, 502, 503, 504, 408, 425, 499])("of HTTP %i leaves open what happened", async (status) => {
+    refuse({ kind: "fail", status });
+    expect(await posting()).toMatchObject({ kind: "unreachable", retryable: true, certain: false });
+    expect(slack.control.messages(front).filter(({ text }) => text.includes("Maria Lopez"))).toEqual([]);
+  });
+
+  it.each([400, 403, 413])("of HTTP %i is certain", async (status) => {
+    refuse({ kind: "fail", status, times: 2 });
+    expect(await posting()).toMatchObject({ kind: "refused", certain: true });
   });
 
   it("of too many calls says when to come back, and closes that channel alone", async () => {
