@@ -22,6 +22,15 @@ describe("isNote", () => {
     "> note: quoted",
     "• note: first point",
     "*note:* bold markers left over",
+    "1. note: first of a numbered list",
+    "12) note: a number with a bracket",
+    "- note: a list typed by hand",
+    "> 2. -- both",
+    "ｎｏｔｅ： written wide",
+    "－－ wide hyphens",
+    "／／ wide slashes",
+    "⒈ note: a number that is one sign",
+    "no\u00adte: with an invisible character in it",
   ])("keeps %j inside", (text) => {
     expect(isNote(text)).toBe(true);
   });
@@ -41,6 +50,12 @@ describe("isNote", () => {
     "Yes – until 6",
     "Yes, until 6. -- Ben",
     "1. note-taking",
+    "1. Come at 6",
+    "2) Bring the papers",
+    "10:30 -- or later",
+    "3.5 -- or less",
+    "- -5 degrees",
+    "－5 degrees",
   ])("lets %j leave", (text) => {
     expect(isNote(text)).toBe(false);
   });
