@@ -11,6 +11,9 @@ const reach = 72 * 60 * 60_000;
 /** How often they are. Milliseconds. */
 const lookBackEvery = 10 * 60_000;
 
+/** So many share a commit; the disk costs the same for one. */
+const reportsAtOnce = 200;
+
 export async function catchUpCarriers(bridge: Bridge): Promise<void> {
   for (const carrier of bridge.carriers.values()) await catchUpCarrier(bridge, carrier);
 }
@@ -20,13 +23,15 @@ export async function catchUpCarrier(bridge: Bridge, carrier: Carrier): Promise<
   if (carrier.catchUp === undefined) return;
   const key = `seen:${carrier.name}`;
   const begun = bridge.now();
-  const since = await bridge.store.read((tx) => tx.settings.readTime(key));
   try {
-    // A new database begins now: an account's past is not ours to replay.
+    const since = await seenUntil(bridge, key, begun);
     const whence = await whenceToAsk(bridge, carrier.name, since, begun);
     const events = await carrier.catchUp(new Date(whence));
-    for (const event of events)
-      if (!isOlder(event, since ?? begun)) await takeIn(bridge, carrier.name, event);
+    await takeInAll(
+      bridge,
+      carrier.name,
+      events.filter((event) => !isOlder(event, since)),
+    );
     await bridge.store.transaction((tx) => tx.settings.writeTime(key, begun));
   } catch (error) {
     bridge.log.warn(
@@ -36,14 +41,25 @@ export async function catchUpCarrier(bridge: Bridge, carrier: Carrier): Promise<
   }
 }
 
+/** A new database begins now, whether or not the carrier answers: an account's past is not ours to replay. */
+async function seenUntil(bridge: Bridge, key: string, now: number): Promise<number> {
+  const seen = await bridge.store.read((tx) => tx.settings.readTime(key));
+  if (seen === null) await bridge.store.transaction((tx) => tx.settings.writeTime(key, now));
+  return seen ?? now;
+}
+
+/** Texts first, in order: newer ones wait for them at the door. Reports may be thousands, and share commits. */
+async function takeInAll(bridge: Bridge, carrier: string, events: readonly CarrierEvent[]): Promise<void> {
+  const take = (event: CarrierEvent) => takeIn(bridge, carrier, event);
+  for (const text of events.filter(({ kind }) => kind === "text")) await take(text);
+  const others = events.filter(({ kind }) => kind !== "text");
+  for (let next = 0; next < others.length; next += reportsAtOnce)
+    await Promise.all(others.slice(next, next + reportsAtOnce).map(take));
+}
+
 /** A report may get lost, and a site that polls gets none: now and then we ask from the oldest text that is not settled. */
-async function whenceToAsk(
-  bridge: Bridge,
-  carrier: string,
-  since: number | null,
-  now: number,
-): Promise<number> {
-  const recent = (since ?? now) - overlap;
+async function whenceToAsk(bridge: Bridge, carrier: string, since: number, now: number): Promise<number> {
+  const recent = since - overlap;
   const key = `looked back:${carrier}`;
   const unsettled = await bridge.store.transaction(async (tx) => {
     if (now - ((await tx.settings.readTime(key)) ?? 0) < lookBackEvery) return null;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TextEvent } from "../../src/bridge/carrier.ts";
+import type { StatusEvent, TextEvent } from "../../src/bridge/carrier.ts";
 import { catchUpCarriers, takeIn } from "../../src/bridge/catch-up-carrier.ts";
 import type { CarrierMessageId } from "../../src/domain/ids.ts";
 import { ben, frontLine, maria } from "./front-desk.ts";
@@ -13,6 +13,14 @@ const listed = (world: World, id: string, ageMs: number): TextEvent => ({
   body: id,
   media: [],
   receivedAt: new Date(world.now() - ageMs),
+});
+
+const delivered = (id: string): StatusEvent => ({
+  kind: "status",
+  carrierMessageId: id as CarrierMessageId,
+  messageId: null,
+  state: "delivered",
+  failure: null,
 });
 
 async function shown(world: World): Promise<string[]> {
@@ -38,6 +46,32 @@ describe("asking a carrier what came", () => {
     world.carrier.listed.push(listed(world, "long ago", hour), listed(world, "just now", minute));
     await catchUpCarriers(world.bridge);
     expect(await shown(world)).toEqual(["just now"]);
+  });
+
+  it("begins where it was first tried on a new database, although nobody answered then", async () => {
+    const world = await createWorld();
+    world.carrier.silent = true;
+    await catchUpCarriers(world.bridge);
+    world.skip(5 * minute);
+    world.carrier.listed.push(listed(world, "while the token was wrong", 0));
+    world.skip(hour);
+    await catchUpCarriers(world.bridge);
+    world.carrier.silent = false;
+    await catchUpCarriers(world.bridge);
+    expect(await shown(world)).toEqual(["while the token was wrong"]);
+  });
+
+  it("takes texts before reports, and reports many to a commit: no text waits for them", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.bridge);
+    const before = world.bridge.store.counts.commits;
+    for (let index = 0; index < 300; index += 1) world.carrier.listed.push(delivered(`SM${index}`));
+    world.carrier.listed.push(listed(world, "behind them all", 0));
+    await catchUpCarriers(world.bridge);
+    expect([...world.counted.keys()]).toEqual(["texts_received", "reports_received"]);
+    expect(world.counted.get("reports_received")).toBe(300);
+    expect(world.bridge.store.counts.commits - before).toBeLessThan(10);
+    expect(await shown(world)).toEqual(["behind them all"]);
   });
 
   it("overlaps, and begins from the same moment when it failed", async () => {
