@@ -78,6 +78,7 @@ CREATE TABLE `messages` (
 	`waits_for` text,
 	`wait_reason` text,
 	`waiting_since` integer,
+	`agreed` text DEFAULT '' NOT NULL,
 	`sealed_body` text NOT NULL,
 	`sealed_media` text,
 	`carrier` text NOT NULL,

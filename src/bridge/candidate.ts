@@ -6,6 +6,7 @@ import type { Message } from "../store/messages.ts";
 /** A member's message, as it comes before the judge. */
 export interface Candidate {
   readonly place: Place;
+  /** Who answers for it: its writer, or whoever chose to send it after all. */
   readonly author: SlackUserId;
   readonly text: string;
   readonly kind: "plain" | "me";
@@ -15,7 +16,7 @@ export interface Candidate {
   /** When it was last written on. Milliseconds. */
   readonly writtenAt: number;
   readonly tooLate: false | "late" | "outage";
-  /** What its author has already said yes to. */
+  /** What keeps it that was said yes to, for these words; not empty when someone has just chosen that it leave. */
   readonly agreed: ReadonlySet<WaitReason>;
   /** The text that was made of it before. */
   readonly message: Message | null;

@@ -119,8 +119,13 @@ async function writeMessage(
   wait: Pick<Message, "state" | "waitsFor" | "waitReason" | "waitingSince">,
 ): Promise<Message> {
   const writtenAt = candidate.agreed.size > 0 ? bridge.now() : candidate.writtenAt;
+  const answering = {
+    author: member.username,
+    authorUser: candidate.author,
+    agreed: [...candidate.agreed],
+  };
   if (candidate.message !== null) {
-    const change = { ...wait, body: candidate.text, writtenAt };
+    const change = { ...wait, ...answering, body: candidate.text, writtenAt };
     await tx.messages.update(candidate.message.id, change);
     return { ...candidate.message, ...change };
   }
@@ -131,12 +136,11 @@ async function writeMessage(
     direction: "out",
     body: candidate.text,
     carrier: scene.line?.carrier ?? "",
-    author: member.username,
-    authorUser: candidate.author,
     replyChannel: candidate.place.channel,
     replyTs: candidate.place.ts,
     writtenAt,
     createdAt: bridge.now(),
+    ...answering,
     ...wait,
   });
 }

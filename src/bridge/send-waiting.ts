@@ -1,14 +1,16 @@
-/** Its author says that a text may leave after all. It is judged again, with what they agreed to: other reasons still hold it back. */
+/** Someone says that a text may leave after all. It is judged again, with all that was agreed to: other reasons still hold it back. */
 import type { Choice } from "../domain/choice.ts";
 import type { Member } from "../domain/directory.ts";
 import { mayText } from "../domain/rights.ts";
 import type { Place } from "../domain/sentence.ts";
 import type { WaitReason } from "../domain/wait.ts";
+import type { Message } from "../store/messages.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
 import { aboutOf, type Choosing, type Decision } from "./choosing.ts";
 import { considerReply } from "./consider-reply.ts";
 import type { Scene } from "./scene.ts";
+import { showThere } from "./show-there.ts";
 
 const agreement: Partial<Record<Choice, readonly WaitReason[]>> = {
   send_anyway: ["mention"],
@@ -32,8 +34,7 @@ export async function sendWaiting(bridge: Bridge, tx: Tx, choosing: Choosing): P
   const found = reply.thread === null ? null : await tx.episodes.atThread(place.channel, reply.thread);
   const { verdict } = await considerReply(bridge, tx, scene, {
     place,
-    // In the thread anyone of the group may choose, and answers for it.
-    author: notice.kind === "private" ? (reply.authorUser ?? user) : user,
+    author: user,
     text: reply.text,
     kind: reply.kind,
     mentions: reply.mentions,
@@ -41,11 +42,13 @@ export async function sendWaiting(bridge: Bridge, tx: Tx, choosing: Choosing): P
     thread: found?.thread.state ?? "current",
     writtenAt: bridge.now(),
     tooLate: false,
-    agreed: agreedBy(choosing.choice, message?.waitReason ?? null),
+    agreed: agreedBy(choosing.choice, message),
     message,
   });
   if (verdict.kind === "text") {
     await readBeforeLeaving(tx, place);
+    if (reply.thread !== scene.episode.thread && !wasReady(message))
+      await showThere(bridge, tx, scene.episode, user, reply.text);
     return { sentence: ["It is on its way."], decided: true };
   }
   return { sentence: ["Something else keeps it from leaving; you are told what."], decided: true };
@@ -70,7 +73,15 @@ function undecidable(sentence: string): Decision {
   return { sentence: [sentence], decided: true };
 }
 
-/** What pressing says yes to: what was asked, and what it waited for. Who presses now is not late. */
-function agreedBy(choice: Choice, waited: WaitReason | null): ReadonlySet<WaitReason> {
-  return new Set<WaitReason>([...(agreement[choice] ?? []), ...(waited === null ? [] : [waited]), "late"]);
+/** What has been said yes to: before, and by this press, to what was asked and what it waited for. Who presses now is not late. */
+function agreedBy(choice: Choice, message: Message | null): ReadonlySet<WaitReason> {
+  const waited = message?.waitReason ?? null;
+  const now = [...(agreement[choice] ?? []), ...(waited === null ? [] : [waited])];
+  return new Set<WaitReason>([...(message?.agreed ?? []), ...now, "late"]);
+}
+
+/** Only time kept it from leaving: where the conversation goes on it has been shown. */
+function wasReady(message: Message | null): boolean {
+  if (message === null || !message.agreed.includes("former")) return false;
+  return message.waitReason === "late" || message.waitReason === "outage";
 }

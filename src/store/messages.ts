@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gte, inArray, lte, sql } from "drizzle-orm";
 import type { CarrierMessageId, EpisodeId, MessageId } from "../domain/ids.ts";
+import type { WaitReason } from "../domain/wait.ts";
 import { messages } from "./schema.ts";
 import { createUpdates, places } from "./statements.ts";
 import type { Tables } from "./tables.ts";
@@ -7,7 +8,11 @@ import type { Tables } from "./tables.ts";
 export type Messages = ReturnType<typeof createMessages>;
 
 type Row = typeof messages.$inferSelect;
-export type Message = Omit<Row, "sealedBody" | "sealedMedia"> & { body: string; media: readonly Media[] };
+export type Message = Omit<Row, "sealedBody" | "sealedMedia" | "agreed"> & {
+  body: string;
+  media: readonly Media[];
+  agreed: readonly WaitReason[];
+};
 export interface Media {
   readonly url: string;
   readonly contentType: string;
@@ -36,6 +41,7 @@ const unset = {
   waitsFor: null,
   waitReason: null,
   waitingSince: null,
+  agreed: [],
   media: [],
   carrierMessageId: null,
   author: null,
@@ -53,13 +59,15 @@ const unset = {
 export type UnsettledState = "waiting" | "queued" | "sending" | "unknown";
 
 export function createMessages({ db, sealer }: Tables) {
-  function read({ sealedBody, sealedMedia, ...row }: Row): Message {
+  function read({ sealedBody, sealedMedia, agreed, ...row }: Row): Message {
     const media = sealedMedia === null ? [] : (JSON.parse(sealer.open(sealedMedia)) as Media[]);
-    return { ...row, body: sealer.open(sealedBody), media };
+    const reasons = agreed.split(" ").filter((word) => word !== "") as WaitReason[];
+    return { ...row, body: sealer.open(sealedBody), media, agreed: reasons };
   }
 
-  function seal({ body, media, ...rest }: Partial<Message>): Partial<Row> {
+  function seal({ body, media, agreed, ...rest }: Partial<Message>): Partial<Row> {
     const row: Partial<Row> = rest;
+    if (agreed !== undefined) row.agreed = agreed.join(" ");
     if (body !== undefined) row.sealedBody = sealer.seal(body);
     if (media !== undefined && media.length > 0) row.sealedMedia = sealer.seal(JSON.stringify(media));
     return row;

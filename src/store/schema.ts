@@ -145,6 +145,8 @@ export const messages = sqliteTable(
     waitReason: text("wait_reason").$type<WaitReason>(),
     /** Since when it waits for a person. */
     waitingSince: integer("waiting_since"),
+    /** The reasons to keep it that someone has said yes to, for these words; separated by spaces. */
+    agreed: text().notNull().default(""),
     sealedBody: text("sealed_body").notNull(),
     sealedMedia: text("sealed_media"),
     carrier: text().notNull(),
