@@ -72,7 +72,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     if (bridge === null) throw new AppError("unavailable", "Threadline is not started.");
     return bridge;
   };
-  const carriers = configuredCarriers(config, dispatcher);
+  const carriers = configuredCarriers(config, { dispatcher, now });
   const slack = createSlack({ config: config.slack, bridge: theBridge, dispatcher, log, now });
   const worker = createOutboxWorker(theBridge);
   const ticks = createTicks(theBridge, config.twilio?.pollSeconds ?? 0);

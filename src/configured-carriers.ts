@@ -8,7 +8,7 @@ import { createFetch } from "./lib/outgoing.ts";
 /** Opens no connection. */
 export function configuredCarriers(
   { twilio, publicUrl }: Pick<Config, "twilio" | "publicUrl">,
-  dispatcher: Dispatcher,
+  { dispatcher, now }: { readonly dispatcher: Dispatcher; readonly now: () => number },
 ): ReadonlyMap<string, Carrier> {
   return createCarriers({
     twilio: twilio && {
@@ -17,6 +17,7 @@ export function configuredCarriers(
       ...(twilio.apiUrl === null ? {} : { apiUrl: twilio.apiUrl }),
       publicUrl,
       fetch: createFetch(dispatcher),
+      now,
     },
   });
 }

@@ -75,7 +75,7 @@ export async function checkCarriers(
 ): Promise<Finding[]> {
   if (!set.twilio || config.twilio === null) return [notChecked("twilio", "Twilio")];
   const reached = { twilio: config.twilio, publicUrl: set.publicUrl ? config.publicUrl : null };
-  const carriers = configuredCarriers(reached, dispatcher);
+  const carriers = configuredCarriers(reached, { dispatcher, now: Date.now });
   const findings: Finding[] = [];
   for (const carrier of carriers.values()) {
     const lines = (directory?.lines ?? []).filter((line) => line.carrier === carrier.name);

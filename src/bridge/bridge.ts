@@ -69,6 +69,7 @@ export type Counted =
   | "sends_rejected"
   | "sends_unknown"
   | "reports_received"
+  | "records_unreadable"
   | "webhooks_refused"
   | "deliveries_stored"
   | "deliveries_repeated"

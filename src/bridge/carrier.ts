@@ -26,7 +26,7 @@ export interface Carrier {
   /**
    * Inbound texts that came since then, and the present state of what was sent since then, in order of time. A state that
    * changed later of a text sent before is not in it: ask from the oldest send that is not settled. May repeat what is known,
-   * and tell of texts that others sent through the same account. May throw `CarrierError`; is retried by the caller.
+   * and tell of texts that others sent through the same account. What can't be read is told of, too. May throw `CarrierError`; is retried by the caller.
    */
   catchUp?(since: Date): Promise<CarrierEvent[]>;
 
@@ -80,7 +80,7 @@ export interface WebhookResult {
   readonly events: readonly CarrierEvent[];
 }
 
-export type CarrierEvent = TextEvent | StatusEvent | LookEvent;
+export type CarrierEvent = TextEvent | StatusEvent | LookEvent | UnreadableEvent;
 
 /** An inbound SMS. */
 export interface TextEvent {
@@ -113,6 +113,13 @@ export interface StatusEvent {
 /** The carrier has news: run catch-up. */
 export interface LookEvent {
   readonly kind: "look";
+}
+
+/** The carrier has, or lists, something that its folder can't read. It is logged and counted: it may be a text that nobody sees. */
+export interface UnreadableEvent {
+  readonly kind: "unreadable";
+  /** Where even that can't be read, null. */
+  readonly carrierMessageId: CarrierMessageId | null;
 }
 
 export type ReportedState = "accepted" | "sent" | "delivered" | "failed";

@@ -82,6 +82,13 @@ export async function takeIn(bridge: Bridge, carrier: string, event: CarrierEven
     case "status":
       await receiveReport(bridge, carrier, event);
       return;
+    case "unreadable":
+      bridge.count("records_unreadable");
+      bridge.log.error(
+        { carrier, carrierMessageId: event.carrierMessageId },
+        "a record of the carrier's list can't be read; look it up there: it may be a text that nobody has seen",
+      );
+      return;
     case "look": {
       const known = bridge.carriers.get(carrier);
       if (known !== undefined) await catchUpCarrier(bridge, known);

@@ -14,6 +14,7 @@ export const counted: Readonly<Record<Counted, string>> = {
   sends_rejected: "Texts that a carrier refused",
   sends_unknown: "Texts whose answer was lost",
   reports_received: "Delivery reports",
+  records_unreadable: "Records of a carrier's list that could not be read, counted at each look",
   webhooks_refused: "Requests that were not signed, malformed or too large",
   deliveries_stored: "Events and presses from Slack stored",
   deliveries_repeated: "Events and presses from Slack that were known already",

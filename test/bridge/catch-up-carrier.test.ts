@@ -104,6 +104,22 @@ describe("asking a carrier what came", () => {
     expect(world.carrier.asked.at(-1)?.getTime()).toBe(world.now() - hour - 10 * minute);
   });
 
+  it("logs and counts what can't be read, and takes in the rest", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.bridge);
+    world.carrier.listed.push(
+      { kind: "unreadable", carrierMessageId: "IN1" as CarrierMessageId },
+      listed(world, "hello", 0),
+    );
+    await catchUpCarriers(world.bridge);
+    expect(await shown(world)).toEqual(["hello"]);
+    expect(world.counted.get("records_unreadable")).toBe(1);
+    expect(world.logged).toContainEqual({
+      level: "error",
+      message: expect.stringContaining("it may be a text that nobody has seen"),
+    });
+  });
+
   it("happens at once when the carrier says that it has news", async () => {
     const world = await createWorld();
     world.carrier.listed.push(listed(world, "news", 0));

@@ -186,3 +186,14 @@ describe("resolving", () => {
     expect(world.marks(asked)).toEqual(["no_entry_sign"]);
   });
 });
+
+describe("the time on a card", () => {
+  it("is when we heard of the text, by the app's clock: Twilio names none", async () => {
+    world = await createWorld();
+    world.sleep(60 * 60_000);
+    const before = world.now();
+    const card = await world.opened();
+    const [, seconds] = /last text <!date\^(\d+)\^/.exec(now(card)) ?? [];
+    expect(Number(seconds)).toBeGreaterThanOrEqual(Math.floor(before / 1000));
+  });
+});

@@ -1,36 +1,43 @@
 import { z } from "zod";
-import type { CarrierEvent, CarrierMedia, StatusEvent } from "../../bridge/carrier.ts";
+import type { CarrierEvent, CarrierMedia, StatusEvent, UnreadableEvent } from "../../bridge/carrier.ts";
+import type { CarrierMessageId } from "../../domain/ids.ts";
 import { parseAddress, parseE164 } from "../../domain/phone.ts";
-import { isSince, listMessages, type MessageRecord } from "./message-list.ts";
+import { isSince, isUnreadable, listMessages, type MessageRecord } from "./message-list.ts";
 import { readReport, readSid } from "./message-status.ts";
 import type { TwilioApi } from "./twilio-api.ts";
 import type { ResolvedTwilioSettings } from "./twilio-settings.ts";
 
 const RECENT_MS = 15 * 60_000;
 
-/** Inbound texts that came since then, and the present state of what was sent since then, in order of time. Throws `CarrierError`. */
+/**
+ * Inbound texts that came since then, and the present state of what was sent since then, in order of time; and what
+ * of it can't be read. Throws `CarrierError`.
+ */
 export async function catchUp(
   settings: ResolvedTwilioSettings,
   api: TwilioApi,
   since: Date,
 ): Promise<CarrierEvent[]> {
   const records: MessageRecord[] = [];
-  for await (const record of listMessages(api, { params: paramsSince(settings, since), notBefore: since })) {
-    if (isSince(record, since)) records.push(record);
+  const unreadable: UnreadableEvent[] = [];
+  for await (const listed of listMessages(api, { params: paramsSince(settings, since), notBefore: since })) {
+    if (isUnreadable(listed)) unreadable.push(unreadableOf(listed.unreadable));
+    else if (isSince(listed, since)) records.push(listed);
   }
   // Newest first becomes oldest first; the stable sort keeps Twilio's order inside a second.
   records.reverse().sort((one, other) => createdAt(one) - createdAt(other));
   const events: CarrierEvent[] = [];
-  for (const record of records) {
-    const event = await readRecord(api, record);
-    if (event !== null) events.push(event);
-  }
-  return events;
+  for (const record of records) events.push(...(await readRecord(api, record)));
+  return [...events, ...unreadable];
+}
+
+function unreadableOf(carrierMessageId: CarrierMessageId | null): UnreadableEvent {
+  return { kind: "unreadable", carrierMessageId };
 }
 
 /** Twilio documents whole days in GMT only. A short look back, as in polling, need not fetch a thousand records each time. */
 function paramsSince(settings: ResolvedTwilioSettings, since: Date): Record<string, string> {
-  const isRecent = settings.now().getTime() - since.getTime() < RECENT_MS;
+  const isRecent = settings.now() - since.getTime() < RECENT_MS;
   return { "DateSent>": since.toISOString().slice(0, 10), PageSize: isRecent ? "100" : "1000" };
 }
 
@@ -38,39 +45,57 @@ function createdAt(record: MessageRecord): number {
   return (record.date_created ?? record.date_sent)?.getTime() ?? Number.POSITIVE_INFINITY;
 }
 
-/** `outbound-reply` and `outbound-call` are texts that Twilio or other software sent: none of ours. */
-async function readRecord(api: TwilioApi, record: MessageRecord): Promise<CarrierEvent | null> {
-  if (record.direction === "inbound") return readText(api, record);
-  return record.direction === "outbound-api" ? readStatus(record) : null;
+/** An account's other channels: `whatsapp:+15550100001`, `messenger:1234`. */
+const OTHER_CHANNEL = /^(?!tel:)[a-z]+:/i;
+
+/** `outbound-reply` and `outbound-call` are texts that Twilio or other software sent: none of ours, like other channels' messages. */
+async function readRecord(api: TwilioApi, record: MessageRecord): Promise<readonly CarrierEvent[]> {
+  if (OTHER_CHANNEL.test(record.to ?? "")) return [];
+  if (record.direction === "inbound") return await readText(api, record);
+  return record.direction === "outbound-api" ? [readStatus(record)] : [];
 }
 
-function readStatus(record: MessageRecord): StatusEvent | null {
+function readStatus(record: MessageRecord): StatusEvent | UnreadableEvent {
   const carrierMessageId = readSid(record.sid);
   const report = readReport(record.status, record.error_code);
-  if (carrierMessageId === null || report === null) return null;
+  if (carrierMessageId === null || report === null) return unreadableOf(carrierMessageId);
   return { kind: "status", carrierMessageId, messageId: null, ...report };
 }
 
-async function readText(api: TwilioApi, record: MessageRecord): Promise<CarrierEvent | null> {
+async function readText(api: TwilioApi, record: MessageRecord): Promise<readonly CarrierEvent[]> {
   const carrierMessageId = readSid(record.sid);
   const from = parseAddress(record.from ?? "");
   const to = parseE164(record.to ?? "");
-  if (carrierMessageId === null || from === null || to === null) return null;
-  const media = record.num_media > 0 ? await listMedia(api, carrierMessageId) : [];
-  const receivedAt = record.date_created ?? record.date_sent;
-  return { kind: "text", carrierMessageId, from, to, body: record.body ?? "", media, receivedAt };
+  if (carrierMessageId === null || from === null || to === null) return [unreadableOf(carrierMessageId)];
+  const listed = record.num_media > 0 ? await listMedia(api, carrierMessageId) : [];
+  const text = { from, to, body: record.body ?? "", receivedAt: record.date_created ?? record.date_sent };
+  const media = listed ?? [whereItsPicturesAre(api, carrierMessageId)];
+  return [
+    { kind: "text", carrierMessageId, ...text, media },
+    ...(listed === null ? [unreadableOf(carrierMessageId)] : []),
+  ];
 }
 
 const mediaList = z.object({
   media_list: z.array(z.object({ uri: z.string(), content_type: z.string() })),
 });
 
-async function listMedia(api: TwilioApi, sid: string): Promise<CarrierMedia[]> {
-  const read = mediaList.safeParse(await api.read(`${api.accountUri}/Messages/${sid}/Media.json`));
-  if (!read.success) return [];
+/** Null for a list that can't be read. */
+async function listMedia(api: TwilioApi, sid: CarrierMessageId): Promise<CarrierMedia[] | null> {
+  const read = mediaList.safeParse(await api.read(mediaUri(api, sid)));
+  if (!read.success) return null;
   return read.data.media_list.map(({ uri, content_type: contentType }) => ({
     // The listed address is the description; without `.json` it is the picture itself, as in a webhook.
     url: api.baseUrl + uri.replace(/\.json$/, ""),
     contentType,
   }));
+}
+
+/** The list's own address stands for them, so that it is known that there are some. */
+function whereItsPicturesAre(api: TwilioApi, sid: CarrierMessageId): CarrierMedia {
+  return { url: api.baseUrl + mediaUri(api, sid), contentType: "application/octet-stream" };
+}
+
+function mediaUri(api: TwilioApi, sid: CarrierMessageId): string {
+  return `${api.accountUri}/Messages/${sid}/Media.json`;
 }

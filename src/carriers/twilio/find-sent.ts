@@ -1,5 +1,5 @@
 import type { FindOutcome, SentSms } from "../../bridge/carrier.ts";
-import { isSince, listMessages, type MessageRecord } from "./message-list.ts";
+import { isSince, isUnreadable, listMessages, type MessageRecord } from "./message-list.ts";
 import { readReport, readSid } from "./message-status.ts";
 import type { TwilioApi } from "./twilio-api.ts";
 
@@ -14,8 +14,10 @@ export async function findSent(api: TwilioApi, sms: SentSms): Promise<FindOutcom
   const notBefore = new Date(sms.sendingSince.getTime() - SKEW_MS);
   const params = { To: sms.to, From: sms.from, PageSize: "100" };
   const found: MessageRecord[] = [];
-  for await (const record of listMessages(api, { params, notBefore })) {
-    if (isSince(record, notBefore) && isOurs(record, sms)) found.push(record);
+  for await (const listed of listMessages(api, { params, notBefore })) {
+    // It may be the one, or another one alike.
+    if (isUnreadable(listed)) return { kind: "ambiguous" };
+    if (isSince(listed, notBefore) && isOurs(listed, sms)) found.push(listed);
   }
   return outcomeOf(found);
 }

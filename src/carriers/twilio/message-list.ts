@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { CarrierMessageId } from "../../domain/ids.ts";
+import { readSid } from "./message-status.ts";
 import { type TwilioApi, unreadable } from "./twilio-api.ts";
 
 const time = z
@@ -25,6 +27,15 @@ const messageRecord = z.object({
 /** A message as Twilio lists it. Times are exact to the second. */
 export type MessageRecord = z.infer<typeof messageRecord>;
 
+/** Something in the list that Twilio has written in a way we do not know. */
+export interface UnreadableRecord {
+  readonly unreadable: CarrierMessageId | null;
+}
+
+export function isUnreadable(listed: MessageRecord | UnreadableRecord): listed is UnreadableRecord {
+  return "unreadable" in listed;
+}
+
 const page = z.object({ messages: z.array(z.unknown()), next_page_uri: z.string().nullish() });
 
 export interface MessageQuery {
@@ -36,14 +47,18 @@ export interface MessageQuery {
 /** Clocks differ, and so do Twilio's own between creating and sending: how far a page must lie back to be the last. */
 const MARGIN_MS = 10 * 60_000;
 
-/** Reads Twilio's list, newest first, page by page. Records that can't be read are left out. Throws `CarrierError`. */
-export async function* listMessages(api: TwilioApi, query: MessageQuery): AsyncGenerator<MessageRecord> {
+/** Reads Twilio's list, newest first, page by page, and says where it can't read it. Throws `CarrierError`. */
+export async function* listMessages(
+  api: TwilioApi,
+  query: MessageQuery,
+): AsyncGenerator<MessageRecord | UnreadableRecord> {
   const enough = query.notBefore.getTime() - MARGIN_MS;
   let uri: string | null = `${api.accountUri}/Messages.json?${new URLSearchParams(query.params)}`;
   while (uri !== null) {
-    const { messages, next } = readPage(await api.read(uri));
-    yield* messages;
-    const isPast = messages.length > 0 && messages.every((record) => latestTime(record) < enough);
+    const { listed, next } = readPage(await api.read(uri));
+    yield* listed;
+    const dated = listed.filter((one): one is MessageRecord => !isUnreadable(one));
+    const isPast = dated.length > 0 && dated.every((record) => latestTime(record) < enough);
     uri = isPast ? null : next;
   }
 }
@@ -59,9 +74,14 @@ function latestTime(record: MessageRecord): number {
   return Math.max(created?.getTime() ?? 0, sent?.getTime() ?? 0);
 }
 
-function readPage(json: unknown): { messages: MessageRecord[]; next: string | null } {
+function readPage(json: unknown): { listed: (MessageRecord | UnreadableRecord)[]; next: string | null } {
   const read = page.safeParse(json);
   if (!read.success) throw unreadable("a list that can't be read");
-  const messages = read.data.messages.flatMap((raw) => messageRecord.safeParse(raw).data ?? []);
-  return { messages, next: read.data.next_page_uri ?? null };
+  const listed = read.data.messages.map((raw) => messageRecord.safeParse(raw).data ?? unreadableRecord(raw));
+  return { listed, next: read.data.next_page_uri ?? null };
+}
+
+function unreadableRecord(raw: unknown): UnreadableRecord {
+  const named = typeof raw === "object" && raw !== null && "sid" in raw;
+  return { unreadable: named ? readSid(raw.sid) : null };
 }

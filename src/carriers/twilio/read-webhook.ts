@@ -26,7 +26,7 @@ export function readWebhook(
 ): WebhookResult {
   const params = readSigned(settings, request);
   if ("reply" in params) return params;
-  return kind === "inbound" ? readInbound(params, settings.now()) : readStatus(params, request.rawUrl);
+  return kind === "inbound" ? readInbound(params) : readStatus(params, request.rawUrl);
 }
 
 function readSigned(settings: ResolvedTwilioSettings, request: WebhookRequest): Params | WebhookResult {
@@ -75,8 +75,8 @@ function mediaTypeOf(request: WebhookRequest): string {
   return (typeof header === "string" ? header : "").split(";")[0]?.trim().toLowerCase() ?? "";
 }
 
-function readInbound(params: Params, now: Date): WebhookResult {
-  const text = readText(params, now);
+function readInbound(params: Params): WebhookResult {
+  const text = readText(params);
   if (typeof text === "string") return refuse(400, text);
   // An empty answer: Twilio sends nothing back to the phone.
   return {
@@ -85,7 +85,7 @@ function readInbound(params: Params, now: Date): WebhookResult {
   };
 }
 
-function readText(params: Params, now: Date): TextEvent | string {
+function readText(params: Params): TextEvent | string {
   const carrierMessageId = readSid(params.get("MessageSid") ?? params.get("SmsSid"));
   if (carrierMessageId === null) return "MessageSid is missing or malformed";
   const from = parseAddress(params.get("From") ?? "");
@@ -94,7 +94,7 @@ function readText(params: Params, now: Date): TextEvent | string {
   if (to === null) return "To is missing or malformed";
   const body = params.get("Body") ?? "";
   // Twilio names no time: it posts at once, and its one retry comes within 15 seconds.
-  return { kind: "text", carrierMessageId, from, to, body, media: readMedia(params), receivedAt: now };
+  return { kind: "text", carrierMessageId, from, to, body, media: readMedia(params), receivedAt: null };
 }
 
 function readMedia(params: Params): CarrierMedia[] {

@@ -121,9 +121,9 @@ function codeOf(json: unknown): string | null {
 }
 
 /** `Retry-After` in seconds or as a date. */
-function readRetryAfter(header: string | null, now: Date): number | null {
+function readRetryAfter(header: string | null, now: number): number | null {
   if (header === null) return null;
   const seconds = Number(header);
-  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now.getTime();
+  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now;
   return Number.isFinite(ms) ? Math.max(0, ms) : null;
 }

@@ -12,7 +12,8 @@ export interface TwilioSettings {
   readonly fetch?: typeof fetch;
   /** How long one call may take, answer included. 15,000 when absent. */
   readonly timeoutMs?: number;
-  readonly now?: () => Date;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 export const TWILIO_API_URL = "https://api.twilio.com";
@@ -32,7 +33,7 @@ export function resolveTwilioSettings(
     publicUrl: settings.publicUrl === null ? null : withoutSlash(settings.publicUrl),
     fetch: settings.fetch ?? defaultFetch,
     timeoutMs: settings.timeoutMs ?? 15_000,
-    now: settings.now ?? (() => new Date()),
+    now: settings.now,
   };
 }
 

@@ -1,5 +1,6 @@
+import { fetch, Response } from "undici";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { CarrierEvent, TextEvent } from "../../../src/bridge/carrier.ts";
+import type { Carrier, CarrierEvent, TextEvent } from "../../../src/bridge/carrier.ts";
 import { createTwilioSide, line, phone, type TwilioSide } from "./twilio-world.ts";
 
 const MINUTE = 60_000;
@@ -14,6 +15,21 @@ const catchUp = async (since: Date): Promise<CarrierEvent[]> => (await side.carr
 const textsOf = (events: readonly CarrierEvent[]) =>
   events.filter((event): event is TextEvent => event.kind === "text");
 const pagesRead = () => side.standIn.control.calls().filter(({ method }) => method === "GET").length;
+
+/** Twilio's answers on their way to the carrier: each listed message changed, each list of pictures replaced. */
+function carrierThatReads(
+  change: (record: Record<string, unknown>) => Record<string, unknown>,
+  pictures?: Record<string, unknown>,
+): Carrier {
+  return side.carrierWith({
+    fetch: async (input, init) => {
+      const answer = (await (await fetch(input, init)).json()) as Record<string, unknown>;
+      const { messages } = answer as { messages?: Record<string, unknown>[] };
+      if (messages !== undefined) return Response.json({ ...answer, messages: messages.map(change) });
+      return Response.json({ ...answer, ...pictures });
+    },
+  });
+}
 
 describe("catching up with Twilio", () => {
   it("reads all pages, in order, without a gap or a repeat", async () => {
@@ -61,6 +77,54 @@ describe("catching up with Twilio", () => {
     expect(textsOf(await catchUp(since))).toHaveLength(1);
   });
 
+  it.each([
+    ["has no SID", { sid: null }, null],
+    ["is written in another way", { direction: 7 }, "sid"],
+    ["comes from nobody", { from: null }, "sid"],
+    ["goes to what is no number", { to: "front desk" }, "sid"],
+  ])("tells of a record that %s, beside all others", async (_what, change, named) => {
+    const since = new Date(side.clock.ms);
+    const sids: string[] = [];
+    for (const body of ["one", "two", "three"])
+      sids.push(await side.standIn.control.text({ from: phone, to: line, body }));
+    const garbled = carrierThatReads((record) => (record.body === "two" ? { ...record, ...change } : record));
+    const events = (await garbled.catchUp?.(since)) ?? [];
+    expect(textsOf(events).map(({ body }) => body)).toEqual(["one", "three"]);
+    expect(events.filter(({ kind }) => kind === "unreadable")).toEqual([
+      { kind: "unreadable", carrierMessageId: named && sids[1] },
+    ]);
+  });
+
+  it("tells of a state that it does not know", async () => {
+    const since = new Date(side.clock.ms);
+    await side.carrier.send({ messageId: "m-1" as never, from: line, to: phone, body: "hello" });
+    await side.standIn.control.idle();
+    const garbled = carrierThatReads((record) => ({ ...record, status: "a word of next year" }));
+    expect(await garbled.catchUp?.(since)).toMatchObject([{ kind: "unreadable" }]);
+  });
+
+  it("leaves out the account's other channels", async () => {
+    const since = new Date(side.clock.ms);
+    await side.standIn.control.text({ from: phone, to: line, body: "hello" });
+    const other = carrierThatReads((record) => ({
+      ...record,
+      from: `whatsapp:${phone}`,
+      to: `whatsapp:${line}`,
+    }));
+    expect(await other.catchUp?.(since)).toEqual([]);
+  });
+
+  it("keeps a text whose pictures it can't list, says that there are some, and tells of it", async () => {
+    const since = new Date(side.clock.ms);
+    const media = [{ contentType: "image/png", base64: Buffer.from("picture").toString("base64") }];
+    const sid = await side.standIn.control.text({ from: phone, to: line, body: "look", media });
+    const garbled = carrierThatReads((record) => record, { media_list: "none" });
+    expect(await garbled.catchUp?.(since)).toMatchObject([
+      { kind: "text", body: "look", media: [{ url: expect.stringContaining(sid) }] },
+      { kind: "unreadable", carrierMessageId: sid },
+    ]);
+  });
+
   it("throws what Twilio answers, and whether it may be tried again", async () => {
     const { control } = side.standIn;
     const since = new Date(side.clock.ms);
@@ -89,6 +153,17 @@ describe("looking for a lost send at Twilio", () => {
       kind: "found",
       state: "accepted",
     });
+  });
+
+  it("is not sure while something in the list can't be read", async () => {
+    const sms = { messageId: "m-1" as never, from: line, to: phone, body: "hello" };
+    const sendingSince = new Date(side.clock.ms);
+    await side.carrier.send(sms);
+    await side.carrier.send({ ...sms, body: "something else" });
+    const garbled = carrierThatReads((record) =>
+      record.body === "hello" ? record : { ...record, status: 7 },
+    );
+    expect(await garbled.findSent?.({ ...sms, sendingSince })).toEqual({ kind: "ambiguous" });
   });
 
   it("does not take for ours what Twilio wrote to the phone by itself", async () => {

@@ -27,6 +27,7 @@ beforeEach(async () => {
     authTokens: [account.auth_token],
     apiUrl: url,
     publicUrl: receiver.url,
+    now: Date.now,
   });
 });
 afterEach(async () => {

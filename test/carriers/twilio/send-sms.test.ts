@@ -29,6 +29,7 @@ function carrierAt(apiUrl: string, publicUrl: string | null = null) {
     authTokens: ["one", "two"],
     apiUrl,
     publicUrl,
+    now: Date.now,
     timeoutMs: 2000,
   });
 }
@@ -124,6 +125,7 @@ describe("a send to Twilio", () => {
       accountSid: "AC1",
       authTokens: ["one"],
       publicUrl: null,
+      now: Date.now,
       fetch: (input, init) => fetch(input, { ...init, dispatcher }),
     });
     expect(await carrier.send(sms)).toMatchObject({

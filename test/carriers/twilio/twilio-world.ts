@@ -62,10 +62,9 @@ export interface TwilioSide {
 /** A stand-in without limits whose clock stands still, with one line and one phone. */
 export async function createTwilioSide(options: TwilioStandInOptions = {}): Promise<TwilioSide> {
   const clock = { ms: Date.parse("2026-03-02T12:00:00Z") };
-  const now = () => new Date(clock.ms);
   const receiver = await createReceiver(() => carrier);
   const standIn = await createTwilioStandIn({
-    now,
+    now: () => new Date(clock.ms),
     limits: "off",
     deliveryDelayMs: 0,
     retryDelayMs: 0,
@@ -78,7 +77,7 @@ export async function createTwilioSide(options: TwilioStandInOptions = {}): Prom
       authTokens: [standIn.authToken],
       apiUrl: standIn.url,
       publicUrl: receiver.url,
-      now,
+      now: () => clock.ms,
       ...change,
     });
   const carrier = carrierWith({ authTokens: [standIn.authToken, "the-second-token"] });
