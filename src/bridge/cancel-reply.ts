@@ -35,6 +35,7 @@ async function cancel(bridge: Bridge, tx: Tx, input: CancelReply): Promise<Outco
     return says("Only its author, or someone of the group, can stop this text.");
   if (message.state === "cancelled") return says("This was not going to be sent.");
   if (message.state === "failed") return says("This text did not arrive, so there is nothing to stop.");
+  if (message.state === "delivered") return says("Too late: this text has reached the phone already.");
   if (message.state !== "waiting" && message.state !== "queued")
     return says("Too late: this text is already on its way and can't be called back.");
   await cancelMessage(tx, message);

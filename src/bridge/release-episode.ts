@@ -1,17 +1,17 @@
 /** Its assignee, or a manager, gives a conversation back to the group. */
-import { mayRelease, memberName } from "../domain/rights.ts";
+import { mayRelease } from "../domain/rights.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
 import { type Bridge, type Outcome, says, silent } from "./bridge.ts";
 import { oweCard } from "./owe.ts";
+import { naming } from "./scene.ts";
 
 export async function releaseEpisode(bridge: Bridge, input: EpisodePress): Promise<Outcome> {
-  return await actOnEpisode(bridge, input, async (tx, { episode, directory }, member) => {
+  return await actOnEpisode(bridge, input, async (tx, scene, member) => {
+    const { episode } = scene;
     if (episode.state === "resolved") return says("This conversation is resolved already.");
     if (episode.assignee === null) return says("Nobody has this conversation.");
     if (!mayRelease(episode.assignee, member)) {
-      return says(
-        `Only ${memberName(directory, episode.assignee)}, who has it, or a manager can release it.`,
-      );
+      return says("Only ", naming(scene, episode.assignee), ", who has it, or a manager can release it.");
     }
     await tx.episodes.update(episode.id, { assignee: null });
     await oweCard(tx, episode, bridge.now());

@@ -1,11 +1,11 @@
 /** A resolved conversation goes on, as long as it is the newest. */
 import type { Member } from "../domain/directory.ts";
-import { mayResolve, memberName, whoMayResolve } from "../domain/rights.ts";
+import { mayResolve, whoMayReopen } from "../domain/rights.ts";
 import type { Tx } from "../store/store.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
 import { type Bridge, type Outcome, says, silent } from "./bridge.ts";
 import { oweCard, oweLine } from "./owe.ts";
-import { calling, type Scene } from "./scene.ts";
+import { calling, naming, type Scene } from "./scene.ts";
 
 export async function reopenEpisode(bridge: Bridge, input: EpisodePress): Promise<Outcome> {
   return await actOnEpisode(bridge, input, (tx, scene, member) => reopen(bridge, tx, scene, member));
@@ -13,7 +13,7 @@ export async function reopenEpisode(bridge: Bridge, input: EpisodePress): Promis
 
 /** `silent` when it is open now. Also for whoever sends into a resolved conversation, inside their transaction. */
 export async function reopen(bridge: Bridge, tx: Tx, scene: Scene, member: Member): Promise<Outcome> {
-  const { episode, group, directory } = scene;
+  const { episode, group } = scene;
   if (episode.state === "open") return says("This conversation is open already.");
   const { later } = await tx.episodes.neighbours(episode);
   if (later !== null) {
@@ -26,8 +26,8 @@ export async function reopen(bridge: Bridge, tx: Tx, scene: Scene, member: Membe
   }
   const { resolveBy } = bridge.settings;
   if (group === null || !mayResolve(resolveBy, group, episode.assignee, member)) {
-    const holder = episode.assignee === null ? null : memberName(directory, episode.assignee);
-    return says(`This conversation can be reopened by ${whoMayResolve(resolveBy, holder)}.`);
+    const holder = episode.assignee && naming(scene, episode.assignee);
+    return says("This conversation can be reopened by ", ...whoMayReopen(resolveBy, holder), ".");
   }
   const now = bridge.now();
   await tx.episodes.update(episode.id, { state: "open", resolvedAt: null, resolvedBy: null });

@@ -3,7 +3,7 @@
  * the thread says so.
  */
 import type { Member } from "../domain/directory.ts";
-import { mayResolve, memberName, whoMayResolve } from "../domain/rights.ts";
+import { mayResolve, whoMayResolve } from "../domain/rights.ts";
 import type { Part } from "../domain/sentence.ts";
 import type { Tx } from "../store/store.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
@@ -11,19 +11,19 @@ import { type Bridge, type Outcome, says, silent } from "./bridge.ts";
 import { cancelMessage } from "./delete-reply.ts";
 import { closeNotice } from "./notify.ts";
 import { oweCard, oweLine, oweMarkOf } from "./owe.ts";
-import type { Scene } from "./scene.ts";
+import { naming, type Scene } from "./scene.ts";
 
 export async function resolveEpisode(bridge: Bridge, input: EpisodePress): Promise<Outcome> {
   return await actOnEpisode(bridge, input, (tx, scene, member) => resolve(bridge, tx, scene, member));
 }
 
 async function resolve(bridge: Bridge, tx: Tx, scene: Scene, member: Member): Promise<Outcome> {
-  const { episode, group, directory } = scene;
+  const { episode, group } = scene;
   if (episode.state === "resolved") return alreadyResolved(scene);
   const { resolveBy } = bridge.settings;
   if (group === null || !mayResolve(resolveBy, group, episode.assignee, member)) {
-    const holder = episode.assignee === null ? null : memberName(directory, episode.assignee);
-    return says(`This conversation can be resolved by ${whoMayResolve(resolveBy, holder)}.`);
+    const holder = episode.assignee && naming(scene, episode.assignee);
+    return says("This conversation can be resolved by ", ...whoMayResolve(resolveBy, holder), ".");
   }
   const now = bridge.now();
   await tx.episodes.update(episode.id, {
@@ -37,11 +37,11 @@ async function resolve(bridge: Bridge, tx: Tx, scene: Scene, member: Member): Pr
   return silent;
 }
 
-function alreadyResolved({ episode, directory }: Scene): Outcome {
-  const by =
-    episode.resolvedBy === null ? "someone" : memberName(directory, episode.resolvedBy as Member["username"]);
-  const when: Part[] = episode.resolvedAt === null ? [] : [" at ", { at: episode.resolvedAt }];
-  return says(`${by} resolved this conversation already`, ...when, ".");
+function alreadyResolved(scene: Scene): Outcome {
+  const { resolvedBy, resolvedAt } = scene.episode;
+  const by = resolvedBy === null ? "Someone" : naming(scene, resolvedBy as Member["username"]);
+  const when: Part[] = resolvedAt === null ? [] : [" (", { at: resolvedAt }, ")"];
+  return says(by, " resolved this conversation already", ...when, ".");
 }
 
 async function giveUpWaiting(bridge: Bridge, tx: Tx, { episode }: Scene): Promise<void> {

@@ -10,7 +10,7 @@ import {
 } from "../domain/directory.ts";
 import type { SlackUserId, Username } from "../domain/ids.ts";
 import { formatPhone, numberOf } from "../domain/phone.ts";
-import { type Identities, memberBySlackUser, slackUserOf } from "../domain/rights.ts";
+import { type Identities, memberBySlackUser, memberName, slackUserOf } from "../domain/rights.ts";
 import type { Part } from "../domain/sentence.ts";
 import type { Conversation } from "../store/conversations.ts";
 import type { Episode } from "../store/episodes.ts";
@@ -57,8 +57,14 @@ export function userOf(people: People, username: Username): SlackUserId | null {
   return member ? slackUserOf(member, people.identities) : null;
 }
 
-/** Calls a member in a sentence: by mention where Slack knows them. */
+/** Calls a member in a sentence: by mention where Slack knows them, which notifies them in a post. */
 export function calling(people: People, username: Username): Part {
   const user = userOf(people, username);
-  return user === null ? username : { mention: user };
+  return user === null ? memberName(people.directory, username) : { mention: user };
+}
+
+/** Names a member where no mention would notify them: as the directory does, else under their name in Slack. */
+export function naming(people: People, username: Username): Part {
+  const name = people.directory.members.find((member) => member.username === username)?.name;
+  return name ?? calling(people, username);
 }

@@ -8,7 +8,7 @@ import { type Bridge, type Outcome, says, silent } from "./bridge.ts";
 import type { Choosing, Decision } from "./choosing.ts";
 import { tellPrivately } from "./notify.ts";
 import { oweCard, oweLine } from "./owe.ts";
-import { calling, contactLabel, type Scene } from "./scene.ts";
+import { calling, contactLabel, naming, type Scene } from "./scene.ts";
 
 export interface TakeEpisode extends EpisodePress {
   /** Who had it on the card that was pressed; taking it from them was confirmed there. */
@@ -48,12 +48,11 @@ async function askToTakeOver(
   user: SlackUserId,
   from: Username,
 ): Promise<void> {
-  const holder = memberName(scene.directory, from);
   await tellPrivately(bridge, tx, user, {
     episode: scene.episode,
     about: null,
     message: null,
-    sentence: [`${holder} has the conversation with ${contactLabel(scene)}. Take it over?`],
+    sentence: [naming(scene, from), ` has the conversation with ${contactLabel(scene)}. Take it over?`],
     choices: ["take"],
     causedAt: bridge.now(),
     seenAssignee: from,

@@ -1,6 +1,7 @@
 /** Who may do what with a shared conversation. */
 import { type Directory, type Group, isMemberOf, type Member, managesGroups } from "./directory.ts";
 import type { SlackUserId, Username } from "./ids.ts";
+import type { Part, Sentence } from "./sentence.ts";
 
 /** Who may resolve: any member of the group, its assignee (and managers), or managers alone. */
 export const RESOLVE_BY = ["anyone", "assignee", "manager"] as const;
@@ -23,7 +24,7 @@ export function memberBySlackUser(
   return directory.members.find((member) => slackUserOf(member, identities) === user) ?? null;
 }
 
-/** How people read a member's name. */
+/** A member's name in plain words. */
 export function memberName(directory: Directory, username: Username): string {
   return directory.members.find((member) => member.username === username)?.name ?? username;
 }
@@ -56,8 +57,14 @@ export function mayResolve(
 }
 
 /** Who can resolve, as a person reads it. */
-export function whoMayResolve(by: ResolveBy, assignee: string | null): string {
-  if (by === "anyone") return "any member of the group";
-  if (by === "manager") return "a manager";
-  return assignee === null ? "whoever takes it, or a manager" : `${assignee}, who has it, or a manager`;
+export function whoMayResolve(by: ResolveBy, assignee: Part | null): Sentence {
+  if (by === "anyone") return ["any member of the group"];
+  if (by === "manager") return ["a manager"];
+  return assignee === null ? ["whoever takes it, or a manager"] : [assignee, ", who has it, or a manager"];
+}
+
+/** Who can reopen what is resolved: then nobody has it, and nobody can take it. */
+export function whoMayReopen(by: ResolveBy, assignee: Part | null): Sentence {
+  if (by === "anyone") return ["any member of the group"];
+  return by === "manager" || assignee === null ? ["a manager"] : [assignee, ", who had it, or a manager"];
 }

@@ -111,7 +111,7 @@ function askFirst(assignee: NonNullable<CardModel["assignee"]>): NonNullable<But
     title: { type: "plain_text", text: "Take it over?" },
     text: {
       type: "mrkdwn",
-      text: `${person(assignee.user, assignee.username)} has it. Take it over?`,
+      text: `${person(assignee.user, assignee.username)} has it now.`,
       verbatim: true,
     },
     confirm: { type: "plain_text", text: "Take" },

@@ -288,7 +288,9 @@ describe("cancelling", () => {
     await world.pass(minute);
     const say = async (ts: SlackTs) =>
       words((await cancelReply(world.bridge, { place: { channel: front, ts }, user: ben })).sentence);
-    expect(await say(place.ts)).toContain("Too late");
+    expect(await say(place.ts)).toBe("Too late: this text is already on its way and can't be called back.");
+    await world.report("gone", "delivered");
+    expect(await say(place.ts)).toBe("Too late: this text has reached the phone already.");
     expect(await say(note.ts)).toContain("was not going to be sent");
     expect(await say("1.000001" as SlackTs)).toContain("nothing here");
   });

@@ -6,7 +6,7 @@ import { resolveEpisode } from "../../src/bridge/resolve-episode.ts";
 import { takeEpisode } from "../../src/bridge/take-episode.ts";
 import type { EpisodeId, SlackUserId, Username } from "../../src/domain/ids.ts";
 import type { ResolveBy } from "../../src/domain/rights.ts";
-import { ana, ben, cy, dan, eve, maria, officeWith, stranger } from "./front-desk.ts";
+import { ana, ben, cy, dan, eve, maria, office, officeWith, stranger } from "./front-desk.ts";
 import { createWorld, hour, minute, second, type World, words } from "./world.ts";
 
 const everyone = { ana, ben, cy, dan, eve, stranger };
@@ -98,7 +98,7 @@ describe("taking", () => {
     await world.workOffAll();
     expect((await world.openEpisode()).assignee).toBe("ana");
     expect(said({ sentence: world.desk.told.at(-1)?.sentence ?? null })).toContain(
-      "ana has the conversation",
+      "@U0ANA has the conversation",
     );
     expect(said(await world.choose("take", cy))).toBe("You have it now.");
     expect((await world.openEpisode()).assignee).toBe("cy");
@@ -169,9 +169,20 @@ describe("resolving", () => {
   it("tells others who can", async () => {
     const world = await begun({ assignee: ben });
     const { id: episode } = await world.openEpisode();
-    expect(said(await resolveEpisode(world.bridge, { episode, user: cy }))).toContain(
-      "ben, who has it, or a manager",
+    expect(said(await resolveEpisode(world.bridge, { episode, user: cy }))).toBe(
+      "This conversation can be resolved by @U0BEN, who has it, or a manager.",
     );
+  });
+
+  it("calls others as the directory does, where it has a name for them", async () => {
+    const world = await begun({ assignee: ben });
+    const { id: episode } = await world.openEpisode();
+    await world.apply({
+      ...office,
+      members: office.members.map((one) => (one.username === "ben" ? { ...one, name: "Ben Ito" } : one)),
+    });
+    expect(said(await resolveEpisode(world.bridge, { episode, user: cy }))).toContain("by Ben Ito, who has");
+    expect(said(await releaseEpisode(world.bridge, { episode, user: cy }))).toContain("Only Ben Ito, who");
   });
 
   it("twice has one effect, and the other is told what already happened", async () => {
@@ -180,7 +191,7 @@ describe("resolving", () => {
     const outcomes = await Promise.all(
       [ben, ana].map((user) => resolveEpisode(world.bridge, { episode, user })),
     );
-    expect(outcomes.map(said)).toEqual(["", "ben resolved this conversation already at (time)."]);
+    expect(outcomes.map(said)).toEqual(["", "@U0BEN resolved this conversation already ((time))."]);
   });
 
   it("lets what waits for a time leave, and cancels with a line what waits for a person", async () => {
@@ -210,6 +221,19 @@ describe("reopening", () => {
       async (world, user, episode) => reopenEpisode(world.bridge, { episode, user }),
     );
     expect(allowed).toEqual(expected);
+  });
+
+  it.each([
+    ["anyone", ben, "any member of the group"],
+    ["assignee", ben, "@U0BEN, who had it, or a manager"],
+    ["assignee", undefined, "a manager"],
+    ["manager", ben, "a manager"],
+  ] as const)("by %s of what %s had tells others who can", async (resolveBy, holder, whom) => {
+    const world = await resolved(resolveBy, holder);
+    const [episode] = await world.episodes();
+    if (episode === undefined) throw new Error("no conversation");
+    const outcome = await reopenEpisode(world.bridge, { episode: episode.id, user: dan });
+    expect(said(outcome)).toBe(`This conversation can be reopened by ${whom}.`);
   });
 
   it("says who did it, and the conversation goes on in its thread", async () => {

@@ -62,7 +62,7 @@ describe("a card's buttons", () => {
   it("ask before taking from somebody, and only then", () => {
     const [take, release] = buttons({ ...open, assignee: ben });
     expect(take?.action_id).toBe(cardActions.take);
-    expect(take?.confirm?.text.text).toBe("<@U0BEN> has it. Take it over?");
+    expect(take?.confirm?.text.text).toBe("<@U0BEN> has it now.");
     expect(release?.confirm).toBeUndefined();
     expect(buttons(open)[0]?.confirm).toBeUndefined();
   });
