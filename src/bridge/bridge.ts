@@ -38,6 +38,8 @@ export interface BridgeSettings {
 export interface Hearing {
   /** Since when we are deaf; null while we hear. Milliseconds. */
   deafSince: number | null;
+  /** When we began to hear again; absent before the first time. Milliseconds. */
+  heardSince?: number;
   /** How often we became deaf, so that it is noticed while we are about to hear again. */
   losses?: number;
   /** When the clock's tick last came by; absent before the first one. Milliseconds. */

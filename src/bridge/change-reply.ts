@@ -9,10 +9,15 @@ import { keepWords, mayBeOurs } from "./keep-unseen.ts";
 import { lateness } from "./lateness.ts";
 import { tellPrivately } from "./notify.ts";
 import { milliseconds } from "./owe.ts";
+import { readIfUnheard } from "./read-before-leaving.ts";
 import { type Scene, sceneOf } from "./scene.ts";
 
 export async function changeReply(bridge: Bridge, input: { reply: DeskReply }): Promise<void> {
-  await bridge.store.transaction((tx) => takeChange(bridge, tx, input.reply));
+  const { reply } = input;
+  await bridge.store.transaction(async (tx) => {
+    await takeChange(bridge, tx, reply);
+    await readIfUnheard(bridge, tx, reply, reply.edited ?? reply.ts);
+  });
   bridge.wake();
 }
 

@@ -7,6 +7,7 @@ import type { Bridge } from "./bridge.ts";
 import { catchUpMissed, noteMissed } from "./catch-up-desk.ts";
 import { forgetRestored, noteHeartbeat } from "./heartbeat.ts";
 import { sendKey } from "./owe.ts";
+import { readBeforeLeaving } from "./read-before-leaving.ts";
 
 export { beat, lastHeartbeat } from "./heartbeat.ts";
 
@@ -33,6 +34,7 @@ export async function hearDesk(bridge: Bridge): Promise<void> {
   if (bridge.hearing.losses !== losses) return;
   bridge.hearing.fetchingUntil = bridge.now() + orderFirst;
   bridge.hearing.deafSince = null;
+  bridge.hearing.heardSince = bridge.now();
   bridge.wake();
   await catchUpMissed(bridge);
   bridge.hearing.fetchingUntil = 0;
@@ -43,7 +45,7 @@ export async function hearDesk(bridge: Bridge): Promise<void> {
 async function prolongHolds(bridge: Bridge, tx: Tx, since: number): Promise<void> {
   const now = bridge.now();
   for (const message of await tx.messages.inState(["waiting", "queued"])) {
-    await tx.messages.update(message.id, { reread: true });
+    await readBeforeLeaving(tx, message);
     if (message.waitReason !== "hold") continue;
     await tx.outbox.delay(sendKey(message.id), Math.max(0, now - since), now + bridge.settings.hold);
   }

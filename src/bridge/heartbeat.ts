@@ -25,6 +25,7 @@ export function noticeSleep(bridge: Bridge): void {
     { ms: now - hearing.beatAt },
     "time went by in which nothing ran; what was missed is fetched",
   );
+  hearing.losses = (hearing.losses ?? 0) + 1;
   hearing.deafSince ??= hearing.beatAt;
   keepBeat(bridge);
 }

@@ -18,8 +18,11 @@ export function whyNot(bridge: Bridge, scene: Scene, message: Message): Stop | n
   if (!canReceive(scene.conversation.address)) return "cannot_receive";
   if (message.author !== null && !(scene.group && isMemberOf(scene.group, message.author)))
     return "not_member";
-  const allowed = bridge.settings.sendWithin + bridge.settings.hold;
-  return bridge.now() - message.writtenAt > allowed ? "late" : null;
+  return isLate(bridge, message) ? "late" : null;
+}
+
+export function isLate({ settings, now }: Bridge, { writtenAt }: Pick<Message, "writtenAt">): boolean {
+  return now() - writtenAt > settings.sendWithin + settings.hold;
 }
 
 const stops: Readonly<Record<Stop, string>> = {

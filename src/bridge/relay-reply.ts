@@ -12,6 +12,7 @@ import { isInside, keepWords, notedBefore, stopsOf } from "./keep-unseen.ts";
 import { lateness } from "./lateness.ts";
 import { leftBefore, leftMeanwhile } from "./left-before.ts";
 import { milliseconds, oweMark } from "./owe.ts";
+import { readIfUnheard } from "./read-before-leaving.ts";
 import { sceneOf } from "./scene.ts";
 
 export interface RelayReply {
@@ -95,6 +96,7 @@ export async function takeReply(
   });
   const stops = [...reply.stoppedBy, ...(known === null ? [] : stopsOf(known))];
   await heedStops(bridge, tx, place, stops);
+  if (how === "event") await readIfUnheard(bridge, tx, place, current.edited ?? reply.ts);
   return verdict.kind;
 }
 

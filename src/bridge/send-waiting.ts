@@ -9,6 +9,7 @@ import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
 import { aboutOf, type Choosing, type Decision } from "./choosing.ts";
 import { considerReply } from "./consider-reply.ts";
+import { readBeforeLeaving } from "./read-before-leaving.ts";
 import type { Scene } from "./scene.ts";
 import { showThere } from "./show-there.ts";
 
@@ -46,7 +47,7 @@ export async function sendWaiting(bridge: Bridge, tx: Tx, choosing: Choosing): P
     message,
   });
   if (verdict.kind === "text") {
-    await readBeforeLeaving(tx, place);
+    await readFirst(tx, place);
     if (reply.thread !== scene.episode.thread && !wasReady(message))
       await showThere(bridge, tx, scene.episode, user, reply.text);
     return { sentence: ["It is on its way."], decided: true };
@@ -55,9 +56,10 @@ export async function sendWaiting(bridge: Bridge, tx: Tx, choosing: Choosing): P
 }
 
 /** It may have waited for long: an edit or a deletion that we did not hear must not be missed. */
-async function readBeforeLeaving(tx: Tx, place: Place): Promise<void> {
+async function readFirst(tx: Tx, place: Place): Promise<void> {
   const reply = await tx.replies.find(place);
-  if (reply?.messageId) await tx.messages.update(reply.messageId, { reread: true });
+  const message = reply?.messageId ? await tx.messages.get(reply.messageId) : null;
+  if (message !== null) await readBeforeLeaving(tx, message);
 }
 
 export function mayTextIn({ group }: Scene, member: Member): boolean {

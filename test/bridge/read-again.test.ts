@@ -1,0 +1,206 @@
+import { describe, expect, it } from "vitest";
+import { changeReply } from "../../src/bridge/change-reply.ts";
+import { hearDesk, loseDesk } from "../../src/bridge/hear-desk.ts";
+import { relayReply } from "../../src/bridge/relay-reply.ts";
+import { ben, front } from "./front-desk.ts";
+import { deskError, keyOf } from "./scripted-desk.ts";
+import { createWorld, hour, minute, second, type World, words } from "./world.ts";
+
+const busy = {
+  kind: "rejected",
+  failure: { code: "20429", sentence: "Busy.", scope: "passing", retryAfterMs: 30 * second },
+} as const;
+
+const told = (world: World) => world.desk.told.map(({ to, sentence }) => [to, words(sentence)]);
+
+/** Each time a message is read again, this happens first. */
+function beforeReading(world: World, act: () => Promise<void> | void): void {
+  const { readReply } = world.desk.history;
+  Object.assign(world.desk.history, {
+    readReply: async (...input: Parameters<typeof readReply>) => {
+      await act();
+      return await readReply(...input);
+    },
+  });
+}
+
+describe("a text that its carrier put off", () => {
+  async function putOff() {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "oops, wrong person");
+    world.carrier.answers.push(busy);
+    await world.pass(11 * second);
+    expect(await world.messageOf(place)).toMatchObject({ state: "queued" });
+    return { world, place };
+  }
+
+  it("does not leave while we are deaf, and not at all when it was deleted then", async () => {
+    const { world, place } = await putOff();
+    loseDesk(world.bridge);
+    world.desk.standing.delete(keyOf(place));
+    await world.pass(minute);
+    expect(world.carrier.sent).toHaveLength(1);
+    await hearDesk(world.bridge);
+    await world.pass(hour);
+    expect(world.carrier.sent).toHaveLength(1);
+    expect(await world.messageOf(place)).toMatchObject({ state: "cancelled" });
+  });
+
+  it("does not leave after a start before the desk is heard", async () => {
+    const { world, place } = await putOff();
+    world.skip(2 * minute);
+    await world.start();
+    await world.pass(minute);
+    expect(world.carrier.sent).toHaveLength(1);
+    await hearDesk(world.bridge);
+    await world.pass(minute);
+    expect(world.desk.reread).toContainEqual(place);
+    expect(world.carrier.bodies()).toEqual(["oops, wrong person", "oops, wrong person"]);
+  });
+
+  it("waits for its author when we stay deaf for too long", async () => {
+    const { world, place } = await putOff();
+    loseDesk(world.bridge);
+    await world.pass(20 * minute);
+    expect(world.carrier.sent).toHaveLength(1);
+    expect(await world.messageOf(place)).toMatchObject({ state: "waiting", waitReason: "late" });
+    expect(world.desk.marksOn(place)).toContain("no_entry_sign");
+    expect(told(world)).toEqual([[ben, "This did not leave in time. Is it still right to send?"]]);
+  });
+});
+
+describe("a reply that Slack tells again after a gap", () => {
+  async function toldAgain(change: (world: World, key: string) => void) {
+    const world = await createWorld();
+    const thread = await world.begin();
+    await world.pass(minute);
+    loseDesk(world.bridge);
+    const reply = world.write(ben, thread, "oops");
+    await world.pass(2 * second);
+    change(world, keyOf(reply));
+    await world.pass(2 * second);
+    await hearDesk(world.bridge);
+    return { world, reply };
+  }
+
+  it("does not leave when it was deleted in the gap", async () => {
+    const { world, reply } = await toldAgain(({ desk }, key) => desk.standing.delete(key));
+    await relayReply(world.bridge, { reply, how: "event" });
+    await world.pass(hour);
+    expect(world.carrier.sent).toEqual([]);
+  });
+
+  it("does not leave when it was stopped in the gap", async () => {
+    const { world, reply } = await toldAgain(({ desk }, key) => {
+      const before = desk.standing.get(key);
+      if (before) desk.standing.set(key, { ...before, stoppedBy: [ben] });
+    });
+    await relayReply(world.bridge, { reply, how: "event" });
+    await world.pass(hour);
+    expect(world.carrier.sent).toEqual([]);
+    expect(world.desk.marksOn(reply)).toEqual(["no_entry_sign"]);
+  });
+
+  it("leaves as it stands when nothing was done to it", async () => {
+    const { world, reply } = await toldAgain(() => {});
+    await relayReply(world.bridge, { reply, how: "event" });
+    await world.pass(minute);
+    expect(world.desk.reread).toEqual([{ channel: front, ts: reply.ts }]);
+    expect(world.carrier.bodies()).toEqual(["oops"]);
+  });
+
+  it("does not leave by an edit that is told again, when it was deleted after that", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "x".repeat(2000));
+    await world.pass(minute);
+    const before = world.desk.standing.get(keyOf(place));
+    loseDesk(world.bridge);
+    const edited = world.newTs();
+    world.desk.standing.delete(keyOf(place));
+    await world.pass(2 * second);
+    await hearDesk(world.bridge);
+    if (before) await changeReply(world.bridge, { reply: { ...before, text: "short", edited } });
+    await world.pass(hour);
+    expect(world.carrier.sent).toEqual([]);
+  });
+
+  it("and one that is heard as it is written is not read again", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    await world.pass(minute);
+    await world.reply(ben, thread, "Yes");
+    await world.pass(minute);
+    expect(world.desk.reread).toEqual([]);
+    expect(world.carrier.bodies()).toEqual(["Yes"]);
+  });
+});
+
+describe("a text whose message is being read again", () => {
+  async function reading() {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "Yes");
+    loseDesk(world.bridge);
+    await hearDesk(world.bridge);
+    return { world, place };
+  }
+
+  it("still leaves after a second gap in that moment, and is read once more", async () => {
+    const { world, place } = await reading();
+    let gaps = 0;
+    beforeReading(world, async () => {
+      gaps += 1;
+      if (gaps > 1) return;
+      loseDesk(world.bridge);
+      await hearDesk(world.bridge);
+    });
+    await world.pass(minute);
+    expect(world.desk.reread).toEqual([place, place]);
+    expect(world.carrier.bodies()).toEqual(["Yes"]);
+  });
+
+  it("does not leave when it is deleted in a second gap, after it was shown to us", async () => {
+    const { world, place } = await reading();
+    const { readReply } = world.desk.history;
+    Object.assign(world.desk.history, {
+      readReply: async (...input: Parameters<typeof readReply>) => {
+        const shown = await readReply(...input);
+        if (world.desk.standing.delete(keyOf(place))) {
+          loseDesk(world.bridge);
+          await hearDesk(world.bridge);
+        }
+        return shown;
+      },
+    });
+    await world.pass(hour);
+    expect(world.carrier.sent).toEqual([]);
+    expect(await world.messageOf(place)).toMatchObject({ state: "cancelled" });
+  });
+
+  it.each(["channel_closed", "unauthorized", "unreachable"])(
+    "waits for its author when that is impossible for too long: %s",
+    async (kind) => {
+      const { world, place } = await reading();
+      beforeReading(world, () => {
+        throw deskError(kind);
+      });
+      await world.pass(5 * minute);
+      expect(await world.messageOf(place)).toMatchObject({ state: "waiting", waitReason: "hold" });
+      await world.pass(10 * minute);
+      expect(await world.messageOf(place)).toMatchObject({ state: "waiting", waitReason: "late" });
+      expect(told(world)).toEqual([[ben, "This did not leave in time. Is it still right to send?"]]);
+      expect(world.carrier.sent).toEqual([]);
+    },
+  );
+
+  it("is asked about again when its author chose to send it, and it still can't be read", async () => {
+    const { world } = await reading();
+    beforeReading(world, () => {
+      throw deskError("channel_closed");
+    });
+    await world.pass(15 * minute);
+    expect(words((await world.choose("send_now", ben)).sentence)).toBe("It is on its way.");
+    await world.pass(15 * minute);
+    expect(told(world)).toHaveLength(2);
+    expect(world.carrier.sent).toEqual([]);
+  });
+});
