@@ -114,6 +114,7 @@ CREATE TABLE `notices` (
 	`choices` text NOT NULL,
 	`sealed_sentence` text NOT NULL,
 	`state` text NOT NULL,
+	`sealed_outcome` text,
 	`caused_at` integer NOT NULL,
 	`seen_assignee` text,
 	`post_channel` text,

@@ -6,6 +6,7 @@ import type { Member } from "../domain/directory.ts";
 import { judgeReply, type Verdict } from "../domain/judge-reply.ts";
 import { canReceive } from "../domain/phone.ts";
 import { mayText } from "../domain/rights.ts";
+import type { Sentence } from "../domain/sentence.ts";
 import type { Message } from "../store/messages.ts";
 import type { Tx } from "../store/store.ts";
 import { type Bridge, newMessageId } from "./bridge.ts";
@@ -54,6 +55,9 @@ export async function considerReply(
   return { verdict, explained: await explain(bridge, tx, scene, candidate, verdict, message) };
 }
 
+/** Of what was asked before about the same message; when it was answered just now, that is said instead. */
+const itWasEdited: Sentence = ["It was edited."];
+
 /** It will leave: after the hold, or at once when its author has just said so. */
 async function queue(
   bridge: Bridge,
@@ -66,7 +70,7 @@ async function queue(
   const hold = candidate.agreed.size > 0 ? 0 : bridge.settings.hold;
   const wait = hold > 0 ? held : ({ state: "queued", ...noWait } as const);
   const message = await writeMessage(bridge, tx, scene, candidate, member, wait);
-  await withdrawNotices(bridge, tx, candidate.place, []);
+  await withdrawNotices(bridge, tx, candidate.place, itWasEdited);
   await oweSend(tx, message, now + hold, now);
   await oweMark(tx, candidate.place, now, "if it waits");
   await tx.replies.update(candidate.place, { verdict: "text", reason: null, messageId: message.id });
@@ -154,10 +158,8 @@ async function explain(
   message: Message | null,
 ): Promise<Explained | null> {
   const explained = await explainVerdict(bridge, tx, scene, candidate, verdict);
-  if (explained === null) {
-    await withdrawNotices(bridge, tx, candidate.place, []);
-    return null;
-  }
+  await withdrawNotices(bridge, tx, candidate.place, itWasEdited);
+  if (explained === null) return null;
   await tellPrivately(bridge, tx, candidate.author, {
     episode: scene.episode,
     about: candidate.place,

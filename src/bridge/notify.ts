@@ -6,7 +6,7 @@ import type { Episode } from "../store/episodes.ts";
 import type { Notice } from "../store/notices.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
-import { owe, oweLine } from "./owe.ts";
+import { owe, oweLine, oweRewrite } from "./owe.ts";
 
 export interface Telling {
   readonly episode: Episode;
@@ -21,7 +21,7 @@ export interface Telling {
   readonly seenAssignee?: Username;
 }
 
-/** Tells one person, in the thread if they are likely still there, else by direct message. Replaces what they were told before about the same message. */
+/** Tells one person, in the thread if they are likely still there, else by direct message. */
 export async function tellPrivately(
   bridge: Bridge,
   tx: Tx,
@@ -54,10 +54,9 @@ export async function closeNotice(
   outcome: Sentence,
 ): Promise<void> {
   const chosen = how.state === "chosen" ? { chosen: how.choice, chosenBy: how.by } : {};
-  await tx.notices.update(notice.id, { state: how.state, chosenAt: bridge.now(), ...chosen });
-  if (notice.kind !== "thread") return;
-  const sentence = [...notice.sentence, " ", ...outcome];
-  await owe(tx, { kind: "rewrite", notice: notice.id, sentence }, `rewrite:${notice.id}`, bridge.now());
+  await tx.notices.close(notice.id, { state: how.state, outcome, chosenAt: bridge.now(), ...chosen });
+  // One that is not posted yet is posted as it stands by then.
+  if (notice.postTs !== null) await oweRewrite(tx, notice.id, bridge.now());
 }
 
 /** Choices about a member's message that no longer make sense are withdrawn. */
@@ -67,8 +66,17 @@ export async function withdrawNotices(
   about: Place,
   outcome: Sentence,
 ): Promise<void> {
-  const latest = await tx.notices.latestAbout(about);
-  if (latest?.state === "open") await closeNotice(bridge, tx, latest, { state: "expired" }, outcome);
+  for (const notice of await tx.notices.openAbout(about))
+    await closeNotice(bridge, tx, notice, { state: "expired" }, outcome);
+}
+
+/** Takes the place of what was said before about the same message; only a question does that of a question. */
+async function replaceEarlier(bridge: Bridge, tx: Tx, { about, choices }: Telling): Promise<void> {
+  if (about === null) return;
+  for (const notice of await tx.notices.openAbout(about)) {
+    if (choices.length > 0 || notice.choices.length === 0)
+      await closeNotice(bridge, tx, notice, { state: "expired" }, []);
+  }
 }
 
 async function write(
@@ -79,7 +87,7 @@ async function write(
   telling: Telling,
 ): Promise<NoticeId> {
   const id = bridge.newId() as NoticeId;
-  if (telling.about !== null) await withdrawNotices(bridge, tx, telling.about, []);
+  await replaceEarlier(bridge, tx, telling);
   await tx.notices.insert({
     id,
     kind,

@@ -118,6 +118,12 @@ export async function oweFind(tx: Tx, message: MessageId, dueAt: number, now: nu
   await tx.outbox.owe({ work: { kind: "find", message }, lane: key, key, dueAt }, now);
 }
 
+/** Shows a notice that stands in a thread as it is by then. */
+export async function oweRewrite(tx: Tx, notice: NoticeId, now: number): Promise<void> {
+  const key = `rewrite:${notice}`;
+  await tx.outbox.owe({ work: { kind: "rewrite", notice }, lane: key, key, dueAt: now }, now);
+}
+
 export async function owe(tx: Tx, work: Work, lane: string, now: number): Promise<void> {
   await tx.outbox.owe({ work, lane, dueAt: now }, now);
 }

@@ -1,8 +1,10 @@
 /** Says something in a thread in the app's own name. */
 import type { EpisodeId, NoticeId } from "../domain/ids.ts";
-import type { Sentence } from "../domain/sentence.ts";
+import type { Place, Sentence } from "../domain/sentence.ts";
+import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
-import type { Offer } from "./desk.ts";
+import { lineOf } from "./draw-notice.ts";
+import { oweRewrite } from "./owe.ts";
 import type { Post } from "./post.ts";
 
 export interface Line {
@@ -19,18 +21,35 @@ export async function postLine(bridge: Bridge, line: Line): Promise<Post | null>
   }));
   if (episode === null || episode.thread === null) return null;
   const { channel, thread } = episode;
-  const open = notice !== null && notice.state === "open" && notice.choices.length > 0;
-  const offer: Offer | null = open ? { notice: notice.id, choices: notice.choices } : null;
+  const post =
+    notice === null ? ({ kind: "line", sentence: line.sentence, offer: null } as const) : lineOf(notice);
+  // One that is found was drawn by an earlier attempt.
+  let isDrawnOpen = true;
   return {
     channel,
     thread,
     names: [],
     mayStandSince: null,
-    perform: (key) =>
-      bridge.desk.post({ channel, ts: thread }, { kind: "line", sentence: line.sentence, offer }, key),
+    perform: (key) => {
+      isDrawnOpen = notice?.state === "open";
+      return bridge.desk.post({ channel, ts: thread }, post, key);
+    },
     record: async (tx, ts) => {
-      if (notice !== null) await tx.notices.setPosted(notice.id, channel, ts);
+      if (notice !== null) await notePosted(bridge, tx, notice.id, { channel, ts }, isDrawnOpen);
       await tx.episodes.touchThread(channel, thread, ts);
     },
   };
+}
+
+/** Whoever settled it meanwhile could not show it anew: nobody knew where it stands. */
+async function notePosted(
+  bridge: Bridge,
+  tx: Tx,
+  id: NoticeId,
+  { channel, ts }: Place,
+  isDrawnOpen: boolean,
+): Promise<void> {
+  await tx.notices.setPosted(id, channel, ts);
+  const notice = await tx.notices.get(id);
+  if (isDrawnOpen && notice?.state !== "open") await oweRewrite(tx, id, bridge.now());
 }

@@ -3,9 +3,9 @@ import { DeskError } from "../domain/errors.ts";
 import type { NoticeId, SlackUserId } from "../domain/ids.ts";
 import type { Sentence } from "../domain/sentence.ts";
 import type { Work } from "../domain/work.ts";
-import type { Notice } from "../store/notices.ts";
 import type { Bridge } from "./bridge.ts";
-import type { Offer, PrivateNotice } from "./desk.ts";
+import type { PrivateNotice } from "./desk.ts";
+import { lineOf, offerOf } from "./draw-notice.ts";
 import { inform } from "./notify.ts";
 import { type Conclude, done, finished } from "./perform.ts";
 
@@ -38,10 +38,6 @@ export async function tellPerson(bridge: Bridge, id: NoticeId): Promise<Conclude
     offer: offerOf(notice),
   });
   return finished;
-}
-
-function offerOf(notice: Notice): Offer | null {
-  return notice.choices.length === 0 ? null : { notice: notice.id, choices: notice.choices };
 }
 
 export async function informPerson(
@@ -83,6 +79,6 @@ export async function rewriteNotice(bridge: Bridge, work: Work & { kind: "rewrit
   const notice = await bridge.store.read((tx) => tx.notices.get(work.notice));
   if (notice === null || notice.postChannel === null || notice.postTs === null) return finished;
   const at = { channel: notice.postChannel, ts: notice.postTs };
-  await bridge.desk.rewrite(at, { kind: "line", sentence: work.sentence, offer: null });
+  await bridge.desk.rewrite(at, lineOf(notice));
   return finished;
 }

@@ -19,7 +19,7 @@ export type Work =
       readonly notice: NoticeId | null;
     }
   /** Show a notice in a thread anew, now that its choice is made. */
-  | { readonly kind: "rewrite"; readonly notice: NoticeId; readonly sentence: Sentence }
+  | { readonly kind: "rewrite"; readonly notice: NoticeId }
   /** Bring a member's message's mark up to date. */
   | { readonly kind: "mark"; readonly channel: SlackChannelId; readonly ts: SlackTs }
   /** Draw a card anew. */

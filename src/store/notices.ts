@@ -8,13 +8,15 @@ import type { Tables } from "./tables.ts";
 export type Notices = ReturnType<typeof createNotices>;
 
 type Row = typeof notices.$inferSelect;
-export type Notice = Omit<Row, "sealedSentence" | "choices"> & {
+export type Notice = Omit<Row, "sealedSentence" | "sealedOutcome" | "choices"> & {
   readonly sentence: Sentence;
+  /** What came of it; empty while it is open. */
+  readonly outcome: Sentence;
   readonly choices: readonly Choice[];
 };
 export type NewNotice = Omit<
   Notice,
-  "state" | "postChannel" | "postTs" | "chosen" | "chosenBy" | "chosenAt" | "seenAssignee"
+  "state" | "outcome" | "postChannel" | "postTs" | "chosen" | "chosenBy" | "chosenAt" | "seenAssignee"
 > &
   Partial<Pick<Notice, "seenAssignee">>;
 
@@ -22,21 +24,25 @@ export type NewNotice = Omit<
 const isOpen = sql`${notices.state} = 'open'`;
 
 export function createNotices({ db, sealer }: Tables) {
-  const read = ({ sealedSentence, choices, ...row }: Row): Notice => ({
+  const read = ({ sealedSentence, sealedOutcome, choices, ...row }: Row): Notice => ({
     ...row,
     choices: choices.split(" ").filter(isChoice),
     sentence: JSON.parse(sealer.open(sealedSentence)) as Sentence,
+    outcome: sealedOutcome === null ? [] : (JSON.parse(sealer.open(sealedOutcome)) as Sentence),
   });
 
+  const isAbout = and(
+    eq(notices.replyChannel, sql.placeholder("channel")),
+    eq(notices.replyTs, sql.placeholder("ts")),
+  );
   const latest = db
     .select()
     .from(notices)
-    .where(
-      and(eq(notices.replyChannel, sql.placeholder("channel")), eq(notices.replyTs, sql.placeholder("ts"))),
-    )
+    .where(isAbout)
     .orderBy(desc(notices.createdAt), desc(notices.id))
     .limit(1)
     .prepare();
+  const openAbout = db.select().from(notices).where(and(isAbout, isOpen)).prepare();
 
   return {
     get: async (id: NoticeId): Promise<Notice | null> => {
@@ -55,6 +61,9 @@ export function createNotices({ db, sealer }: Tables) {
     latestAbout: async (place: Place): Promise<Notice | null> => {
       const row = latest.get({ channel: place.channel, ts: place.ts });
       return row ? read(row) : null;
+    },
+    openAbout: async (place: Place): Promise<Notice[]> => {
+      return openAbout.all({ channel: place.channel, ts: place.ts }).map(read);
     },
     openAboutMessage: async (messageId: MessageId): Promise<Notice[]> => {
       const rows = await db
@@ -77,11 +86,18 @@ export function createNotices({ db, sealer }: Tables) {
         .set({ state: "expired" })
         .where(and(isOpen, isNull(notices.messageId), lte(notices.createdAt, moment)));
     },
-    update: async (
+    close: async (
       id: NoticeId,
-      change: Partial<Pick<Row, "state" | "chosen" | "chosenBy" | "chosenAt" | "messageId">>,
+      {
+        outcome,
+        ...change
+      }: Pick<Notice, "state" | "outcome"> & Partial<Pick<Row, "chosen" | "chosenBy" | "chosenAt">>,
     ): Promise<void> => {
-      await db.update(notices).set(change).where(eq(notices.id, id));
+      const sealedOutcome = sealer.seal(JSON.stringify(outcome));
+      await db
+        .update(notices)
+        .set({ ...change, sealedOutcome })
+        .where(eq(notices.id, id));
     },
     setPosted: async (id: NoticeId, channel: NonNullable<Row["postChannel"]>, ts: SlackTs): Promise<void> => {
       await db.update(notices).set({ postChannel: channel, postTs: ts }).where(eq(notices.id, id));

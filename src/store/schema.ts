@@ -316,6 +316,8 @@ export const notices = sqliteTable(
     choices: text().notNull(),
     sealedSentence: text("sealed_sentence").notNull(),
     state: text({ enum: ["open", "chosen", "expired"] }).notNull(),
+    /** What came of it, said behind it in the thread; null while it is open. */
+    sealedOutcome: text("sealed_outcome"),
     /** When what it is about happened: decides whether it is still shown in passing. */
     causedAt: integer("caused_at").notNull(),
     /** Who had the conversation when taking it over was offered. */
