@@ -19,8 +19,3 @@ export async function untilNextWork(bridge: Bridge): Promise<number | null> {
   const next = await bridge.store.read((tx) => tx.outbox.nextDue(now));
   return next === null ? null : next - now;
 }
-
-/** Writes a word, to know that the disk takes one. @throws whatever the database says when it does not. */
-export async function noteLook(bridge: Bridge): Promise<void> {
-  await bridge.store.transaction((tx) => tx.settings.writeTime("outbox.looked", bridge.now()));
-}

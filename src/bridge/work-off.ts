@@ -39,16 +39,41 @@ export function deskCallOf({ work, channel }: Debt): DeskCall | null {
   }
 }
 
+/** Has something written down, again where the store could not. What it gives up on comes again as if it was never done. */
+export type Recording = (write: () => Promise<void>) => Promise<void>;
+
+const once: Recording = (write) => write();
+/** What can't be written down so often is a defect of ours rather than a disk that is full, and is judged as one. */
+const writtenWithin = 5;
+
 /** Never throws for what the outside world does; throws when the store can't write down how it ended. */
-export async function workOff(bridge: Bridge, debt: Debt): Promise<void> {
+export async function workOff(bridge: Bridge, debt: Debt, recording: Recording = once): Promise<void> {
+  await recording(await attempt(bridge, debt));
+}
+
+/** Does it. What it returns writes down how it ended, and may be asked for that again: nothing is done twice by it. */
+async function attempt(bridge: Bridge, debt: Debt): Promise<() => Promise<void>> {
+  let tries = 0;
   try {
     const conclude = await perform(bridge, debt);
-    const when = showsState(debt) ? "soon" : "now";
-    const end = await bridge.store.transaction((tx) => endDebt(bridge, tx, debt, conclude), when);
-    bridge.count(end.kind === "later" ? "outbox_postponed" : "outbox_done");
+    return async () => {
+      tries += 1;
+      try {
+        await record(bridge, debt, conclude);
+      } catch (error) {
+        if (tries < writtenWithin) throw error;
+        await judgeFailure(bridge, debt, error);
+      }
+    };
   } catch (error) {
-    await judgeFailure(bridge, debt, error);
+    return () => judgeFailure(bridge, debt, error);
   }
+}
+
+async function record(bridge: Bridge, debt: Debt, conclude: Conclude): Promise<void> {
+  const when = showsState(debt) ? "soon" : "now";
+  const end = await bridge.store.transaction((tx) => endDebt(bridge, tx, debt, conclude), when);
+  bridge.count(end.kind === "later" ? "outbox_postponed" : "outbox_done");
 }
 
 /** Showing again what shows already changes nothing, so that it was shown may be written down a little later. */

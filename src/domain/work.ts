@@ -62,3 +62,28 @@ export const workPriority: Readonly<Record<WorkKind, number>> = {
 
 /** What posts into a channel, and so needs its turn there. */
 export const postKinds = ["open", "text", "line", "remind"] as const satisfies readonly WorkKind[];
+
+export type Callee = "carrier" | "desk";
+
+/** Whom a piece of work calls, to keep apart what one of them could hold up: see `jobs/outbox-worker.ts`. */
+export const calleeOf: Readonly<Record<WorkKind, Callee>> = {
+  send: "carrier",
+  find: "carrier",
+  open: "desk",
+  text: "desk",
+  line: "desk",
+  answer: "desk",
+  tell: "desk",
+  inform: "desk",
+  rewrite: "desk",
+  mark: "desk",
+  identify: "desk",
+  card: "desk",
+  remind: "desk",
+};
+
+/** What calls one of them. */
+export function kindsCalling(callee: Callee): WorkKind[] {
+  const kinds = Object.keys(calleeOf) as WorkKind[];
+  return kinds.filter((kind) => calleeOf[kind] === callee);
+}

@@ -2,12 +2,13 @@
  * Works off the outbox. The database says what is due and in which order (law 10); here is only the decision what to begin
  * now: lanes side by side, one piece of a lane at a time, and nothing that its channel or Slack as a whole has no room for.
  */
+import { setTimeout as pause } from "node:timers/promises";
 import type { Bridge } from "../bridge/bridge.ts";
 import type { DeskCall } from "../bridge/desk.ts";
-import { type Debt, dueWork, noteLook, untilNextWork } from "../bridge/due-work.ts";
+import { type Debt, dueWork, untilNextWork } from "../bridge/due-work.ts";
 import { deskCallOf, workOff } from "../bridge/work-off.ts";
 import type { SlackChannelId } from "../domain/ids.ts";
-import type { WorkKind } from "../domain/work.ts";
+import { type Callee, calleeOf, kindsCalling, type WorkKind } from "../domain/work.ts";
 
 export interface OutboxWorker {
   start(): void;
@@ -17,22 +18,28 @@ export interface OutboxWorker {
   stop(): Promise<void>;
 }
 
-const atOnce = 64;
+/** Each has places of its own: while Slack hangs, texts leave; while the carrier does, customers' words are shown (law 1). */
+const places: Readonly<Record<Callee, number>> = { carrier: 64, desk: 64 };
+const callees: readonly Callee[] = ["carrier", "desk"];
+/** No fewer than all places: what is under way is seen again, and must not hide what is not. */
 const lookAtOnce = 128;
 /** We look this often even if nobody wakes us: another process may have written. Milliseconds. */
 const longestNap = 500;
-/** A lane whose outcome could not be written down stays closed for this long, each time twice as long. Milliseconds. */
-const closedAtFirst = 1_000;
-const closedAtMost = 60_000;
+/** What could not be written down is tried again after this long, each time twice as long. Milliseconds. */
+const restAtFirst = 1_000;
+const restAtMost = 10_000;
+
+interface Running {
+  readonly callee: Callee;
+  readonly work: Promise<void>;
+}
 
 export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
-  const running = new Map<string, Promise<void>>();
-  /** Lanes whose outcomes can't be written down now, and how often that went wrong in a row. */
-  const unwritten = new Map<string, number>();
-  const closed = new Map<string, NodeJS.Timeout>();
+  const running = new Map<string, Running>();
   let looking = false;
   let lookAgain = false;
   let stopped = true;
+  let stopping = new AbortController();
   let timer: NodeJS.Timeout | null = null;
 
   function wake(): void {
@@ -51,7 +58,7 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
         nap = await beginWhatCan();
       }
     } catch (error) {
-      nap = closedAtFirst;
+      nap = restAtFirst;
       bridge().log.error({ err: error }, "the outbox can not be worked off now; it is looked at again");
     } finally {
       looking = false;
@@ -66,70 +73,79 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
     if (lookAgain) wake();
   }
 
+  function hasPlace(callee: Callee): boolean {
+    let taken = 0;
+    for (const one of running.values()) if (one.callee === callee) taken += 1;
+    return taken < places[callee];
+  }
+
   /** Returns how long nothing more can be begun. Milliseconds. */
   async function beginWhatCan(): Promise<number> {
-    // What can't be written down would be done again and again: nothing is begun before the disk takes a word.
-    if (closed.size > 0) await noteLook(bridge());
-    const turn = createTurn(bridge());
+    const free = callees.filter(hasPlace);
+    if (free.length === 0) return longestNap;
+    const turn = createTurn(bridge(), free);
     for (;;) {
       const before = turn.blockedCount();
       const debts = await turn.due(lookAtOnce);
       for (const debt of debts) {
-        if (running.size >= atOnce) return longestNap;
-        if (running.has(debt.lane) || closed.has(debt.lane)) continue;
-        if (turn.mayBegin(debt)) begin(debt);
+        const callee = calleeOf[debt.work.kind];
+        if (running.has(debt.lane)) continue;
+        if (!hasPlace(callee)) turn.leaveOut(callee);
+        else if (turn.mayBegin(debt)) begin(debt, callee);
       }
       if (debts.length < lookAtOnce || turn.blockedCount() === before) return await turn.nap();
     }
   }
 
-  function begin(debt: Debt): void {
-    const { lane } = debt;
-    const work = workOff(bridge(), debt)
-      .then(() => void unwritten.delete(lane))
-      .catch((error: unknown) => {
+  function begin(debt: Debt, callee: Callee): void {
+    const work = workOff(bridge(), debt, (write) => untilWritten(debt, write)).finally(() => {
+      running.delete(debt.lane);
+      wake();
+    });
+    running.set(debt.lane, { callee, work });
+  }
+
+  /**
+   * What was done must not be done again only because the disk was full or locked just then: its lane and its place wait
+   * until it is written down. A stop gives up, and the next start settles it.
+   */
+  async function untilWritten(debt: Debt, write: () => Promise<void>): Promise<void> {
+    const { signal } = stopping;
+    for (let rest = restAtFirst; ; rest = Math.min(restAtMost, rest * 2)) {
+      try {
+        return await write();
+      } catch (error) {
         bridge().log.error(
           { err: error, work: debt.work.kind },
           "how a piece of work ended could not be recorded; its lane waits",
         );
-        close(lane);
-      })
-      .finally(() => {
-        running.delete(lane);
-        wake();
-      });
-    running.set(lane, work);
-  }
-
-  function close(lane: string): void {
-    const times = unwritten.get(lane) ?? 0;
-    unwritten.set(lane, times + 1);
-    const reopen = (): void => {
-      closed.delete(lane);
-      wake();
-    };
-    closed.set(lane, setTimeout(reopen, Math.min(closedAtMost, closedAtFirst * 2 ** times)));
+      }
+      if (signal.aborted) return;
+      await pause(rest, undefined, { signal }).catch(() => {});
+    }
   }
 
   return {
     start() {
       stopped = false;
+      stopping = new AbortController();
       wake();
     },
     wake,
     async stop() {
       stopped = true;
+      stopping.abort();
       if (timer !== null) clearTimeout(timer);
-      for (const closing of closed.values()) clearTimeout(closing);
-      await Promise.all(running.values());
+      await Promise.all([...running.values()].map(({ work }) => work));
     },
   };
 }
 
 /** One look at the outbox: what had no room is left out of the next query, so that it hides nothing behind it. */
-function createTurn(bridge: Bridge) {
+function createTurn(bridge: Bridge, free: readonly Callee[]) {
   const channels = new Set<SlackChannelId>();
   const kinds = new Set<WorkKind>();
+  for (const callee of callees) if (!free.includes(callee)) leaveOut(callee);
   let shortestWait = longestNap;
 
   function block(call: DeskCall, kind: WorkKind, wait: number): void {
@@ -138,7 +154,12 @@ function createTurn(bridge: Bridge) {
     else kinds.add(kind);
   }
 
+  function leaveOut(callee: Callee): void {
+    for (const kind of kindsCalling(callee)) kinds.add(kind);
+  }
+
   return {
+    leaveOut,
     blockedCount: () => channels.size + kinds.size,
     due: (limit: number): Promise<Debt[]> =>
       dueWork(bridge, limit, { channels: [...channels], kinds: [...kinds] }),

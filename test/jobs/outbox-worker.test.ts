@@ -1,13 +1,18 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Bridge } from "../../src/bridge/bridge.ts";
-import type { SlackUserId } from "../../src/domain/ids.ts";
+import type { Address, CarrierMessageId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
 import { createOutboxWorker, type OutboxWorker } from "../../src/jobs/outbox-worker.ts";
+import { ben, maria } from "../bridge/front-desk.ts";
 import { createWorld, type World } from "../bridge/world.ts";
 import { until } from "../journeys/until.ts";
 
 const ana = "U0ANA" as SlackUserId;
 let worker: OutboxWorker | null = null;
-afterEach(() => worker?.stop());
+const letGo: (() => void)[] = [];
+afterEach(async () => {
+  for (const release of letGo.splice(0)) release();
+  await worker?.stop();
+});
 
 /** The world's bridge, on a disk that can be full. */
 function onDisk(world: World): { bridge: Bridge; disk: { full: boolean; refused: number } } {
@@ -47,6 +52,88 @@ describe("the outbox worker on a full disk", () => {
       "nothing is owed",
       async () => (await world.bridge.store.read((tx) => tx.outbox.backlog())).length === 0,
     );
-    expect(world.desk.told).toHaveLength(2);
+    expect(world.desk.told).toHaveLength(1);
+  });
+
+  it("writes down that the carrier took a text once it can, and asks nobody whether it left", async () => {
+    const world = await createWorld({ hold: 0 });
+    const { bridge, disk } = onDisk(world);
+    world.carrier.answers.push(async () => {
+      disk.full = true;
+      return { kind: "accepted", carrierMessageId: "SM1" as CarrierMessageId, state: "accepted" };
+    });
+    const place = await world.reply(ben, await world.begin(), "Yes, until 6.");
+    worker = createOutboxWorker(() => bridge);
+    worker.start();
+    await until("the refusal to write it down", () => disk.refused > 0);
+    disk.full = false;
+    const message = await until("no longer under way", async () => {
+      const now = await world.messageOf(place);
+      return now?.state !== "sending" && now;
+    });
+    expect(message).toMatchObject({ state: "accepted", carrierMessageId: "SM1" });
+    expect(world.carrier.sent).toHaveLength(1);
+  });
+
+  it("stops although it can't write", async () => {
+    const world = await createWorld();
+    const { bridge, disk } = onDisk(world);
+    await oweWord(world, "one");
+    disk.full = true;
+    worker = createOutboxWorker(() => bridge);
+    worker.start();
+    await until("the first refusal", () => disk.refused > 0);
+    await worker.stop();
+    expect(world.desk.told).toHaveLength(1);
   });
 });
+
+describe("the outbox worker beside someone who hangs", () => {
+  /** More conversations than it does pieces of work at once. */
+  const many = Array.from({ length: 80 }, (_, index) => `+1555019${2000 + index}` as Address);
+
+  it("hands texts to the carrier while no call to the desk comes back", async () => {
+    const world = await createWorld({ hold: 0 });
+    const thread = await world.begin();
+    const desk = hanging(world.desk.desk.openThread);
+    const bridge: Bridge = { ...world.bridge, desk: { ...world.bridge.desk, openThread: desk.call } };
+    for (const contact of many) await world.text(contact, "Hello?");
+    worker = createOutboxWorker(() => bridge);
+    worker.start();
+    await until("the desk hangs", () => desk.waiting() >= 16);
+    await world.reply(ben, thread, "Yes, until 6.");
+    await until("the text left", () => world.carrier.bodies().includes("Yes, until 6."));
+  });
+
+  it("shows customers' words while no call to the carrier comes back", async () => {
+    const world = await createWorld({ hold: 0 });
+    const threads: SlackTs[] = [];
+    for (const contact of many) threads.push(await world.begin(contact));
+    for (const thread of threads) await world.reply(ben, thread, "Yes, until 6.");
+    const carrier = hanging(world.carrier.carrier.send);
+    const carriers = new Map([["twilio", { ...world.carrier.carrier, send: carrier.call }]]);
+    worker = createOutboxWorker(() => ({ ...world.bridge, carriers }));
+    worker.start();
+    await until("the carrier hangs", () => carrier.waiting() >= 16);
+    await world.text(maria, "Anybody there?");
+    await until("its card", () =>
+      world.desk.posted.some(({ card }) => card?.preview?.includes("Anybody there?")),
+    );
+  });
+});
+
+/** What is asked of it waits until the test is over. */
+function hanging<Given extends unknown[], Answer>(answer: (...given: Given) => Promise<Answer>) {
+  let release = (): void => {};
+  let waiting = 0;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const call = async (...given: Given): Promise<Answer> => {
+    waiting += 1;
+    await held;
+    return await answer(...given);
+  };
+  letGo.push(() => release());
+  return { call, waiting: () => waiting };
+}
