@@ -9,6 +9,7 @@ import { cancelMessage } from "./delete-reply.ts";
 import { keepStop } from "./keep-unseen.ts";
 import { withdrawNotices } from "./notify.ts";
 import { milliseconds, oweMark } from "./owe.ts";
+import { readBeforeLeaving } from "./read-before-leaving.ts";
 import { memberOf, peopleOf, sceneOf } from "./scene.ts";
 
 /** A message may come this much later than what was done to it: Slack tells an event again for hours. Milliseconds. */
@@ -36,6 +37,10 @@ async function cancel(bridge: Bridge, tx: Tx, input: CancelReply): Promise<Outco
   if (message.state === "cancelled") return says("This was not going to be sent.");
   if (message.state === "failed") return says("This text did not arrive, so there is nothing to stop.");
   if (message.state === "delivered") return says("Too late: this text has reached the phone already.");
+  if (message.state === "sending") {
+    await keepStop(bridge, tx, place, user, reply);
+    await readBeforeLeaving(tx, message);
+  }
   if (message.state !== "waiting" && message.state !== "queued")
     return says("Too late: this text is already on its way and can't be called back.");
   await cancelMessage(tx, message);

@@ -3,26 +3,31 @@ import type { Message } from "../store/messages.ts";
 import type { Reply } from "../store/replies.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
-import { considerReply } from "./consider-reply.ts";
+import { type Considered, considerReply } from "./consider-reply.ts";
 import type { DeskReply } from "./desk.ts";
 import { keepWords, mayBeOurs } from "./keep-unseen.ts";
 import { lateness } from "./lateness.ts";
 import { tellPrivately } from "./notify.ts";
 import { milliseconds } from "./owe.ts";
-import { readIfUnheard } from "./read-before-leaving.ts";
+import { readBeforeLeaving, readIfUnheard } from "./read-before-leaving.ts";
 import { type Scene, sceneOf } from "./scene.ts";
 
 export async function changeReply(bridge: Bridge, input: { reply: DeskReply }): Promise<void> {
   const { reply } = input;
   await bridge.store.transaction(async (tx) => {
-    await takeChange(bridge, tx, reply);
+    await takeChange(bridge, tx, reply, "event");
     await readIfUnheard(bridge, tx, reply, reply.edited ?? reply.ts);
   });
   bridge.wake();
 }
 
 /** Also for what is read again after a gap, inside its transaction. */
-export async function takeChange(bridge: Bridge, tx: Tx, reply: DeskReply): Promise<void> {
+export async function takeChange(
+  bridge: Bridge,
+  tx: Tx,
+  reply: DeskReply,
+  how: "event" | "found",
+): Promise<void> {
   const place = { channel: reply.channel, ts: reply.ts };
   const known = await tx.replies.find(place);
   if (known === null || known.verdict === "unseen") {
@@ -33,13 +38,9 @@ export async function takeChange(bridge: Bridge, tx: Tx, reply: DeskReply): Prom
   const edited = reply.edited ?? reply.ts;
   // Slack stamps edits by the second: a second one within it carries the same stamp, and comes after.
   if (known.deletedAt !== null || (known.edited !== null && edited < known.edited)) return;
-  await tx.replies.update(place, {
-    text: reply.text,
-    mentions: reply.mentions,
-    files: reply.files,
-    edited: reply.edited,
-  });
-  if (known.text === reply.text && known.files === reply.files && known.mentions === reply.mentions) return;
+  const { text, mentions, files } = reply;
+  await tx.replies.update(place, { text, mentions, files, edited: reply.edited });
+  if (known.text === text && known.files === files && known.mentions === mentions) return;
   // A note never becomes a text by editing; one that mentions someone can still be sent by its button.
   if (known.verdict === "note" || known.episodeId === null) return;
   const episode = await tx.episodes.get(known.episodeId);
@@ -49,37 +50,41 @@ export async function takeChange(bridge: Bridge, tx: Tx, reply: DeskReply): Prom
   if (message !== null && message.state === "cancelled") return;
   if (message !== null && message.state !== "waiting" && message.state !== "queued")
     return tooLate(bridge, tx, scene, known, message);
-  await judgeAnew(bridge, tx, scene, known, reply, message);
+  await judgeAnew(bridge, tx, scene, { ...known, text, mentions, files, edited: reply.edited }, message, how);
 }
 
-async function judgeAnew(
+/** @param reply as it stands now. Null when nobody knows who wrote it. */
+export async function judgeAnew(
   bridge: Bridge,
   tx: Tx,
   scene: Scene,
-  known: Reply,
-  reply: DeskReply,
+  reply: Reply,
   message: Message | null,
-): Promise<void> {
-  const thread = await tx.episodes.atThread(reply.channel, known.thread ?? reply.thread);
-  const writtenAt = milliseconds(reply.edited ?? reply.ts);
+  how: "event" | "found",
+): Promise<Considered | null> {
+  const { channel, ts, authorUser: author, text, kind, mentions, files } = reply;
+  if (author === null) return null;
+  const thread = reply.thread === null ? null : await tx.episodes.atThread(channel, reply.thread);
+  const writtenAt = milliseconds(reply.edited ?? ts);
   const stillAsked =
     message?.waitReason === "outage" || message?.waitReason === "late" ? message.waitReason : false;
-  await considerReply(bridge, tx, scene, {
-    place: { channel: reply.channel, ts: reply.ts },
-    author: known.authorUser ?? reply.author,
-    text: reply.text,
-    kind: reply.kind,
-    mentions: reply.mentions,
-    files: reply.files,
+  return await considerReply(bridge, tx, scene, {
+    place: { channel, ts },
+    author,
+    text,
+    kind,
+    mentions,
+    files,
     thread: thread?.thread.state ?? "current",
     writtenAt,
-    tooLate: stillAsked || lateness(bridge, writtenAt, "event"),
+    tooLate: stillAsked || lateness(bridge, writtenAt, how),
     agreed: new Set(),
     message,
   });
 }
 
 async function tooLate(bridge: Bridge, tx: Tx, scene: Scene, known: Reply, message: Message): Promise<void> {
+  await readBeforeLeaving(tx, message);
   if (known.authorUser === null) return;
   const sentence =
     message.state === "failed"

@@ -10,6 +10,7 @@ import { keepDeletion, mayBeOurs } from "./keep-unseen.ts";
 import { tellPrivately, withdrawNotices } from "./notify.ts";
 import { outboundState } from "./outbound-state.ts";
 import { sendKey } from "./owe.ts";
+import { readBeforeLeaving } from "./read-before-leaving.ts";
 import { noWait } from "./waiting.ts";
 
 export async function deleteReply(
@@ -51,6 +52,7 @@ export async function cancelMessage(tx: Tx, message: Message): Promise<void> {
 }
 
 async function tooLate(bridge: Bridge, tx: Tx, known: Reply, message: Message): Promise<void> {
+  await readBeforeLeaving(tx, message);
   const episode = await tx.episodes.get(message.episodeId);
   if (episode === null || known.authorUser === null) return;
   await tellPrivately(bridge, tx, known.authorUser, {

@@ -6,6 +6,7 @@ import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
 import type { CarrierFailure, SendOutcome } from "./carrier.ts";
 import { doubtMessage } from "./doubt-message.ts";
+import { heedMeanwhile } from "./heed-meanwhile.ts";
 import { oweMarkOf } from "./owe.ts";
 import { done, type End, later } from "./perform.ts";
 import { settle } from "./receive-report.ts";
@@ -64,6 +65,7 @@ async function recordRejected(
   if (message.state !== "sending") return done;
   if (failure.retryAfterMs !== undefined) {
     await tx.messages.update(message.id, { state: "queued" });
+    await heedMeanwhile(bridge, tx, { ...message, state: "queued" });
     return later(Math.max(atLeast, failure.retryAfterMs));
   }
   const { code, sentence } = failure;

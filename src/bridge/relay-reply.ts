@@ -103,7 +103,7 @@ export async function takeReply(
 /** What was done to a reply that is known, as it shows when it is looked at again. */
 export async function takeNews(bridge: Bridge, tx: Tx, reply: DeskReply, known: Reply): Promise<void> {
   if (promisesSending(newMarks(reply, known))) return await leftMeanwhile(bridge, tx, known);
-  if (reply.edited !== null) await takeChange(bridge, tx, reply);
+  if (reply.edited !== null) await takeChange(bridge, tx, reply, "found");
   await heedStops(bridge, tx, { channel: reply.channel, ts: reply.ts }, reply.stoppedBy);
 }
 

@@ -163,7 +163,7 @@ export const messages = sqliteTable(
     writtenAt: integer("written_at").notNull(),
     createdAt: integer("created_at").notNull(),
     sendingAt: integer("sending_at"),
-    /** Set when it waited across a gap: it is read again before it leaves. */
+    /** Set when something may have been done to its message that it does not show yet: that is looked at before it leaves. */
     reread: integer({ mode: "boolean" }).notNull().default(false),
     /** The post that shows an inbound text. */
     postedTs: text("posted_ts").$type<SlackTs>(),

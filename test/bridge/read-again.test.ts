@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { cancelReply } from "../../src/bridge/cancel-reply.ts";
 import { changeReply } from "../../src/bridge/change-reply.ts";
 import { hearDesk, loseDesk } from "../../src/bridge/hear-desk.ts";
 import { relayReply } from "../../src/bridge/relay-reply.ts";
-import { ben, front } from "./front-desk.ts";
+import type { CarrierMessageId } from "../../src/domain/ids.ts";
+import type { Place } from "../../src/domain/sentence.ts";
+import { ben, cy, front, stranger } from "./front-desk.ts";
 import { deskError, keyOf } from "./scripted-desk.ts";
 import { createWorld, hour, minute, second, type World, words } from "./world.ts";
 
@@ -66,6 +69,69 @@ describe("a text that its carrier put off", () => {
     expect(await world.messageOf(place)).toMatchObject({ state: "waiting", waitReason: "late" });
     expect(world.desk.marksOn(place)).toContain("no_entry_sign");
     expect(told(world)).toEqual([[ben, "This did not leave in time. Is it still right to send?"]]);
+  });
+});
+
+describe("what is done to a message while the carrier is asked, who then puts its text off", () => {
+  async function asked(act: (world: World, place: Place) => Promise<unknown>) {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "until 5");
+    world.carrier.answers.push(async () => {
+      await act(world, place);
+      return busy;
+    });
+    await world.pass(hour);
+    return { world, place };
+  }
+
+  it("cancels it when that was a deletion, and its author learns that it did not leave", async () => {
+    const { world, place } = await asked((world, place) => world.delete(place));
+    expect(world.carrier.bodies()).toEqual(["until 5"]);
+    expect(await world.messageOf(place)).toMatchObject({ state: "cancelled" });
+    expect(told(world).at(-1)).toEqual([ben, "The text that you deleted did not leave after all."]);
+  });
+
+  it("cancels it when that was a stop, and whoever stopped it learns that it did not leave", async () => {
+    const answers: string[] = [];
+    const { world, place } = await asked(async ({ bridge }, place) => {
+      for (const user of [cy, stranger])
+        answers.push(words((await cancelReply(bridge, { place, user })).sentence));
+    });
+    expect(answers).toEqual([
+      expect.stringContaining("Too late"),
+      expect.stringContaining("Only its author"),
+    ]);
+    expect(world.carrier.bodies()).toEqual(["until 5"]);
+    expect(await world.messageOf(place)).toMatchObject({ state: "cancelled" });
+    expect(world.desk.marksOn(place)).toContain("no_entry_sign");
+    expect(told(world)).toEqual([[cy, "The text that you stopped did not leave after all."]]);
+  });
+
+  it("changes its words when that was an edit, judged anew", async () => {
+    const { world, place } = await asked((world, place) => world.edit(place, "until 6"));
+    expect(world.carrier.bodies()).toEqual(["until 5", "until 6"]);
+    expect(await world.messageOf(place)).toMatchObject({ state: "accepted" });
+    expect(told(world).at(-1)).toEqual([ben, "Your edit counts after all: the text had not left yet."]);
+  });
+
+  it("keeps it inside when that was an edit into a note", async () => {
+    const { world, place } = await asked((world, place) => world.edit(place, "note: until 6"));
+    expect(world.carrier.bodies()).toEqual(["until 5"]);
+    expect(world.desk.marksOn(place)).toContain("memo");
+  });
+
+  it("changes nothing when the carrier takes it", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "until 5");
+    world.carrier.answers.push(async () => {
+      await world.delete(place);
+      return { kind: "accepted", carrierMessageId: "SM1" as CarrierMessageId, state: "sent" };
+    });
+    await world.pass(hour);
+    expect(await world.messageOf(place)).toMatchObject({ state: "sent" });
+    expect(told(world).map(([, sentence]) => sentence)).toEqual([
+      expect.stringContaining("had already left and can't be called back"),
+    ]);
   });
 });
 
