@@ -1,12 +1,12 @@
 /** Someone does not want a reply to be sent: by the reaction :x:, or by the shortcut Don't send. */
-import type { SlackUserId } from "../domain/ids.ts";
+import type { SlackTs, SlackUserId } from "../domain/ids.ts";
 import { mayAssign } from "../domain/rights.ts";
 import type { Place } from "../domain/sentence.ts";
 import type { Reply } from "../store/replies.ts";
 import type { Tx } from "../store/store.ts";
 import { type Bridge, type Outcome, says } from "./bridge.ts";
 import { cancelMessage } from "./delete-reply.ts";
-import { keepStop } from "./keep-unseen.ts";
+import { keepStop, mayBeOurs } from "./keep-unseen.ts";
 import { withdrawNotices } from "./notify.ts";
 import { milliseconds, oweMark } from "./owe.ts";
 import { readBeforeLeaving } from "./read-before-leaving.ts";
@@ -18,6 +18,8 @@ const mayStillCome = 3 * 60 * 60_000;
 export interface CancelReply {
   readonly place: Place;
   readonly user: SlackUserId;
+  /** The thread of the person's message that stands there; null: it is none. Absent where that is not known. */
+  readonly thread?: SlackTs | null;
 }
 
 export async function cancelReply(bridge: Bridge, input: CancelReply): Promise<Outcome> {
@@ -53,18 +55,24 @@ async function cancel(bridge: Bridge, tx: Tx, input: CancelReply): Promise<Outco
 async function cancelUnseen(
   bridge: Bridge,
   tx: Tx,
-  { place, user }: CancelReply,
+  { place, user, thread }: CancelReply,
   known: Reply | null,
 ): Promise<Outcome> {
   const people = await peopleOf(tx);
   const groups = people.directory.groups.filter(({ channel }) => channel === place.channel);
   const isWatched = groups.length > 0 || (await tx.episodes.openChannels()).includes(place.channel);
-  if (!isWatched || bridge.now() - milliseconds(place.ts) > mayStillCome)
-    return says("There is nothing here that would be sent.");
+  const isTooOld = bridge.now() - milliseconds(place.ts) > mayStillCome;
+  if (!isWatched || isTooOld || !(await mayBeReply(tx, place, thread)))
+    return says("This is not a reply to a customer, so there is nothing to stop.");
   await keepStop(bridge, tx, place, user, known);
   const member = memberOf(people, user);
   const isEntitled = groups.some((group) => mayAssign(group, member));
   return says(isEntitled ? "It will not be sent." : "If you wrote this, it will not be sent.");
+}
+
+async function mayBeReply(tx: Tx, place: Place, thread: CancelReply["thread"]): Promise<boolean> {
+  if (thread === undefined) return (await tx.episodes.atThread(place.channel, place.ts)) === null;
+  return thread !== null && (await mayBeOurs(tx, place.channel, thread));
 }
 
 /** What people asked before the message was known, or while we did not hear them. */

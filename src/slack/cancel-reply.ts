@@ -1,11 +1,12 @@
 /** Stopping a reply before it leaves: the reaction :x: on it, or the message shortcut Don't send. */
 import type { Bridge } from "../bridge/bridge.ts";
 import { cancelReply } from "../bridge/cancel-reply.ts";
-import type { SlackUserId } from "../domain/ids.ts";
+import type { SlackChannelId, SlackTs, SlackUserId } from "../domain/ids.ts";
 import type { Place, Sentence } from "../domain/sentence.ts";
 import { toDeskError } from "./failure.ts";
 import { isRecord, type Json, recordIn, stringIn } from "./json.ts";
 import { answer, type Listening, readPress } from "./listening.ts";
+import { readMessage } from "./read-message.ts";
 import { stopSign } from "./to-reply.ts";
 import { shortcutsUsed } from "./uses.ts";
 
@@ -15,15 +16,22 @@ export function hearCancel({ app, bridge, self }: Listening): void {
     const press = readPress(body);
     if (press === null || press.place === null) return;
     const { place, user } = press;
-    await answer(bridge(), press, await cancelReply(bridge(), { place, user }));
+    const thread = threadIn(body, place.channel);
+    await answer(bridge(), press, await cancelReply(bridge(), { place, user, thread }));
   });
 
   app.event("reaction_added", async ({ event }) => {
-    const reaction = readReaction(event);
-    if (reaction === null || reaction.user === self.known()?.botUserId) return;
+    const reaction = readReaction(event, self.known()?.botUserId ?? null);
+    if (reaction === null) return;
     const { sentence } = await cancelReply(bridge(), reaction);
     if (sentence !== null) await tellAbout(bridge(), reaction, sentence);
   });
+}
+
+/** The thread of the reply that the shortcut was used on; null when it is none: a card, a customer's text, a word in the channel. */
+function threadIn(body: unknown, channel: SlackChannelId): SlackTs | null {
+  const reading = readMessage(isRecord(body) ? body.message : null, { channel });
+  return reading.kind === "reply" ? reading.reply.thread : null;
 }
 
 /** People react with :x: to all sorts of messages: only about a text is there something to say. */
@@ -39,9 +47,13 @@ async function tellAbout(bridge: Bridge, reaction: { place: Place; user: SlackUs
   }
 }
 
-/** The stop sign on a message; null for any other reaction. */
-export function readReaction(event: unknown): { place: Place; user: SlackUserId } | null {
+/** A person's stop sign on a message that is not ours; null for any other reaction. `self`: our bot user, where it is known. */
+export function readReaction(
+  event: unknown,
+  self: SlackUserId | null,
+): { place: Place; user: SlackUserId } | null {
   if (!isRecord(event) || event.reaction !== stopSign) return null;
+  if (self !== null && (event.user === self || event.item_user === self)) return null;
   const item: Json = recordIn(event, "item") ?? {};
   const [channel, ts, user] = [stringIn(item, "channel"), stringIn(item, "ts"), stringIn(event, "user")];
   if (channel === undefined || ts === undefined || user === undefined) return null;

@@ -15,10 +15,8 @@ export function isIrrelevant(body: Json, self: SlackUserId | null): boolean {
   switch (stringIn(event, "type")) {
     case "message":
       return readMessage(event, { self }).kind === "ignore";
-    case "reaction_added": {
-      const reaction = readReaction(event);
-      return reaction === null || reaction.user === self;
-    }
+    case "reaction_added":
+      return readReaction(event, self) === null;
     case "member_joined_channel":
       return self !== null && stringIn(event, "user") !== self;
     default:

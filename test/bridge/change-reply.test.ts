@@ -292,7 +292,23 @@ describe("cancelling", () => {
     await world.report("gone", "delivered");
     expect(await say(place.ts)).toBe("Too late: this text has reached the phone already.");
     expect(await say(note.ts)).toContain("was not going to be sent");
-    expect(await say("1.000001" as SlackTs)).toContain("nothing here");
+    expect(await say("1.000001" as SlackTs)).toContain("not a reply to a customer");
+  });
+
+  it("on a card, a customer's text or a word in the channel stops nothing, and says so", async () => {
+    const world = await createWorld();
+    const root = await world.begin();
+    const say = async (ts: SlackTs, thread?: SlackTs | null) => {
+      const press = { place: { channel: front, ts }, user: ben, ...(thread === undefined ? {} : { thread }) };
+      return words((await cancelReply(world.bridge, press)).sentence);
+    };
+    const nothing = "This is not a reply to a customer, so there is nothing to stop.";
+    const other = world.newTs();
+    expect(await say(root)).toBe(nothing);
+    expect(await say(other, null)).toBe(nothing);
+    expect(await say(other, world.newTs())).toBe(nothing);
+    expect(await world.bridge.store.read((tx) => tx.replies.find({ channel: front, ts: other }))).toBeNull();
+    expect(await say(other, root)).toBe("It will not be sent.");
   });
 
   it("twice has one effect", async () => {

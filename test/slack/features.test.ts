@@ -96,6 +96,21 @@ describe("within the hold", () => {
     await until("the mark", () => world.marks(ts).includes("no_entry_sign"));
   });
 
+  it("the shortcut Don't send on a card or a customer's text says that there is nothing to stop", async () => {
+    const text = await until("the text", () => world.thread(card)[0]);
+    for (const ts of [card.ts, text.ts]) {
+      const before = world.told(ben).length;
+      await control().messageShortcut({
+        user: ben,
+        channel: scene.channel,
+        ts,
+        callbackId: "reply.dont_send",
+      });
+      await until("told", () => world.told(ben).length > before);
+      expect(world.told(ben).at(-1)).toContain("not a reply to a customer, so there is nothing to stop");
+    }
+  });
+
   it("deleting cancels, and what was written after it leaves", async () => {
     const ts = await replied("Yes");
     await replied("No, sorry");

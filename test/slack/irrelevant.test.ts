@@ -14,6 +14,10 @@ describe("what needs no memory", () => {
       { type: "message", subtype: "message_changed", channel: "C1", message: { ...said, bot_id: "B1" } },
     ],
     ["our own mark", { type: "reaction_added", user: self, reaction: "memo", item }],
+    [
+      "a stop sign on our own post",
+      { type: "reaction_added", user: "U1", reaction: "x", item, item_user: self },
+    ],
     ["another reaction", { type: "reaction_added", user: "U1", reaction: "tada", item }],
     ["a colleague who joins", { type: "member_joined_channel", user: "U1", channel: "C1" }],
     ["chatter at the top level", { ...said, thread_ts: undefined }],
@@ -24,7 +28,11 @@ describe("what must be kept", () => {
   it.each([
     ["a reply", said],
     ["a deletion", { type: "message", subtype: "message_deleted", channel: "C1", deleted_ts: "9.0" }],
-    ["the stop sign", { type: "reaction_added", user: "U1", reaction: "x", item }],
+    ["the stop sign", { type: "reaction_added", user: "U1", reaction: "x", item, item_user: "U1" }],
+    [
+      "a stop sign on nobody knows whose message",
+      { type: "reaction_added", user: "U1", reaction: "x", item },
+    ],
     ["our own coming", { type: "member_joined_channel", user: self, channel: "C1" }],
     ["an archived channel", { type: "channel_archive", channel: "C1" }],
     ["an event that nobody knows", { type: "something_new" }],

@@ -103,7 +103,7 @@ describe.each(["http", "socket"] as const)("over %s", (mode) => {
 
   it.each([
     ["reply.why", "not a reply to a customer"],
-    ["reply.dont_send", "nothing here that would be sent"],
+    ["reply.dont_send", "not a reply to a customer"],
     ["reply.unheard_of", "earlier version"],
   ])("the shortcut %s is answered", async (callbackId, words) => {
     const { ts } = standIn.control.post({ user: ben, channel: front, text: "hello" });
