@@ -6,8 +6,8 @@ import { mayAssign } from "../domain/rights.ts";
 import type { Notice } from "../store/notices.ts";
 import type { Tx } from "../store/store.ts";
 import { notInDirectory } from "./act-on-episode.ts";
-import { type Bridge, type Outcome, says } from "./bridge.ts";
-import { aboutOf, type Choosing, type Decision } from "./choosing.ts";
+import type { Bridge } from "./bridge.ts";
+import { aboutOf, type Choosing, type Decision, decided, undecided } from "./choosing.ts";
 import { cancelMessage } from "./delete-reply.ts";
 import { closeNotice } from "./notify.ts";
 import { oweMark, oweMarkOf } from "./owe.ts";
@@ -24,23 +24,24 @@ export interface ChooseNotice {
   readonly user: SlackUserId;
 }
 
-export async function chooseNotice(bridge: Bridge, input: ChooseNotice): Promise<Outcome> {
+/** `decided` also when there is nothing left to decide: its buttons are used up. */
+export async function chooseNotice(bridge: Bridge, input: ChooseNotice): Promise<Decision> {
   const outcome = await bridge.store.transaction((tx) => choose(bridge, tx, input));
   bridge.wake();
   return outcome;
 }
 
-async function choose(bridge: Bridge, tx: Tx, input: ChooseNotice): Promise<Outcome> {
+async function choose(bridge: Bridge, tx: Tx, input: ChooseNotice): Promise<Decision> {
   const notice = await tx.notices.get(input.notice);
   const episode = notice === null ? null : await tx.episodes.get(notice.episodeId);
-  if (notice === null || episode === null) return says("This choice is not known here any more.");
+  if (notice === null || episode === null) return decided("This choice is not known here any more.");
   const scene = await sceneOf(tx, episode);
   if (notice.state !== "open") return alreadyDecided(notice, input.user);
-  if (!notice.choices.includes(input.choice)) return says("This choice is not offered any more.");
+  if (!notice.choices.includes(input.choice)) return undecided("This choice is not offered any more.");
   const member = memberOf(scene, input.user);
-  if (member === null) return says(notInDirectory);
+  if (member === null) return undecided(notInDirectory);
   if (!mayDecide(notice, scene, member, input.user))
-    return says("Only whoever it was offered to can choose here.");
+    return undecided("Only whoever it was offered to can choose here.");
   const message = notice.messageId === null ? null : await tx.messages.get(notice.messageId);
   const outcome = await effects[input.choice](bridge, tx, {
     choice: input.choice,
@@ -85,10 +86,9 @@ const effects: Readonly<Record<Choice, Effect>> = {
       await oweMarkOf(tx, message, bridge.now());
     } else await markAbout(bridge, tx, notice);
     const doubtful = message?.state === "unknown";
-    return {
-      sentence: [doubtful ? "Left as it is. It will not be sent again." : "Discarded. It will not be sent."],
-      decided: true,
-    };
+    return decided(
+      doubtful ? "Left as it is. It will not be sent again." : "Discarded. It will not be sent.",
+    );
   },
   take: takeOver,
 };
@@ -104,12 +104,12 @@ function mayDecide(notice: Notice, scene: Scene, member: Member, user: SlackUser
   return scene.group !== null && mayAssign(scene.group, member);
 }
 
-function alreadyDecided(notice: Notice, user: SlackUserId): Outcome {
+function alreadyDecided(notice: Notice, user: SlackUserId): Decision {
   if (notice.state === "expired" || notice.chosen === null)
-    return says("This is no longer open: things have moved on since.");
+    return decided("This is no longer open: things have moved on since.");
   const label = choiceLabels[notice.chosen as Choice];
-  if (notice.chosenBy === user) return says(`You chose “${label}” already.`);
-  return says(
+  if (notice.chosenBy === user) return decided(`You chose “${label}” already.`);
+  return decided(
     ...(notice.chosenBy === null ? ["Someone"] : [{ mention: notice.chosenBy }]),
     ` chose “${label}” already.`,
   );

@@ -2,7 +2,7 @@
 import type { Choice } from "../domain/choice.ts";
 import type { Member } from "../domain/directory.ts";
 import type { SlackUserId } from "../domain/ids.ts";
-import type { Place } from "../domain/sentence.ts";
+import type { Place, Sentence } from "../domain/sentence.ts";
 import type { Message } from "../store/messages.ts";
 import type { Notice } from "../store/notices.ts";
 import type { Outcome } from "./bridge.ts";
@@ -18,9 +18,18 @@ export interface Choosing {
   readonly user: SlackUserId;
 }
 
-/** An outcome that may leave the choice open. */
+/** What came of a choice. */
 export interface Decision extends Outcome {
+  /** False where it can't be made now, or not by this person: it stays open. */
   readonly decided: boolean;
+}
+
+export function decided(...sentence: Sentence): Decision {
+  return { sentence, decided: true };
+}
+
+export function undecided(...sentence: Sentence): Decision {
+  return { sentence, decided: false };
 }
 
 export function aboutOf(notice: Notice): Place | null {

@@ -1,7 +1,7 @@
 /** A text was written in a thread that is not the conversation's any more: it is sent, and shown, where the conversation goes on. */
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
-import type { Choosing, Decision } from "./choosing.ts";
+import { type Choosing, type Decision, undecided } from "./choosing.ts";
 import { sceneOf } from "./scene.ts";
 import { mayTextIn, onlyMembers, sendWaiting } from "./send-waiting.ts";
 
@@ -10,10 +10,7 @@ export async function sendInOpenThread(bridge: Bridge, tx: Tx, choosing: Choosin
   if (!mayTextIn(scene, member)) return onlyMembers(scene);
   const open = await tx.episodes.findOpen(scene.conversation.id);
   if (open === null) {
-    return {
-      sentence: ["The conversation was resolved meanwhile. Reopen it, then write there."],
-      decided: false,
-    };
+    return undecided("The conversation was resolved meanwhile. Reopen it, then write there.");
   }
   if (message !== null && open.id !== message.episodeId)
     await tx.messages.update(message.id, { episodeId: open.id });

@@ -7,7 +7,7 @@ import type { WaitReason } from "../domain/wait.ts";
 import type { Message } from "../store/messages.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
-import { aboutOf, type Choosing, type Decision } from "./choosing.ts";
+import { aboutOf, type Choosing, type Decision, decided, undecided } from "./choosing.ts";
 import { considerReply } from "./consider-reply.ts";
 import { readBeforeLeaving } from "./read-before-leaving.ts";
 import type { Scene } from "./scene.ts";
@@ -25,11 +25,9 @@ export async function sendWaiting(bridge: Bridge, tx: Tx, choosing: Choosing): P
   const { scene, notice, message, member, user } = choosing;
   const place = aboutOf(notice);
   const reply = place === null ? null : await tx.replies.find(place);
-  if (place === null || reply === null)
-    return undecidable("The message this was about is not known any more.");
-  if (reply.deletedAt !== null) return undecidable("This message was deleted, so it will not be sent.");
-  if (message !== null && message.state !== "waiting")
-    return undecidable("This text does not wait any more.");
+  if (place === null || reply === null) return decided("The message this was about is not known any more.");
+  if (reply.deletedAt !== null) return decided("This message was deleted, so it will not be sent.");
+  if (message !== null && message.state !== "waiting") return decided("This text does not wait any more.");
   // A manager who is no member may discard it, but a press of theirs must not cost its author the choice.
   if (!mayTextIn(scene, member)) return onlyMembers(scene);
   const found = reply.thread === null ? null : await tx.episodes.atThread(place.channel, reply.thread);
@@ -50,9 +48,9 @@ export async function sendWaiting(bridge: Bridge, tx: Tx, choosing: Choosing): P
     await readFirst(tx, place);
     if (reply.thread !== scene.episode.thread && !wasReady(message))
       await showThere(bridge, tx, scene.episode, user, reply.text);
-    return { sentence: ["It is on its way."], decided: true };
+    return decided("It is on its way.");
   }
-  return { sentence: ["Something else keeps it from leaving; you are told what."], decided: true };
+  return decided("Something else keeps it from leaving; you are told what.");
 }
 
 /** It may have waited for long: an edit or a deletion that we did not hear must not be missed. */
@@ -68,11 +66,7 @@ export function mayTextIn({ group }: Scene, member: Member): boolean {
 
 export function onlyMembers({ group }: Scene): Decision {
   const members = `Only members of ${group?.name ?? "the group"} can text from this thread.`;
-  return { sentence: [members], decided: false };
-}
-
-function undecidable(sentence: string): Decision {
-  return { sentence: [sentence], decided: true };
+  return undecided(members);
 }
 
 /** What has been said yes to: before, and by this press, to what was asked and what it waited for. Who presses now is not late. */

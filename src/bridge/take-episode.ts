@@ -5,7 +5,7 @@ import { mayAssign, memberName } from "../domain/rights.ts";
 import type { Tx } from "../store/store.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
 import { type Bridge, type Outcome, says, silent } from "./bridge.ts";
-import type { Choosing, Decision } from "./choosing.ts";
+import { type Choosing, type Decision, decided, undecided } from "./choosing.ts";
 import { tellPrivately } from "./notify.ts";
 import { oweCard, oweLine } from "./owe.ts";
 import { calling, contactLabel, naming, type Scene } from "./scene.ts";
@@ -64,19 +64,16 @@ export async function takeOver(bridge: Bridge, tx: Tx, choosing: Choosing): Prom
   const { scene, member, notice, user } = choosing;
   const { group, episode } = scene;
   if (group === null || !mayAssign(group, member)) {
-    return {
-      sentence: ["Only members of the group and managers can take this conversation."],
-      decided: false,
-    };
+    return undecided("Only members of the group and managers can take this conversation.");
   }
-  if (episode.state === "resolved") return { sentence: ["This conversation is resolved."], decided: true };
-  if (episode.assignee === member.username) return { sentence: ["You have it already."], decided: true };
+  if (episode.state === "resolved") return decided("This conversation is resolved.");
+  if (episode.assignee === member.username) return decided("You have it already.");
   if (episode.assignee !== null && episode.assignee !== notice.seenAssignee) {
     await askToTakeOver(bridge, tx, scene, user, episode.assignee);
-    return { sentence: ["Someone else has it by now, so you are asked again."], decided: true };
+    return decided("Someone else has it by now, so you are asked again.");
   }
   await assign(bridge, tx, scene, member);
-  return { sentence: ["You have it now."], decided: true };
+  return decided("You have it now.");
 }
 
 /** The conversation is theirs; the line in the thread mentions them, so that Slack makes them follow it. */

@@ -2,7 +2,7 @@
 
 import type { Tx } from "../store/store.ts";
 import { type Bridge, newMessageId } from "./bridge.ts";
-import type { Choosing, Decision } from "./choosing.ts";
+import { type Choosing, type Decision, decided, undecided } from "./choosing.ts";
 import { oweCard, oweMark, oweSend } from "./owe.ts";
 import { mayTextIn, onlyMembers } from "./send-waiting.ts";
 import { placeOf } from "./tell-of-failure.ts";
@@ -12,15 +12,14 @@ export async function tryAgain(
   tx: Tx,
   { scene, message, member, user }: Choosing,
 ): Promise<Decision> {
-  if (message === null)
-    return { sentence: ["The text this was about is not known any more."], decided: true };
+  if (message === null) return decided("The text this was about is not known any more.");
   if (message.state !== "failed" && message.state !== "unknown") {
-    return { sentence: ["This text has left meanwhile."], decided: true };
+    return decided("This text has left meanwhile.");
   }
   if (!mayTextIn(scene, member)) return onlyMembers(scene);
-  if (scene.line === null) return { sentence: ["Its line is no longer in the directory."], decided: false };
+  if (scene.line === null) return undecided("Its line is no longer in the directory.");
   if (scene.episode.state === "resolved") {
-    return { sentence: ["This conversation is resolved. Reopen it, then try again."], decided: false };
+    return undecided("This conversation is resolved. Reopen it, then try again.");
   }
   const now = bridge.now();
   const again = await tx.messages.insert({
@@ -46,5 +45,5 @@ export async function tryAgain(
   }
   await oweSend(tx, again, now, now);
   await oweCard(tx, scene.episode, now, "soon");
-  return { sentence: ["Trying again."], decided: true };
+  return decided("Trying again.");
 }

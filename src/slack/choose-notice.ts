@@ -16,7 +16,8 @@ export function hearChoice({ app, bridge }: Listening): void {
     const notice = press.value as NoticeId;
     const outcome = await chooseNotice(bridge(), { notice, choice, user: press.user });
     // What only this person sees must not keep buttons that are used up; in a thread the line itself is shown anew.
-    const sentence = outcome.sentence ?? (press.isPrivate ? [`${choiceLabels[choice]}: done.`] : null);
-    if (sentence !== null) await say(bridge(), press, sentence, press.isPrivate);
+    const isUsedUp = press.isPrivate && outcome.decided;
+    const sentence = outcome.sentence ?? (isUsedUp ? [`${choiceLabels[choice]}: done.`] : null);
+    if (sentence !== null) await say(bridge(), press, sentence, isUsedUp);
   });
 }

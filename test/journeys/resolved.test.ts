@@ -60,6 +60,18 @@ describe("after Resolve", () => {
     expect(now(card)).toContain("Resolved by");
   });
 
+  it("still offers them to send it once somebody else has reopened it", async () => {
+    const card = await resolved({ env: { RESOLVE_BY: "manager" } });
+    const reply = world.reply(scene.ben, card, "One more thing");
+    await world.choose(scene.ben, "Reopen and send");
+    await until("told", () => world.told(scene.ben).at(-1)?.includes("reopened by a manager"));
+    await world.press(scene.ana, card, "Reopen");
+    await until("reopened", () => now(card).includes("Open"));
+    await world.choose(scene.ben, "Reopen and send");
+    await until("delivered", () => world.marks(reply).includes("white_check_mark"));
+    expect(world.received()).toEqual(["One more thing"]);
+  });
+
   it("cancels it when its author says Discard", async () => {
     const card = await resolved();
     const reply = world.reply(scene.ana, card, "One more thing");
