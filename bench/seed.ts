@@ -1,6 +1,6 @@
 /** A database that has been in use for a while: written through the store itself, so that it is one that the product could have. */
 import { writeFileSync } from "node:fs";
-import { applyFile } from "../src/app.ts";
+import { applyDirectoryFile } from "../src/directory-file.ts";
 import type {
   Address,
   CarrierMessageId,
@@ -28,7 +28,7 @@ export async function seed(folder: string, stored: number): Promise<{ database: 
   const database = `${folder}/seed-${stored}.db`;
   writeFileSync(directory, sceneDirectory);
   const store = await openStore({ file: database, keys: [], tables: "update" });
-  await applyFile(store, directory, Date.now());
+  await applyDirectoryFile(store, directory, Date.now());
   for (let from = 0; from < stored; from += perTransaction) {
     await store.transaction(async (tx) => {
       for (let index = from; index < Math.min(stored, from + perTransaction); index += 1)

@@ -3,19 +3,17 @@
  * then traffic; a stop takes nothing more in, finishes or parks what is under way, and is done within ten seconds.
  */
 import { randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { type Applied, applyDirectory, routeKept } from "./bridge/apply-directory.ts";
+import { routeKept } from "./bridge/apply-directory.ts";
 import type { Bridge, Log } from "./bridge/bridge.ts";
 import { catchUpCarriers } from "./bridge/catch-up-carrier.ts";
 import { loseDesk } from "./bridge/hear-desk.ts";
 import { recover } from "./bridge/recover.ts";
-import { carrierNames } from "./carriers/index.ts";
 import type { Config } from "./config.ts";
 import { configuredCarriers } from "./configured-carriers.ts";
+import { applyDirectoryFile } from "./directory-file.ts";
 import { AppError } from "./domain/errors.ts";
 import type { Finding } from "./domain/finding.ts";
 import type { E164 } from "./domain/ids.ts";
-import { describeProblem, parseDirectory } from "./domain/parse-directory.ts";
 import { createHttpServer } from "./http/http-server.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { readiness } from "./http/readiness.ts";
@@ -144,7 +142,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     bridge = createBridge(
       await openStore({ file: config.databaseFile, keys: config.encryptionKeys, tables: "update" }),
     );
-    await applyFile(bridge.store, config.directoryFile, now());
+    await applyDirectoryFile(bridge.store, config.directoryFile, now());
     await recover(bridge);
     await routeKept(bridge);
     port = await http.listen(config.port);
@@ -198,24 +196,4 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     },
     counts: () => theBridge().store.counts,
   };
-}
-
-/** Reads the directory's file and puts it into force. @throws AppError `directory` with every mistake, and changes nothing. */
-export async function applyFile(
-  store: Store,
-  file: string,
-  now: number,
-): Promise<Applied & { kind: "applied" }> {
-  const text = await readFile(file, "utf8").catch((cause: unknown) => {
-    throw new AppError(
-      "directory",
-      `The directory file ${file} can't be read. Write one (directory.example.yml shows how), or point DIRECTORY_FILE to it.`,
-      { cause },
-    );
-  });
-  const parsed = parseDirectory(text, file, carrierNames);
-  if (!parsed.ok) throw new AppError("directory", parsed.problems.map(describeProblem).join("\n"));
-  const applied = await applyDirectory(store, parsed.directory, now);
-  if (applied.kind === "refused") throw new AppError("directory", applied.problems.join("\n"));
-  return applied;
 }

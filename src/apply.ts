@@ -4,8 +4,8 @@
  */
 import { existsSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
-import { applyFile } from "./app.ts";
 import type { Config } from "./config.ts";
+import { applyDirectoryFile } from "./directory-file.ts";
 import { directoryChanges } from "./domain/directory-changes.ts";
 import { AppError } from "./domain/errors.ts";
 import { isLocked } from "./store/inspect.ts";
@@ -17,10 +17,11 @@ import type { Terminal } from "./terminal.ts";
 const attempts = 20;
 const pauseMs = 100;
 
-export async function apply(config: Config, { say, paint }: Terminal): Promise<number> {
+/** @param now milliseconds since 1970. Resolves with the exit code. */
+export async function apply(config: Config, { say, paint }: Terminal, now: () => number): Promise<number> {
   const changes = existsSync(config.databaseFile)
-    ? await patiently(() => change(config, "expect"))
-    : await first(config);
+    ? await patiently(() => change(config, "expect", now))
+    : await first(config, now);
   if (changes.length === 0) {
     say(`${config.directoryFile} is in force already; nothing changed.`);
     return 0;
@@ -37,20 +38,24 @@ function whoTakesIt(databaseFile: string): string {
     : "Threadline is not running; it goes by it when it starts.";
 }
 
-async function first(config: Config): Promise<readonly string[]> {
+async function first(config: Config, now: () => number): Promise<readonly string[]> {
   const lock = takeLock(config.databaseFile);
   try {
-    return await change(config, "update");
+    return await change(config, "update", now);
   } finally {
     lock.release();
   }
 }
 
-async function change(config: Config, tables: "update" | "expect"): Promise<readonly string[]> {
+async function change(
+  config: Config,
+  tables: "update" | "expect",
+  now: () => number,
+): Promise<readonly string[]> {
   const store = await openStore({ file: config.databaseFile, keys: config.encryptionKeys, tables });
   try {
     const before = await inForce(store);
-    const { changed } = await applyFile(store, config.directoryFile, Date.now());
+    const { changed } = await applyDirectoryFile(store, config.directoryFile, now());
     if (!changed) return [];
     return directoryChanges(before, await inForce(store));
   } finally {

@@ -1,10 +1,8 @@
 /** What `doctor` says about the directory's file, and about what the database holds for a person to look at. */
-import { readFileSync } from "node:fs";
-import { carrierNames } from "./carriers/index.ts";
+import { type DirectoryFile, readDirectoryFile } from "./directory-file.ts";
 import type { Directory } from "./domain/directory.ts";
 import { directoryChanges } from "./domain/directory-changes.ts";
 import type { Finding } from "./domain/finding.ts";
-import { describeProblem, parseDirectory } from "./domain/parse-directory.ts";
 import { formatPhone } from "./domain/phone.ts";
 import type { Store } from "./store/store.ts";
 
@@ -15,30 +13,25 @@ export interface CheckedDirectory {
 
 const name = "directory";
 
-export async function checkDirectory(file: string, store: Store | null): Promise<CheckedDirectory> {
+/** @param now milliseconds since 1970. */
+export async function checkDirectory(
+  file: string,
+  store: Store | null,
+  now: number,
+): Promise<CheckedDirectory> {
   const inForce = store === null ? null : await store.read((tx) => tx.directories.current());
-  const read = readDirectory(file);
-  const directory = read.directory ?? inForce;
-  const kept = store === null ? [] : await checkKept(store);
-  if (read.directory === null) return { directory, findings: [...read.findings, ...kept] };
-  return { directory, findings: [standing(file, read.directory, inForce), ...kept] };
+  const kept = store === null ? [] : await checkKept(store, now);
+  const found = await readDirectoryFile(file);
+  if (found.kind === "read")
+    return { directory: found.directory, findings: [standing(file, found.directory, inForce), ...kept] };
+  return { directory: inForce, findings: [...mistakes(found), ...kept] };
 }
 
-function readDirectory(file: string): CheckedDirectory {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch {
-    const sentence = `The directory file ${file} can't be read.`;
-    const remedy = "Write one (directory.example.yml shows how), or point DIRECTORY_FILE to it.";
-    return { directory: null, findings: [{ name, level: "problem", sentence, remedy }] };
-  }
-  const parsed = parseDirectory(text, file, carrierNames);
-  if (parsed.ok) return { directory: parsed.directory, findings: [] };
-  const findings = parsed.problems.map(
-    (problem): Finding => ({ name, level: "problem", sentence: describeProblem(problem) }),
-  );
-  return { directory: null, findings };
+function mistakes(found: Exclude<DirectoryFile, { kind: "read" }>): Finding[] {
+  if (found.kind === "mistaken")
+    return found.sentences.map((sentence) => ({ name, level: "problem", sentence }));
+  const { sentence, remedy } = found;
+  return [{ name, level: "problem", sentence, remedy }];
 }
 
 function standing(file: string, written: Directory, inForce: Directory | null): Finding {
@@ -59,7 +52,7 @@ function counted(items: readonly unknown[], noun: string): string {
   return `${items.length} ${noun}${items.length === 1 ? "" : "s"}`;
 }
 
-async function checkKept(store: Store): Promise<Finding[]> {
+async function checkKept(store: Store, now: number): Promise<Finding[]> {
   const { unrouted, closed, dead, owed } = await store.read(async (tx) => ({
     unrouted: await tx.arrivals.unroutedCounts(),
     closed: await tx.channels.closed(),
@@ -84,7 +77,7 @@ async function checkKept(store: Store): Promise<Finding[]> {
       }),
     ),
     ...(dead === 0 ? [] : [deadDeliveries(dead)]),
-    ...late(owed),
+    ...late(owed, now),
   ];
 }
 
@@ -92,7 +85,7 @@ function deadDeliveries(count: number): Finding {
   return {
     name: "events",
     level: "warning",
-    sentence: `${count} events or presses from Slack could not be handled and were given up.`,
+    sentence: `Events or presses from Slack that could not be handled and were given up: ${count}.`,
     remedy: "Look for them in the log (level error); replies among them carry no mark, so send them again.",
   };
 }
@@ -100,8 +93,8 @@ function deadDeliveries(count: number): Finding {
 /** Older than this, something stands still. Milliseconds. */
 const lateAfter = 15 * 60_000;
 
-function late(owed: readonly { kind: string; count: number; oldest: number }[]): Finding[] {
-  const old = owed.filter(({ oldest }) => Date.now() - oldest > lateAfter);
+function late(owed: readonly { kind: string; count: number; oldest: number }[], now: number): Finding[] {
+  const old = owed.filter(({ oldest }) => now - oldest > lateAfter);
   if (old.length === 0) return [];
   const list = old.map(({ kind, count }) => `${count} × ${kind}`).join(", ");
   return [

@@ -15,14 +15,15 @@ interface Surroundings {
   readonly directory: Directory | null;
   readonly store: Store | null;
   readonly dispatcher: Dispatcher;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 export async function checkSlack(
   { config, set }: CheckedConfig,
-  { directory, store, dispatcher }: Surroundings,
+  { directory, store, dispatcher, now }: Surroundings,
 ): Promise<Finding[]> {
   if (!set.slack || !set.connection) return [notChecked("slack", "Slack")];
-  const now = Date.now;
   const slack = createSlack({
     config: config.slack,
     bridge: () => {
@@ -71,11 +72,11 @@ function unknown(email: string): Finding {
 
 export async function checkCarriers(
   { config, set }: CheckedConfig,
-  { directory, dispatcher }: Pick<Surroundings, "directory" | "dispatcher">,
+  { directory, dispatcher, now }: Omit<Surroundings, "store">,
 ): Promise<Finding[]> {
   if (!set.twilio || config.twilio === null) return [notChecked("twilio", "Twilio")];
   const reached = { twilio: config.twilio, publicUrl: set.publicUrl ? config.publicUrl : null };
-  const carriers = configuredCarriers(reached, { dispatcher, now: Date.now });
+  const carriers = configuredCarriers(reached, { dispatcher, now });
   const findings: Finding[] = [];
   for (const carrier of carriers.values()) {
     const lines = (directory?.lines ?? []).filter((line) => line.carrier === carrier.name);

@@ -18,8 +18,8 @@ import type { Colour, Terminal } from "./terminal.ts";
 type Env = Readonly<Record<string, string | undefined>>;
 type Show = (findings: readonly Finding[]) => void;
 
-/** Prints as it finds. Resolves with the exit code: 1 when there is a problem. */
-export async function doctor(env: Env, terminal: Terminal): Promise<number> {
+/** Prints as it finds. @param now milliseconds since 1970. Resolves with the exit code: 1 when there is a problem. */
+export async function doctor(env: Env, terminal: Terminal, now: () => number): Promise<number> {
   const all: Finding[] = [];
   const show: Show = (findings) => {
     all.push(...findings);
@@ -27,21 +27,21 @@ export async function doctor(env: Env, terminal: Terminal): Promise<number> {
   };
   const checked = checkConfig(env);
   show(checked.findings);
-  if (checked.config !== null) await examine({ ...checked, config: checked.config }, show);
+  if (checked.config !== null) await examine({ ...checked, config: checked.config }, show, now);
   return conclude(all, terminal);
 }
 
-async function examine(checked: CheckedConfig, show: Show): Promise<void> {
+async function examine(checked: CheckedConfig, show: Show, now: () => number): Promise<void> {
   const { config } = checked;
   const dispatcher = createDispatcher(config.proxy);
   const running = isLocked(config.databaseFile);
   const store = await openedStore(checked, running, show);
   try {
-    const directory = await directoryOf(checked, store, show);
+    const directory = await directoryOf(checked, { store, now: now() }, show);
     show(await guarded("running", () => checkRunning(config, running)));
     show(await guarded("address", () => checkAddress(checked, { running, dispatcher })));
-    show(await guarded("slack", () => checkSlack(checked, { directory, store, dispatcher })));
-    show(await guarded("carriers", () => checkCarriers(checked, { directory, dispatcher })));
+    show(await guarded("slack", () => checkSlack(checked, { directory, store, dispatcher, now })));
+    show(await guarded("carriers", () => checkCarriers(checked, { directory, dispatcher, now })));
   } finally {
     await store?.close();
     await dispatcher.close();
@@ -65,12 +65,12 @@ async function openedStore({ config }: CheckedConfig, running: boolean, show: Sh
 /** The file's, which is what its author asks about; the one in force where the file can't be read. */
 async function directoryOf(
   { config }: CheckedConfig,
-  store: Store | null,
+  { store, now }: { readonly store: Store | null; readonly now: number },
   show: Show,
 ): Promise<Directory | null> {
   let directory: Directory | null = null;
   const findings = await guarded("directory", async () => {
-    const checked = await checkDirectory(config.directoryFile, store);
+    const checked = await checkDirectory(config.directoryFile, store, now);
     directory = checked.directory;
     return checked.findings;
   });

@@ -51,11 +51,11 @@ const commands: Readonly<Record<string, Command>> = {
   },
   doctor: async () => {
     loadEnvFile();
-    return await doctor(process.env, terminal);
+    return await doctor(process.env, terminal, Date.now);
   },
-  apply: async () => await apply(config(), terminal),
+  apply: async () => await apply(config(), terminal, Date.now),
   backup: async (given) => await backup(config(), fileOf(given, "backup"), terminal),
-  restore: async (given) => await restore(config(), fileOf(given, "restore"), terminal),
+  restore: async (given) => await restore(config(), fileOf(given, "restore"), terminal, Date.now),
 };
 
 async function run(): Promise<number> {

@@ -15,14 +15,21 @@ import type { Terminal } from "./terminal.ts";
 /** SQLite keeps what is not yet in the file itself beside it. */
 const besides = ["", "-wal", "-shm"];
 
-export async function restore(config: Config, file: string, { say }: Terminal): Promise<number> {
+/** @param now milliseconds since 1970. Resolves with the exit code. */
+export async function restore(
+  config: Config,
+  file: string,
+  { say }: Terminal,
+  now: () => number,
+): Promise<number> {
   checkBackup(config, file);
   const lock = takeLock(config.databaseFile);
   try {
-    const age = await prepare(config, file);
-    const kept = setAside(config.databaseFile, new Date());
+    const heard = await prepare(config, file);
+    const kept = setAside(config.databaseFile, new Date(now()));
     renameSync(preparedCopy(config.databaseFile), config.databaseFile);
-    for (const line of about(file, config.databaseFile, age, kept)) say(line);
+    for (const line of about(file, config.databaseFile, heard === null ? null : now() - heard, kept))
+      say(line);
     return 0;
   } finally {
     lock.release();
@@ -77,8 +84,8 @@ function setAside(databaseFile: string, now: Date): string | null {
   return parts.length === 0 ? null : kept;
 }
 
-function about(file: string, databaseFile: string, heard: number | null, kept: string | null): string[] {
-  const minutes = heard === null ? null : Math.max(0, Math.round((Date.now() - heard) / 60_000));
+function about(file: string, databaseFile: string, age: number | null, kept: string | null): string[] {
+  const minutes = age === null ? null : Math.max(0, Math.round(age / 60_000));
   return [
     `${file} is the database now (${databaseFile}).`,
     ...(kept === null ? [] : [aboutKept(kept)]),

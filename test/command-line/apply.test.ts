@@ -21,7 +21,7 @@ const withoutBen = sceneDirectory
 
 async function applied(): Promise<string> {
   const screen = createScreen();
-  expect(await apply(site.config(), screen)).toBe(0);
+  expect(await apply(site.config(), screen, Date.now)).toBe(0);
   return screen.text();
 }
 
@@ -57,7 +57,9 @@ describe("threadline apply", () => {
   it("refuses a mistake with file and line, and changes nothing", async () => {
     await applied();
     site.writeDirectory(sceneDirectory.replace("carrier: twilio", "carrier: twillio"));
-    await expect(apply(site.config(), createScreen())).rejects.toThrow(/directory\.yml, line 3: .*twilio/);
+    await expect(apply(site.config(), createScreen(), Date.now)).rejects.toThrow(
+      /directory\.yml, line 3: .*twilio/,
+    );
     site.writeDirectory(sceneDirectory);
     expect(await applied()).toContain("nothing changed");
   });
@@ -98,7 +100,7 @@ describe("threadline apply", () => {
     await site.startApp();
     await site.sandbox.twilio.control.text({ from: scene.maria, to: scene.line, body: "Hello" });
     site.writeDirectory(sceneDirectory.replaceAll(scene.line, newLine));
-    await expect(apply(site.config(), createScreen())).rejects.toThrow(
+    await expect(apply(site.config(), createScreen(), Date.now)).rejects.toThrow(
       /still has an open conversation: Maria Lopez/,
     );
   });

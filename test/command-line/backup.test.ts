@@ -37,7 +37,7 @@ async function backedUp(change?: Record<string, string>): Promise<string> {
 
 async function restored(change?: Record<string, string>): Promise<string> {
   const screen = createScreen();
-  expect(await restore(site.config(change), file, screen)).toBe(0);
+  expect(await restore(site.config(change), file, screen, Date.now)).toBe(0);
   return screen.text();
 }
 
@@ -140,7 +140,7 @@ describe("threadline restore", () => {
   it("is refused while the app runs", async () => {
     await site.startApp();
     await backedUp();
-    await expect(restore(site.config(), file, createScreen())).rejects.toThrow(
+    await expect(restore(site.config(), file, createScreen(), Date.now)).rejects.toThrow(
       /Another Threadline is running/,
     );
   });
@@ -153,7 +153,9 @@ describe("threadline restore", () => {
     const before = readFileSync(site.databaseFile);
     file = join(site.folder, "odd.db");
     write(file);
-    await expect(restore(site.config(), file, createScreen())).rejects.toThrow(/nothing was changed/);
+    await expect(restore(site.config(), file, createScreen(), Date.now)).rejects.toThrow(
+      /nothing was changed/,
+    );
     expect(readFileSync(site.databaseFile).equals(before)).toBe(true);
   });
 

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { apply } from "../../src/apply.ts";
 import { doctor } from "../../src/doctor.ts";
 import { scene, sceneDirectory } from "../../src/sandbox/sandbox.ts";
+import { openStore } from "../../src/store/store.ts";
 import { until } from "../journeys/until.ts";
 import { createScreen, createSite, type Site } from "./site.ts";
 
@@ -12,9 +13,12 @@ afterEach(() => site.stop());
 
 const key = Buffer.alloc(32, 1).toString("base64");
 
-async function examined(change: Record<string, string> = {}): Promise<{ code: number; said: string }> {
+async function examined(
+  change: Record<string, string> = {},
+  now: () => number = Date.now,
+): Promise<{ code: number; said: string }> {
   const screen = createScreen();
-  const code = await doctor({ ...site.env, ...change }, screen);
+  const code = await doctor({ ...site.env, ...change }, screen, now);
   return { code, said: screen.text() };
 }
 
@@ -92,6 +96,7 @@ describe("threadline doctor", () => {
     const code = await doctor(
       { DIRECTORY_FILE: join(site.folder, "none.yml"), DATABASE_URL: "file:none/x.db" },
       screen,
+      Date.now,
     );
     expect(code).toBe(1);
     expect(screen.text()).toContain("none.yml can't be read");
@@ -108,7 +113,7 @@ describe("threadline doctor", () => {
 
   it("warns when the directory's file is not in force", async () => {
     site = await createSite();
-    await apply(site.config(), createScreen());
+    await apply(site.config(), createScreen(), Date.now);
     site.writeDirectory(sceneDirectory.replace("role: manager", "role: admin"));
     expect(about((await examined()).said, "directory")).toMatch(/^warning.*threadline apply/s);
   });
@@ -204,5 +209,32 @@ describe("threadline doctor", () => {
     const { code, said } = await examined();
     expect(code).toBe(1);
     expect(about(said, `running: channel ${scene.channel}`)).toMatch(/^PROBLEM/);
+  });
+
+  it("says what the stopped app still owes, and why", async () => {
+    site = await createSite();
+    const app = await site.startApp();
+    site.sandbox.slack.control.archive({ channel: scene.channel });
+    await site.sandbox.twilio.control.text({ from: scene.maria, to: scene.line, body: "Hello" });
+    await until("the closed channel", async () => !(await fetch(`${site.env.PUBLIC_URL}/readyz`)).ok);
+    await app.stop();
+    const soon = await examined();
+    expect(about(soon.said, `channel ${scene.channel}`)).toMatch(/^PROBLEM.*What it is owed is kept/s);
+    expect(about(soon.said, "outbox")).toBe("");
+    const late = await examined({}, () => Date.now() + 16 * 60_000);
+    expect(about(late.said, "outbox")).toMatch(/^warning.*more than 15 minutes: .*1 × open/s);
+    expect(late.said).not.toContain("Hello");
+  });
+
+  it("counts what came from Slack and was given up", async () => {
+    site = await createSite();
+    await apply(site.config(), createScreen(), Date.now);
+    const store = await openStore({ file: site.databaseFile, keys: [], tables: "expect" });
+    await store.transaction(async (tx) => {
+      const id = await tx.inbox.keep({ key: "Ev1", lane: "a", body: "{}", at: Date.now() });
+      await tx.inbox.postpone(id ?? expect.fail("known"), null);
+    });
+    await store.close();
+    expect(about((await examined()).said, "events")).toMatch(/^warning.*given up: 1/s);
   });
 });

@@ -61,6 +61,12 @@ describe("the source", () => {
     expect(findInCode(address, (path) => homes.some((home) => path.startsWith(home)))).toEqual([]);
   });
 
+  it("reads the clock only where the parts are wired: to all others it is handed", () => {
+    const isHome = (path: string) =>
+      ["src/main.ts", "src/app.ts"].includes(path) || placeOf(path) === "sandbox";
+    expect(findInCode(/\bDate\.now\b|\bnew Date\(\)/, isHome)).toEqual([]);
+  });
+
   it("keeps the clock and chance out of the domain", () => {
     const impure =
       /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bcrypto\.|\bsetTimeout\(|\bfetch\(|\bprocess\./;

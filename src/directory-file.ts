@@ -1,0 +1,49 @@
+/** The directory's file: read, checked, and put into force. */
+import { readFile } from "node:fs/promises";
+import { type Applied, applyDirectory } from "./bridge/apply-directory.ts";
+import { carrierNames } from "./carriers/index.ts";
+import type { Directory } from "./domain/directory.ts";
+import { AppError } from "./domain/errors.ts";
+import { describeProblem, parseDirectory } from "./domain/parse-directory.ts";
+import type { Store } from "./store/store.ts";
+
+export type DirectoryFile =
+  | { readonly kind: "read"; readonly directory: Directory }
+  /** Every mistake in it, with its line. Never empty. */
+  | { readonly kind: "mistaken"; readonly sentences: readonly string[] }
+  | {
+      readonly kind: "unreadable";
+      readonly sentence: string;
+      readonly remedy: string;
+      readonly cause: unknown;
+    };
+
+/** Never throws. */
+export async function readDirectoryFile(file: string): Promise<DirectoryFile> {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (cause) {
+    const sentence = `The directory file ${file} can't be read.`;
+    const remedy = "Write one (directory.example.yml shows how), or point DIRECTORY_FILE to it.";
+    return { kind: "unreadable", sentence, remedy, cause };
+  }
+  const parsed = parseDirectory(text, file, carrierNames);
+  if (parsed.ok) return { kind: "read", directory: parsed.directory };
+  return { kind: "mistaken", sentences: parsed.problems.map(describeProblem) };
+}
+
+/** Puts it into force. @throws AppError `directory` with every mistake, and changes nothing. */
+export async function applyDirectoryFile(
+  store: Store,
+  file: string,
+  now: number,
+): Promise<Applied & { kind: "applied" }> {
+  const found = await readDirectoryFile(file);
+  if (found.kind === "unreadable")
+    throw new AppError("directory", `${found.sentence} ${found.remedy}`, { cause: found.cause });
+  if (found.kind === "mistaken") throw new AppError("directory", found.sentences.join("\n"));
+  const applied = await applyDirectory(store, found.directory, now);
+  if (applied.kind === "refused") throw new AppError("directory", applied.problems.join("\n"));
+  return applied;
+}
