@@ -1,10 +1,10 @@
 /**
- * Fetches what members wrote while we did not hear it, thread by thread, only where something changed. What was missed is
- * written down for each channel first, so that neither a crash nor a channel that can't be asked lets it be forgotten.
+ * Fetches what members wrote while we did not hear it, thread by thread, only where something changed. From when on is
+ * written down before (`note-missed.ts`).
  */
 import type { SlackChannelId, SlackTs } from "../domain/ids.ts";
-import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
+import { closeGap, noteMissed, noteMissedIn, readGap, watchedChannels } from "./note-missed.ts";
 import { milliseconds } from "./owe.ts";
 import { relayReply } from "./relay-reply.ts";
 
@@ -12,23 +12,6 @@ import { relayReply } from "./relay-reply.ts";
 const overlap = 60_000;
 /** Threads that began longer ago are not listed with their channel: open ones are asked one by one. Milliseconds. */
 const listed = 7 * 86_400_000;
-
-interface Gap {
-  /** What was written since then may be unknown to us. Milliseconds. */
-  readonly since: number;
-  /** When we noticed: what is fetched before that does not close it. Milliseconds. */
-  readonly noted: number;
-}
-
-/** Writes down, for every channel that is watched, that what was written since then was missed. */
-export async function noteMissed(bridge: Bridge, tx: Tx, since: number): Promise<void> {
-  for (const channel of await watchedChannels(tx)) await noteMissedIn(bridge, tx, channel, since);
-}
-
-async function noteMissedIn(bridge: Bridge, tx: Tx, channel: SlackChannelId, since: number): Promise<void> {
-  const known = await readGap(tx, channel);
-  await writeGap(tx, channel, { since: Math.min(since, known?.since ?? since), noted: bridge.now() });
-}
 
 /** After a gap, and as a tick for channels that could not be asked before. Does nothing while we are deaf. */
 export async function catchUpMissed(bridge: Bridge): Promise<void> {
@@ -43,7 +26,7 @@ export async function catchUpMissed(bridge: Bridge): Promise<void> {
   for (const catching of late) {
     await trying(bridge, catching.channel, async () => {
       await catchUpOld(bridge, catching);
-      await closeGap(bridge, catching);
+      await bridge.store.transaction((tx) => closeGap(tx, catching));
     });
   }
 }
@@ -96,29 +79,4 @@ async function catchUpOld(bridge: Bridge, { channel, since, begun }: CatchingUp)
     for (const reply of await bridge.history.catchUpThread({ channel, ts }, since))
       await relayReply(bridge, { reply, how: "found" });
   }
-}
-
-async function closeGap(bridge: Bridge, { channel, begun }: CatchingUp): Promise<void> {
-  await bridge.store.transaction(async (tx) => {
-    const gap = await readGap(tx, channel);
-    if (gap !== null && gap.noted > begun) await writeGap(tx, channel, { ...gap, since: begun });
-    else await tx.settings.drop(missedKey(channel));
-  });
-}
-
-const missedKey = (channel: SlackChannelId): string => `missed:${channel}`;
-
-async function readGap(tx: Tx, channel: SlackChannelId): Promise<Gap | null> {
-  const [since, noted] = ((await tx.settings.read(missedKey(channel))) ?? "").split(" ").map(Number);
-  return since === undefined || noted === undefined ? null : { since, noted };
-}
-
-async function writeGap(tx: Tx, channel: SlackChannelId, { since, noted }: Gap): Promise<void> {
-  await tx.settings.write(missedKey(channel), `${since} ${noted}`);
-}
-
-async function watchedChannels(tx: Tx): Promise<SlackChannelId[]> {
-  const directory = await tx.directories.current();
-  const open = await tx.episodes.openChannels();
-  return [...new Set([...directory.groups.map((group) => group.channel), ...open])];
 }

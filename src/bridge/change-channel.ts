@@ -1,8 +1,14 @@
-/** A channel closes to us (archived, left, deleted) or opens again. What it is owed waits; nothing else does (law 4). */
+/**
+ * A channel closes to us (archived, left, deleted) or opens again. What it is owed waits; nothing else does (law 4). While it
+ * is closed, nobody tells us what is written, edited or deleted there: once it is open, that is fetched.
+ */
 import type { SlackChannelId } from "../domain/ids.ts";
 import type { Debt } from "../store/outbox.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
+import { fetchMissed } from "./hear-desk.ts";
+import { noteMissedIn } from "./note-missed.ts";
+import { milliseconds } from "./owe.ts";
 
 /** In case nobody tells us that a channel is open again, one piece of what it is owed is tried so often. Milliseconds. */
 const tryAfter = 60_000;
@@ -16,7 +22,17 @@ export async function changeChannel(
   const { channel, change } = input;
   if (change === "closed")
     await closeChannel(bridge, channel, "it was archived, or the app was removed from it");
-  else await bridge.store.transaction((tx) => noteOpen(bridge, tx, channel));
+  else await openChannel(bridge, channel);
+}
+
+/** We may have been away from it without ever noticing. */
+async function openChannel(bridge: Bridge, channel: SlackChannelId): Promise<void> {
+  await bridge.store.transaction(async (tx) => {
+    const since = await knownUntil(tx, channel);
+    if (since !== null) await noteAbsence(bridge, tx, channel, since);
+    await noteOpen(bridge, tx, channel);
+  });
+  await fetchMissed(bridge);
 }
 
 async function closeChannel(bridge: Bridge, channel: SlackChannelId, reason: string): Promise<void> {
@@ -44,14 +60,32 @@ export async function parkWork(
 }
 
 async function noteClosed(bridge: Bridge, tx: Tx, channel: SlackChannelId, reason: string): Promise<void> {
-  if (await tx.channels.close(channel, reason, bridge.now()))
-    bridge.log.error({ channel, reason }, "a channel is closed to us; what it is owed waits");
+  const closed = await tx.channels.closed();
+  if (closed.some((one) => one.channel === channel)) return;
+  await tx.channels.close(channel, reason, (await knownUntil(tx, channel)) ?? bridge.now());
+  bridge.log.error({ channel, reason }, "a channel is closed to us; what it is owed waits");
 }
 
 /** Also when something there succeeds, inside its transaction. */
 export async function noteOpen(bridge: Bridge, tx: Tx, channel: SlackChannelId): Promise<void> {
-  if (!(await tx.channels.reopen(channel))) return;
+  const closed = await tx.channels.reopen(channel);
+  if (closed === null) return;
+  await noteAbsence(bridge, tx, channel, closed.since);
   await tx.outbox.releaseChannel(channel, bridge.now());
   bridge.log.info({ channel }, "a channel is open to us again");
   bridge.wake();
+}
+
+/** When the newest message was written that we know of there: whatever came after it may have escaped us. Milliseconds. */
+async function knownUntil(tx: Tx, channel: SlackChannelId): Promise<number | null> {
+  const latest = await tx.episodes.latestIn(channel);
+  return latest === null ? null : milliseconds(latest);
+}
+
+/** What was written there is fetched, and what waits to leave from there is read again before it does. */
+async function noteAbsence(bridge: Bridge, tx: Tx, channel: SlackChannelId, since: number): Promise<void> {
+  await noteMissedIn(bridge, tx, channel, since);
+  for (const message of await tx.messages.inState(["waiting", "queued"])) {
+    if (message.replyChannel === channel) await tx.messages.update(message.id, { reread: true });
+  }
 }

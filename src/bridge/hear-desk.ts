@@ -4,8 +4,9 @@
  */
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
-import { catchUpMissed, noteMissed } from "./catch-up-desk.ts";
+import { catchUpMissed } from "./catch-up-desk.ts";
 import { forgetRestored, noteHeartbeat } from "./heartbeat.ts";
+import { noteMissed } from "./note-missed.ts";
 import { sendKey } from "./owe.ts";
 import { readBeforeLeaving } from "./read-before-leaving.ts";
 
@@ -32,10 +33,15 @@ export async function hearDesk(bridge: Bridge): Promise<void> {
     await forgetRestored(tx);
   });
   if (bridge.hearing.losses !== losses) return;
-  bridge.hearing.fetchingUntil = bridge.now() + orderFirst;
   bridge.hearing.deafSince = null;
   bridge.hearing.heardSince = bridge.now();
   bridge.wake();
+  await fetchMissed(bridge);
+}
+
+/** Fetches what was missed; what is newer waits for it a little, so that it does not overtake. */
+export async function fetchMissed(bridge: Bridge): Promise<void> {
+  bridge.hearing.fetchingUntil = bridge.now() + orderFirst;
   await catchUpMissed(bridge);
   bridge.hearing.fetchingUntil = 0;
   bridge.wake();

@@ -5,7 +5,7 @@ import type { Reply } from "../store/replies.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
 import { cardOf, type DrawnCard } from "./card-of.ts";
-import { noteMissed } from "./catch-up-desk.ts";
+import { noteMissed } from "./note-missed.ts";
 import { oweCard, oweLine } from "./owe.ts";
 import type { Post } from "./post.ts";
 import { mayStand } from "./post-texts.ts";

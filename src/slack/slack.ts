@@ -9,7 +9,6 @@ import type { Dispatcher } from "undici";
 import type { Bridge, Log } from "../bridge/bridge.ts";
 import { lookBack } from "../bridge/catch-up-desk.ts";
 import type { Desk, DeskHistory } from "../bridge/desk.ts";
-import { hearDesk, loseDesk } from "../bridge/hear-desk.ts";
 import { createFetch } from "../lib/outgoing.ts";
 import { hearCancel } from "./cancel-reply.ts";
 import { hearChannelChange } from "./change-channel.ts";
@@ -17,8 +16,9 @@ import { hearChoice } from "./choose-notice.ts";
 import { createClient, quietLogger, webOptions } from "./client.ts";
 import { createDesk } from "./desk.ts";
 import { hearWhy } from "./explain-reply.ts";
-import { toDeskError } from "./failure.ts";
+import { isFailure, toDeskError } from "./failure.ts";
 import { hearMessages } from "./hear-messages.ts";
+import { createDeskHearing } from "./hearing.ts";
 import { createDeskHistory } from "./history.ts";
 import { createHttpReceiver, type RequestListener } from "./http-receiver.ts";
 import { createSelf, type Self } from "./identity.ts";
@@ -79,8 +79,6 @@ const finishMs = 5_000;
 const lookEveryMs = 5 * 60_000;
 /** Threads that are too old to be listed cost a call each: once an hour. */
 const looksPerWhole = 12;
-/** Slack keeps events back for a minute; what it told of it may be early. */
-const keptBackMs = 65_000;
 
 export function createSlack(options: SlackOptions): Slack {
   const { config, bridge, dispatcher, log, now } = options;
@@ -93,17 +91,23 @@ export function createSlack(options: SlackOptions): Slack {
 
   const app = createApp(config.botToken, self, webOptions(reach), log);
   listen({ app, bridge, self, names });
+  const hearing = createDeskHearing({
+    bridge,
+    log,
+    now,
+    connected: () => sockets === null || sockets.hears(),
+  });
   const intake = createIntake({
     bridge,
     process: (event) => app.processEvent(event),
-    keptBack,
+    keptBack: hearing.keptBack,
     ignores: (body) => isIrrelevant(body, self.known()?.botUserId ?? null),
   });
 
   const { connection } = config;
   const sockets: Sockets | null =
     connection.kind === "socket"
-      ? createSockets({ appToken: connection.appToken, take: intake.take, ...reach }, { heard, lost })
+      ? createSockets({ appToken: connection.appToken, take: intake.take, ...reach }, hearing)
       : null;
   const requestListener =
     connection.kind === "http"
@@ -118,38 +122,8 @@ export function createSlack(options: SlackOptions): Slack {
   const timers = new Set<NodeJS.Timeout>();
   let stopped = false;
   let trouble: string | null = "Slack has not answered yet";
-  let hearing = 0;
-  let unheard: string | null = null;
-  let keptBackUntil = 0;
   let lookedAt = 0;
   let looks = 0;
-
-  function heard(): void {
-    hearing += 1;
-    hearDesk(bridge())
-      .then(() => {
-        unheard = null;
-      })
-      .catch((error: unknown) => {
-        unheard = "replies wait: what was missed could not be written down";
-        log.error({ err: error }, "catching up with Slack failed; it is tried again");
-      })
-      .finally(() => {
-        hearing -= 1;
-      });
-  }
-
-  /** Nothing else may say that we hear again: after a sleep, events that were kept back, a database that was full. */
-  function hearAgain(): void {
-    const { deafSince } = bridge().hearing;
-    if (deafSince === null || hearing > 0 || now() < keptBackUntil) return;
-    if (sockets === null || sockets.hears()) heard();
-  }
-
-  function keptBack(since: number): void {
-    keptBackUntil = since + keptBackMs;
-    loseDesk(bridge(), since);
-  }
 
   /** Deliveries by HTTP that never came through leave no trace, so what was written is looked at. */
   async function lookBackRegularly(): Promise<void> {
@@ -158,10 +132,6 @@ export function createSlack(options: SlackOptions): Slack {
     later(lookEveryMs, lookBackRegularly);
     lookedAt = now();
     await lookBack(bridge(), since, looks % looksPerWhole === 0);
-  }
-
-  function lost(): void {
-    loseDesk(bridge());
   }
 
   function later(ms: number, act: () => Promise<unknown>): void {
@@ -175,13 +145,17 @@ export function createSlack(options: SlackOptions): Slack {
   }
 
   async function check(): Promise<void> {
+    const askedAt = now();
     try {
       await self.check();
+      if (stopped) return;
       if (trouble !== null) log.info({}, "Slack knows us");
       trouble = null;
+      hearing.known(askedAt);
     } catch (error) {
       trouble = toDeskError(error).message;
       if (stopped) return;
+      if (isFailure(error, "unauthorized")) hearing.refused();
       log.warn({ reason: trouble }, "Slack does not answer as it should");
     }
   }
@@ -193,7 +167,7 @@ export function createSlack(options: SlackOptions): Slack {
 
   async function replayRegularly(): Promise<void> {
     later(replayEveryMs, replayRegularly);
-    hearAgain();
+    hearing.again();
     await intake.replay();
   }
 
@@ -221,11 +195,11 @@ export function createSlack(options: SlackOptions): Slack {
       await Promise.race([intake.idle(), pause(finishMs, undefined, { ref: false })]);
     },
     trouble() {
-      if (trouble !== null || sockets === null || sockets.hears()) return trouble ?? unheard;
+      if (trouble !== null || sockets === null || sockets.hears()) return trouble ?? hearing.trouble();
       return `no socket to Slack${sockets.trouble() === null ? "" : ` (${sockets.trouble()})`}`;
     },
     async tick() {
-      hearAgain();
+      hearing.again();
       await Promise.all([intake.replay(), check()]);
     },
   };

@@ -19,20 +19,18 @@ export function createChannels({ db }: Tables) {
   const opening = db
     .delete(closedChannels)
     .where(eq(closedChannels.channel, sql.placeholder("channel")))
+    .returning()
     .prepare();
 
   return {
     closed: async (): Promise<ClosedChannel[]> => await db.select().from(closedChannels),
-    close: async (channel: SlackChannelId, reason: string, at: number): Promise<boolean> => {
-      const rows = await db
-        .insert(closedChannels)
-        .values({ channel, reason, since: at })
-        .onConflictDoNothing()
-        .returning({ channel: closedChannels.channel });
-      return rows.length > 0;
+    /** Nothing changes where it is closed already. `since`: what was written there from then on may be unknown to us. */
+    close: async (channel: SlackChannelId, reason: string, since: number): Promise<void> => {
+      await db.insert(closedChannels).values({ channel, reason, since }).onConflictDoNothing();
     },
-    /** False when it was open. */
-    reopen: async (channel: SlackChannelId): Promise<boolean> => opening.run({ channel }).changes > 0,
+    /** Null when it was open. */
+    reopen: async (channel: SlackChannelId): Promise<ClosedChannel | null> =>
+      opening.get({ channel }) ?? null,
     reminders: async (): Promise<ReminderRow[]> => {
       const rows = await db.select().from(reminders);
       return rows.map((row) => ({ ...row, episodes: row.episodes.split(" ").filter((id) => id !== "") }));

@@ -196,6 +196,14 @@ export function createEpisodes({ db }: Tables) {
         .from(episodes)
         .where(and(eq(episodes.channel, channel), eq(episodes.state, "open")));
     },
+    /** The newest message known in any thread of a channel; null where there is none. */
+    latestIn: async (channel: SlackChannelId): Promise<SlackTs | null> => {
+      const [row] = await db
+        .select({ latest: sql<SlackTs | null>`max(${threads.latest})` })
+        .from(threads)
+        .where(eq(threads.channel, channel));
+      return row?.latest ?? null;
+    },
     /** Notes the newest message known in a thread. */
     touchThread: async (channel: SlackChannelId, thread: SlackTs, latest: SlackTs): Promise<void> => {
       touch.run({ atChannel: channel, atTs: thread, latest });

@@ -351,5 +351,6 @@ export const reminders = sqliteTable("reminders", {
 export const closedChannels = sqliteTable("closed_channels", {
   channel: text().$type<SlackChannelId>().primaryKey(),
   reason: text().notNull(),
+  /** What was written there from then on may be unknown to us: the newest message that we knew of. */
   since: integer().notNull(),
 });

@@ -140,6 +140,52 @@ describe("nothing is lost", () => {
     );
   });
 
+  it("of what members write while the app is not in the channel", async () => {
+    const { control, botUserId } = world.sandbox.slack;
+    card = await world.opened("before");
+    control.remove({ channel: scene.channel, user: botUserId });
+    await until("noticed", async () => !(await world.readiness()).ready);
+    const reply = world.reply(scene.ben, card, "Yes, until 6");
+    control.invite({ channel: scene.channel, user: botUserId, inviter: scene.ana });
+    await until("delivered", () => world.marks(reply).includes("white_check_mark"));
+    expect(world.received()).toEqual(["Yes, until 6"]);
+  });
+
+  it("of what members write while Slack does not let the app in", async () => {
+    const { control } = world.sandbox.slack;
+    card = await world.opened("before");
+    control.misbehave({ match: { event: "message.*" }, kind: "fail", times: 20 });
+    control.revokeToken({ error: "account_inactive" });
+    await world.pass(60_000);
+    const reply = world.reply(scene.ben, card, "Yes, until 6");
+    await control.idle();
+    await world.pass(60_000);
+    expect(world.received()).toEqual([]);
+    control.restoreToken();
+    await until("delivered", async () => {
+      await world.pass(1_000);
+      return world.marks(reply).includes("white_check_mark");
+    });
+    expect(world.received()).toEqual(["Yes, until 6"]);
+  });
+
+  it("of what members write while Slack does not let the app in, until it is started anew", async () => {
+    const { control } = world.sandbox.slack;
+    card = await world.opened("before");
+    control.misbehave({ match: { event: "message.*" }, kind: "fail", times: 20 });
+    control.revokeToken({ error: "account_inactive" });
+    await world.pass(60_000);
+    const reply = world.reply(scene.ben, card, "Yes, until 6");
+    await control.idle();
+    await world.pass(60_000);
+    await world.restart({ whileDown: () => control.restoreToken() });
+    await until("delivered", async () => {
+      await world.pass(1_000);
+      return world.marks(reply).includes("white_check_mark");
+    });
+    expect(world.received()).toEqual(["Yes, until 6"]);
+  });
+
   it("of another channel's work while one is closed", async () => {
     card = await world.opened("before");
     world.sandbox.slack.control.archive({ channel: scene.channel });
