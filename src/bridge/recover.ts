@@ -12,7 +12,8 @@ import { doubtMessage } from "./doubt-message.ts";
 import { isRestored, lastHeartbeat } from "./heartbeat.ts";
 import { oweIdentities } from "./identify-member.ts";
 import { inform, tellInThread } from "./notify.ts";
-import { oweMarkOf, oweSend, sendKey } from "./owe.ts";
+import { oweMarkOf, sendKey } from "./owe.ts";
+import { dueByItself, ensureOwed } from "./owe-unsent.ts";
 import { shortened } from "./shortened.ts";
 import { placeOf } from "./tell-of-failure.ts";
 import { waitingForPerson } from "./waiting.ts";
@@ -31,25 +32,10 @@ export async function recover(bridge: Bridge): Promise<void> {
     if (away) await tx.settings.writeTime(awayKey, now);
     bridge.hearing.awayUntil = (await tx.settings.readTime(awayKey)) ?? 0;
     for (const message of await tx.messages.inState(["sending"])) await doubtMessage(bridge, tx, message);
-    const due = await dueByItself(tx);
-    if (away) await stopAll(bridge, tx, due, seen);
-    else await ensureOwed(bridge, tx, due);
+    if (away) await stopAll(bridge, tx, await dueByItself(tx), seen);
+    else await ensureOwed(bridge, tx);
     await oweIdentities(tx, now);
   });
-}
-
-async function dueByItself(tx: Tx): Promise<Message[]> {
-  const unsent = await tx.messages.inState(["waiting", "queued"]);
-  return unsent.filter(({ waitsFor }) => waitsFor !== "person");
-}
-
-/** The row that sends a text is written with it, so it is there; a copy made by hand may lack it. */
-async function ensureOwed(bridge: Bridge, tx: Tx, due: readonly Message[]): Promise<void> {
-  const now = bridge.now();
-  for (const message of due) {
-    if (!(await tx.outbox.hasKey(sendKey(message.id))))
-      await oweSend(tx, message, now + bridge.settings.hold, now);
-  }
 }
 
 async function stopAll(bridge: Bridge, tx: Tx, due: readonly Message[], seen: number): Promise<void> {

@@ -9,6 +9,7 @@ import { forgetOld } from "../bridge/forget-old.ts";
 import { beat, keepBeat } from "../bridge/heartbeat.ts";
 import { identifyAgain } from "../bridge/identify-member.ts";
 import { leaveClosedChannels } from "../bridge/leave-closed-channels.ts";
+import { oweUnsent } from "../bridge/owe-unsent.ts";
 import { oweReminders } from "../bridge/remind-channel.ts";
 
 export interface Ticks {
@@ -32,6 +33,7 @@ const always: readonly Tick[] = [
   { name: "reminders", at: "10 * * * * *", run: oweReminders },
   { name: "missed replies", at: "*/30 * * * * *", run: catchUpMissed },
   { name: "undecided texts", at: "40 * * * * *", run: expireWaiting },
+  { name: "unsent texts", at: "50 * * * * *", run: oweUnsent },
   { name: "unknown members", at: "20 */10 * * * *", run: identifyAgain },
   { name: "old keys", at: "15 7 * * * *", run: forgetOld },
 ];
