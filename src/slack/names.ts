@@ -1,11 +1,15 @@
-/** Names for what a message mentions: one lookup each, kept for a while; what can't be looked up has no name. */
+/**
+ * Names for what a message mentions, as a customer reads them: a member's as the directory says it, everything else by one
+ * lookup each, kept for a while; what can't be looked up has no name.
+ */
 import type { WebClient } from "@slack/web-api";
 import type { Log } from "../bridge/bridge.ts";
+import type { SlackUserId } from "../domain/ids.ts";
 import { isFailure, toDeskError } from "./failure.ts";
 import type { Mentions, SlackNames } from "./text/mentions.ts";
 
 export interface Names {
-  /** Looks up whatever is not known yet. Never throws: a mention without a name is still a mention. */
+  /** Looks up whatever is not known yet. Slack's failures don't throw: a mention without a name is still a mention. */
   resolve(mentions: Mentions): Promise<SlackNames>;
 }
 
@@ -20,8 +24,15 @@ interface Entry {
   readonly until: number;
 }
 
-export function createNames(options: { web: WebClient; now: () => number; log: Log }): Names {
-  const { web, now, log } = options;
+export interface NamesOptions {
+  readonly web: WebClient;
+  /** What the directory calls a member; null where it has no name for them. */
+  readonly memberName: (user: SlackUserId) => Promise<string | null>;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+export function createNames({ web, memberName, now, log }: NamesOptions): Names {
   const kept = new Map<string, Entry>();
 
   async function lookUp(id: string, find: () => Promise<string | null>): Promise<void> {
@@ -47,7 +58,8 @@ export function createNames(options: { web: WebClient; now: () => number; log: L
   async function findUser(user: string): Promise<string | null> {
     const found = (await web.users.info({ user })).user;
     const profile = found?.profile;
-    return firstWord(profile?.display_name, profile?.real_name, found?.real_name, found?.name);
+    // A display name may be a nickname, or a handle that says nothing to a customer.
+    return firstWord(profile?.real_name, found?.real_name, profile?.display_name, found?.name);
   }
 
   async function findChannel(channel: string): Promise<string | null> {
@@ -69,15 +81,27 @@ export function createNames(options: { web: WebClient; now: () => number; log: L
     for (const id of unknown) remember(id, names.get(id) ?? null, names.has(id) ? keptMs : failureKeptMs);
   }
 
+  /** Those that the directory names: asked each time, so that a new directory counts at once. */
+  async function findMembers(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const names = new Map<string, string>();
+    for (const id of ids) {
+      const name = await memberName(id as SlackUserId);
+      if (name !== null) names.set(id, name);
+    }
+    return names;
+  }
+
   const nameOf = (id: string) => kept.get(id)?.name ?? null;
   return {
     async resolve(mentions) {
+      const members = await findMembers(mentions.users);
+      const others = mentions.users.filter((id) => !members.has(id));
       await Promise.all([
-        ...mentions.users.map((id) => lookUp(id, () => findUser(id))),
+        ...others.map((id) => lookUp(id, () => findUser(id))),
         ...mentions.channels.map((id) => lookUp(id, () => findChannel(id))),
         findGroups(mentions.groups),
       ]);
-      return { user: nameOf, channel: nameOf, group: nameOf };
+      return { user: (id) => members.get(id) ?? nameOf(id), channel: nameOf, group: nameOf };
     },
   };
 }

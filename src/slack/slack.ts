@@ -9,6 +9,8 @@ import type { Dispatcher } from "undici";
 import type { Bridge, Log } from "../bridge/bridge.ts";
 import { lookBack } from "../bridge/catch-up-desk.ts";
 import type { Desk, DeskHistory } from "../bridge/desk.ts";
+import { directoryName } from "../bridge/directory-name.ts";
+import type { SlackUserId } from "../domain/ids.ts";
 import { createFetch } from "../lib/outgoing.ts";
 import { hearCancel } from "./cancel-reply.ts";
 import { hearChannelChange } from "./change-channel.ts";
@@ -85,7 +87,8 @@ export function createSlack(options: SlackOptions): Slack {
   const reach = { apiUrl: config.apiUrl ?? slackApi, dispatcher, log };
   const web = createClient({ token: config.botToken, ...reach });
   const self = createSelf(web);
-  const names = createNames({ web, now, log });
+  const memberName = (user: SlackUserId) => directoryName(bridge(), user);
+  const names = createNames({ web, memberName, now, log });
   const pacer = createPacer({ postsPerSecond: config.postsPerSecond, now });
   const history = createDeskHistory({ web, self, names, now, log });
 

@@ -9,6 +9,7 @@ beforeAll(async () => {
   world = await createWorld();
   const { control } = world.sandbox.slack;
   control.addUsergroup({ id: "S0NIGHT", name: "Night shift", handle: "night", users: [scene.ana] });
+  control.changeUser({ id: scene.ana, realName: "Ana María Reyes", displayName: "areyes" });
   card = await world.opened();
 });
 afterAll(() => world.stop());
@@ -48,7 +49,8 @@ describe("what is meant for the team", () => {
   });
 
   it.each([
-    ["a person", `<@${scene.ana}> can you look at this?`, "ana"],
+    ["a member, called as in the directory", `<@${scene.ana}> can you look?`, "Ana Reyes can you look?"],
+    ["someone else, called as in Slack", `<@${scene.cy}> can you look?`, "Cy Park can you look?"],
     ["a channel", `see <#${scene.channel}>`, "front-desk"],
     ["a group", "<!subteam^S0NIGHT> please", "night"],
     ["everyone here", "<!here> please", "here"],

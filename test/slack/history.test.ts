@@ -40,8 +40,20 @@ describe("reading a reply again", () => {
   it("tells names instead of ids", async () => {
     const ts = say(`Ask <@${ana}> in <#${front}>`);
     expect(await side.history.readReply(at(ts), root)).toMatchObject({
-      text: expect.stringMatching(/^Ask \w.* in #front-desk$/),
+      text: "Ask Ana Reyes in #front-desk",
       mentions: true,
+    });
+  });
+
+  it.each([
+    ["a nickname, by their real name", { realName: "Di Ono", displayName: "dino" }, "Di Ono"],
+    ["no real name, by their display name", { realName: "", displayName: "Di" }, "Di"],
+    ["no name but a handle, by that", { realName: "", displayName: "" }, "di.ono"],
+  ])("calls whoever has %s", async (_, names, called) => {
+    const id = `U0${called.replaceAll(/\W/g, "").toUpperCase()}`;
+    slack.control.addUser({ id, name: "di.ono", ...names });
+    expect(await side.history.readReply(at(say(`Ask <@${id}>`)), root)).toMatchObject({
+      text: `Ask ${called}`,
     });
   });
 

@@ -58,7 +58,7 @@ export function connect(slack: Pick<SlackStandIn, "botToken" | "apiUrl">, postsP
   const now = () => Date.now();
   const web = createClient({ token: slack.botToken, apiUrl: slack.apiUrl, dispatcher, log });
   const self = createSelf(web);
-  const names = createNames({ web, now, log });
+  const names = createNames({ web, memberName: async () => null, now, log });
   const pacer = createPacer({ postsPerSecond, now });
   return {
     desk: createDesk({ web, self, pacer, now, log, fetch: createFetch(dispatcher) }),

@@ -13,6 +13,7 @@ export function newUser(world: Pick<World, "teamId" | "now">, given: NewUser): U
     id: given.id,
     name: given.name,
     realName: given.realName ?? given.name,
+    displayName: given.displayName ?? (given.isBot ? "" : (given.realName ?? given.name)),
     email: given.email ?? null,
     isBot: given.isBot ?? false,
     isGuest: given.isGuest ?? false,

@@ -77,6 +77,8 @@ export interface NewUser {
   id: string;
   name: string;
   realName?: string;
+  /** What Slack shows in front of a message; like the real name unless given. */
+  displayName?: string;
   email?: string;
   isBot?: boolean;
   isGuest?: boolean;

@@ -60,6 +60,8 @@ export interface User {
   id: string;
   name: string;
   realName: string;
+  /** Empty: Slack shows the real name. */
+  displayName: string;
   email: string | null;
   isBot: boolean;
   isGuest: boolean;
