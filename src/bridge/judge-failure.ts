@@ -32,7 +32,9 @@ async function judgeDesk(bridge: Bridge, debt: Debt, error: DeskError): Promise<
       return await postpone(bridge, debt, debt.attempts === 0 ? 0 : backOff(debt), true);
     case "message_gone":
     case "nobody":
-      return await finish(bridge, debt);
+      if (!isOfConversation(debt.work)) return await finish(bridge, debt);
+      bridge.log.error({ ...fields, err: error }, "Slack does not take what we owe");
+      return await postpone(bridge, debt, backOff(debt), true);
     case "channel_closed":
       if (debt.channel === null) return await postpone(bridge, debt, longestBackOff, true);
       bridge.count("outbox_postponed");
@@ -40,7 +42,7 @@ async function judgeDesk(bridge: Bridge, debt: Debt, error: DeskError): Promise<
     case "missing_scope":
       bridge.log.error(fields, error.message);
       // A person who can't be told is told by the shortcut Why; waiting for the scope would keep the next word from them too.
-      if (!isPosted(debt.work)) return await finish(bridge, debt);
+      if (!isOfConversation(debt.work)) return await finish(bridge, debt);
       return await postpone(bridge, debt, longestBackOff, true);
     case "refused":
       bridge.log.error({ ...fields, err: error }, "Slack refused what we owe");
@@ -55,13 +57,14 @@ async function judgeDesk(bridge: Bridge, debt: Debt, error: DeskError): Promise<
   }
 }
 
-function isPosted(work: Work): boolean {
-  return ["open", "text", "line"].includes(work.kind);
+/** What is said in a conversation, to customers, by them and about them: never dropped. */
+function isOfConversation(work: Work): boolean {
+  return ["open", "text", "line", "send"].includes(work.kind);
 }
 
-/** Customers' words, and what people must be told, are never dropped. */
+/** And what people must be told, which ends only where they can't be. */
 function isWords(work: Work): boolean {
-  return ["open", "text", "line", "tell", "inform", "send"].includes(work.kind);
+  return isOfConversation(work) || ["tell", "inform"].includes(work.kind);
 }
 
 function backOff(debt: Debt): number {

@@ -63,7 +63,10 @@ export function createDeskHistory(options: HistoryOptions): DeskHistory {
   async function withdrawMisplaced(channel: SlackChannelId, oldest: string, key: string): Promise<void> {
     const ts = await findTs(readPages(historyOf(channel, { oldest }), searchedPages), isOurs(key));
     if (ts === null) return;
-    await calling(() => web.chat.delete({ channel, ts }));
+    await calling(() => web.chat.delete({ channel, ts })).catch((error: unknown) => {
+      // Somebody else was quicker.
+      if (!isFailure(error, "message_gone")) throw error;
+    });
     throw threadGone();
   }
 

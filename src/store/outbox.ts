@@ -170,18 +170,18 @@ export function createOutbox({ db, sealer }: Tables) {
         await db.update(outbox).set(again).where(eq(outbox.id, id));
       }
     },
-    /** Not done: comes again. With `forget`, it is certain that nothing happened, and nothing need be looked for. */
-    postpone: async (debt: Pick<Debt, "id">, dueAt: number, forget: boolean): Promise<void> => {
-      const again = { attempts: sql`${outbox.attempts} + 1` };
-      const forgotten = forget ? { postKey: null, claimedAt: null } : {};
+    /**
+     * Not done: comes again. With `forget`, it is certain that nothing happened this time, so nothing need be looked for;
+     * what an attempt before it may have done still is.
+     */
+    postpone: async (debt: Pick<Debt, "id" | "postKey">, dueAt: number, forget: boolean): Promise<void> => {
       const [row] = await db.select({ postKey: outbox.postKey }).from(outbox).where(eq(outbox.id, debt.id));
-      await db
-        .update(outbox)
-        .set({ ...again, ...forgotten, dueAt })
-        .where(eq(outbox.id, debt.id));
-      if (!forget || row?.postKey == null) return;
-      // What was joined to the same attempt is free again with it.
-      await db.update(outbox).set(forgotten).where(eq(outbox.postKey, row.postKey));
+      const again = { attempts: sql`${outbox.attempts} + 1`, dueAt };
+      await db.update(outbox).set(again).where(eq(outbox.id, debt.id));
+      if (!forget || debt.postKey !== null || row?.postKey == null) return;
+      // With what was joined to the same attempt.
+      const free = { postKey: null, claimedAt: null };
+      await db.update(outbox).set(free).where(eq(outbox.postKey, row.postKey));
     },
     drop: async (key: string): Promise<boolean> => removeByKey.run({ key }).changes > 0,
     hasKey: async (key: string): Promise<boolean> => {

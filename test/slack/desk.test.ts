@@ -158,6 +158,15 @@ describe("a customer's text", () => {
     expect(await failureOf(side.history.findPost(where, "key-5"))).toMatchObject({ kind: "thread_gone" });
     expect(JSON.stringify(slack.control.messages(front))).not.toContain("secret");
   });
+
+  it("whose answer was lost outside its thread, and that someone else deletes meanwhile, was in no thread", async () => {
+    slack.control.misbehave({ kind: "dropAnswer", match: { method: "chat.postMessage" } });
+    const gone = "1600000000.000001" as SlackTs;
+    await failureOf(side.desk.post(at(gone), texts("secret"), "key-5"));
+    slack.control.misbehave({ kind: "fail", match: { method: "chat.delete" }, error: "message_not_found" });
+    const where = { channel: front, thread: gone, since: Date.now() - 60_000 };
+    expect(await failureOf(side.history.findPost(where, "key-5"))).toMatchObject({ kind: "thread_gone" });
+  });
 });
 
 describe("a line of the app", () => {

@@ -134,13 +134,22 @@ describe("an attempt", () => {
     await owe({ work: text("a"), lane: "a" });
     await owe({ work: text("b"), lane: "a" });
     await store.transaction((tx) => tx.outbox.claim([1, 2], "key", 1));
-    await store.transaction((tx) => tx.outbox.postpone({ id: 1 }, 5, false));
+    await store.transaction((tx) => tx.outbox.postpone({ id: 1, postKey: null }, 5, false));
     const debt = await first();
     expect(debt).toMatchObject({ postKey: "key", attempts: 1, dueAt: 5 });
     expect(await store.read((tx) => tx.outbox.behind(debt, 9))).toMatchObject([{ postKey: "key" }]);
-    await store.transaction((tx) => tx.outbox.postpone({ id: 1 }, 6, true));
+    await store.transaction((tx) => tx.outbox.postpone({ id: 1, postKey: null }, 6, true));
     expect(await first()).toMatchObject({ postKey: null, attempts: 2 });
     expect(await store.read((tx) => tx.outbox.behind(debt, 9))).toMatchObject([{ postKey: null }]);
+  });
+
+  it("keeps its key where a later one had no effect", async () => {
+    const { owe, store, first } = await outbox();
+    await owe({ work: text("a"), lane: "a" });
+    await store.transaction((tx) => tx.outbox.claim([1], "key", 1));
+    const debt = await first();
+    await store.transaction((tx) => tx.outbox.postpone(debt, 5, true));
+    expect(await first()).toMatchObject({ postKey: "key", claimedAt: 1, attempts: 1, dueAt: 5 });
   });
 
   it("survives the process that began it", async () => {
