@@ -102,6 +102,7 @@ CREATE TABLE `messages` (
 CREATE UNIQUE INDEX `messages_carrier_id` ON `messages` (`carrier`,`carrier_message_id`);--> statement-breakpoint
 CREATE INDEX `messages_episode` ON `messages` (`episode_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `messages_unsettled` ON `messages` (`state`) WHERE state in ('waiting', 'queued', 'sending', 'unknown');--> statement-breakpoint
+CREATE INDEX `messages_retry` ON `messages` (`retry_of`) WHERE retry_of is not null;--> statement-breakpoint
 CREATE INDEX `messages_unconfirmed` ON `messages` (`sending_at`) WHERE state in ('accepted', 'sent', 'unknown');--> statement-breakpoint
 CREATE TABLE `notices` (
 	`id` text PRIMARY KEY NOT NULL,

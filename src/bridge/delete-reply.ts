@@ -44,11 +44,14 @@ export async function takeDeletion(
   await withdrawNotices(bridge, tx, place, ["It was deleted."]);
 }
 
-/** Takes a text that has not left out of everything that would send it. */
+/** Takes a text that has not left out of everything that would send it. Where it was another try, the one before is what became of its message. */
 export async function cancelMessage(tx: Tx, message: Message): Promise<void> {
   if (message.state !== "waiting" && message.state !== "queued") return;
   await tx.outbox.drop(sendKey(message.id));
   await tx.messages.update(message.id, { state: "cancelled", ...noWait });
+  const { retryOf, replyChannel: channel, replyTs: ts } = message;
+  if (retryOf !== null && channel !== null && ts !== null)
+    await tx.replies.update({ channel, ts }, { messageId: retryOf });
 }
 
 async function tooLate(bridge: Bridge, tx: Tx, known: Reply, message: Message): Promise<void> {

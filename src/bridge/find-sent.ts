@@ -7,6 +7,7 @@ import type { FindOutcome, SentSms } from "./carrier.ts";
 import { findAfter } from "./doubt-message.ts";
 import { type Conclude, done, type End, finished, later } from "./perform.ts";
 import { settle } from "./receive-report.ts";
+import { yieldToEarlier } from "./stop-retries.ts";
 import { tellOfDoubt } from "./tell-of-failure.ts";
 
 /** @param attempts how often it was looked for before. */
@@ -49,7 +50,7 @@ async function conclude(
   }
   const wait = found === null ? undefined : findAfter[attempts + 1];
   if (wait !== undefined) return later(wait);
-  await tellOfDoubt(bridge, tx, message);
+  if (!(await yieldToEarlier(bridge, tx, message))) await tellOfDoubt(bridge, tx, message);
   return done;
 }
 

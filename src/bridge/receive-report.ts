@@ -8,6 +8,7 @@ import { closeNotice } from "./notify.ts";
 import { outboundState } from "./outbound-state.ts";
 import { oweCard, oweLine, oweMarkOf, sendKey } from "./owe.ts";
 import { shortened } from "./shortened.ts";
+import { isRetried, stopRetries, yieldToEarlier } from "./stop-retries.ts";
 import { tellOfFailure } from "./tell-of-failure.ts";
 import { noWait } from "./waiting.ts";
 
@@ -109,12 +110,26 @@ async function tellTheTeam(bridge: Bridge, tx: Tx, message: Message, move: Move)
   const { before, state, failure } = move;
   if (before === "unknown" || leftUnexpectedly(before, state))
     await closeQuestions(bridge, tx, message, state);
-  if (state === "failed" && failure !== null) await tellOfFailure(bridge, tx, message, failure.sentence);
+  if (state === "failed" && failure !== null) await tellThatItFailed(bridge, tx, message, failure);
+  const isFirstWord = hasLeft(state) && !hasLeft(before);
+  if (isFirstWord && (await stopRetries(bridge, tx, message))) return;
   if (!leftUnexpectedly(before, state)) return;
   const episode = await tx.episodes.get(message.episodeId);
   if (episode === null) return;
   const sentence = ["The carrier reports that this text left after all: ", `“${shortened(message.body)}”`];
   await oweLine(tx, episode, sentence, bridge.now());
+}
+
+/** Where another try stands for it, that one is what people hear of. */
+async function tellThatItFailed(
+  bridge: Bridge,
+  tx: Tx,
+  message: Message,
+  failure: CarrierFailure,
+): Promise<void> {
+  if (await isRetried(tx, message)) return;
+  if (await yieldToEarlier(bridge, tx, message)) return;
+  await tellOfFailure(bridge, tx, message, failure.sentence);
 }
 
 /** Whether to send it, or to try it again, is no question any more. */

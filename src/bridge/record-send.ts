@@ -10,6 +10,7 @@ import { heedMeanwhile } from "./heed-meanwhile.ts";
 import { oweMarkOf } from "./owe.ts";
 import { done, type End, later } from "./perform.ts";
 import { settle } from "./receive-report.ts";
+import { yieldToEarlier } from "./stop-retries.ts";
 import { tellOfFailure } from "./tell-of-failure.ts";
 
 /** A carrier's own "come back later" is not hurried. Milliseconds. */
@@ -65,12 +66,13 @@ async function recordRejected(
   if (message.state !== "sending") return done;
   if (failure.retryAfterMs !== undefined) {
     await tx.messages.update(message.id, { state: "queued" });
-    await heedMeanwhile(bridge, tx, { ...message, state: "queued" });
+    if (!(await yieldToEarlier(bridge, tx, { ...message, state: "queued" })))
+      await heedMeanwhile(bridge, tx, { ...message, state: "queued" });
     return later(Math.max(atLeast, failure.retryAfterMs));
   }
   const { code, sentence } = failure;
   await tx.messages.update(message.id, { state: "failed", failureCode: code, failureSentence: sentence });
   await oweMarkOf(tx, message, bridge.now());
-  await tellOfFailure(bridge, tx, message, sentence);
+  if (!(await yieldToEarlier(bridge, tx, message))) await tellOfFailure(bridge, tx, message, sentence);
   return done;
 }

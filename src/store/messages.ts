@@ -87,6 +87,13 @@ export function createMessages({ db, sealer }: Tables) {
     .prepare();
   const insert = db.insert(messages).values(places(messages, [])).prepare();
   const update = createUpdates(db, messages, idIs);
+  const retry = db
+    .select()
+    .from(messages)
+    .where(eq(messages.retryOf, sql.placeholder("of")))
+    .orderBy(desc(messages.createdAt), desc(messages.id))
+    .limit(1)
+    .prepare();
   const newestInbound = db
     .select()
     .from(messages)
@@ -119,6 +126,13 @@ export function createMessages({ db, sealer }: Tables) {
     },
     update: async (id: MessageId, change: Partial<Omit<Message, "id">>): Promise<void> => {
       update({ rowId: id }, seal(change));
+    },
+    /** The tries that came after this one, newest last. */
+    retriesOf: async (id: MessageId): Promise<Message[]> => {
+      const tries: Message[] = [];
+      for (let row = retry.get({ of: id }); row !== undefined; row = retry.get({ of: row.id }))
+        tries.push(read(row));
+      return tries;
     },
     /** Notes on which post inbound texts stand. */
     setPosted: async (ids: readonly MessageId[], postedTs: NonNullable<Row["postedTs"]>): Promise<void> => {

@@ -174,6 +174,7 @@ export const messages = sqliteTable(
     uniqueIndex("messages_carrier_id").on(t.carrier, t.carrierMessageId),
     index("messages_episode").on(t.episodeId, t.createdAt),
     index("messages_unsettled").on(t.state).where(sql`state in ('waiting', 'queued', 'sending', 'unknown')`),
+    index("messages_retry").on(t.retryOf).where(sql`retry_of is not null`),
     index("messages_unconfirmed").on(t.sendingAt).where(sql`state in ('accepted', 'sent', 'unknown')`),
   ],
 );
