@@ -1,5 +1,6 @@
 /** The answer to a press goes to the address that came with it: five times at most, within half an hour. */
 import type { Sentence } from "../domain/sentence.ts";
+import { inert } from "./calls.ts";
 import type { Fetch } from "./client.ts";
 import { fromStatus, fromWord, toDeskError } from "./failure.ts";
 import { isRecord, stringIn } from "./json.ts";
@@ -21,6 +22,7 @@ export async function answerPress(
   const { address, thread } = splitAddress(press.responseUrl);
   const body = JSON.stringify({
     ...drawSaid(press.sentence, null, press.teamUrl),
+    ...inert,
     ...(press.replace ? { replace_original: true } : { replace_original: false, response_type: "ephemeral" }),
     ...(thread === null ? {} : { thread_ts: thread }),
   });

@@ -46,8 +46,14 @@ export interface Posted {
   readonly bearsName: boolean;
 }
 
-/** Words from outside are never parsed for commands, names or previews. */
-const inert = { parse: "none", link_names: false, unfurl_links: false, unfurl_media: false } as const;
+/**
+ * Goes with every message (law 6): nothing in it is parsed for commands, names or addresses. `@here` in `text` is a
+ * mention only for `link_names` or `parse: full`, so it needs no characters of ours.
+ */
+export const inert = { parse: "none", link_names: false } as const;
+
+/** A message that is shown anew, or to one person alone, never gets previews; a post does unless it says so. */
+const withoutPreviews = { unfurl_links: false, unfurl_media: false } as const;
 
 /** Without blocks the text itself is shown: as typed. */
 function shown({
@@ -80,6 +86,7 @@ export function createCalls(options: { web: WebClient; pacer: Pacer; log: Log })
         channel,
         ...shown(drawn),
         ...inert,
+        ...withoutPreviews,
         ...(thread === null ? {} : { thread_ts: thread }),
         ...(author === null ? {} : { username: author }),
         ...(key === null ? {} : { metadata: metadataEvent(key) }),
@@ -131,7 +138,7 @@ export function createCalls(options: { web: WebClient; pacer: Pacer; log: Log })
     remove,
     async update(at, drawn) {
       await run({ kind: "refresh" }, () =>
-        web.chat.update({ channel: at.channel, ts: at.ts, ...drawn, parse: "none", link_names: false }),
+        web.chat.update({ channel: at.channel, ts: at.ts, ...drawn, ...inert }),
       );
     },
     addReaction: ({ channel, ts }, name) =>
@@ -140,9 +147,7 @@ export function createCalls(options: { web: WebClient; pacer: Pacer; log: Log })
       react("unmark", () => web.reactions.remove({ channel, timestamp: ts, name }), "no_reaction"),
     async postEphemeral(user, { channel, thread }, drawn) {
       const place = thread === null ? { channel } : { channel, thread_ts: thread };
-      await run({ kind: "tell" }, () =>
-        web.chat.postEphemeral({ user, ...place, ...drawn, ...inertEphemeral }),
-      );
+      await run({ kind: "tell" }, () => web.chat.postEphemeral({ user, ...place, ...drawn, ...inert }));
     },
     async openDirect(user) {
       const answer = await run({ kind: "tell" }, () => web.conversations.open({ users: user }));
@@ -150,5 +155,3 @@ export function createCalls(options: { web: WebClient; pacer: Pacer; log: Log })
     },
   };
 }
-
-const inertEphemeral = { parse: "none", link_names: false } as const;

@@ -10,7 +10,7 @@ import { moment, sentenceMrkdwn, sentenceText } from "./sentences.ts";
 import { escapeEntities } from "./text/escape-mrkdwn.ts";
 import { emptyWords, oneLine } from "./text/inert.ts";
 import { slackMessageLimit, splitForSlack } from "./text/split-for-slack.ts";
-import { toSlackBlocks, toSlackFallback } from "./text/to-slack.ts";
+import { toSlackBlock, toSlackFallback } from "./text/to-slack.ts";
 
 /** The buttons of a choice: `notice.choose.send_anyway`, ...; their value is the notice's id. */
 export const noticeActionPrefix = "notice.choose.";
@@ -48,7 +48,7 @@ export function drawTexts(post: TextsPost, byline: boolean): Drawn[] {
 /** The same without blocks, for words that Slack refuses as we draw them: one text per post, so that none stops another. */
 export function drawPlain(post: TextsPost, byline: boolean): Drawn[] {
   const drawn = post.texts.flatMap((text) =>
-    splitForSlack(wordsOf(text), plainLimit).map((piece) => ({ text: escapeEntities(piece), blocks: [] })),
+    piecesOf(wordsOf(text), plainLimit).map((piece) => ({ text: escapeEntities(piece), blocks: [] })),
   );
   const pieces = drawn.length > 0 ? drawn : [{ text: emptyWords, blocks: [] }];
   const lead = byline ? `${escapeEntities(authorName(post.from))}: ` : "";
@@ -112,19 +112,24 @@ function quietWords(from: string, count: number): string {
 
 /** Never empty: pictures are named, and a text with nothing to see says so. */
 function textBlocks(text: Text): RichTextBlock[] {
-  const words = isEmptyText(text.body) && text.pictures > 0 ? [] : toSlackBlocks(text.body);
+  const words = isEmptyText(text.body) && text.pictures > 0 ? [] : [toSlackBlock(text.body)];
   return text.pictures > 0 ? [...words, italicBlock(picturesLine(text.pictures))] : words;
 }
 
 /** A text longer than a message, in pieces; its pictures are named after the last. */
 function inPieces(text: Text): Text[] {
-  const pieces = splitForSlack(text.body);
-  if (pieces.length < 2) return [text];
+  const pieces = piecesOf(text.body, slackMessageLimit);
+  if (pieces.length === 0) return [text];
   return pieces.map((body, index) => ({
     ...text,
     body,
     pictures: index < pieces.length - 1 ? 0 : text.pictures,
   }));
+}
+
+/** A piece of nothing but blank lines would be an empty post. */
+function piecesOf(text: string, limit: number): string[] {
+  return splitForSlack(text, limit).filter((piece) => !isEmptyText(piece));
 }
 
 function wordsOf(text: Text): string {

@@ -46,7 +46,11 @@ describe("the answer to a press", () => {
         body: { response_type: "ephemeral", replace_original: false, thread_ts: "5.000001" },
       },
     ]);
-    expect(requests[0]?.body.text).toBe("Done &amp; &lt;over&gt;.");
+    expect(requests[0]?.body).toMatchObject({
+      text: "Done &amp; &lt;over&gt;.",
+      parse: "none",
+      link_names: false,
+    });
   });
 
   it("stands at the channel's end when the card was pressed", async () => {

@@ -180,6 +180,67 @@ describe("a line of the app", () => {
   });
 });
 
+describe("words from outside", () => {
+  const hostile = "@here @desk https://evil.example/x https://evil.example/x.png";
+  /** As Slack keeps what it did not parse: nothing in angle brackets but what we put there. */
+  const asTyped = expect.stringMatching(/^[^<>]*@here @desk https:\/\/evil\.example\/x https:[^<>]*$/);
+  const offer = { notice: "n1" as NoticeId, choices: ["try_again"] as const };
+  const private_ = { about: null, sentence: [hostile], offer: null };
+  const standing = (ts: string) => slack.control.message(front, ts);
+  let root: SlackTs;
+  beforeEach(async () => {
+    slack.control.addUsergroup({ id: "S0DESK", name: "Desk", handle: "desk", users: [ana, ben] });
+    slack.control.setPreference({ user: ana, level: "mentions" });
+    slack.control.setPreference({ user: ben, level: "mentions" });
+    root = await side.desk.openThread({ ...card, preview: [hostile] }, "root");
+  });
+  afterEach(() => {
+    expect(slack.control.notifications()).toEqual([]);
+    for (const message of slack.control.thread(front, root)) expect(message.attachments).toEqual([]);
+  });
+
+  it("on a card, new or drawn anew, are neither parsed nor unfurled", async () => {
+    expect(standing(root)?.text).toEqual(asTyped);
+    await side.desk.refreshCard({ ...card, preview: [`anew ${hostile}`] }, at(root));
+    expect(standing(root)?.text).toEqual(asTyped);
+  });
+
+  it("under a name, or as plain words where Slack refuses how they are drawn, are neither", async () => {
+    const drawn = await side.desk.post(at(root), texts(hostile), "key-2");
+    expect(standing(drawn)?.text).toEqual(asTyped);
+    slack.control.misbehave({ kind: "fail", match: { method: "chat.postMessage" }, error: "invalid_blocks" });
+    const plain = await side.desk.post(at(root), texts(hostile), "key-3");
+    expect(standing(plain)?.text).toEqual(asTyped);
+    expect(slack.control.thread(front, root)).toHaveLength(3);
+  });
+
+  it("in a line of the app, new or written anew, are neither", async () => {
+    const ts = await side.desk.post(at(root), { ...line, sentence: [hostile], offer }, "key-2");
+    expect(standing(ts)?.text).toEqual(asTyped);
+    await side.desk.rewrite(at(ts), { ...line, sentence: [`anew ${hostile}`] });
+    expect(standing(ts)?.text).toEqual(asTyped);
+  });
+
+  it("told to one person, alone or directly, are neither", async () => {
+    await side.desk.post(at(root), line, "key-2");
+    const about = { place: at(root), thread: root };
+    await side.desk.tell({ ...private_, to: ben, about, quietly: true });
+    expect(slack.control.ephemerals(ben)).toMatchObject([{ text: asTyped }]);
+    await side.desk.tell({ ...private_, to: ben, quietly: false });
+    expect(slack.control.messages(slack.control.directMessage(ben))).toMatchObject([
+      { text: asTyped, attachments: [] },
+    ]);
+    slack.control.clearLogs();
+  });
+
+  it("in the line about who waits are neither", async () => {
+    const waiting = [{ contact: hostile, since: Date.now(), at: at(root) }];
+    const first = await side.desk.remind(front, { previous: null, anew: true, waiting }, "k1");
+    await side.desk.remind(front, { previous: first, anew: false, waiting }, "k2");
+    expect(standing(first ?? "")?.attachments).toEqual([]);
+  });
+});
+
 describe("a mark", () => {
   const reactions = (ts: string) => slack.control.message(front, ts)?.reactions.map(({ name }) => name) ?? [];
   let reply: string;

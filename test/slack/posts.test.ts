@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { charactersPerPost, type TextsPost, textsPerPost } from "../../src/bridge/desk.ts";
 import type { NoticeId, SlackChannelId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
-import { authorName, drawLine, drawTexts } from "../../src/slack/posts.ts";
+import { authorName, drawLine, drawPlain, drawTexts } from "../../src/slack/posts.ts";
 import { drawReminder } from "../../src/slack/reminder.ts";
 import { permalink, sentenceMrkdwn } from "../../src/slack/sentences.ts";
 
@@ -78,6 +78,19 @@ describe("a customer's text", () => {
     const shown = drawn.map(({ blocks }) => JSON.stringify(blocks)).join("");
     for (const index of [0, 2999, 5999]) expect(shown).toMatch(new RegExp(`w${index}\\b`));
     expect(shown.match(/sent a picture/g)).toHaveLength(1);
+  });
+
+  it("never fills a post with blank lines, however many it holds", () => {
+    const post = texts(`a${"\n".repeat(40_000)}b`);
+    expect(drawTexts(post, false).map(({ text }) => text)).toEqual(["a", "b"]);
+    expect(drawPlain(post, false).map(({ text }) => text.trim())).toEqual(["a", "b"]);
+  });
+
+  it("names its writer inert, in the first of its posts alone", () => {
+    const post = { ...texts("a".repeat(20_000)), from: "Maria\n<!here> \u202eLopez" };
+    const [first, second] = drawTexts(post, true).map(({ blocks }) => JSON.stringify(blocks));
+    expect(first).toContain('{"type":"text","text":"Maria <!here> Lopez","style":{"bold":true}}');
+    expect(second).not.toContain("Lopez");
   });
 
   it("keeps within Slack's limits, whatever is written and however much of it", () => {

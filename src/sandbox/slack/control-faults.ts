@@ -2,11 +2,11 @@ import { request } from "undici";
 import { type DeliveryOffice, releaseHeld } from "./delivery-office.ts";
 import { sendAny } from "./events.ts";
 import { signedHeaders } from "./http-transport.ts";
-import { changePost } from "./messages.ts";
 import { addRule } from "./misbehaviour.ts";
 import { channelOf, postOf } from "./people.ts";
 import { cutAll, refreshAll, type SocketHub } from "./socket-transport.ts";
 import type { SlackControl } from "./types.ts";
+import { unfurl } from "./unfurls.ts";
 import { isWire } from "./wire.ts";
 import type { World } from "./workspace.ts";
 
@@ -24,18 +24,13 @@ type FaultControl = Pick<
   | "clearMisbehaviour"
 >;
 
-function unfurl(world: World, given: Parameters<SlackControl["unfurl"]>[0]): void {
-  const channel = channelOf(world, given.channel);
-  const post = postOf(channel, given.ts);
-  const url = given.url ?? "https://example.com/";
-  const preview = {
-    id: post.attachments.length + 1,
-    from_url: url,
-    original_url: url,
-    title: given.title ?? "Example",
-    fallback: url,
-  };
-  changePost(world, channel, post, { attachments: [...post.attachments, preview] });
+function addPreview(
+  world: World,
+  { channel: id, ts, url, title }: Parameters<SlackControl["unfurl"]>[0],
+): void {
+  const channel = channelOf(world, id);
+  const preview = { url: url ?? "https://example.com/", title: title ?? "Example" };
+  unfurl(world, channel, postOf(channel, ts), [preview]);
 }
 
 async function verifyUrl(world: World): Promise<boolean> {
@@ -70,7 +65,7 @@ function setDown(world: World, hub: SocketHub, on: boolean): void {
 /** Slack's odd days, and what it does by itself. */
 export function createFaultControl(world: World, hub: SocketHub, office: DeliveryOffice): FaultControl {
   return {
-    unfurl: (given) => unfurl(world, given),
+    unfurl: (given) => addPreview(world, given),
     emitEvent: ({ event, channel, eventId }) =>
       sendAny(world, event, world.channels.get(channel ?? ""), eventId),
     verifyUrl: () => verifyUrl(world),

@@ -34,7 +34,7 @@ function contentProblem(body: Wire): string | null {
 
 function contentOf(world: World, body: Wire) {
   return {
-    text: storedText(String(body.text ?? ""), true),
+    text: storedText(String(body.text ?? ""), body.parse !== "none"),
     blocks: storedBlocks(world, listOf(body.blocks)),
     attachments: listOf(body.attachments),
   };

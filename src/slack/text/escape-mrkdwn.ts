@@ -3,7 +3,7 @@
  * parses nothing; this is for places that know only mrkdwn. There, set `verbatim: true` as well.
  */
 
-import { emptyWords, oneLine } from "./inert.ts";
+import { oneLine } from "./inert.ts";
 
 /**
  * A sign that Slack would act on. `:` only where it could begin an emoji; `//` so that no address becomes a
@@ -32,9 +32,4 @@ export function escapeMrkdwn(text: string): string {
 /** A name or preview for a mrkdwn sentence: one line, inert, at most `max` characters to see. */
 export function plain(text: string, max: number): string {
   return escapeMrkdwn(oneLine(text, max));
-}
-
-/** A preview as a quote of one line: `> Hi, are you open today?`. */
-export function quotePreview(text: string, max: number): string {
-  return `> ${plain(text, max) || emptyWords}`;
 }

@@ -2,42 +2,18 @@
  * Text from outside on its way into Slack (law 6): shown as typed, and inert. It goes into `rich_text` blocks,
  * whose text elements Slack never parses: `<!channel>`, `@here`, `*bold*` and `:x:` in them are characters.
  * Addresses are link elements that show the whole address. The message's `text`, which Slack uses for
- * notifications, is escaped and sent with `inertPost`.
+ * notifications, is escaped.
  */
 
 import type { RichTextBlock, RichTextElement } from "@slack/types";
 import { isEmptyText } from "../../domain/plain-text.ts";
 import { escapeEntities } from "./escape-mrkdwn.ts";
 import { findLinks } from "./find-links.ts";
-import { emptyWords, oneLine, showable } from "./inert.ts";
-import { cutInto, firstPiece, splitForSlack } from "./split-for-slack.ts";
-
-/**
- * Goes with every post that carries words from outside. `@here` in `text` is a mention only for `link_names` or
- * `parse: full`, so without them it needs no characters of ours; `mrkdwn: false` leaves signs in `text` alone.
- */
-export const inertPost = {
-  parse: "none",
-  link_names: false,
-  mrkdwn: false,
-  unfurl_links: false,
-  unfurl_media: false,
-} as const;
-
-export interface SlackPost {
-  /** For notifications: escaped, shortened. */
-  readonly text: string;
-  readonly blocks: RichTextBlock[];
-}
-
-export interface ToSlackOptions {
-  /** Who wrote it, as a bold first line; for posts that can't bear the contact's name themselves. */
-  readonly author?: string;
-}
+import { emptyWords, showable } from "./inert.ts";
+import { cutInto, firstPiece } from "./split-for-slack.ts";
 
 /** The text of a section is limited to this; text elements are kept to it too, since no larger size is promised. */
 const ELEMENT_LIMIT = 3000;
-const AUTHOR_LIMIT = 100;
 /** chat.update refuses a `text` over 4,000 (msg_too_long), and entities count in full. */
 const FALLBACK_LIMIT = 3900;
 /** More than a person would click; a flood of them stays text. */
@@ -45,23 +21,10 @@ const LINKS_PER_BLOCK = 50;
 /** What addresses that are not ASCII may add to a block in percent-encoded form. */
 const HIDDEN_ADDRESS_ROOM = 600;
 
-/** A text from outside as posts, in order: one, unless it is longer than a message of Slack can be. */
-export function toSlackPosts(text: string, options: ToSlackOptions = {}): SlackPost[] {
-  // A piece of nothing but blank lines would be an empty post.
-  const pieces = splitForSlack(text).filter((piece) => !isEmptyText(piece));
-  if (pieces.length === 0) return [{ text: emptyWords, blocks: [block([emptyElement()], options)] }];
-  return pieces.map((piece, index) => ({
-    text: toSlackFallback(piece),
-    blocks: [block(inertElements(piece), index === 0 ? options : {})],
-  }));
-}
-
-/**
- * The same as blocks alone, one per message's worth (`slackMessageLimit`): several short texts' blocks may share
- * a post, a long text's may not.
- */
-export function toSlackBlocks(text: string, options: ToSlackOptions = {}): RichTextBlock[] {
-  return toSlackPosts(text, options).flatMap((post) => post.blocks);
+/** One of `splitForSlack`'s pieces as a block, or what stands for a text with nothing to see. */
+export function toSlackBlock(piece: string): RichTextBlock {
+  const elements = isEmptyText(piece) ? [emptyElement()] : inertElements(piece);
+  return { type: "rich_text", elements: [{ type: "rich_text_section", elements }] };
 }
 
 /** The `text` beside blocks: escaped, at most 3,900 characters with the ellipsis. */
@@ -100,16 +63,4 @@ function textElements(text: string): RichTextElement[] {
 
 function emptyElement(): RichTextElement {
   return { type: "text", text: emptyWords, style: { italic: true } };
-}
-
-function block(elements: RichTextElement[], { author }: ToSlackOptions): RichTextBlock {
-  const name = author === undefined ? "" : oneLine(author, AUTHOR_LIMIT);
-  const byline: RichTextElement[] =
-    name === ""
-      ? []
-      : [
-          { type: "text", text: name, style: { bold: true } },
-          { type: "text", text: "\n" },
-        ];
-  return { type: "rich_text", elements: [{ type: "rich_text_section", elements: [...byline, ...elements] }] };
 }

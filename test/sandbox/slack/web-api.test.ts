@@ -18,6 +18,9 @@ async function tsOf(call: ReturnType<WebClient["chat"]["postMessage"]>): Promise
   return ts ?? "";
 }
 
+const page = "https://shop.example/offer";
+const picture = "https://shop.example/shoe.jpg?size=2";
+
 describe("tokens and scopes", () => {
   it("refuses a call without a token, with a wrong one, with a revoked one", async () => {
     const standIn = await startStandIn();
@@ -113,6 +116,29 @@ describe("where the bot may act", () => {
     expect(await errorOf(client.conversations.open({ users: nine.join(",") }))).toBe("too_many_users");
     await client.chat.postMessage({ channel: ANA, text: "by user id" });
     expect(standIn.control.messages(first.channel?.id ?? "")).toHaveLength(1);
+  });
+
+  it.each([
+    ["a page and a picture", {}, [page, picture]],
+    ["pages alone", { unfurl_media: false }, [page]],
+    ["pictures alone", { unfurl_links: false }, [picture]],
+    ["nothing", { unfurl_links: false, unfurl_media: false }, []],
+  ])("shows previews of %s below an app's post that asks for no less", async (_, asked, wanted) => {
+    const standIn = await startStandIn();
+    const client = clientOf(standIn);
+    const text = `See ${page} and ${picture}`;
+    const elements = [page, picture].map((url) => ({ type: "link" as const, url }));
+    const section = { type: "rich_text_section" as const, elements };
+    const blocks = [{ type: "rich_text" as const, elements: [section] }];
+    const bare = await tsOf(client.chat.postMessage({ channel: FRONT, text, ...asked }));
+    const drawn = await tsOf(
+      client.chat.postMessage({ channel: FRONT, text: "x", parse: "none", blocks, ...asked }),
+    );
+    for (const ts of [bare, drawn]) {
+      const message = standIn.control.message(FRONT, ts);
+      expect(message?.attachments.map((preview) => preview.from_url)).toEqual(wanted);
+      expect(message?.edited).toBeNull();
+    }
   });
 
   it("changes and deletes its own messages only", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { escapeEntities, escapeMrkdwn, plain, quotePreview } from "../../../src/slack/text/escape-mrkdwn.ts";
+import { escapeEntities, escapeMrkdwn, plain } from "../../../src/slack/text/escape-mrkdwn.ts";
 import { oneLine, showable } from "../../../src/slack/text/inert.ts";
 import { toPhone } from "../../../src/slack/text/to-phone.ts";
 import { hostileText } from "./hostile-text.ts";
@@ -78,11 +78,5 @@ describe("plain and oneLine", () => {
       }),
       { numRuns: 300 },
     );
-  });
-
-  it("quotes a preview, and says when there is nothing", () => {
-    expect(quotePreview("Hi, are you\nopen today?", 80)).toBe("> Hi, are you open today?");
-    expect(quotePreview("<!here>", 80)).toBe("> &lt;!here&gt;");
-    expect(quotePreview(" \u200b", 80)).toBe("> (empty text)");
   });
 });

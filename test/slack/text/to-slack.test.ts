@@ -1,26 +1,30 @@
-import type { RichTextBlock, RichTextElement } from "@slack/types";
+import type { KnownBlock, RichTextElement } from "@slack/types";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { TextsPost } from "../../../src/bridge/desk.ts";
+import type { Drawn } from "../../../src/slack/blocks.ts";
+import { authorName, drawTexts } from "../../../src/slack/posts.ts";
 import { emptyWords, showable } from "../../../src/slack/text/inert.ts";
 import { toPhone } from "../../../src/slack/text/to-phone.ts";
-import {
-  inertElements,
-  inertPost,
-  toSlackBlocks,
-  toSlackFallback,
-  toSlackPosts,
-} from "../../../src/slack/text/to-slack.ts";
+import { inertElements, toSlackBlock, toSlackFallback } from "../../../src/slack/text/to-slack.ts";
 import { hostileText } from "./hostile-text.ts";
 
 const nobody = { user: () => null, channel: () => null, group: () => null };
 
-function elementsOf(blocks: readonly RichTextBlock[]): RichTextElement[] {
-  return blocks.flatMap((block) =>
-    block.elements.flatMap((part) => {
+function elementsOf(...blocks: KnownBlock[]): RichTextElement[] {
+  return blocks.flatMap((block) => {
+    if (block.type !== "rich_text") throw new Error(`a ${block.type} is no place for words from outside`);
+    return block.elements.flatMap((part) => {
       expect(part.type).toBe("rich_text_section");
       return part.type === "rich_text_section" ? part.elements : [];
-    }),
-  );
+    });
+  });
+}
+
+/** As they stand in a thread. */
+function postsOf(body: string, from = "Maria", byline = false): Drawn[] {
+  const post: TextsPost = { kind: "texts", from, mention: null, texts: [{ body, pictures: 0, at: 0 }] };
+  return drawTexts(post, byline);
 }
 
 function shown(elements: readonly RichTextElement[]): string {
@@ -31,7 +35,7 @@ function shown(elements: readonly RichTextElement[]): string {
     .join("");
 }
 
-describe("toSlackPosts", () => {
+describe("toSlackBlock", () => {
   it.each([
     "<!channel> <!here> <!everyone>",
     "<@U1> <#C1> <!subteam^S1|@nurses> <!date^1^{time}|x>",
@@ -43,13 +47,11 @@ describe("toSlackPosts", () => {
     "<https://evil.example|https://bank.example>",
     "\\*a\\* \"q\" 'q'",
   ])("shows %j as typed", (text) => {
-    const [post, ...more] = toSlackPosts(text);
-    expect(more).toEqual([]);
-    expect(shown(elementsOf(post?.blocks ?? []))).toBe(text);
+    expect(shown(elementsOf(toSlackBlock(text)))).toBe(text);
   });
 
   it("links an address and shows all of it", () => {
-    expect(elementsOf(toSlackBlocks("See https://a.example/x?a=1&b=2."))).toEqual([
+    expect(elementsOf(toSlackBlock("See https://a.example/x?a=1&b=2."))).toEqual([
       { type: "text", text: "See " },
       { type: "link", url: "https://a.example/x?a=1&b=2" },
       { type: "text", text: "." },
@@ -57,62 +59,23 @@ describe("toSlackPosts", () => {
   });
 
   it("keeps the typed form of an address that is not ASCII", () => {
-    expect(elementsOf(toSlackBlocks("https://a.example/café"))).toEqual([
+    expect(elementsOf(toSlackBlock("https://a.example/café"))).toEqual([
       { type: "link", url: "https://a.example/caf%C3%A9", text: "https://a.example/café" },
     ]);
   });
 
   it("stops linking in a flood of addresses, and loses none of them", () => {
     const flood = Array.from({ length: 200 }, (_, index) => `https://a.example/${index}`).join(" ");
-    const elements = elementsOf(toSlackBlocks(flood));
+    const elements = elementsOf(toSlackBlock(flood));
     expect(elements.filter((element) => element.type === "link")).toHaveLength(50);
     expect(shown(elements)).toBe(flood);
   });
 
   it.each(["", " ", "\n\t ", "\u200b\u200e", "\u0000\u0007", "\u202e"])("says that %j is empty", (text) => {
-    expect(toSlackPosts(text)).toEqual([
-      {
-        text: "(empty text)",
-        blocks: [
-          {
-            type: "rich_text",
-            elements: [
-              {
-                type: "rich_text_section",
-                elements: [{ type: "text", text: "(empty text)", style: { italic: true } }],
-              },
-            ],
-          },
-        ],
-      },
+    expect(elementsOf(toSlackBlock(text))).toEqual([
+      { type: "text", text: "(empty text)", style: { italic: true } },
     ]);
-  });
-
-  it("puts the author above, inert and once", () => {
-    const posts = toSlackPosts("a".repeat(20_000), { author: "Maria\n<!here> \u202eLopez" });
-    const [first, second] = posts.map((post) => elementsOf(post.blocks));
-    expect(first?.slice(0, 2)).toEqual([
-      { type: "text", text: "Maria <!here> Lopez", style: { bold: true } },
-      { type: "text", text: "\n" },
-    ]);
-    expect(shown(second ?? [])).toMatch(/^a+$/);
-  });
-
-  it("takes several posts for what one can't hold, and loses nothing", () => {
-    const text = Array.from({ length: 5000 }, (_, index) => `word${index}`).join(" ");
-    const posts = toSlackPosts(text);
-    expect(posts.length).toBe(Math.ceil(text.length / 12_000));
-    expect(posts.map((post) => shown(elementsOf(post.blocks))).join("")).toBe(text);
-  });
-
-  it("asks Slack to parse nothing and to unfurl nothing", () => {
-    expect(inertPost).toEqual({
-      parse: "none",
-      link_names: false,
-      mrkdwn: false,
-      unfurl_links: false,
-      unfurl_media: false,
-    });
+    expect(toSlackFallback(text)).toBe("(empty text)");
   });
 });
 
@@ -140,10 +103,10 @@ describe("toSlackFallback", () => {
 describe("any text from outside", () => {
   it("becomes text and link elements only, as typed, within Slack's limits", () => {
     fc.assert(
-      fc.property(hostileText, fc.option(hostileText, { nil: undefined }), (text, author) => {
-        const posts = toSlackPosts(text, author === undefined ? {} : { author });
+      fc.property(hostileText, hostileText, fc.boolean(), (text, from, byline) => {
+        const posts = postsOf(text, from, byline);
         for (const post of posts) {
-          const elements = elementsOf(post.blocks);
+          const elements = elementsOf(...post.blocks);
           for (const element of elements) {
             expect(["text", "link"]).toContain(element.type);
             if (element.type === "text") expect(element.text.length).toBeLessThanOrEqual(3000);
@@ -157,10 +120,8 @@ describe("any text from outside", () => {
           expect(post.text.length).toBeLessThanOrEqual(3900);
           expect(post.text).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
         }
-        if (author === undefined) {
-          const all = posts.map((post) => shown(elementsOf(post.blocks))).join("");
-          expect(all).toBe(showable(text) || emptyWords);
-        }
+        const all = posts.map((post) => shown(elementsOf(...post.blocks))).join("");
+        expect(all).toBe(`${byline ? authorName(from) : ""}${showable(text) || emptyWords}`);
       }),
       { numRuns: 300 },
     );
@@ -169,9 +130,8 @@ describe("any text from outside", () => {
   it("comes back the same when it is sent on to a phone", () => {
     fc.assert(
       fc.property(hostileText, (text) => {
-        const posts = toSlackPosts(text);
-        const [post] = posts;
-        if (post === undefined || posts.length > 1) return;
+        const [post, ...more] = postsOf(text);
+        if (post === undefined || more.length > 0) return;
         const back = toPhone(post, nobody);
         expect(back.text).toBe(showable(text) || emptyWords);
         expect(back.mentions).toEqual({ users: [], channels: [], groups: [], broadcast: false });

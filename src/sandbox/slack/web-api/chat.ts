@@ -2,6 +2,7 @@ import { showEphemeral } from "../ephemerals.ts";
 import { addPost, changePost, removePost, rootOf } from "../messages.ts";
 import { MethodError } from "../refusals.ts";
 import { apiMessage } from "../render-message.ts";
+import { unfurlLinks } from "../unfurls.ts";
 import type { Wire } from "../wire.ts";
 import type { Channel, Post, World } from "../workspace.ts";
 import { type Arguments, flag, required, text } from "./arguments.ts";
@@ -37,6 +38,10 @@ function postMessage({ world, args }: CallContext): Wire {
     ts: post.ts,
     message: apiMessage(world, post, { metadata: true }),
   };
+  unfurlLinks(world, channel, post, {
+    links: flag(args, "unfurl_links", true),
+    media: flag(args, "unfurl_media", true),
+  });
   if (warning !== null) Object.assign(answer, { warning, response_metadata: { warnings: [warning] } });
   return answer;
 }
