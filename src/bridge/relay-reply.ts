@@ -1,6 +1,7 @@
 /** Someone wrote in a thread. Kept once by (channel, ts), however many events tell of it, then judged. */
 import type { Mark } from "../domain/mark.ts";
 import type { Place } from "../domain/sentence.ts";
+import type { Episode, Thread } from "../store/episodes.ts";
 import type { Reply } from "../store/replies.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
@@ -41,36 +42,31 @@ export async function takeReply(
   { reply, how }: RelayReply,
 ): Promise<keyof typeof counted | null> {
   const found = await tx.episodes.atThread(reply.channel, reply.thread);
-  const place: Place = { channel: reply.channel, ts: reply.ts };
-  const known = await tx.replies.find(place);
+  const known = await tx.replies.find({ channel: reply.channel, ts: reply.ts });
   if (found === null) {
     if (await tx.outbox.isOpening(reply.channel)) await keepWords(bridge, tx, reply, known);
     return null;
   }
   await tx.episodes.touchThread(reply.channel, reply.thread, reply.ts);
-  if (known !== null && known.verdict !== "unseen") {
-    if (how === "found") await takeNews(bridge, tx, reply, known);
-    return null;
-  }
-  const current = withWhatCameBefore(reply, known);
-  await tx.replies.put({
-    ...place,
-    thread: reply.thread,
-    episodeId: found.episode.id,
-    authorUser: reply.author,
-    text: current.text,
-    mentions: current.mentions,
-    files: current.files,
-    kind: reply.kind,
-    verdict: "note",
-    reason: null,
-    messageId: null,
-    edited: current.edited,
-    deletedAt: known?.deletedAt ?? null,
-    createdAt: bridge.now(),
-  });
+  if (known === null || known.verdict === "unseen")
+    return await judgeFirst(bridge, tx, { reply, how }, found, known);
+  if (how === "found") await takeNews(bridge, tx, reply, known);
+  return null;
+}
+
+/** @param known what arrived before the message itself. */
+async function judgeFirst(
+  bridge: Bridge,
+  tx: Tx,
+  { reply, how }: RelayReply,
+  found: { episode: Episode; thread: Thread },
+  known: Reply | null,
+): Promise<keyof typeof counted | null> {
+  const place: Place = { channel: reply.channel, ts: reply.ts };
+  const current = { ...reply, ...withWhatCameBefore(reply, known) };
+  await keep(bridge, tx, current, found.episode, known);
   if (known?.deletedAt) return null;
-  if (!isInside({ ...current, kind: reply.kind }) && (isInside(reply) || known?.reason === notedBefore)) {
+  if (!isInside(current) && (isInside(reply) || known?.reason === notedBefore)) {
     // It was a note before it was edited, and a note never becomes a text by editing.
     await oweMark(tx, place, bridge.now());
     return "note";
@@ -81,23 +77,51 @@ export async function takeReply(
     return "text";
   }
   const writtenAt = milliseconds(current.edited ?? reply.ts);
+  const mustAsk = keptBackBefore(reply, how) || firstWordsUnknown(reply, how, known);
+  const { text, kind, mentions, files } = current;
   const { verdict } = await considerReply(bridge, tx, scene, {
     place,
     author: reply.author,
-    text: current.text,
-    kind: reply.kind,
-    mentions: current.mentions,
-    files: current.files,
+    text,
+    kind,
+    mentions,
+    files,
     thread: found.thread.state,
     writtenAt,
-    tooLate: keptBackBefore(reply, how) ? "outage" : lateness(bridge, writtenAt, how),
+    tooLate: mustAsk ? "outage" : lateness(bridge, writtenAt, how),
     agreed: new Set(),
     message: null,
   });
-  const stops = [...reply.stoppedBy, ...(known === null ? [] : stopsOf(known))];
-  await heedStops(bridge, tx, place, stops);
+  await heedStops(bridge, tx, place, [...reply.stoppedBy, ...(known === null ? [] : stopsOf(known))]);
   if (how === "event") await readIfUnheard(bridge, tx, place, current.edited ?? reply.ts);
   return verdict.kind;
+}
+
+async function keep(
+  bridge: Bridge,
+  tx: Tx,
+  reply: DeskReply,
+  { id: episodeId }: Episode,
+  known: Reply | null,
+): Promise<void> {
+  const { channel, ts, thread, author: authorUser, text, mentions, files, kind, edited } = reply;
+  await tx.replies.put({
+    channel,
+    ts,
+    thread,
+    episodeId,
+    authorUser,
+    text,
+    mentions,
+    files,
+    kind,
+    verdict: "note",
+    reason: null,
+    messageId: null,
+    edited,
+    deletedAt: known?.deletedAt ?? null,
+    createdAt: bridge.now(),
+  });
 }
 
 /** What was done to a reply that is known, as it shows when it is looked at again. */
@@ -132,4 +156,10 @@ function newMarks({ marks }: DeskReply, known: Reply): DeskReply["marks"] {
 /** We said once that it did not leave, and why is not known to this database: only a person may send it now. */
 function keptBackBefore(reply: DeskReply, how: RelayReply["how"]): boolean {
   return how === "found" && reply.marks.includes("no_entry_sign");
+}
+
+/** It was edited before anyone saw it, and may have been a note at first: only a person may send it. */
+function firstWordsUnknown(reply: DeskReply, how: RelayReply["how"], known: Reply | null): boolean {
+  const sawFirst = known !== null && known.authorUser !== null && known.edited === null;
+  return how === "found" && reply.edited !== null && !sawFirst;
 }

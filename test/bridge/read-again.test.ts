@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { cancelReply } from "../../src/bridge/cancel-reply.ts";
 import { changeReply } from "../../src/bridge/change-reply.ts";
+import type { DeskReply } from "../../src/bridge/desk.ts";
 import { hearDesk, loseDesk } from "../../src/bridge/hear-desk.ts";
 import { relayReply } from "../../src/bridge/relay-reply.ts";
 import type { CarrierMessageId } from "../../src/domain/ids.ts";
@@ -268,5 +269,42 @@ describe("a text whose message is being read again", () => {
     await world.pass(15 * minute);
     expect(told(world)).toHaveLength(2);
     expect(world.carrier.sent).toEqual([]);
+  });
+});
+
+describe("a reply that is found after a gap, edited before anyone saw it", () => {
+  async function foundEdited(before: (world: World, first: DeskReply) => Promise<unknown>) {
+    const world = await createWorld();
+    const thread = await world.begin();
+    loseDesk(world.bridge);
+    const first = world.write(ben, thread, "first words");
+    await before(world, first);
+    const edited = world.newTs();
+    world.desk.missed.push(world.write(ben, thread, "she owes us 200", { ts: first.ts, edited }));
+    await hearDesk(world.bridge);
+    await world.pass(minute);
+    return { world, first };
+  }
+
+  it("may have been a note at first, so that only its author sends it", async () => {
+    const { world, first } = await foundEdited(async () => {});
+    expect(world.carrier.sent).toEqual([]);
+    expect(await world.messageOf(first)).toMatchObject({ state: "waiting", waitsFor: "person" });
+    expect(told(world)).toEqual([[ben, expect.stringContaining("Is it still right to send?")]]);
+    await world.choose("send_now", ben);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["she owes us 200"]);
+  });
+
+  it("waits for its author also when only its edit was heard", async () => {
+    const { world } = await foundEdited(({ bridge }, first) =>
+      changeReply(bridge, { reply: { ...first, text: "second words", edited: first.ts } }),
+    );
+    expect(world.carrier.sent).toEqual([]);
+  });
+
+  it("leaves as it was edited where its first words were heard", async () => {
+    const { world } = await foundEdited(({ bridge }, reply) => relayReply(bridge, { reply, how: "event" }));
+    expect(world.carrier.bodies()).toEqual(["she owes us 200"]);
   });
 });
