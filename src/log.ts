@@ -1,7 +1,7 @@
 /** The log: one JSON object a line. Bodies, full numbers and secrets never get here; errors are cut to their names and words. */
 import { pino } from "pino";
 import type { Log } from "./bridge/bridge.ts";
-import type { LogLevel } from "./config.ts";
+import type { LogLevel } from "./environment.ts";
 
 export function createLog(level: LogLevel): Log {
   return pino({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Config, environmentKeys, loadConfig } from "../src/config.ts";
+import { type Config, loadConfig } from "../src/config.ts";
+import { environmentKeys } from "../src/environment.ts";
 
 const KEY = Buffer.alloc(32, 7).toString("base64");
 const OTHER_KEY = Buffer.alloc(32, 8).toString("base64");

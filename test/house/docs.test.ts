@@ -1,9 +1,9 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { describe, expect, it } from "vitest";
-import { environmentKeys } from "../../src/config.ts";
 import { choiceLabels } from "../../src/domain/choice.ts";
 import { markFor } from "../../src/domain/mark.ts";
+import { environmentKeys } from "../../src/environment.ts";
 import { counted } from "../../src/http/metrics.ts";
 import { hostsUsed } from "../../src/slack/uses.ts";
 import { ROOT, repositoryFiles, textOf } from "./repository.ts";

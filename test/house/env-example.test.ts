@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { environmentKeys, loadConfig } from "../../src/config.ts";
+import { loadConfig } from "../../src/config.ts";
+import { environmentKeys } from "../../src/environment.ts";
 
 const TEXT = readFileSync(new URL("../../.env.example", import.meta.url), "utf8");
 const written = TEXT.split("\n").flatMap((row) => {

@@ -46,7 +46,7 @@ const PURE_PACKAGES = ["libphonenumber-js", "yaml", "zod"];
 export function placeOf(path: string): string {
   const [, first = "", second] = path.split("/");
   if (second !== undefined) return first;
-  if (first === "config.ts") return "config";
+  if (first === "config.ts" || first === "environment.ts") return "config";
   return /^(main|demo(-[a-z]+)*)\.ts$/.test(first) ? "main" : "app";
 }
 

@@ -1,0 +1,119 @@
+/** The variables of the environment: what each may hold, what it holds when left out, and how a mistake in it is told. */
+
+import { isAbsolute } from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { RESOLVE_BY } from "./domain/rights.ts";
+import {
+  numberIn,
+  oneOf,
+  plainText,
+  secret,
+  secrets,
+  variable,
+  webAddress,
+} from "./lib/environment-fields.ts";
+
+export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export const environment = z.object({
+  SLACK_BOT_TOKEN: secret(wrongBotToken),
+  SLACK_SIGNING_SECRET: secret(),
+  SLACK_APP_TOKEN: secret(wrongAppToken),
+  SLACK_API_URL: webAddress("http://127.0.0.1:8080/api/", (url) =>
+    /\/api\/*$/.test(url.pathname) ? null : "must end with /api/, such as http://127.0.0.1:8080/api/.",
+  ),
+  SLACK_POSTS_PER_SECOND: numberIn(0, 1000, 1, "any"),
+  PORT: numberIn(0, 65_535, 3000),
+  PUBLIC_URL: webAddress("https://sms.example.com"),
+  DATABASE_URL: variable("data/threadline.db", readDatabaseUrl),
+  DIRECTORY_FILE: plainText("directory.yml"),
+  ENCRYPTION_KEY: secrets(readEncryptionKey),
+  HOLD_SECONDS: numberIn(0, 3600, 10, "any"),
+  SEND_WITHIN_MINUTES: numberIn(1, 1440, 10),
+  REMIND_MINUTES: numberIn(0, 1440, 10),
+  RESOLVE_BY: oneOf(RESOLVE_BY, "assignee"),
+  LOG_LEVEL: oneOf(LOG_LEVELS, "info"),
+  TWILIO_ACCOUNT_SID: variable(null, readAccountSid),
+  TWILIO_AUTH_TOKEN: secrets(readToken, 2),
+  TWILIO_API_URL: webAddress("http://127.0.0.1:8081"),
+  TWILIO_POLL_SECONDS: numberIn(0, 3600, 0),
+  HTTPS_PROXY: variable(null, readProxy),
+  NO_PROXY: plainText(""),
+});
+
+export type Environment = z.output<typeof environment>;
+/** What was given, without the blanks around it. */
+export type Given = Readonly<Partial<Record<keyof Environment, string>>>;
+
+/** Every variable that Threadline reads. */
+export const environmentKeys = Object.keys(environment.shape) as readonly (keyof Environment)[];
+
+/** `https_proxy` and `no_proxy` are as usual as their upper-case forms, and win like elsewhere. */
+export function givenVariables(env: Readonly<Record<string, string | undefined>>): Given {
+  const aliases = {
+    ...env,
+    HTTPS_PROXY: env.https_proxy || env.HTTPS_PROXY,
+    NO_PROXY: env.no_proxy || env.NO_PROXY,
+  };
+  const given: Partial<Record<keyof Environment, string>> = {};
+  for (const key of environmentKeys) {
+    const text = (aliases as Readonly<Record<string, string | undefined>>)[key]?.trim();
+    if (text !== undefined && text !== "") given[key] = text;
+  }
+  return given;
+}
+
+function wrongBotToken(text: string): string | null {
+  if (text.startsWith("xapp-"))
+    return "holds an app-level token (xapp-); put that into SLACK_APP_TOKEN and the bot user token (xoxb-) here.";
+  return text.startsWith("xoxp-") ? "holds a user's token (xoxp-); copy the bot user token (xoxb-)." : null;
+}
+
+function wrongAppToken(text: string): string | null {
+  return /^xox[a-z]-/.test(text)
+    ? "holds a bot or user token; generate an app-level token (xapp-) with the scope connections:write."
+    : null;
+}
+
+function readAccountSid(text: string) {
+  return /^AC\w+$/.test(text)
+    ? { value: text }
+    : { problem: "must be the account's SID, which begins with AC (an API key's begins with SK)." };
+}
+
+function readToken(text: string) {
+  return /\s/.test(text) ? { problem: "holds spaces; copy it again." } : { value: text };
+}
+
+function readEncryptionKey(text: string) {
+  const bytes = /^[A-Za-z0-9+/]{43}=?$/.test(text) ? Buffer.from(text, "base64") : null;
+  return bytes?.length === 32
+    ? { value: bytes }
+    : {
+        problem:
+          "must be 32 bytes in base64, several separated by commas; make one with: openssl rand -base64 32",
+      };
+}
+
+function readDatabaseUrl(text: string) {
+  const problem =
+    "must name a file, such as file:data/threadline.db (other databases come with a later version).";
+  if (!text.startsWith("file:") || /[?#]/.test(text) || text === "file:") return { problem };
+  if (!text.startsWith("file://")) return { value: text.slice("file:".length) };
+  try {
+    const path = fileURLToPath(text);
+    return isAbsolute(path) ? { value: path } : { problem };
+  } catch {
+    return { problem };
+  }
+}
+
+/** May hold credentials, so what was typed is not repeated. */
+function readProxy(text: string) {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url !== null && /^https?:$/.test(url.protocol)
+    ? { value: text }
+    : { problem: "must be an http(s) address such as http://proxy.example.com:8080." };
+}
