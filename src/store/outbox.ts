@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, lte, not, notInArray, sql } from "drizzle-orm";
 import type { SlackChannelId } from "../domain/ids.ts";
 import { postKinds, type Work, type WorkKind, workPriority } from "../domain/work.ts";
+import { createChannelDebts, words } from "./channel-debts.ts";
 import { outbox } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
@@ -104,6 +105,7 @@ export function createOutbox({ db, sealer }: Tables) {
     .prepare();
 
   return {
+    ...createChannelDebts(db, read),
     owe: async ({ work, lane, position = 0, key, dueAt, channel }: NewDebt, at: number): Promise<void> => {
       insert.run({
         kind: work.kind,
@@ -196,53 +198,13 @@ export function createOutbox({ db, sealer }: Tables) {
         .set({ dueAt: sql`case when ${later} < ${atMost} then ${later} else ${atMost} end` })
         .where(eq(outbox.key, key));
     },
-    /** Whether a card is on its way into this channel: its thread may be written in before we know of it. */
-    isOpening: async (channel: SlackChannelId): Promise<boolean> => {
-      const [row] = await db
-        .select({ id: outbox.id })
-        .from(outbox)
-        .where(and(isNotNull(outbox.postKey), eq(outbox.channel, channel), eq(outbox.kind, "open")))
-        .limit(1);
-      return row !== undefined;
-    },
-    /** What is due in a channel waits until then. */
-    holdChannel: async (channel: SlackChannelId, now: number, until: number): Promise<void> => {
-      await db
-        .update(outbox)
-        .set({ dueAt: until })
-        .where(and(eq(outbox.channel, channel), lte(outbox.dueAt, now)));
-    },
-    /** Whether something will be tried in this channel in that time. */
-    willTry: async (channel: SlackChannelId, after: number, until: number): Promise<boolean> => {
-      const [row] = await db
-        .select({ id: outbox.id })
-        .from(outbox)
-        .where(and(eq(outbox.channel, channel), gt(outbox.dueAt, after), lte(outbox.dueAt, until)))
-        .limit(1);
-      return row !== undefined;
-    },
-    releaseChannel: async (channel: SlackChannelId, now: number): Promise<void> => {
-      await db
-        .update(outbox)
-        .set({ dueAt: now })
-        .where(and(eq(outbox.channel, channel), gt(outbox.dueAt, now)));
-    },
-    /** What a lane owes is owed in another channel now. */
-    moveLane: async (lane: string, channel: SlackChannelId, now: number): Promise<void> => {
-      await db
-        .update(outbox)
-        .set({ channel, dueAt: now, postKey: null, claimedAt: null })
-        .where(eq(outbox.lane, lane));
-    },
-    /** What only looked, in a channel that nobody works in any more, is owed to nobody. */
-    forgetLooks: async (channel: SlackChannelId): Promise<void> => {
-      const looks: WorkKind[] = ["mark", "card", "rewrite", "remind"];
-      await db.delete(outbox).where(and(eq(outbox.channel, channel), inArray(outbox.kind, looks)));
+    dropLane: async (lane: string): Promise<void> => {
+      await db.delete(outbox).where(eq(outbox.lane, lane));
     },
     /** How many words for threads have been tried so often. */
     stalled: async (attempts: number): Promise<number> => {
-      const words = and(inArray(outbox.kind, ["open", "text", "line"]), gte(outbox.attempts, attempts));
-      const [row] = await db.select({ count: sql<number>`count(*)` }).from(outbox).where(words);
+      const often = and(inArray(outbox.kind, words), gte(outbox.attempts, attempts));
+      const [row] = await db.select({ count: sql<number>`count(*)` }).from(outbox).where(often);
       return row?.count ?? 0;
     },
     /** How much is owed of each kind, and since when the oldest. */

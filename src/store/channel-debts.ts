@@ -1,0 +1,65 @@
+/** What the outbox owes in one channel, for when it closes, opens again or is left. */
+import { and, eq, gt, inArray, isNotNull, lte } from "drizzle-orm";
+import type { SlackChannelId } from "../domain/ids.ts";
+import type { WorkKind } from "../domain/work.ts";
+import { outbox } from "./schema.ts";
+import type { Tables } from "./tables.ts";
+
+/** What is said in a thread. */
+export const words: WorkKind[] = ["open", "text", "line"];
+
+export function createChannelDebts<Debt>(db: Tables["db"], read: (row: typeof outbox.$inferSelect) => Debt) {
+  return {
+    /** Whether a card is on its way into this channel: its thread may be written in before we know of it. */
+    isOpening: async (channel: SlackChannelId): Promise<boolean> => {
+      const [row] = await db
+        .select({ id: outbox.id })
+        .from(outbox)
+        .where(and(isNotNull(outbox.postKey), eq(outbox.channel, channel), eq(outbox.kind, "open")))
+        .limit(1);
+      return row !== undefined;
+    },
+    /** What is due in a channel waits until then. */
+    holdChannel: async (channel: SlackChannelId, now: number, until: number): Promise<void> => {
+      await db
+        .update(outbox)
+        .set({ dueAt: until })
+        .where(and(eq(outbox.channel, channel), lte(outbox.dueAt, now)));
+    },
+    /** Whether something will be tried in this channel in that time. */
+    willTry: async (channel: SlackChannelId, after: number, until: number): Promise<boolean> => {
+      const [row] = await db
+        .select({ id: outbox.id })
+        .from(outbox)
+        .where(and(eq(outbox.channel, channel), gt(outbox.dueAt, after), lte(outbox.dueAt, until)))
+        .limit(1);
+      return row !== undefined;
+    },
+    releaseChannel: async (channel: SlackChannelId, now: number): Promise<void> => {
+      await db
+        .update(outbox)
+        .set({ dueAt: now })
+        .where(and(eq(outbox.channel, channel), gt(outbox.dueAt, now)));
+    },
+    /** What a lane owes is owed in another channel now. */
+    moveLane: async (lane: string, channel: SlackChannelId, now: number): Promise<void> => {
+      await db
+        .update(outbox)
+        .set({ channel, dueAt: now, postKey: null, claimedAt: null })
+        .where(eq(outbox.lane, lane));
+    },
+    /** What is still to be said in a channel's threads. */
+    wordsIn: async (channel: SlackChannelId): Promise<Debt[]> => {
+      const rows = await db
+        .select()
+        .from(outbox)
+        .where(and(eq(outbox.channel, channel), inArray(outbox.kind, words)));
+      return rows.map(read);
+    },
+    /** What only looked, in a channel that nobody works in any more, is owed to nobody. */
+    forgetLooks: async (channel: SlackChannelId): Promise<void> => {
+      const looks: WorkKind[] = ["mark", "card", "rewrite", "remind"];
+      await db.delete(outbox).where(and(eq(outbox.channel, channel), inArray(outbox.kind, looks)));
+    },
+  };
+}
