@@ -1,32 +1,52 @@
-/** The log: one JSON object a line. Bodies, full numbers and secrets never get here; errors are cut to their names and words. */
-import { pino } from "pino";
+/** The log: one JSON object a line. Bodies, full numbers and secrets never get here; errors are cut to their names and first words. */
+import { type DestinationStream, pino } from "pino";
 import type { Log } from "./bridge/bridge.ts";
 import type { LogLevel } from "./environment.ts";
 
-export function createLog(level: LogLevel): Log {
-  return pino({
+/** @param to where its lines go: standard output unless given. */
+export function createLog(level: LogLevel, to?: DestinationStream): Log {
+  const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    serializers: { err: describe },
-  });
+    serializers: { err: (error: unknown) => describe(error, 0) },
+    hooks: { streamWrite: mask },
+  };
+  return to === undefined ? pino(options) : pino(options, to);
 }
 
+/** A cause of a cause says enough; one that is its own would never end. */
+const deepestCause = 3;
+
 /** Library errors carry requests and rows with them; only what says what happened is kept. */
-function describe(error: unknown): object {
+function describe(error: unknown, depth: number): object {
   if (!(error instanceof Error)) return { message: typeof error };
   const code = "code" in error && typeof error.code === "string" ? { code: error.code } : {};
-  const cause = error.cause === undefined ? {} : { cause: describe(error.cause) };
+  const deeper = error.cause !== undefined && depth < deepestCause;
   return {
     name: error.name,
     message: wordsOf(error),
     ...code,
-    stack: error.stack?.split("\n").slice(1, 6).join("\n"),
-    ...cause,
+    stack: framesOf(error),
+    ...(deeper ? { cause: describe(error.cause, depth + 1) } : {}),
   };
 }
 
-/** The database layer appends the values of a failed query to its message: they may be somebody's words. */
+/** The first line says what happened. Those behind it hold what it happened to: a failed query's values, a body. */
 function wordsOf(error: Error): string {
-  return (error.message.split("\nparams:")[0] ?? "").slice(0, 500);
+  // It quotes what it could not read.
+  if (error instanceof SyntaxError) return "something could not be parsed";
+  return (error.message.split("\n")[0] ?? "").slice(0, 500);
+}
+
+/** Where it happened, without the message that stands before it. */
+function framesOf({ message, stack = "" }: Error): string {
+  const frames = stack.slice(Math.max(0, stack.indexOf(message)) + message.length);
+  const lines = frames.split("\n").filter((line) => /^ {4}at /.test(line));
+  return lines.slice(0, 5).join("\n");
+}
+
+/** Whatever a library put into its words: full numbers and tokens don't get here. */
+function mask(line: string): string {
+  return line.replace(/\+\d{3,11}(?=\d{4})/g, "…").replace(/\bx(?:ox[a-z]|app)-[\w-]+/g, "x…");
 }

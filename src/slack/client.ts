@@ -53,7 +53,8 @@ export function quietLogger(log: Log): SlackLogger {
 
 function firstWords(parts: unknown[]): string {
   const [first] = parts;
-  return (first instanceof Error ? first.message : String(first)).slice(0, 200);
+  const words = first instanceof Error ? first.message : String(first);
+  return (words.split("\n")[0] ?? "").slice(0, 200);
 }
 
 /** `fetch` as `lib/outgoing.ts` makes it. */

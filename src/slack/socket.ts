@@ -63,7 +63,7 @@ function guardFrames(client: Client, retiring: () => void, log: Log): void {
     const frame = parse(data, isBinary);
     if (frame !== null && stringIn(frame, "type") === "disconnect") return retiring();
     original?.(frame === null ? data : JSON.stringify(withEvent(frame)), isBinary).catch((error: unknown) =>
-      log.error({ reason: String(error) }, "Slack: a socket frame could not be read"),
+      log.error({ err: error }, "Slack: a socket frame could not be read"),
     );
   });
 }
