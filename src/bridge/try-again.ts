@@ -1,49 +1,73 @@
-/** Trying again is a new message that names the old one (law 9). */
-
+/** Trying again is a new message that names the old one (law 9). It leaves, and is shown, where the conversation goes on. */
+import type { Sentence } from "../domain/sentence.ts";
+import type { Episode } from "../store/episodes.ts";
+import type { Message } from "../store/messages.ts";
 import type { Tx } from "../store/store.ts";
 import { type Bridge, newMessageId } from "./bridge.ts";
 import { type Choosing, type Decision, decided, undecided } from "./choosing.ts";
 import { oweCard, oweMark, oweSend } from "./owe.ts";
+import type { Scene } from "./scene.ts";
 import { mayTextIn, onlyMembers } from "./send-waiting.ts";
+import { showThere } from "./show-there.ts";
 import { placeOf } from "./tell-of-failure.ts";
 
-export async function tryAgain(
-  bridge: Bridge,
-  tx: Tx,
-  { scene, message, member, user }: Choosing,
-): Promise<Decision> {
+export async function tryAgain(bridge: Bridge, tx: Tx, choosing: Choosing): Promise<Decision> {
+  const { scene, message, member, user } = choosing;
   if (message === null) return decided("The text this was about is not known any more.");
   if (message.state !== "failed" && message.state !== "unknown") {
     return decided("This text has left meanwhile.");
   }
   if (!mayTextIn(scene, member)) return onlyMembers(scene);
   if (scene.line === null) return undecided("Its line is no longer in the directory.");
-  if (scene.episode.state === "resolved") {
-    return undecided("This conversation is resolved. Reopen it, then try again.");
-  }
+  const open =
+    scene.episode.state === "open" ? scene.episode : await tx.episodes.findOpen(message.conversationId);
+  if (open === null) return undecided(...(await reopenFirst(tx, scene)));
+  const again = await repeat(bridge, tx, choosing, message, scene.line.carrier, open);
   const now = bridge.now();
-  const again = await tx.messages.insert({
-    id: newMessageId(bridge),
-    conversationId: message.conversationId,
-    episodeId: message.episodeId,
-    direction: "out",
-    state: "queued",
-    body: message.body,
-    carrier: scene.line.carrier,
-    author: member.username,
-    authorUser: user,
-    replyChannel: message.replyChannel,
-    replyTs: message.replyTs,
-    retryOf: message.id,
-    writtenAt: now,
-    createdAt: now,
-  });
   const place = placeOf(message);
   if (place !== null) {
     await tx.replies.update(place, { messageId: again.id });
     await oweMark(tx, place, now, "if it waits");
   }
+  if (open.id !== message.episodeId) await showThere(bridge, tx, open, user, again.body);
   await oweSend(tx, again, now, now);
-  await oweCard(tx, scene.episode, now, "soon");
+  await oweCard(tx, open, now, "soon");
   return decided("Trying again.");
+}
+
+async function repeat(
+  bridge: Bridge,
+  tx: Tx,
+  { member, user }: Choosing,
+  message: Message,
+  carrier: string,
+  { id: episodeId }: Episode,
+): Promise<Message> {
+  const { agreed } = message;
+  return await tx.messages.insert({
+    id: newMessageId(bridge),
+    conversationId: message.conversationId,
+    episodeId,
+    direction: "out",
+    state: "queued",
+    body: message.body,
+    carrier,
+    author: member.username,
+    authorUser: user,
+    replyChannel: message.replyChannel,
+    replyTs: message.replyTs,
+    retryOf: message.id,
+    agreed: episodeId === message.episodeId ? agreed : [...new Set([...agreed, "former"] as const)],
+    writtenAt: bridge.now(),
+    createdAt: bridge.now(),
+  });
+}
+
+/** Only the newest stretch of a conversation can be reopened. */
+async function reopenFirst(tx: Tx, { conversation, episode }: Scene): Promise<Sentence> {
+  const newest = await tx.episodes.newest(conversation.id);
+  if (newest === null || newest.id === episode.id || newest.thread === null)
+    return ["This conversation is resolved. Reopen it, then try again."];
+  const there = { link: { channel: newest.channel, ts: newest.thread }, label: "its newest thread" };
+  return ["This conversation is resolved. Reopen it in ", there, ", then try again here."];
 }

@@ -65,6 +65,10 @@ export function createNotices({ db, sealer }: Tables) {
     openAbout: async (place: Place): Promise<Notice[]> => {
       return openAbout.all({ channel: place.channel, ts: place.ts }).map(read);
     },
+    aboutMessage: async (messageId: MessageId): Promise<Notice[]> => {
+      const rows = await db.select().from(notices).where(eq(notices.messageId, messageId));
+      return rows.map(read);
+    },
     openAboutMessage: async (messageId: MessageId): Promise<Notice[]> => {
       const rows = await db
         .select()

@@ -7,10 +7,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { applyDirectory } from "../../src/bridge/apply-directory.ts";
-import type { Bridge, BridgeSettings, Counted, Outcome } from "../../src/bridge/bridge.ts";
+import type { Bridge, BridgeSettings, Counted } from "../../src/bridge/bridge.ts";
 import type { ReportedState, TextEvent } from "../../src/bridge/carrier.ts";
 import { changeReply } from "../../src/bridge/change-reply.ts";
 import { chooseNotice } from "../../src/bridge/choose-notice.ts";
+import type { Decision } from "../../src/bridge/choosing.ts";
 import { deleteReply } from "../../src/bridge/delete-reply.ts";
 import type { DeskReply } from "../../src/bridge/desk.ts";
 import { hearDesk } from "../../src/bridge/hear-desk.ts";
@@ -78,7 +79,7 @@ export interface World {
   /** A text, its card and its post: the thread of the contact's open conversation. */
   begin(from?: Address, body?: string): Promise<SlackTs>;
   /** Presses the choice of the newest notice that offers it. */
-  choose(choice: Choice, user: SlackUserId): Promise<Outcome>;
+  choose(choice: Choice, user: SlackUserId): Promise<Decision>;
   apply(directory: Directory): Promise<void>;
   /** The process ends here and starts again on the same file. */
   restart(change?: Partial<BridgeSettings>): Promise<void>;
