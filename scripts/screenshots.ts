@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { startDemoWorld } from "../src/demo-world.ts";
 import { readAppFace, startPageServer } from "../src/sandbox/page-server.ts";
-import { playScene, sceneSteps } from "../src/sandbox/play-scene.ts";
+import { createPageScene } from "../src/sandbox/play-scene.ts";
 import { type Sandbox, scene } from "../src/sandbox/sandbox.ts";
 import { launch } from "../test/page/browser.ts";
 
@@ -34,12 +34,7 @@ async function studio(browser: Browser, look: Look, shots: (at: Studio) => Promi
     app: readAppFace(join(root, "manifest.yml")),
     folder: join(root, "dist/page"),
     port: 0,
-    scene: {
-      steps: sceneSteps.map(({ title }) => title),
-      play: async (sandbox, onStep) => {
-        await playScene(sandbox, { begun: (_, index) => onStep(index) });
-      },
-    },
+    scene: createPageScene(),
   });
   const context = await browser.newContext({ viewport: size, colorScheme: look });
   const page = await context.newPage();

@@ -7,8 +7,8 @@ import { demoCommands } from "./demo-commands.ts";
 import { createStory, type Story } from "./demo-story.ts";
 import { type DemoWorld, startDemoWorld } from "./demo-world.ts";
 import { AppError } from "./domain/errors.ts";
-import { type PageServer, readAppFace, startPageServer } from "./sandbox/page-server.ts";
-import { playScene, sceneSteps } from "./sandbox/play-scene.ts";
+import { type PageServer, readAppFace, type Scene, startPageServer } from "./sandbox/page-server.ts";
+import { createPageScene, playScene, timeToLook } from "./sandbox/play-scene.ts";
 import { nextSignal } from "./start.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -74,12 +74,7 @@ async function servePage(running: Demo, host: string, wasReset: () => void): Pro
       folder: pageFolder,
       port: firstPort,
       host,
-      scene: {
-        steps: sceneSteps.map(({ title }) => title),
-        play: async (sandbox, onStep) => {
-          await playScene(sandbox, { begun: (_, index) => onStep(index) });
-        },
-      },
+      scene: createPageScene(),
       async reset() {
         wasReset();
         await beginAnew(running);
@@ -106,26 +101,36 @@ async function beginAnew(running: Demo): Promise<void> {
   running.story.goOn();
 }
 
-/** Tells the scene, on the page too where there is one. */
+/** Tells the scene, on the page too where there is one: then one that stops does not end the demo. */
 async function show(running: Demo, once: boolean): Promise<"over" | "stays"> {
   const told = await Promise.race([tellScene(running), running.reset]);
   if (told === "reset") return "stays";
   if (once) return "over";
-  running.story.invite(demoCommands(running.world, told), running.page?.url ?? null);
+  if ("trouble" in told) {
+    const { say, paint } = running.terminal;
+    say();
+    say(paint("yellow", `${told.trouble} Reset on the page, and play it again there.`));
+    running.story.goOn();
+    return "stays";
+  }
+  running.story.invite(demoCommands(running.world, told.thread), running.page?.url ?? null);
   return "stays";
 }
 
-/** The open thread that it ends with. */
-async function tellScene({ world, story, page }: Demo): Promise<string> {
+/** With the open thread that it ends with. @throws Error where there is no page to play it again on. */
+async function tellScene({ world, story, page }: Demo): Promise<{ thread: string } | { trouble: string }> {
   let thread = "";
-  const play = async (onStep: (index: number) => void) => {
-    const begun: typeof story.begun = (step, index) => {
-      story.begun(step, index);
-      onStep(index);
-    };
-    thread = (await playScene(world.sandbox, { begun, seen: story.seen })).ts;
+  const { begun, seen } = story;
+  const play: Scene["play"] = async (sandbox, moved) => {
+    thread = (await playScene(sandbox, { begun, seen, moved, rest: timeToLook })).ts;
   };
-  if (page === null) await play(() => {});
-  else await page.play((_, onStep) => play(onStep));
-  return thread;
+  try {
+    if (page === null) thread = (await playScene(world.sandbox, { begun, seen })).ts;
+    else await page.play(play);
+    return { thread };
+  } catch (error) {
+    const trouble = `The scene stopped: ${error instanceof Error ? error.message : String(error)}`;
+    if (page === null) throw new Error(trouble, { cause: error });
+    return { trouble };
+  }
 }

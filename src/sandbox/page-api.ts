@@ -7,6 +7,8 @@ import type { NumberView, PhoneView, MessageView as Sms } from "./twilio/types.t
 
 /** Everything the page shows. */
 export interface PageState {
+  /** Another one after each reset. */
+  readonly world: string;
   readonly slack: SlackSide;
   readonly phones: PhoneSide;
   readonly app: AppFace;
@@ -102,7 +104,19 @@ export interface PlayState {
   readonly current: number | null;
   /** How many steps are done. */
   readonly done: number;
+  /** Where it is to be seen; null before it began. */
+  readonly place: PlayPlace | null;
+  /** A sentence: why it stopped. */
   readonly trouble: string | null;
+}
+
+/** Where somebody stands in Slack, and whose phone is looked at. */
+export interface PlayPlace {
+  readonly channel: string;
+  /** The open thread's root; null for none yet. */
+  readonly thread: string | null;
+  readonly user: string;
+  readonly phone: string;
 }
 
 /** What a person may do in Slack: the control's own operations. */
@@ -141,6 +155,7 @@ export type Act =
   | { readonly act: "see"; readonly user: string; readonly place: string; readonly ts: string }
   | { readonly act: "switch"; readonly name: SwitchName; readonly on: boolean }
   | { readonly act: "reset" }
+  /** From the beginning: a world in which something has happened is reset first. */
   | { readonly act: "play" };
 
 export type ActAnswer =

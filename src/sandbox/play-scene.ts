@@ -2,6 +2,8 @@
  * A short scene that shows the main job: what its steps are called and mean, what each does in the outside world, and where
  * its outcome is seen. It waits for real outcomes and says nothing itself: a terminal or a page tells the story.
  */
+import type { PlayPlace } from "./page-api.ts";
+import type { Scene } from "./page-server/play.ts";
 import { type Sandbox, scene } from "./sandbox.ts";
 import type { MessageView } from "./slack/types.ts";
 
@@ -23,8 +25,12 @@ export type Sight =
 export interface SceneAudience {
   /** The step begins. */
   begun?(step: SceneStep, index: number): void;
+  /** Where to look: as a step begins, and again when its outcome is somewhere else. */
+  moved?(index: number, place: PlayPlace): void;
   /** Its outcome can be seen. */
   seen?(step: SceneStep, sights: readonly Sight[]): void;
+  /** The next step waits for it. */
+  rest?(): Promise<void>;
 }
 
 /** What the steps hand on to each other. */
@@ -44,6 +50,12 @@ const nextText = "One more thing: is there parking?";
 const phone: Sight = { kind: "phone", number: scene.maria };
 const threadAt = ({ ts }: Thread): Sight => ({ kind: "thread", channel: scene.channel, ts });
 const cardAt = ({ ts }: Thread): Sight => ({ kind: "card", channel: scene.channel, ts });
+const placeOf = ({ ts }: Thread): PlayPlace => ({
+  channel: scene.channel,
+  thread: ts === "" ? null : ts,
+  user: scene.ben,
+  phone: scene.maria,
+});
 
 const played: readonly PlayedStep[] = [
   {
@@ -62,8 +74,10 @@ const played: readonly PlayedStep[] = [
       "He can take it back for a few seconds; then it leaves as a text, and a mark says when it arrived.",
     async play(stage, thread) {
       const reply = writeInThread(stage, thread, answer);
-      await marked(stage, reply, "white_check_mark");
-      await whereCard(stage, thread, "that Ben has it", (card) => shows(card, scene.ben));
+      await marked(stage, reply, "white_check_mark", "Ben's answer was not delivered.");
+      await whereCard(stage, thread, "Ben's answer did not take the conversation.", (card) =>
+        shows(card, scene.ben),
+      );
       return { thread, sights: [threadAt(thread), phone] };
     },
   },
@@ -74,8 +88,8 @@ const played: readonly PlayedStep[] = [
     async play(stage, thread) {
       const before = received(stage);
       const reply = writeInThread(stage, thread, note);
-      await marked(stage, reply, "memo");
-      if (received(stage) !== before) throw new Error("the note reached the phone");
+      await marked(stage, reply, "memo", "Ben's note was not marked as one.");
+      if (received(stage) !== before) throw new Error("Ben's note reached Maria's phone.");
       return { thread, sights: [threadAt(thread), phone] };
     },
   },
@@ -87,7 +101,9 @@ const played: readonly PlayedStep[] = [
       const card = stage.slack.control.message(scene.channel, thread.ts);
       const actionId = buttonOf(card, "Resolve");
       await stage.slack.control.press({ user: scene.ben, channel: scene.channel, ts: thread.ts, actionId });
-      await whereCard(stage, thread, "that it is resolved", (drawn) => shows(drawn, "Reopen"));
+      await whereCard(stage, thread, "Ben's Resolve did not reach the card.", (drawn) =>
+        shows(drawn, "Reopen"),
+      );
       return { thread, sights: [cardAt(thread)] };
     },
   },
@@ -97,7 +113,9 @@ const played: readonly PlayedStep[] = [
     meaning: "A new conversation begins in a new thread; the two cards link to each other.",
     async play(stage, thread) {
       const next = await textIn(stage, nextText);
-      await whereCard(stage, thread, "the link", (drawn) => shows(drawn, "later conversation"));
+      await whereCard(stage, thread, "The two cards were not linked.", (drawn) =>
+        shows(drawn, "later conversation"),
+      );
       return { thread: next, sights: [phone, threadAt(next), cardAt(thread)] };
     },
   },
@@ -109,23 +127,46 @@ export const sceneSteps: readonly SceneStep[] = played.map(({ id, title, meaning
   meaning,
 }));
 
-/** Plays it in the sandbox's workspace. Returns the open thread that it ends with. @throws Error saying what was waited for in vain. */
+/**
+ * Plays it in the sandbox's workspace, which nobody has played in before. Returns the open thread that it ends with.
+ * @throws Error whose message is a sentence: what did not come.
+ */
 export async function playScene(stage: Sandbox, audience: SceneAudience = {}): Promise<Thread> {
   let thread: Thread = { ts: "" };
   for (const [index, step] of played.entries()) {
+    if (index > 0) await audience.rest?.();
     audience.begun?.(step, index);
+    audience.moved?.(index, placeOf(thread));
     const outcome = await step.play(stage, thread);
+    if (outcome.thread.ts !== thread.ts) audience.moved?.(index, placeOf(outcome.thread));
     thread = outcome.thread;
     audience.seen?.(step, outcome.sights);
   }
   return thread;
 }
 
+/** Long enough to read a line in. */
+const lookMs = 1_200;
+
+export function timeToLook(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, lookMs));
+}
+
+/** The scene as the page plays it. */
+export function createPageScene(rest: () => Promise<void> = timeToLook): Scene {
+  return {
+    steps: sceneSteps.map(({ title }) => title),
+    async play(sandbox, onStep) {
+      await playScene(sandbox, { moved: onStep, rest });
+    },
+  };
+}
+
 /** Maria writes; resolves with the thread in which her words stand then. */
 async function textIn({ slack, twilio }: Sandbox, body: string): Promise<Thread> {
   const known = new Set(allPosts(slack.control).map(({ ts }) => ts));
   await twilio.control.text({ from: scene.maria, to: scene.line, body });
-  const post = await until("her words in a thread", () =>
+  const post = await until("Maria's words did not come into a thread.", () =>
     allPosts(slack.control).find(
       (message) => message.isReply && !known.has(message.ts) && shows(message, body),
     ),
@@ -141,8 +182,8 @@ function writeInThread({ slack }: Sandbox, thread: Thread, text: string): string
   return slack.control.post({ user: scene.ben, channel: scene.channel, threadTs: thread.ts, text }).ts;
 }
 
-async function marked({ slack }: Sandbox, ts: string, name: string): Promise<void> {
-  await until(`the mark :${name}:`, () =>
+async function marked({ slack }: Sandbox, ts: string, name: string, otherwise: string): Promise<void> {
+  await until(otherwise, () =>
     slack.control.message(scene.channel, ts)?.reactions.some((reaction) => reaction.name === name),
   );
 }
@@ -150,10 +191,10 @@ async function marked({ slack }: Sandbox, ts: string, name: string): Promise<voi
 async function whereCard(
   { slack }: Sandbox,
   thread: Thread,
-  what: string,
+  otherwise: string,
   wanted: (card: MessageView) => boolean,
 ): Promise<void> {
-  await until(`${what} on the card`, () => {
+  await until(otherwise, () => {
     const card = slack.control.message(scene.channel, thread.ts);
     return card !== null && wanted(card);
   });
@@ -175,18 +216,20 @@ export function buttonOf(message: MessageView | null, label: string): string {
       if ((text as { text?: unknown } | undefined)?.text === label) return String(actionId);
     }
   }
-  throw new Error(`there is no button ${label}`);
+  throw new Error(`The card has no button ${label}.`);
 }
 
 const pollMs = 25;
-const patienceMs = 30_000;
+/** Several times what any step takes; somebody watches. */
+const patienceMs = 15_000;
 
-async function until<T>(what: string, look: () => T | null | undefined | false): Promise<T> {
+/** @throws Error with the sentence `otherwise` when it does not come. */
+async function until<T>(otherwise: string, look: () => T | null | undefined | false): Promise<T> {
   const end = performance.now() + patienceMs;
   for (;;) {
     const found = look();
     if (found) return found;
-    if (performance.now() > end) throw new Error(`The scene waited in vain for ${what}.`);
+    if (performance.now() > end) throw new Error(otherwise);
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
 }

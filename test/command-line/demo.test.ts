@@ -102,4 +102,20 @@ describe("threadline demo", () => {
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(existsSync(folderOf(out))).toBe(false);
   }, 60_000);
+
+  it("stays up when somebody stops the scene, and says what to do", async () => {
+    const demo = start([]);
+    await until("the first step", () => demo.out().includes("1/5  "));
+    const [, slack = ""] = /(http:\S+) {2}a stand-in: #front-desk/.exec(demo.out()) ?? [];
+    const down = (on: boolean) =>
+      fetch(`${slack}/_control/down`, { method: "POST", body: JSON.stringify({ on }) });
+    await down(true);
+    await until("the sentence", () => demo.out().includes("The scene stopped: "), 25_000);
+    expect(demo.out()).toMatch(/The scene stopped: .+\. Reset on the page, and play it again there\./);
+    await down(false);
+    await until("the connection", () => demo.out().includes("the app is connected"), 25_000);
+    demo.signal("SIGINT");
+    const { code, err } = await demo.ended;
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+  }, 60_000);
 });

@@ -1,40 +1,147 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { playScene, sceneSteps } from "../../src/sandbox/play-scene.ts";
-import { channel, createPageWorld, message, type PageWorld, phones } from "./page-world.ts";
+import type { Page } from "playwright-core";
+import { afterEach, describe, expect, it } from "vitest";
+import type { Scene } from "../../src/sandbox/page-server.ts";
+import { createPageScene } from "../../src/sandbox/play-scene.ts";
+import {
+  actAs,
+  channel,
+  createPageWorld,
+  message,
+  openThread,
+  type PageWorld,
+  phoneComposer,
+  phones,
+  text,
+  thread,
+} from "./page-world.ts";
 
 let at: PageWorld;
-beforeEach(async () => {
-  at = await createPageWorld({
-    env: { HOLD_SECONDS: "1" },
-    scene: {
-      steps: sceneSteps.map(({ title }) => title),
-      play: async (sandbox, onStep) => {
-        await playScene(sandbox, { begun: (_, index) => onStep(index) });
-      },
-    },
-  });
-});
+const straight = createPageScene(async () => {});
+async function begin(scene: Scene = straight): Promise<Page> {
+  at = await createPageWorld({ env: { HOLD_SECONDS: "1" }, scene });
+  return at.page;
+}
 afterEach(async () => {
   expect(at.complaints).toEqual([]);
   await at.stop();
 });
 
+const button = (page: Page) => page.getByRole("button", { name: "Play the scene" });
+const question = (page: Page) =>
+  page.getByRole("dialog", { name: "Play the scene from the beginning?" }).getByRole("button");
+const isDone = (page: Page) =>
+  expect.poll(() => page.locator(".step-done").count()).toBe(straight.steps.length);
+const now = (page: Page, words: string) => page.locator("[aria-current=step]", { hasText: words }).waitFor();
+
 describe("Play the scene", () => {
-  it("plays it in front of one's eyes, with its steps as they go, and again", async () => {
-    const { page } = at;
+  it("plays it in front of one's eyes, with its steps as they go, and again after asking", async () => {
+    const page = await begin();
     const steps = page.getByRole("region", { name: "The scene" }).getByRole("listitem");
-    const button = page.getByRole("button", { name: "Play the scene" });
-    await button.click();
-    await steps.and(page.locator("[aria-current=step]", { hasText: "Ben answers" })).waitFor();
-    await button.waitFor();
-    expect(await steps.count()).toBe(sceneSteps.length);
-    expect(await page.locator(".step-done").count()).toBe(sceneSteps.length);
+    await button(page).click();
+    await now(page, "Ben answers");
+    await button(page).waitFor();
+    expect(await steps.count()).toBe(straight.steps.length);
+    await isDone(page);
     await phones(page).getByText("Yes, until 6").waitFor();
     await message(channel(page), "Resolved by @Ben Ito").waitFor();
     await message(channel(page), "is there parking?").waitFor();
-    await button.click();
-    await expect.poll(() => page.locator(".step-done").count()).toBeLessThan(sceneSteps.length);
-    await button.waitFor();
-    await expect.poll(() => page.locator(".step-done").count()).toBe(sceneSteps.length);
+    await button(page).click();
+    await question(page).filter({ hasText: "Play" }).click();
+    await expect.poll(() => page.locator(".step-done").count()).toBeLessThan(straight.steps.length);
+    await button(page).waitFor();
+    await isDone(page);
+    expect(await channel(page).getByRole("article").count()).toBe(2);
+  });
+
+  it("shows what it tells: as Ben, in the channel, with the thread and the phone open", async () => {
+    // After the note, it waits to be looked at.
+    let goOn = (): void => {};
+    const looked = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    let rests = 0;
+    const page = await begin(
+      createPageScene(async () => {
+        rests += 1;
+        if (rests === 3) await looked;
+      }),
+    );
+    await phones(page).getByRole("button", { name: "Sam Okafor" }).click();
+    await actAs(page, "Ana Reyes");
+    await page.getByRole("navigation").getByRole("button", { name: "Threads" }).click();
+    await button(page).click();
+    await message(thread(page), "Hi, are you open today?").last().waitFor();
+    await phoneComposer(page, "Maria Lopez").waitFor();
+    const ben = page.getByRole("button", { name: /Ben Ito/ });
+    expect(await ben.getAttribute("aria-pressed")).toBe("true");
+    await channel(page).waitFor();
+    await message(thread(page), "note: ask her about March").waitFor();
+    goOn();
+    // The next conversation's thread takes the place of the first.
+    await message(thread(page), "is there parking?").last().waitFor();
+    expect(await message(thread(page), "note: ask her about March").count()).toBe(0);
+    expect(await page.evaluate("document.activeElement?.textContent")).toContain("Play");
+  });
+
+  it("lets who watches go elsewhere, and stay there", async () => {
+    const page = await begin();
+    await button(page).click();
+    await now(page, "Ben answers");
+    await thread(page).getByRole("button", { name: "Close thread" }).click();
+    await phones(page).getByRole("button", { name: "Sam Okafor" }).click();
+    await button(page).waitFor();
+    await isDone(page);
+    expect(await thread(page).count()).toBe(0);
+    await phoneComposer(page, "Sam Okafor").waitFor();
+  });
+
+  it("begins anew, with every switch off, where somebody has played already", async () => {
+    const page = await begin();
+    const other = await at.newWindow();
+    await text(page, "Hi, are you open today?");
+    await message(channel(page), "Maria Lopez").waitFor();
+    await openThread(other);
+    await actAs(page, "Ana Reyes");
+    await channel(page).getByRole("button", { name: "Take" }).click();
+    await channel(page).getByText("@Ana Reyes has it").waitFor();
+    await page.getByRole("button", { name: "Carrier rejecting" }).click();
+
+    await button(page).click();
+    await question(page).filter({ hasText: "Keep it" }).click();
+    await channel(page).getByText("@Ana Reyes has it").waitFor();
+
+    await button(page).click();
+    await question(page).filter({ hasText: "Play" }).click();
+    await now(page, "Ben answers");
+    await button(page).waitFor();
+    await isDone(page);
+    const rejecting = page.getByRole("button", { name: "Carrier rejecting" });
+    expect(await rejecting.getAttribute("aria-pressed")).toBe("false");
+    // What was open in another window is gone with the world that it belonged to.
+    expect(await thread(other).count()).toBe(0);
+    await message(channel(other), "is there parking?").waitFor();
+  });
+
+  it("says where and why it stopped, and offers to begin anew", async () => {
+    const stopped: Scene = {
+      steps: ["One", "Two"],
+      async play(sandbox, onStep) {
+        const place = { channel: "C0FRONT", thread: null, user: "U0BEN", phone: "+15550199001" };
+        onStep(1, place);
+        sandbox.slack.control.post({ user: "U0BEN", channel: "C0FRONT", text: "So far" });
+        throw new Error("Ben's answer was not delivered.");
+      },
+    };
+    const page = await begin(stopped);
+    await button(page).click();
+    const told = page.getByRole("region", { name: "The scene" });
+    await told
+      .getByText("The scene stopped: Ben's answer was not delivered. Reset, and play it again.")
+      .waitFor();
+    expect(await told.locator(".step-stopped").textContent()).toBe("Two");
+    await told.getByRole("button", { name: "Reset" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Reset" }).click();
+    await told.waitFor({ state: "detached" });
+    await expect.poll(() => channel(page).getByRole("article").count()).toBe(0);
   });
 });

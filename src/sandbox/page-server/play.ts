@@ -1,11 +1,11 @@
-import type { PlayState } from "../page-api.ts";
+import type { PlayPlace, PlayState } from "../page-api.ts";
 import type { Sandbox } from "../sandbox.ts";
 
 /** A scripted walk-through: what each step is called, and how it is played. */
 export interface Scene {
   readonly steps: readonly string[];
-  /** Calls `onStep` as each step begins; resolves after the last. */
-  play(sandbox: Sandbox, onStep: (index: number) => void): Promise<void>;
+  /** Calls `onStep` as each step begins, and when what it shows is somewhere else; resolves after the last. */
+  play(sandbox: Sandbox, onStep: (index: number, place: PlayPlace) => void): Promise<void>;
 }
 
 export interface Play {
@@ -17,7 +17,13 @@ export interface Play {
 }
 
 export function createPlay(scene: Scene | null, changed: (state: PlayState) => void): Play {
-  const fresh: PlayState = { steps: scene?.steps ?? [], current: null, done: 0, trouble: null };
+  const fresh: PlayState = {
+    steps: scene?.steps ?? [],
+    current: null,
+    done: 0,
+    place: null,
+    trouble: null,
+  };
   let state = fresh;
   let round = 0;
 
@@ -34,9 +40,9 @@ export function createPlay(scene: Scene | null, changed: (state: PlayState) => v
       if (player === undefined || state.current !== null) return;
       round += 1;
       const mine = round;
-      become(mine, { current: 0, done: 0, trouble: null });
+      become(mine, { current: 0, done: 0, place: null, trouble: null });
       try {
-        await player(sandbox, (index) => become(mine, { current: index, done: index }));
+        await player(sandbox, (index, place) => become(mine, { current: index, done: index, place }));
         become(mine, { current: null, done: state.steps.length });
       } catch (error) {
         become(mine, { current: null, trouble: error instanceof Error ? error.message : String(error) });

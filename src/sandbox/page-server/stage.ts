@@ -2,6 +2,8 @@
  * Both stand-ins as one: their state together, one stream of what changes, one door for what a person does. What the
  * page has to remember between two windows (what was seen, the switches, the scene) lives here.
  */
+import { randomUUID } from "node:crypto";
+import { isTouched } from "../is-touched.ts";
 import type { Act, ActAnswer, AppFace, PageEvent, PageState, RawExchange } from "../page-api.ts";
 import type { Sandbox } from "../sandbox.ts";
 import type { Activity } from "../slack/types.ts";
@@ -42,6 +44,8 @@ export function createStage(options: StageOptions): Stage {
   const seen: Seen = new Map();
   const knownChannels = new Set<string>();
   let switches = allOff;
+  let world: string = randomUUID();
+  let resetting: Promise<void> | null = null;
   let leave = enter();
 
   const tell = (event: PageEvent): void => {
@@ -53,7 +57,7 @@ export function createStage(options: StageOptions): Stage {
     const slack = snapshotSlack(sandbox, seen);
     for (const { id } of slack.channels) knownChannels.add(id);
     const phones = snapshotPhones(sandbox);
-    return { slack, phones, app: options.app, strip: strip.lines(), switches, play: play.state() };
+    return { world, slack, phones, app: options.app, strip: strip.lines(), switches, play: play.state() };
   }
 
   function tellAll(): void {
@@ -112,7 +116,15 @@ export function createStage(options: StageOptions): Stage {
     tell({ type: "seen", user, place, ts });
   }
 
-  async function reset(): Promise<void> {
+  /** Two windows that ask at once get one. */
+  function reset(): Promise<void> {
+    resetting ??= beginAnew().finally(() => {
+      resetting = null;
+    });
+    return resetting;
+  }
+
+  async function beginAnew(): Promise<void> {
     if (options.reset === undefined) throw new Error("There is nothing to reset here.");
     leave();
     play.forget();
@@ -121,8 +133,16 @@ export function createStage(options: StageOptions): Stage {
     seen.clear();
     knownChannels.clear();
     switches = allOff;
+    world = randomUUID();
     leave = enter();
     tellAll();
+  }
+
+  async function playFromBeginning(): Promise<void> {
+    if (play.state().current !== null) return;
+    if (isTouched(state())) await reset();
+    // Its steps and its troubles are told by the stream.
+    play.run(sandbox).catch(() => {});
   }
 
   async function perform(act: Act): Promise<unknown> {
@@ -144,9 +164,7 @@ export function createStage(options: StageOptions): Stage {
       case "reset":
         return await reset();
       case "play":
-        // Its steps and its troubles are told by the stream.
-        play.run(sandbox).catch(() => {});
-        return null;
+        return await playFromBeginning();
       default:
         throw new Error("There is no such act.");
     }

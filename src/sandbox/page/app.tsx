@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { Crm } from "./crm/crm.tsx";
+import { FollowSceneContext, useFollowing } from "./follow-scene.tsx";
 import { usePreference } from "./memory.tsx";
 import { Phones } from "./phones/phones.tsx";
 import { SlackPane } from "./slack/slack.tsx";
@@ -26,31 +27,34 @@ export function App(): JSX.Element {
 }
 
 function Page({ connected }: { connected: boolean }): JSX.Element {
-  const { app } = useWorld();
+  const { app, world } = useWorld();
   const [crm, setCrm] = usePreference("crm", "open");
   return (
-    <div class="page">
-      <header class="top">
-        <div class="top-row">
-          <h1>{app.name} sandbox</h1>
-          <SceneControls />
-          <SwitchBoard />
-          <ThemeButton />
-        </div>
-        <Strip />
-        <SceneSteps />
-      </header>
-      {!connected && (
-        <p class="lost" role="alert">
-          The sandbox does not answer. The page goes on by itself when it is back.
-        </p>
-      )}
-      <main class={`panes${crm === "open" ? "" : " panes-wide"}`}>
-        <Phones />
-        <SlackPane />
-        <Crm open={crm === "open"} onToggle={() => setCrm(crm === "open" ? "closed" : "open")} />
-      </main>
-    </div>
+    <FollowSceneContext.Provider value={useFollowing()}>
+      <div class="page">
+        <header class="top">
+          <div class="top-row">
+            <h1>{app.name} sandbox</h1>
+            <SceneControls />
+            <SwitchBoard />
+            <ThemeButton />
+          </div>
+          <Strip />
+          <SceneSteps />
+        </header>
+        {!connected && (
+          <p class="lost" role="alert">
+            The sandbox does not answer. The page goes on by itself when it is back.
+          </p>
+        )}
+        {/* Another world is another page: nothing of the old one stays open. */}
+        <main key={world} class={`panes${crm === "open" ? "" : " panes-wide"}`}>
+          <Phones />
+          <SlackPane />
+          <Crm open={crm === "open"} onToggle={() => setCrm(crm === "open" ? "closed" : "open")} />
+        </main>
+      </div>
+    </FollowSceneContext.Provider>
   );
 }
 

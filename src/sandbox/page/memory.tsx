@@ -17,6 +17,16 @@ function writeTo(storage: Storage, key: string, value: string): void {
   }
 }
 
+const OF_A_WORLD = /^(draft|line|place|sms|texts|thread):/;
+
+/** In another world than before, the drafts and places of the old one lead nowhere. */
+export function enterWorld(world: string): void {
+  const { sessionStorage } = window;
+  if (readFrom(sessionStorage, "world") === world) return;
+  for (const key of Object.keys(sessionStorage)) if (OF_A_WORLD.test(key)) sessionStorage.removeItem(key);
+  writeTo(sessionStorage, "world", world);
+}
+
 /** A string of this window. */
 export function useRemembered(key: string, initial: string): [string, (value: string) => void] {
   return useStored(window.sessionStorage, key, initial);

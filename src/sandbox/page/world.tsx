@@ -2,6 +2,7 @@
 import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 import type { Act, ActAnswer, PageEvent, PageState } from "../page-api.ts";
+import { enterWorld } from "./memory.tsx";
 import { reduce } from "./reduce.ts";
 
 export interface Connection {
@@ -36,7 +37,9 @@ export function useConnection(): Connection {
     };
     source.onmessage = (message) => {
       // Our own server's words, typed by what both sides share.
-      state = reduce(state, JSON.parse(String(message.data)) as PageEvent);
+      const event = JSON.parse(String(message.data)) as PageEvent;
+      if (event.type === "state") enterWorld(event.state.world);
+      state = reduce(state, event);
       soon();
     };
     source.onerror = soon;

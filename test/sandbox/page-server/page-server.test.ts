@@ -13,8 +13,15 @@ const manifest = fileURLToPath(new URL("../../../manifest.yml", import.meta.url)
 let folder: string;
 let sandbox: Sandbox;
 let server: PageServer;
+let resets: number;
+let plays: number;
+/** A reset ends with it. */
+let resettable: Promise<void>;
 
 beforeEach(async () => {
+  resets = 0;
+  plays = 0;
+  resettable = Promise.resolve();
   folder = mkdtempSync(join(tmpdir(), "threadline-page-"));
   writeFileSync(join(folder, "index.html"), "<!doctype html><title>page</title>");
   sandbox = await startSandbox({ mode: "socket" });
@@ -23,7 +30,15 @@ beforeEach(async () => {
     app: readAppFace(manifest),
     folder,
     port: 0,
+    scene: {
+      steps: ["Only this"],
+      async play() {
+        plays += 1;
+      },
+    },
     reset: async () => {
+      resets += 1;
+      await resettable;
       await sandbox.stop();
       sandbox = await startSandbox({ mode: "socket" });
       return sandbox;
@@ -173,6 +188,37 @@ describe("the page's server", () => {
     await until("news of the new world", () => events.at(-1)?.type !== "state");
     await server.stop();
     await reading;
+  });
+
+  it("resets once when two windows ask at once", async () => {
+    const { world } = await state();
+    let goOn = (): void => {};
+    resettable = new Promise((resolve) => {
+      goOn = resolve;
+    });
+    const asked = [act({ act: "reset" }), act({ act: "reset" })];
+    await until("the first", () => resets > 0);
+    await state();
+    goOn();
+    expect(await Promise.all(asked)).toEqual([
+      { ok: true, result: null },
+      { ok: true, result: null },
+    ]);
+    expect(resets).toBe(1);
+    expect((await state()).world).not.toBe(world);
+  });
+
+  it("plays the scene in a world where nothing has happened: as it is, or reset", async () => {
+    await act({ act: "play" });
+    expect({ plays, resets }).toEqual({ plays: 1, resets: 0 });
+    await act({ act: "switch", name: "carrierSilent", on: true });
+    await act({ act: "play" });
+    expect({ plays, resets }).toEqual({ plays: 2, resets: 1 });
+    expect((await state()).switches.carrierSilent).toBe(false);
+    sandbox.slack.control.post({ user: scene.ana, channel: scene.channel, text: "Hello" });
+    await Promise.all([act({ act: "play" }), act({ act: "play" })]);
+    expect(resets).toBe(2);
+    expect((await state()).slack.channels[0]?.messages).toEqual([]);
   });
 
   it("turns the stand-ins' misbehaviour on and off", async () => {

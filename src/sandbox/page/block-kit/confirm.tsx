@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { Dialog } from "../parts/dialog.tsx";
+import { Question } from "../parts/question.tsx";
 import { TextObject } from "./inline.tsx";
 import { obj, str, textOf, type Wire } from "./read.ts";
 
@@ -12,20 +12,16 @@ interface ConfirmProps {
 /** The question that an element asks before it acts. */
 export function Confirm({ confirm, onYes, onNo }: ConfirmProps): JSX.Element {
   const text = obj(confirm, "text");
-  const style = str(confirm, "style") === "danger" ? "button-danger" : "button-primary";
   return (
-    <Dialog title={textOf(confirm, "title")} class="dialog-small" onClose={onNo}>
-      <div class="dialog-body">
-        <TextObject type={str(text, "type")} text={str(text, "text")} />
-      </div>
-      <footer class="dialog-foot">
-        <button type="button" class="button" onClick={onNo}>
-          {textOf(confirm, "deny")}
-        </button>
-        <button type="button" class={`button ${style}`} onClick={onYes}>
-          {textOf(confirm, "confirm")}
-        </button>
-      </footer>
-    </Dialog>
+    <Question
+      title={textOf(confirm, "title")}
+      yes={textOf(confirm, "confirm")}
+      no={textOf(confirm, "deny")}
+      danger={str(confirm, "style") === "danger"}
+      onYes={onYes}
+      onNo={onNo}
+    >
+      <TextObject type={str(text, "type")} text={str(text, "text")} />
+    </Question>
   );
 }

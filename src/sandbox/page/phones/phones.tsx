@@ -1,6 +1,7 @@
 /** Customers' phones: who they are, what they hold, and a place to text from. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { useFollowScene } from "../follow-scene.tsx";
 import { useRemembered } from "../memory.tsx";
 import { showNumber } from "../names.ts";
 import { Avatar } from "../slack/avatar.tsx";
@@ -12,6 +13,10 @@ export function Phones(): JSX.Element {
   const { phones } = useWorld().phones;
   const [chosen, choose] = useRemembered("phone", "");
   const [adding, setAdding] = useState(false);
+  const scene = useFollowScene();
+  useEffect(() => {
+    if (scene.place !== null) choose(scene.place.phone);
+  }, [scene.place?.phone]);
   const phone = phones.find(({ number }) => number === chosen) ?? phones[0];
   return (
     <section class="pane phones" aria-label="Phones">
@@ -29,7 +34,10 @@ export function Phones(): JSX.Element {
             class={`phone-choice${number === phone?.number ? " phone-chosen" : ""}`}
             aria-pressed={number === phone?.number}
             title={`${name} ${showNumber(number)}`}
-            onClick={() => choose(number)}
+            onClick={() => {
+              scene.leave();
+              choose(number);
+            }}
           >
             <Avatar name={name} />
             <span class="person-name">

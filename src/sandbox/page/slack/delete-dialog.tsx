@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { MessageView } from "../../slack/types.ts";
-import { Dialog } from "../parts/dialog.tsx";
+import { Question } from "../parts/question.tsx";
 import { doInSlack, useDesk } from "./desk.tsx";
 import { useNotice } from "./notice.tsx";
 
@@ -13,16 +13,8 @@ export function DeleteDialog({ message, onDone }: { message: MessageView; onDone
     void doInSlack("deleteMessage", { user: me.id, channel: message.channel, ts: message.ts }).then(tell);
   };
   return (
-    <Dialog title="Delete message" class="dialog-small" onClose={onDone}>
-      <div class="dialog-body">Are you sure you want to delete this message? This cannot be undone.</div>
-      <footer class="dialog-foot">
-        <button type="button" class="button" onClick={onDone}>
-          Cancel
-        </button>
-        <button type="button" class="button button-danger" onClick={remove}>
-          Delete
-        </button>
-      </footer>
-    </Dialog>
+    <Question title="Delete message" yes="Delete" no="Cancel" danger onYes={remove} onNo={onDone}>
+      Are you sure you want to delete this message? This cannot be undone.
+    </Question>
   );
 }

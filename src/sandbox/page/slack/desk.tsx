@@ -11,6 +11,8 @@ export interface Desk {
   readonly place: string;
   /** `channel/ts` of the open thread; empty for none. */
   readonly thread: string;
+  /** The scene has opened it, not whoever sits there. */
+  readonly isPlayed: boolean;
   go(place: string): void;
   openThread(channel: string, ts: string): void;
   closeThread(): void;

@@ -1,7 +1,8 @@
 /** The Slack pane: a workspace as its people know it, for whoever acts at the moment. */
 import type { JSX } from "preact";
-import { useCallback, useMemo, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import type { ActAnswer } from "../../page-api.ts";
+import { useFollowScene } from "../follow-scene.tsx";
 import { useRemembered } from "../memory.tsx";
 import { findChannel } from "../names.ts";
 import { Icon } from "../parts/icon.tsx";
@@ -15,6 +16,7 @@ import { People } from "./people.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { ThreadPane } from "./thread-pane.tsx";
 import { ThreadsPane } from "./threads-pane.tsx";
+import { threadPlace } from "./unread.ts";
 
 /** Who acts at first: somebody of the group. */
 const FIRST = "ben";
@@ -24,11 +26,21 @@ export function SlackPane(): JSX.Element {
   const people = slack.users.filter((user) => !user.isBot && !user.deleted);
   const [chosen, choose] = useRemembered("actor", "");
   const me = people.find(({ id }) => id === chosen) ?? people.find(({ name }) => name === FIRST) ?? people[0];
+  const scene = useFollowScene();
+  useEffect(() => {
+    if (scene.place !== null) choose(scene.place.user);
+  }, [scene.place?.user]);
   return (
     <section class="pane slack" aria-label="Slack">
       <header class="slack-top">
         <h2 class="pane-title">Slack</h2>
-        <People me={me?.id ?? ""} onChoose={choose} />
+        <People
+          me={me?.id ?? ""}
+          onChoose={(id) => {
+            scene.leave();
+            choose(id);
+          }}
+        />
       </header>
       {me === undefined ? <p class="empty">There is nobody in this workspace.</p> : <Workspace me={me} />}
     </section>
@@ -42,26 +54,40 @@ function Workspace({ me }: Pick<Desk, "me">): JSX.Element {
   const [thread, setThread] = useRemembered(`thread:${me.id}`, "");
   const [notice, setNotice] = useState("");
   const tell = useCallback((answer: ActAnswer) => setNotice(answer.ok ? "" : answer.message), []);
+  const [played, setPlayed] = useState("");
+  const { place: scene, leave } = useFollowScene();
+  useEffect(() => {
+    if (scene === null || scene.user !== me.id) return;
+    const shown = scene.thread === null ? "" : threadPlace(scene.channel, scene.thread);
+    setPlace(scene.channel);
+    setThread(shown);
+    setPlayed(shown);
+  }, [me.id, scene?.user, scene?.channel, scene?.thread]);
   const desk = useMemo<Desk>(
     () => ({
       me,
       place,
       thread,
+      isPlayed: thread === played,
       go(to) {
+        leave();
         setPlace(to);
         setThread("");
       },
       openThread(channel, ts) {
+        leave();
         if (place !== "threads") setPlace(channel);
-        setThread(`${channel}/${ts}`);
+        setThread(threadPlace(channel, ts));
+        setPlayed("");
       },
       closeThread: () => {
+        leave();
         const [, root = ""] = thread.split("/");
         setThread("");
         document.querySelector<HTMLElement>(`.channel-pane [data-ts="${CSS.escape(root)}"]`)?.focus();
       },
     }),
-    [me, place, thread, setPlace, setThread],
+    [me, place, thread, played, leave, setPlace, setThread],
   );
   return (
     <DeskContext.Provider value={desk}>

@@ -14,7 +14,7 @@ const NO_REPLIES: ReadonlyMap<string, readonly MessageView[]> = new Map();
 /** A root and its replies, beside the channel. */
 export function ThreadPane({ channel, root }: { channel: ChannelView; root: string }): JSX.Element {
   const { slack } = useWorld();
-  const { me, closeThread } = useDesk();
+  const { me, closeThread, isPlayed } = useDesk();
   const place = threadPlace(channel.id, root);
   const [seen] = useState(() => seenUntil(slack, me.id, place));
   const messages = channel.messages.filter(
@@ -24,6 +24,8 @@ export function ThreadPane({ channel, root }: { channel: ChannelView; root: stri
   const ephemerals = slack.ephemerals.filter(
     ({ user, channel: at, threadTs }) => user === me.id && at === channel.id && threadTs === root,
   );
+  // What the scene opens does not take the focus from where somebody works.
+  const [takesFocus] = useState(!isPlayed);
   const canWrite = channel.members.includes(me.id) && !channel.isArchived;
   return (
     <section
@@ -61,7 +63,13 @@ export function ThreadPane({ channel, root }: { channel: ChannelView; root: stri
         />
       )}
       {canWrite ? (
-        <Composer key={`${me.id}${root}`} channel={channel} thread={root} label="Reply…" autoFocus />
+        <Composer
+          key={`${me.id}${root}`}
+          channel={channel}
+          thread={root}
+          label="Reply…"
+          autoFocus={takesFocus}
+        />
       ) : (
         <p class="no-writing">You are not a member of this channel.</p>
       )}

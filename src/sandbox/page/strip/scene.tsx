@@ -1,68 +1,80 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
-import { Dialog } from "../parts/dialog.tsx";
+import { useEffect, useState } from "preact/hooks";
+import { isTouched } from "../../is-touched.ts";
+import type { PlayState } from "../../page-api.ts";
+import { useFollowScene } from "../follow-scene.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { Question } from "../parts/question.tsx";
 import { perform, useWorld } from "../world.tsx";
+import { ResetButton } from "./reset.tsx";
 
-/** Play the scene, its steps as they go, and Reset. */
+/** Play the scene, and Reset. */
 export function SceneControls(): JSX.Element {
   const { play } = useWorld();
-  const [asking, setAsking] = useState(false);
-  const [resetting, setResetting] = useState(false);
-  const reset = async () => {
-    setAsking(false);
-    setResetting(true);
-    for (const key of Object.keys(window.sessionStorage)) {
-      if (/^(draft|thread|sms|texts|place):/.test(key)) window.sessionStorage.removeItem(key);
-    }
-    await perform({ act: "reset" });
-    setResetting(false);
-  };
   return (
     <div class="scene-controls">
-      {play.steps.length > 0 && (
-        <button
-          type="button"
-          class="button button-primary button-small"
-          disabled={play.current !== null}
-          onClick={() => void perform({ act: "play" })}
-        >
-          <Icon name="play" /> {play.current === null ? "Play the scene" : "Playing…"}
-        </button>
-      )}
-      <button type="button" class="button button-small" disabled={resetting} onClick={() => setAsking(true)}>
-        {resetting ? "Resetting…" : "Reset"}
-      </button>
-      {asking && (
-        <Dialog title="Reset the sandbox?" class="dialog-small" onClose={() => setAsking(false)}>
-          <div class="dialog-body">
-            Every text, thread and setting here is forgotten, and all begins anew.
-          </div>
-          <footer class="dialog-foot">
-            <button type="button" class="button" onClick={() => setAsking(false)}>
-              Keep it
-            </button>
-            <button type="button" class="button button-danger" onClick={() => void reset()}>
-              Reset
-            </button>
-          </footer>
-        </Dialog>
-      )}
+      {play.steps.length > 0 && <PlayButton />}
+      <ResetButton />
     </div>
   );
 }
 
-/** The walk-through's steps: done, now, to come. */
+/** The scene begins in an empty world; where something has happened already, it asks once. */
+function PlayButton(): JSX.Element {
+  const world = useWorld();
+  const { follow, leave } = useFollowScene();
+  const [asking, setAsking] = useState(false);
+  const [starting, setStarting] = useState(false);
+  const busy = starting || world.play.current !== null;
+  const start = async () => {
+    setAsking(false);
+    setStarting(true);
+    follow();
+    const answer = await perform({ act: "play" });
+    if (!answer.ok) leave();
+    setStarting(false);
+  };
+  const press = () => {
+    if (busy) return;
+    if (isTouched(world)) setAsking(true);
+    else void start();
+  };
+  return (
+    <>
+      {/* Not disabled: the focus would be lost. */}
+      <button type="button" class="button button-primary button-small" aria-disabled={busy} onClick={press}>
+        <Icon name="play" /> {busy ? "Playing…" : "Play the scene"}
+      </button>
+      {asking && (
+        <Question
+          title="Play the scene from the beginning?"
+          yes="Play"
+          no="Keep it"
+          onYes={() => void start()}
+          onNo={() => setAsking(false)}
+        >
+          What is here is forgotten.
+        </Question>
+      )}
+    </>
+  );
+}
+
+/** The walk-through's steps: done, now, to come, and where it stopped. */
 export function SceneSteps(): JSX.Element | null {
   const { play } = useWorld();
   const [hidden, setHidden] = useState(false);
-  const began = play.current !== null || play.done > 0 || play.trouble !== null;
-  if (!began || (hidden && play.current === null)) return null;
+  const playing = play.current !== null;
+  useEffect(() => {
+    if (playing) setHidden(false);
+  }, [playing]);
+  const began = playing || play.done > 0 || play.trouble !== null;
+  if (!began || hidden) return null;
   return (
     <section class="scene-steps" aria-label="The scene">
       <ol>
         {play.steps.map((step, index) => {
-          const state = index === play.current ? "now" : index < play.done ? "done" : "later";
+          const state = stateOf(play, index);
           return (
             <li
               key={step}
@@ -74,12 +86,23 @@ export function SceneSteps(): JSX.Element | null {
           );
         })}
       </ol>
-      {play.trouble !== null && <p role="alert">The scene stopped: {play.trouble}</p>}
-      {play.current === null && (
+      {play.trouble !== null && (
+        <>
+          <p role="alert">The scene stopped: {play.trouble} Reset, and play it again.</p>
+          <ResetButton />
+        </>
+      )}
+      {!playing && (
         <button type="button" class="icon-button" aria-label="Hide the steps" onClick={() => setHidden(true)}>
           <Icon name="cross" />
         </button>
       )}
     </section>
   );
+}
+
+function stateOf({ current, done, trouble }: PlayState, index: number): string {
+  if (index === current) return "now";
+  if (index < done) return "done";
+  return trouble !== null && index === done ? "stopped" : "later";
 }
