@@ -1,6 +1,6 @@
 /** The process of the stand-ins: Slack and Twilio, and what it sees arrive there. Speaks over the channel to its parent. */
 import { type Sandbox, scene, startSandbox } from "../src/sandbox/sandbox.ts";
-import type { MessageView } from "../src/sandbox/slack/types.ts";
+import type { MessageView } from "../src/sandbox/slack/types/messages.ts";
 import { type Arrival, moment, type News, type Order, tokens, type WorldOptions } from "./world-messages.ts";
 
 let sandbox: Sandbox | null = null;

@@ -1,7 +1,7 @@
 /** What a terminal shows of a phone and of Slack in the demo. */
 import { messageLines } from "./sandbox/message-lines.ts";
 import type { Sandbox } from "./sandbox/sandbox.ts";
-import type { EphemeralView, MessageView } from "./sandbox/slack/types.ts";
+import type { EphemeralView, MessageView } from "./sandbox/slack/types/messages.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface Drawing {

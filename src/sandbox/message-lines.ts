@@ -1,7 +1,7 @@
 /** A Slack message as lines of plain text, for a terminal: what a person would read, links as their labels. */
 import { emojiCharacters } from "../lib/emoji.ts";
 import { decoded } from "./slack/entities.ts";
-import type { MessageView } from "./slack/types.ts";
+import type { MessageView } from "./slack/types/messages.ts";
 import { isWire, listOf, type Wire } from "./slack/wire.ts";
 
 export interface LineNames {

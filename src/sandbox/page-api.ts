@@ -2,8 +2,11 @@
  * What the sandbox's page and its server say to each other: one state, events that keep it in step, acts that a person does.
  * Types only (and two lists), shared by both sides, built on the stand-ins' own types.
  */
-import type { Activity, SlackControl, UserView, WorkspaceView } from "./slack/types.ts";
-import type { NumberView, PhoneView, MessageView as Sms } from "./twilio/types.ts";
+import type { Activity } from "./slack/types/activity.ts";
+import type { SlackControl } from "./slack/types/control.ts";
+import type { UserView, WorkspaceView } from "./slack/types/workspace.ts";
+import type { MessageView as Sms } from "./twilio/types/messages.ts";
+import type { NumberView, PhoneView } from "./twilio/types/numbers.ts";
 
 /** Everything the page shows. */
 export interface PageState {

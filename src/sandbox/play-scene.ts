@@ -5,7 +5,7 @@
 import type { PlayPlace } from "./page-api.ts";
 import type { Scene } from "./page-server/play.ts";
 import { type Sandbox, scene } from "./sandbox.ts";
-import type { MessageView } from "./slack/types.ts";
+import type { MessageView } from "./slack/types/messages.ts";
 
 export interface SceneStep {
   readonly id: string;

@@ -2,14 +2,11 @@
  * The outside world, whole: a Slack workspace with a small team, a Twilio account with one number, a few customers' phones.
  * The demo and the journeys start it and point the app at it; it knows nothing of the app but its address.
  */
-import {
-  createSlackStandIn,
-  type SlackMode,
-  type SlackStandIn,
-  type SlackStandInOptions,
-} from "./slack/index.ts";
+import { createSlackStandIn } from "./slack/index.ts";
+import type { SlackMode } from "./slack/types/settings.ts";
+import type { SlackStandIn, SlackStandInOptions } from "./slack/types/stand-in.ts";
 import { createTwilioStandIn } from "./twilio/twilio-stand-in.ts";
-import type { TwilioStandIn, TwilioStandInOptions } from "./twilio/types.ts";
+import type { TwilioStandIn, TwilioStandInOptions } from "./twilio/types/stand-in.ts";
 
 export interface Sandbox {
   readonly slack: SlackStandIn;

@@ -9,7 +9,7 @@ import { type Config, loadConfig } from "../../src/config.ts";
 import { freePort } from "../../src/lib/free-port.ts";
 import { createLog } from "../../src/log.ts";
 import { type Sandbox, sceneDirectory, startSandbox } from "../../src/sandbox/sandbox.ts";
-import type { SlackMode } from "../../src/sandbox/slack/types.ts";
+import type { SlackMode } from "../../src/sandbox/slack/types/settings.ts";
 import type { Terminal } from "../../src/terminal.ts";
 
 export const entry = fileURLToPath(new URL("../../dist/main.js", import.meta.url));

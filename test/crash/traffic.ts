@@ -1,6 +1,6 @@
 /** What people do meanwhile: customers text from many phones, members answer in whatever threads they see. */
 import { type Sandbox, scene } from "../../src/sandbox/sandbox.ts";
-import type { MessageView } from "../../src/sandbox/slack/types.ts";
+import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import type { Random } from "./random.ts";
 
 export interface Phone {

@@ -1,6 +1,6 @@
 /** What became of every text and every reply, as customers and members see it: nothing here asks the app. */
 import { type Sandbox, scene } from "../../src/sandbox/sandbox.ts";
-import type { MessageView } from "../../src/sandbox/slack/types.ts";
+import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import { type Phone, phoneOfCard, replyTokens, type Traffic, textTokens } from "./traffic.ts";
 
 export interface Verdict {

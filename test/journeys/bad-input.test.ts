@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sceneDirectory } from "../../src/sandbox/sandbox.ts";
-import type { MessageView } from "../../src/sandbox/slack/types.ts";
+import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import { signForm } from "../../src/sandbox/twilio/sign.ts";
 import { countOf } from "./owed.ts";
 import { createWorld, customerWords, scene, until, type World } from "./world.ts";

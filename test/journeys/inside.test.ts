@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { MessageView } from "../../src/sandbox/slack/types.ts";
+import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import { createWorld, scene, until, type World } from "./world.ts";
 
 let world: World;

@@ -1,7 +1,7 @@
 /** What a person can read and press on Slack's messages, and what a customer wrote in them. */
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { scene } from "../../src/sandbox/sandbox.ts";
-import type { MessageView } from "../../src/sandbox/slack/types.ts";
+import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 
 interface Told {
   readonly channel: string;

@@ -13,8 +13,9 @@ import {
   sceneDirectory,
   startSandbox,
 } from "../../src/sandbox/sandbox.ts";
-import type { InteractionOutcome, MessageView } from "../../src/sandbox/slack/types.ts";
-import type { TextSpec } from "../../src/sandbox/twilio/types.ts";
+import type { InteractionOutcome } from "../../src/sandbox/slack/types/acts.ts";
+import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
+import type { TextSpec } from "../../src/sandbox/twilio/types/messages.ts";
 import { owedBy } from "./owed.ts";
 import { buttons, customerWords, isReminder, privateMessages, shown } from "./reading.ts";
 import { until } from "./until.ts";

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { LinePost, TextsPost } from "../../src/bridge/desk.ts";
 import { DeskError } from "../../src/domain/errors.ts";
 import type { NoticeId, SlackTs } from "../../src/domain/ids.ts";
-import type { Misbehaviour, SlackStandIn } from "../../src/sandbox/slack/index.ts";
+import type { Misbehaviour } from "../../src/sandbox/slack/types/misbehaviour.ts";
+import type { SlackStandIn } from "../../src/sandbox/slack/types/stand-in.ts";
 import { ana, at, ben, card, connect, front, startStandIn } from "./stand-in.ts";
 
 let slack: SlackStandIn;

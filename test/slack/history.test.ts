@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { DeskGap } from "../../src/bridge/desk.ts";
 import type { SlackChannelId, SlackTs } from "../../src/domain/ids.ts";
-import type { SlackStandIn } from "../../src/sandbox/slack/index.ts";
+import type { SlackStandIn } from "../../src/sandbox/slack/types/stand-in.ts";
 import { ana, at, ben, card, connect, front, startStandIn } from "./stand-in.ts";
 
 let slack: SlackStandIn;

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { Agent } from "undici";
 import type { Bridge, Counted } from "../../src/bridge/bridge.ts";
 import { createOutboxWorker } from "../../src/jobs/outbox-worker.ts";
-import type { SlackStandIn } from "../../src/sandbox/slack/index.ts";
+import type { SlackStandIn } from "../../src/sandbox/slack/types/stand-in.ts";
 import { createSlack, type Slack } from "../../src/slack/slack.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { recordingLog } from "./stand-in.ts";

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { SlackStandIn } from "../../src/sandbox/slack/index.ts";
+import type { SlackStandIn } from "../../src/sandbox/slack/types/stand-in.ts";
 import type { Store } from "../../src/store/store.ts";
 import { createGround, type Ground, type House, startHouse } from "./house.ts";
 import { ben, card, eventually, front, startStandIn } from "./stand-in.ts";

@@ -5,11 +5,8 @@ import type { Log } from "../../src/bridge/bridge.ts";
 import type { CardModel } from "../../src/domain/card.ts";
 import type { Address, EpisodeId, SlackChannelId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
 import { createFetch } from "../../src/lib/outgoing.ts";
-import {
-  createSlackStandIn,
-  type SlackStandIn,
-  type SlackStandInOptions,
-} from "../../src/sandbox/slack/index.ts";
+import { createSlackStandIn } from "../../src/sandbox/slack/index.ts";
+import type { SlackStandIn, SlackStandInOptions } from "../../src/sandbox/slack/types/stand-in.ts";
 import { createClient } from "../../src/slack/client.ts";
 import { createDesk } from "../../src/slack/desk.ts";
 import { createDeskHistory } from "../../src/slack/history.ts";

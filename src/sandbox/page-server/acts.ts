@@ -1,6 +1,6 @@
 import { type ActAnswer, type SlackAct, type SlackOperation, slackOperations } from "../page-api.ts";
 import { RefusedByClient } from "../slack/refusals.ts";
-import type { SlackControl } from "../slack/types.ts";
+import type { SlackControl } from "../slack/types/control.ts";
 
 /** A person acts in Slack. @throws RefusedByClient in Slack's own words, where the client does not let them. */
 export async function actInSlack(control: SlackControl, act: SlackAct): Promise<unknown> {

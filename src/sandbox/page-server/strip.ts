@@ -3,8 +3,9 @@
  * with the raw request and answer kept for whoever opens it.
  */
 import type { RawExchange, StripLine } from "../page-api.ts";
-import type { Activity, CallRecord, DeliveryRecord } from "../slack/types.ts";
-import type { ApiCallView, DeliveryView, MessageView, StandInEvent } from "../twilio/types.ts";
+import type { Activity, CallRecord, DeliveryRecord } from "../slack/types/activity.ts";
+import type { ApiCallView, DeliveryView, StandInEvent } from "../twilio/types/activity.ts";
+import type { MessageView } from "../twilio/types/messages.ts";
 import type { Names } from "./names.ts";
 import { callWords, deliveryWords, quoted } from "./words.ts";
 

@@ -1,5 +1,5 @@
 /** Names and sentences for the strip: what happens underneath, as a person would tell it. */
-import type { DeliveryRecord } from "../slack/types.ts";
+import type { DeliveryRecord } from "../slack/types/activity.ts";
 import { isWire, listOf, type Wire } from "../slack/wire.ts";
 import type { Names } from "./names.ts";
 

@@ -1,7 +1,8 @@
 /** Who and what an id of Slack's stands for. */
 import { emojiCharacters } from "../../lib/emoji.ts";
 import type { SlackSide } from "../page-api.ts";
-import type { ChannelView, MessageView, UserView } from "../slack/types.ts";
+import type { MessageView } from "../slack/types/messages.ts";
+import type { ChannelView, UserView } from "../slack/types/workspace.ts";
 
 export function findUser(slack: SlackSide, id: string | null): UserView | undefined {
   return slack.users.find((user) => user.id === id);

@@ -1,6 +1,7 @@
 /** The page's copy of the world: what each event of the stream makes of it. Pure, so that it can be tested without a browser. */
 import type { PageEvent, PageState, PhoneSide, SlackChange, SlackSide, StripLine } from "../page-api.ts";
-import type { ChannelView, MessageView } from "../slack/types.ts";
+import type { MessageView } from "../slack/types/messages.ts";
+import type { ChannelView } from "../slack/types/workspace.ts";
 
 const MOST_LINES = 400;
 

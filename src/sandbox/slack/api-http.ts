@@ -3,8 +3,10 @@ import { type Rules, ruleForCall } from "./misbehaviour.ts";
 import type { RateBook } from "./rates.ts";
 import { parseFields, readBody } from "./request-body.ts";
 import type { SocketHub } from "./socket-transport.ts";
-import type { CallRecord, Misbehaviour, Wire } from "./types.ts";
+import type { CallRecord } from "./types/activity.ts";
+import type { Misbehaviour } from "./types/misbehaviour.ts";
 import { type ApiAnswer, callMethod, rateLimited } from "./web-api/call.ts";
+import type { Wire } from "./wire.ts";
 import { remember, tell, type World } from "./workspace.ts";
 
 /** What answering a call takes. */

@@ -6,7 +6,8 @@ import { addPost, changePost, removePost } from "./messages.ts";
 import { personOf, postOf, writableChannel } from "./people.ts";
 import { RefusedByClient } from "./refusals.ts";
 import { richTextBlock, withBullets } from "./rich-text.ts";
-import type { NewPost, PostedMessage, Wire } from "./types.ts";
+import type { NewPost, PostedMessage } from "./types/acts.ts";
+import type { Wire } from "./wire.ts";
 import type { Channel, Post, User, World } from "./workspace.ts";
 
 /** A text that begins with `/` is a command to the client, and never becomes a message. */

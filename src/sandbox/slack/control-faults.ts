@@ -5,7 +5,7 @@ import { signedHeaders } from "./http-transport.ts";
 import { addRule } from "./misbehaviour.ts";
 import { channelOf, postOf } from "./people.ts";
 import { cutAll, refreshAll, type SocketHub } from "./socket-transport.ts";
-import type { SlackControl } from "./types.ts";
+import type { SlackControl } from "./types/control.ts";
 import { unfurl } from "./unfurls.ts";
 import { isWire } from "./wire.ts";
 import type { World } from "./workspace.ts";

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { RefusedByClient } from "./refusals.ts";
 import { parseObject, readBody } from "./request-body.ts";
-import type { SlackControl, Wire } from "./types.ts";
+import type { SlackControl } from "./types/control.ts";
+import type { Wire } from "./wire.ts";
 
 /** Operations whose in-process form takes words instead of one object: the names of their JSON fields, in order. */
 const POSITIONAL: Record<string, readonly string[]> = {

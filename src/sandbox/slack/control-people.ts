@@ -11,7 +11,8 @@ import { closeView, fillIn, submitView } from "./modals.ts";
 import { channelOf, personOf, postOf, seenChannel } from "./people.ts";
 import { addReaction, removeReaction } from "./reactions.ts";
 import { RefusedByClient } from "./refusals.ts";
-import type { NewBotPost, PostedMessage, SlackControl } from "./types.ts";
+import type { NewBotPost, PostedMessage } from "./types/acts.ts";
+import type { SlackControl } from "./types/control.ts";
 import { renderView } from "./views.ts";
 import type { World } from "./workspace.ts";
 

@@ -4,7 +4,8 @@ import { fitsName } from "./misbehaviour.ts";
 import { messageView } from "./render-message.ts";
 import type { SocketHub } from "./socket-transport.ts";
 import { workspaceView } from "./state.ts";
-import type { BadgeView, MessageView, SlackControl } from "./types.ts";
+import type { SlackControl } from "./types/control.ts";
+import type { BadgeView, MessageView } from "./types/messages.ts";
 import { openView } from "./views.ts";
 import type { World } from "./workspace.ts";
 

@@ -5,7 +5,9 @@ import { addPost } from "./messages.ts";
 import { newUser } from "./new-world.ts";
 import { channelOf, personOf } from "./people.ts";
 import { userWire } from "./render-user.ts";
-import type { NewChannel, SlackControl, SlackSeed, Wire } from "./types.ts";
+import type { SlackControl } from "./types/control.ts";
+import type { NewChannel, SlackSeed } from "./types/workspace.ts";
+import type { Wire } from "./wire.ts";
 import { type Channel, tell, type World } from "./workspace.ts";
 
 type WorkspaceControl = Pick<

@@ -5,7 +5,7 @@ import { createWorkspaceControl } from "./control-workspace.ts";
 import { applySettings } from "./default-settings.ts";
 import type { DeliveryOffice } from "./delivery-office.ts";
 import type { SocketHub } from "./socket-transport.ts";
-import type { SlackControl } from "./types.ts";
+import type { SlackControl } from "./types/control.ts";
 import type { World } from "./workspace.ts";
 
 /** All strings in one hand. */

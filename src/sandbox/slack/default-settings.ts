@@ -1,4 +1,5 @@
-import type { SlackSettings, SlackStandInOptions } from "./types.ts";
+import type { SlackSettings } from "./types/settings.ts";
+import type { SlackStandInOptions } from "./types/stand-in.ts";
 
 const DEFAULTS: SlackSettings = {
   limits: "slack",

@@ -1,5 +1,7 @@
 import { type Rules, ruleForDelivery } from "./misbehaviour.ts";
-import type { DeliveryRecord, Misbehaviour, Wire } from "./types.ts";
+import type { DeliveryRecord } from "./types/activity.ts";
+import type { Misbehaviour } from "./types/misbehaviour.ts";
+import type { Wire } from "./wire.ts";
 import { remember, tell, type World } from "./workspace.ts";
 
 /** What goes to the app: an event, or something that a person did and that wants an answer. */

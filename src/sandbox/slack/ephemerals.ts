@@ -1,6 +1,6 @@
 import { storedBlocks } from "./blocks.ts";
 import { storedText } from "./entities.ts";
-import type { EphemeralView } from "./types.ts";
+import type { EphemeralView } from "./types/messages.ts";
 import { listOf, type Wire } from "./wire.ts";
 import { type Channel, type Ephemeral, tell, type World } from "./workspace.ts";
 

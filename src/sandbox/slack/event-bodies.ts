@@ -6,7 +6,7 @@ import {
   fileFields,
   threadFields,
 } from "./render-message.ts";
-import type { Wire } from "./types.ts";
+import type { Wire } from "./wire.ts";
 import type { Channel, Post, World } from "./workspace.ts";
 
 /** `channel_type` of a conversation. */

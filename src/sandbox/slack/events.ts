@@ -1,4 +1,4 @@
-import type { Wire } from "./types.ts";
+import type { Wire } from "./wire.ts";
 import { botIsIn, type Channel, type World } from "./workspace.ts";
 
 /** The subscription that a message event needs, by the kind of conversation. */

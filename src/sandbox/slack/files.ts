@@ -1,4 +1,5 @@
-import type { NewFile, Wire } from "./types.ts";
+import type { NewFile } from "./types/acts.ts";
+import type { Wire } from "./wire.ts";
 import type { Channel, StoredFile, World } from "./workspace.ts";
 
 const MIME_BY_ENDING: Record<string, string> = {

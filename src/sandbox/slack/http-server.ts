@@ -5,7 +5,7 @@ import { answerControl } from "./control-http.ts";
 import { parseFields, parseObject, readBody } from "./request-body.ts";
 import { takeResponse } from "./responses.ts";
 import { takeSocket } from "./socket-transport.ts";
-import type { SlackControl } from "./types.ts";
+import type { SlackControl } from "./types/control.ts";
 import type { World } from "./workspace.ts";
 
 function plain(response: ServerResponse, status: number, text: string): void {

@@ -12,10 +12,9 @@ import { noRules } from "./misbehaviour.ts";
 import { newWorld } from "./new-world.ts";
 import { newRateBook } from "./rates.ts";
 import { closeAll, createSocketHub, createSocketTransport } from "./socket-transport.ts";
-import type { SlackStandIn, SlackStandInOptions } from "./types.ts";
+import type { SlackStandIn, SlackStandInOptions } from "./types/stand-in.ts";
 
 export { RefusedByClient } from "./refusals.ts";
-export type * from "./types.ts";
 
 /** How long sockets may take to close when the stand-in stops. */
 const GOODBYE_MS = 250;

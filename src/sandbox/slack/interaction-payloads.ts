@@ -1,8 +1,8 @@
 import { elementsIn, initialState, isStateful } from "./element-state.ts";
 import { apiMessage } from "./render-message.ts";
 import { newTrigger } from "./triggers.ts";
-import type { Wire } from "./types.ts";
 import { renderView } from "./views.ts";
+import type { Wire } from "./wire.ts";
 import type { Channel, Ephemeral, HeldView, Post, User, World } from "./workspace.ts";
 
 /** Who did it and where the app is installed: the start of every payload. */

@@ -13,7 +13,7 @@ import { personOf, postOf, seenChannel, writableChannel } from "./people.ts";
 import { RefusedByClient } from "./refusals.ts";
 import { respond } from "./responses.ts";
 import { newResponseUrl } from "./triggers.ts";
-import type { InteractionOutcome, Press, SlashCommand } from "./types.ts";
+import type { InteractionOutcome, Press, SlashCommand } from "./types/acts.ts";
 import { stackChanged } from "./views.ts";
 import { isWire, listOf, type Wire } from "./wire.ts";
 import type { Channel, Ephemeral, HeldView, Post, User, World } from "./workspace.ts";

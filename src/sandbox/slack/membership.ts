@@ -1,6 +1,6 @@
 import { sendChannelEvent } from "./events.ts";
 import { addPost } from "./messages.ts";
-import type { Wire } from "./types.ts";
+import type { Wire } from "./wire.ts";
 import { type Channel, tell, type World } from "./workspace.ts";
 
 function memberEvent(

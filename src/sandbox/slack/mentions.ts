@@ -1,4 +1,4 @@
-import type { Wire } from "./types.ts";
+import type { Wire } from "./wire.ts";
 import type { Post } from "./workspace.ts";
 
 /** Who a message names: people, user groups, and `here`, `channel`, `everyone`. */

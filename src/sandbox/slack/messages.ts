@@ -3,7 +3,7 @@ import { sendChannelEvent } from "./events.ts";
 import { mentionsOf } from "./mentions.ts";
 import { notifyOf } from "./notifications.ts";
 import { messageView } from "./render-message.ts";
-import type { Wire } from "./types.ts";
+import type { Wire } from "./wire.ts";
 import { type Channel, type Post, tell, type World } from "./workspace.ts";
 
 /** A new message, with what its author gave; the rest is filled in by `addPost`. */

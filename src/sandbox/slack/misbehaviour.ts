@@ -1,4 +1,4 @@
-import type { Misbehaviour, MisbehaviourKind } from "./types.ts";
+import type { Misbehaviour, MisbehaviourKind } from "./types/misbehaviour.ts";
 
 interface Rule {
   id: number;

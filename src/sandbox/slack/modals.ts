@@ -4,7 +4,7 @@ import { viewClosed, viewSubmission } from "./interaction-payloads.ts";
 import { outcomeOf } from "./interactions.ts";
 import { personOf } from "./people.ts";
 import { MethodError, RefusedByClient } from "./refusals.ts";
-import type { InteractionOutcome, ViewOutcome, ViewSubmit, ViewValues } from "./types.ts";
+import type { InteractionOutcome, ViewOutcome, ViewSubmit, ViewValues } from "./types/acts.ts";
 import { pushModal, replaceContent, stackChanged } from "./views.ts";
 import { checkedView } from "./web-api/views.ts";
 import { isWire, listOf, type Wire } from "./wire.ts";

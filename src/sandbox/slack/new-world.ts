@@ -1,6 +1,7 @@
 import { DEFAULT_SCOPES, settingsFrom } from "./default-settings.ts";
 import { createMint } from "./ids.ts";
-import type { NewUser, SlackStandInOptions } from "./types.ts";
+import type { SlackStandInOptions } from "./types/stand-in.ts";
+import type { NewUser } from "./types/workspace.ts";
 import type { User, World } from "./workspace.ts";
 
 const TEAM_ID = "T0SANDBOX1";

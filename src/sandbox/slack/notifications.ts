@@ -1,5 +1,5 @@
 import { type Mentions, mentionsOf } from "./mentions.ts";
-import type { NotificationReason } from "./types.ts";
+import type { NotificationReason } from "./types/messages.ts";
 import { type Channel, type Post, remember, tell, type User, type World } from "./workspace.ts";
 
 const KEEP = 20_000;

@@ -1,5 +1,5 @@
 import { sendChannelEvent } from "./events.ts";
-import type { Wire } from "./types.ts";
+import type { Wire } from "./wire.ts";
 import type { Channel, Post, World } from "./workspace.ts";
 import { tell } from "./workspace.ts";
 

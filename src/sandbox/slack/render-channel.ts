@@ -1,4 +1,4 @@
-import type { Wire } from "./types.ts";
+import type { Wire } from "./wire.ts";
 import { botIsIn, type Channel, type World } from "./workspace.ts";
 
 function directFields(world: World, channel: Channel): Wire {

@@ -1,4 +1,5 @@
-import type { MessageView, Wire } from "./types.ts";
+import type { MessageView } from "./types/messages.ts";
+import type { Wire } from "./wire.ts";
 import type { Post, World } from "./workspace.ts";
 
 /** Profile of the app's bot, or of the other app that wrote the message. */

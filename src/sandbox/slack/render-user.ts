@@ -1,4 +1,4 @@
-import type { Wire } from "./types.ts";
+import type { Wire } from "./wire.ts";
 import type { User, World } from "./workspace.ts";
 
 function profileOf(world: World, user: User, withEmail: boolean): Wire {

@@ -1,5 +1,5 @@
 import { decoded, literal } from "./entities.ts";
-import type { Wire } from "./types.ts";
+import type { Wire } from "./wire.ts";
 
 /** Says an emoji's code points in hex (`1f44d`, `1f44d-1f3fd`), or null when there is no such standard emoji. */
 export type EmojiLookup = (name: string, skinTone: number | null) => string | null;

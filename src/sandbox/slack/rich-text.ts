@@ -1,6 +1,6 @@
 import { literal } from "./entities.ts";
 import { type InlineContext, inlineElements } from "./rich-text-inline.ts";
-import type { Wire } from "./types.ts";
+import type { Wire } from "./wire.ts";
 
 type Kind = "text" | "quote" | "bullet" | "ordered" | "code";
 

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { acceptWebSocket, type WebSocketConnection } from "../../lib/web-socket-server.ts";
 import type { AttemptResult, Outgoing, Retry, Transport } from "./delivery-office.ts";
-import type { Wire } from "./types.ts";
+import type { Wire } from "./wire.ts";
 import { tell, type World } from "./workspace.ts";
 
 /** Slack lets an app hold ten. */

@@ -1,7 +1,7 @@
 import { ephemeralView } from "./ephemerals.ts";
 import { messageView } from "./render-message.ts";
 import type { SocketHub } from "./socket-transport.ts";
-import type { ChannelView, UserView, WorkspaceView } from "./types.ts";
+import type { ChannelView, UserView, WorkspaceView } from "./types/workspace.ts";
 import { openView } from "./views.ts";
 import type { Channel, User, World } from "./workspace.ts";
 

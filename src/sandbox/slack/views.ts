@@ -1,7 +1,7 @@
 import { storedBlocks } from "./blocks.ts";
 import { elementsIn, initialState, isStateful } from "./element-state.ts";
 import { MethodError } from "./refusals.ts";
-import type { OpenView } from "./types.ts";
+import type { OpenView } from "./types/messages.ts";
 import { listOf, type Wire } from "./wire.ts";
 import { type HeldView, tell, type World } from "./workspace.ts";
 

@@ -1,6 +1,5 @@
-import type { Wire } from "./types.ts";
-
-export type { Wire } from "./types.ts";
+/** A JSON object as it travels on the wire, keys as Slack spells them. */
+export type Wire = Record<string, unknown>;
 
 export function isWire(value: unknown): value is Wire {
   return typeof value === "object" && value !== null && !Array.isArray(value);

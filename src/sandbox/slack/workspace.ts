@@ -1,13 +1,9 @@
 import type { Mint } from "./ids.ts";
-import type {
-  Activity,
-  CallRecord,
-  DeliveryRecord,
-  NewUsergroup,
-  NotificationView,
-  SlackSettings,
-  Wire,
-} from "./types.ts";
+import type { Activity, CallRecord, DeliveryRecord } from "./types/activity.ts";
+import type { NotificationView } from "./types/messages.ts";
+import type { SlackSettings } from "./types/settings.ts";
+import type { NewUsergroup } from "./types/workspace.ts";
+import type { Wire } from "./wire.ts";
 
 /** A message as it is stored. Replies know their root (`threadTs`); roots know their replies. */
 export interface Post {

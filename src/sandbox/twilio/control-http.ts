@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { readBody } from "./rest-server.ts";
-import type { Misbehaviour, NumberSpec, OutcomeSpec, PhoneSpec, TextSpec, TwilioControl } from "./types.ts";
+import type { TwilioControl } from "./types/control.ts";
+import type { TextSpec } from "./types/messages.ts";
+import type { Misbehaviour, OutcomeSpec } from "./types/misbehaviour.ts";
+import type { NumberSpec, PhoneSpec } from "./types/numbers.ts";
 
 type Handler = (control: TwilioControl, body: unknown, rest: string) => unknown;
 

@@ -1,5 +1,5 @@
 import { countSegments } from "./segments.ts";
-import type { TextSpec } from "./types.ts";
+import type { TextSpec } from "./types/messages.ts";
 import { type Message, newSid, type World } from "./world.ts";
 
 /** The words that Twilio acts on by itself when they are all there is in a text. */

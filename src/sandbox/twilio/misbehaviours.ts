@@ -1,4 +1,10 @@
-import type { Misbehaviour, MisbehaviourKind, MisbehaviourMatch, Outcome, OutcomeSpec } from "./types.ts";
+import type {
+  Misbehaviour,
+  MisbehaviourKind,
+  MisbehaviourMatch,
+  Outcome,
+  OutcomeSpec,
+} from "./types/misbehaviour.ts";
 
 /** What the stand-in was told to do wrong, and what it keeps back. */
 export interface Misbehaviours {

@@ -3,7 +3,7 @@ import { type ApiError, renderApiError } from "./api-error.ts";
 import { type CreateSettings, createMessage } from "./create-message.ts";
 import { listMessages } from "./list-messages.ts";
 import { onePage, renderMediaList, renderMessage } from "./render-message.ts";
-import type { NumberView } from "./types.ts";
+import type { NumberView } from "./types/numbers.ts";
 import type { Message } from "./world.ts";
 
 export interface RestSettings extends CreateSettings {

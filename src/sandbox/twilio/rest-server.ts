@@ -3,7 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Log } from "./log.ts";
 import type { Misbehaviours } from "./misbehaviours.ts";
 import { type RestAnswer, type RestRequest, renderError } from "./rest-api.ts";
-import type { ApiCallView, Misbehaviour, MisbehaviourMatch } from "./types.ts";
+import type { ApiCallView } from "./types/activity.ts";
+import type { Misbehaviour, MisbehaviourMatch } from "./types/misbehaviour.ts";
 
 export interface RestServerSettings {
   readonly api: (request: RestRequest) => RestAnswer;

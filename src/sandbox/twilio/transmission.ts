@@ -1,4 +1,7 @@
-import type { Limits, MessageStatus, Outcome, PhoneKind } from "./types.ts";
+import type { MessageStatus } from "./types/messages.ts";
+import type { Outcome } from "./types/misbehaviour.ts";
+import type { PhoneKind } from "./types/numbers.ts";
+import type { Limits } from "./types/stand-in.ts";
 import type { Work } from "./work.ts";
 import type { Message, World } from "./world.ts";
 

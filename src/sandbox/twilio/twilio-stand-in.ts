@@ -1,6 +1,6 @@
 /**
  * Twilio as the outside world: its messages API, its webhooks and the phones behind it, in one process on loopback. Built from
- * Twilio's documents, not from our carrier, so that it can disagree with it; what it can be told is in `types.ts`.
+ * Twilio's documents, not from our carrier, so that it can disagree with it; what it can be told is in `types/`.
  */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -14,14 +14,8 @@ import { createRestApi } from "./rest-api.ts";
 import { createRestServer } from "./rest-server.ts";
 import { createStatusReports } from "./status-reports.ts";
 import { createTransmission } from "./transmission.ts";
-import type {
-  ApiCallView,
-  DeliveryView,
-  Limits,
-  StandInEvent,
-  TwilioStandIn,
-  TwilioStandInOptions,
-} from "./types.ts";
+import type { ApiCallView, DeliveryView, StandInEvent } from "./types/activity.ts";
+import type { Limits, TwilioStandIn, TwilioStandInOptions } from "./types/stand-in.ts";
 import { createWebhooks } from "./webhooks.ts";
 import { createWork } from "./work.ts";
 import { createWorld, type Message, viewMessage } from "./world.ts";

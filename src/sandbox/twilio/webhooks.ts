@@ -5,7 +5,8 @@ import type { Log } from "./log.ts";
 import type { Misbehaviours } from "./misbehaviours.ts";
 import type { Outage } from "./outage.ts";
 import { signForm } from "./sign.ts";
-import type { AttemptView, DeliveryView, Misbehaviour } from "./types.ts";
+import type { AttemptView, DeliveryView } from "./types/activity.ts";
+import type { Misbehaviour } from "./types/misbehaviour.ts";
 import type { Work } from "./work.ts";
 
 export interface WebhookSettings {

@@ -1,14 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type {
-  MessageDirection,
-  MessageStatus,
-  MessageView,
-  NumberSpec,
-  NumberView,
-  PhoneKind,
-  PhoneSpec,
-  PhoneView,
-} from "./types.ts";
+import type { MessageDirection, MessageStatus, MessageView } from "./types/messages.ts";
+import type { NumberSpec, NumberView, PhoneKind, PhoneSpec, PhoneView } from "./types/numbers.ts";
 
 /** A message as the stand-in keeps it. */
 export interface Message {

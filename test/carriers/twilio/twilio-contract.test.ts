@@ -1,5 +1,5 @@
 import type { WebhookRequest } from "../../../src/bridge/carrier.ts";
-import type { TwilioControl } from "../../../src/sandbox/twilio/types.ts";
+import type { TwilioControl } from "../../../src/sandbox/twilio/types/control.ts";
 import { type CarrierWorld, describeCarrierContract, type Fate } from "../carrier-contract.ts";
 import { createTwilioSide, findFreePort, line, phone, strangeLine } from "./twilio-world.ts";
 

@@ -6,7 +6,7 @@ import { createTwilioCarrier } from "../../../src/carriers/twilio/twilio-carrier
 import type { TwilioSettings } from "../../../src/carriers/twilio/twilio-settings.ts";
 import type { Address, E164 } from "../../../src/domain/ids.ts";
 import { createTwilioStandIn } from "../../../src/sandbox/twilio/twilio-stand-in.ts";
-import type { TwilioStandIn, TwilioStandInOptions } from "../../../src/sandbox/twilio/types.ts";
+import type { TwilioStandIn, TwilioStandInOptions } from "../../../src/sandbox/twilio/types/stand-in.ts";
 
 export const line = "+15550100001" as E164;
 export const strangeLine = "+15550100099" as E164;

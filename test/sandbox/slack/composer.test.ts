@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { SlackStandIn, Wire } from "../../../src/sandbox/slack/index.ts";
+import type { SlackStandIn } from "../../../src/sandbox/slack/types/stand-in.ts";
+import type { Wire } from "../../../src/sandbox/slack/wire.ts";
 import { ANA, BEN, clientOf, ELSEWHERE, FRONT, startStandIn } from "./stand-in-world.ts";
 
 function typed(standIn: SlackStandIn, text: string): { text: string; elements: unknown } {

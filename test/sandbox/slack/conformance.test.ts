@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { DeliveryRecord, SlackStandIn } from "../../../src/sandbox/slack/index.ts";
+import type { DeliveryRecord } from "../../../src/sandbox/slack/types/activity.ts";
+import type { SlackStandIn } from "../../../src/sandbox/slack/types/stand-in.ts";
 import { differences, hasShapes, readShape } from "./shapes.ts";
 import { ANA, BEN, clientOf, ELSEWHERE, FRONT, startStandIn } from "./stand-in-world.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { SlackStandIn } from "../../../src/sandbox/slack/index.ts";
+import type { SlackStandIn } from "../../../src/sandbox/slack/types/stand-in.ts";
 import { ANA, BEN, clientOf, FRONT, startBolt, startStandIn } from "./stand-in-world.ts";
 
 const plain = (text: string) => ({ type: "plain_text" as const, text });

@@ -1,6 +1,6 @@
 import { WebSocket } from "undici";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { SlackStandIn } from "../../../src/sandbox/slack/index.ts";
+import type { SlackStandIn } from "../../../src/sandbox/slack/types/stand-in.ts";
 import { ANA, clientOf, FRONT, startBolt, startStandIn, until } from "./stand-in-world.ts";
 
 interface Client {

@@ -2,11 +2,8 @@ import type { AddressInfo } from "node:net";
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from "@slack/bolt";
 import { WebClient } from "@slack/web-api";
 import { onTestFinished } from "vitest";
-import {
-  createSlackStandIn,
-  type SlackStandIn,
-  type SlackStandInOptions,
-} from "../../../src/sandbox/slack/index.ts";
+import { createSlackStandIn } from "../../../src/sandbox/slack/index.ts";
+import type { SlackStandIn, SlackStandInOptions } from "../../../src/sandbox/slack/types/stand-in.ts";
 
 export const ANA = "U0ANA";
 export const BEN = "U0BEN";

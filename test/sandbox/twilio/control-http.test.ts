@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { StandInEvent, TwilioStandIn } from "../../../src/sandbox/twilio/types.ts";
+import type { StandInEvent } from "../../../src/sandbox/twilio/types/activity.ts";
+import type { TwilioStandIn } from "../../../src/sandbox/twilio/types/stand-in.ts";
 import { createApp, createStandIn, line, phone, vendorClient } from "./stand-in-world.ts";
 
 let standIn: TwilioStandIn;

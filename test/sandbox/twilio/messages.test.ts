@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { countSegments } from "../../../src/sandbox/twilio/segments.ts";
-import type { PhoneKind, TwilioStandIn, TwilioStandInOptions } from "../../../src/sandbox/twilio/types.ts";
+import type { PhoneKind } from "../../../src/sandbox/twilio/types/numbers.ts";
+import type { TwilioStandIn, TwilioStandInOptions } from "../../../src/sandbox/twilio/types/stand-in.ts";
 import { createStandIn, line, phone, until, vendorClient } from "./stand-in-world.ts";
 
 let standIn: TwilioStandIn;

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import twilio from "twilio";
 import { createTwilioStandIn } from "../../../src/sandbox/twilio/twilio-stand-in.ts";
-import type { TwilioStandIn, TwilioStandInOptions } from "../../../src/sandbox/twilio/types.ts";
+import type { TwilioStandIn, TwilioStandInOptions } from "../../../src/sandbox/twilio/types/stand-in.ts";
 
 export const line = "+15550100001";
 export const phone = "+15550199001";

@@ -1,6 +1,6 @@
 /** The vendor's own client can't tell the stand-in from Twilio. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { TwilioStandIn } from "../../../src/sandbox/twilio/types.ts";
+import type { TwilioStandIn } from "../../../src/sandbox/twilio/types/stand-in.ts";
 import { createStandIn, line, phone, vendorClient } from "./stand-in-world.ts";
 
 let standIn: TwilioStandIn;

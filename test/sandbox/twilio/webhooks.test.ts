@@ -1,6 +1,6 @@
 import twilio from "twilio";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { TwilioStandIn, TwilioStandInOptions } from "../../../src/sandbox/twilio/types.ts";
+import type { TwilioStandIn, TwilioStandInOptions } from "../../../src/sandbox/twilio/types/stand-in.ts";
 import {
   type AppOptions,
   createApp,

@@ -2,7 +2,7 @@
 import { createContext } from "preact";
 import { useContext, useState } from "preact/hooks";
 import type { ActAnswer } from "../../page-api.ts";
-import type { ViewValues } from "../../slack/types.ts";
+import type { ViewValues } from "../../slack/types/acts.ts";
 import { perform, useWorld } from "../world.tsx";
 import { isWire, str } from "./read.ts";
 

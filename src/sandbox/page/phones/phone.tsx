@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { PhoneSide } from "../../page-api.ts";
 import { countSegments } from "../../twilio/segments.ts";
-import type { MessageView as Sms } from "../../twilio/types.ts";
+import type { MessageView as Sms } from "../../twilio/types/messages.ts";
 import { useRemembered } from "../memory.tsx";
 import { showNumber } from "../names.ts";
 import { Icon } from "../parts/icon.tsx";

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
-import type { OpenView } from "../../slack/types.ts";
+import type { OpenView } from "../../slack/types/messages.ts";
 import { Blocks } from "../block-kit/blocks.tsx";
 import { list } from "../block-kit/read.ts";
 import { type Surface, SurfaceContext } from "../block-kit/surface.tsx";

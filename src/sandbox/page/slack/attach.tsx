@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
-import type { NewFile } from "../../slack/types.ts";
+import type { NewFile } from "../../slack/types/acts.ts";
 import { Icon } from "../parts/icon.tsx";
 
 export function AttachButton({ onAttach }: { onAttach: (file: NewFile) => void }): JSX.Element {

@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
-import type { ChannelView, MessageView } from "../../slack/types.ts";
+import type { MessageView } from "../../slack/types/messages.ts";
+import type { ChannelView } from "../../slack/types/workspace.ts";
 import { channelTitle } from "../names.ts";
 import { Icon } from "../parts/icon.tsx";
 import { useWorld } from "../world.tsx";

@@ -2,7 +2,8 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ActAnswer, AppFace } from "../../page-api.ts";
-import type { ChannelView, NewFile } from "../../slack/types.ts";
+import type { NewFile } from "../../slack/types/acts.ts";
+import type { ChannelView } from "../../slack/types/workspace.ts";
 import { troubleOf } from "../block-kit/surface.tsx";
 import { useRemembered } from "../memory.tsx";
 import { Icon } from "../parts/icon.tsx";

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { MessageView } from "../../slack/types.ts";
+import type { MessageView } from "../../slack/types/messages.ts";
 import { Question } from "../parts/question.tsx";
 import { doInSlack, useDesk } from "./desk.tsx";
 import { useNotice } from "./notice.tsx";

@@ -2,7 +2,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { ActAnswer, SlackAct, SlackOperation } from "../../page-api.ts";
-import type { UserView } from "../../slack/types.ts";
+import type { UserView } from "../../slack/types/workspace.ts";
 import { perform } from "../world.tsx";
 
 export interface Desk {

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { MessageView } from "../../slack/types.ts";
+import type { MessageView } from "../../slack/types/messages.ts";
 import { useWorld } from "../world.tsx";
 import { doInSlack, useDesk } from "./desk.tsx";
 import { fromTokens, toTokens } from "./typed.ts";

@@ -1,5 +1,6 @@
 import { useCallback, useState } from "preact/hooks";
-import type { OpenView, ViewValues } from "../../slack/types.ts";
+import type { ViewValues } from "../../slack/types/acts.ts";
+import type { OpenView } from "../../slack/types/messages.ts";
 import { valueOfState } from "../block-kit/input.tsx";
 import { isWire, obj } from "../block-kit/read.ts";
 import { doInSlack } from "./desk.tsx";

@@ -1,7 +1,7 @@
 /** Messages in order, with days between them and the newest in sight. Arrow keys move from one to the next. */
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import type { EphemeralView, MessageView } from "../../slack/types.ts";
+import type { EphemeralView, MessageView } from "../../slack/types/messages.ts";
 import { authorOf } from "../names.ts";
 import { SCROLLS } from "../parts/scrolls.ts";
 import { dateOf, showDay } from "../parts/times.ts";

@@ -1,6 +1,6 @@
 /** What one can do with a message: it appears with the pointer or the focus. */
 import type { JSX } from "preact";
-import type { MessageView } from "../../slack/types.ts";
+import type { MessageView } from "../../slack/types/messages.ts";
 import { troubleOf } from "../block-kit/surface.tsx";
 import { showEmoji } from "../names.ts";
 import { Icon } from "../parts/icon.tsx";

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { memo } from "preact/compat";
 import { useState } from "preact/hooks";
-import type { EphemeralView, MessageView } from "../../slack/types.ts";
+import type { EphemeralView, MessageView } from "../../slack/types/messages.ts";
 import { Blocks } from "../block-kit/blocks.tsx";
 import { Mrkdwn } from "../block-kit/inline.tsx";
 import { authorOf, findUser } from "../names.ts";

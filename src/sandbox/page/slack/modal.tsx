@@ -1,7 +1,7 @@
 /** The view on top of somebody's stack, as a modal. */
 import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
-import type { OpenView } from "../../slack/types.ts";
+import type { OpenView } from "../../slack/types/messages.ts";
 import { Blocks } from "../block-kit/blocks.tsx";
 import { flag, isWire, list, str, textOf } from "../block-kit/read.ts";
 import { type Surface, SurfaceContext } from "../block-kit/surface.tsx";

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { MessageView } from "../../slack/types.ts";
+import type { MessageView } from "../../slack/types/messages.ts";
 import { personName, showEmoji } from "../names.ts";
 import { useWorld } from "../world.tsx";
 import { doInSlack, useDesk } from "./desk.tsx";

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { ChannelView } from "../../slack/types.ts";
+import type { ChannelView } from "../../slack/types/workspace.ts";
 import { Icon, type IconName } from "../parts/icon.tsx";
 import { useWorld } from "../world.tsx";
 import { ChannelSign } from "./channel-pane.tsx";

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { MessageView } from "../../slack/types.ts";
+import type { MessageView } from "../../slack/types/messages.ts";
 import { formatSlackDate } from "../block-kit/slack-date.ts";
 import { authorOf } from "../names.ts";
 import { useWorld } from "../world.tsx";

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { ChannelView, MessageView } from "../../slack/types.ts";
+import type { MessageView } from "../../slack/types/messages.ts";
+import type { ChannelView } from "../../slack/types/workspace.ts";
 import { Icon } from "../parts/icon.tsx";
 import { useWorld } from "../world.tsx";
 import { Composer } from "./composer.tsx";

@@ -1,6 +1,7 @@
 /** Who has something unread, as Slack counts: bold for news, red for mentions and direct messages, threads by themselves. */
 import type { SlackSide } from "../../page-api.ts";
-import type { ChannelView, MessageView, NotificationView } from "../../slack/types.ts";
+import type { MessageView, NotificationView } from "../../slack/types/messages.ts";
+import type { ChannelView } from "../../slack/types/workspace.ts";
 
 const LOUD = new Set(["mention", "group", "here", "channel", "direct"]);
 /** Slack's own lines make nothing bold. */

@@ -1,5 +1,5 @@
 import { MethodError } from "../refusals.ts";
-import type { NewUsergroup } from "../types.ts";
+import type { NewUsergroup } from "../types/workspace.ts";
 import type { Wire } from "../wire.ts";
 import type { World } from "../workspace.ts";
 import { type Arguments, flag, required } from "./arguments.ts";

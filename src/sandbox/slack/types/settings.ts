@@ -1,0 +1,30 @@
+/** How the stand-in behaves, and what can be changed of it while it runs. */
+
+/** How the app hears of things: signed HTTP requests, or sockets that it opened. */
+export type SlackMode = "http" | "socket";
+
+/** Everything about the stand-in that can be changed while it runs. */
+export interface SlackSettings {
+  /** `slack`: 429 at Slack's rates. `off`: never. Size limits always hold. Default `slack`. */
+  limits: "slack" | "off";
+  mode: SlackMode;
+  /** Where events go in HTTP mode, usually `http://host:port/slack/events`. Null: nowhere. */
+  eventsUrl: string | null;
+  /** Where buttons, views, shortcuts and commands go in HTTP mode. Null: the same as `eventsUrl`. */
+  interactivityUrl: string | null;
+  signingSecret: string;
+  /** Event subscriptions (`message.channels`, `reaction_added`, ...). Null: all of them. */
+  botEvents: string[] | null;
+  /** Slash commands the app registered (`/name`). Null: any. */
+  commands: string[] | null;
+  /** Callback ids of the app's shortcuts. Null: any. */
+  shortcuts: string[] | null;
+  /** How long an event or interaction may go unanswered. Slack: 3000 ms. */
+  answerWithinMs: number;
+  /** Pauses before the first, second and third retry of an event. Slack: 0, 60000, 300000 ms. */
+  retryDelaysMs: number[];
+  /** Pause between WebSocket pings of the server; 0 turns them off. */
+  pingEveryMs: number;
+  /** How many calls and deliveries are remembered; 0 turns the two logs off. */
+  keepLog: number;
+}
