@@ -9,7 +9,7 @@ import type { Bridge } from "./bridge.ts";
 import { parkWork } from "./change-channel.ts";
 
 const longestBackOff = 60_000;
-/** What only looks is tried this often when Slack refuses it. */
+/** What only looks is tried again this often when Slack refuses it. */
 const looksAtMost = 3;
 
 export async function judgeFailure(bridge: Bridge, debt: Debt, error: unknown): Promise<void> {
@@ -36,7 +36,7 @@ async function judgeDesk(bridge: Bridge, debt: Debt, error: DeskError): Promise<
       bridge.log.error({ ...fields, err: error }, "Slack does not take what we owe");
       return await postpone(bridge, debt, backOff(debt), true);
     case "channel_closed":
-      if (debt.channel === null) return await postpone(bridge, debt, longestBackOff, true);
+      if (debt.channel === null) return await waitAWhile(bridge, debt);
       bridge.count("outbox_postponed");
       return await parkWork(bridge, debt, debt.channel, error.message);
     case "missing_scope":
@@ -55,6 +55,12 @@ async function judgeDesk(bridge: Bridge, debt: Debt, error: DeskError): Promise<
       bridge.log.warn({ ...fields, reason: error.message }, "Slack could not be reached; it comes again");
       return await postpone(bridge, debt, retryAfterMs ?? backOff(debt), certain);
   }
+}
+
+/** No channel of the team's, but a person's own: what is told there may not stand in the way of the next word for ever. */
+async function waitAWhile(bridge: Bridge, debt: Debt): Promise<void> {
+  if (debt.attempts >= looksAtMost) return await finish(bridge, debt);
+  await postpone(bridge, debt, longestBackOff, true);
 }
 
 /** What is said in a conversation, to customers, by them and about them: never dropped. */

@@ -56,7 +56,7 @@ export async function closeNotice(
   const chosen = how.state === "chosen" ? { chosen: how.choice, chosenBy: how.by } : {};
   await tx.notices.close(notice.id, { state: how.state, outcome, chosenAt: bridge.now(), ...chosen });
   // One that is not posted yet is posted as it stands by then.
-  if (notice.postTs !== null) await oweRewrite(tx, notice.id, bridge.now());
+  if (notice.postChannel !== null) await oweRewrite(tx, notice.id, notice.postChannel, bridge.now());
 }
 
 /** Choices about a member's message that no longer make sense are withdrawn. */

@@ -1,5 +1,5 @@
 /** What the verbs write into the outbox: one place decides lanes, keys and when. */
-import type { EpisodeId, MessageId, NoticeId, SlackTs } from "../domain/ids.ts";
+import type { EpisodeId, MessageId, NoticeId, SlackChannelId, SlackTs } from "../domain/ids.ts";
 import { showWaitingAfter } from "../domain/mark.ts";
 import type { Place, Sentence } from "../domain/sentence.ts";
 import type { Work } from "../domain/work.ts";
@@ -119,9 +119,14 @@ export async function oweFind(tx: Tx, message: MessageId, dueAt: number, now: nu
 }
 
 /** Shows a notice that stands in a thread as it is by then. */
-export async function oweRewrite(tx: Tx, notice: NoticeId, now: number): Promise<void> {
+export async function oweRewrite(
+  tx: Tx,
+  notice: NoticeId,
+  channel: SlackChannelId,
+  now: number,
+): Promise<void> {
   const key = `rewrite:${notice}`;
-  await tx.outbox.owe({ work: { kind: "rewrite", notice }, lane: key, key, dueAt: now }, now);
+  await tx.outbox.owe({ work: { kind: "rewrite", notice }, lane: key, key, dueAt: now, channel }, now);
 }
 
 export async function owe(tx: Tx, work: Work, lane: string, now: number): Promise<void> {

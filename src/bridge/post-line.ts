@@ -51,5 +51,5 @@ async function notePosted(
 ): Promise<void> {
   await tx.notices.setPosted(id, channel, ts);
   const notice = await tx.notices.get(id);
-  if (isDrawnOpen && notice?.state !== "open") await oweRewrite(tx, id, bridge.now());
+  if (isDrawnOpen && notice?.state !== "open") await oweRewrite(tx, id, channel, bridge.now());
 }

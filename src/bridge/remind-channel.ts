@@ -43,8 +43,8 @@ function isTrue(line: ReminderRow | null, waiting: readonly EpisodeId[], now: nu
 
 export async function remindChannel(bridge: Bridge, channel: SlackChannelId, debt: Debt): Promise<Conclude> {
   const { waiting, line } = await bridge.store.read((tx) => whoWaits(bridge, tx, channel));
-  if (waiting.length === 0 && line === null) return finished;
   const found = await findAttempt(bridge, debt, { channel, thread: null });
+  if (waiting.length === 0 && line === null && found === null) return finished;
   const key = debt.postKey ?? bridge.newId();
   if (!(await isClaimed(bridge, debt, key))) return untouched;
   const named = new Set(line?.episodes);

@@ -4,6 +4,7 @@ import type { NoticeId, SlackUserId } from "../domain/ids.ts";
 import type { Sentence } from "../domain/sentence.ts";
 import type { Work } from "../domain/work.ts";
 import type { Bridge } from "./bridge.ts";
+import { noteOpen } from "./change-channel.ts";
 import type { PrivateNotice } from "./desk.ts";
 import { lineOf, offerOf } from "./draw-notice.ts";
 import { inform } from "./notify.ts";
@@ -80,5 +81,8 @@ export async function rewriteNotice(bridge: Bridge, work: Work & { kind: "rewrit
   if (notice === null || notice.postChannel === null || notice.postTs === null) return finished;
   const at = { channel: notice.postChannel, ts: notice.postTs };
   await bridge.desk.rewrite(at, lineOf(notice));
-  return finished;
+  return async (tx) => {
+    await noteOpen(bridge, tx, at.channel);
+    return done;
+  };
 }

@@ -118,7 +118,7 @@ export function createDesk(options: DeskOptions): Desk {
       try {
         return await tellThere(notice, notice.about, url);
       } catch (error) {
-        if (!isFailure(error, "nobody")) throw error;
+        if (!isFailure(error, "nobody") && !isFailure(error, "channel_closed")) throw error;
       }
     }
     try {
@@ -128,7 +128,10 @@ export function createDesk(options: DeskOptions): Desk {
     } catch (error) {
       if (!isFailure(error, "missing_scope") || notice.about === null) throw error;
       noteLack(directMessages);
-      await tellThere(notice, notice.about, url);
+      await tellThere(notice, notice.about, url).catch((failure: unknown) => {
+        // Neither way is open: what stands in it now is the scope, not a channel that may open some day.
+        throw isFailure(failure, "channel_closed") ? error : failure;
+      });
     }
   }
 

@@ -56,7 +56,12 @@ export function createEpisodes({ db }: Tables) {
     .update(episodes)
     .set({
       lastTextAt: sql`case when ${episodes.lastTextAt} > ${sql.placeholder("at")} then ${episodes.lastTextAt} else ${sql.placeholder("at")} end`,
-      unansweredSince: sql`case when ${episodes.unansweredSince} > ${sql.placeholder("at")} then ${episodes.unansweredSince} end`,
+      unansweredSince: sql`case
+        when ${episodes.unansweredSince} is null or ${episodes.unansweredSince} > ${sql.placeholder("at")}
+        then ${episodes.unansweredSince}
+        else (select min(asked.written_at) from messages asked
+          where asked.episode_id = ${episodes.id} and asked.direction = 'in' and asked.written_at > ${sql.placeholder("at")})
+        end`,
     })
     .where(idIs)
     .returning({ channel: episodes.channel })
@@ -100,7 +105,7 @@ export function createEpisodes({ db }: Tables) {
     update: async (id: EpisodeId, change: Partial<Omit<Episode, "id" | "conversationId">>): Promise<void> => {
       update({ rowId: id }, change);
     },
-    /** A text of ours left at this moment: who waited before it has their answer. Returns the channel. */
+    /** A text of ours left at this moment: who waited before it has their answer, who wrote after it waits. Returns the channel. */
     noteAnswer: async (id: EpisodeId, at: number): Promise<SlackChannelId | null> => {
       return answered.get({ rowId: id, at })?.channel ?? null;
     },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { hearDesk, loseDesk } from "../../src/bridge/hear-desk.ts";
-import { ben, maria } from "./front-desk.ts";
+import { inform } from "../../src/bridge/notify.ts";
+import { ben, front, maria } from "./front-desk.ts";
 import { deskError } from "./scripted-desk.ts";
 import { createWorld, hour, minute, second, type World, words } from "./world.ts";
 
@@ -62,6 +63,37 @@ describe("a customer's words", () => {
     isClosed = false;
     await world.pass(hour);
     expect(world.thread(thread)).toEqual(["Maria Lopez: one", "Maria Lopez: two"]);
+  });
+});
+
+describe("a word to one person", () => {
+  it("does not keep the next one back for ever where their direct conversation is closed", async () => {
+    const world = await createWorld();
+    for (let times = 0; times < 4; times += 1) world.desk.fail("tell", "channel_closed");
+    await world.bridge.store.transaction(async (tx) => {
+      await inform(world.bridge, tx, ben, ["one"]);
+      await inform(world.bridge, tx, ben, ["two"]);
+    });
+    await world.pass(10 * minute);
+    expect(world.desk.told.map(({ sentence }) => words(sentence))).toEqual(["two"]);
+  });
+});
+
+describe("a line whose question was answered", () => {
+  it("is shown anew once its channel is open again, and keeps nothing busy until then", async () => {
+    const world = await createWorld();
+    const failure = { code: "30003", sentence: "The phone is off.", scope: "recipient" } as const;
+    world.carrier.answers.push({ kind: "rejected", failure });
+    await world.reply(ben, await world.begin(), "Yes");
+    await world.pass(minute);
+    world.desk.closed.add(front);
+    await world.choose("try_again", ben);
+    await world.pass(30 * minute);
+    expect(await world.bridge.store.read((tx) => tx.channels.closed())).toMatchObject([{ channel: front }]);
+    world.desk.closed.clear();
+    await world.pass(2 * minute);
+    expect(world.desk.rewritten).toHaveLength(1);
+    expect(await world.bridge.store.read((tx) => tx.channels.closed())).toEqual([]);
   });
 });
 

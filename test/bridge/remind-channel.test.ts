@@ -105,6 +105,49 @@ describe("customers who wait", () => {
     expect(world.desk.posted.filter(({ card, post }) => card === null && post === null)).toHaveLength(1);
   });
 
+  it("have no line once they are answered, though the answer to its post was lost", async () => {
+    const world = await createWorld();
+    await world.begin();
+    world.skip(11 * minute);
+    await oweReminders(world.bridge);
+    world.desk.fail("remind", "unreachable", { certain: false, afterwards: true });
+    await world.workOffAll();
+    await resolveEpisode(world.bridge, { episode: (await world.openEpisode()).id, user: ana });
+    await minutes(world, 2);
+    expect(shown(world)).toEqual([
+      [true, false, ["Maria Lopez"]],
+      [false, true, []],
+    ]);
+  });
+
+  it("are still pointed out for what they wrote after an answer of which we learned late", async () => {
+    const world = await createWorld();
+    await world.reply(ben, await world.begin(maria), "Yes");
+    world.carrier.answers.push({ kind: "unknown", reason: "the line broke" });
+    await world.pass(11 * 1000);
+    await world.text(maria, "And tomorrow?");
+    const asked = world.now();
+    await world.report("Yes", "delivered");
+    expect((await world.openEpisode(maria)).unansweredSince).toBe(asked);
+    await minutes(world, 11);
+    expect(shown(world)).toEqual([[true, false, ["Maria Lopez"]]]);
+  });
+
+  it("are not pointed out again when the answer is learned late and the conversation was resolved", async () => {
+    const world = await createWorld();
+    const thread = await world.begin(maria);
+    await world.reply(ben, thread, "Yes");
+    world.carrier.answers.push({ kind: "unknown", reason: "the line broke" });
+    await world.pass(11 * 1000);
+    await world.text(maria, "And tomorrow?");
+    const { id } = await world.openEpisode(maria);
+    await resolveEpisode(world.bridge, { episode: id, user: ana });
+    await world.report("Yes", "delivered");
+    expect(await world.bridge.store.read((tx) => tx.episodes.get(id))).toMatchObject({
+      unansweredSince: null,
+    });
+  });
+
   it("in another channel have a line of their own", async () => {
     const world = await createWorld();
     await world.begin(maria);

@@ -319,6 +319,21 @@ describe("telling one person", () => {
     expect(await failureOf(side.desk.tell(nowhere))).toMatchObject({ kind: "missing_scope" });
   });
 
+  it("is a direct message when the channel is closed to the app", async () => {
+    slack.control.remove({ channel: front, user: slack.botUserId });
+    await side.desk.tell({ to: ben, about: about(), quietly: true, sentence, offer });
+    expect(direct(ben)).toHaveLength(1);
+  });
+
+  it("fails for want of the scope where the channel is closed too", async () => {
+    slack.control.remove({ channel: front, user: slack.botUserId });
+    slack.control.setScopes(slack.control.state().scopes.filter((scope) => scope !== "im:write"));
+    for (const quietly of [true, false]) {
+      const failure = await failureOf(side.desk.tell({ to: ben, about: about(), quietly, sentence, offer }));
+      expect(failure).toMatchObject({ kind: "missing_scope" });
+    }
+  });
+
   it("opens the direct conversation once", async () => {
     await side.desk.tell({ to: ben, about: null, quietly: false, sentence, offer: null });
     await side.desk.tell({ to: ben, about: null, quietly: false, sentence, offer: null });
