@@ -5,13 +5,20 @@
 import type { SlackChannelId, SlackTs } from "../domain/ids.ts";
 import type { Bridge } from "./bridge.ts";
 import { closeGap, noteMissed, noteMissedIn, readGap, watchedChannels } from "./note-missed.ts";
-import { milliseconds } from "./owe.ts";
+import { milliseconds, slackTs } from "./owe.ts";
+import { readAgain } from "./read-again.ts";
 import { relayReply } from "./relay-reply.ts";
 
 /** Clocks differ, and what was under way when the line broke may have been lost on both sides. Milliseconds. */
 const overlap = 60_000;
 /** Threads that began longer ago are not listed with their channel: open ones are asked one by one. Milliseconds. */
 const listed = 7 * 86_400_000;
+/** What was refused may be made right by an edit so long after it was written. Milliseconds. */
+const mendedWithin = 24 * 3_600_000;
+/** Who is sorry for a text that has left is so soon. Milliseconds. */
+const regrettedWithin = 5 * 60_000;
+/** Slack grants about fifty looks at a thread a minute, and what is about to leave needs some of them. */
+const looksAtMost = 20;
 
 /** After a gap, and as a tick for channels that could not be asked before. Does nothing while we are deaf. */
 export async function catchUpMissed(bridge: Bridge): Promise<void> {
@@ -26,6 +33,7 @@ export async function catchUpMissed(bridge: Bridge): Promise<void> {
   for (const catching of late) {
     await trying(bridge, catching.channel, async () => {
       await catchUpOld(bridge, catching);
+      await catchUpChanged(bridge, catching);
       await bridge.store.transaction((tx) => closeGap(tx, catching));
     });
   }
@@ -79,4 +87,17 @@ async function catchUpOld(bridge: Bridge, { channel, since, begun }: CatchingUp)
     for (const reply of await bridge.history.catchUpThread({ channel, ts }, since))
       await relayReply(bridge, { reply, how: "found" });
   }
+}
+
+/** An edit or a deletion shows in no list of what is new. What waits is read again before it leaves; the rest is asked for here. */
+async function catchUpChanged(bridge: Bridge, { channel, since }: CatchingUp): Promise<void> {
+  const until = since + overlap;
+  const written = {
+    refusedFrom: slackTs(until - mendedWithin),
+    leftFrom: slackTs(until - regrettedWithin),
+    until: slackTs(until),
+  };
+  const changed = await bridge.store.read((tx) => tx.replies.settledIn(channel, written, looksAtMost));
+  for (const { ts, thread } of changed)
+    if (thread !== null) await readAgain(bridge, { place: { channel, ts }, thread }, null);
 }

@@ -142,3 +142,8 @@ export function microseconds(ts: SlackTs): number {
 export function milliseconds(ts: SlackTs): number {
   return Math.floor(Number(ts) * 1000);
 }
+
+/** Milliseconds since 1970 as Slack writes a moment. */
+export function slackTs(ms: number): SlackTs {
+  return (Math.max(0, ms) / 1000).toFixed(6) as SlackTs;
+}

@@ -1,7 +1,7 @@
-import { and, asc, eq, gt, lt, type SQL, sql } from "drizzle-orm";
-import type { EpisodeId, SlackTs, SlackUserId } from "../domain/ids.ts";
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import type { EpisodeId, SlackChannelId, SlackTs, SlackUserId } from "../domain/ids.ts";
 import type { Place } from "../domain/sentence.ts";
-import { replies } from "./schema.ts";
+import { messages, replies } from "./schema.ts";
 import { createUpdates, places } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
@@ -10,6 +10,7 @@ export type Replies = ReturnType<typeof createReplies>;
 type Row = typeof replies.$inferSelect;
 export type Reply = Omit<Row, "sealedText"> & { text: string };
 
+const handedOver = ["unknown", "accepted", "sent", "delivered", "failed"] as const;
 const unseen = sql`${replies.verdict} = 'unseen'`;
 
 export function createReplies({ db, sealer }: Tables) {
@@ -75,6 +76,29 @@ export function createReplies({ db, sealer }: Tables) {
         )
         .orderBy(asc(replies.ts));
       return rows.map(read);
+    },
+    /** Refused, or handed over, and written in that time: what still waits is left out. Refused ones first, then the newest. */
+    settledIn: async (
+      channel: SlackChannelId,
+      { refusedFrom, leftFrom, until }: { refusedFrom: SlackTs; leftFrom: SlackTs; until: SlackTs },
+      limit: number,
+    ): Promise<{ ts: SlackTs; thread: SlackTs | null }[]> => {
+      const isRefused = and(eq(replies.verdict, "refused"), gte(replies.ts, refusedFrom));
+      const hasLeft = and(gte(replies.ts, leftFrom), inArray(messages.state, [...handedOver]));
+      return await db
+        .select({ ts: replies.ts, thread: replies.thread })
+        .from(replies)
+        .leftJoin(messages, eq(messages.id, replies.messageId))
+        .where(
+          and(
+            eq(replies.channel, channel),
+            lt(replies.ts, until),
+            isNull(replies.deletedAt),
+            or(isRefused, hasLeft),
+          ),
+        )
+        .orderBy(sql`${replies.verdict} = 'refused' desc`, desc(replies.ts))
+        .limit(limit);
     },
     /** What never turned out to be a reply. */
     dropUnseenBefore: async (moment: number): Promise<void> => {

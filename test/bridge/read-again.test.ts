@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { cancelReply } from "../../src/bridge/cancel-reply.ts";
+import { catchUpMissed } from "../../src/bridge/catch-up-desk.ts";
 import { changeReply } from "../../src/bridge/change-reply.ts";
 import type { DeskReply } from "../../src/bridge/desk.ts";
 import { hearDesk, loseDesk } from "../../src/bridge/hear-desk.ts";
+import { milliseconds, slackTs } from "../../src/bridge/owe.ts";
 import { relayReply } from "../../src/bridge/relay-reply.ts";
 import type { CarrierMessageId } from "../../src/domain/ids.ts";
 import type { Place } from "../../src/domain/sentence.ts";
@@ -16,6 +18,8 @@ const busy = {
 } as const;
 
 const told = (world: World) => world.desk.told.map(({ to, sentence }) => [to, words(sentence)]);
+
+const soonAfter = ({ ts }: DeskReply) => slackTs(milliseconds(ts) + 122 * second);
 
 /** Each time a message is read again, this happens first. */
 function beforeReading(world: World, act: () => Promise<void> | void): void {
@@ -306,5 +310,80 @@ describe("a reply that is found after a gap, edited before anyone saw it", () =>
   it("leaves as it was edited where its first words were heard", async () => {
     const { world } = await foundEdited(({ bridge }, reply) => relayReply(bridge, { reply, how: "event" }));
     expect(world.carrier.bodies()).toEqual(["she owes us 200"]);
+  });
+});
+
+describe("what does not wait, after a gap", () => {
+  async function changedInGap(text: string, change: (before: DeskReply) => DeskReply | null) {
+    const world = await createWorld();
+    const thread = await world.begin();
+    await world.pass(minute);
+    const place = await world.reply(ben, thread, text);
+    await world.pass(2 * minute);
+    const toldBefore = world.desk.told.length;
+    loseDesk(world.bridge);
+    await world.pass(3 * second);
+    const before = world.desk.standing.get(keyOf(place));
+    const after = before === undefined ? null : change(before);
+    if (after === null) world.desk.standing.delete(keyOf(place));
+    else world.desk.standing.set(keyOf(place), after);
+    await hearDesk(world.bridge);
+    await world.pass(minute);
+    return { world, place, told: told(world).slice(toldBefore) };
+  }
+
+  it("leaves when it was refused, and an edit of the gap made it right", async () => {
+    const { world, place } = await changedInGap("x".repeat(2000), (before) => ({
+      ...before,
+      text: "short",
+      edited: soonAfter(before),
+    }));
+    expect(world.carrier.bodies()).toEqual(["short"]);
+    expect(await world.messageOf(place)).toMatchObject({ state: "accepted" });
+  });
+
+  it("can't be called back when it has left: its author learns that of an edit", async () => {
+    const { world, told } = await changedInGap("until 5", (before) => ({
+      ...before,
+      text: "until 6",
+      edited: soonAfter(before),
+    }));
+    expect(world.carrier.bodies()).toEqual(["until 5"]);
+    expect(told).toEqual([[ben, expect.stringContaining("Your edit can't reach the phone")]]);
+  });
+
+  it("can't be called back when it has left: its author learns that of a deletion, once", async () => {
+    const { world, told } = await changedInGap("until 5", () => null);
+    expect(told).toEqual([[ben, expect.stringContaining("can't be called back")]]);
+    loseDesk(world.bridge);
+    await hearDesk(world.bridge);
+    await world.pass(minute);
+    expect(world.desk.told).toHaveLength(1);
+  });
+
+  it("is left alone when nothing was done to it, or when it is long gone", async () => {
+    const { world, told } = await changedInGap("until 5", (before) => before);
+    expect(told).toEqual([]);
+    expect(world.desk.reread).toHaveLength(1);
+    await world.pass(hour);
+    loseDesk(world.bridge);
+    await hearDesk(world.bridge);
+    expect(world.desk.reread).toHaveLength(1);
+  });
+
+  it("is asked for again when the desk can't be asked", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "x".repeat(2000));
+    await world.pass(minute);
+    loseDesk(world.bridge);
+    const before = world.desk.standing.get(keyOf(place));
+    if (before) world.desk.standing.set(keyOf(place), { ...before, text: "short", edited: world.newTs() });
+    const { readReply } = world.desk.history;
+    Object.assign(world.desk.history, { readReply: () => Promise.reject(deskError("unreachable")) });
+    await hearDesk(world.bridge);
+    Object.assign(world.desk.history, { readReply });
+    await catchUpMissed(world.bridge);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["short"]);
   });
 });
