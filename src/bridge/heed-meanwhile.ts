@@ -27,6 +27,7 @@ export async function heedMeanwhile(bridge: Bridge, tx: Tx, message: Message): P
     return await tellAuthor(bridge, tx, scene, reply, ["The text that you deleted did not leave after all."]);
   }
   if (await isStopped(bridge, tx, reply, message)) return;
+  if (reply.text === message.body) return;
   const considered = await judgeAnew(bridge, tx, scene, reply, message, "event");
   if (considered?.verdict.kind === "text")
     await tellAuthor(bridge, tx, scene, reply, ["Your edit counts after all: the text had not left yet."]);

@@ -97,6 +97,20 @@ describe("a text that waits for more than one reason", () => {
     expect(world.carrier.bodies()).toEqual(["@Cy 5?"]);
   });
 
+  it("is still agreed to when the carrier puts it off while Slack tells of it again", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "@Cy 5?", { mentions: true });
+    await world.workOffAll();
+    world.carrier.answers.push(async () => {
+      await world.edit(place, "@Cy 5?");
+      return busy;
+    });
+    await world.choose("send_anyway", ben);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["@Cy 5?", "@Cy 5?"]);
+    expect(world.desk.told).toHaveLength(1);
+  });
+
   it("is asked about anew when its words were edited", async () => {
     const world = await createWorld();
     const place = await world.reply(ben, await world.begin(), "@Cy 5?", { mentions: true, files: 1 });
