@@ -20,17 +20,17 @@ export async function settleDelivery(bridge: Bridge, id: number): Promise<void> 
   await bridge.store.transaction((tx) => tx.inbox.settle(id), "soon");
 }
 
-/** It failed in a way nobody expected: it comes again, a little later each time, then is kept as it is. */
-export async function failDelivery(bridge: Bridge, id: number): Promise<void> {
-  await bridge.store.transaction(async (tx) => {
+/** It failed in a way nobody expected: it comes again, a little later each time, then is given up, and kept as it is. */
+export async function failDelivery(bridge: Bridge, id: number): Promise<"again" | "given up"> {
+  return await bridge.store.transaction(async (tx) => {
     const attempts = await tx.inbox.attempts(id);
     const dead = attempts + 1 >= mostAttempts;
     const wait = Math.min(longestWait, 1_000 * 2 ** attempts);
     await tx.inbox.postpone(id, dead ? null : bridge.now() + wait);
-    if (dead) {
-      bridge.count("deliveries_dead");
-      bridge.log.error({ delivery: id }, "a delivery from Slack failed for good; it is kept in the database");
-    }
+    if (!dead) return "again";
+    bridge.count("deliveries_dead");
+    bridge.log.error({ delivery: id }, "a delivery from Slack failed for good; it is kept in the database");
+    return "given up";
   });
 }
 

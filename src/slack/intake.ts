@@ -26,13 +26,15 @@ export interface IntakeOptions {
   readonly ignores: (body: ReceiverEvent["body"]) => boolean;
   /** Slack kept events back for a minute that began at this moment. Milliseconds. */
   readonly keptBack: (since: number) => void;
+  /** It can't be handled: whoever it is from must learn of it. */
+  readonly givenUp: (body: ReceiverEvent["body"]) => Promise<void>;
 }
 
 const lanesAtOnce = 32;
 /** How many handled deliveries are remembered, for a replay that read the table a moment before. */
 const rememberedHandled = 2_000;
 
-export function createIntake({ bridge, process, ignores, keptBack }: IntakeOptions): Intake {
+export function createIntake({ bridge, process, ignores, keptBack, givenUp }: IntakeOptions): Intake {
   const lanes = createLanes(lanesAtOnce);
   const underWay = new Set<number>();
   const handled = new Set<number>();
@@ -73,7 +75,7 @@ export function createIntake({ bridge, process, ignores, keptBack }: IntakeOptio
       await settleDelivery(bridge(), id);
       remember(id);
     } catch (error) {
-      await giveBack(id, error);
+      await giveBack(id, body, error);
     } finally {
       underWay.delete(id);
     }
@@ -85,11 +87,11 @@ export function createIntake({ bridge, process, ignores, keptBack }: IntakeOptio
     handled.add(id);
   }
 
-  async function giveBack(id: number, error: unknown): Promise<void> {
+  async function giveBack(id: number, body: ReceiverEvent["body"], error: unknown): Promise<void> {
     const cause = originOf(error);
     bridge().log.error({ delivery: id, err: cause }, "Slack: handling a delivery failed; it comes again");
     try {
-      await failDelivery(bridge(), id);
+      if ((await failDelivery(bridge(), id)) === "given up") await givenUp(body);
     } catch (failure) {
       // The database did not take even that: the delivery stays due and comes with the next replay.
       bridge().log.error({ delivery: id, err: failure }, "Slack: the failure could not be written down");

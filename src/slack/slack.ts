@@ -6,6 +6,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { App } from "@slack/bolt";
 import type { Dispatcher } from "undici";
+import { admitFailure } from "../bridge/admit-failure.ts";
 import type { Bridge, Log } from "../bridge/bridge.ts";
 import { lookBack } from "../bridge/catch-up-desk.ts";
 import type { Desk, DeskHistory } from "../bridge/desk.ts";
@@ -35,6 +36,7 @@ import { hearResolve } from "./resolve-episode.ts";
 import { createSockets, type Sockets } from "./sockets.ts";
 import { hearStalePress } from "./stale-press.ts";
 import { hearTake } from "./take-episode.ts";
+import { readUnhandled } from "./unhandled.ts";
 import { verifyConnection } from "./verify-connection.ts";
 
 export interface SlackConfig {
@@ -104,6 +106,10 @@ export function createSlack(options: SlackOptions): Slack {
     bridge,
     process: (event) => app.processEvent(event),
     keptBack: hearing.keptBack,
+    givenUp: async (body) => {
+      const unhandled = readUnhandled(body, self.known()?.botUserId ?? null);
+      if (unhandled !== null) await admitFailure(bridge(), unhandled);
+    },
     ignores: (body) => isIrrelevant(body, self.known()?.botUserId ?? null),
   });
 

@@ -27,6 +27,7 @@ function reply(text: string, thread = "5.0") {
 /** An intake that writes down which texts it was given; `listener` may fail or wait. */
 function setUp(listener: (text: string) => Promise<void> = async () => {}) {
   const handled: string[] = [];
+  const givenUp: string[] = [];
   const bridge = ground.bridge();
   const intake = createIntake({
     bridge: () => bridge,
@@ -37,10 +38,11 @@ function setUp(listener: (text: string) => Promise<void> = async () => {}) {
       handled.push(text);
     },
     keptBack: () => {},
+    givenUp: async (body) => void givenUp.push(String(body.event?.text)),
     ignores: (body) => body.event?.text === "our own echo",
   });
   const pending = async () => (await pendingDeliveries(bridge)).length;
-  return { intake, bridge, handled, pending };
+  return { intake, bridge, handled, givenUp, pending };
 }
 
 function gate() {
@@ -112,8 +114,8 @@ describe("a delivery", () => {
     expect(handled).toEqual(["one"]);
   });
 
-  it("that always fails is given up, and others go on", async () => {
-    const { intake, handled, pending } = setUp(async (text) => {
+  it("that always fails is given up, once and with a word to whoever it is from, and others go on", async () => {
+    const { intake, handled, givenUp, pending } = setUp(async (text) => {
       if (text === "poison") throw new Error("the listener broke");
     });
     await intake.take({ body: reply("poison"), ack: async () => {} });
@@ -125,6 +127,7 @@ describe("a delivery", () => {
     await intake.take({ body: reply("healthy"), ack: async () => {} });
     await intake.idle();
     expect(handled).toEqual(["healthy"]);
+    expect(givenUp).toEqual(["poison"]);
     expect(await pending()).toBe(0);
     expect(ground.counted.get("deliveries_dead")).toBe(1);
   });
