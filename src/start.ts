@@ -1,11 +1,12 @@
 /** `threadline start`: the app until it is told to stop. The first signal ends it in order, a second one at once. */
 import { setTimeout as pause } from "node:timers/promises";
-import { createApp } from "./app.ts";
+import { type App, createApp } from "./app.ts";
+import type { Log } from "./bridge/bridge.ts";
 import type { Config } from "./config.ts";
 import { createLog } from "./log.ts";
 
 /** A stop that takes longer is cut short: whatever was under way is settled by the next start. Milliseconds. */
-const stopWithin = 10_000;
+const stopMs = 10_000;
 
 /** Resolves with the exit code. @throws AppError when it can't start. */
 export async function start(config: Config): Promise<number> {
@@ -26,7 +27,12 @@ export async function start(config: Config): Promise<number> {
   log.info({ signal }, "stopping");
   process.once("SIGTERM", endAtOnce);
   process.once("SIGINT", endAtOnce);
-  const inTime = await Promise.race([app.stop().then(() => true), pause(stopWithin, false, { ref: false })]);
+  return await stopWithin(stopMs, app, log);
+}
+
+/** Resolves with the exit code: when it has stopped, or after so many milliseconds, whichever is first. */
+export async function stopWithin(ms: number, app: Pick<App, "stop">, log: Log): Promise<number> {
+  const inTime = await Promise.race([app.stop().then(() => true), pause(ms, false, { ref: false })]);
   if (!inTime) log.warn({}, "stopping took too long; what was under way is settled by the next start");
   else log.info({}, "stopped");
   return inTime ? 0 : 1;

@@ -1,8 +1,18 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { createApp } from "../src/app.ts";
+import { createLog } from "../src/log.ts";
+import { scene, sceneDirectory } from "../src/sandbox/sandbox.ts";
+import { createSite, type Site } from "./command-line/site.ts";
+import { countOf } from "./journeys/owed.ts";
 import { createWorld, type World } from "./journeys/world.ts";
 
-let world: World;
-afterEach(() => world.stop());
+let world: World | null = null;
+let site: Site | null = null;
+afterEach(async () => {
+  await world?.stop();
+  await site?.stop();
+  [world, site] = [null, null];
+});
 
 describe("the app", () => {
   it("stops once, however often it is asked", async () => {
@@ -23,5 +33,35 @@ describe("the app", () => {
       "Are you open today?",
       "And tomorrow?",
     ]);
+  });
+
+  it("settles what was under way, and texts that waited for their line, before it hears or calls anybody", async () => {
+    const here = await createSite();
+    site = here;
+    const { databaseFile, sandbox } = here;
+    const { slack, twilio } = sandbox;
+    here.writeDirectory(sceneDirectory.replaceAll(scene.line, "+15550100009"));
+    const before = await here.startApp();
+    await twilio.control.text({ from: scene.maria, to: scene.line, body: "for a line that is yet to come" });
+    await before.stop();
+    expect(countOf(databaseFile, "messages")).toBe(0);
+
+    here.writeDirectory(sceneDirectory);
+    const calls = () => slack.control.requestCount() + twilio.control.calls().length;
+    const callsBefore = calls();
+    const seen: { port: number; calls: number }[] = [];
+    const app = createApp(here.config(), {
+      log: createLog("silent"),
+      clock: () => {
+        if (countOf(databaseFile, "messages") === 0)
+          seen.push({ port: app.port(), calls: calls() - callsBefore });
+        return Date.now();
+      },
+    });
+    await app.start();
+    await app.stop();
+    expect(countOf(databaseFile, "messages")).toBe(1);
+    expect(seen.length).toBeGreaterThan(2);
+    expect(new Set(seen.map((one) => JSON.stringify(one)))).toEqual(new Set(['{"port":0,"calls":0}']));
   });
 });

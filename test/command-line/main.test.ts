@@ -2,8 +2,9 @@ import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { scene } from "../../src/sandbox/sandbox.ts";
 import { until } from "../journeys/until.ts";
-import { createSite, runCommand, type Site } from "./site.ts";
+import { createSite, type Running, runCommand, type Site } from "./site.ts";
 
 let site: Site;
 beforeEach(async () => {
@@ -72,6 +73,36 @@ describe("threadline start", () => {
     const { code, out, err } = await running.ended;
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toContain("stopped");
+  });
+
+  /** Told to end while the carrier keeps it waiting for an answer. */
+  async function stoppedAtACall(): Promise<Running> {
+    const { slack, twilio } = site.sandbox;
+    const running = site.run(["start"]);
+    await until("the socket", () => isUp(running.out()) && slack.control.sockets() > 0);
+    await twilio.control.text({ from: scene.maria, to: scene.line, body: "Are you open?" });
+    const card = await until("the card", () => slack.control.messages(scene.channel)[0]);
+    twilio.control.misbehave({ match: "send", kind: "hold" });
+    slack.control.post({ user: scene.ben, channel: scene.channel, text: "Yes", threadTs: card.ts });
+    await until("the call under way", () => twilio.control.state().held > 0);
+    running.signal("SIGTERM");
+    await until("the stop", () => running.out().includes('"stopping"'));
+    return running;
+  }
+
+  it("ends in order although a call is never answered", async () => {
+    const running = await stoppedAtACall();
+    const { code, out, err } = await running.ended;
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toContain('"stopped"');
+  });
+
+  it("ends at once when it is told a second time", async () => {
+    const running = await stoppedAtACall();
+    running.signal("SIGINT");
+    const { code, out } = await running.ended;
+    expect(code).toBe(1);
+    expect(out).not.toContain('"stopped"');
   });
 
   it("writes one JSON object a line", async () => {
