@@ -57,9 +57,9 @@ async function judgeDesk(bridge: Bridge, debt: Debt, error: DeskError): Promise<
   }
 }
 
-/** No channel of the team's, but a person's own: what is told there may not stand in the way of the next word for ever. */
+/** Where a person's own channel is closed, what is told there may not stand in the way of the next word for ever. */
 async function waitAWhile(bridge: Bridge, debt: Debt): Promise<void> {
-  if (debt.attempts >= looksAtMost) return await finish(bridge, debt);
+  if (!isOfConversation(debt.work) && debt.attempts >= looksAtMost) return await finish(bridge, debt);
   await postpone(bridge, debt, longestBackOff, true);
 }
 
