@@ -7,12 +7,12 @@ import type { Notice } from "../store/notices.ts";
 import type { Tx } from "../store/store.ts";
 import { notInDirectory } from "./act-on-episode.ts";
 import type { Bridge } from "./bridge.ts";
-import { aboutOf, type Choosing, type Decision, decided, undecided } from "./choosing.ts";
+import { aboutOf, type Choosing, type Decision, decided, did, undecided } from "./choosing.ts";
 import { cancelMessage } from "./delete-reply.ts";
 import { closeNotice } from "./notify.ts";
 import { oweMark, oweMarkOf } from "./owe.ts";
 import { reopen } from "./reopen-episode.ts";
-import { calling, memberOf, type Scene, sceneOf } from "./scene.ts";
+import { memberOf, naming, type Scene, sceneOf } from "./scene.ts";
 import { sendInOpenThread } from "./send-in-open-thread.ts";
 import { mayTextIn, onlyMembers, sendWaiting } from "./send-waiting.ts";
 import { takeOver } from "./take-episode.ts";
@@ -32,7 +32,8 @@ export async function chooseNotice(bridge: Bridge, input: ChooseNotice): Promise
 }
 
 async function choose(bridge: Bridge, tx: Tx, input: ChooseNotice): Promise<Decision> {
-  const notice = await tx.notices.get(input.notice);
+  const pressed = await tx.notices.get(input.notice);
+  const notice = pressed && (await askedSince(tx, pressed));
   const episode = notice === null ? null : await tx.episodes.get(notice.episodeId);
   if (notice === null || episode === null) return decided("This choice is not known here any more.");
   const scene = await sceneOf(tx, episode);
@@ -52,12 +53,26 @@ async function choose(bridge: Bridge, tx: Tx, input: ChooseNotice): Promise<Deci
     user: input.user,
   });
   if (outcome.decided) {
-    await closeNotice(bridge, tx, notice, { state: "chosen", choice: input.choice, by: input.user }, [
-      calling(scene, member.username),
-      `: ${choiceLabels[input.choice]}.`,
-    ]);
+    const what =
+      outcome.deed === undefined ? outcome.sentence : [naming(scene, member.username), ` ${outcome.deed}.`];
+    const how = { state: "chosen", choice: input.choice, by: input.user } as const;
+    await closeNotice(bridge, tx, notice, how, what ?? []);
   }
   return outcome;
+}
+
+/** Asked again about the same message it is the same question, whichever copy is pressed; and what was chosen under it holds. */
+async function askedSince(tx: Tx, notice: Notice): Promise<Notice> {
+  const about = aboutOf(notice);
+  if (notice.state !== "expired" || about === null) return notice;
+  const latest = await tx.notices.latestAbout(about);
+  return latest?.state === "chosen" || (latest && isSameQuestion(notice, latest)) ? latest : notice;
+}
+
+function isSameQuestion(one: Notice, other: Notice): boolean {
+  const question = ({ kind, user, messageId, sentence, choices }: Notice) =>
+    JSON.stringify([kind, user, messageId, sentence, choices]);
+  return question(one) === question(other);
 }
 
 type Effect = (bridge: Bridge, tx: Tx, choosing: Choosing) => Promise<Decision>;
@@ -70,9 +85,11 @@ const effects: Readonly<Record<Choice, Effect>> = {
   send_in_open_thread: sendInOpenThread,
   reopen_and_send: async (bridge, tx, choosing) => {
     if (!mayTextIn(choosing.scene, choosing.member)) return onlyMembers(choosing.scene);
-    const opened = await reopen(bridge, tx, choosing.scene, choosing.member);
-    if (opened.sentence !== null && choosing.scene.episode.state === "resolved")
-      return { ...opened, decided: false };
+    // Where it goes on elsewhere by now, it is asked about that instead.
+    if ((await tx.episodes.findOpen(choosing.scene.conversation.id)) === null) {
+      const opened = await reopen(bridge, tx, choosing.scene, choosing.member);
+      if (opened.sentence !== null) return { ...opened, decided: false };
+    }
     const episode = await tx.episodes.get(choosing.scene.episode.id);
     return await sendWaiting(bridge, tx, {
       ...choosing,
@@ -85,10 +102,9 @@ const effects: Readonly<Record<Choice, Effect>> = {
       await cancelMessage(tx, message);
       await oweMarkOf(tx, message, bridge.now());
     } else await markAbout(bridge, tx, notice);
-    const doubtful = message?.state === "unknown";
-    return decided(
-      doubtful ? "Left as it is. It will not be sent again." : "Discarded. It will not be sent.",
-    );
+    return message?.state === "unknown"
+      ? did("left it as it is", "Left as it is. It will not be sent again.")
+      : did("discarded it", "Discarded. It will not be sent.");
   },
   take: takeOver,
 };

@@ -22,8 +22,16 @@ export interface Choosing {
 export interface Decision extends Outcome {
   /** False where it can't be made now, or not by this person: it stays open. */
   readonly decided: boolean;
+  /** What whoever chose has done by it, as it is said after their name; absent where there was nothing left to do. */
+  readonly deed?: string;
 }
 
+/** It was done. */
+export function did(deed: string, ...sentence: Sentence): Decision {
+  return { sentence, decided: true, deed };
+}
+
+/** Nothing is left to do. */
 export function decided(...sentence: Sentence): Decision {
   return { sentence, decided: true };
 }

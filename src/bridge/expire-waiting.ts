@@ -6,7 +6,7 @@ import type { Bridge } from "./bridge.ts";
 import { cancelMessage } from "./delete-reply.ts";
 import { closeNotice, inform } from "./notify.ts";
 import { oweMarkOf } from "./owe.ts";
-import { shortened } from "./shortened.ts";
+import { quotedAtEnd } from "./quoted.ts";
 
 export async function expireWaiting(bridge: Bridge): Promise<void> {
   await bridge.store.transaction(async (tx) => {
@@ -26,8 +26,7 @@ async function giveUp(bridge: Bridge, tx: Tx, message: Message): Promise<void> {
     ]);
   }
   if (message.authorUser === null) return;
-  const text = `“${shortened(message.body)}”`;
   await inform(bridge, tx, message.authorUser, [
-    `Nobody decided for a day, so this text was not sent: ${text}`,
+    `Nobody decided for a day, so this text was not sent: ${quotedAtEnd(message.body)}`,
   ]);
 }

@@ -3,11 +3,12 @@ import type { Choice } from "../domain/choice.ts";
 import type { SlackUserId } from "../domain/ids.ts";
 import type { Refusal, Verdict } from "../domain/judge-reply.ts";
 import { textLength } from "../domain/plain-text.ts";
+import { mayResolve, whoMayReopen } from "../domain/rights.ts";
 import type { Sentence } from "../domain/sentence.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
 import type { Candidate } from "./candidate.ts";
-import { contactLabel, memberOf, type Scene } from "./scene.ts";
+import { contactLabel, memberOf, naming, type Scene } from "./scene.ts";
 
 export interface Explained {
   readonly sentence: Sentence;
@@ -34,7 +35,7 @@ export async function explainVerdict(
   }
   if (verdict.kind === "refused")
     return { sentence: refusals[verdict.reason](bridge, scene, candidate), choices: [] };
-  return await question(bridge, tx, scene, verdict.reason);
+  return await question(bridge, tx, scene, candidate, verdict.reason);
 }
 
 const unknownEmail =
@@ -77,10 +78,16 @@ const refusals: Readonly<Record<Refusal, Refuse>> = {
 
 type AskReason = Extract<Verdict, { kind: "ask" }>["reason"];
 
-async function question(_: Bridge, tx: Tx, scene: Scene, reason: AskReason): Promise<Explained> {
+async function question(
+  bridge: Bridge,
+  tx: Tx,
+  scene: Scene,
+  candidate: Candidate,
+  reason: AskReason,
+): Promise<Explained> {
   switch (reason) {
     case "resolved":
-      return await resolvedQuestion(tx, scene);
+      return await resolvedQuestion(bridge, tx, scene, candidate);
     case "former":
       return {
         sentence: ["This did not leave: the conversation goes on in ", currentThread(scene), "."],
@@ -108,21 +115,39 @@ async function question(_: Bridge, tx: Tx, scene: Scene, reason: AskReason): Pro
   }
 }
 
-async function resolvedQuestion(tx: Tx, scene: Scene): Promise<Explained> {
+async function resolvedQuestion(
+  bridge: Bridge,
+  tx: Tx,
+  scene: Scene,
+  { author }: Candidate,
+): Promise<Explained> {
   const open = await tx.episodes.findOpen(scene.conversation.id);
-  if (open === null) {
+  if (open !== null) {
+    return {
+      sentence: [
+        "This did not leave: this conversation is resolved, and goes on in ",
+        currentThread({ episode: open }),
+        ".",
+      ],
+      choices: ["send_in_open_thread", "discard"],
+    };
+  }
+  const { resolveBy } = bridge.settings;
+  const { group, episode } = scene;
+  if (group !== null && mayResolve(resolveBy, group, episode.assignee, memberOf(scene, author))) {
     return {
       sentence: ["This did not leave: the conversation is resolved."],
       choices: ["reopen_and_send", "discard"],
     };
   }
+  const who = whoMayReopen(resolveBy, episode.assignee && naming(scene, episode.assignee));
   return {
     sentence: [
-      "This did not leave: this conversation is resolved, and goes on in ",
-      currentThread({ episode: open }),
-      ".",
+      "This did not leave: the conversation is resolved. It can be reopened by ",
+      ...who,
+      "; you are asked again then.",
     ],
-    choices: ["send_in_open_thread", "discard"],
+    choices: ["discard"],
   };
 }
 

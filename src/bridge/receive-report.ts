@@ -7,7 +7,7 @@ import type { CarrierFailure, StatusEvent } from "./carrier.ts";
 import { closeNotice } from "./notify.ts";
 import { outboundState } from "./outbound-state.ts";
 import { oweCard, oweLine, oweMarkOf, sendKey } from "./owe.ts";
-import { shortened } from "./shortened.ts";
+import { quotedAtEnd } from "./quoted.ts";
 import { isRetried, stopRetries, yieldToEarlier } from "./stop-retries.ts";
 import { tellOfFailure } from "./tell-of-failure.ts";
 import { noWait } from "./waiting.ts";
@@ -116,7 +116,7 @@ async function tellTheTeam(bridge: Bridge, tx: Tx, message: Message, move: Move)
   if (!leftUnexpectedly(before, state)) return;
   const episode = await tx.episodes.get(message.episodeId);
   if (episode === null) return;
-  const sentence = ["The carrier reports that this text left after all: ", `“${shortened(message.body)}”`];
+  const sentence = [`The phone company reports that this text left after all: ${quotedAtEnd(message.body)}`];
   await oweLine(tx, episode, sentence, bridge.now());
 }
 

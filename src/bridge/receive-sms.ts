@@ -5,6 +5,7 @@ import { maskPhone } from "../domain/phone.ts";
 import type { Conversation } from "../store/conversations.ts";
 import type { Episode } from "../store/episodes.ts";
 import type { Tx } from "../store/store.ts";
+import { askAgain } from "./ask-again.ts";
 import { type Bridge, newMessageId } from "./bridge.ts";
 import type { TextEvent } from "./carrier.ts";
 import { oweCard, oweLine, oweOpen, oweText } from "./owe.ts";
@@ -100,6 +101,7 @@ async function episodeFor(
     const episode = { ...newest, ...reopened };
     await oweLine(tx, episode, ["Open again: they texted shortly after it was resolved."], now);
     await oweCard(tx, episode, now);
+    await askAgain(bridge, tx, episode);
     return { episode, opened: false };
   }
   const episode = await tx.episodes.insert({

@@ -14,7 +14,7 @@ import { oweIdentities } from "./identify-member.ts";
 import { inform, tellInThread } from "./notify.ts";
 import { oweMarkOf, sendKey } from "./owe.ts";
 import { dueByItself, ensureOwed } from "./owe-unsent.ts";
-import { shortened } from "./shortened.ts";
+import { quotedAtEnd } from "./quoted.ts";
 import { placeOf } from "./tell-of-failure.ts";
 import { waitingForPerson } from "./waiting.ts";
 
@@ -56,7 +56,7 @@ async function stop(bridge: Bridge, tx: Tx, message: Message): Promise<void> {
   const episode = await tx.episodes.get(message.episodeId);
   if (episode === null) return;
   const author = message.authorUser === null ? [] : [{ mention: message.authorUser }, " "];
-  const away = `Threadline was away when this text was due: “${shortened(message.body)}”. It has not left.`;
+  const away = `Threadline was away when this text was due: ${quotedAtEnd(message.body)} It has not left.`;
   await tellInThread(bridge, tx, {
     episode,
     about: placeOf(message),

@@ -3,6 +3,7 @@ import type { Member } from "../domain/directory.ts";
 import { mayResolve, whoMayReopen } from "../domain/rights.ts";
 import type { Tx } from "../store/store.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
+import { askAgain } from "./ask-again.ts";
 import { type Bridge, type Outcome, says, silent } from "./bridge.ts";
 import { oweCard, oweLine } from "./owe.ts";
 import { calling, naming, type Scene } from "./scene.ts";
@@ -33,5 +34,6 @@ export async function reopen(bridge: Bridge, tx: Tx, scene: Scene, member: Membe
   await tx.episodes.update(episode.id, { state: "open", resolvedAt: null, resolvedBy: null });
   await oweLine(tx, episode, [calling(scene, member.username), " reopened this conversation."], now);
   await oweCard(tx, episode, now);
+  await askAgain(bridge, tx, episode);
   return silent;
 }

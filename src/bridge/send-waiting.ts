@@ -7,7 +7,7 @@ import type { WaitReason } from "../domain/wait.ts";
 import type { Message } from "../store/messages.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
-import { aboutOf, type Choosing, type Decision, decided, undecided } from "./choosing.ts";
+import { aboutOf, type Choosing, type Decision, decided, did, undecided } from "./choosing.ts";
 import { considerReply } from "./consider-reply.ts";
 import { readBeforeLeaving } from "./read-before-leaving.ts";
 import type { Scene } from "./scene.ts";
@@ -48,9 +48,9 @@ export async function sendWaiting(bridge: Bridge, tx: Tx, choosing: Choosing): P
     await readFirst(tx, place);
     if (reply.thread !== scene.episode.thread && !wasReady(message))
       await showThere(bridge, tx, scene.episode, user, reply.text);
-    return decided("It is on its way.");
+    return did("sent it", "It is on its way.");
   }
-  return decided("Something else keeps it from leaving; you are told what.");
+  return did("tried to send it", "Something else keeps it from leaving; you are told what.");
 }
 
 /** It may have waited for long: an edit or a deletion that we did not hear must not be missed. */

@@ -11,7 +11,7 @@ import { cancelMessage } from "./delete-reply.ts";
 import { closeNotice } from "./notify.ts";
 import { outboundState } from "./outbound-state.ts";
 import { oweLine, oweMarkOf } from "./owe.ts";
-import { shortened } from "./shortened.ts";
+import { quotedAtEnd } from "./quoted.ts";
 import { placeOf } from "./tell-of-failure.ts";
 
 /** @param first it has left, as only now is known. False where it was not tried again. */
@@ -24,11 +24,10 @@ export async function stopRetries(bridge: Bridge, tx: Tx, first: Message): Promi
   const episode = await tx.episodes.get(first.episodeId);
   if (episode === null) return true;
   const who: Sentence = last.authorUser === null ? [] : [{ mention: last.authorUser }, " "];
-  const text = `“${shortened(first.body)}”`;
   await oweLine(
     tx,
     episode,
-    [...who, `The first try of this text left ${whatThatMeans(retries)}: ${text}`],
+    [...who, `The first try of this text left ${whatThatMeans(retries)}: ${quotedAtEnd(first.body)}`],
     bridge.now(),
   );
   return true;

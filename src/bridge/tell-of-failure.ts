@@ -4,17 +4,18 @@ import type { Message } from "../store/messages.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
 import { tellInThread } from "./notify.ts";
-import { shortened } from "./shortened.ts";
+import { quotedAtEnd } from "./quoted.ts";
 
 export async function tellOfFailure(bridge: Bridge, tx: Tx, message: Message, why: string): Promise<void> {
   const episode = await tx.episodes.get(message.episodeId);
   if (episode === null) return;
   const author = message.authorUser === null ? [] : [{ mention: message.authorUser }, " "];
+  const what = message.retryOf === null ? "This text was not delivered" : "This time it was not delivered";
   await tellInThread(bridge, tx, {
     episode,
     about: placeOf(message),
     message: message.id,
-    sentence: [...author, `This text was not delivered: “${shortened(message.body)}”. ${why}`],
+    sentence: [...author, `${what}: ${quotedAtEnd(message.body)} ${why}`],
     choices: ["try_again"],
     causedAt: bridge.now(),
   });
@@ -31,7 +32,7 @@ export async function tellOfDoubt(bridge: Bridge, tx: Tx, message: Message): Pro
     message: message.id,
     sentence: [
       ...author,
-      `It is not known whether this text left: “${shortened(message.body)}”. The answer of the phone company was lost. Trying again may send it twice.`,
+      `It is not known whether this text left: ${quotedAtEnd(message.body)} The answer of the phone company was lost. Trying again may send it twice.`,
     ],
     choices: ["try_again", "discard"],
     causedAt: bridge.now(),

@@ -4,7 +4,7 @@ import type { Episode } from "../store/episodes.ts";
 import type { Message } from "../store/messages.ts";
 import type { Tx } from "../store/store.ts";
 import { type Bridge, newMessageId } from "./bridge.ts";
-import { type Choosing, type Decision, decided, undecided } from "./choosing.ts";
+import { type Choosing, type Decision, decided, did, undecided } from "./choosing.ts";
 import { oweCard, oweMark, oweSend } from "./owe.ts";
 import type { Scene } from "./scene.ts";
 import { mayTextIn, onlyMembers } from "./send-waiting.ts";
@@ -32,7 +32,7 @@ export async function tryAgain(bridge: Bridge, tx: Tx, choosing: Choosing): Prom
   if (open.id !== message.episodeId) await showThere(bridge, tx, open, user, again.body);
   await oweSend(tx, again, now, now);
   await oweCard(tx, open, now, "soon");
-  return decided("Trying again.");
+  return did("tried again", "Trying again.");
 }
 
 async function repeat(

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { chooseNotice } from "../../src/bridge/choose-notice.ts";
 import { expireWaiting } from "../../src/bridge/expire-waiting.ts";
 import { explainReply } from "../../src/bridge/explain-reply.ts";
+import { reopenEpisode } from "../../src/bridge/reopen-episode.ts";
 import { resolveEpisode } from "../../src/bridge/resolve-episode.ts";
-import type { NoticeId, SlackTs } from "../../src/domain/ids.ts";
+import type { EpisodeId, NoticeId, SlackTs } from "../../src/domain/ids.ts";
 import { ana, ben, cy, maria, officeWith, stranger } from "./front-desk.ts";
 import { createWorld, hour, minute, second, type World, words } from "./world.ts";
 
@@ -19,7 +20,7 @@ const lastTold = (world: World): string => words(world.desk.told.at(-1)?.sentenc
 
 describe("a reply in a resolved thread", () => {
   it("does not leave: Reopen and send, or Discard", async () => {
-    const { world, thread } = await resolvedThread();
+    const { world, thread } = await resolvedThread({ resolveBy: "anyone" });
     const place = await world.reply(ben, thread, "one more thing");
     await world.pass(minute);
     expect(world.carrier.sent).toEqual([]);
@@ -38,14 +39,58 @@ describe("a reply in a resolved thread", () => {
     expect(world.desk.marksOn(place)).toContain("arrow_upper_right");
   });
 
-  it("stays where it is when its author may not reopen", async () => {
+  it("of who may not reopen it says who may, and waits for that", async () => {
     const { world, thread } = await resolvedThread({ resolveBy: "manager" });
+    const place = await world.reply(ben, thread, "one more thing");
+    await world.workOffAll();
+    expect(lastTold(world)).toBe(
+      "This did not leave: the conversation is resolved. It can be reopened by a manager; you are asked again then.",
+    );
+    expect(world.desk.told.at(-1)?.offer?.choices).toEqual(["discard"]);
+    const [episode] = await world.episodes();
+    await reopenEpisode(world.bridge, { episode: episode?.id ?? ("" as EpisodeId), user: ana });
+    await world.workOffAll();
+    expect(lastTold(world)).toBe("The conversation is open again. Is this still right to send?");
+    await world.pass(hour);
+    expect(world.carrier.sent).toEqual([]);
+    expect(words((await world.choose("send_now", ben)).sentence)).toBe("It is on its way.");
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["one more thing"]);
+    expect(world.desk.marksOn(place)).toContain("arrow_upper_right");
+  });
+
+  it("is asked about again when the customer's next text opens the conversation", async () => {
+    const { world, thread } = await resolvedThread({ directory: officeWith({ reopenWithinMinutes: 60 }) });
     await world.reply(ben, thread, "one more thing");
     await world.workOffAll();
-    expect(words((await world.choose("reopen_and_send", ben)).sentence)).toContain("reopened by a manager");
-    await world.pass(minute);
-    expect(world.carrier.sent).toEqual([]);
+    await world.text(maria, "wait");
+    await world.workOffAll();
+    expect(world.desk.told.at(-1)?.offer?.choices).toEqual(["send_now", "discard"]);
     expect(words((await world.choose("discard", ben)).sentence)).toContain("Discarded");
+  });
+
+  it("is not asked about twice where its author could reopen it all along", async () => {
+    const { world, thread } = await resolvedThread({ resolveBy: "anyone" });
+    await world.reply(ben, thread, "one more thing");
+    await world.workOffAll();
+    const [episode] = await world.episodes();
+    await reopenEpisode(world.bridge, { episode: episode?.id ?? ("" as EpisodeId), user: ana });
+    await world.workOffAll();
+    expect(world.desk.told).toHaveLength(1);
+    expect(words((await world.choose("reopen_and_send", ben)).sentence)).toBe("It is on its way.");
+  });
+
+  it("with Reopen and send goes to the open thread when a newer one began meanwhile, if its author says so", async () => {
+    const { world, thread } = await resolvedThread({ resolveBy: "anyone" });
+    await world.reply(ben, thread, "one more thing");
+    await world.workOffAll();
+    await world.begin(maria, "two");
+    await world.choose("reopen_and_send", ben);
+    await world.workOffAll();
+    expect(world.desk.told.at(-1)?.offer?.choices).toEqual(["send_in_open_thread", "discard"]);
+    await world.choose("send_in_open_thread", ben);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["one more thing"]);
   });
 
   it("leaves in the open thread, and is shown there with a mention", async () => {
@@ -165,7 +210,7 @@ describe("a text that nobody decides about", () => {
     await expireWaiting(world.bridge);
     await world.workOffAll();
     expect(await world.messageOf(place)).toMatchObject({ state: "cancelled" });
-    expect(lastTold(world)).toBe("Nobody decided for a day, so this text was not sent: “see”");
+    expect(lastTold(world)).toBe("Nobody decided for a day, so this text was not sent: “see”.");
     expect(words((await world.choose("send_text_only", ben)).sentence)).toContain("no longer open");
     await world.pass(hour);
     expect(world.carrier.sent).toEqual([]);
@@ -221,6 +266,31 @@ describe("Why was this not sent?", () => {
       { quietly: true, offer: { choices: ["send_anyway"] } },
     ]);
     await world.choose("send_anyway", ben);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["@Cy hi"]);
+  });
+
+  it("makes the choice once, whichever copy of the question is pressed", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "@Cy hi", { mentions: true });
+    await world.pass(hour);
+    await explainReply(world.bridge, { place, user: ben });
+    await world.workOffAll();
+    const [first, second] = world.desk.offers;
+    const press = async (offer = first) =>
+      words(
+        (
+          await chooseNotice(world.bridge, {
+            notice: offer?.notice ?? ("" as NoticeId),
+            choice: "send_anyway",
+            user: ben,
+          })
+        ).sentence,
+      );
+    expect(first?.notice).not.toBe(second?.notice);
+    expect(await press(first)).toBe("It is on its way.");
+    expect(await press(second)).toBe("You chose “Send anyway” already.");
+    expect(await press(first)).toBe("You chose “Send anyway” already.");
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["@Cy hi"]);
   });

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { SendOutcome } from "../../src/bridge/carrier.ts";
 import { receiveReport } from "../../src/bridge/receive-report.ts";
 import type { CarrierMessageId, MessageId } from "../../src/domain/ids.ts";
-import { ana, ben, dan, eve, maria } from "./front-desk.ts";
-import { createWorld, hour, minute, second, words } from "./world.ts";
+import { ana, ben, dan, eve, maria, office } from "./front-desk.ts";
+import { createWorld, hour, minute, second, type World, words } from "./world.ts";
 
 const unknown: SendOutcome = { kind: "unknown", reason: "timeout" };
 const optedOut: SendOutcome = {
@@ -12,6 +12,11 @@ const optedOut: SendOutcome = {
 };
 const found = (id: string, state: "sent" | "failed" = "sent") =>
   ({ kind: "found", carrierMessageId: id as CarrierMessageId, state, failure: null }) as const;
+
+function rewritten(world: World): string {
+  const post = world.desk.rewritten.at(-1)?.post;
+  return post?.kind === "line" ? words(post.sentence) : "";
+}
 
 describe("a text that the carrier rejects", () => {
   it("has failed: said in the thread with Try again, mentioning its author", async () => {
@@ -40,12 +45,30 @@ describe("a text that the carrier rejects", () => {
     expect(await world.messageOf(place)).toMatchObject({ state: "accepted", retryOf: old?.id });
     expect(world.desk.marksOn(place)).toEqual(["warning", "arrow_upper_right"]);
     expect(world.desk.rewritten.at(-1)?.post).toMatchObject({ offer: null });
+    expect(rewritten(world)).toBe(
+      "@U0BEN This text was not delivered: “Yes”. Maria has opted out. @U0BEN tried again.",
+    );
   });
 
-  it("carries no promise when it fails a second time", async () => {
+  it("is quoted with one full stop, and whoever decided is named as in the directory", async () => {
+    const named = office.members.map((one) => (one.username === "ben" ? { ...one, name: "Ben Ito" } : one));
+    const world = await createWorld({ directory: { ...office, members: named } });
+    world.carrier.answers.push(optedOut);
+    const thread = await world.begin();
+    await world.reply(ben, thread, "And again.");
+    await world.pass(minute);
+    await world.choose("try_again", ben);
+    await world.workOffAll();
+    expect(rewritten(world)).toBe(
+      "@U0BEN This text was not delivered: “And again.” Maria has opted out. Ben Ito tried again.",
+    );
+  });
+
+  it("carries no promise when it fails a second time, and says that it is the second", async () => {
     const world = await createWorld();
     world.carrier.answers.push(optedOut);
-    const place = await world.reply(ben, await world.begin(), "Yes");
+    const thread = await world.begin();
+    const place = await world.reply(ben, thread, "Yes");
     await world.pass(minute);
     await world.choose("try_again", ben);
     await world.pass(minute);
@@ -58,6 +81,7 @@ describe("a text that the carrier rejects", () => {
       failure: { code: "30003", sentence: "Off.", scope: "recipient" },
     });
     await world.pass(minute);
+    expect(world.thread(thread).at(-1)).toBe("app: @U0BEN This time it was not delivered: “Yes”. Off.");
     expect(world.desk.marksOn(place)).toEqual(["warning"]);
   });
 
@@ -165,6 +189,8 @@ describe("a text whose answer was lost", () => {
     const place = await world.reply(ben, await world.begin(), "Yes");
     await world.pass(hour);
     expect(words((await world.choose("discard", ben)).sentence)).toContain("Left as it is");
+    await world.workOffAll();
+    expect(rewritten(world)).toMatch(/@U0BEN left it as it is\.$/);
     await world.pass(hour);
     expect(world.carrier.bodies()).toEqual(["Yes"]);
     expect(await world.messageOf(place)).toMatchObject({ state: "unknown" });

@@ -173,14 +173,18 @@ describe("a text that someone else sends after all", () => {
 });
 
 describe("Reopen and send", () => {
-  it("stays open for whoever may not reopen, until someone else has", async () => {
-    const world = await createWorld({ resolveBy: "manager" });
+  it("stays open for whoever may not reopen any more, until someone else has", async () => {
+    const world = await createWorld({ resolveBy: "anyone" });
     const thread = await world.begin(maria, "one");
     const { id } = await world.openEpisode();
     await resolveEpisode(world.bridge, { episode: id, user: ana });
     await world.reply(ben, thread, "one more thing");
     await world.workOffAll();
-    expect(await world.choose("reopen_and_send", ben)).toMatchObject({ decided: false });
+    await world.restart({ resolveBy: "manager" });
+    expect(await world.choose("reopen_and_send", ben)).toMatchObject({
+      decided: false,
+      sentence: ["This conversation can be reopened by ", "a manager", "."],
+    });
     await reopenEpisode(world.bridge, { episode: id, user: ana });
     expect(await world.choose("reopen_and_send", ben)).toMatchObject({ decided: true });
     await world.pass(minute);

@@ -50,7 +50,7 @@ describe("a text that was tried again, and turns out to have left the first time
     const { world, thread, place, first, report } = await triedAgain(busy);
     await report("delivered");
     expect(world.thread(thread).at(-1)).toBe(
-      "app: @U0BEN The first try of this text left after all, so it is not sent again: “Yes”",
+      "app: @U0BEN The first try of this text left after all, so it is not sent again: “Yes”.",
     );
     await world.pass(hour);
     expect(world.carrier.sent).toHaveLength(2);
@@ -74,7 +74,7 @@ describe("a text that was tried again, and turns out to have left the first time
     const { world, thread, place, first, report } = await triedAgain();
     await report("delivered");
     expect(world.thread(thread).at(-1)).toBe(
-      "app: @U0BEN The first try of this text left too, so it may have arrived twice: “Yes”",
+      "app: @U0BEN The first try of this text left too, so it may have arrived twice: “Yes”.",
     );
     expect((await world.messageOf(place))?.retryOf).toBe(first?.id);
   });
@@ -100,7 +100,7 @@ describe("a text that was tried again, and turns out to have left the first time
   it("asks nobody to try again where the second try failed", async () => {
     const { world, thread, place, report } = await triedAgain(refused);
     await report("delivered");
-    expect(world.thread(thread).at(-1)).toBe("app: @U0BEN The first try of this text left after all: “Yes”");
+    expect(world.thread(thread).at(-1)).toBe("app: @U0BEN The first try of this text left after all: “Yes”.");
     expect(words((await world.choose("try_again", ben)).sentence)).toContain("no longer open");
     expect((await world.messageOf(place))?.state).toBe("delivered");
     expect(world.desk.marksOn(place)).toContain("white_check_mark");

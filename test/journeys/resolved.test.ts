@@ -50,21 +50,34 @@ describe("after Resolve", () => {
     expect(world.cards()).toHaveLength(1);
   });
 
-  it("does not reopen for someone who may not, and tells them who may", async () => {
+  it("does not offer to reopen to someone who may not, but tells them who may", async () => {
     const card = await resolved({ env: { RESOLVE_BY: "manager" } });
     world.reply(scene.ben, card, "One more thing");
-    await world.choose(scene.ben, "Reopen and send");
     await until("told", () => world.told(scene.ben).at(-1)?.includes("reopened by a manager"));
+    expect(world.offered(scene.ben)).toEqual(["Discard"]);
     await world.settle();
     expect(world.received()).toEqual([]);
     expect(now(card)).toContain("Resolved by");
   });
 
-  it("still offers them to send it once somebody else has reopened it", async () => {
+  it("asks them again once somebody else has reopened it", async () => {
     const card = await resolved({ env: { RESOLVE_BY: "manager" } });
     const reply = world.reply(scene.ben, card, "One more thing");
+    await until("told", () => world.told(scene.ben).at(-1)?.includes("reopened by a manager"));
+    await world.press(scene.ana, card, "Reopen");
+    await world.choose(scene.ben, "Send now");
+    await until("delivered", () => world.marks(reply).includes("white_check_mark"));
+    expect(world.received()).toEqual(["One more thing"]);
+  });
+
+  it("does not reopen for someone who may not any more, and keeps their buttons until somebody else has", async () => {
+    const card = await resolved({ env: { RESOLVE_BY: "anyone" } });
+    const reply = world.reply(scene.ben, card, "One more thing");
+    await until("asked", () => world.offered(scene.ben).includes("Reopen and send"));
+    await world.restart({ env: { RESOLVE_BY: "manager" } });
     await world.choose(scene.ben, "Reopen and send");
     await until("told", () => world.told(scene.ben).at(-1)?.includes("reopened by a manager"));
+    expect(now(card)).toContain("Resolved by");
     await world.press(scene.ana, card, "Reopen");
     await until("reopened", () => now(card).includes("Open"));
     await world.choose(scene.ben, "Reopen and send");

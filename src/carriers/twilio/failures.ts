@@ -116,7 +116,5 @@ export function describeRefusal(status: number): CarrierFailure {
 }
 
 function neutralSentence(code: string): string {
-  return /^\d+$/.test(code)
-    ? `The text was not delivered (Twilio error ${code}).`
-    : "The text was not delivered, and Twilio gave no reason.";
+  return /^\d+$/.test(code) ? `The only reason given is Twilio error ${code}.` : "Twilio gave no reason.";
 }
