@@ -13,8 +13,11 @@ export interface Line {
   readonly notice: NoticeId | null;
 }
 
-/** Null when there is no thread to post into. */
-export async function postLine(bridge: Bridge, line: Line): Promise<Post | null> {
+/** Null when there is no thread to post into. What names it is the row that asks for it. */
+export async function postLine(
+  bridge: Bridge,
+  line: Line,
+): Promise<Omit<Post, "names" | "mayStandSince"> | null> {
   const { episode, notice } = await bridge.store.read(async (tx) => ({
     episode: await tx.episodes.get(line.episode),
     notice: line.notice === null ? null : await tx.notices.get(line.notice),
@@ -28,8 +31,6 @@ export async function postLine(bridge: Bridge, line: Line): Promise<Post | null>
   return {
     channel,
     thread,
-    names: [],
-    mayStandSince: null,
     perform: (key) => {
       isDrawnOpen = notice?.state === "open";
       return bridge.desk.post({ channel, ts: thread }, post, key);

@@ -1,13 +1,14 @@
 /** The posts that are owed to a thread: its card, customers' words, and what the app says. */
-import type { EpisodeId, MessageId } from "../domain/ids.ts";
+import type { EpisodeId, MessageId, SlackTs } from "../domain/ids.ts";
 import type { Work } from "../domain/work.ts";
 import type { Debt } from "../store/outbox.ts";
 import type { Bridge } from "./bridge.ts";
 import { charactersPerPost, textsPerPost } from "./desk.ts";
 import { makePost } from "./make-post.ts";
 import { openThread } from "./open-thread.ts";
-import { oweOpen } from "./owe.ts";
+import { milliseconds, oweOpen } from "./owe.ts";
 import { type Conclude, done, finished, later } from "./perform.ts";
+import type { Post } from "./post.ts";
 import { postLine } from "./post-line.ts";
 import { mayStand, postTexts } from "./post-texts.ts";
 
@@ -20,7 +21,19 @@ export async function postCard(bridge: Bridge, debt: Debt, work: Owed<"open">): 
 
 export async function postLineOwed(bridge: Bridge, debt: Debt, work: Owed<"line">): Promise<Conclude> {
   const prepared = await postLine(bridge, work);
-  return prepared === null ? waitForCard(bridge, work.episode) : await makePost(bridge, [debt], prepared);
+  if (prepared === null) return waitForCard(bridge, work.episode);
+  return await makePost(bridge, [debt], { ...prepared, ...lineStanding(bridge, debt, prepared.thread) });
+}
+
+/** A database from which this one was copied has the same row; a row that either wrote since has another number or moment. */
+function lineStanding(
+  { hearing }: Bridge,
+  { id, createdAt }: Debt,
+  thread: SlackTs | null,
+): Pick<Post, "names" | "mayStandSince"> {
+  const isOlder =
+    createdAt < hearing.awayUntil && thread !== null && milliseconds(thread) <= hearing.awayUntil;
+  return { names: [`line:${id}:${createdAt}`], mayStandSince: isOlder ? createdAt : null };
 }
 
 /** Law 5: what waits in the same thread right behind a text goes into the same post. */

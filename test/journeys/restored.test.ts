@@ -1,6 +1,6 @@
 import { copyFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import { createWorld, scene, shown, until, type World } from "./world.ts";
 
@@ -113,6 +113,29 @@ describe("a database restored from an hour-old copy", () => {
     await until("delivered", () => world.marks(reply).includes("white_check_mark"));
     await until("shown", () => world.texts(card).at(-1) === "and now?");
   });
+});
+
+it("says what the copy still had to say in a thread once, though it was said after the copy was made", async () => {
+  world = await createWorld();
+  onTestFinished(() => world.stop());
+  card = await world.opened();
+  const taken = () => world.lines(card).filter((line) => line.includes("has this conversation"));
+  const { misbehave } = world.sandbox.slack.control;
+  misbehave({ match: { method: "chat.postMessage" }, kind: "fail", error: "ratelimited", times: 2 });
+  await world.press(scene.ana, card, "Take");
+  await until("put off", async () => (await world.metric("outbox_postponed_total")) > 0);
+  expect(taken()).toEqual([]);
+  await world.restart({ whileDown: () => copyFileSync(file("threadline.db"), file("copy.db")) });
+  await world.settle();
+  expect(taken()).toHaveLength(1);
+  await world.stopApp();
+  world.sleep(hour);
+  copyFileSync(file("copy.db"), file("threadline.db"));
+  await world.restart();
+  await world.text("and now?");
+  await until("shown", () => world.texts(card).includes("and now?"));
+  await world.settle();
+  expect(taken()).toHaveLength(1);
 });
 
 describe("a long outage", () => {
