@@ -2,7 +2,7 @@
 
 import type { CardModel } from "../domain/card.ts";
 import { contactName, membersOfGroup } from "../domain/directory.ts";
-import type { EpisodeId, Username } from "../domain/ids.ts";
+import type { EpisodeId } from "../domain/ids.ts";
 import { formatPhone, numberOf } from "../domain/phone.ts";
 import { memberName, slackUserOf } from "../domain/rights.ts";
 import type { Place } from "../domain/sentence.ts";
@@ -65,8 +65,7 @@ async function previewOf(tx: Tx, scene: Scene): Promise<string[]> {
 function resolvedOf(scene: Scene): CardModel["resolved"] {
   const { resolvedAt, resolvedBy } = scene.episode;
   if (resolvedAt === null || resolvedBy === null) return null;
-  const username = resolvedBy as Username;
-  return { by: memberName(scene.directory, username), user: userOf(scene, username), at: resolvedAt };
+  return { by: memberName(scene.directory, resolvedBy), user: userOf(scene, resolvedBy), at: resolvedAt };
 }
 
 function placeOfThread(episode: Episode | null): Place | null {

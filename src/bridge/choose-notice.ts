@@ -123,7 +123,7 @@ function mayDecide(notice: Notice, scene: Scene, member: Member, user: SlackUser
 function alreadyDecided(notice: Notice, user: SlackUserId): Decision {
   if (notice.state === "expired" || notice.chosen === null)
     return decided("This is no longer open: things have moved on since.");
-  const label = choiceLabels[notice.chosen as Choice];
+  const label = choiceLabels[notice.chosen];
   if (notice.chosenBy === user) return decided(`You chose “${label}” already.`);
   return decided(
     ...(notice.chosenBy === null ? ["Someone"] : [{ mention: notice.chosenBy }]),

@@ -51,7 +51,7 @@ async function judgeDesk(bridge: Bridge, debt: Debt, error: DeskError): Promise<
     case "unauthorized":
       bridge.log.error({ ...fields, reason: error.message }, "Slack does not let us in; everything is kept");
       return await postpone(bridge, debt, longestBackOff, true);
-    default:
+    case "unreachable":
       bridge.log.warn({ ...fields, reason: error.message }, "Slack could not be reached; it comes again");
       return await postpone(bridge, debt, retryAfterMs ?? backOff(debt), certain);
   }

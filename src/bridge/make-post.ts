@@ -2,13 +2,13 @@
  * Makes a post once (law 3 at the desk's side): the attempt is written before it is tried, under a key that the post carries,
  * and an attempt whose answer was lost is looked for before it is made again.
  */
+import { isDeskFailure, isGone } from "../domain/errors.ts";
 import type { SlackTs } from "../domain/ids.ts";
 import type { Thread } from "../store/episodes.ts";
 import type { Debt } from "../store/outbox.ts";
 import type { Bridge } from "./bridge.ts";
 import { noteOpen } from "./change-channel.ts";
 import type { PostKey } from "./desk.ts";
-import { isDeskFailure } from "./failure.ts";
 import { loseThread } from "./lose-thread.ts";
 import { type Conclude, done, untouched } from "./perform.ts";
 import type { Post } from "./post.ts";
@@ -77,7 +77,7 @@ async function findInFormer(
   try {
     return await bridge.history.findPost(where, key);
   } catch (error) {
-    if (isDeskFailure(error, "thread_gone") || isDeskFailure(error, "message_gone")) return null;
+    if (isGone(error)) return null;
     throw error;
   }
 }

@@ -1,8 +1,8 @@
+import { isDeskFailure } from "../domain/errors.ts";
 import type { EpisodeId } from "../domain/ids.ts";
 import type { Bridge } from "./bridge.ts";
 import { cardOf } from "./card-of.ts";
 import { noteOpen } from "./change-channel.ts";
-import { isDeskFailure } from "./failure.ts";
 import { loseThread } from "./lose-thread.ts";
 import { type Conclude, done, finished } from "./perform.ts";
 

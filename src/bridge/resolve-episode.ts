@@ -39,7 +39,7 @@ async function resolve(bridge: Bridge, tx: Tx, scene: Scene, member: Member): Pr
 
 function alreadyResolved(scene: Scene): Outcome {
   const { resolvedBy, resolvedAt } = scene.episode;
-  const by = resolvedBy === null ? "Someone" : naming(scene, resolvedBy as Member["username"]);
+  const by = resolvedBy === null ? "Someone" : naming(scene, resolvedBy);
   const when: Part[] = resolvedAt === null ? [] : [" (", { at: resolvedAt }, ")"];
   return says(by, " resolved this conversation already", ...when, ".");
 }

@@ -19,9 +19,9 @@ export class AppError extends Error {
   }
 }
 
-export interface VendorFailure {
+export interface VendorFailure<Kind extends string = string> {
   /** What went wrong, in the vendor's own short word where there is one: `ratelimited`, `is_archived`, `20003`. */
-  readonly kind: string;
+  readonly kind: Kind;
   /** May the same call succeed later without anyone changing anything? */
   readonly retryable: boolean;
   /** Is it certain that the vendor did nothing? When not, the call must be reconciled before it is repeated. */
@@ -29,9 +29,9 @@ export interface VendorFailure {
   readonly retryAfterMs?: number;
 }
 
-class VendorError extends Error {
-  readonly failure: VendorFailure;
-  constructor(message: string, failure: VendorFailure, options?: { cause?: unknown }) {
+class VendorError<Kind extends string = string> extends Error {
+  readonly failure: VendorFailure<Kind>;
+  constructor(message: string, failure: VendorFailure<Kind>, options?: { cause?: unknown }) {
     super(message, options);
     this.failure = failure;
   }
@@ -42,7 +42,29 @@ export class CarrierError extends VendorError {
   override readonly name = "CarrierError";
 }
 
+/** What a failure of the desk's means for what is owed to it. */
+export type DeskFailureKind =
+  | "thread_gone"
+  | "message_gone"
+  | "channel_closed"
+  | "unauthorized"
+  | "rate_limited"
+  | "unreachable"
+  | "missing_scope"
+  | "nobody"
+  | "refused";
+
 /** Slack's failure, as it crosses into the bridge. */
-export class DeskError extends VendorError {
+export class DeskError extends VendorError<DeskFailureKind> {
   override readonly name = "DeskError";
+}
+
+/** Whether the desk failed in this way, whatever was thrown. */
+export function isDeskFailure(error: unknown, kind: DeskFailureKind): boolean {
+  return error instanceof DeskError && error.failure.kind === kind;
+}
+
+/** Whether what was asked for is not there any more. */
+export function isGone(error: unknown): boolean {
+  return isDeskFailure(error, "thread_gone") || isDeskFailure(error, "message_gone");
 }

@@ -1,7 +1,5 @@
 import type { IncomingMessage } from "node:http";
-
-/** Larger than any text or event, small enough to be harmless. Bytes. */
-export const largestBody = 1024 * 1024;
+import { largestBody } from "../lib/largest-body.ts";
 
 /** The raw body, as it was signed; `too large` as soon as that is known. Rejects when the request breaks off. */
 export async function readBody(request: IncomingMessage): Promise<Buffer | "too large"> {

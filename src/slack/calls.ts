@@ -2,15 +2,17 @@
  * The calls to Slack that change something. Here every failure becomes a `DeskError`, a 429 closes the method's budget
  * (Retry-After is obeyed even where our own pacing is off), and a post is checked for its thread (law 8).
  */
+
 import { setTimeout as pause } from "node:timers/promises";
 import type { KnownBlock } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
 import type { Log } from "../bridge/bridge.ts";
 import type { PostKey } from "../bridge/desk.ts";
+import { isDeskFailure } from "../domain/errors.ts";
 import type { SlackChannelId, SlackTs, SlackUserId } from "../domain/ids.ts";
 import type { Place } from "../domain/sentence.ts";
 import type { Drawn } from "./blocks.ts";
-import { isFailure, slackWord, threadGone, toDeskError } from "./failure.ts";
+import { slackWord, threadGone, toDeskError, unreadable } from "./failure.ts";
 import type { PacedCall, Pacer } from "./pacer.ts";
 import { metadataEvent } from "./post-key.ts";
 
@@ -92,7 +94,8 @@ export function createCalls(options: { web: WebClient; pacer: Pacer; log: Log })
         ...(key === null ? {} : { metadata: metadataEvent(key) }),
       }),
     );
-    const ts = (answer.ts ?? "") as SlackTs;
+    if (!answer.ts) throw unreadable("the message's ts");
+    const ts = answer.ts as SlackTs;
     const bearsName = author === null || answer.message?.username === author;
     if (thread === null || answer.message?.thread_ts === thread) return { ts, bearsName };
     await withdraw({ channel, ts });
@@ -121,7 +124,7 @@ export function createCalls(options: { web: WebClient; pacer: Pacer; log: Log })
     try {
       await run({ kind: "refresh" }, () => web.chat.delete({ channel: at.channel, ts: at.ts }));
     } catch (error) {
-      if (!isFailure(error, "message_gone")) throw error;
+      if (!isDeskFailure(error, "message_gone")) throw error;
     }
   }
 
@@ -151,7 +154,8 @@ export function createCalls(options: { web: WebClient; pacer: Pacer; log: Log })
     },
     async openDirect(user) {
       const answer = await run({ kind: "tell" }, () => web.conversations.open({ users: user }));
-      return (answer.channel?.id ?? "") as SlackChannelId;
+      if (!answer.channel?.id) throw unreadable("the channel's id");
+      return answer.channel.id as SlackChannelId;
     },
   };
 }

@@ -6,24 +6,19 @@ import type { Button, KnownBlock, RichTextBlock } from "@slack/types";
 import type { CardModel } from "../domain/card.ts";
 import { formatPhone } from "../domain/phone.ts";
 import { actions, button, context, type Drawn, sections } from "./blocks.ts";
+import { writeCardValue } from "./card-value.ts";
 import { moment, placeLink } from "./sentences.ts";
 import { plain } from "./text/escape-mrkdwn.ts";
 import { oneLine } from "./text/inert.ts";
 import { inertElements, toSlackFallback } from "./text/to-slack.ts";
 
-/** The buttons of a card; their value is a `CardPress`. */
+/** The buttons of a card; their value is a `CardValue`. */
 export const cardActions = {
   take: "episode.take",
   release: "episode.release",
   resolve: "episode.resolve",
   reopen: "episode.reopen",
 } as const;
-
-/** What a card's button says about the moment it was drawn: the conversation, and who had it. */
-export interface CardPress {
-  readonly e: string;
-  readonly a: string | null;
-}
 
 const nameLimit = 80;
 const previewLimit = 200;
@@ -94,8 +89,7 @@ function callOut({ calls }: CardModel): string {
 }
 
 function buttonsOf(card: CardModel): Button[] {
-  const press: CardPress = { e: card.episode, a: card.assignee?.username ?? null };
-  const value = JSON.stringify(press);
+  const value = writeCardValue({ episode: card.episode, seenAssignee: card.assignee?.username ?? null });
   if (card.state === "resolved") {
     return card.newest ? [button("Reopen", cardActions.reopen, value)] : [];
   }

@@ -2,10 +2,11 @@
  * What members wrote while we were deaf. A channel's history lists roots by the time of the root, with each root's
  * latest reply, so that only threads with news cost a call each.
  */
+
 import type { DeskGap, DeskReply } from "../bridge/desk.ts";
+import { isGone } from "../domain/errors.ts";
 import type { SlackChannelId, SlackTs } from "../domain/ids.ts";
 import type { Place } from "../domain/sentence.ts";
-import { isFailure } from "./failure.ts";
 import type { Self } from "./identity.ts";
 import { type Json, stringIn } from "./json.ts";
 import type { Names } from "./names.ts";
@@ -59,7 +60,7 @@ export async function catchUpThread(
       if (reading.kind === "reply") found.push(await toReply(reading.reply, options.names, self));
     }
   } catch (error) {
-    if (!isFailure(error, "thread_gone") && !isFailure(error, "message_gone")) throw error;
+    if (!isGone(error)) throw error;
   }
   return found;
 }

@@ -2,20 +2,23 @@
  * The agents' side as the bridge sees it: draws what the bridge means and makes the calls. Never retries by itself;
  * every failure leaves as a `DeskError`. A scope that is missing costs its feature, not the post.
  */
+
 import type { WebClient } from "@slack/web-api";
 import type { Log } from "../bridge/bridge.ts";
 import type { Desk, LinePost, PostKey, PrivateNotice } from "../bridge/desk.ts";
+import { isDeskFailure } from "../domain/errors.ts";
 import type { SlackChannelId, SlackTs, SlackUserId } from "../domain/ids.ts";
 import type { Mark } from "../domain/mark.ts";
 import type { Place } from "../domain/sentence.ts";
 import { answerPress } from "./answer-press.ts";
-import { type Calls, createCalls, type NewPost, type Posted } from "./calls.ts";
+import { type Calls, createCalls, type NewPost } from "./calls.ts";
 import { drawCard } from "./card.ts";
 import type { Fetch } from "./client.ts";
-import { isFailure, rateLimited, toDeskError } from "./failure.ts";
+import { rateLimited } from "./failure.ts";
 import type { Self } from "./identity.ts";
 import { drawDirectNotice, drawQuietNotice } from "./notices.ts";
 import type { Pacer } from "./pacer.ts";
+import { postAnyway } from "./post-anyway.ts";
 import { createTextPosts, customize } from "./post-texts.ts";
 import { drawLine, drawTexts } from "./posts.ts";
 import { drawReminder } from "./reminder.ts";
@@ -46,7 +49,7 @@ export function createDesk(options: DeskOptions): Desk {
 
     async openThread(card, key) {
       const drawn = drawCard(card, await teamUrl(), true);
-      return (await postAnyway({ channel: card.channel, thread: null, drawn, author: null, key })).ts;
+      return await postOrPlain({ channel: card.channel, thread: null, drawn, author: null, key });
     },
     post: async (thread, post, key) =>
       post.kind === "texts" ? texts.post(thread, post, key) : postLine(thread, post, key),
@@ -79,19 +82,19 @@ export function createDesk(options: DeskOptions): Desk {
   };
 
   /** What Slack refuses to show as we drew it is shown without its buttons: the conversation must not stand still. */
-  async function postAnyway(post: NewPost): Promise<Posted> {
-    try {
-      return await calls.post(post);
-    } catch (error) {
-      if (!isFailure(error, "refused")) throw error;
-      log.error({ failure: toDeskError(error).message }, "Slack refused a post; it is shown as plain words");
-      return await calls.post({ ...post, drawn: { text: post.drawn.text, blocks: [] } });
-    }
+  async function postOrPlain(post: NewPost): Promise<SlackTs> {
+    const plain = { ...post, drawn: { text: post.drawn.text, blocks: [] } };
+    const posted = await postAnyway(
+      log,
+      () => calls.post(post),
+      () => calls.post(plain),
+    );
+    return posted.ts;
   }
 
   async function postLine(thread: Place, post: LinePost, key: PostKey): Promise<SlackTs> {
     const drawn = drawLine(post, await teamUrl());
-    return (await postAnyway({ channel: thread.channel, thread: thread.ts, drawn, author: null, key })).ts;
+    return await postOrPlain({ channel: thread.channel, thread: thread.ts, drawn, author: null, key });
   }
 
   /** The new mark first: it must stand there even where the old ones can't be taken away. */
@@ -101,7 +104,7 @@ export function createDesk(options: DeskOptions): Desk {
       await calls.addReaction(at, wanted);
       for (const old of replaced) await unmark(at, old);
     } catch (error) {
-      if (!isFailure(error, "missing_scope")) throw error;
+      if (!isDeskFailure(error, "missing_scope")) throw error;
       noteLack(reactions);
     }
   }
@@ -118,7 +121,7 @@ export function createDesk(options: DeskOptions): Desk {
       try {
         return await tellThere(notice, notice.about, url);
       } catch (error) {
-        if (!isFailure(error, "nobody") && !isFailure(error, "channel_closed")) throw error;
+        if (!isDeskFailure(error, "nobody") && !isDeskFailure(error, "channel_closed")) throw error;
       }
     }
     try {
@@ -126,11 +129,11 @@ export function createDesk(options: DeskOptions): Desk {
       const drawn = drawDirectNotice(notice, url);
       await calls.post({ channel, thread: null, drawn, author: null, key: null });
     } catch (error) {
-      if (!isFailure(error, "missing_scope") || notice.about === null) throw error;
+      if (!isDeskFailure(error, "missing_scope") || notice.about === null) throw error;
       noteLack(directMessages);
       await tellThere(notice, notice.about, url).catch((failure: unknown) => {
         // Neither way is open: what stands in it now is the scope, not a channel that may open some day.
-        throw isFailure(failure, "channel_closed") ? error : failure;
+        throw isDeskFailure(failure, "channel_closed") ? error : failure;
       });
     }
   }
@@ -167,7 +170,7 @@ async function updated(calls: Calls, at: Place, drawn: Parameters<Calls["update"
     await calls.update(at, drawn);
     return true;
   } catch (error) {
-    if (isFailure(error, "message_gone")) return false;
+    if (isDeskFailure(error, "message_gone")) return false;
     throw error;
   }
 }

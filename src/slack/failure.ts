@@ -8,18 +8,7 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from "@slack/web-api";
-import { DeskError } from "../domain/errors.ts";
-
-export type DeskFailureKind =
-  | "thread_gone"
-  | "message_gone"
-  | "channel_closed"
-  | "unauthorized"
-  | "rate_limited"
-  | "unreachable"
-  | "missing_scope"
-  | "nobody"
-  | "refused";
+import { DeskError, type DeskFailureKind } from "../domain/errors.ts";
 
 /** Slack's words for each kind. Whatever stands nowhere here is `refused`: a defect of ours. */
 const words: Readonly<Record<Exclude<DeskFailureKind, "refused">, readonly string[]>> = {
@@ -145,9 +134,9 @@ export function threadGone(): DeskError {
   return failure("thread_gone", "Slack: the thread is gone", { retryable: false, certain: true });
 }
 
-/** Whether this failure is of that kind, whatever was thrown. */
-export function isFailure(error: unknown, kind: DeskFailureKind): boolean {
-  return error instanceof DeskError && error.failure.kind === kind;
+/** Slack says that all went well, and not what it did: it is looked for before it is asked for again. */
+export function unreadable(what: string): DeskError {
+  return failure("unreachable", `Slack: an answer without ${what}`, { retryable: true, certain: false });
 }
 
 /** Slack's own word of an `ok: false` answer, null for any other failure. */

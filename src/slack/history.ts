@@ -2,13 +2,15 @@
  * The desk's past: what we missed, and posts whose answer was lost. Everything here only reads, with one exception: a
  * post of ours that is found outside its thread is deleted (law 8).
  */
+
 import type { WebClient } from "@slack/web-api";
 import type { Log } from "../bridge/bridge.ts";
 import type { DeskHistory, DeskReply } from "../bridge/desk.ts";
+import { isDeskFailure, isGone } from "../domain/errors.ts";
 import type { SlackChannelId, SlackTs, SlackUserId } from "../domain/ids.ts";
 import type { Place } from "../domain/sentence.ts";
 import { type CatchUpOptions, catchUp, catchUpThread } from "./catch-up.ts";
-import { isFailure, threadGone, toDeskError } from "./failure.ts";
+import { threadGone, toDeskError } from "./failure.ts";
 import type { Self } from "./identity.ts";
 import type { Names } from "./names.ts";
 import { type MessagePage, readPages, repliesOf, slackTime } from "./pages.ts";
@@ -42,7 +44,7 @@ export function createDeskHistory(options: HistoryOptions): DeskHistory {
       return await findTs(pages, isOurs(key));
     } catch (error) {
       // A thread that is gone holds no post of ours; it may have landed beside it.
-      if (isFailure(error, "thread_gone") || isFailure(error, "message_gone")) return null;
+      if (isGone(error)) return null;
       throw error;
     }
   }
@@ -65,7 +67,7 @@ export function createDeskHistory(options: HistoryOptions): DeskHistory {
     if (ts === null) return;
     await calling(() => web.chat.delete({ channel, ts })).catch((error: unknown) => {
       // Somebody else was quicker.
-      if (!isFailure(error, "message_gone")) throw error;
+      if (!isDeskFailure(error, "message_gone")) throw error;
     });
     throw threadGone();
   }
@@ -80,7 +82,7 @@ export function createDeskHistory(options: HistoryOptions): DeskHistory {
       }
       return "gone";
     } catch (error) {
-      if (isFailure(error, "thread_gone") || isFailure(error, "message_gone")) return "gone";
+      if (isGone(error)) return "gone";
       throw error;
     }
   }
@@ -114,7 +116,7 @@ async function findUser(web: WebClient, email: string): Promise<SlackUserId | nu
     const { user } = await calling(() => web.users.lookupByEmail({ email }));
     return user?.id === undefined || user.deleted === true ? null : (user.id as SlackUserId);
   } catch (error) {
-    if (isFailure(error, "nobody")) return null;
+    if (isDeskFailure(error, "nobody")) return null;
     throw error;
   }
 }

@@ -2,15 +2,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type App, HTTPReceiver, type ReceiverEvent } from "@slack/bolt";
 import type { Log } from "../bridge/bridge.ts";
+import { largestBody } from "../lib/largest-body.ts";
 import { quietLogger } from "./client.ts";
 
 export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** Where Slack posts events, presses, shortcuts and commands. */
 export const slackPath = "/slack/events";
-
-/** Larger bodies are refused with 413. */
-const bodyLimit = 1_000_000;
 
 export function createHttpReceiver(options: {
   signingSecret: string;
@@ -21,7 +19,7 @@ export function createHttpReceiver(options: {
   const receiver = new HTTPReceiver({
     signingSecret: options.signingSecret,
     endpoints: [slackPath],
-    bodyLimit,
+    bodyLimit: largestBody,
     logger: quietLogger(options.log),
   });
   // A receiver asks nothing of the app but this.
@@ -30,7 +28,7 @@ export function createHttpReceiver(options: {
     response.once("finish", () => {
       if (response.statusCode >= 400 && response.statusCode < 500) options.refused();
     });
-    if (Number(request.headers["content-length"] ?? 0) > bodyLimit) {
+    if (Number(request.headers["content-length"] ?? 0) > largestBody) {
       // The rest of it is not read, so nothing else may come by this connection.
       response.writeHead(413, { connection: "close" }).end();
       return;

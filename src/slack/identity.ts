@@ -1,7 +1,7 @@
 /** Who we are at Slack: learned once by auth.test, and again after the token was refused. */
 import type { WebClient } from "@slack/web-api";
 import type { SlackUserId } from "../domain/ids.ts";
-import { toDeskError } from "./failure.ts";
+import { toDeskError, unreadable } from "./failure.ts";
 
 export interface Identity {
   /** `https://TEAM.slack.com/` */
@@ -34,12 +34,13 @@ export function createSelf(web: WebClient): Self {
   async function check(): Promise<Identity> {
     try {
       const answer = await web.auth.test();
+      if (!answer.user_id) throw unreadable("the app's own id");
       const scopes = answer.response_metadata?.scopes;
       identity = {
         url: answer.url ?? "https://slack.com/",
         teamId: answer.team_id ?? "",
         teamName: answer.team ?? "",
-        botUserId: (answer.user_id ?? "") as SlackUserId,
+        botUserId: answer.user_id as SlackUserId,
         botId: answer.bot_id ?? "",
         scopes: scopes === undefined || scopes.length === 0 ? null : new Set(scopes),
       };

@@ -2,10 +2,12 @@
  * Names for what a message mentions, as a customer reads them: a member's as the directory says it, everything else by one
  * lookup each, kept for a while; what can't be looked up has no name.
  */
+
 import type { WebClient } from "@slack/web-api";
 import type { Log } from "../bridge/bridge.ts";
+import { isDeskFailure } from "../domain/errors.ts";
 import type { SlackUserId } from "../domain/ids.ts";
-import { isFailure, toDeskError } from "./failure.ts";
+import { toDeskError } from "./failure.ts";
 import type { Mentions, SlackNames } from "./text/mentions.ts";
 
 export interface Names {
@@ -42,7 +44,7 @@ export function createNames({ web, memberName, now, log }: NamesOptions): Names 
       remember(id, await find(), keptMs);
     } catch (error) {
       const failure = toDeskError(error);
-      if (!isFailure(failure, "missing_scope"))
+      if (!isDeskFailure(failure, "missing_scope"))
         log.warn({ failure: failure.message }, "a name was not found");
       remember(id, known?.name ?? null, failureKeptMs);
     }

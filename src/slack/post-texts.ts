@@ -2,16 +2,19 @@
  * Shows customers' words in a thread: once each, whatever breaks off on the way, and as plain words where Slack refuses
  * how we drew them.
  */
+
 import type { WebClient } from "@slack/web-api";
 import type { Log } from "../bridge/bridge.ts";
 import type { PostKey, TextsPost } from "../bridge/desk.ts";
+import { isDeskFailure } from "../domain/errors.ts";
 import type { SlackTs } from "../domain/ids.ts";
 import type { Place } from "../domain/sentence.ts";
 import type { Drawn } from "./blocks.ts";
 import type { Calls } from "./calls.ts";
-import { isFailure, toDeskError } from "./failure.ts";
+import { toDeskError } from "./failure.ts";
 import type { Self } from "./identity.ts";
 import { readPages, repliesOf, slackTime } from "./pages.ts";
+import { postAnyway } from "./post-anyway.ts";
 import { partKey, postKeyOf } from "./post-key.ts";
 import { authorName, drawPlain, drawTexts } from "./posts.ts";
 
@@ -50,31 +53,33 @@ export function createTextPosts({ web, calls, self, log, noteLack }: TextPostsOp
     await self.learn();
     if (self.may(customize)) {
       try {
-        return await postAnyway(thread, texts, key, authorName(texts.from));
+        return await postUnder(authorName(texts.from), thread, texts, key);
       } catch (error) {
-        if (!isFailure(error, "missing_scope")) throw error;
+        if (!isDeskFailure(error, "missing_scope")) throw error;
         noteLack(customize);
       }
     }
-    return postAnyway(thread, texts, key, null);
+    return postUnder(null, thread, texts, key);
   }
 
-  async function postAnyway(
-    thread: Place,
-    texts: TextsPost,
-    key: PostKey,
-    author: string | null,
-  ): Promise<SlackTs> {
+  function postUnder(author: string | null, thread: Place, texts: TextsPost, key: PostKey): Promise<SlackTs> {
     const pieces = { thread, post: texts, key, author };
-    try {
-      const drawn = drawTexts(texts, author === null);
-      return await postPieces({ ...pieces, drawn, partKey: (part) => partKey(key, `${part}`) });
-    } catch (error) {
-      if (!isFailure(error, "refused")) throw error;
-      log.error({ failure: toDeskError(error).message }, "Slack refused a post; it is shown as plain words");
-      const drawn = drawPlain(texts, author === null);
-      return await postPieces({ ...pieces, drawn, partKey: (part) => partKey(key, `plain${part}`) });
-    }
+    const named = author === null;
+    return postAnyway(
+      log,
+      () =>
+        postPieces({
+          ...pieces,
+          drawn: drawTexts(texts, named),
+          partKey: (part) => partKey(key, `${part}`),
+        }),
+      () =>
+        postPieces({
+          ...pieces,
+          drawn: drawPlain(texts, named),
+          partKey: (part) => partKey(key, `plain${part}`),
+        }),
+    );
   }
 
   /** The last piece carries the key: found, it proves that all stand there. Those before it are looked for by their own. */

@@ -3,6 +3,7 @@
  * Laws 2 (durable before acknowledged), 5 (paced), 6 (inert) and 8 (the thread never leaks) are kept in this folder.
  * Slack being down is no reason not to start: whatever can't be reached yet is tried again in the background.
  */
+
 import { setTimeout as pause } from "node:timers/promises";
 import { App } from "@slack/bolt";
 import type { Dispatcher } from "undici";
@@ -11,6 +12,7 @@ import type { Bridge, Log } from "../bridge/bridge.ts";
 import { lookBack } from "../bridge/catch-up-desk.ts";
 import type { Desk, DeskHistory } from "../bridge/desk.ts";
 import { directoryName } from "../bridge/directory-name.ts";
+import { isDeskFailure } from "../domain/errors.ts";
 import type { SlackUserId } from "../domain/ids.ts";
 import { createFetch } from "../lib/outgoing.ts";
 import { hearCancel } from "./cancel-reply.ts";
@@ -19,7 +21,7 @@ import { hearChoice } from "./choose-notice.ts";
 import { createClient, quietLogger, webOptions } from "./client.ts";
 import { createDesk } from "./desk.ts";
 import { hearWhy } from "./explain-reply.ts";
-import { isFailure, toDeskError } from "./failure.ts";
+import { toDeskError } from "./failure.ts";
 import { hearMessages } from "./hear-messages.ts";
 import { createDeskHearing } from "./hearing.ts";
 import { createDeskHistory } from "./history.ts";
@@ -164,7 +166,7 @@ export function createSlack(options: SlackOptions): Slack {
     } catch (error) {
       trouble = toDeskError(error).message;
       if (stopped) return;
-      if (isFailure(error, "unauthorized")) hearing.refused();
+      if (isDeskFailure(error, "unauthorized")) hearing.refused();
       log.warn({ reason: trouble }, "Slack does not answer as it should");
     }
   }

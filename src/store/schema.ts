@@ -5,6 +5,7 @@
 
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { Choice } from "../domain/choice.ts";
 import type {
   Address,
   CarrierMessageId,
@@ -85,7 +86,7 @@ export const episodes = sqliteTable(
     /** Since when a customer waits for an answer. */
     unansweredSince: integer("unanswered_since"),
     resolvedAt: integer("resolved_at"),
-    resolvedBy: text("resolved_by"),
+    resolvedBy: text("resolved_by").$type<Username>(),
     /** Why the current card stands anew. */
     replaces: text({ enum: ["deleted", "closed"] }),
   },
@@ -326,7 +327,7 @@ export const notices = sqliteTable(
     /** Where a notice of kind `thread` stands. */
     postChannel: text("post_channel").$type<SlackChannelId>(),
     postTs: text("post_ts").$type<SlackTs>(),
-    chosen: text(),
+    chosen: text().$type<Choice>(),
     chosenBy: text("chosen_by").$type<SlackUserId>(),
     chosenAt: integer("chosen_at"),
     createdAt: integer("created_at").notNull(),

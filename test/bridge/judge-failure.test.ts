@@ -13,7 +13,7 @@ function answerLooks(world: World, readReply: World["desk"]["history"]["readRepl
 }
 
 describe("a customer's words", () => {
-  it.each(["message_gone", "nobody", "missing_scope", "refused", "thread_gone", "rate_limited"])(
+  it.each(["message_gone", "nobody", "missing_scope", "refused", "thread_gone", "rate_limited"] as const)(
     "are shown in the end, though the desk says %s",
     async (kind) => {
       const world = await createWorld();

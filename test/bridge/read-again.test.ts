@@ -247,7 +247,7 @@ describe("a text whose message is being read again", () => {
     expect(await world.messageOf(place)).toMatchObject({ state: "cancelled" });
   });
 
-  it.each(["channel_closed", "unauthorized", "unreachable"])(
+  it.each(["channel_closed", "unauthorized", "unreachable"] as const)(
     "waits for its author when that is impossible for too long: %s",
     async (kind) => {
       const { world, place } = await reading();

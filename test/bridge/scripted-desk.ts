@@ -9,7 +9,7 @@ import type {
   ThreadPost,
 } from "../../src/bridge/desk.ts";
 import type { CardModel } from "../../src/domain/card.ts";
-import { DeskError } from "../../src/domain/errors.ts";
+import { DeskError, type DeskFailureKind } from "../../src/domain/errors.ts";
 import type { SlackChannelId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
 import type { Mark } from "../../src/domain/mark.ts";
 import type { Place } from "../../src/domain/sentence.ts";
@@ -56,7 +56,7 @@ export interface ScriptedDesk {
   /** The next call of this name fails. */
   fail(
     call: Call,
-    kind: string,
+    kind: DeskFailureKind,
     how?: { certain?: boolean; afterwards?: boolean; retryAfterMs?: number },
   ): void;
   /** Everything posted into this channel fails until it is cleared. */
@@ -66,7 +66,7 @@ export interface ScriptedDesk {
   during: (() => Promise<void>) | null;
 }
 
-export function deskError(kind: string, certain = true, retryAfterMs?: number): DeskError {
+export function deskError(kind: DeskFailureKind, certain = true, retryAfterMs?: number): DeskError {
   const pause = retryAfterMs === undefined ? {} : { retryAfterMs };
   return new DeskError(`the desk says ${kind}`, { kind, retryable: false, certain, ...pause });
 }

@@ -8,11 +8,11 @@ import type {
 } from "../../bridge/carrier.ts";
 import type { MessageId } from "../../domain/ids.ts";
 import { parseAddress, parseE164 } from "../../domain/phone.ts";
+import { largestBody } from "../../lib/largest-body.ts";
 import { readReport, readSid } from "./message-status.ts";
 import { isSignedForm, isSignedJson } from "./signature.ts";
 import type { ResolvedTwilioSettings } from "./twilio-settings.ts";
 
-const MAX_BODY_BYTES = 1_000_000;
 /** Twilio sends at most ten; a made-up count must not make us search for a million. */
 const MAX_MEDIA = 50;
 
@@ -31,7 +31,7 @@ export function readWebhook(
 
 function readSigned(settings: ResolvedTwilioSettings, request: WebhookRequest): Params | WebhookResult {
   if (request.method !== "POST") return refuse(405, "Only POST is understood here", { allow: "POST" });
-  if (request.body.length > MAX_BODY_BYTES) return refuse(413, "Too large");
+  if (request.body.length > largestBody) return refuse(413, "Too large");
   const signature = request.headers["x-twilio-signature"];
   if (typeof signature !== "string" || signature === "") return refuse(403, "Not signed by Twilio");
   // Never the Host header: whoever forges a request chooses it.
