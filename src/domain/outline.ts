@@ -74,7 +74,7 @@ export function readOutline(text: string): { root: Outline | null; problems: Pro
     logLevel: "error",
     uniqueKeys: false,
   });
-  const problems = document.errors.map((error) => describe(error, lines));
+  const problems = firstOfEachLine(document.errors.map((error) => describe(error, lines)));
   if (document.errors.length > 0) return { root: null, problems };
   const walk: Walk = { lineAt: (offset) => lines.linePos(offset).line, problems };
   const root = document.contents === null ? null : outlineOf(document.contents, 1, walk);
@@ -154,20 +154,38 @@ function lineOf(node: Node, otherwise: number, walk: Walk): number {
   return node.range ? walk.lineAt(node.range[0]) : otherwise;
 }
 
+/** One slip makes the parser stumble several times. */
+function firstOfEachLine(problems: readonly Problem[]): Problem[] {
+  return problems.filter(({ line }, index) => problems.findIndex((other) => other.line === line) === index);
+}
+
 function describe(error: YAMLError, lines: LineCounter): Problem {
   const line = Math.max(1, lines.linePos(error.pos[0]).line);
   return { line, sentence: sentenceOf(error) };
 }
 
-function sentenceOf(error: YAMLError): string {
-  switch (error.code) {
-    case "MULTIPLE_DOCS":
-      return "The file holds several documents; remove the `---` between them.";
-    case "TAB_AS_INDENT":
-      return "A tab is used for indentation; use spaces.";
-    case "BAD_INDENT":
-      return "The indentation does not fit the lines above; line it up with its neighbours.";
-    default:
-      return `This is not valid YAML: ${error.message.replace(/\.?\s*$/, "")}.`;
-  }
+/** The parser's own words help nobody who does not know YAML's grammar. */
+function sentenceOf({ code, message }: YAMLError): string {
+  const unclosed = /must be .* end with a ([\]}])/.exec(message)?.[1];
+  if (unclosed !== undefined)
+    return `What opens on a line before is not closed; add \`${unclosed}\` at its end.`;
+  if (/closing .quote/.test(message)) return "A quote that opens here or before is not closed; close it.";
+  return (
+    sentences[code] ??
+    "This is not valid YAML; compare the line with its neighbours, and with directory.example.yml."
+  );
 }
+
+const sentences: Readonly<Partial<Record<YAMLError["code"], string>>> = {
+  MULTIPLE_DOCS: "The file holds several documents; remove the `---` between them.",
+  TAB_AS_INDENT: "A tab is used for indentation; use spaces.",
+  BAD_INDENT: "The indentation does not fit the lines above; line it up with its neighbours.",
+  MISSING_CHAR: "The indentation or a sign does not fit the lines above; line it up with its neighbours.",
+  MULTILINE_IMPLICIT_KEY:
+    "A colon and a space belong between a name and its value, such as `name: Front desk`.",
+  BLOCK_AS_IMPLICIT_KEY: "There is a second `: ` on this line; quote a text that holds one.",
+  BLOCK_IN_FLOW: "A comma is missing here, or a `}` or `]`.",
+  UNEXPECTED_TOKEN: "A comma, bracket, dash or quote is missing here, or one too many.",
+  BAD_SCALAR_START: "A text can't begin with this sign; put the text in quotes.",
+  BAD_DQ_ESCAPE: "A backslash means something else in double quotes; use single quotes.",
+};

@@ -308,7 +308,36 @@ describe("a mistake", () => {
       "line 1: Tags (`tag:yaml.org,2002:binary`) mean nothing here; remove it, or quote a text that begins with `!`.",
     ],
     ["a tab", "  - { username: ben", "\t- { username: ben", "line 6: "],
-    ["a quote without its end", '"102"', '"102', 'line 6: This is not valid YAML: Missing closing "quote.'],
+    [
+      "a quote without its end",
+      '"102"',
+      '"102',
+      "line 6: A quote that opens here or before is not closed; close it.",
+    ],
+    [
+      "a name without its colon",
+      "members:",
+      "members",
+      "line 4: A colon and a space belong between a name and its value, such as `name: Front desk`.",
+    ],
+    [
+      "a brace that is not closed",
+      "preview: full }",
+      "preview: full",
+      "line 4: What opens on a line before is not closed; add `}` at its end.",
+    ],
+    [
+      "a comma left out",
+      "ana, extension",
+      "ana extension",
+      "line 5: A comma is missing here, or a `}` or `]`.",
+    ],
+    [
+      "a sign that begins no text",
+      "name: Front desk",
+      "name: @front",
+      "line 3: A text can't begin with this sign",
+    ],
     [
       "two documents",
       "groups:",
@@ -317,6 +346,15 @@ describe("a mistake", () => {
     ],
   ])("is named with its line and remedy: %s", (_, from, to, expected) => {
     expect(problemsOf(mutated(from, to)).join("\n")).toContain(`directory.yml, ${expected}`);
+  });
+
+  it("in its grammar is said once for its line, in words of ours", () => {
+    for (const slip of ["lines: []\n  - x\n", "a: 1\n- b\n", "a: [ {b: 1} {c: 2} ]\n"]) {
+      const problems = problemsOf(slip);
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toMatch(/^directory\.yml, line \d: [A-Z].*\.$/);
+      expect(problems[0]).not.toMatch(/Implicit|flow-|block-/);
+    }
   });
 
   it("does not hide another one, nor cause others", () => {
