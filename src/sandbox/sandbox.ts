@@ -34,6 +34,8 @@ export const scene = {
   cy: "U0CY",
   maria: "+15550199001",
   sam: "+15550199002",
+  /** Whose it is nobody knows. */
+  unnamed: "+15550199003",
 } as const;
 
 /** The directory that fits the scene. */
@@ -47,6 +49,7 @@ groups:
   - { name: Front desk, extension: "200", channel: ${scene.channel}, members: [ana, ben], outbound_line: "${scene.line}" }
 contacts:
   - { number: "${scene.maria}", name: Maria Lopez }
+  - { number: "${scene.sam}", name: Sam Okafor }
 `;
 
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
@@ -92,4 +95,5 @@ function furnish(slack: SlackStandIn, twilio: TwilioStandIn): void {
   twilio.control.addNumber({ number: scene.line, name: "Front desk" });
   twilio.control.addPhone({ number: scene.maria, name: "Maria Lopez" });
   twilio.control.addPhone({ number: scene.sam, name: "Sam Okafor" });
+  twilio.control.addPhone({ number: scene.unnamed });
 }

@@ -44,4 +44,17 @@ describe("the main scene, in a browser", () => {
     await expect.poll(() => channel(page).getByRole("button", { name: "Resolve" }).count()).toBe(1);
     expect(await channel(page).getByRole("article").count()).toBe(2);
   });
+
+  it("says on the page itself what comes next, until somebody has answered", async () => {
+    const { page } = at;
+    await channel(page).getByText("Text the line from a phone on the left").waitFor();
+    await text(page, "Hi, are you open today?");
+    await channel(page).getByText("To answer, click “1 reply” and write in the thread.").waitFor();
+    expect(await channel(page).getByText("Text the line from a phone on the left").count()).toBe(0);
+    await openThread(page);
+    const hint = channel(page).getByText("Answer in the thread on the right.");
+    await hint.waitFor();
+    await marked(await reply(page, "Yes, until 6."), "white_check_mark");
+    expect(await hint.count()).toBe(0);
+  });
 });

@@ -140,3 +140,10 @@ export async function reply(page: Page, words: string): Promise<Locator> {
 export async function marked(written: Locator, name: string): Promise<void> {
   await written.locator(`[data-reaction="${name}"]`).waitFor();
 }
+
+/** Whether all of it can be seen within what scrolls. */
+export async function isInSight(element: Locator, within: Locator): Promise<boolean> {
+  const [inner, outer] = await Promise.all([element.boundingBox(), within.boundingBox()]);
+  if (inner === null || outer === null) return false;
+  return inner.y >= outer.y && inner.y + inner.height <= outer.y + outer.height;
+}

@@ -5,6 +5,7 @@ import {
   actAs,
   channel,
   createPageWorld,
+  isInSight,
   marked,
   message,
   openThread,
@@ -55,6 +56,27 @@ describe("replies, in a browser", () => {
     await marked(edited, "white_check_mark");
     expect(received()).toEqual(["Yes, until 6."]);
     await phones(page).getByText("Yes, until 6.").waitFor();
+  });
+
+  it("can be edited where they stand, in sight, and say behind their last word that they were", async () => {
+    const page = await begin(hold);
+    for (const remark of ["one", "two", "three", "four", "five", "six", "seven", "eight"])
+      await marked(await reply(page, `note: ${remark}`), "memo");
+    const last = message(thread(page), "note: eight");
+    await last.hover();
+    await last.getByRole("button", { name: "More actions" }).click();
+    await page.getByRole("menuitem", { name: "Edit message" }).click();
+    const save = thread(page).getByRole("button", { name: "Save" });
+    expect(await isInSight(save, thread(page).getByRole("log"))).toBe(true);
+    await page.getByRole("textbox", { name: "Edit message" }).fill("note: eight and a half");
+    await save.click();
+    const edited = message(thread(page), "note: eight and a half");
+    const lines = await Promise.all(
+      [edited.getByText("note: eight and a half"), edited.getByText("(edited)")].map((words) =>
+        words.evaluate((element) => Math.round(element.getBoundingClientRect().bottom)),
+      ),
+    );
+    expect(Math.abs((lines[0] ?? 0) - (lines[1] ?? 99))).toBeLessThan(6);
   });
 
   it("do not leave when they are deleted within the hold", async () => {

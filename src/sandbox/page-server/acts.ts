@@ -1,4 +1,5 @@
 import { type ActAnswer, type SlackAct, type SlackOperation, slackOperations } from "../page-api.ts";
+import type { Sandbox } from "../sandbox.ts";
 import { RefusedByClient } from "../slack/refusals.ts";
 import type { SlackControl } from "../slack/types/control.ts";
 
@@ -9,6 +10,21 @@ export async function actInSlack(control: SlackControl, act: SlackAct): Promise<
   // The union says which input belongs to which operation; TypeScript can't follow it through the look-up.
   const operation = control[act.operation] as (input: SlackAct<SlackOperation>["input"]) => unknown;
   return await operation(act.input);
+}
+
+/** A phone more. @throws Error with a sentence when somebody has that number already. */
+export function addPhone({ twilio: { control } }: Sandbox, number: string, name: string): void {
+  const { numbers, phones } = control.state();
+  const line = numbers.find((known) => known.number === number);
+  if (line !== undefined) throw new Error(`This number is the line ${line.name}.`);
+  const phone = phones.find((known) => known.number === number);
+  if (phone !== undefined)
+    throw new Error(
+      phone.name === number
+        ? "There is a phone with this number already."
+        : `${phone.name} has this number already.`,
+    );
+  control.addPhone({ number, name });
 }
 
 export function refusal(error: unknown): ActAnswer {

@@ -8,7 +8,7 @@ import type { Act, ActAnswer, AppFace, PageEvent, PageState, RawExchange } from 
 import type { Sandbox } from "../sandbox.ts";
 import type { Activity } from "../slack/types/activity.ts";
 import type { StandInEvent } from "../twilio/types/activity.ts";
-import { actInSlack, refusal } from "./acts.ts";
+import { actInSlack, addPhone, refusal } from "./acts.ts";
 import { createNames } from "./names.ts";
 import { createPlay, type Scene } from "./play.ts";
 import { type Seen, snapshotPhones, snapshotSlack } from "./snapshot.ts";
@@ -154,7 +154,7 @@ export function createStage(options: StageOptions): Stage {
         sandbox.twilio.control.text({ from: act.from, to: act.to, body: act.body }).catch(() => {});
         return null;
       case "addPhone":
-        return sandbox.twilio.control.addPhone({ number: act.number, name: act.name });
+        return addPhone(sandbox, act.number, act.name);
       case "see":
         return see(act.user, act.place, act.ts);
       case "switch":

@@ -48,6 +48,11 @@ export function hueOf(name: string): number {
   return sum % 8;
 }
 
+/** A phone's name, or its number as people write it. */
+export function phoneTitle({ name, number }: { readonly name: string; readonly number: string }): string {
+  return name === number ? showNumber(number) : name;
+}
+
 /** `(555) 019-9001`: a North American number as people write it, others as they are. */
 export function showNumber(number: string): string {
   const [, area, middle, last] = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(number) ?? [];

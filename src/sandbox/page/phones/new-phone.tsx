@@ -52,8 +52,12 @@ export function NewPhone({ onClose, onMade }: NewPhoneProps): JSX.Element {
             id="new-name"
             class="field"
             value={name}
+            aria-describedby="new-name-hint"
             onInput={(event) => setName(event.currentTarget.value)}
           />
+          <p id="new-name-hint" class="input-hint">
+            Slack shows the number: the team's directory does not name it.
+          </p>
         </div>
         <footer class="dialog-foot">
           <button type="button" class="button" onClick={onClose}>

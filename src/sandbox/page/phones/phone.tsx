@@ -4,7 +4,7 @@ import type { PhoneSide } from "../../page-api.ts";
 import { countSegments } from "../../twilio/segments.ts";
 import type { MessageView as Sms } from "../../twilio/types/messages.ts";
 import { useRemembered } from "../memory.tsx";
-import { showNumber } from "../names.ts";
+import { phoneTitle, showNumber } from "../names.ts";
 import { Icon } from "../parts/icon.tsx";
 import { SCROLLS } from "../parts/scrolls.ts";
 import { showDay, showExactly, showTime } from "../parts/times.ts";
@@ -18,6 +18,7 @@ export function Phone({ phone }: { phone: PhoneFace }): JSX.Element {
   const [chosen, choose] = useRemembered(`line:${phone.number}`, "");
   const line = lines.find(({ number }) => number === chosen) ?? lines[0];
   if (line === undefined) return <p class="empty">There is no line to text.</p>;
+  const title = phoneTitle(phone);
   const own = messages.filter(
     (sms) =>
       (sms.from === phone.number && sms.to === line.number) ||
@@ -25,23 +26,27 @@ export function Phone({ phone }: { phone: PhoneFace }): JSX.Element {
   );
   const stopped = phone.stopped.includes(line.number);
   return (
-    <section class="phone" aria-label={`${phone.name}'s phone`}>
+    <section class="phone" aria-label={`${title}'s phone`}>
       <div class="phone-head">
-        <label for={`line-${phone.number}`}>To</label>
+        <h3 class="ellipsis" title={title}>
+          {title}
+        </h3>
+        <label for={`line-${phone.number}`}>to</label>
         <select
           id={`line-${phone.number}`}
           value={line.number}
+          title={`${line.name} ${showNumber(line.number)}`}
           onChange={(event) => choose(event.currentTarget.value)}
         >
           {lines.map(({ number, name }) => (
-            <option key={number} value={number}>
-              {name} {showNumber(number)}
+            <option key={number} value={number} title={showNumber(number)}>
+              {name}
             </option>
           ))}
         </select>
       </div>
       <Bubbles messages={own} phone={phone} />
-      {stopped && <p class="stopped">{phone.name} has stopped texts from this line.</p>}
+      {stopped && <p class="stopped">{title} has stopped texts from this line.</p>}
       <PhoneComposer phone={phone} line={line.number} stopped={stopped} />
     </section>
   );
@@ -53,7 +58,13 @@ function Bubbles({ messages, phone }: { messages: readonly Sms[]; phone: PhoneFa
     if (box.current !== null) box.current.scrollTop = box.current.scrollHeight;
   }, [messages.length]);
   return (
-    <div class="bubbles" ref={box} role="log" {...SCROLLS} aria-label={`Texts on ${phone.name}'s phone`}>
+    <div
+      class="bubbles"
+      ref={box}
+      role="log"
+      {...SCROLLS}
+      aria-label={`Texts on ${phoneTitle(phone)}'s phone`}
+    >
       {messages.length === 0 && (
         <p class="empty">
           No texts yet.
@@ -126,7 +137,7 @@ function PhoneComposer({ phone, line, stopped }: ComposerProps): JSX.Element {
     <div class="phone-composer">
       <textarea
         ref={field}
-        aria-label={`Text from ${phone.name}'s phone`}
+        aria-label={`Text from ${phoneTitle(phone)}'s phone`}
         placeholder="Text message"
         rows={Math.min(5, Math.max(2, text.split("\n").length))}
         value={text}

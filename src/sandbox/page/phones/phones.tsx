@@ -1,9 +1,10 @@
 /** Customers' phones: who they are, what they hold, and a place to text from. */
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { PhoneSide } from "../../page-api.ts";
 import { useFollowScene } from "../follow-scene.tsx";
 import { useRemembered } from "../memory.tsx";
-import { showNumber } from "../names.ts";
+import { phoneTitle, showNumber } from "../names.ts";
 import { Avatar } from "../slack/avatar.tsx";
 import { useWorld } from "../world.tsx";
 import { NewPhone } from "./new-phone.tsx";
@@ -26,28 +27,13 @@ export function Phones(): JSX.Element {
           New phone
         </button>
       </header>
-      <fieldset class="phone-list" aria-label="Whose phone">
-        {phones.map(({ number, name }) => (
-          <button
-            type="button"
-            key={number}
-            class={`phone-choice${number === phone?.number ? " phone-chosen" : ""}`}
-            aria-pressed={number === phone?.number}
-            title={`${name} ${showNumber(number)}`}
-            onClick={() => {
-              scene.leave();
-              choose(number);
-            }}
-          >
-            <Avatar name={name} />
-            <span class="person-name">
-              <span class="ellipsis">{name}</span>
-              <small>{showNumber(number)}</small>
-            </span>
-            <NewTexts number={number} isOpen={number === phone?.number} />
-          </button>
-        ))}
-      </fieldset>
+      <PhoneList
+        chosen={phone?.number ?? ""}
+        onChoose={(number) => {
+          scene.leave();
+          choose(number);
+        }}
+      />
       {phone === undefined ? (
         <p class="empty">There is no phone yet. Make one with New phone.</p>
       ) : (
@@ -64,6 +50,52 @@ export function Phones(): JSX.Element {
       )}
     </section>
   );
+}
+
+interface ListProps {
+  readonly chosen: string;
+  readonly onChoose: (number: string) => void;
+}
+
+/** The newest active first, and the chosen one always in sight. */
+function PhoneList({ chosen, onChoose }: ListProps): JSX.Element {
+  const order = newestFirst(useWorld().phones);
+  const box = useRef<HTMLFieldSetElement>(null);
+  const place = order.findIndex(({ number }) => number === chosen);
+  useLayoutEffect(() => {
+    box.current?.querySelector("[aria-pressed=true]")?.scrollIntoView({ block: "nearest" });
+  }, [chosen, place]);
+  return (
+    <fieldset ref={box} class="phone-list" aria-label="Whose phone">
+      {order.map((phone) => {
+        const { name, number } = phone;
+        const isOpen = number === chosen;
+        return (
+          <button
+            type="button"
+            key={number}
+            class={`phone-choice${isOpen ? " phone-chosen" : ""}`}
+            aria-pressed={isOpen}
+            title={`${phoneTitle(phone)} ${showNumber(number)}`}
+            onClick={() => onChoose(number)}
+          >
+            <Avatar name={name} />
+            <span class="person-name">
+              <span class="ellipsis">{phoneTitle(phone)}</span>
+              <small>{name === number ? "without a name" : showNumber(number)}</small>
+            </span>
+            <NewTexts number={number} isOpen={isOpen} />
+          </button>
+        );
+      })}
+    </fieldset>
+  );
+}
+
+function newestFirst({ phones, messages }: PhoneSide): PhoneSide["phones"] {
+  const last = new Map(messages.flatMap(({ from, to }, index) => [[from, index] as const, [to, index]]));
+  const age = ({ number }: { readonly number: string }) => last.get(number) ?? -1;
+  return [...phones].sort((a, b) => age(b) - age(a));
 }
 
 /** How many texts arrived since this phone was last looked at. */

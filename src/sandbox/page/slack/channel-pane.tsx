@@ -36,6 +36,7 @@ export function ChannelPane({ channel }: { channel: ChannelView }): JSX.Element 
         seen={seen}
         me={me.id}
         head={<Beginning channel={channel} name={name} />}
+        tail={<NextStep channel={channel} replies={replies} />}
       />
       <Writing channel={channel} label={`Message ${name}`} />
     </section>
@@ -96,10 +97,29 @@ function Beginning({ channel, name }: { channel: ChannelView; name: string }): J
     <div class="beginning">
       <h3>{name}</h3>
       <p>This is the very beginning of the {name} channel.</p>
-      {quiet && (
-        <p class="beginning-hint">Text the line from a phone on the left: the conversation appears here.</p>
-      )}
+      {quiet && <p class="hint">Text the line from a phone on the left: the conversation appears here.</p>}
     </div>
+  );
+}
+
+/** How the first answer is given: nothing else on the page says that it belongs into the thread. */
+function NextStep(props: {
+  channel: ChannelView;
+  replies: ReadonlyMap<string, readonly MessageView[]>;
+}): JSX.Element | null {
+  const { channel, replies } = props;
+  const { thread } = useDesk();
+  const card = channel.messages.findLast(({ ts, botId }) => botId !== null && replies.has(ts));
+  const isAnswered = channel.messages.some(({ isReply, botId }) => isReply && botId === null);
+  if (channel.kind === "im" || card === undefined || isAnswered) return null;
+  const count = replies.get(card.ts)?.length ?? 0;
+  return (
+    <p class="hint hint-next">
+      {thread === ""
+        ? `To answer, click “${count} ${count === 1 ? "reply" : "replies"}” and write in the thread.`
+        : "Answer in the thread on the right."}{" "}
+      What you write here, in the channel, stays with the team.
+    </p>
   );
 }
 

@@ -17,7 +17,12 @@ export function EditBox({ message, onDone }: { message: MessageView; onDone: () 
     onDone();
     article?.focus();
   };
+  const rows = Math.min(8, text.split("\n").length + 1);
   useLayoutEffect(() => box.current?.focus(), []);
+  // With its buttons: under the newest message they would lie behind the composer.
+  useLayoutEffect(() => {
+    box.current?.closest(".edit-box")?.scrollIntoView({ block: "nearest" });
+  }, [rows, trouble]);
   const save = async () => {
     const place = { user: me.id, channel: message.channel, ts: message.ts };
     const answer = await doInSlack("edit", { ...place, text: toTokens(text, slack) });
@@ -29,7 +34,7 @@ export function EditBox({ message, onDone }: { message: MessageView; onDone: () 
       <textarea
         ref={box}
         aria-label="Edit message"
-        rows={Math.min(8, text.split("\n").length + 1)}
+        rows={rows}
         value={text}
         onInput={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => {

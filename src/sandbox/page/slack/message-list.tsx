@@ -20,6 +20,8 @@ interface ListProps {
   readonly me: string;
   /** Stands before everything. */
   readonly head: ComponentChildren;
+  /** Stands behind everything. */
+  readonly tail?: ComponentChildren;
 }
 
 const GROUP_SECONDS = 300;
@@ -67,6 +69,7 @@ export function MessageList(props: ListProps): JSX.Element {
     >
       {props.head}
       <Rows {...props} />
+      {props.tail}
     </div>
   );
 }

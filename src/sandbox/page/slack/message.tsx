@@ -108,7 +108,9 @@ function MessageBody({ message }: { message: MessageView }): JSX.Element {
   const system = /^(channel|group)_/.test(message.subtype ?? "");
   const isMe = message.subtype === "me_message";
   return (
-    <div class={`message-body${system || isMe ? " message-system" : ""}`}>
+    <div
+      class={`message-body${system || isMe ? " message-system" : ""}${showsEdit(message) ? " message-edited" : ""}`}
+    >
       {message.blocks.length > 0 ? <Blocks blocks={message.blocks} /> : <Mrkdwn text={message.text} />}
       {showsEdit(message) && <span class="edited"> (edited)</span>}
       {message.attachments.map((attachment, index) => (

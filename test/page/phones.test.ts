@@ -1,0 +1,66 @@
+/** The phones: how many there may be, which one is open, and whose number is taken. */
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  createPageWorld,
+  isInSight,
+  type PageWorld,
+  phoneComposer,
+  phones,
+  scene,
+  text,
+} from "./page-world.ts";
+
+let at: PageWorld;
+beforeEach(async () => {
+  at = await createPageWorld();
+});
+afterEach(async () => {
+  expect(at.complaints).toEqual([]);
+  await at.stop();
+});
+
+const list = (page: Page) => phones(page).getByRole("group", { name: "Whose phone" });
+
+async function add(page: Page, number: string, name: string): Promise<void> {
+  await page.getByRole("button", { name: "New phone" }).click();
+  await page.getByLabel("Number").fill(number);
+  await page.getByLabel("Whose it is").fill(name);
+  await page.getByRole("button", { name: "Add phone" }).click();
+}
+
+describe("the phones", () => {
+  it("say whose phone is open, however many there are, also after a reload", async () => {
+    const { page } = at;
+    for (let index = 0; index < 9; index += 1)
+      at.world.sandbox.twilio.control.addPhone({ number: `+1555020000${index}`, name: `Customer ${index}` });
+    await add(page, "+1 555 020 7777", "Nia Okoye");
+    const chosen = list(page).getByRole("button", { name: "Nia Okoye" });
+    await phones(page).getByRole("heading", { name: "Nia Okoye" }).waitFor();
+    await expect.poll(() => isInSight(chosen, list(page))).toBe(true);
+    await page.reload();
+    await phones(page).getByRole("heading", { name: "Nia Okoye" }).waitFor();
+    await expect.poll(() => isInSight(chosen, list(page))).toBe(true);
+    await text(page, "Hello");
+    await expect.poll(() => list(page).getByRole("button").first().textContent()).toContain("Nia Okoye");
+    expect(await isInSight(chosen, list(page))).toBe(true);
+  });
+
+  it("keep their names: a number that somebody has is refused, and so is a line's", async () => {
+    const { page } = at;
+    await add(page, scene.maria, "Somebody else");
+    await page.getByRole("dialog").getByText("Maria Lopez has this number already.").waitFor();
+    await page.getByLabel("Number").fill(scene.line);
+    await page.getByRole("button", { name: "Add phone" }).click();
+    await page.getByRole("dialog").getByText("This number is the line Front desk.").waitFor();
+    await page.keyboard.press("Escape");
+    await list(page).getByRole("button", { name: "Maria Lopez" }).waitFor();
+    expect(await list(page).getByRole("button").count()).toBe(3);
+  });
+
+  it("show a number where there is no name", async () => {
+    const { page } = at;
+    await list(page).getByRole("button", { name: "(555) 019-9003" }).click();
+    await phoneComposer(page, "(555) 019-9003").waitFor();
+  });
+});
