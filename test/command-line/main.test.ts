@@ -115,6 +115,16 @@ describe("threadline start", () => {
     for (const row of rows) expect(JSON.parse(row)).toHaveProperty("msg");
   });
 
+  it("says no more than LOG_LEVEL asks for", async () => {
+    const running = site.run(["start"], { LOG_LEVEL: "error" });
+    await until("the start", async () => {
+      const answer = await fetch(`${site.env.PUBLIC_URL}/healthz`).catch(() => null);
+      return answer?.ok;
+    });
+    running.signal("SIGTERM");
+    expect(await running.ended).toEqual({ code: 0, out: "", err: "" });
+  });
+
   it("refuses a second app on the same database", async () => {
     await site.startApp();
     const { code, err } = await site.run(["start"], { PORT: "0" }).ended;

@@ -25,6 +25,8 @@ export { buttons, customerWords, scene, shown, until };
 export interface WorldOptions extends Partial<SandboxOptions> {
   readonly env?: Readonly<Record<string, string>>;
   readonly directory?: string;
+  /** Where the app's log goes; nowhere unless given. */
+  readonly log?: { write(line: string): void };
 }
 
 export interface World {
@@ -81,7 +83,11 @@ export interface World {
   chooseInThread(user: string, card: MessageView, label: string, words?: string): Promise<void>;
 
   metric(name: string): Promise<number>;
-  readiness(): Promise<{ ready: boolean; checks: { name: string; ok: boolean; reason: string | null }[] }>;
+  readiness(): Promise<{
+    status: number;
+    ready: boolean;
+    checks: { name: string; ok: boolean; reason: string | null }[];
+  }>;
   stop(): Promise<void>;
 }
 
@@ -125,7 +131,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       ...env,
     });
     if (!loaded.ok) throw new Error(loaded.problems.join("\n"));
-    const next = createApp(loaded.config, { clock: now, log: createLog(loaded.config.logLevel) });
+    const next = createApp(loaded.config, {
+      clock: now,
+      log: createLog(loaded.config.logLevel, options.log),
+    });
     await next.start();
     app = next;
     if (mode === "socket") await until("the app's socket", () => control.sockets() > 0);
@@ -255,7 +264,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       const found = new RegExp(`^threadline_${name} (\\S+)$`, "m").exec(await metrics());
       return Number(found?.[1] ?? Number.NaN);
     },
-    readiness: async () => (await fetch(`${address}/readyz`)).json() as ReturnType<World["readiness"]>,
+    async readiness() {
+      const answer = await fetch(`${address}/readyz`);
+      return { ...((await answer.json()) as Awaited<ReturnType<World["readiness"]>>), status: answer.status };
+    },
     async stop() {
       await stopApp();
       await sandbox.stop();

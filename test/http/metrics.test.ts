@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { counted, createMetrics } from "../../src/http/metrics.ts";
+import { maria, noel } from "../bridge/front-desk.ts";
+import { createWorld, second, type World } from "../bridge/world.ts";
+
+/** Our own, by name and labels. */
+async function metricsOf(
+  world: World,
+  metrics: ReturnType<typeof createMetrics>,
+): Promise<Map<string, number>> {
+  const { body } = await metrics.render(world.bridge);
+  const rows = body.split("\n").filter((row) => row.startsWith("threadline_"));
+  return new Map(
+    rows.map((row) => [row.slice(0, row.lastIndexOf(" ")), Number(row.slice(row.lastIndexOf(" ")))]),
+  );
+}
+
+describe("metrics", () => {
+  it("say how much of each kind is owed, and since when, as long as it is", async () => {
+    const world = await createWorld();
+    const metrics = createMetrics();
+    await world.workOffAll();
+    await world.text(maria, "one");
+    world.skip(60 * second);
+    await world.text(maria, "two");
+    await world.text(noel, "three");
+    world.skip(30 * second);
+    const owing = await metricsOf(world, metrics);
+    expect(owing.get('threadline_outbox_owed{kind="open"}')).toBe(2);
+    expect(owing.get('threadline_outbox_owed{kind="text"}')).toBe(3);
+    expect(owing.get('threadline_outbox_oldest_seconds{kind="open"}')).toBe(90);
+    expect(owing.get('threadline_outbox_oldest_seconds{kind="text"}')).toBe(90);
+    await world.pass(60 * second);
+    const done = await metricsOf(world, metrics);
+    expect([...done.keys()].filter((name) => name.includes("outbox_owed"))).toEqual([]);
+    expect([...done.keys()].filter((name) => name.includes("outbox_oldest"))).toEqual([]);
+  });
+
+  it("say what the database has cost", async () => {
+    const world = await createWorld();
+    const metrics = createMetrics();
+    const before = await metricsOf(world, metrics);
+    await Promise.all([world.text(maria, "one"), world.text(maria, "two"), world.text(noel, "three")]);
+    const after = await metricsOf(world, metrics);
+    const grown = (name: string) => (after.get(name) ?? 0) - (before.get(name) ?? 0);
+    expect(grown("threadline_database_decisions")).toBe(3);
+    expect(grown("threadline_database_commits")).toBe(1);
+    expect(after.get("threadline_database_commits")).toBe(world.bridge.store.counts.commits);
+  });
+
+  it("count everything that is counted under its own name", async () => {
+    const world = await createWorld();
+    const metrics = createMetrics();
+    const names = Object.keys(counted) as (keyof typeof counted)[];
+    for (const [index, name] of names.entries()) metrics.count(name, index + 1);
+    metrics.count("texts_received");
+    const found = await metricsOf(world, metrics);
+    const wanted = names.map((name, index) => [name, index + 1 + (name === "texts_received" ? 1 : 0)]);
+    expect(names.map((name) => [name, found.get(`threadline_${name}_total`)])).toEqual(wanted);
+  });
+});

@@ -1,0 +1,139 @@
+import Database from "better-sqlite3";
+import { describe, expect, it } from "vitest";
+import { changeChannel } from "../../src/bridge/change-channel.ts";
+import type { Directory } from "../../src/domain/directory.ts";
+import type { Finding } from "../../src/domain/finding.ts";
+import { type Readiness, readiness } from "../../src/http/readiness.ts";
+import { front, frontLine, maria, office } from "../bridge/front-desk.ts";
+import { createWorld, second, type World } from "../bridge/world.ts";
+
+/** Nobody in it has to be looked up. */
+const known: Directory = {
+  ...office,
+  members: office.members.filter(({ slack }) => slack.kind === "id"),
+  groups: office.groups.map((group) => ({
+    ...group,
+    members: group.members.filter((username) => username !== "fay"),
+  })),
+};
+
+async function readinessOf(
+  world: World,
+  { trouble = null, findings = [] }: { trouble?: string | null; findings?: readonly Finding[] } = {},
+): Promise<Readiness> {
+  return await readiness({
+    bridge: world.bridge,
+    slackTrouble: () => trouble,
+    carrierFindings: () => findings,
+  });
+}
+
+/** Two checks are always there; the others speak only when there is something to say. */
+const well = [
+  { name: "database", ok: true, reason: null },
+  { name: "slack", ok: true, reason: null },
+];
+const noWrites = {
+  name: "database",
+  ok: false,
+  reason: "The database can't be written to: check the disk's space and the file's rights.",
+};
+
+describe("readiness", () => {
+  it("is there when all is well", async () => {
+    const world = await createWorld({ directory: known });
+    expect(await readinessOf(world)).toEqual({ ready: true, checks: well });
+  });
+
+  it("ends while another program keeps the database from being written, and comes back with it", async () => {
+    const world = await createWorld({ directory: known });
+    const other = new Database(world.file);
+    other.exec("BEGIN IMMEDIATE");
+    expect(await readinessOf(world)).toEqual({ ready: false, checks: [noWrites, well[1]] });
+    other.close();
+    expect((await readinessOf(world)).ready).toBe(true);
+  });
+
+  it.each(["database or disk is full", "attempt to write a readonly database"])(
+    "ends while the database says: %s",
+    async (words) => {
+      const world = await createWorld({ directory: known });
+      const { bridge } = world;
+      const transaction = () => Promise.reject(new Error(words));
+      const refusing = { ...bridge, store: { ...bridge.store, transaction } };
+      const found = await readiness({
+        bridge: refusing,
+        slackTrouble: () => null,
+        carrierFindings: () => [],
+      });
+      expect(found).toEqual({ ready: false, checks: [noWrites, well[1]] });
+      expect(world.logged).toContainEqual({ level: "error", message: "the database can't be written to" });
+    },
+  );
+
+  it("ends while there is trouble with Slack, and says which", async () => {
+    const world = await createWorld({ directory: known });
+    const found = await readinessOf(world, { trouble: "Slack: account_inactive" });
+    expect(found.ready).toBe(false);
+    expect(found.checks).toContainEqual({ name: "slack", ok: false, reason: "Slack: account_inactive" });
+  });
+
+  it("ends while a carrier has a problem; what it only warns of does not end it", async () => {
+    const world = await createWorld({ directory: known });
+    const findings: Finding[] = [
+      { name: "twilio: account", level: "ok", sentence: "The account is active." },
+      { name: `twilio: number ${frontLine}`, level: "warning", sentence: "It has no webhook." },
+    ];
+    expect(await readinessOf(world, { findings })).toEqual({ ready: true, checks: well });
+    const problem: Finding = {
+      name: "twilio: credentials",
+      level: "problem",
+      sentence: "Twilio refuses them.",
+    };
+    expect(await readinessOf(world, { findings: [...findings, problem] })).toEqual({
+      ready: false,
+      checks: [...well, { name: "twilio: credentials", ok: false, reason: "Twilio refuses them." }],
+    });
+  });
+
+  it("ends while a channel is closed, and says which", async () => {
+    const world = await createWorld({ directory: known });
+    await changeChannel(world.bridge, { channel: front, change: "closed" });
+    const { ready, checks } = await readinessOf(world);
+    expect(ready).toBe(false);
+    expect(checks.slice(2)).toEqual([
+      { name: `channel ${front}`, ok: false, reason: expect.stringContaining("it was archived") },
+    ]);
+  });
+
+  it("lasts while a single thread waits, and names it once it was tried ten times", async () => {
+    const world = await createWorld({ directory: known });
+    await world.begin();
+    const posts = () => world.desk.calls.filter((call) => call === "post").length;
+    const before = posts();
+    await world.text(maria, "and tomorrow?");
+    for (let time = 0; time < 20; time += 1) world.desk.fail("post", "refused");
+    const tried = async (times: number) => {
+      while (posts() < before + times) await world.pass(second);
+    };
+    await tried(9);
+    expect(await readinessOf(world)).toEqual({ ready: true, checks: well });
+    await tried(10);
+    expect(await readinessOf(world)).toEqual({
+      ready: true,
+      checks: [
+        ...well,
+        { name: "posts", ok: true, reason: expect.stringMatching(/^A post could not.* 10 /) },
+      ],
+    });
+  });
+
+  it("lasts while a member's e-mail is unknown, and says how many are", async () => {
+    const world = await createWorld({ directory: office });
+    const { ready, checks } = await readinessOf(world);
+    expect(ready).toBe(true);
+    expect(checks.slice(2)).toEqual([
+      { name: "members", ok: true, reason: expect.stringMatching(/^One member's e-mail is not known/) },
+    ]);
+  });
+});
