@@ -17,6 +17,9 @@ export async function tryAgain(bridge: Bridge, tx: Tx, choosing: Choosing): Prom
   if (message.state !== "failed" && message.state !== "unknown") {
     return decided("This text has left meanwhile.");
   }
+  const place = placeOf(message);
+  const reply = place === null ? null : await tx.replies.find(place);
+  if (reply?.deletedAt) return decided("Its message was deleted, so it will not be sent again.");
   if (!mayTextIn(scene, member)) return onlyMembers(scene);
   if (scene.line === null) return undecided("Its line is no longer in the directory.");
   const open =
@@ -24,7 +27,6 @@ export async function tryAgain(bridge: Bridge, tx: Tx, choosing: Choosing): Prom
   if (open === null) return undecided(...(await reopenFirst(tx, scene)));
   const again = await repeat(bridge, tx, choosing, message, scene.line.carrier, open);
   const now = bridge.now();
-  const place = placeOf(message);
   if (place !== null) {
     await tx.replies.update(place, { messageId: again.id });
     await oweMark(tx, place, now, "if it waits");

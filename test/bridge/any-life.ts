@@ -53,7 +53,13 @@ export const anyAction = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       do: fc.constant("carrier" as const),
-      answer: fc.constantFrom("rejected" as const, "unknown" as const, "crash" as const),
+      answer: fc.constantFrom(
+        "rejected" as const,
+        "unknown" as const,
+        "crash" as const,
+        "put off" as const,
+        "put off, deleted meanwhile" as const,
+      ),
     }),
   },
   {
@@ -183,7 +189,7 @@ async function act(life: Life, action: Action): Promise<void> {
       return;
     }
     case "carrier":
-      world.carrier.answers.push(answers(world)[action.answer]);
+      world.carrier.answers.push(answers(life)[action.answer]);
       return;
     case "desk":
       world.desk.fail(action.call, "unreachable", { certain: false, afterwards: action.afterwards });
@@ -202,11 +208,28 @@ async function act(life: Life, action: Action): Promise<void> {
   }
 }
 
-function answers(world: World) {
+const busy: SendOutcome = {
+  kind: "rejected",
+  failure: { code: "20429", sentence: "Busy.", scope: "passing", retryAfterMs: 30 * second },
+};
+
+function answers(life: Life) {
+  const { world } = life;
   const lost = { kind: "unknown", reason: "the answer was lost" } as const;
   return {
     rejected,
     unknown: lost,
+    // What its carrier did not take was not handed over.
+    "put off": async (): Promise<SendOutcome> => {
+      world.carrier.sent.pop();
+      return busy;
+    },
+    "put off, deleted meanwhile": async (): Promise<SendOutcome> => {
+      const sms = world.carrier.sent.pop();
+      const which = life.written.find(({ prefix }) => sms?.body.startsWith(prefix));
+      if (which !== undefined) await deleteIt(life, which);
+      return busy;
+    },
     crash: async (): Promise<SendOutcome> => {
       await world.restart();
       return {
@@ -248,9 +271,16 @@ export function handedOver({ world }: Life, { prefix }: Written): number {
 async function takeBack(life: Life, action: Action & { do: "delete" | "cancel" }): Promise<void> {
   const which = recent(life.written, action.which);
   if (which === undefined) return;
-  if (action.do === "delete") await life.world.delete(which.place);
-  else await cancelReply(life.world.bridge, { place: which.place, user: ben });
-  if (action.do === "delete") which.atMost ??= handedOver(life, which);
+  if (action.do === "delete") return await deleteIt(life, which);
+  await cancelReply(life.world.bridge, { place: which.place, user: ben });
+}
+
+/** While we are deaf nobody tells us of it. */
+async function deleteIt(life: Life, which: Written): Promise<void> {
+  const { world } = life;
+  if (world.bridge.hearing.deafSince === null) await world.delete(which.place);
+  else world.desk.standing.delete(`${front}/${which.place.ts}`);
+  which.atMost ??= handedOver(life, which);
 }
 
 async function press(life: Life, action: Action & { do: "press" }): Promise<void> {

@@ -64,6 +64,18 @@ describe("a text that the carrier rejects", () => {
     );
   });
 
+  it("is not tried again where its author had deleted it", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "Yes");
+    await world.pass(minute);
+    await world.delete(place);
+    await world.report("Yes", "failed");
+    await world.pass(minute);
+    expect(words((await world.choose("try_again", ana)).sentence)).toContain("was deleted");
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["Yes"]);
+  });
+
   it("carries no promise when it fails a second time, and says that it is the second", async () => {
     const world = await createWorld();
     world.carrier.answers.push(optedOut);
