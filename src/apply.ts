@@ -4,7 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Config } from "./config.ts";
+import type { DiskConfig } from "./config.ts";
 import { applyDirectoryFile } from "./directory-file.ts";
 import { directoryChanges } from "./domain/directory-changes.ts";
 import { AppError } from "./domain/errors.ts";
@@ -18,7 +18,11 @@ const attempts = 20;
 const pauseMs = 100;
 
 /** @param now milliseconds since 1970. Resolves with the exit code. */
-export async function apply(config: Config, { say, paint }: Terminal, now: () => number): Promise<number> {
+export async function apply(
+  config: DiskConfig,
+  { say, paint }: Terminal,
+  now: () => number,
+): Promise<number> {
   const changes = existsSync(config.databaseFile)
     ? await patiently(() => change(config, "expect", now))
     : await first(config, now);
@@ -38,7 +42,7 @@ function whoTakesIt(databaseFile: string): string {
     : "Threadline is not running; it goes by it when it starts.";
 }
 
-async function first(config: Config, now: () => number): Promise<readonly string[]> {
+async function first(config: DiskConfig, now: () => number): Promise<readonly string[]> {
   const lock = takeLock(config.databaseFile);
   try {
     return await change(config, "update", now);
@@ -48,7 +52,7 @@ async function first(config: Config, now: () => number): Promise<readonly string
 }
 
 async function change(
-  config: Config,
+  config: DiskConfig,
   tables: "update" | "expect",
   now: () => number,
 ): Promise<readonly string[]> {

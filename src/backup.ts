@@ -2,13 +2,13 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { lastHeartbeat } from "./bridge/hear-desk.ts";
-import type { Config } from "./config.ts";
+import type { DiskConfig } from "./config.ts";
 import { AppError } from "./domain/errors.ts";
 import { copyDatabase, inspectDatabase } from "./store/inspect.ts";
 import { openStore } from "./store/store.ts";
 import type { Terminal } from "./terminal.ts";
 
-export async function backup(config: Config, file: string, { say }: Terminal): Promise<number> {
+export async function backup(config: DiskConfig, file: string, { say }: Terminal): Promise<number> {
   if (existsSync(file))
     throw new AppError("refused", `${file} exists already. Name a new file; nothing was overwritten.`);
   if (!existsSync(config.databaseFile)) {
@@ -54,7 +54,7 @@ function reachDisk(file: string): void {
 }
 
 /** A copy that can't be opened later is worse than none. */
-async function checkCopy(config: Config, file: string): Promise<void> {
+async function checkCopy(config: DiskConfig, file: string): Promise<void> {
   const found = inspectDatabase(file, "thorough");
   if (found.kind !== "database" || found.damage !== null) {
     throw new AppError(
@@ -68,7 +68,7 @@ async function checkCopy(config: Config, file: string): Promise<void> {
   await store.close();
 }
 
-function about(config: Config, file: string): string[] {
+function about(config: DiskConfig, file: string): string[] {
   const key =
     config.encryptionKeys.length > 0
       ? [

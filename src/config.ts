@@ -3,6 +3,7 @@
  * between two installations and is not the team's (that is `directory.yml`) comes from here.
  */
 
+import type { z } from "zod";
 import type { ResolveBy } from "./domain/rights.ts";
 import { type Environment, environment, type Given, givenVariables, type LogLevel } from "./environment.ts";
 
@@ -57,22 +58,40 @@ export interface ProxyConfig {
   readonly noProxy: string;
 }
 
-export type LoadedConfig =
-  | { readonly ok: true; readonly config: Config }
+/** What suffices for commands that touch the disk alone: they must work where no token is at hand. */
+export type DiskConfig = Pick<Config, "databaseFile" | "directoryFile" | "encryptionKeys">;
+
+export type Loaded<C> =
+  | { readonly ok: true; readonly config: C }
   /** Never empty. No sentence holds a secret. */
   | { readonly ok: false; readonly problems: readonly string[] };
+
+export type LoadedConfig = Loaded<Config>;
 
 /** Reads the environment, or lists everything that is wrong with it. Empty variables count as absent. */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): LoadedConfig {
   const given = givenVariables(env);
   const parsed = environment.safeParse(given);
-  const problems = [
-    ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join(".")} ${issue.message}`),
-    ...missing(given),
-    ...contradictions(given),
-  ];
+  const problems = [...mistakes(parsed.error), ...missing(given), ...contradictions(given)];
   const config = parsed.success && problems.length === 0 ? build(parsed.data) : null;
   return config === null ? { ok: false, problems } : { ok: true, config };
+}
+
+const onDisk = environment.pick({ DATABASE_URL: true, DIRECTORY_FILE: true, ENCRYPTION_KEY: true });
+
+/** The same for what concerns the disk; the rest of the environment may be missing or wrong. */
+export function loadDiskConfig(env: Readonly<Record<string, string | undefined>>): Loaded<DiskConfig> {
+  const parsed = onDisk.safeParse(givenVariables(env));
+  if (!parsed.success) return { ok: false, problems: mistakes(parsed.error) };
+  const { DATABASE_URL: databaseFile, DIRECTORY_FILE: directoryFile } = parsed.data;
+  return {
+    ok: true,
+    config: frozen({ databaseFile, directoryFile, encryptionKeys: parsed.data.ENCRYPTION_KEY }),
+  };
+}
+
+function mistakes(error: z.ZodError | undefined): string[] {
+  return (error?.issues ?? []).map((issue) => `${issue.path.join(".")} ${issue.message}`);
 }
 
 function missing(given: Given): string[] {

@@ -1,6 +1,7 @@
 /** What `doctor` says about the environment, and a configuration that the other checks can go by although parts are wrong. */
 import { type Config, loadConfig } from "./config.ts";
 import type { Finding } from "./domain/finding.ts";
+import { meantVariable } from "./environment.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -23,18 +24,24 @@ const placeholders = {
   PUBLIC_URL: "https://absent.invalid",
 };
 
-/** `config` is null where nothing more can be looked at. */
-export function checkConfig(env: Env): Omit<CheckedConfig, "config"> & {
+/**
+ * `config` is null where nothing more can be looked at.
+ * @param written the names that stand in the file `.env`.
+ */
+export function checkConfig(
+  env: Env,
+  written: readonly string[],
+): Omit<CheckedConfig, "config"> & {
   readonly config: Config | null;
   readonly findings: Finding[];
 } {
   const loaded = loadConfig(env);
+  const unread = written.flatMap(misspelt);
   if (loaded.ok) {
     const { config } = loaded;
     const set = { slack: true, connection: true, twilio: true, publicUrl: config.publicUrl !== null };
-    return { config, set, findings: [...allSet(config), ...sealing(config)] };
+    return { config, set, findings: [...allSet(config), ...unread, ...sealing(config)] };
   }
-  const findings = loaded.problems.map(problem);
   const wrong = new Set(loaded.problems.map((sentence) => /^[A-Z_]+/.exec(sentence)?.[0] ?? ""));
   const right = Object.fromEntries(Object.entries(env).filter(([key]) => !wrong.has(key)));
   const has = (key: string) => (right[key]?.trim() ?? "") !== "";
@@ -48,12 +55,26 @@ export function checkConfig(env: Env): Omit<CheckedConfig, "config"> & {
       twilio: has("TWILIO_ACCOUNT_SID") && has("TWILIO_AUTH_TOKEN"),
       publicUrl: has("PUBLIC_URL"),
     },
-    findings: patched.ok ? [...findings, ...sealing(patched.config)] : findings,
+    findings: [
+      ...loaded.problems.map(problem),
+      ...unread,
+      ...(patched.ok && !wrong.has("ENCRYPTION_KEY") ? sealing(patched.config) : []),
+    ],
   };
 }
 
 function problem(sentence: string): Finding {
   return { name: "configuration", level: "problem", sentence };
+}
+
+/** Other software may have variables of its own in that file: only what looks like one of ours is named. */
+function misspelt(name: string): Finding[] {
+  const meant = meantVariable(name);
+  if (meant === null) return [];
+  const sentence = `.env: nothing reads ${name}.`;
+  return [
+    { name: "configuration", level: "warning", sentence, remedy: `Write ${meant}, if you meant that.` },
+  ];
 }
 
 function allSet(config: Config): Finding[] {

@@ -18,14 +18,23 @@ import type { Colour, Terminal } from "./terminal.ts";
 type Env = Readonly<Record<string, string | undefined>>;
 type Show = (findings: readonly Finding[]) => void;
 
-/** Prints as it finds. @param now milliseconds since 1970. Resolves with the exit code: 1 when there is a problem. */
-export async function doctor(env: Env, terminal: Terminal, now: () => number): Promise<number> {
+/**
+ * Prints as it finds. Resolves with the exit code: 1 when there is a problem.
+ * @param now milliseconds since 1970.
+ * @param written the names that stand in the file `.env`.
+ */
+export async function doctor(
+  env: Env,
+  terminal: Terminal,
+  now: () => number,
+  written: readonly string[] = [],
+): Promise<number> {
   const all: Finding[] = [];
   const show: Show = (findings) => {
     all.push(...findings);
     for (const finding of findings) print(finding, terminal);
   };
-  const checked = checkConfig(env);
+  const checked = checkConfig(env, written);
   show(checked.findings);
   if (checked.config !== null) await examine({ ...checked, config: checked.config }, show, now);
   return conclude(all, terminal);

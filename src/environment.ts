@@ -3,6 +3,7 @@
 import { isAbsolute } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { nearest } from "./domain/nearest.ts";
 import { RESOLVE_BY } from "./domain/rights.ts";
 import {
   numberIn,
@@ -49,6 +50,15 @@ export type Given = Readonly<Partial<Record<keyof Environment, string>>>;
 
 /** Every variable that Threadline reads. */
 export const environmentKeys = Object.keys(environment.shape) as readonly (keyof Environment)[];
+
+/** A variable that nobody reads, and the one that was probably meant; null where it is read, or means something else. */
+export function meantVariable(name: string): keyof Environment | null {
+  if (environmentKeys.some((key) => key === name) || alsoRead.includes(name)) return null;
+  const key = nearest(name, environmentKeys);
+  return environmentKeys.find((known) => known === key) ?? null;
+}
+
+const alsoRead = ["https_proxy", "no_proxy"];
 
 /** `https_proxy` and `no_proxy` are as usual as their upper-case forms, and win like elsewhere. */
 export function givenVariables(env: Readonly<Record<string, string | undefined>>): Given {

@@ -4,10 +4,10 @@
  * one AppError, which is shown as its sentence.
  */
 import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { parseArgs, parseEnv } from "node:util";
 import { apply } from "./apply.ts";
 import { backup } from "./backup.ts";
-import { type Config, loadConfig } from "./config.ts";
+import { type Loaded, loadConfig, loadDiskConfig } from "./config.ts";
 import { doctor } from "./doctor.ts";
 import { AppError } from "./domain/errors.ts";
 import { restore } from "./restore.ts";
@@ -33,8 +33,8 @@ It is configured by environment variables, or a file .env in the folder it is st
 type Command = (given: Given) => Promise<number>;
 
 interface Given {
-  /** What stands behind the command. */
-  readonly file: string | null;
+  /** What stands behind the command; empty where it takes nothing. */
+  readonly file: string;
   readonly once: boolean;
   readonly host: string;
 }
@@ -42,7 +42,7 @@ interface Given {
 const terminal = createTerminal(process.stdout.isTTY === true && (process.env.NO_COLOR ?? "") === "");
 
 const commands: Readonly<Record<string, Command>> = {
-  start: async () => await start(config()),
+  start: async () => await start(configured(loadConfig)),
   demo: async ({ once, host }) => {
     // The stand-ins are loaded for nothing else.
     const { demo } = await import("./demo.ts");
@@ -50,24 +50,37 @@ const commands: Readonly<Record<string, Command>> = {
     return await demo(terminal, { once: once || unattended, host });
   },
   doctor: async () => {
-    loadEnvFile();
-    return await doctor(process.env, terminal, Date.now);
+    const written = loadEnvFile();
+    return await doctor(process.env, terminal, Date.now, written);
   },
-  apply: async () => await apply(config(), terminal, Date.now),
-  backup: async (given) => await backup(config(), fileOf(given, "backup"), terminal),
-  restore: async (given) => await restore(config(), fileOf(given, "restore"), terminal, Date.now),
+  apply: async () => await apply(configured(loadDiskConfig), terminal, Date.now),
+  backup: async ({ file }) => await backup(configured(loadDiskConfig), file, terminal),
+  restore: async ({ file }) => await restore(configured(loadDiskConfig), file, terminal, Date.now),
 };
+
+const takeFile: readonly string[] = ["backup", "restore"];
 
 async function run(): Promise<number> {
   const { values, positionals } = readArguments();
-  const [name, file = null, ...more] = positionals;
-  if (values.help) return say(usage);
+  const [name, ...rest] = positionals;
+  if (values.help || name === "help") return say(usage);
   if (values.version) return say(version());
   const command = name === undefined || !Object.hasOwn(commands, name) ? undefined : commands[name];
-  if (command === undefined) throw misused(name === undefined ? "Which command?" : `There is no "${name}".`);
-  const takesFile = name === "backup" || name === "restore";
-  if (more.length > 0 || (file !== null && !takesFile)) throw misused(`"${more[0] ?? file}" is too much.`);
+  if (name === undefined) throw misused("Which command?");
+  if (command === undefined) throw misused(`There is no command "${name}".`);
+  const file = fileOf(name, rest);
   return await command({ file, once: values.once === true, host: values.host ?? "127.0.0.1" });
+}
+
+/** What stands behind the command, looked at before anything else: nobody wants to mend a configuration for a slip here. */
+function fileOf(name: string, rest: readonly string[]): string {
+  const takes = takeFile.includes(name) ? 1 : 0;
+  const extra = rest[takes];
+  if (extra !== undefined)
+    throw misused(`${name} takes ${takes === 0 ? "no argument" : "one file"}; "${extra}" is one too many.`);
+  const file = rest[0] ?? "";
+  if (takes === 1 && file === "") throw new AppError("refused", `Say which file: threadline ${name} FILE`);
+  return file;
 }
 
 function readArguments() {
@@ -90,24 +103,20 @@ function misused(sentence: string): AppError {
   return new AppError("refused", `${sentence}\n\n${usage}`);
 }
 
-function fileOf({ file }: Given, command: string): string {
-  if (file === null) throw new AppError("refused", `Say which file: threadline ${command} FILE`);
-  return file;
-}
-
-function config(): Config {
+function configured<C>(load: (env: NodeJS.ProcessEnv) => Loaded<C>): C {
   loadEnvFile();
-  const loaded = loadConfig(process.env);
+  const loaded = load(process.env);
   if (loaded.ok) return loaded.config;
   throw new AppError("config", loaded.problems.join("\n"));
 }
 
-/** What is set in the environment already wins over the file. */
-function loadEnvFile(): void {
+/** What is set in the environment already wins over the file. Returns the names that stand in it. */
+function loadEnvFile(): string[] {
   try {
     process.loadEnvFile();
+    return Object.keys(parseEnv(readFileSync(".env", "utf8")));
   } catch (cause) {
-    if (isFailure(cause, "ENOENT")) return;
+    if (isFailure(cause, "ENOENT")) return [];
     throw new AppError("config", "The file .env can't be read. Check its rights.", { cause });
   }
 }

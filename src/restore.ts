@@ -4,7 +4,7 @@
  */
 import { existsSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { lastHeartbeat, markRestored } from "./bridge/heartbeat.ts";
-import type { Config } from "./config.ts";
+import type { DiskConfig } from "./config.ts";
 import { AppError } from "./domain/errors.ts";
 import { preparedCopy } from "./store/half-restored.ts";
 import { copyDatabase, inspectDatabase } from "./store/inspect.ts";
@@ -17,7 +17,7 @@ const besides = ["", "-wal", "-shm"];
 
 /** @param now milliseconds since 1970. Resolves with the exit code. */
 export async function restore(
-  config: Config,
+  config: DiskConfig,
   file: string,
   { say }: Terminal,
   now: () => number,
@@ -36,7 +36,7 @@ export async function restore(
   }
 }
 
-function checkBackup({ databaseFile }: Config, file: string): void {
+function checkBackup({ databaseFile }: DiskConfig, file: string): void {
   if (!existsSync(file)) throw new AppError("refused", `There is no file ${file}.`);
   if (existsSync(databaseFile) && realpathSync(file) === realpathSync(databaseFile))
     throw new AppError("refused", `${file} is the database itself. Name the backup.`);
@@ -52,7 +52,7 @@ function checkBackup({ databaseFile }: Config, file: string): void {
 }
 
 /** A copy beside the place, opened as the app will. Returns when its app last heard Slack. */
-async function prepare(config: Config, file: string): Promise<number | null> {
+async function prepare(config: DiskConfig, file: string): Promise<number | null> {
   const copy = preparedCopy(config.databaseFile);
   for (const part of besides) rmSync(copy + part, { force: true });
   // From its first byte on, nobody else may read it.

@@ -54,6 +54,14 @@ describe("threadline doctor", () => {
     },
   );
 
+  it("says of a key that is wrong only that, not that there is none", async () => {
+    site = await createSite();
+    const { said } = await examined({ ENCRYPTION_KEY: "short" });
+    expect(about(said, "configuration")).toMatch(/^PROBLEM.*ENCRYPTION_KEY must be 32 bytes/);
+    expect(about(said, "encryption")).toBe("");
+    expect(about((await examined({ ENCRYPTION_KEY: "" })).said, "encryption")).toMatch(/^warning/);
+  });
+
   it("prints no secret", async () => {
     site = await createSite("http");
     await site.startApp({ ENCRYPTION_KEY: key });

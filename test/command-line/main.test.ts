@@ -15,8 +15,8 @@ afterEach(() => site.stop());
 const isUp = (out: string) => out.includes("Threadline is up");
 
 describe("threadline", () => {
-  it("explains itself", async () => {
-    const { code, out } = await site.run(["--help"]).ended;
+  it.each(["--help", "help"])("explains itself at %s", async (word) => {
+    const { code, out } = await site.run([word]).ended;
     expect(code).toBe(0);
     for (const command of ["start", "demo", "doctor", "apply", "backup FILE", "restore FILE"])
       expect(out).toContain(`threadline ${command}`);
@@ -30,12 +30,14 @@ describe("threadline", () => {
 
   it.each([
     [[], "Which command?"],
-    [["stat"], 'There is no "stat".'],
-    [["start", "now"], '"now" is too much.'],
+    [["stat"], 'There is no command "stat".'],
+    [["start", "now"], 'start takes no argument; "now" is one too many.'],
+    [["backup", "a.db", "b.db"], 'backup takes one file; "b.db" is one too many.'],
     [["start", "--force"], "Unknown option '--force'."],
     [["backup"], "Say which file: threadline backup FILE"],
-  ])("answers %j with what is wrong", async (args, sentence) => {
-    const { code, err } = await site.run(args).ended;
+    [["restore"], "Say which file: threadline restore FILE"],
+  ])("answers %j with what is wrong, before it looks at the environment", async (args, sentence) => {
+    const { code, err } = await runCommand(args, {}, site.folder).ended;
     expect(code).toBe(1);
     expect(err).toContain(sentence);
     expect(err).not.toMatch(/\n {4}at /);
@@ -52,6 +54,26 @@ describe("threadline", () => {
       expect(err).toContain(key);
     expect(out + err).not.toContain("xapp-secret");
     expect(err).not.toMatch(/\n {4}at /);
+  });
+
+  it("needs no token for what touches the disk alone", async () => {
+    const { DATABASE_URL = "", DIRECTORY_FILE = "" } = site.env;
+    const run = (...args: string[]) => runCommand(args, { DATABASE_URL, DIRECTORY_FILE }, site.folder).ended;
+    const copy = join(site.folder, "copy.db");
+    for (const args of [["apply"], ["backup", copy], ["restore", copy]])
+      expect(await run(...args)).toMatchObject({ code: 0, err: "" });
+    const { code, err } = await runCommand(["backup", copy], { DATABASE_URL: "mysql:x" }, site.folder).ended;
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: expect.stringMatching(/^DATABASE_URL must name a file.*\n$/),
+    });
+  });
+
+  it("warns in doctor of what is misspelt in .env, and of nothing else in it", async () => {
+    writeFileSync(join(site.folder, ".env"), "HOLD_SECOND=3\nREMIND_MINUTES=5\nMY_OWN=1\nno_proxy=x\n");
+    const { out } = await site.run(["doctor"]).ended;
+    expect(out).toContain("nothing reads HOLD_SECOND.\n         -> Write HOLD_SECONDS, if you meant that.");
+    expect(out.match(/nothing reads/g)).toHaveLength(1);
   });
 
   it("reads .env in its folder, where the environment says nothing else", async () => {
