@@ -63,7 +63,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   const metrics = createMetrics();
   const dispatcher = createDispatcher(config.proxy);
   let bridge: Bridge | null = null;
-  let carrierFindings: readonly Finding[] = [];
+  const carrierFindings = new Map<string, readonly Finding[]>();
   let port = 0;
 
   const theBridge = (): Bridge => {
@@ -107,14 +107,10 @@ export function createApp(config: Config, surroundings: Surroundings): App {
 
   async function verifyCarriers(): Promise<void> {
     const directory = await theBridge().store.read((tx) => tx.directories.current());
-    const found: Finding[] = [];
-    for (const carrier of carriers.values()) {
-      const numbers: E164[] = directory.lines.flatMap((line) =>
-        line.carrier === carrier.name ? [line.number] : [],
-      );
-      found.push(...(await carrier.verify(numbers)));
+    for (const [name, carrier] of carriers) {
+      const numbers: E164[] = directory.lines.flatMap((line) => (line.carrier === name ? [line.number] : []));
+      carrierFindings.set(name, await carrier.verify(numbers));
     }
-    carrierFindings = found;
   }
 
   const background = new Set<Promise<void>>();

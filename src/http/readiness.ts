@@ -21,15 +21,15 @@ export interface ReadinessSources {
   readonly bridge: Bridge;
   /** Null when all is well with Slack. */
   readonly slackTrouble: () => string | null;
-  /** What the carriers said when they were last asked. */
-  readonly carrierFindings: () => readonly Finding[];
+  /** What each carrier said when it was last asked; one that was not asked yet is not in it. */
+  readonly carrierFindings: () => ReadonlyMap<string, readonly Finding[]>;
 }
 
 export async function readiness(sources: ReadinessSources): Promise<Readiness> {
   const checks = [
     await database(sources.bridge),
     slack(sources.slackTrouble()),
-    ...carriers(sources.carrierFindings()),
+    ...carriers(sources.bridge, sources.carrierFindings()),
     ...(await channels(sources.bridge)),
     ...(await stalled(sources.bridge)),
     ...(await members(sources.bridge)),
@@ -56,9 +56,15 @@ function slack(trouble: string | null): Check {
   return { name: "slack", ok: trouble === null, reason: trouble };
 }
 
-function carriers(findings: readonly Finding[]): Check[] {
-  const problems = findings.filter((finding) => finding.level === "problem");
-  return problems.map(({ name, sentence }) => ({ name, ok: false, reason: sentence }));
+function carriers({ carriers: all }: Bridge, found: ReadonlyMap<string, readonly Finding[]>): Check[] {
+  return [...all.keys()].flatMap((name) => carrier(name, found.get(name) ?? null));
+}
+
+function carrier(name: string, findings: readonly Finding[] | null): Check[] {
+  if (findings === null) return [{ name, ok: true, reason: "It has not been asked yet." }];
+  const problems = findings.filter(({ level }) => level === "problem");
+  if (problems.length === 0) return [{ name, ok: true, reason: null }];
+  return problems.map((problem) => ({ name: problem.name, ok: false, reason: problem.sentence }));
 }
 
 async function channels(bridge: Bridge): Promise<Check[]> {

@@ -19,20 +19,21 @@ const known: Directory = {
 
 async function readinessOf(
   world: World,
-  { trouble = null, findings = [] }: { trouble?: string | null; findings?: readonly Finding[] } = {},
+  { trouble = null, findings = [] }: { trouble?: string | null; findings?: readonly Finding[] | null } = {},
 ): Promise<Readiness> {
   return await readiness({
     bridge: world.bridge,
     slackTrouble: () => trouble,
-    carrierFindings: () => findings,
+    carrierFindings: () => new Map(findings === null ? [] : [["twilio", findings]]),
   });
 }
 
-/** Two checks are always there; the others speak only when there is something to say. */
-const well = [
+/** Three checks are always there; the others speak only when there is something to say. */
+const [database, slack] = [
   { name: "database", ok: true, reason: null },
   { name: "slack", ok: true, reason: null },
 ];
+const well = [database, slack, { name: "twilio", ok: true, reason: null }];
 const noWrites = {
   name: "database",
   ok: false,
@@ -49,7 +50,7 @@ describe("readiness", () => {
     const world = await createWorld({ directory: known });
     const other = new Database(world.file);
     other.exec("BEGIN IMMEDIATE");
-    expect(await readinessOf(world)).toEqual({ ready: false, checks: [noWrites, well[1]] });
+    expect(await readinessOf(world)).toEqual({ ready: false, checks: [noWrites, ...well.slice(1)] });
     other.close();
     expect((await readinessOf(world)).ready).toBe(true);
   });
@@ -64,9 +65,9 @@ describe("readiness", () => {
       const found = await readiness({
         bridge: refusing,
         slackTrouble: () => null,
-        carrierFindings: () => [],
+        carrierFindings: () => new Map([["twilio", []]]),
       });
-      expect(found).toEqual({ ready: false, checks: [noWrites, well[1]] });
+      expect(found).toEqual({ ready: false, checks: [noWrites, ...well.slice(1)] });
       expect(world.logged).toContainEqual({ level: "error", message: "the database can't be written to" });
     },
   );
@@ -92,7 +93,15 @@ describe("readiness", () => {
     };
     expect(await readinessOf(world, { findings: [...findings, problem] })).toEqual({
       ready: false,
-      checks: [...well, { name: "twilio: credentials", ok: false, reason: "Twilio refuses them." }],
+      checks: [database, slack, { name: "twilio: credentials", ok: false, reason: "Twilio refuses them." }],
+    });
+  });
+
+  it("is there before a carrier was asked, and says so", async () => {
+    const world = await createWorld({ directory: known });
+    expect(await readinessOf(world, { findings: null })).toEqual({
+      ready: true,
+      checks: [database, slack, { name: "twilio", ok: true, reason: "It has not been asked yet." }],
     });
   });
 
@@ -101,7 +110,7 @@ describe("readiness", () => {
     await changeChannel(world.bridge, { channel: front, change: "closed" });
     const { ready, checks } = await readinessOf(world);
     expect(ready).toBe(false);
-    expect(checks.slice(2)).toEqual([
+    expect(checks.slice(3)).toEqual([
       { name: `channel ${front}`, ok: false, reason: expect.stringContaining("it was archived") },
     ]);
   });
@@ -132,7 +141,7 @@ describe("readiness", () => {
     const world = await createWorld({ directory: office });
     const { ready, checks } = await readinessOf(world);
     expect(ready).toBe(true);
-    expect(checks.slice(2)).toEqual([
+    expect(checks.slice(3)).toEqual([
       { name: "members", ok: true, reason: expect.stringMatching(/^One member's e-mail is not known/) },
     ]);
   });
