@@ -29,13 +29,9 @@ const longestNap = 500;
 const restAtFirst = 1_000;
 const restAtMost = 10_000;
 
-interface Running {
-  readonly callee: Callee;
-  readonly work: Promise<void>;
-}
-
 export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
-  const running = new Map<string, Running>();
+  const running = new Map<string, Promise<void>>();
+  const taken: Record<Callee, number> = { carrier: 0, desk: 0 };
   let looking = false;
   let lookAgain = false;
   let stopped = true;
@@ -73,11 +69,7 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
     if (lookAgain) wake();
   }
 
-  function hasPlace(callee: Callee): boolean {
-    let taken = 0;
-    for (const one of running.values()) if (one.callee === callee) taken += 1;
-    return taken < places[callee];
-  }
+  const hasPlace = (callee: Callee): boolean => taken[callee] < places[callee];
 
   /** Returns how long nothing more can be begun. Milliseconds. */
   async function beginWhatCan(): Promise<number> {
@@ -98,11 +90,13 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
   }
 
   function begin(debt: Debt, callee: Callee): void {
+    taken[callee] += 1;
     const work = workOff(bridge(), debt, (write) => untilWritten(debt, write)).finally(() => {
+      taken[callee] -= 1;
       running.delete(debt.lane);
       wake();
     });
-    running.set(debt.lane, { callee, work });
+    running.set(debt.lane, work);
   }
 
   /**
@@ -136,7 +130,7 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
       stopped = true;
       stopping.abort();
       if (timer !== null) clearTimeout(timer);
-      await Promise.all([...running.values()].map(({ work }) => work));
+      await Promise.all(running.values());
     },
   };
 }
