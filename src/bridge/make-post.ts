@@ -8,10 +8,12 @@ import type { Thread } from "../store/episodes.ts";
 import type { Debt } from "../store/outbox.ts";
 import type { Bridge } from "./bridge.ts";
 import { noteOpen } from "./change-channel.ts";
-import type { PostKey } from "./desk.ts";
+import type { DeskReply, PostKey } from "./desk.ts";
 import { loseThread } from "./lose-thread.ts";
+import { milliseconds } from "./owe.ts";
 import { type Conclude, done, untouched } from "./perform.ts";
 import type { Post } from "./post.ts";
+import { takeReply } from "./relay-reply.ts";
 
 /** Clocks of two machines may differ by this much. Milliseconds. */
 const clockSlack = 60_000;
@@ -28,12 +30,19 @@ export async function makePost(
   const stood = lead.postKey === null ? await findStanding(bridge, post) : null;
   const found = stood ?? (await findAttempt(bridge, lead, post));
   const ts = found ?? (await tryPost(bridge, post, key));
+  const under = found === null ? [] : await writtenUnder(bridge, post, found);
   return async (tx) => {
     await post.record(tx, ts, stood !== null);
+    for (const reply of under) await takeReply(bridge, tx, { reply, how: "found" });
     await tx.outbox.finish(joined);
     await noteOpen(bridge, tx, post.channel);
     return done;
   };
+}
+
+/** A card that stood before we knew its place: what was written under it while nobody heard is no thread's that we look at. */
+async function writtenUnder(bridge: Bridge, { channel, thread }: Post, ts: SlackTs): Promise<DeskReply[]> {
+  return thread === null ? await bridge.history.catchUpThread({ channel, ts }, milliseconds(ts)) : [];
 }
 
 /** False when what the worker read is out of date: it is done, or being done. */

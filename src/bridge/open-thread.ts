@@ -5,7 +5,6 @@ import type { Reply } from "../store/replies.ts";
 import type { Tx } from "../store/store.ts";
 import type { Bridge } from "./bridge.ts";
 import { cardOf, type DrawnCard } from "./card-of.ts";
-import { noteMissed } from "./note-missed.ts";
 import { oweCard, oweLine } from "./owe.ts";
 import type { Post } from "./post.ts";
 import { mayStand } from "./post-texts.ts";
@@ -26,15 +25,10 @@ export async function openThread(bridge: Bridge, id: EpisodeId): Promise<Post | 
     perform: (key) => bridge.desk.openThread(card.model, key),
     record: async (tx, ts, stood) => {
       await standUp(bridge, tx, card, ts);
-      if (stood && opener !== null) await adopt(bridge, tx, card.episode, opener.writtenAt);
+      // It was drawn for another database: its buttons become ours.
+      if (stood) await oweCard(tx, card.episode, bridge.now());
     },
   };
-}
-
-/** The card was drawn for another database: its buttons become ours, and what was written under it is fetched. */
-async function adopt(bridge: Bridge, tx: Tx, episode: Episode, since: number): Promise<void> {
-  await oweCard(tx, episode, bridge.now());
-  await noteMissed(bridge, tx, since);
 }
 
 async function standUp(bridge: Bridge, tx: Tx, card: DrawnCard, ts: SlackTs): Promise<void> {

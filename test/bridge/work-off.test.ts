@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { changeChannel } from "../../src/bridge/change-channel.ts";
+import { hearDesk, loseDesk } from "../../src/bridge/hear-desk.ts";
 import { loseThread } from "../../src/bridge/lose-thread.ts";
 import { owePrivateAnswer } from "../../src/bridge/owe-answer.ts";
+import { relayReply } from "../../src/bridge/relay-reply.ts";
 import { workOff } from "../../src/bridge/work-off.ts";
 import type { SlackTs } from "../../src/domain/ids.ts";
 import { ben, billing, billingLine, front, maria, noel } from "./front-desk.ts";
@@ -81,6 +83,22 @@ describe("a post whose answer was lost", () => {
     const { thread } = await world.openEpisode();
     expect(world.thread(old)).toEqual(["Maria Lopez: one", "Maria Lopez: two"]);
     expect(thread && world.thread(thread)).toEqual([]);
+  });
+
+  it("brings along, if it is a card, what was written under it while nobody heard, before what comes next", async () => {
+    const world = await createWorld({ hold: 0 });
+    world.desk.fail("openThread", "unreachable", { certain: false, afterwards: true });
+    await world.text(maria, "Hi");
+    await world.workOffAll();
+    const card = cards(world)[0]?.ts ?? expect.fail("no card");
+    loseDesk(world.bridge);
+    world.desk.missed.push(world.write(ben, card, "Hello!"), world.write(ben, card, "Yes, until 6."));
+    await hearDesk(world.bridge);
+    const live = world.write(ben, card, "And on Sunday, too.");
+    await relayReply(world.bridge, { reply: live, how: "event" });
+    await world.pass(minute);
+    expect(cards(world)).toHaveLength(1);
+    expect(world.carrier.bodies()).toEqual(["Hello!", "Yes, until 6.", "And on Sunday, too."]);
   });
 
   it("is made again when it is not there", async () => {
