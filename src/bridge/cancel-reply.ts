@@ -1,4 +1,5 @@
 /** Someone does not want a reply to be sent: by the reaction :x:, or by the shortcut Don't send. */
+import { aCustomer } from "../domain/directory.ts";
 import type { SlackTs, SlackUserId } from "../domain/ids.ts";
 import { mayAssign } from "../domain/rights.ts";
 import type { Place } from "../domain/sentence.ts";
@@ -36,8 +37,9 @@ async function cancel(bridge: Bridge, tx: Tx, input: CancelReply): Promise<Outco
   if (message === null) return says("This was not going to be sent.");
   if (!(await mayCancel(tx, reply, user)))
     return says("Only its author, or someone of the group, can stop this text.");
-  if (message.state === "cancelled") return says("This was not going to be sent.");
+  if (message.state === "cancelled") return says("This text is cancelled already.");
   if (message.state === "failed") return says("This text did not arrive, so there is nothing to stop.");
+  if (message.state === "unknown") return says("Too late: this text may have left already.");
   if (message.state === "delivered") return says("Too late: this text has reached the phone already.");
   if (message.state === "sending") {
     await keepStop(bridge, tx, place, user, reply);
@@ -63,7 +65,7 @@ async function cancelUnseen(
   const isWatched = groups.length > 0 || (await tx.episodes.openChannels()).includes(place.channel);
   const isTooOld = bridge.now() - milliseconds(place.ts) > mayStillCome;
   if (!isWatched || isTooOld || !(await mayBeReply(tx, place, thread)))
-    return says("This is not a reply to a customer, so there is nothing to stop.");
+    return says(`This is not a reply to ${aCustomer(people.directory)}, so there is nothing to stop.`);
   await keepStop(bridge, tx, place, user, known);
   const member = memberOf(people, user);
   const isEntitled = groups.some((group) => mayAssign(group, member));

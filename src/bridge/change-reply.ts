@@ -89,7 +89,7 @@ async function tooLate(bridge: Bridge, tx: Tx, scene: Scene, known: Reply, messa
   const sentence =
     message.state === "failed"
       ? ["Your edit was not sent: the text had failed already. Write it again to send it."]
-      : ["Your edit can't reach the phone: the text was already on its way as you first wrote it."];
+      : ["Your edit can't reach the phone: the text is already on its way without it."];
   await tellPrivately(bridge, tx, known.authorUser, {
     episode: scene.episode,
     about: { channel: known.channel, ts: known.ts },

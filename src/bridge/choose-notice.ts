@@ -31,6 +31,11 @@ export async function chooseNotice(bridge: Bridge, input: ChooseNotice): Promise
   return outcome;
 }
 
+function onlyTheirs({ kind }: Notice, { group }: Scene): string {
+  if (kind === "private") return "Only whoever it was offered to can choose here.";
+  return `Only members of ${group?.name ?? "the group"} and managers can choose here.`;
+}
+
 async function choose(bridge: Bridge, tx: Tx, input: ChooseNotice): Promise<Decision> {
   const pressed = await tx.notices.get(input.notice);
   const notice = pressed && (await askedSince(tx, pressed));
@@ -41,8 +46,7 @@ async function choose(bridge: Bridge, tx: Tx, input: ChooseNotice): Promise<Deci
   if (!notice.choices.includes(input.choice)) return undecided("This choice is not offered any more.");
   const member = memberOf(scene, input.user);
   if (member === null) return undecided(notInDirectory);
-  if (!mayDecide(notice, scene, member, input.user))
-    return undecided("Only whoever it was offered to can choose here.");
+  if (!mayDecide(notice, scene, member, input.user)) return undecided(onlyTheirs(notice, scene));
   const message = notice.messageId === null ? null : await tx.messages.get(notice.messageId);
   const outcome = await effects[input.choice](bridge, tx, {
     choice: input.choice,

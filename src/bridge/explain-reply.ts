@@ -1,5 +1,6 @@
 /** "Why was this not sent?": whatever was said about a message can be said again, with the choices that are still open. */
 
+import { aCustomer } from "../domain/directory.ts";
 import type { SlackUserId } from "../domain/ids.ts";
 import type { Place, Sentence } from "../domain/sentence.ts";
 import { personDecidesWithin } from "../domain/wait.ts";
@@ -25,9 +26,13 @@ async function explain(
 ): Promise<Outcome> {
   const reply = await tx.replies.find(place);
   if (reply === null || reply.verdict === "unseen") {
-    return says("This is not a reply to a customer, so there was nothing to send.");
+    const whom = aCustomer(await tx.directories.current());
+    return says(`This is not a reply to ${whom}, so there was nothing to send.`);
   }
-  const notice = await tx.notices.latestAbout(place);
+  const asked = await tx.notices.openAbout(place);
+  const notice =
+    asked.findLast((one) => one.user === user && one.choices.length > 0) ??
+    (await tx.notices.latestAbout(place));
   const episode = notice === null ? null : await tx.episodes.get(notice.episodeId);
   if (notice?.state === "open" && episode !== null && notice.user === user) {
     await tellPrivately(bridge, tx, user, {
@@ -49,11 +54,12 @@ function aboutMessage(message: Message): Sentence {
   switch (message.state) {
     case "waiting":
       return message.waitsFor === "time"
-        ? ["It has not left yet: it waits a moment, so that you can still change or delete it."]
+        ? ["It has not left yet: it waits a moment, so that it can still be changed or deleted."]
         : [
             `It waits for its author to decide. After ${personDecidesWithin / 3_600_000} hours it is given up.`,
           ];
     case "queued":
+      return ["It has not left yet: it leaves by itself as soon as the phone company takes it."];
     case "sending":
       return ["It is being sent right now."];
     case "accepted":
@@ -71,9 +77,8 @@ function aboutMessage(message: Message): Sentence {
 }
 
 function aboutReply(reply: Reply): Sentence {
-  if (reply.verdict === "note" && reply.kind === "me")
-    return ["It is a note: /me messages stay with the team."];
-  if (reply.verdict === "note")
-    return ["It is a note: it begins like one, or mentions someone here, so it stays with the team."];
-  return ["It did not leave."];
+  if (reply.verdict !== "note") return ["It did not leave."];
+  if (reply.kind === "me") return ["It is a note: /me messages stay with the team."];
+  const why = reply.reason === "mention" ? "of the mention in it" : "it begins like one";
+  return [`It is a note, because ${why}, so it stays with the team.`];
 }

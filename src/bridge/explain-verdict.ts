@@ -28,7 +28,7 @@ export async function explainVerdict(
     if (verdict.reason !== "mention") return null;
     return {
       sentence: [
-        `This stayed with the team, because it mentions someone here. The ${scene.directory.customerWord} has not seen it.`,
+        `This stayed with the team, because of the mention in it. The ${scene.directory.customerWord} has not seen it.`,
       ],
       choices: ["send_anyway"],
     };
@@ -57,7 +57,7 @@ const refusals: Readonly<Record<Refusal, Refuse>> = {
     if (mayBeKnownByEmail(scene, author)) return [unknownEmail];
     const group = scene.group?.name ?? "the group that answers here";
     return [
-      `This did not leave: only members of ${group} can text from this thread. Ask a manager to add you to the directory.`,
+      `This did not leave: only members of ${group} can text from this thread. Ask a manager to add you.`,
     ];
   },
   line_gone: () => [

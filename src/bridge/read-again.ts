@@ -41,6 +41,6 @@ export async function readAgain(
 async function correctAnswer(bridge: Bridge, tx: Tx, about: Place, isGone: boolean): Promise<void> {
   const chosenBy = (await tx.notices.latestAbout(about))?.chosenBy ?? null;
   if (chosenBy === null) return;
-  const why = isGone ? "its message had been deleted." : "its message says otherwise now.";
+  const why = isGone ? "its message had been deleted." : "its message was changed or stopped meanwhile.";
   await inform(bridge, tx, chosenBy, [`The text that you chose to send did not leave: ${why}`]);
 }

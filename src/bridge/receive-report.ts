@@ -134,7 +134,7 @@ async function tellThatItFailed(
 
 /** Whether to send it, or to try it again, is no question any more. */
 async function closeQuestions(bridge: Bridge, tx: Tx, message: Message, state: MessageState): Promise<void> {
-  const outcome = state === "failed" ? "It failed." : "It has left.";
+  const outcome = state === "failed" ? "It failed." : "It left after all.";
   for (const notice of await tx.notices.openAboutMessage(message.id))
     await closeNotice(bridge, tx, notice, { state: "expired" }, [outcome]);
 }

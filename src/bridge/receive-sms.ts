@@ -99,7 +99,12 @@ async function episodeFor(
     const reopened = { state: "open", resolvedAt: null, resolvedBy: null } as const;
     await tx.episodes.update(newest.id, reopened);
     const episode = { ...newest, ...reopened };
-    await oweLine(tx, episode, ["Open again: they texted shortly after it was resolved."], now);
+    await oweLine(
+      tx,
+      episode,
+      ["This conversation is open again: another text came shortly after it was resolved."],
+      now,
+    );
     await oweCard(tx, episode, now);
     await askAgain(bridge, tx, episode);
     return { episode, opened: false };

@@ -80,8 +80,11 @@ async function tellManagers(bridge: Bridge, tx: Tx, waiting: number): Promise<vo
 function backAgain(waiting: number, doubtful: number): string {
   const due =
     waiting === 0
-      ? "No text was due meanwhile"
-      : `${waiting} ${waiting === 1 ? "text waits in its thread" : "texts wait in their threads"} for Send now or Discard`;
-  const unclear = doubtful === 0 ? "" : `; of ${doubtful} more it is not known whether they left`;
-  return `Threadline is back after a long absence. ${due}${unclear}. What customers wrote meanwhile is being fetched now.`;
+      ? "No text was due meanwhile."
+      : `${waiting} ${waiting === 1 ? "text waits in its thread" : "texts wait in their threads"} for Send now or Discard.`;
+  const unclear =
+    doubtful === 0
+      ? ""
+      : ` Of ${doubtful === 1 ? "one text it is not known whether it" : `${doubtful} texts it is not known whether they`} left.`;
+  return `Threadline is back after a long absence. ${due}${unclear} Texts that came in meanwhile are being fetched now.`;
 }

@@ -28,7 +28,7 @@ async function take(
 ): Promise<Outcome> {
   const { episode, group } = scene;
   if (group === null || !mayAssign(group, member)) {
-    return says(`Only members of ${group?.name ?? "the group"} and managers can take this conversation.`);
+    return says(onlyTheirs(group));
   }
   if (episode.state === "resolved") return says("This conversation is resolved. Reopen it first.");
   if (episode.assignee === member.username) return says("You have it already.");
@@ -38,6 +38,10 @@ async function take(
   }
   await assign(bridge, tx, scene, member);
   return silent;
+}
+
+function onlyTheirs(group: Scene["group"]): string {
+  return `Only members of ${group?.name ?? "the group"} and managers can take this conversation.`;
 }
 
 /** What is asked holds for this holder alone. */
@@ -64,7 +68,7 @@ export async function takeOver(bridge: Bridge, tx: Tx, choosing: Choosing): Prom
   const { scene, member, notice, user } = choosing;
   const { group, episode } = scene;
   if (group === null || !mayAssign(group, member)) {
-    return undecided("Only members of the group and managers can take this conversation.");
+    return undecided(onlyTheirs(group));
   }
   if (episode.state === "resolved") return decided("This conversation is resolved.");
   if (episode.assignee === member.username) return decided("You have it already.");

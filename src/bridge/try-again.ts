@@ -21,7 +21,8 @@ export async function tryAgain(bridge: Bridge, tx: Tx, choosing: Choosing): Prom
   const reply = place === null ? null : await tx.replies.find(place);
   if (reply?.deletedAt) return decided("Its message was deleted, so it will not be sent again.");
   if (!mayTextIn(scene, member)) return onlyMembers(scene);
-  if (scene.line === null) return undecided("Its line is no longer in the directory.");
+  if (scene.line === null)
+    return undecided("It can't be sent again: its line is no longer in the directory.");
   const open =
     scene.episode.state === "open" ? scene.episode : await tx.episodes.findOpen(message.conversationId);
   if (open === null) return undecided(...(await reopenFirst(tx, scene)));

@@ -69,6 +69,11 @@ export type Role = (typeof ROLES)[number];
 export const NOTIFY = ["none", "group", "here"] as const;
 export type Notify = (typeof NOTIFY)[number];
 
+/** Whom the team texts with, in a sentence: a customer, an owner. */
+export function aCustomer({ customerWord }: Pick<Directory, "customerWord">): string {
+  return `${/^[aeiou]/i.test(customerWord) ? "an" : "a"} ${customerWord}`;
+}
+
 /** Null for a number that is not ours. */
 export function lineByNumber(directory: Directory, number: E164): Line | null {
   return directory.lines.find((line) => line.number === number) ?? null;

@@ -316,7 +316,7 @@ describe("cancelling", () => {
     const place = await world.reply(ben, await world.begin(), "oops");
     await cancelReply(world.bridge, { place, user: ben });
     expect(words((await cancelReply(world.bridge, { place, user: cy })).sentence)).toContain(
-      "was not going to",
+      "cancelled already",
     );
   });
 

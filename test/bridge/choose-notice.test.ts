@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import { chooseNotice } from "../../src/bridge/choose-notice.ts";
 import { expireWaiting } from "../../src/bridge/expire-waiting.ts";
 import { explainReply } from "../../src/bridge/explain-reply.ts";
+import { tellPrivately } from "../../src/bridge/notify.ts";
 import { reopenEpisode } from "../../src/bridge/reopen-episode.ts";
 import { resolveEpisode } from "../../src/bridge/resolve-episode.ts";
 import type { EpisodeId, NoticeId, SlackTs } from "../../src/domain/ids.ts";
-import { ana, ben, cy, maria, officeWith, stranger } from "./front-desk.ts";
+import { ana, ben, cy, front, maria, office, officeWith, stranger } from "./front-desk.ts";
 import { createWorld, hour, minute, second, type World, words } from "./world.ts";
 
 async function resolvedThread(options: Parameters<typeof createWorld>[0] = {}) {
@@ -270,6 +271,28 @@ describe("Why was this not sent?", () => {
     expect(world.carrier.bodies()).toEqual(["@Cy hi"]);
   });
 
+  it("brings a question back although something else was said about the message since", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "@Cy hi", { mentions: true });
+    await world.workOffAll();
+    const episode = await world.openEpisode();
+    const said = { episode, about: place, message: null, choices: [], causedAt: world.now() };
+    await world.bridge.store.transaction((tx) =>
+      tellPrivately(world.bridge, tx, ben, { ...said, sentence: ["By the way."] }),
+    );
+    await explainReply(world.bridge, { place, user: ben });
+    await world.workOffAll();
+    expect(world.desk.told.at(-1)?.offer?.choices).toEqual(["send_anyway"]);
+  });
+
+  it("calls a customer as the team does", async () => {
+    const world = await createWorld({ directory: { ...office, customerWord: "owner" } });
+    const place = { channel: front, ts: world.newTs() };
+    expect(words((await explainReply(world.bridge, { place, user: cy })).sentence)).toBe(
+      "This is not a reply to an owner, so there was nothing to send.",
+    );
+  });
+
   it("makes the choice once, whichever copy of the question is pressed", async () => {
     const world = await createWorld();
     const place = await world.reply(ben, await world.begin(), "@Cy hi", { mentions: true });
@@ -300,7 +323,7 @@ describe("Why was this not sent?", () => {
     const place = await world.reply(ben, await world.begin(), "@Cy hi", { mentions: true });
     await world.workOffAll();
     expect(words((await explainReply(world.bridge, { place, user: cy })).sentence)).toContain(
-      "mentions someone",
+      "because of the mention in it",
     );
     expect(world.desk.told).toHaveLength(1);
   });
@@ -316,7 +339,9 @@ describe("Why was this not sent?", () => {
     expect(await say()).toContain("It left.");
     await world.report("hi", "delivered");
     expect(await say()).toContain("It was delivered.");
-    expect(await say((await world.reply(ben, thread, "// x")).ts)).toContain("It is a note");
+    expect(await say((await world.reply(ben, thread, "// x")).ts)).toBe(
+      "It is a note, because it begins like one, so it stays with the team.",
+    );
     expect(await say((await world.reply(ben, thread, "x", { kind: "me" })).ts)).toContain("/me");
     expect(await say("1.000001" as SlackTs)).toContain("not a reply to a customer");
   });

@@ -51,7 +51,7 @@ describe("a text whose answer was lost, while the carrier's list can't be read",
     });
     await world.pass(hour);
     expect(await world.messageOf(place)).toMatchObject({ state: "sent", carrierMessageId: "SM77" });
-    expect(doubts()).toEqual([expect.stringContaining("It has left.")]);
+    expect(doubts()).toEqual([expect.stringContaining("It left after all.")]);
     expect(words((await world.choose("try_again", ben)).sentence)).toContain("no longer open");
   });
 

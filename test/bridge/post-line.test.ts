@@ -15,7 +15,8 @@ async function doubted(): Promise<{ world: World; thread: SlackTs }> {
 }
 
 const lastPost = (world: World) => world.desk.posted.at(-1)?.post;
-const settled = "The answer of the phone company was lost. Trying again may send it twice. It has left.";
+const settled =
+  "The answer of the phone company was lost. Trying again may send it twice. It left after all.";
 
 describe("a question in a thread that is settled meanwhile", () => {
   it("while it is being posted, loses its buttons and says what came of it", async () => {

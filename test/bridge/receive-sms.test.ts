@@ -218,7 +218,7 @@ describe("a text after Resolve", () => {
     expect(await world.begin(maria, "two")).toBe(thread);
     expect(world.thread(thread)).toEqual([
       "Maria Lopez: one",
-      "app: Open again: they texted shortly after it was resolved.",
+      "app: This conversation is open again: another text came shortly after it was resolved.",
       "Maria Lopez: two",
     ]);
     expect(await world.openEpisode()).toMatchObject({ resolvedAt: null, unansweredSince: world.now() });

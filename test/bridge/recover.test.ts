@@ -61,7 +61,7 @@ describe("deaf time", () => {
   it.each([
     ["deleted", null, [], "its message had been deleted"],
     ["edited", "until 6", ["until 6"], null],
-    ["made a note", "note: no", [], "its message says otherwise now"],
+    ["made a note", "note: no", [], "its message was changed or stopped meanwhile"],
   ])(
     "what waits for a person and was %s meanwhile is read again before it leaves",
     async (_, text, sent, told) => {
@@ -362,7 +362,9 @@ describe("after a long absence", () => {
       "app: @U0BEN Threadline was away when this text was due: “two”. It has not left.",
     ]);
     expect(world.desk.told.map(({ to }) => to)).toEqual([ana, eve]);
-    expect(words(world.desk.told[0]?.sentence ?? null)).toContain("2 texts wait in their threads");
+    expect(words(world.desk.told[0]?.sentence ?? null)).toBe(
+      "Threadline is back after a long absence. 2 texts wait in their threads for Send now or Discard. Texts that came in meanwhile are being fetched now.",
+    );
     await world.choose("send_now", ben);
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["two"]);

@@ -245,7 +245,7 @@ describe("a text whose answer was lost", () => {
     expect(words((await world.choose("try_again", ben)).sentence)).toContain("no longer open");
     await world.pass(hour);
     expect(world.carrier.bodies()).toEqual(["Yes"]);
-    expect(world.thread(thread).at(-1)).toContain("It has left.");
+    expect(world.thread(thread).at(-1)).toContain("It left after all.");
   });
 });
 
