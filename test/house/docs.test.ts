@@ -5,6 +5,7 @@ import { choiceLabels } from "../../src/domain/choice.ts";
 import { markFor } from "../../src/domain/mark.ts";
 import { environmentKeys } from "../../src/environment.ts";
 import { counted } from "../../src/http/metrics.ts";
+import { emojiCharacters } from "../../src/lib/emoji.ts";
 import { hostsUsed } from "../../src/slack/uses.ts";
 import { ROOT, repositoryFiles, textOf } from "./repository.ts";
 
@@ -15,6 +16,9 @@ const { scripts, bin } = JSON.parse(textOf("package.json")) as {
   scripts: Record<string, string>;
   bin: Record<string, string>;
 };
+
+/** Those that have a mark of their own each. */
+const states = ["waiting", "accepted", "delivered", "failed", "cancelled", "unknown"] as const;
 
 const commandsOf = (text: string, pattern: RegExp) => [
   ...new Set([...text.matchAll(pattern)].map(([, name = ""]) => name)),
@@ -114,7 +118,6 @@ describe("docs/operating.md", () => {
   });
 
   it("explains every mark", () => {
-    const states = ["waiting", "accepted", "delivered", "failed", "cancelled", "unknown"] as const;
     for (const mark of [...states.map(markFor), "memo"]) expect(operating).toContain(`\`${mark}\``);
   });
 
@@ -125,6 +128,13 @@ describe("docs/operating.md", () => {
 });
 
 describe("docs/using.md", () => {
+  it("shows every mark as Slack draws it, and no other sign", () => {
+    const rows = [...textOf("docs/using.md").matchAll(/^\| (\S+) +\| /gmu)].map(([, sign = ""]) => sign);
+    const signs = rows.filter((sign) => /\p{Extended_Pictographic}/u.test(sign));
+    const marks = [...states.map(markFor), "memo"].map((mark) => emojiCharacters(mark ?? ""));
+    expect(signs.sort()).toEqual(marks.sort());
+  });
+
   it("calls the buttons as they read", () => {
     const using = textOf("docs/using.md");
     const { take: _, ...labels } = choiceLabels;
