@@ -2,7 +2,7 @@
 import type { Blocked, Debt } from "../store/outbox.ts";
 import type { Bridge } from "./bridge.ts";
 
-export type { Blocked, Debt };
+export type { Debt };
 
 /** The first piece of each lane that is due, the most urgent first; without what is blocked. */
 export async function dueWork(bridge: Bridge, limit: number, blocked: Blocked): Promise<Debt[]> {

@@ -10,8 +10,6 @@ import { noteMissed } from "./note-missed.ts";
 import { sendKey } from "./owe.ts";
 import { readBeforeLeaving } from "./read-before-leaving.ts";
 
-export { beat, lastHeartbeat } from "./heartbeat.ts";
-
 /** What was missed is usually known within a second; where Slack is slow, order gives way. Milliseconds. */
 const orderFirst = 10_000;
 

@@ -27,17 +27,15 @@ export async function tellPrivately(
   tx: Tx,
   user: SlackUserId,
   telling: Telling,
-): Promise<NoticeId> {
+): Promise<void> {
   const id = await write(bridge, tx, "private", user, telling);
   await owe(tx, { kind: "tell", notice: id }, `tell:${user}`, bridge.now());
-  return id;
 }
 
 /** Says it in the thread, for everyone who may decide. */
-export async function tellInThread(bridge: Bridge, tx: Tx, telling: Telling): Promise<NoticeId> {
+export async function tellInThread(bridge: Bridge, tx: Tx, telling: Telling): Promise<void> {
   const id = await write(bridge, tx, "thread", null, telling);
   await oweLine(tx, telling.episode, telling.sentence, bridge.now(), id);
-  return id;
 }
 
 /** Tells someone something that offers nothing. */

@@ -17,7 +17,7 @@ const markSettles = 1_500;
 const beforeAll = -1;
 
 export const sendKey = (message: MessageId): string => `send:${message}`;
-export const markKey = (place: Place): string => `mark:${place.channel}:${place.ts}`;
+const markKey = (place: Place): string => `mark:${place.channel}:${place.ts}`;
 
 export const threadLane = (episode: EpisodeId): string => `thread:${episode}`;
 
@@ -134,7 +134,7 @@ export async function owe(tx: Tx, work: Work, lane: string, now: number): Promis
 }
 
 /** Slack's timestamp as a whole number: its order. */
-export function microseconds(ts: SlackTs): number {
+function microseconds(ts: SlackTs): number {
   return Math.round(Number(ts) * 1_000_000);
 }
 

@@ -1,5 +1,5 @@
 /** Enough of a text, in quotation marks, to know which one is meant. */
-export function quoted(body: string): string {
+function quoted(body: string): string {
   return `“${shortened(body)}”`;
 }
 

@@ -16,8 +16,6 @@ import { remindChannel } from "./remind-channel.ts";
 import { sendMessage } from "./send-message.ts";
 import { answerPress, informPerson, rewriteNotice, tellPerson } from "./tell-person.ts";
 
-export type { Debt } from "../store/outbox.ts";
-
 /** The call at the desk that a piece of work needs, for its pace; null when it needs none. */
 export function deskCallOf({ work, channel }: Debt): DeskCall | null {
   switch (work.kind) {

@@ -23,6 +23,3 @@ export function createCarriers(settings: CarrierSettings): ReadonlyMap<CarrierNa
   if (settings.twilio !== null) carriers.set("twilio", createTwilioCarrier(settings.twilio));
   return carriers;
 }
-
-export { createTwilioCarrier } from "./twilio/twilio-carrier.ts";
-export type { TwilioSettings } from "./twilio/twilio-settings.ts";

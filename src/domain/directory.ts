@@ -83,31 +83,13 @@ export function groupByExtension(directory: Directory, extension: Extension): Gr
   return directory.groups.find((group) => group.extension === extension) ?? null;
 }
 
-/** No two groups share a channel. */
-export function groupByChannel(directory: Directory, channel: SlackChannelId): Group | null {
-  return directory.groups.find((group) => group.channel === channel) ?? null;
-}
-
 /** The group that answers a line. */
 export function groupOfLine(directory: Directory, line: Line): Group | null {
   return groupByExtension(directory, line.smsExtension);
 }
 
-/** The lines whose texts come to a group. */
-export function linesOfGroup(directory: Directory, group: Group): readonly Line[] {
-  return directory.lines.filter((line) => line.smsExtension === group.extension);
-}
-
 export function memberByUsername(directory: Directory, username: Username): Member | null {
   return directory.members.find((member) => member.username === username) ?? null;
-}
-
-/** By username, in any case, or by its alias, the extension. */
-export function memberByAlias(directory: Directory, usernameOrExtension: string): Member | null {
-  const wanted = usernameOrExtension.trim().toLowerCase();
-  return (
-    directory.members.find((member) => member.username === wanted || member.extension === wanted) ?? null
-  );
 }
 
 export function membersOfGroup(directory: Directory, group: Group): readonly Member[] {

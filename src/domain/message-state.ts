@@ -46,11 +46,6 @@ export function leftUnexpectedly(before: MessageState, after: MessageState): boo
   return promised && hasLeft(after);
 }
 
-/** Nothing more is expected and nobody is asked: delivered, failed or cancelled. */
-export function isSettled(state: MessageState): boolean {
-  return state === "delivered" || state === "failed" || state === "cancelled";
-}
-
 /** The carrier has it and has not said that it failed. */
 export function hasLeft(state: MessageState): boolean {
   return state === "accepted" || state === "sent" || state === "delivered";

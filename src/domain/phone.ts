@@ -37,11 +37,6 @@ export function parseAddress(raw: string): Address | null {
   return (number ?? cleaned) as string as Address;
 }
 
-/** The address of a number. */
-export function addressOf(number: E164): Address {
-  return number as string as Address;
-}
-
 /** The number behind an address, null when it is a short code or a name. */
 export function numberOf(address: Address): E164 | null {
   return parseE164(address) === (address as string) ? (address as string as E164) : null;

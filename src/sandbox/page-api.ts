@@ -4,7 +4,7 @@
  */
 import type { Activity } from "./slack/types/activity.ts";
 import type { SlackControl } from "./slack/types/control.ts";
-import type { UserView, WorkspaceView } from "./slack/types/workspace.ts";
+import type { WorkspaceView } from "./slack/types/workspace.ts";
 import type { MessageView as Sms } from "./twilio/types/messages.ts";
 import type { NumberView, PhoneView } from "./twilio/types/numbers.ts";
 
@@ -183,5 +183,3 @@ export type SlackChange = Exclude<
   Activity,
   { type: "call" | "delivery" | "socket_opened" | "socket_closed" | "workspace_changed" }
 >;
-
-export type Person = UserView;

@@ -8,7 +8,7 @@ import { quietLogger } from "./client.ts";
 export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** Where Slack posts events, presses, shortcuts and commands. */
-export const slackPath = "/slack/events";
+const slackPath = "/slack/events";
 
 export function createHttpReceiver(options: {
   signingSecret: string;

@@ -50,8 +50,6 @@ export function createDirectories({ db }: Tables) {
   return {
     current: async (): Promise<Directory> => (await read()).directory,
     identities: async (): Promise<Known["identities"]> => (await read()).identities,
-    /** 0 before the first one was applied. */
-    version: async (): Promise<number> => (await read()).version,
     replace: async (next: Directory, at: number): Promise<void> => {
       const document = JSON.stringify(next);
       await db

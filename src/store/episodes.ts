@@ -119,26 +119,6 @@ export function createEpisodes({ db }: Tables) {
         .where(and(lte(episodes.unansweredSince, before), isNotNull(episodes.unansweredSince), isOpen))
         .orderBy(asc(episodes.unansweredSince));
     },
-    /** Who has open conversations: counts by line, and by assignee. */
-    openCounts: async () => {
-      const byLine = await db
-        .select({ line: conversations.line, count: sql<number>`count(*)` })
-        .from(episodes)
-        .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
-        .where(isOpen)
-        .groupBy(conversations.line);
-      const byAssignee = await db
-        .select({ assignee: episodes.assignee, count: sql<number>`count(*)` })
-        .from(episodes)
-        .where(and(isOpen, isNotNull(episodes.assignee)))
-        .groupBy(episodes.assignee);
-      return {
-        lines: new Map<E164, number>(byLine.map((row) => [row.line, row.count])),
-        assignees: new Map<Username, number>(
-          byAssignee.flatMap((row) => (row.assignee === null ? [] : [[row.assignee, row.count] as const])),
-        ),
-      };
-    },
     /** The contacts of a line's, or of a member's, open conversations. */
     openContacts: async (of: { line: E164 } | { assignee: Username }) => {
       const rows = await db

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { catchUpMissed, lookBack } from "../../src/bridge/catch-up-desk.ts";
-import { beat, hearDesk, loseDesk } from "../../src/bridge/hear-desk.ts";
-import { markRestored } from "../../src/bridge/heartbeat.ts";
+import { hearDesk, loseDesk } from "../../src/bridge/hear-desk.ts";
+import { beat, markRestored } from "../../src/bridge/heartbeat.ts";
 import { relayReply } from "../../src/bridge/relay-reply.ts";
 import type { Mark } from "../../src/domain/mark.ts";
 import { ana, ben, cy, eve, front, stranger } from "./front-desk.ts";

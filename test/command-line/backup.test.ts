@@ -11,7 +11,7 @@ import {
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { backup } from "../../src/backup.ts";
-import { lastHeartbeat } from "../../src/bridge/hear-desk.ts";
+import { lastHeartbeat } from "../../src/bridge/heartbeat.ts";
 import { restore } from "../../src/restore.ts";
 import { scene } from "../../src/sandbox/sandbox.ts";
 import { openStore } from "../../src/store/store.ts";

@@ -2,18 +2,15 @@ import { describe, expect, it } from "vitest";
 import {
   contactName,
   type Directory,
-  groupByChannel,
   groupByExtension,
   groupOfLine,
   isMemberOf,
   lineByNumber,
-  linesOfGroup,
   managesGroups,
-  memberByAlias,
   memberByUsername,
   membersOfGroup,
 } from "../../src/domain/directory.ts";
-import type { E164, Extension, SlackChannelId, Username } from "../../src/domain/ids.ts";
+import type { E164, Extension, Username } from "../../src/domain/ids.ts";
 import { parseDirectory } from "../../src/domain/parse-directory.ts";
 
 const TEXT = `time_zone: UTC
@@ -48,21 +45,15 @@ describe("a directory", () => {
     expect(lineByNumber(directory, "+15550100003" as E164)).toBeNull();
   });
 
-  it("leads from a line to its group and back", () => {
+  it("leads from a line to its group", () => {
     expect(groupOfLine(directory, back)).toBe(backGroup);
-    expect(linesOfGroup(directory, backGroup)).toEqual([back]);
     expect(groupByExtension(directory, "200" as Extension)).toBe(frontGroup);
     expect(groupByExtension(directory, "101" as Extension)).toBeNull();
-    expect(groupByChannel(directory, "C0BACK" as SlackChannelId)).toBe(backGroup);
-    expect(groupByChannel(directory, "C0NONE" as SlackChannelId)).toBeNull();
   });
 
-  it("knows a member by username and by extension", () => {
+  it("knows a member by username alone", () => {
     const ben = memberByUsername(directory, "ben" as Username);
     expect(ben?.extension).toBe("102");
-    expect(memberByAlias(directory, "102")).toBe(ben);
-    expect(memberByAlias(directory, " Ben ")).toBe(ben);
-    expect(memberByAlias(directory, "200")).toBeNull();
     expect(memberByUsername(directory, "102" as Username)).toBeNull();
   });
 

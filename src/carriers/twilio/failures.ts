@@ -90,18 +90,17 @@ const sentences: Readonly<Record<Scope, Readonly<Record<string, string>>>> = {
   },
 };
 
-const byCode: ReadonlyMap<string, { readonly scope: Scope; readonly sentence: string }> = new Map(
-  (Object.keys(sentences) as Scope[]).flatMap((scope) =>
-    Object.entries(sentences[scope]).map(([code, sentence]) => [code, { scope, sentence }] as const),
-  ),
-);
-
-/** The codes that have a sentence of their own. */
-export const knownFailureCodes: readonly string[] = [...byCode.keys()];
+/** The error numbers, and the words of ours, that have a sentence of their own. */
+export const knownFailures: ReadonlyMap<string, { readonly scope: Scope; readonly sentence: string }> =
+  new Map(
+    (Object.keys(sentences) as Scope[]).flatMap((scope) =>
+      Object.entries(sentences[scope]).map(([code, sentence]) => [code, { scope, sentence }] as const),
+    ),
+  );
 
 /** What an error number of Twilio's, or a short word of ours, means. An unknown one gets a neutral sentence that names it. */
 export function describeFailure(code: string, retryAfterMs?: number): CarrierFailure {
-  const known = byCode.get(code);
+  const known = knownFailures.get(code);
   const { scope, sentence } = known ?? { scope: "passing", sentence: neutralSentence(code) };
   return { code, scope, sentence, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }

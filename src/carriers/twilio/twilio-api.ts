@@ -87,7 +87,7 @@ function authorization(settings: ResolvedTwilioSettings): string {
 }
 
 /** An answer's JSON, or the failure thrown. */
-export function jsonOf(answer: ApiAnswer): unknown {
+function jsonOf(answer: ApiAnswer): unknown {
   if (answer.kind === "silence") {
     const failure = { kind: "unreachable", retryable: true, certain: answer.certain };
     throw new CarrierError(`Twilio did not answer (${answer.reason})`, failure);

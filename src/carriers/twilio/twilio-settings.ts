@@ -16,7 +16,7 @@ export interface TwilioSettings {
   readonly now: () => number;
 }
 
-export const TWILIO_API_URL = "https://api.twilio.com";
+const TWILIO_API_URL = "https://api.twilio.com";
 
 /** The settings with their defaults filled in, addresses without a slash at the end. */
 export interface ResolvedTwilioSettings extends Required<TwilioSettings> {}

@@ -22,7 +22,7 @@ function refuseCommand(text: string, inThread: boolean): void {
 }
 
 /** Typed text as Slack's composer sends it: `text` with entities and tokens, and the rich text block. */
-export function composed(world: World, typed: string): { text: string; blocks: Wire[] } {
+function composed(world: World, typed: string): { text: string; blocks: Wire[] } {
   if (typed === "") return { text: "", blocks: [] };
   const stored = typedText(typed);
   const block = richTextBlock(stored, world.mint.hex(5), inlineContext(world), true);

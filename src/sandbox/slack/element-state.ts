@@ -55,7 +55,7 @@ export function isStateful(element: Wire): boolean {
 }
 
 /** The option whose value was chosen; null when there is none such. */
-export function findOption(element: Wire, value: string): Wire | null {
+function findOption(element: Wire, value: string): Wire | null {
   return optionsOf(element).find((option) => option.value === value) ?? null;
 }
 

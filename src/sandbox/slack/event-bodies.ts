@@ -10,7 +10,7 @@ import type { Wire } from "./wire.ts";
 import type { Channel, Post, World } from "./workspace.ts";
 
 /** `channel_type` of a conversation. */
-export function channelType(channel: Channel): string {
+function channelType(channel: Channel): string {
   return channel.kind;
 }
 

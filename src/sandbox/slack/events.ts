@@ -39,12 +39,12 @@ function allowed(world: World, event: Wire, channel: Channel | undefined): boole
 }
 
 /** `message.message_changed`, `reaction_added`: how logs and rules name an event. */
-export function eventName(event: Wire): string {
+function eventName(event: Wire): string {
   return event.subtype === undefined ? String(event.type) : `${event.type}.${event.subtype}`;
 }
 
 /** The full `event_callback` envelope. */
-export function envelope(world: World, event: Wire, channel: Channel | undefined, eventId: string): Wire {
+function envelope(world: World, event: Wire, channel: Channel | undefined, eventId: string): Wire {
   return {
     token: world.verificationToken,
     team_id: world.teamId,

@@ -29,7 +29,7 @@ function picks(random: () => number, alphabet: string, length: number): string {
 }
 
 /** Writes microseconds since 1970 as Slack writes a timestamp. */
-export function tsOf(micros: number): string {
+function tsOf(micros: number): string {
   const seconds = Math.floor(micros / 1e6);
   return `${seconds}.${String(micros - seconds * 1e6).padStart(6, "0")}`;
 }

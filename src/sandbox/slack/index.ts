@@ -14,8 +14,6 @@ import { newRateBook } from "./rates.ts";
 import { closeAll, createSocketHub, createSocketTransport } from "./socket-transport.ts";
 import type { SlackStandIn, SlackStandInOptions } from "./types/stand-in.ts";
 
-export { RefusedByClient } from "./refusals.ts";
-
 /** How long sockets may take to close when the stand-in stops. */
 const GOODBYE_MS = 250;
 

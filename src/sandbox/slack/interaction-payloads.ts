@@ -6,7 +6,7 @@ import type { Wire } from "./wire.ts";
 import type { Channel, Ephemeral, HeldView, Post, User, World } from "./workspace.ts";
 
 /** Who did it and where the app is installed: the start of every payload. */
-export function payloadBase(world: World, type: string, user: User): Wire {
+function payloadBase(world: World, type: string, user: User): Wire {
   return {
     type,
     user: { id: user.id, username: user.name, name: user.name, team_id: user.teamId },
@@ -19,7 +19,7 @@ export function payloadBase(world: World, type: string, user: User): Wire {
 }
 
 /** `{ id, name }` of a conversation, as payloads name it. */
-export function channelField(channel: Channel): Wire {
+function channelField(channel: Channel): Wire {
   const names = { im: "directmessage", mpim: channel.name, group: "privategroup", channel: channel.name };
   return { id: channel.id, name: names[channel.kind] };
 }

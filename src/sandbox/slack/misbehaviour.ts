@@ -13,7 +13,7 @@ export interface Rules {
 }
 
 /** Kinds that act on an event as a whole; the others act on one attempt to deliver it. */
-export const WHOLE_KINDS: ReadonlySet<MisbehaviourKind> = new Set(["duplicate", "reorder", "hold"]);
+const WHOLE_KINDS: ReadonlySet<MisbehaviourKind> = new Set(["duplicate", "reorder", "hold"]);
 
 export function noRules(): Rules {
   return { list: [], lastId: 0 };

@@ -55,7 +55,7 @@ export function threadFields(post: Post): Wire {
   };
 }
 
-export function reactionFields(post: Post): Wire {
+function reactionFields(post: Post): Wire {
   if (post.reactions.size === 0) return {};
   const reactions = [...post.reactions].map(([name, users]) => ({
     name,

@@ -197,8 +197,3 @@ export function remember<T>(log: T[], entry: T, keep: number): void {
 export function botIsIn(world: World, channel: Channel): boolean {
   return channel.members.has(world.botUserId);
 }
-
-/** The message at `ts`, whatever its place. */
-export function findPost(world: World, channel: string, ts: string): Post | undefined {
-  return world.channels.get(channel)?.posts.get(ts);
-}

@@ -60,6 +60,6 @@ export function onePage(uri: string, count: number): object {
 }
 
 /** RFC 2822, exact to the second. */
-export function renderDate(date: Date | null): string | null {
+function renderDate(date: Date | null): string | null {
   return date === null ? null : date.toUTCString().replace("GMT", "+0000");
 }

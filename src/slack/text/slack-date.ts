@@ -9,7 +9,7 @@ export function slackDate(date: Date, format: string, fallbackZone: string): str
 }
 
 /** The words of that fallback alone. */
-export function dateFallback(date: Date, format: string, zone: string): string {
+function dateFallback(date: Date, format: string, zone: string): string {
   const words = wordsOf(/\{(date|day)/.test(format), zone).format(date);
   // Newer ICU data puts a narrow no-break space before AM and PM.
   return words.replace(/\s/g, " ");

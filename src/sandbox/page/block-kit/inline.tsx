@@ -2,7 +2,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { findChannel, personName, showEmoji } from "../names.ts";
 import { useWorld } from "../world.tsx";
-import { type Inline, parseInline, parseMrkdwn, parsePlain } from "./mrkdwn.ts";
+import { type Inline, parseMrkdwn, parsePlain } from "./mrkdwn.ts";
 import { formatSlackDate } from "./slack-date.ts";
 import { useSurface } from "./surface.tsx";
 
@@ -58,7 +58,7 @@ export function SlackDate(given: { seconds: number; format: string; url?: string
   return given.url === undefined ? time : <SafeLink url={given.url}>{time}</SafeLink>;
 }
 
-export function Inlines({ nodes }: { nodes: readonly Inline[] }): JSX.Element {
+function Inlines({ nodes }: { nodes: readonly Inline[] }): JSX.Element {
   return (
     <>
       {nodes.map((node, index) => (
@@ -131,8 +131,4 @@ export function Mrkdwn({ text }: { text: string }): JSX.Element {
 /** A text object: mrkdwn or plain_text. */
 export function TextObject({ type, text }: { type: string; text: string }): JSX.Element {
   return type === "mrkdwn" ? <Mrkdwn text={text} /> : <Inlines nodes={parsePlain(text)} />;
-}
-
-export function MrkdwnLine({ text }: { text: string }): JSX.Element {
-  return <Inlines nodes={parseInline(text)} />;
 }

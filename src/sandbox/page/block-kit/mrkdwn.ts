@@ -67,7 +67,7 @@ const MARKS: Readonly<Record<string, "bold" | "italic" | "strike">> = {
   "~": "strike",
 };
 
-export function parseInline(text: string): Inline[] {
+function parseInline(text: string): Inline[] {
   const styled = firstStyled(text);
   if (styled === null) return splitBy(text, PIECE, leaf, (plain) => decodeEntities(plain));
   return [

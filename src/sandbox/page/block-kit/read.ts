@@ -1,7 +1,7 @@
 /** Reads JSON that an app drew: what is missing or of another kind is empty, never a crash. */
 import { isWire, listOf, type Wire } from "../../slack/wire.ts";
 
-export { isWire, listOf, type Wire };
+export { isWire, type Wire };
 
 export function str(of: unknown, key: string): string {
   const value = isWire(of) ? of[key] : undefined;

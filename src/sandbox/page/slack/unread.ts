@@ -19,7 +19,7 @@ export function isTopLevel(message: MessageView): boolean {
   return !message.isReply || message.isBroadcast;
 }
 
-export function hasNews(slack: SlackSide, user: string, channel: ChannelView): boolean {
+function hasNews(slack: SlackSide, user: string, channel: ChannelView): boolean {
   const seen = seenUntil(slack, user, channel.id);
   const last = channel.messages.findLast(
     (message) => isTopLevel(message) && message.user !== user && !SILENT.test(message.subtype ?? ""),

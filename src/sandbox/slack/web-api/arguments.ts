@@ -37,7 +37,7 @@ export function whole(args: Arguments, key: string, otherwise: number): number {
 }
 
 /** A structure that a form carries as JSON text. Throws `error` when it can't be read. */
-export function structure(args: Arguments, key: string, error: string): unknown {
+function structure(args: Arguments, key: string, error: string): unknown {
   const value = args[key];
   if (typeof value !== "string") return value ?? undefined;
   if (value.trim() === "") return undefined;

@@ -27,9 +27,6 @@ const METHODS: ReadonlyMap<string, Method> = new Map(
   }),
 );
 
-/** Every method the stand-in answers. */
-export const METHOD_NAMES: readonly string[] = [...METHODS.keys()].sort();
-
 export interface ApiAnswer {
   status: number;
   headers: Record<string, string>;

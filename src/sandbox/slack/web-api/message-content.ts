@@ -41,7 +41,7 @@ function isFlat(value: unknown): boolean {
 }
 
 /** `metadata`: an event type and a payload of scalars or one-level objects. */
-export function metadataOf(args: Arguments): Wire | null | undefined {
+function metadataOf(args: Arguments): Wire | null | undefined {
   const given = object(args, "metadata", "invalid_metadata_format");
   if (given === undefined) return undefined;
   if (Object.keys(given).length === 0) return null;
@@ -69,7 +69,7 @@ function linkNames(world: World, value: string): string {
 }
 
 /** The text as stored: entities, bare addresses linked unless `parse` is `none`, names linked where asked for. */
-export function textOf(world: World, args: Arguments): string | null {
+function textOf(world: World, args: Arguments): string | null {
   const given = text(args, "text") ?? text(args, "markdown_text");
   if (given === null) return null;
   const named = flag(args, "link_names") || args.parse === "full" ? linkNames(world, given) : given;
