@@ -116,6 +116,7 @@ async function people({ sandbox, page, shoot }: Studio): Promise<void> {
   await act(page, "Ana Reyes");
   await shoot("ana");
   await front(page).getByRole("button", { name: "Take" }).click();
+  await page.getByRole("dialog").waitFor();
   await shoot("confirm");
   await page.keyboard.press("Escape");
   await openNewest(page);
@@ -126,8 +127,8 @@ async function people({ sandbox, page, shoot }: Studio): Promise<void> {
   await page.keyboard.press("Escape");
   await page.getByRole("navigation").getByRole("button", { name: "Threads" }).click();
   await shoot("threads");
-  await page.getByRole("navigation").getByRole("button", { name: "Threadline Home" }).click();
-  await shoot("home");
+  await page.getByRole("navigation").getByRole("button", { name: "Threadline" }).click();
+  await shoot("direct");
 }
 
 async function trouble({ sandbox, page, shoot }: Studio): Promise<void> {

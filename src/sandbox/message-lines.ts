@@ -7,6 +7,8 @@ import { isWire, listOf, type Wire } from "./slack/wire.ts";
 export interface LineNames {
   /** By a user's id. */
   person(id: string): string;
+  /** By a channel's id, with its sign; absent: links to channels are shown by their ids. */
+  channel?(id: string): string;
 }
 
 /** Without the author; buttons as `[Take]`. */
@@ -14,7 +16,7 @@ export function messageLines(message: Pick<MessageView, "text" | "blocks">, name
   const text =
     message.blocks.length > 0
       ? message.blocks.map((block) => blockText(block, names)).join("\n")
-      : mrkdwn(message.text, names);
+      : readable(message.text, names);
   return text.split("\n").filter((line) => line.trim() !== "");
 }
 
@@ -22,10 +24,10 @@ function blockText(block: Wire, names: LineNames): string {
   switch (block.type) {
     case "section":
     case "header":
-      return isWire(block.text) ? mrkdwn(String(block.text.text), names) : "";
+      return isWire(block.text) ? readable(String(block.text.text), names) : "";
     case "context":
       return listOf(block.elements)
-        .map((element) => mrkdwn(String(element.text ?? ""), names))
+        .map((element) => readable(String(element.text ?? ""), names))
         .join("  ");
     case "actions":
       return listOf(block.elements)
@@ -70,7 +72,8 @@ const token = /<([^<>\n]+)>/g;
 /** What makes words from outside inert stands between the characters, unseen. */
 const unseen = /[\u200b\ufeff]/g;
 
-function mrkdwn(text: string, names: LineNames): string {
+/** Slack's markup as what a person reads: names, labels, emoji. */
+export function readable(text: string, names: LineNames): string {
   const replaced = text
     .replace(token, (_, inside: string) => tokenText(inside, names))
     .replace(/(?<![\w*])\*([^*\n]+)\*(?![\w*])/g, "$1")
@@ -81,6 +84,7 @@ function mrkdwn(text: string, names: LineNames): string {
 function tokenText(inside: string, names: LineNames): string {
   const [target = "", label] = inside.split("|");
   if (target.startsWith("@")) return `@${names.person(target.slice(1))}`;
+  if (target.startsWith("#")) return label || (names.channel?.(target.slice(1)) ?? target);
   const [kind, seconds, format] = target.split("^");
   if (kind === "!date" && format !== undefined) return dateText(new Date(Number(seconds) * 1000), format);
   if (target.startsWith("!")) return `@${label ?? target.slice(1)}`;

@@ -130,6 +130,7 @@ export const slackOperations = [
   "deleteMessage",
   "react",
   "unreact",
+  "dismiss",
   "press",
   "fillIn",
   "submitView",

@@ -84,7 +84,7 @@ describe.each(["light", "dark"] as const)("the page in the %s theme", (colorSche
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press("Escape");
 
-    for (const place of ["Threads", "Threadline Home"]) {
+    for (const place of ["Threads", "Threadline"]) {
       await page.getByRole("navigation").getByRole("button", { name: place }).click();
       expect(await violations(page)).toEqual([]);
     }

@@ -158,6 +158,16 @@ describe("the page", () => {
     await message(channel(page), "And again").waitFor();
   });
 
+  it("keeps the empty CRM folded until somebody wants to see it", async () => {
+    const { page } = at;
+    const crm = page.getByRole("region", { name: "CRM" });
+    expect(await crm.getByText("No records.").count()).toBe(0);
+    await crm.getByRole("button", { name: "Show the CRM" }).click();
+    await crm.getByText("No records.").waitFor();
+    await page.reload();
+    await crm.getByText("No records.").waitFor();
+  });
+
   it("opens the raw request and answer of a line of the strip", async () => {
     const { page } = at;
     await text(page, "Hi, are you open today?");

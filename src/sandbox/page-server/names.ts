@@ -1,4 +1,6 @@
+import type { AppFace } from "../page-api.ts";
 import type { Sandbox } from "../sandbox.ts";
+import type { MessageView } from "../slack/types/messages.ts";
 
 /** Who is who, for sentences. Kept, because a whole workspace is costly to draw for one name. */
 export interface Names {
@@ -8,6 +10,10 @@ export interface Names {
   person(id: unknown): string;
   channel(id: unknown): string;
   isApp(id: unknown): boolean;
+  /** What a shortcut of the app is called. */
+  shortcut(callbackId: unknown): string;
+  /** A message as it stands now; null when it is not there. */
+  message(channel: unknown, ts: unknown): MessageView | null;
   /** They have changed. */
   forget(): void;
 }
@@ -19,7 +25,7 @@ interface Known {
   readonly channels: ReadonlyMap<string, string>;
 }
 
-export function createNames(sandbox: () => Sandbox): Names {
+export function createNames(sandbox: () => Sandbox, { shortcuts }: Pick<AppFace, "shortcuts">): Names {
   let known: Known | null = null;
   const read = () => {
     known ??= readNames(sandbox());
@@ -30,6 +36,9 @@ export function createNames(sandbox: () => Sandbox): Names {
     person: (id) => read().people.get(String(id)) ?? "Someone",
     channel: (id) => read().channels.get(String(id)) ?? "a direct message",
     isApp: (id) => id === read().app,
+    shortcut: (callbackId) =>
+      shortcuts.find((known) => known.callbackId === callbackId)?.name ?? "a shortcut",
+    message: (channel, ts) => sandbox().slack.control.message(String(channel), String(ts)),
     forget() {
       known = null;
     },

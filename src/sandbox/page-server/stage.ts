@@ -38,7 +38,7 @@ export interface Stage {
 
 export function createStage(options: StageOptions): Stage {
   let { sandbox } = options;
-  const names = createNames(() => sandbox);
+  const names = createNames(() => sandbox, options.app);
   const strip = createStrip(names, options.now ?? Date.now);
   const listeners = new Set<(event: PageEvent) => void>();
   const seen: Seen = new Map();

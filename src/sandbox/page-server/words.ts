@@ -1,4 +1,6 @@
 /** Names and sentences for the strip: what happens underneath, as a person would tell it. */
+import { emojiCharacters } from "../../lib/emoji.ts";
+import { readable } from "../message-lines.ts";
 import type { DeliveryRecord } from "../slack/types/activity.ts";
 import { isWire, listOf, type Wire } from "../slack/wire.ts";
 import type { Names } from "./names.ts";
@@ -7,6 +9,15 @@ import type { Names } from "./names.ts";
 export function quoted(text: string): string {
   const flat = text.replace(/\s+/g, " ").trim();
   return `“${flat.length > 40 ? `${flat.slice(0, 39)}…` : flat}”`;
+}
+
+/** What somebody wrote in Slack, as people read it there. */
+function said(names: Names, text: unknown): string {
+  return quoted(readable(String(text ?? ""), names));
+}
+
+function emoji(name: unknown): string {
+  return emojiCharacters(String(name)) ?? `:${String(name)}:`;
 }
 
 /** What reached the app, without who did it; null for what is only noise (the app's own posts coming back). */
@@ -22,7 +33,7 @@ function interactionWords(names: Names, type: string, body: Wire): string {
   if (type === "block_actions") return `${who} presses ${pressedWords(listOf(body.actions)[0])}`;
   if (type === "view_submission") return `${who} submits a form`;
   if (type === "view_closed") return `${who} closes a form`;
-  return `${who} uses a shortcut`;
+  return `${who} chooses “${names.shortcut(body.callback_id)}”`;
 }
 
 function pressedWords(action: Wire | undefined): string {
@@ -37,35 +48,49 @@ function eventWords(names: Names, type: string, event: Wire): string | null {
     case "message":
     case "message.file_share":
     case "message.thread_broadcast":
-      return own ? null : `${who} writes ${quoted(String(event.text ?? ""))}`;
+      return own ? null : `${who} writes ${said(names, event.text)}`;
+    case "message.me_message":
+      return own ? null : `${who} writes /me ${said(names, event.text)}`;
     case "message.message_changed":
       return changedWords(names, event);
     case "message.message_deleted":
       return ownMessage(names, event.previous_message) ? null : "Somebody deletes a message";
     case "reaction_added":
-      return own ? null : `${who} reacts with :${String(event.reaction)}:`;
+      return own ? null : `${who} reacts with ${emoji(event.reaction)}`;
+    case "reaction_removed":
+      return own ? null : `${who} takes ${emoji(event.reaction)} back`;
     default:
-      return own ? null : `Slack tells of ${type.replace(/[._]/g, " ")}`;
+      return own ? null : `Slack tells of ${type.replace(/^message\./, "").replace(/[._]/g, " ")}`;
   }
 }
 
 function changedWords(names: Names, event: Wire): string | null {
   if (ownMessage(names, event.message)) return null;
   const message = isWire(event.message) ? event.message : {};
-  return `${names.person(message.user)} edits: ${quoted(String(message.text ?? ""))}`;
+  return `${names.person(message.user)} edits: ${said(names, message.text)}`;
 }
 
 function ownMessage(names: Names, message: unknown): boolean {
   return isWire(message) && (names.isApp(message.user) || message.bot_id !== undefined);
 }
 
+function hasButtons({ blocks }: Wire): boolean {
+  return /"type":\s*"actions"/.test(typeof blocks === "string" ? blocks : JSON.stringify(blocks ?? ""));
+}
+
 /** A post at top level with buttons is a card. */
 function postWords(where: string, args: Wire): string {
   if (args.thread_ts !== undefined) return `Posted in the thread in ${where}`;
-  const isCard = /"type":\s*"actions"/.test(
-    typeof args.blocks === "string" ? args.blocks : JSON.stringify(args.blocks ?? ""),
-  );
-  return isCard && where.startsWith("#") ? `Posted a card in ${where}` : `Posted in ${where}`;
+  return hasButtons(args) && where.startsWith("#") ? `Posted a card in ${where}` : `Posted in ${where}`;
+}
+
+/** A card that has no buttons any more has a thread. */
+function updateWords(names: Names, args: Wire, answer: Wire): string {
+  const where = names.channel(answer.channel);
+  const message = names.message(answer.channel, answer.ts);
+  if (message?.isReply === true) return `Changed a line in the thread in ${where}`;
+  const isCard = hasButtons(args) || (message?.replyCount ?? 0) > 0;
+  return isCard && where.startsWith("#") ? `Redrew a card in ${where}` : `Changed a line in ${where}`;
 }
 
 const MARKS: Readonly<Record<string, string>> = {
@@ -87,7 +112,7 @@ export function callWords(names: Names, method: string, args: Wire, answer: Wire
     case "chat.postEphemeral":
       return `Told ${names.person(args.user)} privately in ${where}`;
     case "chat.update":
-      return `Redrew a card in ${names.channel(answer.channel)}`;
+      return updateWords(names, args, answer);
     case "chat.delete":
       return `Took a message out of ${where}`;
     case "reactions.add":

@@ -28,7 +28,7 @@ export function App(): JSX.Element {
 
 function Page({ connected }: { connected: boolean }): JSX.Element {
   const { app, world } = useWorld();
-  const [crm, setCrm] = usePreference("crm", "open");
+  const [crm, setCrm] = usePreference("crm", "closed");
   return (
     <FollowSceneContext.Provider value={useFollowing()}>
       <div class="page">

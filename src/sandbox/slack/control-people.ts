@@ -2,7 +2,7 @@ import { deleteAsPerson, editAsPerson, meMessage, postAsPerson } from "./compose
 import type { DeliveryOffice } from "./delivery-office.ts";
 import { openDirect } from "./directs.ts";
 import { storedText } from "./entities.ts";
-import { forgetEphemerals } from "./ephemerals.ts";
+import { findEphemeral, forgetEphemerals, removeEphemeral } from "./ephemerals.ts";
 import { sendTeamEvent } from "./events.ts";
 import { isEmoji } from "./inline-context.ts";
 import { globalShortcut, messageShortcut, press, slashCommand } from "./interactions.ts";
@@ -24,6 +24,7 @@ type PeopleControl = Pick<
   | "deleteMessage"
   | "react"
   | "unreact"
+  | "dismiss"
   | "press"
   | "fillIn"
   | "submitView"
@@ -50,6 +51,11 @@ function react(world: World, given: Reaction, add: boolean): void {
   if (!isEmoji(world, name)) throw new RefusedByClient("invalid_name", `There is no emoji :${name}:.`);
   const change = add ? addReaction : removeReaction;
   change(world, channel, postOf(channel, given.ts), user.id, name);
+}
+
+function dismiss(world: World, given: { user: string; channel: string; ts: string }): void {
+  const ephemeral = findEphemeral(world, given.user, given.channel, given.ts);
+  if (ephemeral !== undefined) removeEphemeral(world, ephemeral);
 }
 
 function openHome(world: World, given: { user: string; tab?: "home" | "messages" }): void {
@@ -110,6 +116,7 @@ export function createPeopleControl(world: World, office: DeliveryOffice): Peopl
     deleteMessage: (given) => deleteAsPerson(world, given),
     react: (given) => react(world, given, true),
     unreact: (given) => react(world, given, false),
+    dismiss: (given) => dismiss(world, given),
     press: (given) => press(office, given),
     fillIn: (given) => fillIn(world, given),
     submitView: (given) => submitView(office, given),

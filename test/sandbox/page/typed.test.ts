@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { wordsOf } from "../../../src/sandbox/page/block-kit/words.ts";
 import { fromTokens, mentionsFor, toTokens } from "../../../src/sandbox/page/slack/typed.ts";
 import type { SlackSide } from "../../../src/sandbox/page-api.ts";
 
@@ -62,5 +63,18 @@ describe("what is typed in a composer", () => {
   it("suggests whose name begins so", () => {
     expect(mentionsFor("hello @be", slack).map(({ shown }) => shown)).toEqual(["@Ben Ito", "@Benny"]);
     expect(mentionsFor("mail@be", slack)).toEqual([]);
+  });
+});
+
+describe("a message as plain words", () => {
+  it.each([
+    ["*Bold* and _not_ `code` :wave:", "Bold and not code 👋"],
+    ["<@U0BEN> in <#C0FRONT>, <!subteam^S0ALL>, <!here>", "@Ben Ito in #front-desk, @all, @here"],
+    ["<https://example.com/|there> &lt;b&gt; a &amp; b", "there <b> a & b"],
+    ["two\nlines\n&gt; and a quote", "two lines and a quote"],
+    ["```some\ncode```", "some code"],
+    ["<@U0BOT> and <@U0GONE>", "@Threadline and @U0GONE"],
+  ])("reads %j as %j", (text, words) => {
+    expect(wordsOf(text, slack, "Threadline")).toBe(words);
   });
 });

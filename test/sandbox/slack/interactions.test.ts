@@ -116,6 +116,18 @@ describe("a press", () => {
 });
 
 describe("an ephemeral message", () => {
+  it("goes when its reader dismisses it, for whom alone it was", async () => {
+    const standIn = await startStandIn();
+    const client = clientOf(standIn);
+    const shown = { channel: FRONT, user: ANA, text: "only you" };
+    const { message_ts: ts = "" } = await client.chat.postEphemeral(shown);
+    standIn.control.dismiss({ user: BEN, channel: FRONT, ts });
+    expect(standIn.control.ephemerals(ANA)).toHaveLength(1);
+    standIn.control.dismiss({ user: ANA, channel: FRONT, ts });
+    standIn.control.dismiss({ user: ANA, channel: FRONT, ts });
+    expect(standIn.control.ephemerals(ANA)).toEqual([]);
+  });
+
   it("reaches the active only, and in a thread only when that has replies", async () => {
     const standIn = await startStandIn();
     const client = clientOf(standIn);

@@ -67,6 +67,7 @@ function PaneHead({ channel, title }: { channel: ChannelView; title: string }): 
         <ChannelSign channel={channel} />
         <span class="ellipsis">{title}</span>
       </h2>
+      {channel.kind === "im" && <span class="topic">Messages</span>}
       {channel.topic !== "" && <span class="topic ellipsis">{channel.topic}</span>}
       {channel.isArchived && <span class="tag">archived</span>}
       {channel.isExtShared && <span class="tag">shared</span>}
@@ -90,7 +91,11 @@ function Beginning({ channel, name }: { channel: ChannelView; name: string }): J
     return (
       <div class="beginning">
         <h3>{name}</h3>
-        <p>What {name} tells you alone stands here.</p>
+        <p>
+          {quiet
+            ? `${name} has not written to you yet. What it tells you alone will stand here.`
+            : `What ${name} tells you alone stands here.`}
+        </p>
       </div>
     );
   return (

@@ -6,7 +6,8 @@ import { authorOf } from "../names.ts";
 import { SCROLLS } from "../parts/scrolls.ts";
 import { dateOf, showDay } from "../parts/times.ts";
 import { useWorld } from "../world.tsx";
-import { Ephemeral, Message } from "./message.tsx";
+import { Ephemeral } from "./ephemeral.tsx";
+import { Message } from "./message.tsx";
 
 interface ListProps {
   readonly label: string;

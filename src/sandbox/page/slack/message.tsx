@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { memo } from "preact/compat";
 import { useState } from "preact/hooks";
-import type { EphemeralView, MessageView } from "../../slack/types/messages.ts";
+import type { MessageView } from "../../slack/types/messages.ts";
 import { Blocks } from "../block-kit/blocks.tsx";
 import { Mrkdwn } from "../block-kit/inline.tsx";
 import { authorOf, findUser } from "../names.ts";
@@ -10,6 +10,7 @@ import { Icon } from "../parts/icon.tsx";
 import { dateOf, showExactly, showTime } from "../parts/times.ts";
 import { useWorld } from "../world.tsx";
 import { Avatar } from "./avatar.tsx";
+import { BroadcastNote } from "./broadcast-note.tsx";
 import { DeleteDialog } from "./delete-dialog.tsx";
 import { useDesk } from "./desk.tsx";
 import { EditBox } from "./edit-box.tsx";
@@ -72,8 +73,7 @@ export const Message = memo(function Message(props: MessageProps): JSX.Element {
             </time>
           </div>
         )}
-        {message.isBroadcast && inThread && <div class="message-note">also sent to the channel</div>}
-        {message.isBroadcast && !inThread && <div class="message-note">replied to a thread</div>}
+        {message.isBroadcast && <BroadcastNote message={message} inThread={inThread} />}
         {editing ? (
           <EditBox message={message} onDone={() => setEditing(false)} />
         ) : (
@@ -139,43 +139,6 @@ function Tombstone({
       <div class="message-main">
         <div class="message-body message-system">This message was deleted.</div>
         {replies.length > 0 && <ThreadBar message={message} replies={replies} />}
-      </div>
-    </article>
-  );
-}
-
-/** Something that only one person sees. */
-export function Ephemeral({ ephemeral }: { ephemeral: EphemeralView }): JSX.Element {
-  const { app } = useWorld();
-  const at = dateOf(ephemeral.ts);
-  return (
-    <article
-      class="message ephemeral"
-      aria-label={`${app.name}, only visible to you`}
-      tabIndex={-1}
-      data-ts={ephemeral.ts}
-    >
-      <div class="message-side">
-        <Avatar name={app.name} isApp />
-      </div>
-      <div class="message-main">
-        <div class="ephemeral-note">
-          <Icon name="eye" /> Only visible to you
-        </div>
-        <div class="message-head">
-          <strong class="message-author">{app.name}</strong>
-          <span class="app-tag">APP</span>
-          <time dateTime={at.toISOString()}>{showTime(at)}</time>
-        </div>
-        <MessageSurface channel={ephemeral.channel} ts={ephemeral.ts}>
-          <div class="message-body">
-            {ephemeral.blocks.length > 0 ? (
-              <Blocks blocks={ephemeral.blocks} />
-            ) : (
-              <Mrkdwn text={ephemeral.text} />
-            )}
-          </div>
-        </MessageSurface>
       </div>
     </article>
   );

@@ -34,8 +34,12 @@ export function Sidebar(): JSX.Element {
       {groups.map((channel) => (
         <ChannelItem key={channel.id} channel={channel} name={channel.name} />
       ))}
-      <h3>Apps</h3>
-      <SidebarItem to="home" sign="home" name={`${app.name} Home`} badge={NOTHING} />
+      {app.hasHome && (
+        <>
+          <h3>Apps</h3>
+          <SidebarItem to="home" sign="home" name={`${app.name} Home`} badge={NOTHING} />
+        </>
+      )}
     </nav>
   );
 }

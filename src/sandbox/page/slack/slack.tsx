@@ -1,7 +1,8 @@
 /** The Slack pane: a workspace as its people know it, for whoever acts at the moment. */
 import type { JSX } from "preact";
-import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ActAnswer } from "../../page-api.ts";
+import type { ChannelView } from "../../slack/types/workspace.ts";
 import { useFollowScene } from "../follow-scene.tsx";
 import { useRemembered } from "../memory.tsx";
 import { findChannel } from "../names.ts";
@@ -63,6 +64,13 @@ function Workspace({ me }: Pick<Desk, "me">): JSX.Element {
     setThread(shown);
     setPlayed(shown);
   }, [me.id, scene?.user, scene?.channel, scene?.thread]);
+  const closed = useRef("");
+  // In a narrow window the channel can be seen, and take the focus, only once the thread is gone.
+  useLayoutEffect(() => {
+    if (thread !== "" || closed.current === "") return;
+    document.querySelector<HTMLElement>(`.channel-pane [data-ts="${CSS.escape(closed.current)}"]`)?.focus();
+    closed.current = "";
+  }, [thread]);
   const desk = useMemo<Desk>(
     () => ({
       me,
@@ -82,9 +90,8 @@ function Workspace({ me }: Pick<Desk, "me">): JSX.Element {
       },
       closeThread: () => {
         leave();
-        const [, root = ""] = thread.split("/");
+        closed.current = thread.split("/")[1] ?? "";
         setThread("");
-        document.querySelector<HTMLElement>(`.channel-pane [data-ts="${CSS.escape(root)}"]`)?.focus();
       },
     }),
     [me, place, thread, played, leave, setPlace, setThread],
@@ -129,16 +136,28 @@ function Place(): JSX.Element {
   if (place === "threads") return <ThreadsPane key={me.id} />;
   if (place === "home") return <HomePane key={me.id} />;
   const direct = slack.channels.find(({ kind, members }) => kind === "im" && members.includes(me.id));
-  const channel = place === "app" ? direct : findChannel(slack, place);
+  const channel = place === "app" ? (direct ?? notYet(me.id)) : findChannel(slack, place);
   if (channel === undefined)
     return (
       <section class="channel-pane" aria-label={app.name}>
-        <p class="empty">
-          {place === "app" ? `${app.name} has not written to you yet.` : "This channel is gone."}
-        </p>
+        <p class="empty">This channel is gone.</p>
       </section>
     );
   return <ChannelPane key={`${me.id}${channel.id}`} channel={channel} />;
+}
+
+/** The app's direct conversation before its first message: it looks like any other. */
+function notYet(user: string): ChannelView {
+  return {
+    id: "app",
+    name: "",
+    kind: "im",
+    members: [user],
+    isArchived: false,
+    isExtShared: false,
+    topic: "",
+    messages: [],
+  };
 }
 
 function OpenThread(): JSX.Element | null {

@@ -34,7 +34,8 @@ export function ThreadBar(props: { message: MessageView; replies: readonly Messa
       </strong>
       {unread && <span class="dot" role="img" aria-label="unread" />}
       <span class="thread-last">
-        Last reply {formatSlackDate(last, "{date_short_pretty} at {time}", Date.now())}
+        <span class="thread-last-words">Last reply </span>
+        {formatSlackDate(last, "{date_short_pretty} at {time}", Date.now())}
       </span>
     </button>
   );

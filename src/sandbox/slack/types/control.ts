@@ -60,6 +60,8 @@ export interface SlackControl {
   deleteMessage(input: { user: string; channel: string; ts: string }): void;
   react(input: { user: string; channel: string; ts: string; name: string }): void;
   unreact(input: { user: string; channel: string; ts: string; name: string }): void;
+  /** Sends an ephemeral message away; of one that is gone already, nothing. */
+  dismiss(input: { user: string; channel: string; ts: string }): void;
   press(press: Press): Promise<InteractionOutcome>;
   /** Types into a view without submitting it. */
   fillIn(input: ViewSubmit): void;

@@ -1,0 +1,91 @@
+/** What the strip says of what passes between Slack and an app: plain words, names instead of ids. */
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createStage, type Stage } from "../../../src/sandbox/page-server/stage.ts";
+import { readAppFace } from "../../../src/sandbox/page-server.ts";
+import { type Sandbox, scene, startSandbox } from "../../../src/sandbox/sandbox.ts";
+import { until } from "../../journeys/until.ts";
+
+const manifest = fileURLToPath(new URL("../../../manifest.yml", import.meta.url));
+const { ana, ben, channel } = scene;
+let sandbox: Sandbox;
+let stage: Stage;
+/** An app that takes everything. */
+let app: Server;
+
+beforeEach(async () => {
+  app = createServer((_, response) => response.end());
+  await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve));
+  sandbox = await startSandbox({ mode: "http", slack: { limits: "off" } });
+  sandbox.pointAt(`http://127.0.0.1:${(app.address() as AddressInfo).port}`);
+  stage = createStage({ sandbox, app: readAppFace(manifest) });
+});
+afterEach(async () => {
+  stage.close();
+  await sandbox.stop();
+  app.close();
+});
+
+const newest = (): string => stage.state().strip[0]?.words ?? "";
+/** Waits until the strip tells that the app has taken this. */
+const told = (words: string) =>
+  until(words, () => stage.state().strip.some((line) => line.words === `${words}: verified, stored`));
+
+async function call(method: string, body: object): Promise<{ ts: string }> {
+  const answer = await fetch(`${sandbox.slack.apiUrl}${method}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${sandbox.slack.botToken}`, "content-type": "application/json" },
+    body: JSON.stringify({ channel, ...body }),
+  });
+  return (await answer.json()) as { ts: string };
+}
+
+const buttons = {
+  type: "actions",
+  elements: [{ type: "button", action_id: "a", text: { type: "plain_text", text: "Take" } }],
+};
+const words = { type: "section", text: { type: "plain_text", text: "Resolved" } };
+
+describe("what a person does", () => {
+  it("is told with names, channels and emoji as they read them", async () => {
+    sandbox.slack.control.post({ user: ben, channel, text: `<@${ana}> see <#${channel}> :wave: a & b` });
+    await told("Ben writes “@Ana see #front-desk 👋 a & b”");
+    sandbox.slack.control.post({ user: ben, channel, text: "Hello <https://example.com/a|there>" });
+    await told("Ben writes “Hello there”");
+  });
+
+  it("is told in words for whatever Slack tells an app", async () => {
+    const { ts } = sandbox.slack.control.post({ user: ben, channel, text: "Hello" });
+    sandbox.slack.control.edit({ user: ben, channel, ts, text: "Good :wave:" });
+    await told("Ben edits: “Good 👋”");
+    sandbox.slack.control.react({ user: ana, channel, ts, name: "x" });
+    await told("Ana reacts with ❌");
+    sandbox.slack.control.meMessage({ user: ben, channel, text: "waves" });
+    await told("Ben writes /me “waves”");
+  });
+
+  it("names the shortcut that was chosen", async () => {
+    const { ts } = sandbox.slack.control.post({ user: ben, channel, text: "Hello" });
+    const callbackId = "reply.dont_send";
+    await sandbox.slack.control.messageShortcut({ user: ben, channel, ts, callbackId });
+    await told("Ben chooses “Don't send”");
+  });
+});
+
+describe("what the app changes", () => {
+  it("is a card only when it is one", async () => {
+    const card = await call("chat.postMessage", { text: "card", blocks: [buttons] });
+    expect(newest()).toBe("Posted a card in #front-desk");
+    const reply = await call("chat.postMessage", { text: "said", thread_ts: card.ts });
+    await call("chat.update", { ts: card.ts, text: "card", blocks: [words] });
+    expect(newest()).toBe("Redrew a card in #front-desk");
+    await call("chat.update", { ts: reply.ts, text: "said again" });
+    expect(newest()).toBe("Changed a line in the thread in #front-desk");
+    const line = await call("chat.postMessage", { text: "3 waiting" });
+    expect(newest()).toBe("Posted in #front-desk");
+    await call("chat.update", { ts: line.ts, text: "4 waiting" });
+    expect(newest()).toBe("Changed a line in #front-desk");
+  });
+});
