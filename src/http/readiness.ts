@@ -26,15 +26,31 @@ export interface ReadinessSources {
 }
 
 export async function readiness(sources: ReadinessSources): Promise<Readiness> {
+  const { bridge } = sources;
+  const stored = await storedTrouble(bridge);
   const checks = [
-    await database(sources.bridge),
+    stored === null ? unreadable : await database(bridge),
     slack(sources.slackTrouble()),
-    ...carriers(sources.bridge, sources.carrierFindings()),
-    ...(await channels(sources.bridge)),
-    ...(await stalled(sources.bridge)),
-    ...(await members(sources.bridge)),
+    ...carriers(bridge, sources.carrierFindings()),
+    ...(stored ?? []),
   ];
   return { ready: checks.every((check) => check.ok), checks };
+}
+
+const unreadable: Check = {
+  name: "database",
+  ok: false,
+  reason: "The database can't be read: check the file and its disk. The log says what the system answers.",
+};
+
+/** What the database knows of; null when it can't be read. */
+async function storedTrouble(bridge: Bridge): Promise<Check[] | null> {
+  try {
+    return [...(await channels(bridge)), ...(await stalled(bridge)), ...(await members(bridge))];
+  } catch (error) {
+    bridge.log.error({ err: error }, "the database can't be read");
+    return null;
+  }
 }
 
 async function database(bridge: Bridge): Promise<Check> {

@@ -72,6 +72,20 @@ describe("readiness", () => {
     },
   );
 
+  it("ends while the database can't be read, and says so rather than failing", async () => {
+    const world = await createWorld({ directory: known });
+    const { bridge } = world;
+    const read = () => Promise.reject(new Error("disk I/O error"));
+    const found = await readiness({
+      bridge: { ...bridge, store: { ...bridge.store, read } },
+      slackTrouble: () => null,
+      carrierFindings: () => new Map([["twilio", []]]),
+    });
+    expect(found.ready).toBe(false);
+    expect(found.checks[0]).toMatchObject({ name: "database", ok: false });
+    expect(found.checks[0]?.reason).toContain("can't be read");
+  });
+
   it("ends while there is trouble with Slack, and says which", async () => {
     const world = await createWorld({ directory: known });
     const found = await readinessOf(world, { trouble: "Slack: account_inactive" });
