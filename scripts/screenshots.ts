@@ -6,7 +6,7 @@ import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
-import { startDemoWorld } from "../src/demo-world.ts";
+import { startDemoWorld } from "../src/demo/world.ts";
 import { readAppFace, startPageServer } from "../src/sandbox/page-server.ts";
 import { createPageScene } from "../src/sandbox/play-scene.ts";
 import { type Sandbox, scene } from "../src/sandbox/sandbox.ts";

@@ -5,14 +5,14 @@
  */
 import { readFileSync } from "node:fs";
 import { parseArgs, parseEnv } from "node:util";
-import { apply } from "./apply.ts";
-import { backup } from "./backup.ts";
+import { apply } from "./command-line/apply.ts";
+import { backup } from "./command-line/backup.ts";
+import { doctor } from "./command-line/doctor/doctor.ts";
+import { restore } from "./command-line/restore.ts";
+import { start } from "./command-line/start.ts";
+import { createTerminal } from "./command-line/terminal.ts";
 import { type Loaded, loadConfig, loadDiskConfig } from "./config.ts";
-import { doctor } from "./doctor.ts";
 import { AppError } from "./domain/errors.ts";
-import { restore } from "./restore.ts";
-import { start } from "./start.ts";
-import { createTerminal } from "./terminal.ts";
 
 const usage = `Threadline: SMS for teams that live in Slack.
 
@@ -45,7 +45,7 @@ const commands: Readonly<Record<string, Command>> = {
   start: async () => await start(configured(loadConfig)),
   demo: async ({ once, host }) => {
     // The stand-ins are loaded for nothing else.
-    const { demo } = await import("./demo.ts");
+    const { demo } = await import("./demo/demo.ts");
     const unattended = process.stdin.isTTY !== true && (process.env.CI ?? "") !== "";
     return await demo(terminal, { once: once || unattended, host });
   },

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { apply } from "../../src/apply.ts";
+import { apply } from "../../src/command-line/apply.ts";
 import { scene, sceneDirectory } from "../../src/sandbox/sandbox.ts";
 import { until } from "../journeys/until.ts";
 import { createScreen, createSite, type Site } from "./site.ts";

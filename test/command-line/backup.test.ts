@@ -10,9 +10,9 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { backup } from "../../src/backup.ts";
 import { lastHeartbeat } from "../../src/bridge/heartbeat.ts";
-import { restore } from "../../src/restore.ts";
+import { backup } from "../../src/command-line/backup.ts";
+import { restore } from "../../src/command-line/restore.ts";
 import { scene } from "../../src/sandbox/sandbox.ts";
 import { openStore } from "../../src/store/store.ts";
 import { until } from "../journeys/until.ts";

@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type App, createApp } from "../../src/app.ts";
+import type { Terminal } from "../../src/command-line/terminal.ts";
 import { type Config, loadConfig } from "../../src/config.ts";
 import { freePort } from "../../src/lib/free-port.ts";
 import { createLog } from "../../src/log.ts";
 import { type Sandbox, sceneDirectory, startSandbox } from "../../src/sandbox/sandbox.ts";
 import type { SlackMode } from "../../src/sandbox/slack/types/settings.ts";
-import type { Terminal } from "../../src/terminal.ts";
 
 export const entry = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 

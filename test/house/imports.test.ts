@@ -100,6 +100,10 @@ describe("the import rules", () => {
     ["src/sandbox/slack/a.ts", 'import type { B } from "../../domain/b.ts";'],
     ["src/sandbox/slack/a.ts", 'import { WebClient } from "@slack/web-api";'],
     ["src/app.ts", 'import { b } from "./sandbox/b.ts";'],
+    ["src/app.ts", 'import { b } from "./command-line/b.ts";'],
+    ["src/command-line/a.ts", 'import { b } from "../sandbox/b.ts";'],
+    ["src/command-line/a.ts", 'import { b } from "../demo/b.ts";'],
+    ["src/main.ts", 'import { b } from "./sandbox/b.ts";'],
     ["src/app.ts", 'import { b } from "../test/b.ts";'],
   ])("refuse in %s: %s", (path, text) => {
     expect(one(path, text)).toHaveLength(1);
@@ -111,7 +115,8 @@ describe("the import rules", () => {
     ["src/sandbox/slack/a.ts", 'import type { KnownBlock } from "@slack/types";'],
     ["src/carriers/index.ts", 'import { b } from "./twilio/b.ts";'],
     ["src/slack/a.ts", 'import { b } from "../bridge/b.ts";\nimport { App } from "@slack/bolt";'],
-    ["src/main.ts", 'import { b } from "./sandbox/b.ts";\nimport { createApp } from "./app.ts";'],
+    ["src/main.ts", 'import { b } from "./command-line/b.ts";\nconst c = await import("./demo/c.ts");'],
+    ["src/demo/a.ts", 'import { b } from "../sandbox/b.ts";\nimport { createApp } from "../app.ts";'],
     ["src/bridge/a.ts", 'export const from = "../slack/b.ts";\n// import { b } from somewhere'],
   ])("allow in %s: %s", (path, text) => {
     expect(one(path, text)).toEqual([]);

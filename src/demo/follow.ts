@@ -1,10 +1,11 @@
 /** After the scene: whatever happens on the phones and in Slack, line by line. What is said already is not said again. */
-import { type Drawing, markWords } from "./demo-drawing.ts";
-import { type Sandbox, scene } from "./sandbox/sandbox.ts";
-import type { Activity } from "./sandbox/slack/types/activity.ts";
-import type { SlackControl } from "./sandbox/slack/types/control.ts";
-import type { MessageView } from "./sandbox/slack/types/messages.ts";
-import type { StandInEvent } from "./sandbox/twilio/types/activity.ts";
+
+import { type Sandbox, scene } from "../sandbox/sandbox.ts";
+import type { Activity } from "../sandbox/slack/types/activity.ts";
+import type { SlackControl } from "../sandbox/slack/types/control.ts";
+import type { MessageView } from "../sandbox/slack/types/messages.ts";
+import type { StandInEvent } from "../sandbox/twilio/types/activity.ts";
+import { type Drawing, markWords } from "./drawing.ts";
 
 /** Until the function returned is called. */
 export function follow({ slack, twilio }: Sandbox, drawing: Drawing): () => void {

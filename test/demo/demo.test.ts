@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { promisify } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
+import { type Running, runCommand } from "../command-line/site.ts";
 import { until } from "../journeys/until.ts";
-import { type Running, runCommand } from "./site.ts";
 
 const shell = promisify(execFile);
 

@@ -1,15 +1,15 @@
 /** What `doctor` says about Slack and the carriers: it asks them, and changes nothing there. */
 import type { Dispatcher } from "undici";
-import { configuredCarriers } from "./configured-carriers.ts";
-import type { CheckedConfig } from "./doctor-config.ts";
-import type { Directory } from "./domain/directory.ts";
-import { AppError } from "./domain/errors.ts";
-import type { Finding } from "./domain/finding.ts";
-import { createFetch } from "./lib/outgoing.ts";
-import { createLog } from "./log.ts";
-import { createSlack } from "./slack/slack.ts";
-import { verifyClock } from "./slack/verify-clock.ts";
-import type { Store } from "./store/store.ts";
+import { configuredCarriers } from "../../configured-carriers.ts";
+import type { Directory } from "../../domain/directory.ts";
+import { AppError } from "../../domain/errors.ts";
+import type { Finding } from "../../domain/finding.ts";
+import { createFetch } from "../../lib/outgoing.ts";
+import { createLog } from "../../log.ts";
+import { createSlack } from "../../slack/slack.ts";
+import { verifyClock } from "../../slack/verify-clock.ts";
+import type { Store } from "../../store/store.ts";
+import type { CheckedConfig } from "./check-config.ts";
 
 interface Surroundings {
   readonly directory: Directory | null;

@@ -1,7 +1,7 @@
 /** What `doctor` says about the environment, and a configuration that the other checks can go by although parts are wrong. */
-import { type Config, loadConfig } from "./config.ts";
-import type { Finding } from "./domain/finding.ts";
-import { meantVariable } from "./environment.ts";
+import { type Config, loadConfig } from "../../config.ts";
+import type { Finding } from "../../domain/finding.ts";
+import { meantVariable } from "../../environment.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 

@@ -1,9 +1,9 @@
 /** What `doctor` says about the database's file. */
 import { accessSync, constants, existsSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Config } from "./config.ts";
-import type { Finding } from "./domain/finding.ts";
-import { inspectDatabase } from "./store/inspect.ts";
+import type { Config } from "../../config.ts";
+import type { Finding } from "../../domain/finding.ts";
+import { inspectDatabase } from "../../store/inspect.ts";
 
 const name = "database";
 /** Below this an update, which copies the file first, gets tight. Bytes. */

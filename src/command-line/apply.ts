@@ -4,13 +4,13 @@
  */
 import { existsSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
-import type { DiskConfig } from "./config.ts";
-import { applyDirectoryFile } from "./directory-file.ts";
-import { directoryChanges } from "./domain/directory-changes.ts";
-import { AppError } from "./domain/errors.ts";
-import { isLocked } from "./store/inspect.ts";
-import { takeLock } from "./store/lock.ts";
-import { openStore, type Store } from "./store/store.ts";
+import type { DiskConfig } from "../config.ts";
+import { applyDirectoryFile } from "../directory-file.ts";
+import { directoryChanges } from "../domain/directory-changes.ts";
+import { AppError } from "../domain/errors.ts";
+import { isLocked } from "../store/inspect.ts";
+import { takeLock } from "../store/lock.ts";
+import { openStore, type Store } from "../store/store.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** How often it waits for whoever writes just now, and how long. Milliseconds. */

@@ -3,14 +3,14 @@
  * then everything stays up to be tried out, in a browser or by commands. The environment of the real app is not looked at.
  */
 import { fileURLToPath } from "node:url";
-import { demoCommands } from "./demo-commands.ts";
-import { createStory, type Story } from "./demo-story.ts";
-import { type DemoWorld, startDemoWorld } from "./demo-world.ts";
-import { AppError } from "./domain/errors.ts";
-import { type PageServer, readAppFace, type Scene, startPageServer } from "./sandbox/page-server.ts";
-import { createPageScene, playScene, timeToLook } from "./sandbox/play-scene.ts";
-import { nextSignal } from "./start.ts";
-import type { Terminal } from "./terminal.ts";
+import { nextSignal } from "../command-line/start.ts";
+import type { Terminal } from "../command-line/terminal.ts";
+import { AppError } from "../domain/errors.ts";
+import { type PageServer, readAppFace, type Scene, startPageServer } from "../sandbox/page-server.ts";
+import { createPageScene, playScene, timeToLook } from "../sandbox/play-scene.ts";
+import { demoCommands } from "./commands.ts";
+import { createStory, type Story } from "./story.ts";
+import { type DemoWorld, startDemoWorld } from "./world.ts";
 
 export interface DemoOptions {
   /** Ends after the scene; there is no page then. */
@@ -21,8 +21,8 @@ export interface DemoOptions {
 
 /** The page's, or the next one that is free. */
 const firstPort = 3000;
-const pageFolder = fileURLToPath(new URL("../dist/page", import.meta.url));
-const manifest = fileURLToPath(new URL("../manifest.yml", import.meta.url));
+const pageFolder = fileURLToPath(new URL("../../dist/page", import.meta.url));
+const manifest = fileURLToPath(new URL("../../manifest.yml", import.meta.url));
 
 interface Demo {
   readonly terminal: Terminal;

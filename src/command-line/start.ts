@@ -1,9 +1,9 @@
 /** `threadline start`: the app until it is told to stop. The first signal ends it in order, a second one at once. */
 import { setTimeout as pause } from "node:timers/promises";
-import { type App, createApp } from "./app.ts";
-import type { Log } from "./bridge/bridge.ts";
-import type { Config } from "./config.ts";
-import { createLog } from "./log.ts";
+import { type App, createApp } from "../app.ts";
+import type { Log } from "../bridge/bridge.ts";
+import type { Config } from "../config.ts";
+import { createLog } from "../log.ts";
 
 /** A stop that takes longer is cut short: whatever was under way is settled by the next start. Milliseconds. */
 const stopMs = 10_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { stopWithin } from "../src/start.ts";
-import { recordingLog } from "./slack/stand-in.ts";
+import { stopWithin } from "../../src/command-line/start.ts";
+import { recordingLog } from "../slack/stand-in.ts";
 
 describe("a stop", () => {
   it("that comes to its end ends well", async () => {

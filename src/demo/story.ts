@@ -1,10 +1,11 @@
 /** The demo told in a terminal: the scene step by step, then what can be tried. */
-import type { DemoCommand } from "./demo-commands.ts";
-import { createDrawing } from "./demo-drawing.ts";
-import { follow } from "./demo-follow.ts";
-import { type SceneStep, type Sight, sceneSteps } from "./sandbox/play-scene.ts";
-import type { Sandbox } from "./sandbox/sandbox.ts";
-import type { Terminal } from "./terminal.ts";
+
+import type { Terminal } from "../command-line/terminal.ts";
+import { type SceneStep, type Sight, sceneSteps } from "../sandbox/play-scene.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
+import type { DemoCommand } from "./commands.ts";
+import { createDrawing } from "./drawing.ts";
+import { follow } from "./follow.ts";
 
 export interface Story {
   /** Who plays, and where. */

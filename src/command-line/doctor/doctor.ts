@@ -2,18 +2,19 @@
  * `threadline doctor`: looks at everything that the app needs and says what to do. Each check stands alone, so that one
  * that can't be made hides no other; no finding holds a secret or a customer's words.
  */
-import { type CheckedConfig, checkConfig } from "./doctor-config.ts";
-import { checkDatabase } from "./doctor-database.ts";
-import { checkDirectory } from "./doctor-directory.ts";
-import { checkAddress, checkRunning } from "./doctor-http.ts";
-import { checkCarriers, checkSlack } from "./doctor-vendors.ts";
-import type { Directory } from "./domain/directory.ts";
-import { AppError } from "./domain/errors.ts";
-import type { Finding } from "./domain/finding.ts";
-import { createDispatcher } from "./lib/outgoing.ts";
-import { isLocked } from "./store/inspect.ts";
-import { openStore, type Store } from "./store/store.ts";
-import type { Colour, Terminal } from "./terminal.ts";
+
+import type { Directory } from "../../domain/directory.ts";
+import { AppError } from "../../domain/errors.ts";
+import type { Finding } from "../../domain/finding.ts";
+import { createDispatcher } from "../../lib/outgoing.ts";
+import { isLocked } from "../../store/inspect.ts";
+import { openStore, type Store } from "../../store/store.ts";
+import type { Colour, Terminal } from "../terminal.ts";
+import { type CheckedConfig, checkConfig } from "./check-config.ts";
+import { checkDatabase } from "./check-database.ts";
+import { checkDirectory } from "./check-directory.ts";
+import { checkAddress, checkRunning } from "./check-http.ts";
+import { checkCarriers, checkSlack } from "./check-vendors.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 type Show = (findings: readonly Finding[]) => void;

@@ -1,12 +1,12 @@
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { apply } from "../../src/apply.ts";
-import { doctor } from "../../src/doctor.ts";
-import { scene, sceneDirectory } from "../../src/sandbox/sandbox.ts";
-import { openStore } from "../../src/store/store.ts";
-import { until } from "../journeys/until.ts";
-import { createScreen, createSite, type Site } from "./site.ts";
+import { apply } from "../../../src/command-line/apply.ts";
+import { doctor } from "../../../src/command-line/doctor/doctor.ts";
+import { scene, sceneDirectory } from "../../../src/sandbox/sandbox.ts";
+import { openStore } from "../../../src/store/store.ts";
+import { until } from "../../journeys/until.ts";
+import { createScreen, createSite, type Site } from "../site.ts";
 
 let site: Site;
 afterEach(() => site.stop());

@@ -2,9 +2,9 @@ import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { scene } from "../../src/sandbox/sandbox.ts";
-import { until } from "../journeys/until.ts";
-import { createSite, type Running, runCommand, type Site } from "./site.ts";
+import { scene } from "../src/sandbox/sandbox.ts";
+import { createSite, type Running, runCommand, type Site } from "./command-line/site.ts";
+import { until } from "./journeys/until.ts";
 
 let site: Site;
 beforeEach(async () => {

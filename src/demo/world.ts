@@ -2,12 +2,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createApp } from "./app.ts";
-import { loadConfig } from "./config.ts";
-import { AppError } from "./domain/errors.ts";
-import { freePort } from "./lib/free-port.ts";
-import { createLog } from "./log.ts";
-import { type Sandbox, sceneDirectory, startSandbox } from "./sandbox/sandbox.ts";
+import { createApp } from "../app.ts";
+import { loadConfig } from "../config.ts";
+import { AppError } from "../domain/errors.ts";
+import { freePort } from "../lib/free-port.ts";
+import { createLog } from "../log.ts";
+import { type Sandbox, sceneDirectory, startSandbox } from "../sandbox/sandbox.ts";
 
 export interface DemoWorld {
   readonly sandbox: Sandbox;

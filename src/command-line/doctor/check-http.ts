@@ -1,9 +1,9 @@
 /** What `doctor` says about the running app, and about the address at which the outside reaches it. */
 import type { Dispatcher } from "undici";
-import type { Config } from "./config.ts";
-import type { CheckedConfig } from "./doctor-config.ts";
-import type { Finding } from "./domain/finding.ts";
-import { createFetch } from "./lib/outgoing.ts";
+import type { Config } from "../../config.ts";
+import type { Finding } from "../../domain/finding.ts";
+import { createFetch } from "../../lib/outgoing.ts";
+import type { CheckedConfig } from "./check-config.ts";
 
 const patience = 10_000;
 

@@ -1,8 +1,9 @@
 /** What a terminal shows of a phone and of Slack in the demo. */
-import { messageLines } from "./sandbox/message-lines.ts";
-import type { Sandbox } from "./sandbox/sandbox.ts";
-import type { EphemeralView, MessageView } from "./sandbox/slack/types/messages.ts";
-import type { Terminal } from "./terminal.ts";
+
+import type { Terminal } from "../command-line/terminal.ts";
+import { messageLines } from "../sandbox/message-lines.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
+import type { EphemeralView, MessageView } from "../sandbox/slack/types/messages.ts";
 
 export interface Drawing {
   /** Lines with their place in the margin. */

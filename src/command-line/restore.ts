@@ -3,13 +3,13 @@
  * to date beside the place first, and what stood there is kept.
  */
 import { existsSync, realpathSync, renameSync, rmSync } from "node:fs";
-import { lastHeartbeat, markRestored } from "./bridge/heartbeat.ts";
-import type { DiskConfig } from "./config.ts";
-import { AppError } from "./domain/errors.ts";
-import { preparedCopy } from "./store/half-restored.ts";
-import { copyDatabase, inspectDatabase } from "./store/inspect.ts";
-import { takeLock } from "./store/lock.ts";
-import { openStore } from "./store/store.ts";
+import { lastHeartbeat, markRestored } from "../bridge/heartbeat.ts";
+import type { DiskConfig } from "../config.ts";
+import { AppError } from "../domain/errors.ts";
+import { preparedCopy } from "../store/half-restored.ts";
+import { copyDatabase, inspectDatabase } from "../store/inspect.ts";
+import { takeLock } from "../store/lock.ts";
+import { openStore } from "../store/store.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** SQLite keeps what is not yet in the file itself beside it. */
