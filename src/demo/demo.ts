@@ -10,7 +10,7 @@ import { type PageServer, readAppFace, type Scene, startPageServer } from "../sa
 import { createPageScene, playScene, timeToLook } from "../sandbox/play-scene.ts";
 import { demoCommands } from "./commands.ts";
 import { createStory, type Story } from "./story.ts";
-import { type DemoWorld, startDemoWorld } from "./world.ts";
+import { type DemoWorld, manifestFile, startDemoWorld } from "./world.ts";
 
 export interface DemoOptions {
   /** Ends after the scene; there is no page then. */
@@ -22,7 +22,6 @@ export interface DemoOptions {
 /** The page's, or the next one that is free. */
 const firstPort = 3000;
 const pageFolder = fileURLToPath(new URL("../../dist/page", import.meta.url));
-const manifest = fileURLToPath(new URL("../../manifest.yml", import.meta.url));
 
 interface Demo {
   readonly terminal: Terminal;
@@ -70,7 +69,7 @@ async function servePage(running: Demo, host: string, wasReset: () => void): Pro
   try {
     const page = await startPageServer({
       sandbox: running.world.sandbox,
-      app: readAppFace(manifest),
+      app: readAppFace(manifestFile),
       folder: pageFolder,
       port: firstPort,
       host,

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { createApp } from "../app.ts";
 import { loadConfig } from "../config.ts";
 import { AppError } from "../domain/errors.ts";
@@ -25,6 +26,8 @@ export interface DemoPorts {
   readonly twilio: number;
 }
 
+/** What the demo's app is installed from. */
+export const manifestFile = fileURLToPath(new URL("../../manifest.yml", import.meta.url));
 /** Long enough to see a reply wait, short enough not to be waited for. Seconds. */
 const hold = 3;
 /** How long each step of a text takes on the stand-in's side. Milliseconds. */
@@ -35,6 +38,7 @@ export async function startDemoWorld(ports: DemoPorts | null): Promise<DemoWorld
   const folder = mkdtempSync(join(tmpdir(), "threadline-demo-"));
   const sandbox = await startSandbox({
     mode: "socket",
+    manifestFile,
     slack: { port: ports?.slack ?? 0 },
     twilio: { port: ports?.twilio ?? 0, deliveryDelayMs: deliveryDelay },
   });

@@ -2,6 +2,7 @@
  * The outside world, whole: a Slack workspace with a small team, a Twilio account with one number, a few customers' phones.
  * The demo and the journeys start it and point the app at it; it knows nothing of the app but its address.
  */
+import { install } from "./manifest.ts";
 import { createSlackStandIn } from "./slack/index.ts";
 import type { SlackMode } from "./slack/types/settings.ts";
 import type { SlackStandIn, SlackStandInOptions } from "./slack/types/stand-in.ts";
@@ -20,6 +21,8 @@ export interface Sandbox {
 
 export interface SandboxOptions {
   readonly mode: SlackMode;
+  /** What the app is installed from; absent: it may do everything. */
+  readonly manifestFile?: string;
   readonly slack?: SlackStandInOptions;
   readonly twilio?: TwilioStandInOptions;
 }
@@ -55,6 +58,7 @@ contacts:
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const slack = await createSlackStandIn({ mode: options.mode, ...options.slack });
   const twilio = await createTwilioStandIn({ ...options.twilio });
+  if (options.manifestFile !== undefined) install(slack.control, options.manifestFile);
   furnish(slack, twilio);
   return {
     slack,

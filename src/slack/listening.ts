@@ -10,7 +10,7 @@ import { isRecord, recordIn, stringIn } from "./json.ts";
 import type { Names } from "./names.ts";
 
 export interface Listening {
-  readonly app: App;
+  readonly app: Pick<App, "event" | "action" | "shortcut">;
   readonly bridge: () => Bridge;
   readonly self: Self;
   readonly names: Names;

@@ -15,29 +15,19 @@ import { directoryName } from "../bridge/directory-name.ts";
 import { isDeskFailure } from "../domain/errors.ts";
 import type { SlackUserId } from "../domain/ids.ts";
 import { createFetch } from "../lib/outgoing.ts";
-import { hearCancel } from "./cancel-reply.ts";
-import { hearChannelChange } from "./change-channel.ts";
-import { hearChoice } from "./choose-notice.ts";
 import { createClient, quietLogger, webOptions } from "./client.ts";
 import { createDesk } from "./desk.ts";
-import { hearWhy } from "./explain-reply.ts";
 import { toDeskError } from "./failure.ts";
-import { hearMessages } from "./hear-messages.ts";
+import { hearFeatures } from "./features.ts";
 import { createDeskHearing } from "./hearing.ts";
 import { createDeskHistory } from "./history.ts";
 import { createHttpReceiver, type RequestListener } from "./http-receiver.ts";
 import { createSelf, type Self } from "./identity.ts";
 import { createIntake } from "./intake.ts";
 import { isIrrelevant } from "./irrelevant.ts";
-import type { Listening } from "./listening.ts";
 import { createNames } from "./names.ts";
 import { createPacer } from "./pacer.ts";
-import { hearRelease } from "./release-episode.ts";
-import { hearReopen } from "./reopen-episode.ts";
-import { hearResolve } from "./resolve-episode.ts";
 import { createSockets, type Sockets } from "./sockets.ts";
-import { hearStalePress } from "./stale-press.ts";
-import { hearTake } from "./take-episode.ts";
 import { readUnhandled } from "./unhandled.ts";
 import { verifyConnection } from "./verify-connection.ts";
 
@@ -97,7 +87,7 @@ export function createSlack(options: SlackOptions): Slack {
   const history = createDeskHistory({ web, self, names, now, log });
 
   const app = createApp(config.botToken, self, webOptions(reach), log);
-  listen({ app, bridge, self, names });
+  hearFeatures({ app, bridge, self, names });
   const hearing = createDeskHearing({
     bridge,
     log,
@@ -232,17 +222,4 @@ function createApp(token: string, self: Self, clientOptions: ReturnType<typeof w
     clientOptions,
     logger: quietLogger(log),
   });
-}
-
-function listen(listening: Listening): void {
-  hearMessages(listening);
-  hearTake(listening);
-  hearRelease(listening);
-  hearResolve(listening);
-  hearReopen(listening);
-  hearChoice(listening);
-  hearCancel(listening);
-  hearWhy(listening);
-  hearChannelChange(listening);
-  hearStalePress(listening);
 }

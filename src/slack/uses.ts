@@ -27,21 +27,6 @@ export const scopesUsed: readonly ScopeUse[] = [
   use("commands", "the message shortcuts are not offered"),
 ];
 
-export const eventsUsed = [
-  "message.channels",
-  "message.groups",
-  "reaction_added",
-  "channel_archive",
-  "channel_unarchive",
-  "channel_deleted",
-  "channel_left",
-  "group_archive",
-  "group_unarchive",
-  "group_deleted",
-  "group_left",
-  "member_joined_channel",
-] as const;
-
 /** Message shortcuts: callback id and the name that people read (24 characters at most). */
 export const shortcutsUsed = {
   dontSend: { callbackId: "reply.dont_send", name: "Don't send" },

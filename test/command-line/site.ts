@@ -48,6 +48,7 @@ export async function createSite(mode: SlackMode = "socket"): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), "threadline-site-"));
   const sandbox = await startSandbox({
     mode,
+    manifestFile: fileURLToPath(new URL("../../manifest.yml", import.meta.url)),
     slack: { limits: "off" },
     twilio: { limits: "off", deliveryDelayMs: 5 },
   });

@@ -11,7 +11,7 @@ import { type Sandbox, sceneDirectory, startSandbox } from "../../src/sandbox/sa
 import { type AppProcess, createAppProcess } from "./app-process.ts";
 import { createRandom, type Random } from "./random.ts";
 import { createTraffic, newPhones, type Phone, pause } from "./traffic.ts";
-import { isComplete, judge, type Verdict } from "./verdict.ts";
+import { faultsOf, isComplete, judge, type Verdict } from "./verdict.ts";
 
 export interface CrashOptions {
   readonly seed: number;
@@ -29,11 +29,11 @@ export interface CrashOptions {
 }
 
 export interface CrashReport extends Verdict {
+  /** What speaks against the app; empty when all is well. */
+  readonly faults: readonly string[];
   readonly seconds: number;
   /** How many kills came before the app listened. */
   readonly killedAtStart: number;
-  /** Ends of the app that nobody asked for. */
-  readonly ends: number;
   readonly lastWords: readonly string[];
 }
 
@@ -61,7 +61,11 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
     const verdict = await settled(() => judge(sandbox, traffic, phones), app, options.settleWithin);
     await app.stop();
     const seconds = Math.round((Date.now() - began) / 1000);
-    return { ...verdict, seconds, killedAtStart, ends: app.ends(), lastWords: app.lastWords() };
+    const faults = [
+      ...faultsOf(verdict, options.kills * phones.length),
+      ...(app.ends() > 0 ? [`the app ended by itself ${app.ends()} times`] : []),
+    ];
+    return { ...verdict, faults, seconds, killedAtStart, lastWords: app.lastWords() };
   } finally {
     await sandbox.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -5,7 +5,6 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type CrashReport, liveThroughCrashes } from "./live-through-crashes.ts";
-import { isClean } from "./verdict.ts";
 
 const { values } = parseArgs({
   options: {
@@ -33,7 +32,7 @@ const report = await liveThroughCrashes({
   settleWithin: 60_000,
 });
 print(report);
-process.exitCode = isClean(report) && report.ends === 0 ? 0 : 1;
+process.exitCode = report.faults.length === 0 ? 0 : 1;
 
 function print({ texts, replies, ...rest }: CrashReport): void {
   const figures = [
@@ -42,14 +41,6 @@ function print({ texts, replies, ...rest }: CrashReport): void {
     `replies: ${replies.once} once, ${replies.unknown.length} unknown, ${replies.waiting.length} waiting, ${replies.lost.length} lost, ${replies.doubled.length} doubled, ${replies.late.length} after a later one`,
   ];
   console.log(figures.join(" | "));
-  const faults = [
-    ...texts.lost.map((token) => `lost: ${token}`),
-    ...texts.doubled.map((token) => `doubled: ${token}`),
-    ...replies.lost.map((token) => `lost: ${token}`),
-    ...replies.doubled.map((token) => `doubled: ${token}`),
-    ...rest.wrong,
-    ...(rest.ends > 0 ? [`the app ended by itself ${rest.ends} times`] : []),
-  ];
-  for (const fault of faults) console.log(`  ${fault}`);
-  if (values.verbose || faults.length > 0) for (const line of rest.lastWords) console.log(`  > ${line}`);
+  for (const fault of rest.faults) console.log(`  ${fault}`);
+  if (values.verbose || rest.faults.length > 0) for (const line of rest.lastWords) console.log(`  > ${line}`);
 }

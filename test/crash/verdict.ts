@@ -13,14 +13,16 @@ export interface Verdict {
     readonly waiting: string[];
     readonly lost: string[];
     readonly doubled: string[];
-    /** Reached the phone, though after a later one of the same thread. */
+    /** Reached the phone after a later one of the same thread, though nobody chose so (law 4). */
     readonly late: string[];
   };
   /** Everything else that must not be: wrong thread, wrong order, stray posts, double cards, false marks. */
   readonly wrong: string[];
 }
 
-export function judge(sandbox: Sandbox, traffic: Traffic, phones: readonly Phone[]): Verdict {
+type Outside = Pick<Sandbox, "slack" | "twilio">;
+
+export function judge(sandbox: Outside, traffic: Traffic, phones: readonly Phone[]): Verdict {
   const wrong: string[] = [];
   const texts = judgeTexts(sandbox, traffic, phones, wrong);
   return { texts, replies: judgeReplies(sandbox, traffic, wrong), wrong };
@@ -31,13 +33,27 @@ export function isComplete({ texts, replies }: Verdict): boolean {
   return texts.lost.length === 0 && replies.lost.length === 0;
 }
 
-export function isClean(verdict: Verdict): boolean {
-  const { texts, replies, wrong } = verdict;
-  return isComplete(verdict) && texts.doubled.length + replies.doubled.length + wrong.length === 0;
+/**
+ * Everything that speaks against the app, in words. `mayBeUndecided`: each kill may catch one reply of each thread between
+ * the call and its answer, and nothing else keeps a reply from its phone in so short a time.
+ */
+export function faultsOf({ texts, replies, wrong }: Verdict, mayBeUndecided: number): string[] {
+  const undecided = replies.unknown.length + replies.waiting.length;
+  return [
+    ...[...texts.lost, ...replies.lost].map((token) => `lost: ${token}`),
+    ...[...texts.doubled, ...replies.doubled].map((token) => `doubled: ${token}`),
+    ...replies.late.map((token) => `after a later one: ${token}`),
+    ...(undecided > mayBeUndecided
+      ? [
+          `${undecided} replies did not surely reach their phones; ${mayBeUndecided} at most may be caught in between`,
+        ]
+      : []),
+    ...wrong,
+  ];
 }
 
 function judgeTexts(
-  { slack }: Sandbox,
+  { slack }: Outside,
   traffic: Traffic,
   phones: readonly Phone[],
   wrong: string[],
@@ -76,7 +92,7 @@ function tokensIn(message: MessageView): string[] {
   return JSON.stringify(message.blocks).match(textTokens) ?? [];
 }
 
-function judgeReplies({ slack, twilio }: Sandbox, traffic: Traffic, wrong: string[]): Verdict["replies"] {
+function judgeReplies({ slack, twilio }: Outside, traffic: Traffic, wrong: string[]): Verdict["replies"] {
   const counts = new Map<string, number>();
   const late: string[] = [];
   for (const phone of new Set(traffic.replies.map((reply) => reply.phone))) {

@@ -2,12 +2,15 @@
  * The manifest against Slack's schema, Slack's lists of events and scopes, and our code. The first two are read from
  * `../shared/fixtures/slack` beside the repository; where that does not exist those tests are skipped.
  */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import Ajv from "ajv";
 import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { eventsUsed, scopesUsed, shortcutsUsed } from "../../src/slack/uses.ts";
+import { hearFeatures } from "../../src/slack/features.ts";
+import type { Listening } from "../../src/slack/listening.ts";
+import { scopesUsed, shortcutsUsed } from "../../src/slack/uses.ts";
+import { codeLines, sourceFiles, textOf } from "./repository.ts";
 
 interface Manifest {
   readonly display_information: { readonly name: string };
@@ -44,14 +47,41 @@ const httpForm = parse(
 const scopes = socketForm.oauth_config.scopes.bot ?? [];
 const events = socketForm.settings.event_subscriptions.bot_events;
 
+/** What the features listen to. */
+function heard() {
+  const [subscribed, shortcuts]: [Set<string>, Set<string>] = [new Set(), new Set()];
+  const app: Listening["app"] = {
+    event: (name: unknown) => void subscribed.add(String(name)),
+    shortcut: (id: unknown) => void (typeof id === "string" && shortcuts.add(id)),
+    action: () => {},
+  };
+  const unused = () => expect.fail("nothing happens while they are registered");
+  const self = { learn: unused, known: unused, check: unused, may: unused, lacks: unused };
+  hearFeatures({ app, bridge: unused, self, names: { resolve: unused } });
+  return { events: [...subscribed], shortcuts: [...shortcuts] };
+}
+
+/** A line's channel is public or private, and Slack has a subscription for each. */
+const inChannels = (event: string) =>
+  event === "message" ? ["message.channels", "message.groups"] : [event];
+
+/** Methods of the Web API that are called with the bot's token. */
+const methodsCalled = new Set(
+  sourceFiles()
+    .filter((path) => path.startsWith("src/slack/"))
+    .flatMap((path) => codeLines(textOf(path)))
+    .flatMap(({ code }) => [...code.matchAll(/\bweb\.((?:[a-z]+\.)+[a-zA-Z]+)\(/g)])
+    .map(([, method = ""]) => method),
+);
+
 describe("the manifest", () => {
   it("asks for exactly the bot scopes that the code uses, and for no user's", () => {
     expect([...scopes].sort()).toEqual(scopesUsed.map(({ scope }) => scope).sort());
     expect(Object.keys(socketForm.oauth_config.scopes)).toEqual(["bot"]);
   });
 
-  it("subscribes to exactly the events that the code handles", () => {
-    expect([...events].sort()).toEqual([...eventsUsed].sort());
+  it("subscribes to exactly the events that the features listen to", () => {
+    expect([...events].sort()).toEqual(heard().events.flatMap(inChannels).sort());
   });
 
   it("offers exactly the message shortcuts that the code answers", () => {
@@ -66,6 +96,7 @@ describe("the manifest", () => {
       callback_id: callbackId,
     }));
     expect(offered).toEqual(answered);
+    expect(offered.map(({ callback_id }) => callback_id).sort()).toEqual(heard().shortcuts.sort());
   });
 
   it("is named Threadline and takes presses", () => {
@@ -112,16 +143,26 @@ withFixtures("the manifest against Slack's own lists", () => {
     }
   });
 
-  it("names only scopes that Slack knows", () => {
-    const ofMethods = readdirSync(new URL("methods/", FIXTURES)).flatMap((file) => {
-      const { scope } = read(`methods/${file}`) as { scope?: { bot?: string[] } };
-      return scope?.bot ?? [];
-    });
-    const ofEvents = (read("events/events.json") as { scopes?: string[] }[]).flatMap(
-      ({ scopes: found }) => found ?? [],
-    );
-    // No method or event needs these two: the one adds arguments to chat.postMessage, the other brings shortcuts.
-    const known = new Set([...ofMethods, ...ofEvents, "chat:write.customize", "commands"]);
-    expect(scopes.filter((scope) => !known.has(scope))).toEqual([]);
+  const scopesOf = (method: string) =>
+    (read(`methods/${method}.json`) as { scope?: { bot?: string[] } }).scope?.bot ?? [];
+  const inLines = (scope: string) => !/^(?:im|mpim):(?:history|read)$/.test(scope);
+
+  it.each([...methodsCalled])("asks for what %s needs, in public channels and in private ones", (method) => {
+    const wanted = scopesOf(method).filter(inLines);
+    const families = wanted.filter((scope) => /^(?:channels|groups):(?:history|read)$/.test(scope));
+    if (families.length > 0) expect(scopes).toEqual(expect.arrayContaining(families));
+    else expect(wanted.length === 0 || wanted.some((scope) => scopes.includes(scope)), method).toBe(true);
+  });
+
+  it("asks for no scope that neither a method nor an event needs", () => {
+    const known = read("events/events.json") as { name: string; scopes?: string[] }[];
+    const needed = new Set([
+      ...[...methodsCalled].flatMap(scopesOf),
+      ...known.filter(({ name }) => events.includes(name)).flatMap((event) => event.scopes ?? []),
+      // These two belong to neither: the one adds arguments to chat.postMessage, the other brings shortcuts.
+      "chat:write.customize",
+      "commands",
+    ]);
+    expect(scopes.filter((scope) => !needed.has(scope))).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type App, createApp } from "../../src/app.ts";
 import { loadConfig } from "../../src/config.ts";
 import { freePort } from "../../src/lib/free-port.ts";
@@ -98,6 +99,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const mode = options.mode ?? "socket";
   const sandbox = await startSandbox({
     mode,
+    manifestFile: fileURLToPath(new URL("../../manifest.yml", import.meta.url)),
     slack: { limits: "off", now, retryDelaysMs: [0, 100, 300], answerWithinMs: 2000, ...options.slack },
     twilio: {
       limits: "off",

@@ -1,14 +1,6 @@
-import { readFileSync } from "node:fs";
-import { parse } from "yaml";
+import { part, readManifest, words } from "../manifest.ts";
 import type { AppFace, CommandHint, ShortcutHint } from "../page-api.ts";
-import { isWire, listOf, type Wire } from "../slack/wire.ts";
-
-const words = (value: unknown): string => (typeof value === "string" ? value : "");
-
-function part(of: unknown, key: string): Wire {
-  const value = isWire(of) ? of[key] : undefined;
-  return isWire(value) ? value : {};
-}
+import { listOf, type Wire } from "../slack/wire.ts";
 
 function commandHint(given: Wire): CommandHint {
   return {
@@ -29,7 +21,7 @@ function shortcutHint(given: Wire): ShortcutHint {
 
 /** How Slack shows an app, read from the manifest as Slack would. */
 export function readAppFace(manifestFile: string): AppFace {
-  const manifest: unknown = parse(readFileSync(manifestFile, "utf8"));
+  const manifest = readManifest(manifestFile);
   const features = part(manifest, "features");
   const home = part(features, "app_home");
   return {

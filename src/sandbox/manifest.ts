@@ -1,0 +1,36 @@
+/** An app's manifest, as Slack would read it: what an app that is installed from it may do. */
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import type { SlackControl } from "./slack/types/control.ts";
+import { isWire, listOf, type Wire } from "./slack/wire.ts";
+
+export function readManifest(file: string): unknown {
+  return parse(readFileSync(file, "utf8"));
+}
+
+export function words(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** A part of it; empty where there is none. */
+export function part(of: unknown, key: string): Wire {
+  const value = isWire(of) ? of[key] : undefined;
+  return isWire(value) ? value : {};
+}
+
+/** From now on the app has the scopes, hears the events and answers the shortcuts and commands of its manifest, and no others. */
+export function install(control: Pick<SlackControl, "configure" | "setScopes">, manifestFile: string): void {
+  const manifest = readManifest(manifestFile);
+  const features = part(manifest, "features");
+  const settings = part(manifest, "settings");
+  control.setScopes(listOfWords(part(part(manifest, "oauth_config"), "scopes").bot));
+  control.configure({
+    botEvents: listOfWords(part(settings, "event_subscriptions").bot_events),
+    shortcuts: listOf(features.shortcuts).map((shortcut) => words(shortcut.callback_id)),
+    commands: listOf(features.slash_commands).map((command) => words(command.command)),
+  });
+}
+
+function listOfWords(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(words) : [];
+}

@@ -1,0 +1,25 @@
+/** Everything that people do in Slack and that we listen to: `manifest.yml` is held against what is registered here. */
+import { hearCancel } from "./cancel-reply.ts";
+import { hearChannelChange } from "./change-channel.ts";
+import { hearChoice } from "./choose-notice.ts";
+import { hearWhy } from "./explain-reply.ts";
+import { hearMessages } from "./hear-messages.ts";
+import type { Listening } from "./listening.ts";
+import { hearRelease } from "./release-episode.ts";
+import { hearReopen } from "./reopen-episode.ts";
+import { hearResolve } from "./resolve-episode.ts";
+import { hearStalePress } from "./stale-press.ts";
+import { hearTake } from "./take-episode.ts";
+
+export function hearFeatures(listening: Listening): void {
+  hearMessages(listening);
+  hearTake(listening);
+  hearRelease(listening);
+  hearResolve(listening);
+  hearReopen(listening);
+  hearChoice(listening);
+  hearCancel(listening);
+  hearWhy(listening);
+  hearChannelChange(listening);
+  hearStalePress(listening);
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import { scene, startSandbox } from "../../src/sandbox/sandbox.ts";
+import { newPhones, type WrittenReply } from "./traffic.ts";
+import { faultsOf, judge, type Verdict } from "./verdict.ts";
+
+const fine: Verdict = {
+  texts: { once: 2, lost: [], doubled: [] },
+  replies: { once: 2, unknown: [], waiting: [], lost: [], doubled: [], late: [] },
+  wrong: [],
+};
+const replies = (change: Partial<Verdict["replies"]>) => ({
+  ...fine,
+  replies: { ...fine.replies, ...change },
+});
+
+describe("the verdict", () => {
+  it.each<[string, Verdict, string[]]>([
+    ["nothing is wrong", fine, []],
+    ["a text is lost", { ...fine, texts: { ...fine.texts, lost: ["t1"] } }, ["lost: t1"]],
+    ["a text stands twice", { ...fine, texts: { ...fine.texts, doubled: ["t1"] } }, ["doubled: t1"]],
+    ["a reply is lost", replies({ lost: ["r1"] }), ["lost: r1"]],
+    ["a reply is sent twice", replies({ doubled: ["r1"] }), ["doubled: r1"]],
+    ["a reply overtakes another", replies({ late: ["r1"] }), ["after a later one: r1"]],
+    ["as many are undecided as may be", replies({ unknown: ["r1"], waiting: ["r2"] }), []],
+    [
+      "more are undecided than kills explain",
+      replies({ unknown: ["r1", "r2"], waiting: ["r3"] }),
+      ["3 replies did not surely reach their phones; 2 at most may be caught in between"],
+    ],
+    ["something stands where it must not", { ...fine, wrong: ["a second card"] }, ["a second card"]],
+  ])("says so when %s", (_, verdict, faults) => {
+    expect(faultsOf(verdict, 2)).toEqual(faults);
+  });
+
+  it("sees on the phones and in the threads what came late, twice, or not at all", async () => {
+    const { slack, twilio, stop } = await startSandbox({
+      mode: "http",
+      twilio: { limits: "off", deliveryDelayMs: 0 },
+    });
+    onTestFinished(stop);
+    const [phone] = newPhones(1);
+    if (phone === undefined) return expect.fail("no phone");
+    twilio.control.addPhone({ number: phone.number });
+    const root = slack.control.messageAsBot({ channel: scene.channel, text: phone.name });
+    const write = (token: string): WrittenReply => {
+      const post = { user: scene.ben, channel: scene.channel, text: token, threadTs: root.ts };
+      return { token, phone, ts: slack.control.post(post).ts };
+    };
+    const replies = ["reply-00000", "reply-00001", "reply-00002", "reply-00003"].map(write);
+    for (const { token } of [1, 0, 1].map((index) => replies[index] ?? expect.fail())) {
+      const answer = await fetch(`${twilio.url}/2010-04-01/Accounts/${twilio.accountSid}/Messages.json`, {
+        method: "POST",
+        headers: { authorization: `Basic ${btoa(`${twilio.accountSid}:${twilio.authToken}`)}` },
+        body: new URLSearchParams({ From: scene.line, To: phone.number, Body: token }),
+      });
+      expect(answer.status).toBe(201);
+    }
+    slack.control.react({
+      user: scene.ana,
+      channel: scene.channel,
+      ts: replies[2]?.ts ?? "",
+      name: "question",
+    });
+    await twilio.control.idle();
+    const traffic = { texts: [{ token: "text-00000", phone }], replies, run: async () => {} };
+    expect(judge({ slack, twilio }, traffic, [phone])).toMatchObject({
+      texts: { once: 0, lost: ["text-00000"] },
+      replies: {
+        once: 1,
+        late: ["reply-00000"],
+        doubled: ["reply-00001"],
+        unknown: ["reply-00002"],
+        lost: ["reply-00003"],
+      },
+    });
+  });
+});
