@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
 import { createDispatcher, createFetch, type OutgoingOptions } from "../../src/lib/outgoing.ts";
+import { type RefusingProxy, startRefusingProxy } from "./refusing-proxy.ts";
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -15,15 +16,10 @@ async function listen(server: Server): Promise<number> {
   return address.port;
 }
 
-/** A proxy that notes each tunnel it is asked for and refuses it. */
-async function startProxy(): Promise<{ url: string; asked: string[] }> {
-  const asked: string[] = [];
-  const server = createServer((_, response) => response.end("from the proxy"));
-  server.on("connect", (request, socket) => {
-    asked.push(request.url ?? "");
-    socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
-  });
-  return { url: `http://127.0.0.1:${await listen(server)}`, asked };
+async function startProxy(): Promise<RefusingProxy> {
+  const proxy = await startRefusingProxy();
+  closing.push(proxy.stop);
+  return proxy;
 }
 
 function fetchWith(options: OutgoingOptions) {

@@ -1,9 +1,11 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Agent } from "undici";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Agent, type Dispatcher } from "undici";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { createDispatcher } from "../../src/lib/outgoing.ts";
 import { acceptWebSocket, type WebSocketConnection } from "../../src/lib/web-socket-server.ts";
 import { createSockets, type Sockets } from "../../src/slack/sockets.ts";
+import { startRefusingProxy } from "../lib/refusing-proxy.ts";
 import { eventually, recordingLog } from "./stand-in.ts";
 
 /** Slack's side of the wire, as rude as it can be. */
@@ -17,7 +19,6 @@ let greets: boolean;
 let sockets: Sockets;
 let taken: Record<string, unknown>[];
 let heard: string[];
-const dispatcher = new Agent();
 
 beforeEach(async () => {
   [links, acks, opens, greets, taken, heard] = [[], [], 0, true, [], []];
@@ -39,7 +40,12 @@ beforeEach(async () => {
     if (greets) link.send(JSON.stringify({ type: "hello", num_connections: links.length }));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  sockets = createSockets(
+  sockets = socketsVia(new Agent());
+});
+
+function socketsVia(dispatcher: Dispatcher): Sockets {
+  onTestFinished(() => dispatcher.destroy());
+  return createSockets(
     {
       appToken: "xapp-1",
       apiUrl: `${address("http")}/api/`,
@@ -52,7 +58,7 @@ beforeEach(async () => {
     },
     { heard: () => void heard.push("heard"), lost: () => void heard.push("lost") },
   );
-});
+}
 afterEach(async () => {
   await sockets.stop();
   for (const link of links) link.destroy();
@@ -154,6 +160,15 @@ describe("opening", () => {
     openAnswer = (url) => ({ status: 200, body: { ok: true, url } });
     await eventually(() => expect(sockets.hears()).toBe(true));
     expect(sockets.trouble()).toBeNull();
+  });
+
+  it("goes through the site's proxy, to wherever Slack says that the socket is", async () => {
+    const proxy = await startRefusingProxy();
+    onTestFinished(proxy.stop);
+    openAnswer = () => ({ status: 200, body: { ok: true, url: "wss://wss-primary.slack.test/link" } });
+    sockets = socketsVia(createDispatcher({ httpsProxy: proxy.url, noProxy: "" }));
+    sockets.start();
+    await eventually(() => expect(proxy.asked).toContain("wss-primary.slack.test:443"));
   });
 
   it("ends when it is told to stop", async () => {
