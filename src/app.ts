@@ -13,11 +13,11 @@ import { configuredCarriers } from "./configured-carriers.ts";
 import { applyDirectoryFile } from "./directory-file.ts";
 import { AppError } from "./domain/errors.ts";
 import type { Finding } from "./domain/finding.ts";
-import type { E164 } from "./domain/ids.ts";
 import { createHttpServer } from "./http/http-server.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { readiness } from "./http/readiness.ts";
 import { createOutboxWorker } from "./jobs/outbox-worker.ts";
+import { createSchedule } from "./jobs/schedule.ts";
 import { createTicks } from "./jobs/ticks.ts";
 import { createGate } from "./lib/gate.ts";
 import { createIds } from "./lib/new-id.ts";
@@ -53,8 +53,6 @@ const finishWithin = 3_000;
 const answeredWithin = 5_000;
 /** Texts that come in while the missed ones are fetched wait for them this long: a carrier gives up at 15 s. Milliseconds. */
 const missedFirst = 8_000;
-/** How often carriers are asked whether all is well. Milliseconds. */
-const verifyEvery = 5 * 60_000;
 
 export function createApp(config: Config, surroundings: Surroundings): App {
   const now = surroundings.clock ?? Date.now;
@@ -73,7 +71,11 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   const carriers = configuredCarriers(config, { dispatcher, now });
   const slack = createSlack({ config: config.slack, bridge: theBridge, dispatcher, log, now });
   const worker = createOutboxWorker(theBridge);
-  const ticks = createTicks(theBridge, config.twilio?.pollSeconds ?? 0);
+  const schedule = createSchedule({
+    pollSeconds: config.twilio?.pollSeconds ?? 0,
+    found: (carrier, findings) => carrierFindings.set(carrier, findings),
+  });
+  const ticks = createTicks(theBridge, [...schedule, ...slack.ticks]);
   const missedTexts = createGate();
   const http = createHttpServer({
     bridge: theBridge,
@@ -105,16 +107,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     };
   }
 
-  async function verifyCarriers(): Promise<void> {
-    const directory = await theBridge().store.read((tx) => tx.directories.current());
-    for (const [name, carrier] of carriers) {
-      const numbers: E164[] = directory.lines.flatMap((line) => (line.carrier === name ? [line.number] : []));
-      carrierFindings.set(name, await carrier.verify(numbers));
-    }
-  }
-
   const background = new Set<Promise<void>>();
-  let verifying: NodeJS.Timeout | null = null;
   let lock: Lock | null = null;
 
   /** What the start need not wait for. */
@@ -144,15 +137,12 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     port = await http.listen(config.port);
     inBackground(fetchMissedTexts);
     worker.start();
-    ticks.start();
     await slack.start();
-    inBackground(verifyCarriers);
-    verifying = setInterval(() => inBackground(verifyCarriers), verifyEvery);
+    ticks.start();
     log.info({ port, sealed: bridge.store.sealing }, "Threadline is up");
   }
 
   async function end(): Promise<void> {
-    if (verifying !== null) clearInterval(verifying);
     // Whoever does not answer by then is hung up on: what was asked of them counts as unknown, and the next start looks for it.
     const hangUp = setTimeout(() => void dispatcher.destroy(), answeredWithin);
     await Promise.all([http.close(finishWithin), slack.stop(), ticks.stop(), worker.stop()]);
@@ -187,7 +177,6 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     port: () => port,
     tick: async () => {
       await ticks.all();
-      await slack.tick();
       worker.wake();
     },
     counts: () => theBridge().store.counts,

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { Agent } from "undici";
 import type { Bridge, Counted } from "../../src/bridge/bridge.ts";
 import { createOutboxWorker } from "../../src/jobs/outbox-worker.ts";
+import { createTicks } from "../../src/jobs/ticks.ts";
 import type { SlackStandIn } from "../../src/sandbox/slack/types/stand-in.ts";
 import { createSlack, type Slack } from "../../src/slack/slack.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
@@ -71,6 +72,8 @@ export interface House {
   readonly ground: Ground;
   /** `http://127.0.0.1:port/slack/events`, in HTTP mode. */
   readonly eventsUrl: string | null;
+  /** Lets Slack's ticks happen now. */
+  tick(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -105,15 +108,18 @@ export async function startHouse(
   if (eventsUrl !== null) standIn.control.configure({ eventsUrl });
   worker.start();
   await slack.start();
+  const ticks = createTicks(theBridge, slack.ticks);
+  ticks.start();
   return {
     slack,
     bridge,
     ground,
     eventsUrl,
+    tick: ticks.all,
     async stop() {
       server?.closeAllConnections();
       server?.close();
-      await slack.stop();
+      await Promise.all([slack.stop(), ticks.stop()]);
       await worker.stop();
       await dispatcher.destroy();
     },

@@ -193,10 +193,10 @@ describe("over HTTP", () => {
   it("is deaf for the minute in which Slack keeps events back", async () => {
     const minute = Math.floor(Date.now() / 60_000) * 60;
     await send(JSON.stringify({ type: "app_rate_limited", minute_rate_limited: minute }));
-    await house.slack.tick();
+    await house.tick();
     expect(house.bridge.hearing.deafSince).toBe(minute * 1000);
     ground.clock.offset = 130_000;
-    await house.slack.tick();
+    await house.tick();
     await eventually(() => expect(house.bridge.hearing.deafSince).toBeNull());
   });
 
@@ -257,7 +257,7 @@ describe("over sockets", () => {
     await eventually(() => expect(house.slack.trouble()).toContain("could not be written down"));
     expect(deaf()).not.toBeNull();
     Object.assign(ground.store, { transaction });
-    await house.slack.tick();
+    await house.tick();
     await eventually(() => expect(deaf()).toBeNull());
     await eventually(() => expect(house.slack.trouble()).toBeNull());
   });
