@@ -158,6 +158,21 @@ describe("readiness", () => {
     expect(checks.find(({ name }) => name.startsWith("twilio"))).toMatchObject({ ok: false });
   });
 
+  it("follows what the carrier says, which is asked at the start and again and again", async () => {
+    world = await createWorld();
+    const { twilio } = world.sandbox;
+    const twilioSays = async () =>
+      (await world.readiness()).checks.filter(({ name }) => name.startsWith("twilio"));
+    await until("asked at the start", async () => (await twilioSays())[0]?.reason === null);
+    twilio.control.down(true);
+    expect(await twilioSays()).toMatchObject([{ ok: true }]);
+    await world.pass(5 * 60_000);
+    expect(await twilioSays()).toMatchObject([{ ok: false }]);
+    twilio.control.down(false);
+    await world.pass(5 * 60_000);
+    expect(await twilioSays()).toMatchObject([{ ok: true, reason: null }]);
+  });
+
   it("is 503 while Slack does not know our token, and says so", async () => {
     world = await createWorld();
     world.sandbox.slack.control.revokeToken();

@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { noteMissed } from "../../src/bridge/note-missed.ts";
+import { sendKey } from "../../src/bridge/owe.ts";
+import type { Tick } from "../../src/bridge/tick.ts";
+import type { CarrierMessageId } from "../../src/domain/ids.ts";
+import { createSchedule } from "../../src/jobs/schedule.ts";
+import { createTicks, type Ticks } from "../../src/jobs/ticks.ts";
+import { createGate } from "../../src/lib/gate.ts";
+import { ben, frontLine, maria, noel } from "../bridge/front-desk.ts";
+import { createWorld, hour, minute, type World } from "../bridge/world.ts";
+
+const quietly = { pollSeconds: 0, found: () => {} };
+const clockOf = (world: World, ticks: readonly Tick[] = createSchedule(quietly)): Ticks =>
+  createTicks(() => world.bridge, ticks);
+
+/** Something is due for nearly every tick: a reminder, a text nobody decided about, one that nothing sends, two that were missed. */
+async function muchIsDue(): Promise<World> {
+  const world = await createWorld();
+  const thread = await world.begin(maria);
+  await world.reply(ben, thread, "see", { files: 1 });
+  await world.pass(25 * hour);
+  const second = await world.begin(noel);
+  await world.pass(11 * minute);
+  const unsent = await world.messageOf(await world.reply(ben, thread, "nothing sends this"));
+  if (unsent === null) throw new Error("it became no text");
+  world.desk.missed.push(world.write(ben, second, "nobody heard this"));
+  await world.bridge.store.transaction(async (tx) => {
+    await tx.outbox.drop(sendKey(unsent.id));
+    await noteMissed(world.bridge, tx, world.now() - minute);
+  });
+  world.carrier.listed.push({
+    kind: "text",
+    carrierMessageId: "IN9" as CarrierMessageId,
+    from: maria,
+    to: frontLine,
+    body: "no webhook told of this",
+    media: [],
+    receivedAt: new Date(world.now()),
+  });
+  return world;
+}
+
+async function whatCameOfIt(world: World) {
+  await world.pass(minute);
+  const { desk, carrier } = world;
+  return {
+    sent: carrier.bodies().toSorted(),
+    shown: desk.posted.flatMap(({ post }) =>
+      post?.kind === "texts" ? post.texts.map((one) => one.body) : [],
+    ),
+    told: desk.told.length,
+    reminders: desk.reminders.length,
+    lookedUp: desk.reread.length,
+    owed: await world.bridge.store.read((tx) => tx.outbox.backlog()),
+  };
+}
+
+describe("two ticks at once", () => {
+  it("change nothing, however many clocks run", async () => {
+    const alone = await muchIsDue();
+    await clockOf(alone).all();
+    const once = await whatCameOfIt(alone);
+    expect(once).toMatchObject({
+      sent: ["nobody heard this", "nothing sends this"],
+      shown: expect.arrayContaining(["no webhook told of this"]),
+      told: 2,
+      reminders: 1,
+    });
+
+    const together = await muchIsDue();
+    const [one, other] = [clockOf(together), clockOf(together)];
+    await Promise.all([one.all(), other.all(), one.all()]);
+    await one.all();
+    expect(await whatCameOfIt(together)).toEqual(once);
+  });
+
+  it("are one, while the first is still at work", async () => {
+    const world = await createWorld();
+    const gate = createGate();
+    let runs = 0;
+    const slow = async () => {
+      runs += 1;
+      await gate.pass();
+    };
+    const clock = clockOf(world, [{ name: "slow", every: hour, run: slow }]);
+    const both = [clock.all(), clock.all()];
+    gate.open();
+    await Promise.all(both);
+    expect(runs).toBe(1);
+    await clock.all();
+    expect(runs).toBe(2);
+  });
+});
+
+describe("the clock", () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] }));
+  afterEach(() => void vi.useRealTimers());
+
+  it("wakes each tick as often as it says, at the start where it says so, and none once it is stopped", async () => {
+    const world = await createWorld();
+    const woken: string[] = [];
+    const note = (name: string) => async () => void woken.push(name);
+    const clock = clockOf(world, [
+      { name: "often", every: 10, run: note("often") },
+      { name: "seldom", every: 20, atStart: true, run: note("seldom") },
+    ]);
+    expect(woken).toEqual([]);
+    clock.start();
+    expect(woken).toEqual(["seldom"]);
+    await vi.advanceTimersByTimeAsync(20);
+    expect(woken.toSorted()).toEqual(["often", "often", "seldom", "seldom"]);
+    await clock.stop();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(woken).toHaveLength(4);
+  });
+
+  it("lets what is under way end before it has stopped", async () => {
+    const world = await createWorld();
+    const gate = createGate();
+    const ends: string[] = [];
+    const slow = async () => {
+      await gate.pass();
+      ends.push("tick");
+    };
+    const clock = clockOf(world, [{ name: "slow", every: hour, atStart: true, run: slow }]);
+    clock.start();
+    const stopped = clock.stop().then(() => ends.push("clock"));
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(ends).toEqual([]);
+    gate.open();
+    await stopped;
+    expect(ends).toEqual(["tick", "clock"]);
+  });
+
+  it("goes on after a tick that failed, and says which", async () => {
+    const world = await createWorld();
+    let runs = 0;
+    const failing = async () => {
+      runs += 1;
+      throw new Error("disk full");
+    };
+    const clock = clockOf(world, [{ name: "failing", every: hour, run: failing }]);
+    await clock.all();
+    await clock.all();
+    expect(runs).toBe(2);
+    expect(world.logged).toContainEqual({
+      level: "error",
+      message: "a tick failed; the next one tries again",
+    });
+  });
+});
+
+describe("carriers", () => {
+  const missed = (pollSeconds: number) =>
+    createSchedule({ ...quietly, pollSeconds }).filter(({ name }) => name === "missed texts");
+
+  it("are asked for what came as often as it was set, else every five minutes", () => {
+    expect(missed(2)).toMatchObject([{ every: 2_000 }]);
+    expect(missed(0)).toMatchObject([{ at: "30 */5 * * * *" }]);
+  });
+});
