@@ -25,6 +25,7 @@ const usage = `Threadline: SMS for teams that live in Slack.
 
   --once      demo: end after the scene
   --host H    demo: where its page is served; 127.0.0.1, this computer alone, unless given
+  --port N    demo: its page's port; 3000, or the next one that is free, unless given
   --help      this
   --version   the version
 
@@ -37,17 +38,18 @@ interface Given {
   readonly file: string;
   readonly once: boolean;
   readonly host: string;
+  readonly port: number | null;
 }
 
 const terminal = createTerminal(process.stdout.isTTY === true && (process.env.NO_COLOR ?? "") === "");
 
 const commands: Readonly<Record<string, Command>> = {
   start: async () => await start(configured(loadConfig)),
-  demo: async ({ once, host }) => {
+  demo: async ({ once, host, port }) => {
     // The stand-ins are loaded for nothing else.
     const { demo } = await import("./demo/demo.ts");
     const unattended = process.stdin.isTTY !== true && (process.env.CI ?? "") !== "";
-    return await demo(terminal, { once: once || unattended, host });
+    return await demo(terminal, { once: once || unattended, host, port });
   },
   doctor: async () => {
     const written = loadEnvFile();
@@ -69,7 +71,16 @@ async function run(): Promise<number> {
   if (name === undefined) throw misused("Which command?");
   if (command === undefined) throw misused(`There is no command "${name}".`);
   const file = fileOf(name, rest);
-  return await command({ file, once: values.once === true, host: values.host ?? "127.0.0.1" });
+  const { once = false, host = "127.0.0.1" } = values;
+  return await command({ file, once, host, port: portOf(values.port) });
+}
+
+function portOf(given: string | undefined): number | null {
+  if (given === undefined) return null;
+  const port = /^\d{1,5}$/.test(given) ? Number(given) : 0;
+  if (port < 1 || port > 65_535)
+    throw misused(`"${given}" is no port: --port takes a number from 1 to 65535.`);
+  return port;
 }
 
 /** What stands behind the command, looked at before anything else: nobody wants to mend a configuration for a slip here. */
@@ -92,6 +103,7 @@ function readArguments() {
         version: { type: "boolean", short: "v" },
         once: { type: "boolean" },
         host: { type: "string" },
+        port: { type: "string" },
       },
     });
   } catch (cause) {

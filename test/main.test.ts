@@ -33,6 +33,7 @@ describe("threadline", () => {
     [["stat"], 'There is no command "stat".'],
     [["start", "now"], 'start takes no argument; "now" is one too many.'],
     [["backup", "a.db", "b.db"], 'backup takes one file; "b.db" is one too many.'],
+    [["demo", "--port", "http"], '"http" is no port: --port takes a number from 1 to 65535.'],
     [["start", "--force"], "Unknown option '--force'."],
     [["backup"], "Say which file: threadline backup FILE"],
     [["restore"], "Say which file: threadline restore FILE"],

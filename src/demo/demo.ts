@@ -17,9 +17,10 @@ export interface DemoOptions {
   readonly once: boolean;
   /** Where the page is served. */
   readonly host: string;
+  /** Its port, and no other; null: 3000, or the next one that is free. */
+  readonly port: number | null;
 }
 
-/** The page's, or the next one that is free. */
 const firstPort = 3000;
 const pageFolder = fileURLToPath(new URL("../../dist/page", import.meta.url));
 
@@ -30,14 +31,19 @@ interface Demo {
   page: PageServer | null;
   /** Resolves when somebody has reset the sandbox on the page: the scene that was told is void then. */
   readonly reset: Promise<"reset">;
+  wasReset(): void;
 }
 
 /** Resolves with the exit code. */
-export async function demo(terminal: Terminal, { once, host }: DemoOptions): Promise<number> {
+export async function demo(terminal: Terminal, options: DemoOptions): Promise<number> {
   const interrupted = nextSignal().then(() => "interrupted" as const);
-  const running = await startDemo(terminal, once ? null : host);
+  const running = await startDemo(terminal);
+  const { story, world } = running;
   try {
-    const ended = await Promise.race([show(running, once), interrupted]);
+    story.open();
+    if (!options.once) running.page = await servePage(running, options);
+    story.introduce(world.folder);
+    const ended = await Promise.race([show(running, options.once), interrupted]);
     if (ended === "stays") await interrupted;
     return 0;
   } catch (error) {
@@ -50,42 +56,46 @@ export async function demo(terminal: Terminal, { once, host }: DemoOptions): Pro
   }
 }
 
-/** `host`: null for no page. */
-async function startDemo(terminal: Terminal, host: string | null): Promise<Demo> {
+async function startDemo(terminal: Terminal): Promise<Demo> {
   const world = await startDemoWorld(null);
   let wasReset = (_: "reset"): void => {};
   const reset = new Promise<"reset">((resolve) => {
     wasReset = resolve;
   });
-  const running: Demo = { terminal, world, story: createStory(world.sandbox, terminal), page: null, reset };
-  running.story.open(world);
-  if (host !== null) running.page = await servePage(running, host, () => wasReset("reset"));
-  return running;
+  const story = createStory(world.sandbox, terminal);
+  return { terminal, world, story, page: null, reset, wasReset: () => wasReset("reset") };
 }
 
-/** Null, with the reason said, when it can't be served: the demo goes on in the terminal. */
-async function servePage(running: Demo, host: string, wasReset: () => void): Promise<PageServer | null> {
+/**
+ * Null, with the reason said, when it can't be served: the demo goes on in the terminal.
+ * @throws Error when it was to be served at a port that can't be had.
+ */
+async function servePage(running: Demo, { host, port }: DemoOptions): Promise<PageServer | null> {
   const { say, paint } = running.terminal;
   try {
     const page = await startPageServer({
       sandbox: running.world.sandbox,
       app: readAppFace(manifestFile),
       folder: pageFolder,
-      port: firstPort,
+      port: port ?? firstPort,
+      portOnly: port !== null,
       host,
       scene: createPageScene(),
       async reset() {
-        wasReset();
+        running.wasReset();
         await beginAnew(running);
         return running.world.sandbox;
       },
     });
     say();
-    say(`   ${paint("bold", `The page: ${page.url}`)}  phones, Slack and what happens underneath`);
+    say(paint("bold", `Open ${page.url} in a browser: the phones, Slack, and what happens underneath.`));
     return page;
   } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    if (port !== null && words.startsWith("listen "))
+      throw new Error(`The page can't be served at port ${port} (${words}). Give --port another one.`);
     say();
-    say(paint("yellow", `There is no page: ${error instanceof Error ? error.message : String(error)}`));
+    say(paint("yellow", `There is no page: ${words}`));
     return null;
   }
 }

@@ -8,8 +8,10 @@ import { createDrawing } from "./drawing.ts";
 import { follow } from "./follow.ts";
 
 export interface Story {
+  /** What this is. */
+  open(): void;
   /** Who plays, and where. */
-  open(at: { readonly address: string; readonly folder: string }): void;
+  introduce(folder: string): void;
   begun(step: SceneStep, index: number): void;
   seen(step: SceneStep, sights: readonly Sight[]): void;
   /** What can be tried; from then on, whatever happens is told. `page`: its address, where there is one. */
@@ -30,13 +32,16 @@ export function createStory(sandbox: Sandbox, terminal: Terminal): Story {
   }
 
   return {
-    open({ address, folder }) {
-      const { slack, twilio } = sandbox;
-      say(paint("bold", "Threadline, in a sandbox. Nothing here leaves this computer."));
+    open() {
+      say("Threadline, in a sandbox. Nothing here leaves this computer.");
+    },
+    introduce(folder) {
       say();
-      drawing.tell("Slack", [`${slack.url}  a stand-in: #front-desk with Ana Reyes, Ben Ito, Cy Park`]);
-      drawing.tell("phone", [`${twilio.url}  a stand-in: Maria Lopez, Sam Okafor; the line (555) 010-0001`]);
-      drawing.tell("app", [`${address}  Threadline itself; its database is in ${folder}`]);
+      drawing.tell("Slack", ["a stand-in: #front-desk with Ana Reyes, Ben Ito, Cy Park"]);
+      drawing.tell("phone", [
+        "a stand-in: Maria Lopez, Sam Okafor, a number without a name; the line (555) 010-0001",
+      ]);
+      drawing.tell("app", [`Threadline itself; its database is in ${folder}`]);
     },
     begun({ title, meaning }, index) {
       say();

@@ -20,6 +20,8 @@ export interface PageServerOptions extends StageOptions {
   readonly folder: string;
   /** Taken, or the next one that is free; 0: any. */
   readonly port: number;
+  /** That port, and no other. */
+  readonly portOnly?: boolean;
   /** Default 127.0.0.1. */
   readonly host?: string;
 }
@@ -47,7 +49,7 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
   const server = createServer((incoming, response) => {
     serve({ host, files, routes }, incoming, response).catch(() => response.destroy());
   });
-  await listenFrom(server, options.port, host);
+  await listenFrom(server, options.port, host, options.portOnly === true ? 0 : PORTS_TRIED);
   const { port } = server.address() as AddressInfo;
   return {
     port,
@@ -151,16 +153,17 @@ async function sendFile(stage: Stage, botToken: string, url: URL, response: Serv
   response.end(Buffer.from(await answer.body.arrayBuffer()));
 }
 
-/** That port or one of those after it. */
+/** That port or one of so many after it. */
 async function listenFrom(
   server: ReturnType<typeof createServer>,
   first: number,
   host: string,
+  more: number,
 ): Promise<void> {
   for (let port = first; ; port += 1) {
     const taken = await listenOn(server, port, host);
     if (taken === null) return;
-    if (first === 0 || taken.code !== "EADDRINUSE" || port - first >= PORTS_TRIED) throw taken;
+    if (first === 0 || taken.code !== "EADDRINUSE" || port - first >= more) throw taken;
   }
 }
 

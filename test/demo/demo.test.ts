@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { promisify } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
+import { freePort } from "../../src/lib/free-port.ts";
 import { type Running, runCommand } from "../command-line/site.ts";
 import { until } from "../journeys/until.ts";
 
@@ -34,6 +35,7 @@ function step(out: string, number: number): string {
   return out.slice(from, to === -1 ? undefined : to);
 }
 
+const pageOf = (out: string) => /^Open (http:\S+) in a browser/m.exec(out)?.[1] ?? "";
 const folderOf = (out: string) => /its database is in (\S+)/.exec(out)?.[1] ?? "";
 
 describe("threadline demo", () => {
@@ -106,9 +108,12 @@ describe("threadline demo", () => {
   it("stays up when somebody stops the scene, and says what to do", async () => {
     const demo = start([]);
     await until("the first step", () => demo.out().includes("1/5  "));
-    const [, slack = ""] = /(http:\S+) {2}a stand-in: #front-desk/.exec(demo.out()) ?? [];
     const down = (on: boolean) =>
-      fetch(`${slack}/_control/down`, { method: "POST", body: JSON.stringify({ on }) });
+      fetch(`${pageOf(demo.out())}/act`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ act: "switch", name: "slackDown", on }),
+      });
     await down(true);
     await until("the sentence", () => demo.out().includes("The scene stopped: "), 25_000);
     expect(demo.out()).toMatch(/The scene stopped: .+\. Reset on the page, and play it again there\./);
@@ -118,4 +123,20 @@ describe("threadline demo", () => {
     const { code, err } = await demo.ended;
     expect({ code, err }).toEqual({ code: 0, err: "" });
   }, 60_000);
+
+  it("names the page's address first, and serves it where it was asked to, or not at all", async () => {
+    const port = await freePort();
+    const demo = start(["--port", String(port)]);
+    await until("the first step", () => demo.out().includes("1/5  "));
+    const [title = "", , first = ""] = demo.out().split("\n");
+    expect(title).toContain("in a sandbox");
+    expect(first).toContain(`Open http://localhost:${port} in a browser`);
+    expect((await fetch(pageOf(demo.out()))).status).toBe(200);
+    const { code, err } = await start(["--port", String(port)]).ended;
+    expect(code).toBe(1);
+    expect(err).toContain(`The page can't be served at port ${port}`);
+    expect(err).toContain("Give --port another one.");
+    demo.signal("SIGINT");
+    expect((await demo.ended).code).toBe(0);
+  });
 });
