@@ -93,8 +93,8 @@ async function everyday({ sandbox, page, shoot }: Studio): Promise<void> {
   await inThread(page).locator('[data-reaction="white_check_mark"]').waitFor();
   await text(sandbox, scene.sam, "Hello, do you have a table for four on Friday?");
   await front(page).getByText("table for four").waitFor();
-  // Away from the messages, which show their tools to a pointer.
-  await page.mouse.move(400, 70);
+  // Away from what shows more to a pointer.
+  await page.mouse.move(500, 165);
   await shoot("conversation");
 }
 

@@ -2,6 +2,7 @@
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createPageScene } from "../../src/sandbox/play-scene.ts";
 import {
   actAs,
   channel,
@@ -17,8 +18,13 @@ import {
 } from "./page-world.ts";
 
 let at: PageWorld;
+/** The scene goes on. */
+let goOn: () => void;
 beforeEach(async () => {
-  at = await createPageWorld();
+  const looked = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  at = await createPageWorld({ scene: createPageScene(() => looked) });
 });
 afterEach(async () => {
   expect(at.complaints).toEqual([]);
@@ -88,5 +94,16 @@ describe.each(["light", "dark"] as const)("the page in the %s theme", (colorSche
       await page.getByRole("navigation").getByRole("button", { name: place }).click();
       expect(await violations(page)).toEqual([]);
     }
+
+    await page.getByRole("button", { name: "Play the scene" }).click();
+    await page.getByRole("dialog").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("dialog").getByRole("button", { name: "Play", exact: true }).click();
+    await page.locator(".step-now").waitFor();
+    await thread(page).waitFor();
+    expect(await violations(page)).toEqual([]);
+    goOn();
+    await page.getByRole("button", { name: "Hide the steps" }).waitFor();
+    expect(await violations(page)).toEqual([]);
   });
 });

@@ -145,5 +145,10 @@ export async function marked(written: Locator, name: string): Promise<void> {
 export async function isInSight(element: Locator, within: Locator): Promise<boolean> {
   const [inner, outer] = await Promise.all([element.boundingBox(), within.boundingBox()]);
   if (inner === null || outer === null) return false;
-  return inner.y >= outer.y && inner.y + inner.height <= outer.y + outer.height;
+  const isWithin = (from: number, length: number, outerFrom: number, outerLength: number) =>
+    from >= outerFrom && from + length <= outerFrom + outerLength;
+  return (
+    isWithin(inner.y, inner.height, outer.y, outer.height) &&
+    isWithin(inner.x, inner.width, outer.x, outer.width)
+  );
 }

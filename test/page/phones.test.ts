@@ -58,6 +58,16 @@ describe("the phones", () => {
     expect(await list(page).getByRole("button").count()).toBe(3);
   });
 
+  it("keep what sends a text in sight, however long it is", async () => {
+    const { page } = at;
+    await phones(page).getByRole("button", { name: "STOP" }).click();
+    await phones(page).getByRole("button", { name: "START" }).waitFor();
+    await phoneComposer(page).fill("a".repeat(1600));
+    await phones(page).getByText("1600 characters, 11 segments").waitFor();
+    const send = phones(page).getByRole("button", { name: "Send text" });
+    expect(await isInSight(send, phones(page))).toBe(true);
+  });
+
   it("show a number where there is no name", async () => {
     const { page } = at;
     await list(page).getByRole("button", { name: "(555) 019-9003" }).click();

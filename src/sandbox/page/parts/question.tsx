@@ -18,14 +18,14 @@ export function Question(props: QuestionProps): JSX.Element {
   return (
     <Dialog title={title} class="dialog-small" onClose={onNo}>
       <div class="dialog-body">{children}</div>
-      <footer class="dialog-foot">
+      <div class="dialog-foot">
         <button type="button" class="button" onClick={onNo}>
           {no}
         </button>
         <button type="button" class={`button ${danger ? "button-danger" : "button-primary"}`} onClick={onYes}>
           {yes}
         </button>
-      </footer>
+      </div>
     </Dialog>
   );
 }

@@ -59,14 +59,14 @@ export function NewPhone({ onClose, onMade }: NewPhoneProps): JSX.Element {
             Slack shows the number: the team's directory does not name it.
           </p>
         </div>
-        <footer class="dialog-foot">
+        <div class="dialog-foot">
           <button type="button" class="button" onClick={onClose}>
             Cancel
           </button>
           <button type="submit" class="button button-primary">
             Add phone
           </button>
-        </footer>
+        </div>
       </form>
     </Dialog>
   );

@@ -67,7 +67,7 @@ function Modal({ view, depth }: { view: OpenView; depth: number }): JSX.Element 
             </p>
           )}
         </div>
-        <footer class="dialog-foot">
+        <div class="dialog-foot">
           <button type="button" class="button" onClick={close}>
             {depth > 1 ? "Back" : textOf(view.view, "close") || "Cancel"}
           </button>
@@ -80,7 +80,7 @@ function Modal({ view, depth }: { view: OpenView; depth: number }): JSX.Element 
               {submitLabel}
             </button>
           )}
-        </footer>
+        </div>
       </form>
     </Dialog>
   );
