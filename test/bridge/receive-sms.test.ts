@@ -121,6 +121,30 @@ describe("an inbound text", () => {
     expect(world.desk.posted[1]?.post).toMatchObject({ texts: [{ body: "", pictures: 1 }] });
   });
 
+  it("is kept with where its pictures are, though it waited for its line", async () => {
+    const pictures = (of: string) => [
+      { url: `https://example.com/${of}/1`, contentType: "image/png" },
+      { url: `https://example.com/${of}/2`, contentType: "image/jpeg" },
+    ];
+    const world = await createWorld({ keys: [Buffer.alloc(32, 1)] });
+    const to = "+15550100009" as E164;
+    await world.text(maria, "early", { to, media: pictures("early") });
+    const [line] = office.lines;
+    await world.apply({ ...office, lines: [...office.lines, ...(line ? [{ ...line, number: to }] : [])] });
+    await routeKept(world.bridge);
+    await world.text(noel, "now", { media: pictures("now") });
+    await world.workOffAll();
+    await world.restart();
+    for (const [from, body] of [
+      [maria, "early"],
+      [noel, "now"],
+    ] as const) {
+      const { id } = await world.openEpisode(from);
+      const kept = await world.bridge.store.read((tx) => tx.messages.firstInbound(id));
+      expect(kept).toMatchObject({ body, media: pictures(body) });
+    }
+  });
+
   it("draws the card anew once for several further texts", async () => {
     const world = await createWorld();
     await world.begin();
