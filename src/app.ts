@@ -31,6 +31,8 @@ export interface Surroundings {
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
   readonly random?: (count: number) => Uint8Array;
+  /** The only address that it listens on; absent: on every one this computer has. */
+  readonly host?: string;
   readonly log: Log;
 }
 
@@ -134,7 +136,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     await applyDirectoryFile(bridge.store, config.directoryFile, now());
     await recover(bridge);
     await routeKept(bridge);
-    port = await http.listen(config.port);
+    port = await http.listen(config.port, surroundings.host);
     inBackground(fetchMissedTexts);
     worker.start();
     await slack.start();

@@ -23,6 +23,12 @@ describe("the app", () => {
     await expect(fetch(`${world.address}/healthz`)).rejects.toThrow();
   });
 
+  it("has no page", async () => {
+    world = await createWorld();
+    for (const path of ["/", "/index.html", "/state"])
+      expect((await fetch(`${world.address}${path}`)).status).toBe(404);
+  });
+
   it("gives the database back when it stops", async () => {
     world = await createWorld();
     await world.opened("Are you open today?");

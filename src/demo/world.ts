@@ -28,6 +28,8 @@ export interface DemoPorts {
 
 /** What the demo's app is installed from. */
 export const manifestFile = fileURLToPath(new URL("../../manifest.yml", import.meta.url));
+/** Nobody else gets at the demo's app. */
+const host = "127.0.0.1";
 /** Long enough to see a reply wait, short enough not to be waited for. Seconds. */
 const hold = 3;
 /** How long each step of a text takes on the stand-in's side. Milliseconds. */
@@ -48,9 +50,9 @@ export async function startDemoWorld(ports: DemoPorts | null): Promise<DemoWorld
   };
   try {
     const port = ports?.app ?? (await freePort());
-    const address = `http://127.0.0.1:${port}`;
+    const address = `http://${host}:${port}`;
     sandbox.pointAt(address);
-    const app = createApp(configFor(sandbox, folder, port), { log: createLog("silent") });
+    const app = createApp(configFor(sandbox, folder, port), { host, log: createLog("silent") });
     await app.start();
     return {
       sandbox,
@@ -80,7 +82,7 @@ function configFor(sandbox: Sandbox, folder: string, port: number) {
     DATABASE_URL: `file:${join(folder, "threadline.db")}`,
     DIRECTORY_FILE: directoryFile,
     PORT: String(port),
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    PUBLIC_URL: `http://${host}:${port}`,
     HOLD_SECONDS: String(hold),
     REMIND_MINUTES: "2",
   });

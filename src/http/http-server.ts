@@ -18,8 +18,8 @@ export interface HttpOptions {
 }
 
 export interface HttpServer {
-  /** Resolves with the port once it listens. */
-  listen(port: number): Promise<number>;
+  /** Resolves with the port once it listens, on every address where no `host` is given. */
+  listen(port: number, host?: string): Promise<number>;
   /** Takes no more in; resolves when what is under way is answered, or after `withinMs`. */
   close(withinMs: number): Promise<void>;
 }
@@ -32,7 +32,7 @@ export function createHttpServer(options: HttpOptions): HttpServer {
       else reply(response, 500, "Something went wrong here. Please send it again.");
     });
   });
-  return { listen: (port) => listen(server, port), close: (withinMs) => close(server, withinMs) };
+  return { listen: (port, host) => listen(server, port, host), close: (withinMs) => close(server, withinMs) };
 }
 
 async function route(
@@ -70,10 +70,10 @@ function pathOf(rawUrl: string): string | null {
   return URL.canParse(rawUrl, "http://localhost") ? new URL(rawUrl, "http://localhost").pathname : null;
 }
 
-function listen(server: Server, port: number): Promise<number> {
+function listen(server: Server, port: number, host: string | undefined): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, () => {
+    server.listen({ port, host }, () => {
       server.off("error", reject);
       resolve((server.address() as AddressInfo).port);
     });

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { freePort } from "../../src/lib/free-port.ts";
 import { type Running, runCommand } from "../command-line/site.ts";
 import { until } from "../journeys/until.ts";
+import { knock, otherLoopback } from "../lib/knock.ts";
 
 const shell = promisify(execFile);
 
@@ -104,6 +105,19 @@ describe("threadline demo", () => {
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(existsSync(folderOf(out))).toBe(false);
   }, 60_000);
+
+  it("is heard by this computer alone: its page, its app and the stand-ins", async () => {
+    const demo = start([]);
+    await until("the first step", () => demo.out().includes("1/5  "));
+    const ports = [...demo.out().matchAll(/http:\/\/(?:localhost|127\.0\.0\.1):(\d+)/g)].map(
+      ([, port]) => port,
+    );
+    expect(new Set(ports).size).toBe(4);
+    for (const port of ports) {
+      expect(await knock("127.0.0.1", Number(port))).toBe(true);
+      expect(await knock(otherLoopback, Number(port))).toBe(false);
+    }
+  });
 
   it("stays up when somebody stops the scene, and says what to do", async () => {
     const demo = start([]);

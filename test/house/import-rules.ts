@@ -114,3 +114,19 @@ export function importCycles(files: readonly SourceFile[]): string[] {
   for (const path of targets.keys()) visit(path, []);
   return cycles;
 }
+
+/** What is loaded with a file, itself included, before anything of it runs. */
+export function loadedWith(path: string, files: readonly SourceFile[]): string[] {
+  const texts = new Map(files.map((file) => [file.path, file.text]));
+  const loaded = new Set<string>();
+  const load = (one: string) => {
+    if (loaded.has(one)) return;
+    loaded.add(one);
+    for (const { specifier, typeOnly, later } of importsOf(texts.get(one) ?? "")) {
+      const target = typeOnly || later ? null : targetOf(one, specifier);
+      if (target !== null) load(target);
+    }
+  };
+  load(path);
+  return [...loaded];
+}

@@ -1,11 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { forbiddenImports, importCycles, placeOf } from "./import-rules.ts";
+import { forbiddenImports, importCycles, loadedWith, placeOf } from "./import-rules.ts";
 import { codeLines, importsOf, packageOf, ROOT, sourceFiles, targetOf, textOf } from "./repository.ts";
 
 const files = sourceFiles().map((path) => ({ path, text: textOf(path) }));
-const packageJson = JSON.parse(textOf("package.json")) as { dependencies: Record<string, string> };
+const packageJson = JSON.parse(textOf("package.json")) as {
+  dependencies: Record<string, string>;
+  scripts: Record<string, string>;
+};
 
 /** Places in code (not comment) where a pattern stands. */
 function findInCode(pattern: RegExp, isHome: (path: string) => boolean): string[] {
@@ -26,6 +29,15 @@ describe("the source", () => {
 
   it("has no import cycle", () => {
     expect(importCycles(files)).toEqual([]);
+  });
+
+  it("loads nothing of the sandbox with a site's app, and makes no page for it", () => {
+    const loaded = loadedWith("src/main.ts", files);
+    expect(loaded).toEqual(
+      expect.arrayContaining(["src/command-line/start.ts", "src/app.ts", "src/http/http-server.ts"]),
+    );
+    expect(loaded.filter((path) => ["sandbox", "demo"].includes(placeOf(path)))).toEqual([]);
+    expect(packageJson.scripts.start).not.toContain("page");
   });
 
   it("imports only files that exist, by their full name", () => {
@@ -120,6 +132,16 @@ describe("the import rules", () => {
     ["src/bridge/a.ts", 'export const from = "../slack/b.ts";\n// import { b } from somewhere'],
   ])("allow in %s: %s", (path, text) => {
     expect(one(path, text)).toEqual([]);
+  });
+
+  it("follow what is loaded at once, and neither types nor what is loaded later", () => {
+    const from = (path: string, text: string) => ({ path, text });
+    const house = [
+      from("src/a.ts", 'import { b } from "./b.ts";\nconst d = await import("./d.ts");'),
+      from("src/b.ts", 'export * from "./c.ts";\nimport type { E } from "./e.ts";'),
+      from("src/c.ts", 'import "./a.ts";'),
+    ];
+    expect(loadedWith("src/a.ts", house)).toEqual(["src/a.ts", "src/b.ts", "src/c.ts"]);
   });
 
   it("see a cycle through several files, once", () => {

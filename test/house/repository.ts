@@ -22,6 +22,8 @@ export interface SourceImport {
   readonly specifier: string;
   /** Nothing of it is left at run time. */
   readonly typeOnly: boolean;
+  /** Loaded only when that line runs. */
+  readonly later: boolean;
 }
 
 /** Paths from the root, with slashes, sorted. */
@@ -56,13 +58,19 @@ const IN_TYPE = /\bimport\(\s*"([^"\n]+)"\s*\)\.\w/g;
 
 /** Static, re-exporting, bare and dynamic imports, as far as they are written in the usual form. */
 export function importsOf(text: string): SourceImport[] {
-  const all = (pattern: RegExp, typeOnly: boolean) =>
-    [...text.matchAll(pattern)].map(([, specifier = ""]) => ({ specifier, typeOnly }));
+  const all = (pattern: RegExp, how: Omit<SourceImport, "specifier">) =>
+    [...text.matchAll(pattern)].map(([, specifier = ""]) => ({ specifier, ...how }));
   const found = [...text.matchAll(STATIC)].map(([, type, clause = "", specifier = ""]) => ({
     specifier,
     typeOnly: type !== undefined || onlyTypes(clause),
+    later: false,
   }));
-  return [...found, ...all(BARE, false), ...all(DYNAMIC, false), ...all(IN_TYPE, true)];
+  return [
+    ...found,
+    ...all(BARE, { typeOnly: false, later: false }),
+    ...all(DYNAMIC, { typeOnly: false, later: true }),
+    ...all(IN_TYPE, { typeOnly: true, later: false }),
+  ];
 }
 
 function onlyTypes(clause: string): boolean {

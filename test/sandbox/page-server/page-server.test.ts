@@ -8,6 +8,7 @@ import type { Act, ActAnswer, PageEvent, PageState } from "../../../src/sandbox/
 import { type PageServer, readAppFace, startPageServer } from "../../../src/sandbox/page-server.ts";
 import { type Sandbox, scene, startSandbox } from "../../../src/sandbox/sandbox.ts";
 import { until } from "../../journeys/until.ts";
+import { knock, otherLoopback } from "../../lib/knock.ts";
 
 const manifest = fileURLToPath(new URL("../../../manifest.yml", import.meta.url));
 let folder: string;
@@ -18,14 +19,8 @@ let plays: number;
 /** A reset ends with it. */
 let resettable: Promise<void>;
 
-beforeEach(async () => {
-  resets = 0;
-  plays = 0;
-  resettable = Promise.resolve();
-  folder = mkdtempSync(join(tmpdir(), "threadline-page-"));
-  writeFileSync(join(folder, "index.html"), "<!doctype html><title>page</title>");
-  sandbox = await startSandbox({ mode: "socket" });
-  server = await startPageServer({
+const serve = (more: { host?: string } = {}) =>
+  startPageServer({
     sandbox,
     app: readAppFace(manifest),
     folder,
@@ -43,7 +38,17 @@ beforeEach(async () => {
       sandbox = await startSandbox({ mode: "socket" });
       return sandbox;
     },
+    ...more,
   });
+
+beforeEach(async () => {
+  resets = 0;
+  plays = 0;
+  resettable = Promise.resolve();
+  folder = mkdtempSync(join(tmpdir(), "threadline-page-"));
+  writeFileSync(join(folder, "index.html"), "<!doctype html><title>page</title>");
+  sandbox = await startSandbox({ mode: "socket" });
+  server = await serve();
 });
 afterEach(async () => {
   await server.stop();
@@ -235,6 +240,13 @@ describe("the page's server", () => {
     await act({ act: "switch", name: "slackDown", on: false });
     expect((await call()).status).toBe(200);
     expect((await state()).switches).toMatchObject({ slackDown: false, carrierSilent: true });
+  });
+
+  it("listens on this computer alone, unless told otherwise", async () => {
+    expect(await knock(otherLoopback, server.port)).toBe(false);
+    await server.stop();
+    server = await serve({ host: "0.0.0.0" });
+    expect(await knock(otherLoopback, server.port)).toBe(true);
   });
 
   it("takes the next port when its own is taken", async () => {
