@@ -90,6 +90,12 @@ describe("the README", () => {
     expect(bin.threadline).toBe("dist/main.js");
   });
 
+  it("shows the sandbox in a picture that nobody waits for: under 300 KB", () => {
+    const shown = [...readme.matchAll(/!\[[^\]]+\]\((\S+\.png)\)/g)].map(([, path = ""]) => path);
+    expect(shown).toContain("docs/sandbox.png");
+    for (const path of shown) expect(statSync(join(ROOT, path)).size, path).toBeLessThan(300_000);
+  });
+
   it("shows proxies that expose the webhooks and nothing else", () => {
     const [, nginx = ""] = /```nginx\n([\s\S]*?)```/.exec(readme) ?? [];
     const passed = [...nginx.matchAll(/location (.+?)\s*\{ proxy_pass/g)].map(([, path]) => path);

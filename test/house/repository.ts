@@ -36,7 +36,7 @@ export function repositoryFiles(folder = ""): string[] {
 }
 
 export function sourceFiles(): string[] {
-  return repositoryFiles("src").filter((path) => path.endsWith(".ts"));
+  return repositoryFiles("src").filter((path) => /\.tsx?$/.test(path));
 }
 
 export function textOf(path: string): string {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { codeLines, repositoryFiles, textOf } from "./repository.ts";
 
 const files = repositoryFiles();
-const code = files.filter((path) => /^(src|test|bench)\/.*\.ts$/.test(path));
+const code = files.filter((path) => /^(src|test|bench|scripts)\/.*\.tsx?$/.test(path));
 const readable = files.filter((path) => !/\.(png|jpg|gif|ico|db)$|^package-lock\.json$/.test(path));
 
 /** In two parts, so that this file does not find itself. */
@@ -21,7 +21,7 @@ function rowsWith(pattern: RegExp, paths: readonly string[]): string[] {
 describe("the repository", () => {
   it("names its code files in kebab case", () => {
     const odd = code.filter(
-      (path) => !/^([a-z0-9]+(-[a-z0-9]+)*\/)*[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.ts$/.test(path),
+      (path) => !/^([a-z0-9]+(-[a-z0-9]+)*\/)*[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.tsx?$/.test(path),
     );
     expect(code.length).toBeGreaterThan(100);
     expect(odd).toEqual([]);
