@@ -129,14 +129,14 @@ describe("threadline demo", () => {
         body: JSON.stringify({ act: "switch", name: "slackDown", on }),
       });
     await down(true);
-    await until("the sentence", () => demo.out().includes("The scene stopped: "), 25_000);
+    await until("the sentence", () => demo.out().includes("The scene stopped: "), 60_000);
     expect(demo.out()).toMatch(/The scene stopped: .+\. Reset on the page, and play it again there\./);
     await down(false);
-    await until("the connection", () => demo.out().includes("the app is connected"), 25_000);
+    await until("the connection", () => demo.out().includes("the app is connected"), 60_000);
     demo.signal("SIGINT");
     const { code, err } = await demo.ended;
     expect({ code, err }).toEqual({ code: 0, err: "" });
-  }, 60_000);
+  }, 150_000);
 
   it("names the page's address first, and serves it where it was asked to, or not at all", async () => {
     const port = await freePort();
