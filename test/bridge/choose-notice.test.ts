@@ -1,13 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { chooseNotice } from "../../src/bridge/choose-notice.ts";
 import { expireWaiting } from "../../src/bridge/expire-waiting.ts";
-import { explainReply } from "../../src/bridge/explain-reply.ts";
-import { tellPrivately } from "../../src/bridge/notify.ts";
 import { reopenEpisode } from "../../src/bridge/reopen-episode.ts";
 import { resolveEpisode } from "../../src/bridge/resolve-episode.ts";
-import type { EpisodeId, NoticeId, SlackTs } from "../../src/domain/ids.ts";
-import { ana, ben, cy, front, maria, office, officeWith, stranger } from "./front-desk.ts";
-import { createWorld, hour, minute, second, type World, words } from "./world.ts";
+import type { EpisodeId, NoticeId } from "../../src/domain/ids.ts";
+import { ana, ben, cy, maria, officeWith, stranger } from "./front-desk.ts";
+import { createWorld, hour, minute, type World, words } from "./world.ts";
 
 async function resolvedThread(options: Parameters<typeof createWorld>[0] = {}) {
   const world = await createWorld(options);
@@ -252,97 +250,5 @@ describe("a text that nobody decides about", () => {
     await world.workOffAll();
     expect(world.thread(thread).at(-1)).toContain("Nobody decided for a day, so it was not sent.");
     expect(world.desk.rewritten.at(-1)?.post).toMatchObject({ offer: null });
-  });
-});
-
-describe("Why was this not sent?", () => {
-  it("brings back what its author was told, with its choices", async () => {
-    const world = await createWorld();
-    const place = await world.reply(ben, await world.begin(), "@Cy hi", { mentions: true });
-    await world.pass(hour);
-    expect((await explainReply(world.bridge, { place, user: ben })).sentence).toBeNull();
-    await world.workOffAll();
-    expect(world.desk.told).toMatchObject([
-      { offer: { choices: ["send_anyway"] } },
-      { quietly: true, offer: { choices: ["send_anyway"] } },
-    ]);
-    await world.choose("send_anyway", ben);
-    await world.pass(minute);
-    expect(world.carrier.bodies()).toEqual(["@Cy hi"]);
-  });
-
-  it("brings a question back although something else was said about the message since", async () => {
-    const world = await createWorld();
-    const place = await world.reply(ben, await world.begin(), "@Cy hi", { mentions: true });
-    await world.workOffAll();
-    const episode = await world.openEpisode();
-    const said = { episode, about: place, message: null, choices: [], causedAt: world.now() };
-    await world.bridge.store.transaction((tx) =>
-      tellPrivately(world.bridge, tx, ben, { ...said, sentence: ["By the way."] }),
-    );
-    await explainReply(world.bridge, { place, user: ben });
-    await world.workOffAll();
-    expect(world.desk.told.at(-1)?.offer?.choices).toEqual(["send_anyway"]);
-  });
-
-  it("calls a customer as the team does", async () => {
-    const world = await createWorld({ directory: { ...office, customerWord: "owner" } });
-    const place = { channel: front, ts: world.newTs() };
-    expect(words((await explainReply(world.bridge, { place, user: cy })).sentence)).toBe(
-      "This is not a reply to an owner, so there was nothing to send.",
-    );
-  });
-
-  it("makes the choice once, whichever copy of the question is pressed", async () => {
-    const world = await createWorld();
-    const place = await world.reply(ben, await world.begin(), "@Cy hi", { mentions: true });
-    await world.pass(hour);
-    await explainReply(world.bridge, { place, user: ben });
-    await world.workOffAll();
-    const [first, second] = world.desk.offers;
-    const press = async (offer = first) =>
-      words(
-        (
-          await chooseNotice(world.bridge, {
-            notice: offer?.notice ?? ("" as NoticeId),
-            choice: "send_anyway",
-            user: ben,
-          })
-        ).sentence,
-      );
-    expect(first?.notice).not.toBe(second?.notice);
-    expect(await press(first)).toBe("It is on its way.");
-    expect(await press(second)).toBe("You chose “Send anyway” already.");
-    expect(await press(first)).toBe("You chose “Send anyway” already.");
-    await world.pass(minute);
-    expect(world.carrier.bodies()).toEqual(["@Cy hi"]);
-  });
-
-  it("tells others why, without the choices", async () => {
-    const world = await createWorld();
-    const place = await world.reply(ben, await world.begin(), "@Cy hi", { mentions: true });
-    await world.workOffAll();
-    expect(words((await explainReply(world.bridge, { place, user: cy })).sentence)).toContain(
-      "because of the mention in it",
-    );
-    expect(world.desk.told).toHaveLength(1);
-  });
-
-  it("says what became of a text in each state", async () => {
-    const world = await createWorld();
-    const thread = await world.begin();
-    const place = await world.reply(ben, thread, "hi");
-    const say = async (ts: SlackTs = place.ts) =>
-      words((await explainReply(world.bridge, { place: { ...place, ts }, user: cy })).sentence);
-    expect(await say()).toContain("has not left yet");
-    await world.pass(10 * second);
-    expect(await say()).toContain("It left.");
-    await world.report("hi", "delivered");
-    expect(await say()).toContain("It was delivered.");
-    expect(await say((await world.reply(ben, thread, "// x")).ts)).toBe(
-      "It is a note, because it begins like one, so it stays with the team.",
-    );
-    expect(await say((await world.reply(ben, thread, "x", { kind: "me" })).ts)).toContain("/me");
-    expect(await say("1.000001" as SlackTs)).toContain("not a reply to a customer");
   });
 });

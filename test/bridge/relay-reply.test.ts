@@ -11,6 +11,7 @@ import {
   fay,
   fayEmail,
   maria,
+  office,
   officeWith,
   stranger,
 } from "./front-desk.ts";
@@ -190,6 +191,13 @@ describe("what stays inside", () => {
     await world.choose("send_anyway", ben);
     await world.workOffAll();
     expect(world.carrier.bodies()).toEqual(["Ask @Cy"]);
+  });
+
+  it("a mention's author is told who has not seen it, in the team's own word", async () => {
+    const world = await createWorld({ directory: { ...office, customerWord: "patient" } });
+    await world.reply(ben, await world.begin(), "Ask @Cy", { mentions: true });
+    await world.workOffAll();
+    expect(words(world.desk.told[0]?.sentence ?? null)).toContain("The patient has not seen it.");
   });
 
   it("a note never becomes a text by editing", async () => {
