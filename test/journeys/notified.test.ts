@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { sceneDirectory } from "../../src/sandbox/sandbox.ts";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
-import { createWorld, scene, shown, until, type World, type WorldOptions } from "./world.ts";
+import { createWorld, scene, shown, until, type World } from "./world.ts";
 
 let world: World;
 afterEach(() => world.stop());
@@ -18,96 +18,125 @@ async function notifiedOf(act: () => unknown): Promise<string[]> {
   return news.map(({ user, reason }) => `${people[user as keyof typeof people]}: ${reason}`).sort();
 }
 
-const mentionsOnly = (user: string) => world.sandbox.slack.control.setPreference({ user, level: "mentions" });
-
 const grouped = (wish: string) =>
   sceneDirectory.replace("- { name: Front desk, ext", `- { notify: ${wish}, name: Front desk, ext`);
 
-async function inWorld(options: WorldOptions = {}): Promise<void> {
-  world = await createWorld(options);
-}
+const { ana, ben, cy } = scene;
+const mentionsOnly = (user: string) => world.sandbox.slack.control.setPreference({ user, level: "mentions" });
+const away = (user: string) => world.sandbox.slack.control.setActive({ user, active: false });
 
-describe("a new card", () => {
-  it("notifies the channel's people by their own preference, and its thread nobody besides", async () => {
-    await inWorld();
-    mentionsOnly(scene.cy);
-    expect(await notifiedOf(() => world.opened())).toEqual(["ana: message", "ben: message"]);
-  });
-
-  it("mentions the group's members where the group wants it, who then follow its thread", async () => {
-    await inWorld({ directory: grouped("group") });
-    for (const user of Object.keys(people)) mentionsOnly(user);
-    const called = await notifiedOf(() => world.opened());
-    expect(called).toEqual(["ana: mention", "ana: thread", "ben: mention", "ben: thread"]);
-  });
-
-  it("calls who is there where the group wants it", async () => {
-    await inWorld({ directory: grouped("here") });
-    for (const user of Object.keys(people)) mentionsOnly(user);
-    world.sandbox.slack.control.setActive({ user: scene.ana, active: false });
-    expect(await notifiedOf(() => world.opened())).toEqual(["ben: here", "cy: here"]);
-  });
-});
-
-describe("further texts", () => {
-  let card: MessageView;
-  async function opened(options: WorldOptions = {}): Promise<void> {
-    await inWorld(options);
-    card = await world.opened();
-  }
-
-  it("notify nobody while nobody has the conversation", async () => {
-    await opened();
-    expect(await notifiedOf(() => world.text("hello?"))).toEqual([]);
-  });
-
-  it("mention the assignee until they have written in the thread, then leave it to Slack", async () => {
-    await opened();
-    expect(await notifiedOf(() => world.press(scene.ana, card, "Take"))).toEqual(["ana: mention"]);
-    expect(world.sandbox.slack.control.followers(scene.channel, card.ts)).toContain(scene.ana);
-    expect(await notifiedOf(() => world.text("hello?"))).toEqual(["ana: mention"]);
-    expect(await notifiedOf(() => world.reply(scene.ana, card, "Yes?"))).toEqual([]);
-    expect(await notifiedOf(() => world.text("Are you open?"))).toEqual(["ana: thread"]);
-  });
-
-  it("reach whoever wrote in the thread, and who took over, and nobody else", async () => {
-    await opened();
-    await world.reply(scene.ben, card, "I am on it");
-    await world.settle();
-    expect(await notifiedOf(() => world.press(scene.ana, card, "Take"))).toEqual([
-      "ana: mention",
-      "ben: thread",
-    ]);
-    expect(await notifiedOf(() => world.text("thanks"))).toEqual(["ana: mention", "ben: thread"]);
-  });
-
-  it("are all that is heard: marks, notes by others and redrawn cards are silent", async () => {
-    await opened();
-    expect(await notifiedOf(() => world.reply(scene.ben, card, "Yes, until 6."))).toEqual([]);
-    expect(await notifiedOf(() => world.press(scene.ben, card, "Release"))).toEqual([]);
-    expect(await notifiedOf(() => world.press(scene.ana, card, "Resolve"))).toEqual([]);
+describe("a new card notifies", () => {
+  it.each<[string, string, () => void, string[]]>([
+    ["everybody who wants to hear of all", "none", () => {}, ["ana: message", "ben: message", "cy: message"]],
+    [
+      "not who wants to hear of mentions alone",
+      "none",
+      () => mentionsOnly(cy),
+      ["ana: message", "ben: message"],
+    ],
+    ["nobody whom nothing calls", "none", () => [ana, ben, cy].forEach(mentionsOnly), []],
+    [
+      "the group's members where the group wants it; they follow its thread from then on",
+      "group",
+      () => [ana, ben, cy].forEach(mentionsOnly),
+      ["ana: mention", "ana: thread", "ben: mention", "ben: thread"],
+    ],
+    [
+      "who is there where the group wants that",
+      "here",
+      () => {
+        [ana, ben, cy].forEach(mentionsOnly);
+        away(ana);
+      },
+      ["ben: here", "cy: here"],
+    ],
+  ])("%s (notify: %s)", async (_, wish, given, notified) => {
+    world = await createWorld({ directory: grouped(wish) });
+    given();
+    expect(await notifiedOf(() => world.opened())).toEqual(notified);
   });
 });
 
-describe("what the app says", () => {
-  it("calls the author of a text that failed", async () => {
-    await inWorld();
+/** Something that happens in the conversation on this card. */
+type Step = (card: MessageView) => unknown;
+
+const texts: Step = () => world.text("hello?");
+const presses = (user: string, button: string) => (card: MessageView) => world.press(user, card, button);
+const writes = (user: string, words: string) => (card: MessageView) => world.reply(user, card, words);
+const answers = (user: string) => writes(user, "Yes, until 6.");
+const reacts = (user: string) => (card: MessageView) =>
+  world.sandbox.slack.control.react({ user, channel: scene.channel, ts: card.ts, name: "eyes" });
+const carrierRefuses = () =>
+  world.sandbox.twilio.control.setOutcome({ outcome: { kind: "reject", code: 21610 } });
+const lineBreaks = () => world.sandbox.twilio.control.misbehave({ match: "send", kind: "fail", status: 0 });
+const aMinutePasses = () => world.pass(60_000);
+
+/** What happened before, what happens now, and who is notified of that. */
+const cases: readonly [string, readonly Step[], Step, readonly string[]][] = [
+  ["A further text, which nobody has", [], texts, []],
+  ["A further text, which Ana has taken", [presses(ana, "Take")], texts, ["ana: mention"]],
+  [
+    "A further text, which Ana has taken and answered",
+    [presses(ana, "Take"), answers(ana)],
+    texts,
+    ["ana: thread"],
+  ],
+  ["A further text, which Ben has by his answer", [answers(ben)], texts, ["ben: thread"]],
+  [
+    "A further text, which Ana took over from Ben, who answered",
+    [answers(ben), presses(ana, "Take")],
+    texts,
+    ["ana: mention", "ben: thread"],
+  ],
+  [
+    "A further text after Ana gave it back unanswered",
+    [presses(ana, "Take"), presses(ana, "Release")],
+    texts,
+    ["ana: thread"],
+  ],
+  ["Ana takes it", [], presses(ana, "Take"), ["ana: mention"]],
+  ["Ana takes it over from Ben", [answers(ben)], presses(ana, "Take"), ["ana: mention", "ben: thread"]],
+  ["Ben answers, and has it", [], answers(ben), []],
+  ["Ben answers where Ana answered before", [answers(ana)], answers(ben), ["ana: thread"]],
+  ["Ben writes a note where nobody else wrote", [], writes(ben, "note: who was it?"), []],
+  ["Ben mentions Ana in a note", [], writes(ben, `note: <@${ana}>?`), ["ana: mention"]],
+  ["Ben's answer is delivered, and marked so", [answers(ben)], aMinutePasses, []],
+  ["Ben's answer is refused by the carrier", [carrierRefuses], answers(ben), ["ben: mention"]],
+  ["Nobody knows whether Ben's answer left", [lineBreaks], answers(ben), ["ben: mention"]],
+  ["Cy, who may not, answers", [], answers(cy), []],
+  ["Ben gives it back", [answers(ben)], presses(ben, "Release"), []],
+  ["Ana resolves what Ben answered", [answers(ben)], presses(ana, "Resolve"), []],
+  [
+    "Ana reopens what Ben answered",
+    [answers(ben), presses(ana, "Resolve")],
+    presses(ana, "Reopen"),
+    ["ana: mention", "ben: thread"],
+  ],
+  ["Somebody reacts to the card", [], reacts(ana), []],
+];
+
+describe("who is notified", () => {
+  it.each(cases)("%s", async (_, before, now, notified) => {
+    world = await createWorld();
     const card = await world.opened();
-    world.sandbox.twilio.control.setOutcome({ outcome: { kind: "reject", code: 21610 } });
-    expect(await notifiedOf(() => world.reply(scene.ben, card, "hello"))).toEqual(["ben: mention"]);
+    for (const step of before) {
+      await step(card);
+      await world.settle();
+    }
+    expect(await notifiedOf(() => now(card))).toEqual(notified);
   });
+});
 
-  it("mentions once whom it posts for, so that they follow the thread", async () => {
-    await inWorld();
+describe("whoever the app posts for", () => {
+  it("is mentioned once, so that they follow the thread", async () => {
+    world = await createWorld();
     const first = await world.opened();
-    await world.press(scene.ana, first, "Resolve");
+    await world.press(ana, first, "Resolve");
     await world.settle();
     const second = await world.opened("again");
-    world.reply(scene.ben, first, "from the old thread");
-    expect(await notifiedOf(() => world.choose(scene.ben, "Send in the open thread"))).toEqual([
-      "ben: mention",
-    ]);
-    expect(world.sandbox.slack.control.followers(scene.channel, second.ts)).toEqual([scene.ben]);
+    world.reply(ben, first, "from the old thread");
+    expect(await notifiedOf(() => world.choose(ben, "Send in the open thread"))).toEqual(["ben: mention"]);
+    expect(world.sandbox.slack.control.followers(scene.channel, second.ts)).toEqual([ben]);
     expect(await notifiedOf(() => world.text("and now?"))).toContain("ben: mention");
   });
 });
@@ -119,7 +148,7 @@ describe("the reminder", () => {
       .filter(({ text }) => text.includes(" waiting, oldest "));
 
   it("puts one line at the channel's end, with links and no customer's words, and takes it away when they are answered", async () => {
-    await inWorld({ env: { REMIND_MINUTES: "10" } });
+    world = await createWorld({ env: { REMIND_MINUTES: "10" } });
     const maria = await world.opened("secret words");
     await world.pass(9 * 60_000);
     expect(reminders()).toEqual([]);
@@ -146,7 +175,7 @@ describe("the reminder", () => {
   });
 
   it("is not repeated while the same people wait", async () => {
-    await inWorld({ env: { REMIND_MINUTES: "10" } });
+    world = await createWorld({ env: { REMIND_MINUTES: "10" } });
     await world.opened();
     await world.pass(11 * 60_000);
     await until("one line", () => reminders().length === 1);
