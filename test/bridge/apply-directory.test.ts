@@ -5,6 +5,7 @@ import { resolveEpisode } from "../../src/bridge/resolve-episode.ts";
 import { takeEpisode } from "../../src/bridge/take-episode.ts";
 import type { Directory } from "../../src/domain/directory.ts";
 import type { Address, SlackChannelId } from "../../src/domain/ids.ts";
+import { openStore } from "../../src/store/store.ts";
 import {
   ana,
   ben,
@@ -90,7 +91,6 @@ describe("a new directory", () => {
 
   it("that another process applied counts at once", async () => {
     const world = await createWorld();
-    const { openStore } = await import("../../src/store/store.ts");
     const other = await openStore({ file: world.file, keys: [], tables: "expect" });
     await applyDirectory(other, officeWith({ members: [] }), world.now());
     await other.close();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { chooseNotice } from "../../src/bridge/choose-notice.ts";
 import { expireWaiting } from "../../src/bridge/expire-waiting.ts";
+import { loseThread } from "../../src/bridge/lose-thread.ts";
 import { reopenEpisode } from "../../src/bridge/reopen-episode.ts";
 import { resolveEpisode } from "../../src/bridge/resolve-episode.ts";
 import type { EpisodeId, NoticeId } from "../../src/domain/ids.ts";
@@ -186,7 +187,6 @@ describe("a choice", () => {
   it("of a mention in a former thread asks where to send it", async () => {
     const world = await createWorld();
     const old = await world.begin();
-    const { loseThread } = await import("../../src/bridge/lose-thread.ts");
     await loseThread(world.bridge, { place: { channel: (await world.openEpisode()).channel, ts: old } });
     await world.workOffAll();
     await world.reply(ben, old, "@Cy hi", { mentions: true });

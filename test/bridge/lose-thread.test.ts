@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { leaveClosedChannels } from "../../src/bridge/leave-closed-channels.ts";
 import { loseThread } from "../../src/bridge/lose-thread.ts";
 import { reopenEpisode } from "../../src/bridge/reopen-episode.ts";
 import { resolveEpisode } from "../../src/bridge/resolve-episode.ts";
@@ -95,7 +96,6 @@ describe("a card that stands anew", () => {
 
   it("calls whom the group wants called where it is the first one that stands", async () => {
     const world = await createWorld({ directory: officeWith({ notify: "here" }) });
-    const { leaveClosedChannels } = await import("../../src/bridge/leave-closed-channels.ts");
     world.desk.closed.add(front);
     await world.text(maria, "Hello?");
     await world.workOffAll();

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { catchUpMissed, lookBack } from "../../src/bridge/catch-up-desk.ts";
+import { expireWaiting } from "../../src/bridge/expire-waiting.ts";
 import { hearDesk, loseDesk } from "../../src/bridge/hear-desk.ts";
 import { beat, markRestored } from "../../src/bridge/heartbeat.ts";
+import { receiveReport } from "../../src/bridge/receive-report.ts";
 import { relayReply } from "../../src/bridge/relay-reply.ts";
 import type { Mark } from "../../src/domain/mark.ts";
 import { ana, ben, cy, eve, front, stranger } from "./front-desk.ts";
@@ -387,7 +389,6 @@ describe("after a long absence", () => {
     const place = await world.reply(ben, await world.begin(), "one");
     world.skip(30 * hour);
     await world.restart();
-    const { expireWaiting } = await import("../../src/bridge/expire-waiting.ts");
     await expireWaiting(world.bridge);
     expect(await world.messageOf(place)).toMatchObject({ state: "waiting" });
   });
@@ -511,7 +512,6 @@ describe("a restored older copy", () => {
     world.skip(hour);
     await world.restart();
     await world.pass(minute);
-    const { receiveReport } = await import("../../src/bridge/receive-report.ts");
     await receiveReport(world.bridge, "twilio", {
       kind: "status",
       carrierMessageId: null,

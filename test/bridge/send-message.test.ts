@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SendOutcome } from "../../src/bridge/carrier.ts";
+import { forgetOld } from "../../src/bridge/forget-old.ts";
 import { receiveReport } from "../../src/bridge/receive-report.ts";
 import type { CarrierMessageId, MessageId } from "../../src/domain/ids.ts";
 import { ana, ben, dan, eve, maria, office } from "./front-desk.ts";
@@ -341,7 +342,6 @@ describe("a delivery report", () => {
     const kept = () =>
       world.bridge.store.read((tx) => tx.arrivals.findReport("twilio", "SM404" as CarrierMessageId));
     expect(await kept()).toMatchObject({ state: "delivered" });
-    const { forgetOld } = await import("../../src/bridge/forget-old.ts");
     await forgetOld(world.bridge);
     expect(await kept()).not.toBeNull();
     world.skip(8 * 24 * hour);

@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { changeChannel } from "../../src/bridge/change-channel.ts";
 import { hearDesk, loseDesk } from "../../src/bridge/hear-desk.ts";
 import { loseThread } from "../../src/bridge/lose-thread.ts";
+import { inform } from "../../src/bridge/notify.ts";
 import { owePrivateAnswer } from "../../src/bridge/owe-answer.ts";
 import { relayReply } from "../../src/bridge/relay-reply.ts";
+import { takeEpisode } from "../../src/bridge/take-episode.ts";
 import { workOff } from "../../src/bridge/work-off.ts";
 import type { SlackTs } from "../../src/domain/ids.ts";
 import { ben, billing, billingLine, front, maria, noel } from "./front-desk.ts";
@@ -40,7 +42,6 @@ describe("posts that fall behind", () => {
   it("keep a line of ours at its place between them", async () => {
     const world = await createWorld();
     const thread = await world.begin(maria, "one");
-    const { takeEpisode } = await import("../../src/bridge/take-episode.ts");
     await world.text(maria, "two");
     await takeEpisode(world.bridge, {
       episode: (await world.openEpisode()).id,
@@ -153,7 +154,6 @@ describe("a desk that refuses", () => {
   it("for the lack of a scope does not keep the next word from the same person", async () => {
     const world = await createWorld();
     world.desk.fail("tell", "missing_scope");
-    const { inform } = await import("../../src/bridge/notify.ts");
     await world.bridge.store.transaction(async (tx) => {
       await inform(world.bridge, tx, ben, ["one"]);
       await inform(world.bridge, tx, ben, ["two"]);

@@ -1,3 +1,4 @@
+import { createServer } from "node:http";
 import { describe, expect, it } from "vitest";
 import { ANA, clientOf, FRONT, SECRET, startBolt, startStandIn, until } from "./stand-in-world.ts";
 
@@ -167,7 +168,6 @@ describe("events the app doesn't get", () => {
   });
 
   it("end when the app answers x-slack-no-retry", async () => {
-    const { createServer } = await import("node:http");
     const server = createServer((request, response) => {
       request.resume();
       response.writeHead(500, { "x-slack-no-retry": "1" });
