@@ -81,7 +81,7 @@ export async function takeOver(bridge: Bridge, tx: Tx, choosing: Choosing): Prom
 }
 
 /** The conversation is theirs; the line in the thread mentions them, so that Slack makes them follow it. */
-export async function assign(bridge: Bridge, tx: Tx, scene: Scene, member: Member): Promise<void> {
+async function assign(bridge: Bridge, tx: Tx, scene: Scene, member: Member): Promise<void> {
   const now = bridge.now();
   const from = scene.episode.assignee;
   await tx.episodes.update(scene.episode.id, { assignee: member.username });
