@@ -3,11 +3,11 @@
  * then traffic; a stop takes nothing more in, finishes or parks what is under way, and is done within ten seconds.
  */
 import { randomBytes } from "node:crypto";
-import { routeKept } from "./bridge/apply-directory.ts";
-import type { Bridge, Log } from "./bridge/bridge.ts";
-import { catchUpCarriers } from "./bridge/catch-up-carrier.ts";
-import { loseDesk } from "./bridge/hear-desk.ts";
-import { recover } from "./bridge/recover.ts";
+import { catchUpCarriers } from "./bridge/connection/catch-up-carrier.ts";
+import { recover } from "./bridge/connection/recover.ts";
+import { loseDesk } from "./bridge/connection/regain-connection.ts";
+import type { Bridge, Log } from "./bridge/context/context.ts";
+import { routeKept } from "./bridge/directory/apply-directory.ts";
 import type { Config } from "./config.ts";
 import { configuredCarriers } from "./configured-carriers.ts";
 import { applyDirectoryFile } from "./directory-file.ts";

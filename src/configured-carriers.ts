@@ -1,6 +1,6 @@
 /** The carriers that the environment configures. */
 import type { Dispatcher } from "undici";
-import type { Carrier } from "./bridge/carrier.ts";
+import type { Carrier } from "./bridge/contracts/carrier.ts";
 import { createCarriers } from "./carriers/index.ts";
 import type { Config } from "./config.ts";
 import { createFetch } from "./lib/outgoing.ts";

@@ -1,6 +1,6 @@
 /** The directory's file: read, checked, and put into force. */
 import { readFile } from "node:fs/promises";
-import { type Applied, applyDirectory } from "./bridge/apply-directory.ts";
+import { type Applied, applyDirectory } from "./bridge/directory/apply-directory.ts";
 import { carrierNames } from "./carriers/index.ts";
 import type { Directory } from "./domain/directory.ts";
 import { AppError } from "./domain/errors.ts";

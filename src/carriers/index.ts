@@ -3,7 +3,7 @@
  * `carrierNames`, a settings entry and a line in `createCarriers`.
  */
 
-import type { Carrier } from "../bridge/carrier.ts";
+import type { Carrier } from "../bridge/contracts/carrier.ts";
 import { createTwilioCarrier } from "./twilio/twilio-carrier.ts";
 import type { TwilioSettings } from "./twilio/twilio-settings.ts";
 

@@ -1,7 +1,7 @@
 /** `threadline backup FILE`: a consistent copy of the database, also while the app writes to it. */
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
-import { lastHeartbeat } from "../bridge/heartbeat.ts";
+import { lastHeartbeat } from "../bridge/connection/heartbeat.ts";
 import type { DiskConfig } from "../config.ts";
 import { AppError } from "../domain/errors.ts";
 import { copyDatabase, inspectDatabase } from "../store/inspect.ts";

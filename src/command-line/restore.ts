@@ -3,7 +3,7 @@
  * to date beside the place first, and what stood there is kept.
  */
 import { existsSync, realpathSync, renameSync, rmSync } from "node:fs";
-import { lastHeartbeat, markRestored } from "../bridge/heartbeat.ts";
+import { lastHeartbeat, markRestored } from "../bridge/connection/heartbeat.ts";
 import type { DiskConfig } from "../config.ts";
 import { AppError } from "../domain/errors.ts";
 import { preparedCopy } from "../store/half-restored.ts";

@@ -1,8 +1,8 @@
 /** Carriers' webhooks (law 2): verified and parsed by the carrier, stored by the bridge, and only then answered. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Bridge } from "../bridge/bridge.ts";
-import type { WebhookKind } from "../bridge/carrier.ts";
-import { takeIn } from "../bridge/catch-up-carrier.ts";
+import { takeIn } from "../bridge/connection/catch-up-carrier.ts";
+import type { Bridge } from "../bridge/context/context.ts";
+import type { WebhookKind } from "../bridge/contracts/carrier.ts";
 import { readBody } from "./read-body.ts";
 import { reply } from "./reply.ts";
 

@@ -1,7 +1,7 @@
 /** The app's one port: carriers' webhooks, Slack's events, health and metrics. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Bridge } from "../bridge/bridge.ts";
+import type { Bridge } from "../bridge/context/context.ts";
 import { answerWebhook, webhookAddress } from "./carrier-webhooks.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Readiness } from "./readiness.ts";

@@ -1,6 +1,6 @@
 /** Counters and gauges for Prometheus. Names and meanings are listed in docs/operating.md. */
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
-import type { Bridge, Count, Counted } from "../bridge/bridge.ts";
+import type { Bridge, Count, Counted } from "../bridge/context/context.ts";
 
 /** What is counted, and what it means. */
 export const counted: Readonly<Record<Counted, string>> = {

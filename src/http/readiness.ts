@@ -1,5 +1,5 @@
 /** Whether the app can do its work, and what keeps it from it, in words. */
-import type { Bridge } from "../bridge/bridge.ts";
+import type { Bridge } from "../bridge/context/context.ts";
 import type { Finding } from "../domain/finding.ts";
 
 export interface Readiness {

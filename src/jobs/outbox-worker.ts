@@ -3,10 +3,10 @@
  * now: lanes side by side, one piece of a lane at a time, and nothing that its channel or Slack as a whole has no room for.
  */
 import { setTimeout as pause } from "node:timers/promises";
-import type { Bridge } from "../bridge/bridge.ts";
-import type { DeskCall } from "../bridge/desk.ts";
-import { type Debt, dueWork, untilNextWork } from "../bridge/due-work.ts";
-import { deskCallOf, workOff } from "../bridge/work-off.ts";
+import type { Bridge } from "../bridge/context/context.ts";
+import type { DeskCall } from "../bridge/contracts/desk.ts";
+import { type Debt, dueWork, untilNextWork } from "../bridge/jobs/due-jobs.ts";
+import { deskCallOf, workOff } from "../bridge/jobs/run-job.ts";
 import type { SlackChannelId } from "../domain/ids.ts";
 import { type Callee, calleeOf, kindsCalling, type WorkKind } from "../domain/work.ts";
 

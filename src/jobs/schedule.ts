@@ -1,16 +1,17 @@
 /** What the clock wakes, and when. Slack's own ticks are in `slack/ticks.ts`. */
-import { routeKept } from "../bridge/apply-directory.ts";
-import { catchUpCarriers } from "../bridge/catch-up-carrier.ts";
-import { catchUpMissed } from "../bridge/catch-up-desk.ts";
-import { expireWaiting } from "../bridge/expire-waiting.ts";
-import { forgetOld } from "../bridge/forget-old.ts";
-import { beat } from "../bridge/heartbeat.ts";
-import { identifyAgain } from "../bridge/identify-member.ts";
-import { leaveClosedChannels } from "../bridge/leave-closed-channels.ts";
-import { oweUnsent } from "../bridge/owe-unsent.ts";
-import { oweReminders } from "../bridge/remind-channel.ts";
-import type { Tick } from "../bridge/tick.ts";
-import { verifyCarriers } from "../bridge/verify-carriers.ts";
+
+import { catchUpCarriers } from "../bridge/connection/catch-up-carrier.ts";
+import { catchUpMissed } from "../bridge/connection/catch-up-desk.ts";
+import { forgetOld } from "../bridge/connection/forget-old.ts";
+import { beat } from "../bridge/connection/heartbeat.ts";
+import { verifyCarriers } from "../bridge/connection/verify-carriers.ts";
+import type { Tick } from "../bridge/contracts/tick.ts";
+import { leaveClosedChannels } from "../bridge/conversations/leave-closed-channels.ts";
+import { routeKept } from "../bridge/directory/apply-directory.ts";
+import { identifyAgain } from "../bridge/directory/identify-member.ts";
+import { oweUnsent } from "../bridge/messages/enqueue-unsent.ts";
+import { expireWaiting } from "../bridge/messages/expire-waiting.ts";
+import { oweReminders } from "../bridge/posts/remind-channel.ts";
 import type { Finding } from "../domain/finding.ts";
 
 export interface ScheduleOptions {

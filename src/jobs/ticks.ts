@@ -1,9 +1,9 @@
 /** The clock: each tick only wakes a verb; the database knows what is due, so a missed or doubled tick changes nothing (law 10). */
 import { setTimeout as pause } from "node:timers/promises";
 import cron from "node-cron";
-import type { Bridge } from "../bridge/bridge.ts";
-import { keepBeat } from "../bridge/heartbeat.ts";
-import type { Tick } from "../bridge/tick.ts";
+import { keepBeat } from "../bridge/connection/heartbeat.ts";
+import type { Bridge } from "../bridge/context/context.ts";
+import type { Tick } from "../bridge/contracts/tick.ts";
 
 export interface Ticks {
   start(): void;

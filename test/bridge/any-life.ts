@@ -1,14 +1,14 @@
 /** Lives through any sequence of things that can happen, and writes down what must be true of it afterwards. */
 import fc from "fast-check";
-import { cancelReply } from "../../src/bridge/cancel-reply.ts";
-import type { SendOutcome } from "../../src/bridge/carrier.ts";
-import { chooseNotice } from "../../src/bridge/choose-notice.ts";
-import { hearDesk, loseDesk } from "../../src/bridge/hear-desk.ts";
-import { beat } from "../../src/bridge/heartbeat.ts";
-import { loseThread } from "../../src/bridge/lose-thread.ts";
-import { relayReply } from "../../src/bridge/relay-reply.ts";
-import { reopenEpisode } from "../../src/bridge/reopen-episode.ts";
-import { resolveEpisode } from "../../src/bridge/resolve-episode.ts";
+import { chooseNotice } from "../../src/bridge/choices/choose-notice.ts";
+import { beat } from "../../src/bridge/connection/heartbeat.ts";
+import { hearDesk, loseDesk } from "../../src/bridge/connection/regain-connection.ts";
+import type { SendOutcome } from "../../src/bridge/contracts/carrier.ts";
+import { loseThread } from "../../src/bridge/conversations/lose-thread.ts";
+import { reopenEpisode } from "../../src/bridge/conversations/reopen-episode.ts";
+import { resolveEpisode } from "../../src/bridge/conversations/resolve-episode.ts";
+import { relayReply } from "../../src/bridge/replies/receive-reply.ts";
+import { cancelReply } from "../../src/bridge/replies/stop-reply.ts";
 import type { CarrierMessageId, SlackTs } from "../../src/domain/ids.ts";
 import type { Place } from "../../src/domain/sentence.ts";
 import { ana, ben, cy, front, maria, noel, stranger } from "./front-desk.ts";

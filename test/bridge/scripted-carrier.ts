@@ -5,7 +5,7 @@ import type {
   FindOutcome,
   OutgoingSms,
   SendOutcome,
-} from "../../src/bridge/carrier.ts";
+} from "../../src/bridge/contracts/carrier.ts";
 import type { CarrierMessageId } from "../../src/domain/ids.ts";
 
 export interface ScriptedCarrier {

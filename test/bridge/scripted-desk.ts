@@ -7,7 +7,7 @@ import type {
   PrivateNotice,
   Reminder,
   ThreadPost,
-} from "../../src/bridge/desk.ts";
+} from "../../src/bridge/contracts/desk.ts";
 import type { CardModel } from "../../src/domain/card.ts";
 import { DeskError, type DeskFailureKind } from "../../src/domain/errors.ts";
 import type { SlackChannelId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";

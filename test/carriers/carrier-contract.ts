@@ -11,7 +11,7 @@ import type {
   StatusEvent,
   TextEvent,
   WebhookRequest,
-} from "../../src/bridge/carrier.ts";
+} from "../../src/bridge/contracts/carrier.ts";
 import type { Address, E164, MessageId } from "../../src/domain/ids.ts";
 
 export interface CarrierWorld {

@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { lastHeartbeat } from "../../src/bridge/heartbeat.ts";
+import { lastHeartbeat } from "../../src/bridge/connection/heartbeat.ts";
 import { backup } from "../../src/command-line/backup.ts";
 import { restore } from "../../src/command-line/restore.ts";
 import { scene } from "../../src/sandbox/sandbox.ts";

@@ -7,8 +7,8 @@ import Ajv from "ajv";
 import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { hearFeatures } from "../../src/slack/features.ts";
-import type { Listening } from "../../src/slack/listening.ts";
+import { hearFeatures } from "../../src/slack/features/features.ts";
+import type { Listening } from "../../src/slack/features/listening.ts";
 import { scopesUsed, shortcutsUsed } from "../../src/slack/uses.ts";
 import { codeLines, sourceFiles, textOf } from "./repository.ts";
 

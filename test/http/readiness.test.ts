@@ -1,6 +1,6 @@
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { changeChannel } from "../../src/bridge/change-channel.ts";
+import { changeChannel } from "../../src/bridge/connection/change-channel.ts";
 import type { Directory } from "../../src/domain/directory.ts";
 import type { Finding } from "../../src/domain/finding.ts";
 import { type Readiness, readiness } from "../../src/http/readiness.ts";

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { Bridge } from "../../src/bridge/bridge.ts";
+import type { Bridge } from "../../src/bridge/context/context.ts";
 import type { Address, CarrierMessageId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
 import { createOutboxWorker, type OutboxWorker } from "../../src/jobs/outbox-worker.ts";
 import { ben, maria } from "../bridge/front-desk.ts";

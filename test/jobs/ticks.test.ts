@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { noteMissed } from "../../src/bridge/note-missed.ts";
-import { sendKey } from "../../src/bridge/owe.ts";
-import type { Tick } from "../../src/bridge/tick.ts";
+import { noteMissed } from "../../src/bridge/channels/gaps.ts";
+import type { Tick } from "../../src/bridge/contracts/tick.ts";
+import { sendKey } from "../../src/bridge/outbox/enqueue.ts";
 import type { CarrierMessageId } from "../../src/domain/ids.ts";
 import { createSchedule } from "../../src/jobs/schedule.ts";
 import { createTicks, type Ticks } from "../../src/jobs/ticks.ts";

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Agent } from "undici";
-import type { Bridge, Counted } from "../../src/bridge/bridge.ts";
+import type { Bridge, Counted } from "../../src/bridge/context/context.ts";
 import { createOutboxWorker } from "../../src/jobs/outbox-worker.ts";
 import { createTicks } from "../../src/jobs/ticks.ts";
 import type { SlackStandIn } from "../../src/sandbox/slack/types/stand-in.ts";

@@ -3,10 +3,10 @@ import { Agent, fetch, Response } from "undici";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DeskError } from "../../src/domain/errors.ts";
 import type { SlackStandIn } from "../../src/sandbox/slack/types/stand-in.ts";
-import { createCalls } from "../../src/slack/calls.ts";
-import { webOptions } from "../../src/slack/client.ts";
-import { createSelf } from "../../src/slack/identity.ts";
-import { createPacer } from "../../src/slack/pacer.ts";
+import { createCalls } from "../../src/slack/transport/calls.ts";
+import { webOptions } from "../../src/slack/transport/client.ts";
+import { createSelf } from "../../src/slack/transport/identity.ts";
+import { createPacer } from "../../src/slack/transport/pacer.ts";
 import { ben, front, recordingLog, startStandIn } from "./stand-in.ts";
 
 let slack: SlackStandIn;

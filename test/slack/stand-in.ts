@@ -1,18 +1,18 @@
 /** A stand-in Slack with two people, a private channel with the app in it, and our side of the wire. */
 import { Agent } from "undici";
 import { vi } from "vitest";
-import type { Log } from "../../src/bridge/bridge.ts";
+import type { Log } from "../../src/bridge/context/context.ts";
 import type { CardModel } from "../../src/domain/card.ts";
 import type { Address, EpisodeId, SlackChannelId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
 import { createFetch } from "../../src/lib/outgoing.ts";
 import { createSlackStandIn } from "../../src/sandbox/slack/index.ts";
 import type { SlackStandIn, SlackStandInOptions } from "../../src/sandbox/slack/types/stand-in.ts";
-import { createClient } from "../../src/slack/client.ts";
-import { createDesk } from "../../src/slack/desk.ts";
-import { createDeskHistory } from "../../src/slack/history.ts";
-import { createSelf } from "../../src/slack/identity.ts";
-import { createNames } from "../../src/slack/names.ts";
-import { createPacer } from "../../src/slack/pacer.ts";
+import { createClient } from "../../src/slack/transport/client.ts";
+import { createDesk } from "../../src/slack/transport/desk.ts";
+import { createDeskHistory } from "../../src/slack/transport/history.ts";
+import { createSelf } from "../../src/slack/transport/identity.ts";
+import { createNames } from "../../src/slack/transport/names.ts";
+import { createPacer } from "../../src/slack/transport/pacer.ts";
 
 export const front = "C0FRONT" as SlackChannelId;
 export const ana = "U0ANA" as SlackUserId;

@@ -1,15 +1,15 @@
 /** The cost of a text must not grow with what is stored: no question that is asked for each one may read a whole table. */
 import Database from "better-sqlite3";
 import { describe, expect, it, vi } from "vitest";
-import { cancelReply } from "../../src/bridge/cancel-reply.ts";
-import { catchUpMissed } from "../../src/bridge/catch-up-desk.ts";
-import { expireWaiting } from "../../src/bridge/expire-waiting.ts";
-import { forgetOld } from "../../src/bridge/forget-old.ts";
-import { hearDesk, loseDesk } from "../../src/bridge/hear-desk.ts";
-import { pendingDeliveries, settleDelivery, storeDelivery } from "../../src/bridge/inbox.ts";
-import { loseThread } from "../../src/bridge/lose-thread.ts";
-import { oweReminders } from "../../src/bridge/remind-channel.ts";
-import { resolveEpisode } from "../../src/bridge/resolve-episode.ts";
+import { catchUpMissed } from "../../src/bridge/connection/catch-up-desk.ts";
+import { pendingDeliveries, settleDelivery, storeDelivery } from "../../src/bridge/connection/deliveries.ts";
+import { forgetOld } from "../../src/bridge/connection/forget-old.ts";
+import { hearDesk, loseDesk } from "../../src/bridge/connection/regain-connection.ts";
+import { loseThread } from "../../src/bridge/conversations/lose-thread.ts";
+import { resolveEpisode } from "../../src/bridge/conversations/resolve-episode.ts";
+import { expireWaiting } from "../../src/bridge/messages/expire-waiting.ts";
+import { oweReminders } from "../../src/bridge/posts/remind-channel.ts";
+import { cancelReply } from "../../src/bridge/replies/stop-reply.ts";
 import { ana, ben, front, maria } from "../bridge/front-desk.ts";
 import { createWorld, hour, minute } from "../bridge/world.ts";
 

@@ -1,5 +1,10 @@
 import { z } from "zod";
-import type { CarrierEvent, CarrierMedia, StatusEvent, UnreadableEvent } from "../../bridge/carrier.ts";
+import type {
+  CarrierEvent,
+  CarrierMedia,
+  StatusEvent,
+  UnreadableEvent,
+} from "../../bridge/contracts/carrier.ts";
 import type { CarrierMessageId } from "../../domain/ids.ts";
 import { parseAddress, parseE164 } from "../../domain/phone.ts";
 import { isSince, isUnreadable, listMessages, type MessageRecord } from "./message-list.ts";

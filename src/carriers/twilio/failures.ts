@@ -1,6 +1,6 @@
 /** Twilio's error numbers, in words for the person whose text did not arrive. */
 
-import type { CarrierFailure } from "../../bridge/carrier.ts";
+import type { CarrierFailure } from "../../bridge/contracts/carrier.ts";
 
 type Scope = CarrierFailure["scope"];
 

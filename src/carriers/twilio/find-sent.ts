@@ -1,4 +1,4 @@
-import type { FindOutcome, SentSms } from "../../bridge/carrier.ts";
+import type { FindOutcome, SentSms } from "../../bridge/contracts/carrier.ts";
 import { isSince, isUnreadable, listMessages, type MessageRecord } from "./message-list.ts";
 import { readReport, readSid } from "./message-status.ts";
 import type { TwilioApi } from "./twilio-api.ts";

@@ -5,7 +5,7 @@ import type {
   WebhookKind,
   WebhookRequest,
   WebhookResult,
-} from "../../bridge/carrier.ts";
+} from "../../bridge/contracts/carrier.ts";
 import type { MessageId } from "../../domain/ids.ts";
 import { parseAddress, parseE164 } from "../../domain/phone.ts";
 import { largestBody } from "../../lib/largest-body.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { OutgoingSms, SendOutcome } from "../../bridge/carrier.ts";
+import type { OutgoingSms, SendOutcome } from "../../bridge/contracts/carrier.ts";
 import { describeFailure, describeRefusal } from "./failures.ts";
 import { readReport, readSid } from "./message-status.ts";
 import type { ApiAnswer, TwilioApi } from "./twilio-api.ts";

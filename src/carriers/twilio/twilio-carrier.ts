@@ -3,7 +3,7 @@
  * once, and whatever can't be told apart from "accepted, but the answer was lost" is `unknown`.
  */
 import { fetch } from "undici";
-import type { Carrier } from "../../bridge/carrier.ts";
+import type { Carrier } from "../../bridge/contracts/carrier.ts";
 import { catchUp } from "./catch-up.ts";
 import { findSent } from "./find-sent.ts";
 import { readWebhook } from "./read-webhook.ts";

@@ -7,7 +7,7 @@ import type { Finding } from "../../domain/finding.ts";
 import { createFetch } from "../../lib/outgoing.ts";
 import { createLog } from "../../log.ts";
 import { createSlack } from "../../slack/slack.ts";
-import { verifyClock } from "../../slack/verify-clock.ts";
+import { verifyClock } from "../../slack/transport/verify-clock.ts";
 import type { Store } from "../../store/store.ts";
 import type { CheckedConfig } from "./check-config.ts";
 

@@ -1,6 +1,6 @@
 import { fetch, Response } from "undici";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Carrier, CarrierEvent, TextEvent } from "../../../src/bridge/carrier.ts";
+import type { Carrier, CarrierEvent, TextEvent } from "../../../src/bridge/contracts/carrier.ts";
 import { createTwilioSide, line, phone, type TwilioSide } from "./twilio-world.ts";
 
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 /** The carrier against a Twilio that nobody here wrote: the one of the `emulate` package. */
 import { createEmulator, type Emulator } from "emulate";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Carrier, CarrierEvent } from "../../../src/bridge/carrier.ts";
+import type { Carrier, CarrierEvent } from "../../../src/bridge/contracts/carrier.ts";
 import { createTwilioCarrier } from "../../../src/carriers/twilio/twilio-carrier.ts";
 import type { MessageId } from "../../../src/domain/ids.ts";
 import { createReceiver, findFreePort, line, phone, type Receiver } from "./twilio-world.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { WebhookKind, WebhookRequest } from "../../../src/bridge/carrier.ts";
+import type { WebhookKind, WebhookRequest } from "../../../src/bridge/contracts/carrier.ts";
 import { createTwilioCarrier } from "../../../src/carriers/twilio/twilio-carrier.ts";
 import { signForm } from "../../../src/sandbox/twilio/sign.ts";
 

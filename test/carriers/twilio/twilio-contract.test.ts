@@ -1,4 +1,4 @@
-import type { WebhookRequest } from "../../../src/bridge/carrier.ts";
+import type { WebhookRequest } from "../../../src/bridge/contracts/carrier.ts";
 import type { TwilioControl } from "../../../src/sandbox/twilio/types/control.ts";
 import { type CarrierWorld, describeCarrierContract, type Fate } from "../carrier-contract.ts";
 import { createTwilioSide, findFreePort, line, phone, strangeLine } from "./twilio-world.ts";

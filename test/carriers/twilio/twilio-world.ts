@@ -1,7 +1,7 @@
 /** Our side of Twilio in tests: a stand-in, a receiver for its webhooks, and carriers between them. */
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Carrier, WebhookKind, WebhookRequest } from "../../../src/bridge/carrier.ts";
+import type { Carrier, WebhookKind, WebhookRequest } from "../../../src/bridge/contracts/carrier.ts";
 import { createTwilioCarrier } from "../../../src/carriers/twilio/twilio-carrier.ts";
 import type { TwilioSettings } from "../../../src/carriers/twilio/twilio-settings.ts";
 import type { Address, E164 } from "../../../src/domain/ids.ts";

@@ -1,12 +1,12 @@
 import type { KnownBlock, RichTextElement } from "@slack/types";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { TextsPost } from "../../../src/bridge/desk.ts";
-import type { Drawn } from "../../../src/slack/blocks.ts";
-import { authorName, drawTexts } from "../../../src/slack/posts.ts";
+import type { TextsPost } from "../../../src/bridge/contracts/desk.ts";
 import { emptyWords, showable } from "../../../src/slack/text/inert.ts";
 import { toPhone } from "../../../src/slack/text/to-phone.ts";
 import { inertElements, toSlackBlock, toSlackFallback } from "../../../src/slack/text/to-slack.ts";
+import type { Drawn } from "../../../src/slack/views/blocks.ts";
+import { authorName, drawTexts } from "../../../src/slack/views/posts.ts";
 import { hostileText } from "./hostile-text.ts";
 
 const nobody = { user: () => null, channel: () => null, group: () => null };

@@ -1,0 +1,84 @@
+/** Someone says that a text may leave after all. It is judged again, with all that was agreed to: other reasons still hold it back. */
+import type { Choice } from "../../domain/choice.ts";
+import type { Member } from "../../domain/directory.ts";
+import { mayText } from "../../domain/rights.ts";
+import type { Place } from "../../domain/sentence.ts";
+import type { WaitReason } from "../../domain/wait.ts";
+import type { Message } from "../../store/messages.ts";
+import type { Tx } from "../../store/store.ts";
+import type { Bridge } from "../context/context.ts";
+import type { Scene } from "../context/episode-context.ts";
+import { considerReply } from "../messages/consider-reply.ts";
+import { readBeforeLeaving } from "../messages/read-before-leaving.ts";
+import { showThere } from "../messages/show-there.ts";
+import { type Choosing, type Decision, decided, did, undecided } from "../notices/choosing.ts";
+import { replyPlace } from "../context/reply-place.ts";
+
+const agreement: Partial<Record<Choice, readonly WaitReason[]>> = {
+  send_anyway: ["mention"],
+  send_text_only: ["files"],
+  send_there: ["former"],
+  send_in_open_thread: ["former"],
+  reopen_and_send: ["former"],
+};
+
+export async function sendWaiting(bridge: Bridge, tx: Tx, choosing: Choosing): Promise<Decision> {
+  const { scene, notice, message, member, user } = choosing;
+  const place = replyPlace(notice);
+  const reply = place === null ? null : await tx.replies.find(place);
+  if (place === null || reply === null) return decided("The message this was about is not known any more.");
+  if (reply.deletedAt !== null) return decided("This message was deleted, so it will not be sent.");
+  if (message !== null && message.state !== "waiting") return decided("This text does not wait any more.");
+  // A manager who is no member may discard it, but a press of theirs must not cost its author the choice.
+  if (!mayTextIn(scene, member)) return onlyMembers(scene);
+  const found = reply.thread === null ? null : await tx.episodes.atThread(place.channel, reply.thread);
+  const { verdict } = await considerReply(bridge, tx, scene, {
+    place,
+    author: user,
+    text: reply.text,
+    kind: reply.kind,
+    mentions: reply.mentions,
+    files: reply.files,
+    thread: found?.thread.state ?? "current",
+    writtenAt: bridge.now(),
+    tooLate: false,
+    agreed: agreedBy(choosing.choice, message),
+    message,
+  });
+  if (verdict.kind === "text") {
+    await readFirst(tx, place);
+    if (reply.thread !== scene.episode.thread && !wasReady(message))
+      await showThere(bridge, tx, scene.episode, user, reply.text);
+    return did("sent it", "It is on its way.");
+  }
+  return did("tried to send it", "Something else keeps it from leaving; you are told what.");
+}
+
+/** It may have waited for long: an edit or a deletion that we did not hear must not be missed. */
+async function readFirst(tx: Tx, place: Place): Promise<void> {
+  const reply = await tx.replies.find(place);
+  const message = reply?.messageId ? await tx.messages.get(reply.messageId) : null;
+  if (message !== null) await readBeforeLeaving(tx, message);
+}
+
+export function mayTextIn({ group }: Scene, member: Member): boolean {
+  return group !== null && mayText(group, member);
+}
+
+export function onlyMembers({ group }: Scene): Decision {
+  const members = `Only members of ${group?.name ?? "the group"} can text from this thread.`;
+  return undecided(members);
+}
+
+/** What has been said yes to: before, and by this press, to what was asked and what it waited for. Who presses now is not late. */
+function agreedBy(choice: Choice, message: Message | null): ReadonlySet<WaitReason> {
+  const waited = message?.waitReason ?? null;
+  const now = [...(agreement[choice] ?? []), ...(waited === null ? [] : [waited])];
+  return new Set<WaitReason>([...(message?.agreed ?? []), ...now, "late"]);
+}
+
+/** Only time kept it from leaving: where the conversation goes on it has been shown. */
+function wasReady(message: Message | null): boolean {
+  if (message === null || !message.agreed.includes("former")) return false;
+  return message.waitReason === "late" || message.waitReason === "outage";
+}

@@ -1,0 +1,90 @@
+/**
+ * After a start, before any traffic: what was under way when the process ended is settled or doubted, and after too long an
+ * absence (an outage, a restored backup, a copied host) nothing that was due leaves by itself (law 3).
+ */
+import type { Choice } from "../../domain/choice.ts";
+import { managesGroups } from "../../domain/directory.ts";
+import { quotedAtEnd } from "../../domain/quote.ts";
+import { slackUserOf } from "../../domain/rights.ts";
+import type { Message } from "../../store/messages.ts";
+import type { Tx } from "../../store/store.ts";
+import type { Bridge } from "../context/context.ts";
+import { oweIdentities } from "../directory/identify-member.ts";
+import { dueByItself, ensureOwed } from "../messages/enqueue-unsent.ts";
+import { doubtMessage } from "../messages/mark-unknown.ts";
+import { replyPlace } from "../context/reply-place.ts";
+import { waitingForPerson } from "../messages/waits.ts";
+import { inform, tellInThread } from "../notices/tell.ts";
+import { oweMarkOf, sendKey } from "../outbox/enqueue.ts";
+import { isRestored, lastHeartbeat } from "./heartbeat.ts";
+
+/** Until when we were away, so that what is found of that time later, even after another crash, waits for its author. */
+const awayKey = "away.until";
+/** The last heartbeat before the absence that managers were told of. */
+const toldKey = "away.told";
+
+export async function recover(bridge: Bridge): Promise<void> {
+  const now = bridge.now();
+  const seen = await lastHeartbeat(bridge);
+  bridge.hearing.deafSince = seen ?? now;
+  await bridge.store.transaction(async (tx) => {
+    const away = seen !== null && (now - seen > bridge.settings.sendWithin || (await isRestored(tx)));
+    if (away) await tx.settings.writeTime(awayKey, now);
+    bridge.hearing.awayUntil = (await tx.settings.readTime(awayKey)) ?? 0;
+    for (const message of await tx.messages.inState(["sending"])) await doubtMessage(bridge, tx, message);
+    if (away) await stopAll(bridge, tx, await dueByItself(tx), seen);
+    else await ensureOwed(bridge, tx);
+    await oweIdentities(tx, now);
+  });
+}
+
+async function stopAll(bridge: Bridge, tx: Tx, due: readonly Message[], seen: number): Promise<void> {
+  const minutes = Math.round((bridge.now() - seen) / 60_000);
+  bridge.log.warn({ minutes, texts: due.length }, "we were away; nothing that was due leaves by itself");
+  for (const message of due) await stop(bridge, tx, message);
+  if ((await tx.settings.readTime(toldKey)) === seen) return;
+  await tx.settings.writeTime(toldKey, seen);
+  await tellManagers(bridge, tx, due.length);
+}
+
+const choices: readonly Choice[] = ["send_now", "discard"];
+
+async function stop(bridge: Bridge, tx: Tx, message: Message): Promise<void> {
+  await tx.outbox.drop(sendKey(message.id));
+  await tx.messages.update(message.id, waitingForPerson("outage", bridge.now()));
+  await oweMarkOf(tx, message, bridge.now());
+  const episode = await tx.episodes.get(message.episodeId);
+  if (episode === null) return;
+  const author = message.authorUser === null ? [] : [{ mention: message.authorUser }, " "];
+  const away = `Threadline was away when this text was due: ${quotedAtEnd(message.body)} It has not left.`;
+  await tellInThread(bridge, tx, {
+    episode,
+    about: replyPlace(message),
+    message: message.id,
+    sentence: [...author, away],
+    choices,
+    causedAt: message.writtenAt,
+  });
+}
+
+async function tellManagers(bridge: Bridge, tx: Tx, waiting: number): Promise<void> {
+  const directory = await tx.directories.current();
+  const identities = await tx.directories.identities();
+  const doubtful = (await tx.messages.inState(["unknown"])).length;
+  for (const member of directory.members.filter(managesGroups)) {
+    const user = slackUserOf(member, identities);
+    if (user !== null) await inform(bridge, tx, user, [backAgain(waiting, doubtful)]);
+  }
+}
+
+function backAgain(waiting: number, doubtful: number): string {
+  const due =
+    waiting === 0
+      ? "No text was due meanwhile."
+      : `${waiting} ${waiting === 1 ? "text waits in its thread" : "texts wait in their threads"} for Send now or Discard.`;
+  const unclear =
+    doubtful === 0
+      ? ""
+      : ` Of ${doubtful === 1 ? "one text it is not known whether it" : `${doubtful} texts it is not known whether they`} left.`;
+  return `Threadline is back after a long absence. ${due}${unclear} Texts that came in meanwhile are being fetched now.`;
+}

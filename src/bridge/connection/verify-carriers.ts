@@ -1,0 +1,15 @@
+/** Asks every carrier whether all is well: with the account, and with the lines that it serves. */
+import type { Finding } from "../../domain/finding.ts";
+import type { Bridge } from "../context/context.ts";
+
+/** Each is told of as soon as it has answered. */
+export async function verifyCarriers(
+  { store, carriers }: Pick<Bridge, "store" | "carriers">,
+  found: (carrier: string, findings: readonly Finding[]) => void,
+): Promise<void> {
+  const { lines } = await store.read((tx) => tx.directories.current());
+  for (const [name, carrier] of carriers) {
+    const numbers = lines.flatMap((line) => (line.carrier === name ? [line.number] : []));
+    found(name, await carrier.verify(numbers));
+  }
+}

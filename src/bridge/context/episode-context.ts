@@ -1,0 +1,70 @@
+/** What a verb needs to know around an episode: whose it is, on which line, and who may do what. */
+import {
+  contactName,
+  type Directory,
+  type Group,
+  groupOfLine,
+  type Line,
+  lineByNumber,
+  type Member,
+} from "../../domain/directory.ts";
+import type { SlackUserId, Username } from "../../domain/ids.ts";
+import { formatPhone, numberOf } from "../../domain/phone.ts";
+import { type Identities, memberBySlackUser, memberName, slackUserOf } from "../../domain/rights.ts";
+import type { Part } from "../../domain/sentence.ts";
+import type { Conversation } from "../../store/conversations.ts";
+import type { Episode } from "../../store/episodes.ts";
+import type { Tx } from "../../store/store.ts";
+
+export interface People {
+  readonly directory: Directory;
+  readonly identities: Identities;
+}
+
+export interface Scene extends People {
+  readonly episode: Episode;
+  readonly conversation: Conversation;
+  /** Null when the line was taken out of the directory. */
+  readonly line: Line | null;
+  readonly group: Group | null;
+}
+
+export async function peopleOf(tx: Tx): Promise<People> {
+  return { directory: await tx.directories.current(), identities: await tx.directories.identities() };
+}
+
+export async function sceneOf(tx: Tx, episode: Episode): Promise<Scene> {
+  const people = await peopleOf(tx);
+  const conversation = await tx.conversations.get(episode.conversationId);
+  if (conversation === null) throw new Error("an episode without its conversation");
+  const line = lineByNumber(people.directory, conversation.line);
+  return { ...people, episode, conversation, line, group: line && groupOfLine(people.directory, line) };
+}
+
+/** The contact as people read it: by name where it is known, else by number. */
+export function contactLabel({ directory, conversation }: Pick<Scene, "directory" | "conversation">): string {
+  const number = numberOf(conversation.address);
+  return (number && contactName(directory, number)) ?? formatPhone(conversation.address);
+}
+
+export function memberOf(people: People, user: SlackUserId): Member | null {
+  return memberBySlackUser(people.directory, people.identities, user);
+}
+
+/** The Slack user of a member by name; null when they are gone or not known there. */
+export function userOf(people: People, username: Username): SlackUserId | null {
+  const member = people.directory.members.find((candidate) => candidate.username === username);
+  return member ? slackUserOf(member, people.identities) : null;
+}
+
+/** Calls a member in a sentence: by mention where Slack knows them, which notifies them in a post. */
+export function calling(people: People, username: Username): Part {
+  const user = userOf(people, username);
+  return user === null ? memberName(people.directory, username) : { mention: user };
+}
+
+/** Names a member where no mention would notify them: as the directory does, else under their name in Slack. */
+export function naming(people: People, username: Username): Part {
+  const name = people.directory.members.find((member) => member.username === username)?.name;
+  return name ?? calling(people, username);
+}

@@ -1,0 +1,166 @@
+/**
+ * What the bridge asks of a company that moves SMS. A vendor is one folder under `carriers/` that
+ * fulfils this, and one line in the registry. What a vendor lacks is an absent optional member.
+ */
+
+import type { Finding } from "../../domain/finding.ts";
+import type { Address, CarrierMessageId, E164, MessageId } from "../../domain/ids.ts";
+
+export interface Carrier {
+  /** The word that `carrier:` in the directory uses, and the segment in `/webhooks/NAME/...`. */
+  readonly name: string;
+  readonly capabilities: CarrierCapabilities;
+
+  /**
+   * Verifies, then parses. Never throws for bad input: the reply says what was wrong (403 not signed by the
+   * carrier, 415 wrong type, 400 malformed) and `events` is empty. The reply is sent only after every event is stored.
+   */
+  readWebhook(kind: WebhookKind, request: WebhookRequest): WebhookResult;
+
+  /**
+   * Hands one SMS over, once: it is never retried inside. Does not throw; whatever can't be told apart from
+   * "accepted, but the answer was lost" is `unknown`.
+   */
+  send(sms: OutgoingSms): Promise<SendOutcome>;
+
+  /**
+   * Inbound texts that came since then, and the present state of what was sent since then, in order of time. A state that
+   * changed later of a text sent before is not in it: ask from the oldest send that is not settled. May repeat what is known,
+   * and tell of texts that others sent through the same account. What can't be read is told of, too. May throw `CarrierError`; is retried by the caller.
+   */
+  catchUp?(since: Date): Promise<CarrierEvent[]>;
+
+  /**
+   * Looks in the carrier's list for a send whose answer was lost: by numbers, words and time, so what it finds may be another
+   * text of the same words. The caller takes an id that a message of ours already has for `ambiguous`. May throw
+   * `CarrierError`; is retried.
+   */
+  findSent?(sms: SentSms): Promise<FindOutcome>;
+
+  /** For `doctor` and readiness: is the account reachable, do the credentials work, are the numbers ours. Never throws. */
+  verify(numbers: readonly E164[]): Promise<Finding[]>;
+
+  /** For carriers that push over a socket. */
+  start?(sink: (event: CarrierEvent) => Promise<void>): Promise<void>;
+  stop?(): Promise<void>;
+}
+
+export interface CarrierCapabilities {
+  /** The longest text it takes, in UTF-16 code units. */
+  readonly maxText: number;
+  /** Whether pictures can be sent. */
+  readonly media: boolean;
+  /** Whether it ever says that a text reached the phone. */
+  readonly deliveryReports: boolean;
+  /** Whole-message words (lower case) that the carrier answers by itself. */
+  readonly answersItself: {
+    readonly stop: readonly string[];
+    readonly start: readonly string[];
+    readonly help: readonly string[];
+  };
+}
+
+export type WebhookKind = "inbound" | "status";
+
+export interface WebhookRequest {
+  readonly method: string;
+  /** Path and query exactly as received: signatures cover it. */
+  readonly rawUrl: string;
+  /** Header names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+export interface WebhookResult {
+  readonly reply: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+  };
+  readonly events: readonly CarrierEvent[];
+}
+
+export type CarrierEvent = TextEvent | StatusEvent | LookEvent | UnreadableEvent;
+
+/** An inbound SMS. */
+export interface TextEvent {
+  readonly kind: "text";
+  readonly carrierMessageId: CarrierMessageId;
+  readonly from: Address;
+  readonly to: E164;
+  readonly body: string;
+  readonly media: readonly CarrierMedia[];
+  /** When the carrier says it came in, where it says so. */
+  readonly receivedAt: Date | null;
+}
+
+export interface CarrierMedia {
+  readonly url: string;
+  readonly contentType: string;
+}
+
+/** News of an SMS that we sent. At least one of the two ids is there. */
+export interface StatusEvent {
+  readonly kind: "status";
+  readonly carrierMessageId: CarrierMessageId | null;
+  /** Our own id, as carried by the callback address. */
+  readonly messageId: MessageId | null;
+  readonly state: ReportedState;
+  /** Set when `state` is failed. */
+  readonly failure: CarrierFailure | null;
+}
+
+/** The carrier has news: run catch-up. */
+export interface LookEvent {
+  readonly kind: "look";
+}
+
+/** The carrier has, or lists, something that its folder can't read. It is logged and counted: it may be a text that nobody sees. */
+export interface UnreadableEvent {
+  readonly kind: "unreadable";
+  /** Where even that can't be read, null. */
+  readonly carrierMessageId: CarrierMessageId | null;
+}
+
+export type ReportedState = "accepted" | "sent" | "delivered" | "failed";
+
+export interface OutgoingSms {
+  readonly messageId: MessageId;
+  readonly from: E164;
+  readonly to: Address;
+  readonly body: string;
+}
+
+export interface SentSms extends OutgoingSms {
+  /** When we began to send it. */
+  readonly sendingSince: Date;
+}
+
+export type SendOutcome =
+  | { readonly kind: "accepted"; readonly carrierMessageId: CarrierMessageId; readonly state: ReportedState }
+  /** Certain: it was not sent. With `failure.retryAfterMs` it may simply be sent again after that time. */
+  | { readonly kind: "rejected"; readonly failure: CarrierFailure }
+  /** It may or may not have been sent. `reason` is for the log: no numbers, no bodies. */
+  | { readonly kind: "unknown"; readonly reason: string };
+
+export type FindOutcome =
+  | {
+      readonly kind: "found";
+      readonly carrierMessageId: CarrierMessageId;
+      readonly state: ReportedState;
+      readonly failure: CarrierFailure | null;
+    }
+  | { readonly kind: "absent" }
+  | { readonly kind: "ambiguous" };
+
+/** Why an SMS did not reach the phone, in a sentence that an agent understands. */
+export interface CarrierFailure {
+  /** The vendor's number, or a short word of ours. */
+  readonly code: string;
+  /** Plain, complete, safe to show: "Maria's phone has opted out ...". */
+  readonly sentence: string;
+  /** Whose trouble it is: this recipient's, this text's, the whole account's, or a passing one. */
+  readonly scope: "recipient" | "content" | "account" | "passing";
+  /** Present only when the carrier certainly did nothing and says to come back. Milliseconds. */
+  readonly retryAfterMs?: number;
+}

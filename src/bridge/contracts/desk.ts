@@ -1,0 +1,149 @@
+/**
+ * What the bridge asks of the agents' side. It has one implementation, in `slack/`, and exists so that the bridge and Slack
+ * do not import each other. Every member makes at most a few calls, never retries by itself and throws `DeskError` when
+ * the desk refuses or can't be reached; the outbox worker decides what happens next.
+ */
+import type { CardModel } from "../../domain/card.ts";
+import type { Choice } from "../../domain/choice.ts";
+import type { Finding } from "../../domain/finding.ts";
+import type { NoticeId, SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
+import type { Mark } from "../../domain/mark.ts";
+import type { Place, Sentence } from "../../domain/sentence.ts";
+
+export interface Desk {
+  /**
+   * When a call of this kind may be made: 0 for now (and the slot is taken), else milliseconds to wait.
+   * Law 5: the desk is paced by us.
+   */
+  claimSlot(call: DeskCall): number;
+
+  /** Posts the card as a root message. */
+  openThread(card: CardModel, key: PostKey): Promise<SlackTs>;
+  /**
+   * Posts into a thread. A post that comes back without its thread is deleted at once and thrown as `thread_gone`;
+   * so is a thread that does not exist any more.
+   */
+  post(thread: Place, post: ThreadPost, key: PostKey): Promise<SlackTs>;
+  /** Shows a post of ours anew, when its choice was made. */
+  rewrite(at: Place, post: ThreadPost): Promise<void>;
+  refreshCard(card: CardModel, at: Place): Promise<void>;
+  /** Adds a mark and takes away the ones it replaces. Adding what is there, or taking what is not, is no failure. */
+  mark(at: Place, mark: Mark, replaced: readonly Mark[]): Promise<void>;
+  /** Tells one person: only visible to them in the thread, or by direct message. */
+  tell(notice: PrivateNotice): Promise<void>;
+  /** Shows the one line about who waits at the end of a channel: replaces the previous; null where nobody waits. */
+  remind(channel: SlackChannelId, reminder: Reminder, key: PostKey): Promise<SlackTs | null>;
+  /** Answers the person who pressed a button, through the address that came with the press. Replaces the private message it stood on. */
+  answer(responseUrl: string, sentence: Sentence, replace: boolean): Promise<void>;
+}
+
+/** The desk's past, for what we missed or are not sure of. All may throw `DeskError`; all may be repeated freely. */
+export interface DeskHistory {
+  /** Looks for a post of ours whose answer was lost, by the key in its metadata. */
+  findPost(
+    where: { channel: SlackChannelId; thread: SlackTs | null; since: number },
+    key: PostKey,
+  ): Promise<SlackTs | null>;
+  /** The message as it stands now; `gone` when it was deleted. */
+  readReply(at: Place, thread: SlackTs): Promise<DeskReply | "gone">;
+  /** Members' messages from a gap in the threads of a channel that changed in it: all of them, or it throws. */
+  catchUp(channel: SlackChannelId, gap: DeskGap): Promise<DeskReply[]>;
+  /** The same of one thread, however old; nothing when it is gone. */
+  catchUpThread(thread: Place, since: number): Promise<DeskReply[]>;
+  findUser(email: string): Promise<SlackUserId | null>;
+  /** For `doctor` and readiness. Never throws. */
+  verify(channels: readonly SlackChannelId[]): Promise<Finding[]>;
+}
+
+export interface DeskGap {
+  /** What was written from then on may be unknown to us. Milliseconds. */
+  readonly since: number;
+  /** Threads that began before are left out: a channel's past is listed by when they began. Milliseconds. */
+  readonly begunSince: number;
+  /** The newest message known to us in a thread; null for a thread that is not ours. */
+  readonly latest: (thread: SlackTs) => Promise<SlackTs | null>;
+}
+
+/** A message written by a person in a thread, as the bridge reads it. */
+export interface DeskReply {
+  readonly channel: SlackChannelId;
+  readonly ts: SlackTs;
+  readonly thread: SlackTs;
+  readonly author: SlackUserId;
+  /** As a phone would show it. */
+  readonly text: string;
+  /** Whether it mentions a user, a channel or a group of the team. */
+  readonly mentions: boolean;
+  /** How many files hang on it. */
+  readonly files: number;
+  /** `/me` messages are not replies to a customer. */
+  readonly kind: "plain" | "me";
+  /** When it was last edited, by the desk's own stamp. */
+  readonly edited: SlackTs | null;
+  /** The marks of ours that it carries already, where known. */
+  readonly marks: readonly Mark[];
+  /** Who reacted to it with the sign that it not be sent, where known. */
+  readonly stoppedBy: readonly SlackUserId[];
+}
+
+/**
+ * Names a post of ours, in its metadata, so that it can be found again when the answer was lost: words separated by spaces,
+ * the attempt's own and then one for each thing that it shows. Any one of them finds it.
+ */
+export type PostKey = string;
+
+export type DeskCall =
+  | { readonly kind: "post"; readonly channel: SlackChannelId }
+  | { readonly kind: "refresh" | "mark" | "tell" };
+
+export type ThreadPost = TextsPost | LinePost;
+
+/**
+ * So many texts, of so many characters together, are one message at the desk, under one key: Slack's limit is 50 blocks,
+ * and a text takes up to three (its time, its words, its pictures) beside a byline and a mention.
+ */
+export const textsPerPost = 16;
+export const charactersPerPost = 8_000;
+
+/** Customers' words, under the contact's name. Several texts of one thread become one post when we are behind. */
+export interface TextsPost {
+  readonly kind: "texts";
+  /** The contact as people read it. */
+  readonly from: string;
+  readonly texts: readonly { readonly body: string; readonly pictures: number; readonly at: number }[];
+  /** Whom it calls to the thread. */
+  readonly mention: SlackUserId | null;
+  /** It is shown long after it was written: when that was stands beside it. */
+  readonly late?: true;
+  /** The line allows no customer's words where they are seen without asking for them: notifications, lock screens. */
+  readonly quiet?: true;
+}
+
+/** Something the app itself says in a thread, with the choices it offers. */
+export interface LinePost {
+  readonly kind: "line";
+  readonly sentence: Sentence;
+  readonly offer: Offer | null;
+}
+
+export interface Offer {
+  readonly notice: NoticeId;
+  readonly choices: readonly Choice[];
+}
+
+export interface PrivateNotice {
+  readonly to: SlackUserId;
+  /** The message it is about; with `quietly` it is shown there to that person alone. */
+  readonly about: { readonly place: Place; readonly thread: SlackTs | null } | null;
+  /** True: an ephemeral message in the thread. False: a direct message, because they may have left. */
+  readonly quietly: boolean;
+  readonly sentence: Sentence;
+  readonly offer: Offer | null;
+}
+
+export interface Reminder {
+  readonly previous: SlackTs | null;
+  /** Whether somebody new waits, so that the line belongs at the channel's end again. */
+  readonly anew: boolean;
+  readonly waiting: readonly { readonly contact: string; readonly since: number; readonly at: Place }[];
+}

@@ -1,0 +1,57 @@
+/**
+ * A channel was closed and its group works in another one now: open conversations follow it there, each under a new card
+ * that says so, and so do resolved ones in which something is still to be said. While the directory still names the closed
+ * channel, they wait for it to open.
+ */
+import type { EpisodeId, SlackChannelId } from "../../domain/ids.ts";
+import type { Episode } from "../../store/episodes.ts";
+import type { Tx } from "../../store/store.ts";
+import type { Bridge } from "../context/context.ts";
+import { sceneOf } from "../context/episode-context.ts";
+import { oweOpen, threadLane } from "../outbox/enqueue.ts";
+
+export async function leaveClosedChannels(bridge: Bridge): Promise<void> {
+  const closed = await bridge.store.read((tx) => tx.channels.closed());
+  for (const { channel } of closed) await bridge.store.transaction((tx) => leave(bridge, tx, channel));
+  if (closed.length > 0) bridge.wake();
+}
+
+async function leave(bridge: Bridge, tx: Tx, channel: SlackChannelId): Promise<void> {
+  const { groups } = await tx.directories.current();
+  if (groups.some((group) => group.channel === channel)) return;
+  const staying: Episode[] = [];
+  for (const episode of await tx.episodes.openIn(channel)) {
+    const next = (await sceneOf(tx, episode)).group?.channel;
+    if (next === undefined) staying.push(episode);
+    else await move(bridge, tx, episode, next);
+  }
+  if (staying.length > 0) return;
+  for (const id of await unsaidIn(tx, channel)) await takeAlong(bridge, tx, id);
+  await tx.outbox.forgetLooks(channel);
+  await tx.channels.dropReminder(channel);
+  await tx.channels.reopen(channel);
+  bridge.log.info({ channel }, "nothing is left in a closed channel");
+}
+
+/** Conversations under whose cards there something is still to be said. */
+async function unsaidIn(tx: Tx, channel: SlackChannelId): Promise<Set<EpisodeId>> {
+  const owed = await tx.outbox.wordsIn(channel);
+  return new Set(owed.flatMap(({ work }) => ("episode" in work ? [work.episode] : [])));
+}
+
+async function takeAlong(bridge: Bridge, tx: Tx, id: EpisodeId): Promise<void> {
+  const episode = await tx.episodes.get(id);
+  const next = episode === null ? undefined : (await sceneOf(tx, episode)).group?.channel;
+  if (episode !== null && next !== undefined) return await move(bridge, tx, episode, next);
+  await tx.outbox.dropLane(threadLane(id));
+  bridge.log.warn(
+    { episode: id },
+    "nobody works on a line any more: what was still to be said there is not shown",
+  );
+}
+
+async function move(bridge: Bridge, tx: Tx, episode: Episode, channel: SlackChannelId): Promise<void> {
+  await tx.episodes.move(episode.id, channel);
+  await tx.outbox.moveLane(threadLane(episode.id), channel, bridge.now());
+  await oweOpen(tx, { ...episode, channel, thread: null }, bridge.now(), true);
+}

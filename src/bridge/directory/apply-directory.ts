@@ -1,0 +1,81 @@
+/**
+ * Puts a new directory into force: rights follow at once, open conversations stay where they are, and texts that were kept
+ * for a line that was missing are delivered.
+ */
+import { compareDirectories, type OpenConversations } from "../../domain/compare-directories.ts";
+import { contactName, type Directory, lineByNumber, memberByUsername } from "../../domain/directory.ts";
+import type { Address, E164, Username } from "../../domain/ids.ts";
+import { formatPhone, numberOf } from "../../domain/phone.ts";
+import type { Store, Tx } from "../../store/store.ts";
+import type { Bridge } from "../context/context.ts";
+import { takeText } from "../conversations/receive-sms.ts";
+import { oweIdentities, oweUnidentified } from "./identify-member.ts";
+
+export type Applied =
+  | { readonly kind: "applied"; readonly changed: boolean }
+  /** Nothing was changed; each sentence says what stands in the way. */
+  | { readonly kind: "refused"; readonly problems: readonly string[] };
+
+/** Needs only the store, so that the command line can do it beside a running app; that one takes it over by itself. */
+export async function applyDirectory(store: Store, next: Directory, now: number): Promise<Applied> {
+  return await store.transaction(async (tx) => {
+    const current = await tx.directories.current();
+    if (JSON.stringify(current) === JSON.stringify(next)) {
+      await oweUnidentified(tx, now);
+      return { kind: "applied", changed: false };
+    }
+    const problems = compareDirectories(current, next, await openConversations(tx, current, next));
+    if (problems.length > 0) return { kind: "refused", problems };
+    await tx.directories.replace(next, now);
+    await oweIdentities(tx, now);
+    return { kind: "applied", changed: true };
+  });
+}
+
+/** Of the lines and members that the next directory leaves out. */
+async function openConversations(tx: Tx, current: Directory, next: Directory): Promise<OpenConversations> {
+  const name = (address: Address): string => {
+    const number = numberOf(address);
+    return (number && contactName(current, number)) ?? formatPhone(address);
+  };
+  const byLine = new Map<E164, string[]>();
+  for (const { number: line } of current.lines) {
+    if (lineByNumber(next, line) === null)
+      byLine.set(line, (await tx.episodes.openContacts({ line })).map(name));
+  }
+  const byMember = new Map<Username, string[]>();
+  for (const { username } of current.members) {
+    if (memberByUsername(next, username) !== null) continue;
+    byMember.set(username, (await tx.episodes.openContacts({ assignee: username })).map(name));
+  }
+  return { byLine, byMember };
+}
+
+/** Delivers texts that were kept because their number was no line, for each line there is now. */
+export async function routeKept(bridge: Bridge): Promise<void> {
+  const waiting = await bridge.store.read(async (tx) => {
+    const { lines } = await tx.directories.current();
+    return await tx.arrivals.keptFor(lines.map((line) => line.number));
+  });
+  if (waiting.length === 0) return;
+  const routed = await bridge.store.transaction((tx) => route(bridge, tx, waiting));
+  bridge.log.info({ texts: routed }, "texts that waited for their line were delivered");
+  bridge.wake();
+}
+
+async function route(bridge: Bridge, tx: Tx, numbers: readonly E164[]): Promise<number> {
+  let routed = 0;
+  for (const number of numbers) {
+    for (const { carrier, receivedAt, ...text } of await tx.arrivals.unroutedTo(number)) {
+      const receipt = await takeText(bridge, tx, carrier, {
+        kind: "text",
+        ...text,
+        receivedAt: new Date(receivedAt),
+      });
+      if (receipt === "unrouted") continue;
+      await tx.arrivals.dropUnrouted(carrier, text.carrierMessageId);
+      routed += receipt === "new" ? 1 : 0;
+    }
+  }
+  return routed;
+}

@@ -1,0 +1,40 @@
+/**
+ * The row that sends a text is written with it. Where one is missing all the same (a copy made by hand lacks it), the text
+ * would wait for ever and nobody would be told: so it is owed again, at a start and by a tick.
+ */
+import type { Message } from "../../store/messages.ts";
+import type { Tx } from "../../store/store.ts";
+import type { Bridge } from "../context/context.ts";
+import { oweSend, sendKey } from "../outbox/enqueue.ts";
+import { readBeforeLeaving } from "./read-before-leaving.ts";
+
+/** A tick. */
+export async function oweUnsent(bridge: Bridge): Promise<void> {
+  const missing = await bridge.store.read(notOwed);
+  if (missing.length === 0) return;
+  bridge.log.error({ texts: missing.length }, "texts wait that nothing would have sent; they are owed again");
+  await bridge.store.transaction((tx) => ensureOwed(bridge, tx));
+  bridge.wake();
+}
+
+/** The same, inside a transaction. */
+export async function ensureOwed(bridge: Bridge, tx: Tx): Promise<void> {
+  const now = bridge.now();
+  for (const message of await notOwed(tx)) {
+    await readBeforeLeaving(tx, message);
+    await oweSend(tx, message, now + bridge.settings.hold, now);
+  }
+}
+
+/** Texts that leave by themselves, without waiting for a person's word. */
+export async function dueByItself(tx: Tx): Promise<Message[]> {
+  const unsent = await tx.messages.inState(["waiting", "queued"]);
+  return unsent.filter(({ waitsFor }) => waitsFor !== "person");
+}
+
+async function notOwed(tx: Tx): Promise<Message[]> {
+  const missing: Message[] = [];
+  for (const message of await dueByItself(tx))
+    if (!(await tx.outbox.hasKey(sendKey(message.id)))) missing.push(message);
+  return missing;
+}

@@ -1,0 +1,140 @@
+/** The carrier says what became of a text. Whatever came before, late, twice or out of order, the strongest word holds (law 9). */
+import { hasLeft, leftUnexpectedly, type MessageState, nextState } from "../../domain/message-state.ts";
+import { quotedAtEnd } from "../../domain/quote.ts";
+import type { Message } from "../../store/messages.ts";
+import type { Tx } from "../../store/store.ts";
+import type { Bridge } from "../context/context.ts";
+import type { CarrierFailure, StatusEvent } from "../contracts/carrier.ts";
+import { closeNotice } from "../notices/tell.ts";
+import { oweCard, oweLine, oweMarkOf, sendKey } from "../outbox/enqueue.ts";
+import { outboundState } from "./outbound-state.ts";
+import { isRetried, stopRetries, yieldToEarlier } from "./stop-retries.ts";
+import { tellOfFailure } from "./tell-of-failure.ts";
+import { noWait } from "./waits.ts";
+
+export async function receiveReport(bridge: Bridge, carrier: string, event: StatusEvent): Promise<void> {
+  await bridge.store.transaction((tx) => takeReport(bridge, tx, carrier, event), "soon");
+  bridge.count("reports_received");
+  bridge.wake();
+}
+
+async function takeReport(bridge: Bridge, tx: Tx, carrier: string, event: StatusEvent): Promise<void> {
+  const message = await messageOf(tx, carrier, event);
+  if (message !== null) return settle(bridge, tx, message, event);
+  if (event.carrierMessageId === null) return;
+  const known = await tx.arrivals.findReport(carrier, event.carrierMessageId);
+  const state = known === null ? event.state : nextState(known.state, event.state);
+  if (known !== null && state === known.state) return;
+  await tx.arrivals.putReport({
+    carrier,
+    carrierMessageId: event.carrierMessageId,
+    state: event.state,
+    failureCode: event.failure?.code ?? null,
+    failureSentence: event.failure?.sentence ?? null,
+    receivedAt: bridge.now(),
+  });
+}
+
+async function messageOf(tx: Tx, carrier: string, event: StatusEvent): Promise<Message | null> {
+  const named = event.messageId === null ? null : await tx.messages.get(event.messageId);
+  if (named !== null && named.carrier === carrier && named.direction === "out") return named;
+  const found =
+    event.carrierMessageId === null
+      ? null
+      : await tx.messages.findByCarrierId(carrier, event.carrierMessageId);
+  return found?.direction === "out" ? found : null;
+}
+
+/** What the carrier says of one of our texts, whoever asked it. */
+export async function settle(
+  bridge: Bridge,
+  tx: Tx,
+  message: Message,
+  news: Pick<StatusEvent, "state" | "failure" | "carrierMessageId">,
+): Promise<void> {
+  const before = outboundState(message);
+  const state = nextState(before, news.state);
+  const carrierMessageId = message.carrierMessageId ?? (await newCarrierId(bridge, tx, message, news));
+  if (state === before) {
+    if (carrierMessageId !== message.carrierMessageId)
+      await tx.messages.update(message.id, { carrierMessageId });
+    return;
+  }
+  const failure = state === "failed" ? news.failure : null;
+  await tx.messages.update(message.id, {
+    state,
+    carrierMessageId,
+    ...noWait,
+    failureCode: failure?.code ?? null,
+    failureSentence: failure?.sentence ?? null,
+  });
+  await dropWhatIsOwed(tx, message);
+  const isPassing = state === "accepted" || state === "sent";
+  await oweMarkOf(tx, message, bridge.now(), isPassing && before !== "unknown" ? "soon" : "now");
+  if (hasLeft(state) && !hasLeft(before)) await noteAnswer(bridge, tx, message);
+  await tellTheTeam(bridge, tx, message, { before, state, failure });
+}
+
+/** An id that another text of ours has already can't be its own: then the carrier's list was misread before. */
+async function newCarrierId(
+  bridge: Bridge,
+  tx: Tx,
+  message: Message,
+  { carrierMessageId: id }: Pick<StatusEvent, "carrierMessageId">,
+): Promise<Message["carrierMessageId"]> {
+  const holder = id === null ? null : await tx.messages.findByCarrierId(message.carrier, id);
+  if (holder === null) return id;
+  bridge.log.warn({ message: message.id, other: holder.id }, "two texts answer to the same carrier's id");
+  return null;
+}
+
+/** The carrier has it, so nothing of ours sends it or looks for it any more. */
+async function dropWhatIsOwed(tx: Tx, { id, state }: Message): Promise<void> {
+  if (state === "unknown") await tx.outbox.drop(`find:${id}`);
+  else if (state === "waiting" || state === "queued") await tx.outbox.drop(sendKey(id));
+}
+
+async function noteAnswer(bridge: Bridge, tx: Tx, { episodeId: id, sendingAt }: Message): Promise<void> {
+  const now = bridge.now();
+  const channel = await tx.episodes.noteAnswer(id, sendingAt ?? now);
+  if (channel !== null) await oweCard(tx, { id, channel }, now, "soon");
+}
+
+interface Move {
+  readonly before: MessageState;
+  readonly state: MessageState;
+  readonly failure: CarrierFailure | null;
+}
+
+async function tellTheTeam(bridge: Bridge, tx: Tx, message: Message, move: Move): Promise<void> {
+  const { before, state, failure } = move;
+  if (before === "unknown" || leftUnexpectedly(before, state))
+    await closeQuestions(bridge, tx, message, state);
+  if (state === "failed" && failure !== null) await tellThatItFailed(bridge, tx, message, failure);
+  const isFirstWord = hasLeft(state) && !hasLeft(before);
+  if (isFirstWord && (await stopRetries(bridge, tx, message))) return;
+  if (!leftUnexpectedly(before, state)) return;
+  const episode = await tx.episodes.get(message.episodeId);
+  if (episode === null) return;
+  const sentence = [`The phone company reports that this text left after all: ${quotedAtEnd(message.body)}`];
+  await oweLine(tx, episode, sentence, bridge.now());
+}
+
+/** Where another try stands for it, that one is what people hear of. */
+async function tellThatItFailed(
+  bridge: Bridge,
+  tx: Tx,
+  message: Message,
+  failure: CarrierFailure,
+): Promise<void> {
+  if (await isRetried(tx, message)) return;
+  if (await yieldToEarlier(bridge, tx, message)) return;
+  await tellOfFailure(bridge, tx, message, failure.sentence);
+}
+
+/** Whether to send it, or to try it again, is no question any more. */
+async function closeQuestions(bridge: Bridge, tx: Tx, message: Message, state: MessageState): Promise<void> {
+  const outcome = state === "failed" ? "It failed." : "It left after all.";
+  for (const notice of await tx.notices.openAboutMessage(message.id))
+    await closeNotice(bridge, tx, notice, { state: "expired" }, [outcome]);
+}

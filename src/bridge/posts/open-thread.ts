@@ -1,0 +1,75 @@
+/** Posts the card that an episode's thread hangs on. */
+import type { EpisodeId, SlackTs } from "../../domain/ids.ts";
+import type { Episode } from "../../store/episodes.ts";
+import type { Reply } from "../../store/replies.ts";
+import type { Tx } from "../../store/store.ts";
+import type { Bridge } from "../context/context.ts";
+import { cardOf, type DrawnCard } from "../conversations/card-of.ts";
+import { oweCard, oweLine } from "../outbox/enqueue.ts";
+import { takeReply } from "../replies/receive-reply.ts";
+import type { Post } from "./post.ts";
+import { mayStand } from "./post-texts.ts";
+
+/** Null when its thread stands already. */
+export async function openThread(bridge: Bridge, id: EpisodeId): Promise<Post | null> {
+  const { card, opener } = await bridge.store.read(async (tx) => ({
+    card: await cardOf(tx, id, { first: true }),
+    opener: await tx.messages.firstInbound(id),
+  }));
+  if (card === null || card.episode.thread !== null) return null;
+  return {
+    channel: card.episode.channel,
+    thread: null,
+    names: opener?.carrierMessageId ? [`card:${opener.carrierMessageId}`] : [],
+    mayStandSince: opener !== null && mayStand(bridge, opener) ? opener.writtenAt : null,
+    perform: (key) => bridge.desk.openThread(card.model, key),
+    record: async (tx, ts, stood) => {
+      await standUp(bridge, tx, card, ts);
+      // It was drawn for another database: its buttons become ours.
+      if (stood) await oweCard(tx, card.episode, bridge.now());
+    },
+  };
+}
+
+async function standUp(bridge: Bridge, tx: Tx, card: DrawnCard, ts: SlackTs): Promise<void> {
+  const { episode } = card;
+  const now = bridge.now();
+  const drawnNow = await cardOf(tx, episode.id, { first: true });
+  await tx.episodes.addThread(episode.channel, ts, episode.id);
+  const { earlier } = await tx.episodes.neighbours(episode);
+  if (earlier !== null) await oweCard(tx, earlier, now);
+  // What came while the card was on its way is not on it yet.
+  if (JSON.stringify(drawnNow?.model) !== JSON.stringify(card.model)) await oweCard(tx, episode, now, "soon");
+  await sayAgain(tx, { ...episode, thread: ts }, now);
+  for (const early of await tx.replies.unseenIn({ channel: episode.channel, ts })) {
+    await takeEarly(bridge, tx, early, ts);
+  }
+}
+
+/** A line with choices that stood in the thread before is said again in this one. */
+async function sayAgain(tx: Tx, episode: Episode, now: number): Promise<void> {
+  for (const former of await tx.notices.openOfEpisode(episode.id)) {
+    if (former.kind !== "thread" || former.postTs === null) continue;
+    await oweLine(tx, episode, former.sentence, now, former.id);
+  }
+}
+
+/** Someone wrote in the thread before its place was known to us. */
+async function takeEarly(bridge: Bridge, tx: Tx, early: Reply, thread: SlackTs): Promise<void> {
+  const { authorUser: author, channel, ts, text, mentions, files, kind, edited } = early;
+  if (author === null) return;
+  const reply = {
+    channel,
+    ts,
+    thread,
+    author,
+    text,
+    mentions,
+    files,
+    kind,
+    edited,
+    marks: [],
+    stoppedBy: [],
+  };
+  await takeReply(bridge, tx, { reply, how: "event" });
+}

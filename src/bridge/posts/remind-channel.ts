@@ -1,0 +1,92 @@
+/** Customers who wait too long: one line at the channel's end says how many and where, replaced rather than repeated. */
+import { contactName } from "../../domain/directory.ts";
+import type { EpisodeId, SlackChannelId } from "../../domain/ids.ts";
+import { formatPhone, numberOf } from "../../domain/phone.ts";
+import type { ReminderRow } from "../../store/channels.ts";
+import type { Debt } from "../../store/outbox.ts";
+import type { Tx } from "../../store/store.ts";
+import { noteOpen } from "../channels/channel-state.ts";
+import type { Bridge } from "../context/context.ts";
+import type { PostKey } from "../contracts/desk.ts";
+import { type Conclude, done, finished, untouched } from "../outbox/job-end.ts";
+import { findAttempt } from "./make-post.ts";
+
+/** The line says how long the oldest has waited: it is redrawn this often though nobody came or went. Milliseconds. */
+const redrawAfter = 5 * 60_000;
+
+/** A tick: owes a new line where who waits is not what the line says, also that it goes when nobody is pointed out any more. */
+export async function oweReminders(bridge: Bridge): Promise<void> {
+  await bridge.store.transaction(async (tx) => {
+    const now = bridge.now();
+    const waiting = await whoWaitsTooLong(bridge, tx);
+    const standing = await tx.channels.reminders();
+    const posted = waiting.filter(({ episode }) => episode.thread !== null);
+    const channels = new Set([
+      ...posted.map(({ episode }) => episode.channel),
+      ...standing.map((row) => row.channel),
+    ]);
+    for (const channel of channels) {
+      const here = posted.flatMap(({ episode }) => (episode.channel === channel ? [episode.id] : []));
+      const line = standing.find((row) => row.channel === channel) ?? null;
+      if (isTrue(line, here, now)) continue;
+      const key = `remind:${channel}`;
+      await tx.outbox.owe({ work: { kind: "remind", channel }, lane: key, key, dueAt: now, channel }, now);
+    }
+  });
+  bridge.wake();
+}
+
+function isTrue(line: ReminderRow | null, waiting: readonly EpisodeId[], now: number): boolean {
+  if (line === null || now - line.updatedAt >= redrawAfter) return false;
+  return [...waiting].sort().join(" ") === [...line.episodes].sort().join(" ");
+}
+
+export async function remindChannel(bridge: Bridge, channel: SlackChannelId, debt: Debt): Promise<Conclude> {
+  const { waiting, line } = await bridge.store.read((tx) => whoWaits(bridge, tx, channel));
+  const found = await findAttempt(bridge, debt, { channel, thread: null });
+  if (waiting.length === 0 && line === null && found === null) return finished;
+  const key = debt.postKey ?? bridge.newId();
+  if (!(await isClaimed(bridge, debt, key))) return untouched;
+  const named = new Set(line?.episodes);
+  const drawnAt = bridge.now();
+  const ts = await bridge.desk.remind(
+    channel,
+    {
+      previous: found ?? line?.ts ?? null,
+      // A line that stands already, though its answer was lost, is at the channel's end.
+      anew: found === null && waiting.some(({ episode }) => !named.has(episode)),
+      waiting: waiting.map(({ who }) => who),
+    },
+    key,
+  );
+  const episodes = waiting.map(({ episode }) => episode);
+  return async (tx) => {
+    if (ts === null) await tx.channels.dropReminder(channel);
+    else await tx.channels.putReminder({ channel, ts, episodes, updatedAt: drawnAt });
+    await noteOpen(bridge, tx, channel);
+    return done;
+  };
+}
+
+async function isClaimed(bridge: Bridge, debt: Debt, key: PostKey): Promise<boolean> {
+  if (debt.postKey !== null) return true;
+  return await bridge.store.transaction((tx) => tx.outbox.claim([debt.id], key, bridge.now()));
+}
+
+async function whoWaitsTooLong({ settings, now }: Bridge, tx: Tx) {
+  return settings.remindAfter === 0 ? [] : await tx.episodes.unanswered(now() - settings.remindAfter);
+}
+
+async function whoWaits(bridge: Bridge, tx: Tx, channel: SlackChannelId) {
+  const directory = await tx.directories.current();
+  const standing = await tx.channels.reminders();
+  const rows = await whoWaitsTooLong(bridge, tx);
+  const waiting = rows.flatMap(({ episode, address }) => {
+    if (episode.channel !== channel || episode.thread === null || episode.unansweredSince === null) return [];
+    const number = numberOf(address);
+    const contact = (number && contactName(directory, number)) ?? formatPhone(address);
+    const who = { contact, since: episode.unansweredSince, at: { channel, ts: episode.thread } };
+    return [{ episode: episode.id, who }];
+  });
+  return { waiting, line: standing.find((row) => row.channel === channel) ?? null };
+}

@@ -1,0 +1,84 @@
+/** "Why was this not sent?": whatever was said about a message can be said again, with the choices that are still open. */
+
+import { aCustomer } from "../../domain/directory.ts";
+import type { SlackUserId } from "../../domain/ids.ts";
+import type { Place, Sentence } from "../../domain/sentence.ts";
+import { personDecidesWithin } from "../../domain/wait.ts";
+import type { Message } from "../../store/messages.ts";
+import type { Reply } from "../../store/replies.ts";
+import type { Tx } from "../../store/store.ts";
+import { type Bridge, type Outcome, says, silent } from "../context/context.ts";
+import { tellPrivately } from "../notices/tell.ts";
+
+export async function explainReply(
+  bridge: Bridge,
+  input: { place: Place; user: SlackUserId },
+): Promise<Outcome> {
+  const outcome = await bridge.store.transaction((tx) => explain(bridge, tx, input));
+  bridge.wake();
+  return outcome;
+}
+
+async function explain(
+  bridge: Bridge,
+  tx: Tx,
+  { place, user }: { place: Place; user: SlackUserId },
+): Promise<Outcome> {
+  const reply = await tx.replies.find(place);
+  if (reply === null || reply.verdict === "unseen") {
+    const whom = aCustomer(await tx.directories.current());
+    return says(`This is not a reply to ${whom}, so there was nothing to send.`);
+  }
+  const asked = await tx.notices.openAbout(place);
+  const notice =
+    asked.findLast((one) => one.user === user && one.choices.length > 0) ??
+    (await tx.notices.latestAbout(place));
+  const episode = notice === null ? null : await tx.episodes.get(notice.episodeId);
+  if (notice?.state === "open" && episode !== null && notice.user === user) {
+    await tellPrivately(bridge, tx, user, {
+      episode,
+      about: place,
+      message: notice.messageId,
+      sentence: notice.sentence,
+      choices: notice.choices,
+      causedAt: bridge.now(),
+    });
+    return silent;
+  }
+  const message = reply.messageId === null ? null : await tx.messages.get(reply.messageId);
+  if (message !== null) return { sentence: aboutMessage(message) };
+  return { sentence: notice?.sentence ?? aboutReply(reply) };
+}
+
+function aboutMessage(message: Message): Sentence {
+  switch (message.state) {
+    case "waiting":
+      return message.waitsFor === "time"
+        ? ["It has not left yet: it waits a moment, so that it can still be changed or deleted."]
+        : [
+            `It waits for its author to decide. After ${personDecidesWithin / 3_600_000} hours it is given up.`,
+          ];
+    case "queued":
+      return ["It has not left yet: it leaves by itself as soon as the phone company takes it."];
+    case "sending":
+      return ["It is being sent right now."];
+    case "accepted":
+    case "sent":
+      return ["It left. The phone company has not yet said that it arrived."];
+    case "delivered":
+      return ["It was delivered."];
+    case "failed":
+      return [`It was not delivered. ${message.failureSentence ?? ""}`.trim()];
+    case "unknown":
+      return ["It is not known whether it left: the answer of the phone company was lost."];
+    default:
+      return ["It was cancelled and did not leave."];
+  }
+}
+
+function aboutReply(reply: Reply): Sentence {
+  if (reply.verdict !== "note") return ["It did not leave."];
+  if (reply.kind === "me") return ["It is a note: /me messages stay with the team."];
+  const why = reply.reason === "mention" ? "of the mention in it" : "it begins like one";
+  return [`It is a note, because ${why}, so it stays with the team.`];
+}

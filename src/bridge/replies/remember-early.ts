@@ -1,0 +1,96 @@
+/** What is known of a message before the message itself is, or before its thread is known to be ours: kept, and applied when that comes. */
+import type { SlackTs, SlackUserId } from "../../domain/ids.ts";
+import { isNote } from "../../domain/inside.ts";
+import type { Place } from "../../domain/sentence.ts";
+import type { Reply } from "../../store/replies.ts";
+import type { Tx } from "../../store/store.ts";
+import type { Bridge } from "../context/context.ts";
+import type { DeskReply } from "../contracts/desk.ts";
+
+/** Whether it may turn out to be a reply of ours: its thread is one, or a card is on its way into the channel. */
+export async function mayBeOurs(tx: Tx, channel: Place["channel"], thread: SlackTs): Promise<boolean> {
+  if ((await tx.episodes.atThread(channel, thread)) !== null) return true;
+  return await tx.outbox.isOpening(channel);
+}
+
+/** Why a message that is not judged yet will not leave whatever it is edited to: it was a note once. */
+export const notedBefore = "noted before";
+
+/** Whether these words are meant for the team by themselves. */
+export function isInside({ kind, text, mentions }: Pick<DeskReply, "kind" | "text" | "mentions">): boolean {
+  return kind === "me" || mentions || isNote(text);
+}
+
+/** The words of a message; newer ones that are known already stay. */
+export async function keepWords(
+  bridge: Bridge,
+  tx: Tx,
+  reply: DeskReply,
+  known: Reply | null,
+): Promise<void> {
+  const place = { channel: reply.channel, ts: reply.ts };
+  const reason = isInside(reply) || known?.reason === notedBefore ? notedBefore : null;
+  if (known?.edited && (reply.edited ?? "") < known.edited) return await tx.replies.update(place, { reason });
+  await tx.replies.put({
+    ...place,
+    thread: reply.thread,
+    episodeId: null,
+    authorUser: reply.author,
+    text: reply.text,
+    mentions: reply.mentions,
+    files: reply.files,
+    kind: reply.kind,
+    verdict: "unseen",
+    reason,
+    messageId: null,
+    edited: reply.edited,
+    deletedAt: known?.deletedAt ?? null,
+    createdAt: bridge.now(),
+  });
+}
+
+/** Of a message of which only something that was done to it is known. */
+const nothingKnown = {
+  thread: null,
+  episodeId: null,
+  authorUser: null,
+  text: "",
+  mentions: false,
+  files: 0,
+  kind: "plain",
+  verdict: "unseen",
+  reason: null,
+  messageId: null,
+  edited: null,
+} as const satisfies Partial<Reply>;
+
+/** That a message was deleted. */
+export async function keepDeletion(
+  bridge: Bridge,
+  tx: Tx,
+  { channel, ts }: Place,
+  thread: SlackTs | null,
+): Promise<void> {
+  const now = bridge.now();
+  await tx.replies.put({ channel, ts, ...nothingKnown, thread, deletedAt: now, createdAt: now });
+}
+
+/** That someone does not want it to be sent. */
+export async function keepStop(
+  bridge: Bridge,
+  tx: Tx,
+  place: Place,
+  user: SlackUserId,
+  known: Reply | null,
+): Promise<void> {
+  if (known === null) {
+    const now = bridge.now();
+    await tx.replies.put({ ...place, ...nothingKnown, deletedAt: null, createdAt: now });
+  }
+  const before = known === null ? [] : stopsOf(known).filter((other) => other !== user);
+  await tx.replies.update(place, { stoppedBy: [...before, user].join(" ") });
+}
+
+export function stopsOf({ stoppedBy }: Pick<Reply, "stoppedBy">): SlackUserId[] {
+  return stoppedBy.split(" ").filter((user) => user !== "") as SlackUserId[];
+}

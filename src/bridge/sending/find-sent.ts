@@ -1,0 +1,95 @@
+/** Looks at the carrier's list for a text whose answer was lost. Only an unambiguous find settles it; absence proves nothing. */
+import { CarrierError } from "../../domain/errors.ts";
+import type { MessageId } from "../../domain/ids.ts";
+import type { Message } from "../../store/messages.ts";
+import type { Tx } from "../../store/store.ts";
+import type { Bridge } from "../context/context.ts";
+import type { Carrier, FindOutcome, SentSms } from "../contracts/carrier.ts";
+import { findAfter } from "../messages/mark-unknown.ts";
+import { settle } from "../messages/receive-report.ts";
+import { yieldToEarlier } from "../messages/stop-retries.ts";
+import { tellOfDoubt } from "../messages/tell-of-failure.ts";
+import { type Conclude, done, type End, finished, later } from "../outbox/job-end.ts";
+
+/** A carrier that could not be asked is asked this often, once people were told of the doubt, and for so long. Milliseconds. */
+const looksEvery = 15 * 60_000;
+const looksFor = 24 * 60 * 60_000;
+
+/** @param attempts how often it was looked for before. */
+export async function findSent(bridge: Bridge, id: MessageId, attempts: number): Promise<Conclude> {
+  const sought = await bridge.store.read((tx) => whatToSeek(tx, id));
+  if (sought === null) return finished;
+  const carrier = bridge.carriers.get(sought.carrier);
+  const seen = carrier?.findSent === undefined ? noList : await look(bridge, carrier.findSent, sought.sms);
+  return (tx) => conclude(bridge, tx, id, seen, attempts);
+}
+
+type Look =
+  | FindOutcome
+  /** The carrier has no list to look at. */
+  | { readonly kind: "no list" }
+  /** It could not be asked. Milliseconds. */
+  | { readonly kind: "no answer"; readonly askAfter: number };
+
+const noList: Look = { kind: "no list" };
+
+async function look(bridge: Bridge, findSent: NonNullable<Carrier["findSent"]>, sms: SentSms): Promise<Look> {
+  try {
+    return await findSent(sms);
+  } catch (error) {
+    if (!(error instanceof CarrierError)) throw error;
+    bridge.log.warn({ message: sms.messageId, err: error }, "the carrier's list could not be read");
+    return { kind: "no answer", askAfter: error.failure.retryAfterMs ?? 0 };
+  }
+}
+
+async function whatToSeek(tx: Tx, id: MessageId): Promise<{ sms: SentSms; carrier: string } | null> {
+  const message = await tx.messages.get(id);
+  if (message === null || message.state !== "unknown") return null;
+  const conversation = await tx.conversations.get(message.conversationId);
+  if (conversation === null) return null;
+  const sms = {
+    messageId: id,
+    from: conversation.line,
+    to: conversation.address,
+    body: message.body,
+    sendingSince: new Date(message.sendingAt ?? message.writtenAt),
+  };
+  return { sms, carrier: message.carrier };
+}
+
+async function conclude(bridge: Bridge, tx: Tx, id: MessageId, seen: Look, attempts: number): Promise<End> {
+  const message = await tx.messages.get(id);
+  if (message === null || message.state !== "unknown") return done;
+  if (seen.kind === "found" && (await isOnlyFor(tx, message, seen))) {
+    await settle(bridge, tx, message, seen);
+    return done;
+  }
+  const wait = seen.kind === "no list" ? undefined : findAfter[attempts + 1];
+  const askAfter = seen.kind === "no answer" ? seen.askAfter : 0;
+  if (wait !== undefined) return later(Math.max(wait, askAfter));
+  // Nobody waits for a list that can't be read, but what it says then may still settle it.
+  if (!(await isAsked(tx, id)) && !(await yieldToEarlier(bridge, tx, message)))
+    await tellOfDoubt(bridge, tx, message);
+  const age = bridge.now() - (message.sendingAt ?? message.writtenAt);
+  return seen.kind === "no answer" && age < looksFor ? later(Math.max(looksEvery, askAfter)) : done;
+}
+
+/** Whether people were asked already what shall become of it. */
+async function isAsked(tx: Tx, id: MessageId): Promise<boolean> {
+  const notices = await tx.notices.aboutMessage(id);
+  return notices.some(({ choices }) => choices.includes("try_again"));
+}
+
+/** One entry of the list answers for one text: not for one that has it already, nor where two of the same words are sought. */
+async function isOnlyFor(tx: Tx, message: Message, found: FindOutcome & { kind: "found" }): Promise<boolean> {
+  const taken = await tx.messages.findByCarrierId(message.carrier, found.carrierMessageId);
+  if (taken !== null) return taken.id === message.id;
+  const others = await tx.messages.inState(["sending", "unknown"]);
+  return !others.some(
+    (other) =>
+      other.id !== message.id &&
+      other.conversationId === message.conversationId &&
+      other.body === message.body,
+  );
+}

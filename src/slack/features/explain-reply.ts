@@ -1,0 +1,14 @@
+/** The message shortcut "Why was this not sent?". */
+import { explainReply } from "../../bridge/replies/explain-reply.ts";
+import { shortcutsUsed } from "../uses.ts";
+import { answer, type Listening, readPress } from "./listening.ts";
+
+export function hearWhy({ app, bridge }: Listening): void {
+  app.shortcut(shortcutsUsed.why.callbackId, async ({ body, ack }) => {
+    await ack();
+    const press = readPress(body);
+    if (press === null || press.place === null) return;
+    const { place, user } = press;
+    await answer(bridge(), press, await explainReply(bridge(), { place, user }));
+  });
+}

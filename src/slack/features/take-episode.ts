@@ -1,0 +1,9 @@
+/** The card's Take button. */
+import { takeEpisode } from "../../bridge/conversations/take-episode.ts";
+import { cardActions } from "../views/card.ts";
+import { hearCardPress } from "./card-press.ts";
+import type { Listening } from "./listening.ts";
+
+export function hearTake(listening: Listening): void {
+  hearCardPress(listening, cardActions.take, takeEpisode);
+}

@@ -1,9 +1,0 @@
-/** The card's Release button. */
-import { releaseEpisode } from "../bridge/release-episode.ts";
-import { cardActions } from "./card.ts";
-import { hearCardPress } from "./card-press.ts";
-import type { Listening } from "./listening.ts";
-
-export function hearRelease(listening: Listening): void {
-  hearCardPress(listening, cardActions.release, releaseEpisode);
-}

@@ -1,9 +1,0 @@
-/** The card's Take button. */
-import { takeEpisode } from "../bridge/take-episode.ts";
-import { cardActions } from "./card.ts";
-import { hearCardPress } from "./card-press.ts";
-import type { Listening } from "./listening.ts";
-
-export function hearTake(listening: Listening): void {
-  hearCardPress(listening, cardActions.take, takeEpisode);
-}

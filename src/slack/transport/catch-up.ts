@@ -1,0 +1,76 @@
+/**
+ * What members wrote while we were deaf. A channel's history lists roots by the time of the root, with each root's
+ * latest reply, so that only threads with news cost a call each.
+ */
+
+import type { DeskGap, DeskReply } from "../../bridge/contracts/desk.ts";
+import { isGone } from "../../domain/errors.ts";
+import type { SlackChannelId, SlackTs } from "../../domain/ids.ts";
+import type { Place } from "../../domain/sentence.ts";
+import type { Self } from "./identity.ts";
+import { type Json, stringIn } from "./json.ts";
+import type { Names } from "./names.ts";
+import { type MessagePage, readPages } from "./pages.ts";
+import { toSlackTs } from "../../domain/slack-time.ts";
+import { readMessage } from "./read-message.ts";
+import { toReply } from "./to-reply.ts";
+
+export interface CatchUpOptions {
+  readonly historyOf: (
+    channel: SlackChannelId,
+    window: { oldest?: string },
+  ) => (cursor: string | undefined) => Promise<MessagePage>;
+  readonly repliesOf: (
+    at: Place,
+    window: { oldest?: string; latest?: string },
+  ) => (cursor: string | undefined) => Promise<MessagePage>;
+  readonly names: Names;
+  readonly self: Self;
+}
+
+/** Replies in the order of Slack's ts. Every page is read: what is left out here would count as heard. */
+export async function catchUp(
+  options: CatchUpOptions,
+  channel: SlackChannelId,
+  { since, begunSince, latest }: DeskGap,
+): Promise<DeskReply[]> {
+  const found: DeskReply[] = [];
+  for await (const root of readPages(options.historyOf(channel, { oldest: toSlackTs(begunSince) }))) {
+    const thread = changedThread(root, since);
+    if (thread === null) continue;
+    const known = await latest(thread);
+    if (known === null) continue;
+    // Our own posts may be newer than a reply that we missed, so the gap counts, not only what we know.
+    const from = Math.min(Number(known) * 1000, since);
+    found.push(...(await catchUpThread(options, { channel, ts: thread }, from)));
+  }
+  return found.sort((one, other) => Number(one.ts) - Number(other.ts));
+}
+
+/** A thread that is gone has nothing to say. */
+export async function catchUpThread(
+  options: CatchUpOptions,
+  thread: Place,
+  since: number,
+): Promise<DeskReply[]> {
+  const self = (await options.self.learn()).botUserId;
+  const found: DeskReply[] = [];
+  try {
+    for await (const message of readPages(options.repliesOf(thread, { oldest: toSlackTs(since) }))) {
+      const reading = readMessage(message, { channel: thread.channel, self });
+      if (reading.kind === "reply") found.push(await toReply(reading.reply, options.names, self));
+    }
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
+  return found;
+}
+
+/** The root's ts when its thread has a reply from the gap. */
+function changedThread(root: Json, since: number): SlackTs | null {
+  const ts = stringIn(root, "ts");
+  const latestReply = stringIn(root, "latest_reply");
+  if (ts === undefined || latestReply === undefined) return null;
+  if ((stringIn(root, "thread_ts") ?? ts) !== ts) return null;
+  return Number(latestReply) * 1000 >= since ? (ts as SlackTs) : null;
+}

@@ -1,0 +1,176 @@
+/**
+ * The agents' side as the bridge sees it: draws what the bridge means and makes the calls. Never retries by itself;
+ * every failure leaves as a `DeskError`. A scope that is missing costs its feature, not the post.
+ */
+
+import type { WebClient } from "@slack/web-api";
+import type { Log } from "../../bridge/context/context.ts";
+import type { Desk, LinePost, PostKey, PrivateNotice } from "../../bridge/contracts/desk.ts";
+import { isDeskFailure } from "../../domain/errors.ts";
+import type { SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
+import type { Mark } from "../../domain/mark.ts";
+import type { Place } from "../../domain/sentence.ts";
+import { drawCard } from "../views/card.ts";
+import { drawDirectNotice, drawQuietNotice } from "../views/notices.ts";
+import { drawLine, drawTexts } from "../views/posts.ts";
+import { drawReminder } from "../views/reminder.ts";
+import { answerPress } from "./answer-press.ts";
+import { type Calls, createCalls, type NewPost } from "./calls.ts";
+import type { Fetch } from "./client.ts";
+import { rateLimited } from "./failure.ts";
+import type { Self } from "./identity.ts";
+import type { Pacer } from "./pacer.ts";
+import { postAnyway } from "./post-anyway.ts";
+import { createTextPosts, customize } from "./post-texts.ts";
+
+export interface DeskOptions {
+  readonly web: WebClient;
+  readonly self: Self;
+  readonly pacer: Pacer;
+  /** For the answers to presses, which go to an address and not to a method. */
+  readonly fetch: Fetch;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+const answerTimeoutMs = 15_000;
+/** Direct conversations do not move; above this many the longest known is asked for again. */
+const rememberedDirects = 2_000;
+
+export function createDesk(options: DeskOptions): Desk {
+  const { self, pacer, log, now } = options;
+  const calls = createCalls(options);
+  const texts = createTextPosts({ ...options, calls, noteLack });
+  const directs = new Map<SlackUserId, SlackChannelId>();
+  const teamUrl = async () => (await self.learn()).url;
+
+  return {
+    claimSlot: (call) => pacer.claim(call),
+
+    async openThread(card, key) {
+      const drawn = drawCard(card, await teamUrl(), true);
+      return await postOrPlain({ channel: card.channel, thread: null, drawn, author: null, key });
+    },
+    post: async (thread, post, key) =>
+      post.kind === "texts" ? texts.post(thread, post, key) : postLine(thread, post, key),
+    async rewrite(at, post) {
+      if (post.kind === "line") return calls.update(at, drawLine(post, await teamUrl()));
+      const [drawn] = drawTexts(post, !self.may(customize));
+      if (drawn !== undefined) await calls.update(at, drawn);
+    },
+    async refreshCard(card, at) {
+      await calls.update(at, drawCard(card, await teamUrl(), false));
+    },
+    mark,
+    tell,
+    async remind(channel, reminder, key) {
+      const previous = reminder.previous === null ? null : { channel, ts: reminder.previous };
+      if (reminder.waiting.length === 0) {
+        if (previous !== null) await calls.remove(previous);
+        return null;
+      }
+      const drawn = drawReminder(reminder, await teamUrl(), now());
+      if (previous !== null && !reminder.anew && (await updated(calls, previous, drawn))) return previous.ts;
+      // The old line goes first: so that a repeat after a lost answer leaves one line, not two.
+      if (previous !== null) await calls.remove(previous);
+      return (await calls.post({ channel, thread: null, drawn, author: null, key })).ts;
+    },
+    async answer(responseUrl, sentence, replace) {
+      const press = { responseUrl, sentence, replace, teamUrl: await teamUrl(), timeoutMs: answerTimeoutMs };
+      await answerPress(options.fetch, press);
+    },
+  };
+
+  /** What Slack refuses to show as we drew it is shown without its buttons: the conversation must not stand still. */
+  async function postOrPlain(post: NewPost): Promise<SlackTs> {
+    const plain = { ...post, drawn: { text: post.drawn.text, blocks: [] } };
+    const posted = await postAnyway(
+      log,
+      () => calls.post(post),
+      () => calls.post(plain),
+    );
+    return posted.ts;
+  }
+
+  async function postLine(thread: Place, post: LinePost, key: PostKey): Promise<SlackTs> {
+    const drawn = drawLine(post, await teamUrl());
+    return await postOrPlain({ channel: thread.channel, thread: thread.ts, drawn, author: null, key });
+  }
+
+  /** The new mark first: it must stand there even where the old ones can't be taken away. */
+  async function mark(at: Place, wanted: Mark, replaced: readonly Mark[]): Promise<void> {
+    if (!self.may(reactions)) return noteLack(reactions);
+    try {
+      await calls.addReaction(at, wanted);
+      for (const old of replaced) await unmark(at, old);
+    } catch (error) {
+      if (!isDeskFailure(error, "missing_scope")) throw error;
+      noteLack(reactions);
+    }
+  }
+
+  async function unmark(at: Place, old: Mark): Promise<void> {
+    const wait = pacer.claim({ kind: "unmark" });
+    if (wait > 0) throw rateLimited(wait);
+    await calls.removeReaction(at, old);
+  }
+
+  async function tell(notice: PrivateNotice): Promise<void> {
+    const url = await teamUrl();
+    if (notice.quietly && notice.about !== null) {
+      try {
+        return await tellThere(notice, notice.about, url);
+      } catch (error) {
+        if (!isDeskFailure(error, "nobody") && !isDeskFailure(error, "channel_closed")) throw error;
+      }
+    }
+    try {
+      const channel = await directWith(notice.to);
+      const drawn = drawDirectNotice(notice, url);
+      await calls.post({ channel, thread: null, drawn, author: null, key: null });
+    } catch (error) {
+      if (!isDeskFailure(error, "missing_scope") || notice.about === null) throw error;
+      noteLack(directMessages);
+      await tellThere(notice, notice.about, url).catch((failure: unknown) => {
+        // Neither way is open: what stands in it now is the scope, not a channel that may open some day.
+        throw isDeskFailure(failure, "channel_closed") ? error : failure;
+      });
+    }
+  }
+
+  async function tellThere(
+    notice: PrivateNotice,
+    { place, thread }: NonNullable<PrivateNotice["about"]>,
+    url: string,
+  ): Promise<void> {
+    await calls.postEphemeral(notice.to, { channel: place.channel, thread }, drawQuietNotice(notice, url));
+  }
+
+  async function directWith(user: SlackUserId): Promise<SlackChannelId> {
+    const known = directs.get(user);
+    if (known !== undefined) return known;
+    const opened = await calls.openDirect(user);
+    const [oldest] = directs.keys();
+    if (directs.size >= rememberedDirects && oldest !== undefined) directs.delete(oldest);
+    directs.set(user, opened);
+    return opened;
+  }
+
+  function noteLack(scope: string): void {
+    if (self.lacks(scope)) log.warn({ scope }, "Slack: this scope is missing, so what needs it is off");
+  }
+}
+
+const reactions = "reactions:write";
+const directMessages = "im:write";
+
+/** False when the line is not there any more. */
+async function updated(calls: Calls, at: Place, drawn: Parameters<Calls["update"]>[1]): Promise<boolean> {
+  try {
+    await calls.update(at, drawn);
+    return true;
+  } catch (error) {
+    if (isDeskFailure(error, "message_gone")) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * The desk's past: what we missed, and posts whose answer was lost. Everything here only reads, with one exception: a
+ * post of ours that is found outside its thread is deleted (law 8).
+ */
+
+import type { WebClient } from "@slack/web-api";
+import type { Log } from "../../bridge/context/context.ts";
+import type { DeskHistory, DeskReply } from "../../bridge/contracts/desk.ts";
+import { isDeskFailure, isGone } from "../../domain/errors.ts";
+import type { SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
+import type { Place } from "../../domain/sentence.ts";
+import { type CatchUpOptions, catchUp, catchUpThread } from "./catch-up.ts";
+import { threadGone, toDeskError } from "./failure.ts";
+import type { Self } from "./identity.ts";
+import type { Names } from "./names.ts";
+import { type MessagePage, readPages, repliesOf } from "./pages.ts";
+import { toSlackTs } from "../../domain/slack-time.ts";
+import { postKeyOf } from "./post-key.ts";
+import { readMessage } from "./read-message.ts";
+import { toReply } from "./to-reply.ts";
+import { verifySlack } from "./verify.ts";
+
+export interface HistoryOptions {
+  readonly web: WebClient;
+  readonly self: Self;
+  readonly names: Names;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+/** A post whose answer was lost is searched in this many messages of its time. */
+const searchedPages = 3;
+
+export function createDeskHistory(options: HistoryOptions): DeskHistory {
+  const { web, self, names } = options;
+
+  const isOurs = (key: string) => (message: unknown) => {
+    const carried = postKeyOf(message);
+    return carried === key || (carried?.split(" ").includes(key) ?? false);
+  };
+
+  async function findInThread(at: Place, oldest: string, key: string): Promise<SlackTs | null> {
+    try {
+      const pages = readPages(repliesOf(web, at, { oldest }), searchedPages);
+      return await findTs(pages, isOurs(key));
+    } catch (error) {
+      // A thread that is gone holds no post of ours; it may have landed beside it.
+      if (isGone(error)) return null;
+      throw error;
+    }
+  }
+
+  function historyOf(channel: SlackChannelId, window: { oldest?: string }) {
+    return (cursor: string | undefined): Promise<MessagePage> =>
+      web.conversations.history({
+        channel,
+        inclusive: true,
+        include_all_metadata: true,
+        limit: 200,
+        ...window,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+  }
+
+  /** Not in its thread, but at the top level: a leak whose answer was lost too. */
+  async function withdrawMisplaced(channel: SlackChannelId, oldest: string, key: string): Promise<void> {
+    const ts = await findTs(readPages(historyOf(channel, { oldest }), searchedPages), isOurs(key));
+    if (ts === null) return;
+    await calling(() => web.chat.delete({ channel, ts })).catch((error: unknown) => {
+      // Somebody else was quicker.
+      if (!isDeskFailure(error, "message_gone")) throw error;
+    });
+    throw threadGone();
+  }
+
+  async function readReply(at: Place, thread: SlackTs): Promise<DeskReply | "gone"> {
+    const window = { oldest: at.ts, latest: at.ts };
+    try {
+      for await (const message of readPages(repliesOf(web, { channel: at.channel, ts: thread }, window), 1)) {
+        const reading = message.ts === at.ts ? readMessage(message, { channel: at.channel }) : null;
+        if (reading?.kind === "reply")
+          return await toReply(reading.reply, names, self.known()?.botUserId ?? null);
+      }
+      return "gone";
+    } catch (error) {
+      if (isGone(error)) return "gone";
+      throw error;
+    }
+  }
+
+  const catching: CatchUpOptions = {
+    historyOf,
+    repliesOf: (at, window) => repliesOf(web, at, window),
+    names,
+    self,
+  };
+  return {
+    async findPost({ channel, thread, since }, key) {
+      const oldest = toSlackTs(since);
+      if (thread === null) {
+        return findTs(readPages(historyOf(channel, { oldest }), searchedPages), isOurs(key));
+      }
+      const found = await findInThread({ channel, ts: thread }, oldest, key);
+      if (found === null) await withdrawMisplaced(channel, oldest, key);
+      return found;
+    },
+    readReply,
+    catchUp: (channel, gap) => catchUp(catching, channel, gap),
+    catchUpThread: (thread, since) => catchUpThread(catching, thread, since),
+    findUser: (email) => findUser(web, email),
+    verify: (channels) => verifySlack(options, channels),
+  };
+}
+
+async function findUser(web: WebClient, email: string): Promise<SlackUserId | null> {
+  try {
+    const { user } = await calling(() => web.users.lookupByEmail({ email }));
+    return user?.id === undefined || user.deleted === true ? null : (user.id as SlackUserId);
+  } catch (error) {
+    if (isDeskFailure(error, "nobody")) return null;
+    throw error;
+  }
+}
+
+async function findTs(
+  messages: AsyncIterable<Readonly<Record<string, unknown>>>,
+  isWanted: (message: unknown) => boolean,
+): Promise<SlackTs | null> {
+  for await (const message of messages) {
+    if (isWanted(message) && typeof message.ts === "string") return message.ts as SlackTs;
+  }
+  return null;
+}
+
+async function calling<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    throw toDeskError(error);
+  }
+}

@@ -1,0 +1,123 @@
+/**
+ * Law 2: what Slack tells us is on disk before Slack hears that we have it. Then it is worked lane by lane; what fails
+ * unexpectedly comes again by the database's word, also after a restart.
+ */
+import type { ReceiverEvent } from "@slack/bolt";
+import {
+  failDelivery,
+  pendingDeliveries,
+  settleDelivery,
+  storeDelivery,
+} from "../../bridge/connection/deliveries.ts";
+import type { Bridge } from "../../bridge/context/context.ts";
+import { readDelivery } from "./delivery.ts";
+import { isRecord } from "./json.ts";
+import { createLanes } from "./lanes.ts";
+
+export interface Intake {
+  /** For the receivers. Throws only before the acknowledgement: then Slack delivers again. */
+  take(event: ReceiverEvent): Promise<void>;
+  /** Takes up what is stored and not yet handled: at the start, and when a retry is due. */
+  replay(): Promise<void>;
+  /** Resolves when nothing is being handled. */
+  idle(): Promise<void>;
+}
+
+export interface IntakeOptions {
+  readonly bridge: () => Bridge;
+  /** Bolt's own: calls the listeners, and rejects when one fails. */
+  readonly process: (event: ReceiverEvent) => Promise<void>;
+  /** Whether nothing would be done about it: such a delivery is only acknowledged. */
+  readonly ignores: (body: ReceiverEvent["body"]) => boolean;
+  /** Slack kept events back for a minute that began at this moment. Milliseconds. */
+  readonly keptBack: (since: number) => void;
+  /** It can't be handled: whoever it is from must learn of it. */
+  readonly givenUp: (body: ReceiverEvent["body"]) => Promise<void>;
+}
+
+const lanesAtOnce = 32;
+/** How many handled deliveries are remembered, for a replay that read the table a moment before. */
+const rememberedHandled = 2_000;
+
+export function createIntake({ bridge, process, ignores, keptBack, givenUp }: IntakeOptions): Intake {
+  const lanes = createLanes(lanesAtOnce);
+  const underWay = new Set<number>();
+  const handled = new Set<number>();
+
+  async function take(event: ReceiverEvent): Promise<void> {
+    const delivery = readDelivery(event.body);
+    if (delivery.kind === "direct") return process(event);
+    if (delivery.kind === "signal") {
+      bridge().log.warn({ type: delivery.type }, "Slack: a message about the deliveries");
+      if (delivery.keptBackSince !== null) keptBack(delivery.keptBackSince);
+      return acknowledge(event);
+    }
+    if (ignores(event.body)) return acknowledge(event);
+    const { key, lane } = delivery;
+    const id = await storeDelivery(bridge(), { key, lane, body: JSON.stringify(event.body) });
+    if (id !== "repeat") enqueue(id, lane, event.body);
+    await acknowledge(event);
+  }
+
+  /** It is stored, so an acknowledgement that does not get through only costs a repeat. */
+  async function acknowledge(event: ReceiverEvent): Promise<void> {
+    try {
+      await event.ack();
+    } catch (error) {
+      bridge().log.debug({ reason: String(error) }, "Slack: an acknowledgement did not get through");
+    }
+  }
+
+  function enqueue(id: number, lane: string, body: ReceiverEvent["body"]): void {
+    if (underWay.has(id) || handled.has(id)) return;
+    underWay.add(id);
+    lanes.add(lane, () => handle(id, body));
+  }
+
+  async function handle(id: number, body: ReceiverEvent["body"]): Promise<void> {
+    try {
+      await process({ body, ack: async () => {} });
+      await settleDelivery(bridge(), id);
+      remember(id);
+    } catch (error) {
+      await giveBack(id, body, error);
+    } finally {
+      underWay.delete(id);
+    }
+  }
+
+  function remember(id: number): void {
+    const [oldest] = handled;
+    if (handled.size >= rememberedHandled && oldest !== undefined) handled.delete(oldest);
+    handled.add(id);
+  }
+
+  async function giveBack(id: number, body: ReceiverEvent["body"], error: unknown): Promise<void> {
+    const cause = originOf(error);
+    bridge().log.error({ delivery: id, err: cause }, "Slack: handling a delivery failed; it comes again");
+    try {
+      if ((await failDelivery(bridge(), id)) === "given up") await givenUp(body);
+    } catch (failure) {
+      // The database did not take even that: the delivery stays due and comes with the next replay.
+      bridge().log.error({ delivery: id, err: failure }, "Slack: the failure could not be written down");
+    }
+  }
+
+  return {
+    take,
+    async replay() {
+      for (const { id, lane, body } of await pendingDeliveries(bridge())) {
+        const parsed: unknown = JSON.parse(body);
+        if (isRecord(parsed)) enqueue(id, lane, { ...parsed });
+      }
+    },
+    idle: () => lanes.idle(),
+  };
+}
+
+/** Bolt wraps what a listener threw. */
+function originOf(error: unknown): unknown {
+  return error instanceof Error && "original" in error && error.original instanceof Error
+    ? error.original
+    : error;
+}

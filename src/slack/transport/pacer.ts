@@ -1,0 +1,104 @@
+/**
+ * Law 5: Slack is paced by us. A budget per channel for posts, one per workspace for each other method, and Slack's
+ * Retry-After above both. Everything here is memory only: after a restart Slack's own answer corrects us.
+ */
+import type { DeskCall } from "../../bridge/contracts/desk.ts";
+
+/** What is paced: the calls that the worker asks for, and the removals that come with a mark. */
+export type PacedCall = DeskCall | { readonly kind: "unmark" };
+
+export interface Pacer {
+  /** 0: go now, the slot is taken. Else how many milliseconds to wait before asking again. */
+  claim(call: PacedCall): number;
+  /** Slack said not to come back before that time: obeyed even where pacing is off. */
+  penalise(call: PacedCall, retryAfterMs: number): void;
+}
+
+/** Requests a minute that a workspace grants one app for a method (tiers 2, 3 and 4). */
+const perMinute = { refresh: 50, mark: 50, tell: 100, unmark: 20 } as const;
+
+/** Slack tolerates short bursts: a card and its first texts go out together. */
+const postBurst = 3;
+
+/** Above this many channels, those that are at rest are forgotten; they come back as they would have been. */
+const rememberedChannels = 500;
+
+interface Bucket {
+  tokens: number;
+  filledAt: number;
+  closedUntil: number;
+}
+
+interface Rate {
+  readonly perMs: number;
+  readonly burst: number;
+}
+
+/** `postsPerSecond` is per channel; 0 turns off all pacing of ours. `now` in milliseconds. */
+export function createPacer(options: { postsPerSecond: number; now: () => number }): Pacer {
+  const buckets = new Map<string, Bucket>();
+  const paced = options.postsPerSecond > 0;
+
+  function bucketOf(call: PacedCall, now: number): Bucket {
+    const key = keyOf(call);
+    const known = buckets.get(key);
+    if (known !== undefined) return known;
+    if (buckets.size > rememberedChannels) forgetResting(now);
+    const fresh = { tokens: rateOf(call).burst, filledAt: now, closedUntil: 0 };
+    buckets.set(key, fresh);
+    return fresh;
+  }
+
+  function rateOf(call: PacedCall): Rate {
+    return call.kind === "post" ? postRate(options.postsPerSecond) : tierRate(perMinute[call.kind]);
+  }
+
+  /** A channel's bucket that is full again is as good as none. There are few others, so they stay. */
+  function forgetResting(now: number): void {
+    const fillMs = (postBurst / Math.max(options.postsPerSecond, 0.001)) * 1000;
+    for (const [key, bucket] of buckets) {
+      const rests = bucket.closedUntil <= now && now - bucket.filledAt >= fillMs;
+      if (rests && key.startsWith("post ")) buckets.delete(key);
+    }
+  }
+
+  return {
+    claim(call) {
+      const now = options.now();
+      const bucket = bucketOf(call, now);
+      if (bucket.closedUntil > now) return Math.ceil(bucket.closedUntil - now);
+      return paced ? take(bucket, rateOf(call), now) : 0;
+    },
+    penalise(call, retryAfterMs) {
+      const now = options.now();
+      const bucket = bucketOf(call, now);
+      bucket.closedUntil = Math.max(bucket.closedUntil, now + retryAfterMs);
+      bucket.tokens = Math.min(bucket.tokens, 1);
+    },
+  };
+}
+
+function take(bucket: Bucket, rate: Rate, now: number): number {
+  const gained = Math.max(0, now - bucket.filledAt) * rate.perMs;
+  bucket.tokens = Math.min(rate.burst, bucket.tokens + gained);
+  bucket.filledAt = now;
+  if (bucket.tokens >= 1) {
+    bucket.tokens -= 1;
+    return 0;
+  }
+  return Math.max(1, Math.ceil((1 - bucket.tokens) / rate.perMs));
+}
+
+function postRate(postsPerSecond: number): Rate {
+  return { perMs: postsPerSecond / 1000, burst: postBurst };
+}
+
+/** A fifth of the minute's allowance may go at once; the rest flows evenly, so that no minute exceeds it. */
+function tierRate(allowance: number): Rate {
+  const burst = allowance / 5;
+  return { perMs: (allowance - burst) / 60_000, burst };
+}
+
+function keyOf(call: PacedCall): string {
+  return call.kind === "post" ? `post ${call.channel}` : call.kind;
+}

@@ -1,0 +1,139 @@
+/**
+ * What a message event of Slack means to the bridge. Pure: every shape that Slack is known to send is decided here, and a
+ * shape that nobody knows is ignored, because a mistake must fall on the side of not sending.
+ */
+import type { SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
+import type { Place } from "../../domain/sentence.ts";
+import { isRecord, type Json, listIn, recordIn, stringIn } from "./json.ts";
+
+/** A person's message in a thread, as Slack wrote it; names are not resolved yet. */
+export interface RawReply {
+  readonly channel: SlackChannelId;
+  readonly ts: SlackTs;
+  readonly thread: SlackTs;
+  readonly author: SlackUserId;
+  readonly kind: "plain" | "me";
+  readonly edited: SlackTs | null;
+  readonly text: string;
+  readonly blocks: readonly unknown[];
+  readonly files: number;
+  readonly reactions: readonly unknown[];
+}
+
+export type Reading =
+  | { readonly kind: "reply"; readonly reply: RawReply }
+  | { readonly kind: "change"; readonly reply: RawReply }
+  | { readonly kind: "deletion"; readonly place: Place; readonly thread: SlackTs | null }
+  | { readonly kind: "root_gone"; readonly place: Place }
+  | { readonly kind: "ignore"; readonly why: string };
+
+/** Subtypes under which people's own words come; everything else is Slack's or an app's. */
+const spoken = new Set([undefined, "thread_broadcast", "file_share", "me_message"]);
+
+export interface ReadingContext {
+  /** For a message shown in a history, which does not say where it is. */
+  readonly channel?: SlackChannelId;
+  /** Our bot user, where it is known: what it wrote is never a reply. */
+  readonly self?: SlackUserId | null;
+}
+
+/** Reads the `event` of a message event, or a message shown in a history. */
+export function readMessage(event: unknown, context: ReadingContext = {}): Reading {
+  if (!isRecord(event)) return ignore("not an object");
+  const reading = readKind(event, context);
+  const isOwn = "reply" in reading && reading.reply.author === (context.self ?? null);
+  return isOwn ? ignore("written by ourselves") : reading;
+}
+
+function readKind(event: Json, context: ReadingContext): Reading {
+  const where = context.channel ?? (stringIn(event, "channel") as SlackChannelId | undefined);
+  if (where === undefined) return ignore("no channel");
+  const subtype = stringIn(event, "subtype");
+  if (subtype === "message_changed") return readChange(event, where);
+  if (subtype === "message_deleted") return readDeletion(event, where);
+  if (subtype === "tombstone") return readTombstone(event, where);
+  return readSpoken(event, where);
+}
+
+function readSpoken(message: Json, channel: SlackChannelId): Reading {
+  const reply = rawReply(message, channel);
+  return typeof reply === "string" ? ignore(reply) : { kind: "reply", reply };
+}
+
+/** Also fires for link previews, for files that were taken away and for our own updates: only edited words count. */
+function readChange(event: Json, channel: SlackChannelId): Reading {
+  const message = recordIn(event, "message");
+  if (message === undefined) return ignore("a change without a message");
+  if (stringIn(message, "subtype") === "tombstone") return readTombstone(message, channel);
+  const reply = rawReply(message, channel);
+  if (typeof reply === "string") return ignore(reply);
+  if (reply.edited === null) return ignore("not edited by its author");
+  const before = recordIn(event, "previous_message");
+  if (before !== undefined && saysTheSame(message, before)) return ignore("the words are the same");
+  return { kind: "change", reply };
+}
+
+/** What is left of a deleted root that has replies. */
+function readTombstone(message: Json, channel: SlackChannelId): Reading {
+  const ts = stringIn(message, "ts") as SlackTs | undefined;
+  if (ts === undefined) return ignore("a tombstone without ts");
+  const thread = stringIn(message, "thread_ts") ?? ts;
+  return thread === ts ? { kind: "root_gone", place: { channel, ts } } : ignore("a tombstone in a thread");
+}
+
+function readDeletion(event: Json, channel: SlackChannelId): Reading {
+  const ts = stringIn(event, "deleted_ts") as SlackTs | undefined;
+  if (ts === undefined) return ignore("a deletion without ts");
+  const before = recordIn(event, "previous_message");
+  if (before === undefined) return { kind: "deletion", place: { channel, ts }, thread: null };
+  const thread = stringIn(before, "thread_ts") as SlackTs | undefined;
+  const atTop = thread === undefined || thread === ts;
+  if (isFromApp(before)) {
+    return atTop ? { kind: "root_gone", place: { channel, ts } } : ignore("an app's reply was deleted");
+  }
+  return atTop ? ignore("not in a thread") : { kind: "deletion", place: { channel, ts }, thread };
+}
+
+/** The reply, or why this message is none. */
+function rawReply(message: Json, channel: SlackChannelId): RawReply | string {
+  const subtype = stringIn(message, "subtype");
+  const author = stringIn(message, "user");
+  const ts = stringIn(message, "ts");
+  const thread = stringIn(message, "thread_ts");
+  if (isFromApp(message)) return "written by an app";
+  if (!spoken.has(subtype)) return `not a person's words (${subtype})`;
+  if (author === undefined || author === "USLACKBOT") return "not written by a person";
+  if (ts === undefined || thread === undefined || thread === ts) return "not in a thread";
+  return {
+    channel,
+    ts: ts as SlackTs,
+    thread: thread as SlackTs,
+    author: author as SlackUserId,
+    kind: subtype === "me_message" ? "me" : "plain",
+    edited: (stringIn(recordIn(message, "edited") ?? {}, "ts") ?? null) as SlackTs | null,
+    text: stringIn(message, "text") ?? "",
+    blocks: listIn(message, "blocks"),
+    files: listIn(message, "files").length,
+    reactions: listIn(message, "reactions"),
+  };
+}
+
+/** Bots, workflows and integrations, ourselves included; messages that an app posted as a person carry its bot too. */
+function isFromApp(message: Json): boolean {
+  return (
+    stringIn(message, "bot_id") !== undefined ||
+    isRecord(message.bot_profile) ||
+    stringIn(message, "subtype") === "bot_message"
+  );
+}
+
+function saysTheSame(message: Json, before: Json): boolean {
+  return (
+    stringIn(message, "text") === stringIn(before, "text") &&
+    listIn(message, "files").length === listIn(before, "files").length
+  );
+}
+
+function ignore(why: string): Reading {
+  return { kind: "ignore", why };
+}

@@ -1,0 +1,35 @@
+/** The few kinds of block that we draw, as every Slack client knows them. Sizes are Slack's own limits. */
+import type { ActionsBlock, Button, ContextBlock, KnownBlock, SectionBlock } from "@slack/types";
+import { cutInto } from "../text/split-for-slack.ts";
+
+/** What a call that posts or updates takes. */
+export interface Drawn {
+  /** For notifications and for clients without blocks; escaped. */
+  readonly text: string;
+  readonly blocks: KnownBlock[];
+}
+
+const sectionLimit = 3000;
+const contextLimit = 2000;
+
+/** Our own mrkdwn; words from outside in it are escaped already. Long ones take several sections. */
+export function sections(mrkdwn: string): SectionBlock[] {
+  return cutInto(mrkdwn, sectionLimit).map((text) => ({
+    type: "section",
+    text: { type: "mrkdwn", text, verbatim: true },
+  }));
+}
+
+/** One line in small grey letters. */
+export function context(mrkdwn: string): ContextBlock {
+  const [text = " "] = cutInto(mrkdwn, contextLimit);
+  return { type: "context", elements: [{ type: "mrkdwn", text, verbatim: true }] };
+}
+
+export function actions(buttons: readonly Button[]): ActionsBlock {
+  return { type: "actions", elements: [...buttons] };
+}
+
+export function button(label: string, actionId: string, value: string): Button {
+  return { type: "button", text: { type: "plain_text", text: label }, action_id: actionId, value };
+}

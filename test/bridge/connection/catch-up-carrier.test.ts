@@ -1,0 +1,129 @@
+import { describe, expect, it } from "vitest";
+import { catchUpCarriers, takeIn } from "../../../src/bridge/connection/catch-up-carrier.ts";
+import type { StatusEvent, TextEvent } from "../../../src/bridge/contracts/carrier.ts";
+import type { CarrierMessageId } from "../../../src/domain/ids.ts";
+import { ben, frontLine, maria } from "../front-desk.ts";
+import { createWorld, hour, minute, type World } from "../world.ts";
+
+const listed = (world: World, id: string, ageMs: number): TextEvent => ({
+  kind: "text",
+  carrierMessageId: id as CarrierMessageId,
+  from: maria,
+  to: frontLine,
+  body: id,
+  media: [],
+  receivedAt: new Date(world.now() - ageMs),
+});
+
+const delivered = (id: string): StatusEvent => ({
+  kind: "status",
+  carrierMessageId: id as CarrierMessageId,
+  messageId: null,
+  state: "delivered",
+  failure: null,
+});
+
+async function shown(world: World): Promise<string[]> {
+  await world.workOffAll();
+  return world.desk.posted.flatMap(({ post }) =>
+    post?.kind === "texts" ? post.texts.map(({ body }) => body) : [],
+  );
+}
+
+describe("asking a carrier what came", () => {
+  it("takes in what was missed, once, and what came by webhook not again", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.bridge);
+    await world.text(maria, "IN1", { carrierMessageId: "IN1" as CarrierMessageId });
+    world.carrier.listed.push(listed(world, "IN1", 0), listed(world, "IN2", 0));
+    await catchUpCarriers(world.bridge);
+    await catchUpCarriers(world.bridge);
+    expect(await shown(world)).toEqual(["IN1", "IN2"]);
+  });
+
+  it("begins now on a new database: an account's past is not replayed", async () => {
+    const world = await createWorld();
+    world.carrier.listed.push(listed(world, "long ago", hour), listed(world, "just now", minute));
+    await catchUpCarriers(world.bridge);
+    expect(await shown(world)).toEqual(["just now"]);
+  });
+
+  it("begins where it was first tried on a new database, although nobody answered then", async () => {
+    const world = await createWorld();
+    world.carrier.silent = true;
+    await catchUpCarriers(world.bridge);
+    world.skip(5 * minute);
+    world.carrier.listed.push(listed(world, "while the token was wrong", 0));
+    world.skip(hour);
+    await catchUpCarriers(world.bridge);
+    world.carrier.silent = false;
+    await catchUpCarriers(world.bridge);
+    expect(await shown(world)).toEqual(["while the token was wrong"]);
+  });
+
+  it("takes texts before reports, and reports many to a commit: no text waits for them", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.bridge);
+    const before = world.bridge.store.counts.commits;
+    for (let index = 0; index < 300; index += 1) world.carrier.listed.push(delivered(`SM${index}`));
+    world.carrier.listed.push(listed(world, "behind them all", 0));
+    await catchUpCarriers(world.bridge);
+    expect([...world.counted.keys()]).toEqual(["texts_received", "reports_received"]);
+    expect(world.counted.get("reports_received")).toBe(300);
+    expect(world.bridge.store.counts.commits - before).toBeLessThan(10);
+    expect(await shown(world)).toEqual(["behind them all"]);
+  });
+
+  it("overlaps, and begins from the same moment when it failed", async () => {
+    const world = await createWorld();
+    const first = world.now();
+    await catchUpCarriers(world.bridge);
+    world.skip(5 * minute);
+    world.carrier.listed.push(listed(world, "hello", 0));
+    world.carrier.silent = true;
+    await catchUpCarriers(world.bridge);
+    expect(await shown(world)).toEqual([]);
+    world.carrier.silent = false;
+    await catchUpCarriers(world.bridge);
+    expect(world.carrier.asked.at(-1)?.getTime()).toBe(first - 10 * minute);
+  });
+
+  it("reaches back after a gap to the oldest text of which the last word is missing", async () => {
+    const world = await createWorld();
+    await world.reply(ben, await world.begin(), "Yes");
+    await world.pass(minute);
+    const sentAt = (await world.bridge.store.read((tx) => tx.messages.oldestUnconfirmed(0))) ?? 0;
+    await world.pass(hour);
+    await catchUpCarriers(world.bridge);
+    await world.pass(hour);
+    await catchUpCarriers(world.bridge);
+    expect(world.carrier.asked.at(-1)?.getTime()).toBe(sentAt);
+    await world.report("Yes", "delivered");
+    await world.pass(hour);
+    await catchUpCarriers(world.bridge);
+    expect(world.carrier.asked.at(-1)?.getTime()).toBe(world.now() - hour - 10 * minute);
+  });
+
+  it("logs and counts what can't be read, and takes in the rest", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.bridge);
+    world.carrier.listed.push(
+      { kind: "unreadable", carrierMessageId: "IN1" as CarrierMessageId },
+      listed(world, "hello", 0),
+    );
+    await catchUpCarriers(world.bridge);
+    expect(await shown(world)).toEqual(["hello"]);
+    expect(world.counted.get("records_unreadable")).toBe(1);
+    expect(world.logged).toContainEqual({
+      level: "error",
+      message: expect.stringContaining("it may be a text that nobody has seen"),
+    });
+  });
+
+  it("happens at once when the carrier says that it has news", async () => {
+    const world = await createWorld();
+    world.carrier.listed.push(listed(world, "news", 0));
+    await takeIn(world.bridge, "twilio", { kind: "look" });
+    expect(await shown(world)).toEqual(["news"]);
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import {
+  failDelivery,
+  pendingDeliveries,
+  settleDelivery,
+  storeDelivery,
+} from "../../../src/bridge/connection/deliveries.ts";
+import { forgetOld } from "../../../src/bridge/connection/forget-old.ts";
+import { createWorld, hour, minute, second } from "../world.ts";
+
+const delivery = (key: string) => ({ key, lane: "C1", body: `{"key":"${key}"}` });
+const day = 24 * hour;
+
+async function stored(key: string) {
+  const world = await createWorld();
+  const id = await storeDelivery(world.bridge, delivery(key));
+  if (id === "repeat") throw new Error("it was stored before");
+  const keys = async () => (await pendingDeliveries(world.bridge)).map(({ body }) => JSON.parse(body).key);
+  return { world, id, keys };
+}
+
+describe("a delivery", () => {
+  it("is kept until it is handled, oldest first", async () => {
+    const { world, id, keys } = await stored("Ev1");
+    await storeDelivery(world.bridge, delivery("Ev2"));
+    expect(await keys()).toEqual(["Ev1", "Ev2"]);
+    await settleDelivery(world.bridge, id);
+    expect(await keys()).toEqual(["Ev2"]);
+  });
+
+  it("that comes again is a repeat, before and after it was handled, for a week", async () => {
+    const { world, id } = await stored("Ev1");
+    expect(await storeDelivery(world.bridge, delivery("Ev1"))).toBe("repeat");
+    await settleDelivery(world.bridge, id);
+    world.skip(6 * day);
+    await forgetOld(world.bridge);
+    expect(await storeDelivery(world.bridge, delivery("Ev1"))).toBe("repeat");
+    world.skip(2 * day);
+    await forgetOld(world.bridge);
+    expect(await storeDelivery(world.bridge, delivery("Ev1"))).not.toBe("repeat");
+  });
+
+  it("is still there after a restart", async () => {
+    const { world, keys } = await stored("Ev1");
+    await world.restart();
+    expect(await keys()).toEqual(["Ev1"]);
+  });
+
+  it("that fails comes again, a little later each time", async () => {
+    const { world, id, keys } = await stored("Ev1");
+    await failDelivery(world.bridge, id);
+    expect(await keys()).toEqual([]);
+    world.skip(second);
+    expect(await keys()).toEqual(["Ev1"]);
+    await failDelivery(world.bridge, id);
+    world.skip(second);
+    expect(await keys()).toEqual([]);
+    world.skip(second);
+    expect(await keys()).toEqual(["Ev1"]);
+  });
+
+  it("that fails eight times is left for a person to look at, and never forgotten", async () => {
+    const { world, id, keys } = await stored("Ev1");
+    for (let times = 0; times < 8; times += 1) {
+      await failDelivery(world.bridge, id);
+      world.skip(10 * minute);
+    }
+    expect(await keys()).toEqual([]);
+    world.skip(30 * day);
+    await forgetOld(world.bridge);
+    expect(await world.bridge.store.read((tx) => tx.inbox.deadCount())).toBe(1);
+    expect(world.logged.filter(({ level }) => level === "error")).toHaveLength(1);
+  });
+});

@@ -1,0 +1,258 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { DeskGap } from "../../../src/bridge/contracts/desk.ts";
+import type { SlackChannelId, SlackTs } from "../../../src/domain/ids.ts";
+import type { SlackStandIn } from "../../../src/sandbox/slack/types/stand-in.ts";
+import { ana, at, ben, card, connect, front, startStandIn } from "../stand-in.ts";
+
+let slack: SlackStandIn;
+let side: ReturnType<typeof connect>;
+let root: SlackTs;
+
+beforeEach(async () => {
+  slack = await startStandIn();
+  side = connect(slack);
+  root = await side.desk.openThread(card, "root");
+});
+afterEach(async () => {
+  await side.dispatcher.destroy();
+  await slack.stop();
+});
+
+const say = (text: string, threadTs: string = root) =>
+  slack.control.post({ user: ben, channel: front, threadTs, text }).ts as SlackTs;
+
+describe("reading a reply again", () => {
+  it("gives it as it stands now", async () => {
+    const ts = say("Yes, until 6.");
+    slack.control.edit({ user: ben, channel: front, ts, text: "Yes, until 7." });
+    expect(await side.history.readReply(at(ts), root)).toMatchObject({
+      channel: front,
+      ts,
+      thread: root,
+      author: ben,
+      text: "Yes, until 7.",
+      kind: "plain",
+      mentions: false,
+      edited: expect.any(String),
+    });
+  });
+
+  it("tells names instead of ids", async () => {
+    const ts = say(`Ask <@${ana}> in <#${front}>`);
+    expect(await side.history.readReply(at(ts), root)).toMatchObject({
+      text: "Ask Ana Reyes in #front-desk",
+      mentions: true,
+    });
+  });
+
+  it.each([
+    ["a nickname, by their real name", { realName: "Di Ono", displayName: "dino" }, "Di Ono"],
+    ["no real name, by their display name", { realName: "", displayName: "Di" }, "Di"],
+    ["no name but a handle, by that", { realName: "", displayName: "" }, "di.ono"],
+  ])("calls whoever has %s", async (_, names, called) => {
+    const id = `U0${called.replaceAll(/\W/g, "").toUpperCase()}`;
+    slack.control.addUser({ id, name: "di.ono", ...names });
+    expect(await side.history.readReply(at(say(`Ask <@${id}>`)), root)).toMatchObject({
+      text: `Ask ${called}`,
+    });
+  });
+
+  it("shows which marks of ours it carries", async () => {
+    const ts = say("Yes");
+    await side.desk.mark(at(ts), "memo", []);
+    slack.control.react({ user: ana, channel: front, ts, name: "warning" });
+    expect(await side.history.readReply(at(ts), root)).toMatchObject({ marks: ["memo"] });
+  });
+
+  it("shows who reacted to it so that it not be sent", async () => {
+    const ts = say("Yes");
+    slack.control.react({ user: ana, channel: front, ts, name: "x" });
+    expect(await side.history.readReply(at(ts), root)).toMatchObject({ stoppedBy: [ana] });
+  });
+
+  it("counts its files", async () => {
+    const { ts } = slack.control.post({
+      user: ben,
+      channel: front,
+      threadTs: root,
+      text: "See",
+      files: [{ name: "a.txt", content: "a" }],
+    });
+    expect(await side.history.readReply(at(ts), root)).toMatchObject({ files: 1, text: "See" });
+  });
+
+  it.each(["a deleted reply", "a deleted thread"])("says gone of %s", async (what) => {
+    const ts = say("Yes");
+    const gone = what === "a deleted reply" ? at(ts) : at("1600000000.000100");
+    if (what === "a deleted reply") slack.control.deleteMessage({ user: ben, channel: front, ts });
+    const thread = what === "a deleted reply" ? root : ("1600000000.000001" as SlackTs);
+    expect(await side.history.readReply(gone, thread)).toBe("gone");
+  });
+});
+
+describe("catching up", () => {
+  const everything = async () => "0000000001.000000" as SlackTs;
+  const longAgo = () => Date.now() - 3_600_000;
+  const gap = (how: Partial<DeskGap> = {}): DeskGap => ({
+    since: longAgo(),
+    begunSince: longAgo(),
+    latest: everything,
+    ...how,
+  });
+
+  it("finds members' replies in our threads, in order, and nothing else", async () => {
+    const other = await side.desk.openThread(card, "root-2");
+    const first = say("one");
+    const second = say("two", other);
+    slack.control.messageAsBot({ channel: front, text: "beep", threadTs: root });
+    slack.control.post({ user: ben, channel: front, text: "not a reply" });
+    const third = say("three");
+    const found = await side.history.catchUp(front, gap());
+    expect(found.map(({ ts, text }) => [ts, text])).toEqual([
+      [first, "one"],
+      [second, "two"],
+      [third, "three"],
+    ]);
+  });
+
+  it("leaves alone what is not ours", async () => {
+    say("one");
+    expect(await side.history.catchUp(front, gap({ latest: async () => null }))).toEqual([]);
+    expect(slack.control.requestCount("conversations.replies")).toBe(0);
+  });
+
+  it("reads only threads with a reply from the gap", async () => {
+    say("one");
+    expect(await side.history.catchUp(front, gap({ since: Date.now() + 60_000 }))).toEqual([]);
+    expect(slack.control.requestCount("conversations.replies")).toBe(0);
+  });
+
+  it("finds a reply that is older than a post of ours", async () => {
+    const missed = say("missed");
+    const newest = await side.desk.post(at(root), { kind: "line", sentence: ["Later"], offer: null }, "k");
+    const found = await side.history.catchUp(front, gap({ latest: async () => newest }));
+    expect(found.map(({ ts }) => ts)).toEqual([missed]);
+  });
+
+  it("finds a reply that was also sent to the channel once", async () => {
+    const { ts } = slack.control.post({
+      user: ben,
+      channel: front,
+      threadTs: root,
+      text: "hi",
+      alsoToChannel: true,
+    });
+    const found = await side.history.catchUp(front, gap());
+    expect(found.map((reply) => reply.ts)).toEqual([ts]);
+  });
+
+  it("reads page after page of a long thread", async () => {
+    for (let index = 0; index < 230; index += 1) say(`reply ${index}`);
+    expect(await side.history.catchUp(front, gap())).toHaveLength(230);
+  });
+
+  it("reads page after page of a busy channel", async () => {
+    const first = say("one");
+    for (let index = 0; index < 1_100; index += 1)
+      slack.control.post({ user: ben, channel: front, text: `talk ${index}` });
+    expect((await side.history.catchUp(front, gap())).map(({ ts }) => ts)).toEqual([first]);
+  });
+
+  it("finds what is new in a thread that is too old to be listed", async () => {
+    const ts = say("one");
+    expect(await side.history.catchUp(front, gap({ begunSince: Date.now() + 60_000 }))).toEqual([]);
+    const found = await side.history.catchUpThread(at(root), longAgo());
+    expect(found.map((reply) => reply.ts)).toEqual([ts]);
+    expect(await side.history.catchUpThread(at(root), Date.now() + 60_000)).toEqual([]);
+  });
+
+  it("finds nothing in a thread that is gone", async () => {
+    expect(await side.history.catchUpThread(at("1600000000.000001"), longAgo())).toEqual([]);
+  });
+
+  it("waits when Slack says too often", async () => {
+    say("one");
+    slack.control.misbehave({ kind: "rateLimit", match: { method: "conversations.replies" }, retryAfter: 1 });
+    expect(await side.history.catchUp(front, gap())).toHaveLength(1);
+  });
+});
+
+describe("finding a user", () => {
+  it("knows members by e-mail", async () => {
+    expect(await side.history.findUser("ben@example.com")).toBe(ben);
+  });
+  it("knows nobody else", async () => {
+    expect(await side.history.findUser("nobody@example.com")).toBeNull();
+  });
+});
+
+describe("verifying", () => {
+  const levels = async (channel: SlackChannelId = front) =>
+    (await side.history.verify([channel])).map(({ name, level }) => [name, level]);
+  const ofChannel = async () => (await side.history.verify([front])).find(({ name }) => name.includes(front));
+
+  it("finds all well", async () => {
+    expect((await levels()).filter(([, level]) => level !== "ok")).toEqual([]);
+    expect(await levels()).toContainEqual([`slack: channel ${front}`, "ok"]);
+  });
+
+  it("names a refused token and what to do", async () => {
+    slack.control.revokeToken();
+    const [finding, ...more] = await side.history.verify([front]);
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({ level: "problem", sentence: expect.stringContaining("token_revoked") });
+    expect(finding?.remedy).toContain("SLACK_BOT_TOKEN");
+  });
+
+  it("refuses a channel that is shared with another organisation", async () => {
+    slack.control.setShared({ channel: front, isExtShared: true });
+    expect(await ofChannel()).toMatchObject({
+      level: "problem",
+      sentence: expect.stringContaining("another organisation"),
+    });
+  });
+
+  it("names an archived channel", async () => {
+    slack.control.archive({ channel: front });
+    expect(await ofChannel()).toMatchObject({
+      level: "problem",
+      sentence: expect.stringContaining("archived"),
+    });
+  });
+
+  it("names a channel that the app is not in", async () => {
+    slack.control.remove({ channel: front, user: slack.botUserId });
+    expect(await ofChannel()).toMatchObject({ level: "problem" });
+  });
+
+  it("warns of guests", async () => {
+    slack.control.addUser({ id: "U0GUEST", name: "guest", isGuest: true });
+    slack.control.invite({ channel: front, user: "U0GUEST" });
+    expect(await ofChannel()).toMatchObject({ level: "warning", sentence: expect.stringContaining("guest") });
+  });
+
+  it("warns of a guest among thousands, in a public channel too", async () => {
+    slack.control.addChannel({ id: "C0PUB", name: "open", members: [slack.botUserId] });
+    for (let index = 0; index < 1_200; index += 1) {
+      const id = `U0MANY${index}`;
+      slack.control.addUser({ id, name: `many${index}`, isGuest: index === 1_150 });
+      slack.control.invite({ channel: "C0PUB", user: id });
+    }
+    const found = await side.history.verify(["C0PUB" as SlackChannelId]);
+    const ofIt = found.find(({ name }) => name.includes("C0PUB"));
+    expect(ofIt?.sentence).toContain("is public");
+    expect(ofIt?.sentence).toContain("many1150");
+  });
+
+  it("warns of a public channel", async () => {
+    slack.control.addChannel({ id: "C0PUB", name: "open", members: [slack.botUserId] });
+    expect(await levels("C0PUB" as SlackChannelId)).toContainEqual(["slack: channel C0PUB", "warning"]);
+  });
+
+  it("says that Slack can't be reached", async () => {
+    await slack.stop();
+    expect(await side.history.verify([front])).toMatchObject([
+      { name: "slack: reachable", level: "problem" },
+    ]);
+  });
+});

@@ -1,0 +1,192 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Agent, type Dispatcher } from "undici";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { createDispatcher } from "../../../src/lib/outgoing.ts";
+import { acceptWebSocket, type WebSocketConnection } from "../../../src/lib/web-socket-server.ts";
+import { createSockets, type Sockets } from "../../../src/slack/transport/sockets.ts";
+import { startRefusingProxy } from "../../lib/refusing-proxy.ts";
+import { eventually, recordingLog } from "../stand-in.ts";
+
+/** Slack's side of the wire, as rude as it can be. */
+let server: Server;
+let links: WebSocketConnection[];
+let acks: string[];
+let opens: number;
+let openAnswer: (url: string) => { status: number; headers?: Record<string, string>; body: object };
+let greets: boolean;
+
+let sockets: Sockets;
+let taken: Record<string, unknown>[];
+let heard: string[];
+
+beforeEach(async () => {
+  [links, acks, opens, greets, taken, heard] = [[], [], 0, true, [], []];
+  openAnswer = (url) => ({ status: 200, body: { ok: true, url } });
+  server = createServer((_request, response) => {
+    opens += 1;
+    const { status, headers, body } = openAnswer(address("ws"));
+    response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
+  });
+  server.on("upgrade", (request, socket, head) => {
+    const link = acceptWebSocket(request, socket, head, {
+      onText: (text) => void acks.push(String(JSON.parse(text).envelope_id)),
+      onClose: () => {
+        links = links.filter((other) => other !== link);
+      },
+    });
+    if (link === null) return;
+    links.push(link);
+    if (greets) link.send(JSON.stringify({ type: "hello", num_connections: links.length }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  sockets = socketsVia(new Agent());
+});
+
+function socketsVia(dispatcher: Dispatcher): Sockets {
+  onTestFinished(() => dispatcher.destroy());
+  return createSockets(
+    {
+      appToken: "xapp-1",
+      apiUrl: `${address("http")}/api/`,
+      dispatcher,
+      log: recordingLog(),
+      take: async ({ body, ack }) => {
+        taken.push(body);
+        await ack();
+      },
+    },
+    { heard: () => void heard.push("heard"), lost: () => void heard.push("lost") },
+  );
+}
+afterEach(async () => {
+  await sockets.stop();
+  for (const link of links) link.destroy();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+const address = (scheme: string) => `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const link = () => {
+  const [first] = links;
+  if (first === undefined) throw new Error("no socket");
+  return first;
+};
+const send = (frame: object) => link().send(JSON.stringify(frame));
+const event = (id: string, payload: object) => send({ type: "events_api", envelope_id: id, payload });
+
+async function connected(): Promise<void> {
+  sockets.start();
+  await eventually(() => expect(sockets.hears()).toBe(true));
+}
+
+describe("frames", () => {
+  it("bring events and are acknowledged", async () => {
+    await connected();
+    event("e1", { type: "event_callback", event_id: "Ev1", event: { type: "message" } });
+    await eventually(() => expect(acks).toEqual(["e1"]));
+    expect(taken).toMatchObject([{ event_id: "Ev1" }]);
+  });
+
+  it("without an event do not end the process, and the next one is heard", async () => {
+    await connected();
+    event("e1", { type: "app_rate_limited", team_id: "T1" });
+    event("e2", { type: "event_callback", event_id: "Ev2", event: { type: "message" } });
+    await eventually(() => expect(acks).toEqual(["e1", "e2"]));
+    expect(taken).toMatchObject([{ type: "app_rate_limited" }, { event_id: "Ev2" }]);
+  });
+
+  it("that are no JSON, empty or of an unknown type are passed over", async () => {
+    await connected();
+    for (const text of ["", "{", "null", "[]", '{"type":"events_api"}', '{"type":"something_new"}'])
+      link().send(text);
+    event("e1", { type: "event_callback", event_id: "Ev1", event: { type: "message" } });
+    await eventually(() => expect(acks).toContain("e1"));
+    expect(sockets.hears()).toBe(true);
+  });
+});
+
+describe("a socket", () => {
+  it("that Slack retires works until the next one stands", async () => {
+    await connected();
+    const [old] = links;
+    greets = false;
+    send({ type: "disconnect", reason: "warning" });
+    await eventually(() => expect(links).toHaveLength(2));
+    event("e1", { type: "event_callback", event_id: "Ev1", event: { type: "message" } });
+    await eventually(() => expect(acks).toEqual(["e1"]));
+    links[1]?.send(JSON.stringify({ type: "hello" }));
+    await eventually(() => expect(links).toHaveLength(1));
+    expect(links[0]).not.toBe(old);
+    expect(heard).toEqual(["heard"]);
+  });
+
+  it("that is retired twice is replaced once", async () => {
+    await connected();
+    send({ type: "disconnect", reason: "warning" });
+    send({ type: "disconnect", reason: "refresh_requested" });
+    await eventually(() => expect(opens).toBe(2));
+    await eventually(() => expect(links).toHaveLength(1));
+    expect(opens).toBe(2);
+  });
+
+  it("that breaks is missed and replaced", async () => {
+    await connected();
+    link().destroy();
+    await eventually(() => expect(heard).toEqual(["heard", "lost", "heard"]));
+  });
+
+  it("that breaks before Slack greets counts as not opened", async () => {
+    greets = false;
+    sockets.start();
+    await eventually(() => expect(links).toHaveLength(1));
+    greets = true;
+    link().destroy();
+    await eventually(() => expect(sockets.hears()).toBe(true));
+    expect(heard).toEqual(["heard"]);
+  });
+});
+
+describe("opening", () => {
+  it.each([
+    ["a refused token", () => ({ status: 200, body: { ok: false, error: "invalid_auth" } }), "invalid_auth"],
+    ["an error of Slack's", () => ({ status: 500, body: {} }), "500"],
+    ["too many calls", () => ({ status: 429, headers: { "retry-after": "1" }, body: {} }), "rate"],
+    ["an answer without an address", () => ({ status: 200, body: { ok: true } }), "URL"],
+  ])("outlives %s, says why, and tries again", async (_what, answer, words) => {
+    openAnswer = answer;
+    sockets.start();
+    await eventually(() => expect(sockets.trouble()?.toLowerCase()).toContain(words.toLowerCase()));
+    openAnswer = (url) => ({ status: 200, body: { ok: true, url } });
+    await eventually(() => expect(sockets.hears()).toBe(true));
+    expect(sockets.trouble()).toBeNull();
+  });
+
+  it("goes through the site's proxy, to wherever Slack says that the socket is", async () => {
+    const proxy = await startRefusingProxy();
+    onTestFinished(proxy.stop);
+    openAnswer = () => ({ status: 200, body: { ok: true, url: "wss://wss-primary.slack.test/link" } });
+    sockets = socketsVia(createDispatcher({ httpsProxy: proxy.url, noProxy: "" }));
+    sockets.start();
+    await eventually(() => expect(proxy.asked).toContain("wss-primary.slack.test:443"));
+  });
+
+  it("ends when it is told to stop", async () => {
+    greets = false;
+    sockets.start();
+    await eventually(() => expect(links).toHaveLength(1));
+    await sockets.stop();
+    await eventually(() => expect(links).toHaveLength(0));
+    expect(heard).toEqual([]);
+  });
+});
+
+describe("stopping", () => {
+  it("closes the socket without calling it a loss", async () => {
+    await connected();
+    await sockets.stop();
+    await eventually(() => expect(links).toHaveLength(0));
+    expect(heard).toEqual(["heard"]);
+    expect(opens).toBe(1);
+  });
+});

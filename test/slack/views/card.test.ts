@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+import type { CardModel } from "../../../src/domain/card.ts";
+import type {
+  Address,
+  EpisodeId,
+  SlackChannelId,
+  SlackTs,
+  SlackUserId,
+  Username,
+} from "../../../src/domain/ids.ts";
+import { cardActions, drawCard } from "../../../src/slack/views/card.ts";
+
+const team = "https://acme.slack.com/";
+const ben = { username: "ben" as Username, user: "U0BEN" as SlackUserId };
+const place = { channel: "C0FRONT" as SlackChannelId, ts: "1700000000.000100" as SlackTs };
+
+const open: CardModel = {
+  episode: "e1" as EpisodeId,
+  channel: "C0FRONT" as SlackChannelId,
+  contact: { name: "Maria Lopez", address: "+15550199001" as Address },
+  line: "Front desk",
+  state: "open",
+  assignee: null,
+  lastTextAt: 1_700_000_000_000,
+  resolved: null,
+  preview: ["Hi, are you open today?"],
+  earlier: null,
+  later: null,
+  replaces: null,
+  newest: true,
+  calls: { kind: "none" },
+};
+const resolved: CardModel = {
+  ...open,
+  state: "resolved",
+  resolved: { by: "ben", user: ben.user, at: 1_700_000_100_000 },
+};
+
+function buttons(card: CardModel) {
+  const block = drawCard(card, team, false).blocks.find(({ type }) => type === "actions");
+  return block?.type === "actions" ? block.elements.filter((element) => element.type === "button") : [];
+}
+
+const labels = (card: CardModel) => buttons(card).map(({ text }) => text.text);
+const drawn = (card: CardModel, fresh = false) => JSON.stringify(drawCard(card, team, fresh));
+
+describe("a card's buttons", () => {
+  const table: [string, CardModel, string[]][] = [
+    ["offer Take and Resolve while nobody has it", open, ["Take", "Resolve"]],
+    ["offer Release too while somebody has it", { ...open, assignee: ben }, ["Take", "Release", "Resolve"]],
+    ["offer Reopen on the newest resolved one", resolved, ["Reopen"]],
+    ["offer nothing on an older one", { ...resolved, newest: false }, []],
+  ];
+  it.each(table)("%s", (_fact, card, wanted) => expect(labels(card)).toEqual(wanted));
+
+  it("carry the conversation and who was seen to have it", () => {
+    const values = buttons({ ...open, assignee: ben }).map(({ value }) => JSON.parse(value ?? ""));
+    expect(values).toEqual(Array(3).fill({ e: "e1", a: "ben" }));
+    expect(JSON.parse(buttons(open)[0]?.value ?? "")).toEqual({ e: "e1", a: null });
+  });
+
+  it("ask before taking from somebody, and only then", () => {
+    const [take, release] = buttons({ ...open, assignee: ben });
+    expect(take?.action_id).toBe(cardActions.take);
+    expect(take?.confirm?.text.text).toBe("<@U0BEN> has it now.");
+    expect(release?.confirm).toBeUndefined();
+    expect(buttons(open)[0]?.confirm).toBeUndefined();
+  });
+});
+
+describe("a card's words", () => {
+  it("say who wrote, to which line, and the state", () => {
+    const text = drawn(open);
+    expect(text).toContain("*Maria Lopez*  (555) 019-9001  →  Front desk");
+    expect(text).toContain("nobody has it yet");
+    expect(text).toContain("<!date^1700000000^");
+  });
+
+  it("show the number alone where no name is known", () => {
+    const card = { ...open, contact: { ...open.contact, name: null } };
+    expect(drawn(card)).toContain("*(555) 019-9001*  →  Front desk");
+  });
+
+  it("say by whom and when it was resolved", () => {
+    expect(drawn(resolved)).toContain("Resolved by <@U0BEN> <!date^1700000100^");
+    const unknown = { ...resolved, resolved: { by: "Ana *R*", user: null, at: 0 } };
+    expect(drawn(unknown)).not.toContain("*R*");
+  });
+
+  it("link both ways", () => {
+    const text = drawn({ ...resolved, newest: false, earlier: place, later: place });
+    expect(text).toContain(
+      "<https://acme.slack.com/archives/C0FRONT/p1700000000000100|earlier conversation>",
+    );
+    expect(text).toContain("|later conversation>");
+  });
+
+  it("say that the card before was deleted", () => {
+    expect(drawn({ ...open, replaces: "deleted" })).toContain("was deleted");
+  });
+
+  it("hold nothing a customer wrote where there is no preview", () => {
+    const text = drawn({ ...open, preview: [] }, true);
+    expect(text).not.toContain("are you open");
+    expect(drawCard({ ...open, preview: [] }, team, true).text).toBe("Maria Lopez → Front desk");
+  });
+
+  it("make the push text of who, line and preview", () => {
+    expect(drawCard(open, team, true).text).toBe("Maria Lopez → Front desk: Hi, are you open today?");
+  });
+
+  it("show the last twelve texts of a longer preview", () => {
+    const more = Array.from({ length: 9 }, (_, index) => `more ${index}`);
+    const text = drawn({ ...open, preview: ["one", "two", "three", "four", ...more] });
+    expect(text).not.toContain("one\\n");
+    expect(text).toContain("two\\nthree\\nfour");
+  });
+});
+
+describe("whom a card calls", () => {
+  it.each([
+    [{ kind: "here" }, "<!here>"],
+    [{ kind: "users", users: [ben.user] }, "<@U0BEN>"],
+  ] as const)("%j calls once, when it is new", (calls, mention) => {
+    const fresh = drawCard({ ...open, calls }, team, true);
+    expect(fresh.text.startsWith(mention)).toBe(true);
+    expect(JSON.stringify(fresh.blocks)).toContain(mention);
+    expect(drawn({ ...open, calls })).not.toContain(mention);
+  });
+});
+
+describe("a card from outside words", () => {
+  const name = "<!channel> *bold* & <@U1>";
+  const card = { ...open, contact: { ...open.contact, name }, preview: ["<!here> <@U2> *now*"] };
+
+  it("is inert in blocks and in the push text", () => {
+    const { text, blocks } = drawCard(card, team, true);
+    expect(text).not.toMatch(/<[!@]/);
+    const mrkdwn = JSON.stringify(blocks.filter(({ type }) => type !== "rich_text"));
+    expect(mrkdwn).not.toMatch(/<!channel>|<@U1>|\*bold\*/);
+  });
+});
