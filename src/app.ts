@@ -3,11 +3,10 @@
  * then traffic; a stop takes nothing more in, finishes or parks what is under way, and is done within ten seconds.
  */
 import { randomBytes } from "node:crypto";
-import { catchUpCarriers } from "./bridge/connection/catch-up-carrier.ts";
-import { recover } from "./bridge/connection/recover.ts";
-import { loseDesk } from "./bridge/connection/regain-connection.ts";
-import type { Bridge, Log } from "./bridge/context/context.ts";
-import { routeKept } from "./bridge/directory/apply-directory.ts";
+import { type Bridge, createBridge } from "./bridge/bridge.ts";
+import { createConnection } from "./bridge/context/connection.ts";
+import type { Context } from "./bridge/context/context.ts";
+import type { Log } from "./bridge/contracts/log.ts";
 import type { Config } from "./config.ts";
 import { configuredCarriers } from "./configured-carriers.ts";
 import { applyDirectoryFile } from "./directory-file.ts";
@@ -62,14 +61,15 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   const { log } = surroundings;
   const metrics = createMetrics();
   const dispatcher = createDispatcher(config.proxy);
-  let bridge: Bridge | null = null;
+  let started: { readonly bridge: Bridge; readonly store: Store } | null = null;
   const carrierFindings = new Map<string, readonly Finding[]>();
   let port = 0;
 
-  const theBridge = (): Bridge => {
-    if (bridge === null) throw new AppError("unavailable", "Threadline is not started.");
-    return bridge;
+  const running = () => {
+    if (started === null) throw new AppError("unavailable", "Threadline is not started.");
+    return started;
   };
+  const theBridge = (): Bridge => running().bridge;
   const carriers = configuredCarriers(config, { dispatcher, now });
   const slack = createSlack({ config: config.slack, bridge: theBridge, dispatcher, log, now });
   const worker = createOutboxWorker(theBridge);
@@ -81,14 +81,20 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   const missedTexts = createGate();
   const http = createHttpServer({
     bridge: theBridge,
+    carriers,
     mayTakeTexts: missedTexts.pass,
     slack: slack.requestListener,
     metrics,
     readiness: () =>
-      readiness({ bridge: theBridge(), slackTrouble: slack.trouble, carrierFindings: () => carrierFindings }),
+      readiness({
+        bridge: theBridge(),
+        carriers: [...carriers.keys()],
+        slackTrouble: slack.trouble,
+        carrierFindings: () => carrierFindings,
+      }),
   });
 
-  function createBridge(store: Store): Bridge {
+  function contextOn(store: Store): Context {
     return {
       store,
       desk: slack.desk,
@@ -100,7 +106,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
         remindAfter: config.remindMinutes * 60_000,
         resolveBy: config.resolveBy,
       },
-      hearing: { deafSince: null, awayUntil: 0 },
+      connection: createConnection({ now, log }),
       now,
       newId: createIds(now, random),
       log,
@@ -123,25 +129,29 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   /** Once we listen, whatever was missed is on the carrier's list. A phone's texts stay in order: the missed ones first (law 4). */
   async function fetchMissedTexts(): Promise<void> {
     const patience = setTimeout(missedTexts.open, missedFirst);
-    await catchUpCarriers(theBridge()).finally(missedTexts.open);
+    await theBridge().catchUpCarriers().finally(missedTexts.open);
     clearTimeout(patience);
   }
 
   async function begin(): Promise<void> {
     lock = takeLock(config.databaseFile);
     refuseHalfRestored(config.databaseFile);
-    bridge = createBridge(
-      await openStore({ file: config.databaseFile, keys: config.encryptionKeys, tables: "update" }),
-    );
-    await applyDirectoryFile(bridge.store, config.directoryFile, now());
-    await recover(bridge);
-    await routeKept(bridge);
+    const store = await openStore({
+      file: config.databaseFile,
+      keys: config.encryptionKeys,
+      tables: "update",
+    });
+    const bridge = createBridge(contextOn(store));
+    started = { bridge, store };
+    await applyDirectoryFile(store, config.directoryFile, now());
+    await bridge.recover();
+    await bridge.routeKept();
     port = await http.listen(config.port, surroundings.host);
     inBackground(fetchMissedTexts);
     worker.start();
     await slack.start();
     ticks.start();
-    log.info({ port, sealed: bridge.store.sealing }, "Threadline is up");
+    log.info({ port, sealed: store.sealing }, "Threadline is up");
   }
 
   async function end(): Promise<void> {
@@ -150,11 +160,11 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     await Promise.all([http.close(finishWithin), slack.stop(), ticks.stop(), worker.stop()]);
     await Promise.all(background);
     clearTimeout(hangUp);
-    if (bridge !== null) {
-      loseDesk(bridge);
-      await bridge.store.close();
+    if (started !== null) {
+      started.bridge.connection.lose();
+      await started.store.close();
     }
-    bridge = null;
+    started = null;
     await dispatcher.destroy();
     lock?.release();
     lock = null;
@@ -181,6 +191,6 @@ export function createApp(config: Config, surroundings: Surroundings): App {
       await ticks.all();
       worker.wake();
     },
-    counts: () => theBridge().store.counts,
+    counts: () => running().store.counts,
   };
 }

@@ -1,6 +1,6 @@
 /** The log: one JSON object a line. Bodies, full numbers and secrets never get here; errors are cut to their names and first words. */
 import { type DestinationStream, pino } from "pino";
-import type { Log } from "./bridge/context/context.ts";
+import type { Log } from "./bridge/contracts/log.ts";
 import type { LogLevel } from "./environment.ts";
 
 /** @param to where its lines go: standard output unless given. */

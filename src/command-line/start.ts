@@ -1,7 +1,7 @@
 /** `threadline start`: the app until it is told to stop. The first signal ends it in order, a second one at once. */
 import { setTimeout as pause } from "node:timers/promises";
 import { type App, createApp } from "../app.ts";
-import type { Log } from "../bridge/context/context.ts";
+import type { Log } from "../bridge/contracts/log.ts";
 import type { Config } from "../config.ts";
 import { createLog } from "../log.ts";
 

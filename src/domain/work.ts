@@ -1,6 +1,6 @@
 /** What we owe the outside world, as it stands in the outbox: names of rows, not their words. */
 import type { EpisodeId, MessageId, NoticeId, SlackChannelId, SlackTs, SlackUserId } from "./ids.ts";
-import type { Sentence } from "./sentence.ts";
+import type { Place, Sentence } from "./sentence.ts";
 
 export type Work =
   /** Hand a text to the carrier. */
@@ -27,7 +27,13 @@ export type Work =
   /** Tell one person what a notice says. */
   | { readonly kind: "tell"; readonly notice: NoticeId }
   /** Tell one person something that offers no choice. */
-  | { readonly kind: "inform"; readonly user: SlackUserId; readonly sentence: Sentence }
+  | {
+      readonly kind: "inform";
+      readonly user: SlackUserId;
+      readonly sentence: Sentence;
+      /** Where they have just done something; absent or null: they are told directly. */
+      readonly about?: { readonly place: Place; readonly thread: SlackTs | null } | null;
+    }
   /** Answer the press of a button. */
   | {
       readonly kind: "answer";

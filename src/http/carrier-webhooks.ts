@@ -1,8 +1,7 @@
 /** Carriers' webhooks (law 2): verified and parsed by the carrier, stored by the bridge, and only then answered. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { takeIn } from "../bridge/connection/catch-up-carrier.ts";
-import type { Bridge } from "../bridge/context/context.ts";
-import type { WebhookKind } from "../bridge/contracts/carrier.ts";
+import type { Bridge } from "../bridge/bridge.ts";
+import type { Carrier, WebhookKind } from "../bridge/contracts/carrier.ts";
 import { readBody } from "./read-body.ts";
 import { reply } from "./reply.ts";
 
@@ -21,13 +20,17 @@ export function webhookAddress(pathname: string): WebhookAddress | null {
 }
 
 export async function answerWebhook(
-  taking: { readonly bridge: () => Bridge; readonly mayTakeTexts: () => Promise<void> },
+  taking: {
+    readonly bridge: () => Bridge;
+    readonly carriers: ReadonlyMap<string, Carrier>;
+    readonly mayTakeTexts: () => Promise<void>;
+  },
   address: WebhookAddress,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const bridge = taking.bridge();
-  const carrier = bridge.carriers.get(address.carrier);
+  const carrier = taking.carriers.get(address.carrier);
   if (carrier === undefined) return reply(response, 404, "There is no such carrier here.");
   const body = await readBody(request);
   if (body === "too large") {
@@ -45,6 +48,6 @@ export async function answerWebhook(
     );
   }
   if (address.kind === "inbound" && result.events.length > 0) await taking.mayTakeTexts();
-  for (const event of result.events) await takeIn(bridge, carrier.name, event);
+  for (const event of result.events) await bridge.takeIn(carrier.name, event);
   response.writeHead(result.reply.status, { ...result.reply.headers }).end(result.reply.body);
 }

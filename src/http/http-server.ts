@@ -1,7 +1,8 @@
 /** The app's one port: carriers' webhooks, Slack's events, health and metrics. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Bridge } from "../bridge/context/context.ts";
+import type { Bridge } from "../bridge/bridge.ts";
+import type { Carrier } from "../bridge/contracts/carrier.ts";
 import { answerWebhook, webhookAddress } from "./carrier-webhooks.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Readiness } from "./readiness.ts";
@@ -9,6 +10,8 @@ import { reply, replyJson } from "./reply.ts";
 
 export interface HttpOptions {
   readonly bridge: () => Bridge;
+  /** By name. */
+  readonly carriers: ReadonlyMap<string, Carrier>;
   /** Resolves when what was missed before is in, so that a carrier's next text may be taken. */
   readonly mayTakeTexts: () => Promise<void>;
   /** Null in Socket Mode. */

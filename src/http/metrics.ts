@@ -1,6 +1,7 @@
 /** Counters and gauges for Prometheus. Names and meanings are listed in docs/operating.md. */
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
-import type { Bridge, Count, Counted } from "../bridge/context/context.ts";
+import type { Bridge } from "../bridge/bridge.ts";
+import type { Count, Counted } from "../bridge/contracts/log.ts";
 
 /** What is counted, and what it means. */
 export const counted: Readonly<Record<Counted, string>> = {
@@ -55,12 +56,13 @@ export function createMetrics(): Metrics {
     async render(bridge) {
       owed.reset();
       age.reset();
-      for (const { kind, count, oldest } of await bridge.store.read((tx) => tx.outbox.backlog())) {
+      const backlog = await bridge.measureBacklog();
+      for (const { kind, count, oldest } of backlog.kinds) {
         owed.set({ kind }, count);
         age.set({ kind }, Math.max(0, bridge.now() - oldest) / 1000);
       }
-      commits.set(bridge.store.counts.commits);
-      decisions.set(bridge.store.counts.decisions);
+      commits.set(backlog.counts.commits);
+      decisions.set(backlog.counts.decisions);
       return { contentType: registry.contentType, body: await registry.metrics() };
     },
   };

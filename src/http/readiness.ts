@@ -1,5 +1,6 @@
 /** Whether the app can do its work, and what keeps it from it, in words. */
-import type { Bridge } from "../bridge/context/context.ts";
+import type { Bridge } from "../bridge/bridge.ts";
+import { manyAttempts, type StoredTrouble } from "../bridge/health/check-store.ts";
 import type { Finding } from "../domain/finding.ts";
 
 export interface Readiness {
@@ -14,11 +15,9 @@ export interface Check {
   readonly reason: string | null;
 }
 
-/** As many take about five minutes. */
-const manyAttempts = 10;
-
 export interface ReadinessSources {
   readonly bridge: Bridge;
+  readonly carriers: readonly string[];
   /** Null when all is well with Slack. */
   readonly slackTrouble: () => string | null;
   /** What each carrier said when it was last asked; one that was not asked yet is not in it. */
@@ -31,8 +30,8 @@ export async function readiness(sources: ReadinessSources): Promise<Readiness> {
   const checks = [
     stored === null ? unreadable : await database(bridge),
     slack(sources.slackTrouble()),
-    ...carriers(bridge, sources.carrierFindings()),
-    ...(stored ?? []),
+    ...carriers(sources.carriers, sources.carrierFindings()),
+    ...(stored === null ? [] : [...channels(stored), ...stalled(stored), ...members(stored)]),
   ];
   return { ready: checks.every((check) => check.ok), checks };
 }
@@ -44,9 +43,9 @@ const unreadable: Check = {
 };
 
 /** What the database knows of; null when it can't be read. */
-async function storedTrouble(bridge: Bridge): Promise<Check[] | null> {
+async function storedTrouble(bridge: Bridge): Promise<StoredTrouble | null> {
   try {
-    return [...(await channels(bridge)), ...(await stalled(bridge)), ...(await members(bridge))];
+    return await bridge.readTrouble();
   } catch (error) {
     bridge.log.error({ err: error }, "the database can't be read");
     return null;
@@ -56,7 +55,7 @@ async function storedTrouble(bridge: Bridge): Promise<Check[] | null> {
 async function database(bridge: Bridge): Promise<Check> {
   const name = "database";
   try {
-    await bridge.store.transaction((tx) => tx.settings.writeTime("ready.checked", bridge.now()));
+    await bridge.checkWriting();
     return { name, ok: true, reason: null };
   } catch (error) {
     bridge.log.error({ err: error }, "the database can't be written to");
@@ -72,8 +71,8 @@ function slack(trouble: string | null): Check {
   return { name: "slack", ok: trouble === null, reason: trouble };
 }
 
-function carriers({ carriers: all }: Bridge, found: ReadonlyMap<string, readonly Finding[]>): Check[] {
-  return [...all.keys()].flatMap((name) => carrier(name, found.get(name) ?? null));
+function carriers(names: readonly string[], found: ReadonlyMap<string, readonly Finding[]>): Check[] {
+  return names.flatMap((name) => carrier(name, found.get(name) ?? null));
 }
 
 function carrier(name: string, findings: readonly Finding[] | null): Check[] {
@@ -83,9 +82,8 @@ function carrier(name: string, findings: readonly Finding[] | null): Check[] {
   return problems.map((problem) => ({ name: problem.name, ok: false, reason: problem.sentence }));
 }
 
-async function channels(bridge: Bridge): Promise<Check[]> {
-  const closed = await bridge.store.read((tx) => tx.channels.closed());
-  return closed.map(({ channel, reason }) => ({
+function channels({ closedChannels }: StoredTrouble): Check[] {
+  return closedChannels.map(({ channel, reason }) => ({
     name: `channel ${channel}`,
     ok: false,
     reason: `Nothing can be posted there: ${reason}. What it is owed is kept.`,
@@ -93,8 +91,7 @@ async function channels(bridge: Bridge): Promise<Check[]> {
 }
 
 /** It concerns single conversations: all others go on. */
-async function stalled(bridge: Bridge): Promise<Check[]> {
-  const count = await bridge.store.read((tx) => tx.outbox.stalled(manyAttempts));
+function stalled({ stalledPosts: count }: StoredTrouble): Check[] {
   if (count === 0) return [];
   const posts = count === 1 ? "A post could" : `${count} posts could`;
   return [
@@ -107,8 +104,7 @@ async function stalled(bridge: Bridge): Promise<Check[]> {
 }
 
 /** A member who can't be found can't text, but everyone else can. */
-async function members(bridge: Bridge): Promise<Check[]> {
-  const unknown = await bridge.store.read((tx) => tx.directories.unidentified());
+function members({ unknownMembers: unknown }: StoredTrouble): Check[] {
   if (unknown.length === 0) return [];
   const people = unknown.length === 1 ? "One member's e-mail is" : `${unknown.length} members' e-mails are`;
   return [

@@ -3,10 +3,10 @@
  * now: lanes side by side, one piece of a lane at a time, and nothing that its channel or Slack as a whole has no room for.
  */
 import { setTimeout as pause } from "node:timers/promises";
-import type { Bridge } from "../bridge/context/context.ts";
+import type { Bridge } from "../bridge/bridge.ts";
 import type { DeskCall } from "../bridge/contracts/desk.ts";
-import { type Debt, dueWork, untilNextWork } from "../bridge/jobs/due-jobs.ts";
-import { deskCallOf, workOff } from "../bridge/jobs/run-job.ts";
+import type { Job } from "../bridge/jobs/due-jobs.ts";
+import { deskCallOf } from "../bridge/jobs/run-job.ts";
 import type { SlackChannelId } from "../domain/ids.ts";
 import { type Callee, calleeOf, kindsCalling, type WorkKind } from "../domain/work.ts";
 
@@ -78,39 +78,41 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
     const turn = createTurn(bridge(), free);
     for (;;) {
       const before = turn.blockedCount();
-      const debts = await turn.due(lookAtOnce);
-      for (const debt of debts) {
-        const callee = calleeOf[debt.work.kind];
-        if (running.has(debt.lane)) continue;
+      const jobs = await turn.due(lookAtOnce);
+      for (const job of jobs) {
+        const callee = calleeOf[job.work.kind];
+        if (running.has(job.lane)) continue;
         if (!hasPlace(callee)) turn.leaveOut(callee);
-        else if (turn.mayBegin(debt)) begin(debt, callee);
+        else if (turn.mayBegin(job)) begin(job, callee);
       }
-      if (debts.length < lookAtOnce || turn.blockedCount() === before) return await turn.nap();
+      if (jobs.length < lookAtOnce || turn.blockedCount() === before) return await turn.nap();
     }
   }
 
-  function begin(debt: Debt, callee: Callee): void {
+  function begin(job: Job, callee: Callee): void {
     taken[callee] += 1;
-    const work = workOff(bridge(), debt, (write) => untilWritten(debt, write)).finally(() => {
-      taken[callee] -= 1;
-      running.delete(debt.lane);
-      wake();
-    });
-    running.set(debt.lane, work);
+    const work = bridge()
+      .runJob(job, (write) => untilWritten(job, write))
+      .finally(() => {
+        taken[callee] -= 1;
+        running.delete(job.lane);
+        wake();
+      });
+    running.set(job.lane, work);
   }
 
   /**
    * What was done must not be done again only because the disk was full or locked just then: its lane and its place wait
    * until it is written down. A stop gives up, and the next start settles it.
    */
-  async function untilWritten(debt: Debt, write: () => Promise<void>): Promise<void> {
+  async function untilWritten(job: Job, write: () => Promise<void>): Promise<void> {
     const { signal } = stopping;
     for (let rest = restAtFirst; ; rest = Math.min(restAtMost, rest * 2)) {
       try {
         return await write();
       } catch (error) {
         bridge().log.error(
-          { err: error, work: debt.work.kind },
+          { err: error, work: job.work.kind },
           "how a piece of work ended could not be recorded; its lane waits",
         );
       }
@@ -155,18 +157,18 @@ function createTurn(bridge: Bridge, free: readonly Callee[]) {
   return {
     leaveOut,
     blockedCount: () => channels.size + kinds.size,
-    due: (limit: number): Promise<Debt[]> =>
-      dueWork(bridge, limit, { channels: [...channels], kinds: [...kinds] }),
-    mayBegin(debt: Debt): boolean {
-      const call = deskCallOf(debt);
+    due: (limit: number): Promise<Job[]> =>
+      bridge.dueJobs(limit, { channels: [...channels], kinds: [...kinds] }),
+    mayBegin(job: Job): boolean {
+      const call = deskCallOf(job);
       if (call === null) return true;
-      if (call.kind === "post" ? channels.has(call.channel) : kinds.has(debt.work.kind)) return false;
-      const wait = bridge.desk.claimSlot(call);
-      if (wait > 0) block(call, debt.work.kind, wait);
+      if (call.kind === "post" ? channels.has(call.channel) : kinds.has(job.work.kind)) return false;
+      const wait = bridge.claimSlot(call);
+      if (wait > 0) block(call, job.work.kind, wait);
       return wait <= 0;
     },
     async nap(): Promise<number> {
-      const untilNext = (await untilNextWork(bridge)) ?? longestNap;
+      const untilNext = (await bridge.untilNextJob()) ?? longestNap;
       return Math.max(1, Math.min(shortestWait, untilNext, longestNap));
     },
   };

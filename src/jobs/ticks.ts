@@ -1,9 +1,8 @@
 /** The clock: each tick only wakes a verb; the database knows what is due, so a missed or doubled tick changes nothing (law 10). */
 import { setTimeout as pause } from "node:timers/promises";
 import cron from "node-cron";
-import { keepBeat } from "../bridge/connection/heartbeat.ts";
-import type { Bridge } from "../bridge/context/context.ts";
-import type { Tick } from "../bridge/contracts/tick.ts";
+import type { Bridge } from "../bridge/bridge.ts";
+import type { Tick } from "../bridge/tick.ts";
 
 export interface Ticks {
   start(): void;
@@ -41,7 +40,7 @@ export function createTicks(bridge: () => Bridge, ticks: readonly Tick[]): Ticks
       for (const tick of ticks) if ("every" in tick && tick.atStart) void run(tick);
     },
     all: async () => {
-      keepBeat(bridge());
+      bridge().connection.beat();
       await Promise.all(ticks.map(run));
     },
     async stop() {

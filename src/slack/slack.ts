@@ -6,11 +6,10 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 import type { Dispatcher } from "undici";
-import type { Bridge, Log } from "../bridge/context/context.ts";
+import type { Bridge } from "../bridge/bridge.ts";
 import type { Desk, DeskHistory } from "../bridge/contracts/desk.ts";
-import type { Tick } from "../bridge/contracts/tick.ts";
-import { directoryName } from "../bridge/directory/directory-name.ts";
-import { admitFailure } from "../bridge/replies/admit-failure.ts";
+import type { Log } from "../bridge/contracts/log.ts";
+import type { Tick } from "../bridge/tick.ts";
 import type { SlackUserId } from "../domain/ids.ts";
 import { createFetch } from "../lib/outgoing.ts";
 import { hearFeatures } from "./features/features.ts";
@@ -72,7 +71,7 @@ export function createSlack(options: SlackOptions): Slack {
   const reach = { apiUrl: config.apiUrl ?? slackApi, dispatcher, log };
   const web = createClient({ token: config.botToken, ...reach });
   const self = createSelf(web);
-  const memberName = (user: SlackUserId) => directoryName(bridge(), user);
+  const memberName = (user: SlackUserId) => bridge().directoryName(user);
   const names = createNames({ web, memberName, now, log });
   const pacer = createPacer({ postsPerSecond: config.postsPerSecond, now });
   const history = createDeskHistory({ web, self, names, now, log });
@@ -92,7 +91,7 @@ export function createSlack(options: SlackOptions): Slack {
     keptBack: hearing.keptBack,
     givenUp: async (body) => {
       const unhandled = readUnhandled(body, self.known()?.botUserId ?? null);
-      if (unhandled !== null) await admitFailure(bridge(), unhandled);
+      if (unhandled !== null) await bridge().admitFailure(unhandled);
     },
     ignores: (body) => isIrrelevant(body, self.known()?.botUserId ?? null),
   });

@@ -1,16 +1,16 @@
 import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, lte, not, notInArray, sql } from "drizzle-orm";
 import type { SlackChannelId } from "../domain/ids.ts";
 import { postKinds, type Work, type WorkKind, workPriority } from "../domain/work.ts";
-import { createChannelDebts, words } from "./channel-debts.ts";
+import { createChannelJobs, words } from "./channel-jobs.ts";
 import { outbox } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
 export type Outbox = ReturnType<typeof createOutbox>;
 
 type Row = typeof outbox.$inferSelect;
-export type Debt = Omit<Row, "sealedPayload" | "kind" | "priority"> & { readonly work: Work };
+export type Job = Omit<Row, "sealedPayload" | "kind" | "priority"> & { readonly work: Work };
 
-export interface NewDebt {
+export interface NewJob {
   readonly work: Work;
   readonly lane: string;
   /** Place within the lane; rows of the same position go in the order they were owed. */
@@ -27,7 +27,7 @@ export interface Blocked {
 }
 
 export function createOutbox({ db, sealer }: Tables) {
-  const read = ({ sealedPayload, kind: _, priority: __, ...row }: Row): Debt => ({
+  const read = ({ sealedPayload, kind: _, priority: __, ...row }: Row): Job => ({
     ...row,
     work: JSON.parse(sealer.open(sealedPayload)) as Work,
   });
@@ -105,8 +105,8 @@ export function createOutbox({ db, sealer }: Tables) {
     .prepare();
 
   return {
-    ...createChannelDebts(db, read),
-    owe: async ({ work, lane, position = 0, key, dueAt, channel }: NewDebt, at: number): Promise<void> => {
+    ...createChannelJobs(db, read),
+    enqueue: async ({ work, lane, position = 0, key, dueAt, channel }: NewJob, at: number): Promise<void> => {
       insert.run({
         kind: work.kind,
         lane,
@@ -119,9 +119,9 @@ export function createOutbox({ db, sealer }: Tables) {
         at,
       });
     },
-    due: async (now: number, limit: number): Promise<Debt[]> => heads.all({ now, limit }).map(read),
+    due: async (now: number, limit: number): Promise<Job[]> => heads.all({ now, limit }).map(read),
     /** As `due`, leaving out what can't be done now: posts into some channels, and some kinds anywhere. */
-    dueExcept: async (now: number, limit: number, blocked: Blocked): Promise<Debt[]> => {
+    dueExcept: async (now: number, limit: number, blocked: Blocked): Promise<Job[]> => {
       const rows = await db
         .select()
         .from(outbox)
@@ -151,8 +151,8 @@ export function createOutbox({ db, sealer }: Tables) {
       return next.get({ after })?.at ?? null;
     },
     /** Rows of the same lane right behind this one, in order: what may be joined to it. */
-    behind: async (debt: Debt, limit: number): Promise<Debt[]> => {
-      const { lane, position, id } = debt;
+    behind: async (job: Job, limit: number): Promise<Job[]> => {
+      const { lane, position, id } = job;
       return behind.all({ lane, position, id, limit }).map(read);
     },
     /**
@@ -165,8 +165,8 @@ export function createOutbox({ db, sealer }: Tables) {
       return true;
     },
     /** Done: gone, unless it was asked for anew meanwhile. */
-    finish: async (debts: readonly Pick<Debt, "id" | "version">[]): Promise<void> => {
-      for (const { id, version } of debts) {
+    finish: async (jobs: readonly Pick<Job, "id" | "version">[]): Promise<void> => {
+      for (const { id, version } of jobs) {
         if (remove.run({ id, version }).changes > 0) continue;
         const again = { postKey: null, claimedAt: null, attempts: 0 };
         await db.update(outbox).set(again).where(eq(outbox.id, id));
@@ -176,11 +176,11 @@ export function createOutbox({ db, sealer }: Tables) {
      * Not done: comes again. With `forget`, it is certain that nothing happened this time, so nothing need be looked for;
      * what an attempt before it may have done still is.
      */
-    postpone: async (debt: Pick<Debt, "id" | "postKey">, dueAt: number, forget: boolean): Promise<void> => {
-      const [row] = await db.select({ postKey: outbox.postKey }).from(outbox).where(eq(outbox.id, debt.id));
+    postpone: async (job: Pick<Job, "id" | "postKey">, dueAt: number, forget: boolean): Promise<void> => {
+      const [row] = await db.select({ postKey: outbox.postKey }).from(outbox).where(eq(outbox.id, job.id));
       const again = { attempts: sql`${outbox.attempts} + 1`, dueAt };
-      await db.update(outbox).set(again).where(eq(outbox.id, debt.id));
-      if (!forget || debt.postKey !== null || row?.postKey == null) return;
+      await db.update(outbox).set(again).where(eq(outbox.id, job.id));
+      if (!forget || job.postKey !== null || row?.postKey == null) return;
       // With what was joined to the same attempt.
       const free = { postKey: null, claimedAt: null };
       await db.update(outbox).set(free).where(eq(outbox.postKey, row.postKey));

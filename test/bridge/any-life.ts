@@ -2,13 +2,13 @@
 import fc from "fast-check";
 import { chooseNotice } from "../../src/bridge/choices/choose-notice.ts";
 import { beat } from "../../src/bridge/connection/heartbeat.ts";
-import { hearDesk, loseDesk } from "../../src/bridge/connection/regain-connection.ts";
+import { regainConnection } from "../../src/bridge/connection/regain-connection.ts";
 import type { SendOutcome } from "../../src/bridge/contracts/carrier.ts";
 import { loseThread } from "../../src/bridge/conversations/lose-thread.ts";
 import { reopenEpisode } from "../../src/bridge/conversations/reopen-episode.ts";
 import { resolveEpisode } from "../../src/bridge/conversations/resolve-episode.ts";
-import { relayReply } from "../../src/bridge/replies/receive-reply.ts";
-import { cancelReply } from "../../src/bridge/replies/stop-reply.ts";
+import { receiveReply } from "../../src/bridge/replies/receive-reply.ts";
+import { stopReply } from "../../src/bridge/replies/stop-reply.ts";
 import type { CarrierMessageId, SlackTs } from "../../src/domain/ids.ts";
 import type { Place } from "../../src/domain/sentence.ts";
 import { ana, ben, cy, front, maria, noel, stranger } from "./front-desk.ts";
@@ -128,11 +128,11 @@ async function calmDown({ world }: Life): Promise<void> {
 /** A crash in the middle of a send closes the store under whoever worked: that process is gone. */
 async function passing(world: World, ms: number): Promise<void> {
   for (let tries = 0; tries < 50; tries += 1) {
-    const { bridge } = world;
+    const { ctx } = world;
     try {
       return await world.pass(ms);
     } catch (error) {
-      if (bridge === world.bridge) throw error;
+      if (ctx === world.ctx) throw error;
     }
   }
 }
@@ -167,7 +167,7 @@ async function act(life: Life, action: Action): Promise<void> {
     case "hear again": {
       const which = at(life.written, action.which);
       const reply = which && world.desk.standing.get(`${front}/${which.place.ts}`);
-      if (reply) await relayReply(world.bridge, { reply, how: action.which % 2 === 0 ? "event" : "found" });
+      if (reply) await receiveReply(world.ctx, { reply, how: action.which % 2 === 0 ? "event" : "found" });
       return;
     }
     case "press":
@@ -181,12 +181,12 @@ async function act(life: Life, action: Action): Promise<void> {
     case "reopen": {
       const episode = at(await world.episodes(), action.which);
       const verb = action.do === "resolve" ? resolveEpisode : reopenEpisode;
-      if (episode !== undefined) await verb(world.bridge, { episode: episode.id, user: ana });
+      if (episode !== undefined) await verb(world.ctx, { episode: episode.id, user: ana });
       return;
     }
     case "lose thread": {
       const root = at(roots(world), action.thread);
-      if (root !== undefined) await loseThread(world.bridge, { place: { channel: front, ts: root.ts } });
+      if (root !== undefined) await loseThread(world.ctx, { place: { channel: front, ts: root.ts } });
       return;
     }
     case "carrier":
@@ -198,11 +198,11 @@ async function act(life: Life, action: Action): Promise<void> {
     case "restart":
       return await world.restart();
     case "deaf":
-      return loseDesk(world.bridge);
+      return world.ctx.connection.lose();
     case "hear":
-      return await hearDesk(world.bridge);
+      return await regainConnection(world.ctx);
     case "pass":
-      await beat(world.bridge);
+      await beat(world.ctx);
       return await passing(world, action.ms);
     case "skip":
       return world.skip(action.ms);
@@ -273,13 +273,13 @@ async function takeBack(life: Life, action: Action & { do: "delete" | "cancel" }
   const which = recent(life.written, action.which);
   if (which === undefined) return;
   if (action.do === "delete") return await deleteIt(life, which);
-  await cancelReply(life.world.bridge, { place: which.place, user: ben });
+  await stopReply(life.world.ctx, { place: which.place, user: ben });
 }
 
 /** While we are deaf nobody tells us of it. */
 async function deleteIt(life: Life, which: Written): Promise<void> {
   const { world } = life;
-  if (world.bridge.hearing.deafSince === null) await world.delete(which.place);
+  if (world.ctx.connection.lostSince === null) await world.delete(which.place);
   else world.desk.standing.delete(`${front}/${which.place.ts}`);
   which.atMost ??= handedOver(life, which);
 }
@@ -289,12 +289,12 @@ async function press(life: Life, action: Action & { do: "press" }): Promise<void
   const offer = at(world.desk.offers, action.which);
   const choice = offer && at(offer.choices, action.user);
   if (offer === undefined || choice === undefined) return;
-  await chooseNotice(world.bridge, {
+  await chooseNotice(world.ctx, {
     notice: offer.notice,
     choice,
     user: users[action.user % users.length] ?? ana,
   });
-  const notice = await world.bridge.store.read((tx) => tx.notices.get(offer.notice));
+  const notice = await world.ctx.store.read((tx) => tx.notices.get(offer.notice));
   const about = written.find(({ place }) => place.ts === notice?.replyTs);
   if (about !== undefined) about.chosen = true;
 }

@@ -6,21 +6,24 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { type Bridge, createBridge } from "../../src/bridge/bridge.ts";
 import { chooseNotice } from "../../src/bridge/choices/choose-notice.ts";
-import { beat, keepBeat } from "../../src/bridge/connection/heartbeat.ts";
+import { beat } from "../../src/bridge/connection/heartbeat.ts";
 import { recover } from "../../src/bridge/connection/recover.ts";
-import { hearDesk } from "../../src/bridge/connection/regain-connection.ts";
-import type { Bridge, BridgeSettings, Counted } from "../../src/bridge/context/context.ts";
+import { regainConnection } from "../../src/bridge/connection/regain-connection.ts";
+import { createConnection } from "../../src/bridge/context/connection.ts";
+import type { BridgeSettings, Context } from "../../src/bridge/context/context.ts";
 import type { ReportedState, TextEvent } from "../../src/bridge/contracts/carrier.ts";
 import type { DeskReply } from "../../src/bridge/contracts/desk.ts";
+import type { Counted } from "../../src/bridge/contracts/log.ts";
 import { type Receipt, receiveSms } from "../../src/bridge/conversations/receive-sms.ts";
 import { applyDirectory } from "../../src/bridge/directory/apply-directory.ts";
-import { workOff } from "../../src/bridge/jobs/run-job.ts";
+import { runJob } from "../../src/bridge/jobs/run-job.ts";
 import { receiveReport } from "../../src/bridge/messages/receive-report.ts";
 import type { Decision } from "../../src/bridge/notices/choosing.ts";
 import { deleteReply } from "../../src/bridge/replies/delete-reply.ts";
-import { changeReply } from "../../src/bridge/replies/edit-reply.ts";
-import { relayReply } from "../../src/bridge/replies/receive-reply.ts";
+import { editReply } from "../../src/bridge/replies/edit-reply.ts";
+import { receiveReply } from "../../src/bridge/replies/receive-reply.ts";
 import type { Choice } from "../../src/domain/choice.ts";
 import type { Directory } from "../../src/domain/directory.ts";
 import type {
@@ -54,6 +57,8 @@ export interface Logged {
 }
 
 export interface World {
+  readonly ctx: Context;
+  /** What the rest of the house sees of it. */
   readonly bridge: Bridge;
   readonly carrier: ScriptedCarrier;
   readonly desk: ScriptedDesk;
@@ -66,7 +71,7 @@ export interface World {
   pass(ms: number): Promise<void>;
   /** Passes time while nothing works, as when the process is down. */
   skip(ms: number): void;
-  workOffAll(): Promise<void>;
+  runAll(): Promise<void>;
   /** A customer texts. */
   text(from: Address, body: string, how?: Partial<TextEvent>): Promise<Receipt>;
   /** Someone writes in a thread, and the event arrives. */
@@ -120,13 +125,14 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   let starts = 0;
   const open = () => openStore({ file, keys, tables: "update" });
 
-  async function createBridge(change: Partial<BridgeSettings>): Promise<Bridge> {
+  async function createContext(change: Partial<BridgeSettings>): Promise<Context> {
     starts += 1;
     const mine = starts;
     // What a process says whose end was simulated in the middle of its work, nobody hears.
     const log = (level: Logged["level"]) => (_: object, message: string) => {
       if (mine === starts) logged.push({ level, message });
     };
+    const logs = { debug: log("debug"), info: log("info"), warn: log("warn"), error: log("error") };
     return {
       store: await open(),
       desk: desk.desk,
@@ -140,36 +146,36 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         ...settings,
         ...change,
       },
-      hearing: { deafSince: null, awayUntil: 0 },
+      connection: createConnection({ now: () => now, log: logs }),
       now: () => now,
       newId: () => {
         ids += 1;
         return `id-${String(ids).padStart(6, "0")}`;
       },
-      log: { debug: log("debug"), info: log("info"), warn: log("warn"), error: log("error") },
+      log: logs,
       count: (what, by = 1) => void counted.set(what, (counted.get(what) ?? 0) + by),
       wake: () => {},
     };
   }
 
-  let bridge = await createBridge({});
+  let ctx = await createContext({});
   let closed = false;
   const close = async () => {
     if (closed) return;
     closed = true;
-    await bridge.store.close();
+    await ctx.store.close();
     rmSync(folder, { recursive: true, force: true });
   };
   onTestFinished(close);
-  await applyDirectory(bridge.store, directory, now);
-  await recover(bridge);
-  await hearDesk(bridge);
+  await applyDirectory(ctx.store, directory, now);
+  await recover(ctx);
+  await regainConnection(ctx);
 
-  async function workOffAll(): Promise<void> {
+  async function runAll(): Promise<void> {
     for (let done = 0; ; ) {
-      const due = await bridge.store.read((tx) => tx.outbox.due(now, 100));
+      const due = await ctx.store.read((tx) => tx.outbox.due(now, 100));
       if (due.length === 0) return;
-      for (const debt of due) await workOff(bridge, debt);
+      for (const job of due) await runJob(ctx, job);
       done += due.length;
       if (done > mostWork) throw new Error(`work goes in circles: ${due.map(({ work }) => work.kind)}`);
     }
@@ -178,15 +184,15 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   async function pass(ms: number): Promise<void> {
     const until = now + ms;
     for (;;) {
-      keepBeat(bridge);
-      await workOffAll();
-      const next = await bridge.store.read((tx) => tx.outbox.nextDue(now));
+      ctx.connection.beat();
+      await runAll();
+      const next = await ctx.store.read((tx) => tx.outbox.nextDue(now));
       if (next === null || next > until) break;
       now = next;
     }
     now = until;
-    keepBeat(bridge);
-    await workOffAll();
+    ctx.connection.beat();
+    await runAll();
   }
 
   function write(user: SlackUserId, thread: SlackTs, text: string, how: Partial<DeskReply> = {}): DeskReply {
@@ -205,13 +211,13 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   }
 
   async function start(change: Partial<BridgeSettings> = {}): Promise<void> {
-    await bridge.store.close();
-    bridge = await createBridge(change);
-    await recover(bridge);
+    await ctx.store.close();
+    ctx = await createContext(change);
+    await recover(ctx);
   }
 
   async function episodes(contact?: Address): Promise<Episode[]> {
-    return await bridge.store.read(async (tx) => {
+    return await ctx.store.read(async (tx) => {
       const found: Episode[] = [];
       for (const { thread, channel } of desk.posted.flatMap((one) =>
         one.card ? [{ thread: one.ts, channel: one.channel }] : [],
@@ -226,8 +232,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   }
 
   const world: World = {
+    get ctx() {
+      return ctx;
+    },
     get bridge() {
-      return bridge;
+      return createBridge(ctx);
     },
     carrier,
     desk,
@@ -239,12 +248,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     skip: (ms) => {
       now += ms;
     },
-    workOffAll,
+    runAll,
     text: async (from, body, how = {}) => {
       texts += 1;
       const carrierMessageId = `IN${texts}` as CarrierMessageId;
       const plain = { media: [], receivedAt: new Date(now), to: frontLine as E164 };
-      return await receiveSms(bridge, "twilio", {
+      return await receiveSms(ctx, "twilio", {
         kind: "text",
         carrierMessageId,
         from,
@@ -256,7 +265,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     write,
     reply: async (user, thread, text, how) => {
       const reply = write(user, thread, text, how);
-      await relayReply(bridge, { reply, how: "event" });
+      await receiveReply(ctx, { reply, how: "event" });
       return { channel: reply.channel, ts: reply.ts };
     },
     edit: async (place, text, how = {}) => {
@@ -264,40 +273,40 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       if (before === undefined) throw new Error("there is no such message");
       const reply = { ...before, text, edited: newTs(), ...how };
       desk.standing.set(keyOf(place), reply);
-      await changeReply(bridge, { reply });
+      await editReply(ctx, { reply });
     },
     delete: async (place) => {
       const before = desk.standing.get(keyOf(place));
       desk.standing.delete(keyOf(place));
-      await deleteReply(bridge, { place, thread: before?.thread ?? null });
+      await deleteReply(ctx, { place, thread: before?.thread ?? null });
     },
     report: async (body, state, sentence = "The phone is off.") => {
       const sms = carrier.sent.find((one) => one.body === body);
       const failure = state === "failed" ? ({ code: "30003", sentence, scope: "recipient" } as const) : null;
       const messageId = (sms?.messageId ?? null) as MessageId | null;
       const carrierMessageId = carrier.idOf(body);
-      await receiveReport(bridge, "twilio", { kind: "status", carrierMessageId, messageId, state, failure });
+      await receiveReport(ctx, "twilio", { kind: "status", carrierMessageId, messageId, state, failure });
     },
     begin: async (from, body = "Hi, are you open today?") => {
       await world.text(from ?? ("+15550199001" as Address), body);
-      await workOffAll();
+      await runAll();
       const episode = await world.openEpisode(from);
       if (episode.thread === null) throw new Error("the conversation has no thread");
       return episode.thread;
     },
     choose: async (choice, user) => {
       const notice = newestOffer(desk, choice);
-      return await chooseNotice(bridge, { notice, choice, user });
+      return await chooseNotice(ctx, { notice, choice, user });
     },
     apply: async (next) => {
-      const applied = await applyDirectory(bridge.store, next, now);
+      const applied = await applyDirectory(ctx.store, next, now);
       if (applied.kind === "refused") throw new Error(applied.problems.join(" "));
-      await workOffAll();
+      await runAll();
     },
     start,
     restart: async (change) => {
       await start(change);
-      await hearDesk(bridge);
+      await regainConnection(ctx);
     },
     thread: (ts) => desk.posted.filter((one) => one.thread === ts).flatMap(read),
     episodes,
@@ -307,14 +316,14 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       return open;
     },
     messageOf: async (place) =>
-      await bridge.store.read(async (tx) => {
+      await ctx.store.read(async (tx) => {
         const reply = await tx.replies.find(place);
         return reply?.messageId ? await tx.messages.get(reply.messageId) : null;
       }),
     newTs,
     close,
   };
-  await beat(bridge);
+  await beat(ctx);
   return world;
 }
 

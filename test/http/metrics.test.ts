@@ -19,7 +19,7 @@ describe("metrics", () => {
   it("say how much of each kind is owed, and since when, as long as it is", async () => {
     const world = await createWorld();
     const metrics = createMetrics();
-    await world.workOffAll();
+    await world.runAll();
     await world.text(maria, "one");
     world.skip(60 * second);
     await world.text(maria, "two");
@@ -45,7 +45,7 @@ describe("metrics", () => {
     const grown = (name: string) => (after.get(name) ?? 0) - (before.get(name) ?? 0);
     expect(grown("threadline_database_decisions")).toBe(3);
     expect(grown("threadline_database_commits")).toBe(1);
-    expect(after.get("threadline_database_commits")).toBe(world.bridge.store.counts.commits);
+    expect(after.get("threadline_database_commits")).toBe(world.ctx.store.counts.commits);
   });
 
   it("count everything that is counted under its own name", async () => {

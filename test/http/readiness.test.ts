@@ -1,5 +1,6 @@
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
+import { createBridge } from "../../src/bridge/bridge.ts";
 import { changeChannel } from "../../src/bridge/connection/change-channel.ts";
 import type { Directory } from "../../src/domain/directory.ts";
 import type { Finding } from "../../src/domain/finding.ts";
@@ -23,6 +24,7 @@ async function readinessOf(
 ): Promise<Readiness> {
   return await readiness({
     bridge: world.bridge,
+    carriers: ["twilio"],
     slackTrouble: () => trouble,
     carrierFindings: () => new Map(findings === null ? [] : [["twilio", findings]]),
   });
@@ -59,11 +61,12 @@ describe("readiness", () => {
     "ends while the database says: %s",
     async (words) => {
       const world = await createWorld({ directory: known });
-      const { bridge } = world;
+      const { ctx } = world;
       const transaction = () => Promise.reject(new Error(words));
-      const refusing = { ...bridge, store: { ...bridge.store, transaction } };
+      const refusing = createBridge({ ...ctx, store: { ...ctx.store, transaction } });
       const found = await readiness({
         bridge: refusing,
+        carriers: ["twilio"],
         slackTrouble: () => null,
         carrierFindings: () => new Map([["twilio", []]]),
       });
@@ -74,10 +77,11 @@ describe("readiness", () => {
 
   it("ends while the database can't be read, and says so rather than failing", async () => {
     const world = await createWorld({ directory: known });
-    const { bridge } = world;
+    const { ctx } = world;
     const read = () => Promise.reject(new Error("disk I/O error"));
     const found = await readiness({
-      bridge: { ...bridge, store: { ...bridge.store, read } },
+      bridge: createBridge({ ...ctx, store: { ...ctx.store, read } }),
+      carriers: ["twilio"],
       slackTrouble: () => null,
       carrierFindings: () => new Map([["twilio", []]]),
     });
@@ -121,7 +125,7 @@ describe("readiness", () => {
 
   it("ends while a channel is closed, and says which", async () => {
     const world = await createWorld({ directory: known });
-    await changeChannel(world.bridge, { channel: front, change: "closed" });
+    await changeChannel(world.ctx, { channel: front, change: "closed" });
     const { ready, checks } = await readinessOf(world);
     expect(ready).toBe(false);
     expect(checks.slice(3)).toEqual([

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { Bridge } from "../../src/bridge/context/context.ts";
+import { type Bridge, createBridge } from "../../src/bridge/bridge.ts";
 import type { Address, CarrierMessageId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
 import { createOutboxWorker, type OutboxWorker } from "../../src/jobs/outbox-worker.ts";
 import { ben, maria } from "../bridge/front-desk.ts";
@@ -17,26 +17,28 @@ afterEach(async () => {
 /** The world's bridge, on a disk that can be full. */
 function onDisk(world: World): { bridge: Bridge; disk: { full: boolean; refused: number } } {
   const disk = { full: false, refused: 0 };
-  const { store } = world.bridge;
+  const { store } = world.ctx;
   const transaction: typeof store.transaction = (work) => {
     if (!disk.full) return store.transaction(work);
     disk.refused += 1;
     return Promise.reject(new Error("database or disk is full"));
   };
-  return { bridge: { ...world.bridge, store: { ...store, transaction } }, disk };
+  return { bridge: createBridge({ ...world.ctx, store: { ...store, transaction } }), disk };
 }
 
-async function oweWord(world: World, word: string): Promise<void> {
+async function enqueueWord(world: World, word: string): Promise<void> {
   const now = world.now();
   const work = { kind: "inform", user: ana, sentence: [word] } as const;
-  await world.bridge.store.transaction((tx) => tx.outbox.owe({ work, lane: `tell:${ana}`, dueAt: now }, now));
+  await world.ctx.store.transaction((tx) =>
+    tx.outbox.enqueue({ work, lane: `tell:${ana}`, dueAt: now }, now),
+  );
 }
 
 describe("the outbox worker on a full disk", () => {
   it("does not do again and again what it can't write down, and goes on once it can", async () => {
     const world = await createWorld();
     const { bridge, disk } = onDisk(world);
-    await oweWord(world, "one");
+    await enqueueWord(world, "one");
     disk.full = true;
     worker = createOutboxWorker(() => bridge);
     worker.start();
@@ -50,7 +52,7 @@ describe("the outbox worker on a full disk", () => {
     disk.full = false;
     await until(
       "nothing is owed",
-      async () => (await world.bridge.store.read((tx) => tx.outbox.backlog())).length === 0,
+      async () => (await world.ctx.store.read((tx) => tx.outbox.backlog())).length === 0,
     );
     expect(world.desk.told).toHaveLength(1);
   });
@@ -78,7 +80,7 @@ describe("the outbox worker on a full disk", () => {
   it("stops although it can't write", async () => {
     const world = await createWorld();
     const { bridge, disk } = onDisk(world);
-    await oweWord(world, "one");
+    await enqueueWord(world, "one");
     disk.full = true;
     worker = createOutboxWorker(() => bridge);
     worker.start();
@@ -96,7 +98,8 @@ describe("the outbox worker beside someone who hangs", () => {
     const world = await createWorld({ hold: 0 });
     const thread = await world.begin();
     const desk = hanging(world.desk.desk.openThread);
-    const bridge: Bridge = { ...world.bridge, desk: { ...world.bridge.desk, openThread: desk.call } };
+    const { ctx } = world;
+    const bridge = createBridge({ ...ctx, desk: { ...ctx.desk, openThread: desk.call } });
     for (const contact of many) await world.text(contact, "Hello?");
     worker = createOutboxWorker(() => bridge);
     worker.start();
@@ -112,7 +115,7 @@ describe("the outbox worker beside someone who hangs", () => {
     for (const thread of threads) await world.reply(ben, thread, "Yes, until 6.");
     const carrier = hanging(world.carrier.carrier.send);
     const carriers = new Map([["twilio", { ...world.carrier.carrier, send: carrier.call }]]);
-    worker = createOutboxWorker(() => ({ ...world.bridge, carriers }));
+    worker = createOutboxWorker(() => createBridge({ ...world.ctx, carriers }));
     worker.start();
     await until("the carrier hangs", () => carrier.waiting() >= 16);
     await world.text(maria, "Anybody there?");

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { noteMissed } from "../../src/bridge/channels/gaps.ts";
-import type { Tick } from "../../src/bridge/contracts/tick.ts";
+import { noteGap } from "../../src/bridge/channels/gaps.ts";
 import { sendKey } from "../../src/bridge/outbox/enqueue.ts";
+import type { Tick } from "../../src/bridge/tick.ts";
 import type { CarrierMessageId } from "../../src/domain/ids.ts";
 import { createSchedule } from "../../src/jobs/schedule.ts";
 import { createTicks, type Ticks } from "../../src/jobs/ticks.ts";
@@ -24,9 +24,9 @@ async function muchIsDue(): Promise<World> {
   const unsent = await world.messageOf(await world.reply(ben, thread, "nothing sends this"));
   if (unsent === null) throw new Error("it became no text");
   world.desk.missed.push(world.write(ben, second, "nobody heard this"));
-  await world.bridge.store.transaction(async (tx) => {
+  await world.ctx.store.transaction(async (tx) => {
     await tx.outbox.drop(sendKey(unsent.id));
-    await noteMissed(world.bridge, tx, world.now() - minute);
+    await noteGap(world.ctx, tx, world.now() - minute);
   });
   world.carrier.listed.push({
     kind: "text",
@@ -51,7 +51,7 @@ async function whatCameOfIt(world: World) {
     told: desk.told.length,
     reminders: desk.reminders.length,
     lookedUp: desk.reread.length,
-    owed: await world.bridge.store.read((tx) => tx.outbox.backlog()),
+    owed: await world.ctx.store.read((tx) => tx.outbox.backlog()),
   };
 }
 

@@ -6,7 +6,10 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Agent } from "undici";
-import type { Bridge, Counted } from "../../src/bridge/context/context.ts";
+import { type Bridge, createBridge } from "../../src/bridge/bridge.ts";
+import { createConnection } from "../../src/bridge/context/connection.ts";
+import type { Context } from "../../src/bridge/context/context.ts";
+import type { Counted } from "../../src/bridge/contracts/log.ts";
 import { createOutboxWorker } from "../../src/jobs/outbox-worker.ts";
 import { createTicks } from "../../src/jobs/ticks.ts";
 import type { SlackStandIn } from "../../src/sandbox/slack/types/stand-in.ts";
@@ -20,8 +23,8 @@ export interface Ground {
   readonly clock: { offset: number };
   readonly log: ReturnType<typeof recordingLog>;
   readonly counted: Map<Counted, number>;
-  /** A bridge with this desk, or one that must not be asked for it. */
-  bridge(slack?: Slack): Bridge;
+  /** What the verbs work with: this desk, or one that must not be asked for it. */
+  context(slack?: Slack, wake?: () => void): Context;
   remove(): Promise<void>;
 }
 
@@ -37,7 +40,7 @@ export async function createGround(): Promise<Ground> {
     clock,
     log,
     counted,
-    bridge: (slack) => ({
+    context: (slack, wake = () => {}) => ({
       store,
       get desk() {
         if (slack === undefined) throw new Error("no desk here");
@@ -49,7 +52,7 @@ export async function createGround(): Promise<Ground> {
       },
       carriers: new Map(),
       settings: { hold: 0, sendWithin: 600_000, remindAfter: 0, resolveBy: "assignee" },
-      hearing: { deafSince: null, awayUntil: 0 },
+      connection: createConnection({ now: () => Date.now() + clock.offset, log }),
       now: () => Date.now() + clock.offset,
       newId: () => {
         ids += 1;
@@ -57,7 +60,7 @@ export async function createGround(): Promise<Ground> {
       },
       log,
       count: (what, by = 1) => counted.set(what, (counted.get(what) ?? 0) + by),
-      wake: () => {},
+      wake,
     }),
     async remove() {
       await store.close().catch(() => {});
@@ -101,8 +104,8 @@ export async function startHouse(
     now: () => Date.now() + ground.clock.offset,
   });
   const worker = createOutboxWorker(theBridge);
-  bridge = { ...ground.bridge(slack), desk: slack.desk, history: slack.history, wake: worker.wake };
-  bridge.hearing.deafSince = Date.now();
+  bridge = createBridge(ground.context(slack, worker.wake));
+  bridge.connection.lose();
   const server = slack.requestListener === null ? null : createServer(slack.requestListener);
   const eventsUrl = server === null ? null : await listen(server);
   if (eventsUrl !== null) standIn.control.configure({ eventsUrl });

@@ -116,9 +116,7 @@ describe.each(["http", "socket"] as const)("over %s", (mode) => {
     const { ts } = standIn.control.post({ user: ben, channel: front, text: "hello" });
     standIn.control.react({ user: ben, channel: front, ts, name: "x" });
     await standIn.control.idle();
-    await eventually(async () =>
-      expect(await house.bridge.store.read((tx) => tx.inbox.due(Date.now(), 10))).toEqual([]),
-    );
+    await eventually(async () => expect(await house.bridge.pendingDeliveries()).toEqual([]));
     expect(standIn.control.ephemerals(ben)).toEqual([]);
     expect(standIn.control.messages(standIn.control.directMessage(ben))).toEqual([]);
   });
@@ -194,10 +192,10 @@ describe("over HTTP", () => {
     const minute = Math.floor(Date.now() / 60_000) * 60;
     await send(JSON.stringify({ type: "app_rate_limited", minute_rate_limited: minute }));
     await house.tick();
-    expect(house.bridge.hearing.deafSince).toBe(minute * 1000);
+    expect(house.bridge.connection.lostSince).toBe(minute * 1000);
     ground.clock.offset = 130_000;
     await house.tick();
-    await eventually(() => expect(house.bridge.hearing.deafSince).toBeNull());
+    await eventually(() => expect(house.bridge.connection.lostSince).toBeNull());
   });
 
   it("takes a form whose type names a charset", async () => {
@@ -218,7 +216,7 @@ describe("over sockets", () => {
   beforeEach(() => begin("socket"));
   afterEach(end);
 
-  const deaf = () => house.bridge.hearing.deafSince;
+  const deaf = () => house.bridge.connection.lostSince;
 
   it("hears from the start", () => {
     expect(house.slack.trouble()).toBeNull();

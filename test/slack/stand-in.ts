@@ -1,7 +1,7 @@
 /** A stand-in Slack with two people, a private channel with the app in it, and our side of the wire. */
 import { Agent } from "undici";
 import { vi } from "vitest";
-import type { Log } from "../../src/bridge/context/context.ts";
+import type { Log } from "../../src/bridge/contracts/log.ts";
 import type { CardModel } from "../../src/domain/card.ts";
 import type { Address, EpisodeId, SlackChannelId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
 import { createFetch } from "../../src/lib/outgoing.ts";

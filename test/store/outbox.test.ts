@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { EpisodeId, MessageId, SlackChannelId } from "../../src/domain/ids.ts";
 import type { Work } from "../../src/domain/work.ts";
-import type { NewDebt } from "../../src/store/outbox.ts";
+import type { NewJob } from "../../src/store/outbox.ts";
 import { temporaryStore } from "./temporary.ts";
 
 const channel = (name: string) => name as SlackChannelId;
@@ -19,14 +19,14 @@ async function outbox() {
     "episode" in work && work.kind === "card" ? work.episode : "message" in work ? work.message : "";
   return {
     store,
-    owe: (debt: Partial<NewDebt> & Pick<NewDebt, "work" | "lane">) =>
-      store.transaction((tx) => tx.outbox.owe({ dueAt: 0, ...debt }, 0)),
+    enqueue: (job: Partial<NewJob> & Pick<NewJob, "work" | "lane">) =>
+      store.transaction((tx) => tx.outbox.enqueue({ dueAt: 0, ...job }, 0)),
     due: async (now = 10) =>
       (await store.read((tx) => tx.outbox.due(now, 100))).map(({ work }) => name(work)),
     first: async (now = 10) => {
-      const [debt] = await store.read((tx) => tx.outbox.due(now, 1));
-      if (debt === undefined) throw new Error("nothing is due");
-      return debt;
+      const [job] = await store.read((tx) => tx.outbox.due(now, 1));
+      if (job === undefined) throw new Error("nothing is due");
+      return job;
     },
     except: async (channels: string[], kinds: Work["kind"][]) =>
       (
@@ -37,48 +37,48 @@ async function outbox() {
 
 describe("what is due", () => {
   it("is the first of each lane, by position and then by age", async () => {
-    const { owe, due, store, first } = await outbox();
-    await owe({ work: send("second"), lane: "a", position: 2 });
-    await owe({ work: send("first"), lane: "a", position: 1 });
-    await owe({ work: send("first too"), lane: "a", position: 1 });
-    await owe({ work: send("other"), lane: "b" });
+    const { enqueue, due, store, first } = await outbox();
+    await enqueue({ work: send("second"), lane: "a", position: 2 });
+    await enqueue({ work: send("first"), lane: "a", position: 1 });
+    await enqueue({ work: send("first too"), lane: "a", position: 1 });
+    await enqueue({ work: send("other"), lane: "b" });
     expect(await due()).toEqual(["first", "other"]);
-    const debt = await first();
-    await store.transaction((tx) => tx.outbox.finish([debt]));
+    const job = await first();
+    await store.transaction((tx) => tx.outbox.finish([job]));
     expect(await due()).toEqual(["first too", "other"]);
   });
 
   it("waits behind a head that is not due yet", async () => {
-    const { owe, due } = await outbox();
-    await owe({ work: send("first"), lane: "a", position: 1, dueAt: 20 });
-    await owe({ work: send("second"), lane: "a", position: 2 });
+    const { enqueue, due } = await outbox();
+    await enqueue({ work: send("first"), lane: "a", position: 1, dueAt: 20 });
+    await enqueue({ work: send("second"), lane: "a", position: 2 });
     expect(await due(10)).toEqual([]);
     expect(await due(20)).toEqual(["first"]);
   });
 
   it("goes by importance, then by when it was due", async () => {
-    const { owe, due } = await outbox();
-    await owe({ work: card("card"), lane: "a" });
-    await owe({ work: text("late"), lane: "b", dueAt: 5 });
-    await owe({ work: text("early"), lane: "c", dueAt: 1 });
-    await owe({ work: send("send"), lane: "d", dueAt: 9 });
+    const { enqueue, due } = await outbox();
+    await enqueue({ work: card("card"), lane: "a" });
+    await enqueue({ work: text("late"), lane: "b", dueAt: 5 });
+    await enqueue({ work: text("early"), lane: "c", dueAt: 1 });
+    await enqueue({ work: send("send"), lane: "d", dueAt: 9 });
     expect(await due()).toEqual(["send", "early", "late", "card"]);
   });
 
   it("leaves out posts into a blocked channel, and blocked kinds anywhere", async () => {
-    const { owe, except } = await outbox();
-    await owe({ work: text("here"), lane: "a", channel: channel("C1") });
-    await owe({ work: text("there"), lane: "b", channel: channel("C2") });
-    await owe({ work: card("card"), lane: "c", channel: channel("C1") });
+    const { enqueue, except } = await outbox();
+    await enqueue({ work: text("here"), lane: "a", channel: channel("C1") });
+    await enqueue({ work: text("there"), lane: "b", channel: channel("C2") });
+    await enqueue({ work: card("card"), lane: "c", channel: channel("C1") });
     expect(await except(["C1"], [])).toEqual(["there", "card"]);
     expect(await except(["C1"], ["card"])).toEqual(["there"]);
     expect(await except([], ["text"])).toEqual(["card"]);
   });
 
   it("is known ahead of time", async () => {
-    const { owe, store } = await outbox();
-    await owe({ work: card("a"), lane: "a", dueAt: 30 });
-    await owe({ work: card("b"), lane: "b", dueAt: 20 });
+    const { enqueue, store } = await outbox();
+    await enqueue({ work: card("a"), lane: "a", dueAt: 30 });
+    await enqueue({ work: card("b"), lane: "b", dueAt: 20 });
     expect(await store.read((tx) => tx.outbox.nextDue(10))).toBe(20);
     expect(await store.read((tx) => tx.outbox.nextDue(30))).toBeNull();
   });
@@ -86,20 +86,20 @@ describe("what is due", () => {
 
 describe("work with a key", () => {
   it("asked for again is done once, and sooner rather than later", async () => {
-    const { owe, due, first } = await outbox();
-    await owe({ work: card("a"), lane: "a", key: "card:a", dueAt: 20 });
-    await owe({ work: card("a"), lane: "a", key: "card:a", dueAt: 5 });
-    await owe({ work: card("a"), lane: "a", key: "card:a", dueAt: 50 });
+    const { enqueue, due, first } = await outbox();
+    await enqueue({ work: card("a"), lane: "a", key: "card:a", dueAt: 20 });
+    await enqueue({ work: card("a"), lane: "a", key: "card:a", dueAt: 5 });
+    await enqueue({ work: card("a"), lane: "a", key: "card:a", dueAt: 50 });
     expect(await due()).toEqual(["a"]);
     expect(await first()).toMatchObject({ version: 3, dueAt: 5 });
   });
 
   it("asked for while it is being done is done again", async () => {
-    const { owe, due, first, store } = await outbox();
-    await owe({ work: card("a"), lane: "a", key: "card:a" });
-    const debt = await first();
-    await owe({ work: card("a"), lane: "a", key: "card:a" });
-    await store.transaction((tx) => tx.outbox.finish([debt]));
+    const { enqueue, due, first, store } = await outbox();
+    await enqueue({ work: card("a"), lane: "a", key: "card:a" });
+    const job = await first();
+    await enqueue({ work: card("a"), lane: "a", key: "card:a" });
+    await store.transaction((tx) => tx.outbox.finish([job]));
     expect(await due()).toEqual(["a"]);
     const again = await first();
     await store.transaction((tx) => tx.outbox.finish([again]));
@@ -107,8 +107,8 @@ describe("work with a key", () => {
   });
 
   it("can be dropped and delayed by it", async () => {
-    const { owe, due, store } = await outbox();
-    await owe({ work: card("a"), lane: "a", key: "a", dueAt: 5 });
+    const { enqueue, due, store } = await outbox();
+    await enqueue({ work: card("a"), lane: "a", key: "a", dueAt: 5 });
     await store.transaction((tx) => tx.outbox.delay("a", 10, 12));
     expect(await due(11)).toEqual([]);
     expect(await due(12)).toEqual(["a"]);
@@ -119,9 +119,9 @@ describe("work with a key", () => {
 
 describe("an attempt", () => {
   it("is claimed once, whole or not at all", async () => {
-    const { owe, store } = await outbox();
-    await owe({ work: text("a"), lane: "a" });
-    await owe({ work: text("b"), lane: "a" });
+    const { enqueue, store } = await outbox();
+    await enqueue({ work: text("a"), lane: "a" });
+    await enqueue({ work: text("b"), lane: "a" });
     const claim = (ids: number[], key: string) => store.transaction((tx) => tx.outbox.claim(ids, key, 1));
     expect(await claim([1], "first")).toBe(true);
     expect(await claim([1, 2], "second")).toBe(false);
@@ -130,31 +130,31 @@ describe("an attempt", () => {
   });
 
   it("that may have had its effect keeps its key, one that had none forgets it for all that was joined", async () => {
-    const { owe, store, first } = await outbox();
-    await owe({ work: text("a"), lane: "a" });
-    await owe({ work: text("b"), lane: "a" });
+    const { enqueue, store, first } = await outbox();
+    await enqueue({ work: text("a"), lane: "a" });
+    await enqueue({ work: text("b"), lane: "a" });
     await store.transaction((tx) => tx.outbox.claim([1, 2], "key", 1));
     await store.transaction((tx) => tx.outbox.postpone({ id: 1, postKey: null }, 5, false));
-    const debt = await first();
-    expect(debt).toMatchObject({ postKey: "key", attempts: 1, dueAt: 5 });
-    expect(await store.read((tx) => tx.outbox.behind(debt, 9))).toMatchObject([{ postKey: "key" }]);
+    const job = await first();
+    expect(job).toMatchObject({ postKey: "key", attempts: 1, dueAt: 5 });
+    expect(await store.read((tx) => tx.outbox.behind(job, 9))).toMatchObject([{ postKey: "key" }]);
     await store.transaction((tx) => tx.outbox.postpone({ id: 1, postKey: null }, 6, true));
     expect(await first()).toMatchObject({ postKey: null, attempts: 2 });
-    expect(await store.read((tx) => tx.outbox.behind(debt, 9))).toMatchObject([{ postKey: null }]);
+    expect(await store.read((tx) => tx.outbox.behind(job, 9))).toMatchObject([{ postKey: null }]);
   });
 
   it("keeps its key where a later one had no effect", async () => {
-    const { owe, store, first } = await outbox();
-    await owe({ work: text("a"), lane: "a" });
+    const { enqueue, store, first } = await outbox();
+    await enqueue({ work: text("a"), lane: "a" });
     await store.transaction((tx) => tx.outbox.claim([1], "key", 1));
-    const debt = await first();
-    await store.transaction((tx) => tx.outbox.postpone(debt, 5, true));
+    const job = await first();
+    await store.transaction((tx) => tx.outbox.postpone(job, 5, true));
     expect(await first()).toMatchObject({ postKey: "key", claimedAt: 1, attempts: 1, dueAt: 5 });
   });
 
   it("survives the process that began it", async () => {
-    const { owe, store, first } = await outbox();
-    await owe({ work: text("a"), lane: "a" });
+    const { enqueue, store, first } = await outbox();
+    await enqueue({ work: text("a"), lane: "a" });
     await store.transaction((tx) => tx.outbox.claim([1], "key", 7));
     expect(await first()).toMatchObject({ postKey: "key", claimedAt: 7 });
   });

@@ -71,10 +71,10 @@ describe("a sealed database", () => {
     await world.reply(ben, thread, "note: marzipan four");
     await world.reply(ben, thread, "marzipan five", { files: 1 });
     await world.pass(minute);
-    await explainReply(world.bridge, { place, user: ben });
+    await explainReply(world.ctx, { place, user: ben });
     await world.text(maria, "marzipan six");
-    await storeDelivery(world.bridge, { key: "Ev1", lane: "C1", body: '{"text":"marzipan seven"}' });
-    expect(world.bridge.store.sealing).toBe(true);
+    await storeDelivery(world.ctx, { key: "Ev1", lane: "C1", body: '{"text":"marzipan seven"}' });
+    expect(world.ctx.store.sealing).toBe(true);
     expect(bytesAround(world.file).includes("marzipan")).toBe(false);
   });
 

@@ -1,10 +1,10 @@
 /** Which channels are closed to us, and what that means for what is owed there: it waits, and nothing else does (law 4). */
 import type { SlackChannelId } from "../../domain/ids.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
-import type { Debt } from "../../store/outbox.ts";
+import type { Job } from "../../store/outbox.ts";
 import type { Tx } from "../../store/store.ts";
-import type { Bridge } from "../context/context.ts";
-import { noteMissedIn } from "./gaps.ts";
+import type { Context } from "../context/context.ts";
+import { noteGapIn } from "./gaps.ts";
 
 /** In case nobody tells us that a channel is open again, one job there is tried so often. Milliseconds. */
 const tryAfter = 60_000;
@@ -12,50 +12,50 @@ const tryAfter = 60_000;
 const waitAtMost = 10 * 60_000;
 
 /** What a failed piece of work tells: it waits, and so does all else that is due there. */
-export async function parkWork(
-  bridge: Bridge,
-  debt: Debt,
+export async function parkJob(
+  ctx: Context,
+  job: Job,
   channel: SlackChannelId,
   reason: string,
 ): Promise<void> {
-  const now = bridge.now();
-  await bridge.store.transaction(async (tx) => {
-    await noteClosed(bridge, tx, channel, reason);
+  const now = ctx.now();
+  await ctx.store.transaction(async (tx) => {
+    await noteClosed(ctx, tx, channel, reason);
     const triedSoon = await tx.outbox.willTry(channel, now, now + tryAfter);
-    await tx.outbox.postpone(debt, now + (triedSoon ? waitAtMost : tryAfter), true);
+    await tx.outbox.postpone(job, now + (triedSoon ? waitAtMost : tryAfter), true);
     await tx.outbox.holdChannel(channel, now, now + waitAtMost);
   });
 }
 
 /** It was archived, or the app was removed from it. */
-export async function closeChannel(bridge: Bridge, tx: Tx, channel: SlackChannelId): Promise<void> {
-  const now = bridge.now();
-  await noteClosed(bridge, tx, channel, "it was archived, or the app was removed from it");
+export async function closeChannel(ctx: Context, tx: Tx, channel: SlackChannelId): Promise<void> {
+  const now = ctx.now();
+  await noteClosed(ctx, tx, channel, "it was archived, or the app was removed from it");
   await tx.outbox.holdChannel(channel, now, now + tryAfter);
 }
 
 /** We are in it (again), and may have been away without ever noticing. */
-export async function joinChannel(bridge: Bridge, tx: Tx, channel: SlackChannelId): Promise<void> {
+export async function joinChannel(ctx: Context, tx: Tx, channel: SlackChannelId): Promise<void> {
   const since = await knownUntil(tx, channel);
-  if (since !== null) await noteAbsence(bridge, tx, channel, since);
-  await noteOpen(bridge, tx, channel);
+  if (since !== null) await noteAbsence(ctx, tx, channel, since);
+  await noteOpen(ctx, tx, channel);
 }
 
-async function noteClosed(bridge: Bridge, tx: Tx, channel: SlackChannelId, reason: string): Promise<void> {
+async function noteClosed(ctx: Context, tx: Tx, channel: SlackChannelId, reason: string): Promise<void> {
   const closed = await tx.channels.closed();
   if (closed.some((one) => one.channel === channel)) return;
-  await tx.channels.close(channel, reason, (await knownUntil(tx, channel)) ?? bridge.now());
-  bridge.log.error({ channel, reason }, "a channel is closed to us; what it is owed waits");
+  await tx.channels.close(channel, reason, (await knownUntil(tx, channel)) ?? ctx.now());
+  ctx.log.error({ channel, reason }, "a channel is closed to us; what it is owed waits");
 }
 
 /** Also when something there succeeds, inside its transaction. */
-export async function noteOpen(bridge: Bridge, tx: Tx, channel: SlackChannelId): Promise<void> {
+export async function noteOpen(ctx: Context, tx: Tx, channel: SlackChannelId): Promise<void> {
   const closed = await tx.channels.reopen(channel);
   if (closed === null) return;
-  await noteAbsence(bridge, tx, channel, closed.since);
-  await tx.outbox.releaseChannel(channel, bridge.now());
-  bridge.log.info({ channel }, "a channel is open to us again");
-  bridge.wake();
+  await noteAbsence(ctx, tx, channel, closed.since);
+  await tx.outbox.releaseChannel(channel, ctx.now());
+  ctx.log.info({ channel }, "a channel is open to us again");
+  ctx.wake();
 }
 
 /** When the newest message was written that we know of there: whatever came after it may have escaped us. Milliseconds. */
@@ -65,8 +65,8 @@ async function knownUntil(tx: Tx, channel: SlackChannelId): Promise<number | nul
 }
 
 /** What was written there is fetched, and what waits to leave from there is read again before it does. */
-async function noteAbsence(bridge: Bridge, tx: Tx, channel: SlackChannelId, since: number): Promise<void> {
-  await noteMissedIn(bridge, tx, channel, since);
+async function noteAbsence(ctx: Context, tx: Tx, channel: SlackChannelId, since: number): Promise<void> {
+  await noteGapIn(ctx, tx, channel, since);
   for (const message of await tx.messages.inState(["waiting", "queued"])) {
     if (message.replyChannel === channel) await tx.messages.update(message.id, { reread: true });
   }

@@ -4,7 +4,7 @@
  */
 import type { SlackChannelId } from "../../domain/ids.ts";
 import type { Tx } from "../../store/store.ts";
-import type { Bridge } from "../context/context.ts";
+import type { Context } from "../context/context.ts";
 
 export interface Gap {
   /** What was written since then may be unknown to us. Milliseconds. */
@@ -14,18 +14,13 @@ export interface Gap {
 }
 
 /** For every channel that is watched. */
-export async function noteMissed(bridge: Bridge, tx: Tx, since: number): Promise<void> {
-  for (const channel of await watchedChannels(tx)) await noteMissedIn(bridge, tx, channel, since);
+export async function noteGap(ctx: Context, tx: Tx, since: number): Promise<void> {
+  for (const channel of await watchedChannels(tx)) await noteGapIn(ctx, tx, channel, since);
 }
 
-export async function noteMissedIn(
-  bridge: Bridge,
-  tx: Tx,
-  channel: SlackChannelId,
-  since: number,
-): Promise<void> {
+export async function noteGapIn(ctx: Context, tx: Tx, channel: SlackChannelId, since: number): Promise<void> {
   const known = await readGap(tx, channel);
-  await writeGap(tx, channel, { since: Math.min(since, known?.since ?? since), noted: bridge.now() });
+  await writeGap(tx, channel, { since: Math.min(since, known?.since ?? since), noted: ctx.now() });
 }
 
 export async function readGap(tx: Tx, channel: SlackChannelId): Promise<Gap | null> {

@@ -6,13 +6,13 @@ import type { Place } from "../../domain/sentence.ts";
 import type { WaitReason } from "../../domain/wait.ts";
 import type { Message } from "../../store/messages.ts";
 import type { Tx } from "../../store/store.ts";
-import type { Bridge } from "../context/context.ts";
-import type { Scene } from "../context/episode-context.ts";
+import type { Context } from "../context/context.ts";
+import type { EpisodeContext } from "../context/episode-context.ts";
+import { replyPlace } from "../context/reply-place.ts";
 import { considerReply } from "../messages/consider-reply.ts";
 import { readBeforeLeaving } from "../messages/read-before-leaving.ts";
 import { showThere } from "../messages/show-there.ts";
 import { type Choosing, type Decision, decided, did, undecided } from "../notices/choosing.ts";
-import { replyPlace } from "../context/reply-place.ts";
 
 const agreement: Partial<Record<Choice, readonly WaitReason[]>> = {
   send_anyway: ["mention"],
@@ -22,17 +22,17 @@ const agreement: Partial<Record<Choice, readonly WaitReason[]>> = {
   reopen_and_send: ["former"],
 };
 
-export async function sendWaiting(bridge: Bridge, tx: Tx, choosing: Choosing): Promise<Decision> {
-  const { scene, notice, message, member, user } = choosing;
+export async function sendWaiting(ctx: Context, tx: Tx, choosing: Choosing): Promise<Decision> {
+  const { around, notice, message, member, user } = choosing;
   const place = replyPlace(notice);
   const reply = place === null ? null : await tx.replies.find(place);
   if (place === null || reply === null) return decided("The message this was about is not known any more.");
   if (reply.deletedAt !== null) return decided("This message was deleted, so it will not be sent.");
   if (message !== null && message.state !== "waiting") return decided("This text does not wait any more.");
   // A manager who is no member may discard it, but a press of theirs must not cost its author the choice.
-  if (!mayTextIn(scene, member)) return onlyMembers(scene);
+  if (!mayTextIn(around, member)) return onlyMembers(around);
   const found = reply.thread === null ? null : await tx.episodes.atThread(place.channel, reply.thread);
-  const { verdict } = await considerReply(bridge, tx, scene, {
+  const { verdict } = await considerReply(ctx, tx, around, {
     place,
     author: user,
     text: reply.text,
@@ -40,15 +40,15 @@ export async function sendWaiting(bridge: Bridge, tx: Tx, choosing: Choosing): P
     mentions: reply.mentions,
     files: reply.files,
     thread: found?.thread.state ?? "current",
-    writtenAt: bridge.now(),
+    writtenAt: ctx.now(),
     tooLate: false,
     agreed: agreedBy(choosing.choice, message),
     message,
   });
   if (verdict.kind === "text") {
     await readFirst(tx, place);
-    if (reply.thread !== scene.episode.thread && !wasReady(message))
-      await showThere(bridge, tx, scene.episode, user, reply.text);
+    if (reply.thread !== around.episode.thread && !wasReady(message))
+      await showThere(ctx, tx, around.episode, user, reply.text);
     return did("sent it", "It is on its way.");
   }
   return did("tried to send it", "Something else keeps it from leaving; you are told what.");
@@ -61,11 +61,11 @@ async function readFirst(tx: Tx, place: Place): Promise<void> {
   if (message !== null) await readBeforeLeaving(tx, message);
 }
 
-export function mayTextIn({ group }: Scene, member: Member): boolean {
+export function mayTextIn({ group }: EpisodeContext, member: Member): boolean {
   return group !== null && mayText(group, member);
 }
 
-export function onlyMembers({ group }: Scene): Decision {
+export function onlyMembers({ group }: EpisodeContext): Decision {
   const members = `Only members of ${group?.name ?? "the group"} can text from this thread.`;
   return undecided(members);
 }

@@ -3,16 +3,16 @@ import type { Sentence } from "../../domain/sentence.ts";
 import type { Episode } from "../../store/episodes.ts";
 import type { Message } from "../../store/messages.ts";
 import type { Tx } from "../../store/store.ts";
-import { type Bridge, newMessageId } from "../context/context.ts";
-import type { Scene } from "../context/episode-context.ts";
-import { showThere } from "../messages/show-there.ts";
+import { type Context, newMessageId } from "../context/context.ts";
+import type { EpisodeContext } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
+import { showThere } from "../messages/show-there.ts";
 import { type Choosing, type Decision, decided, did, undecided } from "../notices/choosing.ts";
-import { oweCard, oweMark, oweSend } from "../outbox/enqueue.ts";
+import { enqueueCard, enqueueMark, enqueueSend } from "../outbox/enqueue.ts";
 import { mayTextIn, onlyMembers } from "./send-waiting.ts";
 
-export async function tryAgain(bridge: Bridge, tx: Tx, choosing: Choosing): Promise<Decision> {
-  const { scene, message, member, user } = choosing;
+export async function tryAgain(ctx: Context, tx: Tx, choosing: Choosing): Promise<Decision> {
+  const { around, message, member, user } = choosing;
   if (message === null) return decided("The text this was about is not known any more.");
   if (message.state !== "failed" && message.state !== "unknown") {
     return decided("This text has left meanwhile.");
@@ -20,26 +20,26 @@ export async function tryAgain(bridge: Bridge, tx: Tx, choosing: Choosing): Prom
   const place = replyPlace(message);
   const reply = place === null ? null : await tx.replies.find(place);
   if (reply?.deletedAt) return decided("Its message was deleted, so it will not be sent again.");
-  if (!mayTextIn(scene, member)) return onlyMembers(scene);
-  if (scene.line === null)
+  if (!mayTextIn(around, member)) return onlyMembers(around);
+  if (around.line === null)
     return undecided("It can't be sent again: its line is no longer in the directory.");
   const open =
-    scene.episode.state === "open" ? scene.episode : await tx.episodes.findOpen(message.conversationId);
-  if (open === null) return undecided(...(await reopenFirst(tx, scene)));
-  const again = await repeat(bridge, tx, choosing, message, scene.line.carrier, open);
-  const now = bridge.now();
+    around.episode.state === "open" ? around.episode : await tx.episodes.findOpen(message.conversationId);
+  if (open === null) return undecided(...(await reopenFirst(tx, around)));
+  const again = await repeat(ctx, tx, choosing, message, around.line.carrier, open);
+  const now = ctx.now();
   if (place !== null) {
     await tx.replies.update(place, { messageId: again.id });
-    await oweMark(tx, place, now, "if it waits");
+    await enqueueMark(tx, place, now, "if it waits");
   }
-  if (open.id !== message.episodeId) await showThere(bridge, tx, open, user, again.body);
-  await oweSend(tx, again, now, now);
-  await oweCard(tx, open, now, "soon");
+  if (open.id !== message.episodeId) await showThere(ctx, tx, open, user, again.body);
+  await enqueueSend(tx, again, now, now);
+  await enqueueCard(tx, open, now, "soon");
   return did("tried again", "Trying again.");
 }
 
 async function repeat(
-  bridge: Bridge,
+  ctx: Context,
   tx: Tx,
   { member, user }: Choosing,
   message: Message,
@@ -48,7 +48,7 @@ async function repeat(
 ): Promise<Message> {
   const { agreed } = message;
   return await tx.messages.insert({
-    id: newMessageId(bridge),
+    id: newMessageId(ctx),
     conversationId: message.conversationId,
     episodeId,
     direction: "out",
@@ -61,13 +61,13 @@ async function repeat(
     replyTs: message.replyTs,
     retryOf: message.id,
     agreed: episodeId === message.episodeId ? agreed : [...new Set([...agreed, "former"] as const)],
-    writtenAt: bridge.now(),
-    createdAt: bridge.now(),
+    writtenAt: ctx.now(),
+    createdAt: ctx.now(),
   });
 }
 
 /** Only the newest stretch of a conversation can be reopened. */
-async function reopenFirst(tx: Tx, { conversation, episode }: Scene): Promise<Sentence> {
+async function reopenFirst(tx: Tx, { conversation, episode }: EpisodeContext): Promise<Sentence> {
   const newest = await tx.episodes.newest(conversation.id);
   if (newest === null || newest.id === episode.id || newest.thread === null)
     return ["This conversation is resolved. Reopen it, then try again."];

@@ -1,5 +1,5 @@
 /** Asks each carrier what came since we last knew: it tries a webhook only once more, and then never again. */
-import type { Bridge } from "../context/context.ts";
+import type { Context } from "../context/context.ts";
 import type { Carrier, CarrierEvent } from "../contracts/carrier.ts";
 import { receiveSms } from "../conversations/receive-sms.ts";
 import { receiveReport } from "../messages/receive-report.ts";
@@ -14,27 +14,27 @@ const lookBackEvery = 10 * 60_000;
 /** So many share a commit; the disk costs the same for one. */
 const reportsAtOnce = 200;
 
-export async function catchUpCarriers(bridge: Bridge): Promise<void> {
-  for (const carrier of bridge.carriers.values()) await catchUpCarrier(bridge, carrier);
+export async function catchUpCarriers(ctx: Context): Promise<void> {
+  for (const carrier of ctx.carriers.values()) await catchUpCarrier(ctx, carrier);
 }
 
 /** Never throws: a carrier that can't be asked is asked at the next tick, from the same moment. */
-async function catchUpCarrier(bridge: Bridge, carrier: Carrier): Promise<void> {
+async function catchUpCarrier(ctx: Context, carrier: Carrier): Promise<void> {
   if (carrier.catchUp === undefined) return;
   const key = `seen:${carrier.name}`;
-  const begun = bridge.now();
+  const begun = ctx.now();
   try {
-    const since = await seenUntil(bridge, key, begun);
-    const whence = await whenceToAsk(bridge, carrier.name, since, begun);
+    const since = await seenUntil(ctx, key, begun);
+    const whence = await whenceToAsk(ctx, carrier.name, since, begun);
     const events = await carrier.catchUp(new Date(whence));
     await takeInAll(
-      bridge,
+      ctx,
       carrier.name,
       events.filter((event) => !isOlder(event, since)),
     );
-    await bridge.store.transaction((tx) => tx.settings.writeTime(key, begun));
+    await ctx.store.transaction((tx) => tx.settings.writeTime(key, begun));
   } catch (error) {
-    bridge.log.warn(
+    ctx.log.warn(
       { carrier: carrier.name, err: error },
       "a carrier could not be asked what we missed; it is asked again",
     );
@@ -42,15 +42,15 @@ async function catchUpCarrier(bridge: Bridge, carrier: Carrier): Promise<void> {
 }
 
 /** A new database begins now, whether or not the carrier answers: an account's past is not ours to replay. */
-async function seenUntil(bridge: Bridge, key: string, now: number): Promise<number> {
-  const seen = await bridge.store.read((tx) => tx.settings.readTime(key));
-  if (seen === null) await bridge.store.transaction((tx) => tx.settings.writeTime(key, now));
+async function seenUntil(ctx: Context, key: string, now: number): Promise<number> {
+  const seen = await ctx.store.read((tx) => tx.settings.readTime(key));
+  if (seen === null) await ctx.store.transaction((tx) => tx.settings.writeTime(key, now));
   return seen ?? now;
 }
 
 /** Texts first, in order: newer ones wait for them at the door. Reports may be thousands, and share commits. */
-async function takeInAll(bridge: Bridge, carrier: string, events: readonly CarrierEvent[]): Promise<void> {
-  const take = (event: CarrierEvent) => takeIn(bridge, carrier, event);
+async function takeInAll(ctx: Context, carrier: string, events: readonly CarrierEvent[]): Promise<void> {
+  const take = (event: CarrierEvent) => takeIn(ctx, carrier, event);
   for (const text of events.filter(({ kind }) => kind === "text")) await take(text);
   const others = events.filter(({ kind }) => kind !== "text");
   for (let next = 0; next < others.length; next += reportsAtOnce)
@@ -58,10 +58,10 @@ async function takeInAll(bridge: Bridge, carrier: string, events: readonly Carri
 }
 
 /** A report may get lost, and a site that polls gets none: now and then we ask from the oldest text that is not settled. */
-async function whenceToAsk(bridge: Bridge, carrier: string, since: number, now: number): Promise<number> {
+async function whenceToAsk(ctx: Context, carrier: string, since: number, now: number): Promise<number> {
   const recent = since - overlap;
   const key = `looked back:${carrier}`;
-  const unsettled = await bridge.store.transaction(async (tx) => {
+  const unsettled = await ctx.store.transaction(async (tx) => {
     if (now - ((await tx.settings.readTime(key)) ?? 0) < lookBackEvery) return null;
     await tx.settings.writeTime(key, now);
     return await tx.messages.oldestUnconfirmed(now - reach);
@@ -74,24 +74,24 @@ function isOlder(event: CarrierEvent, since: number): boolean {
 }
 
 /** Stores one piece of a carrier's news. Resolves once it is on the disk. */
-export async function takeIn(bridge: Bridge, carrier: string, event: CarrierEvent): Promise<void> {
+export async function takeIn(ctx: Context, carrier: string, event: CarrierEvent): Promise<void> {
   switch (event.kind) {
     case "text":
-      await receiveSms(bridge, carrier, event);
+      await receiveSms(ctx, carrier, event);
       return;
     case "status":
-      await receiveReport(bridge, carrier, event);
+      await receiveReport(ctx, carrier, event);
       return;
     case "unreadable":
-      bridge.count("records_unreadable");
-      bridge.log.error(
+      ctx.count("records_unreadable");
+      ctx.log.error(
         { carrier, carrierMessageId: event.carrierMessageId },
         "a record of the carrier's list can't be read; look it up there: it may be a text that nobody has seen",
       );
       return;
     case "look": {
-      const known = bridge.carriers.get(carrier);
-      if (known !== undefined) await catchUpCarrier(bridge, known);
+      const known = ctx.carriers.get(carrier);
+      if (known !== undefined) await catchUpCarrier(ctx, known);
     }
   }
 }

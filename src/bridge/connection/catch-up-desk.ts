@@ -3,12 +3,11 @@
  * written down before (`note-missed.ts`).
  */
 import type { SlackChannelId, SlackTs } from "../../domain/ids.ts";
-import { closeGap, noteMissed, noteMissedIn, readGap, watchedChannels } from "../channels/gaps.ts";
-import type { Bridge } from "../context/context.ts";
-import { toSlackTs } from "../../domain/slack-time.ts";
-import { toMilliseconds } from "../../domain/slack-time.ts";
+import { toMilliseconds, toSlackTs } from "../../domain/slack-time.ts";
+import { closeGap, noteGap, noteGapIn, readGap, watchedChannels } from "../channels/gaps.ts";
+import type { Context } from "../context/context.ts";
 import { readAgain } from "../replies/read-again.ts";
-import { relayReply } from "../replies/receive-reply.ts";
+import { receiveReply } from "../replies/receive-reply.ts";
 
 /** Clocks differ, and what was under way when the line broke may have been lost on both sides. Milliseconds. */
 const overlap = 60_000;
@@ -22,20 +21,20 @@ const regrettedWithin = 5 * 60_000;
 const looksAtMost = 20;
 
 /** After a gap, and as a tick for channels that could not be asked before. Does nothing while we are deaf. */
-export async function catchUpMissed(bridge: Bridge): Promise<void> {
+export async function catchUpMissed(ctx: Context): Promise<void> {
   const late: CatchingUp[] = [];
-  for (const channel of await bridge.store.read(watchedChannels)) {
-    const gap = await bridge.store.read((tx) => readGap(tx, channel));
+  for (const channel of await ctx.store.read(watchedChannels)) {
+    const gap = await ctx.store.read((tx) => readGap(tx, channel));
     if (gap === null) continue;
-    const catching = { channel, since: gap.since - overlap, begun: bridge.now() };
-    if (await trying(bridge, channel, () => catchUpListed(bridge, catching))) late.push(catching);
+    const catching = { channel, since: gap.since - overlap, begun: ctx.now() };
+    if (await trying(ctx, channel, () => catchUpListed(ctx, catching))) late.push(catching);
   }
   // Asked one by one, old threads may take minutes; nothing newer waits for them.
   for (const catching of late) {
-    await trying(bridge, catching.channel, async () => {
-      await catchUpOld(bridge, catching);
-      await catchUpChanged(bridge, catching);
-      await bridge.store.transaction((tx) => closeGap(tx, catching));
+    await trying(ctx, catching.channel, async () => {
+      await catchUpOld(ctx, catching);
+      await catchUpChanged(ctx, catching);
+      await ctx.store.transaction((tx) => closeGap(tx, catching));
     });
   }
 }
@@ -44,15 +43,15 @@ export async function catchUpMissed(bridge: Bridge): Promise<void> {
  * For a desk whose deliveries may fail without a word: looks at what was written since the last look. `whole`: in old
  * threads too, which costs a call for each.
  */
-export async function lookBack(bridge: Bridge, since: number, whole: boolean): Promise<void> {
+export async function lookBack(ctx: Context, since: number, whole: boolean): Promise<void> {
   if (whole) {
-    await bridge.store.transaction((tx) => noteMissed(bridge, tx, since));
-    return await catchUpMissed(bridge);
+    await ctx.store.transaction((tx) => noteGap(ctx, tx, since));
+    return await catchUpMissed(ctx);
   }
-  for (const channel of await bridge.store.read(watchedChannels)) {
-    const look = { channel, since: since - overlap, begun: bridge.now() };
-    if (await trying(bridge, channel, () => catchUpListed(bridge, look))) continue;
-    await bridge.store.transaction((tx) => noteMissedIn(bridge, tx, channel, since));
+  for (const channel of await ctx.store.read(watchedChannels)) {
+    const look = { channel, since: since - overlap, begun: ctx.now() };
+    if (await trying(ctx, channel, () => catchUpListed(ctx, look))) continue;
+    await ctx.store.transaction((tx) => noteGapIn(ctx, tx, channel, since));
   }
 }
 
@@ -63,42 +62,42 @@ interface CatchingUp {
 }
 
 /** False when it came to nothing, or while we are deaf. */
-async function trying(bridge: Bridge, channel: SlackChannelId, act: () => Promise<void>): Promise<boolean> {
-  if (bridge.hearing.deafSince !== null) return false;
+async function trying(ctx: Context, channel: SlackChannelId, act: () => Promise<void>): Promise<boolean> {
+  if (ctx.connection.lostSince !== null) return false;
   try {
     await act();
     return true;
   } catch (error) {
-    bridge.log.warn({ channel, err: error }, "a channel could not be caught up with; it is tried again");
+    ctx.log.warn({ channel, err: error }, "a channel could not be caught up with; it is tried again");
     return false;
   }
 }
 
-async function catchUpListed(bridge: Bridge, { channel, since, begun }: CatchingUp): Promise<void> {
+async function catchUpListed(ctx: Context, { channel, since, begun }: CatchingUp): Promise<void> {
   const latest = (thread: SlackTs) =>
-    bridge.store.read(async (tx) => (await tx.episodes.atThread(channel, thread))?.thread.latest ?? null);
+    ctx.store.read(async (tx) => (await tx.episodes.atThread(channel, thread))?.thread.latest ?? null);
   const gap = { since, begunSince: begun - listed, latest };
-  for (const reply of await bridge.history.catchUp(channel, gap))
-    await relayReply(bridge, { reply, how: "found" });
+  for (const reply of await ctx.history.catchUp(channel, gap))
+    await receiveReply(ctx, { reply, how: "found" });
 }
 
-async function catchUpOld(bridge: Bridge, { channel, since, begun }: CatchingUp): Promise<void> {
-  for (const { ts } of await bridge.store.read((tx) => tx.episodes.openThreads(channel))) {
+async function catchUpOld(ctx: Context, { channel, since, begun }: CatchingUp): Promise<void> {
+  for (const { ts } of await ctx.store.read((tx) => tx.episodes.openThreads(channel))) {
     if (toMilliseconds(ts) >= begun - listed) continue;
-    for (const reply of await bridge.history.catchUpThread({ channel, ts }, since))
-      await relayReply(bridge, { reply, how: "found" });
+    for (const reply of await ctx.history.catchUpThread({ channel, ts }, since))
+      await receiveReply(ctx, { reply, how: "found" });
   }
 }
 
 /** An edit or a deletion shows in no list of what is new. What waits is read again before it leaves; the rest is asked for here. */
-async function catchUpChanged(bridge: Bridge, { channel, since }: CatchingUp): Promise<void> {
+async function catchUpChanged(ctx: Context, { channel, since }: CatchingUp): Promise<void> {
   const until = since + overlap;
   const written = {
     refusedFrom: toSlackTs(until - mendedWithin),
     leftFrom: toSlackTs(until - regrettedWithin),
     until: toSlackTs(until),
   };
-  const changed = await bridge.store.read((tx) => tx.replies.settledIn(channel, written, looksAtMost));
+  const changed = await ctx.store.read((tx) => tx.replies.settledIn(channel, written, looksAtMost));
   for (const { ts, thread } of changed)
-    if (thread !== null) await readAgain(bridge, { place: { channel, ts }, thread }, null);
+    if (thread !== null) await readAgain(ctx, { place: { channel, ts }, thread }, null);
 }

@@ -4,14 +4,14 @@
  */
 import type { SlackChannelId } from "../../domain/ids.ts";
 import { closeChannel, joinChannel } from "../channels/channel-state.ts";
-import type { Bridge } from "../context/context.ts";
+import type { Context } from "../context/context.ts";
 import { fetchMissed } from "./regain-connection.ts";
 
 export async function changeChannel(
-  bridge: Bridge,
+  ctx: Context,
   { channel, change }: { channel: SlackChannelId; change: "closed" | "open" },
 ): Promise<void> {
   const note = change === "closed" ? closeChannel : joinChannel;
-  await bridge.store.transaction((tx) => note(bridge, tx, channel));
-  if (change === "open") await fetchMissed(bridge);
+  await ctx.store.transaction((tx) => note(ctx, tx, channel));
+  if (change === "open") await fetchMissed(ctx);
 }

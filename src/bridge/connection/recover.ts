@@ -8,14 +8,14 @@ import { quotedAtEnd } from "../../domain/quote.ts";
 import { slackUserOf } from "../../domain/rights.ts";
 import type { Message } from "../../store/messages.ts";
 import type { Tx } from "../../store/store.ts";
-import type { Bridge } from "../context/context.ts";
-import { oweIdentities } from "../directory/identify-member.ts";
-import { dueByItself, ensureOwed } from "../messages/enqueue-unsent.ts";
-import { doubtMessage } from "../messages/mark-unknown.ts";
+import type { Context } from "../context/context.ts";
 import { replyPlace } from "../context/reply-place.ts";
+import { enqueueIdentities } from "../directory/identify-member.ts";
+import { dueByItself, enqueueMissing } from "../messages/enqueue-unsent.ts";
+import { markUnknown } from "../messages/mark-unknown.ts";
 import { waitingForPerson } from "../messages/waits.ts";
 import { inform, tellInThread } from "../notices/tell.ts";
-import { oweMarkOf, sendKey } from "../outbox/enqueue.ts";
+import { enqueueMarkOf, sendKey } from "../outbox/enqueue.ts";
 import { isRestored, lastHeartbeat } from "./heartbeat.ts";
 
 /** Until when we were away, so that what is found of that time later, even after another crash, waits for its author. */
@@ -23,41 +23,40 @@ const awayKey = "away.until";
 /** The last heartbeat before the absence that managers were told of. */
 const toldKey = "away.told";
 
-export async function recover(bridge: Bridge): Promise<void> {
-  const now = bridge.now();
-  const seen = await lastHeartbeat(bridge);
-  bridge.hearing.deafSince = seen ?? now;
-  await bridge.store.transaction(async (tx) => {
-    const away = seen !== null && (now - seen > bridge.settings.sendWithin || (await isRestored(tx)));
+export async function recover(ctx: Context): Promise<void> {
+  const now = ctx.now();
+  const seen = await lastHeartbeat(ctx);
+  await ctx.store.transaction(async (tx) => {
+    const away = seen !== null && (now - seen > ctx.settings.sendWithin || (await isRestored(tx)));
     if (away) await tx.settings.writeTime(awayKey, now);
-    bridge.hearing.awayUntil = (await tx.settings.readTime(awayKey)) ?? 0;
-    for (const message of await tx.messages.inState(["sending"])) await doubtMessage(bridge, tx, message);
-    if (away) await stopAll(bridge, tx, await dueByItself(tx), seen);
-    else await ensureOwed(bridge, tx);
-    await oweIdentities(tx, now);
+    ctx.connection.begin(seen ?? now, (await tx.settings.readTime(awayKey)) ?? 0);
+    for (const message of await tx.messages.inState(["sending"])) await markUnknown(ctx, tx, message);
+    if (away) await stopAll(ctx, tx, await dueByItself(tx), seen);
+    else await enqueueMissing(ctx, tx);
+    await enqueueIdentities(tx, now);
   });
 }
 
-async function stopAll(bridge: Bridge, tx: Tx, due: readonly Message[], seen: number): Promise<void> {
-  const minutes = Math.round((bridge.now() - seen) / 60_000);
-  bridge.log.warn({ minutes, texts: due.length }, "we were away; nothing that was due leaves by itself");
-  for (const message of due) await stop(bridge, tx, message);
+async function stopAll(ctx: Context, tx: Tx, due: readonly Message[], seen: number): Promise<void> {
+  const minutes = Math.round((ctx.now() - seen) / 60_000);
+  ctx.log.warn({ minutes, texts: due.length }, "we were away; nothing that was due leaves by itself");
+  for (const message of due) await stop(ctx, tx, message);
   if ((await tx.settings.readTime(toldKey)) === seen) return;
   await tx.settings.writeTime(toldKey, seen);
-  await tellManagers(bridge, tx, due.length);
+  await tellManagers(ctx, tx, due.length);
 }
 
 const choices: readonly Choice[] = ["send_now", "discard"];
 
-async function stop(bridge: Bridge, tx: Tx, message: Message): Promise<void> {
+async function stop(ctx: Context, tx: Tx, message: Message): Promise<void> {
   await tx.outbox.drop(sendKey(message.id));
-  await tx.messages.update(message.id, waitingForPerson("outage", bridge.now()));
-  await oweMarkOf(tx, message, bridge.now());
+  await tx.messages.update(message.id, waitingForPerson("outage", ctx.now()));
+  await enqueueMarkOf(tx, message, ctx.now());
   const episode = await tx.episodes.get(message.episodeId);
   if (episode === null) return;
   const author = message.authorUser === null ? [] : [{ mention: message.authorUser }, " "];
   const away = `Threadline was away when this text was due: ${quotedAtEnd(message.body)} It has not left.`;
-  await tellInThread(bridge, tx, {
+  await tellInThread(ctx, tx, {
     episode,
     about: replyPlace(message),
     message: message.id,
@@ -67,13 +66,13 @@ async function stop(bridge: Bridge, tx: Tx, message: Message): Promise<void> {
   });
 }
 
-async function tellManagers(bridge: Bridge, tx: Tx, waiting: number): Promise<void> {
+async function tellManagers(ctx: Context, tx: Tx, waiting: number): Promise<void> {
   const directory = await tx.directories.current();
   const identities = await tx.directories.identities();
   const doubtful = (await tx.messages.inState(["unknown"])).length;
   for (const member of directory.members.filter(managesGroups)) {
     const user = slackUserOf(member, identities);
-    if (user !== null) await inform(bridge, tx, user, [backAgain(waiting, doubtful)]);
+    if (user !== null) await inform(ctx, tx, user, [backAgain(waiting, doubtful)]);
   }
 }
 

@@ -21,7 +21,7 @@ export interface People {
   readonly identities: Identities;
 }
 
-export interface Scene extends People {
+export interface EpisodeContext extends People {
   readonly episode: Episode;
   readonly conversation: Conversation;
   /** Null when the line was taken out of the directory. */
@@ -33,7 +33,7 @@ export async function peopleOf(tx: Tx): Promise<People> {
   return { directory: await tx.directories.current(), identities: await tx.directories.identities() };
 }
 
-export async function sceneOf(tx: Tx, episode: Episode): Promise<Scene> {
+export async function episodeContext(tx: Tx, episode: Episode): Promise<EpisodeContext> {
   const people = await peopleOf(tx);
   const conversation = await tx.conversations.get(episode.conversationId);
   if (conversation === null) throw new Error("an episode without its conversation");
@@ -42,7 +42,10 @@ export async function sceneOf(tx: Tx, episode: Episode): Promise<Scene> {
 }
 
 /** The contact as people read it: by name where it is known, else by number. */
-export function contactLabel({ directory, conversation }: Pick<Scene, "directory" | "conversation">): string {
+export function contactLabel({
+  directory,
+  conversation,
+}: Pick<EpisodeContext, "directory" | "conversation">): string {
   const number = numberOf(conversation.address);
   return (number && contactName(directory, number)) ?? formatPhone(conversation.address);
 }

@@ -2,27 +2,28 @@
 import type { Member } from "../../domain/directory.ts";
 import type { EpisodeId, SlackUserId } from "../../domain/ids.ts";
 import type { Tx } from "../../store/store.ts";
-import { type Bridge, type Outcome, says } from "../context/context.ts";
-import { memberOf, type Scene, sceneOf } from "../context/episode-context.ts";
+import type { Context } from "../context/context.ts";
+import { type EpisodeContext, episodeContext, memberOf } from "../context/episode-context.ts";
+import { type Outcome, says } from "../context/outcome.ts";
 
 export interface EpisodePress {
   readonly episode: EpisodeId;
   readonly user: SlackUserId;
 }
 
-type Act = (tx: Tx, scene: Scene, member: Member) => Promise<Outcome>;
+type Act = (tx: Tx, around: EpisodeContext, member: Member) => Promise<Outcome>;
 
 /** Runs `act` in one transaction, for a known member and an episode that exists. */
-export async function actOnEpisode(bridge: Bridge, press: EpisodePress, act: Act): Promise<Outcome> {
-  const outcome = await bridge.store.transaction(async (tx) => {
+export async function actOnEpisode(ctx: Context, press: EpisodePress, act: Act): Promise<Outcome> {
+  const outcome = await ctx.store.transaction(async (tx) => {
     const episode = await tx.episodes.get(press.episode);
     if (episode === null) return says("This conversation is not known here any more.");
-    const scene = await sceneOf(tx, episode);
-    const member = memberOf(scene, press.user);
+    const around = await episodeContext(tx, episode);
+    const member = memberOf(around, press.user);
     if (member === null) return says(notInDirectory);
-    return await act(tx, scene, member);
+    return await act(tx, around, member);
   });
-  bridge.wake();
+  ctx.wake();
   return outcome;
 }
 

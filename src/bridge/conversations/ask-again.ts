@@ -2,15 +2,15 @@
 import type { Episode } from "../../store/episodes.ts";
 import type { Notice } from "../../store/notices.ts";
 import type { Tx } from "../../store/store.ts";
-import type { Bridge } from "../context/context.ts";
+import type { Context } from "../context/context.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import { tellPrivately } from "../notices/tell.ts";
 
-export async function askAgain(bridge: Bridge, tx: Tx, episode: Episode): Promise<void> {
+export async function askAgain(ctx: Context, tx: Tx, episode: Episode): Promise<void> {
   for (const notice of await tx.notices.openOfEpisode(episode.id)) {
     if (notice.user === null || notice.messageId === null || !(await waitedForReopening(tx, notice)))
       continue;
-    await tellPrivately(bridge, tx, notice.user, {
+    await tellPrivately(ctx, tx, notice.user, {
       episode,
       about: replyPlace(notice),
       message: notice.messageId,

@@ -8,7 +8,7 @@ import { memberName, slackUserOf } from "../../domain/rights.ts";
 import type { Place } from "../../domain/sentence.ts";
 import type { Episode } from "../../store/episodes.ts";
 import type { Tx } from "../../store/store.ts";
-import { type Scene, sceneOf, userOf } from "../context/episode-context.ts";
+import { type EpisodeContext, episodeContext, userOf } from "../context/episode-context.ts";
 
 /** A card shows this many of the texts that its thread does not show yet, so that a busy channel can be read from its cards. */
 const previewTexts = 12;
@@ -22,30 +22,30 @@ export interface DrawnCard {
 export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean }): Promise<DrawnCard | null> {
   const episode = await tx.episodes.get(id);
   if (episode === null) return null;
-  const scene = await sceneOf(tx, episode);
+  const around = await episodeContext(tx, episode);
   const { earlier, later } = await tx.episodes.neighbours(episode);
-  const number = numberOf(scene.conversation.address);
+  const number = numberOf(around.conversation.address);
   const model: CardModel = {
     episode: id,
     channel: episode.channel,
     contact: {
-      name: number && contactName(scene.directory, number),
-      address: scene.conversation.address,
+      name: number && contactName(around.directory, number),
+      address: around.conversation.address,
     },
-    line: scene.line?.name ?? formatPhone(scene.conversation.line),
+    line: around.line?.name ?? formatPhone(around.conversation.line),
     state: episode.state,
     assignee:
       episode.assignee === null
         ? null
-        : { username: episode.assignee, user: userOf(scene, episode.assignee) },
+        : { username: episode.assignee, user: userOf(around, episode.assignee) },
     lastTextAt: episode.lastTextAt,
-    resolved: resolvedOf(scene),
-    preview: await previewOf(tx, scene),
+    resolved: resolvedOf(around),
+    preview: await previewOf(tx, around),
     earlier: placeOfThread(earlier),
     later: placeOfThread(later),
     replaces: episode.replaces,
     newest: later === null,
-    calls: options.first && !(await stoodBefore(tx, episode)) ? callsOf(scene) : { kind: "none" },
+    calls: options.first && !(await stoodBefore(tx, episode)) ? callsOf(around) : { kind: "none" },
   };
   return { episode, model };
 }
@@ -55,17 +55,17 @@ async function stoodBefore(tx: Tx, { id, replaces }: Episode): Promise<boolean> 
 }
 
 /** What waits to be posted, else the last text. */
-async function previewOf(tx: Tx, scene: Scene): Promise<string[]> {
-  if (scene.line === null || scene.line.preview === "none") return [];
-  const texts = await tx.messages.lastInbound(scene.episode.id, previewTexts);
+async function previewOf(tx: Tx, around: EpisodeContext): Promise<string[]> {
+  if (around.line === null || around.line.preview === "none") return [];
+  const texts = await tx.messages.lastInbound(around.episode.id, previewTexts);
   const waiting = texts.filter((text) => text.postedTs === null);
   return (waiting.length > 0 ? waiting : texts.slice(-1)).map((text) => text.body);
 }
 
-function resolvedOf(scene: Scene): CardModel["resolved"] {
-  const { resolvedAt, resolvedBy } = scene.episode;
+function resolvedOf(around: EpisodeContext): CardModel["resolved"] {
+  const { resolvedAt, resolvedBy } = around.episode;
   if (resolvedAt === null || resolvedBy === null) return null;
-  return { by: memberName(scene.directory, resolvedBy), user: userOf(scene, resolvedBy), at: resolvedAt };
+  return { by: memberName(around.directory, resolvedBy), user: userOf(around, resolvedBy), at: resolvedAt };
 }
 
 function placeOfThread(episode: Episode | null): Place | null {
@@ -73,11 +73,11 @@ function placeOfThread(episode: Episode | null): Place | null {
   return { channel: episode.channel, ts: episode.thread };
 }
 
-function callsOf(scene: Scene): CardModel["calls"] {
-  if (scene.group === null || scene.group.notify === "none") return { kind: "none" };
-  if (scene.group.notify === "here") return { kind: "here" };
-  const users = membersOfGroup(scene.directory, scene.group).flatMap(
-    (member) => slackUserOf(member, scene.identities) ?? [],
+function callsOf(around: EpisodeContext): CardModel["calls"] {
+  if (around.group === null || around.group.notify === "none") return { kind: "none" };
+  if (around.group.notify === "here") return { kind: "here" };
+  const users = membersOfGroup(around.directory, around.group).flatMap(
+    (member) => slackUserOf(member, around.identities) ?? [],
   );
   return { kind: "users", users };
 }

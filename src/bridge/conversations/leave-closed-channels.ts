@@ -6,31 +6,31 @@
 import type { EpisodeId, SlackChannelId } from "../../domain/ids.ts";
 import type { Episode } from "../../store/episodes.ts";
 import type { Tx } from "../../store/store.ts";
-import type { Bridge } from "../context/context.ts";
-import { sceneOf } from "../context/episode-context.ts";
-import { oweOpen, threadLane } from "../outbox/enqueue.ts";
+import type { Context } from "../context/context.ts";
+import { episodeContext } from "../context/episode-context.ts";
+import { enqueueOpen, threadLane } from "../outbox/enqueue.ts";
 
-export async function leaveClosedChannels(bridge: Bridge): Promise<void> {
-  const closed = await bridge.store.read((tx) => tx.channels.closed());
-  for (const { channel } of closed) await bridge.store.transaction((tx) => leave(bridge, tx, channel));
-  if (closed.length > 0) bridge.wake();
+export async function leaveClosedChannels(ctx: Context): Promise<void> {
+  const closed = await ctx.store.read((tx) => tx.channels.closed());
+  for (const { channel } of closed) await ctx.store.transaction((tx) => leave(ctx, tx, channel));
+  if (closed.length > 0) ctx.wake();
 }
 
-async function leave(bridge: Bridge, tx: Tx, channel: SlackChannelId): Promise<void> {
+async function leave(ctx: Context, tx: Tx, channel: SlackChannelId): Promise<void> {
   const { groups } = await tx.directories.current();
   if (groups.some((group) => group.channel === channel)) return;
   const staying: Episode[] = [];
   for (const episode of await tx.episodes.openIn(channel)) {
-    const next = (await sceneOf(tx, episode)).group?.channel;
+    const next = (await episodeContext(tx, episode)).group?.channel;
     if (next === undefined) staying.push(episode);
-    else await move(bridge, tx, episode, next);
+    else await move(ctx, tx, episode, next);
   }
   if (staying.length > 0) return;
-  for (const id of await unsaidIn(tx, channel)) await takeAlong(bridge, tx, id);
+  for (const id of await unsaidIn(tx, channel)) await takeAlong(ctx, tx, id);
   await tx.outbox.forgetLooks(channel);
   await tx.channels.dropReminder(channel);
   await tx.channels.reopen(channel);
-  bridge.log.info({ channel }, "nothing is left in a closed channel");
+  ctx.log.info({ channel }, "nothing is left in a closed channel");
 }
 
 /** Conversations under whose cards there something is still to be said. */
@@ -39,19 +39,19 @@ async function unsaidIn(tx: Tx, channel: SlackChannelId): Promise<Set<EpisodeId>
   return new Set(owed.flatMap(({ work }) => ("episode" in work ? [work.episode] : [])));
 }
 
-async function takeAlong(bridge: Bridge, tx: Tx, id: EpisodeId): Promise<void> {
+async function takeAlong(ctx: Context, tx: Tx, id: EpisodeId): Promise<void> {
   const episode = await tx.episodes.get(id);
-  const next = episode === null ? undefined : (await sceneOf(tx, episode)).group?.channel;
-  if (episode !== null && next !== undefined) return await move(bridge, tx, episode, next);
+  const next = episode === null ? undefined : (await episodeContext(tx, episode)).group?.channel;
+  if (episode !== null && next !== undefined) return await move(ctx, tx, episode, next);
   await tx.outbox.dropLane(threadLane(id));
-  bridge.log.warn(
+  ctx.log.warn(
     { episode: id },
     "nobody works on a line any more: what was still to be said there is not shown",
   );
 }
 
-async function move(bridge: Bridge, tx: Tx, episode: Episode, channel: SlackChannelId): Promise<void> {
+async function move(ctx: Context, tx: Tx, episode: Episode, channel: SlackChannelId): Promise<void> {
   await tx.episodes.move(episode.id, channel);
-  await tx.outbox.moveLane(threadLane(episode.id), channel, bridge.now());
-  await oweOpen(tx, { ...episode, channel, thread: null }, bridge.now(), true);
+  await tx.outbox.moveLane(threadLane(episode.id), channel, ctx.now());
+  await enqueueOpen(tx, { ...episode, channel, thread: null }, ctx.now(), true);
 }

@@ -6,24 +6,24 @@
 import type { Place } from "../../domain/sentence.ts";
 import type { Episode } from "../../store/episodes.ts";
 import type { Tx } from "../../store/store.ts";
-import type { Bridge } from "../context/context.ts";
-import { oweCard, oweOpen } from "../outbox/enqueue.ts";
+import type { Context } from "../context/context.ts";
+import { enqueueCard, enqueueOpen } from "../outbox/enqueue.ts";
 
 /** By its place, which an event or a failed post tells. A place that is no current thread of ours is no news. */
-export async function loseThread(bridge: Bridge, { place }: { place: Place }): Promise<void> {
-  await bridge.store.transaction(async (tx) => {
+export async function loseThread(ctx: Context, { place }: { place: Place }): Promise<void> {
+  await ctx.store.transaction(async (tx) => {
     const found = await tx.episodes.atThread(place.channel, place.ts);
     if (found?.thread.state !== "current") return;
     await tx.episodes.loseThread(place.channel, place.ts, found.episode.id);
     const lost = { ...found.episode, thread: null };
-    if (lost.state === "open") await oweOpen(tx, lost, bridge.now(), true);
-    else await unlink(tx, lost, bridge.now());
+    if (lost.state === "open") await enqueueOpen(tx, lost, ctx.now(), true);
+    else await unlink(tx, lost, ctx.now());
   });
-  bridge.wake();
+  ctx.wake();
 }
 
 /** The card after it led there. */
 async function unlink(tx: Tx, lost: Episode, now: number): Promise<void> {
   const { later } = await tx.episodes.neighbours(lost);
-  if (later?.number === lost.number + 1) await oweCard(tx, later, now, "soon");
+  if (later?.number === lost.number + 1) await enqueueCard(tx, later, now, "soon");
 }

@@ -5,41 +5,41 @@ import { maskPhone } from "../../domain/phone.ts";
 import type { Conversation } from "../../store/conversations.ts";
 import type { Episode } from "../../store/episodes.ts";
 import type { Tx } from "../../store/store.ts";
-import { type Bridge, newMessageId } from "../context/context.ts";
+import { type Context, newMessageId } from "../context/context.ts";
 import type { TextEvent } from "../contracts/carrier.ts";
-import { oweCard, oweLine, oweOpen, oweText } from "../outbox/enqueue.ts";
+import { enqueueCard, enqueueLine, enqueueOpen, enqueueText } from "../outbox/enqueue.ts";
 import { askAgain } from "./ask-again.ts";
 
 export type Receipt = "new" | "repeat" | "unrouted";
 
 /** Resolves once the text is on the disk; only then may the carrier be told so. */
-export async function receiveSms(bridge: Bridge, carrier: string, event: TextEvent): Promise<Receipt> {
-  const receipt = await bridge.store.transaction((tx) => takeText(bridge, tx, carrier, event));
-  bridge.count(counted[receipt]);
+export async function receiveSms(ctx: Context, carrier: string, event: TextEvent): Promise<Receipt> {
+  const receipt = await ctx.store.transaction((tx) => takeText(ctx, tx, carrier, event));
+  ctx.count(counted[receipt]);
   if (receipt === "unrouted") {
-    bridge.log.warn(
+    ctx.log.warn(
       { carrier, to: maskPhone(event.to) },
       "a text came to a number that is no line of the directory; it is kept",
     );
   }
-  bridge.wake();
+  ctx.wake();
   return receipt;
 }
 
 const counted = { new: "texts_received", repeat: "texts_repeated", unrouted: "texts_unrouted" } as const;
 
 /** Inside a transaction that may hold more: texts that were kept until their line was added come this way too. */
-export async function takeText(bridge: Bridge, tx: Tx, carrier: string, event: TextEvent): Promise<Receipt> {
+export async function takeText(ctx: Context, tx: Tx, carrier: string, event: TextEvent): Promise<Receipt> {
   if ((await tx.messages.findByCarrierId(carrier, event.carrierMessageId)) !== null) return "repeat";
-  const now = bridge.now();
+  const now = ctx.now();
   const directory = await tx.directories.current();
   const line = lineByNumber(directory, event.to);
   const group = line && groupOfLine(directory, line);
   if (line === null || group === null) return keepUnrouted(tx, carrier, event, now);
 
-  const conversation = await tx.conversations.open(event.from, line.number, bridge.newId, now);
+  const conversation = await tx.conversations.open(event.from, line.number, ctx.newId, now);
   const { episode, opened } = await episodeFor(
-    bridge,
+    ctx,
     tx,
     conversation,
     group.channel,
@@ -47,7 +47,7 @@ export async function takeText(bridge: Bridge, tx: Tx, carrier: string, event: T
   );
   // A text that we missed is as old as the carrier says.
   const writtenAt = Math.min(now, event.receivedAt?.getTime() ?? now);
-  const id = newMessageId(bridge);
+  const id = newMessageId(ctx);
   await tx.messages.insert({
     id,
     conversationId: conversation.id,
@@ -65,9 +65,9 @@ export async function takeText(bridge: Bridge, tx: Tx, carrier: string, event: T
     lastTextAt: Math.max(writtenAt, episode.lastTextAt ?? 0),
     unansweredSince: Math.min(writtenAt, episode.unansweredSince ?? writtenAt),
   });
-  if (opened) await oweOpen(tx, episode, now);
-  await oweText(tx, episode, id, now);
-  if (!opened) await oweCard(tx, episode, now, "soon");
+  if (opened) await enqueueOpen(tx, episode, now);
+  await enqueueText(tx, episode, id, now);
+  if (!opened) await enqueueCard(tx, episode, now, "soon");
   return "new";
 }
 
@@ -86,31 +86,31 @@ async function keepUnrouted(tx: Tx, carrier: string, event: TextEvent, now: numb
 
 /** The open stretch of a conversation; where there is none, the last one again if the group wants that so soon, else a new one. */
 async function episodeFor(
-  bridge: Bridge,
+  ctx: Context,
   tx: Tx,
   conversation: Conversation,
   channel: Episode["channel"],
   reopenWithinMinutes: number,
 ): Promise<{ episode: Episode; opened: boolean }> {
-  const now = bridge.now();
+  const now = ctx.now();
   const newest = await tx.episodes.newest(conversation.id);
   if (newest?.state === "open") return { episode: newest, opened: false };
   if (newest?.resolvedAt && now - newest.resolvedAt < reopenWithinMinutes * 60_000) {
     const reopened = { state: "open", resolvedAt: null, resolvedBy: null } as const;
     await tx.episodes.update(newest.id, reopened);
     const episode = { ...newest, ...reopened };
-    await oweLine(
+    await enqueueLine(
       tx,
       episode,
       ["This conversation is open again: another text came shortly after it was resolved."],
       now,
     );
-    await oweCard(tx, episode, now);
-    await askAgain(bridge, tx, episode);
+    await enqueueCard(tx, episode, now);
+    await askAgain(ctx, tx, episode);
     return { episode, opened: false };
   }
   const episode = await tx.episodes.insert({
-    id: bridge.newId() as EpisodeId,
+    id: ctx.newId() as EpisodeId,
     conversationId: conversation.id,
     number: (newest?.number ?? 0) + 1,
     channel,

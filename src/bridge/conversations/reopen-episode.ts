@@ -2,19 +2,20 @@
 import type { Member } from "../../domain/directory.ts";
 import { mayResolve, whoMayReopen } from "../../domain/rights.ts";
 import type { Tx } from "../../store/store.ts";
-import { type Bridge, type Outcome, says, silent } from "../context/context.ts";
-import { calling, naming, type Scene } from "../context/episode-context.ts";
-import { oweCard, oweLine } from "../outbox/enqueue.ts";
+import type { Context } from "../context/context.ts";
+import { calling, type EpisodeContext, naming } from "../context/episode-context.ts";
+import { type Outcome, says, silent } from "../context/outcome.ts";
+import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
 import { askAgain } from "./ask-again.ts";
 
-export async function reopenEpisode(bridge: Bridge, input: EpisodePress): Promise<Outcome> {
-  return await actOnEpisode(bridge, input, (tx, scene, member) => reopen(bridge, tx, scene, member));
+export async function reopenEpisode(ctx: Context, input: EpisodePress): Promise<Outcome> {
+  return await actOnEpisode(ctx, input, (tx, around, member) => reopen(ctx, tx, around, member));
 }
 
 /** `silent` when it is open now. Also for whoever sends into a resolved conversation, inside their transaction. */
-export async function reopen(bridge: Bridge, tx: Tx, scene: Scene, member: Member): Promise<Outcome> {
-  const { episode, group } = scene;
+export async function reopen(ctx: Context, tx: Tx, around: EpisodeContext, member: Member): Promise<Outcome> {
+  const { episode, group } = around;
   if (episode.state === "open") return says("This conversation is open already.");
   const { later } = await tx.episodes.neighbours(episode);
   if (later !== null) {
@@ -25,15 +26,15 @@ export async function reopen(bridge: Bridge, tx: Tx, scene: Scene, member: Membe
       ".",
     );
   }
-  const { resolveBy } = bridge.settings;
+  const { resolveBy } = ctx.settings;
   if (group === null || !mayResolve(resolveBy, group, episode.assignee, member)) {
-    const holder = episode.assignee && naming(scene, episode.assignee);
+    const holder = episode.assignee && naming(around, episode.assignee);
     return says("This conversation can be reopened by ", ...whoMayReopen(resolveBy, holder), ".");
   }
-  const now = bridge.now();
+  const now = ctx.now();
   await tx.episodes.update(episode.id, { state: "open", resolvedAt: null, resolvedBy: null });
-  await oweLine(tx, episode, [calling(scene, member.username), " reopened this conversation."], now);
-  await oweCard(tx, episode, now);
-  await askAgain(bridge, tx, episode);
+  await enqueueLine(tx, episode, [calling(around, member.username), " reopened this conversation."], now);
+  await enqueueCard(tx, episode, now);
+  await askAgain(ctx, tx, episode);
   return silent;
 }

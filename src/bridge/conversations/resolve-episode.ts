@@ -6,58 +6,59 @@ import type { Member } from "../../domain/directory.ts";
 import { mayResolve, whoMayResolve } from "../../domain/rights.ts";
 import type { Part } from "../../domain/sentence.ts";
 import type { Tx } from "../../store/store.ts";
-import { type Bridge, type Outcome, says, silent } from "../context/context.ts";
-import { naming, type Scene } from "../context/episode-context.ts";
-import { closeNotice } from "../notices/tell.ts";
-import { oweCard, oweLine, oweMarkOf } from "../outbox/enqueue.ts";
+import type { Context } from "../context/context.ts";
+import { type EpisodeContext, naming } from "../context/episode-context.ts";
+import { type Outcome, says, silent } from "../context/outcome.ts";
 import { cancelMessage } from "../messages/cancel-message.ts";
+import { closeNotice } from "../notices/tell.ts";
+import { enqueueCard, enqueueLine, enqueueMarkOf } from "../outbox/enqueue.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
 
-export async function resolveEpisode(bridge: Bridge, input: EpisodePress): Promise<Outcome> {
-  return await actOnEpisode(bridge, input, (tx, scene, member) => resolve(bridge, tx, scene, member));
+export async function resolveEpisode(ctx: Context, input: EpisodePress): Promise<Outcome> {
+  return await actOnEpisode(ctx, input, (tx, around, member) => resolve(ctx, tx, around, member));
 }
 
-async function resolve(bridge: Bridge, tx: Tx, scene: Scene, member: Member): Promise<Outcome> {
-  const { episode, group } = scene;
-  if (episode.state === "resolved") return alreadyResolved(scene);
-  const { resolveBy } = bridge.settings;
+async function resolve(ctx: Context, tx: Tx, around: EpisodeContext, member: Member): Promise<Outcome> {
+  const { episode, group } = around;
+  if (episode.state === "resolved") return alreadyResolved(around);
+  const { resolveBy } = ctx.settings;
   if (group === null || !mayResolve(resolveBy, group, episode.assignee, member)) {
-    const holder = episode.assignee && naming(scene, episode.assignee);
+    const holder = episode.assignee && naming(around, episode.assignee);
     return says("This conversation can be resolved by ", ...whoMayResolve(resolveBy, holder), ".");
   }
-  const now = bridge.now();
+  const now = ctx.now();
   await tx.episodes.update(episode.id, {
     state: "resolved",
     resolvedAt: now,
     resolvedBy: member.username,
     unansweredSince: null,
   });
-  await giveUpWaiting(bridge, tx, scene);
-  await oweCard(tx, episode, now);
+  await giveUpWaiting(ctx, tx, around);
+  await enqueueCard(tx, episode, now);
   return silent;
 }
 
-function alreadyResolved(scene: Scene): Outcome {
-  const { resolvedBy, resolvedAt } = scene.episode;
-  const by = resolvedBy === null ? "Someone" : naming(scene, resolvedBy);
+function alreadyResolved(around: EpisodeContext): Outcome {
+  const { resolvedBy, resolvedAt } = around.episode;
+  const by = resolvedBy === null ? "Someone" : naming(around, resolvedBy);
   const when: Part[] = resolvedAt === null ? [] : [" (", { at: resolvedAt }, ")"];
   return says(by, " resolved this conversation already", ...when, ".");
 }
 
-async function giveUpWaiting(bridge: Bridge, tx: Tx, { episode }: Scene): Promise<void> {
+async function giveUpWaiting(ctx: Context, tx: Tx, { episode }: EpisodeContext): Promise<void> {
   const waiting = await tx.messages.waitingForPerson(episode.id);
   for (const message of waiting) {
     await cancelMessage(tx, message);
-    await oweMarkOf(tx, message, bridge.now());
+    await enqueueMarkOf(tx, message, ctx.now());
   }
   for (const notice of await tx.notices.openOfEpisode(episode.id)) {
     if (notice.choices.includes("try_again")) continue;
-    await closeNotice(bridge, tx, notice, { state: "expired" }, ["The conversation was resolved."]);
+    await closeNotice(ctx, tx, notice, { state: "expired" }, ["The conversation was resolved."]);
   }
   if (waiting.length === 0) return;
   const texts =
     waiting.length === 1
       ? "One text that waited for a decision was"
       : `${waiting.length} texts that waited for a decision were`;
-  await oweLine(tx, episode, [`${texts} cancelled, because the conversation was resolved.`], bridge.now());
+  await enqueueLine(tx, episode, [`${texts} cancelled, because the conversation was resolved.`], ctx.now());
 }

@@ -7,9 +7,9 @@ import { contactName, type Directory, lineByNumber, memberByUsername } from "../
 import type { Address, E164, Username } from "../../domain/ids.ts";
 import { formatPhone, numberOf } from "../../domain/phone.ts";
 import type { Store, Tx } from "../../store/store.ts";
-import type { Bridge } from "../context/context.ts";
+import type { Context } from "../context/context.ts";
 import { takeText } from "../conversations/receive-sms.ts";
-import { oweIdentities, oweUnidentified } from "./identify-member.ts";
+import { enqueueIdentities, enqueueUnidentified } from "./identify-member.ts";
 
 export type Applied =
   | { readonly kind: "applied"; readonly changed: boolean }
@@ -21,13 +21,13 @@ export async function applyDirectory(store: Store, next: Directory, now: number)
   return await store.transaction(async (tx) => {
     const current = await tx.directories.current();
     if (JSON.stringify(current) === JSON.stringify(next)) {
-      await oweUnidentified(tx, now);
+      await enqueueUnidentified(tx, now);
       return { kind: "applied", changed: false };
     }
     const problems = compareDirectories(current, next, await openConversations(tx, current, next));
     if (problems.length > 0) return { kind: "refused", problems };
     await tx.directories.replace(next, now);
-    await oweIdentities(tx, now);
+    await enqueueIdentities(tx, now);
     return { kind: "applied", changed: true };
   });
 }
@@ -52,22 +52,22 @@ async function openConversations(tx: Tx, current: Directory, next: Directory): P
 }
 
 /** Delivers texts that were kept because their number was no line, for each line there is now. */
-export async function routeKept(bridge: Bridge): Promise<void> {
-  const waiting = await bridge.store.read(async (tx) => {
+export async function routeKept(ctx: Context): Promise<void> {
+  const waiting = await ctx.store.read(async (tx) => {
     const { lines } = await tx.directories.current();
     return await tx.arrivals.keptFor(lines.map((line) => line.number));
   });
   if (waiting.length === 0) return;
-  const routed = await bridge.store.transaction((tx) => route(bridge, tx, waiting));
-  bridge.log.info({ texts: routed }, "texts that waited for their line were delivered");
-  bridge.wake();
+  const routed = await ctx.store.transaction((tx) => route(ctx, tx, waiting));
+  ctx.log.info({ texts: routed }, "texts that waited for their line were delivered");
+  ctx.wake();
 }
 
-async function route(bridge: Bridge, tx: Tx, numbers: readonly E164[]): Promise<number> {
+async function route(ctx: Context, tx: Tx, numbers: readonly E164[]): Promise<number> {
   let routed = 0;
   for (const number of numbers) {
     for (const { carrier, receivedAt, ...text } of await tx.arrivals.unroutedTo(number)) {
-      const receipt = await takeText(bridge, tx, carrier, {
+      const receipt = await takeText(ctx, tx, carrier, {
         kind: "text",
         ...text,
         receivedAt: new Date(receivedAt),

@@ -1,21 +1,27 @@
 /** What the worker asks of the outbox: what can be begun now, and when to look again. */
-import type { Blocked, Debt } from "../../store/outbox.ts";
-import type { Bridge } from "../context/context.ts";
+import type { Blocked, Job } from "../../store/outbox.ts";
+import type { Context } from "../context/context.ts";
+import type { DeskCall } from "../contracts/desk.ts";
 
-export type { Debt };
+export type { Job };
 
 /** The first piece of each lane that is due, the most urgent first; without what is blocked. */
-export async function dueWork(bridge: Bridge, limit: number, blocked: Blocked): Promise<Debt[]> {
-  const now = bridge.now();
+export async function dueJobs(ctx: Context, limit: number, blocked: Blocked): Promise<Job[]> {
+  const now = ctx.now();
   const nothingBlocked = blocked.channels.length + blocked.kinds.length === 0;
-  return await bridge.store.read((tx) =>
+  return await ctx.store.read((tx) =>
     nothingBlocked ? tx.outbox.due(now, limit) : tx.outbox.dueExcept(now, limit, blocked),
   );
 }
 
 /** Milliseconds until the next piece that is not due yet; null when there is none. */
-export async function untilNextWork(bridge: Bridge): Promise<number | null> {
-  const now = bridge.now();
-  const next = await bridge.store.read((tx) => tx.outbox.nextDue(now));
+export async function untilNextJob(ctx: Context): Promise<number | null> {
+  const now = ctx.now();
+  const next = await ctx.store.read((tx) => tx.outbox.nextDue(now));
   return next === null ? null : next - now;
+}
+
+/** Law 5: the desk is paced by us. 0: the job's call may be made now, and its slot is taken; else milliseconds to wait. */
+export function claimSlot(ctx: Context, call: DeskCall): number {
+  return ctx.desk.claimSlot(call);
 }

@@ -4,63 +4,63 @@
  */
 import { CarrierError, DeskError } from "../../domain/errors.ts";
 import type { Work } from "../../domain/work.ts";
-import type { Debt } from "../../store/outbox.ts";
-import { parkWork } from "../channels/channel-state.ts";
-import type { Bridge } from "../context/context.ts";
+import type { Job } from "../../store/outbox.ts";
+import { parkJob } from "../channels/channel-state.ts";
+import type { Context } from "../context/context.ts";
 
 const longestBackOff = 60_000;
 /** What only looks is tried again this often when Slack refuses it. */
 const looksAtMost = 3;
 
-export async function judgeFailure(bridge: Bridge, debt: Debt, error: unknown): Promise<void> {
-  if (error instanceof DeskError) return await judgeDesk(bridge, debt, error);
-  const fields = { work: debt.work.kind, debt: debt.id, err: error };
+export async function judgeFailure(ctx: Context, job: Job, error: unknown): Promise<void> {
+  if (error instanceof DeskError) return await judgeDesk(ctx, job, error);
+  const fields = { work: job.work.kind, job: job.id, err: error };
   if (error instanceof CarrierError)
-    bridge.log.warn(fields, "the carrier could not be asked; it is asked again");
-  else bridge.log.error(fields, "a piece of owed work failed; it comes again");
-  await postpone(bridge, debt, backOff(debt), false);
+    ctx.log.warn(fields, "the carrier could not be asked; it is asked again");
+  else ctx.log.error(fields, "a piece of owed work failed; it comes again");
+  await postpone(ctx, job, backOff(job), false);
 }
 
-async function judgeDesk(bridge: Bridge, debt: Debt, error: DeskError): Promise<void> {
+async function judgeDesk(ctx: Context, job: Job, error: DeskError): Promise<void> {
   const { kind, certain, retryAfterMs } = error.failure;
-  const fields = { work: debt.work.kind, debt: debt.id, kind };
+  const fields = { work: job.work.kind, job: job.id, kind };
   switch (kind) {
     case "rate_limited":
-      return await postpone(bridge, debt, retryAfterMs ?? backOff(debt), true);
+      return await postpone(ctx, job, retryAfterMs ?? backOff(job), true);
     case "thread_gone":
-      bridge.log.warn(fields, "a thread is gone; it is built anew");
-      return await postpone(bridge, debt, debt.attempts === 0 ? 0 : backOff(debt), true);
+      ctx.log.warn(fields, "a thread is gone; it is built anew");
+      return await postpone(ctx, job, job.attempts === 0 ? 0 : backOff(job), true);
     case "message_gone":
     case "nobody":
-      if (!isOfConversation(debt.work)) return await finish(bridge, debt);
-      bridge.log.error({ ...fields, err: error }, "Slack does not take what we owe");
-      return await postpone(bridge, debt, backOff(debt), true);
+      if (!isOfConversation(job.work)) return await finish(ctx, job);
+      ctx.log.error({ ...fields, err: error }, "Slack does not take what we owe");
+      return await postpone(ctx, job, backOff(job), true);
     case "channel_closed":
-      if (debt.channel === null) return await waitAWhile(bridge, debt);
-      bridge.count("outbox_postponed");
-      return await parkWork(bridge, debt, debt.channel, error.message);
+      if (job.channel === null) return await waitAWhile(ctx, job);
+      ctx.count("outbox_postponed");
+      return await parkJob(ctx, job, job.channel, error.message);
     case "missing_scope":
-      bridge.log.error(fields, error.message);
+      ctx.log.error(fields, error.message);
       // A person who can't be told is told by the shortcut Why; waiting for the scope would keep the next word from them too.
-      if (!isOfConversation(debt.work)) return await finish(bridge, debt);
-      return await postpone(bridge, debt, longestBackOff, true);
+      if (!isOfConversation(job.work)) return await finish(ctx, job);
+      return await postpone(ctx, job, longestBackOff, true);
     case "refused":
-      bridge.log.error({ ...fields, err: error }, "Slack refused what we owe");
-      if (!isWords(debt.work) && debt.attempts >= looksAtMost) return await finish(bridge, debt);
-      return await postpone(bridge, debt, backOff(debt), true);
+      ctx.log.error({ ...fields, err: error }, "Slack refused what we owe");
+      if (!isWords(job.work) && job.attempts >= looksAtMost) return await finish(ctx, job);
+      return await postpone(ctx, job, backOff(job), true);
     case "unauthorized":
-      bridge.log.error({ ...fields, reason: error.message }, "Slack does not let us in; everything is kept");
-      return await postpone(bridge, debt, longestBackOff, true);
+      ctx.log.error({ ...fields, reason: error.message }, "Slack does not let us in; everything is kept");
+      return await postpone(ctx, job, longestBackOff, true);
     case "unreachable":
-      bridge.log.warn({ ...fields, reason: error.message }, "Slack could not be reached; it comes again");
-      return await postpone(bridge, debt, retryAfterMs ?? backOff(debt), certain);
+      ctx.log.warn({ ...fields, reason: error.message }, "Slack could not be reached; it comes again");
+      return await postpone(ctx, job, retryAfterMs ?? backOff(job), certain);
   }
 }
 
 /** Where a person's own channel is closed, what is told there may not stand in the way of the next word for ever. */
-async function waitAWhile(bridge: Bridge, debt: Debt): Promise<void> {
-  if (!isOfConversation(debt.work) && debt.attempts >= looksAtMost) return await finish(bridge, debt);
-  await postpone(bridge, debt, longestBackOff, true);
+async function waitAWhile(ctx: Context, job: Job): Promise<void> {
+  if (!isOfConversation(job.work) && job.attempts >= looksAtMost) return await finish(ctx, job);
+  await postpone(ctx, job, longestBackOff, true);
 }
 
 /** What is said in a conversation, to customers, by them and about them: never dropped. */
@@ -73,17 +73,17 @@ function isWords(work: Work): boolean {
   return isOfConversation(work) || ["tell", "inform"].includes(work.kind);
 }
 
-function backOff(debt: Debt): number {
-  return Math.min(longestBackOff, 500 * 2 ** Math.min(debt.attempts, 10));
+function backOff(job: Job): number {
+  return Math.min(longestBackOff, 500 * 2 ** Math.min(job.attempts, 10));
 }
 
 /** @param forget it is certain that nothing was done, so nothing need be looked for. */
-async function postpone(bridge: Bridge, debt: Debt, after: number, forget: boolean): Promise<void> {
-  bridge.count("outbox_postponed");
-  await bridge.store.transaction((tx) => tx.outbox.postpone(debt, bridge.now() + after, forget));
+async function postpone(ctx: Context, job: Job, after: number, forget: boolean): Promise<void> {
+  ctx.count("outbox_postponed");
+  await ctx.store.transaction((tx) => tx.outbox.postpone(job, ctx.now() + after, forget));
 }
 
-async function finish(bridge: Bridge, debt: Debt): Promise<void> {
-  bridge.count("outbox_done");
-  await bridge.store.transaction((tx) => tx.outbox.finish([debt]));
+async function finish(ctx: Context, job: Job): Promise<void> {
+  ctx.count("outbox_done");
+  await ctx.store.transaction((tx) => tx.outbox.finish([job]));
 }

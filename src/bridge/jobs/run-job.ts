@@ -2,8 +2,8 @@
  * Does one piece of owed work and records how it ended. The worker decides only when; here the work is done, its failures
  * are judged, and its outcome is written in the transaction that ends the debt.
  */
-import type { Debt } from "../../store/outbox.ts";
-import type { Bridge } from "../context/context.ts";
+import type { Job } from "../../store/outbox.ts";
+import type { Context } from "../context/context.ts";
 import type { DeskCall } from "../contracts/desk.ts";
 import { identifyMember } from "../directory/identify-member.ts";
 import type { Conclude, End } from "../outbox/job-end.ts";
@@ -17,7 +17,7 @@ import { sendMessage } from "../sending/send-message.ts";
 import { judgeFailure } from "./judge-failure.ts";
 
 /** The call at the desk that a piece of work needs, for its pace; null when it needs none. */
-export function deskCallOf({ work, channel }: Debt): DeskCall | null {
+export function deskCallOf({ work, channel }: Job): DeskCall | null {
   switch (work.kind) {
     case "open":
     case "text":
@@ -45,80 +45,75 @@ const once: Recording = (write) => write();
 const writtenWithin = 5;
 
 /** Never throws for what the outside world does; throws when the store can't write down how it ended. */
-export async function workOff(bridge: Bridge, debt: Debt, recording: Recording = once): Promise<void> {
-  await recording(await attempt(bridge, debt));
+export async function runJob(ctx: Context, job: Job, recording: Recording = once): Promise<void> {
+  await recording(await attempt(ctx, job));
 }
 
 /** Does it. What it returns writes down how it ended, and may be asked for that again: nothing is done twice by it. */
-async function attempt(bridge: Bridge, debt: Debt): Promise<() => Promise<void>> {
+async function attempt(ctx: Context, job: Job): Promise<() => Promise<void>> {
   let tries = 0;
   try {
-    const conclude = await perform(bridge, debt);
+    const conclude = await perform(ctx, job);
     return async () => {
       tries += 1;
       try {
-        await record(bridge, debt, conclude);
+        await record(ctx, job, conclude);
       } catch (error) {
         if (tries < writtenWithin) throw error;
-        await judgeFailure(bridge, debt, error);
+        await judgeFailure(ctx, job, error);
       }
     };
   } catch (error) {
-    return () => judgeFailure(bridge, debt, error);
+    return () => judgeFailure(ctx, job, error);
   }
 }
 
-async function record(bridge: Bridge, debt: Debt, conclude: Conclude): Promise<void> {
-  const when = showsState(debt) ? "soon" : "now";
-  const end = await bridge.store.transaction((tx) => endDebt(bridge, tx, debt, conclude), when);
-  bridge.count(end.kind === "later" ? "outbox_postponed" : "outbox_done");
+async function record(ctx: Context, job: Job, conclude: Conclude): Promise<void> {
+  const when = showsState(job) ? "soon" : "now";
+  const end = await ctx.store.transaction((tx) => endJob(ctx, tx, job, conclude), when);
+  ctx.count(end.kind === "later" ? "outbox_postponed" : "outbox_done");
 }
 
 /** Showing again what shows already changes nothing, so that it was shown may be written down a little later. */
-function showsState({ work }: Debt): boolean {
+function showsState({ work }: Job): boolean {
   return work.kind === "card" || work.kind === "mark";
 }
 
-async function endDebt(
-  bridge: Bridge,
-  tx: Parameters<Conclude>[0],
-  debt: Debt,
-  conclude: Conclude,
-): Promise<End> {
+async function endJob(ctx: Context, tx: Parameters<Conclude>[0], job: Job, conclude: Conclude): Promise<End> {
   const end = await conclude(tx);
-  if (end.kind === "done") await tx.outbox.finish([debt]);
-  if (end.kind === "later") await tx.outbox.postpone(debt, bridge.now() + end.after, true);
+  if (end.kind === "done") await tx.outbox.finish([job]);
+  if (end.kind === "later") await tx.outbox.postpone(job, ctx.now() + end.after, true);
   return end;
 }
 
-async function perform(bridge: Bridge, debt: Debt): Promise<Conclude> {
-  const { work } = debt;
+async function perform(ctx: Context, job: Job): Promise<Conclude> {
+  const { work } = job;
   switch (work.kind) {
     case "send":
-      return await sendMessage(bridge, work.message, debt.id);
+      return await sendMessage(ctx, work.message, job.id);
     case "find":
-      return await findSent(bridge, work.message, debt.attempts);
+      return await findSent(ctx, work.message, job.attempts);
     case "open":
-      return await postCard(bridge, debt, work);
+      return await postCard(ctx, job, work);
     case "text":
-      return await postTextsOwed(bridge, debt, work);
+      return await postTextsOwed(ctx, job, work);
     case "line":
-      return await postLineOwed(bridge, debt, work);
+      return await postLineOwed(ctx, job, work);
     case "card":
-      return await refreshCard(bridge, work.episode);
+      return await refreshCard(ctx, work.episode);
     case "mark":
-      return await markReply(bridge, work);
+      return await markReply(ctx, work);
     case "tell":
-      return await tellPerson(bridge, work.notice);
+      return await tellPerson(ctx, work.notice);
     case "inform":
-      return await informPerson(bridge, work);
+      return await informPerson(ctx, job, work);
     case "answer":
-      return await answerPress(bridge, work, debt.createdAt);
+      return await answerPress(ctx, work, job.createdAt);
     case "rewrite":
-      return await rewriteNotice(bridge, work);
+      return await rewriteNotice(ctx, work);
     case "remind":
-      return await remindChannel(bridge, work.channel, debt);
+      return await remindChannel(ctx, work.channel, job);
     case "identify":
-      return await identifyMember(bridge, work.email);
+      return await identifyMember(ctx, work.email);
   }
 }

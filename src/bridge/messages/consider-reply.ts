@@ -9,10 +9,10 @@ import { mayText } from "../../domain/rights.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Message } from "../../store/messages.ts";
 import type { Tx } from "../../store/store.ts";
-import { type Bridge, newMessageId } from "../context/context.ts";
-import { memberOf, type Scene } from "../context/episode-context.ts";
+import { type Context, newMessageId } from "../context/context.ts";
+import { type EpisodeContext, memberOf } from "../context/episode-context.ts";
 import { tellPrivately, withdrawNotices } from "../notices/tell.ts";
-import { oweCard, oweMark, oweSend, sendKey } from "../outbox/enqueue.ts";
+import { enqueueCard, enqueueMark, enqueueSend, sendKey } from "../outbox/enqueue.ts";
 import type { Candidate } from "./candidate.ts";
 import { type Explained, explainVerdict } from "./explain-verdict.ts";
 import { held, noWait, waitingForPerson } from "./waits.ts";
@@ -24,13 +24,13 @@ export interface Considered {
 }
 
 export async function considerReply(
-  bridge: Bridge,
+  ctx: Context,
   tx: Tx,
-  scene: Scene,
+  around: EpisodeContext,
   candidate: Candidate,
 ): Promise<Considered> {
-  const member = memberOf(scene, candidate.author);
-  const carrier = scene.line === null ? undefined : bridge.carriers.get(scene.line.carrier);
+  const member = memberOf(around, candidate.author);
+  const carrier = around.line === null ? undefined : ctx.carriers.get(around.line.carrier);
   const { agreed } = candidate;
   const verdict = judgeReply({
     text: candidate.text,
@@ -38,21 +38,21 @@ export async function considerReply(
     mentions: candidate.mentions && !agreed.has("mention"),
     files: candidate.files,
     filesAgreed: agreed.has("files"),
-    mayText: scene.group !== null && mayText(scene.group, member),
+    mayText: around.group !== null && mayText(around.group, member),
     lineKnown: carrier !== undefined,
-    canReceive: canReceive(scene.conversation.address),
+    canReceive: canReceive(around.conversation.address),
     maxText: carrier?.capabilities.maxText ?? 0,
     carriesMedia: carrier?.capabilities.media ?? false,
     thread: agreed.has("former") ? "current" : candidate.thread,
-    conversation: scene.episode.state,
+    conversation: around.episode.state,
     tooLate: agreed.has("late") || agreed.has("outage") ? false : candidate.tooLate,
   });
   if (verdict.kind === "text" && member !== null) {
-    await queue(bridge, tx, scene, candidate, member);
+    await queue(ctx, tx, around, candidate, member);
     return { verdict, explained: null };
   }
-  const message = await keepBack(bridge, tx, scene, candidate, member, verdict);
-  return { verdict, explained: await explain(bridge, tx, scene, candidate, verdict, message) };
+  const message = await keepBack(ctx, tx, around, candidate, member, verdict);
+  return { verdict, explained: await explain(ctx, tx, around, candidate, verdict, message) };
 }
 
 /** Of what was asked before about the same message; when it was answered just now, that is said instead. */
@@ -60,41 +60,41 @@ const itWasEdited: Sentence = ["It was edited."];
 
 /** It will leave: after the hold, or at once when its author has just said so. */
 async function queue(
-  bridge: Bridge,
+  ctx: Context,
   tx: Tx,
-  scene: Scene,
+  around: EpisodeContext,
   candidate: Candidate,
   member: Member,
 ): Promise<void> {
-  const now = bridge.now();
-  const hold = candidate.agreed.size > 0 ? 0 : bridge.settings.hold;
+  const now = ctx.now();
+  const hold = candidate.agreed.size > 0 ? 0 : ctx.settings.hold;
   const wait = hold > 0 ? held : ({ state: "queued", ...noWait } as const);
-  const message = await writeMessage(bridge, tx, scene, candidate, member, wait);
-  await withdrawNotices(bridge, tx, candidate.place, itWasEdited);
-  await oweSend(tx, message, now + hold, now);
-  await oweMark(tx, candidate.place, now, "if it waits");
+  const message = await writeMessage(ctx, tx, around, candidate, member, wait);
+  await withdrawNotices(ctx, tx, candidate.place, itWasEdited);
+  await enqueueSend(tx, message, now + hold, now);
+  await enqueueMark(tx, candidate.place, now, "if it waits");
   await tx.replies.update(candidate.place, { verdict: "text", reason: null, messageId: message.id });
-  if (scene.episode.assignee === null && scene.episode.state === "open") {
-    await tx.episodes.update(scene.episode.id, { assignee: member.username });
-    await oweCard(tx, scene.episode, now);
+  if (around.episode.assignee === null && around.episode.state === "open") {
+    await tx.episodes.update(around.episode.id, { assignee: member.username });
+    await enqueueCard(tx, around.episode, now);
   }
 }
 
 /** It does not leave, or not now. Returns the text that waits for its author, if one does. */
 async function keepBack(
-  bridge: Bridge,
+  ctx: Context,
   tx: Tx,
-  scene: Scene,
+  around: EpisodeContext,
   candidate: Candidate,
   member: Member | null,
   verdict: Verdict,
 ): Promise<Message | null> {
-  const now = bridge.now();
+  const now = ctx.now();
   if (candidate.message !== null) await tx.outbox.drop(sendKey(candidate.message.id));
-  await oweMark(tx, candidate.place, now);
+  await enqueueMark(tx, candidate.place, now);
   if (verdict.kind === "ask" && member !== null) {
     const wait = waitingForPerson(verdict.reason, now);
-    const message = await writeMessage(bridge, tx, scene, candidate, member, wait);
+    const message = await writeMessage(ctx, tx, around, candidate, member, wait);
     await tx.replies.update(candidate.place, {
       verdict: "text",
       reason: verdict.reason,
@@ -115,14 +115,14 @@ async function keepBack(
 }
 
 async function writeMessage(
-  bridge: Bridge,
+  ctx: Context,
   tx: Tx,
-  scene: Scene,
+  around: EpisodeContext,
   candidate: Candidate,
   member: Member,
   wait: Pick<Message, "state" | "waitsFor" | "waitReason" | "waitingSince">,
 ): Promise<Message> {
-  const writtenAt = candidate.agreed.size > 0 ? bridge.now() : candidate.writtenAt;
+  const writtenAt = candidate.agreed.size > 0 ? ctx.now() : candidate.writtenAt;
   const answering = {
     author: member.username,
     authorUser: candidate.author,
@@ -134,34 +134,34 @@ async function writeMessage(
     return { ...candidate.message, ...change };
   }
   return await tx.messages.insert({
-    id: newMessageId(bridge),
-    conversationId: scene.conversation.id,
-    episodeId: scene.episode.id,
+    id: newMessageId(ctx),
+    conversationId: around.conversation.id,
+    episodeId: around.episode.id,
     direction: "out",
     body: candidate.text,
-    carrier: scene.line?.carrier ?? "",
+    carrier: around.line?.carrier ?? "",
     replyChannel: candidate.place.channel,
     replyTs: candidate.place.ts,
     writtenAt,
-    createdAt: bridge.now(),
+    createdAt: ctx.now(),
     ...answering,
     ...wait,
   });
 }
 
 async function explain(
-  bridge: Bridge,
+  ctx: Context,
   tx: Tx,
-  scene: Scene,
+  around: EpisodeContext,
   candidate: Candidate,
   verdict: Verdict,
   message: Message | null,
 ): Promise<Explained | null> {
-  const explained = await explainVerdict(bridge, tx, scene, candidate, verdict);
-  await withdrawNotices(bridge, tx, candidate.place, itWasEdited);
+  const explained = await explainVerdict(ctx, tx, around, candidate, verdict);
+  await withdrawNotices(ctx, tx, candidate.place, itWasEdited);
   if (explained === null) return null;
-  await tellPrivately(bridge, tx, candidate.author, {
-    episode: scene.episode,
+  await tellPrivately(ctx, tx, candidate.author, {
+    episode: around.episode,
     about: candidate.place,
     message: message?.id ?? null,
     sentence: explained.sentence,

@@ -4,25 +4,25 @@
  */
 import type { Message } from "../../store/messages.ts";
 import type { Tx } from "../../store/store.ts";
-import type { Bridge } from "../context/context.ts";
-import { oweSend, sendKey } from "../outbox/enqueue.ts";
+import type { Context } from "../context/context.ts";
+import { enqueueSend, sendKey } from "../outbox/enqueue.ts";
 import { readBeforeLeaving } from "./read-before-leaving.ts";
 
 /** A tick. */
-export async function oweUnsent(bridge: Bridge): Promise<void> {
-  const missing = await bridge.store.read(notOwed);
+export async function enqueueUnsent(ctx: Context): Promise<void> {
+  const missing = await ctx.store.read(withoutJob);
   if (missing.length === 0) return;
-  bridge.log.error({ texts: missing.length }, "texts wait that nothing would have sent; they are owed again");
-  await bridge.store.transaction((tx) => ensureOwed(bridge, tx));
-  bridge.wake();
+  ctx.log.error({ texts: missing.length }, "texts wait that nothing would have sent; they are owed again");
+  await ctx.store.transaction((tx) => enqueueMissing(ctx, tx));
+  ctx.wake();
 }
 
 /** The same, inside a transaction. */
-export async function ensureOwed(bridge: Bridge, tx: Tx): Promise<void> {
-  const now = bridge.now();
-  for (const message of await notOwed(tx)) {
+export async function enqueueMissing(ctx: Context, tx: Tx): Promise<void> {
+  const now = ctx.now();
+  for (const message of await withoutJob(tx)) {
     await readBeforeLeaving(tx, message);
-    await oweSend(tx, message, now + bridge.settings.hold, now);
+    await enqueueSend(tx, message, now + ctx.settings.hold, now);
   }
 }
 
@@ -32,7 +32,7 @@ export async function dueByItself(tx: Tx): Promise<Message[]> {
   return unsent.filter(({ waitsFor }) => waitsFor !== "person");
 }
 
-async function notOwed(tx: Tx): Promise<Message[]> {
+async function withoutJob(tx: Tx): Promise<Message[]> {
   const missing: Message[] = [];
   for (const message of await dueByItself(tx))
     if (!(await tx.outbox.hasKey(sendKey(message.id)))) missing.push(message);

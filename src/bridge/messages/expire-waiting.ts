@@ -4,30 +4,30 @@ import { quotedAtEnd } from "../../domain/quote.ts";
 import { personDecidesWithin } from "../../domain/wait.ts";
 import type { Message } from "../../store/messages.ts";
 import type { Tx } from "../../store/store.ts";
-import type { Bridge } from "../context/context.ts";
+import type { Context } from "../context/context.ts";
 import { closeNotice, inform } from "../notices/tell.ts";
-import { oweMarkOf } from "../outbox/enqueue.ts";
+import { enqueueMarkOf } from "../outbox/enqueue.ts";
 import { cancelMessage } from "./cancel-message.ts";
 
-export async function expireWaiting(bridge: Bridge): Promise<void> {
-  await bridge.store.transaction(async (tx) => {
-    const expired = await tx.messages.waitedSince(bridge.now() - personDecidesWithin);
-    for (const message of expired) await giveUp(bridge, tx, message);
-    await tx.notices.expireBefore(bridge.now() - personDecidesWithin);
+export async function expireWaiting(ctx: Context): Promise<void> {
+  await ctx.store.transaction(async (tx) => {
+    const expired = await tx.messages.waitedSince(ctx.now() - personDecidesWithin);
+    for (const message of expired) await giveUp(ctx, tx, message);
+    await tx.notices.expireBefore(ctx.now() - personDecidesWithin);
   });
-  bridge.wake();
+  ctx.wake();
 }
 
-async function giveUp(bridge: Bridge, tx: Tx, message: Message): Promise<void> {
+async function giveUp(ctx: Context, tx: Tx, message: Message): Promise<void> {
   await cancelMessage(tx, message);
-  await oweMarkOf(tx, message, bridge.now());
+  await enqueueMarkOf(tx, message, ctx.now());
   for (const notice of await tx.notices.openAboutMessage(message.id)) {
-    await closeNotice(bridge, tx, notice, { state: "expired" }, [
+    await closeNotice(ctx, tx, notice, { state: "expired" }, [
       "Nobody decided for a day, so it was not sent.",
     ]);
   }
   if (message.authorUser === null) return;
-  await inform(bridge, tx, message.authorUser, [
+  await inform(ctx, tx, message.authorUser, [
     `Nobody decided for a day, so this text was not sent: ${quotedAtEnd(message.body)}`,
   ]);
 }

@@ -6,8 +6,8 @@ import { textLength } from "../../domain/plain-text.ts";
 import { mayResolve, whoMayReopen } from "../../domain/rights.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Tx } from "../../store/store.ts";
-import type { Bridge } from "../context/context.ts";
-import { contactLabel, memberOf, naming, type Scene } from "../context/episode-context.ts";
+import type { Context } from "../context/context.ts";
+import { contactLabel, type EpisodeContext, memberOf, naming } from "../context/episode-context.ts";
 import type { Candidate } from "./candidate.ts";
 
 export interface Explained {
@@ -17,9 +17,9 @@ export interface Explained {
 
 /** Null where nothing need be said: a note by its beginning is what its author meant. */
 export async function explainVerdict(
-  bridge: Bridge,
+  ctx: Context,
   tx: Tx,
-  scene: Scene,
+  around: EpisodeContext,
   candidate: Candidate,
   verdict: Verdict,
 ): Promise<Explained | null> {
@@ -28,34 +28,34 @@ export async function explainVerdict(
     if (verdict.reason !== "mention") return null;
     return {
       sentence: [
-        `This stayed with the team, because of the mention in it. The ${scene.directory.customerWord} has not seen it.`,
+        `This stayed with the team, because of the mention in it. The ${around.directory.customerWord} has not seen it.`,
       ],
       choices: ["send_anyway"],
     };
   }
   if (verdict.kind === "refused")
-    return { sentence: refusals[verdict.reason](bridge, scene, candidate), choices: [] };
-  return await question(bridge, tx, scene, candidate, verdict.reason);
+    return { sentence: refusals[verdict.reason](ctx, around, candidate), choices: [] };
+  return await question(ctx, tx, around, candidate, verdict.reason);
 }
 
 const unknownEmail =
   "This did not leave: Threadline does not know you. Either you are not in its directory, or the e-mail it has for you is not yours in Slack. Ask a manager to correct it.";
 
 /** Nobody of the directory, as far as Slack says, while some of it could not be found there. */
-function mayBeKnownByEmail(scene: Scene, author: SlackUserId): boolean {
-  const { directory, identities } = scene;
+function mayBeKnownByEmail(around: EpisodeContext, author: SlackUserId): boolean {
+  const { directory, identities } = around;
   const isMissing = directory.members.some(
     ({ slack }) => slack.kind === "email" && !identities.get(slack.email),
   );
-  return isMissing && memberOf(scene, author) === null;
+  return isMissing && memberOf(around, author) === null;
 }
 
-type Refuse = (bridge: Bridge, scene: Scene, candidate: Candidate) => Sentence;
+type Refuse = (ctx: Context, around: EpisodeContext, candidate: Candidate) => Sentence;
 
 const refusals: Readonly<Record<Refusal, Refuse>> = {
-  not_member: (_, scene, { author }) => {
-    if (mayBeKnownByEmail(scene, author)) return [unknownEmail];
-    const group = scene.group?.name ?? "the group that answers here";
+  not_member: (_, around, { author }) => {
+    if (mayBeKnownByEmail(around, author)) return [unknownEmail];
+    const group = around.group?.name ?? "the group that answers here";
     return [
       `This did not leave: only members of ${group} can text from this thread. Ask a manager to add you.`,
     ];
@@ -63,13 +63,13 @@ const refusals: Readonly<Record<Refusal, Refuse>> = {
   line_gone: () => [
     "This did not leave: its line is no longer in the directory. Ask whoever runs Threadline.",
   ],
-  cannot_receive: (_, scene) => [
-    `This did not leave: ${contactLabel(scene)} is not a phone number that can be texted. Short codes and sender names only send.`,
+  cannot_receive: (_, around) => [
+    `This did not leave: ${contactLabel(around)} is not a phone number that can be texted. Short codes and sender names only send.`,
   ],
   empty: () => ["This did not leave: there is no text in it."],
   files_only: () => ["This did not leave: the line can't carry files, and there is no text beside them."],
-  too_long: (bridge, scene, candidate) => {
-    const most = (scene.line && bridge.carriers.get(scene.line.carrier)?.capabilities.maxText) ?? 0;
+  too_long: (ctx, around, candidate) => {
+    const most = (around.line && ctx.carriers.get(around.line.carrier)?.capabilities.maxText) ?? 0;
     return [
       `This did not leave: it has ${count(textLength(candidate.text))} characters, and a text can have ${count(most)}. Edit it to be shorter, or split it.`,
     ];
@@ -79,18 +79,18 @@ const refusals: Readonly<Record<Refusal, Refuse>> = {
 type AskReason = Extract<Verdict, { kind: "ask" }>["reason"];
 
 async function question(
-  bridge: Bridge,
+  ctx: Context,
   tx: Tx,
-  scene: Scene,
+  around: EpisodeContext,
   candidate: Candidate,
   reason: AskReason,
 ): Promise<Explained> {
   switch (reason) {
     case "resolved":
-      return await resolvedQuestion(bridge, tx, scene, candidate);
+      return await resolvedQuestion(ctx, tx, around, candidate);
     case "former":
       return {
-        sentence: ["This did not leave: the conversation goes on in ", currentThread(scene), "."],
+        sentence: ["This did not leave: the conversation goes on in ", currentThread(around), "."],
         choices: ["send_there", "discard"],
       };
     case "late":
@@ -116,12 +116,12 @@ async function question(
 }
 
 async function resolvedQuestion(
-  bridge: Bridge,
+  ctx: Context,
   tx: Tx,
-  scene: Scene,
+  around: EpisodeContext,
   { author }: Candidate,
 ): Promise<Explained> {
-  const open = await tx.episodes.findOpen(scene.conversation.id);
+  const open = await tx.episodes.findOpen(around.conversation.id);
   if (open !== null) {
     return {
       sentence: [
@@ -132,15 +132,15 @@ async function resolvedQuestion(
       choices: ["send_in_open_thread", "discard"],
     };
   }
-  const { resolveBy } = bridge.settings;
-  const { group, episode } = scene;
-  if (group !== null && mayResolve(resolveBy, group, episode.assignee, memberOf(scene, author))) {
+  const { resolveBy } = ctx.settings;
+  const { group, episode } = around;
+  if (group !== null && mayResolve(resolveBy, group, episode.assignee, memberOf(around, author))) {
     return {
       sentence: ["This did not leave: the conversation is resolved."],
       choices: ["reopen_and_send", "discard"],
     };
   }
-  const who = whoMayReopen(resolveBy, episode.assignee && naming(scene, episode.assignee));
+  const who = whoMayReopen(resolveBy, episode.assignee && naming(around, episode.assignee));
   return {
     sentence: [
       "This did not leave: the conversation is resolved. It can be reopened by ",
@@ -151,7 +151,7 @@ async function resolvedQuestion(
   };
 }
 
-function currentThread({ episode }: Pick<Scene, "episode">): Sentence[number] {
+function currentThread({ episode }: Pick<EpisodeContext, "episode">): Sentence[number] {
   if (episode.thread === null) return "a new thread";
   return { link: { channel: episode.channel, ts: episode.thread }, label: "the current thread" };
 }

@@ -3,25 +3,25 @@ import { isMemberOf } from "../../domain/directory.ts";
 import { canReceive } from "../../domain/phone.ts";
 import type { Message } from "../../store/messages.ts";
 import type { Tx } from "../../store/store.ts";
-import type { Bridge } from "../context/context.ts";
-import type { Scene } from "../context/episode-context.ts";
-import { tellPrivately } from "../notices/tell.ts";
-import { oweMarkOf } from "../outbox/enqueue.ts";
-import { cancelMessage } from "./cancel-message.ts";
+import type { Context } from "../context/context.ts";
+import type { EpisodeContext } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
+import { tellPrivately } from "../notices/tell.ts";
+import { enqueueMarkOf } from "../outbox/enqueue.ts";
+import { cancelMessage } from "./cancel-message.ts";
 import { waitingForPerson } from "./waits.ts";
 
 type Stop = "line_gone" | "cannot_receive" | "not_member" | "late";
 
-export function whyNot(bridge: Bridge, scene: Scene, message: Message): Stop | null {
-  if (scene.line === null || !bridge.carriers.has(scene.line.carrier)) return "line_gone";
-  if (!canReceive(scene.conversation.address)) return "cannot_receive";
-  if (message.author !== null && !(scene.group && isMemberOf(scene.group, message.author)))
+export function whyNot(ctx: Context, around: EpisodeContext, message: Message): Stop | null {
+  if (around.line === null || !ctx.carriers.has(around.line.carrier)) return "line_gone";
+  if (!canReceive(around.conversation.address)) return "cannot_receive";
+  if (message.author !== null && !(around.group && isMemberOf(around.group, message.author)))
     return "not_member";
-  return isLate(bridge, message) ? "late" : null;
+  return isLate(ctx, message) ? "late" : null;
 }
 
-export function isLate({ settings, now }: Bridge, { writtenAt }: Pick<Message, "writtenAt">): boolean {
+export function isLate({ settings, now }: Context, { writtenAt }: Pick<Message, "writtenAt">): boolean {
   return now() - writtenAt > settings.sendWithin + settings.hold;
 }
 
@@ -33,18 +33,18 @@ const stops: Readonly<Record<Stop, string>> = {
 };
 
 export async function holdBack(
-  bridge: Bridge,
+  ctx: Context,
   tx: Tx,
-  scene: Scene,
+  around: EpisodeContext,
   message: Message,
   stop: Stop,
 ): Promise<void> {
-  if (stop === "late") await tx.messages.update(message.id, waitingForPerson("late", bridge.now()));
+  if (stop === "late") await tx.messages.update(message.id, waitingForPerson("late", ctx.now()));
   else await cancelMessage(tx, message);
-  await oweMarkOf(tx, message, bridge.now());
+  await enqueueMarkOf(tx, message, ctx.now());
   if (message.authorUser === null) return;
-  await tellPrivately(bridge, tx, message.authorUser, {
-    episode: scene.episode,
+  await tellPrivately(ctx, tx, message.authorUser, {
+    episode: around.episode,
     about: replyPlace(message),
     message: message.id,
     sentence: [stops[stop]],

@@ -1,17 +1,17 @@
 /** A text that was being sent, and nobody knows what came of it: it is looked for, and never sent again on a guess (law 3). */
 import type { Message } from "../../store/messages.ts";
 import type { Tx } from "../../store/store.ts";
-import type { Bridge } from "../context/context.ts";
-import { oweFind, oweMarkOf, sendKey } from "../outbox/enqueue.ts";
+import type { Context } from "../context/context.ts";
+import { enqueueFind, enqueueMarkOf, sendKey } from "../outbox/enqueue.ts";
 import { noWait } from "./waits.ts";
 
 /** How often we look for it at the carrier, after these many milliseconds. */
 export const findAfter = [2_000, 15_000, 60_000, 300_000] as const;
 
-export async function doubtMessage(bridge: Bridge, tx: Tx, message: Message): Promise<void> {
-  const now = bridge.now();
+export async function markUnknown(ctx: Context, tx: Tx, message: Message): Promise<void> {
+  const now = ctx.now();
   await tx.outbox.drop(sendKey(message.id));
   await tx.messages.update(message.id, { state: "unknown", ...noWait });
-  await oweMarkOf(tx, message, now);
-  await oweFind(tx, message.id, now + findAfter[0], now);
+  await enqueueMarkOf(tx, message, now);
+  await enqueueFind(tx, message.id, now + findAfter[0], now);
 }

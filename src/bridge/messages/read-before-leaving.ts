@@ -1,10 +1,10 @@
 /** What may have happened to a message without our knowing: before its text leaves, the message is looked at again. */
 import type { SlackTs } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
+import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Message } from "../../store/messages.ts";
 import type { Tx } from "../../store/store.ts";
-import type { Bridge } from "../context/context.ts";
-import { toMilliseconds } from "../../domain/slack-time.ts";
+import type { Context } from "../context/context.ts";
 
 /** Slack's clock and ours differ by about this much at most. Milliseconds. */
 const clocksDiffer = 5_000;
@@ -16,13 +16,13 @@ export async function readBeforeLeaving(tx: Tx, { id, state }: Pick<Message, "id
 }
 
 /**
- * Slack tells again what nobody acknowledged, but not what was done to it while we were deaf.
+ * Slack tells again what nobody acknowledged, but not what was done to it while the connection was lost.
  *
  * @param stamp when the words that we are told of were written.
  */
-export async function readIfUnheard(bridge: Bridge, tx: Tx, place: Place, stamp: SlackTs): Promise<void> {
-  const { heardSince } = bridge.hearing;
-  if (heardSince === undefined || toMilliseconds(stamp) > heardSince + clocksDiffer) return;
+export async function readIfUnheard(ctx: Context, tx: Tx, place: Place, stamp: SlackTs): Promise<void> {
+  const { regainedAt } = ctx.connection;
+  if (regainedAt === null || toMilliseconds(stamp) > regainedAt + clocksDiffer) return;
   const reply = await tx.replies.find(place);
   const message = reply?.messageId ? await tx.messages.get(reply.messageId) : null;
   if (message !== null) await readBeforeLeaving(tx, message);

@@ -3,24 +3,24 @@ import { hasLeft, leftUnexpectedly, type MessageState, nextState } from "../../d
 import { quotedAtEnd } from "../../domain/quote.ts";
 import type { Message } from "../../store/messages.ts";
 import type { Tx } from "../../store/store.ts";
-import type { Bridge } from "../context/context.ts";
+import type { Context } from "../context/context.ts";
 import type { CarrierFailure, StatusEvent } from "../contracts/carrier.ts";
 import { closeNotice } from "../notices/tell.ts";
-import { oweCard, oweLine, oweMarkOf, sendKey } from "../outbox/enqueue.ts";
+import { enqueueCard, enqueueLine, enqueueMarkOf, sendKey } from "../outbox/enqueue.ts";
 import { outboundState } from "./outbound-state.ts";
 import { isRetried, stopRetries, yieldToEarlier } from "./stop-retries.ts";
 import { tellOfFailure } from "./tell-of-failure.ts";
 import { noWait } from "./waits.ts";
 
-export async function receiveReport(bridge: Bridge, carrier: string, event: StatusEvent): Promise<void> {
-  await bridge.store.transaction((tx) => takeReport(bridge, tx, carrier, event), "soon");
-  bridge.count("reports_received");
-  bridge.wake();
+export async function receiveReport(ctx: Context, carrier: string, event: StatusEvent): Promise<void> {
+  await ctx.store.transaction((tx) => takeReport(ctx, tx, carrier, event), "soon");
+  ctx.count("reports_received");
+  ctx.wake();
 }
 
-async function takeReport(bridge: Bridge, tx: Tx, carrier: string, event: StatusEvent): Promise<void> {
+async function takeReport(ctx: Context, tx: Tx, carrier: string, event: StatusEvent): Promise<void> {
   const message = await messageOf(tx, carrier, event);
-  if (message !== null) return settle(bridge, tx, message, event);
+  if (message !== null) return settle(ctx, tx, message, event);
   if (event.carrierMessageId === null) return;
   const known = await tx.arrivals.findReport(carrier, event.carrierMessageId);
   const state = known === null ? event.state : nextState(known.state, event.state);
@@ -31,7 +31,7 @@ async function takeReport(bridge: Bridge, tx: Tx, carrier: string, event: Status
     state: event.state,
     failureCode: event.failure?.code ?? null,
     failureSentence: event.failure?.sentence ?? null,
-    receivedAt: bridge.now(),
+    receivedAt: ctx.now(),
   });
 }
 
@@ -47,14 +47,14 @@ async function messageOf(tx: Tx, carrier: string, event: StatusEvent): Promise<M
 
 /** What the carrier says of one of our texts, whoever asked it. */
 export async function settle(
-  bridge: Bridge,
+  ctx: Context,
   tx: Tx,
   message: Message,
   news: Pick<StatusEvent, "state" | "failure" | "carrierMessageId">,
 ): Promise<void> {
   const before = outboundState(message);
   const state = nextState(before, news.state);
-  const carrierMessageId = message.carrierMessageId ?? (await newCarrierId(bridge, tx, message, news));
+  const carrierMessageId = message.carrierMessageId ?? (await newCarrierId(ctx, tx, message, news));
   if (state === before) {
     if (carrierMessageId !== message.carrierMessageId)
       await tx.messages.update(message.id, { carrierMessageId });
@@ -70,21 +70,21 @@ export async function settle(
   });
   await dropWhatIsOwed(tx, message);
   const isPassing = state === "accepted" || state === "sent";
-  await oweMarkOf(tx, message, bridge.now(), isPassing && before !== "unknown" ? "soon" : "now");
-  if (hasLeft(state) && !hasLeft(before)) await noteAnswer(bridge, tx, message);
-  await tellTheTeam(bridge, tx, message, { before, state, failure });
+  await enqueueMarkOf(tx, message, ctx.now(), isPassing && before !== "unknown" ? "soon" : "now");
+  if (hasLeft(state) && !hasLeft(before)) await noteAnswer(ctx, tx, message);
+  await tellTheTeam(ctx, tx, message, { before, state, failure });
 }
 
 /** An id that another text of ours has already can't be its own: then the carrier's list was misread before. */
 async function newCarrierId(
-  bridge: Bridge,
+  ctx: Context,
   tx: Tx,
   message: Message,
   { carrierMessageId: id }: Pick<StatusEvent, "carrierMessageId">,
 ): Promise<Message["carrierMessageId"]> {
   const holder = id === null ? null : await tx.messages.findByCarrierId(message.carrier, id);
   if (holder === null) return id;
-  bridge.log.warn({ message: message.id, other: holder.id }, "two texts answer to the same carrier's id");
+  ctx.log.warn({ message: message.id, other: holder.id }, "two texts answer to the same carrier's id");
   return null;
 }
 
@@ -94,10 +94,10 @@ async function dropWhatIsOwed(tx: Tx, { id, state }: Message): Promise<void> {
   else if (state === "waiting" || state === "queued") await tx.outbox.drop(sendKey(id));
 }
 
-async function noteAnswer(bridge: Bridge, tx: Tx, { episodeId: id, sendingAt }: Message): Promise<void> {
-  const now = bridge.now();
+async function noteAnswer(ctx: Context, tx: Tx, { episodeId: id, sendingAt }: Message): Promise<void> {
+  const now = ctx.now();
   const channel = await tx.episodes.noteAnswer(id, sendingAt ?? now);
-  if (channel !== null) await oweCard(tx, { id, channel }, now, "soon");
+  if (channel !== null) await enqueueCard(tx, { id, channel }, now, "soon");
 }
 
 interface Move {
@@ -106,35 +106,34 @@ interface Move {
   readonly failure: CarrierFailure | null;
 }
 
-async function tellTheTeam(bridge: Bridge, tx: Tx, message: Message, move: Move): Promise<void> {
+async function tellTheTeam(ctx: Context, tx: Tx, message: Message, move: Move): Promise<void> {
   const { before, state, failure } = move;
-  if (before === "unknown" || leftUnexpectedly(before, state))
-    await closeQuestions(bridge, tx, message, state);
-  if (state === "failed" && failure !== null) await tellThatItFailed(bridge, tx, message, failure);
+  if (before === "unknown" || leftUnexpectedly(before, state)) await closeQuestions(ctx, tx, message, state);
+  if (state === "failed" && failure !== null) await tellThatItFailed(ctx, tx, message, failure);
   const isFirstWord = hasLeft(state) && !hasLeft(before);
-  if (isFirstWord && (await stopRetries(bridge, tx, message))) return;
+  if (isFirstWord && (await stopRetries(ctx, tx, message))) return;
   if (!leftUnexpectedly(before, state)) return;
   const episode = await tx.episodes.get(message.episodeId);
   if (episode === null) return;
   const sentence = [`The phone company reports that this text left after all: ${quotedAtEnd(message.body)}`];
-  await oweLine(tx, episode, sentence, bridge.now());
+  await enqueueLine(tx, episode, sentence, ctx.now());
 }
 
 /** Where another try stands for it, that one is what people hear of. */
 async function tellThatItFailed(
-  bridge: Bridge,
+  ctx: Context,
   tx: Tx,
   message: Message,
   failure: CarrierFailure,
 ): Promise<void> {
   if (await isRetried(tx, message)) return;
-  if (await yieldToEarlier(bridge, tx, message)) return;
-  await tellOfFailure(bridge, tx, message, failure.sentence);
+  if (await yieldToEarlier(ctx, tx, message)) return;
+  await tellOfFailure(ctx, tx, message, failure.sentence);
 }
 
 /** Whether to send it, or to try it again, is no question any more. */
-async function closeQuestions(bridge: Bridge, tx: Tx, message: Message, state: MessageState): Promise<void> {
+async function closeQuestions(ctx: Context, tx: Tx, message: Message, state: MessageState): Promise<void> {
   const outcome = state === "failed" ? "It failed." : "It left after all.";
   for (const notice of await tx.notices.openAboutMessage(message.id))
-    await closeNotice(bridge, tx, notice, { state: "expired" }, [outcome]);
+    await closeNotice(ctx, tx, notice, { state: "expired" }, [outcome]);
 }

@@ -7,39 +7,39 @@ import { quotedAtEnd } from "../../domain/quote.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Message } from "../../store/messages.ts";
 import type { Tx } from "../../store/store.ts";
-import type { Bridge } from "../context/context.ts";
+import type { Context } from "../context/context.ts";
+import { replyPlace } from "../context/reply-place.ts";
 import { closeNotice } from "../notices/tell.ts";
-import { oweLine, oweMarkOf } from "../outbox/enqueue.ts";
+import { enqueueLine, enqueueMarkOf } from "../outbox/enqueue.ts";
 import { cancelMessage } from "./cancel-message.ts";
 import { outboundState } from "./outbound-state.ts";
-import { replyPlace } from "../context/reply-place.ts";
 
 /** @param first it has left, as only now is known. False where it was not tried again. */
-export async function stopRetries(bridge: Bridge, tx: Tx, first: Message): Promise<boolean> {
+export async function stopRetries(ctx: Context, tx: Tx, first: Message): Promise<boolean> {
   const retries = await tx.messages.retriesOf(first.id);
   const last = retries.at(-1);
   if (last === undefined) return false;
-  for (const retry of retries) await stop(bridge, tx, retry);
+  for (const retry of retries) await stop(ctx, tx, retry);
   if (!retries.some((retry) => hasLeft(outboundState(retry)))) await standFor(tx, first);
   const episode = await tx.episodes.get(first.episodeId);
   if (episode === null) return true;
   const who: Sentence = last.authorUser === null ? [] : [{ mention: last.authorUser }, " "];
-  await oweLine(
+  await enqueueLine(
     tx,
     episode,
     [...who, `The first try of this text left ${whatThatMeans(retries)}: ${quotedAtEnd(first.body)}`],
-    bridge.now(),
+    ctx.now(),
   );
   return true;
 }
 
 /** An earlier try of it has left by now: this one is not sent again, and nobody is asked about it. */
-export async function yieldToEarlier(bridge: Bridge, tx: Tx, retry: Message): Promise<boolean> {
+export async function yieldToEarlier(ctx: Context, tx: Tx, retry: Message): Promise<boolean> {
   const earlier = await earlierThatLeft(tx, retry);
   if (earlier === null) return false;
-  await stop(bridge, tx, retry);
+  await stop(ctx, tx, retry);
   await standFor(tx, earlier);
-  await oweMarkOf(tx, earlier, bridge.now());
+  await enqueueMarkOf(tx, earlier, ctx.now());
   return true;
 }
 
@@ -49,10 +49,10 @@ export async function isRetried(tx: Tx, { id }: Message): Promise<boolean> {
   return retries.some(({ state }) => state !== "cancelled" && state !== "failed");
 }
 
-async function stop(bridge: Bridge, tx: Tx, retry: Message): Promise<void> {
+async function stop(ctx: Context, tx: Tx, retry: Message): Promise<void> {
   await cancelMessage(tx, retry);
   for (const notice of await tx.notices.openAboutMessage(retry.id))
-    await closeNotice(bridge, tx, notice, { state: "expired" }, ["The first try left after all."]);
+    await closeNotice(ctx, tx, notice, { state: "expired" }, ["The first try left after all."]);
 }
 
 /** What became of its message is what became of this try. */

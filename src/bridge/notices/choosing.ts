@@ -5,13 +5,13 @@ import type { SlackUserId } from "../../domain/ids.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Message } from "../../store/messages.ts";
 import type { Notice } from "../../store/notices.ts";
-import type { Outcome } from "../context/context.ts";
-import type { Scene } from "../context/episode-context.ts";
+import type { EpisodeContext } from "../context/episode-context.ts";
+import type { Outcome } from "../context/outcome.ts";
 
 /** What a choice is made about. */
 export interface Choosing {
   readonly choice: Choice;
-  readonly scene: Scene;
+  readonly around: EpisodeContext;
   readonly notice: Notice;
   readonly message: Message | null;
   readonly member: Member;

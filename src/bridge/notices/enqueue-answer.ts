@@ -1,8 +1,10 @@
 /** The answer to whoever pressed a button or used a shortcut: owed like everything else, so that it survives a crash. */
 import type { SlackUserId } from "../../domain/ids.ts";
 import type { Sentence } from "../../domain/sentence.ts";
-import type { Bridge } from "../context/context.ts";
-import { owe } from "../outbox/enqueue.ts";
+import type { Context } from "../context/context.ts";
+import type { PrivateNotice } from "../contracts/desk.ts";
+import { enqueue } from "../outbox/enqueue.ts";
+import { inform } from "./tell.ts";
 
 export interface Answer {
   readonly responseUrl: string;
@@ -12,9 +14,18 @@ export interface Answer {
   readonly replace: boolean;
 }
 
-export async function owePrivateAnswer(bridge: Bridge, answer: Answer): Promise<void> {
-  await bridge.store.transaction((tx) =>
-    owe(tx, { kind: "answer", ...answer }, `answer:${answer.user}`, bridge.now()),
+/** Somebody who did something in Slack learns what came of it where Slack gave no address for an answer. */
+export async function tellWhoActed(
+  ctx: Context,
+  { user, sentence, about }: { user: SlackUserId; sentence: Sentence; about: PrivateNotice["about"] },
+): Promise<void> {
+  await ctx.store.transaction((tx) => inform(ctx, tx, user, sentence, about));
+  ctx.wake();
+}
+
+export async function enqueueAnswer(ctx: Context, answer: Answer): Promise<void> {
+  await ctx.store.transaction((tx) =>
+    enqueue(tx, { kind: "answer", ...answer }, `answer:${answer.user}`, ctx.now()),
   );
-  bridge.wake();
+  ctx.wake();
 }

@@ -4,19 +4,19 @@ import type { Place } from "../../domain/sentence.ts";
 import type { Reply } from "../../store/replies.ts";
 import type { Tx } from "../../store/store.ts";
 import { noteOpen } from "../channels/channel-state.ts";
-import type { Bridge } from "../context/context.ts";
+import type { Context } from "../context/context.ts";
 import { outboundState } from "../messages/outbound-state.ts";
 import { type Conclude, done, finished } from "../outbox/job-end.ts";
 
-export async function markReply(bridge: Bridge, place: Place): Promise<Conclude> {
-  const wanted = await bridge.store.read((tx) => wantedMark(tx, place));
+export async function markReply(ctx: Context, place: Place): Promise<Conclude> {
+  const wanted = await ctx.store.read((tx) => wantedMark(tx, place));
   if (wanted === null) return finished;
   const { mark, replaced, standing } = wanted;
-  await bridge.desk.mark(place, mark, replaced);
+  await ctx.desk.mark(place, mark, replaced);
   return async (tx) => {
     const kept = standing.filter((old) => old !== mark && !replaced.some((gone) => gone === old));
     await tx.replies.update(place, { marks: [...kept, mark].join(" ") });
-    await noteOpen(bridge, tx, place.channel);
+    await noteOpen(ctx, tx, place.channel);
     return done;
   };
 }

@@ -3,16 +3,16 @@ import type { EpisodeId, SlackTs } from "../../domain/ids.ts";
 import type { Episode } from "../../store/episodes.ts";
 import type { Reply } from "../../store/replies.ts";
 import type { Tx } from "../../store/store.ts";
-import type { Bridge } from "../context/context.ts";
+import type { Context } from "../context/context.ts";
 import { cardOf, type DrawnCard } from "../conversations/card-of.ts";
-import { oweCard, oweLine } from "../outbox/enqueue.ts";
+import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
 import { takeReply } from "../replies/receive-reply.ts";
 import type { Post } from "./post.ts";
 import { mayStand } from "./post-texts.ts";
 
 /** Null when its thread stands already. */
-export async function openThread(bridge: Bridge, id: EpisodeId): Promise<Post | null> {
-  const { card, opener } = await bridge.store.read(async (tx) => ({
+export async function openThread(ctx: Context, id: EpisodeId): Promise<Post | null> {
+  const { card, opener } = await ctx.store.read(async (tx) => ({
     card: await cardOf(tx, id, { first: true }),
     opener: await tx.messages.firstInbound(id),
   }));
@@ -21,28 +21,29 @@ export async function openThread(bridge: Bridge, id: EpisodeId): Promise<Post | 
     channel: card.episode.channel,
     thread: null,
     names: opener?.carrierMessageId ? [`card:${opener.carrierMessageId}`] : [],
-    mayStandSince: opener !== null && mayStand(bridge, opener) ? opener.writtenAt : null,
-    perform: (key) => bridge.desk.openThread(card.model, key),
+    mayStandSince: opener !== null && mayStand(ctx, opener) ? opener.writtenAt : null,
+    perform: (key) => ctx.desk.openThread(card.model, key),
     record: async (tx, ts, stood) => {
-      await standUp(bridge, tx, card, ts);
+      await standUp(ctx, tx, card, ts);
       // It was drawn for another database: its buttons become ours.
-      if (stood) await oweCard(tx, card.episode, bridge.now());
+      if (stood) await enqueueCard(tx, card.episode, ctx.now());
     },
   };
 }
 
-async function standUp(bridge: Bridge, tx: Tx, card: DrawnCard, ts: SlackTs): Promise<void> {
+async function standUp(ctx: Context, tx: Tx, card: DrawnCard, ts: SlackTs): Promise<void> {
   const { episode } = card;
-  const now = bridge.now();
+  const now = ctx.now();
   const drawnNow = await cardOf(tx, episode.id, { first: true });
   await tx.episodes.addThread(episode.channel, ts, episode.id);
   const { earlier } = await tx.episodes.neighbours(episode);
-  if (earlier !== null) await oweCard(tx, earlier, now);
+  if (earlier !== null) await enqueueCard(tx, earlier, now);
   // What came while the card was on its way is not on it yet.
-  if (JSON.stringify(drawnNow?.model) !== JSON.stringify(card.model)) await oweCard(tx, episode, now, "soon");
+  if (JSON.stringify(drawnNow?.model) !== JSON.stringify(card.model))
+    await enqueueCard(tx, episode, now, "soon");
   await sayAgain(tx, { ...episode, thread: ts }, now);
   for (const early of await tx.replies.unseenIn({ channel: episode.channel, ts })) {
-    await takeEarly(bridge, tx, early, ts);
+    await takeEarly(ctx, tx, early, ts);
   }
 }
 
@@ -50,12 +51,12 @@ async function standUp(bridge: Bridge, tx: Tx, card: DrawnCard, ts: SlackTs): Pr
 async function sayAgain(tx: Tx, episode: Episode, now: number): Promise<void> {
   for (const former of await tx.notices.openOfEpisode(episode.id)) {
     if (former.kind !== "thread" || former.postTs === null) continue;
-    await oweLine(tx, episode, former.sentence, now, former.id);
+    await enqueueLine(tx, episode, former.sentence, now, former.id);
   }
 }
 
 /** Someone wrote in the thread before its place was known to us. */
-async function takeEarly(bridge: Bridge, tx: Tx, early: Reply, thread: SlackTs): Promise<void> {
+async function takeEarly(ctx: Context, tx: Tx, early: Reply, thread: SlackTs): Promise<void> {
   const { authorUser: author, channel, ts, text, mentions, files, kind, edited } = early;
   if (author === null) return;
   const reply = {
@@ -71,5 +72,5 @@ async function takeEarly(bridge: Bridge, tx: Tx, early: Reply, thread: SlackTs):
     marks: [],
     stoppedBy: [],
   };
-  await takeReply(bridge, tx, { reply, how: "event" });
+  await takeReply(ctx, tx, { reply, how: "event" });
 }

@@ -1,11 +1,11 @@
 /** The posts that are owed to a thread: its card, customers' words, and what the app says. */
 import type { EpisodeId, MessageId, SlackTs } from "../../domain/ids.ts";
-import type { Work } from "../../domain/work.ts";
-import type { Debt } from "../../store/outbox.ts";
-import type { Bridge } from "../context/context.ts";
-import { charactersPerPost, textsPerPost } from "../contracts/desk.ts";
-import { oweOpen } from "../outbox/enqueue.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
+import type { Work } from "../../domain/work.ts";
+import type { Job } from "../../store/outbox.ts";
+import type { Context } from "../context/context.ts";
+import { charactersPerPost, textsPerPost } from "../contracts/desk.ts";
+import { enqueueOpen } from "../outbox/enqueue.ts";
 import { type Conclude, done, finished, later } from "../outbox/job-end.ts";
 import { makePost } from "./make-post.ts";
 import { openThread } from "./open-thread.ts";
@@ -15,48 +15,48 @@ import { mayStand, postTexts } from "./post-texts.ts";
 
 type Owed<K extends Work["kind"]> = Work & { readonly kind: K };
 
-export async function postCard(bridge: Bridge, debt: Debt, work: Owed<"open">): Promise<Conclude> {
-  const prepared = await openThread(bridge, work.episode);
-  return prepared === null ? finished : await makePost(bridge, [debt], prepared);
+export async function postCard(ctx: Context, job: Job, work: Owed<"open">): Promise<Conclude> {
+  const prepared = await openThread(ctx, work.episode);
+  return prepared === null ? finished : await makePost(ctx, [job], prepared);
 }
 
-export async function postLineOwed(bridge: Bridge, debt: Debt, work: Owed<"line">): Promise<Conclude> {
-  const prepared = await postLine(bridge, work);
-  if (prepared === null) return waitForCard(bridge, work.episode);
-  return await makePost(bridge, [debt], { ...prepared, ...lineStanding(bridge, debt, prepared.thread) });
+export async function postLineOwed(ctx: Context, job: Job, work: Owed<"line">): Promise<Conclude> {
+  const prepared = await postLine(ctx, work);
+  if (prepared === null) return waitForCard(ctx, work.episode);
+  return await makePost(ctx, [job], { ...prepared, ...lineStanding(ctx, job, prepared.thread) });
 }
 
 /** A database from which this one was copied has the same row; a row that either wrote since has another number or moment. */
 function lineStanding(
-  { hearing }: Bridge,
-  { id, createdAt }: Debt,
+  { connection }: Context,
+  { id, createdAt }: Job,
   thread: SlackTs | null,
 ): Pick<Post, "names" | "mayStandSince"> {
   const isOlder =
-    createdAt < hearing.awayUntil && thread !== null && toMilliseconds(thread) <= hearing.awayUntil;
+    createdAt < connection.awayUntil && thread !== null && toMilliseconds(thread) <= connection.awayUntil;
   return { names: [`line:${id}:${createdAt}`], mayStandSince: isOlder ? createdAt : null };
 }
 
 /** Law 5: what waits in the same thread right behind a text goes into the same post. */
-export async function postTextsOwed(bridge: Bridge, lead: Debt, work: Owed<"text">): Promise<Conclude> {
-  const behind = await bridge.store.read((tx) => tx.outbox.behind(lead, textsPerPost - 1));
-  const joined: Debt[] = [];
+export async function postTextsOwed(ctx: Context, lead: Job, work: Owed<"text">): Promise<Conclude> {
+  const behind = await ctx.store.read((tx) => tx.outbox.behind(lead, textsPerPost - 1));
+  const joined: Job[] = [];
   const texts = [work.message];
-  for (const debt of behind) {
-    if (debt.work.kind !== "text" || debt.postKey !== lead.postKey) break;
-    joined.push(debt);
-    texts.push(debt.work.message);
+  for (const job of behind) {
+    if (job.work.kind !== "text" || job.postKey !== lead.postKey) break;
+    joined.push(job);
+    texts.push(job.work.message);
   }
-  const fit = lead.postKey === null ? await howManyFit(bridge, texts) : texts.length;
-  const prepared = await postTexts(bridge, work.episode, texts.slice(0, fit));
-  if (prepared === null) return waitForCard(bridge, work.episode);
-  return await makePost(bridge, [lead, ...joined.slice(0, fit - 1)], prepared);
+  const fit = lead.postKey === null ? await howManyFit(ctx, texts) : texts.length;
+  const prepared = await postTexts(ctx, work.episode, texts.slice(0, fit));
+  if (prepared === null) return waitForCard(ctx, work.episode);
+  return await makePost(ctx, [lead, ...joined.slice(0, fit - 1)], prepared);
 }
 
-async function howManyFit(bridge: Bridge, texts: readonly MessageId[]): Promise<number> {
+async function howManyFit(ctx: Context, texts: readonly MessageId[]): Promise<number> {
   if (texts.length === 1) return 1;
-  const messages = await bridge.store.read((tx) => tx.messages.getAll(texts));
-  if (messages.some((message) => mayStand(bridge, message))) return 1;
+  const messages = await ctx.store.read((tx) => tx.messages.getAll(texts));
+  if (messages.some((message) => mayStand(ctx, message))) return 1;
   let characters = 0;
   const tooMany = messages.findIndex((message) => {
     characters += message.body.length;
@@ -66,11 +66,11 @@ async function howManyFit(bridge: Bridge, texts: readonly MessageId[]): Promise<
 }
 
 /** There is no thread to post into: the card is owed, and goes first. */
-function waitForCard(bridge: Bridge, id: EpisodeId): Conclude {
+function waitForCard(ctx: Context, id: EpisodeId): Conclude {
   return async (tx) => {
     const episode = await tx.episodes.get(id);
     if (episode === null) return done;
-    if (episode.thread === null) await oweOpen(tx, episode, bridge.now(), true);
+    if (episode.thread === null) await enqueueOpen(tx, episode, ctx.now(), true);
     return later(0);
   };
 }

@@ -2,9 +2,9 @@
 import type { EpisodeId, NoticeId } from "../../domain/ids.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
 import type { Tx } from "../../store/store.ts";
-import type { Bridge } from "../context/context.ts";
+import type { Context } from "../context/context.ts";
 import { lineOf } from "../notices/draw-notice.ts";
-import { oweRewrite } from "../outbox/enqueue.ts";
+import { enqueueRewrite } from "../outbox/enqueue.ts";
 import type { Post } from "./post.ts";
 
 export interface Line {
@@ -15,10 +15,10 @@ export interface Line {
 
 /** Null when there is no thread to post into. What names it is the row that asks for it. */
 export async function postLine(
-  bridge: Bridge,
+  ctx: Context,
   line: Line,
 ): Promise<Omit<Post, "names" | "mayStandSince"> | null> {
-  const { episode, notice } = await bridge.store.read(async (tx) => ({
+  const { episode, notice } = await ctx.store.read(async (tx) => ({
     episode: await tx.episodes.get(line.episode),
     notice: line.notice === null ? null : await tx.notices.get(line.notice),
   }));
@@ -33,10 +33,10 @@ export async function postLine(
     thread,
     perform: (key) => {
       isDrawnOpen = notice?.state === "open";
-      return bridge.desk.post({ channel, ts: thread }, post, key);
+      return ctx.desk.post({ channel, ts: thread }, post, key);
     },
     record: async (tx, ts) => {
-      if (notice !== null) await notePosted(bridge, tx, notice.id, { channel, ts }, isDrawnOpen);
+      if (notice !== null) await notePosted(ctx, tx, notice.id, { channel, ts }, isDrawnOpen);
       await tx.episodes.touchThread(channel, thread, ts);
     },
   };
@@ -44,7 +44,7 @@ export async function postLine(
 
 /** Whoever settled it meanwhile could not show it anew: nobody knew where it stands. */
 async function notePosted(
-  bridge: Bridge,
+  ctx: Context,
   tx: Tx,
   id: NoticeId,
   { channel, ts }: Place,
@@ -52,5 +52,5 @@ async function notePosted(
 ): Promise<void> {
   await tx.notices.setPosted(id, channel, ts);
   const notice = await tx.notices.get(id);
-  if (isDrawnOpen && notice?.state !== "open") await oweRewrite(tx, id, channel, bridge.now());
+  if (isDrawnOpen && notice?.state !== "open") await enqueueRewrite(tx, id, channel, ctx.now());
 }

@@ -1,24 +1,24 @@
 import { isDeskFailure } from "../../domain/errors.ts";
 import type { EpisodeId } from "../../domain/ids.ts";
 import { noteOpen } from "../channels/channel-state.ts";
-import type { Bridge } from "../context/context.ts";
+import type { Context } from "../context/context.ts";
 import { cardOf } from "../conversations/card-of.ts";
 import { loseThread } from "../conversations/lose-thread.ts";
 import { type Conclude, done, finished } from "../outbox/job-end.ts";
 
 /** Draws a card anew from the database. */
-export async function refreshCard(bridge: Bridge, id: EpisodeId): Promise<Conclude> {
-  const card = await bridge.store.read((tx) => cardOf(tx, id, { first: false }));
+export async function refreshCard(ctx: Context, id: EpisodeId): Promise<Conclude> {
+  const card = await ctx.store.read((tx) => cardOf(tx, id, { first: false }));
   if (card === null || card.episode.thread === null) return finished;
   const place = { channel: card.episode.channel, ts: card.episode.thread };
   try {
-    await bridge.desk.refreshCard(card.model, place);
+    await ctx.desk.refreshCard(card.model, place);
   } catch (error) {
-    if (isDeskFailure(error, "message_gone")) await loseThread(bridge, { place });
+    if (isDeskFailure(error, "message_gone")) await loseThread(ctx, { place });
     throw error;
   }
   return async (tx) => {
-    await noteOpen(bridge, tx, place.channel);
+    await noteOpen(ctx, tx, place.channel);
     return done;
   };
 }

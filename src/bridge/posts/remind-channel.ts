@@ -3,10 +3,10 @@ import { contactName } from "../../domain/directory.ts";
 import type { EpisodeId, SlackChannelId } from "../../domain/ids.ts";
 import { formatPhone, numberOf } from "../../domain/phone.ts";
 import type { ReminderRow } from "../../store/channels.ts";
-import type { Debt } from "../../store/outbox.ts";
+import type { Job } from "../../store/outbox.ts";
 import type { Tx } from "../../store/store.ts";
 import { noteOpen } from "../channels/channel-state.ts";
-import type { Bridge } from "../context/context.ts";
+import type { Context } from "../context/context.ts";
 import type { PostKey } from "../contracts/desk.ts";
 import { type Conclude, done, finished, untouched } from "../outbox/job-end.ts";
 import { findAttempt } from "./make-post.ts";
@@ -15,10 +15,10 @@ import { findAttempt } from "./make-post.ts";
 const redrawAfter = 5 * 60_000;
 
 /** A tick: owes a new line where who waits is not what the line says, also that it goes when nobody is pointed out any more. */
-export async function oweReminders(bridge: Bridge): Promise<void> {
-  await bridge.store.transaction(async (tx) => {
-    const now = bridge.now();
-    const waiting = await whoWaitsTooLong(bridge, tx);
+export async function enqueueReminders(ctx: Context): Promise<void> {
+  await ctx.store.transaction(async (tx) => {
+    const now = ctx.now();
+    const waiting = await whoWaitsTooLong(ctx, tx);
     const standing = await tx.channels.reminders();
     const posted = waiting.filter(({ episode }) => episode.thread !== null);
     const channels = new Set([
@@ -30,10 +30,13 @@ export async function oweReminders(bridge: Bridge): Promise<void> {
       const line = standing.find((row) => row.channel === channel) ?? null;
       if (isTrue(line, here, now)) continue;
       const key = `remind:${channel}`;
-      await tx.outbox.owe({ work: { kind: "remind", channel }, lane: key, key, dueAt: now, channel }, now);
+      await tx.outbox.enqueue(
+        { work: { kind: "remind", channel }, lane: key, key, dueAt: now, channel },
+        now,
+      );
     }
   });
-  bridge.wake();
+  ctx.wake();
 }
 
 function isTrue(line: ReminderRow | null, waiting: readonly EpisodeId[], now: number): boolean {
@@ -41,15 +44,15 @@ function isTrue(line: ReminderRow | null, waiting: readonly EpisodeId[], now: nu
   return [...waiting].sort().join(" ") === [...line.episodes].sort().join(" ");
 }
 
-export async function remindChannel(bridge: Bridge, channel: SlackChannelId, debt: Debt): Promise<Conclude> {
-  const { waiting, line } = await bridge.store.read((tx) => whoWaits(bridge, tx, channel));
-  const found = await findAttempt(bridge, debt, { channel, thread: null });
+export async function remindChannel(ctx: Context, channel: SlackChannelId, job: Job): Promise<Conclude> {
+  const { waiting, line } = await ctx.store.read((tx) => whoWaits(ctx, tx, channel));
+  const found = await findAttempt(ctx, job, { channel, thread: null });
   if (waiting.length === 0 && line === null && found === null) return finished;
-  const key = debt.postKey ?? bridge.newId();
-  if (!(await isClaimed(bridge, debt, key))) return untouched;
+  const key = job.postKey ?? ctx.newId();
+  if (!(await isClaimed(ctx, job, key))) return untouched;
   const named = new Set(line?.episodes);
-  const drawnAt = bridge.now();
-  const ts = await bridge.desk.remind(
+  const drawnAt = ctx.now();
+  const ts = await ctx.desk.remind(
     channel,
     {
       previous: found ?? line?.ts ?? null,
@@ -63,24 +66,24 @@ export async function remindChannel(bridge: Bridge, channel: SlackChannelId, deb
   return async (tx) => {
     if (ts === null) await tx.channels.dropReminder(channel);
     else await tx.channels.putReminder({ channel, ts, episodes, updatedAt: drawnAt });
-    await noteOpen(bridge, tx, channel);
+    await noteOpen(ctx, tx, channel);
     return done;
   };
 }
 
-async function isClaimed(bridge: Bridge, debt: Debt, key: PostKey): Promise<boolean> {
-  if (debt.postKey !== null) return true;
-  return await bridge.store.transaction((tx) => tx.outbox.claim([debt.id], key, bridge.now()));
+async function isClaimed(ctx: Context, job: Job, key: PostKey): Promise<boolean> {
+  if (job.postKey !== null) return true;
+  return await ctx.store.transaction((tx) => tx.outbox.claim([job.id], key, ctx.now()));
 }
 
-async function whoWaitsTooLong({ settings, now }: Bridge, tx: Tx) {
+async function whoWaitsTooLong({ settings, now }: Context, tx: Tx) {
   return settings.remindAfter === 0 ? [] : await tx.episodes.unanswered(now() - settings.remindAfter);
 }
 
-async function whoWaits(bridge: Bridge, tx: Tx, channel: SlackChannelId) {
+async function whoWaits(ctx: Context, tx: Tx, channel: SlackChannelId) {
   const directory = await tx.directories.current();
   const standing = await tx.channels.reminders();
-  const rows = await whoWaitsTooLong(bridge, tx);
+  const rows = await whoWaitsTooLong(ctx, tx);
   const waiting = rows.flatMap(({ episode, address }) => {
     if (episode.channel !== channel || episode.thread === null || episode.unansweredSince === null) return [];
     const number = numberOf(address);

@@ -1,11 +1,10 @@
 /** Says to people what they are owed: a notice with its choices, a plain word, the answer to a press. */
 import { DeskError } from "../../domain/errors.ts";
-import type { NoticeId, SlackUserId } from "../../domain/ids.ts";
-import type { Sentence } from "../../domain/sentence.ts";
+import type { NoticeId } from "../../domain/ids.ts";
 import type { Work } from "../../domain/work.ts";
+import type { Job } from "../../store/outbox.ts";
 import { noteOpen } from "../channels/channel-state.ts";
-import type { Bridge } from "../context/context.ts";
-import type { PrivateNotice } from "../contracts/desk.ts";
+import type { Context } from "../context/context.ts";
 import { lineOf, offerOf } from "../notices/draw-notice.ts";
 import { inform } from "../notices/tell.ts";
 import { type Conclude, done, finished } from "../outbox/job-end.ts";
@@ -15,8 +14,8 @@ const stillThere = 60_000;
 /** Slack takes answers to a press for this long. Milliseconds. */
 const answerable = 29 * 60_000;
 
-export async function tellPerson(bridge: Bridge, id: NoticeId): Promise<Conclude> {
-  const found = await bridge.store.read(async (tx) => {
+export async function tellPerson(ctx: Context, id: NoticeId): Promise<Conclude> {
+  const found = await ctx.store.read(async (tx) => {
     const notice = await tx.notices.get(id);
     const episode = notice === null ? null : await tx.episodes.get(notice.episodeId);
     const reply =
@@ -31,10 +30,10 @@ export async function tellPerson(bridge: Bridge, id: NoticeId): Promise<Conclude
   const thread = reply?.thread ?? episode?.thread ?? null;
   const channel = notice.replyChannel ?? episode?.channel ?? null;
   const ts = notice.replyTs ?? thread;
-  await bridge.desk.tell({
+  await ctx.desk.tell({
     to: found.notice.user,
     about: channel === null || ts === null ? null : { place: { channel, ts }, thread },
-    quietly: bridge.now() - notice.causedAt < stillThere,
+    quietly: ctx.now() - notice.causedAt < stillThere,
     sentence: notice.sentence,
     offer: offerOf(notice),
   });
@@ -42,47 +41,48 @@ export async function tellPerson(bridge: Bridge, id: NoticeId): Promise<Conclude
 }
 
 export async function informPerson(
-  bridge: Bridge,
-  work: { readonly user: SlackUserId; readonly sentence: Sentence },
+  ctx: Context,
+  job: Job,
+  work: Work & { kind: "inform" },
 ): Promise<Conclude> {
-  const notice: PrivateNotice = {
+  const about = work.about ?? null;
+  await ctx.desk.tell({
     to: work.user,
-    about: null,
-    quietly: false,
+    about,
+    quietly: about !== null && ctx.now() - job.createdAt < stillThere,
     sentence: work.sentence,
     offer: null,
-  };
-  await bridge.desk.tell(notice);
+  });
   return finished;
 }
 
 /** Where the press can't be answered any more, its person is told directly. */
 export async function answerPress(
-  bridge: Bridge,
+  ctx: Context,
   work: Work & { kind: "answer" },
   pressedAt: number,
 ): Promise<Conclude> {
-  if (bridge.now() - pressedAt < answerable) {
+  if (ctx.now() - pressedAt < answerable) {
     try {
-      await bridge.desk.answer(work.responseUrl, work.sentence, work.replace);
+      await ctx.desk.answer(work.responseUrl, work.sentence, work.replace);
       return finished;
     } catch (error) {
       if (!(error instanceof DeskError) || error.failure.retryable) throw error;
     }
   }
   return async (tx) => {
-    await inform(bridge, tx, work.user, work.sentence);
+    await inform(ctx, tx, work.user, work.sentence);
     return done;
   };
 }
 
-export async function rewriteNotice(bridge: Bridge, work: Work & { kind: "rewrite" }): Promise<Conclude> {
-  const notice = await bridge.store.read((tx) => tx.notices.get(work.notice));
+export async function rewriteNotice(ctx: Context, work: Work & { kind: "rewrite" }): Promise<Conclude> {
+  const notice = await ctx.store.read((tx) => tx.notices.get(work.notice));
   if (notice === null || notice.postChannel === null || notice.postTs === null) return finished;
   const at = { channel: notice.postChannel, ts: notice.postTs };
-  await bridge.desk.rewrite(at, lineOf(notice));
+  await ctx.desk.rewrite(at, lineOf(notice));
   return async (tx) => {
-    await noteOpen(bridge, tx, at.channel);
+    await noteOpen(ctx, tx, at.channel);
     return done;
   };
 }

@@ -1,12 +1,12 @@
 /** What someone wrote or did could not be handled, however often it was tried: they are told, and what they wrote says so. */
 import type { SlackTs, SlackUserId } from "../../domain/ids.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
+import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Episode } from "../../store/episodes.ts";
 import type { Tx } from "../../store/store.ts";
-import type { Bridge } from "../context/context.ts";
+import type { Context } from "../context/context.ts";
 import { inform, tellPrivately } from "../notices/tell.ts";
-import { oweMark } from "../outbox/enqueue.ts";
-import { toMilliseconds } from "../../domain/slack-time.ts";
+import { enqueueMark } from "../outbox/enqueue.ts";
 
 export interface Unhandled {
   readonly user: SlackUserId;
@@ -14,23 +14,23 @@ export interface Unhandled {
   readonly wrote: { readonly place: Place; readonly thread: SlackTs; readonly isEdit: boolean } | null;
 }
 
-export async function admitFailure(bridge: Bridge, { user, wrote }: Unhandled): Promise<void> {
-  await bridge.store.transaction(async (tx) => {
-    if (wrote === null) return await inform(bridge, tx, user, [undone]);
+export async function admitFailure(ctx: Context, { user, wrote }: Unhandled): Promise<void> {
+  await ctx.store.transaction(async (tx) => {
+    if (wrote === null) return await inform(ctx, tx, user, [undone]);
     const { place, thread, isEdit } = wrote;
     const found = await tx.episodes.atThread(place.channel, thread);
     if (found === null) return;
     const known = await tx.replies.find(place);
     const isKnown = known !== null && known.verdict !== "unseen";
     if (isEdit) {
-      if (isKnown) await tell(bridge, tx, { user, place, episode: found.episode, sentence: [unchanged] });
+      if (isKnown) await tell(ctx, tx, { user, place, episode: found.episode, sentence: [unchanged] });
       return;
     }
     if (isKnown) return;
-    await refuse(bridge, tx, { user, place, thread, episode: found.episode });
-    await tell(bridge, tx, { user, place, episode: found.episode, sentence: [unsent] });
+    await refuse(ctx, tx, { user, place, thread, episode: found.episode });
+    await tell(ctx, tx, { user, place, episode: found.episode, sentence: [unsent] });
   });
-  bridge.wake();
+  ctx.wake();
 }
 
 const unsent = "This did not leave: something went wrong in Threadline. Please write it again.";
@@ -40,7 +40,7 @@ const undone =
   "What you just did in Slack had no effect: something went wrong in Threadline. Please try again.";
 
 async function tell(
-  bridge: Bridge,
+  ctx: Context,
   tx: Tx,
   {
     user,
@@ -50,7 +50,7 @@ async function tell(
   }: { user: SlackUserId; place: Place; episode: Episode; sentence: Sentence },
 ): Promise<void> {
   const causedAt = toMilliseconds(place.ts);
-  await tellPrivately(bridge, tx, user, {
+  await tellPrivately(ctx, tx, user, {
     episode,
     about: place,
     message: null,
@@ -61,7 +61,7 @@ async function tell(
 }
 
 async function refuse(
-  bridge: Bridge,
+  ctx: Context,
   tx: Tx,
   { user, place, thread, episode }: { user: SlackUserId; place: Place; thread: SlackTs; episode: Episode },
 ): Promise<void> {
@@ -79,7 +79,7 @@ async function refuse(
     messageId: null,
     edited: null,
     deletedAt: null,
-    createdAt: bridge.now(),
+    createdAt: ctx.now(),
   });
-  await oweMark(tx, place, bridge.now());
+  await enqueueMark(tx, place, ctx.now());
 }

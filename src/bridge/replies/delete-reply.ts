@@ -5,49 +5,49 @@ import type { Place } from "../../domain/sentence.ts";
 import type { Message } from "../../store/messages.ts";
 import type { Reply } from "../../store/replies.ts";
 import type { Tx } from "../../store/store.ts";
-import type { Bridge } from "../context/context.ts";
+import type { Context } from "../context/context.ts";
+import { cancelMessage } from "../messages/cancel-message.ts";
 import { outboundState } from "../messages/outbound-state.ts";
 import { readBeforeLeaving } from "../messages/read-before-leaving.ts";
 import { tellPrivately, withdrawNotices } from "../notices/tell.ts";
-import { cancelMessage } from "../messages/cancel-message.ts";
-import { keepDeletion, mayBeOurs } from "./remember-early.ts";
+import { mayBeOurs, rememberDeletion } from "./remember-early.ts";
 
 export async function deleteReply(
-  bridge: Bridge,
+  ctx: Context,
   input: { place: Place; thread: SlackTs | null },
 ): Promise<void> {
-  await bridge.store.transaction((tx) => takeDeletion(bridge, tx, input));
-  bridge.wake();
+  await ctx.store.transaction((tx) => takeDeletion(ctx, tx, input));
+  ctx.wake();
 }
 
 /** Also for what is found gone after a gap, inside its transaction. */
 export async function takeDeletion(
-  bridge: Bridge,
+  ctx: Context,
   tx: Tx,
   { place, thread }: { place: Place; thread: SlackTs | null },
 ): Promise<void> {
   const known = await tx.replies.find(place);
-  const now = bridge.now();
+  const now = ctx.now();
   if (known === null) {
     if (thread === null || (await mayBeOurs(tx, place.channel, thread)))
-      await keepDeletion(bridge, tx, place, thread);
+      await rememberDeletion(ctx, tx, place, thread);
     return;
   }
   if (known.deletedAt !== null) return;
   await tx.replies.update(place, { deletedAt: now });
   const message = known.messageId === null ? null : await tx.messages.get(known.messageId);
   if (message !== null && mayHaveLeft(outboundState(message))) {
-    return tooLate(bridge, tx, known, message);
+    return tooLate(ctx, tx, known, message);
   }
   if (message !== null) await cancelMessage(tx, message);
-  await withdrawNotices(bridge, tx, place, ["It was deleted."]);
+  await withdrawNotices(ctx, tx, place, ["It was deleted."]);
 }
 
-async function tooLate(bridge: Bridge, tx: Tx, known: Reply, message: Message): Promise<void> {
+async function tooLate(ctx: Context, tx: Tx, known: Reply, message: Message): Promise<void> {
   await readBeforeLeaving(tx, message);
   const episode = await tx.episodes.get(message.episodeId);
   if (episode === null || known.authorUser === null) return;
-  await tellPrivately(bridge, tx, known.authorUser, {
+  await tellPrivately(ctx, tx, known.authorUser, {
     episode,
     about: { channel: known.channel, ts: known.ts },
     message: message.id,
@@ -55,6 +55,6 @@ async function tooLate(bridge: Bridge, tx: Tx, known: Reply, message: Message): 
       "You deleted a message here, but its text had already left and can't be called back from the phone.",
     ],
     choices: [],
-    causedAt: bridge.now(),
+    causedAt: ctx.now(),
   });
 }

@@ -1,29 +1,30 @@
 /** Someone edited what they wrote. Until it is handed to the carrier, the edit is what will be sent, judged anew; later its author is told that it can't reach the phone. */
+
+import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Message } from "../../store/messages.ts";
 import type { Reply } from "../../store/replies.ts";
 import type { Tx } from "../../store/store.ts";
-import type { Bridge } from "../context/context.ts";
-import { type Scene, sceneOf } from "../context/episode-context.ts";
+import type { Context } from "../context/context.ts";
+import { type EpisodeContext, episodeContext } from "../context/episode-context.ts";
 import type { DeskReply } from "../contracts/desk.ts";
 import { type Considered, considerReply } from "../messages/consider-reply.ts";
 import { lateness } from "../messages/lateness.ts";
 import { readBeforeLeaving, readIfUnheard } from "../messages/read-before-leaving.ts";
 import { tellPrivately } from "../notices/tell.ts";
-import { toMilliseconds } from "../../domain/slack-time.ts";
-import { keepWords, mayBeOurs } from "./remember-early.ts";
+import { mayBeOurs, rememberWords } from "./remember-early.ts";
 
-export async function changeReply(bridge: Bridge, input: { reply: DeskReply }): Promise<void> {
+export async function editReply(ctx: Context, input: { reply: DeskReply }): Promise<void> {
   const { reply } = input;
-  await bridge.store.transaction(async (tx) => {
-    await takeChange(bridge, tx, reply, "event");
-    await readIfUnheard(bridge, tx, reply, reply.edited ?? reply.ts);
+  await ctx.store.transaction(async (tx) => {
+    await takeEdit(ctx, tx, reply, "event");
+    await readIfUnheard(ctx, tx, reply, reply.edited ?? reply.ts);
   });
-  bridge.wake();
+  ctx.wake();
 }
 
 /** Also for what is read again after a gap, inside its transaction. */
-export async function takeChange(
-  bridge: Bridge,
+export async function takeEdit(
+  ctx: Context,
   tx: Tx,
   reply: DeskReply,
   how: "event" | "found",
@@ -32,7 +33,7 @@ export async function takeChange(
   const known = await tx.replies.find(place);
   if (known === null || known.verdict === "unseen") {
     if (known !== null || (await mayBeOurs(tx, reply.channel, reply.thread)))
-      await keepWords(bridge, tx, reply, known);
+      await rememberWords(ctx, tx, reply, known);
     return;
   }
   const edited = reply.edited ?? reply.ts;
@@ -45,19 +46,19 @@ export async function takeChange(
   if (known.verdict === "note" || known.episodeId === null) return;
   const episode = await tx.episodes.get(known.episodeId);
   if (episode === null) return;
-  const scene = await sceneOf(tx, episode);
+  const around = await episodeContext(tx, episode);
   const message = known.messageId === null ? null : await tx.messages.get(known.messageId);
   if (message !== null && message.state === "cancelled") return;
   if (message !== null && message.state !== "waiting" && message.state !== "queued")
-    return tooLate(bridge, tx, scene, known, message);
-  await judgeAnew(bridge, tx, scene, { ...known, text, mentions, files, edited: reply.edited }, message, how);
+    return tooLate(ctx, tx, around, known, message);
+  await judgeAnew(ctx, tx, around, { ...known, text, mentions, files, edited: reply.edited }, message, how);
 }
 
 /** @param reply as it stands now. Null when nobody knows who wrote it. */
 export async function judgeAnew(
-  bridge: Bridge,
+  ctx: Context,
   tx: Tx,
-  scene: Scene,
+  around: EpisodeContext,
   reply: Reply,
   message: Message | null,
   how: "event" | "found",
@@ -68,7 +69,7 @@ export async function judgeAnew(
   const writtenAt = toMilliseconds(reply.edited ?? ts);
   const stillAsked =
     message?.waitReason === "outage" || message?.waitReason === "late" ? message.waitReason : false;
-  return await considerReply(bridge, tx, scene, {
+  return await considerReply(ctx, tx, around, {
     place: { channel, ts },
     author,
     text,
@@ -77,25 +78,31 @@ export async function judgeAnew(
     files,
     thread: thread?.thread.state ?? "current",
     writtenAt,
-    tooLate: stillAsked || lateness(bridge, writtenAt, how),
+    tooLate: stillAsked || lateness(ctx, writtenAt, how),
     agreed: new Set(),
     message,
   });
 }
 
-async function tooLate(bridge: Bridge, tx: Tx, scene: Scene, known: Reply, message: Message): Promise<void> {
+async function tooLate(
+  ctx: Context,
+  tx: Tx,
+  around: EpisodeContext,
+  known: Reply,
+  message: Message,
+): Promise<void> {
   await readBeforeLeaving(tx, message);
   if (known.authorUser === null) return;
   const sentence =
     message.state === "failed"
       ? ["Your edit was not sent: the text had failed already. Write it again to send it."]
       : ["Your edit can't reach the phone: the text is already on its way without it."];
-  await tellPrivately(bridge, tx, known.authorUser, {
-    episode: scene.episode,
+  await tellPrivately(ctx, tx, known.authorUser, {
+    episode: around.episode,
     about: { channel: known.channel, ts: known.ts },
     message: message.id,
     sentence,
     choices: [],
-    causedAt: bridge.now(),
+    causedAt: ctx.now(),
   });
 }

@@ -7,20 +7,21 @@ import { personDecidesWithin } from "../../domain/wait.ts";
 import type { Message } from "../../store/messages.ts";
 import type { Reply } from "../../store/replies.ts";
 import type { Tx } from "../../store/store.ts";
-import { type Bridge, type Outcome, says, silent } from "../context/context.ts";
+import type { Context } from "../context/context.ts";
+import { type Outcome, says, silent } from "../context/outcome.ts";
 import { tellPrivately } from "../notices/tell.ts";
 
 export async function explainReply(
-  bridge: Bridge,
+  ctx: Context,
   input: { place: Place; user: SlackUserId },
 ): Promise<Outcome> {
-  const outcome = await bridge.store.transaction((tx) => explain(bridge, tx, input));
-  bridge.wake();
+  const outcome = await ctx.store.transaction((tx) => explain(ctx, tx, input));
+  ctx.wake();
   return outcome;
 }
 
 async function explain(
-  bridge: Bridge,
+  ctx: Context,
   tx: Tx,
   { place, user }: { place: Place; user: SlackUserId },
 ): Promise<Outcome> {
@@ -35,13 +36,13 @@ async function explain(
     (await tx.notices.latestAbout(place));
   const episode = notice === null ? null : await tx.episodes.get(notice.episodeId);
   if (notice?.state === "open" && episode !== null && notice.user === user) {
-    await tellPrivately(bridge, tx, user, {
+    await tellPrivately(ctx, tx, user, {
       episode,
       about: place,
       message: notice.messageId,
       sentence: notice.sentence,
       choices: notice.choices,
-      causedAt: bridge.now(),
+      causedAt: ctx.now(),
     });
     return silent;
   }

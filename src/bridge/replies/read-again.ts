@@ -5,7 +5,7 @@
 import type { MessageId, SlackTs } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
 import type { Tx } from "../../store/store.ts";
-import type { Bridge } from "../context/context.ts";
+import type { Context } from "../context/context.ts";
 import { inform } from "../notices/tell.ts";
 import { takeDeletion } from "./delete-reply.ts";
 import { takeNews } from "./receive-reply.ts";
@@ -17,30 +17,30 @@ export interface Standing {
 
 /** @param id the text that was made of it, if one was. Throws what the desk's history throws. */
 export async function readAgain(
-  bridge: Bridge,
+  ctx: Context,
   { place, thread }: Standing,
   id: MessageId | null,
 ): Promise<void> {
-  const { losses } = bridge.hearing;
-  const now = await bridge.history.readReply(place, thread);
-  await bridge.store.transaction(async (tx) => {
+  const { losses } = ctx.connection;
+  const now = await ctx.history.readReply(place, thread);
+  await ctx.store.transaction(async (tx) => {
     const before = id === null ? null : await tx.messages.get(id);
     const known = await tx.replies.find(place);
-    if (now === "gone") await takeDeletion(bridge, tx, { place, thread });
-    else if (known !== null) await takeNews(bridge, tx, now, known);
+    if (now === "gone") await takeDeletion(ctx, tx, { place, thread });
+    else if (known !== null) await takeNews(ctx, tx, now, known);
     if (id === null) return;
     // What was deaf again since then may hide what the desk has not shown us.
-    if (bridge.hearing.losses === losses) await tx.messages.update(id, { reread: false });
+    if (ctx.connection.losses === losses) await tx.messages.update(id, { reread: false });
     const after = await tx.messages.get(id);
     if (before?.state === "queued" && after?.state === "cancelled")
-      await correctAnswer(bridge, tx, place, now === "gone");
+      await correctAnswer(ctx, tx, place, now === "gone");
   });
 }
 
 /** Whoever chose to send it was told that it is on its way. */
-async function correctAnswer(bridge: Bridge, tx: Tx, about: Place, isGone: boolean): Promise<void> {
+async function correctAnswer(ctx: Context, tx: Tx, about: Place, isGone: boolean): Promise<void> {
   const chosenBy = (await tx.notices.latestAbout(about))?.chosenBy ?? null;
   if (chosenBy === null) return;
   const why = isGone ? "its message had been deleted." : "its message was changed or stopped meanwhile.";
-  await inform(bridge, tx, chosenBy, [`The text that you chose to send did not leave: ${why}`]);
+  await inform(ctx, tx, chosenBy, [`The text that you chose to send did not leave: ${why}`]);
 }

@@ -1,32 +1,32 @@
 /** Someone wrote in a thread. Kept once by (channel, ts), however many events tell of it, then judged. */
 import type { Mark } from "../../domain/mark.ts";
 import type { Place } from "../../domain/sentence.ts";
+import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Episode, Thread } from "../../store/episodes.ts";
 import type { Reply } from "../../store/replies.ts";
 import type { Tx } from "../../store/store.ts";
-import type { Bridge } from "../context/context.ts";
-import { sceneOf } from "../context/episode-context.ts";
+import type { Context } from "../context/context.ts";
+import { episodeContext } from "../context/episode-context.ts";
 import type { DeskReply } from "../contracts/desk.ts";
 import { considerReply } from "../messages/consider-reply.ts";
 import { lateness } from "../messages/lateness.ts";
 import { readIfUnheard } from "../messages/read-before-leaving.ts";
-import { oweMark } from "../outbox/enqueue.ts";
-import { toMilliseconds } from "../../domain/slack-time.ts";
-import { takeChange } from "./edit-reply.ts";
-import { leftBefore, leftMeanwhile } from "./record-found-sent.ts";
-import { isInside, keepWords, notedBefore, stopsOf } from "./remember-early.ts";
-import { heedStops } from "./stop-reply.ts";
+import { enqueueMark } from "../outbox/enqueue.ts";
+import { takeEdit } from "./edit-reply.ts";
+import { recordFoundSent, recordSentMeanwhile } from "./record-found-sent.ts";
+import { isInside, notedBefore, rememberWords, stopsOf } from "./remember-early.ts";
+import { applyStops } from "./stop-reply.ts";
 
-export interface RelayReply {
+export interface ReceivedReply {
   readonly reply: DeskReply;
   /** `found`: not told by an event, but seen when we looked at what we missed. */
   readonly how: "event" | "found";
 }
 
-export async function relayReply(bridge: Bridge, input: RelayReply): Promise<void> {
-  const verdict = await bridge.store.transaction((tx) => takeReply(bridge, tx, input));
-  if (verdict !== null) bridge.count(counted[verdict]);
-  bridge.wake();
+export async function receiveReply(ctx: Context, input: ReceivedReply): Promise<void> {
+  const verdict = await ctx.store.transaction((tx) => takeReply(ctx, tx, input));
+  if (verdict !== null) ctx.count(counted[verdict]);
+  ctx.wake();
 }
 
 const counted = {
@@ -38,49 +38,49 @@ const counted = {
 
 /** Null when nothing was judged: it is known already, or none of ours. */
 export async function takeReply(
-  bridge: Bridge,
+  ctx: Context,
   tx: Tx,
-  { reply, how }: RelayReply,
+  { reply, how }: ReceivedReply,
 ): Promise<keyof typeof counted | null> {
   const found = await tx.episodes.atThread(reply.channel, reply.thread);
   const known = await tx.replies.find({ channel: reply.channel, ts: reply.ts });
   if (found === null) {
-    if (await tx.outbox.isOpening(reply.channel)) await keepWords(bridge, tx, reply, known);
+    if (await tx.outbox.isOpening(reply.channel)) await rememberWords(ctx, tx, reply, known);
     return null;
   }
   await tx.episodes.touchThread(reply.channel, reply.thread, reply.ts);
   if (known === null || known.verdict === "unseen")
-    return await judgeFirst(bridge, tx, { reply, how }, found, known);
-  if (how === "found") await takeNews(bridge, tx, reply, known);
+    return await judgeFirst(ctx, tx, { reply, how }, found, known);
+  if (how === "found") await takeNews(ctx, tx, reply, known);
   return null;
 }
 
 /** @param known what arrived before the message itself. */
 async function judgeFirst(
-  bridge: Bridge,
+  ctx: Context,
   tx: Tx,
-  { reply, how }: RelayReply,
+  { reply, how }: ReceivedReply,
   found: { episode: Episode; thread: Thread },
   known: Reply | null,
 ): Promise<keyof typeof counted | null> {
   const place: Place = { channel: reply.channel, ts: reply.ts };
   const current = { ...reply, ...withWhatCameBefore(reply, known) };
-  await keep(bridge, tx, current, found.episode, known);
+  await keep(ctx, tx, current, found.episode, known);
   if (known?.deletedAt) return null;
   if (!isInside(current) && (isInside(reply) || known?.reason === notedBefore)) {
     // It was a note before it was edited, and a note never becomes a text by editing.
-    await oweMark(tx, place, bridge.now());
+    await enqueueMark(tx, place, ctx.now());
     return "note";
   }
-  const scene = await sceneOf(tx, found.episode);
+  const around = await episodeContext(tx, found.episode);
   if (how === "found" && promisesSending(reply.marks)) {
-    await leftBefore(bridge, tx, scene, reply);
+    await recordFoundSent(ctx, tx, around, reply);
     return "text";
   }
   const writtenAt = toMilliseconds(current.edited ?? reply.ts);
   const mustAsk = keptBackBefore(reply, how) || firstWordsUnknown(reply, how, known);
   const { text, kind, mentions, files } = current;
-  const { verdict } = await considerReply(bridge, tx, scene, {
+  const { verdict } = await considerReply(ctx, tx, around, {
     place,
     author: reply.author,
     text,
@@ -89,17 +89,17 @@ async function judgeFirst(
     files,
     thread: found.thread.state,
     writtenAt,
-    tooLate: mustAsk ? "outage" : lateness(bridge, writtenAt, how),
+    tooLate: mustAsk ? "outage" : lateness(ctx, writtenAt, how),
     agreed: new Set(),
     message: null,
   });
-  await heedStops(bridge, tx, place, [...reply.stoppedBy, ...(known === null ? [] : stopsOf(known))]);
-  if (how === "event") await readIfUnheard(bridge, tx, place, current.edited ?? reply.ts);
+  await applyStops(ctx, tx, place, [...reply.stoppedBy, ...(known === null ? [] : stopsOf(known))]);
+  if (how === "event") await readIfUnheard(ctx, tx, place, current.edited ?? reply.ts);
   return verdict.kind;
 }
 
 async function keep(
-  bridge: Bridge,
+  ctx: Context,
   tx: Tx,
   reply: DeskReply,
   { id: episodeId }: Episode,
@@ -121,15 +121,15 @@ async function keep(
     messageId: null,
     edited,
     deletedAt: known?.deletedAt ?? null,
-    createdAt: bridge.now(),
+    createdAt: ctx.now(),
   });
 }
 
 /** What was done to a reply that is known, as it shows when it is looked at again. */
-export async function takeNews(bridge: Bridge, tx: Tx, reply: DeskReply, known: Reply): Promise<void> {
-  if (promisesSending(newMarks(reply, known))) return await leftMeanwhile(bridge, tx, known);
-  if (reply.edited !== null) await takeChange(bridge, tx, reply, "found");
-  await heedStops(bridge, tx, { channel: reply.channel, ts: reply.ts }, reply.stoppedBy);
+export async function takeNews(ctx: Context, tx: Tx, reply: DeskReply, known: Reply): Promise<void> {
+  if (promisesSending(newMarks(reply, known))) return await recordSentMeanwhile(ctx, tx, known);
+  if (reply.edited !== null) await takeEdit(ctx, tx, reply, "found");
+  await applyStops(ctx, tx, { channel: reply.channel, ts: reply.ts }, reply.stoppedBy);
 }
 
 /** An edit may come before the message it edits; the newer words hold. */
@@ -155,12 +155,12 @@ function newMarks({ marks }: DeskReply, known: Reply): DeskReply["marks"] {
 }
 
 /** We said once that it did not leave, and why is not known to this database: only a person may send it now. */
-function keptBackBefore(reply: DeskReply, how: RelayReply["how"]): boolean {
+function keptBackBefore(reply: DeskReply, how: ReceivedReply["how"]): boolean {
   return how === "found" && reply.marks.includes("no_entry_sign");
 }
 
 /** It was edited before anyone saw it, and may have been a note at first: only a person may send it. */
-function firstWordsUnknown(reply: DeskReply, how: RelayReply["how"], known: Reply | null): boolean {
+function firstWordsUnknown(reply: DeskReply, how: ReceivedReply["how"], known: Reply | null): boolean {
   const sawFirst = known !== null && known.authorUser !== null && known.edited === null;
   return how === "found" && reply.edited !== null && !sawFirst;
 }

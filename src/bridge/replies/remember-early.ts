@@ -4,7 +4,7 @@ import { isNote } from "../../domain/inside.ts";
 import type { Place } from "../../domain/sentence.ts";
 import type { Reply } from "../../store/replies.ts";
 import type { Tx } from "../../store/store.ts";
-import type { Bridge } from "../context/context.ts";
+import type { Context } from "../context/context.ts";
 import type { DeskReply } from "../contracts/desk.ts";
 
 /** Whether it may turn out to be a reply of ours: its thread is one, or a card is on its way into the channel. */
@@ -22,8 +22,8 @@ export function isInside({ kind, text, mentions }: Pick<DeskReply, "kind" | "tex
 }
 
 /** The words of a message; newer ones that are known already stay. */
-export async function keepWords(
-  bridge: Bridge,
+export async function rememberWords(
+  ctx: Context,
   tx: Tx,
   reply: DeskReply,
   known: Reply | null,
@@ -45,7 +45,7 @@ export async function keepWords(
     messageId: null,
     edited: reply.edited,
     deletedAt: known?.deletedAt ?? null,
-    createdAt: bridge.now(),
+    createdAt: ctx.now(),
   });
 }
 
@@ -65,26 +65,26 @@ const nothingKnown = {
 } as const satisfies Partial<Reply>;
 
 /** That a message was deleted. */
-export async function keepDeletion(
-  bridge: Bridge,
+export async function rememberDeletion(
+  ctx: Context,
   tx: Tx,
   { channel, ts }: Place,
   thread: SlackTs | null,
 ): Promise<void> {
-  const now = bridge.now();
+  const now = ctx.now();
   await tx.replies.put({ channel, ts, ...nothingKnown, thread, deletedAt: now, createdAt: now });
 }
 
 /** That someone does not want it to be sent. */
-export async function keepStop(
-  bridge: Bridge,
+export async function rememberStop(
+  ctx: Context,
   tx: Tx,
   place: Place,
   user: SlackUserId,
   known: Reply | null,
 ): Promise<void> {
   if (known === null) {
-    const now = bridge.now();
+    const now = ctx.now();
     await tx.replies.put({ ...place, ...nothingKnown, deletedAt: null, createdAt: now });
   }
   const before = known === null ? [] : stopsOf(known).filter((other) => other !== user);

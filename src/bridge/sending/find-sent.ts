@@ -3,7 +3,7 @@ import { CarrierError } from "../../domain/errors.ts";
 import type { MessageId } from "../../domain/ids.ts";
 import type { Message } from "../../store/messages.ts";
 import type { Tx } from "../../store/store.ts";
-import type { Bridge } from "../context/context.ts";
+import type { Context } from "../context/context.ts";
 import type { Carrier, FindOutcome, SentSms } from "../contracts/carrier.ts";
 import { findAfter } from "../messages/mark-unknown.ts";
 import { settle } from "../messages/receive-report.ts";
@@ -16,12 +16,12 @@ const looksEvery = 15 * 60_000;
 const looksFor = 24 * 60 * 60_000;
 
 /** @param attempts how often it was looked for before. */
-export async function findSent(bridge: Bridge, id: MessageId, attempts: number): Promise<Conclude> {
-  const sought = await bridge.store.read((tx) => whatToSeek(tx, id));
+export async function findSent(ctx: Context, id: MessageId, attempts: number): Promise<Conclude> {
+  const sought = await ctx.store.read((tx) => whatToSeek(tx, id));
   if (sought === null) return finished;
-  const carrier = bridge.carriers.get(sought.carrier);
-  const seen = carrier?.findSent === undefined ? noList : await look(bridge, carrier.findSent, sought.sms);
-  return (tx) => conclude(bridge, tx, id, seen, attempts);
+  const carrier = ctx.carriers.get(sought.carrier);
+  const seen = carrier?.findSent === undefined ? noList : await look(ctx, carrier.findSent, sought.sms);
+  return (tx) => conclude(ctx, tx, id, seen, attempts);
 }
 
 type Look =
@@ -33,12 +33,12 @@ type Look =
 
 const noList: Look = { kind: "no list" };
 
-async function look(bridge: Bridge, findSent: NonNullable<Carrier["findSent"]>, sms: SentSms): Promise<Look> {
+async function look(ctx: Context, findSent: NonNullable<Carrier["findSent"]>, sms: SentSms): Promise<Look> {
   try {
     return await findSent(sms);
   } catch (error) {
     if (!(error instanceof CarrierError)) throw error;
-    bridge.log.warn({ message: sms.messageId, err: error }, "the carrier's list could not be read");
+    ctx.log.warn({ message: sms.messageId, err: error }, "the carrier's list could not be read");
     return { kind: "no answer", askAfter: error.failure.retryAfterMs ?? 0 };
   }
 }
@@ -58,20 +58,20 @@ async function whatToSeek(tx: Tx, id: MessageId): Promise<{ sms: SentSms; carrie
   return { sms, carrier: message.carrier };
 }
 
-async function conclude(bridge: Bridge, tx: Tx, id: MessageId, seen: Look, attempts: number): Promise<End> {
+async function conclude(ctx: Context, tx: Tx, id: MessageId, seen: Look, attempts: number): Promise<End> {
   const message = await tx.messages.get(id);
   if (message === null || message.state !== "unknown") return done;
   if (seen.kind === "found" && (await isOnlyFor(tx, message, seen))) {
-    await settle(bridge, tx, message, seen);
+    await settle(ctx, tx, message, seen);
     return done;
   }
   const wait = seen.kind === "no list" ? undefined : findAfter[attempts + 1];
   const askAfter = seen.kind === "no answer" ? seen.askAfter : 0;
   if (wait !== undefined) return later(Math.max(wait, askAfter));
   // Nobody waits for a list that can't be read, but what it says then may still settle it.
-  if (!(await isAsked(tx, id)) && !(await yieldToEarlier(bridge, tx, message)))
-    await tellOfDoubt(bridge, tx, message);
-  const age = bridge.now() - (message.sendingAt ?? message.writtenAt);
+  if (!(await isAsked(tx, id)) && !(await yieldToEarlier(ctx, tx, message)))
+    await tellOfDoubt(ctx, tx, message);
+  const age = ctx.now() - (message.sendingAt ?? message.writtenAt);
   return seen.kind === "no answer" && age < looksFor ? later(Math.max(looksEvery, askAfter)) : done;
 }
 

@@ -3,76 +3,71 @@ import type { MessageId } from "../../domain/ids.ts";
 import type { Report } from "../../store/arrivals.ts";
 import type { Message } from "../../store/messages.ts";
 import type { Tx } from "../../store/store.ts";
-import type { Bridge } from "../context/context.ts";
+import type { Context } from "../context/context.ts";
 import type { CarrierFailure, SendOutcome } from "../contracts/carrier.ts";
-import { doubtMessage } from "../messages/mark-unknown.ts";
+import { markUnknown } from "../messages/mark-unknown.ts";
 import { settle } from "../messages/receive-report.ts";
 import { yieldToEarlier } from "../messages/stop-retries.ts";
 import { tellOfFailure } from "../messages/tell-of-failure.ts";
-import { oweMarkOf } from "../outbox/enqueue.ts";
+import { enqueueMarkOf } from "../outbox/enqueue.ts";
 import { done, type End, later } from "../outbox/job-end.ts";
-import { heedMeanwhile } from "../replies/apply-late-changes.ts";
+import { applyLateChanges } from "../replies/apply-late-changes.ts";
 
 /** A carrier's own "come back later" is not hurried. Milliseconds. */
 const atLeast = 1_000;
 
-export async function recordSend(bridge: Bridge, tx: Tx, id: MessageId, outcome: SendOutcome): Promise<End> {
+export async function recordSend(ctx: Context, tx: Tx, id: MessageId, outcome: SendOutcome): Promise<End> {
   const message = await tx.messages.get(id);
   if (message === null) return done;
   switch (outcome.kind) {
     case "accepted":
-      bridge.count("sends_accepted");
-      await recordAccepted(bridge, tx, message, outcome);
+      ctx.count("sends_accepted");
+      await recordAccepted(ctx, tx, message, outcome);
       return done;
     case "rejected":
-      bridge.count("sends_rejected");
-      return await recordRejected(bridge, tx, message, outcome.failure);
+      ctx.count("sends_rejected");
+      return await recordRejected(ctx, tx, message, outcome.failure);
     case "unknown":
-      bridge.count("sends_unknown");
+      ctx.count("sends_unknown");
       // A report that came before the answer knows more.
       if (message.state !== "sending") return done;
-      bridge.log.warn({ message: id, reason: outcome.reason }, "the answer to a send was lost");
-      await doubtMessage(bridge, tx, message);
+      ctx.log.warn({ message: id, reason: outcome.reason }, "the answer to a send was lost");
+      await markUnknown(ctx, tx, message);
       return done;
   }
 }
 
 async function recordAccepted(
-  bridge: Bridge,
+  ctx: Context,
   tx: Tx,
   message: Message,
   accepted: SendOutcome & { kind: "accepted" },
 ): Promise<void> {
-  await settle(bridge, tx, message, { ...accepted, failure: null });
+  await settle(ctx, tx, message, { ...accepted, failure: null });
   const early = await tx.arrivals.findReport(message.carrier, accepted.carrierMessageId);
-  if (early !== null) await applyEarly(bridge, tx, message.id, early);
+  if (early !== null) await applyEarly(ctx, tx, message.id, early);
 }
 
-async function applyEarly(bridge: Bridge, tx: Tx, id: MessageId, early: Report): Promise<void> {
+async function applyEarly(ctx: Context, tx: Tx, id: MessageId, early: Report): Promise<void> {
   const message = await tx.messages.get(id);
   if (message === null) return;
   const { failureCode: code, failureSentence, state, carrierMessageId } = early;
   const failure = code === null ? null : { code, sentence: failureSentence ?? "", scope: "passing" as const };
-  await settle(bridge, tx, message, { state, failure, carrierMessageId });
+  await settle(ctx, tx, message, { state, failure, carrierMessageId });
   await tx.arrivals.dropReport(message.carrier, carrierMessageId);
 }
 
-async function recordRejected(
-  bridge: Bridge,
-  tx: Tx,
-  message: Message,
-  failure: CarrierFailure,
-): Promise<End> {
+async function recordRejected(ctx: Context, tx: Tx, message: Message, failure: CarrierFailure): Promise<End> {
   if (message.state !== "sending") return done;
   if (failure.retryAfterMs !== undefined) {
     await tx.messages.update(message.id, { state: "queued" });
-    if (!(await yieldToEarlier(bridge, tx, { ...message, state: "queued" })))
-      await heedMeanwhile(bridge, tx, { ...message, state: "queued" });
+    if (!(await yieldToEarlier(ctx, tx, { ...message, state: "queued" })))
+      await applyLateChanges(ctx, tx, { ...message, state: "queued" });
     return later(Math.max(atLeast, failure.retryAfterMs));
   }
   const { code, sentence } = failure;
   await tx.messages.update(message.id, { state: "failed", failureCode: code, failureSentence: sentence });
-  await oweMarkOf(tx, message, bridge.now());
-  if (!(await yieldToEarlier(bridge, tx, message))) await tellOfFailure(bridge, tx, message, sentence);
+  await enqueueMarkOf(tx, message, ctx.now());
+  if (!(await yieldToEarlier(ctx, tx, message))) await tellOfFailure(ctx, tx, message, sentence);
   return done;
 }

@@ -1,5 +1,6 @@
 /** A press on a card: the conversation it is about, and who had it when the card was drawn. */
-import type { Bridge, Outcome } from "../../bridge/context/context.ts";
+import type { Bridge } from "../../bridge/bridge.ts";
+import type { Outcome } from "../../bridge/context/outcome.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import { type CardValue, readCardValue } from "./card-value.ts";
 import { answer, type Listening, readPress, say } from "./listening.ts";

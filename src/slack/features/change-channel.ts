@@ -1,5 +1,4 @@
 /** A line's channel closes (archived, deleted, the app removed) or opens again. */
-import { changeChannel } from "../../bridge/connection/change-channel.ts";
 import type { SlackChannelId } from "../../domain/ids.ts";
 import { isRecord, recordIn, stringIn } from "../transport/json.ts";
 import type { Listening } from "./listening.ts";
@@ -17,7 +16,7 @@ const opening = ["channel_unarchive", "group_unarchive"] as const;
 export function hearChannelChange({ app, bridge, self }: Listening): void {
   const note = async (event: unknown, change: "closed" | "open") => {
     const channel = channelOf(event);
-    if (channel !== null) await changeChannel(bridge(), { channel, change });
+    if (channel !== null) await bridge().changeChannel({ channel, change });
   };
   for (const name of closing) app.event(name, async ({ event }) => note(event, "closed"));
   for (const name of opening) app.event(name, async ({ event }) => note(event, "open"));

@@ -1,5 +1,4 @@
 /** The choices that stand under a notice: in the thread, seen by one person alone, or in a direct message. */
-import { chooseNotice } from "../../bridge/choices/choose-notice.ts";
 import { choiceLabels, isChoice } from "../../domain/choice.ts";
 import type { NoticeId } from "../../domain/ids.ts";
 import { noticeActionPrefix } from "../views/posts.ts";
@@ -14,7 +13,7 @@ export function hearChoice({ app, bridge }: Listening): void {
     const choice = press.actionId.slice(noticeActionPrefix.length);
     if (!isChoice(choice) || press.value === "") return say(bridge(), press, [staleButton]);
     const notice = press.value as NoticeId;
-    const outcome = await chooseNotice(bridge(), { notice, choice, user: press.user });
+    const outcome = await bridge().chooseNotice({ notice, choice, user: press.user });
     // What only this person sees must not keep buttons that are used up; in a thread the line itself is shown anew.
     const isUsedUp = press.isPrivate && outcome.decided;
     const sentence = outcome.sentence ?? (isUsedUp ? [`${choiceLabels[choice]}: done.`] : null);

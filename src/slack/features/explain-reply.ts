@@ -1,5 +1,4 @@
 /** The message shortcut "Why was this not sent?". */
-import { explainReply } from "../../bridge/replies/explain-reply.ts";
 import { shortcutsUsed } from "../uses.ts";
 import { answer, type Listening, readPress } from "./listening.ts";
 
@@ -9,6 +8,6 @@ export function hearWhy({ app, bridge }: Listening): void {
     const press = readPress(body);
     if (press === null || press.place === null) return;
     const { place, user } = press;
-    await answer(bridge(), press, await explainReply(bridge(), { place, user }));
+    await answer(bridge(), press, await bridge().explainReply({ place, user }));
   });
 }

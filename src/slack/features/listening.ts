@@ -1,7 +1,7 @@
 /** What the features have in common: the app they listen with, and how whoever pressed or typed learns what came of it. */
 import type { App } from "@slack/bolt";
-import type { Bridge, Outcome } from "../../bridge/context/context.ts";
-import { owePrivateAnswer } from "../../bridge/notices/enqueue-answer.ts";
+import type { Bridge } from "../../bridge/bridge.ts";
+import type { Outcome } from "../../bridge/context/outcome.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
 import { addressInThread } from "../transport/answer-press.ts";
@@ -64,8 +64,8 @@ export async function answer(bridge: Bridge, press: Press, outcome: Outcome): Pr
 export async function say(bridge: Bridge, press: Press, sentence: Sentence, replace = false): Promise<void> {
   if (press.responseUrl !== null) {
     const { responseUrl, user } = press;
-    return owePrivateAnswer(bridge, { responseUrl, sentence, user, replace });
+    return bridge.enqueueAnswer({ responseUrl, sentence, user, replace });
   }
   const about = press.place === null ? null : { place: press.place, thread: null };
-  await bridge.desk.tell({ to: press.user, about, quietly: true, sentence, offer: null });
+  await bridge.tellWhoActed({ user: press.user, sentence, about });
 }

@@ -1,9 +1,5 @@
 /** Messages in channels: which of them are replies, edits, deletions or the loss of a card, and to which verb each goes. */
 
-import { loseThread } from "../../bridge/conversations/lose-thread.ts";
-import { deleteReply } from "../../bridge/replies/delete-reply.ts";
-import { changeReply } from "../../bridge/replies/edit-reply.ts";
-import { relayReply } from "../../bridge/replies/receive-reply.ts";
 import { type RawReply, readMessage } from "../transport/read-message.ts";
 import { toReply } from "../transport/to-reply.ts";
 import type { Listening } from "./listening.ts";
@@ -14,13 +10,13 @@ export function hearMessages({ app, bridge, self, names }: Listening): void {
     const reading = readMessage(event, { self: self.known()?.botUserId ?? null });
     switch (reading.kind) {
       case "reply":
-        return relayReply(bridge(), { reply: await convert(reading.reply), how: "event" });
+        return bridge().receiveReply({ reply: await convert(reading.reply), how: "event" });
       case "change":
-        return changeReply(bridge(), { reply: await convert(reading.reply) });
+        return bridge().editReply({ reply: await convert(reading.reply) });
       case "deletion":
-        return deleteReply(bridge(), { place: reading.place, thread: reading.thread });
+        return bridge().deleteReply({ place: reading.place, thread: reading.thread });
       case "root_gone":
-        return loseThread(bridge(), { place: reading.place });
+        return bridge().loseThread({ place: reading.place });
       case "ignore":
         return undefined;
     }

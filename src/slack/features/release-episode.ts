@@ -1,9 +1,8 @@
 /** The card's Release button. */
-import { releaseEpisode } from "../../bridge/conversations/release-episode.ts";
 import { cardActions } from "../views/card.ts";
 import { hearCardPress } from "./card-press.ts";
 import type { Listening } from "./listening.ts";
 
 export function hearRelease(listening: Listening): void {
-  hearCardPress(listening, cardActions.release, releaseEpisode);
+  hearCardPress(listening, cardActions.release, (bridge, pressed) => bridge.releaseEpisode(pressed));
 }

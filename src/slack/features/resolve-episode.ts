@@ -1,9 +1,8 @@
 /** The card's Resolve button. */
-import { resolveEpisode } from "../../bridge/conversations/resolve-episode.ts";
 import { cardActions } from "../views/card.ts";
 import { hearCardPress } from "./card-press.ts";
 import type { Listening } from "./listening.ts";
 
 export function hearResolve(listening: Listening): void {
-  hearCardPress(listening, cardActions.resolve, resolveEpisode);
+  hearCardPress(listening, cardActions.resolve, (bridge, pressed) => bridge.resolveEpisode(pressed));
 }

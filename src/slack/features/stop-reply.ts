@@ -1,9 +1,6 @@
 /** Stopping a reply before it leaves: the reaction :x: on it, or the message shortcut Don't send. */
-import type { Bridge } from "../../bridge/context/context.ts";
-import { cancelReply } from "../../bridge/replies/stop-reply.ts";
 import type { SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
-import type { Place, Sentence } from "../../domain/sentence.ts";
-import { toDeskError } from "../transport/failure.ts";
+import type { Place } from "../../domain/sentence.ts";
 import { isRecord, type Json, recordIn, stringIn } from "../transport/json.ts";
 import { readMessage } from "../transport/read-message.ts";
 import { stopSign } from "../transport/to-reply.ts";
@@ -17,14 +14,13 @@ export function hearCancel({ app, bridge, self }: Listening): void {
     if (press === null || press.place === null) return;
     const { place, user } = press;
     const thread = threadIn(body, place.channel);
-    await answer(bridge(), press, await cancelReply(bridge(), { place, user, thread }));
+    await answer(bridge(), press, await bridge().stopReply({ place, user, thread }));
   });
 
   app.event("reaction_added", async ({ event }) => {
     const reaction = readReaction(event, self.known()?.botUserId ?? null);
     if (reaction === null) return;
-    const { sentence } = await cancelReply(bridge(), reaction);
-    if (sentence !== null) await tellAbout(bridge(), reaction, sentence);
+    await bridge().stopByReaction(reaction);
   });
 }
 
@@ -32,19 +28,6 @@ export function hearCancel({ app, bridge, self }: Listening): void {
 function threadIn(body: unknown, channel: SlackChannelId): SlackTs | null {
   const reading = readMessage(isRecord(body) ? body.message : null, { channel });
   return reading.kind === "reply" ? reading.reply.thread : null;
-}
-
-/** People react with :x: to all sorts of messages: only about a text is there something to say. */
-async function tellAbout(bridge: Bridge, reaction: { place: Place; user: SlackUserId }, sentence: Sentence) {
-  const reply = await bridge.store.read((tx) => tx.replies.find(reaction.place));
-  if (reply === null || reply.messageId === null) return;
-  const about = { place: reaction.place, thread: reply.thread };
-  try {
-    await bridge.desk.tell({ to: reaction.user, about, quietly: true, sentence, offer: null });
-  } catch (error) {
-    // The mark on the message says the same, and a repeat would say that there is nothing left to stop.
-    bridge.log.warn({ failure: toDeskError(error).message }, "Slack: the answer to a reaction was not shown");
-  }
 }
 
 /** A person's stop sign on a message that is not ours; null for any other reaction. `self`: our bot user, where it is known. */

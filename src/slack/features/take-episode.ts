@@ -1,9 +1,8 @@
 /** The card's Take button. */
-import { takeEpisode } from "../../bridge/conversations/take-episode.ts";
 import { cardActions } from "../views/card.ts";
 import { hearCardPress } from "./card-press.ts";
 import type { Listening } from "./listening.ts";
 
 export function hearTake(listening: Listening): void {
-  hearCardPress(listening, cardActions.take, takeEpisode);
+  hearCardPress(listening, cardActions.take, (bridge, pressed) => bridge.takeEpisode(pressed));
 }

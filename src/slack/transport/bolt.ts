@@ -1,6 +1,6 @@
 /** Bolt as a dispatcher alone: the receivers are ours, and who we are is learned without it. */
 import { App } from "@slack/bolt";
-import type { Log } from "../../bridge/context/context.ts";
+import type { Log } from "../../bridge/contracts/log.ts";
 import { quietLogger, type webOptions } from "./client.ts";
 import type { Self } from "./identity.ts";
 

@@ -6,8 +6,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { KnownBlock } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
-import type { Log } from "../../bridge/context/context.ts";
 import type { PostKey } from "../../bridge/contracts/desk.ts";
+import type { Log } from "../../bridge/contracts/log.ts";
 import { isDeskFailure } from "../../domain/errors.ts";
 import type { SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";

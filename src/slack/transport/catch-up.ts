@@ -7,11 +7,11 @@ import type { DeskGap, DeskReply } from "../../bridge/contracts/desk.ts";
 import { isGone } from "../../domain/errors.ts";
 import type { SlackChannelId, SlackTs } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
+import { toSlackTs } from "../../domain/slack-time.ts";
 import type { Self } from "./identity.ts";
 import { type Json, stringIn } from "./json.ts";
 import type { Names } from "./names.ts";
 import { type MessagePage, readPages } from "./pages.ts";
-import { toSlackTs } from "../../domain/slack-time.ts";
 import { readMessage } from "./read-message.ts";
 import { toReply } from "./to-reply.ts";
 

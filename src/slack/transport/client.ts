@@ -1,7 +1,7 @@
 /** The Web API client as this product needs it: no retries of its own (trap: a blind repeat posts twice), no shared headers. */
 import { WebClient } from "@slack/web-api";
 import type { Dispatcher } from "undici";
-import type { Log } from "../../bridge/context/context.ts";
+import type { Log } from "../../bridge/contracts/log.ts";
 import { createFetch } from "../../lib/outgoing.ts";
 
 export interface ClientOptions {

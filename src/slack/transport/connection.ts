@@ -3,8 +3,8 @@
  * the bridge's (`hear-desk.ts`); here is who says it.
  */
 
-import { hearDesk, loseDesk } from "../../bridge/connection/regain-connection.ts";
-import type { Bridge, Log } from "../../bridge/context/context.ts";
+import type { Bridge } from "../../bridge/bridge.ts";
+import type { Log } from "../../bridge/contracts/log.ts";
 
 export interface DeskHearing {
   /** A socket stands. */
@@ -45,7 +45,8 @@ export function createDeskHearing({ bridge, log, now, connected }: DeskHearingOp
   function heard(): void {
     if (isRefused) return;
     underWay += 1;
-    hearDesk(bridge())
+    bridge()
+      .regainConnection()
       .then(() => {
         trouble = null;
       })
@@ -59,16 +60,16 @@ export function createDeskHearing({ bridge, log, now, connected }: DeskHearingOp
   }
 
   function again(): void {
-    if (bridge().hearing.deafSince === null || underWay > 0 || now() < keptBackUntil) return;
+    if (bridge().connection.lostSince === null || underWay > 0 || now() < keptBackUntil) return;
     if (connected()) heard();
   }
 
   return {
     heard,
-    lost: () => loseDesk(bridge()),
+    lost: () => bridge().connection.lose(),
     keptBack(since) {
       keptBackUntil = since + keptBackMs;
-      loseDesk(bridge(), since);
+      bridge().connection.lose(since);
     },
     known(askedAt) {
       knownAt = askedAt;
@@ -79,7 +80,7 @@ export function createDeskHearing({ bridge, log, now, connected }: DeskHearingOp
     refused() {
       if (isRefused) return;
       isRefused = true;
-      loseDesk(bridge(), knownAt ?? now());
+      bridge().connection.lose(knownAt ?? now());
     },
     again,
     trouble: () => trouble,

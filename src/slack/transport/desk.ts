@@ -4,8 +4,8 @@
  */
 
 import type { WebClient } from "@slack/web-api";
-import type { Log } from "../../bridge/context/context.ts";
 import type { Desk, LinePost, PostKey, PrivateNotice } from "../../bridge/contracts/desk.ts";
+import type { Log } from "../../bridge/contracts/log.ts";
 import { isDeskFailure } from "../../domain/errors.ts";
 import type { SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import type { Mark } from "../../domain/mark.ts";

@@ -4,17 +4,17 @@
  */
 
 import type { WebClient } from "@slack/web-api";
-import type { Log } from "../../bridge/context/context.ts";
 import type { DeskHistory, DeskReply } from "../../bridge/contracts/desk.ts";
+import type { Log } from "../../bridge/contracts/log.ts";
 import { isDeskFailure, isGone } from "../../domain/errors.ts";
 import type { SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
+import { toSlackTs } from "../../domain/slack-time.ts";
 import { type CatchUpOptions, catchUp, catchUpThread } from "./catch-up.ts";
 import { threadGone, toDeskError } from "./failure.ts";
 import type { Self } from "./identity.ts";
 import type { Names } from "./names.ts";
 import { type MessagePage, readPages, repliesOf } from "./pages.ts";
-import { toSlackTs } from "../../domain/slack-time.ts";
 import { postKeyOf } from "./post-key.ts";
 import { readMessage } from "./read-message.ts";
 import { toReply } from "./to-reply.ts";

@@ -1,7 +1,7 @@
 /** Slack over HTTP: Bolt's own receiver verifies and parses, on the product's one server. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type App, HTTPReceiver, type ReceiverEvent } from "@slack/bolt";
-import type { Log } from "../../bridge/context/context.ts";
+import type { Log } from "../../bridge/contracts/log.ts";
 import { largestBody } from "../../lib/largest-body.ts";
 import { quietLogger } from "./client.ts";
 

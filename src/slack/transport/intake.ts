@@ -3,13 +3,7 @@
  * unexpectedly comes again by the database's word, also after a restart.
  */
 import type { ReceiverEvent } from "@slack/bolt";
-import {
-  failDelivery,
-  pendingDeliveries,
-  settleDelivery,
-  storeDelivery,
-} from "../../bridge/connection/deliveries.ts";
-import type { Bridge } from "../../bridge/context/context.ts";
+import type { Bridge } from "../../bridge/bridge.ts";
 import { readDelivery } from "./delivery.ts";
 import { isRecord } from "./json.ts";
 import { createLanes } from "./lanes.ts";
@@ -54,7 +48,7 @@ export function createIntake({ bridge, process, ignores, keptBack, givenUp }: In
     }
     if (ignores(event.body)) return acknowledge(event);
     const { key, lane } = delivery;
-    const id = await storeDelivery(bridge(), { key, lane, body: JSON.stringify(event.body) });
+    const id = await bridge().storeDelivery({ key, lane, body: JSON.stringify(event.body) });
     if (id !== "repeat") enqueue(id, lane, event.body);
     await acknowledge(event);
   }
@@ -77,7 +71,7 @@ export function createIntake({ bridge, process, ignores, keptBack, givenUp }: In
   async function handle(id: number, body: ReceiverEvent["body"]): Promise<void> {
     try {
       await process({ body, ack: async () => {} });
-      await settleDelivery(bridge(), id);
+      await bridge().settleDelivery(id);
       remember(id);
     } catch (error) {
       await giveBack(id, body, error);
@@ -96,7 +90,7 @@ export function createIntake({ bridge, process, ignores, keptBack, givenUp }: In
     const cause = originOf(error);
     bridge().log.error({ delivery: id, err: cause }, "Slack: handling a delivery failed; it comes again");
     try {
-      if ((await failDelivery(bridge(), id)) === "given up") await givenUp(body);
+      if ((await bridge().failDelivery(id)) === "given up") await givenUp(body);
     } catch (failure) {
       // The database did not take even that: the delivery stays due and comes with the next replay.
       bridge().log.error({ delivery: id, err: failure }, "Slack: the failure could not be written down");
@@ -106,7 +100,7 @@ export function createIntake({ bridge, process, ignores, keptBack, givenUp }: In
   return {
     take,
     async replay() {
-      for (const { id, lane, body } of await pendingDeliveries(bridge())) {
+      for (const { id, lane, body } of await bridge().pendingDeliveries()) {
         const parsed: unknown = JSON.parse(body);
         if (isRecord(parsed)) enqueue(id, lane, { ...parsed });
       }

@@ -4,7 +4,7 @@
  */
 
 import type { WebClient } from "@slack/web-api";
-import type { Log } from "../../bridge/context/context.ts";
+import type { Log } from "../../bridge/contracts/log.ts";
 import { isDeskFailure } from "../../domain/errors.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import type { Mentions, SlackNames } from "../text/mentions.ts";

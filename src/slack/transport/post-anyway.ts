@@ -1,4 +1,4 @@
-import type { Log } from "../../bridge/context/context.ts";
+import type { Log } from "../../bridge/contracts/log.ts";
 import { isDeskFailure } from "../../domain/errors.ts";
 import { toDeskError } from "./failure.ts";
 

@@ -4,18 +4,18 @@
  */
 
 import type { WebClient } from "@slack/web-api";
-import type { Log } from "../../bridge/context/context.ts";
 import type { PostKey, TextsPost } from "../../bridge/contracts/desk.ts";
+import type { Log } from "../../bridge/contracts/log.ts";
 import { isDeskFailure } from "../../domain/errors.ts";
 import type { SlackTs } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
+import { toSlackTs } from "../../domain/slack-time.ts";
 import type { Drawn } from "../views/blocks.ts";
 import { authorName, drawPlain, drawTexts } from "../views/posts.ts";
 import type { Calls } from "./calls.ts";
 import { toDeskError } from "./failure.ts";
 import type { Self } from "./identity.ts";
 import { readPages, repliesOf } from "./pages.ts";
-import { toSlackTs } from "../../domain/slack-time.ts";
 import { postAnyway } from "./post-anyway.ts";
 import { partKey, postKeyOf } from "./post-key.ts";
 

@@ -1,7 +1,7 @@
 /** One socket of Socket Mode, from its opening to its end. It never reconnects: `sockets.ts` opens the next one. */
 import { type App, type ReceiverEvent, SocketModeReceiver } from "@slack/bolt";
 import type { Dispatcher } from "undici";
-import type { Log } from "../../bridge/context/context.ts";
+import type { Log } from "../../bridge/contracts/log.ts";
 import { quietLogger, webOptions } from "./client.ts";
 import { isRecord, stringIn } from "./json.ts";
 

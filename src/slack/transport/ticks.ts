@@ -1,8 +1,7 @@
 /** What Slack's side does again and again; `jobs/` wakes it. */
 
-import { lookBack } from "../../bridge/connection/catch-up-desk.ts";
-import type { Bridge } from "../../bridge/context/context.ts";
-import type { Tick } from "../../bridge/contracts/tick.ts";
+import type { Bridge } from "../../bridge/bridge.ts";
+import type { Tick } from "../../bridge/tick.ts";
 import type { Watch } from "./watch.ts";
 
 export interface SlackTicksOptions {
@@ -33,5 +32,5 @@ const looks: readonly Tick[] = [
 
 /** Each reaches back over the one before, which may have failed. */
 function look(bridge: Bridge, every: number, whole: boolean): Promise<void> {
-  return lookBack(bridge, bridge.now() - 2 * every, whole);
+  return bridge.lookBack(bridge.now() - 2 * every, whole);
 }

@@ -1,5 +1,5 @@
 /** Whether Slack still knows us: a revoked token is noticed although nothing is posted. */
-import type { Log } from "../../bridge/context/context.ts";
+import type { Log } from "../../bridge/contracts/log.ts";
 import { isDeskFailure } from "../../domain/errors.ts";
 import type { DeskHearing } from "./connection.ts";
 import { toDeskError } from "./failure.ts";

@@ -11,8 +11,8 @@ import { createWorld, hour, minute, type World, words } from "../world.ts";
 async function resolvedThread(options: Parameters<typeof createWorld>[0] = {}) {
   const world = await createWorld(options);
   const thread = await world.begin(maria, "one");
-  await resolveEpisode(world.bridge, { episode: (await world.openEpisode()).id, user: ana });
-  await world.workOffAll();
+  await resolveEpisode(world.ctx, { episode: (await world.openEpisode()).id, user: ana });
+  await world.runAll();
   return { world, thread };
 }
 
@@ -31,7 +31,7 @@ describe("a reply in a resolved thread", () => {
   it("leaves with Reopen and send, and the conversation is open again", async () => {
     const { world, thread } = await resolvedThread({ resolveBy: "anyone" });
     const place = await world.reply(ben, thread, "one more thing");
-    await world.workOffAll();
+    await world.runAll();
     expect(words((await world.choose("reopen_and_send", ben)).sentence)).toBe("It is on its way.");
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["one more thing"]);
@@ -42,14 +42,14 @@ describe("a reply in a resolved thread", () => {
   it("of who may not reopen it says who may, and waits for that", async () => {
     const { world, thread } = await resolvedThread({ resolveBy: "manager" });
     const place = await world.reply(ben, thread, "one more thing");
-    await world.workOffAll();
+    await world.runAll();
     expect(lastTold(world)).toBe(
       "This did not leave: the conversation is resolved. It can be reopened by a manager; you are asked again then.",
     );
     expect(world.desk.told.at(-1)?.offer?.choices).toEqual(["discard"]);
     const [episode] = await world.episodes();
-    await reopenEpisode(world.bridge, { episode: episode?.id ?? ("" as EpisodeId), user: ana });
-    await world.workOffAll();
+    await reopenEpisode(world.ctx, { episode: episode?.id ?? ("" as EpisodeId), user: ana });
+    await world.runAll();
     expect(lastTold(world)).toBe("The conversation is open again. Is this still right to send?");
     await world.pass(hour);
     expect(world.carrier.sent).toEqual([]);
@@ -62,9 +62,9 @@ describe("a reply in a resolved thread", () => {
   it("is asked about again when the customer's next text opens the conversation", async () => {
     const { world, thread } = await resolvedThread({ directory: officeWith({ reopenWithinMinutes: 60 }) });
     await world.reply(ben, thread, "one more thing");
-    await world.workOffAll();
+    await world.runAll();
     await world.text(maria, "wait");
-    await world.workOffAll();
+    await world.runAll();
     expect(world.desk.told.at(-1)?.offer?.choices).toEqual(["send_now", "discard"]);
     expect(words((await world.choose("discard", ben)).sentence)).toContain("Discarded");
   });
@@ -72,10 +72,10 @@ describe("a reply in a resolved thread", () => {
   it("is not asked about twice where its author could reopen it all along", async () => {
     const { world, thread } = await resolvedThread({ resolveBy: "anyone" });
     await world.reply(ben, thread, "one more thing");
-    await world.workOffAll();
+    await world.runAll();
     const [episode] = await world.episodes();
-    await reopenEpisode(world.bridge, { episode: episode?.id ?? ("" as EpisodeId), user: ana });
-    await world.workOffAll();
+    await reopenEpisode(world.ctx, { episode: episode?.id ?? ("" as EpisodeId), user: ana });
+    await world.runAll();
     expect(world.desk.told).toHaveLength(1);
     expect(words((await world.choose("reopen_and_send", ben)).sentence)).toBe("It is on its way.");
   });
@@ -83,10 +83,10 @@ describe("a reply in a resolved thread", () => {
   it("with Reopen and send goes to the open thread when a newer one began meanwhile, if its author says so", async () => {
     const { world, thread } = await resolvedThread({ resolveBy: "anyone" });
     await world.reply(ben, thread, "one more thing");
-    await world.workOffAll();
+    await world.runAll();
     await world.begin(maria, "two");
     await world.choose("reopen_and_send", ben);
-    await world.workOffAll();
+    await world.runAll();
     expect(world.desk.told.at(-1)?.offer?.choices).toEqual(["send_in_open_thread", "discard"]);
     await world.choose("send_in_open_thread", ben);
     await world.pass(minute);
@@ -97,7 +97,7 @@ describe("a reply in a resolved thread", () => {
     const { world, thread } = await resolvedThread();
     const open = await world.begin(maria, "two");
     await world.reply(ben, thread, "for you");
-    await world.workOffAll();
+    await world.runAll();
     expect(lastTold(world)).toContain("goes on in [the current thread]");
     await world.choose("send_in_open_thread", ben);
     await world.pass(minute);
@@ -110,8 +110,8 @@ describe("a reply in a resolved thread", () => {
     const { world, thread } = await resolvedThread();
     await world.begin(maria, "two");
     await world.reply(ben, thread, "for you");
-    await world.workOffAll();
-    await resolveEpisode(world.bridge, { episode: (await world.openEpisode()).id, user: ana });
+    await world.runAll();
+    await resolveEpisode(world.ctx, { episode: (await world.openEpisode()).id, user: ana });
     expect(words((await world.choose("send_in_open_thread", ben)).sentence)).toContain("resolved meanwhile");
     expect(words((await world.choose("discard", ben)).sentence)).toContain("Discarded");
     await world.pass(minute);
@@ -121,9 +121,9 @@ describe("a reply in a resolved thread", () => {
   it("with a file asks about that too", async () => {
     const { world, thread } = await resolvedThread({ resolveBy: "anyone" });
     await world.reply(ben, thread, "see", { files: 1 });
-    await world.workOffAll();
+    await world.runAll();
     expect(words((await world.choose("reopen_and_send", ben)).sentence)).toContain("Something else keeps it");
-    await world.workOffAll();
+    await world.runAll();
     expect(world.carrier.sent).toEqual([]);
     await world.choose("send_text_only", ben);
     await world.pass(minute);
@@ -135,7 +135,7 @@ describe("a choice", () => {
   it("takes effect once, however often and by however many it is pressed", async () => {
     const world = await createWorld();
     await world.reply(ben, await world.begin(), "@Cy hi", { mentions: true });
-    await world.workOffAll();
+    await world.runAll();
     const outcomes = await Promise.all([1, 2, 3].map(() => world.choose("send_anyway", ben)));
     expect(outcomes.map(({ sentence }) => words(sentence))).toEqual([
       "It is on its way.",
@@ -149,7 +149,7 @@ describe("a choice", () => {
   it("offered privately is its reader's alone", async () => {
     const world = await createWorld();
     await world.reply(ben, await world.begin(), "@Cy hi", { mentions: true });
-    await world.workOffAll();
+    await world.runAll();
     for (const user of [cy, ana]) {
       expect(words((await world.choose("send_anyway", user)).sentence)).toContain(
         "Only whoever it was offered to",
@@ -165,10 +165,10 @@ describe("a choice", () => {
   it("that is unknown or was not offered is answered", async () => {
     const world = await createWorld();
     await world.reply(ben, await world.begin(), "@Cy hi", { mentions: true });
-    await world.workOffAll();
+    await world.runAll();
     const notice = world.desk.offers[0]?.notice ?? ("" as NoticeId);
     const say = async (press: { notice: NoticeId; choice: "discard" }) =>
-      words((await chooseNotice(world.bridge, { ...press, user: ben })).sentence);
+      words((await chooseNotice(world.ctx, { ...press, user: ben })).sentence);
     expect(await say({ notice, choice: "discard" })).toContain("not offered any more");
     expect(await say({ notice: "gone" as NoticeId, choice: "discard" })).toContain("not known here");
   });
@@ -176,7 +176,7 @@ describe("a choice", () => {
   it("of someone who left the group sends nothing", async () => {
     const world = await createWorld();
     await world.reply(ben, await world.begin(), "@Cy hi", { mentions: true });
-    await world.workOffAll();
+    await world.runAll();
     const members = officeWith({}).groups[0]?.members.filter((name) => name !== "ben") ?? [];
     await world.apply(officeWith({ members }));
     expect(words((await world.choose("send_anyway", ben)).sentence)).toContain("Only members of Front desk");
@@ -187,10 +187,10 @@ describe("a choice", () => {
   it("of a mention in a former thread asks where to send it", async () => {
     const world = await createWorld();
     const old = await world.begin();
-    await loseThread(world.bridge, { place: { channel: (await world.openEpisode()).channel, ts: old } });
-    await world.workOffAll();
+    await loseThread(world.ctx, { place: { channel: (await world.openEpisode()).channel, ts: old } });
+    await world.runAll();
     await world.reply(ben, old, "@Cy hi", { mentions: true });
-    await world.workOffAll();
+    await world.runAll();
     await world.choose("send_anyway", ben);
     await world.pass(minute);
     expect(world.carrier.sent).toEqual([]);
@@ -203,11 +203,11 @@ describe("a text that nobody decides about", () => {
     const world = await createWorld();
     const place = await world.reply(ben, await world.begin(), "see", { files: 1 });
     await world.pass(24 * hour - minute);
-    await expireWaiting(world.bridge);
+    await expireWaiting(world.ctx);
     expect(await world.messageOf(place)).toMatchObject({ state: "waiting" });
     await world.pass(minute);
-    await expireWaiting(world.bridge);
-    await world.workOffAll();
+    await expireWaiting(world.ctx);
+    await world.runAll();
     expect(await world.messageOf(place)).toMatchObject({ state: "cancelled" });
     expect(lastTold(world)).toBe("Nobody decided for a day, so this text was not sent: “see”.");
     expect(words((await world.choose("send_text_only", ben)).sentence)).toContain("no longer open");
@@ -219,9 +219,9 @@ describe("a text that nobody decides about", () => {
     const world = await createWorld();
     await world.reply(ben, await world.begin(), "see", { files: 1 });
     await world.pass(25 * hour);
-    await expireWaiting(world.bridge);
-    await expireWaiting(world.bridge);
-    await world.workOffAll();
+    await expireWaiting(world.ctx);
+    await expireWaiting(world.ctx);
+    await world.runAll();
     expect(world.desk.told.filter(({ sentence }) => words(sentence).includes("Nobody decided"))).toHaveLength(
       1,
     );
@@ -231,8 +231,8 @@ describe("a text that nobody decides about", () => {
     const world = await createWorld();
     await world.reply(ben, await world.begin(), "@Cy hi", { mentions: true });
     await world.pass(25 * hour);
-    await expireWaiting(world.bridge);
-    await world.workOffAll();
+    await expireWaiting(world.ctx);
+    await world.runAll();
     expect(world.desk.told).toHaveLength(1);
     expect(words((await world.choose("send_anyway", ben)).sentence)).toContain("no longer open");
     await world.pass(hour);
@@ -246,8 +246,8 @@ describe("a text that nobody decides about", () => {
     world.skip(hour);
     await world.restart();
     await world.pass(25 * hour);
-    await expireWaiting(world.bridge);
-    await world.workOffAll();
+    await expireWaiting(world.ctx);
+    await world.runAll();
     expect(world.thread(thread).at(-1)).toContain("Nobody decided for a day, so it was not sent.");
     expect(world.desk.rewritten.at(-1)?.post).toMatchObject({ offer: null });
   });

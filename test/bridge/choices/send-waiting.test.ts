@@ -18,8 +18,8 @@ async function losing(world: World, thread: SlackTs): Promise<SlackTs> {
   const { posted } = world.desk;
   const kept = posted.filter((one) => one.ts !== thread && one.thread !== thread);
   posted.splice(0, posted.length, ...kept);
-  await loseThread(world.bridge, { place: { channel: front, ts: thread } });
-  await world.workOffAll();
+  await loseThread(world.ctx, { place: { channel: front, ts: thread } });
+  await world.runAll();
   const { thread: current } = await world.openEpisode();
   if (current === null) throw new Error("there is no new card");
   return current;
@@ -29,9 +29,9 @@ describe("a text that waits for more than one reason", () => {
   it("leaves when its author agreed to a mention and to a missing file, one after the other", async () => {
     const world = await createWorld();
     await world.reply(ben, await world.begin(), "@Cy 5?", { mentions: true, files: 1 });
-    await world.workOffAll();
+    await world.runAll();
     await world.choose("send_anyway", ben);
-    await world.workOffAll();
+    await world.runAll();
     expect(lastTold(world)).toContain("can't carry files");
     expect(words((await world.choose("send_text_only", ben)).sentence)).toBe("It is on its way.");
     await world.pass(minute);
@@ -41,11 +41,11 @@ describe("a text that waits for more than one reason", () => {
   it("leaves when its author agreed to a mention, and to reopen the conversation", async () => {
     const world = await createWorld();
     const thread = await world.begin();
-    await resolveEpisode(world.bridge, { episode: (await world.openEpisode()).id, user: ana });
+    await resolveEpisode(world.ctx, { episode: (await world.openEpisode()).id, user: ana });
     await world.reply(ana, thread, "@Cy 5?", { mentions: true });
-    await world.workOffAll();
+    await world.runAll();
     await world.choose("send_anyway", ana);
-    await world.workOffAll();
+    await world.runAll();
     await world.choose("reopen_and_send", ana);
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["@Cy 5?"]);
@@ -57,9 +57,9 @@ describe("a text that waits for more than one reason", () => {
     const old = await world.begin();
     const current = await losing(world, old);
     await world.reply(ben, old, "see", { files: 1 });
-    await world.workOffAll();
+    await world.runAll();
     await world.choose("send_there", ben);
-    await world.workOffAll();
+    await world.runAll();
     expect(world.thread(current).join()).not.toContain("earlier thread");
     await world.choose("send_text_only", ben);
     await world.pass(minute);
@@ -72,7 +72,7 @@ describe("a text that waits for more than one reason", () => {
     const old = await world.begin();
     const current = await losing(world, old);
     await world.reply(ben, old, "see");
-    await world.workOffAll();
+    await world.runAll();
     world.carrier.answers.push(...Array.from({ length: 30 }, () => busy));
     await world.choose("send_there", ben);
     await world.pass(hour);
@@ -87,11 +87,11 @@ describe("a text that waits for more than one reason", () => {
   it("is still agreed to when it could not leave in time", async () => {
     const world = await createWorld();
     await world.reply(ben, await world.begin(), "@Cy 5?", { mentions: true });
-    await world.workOffAll();
+    await world.runAll();
     await world.choose("send_anyway", ben);
     world.skip(20 * minute);
     await world.restart();
-    await world.workOffAll();
+    await world.runAll();
     await world.choose("send_now", ben);
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["@Cy 5?"]);
@@ -100,7 +100,7 @@ describe("a text that waits for more than one reason", () => {
   it("is still agreed to when the carrier puts it off while Slack tells of it again", async () => {
     const world = await createWorld();
     const place = await world.reply(ben, await world.begin(), "@Cy 5?", { mentions: true });
-    await world.workOffAll();
+    await world.runAll();
     world.carrier.answers.push(async () => {
       await world.edit(place, "@Cy 5?");
       return busy;
@@ -114,11 +114,11 @@ describe("a text that waits for more than one reason", () => {
   it("is asked about anew when its words were edited", async () => {
     const world = await createWorld();
     const place = await world.reply(ben, await world.begin(), "@Cy 5?", { mentions: true, files: 1 });
-    await world.workOffAll();
+    await world.runAll();
     await world.choose("send_anyway", ben);
-    await world.workOffAll();
+    await world.runAll();
     await world.edit(place, "@Cy 6?");
-    await world.workOffAll();
+    await world.runAll();
     expect(lastTold(world)).toContain("stayed with the team");
     expect(words((await world.choose("send_text_only", ben)).sentence)).toContain("no longer open");
     await world.pass(hour);
@@ -132,7 +132,7 @@ describe("a text that someone else sends after all", () => {
     const place = await world.reply(ben, await world.begin(), "Yes, until 6.");
     world.skip(20 * minute);
     await world.restart();
-    await world.workOffAll();
+    await world.runAll();
     return { world, place };
   }
 
@@ -150,7 +150,7 @@ describe("a text that someone else sends after all", () => {
     const { world, place } = await dueWhileAway();
     await world.choose("send_now", ana);
     world.carrier.answers.push(busy);
-    await world.workOffAll();
+    await world.runAll();
     await world.apply(officeWith({ members: ["ben", "cy", "fay"] as Username[] }));
     await world.pass(minute);
     expect(await world.messageOf(place)).toMatchObject({ state: "cancelled" });
@@ -162,7 +162,7 @@ describe("a text that someone else sends after all", () => {
     const { world } = await dueWhileAway();
     const current = await losing(world, (await world.openEpisode()).thread ?? ("" as SlackTs));
     await world.choose("send_now", ana);
-    await world.workOffAll();
+    await world.runAll();
     expect(world.desk.told.at(-1)).toMatchObject({ to: ana, offer: { choices: ["send_there", "discard"] } });
     await world.apply(officeWith({ members: ["ana", "cy", "fay"] as Username[] }));
     await world.choose("send_there", ana);
@@ -177,15 +177,15 @@ describe("Reopen and send", () => {
     const world = await createWorld({ resolveBy: "anyone" });
     const thread = await world.begin(maria, "one");
     const { id } = await world.openEpisode();
-    await resolveEpisode(world.bridge, { episode: id, user: ana });
+    await resolveEpisode(world.ctx, { episode: id, user: ana });
     await world.reply(ben, thread, "one more thing");
-    await world.workOffAll();
+    await world.runAll();
     await world.restart({ resolveBy: "manager" });
     expect(await world.choose("reopen_and_send", ben)).toMatchObject({
       decided: false,
       sentence: ["This conversation can be reopened by ", "a manager", "."],
     });
-    await reopenEpisode(world.bridge, { episode: id, user: ana });
+    await reopenEpisode(world.ctx, { episode: id, user: ana });
     expect(await world.choose("reopen_and_send", ben)).toMatchObject({ decided: true });
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["one more thing"]);

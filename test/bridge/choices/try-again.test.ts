@@ -10,7 +10,7 @@ const busy = {
 } as const;
 
 async function resolve(world: World): Promise<void> {
-  await resolveEpisode(world.bridge, { episode: (await world.openEpisode()).id, user: ana });
+  await resolveEpisode(world.ctx, { episode: (await world.openEpisode()).id, user: ana });
 }
 
 /** A text of a resolved conversation failed after the customer had written again. */
@@ -55,7 +55,7 @@ describe("Try again", () => {
     const said = await world.choose("try_again", ben);
     expect(words(said.sentence)).toContain("Reopen it in [its newest thread]");
     expect(said.decided).toBe(false);
-    await reopenEpisode(world.bridge, { episode: id, user: ana });
+    await reopenEpisode(world.ctx, { episode: id, user: ana });
     await world.choose("try_again", ben);
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["Yes", "Yes"]);

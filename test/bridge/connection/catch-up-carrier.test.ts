@@ -24,7 +24,7 @@ const delivered = (id: string): StatusEvent => ({
 });
 
 async function shown(world: World): Promise<string[]> {
-  await world.workOffAll();
+  await world.runAll();
   return world.desk.posted.flatMap(({ post }) =>
     post?.kind === "texts" ? post.texts.map(({ body }) => body) : [],
   );
@@ -33,58 +33,58 @@ async function shown(world: World): Promise<string[]> {
 describe("asking a carrier what came", () => {
   it("takes in what was missed, once, and what came by webhook not again", async () => {
     const world = await createWorld();
-    await catchUpCarriers(world.bridge);
+    await catchUpCarriers(world.ctx);
     await world.text(maria, "IN1", { carrierMessageId: "IN1" as CarrierMessageId });
     world.carrier.listed.push(listed(world, "IN1", 0), listed(world, "IN2", 0));
-    await catchUpCarriers(world.bridge);
-    await catchUpCarriers(world.bridge);
+    await catchUpCarriers(world.ctx);
+    await catchUpCarriers(world.ctx);
     expect(await shown(world)).toEqual(["IN1", "IN2"]);
   });
 
   it("begins now on a new database: an account's past is not replayed", async () => {
     const world = await createWorld();
     world.carrier.listed.push(listed(world, "long ago", hour), listed(world, "just now", minute));
-    await catchUpCarriers(world.bridge);
+    await catchUpCarriers(world.ctx);
     expect(await shown(world)).toEqual(["just now"]);
   });
 
   it("begins where it was first tried on a new database, although nobody answered then", async () => {
     const world = await createWorld();
     world.carrier.silent = true;
-    await catchUpCarriers(world.bridge);
+    await catchUpCarriers(world.ctx);
     world.skip(5 * minute);
     world.carrier.listed.push(listed(world, "while the token was wrong", 0));
     world.skip(hour);
-    await catchUpCarriers(world.bridge);
+    await catchUpCarriers(world.ctx);
     world.carrier.silent = false;
-    await catchUpCarriers(world.bridge);
+    await catchUpCarriers(world.ctx);
     expect(await shown(world)).toEqual(["while the token was wrong"]);
   });
 
   it("takes texts before reports, and reports many to a commit: no text waits for them", async () => {
     const world = await createWorld();
-    await catchUpCarriers(world.bridge);
-    const before = world.bridge.store.counts.commits;
+    await catchUpCarriers(world.ctx);
+    const before = world.ctx.store.counts.commits;
     for (let index = 0; index < 300; index += 1) world.carrier.listed.push(delivered(`SM${index}`));
     world.carrier.listed.push(listed(world, "behind them all", 0));
-    await catchUpCarriers(world.bridge);
+    await catchUpCarriers(world.ctx);
     expect([...world.counted.keys()]).toEqual(["texts_received", "reports_received"]);
     expect(world.counted.get("reports_received")).toBe(300);
-    expect(world.bridge.store.counts.commits - before).toBeLessThan(10);
+    expect(world.ctx.store.counts.commits - before).toBeLessThan(10);
     expect(await shown(world)).toEqual(["behind them all"]);
   });
 
   it("overlaps, and begins from the same moment when it failed", async () => {
     const world = await createWorld();
     const first = world.now();
-    await catchUpCarriers(world.bridge);
+    await catchUpCarriers(world.ctx);
     world.skip(5 * minute);
     world.carrier.listed.push(listed(world, "hello", 0));
     world.carrier.silent = true;
-    await catchUpCarriers(world.bridge);
+    await catchUpCarriers(world.ctx);
     expect(await shown(world)).toEqual([]);
     world.carrier.silent = false;
-    await catchUpCarriers(world.bridge);
+    await catchUpCarriers(world.ctx);
     expect(world.carrier.asked.at(-1)?.getTime()).toBe(first - 10 * minute);
   });
 
@@ -92,26 +92,26 @@ describe("asking a carrier what came", () => {
     const world = await createWorld();
     await world.reply(ben, await world.begin(), "Yes");
     await world.pass(minute);
-    const sentAt = (await world.bridge.store.read((tx) => tx.messages.oldestUnconfirmed(0))) ?? 0;
+    const sentAt = (await world.ctx.store.read((tx) => tx.messages.oldestUnconfirmed(0))) ?? 0;
     await world.pass(hour);
-    await catchUpCarriers(world.bridge);
+    await catchUpCarriers(world.ctx);
     await world.pass(hour);
-    await catchUpCarriers(world.bridge);
+    await catchUpCarriers(world.ctx);
     expect(world.carrier.asked.at(-1)?.getTime()).toBe(sentAt);
     await world.report("Yes", "delivered");
     await world.pass(hour);
-    await catchUpCarriers(world.bridge);
+    await catchUpCarriers(world.ctx);
     expect(world.carrier.asked.at(-1)?.getTime()).toBe(world.now() - hour - 10 * minute);
   });
 
   it("logs and counts what can't be read, and takes in the rest", async () => {
     const world = await createWorld();
-    await catchUpCarriers(world.bridge);
+    await catchUpCarriers(world.ctx);
     world.carrier.listed.push(
       { kind: "unreadable", carrierMessageId: "IN1" as CarrierMessageId },
       listed(world, "hello", 0),
     );
-    await catchUpCarriers(world.bridge);
+    await catchUpCarriers(world.ctx);
     expect(await shown(world)).toEqual(["hello"]);
     expect(world.counted.get("records_unreadable")).toBe(1);
     expect(world.logged).toContainEqual({
@@ -123,7 +123,7 @@ describe("asking a carrier what came", () => {
   it("happens at once when the carrier says that it has news", async () => {
     const world = await createWorld();
     world.carrier.listed.push(listed(world, "news", 0));
-    await takeIn(world.bridge, "twilio", { kind: "look" });
+    await takeIn(world.ctx, "twilio", { kind: "look" });
     expect(await shown(world)).toEqual(["news"]);
   });
 });

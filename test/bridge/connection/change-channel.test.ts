@@ -7,12 +7,12 @@ import { createWorld, hour, minute, second, type World, words } from "../world.t
 
 async function close(world: World): Promise<void> {
   world.desk.closed.add(front);
-  await changeChannel(world.bridge, { channel: front, change: "closed" });
+  await changeChannel(world.ctx, { channel: front, change: "closed" });
 }
 
 async function open(world: World): Promise<void> {
   world.desk.closed.clear();
-  await changeChannel(world.bridge, { channel: front, change: "open" });
+  await changeChannel(world.ctx, { channel: front, change: "open" });
 }
 
 describe("what members wrote while a channel was closed to us", () => {
@@ -51,8 +51,8 @@ describe("what members wrote while a channel was closed to us", () => {
     world.desk.closed.clear();
     await world.pass(2 * minute);
     expect(world.thread(thread)).toHaveLength(2);
-    await catchUpMissed(world.bridge);
-    await world.workOffAll();
+    await catchUpMissed(world.ctx);
+    await world.runAll();
     expect(words(world.desk.told.at(-1)?.sentence ?? null)).toContain("too long after it was written");
   });
 

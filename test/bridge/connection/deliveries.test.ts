@@ -13,31 +13,31 @@ const day = 24 * hour;
 
 async function stored(key: string) {
   const world = await createWorld();
-  const id = await storeDelivery(world.bridge, delivery(key));
+  const id = await storeDelivery(world.ctx, delivery(key));
   if (id === "repeat") throw new Error("it was stored before");
-  const keys = async () => (await pendingDeliveries(world.bridge)).map(({ body }) => JSON.parse(body).key);
+  const keys = async () => (await pendingDeliveries(world.ctx)).map(({ body }) => JSON.parse(body).key);
   return { world, id, keys };
 }
 
 describe("a delivery", () => {
   it("is kept until it is handled, oldest first", async () => {
     const { world, id, keys } = await stored("Ev1");
-    await storeDelivery(world.bridge, delivery("Ev2"));
+    await storeDelivery(world.ctx, delivery("Ev2"));
     expect(await keys()).toEqual(["Ev1", "Ev2"]);
-    await settleDelivery(world.bridge, id);
+    await settleDelivery(world.ctx, id);
     expect(await keys()).toEqual(["Ev2"]);
   });
 
   it("that comes again is a repeat, before and after it was handled, for a week", async () => {
     const { world, id } = await stored("Ev1");
-    expect(await storeDelivery(world.bridge, delivery("Ev1"))).toBe("repeat");
-    await settleDelivery(world.bridge, id);
+    expect(await storeDelivery(world.ctx, delivery("Ev1"))).toBe("repeat");
+    await settleDelivery(world.ctx, id);
     world.skip(6 * day);
-    await forgetOld(world.bridge);
-    expect(await storeDelivery(world.bridge, delivery("Ev1"))).toBe("repeat");
+    await forgetOld(world.ctx);
+    expect(await storeDelivery(world.ctx, delivery("Ev1"))).toBe("repeat");
     world.skip(2 * day);
-    await forgetOld(world.bridge);
-    expect(await storeDelivery(world.bridge, delivery("Ev1"))).not.toBe("repeat");
+    await forgetOld(world.ctx);
+    expect(await storeDelivery(world.ctx, delivery("Ev1"))).not.toBe("repeat");
   });
 
   it("is still there after a restart", async () => {
@@ -48,11 +48,11 @@ describe("a delivery", () => {
 
   it("that fails comes again, a little later each time", async () => {
     const { world, id, keys } = await stored("Ev1");
-    await failDelivery(world.bridge, id);
+    await failDelivery(world.ctx, id);
     expect(await keys()).toEqual([]);
     world.skip(second);
     expect(await keys()).toEqual(["Ev1"]);
-    await failDelivery(world.bridge, id);
+    await failDelivery(world.ctx, id);
     world.skip(second);
     expect(await keys()).toEqual([]);
     world.skip(second);
@@ -62,13 +62,13 @@ describe("a delivery", () => {
   it("that fails eight times is left for a person to look at, and never forgotten", async () => {
     const { world, id, keys } = await stored("Ev1");
     for (let times = 0; times < 8; times += 1) {
-      await failDelivery(world.bridge, id);
+      await failDelivery(world.ctx, id);
       world.skip(10 * minute);
     }
     expect(await keys()).toEqual([]);
     world.skip(30 * day);
-    await forgetOld(world.bridge);
-    expect(await world.bridge.store.read((tx) => tx.inbox.deadCount())).toBe(1);
+    await forgetOld(world.ctx);
+    expect(await world.ctx.store.read((tx) => tx.inbox.deadCount())).toBe(1);
     expect(world.logged.filter(({ level }) => level === "error")).toHaveLength(1);
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { catchUpMissed, lookBack } from "../../../src/bridge/connection/catch-up-desk.ts";
 import { beat, markRestored } from "../../../src/bridge/connection/heartbeat.ts";
-import { hearDesk, loseDesk } from "../../../src/bridge/connection/regain-connection.ts";
+import { regainConnection } from "../../../src/bridge/connection/regain-connection.ts";
 import { expireWaiting } from "../../../src/bridge/messages/expire-waiting.ts";
 import { receiveReport } from "../../../src/bridge/messages/receive-report.ts";
-import { relayReply } from "../../../src/bridge/replies/receive-reply.ts";
+import { receiveReply } from "../../../src/bridge/replies/receive-reply.ts";
 import type { Mark } from "../../../src/domain/mark.ts";
 import { ana, ben, cy, eve, front, stranger } from "../front-desk.ts";
 import { deskError, keyOf } from "../scripted-desk.ts";
@@ -15,9 +15,9 @@ describe("deaf time", () => {
     const world = await createWorld();
     await world.reply(ben, await world.begin(), "Yes");
     await world.pass(4 * second);
-    loseDesk(world.bridge);
+    world.ctx.connection.lose();
     await world.pass(5 * second);
-    await hearDesk(world.bridge);
+    await regainConnection(world.ctx);
     await world.pass(5 * second);
     expect(world.carrier.sent).toEqual([]);
     await world.pass(second);
@@ -26,11 +26,11 @@ describe("deaf time", () => {
 
   it("makes no hold longer than a new one", async () => {
     const world = await createWorld();
-    loseDesk(world.bridge);
+    world.ctx.connection.lose();
     const thread = await world.begin();
     await world.pass(5 * minute);
     await world.reply(ben, thread, "Yes");
-    await hearDesk(world.bridge);
+    await regainConnection(world.ctx);
     await world.pass(10 * second);
     expect(world.carrier.bodies()).toEqual(["Yes"]);
   });
@@ -38,7 +38,7 @@ describe("deaf time", () => {
   it("keeps what is held from leaving, however long it is", async () => {
     const world = await createWorld();
     await world.reply(ben, await world.begin(), "Yes");
-    loseDesk(world.bridge);
+    world.ctx.connection.lose();
     await world.pass(5 * minute);
     expect(world.carrier.sent).toEqual([]);
   });
@@ -50,11 +50,11 @@ describe("deaf time", () => {
   ])("a reply that was %s meanwhile is read again before it leaves", async (_, text, sent) => {
     const world = await createWorld();
     const place = await world.reply(ben, await world.begin(), "until 5");
-    loseDesk(world.bridge);
+    world.ctx.connection.lose();
     const before = world.desk.standing.get(keyOf(place));
     if (text === null) world.desk.standing.delete(keyOf(place));
     else if (before) world.desk.standing.set(keyOf(place), { ...before, text, edited: world.newTs() });
-    await hearDesk(world.bridge);
+    await regainConnection(world.ctx);
     await world.pass(hour);
     expect(world.desk.reread).toEqual([place]);
     expect(world.carrier.bodies()).toEqual(sent);
@@ -69,13 +69,13 @@ describe("deaf time", () => {
     async (_, text, sent, told) => {
       const world = await createWorld();
       const place = await world.reply(ben, await world.begin(), "until 5", { files: 1 });
-      await world.workOffAll();
-      loseDesk(world.bridge);
+      await world.runAll();
+      world.ctx.connection.lose();
       const before = world.desk.standing.get(keyOf(place));
       if (text === null) world.desk.standing.delete(keyOf(place));
       else if (before)
         world.desk.standing.set(keyOf(place), { ...before, text, files: 0, edited: world.newTs() });
-      await hearDesk(world.bridge);
+      await regainConnection(world.ctx);
       await world.choose("send_text_only", ben);
       await world.pass(hour);
       expect(world.carrier.bodies()).toEqual(sent);
@@ -86,10 +86,10 @@ describe("deaf time", () => {
   it("a mention that was deleted meanwhile does not leave by Send anyway", async () => {
     const world = await createWorld();
     const place = await world.reply(ben, await world.begin(), "@Cy 5?", { mentions: true });
-    await world.workOffAll();
-    loseDesk(world.bridge);
+    await world.runAll();
+    world.ctx.connection.lose();
     world.desk.standing.delete(keyOf(place));
-    await hearDesk(world.bridge);
+    await regainConnection(world.ctx);
     await world.choose("send_anyway", ben);
     await world.pass(hour);
     expect(world.carrier.sent).toEqual([]);
@@ -102,10 +102,10 @@ describe("deaf time", () => {
   ])("a stop sign set meanwhile by %s is heeded where they may stop it", async (_, user, sent) => {
     const world = await createWorld();
     const place = await world.reply(ben, await world.begin(), "until 5");
-    loseDesk(world.bridge);
+    world.ctx.connection.lose();
     const before = world.desk.standing.get(keyOf(place));
     if (before) world.desk.standing.set(keyOf(place), { ...before, stoppedBy: [user] });
-    await hearDesk(world.bridge);
+    await regainConnection(world.ctx);
     await world.pass(hour);
     expect(world.carrier.bodies()).toEqual(sent);
     if (sent.length === 0) expect(world.desk.marksOn(place)).toEqual(["no_entry_sign"]);
@@ -114,9 +114,9 @@ describe("deaf time", () => {
   it("a reply that was written and stopped meanwhile does not leave", async () => {
     const world = await createWorld();
     const thread = await world.begin();
-    loseDesk(world.bridge);
+    world.ctx.connection.lose();
     world.desk.missed.push(world.write(ben, thread, "missed", { stoppedBy: [ben] }));
-    await hearDesk(world.bridge);
+    await regainConnection(world.ctx);
     await world.pass(hour);
     expect(world.carrier.sent).toEqual([]);
   });
@@ -124,20 +124,20 @@ describe("deaf time", () => {
   it("goes on when it begins again while its end is written down", async () => {
     const world = await createWorld();
     await world.reply(ben, await world.begin(), "until 5");
-    loseDesk(world.bridge);
-    const hearing = hearDesk(world.bridge);
-    loseDesk(world.bridge);
+    world.ctx.connection.lose();
+    const hearing = regainConnection(world.ctx);
+    world.ctx.connection.lose();
     await hearing;
     await world.pass(hour);
-    expect(world.bridge.hearing.deafSince).not.toBeNull();
+    expect(world.ctx.connection.lostSince).not.toBeNull();
     expect(world.carrier.sent).toEqual([]);
   });
 
   it("keeps a text whose message can't be read again, until it can", async () => {
     const world = await createWorld();
     const place = await world.reply(ben, await world.begin(), "until 5");
-    loseDesk(world.bridge);
-    await hearDesk(world.bridge);
+    world.ctx.connection.lose();
+    await regainConnection(world.ctx);
     const { readReply } = world.desk.history;
     let refusals = 0;
     Object.assign(world.desk.history, {
@@ -155,11 +155,11 @@ describe("deaf time", () => {
   it("fetches what was written meanwhile, once", async () => {
     const world = await createWorld();
     const thread = await world.begin();
-    loseDesk(world.bridge);
+    world.ctx.connection.lose();
     world.desk.missed.push(world.write(ben, thread, "missed"));
     await world.pass(5 * second);
-    await hearDesk(world.bridge);
-    await hearDesk(world.bridge);
+    await regainConnection(world.ctx);
+    await regainConnection(world.ctx);
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["missed"]);
   });
@@ -168,10 +168,10 @@ describe("deaf time", () => {
     const world = await createWorld();
     const thread = await world.begin();
     world.skip(30 * 24 * hour);
-    loseDesk(world.bridge);
+    world.ctx.connection.lose();
     world.desk.missed.push(world.write(ben, thread, "missed"));
     await world.pass(5 * second);
-    await hearDesk(world.bridge);
+    await regainConnection(world.ctx);
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["missed"]);
   });
@@ -180,15 +180,15 @@ describe("deaf time", () => {
     const world = await createWorld();
     const thread = await world.begin();
     world.skip(30 * 24 * hour);
-    loseDesk(world.bridge);
+    world.ctx.connection.lose();
     world.desk.missed.push(world.write(ben, thread, "missed"));
     const { catchUpThread } = world.desk.history;
     Object.assign(world.desk.history, { catchUpThread: () => Promise.reject(new Error("not now")) });
-    await hearDesk(world.bridge);
+    await regainConnection(world.ctx);
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual([]);
     Object.assign(world.desk.history, { catchUpThread });
-    await catchUpMissed(world.bridge);
+    await catchUpMissed(world.ctx);
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["missed"]);
   });
@@ -196,30 +196,30 @@ describe("deaf time", () => {
   it("is remembered for a channel that can't be asked, also across a crash", async () => {
     const world = await createWorld();
     const thread = await world.begin();
-    loseDesk(world.bridge);
+    world.ctx.connection.lose();
     const since = world.now();
     world.desk.missed.push(world.write(ben, thread, "missed"));
     world.desk.closed.add(front);
     await world.pass(5 * second);
-    await hearDesk(world.bridge);
-    await beat(world.bridge);
+    await regainConnection(world.ctx);
+    await beat(world.ctx);
     await world.restart();
     world.desk.closed.clear();
-    await catchUpMissed(world.bridge);
+    await catchUpMissed(world.ctx);
     expect(world.desk.caughtUp.at(-1)).toEqual({ channel: front, since: since - minute });
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["missed"]);
     const asked = world.desk.caughtUp.length;
-    await catchUpMissed(world.bridge);
+    await catchUpMissed(world.ctx);
     expect(world.desk.caughtUp).toHaveLength(asked);
   });
 
   it("does not move the heartbeat", async () => {
     const world = await createWorld();
     const thread = await world.begin();
-    loseDesk(world.bridge);
+    world.ctx.connection.lose();
     await world.pass(3 * minute);
-    await beat(world.bridge);
+    await beat(world.ctx);
     const reply = world.write(ben, thread, "x");
     world.desk.missed.push({ ...reply, ts: reply.ts });
     await world.restart();
@@ -232,7 +232,7 @@ describe("a look back", () => {
     const world = await createWorld();
     const thread = await world.begin();
     world.desk.missed.push(world.write(ben, thread, "missed"));
-    await lookBack(world.bridge, world.now(), false);
+    await lookBack(world.ctx, world.now(), false);
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["missed"]);
   });
@@ -242,10 +242,10 @@ describe("a look back", () => {
     const thread = await world.begin();
     world.skip(30 * 24 * hour);
     world.desk.missed.push(world.write(ben, thread, "missed"));
-    await lookBack(world.bridge, world.now(), false);
+    await lookBack(world.ctx, world.now(), false);
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual([]);
-    await lookBack(world.bridge, world.now() - minute, true);
+    await lookBack(world.ctx, world.now() - minute, true);
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["missed"]);
   });
@@ -255,9 +255,9 @@ describe("a look back", () => {
     const thread = await world.begin();
     world.desk.missed.push(world.write(ben, thread, "missed"));
     world.desk.closed.add(front);
-    await lookBack(world.bridge, world.now(), false);
+    await lookBack(world.ctx, world.now(), false);
     world.desk.closed.clear();
-    await catchUpMissed(world.bridge);
+    await catchUpMissed(world.ctx);
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["missed"]);
   });
@@ -270,10 +270,10 @@ describe("a process that slept", () => {
     await world.pass(4 * second);
     const last = world.now();
     world.skip(30 * second);
-    await world.workOffAll();
+    await world.runAll();
     expect(world.carrier.sent).toEqual([]);
-    expect(world.bridge.hearing.deafSince).toBe(last);
-    await hearDesk(world.bridge);
+    expect(world.ctx.connection.lostSince).toBe(last);
+    await regainConnection(world.ctx);
     await world.pass(5 * second);
     expect(world.carrier.sent).toEqual([]);
     await world.pass(5 * second);
@@ -284,12 +284,12 @@ describe("a process that slept", () => {
   it("learns of it at its next beat, and a late one is no sleep", async () => {
     const world = await createWorld();
     world.skip(15 * second);
-    await beat(world.bridge);
-    expect(world.bridge.hearing.deafSince).toBeNull();
+    await beat(world.ctx);
+    expect(world.ctx.connection.lostSince).toBeNull();
     const last = world.now();
     world.skip(minute);
-    await beat(world.bridge);
-    expect(world.bridge.hearing.deafSince).toBe(last);
+    await beat(world.ctx);
+    expect(world.ctx.connection.lostSince).toBe(last);
   });
 });
 
@@ -312,7 +312,7 @@ describe("after a short absence", () => {
     const world = await createWorld();
     const place = await world.reply(ben, await world.begin(), "Yes");
     await world.pass(5 * second);
-    await beat(world.bridge);
+    await beat(world.ctx);
     world.skip(minute);
     await world.restart();
     await world.pass(4 * second);
@@ -325,7 +325,7 @@ describe("after a short absence", () => {
   it("what waits for a person still waits", async () => {
     const world = await createWorld();
     await world.reply(ben, await world.begin(), "Yes", { files: 1 });
-    await world.workOffAll();
+    await world.runAll();
     await world.restart();
     await world.pass(minute);
     expect(world.carrier.sent).toEqual([]);
@@ -339,7 +339,7 @@ describe("after a short absence", () => {
     world.desk.fail("openThread", "unreachable", { certain: false, afterwards: true });
     world.desk.fail("post", "unreachable", { certain: false, afterwards: true });
     await world.text("+15550199001" as Parameters<typeof world.text>[0], "hello");
-    await world.workOffAll();
+    await world.runAll();
     await world.restart();
     await world.pass(minute);
     expect(world.desk.posted).toHaveLength(2);
@@ -389,7 +389,7 @@ describe("after a long absence", () => {
     const place = await world.reply(ben, await world.begin(), "one");
     world.skip(30 * hour);
     await world.restart();
-    await expireWaiting(world.bridge);
+    await expireWaiting(world.ctx);
     expect(await world.messageOf(place)).toMatchObject({ state: "waiting" });
   });
 
@@ -434,7 +434,7 @@ describe("a restored older copy", () => {
     async (mark) => {
       const world = await createWorld();
       const reply = world.write(ben, await world.begin(), "sent before", { marks: [mark as Mark] });
-      await relayReply(world.bridge, { reply, how: "found" });
+      await receiveReply(world.ctx, { reply, how: "found" });
       await world.pass(hour);
       expect(world.carrier.sent).toEqual([]);
       expect(await world.messageOf(reply)).toMatchObject({ state: "unknown" });
@@ -445,8 +445,8 @@ describe("a restored older copy", () => {
     const world = await createWorld();
     const thread = await world.begin();
     const reply = world.write(ben, thread, "due");
-    await relayReply(world.bridge, { reply, how: "event" });
-    await relayReply(world.bridge, { reply: { ...reply, marks: ["arrow_upper_right"] }, how: "found" });
+    await receiveReply(world.ctx, { reply, how: "event" });
+    await receiveReply(world.ctx, { reply: { ...reply, marks: ["arrow_upper_right"] }, how: "found" });
     await world.pass(hour);
     expect(world.carrier.sent).toEqual([]);
     expect(await world.messageOf(reply)).toMatchObject({ state: "unknown" });
@@ -456,9 +456,9 @@ describe("a restored older copy", () => {
     const world = await createWorld();
     const place = await world.reply(ben, await world.begin(), "due");
     const before = world.desk.standing.get(keyOf(place));
-    loseDesk(world.bridge);
+    world.ctx.connection.lose();
     if (before) world.desk.standing.set(keyOf(place), { ...before, marks: ["arrow_upper_right"] });
-    await hearDesk(world.bridge);
+    await regainConnection(world.ctx);
     await world.pass(hour);
     expect(world.carrier.sent).toEqual([]);
     expect(await world.messageOf(place)).toMatchObject({ state: "unknown" });
@@ -467,12 +467,12 @@ describe("a restored older copy", () => {
   it("does not doubt a second try for the mark of the first", async () => {
     const world = await createWorld();
     const reply = world.write(ben, await world.begin(), "again");
-    await relayReply(world.bridge, { reply, how: "event" });
+    await receiveReply(world.ctx, { reply, how: "event" });
     const failure = { code: "21610", sentence: "Opted out.", scope: "recipient" } as const;
     world.carrier.answers.push({ kind: "rejected", failure });
     await world.pass(minute);
     await world.choose("try_again", ben);
-    await relayReply(world.bridge, { reply: { ...reply, marks: ["warning"] }, how: "found" });
+    await receiveReply(world.ctx, { reply: { ...reply, marks: ["warning"] }, how: "found" });
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["again", "again"]);
     expect(await world.messageOf(reply)).toMatchObject({ state: "accepted" });
@@ -481,7 +481,7 @@ describe("a restored older copy", () => {
   it("does not send by itself what was kept back before", async () => {
     const world = await createWorld();
     const reply = world.write(ben, await world.begin(), "kept back", { marks: ["no_entry_sign"] });
-    await relayReply(world.bridge, { reply, how: "found" });
+    await receiveReply(world.ctx, { reply, how: "found" });
     await world.pass(hour);
     expect(world.carrier.sent).toEqual([]);
   });
@@ -492,7 +492,7 @@ describe("a restored older copy", () => {
     const place = await world.reply(ben, thread, "due");
     const missed = world.write(ben, thread, "missed");
     world.desk.missed.push(missed);
-    await markRestored(world.bridge);
+    await markRestored(world.ctx);
     world.skip(minute);
     await world.restart();
     await world.pass(hour);
@@ -512,7 +512,7 @@ describe("a restored older copy", () => {
     world.skip(hour);
     await world.restart();
     await world.pass(minute);
-    await receiveReport(world.bridge, "twilio", {
+    await receiveReport(world.ctx, "twilio", {
       kind: "status",
       carrierMessageId: null,
       messageId: message?.id ?? null,

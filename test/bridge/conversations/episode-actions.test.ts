@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Outcome } from "../../../src/bridge/context/context.ts";
+import type { Outcome } from "../../../src/bridge/context/outcome.ts";
 import { releaseEpisode } from "../../../src/bridge/conversations/release-episode.ts";
 import { reopenEpisode } from "../../../src/bridge/conversations/reopen-episode.ts";
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
@@ -15,7 +15,7 @@ type Name = keyof typeof everyone;
 async function take(world: World, user: SlackUserId, seen: string | null = null): Promise<string> {
   const { id: episode } = await world.openEpisode();
   const seenAssignee = seen as Username | null;
-  return said(await takeEpisode(world.bridge, { episode, user, seenAssignee }));
+  return said(await takeEpisode(world.ctx, { episode, user, seenAssignee }));
 }
 
 const said = (outcome: Outcome): string => words(outcome.sentence);
@@ -40,15 +40,15 @@ async function begun(options: { resolveBy?: ResolveBy; assignee?: SlackUserId } 
   const world = await createWorld(settings);
   await world.begin();
   if (assignee !== undefined) await take(world, assignee);
-  await world.workOffAll();
+  await world.runAll();
   return world;
 }
 
 async function resolved(resolveBy: ResolveBy, assignee?: SlackUserId): Promise<World> {
   const world = await begun({ resolveBy, ...(assignee === undefined ? {} : { assignee }) });
   const { id: episode } = await world.openEpisode();
-  await resolveEpisode(world.bridge, { episode, user: ana });
-  await world.workOffAll();
+  await resolveEpisode(world.ctx, { episode, user: ana });
+  await world.runAll();
   return world;
 }
 
@@ -64,7 +64,7 @@ describe("taking", () => {
 
   it("is open to members of the group and to managers", async () => {
     const allowed = await who(begun, async (world, user, episode) =>
-      takeEpisode(world.bridge, { episode, user, seenAssignee: null }),
+      takeEpisode(world.ctx, { episode, user, seenAssignee: null }),
     );
     expect(allowed).toEqual(["ana", "ben", "cy", "eve"]);
   });
@@ -72,7 +72,7 @@ describe("taking", () => {
   it("from someone who was seen on the card takes over, and says from whom", async () => {
     const world = await begun({ assignee: ben });
     await take(world, cy, "ben");
-    await world.workOffAll();
+    await world.runAll();
     const { thread, assignee } = await world.openEpisode();
     expect(assignee).toBe("cy");
     expect(thread && world.thread(thread).at(-1)).toBe("app: @U0CY took this over from ben.");
@@ -81,7 +81,7 @@ describe("taking", () => {
   it("asks first when someone else was quicker", async () => {
     const world = await begun();
     await Promise.all([take(world, ben), take(world, cy)]);
-    await world.workOffAll();
+    await world.runAll();
     expect((await world.openEpisode()).assignee).toBe("ben");
     expect(world.desk.told).toMatchObject([{ to: cy, offer: { choices: ["take"] } }]);
     expect(said(await world.choose("take", ben))).toContain("Only whoever it was offered to");
@@ -92,10 +92,10 @@ describe("taking", () => {
   it("asks again when it changed hands since it was asked", async () => {
     const world = await begun({ assignee: ben });
     await take(world, cy);
-    await world.workOffAll();
+    await world.runAll();
     await take(world, ana, "ben");
     expect(said(await world.choose("take", cy))).toContain("you are asked again");
-    await world.workOffAll();
+    await world.runAll();
     expect((await world.openEpisode()).assignee).toBe("ana");
     expect(said({ sentence: world.desk.told.at(-1)?.sentence ?? null })).toContain(
       "@U0ANA has the conversation",
@@ -108,7 +108,7 @@ describe("taking", () => {
     const world = await begun();
     await take(world, ben);
     expect(await take(world, ben)).toBe("You have it already.");
-    await world.workOffAll();
+    await world.runAll();
     const { thread } = await world.openEpisode();
     expect(thread && world.thread(thread)).toHaveLength(2);
   });
@@ -116,8 +116,8 @@ describe("taking", () => {
   it("of a resolved conversation is refused", async () => {
     const world = await begun();
     const { id: episode } = await world.openEpisode();
-    await resolveEpisode(world.bridge, { episode, user: ana });
-    expect(said(await takeEpisode(world.bridge, { episode, user: ben, seenAssignee: null }))).toContain(
+    await resolveEpisode(world.ctx, { episode, user: ana });
+    expect(said(await takeEpisode(world.ctx, { episode, user: ben, seenAssignee: null }))).toContain(
       "Reopen it",
     );
   });
@@ -127,7 +127,7 @@ describe("releasing", () => {
   it("is open to the assignee and to managers", async () => {
     const allowed = await who(
       () => begun({ assignee: ben }),
-      async (world, user, episode) => releaseEpisode(world.bridge, { episode, user }),
+      async (world, user, episode) => releaseEpisode(world.ctx, { episode, user }),
     );
     expect(allowed).toEqual(["ana", "ben", "eve"]);
   });
@@ -135,7 +135,7 @@ describe("releasing", () => {
   it("says that nobody has it when nobody does", async () => {
     const world = await begun();
     const { id: episode } = await world.openEpisode();
-    expect(said(await releaseEpisode(world.bridge, { episode, user: ben }))).toBe(
+    expect(said(await releaseEpisode(world.ctx, { episode, user: ben }))).toBe(
       "Nobody has this conversation.",
     );
   });
@@ -152,7 +152,7 @@ describe("resolving", () => {
     const options = assignee === undefined ? { resolveBy } : { resolveBy, assignee };
     const allowed = await who(
       () => begun(options),
-      async (world, user, episode) => resolveEpisode(world.bridge, { episode, user }),
+      async (world, user, episode) => resolveEpisode(world.ctx, { episode, user }),
     );
     expect(allowed).toEqual(expected);
   });
@@ -169,7 +169,7 @@ describe("resolving", () => {
   it("tells others who can", async () => {
     const world = await begun({ assignee: ben });
     const { id: episode } = await world.openEpisode();
-    expect(said(await resolveEpisode(world.bridge, { episode, user: cy }))).toBe(
+    expect(said(await resolveEpisode(world.ctx, { episode, user: cy }))).toBe(
       "This conversation can be resolved by @U0BEN, who has it, or a manager.",
     );
   });
@@ -181,15 +181,15 @@ describe("resolving", () => {
       ...office,
       members: office.members.map((one) => (one.username === "ben" ? { ...one, name: "Ben Ito" } : one)),
     });
-    expect(said(await resolveEpisode(world.bridge, { episode, user: cy }))).toContain("by Ben Ito, who has");
-    expect(said(await releaseEpisode(world.bridge, { episode, user: cy }))).toContain("Only Ben Ito, who");
+    expect(said(await resolveEpisode(world.ctx, { episode, user: cy }))).toContain("by Ben Ito, who has");
+    expect(said(await releaseEpisode(world.ctx, { episode, user: cy }))).toContain("Only Ben Ito, who");
   });
 
   it("twice has one effect, and the other is told what already happened", async () => {
     const world = await begun({ assignee: ben });
     const { id: episode } = await world.openEpisode();
     const outcomes = await Promise.all(
-      [ben, ana].map((user) => resolveEpisode(world.bridge, { episode, user })),
+      [ben, ana].map((user) => resolveEpisode(world.ctx, { episode, user })),
     );
     expect(outcomes.map(said)).toEqual(["", "@U0BEN resolved this conversation already ((time))."]);
   });
@@ -201,7 +201,7 @@ describe("resolving", () => {
     const asked = await world.reply(ben, thread, "with file", { files: 1 });
     await world.reply(ben, thread, "bye");
     await world.pass(5 * second);
-    await resolveEpisode(world.bridge, { episode, user: ben });
+    await resolveEpisode(world.ctx, { episode, user: ben });
     await world.pass(hour);
     expect(world.carrier.bodies()).toEqual(["bye"]);
     expect(await world.messageOf(asked)).toMatchObject({ state: "cancelled" });
@@ -218,7 +218,7 @@ describe("reopening", () => {
   ] as const)("by %s is open to %j", async (resolveBy, expected) => {
     const allowed = await who(
       () => resolved(resolveBy, ben),
-      async (world, user, episode) => reopenEpisode(world.bridge, { episode, user }),
+      async (world, user, episode) => reopenEpisode(world.ctx, { episode, user }),
     );
     expect(allowed).toEqual(expected);
   });
@@ -232,7 +232,7 @@ describe("reopening", () => {
     const world = await resolved(resolveBy, holder);
     const [episode] = await world.episodes();
     if (episode === undefined) throw new Error("no conversation");
-    const outcome = await reopenEpisode(world.bridge, { episode: episode.id, user: dan });
+    const outcome = await reopenEpisode(world.ctx, { episode: episode.id, user: dan });
     expect(said(outcome)).toBe(`This conversation can be reopened by ${whom}.`);
   });
 
@@ -240,9 +240,9 @@ describe("reopening", () => {
     const world = await resolved("anyone");
     const [episode] = await world.episodes();
     if (episode === undefined) throw new Error("no conversation");
-    await reopenEpisode(world.bridge, { episode: episode.id, user: ben });
+    await reopenEpisode(world.ctx, { episode: episode.id, user: ben });
     await world.text(maria, "again");
-    await world.workOffAll();
+    await world.runAll();
     expect(episode.thread && world.thread(episode.thread).slice(-2)).toEqual([
       "app: @U0BEN reopened this conversation.",
       "Maria Lopez: again",
@@ -254,7 +254,7 @@ describe("reopening", () => {
     const [older] = await world.episodes();
     await world.begin();
     if (older === undefined) throw new Error("no conversation");
-    const outcome = await reopenEpisode(world.bridge, { episode: older.id, user: ben });
+    const outcome = await reopenEpisode(world.ctx, { episode: older.id, user: ben });
     expect(said(outcome)).toBe("This conversation goes on in [a newer thread].");
   });
 
@@ -263,7 +263,7 @@ describe("reopening", () => {
     const [episode] = await world.episodes();
     if (episode === undefined) throw new Error("no conversation");
     const press = { episode: episode.id, user: ben };
-    const outcomes = await Promise.all([1, 2].map(() => reopenEpisode(world.bridge, press)));
+    const outcomes = await Promise.all([1, 2].map(() => reopenEpisode(world.ctx, press)));
     expect(outcomes.map(said)).toEqual(["", "This conversation is open already."]);
   });
 });
@@ -272,7 +272,7 @@ describe("a button", () => {
   it("of an unknown conversation is answered", async () => {
     const world = await createWorld();
     const press = { episode: "gone" as EpisodeId, user: ben };
-    expect(said(await resolveEpisode(world.bridge, press))).toContain("not known here");
+    expect(said(await resolveEpisode(world.ctx, press))).toContain("not known here");
   });
 
   it("follows the rights of the directory in force", async () => {

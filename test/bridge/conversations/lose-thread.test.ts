@@ -27,7 +27,7 @@ function tidyUp(world: World): void {
 async function visits(world: World, count: number): Promise<void> {
   for (let visit = 1; visit <= count; visit += 1) {
     await world.begin(maria, `visit ${visit}`);
-    await resolveEpisode(world.bridge, { episode: (await world.openEpisode(maria)).id, user: ana });
+    await resolveEpisode(world.ctx, { episode: (await world.openEpisode(maria)).id, user: ana });
     await world.pass(minute);
   }
 }
@@ -47,14 +47,14 @@ describe("the card of a resolved conversation that is gone", () => {
         .map(({ state, preview }) => [state, preview]),
     ).toEqual([["open", ["Me again"]]]);
     expect(world.desk.cards.at(-1)?.card).toMatchObject({ state: "open", earlier: null });
-    expect(await world.bridge.store.read((tx) => tx.outbox.backlog())).toEqual([]);
+    expect(await world.ctx.store.read((tx) => tx.outbox.backlog())).toEqual([]);
   });
 
   it("stays gone when its deletion is told", async () => {
     const world = await createWorld();
     const thread = await world.begin(maria);
     await visits(world, 1);
-    await loseThread(world.bridge, { place: { channel: front, ts: thread } });
+    await loseThread(world.ctx, { place: { channel: front, ts: thread } });
     await world.pass(hour);
     expect(cards(world)).toHaveLength(1);
   });
@@ -65,7 +65,7 @@ describe("the card of a resolved conversation that is gone", () => {
     await world.reply(ben, thread, "Yes");
     await world.pass(minute);
     await visits(world, 1);
-    await loseThread(world.bridge, { place: { channel: front, ts: thread } });
+    await loseThread(world.ctx, { place: { channel: front, ts: thread } });
     await world.report("Yes", "failed");
     await world.pass(minute);
     expect(cards(world)).toMatchObject([{ state: "open" }, { state: "resolved", replaces: "deleted" }]);
@@ -78,8 +78,8 @@ describe("the card of a resolved conversation that is gone", () => {
     const thread = await world.begin(maria);
     const { id: episode } = await world.openEpisode(maria);
     await visits(world, 1);
-    await loseThread(world.bridge, { place: { channel: front, ts: thread } });
-    await reopenEpisode(world.bridge, { episode, user: ana });
+    await loseThread(world.ctx, { place: { channel: front, ts: thread } });
+    await reopenEpisode(world.ctx, { episode, user: ana });
     await world.pass(minute);
     expect(cards(world)).toMatchObject([{ state: "open" }, { state: "open", replaces: "deleted" }]);
   });
@@ -89,7 +89,7 @@ describe("a card that stands anew", () => {
   it("calls nobody", async () => {
     const world = await createWorld({ directory: officeWith({ notify: "here" }) });
     const thread = await world.begin(maria);
-    await loseThread(world.bridge, { place: { channel: front, ts: thread } });
+    await loseThread(world.ctx, { place: { channel: front, ts: thread } });
     await world.pass(minute);
     expect(cards(world).map(({ calls }) => calls.kind)).toEqual(["here", "none"]);
   });
@@ -98,10 +98,10 @@ describe("a card that stands anew", () => {
     const world = await createWorld({ directory: officeWith({ notify: "here" }) });
     world.desk.closed.add(front);
     await world.text(maria, "Hello?");
-    await world.workOffAll();
+    await world.runAll();
     await world.apply(officeWith({ notify: "here", channel: "C0ELSEWHERE" as SlackChannelId }));
-    await leaveClosedChannels(world.bridge);
-    await world.workOffAll();
+    await leaveClosedChannels(world.ctx);
+    await world.runAll();
     expect(cards(world)).toMatchObject([{ replaces: "closed", calls: { kind: "here" } }]);
   });
 });

@@ -18,8 +18,8 @@ import { createWorld, minute, second, type World, words } from "../world.ts";
 
 async function resolve(world: World): Promise<void> {
   const episode = await world.openEpisode();
-  await resolveEpisode(world.bridge, { episode: episode.id, user: ana });
-  await world.workOffAll();
+  await resolveEpisode(world.ctx, { episode: episode.id, user: ana });
+  await world.runAll();
 }
 
 describe("an inbound text", () => {
@@ -53,7 +53,7 @@ describe("an inbound text", () => {
   it("goes to the channel of the group that its line names", async () => {
     const world = await createWorld();
     await world.text(maria, "the bill", { to: billingLine });
-    await world.workOffAll();
+    await world.runAll();
     expect(world.desk.posted[0]).toMatchObject({ channel: billing, card: { line: "Billing" } });
   });
 
@@ -61,7 +61,7 @@ describe("an inbound text", () => {
     const world = await createWorld();
     await world.begin(maria, "front");
     await world.text(maria, "bill", { to: billingLine });
-    await world.workOffAll();
+    await world.runAll();
     expect((await world.episodes(maria)).map(({ channel }) => channel)).toEqual([front, billing]);
   });
 
@@ -70,7 +70,7 @@ describe("an inbound text", () => {
     const carrierMessageId = "IN9" as CarrierMessageId;
     expect(await world.text(maria, "hello", { carrierMessageId })).toBe("new");
     expect(await world.text(maria, "hello", { carrierMessageId })).toBe("repeat");
-    await world.workOffAll();
+    await world.runAll();
     expect(world.desk.posted).toHaveLength(2);
     expect(world.counted.get("texts_repeated")).toBe(1);
   });
@@ -88,14 +88,14 @@ describe("an inbound text", () => {
   it("opens one conversation when two first texts come at the same moment", async () => {
     const world = await createWorld();
     await Promise.all([world.text(maria, "one"), world.text(maria, "two")]);
-    await world.workOffAll();
+    await world.runAll();
     expect(await world.episodes(maria)).toHaveLength(1);
   });
 
   it("shows a number that no contact is known by, a short code and a sender name as they are", async () => {
     const world = await createWorld();
     for (const from of [noel, "72345", "PARCELS"]) await world.text(from as Address, "hi");
-    await world.workOffAll();
+    await world.runAll();
     const froms = world.desk.posted.flatMap(({ post }) => (post?.kind === "texts" ? [post.from] : []));
     expect(froms.sort()).toEqual(["(555) 019-9002", "72345", "PARCELS"]);
   });
@@ -117,7 +117,7 @@ describe("an inbound text", () => {
     const world = await createWorld();
     const media = [{ url: "https://example.com/1", contentType: "image/png" }];
     await world.text(maria, "", { media });
-    await world.workOffAll();
+    await world.runAll();
     expect(world.desk.posted[1]?.post).toMatchObject({ texts: [{ body: "", pictures: 1 }] });
   });
 
@@ -131,16 +131,16 @@ describe("an inbound text", () => {
     await world.text(maria, "early", { to, media: pictures("early") });
     const [line] = office.lines;
     await world.apply({ ...office, lines: [...office.lines, ...(line ? [{ ...line, number: to }] : [])] });
-    await routeKept(world.bridge);
+    await routeKept(world.ctx);
     await world.text(noel, "now", { media: pictures("now") });
-    await world.workOffAll();
+    await world.runAll();
     await world.restart();
     for (const [from, body] of [
       [maria, "early"],
       [noel, "now"],
     ] as const) {
       const { id } = await world.openEpisode(from);
-      const kept = await world.bridge.store.read((tx) => tx.messages.firstInbound(id));
+      const kept = await world.ctx.store.read((tx) => tx.messages.firstInbound(id));
       expect(kept).toMatchObject({ body, media: pictures(body) });
     }
   });
@@ -159,7 +159,7 @@ describe("a text that we missed", () => {
     const world = await createWorld();
     const receivedAt = new Date(world.now() - 40 * minute);
     await world.text(maria, "anyone?", { receivedAt });
-    await world.workOffAll();
+    await world.runAll();
     const written = receivedAt.getTime();
     expect(await world.openEpisode()).toMatchObject({ lastTextAt: written, unansweredSince: written });
     expect(world.desk.posted.at(-1)?.post).toMatchObject({ late: true, texts: [{ at: written }] });
@@ -188,17 +188,17 @@ describe("a text to a number that is no line", () => {
     expect(await world.text(maria, "first", { to })).toBe("unrouted");
     world.skip(minute);
     expect(await world.text(maria, "second", { to })).toBe("unrouted");
-    await world.workOffAll();
+    await world.runAll();
     expect(world.desk.posted).toEqual([]);
     expect(world.counted.get("texts_unrouted")).toBe(2);
     const [line] = office.lines;
     await world.apply({ ...office, lines: [...office.lines, ...(line ? [{ ...line, number: to }] : [])] });
-    await routeKept(world.bridge);
-    await world.workOffAll();
+    await routeKept(world.ctx);
+    await world.runAll();
     const { thread } = await world.openEpisode();
     expect(thread && world.thread(thread)).toEqual(["Maria Lopez: first", "Maria Lopez: second"]);
-    await routeKept(world.bridge);
-    expect(await world.bridge.store.read((tx) => tx.arrivals.unroutedCounts())).toEqual([]);
+    await routeKept(world.ctx);
+    expect(await world.ctx.store.read((tx) => tx.arrivals.unroutedCounts())).toEqual([]);
   });
 
   it("is a repeat when it comes again, before and after it was delivered", async () => {
@@ -211,7 +211,7 @@ describe("a text to a number that is no line", () => {
       ...office,
       lines: [...office.lines, ...(line ? [{ ...line, number: how.to }] : [])],
     });
-    await routeKept(world.bridge);
+    await routeKept(world.ctx);
     expect(await world.text(maria, "hello", how)).toBe("repeat");
   });
 });
@@ -262,14 +262,14 @@ describe("who is notified", () => {
     const world = await createWorld();
     const thread = await world.begin();
     const episode = await world.openEpisode();
-    await world.bridge.store.transaction((tx) =>
+    await world.ctx.store.transaction((tx) =>
       tx.episodes.update(episode.id, { assignee: "ben" as NonNullable<typeof episode.assignee> }),
     );
     await world.text(maria, "two");
-    await world.workOffAll();
+    await world.runAll();
     await world.reply(ben, thread, "// looking");
     await world.text(maria, "three");
-    await world.workOffAll();
+    await world.runAll();
     const mentions = world.desk.posted.flatMap(({ post }) => (post?.kind === "texts" ? [post.mention] : []));
     expect(mentions).toEqual([null, ben, null]);
   });

@@ -32,14 +32,14 @@ const withoutBen: Directory = officeWith(
 );
 
 const problems = async (world: World, next: Directory): Promise<readonly string[]> => {
-  const applied = await applyDirectory(world.bridge.store, next, world.now());
+  const applied = await applyDirectory(world.ctx.store, next, world.now());
   return applied.kind === "refused" ? applied.problems : [];
 };
 
 describe("a new directory", () => {
   it("says whether it changes anything", async () => {
     const world = await createWorld();
-    const apply = (next: Directory) => applyDirectory(world.bridge.store, next, world.now());
+    const apply = (next: Directory) => applyDirectory(world.ctx.store, next, world.now());
     expect(await apply(office)).toEqual({ kind: "applied", changed: false });
     expect(await apply(officeWith({ notify: "here" }))).toEqual({ kind: "applied", changed: true });
   });
@@ -52,13 +52,13 @@ describe("a new directory", () => {
     expect(others).toEqual([]);
     expect(problem).toContain("12 open conversations: Maria Lopez,");
     expect(problem).toContain("and 2 more");
-    expect(await world.bridge.store.read((tx) => tx.directories.current())).toEqual(office);
+    expect(await world.ctx.store.read((tx) => tx.directories.current())).toEqual(office);
   });
 
   it("may drop a line whose conversations are resolved", async () => {
     const world = await createWorld();
     await world.begin();
-    await resolveEpisode(world.bridge, { episode: (await world.openEpisode()).id, user: ana });
+    await resolveEpisode(world.ctx, { episode: (await world.openEpisode()).id, user: ana });
     expect(await problems(world, withoutLine)).toEqual([]);
   });
 
@@ -66,12 +66,12 @@ describe("a new directory", () => {
     const world = await createWorld();
     await world.begin();
     const { id: episode } = await world.openEpisode();
-    await takeEpisode(world.bridge, { episode, user: ben, seenAssignee: null });
+    await takeEpisode(world.ctx, { episode, user: ben, seenAssignee: null });
     expect((await problems(world, withoutBen))[0]).toContain(
       "The member ben still has an open conversation: Maria Lopez",
     );
     const { assignee } = await world.openEpisode();
-    await takeEpisode(world.bridge, { episode, user: cy, seenAssignee: assignee });
+    await takeEpisode(world.ctx, { episode, user: cy, seenAssignee: assignee });
     expect(await problems(world, withoutBen)).toEqual([]);
   });
 
@@ -81,7 +81,7 @@ describe("a new directory", () => {
     await world.apply(officeWith({ channel: "C0NEW" as SlackChannelId }));
     await world.text(maria, "two");
     await world.text("+15550199007" as Address, "hi");
-    await world.workOffAll();
+    await world.runAll();
     expect(world.thread(thread)).toHaveLength(2);
     expect(world.desk.posted.at(-1)?.channel).toBe("C0NEW");
     await world.reply(ben, thread, "Yes");
@@ -102,7 +102,7 @@ describe("a new directory", () => {
   it("keeps replies on a line that is gone from leaving, and says so", async () => {
     const world = await createWorld();
     const thread = await world.begin();
-    await resolveEpisode(world.bridge, { episode: (await world.openEpisode()).id, user: ana });
+    await resolveEpisode(world.ctx, { episode: (await world.openEpisode()).id, user: ana });
     await world.apply(withoutLine);
     await world.reply(ben, thread, "hello?");
     await world.pass(minute);
@@ -114,28 +114,28 @@ describe("a new directory", () => {
 describe("members given by e-mail", () => {
   it("are asked about after applying, and named while they are unknown", async () => {
     const world = await createWorld();
-    const unknown = () => world.bridge.store.read((tx) => tx.directories.unidentified());
-    await world.workOffAll();
+    const unknown = () => world.ctx.store.read((tx) => tx.directories.unidentified());
+    await world.runAll();
     expect(await unknown()).toEqual([fayEmail]);
     world.desk.users.set(fayEmail, fay);
     await world.apply(officeWith({ notify: "here" }));
     expect(await unknown()).toEqual([]);
-    expect(await world.bridge.store.read((tx) => tx.directories.identities())).toEqual(
+    expect(await world.ctx.store.read((tx) => tx.directories.identities())).toEqual(
       new Map([[fayEmail, fay]]),
     );
   });
 
   it("are asked about again, by a tick and by applying the same directory", async () => {
     const world = await createWorld();
-    const known = () => world.bridge.store.read((tx) => tx.directories.identities());
-    for (const again of [() => identifyAgain(world.bridge), () => world.apply(office)]) {
-      await world.bridge.store.transaction((tx) => tx.directories.identify(fayEmail, null, world.now()));
+    const known = () => world.ctx.store.read((tx) => tx.directories.identities());
+    for (const again of [() => identifyAgain(world.ctx), () => world.apply(office)]) {
+      await world.ctx.store.transaction((tx) => tx.directories.identify(fayEmail, null, world.now()));
       world.desk.users.delete(fayEmail);
-      await world.workOffAll();
+      await world.runAll();
       expect((await known()).get(fayEmail)).toBeNull();
       world.desk.users.set(fayEmail, fay);
       await again();
-      await world.workOffAll();
+      await world.runAll();
       expect((await known()).get(fayEmail)).toBe(fay);
     }
   });
@@ -143,25 +143,25 @@ describe("members given by e-mail", () => {
   it("are told that their e-mail is what is not known", async () => {
     const world = await createWorld();
     await world.reply(fay, await world.begin(), "hello");
-    await world.workOffAll();
+    await world.runAll();
     expect(words(world.desk.told.at(-1)?.sentence ?? null)).toContain("is not yours in Slack");
     await world.reply(dan, await world.begin(), "hello");
-    await world.workOffAll();
+    await world.runAll();
     expect(words(world.desk.told.at(-1)?.sentence ?? null)).toContain("only members of Front desk");
   });
 
   it("who left the directory are not named", async () => {
     const world = await createWorld();
-    await world.workOffAll();
+    await world.runAll();
     await world.apply({ ...office, members: office.members.filter(({ username }) => username !== "fay") });
-    expect(await world.bridge.store.read((tx) => tx.directories.unidentified())).toEqual([]);
+    expect(await world.ctx.store.read((tx) => tx.directories.unidentified())).toEqual([]);
   });
 
   it("do not stand in the way of a line's texts", async () => {
     const world = await createWorld();
     await world.text(maria, "bill", { to: billingLine });
     await world.text(maria, "front");
-    await world.workOffAll();
+    await world.runAll();
     expect(world.desk.posted.filter(({ channel }) => channel === front)).toHaveLength(2);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hearDesk, loseDesk } from "../../../src/bridge/connection/regain-connection.ts";
+import { regainConnection } from "../../../src/bridge/connection/regain-connection.ts";
 import { inform } from "../../../src/bridge/notices/tell.ts";
 import { ben, front, maria } from "../front-desk.ts";
 import { deskError } from "../scripted-desk.ts";
@@ -70,9 +70,9 @@ describe("a word to one person", () => {
   it("does not keep the next one back for ever where their direct conversation is closed", async () => {
     const world = await createWorld();
     for (let times = 0; times < 4; times += 1) world.desk.fail("tell", "channel_closed");
-    await world.bridge.store.transaction(async (tx) => {
-      await inform(world.bridge, tx, ben, ["one"]);
-      await inform(world.bridge, tx, ben, ["two"]);
+    await world.ctx.store.transaction(async (tx) => {
+      await inform(world.ctx, tx, ben, ["one"]);
+      await inform(world.ctx, tx, ben, ["two"]);
     });
     await world.pass(10 * minute);
     expect(world.desk.told.map(({ sentence }) => words(sentence))).toEqual(["two"]);
@@ -89,11 +89,11 @@ describe("a line whose question was answered", () => {
     world.desk.closed.add(front);
     await world.choose("try_again", ben);
     await world.pass(30 * minute);
-    expect(await world.bridge.store.read((tx) => tx.channels.closed())).toMatchObject([{ channel: front }]);
+    expect(await world.ctx.store.read((tx) => tx.channels.closed())).toMatchObject([{ channel: front }]);
     world.desk.closed.clear();
     await world.pass(2 * minute);
     expect(world.desk.rewritten).toHaveLength(1);
-    expect(await world.bridge.store.read((tx) => tx.channels.closed())).toEqual([]);
+    expect(await world.ctx.store.read((tx) => tx.channels.closed())).toEqual([]);
   });
 });
 
@@ -101,8 +101,8 @@ describe("a text that is read again before it leaves", () => {
   it("waits while a scope is missing for that, and leaves once it is granted", async () => {
     const world = await createWorld();
     await world.reply(ben, await world.begin(), "Yes");
-    loseDesk(world.bridge);
-    await hearDesk(world.bridge);
+    world.ctx.connection.lose();
+    await regainConnection(world.ctx);
     const granted = answerLooks(world, async () => {
       throw deskError("missing_scope");
     });
@@ -116,8 +116,8 @@ describe("a text that is read again before it leaves", () => {
   it("asks its author when that takes too long", async () => {
     const world = await createWorld();
     await world.reply(ben, await world.begin(), "Yes");
-    loseDesk(world.bridge);
-    await hearDesk(world.bridge);
+    world.ctx.connection.lose();
+    await regainConnection(world.ctx);
     answerLooks(world, async () => {
       throw deskError("missing_scope");
     });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { changeChannel } from "../../../src/bridge/connection/change-channel.ts";
-import { hearDesk, loseDesk } from "../../../src/bridge/connection/regain-connection.ts";
+import { regainConnection } from "../../../src/bridge/connection/regain-connection.ts";
 import { loseThread } from "../../../src/bridge/conversations/lose-thread.ts";
 import { takeEpisode } from "../../../src/bridge/conversations/take-episode.ts";
-import { workOff } from "../../../src/bridge/jobs/run-job.ts";
-import { owePrivateAnswer } from "../../../src/bridge/notices/enqueue-answer.ts";
+import { runJob } from "../../../src/bridge/jobs/run-job.ts";
+import { enqueueAnswer } from "../../../src/bridge/notices/enqueue-answer.ts";
 import { inform } from "../../../src/bridge/notices/tell.ts";
-import { relayReply } from "../../../src/bridge/replies/receive-reply.ts";
+import { receiveReply } from "../../../src/bridge/replies/receive-reply.ts";
 import type { SlackTs } from "../../../src/domain/ids.ts";
 import { ben, billing, billingLine, front, maria, noel } from "../front-desk.ts";
 import { createWorld, hour, minute, second, type World, words } from "../world.ts";
@@ -20,7 +20,7 @@ describe("posts that fall behind", () => {
       await world.text(maria, `m${body}`);
       await world.text(noel, `n${body}`);
     }
-    await world.workOffAll();
+    await world.runAll();
     const [one, two] = cards(world);
     expect(one && world.thread(one.ts)).toEqual(["Maria Lopez: m1", "Maria Lopez: m2", "Maria Lopez: m3"]);
     expect(two && world.thread(two.ts)).toHaveLength(3);
@@ -31,7 +31,7 @@ describe("posts that fall behind", () => {
     const world = await createWorld();
     for (let index = 0; index < 50; index += 1) await world.text(maria, `${index}`);
     for (let index = 0; index < 3; index += 1) await world.text(noel, "x".repeat(5_000));
-    await world.workOffAll();
+    await world.runAll();
     const sizes = world.desk.posted.flatMap(({ post }) =>
       post?.kind === "texts" ? [post.texts.length] : [],
     );
@@ -43,13 +43,13 @@ describe("posts that fall behind", () => {
     const world = await createWorld();
     const thread = await world.begin(maria, "one");
     await world.text(maria, "two");
-    await takeEpisode(world.bridge, {
+    await takeEpisode(world.ctx, {
       episode: (await world.openEpisode()).id,
       user: ben,
       seenAssignee: null,
     });
     await world.text(maria, "three");
-    await world.workOffAll();
+    await world.runAll();
     expect(world.thread(thread)).toEqual([
       "Maria Lopez: one",
       "Maria Lopez: two",
@@ -65,7 +65,7 @@ describe("a post whose answer was lost", () => {
     const thread = await world.begin(maria, "one");
     world.desk.fail("post", "unreachable", { certain: false, afterwards: true });
     for (const body of ["two", "three"]) await world.text(maria, body);
-    await world.workOffAll();
+    await world.runAll();
     await world.text(maria, "four");
     await world.pass(minute);
     expect(world.thread(thread)).toEqual(
@@ -78,8 +78,8 @@ describe("a post whose answer was lost", () => {
     const old = await world.begin(maria, "one");
     world.desk.fail("post", "unreachable", { certain: false, afterwards: true });
     await world.text(maria, "two");
-    await world.workOffAll();
-    await loseThread(world.bridge, { place: { channel: front, ts: old } });
+    await world.runAll();
+    await loseThread(world.ctx, { place: { channel: front, ts: old } });
     await world.pass(minute);
     const { thread } = await world.openEpisode();
     expect(world.thread(old)).toEqual(["Maria Lopez: one", "Maria Lopez: two"]);
@@ -90,13 +90,13 @@ describe("a post whose answer was lost", () => {
     const world = await createWorld({ hold: 0 });
     world.desk.fail("openThread", "unreachable", { certain: false, afterwards: true });
     await world.text(maria, "Hi");
-    await world.workOffAll();
+    await world.runAll();
     const card = cards(world)[0]?.ts ?? expect.fail("no card");
-    loseDesk(world.bridge);
+    world.ctx.connection.lose();
     world.desk.missed.push(world.write(ben, card, "Hello!"), world.write(ben, card, "Yes, until 6."));
-    await hearDesk(world.bridge);
+    await regainConnection(world.ctx);
     const live = world.write(ben, card, "And on Sunday, too.");
-    await relayReply(world.bridge, { reply: live, how: "event" });
+    await receiveReply(world.ctx, { reply: live, how: "event" });
     await world.pass(minute);
     expect(cards(world)).toHaveLength(1);
     expect(world.carrier.bodies()).toEqual(["Hello!", "Yes, until 6.", "And on Sunday, too."]);
@@ -117,13 +117,13 @@ describe("a post whose answer was lost", () => {
   it("is not made twice when the worker's list is out of date", async () => {
     const world = await createWorld();
     await world.text(maria, "one");
-    const due = () => world.bridge.store.read((tx) => tx.outbox.due(world.now(), 10));
+    const due = () => world.ctx.store.read((tx) => tx.outbox.due(world.now(), 10));
     const cards = await due();
-    await Promise.all([...cards, ...cards].map((debt) => workOff(world.bridge, debt)));
+    await Promise.all([...cards, ...cards].map((job) => runJob(world.ctx, job)));
     const texts = await due();
-    await Promise.all([...texts, ...texts].map((debt) => workOff(world.bridge, debt)));
-    for (const debt of [...cards, ...texts]) await workOff(world.bridge, debt);
-    await world.workOffAll();
+    await Promise.all([...texts, ...texts].map((job) => runJob(world.ctx, job)));
+    for (const job of [...cards, ...texts]) await runJob(world.ctx, job);
+    await world.runAll();
     expect(texts.map(({ work }) => work.kind)).toEqual(["text"]);
     expect(world.desk.posted).toHaveLength(2);
   });
@@ -145,7 +145,7 @@ describe("a desk that refuses", () => {
     for (let times = 0; times < 12; times += 1) world.desk.fail("openThread", "refused");
     await world.text(maria, "one");
     await world.pass(6 * minute);
-    expect(await world.bridge.store.read((tx) => tx.outbox.stalled(10))).toBe(1);
+    expect(await world.ctx.store.read((tx) => tx.outbox.stalled(10))).toBe(1);
     await world.pass(hour);
     const { thread } = await world.openEpisode();
     expect(thread && world.thread(thread)).toEqual(["Maria Lopez: one"]);
@@ -154,11 +154,11 @@ describe("a desk that refuses", () => {
   it("for the lack of a scope does not keep the next word from the same person", async () => {
     const world = await createWorld();
     world.desk.fail("tell", "missing_scope");
-    await world.bridge.store.transaction(async (tx) => {
-      await inform(world.bridge, tx, ben, ["one"]);
-      await inform(world.bridge, tx, ben, ["two"]);
+    await world.ctx.store.transaction(async (tx) => {
+      await inform(world.ctx, tx, ben, ["one"]);
+      await inform(world.ctx, tx, ben, ["two"]);
     });
-    await world.workOffAll();
+    await world.runAll();
     expect(world.desk.told.map(({ sentence }) => words(sentence))).toEqual(["two"]);
   });
 
@@ -168,7 +168,7 @@ describe("a desk that refuses", () => {
     await world.reply(ben, await world.begin(), "Yes");
     await world.pass(hour);
     expect(world.desk.calls.filter((call) => call === "mark")).toHaveLength(4);
-    expect(await world.bridge.store.read((tx) => tx.outbox.backlog())).toEqual([]);
+    expect(await world.ctx.store.read((tx) => tx.outbox.backlog())).toEqual([]);
   });
 
   it("keeps everything when our token is revoked", async () => {
@@ -202,7 +202,7 @@ describe("a closed channel", () => {
     await world.text(maria, "three");
     await world.pass(minute);
     expect(world.desk.posted.filter(({ channel }) => channel === billing)).toHaveLength(2);
-    const closed = () => world.bridge.store.read((tx) => tx.channels.closed());
+    const closed = () => world.ctx.store.read((tx) => tx.channels.closed());
     expect(await closed()).toMatchObject([{ channel: front }]);
     world.desk.closed.clear();
     await world.pass(2 * minute);
@@ -213,13 +213,13 @@ describe("a closed channel", () => {
   it("resumes at once when we are told that it is open", async () => {
     const world = await createWorld();
     const thread = await world.begin(maria, "one");
-    await changeChannel(world.bridge, { channel: front, change: "closed" });
+    await changeChannel(world.ctx, { channel: front, change: "closed" });
     world.desk.closed.add(front);
     await world.text(maria, "two");
-    await world.workOffAll();
+    await world.runAll();
     world.desk.closed.clear();
-    await changeChannel(world.bridge, { channel: front, change: "open" });
-    await world.workOffAll();
+    await changeChannel(world.ctx, { channel: front, change: "open" });
+    await world.runAll();
     expect(world.thread(thread)).toHaveLength(2);
   });
 
@@ -236,12 +236,12 @@ describe("a closed channel", () => {
 
   it("makes all else that is due there wait, once one piece of work found it closed", async () => {
     const world = await createWorld();
-    await world.workOffAll();
+    await world.runAll();
     world.desk.closed.add(front);
     for (const from of [maria, noel]) await world.text(from, "hi");
-    const due = () => world.bridge.store.read((tx) => tx.outbox.due(world.now(), 10));
+    const due = () => world.ctx.store.read((tx) => tx.outbox.due(world.now(), 10));
     const [first, ...others] = await due();
-    if (first !== undefined) await workOff(world.bridge, first);
+    if (first !== undefined) await runJob(world.ctx, first);
     expect(others).toHaveLength(1);
     expect(await due()).toEqual([]);
   });
@@ -251,10 +251,10 @@ describe("a closed channel", () => {
     const thread = await world.begin();
     await world.reply(ben, thread, "// note");
     world.desk.closed.add(front);
-    await world.workOffAll();
+    await world.runAll();
     world.desk.closed.clear();
     await world.pass(2 * minute);
-    expect(await world.bridge.store.read((tx) => tx.channels.closed())).toEqual([]);
+    expect(await world.ctx.store.read((tx) => tx.channels.closed())).toEqual([]);
   });
 });
 
@@ -262,9 +262,9 @@ describe("a lost thread", () => {
   it("gets a new card that says so, and the conversation goes on there", async () => {
     const world = await createWorld();
     const old = await world.begin(maria, "one");
-    await loseThread(world.bridge, { place: { channel: front, ts: old } });
+    await loseThread(world.ctx, { place: { channel: front, ts: old } });
     await world.text(maria, "two");
-    await world.workOffAll();
+    await world.runAll();
     const { thread } = await world.openEpisode();
     expect(thread).not.toBe(old);
     expect(cards(world).at(-1)?.card).toMatchObject({ replaces: "deleted" });
@@ -276,7 +276,7 @@ describe("a lost thread", () => {
     await world.begin(maria, "one");
     world.desk.fail("post", "thread_gone");
     await world.text(maria, "two");
-    await world.workOffAll();
+    await world.runAll();
     expect(cards(world)).toHaveLength(2);
     const { thread } = await world.openEpisode();
     expect(thread && world.thread(thread)).toEqual(["Maria Lopez: two"]);
@@ -288,8 +288,8 @@ describe("a lost thread", () => {
     world.desk.fail("post", "thread_gone");
     world.desk.during = null;
     await world.text(maria, "two");
-    await world.workOffAll();
-    await loseThread(world.bridge, { place: { channel: front, ts: old } });
+    await world.runAll();
+    await loseThread(world.ctx, { place: { channel: front, ts: old } });
     await world.pass(minute);
     expect(cards(world)).toHaveLength(2);
   });
@@ -306,9 +306,9 @@ describe("a lost thread", () => {
   it("keeps replies in it from leaving: their author gets the link and Send there", async () => {
     const world = await createWorld();
     const old = await world.begin(maria, "one");
-    await loseThread(world.bridge, { place: { channel: front, ts: old } });
+    await loseThread(world.ctx, { place: { channel: front, ts: old } });
     const early = await world.reply(ben, old, "before the new card");
-    await world.workOffAll();
+    await world.runAll();
     expect(words(world.desk.told[0]?.sentence ?? null)).toContain("a new thread");
     await world.reply(ben, old, "after it");
     await world.pass(minute);
@@ -329,8 +329,8 @@ describe("a lost thread", () => {
     world.carrier.answers.push({ kind: "rejected", failure });
     await world.reply(ben, old, "Yes");
     await world.pass(minute);
-    await loseThread(world.bridge, { place: { channel: front, ts: old } });
-    await world.workOffAll();
+    await loseThread(world.ctx, { place: { channel: front, ts: old } });
+    await world.runAll();
     const { thread } = await world.openEpisode();
     expect(thread && world.thread(thread).at(-1)).toContain("This text was not delivered: “Yes”");
     await world.choose("try_again", ben);
@@ -351,21 +351,21 @@ describe("the answer to a press", () => {
   it("is given through its address, once", async () => {
     const world = await createWorld();
     const answer = { responseUrl: "https://x/1", sentence: ["Done."], user: ben, replace: false };
-    await owePrivateAnswer(world.bridge, answer);
-    await world.workOffAll();
+    await enqueueAnswer(world.ctx, answer);
+    await world.runAll();
     expect(world.desk.answered).toEqual(["https://x/1"]);
   });
 
   it("comes as a direct message when its address is used up", async () => {
     const world = await createWorld();
     world.desk.fail("answer", "nobody");
-    await owePrivateAnswer(world.bridge, {
+    await enqueueAnswer(world.ctx, {
       responseUrl: "https://x/1",
       sentence: ["Done."],
       user: ben,
       replace: false,
     });
-    await world.workOffAll();
+    await world.runAll();
     expect(world.desk.told).toMatchObject([{ to: ben, quietly: false, sentence: ["Done."] }]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { oweUnsent } from "../../../src/bridge/messages/enqueue-unsent.ts";
+import { enqueueUnsent } from "../../../src/bridge/messages/enqueue-unsent.ts";
 import { sendKey } from "../../../src/bridge/outbox/enqueue.ts";
 import { ben } from "../front-desk.ts";
 import { createWorld, hour, minute, type World } from "../world.ts";
@@ -9,15 +9,15 @@ async function withoutRow(how: Parameters<World["reply"]>[3] = {}) {
   const place = await world.reply(ben, await world.begin(), "Yes", how);
   const id = (await world.messageOf(place))?.id;
   if (id === undefined) throw new Error("it became no text");
-  await world.bridge.store.transaction((tx) => tx.outbox.drop(sendKey(id)));
+  await world.ctx.store.transaction((tx) => tx.outbox.drop(sendKey(id)));
   return { world, place };
 }
 
 describe("a text that nothing would send", () => {
   it("is owed again, and read again before it leaves", async () => {
     const { world, place } = await withoutRow();
-    await oweUnsent(world.bridge);
-    await oweUnsent(world.bridge);
+    await enqueueUnsent(world.ctx);
+    await enqueueUnsent(world.ctx);
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["Yes"]);
     expect(world.desk.reread).toEqual([place]);
@@ -27,7 +27,7 @@ describe("a text that nothing would send", () => {
   it("waits for its author when that is noticed too late", async () => {
     const { world, place } = await withoutRow();
     await world.pass(hour);
-    await oweUnsent(world.bridge);
+    await enqueueUnsent(world.ctx);
     await world.pass(minute);
     expect(world.carrier.sent).toEqual([]);
     expect(await world.messageOf(place)).toMatchObject({ state: "waiting", waitReason: "late" });
@@ -43,7 +43,7 @@ describe("a text that nothing would send", () => {
 
   it("stays where it is when it waits for a person", async () => {
     const { world } = await withoutRow({ files: 1 });
-    await oweUnsent(world.bridge);
+    await enqueueUnsent(world.ctx);
     await world.pass(minute);
     expect(world.carrier.sent).toEqual([]);
     expect(world.logged.filter(({ level }) => level === "error")).toEqual([]);

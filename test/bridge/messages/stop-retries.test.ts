@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ReportedState, SendOutcome } from "../../../src/bridge/contracts/carrier.ts";
 import { receiveReport } from "../../../src/bridge/messages/receive-report.ts";
-import { cancelReply } from "../../../src/bridge/replies/stop-reply.ts";
+import { stopReply } from "../../../src/bridge/replies/stop-reply.ts";
 import type { Message } from "../../../src/store/messages.ts";
 import { ben } from "../front-desk.ts";
 import { createWorld, hour, minute, second, type World, words } from "../world.ts";
@@ -35,7 +35,7 @@ async function reportOn(world: World, of: Message | null, state: ReportedState):
   const failure =
     state === "failed" ? ({ code: "30005", sentence: "No such phone.", scope: "recipient" } as const) : null;
   const messageId = of?.id ?? null;
-  await receiveReport(world.bridge, "twilio", {
+  await receiveReport(world.ctx, "twilio", {
     kind: "status",
     carrierMessageId: null,
     messageId,
@@ -171,7 +171,7 @@ describe("a text that was tried again, and turns out to have failed the first ti
 describe("a second try that is stopped", () => {
   it("leaves the doubt about the first one on the message", async () => {
     const { world, place, first, report } = await triedAgain(busy);
-    expect(words((await cancelReply(world.bridge, { place, user: ben })).sentence)).toContain("Cancelled");
+    expect(words((await stopReply(world.ctx, { place, user: ben })).sentence)).toContain("Cancelled");
     await world.pass(hour);
     expect((await world.messageOf(place))?.id).toBe(first?.id);
     expect(world.desk.marksOn(place)).toEqual(["question"]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { workOff } from "../../../src/bridge/jobs/run-job.ts";
+import { runJob } from "../../../src/bridge/jobs/run-job.ts";
 import type { SlackTs } from "../../../src/domain/ids.ts";
 import { ben } from "../front-desk.ts";
 import { createWorld, hour, minute, type World } from "../world.ts";
@@ -24,8 +24,8 @@ describe("a question in a thread that is settled meanwhile", () => {
     world.desk.during = async () => {
       await world.report("Yes", "delivered");
       // The worker does other things beside a post.
-      for (const debt of await world.bridge.store.read((tx) => tx.outbox.due(world.now(), 100)))
-        if (debt.work.kind !== "line") await workOff(world.bridge, debt);
+      for (const job of await world.ctx.store.read((tx) => tx.outbox.due(world.now(), 100)))
+        if (job.work.kind !== "line") await runJob(world.ctx, job);
     };
     await world.pass(hour);
     expect(world.thread(thread).at(-1)).toContain(settled);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
-import { oweReminders } from "../../../src/bridge/posts/remind-channel.ts";
+import { enqueueReminders } from "../../../src/bridge/posts/remind-channel.ts";
 import { ana, ben, billingLine, front, maria, noel } from "../front-desk.ts";
 import { createWorld, minute, type World } from "../world.ts";
 
@@ -8,8 +8,8 @@ import { createWorld, minute, type World } from "../world.ts";
 async function minutes(world: World, count: number): Promise<void> {
   for (let index = 0; index < count; index += 1) {
     await world.pass(minute);
-    await oweReminders(world.bridge);
-    await world.workOffAll();
+    await enqueueReminders(world.ctx);
+    await world.runAll();
   }
 }
 
@@ -78,7 +78,7 @@ describe("customers who wait", () => {
     await minutes(world, 10);
     await world.reply(ben, thread, "Yes");
     await minutes(world, 2);
-    await resolveEpisode(world.bridge, { episode: (await world.openEpisode(noel)).id, user: ana });
+    await resolveEpisode(world.ctx, { episode: (await world.openEpisode(noel)).id, user: ana });
     await minutes(world, 2);
     expect(shown(world)).toEqual([
       [true, false, ["Maria Lopez", "(555) 019-9002"]],
@@ -109,10 +109,10 @@ describe("customers who wait", () => {
     const world = await createWorld();
     await world.begin();
     world.skip(11 * minute);
-    await oweReminders(world.bridge);
+    await enqueueReminders(world.ctx);
     world.desk.fail("remind", "unreachable", { certain: false, afterwards: true });
-    await world.workOffAll();
-    await resolveEpisode(world.bridge, { episode: (await world.openEpisode()).id, user: ana });
+    await world.runAll();
+    await resolveEpisode(world.ctx, { episode: (await world.openEpisode()).id, user: ana });
     await minutes(world, 2);
     expect(shown(world)).toEqual([
       [true, false, ["Maria Lopez"]],
@@ -141,9 +141,9 @@ describe("customers who wait", () => {
     await world.pass(11 * 1000);
     await world.text(maria, "And tomorrow?");
     const { id } = await world.openEpisode(maria);
-    await resolveEpisode(world.bridge, { episode: id, user: ana });
+    await resolveEpisode(world.ctx, { episode: id, user: ana });
     await world.report("Yes", "delivered");
-    expect(await world.bridge.store.read((tx) => tx.episodes.get(id))).toMatchObject({
+    expect(await world.ctx.store.read((tx) => tx.episodes.get(id))).toMatchObject({
       unansweredSince: null,
     });
   });

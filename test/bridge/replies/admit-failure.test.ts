@@ -17,21 +17,21 @@ async function written(text: string, isEdit = false) {
 describe("a reply that could not be handled", () => {
   it("is marked, and its author is told, also when they ask", async () => {
     const { world, place, told, unhandled } = await written("Yes");
-    await admitFailure(world.bridge, unhandled);
-    await world.workOffAll();
+    await admitFailure(world.ctx, unhandled);
+    await world.runAll();
     const [[to, sentence] = []] = told();
     expect(to).toBe(ben);
     expect(sentence).toContain("This did not leave");
     expect(world.desk.marksOn(place)).toEqual(["no_entry_sign"]);
-    await explainReply(world.bridge, { place, user: ben });
-    await world.workOffAll();
+    await explainReply(world.ctx, { place, user: ben });
+    await world.runAll();
     expect(told()).toHaveLength(2);
     expect(world.carrier.bodies()).toEqual([]);
   });
 
   it("is judged anew when its author edits it", async () => {
     const { world, place, unhandled } = await written("Yes");
-    await admitFailure(world.bridge, unhandled);
+    await admitFailure(world.ctx, unhandled);
     await world.edit(place, "Yes, until 6");
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["Yes, until 6"]);
@@ -41,7 +41,7 @@ describe("a reply that could not be handled", () => {
     const { world, told } = await written("Yes");
     const { thread } = await world.openEpisode();
     const place = await world.reply(ben, thread ?? ("" as SlackTs), "Yes");
-    await admitFailure(world.bridge, {
+    await admitFailure(world.ctx, {
       user: ben,
       wrote: { place, thread: thread ?? ("" as SlackTs), isEdit: false },
     });
@@ -53,8 +53,8 @@ describe("a reply that could not be handled", () => {
   it("in a thread of somebody else's is nobody's business", async () => {
     const { world, told, unhandled } = await written("lunch?");
     const thread = "1500000000.000001" as SlackTs;
-    await admitFailure(world.bridge, { ...unhandled, wrote: { ...unhandled.wrote, thread } });
-    await world.workOffAll();
+    await admitFailure(world.ctx, { ...unhandled, wrote: { ...unhandled.wrote, thread } });
+    await world.runAll();
     expect(told()).toEqual([]);
   });
 });
@@ -63,17 +63,17 @@ it("says to whoever edited a reply that the edit was not taken in", async () => 
   const { world, told } = await written("another");
   const { thread } = await world.openEpisode();
   const place = await world.reply(ben, thread ?? ("" as SlackTs), "Yes");
-  await admitFailure(world.bridge, {
+  await admitFailure(world.ctx, {
     user: ben,
     wrote: { place, thread: thread ?? ("" as SlackTs), isEdit: true },
   });
-  await world.workOffAll();
+  await world.runAll();
   expect(told()).toEqual([[ben, expect.stringContaining("The text stays as it was")]]);
 });
 
 it("says to whoever pressed something that it had no effect", async () => {
   const { world, told } = await written("another");
-  await admitFailure(world.bridge, { user: ben, wrote: null });
-  await world.workOffAll();
+  await admitFailure(world.ctx, { user: ben, wrote: null });
+  await world.runAll();
   expect(told()).toEqual([[ben, expect.stringContaining("had no effect")]]);
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { workOff } from "../../../src/bridge/jobs/run-job.ts";
+import { runJob } from "../../../src/bridge/jobs/run-job.ts";
 import { deleteReply } from "../../../src/bridge/replies/delete-reply.ts";
-import { changeReply } from "../../../src/bridge/replies/edit-reply.ts";
-import { relayReply } from "../../../src/bridge/replies/receive-reply.ts";
-import { cancelReply } from "../../../src/bridge/replies/stop-reply.ts";
+import { editReply } from "../../../src/bridge/replies/edit-reply.ts";
+import { receiveReply } from "../../../src/bridge/replies/receive-reply.ts";
+import { stopReply } from "../../../src/bridge/replies/stop-reply.ts";
 import type { SlackTs } from "../../../src/domain/ids.ts";
 import { ben, cy, dan, eve, front, stranger } from "../front-desk.ts";
 import { createWorld, hour, minute, second, words } from "../world.ts";
@@ -26,9 +26,9 @@ describe("an edit during the hold", () => {
     const world = await createWorld();
     const place = await world.reply(ben, await world.begin(), "until 5");
     world.skip(10 * second);
-    const about = await world.bridge.store.read((tx) => tx.outbox.due(world.now(), 10));
+    const about = await world.ctx.store.read((tx) => tx.outbox.due(world.now(), 10));
     await world.edit(place, "until 6");
-    for (const debt of about) await workOff(world.bridge, debt);
+    for (const job of about) await runJob(world.ctx, job);
     expect(about.map(({ work }) => work.kind)).toContain("send");
     expect(world.carrier.sent).toEqual([]);
     await world.pass(10 * second);
@@ -62,7 +62,7 @@ describe("an edit during the hold", () => {
     const place = await world.reply(ben, thread, "one");
     const older = world.newTs();
     await world.edit(place, "three");
-    await changeReply(world.bridge, {
+    await editReply(world.ctx, {
       reply: { ...world.write(ben, thread, "two"), ...place, edited: older },
     });
     await world.pass(minute);
@@ -85,7 +85,7 @@ describe("an edit or a deletion after it left", () => {
     const place = await world.reply(ben, await world.begin(), "until 5");
     await world.pass(minute);
     await world.edit(place, "until 6");
-    await world.workOffAll();
+    await world.runAll();
     await world.delete(place);
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["until 5"]);
@@ -109,7 +109,7 @@ describe("a deletion", () => {
   it("withdraws the choices about it", async () => {
     const world = await createWorld();
     const place = await world.reply(ben, await world.begin(), "@Cy", { mentions: true });
-    await world.workOffAll();
+    await world.runAll();
     await world.delete(place);
     expect(words((await world.choose("send_anyway", ben)).sentence)).toContain("no longer open");
     await world.pass(minute);
@@ -157,7 +157,7 @@ describe("a text that its carrier asked to wait with", () => {
 
   it("does not leave when it is stopped", async () => {
     const { world, place } = await waiting();
-    expect(words((await cancelReply(world.bridge, { place, user: ben })).sentence)).toContain("Cancelled");
+    expect(words((await stopReply(world.ctx, { place, user: ben })).sentence)).toContain("Cancelled");
     await world.pass(hour);
     expect(world.carrier.bodies()).toEqual(["until 5"]);
   });
@@ -172,8 +172,8 @@ describe("what arrives before its message", () => {
   ])("the wish of %s that it not be sent is kept", async (_, user, answer, sent) => {
     const world = await createWorld();
     const reply = world.write(ben, await world.begin(), "oops");
-    expect(words((await cancelReply(world.bridge, { place: reply, user })).sentence)).toContain(answer);
-    await relayReply(world.bridge, { reply, how: "event" });
+    expect(words((await stopReply(world.ctx, { place: reply, user })).sentence)).toContain(answer);
+    await receiveReply(world.ctx, { reply, how: "event" });
     await world.pass(hour);
     expect(world.carrier.bodies()).toEqual(sent);
     if (sent.length === 0) expect(world.desk.marksOn(reply)).toEqual(["no_entry_sign"]);
@@ -182,10 +182,10 @@ describe("what arrives before its message", () => {
   it("a wish and an edit are both kept", async () => {
     const world = await createWorld();
     const reply = world.write(ben, await world.begin(), "oops");
-    await cancelReply(world.bridge, { place: reply, user: stranger });
-    await cancelReply(world.bridge, { place: reply, user: cy });
+    await stopReply(world.ctx, { place: reply, user: stranger });
+    await stopReply(world.ctx, { place: reply, user: cy });
     await world.edit(reply, "oops again");
-    await relayReply(world.bridge, { reply, how: "event" });
+    await receiveReply(world.ctx, { reply, how: "event" });
     await world.pass(hour);
     expect(world.carrier.sent).toEqual([]);
     expect(await world.messageOf(reply)).toMatchObject({ state: "cancelled", body: "oops again" });
@@ -195,7 +195,7 @@ describe("what arrives before its message", () => {
     const world = await createWorld();
     const reply = world.write(ben, await world.begin(), "first words");
     await world.edit(reply, "second words");
-    await relayReply(world.bridge, { reply, how: "event" });
+    await receiveReply(world.ctx, { reply, how: "event" });
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["second words"]);
   });
@@ -204,7 +204,7 @@ describe("what arrives before its message", () => {
     const world = await createWorld();
     const reply = world.write(ben, await world.begin(), "hm");
     await world.edit(reply, "// hm");
-    await relayReply(world.bridge, { reply, how: "event" });
+    await receiveReply(world.ctx, { reply, how: "event" });
     await world.pass(minute);
     expect(world.carrier.sent).toEqual([]);
   });
@@ -215,7 +215,7 @@ describe("what arrives before its message", () => {
     for (const text of ["note: x", "@Cy x"]) {
       const reply = world.write(ben, thread, text, { mentions: text.startsWith("@") });
       await world.edit(reply, "x", { mentions: false });
-      await relayReply(world.bridge, { reply, how: "event" });
+      await receiveReply(world.ctx, { reply, how: "event" });
       await world.pass(hour);
       expect(world.desk.marksOn(reply)).toEqual(["memo"]);
     }
@@ -240,7 +240,7 @@ describe("what arrives before its message", () => {
     const world = await createWorld();
     const reply = world.write(ben, await world.begin(), "oops");
     await world.delete(reply);
-    await relayReply(world.bridge, { reply, how: "event" });
+    await receiveReply(world.ctx, { reply, how: "event" });
     await world.pass(hour);
     expect(world.carrier.sent).toEqual([]);
   });
@@ -249,9 +249,9 @@ describe("what arrives before its message", () => {
     const world = await createWorld();
     await world.begin();
     const elsewhere = { ...world.write(ben, "1.000001" as SlackTs, "x"), edited: world.newTs() };
-    await changeReply(world.bridge, { reply: elsewhere });
-    await deleteReply(world.bridge, { place: elsewhere, thread: elsewhere.thread });
-    expect(await world.bridge.store.read((tx) => tx.replies.find(elsewhere))).toBeNull();
+    await editReply(world.ctx, { reply: elsewhere });
+    await deleteReply(world.ctx, { place: elsewhere, thread: elsewhere.thread });
+    expect(await world.ctx.store.read((tx) => tx.replies.find(elsewhere))).toBeNull();
   });
 });
 
@@ -263,7 +263,7 @@ describe("cancelling", () => {
   ])("%s stops a text that waits", async (_, user) => {
     const world = await createWorld();
     const place = await world.reply(ben, await world.begin(), "oops");
-    expect(words((await cancelReply(world.bridge, { place, user })).sentence)).toContain("Cancelled");
+    expect(words((await stopReply(world.ctx, { place, user })).sentence)).toContain("Cancelled");
     await world.pass(hour);
     expect(world.carrier.sent).toEqual([]);
     expect(world.desk.marksOn(place)).toEqual(["no_entry_sign"]);
@@ -275,7 +275,7 @@ describe("cancelling", () => {
   ])("%s stops nothing", async (_, user) => {
     const world = await createWorld();
     const place = await world.reply(ben, await world.begin(), "fine");
-    expect(words((await cancelReply(world.bridge, { place, user })).sentence)).toContain("Only its author");
+    expect(words((await stopReply(world.ctx, { place, user })).sentence)).toContain("Only its author");
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["fine"]);
   });
@@ -287,7 +287,7 @@ describe("cancelling", () => {
     const note = await world.reply(ben, thread, "note: x");
     await world.pass(minute);
     const say = async (ts: SlackTs) =>
-      words((await cancelReply(world.bridge, { place: { channel: front, ts }, user: ben })).sentence);
+      words((await stopReply(world.ctx, { place: { channel: front, ts }, user: ben })).sentence);
     expect(await say(place.ts)).toBe("Too late: this text is already on its way and can't be called back.");
     await world.report("gone", "delivered");
     expect(await say(place.ts)).toBe("Too late: this text has reached the phone already.");
@@ -300,30 +300,28 @@ describe("cancelling", () => {
     const root = await world.begin();
     const say = async (ts: SlackTs, thread?: SlackTs | null) => {
       const press = { place: { channel: front, ts }, user: ben, ...(thread === undefined ? {} : { thread }) };
-      return words((await cancelReply(world.bridge, press)).sentence);
+      return words((await stopReply(world.ctx, press)).sentence);
     };
     const nothing = "This is not a reply to a customer, so there is nothing to stop.";
     const other = world.newTs();
     expect(await say(root)).toBe(nothing);
     expect(await say(other, null)).toBe(nothing);
     expect(await say(other, world.newTs())).toBe(nothing);
-    expect(await world.bridge.store.read((tx) => tx.replies.find({ channel: front, ts: other }))).toBeNull();
+    expect(await world.ctx.store.read((tx) => tx.replies.find({ channel: front, ts: other }))).toBeNull();
     expect(await say(other, root)).toBe("It will not be sent.");
   });
 
   it("twice has one effect", async () => {
     const world = await createWorld();
     const place = await world.reply(ben, await world.begin(), "oops");
-    await cancelReply(world.bridge, { place, user: ben });
-    expect(words((await cancelReply(world.bridge, { place, user: cy })).sentence)).toContain(
-      "cancelled already",
-    );
+    await stopReply(world.ctx, { place, user: ben });
+    expect(words((await stopReply(world.ctx, { place, user: cy })).sentence)).toContain("cancelled already");
   });
 
   it("an edit does not bring a cancelled text back", async () => {
     const world = await createWorld();
     const place = await world.reply(ben, await world.begin(), "oops");
-    await cancelReply(world.bridge, { place, user: ben });
+    await stopReply(world.ctx, { place, user: ben });
     await world.edit(place, "again");
     await world.pass(hour);
     expect(world.carrier.sent).toEqual([]);

@@ -15,8 +15,8 @@ describe("Why was this not sent?", () => {
     const world = await createWorld();
     const place = await world.reply(ben, await world.begin(), "@Cy hi", { mentions: true });
     await world.pass(hour);
-    expect((await explainReply(world.bridge, { place, user: ben })).sentence).toBeNull();
-    await world.workOffAll();
+    expect((await explainReply(world.ctx, { place, user: ben })).sentence).toBeNull();
+    await world.runAll();
     expect(world.desk.told).toMatchObject([
       { offer: { choices: ["send_anyway"] } },
       { quietly: true, offer: { choices: ["send_anyway"] } },
@@ -29,21 +29,21 @@ describe("Why was this not sent?", () => {
   it("brings a question back although something else was said about the message since", async () => {
     const world = await createWorld();
     const place = await world.reply(ben, await world.begin(), "@Cy hi", { mentions: true });
-    await world.workOffAll();
+    await world.runAll();
     const episode = await world.openEpisode();
     const said = { episode, about: place, message: null, choices: [], causedAt: world.now() };
-    await world.bridge.store.transaction((tx) =>
-      tellPrivately(world.bridge, tx, ben, { ...said, sentence: ["By the way."] }),
+    await world.ctx.store.transaction((tx) =>
+      tellPrivately(world.ctx, tx, ben, { ...said, sentence: ["By the way."] }),
     );
-    await explainReply(world.bridge, { place, user: ben });
-    await world.workOffAll();
+    await explainReply(world.ctx, { place, user: ben });
+    await world.runAll();
     expect(world.desk.told.at(-1)?.offer?.choices).toEqual(["send_anyway"]);
   });
 
   it("calls a customer as the team does", async () => {
     const world = await createWorld({ directory: { ...office, customerWord: "owner" } });
     const place = { channel: front, ts: world.newTs() };
-    expect(words((await explainReply(world.bridge, { place, user: cy })).sentence)).toBe(
+    expect(words((await explainReply(world.ctx, { place, user: cy })).sentence)).toBe(
       "This is not a reply to an owner, so there was nothing to send.",
     );
   });
@@ -52,13 +52,13 @@ describe("Why was this not sent?", () => {
     const world = await createWorld();
     const place = await world.reply(ben, await world.begin(), "@Cy hi", { mentions: true });
     await world.pass(hour);
-    await explainReply(world.bridge, { place, user: ben });
-    await world.workOffAll();
+    await explainReply(world.ctx, { place, user: ben });
+    await world.runAll();
     const [first, second] = world.desk.offers;
     const press = async (offer = first) =>
       words(
         (
-          await chooseNotice(world.bridge, {
+          await chooseNotice(world.ctx, {
             notice: offer?.notice ?? ("" as NoticeId),
             choice: "send_anyway",
             user: ben,
@@ -76,8 +76,8 @@ describe("Why was this not sent?", () => {
   it("tells others why, without the choices", async () => {
     const world = await createWorld();
     const place = await world.reply(ben, await world.begin(), "@Cy hi", { mentions: true });
-    await world.workOffAll();
-    expect(words((await explainReply(world.bridge, { place, user: cy })).sentence)).toContain(
+    await world.runAll();
+    expect(words((await explainReply(world.ctx, { place, user: cy })).sentence)).toContain(
       "because of the mention in it",
     );
     expect(world.desk.told).toHaveLength(1);
@@ -118,8 +118,8 @@ describe("Why was this not sent?", () => {
     const world = await createWorld();
     const place = await world.reply(ben, await world.begin(), "hi");
     const message = (await world.messageOf(place)) ?? expect.fail("no text");
-    await world.bridge.store.transaction((tx) => tx.messages.update(message.id, change));
-    expect(words((await explainReply(world.bridge, { place, user: cy })).sentence)).toBe(sentence);
+    await world.ctx.store.transaction((tx) => tx.messages.update(message.id, change));
+    expect(words((await explainReply(world.ctx, { place, user: cy })).sentence)).toBe(sentence);
   });
 
   it.each([
@@ -128,16 +128,16 @@ describe("Why was this not sent?", () => {
   ] as const)("says of %j %j why it is a note", async (text, how, sentence) => {
     const world = await createWorld();
     const place = await world.reply(ben, await world.begin(), text, how);
-    expect(words((await explainReply(world.bridge, { place, user: cy })).sentence)).toBe(sentence);
+    expect(words((await explainReply(world.ctx, { place, user: cy })).sentence)).toBe(sentence);
   });
 
   it("says to its author, once it was discarded, that it did not leave, and offers nothing more", async () => {
     const { world, place } = await written({ files: 1 });
     await world.choose("discard", ben);
-    await world.workOffAll();
+    await world.runAll();
     const told = world.desk.told.length;
     expect(await why(world, place)).toBe("It was cancelled and did not leave.");
-    await world.workOffAll();
+    await world.runAll();
     expect(world.desk.told).toHaveLength(told);
   });
 
@@ -147,7 +147,7 @@ describe("Why was this not sent?", () => {
   ] as const)("says of %s, days after the choice ran out, why it did not leave", async (_, how, sentence) => {
     const { world, place } = await written(how);
     await world.pass(25 * hour);
-    await expireWaiting(world.bridge);
+    await expireWaiting(world.ctx);
     await world.pass(50 * hour);
     expect(await why(world, place)).toContain(sentence);
   });
@@ -157,13 +157,13 @@ describe("Why was this not sent?", () => {
 async function written(how: Partial<DeskReply>) {
   const world = await createWorld();
   const place = await world.reply(ben, await world.begin(), "Yes, @Cy", how);
-  await world.workOffAll();
+  await world.runAll();
   expect(world.desk.told).toHaveLength(1);
   return { world, place };
 }
 
 /** What its author reads; empty where the question was brought back instead. */
 async function why(world: World, place: Place): Promise<string> {
-  const { sentence } = await explainReply(world.bridge, { place, user: ben });
+  const { sentence } = await explainReply(world.ctx, { place, user: ben });
   return words(sentence);
 }

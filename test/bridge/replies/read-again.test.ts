@@ -1,14 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { catchUpMissed } from "../../../src/bridge/connection/catch-up-desk.ts";
-import { hearDesk, loseDesk } from "../../../src/bridge/connection/regain-connection.ts";
+import { regainConnection } from "../../../src/bridge/connection/regain-connection.ts";
 import type { DeskReply } from "../../../src/bridge/contracts/desk.ts";
-import { toSlackTs } from "../../../src/domain/slack-time.ts";
-import { toMilliseconds } from "../../../src/domain/slack-time.ts";
-import { changeReply } from "../../../src/bridge/replies/edit-reply.ts";
-import { relayReply } from "../../../src/bridge/replies/receive-reply.ts";
-import { cancelReply } from "../../../src/bridge/replies/stop-reply.ts";
+import { editReply } from "../../../src/bridge/replies/edit-reply.ts";
+import { receiveReply } from "../../../src/bridge/replies/receive-reply.ts";
+import { stopReply } from "../../../src/bridge/replies/stop-reply.ts";
 import type { CarrierMessageId } from "../../../src/domain/ids.ts";
 import type { Place } from "../../../src/domain/sentence.ts";
+import { toMilliseconds, toSlackTs } from "../../../src/domain/slack-time.ts";
 import { ben, cy, front, stranger } from "../front-desk.ts";
 import { deskError, keyOf } from "../scripted-desk.ts";
 import { createWorld, hour, minute, second, type World, words } from "../world.ts";
@@ -45,11 +44,11 @@ describe("a text that its carrier put off", () => {
 
   it("does not leave while we are deaf, and not at all when it was deleted then", async () => {
     const { world, place } = await putOff();
-    loseDesk(world.bridge);
+    world.ctx.connection.lose();
     world.desk.standing.delete(keyOf(place));
     await world.pass(minute);
     expect(world.carrier.sent).toHaveLength(1);
-    await hearDesk(world.bridge);
+    await regainConnection(world.ctx);
     await world.pass(hour);
     expect(world.carrier.sent).toHaveLength(1);
     expect(await world.messageOf(place)).toMatchObject({ state: "cancelled" });
@@ -61,7 +60,7 @@ describe("a text that its carrier put off", () => {
     await world.start();
     await world.pass(minute);
     expect(world.carrier.sent).toHaveLength(1);
-    await hearDesk(world.bridge);
+    await regainConnection(world.ctx);
     await world.pass(minute);
     expect(world.desk.reread).toContainEqual(place);
     expect(world.carrier.bodies()).toEqual(["oops, wrong person", "oops, wrong person"]);
@@ -69,7 +68,7 @@ describe("a text that its carrier put off", () => {
 
   it("waits for its author when we stay deaf for too long", async () => {
     const { world, place } = await putOff();
-    loseDesk(world.bridge);
+    world.ctx.connection.lose();
     await world.pass(20 * minute);
     expect(world.carrier.sent).toHaveLength(1);
     expect(await world.messageOf(place)).toMatchObject({ state: "waiting", waitReason: "late" });
@@ -99,9 +98,9 @@ describe("what is done to a message while the carrier is asked, who then puts it
 
   it("cancels it when that was a stop, and whoever stopped it learns that it did not leave", async () => {
     const answers: string[] = [];
-    const { world, place } = await asked(async ({ bridge }, place) => {
+    const { world, place } = await asked(async ({ ctx }, place) => {
       for (const user of [cy, stranger])
-        answers.push(words((await cancelReply(bridge, { place, user })).sentence));
+        answers.push(words((await stopReply(ctx, { place, user })).sentence));
     });
     expect(answers).toEqual([
       expect.stringContaining("Too late"),
@@ -146,18 +145,18 @@ describe("a reply that Slack tells again after a gap", () => {
     const world = await createWorld();
     const thread = await world.begin();
     await world.pass(minute);
-    loseDesk(world.bridge);
+    world.ctx.connection.lose();
     const reply = world.write(ben, thread, "oops");
     await world.pass(2 * second);
     change(world, keyOf(reply));
     await world.pass(2 * second);
-    await hearDesk(world.bridge);
+    await regainConnection(world.ctx);
     return { world, reply };
   }
 
   it("does not leave when it was deleted in the gap", async () => {
     const { world, reply } = await toldAgain(({ desk }, key) => desk.standing.delete(key));
-    await relayReply(world.bridge, { reply, how: "event" });
+    await receiveReply(world.ctx, { reply, how: "event" });
     await world.pass(hour);
     expect(world.carrier.sent).toEqual([]);
   });
@@ -167,7 +166,7 @@ describe("a reply that Slack tells again after a gap", () => {
       const before = desk.standing.get(key);
       if (before) desk.standing.set(key, { ...before, stoppedBy: [ben] });
     });
-    await relayReply(world.bridge, { reply, how: "event" });
+    await receiveReply(world.ctx, { reply, how: "event" });
     await world.pass(hour);
     expect(world.carrier.sent).toEqual([]);
     expect(world.desk.marksOn(reply)).toEqual(["no_entry_sign"]);
@@ -175,7 +174,7 @@ describe("a reply that Slack tells again after a gap", () => {
 
   it("leaves as it stands when nothing was done to it", async () => {
     const { world, reply } = await toldAgain(() => {});
-    await relayReply(world.bridge, { reply, how: "event" });
+    await receiveReply(world.ctx, { reply, how: "event" });
     await world.pass(minute);
     expect(world.desk.reread).toEqual([{ channel: front, ts: reply.ts }]);
     expect(world.carrier.bodies()).toEqual(["oops"]);
@@ -186,12 +185,12 @@ describe("a reply that Slack tells again after a gap", () => {
     const place = await world.reply(ben, await world.begin(), "x".repeat(2000));
     await world.pass(minute);
     const before = world.desk.standing.get(keyOf(place));
-    loseDesk(world.bridge);
+    world.ctx.connection.lose();
     const edited = world.newTs();
     world.desk.standing.delete(keyOf(place));
     await world.pass(2 * second);
-    await hearDesk(world.bridge);
-    if (before) await changeReply(world.bridge, { reply: { ...before, text: "short", edited } });
+    await regainConnection(world.ctx);
+    if (before) await editReply(world.ctx, { reply: { ...before, text: "short", edited } });
     await world.pass(hour);
     expect(world.carrier.sent).toEqual([]);
   });
@@ -211,8 +210,8 @@ describe("a text whose message is being read again", () => {
   async function reading() {
     const world = await createWorld();
     const place = await world.reply(ben, await world.begin(), "Yes");
-    loseDesk(world.bridge);
-    await hearDesk(world.bridge);
+    world.ctx.connection.lose();
+    await regainConnection(world.ctx);
     return { world, place };
   }
 
@@ -222,8 +221,8 @@ describe("a text whose message is being read again", () => {
     beforeReading(world, async () => {
       gaps += 1;
       if (gaps > 1) return;
-      loseDesk(world.bridge);
-      await hearDesk(world.bridge);
+      world.ctx.connection.lose();
+      await regainConnection(world.ctx);
     });
     await world.pass(minute);
     expect(world.desk.reread).toEqual([place, place]);
@@ -237,8 +236,8 @@ describe("a text whose message is being read again", () => {
       readReply: async (...input: Parameters<typeof readReply>) => {
         const shown = await readReply(...input);
         if (world.desk.standing.delete(keyOf(place))) {
-          loseDesk(world.bridge);
-          await hearDesk(world.bridge);
+          world.ctx.connection.lose();
+          await regainConnection(world.ctx);
         }
         return shown;
       },
@@ -281,12 +280,12 @@ describe("a reply that is found after a gap, edited before anyone saw it", () =>
   async function foundEdited(before: (world: World, first: DeskReply) => Promise<unknown>) {
     const world = await createWorld();
     const thread = await world.begin();
-    loseDesk(world.bridge);
+    world.ctx.connection.lose();
     const first = world.write(ben, thread, "first words");
     await before(world, first);
     const edited = world.newTs();
     world.desk.missed.push(world.write(ben, thread, "she owes us 200", { ts: first.ts, edited }));
-    await hearDesk(world.bridge);
+    await regainConnection(world.ctx);
     await world.pass(minute);
     return { world, first };
   }
@@ -302,14 +301,14 @@ describe("a reply that is found after a gap, edited before anyone saw it", () =>
   });
 
   it("waits for its author also when only its edit was heard", async () => {
-    const { world } = await foundEdited(({ bridge }, first) =>
-      changeReply(bridge, { reply: { ...first, text: "second words", edited: first.ts } }),
+    const { world } = await foundEdited(({ ctx }, first) =>
+      editReply(ctx, { reply: { ...first, text: "second words", edited: first.ts } }),
     );
     expect(world.carrier.sent).toEqual([]);
   });
 
   it("leaves as it was edited where its first words were heard", async () => {
-    const { world } = await foundEdited(({ bridge }, reply) => relayReply(bridge, { reply, how: "event" }));
+    const { world } = await foundEdited(({ ctx }, reply) => receiveReply(ctx, { reply, how: "event" }));
     expect(world.carrier.bodies()).toEqual(["she owes us 200"]);
   });
 });
@@ -322,13 +321,13 @@ describe("what does not wait, after a gap", () => {
     const place = await world.reply(ben, thread, text);
     await world.pass(2 * minute);
     const toldBefore = world.desk.told.length;
-    loseDesk(world.bridge);
+    world.ctx.connection.lose();
     await world.pass(3 * second);
     const before = world.desk.standing.get(keyOf(place));
     const after = before === undefined ? null : change(before);
     if (after === null) world.desk.standing.delete(keyOf(place));
     else world.desk.standing.set(keyOf(place), after);
-    await hearDesk(world.bridge);
+    await regainConnection(world.ctx);
     await world.pass(minute);
     return { world, place, told: told(world).slice(toldBefore) };
   }
@@ -356,8 +355,8 @@ describe("what does not wait, after a gap", () => {
   it("can't be called back when it has left: its author learns that of a deletion, once", async () => {
     const { world, told } = await changedInGap("until 5", () => null);
     expect(told).toEqual([[ben, expect.stringContaining("can't be called back")]]);
-    loseDesk(world.bridge);
-    await hearDesk(world.bridge);
+    world.ctx.connection.lose();
+    await regainConnection(world.ctx);
     await world.pass(minute);
     expect(world.desk.told).toHaveLength(1);
   });
@@ -367,8 +366,8 @@ describe("what does not wait, after a gap", () => {
     expect(told).toEqual([]);
     expect(world.desk.reread).toHaveLength(1);
     await world.pass(hour);
-    loseDesk(world.bridge);
-    await hearDesk(world.bridge);
+    world.ctx.connection.lose();
+    await regainConnection(world.ctx);
     expect(world.desk.reread).toHaveLength(1);
   });
 
@@ -376,14 +375,14 @@ describe("what does not wait, after a gap", () => {
     const world = await createWorld();
     const place = await world.reply(ben, await world.begin(), "x".repeat(2000));
     await world.pass(minute);
-    loseDesk(world.bridge);
+    world.ctx.connection.lose();
     const before = world.desk.standing.get(keyOf(place));
     if (before) world.desk.standing.set(keyOf(place), { ...before, text: "short", edited: world.newTs() });
     const { readReply } = world.desk.history;
     Object.assign(world.desk.history, { readReply: () => Promise.reject(deskError("unreachable")) });
-    await hearDesk(world.bridge);
+    await regainConnection(world.ctx);
     Object.assign(world.desk.history, { readReply });
-    await catchUpMissed(world.bridge);
+    await catchUpMissed(world.ctx);
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["short"]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { relayReply } from "../../../src/bridge/replies/receive-reply.ts";
+import { receiveReply } from "../../../src/bridge/replies/receive-reply.ts";
 import type { Address, SlackTs } from "../../../src/domain/ids.ts";
 import {
   ana,
@@ -21,7 +21,7 @@ describe("a member's reply", () => {
   it("waits while earlier ones that were missed are still being fetched, but not for long", async () => {
     const world = await createWorld();
     const thread = await world.begin();
-    world.bridge.hearing.fetchingUntil = world.bridge.now() + minute;
+    world.ctx.connection.fetching(world.ctx.now() + minute);
     await world.reply(ben, thread, "Yes, until 6.");
     await world.pass(50 * second);
     expect(world.carrier.sent).toEqual([]);
@@ -46,14 +46,14 @@ describe("a member's reply", () => {
   it("leaves at once without a hold", async () => {
     const world = await createWorld({ hold: 0 });
     await world.reply(ben, await world.begin(), "now");
-    await world.workOffAll();
+    await world.runAll();
     expect(world.carrier.bodies()).toEqual(["now"]);
   });
 
   it("leaves from the line that the customer wrote to", async () => {
     const world = await createWorld();
     await world.text(maria, "the bill", { to: billingLine });
-    await world.workOffAll();
+    await world.runAll();
     const [root] = world.desk.posted;
     await world.reply(dan, root?.ts ?? ("" as SlackTs), "Sent.", { channel: billing });
     await world.pass(minute);
@@ -63,10 +63,10 @@ describe("a member's reply", () => {
   it("is sent once, however many events tell of it", async () => {
     const world = await createWorld();
     const reply = world.write(ben, await world.begin(), "once");
-    for (const how of ["event", "event", "found"] as const) await relayReply(world.bridge, { reply, how });
-    await Promise.all([1, 2].map(() => relayReply(world.bridge, { reply, how: "event" })));
+    for (const how of ["event", "event", "found"] as const) await receiveReply(world.ctx, { reply, how });
+    await Promise.all([1, 2].map(() => receiveReply(world.ctx, { reply, how: "event" })));
     await world.pass(minute);
-    await relayReply(world.bridge, { reply, how: "event" });
+    await receiveReply(world.ctx, { reply, how: "event" });
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["once"]);
   });
@@ -74,7 +74,7 @@ describe("a member's reply", () => {
   it("takes an unassigned conversation, and shows it on the card", async () => {
     const world = await createWorld();
     await world.reply(ben, await world.begin(), "mine");
-    await world.workOffAll();
+    await world.runAll();
     expect((await world.openEpisode()).assignee).toBe("ben");
     expect(world.desk.cards.at(-1)?.card.assignee).toEqual({ username: "ben", user: ben });
     const { thread } = await world.openEpisode();
@@ -107,7 +107,7 @@ describe("a member's reply", () => {
     const place = await world.reply(ben, "1.000001" as SlackTs, "elsewhere");
     await world.pass(minute);
     expect(world.carrier.sent).toEqual([]);
-    expect(await world.bridge.store.read((tx) => tx.replies.find(place))).toBeNull();
+    expect(await world.ctx.store.read((tx) => tx.replies.find(place))).toBeNull();
   });
 
   it("is kept when it is written before we know where the card stands", async () => {
@@ -127,7 +127,7 @@ describe("the order of replies", () => {
     const world = await createWorld();
     const thread = await world.begin();
     const replies = ["one", "two", "three"].map((body) => world.write(ben, thread, body));
-    for (const reply of replies.toReversed()) await relayReply(world.bridge, { reply, how: "event" });
+    for (const reply of replies.toReversed()) await receiveReply(world.ctx, { reply, how: "event" });
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["one", "two", "three"]);
   });
@@ -189,14 +189,14 @@ describe("what stays inside", () => {
     expect(world.desk.marksOn(place)).toEqual(["memo"]);
     expect(world.desk.told).toMatchObject([{ to: ben, quietly: true, offer: { choices: ["send_anyway"] } }]);
     await world.choose("send_anyway", ben);
-    await world.workOffAll();
+    await world.runAll();
     expect(world.carrier.bodies()).toEqual(["Ask @Cy"]);
   });
 
   it("a mention's author is told who has not seen it, in the team's own word", async () => {
     const world = await createWorld({ directory: { ...office, customerWord: "patient" } });
     await world.reply(ben, await world.begin(), "Ask @Cy", { mentions: true });
-    await world.workOffAll();
+    await world.runAll();
     expect(words(world.desk.told[0]?.sentence ?? null)).toContain("The patient has not seen it.");
   });
 
@@ -231,7 +231,7 @@ describe("what stays inside", () => {
     const thread = await world.begin();
     world.desk.users.set(fayEmail, fay);
     await world.restart();
-    await world.workOffAll();
+    await world.runAll();
     await world.reply(fay, thread, "Hello");
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["Hello"]);
@@ -286,7 +286,7 @@ describe("what stays inside", () => {
     await world.pass(minute);
     expect(world.carrier.sent).toEqual([]);
     await world.choose("send_text_only", ben);
-    await world.workOffAll();
+    await world.runAll();
     expect(world.carrier.bodies()).toEqual(["see here"]);
   });
 
@@ -294,7 +294,7 @@ describe("what stays inside", () => {
     const world = await createWorld();
     const reply = world.write(ben, await world.begin(), "old news");
     world.skip(11 * minute);
-    await relayReply(world.bridge, { reply, how: "event" });
+    await receiveReply(world.ctx, { reply, how: "event" });
     await world.pass(minute);
     expect(world.carrier.sent).toEqual([]);
     expect(world.desk.marksOn(reply)).toEqual(["no_entry_sign"]);

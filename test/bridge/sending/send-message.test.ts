@@ -59,7 +59,7 @@ describe("a text that the carrier rejects", () => {
     await world.reply(ben, thread, "And again.");
     await world.pass(minute);
     await world.choose("try_again", ben);
-    await world.workOffAll();
+    await world.runAll();
     expect(rewritten(world)).toBe(
       "@U0BEN This text was not delivered: “And again.” Maria has opted out. Ben Ito tried again.",
     );
@@ -86,7 +86,7 @@ describe("a text that the carrier rejects", () => {
     await world.choose("try_again", ben);
     await world.pass(minute);
     const again = await world.messageOf(place);
-    await receiveReport(world.bridge, "twilio", {
+    await receiveReport(world.ctx, "twilio", {
       kind: "status",
       carrierMessageId: null,
       messageId: again?.id ?? null,
@@ -202,7 +202,7 @@ describe("a text whose answer was lost", () => {
     const place = await world.reply(ben, await world.begin(), "Yes");
     await world.pass(hour);
     expect(words((await world.choose("discard", ben)).sentence)).toContain("Left as it is");
-    await world.workOffAll();
+    await world.runAll();
     expect(rewritten(world)).toMatch(/@U0BEN left it as it is\.$/);
     await world.pass(hour);
     expect(world.carrier.bodies()).toEqual(["Yes"]);
@@ -240,7 +240,7 @@ describe("a text whose answer was lost", () => {
     const place = await world.reply(ben, thread, "Yes");
     await world.pass(hour);
     await world.report("Yes", "delivered");
-    await world.workOffAll();
+    await world.runAll();
     expect(await world.messageOf(place)).toMatchObject({ state: "delivered" });
     expect(world.desk.marksOn(place)).toEqual(["question", "white_check_mark"]);
     expect(words((await world.choose("try_again", ben)).sentence)).toContain("no longer open");
@@ -257,7 +257,7 @@ describe("a delivery report", () => {
     await world.pass(minute);
     for (const state of ["delivered", "sent", "accepted", "delivered"] as const) {
       await world.report("Yes", state);
-      await world.workOffAll();
+      await world.runAll();
     }
     expect(await world.messageOf(place)).toMatchObject({ state: "delivered" });
     expect(world.desk.marksOn(place)).toEqual(["arrow_upper_right", "white_check_mark"]);
@@ -270,7 +270,7 @@ describe("a delivery report", () => {
     await world.pass(minute);
     await world.report("Yes", "failed", "Maria's phone is off.");
     await world.report("Yes", "sent");
-    await world.workOffAll();
+    await world.runAll();
     expect(await world.messageOf(place)).toMatchObject({
       state: "failed",
       failureSentence: "Maria's phone is off.",
@@ -285,9 +285,9 @@ describe("a delivery report", () => {
     await world.reply(ben, thread, "Yes");
     await world.pass(minute);
     await world.report("Yes", "failed");
-    await world.workOffAll();
+    await world.runAll();
     await world.report("Yes", "delivered");
-    await world.workOffAll();
+    await world.runAll();
     expect(world.thread(thread).at(-1)).toContain("left after all: “Yes”");
     expect(words((await world.choose("try_again", ben)).sentence)).toContain("no longer open");
   });
@@ -300,7 +300,7 @@ describe("a delivery report", () => {
       return { kind: "accepted", carrierMessageId: "SM1" as CarrierMessageId, state: "accepted" };
     });
     world.carrier.answers.push(async () => {
-      await receiveReport(world.bridge, "twilio", {
+      await receiveReport(world.ctx, "twilio", {
         kind: "status",
         carrierMessageId: "SM2" as CarrierMessageId,
         messageId: null,
@@ -331,7 +331,7 @@ describe("a delivery report", () => {
   it("for an unknown text is kept once, and forgotten after a week", async () => {
     const world = await createWorld();
     const report = (state: "sent" | "delivered") =>
-      receiveReport(world.bridge, "twilio", {
+      receiveReport(world.ctx, "twilio", {
         kind: "status",
         carrierMessageId: "SM404" as CarrierMessageId,
         messageId: "nobody" as MessageId,
@@ -340,28 +340,28 @@ describe("a delivery report", () => {
       });
     for (const state of ["delivered", "sent", "delivered"] as const) await report(state);
     const kept = () =>
-      world.bridge.store.read((tx) => tx.arrivals.findReport("twilio", "SM404" as CarrierMessageId));
+      world.ctx.store.read((tx) => tx.arrivals.findReport("twilio", "SM404" as CarrierMessageId));
     expect(await kept()).toMatchObject({ state: "delivered" });
-    await forgetOld(world.bridge);
+    await forgetOld(world.ctx);
     expect(await kept()).not.toBeNull();
     world.skip(8 * 24 * hour);
-    await forgetOld(world.bridge);
+    await forgetOld(world.ctx);
     expect(await kept()).toBeNull();
   });
 
   it("never concerns a customer's own text", async () => {
     const world = await createWorld();
     await world.text(maria, "hi", { carrierMessageId: "IN1" as CarrierMessageId });
-    await receiveReport(world.bridge, "twilio", {
+    await receiveReport(world.ctx, "twilio", {
       kind: "status",
       carrierMessageId: "IN1" as CarrierMessageId,
       messageId: null,
       state: "failed",
       failure: { code: "1", sentence: "x", scope: "passing" },
     });
-    await world.workOffAll();
+    await world.runAll();
     expect(await world.openEpisode()).toMatchObject({ state: "open" });
-    const [text] = await world.bridge.store.read(async (tx) =>
+    const [text] = await world.ctx.store.read(async (tx) =>
       tx.messages.lastInbound((await world.openEpisode()).id, 1),
     );
     expect(text).toMatchObject({ state: "received" });

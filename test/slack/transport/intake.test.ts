@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createBridge } from "../../../src/bridge/bridge.ts";
 import { pendingDeliveries } from "../../../src/bridge/connection/deliveries.ts";
 import { createIntake } from "../../../src/slack/transport/intake.ts";
 import { createGround, type Ground } from "../house.ts";
@@ -28,7 +29,7 @@ function reply(text: string, thread = "5.0") {
 function setUp(listener: (text: string) => Promise<void> = async () => {}) {
   const handled: string[] = [];
   const givenUp: string[] = [];
-  const bridge = ground.bridge();
+  const bridge = createBridge(ground.context());
   const intake = createIntake({
     bridge: () => bridge,
     process: async ({ body, ack }) => {

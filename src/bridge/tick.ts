@@ -1,5 +1,5 @@
 /** What the clock (`jobs/`) wakes again and again. The database says what is due: missed or doubled, it changes nothing (law 10). */
-import type { Bridge } from "../context/context.ts";
+import type { Bridge } from "./bridge.ts";
 
 export type Tick = Woken & (AtTimes | Every);
 

@@ -1,10 +1,10 @@
 /** Asks every carrier whether all is well: with the account, and with the lines that it serves. */
 import type { Finding } from "../../domain/finding.ts";
-import type { Bridge } from "../context/context.ts";
+import type { Context } from "../context/context.ts";
 
 /** Each is told of as soon as it has answered. */
 export async function verifyCarriers(
-  { store, carriers }: Pick<Bridge, "store" | "carriers">,
+  { store, carriers }: Pick<Context, "store" | "carriers">,
   found: (carrier: string, findings: readonly Finding[]) => void,
 ): Promise<void> {
   const { lines } = await store.read((tx) => tx.directories.current());

@@ -8,7 +8,7 @@ import type { Tables } from "./tables.ts";
 /** What is said in a thread. */
 export const words: WorkKind[] = ["open", "text", "line"];
 
-export function createChannelDebts<Debt>(db: Tables["db"], read: (row: typeof outbox.$inferSelect) => Debt) {
+export function createChannelJobs<Job>(db: Tables["db"], read: (row: typeof outbox.$inferSelect) => Job) {
   return {
     /** Whether a card is on its way into this channel: its thread may be written in before we know of it. */
     isOpening: async (channel: SlackChannelId): Promise<boolean> => {
@@ -49,7 +49,7 @@ export function createChannelDebts<Debt>(db: Tables["db"], read: (row: typeof ou
         .where(eq(outbox.lane, lane));
     },
     /** What is still to be said in a channel's threads. */
-    wordsIn: async (channel: SlackChannelId): Promise<Debt[]> => {
+    wordsIn: async (channel: SlackChannelId): Promise<Job[]> => {
       const rows = await db
         .select()
         .from(outbox)

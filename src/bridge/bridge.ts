@@ -1,0 +1,102 @@
+/**
+ * The bridge as Slack's side, the webhooks and the clock see it: verbs, each deciding in a transaction of its own. Nobody outside
+ * reaches the store, the desk or a carrier through it.
+ */
+import { chooseNotice } from "./choices/choose-notice.ts";
+import { catchUpCarriers, takeIn } from "./connection/catch-up-carrier.ts";
+import { catchUpMissed, lookBack } from "./connection/catch-up-desk.ts";
+import { changeChannel } from "./connection/change-channel.ts";
+import { failDelivery, pendingDeliveries, settleDelivery, storeDelivery } from "./connection/deliveries.ts";
+import { forgetOld } from "./connection/forget-old.ts";
+import { beat } from "./connection/heartbeat.ts";
+import { recover } from "./connection/recover.ts";
+import { regainConnection } from "./connection/regain-connection.ts";
+import type { Context } from "./context/context.ts";
+import { leaveClosedChannels } from "./conversations/leave-closed-channels.ts";
+import { loseThread } from "./conversations/lose-thread.ts";
+import { releaseEpisode } from "./conversations/release-episode.ts";
+import { reopenEpisode } from "./conversations/reopen-episode.ts";
+import { resolveEpisode } from "./conversations/resolve-episode.ts";
+import { takeEpisode } from "./conversations/take-episode.ts";
+import { routeKept } from "./directory/apply-directory.ts";
+import { directoryName } from "./directory/directory-name.ts";
+import { identifyAgain } from "./directory/identify-member.ts";
+import { checkWriting, measureBacklog, readTrouble } from "./health/check-store.ts";
+import { verifyCarriers } from "./health/verify-carriers.ts";
+import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
+import { runJob } from "./jobs/run-job.ts";
+import { enqueueUnsent } from "./messages/enqueue-unsent.ts";
+import { expireWaiting } from "./messages/expire-waiting.ts";
+import { enqueueAnswer, tellWhoActed } from "./notices/enqueue-answer.ts";
+import { enqueueReminders } from "./posts/remind-channel.ts";
+import { admitFailure } from "./replies/admit-failure.ts";
+import { deleteReply } from "./replies/delete-reply.ts";
+import { editReply } from "./replies/edit-reply.ts";
+import { explainReply } from "./replies/explain-reply.ts";
+import { receiveReply } from "./replies/receive-reply.ts";
+import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
+
+const verbs = {
+  admitFailure,
+  beat,
+  catchUpCarriers,
+  catchUpMissed,
+  changeChannel,
+  checkWriting,
+  chooseNotice,
+  claimSlot,
+  deleteReply,
+  directoryName,
+  dueJobs,
+  editReply,
+  enqueueAnswer,
+  enqueueReminders,
+  enqueueUnsent,
+  expireWaiting,
+  explainReply,
+  failDelivery,
+  forgetOld,
+  identifyAgain,
+  leaveClosedChannels,
+  lookBack,
+  loseThread,
+  measureBacklog,
+  pendingDeliveries,
+  readTrouble,
+  receiveReply,
+  recover,
+  regainConnection,
+  releaseEpisode,
+  reopenEpisode,
+  resolveEpisode,
+  routeKept,
+  runJob,
+  settleDelivery,
+  stopByReaction,
+  stopReply,
+  storeDelivery,
+  takeEpisode,
+  takeIn,
+  tellWhoActed,
+  untilNextJob,
+  verifyCarriers,
+};
+
+type Bound<Verbs> = {
+  readonly [Name in keyof Verbs]: Verbs[Name] extends (ctx: Context, ...rest: infer Rest) => infer Result
+    ? (...rest: Rest) => Result
+    : never;
+};
+
+export type Bridge = Bound<typeof verbs> & Pick<Context, "connection" | "count" | "log" | "now">;
+
+export function createBridge(ctx: Context): Bridge {
+  const bound = Object.fromEntries(
+    Object.entries(verbs).map(([name, verb]) => [
+      name,
+      (verb as (...all: unknown[]) => unknown).bind(null, ctx),
+    ]),
+  ) as unknown as Bound<typeof verbs>;
+  const { connection, count, log, now } = ctx;
+  return { ...bound, connection, count, log, now };
+}

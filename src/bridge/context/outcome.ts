@@ -1,0 +1,12 @@
+import type { Sentence } from "../../domain/sentence.ts";
+
+/** What a person who pressed or typed learns; null when what happened shows by itself. */
+export interface Outcome {
+  readonly sentence: Sentence | null;
+}
+
+export const silent: Outcome = { sentence: null };
+
+export function says(...sentence: Sentence): Outcome {
+  return { sentence };
+}

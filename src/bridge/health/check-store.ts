@@ -1,0 +1,41 @@
+/** What the database knows of its own health, for readiness and metrics. */
+
+import type { ClosedChannel } from "../../store/channels.ts";
+import type { Store } from "../../store/store.ts";
+import type { Context } from "../context/context.ts";
+
+export interface StoredTrouble {
+  readonly closedChannels: readonly ClosedChannel[];
+  /** How many posts were tried `manyAttempts` times or more. */
+  readonly stalledPosts: number;
+  /** E-mails of members whom Slack doesn't know. */
+  readonly unknownMembers: readonly string[];
+}
+
+/** As many take about five minutes. */
+export const manyAttempts = 10;
+
+/** Throws when it can't be read. */
+export async function readTrouble(ctx: Context): Promise<StoredTrouble> {
+  return await ctx.store.read(async (tx) => ({
+    closedChannels: await tx.channels.closed(),
+    stalledPosts: await tx.outbox.stalled(manyAttempts),
+    unknownMembers: await tx.directories.unidentified(),
+  }));
+}
+
+/** Throws when it can't be written to. */
+export async function checkWriting(ctx: Context): Promise<void> {
+  await ctx.store.transaction((tx) => tx.settings.writeTime("ready.checked", ctx.now()));
+}
+
+export interface Backlog {
+  /** What the outbox holds, by kind; `oldest` in milliseconds since 1970. */
+  readonly kinds: readonly { readonly kind: string; readonly count: number; readonly oldest: number }[];
+  readonly counts: Store["counts"];
+}
+
+export async function measureBacklog(ctx: Context): Promise<Backlog> {
+  const kinds = await ctx.store.read((tx) => tx.outbox.backlog());
+  return { kinds, counts: ctx.store.counts };
+}
