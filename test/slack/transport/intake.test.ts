@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createBridge } from "../../../src/bridge/bridge.ts";
-import { pendingDeliveries } from "../../../src/bridge/connection/deliveries.ts";
 import { createIntake } from "../../../src/slack/transport/intake.ts";
 import { createGround, type Ground } from "../house.ts";
 
@@ -42,7 +41,7 @@ function setUp(listener: (text: string) => Promise<void> = async () => {}) {
     givenUp: async (body) => void givenUp.push(String(body.event?.text)),
     ignores: (body) => body.event?.text === "our own echo",
   });
-  const pending = async () => (await pendingDeliveries(bridge)).length;
+  const pending = async () => (await bridge.pendingDeliveries()).length;
   return { intake, bridge, handled, givenUp, pending };
 }
 
