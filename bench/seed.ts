@@ -55,8 +55,9 @@ export function activePhones(stored: number): string[] {
 async function addConversation(tx: Tx, index: number, stored: number): Promise<void> {
   const at = Date.now() - (stored - index) * 60_000;
   const line = scene.line as E164;
+  const owner = { kind: "line", number: line } as const;
   const channel = scene.channel as SlackChannelId;
-  const conversation = await tx.conversations.open(phoneOf(index) as Address, line, newId, at);
+  const conversation = await tx.conversations.open(phoneOf(index) as Address, owner, newId, at);
   const id = newId() as EpisodeId;
   await tx.episodes.insert({ id, conversationId: conversation.id, number: 1, channel, openedAt: at });
   await tx.episodes.addThread(
@@ -69,6 +70,7 @@ async function addConversation(tx: Tx, index: number, stored: number): Promise<v
       id: newId() as MessageId,
       conversationId: conversation.id,
       episodeId: id,
+      line,
       direction,
       state: direction === "in" ? "received" : "delivered",
       body: "Could you tell me whether you are open on Saturday, and until when?",
@@ -88,9 +90,10 @@ export async function useThreads(
   threads: readonly (readonly [phone: string, thread: string])[],
 ): Promise<void> {
   const store: Store = await openStore({ file, keys: [], tables: "update" });
+  const owner = { kind: "line", number: scene.line as E164 } as const;
   await store.transaction(async (tx) => {
     for (const [phone, thread] of threads) {
-      const conversation = await tx.conversations.find(phone as Address, scene.line as E164);
+      const conversation = await tx.conversations.find(phone as Address, owner);
       const episode = conversation && (await tx.episodes.findOpen(conversation.id));
       if (!episode) throw new Error(`${phone} has no open conversation`);
       await tx.episodes.update(episode.id, { assignee: "ben" as Username });

@@ -4,7 +4,7 @@
  */
 
 import type { z } from "zod";
-import type { ResolveBy } from "./domain/rights.ts";
+import type { ResolveBy } from "./domain/policy/access.ts";
 import { type Environment, environment, type Given, givenVariables, type LogLevel } from "./environment.ts";
 
 export interface Config {

@@ -4,7 +4,7 @@ import { isAbsolute } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { nearest } from "./domain/nearest.ts";
-import { RESOLVE_BY } from "./domain/rights.ts";
+import { RESOLVE_BY } from "./domain/policy/access.ts";
 import {
   numberIn,
   oneOf,

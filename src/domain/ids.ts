@@ -21,6 +21,8 @@ export type EpisodeId = Branded<string, "EpisodeId">;
 export type MessageId = Branded<string, "MessageId">;
 export type NoticeId = Branded<string, "NoticeId">;
 
+/** How far a carrier has been read; it alone knows what it means. */
+export type CarrierCursor = Branded<string, "CarrierCursor">;
 /** A carrier's own id of a message (Twilio: a SID). Unique per carrier. */
 export type CarrierMessageId = Branded<string, "CarrierMessageId">;
 

@@ -1,14 +1,12 @@
 /**
- * Works off the outbox. The database says what is due and in which order (law 10); here is only the decision what to begin
- * now: lanes side by side, one piece of a lane at a time, and nothing that its channel or Slack as a whole has no room for.
+ * Runs the jobs of the outbox. The database says what is due and in which order (law 10); here is only the decision what to begin
+ * now: lanes side by side, one job of a lane at a time, and nothing that its channel or Slack as a whole has no room for.
  */
 import { setTimeout as pause } from "node:timers/promises";
 import type { Bridge } from "../bridge/bridge.ts";
-import type { DeskCall } from "../bridge/contracts/desk.ts";
 import type { Job } from "../bridge/jobs/due-jobs.ts";
-import { deskCallOf } from "../bridge/jobs/run-job.ts";
 import type { SlackChannelId } from "../domain/ids.ts";
-import { type Callee, calleeOf, kindsCalling, type WorkKind } from "../domain/work.ts";
+import type { Callee, Pace } from "../domain/job.ts";
 
 export interface OutboxWorker {
   start(): void;
@@ -55,7 +53,7 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
       }
     } catch (error) {
       nap = restAtFirst;
-      bridge().log.error({ err: error }, "the outbox can not be worked off now; it is looked at again");
+      bridge().log.error({ err: error }, "the outbox can not be looked at now; it is tried again");
     } finally {
       looking = false;
     }
@@ -80,16 +78,16 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
       const before = turn.blockedCount();
       const jobs = await turn.due(lookAtOnce);
       for (const job of jobs) {
-        const callee = calleeOf[job.work.kind];
         if (running.has(job.lane)) continue;
-        if (!hasPlace(callee)) turn.leaveOut(callee);
-        else if (turn.mayBegin(job)) begin(job, callee);
+        if (!hasPlace(job.callee)) turn.leaveOut(job.callee);
+        else if (turn.mayBegin(job)) begin(job);
       }
       if (jobs.length < lookAtOnce || turn.blockedCount() === before) return await turn.nap();
     }
   }
 
-  function begin(job: Job, callee: Callee): void {
+  function begin(job: Job): void {
+    const { callee } = job;
     taken[callee] += 1;
     const work = bridge()
       .runJob(job, (write) => untilWritten(job, write))
@@ -112,8 +110,8 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
         return await write();
       } catch (error) {
         bridge().log.error(
-          { err: error, work: job.work.kind },
-          "how a piece of work ended could not be recorded; its lane waits",
+          { err: error, kind: job.kind },
+          "how a job ended could not be recorded; its lane waits",
         );
       }
       if (signal.aborted) return;
@@ -140,31 +138,30 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
 /** One look at the outbox: what had no room is left out of the next query, so that it hides nothing behind it. */
 function createTurn(bridge: Bridge, free: readonly Callee[]) {
   const channels = new Set<SlackChannelId>();
-  const kinds = new Set<WorkKind>();
-  for (const callee of callees) if (!free.includes(callee)) leaveOut(callee);
+  const paces = new Set<Pace>();
+  const leftOut = new Set(callees.filter((callee) => !free.includes(callee)));
   let shortestWait = longestNap;
 
-  function block(call: DeskCall, kind: WorkKind, wait: number): void {
-    shortestWait = Math.min(shortestWait, wait);
-    if (call.kind === "post") channels.add(call.channel);
-    else kinds.add(kind);
+  function isBlocked({ pace, channel }: Job): boolean {
+    if (pace === null) return false;
+    return pace === "post" ? channel !== null && channels.has(channel) : paces.has(pace);
   }
 
-  function leaveOut(callee: Callee): void {
-    for (const kind of kindsCalling(callee)) kinds.add(kind);
+  function block({ pace, channel }: Job, wait: number): void {
+    shortestWait = Math.min(shortestWait, wait);
+    if (pace === "post" && channel !== null) channels.add(channel);
+    else if (pace !== null) paces.add(pace);
   }
 
   return {
-    leaveOut,
-    blockedCount: () => channels.size + kinds.size,
+    leaveOut: (callee: Callee) => void leftOut.add(callee),
+    blockedCount: () => channels.size + paces.size + leftOut.size,
     due: (limit: number): Promise<Job[]> =>
-      bridge.dueJobs(limit, { channels: [...channels], kinds: [...kinds] }),
+      bridge.dueJobs(limit, { channels: [...channels], callees: [...leftOut], paces: [...paces] }),
     mayBegin(job: Job): boolean {
-      const call = deskCallOf(job);
-      if (call === null) return true;
-      if (call.kind === "post" ? channels.has(call.channel) : kinds.has(job.work.kind)) return false;
-      const wait = bridge.claimSlot(call);
-      if (wait > 0) block(call, job.work.kind, wait);
+      if (isBlocked(job)) return false;
+      const wait = bridge.claimSlot(job);
+      if (wait > 0) block(job, wait);
       return wait <= 0;
     },
     async nap(): Promise<number> {

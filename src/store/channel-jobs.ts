@@ -1,21 +1,17 @@
 /** What the outbox owes in one channel, for when it closes, opens again or is left. */
-import { and, eq, gt, inArray, isNotNull, lte } from "drizzle-orm";
+import { and, eq, gt, isNotNull, lte } from "drizzle-orm";
 import type { SlackChannelId } from "../domain/ids.ts";
-import type { WorkKind } from "../domain/work.ts";
 import { outbox } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
-/** What is said in a thread. */
-export const words: WorkKind[] = ["open", "text", "line"];
-
 export function createChannelJobs<Job>(db: Tables["db"], read: (row: typeof outbox.$inferSelect) => Job) {
   return {
-    /** Whether a card is on its way into this channel: its thread may be written in before we know of it. */
-    isOpening: async (channel: SlackChannelId): Promise<boolean> => {
+    /** Whether a job of this kind is being tried in this channel. */
+    isUnderWay: async (kind: string, channel: SlackChannelId): Promise<boolean> => {
       const [row] = await db
         .select({ id: outbox.id })
         .from(outbox)
-        .where(and(isNotNull(outbox.postKey), eq(outbox.channel, channel), eq(outbox.kind, "open")))
+        .where(and(isNotNull(outbox.postKey), eq(outbox.channel, channel), eq(outbox.kind, kind)))
         .limit(1);
       return row !== undefined;
     },
@@ -48,18 +44,17 @@ export function createChannelJobs<Job>(db: Tables["db"], read: (row: typeof outb
         .set({ channel, dueAt: now, postKey: null, claimedAt: null })
         .where(eq(outbox.lane, lane));
     },
-    /** What is still to be said in a channel's threads. */
-    wordsIn: async (channel: SlackChannelId): Promise<Job[]> => {
+    /** What is still to be said in a channel's threads, and must not be lost. */
+    unsaidIn: async (channel: SlackChannelId): Promise<Job[]> => {
       const rows = await db
         .select()
         .from(outbox)
-        .where(and(eq(outbox.channel, channel), inArray(outbox.kind, words)));
+        .where(and(eq(outbox.channel, channel), eq(outbox.loss, "never")));
       return rows.map(read);
     },
     /** What only looked, in a channel that nobody works in any more, is owed to nobody. */
     forgetLooks: async (channel: SlackChannelId): Promise<void> => {
-      const looks: WorkKind[] = ["mark", "card", "rewrite", "remind"];
-      await db.delete(outbox).where(and(eq(outbox.channel, channel), inArray(outbox.kind, looks)));
+      await db.delete(outbox).where(and(eq(outbox.channel, channel), eq(outbox.loss, "tolerable")));
     },
   };
 }

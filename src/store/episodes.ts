@@ -68,8 +68,8 @@ export function createEpisodes({ db }: Tables) {
     .prepare();
   const update = createUpdates(db, episodes, idIs);
 
-  async function get(id: EpisodeId): Promise<Episode | null> {
-    return one.get({ rowId: id }) ?? null;
+  async function get(id: EpisodeId | null): Promise<Episode | null> {
+    return id === null ? null : (one.get({ rowId: id }) ?? null);
   }
 
   return {
@@ -127,7 +127,12 @@ export function createEpisodes({ db }: Tables) {
         .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
         .innerJoin(contacts, eq(contacts.id, conversations.contactId))
         .where(
-          and(isOpen, "line" in of ? eq(conversations.line, of.line) : eq(episodes.assignee, of.assignee)),
+          and(
+            isOpen,
+            "line" in of
+              ? and(eq(conversations.kind, "shared"), eq(conversations.owner, of.line))
+              : eq(episodes.assignee, of.assignee),
+          ),
         );
       return rows.map((row) => row.address);
     },

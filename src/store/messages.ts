@@ -22,6 +22,7 @@ export type NewMessage = Pick<
   | "id"
   | "conversationId"
   | "episodeId"
+  | "line"
   | "direction"
   | "state"
   | "body"
@@ -38,6 +39,9 @@ const waitsForPerson = and(unsettled, eq(messages.state, "waiting"), eq(messages
 
 /** What a new message has not yet. */
 const unset = {
+  origin: null,
+  notBefore: null,
+  localDay: null,
   waitsFor: null,
   waitReason: null,
   waitingSince: null,

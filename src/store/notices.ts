@@ -1,5 +1,4 @@
 import { and, desc, eq, isNull, lte, sql } from "drizzle-orm";
-import { type Choice, isChoice } from "../domain/choice.ts";
 import type { EpisodeId, MessageId, NoticeId, SlackTs } from "../domain/ids.ts";
 import type { Place, Sentence } from "../domain/sentence.ts";
 import { notices } from "./schema.ts";
@@ -8,25 +7,27 @@ import type { Tables } from "./tables.ts";
 export type Notices = ReturnType<typeof createNotices>;
 
 type Row = typeof notices.$inferSelect;
-export type Notice = Omit<Row, "sealedSentence" | "sealedOutcome" | "choices"> & {
+export type Notice = Omit<Row, "sealedSentence" | "sealedOutcome" | "sealedPayload" | "choices"> & {
+  /** What its kind knows of it. */
+  readonly payload: unknown;
   readonly sentence: Sentence;
   /** What came of it; empty while it is open. */
   readonly outcome: Sentence;
-  readonly choices: readonly Choice[];
+  readonly choices: readonly { readonly choice: string; readonly label: string }[];
 };
 export type NewNotice = Omit<
   Notice,
-  "state" | "outcome" | "postChannel" | "postTs" | "chosen" | "chosenBy" | "chosenAt" | "seenAssignee"
-> &
-  Partial<Pick<Notice, "seenAssignee">>;
+  "state" | "outcome" | "postChannel" | "postTs" | "chosen" | "chosenBy" | "chosenAt"
+>;
 
 /** As the indexes say it, word for word: a bound value would not let SQLite see that it fits. */
 const isOpen = sql`${notices.state} = 'open'`;
 
 export function createNotices({ db, sealer }: Tables) {
-  const read = ({ sealedSentence, sealedOutcome, choices, ...row }: Row): Notice => ({
+  const read = ({ sealedSentence, sealedOutcome, sealedPayload, choices, ...row }: Row): Notice => ({
     ...row,
-    choices: choices.split(" ").filter(isChoice),
+    payload: JSON.parse(sealer.open(sealedPayload)),
+    choices: (JSON.parse(choices) as [string, string][]).map(([choice, label]) => ({ choice, label })),
     sentence: JSON.parse(sealer.open(sealedSentence)) as Sentence,
     outcome: sealedOutcome === null ? [] : (JSON.parse(sealer.open(sealedOutcome)) as Sentence),
   });
@@ -49,10 +50,11 @@ export function createNotices({ db, sealer }: Tables) {
       const [row] = await db.select().from(notices).where(eq(notices.id, id));
       return row ? read(row) : null;
     },
-    insert: async ({ sentence, choices, ...notice }: NewNotice): Promise<void> => {
+    insert: async ({ sentence, choices, payload, ...notice }: NewNotice): Promise<void> => {
       await db.insert(notices).values({
         ...notice,
-        choices: choices.join(" "),
+        choices: JSON.stringify(choices.map(({ choice, label }) => [choice, label])),
+        sealedPayload: sealer.seal(JSON.stringify(payload ?? null)),
         sealedSentence: sealer.seal(JSON.stringify(sentence)),
         state: "open",
       });

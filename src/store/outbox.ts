@@ -1,17 +1,33 @@
-import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, lte, not, notInArray, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  eq,
+  gt,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lte,
+  not,
+  notInArray,
+  or,
+  sql,
+} from "drizzle-orm";
 import type { SlackChannelId } from "../domain/ids.ts";
-import { postKinds, type Work, type WorkKind, workPriority } from "../domain/work.ts";
-import { createChannelJobs, words } from "./channel-jobs.ts";
+import type { Callee, JobTraits, Pace } from "../domain/job.ts";
+import { createChannelJobs } from "./channel-jobs.ts";
 import { outbox } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
 export type Outbox = ReturnType<typeof createOutbox>;
 
 type Row = typeof outbox.$inferSelect;
-export type Job = Omit<Row, "sealedPayload" | "kind" | "priority"> & { readonly work: Work };
+/** What its payload holds, its kind knows. */
+export type Job = Omit<Row, "sealedPayload"> & { readonly payload: unknown };
 
-export interface NewJob {
-  readonly work: Work;
+export interface NewJob extends JobTraits {
+  readonly kind: string;
+  readonly payload: unknown;
   readonly lane: string;
   /** Place within the lane; rows of the same position go in the order they were owed. */
   readonly position?: number;
@@ -23,18 +39,21 @@ export interface NewJob {
 
 export interface Blocked {
   readonly channels: readonly SlackChannelId[];
-  readonly kinds: readonly WorkKind[];
+  readonly callees: readonly Callee[];
+  readonly paces: readonly Pace[];
 }
 
 export function createOutbox({ db, sealer }: Tables) {
-  const read = ({ sealedPayload, kind: _, priority: __, ...row }: Row): Job => ({
+  const read = ({ sealedPayload, ...row }: Row): Job => ({
     ...row,
-    work: JSON.parse(sealer.open(sealedPayload)) as Work,
+    payload: JSON.parse(sealer.open(sealedPayload)),
   });
 
   /** What stands behind an earlier row of its lane waits for it. */
   const firstOfLane = sql`not exists (select 1 from outbox ahead where ahead.lane = ${outbox.lane}
     and (ahead.position < ${outbox.position} or (ahead.position = ${outbox.position} and ahead.id < ${outbox.id})))`;
+
+  const isPost = eq(outbox.pace, "post");
 
   const heads = db
     .select()
@@ -48,6 +67,9 @@ export function createOutbox({ db, sealer }: Tables) {
     .insert(outbox)
     .values({
       kind: sql.placeholder("kind"),
+      callee: sql.placeholder("callee"),
+      pace: sql.placeholder("pace"),
+      loss: sql.placeholder("loss"),
       lane: sql.placeholder("lane"),
       position: sql.placeholder("position"),
       priority: sql.placeholder("priority"),
@@ -106,18 +128,9 @@ export function createOutbox({ db, sealer }: Tables) {
 
   return {
     ...createChannelJobs(db, read),
-    enqueue: async ({ work, lane, position = 0, key, dueAt, channel }: NewJob, at: number): Promise<void> => {
-      insert.run({
-        kind: work.kind,
-        lane,
-        position,
-        priority: workPriority[work.kind],
-        key: key ?? null,
-        dueAt,
-        channel: channel ?? null,
-        sealedPayload: sealer.seal(JSON.stringify(work)),
-        at,
-      });
+    enqueue: async ({ payload, position = 0, key, channel, ...job }: NewJob, at: number): Promise<void> => {
+      const sealedPayload = sealer.seal(JSON.stringify(payload));
+      insert.run({ ...job, position, key: key ?? null, channel: channel ?? null, sealedPayload, at });
     },
     due: async (now: number, limit: number): Promise<Job[]> => heads.all({ now, limit }).map(read),
     /** As `due`, leaving out what can't be done now: posts into some channels, and some kinds anywhere. */
@@ -129,14 +142,14 @@ export function createOutbox({ db, sealer }: Tables) {
           and(
             firstOfLane,
             lte(outbox.dueAt, now),
-            blocked.kinds.length > 0 ? notInArray(outbox.kind, [...blocked.kinds]) : undefined,
+            blocked.callees.length > 0 ? notInArray(outbox.callee, [...blocked.callees]) : undefined,
+            blocked.paces.length > 0
+              ? or(isNull(outbox.pace), notInArray(outbox.pace, [...blocked.paces]))
+              : undefined,
             blocked.channels.length > 0
               ? not(
-                  and(
-                    inArray(outbox.kind, [...postKinds]),
-                    isNotNull(outbox.channel),
-                    inArray(outbox.channel, [...blocked.channels]),
-                  ) ?? sql`false`,
+                  and(isPost, isNotNull(outbox.channel), inArray(outbox.channel, [...blocked.channels])) ??
+                    sql`false`,
                 )
               : undefined,
           ),
@@ -201,9 +214,9 @@ export function createOutbox({ db, sealer }: Tables) {
     dropLane: async (lane: string): Promise<void> => {
       await db.delete(outbox).where(eq(outbox.lane, lane));
     },
-    /** How many words for threads have been tried so often. */
+    /** How many posts that are never given up have been tried so often. */
     stalled: async (attempts: number): Promise<number> => {
-      const often = and(inArray(outbox.kind, words), gte(outbox.attempts, attempts));
+      const often = and(isPost, eq(outbox.loss, "never"), gte(outbox.attempts, attempts));
       const [row] = await db.select({ count: sql<number>`count(*)` }).from(outbox).where(often);
       return row?.count ?? 0;
     },

@@ -36,7 +36,7 @@ export function createReplies({ db, sealer }: Tables) {
     .where(
       and(
         eq(replies.episodeId, sql.placeholder("episodeId")),
-        eq(replies.authorUser, sql.placeholder("user")),
+        eq(replies.author, sql.placeholder("user")),
         eq(replies.thread, sql.placeholder("thread")),
       ),
     )

@@ -5,9 +5,9 @@
 
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import type { Choice } from "../domain/choice.ts";
 import type {
   Address,
+  CarrierCursor,
   CarrierMessageId,
   ContactId,
   ConversationId,
@@ -20,6 +20,8 @@ import type {
   SlackUserId,
   Username,
 } from "../domain/ids.ts";
+import type { Callee, Loss, Pace } from "../domain/job.ts";
+import type { Origin } from "../domain/origin.ts";
 import type { WaitReason } from "../domain/wait.ts";
 
 /** Small facts about this database: the heartbeat, catch-up positions, the check that the key fits. */
@@ -57,12 +59,15 @@ export const conversations = sqliteTable(
       .$type<ContactId>()
       .notNull()
       .references(() => contacts.id),
-    line: text().$type<E164>().notNull(),
+    /** Whose it is: a line's (shared) or a member's (direct). */
+    kind: text({ enum: ["shared", "direct"] }).notNull(),
+    /** The line's number, or the member's username. */
+    owner: text().$type<E164 | Username>().notNull(),
     createdAt: integer("created_at").notNull(),
   },
   (t) => [
-    uniqueIndex("conversations_contact_line").on(t.contactId, t.line),
-    index("conversations_line").on(t.line),
+    uniqueIndex("conversations_contact_owner").on(t.contactId, t.kind, t.owner),
+    index("conversations_owner").on(t.kind, t.owner),
   ],
 );
 
@@ -123,10 +128,12 @@ export const messages = sqliteTable(
       .$type<ConversationId>()
       .notNull()
       .references(() => conversations.id),
+    /** Null while it belongs to no stretch of its conversation: a list's text that nobody has answered. */
     episodeId: text("episode_id")
       .$type<EpisodeId>()
-      .notNull()
       .references(() => episodes.id),
+    /** The line that it came to, or leaves from. */
+    line: text().$type<E164>().notNull(),
     direction: text({ enum: ["in", "out"] }).notNull(),
     state: text({
       enum: [
@@ -142,6 +149,10 @@ export const messages = sqliteTable(
         "unknown",
       ],
     }).notNull(),
+    /** How one of ours came to be; null for a contact's. */
+    origin: text().$type<Origin>(),
+    /** It must not leave before this moment: a hold's end, a time that was chosen. */
+    notBefore: integer("not_before"),
     waitsFor: text("waits_for", { enum: ["time", "person"] }),
     waitReason: text("wait_reason").$type<WaitReason>(),
     /** Since when it waits for a person. */
@@ -163,6 +174,8 @@ export const messages = sqliteTable(
     /** When it was written, by the clock of whoever knows best. */
     writtenAt: integer("written_at").notNull(),
     createdAt: integer("created_at").notNull(),
+    /** The day it counts for, in the directory's zone: `2026-01-31`. Null for those written before it was kept. */
+    localDay: text("local_day"),
     sendingAt: integer("sending_at"),
     /** Set when something may have been done to its message that it does not show yet: that is looked at before it leaves. */
     reread: integer({ mode: "boolean" }).notNull().default(false),
@@ -190,7 +203,7 @@ export const replies = sqliteTable(
     episodeId: text("episode_id")
       .$type<EpisodeId>()
       .references(() => episodes.id),
-    authorUser: text("author_user").$type<SlackUserId>(),
+    author: text("author_user").$type<SlackUserId>(),
     sealedText: text("sealed_text").notNull(),
     mentions: integer({ mode: "boolean" }).notNull().default(false),
     files: integer().notNull().default(0),
@@ -213,7 +226,7 @@ export const replies = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.channel, t.ts] }),
-    index("replies_episode").on(t.episodeId, t.authorUser),
+    index("replies_episode").on(t.episodeId, t.author),
     index("replies_unseen").on(t.createdAt).where(sql`verdict = 'unseen'`),
   ],
 );
@@ -272,6 +285,9 @@ export const outbox = sqliteTable(
   {
     id: integer().primaryKey({ autoIncrement: true }),
     kind: text().notNull(),
+    callee: text().$type<Callee>().notNull(),
+    pace: text().$type<Pace>(),
+    loss: text().$type<Loss>().notNull(),
     /** Rows of one lane run one at a time, in order of position. */
     lane: text().notNull(),
     position: integer().notNull(),
@@ -303,18 +319,21 @@ export const notices = sqliteTable(
   "notices",
   {
     id: text().$type<NoticeId>().primaryKey(),
-    kind: text({ enum: ["private", "thread"] }).notNull(),
+    /** What it is about, a word of `bridge/choices/registry.ts`. */
+    kind: text().notNull(),
+    sealedPayload: text("sealed_payload").notNull(),
+    audience: text({ enum: ["private", "thread"] }).notNull(),
     user: text("slack_user").$type<SlackUserId>(),
+    /** Null for a question that concerns no stretch of a conversation. */
     episodeId: text("episode_id")
       .$type<EpisodeId>()
-      .notNull()
       .references(() => episodes.id),
     messageId: text("message_id")
       .$type<MessageId>()
       .references(() => messages.id),
     replyChannel: text("reply_channel").$type<SlackChannelId>(),
     replyTs: text("reply_ts").$type<SlackTs>(),
-    /** Choices separated by spaces. */
+    /** The choices and how they read: `[["send_now","Send now"]]`. */
     choices: text().notNull(),
     sealedSentence: text("sealed_sentence").notNull(),
     state: text({ enum: ["open", "chosen", "expired"] }).notNull(),
@@ -322,12 +341,12 @@ export const notices = sqliteTable(
     sealedOutcome: text("sealed_outcome"),
     /** When what it is about happened: decides whether it is still shown in passing. */
     causedAt: integer("caused_at").notNull(),
-    /** Who had the conversation when taking it over was offered. */
-    seenAssignee: text("seen_assignee").$type<Username>(),
-    /** Where a notice of kind `thread` stands. */
+    /** Whether it stays open when its conversation is resolved. */
+    outlives: integer({ mode: "boolean" }).notNull().default(false),
+    /** Where one that stands in a thread does. */
     postChannel: text("post_channel").$type<SlackChannelId>(),
     postTs: text("post_ts").$type<SlackTs>(),
-    chosen: text().$type<Choice>(),
+    chosen: text(),
     chosenBy: text("chosen_by").$type<SlackUserId>(),
     chosenAt: integer("chosen_at"),
     createdAt: integer("created_at").notNull(),
@@ -339,6 +358,13 @@ export const notices = sqliteTable(
     index("notices_open").on(t.createdAt).where(sql`state = 'open'`),
   ],
 );
+
+/** How far each carrier has been read, in its own words. */
+export const cursors = sqliteTable("cursors", {
+  carrier: text().primaryKey(),
+  cursor: text().$type<CarrierCursor>().notNull(),
+  updatedAt: integer("updated_at").notNull(),
+});
 
 /** The one line at a channel's end about who waits. */
 export const reminders = sqliteTable("reminders", {

@@ -10,7 +10,7 @@ import type {
 } from "../../src/bridge/contracts/desk.ts";
 import type { CardModel } from "../../src/domain/card.ts";
 import { DeskError, type DeskFailureKind } from "../../src/domain/errors.ts";
-import type { SlackChannelId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
+import type { NoticeId, SlackChannelId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
 import type { Mark } from "../../src/domain/mark.ts";
 import type { Place } from "../../src/domain/sentence.ts";
 
@@ -32,6 +32,18 @@ interface Trouble {
   readonly afterwards: boolean;
 }
 
+/** The choices by their words alone. */
+export interface Offered {
+  readonly notice: NoticeId;
+  readonly choices: readonly string[];
+}
+
+export type Told = Omit<PrivateNotice, "offer"> & { readonly offer: Offered | null };
+
+function offered({ notice, choices }: Offer): Offered {
+  return { notice, choices: choices.map(({ choice }) => choice) };
+}
+
 export interface ScriptedDesk {
   readonly desk: Desk;
   readonly history: DeskHistory;
@@ -39,9 +51,9 @@ export interface ScriptedDesk {
   readonly calls: Call[];
   readonly posted: Posted[];
   readonly cards: { readonly card: CardModel; readonly at: Place }[];
-  readonly told: PrivateNotice[];
+  readonly told: Told[];
   /** Every choice that was shown to someone, in order, though its buttons may be gone now. */
-  readonly offers: Offer[];
+  readonly offers: Offered[];
   readonly answered: string[];
   readonly reminders: { readonly channel: SlackChannelId; readonly reminder: Reminder }[];
   readonly rewritten: { readonly at: Place; readonly post: ThreadPost }[];
@@ -128,7 +140,7 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
   }
 
   function show(ts: SlackTs, post: ThreadPost): SlackTs {
-    if (post.kind === "line" && post.offer !== null) scripted.offers.push(post.offer);
+    if (post.kind === "line" && post.offer !== null) scripted.offers.push(offered(post.offer));
     return ts;
   }
 
@@ -158,8 +170,8 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
         }),
       tell: (notice) =>
         act("tell", null, () => {
-          scripted.told.push(notice);
-          if (notice.offer !== null) scripted.offers.push(notice.offer);
+          scripted.told.push({ ...notice, offer: notice.offer && offered(notice.offer) });
+          if (notice.offer !== null) scripted.offers.push(offered(notice.offer));
         }),
       remind: (channel, reminder, key) =>
         act("remind", channel, () => {

@@ -24,7 +24,6 @@ import type { Decision } from "../../src/bridge/notices/choosing.ts";
 import { deleteReply } from "../../src/bridge/replies/delete-reply.ts";
 import { editReply } from "../../src/bridge/replies/edit-reply.ts";
 import { receiveReply } from "../../src/bridge/replies/receive-reply.ts";
-import type { Choice } from "../../src/domain/choice.ts";
 import type { Directory } from "../../src/domain/directory.ts";
 import type {
   Address,
@@ -84,7 +83,7 @@ export interface World {
   /** A text, its card and its post: the thread of the contact's open conversation. */
   begin(from?: Address, body?: string): Promise<SlackTs>;
   /** Presses the choice of the newest notice that offers it. */
-  choose(choice: Choice, user: SlackUserId): Promise<Decision>;
+  choose(choice: string, user: SlackUserId): Promise<Decision>;
   apply(directory: Directory): Promise<void>;
   /** The process ends here and starts again on the same file. */
   restart(change?: Partial<BridgeSettings>): Promise<void>;
@@ -177,7 +176,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       if (due.length === 0) return;
       for (const job of due) await runJob(ctx, job);
       done += due.length;
-      if (done > mostWork) throw new Error(`work goes in circles: ${due.map(({ work }) => work.kind)}`);
+      if (done > mostWork) throw new Error(`work goes in circles: ${due.map(({ kind }) => kind)}`);
     }
   }
 
@@ -327,7 +326,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   return world;
 }
 
-function newestOffer(desk: ScriptedDesk, choice: Choice): NoticeId {
+function newestOffer(desk: ScriptedDesk, choice: string): NoticeId {
   const notice = desk.offers.findLast((offer) => offer.choices.includes(choice))?.notice;
   if (notice === undefined) throw new Error(`nobody was offered ${choice}`);
   return notice;

@@ -1,7 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { describe, expect, it } from "vitest";
-import { choiceLabels } from "../../src/domain/choice.ts";
+import { doubtNotice, failureNotice } from "../../src/bridge/messages/failure-notices.ts";
+import { heldNotice } from "../../src/bridge/messages/held-notice.ts";
 import { markFor } from "../../src/domain/mark.ts";
 import { environmentKeys } from "../../src/environment.ts";
 import { counted } from "../../src/http/metrics.ts";
@@ -143,8 +144,8 @@ describe("docs/using.md", () => {
 
   it("calls the buttons as they read", () => {
     const using = textOf("docs/using.md");
-    const { take: _, ...labels } = choiceLabels;
-    for (const label of Object.values(labels)) expect(using).toContain(`**${label}**`);
+    const labels = [heldNotice, failureNotice, doubtNotice].flatMap((kind) => Object.values(kind.labels));
+    for (const label of labels) expect(using).toContain(`**${label}**`);
     for (const label of ["Take", "Release", "Resolve", "Reopen", "Don't send", "Why was this not sent?"])
       expect(using).toContain(`**${label}**`);
   });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { type Bridge, createBridge } from "../../src/bridge/bridge.ts";
+import { inform } from "../../src/bridge/notices/tell.ts";
 import type { Address, CarrierMessageId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
 import { createOutboxWorker, type OutboxWorker } from "../../src/jobs/outbox-worker.ts";
 import { ben, maria } from "../bridge/front-desk.ts";
@@ -27,11 +28,7 @@ function onDisk(world: World): { bridge: Bridge; disk: { full: boolean; refused:
 }
 
 async function enqueueWord(world: World, word: string): Promise<void> {
-  const now = world.now();
-  const work = { kind: "inform", user: ana, sentence: [word] } as const;
-  await world.ctx.store.transaction((tx) =>
-    tx.outbox.enqueue({ work, lane: `tell:${ana}`, dueAt: now }, now),
-  );
+  await world.ctx.store.transaction((tx) => inform(world.ctx, tx, ana, [word]));
 }
 
 describe("the outbox worker on a full disk", () => {

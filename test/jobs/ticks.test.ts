@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { noteGap } from "../../src/bridge/channels/gaps.ts";
-import { sendKey } from "../../src/bridge/outbox/enqueue.ts";
+import { withdrawSend } from "../../src/bridge/outbox/enqueue.ts";
 import type { Tick } from "../../src/bridge/tick.ts";
 import type { CarrierMessageId } from "../../src/domain/ids.ts";
 import { createSchedule } from "../../src/jobs/schedule.ts";
@@ -25,7 +25,7 @@ async function muchIsDue(): Promise<World> {
   if (unsent === null) throw new Error("it became no text");
   world.desk.missed.push(world.write(ben, second, "nobody heard this"));
   await world.ctx.store.transaction(async (tx) => {
-    await tx.outbox.drop(sendKey(unsent.id));
+    await withdrawSend(tx, unsent);
     await noteGap(world.ctx, tx, world.now() - minute);
   });
   world.carrier.listed.push({

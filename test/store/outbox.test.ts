@@ -1,37 +1,42 @@
 import { describe, expect, it } from "vitest";
-import type { EpisodeId, MessageId, SlackChannelId } from "../../src/domain/ids.ts";
-import type { Work } from "../../src/domain/work.ts";
-import type { NewJob } from "../../src/store/outbox.ts";
+import type { SlackChannelId } from "../../src/domain/ids.ts";
+import type { JobTraits, Loss, Pace } from "../../src/domain/job.ts";
+import type { Blocked, NewJob } from "../../src/store/outbox.ts";
 import { temporaryStore } from "./temporary.ts";
 
 const channel = (name: string) => name as SlackChannelId;
-const card = (name: string): Work => ({ kind: "card", episode: name as EpisodeId });
-const send = (name: string): Work => ({ kind: "send", message: name as MessageId });
-const text = (name: string): Work => ({
-  kind: "text",
-  episode: "e" as EpisodeId,
-  message: name as MessageId,
+type Kind = Pick<NewJob, "kind" | "payload" | keyof JobTraits>;
+
+const card = (payload: string): Kind => ({ kind: "card", payload, ...traits(4, "refresh", "tolerable") });
+const send = (payload: string): Kind => ({
+  kind: "send",
+  payload,
+  ...traits(0, null, "never"),
+  callee: "carrier",
 });
+const text = (payload: string): Kind => ({ kind: "text", payload, ...traits(1, "post", "never") });
+
+function traits(priority: number, pace: Pace | null, loss: Loss): JobTraits {
+  return { callee: "desk", pace, priority, loss };
+}
 
 async function outbox() {
   const store = await temporaryStore();
-  const name = (work: Work) =>
-    "episode" in work && work.kind === "card" ? work.episode : "message" in work ? work.message : "";
   return {
     store,
-    enqueue: (job: Partial<NewJob> & Pick<NewJob, "work" | "lane">) =>
-      store.transaction((tx) => tx.outbox.enqueue({ dueAt: 0, ...job }, 0)),
+    enqueue: ({ work, ...job }: Partial<NewJob> & Pick<NewJob, "lane"> & { work: Kind }) =>
+      store.transaction((tx) => tx.outbox.enqueue({ dueAt: 0, ...work, ...job }, 0)),
     due: async (now = 10) =>
-      (await store.read((tx) => tx.outbox.due(now, 100))).map(({ work }) => name(work)),
+      (await store.read((tx) => tx.outbox.due(now, 100))).map(({ payload }) => payload),
     first: async (now = 10) => {
       const [job] = await store.read((tx) => tx.outbox.due(now, 1));
       if (job === undefined) throw new Error("nothing is due");
       return job;
     },
-    except: async (channels: string[], kinds: Work["kind"][]) =>
-      (
-        await store.read((tx) => tx.outbox.dueExcept(10, 100, { channels: channels.map(channel), kinds }))
-      ).map(({ work }) => name(work)),
+    except: async (channels: string[], { callees = [], paces = [] }: Partial<Blocked> = {}) => {
+      const blocked = { channels: channels.map(channel), callees, paces };
+      return (await store.read((tx) => tx.outbox.dueExcept(10, 100, blocked))).map(({ payload }) => payload);
+    },
   };
 }
 
@@ -65,14 +70,16 @@ describe("what is due", () => {
     expect(await due()).toEqual(["send", "early", "late", "card"]);
   });
 
-  it("leaves out posts into a blocked channel, and blocked kinds anywhere", async () => {
+  it("leaves out posts into a blocked channel, what a blocked turn is needed for, and whom nothing can be asked of", async () => {
     const { enqueue, except } = await outbox();
     await enqueue({ work: text("here"), lane: "a", channel: channel("C1") });
     await enqueue({ work: text("there"), lane: "b", channel: channel("C2") });
     await enqueue({ work: card("card"), lane: "c", channel: channel("C1") });
-    expect(await except(["C1"], [])).toEqual(["there", "card"]);
-    expect(await except(["C1"], ["card"])).toEqual(["there"]);
-    expect(await except([], ["text"])).toEqual(["card"]);
+    await enqueue({ work: send("send"), lane: "d" });
+    expect(await except(["C1"])).toEqual(["send", "there", "card"]);
+    expect(await except(["C1"], { paces: ["refresh"] })).toEqual(["send", "there"]);
+    expect(await except([], { paces: ["post"] })).toEqual(["send", "card"]);
+    expect(await except([], { callees: ["desk"] })).toEqual(["send"]);
   });
 
   it("is known ahead of time", async () => {
@@ -84,7 +91,7 @@ describe("what is due", () => {
   });
 });
 
-describe("work with a key", () => {
+describe("a job with a key", () => {
   it("asked for again is done once, and sooner rather than later", async () => {
     const { enqueue, due, first } = await outbox();
     await enqueue({ work: card("a"), lane: "a", key: "card:a", dueAt: 20 });

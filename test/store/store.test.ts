@@ -203,7 +203,12 @@ describe("the tables", () => {
     };
     const open = (number: number) =>
       store.transaction(async (tx) => {
-        const conversation = await tx.conversations.open(maria, "+15550100001" as E164, newId, 1);
+        const conversation = await tx.conversations.open(
+          maria,
+          { kind: "line", number: "+15550100001" as E164 },
+          newId,
+          1,
+        );
         const channel = "C1" as SlackChannelId;
         const id = newId() as EpisodeId;
         await tx.episodes.insert({ id, conversationId: conversation.id, number, channel, openedAt: 1 });

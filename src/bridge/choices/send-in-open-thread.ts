@@ -1,13 +1,13 @@
 /** A text was written in a thread that is not the conversation's any more: it is sent, and shown, where the conversation goes on. */
 import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
-import { episodeContext } from "../context/episode-context.ts";
+import { accessOf, episodeContext } from "../context/episode-context.ts";
 import { type Choosing, type Decision, undecided } from "../notices/choosing.ts";
-import { mayTextIn, onlyMembers, sendWaiting } from "./send-waiting.ts";
+import { onlyMembers, sendWaiting } from "./send-waiting.ts";
 
 export async function sendInOpenThread(ctx: Context, tx: Tx, choosing: Choosing): Promise<Decision> {
   const { around, message, member } = choosing;
-  if (!mayTextIn(around, member)) return onlyMembers(around);
+  if (!accessOf(ctx, around, member).reply) return onlyMembers(around);
   const open = await tx.episodes.findOpen(around.conversation.id);
   if (open === null) {
     return undecided("The conversation was resolved meanwhile. Reopen it, then write there.");

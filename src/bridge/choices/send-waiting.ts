@@ -1,20 +1,19 @@
 /** Someone says that a text may leave after all. It is judged again, with all that was agreed to: other reasons still hold it back. */
-import type { Choice } from "../../domain/choice.ts";
-import type { Member } from "../../domain/directory.ts";
-import { mayText } from "../../domain/rights.ts";
+import { partyName } from "../../domain/owner.ts";
 import type { Place } from "../../domain/sentence.ts";
 import type { WaitReason } from "../../domain/wait.ts";
 import type { Message } from "../../store/messages.ts";
 import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
-import type { EpisodeContext } from "../context/episode-context.ts";
+import { accessOf, type EpisodeContext } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
-import { considerReply } from "../messages/consider-reply.ts";
+import { typedDraft } from "../messages/draft.ts";
 import { readBeforeLeaving } from "../messages/read-before-leaving.ts";
 import { showThere } from "../messages/show-there.ts";
+import { writeText } from "../messages/write-text.ts";
 import { type Choosing, type Decision, decided, did, undecided } from "../notices/choosing.ts";
 
-const agreement: Partial<Record<Choice, readonly WaitReason[]>> = {
+const agreement: Readonly<Record<string, readonly WaitReason[]>> = {
   send_anyway: ["mention"],
   send_text_only: ["files"],
   send_there: ["former"],
@@ -30,21 +29,19 @@ export async function sendWaiting(ctx: Context, tx: Tx, choosing: Choosing): Pro
   if (reply.deletedAt !== null) return decided("This message was deleted, so it will not be sent.");
   if (message !== null && message.state !== "waiting") return decided("This text does not wait any more.");
   // A manager who is no member may discard it, but a press of theirs must not cost its author the choice.
-  if (!mayTextIn(around, member)) return onlyMembers(around);
+  if (!accessOf(ctx, around, member).reply) return onlyMembers(around);
   const found = reply.thread === null ? null : await tx.episodes.atThread(place.channel, reply.thread);
-  const { verdict } = await considerReply(ctx, tx, around, {
-    place,
-    author: user,
-    text: reply.text,
-    kind: reply.kind,
-    mentions: reply.mentions,
-    files: reply.files,
-    thread: found?.thread.state ?? "current",
-    writtenAt: ctx.now(),
-    tooLate: false,
-    agreed: agreedBy(choosing.choice, message),
-    message,
-  });
+  const draft = typedDraft(
+    around,
+    { ...reply, author: user },
+    {
+      thread: found?.thread.state ?? "current",
+      writtenAt: ctx.now(),
+      agreed: agreedBy(choosing.choice, message),
+      message,
+    },
+  );
+  const { verdict } = await writeText(ctx, tx, draft);
   if (verdict.kind === "text") {
     await readFirst(tx, place);
     if (reply.thread !== around.episode.thread && !wasReady(message))
@@ -61,17 +58,12 @@ async function readFirst(tx: Tx, place: Place): Promise<void> {
   if (message !== null) await readBeforeLeaving(tx, message);
 }
 
-export function mayTextIn({ group }: EpisodeContext, member: Member): boolean {
-  return group !== null && mayText(group, member);
-}
-
-export function onlyMembers({ group }: EpisodeContext): Decision {
-  const members = `Only members of ${group?.name ?? "the group"} can text from this thread.`;
-  return undecided(members);
+export function onlyMembers({ party }: EpisodeContext): Decision {
+  return undecided(`Only members of ${partyName(party)} can text from this thread.`);
 }
 
 /** What has been said yes to: before, and by this press, to what was asked and what it waited for. Who presses now is not late. */
-function agreedBy(choice: Choice, message: Message | null): ReadonlySet<WaitReason> {
+function agreedBy(choice: string, message: Message | null): ReadonlySet<WaitReason> {
   const waited = message?.waitReason ?? null;
   const now = [...(agreement[choice] ?? []), ...(waited === null ? [] : [waited])];
   return new Set<WaitReason>([...(message?.agreed ?? []), ...now, "late"]);

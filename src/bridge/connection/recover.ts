@@ -2,20 +2,18 @@
  * After a start, before any traffic: what was under way when the process ended is settled or doubted, and after too long an
  * absence (an outage, a restored backup, a copied host) nothing that was due leaves by itself (law 3).
  */
-import type { Choice } from "../../domain/choice.ts";
 import { managesGroups } from "../../domain/directory.ts";
-import { quotedAtEnd } from "../../domain/quote.ts";
-import { slackUserOf } from "../../domain/rights.ts";
+import { slackUserOf } from "../../domain/people.ts";
 import type { Message } from "../../store/messages.ts";
 import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
-import { replyPlace } from "../context/reply-place.ts";
 import { enqueueIdentities } from "../directory/identify-member.ts";
 import { dueByItself, enqueueMissing } from "../messages/enqueue-unsent.ts";
+import { tellOfAbsence } from "../messages/failure-notices.ts";
 import { markUnknown } from "../messages/mark-unknown.ts";
 import { waitingForPerson } from "../messages/waits.ts";
-import { inform, tellInThread } from "../notices/tell.ts";
-import { enqueueMarkOf, sendKey } from "../outbox/enqueue.ts";
+import { inform } from "../notices/tell.ts";
+import { enqueueMarkOf, withdrawSend } from "../outbox/enqueue.ts";
 import { isRestored, lastHeartbeat } from "./heartbeat.ts";
 
 /** Until when we were away, so that what is found of that time later, even after another crash, waits for its author. */
@@ -31,7 +29,13 @@ export async function recover(ctx: Context): Promise<void> {
     if (away) await tx.settings.writeTime(awayKey, now);
     ctx.connection.begin(seen ?? now, (await tx.settings.readTime(awayKey)) ?? 0);
     for (const message of await tx.messages.inState(["sending"])) await markUnknown(ctx, tx, message);
-    if (away) await stopAll(ctx, tx, await dueByItself(tx), seen);
+    if (away)
+      await stopAll(
+        ctx,
+        tx,
+        (await dueByItself(tx)).filter((text) => isDue(text, now)),
+        seen,
+      );
     else await enqueueMissing(ctx, tx);
     await enqueueIdentities(tx, now);
   });
@@ -46,24 +50,16 @@ async function stopAll(ctx: Context, tx: Tx, due: readonly Message[], seen: numb
   await tellManagers(ctx, tx, due.length);
 }
 
-const choices: readonly Choice[] = ["send_now", "discard"];
+/** A text that shall leave at a later time is not late for our absence. */
+function isDue({ notBefore, waitReason }: Message, now: number): boolean {
+  return waitReason === "hold" || notBefore === null || notBefore <= now;
+}
 
 async function stop(ctx: Context, tx: Tx, message: Message): Promise<void> {
-  await tx.outbox.drop(sendKey(message.id));
+  await withdrawSend(tx, message);
   await tx.messages.update(message.id, waitingForPerson("outage", ctx.now()));
   await enqueueMarkOf(tx, message, ctx.now());
-  const episode = await tx.episodes.get(message.episodeId);
-  if (episode === null) return;
-  const author = message.authorUser === null ? [] : [{ mention: message.authorUser }, " "];
-  const away = `Threadline was away when this text was due: ${quotedAtEnd(message.body)} It has not left.`;
-  await tellInThread(ctx, tx, {
-    episode,
-    about: replyPlace(message),
-    message: message.id,
-    sentence: [...author, away],
-    choices,
-    causedAt: message.writtenAt,
-  });
+  await tellOfAbsence(ctx, tx, message);
 }
 
 async function tellManagers(ctx: Context, tx: Tx, waiting: number): Promise<void> {

@@ -6,7 +6,7 @@ import type { Tx } from "../../store/store.ts";
 import { noteGap } from "../channels/gaps.ts";
 import type { Context } from "../context/context.ts";
 import { readBeforeLeaving } from "../messages/read-before-leaving.ts";
-import { sendKey } from "../outbox/enqueue.ts";
+import { delaySend } from "../outbox/enqueue.ts";
 import { catchUpMissed } from "./catch-up-desk.ts";
 import { forgetRestored, noteHeartbeat } from "./heartbeat.ts";
 
@@ -44,6 +44,9 @@ async function prolongHolds(ctx: Context, tx: Tx, since: number): Promise<void> 
   for (const message of await tx.messages.inState(["waiting", "queued"])) {
     await readBeforeLeaving(tx, message);
     if (message.waitReason !== "hold") continue;
-    await tx.outbox.delay(sendKey(message.id), Math.max(0, now - since), now + ctx.settings.hold);
+    const [lost, latest] = [Math.max(0, now - since), now + ctx.settings.hold];
+    await delaySend(tx, message, lost, latest);
+    const notBefore = Math.min((message.notBefore ?? now) + lost, latest);
+    await tx.messages.update(message.id, { notBefore });
   }
 }

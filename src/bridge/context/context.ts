@@ -3,7 +3,7 @@
  * fills the outbox; the worker then runs the jobs in it (law 1).
  */
 import type { MessageId } from "../../domain/ids.ts";
-import type { ResolveBy } from "../../domain/rights.ts";
+import type { ResolveBy } from "../../domain/policy/access.ts";
 import type { Store } from "../../store/store.ts";
 import type { Carrier } from "../contracts/carrier.ts";
 import type { Desk, DeskHistory } from "../contracts/desk.ts";

@@ -1,20 +1,15 @@
 /** What a verb needs to know around an episode: whose it is, on which line, and who may do what. */
-import {
-  contactName,
-  type Directory,
-  type Group,
-  groupOfLine,
-  type Line,
-  lineByNumber,
-  type Member,
-} from "../../domain/directory.ts";
-import type { SlackUserId, Username } from "../../domain/ids.ts";
+import { contactName, type Directory, type Line, lineByNumber, type Member } from "../../domain/directory.ts";
+import type { E164, SlackUserId, Username } from "../../domain/ids.ts";
+import { type Party, partyOf } from "../../domain/owner.ts";
+import { type Identities, memberBySlackUser, memberName, slackUserOf } from "../../domain/people.ts";
 import { formatPhone, numberOf } from "../../domain/phone.ts";
-import { type Identities, memberBySlackUser, memberName, slackUserOf } from "../../domain/rights.ts";
+import { type Access, access } from "../../domain/policy/access.ts";
 import type { Part } from "../../domain/sentence.ts";
 import type { Conversation } from "../../store/conversations.ts";
 import type { Episode } from "../../store/episodes.ts";
 import type { Tx } from "../../store/store.ts";
+import type { Context } from "./context.ts";
 
 export interface People {
   readonly directory: Directory;
@@ -24,9 +19,10 @@ export interface People {
 export interface EpisodeContext extends People {
   readonly episode: Episode;
   readonly conversation: Conversation;
-  /** Null when the line was taken out of the directory. */
+  /** The line that it is about and that its answers leave from; null when it was taken out of the directory. */
   readonly line: Line | null;
-  readonly group: Group | null;
+  /** Who answers it; null when nobody does any more. */
+  readonly party: Party | null;
 }
 
 export async function peopleOf(tx: Tx): Promise<People> {
@@ -37,8 +33,23 @@ export async function episodeContext(tx: Tx, episode: Episode): Promise<EpisodeC
   const people = await peopleOf(tx);
   const conversation = await tx.conversations.get(episode.conversationId);
   if (conversation === null) throw new Error("an episode without its conversation");
-  const line = lineByNumber(people.directory, conversation.line);
-  return { ...people, episode, conversation, line, group: line && groupOfLine(people.directory, line) };
+  const { owner } = conversation;
+  const line = owner.kind === "line" ? lineByNumber(people.directory, owner.number) : null;
+  return { ...people, episode, conversation, line, party: partyOf(people.directory, owner) };
+}
+
+/** The number of the conversation's line, whether or not it is still in the directory; null for one that is a member's. */
+export function lineNumber({ owner }: Pick<Conversation, "owner">): E164 | null {
+  return owner.kind === "line" ? owner.number : null;
+}
+
+/** What someone may do here; of one who is in no directory, nothing. */
+export function accessOf(
+  { settings }: Pick<Context, "settings">,
+  { party, episode }: Pick<EpisodeContext, "party" | "episode">,
+  member: Member | null,
+): Access {
+  return access({ party, assignee: episode.assignee }, settings.resolveBy, member);
 }
 
 /** The contact as people read it: by name where it is known, else by number. */

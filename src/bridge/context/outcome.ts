@@ -10,3 +10,7 @@ export const silent: Outcome = { sentence: null };
 export function says(...sentence: Sentence): Outcome {
   return { sentence };
 }
+
+/** For someone who is no member. */
+export const notInDirectory =
+  "You are not in Threadline's directory, so you can't do this. Ask a manager to add you.";

@@ -4,11 +4,11 @@
  * the desk refuses or can't be reached; the outbox worker decides what happens next.
  */
 import type { CardModel } from "../../domain/card.ts";
-import type { Choice } from "../../domain/choice.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { NoticeId, SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import type { Mark } from "../../domain/mark.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
+import type { Written } from "../../domain/written.ts";
 
 export interface Desk {
   /**
@@ -64,22 +64,8 @@ export interface DeskGap {
   readonly latest: (thread: SlackTs) => Promise<SlackTs | null>;
 }
 
-/** A message written by a person in a thread, as the bridge reads it. */
-export interface DeskReply {
-  readonly channel: SlackChannelId;
-  readonly ts: SlackTs;
-  readonly thread: SlackTs;
-  readonly author: SlackUserId;
-  /** As a phone would show it. */
-  readonly text: string;
-  /** Whether it mentions a user, a channel or a group of the team. */
-  readonly mentions: boolean;
-  /** How many files hang on it. */
-  readonly files: number;
-  /** `/me` messages are not replies to a customer. */
-  readonly kind: "plain" | "me";
-  /** When it was last edited, by the desk's own stamp. */
-  readonly edited: SlackTs | null;
+/** A message written by a person in a thread, as it stands at the desk. */
+export interface DeskReply extends Written {
   /** The marks of ours that it carries already, where known. */
   readonly marks: readonly Mark[];
   /** Who reacted to it with the sign that it not be sent, where known. */
@@ -128,7 +114,8 @@ export interface LinePost {
 
 export interface Offer {
   readonly notice: NoticeId;
-  readonly choices: readonly Choice[];
+  /** The words that name them, and how they read on a button. */
+  readonly choices: readonly { readonly choice: string; readonly label: string }[];
 }
 
 export interface PrivateNotice {

@@ -4,7 +4,7 @@ import type { EpisodeId, SlackUserId } from "../../domain/ids.ts";
 import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import { type EpisodeContext, episodeContext, memberOf } from "../context/episode-context.ts";
-import { type Outcome, says } from "../context/outcome.ts";
+import { notInDirectory, type Outcome, says } from "../context/outcome.ts";
 
 export interface EpisodePress {
   readonly episode: EpisodeId;
@@ -26,6 +26,3 @@ export async function actOnEpisode(ctx: Context, press: EpisodePress, act: Act):
   ctx.wake();
   return outcome;
 }
-
-export const notInDirectory =
-  "You are not in Threadline's directory, so you can't do this. Ask a manager to add you.";

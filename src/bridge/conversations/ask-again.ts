@@ -4,18 +4,24 @@ import type { Notice } from "../../store/notices.ts";
 import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import { replyPlace } from "../context/reply-place.ts";
+import type { NoticeKind } from "../notices/notice-kind.ts";
 import { tellPrivately } from "../notices/tell.ts";
+
+export const reopenedNotice: NoticeKind<null, "send_now" | "discard"> = {
+  name: "reopened",
+  labels: { send_now: "Send now", discard: "Discard" },
+  offers: () => ["send_now", "discard"],
+  sentence: () => ["The conversation is open again. Is this still right to send?"],
+};
 
 export async function askAgain(ctx: Context, tx: Tx, episode: Episode): Promise<void> {
   for (const notice of await tx.notices.openOfEpisode(episode.id)) {
     if (notice.user === null || notice.messageId === null || !(await waitedForReopening(tx, notice)))
       continue;
-    await tellPrivately(ctx, tx, notice.user, {
+    await tellPrivately(ctx, tx, notice.user, reopenedNotice, null, {
       episode,
       about: replyPlace(notice),
       message: notice.messageId,
-      sentence: ["The conversation is open again. Is this still right to send?"],
-      choices: ["send_now", "discard"],
       causedAt: notice.causedAt,
     });
   }
@@ -24,5 +30,6 @@ export async function askAgain(ctx: Context, tx: Tx, episode: Episode): Promise<
 /** Who could have reopened it still can: their button sends it. */
 async function waitedForReopening(tx: Tx, { messageId, choices }: Notice): Promise<boolean> {
   const message = messageId === null ? null : await tx.messages.get(messageId);
-  return message?.waitReason === "resolved" && !choices.includes("reopen_and_send");
+  const couldReopen = choices.some(({ choice }) => choice === "reopen_and_send");
+  return message?.waitReason === "resolved" && !couldReopen;
 }

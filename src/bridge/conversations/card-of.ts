@@ -3,12 +3,12 @@
 import type { CardModel } from "../../domain/card.ts";
 import { contactName, membersOfGroup } from "../../domain/directory.ts";
 import type { EpisodeId } from "../../domain/ids.ts";
+import { memberName, slackUserOf } from "../../domain/people.ts";
 import { formatPhone, numberOf } from "../../domain/phone.ts";
-import { memberName, slackUserOf } from "../../domain/rights.ts";
 import type { Place } from "../../domain/sentence.ts";
 import type { Episode } from "../../store/episodes.ts";
 import type { Tx } from "../../store/store.ts";
-import { type EpisodeContext, episodeContext, userOf } from "../context/episode-context.ts";
+import { type EpisodeContext, episodeContext, lineNumber, userOf } from "../context/episode-context.ts";
 
 /** A card shows this many of the texts that its thread does not show yet, so that a busy channel can be read from its cards. */
 const previewTexts = 12;
@@ -32,7 +32,7 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
       name: number && contactName(around.directory, number),
       address: around.conversation.address,
     },
-    line: around.line?.name ?? formatPhone(around.conversation.line),
+    line: around.line?.name ?? lineLabel(around),
     state: episode.state,
     assignee:
       episode.assignee === null
@@ -48,6 +48,12 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
     calls: options.first && !(await stoodBefore(tx, episode)) ? callsOf(around) : { kind: "none" },
   };
   return { episode, model };
+}
+
+/** Of a line that is gone there is only the number. */
+function lineLabel({ conversation }: EpisodeContext): string {
+  const number = lineNumber(conversation);
+  return number === null ? "" : formatPhone(number);
 }
 
 async function stoodBefore(tx: Tx, { id, replaces }: Episode): Promise<boolean> {
@@ -74,9 +80,10 @@ function placeOfThread(episode: Episode | null): Place | null {
 }
 
 function callsOf(around: EpisodeContext): CardModel["calls"] {
-  if (around.group === null || around.group.notify === "none") return { kind: "none" };
-  if (around.group.notify === "here") return { kind: "here" };
-  const users = membersOfGroup(around.directory, around.group).flatMap(
+  const group = around.party?.kind === "group" ? around.party.group : null;
+  if (group === null || group.notify === "none") return { kind: "none" };
+  if (group.notify === "here") return { kind: "here" };
+  const users = membersOfGroup(around.directory, group).flatMap(
     (member) => slackUserOf(member, around.identities) ?? [],
   );
   return { kind: "users", users };

@@ -4,11 +4,13 @@
  * channel, they wait for it to open.
  */
 import type { EpisodeId, SlackChannelId } from "../../domain/ids.ts";
+import { channelOf } from "../../domain/owner.ts";
 import type { Episode } from "../../store/episodes.ts";
 import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import { episodeContext } from "../context/episode-context.ts";
 import { enqueueOpen, threadLane } from "../outbox/enqueue.ts";
+import { episodeOf } from "../outbox/kinds.ts";
 
 export async function leaveClosedChannels(ctx: Context): Promise<void> {
   const closed = await ctx.store.read((tx) => tx.channels.closed());
@@ -21,8 +23,8 @@ async function leave(ctx: Context, tx: Tx, channel: SlackChannelId): Promise<voi
   if (groups.some((group) => group.channel === channel)) return;
   const staying: Episode[] = [];
   for (const episode of await tx.episodes.openIn(channel)) {
-    const next = (await episodeContext(tx, episode)).group?.channel;
-    if (next === undefined) staying.push(episode);
+    const next = channelOf((await episodeContext(tx, episode)).party);
+    if (next === null) staying.push(episode);
     else await move(ctx, tx, episode, next);
   }
   if (staying.length > 0) return;
@@ -35,14 +37,14 @@ async function leave(ctx: Context, tx: Tx, channel: SlackChannelId): Promise<voi
 
 /** Conversations under whose cards there something is still to be said. */
 async function unsaidIn(tx: Tx, channel: SlackChannelId): Promise<Set<EpisodeId>> {
-  const owed = await tx.outbox.wordsIn(channel);
-  return new Set(owed.flatMap(({ work }) => ("episode" in work ? [work.episode] : [])));
+  const owed = await tx.outbox.unsaidIn(channel);
+  return new Set(owed.flatMap((job) => episodeOf(job) ?? []));
 }
 
 async function takeAlong(ctx: Context, tx: Tx, id: EpisodeId): Promise<void> {
   const episode = await tx.episodes.get(id);
-  const next = episode === null ? undefined : (await episodeContext(tx, episode)).group?.channel;
-  if (episode !== null && next !== undefined) return await move(ctx, tx, episode, next);
+  const next = episode === null ? null : channelOf((await episodeContext(tx, episode)).party);
+  if (episode !== null && next !== null) return await move(ctx, tx, episode, next);
   await tx.outbox.dropLane(threadLane(id));
   ctx.log.warn(
     { episode: id },

@@ -1,6 +1,7 @@
 /** An SMS came in (law 1, law 2): it is written, routed and owed to its thread in one transaction. */
 import { groupOfLine, lineByNumber } from "../../domain/directory.ts";
 import type { EpisodeId } from "../../domain/ids.ts";
+import { localDay } from "../../domain/local-day.ts";
 import { maskPhone } from "../../domain/phone.ts";
 import type { Conversation } from "../../store/conversations.ts";
 import type { Episode } from "../../store/episodes.ts";
@@ -37,7 +38,8 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
   const group = line && groupOfLine(directory, line);
   if (line === null || group === null) return keepUnrouted(tx, carrier, event, now);
 
-  const conversation = await tx.conversations.open(event.from, line.number, ctx.newId, now);
+  const owner = { kind: "line", number: line.number } as const;
+  const conversation = await tx.conversations.open(event.from, owner, ctx.newId, now);
   const { episode, opened } = await episodeFor(
     ctx,
     tx,
@@ -52,6 +54,7 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
     id,
     conversationId: conversation.id,
     episodeId: episode.id,
+    line: line.number,
     direction: "in",
     state: "received",
     body: event.body,
@@ -60,6 +63,7 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
     carrierMessageId: event.carrierMessageId,
     writtenAt,
     createdAt: now,
+    localDay: localDay(writtenAt, directory.timeZone),
   });
   await tx.episodes.update(episode.id, {
     lastTextAt: Math.max(writtenAt, episode.lastTextAt ?? 0),

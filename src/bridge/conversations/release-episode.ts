@@ -1,7 +1,6 @@
 /** Its assignee, or a manager, gives a conversation back to the group. */
-import { mayRelease } from "../../domain/rights.ts";
 import type { Context } from "../context/context.ts";
-import { naming } from "../context/episode-context.ts";
+import { accessOf, naming } from "../context/episode-context.ts";
 import { type Outcome, says, silent } from "../context/outcome.ts";
 import { enqueueCard } from "../outbox/enqueue.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
@@ -11,7 +10,7 @@ export async function releaseEpisode(ctx: Context, input: EpisodePress): Promise
     const { episode } = around;
     if (episode.state === "resolved") return says("This conversation is resolved already.");
     if (episode.assignee === null) return says("Nobody has this conversation.");
-    if (!mayRelease(episode.assignee, member)) {
+    if (!accessOf(ctx, around, member).release) {
       return says("Only ", naming(around, episode.assignee), ", who has it, or a manager can release it.");
     }
     await tx.episodes.update(episode.id, { assignee: null });

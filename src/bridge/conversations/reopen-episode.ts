@@ -1,9 +1,9 @@
 /** A resolved conversation goes on, as long as it is the newest. */
 import type { Member } from "../../domain/directory.ts";
-import { mayResolve, whoMayReopen } from "../../domain/rights.ts";
+import { whoMayReopen } from "../../domain/policy/access.ts";
 import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
-import { calling, type EpisodeContext, naming } from "../context/episode-context.ts";
+import { accessOf, calling, type EpisodeContext, naming } from "../context/episode-context.ts";
 import { type Outcome, says, silent } from "../context/outcome.ts";
 import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
@@ -15,7 +15,7 @@ export async function reopenEpisode(ctx: Context, input: EpisodePress): Promise<
 
 /** `silent` when it is open now. Also for whoever sends into a resolved conversation, inside their transaction. */
 export async function reopen(ctx: Context, tx: Tx, around: EpisodeContext, member: Member): Promise<Outcome> {
-  const { episode, group } = around;
+  const { episode } = around;
   if (episode.state === "open") return says("This conversation is open already.");
   const { later } = await tx.episodes.neighbours(episode);
   if (later !== null) {
@@ -27,7 +27,7 @@ export async function reopen(ctx: Context, tx: Tx, around: EpisodeContext, membe
     );
   }
   const { resolveBy } = ctx.settings;
-  if (group === null || !mayResolve(resolveBy, group, episode.assignee, member)) {
+  if (!accessOf(ctx, around, member).resolve) {
     const holder = episode.assignee && naming(around, episode.assignee);
     return says("This conversation can be reopened by ", ...whoMayReopen(resolveBy, holder), ".");
   }

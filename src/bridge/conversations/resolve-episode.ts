@@ -3,11 +3,11 @@
  * the thread says so.
  */
 import type { Member } from "../../domain/directory.ts";
-import { mayResolve, whoMayResolve } from "../../domain/rights.ts";
+import { whoMayResolve } from "../../domain/policy/access.ts";
 import type { Part } from "../../domain/sentence.ts";
 import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
-import { type EpisodeContext, naming } from "../context/episode-context.ts";
+import { accessOf, type EpisodeContext, naming } from "../context/episode-context.ts";
 import { type Outcome, says, silent } from "../context/outcome.ts";
 import { cancelMessage } from "../messages/cancel-message.ts";
 import { closeNotice } from "../notices/tell.ts";
@@ -19,10 +19,10 @@ export async function resolveEpisode(ctx: Context, input: EpisodePress): Promise
 }
 
 async function resolve(ctx: Context, tx: Tx, around: EpisodeContext, member: Member): Promise<Outcome> {
-  const { episode, group } = around;
+  const { episode } = around;
   if (episode.state === "resolved") return alreadyResolved(around);
   const { resolveBy } = ctx.settings;
-  if (group === null || !mayResolve(resolveBy, group, episode.assignee, member)) {
+  if (!accessOf(ctx, around, member).resolve) {
     const holder = episode.assignee && naming(around, episode.assignee);
     return says("This conversation can be resolved by ", ...whoMayResolve(resolveBy, holder), ".");
   }
@@ -52,7 +52,7 @@ async function giveUpWaiting(ctx: Context, tx: Tx, { episode }: EpisodeContext):
     await enqueueMarkOf(tx, message, ctx.now());
   }
   for (const notice of await tx.notices.openOfEpisode(episode.id)) {
-    if (notice.choices.includes("try_again")) continue;
+    if (notice.outlives) continue;
     await closeNotice(ctx, tx, notice, { state: "expired" }, ["The conversation was resolved."]);
   }
   if (waiting.length === 0) return;

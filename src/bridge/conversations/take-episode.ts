@@ -1,12 +1,15 @@
 /** Someone takes a conversation. Taking it from someone asks first: the button says from whom its presser saw it taken. */
 import type { Member } from "../../domain/directory.ts";
 import type { SlackUserId, Username } from "../../domain/ids.ts";
-import { mayAssign, memberName } from "../../domain/rights.ts";
+import { partyName } from "../../domain/owner.ts";
+import { memberName } from "../../domain/people.ts";
+import type { Part } from "../../domain/sentence.ts";
 import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
-import { calling, contactLabel, type EpisodeContext, naming } from "../context/episode-context.ts";
+import { accessOf, calling, contactLabel, type EpisodeContext, naming } from "../context/episode-context.ts";
 import { type Outcome, says, silent } from "../context/outcome.ts";
 import { type Choosing, type Decision, decided, undecided } from "../notices/choosing.ts";
+import type { NoticeKind } from "../notices/notice-kind.ts";
 import { tellPrivately } from "../notices/tell.ts";
 import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
@@ -27,10 +30,8 @@ async function take(
   member: Member,
   input: TakeEpisode,
 ): Promise<Outcome> {
-  const { episode, group } = around;
-  if (group === null || !mayAssign(group, member)) {
-    return says(onlyTheirs(group));
-  }
+  const { episode } = around;
+  if (!accessOf(ctx, around, member).assign) return says(onlyTheirs(around));
   if (episode.state === "resolved") return says("This conversation is resolved. Reopen it first.");
   if (episode.assignee === member.username) return says("You have it already.");
   if (episode.assignee !== null && episode.assignee !== input.seenAssignee) {
@@ -41,11 +42,21 @@ async function take(
   return silent;
 }
 
-function onlyTheirs(group: EpisodeContext["group"]): string {
-  return `Only members of ${group?.name ?? "the group"} and managers can take this conversation.`;
+function onlyTheirs({ party }: EpisodeContext): string {
+  return `Only members of ${partyName(party)} and managers can take this conversation.`;
 }
 
 /** What is asked holds for this holder alone. */
+export const takeOverNotice: NoticeKind<
+  { readonly from: Username; readonly name: Part; readonly contact: string },
+  "take"
+> = {
+  name: "take_over",
+  labels: { take: "Take" },
+  offers: () => ["take"],
+  sentence: ({ name, contact }) => [name, ` has the conversation with ${contact}. Take it over?`],
+};
+
 async function askToTakeOver(
   ctx: Context,
   tx: Tx,
@@ -53,27 +64,23 @@ async function askToTakeOver(
   user: SlackUserId,
   from: Username,
 ): Promise<void> {
-  await tellPrivately(ctx, tx, user, {
-    episode: around.episode,
-    about: null,
-    message: null,
-    sentence: [naming(around, from), ` has the conversation with ${contactLabel(around)}. Take it over?`],
-    choices: ["take"],
-    causedAt: ctx.now(),
-    seenAssignee: from,
-  });
+  const payload = { from, name: naming(around, from), contact: contactLabel(around) };
+  const about = { episode: around.episode, about: null, message: null, causedAt: ctx.now() };
+  await tellPrivately(ctx, tx, user, takeOverNotice, payload, about);
 }
 
 /** Yes to what was asked; whoever has it by now may be someone else. */
-export async function takeOver(ctx: Context, tx: Tx, choosing: Choosing): Promise<Decision> {
-  const { around, member, notice, user } = choosing;
-  const { group, episode } = around;
-  if (group === null || !mayAssign(group, member)) {
-    return undecided(onlyTheirs(group));
-  }
+export async function takeOver(
+  ctx: Context,
+  tx: Tx,
+  { around, member, user }: Choosing,
+  { from }: { readonly from: Username },
+): Promise<Decision> {
+  const { episode } = around;
+  if (!accessOf(ctx, around, member).assign) return undecided(onlyTheirs(around));
   if (episode.state === "resolved") return decided("This conversation is resolved.");
   if (episode.assignee === member.username) return decided("You have it already.");
-  if (episode.assignee !== null && episode.assignee !== notice.seenAssignee) {
+  if (episode.assignee !== null && episode.assignee !== from) {
     await askToTakeOver(ctx, tx, around, user, episode.assignee);
     return decided("Someone else has it by now, so you are asked again.");
   }

@@ -3,8 +3,19 @@
 import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import { type Conclude, done } from "../outbox/job-end.ts";
+import { enqueue, type JobKind } from "../outbox/job-kind.ts";
 
-export async function identifyMember(ctx: Context, email: string): Promise<Conclude> {
+export const identifyJob: JobKind<{ readonly email: string }> = {
+  name: "identify",
+  callee: "desk",
+  pace: null,
+  priority: 3,
+  loss: "tolerable",
+  lane: ({ email }) => `identify:${email}`,
+  key: ({ email }) => `identify:${email}`,
+};
+
+export async function identifyMember(ctx: Context, { email }: { readonly email: string }): Promise<Conclude> {
   const user = await ctx.history.findUser(email);
   if (user === null) ctx.log.warn({}, "a member's e-mail is not known in Slack; they can't text until it is");
   return async (tx) => {
@@ -33,6 +44,5 @@ export async function enqueueIdentities(tx: Tx, now: number): Promise<void> {
 }
 
 async function enqueueIdentity(tx: Tx, email: string, now: number): Promise<void> {
-  const key = `identify:${email}`;
-  await tx.outbox.enqueue({ work: { kind: "identify", email }, lane: key, key, dueAt: now }, now);
+  await enqueue(tx, identifyJob, { email }, { dueAt: now }, now);
 }

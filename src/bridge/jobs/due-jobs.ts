@@ -1,14 +1,14 @@
 /** What the worker asks of the outbox: what can be begun now, and when to look again. */
 import type { Blocked, Job } from "../../store/outbox.ts";
 import type { Context } from "../context/context.ts";
-import type { DeskCall } from "../contracts/desk.ts";
 
 export type { Job };
 
 /** The first piece of each lane that is due, the most urgent first; without what is blocked. */
 export async function dueJobs(ctx: Context, limit: number, blocked: Blocked): Promise<Job[]> {
   const now = ctx.now();
-  const nothingBlocked = blocked.channels.length + blocked.kinds.length === 0;
+  const { channels, callees, paces } = blocked;
+  const nothingBlocked = channels.length + callees.length + paces.length === 0;
   return await ctx.store.read((tx) =>
     nothingBlocked ? tx.outbox.due(now, limit) : tx.outbox.dueExcept(now, limit, blocked),
   );
@@ -22,6 +22,8 @@ export async function untilNextJob(ctx: Context): Promise<number | null> {
 }
 
 /** Law 5: the desk is paced by us. 0: the job's call may be made now, and its slot is taken; else milliseconds to wait. */
-export function claimSlot(ctx: Context, call: DeskCall): number {
-  return ctx.desk.claimSlot(call);
+export function claimSlot(ctx: Context, { pace, channel }: Job): number {
+  if (pace === null) return 0;
+  if (pace !== "post") return ctx.desk.claimSlot({ kind: pace });
+  return channel === null ? 0 : ctx.desk.claimSlot({ kind: "post", channel });
 }

@@ -3,7 +3,6 @@
  * waits for itself, words are never dropped.
  */
 import { CarrierError, DeskError } from "../../domain/errors.ts";
-import type { Work } from "../../domain/work.ts";
 import type { Job } from "../../store/outbox.ts";
 import { parkJob } from "../channels/channel-state.ts";
 import type { Context } from "../context/context.ts";
@@ -14,7 +13,7 @@ const looksAtMost = 3;
 
 export async function judgeFailure(ctx: Context, job: Job, error: unknown): Promise<void> {
   if (error instanceof DeskError) return await judgeDesk(ctx, job, error);
-  const fields = { work: job.work.kind, job: job.id, err: error };
+  const fields = { kind: job.kind, job: job.id, err: error };
   if (error instanceof CarrierError)
     ctx.log.warn(fields, "the carrier could not be asked; it is asked again");
   else ctx.log.error(fields, "a piece of owed work failed; it comes again");
@@ -23,7 +22,7 @@ export async function judgeFailure(ctx: Context, job: Job, error: unknown): Prom
 
 async function judgeDesk(ctx: Context, job: Job, error: DeskError): Promise<void> {
   const { kind, certain, retryAfterMs } = error.failure;
-  const fields = { work: job.work.kind, job: job.id, kind };
+  const fields = { kind: job.kind, job: job.id, failure: kind };
   switch (kind) {
     case "rate_limited":
       return await postpone(ctx, job, retryAfterMs ?? backOff(job), true);
@@ -32,7 +31,7 @@ async function judgeDesk(ctx: Context, job: Job, error: DeskError): Promise<void
       return await postpone(ctx, job, job.attempts === 0 ? 0 : backOff(job), true);
     case "message_gone":
     case "nobody":
-      if (!isOfConversation(job.work)) return await finish(ctx, job);
+      if (job.loss !== "never") return await finish(ctx, job);
       ctx.log.error({ ...fields, err: error }, "Slack does not take what we owe");
       return await postpone(ctx, job, backOff(job), true);
     case "channel_closed":
@@ -42,11 +41,11 @@ async function judgeDesk(ctx: Context, job: Job, error: DeskError): Promise<void
     case "missing_scope":
       ctx.log.error(fields, error.message);
       // A person who can't be told is told by the shortcut Why; waiting for the scope would keep the next word from them too.
-      if (!isOfConversation(job.work)) return await finish(ctx, job);
+      if (job.loss !== "never") return await finish(ctx, job);
       return await postpone(ctx, job, longestBackOff, true);
     case "refused":
       ctx.log.error({ ...fields, err: error }, "Slack refused what we owe");
-      if (!isWords(job.work) && job.attempts >= looksAtMost) return await finish(ctx, job);
+      if (job.loss === "tolerable" && job.attempts >= looksAtMost) return await finish(ctx, job);
       return await postpone(ctx, job, backOff(job), true);
     case "unauthorized":
       ctx.log.error({ ...fields, reason: error.message }, "Slack does not let us in; everything is kept");
@@ -59,18 +58,8 @@ async function judgeDesk(ctx: Context, job: Job, error: DeskError): Promise<void
 
 /** Where a person's own channel is closed, what is told there may not stand in the way of the next word for ever. */
 async function waitAWhile(ctx: Context, job: Job): Promise<void> {
-  if (!isOfConversation(job.work) && job.attempts >= looksAtMost) return await finish(ctx, job);
+  if (job.loss !== "never" && job.attempts >= looksAtMost) return await finish(ctx, job);
   await postpone(ctx, job, longestBackOff, true);
-}
-
-/** What is said in a conversation, to customers, by them and about them: never dropped. */
-function isOfConversation(work: Work): boolean {
-  return ["open", "text", "line", "send"].includes(work.kind);
-}
-
-/** And what people must be told, which ends only where they can't be. */
-function isWords(work: Work): boolean {
-  return isOfConversation(work) || ["tell", "inform"].includes(work.kind);
 }
 
 function backOff(job: Job): number {

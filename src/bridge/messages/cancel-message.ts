@@ -1,12 +1,12 @@
 import type { Message } from "../../store/messages.ts";
 import type { Tx } from "../../store/store.ts";
-import { sendKey } from "../outbox/enqueue.ts";
+import { withdrawSend } from "../outbox/enqueue.ts";
 import { noWait } from "./waits.ts";
 
 /** Takes a text that has not left out of everything that would send it. Where it was another try, the one before is what became of its message. */
 export async function cancelMessage(tx: Tx, message: Message): Promise<void> {
   if (message.state !== "waiting" && message.state !== "queued") return;
-  await tx.outbox.drop(sendKey(message.id));
+  await withdrawSend(tx, message);
   await tx.messages.update(message.id, { state: "cancelled", ...noWait });
   const { retryOf, replyChannel: channel, replyTs: ts } = message;
   if (retryOf !== null && channel !== null && ts !== null)

@@ -5,7 +5,7 @@
 import type { Message } from "../../store/messages.ts";
 import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
-import { enqueueSend, sendKey } from "../outbox/enqueue.ts";
+import { enqueueSend, willBeSent } from "../outbox/enqueue.ts";
 import { readBeforeLeaving } from "./read-before-leaving.ts";
 
 /** A tick. */
@@ -22,7 +22,7 @@ export async function enqueueMissing(ctx: Context, tx: Tx): Promise<void> {
   const now = ctx.now();
   for (const message of await withoutJob(tx)) {
     await readBeforeLeaving(tx, message);
-    await enqueueSend(tx, message, now + ctx.settings.hold, now);
+    await enqueueSend(tx, message, Math.max(now + ctx.settings.hold, message.notBefore ?? 0), now);
   }
 }
 
@@ -34,7 +34,6 @@ export async function dueByItself(tx: Tx): Promise<Message[]> {
 
 async function withoutJob(tx: Tx): Promise<Message[]> {
   const missing: Message[] = [];
-  for (const message of await dueByItself(tx))
-    if (!(await tx.outbox.hasKey(sendKey(message.id)))) missing.push(message);
+  for (const message of await dueByItself(tx)) if (!(await willBeSent(tx, message))) missing.push(message);
   return missing;
 }

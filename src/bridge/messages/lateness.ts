@@ -1,3 +1,4 @@
+import type { Message } from "../../store/messages.ts";
 import type { Context } from "../context/context.ts";
 
 /**
@@ -8,4 +9,13 @@ import type { Context } from "../context/context.ts";
 export function lateness(ctx: Context, writtenAt: number, how: "event" | "found"): false | "late" | "outage" {
   if (how === "found" && writtenAt < ctx.connection.awayUntil) return "outage";
   return ctx.now() - writtenAt > ctx.settings.sendWithin ? "late" : false;
+}
+
+/** Whether a text that is about to leave waited for longer than anybody meant it to: since it was written, or since its time came. */
+export function isLate(
+  { settings, now }: Pick<Context, "settings" | "now">,
+  { writtenAt, notBefore, waitReason }: Pick<Message, "writtenAt" | "notBefore" | "waitReason">,
+): boolean {
+  const dueSince = notBefore === null || waitReason === "hold" ? writtenAt : Math.max(writtenAt, notBefore);
+  return now() - dueSince > settings.sendWithin + settings.hold;
 }

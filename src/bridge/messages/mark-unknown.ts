@@ -2,7 +2,7 @@
 import type { Message } from "../../store/messages.ts";
 import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
-import { enqueueFind, enqueueMarkOf, sendKey } from "../outbox/enqueue.ts";
+import { enqueueFind, enqueueMarkOf, withdrawSend } from "../outbox/enqueue.ts";
 import { noWait } from "./waits.ts";
 
 /** How often we look for it at the carrier, after these many milliseconds. */
@@ -10,7 +10,7 @@ export const findAfter = [2_000, 15_000, 60_000, 300_000] as const;
 
 export async function markUnknown(ctx: Context, tx: Tx, message: Message): Promise<void> {
   const now = ctx.now();
-  await tx.outbox.drop(sendKey(message.id));
+  await withdrawSend(tx, message);
   await tx.messages.update(message.id, { state: "unknown", ...noWait });
   await enqueueMarkOf(tx, message, now);
   await enqueueFind(tx, message.id, now + findAfter[0], now);

@@ -6,10 +6,10 @@ import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import type { CarrierFailure, StatusEvent } from "../contracts/carrier.ts";
 import { closeNotice } from "../notices/tell.ts";
-import { enqueueCard, enqueueLine, enqueueMarkOf, sendKey } from "../outbox/enqueue.ts";
+import { enqueueCard, enqueueLine, enqueueMarkOf, withdrawFind, withdrawSend } from "../outbox/enqueue.ts";
+import { tellOfFailure } from "./failure-notices.ts";
 import { outboundState } from "./outbound-state.ts";
 import { isRetried, stopRetries, yieldToEarlier } from "./stop-retries.ts";
-import { tellOfFailure } from "./tell-of-failure.ts";
 import { noWait } from "./waits.ts";
 
 export async function receiveReport(ctx: Context, carrier: string, event: StatusEvent): Promise<void> {
@@ -89,12 +89,14 @@ async function newCarrierId(
 }
 
 /** The carrier has it, so nothing of ours sends it or looks for it any more. */
-async function dropWhatIsOwed(tx: Tx, { id, state }: Message): Promise<void> {
-  if (state === "unknown") await tx.outbox.drop(`find:${id}`);
-  else if (state === "waiting" || state === "queued") await tx.outbox.drop(sendKey(id));
+async function dropWhatIsOwed(tx: Tx, message: Message): Promise<void> {
+  const { state } = message;
+  if (state === "unknown") await withdrawFind(tx, message.id);
+  else if (state === "waiting" || state === "queued") await withdrawSend(tx, message);
 }
 
 async function noteAnswer(ctx: Context, tx: Tx, { episodeId: id, sendingAt }: Message): Promise<void> {
+  if (id === null) return;
   const now = ctx.now();
   const channel = await tx.episodes.noteAnswer(id, sendingAt ?? now);
   if (channel !== null) await enqueueCard(tx, { id, channel }, now, "soon");

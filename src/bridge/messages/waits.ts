@@ -2,18 +2,23 @@
 import type { WaitReason } from "../../domain/wait.ts";
 import type { Message } from "../../store/messages.ts";
 
-type Wait = Pick<Message, "waitsFor" | "waitReason" | "waitingSince">;
+export type Wait = Pick<Message, "state" | "waitsFor" | "waitReason" | "waitingSince" | "notBefore">;
 
-export const noWait: Wait = { waitsFor: null, waitReason: null, waitingSince: null };
-
-export const held = {
-  state: "waiting",
-  waitsFor: "time",
-  waitReason: "hold",
+export const noWait: Omit<Wait, "state"> = {
+  waitsFor: null,
+  waitReason: null,
   waitingSince: null,
-} as const satisfies Partial<Message>;
+  notBefore: null,
+};
+
+export const queued: Wait = { state: "queued", ...noWait };
+
+/** @param until milliseconds since 1970. */
+export function held(until: number): Wait {
+  return { ...noWait, state: "waiting", waitsFor: "time", waitReason: "hold", notBefore: until };
+}
 
 /** It does not leave without a person's word; after a day it is given up. */
-export function waitingForPerson(reason: WaitReason, now: number) {
-  return { state: "waiting", waitsFor: "person", waitReason: reason, waitingSince: now } as const;
+export function waitingForPerson(reason: WaitReason, now: number): Wait {
+  return { ...noWait, state: "waiting", waitsFor: "person", waitReason: reason, waitingSince: now };
 }

@@ -1,5 +1,4 @@
 /** A choice that is being made, and what came of it. */
-import type { Choice } from "../../domain/choice.ts";
 import type { Member } from "../../domain/directory.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import type { Sentence } from "../../domain/sentence.ts";
@@ -10,7 +9,7 @@ import type { Outcome } from "../context/outcome.ts";
 
 /** What a choice is made about. */
 export interface Choosing {
-  readonly choice: Choice;
+  readonly choice: string;
   readonly around: EpisodeContext;
   readonly notice: Notice;
   readonly message: Message | null;

@@ -3,7 +3,8 @@ import type { SlackUserId } from "../../domain/ids.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
 import type { PrivateNotice } from "../contracts/desk.ts";
-import { enqueue } from "../outbox/enqueue.ts";
+import { enqueue } from "../outbox/job-kind.ts";
+import { answerJob } from "../outbox/kinds.ts";
 import { inform } from "./tell.ts";
 
 export interface Answer {
@@ -24,8 +25,6 @@ export async function tellWhoActed(
 }
 
 export async function enqueueAnswer(ctx: Context, answer: Answer): Promise<void> {
-  await ctx.store.transaction((tx) =>
-    enqueue(tx, { kind: "answer", ...answer }, `answer:${answer.user}`, ctx.now()),
-  );
+  await ctx.store.transaction((tx) => enqueue(tx, answerJob, answer, { dueAt: ctx.now() }, ctx.now()));
   ctx.wake();
 }

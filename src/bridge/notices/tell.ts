@@ -1,45 +1,70 @@
-/** Telling one person something, with the choices they have: always a row first, so that it can be opened again (law 7). */
-import type { Choice } from "../../domain/choice.ts";
-import type { MessageId, NoticeId, SlackUserId, Username } from "../../domain/ids.ts";
+/** Telling one person, or a thread, something with the choices they have: always a row first, so that it can be opened again (law 7). */
+import type { MessageId, NoticeId, SlackUserId } from "../../domain/ids.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
 import type { Episode } from "../../store/episodes.ts";
 import type { Notice } from "../../store/notices.ts";
 import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import type { PrivateNotice } from "../contracts/desk.ts";
-import { enqueue, enqueueLine, enqueueRewrite } from "../outbox/enqueue.ts";
+import { enqueueLine, enqueueRewrite } from "../outbox/enqueue.ts";
+import { enqueue } from "../outbox/job-kind.ts";
+import { informJob, tellJob } from "../outbox/kinds.ts";
+import { type NoticeKind, remark } from "./notice-kind.ts";
 
-export interface Telling {
+/** What a notice is about. */
+export interface About {
   readonly episode: Episode;
-  /** The member's message it is about. */
+  /** The member's message. */
   readonly about: Place | null;
   readonly message: MessageId | null;
-  readonly sentence: Sentence;
-  readonly choices: readonly Choice[];
   /** When what it is about happened. Milliseconds. */
   readonly causedAt: number;
-  /** Who has the conversation, where taking it over is offered. */
-  readonly seenAssignee?: Username;
 }
 
 /** Tells one person, in the thread if they are likely still there, else by direct message. */
-export async function tellPrivately(
+export async function tellPrivately<Payload>(
   ctx: Context,
   tx: Tx,
   user: SlackUserId,
-  telling: Telling,
+  kind: NoticeKind<Payload>,
+  payload: Payload,
+  about: About,
 ): Promise<void> {
-  const id = await write(ctx, tx, "private", user, telling);
-  await enqueue(tx, { kind: "tell", notice: id }, `tell:${user}`, ctx.now());
+  await tellRow(ctx, tx, user, { ...asked(kind, payload), ...aboutRow(about) });
+}
+
+/** The same for something that offers no choice. */
+export async function remarkPrivately(
+  ctx: Context,
+  tx: Tx,
+  user: SlackUserId,
+  sentence: Sentence,
+  about: About,
+): Promise<void> {
+  await tellPrivately(ctx, tx, user, remark, { sentence }, about);
+}
+
+/** Tells again what was told before, as a notice of its own. */
+export async function tellAgain(ctx: Context, tx: Tx, user: SlackUserId, notice: Notice): Promise<void> {
+  const { kind, payload, outlives, sentence, choices, episodeId, messageId, replyChannel, replyTs } = notice;
+  const same = { kind, payload, outlives, sentence, choices, episodeId, messageId, replyChannel, replyTs };
+  await tellRow(ctx, tx, user, { ...same, causedAt: ctx.now() });
 }
 
 /** Says it in the thread, for everyone who may decide. */
-export async function tellInThread(ctx: Context, tx: Tx, telling: Telling): Promise<void> {
-  const id = await write(ctx, tx, "thread", null, telling);
-  await enqueueLine(tx, telling.episode, telling.sentence, ctx.now(), id);
+export async function tellInThread<Payload>(
+  ctx: Context,
+  tx: Tx,
+  kind: NoticeKind<Payload>,
+  payload: Payload,
+  about: About,
+): Promise<void> {
+  const row = { ...asked(kind, payload), ...aboutRow(about) };
+  const id = await write(ctx, tx, "thread", null, row);
+  await enqueueLine(tx, about.episode, row.sentence, ctx.now(), id);
 }
 
-/** Tells someone something that offers nothing: there if they have just done something at a place, else by direct message. */
+/** Tells someone something that is kept nowhere: there if they have just done something at a place, else by direct message. */
 export async function inform(
   ctx: Context,
   tx: Tx,
@@ -47,7 +72,7 @@ export async function inform(
   sentence: Sentence,
   about: PrivateNotice["about"] = null,
 ): Promise<void> {
-  await enqueue(tx, { kind: "inform", user, sentence, about }, `tell:${user}`, ctx.now());
+  await enqueue(tx, informJob, { user, sentence, about }, { dueAt: ctx.now() }, ctx.now());
 }
 
 /** The choice is made or void: a line in a thread is shown again without its buttons. */
@@ -55,7 +80,7 @@ export async function closeNotice(
   ctx: Context,
   tx: Tx,
   notice: Notice,
-  how: { state: "chosen"; choice: Choice; by: SlackUserId } | { state: "expired" },
+  how: { state: "chosen"; choice: string; by: SlackUserId } | { state: "expired" },
   outcome: Sentence,
 ): Promise<void> {
   const chosen = how.state === "chosen" ? { chosen: how.choice, chosenBy: how.by } : {};
@@ -70,37 +95,70 @@ export async function withdrawNotices(ctx: Context, tx: Tx, about: Place, outcom
     await closeNotice(ctx, tx, notice, { state: "expired" }, outcome);
 }
 
-/** Takes the place of what was said before about the same message; only a question does that of a question. */
-async function replaceEarlier(ctx: Context, tx: Tx, { about, choices }: Telling): Promise<void> {
-  if (about === null) return;
-  for (const notice of await tx.notices.openAbout(about)) {
-    if (choices.length > 0 || notice.choices.length === 0)
-      await closeNotice(ctx, tx, notice, { state: "expired" }, []);
-  }
+type Row = Pick<
+  Notice,
+  | "kind"
+  | "payload"
+  | "outlives"
+  | "sentence"
+  | "choices"
+  | "episodeId"
+  | "messageId"
+  | "replyChannel"
+  | "replyTs"
+  | "causedAt"
+>;
+
+function asked<Payload>(
+  kind: NoticeKind<Payload>,
+  payload: Payload,
+): Pick<Row, "kind" | "payload" | "outlives" | "sentence" | "choices"> {
+  return {
+    kind: kind.name,
+    payload,
+    outlives: kind.outlives ?? false,
+    sentence: kind.sentence(payload),
+    choices: kind.offers(payload).map((choice) => ({ choice, label: kind.labels[choice] ?? choice })),
+  };
+}
+
+function aboutRow({ episode, about, message, causedAt }: About) {
+  return {
+    episodeId: episode.id,
+    messageId: message,
+    replyChannel: about?.channel ?? null,
+    replyTs: about?.ts ?? null,
+    causedAt,
+  };
+}
+
+async function tellRow(ctx: Context, tx: Tx, user: SlackUserId, row: Row): Promise<void> {
+  const id = await write(ctx, tx, "private", user, row);
+  await enqueue(tx, tellJob, { notice: id, user }, { dueAt: ctx.now() }, ctx.now());
 }
 
 async function write(
   ctx: Context,
   tx: Tx,
-  kind: Notice["kind"],
+  audience: Notice["audience"],
   user: SlackUserId | null,
-  telling: Telling,
+  row: Row,
 ): Promise<NoticeId> {
   const id = ctx.newId() as NoticeId;
-  await replaceEarlier(ctx, tx, telling);
-  await tx.notices.insert({
-    id,
-    kind,
-    user,
-    episodeId: telling.episode.id,
-    messageId: telling.message,
-    replyChannel: telling.about?.channel ?? null,
-    replyTs: telling.about?.ts ?? null,
-    choices: telling.choices,
-    sentence: telling.sentence,
-    causedAt: telling.causedAt,
-    seenAssignee: telling.seenAssignee ?? null,
-    createdAt: ctx.now(),
-  });
+  await replaceEarlier(ctx, tx, row);
+  await tx.notices.insert({ id, audience, user, ...row, createdAt: ctx.now() });
   return id;
+}
+
+/** Takes the place of what was said before about the same message; only a question does that of a question. */
+async function replaceEarlier(
+  ctx: Context,
+  tx: Tx,
+  { replyChannel: channel, replyTs: ts, choices }: Row,
+): Promise<void> {
+  if (channel === null || ts === null) return;
+  for (const notice of await tx.notices.openAbout({ channel, ts })) {
+    if (choices.length > 0 || notice.choices.length === 0)
+      await closeNotice(ctx, tx, notice, { state: "expired" }, []);
+  }
 }

@@ -1,13 +1,14 @@
-/** What the verbs write into the outbox: one place decides lanes, keys and when. */
+/** When what the verbs enqueue is due, and where in its lane: one place decides it. */
 import type { EpisodeId, MessageId, NoticeId, SlackChannelId } from "../../domain/ids.ts";
 import { showWaitingAfter } from "../../domain/mark.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
 import { toMicroseconds } from "../../domain/slack-time.ts";
-import type { Work } from "../../domain/work.ts";
 import type { Episode } from "../../store/episodes.ts";
 import type { Message } from "../../store/messages.ts";
 import type { Tx } from "../../store/store.ts";
 import { replyPlace } from "../context/reply-place.ts";
+import { delay, enqueue, isEnqueued, withdraw } from "./job-kind.ts";
+import { cardJob, findJob, lineJob, markJob, openJob, rewriteJob, sendJob, textJob } from "./kinds.ts";
 
 /** A new card goes ahead of texts that have waited for less than this: the customer nobody has seen comes first. Milliseconds. */
 const opensAhead = 60_000;
@@ -18,28 +19,14 @@ const markSettles = 1_500;
 /** A card that stands anew goes before whatever its thread still waits for. */
 const beforeAll = -1;
 
-export const sendKey = (message: MessageId): string => `send:${message}`;
-const markKey = (place: Place): string => `mark:${place.channel}:${place.ts}`;
-
-export const threadLane = (episode: EpisodeId): string => `thread:${episode}`;
-
 export async function enqueueOpen(tx: Tx, episode: Episode, now: number, again = false): Promise<void> {
-  await tx.outbox.enqueue(
-    {
-      work: { kind: "open", episode: episode.id },
-      lane: threadLane(episode.id),
-      key: `open:${episode.id}`,
-      position: again ? beforeAll : 0,
-      dueAt: now - opensAhead,
-      channel: episode.channel,
-    },
-    now,
-  );
+  const when = { dueAt: now - opensAhead, position: again ? beforeAll : 0, channel: episode.channel };
+  await enqueue(tx, openJob, { episode: episode.id }, when, now);
 }
 
 export async function enqueueText(tx: Tx, episode: Episode, message: MessageId, now: number): Promise<void> {
-  const work: Work = { kind: "text", episode: episode.id, message };
-  await tx.outbox.enqueue({ work, lane: threadLane(episode.id), dueAt: now, channel: episode.channel }, now);
+  const when = { dueAt: now, channel: episode.channel };
+  await enqueue(tx, textJob, { episode: episode.id, message }, when, now);
 }
 
 export async function enqueueLine(
@@ -49,27 +36,24 @@ export async function enqueueLine(
   now: number,
   notice: NoticeId | null = null,
 ): Promise<void> {
-  const work: Work = { kind: "line", episode: episode.id, sentence, notice };
-  await tx.outbox.enqueue({ work, lane: threadLane(episode.id), dueAt: now, channel: episode.channel }, now);
+  const when = { dueAt: now, channel: episode.channel };
+  await enqueue(tx, lineJob, { episode: episode.id, sentence, notice }, when, now);
 }
 
 /** Draws the card anew: at once when its state changed, a little later when only more texts came. */
 export async function enqueueCard(
   tx: Tx,
-  episode: Pick<Episode, "id" | "channel">,
+  { id: episode, channel }: Pick<Episode, "id" | "channel">,
   now: number,
   when: "now" | "soon" = "now",
 ): Promise<void> {
-  await tx.outbox.enqueue(
-    {
-      work: { kind: "card", episode: episode.id },
-      lane: `card:${episode.id}`,
-      key: `card:${episode.id}`,
-      dueAt: when === "now" ? now : now + cardSettles,
-      channel: episode.channel,
-    },
-    now,
-  );
+  const dueAt = when === "now" ? now : now + cardSettles;
+  await enqueue(tx, cardJob, { episode }, { dueAt, channel }, now);
+}
+
+/** The job that says something in an episode's thread, whatever it is: its lane. */
+export function threadLane(episode: EpisodeId): string {
+  return openJob.lane({ episode });
 }
 
 type MarkWhen = "now" | "soon" | "if it waits";
@@ -81,11 +65,13 @@ const markDelay: Readonly<Record<MarkWhen, number>> = {
 };
 
 /** Brings a mark up to date: now, after more news may have come, or when it would show that the text still waits. */
-export async function enqueueMark(tx: Tx, place: Place, now: number, when: MarkWhen = "now"): Promise<void> {
-  const key = markKey(place);
-  const work: Work = { kind: "mark", channel: place.channel, ts: place.ts };
-  const dueAt = now + markDelay[when];
-  await tx.outbox.enqueue({ work, lane: key, key, dueAt, channel: place.channel }, now);
+export async function enqueueMark(
+  tx: Tx,
+  { channel, ts }: Place,
+  now: number,
+  when: MarkWhen = "now",
+): Promise<void> {
+  await enqueue(tx, markJob, { channel, ts }, { dueAt: now + markDelay[when], channel }, now);
 }
 
 /** Marks the member's message that a text came from, if it came from one. */
@@ -99,25 +85,43 @@ export async function enqueueMarkOf(
   if (place !== null) await enqueueMark(tx, place, now, when);
 }
 
-/** Law 4: texts of a conversation leave in the order in which they were written. */
+type Named = Pick<Message, "id" | "conversationId">;
+
+const sending = ({ id, conversationId }: Named) => ({ message: id, conversation: conversationId });
+
+/**
+ * Law 4: texts of a conversation leave in the order in which they were written; one that must not leave before a later time
+ * takes its place among those that are written by then, and holds up none before.
+ */
 export async function enqueueSend(tx: Tx, message: Message, dueAt: number, now: number): Promise<void> {
-  const key = sendKey(message.id);
-  await tx.outbox.drop(key);
-  await tx.outbox.enqueue(
-    {
-      work: { kind: "send", message: message.id },
-      lane: `send:${message.conversationId}`,
-      position: message.replyTs === null ? message.writtenAt * 1000 : toMicroseconds(message.replyTs),
-      key,
-      dueAt,
-    },
-    now,
-  );
+  await withdraw(tx, sendJob, sending(message));
+  await enqueue(tx, sendJob, sending(message), { dueAt, position: positionOf(message) }, now);
+}
+
+function positionOf({ replyTs, writtenAt, notBefore, waitReason }: Message): number {
+  if (notBefore !== null && waitReason !== "hold") return notBefore * 1000;
+  return replyTs === null ? writtenAt * 1000 : toMicroseconds(replyTs);
+}
+
+export async function withdrawSend(tx: Tx, message: Named): Promise<void> {
+  await withdraw(tx, sendJob, sending(message));
+}
+
+/** Moves it by so much, but not beyond a moment. Milliseconds. */
+export async function delaySend(tx: Tx, message: Named, by: number, atMost: number): Promise<void> {
+  await delay(tx, sendJob, sending(message), by, atMost);
+}
+
+export async function willBeSent(tx: Tx, message: Named): Promise<boolean> {
+  return await isEnqueued(tx, sendJob, sending(message));
 }
 
 export async function enqueueFind(tx: Tx, message: MessageId, dueAt: number, now: number): Promise<void> {
-  const key = `find:${message}`;
-  await tx.outbox.enqueue({ work: { kind: "find", message }, lane: key, key, dueAt }, now);
+  await enqueue(tx, findJob, { message }, { dueAt }, now);
+}
+
+export async function withdrawFind(tx: Tx, message: MessageId): Promise<void> {
+  await withdraw(tx, findJob, { message });
 }
 
 /** Shows a notice that stands in a thread as it is by then. */
@@ -127,10 +131,10 @@ export async function enqueueRewrite(
   channel: SlackChannelId,
   now: number,
 ): Promise<void> {
-  const key = `rewrite:${notice}`;
-  await tx.outbox.enqueue({ work: { kind: "rewrite", notice }, lane: key, key, dueAt: now, channel }, now);
+  await enqueue(tx, rewriteJob, { notice }, { dueAt: now, channel }, now);
 }
 
-export async function enqueue(tx: Tx, work: Work, lane: string, now: number): Promise<void> {
-  await tx.outbox.enqueue({ work, lane, dueAt: now }, now);
+/** Whether a card is on its way into this channel: its thread may be written in before we know of it. */
+export async function isCardUnderWay(tx: Tx, channel: SlackChannelId): Promise<boolean> {
+  return await tx.outbox.isUnderWay(openJob.name, channel);
 }

@@ -12,6 +12,7 @@ import type { Context } from "../context/context.ts";
 import type { DeskReply, PostKey } from "../contracts/desk.ts";
 import { loseThread } from "../conversations/lose-thread.ts";
 import { type Conclude, done, untouched } from "../outbox/job-end.ts";
+import { episodeOf } from "../outbox/kinds.ts";
 import { takeReply } from "../replies/receive-reply.ts";
 import type { Post } from "./post.ts";
 
@@ -68,9 +69,10 @@ export async function findAttempt(
 }
 
 /** The thread that was tried may have been lost since. */
-async function threadsBefore(ctx: Context, { work }: Job, current: SlackTs): Promise<Thread[]> {
-  if (!("episode" in work)) return [];
-  const threads = await ctx.store.read((tx) => tx.episodes.threadsOf(work.episode));
+async function threadsBefore(ctx: Context, job: Job, current: SlackTs): Promise<Thread[]> {
+  const episode = episodeOf(job);
+  if (episode === null) return [];
+  const threads = await ctx.store.read((tx) => tx.episodes.threadsOf(episode));
   return threads.filter(({ ts }) => ts !== current);
 }
 

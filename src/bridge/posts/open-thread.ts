@@ -57,20 +57,8 @@ async function sayAgain(tx: Tx, episode: Episode, now: number): Promise<void> {
 
 /** Someone wrote in the thread before its place was known to us. */
 async function takeEarly(ctx: Context, tx: Tx, early: Reply, thread: SlackTs): Promise<void> {
-  const { authorUser: author, channel, ts, text, mentions, files, kind, edited } = early;
+  const { author } = early;
   if (author === null) return;
-  const reply = {
-    channel,
-    ts,
-    thread,
-    author,
-    text,
-    mentions,
-    files,
-    kind,
-    edited,
-    marks: [],
-    stoppedBy: [],
-  };
+  const reply = { ...early, author, thread, marks: [], stoppedBy: [] };
   await takeReply(ctx, tx, { reply, how: "event" });
 }

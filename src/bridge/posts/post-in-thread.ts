@@ -1,26 +1,27 @@
 /** The posts that are owed to a thread: its card, customers' words, and what the app says. */
 import type { EpisodeId, MessageId, SlackTs } from "../../domain/ids.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
-import type { Work } from "../../domain/work.ts";
 import type { Job } from "../../store/outbox.ts";
 import type { Context } from "../context/context.ts";
 import { charactersPerPost, textsPerPost } from "../contracts/desk.ts";
 import { enqueueOpen } from "../outbox/enqueue.ts";
 import { type Conclude, done, finished, later } from "../outbox/job-end.ts";
+import { isJob, type JobKind } from "../outbox/job-kind.ts";
+import { type lineJob, type openJob, textJob } from "../outbox/kinds.ts";
 import { makePost } from "./make-post.ts";
 import { openThread } from "./open-thread.ts";
 import type { Post } from "./post.ts";
 import { postLine } from "./post-line.ts";
 import { mayStand, postTexts } from "./post-texts.ts";
 
-type Owed<K extends Work["kind"]> = Work & { readonly kind: K };
+type Payload<Kind> = Kind extends JobKind<infer P> ? P : never;
 
-export async function postCard(ctx: Context, job: Job, work: Owed<"open">): Promise<Conclude> {
+export async function postCard(ctx: Context, work: Payload<typeof openJob>, job: Job): Promise<Conclude> {
   const prepared = await openThread(ctx, work.episode);
   return prepared === null ? finished : await makePost(ctx, [job], prepared);
 }
 
-export async function postLineOwed(ctx: Context, job: Job, work: Owed<"line">): Promise<Conclude> {
+export async function postLineOf(ctx: Context, work: Payload<typeof lineJob>, job: Job): Promise<Conclude> {
   const prepared = await postLine(ctx, work);
   if (prepared === null) return waitForCard(ctx, work.episode);
   return await makePost(ctx, [job], { ...prepared, ...lineStanding(ctx, job, prepared.thread) });
@@ -38,14 +39,14 @@ function lineStanding(
 }
 
 /** Law 5: what waits in the same thread right behind a text goes into the same post. */
-export async function postTextsOwed(ctx: Context, lead: Job, work: Owed<"text">): Promise<Conclude> {
+export async function postTextsOf(ctx: Context, work: Payload<typeof textJob>, lead: Job): Promise<Conclude> {
   const behind = await ctx.store.read((tx) => tx.outbox.behind(lead, textsPerPost - 1));
   const joined: Job[] = [];
   const texts = [work.message];
   for (const job of behind) {
-    if (job.work.kind !== "text" || job.postKey !== lead.postKey) break;
+    if (!isJob(textJob, job) || job.postKey !== lead.postKey) break;
     joined.push(job);
-    texts.push(job.work.message);
+    texts.push(job.payload.message);
   }
   const fit = lead.postKey === null ? await howManyFit(ctx, texts) : texts.length;
   const prepared = await postTexts(ctx, work.episode, texts.slice(0, fit));

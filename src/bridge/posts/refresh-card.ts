@@ -7,7 +7,10 @@ import { loseThread } from "../conversations/lose-thread.ts";
 import { type Conclude, done, finished } from "../outbox/job-end.ts";
 
 /** Draws a card anew from the database. */
-export async function refreshCard(ctx: Context, id: EpisodeId): Promise<Conclude> {
+export async function refreshCard(
+  ctx: Context,
+  { episode: id }: { readonly episode: EpisodeId },
+): Promise<Conclude> {
   const card = await ctx.store.read((tx) => cardOf(tx, id, { first: false }));
   if (card === null || card.episode.thread === null) return finished;
   const place = { channel: card.episode.channel, ts: card.episode.thread };

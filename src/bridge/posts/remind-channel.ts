@@ -9,12 +9,24 @@ import { noteOpen } from "../channels/channel-state.ts";
 import type { Context } from "../context/context.ts";
 import type { PostKey } from "../contracts/desk.ts";
 import { type Conclude, done, finished, untouched } from "../outbox/job-end.ts";
+import { enqueue, type JobKind } from "../outbox/job-kind.ts";
 import { findAttempt } from "./make-post.ts";
 
 /** The line says how long the oldest has waited: it is redrawn this often though nobody came or went. Milliseconds. */
 const redrawAfter = 5 * 60_000;
 
-/** A tick: owes a new line where who waits is not what the line says, also that it goes when nobody is pointed out any more. */
+/** Bring the line about who waits up to date. */
+export const remindJob: JobKind<{ readonly channel: SlackChannelId }> = {
+  name: "remind",
+  callee: "desk",
+  pace: "post",
+  priority: 5,
+  loss: "tolerable",
+  lane: ({ channel }) => `remind:${channel}`,
+  key: ({ channel }) => `remind:${channel}`,
+};
+
+/** A tick: a new line is due where who waits is not what the line says, also that it goes when nobody is pointed out any more. */
 export async function enqueueReminders(ctx: Context): Promise<void> {
   await ctx.store.transaction(async (tx) => {
     const now = ctx.now();
@@ -29,11 +41,7 @@ export async function enqueueReminders(ctx: Context): Promise<void> {
       const here = posted.flatMap(({ episode }) => (episode.channel === channel ? [episode.id] : []));
       const line = standing.find((row) => row.channel === channel) ?? null;
       if (isTrue(line, here, now)) continue;
-      const key = `remind:${channel}`;
-      await tx.outbox.enqueue(
-        { work: { kind: "remind", channel }, lane: key, key, dueAt: now, channel },
-        now,
-      );
+      await enqueue(tx, remindJob, { channel }, { dueAt: now, channel }, now);
     }
   });
   ctx.wake();
@@ -44,7 +52,11 @@ function isTrue(line: ReminderRow | null, waiting: readonly EpisodeId[], now: nu
   return [...waiting].sort().join(" ") === [...line.episodes].sort().join(" ");
 }
 
-export async function remindChannel(ctx: Context, channel: SlackChannelId, job: Job): Promise<Conclude> {
+export async function remindChannel(
+  ctx: Context,
+  { channel }: { readonly channel: SlackChannelId },
+  job: Job,
+): Promise<Conclude> {
   const { waiting, line } = await ctx.store.read((tx) => whoWaits(ctx, tx, channel));
   const found = await findAttempt(ctx, job, { channel, thread: null });
   if (waiting.length === 0 && line === null && found === null) return finished;

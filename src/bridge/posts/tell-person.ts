@@ -1,20 +1,26 @@
 /** Says to people what they are owed: a notice with its choices, a plain word, the answer to a press. */
 import { DeskError } from "../../domain/errors.ts";
 import type { NoticeId } from "../../domain/ids.ts";
-import type { Work } from "../../domain/work.ts";
 import type { Job } from "../../store/outbox.ts";
 import { noteOpen } from "../channels/channel-state.ts";
 import type { Context } from "../context/context.ts";
 import { lineOf, offerOf } from "../notices/draw-notice.ts";
 import { inform } from "../notices/tell.ts";
 import { type Conclude, done, finished } from "../outbox/job-end.ts";
+import type { JobKind } from "../outbox/job-kind.ts";
+import type { answerJob, informJob } from "../outbox/kinds.ts";
+
+type Payload<Kind> = Kind extends JobKind<infer P> ? P : never;
 
 /** Who caused something this long ago is likely still looking at the thread. Milliseconds. */
 const stillThere = 60_000;
 /** Slack takes answers to a press for this long. Milliseconds. */
 const answerable = 29 * 60_000;
 
-export async function tellPerson(ctx: Context, id: NoticeId): Promise<Conclude> {
+export async function tellPerson(
+  ctx: Context,
+  { notice: id }: { readonly notice: NoticeId },
+): Promise<Conclude> {
   const found = await ctx.store.read(async (tx) => {
     const notice = await tx.notices.get(id);
     const episode = notice === null ? null : await tx.episodes.get(notice.episodeId);
@@ -42,8 +48,8 @@ export async function tellPerson(ctx: Context, id: NoticeId): Promise<Conclude> 
 
 export async function informPerson(
   ctx: Context,
+  work: Payload<typeof informJob>,
   job: Job,
-  work: Work & { kind: "inform" },
 ): Promise<Conclude> {
   const about = work.about ?? null;
   await ctx.desk.tell({
@@ -59,8 +65,8 @@ export async function informPerson(
 /** Where the press can't be answered any more, its person is told directly. */
 export async function answerPress(
   ctx: Context,
-  work: Work & { kind: "answer" },
-  pressedAt: number,
+  work: Payload<typeof answerJob>,
+  { createdAt: pressedAt }: Job,
 ): Promise<Conclude> {
   if (ctx.now() - pressedAt < answerable) {
     try {
@@ -76,7 +82,7 @@ export async function answerPress(
   };
 }
 
-export async function rewriteNotice(ctx: Context, work: Work & { kind: "rewrite" }): Promise<Conclude> {
+export async function rewriteNotice(ctx: Context, work: { readonly notice: NoticeId }): Promise<Conclude> {
   const notice = await ctx.store.read((tx) => tx.notices.get(work.notice));
   if (notice === null || notice.postChannel === null || notice.postTs === null) return finished;
   const at = { channel: notice.postChannel, ts: notice.postTs };

@@ -5,7 +5,7 @@ import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Episode } from "../../store/episodes.ts";
 import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
-import { inform, tellPrivately } from "../notices/tell.ts";
+import { inform, remarkPrivately } from "../notices/tell.ts";
 import { enqueueMark } from "../outbox/enqueue.ts";
 
 export interface Unhandled {
@@ -50,12 +50,10 @@ async function tell(
   }: { user: SlackUserId; place: Place; episode: Episode; sentence: Sentence },
 ): Promise<void> {
   const causedAt = toMilliseconds(place.ts);
-  await tellPrivately(ctx, tx, user, {
+  await remarkPrivately(ctx, tx, user, sentence, {
     episode,
     about: place,
     message: null,
-    sentence,
-    choices: [],
     causedAt,
   });
 }
@@ -69,7 +67,7 @@ async function refuse(
     ...place,
     thread,
     episodeId: episode.id,
-    authorUser: user,
+    author: user,
     text: "",
     mentions: false,
     files: 0,

@@ -10,7 +10,7 @@ import type { Context } from "../context/context.ts";
 import { type EpisodeContext, episodeContext } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import { cancelMessage } from "../messages/cancel-message.ts";
-import { inform, tellPrivately } from "../notices/tell.ts";
+import { inform, remarkPrivately } from "../notices/tell.ts";
 import { judgeAnew } from "./edit-reply.ts";
 import { stopsOf } from "./remember-early.ts";
 import { applyStops } from "./stop-reply.ts";
@@ -46,16 +46,14 @@ async function tellAuthor(
   ctx: Context,
   tx: Tx,
   { episode }: EpisodeContext,
-  { channel, ts, authorUser, messageId }: Reply,
+  { channel, ts, author, messageId }: Reply,
   sentence: Sentence,
 ): Promise<void> {
-  if (authorUser === null) return;
-  await tellPrivately(ctx, tx, authorUser, {
+  if (author === null) return;
+  await remarkPrivately(ctx, tx, author, sentence, {
     episode,
     about: { channel, ts },
     message: messageId,
-    sentence,
-    choices: [],
     causedAt: ctx.now(),
   });
 }

@@ -9,7 +9,7 @@ import type { Context } from "../context/context.ts";
 import { cancelMessage } from "../messages/cancel-message.ts";
 import { outboundState } from "../messages/outbound-state.ts";
 import { readBeforeLeaving } from "../messages/read-before-leaving.ts";
-import { tellPrivately, withdrawNotices } from "../notices/tell.ts";
+import { remarkPrivately, withdrawNotices } from "../notices/tell.ts";
 import { mayBeOurs, rememberDeletion } from "./remember-early.ts";
 
 export async function deleteReply(
@@ -46,15 +46,17 @@ export async function takeDeletion(
 async function tooLate(ctx: Context, tx: Tx, known: Reply, message: Message): Promise<void> {
   await readBeforeLeaving(tx, message);
   const episode = await tx.episodes.get(message.episodeId);
-  if (episode === null || known.authorUser === null) return;
-  await tellPrivately(ctx, tx, known.authorUser, {
-    episode,
-    about: { channel: known.channel, ts: known.ts },
-    message: message.id,
-    sentence: [
-      "You deleted a message here, but its text had already left and can't be called back from the phone.",
-    ],
-    choices: [],
-    causedAt: ctx.now(),
-  });
+  if (episode === null || known.author === null) return;
+  await remarkPrivately(
+    ctx,
+    tx,
+    known.author,
+    ["You deleted a message here, but its text had already left and can't be called back from the phone."],
+    {
+      episode,
+      about: { channel: known.channel, ts: known.ts },
+      message: message.id,
+      causedAt: ctx.now(),
+    },
+  );
 }

@@ -7,10 +7,11 @@ import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import { type EpisodeContext, episodeContext } from "../context/episode-context.ts";
 import type { DeskReply } from "../contracts/desk.ts";
-import { type Considered, considerReply } from "../messages/consider-reply.ts";
+import { typedDraft } from "../messages/draft.ts";
 import { lateness } from "../messages/lateness.ts";
 import { readBeforeLeaving, readIfUnheard } from "../messages/read-before-leaving.ts";
-import { tellPrivately } from "../notices/tell.ts";
+import { type WrittenText, writeText } from "../messages/write-text.ts";
+import { remarkPrivately } from "../notices/tell.ts";
 import { mayBeOurs, rememberWords } from "./remember-early.ts";
 
 export async function editReply(ctx: Context, input: { reply: DeskReply }): Promise<void> {
@@ -62,26 +63,23 @@ export async function judgeAnew(
   reply: Reply,
   message: Message | null,
   how: "event" | "found",
-): Promise<Considered | null> {
-  const { channel, ts, authorUser: author, text, kind, mentions, files } = reply;
+): Promise<WrittenText | null> {
+  const { channel, thread, author } = reply;
   if (author === null) return null;
-  const thread = reply.thread === null ? null : await tx.episodes.atThread(channel, reply.thread);
-  const writtenAt = toMilliseconds(reply.edited ?? ts);
+  const found = thread === null ? null : await tx.episodes.atThread(channel, thread);
+  const writtenAt = toMilliseconds(reply.edited ?? reply.ts);
   const stillAsked =
     message?.waitReason === "outage" || message?.waitReason === "late" ? message.waitReason : false;
-  return await considerReply(ctx, tx, around, {
-    place: { channel, ts },
-    author,
-    text,
-    kind,
-    mentions,
-    files,
-    thread: thread?.thread.state ?? "current",
-    writtenAt,
-    tooLate: stillAsked || lateness(ctx, writtenAt, how),
-    agreed: new Set(),
-    message,
-  });
+  const draft = typedDraft(
+    around,
+    { ...reply, author },
+    {
+      thread: found?.thread.state ?? "current",
+      tooLate: stillAsked || lateness(ctx, writtenAt, how),
+      message,
+    },
+  );
+  return await writeText(ctx, tx, draft);
 }
 
 async function tooLate(
@@ -92,17 +90,15 @@ async function tooLate(
   message: Message,
 ): Promise<void> {
   await readBeforeLeaving(tx, message);
-  if (known.authorUser === null) return;
+  if (known.author === null) return;
   const sentence =
     message.state === "failed"
       ? ["Your edit was not sent: the text had failed already. Write it again to send it."]
       : ["Your edit can't reach the phone: the text is already on its way without it."];
-  await tellPrivately(ctx, tx, known.authorUser, {
+  await remarkPrivately(ctx, tx, known.author, sentence, {
     episode: around.episode,
     about: { channel: known.channel, ts: known.ts },
     message: message.id,
-    sentence,
-    choices: [],
     causedAt: ctx.now(),
   });
 }

@@ -9,7 +9,7 @@ import type { Reply } from "../../store/replies.ts";
 import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import { type Outcome, says, silent } from "../context/outcome.ts";
-import { tellPrivately } from "../notices/tell.ts";
+import { tellAgain } from "../notices/tell.ts";
 
 export async function explainReply(
   ctx: Context,
@@ -36,14 +36,7 @@ async function explain(
     (await tx.notices.latestAbout(place));
   const episode = notice === null ? null : await tx.episodes.get(notice.episodeId);
   if (notice?.state === "open" && episode !== null && notice.user === user) {
-    await tellPrivately(ctx, tx, user, {
-      episode,
-      about: place,
-      message: notice.messageId,
-      sentence: notice.sentence,
-      choices: notice.choices,
-      causedAt: ctx.now(),
-    });
+    await tellAgain(ctx, tx, user, notice);
     return silent;
   }
   const message = reply.messageId === null ? null : await tx.messages.get(reply.messageId);

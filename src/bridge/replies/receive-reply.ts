@@ -8,10 +8,11 @@ import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import { episodeContext } from "../context/episode-context.ts";
 import type { DeskReply } from "../contracts/desk.ts";
-import { considerReply } from "../messages/consider-reply.ts";
+import { typedDraft } from "../messages/draft.ts";
 import { lateness } from "../messages/lateness.ts";
 import { readIfUnheard } from "../messages/read-before-leaving.ts";
-import { enqueueMark } from "../outbox/enqueue.ts";
+import { writeText } from "../messages/write-text.ts";
+import { enqueueMark, isCardUnderWay } from "../outbox/enqueue.ts";
 import { takeEdit } from "./edit-reply.ts";
 import { recordFoundSent, recordSentMeanwhile } from "./record-found-sent.ts";
 import { isInside, notedBefore, rememberWords, stopsOf } from "./remember-early.ts";
@@ -45,7 +46,7 @@ export async function takeReply(
   const found = await tx.episodes.atThread(reply.channel, reply.thread);
   const known = await tx.replies.find({ channel: reply.channel, ts: reply.ts });
   if (found === null) {
-    if (await tx.outbox.isOpening(reply.channel)) await rememberWords(ctx, tx, reply, known);
+    if (await isCardUnderWay(tx, reply.channel)) await rememberWords(ctx, tx, reply, known);
     return null;
   }
   await tx.episodes.touchThread(reply.channel, reply.thread, reply.ts);
@@ -65,7 +66,15 @@ async function judgeFirst(
 ): Promise<keyof typeof counted | null> {
   const place: Place = { channel: reply.channel, ts: reply.ts };
   const current = { ...reply, ...withWhatCameBefore(reply, known) };
-  await keep(ctx, tx, current, found.episode, known);
+  await tx.replies.put({
+    ...current,
+    episodeId: found.episode.id,
+    verdict: "note",
+    reason: null,
+    messageId: null,
+    deletedAt: known?.deletedAt ?? null,
+    createdAt: ctx.now(),
+  });
   if (known?.deletedAt) return null;
   if (!isInside(current) && (isInside(reply) || known?.reason === notedBefore)) {
     // It was a note before it was edited, and a note never becomes a text by editing.
@@ -79,50 +88,12 @@ async function judgeFirst(
   }
   const writtenAt = toMilliseconds(current.edited ?? reply.ts);
   const mustAsk = keptBackBefore(reply, how) || firstWordsUnknown(reply, how, known);
-  const { text, kind, mentions, files } = current;
-  const { verdict } = await considerReply(ctx, tx, around, {
-    place,
-    author: reply.author,
-    text,
-    kind,
-    mentions,
-    files,
-    thread: found.thread.state,
-    writtenAt,
-    tooLate: mustAsk ? "outage" : lateness(ctx, writtenAt, how),
-    agreed: new Set(),
-    message: null,
-  });
+  const tooLate = mustAsk ? "outage" : lateness(ctx, writtenAt, how);
+  const draft = typedDraft(around, current, { thread: found.thread.state, tooLate });
+  const { verdict } = await writeText(ctx, tx, draft);
   await applyStops(ctx, tx, place, [...reply.stoppedBy, ...(known === null ? [] : stopsOf(known))]);
   if (how === "event") await readIfUnheard(ctx, tx, place, current.edited ?? reply.ts);
   return verdict.kind;
-}
-
-async function keep(
-  ctx: Context,
-  tx: Tx,
-  reply: DeskReply,
-  { id: episodeId }: Episode,
-  known: Reply | null,
-): Promise<void> {
-  const { channel, ts, thread, author: authorUser, text, mentions, files, kind, edited } = reply;
-  await tx.replies.put({
-    channel,
-    ts,
-    thread,
-    episodeId,
-    authorUser,
-    text,
-    mentions,
-    files,
-    kind,
-    verdict: "note",
-    reason: null,
-    messageId: null,
-    edited,
-    deletedAt: known?.deletedAt ?? null,
-    createdAt: ctx.now(),
-  });
 }
 
 /** What was done to a reply that is known, as it shows when it is looked at again. */
@@ -161,6 +132,6 @@ function keptBackBefore(reply: DeskReply, how: ReceivedReply["how"]): boolean {
 
 /** It was edited before anyone saw it, and may have been a note at first: only a person may send it. */
 function firstWordsUnknown(reply: DeskReply, how: ReceivedReply["how"], known: Reply | null): boolean {
-  const sawFirst = known !== null && known.authorUser !== null && known.edited === null;
+  const sawFirst = known !== null && known.author !== null && known.edited === null;
   return how === "found" && reply.edited !== null && !sawFirst;
 }

@@ -3,13 +3,14 @@
  * older copy. It is written down as a text whose fate is unknown, and never sent again by itself.
  */
 
-import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Reply } from "../../store/replies.ts";
 import type { Tx } from "../../store/store.ts";
-import { type Context, newMessageId } from "../context/context.ts";
-import { type EpisodeContext, memberOf } from "../context/episode-context.ts";
+import type { Context } from "../context/context.ts";
+import type { EpisodeContext } from "../context/episode-context.ts";
 import type { DeskReply } from "../contracts/desk.ts";
+import { typedDraft } from "../messages/draft.ts";
 import { markUnknown } from "../messages/mark-unknown.ts";
+import { recordLeft } from "../messages/write-text.ts";
 import { closeNotice } from "../notices/tell.ts";
 import { enqueueFind } from "../outbox/enqueue.ts";
 
@@ -19,28 +20,10 @@ export async function recordFoundSent(
   around: EpisodeContext,
   reply: DeskReply,
 ): Promise<void> {
-  const now = ctx.now();
-  const id = newMessageId(ctx);
-  const writtenAt = toMilliseconds(reply.edited ?? reply.ts);
-  await tx.messages.insert({
-    id,
-    conversationId: around.conversation.id,
-    episodeId: around.episode.id,
-    direction: "out",
-    state: "unknown",
-    body: reply.text,
-    carrier: around.line?.carrier ?? "",
-    author: memberOf(around, reply.author)?.username ?? null,
-    authorUser: reply.author,
-    replyChannel: reply.channel,
-    replyTs: reply.ts,
-    writtenAt,
-    sendingAt: writtenAt,
-    createdAt: now,
-  });
+  const message = await recordLeft(ctx, tx, typedDraft(around, reply, { thread: "current" }));
   const place = { channel: reply.channel, ts: reply.ts };
-  await tx.replies.update(place, { verdict: "text", messageId: id, marks: reply.marks.join(" ") });
-  await enqueueFind(tx, id, now, now);
+  await tx.replies.update(place, { verdict: "text", messageId: message.id, marks: reply.marks.join(" ") });
+  await enqueueFind(tx, message.id, ctx.now(), ctx.now());
 }
 
 /** This database knows the reply, but not that it left after the copy was made: nobody is asked to send it again. */

@@ -6,11 +6,12 @@ import type { Reply } from "../../store/replies.ts";
 import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import type { DeskReply } from "../contracts/desk.ts";
+import { isCardUnderWay } from "../outbox/enqueue.ts";
 
 /** Whether it may turn out to be a reply of ours: its thread is one, or a card is on its way into the channel. */
 export async function mayBeOurs(tx: Tx, channel: Place["channel"], thread: SlackTs): Promise<boolean> {
   if ((await tx.episodes.atThread(channel, thread)) !== null) return true;
-  return await tx.outbox.isOpening(channel);
+  return await isCardUnderWay(tx, channel);
 }
 
 /** Why a message that is not judged yet will not leave whatever it is edited to: it was a note once. */
@@ -32,18 +33,11 @@ export async function rememberWords(
   const reason = isInside(reply) || known?.reason === notedBefore ? notedBefore : null;
   if (known?.edited && (reply.edited ?? "") < known.edited) return await tx.replies.update(place, { reason });
   await tx.replies.put({
-    ...place,
-    thread: reply.thread,
+    ...reply,
     episodeId: null,
-    authorUser: reply.author,
-    text: reply.text,
-    mentions: reply.mentions,
-    files: reply.files,
-    kind: reply.kind,
     verdict: "unseen",
     reason,
     messageId: null,
-    edited: reply.edited,
     deletedAt: known?.deletedAt ?? null,
     createdAt: ctx.now(),
   });
@@ -53,7 +47,7 @@ export async function rememberWords(
 const nothingKnown = {
   thread: null,
   episodeId: null,
-  authorUser: null,
+  author: null,
   text: "",
   mentions: false,
   files: 0,

@@ -1,13 +1,13 @@
 /** Someone does not want a reply to be sent: by the reaction :x:, or by the shortcut Don't send. */
 import { aCustomer } from "../../domain/directory.ts";
 import type { SlackTs, SlackUserId } from "../../domain/ids.ts";
-import { mayAssign } from "../../domain/rights.ts";
+import { access } from "../../domain/policy/access.ts";
 import type { Place } from "../../domain/sentence.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Reply } from "../../store/replies.ts";
 import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
-import { episodeContext, memberOf, peopleOf } from "../context/episode-context.ts";
+import { accessOf, episodeContext, memberOf, peopleOf } from "../context/episode-context.ts";
 import { type Outcome, says } from "../context/outcome.ts";
 import { cancelMessage } from "../messages/cancel-message.ts";
 import { readBeforeLeaving } from "../messages/read-before-leaving.ts";
@@ -51,7 +51,7 @@ async function cancel(ctx: Context, tx: Tx, input: StopReply): Promise<Outcome> 
   if (reply === null || reply.verdict === "unseen") return await cancelUnseen(ctx, tx, input, reply);
   const message = reply.messageId === null ? null : await tx.messages.get(reply.messageId);
   if (message === null) return says("This was not going to be sent.");
-  if (!(await mayCancel(tx, reply, user)))
+  if (!(await mayCancel(ctx, tx, reply, user)))
     return says("Only its author, or someone of the group, can stop this text.");
   if (message.state === "cancelled") return says("This text is cancelled already.");
   if (message.state === "failed") return says("This text did not arrive, so there is nothing to stop.");
@@ -84,7 +84,10 @@ async function cancelUnseen(
     return says(`This is not a reply to ${aCustomer(people.directory)}, so there is nothing to stop.`);
   await rememberStop(ctx, tx, place, user, known);
   const member = memberOf(people, user);
-  const isEntitled = groups.some((group) => mayAssign(group, member));
+  const isEntitled = groups.some(
+    (group) =>
+      access({ party: { kind: "group", group }, assignee: null }, ctx.settings.resolveBy, member).assign,
+  );
   return says(isEntitled ? "It will not be sent." : "If you wrote this, it will not be sent.");
 }
 
@@ -103,10 +106,10 @@ export async function applyStops(
   for (const user of users) await cancel(ctx, tx, { place, user });
 }
 
-async function mayCancel(tx: Tx, reply: Reply, user: SlackUserId): Promise<boolean> {
-  if (reply.authorUser === user) return true;
+async function mayCancel(ctx: Context, tx: Tx, reply: Reply, user: SlackUserId): Promise<boolean> {
+  if (reply.author === user) return true;
   const episode = reply.episodeId === null ? null : await tx.episodes.get(reply.episodeId);
   if (episode === null) return false;
   const around = await episodeContext(tx, episode);
-  return around.group !== null && mayAssign(around.group, memberOf(around, user));
+  return accessOf(ctx, around, memberOf(around, user)).assign;
 }

@@ -2,21 +2,25 @@
 import { CarrierError } from "../../domain/errors.ts";
 import type { MessageId } from "../../domain/ids.ts";
 import type { Message } from "../../store/messages.ts";
+import type { Job } from "../../store/outbox.ts";
 import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import type { Carrier, FindOutcome, SentSms } from "../contracts/carrier.ts";
+import { tellOfDoubt } from "../messages/failure-notices.ts";
 import { findAfter } from "../messages/mark-unknown.ts";
 import { settle } from "../messages/receive-report.ts";
 import { yieldToEarlier } from "../messages/stop-retries.ts";
-import { tellOfDoubt } from "../messages/tell-of-failure.ts";
 import { type Conclude, done, type End, finished, later } from "../outbox/job-end.ts";
 
 /** A carrier that could not be asked is asked this often, once people were told of the doubt, and for so long. Milliseconds. */
 const looksEvery = 15 * 60_000;
 const looksFor = 24 * 60 * 60_000;
 
-/** @param attempts how often it was looked for before. */
-export async function findSent(ctx: Context, id: MessageId, attempts: number): Promise<Conclude> {
+export async function findSent(
+  ctx: Context,
+  { message: id }: { readonly message: MessageId },
+  { attempts }: Pick<Job, "attempts">,
+): Promise<Conclude> {
   const sought = await ctx.store.read((tx) => whatToSeek(tx, id));
   if (sought === null) return finished;
   const carrier = ctx.carriers.get(sought.carrier);
@@ -50,7 +54,7 @@ async function whatToSeek(tx: Tx, id: MessageId): Promise<{ sms: SentSms; carrie
   if (conversation === null) return null;
   const sms = {
     messageId: id,
-    from: conversation.line,
+    from: message.line,
     to: conversation.address,
     body: message.body,
     sendingSince: new Date(message.sendingAt ?? message.writtenAt),
@@ -78,7 +82,7 @@ async function conclude(ctx: Context, tx: Tx, id: MessageId, seen: Look, attempt
 /** Whether people were asked already what shall become of it. */
 async function isAsked(tx: Tx, id: MessageId): Promise<boolean> {
   const notices = await tx.notices.aboutMessage(id);
-  return notices.some(({ choices }) => choices.includes("try_again"));
+  return notices.some(({ choices }) => choices.some(({ choice }) => choice === "try_again"));
 }
 
 /** One entry of the list answers for one text: not for one that has it already, nor where two of the same words are sought. */

@@ -5,12 +5,14 @@
 import { DeskError } from "../../domain/errors.ts";
 import type { MessageId } from "../../domain/ids.ts";
 import type { Message } from "../../store/messages.ts";
+import type { Job } from "../../store/outbox.ts";
 import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import { episodeContext } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import type { Carrier, OutgoingSms } from "../contracts/carrier.ts";
-import { holdBack, isLate, whyNot } from "../messages/hold-back.ts";
+import { holdBack, whyNot } from "../messages/hold-back.ts";
+import { isLate } from "../messages/lateness.ts";
 import { markUnknown } from "../messages/mark-unknown.ts";
 import { noWait } from "../messages/waits.ts";
 import { type Conclude, finished, later } from "../outbox/job-end.ts";
@@ -23,7 +25,11 @@ const whileLost = 1_000;
 const whileFetching = 100;
 
 /** @param debt the row that asks for it: an edit during the hold takes its place with a later one. */
-export async function sendMessage(ctx: Context, id: MessageId, job: number): Promise<Conclude> {
+export async function sendMessage(
+  ctx: Context,
+  { message: id }: { readonly message: MessageId },
+  { id: job }: Pick<Job, "id">,
+): Promise<Conclude> {
   ctx.connection.noticeSleep();
   if (isConnectionLost(ctx) && !(await isLateNow(ctx, id))) return async () => later(whileLost);
   if (ctx.now() < ctx.connection.fetchingUntil) return async () => later(whileFetching);
@@ -33,8 +39,12 @@ export async function sendMessage(ctx: Context, id: MessageId, job: number): Pro
   switch (begun.kind) {
     case "nothing":
       return finished;
-    case "deaf":
+    case "lost":
       return async () => later(whileLost);
+    case "early": {
+      const { after } = begun;
+      return async () => later(after);
+    }
     case "read again":
       // There was another gap while it was read.
       return async () => later(0);
@@ -58,7 +68,8 @@ async function isLateNow(ctx: Context, id: MessageId): Promise<boolean> {
 type Begun =
   | { readonly kind: "sending"; readonly carrier: Carrier; readonly sms: OutgoingSms }
   | (Standing & { readonly kind: "read again"; readonly mayWait: boolean })
-  | { readonly kind: "nothing" | "deaf" };
+  | { readonly kind: "early"; readonly after: number }
+  | { readonly kind: "nothing" | "lost" };
 
 const nothing: Begun = { kind: "nothing" };
 
@@ -80,17 +91,19 @@ async function beginSending(
   // Texts of a lane are sent one at a time, so whoever began this did not live to write down how it ended.
   if (message.state === "sending") await markUnknown(ctx, tx, message);
   if (message.state !== "waiting" && message.state !== "queued") return nothing;
+  if (message.notBefore !== null && message.notBefore > ctx.now())
+    return { kind: "early", after: message.notBefore - ctx.now() };
   const episode = await tx.episodes.get(message.episodeId);
   if (episode === null) return nothing;
   const around = await episodeContext(tx, episode);
   const carrier = around.line === null ? undefined : ctx.carriers.get(around.line.carrier);
   const stop = whyNot(ctx, around, message);
-  if (isConnectionLost(ctx) && stop === null) return { kind: "deaf" };
+  if (isConnectionLost(ctx) && stop === null) return { kind: "lost" };
   const unread = isConnectionLost(ctx) ? null : await whatToRead(tx, message);
   if (unread !== null && (mayRead || stop === null))
     return { kind: "read again", ...unread, mayWait: stop === null };
   if (stop !== null || around.line === null || carrier === undefined) {
-    await holdBack(ctx, tx, around, message, stop ?? "line_gone");
+    await holdBack(ctx, tx, around, message, stop ?? { kind: "refused", reason: "line_gone" });
     return nothing;
   }
   const sending = { state: "sending", ...noWait, sendingAt: ctx.now(), carrier: carrier.name } as const;

@@ -1,5 +1,4 @@
 /** The choices that stand under a notice: in the thread, seen by one person alone, or in a direct message. */
-import { choiceLabels, isChoice } from "../../domain/choice.ts";
 import type { NoticeId } from "../../domain/ids.ts";
 import { noticeActionPrefix } from "../views/posts.ts";
 import { staleButton } from "./card-press.ts";
@@ -11,12 +10,12 @@ export function hearChoice({ app, bridge }: Listening): void {
     const press = readPress(body);
     if (press === null) return;
     const choice = press.actionId.slice(noticeActionPrefix.length);
-    if (!isChoice(choice) || press.value === "") return say(bridge(), press, [staleButton]);
+    if (choice === "" || press.value === "") return say(bridge(), press, [staleButton]);
     const notice = press.value as NoticeId;
     const outcome = await bridge().chooseNotice({ notice, choice, user: press.user });
     // What only this person sees must not keep buttons that are used up; in a thread the line itself is shown anew.
     const isUsedUp = press.isPrivate && outcome.decided;
-    const sentence = outcome.sentence ?? (isUsedUp ? [`${choiceLabels[choice]}: done.`] : null);
+    const sentence = outcome.sentence ?? (isUsedUp ? ["Done."] : null);
     if (sentence !== null) await say(bridge(), press, sentence, isUsedUp);
   });
 }

@@ -1,7 +1,6 @@
 /** What stands in a thread under the card: customers' words under their own name, and lines of the app's. */
 import type { Button, KnownBlock, RichTextBlock } from "@slack/types";
 import { type LinePost, type Offer, type TextsPost, textsPerPost } from "../../bridge/contracts/desk.ts";
-import { choiceLabels } from "../../domain/choice.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import { isEmptyText } from "../../domain/plain-text.ts";
 import type { Sentence } from "../../domain/sentence.ts";
@@ -76,8 +75,8 @@ export function drawSaid(sentence: Sentence, offer: Offer | null, teamUrl: strin
 }
 
 function offerButtons(offer: Offer): Button[] {
-  return offer.choices.map((choice) =>
-    button(choiceLabels[choice], `${noticeActionPrefix}${choice}`, offer.notice),
+  return offer.choices.map(({ choice, label }) =>
+    button(label, `${noticeActionPrefix}${choice}`, offer.notice),
   );
 }
 

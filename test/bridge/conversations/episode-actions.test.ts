@@ -5,7 +5,7 @@ import { reopenEpisode } from "../../../src/bridge/conversations/reopen-episode.
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
 import { takeEpisode } from "../../../src/bridge/conversations/take-episode.ts";
 import type { EpisodeId, SlackUserId, Username } from "../../../src/domain/ids.ts";
-import type { ResolveBy } from "../../../src/domain/rights.ts";
+import type { ResolveBy } from "../../../src/domain/policy/access.ts";
 import { ana, ben, cy, dan, eve, maria, office, officeWith, stranger } from "../front-desk.ts";
 import { createWorld, hour, minute, second, type World, words } from "../world.ts";
 

@@ -124,7 +124,7 @@ describe("a post whose answer was lost", () => {
     await Promise.all([...texts, ...texts].map((job) => runJob(world.ctx, job)));
     for (const job of [...cards, ...texts]) await runJob(world.ctx, job);
     await world.runAll();
-    expect(texts.map(({ work }) => work.kind)).toEqual(["text"]);
+    expect(texts.map(({ kind }) => kind)).toEqual(["text"]);
     expect(world.desk.posted).toHaveLength(2);
   });
 });

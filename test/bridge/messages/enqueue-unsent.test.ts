@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { enqueueUnsent } from "../../../src/bridge/messages/enqueue-unsent.ts";
-import { sendKey } from "../../../src/bridge/outbox/enqueue.ts";
+import { withdrawSend } from "../../../src/bridge/outbox/enqueue.ts";
 import { ben } from "../front-desk.ts";
 import { createWorld, hour, minute, type World } from "../world.ts";
 
 async function withoutRow(how: Parameters<World["reply"]>[3] = {}) {
   const world = await createWorld();
   const place = await world.reply(ben, await world.begin(), "Yes", how);
-  const id = (await world.messageOf(place))?.id;
-  if (id === undefined) throw new Error("it became no text");
-  await world.ctx.store.transaction((tx) => tx.outbox.drop(sendKey(id)));
+  const message = await world.messageOf(place);
+  if (message === null) throw new Error("it became no text");
+  await world.ctx.store.transaction((tx) => withdrawSend(tx, message));
   return { world, place };
 }
 

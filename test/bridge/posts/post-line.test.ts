@@ -25,7 +25,7 @@ describe("a question in a thread that is settled meanwhile", () => {
       await world.report("Yes", "delivered");
       // The worker does other things beside a post.
       for (const job of await world.ctx.store.read((tx) => tx.outbox.due(world.now(), 100)))
-        if (job.work.kind !== "line") await runJob(world.ctx, job);
+        if (job.kind !== "line") await runJob(world.ctx, job);
     };
     await world.pass(hour);
     expect(world.thread(thread).at(-1)).toContain(settled);

@@ -29,7 +29,7 @@ describe("an edit during the hold", () => {
     const about = await world.ctx.store.read((tx) => tx.outbox.due(world.now(), 10));
     await world.edit(place, "until 6");
     for (const job of about) await runJob(world.ctx, job);
-    expect(about.map(({ work }) => work.kind)).toContain("send");
+    expect(about.map(({ kind }) => kind)).toContain("send");
     expect(world.carrier.sent).toEqual([]);
     await world.pass(10 * second);
     expect(world.carrier.bodies()).toEqual(["until 6"]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { chooseNotice } from "../../../src/bridge/choices/choose-notice.ts";
 import type { DeskReply } from "../../../src/bridge/contracts/desk.ts";
 import { expireWaiting } from "../../../src/bridge/messages/expire-waiting.ts";
-import { tellPrivately } from "../../../src/bridge/notices/tell.ts";
+import { remarkPrivately } from "../../../src/bridge/notices/tell.ts";
 import { explainReply } from "../../../src/bridge/replies/explain-reply.ts";
 import type { NoticeId } from "../../../src/domain/ids.ts";
 import type { Place } from "../../../src/domain/sentence.ts";
@@ -31,10 +31,8 @@ describe("Why was this not sent?", () => {
     const place = await world.reply(ben, await world.begin(), "@Cy hi", { mentions: true });
     await world.runAll();
     const episode = await world.openEpisode();
-    const said = { episode, about: place, message: null, choices: [], causedAt: world.now() };
-    await world.ctx.store.transaction((tx) =>
-      tellPrivately(world.ctx, tx, ben, { ...said, sentence: ["By the way."] }),
-    );
+    const said = { episode, about: place, message: null, causedAt: world.now() };
+    await world.ctx.store.transaction((tx) => remarkPrivately(world.ctx, tx, ben, ["By the way."], said));
     await explainReply(world.ctx, { place, user: ben });
     await world.runAll();
     expect(world.desk.told.at(-1)?.offer?.choices).toEqual(["send_anyway"]);

@@ -173,7 +173,10 @@ describe("a customer's text", () => {
 describe("a line of the app", () => {
   it("offers its choices, and loses them when it is written anew", async () => {
     const root = await side.desk.openThread(card, "root");
-    const offer = { notice: "n1" as NoticeId, choices: ["try_again"] as const };
+    const offer = {
+      notice: "n1" as NoticeId,
+      choices: [{ choice: "try_again", label: "Try again" }] as const,
+    };
     const ts = await side.desk.post(at(root), { ...line, offer }, "key-2");
     expect(JSON.stringify(slack.control.message(front, ts)?.blocks)).toContain("notice.choose.try_again");
     await side.desk.rewrite(at(ts), line);
@@ -185,7 +188,7 @@ describe("words from outside", () => {
   const hostile = "@here @desk https://evil.example/x https://evil.example/x.png";
   /** As Slack keeps what it did not parse: nothing in angle brackets but what we put there. */
   const asTyped = expect.stringMatching(/^[^<>]*@here @desk https:\/\/evil\.example\/x https:[^<>]*$/);
-  const offer = { notice: "n1" as NoticeId, choices: ["try_again"] as const };
+  const offer = { notice: "n1" as NoticeId, choices: [{ choice: "try_again", label: "Try again" }] as const };
   const private_ = { about: null, sentence: [hostile], offer: null };
   const standing = (ts: string) => slack.control.message(front, ts);
   let root: SlackTs;
@@ -280,7 +283,10 @@ describe("a mark", () => {
 
 describe("telling one person", () => {
   const sentence = ["Nobody got this."];
-  const offer = { notice: "n1" as NoticeId, choices: ["send_anyway"] as const };
+  const offer = {
+    notice: "n1" as NoticeId,
+    choices: [{ choice: "send_anyway", label: "Send anyway" }] as const,
+  };
   let root: SlackTs;
   beforeEach(async () => {
     root = await side.desk.openThread(card, "root");

@@ -152,7 +152,13 @@ describe("a line of the app", () => {
   });
 
   it("offers its choices as buttons that name the notice", () => {
-    const offer = { notice: "n1" as NoticeId, choices: ["try_again", "discard"] as const };
+    const offer = {
+      notice: "n1" as NoticeId,
+      choices: [
+        { choice: "try_again", label: "Try again" },
+        { choice: "discard", label: "Discard" },
+      ] as const,
+    };
     const { blocks } = drawLine({ kind: "line", sentence: ["It failed."], offer }, team);
     expect(blocks.at(-1)).toMatchObject({
       type: "actions",

@@ -1,0 +1,242 @@
+CREATE TABLE `__new_messages` (
+	`id` text PRIMARY KEY NOT NULL,
+	`conversation_id` text NOT NULL,
+	`episode_id` text,
+	`line` text NOT NULL,
+	`direction` text NOT NULL,
+	`state` text NOT NULL,
+	`origin` text,
+	`not_before` integer,
+	`waits_for` text,
+	`wait_reason` text,
+	`waiting_since` integer,
+	`agreed` text DEFAULT '' NOT NULL,
+	`sealed_body` text NOT NULL,
+	`sealed_media` text,
+	`carrier` text NOT NULL,
+	`carrier_message_id` text,
+	`author` text,
+	`author_user` text,
+	`reply_channel` text,
+	`reply_ts` text,
+	`retry_of` text,
+	`written_at` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`local_day` text,
+	`sending_at` integer,
+	`reread` integer DEFAULT false NOT NULL,
+	`posted_ts` text,
+	`failure_code` text,
+	`failure_sentence` text,
+	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`episode_id`) REFERENCES `episodes`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+INSERT INTO `__new_messages` (`id`, `conversation_id`, `episode_id`, `line`, `direction`, `state`, `origin`, `not_before`, `waits_for`, `wait_reason`, `waiting_since`, `agreed`, `sealed_body`, `sealed_media`, `carrier`, `carrier_message_id`, `author`, `author_user`, `reply_channel`, `reply_ts`, `retry_of`, `written_at`, `created_at`, `local_day`, `sending_at`, `reread`, `posted_ts`, `failure_code`, `failure_sentence`)
+SELECT messages.`id`,
+	messages.`conversation_id`,
+	messages.`episode_id`,
+	conversations.`line`,
+	messages.`direction`,
+	messages.`state`,
+	CASE WHEN messages.`direction` = 'in' THEN NULL WHEN messages.`retry_of` IS NULL THEN 'typed' ELSE 'retry' END,
+	CASE WHEN messages.`wait_reason` = 'hold' THEN (SELECT outbox.`due_at` FROM `outbox` WHERE outbox.`key` = 'send:' || messages.`id`) END,
+	messages.`waits_for`,
+	messages.`wait_reason`,
+	messages.`waiting_since`,
+	messages.`agreed`,
+	messages.`sealed_body`,
+	messages.`sealed_media`,
+	messages.`carrier`,
+	messages.`carrier_message_id`,
+	messages.`author`,
+	messages.`author_user`,
+	messages.`reply_channel`,
+	messages.`reply_ts`,
+	messages.`retry_of`,
+	messages.`written_at`,
+	messages.`created_at`,
+	NULL,
+	messages.`sending_at`,
+	messages.`reread`,
+	messages.`posted_ts`,
+	messages.`failure_code`,
+	messages.`failure_sentence`
+FROM `messages`
+JOIN `conversations` ON conversations.`id` = messages.`conversation_id`;
+--> statement-breakpoint
+DROP TABLE `messages`;
+--> statement-breakpoint
+ALTER TABLE `__new_messages` RENAME TO `messages`;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `messages_carrier_id` ON `messages` (`carrier`,`carrier_message_id`);
+--> statement-breakpoint
+CREATE INDEX `messages_episode` ON `messages` (`episode_id`,`created_at`);
+--> statement-breakpoint
+CREATE INDEX `messages_unsettled` ON `messages` (`state`) WHERE state in ('waiting', 'queued', 'sending', 'unknown');
+--> statement-breakpoint
+CREATE INDEX `messages_retry` ON `messages` (`retry_of`) WHERE retry_of is not null;
+--> statement-breakpoint
+CREATE INDEX `messages_unconfirmed` ON `messages` (`sending_at`) WHERE state in ('accepted', 'sent', 'unknown');
+--> statement-breakpoint
+CREATE TABLE `__new_conversations` (
+	`id` text PRIMARY KEY NOT NULL,
+	`contact_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`owner` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`contact_id`) REFERENCES `contacts`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+INSERT INTO `__new_conversations` (`id`, `contact_id`, `kind`, `owner`, `created_at`)
+SELECT conversations.`id`,
+	conversations.`contact_id`,
+	'shared',
+	conversations.`line`,
+	conversations.`created_at`
+FROM `conversations`;
+--> statement-breakpoint
+DROP TABLE `conversations`;
+--> statement-breakpoint
+ALTER TABLE `__new_conversations` RENAME TO `conversations`;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `conversations_contact_owner` ON `conversations` (`contact_id`,`kind`,`owner`);
+--> statement-breakpoint
+CREATE INDEX `conversations_owner` ON `conversations` (`kind`,`owner`);
+--> statement-breakpoint
+CREATE TABLE `__new_notices` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`sealed_payload` text NOT NULL,
+	`audience` text NOT NULL,
+	`slack_user` text,
+	`episode_id` text,
+	`message_id` text,
+	`reply_channel` text,
+	`reply_ts` text,
+	`choices` text NOT NULL,
+	`sealed_sentence` text NOT NULL,
+	`state` text NOT NULL,
+	`sealed_outcome` text,
+	`caused_at` integer NOT NULL,
+	`outlives` integer DEFAULT false NOT NULL,
+	`post_channel` text,
+	`post_ts` text,
+	`chosen` text,
+	`chosen_by` text,
+	`chosen_at` integer,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`episode_id`) REFERENCES `episodes`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+INSERT INTO `__new_notices` (`id`, `kind`, `sealed_payload`, `audience`, `slack_user`, `episode_id`, `message_id`, `reply_channel`, `reply_ts`, `choices`, `sealed_sentence`, `state`, `sealed_outcome`, `caused_at`, `outlives`, `post_channel`, `post_ts`, `chosen`, `chosen_by`, `chosen_at`, `created_at`)
+SELECT notices.`id`,
+	CASE WHEN notices.`choices` = '' THEN 'remark'
+		WHEN notices.`choices` = 'take' THEN 'take_over'
+		WHEN notices.`choices` = 'try_again' THEN 'failure'
+		WHEN notices.`choices` = 'try_again discard' THEN 'doubt'
+		WHEN notices.`kind` = 'thread' THEN 'away'
+		ELSE 'held' END,
+	'p:' || CASE WHEN notices.`seen_assignee` IS NULL THEN '{}' ELSE json_object('from', notices.`seen_assignee`) END,
+	notices.`kind`,
+	notices.`slack_user`,
+	notices.`episode_id`,
+	notices.`message_id`,
+	notices.`reply_channel`,
+	notices.`reply_ts`,
+	'[' || replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(notices.`choices`, ' ', ','), 'send_anyway', '["send_anyway","Send anyway"]'), 'try_again', '["try_again","Try again"]'), 'reopen_and_send', '["reopen_and_send","Reopen and send"]'), 'send_in_open_thread', '["send_in_open_thread","Send in the open thread"]'), 'send_there', '["send_there","Send there"]'), 'send_now', '["send_now","Send now"]'), 'discard', '["discard","Discard"]'), 'send_text_only', '["send_text_only","Send text only"]'), 'take', '["take","Take"]') || ']',
+	notices.`sealed_sentence`,
+	notices.`state`,
+	notices.`sealed_outcome`,
+	notices.`caused_at`,
+	notices.`choices` LIKE 'try_again%',
+	notices.`post_channel`,
+	notices.`post_ts`,
+	notices.`chosen`,
+	notices.`chosen_by`,
+	notices.`chosen_at`,
+	notices.`created_at`
+FROM `notices`;
+--> statement-breakpoint
+DROP TABLE `notices`;
+--> statement-breakpoint
+ALTER TABLE `__new_notices` RENAME TO `notices`;
+--> statement-breakpoint
+CREATE INDEX `notices_reply` ON `notices` (`reply_channel`,`reply_ts`);
+--> statement-breakpoint
+CREATE INDEX `notices_message` ON `notices` (`message_id`);
+--> statement-breakpoint
+CREATE INDEX `notices_episode` ON `notices` (`episode_id`) WHERE state = 'open';
+--> statement-breakpoint
+CREATE INDEX `notices_open` ON `notices` (`created_at`) WHERE state = 'open';
+--> statement-breakpoint
+CREATE TABLE `__new_outbox` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`kind` text NOT NULL,
+	`callee` text NOT NULL,
+	`pace` text,
+	`loss` text NOT NULL,
+	`lane` text NOT NULL,
+	`position` integer NOT NULL,
+	`priority` integer NOT NULL,
+	`key` text,
+	`version` integer DEFAULT 1 NOT NULL,
+	`due_at` integer NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`channel` text,
+	`post_key` text,
+	`claimed_at` integer,
+	`sealed_payload` text NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+INSERT INTO `__new_outbox` (`id`, `kind`, `callee`, `pace`, `loss`, `lane`, `position`, `priority`, `key`, `version`, `due_at`, `attempts`, `channel`, `post_key`, `claimed_at`, `sealed_payload`, `created_at`)
+SELECT outbox.`id`,
+	outbox.`kind`,
+	CASE WHEN outbox.`kind` IN ('send', 'find') THEN 'carrier' ELSE 'desk' END,
+	CASE WHEN outbox.`kind` IN ('open', 'text', 'line', 'remind') THEN 'post'
+		WHEN outbox.`kind` IN ('card', 'rewrite') THEN 'refresh'
+		WHEN outbox.`kind` = 'mark' THEN 'mark'
+		WHEN outbox.`kind` IN ('tell', 'inform') THEN 'tell' END,
+	CASE WHEN outbox.`kind` IN ('send', 'open', 'text', 'line') THEN 'never'
+		WHEN outbox.`kind` IN ('tell', 'inform') THEN 'undeliverable'
+		ELSE 'tolerable' END,
+	outbox.`lane`,
+	outbox.`position`,
+	outbox.`priority`,
+	outbox.`key`,
+	outbox.`version`,
+	outbox.`due_at`,
+	outbox.`attempts`,
+	outbox.`channel`,
+	outbox.`post_key`,
+	outbox.`claimed_at`,
+	outbox.`sealed_payload`,
+	outbox.`created_at`
+FROM `outbox`;
+--> statement-breakpoint
+DROP TABLE `outbox`;
+--> statement-breakpoint
+ALTER TABLE `__new_outbox` RENAME TO `outbox`;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `outbox_key_unique` ON `outbox` (`key`);
+--> statement-breakpoint
+CREATE INDEX `outbox_lane` ON `outbox` (`lane`,`position`,`id`);
+--> statement-breakpoint
+CREATE INDEX `outbox_due` ON `outbox` (`due_at`);
+--> statement-breakpoint
+CREATE INDEX `outbox_channel` ON `outbox` (`channel`,`due_at`);
+--> statement-breakpoint
+CREATE INDEX `outbox_attempt` ON `outbox` (`post_key`) WHERE post_key is not null;
+--> statement-breakpoint
+CREATE TABLE `cursors` (
+	`carrier` text PRIMARY KEY NOT NULL,
+	`cursor` text NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+INSERT INTO `cursors` (`carrier`, `cursor`, `updated_at`)
+SELECT substr(`key`, 6), `value`, CAST(`value` AS INTEGER) FROM `settings` WHERE `key` LIKE 'seen:%';
+--> statement-breakpoint
+DELETE FROM `settings` WHERE `key` LIKE 'seen:%';

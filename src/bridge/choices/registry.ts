@@ -1,0 +1,47 @@
+/** What each choice of each kind of notice does: a new kind is a file and a line here. */
+import type { Tx } from "../../store/store.ts";
+import type { Context } from "../context/context.ts";
+import { reopenedNotice } from "../conversations/ask-again.ts";
+import { takeOver, takeOverNotice } from "../conversations/take-episode.ts";
+import { awayNotice, doubtNotice, failureNotice } from "../messages/failure-notices.ts";
+import { heldNotice } from "../messages/held-notice.ts";
+import type { Choosing, Decision } from "../notices/choosing.ts";
+import { type NoticeKind, remark } from "../notices/notice-kind.ts";
+import { discard } from "./discard.ts";
+import { reopenAndSend } from "./reopen-and-send.ts";
+import { sendInOpenThread } from "./send-in-open-thread.ts";
+import { sendWaiting } from "./send-waiting.ts";
+import { tryAgain } from "./try-again.ts";
+
+type Effect<Payload> = (ctx: Context, tx: Tx, choosing: Choosing, payload: Payload) => Promise<Decision>;
+
+const registered = new Map<string, Readonly<Record<string, Effect<unknown>>>>([
+  on(heldNotice, {
+    send_anyway: sendWaiting,
+    send_now: sendWaiting,
+    send_text_only: sendWaiting,
+    send_there: sendInOpenThread,
+    send_in_open_thread: sendInOpenThread,
+    reopen_and_send: reopenAndSend,
+    discard,
+  }),
+  on(failureNotice, { try_again: tryAgain }),
+  on(doubtNotice, { try_again: tryAgain, discard }),
+  on(awayNotice, { send_now: sendWaiting, discard }),
+  on(reopenedNotice, { send_now: sendWaiting, discard }),
+  on(takeOverNotice, { take: takeOver }),
+  on(remark, {}),
+]);
+
+/** A row's payload was written by its own kind. */
+function on<Payload, Choice extends string>(
+  kind: NoticeKind<Payload, Choice>,
+  effects: Readonly<Record<Choice, Effect<Payload>>>,
+): [string, Readonly<Record<string, Effect<unknown>>>] {
+  return [kind.name, effects as Readonly<Record<string, Effect<unknown>>>];
+}
+
+/** Null for a choice that this version does not know. */
+export function effectOf(kind: string, choice: string): Effect<unknown> | null {
+  return registered.get(kind)?.[choice] ?? null;
+}

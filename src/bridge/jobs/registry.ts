@@ -1,0 +1,58 @@
+/** Every kind of job and what it does: a new one is a file and a line here. */
+
+import type { Job } from "../../store/outbox.ts";
+import type { Context } from "../context/context.ts";
+import { identifyJob, identifyMember } from "../directory/identify-member.ts";
+import type { Conclude } from "../outbox/job-end.ts";
+import type { JobKind } from "../outbox/job-kind.ts";
+import {
+  answerJob,
+  cardJob,
+  findJob,
+  informJob,
+  lineJob,
+  markJob,
+  openJob,
+  rewriteJob,
+  sendJob,
+  tellJob,
+  textJob,
+} from "../outbox/kinds.ts";
+import { markReply } from "../posts/mark-reply.ts";
+import { postCard, postLineOf, postTextsOf } from "../posts/post-in-thread.ts";
+import { refreshCard } from "../posts/refresh-card.ts";
+import { remindChannel, remindJob } from "../posts/remind-channel.ts";
+import { answerPress, informPerson, rewriteNotice, tellPerson } from "../posts/tell-person.ts";
+import { findSent } from "../sending/find-sent.ts";
+import { sendMessage } from "../sending/send-message.ts";
+
+/** Does it, and returns how that is written down. What it throws is judged by `judge-failure.ts`. */
+type Run<Payload> = (ctx: Context, payload: Payload, job: Job) => Promise<Conclude>;
+
+const registered = new Map<string, Run<unknown>>([
+  on(sendJob, sendMessage),
+  on(findJob, findSent),
+  on(openJob, postCard),
+  on(textJob, postTextsOf),
+  on(lineJob, postLineOf),
+  on(cardJob, refreshCard),
+  on(markJob, markReply),
+  on(rewriteJob, rewriteNotice),
+  on(tellJob, tellPerson),
+  on(informJob, informPerson),
+  on(answerJob, answerPress),
+  on(remindJob, remindChannel),
+  on(identifyJob, identifyMember),
+]);
+
+/** A row's payload was written by its own kind. */
+function on<Payload>(kind: JobKind<Payload>, run: Run<Payload>): [string, Run<unknown>] {
+  return [kind.name, run as Run<unknown>];
+}
+
+/** Throws for a kind that this version does not know. */
+export async function perform(ctx: Context, job: Job): Promise<Conclude> {
+  const run = registered.get(job.kind);
+  if (run === undefined) throw new Error(`no kind of job is called ${job.kind}`);
+  return await run(ctx, job.payload, job);
+}

@@ -1,0 +1,58 @@
+import type { MessageId, SlackUserId } from "../../domain/ids.ts";
+import type { Origin } from "../../domain/origin.ts";
+import type { Place } from "../../domain/sentence.ts";
+import { toMilliseconds } from "../../domain/slack-time.ts";
+import type { WaitReason } from "../../domain/wait.ts";
+import type { Written } from "../../domain/written.ts";
+import type { Message } from "../../store/messages.ts";
+import type { EpisodeContext } from "../context/episode-context.ts";
+
+/** A text that somebody, or something, wants to send: what the door (`write-text.ts`) is asked to let through. */
+export interface Draft {
+  readonly around: EpisodeContext;
+  readonly origin: Origin;
+  readonly body: string;
+  /** Who answers for it: its writer, or whoever chose to send it after all. */
+  readonly author: SlackUserId;
+  /** The member's message at the desk that it comes from; null for one that was begun otherwise. */
+  readonly reply: {
+    readonly place: Place;
+    readonly kind: "plain" | "me";
+    readonly mentions: boolean;
+    readonly files: number;
+    readonly thread: "current" | "former";
+  } | null;
+  /** When it was last written on. Milliseconds. */
+  readonly writtenAt: number;
+  readonly tooLate: false | "late" | "outage";
+  /** What keeps it that was said yes to, for these words; not empty when someone has just chosen that it leave. */
+  readonly agreed: ReadonlySet<WaitReason>;
+  /** The text that was made of it before: that one is changed. */
+  readonly message: Message | null;
+  /** The text that it tries again. */
+  readonly retryOf: MessageId | null;
+}
+
+/** Of what a member wrote in a thread. */
+export function typedDraft(
+  around: EpisodeContext,
+  { channel, ts, author, text: body, kind, mentions, files, edited }: Omit<Written, "thread">,
+  rest: { readonly thread: "current" | "former" } & Partial<
+    Pick<Draft, "author" | "writtenAt" | "tooLate" | "agreed" | "message">
+  >,
+): Draft {
+  const { thread, ...more } = rest;
+  return {
+    around,
+    origin: "typed",
+    body,
+    author,
+    reply: { place: { channel, ts }, kind, mentions, files, thread },
+    writtenAt: toMilliseconds(edited ?? ts),
+    tooLate: false,
+    agreed: new Set(),
+    message: null,
+    retryOf: null,
+    ...more,
+  };
+}

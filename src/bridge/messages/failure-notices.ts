@@ -1,0 +1,88 @@
+/** A text did not reach the phone, or nobody knows whether it did: said in words in the thread, to its author, with what can be done. */
+import type { SlackUserId } from "../../domain/ids.ts";
+import { quotedAtEnd } from "../../domain/quote.ts";
+import type { Sentence } from "../../domain/sentence.ts";
+import type { Message } from "../../store/messages.ts";
+import type { Tx } from "../../store/store.ts";
+import type { Context } from "../context/context.ts";
+import { replyPlace } from "../context/reply-place.ts";
+import type { NoticeKind } from "../notices/notice-kind.ts";
+import { tellInThread } from "../notices/tell.ts";
+
+interface Concerned {
+  readonly author: SlackUserId | null;
+  readonly body: string;
+}
+
+/** It stands until somebody decides, also when the conversation was resolved meanwhile. */
+export const failureNotice: NoticeKind<
+  Concerned & { readonly isRetry: boolean; readonly why: string },
+  "try_again"
+> = {
+  name: "failure",
+  outlives: true,
+  labels: { try_again: "Try again" },
+  offers: () => ["try_again"],
+  sentence: ({ author, body, isRetry, why }) => {
+    const what = isRetry ? "This time it was not delivered" : "This text was not delivered";
+    return [...calling(author), `${what}: ${quotedAtEnd(body)} ${why}`];
+  },
+};
+
+export const doubtNotice: NoticeKind<Concerned, "try_again" | "discard"> = {
+  name: "doubt",
+  outlives: true,
+  labels: { try_again: "Try again", discard: "Discard" },
+  offers: () => ["try_again", "discard"],
+  sentence: ({ author, body }) => [
+    ...calling(author),
+    `It is not known whether this text left: ${quotedAtEnd(body)} The answer of the phone company was lost. Trying again may send it twice.`,
+  ],
+};
+
+/** It was due while nothing ran. */
+export const awayNotice: NoticeKind<Concerned, "send_now" | "discard"> = {
+  name: "away",
+  labels: { send_now: "Send now", discard: "Discard" },
+  offers: () => ["send_now", "discard"],
+  sentence: ({ author, body }) => [
+    ...calling(author),
+    `Threadline was away when this text was due: ${quotedAtEnd(body)} It has not left.`,
+  ],
+};
+
+function calling(author: SlackUserId | null): Sentence {
+  return author === null ? [] : [{ mention: author }, " "];
+}
+
+export async function tellOfFailure(ctx: Context, tx: Tx, message: Message, why: string): Promise<void> {
+  const payload = { ...concerned(message), isRetry: message.retryOf !== null, why };
+  await tell(ctx, tx, message, failureNotice, payload, ctx.now());
+}
+
+/** Nobody can say whether a text left: its author decides. */
+export async function tellOfDoubt(ctx: Context, tx: Tx, message: Message): Promise<void> {
+  await tell(ctx, tx, message, doubtNotice, concerned(message), ctx.now());
+}
+
+export async function tellOfAbsence(ctx: Context, tx: Tx, message: Message): Promise<void> {
+  await tell(ctx, tx, message, awayNotice, concerned(message), message.writtenAt);
+}
+
+function concerned({ authorUser, body }: Message): Concerned {
+  return { author: authorUser, body };
+}
+
+async function tell<Payload>(
+  ctx: Context,
+  tx: Tx,
+  message: Message,
+  kind: NoticeKind<Payload>,
+  payload: Payload,
+  causedAt: number,
+): Promise<void> {
+  const episode = await tx.episodes.get(message.episodeId);
+  if (episode === null) return;
+  const about = { episode, about: replyPlace(message), message: message.id, causedAt };
+  await tellInThread(ctx, tx, kind, payload, about);
+}

@@ -1,0 +1,186 @@
+/** Why a text did not leave, in a sentence for its author, and what they can do about it: one table for both moments. */
+
+import { partyName } from "../../domain/owner.ts";
+import { textLength } from "../../domain/plain-text.ts";
+import { whoMayReopen } from "../../domain/policy/access.ts";
+import type { Moment, Question, Refusal, Verdict } from "../../domain/policy/may-send.ts";
+import type { Part, Sentence } from "../../domain/sentence.ts";
+import type { Episode } from "../../store/episodes.ts";
+import type { Tx } from "../../store/store.ts";
+import type { Context } from "../context/context.ts";
+import { accessOf, contactLabel, type EpisodeContext, memberOf, naming } from "../context/episode-context.ts";
+import type { NoticeKind } from "../notices/notice-kind.ts";
+import type { Draft } from "./draft.ts";
+
+export type HeldReason = Question | Refusal | "mention";
+
+export interface Held {
+  readonly reason: HeldReason;
+  readonly moment: Moment;
+  /** The team's word for whom it texts with. */
+  readonly customer: string;
+  readonly party: string;
+  readonly contact: string;
+  /** In UTF-16 code units, and how many the carrier takes. */
+  readonly length: number;
+  readonly most: number;
+  /** Some member's e-mail leads to nobody, and nobody knows its author. */
+  readonly maybeByEmail: boolean;
+  /** Where the conversation goes on; null where no other stretch of it is open. */
+  readonly goesOn: Part | null;
+  readonly current: Part;
+  readonly mayReopen: boolean;
+  readonly whoReopens: Sentence;
+}
+
+const labels = {
+  send_anyway: "Send anyway",
+  reopen_and_send: "Reopen and send",
+  send_in_open_thread: "Send in the open thread",
+  send_there: "Send there",
+  send_now: "Send now",
+  send_text_only: "Send text only",
+  discard: "Discard",
+} as const;
+
+export type HeldChoice = keyof typeof labels;
+
+interface Said {
+  sentence(held: Held): Sentence;
+  offers?(held: Held): readonly HeldChoice[];
+}
+
+const sendNowOrNot = (): readonly HeldChoice[] => ["send_now", "discard"];
+
+const said: Readonly<Record<HeldReason, Said>> = {
+  mention: {
+    sentence: ({ customer }) => [
+      `This stayed with the team, because of the mention in it. The ${customer} has not seen it.`,
+    ],
+    offers: () => ["send_anyway"],
+  },
+  not_member: {
+    sentence: ({ moment, maybeByEmail, party }) => {
+      if (moment === "leaving")
+        return ["This did not leave: you are no longer a member of the group that answers here."];
+      if (maybeByEmail) return [unknownEmail];
+      return [
+        `This did not leave: only members of ${party} can text from this thread. Ask a manager to add you.`,
+      ];
+    },
+  },
+  line_gone: {
+    sentence: () => [
+      "This did not leave: its line is no longer in the directory. Ask whoever runs Threadline.",
+    ],
+  },
+  cannot_receive: {
+    sentence: ({ contact }) => [
+      `This did not leave: ${contact} is not a phone number that can be texted. Short codes and sender names only send.`,
+    ],
+  },
+  empty: { sentence: () => ["This did not leave: there is no text in it."] },
+  files_only: {
+    sentence: () => ["This did not leave: the line can't carry files, and there is no text beside them."],
+  },
+  too_long: {
+    sentence: ({ length, most }) => [
+      `This did not leave: it has ${count(length)} characters, and a text can have ${count(most)}. Edit it to be shorter, or split it.`,
+    ],
+  },
+  resolved: { sentence: resolvedSentence, offers: resolvedOffers },
+  former: {
+    sentence: ({ current }) => ["This did not leave: the conversation goes on in ", current, "."],
+    offers: () => ["send_there", "discard"],
+  },
+  late: {
+    sentence: ({ moment }) => [
+      moment === "leaving"
+        ? "This did not leave in time. Is it still right to send?"
+        : "This did not leave: it reached us too long after it was written. Is it still right to send?",
+    ],
+    offers: sendNowOrNot,
+  },
+  outage: {
+    sentence: () => [
+      "This did not leave by itself: Threadline was away when it was written. Is it still right to send?",
+    ],
+    offers: sendNowOrNot,
+  },
+  files: {
+    sentence: () => ["This did not leave: the line can't carry files."],
+    offers: () => ["send_text_only", "discard"],
+  },
+};
+
+export const heldNotice: NoticeKind<Held, HeldChoice> = {
+  name: "held",
+  labels,
+  sentence: (held) => said[held.reason].sentence(held),
+  offers: (held) => said[held.reason].offers?.(held) ?? [],
+};
+
+/** Null where nothing need be said: it leaves, or is a note by its beginning, as its author meant it. */
+export async function heldBy(
+  ctx: Context,
+  tx: Tx,
+  draft: Pick<Draft, "around" | "author" | "body">,
+  verdict: Verdict,
+  moment: Moment,
+): Promise<Held | null> {
+  if (verdict.kind === "text") return null;
+  if (verdict.kind === "note" && verdict.reason !== "mention") return null;
+  const { around, author, body } = draft;
+  const { episode } = around;
+  const open = verdict.reason === "resolved" ? await tx.episodes.findOpen(around.conversation.id) : null;
+  return {
+    reason: verdict.reason as HeldReason,
+    moment,
+    customer: around.directory.customerWord,
+    party: around.party === null ? "the group that answers here" : partyName(around.party),
+    contact: contactLabel(around),
+    length: textLength(body),
+    most: (around.line && ctx.carriers.get(around.line.carrier)?.capabilities.maxText) ?? 0,
+    maybeByEmail: mayBeKnownByEmail(around, draft),
+    goesOn: open && threadOf(open),
+    current: threadOf(episode),
+    mayReopen: accessOf(ctx, around, memberOf(around, author)).resolve,
+    whoReopens: whoMayReopen(ctx.settings.resolveBy, episode.assignee && naming(around, episode.assignee)),
+  };
+}
+
+const unknownEmail =
+  "This did not leave: Threadline does not know you. Either you are not in its directory, or the e-mail it has for you is not yours in Slack. Ask a manager to correct it.";
+
+/** Nobody of the directory, as far as Slack says, while some of it could not be found there. */
+function mayBeKnownByEmail(around: EpisodeContext, { author }: Pick<Draft, "author">): boolean {
+  const { directory, identities } = around;
+  const isMissing = directory.members.some(
+    ({ slack }) => slack.kind === "email" && !identities.get(slack.email),
+  );
+  return isMissing && memberOf(around, author) === null;
+}
+
+function resolvedSentence({ goesOn, mayReopen, whoReopens }: Held): Sentence {
+  if (goesOn !== null)
+    return ["This did not leave: this conversation is resolved, and goes on in ", goesOn, "."];
+  if (mayReopen) return ["This did not leave: the conversation is resolved."];
+  return [
+    "This did not leave: the conversation is resolved. It can be reopened by ",
+    ...whoReopens,
+    "; you are asked again then.",
+  ];
+}
+
+function resolvedOffers({ goesOn, mayReopen }: Held): readonly HeldChoice[] {
+  if (goesOn !== null) return ["send_in_open_thread", "discard"];
+  return mayReopen ? ["reopen_and_send", "discard"] : ["discard"];
+}
+
+function threadOf({ channel, thread }: Episode): Part {
+  return thread === null ? "a new thread" : { link: { channel, ts: thread }, label: "the current thread" };
+}
+
+function count(number: number): string {
+  return number.toLocaleString("en-US");
+}

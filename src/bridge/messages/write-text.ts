@@ -1,0 +1,181 @@
+/**
+ * The only door: every text that shall leave is judged and written here, whoever or whatever it comes from, whether it is new, edited
+ * or chosen to leave after all. Nothing else writes an outbound message.
+ */
+import type { Member } from "../../domain/directory.ts";
+import { localDay } from "../../domain/local-day.ts";
+import { canReceive } from "../../domain/phone.ts";
+import { type Moment, maySend, type SendFacts, type Verdict } from "../../domain/policy/may-send.ts";
+import type { Sentence } from "../../domain/sentence.ts";
+import type { Message } from "../../store/messages.ts";
+import type { Tx } from "../../store/store.ts";
+import { type Context, newMessageId } from "../context/context.ts";
+import { accessOf, lineNumber, memberOf } from "../context/episode-context.ts";
+import { tellPrivately, withdrawNotices } from "../notices/tell.ts";
+import { enqueueCard, enqueueMark, enqueueSend, withdrawSend } from "../outbox/enqueue.ts";
+import type { Draft } from "./draft.ts";
+import { type Held, heldBy, heldNotice } from "./held-notice.ts";
+import { held, noWait, queued, type Wait, waitingForPerson } from "./waits.ts";
+
+export interface WrittenText {
+  readonly verdict: Verdict;
+  /** The text that leaves, or waits for a word; null where none was made of it. */
+  readonly message: Message | null;
+  /** What its author was told, where there was something to tell. */
+  readonly held: Held | null;
+}
+
+export async function writeText(ctx: Context, tx: Tx, draft: Draft): Promise<WrittenText> {
+  const member = memberOf(draft.around, draft.author);
+  const verdict = judge(ctx, draft, member, "writing");
+  if (verdict.kind === "text" && member !== null) {
+    const message = await letThrough(ctx, tx, draft, member);
+    return { verdict, message, held: null };
+  }
+  const message = await keepBack(ctx, tx, draft, member, verdict);
+  return { verdict, message, held: await explain(ctx, tx, draft, verdict, message) };
+}
+
+/** The same policy at either moment; what was not written by a member's hand has no author to ask for rights. */
+export function judge(
+  ctx: Context,
+  draft: Pick<Draft, "around" | "body" | "reply" | "agreed" | "tooLate">,
+  member: Member | null,
+  moment: Moment,
+): Verdict {
+  const { around } = draft;
+  const carrier = around.line === null ? undefined : ctx.carriers.get(around.line.carrier);
+  const facts: SendFacts = {
+    text: draft.body,
+    message: draft.reply,
+    agreed: draft.agreed,
+    lineKnown: carrier !== undefined,
+    canReceive: canReceive(around.conversation.address),
+    mayReply: accessOf(ctx, around, member).reply,
+    maxText: carrier?.capabilities.maxText ?? 0,
+    carriesMedia: carrier?.capabilities.media ?? false,
+    conversation: around.episode.state,
+    tooLate: draft.tooLate,
+  };
+  return maySend(facts, moment);
+}
+
+/** Of what was asked before about the same message; when it was answered just now, that is said instead. */
+const itWasEdited: Sentence = ["It was edited."];
+
+/** It will leave: after the hold, or at once when its author has just said so. */
+async function letThrough(ctx: Context, tx: Tx, draft: Draft, member: Member): Promise<Message> {
+  const now = ctx.now();
+  const { episode } = draft.around;
+  const hold = draft.agreed.size > 0 || draft.origin === "retry" ? 0 : ctx.settings.hold;
+  const message = await write(ctx, tx, draft, member, hold > 0 ? held(now + hold) : queued);
+  await enqueueSend(tx, message, now + hold, now);
+  if (draft.reply !== null) {
+    const { place } = draft.reply;
+    await withdrawNotices(ctx, tx, place, itWasEdited);
+    await enqueueMark(tx, place, now, "if it waits");
+    await tx.replies.update(place, { verdict: "text", reason: null, messageId: message.id });
+  }
+  if (episode.assignee === null && episode.state === "open") {
+    await tx.episodes.update(episode.id, { assignee: member.username });
+    await enqueueCard(tx, episode, now);
+  }
+  return message;
+}
+
+/** It does not leave, or not now. Returns the text that waits for its author, if one does. */
+async function keepBack(
+  ctx: Context,
+  tx: Tx,
+  draft: Draft,
+  member: Member | null,
+  verdict: Verdict,
+): Promise<Message | null> {
+  const now = ctx.now();
+  const { message: before, reply } = draft;
+  if (before !== null) await withdrawSend(tx, before);
+  const message =
+    verdict.kind === "ask" && member !== null
+      ? await write(ctx, tx, draft, member, waitingForPerson(verdict.reason, now))
+      : null;
+  if (message === null && before !== null)
+    await tx.messages.update(before.id, { state: "cancelled", ...noWait });
+  if (reply !== null) {
+    await enqueueMark(tx, reply.place, now);
+    await tx.replies.update(reply.place, {
+      verdict: message !== null ? "text" : verdict.kind === "note" ? "note" : "refused",
+      reason: verdict.kind === "text" ? null : verdict.reason,
+      messageId: message?.id ?? null,
+    });
+  }
+  return message;
+}
+
+async function write(ctx: Context, tx: Tx, draft: Draft, member: Member, wait: Wait): Promise<Message> {
+  const { message: before } = draft;
+  const now = ctx.now();
+  const writtenAt = draft.agreed.size > 0 ? now : draft.writtenAt;
+  const answering = { author: member.username, authorUser: draft.author, agreed: [...draft.agreed] };
+  if (before !== null) {
+    const change = { ...wait, ...answering, body: draft.body, writtenAt };
+    await tx.messages.update(before.id, change);
+    return { ...before, ...change };
+  }
+  return await insert(ctx, tx, draft, { ...wait, ...answering, writtenAt, retryOf: draft.retryOf });
+}
+
+/** A text that left without this database: it was restored from an older copy. It is written down, and never sent by itself. */
+export async function recordLeft(
+  ctx: Context,
+  tx: Tx,
+  draft: Pick<Draft, "around" | "origin" | "body" | "author" | "reply" | "writtenAt">,
+): Promise<Message> {
+  const { author, writtenAt } = draft;
+  const left = { state: "unknown", author: memberOf(draft.around, author)?.username ?? null } as const;
+  return await insert(ctx, tx, draft, { ...left, authorUser: author, writtenAt, sendingAt: writtenAt });
+}
+
+async function insert(
+  ctx: Context,
+  tx: Tx,
+  { around, body, origin, reply }: Pick<Draft, "around" | "body" | "origin" | "reply">,
+  rest: Pick<Message, "state" | "writtenAt"> & Partial<Message>,
+): Promise<Message> {
+  const line = around.line?.number ?? lineNumber(around.conversation);
+  if (line === null) throw new Error("a text without a line to leave from");
+  return await tx.messages.insert({
+    id: newMessageId(ctx),
+    conversationId: around.conversation.id,
+    episodeId: around.episode.id,
+    line,
+    origin,
+    direction: "out",
+    body,
+    carrier: around.line?.carrier ?? "",
+    replyChannel: reply?.place.channel ?? null,
+    replyTs: reply?.place.ts ?? null,
+    createdAt: ctx.now(),
+    localDay: localDay(ctx.now(), around.directory.timeZone),
+    ...rest,
+  });
+}
+
+async function explain(
+  ctx: Context,
+  tx: Tx,
+  draft: Draft,
+  verdict: Verdict,
+  message: Message | null,
+): Promise<Held | null> {
+  const why = await heldBy(ctx, tx, draft, verdict, "writing");
+  const about = draft.reply?.place ?? null;
+  if (about !== null) await withdrawNotices(ctx, tx, about, itWasEdited);
+  if (why === null) return null;
+  await tellPrivately(ctx, tx, draft.author, heldNotice, why, {
+    episode: draft.around.episode,
+    about,
+    message: message?.id ?? null,
+    causedAt: draft.writtenAt,
+  });
+  return why;
+}

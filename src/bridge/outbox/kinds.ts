@@ -1,0 +1,123 @@
+/** The kinds of job that verbs enqueue. Their payloads name rows, not words. */
+import type {
+  ConversationId,
+  EpisodeId,
+  MessageId,
+  NoticeId,
+  SlackTs,
+  SlackUserId,
+} from "../../domain/ids.ts";
+import type { Place, Sentence } from "../../domain/sentence.ts";
+import type { Job } from "../../store/outbox.ts";
+import { isJob, type JobKind } from "./job-kind.ts";
+
+const thread = ({ episode }: { readonly episode: EpisodeId }): string => `thread:${episode}`;
+
+const words = { callee: "desk", pace: "post", priority: 1, loss: "never" } as const;
+const tells = { callee: "desk", priority: 2 } as const;
+const shows = { callee: "desk", loss: "tolerable" } as const;
+
+/** Hand a text to the carrier. One lane for a conversation: law 4. */
+export const sendJob: JobKind<{ readonly message: MessageId; readonly conversation: ConversationId }> = {
+  name: "send",
+  callee: "carrier",
+  pace: null,
+  priority: 0,
+  loss: "never",
+  lane: ({ conversation }) => `send:${conversation}`,
+  key: ({ message }) => `send:${message}`,
+};
+
+/** Find out what became of a text whose answer was lost. */
+export const findJob: JobKind<{ readonly message: MessageId }> = {
+  name: "find",
+  callee: "carrier",
+  pace: null,
+  priority: 3,
+  loss: "tolerable",
+  lane: ({ message }) => `find:${message}`,
+  key: ({ message }) => `find:${message}`,
+};
+
+/** Post the card that opens a thread. */
+export const openJob: JobKind<{ readonly episode: EpisodeId }> = {
+  name: "open",
+  ...words,
+  lane: thread,
+  key: ({ episode }) => `open:${episode}`,
+};
+
+/** Show an inbound text in its thread. */
+export const textJob: JobKind<{ readonly episode: EpisodeId; readonly message: MessageId }> = {
+  name: "text",
+  ...words,
+  lane: thread,
+};
+
+/** Say something in a thread, with the choices of a notice if there is one. */
+export const lineJob: JobKind<{
+  readonly episode: EpisodeId;
+  readonly sentence: Sentence;
+  readonly notice: NoticeId | null;
+}> = { name: "line", ...words, lane: thread };
+
+/** Whose thread it speaks in; null where it speaks in none. */
+export function episodeOf(job: Job): EpisodeId | null {
+  const inThread = isJob(openJob, job) || isJob(textJob, job) || isJob(lineJob, job);
+  return inThread ? job.payload.episode : null;
+}
+
+/** Draw a card anew. */
+export const cardJob: JobKind<{ readonly episode: EpisodeId }> = {
+  name: "card",
+  ...shows,
+  pace: "refresh",
+  priority: 4,
+  lane: ({ episode }) => `card:${episode}`,
+  key: ({ episode }) => `card:${episode}`,
+};
+
+/** Bring the mark on a member's message up to date. */
+export const markJob: JobKind<Place> = {
+  name: "mark",
+  ...shows,
+  pace: "mark",
+  priority: 3,
+  lane: ({ channel, ts }) => `mark:${channel}:${ts}`,
+  key: ({ channel, ts }) => `mark:${channel}:${ts}`,
+};
+
+/** Show a notice in a thread anew, now that its choice is made. */
+export const rewriteJob: JobKind<{ readonly notice: NoticeId }> = {
+  name: "rewrite",
+  ...shows,
+  pace: "refresh",
+  priority: 3,
+  lane: ({ notice }) => `rewrite:${notice}`,
+  key: ({ notice }) => `rewrite:${notice}`,
+};
+
+/** Tell one person what a notice says. */
+export const tellJob: JobKind<{ readonly notice: NoticeId; readonly user: SlackUserId }> = {
+  name: "tell",
+  ...tells,
+  pace: "tell",
+  loss: "undeliverable",
+  lane: ({ user }) => `tell:${user}`,
+};
+
+/** Tell one person something that offers no choice. */
+export const informJob: JobKind<{
+  readonly user: SlackUserId;
+  readonly sentence: Sentence;
+  /** Where they have just done something; absent or null: they are told directly. */
+  readonly about?: { readonly place: Place; readonly thread: SlackTs | null } | null;
+}> = { name: "inform", ...tells, pace: "tell", loss: "undeliverable", lane: ({ user }) => `tell:${user}` };
+
+/** Answer the press of a button. */
+export const answerJob: JobKind<{
+  readonly user: SlackUserId;
+  readonly responseUrl: string;
+  readonly sentence: Sentence;
+  readonly replace: boolean;
+}> = { name: "answer", ...tells, pace: null, loss: "tolerable", lane: ({ user }) => `answer:${user}` };

@@ -1,0 +1,23 @@
+/** What every kind of job says of itself: what the outbox sorts by, and what becomes of one that fails. */
+
+/** Whom it calls: each has places of its own at the worker, so that one that hangs holds up no other. */
+export type Callee = "carrier" | "desk";
+
+/** Whose turn at the desk it needs; null: none. */
+export type Pace = "post" | "refresh" | "mark" | "tell";
+
+export type Loss =
+  /** What is said in a conversation, to customers, by them and about them. */
+  | "never"
+  /** What one person must be told: it ends where they can't be. */
+  | "undeliverable"
+  /** What only shows how things stand: given up after a few tries. */
+  | "tolerable";
+
+export interface JobTraits {
+  readonly callee: Callee;
+  readonly pace: Pace | null;
+  /** Lower goes first when not all can: customers' words and failures, then what people wait to be told, then what only looks. */
+  readonly priority: number;
+  readonly loss: Loss;
+}

@@ -1,0 +1,41 @@
+/** Whose a conversation is: a line's, shared by a group, or a member's own. Who works on it follows from the directory. */
+import {
+  type Directory,
+  type Group,
+  groupOfLine,
+  lineByNumber,
+  type Member,
+  memberByUsername,
+} from "./directory.ts";
+import type { E164, SlackChannelId, Username } from "./ids.ts";
+
+export type Owner =
+  | { readonly kind: "line"; readonly number: E164 }
+  | { readonly kind: "member"; readonly username: Username };
+
+/** Who answers. */
+export type Party =
+  | { readonly kind: "group"; readonly group: Group }
+  | { readonly kind: "member"; readonly member: Member };
+
+/** Null when nobody does: the line or the member is not in the directory, or the line leads to nobody. */
+export function partyOf(directory: Directory, owner: Owner): Party | null {
+  if (owner.kind === "member") {
+    const member = memberByUsername(directory, owner.username);
+    return member && { kind: "member", member };
+  }
+  const line = lineByNumber(directory, owner.number);
+  const group = line && groupOfLine(directory, line);
+  return group && { kind: "group", group };
+}
+
+/** As a sentence calls them. */
+export function partyName(party: Party | null): string {
+  if (party === null) return "the group";
+  return party.kind === "group" ? party.group.name : (party.member.name ?? party.member.username);
+}
+
+/** Where their conversations stand at the desk; null where that is not known yet. */
+export function channelOf(party: Party | null): SlackChannelId | null {
+  return party?.kind === "group" ? party.group.channel : null;
+}

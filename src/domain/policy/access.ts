@@ -1,0 +1,61 @@
+/** Who may do what with a conversation: the one place that says it. */
+import { isMemberOf, type Member, managesGroups } from "../directory.ts";
+import type { Username } from "../ids.ts";
+import type { Party } from "../owner.ts";
+import type { Part, Sentence } from "../sentence.ts";
+
+/** Who may resolve: any member of the group, its assignee (and managers), or managers alone. */
+export const RESOLVE_BY = ["anyone", "assignee", "manager"] as const;
+export type ResolveBy = (typeof RESOLVE_BY)[number];
+
+export interface Access {
+  /** Text the contact. */
+  readonly reply: boolean;
+  /** Take it, decide about what waits in it, and stop a colleague's text. */
+  readonly assign: boolean;
+  /** Give it back when somebody has it. */
+  readonly release: boolean;
+  /** Resolve and reopen it. */
+  readonly resolve: boolean;
+}
+
+export interface Conversed {
+  /** Null when nobody answers it any more. */
+  readonly party: Party | null;
+  readonly assignee: Username | null;
+}
+
+const none: Access = { reply: false, assign: false, release: false, resolve: false };
+
+/** @param member null for someone who is not in the directory. */
+export function access({ party, assignee }: Conversed, by: ResolveBy, member: Member | null): Access {
+  if (member === null) return none;
+  const release = member.username === assignee || managesGroups(member);
+  if (party === null) return { ...none, release };
+  if (party.kind === "member") {
+    const isOwner = party.member.username === member.username;
+    return { ...none, reply: isOwner, resolve: isOwner };
+  }
+  // A manager acts on every group's conversations, and texts only for their own.
+  const isMember = isMemberOf(party.group, member.username);
+  const mayResolve = by === "anyone" || (by === "assignee" && member.username === assignee);
+  return {
+    reply: isMember,
+    assign: isMember || managesGroups(member),
+    release,
+    resolve: managesGroups(member) || (isMember && mayResolve),
+  };
+}
+
+/** Who can resolve, as a person reads it. */
+export function whoMayResolve(by: ResolveBy, assignee: Part | null): Sentence {
+  if (by === "anyone") return ["any member of the group"];
+  if (by === "manager") return ["a manager"];
+  return assignee === null ? ["whoever takes it, or a manager"] : [assignee, ", who has it, or a manager"];
+}
+
+/** Who can reopen what is resolved: then nobody has it, and nobody can take it. */
+export function whoMayReopen(by: ResolveBy, assignee: Part | null): Sentence {
+  if (by === "anyone") return ["any member of the group"];
+  return by === "manager" || assignee === null ? ["a manager"] : [assignee, ", who had it, or a manager"];
+}

@@ -1,0 +1,93 @@
+/**
+ * Whether a text may leave (law 7): the one policy, asked when it is written and again before it leaves, because rights, lines and
+ * times are those of the moment. The first rule that applies decides; only what passes all of them may leave.
+ */
+import { isNote } from "../inside.ts";
+import { isEmptyText, textLength } from "../plain-text.ts";
+import type { WaitReason } from "../wait.ts";
+
+/** `leaving`: what it says, and where it was written, were judged when it was written. */
+export type Moment = "writing" | "leaving";
+
+export interface SendFacts {
+  readonly text: string;
+  /** The member's message that it comes from; null for a text that was begun otherwise. */
+  readonly message: {
+    readonly kind: "plain" | "me";
+    readonly mentions: boolean;
+    readonly files: number;
+    readonly thread: "current" | "former";
+  } | null;
+  /** What its author has said yes to. */
+  readonly agreed: ReadonlySet<WaitReason>;
+  /** Whether the line still stands in the directory, and its carrier in the configuration. */
+  readonly lineKnown: boolean;
+  /** Whether the contact can be answered at all: short codes and sender names can't. */
+  readonly canReceive: boolean;
+  /** Whether whoever answers for it may text in this conversation. */
+  readonly mayReply: boolean;
+  /** The carrier's longest text, in UTF-16 code units. */
+  readonly maxText: number;
+  readonly carriesMedia: boolean;
+  readonly conversation: "open" | "resolved";
+  /** Found, written or due too long ago to leave without a word from its author. */
+  readonly tooLate: false | "late" | "outage";
+}
+
+export type Verdict =
+  /** It waits out the hold, then leaves; or it leaves now. */
+  | { readonly kind: "text" }
+  /** It could leave, if its author says so. */
+  | { readonly kind: "ask"; readonly reason: Question }
+  /** It is meant for the team. With `mention`, its author may say otherwise. */
+  | { readonly kind: "note"; readonly reason: "prefix" | "me" | "mention" }
+  /** It can't leave. */
+  | { readonly kind: "refused"; readonly reason: Refusal };
+
+export type Question = Exclude<WaitReason, "hold" | "mention">;
+export type Refusal = "not_member" | "line_gone" | "cannot_receive" | "empty" | "files_only" | "too_long";
+
+export function maySend(facts: SendFacts, moment: Moment): Verdict {
+  const written = moment === "writing" ? facts : null;
+  const inside = written && insideOf(written);
+  if (inside !== null) return { kind: "note", reason: inside };
+  const barred = barredBy(facts);
+  if (barred !== null) return { kind: "refused", reason: barred };
+  if (written?.message?.mentions && !facts.agreed.has("mention")) return { kind: "note", reason: "mention" };
+  const unfit = written && unfitOf(written);
+  if (unfit !== null) return { kind: "refused", reason: unfit };
+  const question = (written && questionOf(written)) ?? lateness(facts) ?? (written && filesLeft(written));
+  return question === null ? { kind: "text" } : { kind: "ask", reason: question };
+}
+
+/** Its author meant it for the team. */
+function insideOf({ message, text }: SendFacts): "prefix" | "me" | null {
+  if (message === null) return null;
+  if (message.kind === "me") return "me";
+  return isNote(text) ? "prefix" : null;
+}
+
+function barredBy(facts: SendFacts): Refusal | null {
+  if (!facts.lineKnown) return "line_gone";
+  if (!facts.mayReply) return "not_member";
+  return facts.canReceive ? null : "cannot_receive";
+}
+
+/** The carrier could not take it as it is. */
+function unfitOf({ text, message, maxText }: SendFacts): Refusal | null {
+  if (isEmptyText(text)) return message !== null && message.files > 0 ? "files_only" : "empty";
+  return textLength(text) > maxText ? "too_long" : null;
+}
+
+function questionOf({ conversation, message, agreed }: SendFacts): Question | null {
+  if (conversation === "resolved") return "resolved";
+  return message?.thread === "former" && !agreed.has("former") ? "former" : null;
+}
+
+function lateness({ tooLate, agreed }: SendFacts): Question | null {
+  return tooLate === false || agreed.has("late") || agreed.has("outage") ? null : tooLate;
+}
+
+function filesLeft({ message, carriesMedia, agreed }: SendFacts): Question | null {
+  return message !== null && message.files > 0 && !carriesMedia && !agreed.has("files") ? "files" : null;
+}

@@ -1,0 +1,18 @@
+import type { SlackChannelId, SlackTs, SlackUserId } from "./ids.ts";
+
+/** What a person wrote at the desk, as a phone would show it. */
+export interface Written {
+  readonly channel: SlackChannelId;
+  readonly ts: SlackTs;
+  readonly thread: SlackTs;
+  readonly author: SlackUserId;
+  readonly text: string;
+  /** Whether it mentions a user, a channel or a group of the team. */
+  readonly mentions: boolean;
+  /** How many files hang on it. */
+  readonly files: number;
+  /** `/me` messages are not replies to a customer. */
+  readonly kind: "plain" | "me";
+  /** When it was last edited, by the desk's own stamp. */
+  readonly edited: SlackTs | null;
+}
