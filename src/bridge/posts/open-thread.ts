@@ -50,7 +50,7 @@ async function standUp(ctx: Context, tx: Tx, card: DrawnCard, ts: SlackTs): Prom
 /** A line with choices that stood in the thread before is said again in this one. */
 async function sayAgain(tx: Tx, episode: Episode, now: number): Promise<void> {
   for (const former of await tx.notices.openOfEpisode(episode.id)) {
-    if (former.kind !== "thread" || former.postTs === null) continue;
+    if (former.audience !== "thread" || former.postTs === null) continue;
     await enqueueLine(tx, episode, former.sentence, now, former.id);
   }
 }
