@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { NewJob } from "../../src/bridge/contracts/store/outbox.ts";
 import type { EpisodeId, MessageId, SlackChannelId } from "../../src/domain/ids.ts";
 import type { Work } from "../../src/domain/work.ts";
-import type { NewJob } from "../../src/store/outbox.ts";
 import { temporaryStore } from "./temporary.ts";
 
 const channel = (name: string) => name as SlackChannelId;

@@ -1,19 +1,17 @@
 import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
-import type { EpisodeId, SlackChannelId, SlackTs, SlackUserId } from "../domain/ids.ts";
-import type { Place } from "../domain/sentence.ts";
+import type { Replies, Reply } from "../../bridge/contracts/store/replies.ts";
+import type { EpisodeId, SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
+import type { Place } from "../../domain/sentence.ts";
 import { messages, replies } from "./schema.ts";
 import { createUpdates, places } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
-export type Replies = ReturnType<typeof createReplies>;
-
 type Row = typeof replies.$inferSelect;
-export type Reply = Omit<Row, "sealedText"> & { text: string };
 
 const handedOver = ["unknown", "accepted", "sent", "delivered", "failed"] as const;
 const unseen = sql`${replies.verdict} = 'unseen'`;
 
-export function createReplies({ db, sealer }: Tables) {
+export function createReplies({ db, sealer }: Tables): Replies {
   const isThere = and(
     eq(replies.channel, sql.placeholder("atChannel")),
     eq(replies.ts, sql.placeholder("atTs")),
@@ -49,7 +47,6 @@ export function createReplies({ db, sealer }: Tables) {
       const row = one.get(at(place));
       return row ? read(row) : null;
     },
-    /** Writes what is known of a message, over what was known before it arrived; its marks and who stopped it stay. */
     put: async ({ text, ...reply }: Omit<Reply, "marks" | "stoppedBy">): Promise<void> => {
       put.run({ ...reply, sealedText: sealer.seal(text) });
     },
@@ -61,7 +58,6 @@ export function createReplies({ db, sealer }: Tables) {
       if (text !== undefined) row.sealedText = sealer.seal(text);
       update(at(place), row);
     },
-    /** What was written in a thread before we knew that it is ours, oldest first. */
     unseenIn: async (thread: Place): Promise<Reply[]> => {
       const rows = await db
         .select()
@@ -77,7 +73,6 @@ export function createReplies({ db, sealer }: Tables) {
         .orderBy(asc(replies.ts));
       return rows.map(read);
     },
-    /** Refused, or handed over, and written in that time: what still waits is left out. Refused ones first, then the newest. */
     settledIn: async (
       channel: SlackChannelId,
       { refusedFrom, leftFrom, until }: { refusedFrom: SlackTs; leftFrom: SlackTs; until: SlackTs },
@@ -100,11 +95,9 @@ export function createReplies({ db, sealer }: Tables) {
         .orderBy(sql`${replies.verdict} = 'refused' desc`, desc(replies.ts))
         .limit(limit);
     },
-    /** What never turned out to be a reply. */
     dropUnseenBefore: async (moment: number): Promise<void> => {
       await db.delete(replies).where(and(unseen, lt(replies.createdAt, moment)));
     },
-    /** Whether this person has written in this thread of the episode. */
     hasWritten: async (episodeId: EpisodeId, thread: SlackTs, user: SlackUserId): Promise<boolean> => {
       return byPerson.get({ episodeId, user, thread }) !== undefined;
     },

@@ -1,29 +1,17 @@
 import { and, desc, eq, isNull, lte, sql } from "drizzle-orm";
-import { type Choice, isChoice } from "../domain/choice.ts";
-import type { EpisodeId, MessageId, NoticeId, SlackTs } from "../domain/ids.ts";
-import type { Place, Sentence } from "../domain/sentence.ts";
+import type { NewNotice, Notice, NoticeEnd, Notices } from "../../bridge/contracts/store/notices.ts";
+import { isChoice } from "../../domain/choice.ts";
+import type { EpisodeId, MessageId, NoticeId, SlackChannelId, SlackTs } from "../../domain/ids.ts";
+import type { Place, Sentence } from "../../domain/sentence.ts";
 import { notices } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
-export type Notices = ReturnType<typeof createNotices>;
-
 type Row = typeof notices.$inferSelect;
-export type Notice = Omit<Row, "sealedSentence" | "sealedOutcome" | "choices"> & {
-  readonly sentence: Sentence;
-  /** What came of it; empty while it is open. */
-  readonly outcome: Sentence;
-  readonly choices: readonly Choice[];
-};
-export type NewNotice = Omit<
-  Notice,
-  "state" | "outcome" | "postChannel" | "postTs" | "chosen" | "chosenBy" | "chosenAt" | "seenAssignee"
-> &
-  Partial<Pick<Notice, "seenAssignee">>;
 
 /** As the indexes say it, word for word: a bound value would not let SQLite see that it fits. */
 const isOpen = sql`${notices.state} = 'open'`;
 
-export function createNotices({ db, sealer }: Tables) {
+export function createNotices({ db, sealer }: Tables): Notices {
   const read = ({ sealedSentence, sealedOutcome, choices, ...row }: Row): Notice => ({
     ...row,
     choices: choices.split(" ").filter(isChoice),
@@ -90,20 +78,14 @@ export function createNotices({ db, sealer }: Tables) {
         .set({ state: "expired" })
         .where(and(isOpen, isNull(notices.messageId), lte(notices.createdAt, moment)));
     },
-    close: async (
-      id: NoticeId,
-      {
-        outcome,
-        ...change
-      }: Pick<Notice, "state" | "outcome"> & Partial<Pick<Row, "chosen" | "chosenBy" | "chosenAt">>,
-    ): Promise<void> => {
+    close: async (id: NoticeId, { outcome, ...change }: NoticeEnd): Promise<void> => {
       const sealedOutcome = sealer.seal(JSON.stringify(outcome));
       await db
         .update(notices)
         .set({ ...change, sealedOutcome })
         .where(eq(notices.id, id));
     },
-    setPosted: async (id: NoticeId, channel: NonNullable<Row["postChannel"]>, ts: SlackTs): Promise<void> => {
+    setPosted: async (id: NoticeId, channel: SlackChannelId, ts: SlackTs): Promise<void> => {
       await db.update(notices).set({ postChannel: channel, postTs: ts }).where(eq(notices.id, id));
     },
   };

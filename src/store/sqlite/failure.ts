@@ -1,6 +1,6 @@
 /** What SQLite's refusals mean to whoever runs the app, and what to do about them. */
 import Database from "better-sqlite3";
-import { AppError } from "../domain/errors.ts";
+import { AppError } from "../../domain/errors.ts";
 
 const sentences = {
   SQLITE_READONLY:
@@ -20,4 +20,10 @@ export function explainFailure(error: unknown, file: string): AppError {
   const code = error instanceof Database.SqliteError ? error.code : "";
   const known = Object.entries(sentences).find(([prefix]) => code.startsWith(prefix));
   return new AppError("database", `The database file ${file} ${known?.[1] ?? otherwise}`, { cause: error });
+}
+
+/** Whether it failed only because another process has the file just now: it may be tried again. */
+export function isBusy(error: unknown): boolean {
+  const failure = error instanceof AppError ? error.cause : error;
+  return failure instanceof Database.SqliteError && failure.code.startsWith("SQLITE_BUSY");
 }

@@ -1,7 +1,7 @@
 /** What the outbox owes in one channel, for when it closes, opens again or is left. */
 import { and, eq, gt, inArray, isNotNull, lte } from "drizzle-orm";
-import type { SlackChannelId } from "../domain/ids.ts";
-import type { WorkKind } from "../domain/work.ts";
+import type { SlackChannelId } from "../../domain/ids.ts";
+import type { WorkKind } from "../../domain/work.ts";
 import { outbox } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 

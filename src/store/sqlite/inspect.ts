@@ -2,7 +2,7 @@
 import { existsSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { copyInto } from "./copy-into.ts";
-import { explainFailure } from "./failure.ts";
+import { explainFailure, isBusy } from "./failure.ts";
 import { isUpToDate } from "./migrate.ts";
 
 export type Inspected =
@@ -84,7 +84,7 @@ export function isLocked(databaseFile: string): boolean {
     lock.prepare("select count(*) from sqlite_master").get();
     return false;
   } catch (error) {
-    return error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY");
+    return isBusy(error);
   } finally {
     lock.close();
   }

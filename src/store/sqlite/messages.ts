@@ -1,35 +1,18 @@
 import { and, asc, desc, eq, gte, inArray, lte, sql } from "drizzle-orm";
-import type { CarrierMessageId, EpisodeId, MessageId } from "../domain/ids.ts";
-import type { WaitReason } from "../domain/wait.ts";
+import type {
+  Media,
+  Message,
+  Messages,
+  NewMessage,
+  UnsettledState,
+} from "../../bridge/contracts/store/messages.ts";
+import type { CarrierMessageId, EpisodeId, MessageId, SlackTs } from "../../domain/ids.ts";
+import type { WaitReason } from "../../domain/wait.ts";
 import { messages } from "./schema.ts";
 import { createUpdates, places } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
-export type Messages = ReturnType<typeof createMessages>;
-
 type Row = typeof messages.$inferSelect;
-export type Message = Omit<Row, "sealedBody" | "sealedMedia" | "agreed"> & {
-  body: string;
-  media: readonly Media[];
-  agreed: readonly WaitReason[];
-};
-export interface Media {
-  readonly url: string;
-  readonly contentType: string;
-}
-export type NewMessage = Pick<
-  Message,
-  | "id"
-  | "conversationId"
-  | "episodeId"
-  | "direction"
-  | "state"
-  | "body"
-  | "carrier"
-  | "writtenAt"
-  | "createdAt"
-> &
-  Partial<Message>;
 
 /** As the index says it, word for word: a bound value would not let SQLite see that it fits. */
 const unsettled = sql`${messages.state} in ('waiting', 'queued', 'sending', 'unknown')`;
@@ -56,9 +39,7 @@ const unset = {
   failureSentence: null,
 } as const;
 
-export type UnsettledState = "waiting" | "queued" | "sending" | "unknown";
-
-export function createMessages({ db, sealer }: Tables) {
+export function createMessages({ db, sealer }: Tables): Messages {
   function read({ sealedBody, sealedMedia, agreed, ...row }: Row): Message {
     const media = sealedMedia === null ? [] : (JSON.parse(sealer.open(sealedMedia)) as Media[]);
     const reasons = agreed.split(" ").filter((word) => word !== "") as WaitReason[];
@@ -127,18 +108,15 @@ export function createMessages({ db, sealer }: Tables) {
     update: async (id: MessageId, change: Partial<Omit<Message, "id">>): Promise<void> => {
       update({ rowId: id }, seal(change));
     },
-    /** The tries that came after this one, newest last. */
     retriesOf: async (id: MessageId): Promise<Message[]> => {
       const tries: Message[] = [];
       for (let row = retry.get({ of: id }); row !== undefined; row = retry.get({ of: row.id }))
         tries.push(read(row));
       return tries;
     },
-    /** Notes on which post inbound texts stand. */
-    setPosted: async (ids: readonly MessageId[], postedTs: NonNullable<Row["postedTs"]>): Promise<void> => {
+    setPosted: async (ids: readonly MessageId[], postedTs: SlackTs): Promise<void> => {
       for (const rowId of ids) update({ rowId }, { postedTs });
     },
-    /** The text that opened an episode. */
     firstInbound: async (episodeId: EpisodeId): Promise<Message | null> => {
       const [row] = await db
         .select()
@@ -148,11 +126,9 @@ export function createMessages({ db, sealer }: Tables) {
         .limit(1);
       return row ? read(row) : null;
     },
-    /** The newest inbound texts of an episode, oldest first. */
     lastInbound: async (episodeId: EpisodeId, limit: number): Promise<Message[]> => {
       return newestInbound.all({ episodeId, limit }).map(read).reverse();
     },
-    /** Oldest first. */
     inState: async (states: readonly UnsettledState[]): Promise<Message[]> => {
       const rows = await db
         .select()
@@ -161,7 +137,6 @@ export function createMessages({ db, sealer }: Tables) {
         .orderBy(asc(messages.writtenAt));
       return rows.map(read);
     },
-    /** When the oldest text was sent, since `after`, of which the carrier has not said the last word; null when there is none. */
     oldestUnconfirmed: async (after: number): Promise<number | null> => {
       const [row] = await db
         .select({ at: messages.sendingAt })
@@ -178,7 +153,6 @@ export function createMessages({ db, sealer }: Tables) {
         .where(and(waitsForPerson, eq(messages.episodeId, episodeId)));
       return rows.map(read);
     },
-    /** Those that have waited for a person since `before`, or longer. */
     waitedSince: async (before: number): Promise<Message[]> => {
       const rows = await db
         .select()

@@ -1,7 +1,7 @@
 /** How the queries reach a connection: drizzle's view of it, and the sealer. */
 import type { BetterSQLite3Database } from "drizzle-orm/better-sqlite3";
+import type { Sealer } from "../seal.ts";
 import type * as schema from "./schema.ts";
-import type { Sealer } from "./seal.ts";
 
 export interface Tables {
   readonly db: BetterSQLite3Database<typeof schema>;

@@ -1,6 +1,6 @@
 /** A restore puts its copy in place by two renames; one that was killed between them leaves no database, only its copy. */
 import { existsSync } from "node:fs";
-import { AppError } from "../domain/errors.ts";
+import { AppError } from "../../domain/errors.ts";
 
 /** Where a restore prepares what will be the database. */
 export function preparedCopy(databaseFile: string): string {

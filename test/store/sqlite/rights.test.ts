@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
-import { openStore } from "../../src/store/store.ts";
+import { openStore } from "../../../src/store/index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "threadline-rights-"));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,11 +1,11 @@
 /**
- * The tables. Only types that PostgreSQL shares are used: text, whole numbers, and booleans as such.
- * Moments are milliseconds since 1970. Columns named `sealed_…` hold what a person wrote, encrypted at rest.
+ * The tables; what their columns mean stands in the contract. Only types that PostgreSQL shares are used: text, whole numbers,
+ * and booleans as such. Moments are milliseconds since 1970. Columns named `sealed_…` hold what a person wrote, encrypted at rest.
  */
 
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import type { Choice } from "../domain/choice.ts";
+import type { Choice } from "../../domain/choice.ts";
 import type {
   Address,
   CarrierMessageId,
@@ -19,10 +19,9 @@ import type {
   SlackTs,
   SlackUserId,
   Username,
-} from "../domain/ids.ts";
-import type { WaitReason } from "../domain/wait.ts";
+} from "../../domain/ids.ts";
+import type { WaitReason } from "../../domain/wait.ts";
 
-/** Small facts about this database: the heartbeat, catch-up positions, the check that the key fits. */
 export const settings = sqliteTable("settings", {
   key: text().primaryKey(),
   value: text().notNull(),
@@ -74,20 +73,16 @@ export const episodes = sqliteTable(
       .$type<ConversationId>()
       .notNull()
       .references(() => conversations.id),
-    /** 1 for the first stretch of its conversation. */
     number: integer().notNull(),
     state: text({ enum: ["open", "resolved"] }).notNull(),
     assignee: text().$type<Username>(),
     channel: text().$type<SlackChannelId>().notNull(),
-    /** The root of its current thread; null until the card stands. */
     thread: text().$type<SlackTs>(),
     openedAt: integer("opened_at").notNull(),
     lastTextAt: integer("last_text_at"),
-    /** Since when a customer waits for an answer. */
     unansweredSince: integer("unanswered_since"),
     resolvedAt: integer("resolved_at"),
     resolvedBy: text("resolved_by").$type<Username>(),
-    /** Why the current card stands anew. */
     replaces: text({ enum: ["deleted", "closed"] }),
   },
   (t) => [
@@ -98,7 +93,6 @@ export const episodes = sqliteTable(
   ],
 );
 
-/** Every thread an episode has or had. */
 export const threads = sqliteTable(
   "threads",
   {
@@ -109,7 +103,6 @@ export const threads = sqliteTable(
       .notNull()
       .references(() => episodes.id),
     state: text({ enum: ["current", "former"] }).notNull(),
-    /** The newest message in it that we know of. */
     latest: text().$type<SlackTs>().notNull(),
   },
   (t) => [primaryKey({ columns: [t.channel, t.ts] }), index("threads_episode").on(t.episodeId)],
@@ -144,29 +137,22 @@ export const messages = sqliteTable(
     }).notNull(),
     waitsFor: text("waits_for", { enum: ["time", "person"] }),
     waitReason: text("wait_reason").$type<WaitReason>(),
-    /** Since when it waits for a person. */
     waitingSince: integer("waiting_since"),
-    /** The reasons to keep it that someone has said yes to, for these words; separated by spaces. */
+    /** Words separated by spaces. */
     agreed: text().notNull().default(""),
     sealedBody: text("sealed_body").notNull(),
     sealedMedia: text("sealed_media"),
     carrier: text().notNull(),
     carrierMessageId: text("carrier_message_id").$type<CarrierMessageId>(),
-    /** Who wrote it, for an outbound one. */
     author: text().$type<Username>(),
     authorUser: text("author_user").$type<SlackUserId>(),
-    /** The member's message at the desk that it came from. */
     replyChannel: text("reply_channel").$type<SlackChannelId>(),
     replyTs: text("reply_ts").$type<SlackTs>(),
-    /** The message that this one tries again. */
     retryOf: text("retry_of").$type<MessageId>(),
-    /** When it was written, by the clock of whoever knows best. */
     writtenAt: integer("written_at").notNull(),
     createdAt: integer("created_at").notNull(),
     sendingAt: integer("sending_at"),
-    /** Set when something may have been done to its message that it does not show yet: that is looked at before it leaves. */
     reread: integer({ mode: "boolean" }).notNull().default(false),
-    /** The post that shows an inbound text. */
     postedTs: text("posted_ts").$type<SlackTs>(),
     failureCode: text("failure_code"),
     failureSentence: text("failure_sentence"),
@@ -180,7 +166,6 @@ export const messages = sqliteTable(
   ],
 );
 
-/** What people wrote in our threads, and what was made of it. Also what is known of a message before it arrived. */
 export const replies = sqliteTable(
   "replies",
   {
@@ -198,16 +183,13 @@ export const replies = sqliteTable(
       .notNull()
       .default("plain"),
     verdict: text({ enum: ["unseen", "note", "text", "refused"] }).notNull(),
-    /** Why it was judged so, a word of `domain/judge-reply.ts`. */
     reason: text(),
     messageId: text("message_id")
       .$type<MessageId>()
       .references(() => messages.id),
     edited: text().$type<SlackTs>(),
     deletedAt: integer("deleted_at"),
-    /** The marks that stand on it, separated by spaces. */
     marks: text().notNull().default(""),
-    /** Who asked, before it came, that it not be sent; separated by spaces. */
     stoppedBy: text("stopped_by").notNull().default(""),
     createdAt: integer("created_at").notNull(),
   },
@@ -218,7 +200,6 @@ export const replies = sqliteTable(
   ],
 );
 
-/** News of messages that we don't know yet. */
 export const reports = sqliteTable(
   "reports",
   {
@@ -232,7 +213,6 @@ export const reports = sqliteTable(
   (t) => [primaryKey({ columns: [t.carrier, t.carrierMessageId] }), index("reports_age").on(t.receivedAt)],
 );
 
-/** Texts to a number that no line of the directory has. */
 export const unrouted = sqliteTable(
   "unrouted",
   {
@@ -247,7 +227,7 @@ export const unrouted = sqliteTable(
   (t) => [primaryKey({ columns: [t.carrier, t.carrierMessageId] }), index("unrouted_to").on(t.to)],
 );
 
-/** What Slack told us, kept before it is acknowledged. The body is erased once it is handled; the key is remembered. */
+/** The body is erased once it is handled; the key is remembered. */
 export const inbox = sqliteTable(
   "inbox",
   {
@@ -340,19 +320,16 @@ export const notices = sqliteTable(
   ],
 );
 
-/** The one line at a channel's end about who waits. */
 export const reminders = sqliteTable("reminders", {
   channel: text().$type<SlackChannelId>().primaryKey(),
   ts: text().$type<SlackTs>(),
-  /** The episodes it named, separated by spaces. */
+  /** Ids separated by spaces. */
   episodes: text().notNull(),
   updatedAt: integer("updated_at").notNull(),
 });
 
-/** Channels that can't be posted to now, and why. */
 export const closedChannels = sqliteTable("closed_channels", {
   channel: text().$type<SlackChannelId>().primaryKey(),
   reason: text().notNull(),
-  /** What was written there from then on may be unknown to us: the newest message that we knew of. */
   since: integer().notNull(),
 });

@@ -1,17 +1,22 @@
 import { and, asc, desc, eq, getTableColumns, gt, isNotNull, lt, lte, sql } from "drizzle-orm";
-import type { ConversationId, E164, EpisodeId, SlackChannelId, SlackTs, Username } from "../domain/ids.ts";
+import type { Episode, Episodes, NewEpisode, Thread } from "../../bridge/contracts/store/episodes.ts";
+import type {
+  Address,
+  ConversationId,
+  E164,
+  EpisodeId,
+  SlackChannelId,
+  SlackTs,
+  Username,
+} from "../../domain/ids.ts";
 import { contacts, conversations, episodes, threads } from "./schema.ts";
 import { createUpdates } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
-export type Episodes = ReturnType<typeof createEpisodes>;
-export type Episode = typeof episodes.$inferSelect;
-export type Thread = typeof threads.$inferSelect;
-
 /** As the indexes say it, word for word: a bound value would not let SQLite see that it fits. */
 const isOpen = sql`${episodes.state} = 'open'`;
 
-export function createEpisodes({ db }: Tables) {
+export function createEpisodes({ db }: Tables): Episodes {
   const idIs = eq(episodes.id, sql.placeholder("rowId"));
   const conversationIs = eq(episodes.conversationId, sql.placeholder("conversationId"));
   const threadIs = and(
@@ -80,7 +85,6 @@ export function createEpisodes({ db }: Tables) {
     newest: async (conversationId: ConversationId): Promise<Episode | null> => {
       return newest.get({ conversationId }) ?? null;
     },
-    /** The one before and the one after it in the same conversation. */
     neighbours: async (episode: Episode): Promise<{ earlier: Episode | null; later: Episode | null }> => {
       const { conversationId, number } = episode;
       return {
@@ -88,13 +92,7 @@ export function createEpisodes({ db }: Tables) {
         later: later.get({ conversationId, number }) ?? null,
       };
     },
-    insert: async (episode: {
-      id: EpisodeId;
-      conversationId: ConversationId;
-      number: number;
-      channel: SlackChannelId;
-      openedAt: number;
-    }): Promise<Episode> => {
+    insert: async (episode: NewEpisode): Promise<Episode> => {
       const [row] = await db
         .insert(episodes)
         .values({ ...episode, state: "open" })
@@ -105,12 +103,10 @@ export function createEpisodes({ db }: Tables) {
     update: async (id: EpisodeId, change: Partial<Omit<Episode, "id" | "conversationId">>): Promise<void> => {
       update({ rowId: id }, change);
     },
-    /** A text of ours left at this moment: who waited before it has their answer, who wrote after it waits. Returns the channel. */
     noteAnswer: async (id: EpisodeId, at: number): Promise<SlackChannelId | null> => {
       return answered.get({ rowId: id, at })?.channel ?? null;
     },
-    /** Open ones whose customer has waited since `before` or longer, the longest first, with who it is. */
-    unanswered: async (before: number) => {
+    unanswered: async (before: number): Promise<{ episode: Episode; address: Address }[]> => {
       return await db
         .select({ episode: episodes, address: contacts.address })
         .from(episodes)
@@ -119,8 +115,7 @@ export function createEpisodes({ db }: Tables) {
         .where(and(lte(episodes.unansweredSince, before), isNotNull(episodes.unansweredSince), isOpen))
         .orderBy(asc(episodes.unansweredSince));
     },
-    /** The contacts of a line's, or of a member's, open conversations. */
-    openContacts: async (of: { line: E164 } | { assignee: Username }) => {
+    openContacts: async (of: { line: E164 } | { assignee: Username }): Promise<Address[]> => {
       const rows = await db
         .select({ address: contacts.address })
         .from(episodes)
@@ -131,12 +126,10 @@ export function createEpisodes({ db }: Tables) {
         );
       return rows.map((row) => row.address);
     },
-    /** Channels where conversations are open. */
     openChannels: async (): Promise<SlackChannelId[]> => {
       const rows = await db.selectDistinct({ channel: episodes.channel }).from(episodes).where(isOpen);
       return rows.map((row) => row.channel);
     },
-    /** The threads of a channel's open conversations, as they stand now. */
     openThreads: async (channel: SlackChannelId): Promise<Thread[]> => {
       return await db
         .select(getTableColumns(threads))
@@ -144,14 +137,12 @@ export function createEpisodes({ db }: Tables) {
         .innerJoin(threads, and(eq(threads.channel, episodes.channel), eq(threads.ts, episodes.thread)))
         .where(and(isOpen, eq(episodes.channel, channel)));
     },
-    /** The thread at a place, with its episode; null when it is none of ours. */
     atThread: async (
       channel: SlackChannelId,
       ts: SlackTs,
     ): Promise<{ thread: Thread; episode: Episode } | null> => {
       return atThread.get({ atChannel: channel, atTs: ts }) ?? null;
     },
-    /** All it has and had. */
     threadsOf: async (id: EpisodeId): Promise<Thread[]> => {
       return await db.select().from(threads).where(eq(threads.episodeId, id));
     },
@@ -162,7 +153,6 @@ export function createEpisodes({ db }: Tables) {
         .onConflictDoNothing();
       await db.update(episodes).set({ channel, thread: ts }).where(eq(episodes.id, episodeId));
     },
-    /** The thread is gone: the episode stands without one until its card is posted anew. */
     loseThread: async (channel: SlackChannelId, ts: SlackTs, episodeId: EpisodeId): Promise<void> => {
       await db
         .update(threads)
@@ -170,7 +160,6 @@ export function createEpisodes({ db }: Tables) {
         .where(and(eq(threads.channel, channel), eq(threads.ts, ts)));
       await db.update(episodes).set({ thread: null, replaces: "deleted" }).where(eq(episodes.id, episodeId));
     },
-    /** The episode goes on in another channel, where it has no thread yet. */
     move: async (id: EpisodeId, channel: SlackChannelId): Promise<void> => {
       await db.update(threads).set({ state: "former" }).where(eq(threads.episodeId, id));
       await db.update(episodes).set({ channel, thread: null, replaces: "closed" }).where(eq(episodes.id, id));
@@ -181,7 +170,6 @@ export function createEpisodes({ db }: Tables) {
         .from(episodes)
         .where(and(eq(episodes.channel, channel), eq(episodes.state, "open")));
     },
-    /** The newest message known in any thread of a channel; null where there is none. */
     latestIn: async (channel: SlackChannelId): Promise<SlackTs | null> => {
       const [row] = await db
         .select({ latest: sql<SlackTs | null>`max(${threads.latest})` })
@@ -189,7 +177,6 @@ export function createEpisodes({ db }: Tables) {
         .where(eq(threads.channel, channel));
       return row?.latest ?? null;
     },
-    /** Notes the newest message known in a thread. */
     touchThread: async (channel: SlackChannelId, thread: SlackTs, latest: SlackTs): Promise<void> => {
       touch.run({ atChannel: channel, atTs: thread, latest });
     },

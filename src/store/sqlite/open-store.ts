@@ -1,59 +1,29 @@
-/**
- * The database: one file, and the only place that knows which engine runs it. Laws 1, 2 and 10 live here: a decision and
- * what it owes are written in one transaction, and what is due is a question to the tables.
- */
+/** The store as one file of SQLite's: a connection that writes, and one that reads beside it. */
 import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
-import { AppError } from "../domain/errors.ts";
-import { type Arrivals, createArrivals } from "./arrivals.ts";
-import { type Channels, createChannels } from "./channels.ts";
-import { type Conversations, createConversations } from "./conversations.ts";
+import type { Store, Tx } from "../../bridge/contracts/store/store.ts";
+import { AppError } from "../../domain/errors.ts";
+import { checkKeys } from "../keys-in-use.ts";
+import { createSealer, type Sealer } from "../seal.ts";
+import { createArrivals } from "./arrivals.ts";
+import { createChannels } from "./channels.ts";
+import { createConversations } from "./conversations.ts";
 import { copyInto } from "./copy-into.ts";
-import { createDirectories, type Directories } from "./directories.ts";
-import { createEpisodes, type Episodes } from "./episodes.ts";
+import { createDirectories } from "./directories.ts";
+import { createEpisodes } from "./episodes.ts";
 import { explainFailure } from "./failure.ts";
-import { createInbox, type Inbox } from "./inbox.ts";
-import { checkKeys } from "./keys-in-use.ts";
-import { createMessages, type Messages } from "./messages.ts";
+import { holdsSealed } from "./holds-sealed.ts";
+import { createInbox } from "./inbox.ts";
+import { createMessages } from "./messages.ts";
 import { bringUpToDate, isUpToDate } from "./migrate.ts";
-import { createNotices, type Notices } from "./notices.ts";
-import { createOutbox, type Outbox } from "./outbox.ts";
-import { createReplies, type Replies } from "./replies.ts";
+import { createNotices } from "./notices.ts";
+import { createOutbox } from "./outbox.ts";
+import { createReplies } from "./replies.ts";
 import * as schema from "./schema.ts";
-import { createSealer, type Sealer } from "./seal.ts";
-import { createSettings, type Settings } from "./settings.ts";
-import { createWriter, type When } from "./writer.ts";
-
-/** The questions and orders that the tables take, by noun. */
-export interface Tx {
-  readonly arrivals: Arrivals;
-  readonly channels: Channels;
-  readonly conversations: Conversations;
-  readonly directories: Directories;
-  readonly episodes: Episodes;
-  readonly inbox: Inbox;
-  readonly messages: Messages;
-  readonly notices: Notices;
-  readonly outbox: Outbox;
-  readonly replies: Replies;
-  readonly settings: Settings;
-}
-
-export interface Store {
-  /** Decides and writes. `work` may await only calls on `tx`; a throw undoes it alone. Resolves once it is on the disk. */
-  transaction<T>(work: (tx: Tx) => Promise<T>, when?: When): Promise<T>;
-  /** Reads what is committed. */
-  read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** How many commits, and how many decisions shared them. */
-  readonly counts: { readonly commits: number; readonly decisions: number };
-  readonly sealing: boolean;
-  /** Writes a consistent copy while running; a file that stands there is replaced only by a whole one. */
-  backup(file: string): Promise<void>;
-  /** After what is under way. */
-  close(): Promise<void>;
-}
+import { createSettings } from "./settings.ts";
+import { createWriter } from "./writer.ts";
 
 export interface StoreOptions {
   readonly file: string;
@@ -74,7 +44,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     prepare(writing, options);
     const tx = createTx(writing, sealer);
     const writer = createWriter(writing);
-    await writer.transaction(() => checkKeys(writing, tx.settings, sealer));
+    await writer.transaction(() => checkKeys(tx.settings, sealer, (prefix) => holdsSealed(writing, prefix)));
     const reading = new Database(options.file, { readonly: true, timeout: busyTimeout });
     const readTx = createTx(reading, sealer);
     return {

@@ -1,18 +1,10 @@
 import { and, eq, sql } from "drizzle-orm";
-import type { Address, ContactId, ConversationId, E164 } from "../domain/ids.ts";
+import type { Conversation, Conversations } from "../../bridge/contracts/store/conversations.ts";
+import type { Address, ContactId, ConversationId, E164 } from "../../domain/ids.ts";
 import { contacts, conversations } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
-export type Conversations = ReturnType<typeof createConversations>;
-
-export interface Conversation {
-  readonly id: ConversationId;
-  readonly contactId: ContactId;
-  readonly line: E164;
-  readonly address: Address;
-}
-
-export function createConversations({ db }: Tables) {
+export function createConversations({ db }: Tables): Conversations {
   const shape = {
     id: conversations.id,
     contactId: conversations.contactId,
@@ -44,7 +36,6 @@ export function createConversations({ db }: Tables) {
     get: async (id: ConversationId): Promise<Conversation | null> => {
       return one.get({ id }) ?? null;
     },
-    /** The conversation of this contact on this line, begun if need be. `newId` is called for what is new. */
     open: async (address: Address, line: E164, newId: () => string, at: number): Promise<Conversation> => {
       const known = await find(address, line);
       if (known) return known;

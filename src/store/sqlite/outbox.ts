@@ -1,32 +1,13 @@
 import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, lte, not, notInArray, sql } from "drizzle-orm";
-import type { SlackChannelId } from "../domain/ids.ts";
-import { postKinds, type Work, type WorkKind, workPriority } from "../domain/work.ts";
+import type { Blocked, Job, NewJob, Outbox } from "../../bridge/contracts/store/outbox.ts";
+import { postKinds, type Work, workPriority } from "../../domain/work.ts";
 import { createChannelJobs, words } from "./channel-jobs.ts";
 import { outbox } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
-export type Outbox = ReturnType<typeof createOutbox>;
-
 type Row = typeof outbox.$inferSelect;
-export type Job = Omit<Row, "sealedPayload" | "kind" | "priority"> & { readonly work: Work };
 
-export interface NewJob {
-  readonly work: Work;
-  readonly lane: string;
-  /** Place within the lane; rows of the same position go in the order they were owed. */
-  readonly position?: number;
-  /** Asked for again under the same key before it is done, it is done once. */
-  readonly key?: string;
-  readonly dueAt: number;
-  readonly channel?: SlackChannelId;
-}
-
-export interface Blocked {
-  readonly channels: readonly SlackChannelId[];
-  readonly kinds: readonly WorkKind[];
-}
-
-export function createOutbox({ db, sealer }: Tables) {
+export function createOutbox({ db, sealer }: Tables): Outbox {
   const read = ({ sealedPayload, kind: _, priority: __, ...row }: Row): Job => ({
     ...row,
     work: JSON.parse(sealer.open(sealedPayload)) as Work,

@@ -1,17 +1,21 @@
 /** The cost of a text must not grow with what is stored: no question that is asked for each one may read a whole table. */
 import Database from "better-sqlite3";
 import { describe, expect, it, vi } from "vitest";
-import { catchUpMissed } from "../../src/bridge/connection/catch-up-desk.ts";
-import { pendingDeliveries, settleDelivery, storeDelivery } from "../../src/bridge/connection/deliveries.ts";
-import { forgetOld } from "../../src/bridge/connection/forget-old.ts";
-import { regainConnection } from "../../src/bridge/connection/regain-connection.ts";
-import { loseThread } from "../../src/bridge/conversations/lose-thread.ts";
-import { resolveEpisode } from "../../src/bridge/conversations/resolve-episode.ts";
-import { expireWaiting } from "../../src/bridge/messages/expire-waiting.ts";
-import { enqueueReminders } from "../../src/bridge/posts/remind-channel.ts";
-import { stopReply } from "../../src/bridge/replies/stop-reply.ts";
-import { ana, ben, front, maria } from "../bridge/front-desk.ts";
-import { createWorld, hour, minute } from "../bridge/world.ts";
+import { catchUpMissed } from "../../../src/bridge/connection/catch-up-desk.ts";
+import {
+  pendingDeliveries,
+  settleDelivery,
+  storeDelivery,
+} from "../../../src/bridge/connection/deliveries.ts";
+import { forgetOld } from "../../../src/bridge/connection/forget-old.ts";
+import { regainConnection } from "../../../src/bridge/connection/regain-connection.ts";
+import { loseThread } from "../../../src/bridge/conversations/lose-thread.ts";
+import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
+import { expireWaiting } from "../../../src/bridge/messages/expire-waiting.ts";
+import { enqueueReminders } from "../../../src/bridge/posts/remind-channel.ts";
+import { stopReply } from "../../../src/bridge/replies/stop-reply.ts";
+import { ana, ben, front, maria } from "../../bridge/front-desk.ts";
+import { createWorld, hour, minute } from "../../bridge/world.ts";
 
 /** Small by their nature: one row, a row for each channel, each member's e-mail, each small fact. */
 const small = [

@@ -1,16 +1,15 @@
 import { eq, sql } from "drizzle-orm";
-import type { Directory } from "../domain/directory.ts";
-import type { SlackUserId } from "../domain/ids.ts";
+import type { Directories } from "../../bridge/contracts/store/directories.ts";
+import type { Directory } from "../../domain/directory.ts";
+import type { SlackUserId } from "../../domain/ids.ts";
+import type { Identities } from "../../domain/rights.ts";
 import { directory, identities } from "./schema.ts";
 import type { Tables } from "./tables.ts";
-
-export type Directories = ReturnType<typeof createDirectories>;
 
 interface Known {
   readonly version: number;
   readonly directory: Directory;
-  /** E-mails that Slack has been asked about: who they are, or null when Slack knows nobody by them. */
-  readonly identities: ReadonlyMap<string, SlackUserId | null>;
+  readonly identities: Identities;
 }
 
 const none: Known = {
@@ -19,8 +18,8 @@ const none: Known = {
   identities: new Map(),
 };
 
-/** The directory in force, and who Slack says its people are: read whole once for each version of them. */
-export function createDirectories({ db }: Tables) {
+/** Read whole once for each version of them. */
+export function createDirectories({ db }: Tables): Directories {
   let known = none;
   const version = db
     .select({ version: directory.version })
@@ -49,7 +48,7 @@ export function createDirectories({ db }: Tables) {
 
   return {
     current: async (): Promise<Directory> => (await read()).directory,
-    identities: async (): Promise<Known["identities"]> => (await read()).identities,
+    identities: async (): Promise<Identities> => (await read()).identities,
     replace: async (next: Directory, at: number): Promise<void> => {
       const document = JSON.stringify(next);
       await db
@@ -67,7 +66,6 @@ export function createDirectories({ db }: Tables) {
         .onConflictDoUpdate({ target: identities.email, set: { slackUser, checkedAt: at } });
       await db.update(directory).set({ version: sql`${directory.version} + 1` });
     },
-    /** E-mails of the directory that lead to nobody, or have not been asked about yet. */
     unidentified: async (): Promise<string[]> => {
       const { directory: current, identities: asked } = await read();
       return current.members.flatMap(({ slack }) =>

@@ -1,11 +1,9 @@
 import { eq, sql } from "drizzle-orm";
+import type { Settings } from "../../bridge/contracts/store/settings.ts";
 import { settings } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
-export type Settings = ReturnType<typeof createSettings>;
-
-/** Small facts, by name. */
-export function createSettings({ db }: Tables) {
+export function createSettings({ db }: Tables): Settings {
   const one = db
     .select()
     .from(settings)
@@ -26,7 +24,6 @@ export function createSettings({ db }: Tables) {
   return {
     read,
     write,
-    /** A moment in milliseconds; null before it was first written. */
     readTime: async (key: string): Promise<number | null> => {
       const value = await read(key);
       return value === null ? null : Number(value);

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { generateSQLiteDrizzleJson, generateSQLiteMigration } from "drizzle-kit/api";
 import { describe, expect, it } from "vitest";
-import * as schema from "../../src/store/schema.ts";
+import * as schema from "../../../src/store/sqlite/schema.ts";
 
-const folder = fileURLToPath(new URL("../../migrations/meta", import.meta.url));
+const folder = fileURLToPath(new URL("../../../migrations/meta", import.meta.url));
 
 describe("the migrations", () => {
   it("make the tables that the schema describes", async () => {

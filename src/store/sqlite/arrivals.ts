@@ -1,19 +1,11 @@
-/** What came from a carrier and has no place yet: reports of unknown messages, texts to unknown numbers. */
 import { and, asc, eq, inArray, lt, sql } from "drizzle-orm";
-import type { CarrierMessageId, E164 } from "../domain/ids.ts";
-import type { Media } from "./messages.ts";
+import type { Arrivals, Report, UnroutedText } from "../../bridge/contracts/store/arrivals.ts";
+import type { Media } from "../../bridge/contracts/store/messages.ts";
+import type { CarrierMessageId, E164 } from "../../domain/ids.ts";
 import { reports, unrouted } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
-export type Arrivals = ReturnType<typeof createArrivals>;
-export type Report = typeof reports.$inferSelect;
-type UnroutedRow = typeof unrouted.$inferSelect;
-export type UnroutedText = Omit<UnroutedRow, "sealedBody" | "sealedMedia"> & {
-  body: string;
-  media: readonly Media[];
-};
-
-export function createArrivals({ db, sealer }: Tables) {
+export function createArrivals({ db, sealer }: Tables): Arrivals {
   const sameText = (carrier: string, id: CarrierMessageId) =>
     and(eq(unrouted.carrier, carrier), eq(unrouted.carrierMessageId, id));
 
@@ -44,7 +36,6 @@ export function createArrivals({ db, sealer }: Tables) {
     dropReportsBefore: async (moment: number): Promise<void> => {
       await db.delete(reports).where(lt(reports.receivedAt, moment));
     },
-    /** False when it was kept already. */
     keepUnrouted: async ({ body, media, ...text }: UnroutedText): Promise<boolean> => {
       const sealedMedia = media.length > 0 ? sealer.seal(JSON.stringify(media)) : null;
       const rows = await db
@@ -54,7 +45,7 @@ export function createArrivals({ db, sealer }: Tables) {
         .returning({ id: unrouted.carrierMessageId });
       return rows.length > 0;
     },
-    /** Which of these numbers have texts waiting: a look into the index for each, however many others are kept. */
+    /** A look into the index for each, however many others are kept. */
     keptFor: async (numbers: readonly E164[]): Promise<E164[]> => {
       if (numbers.length === 0) return [];
       const rows = await db
@@ -78,7 +69,6 @@ export function createArrivals({ db, sealer }: Tables) {
     dropUnrouted: async (carrier: string, id: CarrierMessageId): Promise<void> => {
       await db.delete(unrouted).where(sameText(carrier, id));
     },
-    /** How many texts each unknown number got. */
     unroutedCounts: async (): Promise<{ to: E164; count: number }[]> => {
       return await db
         .select({ to: unrouted.to, count: sql<number>`count(*)` })

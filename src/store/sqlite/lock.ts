@@ -5,8 +5,8 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
-import { AppError } from "../domain/errors.ts";
-import { explainFailure } from "./failure.ts";
+import { AppError } from "../../domain/errors.ts";
+import { explainFailure, isBusy } from "./failure.ts";
 
 export interface Lock {
   release(): void;
@@ -40,8 +40,4 @@ function openLockFile(file: string): Database.Database {
   } catch (cause) {
     throw explainFailure(cause, file);
   }
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY");
 }

@@ -3,6 +3,7 @@
  * costs: each is a savepoint of its own, fails alone, and its promise settles only after the commit.
  */
 import type { Database } from "better-sqlite3";
+import type { When } from "../../bridge/contracts/store/store.ts";
 
 export interface Writer {
   /** Runs `work` inside a transaction. `work` may await nothing but calls to the store. */
@@ -11,12 +12,6 @@ export interface Writer {
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
 }
-
-/**
- * `soon`: nobody waits for it, and were it lost, its work would merely be done again; so it joins the next commit that
- * another decision needs, or makes its own a little later.
- */
-export type When = "now" | "soon";
 
 interface Decision {
   /** Throws only when the whole transaction is lost. */

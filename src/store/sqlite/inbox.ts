@@ -1,17 +1,9 @@
 import { and, count, eq, isNotNull, isNull, lt, lte, sql } from "drizzle-orm";
+import type { Delivery, Inbox, NewDelivery } from "../../bridge/contracts/store/inbox.ts";
 import { inbox } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
-export type Inbox = ReturnType<typeof createInbox>;
-
-export interface Delivery {
-  readonly id: number;
-  readonly lane: string;
-  readonly body: string;
-}
-
-/** What Slack told us, from before its acknowledgement until it is handled. */
-export function createInbox({ db, sealer }: Tables) {
+export function createInbox({ db, sealer }: Tables): Inbox {
   const insert = db
     .insert(inbox)
     .values({
@@ -31,13 +23,7 @@ export function createInbox({ db, sealer }: Tables) {
     .prepare();
 
   return {
-    /** Null when this key was seen before. */
-    keep: async (delivery: {
-      key: string;
-      lane: string;
-      body: string;
-      at: number;
-    }): Promise<number | null> => {
+    keep: async (delivery: NewDelivery): Promise<number | null> => {
       const { key, lane, body, at } = delivery;
       return insert.get({ key, lane, sealedBody: sealer.seal(body), at })?.id ?? null;
     },
@@ -48,7 +34,6 @@ export function createInbox({ db, sealer }: Tables) {
       const [row] = await db.select({ attempts: inbox.attempts }).from(inbox).where(eq(inbox.id, id));
       return row?.attempts ?? 0;
     },
-    /** `dueAt` null: it stays for a person to look at, and is not tried again. */
     postpone: async (id: number, dueAt: number | null): Promise<void> => {
       await db
         .update(inbox)
@@ -66,7 +51,6 @@ export function createInbox({ db, sealer }: Tables) {
         row.sealedBody === null ? [] : [{ id: row.id, lane: row.lane, body: sealer.open(row.sealedBody) }],
       );
     },
-    /** Given up after repeated failures; they stay for a person to look at. */
     deadCount: async (): Promise<number> => {
       const [row] = await db
         .select({ dead: count() })

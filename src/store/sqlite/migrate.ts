@@ -1,13 +1,13 @@
 /** Brings the tables up to date at start, after a copy of the file was made. */
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Database } from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
-import { AppError } from "../domain/errors.ts";
+import { AppError } from "../../domain/errors.ts";
 import { copyInto } from "./copy-into.ts";
 
-const folder = fileURLToPath(new URL("../../migrations", import.meta.url));
+const folder = fileURLToPath(new URL("../../../migrations", import.meta.url));
 
 interface Journal {
   readonly entries: readonly { readonly when: number }[];
@@ -37,6 +37,11 @@ export function bringUpToDate(sqlite: Database, file: string): void {
     );
   }
   sqlite.pragma("foreign_keys = ON");
+}
+
+/** The copy that was made before an update, once nobody needs it. */
+export function dropUpdateCopy(file: string): void {
+  rmSync(copyName(file), { force: true });
 }
 
 /** Whether the tables are as this version wants them. */

@@ -1,7 +1,7 @@
 import Database from "better-sqlite3";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createWriter } from "../../src/store/writer.ts";
-import { temporaryFile, temporaryStore } from "./temporary.ts";
+import { createWriter } from "../../../src/store/sqlite/writer.ts";
+import { temporaryFile, temporaryStore } from "../temporary.ts";
 
 function numbers() {
   const sqlite = new Database(temporaryFile());
