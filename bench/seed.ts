@@ -1,5 +1,6 @@
 /** A database that has been in use for a while: written through the store itself, so that it is one that the product could have. */
 import { writeFileSync } from "node:fs";
+import type { Store, Tx } from "../src/bridge/contracts/store/store.ts";
 import { applyDirectoryFile } from "../src/directory-file.ts";
 import type {
   Address,
@@ -13,7 +14,7 @@ import type {
 } from "../src/domain/ids.ts";
 import { createIds } from "../src/lib/new-id.ts";
 import { scene, sceneDirectory } from "../src/sandbox/sandbox.ts";
-import { openStore, type Store, type Tx } from "../src/store/store.ts";
+import { openStore } from "../src/store/index.ts";
 
 /** Conversations that take part in the measurement; all others only lie there. */
 export const activeCount = 100;

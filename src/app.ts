@@ -7,6 +7,7 @@ import { type Bridge, createBridge } from "./bridge/bridge.ts";
 import { createConnection } from "./bridge/context/connection.ts";
 import type { Context } from "./bridge/context/context.ts";
 import type { Log } from "./bridge/contracts/log.ts";
+import type { Store } from "./bridge/contracts/store/store.ts";
 import type { Config } from "./config.ts";
 import { configuredCarriers } from "./configured-carriers.ts";
 import { applyDirectoryFile } from "./directory-file.ts";
@@ -22,9 +23,7 @@ import { createGate } from "./lib/gate.ts";
 import { createIds } from "./lib/new-id.ts";
 import { createDispatcher } from "./lib/outgoing.ts";
 import { createSlack } from "./slack/slack.ts";
-import { refuseHalfRestored } from "./store/half-restored.ts";
-import { type Lock, takeLock } from "./store/lock.ts";
-import { openStore, type Store } from "./store/store.ts";
+import { type Lock, openStore, refuseHalfRestored, takeLock } from "./store/index.ts";
 
 export interface Surroundings {
   /** Milliseconds since 1970. */

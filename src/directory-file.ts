@@ -1,11 +1,11 @@
 /** The directory's file: read, checked, and put into force. */
 import { readFile } from "node:fs/promises";
+import type { Store } from "./bridge/contracts/store/store.ts";
 import { type Applied, applyDirectory } from "./bridge/directory/apply-directory.ts";
 import { carrierNames } from "./carriers/index.ts";
 import type { Directory } from "./domain/directory.ts";
 import { AppError } from "./domain/errors.ts";
 import { describeProblem, parseDirectory } from "./domain/parse-directory.ts";
-import type { Store } from "./store/store.ts";
 
 export type DirectoryFile =
   | { readonly kind: "read"; readonly directory: Directory }

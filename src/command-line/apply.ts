@@ -4,13 +4,11 @@
  */
 import { existsSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
+import type { Store } from "../bridge/contracts/store/store.ts";
 import type { DiskConfig } from "../config.ts";
 import { applyDirectoryFile } from "../directory-file.ts";
 import { directoryChanges } from "../domain/directory-changes.ts";
-import { AppError } from "../domain/errors.ts";
-import { isLocked } from "../store/inspect.ts";
-import { takeLock } from "../store/lock.ts";
-import { openStore, type Store } from "../store/store.ts";
+import { isBusy, isLocked, openStore, takeLock } from "../store/index.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** How often it waits for whoever writes just now, and how long. Milliseconds. */
@@ -81,9 +79,4 @@ async function patiently<T>(act: () => Promise<T>): Promise<T> {
       await pause(pauseMs);
     }
   }
-}
-
-function isBusy(error: unknown): boolean {
-  const failure = error instanceof AppError ? error.cause : error;
-  return failure instanceof Error && "code" in failure && String(failure.code).startsWith("SQLITE_BUSY");
 }

@@ -4,8 +4,7 @@ import { dirname } from "node:path";
 import { lastHeartbeat } from "../bridge/connection/heartbeat.ts";
 import type { DiskConfig } from "../config.ts";
 import { AppError } from "../domain/errors.ts";
-import { copyDatabase, inspectDatabase } from "../store/inspect.ts";
-import { openStore } from "../store/store.ts";
+import { copyDatabase, inspectDatabase, openStore } from "../store/index.ts";
 import type { Terminal } from "./terminal.ts";
 
 export async function backup(config: DiskConfig, file: string, { say }: Terminal): Promise<number> {
@@ -46,7 +45,7 @@ function makeFolder(file: string): void {
   }
 }
 
-/** SQLite does not wait for the disk with such a copy. */
+/** Making the copy did not wait for the disk. */
 function reachDisk(file: string): void {
   const descriptor = openSync(file, "r+");
   fsyncSync(descriptor);

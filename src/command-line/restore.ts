@@ -2,18 +2,21 @@
  * `threadline restore FILE`: puts a copy in the database's place. Nothing is lost by it: the copy is opened and brought up
  * to date beside the place first, and what stood there is kept.
  */
-import { existsSync, realpathSync, renameSync, rmSync } from "node:fs";
+import { existsSync, realpathSync, renameSync } from "node:fs";
 import { lastHeartbeat, markRestored } from "../bridge/connection/heartbeat.ts";
 import type { DiskConfig } from "../config.ts";
 import { AppError } from "../domain/errors.ts";
-import { preparedCopy } from "../store/half-restored.ts";
-import { copyDatabase, inspectDatabase } from "../store/inspect.ts";
-import { takeLock } from "../store/lock.ts";
-import { openStore } from "../store/store.ts";
+import {
+  copyDatabase,
+  dropUpdateCopy,
+  inspectDatabase,
+  openStore,
+  preparedCopy,
+  removeDatabase,
+  renameDatabase,
+  takeLock,
+} from "../store/index.ts";
 import type { Terminal } from "./terminal.ts";
-
-/** SQLite keeps what is not yet in the file itself beside it. */
-const besides = ["", "-wal", "-shm"];
 
 /** @param now milliseconds since 1970. Resolves with the exit code. */
 export async function restore(
@@ -54,7 +57,7 @@ function checkBackup({ databaseFile }: DiskConfig, file: string): void {
 /** A copy beside the place, opened as the app will. Returns when its app last heard Slack. */
 async function prepare(config: DiskConfig, file: string): Promise<number | null> {
   const copy = preparedCopy(config.databaseFile);
-  for (const part of besides) rmSync(copy + part, { force: true });
+  removeDatabase(copy);
   // From its first byte on, nobody else may read it.
   process.umask(0o077);
   try {
@@ -66,29 +69,27 @@ async function prepare(config: DiskConfig, file: string): Promise<number | null>
     await store.close();
     return heard;
   } catch (error) {
-    for (const part of besides) rmSync(copy + part, { force: true });
+    removeDatabase(copy);
     if (!(error instanceof AppError)) throw error;
     throw new AppError("database", `The backup can't be used, and nothing was changed. ${error.message}`, {
       cause: error,
     });
   } finally {
-    rmSync(`${copy}.before-update`, { force: true });
+    dropUpdateCopy(copy);
   }
 }
 
-/** Returns where the replaced database is now; null when there was none. What an earlier try left behind goes with it. */
-function setAside(databaseFile: string, now: Date): string | null {
+/** Returns the files that the replaced database is now. What an earlier try left behind goes with it. */
+function setAside(databaseFile: string, now: Date): string[] {
   const kept = `${databaseFile}.replaced-${now.toISOString().replace(/[-:.]/g, "").slice(0, 18)}`;
-  const parts = besides.filter((part) => existsSync(databaseFile + part));
-  for (const part of parts) renameSync(databaseFile + part, kept + part);
-  return parts.length === 0 ? null : kept;
+  return renameDatabase(databaseFile, kept);
 }
 
-function about(file: string, databaseFile: string, age: number | null, kept: string | null): string[] {
+function about(file: string, databaseFile: string, age: number | null, kept: string[]): string[] {
   const minutes = age === null ? null : Math.max(0, Math.round(age / 60_000));
   return [
     `${file} is the database now (${databaseFile}).`,
-    ...(kept === null ? [] : [aboutKept(kept)]),
+    ...aboutKept(kept),
     ...(minutes === null ? [] : [`Its state is ${howLong(minutes)} old.`]),
     "Texts that were due then don't leave by themselves: they wait in their threads for Send now or Discard,",
     "and managers are told how many. What customers wrote since is fetched.",
@@ -96,9 +97,10 @@ function about(file: string, databaseFile: string, age: number | null, kept: str
   ];
 }
 
-function aboutKept(kept: string): string {
-  const beside = existsSync(`${kept}-wal`) ? ` (with ${kept}-wal, which belongs to it)` : "";
-  return `The one it replaces is kept at ${kept}${beside}; delete it when you don't need it.`;
+function aboutKept([kept, ...beside]: string[]): string[] {
+  if (kept === undefined) return [];
+  const also = beside.length === 0 ? "" : ` (with ${beside.join(", ")}, which belongs to it)`;
+  return [`The one it replaces is kept at ${kept}${also}; delete it when you don't need it.`];
 }
 
 function howLong(minutes: number): string {

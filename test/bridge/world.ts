@@ -16,6 +16,8 @@ import type { BridgeSettings, Context } from "../../src/bridge/context/context.t
 import type { ReportedState, TextEvent } from "../../src/bridge/contracts/carrier.ts";
 import type { DeskReply } from "../../src/bridge/contracts/desk.ts";
 import type { Counted } from "../../src/bridge/contracts/log.ts";
+import type { Episode } from "../../src/bridge/contracts/store/episodes.ts";
+import type { Message } from "../../src/bridge/contracts/store/messages.ts";
 import { type Receipt, receiveSms } from "../../src/bridge/conversations/receive-sms.ts";
 import { applyDirectory } from "../../src/bridge/directory/apply-directory.ts";
 import { runJob } from "../../src/bridge/jobs/run-job.ts";
@@ -35,9 +37,7 @@ import type {
   SlackUserId,
 } from "../../src/domain/ids.ts";
 import type { Place, Sentence } from "../../src/domain/sentence.ts";
-import type { Episode } from "../../src/store/episodes.ts";
-import type { Message } from "../../src/store/messages.ts";
-import { openStore } from "../../src/store/store.ts";
+import { openStore } from "../../src/store/index.ts";
 import { front, frontLine, office } from "./front-desk.ts";
 import { createScriptedCarrier, type ScriptedCarrier } from "./scripted-carrier.ts";
 import { createScriptedDesk, keyOf, type Posted, type ScriptedDesk } from "./scripted-desk.ts";

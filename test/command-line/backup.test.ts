@@ -14,7 +14,7 @@ import { lastHeartbeat } from "../../src/bridge/connection/heartbeat.ts";
 import { backup } from "../../src/command-line/backup.ts";
 import { restore } from "../../src/command-line/restore.ts";
 import { scene } from "../../src/sandbox/sandbox.ts";
-import { openStore } from "../../src/store/store.ts";
+import { openStore } from "../../src/store/index.ts";
 import { until } from "../journeys/until.ts";
 import { createScreen, createSite, type Site } from "./site.ts";
 

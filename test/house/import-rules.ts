@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   slack: ["bridge", "domain", "lib"],
   http: ["bridge", "domain", "lib"],
   jobs: ["bridge", "domain", "lib"],
-  bridge: ["store", "domain", "lib"],
+  bridge: ["domain", "lib"],
   carriers: ["domain", "lib"],
   crm: ["domain", "lib"],
   store: ["domain", "lib"],
@@ -25,16 +25,24 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   lib: [],
 };
 
-/** A vendor folder knows of the bridge only the types of its contract. */
+/** Whoever fulfils a contract knows of the bridge only the types of that contract: a file, or a folder of them. */
 const CONTRACTS: Readonly<Record<string, string>> = {
-  carriers: "src/bridge/carrier.ts",
-  crm: "src/bridge/crm.ts",
+  carriers: "src/bridge/contracts/carrier.ts",
+  crm: "src/bridge/contracts/crm.ts",
+  store: "src/bridge/contracts/store/",
 };
+
+/** From outside, these are entered by this file alone. */
+const DOORS: Readonly<Record<string, string>> = { store: "src/store/index.ts" };
+
+/** Where the folders share what lies beside them, but for the door. */
+const SHARING = ["store"];
 
 /** Packages that only some places may import; all others are free. */
 const PACKAGE_HOMES: readonly { readonly name: RegExp; readonly places: readonly string[] }[] = [
   { name: /^@slack\//, places: ["slack", "sandbox"] },
-  { name: /^(drizzle-orm|better-sqlite3)$/, places: ["store"] },
+  { name: /^drizzle-orm$/, places: ["store"] },
+  { name: /^better-sqlite3$/, places: ["store/sqlite"] },
   { name: /^node-cron$/, places: ["jobs"] },
 ];
 
@@ -70,17 +78,27 @@ function refusal(path: string, found: SourceImport): string | null {
 function pathRefusal(path: string, target: string, typeOnly: boolean): string | null {
   if (!target.startsWith("src/")) return "it lies outside src";
   const [from, to] = [placeOf(path), placeOf(target)];
-  if (from === to) return vendorRefusal(from, path, target);
-  if (CONTRACTS[from] === target) return typeOnly ? null : "of a contract only types may be imported";
-  return MAY_IMPORT[from]?.includes(to) ? null : `${from} may not import ${to}`;
+  if (from === to) return folderRefusal(from, path, target);
+  if (isContractOf(from, target)) return typeOnly ? null : "of a contract only types may be imported";
+  if (!MAY_IMPORT[from]?.includes(to)) return `${from} may not import ${to}`;
+  return DOORS[to] === undefined || DOORS[to] === target ? null : `${to} is entered by ${DOORS[to]}`;
 }
 
-/** The registry beside the vendors' folders imports them all; a vendor only itself. */
-function vendorRefusal(place: string, path: string, target: string): string | null {
+function isContractOf(place: string, target: string): boolean {
+  const contract = CONTRACTS[place];
+  if (contract === undefined) return false;
+  return contract.endsWith("/") ? target.startsWith(contract) : target === contract;
+}
+
+/** The registry beside the folders imports them all; a folder only itself, and what all of them share. */
+function folderRefusal(place: string, path: string, target: string): string | null {
   if (!(place in CONTRACTS)) return null;
-  const [, , vendor = "", inside] = path.split("/");
+  const [, , folder = "", inside] = path.split("/");
   if (inside === undefined) return null;
-  return target.split("/")[2] === vendor ? null : "vendors do not know each other, nor their registry";
+  const [, , there = "", insideThere] = target.split("/");
+  if (there === folder) return null;
+  const isShared = SHARING.includes(place) && insideThere === undefined && DOORS[place] !== target;
+  return isShared ? null : "vendors do not know each other, nor their registry";
 }
 
 function packageRefusal(path: string, found: SourceImport): string | null {
@@ -91,7 +109,9 @@ function packageRefusal(path: string, found: SourceImport): string | null {
   if (place === "sandbox" && VENDORS.test(name) && !found.typeOnly)
     return "the outside world takes types only";
   const home = PACKAGE_HOMES.find((candidate) => candidate.name.test(name));
-  return home === undefined || home.places.includes(place) ? null : `only ${home.places.join(" and ")} may`;
+  return home === undefined || home.places.some((one) => path.startsWith(`src/${one}/`))
+    ? null
+    : `only ${home.places.join(" and ")} may`;
 }
 
 /** Each cycle once, as `a -> b -> a`. */

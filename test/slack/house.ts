@@ -10,11 +10,12 @@ import { type Bridge, createBridge } from "../../src/bridge/bridge.ts";
 import { createConnection } from "../../src/bridge/context/connection.ts";
 import type { Context } from "../../src/bridge/context/context.ts";
 import type { Counted } from "../../src/bridge/contracts/log.ts";
+import type { Store } from "../../src/bridge/contracts/store/store.ts";
 import { createOutboxWorker } from "../../src/jobs/outbox-worker.ts";
 import { createTicks } from "../../src/jobs/ticks.ts";
 import type { SlackStandIn } from "../../src/sandbox/slack/types/stand-in.ts";
 import { createSlack, type Slack } from "../../src/slack/slack.ts";
-import { openStore, type Store } from "../../src/store/store.ts";
+import { openStore } from "../../src/store/index.ts";
 import { recordingLog } from "./stand-in.ts";
 
 export interface Ground {

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Store } from "../../src/bridge/contracts/store/store.ts";
 import type { SlackStandIn } from "../../src/sandbox/slack/types/stand-in.ts";
-import type { Store } from "../../src/store/store.ts";
 import { createGround, type Ground, type House, startHouse } from "./house.ts";
 import { ben, card, eventually, front, startStandIn } from "./stand-in.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Blocked, NewJob } from "../../src/bridge/contracts/store/outbox.ts";
 import type { SlackChannelId } from "../../src/domain/ids.ts";
 import type { JobTraits, Loss, Pace } from "../../src/domain/job.ts";
-import type { Blocked, NewJob } from "../../src/store/outbox.ts";
 import { temporaryStore } from "./temporary.ts";
 
 const channel = (name: string) => name as SlackChannelId;

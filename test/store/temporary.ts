@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { openStore, type Store, type StoreOptions } from "../../src/store/store.ts";
+import type { Store } from "../../src/bridge/contracts/store/store.ts";
+import { openStore } from "../../src/store/index.ts";
 
 /** A place for a database, gone when the test ends. */
 export function temporaryFile(): string {
@@ -12,7 +13,7 @@ export function temporaryFile(): string {
 }
 
 /** A store in it, closed when the test ends. */
-export async function temporaryStore(options: Partial<StoreOptions> = {}): Promise<Store> {
+export async function temporaryStore(options: Partial<Parameters<typeof openStore>[0]> = {}): Promise<Store> {
   const store = await openStore({ file: temporaryFile(), keys: [], tables: "update", ...options });
   onTestFinished(() => store.close());
   return store;

@@ -1,9 +1,9 @@
 /** Which channels are closed to us, and what that means for what is owed there: it waits, and nothing else does (law 4). */
 import type { SlackChannelId } from "../../domain/ids.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
-import type { Job } from "../../store/outbox.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
+import type { Job } from "../contracts/store/outbox.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { noteGapIn } from "./gaps.ts";
 
 /** In case nobody tells us that a channel is open again, one job there is tried so often. Milliseconds. */

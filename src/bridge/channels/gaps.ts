@@ -3,8 +3,8 @@
  * asked lets it be forgotten. `catch-up-desk.ts` fetches it.
  */
 import type { SlackChannelId } from "../../domain/ids.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
+import type { Tx } from "../contracts/store/store.ts";
 
 export interface Gap {
   /** What was written since then may be unknown to us. Milliseconds. */

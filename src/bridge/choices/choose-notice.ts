@@ -2,8 +2,6 @@
 import type { Member } from "../../domain/directory.ts";
 import type { NoticeId, SlackUserId } from "../../domain/ids.ts";
 import { partyName } from "../../domain/owner.ts";
-import type { Notice } from "../../store/notices.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import {
   accessOf,
@@ -14,6 +12,8 @@ import {
 } from "../context/episode-context.ts";
 import { notInDirectory } from "../context/outcome.ts";
 import { replyPlace } from "../context/reply-place.ts";
+import type { Notice } from "../contracts/store/notices.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { type Decision, decided, undecided } from "../notices/choosing.ts";
 import { closeNotice } from "../notices/tell.ts";
 import { effectOf } from "./registry.ts";

@@ -1,7 +1,7 @@
 /** It shall not be sent. */
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import { replyPlace } from "../context/reply-place.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { cancelMessage } from "../messages/cancel-message.ts";
 import { type Choosing, type Decision, did } from "../notices/choosing.ts";
 import { enqueueMark, enqueueMarkOf } from "../outbox/enqueue.ts";

@@ -1,6 +1,6 @@
 /** What each choice of each kind of notice does: a new kind is a file and a line here. */
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { reopenedNotice } from "../conversations/ask-again.ts";
 import { takeOver, takeOverNotice } from "../conversations/take-episode.ts";
 import { awayNotice, doubtNotice, failureNotice } from "../messages/failure-notices.ts";

@@ -1,7 +1,7 @@
 /** The conversation was resolved: it goes on, and the text leaves. */
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf } from "../context/episode-context.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { reopen } from "../conversations/reopen-episode.ts";
 import type { Choosing, Decision } from "../notices/choosing.ts";
 import { onlyMembers, sendWaiting } from "./send-waiting.ts";

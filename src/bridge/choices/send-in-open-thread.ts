@@ -1,7 +1,7 @@
 /** A text was written in a thread that is not the conversation's any more: it is sent, and shown, where the conversation goes on. */
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, episodeContext } from "../context/episode-context.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { type Choosing, type Decision, undecided } from "../notices/choosing.ts";
 import { onlyMembers, sendWaiting } from "./send-waiting.ts";
 

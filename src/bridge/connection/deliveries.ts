@@ -1,6 +1,6 @@
 /** The durable inbox (law 2): what Slack tells us is on the disk before it is acknowledged, and forgotten only once it is handled. */
-import type { Delivery } from "../../store/inbox.ts";
 import type { Context } from "../context/context.ts";
+import type { Delivery } from "../contracts/store/inbox.ts";
 
 /** After so many unexpected failures a delivery is left for a person to look at. */
 const mostAttempts = 8;

@@ -1,6 +1,6 @@
 /** When we last heard the desk: after a crash this is where the gap begins. */
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
+import type { Tx } from "../contracts/store/store.ts";
 
 const key = "heartbeat";
 const restoredKey = "restored";

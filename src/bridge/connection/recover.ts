@@ -4,9 +4,9 @@
  */
 import { managesGroups } from "../../domain/directory.ts";
 import { slackUserOf } from "../../domain/people.ts";
-import type { Message } from "../../store/messages.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
+import type { Message } from "../contracts/store/messages.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { enqueueIdentities } from "../directory/identify-member.ts";
 import { dueByItself, enqueueMissing } from "../messages/enqueue-unsent.ts";
 import { tellOfAbsence } from "../messages/failure-notices.ts";

@@ -2,9 +2,9 @@
  * The desk tells us again what happens. While it did not, an edit or a deletion could not reach us: such time does not count
  * towards a hold, and what waited across it is read again before it leaves.
  */
-import type { Tx } from "../../store/store.ts";
 import { noteGap } from "../channels/gaps.ts";
 import type { Context } from "../context/context.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { readBeforeLeaving } from "../messages/read-before-leaving.ts";
 import { delaySend } from "../outbox/enqueue.ts";
 import { catchUpMissed } from "./catch-up-desk.ts";

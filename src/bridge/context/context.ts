@@ -4,10 +4,10 @@
  */
 import type { MessageId } from "../../domain/ids.ts";
 import type { ResolveBy } from "../../domain/policy/access.ts";
-import type { Store } from "../../store/store.ts";
 import type { Carrier } from "../contracts/carrier.ts";
 import type { Desk, DeskHistory } from "../contracts/desk.ts";
 import type { Count, Log } from "../contracts/log.ts";
+import type { Store } from "../contracts/store/store.ts";
 import type { Connection } from "./connection.ts";
 
 export interface Context {

@@ -6,9 +6,9 @@ import { type Identities, memberBySlackUser, memberName, slackUserOf } from "../
 import { formatPhone, numberOf } from "../../domain/phone.ts";
 import { type Access, access } from "../../domain/policy/access.ts";
 import type { Part } from "../../domain/sentence.ts";
-import type { Conversation } from "../../store/conversations.ts";
-import type { Episode } from "../../store/episodes.ts";
-import type { Tx } from "../../store/store.ts";
+import type { Conversation } from "../contracts/store/conversations.ts";
+import type { Episode } from "../contracts/store/episodes.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import type { Context } from "./context.ts";
 
 export interface People {

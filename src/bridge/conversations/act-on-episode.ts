@@ -1,10 +1,10 @@
 /** What taking, releasing, resolving and reopening have in common: the button may be stale, and whoever pressed it may not be allowed to. */
 import type { Member } from "../../domain/directory.ts";
 import type { EpisodeId, SlackUserId } from "../../domain/ids.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import { type EpisodeContext, episodeContext, memberOf } from "../context/episode-context.ts";
 import { notInDirectory, type Outcome, says } from "../context/outcome.ts";
+import type { Tx } from "../contracts/store/store.ts";
 
 export interface EpisodePress {
   readonly episode: EpisodeId;

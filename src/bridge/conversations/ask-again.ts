@@ -1,9 +1,9 @@
 /** A conversation is open again: who wrote into it while it was resolved, and could not reopen it, is asked about it now. */
-import type { Episode } from "../../store/episodes.ts";
-import type { Notice } from "../../store/notices.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import { replyPlace } from "../context/reply-place.ts";
+import type { Episode } from "../contracts/store/episodes.ts";
+import type { Notice } from "../contracts/store/notices.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import type { NoticeKind } from "../notices/notice-kind.ts";
 import { tellPrivately } from "../notices/tell.ts";
 

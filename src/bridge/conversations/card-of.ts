@@ -6,9 +6,9 @@ import type { EpisodeId } from "../../domain/ids.ts";
 import { memberName, slackUserOf } from "../../domain/people.ts";
 import { formatPhone, numberOf } from "../../domain/phone.ts";
 import type { Place } from "../../domain/sentence.ts";
-import type { Episode } from "../../store/episodes.ts";
-import type { Tx } from "../../store/store.ts";
 import { type EpisodeContext, episodeContext, lineNumber, userOf } from "../context/episode-context.ts";
+import type { Episode } from "../contracts/store/episodes.ts";
+import type { Tx } from "../contracts/store/store.ts";
 
 /** A card shows this many of the texts that its thread does not show yet, so that a busy channel can be read from its cards. */
 const previewTexts = 12;

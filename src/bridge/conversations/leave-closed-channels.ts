@@ -5,10 +5,10 @@
  */
 import type { EpisodeId, SlackChannelId } from "../../domain/ids.ts";
 import { channelOf } from "../../domain/owner.ts";
-import type { Episode } from "../../store/episodes.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import { episodeContext } from "../context/episode-context.ts";
+import type { Episode } from "../contracts/store/episodes.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { enqueueOpen, threadLane } from "../outbox/enqueue.ts";
 import { episodeOf } from "../outbox/kinds.ts";
 

@@ -4,9 +4,9 @@
  * said in it brings its card back.
  */
 import type { Place } from "../../domain/sentence.ts";
-import type { Episode } from "../../store/episodes.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
+import type { Episode } from "../contracts/store/episodes.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { enqueueCard, enqueueOpen } from "../outbox/enqueue.ts";
 
 /** By its place, which an event or a failed post tells. A place that is no current thread of ours is no news. */

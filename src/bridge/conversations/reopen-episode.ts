@@ -1,10 +1,10 @@
 /** A resolved conversation goes on, as long as it is the newest. */
 import type { Member } from "../../domain/directory.ts";
 import { whoMayReopen } from "../../domain/policy/access.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, calling, type EpisodeContext, naming } from "../context/episode-context.ts";
 import { type Outcome, says, silent } from "../context/outcome.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
 import { askAgain } from "./ask-again.ts";

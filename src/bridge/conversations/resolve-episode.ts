@@ -5,10 +5,10 @@
 import type { Member } from "../../domain/directory.ts";
 import { whoMayResolve } from "../../domain/policy/access.ts";
 import type { Part } from "../../domain/sentence.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, type EpisodeContext, naming } from "../context/episode-context.ts";
 import { type Outcome, says, silent } from "../context/outcome.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { cancelMessage } from "../messages/cancel-message.ts";
 import { closeNotice } from "../notices/tell.ts";
 import { enqueueCard, enqueueLine, enqueueMarkOf } from "../outbox/enqueue.ts";

@@ -6,8 +6,8 @@ import { compareDirectories, type OpenConversations } from "../../domain/compare
 import { contactName, type Directory, lineByNumber, memberByUsername } from "../../domain/directory.ts";
 import type { Address, E164, Username } from "../../domain/ids.ts";
 import { formatPhone, numberOf } from "../../domain/phone.ts";
-import type { Store, Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
+import type { Store, Tx } from "../contracts/store/store.ts";
 import { takeText } from "../conversations/receive-sms.ts";
 import { enqueueIdentities, enqueueUnidentified } from "./identify-member.ts";
 

@@ -1,7 +1,7 @@
 /** Asks Slack whom a member's e-mail belongs to. Until it is known, that member can't text, and `doctor` says so. */
 
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { type Conclude, done } from "../outbox/job-end.ts";
 import { enqueue, type JobKind } from "../outbox/job-kind.ts";
 

@@ -1,8 +1,8 @@
 /** What the database knows of its own health, for readiness and metrics. */
 
-import type { ClosedChannel } from "../../store/channels.ts";
-import type { Store } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
+import type { ClosedChannel } from "../contracts/store/channels.ts";
+import type { Store } from "../contracts/store/store.ts";
 
 export interface StoredTrouble {
   readonly closedChannels: readonly ClosedChannel[];

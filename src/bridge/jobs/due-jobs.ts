@@ -1,6 +1,6 @@
 /** What the worker asks of the outbox: what can be begun now, and when to look again. */
-import type { Blocked, Job } from "../../store/outbox.ts";
 import type { Context } from "../context/context.ts";
+import type { Blocked, Job } from "../contracts/store/outbox.ts";
 
 export type { Job };
 

@@ -3,9 +3,9 @@
  * waits for itself, words are never dropped.
  */
 import { CarrierError, DeskError } from "../../domain/errors.ts";
-import type { Job } from "../../store/outbox.ts";
 import { parkJob } from "../channels/channel-state.ts";
 import type { Context } from "../context/context.ts";
+import type { Job } from "../contracts/store/outbox.ts";
 
 const longestBackOff = 60_000;
 /** What only looks is tried again this often when Slack refuses it. */

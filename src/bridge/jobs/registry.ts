@@ -1,7 +1,7 @@
 /** Every kind of job and what it does: a new one is a file and a line here. */
 
-import type { Job } from "../../store/outbox.ts";
 import type { Context } from "../context/context.ts";
+import type { Job } from "../contracts/store/outbox.ts";
 import { identifyJob, identifyMember } from "../directory/identify-member.ts";
 import type { Conclude } from "../outbox/job-end.ts";
 import type { JobKind } from "../outbox/job-kind.ts";

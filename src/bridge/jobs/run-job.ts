@@ -2,8 +2,8 @@
  * Runs one job and records how it ended. The worker decides only when; here the job is done, its failures are judged, and its
  * outcome is written in the transaction that takes it out of the outbox.
  */
-import type { Job } from "../../store/outbox.ts";
 import type { Context } from "../context/context.ts";
+import type { Job } from "../contracts/store/outbox.ts";
 import type { Conclude, End } from "../outbox/job-end.ts";
 import { judgeFailure } from "./judge-failure.ts";
 import { perform } from "./registry.ts";

@@ -1,5 +1,5 @@
-import type { Message } from "../../store/messages.ts";
-import type { Tx } from "../../store/store.ts";
+import type { Message } from "../contracts/store/messages.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { withdrawSend } from "../outbox/enqueue.ts";
 import { noWait } from "./waits.ts";
 

@@ -4,8 +4,8 @@ import type { Place } from "../../domain/sentence.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { WaitReason } from "../../domain/wait.ts";
 import type { Written } from "../../domain/written.ts";
-import type { Message } from "../../store/messages.ts";
 import type { EpisodeContext } from "../context/episode-context.ts";
+import type { Message } from "../contracts/store/messages.ts";
 
 /** A text that somebody, or something, wants to send: what the door (`write-text.ts`) is asked to let through. */
 export interface Draft {

@@ -2,9 +2,9 @@
  * The row that sends a text is written with it. Where one is missing all the same (a copy made by hand lacks it), the text
  * would wait for ever and nobody would be told: so it is owed again, at a start and by a tick.
  */
-import type { Message } from "../../store/messages.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
+import type { Message } from "../contracts/store/messages.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { enqueueSend, willBeSent } from "../outbox/enqueue.ts";
 import { readBeforeLeaving } from "./read-before-leaving.ts";
 

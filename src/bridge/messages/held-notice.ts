@@ -5,10 +5,10 @@ import { textLength } from "../../domain/plain-text.ts";
 import { whoMayReopen } from "../../domain/policy/access.ts";
 import type { Moment, Question, Refusal, Verdict } from "../../domain/policy/may-send.ts";
 import type { Part, Sentence } from "../../domain/sentence.ts";
-import type { Episode } from "../../store/episodes.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, contactLabel, type EpisodeContext, memberOf, naming } from "../context/episode-context.ts";
+import type { Episode } from "../contracts/store/episodes.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import type { NoticeKind } from "../notices/notice-kind.ts";
 import type { Draft } from "./draft.ts";
 

@@ -2,11 +2,11 @@
 
 import { memberByUsername } from "../../domain/directory.ts";
 import type { Verdict } from "../../domain/policy/may-send.ts";
-import type { Message } from "../../store/messages.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import { type EpisodeContext, memberOf } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
+import type { Message } from "../contracts/store/messages.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { tellPrivately } from "../notices/tell.ts";
 import { enqueueMarkOf } from "../outbox/enqueue.ts";
 import { cancelMessage } from "./cancel-message.ts";

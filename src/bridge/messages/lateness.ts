@@ -1,5 +1,5 @@
-import type { Message } from "../../store/messages.ts";
 import type { Context } from "../context/context.ts";
+import type { Message } from "../contracts/store/messages.ts";
 
 /**
  * Law 3: nothing leaves late on a guess, and nothing written before or while we were away leaves by itself.

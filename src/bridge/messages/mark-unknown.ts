@@ -1,7 +1,7 @@
 /** A text that was being sent, and nobody knows what came of it: it is looked for, and never sent again on a guess (law 3). */
-import type { Message } from "../../store/messages.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
+import type { Message } from "../contracts/store/messages.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { enqueueFind, enqueueMarkOf, withdrawSend } from "../outbox/enqueue.ts";
 import { noWait } from "./waits.ts";
 

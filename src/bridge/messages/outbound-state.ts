@@ -1,5 +1,5 @@
 import type { MessageState } from "../../domain/message-state.ts";
-import type { Message } from "../../store/messages.ts";
+import type { Message } from "../contracts/store/messages.ts";
 
 /** The state of a text of ours. A customer's text has none of these. */
 export function outboundState({ state }: Pick<Message, "state">): MessageState {

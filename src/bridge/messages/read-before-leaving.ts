@@ -2,9 +2,9 @@
 import type { SlackTs } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
-import type { Message } from "../../store/messages.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
+import type { Message } from "../contracts/store/messages.ts";
+import type { Tx } from "../contracts/store/store.ts";
 
 /** Slack's clock and ours differ by about this much at most. Milliseconds. */
 const clocksDiffer = 5_000;

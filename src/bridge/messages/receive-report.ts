@@ -1,10 +1,10 @@
 /** The carrier says what became of a text. Whatever came before, late, twice or out of order, the strongest word holds (law 9). */
 import { hasLeft, leftUnexpectedly, type MessageState, nextState } from "../../domain/message-state.ts";
 import { quotedAtEnd } from "../../domain/quote.ts";
-import type { Message } from "../../store/messages.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import type { CarrierFailure, StatusEvent } from "../contracts/carrier.ts";
+import type { Message } from "../contracts/store/messages.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { closeNotice } from "../notices/tell.ts";
 import { enqueueCard, enqueueLine, enqueueMarkOf, withdrawFind, withdrawSend } from "../outbox/enqueue.ts";
 import { tellOfFailure } from "./failure-notices.ts";

@@ -1,6 +1,6 @@
 /** What a text waits for, as it is written down. */
 import type { WaitReason } from "../../domain/wait.ts";
-import type { Message } from "../../store/messages.ts";
+import type { Message } from "../contracts/store/messages.ts";
 
 export type Wait = Pick<Message, "state" | "waitsFor" | "waitReason" | "waitingSince" | "notBefore">;
 

@@ -2,10 +2,10 @@
 import type { Member } from "../../domain/directory.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import type { Sentence } from "../../domain/sentence.ts";
-import type { Message } from "../../store/messages.ts";
-import type { Notice } from "../../store/notices.ts";
 import type { EpisodeContext } from "../context/episode-context.ts";
 import type { Outcome } from "../context/outcome.ts";
+import type { Message } from "../contracts/store/messages.ts";
+import type { Notice } from "../contracts/store/notices.ts";
 
 /** What a choice is made about. */
 export interface Choosing {

@@ -1,6 +1,6 @@
 /** A notice as it stands: what it says, with its choices while they are open, then with what came of them. */
-import type { Notice } from "../../store/notices.ts";
 import type { LinePost, Offer } from "../contracts/desk.ts";
+import type { Notice } from "../contracts/store/notices.ts";
 
 export function lineOf(notice: Notice): LinePost {
   const { sentence, outcome } = notice;

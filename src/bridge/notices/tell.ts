@@ -1,11 +1,11 @@
 /** Telling one person, or a thread, something with the choices they have: always a row first, so that it can be opened again (law 7). */
 import type { MessageId, NoticeId, SlackUserId } from "../../domain/ids.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
-import type { Episode } from "../../store/episodes.ts";
-import type { Notice } from "../../store/notices.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import type { PrivateNotice } from "../contracts/desk.ts";
+import type { Episode } from "../contracts/store/episodes.ts";
+import type { Notice } from "../contracts/store/notices.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { enqueueLine, enqueueRewrite } from "../outbox/enqueue.ts";
 import { enqueue } from "../outbox/job-kind.ts";
 import { informJob, tellJob } from "../outbox/kinds.ts";

@@ -3,10 +3,10 @@ import type { EpisodeId, MessageId, NoticeId, SlackChannelId } from "../../domai
 import { showWaitingAfter } from "../../domain/mark.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
 import { toMicroseconds } from "../../domain/slack-time.ts";
-import type { Episode } from "../../store/episodes.ts";
-import type { Message } from "../../store/messages.ts";
-import type { Tx } from "../../store/store.ts";
 import { replyPlace } from "../context/reply-place.ts";
+import type { Episode } from "../contracts/store/episodes.ts";
+import type { Message } from "../contracts/store/messages.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { delay, enqueue, isEnqueued, withdraw } from "./job-kind.ts";
 import { cardJob, findJob, lineJob, markJob, openJob, rewriteJob, sendJob, textJob } from "./kinds.ts";
 

@@ -1,5 +1,5 @@
 /** How a piece of owed work ended, for the worker. What throws is judged by its error. */
-import type { Tx } from "../../store/store.ts";
+import type { Tx } from "../contracts/store/store.ts";
 
 export type End =
   /** It is done, and the row goes. */

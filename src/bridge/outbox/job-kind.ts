@@ -4,8 +4,8 @@
  */
 import type { SlackChannelId } from "../../domain/ids.ts";
 import type { JobTraits } from "../../domain/job.ts";
-import type { Job } from "../../store/outbox.ts";
-import type { Tx } from "../../store/store.ts";
+import type { Job } from "../contracts/store/outbox.ts";
+import type { Tx } from "../contracts/store/store.ts";
 
 export interface JobKind<Payload> extends JobTraits {
   readonly name: string;

@@ -8,7 +8,7 @@ import type {
   SlackUserId,
 } from "../../domain/ids.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
-import type { Job } from "../../store/outbox.ts";
+import type { Job } from "../contracts/store/outbox.ts";
 import { isJob, type JobKind } from "./job-kind.ts";
 
 const thread = ({ episode }: { readonly episode: EpisodeId }): string => `thread:${episode}`;

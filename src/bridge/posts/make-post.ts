@@ -5,11 +5,11 @@
 import { isDeskFailure, isGone } from "../../domain/errors.ts";
 import type { SlackTs } from "../../domain/ids.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
-import type { Thread } from "../../store/episodes.ts";
-import type { Job } from "../../store/outbox.ts";
 import { noteOpen } from "../channels/channel-state.ts";
 import type { Context } from "../context/context.ts";
 import type { DeskReply, PostKey } from "../contracts/desk.ts";
+import type { Thread } from "../contracts/store/episodes.ts";
+import type { Job } from "../contracts/store/outbox.ts";
 import { loseThread } from "../conversations/lose-thread.ts";
 import { type Conclude, done, untouched } from "../outbox/job-end.ts";
 import { episodeOf } from "../outbox/kinds.ts";

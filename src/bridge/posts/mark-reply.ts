@@ -1,10 +1,10 @@
 /** Brings the marks on a member's message in line with what became of it; passing states are skipped. */
 import { type Mark, markFor, replacedBy } from "../../domain/mark.ts";
 import type { Place } from "../../domain/sentence.ts";
-import type { Reply } from "../../store/replies.ts";
-import type { Tx } from "../../store/store.ts";
 import { noteOpen } from "../channels/channel-state.ts";
 import type { Context } from "../context/context.ts";
+import type { Reply } from "../contracts/store/replies.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { outboundState } from "../messages/outbound-state.ts";
 import { type Conclude, done, finished } from "../outbox/job-end.ts";
 

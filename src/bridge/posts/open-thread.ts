@@ -1,9 +1,9 @@
 /** Posts the card that an episode's thread hangs on. */
 import type { EpisodeId, SlackTs } from "../../domain/ids.ts";
-import type { Episode } from "../../store/episodes.ts";
-import type { Reply } from "../../store/replies.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
+import type { Episode } from "../contracts/store/episodes.ts";
+import type { Reply } from "../contracts/store/replies.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { cardOf, type DrawnCard } from "../conversations/card-of.ts";
 import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
 import { takeReply } from "../replies/receive-reply.ts";

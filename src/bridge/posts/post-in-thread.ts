@@ -1,9 +1,9 @@
 /** The posts that are owed to a thread: its card, customers' words, and what the app says. */
 import type { EpisodeId, MessageId, SlackTs } from "../../domain/ids.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
-import type { Job } from "../../store/outbox.ts";
 import type { Context } from "../context/context.ts";
 import { charactersPerPost, textsPerPost } from "../contracts/desk.ts";
+import type { Job } from "../contracts/store/outbox.ts";
 import { enqueueOpen } from "../outbox/enqueue.ts";
 import { type Conclude, done, finished, later } from "../outbox/job-end.ts";
 import { isJob, type JobKind } from "../outbox/job-kind.ts";

@@ -1,8 +1,8 @@
 /** Says something in a thread in the app's own name. */
 import type { EpisodeId, NoticeId } from "../../domain/ids.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { lineOf } from "../notices/draw-notice.ts";
 import { enqueueRewrite } from "../outbox/enqueue.ts";
 import type { Post } from "./post.ts";

@@ -1,11 +1,11 @@
 /** Shows customers' words in their thread. Several texts of one thread become one post when we are behind (law 5). */
 import type { EpisodeId, MessageId, SlackUserId } from "../../domain/ids.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
-import type { Message } from "../../store/messages.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel, type EpisodeContext, episodeContext, userOf } from "../context/episode-context.ts";
 import type { TextsPost } from "../contracts/desk.ts";
+import type { Message } from "../contracts/store/messages.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import type { Post } from "./post.ts";
 
 /** A text that is posted later than this after it was written does not look as if it had come just now. Milliseconds. */

@@ -1,7 +1,7 @@
 /** A post that is about to be made: claimed before it is tried, so that it is found again when its answer is lost. */
 import type { SlackChannelId, SlackTs } from "../../domain/ids.ts";
-import type { Tx } from "../../store/store.ts";
 import type { PostKey } from "../contracts/desk.ts";
+import type { Tx } from "../contracts/store/store.ts";
 
 export interface Post {
   readonly channel: SlackChannelId;

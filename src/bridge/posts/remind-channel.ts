@@ -2,12 +2,12 @@
 import { contactName } from "../../domain/directory.ts";
 import type { EpisodeId, SlackChannelId } from "../../domain/ids.ts";
 import { formatPhone, numberOf } from "../../domain/phone.ts";
-import type { ReminderRow } from "../../store/channels.ts";
-import type { Job } from "../../store/outbox.ts";
-import type { Tx } from "../../store/store.ts";
 import { noteOpen } from "../channels/channel-state.ts";
 import type { Context } from "../context/context.ts";
 import type { PostKey } from "../contracts/desk.ts";
+import type { ReminderRow } from "../contracts/store/channels.ts";
+import type { Job } from "../contracts/store/outbox.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { type Conclude, done, finished, untouched } from "../outbox/job-end.ts";
 import { enqueue, type JobKind } from "../outbox/job-kind.ts";
 import { findAttempt } from "./make-post.ts";

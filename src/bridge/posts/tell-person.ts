@@ -1,9 +1,9 @@
 /** Says to people what they are owed: a notice with its choices, a plain word, the answer to a press. */
 import { DeskError } from "../../domain/errors.ts";
 import type { NoticeId } from "../../domain/ids.ts";
-import type { Job } from "../../store/outbox.ts";
 import { noteOpen } from "../channels/channel-state.ts";
 import type { Context } from "../context/context.ts";
+import type { Job } from "../contracts/store/outbox.ts";
 import { lineOf, offerOf } from "../notices/draw-notice.ts";
 import { inform } from "../notices/tell.ts";
 import { type Conclude, done, finished } from "../outbox/job-end.ts";

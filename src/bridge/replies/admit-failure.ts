@@ -2,9 +2,9 @@
 import type { SlackTs, SlackUserId } from "../../domain/ids.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
-import type { Episode } from "../../store/episodes.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
+import type { Episode } from "../contracts/store/episodes.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { inform, remarkPrivately } from "../notices/tell.ts";
 import { enqueueMark } from "../outbox/enqueue.ts";
 

@@ -3,12 +3,12 @@
  * back later", the text has not left: what was done to its message counts after all, and they are told that.
  */
 import type { Sentence } from "../../domain/sentence.ts";
-import type { Message } from "../../store/messages.ts";
-import type { Reply } from "../../store/replies.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import { type EpisodeContext, episodeContext } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
+import type { Message } from "../contracts/store/messages.ts";
+import type { Reply } from "../contracts/store/replies.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { cancelMessage } from "../messages/cancel-message.ts";
 import { inform, remarkPrivately } from "../notices/tell.ts";
 import { judgeAnew } from "./edit-reply.ts";

@@ -2,10 +2,10 @@
 import type { SlackTs } from "../../domain/ids.ts";
 import { mayHaveLeft } from "../../domain/message-state.ts";
 import type { Place } from "../../domain/sentence.ts";
-import type { Message } from "../../store/messages.ts";
-import type { Reply } from "../../store/replies.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
+import type { Message } from "../contracts/store/messages.ts";
+import type { Reply } from "../contracts/store/replies.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { cancelMessage } from "../messages/cancel-message.ts";
 import { outboundState } from "../messages/outbound-state.ts";
 import { readBeforeLeaving } from "../messages/read-before-leaving.ts";

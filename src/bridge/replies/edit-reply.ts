@@ -1,12 +1,12 @@
 /** Someone edited what they wrote. Until it is handed to the carrier, the edit is what will be sent, judged anew; later its author is told that it can't reach the phone. */
 
 import { toMilliseconds } from "../../domain/slack-time.ts";
-import type { Message } from "../../store/messages.ts";
-import type { Reply } from "../../store/replies.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import { type EpisodeContext, episodeContext } from "../context/episode-context.ts";
 import type { DeskReply } from "../contracts/desk.ts";
+import type { Message } from "../contracts/store/messages.ts";
+import type { Reply } from "../contracts/store/replies.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { typedDraft } from "../messages/draft.ts";
 import { lateness } from "../messages/lateness.ts";
 import { readBeforeLeaving, readIfUnheard } from "../messages/read-before-leaving.ts";

@@ -4,11 +4,11 @@ import { aCustomer } from "../../domain/directory.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
 import { personDecidesWithin } from "../../domain/wait.ts";
-import type { Message } from "../../store/messages.ts";
-import type { Reply } from "../../store/replies.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import { type Outcome, says, silent } from "../context/outcome.ts";
+import type { Message } from "../contracts/store/messages.ts";
+import type { Reply } from "../contracts/store/replies.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { tellAgain } from "../notices/tell.ts";
 
 export async function explainReply(

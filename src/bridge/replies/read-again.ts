@@ -4,8 +4,8 @@
  */
 import type { MessageId, SlackTs } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { inform } from "../notices/tell.ts";
 import { takeDeletion } from "./delete-reply.ts";
 import { takeNews } from "./receive-reply.ts";

@@ -2,12 +2,12 @@
 import type { Mark } from "../../domain/mark.ts";
 import type { Place } from "../../domain/sentence.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
-import type { Episode, Thread } from "../../store/episodes.ts";
-import type { Reply } from "../../store/replies.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import { episodeContext } from "../context/episode-context.ts";
 import type { DeskReply } from "../contracts/desk.ts";
+import type { Episode, Thread } from "../contracts/store/episodes.ts";
+import type { Reply } from "../contracts/store/replies.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { typedDraft } from "../messages/draft.ts";
 import { lateness } from "../messages/lateness.ts";
 import { readIfUnheard } from "../messages/read-before-leaving.ts";

@@ -3,11 +3,11 @@
  * older copy. It is written down as a text whose fate is unknown, and never sent again by itself.
  */
 
-import type { Reply } from "../../store/replies.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import type { EpisodeContext } from "../context/episode-context.ts";
 import type { DeskReply } from "../contracts/desk.ts";
+import type { Reply } from "../contracts/store/replies.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { typedDraft } from "../messages/draft.ts";
 import { markUnknown } from "../messages/mark-unknown.ts";
 import { recordLeft } from "../messages/write-text.ts";

@@ -2,10 +2,10 @@
 import type { SlackTs, SlackUserId } from "../../domain/ids.ts";
 import { isNote } from "../../domain/inside.ts";
 import type { Place } from "../../domain/sentence.ts";
-import type { Reply } from "../../store/replies.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import type { DeskReply } from "../contracts/desk.ts";
+import type { Reply } from "../contracts/store/replies.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { isCardUnderWay } from "../outbox/enqueue.ts";
 
 /** Whether it may turn out to be a reply of ours: its thread is one, or a card is on its way into the channel. */

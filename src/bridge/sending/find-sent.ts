@@ -1,11 +1,11 @@
 /** Looks at the carrier's list for a text whose answer was lost. Only an unambiguous find settles it; absence proves nothing. */
 import { CarrierError } from "../../domain/errors.ts";
 import type { MessageId } from "../../domain/ids.ts";
-import type { Message } from "../../store/messages.ts";
-import type { Job } from "../../store/outbox.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import type { Carrier, FindOutcome, SentSms } from "../contracts/carrier.ts";
+import type { Message } from "../contracts/store/messages.ts";
+import type { Job } from "../contracts/store/outbox.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { tellOfDoubt } from "../messages/failure-notices.ts";
 import { findAfter } from "../messages/mark-unknown.ts";
 import { settle } from "../messages/receive-report.ts";

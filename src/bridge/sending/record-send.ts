@@ -1,10 +1,10 @@
 /** What the carrier said when it was handed a text. */
 import type { MessageId } from "../../domain/ids.ts";
-import type { Report } from "../../store/arrivals.ts";
-import type { Message } from "../../store/messages.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import type { CarrierFailure, SendOutcome } from "../contracts/carrier.ts";
+import type { Report } from "../contracts/store/arrivals.ts";
+import type { Message } from "../contracts/store/messages.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { tellOfFailure } from "../messages/failure-notices.ts";
 import { markUnknown } from "../messages/mark-unknown.ts";
 import { settle } from "../messages/receive-report.ts";

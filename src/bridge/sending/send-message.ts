@@ -4,13 +4,13 @@
  */
 import { DeskError } from "../../domain/errors.ts";
 import type { MessageId } from "../../domain/ids.ts";
-import type { Message } from "../../store/messages.ts";
-import type { Job } from "../../store/outbox.ts";
-import type { Tx } from "../../store/store.ts";
 import type { Context } from "../context/context.ts";
 import { episodeContext } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import type { Carrier, OutgoingSms } from "../contracts/carrier.ts";
+import type { Message } from "../contracts/store/messages.ts";
+import type { Job } from "../contracts/store/outbox.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { holdBack, whyNot } from "../messages/hold-back.ts";
 import { isLate } from "../messages/lateness.ts";
 import { markUnknown } from "../messages/mark-unknown.ts";

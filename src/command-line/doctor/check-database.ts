@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Config } from "../../config.ts";
 import type { Finding } from "../../domain/finding.ts";
-import { inspectDatabase } from "../../store/inspect.ts";
+import { inspectDatabase } from "../../store/index.ts";
 
 const name = "database";
 /** Below this an update, which copies the file first, gets tight. Bytes. */

@@ -1,10 +1,10 @@
 /** What `doctor` says about the directory's file, and about what the database holds for a person to look at. */
+import type { Store } from "../../bridge/contracts/store/store.ts";
 import { type DirectoryFile, readDirectoryFile } from "../../directory-file.ts";
 import type { Directory } from "../../domain/directory.ts";
 import { directoryChanges } from "../../domain/directory-changes.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { formatPhone } from "../../domain/phone.ts";
-import type { Store } from "../../store/store.ts";
 
 export interface CheckedDirectory {
   readonly findings: Finding[];

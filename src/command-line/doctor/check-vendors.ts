@@ -1,5 +1,6 @@
 /** What `doctor` says about Slack and the carriers: it asks them, and changes nothing there. */
 import type { Dispatcher } from "undici";
+import type { Store } from "../../bridge/contracts/store/store.ts";
 import { configuredCarriers } from "../../configured-carriers.ts";
 import type { Directory } from "../../domain/directory.ts";
 import { AppError } from "../../domain/errors.ts";
@@ -8,7 +9,6 @@ import { createFetch } from "../../lib/outgoing.ts";
 import { createLog } from "../../log.ts";
 import { createSlack } from "../../slack/slack.ts";
 import { verifyClock } from "../../slack/transport/verify-clock.ts";
-import type { Store } from "../../store/store.ts";
 import type { CheckedConfig } from "./check-config.ts";
 
 interface Surroundings {

@@ -3,12 +3,12 @@
  * that can't be made hides no other; no finding holds a secret or a customer's words.
  */
 
+import type { Store } from "../../bridge/contracts/store/store.ts";
 import type { Directory } from "../../domain/directory.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { createDispatcher } from "../../lib/outgoing.ts";
-import { isLocked } from "../../store/inspect.ts";
-import { openStore, type Store } from "../../store/store.ts";
+import { isLocked, openStore } from "../../store/index.ts";
 import type { Colour, Terminal } from "../terminal.ts";
 import { type CheckedConfig, checkConfig } from "./check-config.ts";
 import { checkDatabase } from "./check-database.ts";

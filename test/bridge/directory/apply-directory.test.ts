@@ -5,7 +5,7 @@ import { applyDirectory } from "../../../src/bridge/directory/apply-directory.ts
 import { identifyAgain } from "../../../src/bridge/directory/identify-member.ts";
 import type { Directory } from "../../../src/domain/directory.ts";
 import type { Address, SlackChannelId } from "../../../src/domain/ids.ts";
-import { openStore } from "../../../src/store/store.ts";
+import { openStore } from "../../../src/store/index.ts";
 import {
   ana,
   ben,

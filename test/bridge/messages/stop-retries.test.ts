@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { ReportedState, SendOutcome } from "../../../src/bridge/contracts/carrier.ts";
+import type { Message } from "../../../src/bridge/contracts/store/messages.ts";
 import { receiveReport } from "../../../src/bridge/messages/receive-report.ts";
 import { stopReply } from "../../../src/bridge/replies/stop-reply.ts";
-import type { Message } from "../../../src/store/messages.ts";
 import { ben } from "../front-desk.ts";
 import { createWorld, hour, minute, second, type World, words } from "../world.ts";
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { chooseNotice } from "../../../src/bridge/choices/choose-notice.ts";
 import type { DeskReply } from "../../../src/bridge/contracts/desk.ts";
+import type { Message } from "../../../src/bridge/contracts/store/messages.ts";
 import { expireWaiting } from "../../../src/bridge/messages/expire-waiting.ts";
 import { remarkPrivately } from "../../../src/bridge/notices/tell.ts";
 import { explainReply } from "../../../src/bridge/replies/explain-reply.ts";
 import type { NoticeId } from "../../../src/domain/ids.ts";
 import type { Place } from "../../../src/domain/sentence.ts";
-import type { Message } from "../../../src/store/messages.ts";
 import { ben, cy, front, office } from "../front-desk.ts";
 import { createWorld, hour, minute, type World, words } from "../world.ts";
 

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { apply } from "../../../src/command-line/apply.ts";
 import { doctor } from "../../../src/command-line/doctor/doctor.ts";
 import { scene, sceneDirectory } from "../../../src/sandbox/sandbox.ts";
-import { openStore } from "../../../src/store/store.ts";
+import { openStore } from "../../../src/store/index.ts";
 import { until } from "../../journeys/until.ts";
 import { createScreen, createSite, type Site } from "../site.ts";
 

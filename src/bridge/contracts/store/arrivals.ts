@@ -1,0 +1,42 @@
+/** What came from a carrier and has no place yet: reports of unknown messages, texts to unknown numbers. */
+import type { Address, CarrierMessageId, E164 } from "../../../domain/ids.ts";
+import type { ReportedState } from "../carrier.ts";
+import type { Media } from "./messages.ts";
+
+/** News of a message that we don't know yet. */
+export interface Report {
+  readonly carrier: string;
+  readonly carrierMessageId: CarrierMessageId;
+  readonly state: ReportedState;
+  readonly failureCode: string | null;
+  readonly failureSentence: string | null;
+  readonly receivedAt: number;
+}
+
+/** A text to a number that no line of the directory has. */
+export interface UnroutedText {
+  readonly carrier: string;
+  readonly carrierMessageId: CarrierMessageId;
+  readonly to: E164;
+  readonly from: Address;
+  readonly body: string;
+  readonly media: readonly Media[];
+  readonly receivedAt: number;
+}
+
+export interface Arrivals {
+  findReport(carrier: string, id: CarrierMessageId): Promise<Report | null>;
+  /** Over what was kept of the same message before. */
+  putReport(report: Report): Promise<void>;
+  dropReport(carrier: string, id: CarrierMessageId): Promise<void>;
+  dropReportsBefore(moment: number): Promise<void>;
+  /** False when it was kept already. */
+  keepUnrouted(text: UnroutedText): Promise<boolean>;
+  /** Which of these numbers have texts waiting. */
+  keptFor(numbers: readonly E164[]): Promise<E164[]>;
+  /** Oldest first. */
+  unroutedTo(to: E164): Promise<UnroutedText[]>;
+  dropUnrouted(carrier: string, id: CarrierMessageId): Promise<void>;
+  /** How many texts each unknown number got. */
+  unroutedCounts(): Promise<{ to: E164; count: number }[]>;
+}

@@ -1,0 +1,18 @@
+import type { Address, ContactId, ConversationId } from "../../../domain/ids.ts";
+import type { Owner } from "../../../domain/owner.ts";
+
+/** What a contact and a line, or a member, say to each other. */
+export interface Conversation {
+  readonly id: ConversationId;
+  readonly contactId: ContactId;
+  readonly owner: Owner;
+  /** The contact's. */
+  readonly address: Address;
+}
+
+export interface Conversations {
+  find(address: Address, owner: Owner): Promise<Conversation | null>;
+  get(id: ConversationId): Promise<Conversation | null>;
+  /** The conversation of this contact with this owner, begun if need be. `newId` is called for what is new. */
+  open(address: Address, owner: Owner, newId: () => string, at: number): Promise<Conversation>;
+}

@@ -1,0 +1,15 @@
+/** The directory in force, and who Slack says its people are. */
+import type { Directory } from "../../../domain/directory.ts";
+import type { SlackUserId } from "../../../domain/ids.ts";
+import type { Identities } from "../../../domain/people.ts";
+
+export interface Directories {
+  /** An empty one before the first was applied. Whoever decides in a transaction sees what another process applied before it. */
+  current(): Promise<Directory>;
+  /** E-mails that Slack has been asked about: who they are, or null when Slack knows nobody by them. */
+  identities(): Promise<Identities>;
+  replace(next: Directory, at: number): Promise<void>;
+  identify(email: string, slackUser: SlackUserId | null, at: number): Promise<void>;
+  /** E-mails of the directory that lead to nobody, or have not been asked about yet. */
+  unidentified(): Promise<string[]>;
+}

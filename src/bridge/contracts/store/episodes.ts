@@ -1,0 +1,82 @@
+import type {
+  Address,
+  ConversationId,
+  E164,
+  EpisodeId,
+  SlackChannelId,
+  SlackTs,
+  Username,
+} from "../../../domain/ids.ts";
+
+/** One stretch of a conversation, from first message to Resolve. At most one of a conversation is open. */
+export interface Episode {
+  readonly id: EpisodeId;
+  readonly conversationId: ConversationId;
+  /** 1 for the first stretch of its conversation. */
+  readonly number: number;
+  readonly state: "open" | "resolved";
+  readonly assignee: Username | null;
+  readonly channel: SlackChannelId;
+  /** The root of its current thread; null until the card stands. */
+  readonly thread: SlackTs | null;
+  readonly openedAt: number;
+  readonly lastTextAt: number | null;
+  /** Since when a customer waits for an answer. */
+  readonly unansweredSince: number | null;
+  readonly resolvedAt: number | null;
+  readonly resolvedBy: Username | null;
+  /** Why the current card stands anew. */
+  readonly replaces: "deleted" | "closed" | null;
+}
+
+/** An open one. */
+export type NewEpisode = Pick<Episode, "id" | "conversationId" | "number" | "channel" | "openedAt">;
+
+/** A thread that an episode has or had. */
+export interface Thread {
+  readonly channel: SlackChannelId;
+  /** Its root. */
+  readonly ts: SlackTs;
+  readonly episodeId: EpisodeId;
+  readonly state: "current" | "former";
+  /** The newest message in it that we know of. */
+  readonly latest: SlackTs;
+}
+
+export interface Episodes {
+  /** Null for null. */
+  get(id: EpisodeId | null): Promise<Episode | null>;
+  findOpen(conversationId: ConversationId): Promise<Episode | null>;
+  newest(conversationId: ConversationId): Promise<Episode | null>;
+  /** Of the same conversation: the one before it, and the newest of those after it. */
+  neighbours(episode: Episode): Promise<{ earlier: Episode | null; later: Episode | null }>;
+  /** Throws when the conversation has an open one. */
+  insert(episode: NewEpisode): Promise<Episode>;
+  update(id: EpisodeId, change: Partial<Omit<Episode, "id" | "conversationId">>): Promise<void>;
+  /** A text of ours left at this moment: who waited before it has their answer, who wrote after it waits. Returns the channel. */
+  noteAnswer(id: EpisodeId, at: number): Promise<SlackChannelId | null>;
+  /** Open ones whose customer has waited since `before` or longer, the longest first, with who it is. */
+  unanswered(before: number): Promise<{ episode: Episode; address: Address }[]>;
+  /** The contacts of a line's, or of a member's, open conversations. */
+  openContacts(of: { line: E164 } | { assignee: Username }): Promise<Address[]>;
+  /** Channels where conversations are open. */
+  openChannels(): Promise<SlackChannelId[]>;
+  /** The threads of a channel's open conversations, as they stand now. */
+  openThreads(channel: SlackChannelId): Promise<Thread[]>;
+  /** The open ones of a channel. */
+  openIn(channel: SlackChannelId): Promise<Episode[]>;
+  /** The thread at a place, with its episode; null when it is none of ours. */
+  atThread(channel: SlackChannelId, ts: SlackTs): Promise<{ thread: Thread; episode: Episode } | null>;
+  /** All it has and had. */
+  threadsOf(id: EpisodeId): Promise<Thread[]>;
+  /** From now on its current one. */
+  addThread(channel: SlackChannelId, ts: SlackTs, episodeId: EpisodeId): Promise<void>;
+  /** The thread is gone: the episode stands without one until its card is posted anew. */
+  loseThread(channel: SlackChannelId, ts: SlackTs, episodeId: EpisodeId): Promise<void>;
+  /** The episode goes on in another channel, where it has no thread yet. */
+  move(id: EpisodeId, channel: SlackChannelId): Promise<void>;
+  /** The newest message known in any thread of a channel; null where there is none. */
+  latestIn(channel: SlackChannelId): Promise<SlackTs | null>;
+  /** Notes the newest message known in a thread; an older one changes nothing. */
+  touchThread(channel: SlackChannelId, thread: SlackTs, latest: SlackTs): Promise<void>;
+}

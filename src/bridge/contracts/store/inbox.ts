@@ -1,0 +1,31 @@
+/** What Slack told us, from before its acknowledgement until it is handled. Then its body is erased, and its key remembered. */
+
+export interface Delivery {
+  readonly id: number;
+  /** Those of one lane are handled in the order they came. */
+  readonly lane: string;
+  readonly body: string;
+}
+
+export interface NewDelivery {
+  /** Slack's own id of it: told again, it is kept once. */
+  readonly key: string;
+  readonly lane: string;
+  readonly body: string;
+  readonly at: number;
+}
+
+export interface Inbox {
+  /** Null when this key was seen before. */
+  keep(delivery: NewDelivery): Promise<number | null>;
+  settle(id: number): Promise<void>;
+  attempts(id: number): Promise<number>;
+  /** `dueAt` null: it stays for a person to look at, and is not tried again. */
+  postpone(id: number, dueAt: number | null): Promise<void>;
+  /** In the order they came. */
+  due(now: number, limit: number): Promise<Delivery[]>;
+  /** Given up after repeated failures; they stay for a person to look at. */
+  deadCount(): Promise<number>;
+  /** Drops the keys of what was handled. */
+  forgetBefore(moment: number): Promise<void>;
+}

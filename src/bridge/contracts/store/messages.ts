@@ -1,0 +1,108 @@
+import type {
+  CarrierMessageId,
+  ConversationId,
+  E164,
+  EpisodeId,
+  MessageId,
+  SlackChannelId,
+  SlackTs,
+  SlackUserId,
+  Username,
+} from "../../../domain/ids.ts";
+import type { MessageState } from "../../../domain/message-state.ts";
+import type { Origin } from "../../../domain/origin.ts";
+import type { WaitReason } from "../../../domain/wait.ts";
+
+/** One SMS, with its delivery state. */
+export interface Message {
+  readonly id: MessageId;
+  readonly conversationId: ConversationId;
+  /** Null while it belongs to no stretch of its conversation: a list's text that nobody has answered. */
+  readonly episodeId: EpisodeId | null;
+  /** The line that it came to, or leaves from. */
+  readonly line: E164;
+  readonly direction: "in" | "out";
+  readonly state: "received" | MessageState;
+  /** How one of ours came to be; null for a contact's. */
+  readonly origin: Origin | null;
+  /** It must not leave before this moment: a hold's end, a time that was chosen. */
+  readonly notBefore: number | null;
+  readonly waitsFor: "time" | "person" | null;
+  readonly waitReason: WaitReason | null;
+  /** Since when it waits for a person. */
+  readonly waitingSince: number | null;
+  /** The reasons to keep it that someone has said yes to, for these words. */
+  readonly agreed: readonly WaitReason[];
+  readonly body: string;
+  readonly media: readonly Media[];
+  readonly carrier: string;
+  readonly carrierMessageId: CarrierMessageId | null;
+  /** Who wrote it, for an outbound one. */
+  readonly author: Username | null;
+  readonly authorUser: SlackUserId | null;
+  /** The member's message at the desk that it came from. */
+  readonly replyChannel: SlackChannelId | null;
+  readonly replyTs: SlackTs | null;
+  /** The message that this one tries again. */
+  readonly retryOf: MessageId | null;
+  /** When it was written, by the clock of whoever knows best. */
+  readonly writtenAt: number;
+  readonly createdAt: number;
+  /** The day it counts for, in the directory's zone: `2026-01-31`. Null for those written before it was kept. */
+  readonly localDay: string | null;
+  readonly sendingAt: number | null;
+  /** Set when something may have been done to its message that it does not show yet: that is looked at before it leaves. */
+  readonly reread: boolean;
+  /** The post that shows an inbound text. */
+  readonly postedTs: SlackTs | null;
+  readonly failureCode: string | null;
+  readonly failureSentence: string | null;
+}
+
+export interface Media {
+  readonly url: string;
+  readonly contentType: string;
+}
+
+/** What is not said of it is absent: null, false or empty. */
+export type NewMessage = Pick<
+  Message,
+  | "id"
+  | "conversationId"
+  | "episodeId"
+  | "line"
+  | "direction"
+  | "state"
+  | "body"
+  | "carrier"
+  | "writtenAt"
+  | "createdAt"
+> &
+  Partial<Message>;
+
+/** The states from which something is still to be done or learned. */
+export type UnsettledState = "waiting" | "queued" | "sending" | "unknown";
+
+export interface Messages {
+  get(id: MessageId): Promise<Message | null>;
+  /** In this order, without those that are not there. */
+  getAll(ids: readonly MessageId[]): Promise<Message[]>;
+  findByCarrierId(carrier: string, id: CarrierMessageId): Promise<Message | null>;
+  insert(message: NewMessage): Promise<Message>;
+  update(id: MessageId, change: Partial<Omit<Message, "id">>): Promise<void>;
+  /** The tries that came after this one, newest last. */
+  retriesOf(id: MessageId): Promise<Message[]>;
+  /** Notes on which post inbound texts stand. */
+  setPosted(ids: readonly MessageId[], postedTs: SlackTs): Promise<void>;
+  /** The text that opened an episode. */
+  firstInbound(episodeId: EpisodeId): Promise<Message | null>;
+  /** The newest inbound texts of an episode, oldest first. */
+  lastInbound(episodeId: EpisodeId, limit: number): Promise<Message[]>;
+  /** Oldest first. */
+  inState(states: readonly UnsettledState[]): Promise<Message[]>;
+  /** When the oldest text was sent, since `after`, of which the carrier has not said the last word; null when there is none. */
+  oldestUnconfirmed(after: number): Promise<number | null>;
+  waitingForPerson(episodeId: EpisodeId): Promise<Message[]>;
+  /** Those that have waited for a person since `before`, or longer; so many at a time. */
+  waitedSince(before: number): Promise<Message[]>;
+}

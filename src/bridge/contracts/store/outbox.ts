@@ -1,0 +1,101 @@
+/** Everything that we still owe the outside world. A job is gone once its outcome is recorded. */
+import type { SlackChannelId } from "../../../domain/ids.ts";
+import type { Callee, JobTraits, Loss, Pace } from "../../../domain/job.ts";
+
+export interface Job {
+  readonly id: number;
+  readonly kind: string;
+  /** What it holds, its kind knows. */
+  readonly payload: unknown;
+  readonly callee: Callee;
+  readonly pace: Pace | null;
+  /** Lower goes first when there is a choice. */
+  readonly priority: number;
+  readonly loss: Loss;
+  /** Jobs of one lane are done one at a time, in order of position; those of the same position in the order they were owed. */
+  readonly lane: string;
+  readonly position: number;
+  /** Work that may be asked for often and is done once has a key. */
+  readonly key: string | null;
+  /** Grows when it is asked for again before it is done. */
+  readonly version: number;
+  readonly dueAt: number;
+  readonly attempts: number;
+  /** The channel it needs, so that a closed channel holds back only its own. */
+  readonly channel: SlackChannelId | null;
+  /** Names the attempt at the desk, so that it can be found when the answer was lost. */
+  readonly postKey: string | null;
+  readonly claimedAt: number | null;
+  readonly createdAt: number;
+}
+
+export interface NewJob extends JobTraits {
+  readonly kind: string;
+  readonly payload: unknown;
+  readonly lane: string;
+  readonly position?: number;
+  /** Asked for again under the same key before it is done, it is done once. */
+  readonly key?: string;
+  readonly dueAt: number;
+  readonly channel?: SlackChannelId;
+}
+
+/** What can't be done now: posts into some channels, what calls some, and what needs a turn of some kind. */
+export interface Blocked {
+  readonly channels: readonly SlackChannelId[];
+  readonly callees: readonly Callee[];
+  readonly paces: readonly Pace[];
+}
+
+export interface Outbox extends ChannelJobs {
+  enqueue(job: NewJob, at: number): Promise<void>;
+  /** The first of each lane, as far as they are due: the most urgent first, then the oldest. */
+  due(now: number, limit: number): Promise<Job[]>;
+  /** As `due`, leaving out what can't be done now. */
+  dueExcept(now: number, limit: number, blocked: Blocked): Promise<Job[]>;
+  has(id: number): Promise<boolean>;
+  hasKey(key: string): Promise<boolean>;
+  /** When the next one that is not due yet will be. */
+  nextDue(after: number): Promise<number | null>;
+  /** Jobs of the same lane right behind this one, in order: what may be joined to it. */
+  behind(job: Job, limit: number): Promise<Job[]>;
+  /**
+   * Written before the call: after a crash this attempt is looked for at the desk by its key. False, and nothing is
+   * claimed, when one of them is done already or is being tried.
+   */
+  claim(ids: readonly number[], postKey: string, at: number): Promise<boolean>;
+  /** Done: gone, unless it was asked for anew meanwhile. */
+  finish(jobs: readonly Pick<Job, "id" | "version">[]): Promise<void>;
+  /**
+   * Not done: comes again. With `forget`, it is certain that nothing happened this time, so nothing need be looked for;
+   * what an attempt before it may have done still is.
+   */
+  postpone(job: Pick<Job, "id" | "postKey">, dueAt: number, forget: boolean): Promise<void>;
+  /** False when nothing was owed under this key. */
+  drop(key: string): Promise<boolean>;
+  dropLane(lane: string): Promise<void>;
+  /** Moves what is due by so much, but not beyond a moment. */
+  delay(key: string, by: number, atMost: number): Promise<void>;
+  /** How many posts that are never given up have been tried so often. */
+  stalled(attempts: number): Promise<number>;
+  /** How much is owed of each kind, and since when the oldest. */
+  backlog(): Promise<{ kind: string; count: number; oldest: number }[]>;
+}
+
+/** What is owed in one channel, for when it closes, opens again or is left. */
+interface ChannelJobs {
+  /** Whether a job of this kind is being tried in this channel. */
+  isUnderWay(kind: string, channel: SlackChannelId): Promise<boolean>;
+  /** What is due in a channel waits until then. */
+  holdChannel(channel: SlackChannelId, now: number, until: number): Promise<void>;
+  /** Whether something will be tried in this channel in that time. */
+  willTry(channel: SlackChannelId, after: number, until: number): Promise<boolean>;
+  /** What waits in a channel is due. */
+  releaseChannel(channel: SlackChannelId, now: number): Promise<void>;
+  /** What a lane owes is owed in another channel now. */
+  moveLane(lane: string, channel: SlackChannelId, now: number): Promise<void>;
+  /** What is still to be said in a channel's threads, and must not be lost. */
+  unsaidIn(channel: SlackChannelId): Promise<Job[]>;
+  /** What only looked, in a channel that nobody works in any more, is owed to nobody. */
+  forgetLooks(channel: SlackChannelId): Promise<void>;
+}

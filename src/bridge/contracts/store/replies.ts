@@ -1,0 +1,45 @@
+import type { EpisodeId, MessageId, SlackChannelId, SlackTs, SlackUserId } from "../../../domain/ids.ts";
+import type { Place } from "../../../domain/sentence.ts";
+
+/** What a person wrote in one of our threads, and what was made of it. Also what is known of a message before it arrived. */
+export interface Reply {
+  readonly channel: SlackChannelId;
+  readonly ts: SlackTs;
+  readonly thread: SlackTs | null;
+  readonly episodeId: EpisodeId | null;
+  readonly author: SlackUserId | null;
+  readonly text: string;
+  readonly mentions: boolean;
+  readonly files: number;
+  readonly kind: "plain" | "me";
+  readonly verdict: "unseen" | "note" | "text" | "refused";
+  /** Why it was judged so, a word of `domain/judge-reply.ts`. */
+  readonly reason: string | null;
+  readonly messageId: MessageId | null;
+  readonly edited: SlackTs | null;
+  readonly deletedAt: number | null;
+  /** The marks that stand on it, separated by spaces. */
+  readonly marks: string;
+  /** Who asked, before it came, that it not be sent; separated by spaces. */
+  readonly stoppedBy: string;
+  readonly createdAt: number;
+}
+
+export interface Replies {
+  find(place: Place): Promise<Reply | null>;
+  /** Writes what is known of a message, over what was known before it arrived; its marks and who stopped it stay. */
+  put(reply: Omit<Reply, "marks" | "stoppedBy">): Promise<void>;
+  update(place: Place, change: Partial<Omit<Reply, "channel" | "ts">>): Promise<void>;
+  /** What was written in a thread before we knew that it is ours, oldest first. */
+  unseenIn(thread: Place): Promise<Reply[]>;
+  /** Refused, or handed over, and written in that time: what still waits is left out. Refused ones first, then the newest. */
+  settledIn(
+    channel: SlackChannelId,
+    time: { readonly refusedFrom: SlackTs; readonly leftFrom: SlackTs; readonly until: SlackTs },
+    limit: number,
+  ): Promise<{ ts: SlackTs; thread: SlackTs | null }[]>;
+  /** What never turned out to be a reply. */
+  dropUnseenBefore(moment: number): Promise<void>;
+  /** Whether this person has written in this thread of the episode. */
+  hasWritten(episodeId: EpisodeId, thread: SlackTs, user: SlackUserId): Promise<boolean>;
+}

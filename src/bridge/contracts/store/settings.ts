@@ -1,0 +1,9 @@
+/** Small facts, by name: the heartbeat, catch-up positions, the check that the key fits. */
+export interface Settings {
+  read(key: string): Promise<string | null>;
+  write(key: string, value: string): Promise<void>;
+  drop(key: string): Promise<void>;
+  /** Null before it was first written. */
+  readTime(key: string): Promise<number | null>;
+  writeTime(key: string, at: number): Promise<void>;
+}

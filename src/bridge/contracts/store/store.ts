@@ -1,0 +1,54 @@
+/**
+ * What the bridge asks of the database. An engine is one folder under `store/` that fulfils this. Laws 1, 2 and 10 rest on
+ * it: a decision and what it owes are written in one transaction, and what is due is a question to the tables.
+ *
+ * Each noun has a file of its own here. Moments are milliseconds since 1970 unless it says otherwise. What people wrote is
+ * encrypted where it lies, and readable here.
+ */
+import type { Arrivals } from "./arrivals.ts";
+import type { Channels } from "./channels.ts";
+import type { Conversations } from "./conversations.ts";
+import type { Directories } from "./directories.ts";
+import type { Episodes } from "./episodes.ts";
+import type { Inbox } from "./inbox.ts";
+import type { Messages } from "./messages.ts";
+import type { Notices } from "./notices.ts";
+import type { Outbox } from "./outbox.ts";
+import type { Replies } from "./replies.ts";
+import type { Settings } from "./settings.ts";
+
+export interface Store {
+  /** Decides and writes. `work` may await only calls on `tx`; a throw undoes it alone. Resolves once it is on the disk. */
+  transaction<T>(work: (tx: Tx) => Promise<T>, when?: When): Promise<T>;
+  /** Reads what is committed. */
+  read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** How many commits, and how many decisions shared them. */
+  readonly counts: { readonly commits: number; readonly decisions: number };
+  /** Whether what people wrote is encrypted. */
+  readonly sealing: boolean;
+  /** Writes a consistent copy while running; a file that stands there is replaced only by a whole one. */
+  backup(file: string): Promise<void>;
+  /** After what is under way. */
+  close(): Promise<void>;
+}
+
+/**
+ * `soon`: nobody waits for it, and were it lost, its work would merely be done again; so it joins the next commit that
+ * another decision needs, or makes its own a little later.
+ */
+export type When = "now" | "soon";
+
+/** The questions and orders that the tables take, by noun. */
+export interface Tx {
+  readonly arrivals: Arrivals;
+  readonly channels: Channels;
+  readonly conversations: Conversations;
+  readonly directories: Directories;
+  readonly episodes: Episodes;
+  readonly inbox: Inbox;
+  readonly messages: Messages;
+  readonly notices: Notices;
+  readonly outbox: Outbox;
+  readonly replies: Replies;
+  readonly settings: Settings;
+}

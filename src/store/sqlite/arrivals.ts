@@ -1,0 +1,79 @@
+import { and, asc, eq, inArray, lt, sql } from "drizzle-orm";
+import type { Arrivals, Report, UnroutedText } from "../../bridge/contracts/store/arrivals.ts";
+import type { Media } from "../../bridge/contracts/store/messages.ts";
+import type { CarrierMessageId, E164 } from "../../domain/ids.ts";
+import { reports, unrouted } from "./schema.ts";
+import type { Tables } from "./tables.ts";
+
+export function createArrivals({ db, sealer }: Tables): Arrivals {
+  const sameText = (carrier: string, id: CarrierMessageId) =>
+    and(eq(unrouted.carrier, carrier), eq(unrouted.carrierMessageId, id));
+
+  const report = db
+    .select()
+    .from(reports)
+    .where(
+      and(
+        eq(reports.carrier, sql.placeholder("carrier")),
+        eq(reports.carrierMessageId, sql.placeholder("id")),
+      ),
+    )
+    .prepare();
+
+  return {
+    findReport: async (carrier: string, id: CarrierMessageId): Promise<Report | null> => {
+      return report.get({ carrier, id }) ?? null;
+    },
+    putReport: async (report: Report): Promise<void> => {
+      await db
+        .insert(reports)
+        .values(report)
+        .onConflictDoUpdate({ target: [reports.carrier, reports.carrierMessageId], set: report });
+    },
+    dropReport: async (carrier: string, id: CarrierMessageId): Promise<void> => {
+      await db.delete(reports).where(and(eq(reports.carrier, carrier), eq(reports.carrierMessageId, id)));
+    },
+    dropReportsBefore: async (moment: number): Promise<void> => {
+      await db.delete(reports).where(lt(reports.receivedAt, moment));
+    },
+    keepUnrouted: async ({ body, media, ...text }: UnroutedText): Promise<boolean> => {
+      const sealedMedia = media.length > 0 ? sealer.seal(JSON.stringify(media)) : null;
+      const rows = await db
+        .insert(unrouted)
+        .values({ ...text, sealedBody: sealer.seal(body), sealedMedia })
+        .onConflictDoNothing()
+        .returning({ id: unrouted.carrierMessageId });
+      return rows.length > 0;
+    },
+    /** A look into the index for each, however many others are kept. */
+    keptFor: async (numbers: readonly E164[]): Promise<E164[]> => {
+      if (numbers.length === 0) return [];
+      const rows = await db
+        .selectDistinct({ to: unrouted.to })
+        .from(unrouted)
+        .where(inArray(unrouted.to, [...numbers]));
+      return rows.map((row) => row.to);
+    },
+    unroutedTo: async (to: E164): Promise<UnroutedText[]> => {
+      const rows = await db
+        .select()
+        .from(unrouted)
+        .where(eq(unrouted.to, to))
+        .orderBy(asc(unrouted.receivedAt));
+      return rows.map(({ sealedBody, sealedMedia, ...row }) => ({
+        ...row,
+        body: sealer.open(sealedBody),
+        media: sealedMedia === null ? [] : (JSON.parse(sealer.open(sealedMedia)) as Media[]),
+      }));
+    },
+    dropUnrouted: async (carrier: string, id: CarrierMessageId): Promise<void> => {
+      await db.delete(unrouted).where(sameText(carrier, id));
+    },
+    unroutedCounts: async (): Promise<{ to: E164; count: number }[]> => {
+      return await db
+        .select({ to: unrouted.to, count: sql<number>`count(*)` })
+        .from(unrouted)
+        .groupBy(unrouted.to);
+    },
+  };
+}

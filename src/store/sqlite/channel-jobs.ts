@@ -1,0 +1,60 @@
+/** What the outbox owes in one channel, for when it closes, opens again or is left. */
+import { and, eq, gt, isNotNull, lte } from "drizzle-orm";
+import type { SlackChannelId } from "../../domain/ids.ts";
+import { outbox } from "./schema.ts";
+import type { Tables } from "./tables.ts";
+
+export function createChannelJobs<Job>(db: Tables["db"], read: (row: typeof outbox.$inferSelect) => Job) {
+  return {
+    /** Whether a job of this kind is being tried in this channel. */
+    isUnderWay: async (kind: string, channel: SlackChannelId): Promise<boolean> => {
+      const [row] = await db
+        .select({ id: outbox.id })
+        .from(outbox)
+        .where(and(isNotNull(outbox.postKey), eq(outbox.channel, channel), eq(outbox.kind, kind)))
+        .limit(1);
+      return row !== undefined;
+    },
+    /** What is due in a channel waits until then. */
+    holdChannel: async (channel: SlackChannelId, now: number, until: number): Promise<void> => {
+      await db
+        .update(outbox)
+        .set({ dueAt: until })
+        .where(and(eq(outbox.channel, channel), lte(outbox.dueAt, now)));
+    },
+    /** Whether something will be tried in this channel in that time. */
+    willTry: async (channel: SlackChannelId, after: number, until: number): Promise<boolean> => {
+      const [row] = await db
+        .select({ id: outbox.id })
+        .from(outbox)
+        .where(and(eq(outbox.channel, channel), gt(outbox.dueAt, after), lte(outbox.dueAt, until)))
+        .limit(1);
+      return row !== undefined;
+    },
+    releaseChannel: async (channel: SlackChannelId, now: number): Promise<void> => {
+      await db
+        .update(outbox)
+        .set({ dueAt: now })
+        .where(and(eq(outbox.channel, channel), gt(outbox.dueAt, now)));
+    },
+    /** What a lane owes is owed in another channel now. */
+    moveLane: async (lane: string, channel: SlackChannelId, now: number): Promise<void> => {
+      await db
+        .update(outbox)
+        .set({ channel, dueAt: now, postKey: null, claimedAt: null })
+        .where(eq(outbox.lane, lane));
+    },
+    /** What is still to be said in a channel's threads, and must not be lost. */
+    unsaidIn: async (channel: SlackChannelId): Promise<Job[]> => {
+      const rows = await db
+        .select()
+        .from(outbox)
+        .where(and(eq(outbox.channel, channel), eq(outbox.loss, "never")));
+      return rows.map(read);
+    },
+    /** What only looked, in a channel that nobody works in any more, is owed to nobody. */
+    forgetLooks: async (channel: SlackChannelId): Promise<void> => {
+      await db.delete(outbox).where(and(eq(outbox.channel, channel), eq(outbox.loss, "tolerable")));
+    },
+  };
+}

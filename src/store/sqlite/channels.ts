@@ -1,0 +1,36 @@
+import { eq, sql } from "drizzle-orm";
+import type { Channels, ClosedChannel, ReminderRow } from "../../bridge/contracts/store/channels.ts";
+import type { SlackChannelId } from "../../domain/ids.ts";
+import { closedChannels, reminders } from "./schema.ts";
+import type { Tables } from "./tables.ts";
+
+export function createChannels({ db }: Tables): Channels {
+  const opening = db
+    .delete(closedChannels)
+    .where(eq(closedChannels.channel, sql.placeholder("channel")))
+    .returning()
+    .prepare();
+
+  return {
+    closed: async (): Promise<ClosedChannel[]> => await db.select().from(closedChannels),
+    close: async (channel: SlackChannelId, reason: string, since: number): Promise<void> => {
+      await db.insert(closedChannels).values({ channel, reason, since }).onConflictDoNothing();
+    },
+    reopen: async (channel: SlackChannelId): Promise<ClosedChannel | null> =>
+      opening.get({ channel }) ?? null,
+    reminders: async (): Promise<ReminderRow[]> => {
+      const rows = await db.select().from(reminders);
+      return rows.map((row) => ({ ...row, episodes: row.episodes.split(" ").filter((id) => id !== "") }));
+    },
+    putReminder: async (row: ReminderRow): Promise<void> => {
+      const values = { ...row, episodes: row.episodes.join(" ") };
+      await db
+        .insert(reminders)
+        .values(values)
+        .onConflictDoUpdate({ target: reminders.channel, set: values });
+    },
+    dropReminder: async (channel: SlackChannelId): Promise<void> => {
+      await db.delete(reminders).where(eq(reminders.channel, channel));
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Conversation, Conversations } from "../../bridge/contracts/store/conversations.ts";
+import type { Address, ContactId, ConversationId, E164, Username } from "../../domain/ids.ts";
+import type { Owner } from "../../domain/owner.ts";
+import { contacts, conversations } from "./schema.ts";
+import type { Tables } from "./tables.ts";
+
+export function createConversations({ db }: Tables): Conversations {
+  const shape = {
+    id: conversations.id,
+    contactId: conversations.contactId,
+    kind: conversations.kind,
+    owner: conversations.owner,
+    address: contacts.address,
+  };
+
+  const between = db
+    .select(shape)
+    .from(conversations)
+    .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+    .where(
+      and(
+        eq(contacts.address, sql.placeholder("address")),
+        eq(conversations.kind, sql.placeholder("kind")),
+        eq(conversations.owner, sql.placeholder("owner")),
+      ),
+    )
+    .prepare();
+  const one = db
+    .select(shape)
+    .from(conversations)
+    .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+    .where(eq(conversations.id, sql.placeholder("id")))
+    .prepare();
+
+  type Row = NonNullable<ReturnType<typeof one.get>>;
+  const read = ({ kind, owner, ...row }: Row): Conversation => ({ ...row, owner: readOwner(kind, owner) });
+
+  async function find(address: Address, owner: Owner): Promise<Conversation | null> {
+    const row = between.get({ address, ...ownerColumns(owner) });
+    return row ? read(row) : null;
+  }
+
+  return {
+    find,
+    get: async (id: ConversationId): Promise<Conversation | null> => {
+      const row = one.get({ id });
+      return row ? read(row) : null;
+    },
+    /** The conversation of this contact with this owner, begun if need be. `newId` is called for what is new. */
+    open: async (address: Address, owner: Owner, newId: () => string, at: number): Promise<Conversation> => {
+      const known = await find(address, owner);
+      if (known) return known;
+      await db
+        .insert(contacts)
+        .values({ id: newId() as ContactId, address, createdAt: at })
+        .onConflictDoNothing();
+      const [contact] = await db.select().from(contacts).where(eq(contacts.address, address));
+      if (!contact) throw new Error("the contact just written is not there");
+      const id = newId() as ConversationId;
+      await db
+        .insert(conversations)
+        .values({ id, contactId: contact.id, ...ownerColumns(owner), createdAt: at });
+      return { id, contactId: contact.id, owner, address };
+    },
+  };
+}
+
+/** How an owner stands in the table. */
+export function ownerColumns(owner: Owner) {
+  return owner.kind === "line"
+    ? ({ kind: "shared", owner: owner.number } as const)
+    : ({ kind: "direct", owner: owner.username } as const);
+}
+
+function readOwner(kind: "shared" | "direct", owner: E164 | Username): Owner {
+  return kind === "shared"
+    ? { kind: "line", number: owner as E164 }
+    : { kind: "member", username: owner as Username };
+}

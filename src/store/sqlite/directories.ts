@@ -1,0 +1,76 @@
+import { eq, sql } from "drizzle-orm";
+import type { Directories } from "../../bridge/contracts/store/directories.ts";
+import type { Directory } from "../../domain/directory.ts";
+import type { SlackUserId } from "../../domain/ids.ts";
+import type { Identities } from "../../domain/people.ts";
+import { directory, identities } from "./schema.ts";
+import type { Tables } from "./tables.ts";
+
+interface Known {
+  readonly version: number;
+  readonly directory: Directory;
+  readonly identities: Identities;
+}
+
+const none: Known = {
+  version: 0,
+  directory: { timeZone: "UTC", customerWord: "customer", lines: [], members: [], groups: [], contacts: [] },
+  identities: new Map(),
+};
+
+/** Read whole once for each version of them. */
+export function createDirectories({ db }: Tables): Directories {
+  let known = none;
+  const version = db
+    .select({ version: directory.version })
+    .from(directory)
+    .where(eq(directory.id, 1))
+    .prepare();
+
+  /** Asks for the version each time: another process may have applied a new directory. */
+  async function read(): Promise<Known> {
+    const row = version.get();
+    if (row === undefined) return none;
+    if (row.version !== known.version) known = await readAll();
+    return known;
+  }
+
+  async function readAll(): Promise<Known> {
+    const [stored] = await db.select().from(directory).where(eq(directory.id, 1));
+    if (stored === undefined) return none;
+    const people = await db.select().from(identities);
+    return {
+      version: stored.version,
+      directory: JSON.parse(stored.document) as Directory,
+      identities: new Map(people.map((row) => [row.email, row.slackUser])),
+    };
+  }
+
+  return {
+    current: async (): Promise<Directory> => (await read()).directory,
+    identities: async (): Promise<Identities> => (await read()).identities,
+    replace: async (next: Directory, at: number): Promise<void> => {
+      const document = JSON.stringify(next);
+      await db
+        .insert(directory)
+        .values({ id: 1, version: 1, document, appliedAt: at })
+        .onConflictDoUpdate({
+          target: directory.id,
+          set: { version: sql`${directory.version} + 1`, document, appliedAt: at },
+        });
+    },
+    identify: async (email: string, slackUser: SlackUserId | null, at: number): Promise<void> => {
+      await db
+        .insert(identities)
+        .values({ email, slackUser, checkedAt: at })
+        .onConflictDoUpdate({ target: identities.email, set: { slackUser, checkedAt: at } });
+      await db.update(directory).set({ version: sql`${directory.version} + 1` });
+    },
+    unidentified: async (): Promise<string[]> => {
+      const { directory: current, identities: asked } = await read();
+      return current.members.flatMap(({ slack }) =>
+        slack.kind === "email" && !asked.get(slack.email) ? [slack.email] : [],
+      );
+    },
+  };
+}

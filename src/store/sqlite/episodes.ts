@@ -1,0 +1,189 @@
+import { and, asc, desc, eq, getTableColumns, gt, isNotNull, lt, lte, sql } from "drizzle-orm";
+import type { Episode, Episodes, NewEpisode, Thread } from "../../bridge/contracts/store/episodes.ts";
+import type {
+  Address,
+  ConversationId,
+  E164,
+  EpisodeId,
+  SlackChannelId,
+  SlackTs,
+  Username,
+} from "../../domain/ids.ts";
+import { contacts, conversations, episodes, threads } from "./schema.ts";
+import { createUpdates } from "./statements.ts";
+import type { Tables } from "./tables.ts";
+
+/** As the indexes say it, word for word: a bound value would not let SQLite see that it fits. */
+const isOpen = sql`${episodes.state} = 'open'`;
+
+export function createEpisodes({ db }: Tables): Episodes {
+  const idIs = eq(episodes.id, sql.placeholder("rowId"));
+  const conversationIs = eq(episodes.conversationId, sql.placeholder("conversationId"));
+  const threadIs = and(
+    eq(threads.channel, sql.placeholder("atChannel")),
+    eq(threads.ts, sql.placeholder("atTs")),
+  );
+  const one = db.select().from(episodes).where(idIs).prepare();
+  const open = db.select().from(episodes).where(and(conversationIs, isOpen)).prepare();
+  const newest = db
+    .select()
+    .from(episodes)
+    .where(conversationIs)
+    .orderBy(desc(episodes.number))
+    .limit(1)
+    .prepare();
+  const earlier = db
+    .select()
+    .from(episodes)
+    .where(and(conversationIs, lt(episodes.number, sql.placeholder("number"))))
+    .orderBy(desc(episodes.number))
+    .limit(1)
+    .prepare();
+  const later = db
+    .select()
+    .from(episodes)
+    .where(and(conversationIs, gt(episodes.number, sql.placeholder("number"))))
+    .orderBy(desc(episodes.number))
+    .limit(1)
+    .prepare();
+  const atThread = db
+    .select({ thread: threads, episode: episodes })
+    .from(threads)
+    .innerJoin(episodes, eq(episodes.id, threads.episodeId))
+    .where(threadIs)
+    .prepare();
+  const touch = db
+    .update(threads)
+    .set({ latest: sql`${sql.placeholder("latest")}` })
+    .where(and(threadIs, lt(threads.latest, sql.placeholder("latest"))))
+    .prepare();
+  const answered = db
+    .update(episodes)
+    .set({
+      lastTextAt: sql`case when ${episodes.lastTextAt} > ${sql.placeholder("at")} then ${episodes.lastTextAt} else ${sql.placeholder("at")} end`,
+      unansweredSince: sql`case
+        when ${episodes.unansweredSince} is null or ${episodes.unansweredSince} > ${sql.placeholder("at")}
+        then ${episodes.unansweredSince}
+        else (select min(asked.written_at) from messages asked
+          where asked.episode_id = ${episodes.id} and asked.direction = 'in' and asked.written_at > ${sql.placeholder("at")})
+        end`,
+    })
+    .where(idIs)
+    .returning({ channel: episodes.channel })
+    .prepare();
+  const update = createUpdates(db, episodes, idIs);
+
+  async function get(id: EpisodeId | null): Promise<Episode | null> {
+    return id === null ? null : (one.get({ rowId: id }) ?? null);
+  }
+
+  return {
+    get,
+    findOpen: async (conversationId: ConversationId): Promise<Episode | null> => {
+      return open.get({ conversationId }) ?? null;
+    },
+    newest: async (conversationId: ConversationId): Promise<Episode | null> => {
+      return newest.get({ conversationId }) ?? null;
+    },
+    neighbours: async (episode: Episode): Promise<{ earlier: Episode | null; later: Episode | null }> => {
+      const { conversationId, number } = episode;
+      return {
+        earlier: earlier.get({ conversationId, number }) ?? null,
+        later: later.get({ conversationId, number }) ?? null,
+      };
+    },
+    insert: async (episode: NewEpisode): Promise<Episode> => {
+      const [row] = await db
+        .insert(episodes)
+        .values({ ...episode, state: "open" })
+        .returning();
+      if (!row) throw new Error("the episode just written is not there");
+      return row;
+    },
+    update: async (id: EpisodeId, change: Partial<Omit<Episode, "id" | "conversationId">>): Promise<void> => {
+      update({ rowId: id }, change);
+    },
+    noteAnswer: async (id: EpisodeId, at: number): Promise<SlackChannelId | null> => {
+      return answered.get({ rowId: id, at })?.channel ?? null;
+    },
+    unanswered: async (before: number): Promise<{ episode: Episode; address: Address }[]> => {
+      return await db
+        .select({ episode: episodes, address: contacts.address })
+        .from(episodes)
+        .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
+        .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+        .where(and(lte(episodes.unansweredSince, before), isNotNull(episodes.unansweredSince), isOpen))
+        .orderBy(asc(episodes.unansweredSince));
+    },
+    openContacts: async (of: { line: E164 } | { assignee: Username }): Promise<Address[]> => {
+      const rows = await db
+        .select({ address: contacts.address })
+        .from(episodes)
+        .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
+        .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+        .where(
+          and(
+            isOpen,
+            "line" in of
+              ? and(eq(conversations.kind, "shared"), eq(conversations.owner, of.line))
+              : eq(episodes.assignee, of.assignee),
+          ),
+        );
+      return rows.map((row) => row.address);
+    },
+    openChannels: async (): Promise<SlackChannelId[]> => {
+      const rows = await db.selectDistinct({ channel: episodes.channel }).from(episodes).where(isOpen);
+      return rows.map((row) => row.channel);
+    },
+    openThreads: async (channel: SlackChannelId): Promise<Thread[]> => {
+      return await db
+        .select(getTableColumns(threads))
+        .from(episodes)
+        .innerJoin(threads, and(eq(threads.channel, episodes.channel), eq(threads.ts, episodes.thread)))
+        .where(and(isOpen, eq(episodes.channel, channel)));
+    },
+    atThread: async (
+      channel: SlackChannelId,
+      ts: SlackTs,
+    ): Promise<{ thread: Thread; episode: Episode } | null> => {
+      return atThread.get({ atChannel: channel, atTs: ts }) ?? null;
+    },
+    threadsOf: async (id: EpisodeId): Promise<Thread[]> => {
+      return await db.select().from(threads).where(eq(threads.episodeId, id));
+    },
+    addThread: async (channel: SlackChannelId, ts: SlackTs, episodeId: EpisodeId): Promise<void> => {
+      await db
+        .insert(threads)
+        .values({ channel, ts, episodeId, state: "current", latest: ts })
+        .onConflictDoNothing();
+      await db.update(episodes).set({ channel, thread: ts }).where(eq(episodes.id, episodeId));
+    },
+    loseThread: async (channel: SlackChannelId, ts: SlackTs, episodeId: EpisodeId): Promise<void> => {
+      await db
+        .update(threads)
+        .set({ state: "former" })
+        .where(and(eq(threads.channel, channel), eq(threads.ts, ts)));
+      await db.update(episodes).set({ thread: null, replaces: "deleted" }).where(eq(episodes.id, episodeId));
+    },
+    move: async (id: EpisodeId, channel: SlackChannelId): Promise<void> => {
+      await db.update(threads).set({ state: "former" }).where(eq(threads.episodeId, id));
+      await db.update(episodes).set({ channel, thread: null, replaces: "closed" }).where(eq(episodes.id, id));
+    },
+    openIn: async (channel: SlackChannelId): Promise<Episode[]> => {
+      return await db
+        .select()
+        .from(episodes)
+        .where(and(eq(episodes.channel, channel), eq(episodes.state, "open")));
+    },
+    latestIn: async (channel: SlackChannelId): Promise<SlackTs | null> => {
+      const [row] = await db
+        .select({ latest: sql<SlackTs | null>`max(${threads.latest})` })
+        .from(threads)
+        .where(eq(threads.channel, channel));
+      return row?.latest ?? null;
+    },
+    touchThread: async (channel: SlackChannelId, thread: SlackTs, latest: SlackTs): Promise<void> => {
+      touch.run({ atChannel: channel, atTs: thread, latest });
+    },
+  };
+}

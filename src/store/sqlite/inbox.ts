@@ -1,0 +1,65 @@
+import { and, count, eq, isNotNull, isNull, lt, lte, sql } from "drizzle-orm";
+import type { Delivery, Inbox, NewDelivery } from "../../bridge/contracts/store/inbox.ts";
+import { inbox } from "./schema.ts";
+import type { Tables } from "./tables.ts";
+
+export function createInbox({ db, sealer }: Tables): Inbox {
+  const insert = db
+    .insert(inbox)
+    .values({
+      key: sql.placeholder("key"),
+      lane: sql.placeholder("lane"),
+      sealedBody: sql.placeholder("sealedBody"),
+      receivedAt: sql.placeholder("at"),
+      dueAt: sql.placeholder("at"),
+    })
+    .onConflictDoNothing()
+    .returning({ id: inbox.id })
+    .prepare();
+  const settle = db
+    .update(inbox)
+    .set({ sealedBody: null, dueAt: null })
+    .where(eq(inbox.id, sql.placeholder("id")))
+    .prepare();
+
+  return {
+    keep: async (delivery: NewDelivery): Promise<number | null> => {
+      const { key, lane, body, at } = delivery;
+      return insert.get({ key, lane, sealedBody: sealer.seal(body), at })?.id ?? null;
+    },
+    settle: async (id: number): Promise<void> => {
+      settle.run({ id });
+    },
+    attempts: async (id: number): Promise<number> => {
+      const [row] = await db.select({ attempts: inbox.attempts }).from(inbox).where(eq(inbox.id, id));
+      return row?.attempts ?? 0;
+    },
+    postpone: async (id: number, dueAt: number | null): Promise<void> => {
+      await db
+        .update(inbox)
+        .set({ dueAt, attempts: sql`${inbox.attempts} + 1` })
+        .where(eq(inbox.id, id));
+    },
+    due: async (now: number, limit: number): Promise<Delivery[]> => {
+      const rows = await db
+        .select()
+        .from(inbox)
+        .where(lte(inbox.dueAt, now))
+        .orderBy(sql`+${inbox.id}`)
+        .limit(limit);
+      return rows.flatMap((row) =>
+        row.sealedBody === null ? [] : [{ id: row.id, lane: row.lane, body: sealer.open(row.sealedBody) }],
+      );
+    },
+    deadCount: async (): Promise<number> => {
+      const [row] = await db
+        .select({ dead: count() })
+        .from(inbox)
+        .where(and(isNotNull(inbox.sealedBody), isNull(inbox.dueAt)));
+      return row?.dead ?? 0;
+    },
+    forgetBefore: async (moment: number): Promise<void> => {
+      await db.delete(inbox).where(and(lt(inbox.receivedAt, moment), isNull(inbox.sealedBody)));
+    },
+  };
+}

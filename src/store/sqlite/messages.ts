@@ -1,0 +1,168 @@
+import { and, asc, desc, eq, gte, inArray, lte, sql } from "drizzle-orm";
+import type {
+  Media,
+  Message,
+  Messages,
+  NewMessage,
+  UnsettledState,
+} from "../../bridge/contracts/store/messages.ts";
+import type { CarrierMessageId, EpisodeId, MessageId, SlackTs } from "../../domain/ids.ts";
+import type { WaitReason } from "../../domain/wait.ts";
+import { messages } from "./schema.ts";
+import { createUpdates, places } from "./statements.ts";
+import type { Tables } from "./tables.ts";
+
+type Row = typeof messages.$inferSelect;
+
+/** As the index says it, word for word: a bound value would not let SQLite see that it fits. */
+const unsettled = sql`${messages.state} in ('waiting', 'queued', 'sending', 'unknown')`;
+const unconfirmed = sql`${messages.state} in ('accepted', 'sent', 'unknown')`;
+const waitsForPerson = and(unsettled, eq(messages.state, "waiting"), eq(messages.waitsFor, "person"));
+
+/** What a new message has not yet. */
+const unset = {
+  origin: null,
+  notBefore: null,
+  localDay: null,
+  waitsFor: null,
+  waitReason: null,
+  waitingSince: null,
+  agreed: [],
+  media: [],
+  carrierMessageId: null,
+  author: null,
+  authorUser: null,
+  replyChannel: null,
+  replyTs: null,
+  retryOf: null,
+  sendingAt: null,
+  reread: false,
+  postedTs: null,
+  failureCode: null,
+  failureSentence: null,
+} as const;
+
+export function createMessages({ db, sealer }: Tables): Messages {
+  function read({ sealedBody, sealedMedia, agreed, ...row }: Row): Message {
+    const media = sealedMedia === null ? [] : (JSON.parse(sealer.open(sealedMedia)) as Media[]);
+    const reasons = agreed.split(" ").filter((word) => word !== "") as WaitReason[];
+    return { ...row, body: sealer.open(sealedBody), media, agreed: reasons };
+  }
+
+  function seal({ body, media, agreed, ...rest }: Partial<Message>): Partial<Row> {
+    const row: Partial<Row> = rest;
+    if (agreed !== undefined) row.agreed = agreed.join(" ");
+    if (body !== undefined) row.sealedBody = sealer.seal(body);
+    if (media !== undefined && media.length > 0) row.sealedMedia = sealer.seal(JSON.stringify(media));
+    return row;
+  }
+
+  const idIs = eq(messages.id, sql.placeholder("rowId"));
+  const one = db.select().from(messages).where(idIs).prepare();
+  const oneOfCarrier = db
+    .select()
+    .from(messages)
+    .where(
+      and(
+        eq(messages.carrier, sql.placeholder("carrier")),
+        eq(messages.carrierMessageId, sql.placeholder("carrierMessageId")),
+      ),
+    )
+    .prepare();
+  const insert = db.insert(messages).values(places(messages, [])).prepare();
+  const update = createUpdates(db, messages, idIs);
+  const retry = db
+    .select()
+    .from(messages)
+    .where(eq(messages.retryOf, sql.placeholder("of")))
+    .orderBy(desc(messages.createdAt), desc(messages.id))
+    .limit(1)
+    .prepare();
+  const newestInbound = db
+    .select()
+    .from(messages)
+    .where(and(eq(messages.episodeId, sql.placeholder("episodeId")), eq(messages.direction, "in")))
+    .orderBy(desc(messages.createdAt), desc(messages.id))
+    .limit(sql.placeholder("limit"))
+    .prepare();
+
+  const byId = async (id: MessageId): Promise<Message | null> => {
+    const row = one.get({ rowId: id });
+    return row ? read(row) : null;
+  };
+
+  return {
+    get: byId,
+    getAll: async (ids: readonly MessageId[]): Promise<Message[]> => {
+      return ids.flatMap((rowId) => {
+        const row = one.get({ rowId });
+        return row === undefined ? [] : [read(row)];
+      });
+    },
+    findByCarrierId: async (carrier: string, id: CarrierMessageId): Promise<Message | null> => {
+      const row = oneOfCarrier.get({ carrier, carrierMessageId: id });
+      return row ? read(row) : null;
+    },
+    insert: async (message: NewMessage): Promise<Message> => {
+      const whole: Message = { ...unset, ...message };
+      insert.run({ sealedMedia: null, ...seal(whole) });
+      return whole;
+    },
+    update: async (id: MessageId, change: Partial<Omit<Message, "id">>): Promise<void> => {
+      update({ rowId: id }, seal(change));
+    },
+    retriesOf: async (id: MessageId): Promise<Message[]> => {
+      const tries: Message[] = [];
+      for (let row = retry.get({ of: id }); row !== undefined; row = retry.get({ of: row.id }))
+        tries.push(read(row));
+      return tries;
+    },
+    setPosted: async (ids: readonly MessageId[], postedTs: SlackTs): Promise<void> => {
+      for (const rowId of ids) update({ rowId }, { postedTs });
+    },
+    firstInbound: async (episodeId: EpisodeId): Promise<Message | null> => {
+      const [row] = await db
+        .select()
+        .from(messages)
+        .where(and(eq(messages.episodeId, episodeId), eq(messages.direction, "in")))
+        .orderBy(asc(messages.createdAt), asc(messages.id))
+        .limit(1);
+      return row ? read(row) : null;
+    },
+    lastInbound: async (episodeId: EpisodeId, limit: number): Promise<Message[]> => {
+      return newestInbound.all({ episodeId, limit }).map(read).reverse();
+    },
+    inState: async (states: readonly UnsettledState[]): Promise<Message[]> => {
+      const rows = await db
+        .select()
+        .from(messages)
+        .where(and(unsettled, inArray(messages.state, [...states])))
+        .orderBy(asc(messages.writtenAt));
+      return rows.map(read);
+    },
+    oldestUnconfirmed: async (after: number): Promise<number | null> => {
+      const [row] = await db
+        .select({ at: messages.sendingAt })
+        .from(messages)
+        .where(and(unconfirmed, gte(messages.sendingAt, after)))
+        .orderBy(asc(messages.sendingAt))
+        .limit(1);
+      return row?.at ?? null;
+    },
+    waitingForPerson: async (episodeId: EpisodeId): Promise<Message[]> => {
+      const rows = await db
+        .select()
+        .from(messages)
+        .where(and(waitsForPerson, eq(messages.episodeId, episodeId)));
+      return rows.map(read);
+    },
+    waitedSince: async (before: number): Promise<Message[]> => {
+      const rows = await db
+        .select()
+        .from(messages)
+        .where(and(waitsForPerson, lte(messages.waitingSince, before)))
+        .limit(100);
+      return rows.map(read);
+    },
+  };
+}

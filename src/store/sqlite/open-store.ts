@@ -1,0 +1,119 @@
+/** The store as one file of SQLite's: a connection that writes, and one that reads beside it. */
+import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import Database from "better-sqlite3";
+import { drizzle } from "drizzle-orm/better-sqlite3";
+import type { Store, Tx } from "../../bridge/contracts/store/store.ts";
+import { AppError } from "../../domain/errors.ts";
+import { checkKeys } from "../keys-in-use.ts";
+import { createSealer, type Sealer } from "../seal.ts";
+import { createArrivals } from "./arrivals.ts";
+import { createChannels } from "./channels.ts";
+import { createConversations } from "./conversations.ts";
+import { copyInto } from "./copy-into.ts";
+import { createDirectories } from "./directories.ts";
+import { createEpisodes } from "./episodes.ts";
+import { explainFailure } from "./failure.ts";
+import { holdsSealed } from "./holds-sealed.ts";
+import { createInbox } from "./inbox.ts";
+import { createMessages } from "./messages.ts";
+import { bringUpToDate, isUpToDate } from "./migrate.ts";
+import { createNotices } from "./notices.ts";
+import { createOutbox } from "./outbox.ts";
+import { createReplies } from "./replies.ts";
+import * as schema from "./schema.ts";
+import { createSettings } from "./settings.ts";
+import { createWriter } from "./writer.ts";
+
+export interface StoreOptions {
+  readonly file: string;
+  /** 32 bytes each; the first one writes. */
+  readonly keys: readonly Buffer[];
+  /** `update`: make or migrate it (the caller holds the lock). `expect`: refuse one that is missing or not up to date. */
+  readonly tables: "update" | "expect";
+}
+
+/** Waiting for the other process blocks the event loop, so not for long. Milliseconds. */
+const busyTimeout = 250;
+
+/** @throws AppError `database` when the file can't be used, with what to do. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const sealer = createSealer(options.keys);
+  const writing = openFile(options);
+  try {
+    prepare(writing, options);
+    const tx = createTx(writing, sealer);
+    const writer = createWriter(writing);
+    await writer.transaction(() => checkKeys(tx.settings, sealer, (prefix) => holdsSealed(writing, prefix)));
+    const reading = new Database(options.file, { readonly: true, timeout: busyTimeout });
+    const readTx = createTx(reading, sealer);
+    return {
+      transaction: (work, when) => writer.transaction(() => work(tx), when),
+      read: (work) => work(readTx),
+      counts: writer.counts,
+      sealing: sealer.sealing,
+      backup: async (file) => copyInto(reading, file),
+      close: async () => {
+        await writer.idle();
+        reading.close();
+        writing.close();
+      },
+    };
+  } catch (error) {
+    writing.close();
+    throw explainFailure(error, options.file);
+  }
+}
+
+function openFile({ file, tables }: StoreOptions): Database.Database {
+  if (tables === "expect" && !existsSync(file)) {
+    throw new AppError(
+      "database",
+      `There is no database at ${file} yet. Run \`threadline start\` once, or check DATABASE_URL.`,
+    );
+  }
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    const sqlite = new Database(file, { timeout: busyTimeout });
+    closeToOthers(file);
+    return sqlite;
+  } catch (cause) {
+    throw explainFailure(cause, file);
+  }
+}
+
+/** What customers wrote is nobody else's on this machine; SQLite gives its other files the same rights. */
+function closeToOthers(file: string): void {
+  const { mode, uid } = statSync(file);
+  if (uid === process.getuid?.() && (mode & 0o077) !== 0) chmodSync(file, mode & 0o700);
+}
+
+function prepare(sqlite: Database.Database, options: StoreOptions): void {
+  sqlite.pragma("journal_mode = WAL");
+  sqlite.pragma("synchronous = FULL");
+  sqlite.pragma("foreign_keys = ON");
+  if (options.tables === "update") bringUpToDate(sqlite, options.file);
+  else if (!isUpToDate(sqlite)) {
+    throw new AppError(
+      "database",
+      "The database belongs to another version of Threadline. Run `threadline start` once with this one.",
+    );
+  }
+}
+
+function createTx(sqlite: Database.Database, sealer: Sealer): Tx {
+  const tables = { db: drizzle(sqlite, { schema }), sealer };
+  return {
+    arrivals: createArrivals(tables),
+    channels: createChannels(tables),
+    conversations: createConversations(tables),
+    directories: createDirectories(tables),
+    episodes: createEpisodes(tables),
+    inbox: createInbox(tables),
+    messages: createMessages(tables),
+    notices: createNotices(tables),
+    outbox: createOutbox(tables),
+    replies: createReplies(tables),
+    settings: createSettings(tables),
+  };
+}

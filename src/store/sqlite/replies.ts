@@ -1,0 +1,109 @@
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import type { Replies, Reply } from "../../bridge/contracts/store/replies.ts";
+import type { EpisodeId, SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
+import type { Place } from "../../domain/sentence.ts";
+import { messages, replies } from "./schema.ts";
+import { createUpdates, places } from "./statements.ts";
+import type { Tables } from "./tables.ts";
+
+type Row = typeof replies.$inferSelect;
+
+const handedOver = ["unknown", "accepted", "sent", "delivered", "failed"] as const;
+const unseen = sql`${replies.verdict} = 'unseen'`;
+
+export function createReplies({ db, sealer }: Tables): Replies {
+  const isThere = and(
+    eq(replies.channel, sql.placeholder("atChannel")),
+    eq(replies.ts, sql.placeholder("atTs")),
+  );
+  const at = ({ channel, ts }: Place) => ({ atChannel: channel, atTs: ts });
+  const one = db.select().from(replies).where(isThere).prepare();
+  const written = places(replies, ["marks", "stoppedBy"]);
+  const put = db
+    .insert(replies)
+    .values(written)
+    .onConflictDoUpdate({
+      target: [replies.channel, replies.ts],
+      set: Object.fromEntries(Object.keys(written).map((name) => [name, excluded(name as keyof Row)])),
+    })
+    .prepare();
+  const update = createUpdates(db, replies, isThere);
+  const byPerson = db
+    .select({ ts: replies.ts })
+    .from(replies)
+    .where(
+      and(
+        eq(replies.episodeId, sql.placeholder("episodeId")),
+        eq(replies.author, sql.placeholder("user")),
+        eq(replies.thread, sql.placeholder("thread")),
+      ),
+    )
+    .limit(1)
+    .prepare();
+  const read = ({ sealedText, ...row }: Row): Reply => ({ ...row, text: sealer.open(sealedText) });
+
+  return {
+    find: async (place: Place): Promise<Reply | null> => {
+      const row = one.get(at(place));
+      return row ? read(row) : null;
+    },
+    put: async ({ text, ...reply }: Omit<Reply, "marks" | "stoppedBy">): Promise<void> => {
+      put.run({ ...reply, sealedText: sealer.seal(text) });
+    },
+    update: async (
+      place: Place,
+      { text, ...change }: Partial<Omit<Reply, "channel" | "ts">>,
+    ): Promise<void> => {
+      const row: Partial<Row> = change;
+      if (text !== undefined) row.sealedText = sealer.seal(text);
+      update(at(place), row);
+    },
+    unseenIn: async (thread: Place): Promise<Reply[]> => {
+      const rows = await db
+        .select()
+        .from(replies)
+        .where(
+          and(
+            unseen,
+            eq(replies.channel, thread.channel),
+            gt(replies.ts, thread.ts),
+            eq(replies.thread, thread.ts),
+          ),
+        )
+        .orderBy(asc(replies.ts));
+      return rows.map(read);
+    },
+    settledIn: async (
+      channel: SlackChannelId,
+      { refusedFrom, leftFrom, until }: { refusedFrom: SlackTs; leftFrom: SlackTs; until: SlackTs },
+      limit: number,
+    ): Promise<{ ts: SlackTs; thread: SlackTs | null }[]> => {
+      const isRefused = and(eq(replies.verdict, "refused"), gte(replies.ts, refusedFrom));
+      const hasLeft = and(gte(replies.ts, leftFrom), inArray(messages.state, [...handedOver]));
+      return await db
+        .select({ ts: replies.ts, thread: replies.thread })
+        .from(replies)
+        .leftJoin(messages, eq(messages.id, replies.messageId))
+        .where(
+          and(
+            eq(replies.channel, channel),
+            lt(replies.ts, until),
+            isNull(replies.deletedAt),
+            or(isRefused, hasLeft),
+          ),
+        )
+        .orderBy(sql`${replies.verdict} = 'refused' desc`, desc(replies.ts))
+        .limit(limit);
+    },
+    dropUnseenBefore: async (moment: number): Promise<void> => {
+      await db.delete(replies).where(and(unseen, lt(replies.createdAt, moment)));
+    },
+    hasWritten: async (episodeId: EpisodeId, thread: SlackTs, user: SlackUserId): Promise<boolean> => {
+      return byPerson.get({ episodeId, user, thread }) !== undefined;
+    },
+  };
+}
+
+function excluded(name: keyof Row): SQL {
+  return sql`excluded.${sql.identifier(replies[name].name)}`;
+}

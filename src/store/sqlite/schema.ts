@@ -1,0 +1,384 @@
+/**
+ * The tables. Only types that PostgreSQL shares are used: text, whole numbers, and booleans as such.
+ * Moments are milliseconds since 1970. Columns named `sealed_…` hold what a person wrote, encrypted at rest.
+ */
+
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type {
+  Address,
+  CarrierCursor,
+  CarrierMessageId,
+  ContactId,
+  ConversationId,
+  E164,
+  EpisodeId,
+  MessageId,
+  NoticeId,
+  SlackChannelId,
+  SlackTs,
+  SlackUserId,
+  Username,
+} from "../../domain/ids.ts";
+import type { Callee, Loss, Pace } from "../../domain/job.ts";
+import type { Origin } from "../../domain/origin.ts";
+import type { WaitReason } from "../../domain/wait.ts";
+
+/** Small facts about this database: the heartbeat, catch-up positions, the check that the key fits. */
+export const settings = sqliteTable("settings", {
+  key: text().primaryKey(),
+  value: text().notNull(),
+});
+
+/** The directory in force: one row, replaced whole. Everyone who decides reads its version in the same transaction. */
+export const directory = sqliteTable("directory", {
+  id: integer().primaryKey(),
+  version: integer().notNull(),
+  document: text().notNull(),
+  appliedAt: integer("applied_at").notNull(),
+});
+
+/** Members given by e-mail: whom Slack says they are. */
+export const identities = sqliteTable("identities", {
+  email: text().primaryKey(),
+  slackUser: text("slack_user").$type<SlackUserId>(),
+  checkedAt: integer("checked_at").notNull(),
+});
+
+export const contacts = sqliteTable("contacts", {
+  id: text().$type<ContactId>().primaryKey(),
+  address: text().$type<Address>().notNull().unique(),
+  createdAt: integer("created_at").notNull(),
+});
+
+export const conversations = sqliteTable(
+  "conversations",
+  {
+    id: text().$type<ConversationId>().primaryKey(),
+    contactId: text("contact_id")
+      .$type<ContactId>()
+      .notNull()
+      .references(() => contacts.id),
+    /** Whose it is: a line's (shared) or a member's (direct). */
+    kind: text({ enum: ["shared", "direct"] }).notNull(),
+    /** The line's number, or the member's username. */
+    owner: text().$type<E164 | Username>().notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("conversations_contact_owner").on(t.contactId, t.kind, t.owner),
+    index("conversations_owner").on(t.kind, t.owner),
+  ],
+);
+
+export const episodes = sqliteTable(
+  "episodes",
+  {
+    id: text().$type<EpisodeId>().primaryKey(),
+    conversationId: text("conversation_id")
+      .$type<ConversationId>()
+      .notNull()
+      .references(() => conversations.id),
+    /** 1 for the first stretch of its conversation. */
+    number: integer().notNull(),
+    state: text({ enum: ["open", "resolved"] }).notNull(),
+    assignee: text().$type<Username>(),
+    channel: text().$type<SlackChannelId>().notNull(),
+    /** The root of its current thread; null until the card stands. */
+    thread: text().$type<SlackTs>(),
+    openedAt: integer("opened_at").notNull(),
+    lastTextAt: integer("last_text_at"),
+    /** Since when a customer waits for an answer. */
+    unansweredSince: integer("unanswered_since"),
+    resolvedAt: integer("resolved_at"),
+    resolvedBy: text("resolved_by").$type<Username>(),
+    /** Why the current card stands anew. */
+    replaces: text({ enum: ["deleted", "closed"] }),
+  },
+  (t) => [
+    uniqueIndex("episodes_one_open").on(t.conversationId).where(sql`state = 'open'`),
+    uniqueIndex("episodes_number").on(t.conversationId, t.number),
+    index("episodes_waiting").on(t.unansweredSince).where(sql`unanswered_since is not null`),
+    index("episodes_assignee").on(t.assignee).where(sql`state = 'open'`),
+  ],
+);
+
+/** Every thread an episode has or had. */
+export const threads = sqliteTable(
+  "threads",
+  {
+    channel: text().$type<SlackChannelId>().notNull(),
+    ts: text().$type<SlackTs>().notNull(),
+    episodeId: text("episode_id")
+      .$type<EpisodeId>()
+      .notNull()
+      .references(() => episodes.id),
+    state: text({ enum: ["current", "former"] }).notNull(),
+    /** The newest message in it that we know of. */
+    latest: text().$type<SlackTs>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.channel, t.ts] }), index("threads_episode").on(t.episodeId)],
+);
+
+export const messages = sqliteTable(
+  "messages",
+  {
+    id: text().$type<MessageId>().primaryKey(),
+    conversationId: text("conversation_id")
+      .$type<ConversationId>()
+      .notNull()
+      .references(() => conversations.id),
+    /** Null while it belongs to no stretch of its conversation: a list's text that nobody has answered. */
+    episodeId: text("episode_id")
+      .$type<EpisodeId>()
+      .references(() => episodes.id),
+    /** The line that it came to, or leaves from. */
+    line: text().$type<E164>().notNull(),
+    direction: text({ enum: ["in", "out"] }).notNull(),
+    state: text({
+      enum: [
+        "received",
+        "waiting",
+        "queued",
+        "sending",
+        "accepted",
+        "sent",
+        "delivered",
+        "failed",
+        "cancelled",
+        "unknown",
+      ],
+    }).notNull(),
+    /** How one of ours came to be; null for a contact's. */
+    origin: text().$type<Origin>(),
+    /** It must not leave before this moment: a hold's end, a time that was chosen. */
+    notBefore: integer("not_before"),
+    waitsFor: text("waits_for", { enum: ["time", "person"] }),
+    waitReason: text("wait_reason").$type<WaitReason>(),
+    /** Since when it waits for a person. */
+    waitingSince: integer("waiting_since"),
+    /** The reasons to keep it that someone has said yes to, for these words; separated by spaces. */
+    agreed: text().notNull().default(""),
+    sealedBody: text("sealed_body").notNull(),
+    sealedMedia: text("sealed_media"),
+    carrier: text().notNull(),
+    carrierMessageId: text("carrier_message_id").$type<CarrierMessageId>(),
+    /** Who wrote it, for an outbound one. */
+    author: text().$type<Username>(),
+    authorUser: text("author_user").$type<SlackUserId>(),
+    /** The member's message at the desk that it came from. */
+    replyChannel: text("reply_channel").$type<SlackChannelId>(),
+    replyTs: text("reply_ts").$type<SlackTs>(),
+    /** The message that this one tries again. */
+    retryOf: text("retry_of").$type<MessageId>(),
+    /** When it was written, by the clock of whoever knows best. */
+    writtenAt: integer("written_at").notNull(),
+    createdAt: integer("created_at").notNull(),
+    /** The day it counts for, in the directory's zone: `2026-01-31`. Null for those written before it was kept. */
+    localDay: text("local_day"),
+    sendingAt: integer("sending_at"),
+    /** Set when something may have been done to its message that it does not show yet: that is looked at before it leaves. */
+    reread: integer({ mode: "boolean" }).notNull().default(false),
+    /** The post that shows an inbound text. */
+    postedTs: text("posted_ts").$type<SlackTs>(),
+    failureCode: text("failure_code"),
+    failureSentence: text("failure_sentence"),
+  },
+  (t) => [
+    uniqueIndex("messages_carrier_id").on(t.carrier, t.carrierMessageId),
+    index("messages_episode").on(t.episodeId, t.createdAt),
+    index("messages_unsettled").on(t.state).where(sql`state in ('waiting', 'queued', 'sending', 'unknown')`),
+    index("messages_retry").on(t.retryOf).where(sql`retry_of is not null`),
+    index("messages_unconfirmed").on(t.sendingAt).where(sql`state in ('accepted', 'sent', 'unknown')`),
+  ],
+);
+
+/** What people wrote in our threads, and what was made of it. Also what is known of a message before it arrived. */
+export const replies = sqliteTable(
+  "replies",
+  {
+    channel: text().$type<SlackChannelId>().notNull(),
+    ts: text().$type<SlackTs>().notNull(),
+    thread: text().$type<SlackTs>(),
+    episodeId: text("episode_id")
+      .$type<EpisodeId>()
+      .references(() => episodes.id),
+    author: text("author_user").$type<SlackUserId>(),
+    sealedText: text("sealed_text").notNull(),
+    mentions: integer({ mode: "boolean" }).notNull().default(false),
+    files: integer().notNull().default(0),
+    kind: text({ enum: ["plain", "me"] })
+      .notNull()
+      .default("plain"),
+    verdict: text({ enum: ["unseen", "note", "text", "refused"] }).notNull(),
+    /** Why it was judged so, a word of `domain/judge-reply.ts`. */
+    reason: text(),
+    messageId: text("message_id")
+      .$type<MessageId>()
+      .references(() => messages.id),
+    edited: text().$type<SlackTs>(),
+    deletedAt: integer("deleted_at"),
+    /** The marks that stand on it, separated by spaces. */
+    marks: text().notNull().default(""),
+    /** Who asked, before it came, that it not be sent; separated by spaces. */
+    stoppedBy: text("stopped_by").notNull().default(""),
+    createdAt: integer("created_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.channel, t.ts] }),
+    index("replies_episode").on(t.episodeId, t.author),
+    index("replies_unseen").on(t.createdAt).where(sql`verdict = 'unseen'`),
+  ],
+);
+
+/** News of messages that we don't know yet. */
+export const reports = sqliteTable(
+  "reports",
+  {
+    carrier: text().notNull(),
+    carrierMessageId: text("carrier_message_id").$type<CarrierMessageId>().notNull(),
+    state: text({ enum: ["accepted", "sent", "delivered", "failed"] }).notNull(),
+    failureCode: text("failure_code"),
+    failureSentence: text("failure_sentence"),
+    receivedAt: integer("received_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.carrier, t.carrierMessageId] }), index("reports_age").on(t.receivedAt)],
+);
+
+/** Texts to a number that no line of the directory has. */
+export const unrouted = sqliteTable(
+  "unrouted",
+  {
+    carrier: text().notNull(),
+    carrierMessageId: text("carrier_message_id").$type<CarrierMessageId>().notNull(),
+    to: text("to_number").$type<E164>().notNull(),
+    from: text("from_address").$type<Address>().notNull(),
+    sealedBody: text("sealed_body").notNull(),
+    sealedMedia: text("sealed_media"),
+    receivedAt: integer("received_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.carrier, t.carrierMessageId] }), index("unrouted_to").on(t.to)],
+);
+
+/** What Slack told us, kept before it is acknowledged. The body is erased once it is handled; the key is remembered. */
+export const inbox = sqliteTable(
+  "inbox",
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    key: text().notNull().unique(),
+    lane: text().notNull(),
+    sealedBody: text("sealed_body"),
+    receivedAt: integer("received_at").notNull(),
+    dueAt: integer("due_at"),
+    attempts: integer().notNull().default(0),
+  },
+  (t) => [
+    index("inbox_due").on(t.dueAt).where(sql`due_at is not null`),
+    index("inbox_dead").on(t.id).where(sql`due_at is null and sealed_body is not null`),
+    index("inbox_age").on(t.receivedAt),
+  ],
+);
+
+/** Everything that we still owe the outside world. A row is gone once its outcome is recorded. */
+export const outbox = sqliteTable(
+  "outbox",
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    kind: text().notNull(),
+    callee: text().$type<Callee>().notNull(),
+    pace: text().$type<Pace>(),
+    loss: text().$type<Loss>().notNull(),
+    /** Rows of one lane run one at a time, in order of position. */
+    lane: text().notNull(),
+    position: integer().notNull(),
+    /** Lower goes first when there is a choice. */
+    priority: integer().notNull(),
+    /** Work that may be asked for often and is done once has a key. */
+    key: text().unique(),
+    version: integer().notNull().default(1),
+    dueAt: integer("due_at").notNull(),
+    attempts: integer().notNull().default(0),
+    /** The channel it needs, so that a closed channel holds back only its own. */
+    channel: text().$type<SlackChannelId>(),
+    /** Names the attempt at the desk, so that it can be found when the answer was lost. */
+    postKey: text("post_key"),
+    claimedAt: integer("claimed_at"),
+    sealedPayload: text("sealed_payload").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (t) => [
+    index("outbox_lane").on(t.lane, t.position, t.id),
+    index("outbox_due").on(t.dueAt),
+    index("outbox_channel").on(t.channel, t.dueAt),
+    index("outbox_attempt").on(t.postKey).where(sql`post_key is not null`),
+  ],
+);
+
+/** What a person was told, with the choices they have: it can be opened again. */
+export const notices = sqliteTable(
+  "notices",
+  {
+    id: text().$type<NoticeId>().primaryKey(),
+    /** What it is about, a word of `bridge/choices/registry.ts`. */
+    kind: text().notNull(),
+    sealedPayload: text("sealed_payload").notNull(),
+    audience: text({ enum: ["private", "thread"] }).notNull(),
+    user: text("slack_user").$type<SlackUserId>(),
+    /** Null for a question that concerns no stretch of a conversation. */
+    episodeId: text("episode_id")
+      .$type<EpisodeId>()
+      .references(() => episodes.id),
+    messageId: text("message_id")
+      .$type<MessageId>()
+      .references(() => messages.id),
+    replyChannel: text("reply_channel").$type<SlackChannelId>(),
+    replyTs: text("reply_ts").$type<SlackTs>(),
+    /** The choices and how they read: `[["send_now","Send now"]]`. */
+    choices: text().notNull(),
+    sealedSentence: text("sealed_sentence").notNull(),
+    state: text({ enum: ["open", "chosen", "expired"] }).notNull(),
+    /** What came of it, said behind it in the thread; null while it is open. */
+    sealedOutcome: text("sealed_outcome"),
+    /** When what it is about happened: decides whether it is still shown in passing. */
+    causedAt: integer("caused_at").notNull(),
+    /** Whether it stays open when its conversation is resolved. */
+    outlives: integer({ mode: "boolean" }).notNull().default(false),
+    /** Where one that stands in a thread does. */
+    postChannel: text("post_channel").$type<SlackChannelId>(),
+    postTs: text("post_ts").$type<SlackTs>(),
+    chosen: text(),
+    chosenBy: text("chosen_by").$type<SlackUserId>(),
+    chosenAt: integer("chosen_at"),
+    createdAt: integer("created_at").notNull(),
+  },
+  (t) => [
+    index("notices_reply").on(t.replyChannel, t.replyTs),
+    index("notices_message").on(t.messageId),
+    index("notices_episode").on(t.episodeId).where(sql`state = 'open'`),
+    index("notices_open").on(t.createdAt).where(sql`state = 'open'`),
+  ],
+);
+
+/** How far each carrier has been read, in its own words. */
+export const cursors = sqliteTable("cursors", {
+  carrier: text().primaryKey(),
+  cursor: text().$type<CarrierCursor>().notNull(),
+  updatedAt: integer("updated_at").notNull(),
+});
+
+/** The one line at a channel's end about who waits. */
+export const reminders = sqliteTable("reminders", {
+  channel: text().$type<SlackChannelId>().primaryKey(),
+  ts: text().$type<SlackTs>(),
+  /** The episodes it named, separated by spaces. */
+  episodes: text().notNull(),
+  updatedAt: integer("updated_at").notNull(),
+});
+
+/** Channels that can't be posted to now, and why. */
+export const closedChannels = sqliteTable("closed_channels", {
+  channel: text().$type<SlackChannelId>().primaryKey(),
+  reason: text().notNull(),
+  /** What was written there from then on may be unknown to us: the newest message that we knew of. */
+  since: integer().notNull(),
+});

@@ -1,0 +1,36 @@
+import { eq, sql } from "drizzle-orm";
+import type { Settings } from "../../bridge/contracts/store/settings.ts";
+import { settings } from "./schema.ts";
+import type { Tables } from "./tables.ts";
+
+export function createSettings({ db }: Tables): Settings {
+  const one = db
+    .select()
+    .from(settings)
+    .where(eq(settings.key, sql.placeholder("key")))
+    .prepare();
+
+  async function read(key: string): Promise<string | null> {
+    return one.get({ key })?.value ?? null;
+  }
+
+  async function write(key: string, value: string): Promise<void> {
+    await db
+      .insert(settings)
+      .values({ key, value })
+      .onConflictDoUpdate({ target: settings.key, set: { value } });
+  }
+
+  return {
+    read,
+    write,
+    readTime: async (key: string): Promise<number | null> => {
+      const value = await read(key);
+      return value === null ? null : Number(value);
+    },
+    drop: async (key: string): Promise<void> => {
+      await db.delete(settings).where(eq(settings.key, key));
+    },
+    writeTime: (key: string, at: number): Promise<void> => write(key, String(at)),
+  };
+}

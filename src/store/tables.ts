@@ -1,9 +1,0 @@
-/** How the queries reach a connection: drizzle's view of it, and the sealer. */
-import type { BetterSQLite3Database } from "drizzle-orm/better-sqlite3";
-import type * as schema from "./schema.ts";
-import type { Sealer } from "./seal.ts";
-
-export interface Tables {
-  readonly db: BetterSQLite3Database<typeof schema>;
-  readonly sealer: Sealer;
-}

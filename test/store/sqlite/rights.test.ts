@@ -1,0 +1,20 @@
+import { chmodSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, expect, it } from "vitest";
+import { openStore } from "../../../src/store/index.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "threadline-rights-"));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+it("keeps the database and what SQLite puts beside it to their owner, also one that was open to others", async () => {
+  const file = join(folder, "threadline.db");
+  const first = await openStore({ file, keys: [], tables: "update" });
+  await first.close();
+  chmodSync(file, 0o644);
+  const store = await openStore({ file, keys: [], tables: "update" });
+  await store.transaction((tx) => tx.settings.write("some", "thing"));
+  const modes = [file, `${file}-wal`, `${file}-shm`].map((path) => statSync(path).mode & 0o777);
+  await store.close();
+  expect(modes).toEqual([0o600, 0o600, 0o600]);
+});
