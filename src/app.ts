@@ -8,8 +8,9 @@ import type { Bridge, Log } from "./bridge/bridge.ts";
 import { catchUpCarriers } from "./bridge/catch-up-carrier.ts";
 import { loseDesk } from "./bridge/hear-desk.ts";
 import { recover } from "./bridge/recover.ts";
+import type { CarrierDefinition } from "./carriers/define-carrier.ts";
+import { carrierDefinitions, createCarriers } from "./carriers/index.ts";
 import type { Config } from "./config.ts";
-import { configuredCarriers } from "./configured-carriers.ts";
 import { applyDirectoryFile } from "./directory-file.ts";
 import { AppError } from "./domain/errors.ts";
 import type { Finding } from "./domain/finding.ts";
@@ -21,7 +22,7 @@ import { createSchedule } from "./jobs/schedule.ts";
 import { createTicks } from "./jobs/ticks.ts";
 import { createGate } from "./lib/gate.ts";
 import { createIds } from "./lib/new-id.ts";
-import { createDispatcher } from "./lib/outgoing.ts";
+import { createDispatcher, createFetch } from "./lib/outgoing.ts";
 import { createSlack } from "./slack/slack.ts";
 import { refuseHalfRestored } from "./store/half-restored.ts";
 import { type Lock, takeLock } from "./store/lock.ts";
@@ -33,6 +34,8 @@ export interface Surroundings {
   readonly random?: (count: number) => Uint8Array;
   /** The only address that it listens on; absent: on every one this computer has. */
   readonly host?: string;
+  /** All that the directory may name; absent: the registry. */
+  readonly carriers?: readonly CarrierDefinition[];
   readonly log: Log;
 }
 
@@ -59,7 +62,7 @@ const missedFirst = 8_000;
 export function createApp(config: Config, surroundings: Surroundings): App {
   const now = surroundings.clock ?? Date.now;
   const random = surroundings.random ?? randomBytes;
-  const { log } = surroundings;
+  const { log, carriers: definitions = carrierDefinitions } = surroundings;
   const metrics = createMetrics();
   const dispatcher = createDispatcher(config.proxy);
   let bridge: Bridge | null = null;
@@ -70,11 +73,15 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     if (bridge === null) throw new AppError("unavailable", "Threadline is not started.");
     return bridge;
   };
-  const carriers = configuredCarriers(config, { dispatcher, now });
+  const carriers = createCarriers(definitions, config.carriers, {
+    publicUrl: config.publicUrl,
+    fetch: createFetch(dispatcher),
+    now,
+  });
   const slack = createSlack({ config: config.slack, bridge: theBridge, dispatcher, log, now });
   const worker = createOutboxWorker(theBridge);
   const schedule = createSchedule({
-    pollSeconds: config.twilio?.pollSeconds ?? 0,
+    carriers: [...carriers.values()],
     found: (carrier, findings) => carrierFindings.set(carrier, findings),
   });
   const ticks = createTicks(theBridge, [...schedule, ...slack.ticks]);
@@ -133,7 +140,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     bridge = createBridge(
       await openStore({ file: config.databaseFile, keys: config.encryptionKeys, tables: "update" }),
     );
-    await applyDirectoryFile(bridge.store, config.directoryFile, now());
+    await applyDirectoryFile(bridge.store, config.directoryFile, now(), definitions);
     await recover(bridge);
     await routeKept(bridge);
     port = await http.listen(config.port, surroundings.host);

@@ -10,6 +10,8 @@ export interface Carrier {
   /** The word that `carrier:` in the directory uses, and the segment in `/webhooks/NAME/...`. */
   readonly name: string;
   readonly capabilities: CarrierCapabilities;
+  /** How often it is asked for what came, for a site that its webhooks do not reach. Milliseconds; absent: every five minutes, beside them. */
+  readonly pollEvery?: number;
 
   /**
    * Verifies, then parses. Never throws for bad input: the reply says what was wrong (403 not signed by the
@@ -39,10 +41,6 @@ export interface Carrier {
 
   /** For `doctor` and readiness: is the account reachable, do the credentials work, are the numbers ours. Never throws. */
   verify(numbers: readonly E164[]): Promise<Finding[]>;
-
-  /** For carriers that push over a socket. */
-  start?(sink: (event: CarrierEvent) => Promise<void>): Promise<void>;
-  stop?(): Promise<void>;
 }
 
 export interface CarrierCapabilities {
@@ -50,14 +48,6 @@ export interface CarrierCapabilities {
   readonly maxText: number;
   /** Whether pictures can be sent. */
   readonly media: boolean;
-  /** Whether it ever says that a text reached the phone. */
-  readonly deliveryReports: boolean;
-  /** Whole-message words (lower case) that the carrier answers by itself. */
-  readonly answersItself: {
-    readonly stop: readonly string[];
-    readonly start: readonly string[];
-    readonly help: readonly string[];
-  };
 }
 
 export type WebhookKind = "inbound" | "status";

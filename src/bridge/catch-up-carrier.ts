@@ -19,7 +19,7 @@ export async function catchUpCarriers(bridge: Bridge): Promise<void> {
 }
 
 /** Never throws: a carrier that can't be asked is asked at the next tick, from the same moment. */
-async function catchUpCarrier(bridge: Bridge, carrier: Carrier): Promise<void> {
+export async function catchUpCarrier(bridge: Bridge, carrier: Carrier): Promise<void> {
   if (carrier.catchUp === undefined) return;
   const key = `seen:${carrier.name}`;
   const begun = bridge.now();

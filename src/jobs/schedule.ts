@@ -1,6 +1,8 @@
 /** What the clock wakes, and when. Slack's own ticks are in `slack/ticks.ts`. */
 import { routeKept } from "../bridge/apply-directory.ts";
-import { catchUpCarriers } from "../bridge/catch-up-carrier.ts";
+import type { Bridge } from "../bridge/bridge.ts";
+import type { Carrier } from "../bridge/carrier.ts";
+import { catchUpCarrier } from "../bridge/catch-up-carrier.ts";
 import { catchUpMissed } from "../bridge/catch-up-desk.ts";
 import { expireWaiting } from "../bridge/expire-waiting.ts";
 import { forgetOld } from "../bridge/forget-old.ts";
@@ -14,8 +16,7 @@ import { verifyCarriers } from "../bridge/verify-carriers.ts";
 import type { Finding } from "../domain/finding.ts";
 
 export interface ScheduleOptions {
-  /** How often carriers are asked for what came; 0: every five minutes, beside their webhooks. */
-  readonly pollSeconds: number;
+  readonly carriers: readonly Carrier[];
   /** What a carrier said when it was asked whether all is well. */
   readonly found: (carrier: string, findings: readonly Finding[]) => void;
 }
@@ -34,11 +35,10 @@ const always: readonly Tick[] = [
   { name: "old keys", at: "15 7 * * * *", run: forgetOld },
 ];
 
-export function createSchedule({ pollSeconds, found }: ScheduleOptions): readonly Tick[] {
-  const asking = { name: "missed texts", run: catchUpCarriers };
+export function createSchedule({ carriers, found }: ScheduleOptions): readonly Tick[] {
   return [
     ...always,
-    pollSeconds > 0 ? { ...asking, every: pollSeconds * 1000 } : { ...asking, at: "30 */5 * * * *" },
+    ...carriers.map(askingFor),
     {
       name: "carriers",
       every: 5 * minutes,
@@ -46,4 +46,14 @@ export function createSchedule({ pollSeconds, found }: ScheduleOptions): readonl
       run: (bridge) => verifyCarriers(bridge, found),
     },
   ];
+}
+
+/** A tick for each, so that one that hangs does not keep the others from being asked. */
+function askingFor(carrier: Carrier): Tick {
+  const { name, pollEvery } = carrier;
+  const asking = {
+    name: `missed texts: ${name}`,
+    run: (bridge: Bridge) => catchUpCarrier(bridge, carrier),
+  };
+  return pollEvery === undefined ? { ...asking, at: "30 */5 * * * *" } : { ...asking, every: pollEvery };
 }

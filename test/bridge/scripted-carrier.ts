@@ -36,12 +36,7 @@ export function createScriptedCarrier(): ScriptedCarrier {
 
   const carrier: Carrier = {
     name: "twilio",
-    capabilities: {
-      maxText: 1600,
-      media: false,
-      deliveryReports: true,
-      answersItself: { stop: [], start: [], help: [] },
-    },
+    capabilities: { maxText: 1600, media: false },
     readWebhook: () => ({ reply: { status: 200, headers: {}, body: "" }, events: [] }),
     send: async (sms) => {
       sent.push(sms);

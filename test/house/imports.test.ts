@@ -76,6 +76,14 @@ describe("the source", () => {
     expect(findInCode(address, (path) => homes.some((home) => path.startsWith(home)))).toEqual([]);
   });
 
+  it("names a carrier only in its folder, the registry, its stand-in, and the demo that plays with that", () => {
+    const isHome = (path: string) =>
+      ["carriers/index.ts", "carriers/twilio/", "sandbox/", "demo/"].some((home) =>
+        path.startsWith(`src/${home}`),
+      );
+    expect(findInCode(/twilio/i, isHome)).toEqual([]);
+  });
+
   it("reads the clock only where the parts are wired: to all others it is handed", () => {
     const isHome = (path: string) =>
       ["src/main.ts", "src/app.ts"].includes(path) || placeOf(path) === "sandbox";
@@ -112,6 +120,9 @@ describe("the import rules", () => {
     ["src/carriers/twilio/a.ts", 'import type { B } from "../../bridge/desk.ts";'],
     ["src/carriers/twilio/a.ts", 'import { b } from "../telnyx/b.ts";'],
     ["src/carriers/twilio/a.ts", 'import { b } from "../index.ts";'],
+    ["src/app.ts", 'import { b } from "./carriers/twilio/b.ts";'],
+    ["src/config.ts", 'import type { B } from "./carriers/twilio/b.ts";'],
+    ["src/http/a.ts", 'import { b } from "../carriers/index.ts";'],
     ["src/sandbox/slack/a.ts", 'import type { B } from "../../domain/b.ts";'],
     ["src/sandbox/slack/a.ts", 'import { WebClient } from "@slack/web-api";'],
     ["src/app.ts", 'import { b } from "./sandbox/b.ts";'],
@@ -128,7 +139,9 @@ describe("the import rules", () => {
     ["src/domain/a.ts", 'import { parse } from "yaml";'],
     ["src/carriers/twilio/a.ts", 'import { type B } from "../../bridge/carrier.ts";'],
     ["src/sandbox/slack/a.ts", 'import type { KnownBlock } from "@slack/types";'],
+    ["src/carriers/twilio/a.ts", 'import { b } from "../define-carrier.ts";'],
     ["src/carriers/index.ts", 'import { b } from "./twilio/b.ts";'],
+    ["src/config.ts", 'import { b } from "./carriers/index.ts";'],
     ["src/slack/a.ts", 'import { b } from "../bridge/b.ts";\nimport { App } from "@slack/bolt";'],
     ["src/main.ts", 'import { b } from "./command-line/b.ts";\nconst c = await import("./demo/c.ts");'],
     ["src/demo/a.ts", 'import { b } from "../sandbox/b.ts";\nimport { createApp } from "../app.ts";'],
