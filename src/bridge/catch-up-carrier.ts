@@ -1,11 +1,10 @@
 /** Asks each carrier what came since we last knew: it tries a webhook only once more, and then never again. */
+import type { CarrierCursor } from "../domain/ids.ts";
 import type { Bridge } from "./bridge.ts";
 import type { Carrier, CarrierEvent } from "./carrier.ts";
 import { receiveReport } from "./receive-report.ts";
 import { receiveSms } from "./receive-sms.ts";
 
-/** A text may be listed later than it says it came. Milliseconds. */
-const overlap = 10 * 60_000;
 /** Texts that left this long ago and were not settled since are still asked about: a phone may be off for days. Milliseconds. */
 const reach = 72 * 60 * 60_000;
 /** How often they are. Milliseconds. */
@@ -18,34 +17,51 @@ export async function catchUpCarriers(bridge: Bridge): Promise<void> {
   for (const carrier of bridge.carriers.values()) await catchUpCarrier(bridge, carrier);
 }
 
-/** Never throws: a carrier that can't be asked is asked at the next tick, from the same moment. */
+/** Never throws: a carrier that can't be asked is asked at the next tick, from the same cursor. */
 export async function catchUpCarrier(bridge: Bridge, carrier: Carrier): Promise<void> {
-  if (carrier.catchUp === undefined) return;
-  const key = `seen:${carrier.name}`;
-  const begun = bridge.now();
+  const { name, catchUp } = carrier;
+  if (catchUp === undefined) return;
+  const keep = (cursor: CarrierCursor) =>
+    bridge.store.transaction((tx) => tx.settings.write(cursorKey(name), cursor));
   try {
-    const since = await seenUntil(bridge, key, begun);
-    const whence = await whenceToAsk(bridge, carrier.name, since, begun);
-    const events = await carrier.catchUp(new Date(whence));
-    await takeInAll(
-      bridge,
-      carrier.name,
-      events.filter((event) => !isOlder(event, since)),
-    );
-    await bridge.store.transaction((tx) => tx.settings.writeTime(key, begun));
+    let cursor = await keptCursor(bridge, name);
+    if (cursor === null) {
+      // A new database begins now, whether or not the carrier answers.
+      cursor = (await catchUp({ cursor, unsettledSince: null })).next;
+      await keep(cursor);
+    }
+    const { events, next } = await catchUp({ cursor, unsettledSince: await unsettledSince(bridge, name) });
+    await takeInAll(bridge, name, events);
+    await keep(next);
   } catch (error) {
     bridge.log.warn(
-      { carrier: carrier.name, err: error },
+      { carrier: name, err: error },
       "a carrier could not be asked what we missed; it is asked again",
     );
   }
 }
 
-/** A new database begins now, whether or not the carrier answers: an account's past is not ours to replay. */
-async function seenUntil(bridge: Bridge, key: string, now: number): Promise<number> {
-  const seen = await bridge.store.read((tx) => tx.settings.readTime(key));
-  if (seen === null) await bridge.store.transaction((tx) => tx.settings.writeTime(key, now));
-  return seen ?? now;
+function cursorKey(carrier: string): string {
+  return `cursor:${carrier}`;
+}
+
+async function keptCursor(bridge: Bridge, carrier: string): Promise<CarrierCursor | null> {
+  const key = cursorKey(carrier);
+  const kept = await bridge.store.read((tx) => tx.settings.read(key));
+  return (kept ?? (await takeOverSeen(bridge, carrier, key))) as CarrierCursor | null;
+}
+
+/** Before there were cursors, a moment was kept. Its milliseconds are a cursor of the one carrier that there was. */
+async function takeOverSeen(bridge: Bridge, carrier: string, key: string): Promise<string | null> {
+  const before = `seen:${carrier}`;
+  if ((await bridge.store.read((tx) => tx.settings.read(before))) === null) return null;
+  return await bridge.store.transaction(async (tx) => {
+    const seen = await tx.settings.read(before);
+    if (seen === null) return await tx.settings.read(key);
+    await tx.settings.write(key, seen);
+    await tx.settings.drop(before);
+    return seen;
+  });
 }
 
 /** Texts first, in order: newer ones wait for them at the door. Reports may be thousands, and share commits. */
@@ -58,19 +74,15 @@ async function takeInAll(bridge: Bridge, carrier: string, events: readonly Carri
 }
 
 /** A report may get lost, and a site that polls gets none: now and then we ask from the oldest text that is not settled. */
-async function whenceToAsk(bridge: Bridge, carrier: string, since: number, now: number): Promise<number> {
-  const recent = since - overlap;
+async function unsettledSince(bridge: Bridge, carrier: string): Promise<Date | null> {
+  const now = bridge.now();
   const key = `looked back:${carrier}`;
-  const unsettled = await bridge.store.transaction(async (tx) => {
+  const oldest = await bridge.store.transaction(async (tx) => {
     if (now - ((await tx.settings.readTime(key)) ?? 0) < lookBackEvery) return null;
     await tx.settings.writeTime(key, now);
     return await tx.messages.oldestUnconfirmed(now - reach);
   });
-  return Math.min(recent, unsettled ?? recent);
-}
-
-function isOlder(event: CarrierEvent, since: number): boolean {
-  return event.kind === "text" && event.receivedAt !== null && event.receivedAt.getTime() < since - overlap;
+  return oldest === null ? null : new Date(oldest);
 }
 
 /** Stores one piece of a carrier's news. Resolves once it is on the disk. */

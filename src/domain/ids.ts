@@ -23,6 +23,8 @@ export type NoticeId = Branded<string, "NoticeId">;
 
 /** A carrier's own id of a message (Twilio: a SID). Unique per carrier. */
 export type CarrierMessageId = Branded<string, "CarrierMessageId">;
+/** How far a carrier has told us what came. Minted by the carrier, in a form of its own; it must read each form that it ever gave. */
+export type CarrierCursor = Branded<string, "CarrierCursor">;
 
 export type SlackUserId = Branded<string, "SlackUserId">;
 export type SlackChannelId = Branded<string, "SlackChannelId">;

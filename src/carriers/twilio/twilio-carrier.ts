@@ -22,7 +22,7 @@ export function createTwilioCarrier(given: TwilioSettings): Carrier {
     ...(settings.pollEvery > 0 ? { pollEvery: settings.pollEvery } : {}),
     readWebhook: (kind, request) => readWebhook(settings, kind, request),
     send: (sms) => sendSms(settings, api, sms),
-    catchUp: (since) => catchUp(settings, api, since),
+    catchUp: (from) => catchUp(settings, api, from),
     findSent: (sms) => findSent(api, sms),
     verify: (numbers) => verifyAccount(settings, api, numbers),
   };
