@@ -8,8 +8,9 @@ import { createConnection } from "./bridge/context/connection.ts";
 import type { Context } from "./bridge/context/context.ts";
 import type { Log } from "./bridge/contracts/log.ts";
 import type { Store } from "./bridge/contracts/store/store.ts";
+import type { CarrierDefinition } from "./carriers/define-carrier.ts";
+import { carrierDefinitions, createCarriers } from "./carriers/index.ts";
 import type { Config } from "./config.ts";
-import { configuredCarriers } from "./configured-carriers.ts";
 import { applyDirectoryFile } from "./directory-file.ts";
 import { AppError } from "./domain/errors.ts";
 import type { Finding } from "./domain/finding.ts";
@@ -21,7 +22,7 @@ import { createSchedule } from "./jobs/schedule.ts";
 import { createTicks } from "./jobs/ticks.ts";
 import { createGate } from "./lib/gate.ts";
 import { createIds } from "./lib/new-id.ts";
-import { createDispatcher } from "./lib/outgoing.ts";
+import { createDispatcher, createFetch } from "./lib/outgoing.ts";
 import { createSlack } from "./slack/slack.ts";
 import { type Lock, openStore, refuseHalfRestored, takeLock } from "./store/index.ts";
 
@@ -31,6 +32,8 @@ export interface Surroundings {
   readonly random?: (count: number) => Uint8Array;
   /** The only address that it listens on; absent: on every one this computer has. */
   readonly host?: string;
+  /** All that the directory may name; absent: the registry. */
+  readonly carriers?: readonly CarrierDefinition[];
   readonly log: Log;
 }
 
@@ -57,7 +60,7 @@ const missedFirst = 8_000;
 export function createApp(config: Config, surroundings: Surroundings): App {
   const now = surroundings.clock ?? Date.now;
   const random = surroundings.random ?? randomBytes;
-  const { log } = surroundings;
+  const { log, carriers: definitions = carrierDefinitions } = surroundings;
   const metrics = createMetrics();
   const dispatcher = createDispatcher(config.proxy);
   let started: { readonly bridge: Bridge; readonly store: Store } | null = null;
@@ -69,11 +72,15 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     return started;
   };
   const theBridge = (): Bridge => running().bridge;
-  const carriers = configuredCarriers(config, { dispatcher, now });
+  const carriers = createCarriers(definitions, config.carriers, {
+    publicUrl: config.publicUrl,
+    fetch: createFetch(dispatcher),
+    now,
+  });
   const slack = createSlack({ config: config.slack, bridge: theBridge, dispatcher, log, now });
   const worker = createOutboxWorker(theBridge);
   const schedule = createSchedule({
-    pollSeconds: config.twilio?.pollSeconds ?? 0,
+    carriers: [...carriers.values()],
     found: (carrier, findings) => carrierFindings.set(carrier, findings),
   });
   const ticks = createTicks(theBridge, [...schedule, ...slack.ticks]);
@@ -142,7 +149,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     });
     const bridge = createBridge(contextOn(store));
     started = { bridge, store };
-    await applyDirectoryFile(store, config.directoryFile, now());
+    await applyDirectoryFile(store, config.directoryFile, now(), definitions);
     await bridge.recover();
     await bridge.routeKept();
     port = await http.listen(config.port, surroundings.host);

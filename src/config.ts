@@ -3,9 +3,11 @@
  * between two installations and is not the team's (that is `directory.yml`) comes from here.
  */
 
-import type { z } from "zod";
+import { z } from "zod";
+import type { CarrierDefinition, CarriersSettings, Given } from "./carriers/define-carrier.ts";
+import { carrierDefinitions } from "./carriers/index.ts";
 import type { ResolveBy } from "./domain/policy/access.ts";
-import { type Environment, environment, type Given, givenVariables, type LogLevel } from "./environment.ts";
+import { type Environment, environmentOf, givenVariables, house, type LogLevel } from "./environment.ts";
 
 export interface Config {
   readonly slack: {
@@ -16,8 +18,7 @@ export interface Config {
     /** In a channel. 0: no pacing of ours at all. */
     readonly postsPerSecond: number;
   };
-  /** Null where not configured. */
-  readonly twilio: TwilioConfig | null;
+  readonly carriers: CarriersSettings;
   /** 0: any free one. */
   readonly port: number;
   /** Where carriers reach us, without a slash at its end; may hold a path. */
@@ -41,16 +42,6 @@ export type SlackConnection =
   | { readonly kind: "socket"; readonly appToken: string }
   | { readonly kind: "http"; readonly signingSecret: string };
 
-export interface TwilioConfig {
-  readonly accountSid: string;
-  /** One or two; the first makes calls, each verifies signatures. */
-  readonly authTokens: readonly string[];
-  /** Without a slash at its end. Null: Twilio's own. */
-  readonly apiUrl: string | null;
-  /** 0: inbound texts come by webhook only. */
-  readonly pollSeconds: number;
-}
-
 export interface ProxyConfig {
   /** For https. */
   readonly httpsProxy: string | null;
@@ -69,19 +60,30 @@ export type Loaded<C> =
 export type LoadedConfig = Loaded<Config>;
 
 /** Reads the environment, or lists everything that is wrong with it. Empty variables count as absent. */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>): LoadedConfig {
-  const given = givenVariables(env);
+export function loadConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  carriers: readonly CarrierDefinition[] = carrierDefinitions,
+): LoadedConfig {
+  const environment = environmentOf(carriers);
+  const given = givenVariables(env, Object.keys(environment.shape));
   const parsed = environment.safeParse(given);
-  const problems = [...mistakes(parsed.error), ...missing(given), ...contradictions(given)];
-  const config = parsed.success && problems.length === 0 ? build(parsed.data) : null;
+  const problems = [
+    ...mistakes(parsed.error),
+    ...missing(given),
+    ...carriers.flatMap((carrier) => carrier.missing(given)),
+    ...contradictions(given),
+  ];
+  const config =
+    parsed.success && problems.length === 0 ? build(parsed.data, settingsOf(carriers, given)) : null;
   return config === null ? { ok: false, problems } : { ok: true, config };
 }
 
-const onDisk = environment.pick({ DATABASE_URL: true, DIRECTORY_FILE: true, ENCRYPTION_KEY: true });
+const { DATABASE_URL, DIRECTORY_FILE, ENCRYPTION_KEY } = house;
+const onDisk = z.object({ DATABASE_URL, DIRECTORY_FILE, ENCRYPTION_KEY });
 
 /** The same for what concerns the disk; the rest of the environment may be missing or wrong. */
 export function loadDiskConfig(env: Readonly<Record<string, string | undefined>>): Loaded<DiskConfig> {
-  const parsed = onDisk.safeParse(givenVariables(env));
+  const parsed = onDisk.safeParse(givenVariables(env, Object.keys(onDisk.shape)));
   if (!parsed.success) return { ok: false, problems: mistakes(parsed.error) };
   const { DATABASE_URL: databaseFile, DIRECTORY_FILE: directoryFile } = parsed.data;
   return {
@@ -108,31 +110,29 @@ function missing(given: Given): string[] {
     has("SLACK_APP_TOKEN") || has("SLACK_SIGNING_SECRET"),
     "SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP mode) is missing; set one of the two.",
   );
-  need(has("TWILIO_ACCOUNT_SID"), "TWILIO_ACCOUNT_SID is missing; copy it from the Twilio console.");
-  need(has("TWILIO_AUTH_TOKEN"), "TWILIO_AUTH_TOKEN is missing; copy it from the Twilio console.");
   return problems;
 }
 
 /** Looks at single variables again, so that a mistake elsewhere does not hide these. */
 function contradictions(given: Given): string[] {
-  const problems: string[] = [];
-  const poll = environment.shape.TWILIO_POLL_SECONDS.safeParse(given.TWILIO_POLL_SECONDS).data;
-  if (given.PUBLIC_URL === undefined && poll === 0) {
-    problems.push(
-      "PUBLIC_URL is missing, so no text can come in; set it to the address that Twilio reaches, or set TWILIO_POLL_SECONDS (30, say) to fetch texts without a public address.",
-    );
-  }
-  const hold = environment.shape.HOLD_SECONDS.safeParse(given.HOLD_SECONDS).data ?? 0;
-  const within = environment.shape.SEND_WITHIN_MINUTES.safeParse(given.SEND_WITHIN_MINUTES).data;
-  if (within !== undefined && hold >= within * 60) {
-    problems.push(
-      `HOLD_SECONDS (${hold}) is as long as SEND_WITHIN_MINUTES (${within}), so every reply would be too late to leave; make it shorter.`,
-    );
-  }
-  return problems;
+  const hold = house.HOLD_SECONDS.safeParse(given.HOLD_SECONDS).data ?? 0;
+  const within = house.SEND_WITHIN_MINUTES.safeParse(given.SEND_WITHIN_MINUTES).data;
+  if (within === undefined || hold < within * 60) return [];
+  return [
+    `HOLD_SECONDS (${hold}) is as long as SEND_WITHIN_MINUTES (${within}), so every reply would be too late to leave; make it shorter.`,
+  ];
 }
 
-function build(env: Environment): Config | null {
+function settingsOf(carriers: readonly CarrierDefinition[], given: Given): CarriersSettings {
+  return Object.fromEntries(
+    carriers.flatMap(({ name, configure }) => {
+      const settings = configure(given);
+      return settings === null ? [] : [[name, settings]];
+    }),
+  );
+}
+
+function build(env: Environment, carriers: CarriersSettings): Config | null {
   const connection = connectionOf(env);
   if (env.SLACK_BOT_TOKEN === null || connection === null) return null;
   return frozen({
@@ -142,7 +142,7 @@ function build(env: Environment): Config | null {
       apiUrl: env.SLACK_API_URL === null ? null : `${env.SLACK_API_URL}/`,
       postsPerSecond: env.SLACK_POSTS_PER_SECOND,
     },
-    twilio: twilioOf(env),
+    carriers,
     port: env.PORT,
     publicUrl: env.PUBLIC_URL,
     databaseFile: env.DATABASE_URL,
@@ -161,16 +161,6 @@ function build(env: Environment): Config | null {
 function connectionOf(env: Environment): SlackConnection | null {
   if (env.SLACK_APP_TOKEN !== null) return { kind: "socket", appToken: env.SLACK_APP_TOKEN };
   return env.SLACK_SIGNING_SECRET === null ? null : { kind: "http", signingSecret: env.SLACK_SIGNING_SECRET };
-}
-
-function twilioOf(env: Environment): TwilioConfig | null {
-  if (env.TWILIO_ACCOUNT_SID === null) return null;
-  return {
-    accountSid: env.TWILIO_ACCOUNT_SID,
-    authTokens: env.TWILIO_AUTH_TOKEN,
-    apiUrl: env.TWILIO_API_URL,
-    pollSeconds: env.TWILIO_POLL_SECONDS,
-  };
 }
 
 function frozen<T extends object>(value: T): T {

@@ -2,7 +2,8 @@
 import { readFile } from "node:fs/promises";
 import type { Store } from "./bridge/contracts/store/store.ts";
 import { type Applied, applyDirectory } from "./bridge/directory/apply-directory.ts";
-import { carrierNames } from "./carriers/index.ts";
+import type { CarrierDefinition } from "./carriers/define-carrier.ts";
+import { carrierDefinitions } from "./carriers/index.ts";
 import type { Directory } from "./domain/directory.ts";
 import { AppError } from "./domain/errors.ts";
 import { describeProblem, parseDirectory } from "./domain/parse-directory.ts";
@@ -19,7 +20,10 @@ export type DirectoryFile =
     };
 
 /** Never throws. */
-export async function readDirectoryFile(file: string): Promise<DirectoryFile> {
+export async function readDirectoryFile(
+  file: string,
+  carriers: readonly CarrierDefinition[] = carrierDefinitions,
+): Promise<DirectoryFile> {
   let text: string;
   try {
     text = await readFile(file, "utf8");
@@ -28,7 +32,11 @@ export async function readDirectoryFile(file: string): Promise<DirectoryFile> {
     const remedy = "Write one (directory.example.yml shows how), or point DIRECTORY_FILE to it.";
     return { kind: "unreadable", sentence, remedy, cause };
   }
-  const parsed = parseDirectory(text, file, carrierNames);
+  const parsed = parseDirectory(
+    text,
+    file,
+    carriers.map(({ name }) => name),
+  );
   if (parsed.ok) return { kind: "read", directory: parsed.directory };
   return { kind: "mistaken", sentences: parsed.problems.map(describeProblem) };
 }
@@ -38,8 +46,9 @@ export async function applyDirectoryFile(
   store: Store,
   file: string,
   now: number,
+  carriers: readonly CarrierDefinition[] = carrierDefinitions,
 ): Promise<Applied & { kind: "applied" }> {
-  const found = await readDirectoryFile(file);
+  const found = await readDirectoryFile(file, carriers);
   if (found.kind === "unreadable")
     throw new AppError("directory", `${found.sentence} ${found.remedy}`, { cause: found.cause });
   if (found.kind === "mistaken") throw new AppError("directory", found.sentences.join("\n"));

@@ -3,6 +3,8 @@
 import { isAbsolute } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import type { CarrierDefinition, Given } from "./carriers/define-carrier.ts";
+import { carrierDefinitions } from "./carriers/index.ts";
 import { nearest } from "./domain/nearest.ts";
 import { RESOLVE_BY } from "./domain/policy/access.ts";
 import {
@@ -18,7 +20,8 @@ import {
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-export const environment = z.object({
+/** What this house reads, whoever its carriers are. */
+export const house = {
   SLACK_BOT_TOKEN: secret(wrongBotToken),
   SLACK_SIGNING_SECRET: secret(),
   SLACK_APP_TOKEN: secret(wrongAppToken),
@@ -36,39 +39,46 @@ export const environment = z.object({
   REMIND_MINUTES: numberIn(0, 1440, 10),
   RESOLVE_BY: oneOf(RESOLVE_BY, "assignee"),
   LOG_LEVEL: oneOf(LOG_LEVELS, "info"),
-  TWILIO_ACCOUNT_SID: variable(null, readAccountSid),
-  TWILIO_AUTH_TOKEN: secrets(readToken, 2),
-  TWILIO_API_URL: webAddress("http://127.0.0.1:8081"),
-  TWILIO_POLL_SECONDS: numberIn(0, 3600, 0),
+};
+
+const network = {
   HTTPS_PROXY: variable(null, readProxy),
   NO_PROXY: plainText(""),
-});
+};
 
-export type Environment = z.output<typeof environment>;
-/** What was given, without the blanks around it. */
-export type Given = Readonly<Partial<Record<keyof Environment, string>>>;
+/** The house's variables and those of its carriers; the type knows only the house's own. */
+export function environmentOf(carriers: readonly CarrierDefinition[]) {
+  const theirs: z.ZodRawShape = Object.fromEntries(
+    carriers.flatMap(({ variables }) => Object.entries(variables)),
+  );
+  return z.object({ ...house, ...theirs, ...network });
+}
+
+export type Environment = z.output<ReturnType<typeof environmentOf>>;
 
 /** Every variable that Threadline reads. */
-export const environmentKeys = Object.keys(environment.shape) as readonly (keyof Environment)[];
+export const environmentKeys: readonly string[] = Object.keys(environmentOf(carrierDefinitions).shape);
 
 /** A variable that nobody reads, and the one that was probably meant; null where it is read, or means something else. */
-export function meantVariable(name: string): keyof Environment | null {
-  if (environmentKeys.some((key) => key === name) || alsoRead.includes(name)) return null;
-  const key = nearest(name, environmentKeys);
-  return environmentKeys.find((known) => known === key) ?? null;
+export function meantVariable(name: string): string | null {
+  if (environmentKeys.includes(name) || alsoRead.includes(name)) return null;
+  return nearest(name, environmentKeys);
 }
 
 const alsoRead = ["https_proxy", "no_proxy"];
 
 /** `https_proxy` and `no_proxy` are as usual as their upper-case forms, and win like elsewhere. */
-export function givenVariables(env: Readonly<Record<string, string | undefined>>): Given {
+export function givenVariables(
+  env: Readonly<Record<string, string | undefined>>,
+  keys: readonly string[] = environmentKeys,
+): Given {
   const aliases = {
     ...env,
     HTTPS_PROXY: env.https_proxy || env.HTTPS_PROXY,
     NO_PROXY: env.no_proxy || env.NO_PROXY,
   };
-  const given: Partial<Record<keyof Environment, string>> = {};
-  for (const key of environmentKeys) {
+  const given: Partial<Record<string, string>> = {};
+  for (const key of keys) {
     const text = (aliases as Readonly<Record<string, string | undefined>>)[key]?.trim();
     if (text !== undefined && text !== "") given[key] = text;
   }
@@ -85,16 +95,6 @@ function wrongAppToken(text: string): string | null {
   return /^xox[a-z]-/.test(text)
     ? "holds a bot or user token; generate an app-level token (xapp-) with the scope connections:write."
     : null;
-}
-
-function readAccountSid(text: string) {
-  return /^AC\w+$/.test(text)
-    ? { value: text }
-    : { problem: "must be the account's SID, which begins with AC (an API key's begins with SK)." };
-}
-
-function readToken(text: string) {
-  return /\s/.test(text) ? { problem: "holds spaces; copy it again." } : { value: text };
 }
 
 function readEncryptionKey(text: string) {

@@ -32,11 +32,13 @@ describe("configuration", () => {
         apiUrl: null,
         postsPerSecond: 1,
       },
-      twilio: {
-        accountSid: NEEDED.TWILIO_ACCOUNT_SID,
-        authTokens: ["twilio-secret"],
-        apiUrl: null,
-        pollSeconds: 0,
+      carriers: {
+        twilio: {
+          accountSid: NEEDED.TWILIO_ACCOUNT_SID,
+          authTokens: ["twilio-secret"],
+          apiUrl: null,
+          pollSeconds: 0,
+        },
       },
       port: 3000,
       publicUrl: "https://sms.example.com",
@@ -58,8 +60,9 @@ describe("configuration", () => {
       config,
       config.slack,
       config.slack.connection,
-      config.twilio,
-      config.twilio?.authTokens,
+      config.carriers,
+      config.carriers.twilio,
+      config.carriers.twilio?.authTokens,
       config.proxy,
     ];
     expect(parts.every((part) => Object.isFrozen(part))).toBe(true);
@@ -108,9 +111,14 @@ describe("configuration", () => {
     ["REMIND_MINUTES", "0", (config) => config.remindMinutes, 0],
     ["RESOLVE_BY", "Manager", (config) => config.resolveBy, "manager"],
     ["LOG_LEVEL", "silent", (config) => config.logLevel, "silent"],
-    ["TWILIO_AUTH_TOKEN", "new, old", (config) => config.twilio?.authTokens, ["new", "old"]],
-    ["TWILIO_API_URL", "http://127.0.0.1:9000/", (config) => config.twilio?.apiUrl, "http://127.0.0.1:9000"],
-    ["TWILIO_POLL_SECONDS", "30", (config) => config.twilio?.pollSeconds, 30],
+    ["TWILIO_AUTH_TOKEN", "new, old", (config) => config.carriers.twilio?.authTokens, ["new", "old"]],
+    [
+      "TWILIO_API_URL",
+      "http://127.0.0.1:9000/",
+      (config) => config.carriers.twilio?.apiUrl,
+      "http://127.0.0.1:9000",
+    ],
+    ["TWILIO_POLL_SECONDS", "30", (config) => config.carriers.twilio?.pollSeconds, 30],
     ["HTTPS_PROXY", "http://u:p@proxy:8080", (config) => config.proxy.httpsProxy, "http://u:p@proxy:8080"],
     ["https_proxy", "http://proxy:8080", (config) => config.proxy.httpsProxy, "http://proxy:8080"],
     ["NO_PROXY", "a.example,b.example", (config) => config.proxy.noProxy, "a.example,b.example"],

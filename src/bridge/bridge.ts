@@ -3,7 +3,7 @@
  * reaches the store, the desk or a carrier through it.
  */
 import { chooseNotice } from "./choices/choose-notice.ts";
-import { catchUpCarriers, takeIn } from "./connection/catch-up-carrier.ts";
+import { catchUpCarrier, catchUpCarriers, takeIn } from "./connection/catch-up-carrier.ts";
 import { catchUpMissed, lookBack } from "./connection/catch-up-desk.ts";
 import { changeChannel } from "./connection/change-channel.ts";
 import { failDelivery, pendingDeliveries, settleDelivery, storeDelivery } from "./connection/deliveries.ts";
@@ -39,6 +39,7 @@ import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
 const verbs = {
   admitFailure,
   beat,
+  catchUpCarrier,
   catchUpCarriers,
   catchUpMissed,
   changeChannel,

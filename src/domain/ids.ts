@@ -21,10 +21,10 @@ export type EpisodeId = Branded<string, "EpisodeId">;
 export type MessageId = Branded<string, "MessageId">;
 export type NoticeId = Branded<string, "NoticeId">;
 
-/** How far a carrier has been read; it alone knows what it means. */
-export type CarrierCursor = Branded<string, "CarrierCursor">;
 /** A carrier's own id of a message (Twilio: a SID). Unique per carrier. */
 export type CarrierMessageId = Branded<string, "CarrierMessageId">;
+/** How far a carrier has told us what came. Minted by the carrier, in a form of its own; it must read each form that it ever gave. */
+export type CarrierCursor = Branded<string, "CarrierCursor">;
 
 export type SlackUserId = Branded<string, "SlackUserId">;
 export type SlackChannelId = Branded<string, "SlackChannelId">;

@@ -1,6 +1,6 @@
 /** Whether the app can do its work, and what keeps it from it, in words. */
 import type { Bridge } from "../bridge/bridge.ts";
-import { manyAttempts, type StoredTrouble } from "../bridge/health/check-store.ts";
+import type { StoredTrouble } from "../bridge/health/check-store.ts";
 import type { Finding } from "../domain/finding.ts";
 
 export interface Readiness {
@@ -91,7 +91,7 @@ function channels({ closedChannels }: StoredTrouble): Check[] {
 }
 
 /** It concerns single conversations: all others go on. */
-function stalled({ stalledPosts: count }: StoredTrouble): Check[] {
+function stalled({ stalledPosts: count, manyAttempts }: StoredTrouble): Check[] {
   if (count === 0) return [];
   const posts = count === 1 ? "A post could" : `${count} posts could`;
   return [

@@ -1,12 +1,11 @@
 /** What the clock wakes, and when. Slack's own ticks are in `slack/ticks.ts`. */
-
 import type { Bridge } from "../bridge/bridge.ts";
+import type { Carrier } from "../bridge/contracts/carrier.ts";
 import type { Tick } from "../bridge/tick.ts";
 import type { Finding } from "../domain/finding.ts";
 
 export interface ScheduleOptions {
-  /** How often carriers are asked for what came; 0: every five minutes, beside their webhooks. */
-  readonly pollSeconds: number;
+  readonly carriers: readonly Carrier[];
   /** What a carrier said when it was asked whether all is well. */
   readonly found: (carrier: string, findings: readonly Finding[]) => void;
 }
@@ -25,11 +24,10 @@ const always: readonly Tick[] = [
   { name: "old keys", at: "15 7 * * * *", run: (bridge) => bridge.forgetOld() },
 ];
 
-export function createSchedule({ pollSeconds, found }: ScheduleOptions): readonly Tick[] {
-  const asking = { name: "missed texts", run: (bridge: Bridge) => bridge.catchUpCarriers() };
+export function createSchedule({ carriers, found }: ScheduleOptions): readonly Tick[] {
   return [
     ...always,
-    pollSeconds > 0 ? { ...asking, every: pollSeconds * 1000 } : { ...asking, at: "30 */5 * * * *" },
+    ...carriers.map(askingFor),
     {
       name: "carriers",
       every: 5 * minutes,
@@ -37,4 +35,11 @@ export function createSchedule({ pollSeconds, found }: ScheduleOptions): readonl
       run: (bridge) => bridge.verifyCarriers(found),
     },
   ];
+}
+
+/** A tick for each, so that one that hangs does not keep the others from being asked. */
+function askingFor(carrier: Carrier): Tick {
+  const { name, pollEvery } = carrier;
+  const asking = { name: `missed texts: ${name}`, run: (bridge: Bridge) => bridge.catchUpCarrier(name) };
+  return pollEvery === undefined ? { ...asking, at: "30 */5 * * * *" } : { ...asking, every: pollEvery };
 }

@@ -2,11 +2,12 @@
 import type {
   Carrier,
   CarrierEvent,
+  CatchUpFrom,
   FindOutcome,
   OutgoingSms,
   SendOutcome,
 } from "../../src/bridge/contracts/carrier.ts";
-import type { CarrierMessageId } from "../../src/domain/ids.ts";
+import type { CarrierCursor, CarrierMessageId } from "../../src/domain/ids.ts";
 
 export interface ScriptedCarrier {
   readonly carrier: Carrier;
@@ -18,8 +19,8 @@ export interface ScriptedCarrier {
   readonly found: FindOutcome[];
   /** What it lists when asked what came. */
   readonly listed: CarrierEvent[];
-  /** From when on it was asked. */
-  readonly asked: Date[];
+  /** From where on it was asked what came. */
+  readonly asked: CatchUpFrom[];
   /** While set, it can't be asked. */
   silent: boolean;
   bodies(): string[];
@@ -31,17 +32,12 @@ export function createScriptedCarrier(): ScriptedCarrier {
   const answers: ScriptedCarrier["answers"] = [];
   const found: FindOutcome[] = [];
   const listed: CarrierEvent[] = [];
-  const asked: Date[] = [];
+  const asked: CatchUpFrom[] = [];
   const sid = (index: number) => `SM${index + 1}` as CarrierMessageId;
 
   const carrier: Carrier = {
     name: "twilio",
-    capabilities: {
-      maxText: 1600,
-      media: false,
-      deliveryReports: true,
-      answersItself: { stop: [], start: [], help: [] },
-    },
+    capabilities: { maxText: 1600, media: false },
     readWebhook: () => ({ reply: { status: 200, headers: {}, body: "" }, events: [] }),
     send: async (sms) => {
       sent.push(sms);
@@ -50,10 +46,12 @@ export function createScriptedCarrier(): ScriptedCarrier {
       if (answer === undefined) return { kind: "accepted", carrierMessageId: sid(index), state: "accepted" };
       return typeof answer === "function" ? await answer() : answer;
     },
-    catchUp: async (since) => {
-      asked.push(since);
+    catchUp: async (from) => {
+      asked.push(from);
+      const next = `cursor ${asked.length}` as CarrierCursor;
+      if (from.cursor === null) return { events: [], next };
       if (scripted.silent) throw new Error("no answer");
-      return listed;
+      return { events: listed, next };
     },
     findSent: async () => found.shift() ?? { kind: "absent" },
     verify: async () => [],

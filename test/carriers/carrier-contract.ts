@@ -6,13 +6,14 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type {
   Carrier,
   CarrierEvent,
+  CatchUpFrom,
   OutgoingSms,
   SendOutcome,
   StatusEvent,
   TextEvent,
   WebhookRequest,
 } from "../../src/bridge/contracts/carrier.ts";
-import type { Address, E164, MessageId } from "../../src/domain/ids.ts";
+import type { Address, CarrierCursor, E164, MessageId } from "../../src/domain/ids.ts";
 
 export interface CarrierWorld {
   readonly carrier: Carrier;
@@ -252,17 +253,18 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
     });
 
     describe("catching up", () => {
-      const catchUp = async (since: Date) => (await world.carrier.catchUp?.(since)) ?? [];
+      const allSettled = { unsettledSince: null };
+      const catchUp = async (from: CatchUpFrom) => (await world.carrier.catchUp?.(from))?.events ?? [];
 
       it("tells the texts that webhooks told, by the same ids and in order", async ({ skip }) => {
         if (world.carrier.catchUp === undefined) skip();
-        const since = world.now();
+        const cursor = await cursorOf(world.carrier);
         const told: TextEvent[] = [];
         for (const body of ["one", "two", "three"]) {
           told.push(textOf(world.carrier.readWebhook("inbound", await world.text(body)).events));
           world.advance(MINUTE);
         }
-        const texts = (await catchUp(since)).filter((event) => event.kind === "text");
+        const texts = (await catchUp({ cursor, ...allSettled })).filter((event) => event.kind === "text");
         expect(texts.map(({ carrierMessageId }) => carrierMessageId)).toEqual(
           told.map(({ carrierMessageId }) => carrierMessageId),
         );
@@ -273,11 +275,47 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
 
       it("tells the same again when asked again", async ({ skip }) => {
         if (world.carrier.catchUp === undefined) skip();
-        const since = world.now();
+        const from = { cursor: await cursorOf(world.carrier), unsettledSince: world.now() };
         await world.text("one");
         await send(smsOf());
         await world.settled();
-        expect(await catchUp(since)).toEqual(await catchUp(since));
+        expect(await catchUp(from)).toHaveLength(2);
+        expect(await catchUp(from)).toEqual(await catchUp(from));
+      });
+
+      it("goes on from where the last time ended", async ({ skip }) => {
+        if (world.carrier.catchUp === undefined) skip();
+        const first = await cursorOf(world.carrier);
+        await world.text("one");
+        world.advance(60 * MINUTE);
+        const told = await world.carrier.catchUp?.({ cursor: first, ...allSettled });
+        await world.text("two");
+        world.advance(60 * MINUTE);
+        expect(bodiesOf(told?.events ?? [])).toEqual(["one"]);
+        expect(bodiesOf(await catchUp({ cursor: told?.next ?? null, ...allSettled }))).toEqual(["two"]);
+      });
+
+      it("begins now without a cursor: the past is not told", async ({ skip }) => {
+        if (world.carrier.catchUp === undefined) skip();
+        await world.text("long ago");
+        const sent = world.now();
+        await send(smsOf());
+        await world.settled();
+        world.advance(60 * MINUTE);
+        const begun = await world.carrier.catchUp?.({ cursor: null, unsettledSince: sent });
+        expect(begun?.events).toEqual([]);
+        await world.text("now");
+        const texts = await catchUp({ cursor: begun?.next ?? null, ...allSettled });
+        expect(bodiesOf(texts)).toEqual(["now"]);
+      });
+
+      it("begins now although nobody listens: what comes meanwhile is told later", async ({ skip }) => {
+        const carrier = world.variant("unreachable");
+        if (carrier.catchUp === undefined) skip();
+        const cursor = await cursorOf(carrier);
+        await world.text("while it was unreachable");
+        world.advance(60 * MINUTE);
+        expect(bodiesOf(await catchUp({ cursor, ...allSettled }))).toEqual(["while it was unreachable"]);
       });
 
       it("leaves out what lies before, also across midnight", async ({ skip }) => {
@@ -286,20 +324,21 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         world.advance(26 * 60 * MINUTE);
         await world.text("before");
         world.advance(20 * MINUTE);
-        const since = world.now();
+        const cursor = await cursorOf(world.carrier);
         await world.text("after");
-        const bodies = (await catchUp(since)).flatMap((event) => (event.kind === "text" ? [event.body] : []));
-        expect(bodies).toEqual(["after"]);
+        expect(bodiesOf(await catchUp({ cursor, ...allSettled }))).toEqual(["after"]);
       });
 
       it("tells the state of what was sent", async ({ skip }) => {
         if (world.carrier.catchUp === undefined) skip();
-        const since = world.now();
+        const cursor = await cursorOf(world.carrier);
         const delivered = await send(smsOf("a"));
         world.next("undelivered");
         const failed = await send(smsOf("b"));
         await world.settled();
-        const statuses = (await catchUp(since)).filter((event) => event.kind === "status");
+        const statuses = (await catchUp({ cursor, ...allSettled })).filter(
+          (event) => event.kind === "status",
+        );
         const stateOf = (outcome: SendOutcome) =>
           statuses.find(({ carrierMessageId }) => carrierMessageId === idOf(outcome));
         expect(stateOf(delivered)).toMatchObject({ state: "delivered", failure: null });
@@ -307,10 +346,29 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         expectSentence(stateOf(failed)?.failure?.sentence);
       });
 
+      it("tells the state of what was sent long before where it is asked to, and no text from then", async ({
+        skip,
+      }) => {
+        if (world.carrier.catchUp === undefined) skip();
+        const unsettledSince = world.now();
+        const sent = await send(smsOf("a"));
+        await world.text("long ago");
+        await world.settled();
+        world.advance(26 * 60 * MINUTE);
+        const cursor = await cursorOf(world.carrier);
+        await world.text("now");
+        const events = await catchUp({ cursor, unsettledSince });
+        expect(bodiesOf(events)).toEqual(["now"]);
+        expect(events.filter(({ kind }) => kind === "status")).toMatchObject([
+          { carrierMessageId: idOf(sent), state: "delivered" },
+        ]);
+      });
+
       it("throws a failure that may be tried again when nobody listens", async ({ skip }) => {
         const carrier = world.variant("unreachable");
         if (carrier.catchUp === undefined) skip();
-        await expect(carrier.catchUp?.(world.now())).rejects.toMatchObject({ failure: { retryable: true } });
+        const from = { cursor: await cursorOf(carrier), ...allSettled };
+        await expect(carrier.catchUp?.(from)).rejects.toMatchObject({ failure: { retryable: true } });
       });
     });
 
@@ -330,6 +388,7 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
       it("finds it by its words, numbers and time", async ({ skip }) => {
         if (world.carrier.findSent === undefined) skip();
         const since = world.now();
+        const cursor = await cursorOf(world.carrier);
         await send(smsOf("other words"));
         world.next("lost");
         const sms = smsOf();
@@ -337,9 +396,11 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         await world.settled();
         const found = await find(sms, since);
         expect(found).toMatchObject({ kind: "found", state: "delivered", failure: null });
-        const caughtUp = (await world.carrier.catchUp?.(since)) ?? [];
+        const caughtUp = await world.carrier.catchUp?.({ cursor, unsettledSince: null });
         expect(
-          caughtUp.some((event) => event.kind === "status" && event.carrierMessageId === foundId(found)),
+          caughtUp?.events.some(
+            (event) => event.kind === "status" && event.carrierMessageId === foundId(found),
+          ),
         ).toBe(true);
       });
 
@@ -387,6 +448,15 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
       });
     });
   });
+}
+
+/** Where a carrier begins that was never asked; null where it can't tell what came. */
+async function cursorOf({ catchUp }: Carrier): Promise<CarrierCursor | null> {
+  return (await catchUp?.({ cursor: null, unsettledSince: null }))?.next ?? null;
+}
+
+function bodiesOf(events: readonly CarrierEvent[]): string[] {
+  return events.flatMap((event) => (event.kind === "text" ? [event.body] : []));
 }
 
 function textOf(events: readonly CarrierEvent[]): TextEvent {

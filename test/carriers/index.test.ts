@@ -1,24 +1,32 @@
 import { describe, expect, it } from "vitest";
-import { carrierNames, createCarriers } from "../../src/carriers/index.ts";
+import { carrierDefinitions, createCarriers } from "../../src/carriers/index.ts";
+import { environmentKeys, environmentOf } from "../../src/environment.ts";
+import { createDispatcher, createFetch } from "../../src/lib/outgoing.ts";
 
-const twilio = { accountSid: "AC1", authTokens: ["t"], publicUrl: null, now: Date.now };
+const fetch = createFetch(createDispatcher({ httpsProxy: null, noProxy: "" }));
+const surroundings = { publicUrl: null, fetch, now: Date.now };
+const given = { TWILIO_ACCOUNT_SID: "AC1", TWILIO_AUTH_TOKEN: "t" };
 
 describe("the registry of carriers", () => {
   it("has each configured carrier under its own name", () => {
-    const carriers = createCarriers({ twilio });
-    expect([...carriers.keys()]).toEqual([...carrierNames]);
+    const settings = Object.fromEntries(
+      carrierDefinitions.map(({ name, configure }) => [name, configure(given) ?? {}]),
+    );
+    const carriers = createCarriers(carrierDefinitions, settings, surroundings);
+    expect([...carriers.keys()]).toEqual(carrierDefinitions.map(({ name }) => name));
     for (const [name, carrier] of carriers) expect(carrier.name).toBe(name);
   });
 
   it("leaves out what is not configured", () => {
-    expect(createCarriers({ twilio: null }).size).toBe(0);
+    expect(createCarriers(carrierDefinitions, {}, surroundings).size).toBe(0);
   });
 
-  it("knows which words Twilio answers by itself, in lower case", () => {
-    const carrier = createCarriers({ twilio }).get("twilio");
-    const { stop, start, help } = carrier?.capabilities.answersItself ?? { stop: [], start: [], help: [] };
-    expect(stop).toContain("stop");
-    expect(start).toContain("start");
-    for (const word of [...stop, ...start, ...help]) expect(word).toBe(word.toLowerCase());
+  it("gives each a name of its own that fits into an address, and variables that nobody else reads", () => {
+    const names = carrierDefinitions.map(({ name }) => name);
+    expect(names.filter((name) => !/^[a-z0-9-]+$/.test(name))).toEqual([]);
+    expect(new Set(names).size).toBe(names.length);
+    const theirs = carrierDefinitions.flatMap(({ variables }) => Object.keys(variables));
+    const house = Object.keys(environmentOf([]).shape);
+    expect(environmentKeys.toSorted()).toEqual([...house, ...theirs].toSorted());
   });
 });

@@ -9,10 +9,10 @@ export interface SourceFile {
 /** What each place may import beside itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   main: ["command-line", "demo", "config", "domain", "lib"],
-  "command-line": ["app", "config", "slack", "bridge", "store", "domain", "lib"],
+  "command-line": ["app", "config", "slack", "bridge", "carriers", "store", "domain", "lib"],
   demo: ["command-line", "app", "config", "sandbox", "domain", "lib"],
   app: ["config", "slack", "http", "jobs", "bridge", "carriers", "crm", "store", "domain", "lib"],
-  config: ["domain", "lib"],
+  config: ["carriers", "domain", "lib"],
   slack: ["bridge", "domain", "lib"],
   http: ["bridge", "domain", "lib"],
   jobs: ["bridge", "domain", "lib"],
@@ -35,8 +35,8 @@ const CONTRACTS: Readonly<Record<string, string>> = {
 /** From outside, these are entered by this file alone. */
 const DOORS: Readonly<Record<string, string>> = { store: "src/store/index.ts" };
 
-/** Where the folders share what lies beside them, but for the door. */
-const SHARING = ["store"];
+/** They get the bridge's verbs handed over, and reach nothing behind them. */
+const OUTSIDE_BRIDGE = ["slack", "http", "jobs"];
 
 /** Packages that only some places may import; all others are free. */
 const PACKAGE_HOMES: readonly { readonly name: RegExp; readonly places: readonly string[] }[] = [
@@ -81,7 +81,15 @@ function pathRefusal(path: string, target: string, typeOnly: boolean): string | 
   if (from === to) return folderRefusal(from, path, target);
   if (isContractOf(from, target)) return typeOnly ? null : "of a contract only types may be imported";
   if (!MAY_IMPORT[from]?.includes(to)) return `${from} may not import ${to}`;
-  return DOORS[to] === undefined || DOORS[to] === target ? null : `${to} is entered by ${DOORS[to]}`;
+  if (
+    OUTSIDE_BRIDGE.includes(from) &&
+    to === "bridge" &&
+    !typeOnly &&
+    !target.startsWith("src/bridge/contracts/")
+  )
+    return "of the bridge only its verbs are handed over: types, and its contracts, may be imported";
+  if (DOORS[to] !== undefined) return DOORS[to] === target ? null : `${to} is entered by ${DOORS[to]}`;
+  return to in CONTRACTS && folderOf(target) !== null ? "only the registry knows vendors" : null;
 }
 
 function isContractOf(place: string, target: string): boolean {
@@ -90,15 +98,20 @@ function isContractOf(place: string, target: string): boolean {
   return contract.endsWith("/") ? target.startsWith(contract) : target === contract;
 }
 
-/** The registry beside the folders imports them all; a folder only itself, and what all of them share. */
+/** `twilio` of `src/carriers/twilio/failures.ts`; null for what lies beside the folders. */
+function folderOf(path: string): string | null {
+  const [, , folder = null, inside] = path.split("/");
+  return inside === undefined ? null : folder;
+}
+
+/** The registry beside the folders imports them all; a folder only itself, and what lies beside it for all of them. */
 function folderRefusal(place: string, path: string, target: string): string | null {
   if (!(place in CONTRACTS)) return null;
-  const [, , folder = "", inside] = path.split("/");
-  if (inside === undefined) return null;
-  const [, , there = "", insideThere] = target.split("/");
-  if (there === folder) return null;
-  const isShared = SHARING.includes(place) && insideThere === undefined && DOORS[place] !== target;
-  return isShared ? null : "vendors do not know each other, nor their registry";
+  const [own, other] = [folderOf(path), folderOf(target)];
+  if (own === null || own === other) return null;
+  return other === null && !target.endsWith("/index.ts")
+    ? null
+    : "vendors do not know each other, nor their registry";
 }
 
 function packageRefusal(path: string, found: SourceImport): string | null {
@@ -133,6 +146,26 @@ export function importCycles(files: readonly SourceFile[]): string[] {
   };
   for (const path of targets.keys()) visit(path, []);
   return cycles;
+}
+
+/** Folders of one place that import each other, as `a <-> b`; not one and those inside it, whose files it wires. */
+export function mutualFolders(files: readonly SourceFile[]): string[] {
+  const folder = (path: string) => path.split("/").slice(0, -1).join("/");
+  const isInside = (one: string, other: string) =>
+    `${one}/`.startsWith(`${other}/`) || `${other}/`.startsWith(`${one}/`);
+  const pairs = new Set(
+    files.flatMap(({ path, text }) =>
+      importsOf(text).flatMap(({ specifier }) => {
+        const target = targetOf(path, specifier);
+        if (target === null || placeOf(path) !== placeOf(target)) return [];
+        return isInside(folder(path), folder(target)) ? [] : [`${folder(path)} ${folder(target)}`];
+      }),
+    ),
+  );
+  return [...pairs].flatMap((pair) => {
+    const [one = "", other = ""] = pair.split(" ");
+    return one < other && pairs.has(`${other} ${one}`) ? [`${one} <-> ${other}`] : [];
+  });
 }
 
 /** What is loaded with a file, itself included, before anything of it runs. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { forbiddenImports, importCycles, loadedWith, placeOf } from "./import-rules.ts";
+import { forbiddenImports, importCycles, loadedWith, mutualFolders, placeOf } from "./import-rules.ts";
 import { codeLines, importsOf, packageOf, ROOT, sourceFiles, targetOf, textOf } from "./repository.ts";
 
 const files = sourceFiles().map((path) => ({ path, text: textOf(path) }));
@@ -30,6 +30,10 @@ describe("the source", () => {
 
   it("has no import cycle", () => {
     expect(importCycles(files)).toEqual([]);
+  });
+
+  it("has no two folders that import each other", () => {
+    expect(mutualFolders(files)).toEqual([]);
   });
 
   it("loads nothing of the sandbox with a site's app, and makes no page for it", () => {
@@ -76,6 +80,14 @@ describe("the source", () => {
     expect(findInCode(address, (path) => homes.some((home) => path.startsWith(home)))).toEqual([]);
   });
 
+  it("names a carrier only in its folder, the registry, its stand-in, and the demo that plays with that", () => {
+    const isHome = (path: string) =>
+      ["carriers/index.ts", "carriers/twilio/", "sandbox/", "demo/"].some((home) =>
+        path.startsWith(`src/${home}`),
+      );
+    expect(findInCode(/twilio/i, isHome)).toEqual([]);
+  });
+
   it("reads the clock only where the parts are wired: to all others it is handed", () => {
     const isHome = (path: string) =>
       ["src/main.ts", "src/app.ts"].includes(path) || placeOf(path) === "sandbox";
@@ -119,6 +131,9 @@ describe("the import rules", () => {
     ["src/carriers/twilio/a.ts", 'import type { B } from "../../bridge/contracts/desk.ts";'],
     ["src/carriers/twilio/a.ts", 'import { b } from "../telnyx/b.ts";'],
     ["src/carriers/twilio/a.ts", 'import { b } from "../index.ts";'],
+    ["src/app.ts", 'import { b } from "./carriers/twilio/b.ts";'],
+    ["src/config.ts", 'import type { B } from "./carriers/twilio/b.ts";'],
+    ["src/http/a.ts", 'import { b } from "../carriers/index.ts";'],
     ["src/sandbox/slack/a.ts", 'import type { B } from "../../domain/b.ts";'],
     ["src/sandbox/slack/a.ts", 'import { WebClient } from "@slack/web-api";'],
     ["src/app.ts", 'import { b } from "./sandbox/b.ts";'],
@@ -139,7 +154,9 @@ describe("the import rules", () => {
     ["src/store/sqlite/a.ts", 'import type { B } from "../../bridge/contracts/store/b.ts";'],
     ["src/store/sqlite/a.ts", 'import { b } from "../seal.ts";\nimport Database from "better-sqlite3";'],
     ["src/sandbox/slack/a.ts", 'import type { KnownBlock } from "@slack/types";'],
+    ["src/carriers/twilio/a.ts", 'import { b } from "../define-carrier.ts";'],
     ["src/carriers/index.ts", 'import { b } from "./twilio/b.ts";'],
+    ["src/config.ts", 'import { b } from "./carriers/index.ts";'],
     ["src/slack/a.ts", 'import { b } from "../bridge/b.ts";\nimport { App } from "@slack/bolt";'],
     ["src/main.ts", 'import { b } from "./command-line/b.ts";\nconst c = await import("./demo/c.ts");'],
     ["src/demo/a.ts", 'import { b } from "../sandbox/b.ts";\nimport { createApp } from "../app.ts";'],

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { noteGap } from "../../src/bridge/channels/gaps.ts";
+import type { Carrier } from "../../src/bridge/contracts/carrier.ts";
 import { withdrawSend } from "../../src/bridge/outbox/enqueue.ts";
 import type { Tick } from "../../src/bridge/tick.ts";
 import type { CarrierMessageId } from "../../src/domain/ids.ts";
@@ -7,10 +8,11 @@ import { createSchedule } from "../../src/jobs/schedule.ts";
 import { createTicks, type Ticks } from "../../src/jobs/ticks.ts";
 import { createGate } from "../../src/lib/gate.ts";
 import { ben, frontLine, maria, noel } from "../bridge/front-desk.ts";
+import { createScriptedCarrier } from "../bridge/scripted-carrier.ts";
 import { createWorld, hour, minute, type World } from "../bridge/world.ts";
 
-const quietly = { pollSeconds: 0, found: () => {} };
-const clockOf = (world: World, ticks: readonly Tick[] = createSchedule(quietly)): Ticks =>
+const scheduleOf = (...carriers: readonly Carrier[]) => createSchedule({ carriers, found: () => {} });
+const clockOf = (world: World, ticks: readonly Tick[] = scheduleOf(...world.ctx.carriers.values())): Ticks =>
   createTicks(() => world.bridge, ticks);
 
 /** Something is due for nearly every tick: a reminder, a text nobody decided about, one that nothing sends, two that were missed. */
@@ -151,11 +153,12 @@ describe("the clock", () => {
 });
 
 describe("carriers", () => {
-  const missed = (pollSeconds: number) =>
-    createSchedule({ ...quietly, pollSeconds }).filter(({ name }) => name === "missed texts");
-
-  it("are asked for what came as often as it was set, else every five minutes", () => {
-    expect(missed(2)).toMatchObject([{ every: 2_000 }]);
-    expect(missed(0)).toMatchObject([{ at: "30 */5 * * * *" }]);
+  it("are asked for what came as often as each was set, else every five minutes", () => {
+    const { carrier } = createScriptedCarrier();
+    const schedule = scheduleOf({ ...carrier, name: "one", pollEvery: 2_000 }, { ...carrier, name: "other" });
+    expect(schedule.filter(({ name }) => name.startsWith("missed texts"))).toMatchObject([
+      { name: "missed texts: one", every: 2_000 },
+      { name: "missed texts: other", at: "30 */5 * * * *" },
+    ]);
   });
 });

@@ -1,11 +1,10 @@
 /** Asks each carrier what came since we last knew: it tries a webhook only once more, and then never again. */
+import type { CarrierCursor } from "../../domain/ids.ts";
 import type { Context } from "../context/context.ts";
-import type { Carrier, CarrierEvent } from "../contracts/carrier.ts";
+import type { CarrierEvent } from "../contracts/carrier.ts";
 import { receiveSms } from "../conversations/receive-sms.ts";
 import { receiveReport } from "../messages/receive-report.ts";
 
-/** A text may be listed later than it says it came. Milliseconds. */
-const overlap = 10 * 60_000;
 /** Texts that left this long ago and were not settled since are still asked about: a phone may be off for days. Milliseconds. */
 const reach = 72 * 60 * 60_000;
 /** How often they are. Milliseconds. */
@@ -15,37 +14,31 @@ const lookBackEvery = 10 * 60_000;
 const reportsAtOnce = 200;
 
 export async function catchUpCarriers(ctx: Context): Promise<void> {
-  for (const carrier of ctx.carriers.values()) await catchUpCarrier(ctx, carrier);
+  for (const name of ctx.carriers.keys()) await catchUpCarrier(ctx, name);
 }
 
-/** Never throws: a carrier that can't be asked is asked at the next tick, from the same moment. */
-async function catchUpCarrier(ctx: Context, carrier: Carrier): Promise<void> {
-  if (carrier.catchUp === undefined) return;
-  const key = `seen:${carrier.name}`;
-  const begun = ctx.now();
+/** Never throws: a carrier that can't be asked is asked at the next tick, from the same cursor. */
+export async function catchUpCarrier(ctx: Context, name: string): Promise<void> {
+  const catchUp = ctx.carriers.get(name)?.catchUp;
+  if (catchUp === undefined) return;
+  const keep = (cursor: CarrierCursor) =>
+    ctx.store.transaction((tx) => tx.cursors.keep(name, cursor, ctx.now()));
   try {
-    const since = await seenUntil(ctx, key, begun);
-    const whence = await whenceToAsk(ctx, carrier.name, since, begun);
-    const events = await carrier.catchUp(new Date(whence));
-    await takeInAll(
-      ctx,
-      carrier.name,
-      events.filter((event) => !isOlder(event, since)),
-    );
-    await ctx.store.transaction((tx) => tx.settings.writeTime(key, begun));
+    let cursor = await ctx.store.read((tx) => tx.cursors.of(name));
+    if (cursor === null) {
+      // A new database begins now, whether or not the carrier answers.
+      cursor = (await catchUp({ cursor, unsettledSince: null })).next;
+      await keep(cursor);
+    }
+    const { events, next } = await catchUp({ cursor, unsettledSince: await unsettledSince(ctx, name) });
+    await takeInAll(ctx, name, events);
+    await keep(next);
   } catch (error) {
     ctx.log.warn(
-      { carrier: carrier.name, err: error },
+      { carrier: name, err: error },
       "a carrier could not be asked what we missed; it is asked again",
     );
   }
-}
-
-/** A new database begins now, whether or not the carrier answers: an account's past is not ours to replay. */
-async function seenUntil(ctx: Context, key: string, now: number): Promise<number> {
-  const seen = await ctx.store.read((tx) => tx.settings.readTime(key));
-  if (seen === null) await ctx.store.transaction((tx) => tx.settings.writeTime(key, now));
-  return seen ?? now;
 }
 
 /** Texts first, in order: newer ones wait for them at the door. Reports may be thousands, and share commits. */
@@ -58,19 +51,15 @@ async function takeInAll(ctx: Context, carrier: string, events: readonly Carrier
 }
 
 /** A report may get lost, and a site that polls gets none: now and then we ask from the oldest text that is not settled. */
-async function whenceToAsk(ctx: Context, carrier: string, since: number, now: number): Promise<number> {
-  const recent = since - overlap;
+async function unsettledSince(ctx: Context, carrier: string): Promise<Date | null> {
+  const now = ctx.now();
   const key = `looked back:${carrier}`;
-  const unsettled = await ctx.store.transaction(async (tx) => {
+  const oldest = await ctx.store.transaction(async (tx) => {
     if (now - ((await tx.settings.readTime(key)) ?? 0) < lookBackEvery) return null;
     await tx.settings.writeTime(key, now);
     return await tx.messages.oldestUnconfirmed(now - reach);
   });
-  return Math.min(recent, unsettled ?? recent);
-}
-
-function isOlder(event: CarrierEvent, since: number): boolean {
-  return event.kind === "text" && event.receivedAt !== null && event.receivedAt.getTime() < since - overlap;
+  return oldest === null ? null : new Date(oldest);
 }
 
 /** Stores one piece of a carrier's news. Resolves once it is on the disk. */
@@ -89,9 +78,7 @@ export async function takeIn(ctx: Context, carrier: string, event: CarrierEvent)
         "a record of the carrier's list can't be read; look it up there: it may be a text that nobody has seen",
       );
       return;
-    case "look": {
-      const known = ctx.carriers.get(carrier);
-      if (known !== undefined) await catchUpCarrier(ctx, known);
-    }
+    case "look":
+      await catchUpCarrier(ctx, carrier);
   }
 }

@@ -4,12 +4,14 @@
  */
 
 import type { Finding } from "../../domain/finding.ts";
-import type { Address, CarrierMessageId, E164, MessageId } from "../../domain/ids.ts";
+import type { Address, CarrierCursor, CarrierMessageId, E164, MessageId } from "../../domain/ids.ts";
 
 export interface Carrier {
   /** The word that `carrier:` in the directory uses, and the segment in `/webhooks/NAME/...`. */
   readonly name: string;
   readonly capabilities: CarrierCapabilities;
+  /** How often it is asked for what came, for a site that its webhooks do not reach. Milliseconds; absent: every five minutes, beside them. */
+  readonly pollEvery?: number;
 
   /**
    * Verifies, then parses. Never throws for bad input: the reply says what was wrong (403 not signed by the
@@ -24,11 +26,12 @@ export interface Carrier {
   send(sms: OutgoingSms): Promise<SendOutcome>;
 
   /**
-   * Inbound texts that came since then, and the present state of what was sent since then, in order of time. A state that
-   * changed later of a text sent before is not in it: ask from the oldest send that is not settled. May repeat what is known,
-   * and tell of texts that others sent through the same account. What can't be read is told of, too. May throw `CarrierError`; is retried by the caller.
+   * What came since the cursor was given: inbound texts, and the present state of what was sent, in order of time. May repeat what
+   * is known, and tell of texts that others sent through the same account. What can't be read is told of, too. Without a cursor: no
+   * events, and a cursor for now; an account's past is not ours to replay. That asks nobody and does not fail, so that what comes while
+   * the company can't be reached is told later. May throw `CarrierError` otherwise; the caller asks again with the cursor it had.
    */
-  catchUp?(since: Date): Promise<CarrierEvent[]>;
+  catchUp?(from: CatchUpFrom): Promise<CaughtUp>;
 
   /**
    * Looks in the carrier's list for a send whose answer was lost: by numbers, words and time, so what it finds may be another
@@ -39,10 +42,18 @@ export interface Carrier {
 
   /** For `doctor` and readiness: is the account reachable, do the credentials work, are the numbers ours. Never throws. */
   verify(numbers: readonly E164[]): Promise<Finding[]>;
+}
 
-  /** For carriers that push over a socket. */
-  start?(sink: (event: CarrierEvent) => Promise<void>): Promise<void>;
-  stop?(): Promise<void>;
+export interface CatchUpFrom {
+  /** The `next` of the last time, stored once its events were. Null: there was none. */
+  readonly cursor: CarrierCursor | null;
+  /** Where not null: tell also what became of texts sent since then, however far back that is. */
+  readonly unsettledSince: Date | null;
+}
+
+export interface CaughtUp {
+  readonly events: readonly CarrierEvent[];
+  readonly next: CarrierCursor;
 }
 
 export interface CarrierCapabilities {
@@ -50,14 +61,6 @@ export interface CarrierCapabilities {
   readonly maxText: number;
   /** Whether pictures can be sent. */
   readonly media: boolean;
-  /** Whether it ever says that a text reached the phone. */
-  readonly deliveryReports: boolean;
-  /** Whole-message words (lower case) that the carrier answers by itself. */
-  readonly answersItself: {
-    readonly stop: readonly string[];
-    readonly start: readonly string[];
-    readonly help: readonly string[];
-  };
 }
 
 export type WebhookKind = "inbound" | "status";

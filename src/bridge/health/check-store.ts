@@ -6,20 +6,22 @@ import type { Store } from "../contracts/store/store.ts";
 
 export interface StoredTrouble {
   readonly closedChannels: readonly ClosedChannel[];
-  /** How many posts were tried `manyAttempts` times or more. */
+  /** How many posts were tried so often or more. */
   readonly stalledPosts: number;
+  readonly manyAttempts: number;
   /** E-mails of members whom Slack doesn't know. */
   readonly unknownMembers: readonly string[];
 }
 
 /** As many take about five minutes. */
-export const manyAttempts = 10;
+const manyAttempts = 10;
 
 /** Throws when it can't be read. */
 export async function readTrouble(ctx: Context): Promise<StoredTrouble> {
   return await ctx.store.read(async (tx) => ({
     closedChannels: await tx.channels.closed(),
     stalledPosts: await tx.outbox.stalled(manyAttempts),
+    manyAttempts,
     unknownMembers: await tx.directories.unidentified(),
   }));
 }

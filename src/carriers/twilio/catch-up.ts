@@ -2,10 +2,12 @@ import { z } from "zod";
 import type {
   CarrierEvent,
   CarrierMedia,
+  CatchUpFrom,
+  CaughtUp,
   StatusEvent,
   UnreadableEvent,
 } from "../../bridge/contracts/carrier.ts";
-import type { CarrierMessageId } from "../../domain/ids.ts";
+import type { CarrierCursor, CarrierMessageId } from "../../domain/ids.ts";
 import { parseAddress, parseE164 } from "../../domain/phone.ts";
 import { isSince, isUnreadable, listMessages, type MessageRecord } from "./message-list.ts";
 import { readReport, readSid } from "./message-status.ts";
@@ -14,20 +16,37 @@ import type { ResolvedTwilioSettings } from "./twilio-settings.ts";
 
 const RECENT_MS = 15 * 60_000;
 
+/** A text may be listed later than it says it came. */
+const OVERLAP_MS = 10 * 60_000;
+
 /**
- * Inbound texts that came since then, and the present state of what was sent since then, in order of time; and what
- * of it can't be read. Throws `CarrierError`.
+ * The contract's `catchUp`. The cursor is the moment, in milliseconds since 1970, up to which the list was read: Twilio has no
+ * marks of its own. Throws `CarrierError`.
  */
 export async function catchUp(
   settings: ResolvedTwilioSettings,
   api: TwilioApi,
-  since: Date,
+  { cursor, unsettledSince }: CatchUpFrom,
+): Promise<CaughtUp> {
+  const next = String(settings.now()) as CarrierCursor;
+  if (cursor === null) return { events: [], next };
+  const since = new Date(Number(cursor) - OVERLAP_MS);
+  const sentSince = unsettledSince !== null && unsettledSince < since ? unsettledSince : since;
+  return { events: await readSince(settings, api, { since, sentSince }), next };
+}
+
+/** Texts since then, and what was sent since a moment before: all of it stands in one list. */
+async function readSince(
+  settings: ResolvedTwilioSettings,
+  api: TwilioApi,
+  { since, sentSince }: { readonly since: Date; readonly sentSince: Date },
 ): Promise<CarrierEvent[]> {
   const records: MessageRecord[] = [];
   const unreadable: UnreadableEvent[] = [];
-  for await (const listed of listMessages(api, { params: paramsSince(settings, since), notBefore: since })) {
+  const query = { params: paramsSince(settings, sentSince), notBefore: sentSince };
+  for await (const listed of listMessages(api, query)) {
     if (isUnreadable(listed)) unreadable.push(unreadableOf(listed.unreadable));
-    else if (isSince(listed, since)) records.push(listed);
+    else if (isSince(listed, listed.direction === "inbound" ? since : sentSince)) records.push(listed);
   }
   // Newest first becomes oldest first; the stable sort keeps Twilio's order inside a second.
   records.reverse().sort((one, other) => createdAt(one) - createdAt(other));

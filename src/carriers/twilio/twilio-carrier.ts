@@ -18,19 +18,11 @@ export function createTwilioCarrier(given: TwilioSettings): Carrier {
   const api = createTwilioApi(settings);
   return {
     name: "twilio",
-    capabilities: {
-      maxText: 1600,
-      media: false,
-      deliveryReports: true,
-      answersItself: {
-        stop: ["stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"],
-        start: ["start", "yes", "unstop"],
-        help: ["help", "info"],
-      },
-    },
+    capabilities: { maxText: 1600, media: false },
+    ...(settings.pollEvery > 0 ? { pollEvery: settings.pollEvery } : {}),
     readWebhook: (kind, request) => readWebhook(settings, kind, request),
     send: (sms) => sendSms(settings, api, sms),
-    catchUp: (since) => catchUp(settings, api, since),
+    catchUp: (from) => catchUp(settings, api, from),
     findSent: (sms) => findSent(api, sms),
     verify: (numbers) => verifyAccount(settings, api, numbers),
   };

@@ -8,6 +8,8 @@ export interface TwilioSettings {
   readonly apiUrl?: string;
   /** Where Twilio reaches us, as Twilio knows it; null for a site without a public address, which polls. */
   readonly publicUrl: string | null;
+  /** How often the list is read for what came. Milliseconds; 0, as when absent: by webhook only, beside an occasional look. */
+  readonly pollEvery?: number;
   /** undici's own when absent. The app passes one that goes through the site's proxy. */
   readonly fetch?: typeof fetch;
   /** How long one call may take, answer included. 15,000 when absent. */
@@ -31,6 +33,7 @@ export function resolveTwilioSettings(
     authTokens: settings.authTokens,
     apiUrl: withoutSlash(settings.apiUrl ?? TWILIO_API_URL),
     publicUrl: settings.publicUrl === null ? null : withoutSlash(settings.publicUrl),
+    pollEvery: settings.pollEvery ?? 0,
     fetch: settings.fetch ?? defaultFetch,
     timeoutMs: settings.timeoutMs ?? 15_000,
     now: settings.now,

@@ -1,17 +1,20 @@
 /** What `doctor` says about the environment, and a configuration that the other checks can go by although parts are wrong. */
+import type { CarrierDefinition } from "../../carriers/define-carrier.ts";
+import { carrierDefinitions } from "../../carriers/index.ts";
 import { type Config, loadConfig } from "../../config.ts";
 import type { Finding } from "../../domain/finding.ts";
-import { meantVariable } from "../../environment.ts";
+import { givenVariables, meantVariable } from "../../environment.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 export interface CheckedConfig {
   readonly config: Config;
+  /** Those that somebody means to use. What is incomplete of them is absent from `config`. */
+  readonly carriers: readonly CarrierDefinition[];
   /** What is configured; the rest of `config` holds placeholders that nobody may call with. */
   readonly set: {
     readonly slack: boolean;
     readonly connection: boolean;
-    readonly twilio: boolean;
     readonly publicUrl: boolean;
   };
 }
@@ -19,8 +22,6 @@ export interface CheckedConfig {
 const placeholders = {
   SLACK_BOT_TOKEN: "absent",
   SLACK_SIGNING_SECRET: "absent",
-  TWILIO_ACCOUNT_SID: "AC0",
-  TWILIO_AUTH_TOKEN: "absent",
   PUBLIC_URL: "https://absent.invalid",
 };
 
@@ -39,20 +40,24 @@ export function checkConfig(
   const unread = written.flatMap(misspelt);
   if (loaded.ok) {
     const { config } = loaded;
-    const set = { slack: true, connection: true, twilio: true, publicUrl: config.publicUrl !== null };
-    return { config, set, findings: [...allSet(config), ...unread, ...sealing(config)] };
+    const set = { slack: true, connection: true, publicUrl: config.publicUrl !== null };
+    const carriers = meantCarriers(config, []);
+    return { config, carriers, set, findings: [...allSet(config), ...unread, ...sealing(config)] };
   }
   const wrong = new Set(loaded.problems.map((sentence) => /^[A-Z_]+/.exec(sentence)?.[0] ?? ""));
   const right = Object.fromEntries(Object.entries(env).filter(([key]) => !wrong.has(key)));
   const has = (key: string) => (right[key]?.trim() ?? "") !== "";
   const patch = Object.fromEntries(Object.entries(placeholders).filter(([key]) => !has(key)));
-  const patched = loadConfig({ ...right, ...patch });
+  const filled = { ...right, ...patch };
+  const incomplete = carrierDefinitions.filter(({ missing }) => missing(givenVariables(filled)).length > 0);
+  const complete = carrierDefinitions.filter((definition) => !incomplete.includes(definition));
+  const patched = loadConfig(filled, complete);
   return {
     config: patched.ok ? patched.config : null,
+    carriers: patched.ok ? meantCarriers(patched.config, incomplete) : [],
     set: {
       slack: has("SLACK_BOT_TOKEN"),
       connection: has("SLACK_APP_TOKEN") || has("SLACK_SIGNING_SECRET"),
-      twilio: has("TWILIO_ACCOUNT_SID") && has("TWILIO_AUTH_TOKEN"),
       publicUrl: has("PUBLIC_URL"),
     },
     findings: [
@@ -61,6 +66,13 @@ export function checkConfig(
       ...(patched.ok && !wrong.has("ENCRYPTION_KEY") ? sealing(patched.config) : []),
     ],
   };
+}
+
+/** One that is neither configured nor lacks anything is meant by nobody. */
+function meantCarriers(config: Config, incomplete: readonly CarrierDefinition[]): CarrierDefinition[] {
+  return carrierDefinitions.filter(
+    (definition) => incomplete.includes(definition) || config.carriers[definition.name] !== undefined,
+  );
 }
 
 function problem(sentence: string): Finding {

@@ -1,5 +1,7 @@
 /** What `doctor` says about the running app, and about the address at which the outside reaches it. */
 import type { Dispatcher } from "undici";
+import type { Carrier } from "../../bridge/contracts/carrier.ts";
+import type { CarrierDefinition } from "../../carriers/define-carrier.ts";
 import type { Config } from "../../config.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { createFetch } from "../../lib/outgoing.ts";
@@ -33,16 +35,17 @@ export async function checkRunning(config: Config, running: boolean): Promise<Fi
 
 interface Surroundings {
   readonly running: boolean;
+  readonly carriers: ReadonlyMap<string, Carrier>;
   readonly dispatcher: Dispatcher;
 }
 
 const name = "address";
 
 export async function checkAddress(
-  { config, set }: CheckedConfig,
-  { running, dispatcher }: Surroundings,
+  { config, set, carriers: meant }: CheckedConfig,
+  { running, carriers, dispatcher }: Surroundings,
 ): Promise<Finding[]> {
-  if (!set.publicUrl || config.publicUrl === null) return polling(config, set.twilio);
+  if (!set.publicUrl || config.publicUrl === null) return [...carriers.values()].flatMap(polling);
   const url = config.publicUrl;
   const plain = url.startsWith("http://") && !isLoopback(url) ? [notEncrypted(url)] : [];
   if (!running) {
@@ -55,15 +58,15 @@ export async function checkAddress(
   const ask = asking(dispatcher, url);
   return [
     ...plain,
-    await webhooks(url, ask),
+    ...(await webhooks(url, meant, ask)),
     ...(config.slack.connection.kind === "http" ? [await slackEvents(url, ask)] : []),
     ...(await exposed(url, ask)),
   ];
 }
 
-function polling(config: Config, known: boolean): Finding[] {
-  if (!known || config.twilio === null || config.twilio.pollSeconds === 0) return [];
-  const sentence = `No public address is needed: texts are fetched every ${config.twilio.pollSeconds} s.`;
+function polling({ pollEvery }: Carrier): Finding[] {
+  if (pollEvery === undefined) return [];
+  const sentence = `No public address is needed: texts are fetched every ${pollEvery / 1000} s.`;
   return [{ name, level: "ok", sentence }];
 }
 
@@ -93,21 +96,25 @@ function asking(dispatcher: Dispatcher, url: string): Ask {
   };
 }
 
+/** Once, where all carriers' webhooks arrive. */
+async function webhooks(url: string, carriers: readonly CarrierDefinition[], ask: Ask): Promise<Finding[]> {
+  const lost: Finding[] = [];
+  for (const carrier of carriers) lost.push(...(await lostWebhooks(url, carrier, ask)));
+  if (lost.length > 0 || carriers.length === 0) return lost;
+  return [{ name, level: "ok", sentence: `${url} leads here, and takes webhooks.` }];
+}
+
 /** Unsigned, so that it is refused: the refusal shows that Threadline itself is behind the address. */
-async function webhooks(url: string, ask: Ask): Promise<Finding> {
-  const path = "/webhooks/twilio/inbound";
+async function lostWebhooks(url: string, carrier: CarrierDefinition, ask: Ask): Promise<Finding[]> {
+  const path = `/webhooks/${carrier.name}/inbound`;
   const answer = await ask(path, "POST");
-  if (typeof answer !== "string" && [400, 403, 415].includes(answer.status))
-    return { name, level: "ok", sentence: `${url} leads here, and takes webhooks.` };
+  if (typeof answer !== "string" && [400, 403, 415].includes(answer.status)) return [];
   const seen =
     typeof answer === "string" ? `can't be reached (${answer})` : `answers with HTTP ${answer.status}`;
-  return {
-    name,
-    level: "problem",
-    sentence: `${url}${path} ${seen}, so Twilio can't deliver texts.`,
-    remedy:
-      "Check PUBLIC_URL, the name's DNS, the certificate, and that the proxy passes /webhooks/ on to PORT.",
-  };
+  const sentence = `${url}${path} ${seen}, so ${carrier.title} can't deliver texts.`;
+  const remedy =
+    "Check PUBLIC_URL, the name's DNS, the certificate, and that the proxy passes /webhooks/ on to PORT.";
+  return [{ name, level: "problem", sentence, remedy }];
 }
 
 async function slackEvents(url: string, ask: Ask): Promise<Finding> {

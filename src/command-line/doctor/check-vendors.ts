@@ -1,7 +1,7 @@
 /** What `doctor` says about Slack and the carriers: it asks them, and changes nothing there. */
 import type { Dispatcher } from "undici";
+import type { Carrier } from "../../bridge/contracts/carrier.ts";
 import type { Store } from "../../bridge/contracts/store/store.ts";
-import { configuredCarriers } from "../../configured-carriers.ts";
 import type { Directory } from "../../domain/directory.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Finding } from "../../domain/finding.ts";
@@ -71,16 +71,16 @@ function unknown(email: string): Finding {
 }
 
 export async function checkCarriers(
-  { config, set }: CheckedConfig,
-  { directory, dispatcher, now }: Omit<Surroundings, "store">,
+  { carriers: meant }: CheckedConfig,
+  carriers: ReadonlyMap<string, Carrier>,
+  directory: Directory | null,
 ): Promise<Finding[]> {
-  if (!set.twilio || config.twilio === null) return [notChecked("twilio", "Twilio")];
-  const reached = { twilio: config.twilio, publicUrl: set.publicUrl ? config.publicUrl : null };
-  const carriers = configuredCarriers(reached, { dispatcher, now });
   const findings: Finding[] = [];
-  for (const carrier of carriers.values()) {
-    const lines = (directory?.lines ?? []).filter((line) => line.carrier === carrier.name);
-    findings.push(...(await carrier.verify(lines.map((line) => line.number))));
+  for (const { name, title } of meant) {
+    const carrier = carriers.get(name);
+    const lines = (directory?.lines ?? []).filter((line) => line.carrier === name);
+    const numbers = lines.map((line) => line.number);
+    findings.push(...(carrier === undefined ? [notChecked(name, title)] : await carrier.verify(numbers)));
   }
   return findings;
 }

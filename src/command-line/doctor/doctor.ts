@@ -4,10 +4,11 @@
  */
 
 import type { Store } from "../../bridge/contracts/store/store.ts";
+import { carrierDefinitions, createCarriers } from "../../carriers/index.ts";
 import type { Directory } from "../../domain/directory.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Finding } from "../../domain/finding.ts";
-import { createDispatcher } from "../../lib/outgoing.ts";
+import { createDispatcher, createFetch } from "../../lib/outgoing.ts";
 import { isLocked, openStore } from "../../store/index.ts";
 import type { Colour, Terminal } from "../terminal.ts";
 import { type CheckedConfig, checkConfig } from "./check-config.ts";
@@ -42,16 +43,21 @@ export async function doctor(
 }
 
 async function examine(checked: CheckedConfig, show: Show, now: () => number): Promise<void> {
-  const { config } = checked;
+  const { config, set } = checked;
   const dispatcher = createDispatcher(config.proxy);
+  const carriers = createCarriers(carrierDefinitions, config.carriers, {
+    publicUrl: set.publicUrl ? config.publicUrl : null,
+    fetch: createFetch(dispatcher),
+    now,
+  });
   const running = isLocked(config.databaseFile);
   const store = await openedStore(checked, running, show);
   try {
     const directory = await directoryOf(checked, { store, now: now() }, show);
     show(await guarded("running", () => checkRunning(config, running)));
-    show(await guarded("address", () => checkAddress(checked, { running, dispatcher })));
+    show(await guarded("address", () => checkAddress(checked, { running, carriers, dispatcher })));
     show(await guarded("slack", () => checkSlack(checked, { directory, store, dispatcher, now })));
-    show(await guarded("carriers", () => checkCarriers(checked, { directory, dispatcher, now })));
+    show(await guarded("carriers", () => checkCarriers(checked, carriers, directory)));
   } finally {
     await store?.close();
     await dispatcher.close();

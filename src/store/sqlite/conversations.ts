@@ -67,7 +67,7 @@ export function createConversations({ db }: Tables): Conversations {
 }
 
 /** How an owner stands in the table. */
-export function ownerColumns(owner: Owner) {
+function ownerColumns(owner: Owner) {
   return owner.kind === "line"
     ? ({ kind: "shared", owner: owner.number } as const)
     : ({ kind: "direct", owner: owner.username } as const);

@@ -11,6 +11,7 @@ import { createArrivals } from "./arrivals.ts";
 import { createChannels } from "./channels.ts";
 import { createConversations } from "./conversations.ts";
 import { copyInto } from "./copy-into.ts";
+import { createCursors } from "./cursors.ts";
 import { createDirectories } from "./directories.ts";
 import { createEpisodes } from "./episodes.ts";
 import { explainFailure } from "./failure.ts";
@@ -107,6 +108,7 @@ function createTx(sqlite: Database.Database, sealer: Sealer): Tx {
     arrivals: createArrivals(tables),
     channels: createChannels(tables),
     conversations: createConversations(tables),
+    cursors: createCursors(tables),
     directories: createDirectories(tables),
     episodes: createEpisodes(tables),
     inbox: createInbox(tables),

@@ -23,6 +23,8 @@ const delivered = (id: string): StatusEvent => ({
   failure: null,
 });
 
+const cursors = (world: World) => world.carrier.asked.map(({ cursor }) => cursor);
+
 async function shown(world: World): Promise<string[]> {
   await world.runAll();
   return world.desk.posted.flatMap(({ post }) =>
@@ -41,10 +43,11 @@ describe("asking a carrier what came", () => {
     expect(await shown(world)).toEqual(["IN1", "IN2"]);
   });
 
-  it("begins now on a new database: an account's past is not replayed", async () => {
+  it("has a new database begin with a cursor for now, and asks from there at once", async () => {
     const world = await createWorld();
-    world.carrier.listed.push(listed(world, "long ago", hour), listed(world, "just now", minute));
+    world.carrier.listed.push(listed(world, "just now", minute));
     await catchUpCarriers(world.ctx);
+    expect(cursors(world)).toEqual([null, "cursor 1"]);
     expect(await shown(world)).toEqual(["just now"]);
   });
 
@@ -58,6 +61,7 @@ describe("asking a carrier what came", () => {
     await catchUpCarriers(world.ctx);
     world.carrier.silent = false;
     await catchUpCarriers(world.ctx);
+    expect(cursors(world)).toEqual([null, "cursor 1", "cursor 1", "cursor 1"]);
     expect(await shown(world)).toEqual(["while the token was wrong"]);
   });
 
@@ -74,9 +78,8 @@ describe("asking a carrier what came", () => {
     expect(await shown(world)).toEqual(["behind them all"]);
   });
 
-  it("overlaps, and begins from the same moment when it failed", async () => {
+  it("begins from the same cursor when it failed, and from the next one when it did not", async () => {
     const world = await createWorld();
-    const first = world.now();
     await catchUpCarriers(world.ctx);
     world.skip(5 * minute);
     world.carrier.listed.push(listed(world, "hello", 0));
@@ -85,7 +88,9 @@ describe("asking a carrier what came", () => {
     expect(await shown(world)).toEqual([]);
     world.carrier.silent = false;
     await catchUpCarriers(world.ctx);
-    expect(world.carrier.asked.at(-1)?.getTime()).toBe(first - 10 * minute);
+    await catchUpCarriers(world.ctx);
+    expect(cursors(world)).toEqual([null, "cursor 1", "cursor 2", "cursor 2", "cursor 4"]);
+    expect(await shown(world)).toEqual(["hello"]);
   });
 
   it("reaches back after a gap to the oldest text of which the last word is missing", async () => {
@@ -97,11 +102,22 @@ describe("asking a carrier what came", () => {
     await catchUpCarriers(world.ctx);
     await world.pass(hour);
     await catchUpCarriers(world.ctx);
-    expect(world.carrier.asked.at(-1)?.getTime()).toBe(sentAt);
+    expect(world.carrier.asked.at(-1)?.unsettledSince?.getTime()).toBe(sentAt);
     await world.report("Yes", "delivered");
     await world.pass(hour);
     await catchUpCarriers(world.ctx);
-    expect(world.carrier.asked.at(-1)?.getTime()).toBe(world.now() - hour - 10 * minute);
+    expect(world.carrier.asked.at(-1)?.unsettledSince).toBeNull();
+  });
+
+  it("reaches back every ten minutes, however often it asks what came", async () => {
+    const world = await createWorld();
+    await world.reply(ben, await world.begin(), "Yes");
+    await world.pass(minute);
+    for (let asked = 0; asked < 21; asked += 1) {
+      await catchUpCarriers(world.ctx);
+      world.skip(minute);
+    }
+    expect(world.carrier.asked.filter(({ unsettledSince }) => unsettledSince !== null)).toHaveLength(3);
   });
 
   it("logs and counts what can't be read, and takes in the rest", async () => {

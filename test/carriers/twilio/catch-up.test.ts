@@ -1,6 +1,7 @@
 import { fetch, Response } from "undici";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Carrier, CarrierEvent, TextEvent } from "../../../src/bridge/contracts/carrier.ts";
+import type { CarrierCursor } from "../../../src/domain/ids.ts";
 import { createTwilioSide, line, phone, type TwilioSide } from "./twilio-world.ts";
 
 const MINUTE = 60_000;
@@ -11,7 +12,9 @@ beforeEach(async () => {
 });
 afterEach(() => side.stop());
 
-const catchUp = async (since: Date): Promise<CarrierEvent[]> => (await side.carrier.catchUp?.(since)) ?? [];
+const cursorAt = (ms: number) => String(ms) as CarrierCursor;
+const catchUp = async (cursor: CarrierCursor, carrier = side.carrier): Promise<readonly CarrierEvent[]> =>
+  (await carrier.catchUp?.({ cursor, unsettledSince: null }))?.events ?? [];
 const textsOf = (events: readonly CarrierEvent[]) =>
   events.filter((event): event is TextEvent => event.kind === "text");
 const pagesRead = () => side.standIn.control.calls().filter(({ method }) => method === "GET").length;
@@ -33,11 +36,11 @@ function carrierThatReads(
 
 describe("catching up with Twilio", () => {
   it("reads all pages, in order, without a gap or a repeat", async () => {
-    const since = new Date(side.clock.ms);
+    const cursor = cursorAt(side.clock.ms);
     for (let index = 0; index < 250; index++) {
       await side.standIn.control.text({ from: phone, to: line, body: String(index) });
     }
-    const bodies = textsOf(await catchUp(since)).map(({ body }) => body);
+    const bodies = textsOf(await catchUp(cursor)).map(({ body }) => body);
     expect(bodies).toEqual(Array.from({ length: 250 }, (_, index) => String(index)));
     expect(pagesRead()).toBe(3);
   });
@@ -46,35 +49,57 @@ describe("catching up with Twilio", () => {
     for (let index = 0; index < 450; index++) {
       await side.standIn.control.text({ from: phone, to: line, body: "old" });
     }
-    side.clock.ms += 20 * MINUTE;
-    const since = new Date(side.clock.ms);
+    side.clock.ms += 30 * MINUTE;
+    const cursor = cursorAt(side.clock.ms);
     await side.standIn.control.text({ from: phone, to: line, body: "new" });
-    expect(textsOf(await catchUp(since)).map(({ body }) => body)).toEqual(["new"]);
+    expect(textsOf(await catchUp(cursor)).map(({ body }) => body)).toEqual(["new"]);
     expect(pagesRead()).toBe(2);
   });
 
   it("brings the addresses and types of pictures", async () => {
-    const since = new Date(side.clock.ms);
+    const cursor = cursorAt(side.clock.ms);
     const media = [{ contentType: "image/png", base64: Buffer.from("picture").toString("base64") }];
     await side.standIn.control.text({ from: phone, to: line, body: "", media });
-    const [text] = textsOf(await catchUp(since));
+    const [text] = textsOf(await catchUp(cursor));
     const [hook] = side.receiver.requests;
     const posted = new URLSearchParams(hook?.body.toString());
     expect(text?.media).toEqual([{ url: posted.get("MediaUrl0"), contentType: "image/png" }]);
   });
 
   it("leaves out what Twilio answered by itself", async () => {
-    const since = new Date(side.clock.ms);
+    const cursor = cursorAt(side.clock.ms);
     await side.standIn.control.text({ from: phone, to: line, body: "STOP" });
     await side.standIn.control.idle();
-    expect((await catchUp(since)).map(({ kind }) => kind)).toEqual(["text"]);
+    expect((await catchUp(cursor)).map(({ kind }) => kind)).toEqual(["text"]);
   });
 
   it("takes in a text of the same second, though Twilio's times are whole seconds", async () => {
     side.clock.ms += 700;
-    const since = new Date(side.clock.ms);
     await side.standIn.control.text({ from: phone, to: line, body: "now" });
-    expect(textsOf(await catchUp(since))).toHaveLength(1);
+    const cursor = cursorAt(side.clock.ms + 10 * MINUTE);
+    expect(textsOf(await catchUp(cursor))).toHaveLength(1);
+  });
+
+  it("overlaps by ten minutes: a text may be listed later than it came", async () => {
+    for (const body of ["eleven minutes ago", "nine minutes ago"]) {
+      await side.standIn.control.text({ from: phone, to: line, body });
+      side.clock.ms += 2 * MINUTE;
+    }
+    const cursor = cursorAt(side.clock.ms + 7 * MINUTE);
+    expect(textsOf(await catchUp(cursor)).map(({ body }) => body)).toEqual(["nine minutes ago"]);
+  });
+
+  it("has for a cursor the milliseconds at which it began to ask", async () => {
+    const asking = side.clock.ms;
+    const slow = side.carrierWith({
+      fetch: (input, init) => {
+        side.clock.ms += MINUTE;
+        return fetch(input, init);
+      },
+    });
+    const caughtUp = await slow.catchUp?.({ cursor: cursorAt(asking), unsettledSince: null });
+    expect(caughtUp).toEqual({ events: [], next: String(asking) });
+    expect(side.clock.ms).toBe(asking + MINUTE);
   });
 
   it.each([
@@ -83,12 +108,12 @@ describe("catching up with Twilio", () => {
     ["comes from nobody", { from: null }, "sid"],
     ["goes to what is no number", { to: "front desk" }, "sid"],
   ])("tells of a record that %s, beside all others", async (_what, change, named) => {
-    const since = new Date(side.clock.ms);
+    const cursor = cursorAt(side.clock.ms);
     const sids: string[] = [];
     for (const body of ["one", "two", "three"])
       sids.push(await side.standIn.control.text({ from: phone, to: line, body }));
     const garbled = carrierThatReads((record) => (record.body === "two" ? { ...record, ...change } : record));
-    const events = (await garbled.catchUp?.(since)) ?? [];
+    const events = await catchUp(cursor, garbled);
     expect(textsOf(events).map(({ body }) => body)).toEqual(["one", "three"]);
     expect(events.filter(({ kind }) => kind === "unreadable")).toEqual([
       { kind: "unreadable", carrierMessageId: named && sids[1] },
@@ -96,30 +121,30 @@ describe("catching up with Twilio", () => {
   });
 
   it("tells of a state that it does not know", async () => {
-    const since = new Date(side.clock.ms);
+    const cursor = cursorAt(side.clock.ms);
     await side.carrier.send({ messageId: "m-1" as never, from: line, to: phone, body: "hello" });
     await side.standIn.control.idle();
     const garbled = carrierThatReads((record) => ({ ...record, status: "a word of next year" }));
-    expect(await garbled.catchUp?.(since)).toMatchObject([{ kind: "unreadable" }]);
+    expect(await catchUp(cursor, garbled)).toMatchObject([{ kind: "unreadable" }]);
   });
 
   it("leaves out the account's other channels", async () => {
-    const since = new Date(side.clock.ms);
+    const cursor = cursorAt(side.clock.ms);
     await side.standIn.control.text({ from: phone, to: line, body: "hello" });
     const other = carrierThatReads((record) => ({
       ...record,
       from: `whatsapp:${phone}`,
       to: `whatsapp:${line}`,
     }));
-    expect(await other.catchUp?.(since)).toEqual([]);
+    expect(await catchUp(cursor, other)).toEqual([]);
   });
 
   it("keeps a text whose pictures it can't list, says that there are some, and tells of it", async () => {
-    const since = new Date(side.clock.ms);
+    const cursor = cursorAt(side.clock.ms);
     const media = [{ contentType: "image/png", base64: Buffer.from("picture").toString("base64") }];
     const sid = await side.standIn.control.text({ from: phone, to: line, body: "look", media });
     const garbled = carrierThatReads((record) => record, { media_list: "none" });
-    expect(await garbled.catchUp?.(since)).toMatchObject([
+    expect(await catchUp(cursor, garbled)).toMatchObject([
       { kind: "text", body: "look", media: [{ url: expect.stringContaining(sid) }] },
       { kind: "unreadable", carrierMessageId: sid },
     ]);
@@ -127,16 +152,16 @@ describe("catching up with Twilio", () => {
 
   it("throws what Twilio answers, and whether it may be tried again", async () => {
     const { control } = side.standIn;
-    const since = new Date(side.clock.ms);
+    const cursor = cursorAt(side.clock.ms);
     control.misbehave({ match: "list", kind: "fail", status: 503 });
-    await expect(catchUp(since)).rejects.toMatchObject({
+    await expect(catchUp(cursor)).rejects.toMatchObject({
       name: "CarrierError",
       failure: { retryable: true },
     });
     control.misbehave({ match: "list", kind: "fail", status: 429 });
-    await expect(catchUp(since)).rejects.toMatchObject({ failure: { kind: "20429", retryAfterMs: 1000 } });
+    await expect(catchUp(cursor)).rejects.toMatchObject({ failure: { kind: "20429", retryAfterMs: 1000 } });
     const wrong = side.carrierWith({ authTokens: ["wrong"] });
-    await expect(wrong.catchUp?.(since)).rejects.toMatchObject({
+    await expect(catchUp(cursor, wrong)).rejects.toMatchObject({
       failure: { kind: "20003", retryable: false },
     });
   });

@@ -8,6 +8,7 @@
 import type { Arrivals } from "./arrivals.ts";
 import type { Channels } from "./channels.ts";
 import type { Conversations } from "./conversations.ts";
+import type { Cursors } from "./cursors.ts";
 import type { Directories } from "./directories.ts";
 import type { Episodes } from "./episodes.ts";
 import type { Inbox } from "./inbox.ts";
@@ -43,6 +44,7 @@ export interface Tx {
   readonly arrivals: Arrivals;
   readonly channels: Channels;
   readonly conversations: Conversations;
+  readonly cursors: Cursors;
   readonly directories: Directories;
   readonly episodes: Episodes;
   readonly inbox: Inbox;
