@@ -36,6 +36,7 @@ const PACKAGE_HOMES: readonly { readonly name: RegExp; readonly places: readonly
   { name: /^@slack\//, places: ["slack", "sandbox"] },
   { name: /^(drizzle-orm|better-sqlite3)$/, places: ["store"] },
   { name: /^node-cron$/, places: ["jobs"] },
+  { name: /^ws$/, places: ["sandbox"] },
 ];
 
 /** What a stand-in would agree with too easily if it ran it. */

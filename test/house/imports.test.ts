@@ -51,13 +51,13 @@ describe("the source", () => {
     expect(lost).toEqual([]);
   });
 
-  it("uses at run time only packages that are installed with it; the page is built, so those of its builder too", () => {
-    const installed = Object.keys(packageJson.dependencies);
-    const builder = [...installed, ...Object.keys(packageJson.devDependencies)];
+  it("uses at run time only packages that a site keeps; the sandbox, which no site runs, also those that it prunes", () => {
+    const kept = Object.keys(packageJson.dependencies);
+    const all = [...kept, ...Object.keys(packageJson.devDependencies)];
     const used = files.flatMap(({ path, text }) =>
       importsOf(text).flatMap(({ specifier, typeOnly }) => {
         const name = packageOf(specifier);
-        const known = path.startsWith("src/sandbox/page/") ? builder : installed;
+        const known = placeOf(path) === "sandbox" ? all : kept;
         return name === null || typeOnly || known.includes(name) ? [] : [`${path}: ${name}`];
       }),
     );
@@ -108,6 +108,7 @@ describe("the import rules", () => {
     ["src/bridge/a.ts", 'import { eq } from "drizzle-orm";'],
     ["src/http/a.ts", 'import Database from "better-sqlite3";'],
     ["src/slack/a.ts", 'import { schedule } from "node-cron";'],
+    ["src/slack/a.ts", 'import { WebSocket } from "ws";'],
     ["src/carriers/twilio/a.ts", 'import { b } from "../../bridge/carrier.ts";'],
     ["src/carriers/twilio/a.ts", 'import type { B } from "../../bridge/desk.ts";'],
     ["src/carriers/twilio/a.ts", 'import { b } from "../telnyx/b.ts";'],
