@@ -46,8 +46,8 @@ const terminal = createTerminal(process.stdout.isTTY === true && (process.env.NO
 const commands: Readonly<Record<string, Command>> = {
   start: async () => await start(configured(loadConfig)),
   demo: async ({ once, host, port }) => {
-    // The stand-ins are loaded for nothing else.
-    const { demo } = await import("./demo/demo.ts");
+    // The stand-ins are loaded for nothing else, and stand on packages that a site may leave out.
+    const { demo } = await import("./demo/demo.ts").catch(sayWhatIsLeftOut);
     const unattended = process.stdin.isTTY !== true && (process.env.CI ?? "") !== "";
     return await demo(terminal, { once: once || unattended, host, port });
   },
@@ -143,8 +143,15 @@ function version(): string {
   return String((about as { version: string }).version);
 }
 
-function isFailure(error: unknown, code: string): boolean {
+function isFailure(error: unknown, code: string): error is NodeJS.ErrnoException {
   return error instanceof Error && "code" in error && error.code === code;
+}
+
+function sayWhatIsLeftOut(cause: unknown): never {
+  if (!isFailure(cause, "ERR_MODULE_NOT_FOUND") || !cause.message.startsWith("Cannot find package"))
+    throw cause;
+  const sentence = "The demo needs packages that are left out here: run npm ci, then npm run demo.";
+  throw new AppError("unavailable", sentence, { cause });
 }
 
 /** A sentence where there is one; a defect shows where it happened. */
@@ -153,7 +160,7 @@ function wordsOf(error: unknown): string {
   if (isFailure(error, "EADDRINUSE"))
     return "The port is taken by another program. Set PORT to a free one, or stop that program.";
   if (isFailure(error, "EACCES"))
-    return `The system does not allow it: ${error instanceof Error ? error.message : ""}. Ports below 1024 need a privilege; files need to be yours.`;
+    return `The system does not allow it: ${error.message}. Ports below 1024 need a privilege; files need to be yours.`;
   return `Something went wrong that should not have: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 

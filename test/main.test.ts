@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { scene } from "../src/sandbox/sandbox.ts";
+import { prunedCopy } from "./command-line/pruned-copy.ts";
 import { createSite, type Running, runCommand, type Site } from "./command-line/site.ts";
 import { until } from "./journeys/until.ts";
 
@@ -85,6 +86,26 @@ describe("threadline", () => {
     await until("the start", () => isUp(running.out()));
     running.signal("SIGTERM");
     expect((await running.ended).code).toBe(0);
+  });
+});
+
+describe("threadline where npm prune --omit=dev has left the packages of a site alone", () => {
+  const run = (...args: string[]) => runCommand(args, site.env, site.folder, prunedCopy(site.folder));
+
+  it("starts", async () => {
+    const running = run("start");
+    await until("the start", () => isUp(running.out()));
+    running.signal("SIGTERM");
+    const { code, err } = await running.ended;
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+  });
+
+  it("says in a sentence what the demo needs", async () => {
+    expect(await run("demo").ended).toEqual({
+      code: 1,
+      out: "",
+      err: "The demo needs packages that are left out here: run npm ci, then npm run demo.\n",
+    });
   });
 });
 

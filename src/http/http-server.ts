@@ -1,4 +1,5 @@
 /** The app's one port: carriers' webhooks, Slack's events, health and metrics. */
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Bridge } from "../bridge/bridge.ts";
@@ -73,14 +74,9 @@ function pathOf(rawUrl: string): string | null {
   return URL.canParse(rawUrl, "http://localhost") ? new URL(rawUrl, "http://localhost").pathname : null;
 }
 
-function listen(server: Server, port: number, host: string | undefined): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen({ port, host }, () => {
-      server.off("error", reject);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
+async function listen(server: Server, port: number, host: string | undefined): Promise<number> {
+  await once(server.listen({ port, host }), "listening");
+  return (server.address() as AddressInfo).port;
 }
 
 function close(server: Server, withinMs: number): Promise<void> {

@@ -2,6 +2,7 @@
  * A short scene that shows the main job: what its steps are called and mean, what each does in the outside world, and where
  * its outcome is seen. It waits for real outcomes and says nothing itself: a terminal or a page tells the story.
  */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { PlayPlace } from "./page-api.ts";
 import type { Scene } from "./page-server/play.ts";
 import { type Sandbox, scene } from "./sandbox.ts";
@@ -149,7 +150,7 @@ export async function playScene(stage: Sandbox, audience: SceneAudience = {}): P
 const lookMs = 1_200;
 
 export function timeToLook(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, lookMs));
+  return sleep(lookMs);
 }
 
 /** The scene as the page plays it. */
@@ -230,6 +231,6 @@ async function until<T>(otherwise: string, look: () => T | null | undefined | fa
     const found = look();
     if (found) return found;
     if (performance.now() > end) throw new Error(otherwise);
-    await new Promise((resolve) => setTimeout(resolve, pollMs));
+    await sleep(pollMs);
   }
 }

@@ -107,11 +107,16 @@ export async function createSite(mode: SlackMode = "socket"): Promise<Site> {
   };
 }
 
-/** Runs the built command line, as `npm test` has built it. */
-export function runCommand(args: readonly string[], env: Record<string, string>, cwd: string): Running {
+/** Runs the built command line, as `npm test` has built it, or a copy of it. */
+export function runCommand(
+  args: readonly string[],
+  env: Record<string, string>,
+  cwd: string,
+  main = entry,
+): Running {
   if (!existsSync(entry))
     throw new Error("dist/main.js is missing: run npm test, which builds it, or npm run build");
-  const child = spawn(process.execPath, [entry, ...args], {
+  const child = spawn(process.execPath, [main, ...args], {
     cwd,
     env: { PATH: process.env.PATH ?? "", ...env },
     stdio: ["ignore", "pipe", "pipe"],

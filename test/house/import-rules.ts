@@ -44,6 +44,7 @@ const PACKAGE_HOMES: readonly { readonly name: RegExp; readonly places: readonly
   { name: /^drizzle-orm$/, places: ["store"] },
   { name: /^better-sqlite3$/, places: ["store/sqlite"] },
   { name: /^node-cron$/, places: ["jobs"] },
+  { name: /^ws$/, places: ["sandbox"] },
 ];
 
 /** What a stand-in would agree with too easily if it ran it. */

@@ -55,13 +55,13 @@ describe("the source", () => {
     expect(lost).toEqual([]);
   });
 
-  it("uses at run time only packages that are installed with it; the page is built, so those of its builder too", () => {
-    const installed = Object.keys(packageJson.dependencies);
-    const builder = [...installed, ...Object.keys(packageJson.devDependencies)];
+  it("uses at run time only packages that a site keeps; the sandbox, which no site runs, also those that it prunes", () => {
+    const kept = Object.keys(packageJson.dependencies);
+    const all = [...kept, ...Object.keys(packageJson.devDependencies)];
     const used = files.flatMap(({ path, text }) =>
       importsOf(text).flatMap(({ specifier, typeOnly }) => {
         const name = packageOf(specifier);
-        const known = path.startsWith("src/sandbox/page/") ? builder : installed;
+        const known = placeOf(path) === "sandbox" ? all : kept;
         return name === null || typeOnly || known.includes(name) ? [] : [`${path}: ${name}`];
       }),
     );
@@ -129,6 +129,8 @@ describe("the import rules", () => {
     ["src/store/sqlite/a.ts", 'import { b } from "../index.ts";'],
     ["src/carriers/twilio/a.ts", 'import { b } from "../../bridge/contracts/carrier.ts";'],
     ["src/carriers/twilio/a.ts", 'import type { B } from "../../bridge/contracts/desk.ts";'],
+    ["src/slack/a.ts", 'import { WebSocket } from "ws";'],
+    ["src/slack/a.ts", 'import { b } from "../bridge/messages/b.ts";'],
     ["src/carriers/twilio/a.ts", 'import { b } from "../telnyx/b.ts";'],
     ["src/carriers/twilio/a.ts", 'import { b } from "../index.ts";'],
     ["src/app.ts", 'import { b } from "./carriers/twilio/b.ts";'],
@@ -157,7 +159,8 @@ describe("the import rules", () => {
     ["src/carriers/twilio/a.ts", 'import { b } from "../define-carrier.ts";'],
     ["src/carriers/index.ts", 'import { b } from "./twilio/b.ts";'],
     ["src/config.ts", 'import { b } from "./carriers/index.ts";'],
-    ["src/slack/a.ts", 'import { b } from "../bridge/b.ts";\nimport { App } from "@slack/bolt";'],
+    ["src/slack/a.ts", 'import type { B } from "../bridge/b.ts";\nimport { App } from "@slack/bolt";'],
+    ["src/slack/a.ts", 'import { b } from "../bridge/contracts/desk.ts";'],
     ["src/main.ts", 'import { b } from "./command-line/b.ts";\nconst c = await import("./demo/c.ts");'],
     ["src/demo/a.ts", 'import { b } from "../sandbox/b.ts";\nimport { createApp } from "../app.ts";'],
     ["src/bridge/a.ts", 'export const from = "../slack/b.ts";\n// import { b } from somewhere'],

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { buffer } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Rules, ruleForCall } from "./misbehaviour.ts";
 import type { RateBook } from "./rates.ts";
-import { parseFields, readBody } from "./request-body.ts";
+import { parseFields } from "./request-body.ts";
 import type { SocketHub } from "./socket-transport.ts";
 import type { CallRecord } from "./types/activity.ts";
 import type { Misbehaviour } from "./types/misbehaviour.ts";
@@ -23,7 +25,7 @@ function bearer(request: IncomingMessage): string | null {
 }
 
 async function argumentsOf(request: IncomingMessage, query: string): Promise<Wire | null> {
-  const body = await readBody(request);
+  const body = await buffer(request);
   const fields = await parseFields(request.headers["content-type"] ?? "", body);
   if (fields === null) return null;
   const token = bearer(request);
@@ -32,10 +34,6 @@ async function argumentsOf(request: IncomingMessage, query: string): Promise<Wir
     ...fields,
     ...(token === null ? {} : { token }),
   };
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** The answer of a rule that keeps the call from acting; null when it may act. */

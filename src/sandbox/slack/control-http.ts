@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
 import { RefusedByClient } from "./refusals.ts";
-import { parseObject, readBody } from "./request-body.ts";
+import { parseObject } from "./request-body.ts";
 import type { SlackControl } from "./types/control.ts";
 import type { Wire } from "./wire.ts";
 
@@ -69,7 +70,7 @@ async function operate(
   response: ServerResponse,
 ) {
   const operation = operationOf(control, name);
-  const body = parseObject((await readBody(request)).toString("utf8"));
+  const body = parseObject(await text(request));
   if (operation === null)
     return answer(response, 404, { error: "unknown_operation", message: `There is no ${name}.` });
   if (body === null)

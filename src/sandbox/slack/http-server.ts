@@ -1,16 +1,18 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { buffer, text } from "node:stream/consumers";
 import { type ApiDesk, answerCall } from "./api-http.ts";
 import { answerControl } from "./control-http.ts";
-import { parseFields, parseObject, readBody } from "./request-body.ts";
+import { parseFields, parseObject } from "./request-body.ts";
 import { takeResponse } from "./responses.ts";
 import { takeSocket } from "./socket-transport.ts";
 import type { SlackControl } from "./types/control.ts";
 import type { World } from "./workspace.ts";
 
-function plain(response: ServerResponse, status: number, text: string): void {
+function plain(response: ServerResponse, status: number, words: string): void {
   response.writeHead(status, { "content-type": "text/plain; charset=utf-8" });
-  response.end(text);
+  response.end(words);
 }
 
 async function answerHook(
@@ -19,7 +21,7 @@ async function answerHook(
   response: ServerResponse,
   path: string,
 ): Promise<void> {
-  const body = parseObject((await readBody(request)).toString("utf8"));
+  const body = parseObject(await text(request));
   const result = body === null ? { status: 400, text: "invalid_payload" } : takeResponse(world, path, body);
   plain(response, result.status, result.text);
 }
@@ -32,7 +34,7 @@ async function takeUpload(
   id: string,
 ): Promise<void> {
   const file = world.files.get(id);
-  const body = await readBody(request);
+  const body = await buffer(request);
   const type = request.headers["content-type"] ?? "";
   const fields = type.startsWith("multipart/") ? await parseFields(type, body) : null;
   const part = Object.values(fields ?? {}).find((value) => Buffer.isBuffer(value));
@@ -76,13 +78,6 @@ async function route(
   plain(response, 404, "not found");
 }
 
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => resolve());
-  });
-}
-
 /** Serves everything on one port; says its URL. */
 export async function startServer(
   desk: ApiDesk,
@@ -100,7 +95,7 @@ export async function startServer(
   // Longer than any client keeps an idle connection, so that none is closed under a request.
   server.keepAliveTimeout = 120_000;
   server.on("upgrade", (request, stream, head) => takeSocket(desk.hub, request, stream, head));
-  await listen(server, host, port);
+  await once(server.listen(port, host), "listening");
   const { port: actual } = server.address() as AddressInfo;
   const close = () =>
     new Promise<void>((resolve) => {

@@ -63,8 +63,7 @@ function resultOf(status: number, text: string, headers: Dispatcher.ResponseData
 }
 
 async function post(agent: Agent, request: Request, withinMs: number): Promise<AttemptResult> {
-  const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), withinMs);
+  const signal = AbortSignal.timeout(withinMs);
   try {
     const { origin, pathname, search } = new URL(request.url);
     const answer = await agent.request({
@@ -73,13 +72,11 @@ async function post(agent: Agent, request: Request, withinMs: number): Promise<A
       method: "POST",
       headers: request.headers,
       body: request.body,
-      signal: abort.signal,
+      signal,
     });
     return resultOf(answer.statusCode, await answer.body.text(), answer.headers);
   } catch {
-    return { ok: false, reason: abort.signal.aborted ? "http_timeout" : "connection_failed" };
-  } finally {
-    clearTimeout(timer);
+    return { ok: false, reason: signal.aborted ? "http_timeout" : "connection_failed" };
   }
 }
 

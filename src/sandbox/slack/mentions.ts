@@ -1,4 +1,4 @@
-import type { Wire } from "./wire.ts";
+import { isWire } from "./wire.ts";
 import type { Post } from "./workspace.ts";
 
 /** Who a message names: people, user groups, and `here`, `channel`, `everyone`. */
@@ -17,10 +17,6 @@ function fromText(text: string, found: Mentions): void {
     if (group !== undefined) found.groups.add(group);
     if (range !== undefined) found.ranges.add(range);
   }
-}
-
-function isWire(value: unknown): value is Wire {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Blocks mention through mrkdwn texts and typed rich text elements; plain_text and buttons never do. */

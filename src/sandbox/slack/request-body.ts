@@ -1,16 +1,5 @@
-import type { IncomingMessage } from "node:http";
 import { parse as parseForm } from "node:querystring";
 import { isWire, type Wire } from "./wire.ts";
-
-/** The bytes of a request. Rejects when the client breaks off. */
-export function readBody(request: IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => resolve(Buffer.concat(chunks)));
-    request.on("error", reject);
-  });
-}
 
 async function multipart(type: string, body: Buffer): Promise<Wire> {
   const form = await new Response(new Uint8Array(body), { headers: { "content-type": type } }).formData();

@@ -1,6 +1,8 @@
+import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { acceptWebSocket, type WebSocketConnection } from "../../lib/web-socket-server.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { WebSocket, WebSocketServer } from "ws";
 import type { AttemptResult, Outgoing, Retry, Transport } from "./delivery-office.ts";
 import type { Wire } from "./wire.ts";
 import { tell, type World } from "./workspace.ts";
@@ -10,11 +12,12 @@ const MAX_SOCKETS = 10;
 const TYPES = { event: "events_api", interactive: "interactive", command: "slash_commands" } as const;
 /** How long a socket lives after it was told to reconnect. */
 const GRACE_MS = 10_000;
+/** Bytes of a message; a longer one ends its socket. */
+const MAX_MESSAGE = 16 * 1024 * 1024;
 
 interface AppSocket {
   id: number;
-  connection: WebSocketConnection;
-  openedAt: number;
+  link: WebSocket;
   /** After a `disconnect` frame nothing new is sent. */
   isRetiring: boolean;
   waiting: Map<string, (result: AttemptResult) => void>;
@@ -24,6 +27,7 @@ interface AppSocket {
 /** The sockets of Socket Mode. */
 export interface SocketHub {
   readonly world: World;
+  readonly server: WebSocketServer;
   readonly sockets: AppSocket[];
   readonly tickets: Set<string>;
   refusing: boolean;
@@ -32,7 +36,8 @@ export interface SocketHub {
 }
 
 export function createSocketHub(world: World): SocketHub {
-  return { world, sockets: [], tickets: new Set(), refusing: false, lastId: 0, next: 0 };
+  const server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
+  return { world, server, sockets: [], tickets: new Set(), refusing: false, lastId: 0, next: 0 };
 }
 
 /** The URL that `apps.connections.open` answers; good for one connection. */
@@ -74,9 +79,11 @@ function onAck(socket: AppSocket, text: string): void {
   settle({ ok: true, socket: socket.id, answer: empty ? undefined : payload });
 }
 
+/** Once, however it ended. */
 function onGone(hub: SocketHub, socket: AppSocket): void {
   const index = hub.sockets.indexOf(socket);
-  if (index >= 0) hub.sockets.splice(index, 1);
+  if (index === -1) return;
+  hub.sockets.splice(index, 1);
   if (socket.pings !== null) clearInterval(socket.pings);
   for (const settle of socket.waiting.values())
     settle({ ok: false, reason: "connection_failed", socket: socket.id });
@@ -84,56 +91,66 @@ function onGone(hub: SocketHub, socket: AppSocket): void {
   tell(hub.world, () => ({ type: "socket_closed", socket: socket.id, open: hub.sockets.length }));
 }
 
+/** Breaks the connection without a word; it is gone at once. */
+function cut(hub: SocketHub, socket: AppSocket): void {
+  socket.link.terminate();
+  onGone(hub, socket);
+}
+
 function startPings(hub: SocketHub, socket: AppSocket): void {
   const every = hub.world.settings.pingEveryMs;
   if (every <= 0) return;
-  socket.connection.ping();
-  socket.pings = setInterval(() => socket.connection.ping(), every);
+  socket.link.ping();
+  socket.pings = setInterval(() => socket.link.ping(), every);
   socket.pings.unref();
 }
 
 function admit(hub: SocketHub, socket: AppSocket): void {
   if (hub.sockets.length >= MAX_SOCKETS) {
     disconnectFrame(socket, "too_many_websockets");
-    socket.connection.close(1000);
+    socket.link.close(1000);
     return;
   }
   hub.sockets.push(socket);
-  socket.connection.send(JSON.stringify(hello(hub)));
+  socket.link.send(JSON.stringify(hello(hub)));
   startPings(hub, socket);
   tell(hub.world, () => ({ type: "socket_opened", socket: socket.id, open: hub.sockets.length }));
 }
 
 function goodTicket(hub: SocketHub, request: IncomingMessage): boolean {
-  const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
-  return pathname.startsWith("/link") && hub.tickets.delete(searchParams.get("ticket") ?? "");
+  const [pathname = "", query] = (request.url ?? "/").split("?", 2);
+  return pathname.startsWith("/link") && hub.tickets.delete(new URLSearchParams(query).get("ticket") ?? "");
+}
+
+function refuse(stream: Duplex): void {
+  // The app may have gone meanwhile, or never close its half.
+  stream.on("error", () => {});
+  stream.once("finish", () => stream.destroy());
+  stream.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+}
+
+function take(hub: SocketHub, link: WebSocket): void {
+  hub.lastId += 1;
+  const socket: AppSocket = { id: hub.lastId, link, isRetiring: false, waiting: new Map(), pings: null };
+  link.on("message", (data, isBinary) => {
+    if (isBinary) link.close(1003, "Only text is understood.");
+    else onAck(socket, String(data));
+  });
+  // A breach of the protocol: the package answers it with its close code.
+  link.on("error", () => {});
+  link.on("close", () => onGone(hub, socket));
+  admit(hub, socket);
 }
 
 /** Takes an `upgrade` request of the server. */
 export function takeSocket(hub: SocketHub, request: IncomingMessage, stream: Duplex, head: Buffer): void {
-  if (hub.world.isDown || hub.refusing || !goodTicket(hub, request)) {
-    if (hub.world.isDown) stream.destroy();
-    else stream.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-    return;
-  }
-  hub.lastId += 1;
-  const waiting: AppSocket["waiting"] = new Map();
-  let socket: AppSocket | null = null;
-  const connection = acceptWebSocket(request, stream, head, {
-    onText: (text) => {
-      if (socket !== null) onAck(socket, text);
-    },
-    onClose: () => {
-      if (socket !== null) onGone(hub, socket);
-    },
-  });
-  if (connection === null) return;
-  socket = { id: hub.lastId, connection, openedAt: hub.world.now(), isRetiring: false, waiting, pings: null };
-  admit(hub, socket);
+  if (hub.world.isDown) stream.destroy();
+  else if (hub.refusing || !goodTicket(hub, request)) refuse(stream);
+  else hub.server.handleUpgrade(request, stream, head, (link) => take(hub, link));
 }
 
 function disconnectFrame(socket: AppSocket, reason: string): void {
-  socket.connection.send(JSON.stringify({ type: "disconnect", reason, debug_info: debugInfo() }));
+  socket.link.send(JSON.stringify({ type: "disconnect", reason, debug_info: debugInfo() }));
 }
 
 /** Tells every socket to reconnect; a `warning` only announces it. */
@@ -142,26 +159,29 @@ export function refreshAll(hub: SocketHub, reason: string): void {
     disconnectFrame(socket, reason);
     if (reason === "warning") continue;
     socket.isRetiring = true;
-    setTimeout(() => socket.connection.destroy(), GRACE_MS).unref();
+    setTimeout(() => cut(hub, socket), GRACE_MS).unref();
   }
 }
 
 /** Breaks every connection without a word. */
 export function cutAll(hub: SocketHub): void {
-  for (const socket of [...hub.sockets]) socket.connection.destroy();
+  for (const socket of [...hub.sockets]) cut(hub, socket);
 }
 
-/** Says goodbye to every socket; breaks those that don't answer in time. */
+/** Says goodbye to every socket, also to one that was refused its place; breaks those that don't answer in time. */
 export async function closeAll(hub: SocketHub, withinMs: number): Promise<void> {
-  for (const socket of hub.sockets) socket.connection.close(1001);
-  const deadline = Date.now() + withinMs;
-  while (hub.sockets.length > 0 && Date.now() < deadline)
-    await new Promise((resolve) => setTimeout(resolve, 2));
+  const { clients } = hub.server;
+  const closed = Promise.allSettled([...clients].map((link) => once(link, "close")));
+  for (const link of clients) link.close(1001);
+  await Promise.race([closed, sleep(withinMs, null, { ref: false })]);
   cutAll(hub);
+  for (const link of clients) link.terminate();
 }
 
 function pick(hub: SocketHub): AppSocket | undefined {
-  const ready = hub.sockets.filter((socket) => !socket.isRetiring && socket.connection.isOpen);
+  const ready = hub.sockets.filter(
+    (socket) => !socket.isRetiring && socket.link.readyState === WebSocket.OPEN,
+  );
   hub.next += 1;
   return ready[hub.next % Math.max(1, ready.length)];
 }
@@ -195,8 +215,8 @@ export function createSocketTransport(hub: SocketHub): Transport {
       socket.waiting.set(id, (result) => {
         clearTimeout(timer);
         resolve(breakAfter ? { ok: false, reason: "connection_failed", socket: socket.id } : result);
-        if (breakAfter) socket.connection.destroy();
+        if (breakAfter) cut(hub, socket);
       });
-      socket.connection.send(envelopeText(outgoing, id, retry));
+      socket.link.send(envelopeText(outgoing, id, retry));
     });
 }

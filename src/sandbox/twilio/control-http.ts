@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { readBody } from "./rest-server.ts";
+import { text } from "node:stream/consumers";
 import type { TwilioControl } from "./types/control.ts";
 import type { TextSpec } from "./types/messages.ts";
 import type { Misbehaviour, OutcomeSpec } from "./types/misbehaviour.ts";
@@ -38,14 +38,14 @@ export async function answerControl(
     stream(control, response);
     return;
   }
-  const text = await readBody(incoming);
+  const sent = await text(incoming);
   const handler = routes[`${incoming.method} ${verb}`];
   if (handler === undefined) {
     answer(response, 404, { error: `There is no ${incoming.method} /_control/${verb}.` });
     return;
   }
   try {
-    const body: unknown = text === "" ? {} : JSON.parse(text);
+    const body: unknown = sent === "" ? {} : JSON.parse(sent);
     answer(response, 200, (await handler(control, body, decodeURIComponent(rest.join("/")))) ?? { ok: true });
   } catch (thrown) {
     answer(response, 400, { error: thrown instanceof Error ? thrown.message : String(thrown) });

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Log } from "./log.ts";
 import type { Misbehaviours } from "./misbehaviours.ts";
@@ -78,14 +79,7 @@ async function readRequest(incoming: IncomingMessage): Promise<RestRequest> {
     method: incoming.method ?? "GET",
     path,
     query: new URLSearchParams(query),
-    form: new URLSearchParams(await readBody(incoming)),
+    form: new URLSearchParams(await text(incoming)),
     authorization: incoming.headers.authorization,
   };
-}
-
-/** A request's body as text. */
-export async function readBody(incoming: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8");
 }

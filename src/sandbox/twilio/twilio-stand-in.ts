@@ -2,6 +2,7 @@
  * Twilio as the outside world: its messages API, its webhooks and the phones behind it, in one process on loopback. Built from
  * Twilio's documents, not from our carrier, so that it can disagree with it; what it can be told is in `types/`.
  */
+import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Agent } from "undici";
@@ -132,10 +133,7 @@ function limitsOf({ limits = "twilio" }: TwilioStandInOptions): Limits | null {
 
 async function listen(server: Server, options: TwilioStandInOptions): Promise<string> {
   const host = options.host ?? "127.0.0.1";
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(options.port ?? 0, host, resolve);
-  });
+  await once(server.listen(options.port ?? 0, host), "listening");
   const { port } = server.address() as AddressInfo;
   return `http://${host}:${port}`;
 }

@@ -2,15 +2,15 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Agent, type Dispatcher } from "undici";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { type WebSocket, WebSocketServer } from "ws";
 import { createDispatcher } from "../../../src/lib/outgoing.ts";
-import { acceptWebSocket, type WebSocketConnection } from "../../../src/lib/web-socket-server.ts";
 import { createSockets, type Sockets } from "../../../src/slack/transport/sockets.ts";
 import { startRefusingProxy } from "../../lib/refusing-proxy.ts";
 import { eventually, recordingLog } from "../stand-in.ts";
 
 /** Slack's side of the wire, as rude as it can be. */
 let server: Server;
-let links: WebSocketConnection[];
+let links: WebSocket[];
 let acks: string[];
 let opens: number;
 let openAnswer: (url: string) => { status: number; headers?: Record<string, string>; body: object };
@@ -28,15 +28,12 @@ beforeEach(async () => {
     const { status, headers, body } = openAnswer(address("ws"));
     response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
   });
-  server.on("upgrade", (request, socket, head) => {
-    const link = acceptWebSocket(request, socket, head, {
-      onText: (text) => void acks.push(String(JSON.parse(text).envelope_id)),
-      onClose: () => {
-        links = links.filter((other) => other !== link);
-      },
-    });
-    if (link === null) return;
+  new WebSocketServer({ server }).on("connection", (link) => {
     links.push(link);
+    link.on("message", (data) => void acks.push(String(JSON.parse(String(data)).envelope_id)));
+    link.on("close", () => {
+      links = links.filter((other) => other !== link);
+    });
     if (greets) link.send(JSON.stringify({ type: "hello", num_connections: links.length }));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -61,7 +58,7 @@ function socketsVia(dispatcher: Dispatcher): Sockets {
 }
 afterEach(async () => {
   await sockets.stop();
-  for (const link of links) link.destroy();
+  for (const link of links) link.terminate();
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
 });
@@ -132,7 +129,7 @@ describe("a socket", () => {
 
   it("that breaks is missed and replaced", async () => {
     await connected();
-    link().destroy();
+    link().terminate();
     await eventually(() => expect(heard).toEqual(["heard", "lost", "heard"]));
   });
 
@@ -141,7 +138,7 @@ describe("a socket", () => {
     sockets.start();
     await eventually(() => expect(links).toHaveLength(1));
     greets = true;
-    link().destroy();
+    link().terminate();
     await eventually(() => expect(sockets.hears()).toBe(true));
     expect(heard).toEqual(["heard"]);
   });
