@@ -1,12 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { openStore, type Store, type StoreOptions } from "../../src/store/store.ts";
+import { temporaryFolder } from "../lib/temporary-folder.ts";
 
 /** A place for a database, gone when the test ends. */
 export function temporaryFile(): string {
-  const folder = mkdtempSync(join(tmpdir(), "threadline-store-"));
+  const folder = temporaryFolder("store");
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return join(folder, "threadline.db");
 }
