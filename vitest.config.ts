@@ -5,6 +5,10 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     restoreMocks: true,
+    // Tests mostly wait for each other's servers: there is room for more of them than there are processors.
+    maxWorkers: 4,
+    // The files keep nothing in their modules that another one could trip over, and loading them anew costs more than most tests.
+    isolate: false,
     projects: [
       {
         extends: true,
@@ -18,6 +22,7 @@ export default defineConfig({
           include: ["test/page/**/*.test.ts"],
           globalSetup: ["test/page/prepare.ts"],
           testTimeout: 120_000,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],
