@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { promisify } from "node:util";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { freePort } from "../../src/lib/free-port.ts";
 import { type Running, runCommand } from "../command-line/site.ts";
 import { until } from "../journeys/until.ts";
@@ -11,9 +11,9 @@ import { knock, otherLoopback } from "../lib/knock.ts";
 const shell = promisify(execFile);
 
 const started: Running[] = [];
-afterEach(async () => {
+afterAll(async () => {
   for (const running of started) running.signal("SIGKILL");
-  await Promise.all(started.splice(0).map(({ ended }) => ended));
+  await Promise.all(started.map(({ ended }) => ended));
 });
 
 /** What a site has configured must not matter, nor be touched. */
@@ -45,7 +45,8 @@ const invited = (demo: Running) => until("the invitation", () => demo.out().incl
 
 const folderOf = (out: string) => /its database is in (\S+)/.exec(out)?.[1] ?? "";
 
-describe("threadline demo", { timeout: patience }, () => {
+// All at once: each waits for its scene most of the time.
+describe.concurrent("threadline demo", { timeout: patience }, () => {
   it("plays the scene, tells it, and leaves nothing behind; also where nobody looks on", async () => {
     const [asked, unattended] = await Promise.all([start(["--once"]).ended, start([], { CI: "true" }).ended]);
     expect({ ...unattended, out: "" }).toEqual({ code: 0, err: "", out: "" });

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { describe, expect, it } from "vitest";
+import { usage } from "../../src/command-line/read-arguments.ts";
 import { choiceLabels } from "../../src/domain/choice.ts";
 import { markFor } from "../../src/domain/mark.ts";
 import { environmentKeys } from "../../src/environment.ts";
@@ -66,7 +67,7 @@ describe("the documents", () => {
 
   it.each(documents)("%s names only commands of the command line that exist", (path) => {
     const named = commandsOf(textOf(path), /\b(?:npx threadline|dist\/main\.js|`threadline) ([a-z]+)/g);
-    expect(named.filter((name) => !textOf("src/main.ts").includes(`threadline ${name}`))).toEqual([]);
+    expect(named.filter((name) => !usage.includes(`threadline ${name}`))).toEqual([]);
   });
 
   it("name the files of the house as they are called", () => {
