@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for is a fact, and comes as late as a busy machine lets it.
+    expect: { poll: { timeout: 20_000 } },
     restoreMocks: true,
     // Tests mostly wait for each other's servers: there is room for more of them than there are processors.
     maxWorkers: 4,
@@ -30,7 +32,6 @@ export default defineConfig({
           include: ["test/page/**/*.test.ts"],
           globalSetup: ["test/page/prepare.ts"],
           testTimeout: 120_000,
-          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],
