@@ -1,19 +1,21 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, rmSync } from "node:fs";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import { freePort } from "../../src/lib/free-port.ts";
 import { type Running, runCommand } from "../command-line/site.ts";
 import { until } from "../journeys/until.ts";
 import { knock, otherLoopback } from "../lib/knock.ts";
+import { temporaryFolder } from "../lib/temporary-folder.ts";
 
 const shell = promisify(execFile);
 
+const folder = temporaryFolder("demos");
 const started: Running[] = [];
 afterAll(async () => {
   for (const running of started) running.signal("SIGKILL");
   await Promise.all(started.map(({ ended }) => ended));
+  rmSync(folder, { recursive: true, force: true });
 });
 
 /** What a site has configured must not matter, nor be touched. */
@@ -24,7 +26,7 @@ const real = {
 };
 
 function start(args: readonly string[], env: Record<string, string> = {}): Running {
-  const running = runCommand(["demo", ...args], { ...real, ...env }, tmpdir());
+  const running = runCommand(["demo", ...args], { ...real, TMPDIR: folder, ...env }, folder);
   started.push(running);
   return running;
 }
