@@ -5,33 +5,45 @@
  */
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
-import { apply } from "./command-line/apply.ts";
-import { backup } from "./command-line/backup.ts";
-import { doctor } from "./command-line/doctor/doctor.ts";
 import { type CommandName, type Given, readArguments, usage } from "./command-line/read-arguments.ts";
-import { restore } from "./command-line/restore.ts";
-import { start } from "./command-line/start.ts";
 import { createTerminal } from "./command-line/terminal.ts";
 import { type Loaded, loadConfig, loadDiskConfig } from "./config.ts";
 import { AppError } from "./domain/errors.ts";
 
 const terminal = createTerminal(process.stdout.isTTY === true && (process.env.NO_COLOR ?? "") === "");
 
+/** Each loads what it alone needs: help and the answer to a slip come at once, and only the demo has stand-ins. */
 const commands: Readonly<Record<CommandName, (given: Given) => Promise<number>>> = {
-  start: async () => await start(configured(loadConfig)),
-  demo: async ({ once, host, port }) => {
-    // The stand-ins are loaded for nothing else.
+  async start() {
+    const config = configured(loadConfig);
+    const { start } = await import("./command-line/start.ts");
+    return await start(config);
+  },
+  async demo({ once, host, port }) {
     const { demo } = await import("./demo/demo.ts");
     const unattended = process.stdin.isTTY !== true && (process.env.CI ?? "") !== "";
     return await demo(terminal, { once: once || unattended, host, port });
   },
-  doctor: async () => {
+  async doctor() {
     const written = loadEnvFile();
+    const { doctor } = await import("./command-line/doctor/doctor.ts");
     return await doctor(process.env, terminal, Date.now, written);
   },
-  apply: async () => await apply(configured(loadDiskConfig), terminal, Date.now),
-  backup: async ({ file }) => await backup(configured(loadDiskConfig), file, terminal),
-  restore: async ({ file }) => await restore(configured(loadDiskConfig), file, terminal, Date.now),
+  async apply() {
+    const config = configured(loadDiskConfig);
+    const { apply } = await import("./command-line/apply.ts");
+    return await apply(config, terminal, Date.now);
+  },
+  async backup({ file }) {
+    const config = configured(loadDiskConfig);
+    const { backup } = await import("./command-line/backup.ts");
+    return await backup(config, file, terminal);
+  },
+  async restore({ file }) {
+    const config = configured(loadDiskConfig);
+    const { restore } = await import("./command-line/restore.ts");
+    return await restore(config, file, terminal, Date.now);
+  },
 };
 
 async function run(): Promise<number> {
