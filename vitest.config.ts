@@ -7,8 +7,8 @@ const report = process.env.TEST_REPORT ?? "";
 
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // What is waited for is a fact, and comes as late as a busy machine lets it.
     expect: { poll: { timeout: 20_000 } },
     restoreMocks: true,
@@ -31,7 +31,6 @@ export default defineConfig({
           name: "page",
           include: ["test/page/**/*.test.ts"],
           globalSetup: ["test/page/prepare.ts"],
-          testTimeout: 120_000,
         },
       },
     ],

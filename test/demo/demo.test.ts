@@ -40,7 +40,7 @@ function step(out: string, number: number): string {
 
 const pageOf = (out: string) => /^Open (http:\S+) in a browser/m.exec(out)?.[1] ?? "";
 /** Each of these plays the scene at its own pace, beside whatever else the machine does. Milliseconds. */
-const patience = 150_000;
+const patience = 240_000;
 
 /** The scene is over, and what to try stands there. */
 const invited = (demo: Running) => until("the invitation", () => demo.out().includes("Ctrl+C"), patience);
@@ -101,7 +101,7 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
     await until(
       "the text that waited",
       () => told().split(/Sam Okafor +Do you have time/).length === 3,
-      25_000,
+      60_000,
     );
     await until("the connection", () => /no connection[\s\S]*the app is connected/.test(told()));
     await paste(/presses Resolve/);
