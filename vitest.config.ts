@@ -1,10 +1,24 @@
 import { defineConfig } from "vitest/config";
+import { SlowFirst } from "./test/slow-first.ts";
+import { slowestFiles } from "./test/slowest-files.ts";
+
+/** Where a run is written down for programs. */
+const report = process.env.TEST_REPORT ?? "";
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // What is waited for is a fact, and comes as late as a busy machine lets it.
+    expect: { poll: { timeout: 20_000 } },
     restoreMocks: true,
+    // Tests mostly wait for each other's servers: there is room for more of them than there are processors.
+    maxWorkers: 4,
+    // Files leave nothing in their modules that another one could trip over, and loading them anew costs more than most tests.
+    isolate: false,
+    sequence: { sequencer: SlowFirst },
+    reporters: ["default", slowestFiles, ...(report === "" ? [] : ["json" as const])],
+    ...(report === "" ? {} : { outputFile: { json: report } }),
     projects: [
       {
         extends: true,
@@ -17,7 +31,6 @@ export default defineConfig({
           name: "page",
           include: ["test/page/**/*.test.ts"],
           globalSetup: ["test/page/prepare.ts"],
-          testTimeout: 120_000,
         },
       },
     ],

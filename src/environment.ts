@@ -16,6 +16,7 @@ import {
   variable,
   webAddress,
 } from "./lib/environment-fields.ts";
+import { parseUrl } from "./lib/parse-url.ts";
 
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -122,7 +123,7 @@ function readDatabaseUrl(text: string) {
 
 /** May hold credentials, so what was typed is not repeated. */
 function readProxy(text: string) {
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = parseUrl(text);
   return url !== null && /^https?:$/.test(url.protocol)
     ? { value: text }
     : { problem: "must be an http(s) address such as http://proxy.example.com:8080." };

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Bridge } from "../bridge/bridge.ts";
 import type { Carrier } from "../bridge/contracts/carrier.ts";
+import { parseUrl } from "../lib/parse-url.ts";
 import { answerWebhook, webhookAddress } from "./carrier-webhooks.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Readiness } from "./readiness.ts";
@@ -71,7 +72,7 @@ async function route(
 
 /** Null for what is no address at all: scanners send such. */
 function pathOf(rawUrl: string): string | null {
-  return URL.canParse(rawUrl, "http://localhost") ? new URL(rawUrl, "http://localhost").pathname : null;
+  return parseUrl(rawUrl, "http://localhost")?.pathname ?? null;
 }
 
 async function listen(server: Server, port: number, host: string | undefined): Promise<number> {

@@ -1,6 +1,7 @@
 /** Kinds of environment variables: each reads a text, fills in its default, or says what to write instead. */
 
 import { z } from "zod";
+import { parseUrl } from "./parse-url.ts";
 
 type Outcome<T> = { readonly value: T } | { readonly problem: string };
 
@@ -69,7 +70,7 @@ export function secrets<T>(read: (text: string) => Outcome<T>, most = 20) {
 /** An http(s) address without query, fragment or credentials; the result has no slash at its end. */
 export function webAddress(example: string, wrong: (url: URL) => string | null = () => null) {
   return variable(null, (text) => {
-    const url = URL.canParse(text) ? new URL(text) : null;
+    const url = parseUrl(text);
     if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === "") {
       return {
         problem: `must be an http(s) address such as ${example}, not ${quote(withoutCredentials(text))}.`,

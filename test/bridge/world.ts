@@ -2,8 +2,7 @@
  * The bridge on a real database in a temporary file, between a scripted carrier and a scripted desk. Time stands still until
  * it is passed. Nothing works in the background: what is owed is worked off by `workOffAll` and by `pass`.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { type Bridge, createBridge } from "../../src/bridge/bridge.ts";
@@ -38,6 +37,7 @@ import type {
 } from "../../src/domain/ids.ts";
 import type { Place, Sentence } from "../../src/domain/sentence.ts";
 import { openStore } from "../../src/store/index.ts";
+import { temporaryFolder } from "../lib/temporary-folder.ts";
 import { front, frontLine, office } from "./front-desk.ts";
 import { createScriptedCarrier, type ScriptedCarrier } from "./scripted-carrier.ts";
 import { createScriptedDesk, keyOf, type Posted, type ScriptedDesk } from "./scripted-desk.ts";
@@ -107,7 +107,7 @@ export interface WorldOptions extends Partial<BridgeSettings> {
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const { directory = office, keys = [], ...settings } = options;
-  const folder = mkdtempSync(join(tmpdir(), "threadline-bridge-"));
+  const folder = temporaryFolder("bridge");
   const file = join(folder, "threadline.db");
   let now = noon;
   let ids = 0;

@@ -1,7 +1,6 @@
 /** A site as someone sets it up who runs Threadline by its command line: a folder, an environment, an outside world. */
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type App, createApp } from "../../src/app.ts";
@@ -11,6 +10,7 @@ import { freePort } from "../../src/lib/free-port.ts";
 import { createLog } from "../../src/log.ts";
 import { type Sandbox, sceneDirectory, startSandbox } from "../../src/sandbox/sandbox.ts";
 import type { SlackMode } from "../../src/sandbox/slack/types/settings.ts";
+import { temporaryFolder } from "../lib/temporary-folder.ts";
 
 export const entry = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 
@@ -45,7 +45,7 @@ export interface Site {
 
 /** Has an app of its own only once it is started. */
 export async function createSite(mode: SlackMode = "socket"): Promise<Site> {
-  const folder = mkdtempSync(join(tmpdir(), "threadline-site-"));
+  const folder = temporaryFolder("site");
   const sandbox = await startSandbox({
     mode,
     manifestFile: fileURLToPath(new URL("../../manifest.yml", import.meta.url)),

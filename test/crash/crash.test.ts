@@ -10,7 +10,7 @@ describe.concurrent.each([
   { mode: "http", seed: 11 },
 ] as const)("killed at random moments, in $mode mode", ({ mode, seed }) => {
   it("shows each text once and in order, and sends each reply once and in order or says that it does not know", {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     const report = await liveThroughCrashes({
       seed,
@@ -21,7 +21,7 @@ describe.concurrent.each([
       hold: 1,
       life: 1_800,
       command: [entry, "start"],
-      settleWithin: 30_000,
+      settleWithin: 90_000,
     });
     const { faults, texts, replies, lastWords } = report;
     expect({ faults, words: faults.length > 0 ? lastWords : [] }).toEqual({ faults: [], words: [] });

@@ -1,19 +1,21 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, rmSync } from "node:fs";
 import { promisify } from "node:util";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { freePort } from "../../src/lib/free-port.ts";
 import { type Running, runCommand } from "../command-line/site.ts";
 import { until } from "../journeys/until.ts";
 import { knock, otherLoopback } from "../lib/knock.ts";
+import { temporaryFolder } from "../lib/temporary-folder.ts";
 
 const shell = promisify(execFile);
 
+const folder = temporaryFolder("demos");
 const started: Running[] = [];
-afterEach(async () => {
+afterAll(async () => {
   for (const running of started) running.signal("SIGKILL");
-  await Promise.all(started.splice(0).map(({ ended }) => ended));
+  await Promise.all(started.map(({ ended }) => ended));
+  rmSync(folder, { recursive: true, force: true });
 });
 
 /** What a site has configured must not matter, nor be touched. */
@@ -24,7 +26,7 @@ const real = {
 };
 
 function start(args: readonly string[], env: Record<string, string> = {}): Running {
-  const running = runCommand(["demo", ...args], { ...real, ...env }, tmpdir());
+  const running = runCommand(["demo", ...args], { ...real, TMPDIR: folder, ...env }, folder);
   started.push(running);
   return running;
 }
@@ -38,14 +40,15 @@ function step(out: string, number: number): string {
 
 const pageOf = (out: string) => /^Open (http:\S+) in a browser/m.exec(out)?.[1] ?? "";
 /** Each of these plays the scene at its own pace, beside whatever else the machine does. Milliseconds. */
-const patience = 150_000;
+const patience = 240_000;
 
 /** The scene is over, and what to try stands there. */
 const invited = (demo: Running) => until("the invitation", () => demo.out().includes("Ctrl+C"), patience);
 
 const folderOf = (out: string) => /its database is in (\S+)/.exec(out)?.[1] ?? "";
 
-describe("threadline demo", { timeout: patience }, () => {
+// All at once: each waits for its scene most of the time.
+describe.concurrent("threadline demo", { timeout: patience }, () => {
   it("plays the scene, tells it, and leaves nothing behind; also where nobody looks on", async () => {
     const [asked, unattended] = await Promise.all([start(["--once"]).ended, start([], { CI: "true" }).ended]);
     expect({ ...unattended, out: "" }).toEqual({ code: 0, err: "", out: "" });
@@ -98,7 +101,7 @@ describe("threadline demo", { timeout: patience }, () => {
     await until(
       "the text that waited",
       () => told().split(/Sam Okafor +Do you have time/).length === 3,
-      25_000,
+      60_000,
     );
     await until("the connection", () => /no connection[\s\S]*the app is connected/.test(told()));
     await paste(/presses Resolve/);

@@ -3,6 +3,7 @@ import { dirname, join, posix } from "node:path";
 import { describe, expect, it } from "vitest";
 import { doubtNotice, failureNotice } from "../../src/bridge/messages/failure-notices.ts";
 import { heldNotice } from "../../src/bridge/messages/held-notice.ts";
+import { usage } from "../../src/command-line/read-arguments.ts";
 import { markFor } from "../../src/domain/mark.ts";
 import { environmentKeys } from "../../src/environment.ts";
 import { counted } from "../../src/http/metrics.ts";
@@ -67,7 +68,7 @@ describe("the documents", () => {
 
   it.each(documents)("%s names only commands of the command line that exist", (path) => {
     const named = commandsOf(textOf(path), /\b(?:npx threadline|dist\/main\.js|`threadline) ([a-z]+)/g);
-    expect(named.filter((name) => !textOf("src/main.ts").includes(`threadline ${name}`))).toEqual([]);
+    expect(named.filter((name) => !usage.includes(`threadline ${name}`))).toEqual([]);
   });
 
   it("name the files of the house as they are called", () => {

@@ -1,15 +1,11 @@
-/**
- * The manifest against Slack's schema, Slack's lists of events and scopes, and our code. The first two are read from
- * `../shared/fixtures/slack` beside the repository; where that does not exist those tests are skipped.
- */
-import { existsSync, readFileSync } from "node:fs";
-import Ajv from "ajv";
-import addFormats from "ajv-formats";
+/** The manifest against what Slack says of manifests, events and scopes (`test/fixtures/slack`), and against our code. */
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { hearFeatures } from "../../src/slack/features/features.ts";
 import type { Listening } from "../../src/slack/features/listening.ts";
 import { scopesUsed, shortcutsUsed } from "../../src/slack/uses.ts";
+import { manifestForm } from "../fixtures/slack/manifest-form.ts";
 import { codeLines, sourceFiles, textOf } from "./repository.ts";
 
 interface Manifest {
@@ -29,11 +25,15 @@ interface Manifest {
   };
 }
 
-const FIXTURES = new URL("../../../shared/fixtures/slack/", import.meta.url);
-const withFixtures = describe.skipIf(!existsSync(FIXTURES));
+type Needs = Readonly<Record<string, string | null>>;
+const needs = parse(textOf("test/fixtures/slack/scopes.yml")) as { events: Needs; methods: Needs };
 
-/** That list leaves these out, though Slack sends them: the recorded shapes hold the channels' ones. */
-const UNLISTED = ["channel_archive", "channel_unarchive", "group_archive", "group_unarchive"];
+/** One of these scopes is needed. Fails for what Slack does not have. */
+function neededBy(what: keyof typeof needs, name: string): string[] {
+  const scopes = needs[what][name];
+  if (scopes === undefined) return expect.fail(`Slack's ${what} have no ${name}`);
+  return scopes === null ? [] : scopes.split(" ");
+}
 
 const TEXT = readFileSync(new URL("../../manifest.yml", import.meta.url), "utf8");
 const socketForm = parse(TEXT) as Manifest;
@@ -113,52 +113,52 @@ describe("the manifest", () => {
   });
 });
 
-withFixtures("the manifest against Slack's own lists", () => {
-  const read = (path: string): unknown => JSON.parse(readFileSync(new URL(path, FIXTURES), "utf8"));
-
+describe("the manifest against Slack's own lists", () => {
   it.each([
     ["Socket Mode", socketForm],
     ["HTTP mode", httpForm],
-  ])("fits Slack's schema in %s", (_, manifest) => {
-    const ajv = new Ajv.default({ strict: false, allErrors: true });
-    addFormats.default(ajv);
-    const validate = ajv.compile(read("manifest.schema.2.0.0.json") as object);
-    validate(manifest);
-    expect(validate.errors ?? []).toEqual([]);
-    expect(validate({ ...manifest, display_information: { name: "x".repeat(36) } })).toBe(false);
+  ])("fits Slack's form in %s", (_, manifest) => {
+    expect(manifestForm.safeParse(manifest).error?.issues ?? []).toEqual([]);
   });
 
-  it("names only events that Slack sends, each with a scope that it asks for", () => {
-    const known = read("events/events.json") as { name: string; scopes?: string[] }[];
-    for (const event of events) {
-      const entry = known.find(({ name }) => name === event);
-      if (entry === undefined) {
-        const payload = event.endsWith("_unarchive") ? "ChannelUnarchive" : "ChannelArchive";
-        expect(UNLISTED).toContain(event);
-        expect(existsSync(new URL(`shapes/events/${payload}Payload.json`, FIXTURES))).toBe(true);
-        continue;
-      }
-      const needed = entry.scopes ?? [];
-      expect(needed.length === 0 || needed.some((scope) => scopes.includes(scope)), event).toBe(true);
-    }
+  it.each<[string, object]>([
+    ["a name that is too long", { display_information: { name: "x".repeat(36) } }],
+    ["no name", { display_information: {} }],
+    ["a name that Slack does not know", { setting: {} }],
+    ["a shortcut's name that is too long", { features: { shortcuts: [shortcutNamed("x".repeat(25))] } }],
+    ["eleven shortcuts", { features: { shortcuts: Array(11).fill(shortcutNamed("Why?")) } }],
+    [
+      "an event twice",
+      { settings: { event_subscriptions: { bot_events: ["reaction_added", "reaction_added"] } } },
+    ],
+    [
+      "an address without a scheme",
+      { settings: { event_subscriptions: { request_url: "sms.example.com" } } },
+    ],
+    ["interactivity that is neither on nor off", { settings: { interactivity: {} } }],
+    ["a word for true", { settings: { socket_mode_enabled: "yes" } }],
+  ])("would not with %s", (_, change) => {
+    expect(manifestForm.safeParse({ ...socketForm, ...change }).success).toBe(false);
   });
 
-  const scopesOf = (method: string) =>
-    (read(`methods/${method}.json`) as { scope?: { bot?: string[] } }).scope?.bot ?? [];
+  it.each(events)("may have %s: Slack sends it, and a scope that it needs is asked for", (event) => {
+    const needed = neededBy("events", event);
+    expect(needed.length === 0 || needed.some((scope) => scopes.includes(scope))).toBe(true);
+  });
+
   const inLines = (scope: string) => !/^(?:im|mpim):(?:history|read)$/.test(scope);
 
   it.each([...methodsCalled])("asks for what %s needs, in public channels and in private ones", (method) => {
-    const wanted = scopesOf(method).filter(inLines);
+    const wanted = neededBy("methods", method).filter(inLines);
     const families = wanted.filter((scope) => /^(?:channels|groups):(?:history|read)$/.test(scope));
     if (families.length > 0) expect(scopes).toEqual(expect.arrayContaining(families));
     else expect(wanted.length === 0 || wanted.some((scope) => scopes.includes(scope)), method).toBe(true);
   });
 
   it("asks for no scope that neither a method nor an event needs", () => {
-    const known = read("events/events.json") as { name: string; scopes?: string[] }[];
     const needed = new Set([
-      ...[...methodsCalled].flatMap(scopesOf),
-      ...known.filter(({ name }) => events.includes(name)).flatMap((event) => event.scopes ?? []),
+      ...[...methodsCalled].flatMap((method) => neededBy("methods", method)),
+      ...events.flatMap((event) => neededBy("events", event)),
       // These two belong to neither: the one adds arguments to chat.postMessage, the other brings shortcuts.
       "chat:write.customize",
       "commands",
@@ -166,3 +166,7 @@ withFixtures("the manifest against Slack's own lists", () => {
     expect(scopes.filter((scope) => !needed.has(scope))).toEqual([]);
   });
 });
+
+function shortcutNamed(name: string): object {
+  return { name, type: "message", callback_id: "reply.why", description: "Says why" };
+}

@@ -3,8 +3,7 @@
  * interactivity and delivers events only to itself, so the test signs and delivers them as Slack does.
  */
 import { createHmac } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { WebClient } from "@slack/web-api";
 import { createEmulator, type Emulator } from "emulate";
@@ -13,6 +12,7 @@ import { type App, createApp } from "../../src/app.ts";
 import { loadConfig } from "../../src/config.ts";
 import { freePort } from "../../src/lib/free-port.ts";
 import { createLog } from "../../src/log.ts";
+import { temporaryFolder } from "../lib/temporary-folder.ts";
 import { buttons, shown } from "./reading.ts";
 import { until } from "./until.ts";
 
@@ -42,7 +42,7 @@ let channel: string;
 let serial = 0;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "threadline-emulate-"));
+  folder = temporaryFolder("emulate");
   const [appPort, slackPort, twilioPort] = [await freePort(), await freePort(), await freePort()];
   address = `http://127.0.0.1:${appPort}`;
   twilioUrl = `http://127.0.0.1:${twilioPort}`;

@@ -108,8 +108,10 @@ describe("a text whose fate is unknown", () => {
     const { control } = world.sandbox.twilio;
     control.setOutcome({ outcome: { kind: "silent" } });
     control.misbehave({ match: "send", kind: "dropAnswer" });
+    control.misbehave({ match: "list", kind: "fail", status: 503, times: 1000 });
     const reply = world.reply(scene.ben, card, "did it leave?");
     await until("marked unknown", () => world.marks(reply).includes("question"));
+    control.clearMisbehaviour();
     await world.settle();
     expect(world.marks(reply)).toContain("arrow_upper_right");
     expect(world.received()).toEqual(["did it leave?"]);

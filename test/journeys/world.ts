@@ -1,6 +1,5 @@
 /** The app itself, on a temporary database, in the sandbox: what the journeys live in. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type App, createApp } from "../../src/app.ts";
@@ -17,6 +16,7 @@ import {
 import type { InteractionOutcome } from "../../src/sandbox/slack/types/acts.ts";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import type { TextSpec } from "../../src/sandbox/twilio/types/messages.ts";
+import { temporaryFolder } from "../lib/temporary-folder.ts";
 import { owedBy } from "./owed.ts";
 import { buttons, customerWords, isReminder, privateMessages, shown } from "./reading.ts";
 import { until } from "./until.ts";
@@ -93,7 +93,7 @@ export interface World {
 }
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const folder = mkdtempSync(join(tmpdir(), "threadline-"));
+  const folder = temporaryFolder("journey");
   let passed = 0;
   const now = () => Date.now() + passed;
   const mode = options.mode ?? "socket";

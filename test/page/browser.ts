@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, type BrowserServer, chromium } from "playwright-core";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 const ELSEWHERE = [
@@ -65,6 +65,13 @@ function install(): void {
   }
 }
 
+const options = () => ({ executablePath: needBrowser(), headless: true, args: FLAGS });
+
 export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: needBrowser(), headless: true, args: FLAGS });
+  return chromium.launch(options());
+}
+
+/** One that several processes can use. */
+export function serveBrowser(): Promise<BrowserServer> {
+  return chromium.launchServer({ ...options(), host: "127.0.0.1" });
 }

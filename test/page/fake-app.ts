@@ -4,8 +4,8 @@ import type { AddressInfo } from "node:net";
 import type { AppFace } from "../../src/sandbox/page-api.ts";
 import { startPageServer } from "../../src/sandbox/page-server.ts";
 import { type Sandbox, scene, startSandbox } from "../../src/sandbox/sandbox.ts";
+import { pageFolder } from "./page-folder.ts";
 import { openWindows, type Windows } from "./page-world.ts";
-import { pageFolder } from "./prepare.ts";
 
 export type Json = Record<string, unknown>;
 

@@ -1,11 +1,10 @@
 /** The app, its outside world and the page's server, with a browser that looks at it. */
 import { fileURLToPath } from "node:url";
-import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
-import { afterAll } from "vitest";
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
+import { inject } from "vitest";
 import { type PageServer, readAppFace, type Scene, startPageServer } from "../../src/sandbox/page-server.ts";
 import { createWorld, scene, type World, type WorldOptions } from "../journeys/world.ts";
-import { launch } from "./browser.ts";
-import { pageFolder } from "./prepare.ts";
+import { pageFolder } from "./page-folder.ts";
 
 export { scene };
 
@@ -60,15 +59,12 @@ export interface Windows extends Pick<PageWorld, "page" | "newWindow" | "complai
   close(): Promise<void>;
 }
 
-/** One for all tests of a file. */
+/** One for all tests; this process's way to it ends with the process. */
 let browser: Promise<Browser> | null = null;
-afterAll(async () => {
-  await (await browser)?.close();
-});
 
 /** A first window on the page, and the way to more. */
 export async function openWindows(url: string): Promise<Windows> {
-  browser ??= launch();
+  browser ??= chromium.connect(inject("browser"));
   const running = await browser;
   const complaints: string[] = [];
   const contexts: BrowserContext[] = [];

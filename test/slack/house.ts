@@ -1,9 +1,8 @@
 /** A bridge on a real database in a temporary file, with the real Slack side before a stand-in, and nothing behind it. */
 
-import { mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Agent } from "undici";
 import { type Bridge, createBridge } from "../../src/bridge/bridge.ts";
@@ -16,6 +15,7 @@ import { createTicks } from "../../src/jobs/ticks.ts";
 import type { SlackStandIn } from "../../src/sandbox/slack/types/stand-in.ts";
 import { createSlack, type Slack } from "../../src/slack/slack.ts";
 import { openStore } from "../../src/store/index.ts";
+import { temporaryFolder } from "../lib/temporary-folder.ts";
 import { recordingLog } from "./stand-in.ts";
 
 export interface Ground {
@@ -30,7 +30,7 @@ export interface Ground {
 }
 
 export async function createGround(): Promise<Ground> {
-  const folder = mkdtempSync(join(tmpdir(), "threadline-slack-"));
+  const folder = temporaryFolder("slack");
   const store = await openStore({ file: join(folder, "threadline.db"), keys: [], tables: "update" });
   const log = recordingLog();
   const clock = { offset: 0 };

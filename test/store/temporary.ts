@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Store } from "../../src/bridge/contracts/store/store.ts";
 import { openStore } from "../../src/store/index.ts";
+import { temporaryFolder } from "../lib/temporary-folder.ts";
 
 /** A place for a database, gone when the test ends. */
 export function temporaryFile(): string {
-  const folder = mkdtempSync(join(tmpdir(), "threadline-store-"));
+  const folder = temporaryFolder("store");
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return join(folder, "threadline.db");
 }

@@ -1,4 +1,5 @@
 /** Finds the addresses in a text from outside that may be clickable: http and https, shown in full, nothing else. */
+import { parseUrl } from "../../lib/parse-url.ts";
 
 export interface FoundLink {
   readonly start: number;
@@ -47,8 +48,9 @@ function surplus(text: string, opening: string, closing: string): number {
 
 /** `null` for what is no address of a host, and for one with a name before the host: `https://bank.com@evil.example`. */
 function target(typed: string): string | null {
-  if (!URL.canParse(typed)) return null;
-  const { href, hostname, username, password } = new URL(typed);
+  const parsed = parseUrl(typed);
+  if (parsed === null) return null;
+  const { href, hostname, username, password } = parsed;
   const hasHost = /[^.]\.[^.]/.test(hostname);
   if (!hasHost || username !== "" || password !== "") return null;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII.

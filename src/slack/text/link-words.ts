@@ -1,4 +1,5 @@
 /** How a phone reads a link: an address alone, or what it was called and then the address. */
+import { parseUrl } from "../../lib/parse-url.ts";
 
 /** `label: address` where they differ; the label, as it was typed, where it is the address in other words. */
 export function linkWords(address: string, label?: string): string {
@@ -25,5 +26,5 @@ function digits(text: string): string {
 
 function canonical(address: string): string | null {
   if (/\s/.test(address)) return null;
-  return URL.canParse(address) ? new URL(address).href : null;
+  return parseUrl(address)?.href ?? null;
 }

@@ -1,5 +1,6 @@
 /** How Slack reaches us, for `doctor`: the app-level token of Socket Mode, and the hosts that must be let through. */
 import type { Finding } from "../../domain/finding.ts";
+import { parseUrl } from "../../lib/parse-url.ts";
 import { hostsUsed, socketScope } from "../uses.ts";
 import { type ClientOptions, createClient } from "./client.ts";
 import { slackWord, toDeskError } from "./failure.ts";
@@ -38,7 +39,7 @@ async function verifyAppToken(token: string, reach: Omit<ClientOptions, "token">
 }
 
 function hosts(names: readonly string[], apiUrl: string): Finding {
-  const host = URL.canParse(apiUrl) ? new URL(apiUrl).hostname : apiUrl;
+  const host = parseUrl(apiUrl)?.hostname ?? apiUrl;
   const list = host === "slack.com" ? names.join(", ") : host;
   return {
     name: "slack: hosts",

@@ -1,6 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -9,6 +8,7 @@ import { type PageServer, readAppFace, startPageServer } from "../../../src/sand
 import { type Sandbox, scene, startSandbox } from "../../../src/sandbox/sandbox.ts";
 import { until } from "../../journeys/until.ts";
 import { knock, otherLoopback } from "../../lib/knock.ts";
+import { temporaryFolder } from "../../lib/temporary-folder.ts";
 
 const manifest = fileURLToPath(new URL("../../../manifest.yml", import.meta.url));
 let folder: string;
@@ -45,7 +45,7 @@ beforeEach(async () => {
   resets = 0;
   plays = 0;
   resettable = Promise.resolve();
-  folder = mkdtempSync(join(tmpdir(), "threadline-page-"));
+  folder = temporaryFolder("page");
   writeFileSync(join(folder, "index.html"), "<!doctype html><title>page</title>");
   sandbox = await startSandbox({ mode: "socket" });
   server = await serve();

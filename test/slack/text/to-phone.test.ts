@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import type { SlackNames } from "../../../src/slack/text/mentions.ts";
 import { toPhone } from "../../../src/slack/text/to-phone.ts";
 
@@ -327,25 +328,28 @@ describe("toPhone and strange shapes", () => {
   });
 });
 
-const recorded = new URL("../../../../shared/fixtures/slack/recorded/", import.meta.url);
+interface ComposedMessage {
+  readonly is: string;
+  readonly text: string;
+  /** Of the one section of its one block. */
+  readonly elements?: readonly object[];
+  readonly phone: string;
+  readonly users?: readonly string[];
+  readonly channels?: readonly string[];
+}
 
-/** Recorded traffic lies beside the repository where it was built; elsewhere there is nothing to compare. */
-describe.skipIf(!existsSync(recorded))("toPhone on recorded messages (../shared/fixtures/slack)", () => {
-  it.each([
-    ["modals-slack.json", "Bot Hello", ["U00FAKEBOT02"], []],
-    [
-      "channel-mention-slack.json",
-      "Bot Can you see the name of this channel: #general?",
-      ["U00FAKEBOT01"],
-      ["C00FAKECHAN2"],
-    ],
-    ["dm-slack.json", "Bot Hey", ["U00FAKEBOT01"], []],
-  ])("%s reads the same from its blocks and from its text", (file, wanted, users, channels) => {
-    const payload = JSON.parse(readFileSync(new URL(file, recorded), "utf8"));
-    const known: SlackNames = { user: () => "Bot", channel: () => "general", group: () => null };
-    const { text: source, blocks } = payload.mention.event;
-    for (const message of [{ text: source, blocks }, { text: source }]) {
-      const read = toPhone(message, known);
+const composed = parse(
+  readFileSync(new URL("../../fixtures/slack/messages.yml", import.meta.url), "utf8"),
+) as ComposedMessage[];
+
+describe("toPhone on messages as Slack's composer writes them", () => {
+  it.each(composed)("$is reads the same from its blocks and from its text", (message) => {
+    const { text: source, elements, phone: wanted, users = [], channels = [] } = message;
+    const known: SlackNames = { user: () => "Threadline", channel: () => "general", group: () => null };
+    const fromText = { text: source };
+    const both = { text: source, blocks: [block(section(...(elements ?? [])))] };
+    for (const given of elements === undefined ? [fromText] : [fromText, both]) {
+      const read = toPhone(given, known);
       expect(read.text).toBe(wanted);
       expect(read.mentions).toEqual({ users, channels, groups: [], broadcast: false });
     }

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { readArguments, usage } from "../../src/command-line/read-arguments.ts";
+
+const plain = { file: "", once: false, host: "127.0.0.1", port: null };
+
+describe("the arguments of the command line", () => {
+  it.each([[["--help"]], [["-h"]], [["help"]], [["start", "--help"]]])("%j asks for the usage", (args) => {
+    expect(readArguments(args)).toEqual({ kind: "usage" });
+  });
+
+  it.each([[["--version"]], [["-v"]]])("%j asks for the version", (args) => {
+    expect(readArguments(args)).toEqual({ kind: "version" });
+  });
+
+  it.each(["start", "demo", "doctor", "apply"])("%s stands alone", (name) => {
+    expect(readArguments([name])).toEqual({ kind: "command", name, given: plain });
+  });
+
+  it.each(["backup", "restore"])("%s takes a file", (name) => {
+    const given = { ...plain, file: "a.db" };
+    expect(readArguments([name, "a.db"])).toEqual({ kind: "command", name, given });
+  });
+
+  it("the demo takes options", () => {
+    const args = ["demo", "--once", "--host", "0.0.0.0", "--port", "8080"];
+    const given = { file: "", once: true, host: "0.0.0.0", port: 8080 };
+    expect(readArguments(args)).toEqual({ kind: "command", name: "demo", given });
+  });
+
+  it.each([
+    [[], "Which command?"],
+    [["stat"], 'There is no command "stat".'],
+    [["toString"], 'There is no command "toString".'],
+    [["start", "now"], 'start takes no argument; "now" is one too many.'],
+    [["backup", "a.db", "b.db"], 'backup takes one file; "b.db" is one too many.'],
+    [["demo", "--port", "http"], '"http" is no port: --port takes a number from 1 to 65535.'],
+    [["demo", "--port", "65536"], '"65536" is no port: --port takes a number from 1 to 65535.'],
+    [["start", "--force"], "Unknown option '--force'."],
+  ])("%j are answered with what is wrong, and the usage", (args, sentence) => {
+    expect(() => readArguments(args)).toThrow(`${sentence}\n\n${usage}`);
+  });
+
+  it.each(["backup", "restore"])("%s without its file is asked for it", (name) => {
+    expect(() => readArguments([name])).toThrow(`Say which file: threadline ${name} FILE`);
+  });
+});
