@@ -1,4 +1,4 @@
-/** Which channels are closed to us, and what that means for what is owed there: it waits, and nothing else does (law 4). */
+/** Which channels are closed to us, and what that means for the jobs there: they wait, and nothing else does (law 4). */
 import type { SlackChannelId } from "../../domain/ids.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";

@@ -37,8 +37,8 @@ async function leave(ctx: Context, tx: Tx, channel: SlackChannelId): Promise<voi
 
 /** Conversations under whose cards there something is still to be said. */
 async function unsaidIn(tx: Tx, channel: SlackChannelId): Promise<Set<EpisodeId>> {
-  const owed = await tx.outbox.unsaidIn(channel);
-  return new Set(owed.flatMap((job) => episodeOf(job) ?? []));
+  const unsaid = await tx.outbox.unsaidIn(channel);
+  return new Set(unsaid.flatMap((job) => episodeOf(job) ?? []));
 }
 
 async function takeAlong(ctx: Context, tx: Tx, id: EpisodeId): Promise<void> {

@@ -1,4 +1,4 @@
-/** An SMS came in (law 1, law 2): it is written, routed and owed to its thread in one transaction. */
+/** An SMS came in (law 1, law 2): one transaction writes it, routes it and enqueues the post that shows it. */
 import { groupOfLine, lineByNumber } from "../../domain/directory.ts";
 import type { EpisodeId } from "../../domain/ids.ts";
 import { localDay } from "../../domain/local-day.ts";

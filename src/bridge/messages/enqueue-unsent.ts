@@ -1,6 +1,6 @@
 /**
  * The row that sends a text is written with it. Where one is missing all the same (a copy made by hand lacks it), the text
- * would wait for ever and nobody would be told: so it is owed again, at a start and by a tick.
+ * would wait for ever and nobody would be told: so it is enqueued again, at a start and by a tick.
  */
 import type { Context } from "../context/context.ts";
 import type { Message } from "../contracts/store/messages.ts";
@@ -12,7 +12,10 @@ import { readBeforeLeaving } from "./read-before-leaving.ts";
 export async function enqueueUnsent(ctx: Context): Promise<void> {
   const missing = await ctx.store.read(withoutJob);
   if (missing.length === 0) return;
-  ctx.log.error({ texts: missing.length }, "texts wait that nothing would have sent; they are owed again");
+  ctx.log.error(
+    { texts: missing.length },
+    "texts wait that nothing would have sent; they are enqueued again",
+  );
   await ctx.store.transaction((tx) => enqueueMissing(ctx, tx));
   ctx.wake();
 }

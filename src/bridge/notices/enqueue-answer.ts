@@ -1,4 +1,4 @@
-/** The answer to whoever pressed a button or used a shortcut: owed like everything else, so that it survives a crash. */
+/** The answer to whoever pressed a button or used a shortcut: a job like everything else, so that it survives a crash. */
 import type { SlackUserId } from "../../domain/ids.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";

@@ -19,7 +19,7 @@ import type { Post } from "./post.ts";
 /** Clocks of two machines may differ by this much. Milliseconds. */
 const clockSlack = 60_000;
 
-/** @param debts what the post settles; the first one leads. */
+/** @param jobs what the post settles; the first one leads. */
 export async function makePost(ctx: Context, jobs: readonly [Job, ...Job[]], post: Post): Promise<Conclude> {
   const [lead, ...joined] = jobs;
   const key = lead.postKey ?? [ctx.newId(), ...post.names].join(" ");

@@ -1,4 +1,4 @@
-/** The posts that are owed to a thread: its card, customers' words, and what the app says. */
+/** The jobs that post into a thread: its card, customers' words, and what the app says. */
 import type { EpisodeId, MessageId, SlackTs } from "../../domain/ids.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
@@ -66,7 +66,7 @@ async function howManyFit(ctx: Context, texts: readonly MessageId[]): Promise<nu
   return tooMany === -1 ? texts.length : Math.max(1, tooMany);
 }
 
-/** There is no thread to post into: the card is owed, and goes first. */
+/** There is no thread to post into: the card is enqueued, and goes first. */
 function waitForCard(ctx: Context, id: EpisodeId): Conclude {
   return async (tx) => {
     const episode = await tx.episodes.get(id);

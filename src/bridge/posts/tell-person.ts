@@ -1,4 +1,4 @@
-/** Says to people what they are owed: a notice with its choices, a plain word, the answer to a press. */
+/** Says to people what was enqueued for them: a notice with its choices, a plain word, the answer to a press. */
 import { DeskError } from "../../domain/errors.ts";
 import type { NoticeId } from "../../domain/ids.ts";
 import { noteOpen } from "../channels/channel-state.ts";

@@ -19,12 +19,12 @@ import { type Conclude, finished, later } from "../outbox/job-end.ts";
 import { readAgain, type Standing } from "../replies/read-again.ts";
 import { recordSend } from "./record-send.ts";
 
-/** While we are deaf, an edit, a deletion or a stop can't reach us: every text looks again after this long. Milliseconds. */
+/** While the connection is lost, an edit, a deletion or a stop can't reach us: every text is looked at again after this long. Milliseconds. */
 const whileLost = 1_000;
 /** While what was missed is fetched, everything does. Milliseconds. */
 const whileFetching = 100;
 
-/** @param debt the row that asks for it: an edit during the hold takes its place with a later one. */
+/** The job that asks for it counts: an edit during the hold takes its place with a later one. */
 export async function sendMessage(
   ctx: Context,
   { message: id }: { readonly message: MessageId },
@@ -59,7 +59,7 @@ function isConnectionLost({ connection }: Context): boolean {
   return connection.lostSince !== null;
 }
 
-/** However long we are deaf, its author is told in time that it has not left. */
+/** However long the connection is lost, its author is told in time that it has not left. */
 async function isLateNow(ctx: Context, id: MessageId): Promise<boolean> {
   const message = await ctx.store.read((tx) => tx.messages.get(id));
   return message !== null && isLate(ctx, message);

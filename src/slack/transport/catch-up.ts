@@ -1,5 +1,5 @@
 /**
- * What members wrote while we were deaf. A channel's history lists roots by the time of the root, with each root's
+ * What members wrote while the connection was lost. A channel's history lists roots by the time of the root, with each root's
  * latest reply, so that only threads with news cost a call each.
  */
 

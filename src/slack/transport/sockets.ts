@@ -1,6 +1,6 @@
 /**
  * Socket Mode without gaps: when Slack retires a socket, the next one stands before the old one is let go; when one
- * breaks, the next is opened at once, then with growing pauses. Says when we hear and when we are deaf.
+ * breaks, the next is opened at once, then with growing pauses. Says when the connection is lost and when it is regained.
  */
 import { setTimeout as pause } from "node:timers/promises";
 import { WebAPIPlatformError, WebAPIRateLimitedError } from "@slack/web-api";

@@ -1,4 +1,4 @@
-/** What the outbox owes in one channel, for when it closes, opens again or is left. */
+/** The jobs of one channel, for when it closes, opens again or is left. */
 import { and, eq, gt, isNotNull, lte } from "drizzle-orm";
 import type { SlackChannelId } from "../../domain/ids.ts";
 import { outbox } from "./schema.ts";
@@ -37,7 +37,6 @@ export function createChannelJobs<Job>(db: Tables["db"], read: (row: typeof outb
         .set({ dueAt: now })
         .where(and(eq(outbox.channel, channel), gt(outbox.dueAt, now)));
     },
-    /** What a lane owes is owed in another channel now. */
     moveLane: async (lane: string, channel: SlackChannelId, now: number): Promise<void> => {
       await db
         .update(outbox)
@@ -52,7 +51,6 @@ export function createChannelJobs<Job>(db: Tables["db"], read: (row: typeof outb
         .where(and(eq(outbox.channel, channel), eq(outbox.loss, "never")));
       return rows.map(read);
     },
-    /** What only looked, in a channel that nobody works in any more, is owed to nobody. */
     forgetLooks: async (channel: SlackChannelId): Promise<void> => {
       await db.delete(outbox).where(and(eq(outbox.channel, channel), eq(outbox.loss, "tolerable")));
     },

@@ -197,7 +197,6 @@ export function createOutbox({ db, sealer }: Tables): Outbox {
       const [row] = await db.select({ count: sql<number>`count(*)` }).from(outbox).where(often);
       return row?.count ?? 0;
     },
-    /** How much is owed of each kind, and since when the oldest. */
     backlog: async (): Promise<{ kind: string; count: number; oldest: number }[]> => {
       return await db
         .select({

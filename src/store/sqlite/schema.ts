@@ -279,7 +279,7 @@ export const inbox = sqliteTable(
   ],
 );
 
-/** Everything that we still owe the outside world. A row is gone once its outcome is recorded. */
+/** Everything that is still to be done in the outside world. A row is gone once its outcome is recorded. */
 export const outbox = sqliteTable(
   "outbox",
   {

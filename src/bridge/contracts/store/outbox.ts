@@ -1,4 +1,4 @@
-/** Everything that we still owe the outside world. A job is gone once its outcome is recorded. */
+/** Everything that is still to be done in the outside world. A job is gone once its outcome is recorded. */
 import type { SlackChannelId } from "../../../domain/ids.ts";
 import type { Callee, JobTraits, Loss, Pace } from "../../../domain/job.ts";
 
@@ -12,7 +12,7 @@ export interface Job {
   /** Lower goes first when there is a choice. */
   readonly priority: number;
   readonly loss: Loss;
-  /** Jobs of one lane are done one at a time, in order of position; those of the same position in the order they were owed. */
+  /** Jobs of one lane are done one at a time, in order of position; those of the same position in the order in which they were enqueued. */
   readonly lane: string;
   readonly position: number;
   /** Work that may be asked for often and is done once has a key. */
@@ -71,18 +71,18 @@ export interface Outbox extends ChannelJobs {
    * what an attempt before it may have done still is.
    */
   postpone(job: Pick<Job, "id" | "postKey">, dueAt: number, forget: boolean): Promise<void>;
-  /** False when nothing was owed under this key. */
+  /** False when there was none under this key. */
   drop(key: string): Promise<boolean>;
   dropLane(lane: string): Promise<void>;
   /** Moves what is due by so much, but not beyond a moment. */
   delay(key: string, by: number, atMost: number): Promise<void>;
   /** How many posts that are never given up have been tried so often. */
   stalled(attempts: number): Promise<number>;
-  /** How much is owed of each kind, and since when the oldest. */
+  /** How many there are of each kind, and since when the oldest. */
   backlog(): Promise<{ kind: string; count: number; oldest: number }[]>;
 }
 
-/** What is owed in one channel, for when it closes, opens again or is left. */
+/** The jobs of one channel, for when it closes, opens again or is left. */
 interface ChannelJobs {
   /** Whether a job of this kind is being tried in this channel. */
   isUnderWay(kind: string, channel: SlackChannelId): Promise<boolean>;
@@ -92,10 +92,10 @@ interface ChannelJobs {
   willTry(channel: SlackChannelId, after: number, until: number): Promise<boolean>;
   /** What waits in a channel is due. */
   releaseChannel(channel: SlackChannelId, now: number): Promise<void>;
-  /** What a lane owes is owed in another channel now. */
+  /** The jobs of a lane go to another channel now. */
   moveLane(lane: string, channel: SlackChannelId, now: number): Promise<void>;
   /** What is still to be said in a channel's threads, and must not be lost. */
   unsaidIn(channel: SlackChannelId): Promise<Job[]>;
-  /** What only looked, in a channel that nobody works in any more, is owed to nobody. */
+  /** What only looked, in a channel that nobody works in any more, is of use to nobody. */
   forgetLooks(channel: SlackChannelId): Promise<void>;
 }

@@ -1,6 +1,6 @@
 /**
  * What the bridge asks of the database. An engine is one folder under `store/` that fulfils this. Laws 1, 2 and 10 rest on
- * it: a decision and what it owes are written in one transaction, and what is due is a question to the tables.
+ * it: a decision and the jobs that follow from it are written in one transaction, and what is due is a question to the tables.
  *
  * Each noun has a file of its own here. Moments are milliseconds since 1970 unless it says otherwise. What people wrote is
  * encrypted where it lies, and readable here.
