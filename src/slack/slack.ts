@@ -12,7 +12,9 @@ import type { Log } from "../bridge/contracts/log.ts";
 import type { Tick } from "../bridge/tick.ts";
 import type { SlackUserId } from "../domain/ids.ts";
 import { createFetch } from "../lib/outgoing.ts";
-import { hearFeatures } from "./features/features.ts";
+import type { Feature } from "./features/feature.ts";
+import { features as allFeatures } from "./features/features.ts";
+import { listen } from "./features/listen.ts";
 import { createBolt } from "./transport/bolt.ts";
 import { createClient, webOptions } from "./transport/client.ts";
 import { createDeskConnection } from "./transport/connection.ts";
@@ -47,6 +49,8 @@ export interface SlackOptions {
   readonly dispatcher: Dispatcher;
   readonly log: Log;
   readonly now: () => number;
+  /** All of the product's, unless told. */
+  readonly features?: readonly Feature[];
 }
 
 export interface Slack {
@@ -67,7 +71,7 @@ const slackApi = "https://slack.com/api/";
 const finishMs = 5_000;
 
 export function createSlack(options: SlackOptions): Slack {
-  const { config, bridge, dispatcher, log, now } = options;
+  const { config, bridge, dispatcher, log, now, features = allFeatures } = options;
   const reach = { apiUrl: config.apiUrl ?? slackApi, dispatcher, log };
   const web = createClient({ token: config.botToken, ...reach });
   const self = createSelf(web);
@@ -78,7 +82,8 @@ export function createSlack(options: SlackOptions): Slack {
 
   const clientOptions = webOptions(reach);
   const app = createBolt({ botToken: config.botToken, clientOptions, self, log });
-  hearFeatures({ app, bridge, self, names });
+  const tools = () => ({ bridge: bridge(), self, names });
+  listen(app, features, tools);
   const connection = createDeskConnection({
     bridge,
     log,

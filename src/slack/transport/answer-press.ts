@@ -1,10 +1,10 @@
 /** The answer to a press goes to the address that came with it: five times at most, within half an hour. */
 import type { Sentence } from "../../domain/sentence.ts";
+import { isRecord, stringIn } from "../../lib/json.ts";
 import { drawSaid } from "../views/posts.ts";
 import { inert } from "./calls.ts";
 import type { Fetch } from "./client.ts";
 import { fromStatus, fromWord, toDeskError } from "./failure.ts";
-import { isRecord, stringIn } from "./json.ts";
 
 /**
  * Slack answers at the channel's end unless it is told the thread, and the contract carries only an address: the

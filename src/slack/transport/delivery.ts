@@ -1,6 +1,6 @@
 /** What is kept of a delivery before it is acknowledged: the key that tells a repeat, and the lane that keeps its order. */
 import { createHash } from "node:crypto";
-import { isRecord, type Json, recordIn, stringIn } from "./json.ts";
+import { isRecord, type Json, recordIn, stringIn } from "../../lib/json.ts";
 
 export type Delivery =
   /** Stored before it is acknowledged, then handled. */

@@ -4,8 +4,8 @@
  */
 import type { ReceiverEvent } from "@slack/bolt";
 import type { Bridge } from "../../bridge/bridge.ts";
+import { isRecord } from "../../lib/json.ts";
 import { readDelivery } from "./delivery.ts";
-import { isRecord } from "./json.ts";
 import { createLanes } from "./lanes.ts";
 
 export interface Intake {
