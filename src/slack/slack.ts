@@ -15,6 +15,7 @@ import { createFetch } from "../lib/outgoing.ts";
 import type { Feature } from "./features/feature.ts";
 import { features as allFeatures } from "./features/features.ts";
 import { listen } from "./features/listen.ts";
+import { listenToModals } from "./features/listen-to-modals.ts";
 import { createBolt } from "./transport/bolt.ts";
 import { createClient, webOptions } from "./transport/client.ts";
 import { createDeskConnection } from "./transport/connection.ts";
@@ -84,6 +85,7 @@ export function createSlack(options: SlackOptions): Slack {
   const app = createBolt({ botToken: config.botToken, clientOptions, self, log });
   const tools = () => ({ bridge: bridge(), self, names });
   listen(app, features, tools);
+  listenToModals(app, features, tools);
   const connection = createDeskConnection({
     bridge,
     log,

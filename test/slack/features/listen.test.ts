@@ -82,7 +82,7 @@ describe("a press", () => {
   });
 
   it("in a view, which has no place for an answer, is answered by direct message", async () => {
-    const { web } = connect(standIn);
+    const { web, dispatcher } = connect(standIn);
     const element = {
       type: "button" as const,
       text: { type: "plain_text" as const, text: "B" },
@@ -90,6 +90,7 @@ describe("a press", () => {
     };
     const blocks = [{ type: "actions" as const, elements: [{ ...element, value: "home" }] }];
     await web.views.publish({ user_id: ben, view: { type: "home", blocks } });
+    await dispatcher.destroy();
     const viewId = standIn.control.home(ben)?.id ?? "";
     await standIn.control.press({ user: ben, viewId, actionId: "a.one" });
     const direct = standIn.control.directMessage(ben);
