@@ -7,7 +7,7 @@ import { stale } from "./stale.ts";
 
 export const chooseNotice: Feature = {
   buttons: {
-    [`${noticeActionPrefix}*`]: async ({ id, value, user, label, isPrivate }, { bridge }) => {
+    [`${noticeActionPrefix}*`]: async ({ id, value, user, isPrivate }, { bridge }) => {
       const choice = id.slice(noticeActionPrefix.length);
       if (!/^[a-z_]+$/.test(choice) || value === "") return stale;
       const outcome = await bridge.chooseNotice({
@@ -16,9 +16,7 @@ export const chooseNotice: Feature = {
         user,
       });
       // What only this person sees must not keep buttons that are used up; in a thread the line itself is shown anew.
-      const replace = isPrivate && outcome.decided;
-      const done = label === "" ? "Done." : `${label}: done.`;
-      return { sentence: outcome.sentence ?? (replace ? [done] : null), replace };
+      return { sentence: outcome.sentence, replace: isPrivate && outcome.decided };
     },
   },
 };

@@ -16,8 +16,6 @@ export interface Press {
   readonly responseUrl: string | null;
   /** Whether only this person sees the message, so that the answer may stand in its place. */
   readonly isPrivate: boolean;
-  /** The words on the button. */
-  readonly label: string;
   readonly value: string;
 }
 
@@ -38,7 +36,6 @@ export function readPress(body: unknown): Press | null {
     message: recordIn(body, "message") ?? null,
     responseUrl: responseUrl === undefined ? null : addressInThread(responseUrl, answerThread),
     isPrivate: recordIn(body, "container")?.is_ephemeral === true || channel?.startsWith("D") === true,
-    label: stringIn(recordIn(action, "text") ?? {}, "text") ?? "",
     value: stringIn(action, "value") ?? "",
   };
 }

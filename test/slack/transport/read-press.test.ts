@@ -4,7 +4,7 @@ import { readPress } from "../../../src/slack/transport/read-press.ts";
 const user = { id: "U1", name: "ana" };
 const channel = { id: "C1", name: "front-desk" };
 const url = "https://hooks.slack.test/actions/1";
-const button = { action_id: "a.b", value: "v", type: "button", text: { type: "plain_text", text: "Take" } };
+const button = { action_id: "a.b", value: "v", type: "button" };
 const onCard = {
   type: "block_actions",
   user,
@@ -29,7 +29,6 @@ describe("a press", () => {
       message: { ts: "5.0", text: "Maria" },
       responseUrl: url,
       isPrivate: false,
-      label: "Take",
       value: "v",
     });
   });
