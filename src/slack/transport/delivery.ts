@@ -56,7 +56,7 @@ function eventLane(event: Json): string {
  */
 function pressLane(body: Json): string {
   const { channel, ts, thread = ts } = messageOf(body);
-  if (channel === undefined || ts === undefined) return personLane(personOf(body) ?? undefined);
+  if (channel === undefined || ts === undefined) return personLane(personOf(body));
   return channelLane(channel, body.type === "message_action" ? ts : thread);
 }
 
@@ -64,7 +64,7 @@ function channelLane(channel: string | undefined, ts: string | undefined): strin
   return `${channel ?? "-"}:${ts ?? "-"}`;
 }
 
-function personLane(user: string | undefined): string {
+function personLane(user: string | null | undefined): string {
   return `user:${user ?? "-"}`;
 }
 
