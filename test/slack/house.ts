@@ -13,6 +13,7 @@ import type { Store } from "../../src/bridge/contracts/store/store.ts";
 import { createOutboxWorker } from "../../src/jobs/outbox-worker.ts";
 import { createTicks } from "../../src/jobs/ticks.ts";
 import type { SlackStandIn } from "../../src/sandbox/slack/types/stand-in.ts";
+import type { Feature } from "../../src/slack/features/feature.ts";
 import { createSlack, type Slack } from "../../src/slack/slack.ts";
 import { openStore } from "../../src/store/index.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
@@ -81,11 +82,12 @@ export interface House {
   stop(): Promise<void>;
 }
 
-/** Everything between Slack and the bridge, started; the outbox is worked off. */
+/** Everything between Slack and the bridge, started; the outbox is worked off. `features`: the product's, unless told. */
 export async function startHouse(
   standIn: SlackStandIn,
   mode: "http" | "socket",
   ground: Ground,
+  features?: readonly Feature[],
 ): Promise<House> {
   const dispatcher = new Agent();
   let bridge: Bridge | null = null;
@@ -103,6 +105,7 @@ export async function startHouse(
     dispatcher,
     log: ground.log,
     now: () => Date.now() + ground.clock.offset,
+    ...(features === undefined ? {} : { features }),
   });
   const worker = createOutboxWorker(theBridge);
   bridge = createBridge(ground.context(slack, worker.wake));

@@ -1,14 +1,14 @@
 /** The answer to a press goes to the address that came with it: five times at most, within half an hour. */
 import type { Sentence } from "../../domain/sentence.ts";
+import { isRecord, stringIn } from "../../lib/json.ts";
 import { drawSaid } from "../views/posts.ts";
 import { inert } from "./calls.ts";
 import type { Fetch } from "./client.ts";
 import { fromStatus, fromWord, toDeskError } from "./failure.ts";
-import { isRecord, stringIn } from "./json.ts";
 
 /**
- * Slack answers at the channel's end unless it is told the thread, and the contract carries only an address: the
- * thread travels in the part of it that never leaves this house.
+ * Slack shows an answer at the channel's end unless it is told the thread, and the contract carries only an address: so
+ * the thread stands behind the `#` of the address, and is taken off before the call.
  */
 export function addressInThread(responseUrl: string, thread: string | null): string {
   return thread === null ? responseUrl : `${responseUrl}#${thread}`;

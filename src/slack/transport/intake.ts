@@ -1,11 +1,12 @@
 /**
- * Law 2: what Slack tells us is on disk before Slack hears that we have it. Then it is worked lane by lane; what fails
- * unexpectedly comes again by the database's word, also after a restart.
+ * Law 2: what Slack tells us is on disk before it is acknowledged. Then it is worked lane by lane; what fails unexpectedly stays in
+ * the database and is taken up again when it is due, also after a restart.
  */
+
 import type { ReceiverEvent } from "@slack/bolt";
 import type { Bridge } from "../../bridge/bridge.ts";
+import { isRecord } from "../../lib/json.ts";
 import { readDelivery } from "./delivery.ts";
-import { isRecord } from "./json.ts";
 import { createLanes } from "./lanes.ts";
 
 export interface Intake {

@@ -4,9 +4,9 @@
  */
 
 import type { SlackUserId } from "../../domain/ids.ts";
-import { readReaction } from "../features/stop-reply.ts";
-import { type Json, recordIn, stringIn } from "./json.ts";
+import { type Json, recordIn, stringIn } from "../../lib/json.ts";
 import { readMessage } from "./read-message.ts";
+import { readReaction } from "./read-reaction.ts";
 
 /** `self` is our bot user; while it is not known, less is left out. */
 export function isIrrelevant(body: Json, self: SlackUserId | null): boolean {

@@ -2,8 +2,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { WebClient } from "@slack/web-api";
 import type { Place } from "../../domain/sentence.ts";
+import { isRecord, type Json } from "../../lib/json.ts";
 import { toDeskError } from "./failure.ts";
-import { isRecord, type Json } from "./json.ts";
 
 export interface MessagePage {
   readonly messages?: readonly unknown[];

@@ -33,7 +33,7 @@ function setUp(listener: (text: string) => Promise<void> = async () => {}) {
     bridge: () => bridge,
     process: async ({ body, ack }) => {
       if (body.type === "view_submission") await ack("the listener's answer");
-      const text = String(body.event?.text ?? body.type);
+      const text = String(body.event?.text ?? body.text ?? body.type);
       await listener(text);
       handled.push(text);
     },
@@ -166,6 +166,24 @@ describe("order", () => {
     await intake.take({ body: reply("slow", "5.0"), ack: async () => {} });
     await intake.take({ body: reply("after slow", "5.0"), ack: async () => {} });
     await intake.take({ body: reply("elsewhere", "6.0"), ack: async () => {} });
+    while (handled.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(handled).toEqual(["elsewhere"]);
+    open();
+    await intake.idle();
+    expect(handled).toEqual(["elsewhere", "slow", "after slow"]);
+  });
+
+  it("holds for each person's commands, and nobody's wait for another's", async () => {
+    const { opened, open } = gate();
+    const { intake, handled } = setUp(async (text) => {
+      if (text === "slow") await opened;
+    });
+    const command = (user_id: string, text: string) => {
+      serial += 1;
+      return { command: "/sms", user_id, channel_id: "C1", text, trigger_id: String(serial) };
+    };
+    for (const body of [command("U1", "slow"), command("U1", "after slow"), command("U2", "elsewhere")])
+      await intake.take({ body, ack: async () => {} });
     while (handled.length === 0) await new Promise((resolve) => setImmediate(resolve));
     expect(handled).toEqual(["elsewhere"]);
     open();

@@ -1,9 +1,9 @@
 /** The desk before a Slack emulator that nobody here wrote: what we send must suit it too. */
 import { createEmulator, type Emulator } from "emulate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { SlackChannelId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
-import { freePort } from "../../src/lib/free-port.ts";
-import { card, connect } from "./stand-in.ts";
+import type { SlackChannelId, SlackTs, SlackUserId } from "../../../src/domain/ids.ts";
+import { freePort } from "../../../src/lib/free-port.ts";
+import { card, connect } from "../stand-in.ts";
 
 let emulator: Emulator;
 let side: ReturnType<typeof connect>;
