@@ -117,7 +117,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
       newId: createIds(now, random),
       log,
       count: metrics.count,
-      wake: worker.wake,
+      running: new Set(),
     };
   }
 
@@ -149,6 +149,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     });
     const bridge = createBridge(contextOn(store));
     started = { bridge, store };
+    store.readBy(worker);
     await applyDirectoryFile(store, config.directoryFile, now(), definitions);
     await bridge.recover();
     await bridge.routeKept();

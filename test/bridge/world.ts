@@ -153,7 +153,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       },
       log: logs,
       count: (what, by = 1) => void counted.set(what, (counted.get(what) ?? 0) + by),
-      wake: () => {},
+      running: new Set(),
     };
   }
 

@@ -26,7 +26,7 @@ export interface Ground {
   readonly log: ReturnType<typeof recordingLog>;
   readonly counted: Map<Counted, number>;
   /** What the verbs work with: this desk, or one that must not be asked for it. */
-  context(slack?: Slack, wake?: () => void): Context;
+  context(slack?: Slack): Context;
   remove(): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export async function createGround(): Promise<Ground> {
     clock,
     log,
     counted,
-    context: (slack, wake = () => {}) => ({
+    context: (slack) => ({
       store,
       get desk() {
         if (slack === undefined) throw new Error("no desk here");
@@ -62,7 +62,7 @@ export async function createGround(): Promise<Ground> {
       },
       log,
       count: (what, by = 1) => counted.set(what, (counted.get(what) ?? 0) + by),
-      wake,
+      running: new Set(),
     }),
     async remove() {
       await store.close().catch(() => {});
@@ -108,7 +108,8 @@ export async function startHouse(
     ...(features === undefined ? {} : { features }),
   });
   const worker = createOutboxWorker(theBridge);
-  bridge = createBridge(ground.context(slack, worker.wake));
+  bridge = createBridge(ground.context(slack));
+  ground.store.readBy(worker);
   bridge.connection.lose();
   const server = slack.requestListener === null ? null : createServer(slack.requestListener);
   const eventsUrl = server === null ? null : await listen(server);

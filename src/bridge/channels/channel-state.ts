@@ -55,7 +55,6 @@ export async function noteOpen(ctx: Context, tx: Tx, channel: SlackChannelId): P
   await noteAbsence(ctx, tx, channel, closed.since);
   await tx.outbox.releaseChannel(channel, ctx.now());
   ctx.log.info({ channel }, "a channel is open to us again");
-  ctx.wake();
 }
 
 /** When the newest message was written that we know of there: whatever came after it may have escaped us. Milliseconds. */

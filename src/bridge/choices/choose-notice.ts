@@ -27,7 +27,6 @@ export interface ChooseNotice {
 /** `decided` also when there is nothing left to decide: its buttons are used up. */
 export async function chooseNotice(ctx: Context, input: ChooseNotice): Promise<Decision> {
   const outcome = await ctx.store.transaction((tx) => choose(ctx, tx, input));
-  ctx.wake();
   return outcome;
 }
 

@@ -15,7 +15,6 @@ import { episodeOf } from "../outbox/kinds.ts";
 export async function leaveClosedChannels(ctx: Context): Promise<void> {
   const closed = await ctx.store.read((tx) => tx.channels.closed());
   for (const { channel } of closed) await ctx.store.transaction((tx) => leave(ctx, tx, channel));
-  if (closed.length > 0) ctx.wake();
 }
 
 async function leave(ctx: Context, tx: Tx, channel: SlackChannelId): Promise<void> {

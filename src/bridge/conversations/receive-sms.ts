@@ -23,7 +23,6 @@ export async function receiveSms(ctx: Context, carrier: string, event: TextEvent
       "a text came to a number that is no line of the directory; it is kept",
     );
   }
-  ctx.wake();
   return receipt;
 }
 

@@ -27,7 +27,6 @@ export async function identifyMember(ctx: Context, { email }: { readonly email: 
 /** A tick: people join Slack, and e-mails are corrected there, without a word to us. */
 export async function identifyAgain(ctx: Context): Promise<void> {
   await ctx.store.transaction((tx) => enqueueUnidentified(tx, ctx.now()));
-  ctx.wake();
 }
 
 /** For every e-mail of the directory that leads to nobody yet. */

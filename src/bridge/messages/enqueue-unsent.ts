@@ -17,7 +17,6 @@ export async function enqueueUnsent(ctx: Context): Promise<void> {
     "texts wait that nothing would have sent; they are enqueued again",
   );
   await ctx.store.transaction((tx) => enqueueMissing(ctx, tx));
-  ctx.wake();
 }
 
 /** The same, inside a transaction. */

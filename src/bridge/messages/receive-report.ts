@@ -15,7 +15,6 @@ import { noWait } from "./waits.ts";
 export async function receiveReport(ctx: Context, carrier: string, event: StatusEvent): Promise<void> {
   await ctx.store.transaction((tx) => takeReport(ctx, tx, carrier, event), "soon");
   ctx.count("reports_received");
-  ctx.wake();
 }
 
 async function takeReport(ctx: Context, tx: Tx, carrier: string, event: StatusEvent): Promise<void> {

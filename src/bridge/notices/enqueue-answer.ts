@@ -21,10 +21,8 @@ export async function tellWhoActed(
   { user, sentence, about }: { user: SlackUserId; sentence: Sentence; about: PrivateNotice["about"] },
 ): Promise<void> {
   await ctx.store.transaction((tx) => inform(ctx, tx, user, sentence, about));
-  ctx.wake();
 }
 
 export async function enqueueAnswer(ctx: Context, answer: Answer): Promise<void> {
   await ctx.store.transaction((tx) => enqueue(tx, answerJob, answer, { dueAt: ctx.now() }, ctx.now()));
-  ctx.wake();
 }

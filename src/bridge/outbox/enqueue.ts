@@ -136,5 +136,5 @@ export async function enqueueRewrite(
 
 /** Whether a card is on its way into this channel: its thread may be written in before we know of it. */
 export async function isCardUnderWay(tx: Tx, channel: SlackChannelId): Promise<boolean> {
-  return await tx.outbox.isUnderWay(openJob.name, channel);
+  return await tx.outbox.hasKind(openJob.name, channel);
 }

@@ -27,7 +27,6 @@ export interface ReceivedReply {
 export async function receiveReply(ctx: Context, input: ReceivedReply): Promise<void> {
   const verdict = await ctx.store.transaction((tx) => takeReply(ctx, tx, input));
   if (verdict !== null) ctx.count(counted[verdict]);
-  ctx.wake();
 }
 
 const counted = {

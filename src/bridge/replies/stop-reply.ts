@@ -27,7 +27,6 @@ export interface StopReply {
 
 export async function stopReply(ctx: Context, input: StopReply): Promise<Outcome> {
   const outcome = await ctx.store.transaction((tx) => cancel(ctx, tx, input));
-  ctx.wake();
   return outcome;
 }
 
@@ -42,7 +41,6 @@ export async function stopByReaction(
     if (sentence === null || reply === null || reply.messageId === null) return;
     await inform(ctx, tx, input.user, sentence, { place: input.place, thread: reply.thread });
   });
-  ctx.wake();
 }
 
 async function cancel(ctx: Context, tx: Tx, input: StopReply): Promise<Outcome> {

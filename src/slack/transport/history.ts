@@ -35,8 +35,12 @@ export function createDeskHistory(options: HistoryOptions): DeskHistory {
   const { web, self, names } = options;
 
   const isOurs = (key: string) => (message: unknown) => {
-    const carried = postKeyOf(message);
-    return carried === key || (carried?.split(" ").includes(key) ?? false);
+    const wanted = key.split(" ");
+    return (
+      postKeyOf(message)
+        ?.split(" ")
+        .some((word) => wanted.includes(word)) ?? false
+    );
   };
 
   async function findInThread(at: Place, oldest: string, key: string): Promise<SlackTs | null> {

@@ -13,6 +13,7 @@ import { createConversations } from "./conversations.ts";
 import { copyInto } from "./copy-into.ts";
 import { createCursors } from "./cursors.ts";
 import { createDirectories } from "./directories.ts";
+import { createEnqueuedJournal, type EnqueuedJournal } from "./enqueued.ts";
 import { createEpisodes } from "./episodes.ts";
 import { explainFailure } from "./failure.ts";
 import { holdsSealed } from "./holds-sealed.ts";
@@ -43,13 +44,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const writing = openFile(options);
   try {
     prepare(writing, options);
-    const tx = createTx(writing, sealer);
-    const writer = createWriter(writing);
+    const enqueued = createEnqueuedJournal();
+    const tx = createTx(writing, sealer, enqueued);
+    const writer = createWriter(writing, { committed: enqueued.tell, lost: enqueued.forget });
     await writer.transaction(() => checkKeys(tx.settings, sealer, (prefix) => holdsSealed(writing, prefix)));
     const reading = new Database(options.file, { readonly: true, timeout: busyTimeout });
-    const readTx = createTx(reading, sealer);
+    const readTx = createTx(reading, sealer, enqueued);
     return {
-      transaction: (work, when) => writer.transaction(() => work(tx), when),
+      transaction: (work, when) => writer.transaction(() => enqueued.during(() => work(tx)), when),
+      readBy: enqueued.readBy,
       read: (work) => work(readTx),
       counts: writer.counts,
       sealing: sealer.sealing,
@@ -102,8 +105,8 @@ function prepare(sqlite: Database.Database, options: StoreOptions): void {
   }
 }
 
-function createTx(sqlite: Database.Database, sealer: Sealer): Tx {
-  const tables = { db: drizzle(sqlite, { schema }), sealer };
+function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJournal): Tx {
+  const tables = { db: drizzle(sqlite, { schema }), sealer, enqueued };
   return {
     arrivals: createArrivals(tables),
     channels: createChannels(tables),

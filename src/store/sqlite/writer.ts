@@ -28,7 +28,16 @@ const soon = 20;
 /** While the disk flushes, nothing else happens here. So a slow one rests as long as it took, up to this. Milliseconds. */
 const longestRest = 5;
 
-export function createWriter(sqlite: Database): Writer {
+export interface WriterEvents {
+  /** After each commit, when whoever asked was told. */
+  readonly committed: () => void;
+  /** Nothing of a batch was written. */
+  readonly lost: () => void;
+}
+
+const unheard: WriterEvents = { committed: () => {}, lost: () => {} };
+
+export function createWriter(sqlite: Database, events: WriterEvents = unheard): Writer {
   const open = sqlite.prepare("BEGIN IMMEDIATE");
   const commit = sqlite.prepare("COMMIT");
   const savepoint = sqlite.prepare("SAVEPOINT decision");
@@ -47,12 +56,14 @@ export function createWriter(sqlite: Database): Writer {
     } catch (error) {
       // The disk is full, read-only or locked: nothing of the batch was written.
       if (sqlite.inTransaction) sqlite.exec("ROLLBACK");
+      events.lost();
       for (const decision of batch) decision.fail(error);
       return;
     }
     counts.commits += 1;
     counts.decisions += batch.length;
     for (const decision of batch) decision.settle();
+    events.committed();
   }
 
   async function drain(): Promise<void> {

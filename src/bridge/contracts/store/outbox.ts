@@ -23,9 +23,10 @@ export interface Job {
   readonly attempts: number;
   /** The channel it needs, so that a closed channel holds back only its own. */
   readonly channel: SlackChannelId | null;
-  /** Names the attempt at the desk, so that it can be found when the answer was lost. */
-  readonly postKey: string | null;
-  readonly claimedAt: number | null;
+  /** Since when an attempt before this one may have had its effect: it is looked for first. Null: none may have. */
+  readonly triedAt: number | null;
+  /** Its attempt is written down already: with it, because whoever works off the outbox begins it at once. */
+  readonly isClaimed: boolean;
   readonly createdAt: number;
 }
 
@@ -60,17 +61,19 @@ export interface Outbox extends ChannelJobs {
   /** Jobs of the same lane right behind this one, in order: what may be joined to it. */
   behind(job: Job, limit: number): Promise<Job[]>;
   /**
-   * Written before the call: after a crash this attempt is looked for at the desk by its key. False, and nothing is
-   * claimed, when one of them is done already or is being tried.
+   * Written before the call, so that after a crash the attempt is looked for at the desk. False, and nothing is claimed, when one of
+   * them is done already or is being tried.
    */
-  claim(ids: readonly number[], postKey: string, at: number): Promise<boolean>;
+  claim(ids: readonly number[], at: number): Promise<boolean>;
+  /** It is certain that their attempt did nothing. */
+  release(ids: readonly number[]): Promise<void>;
   /** Done: gone, unless it was asked for anew meanwhile. */
   finish(jobs: readonly Pick<Job, "id" | "version">[]): Promise<void>;
   /**
    * Not done: comes again. With `forget`, it is certain that nothing happened this time, so nothing need be looked for;
    * what an attempt before it may have done still is.
    */
-  postpone(job: Pick<Job, "id" | "postKey">, dueAt: number, forget: boolean): Promise<void>;
+  postpone(job: Pick<Job, "id" | "triedAt">, dueAt: number, forget: boolean): Promise<void>;
   /** False when there was none under this key. */
   drop(key: string): Promise<boolean>;
   dropLane(lane: string): Promise<void>;
@@ -84,8 +87,8 @@ export interface Outbox extends ChannelJobs {
 
 /** The jobs of one channel, for when it closes, opens again or is left. */
 interface ChannelJobs {
-  /** Whether a job of this kind is being tried in this channel. */
-  isUnderWay(kind: string, channel: SlackChannelId): Promise<boolean>;
+  /** Whether there is a job of this kind in this channel. */
+  hasKind(kind: string, channel: SlackChannelId): Promise<boolean>;
   /** What is due in a channel waits until then. */
   holdChannel(channel: SlackChannelId, now: number, until: number): Promise<void>;
   /** Whether something will be tried in this channel in that time. */
@@ -98,4 +101,20 @@ interface ChannelJobs {
   unsaidIn(channel: SlackChannelId): Promise<Job[]>;
   /** What only looked, in a channel that nobody works in any more, is of use to nobody. */
   forgetLooks(channel: SlackChannelId): Promise<void>;
+}
+
+/** Who works off the outbox. */
+export interface OutboxReader {
+  /** Whether it would begin this job now, as the first of its lane: then its attempt is written down with it. */
+  mayBegin(job: Pick<Job, "lane" | "callee" | "pace" | "channel" | "dueAt">): boolean;
+  /** After each commit that put something into the outbox. */
+  enqueued(what: Enqueued): void;
+}
+
+/** What a commit put into the outbox. */
+export interface Enqueued {
+  /** New ones that nothing of their lane stands before. */
+  readonly jobs: readonly Job[];
+  /** Whether anything else may be due by it. */
+  readonly others: boolean;
 }
