@@ -58,11 +58,12 @@ async function writtenUnder(ctx: Context, { channel, thread }: Post, ts: SlackTs
 export async function findAttempt(
   ctx: Context,
   lead: Job,
-  { channel, thread, names }: Pick<Post, "channel" | "thread" | "names">,
+  { channel, thread, names, mayStandSince }: Omit<Post, "perform" | "record">,
 ): Promise<SlackTs | null> {
   if (lead.triedAt === null) return null;
   const key = [attemptName(lead), ...names].join(" ");
-  const since = Math.min(lead.triedAt, lead.createdAt) - clockSlack;
+  const since =
+    Math.min(lead.triedAt, lead.createdAt, mayStandSince ?? Number.POSITIVE_INFINITY) - clockSlack;
   const found = await ctx.history.findPost({ channel, thread, since }, key);
   if (found !== null || thread === null) return found;
   for (const former of await threadsBefore(ctx, lead, thread)) {

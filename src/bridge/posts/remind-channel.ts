@@ -56,7 +56,12 @@ export async function remindChannel(
   job: Job,
 ): Promise<Conclude> {
   const { waiting, line } = await ctx.store.read((tx) => whoWaits(ctx, tx, channel));
-  const found = await findAttempt(ctx, job, { channel, thread: null, names: [] });
+  const found = await findAttempt(ctx, job, {
+    channel,
+    thread: null,
+    names: [],
+    mayStandSince: null,
+  });
   if (waiting.length === 0 && line === null && found === null) return finished;
   const named = new Set(line?.episodes);
   const drawnAt = ctx.now();

@@ -55,7 +55,9 @@ export function createOutbox({ db, sealer, enqueued }: Tables): Outbox {
       key: sql.placeholder("key"),
       dueAt: sql.placeholder("dueAt"),
       channel: sql.placeholder("channel"),
-      triedAt: sql.placeholder("triedAt"),
+      // Behind another one it is not begun yet, whatever has room.
+      triedAt: sql`case when not exists (select 1 from outbox ahead where ahead.lane = ${sql.placeholder("lane")})
+        then ${sql.placeholder("triedAt")} end`,
       sealedPayload: sql.placeholder("sealedPayload"),
       createdAt: sql.placeholder("at"),
     })
