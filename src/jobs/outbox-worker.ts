@@ -100,7 +100,11 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
       const jobs = await turn.due(lookAtOnce);
       isBehind = jobs.length === lookAtOnce;
       for (const job of jobs) {
-        if (running.has(job.lane)) continue;
+        if (running.has(job.lane)) {
+          // It is not known what stands behind it.
+          behind.add(job.lane);
+          continue;
+        }
         if (hasPlace(job.callee) && turn.mayBegin(job)) {
           behind.add(job.lane);
           begin(job);

@@ -208,6 +208,15 @@ describe("who works off the outbox", () => {
     expect(await first()).toMatchObject({ triedAt: null });
   });
 
+  it("finds none behind another one of its lane", async () => {
+    const { enqueue, told, store } = await read();
+    await enqueue({ work: text("a"), lane: "a" });
+    await enqueue({ work: text("b"), lane: "a" });
+    expect(told.at(-1)).toEqual({ jobs: [], others: true });
+    const [job] = await store.read((tx) => tx.outbox.due(10, 9));
+    expect(job && (await store.read((tx) => tx.outbox.behind(job, 9)))).toMatchObject([{ triedAt: null }]);
+  });
+
   it("is told nothing of a decision that failed, nor of what was dropped in it", async () => {
     const { store, told } = await read();
     const one = { ...send("a"), lane: "a", dueAt: 0, key: "a" };
