@@ -23,7 +23,7 @@ import { directoryName } from "./directory/directory-name.ts";
 import { identifyAgain } from "./directory/identify-member.ts";
 import { checkWriting, measureBacklog, readTrouble } from "./health/check-store.ts";
 import { verifyCarriers } from "./health/verify-carriers.ts";
-import { claimSlot, dueJobs, slotIn, untilNextJob } from "./jobs/due-jobs.ts";
+import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
 import { runJob } from "./jobs/run-job.ts";
 import { enqueueUnsent } from "./messages/enqueue-unsent.ts";
 import { expireWaiting } from "./messages/expire-waiting.ts";
@@ -73,7 +73,6 @@ const verbs = {
   routeKept,
   runJob,
   settleDelivery,
-  slotIn,
   stopByReaction,
   stopReply,
   storeDelivery,

@@ -40,6 +40,8 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
   let isBehind = true;
   /** Lanes with something behind the job that runs. */
   const behind = new Set<string>();
+  /** What is begun as soon as it is written, by lane: its place is kept. */
+  const promised = new Map<string, Callee>();
 
   function wake(): void {
     if (stopped) return;
@@ -73,19 +75,35 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
     if (lookAgain) wake();
   }
 
+  /** Nothing stands before it: the database need not be asked for what was just written. */
   function isFree({ lane, callee }: Pick<Job, "lane" | "callee">): boolean {
-    return !stopped && !isBehind && !running.has(lane) && hasPlace(callee);
+    return !stopped && !isBehind && !running.has(lane) && !promised.has(lane) && hasPlace(callee);
   }
 
-  /** It is begun at once where nothing stands before it: the database need not be asked for what was just written. */
+  function promises(job: Parameters<OutboxReader["promises"]>[0]): boolean {
+    const { lane, callee, dueAt } = job;
+    if (!isFree(job) || dueAt > bridge().now() || bridge().claimSlot(job) > 0) return false;
+    promised.set(lane, callee);
+    taken[callee] += 1;
+    return true;
+  }
+
   function take(job: Job): void {
-    const { dueAt, lane } = job;
+    const { dueAt, lane, callee } = job;
     const wait = dueAt - bridge().now();
-    if (running.has(lane)) behind.add(lane);
+    if (job.isClaimed && promised.delete(lane)) {
+      taken[callee] -= 1;
+      begin(job);
+    } else if (running.has(lane)) behind.add(lane);
     else if (wait > 0) {
       if (dueAt < wakesAt) sleep(wait);
     } else if (isFree(job) && bridge().claimSlot(job) === 0) begin(job);
     else wake();
+  }
+
+  function settled(): void {
+    for (const callee of promised.values()) taken[callee] -= 1;
+    promised.clear();
   }
 
   const hasPlace = (callee: Callee): boolean => taken[callee] < places[callee];
@@ -157,7 +175,8 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
       wake();
     },
     wake,
-    mayBegin: (job) => isFree(job) && job.dueAt <= bridge().now() && bridge().slotIn(job) === 0,
+    promises,
+    settled,
     enqueued({ jobs, others }) {
       if (stopped) return;
       for (const job of jobs) take(job);

@@ -147,7 +147,6 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
   function createDesk(): Desk {
     return {
       claimSlot: () => 0,
-      slotIn: () => 0,
       openThread: (card, key) =>
         act("openThread", card.channel, () =>
           put({ channel: card.channel, thread: null, key, card, post: null }),

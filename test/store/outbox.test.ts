@@ -25,7 +25,7 @@ async function outbox() {
   return {
     store,
     enqueue: ({ work, ...job }: Partial<NewJob> & Pick<NewJob, "lane"> & { work: Kind }) =>
-      store.transaction((tx) => tx.outbox.enqueue({ dueAt: 0, ...work, ...job }, 0)),
+      store.transaction((tx) => tx.outbox.enqueue({ dueAt: 0, mayBeClaimed: true, ...work, ...job }, 0)),
     due: async (now = 10) =>
       (await store.read((tx) => tx.outbox.due(now, 100))).map(({ payload }) => payload),
     first: async (now = 10) => {
@@ -179,7 +179,11 @@ describe("who works off the outbox", () => {
   async function read(mayBegin = true) {
     const made = await outbox();
     const told: Enqueued[] = [];
-    made.store.readBy({ mayBegin: () => mayBegin, enqueued: (what) => void told.push(what) });
+    made.store.readBy({
+      promises: () => mayBegin,
+      enqueued: (what) => void told.push(what),
+      settled: () => {},
+    });
     return { ...made, told };
   }
 

@@ -16,8 +16,6 @@ export interface Desk {
    * Law 5: the desk is paced by us.
    */
   claimSlot(call: DeskCall): number;
-  /** The same without taking it. */
-  slotIn(call: DeskCall): number;
 
   /** Posts the card as a root message. */
   openThread(card: CardModel, key: PostKey): Promise<SlackTs>;

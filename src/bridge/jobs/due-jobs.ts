@@ -28,12 +28,6 @@ export function claimSlot(ctx: Context, job: Paced): number {
   return call === null ? 0 : ctx.desk.claimSlot(call);
 }
 
-/** The same without taking it. */
-export function slotIn(ctx: Context, job: Paced): number {
-  const call = callOf(job);
-  return call === null ? 0 : ctx.desk.slotIn(call);
-}
-
 function callOf({ pace, channel }: Paced): DeskCall | null {
   if (pace === null) return null;
   if (pace !== "post") return { kind: pace };

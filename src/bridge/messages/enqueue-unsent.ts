@@ -5,7 +5,7 @@
 import type { Context } from "../context/context.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { enqueueSend, willBeSent } from "../outbox/enqueue.ts";
+import { enqueueSendAgain, willBeSent } from "../outbox/enqueue.ts";
 import { readBeforeLeaving } from "./read-before-leaving.ts";
 
 /** A tick. */
@@ -24,7 +24,7 @@ export async function enqueueMissing(ctx: Context, tx: Tx): Promise<void> {
   const now = ctx.now();
   for (const message of await withoutJob(tx)) {
     await readBeforeLeaving(tx, message);
-    await enqueueSend(tx, message, Math.max(now + ctx.settings.hold, message.notBefore ?? 0), now);
+    await enqueueSendAgain(tx, message, Math.max(now + ctx.settings.hold, message.notBefore ?? 0), now);
   }
 }
 

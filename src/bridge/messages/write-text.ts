@@ -12,7 +12,7 @@ import { accessOf, lineNumber, memberOf } from "../context/episode-context.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { tellPrivately, withdrawNotices } from "../notices/tell.ts";
-import { enqueueCard, enqueueMark, enqueueSend, withdrawSend } from "../outbox/enqueue.ts";
+import { enqueueCard, enqueueMark, enqueueSend, enqueueSendAgain, withdrawSend } from "../outbox/enqueue.ts";
 import type { Draft } from "./draft.ts";
 import { type Held, heldBy, heldNotice } from "./held-notice.ts";
 import { held, noWait, queued, type Wait, waitingForPerson } from "./waits.ts";
@@ -69,7 +69,8 @@ async function letThrough(ctx: Context, tx: Tx, draft: Draft, member: Member): P
   const { episode } = draft.around;
   const hold = draft.agreed.size > 0 || draft.origin === "retry" ? 0 : ctx.settings.hold;
   const message = await write(ctx, tx, draft, member, hold > 0 ? held(now + hold) : queued);
-  await enqueueSend(tx, message, now + hold, now);
+  if (draft.message === null) await enqueueSend(tx, message, now + hold, now);
+  else await enqueueSendAgain(tx, message, now + hold, now);
   if (draft.reply !== null) {
     const { place } = draft.reply;
     await withdrawNotices(ctx, tx, place, itWasEdited);

@@ -46,7 +46,6 @@ export function createDesk(options: DeskOptions): Desk {
 
   return {
     claimSlot: (call) => pacer.claim(call),
-    slotIn: (call) => pacer.waitFor(call),
 
     async openThread(card, key) {
       const drawn = drawCard(card, await teamUrl(), true);

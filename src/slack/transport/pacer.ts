@@ -10,8 +10,6 @@ export type PacedCall = DeskCall | { readonly kind: "unmark" };
 export interface Pacer {
   /** 0: go now, the slot is taken. Else how many milliseconds to wait before asking again. */
   claim(call: PacedCall): number;
-  /** The same without taking it. */
-  waitFor(call: PacedCall): number;
   /** Slack said not to come back before that time: obeyed even where pacing is off. */
   penalise(call: PacedCall, retryAfterMs: number): void;
 }
@@ -64,26 +62,12 @@ export function createPacer(options: { postsPerSecond: number; now: () => number
     }
   }
 
-  /** A bucket that may be used now, filled; else how long to wait. */
-  function open(call: PacedCall): Bucket | number {
-    const now = options.now();
-    const bucket = bucketOf(call, now);
-    if (bucket.closedUntil > now) return Math.ceil(bucket.closedUntil - now);
-    if (!paced) return bucket;
-    const wait = fill(bucket, rateOf(call), now);
-    return wait > 0 ? wait : bucket;
-  }
-
   return {
     claim(call) {
-      const bucket = open(call);
-      if (typeof bucket === "number") return bucket;
-      if (paced) bucket.tokens -= 1;
-      return 0;
-    },
-    waitFor(call) {
-      const bucket = open(call);
-      return typeof bucket === "number" ? bucket : 0;
+      const now = options.now();
+      const bucket = bucketOf(call, now);
+      if (bucket.closedUntil > now) return Math.ceil(bucket.closedUntil - now);
+      return paced ? take(bucket, rateOf(call), now) : 0;
     },
     penalise(call, retryAfterMs) {
       const now = options.now();
@@ -94,12 +78,15 @@ export function createPacer(options: { postsPerSecond: number; now: () => number
   };
 }
 
-/** Returns how long it takes until there is a token. */
-function fill(bucket: Bucket, rate: Rate, now: number): number {
+function take(bucket: Bucket, rate: Rate, now: number): number {
   const gained = Math.max(0, now - bucket.filledAt) * rate.perMs;
   bucket.tokens = Math.min(rate.burst, bucket.tokens + gained);
   bucket.filledAt = now;
-  return bucket.tokens >= 1 ? 0 : Math.max(1, Math.ceil((1 - bucket.tokens) / rate.perMs));
+  if (bucket.tokens >= 1) {
+    bucket.tokens -= 1;
+    return 0;
+  }
+  return Math.max(1, Math.ceil((1 - bucket.tokens) / rate.perMs));
 }
 
 function postRate(postsPerSecond: number): Rate {

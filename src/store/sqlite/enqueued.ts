@@ -4,8 +4,7 @@ import type { Enqueued, Job, NewJob, OutboxReader } from "../../bridge/contracts
 export interface EnqueuedJournal {
   /** From now on told of it. */
   readBy(reader: OutboxReader): void;
-  /** Whether its attempt is written down with it. */
-  mayBegin(job: NewJob): boolean;
+  promises(job: NewJob): boolean;
   /** A job was enqueued, and is the first of its lane. */
   first(job: Job): void;
   /** Something else changed: whoever works off the outbox has to look. */
@@ -36,8 +35,8 @@ export function createEnqueuedJournal(): EnqueuedJournal {
     readBy(next) {
       reader = next;
     },
-    mayBegin: ({ lane, callee, pace, channel = null, dueAt }) =>
-      reader?.mayBegin({ lane, callee, pace, channel, dueAt }) ?? false,
+    promises: ({ lane, callee, pace, channel = null, dueAt }) =>
+      reader?.promises({ lane, callee, pace, channel, dueAt }) ?? false,
     first(job) {
       const known = jobs.findIndex(({ id }) => id === job.id);
       if (known >= 0) jobs[known] = job;
@@ -61,7 +60,11 @@ export function createEnqueuedJournal(): EnqueuedJournal {
     tell() {
       const what = take();
       if (what.others || what.jobs.length > 0) reader?.enqueued(what);
+      reader?.settled();
     },
-    forget: () => void take(),
+    forget() {
+      take();
+      reader?.settled();
+    },
   };
 }

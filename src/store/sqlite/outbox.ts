@@ -117,25 +117,25 @@ export function createOutbox({ db, sealer, enqueued }: Tables): Outbox {
 
   return {
     ...createChannelJobs(db, read, enqueued),
-    enqueue: async ({ payload, position = 0, key, channel, ...job }, at) => {
+    enqueue: async ({ payload, position = 0, key, channel, mayBeClaimed = false, ...job }, at) => {
       const sealedPayload = sealer.seal(JSON.stringify(payload));
-      const claims =
-        job.pace === "post" && enqueued.mayBegin({ ...job, payload, ...(channel && { channel }) });
-      const triedAt = claims ? at : null;
+      const claims = mayBeClaimed && enqueued.promises({ ...job, payload, ...(channel && { channel }) });
       const row = insert.get({
         ...job,
         position,
         key: key ?? null,
         channel: channel ?? null,
-        triedAt,
+        triedAt: claims ? at : null,
         sealedPayload,
         at,
       });
       if (row === undefined) throw new Error("the job just written is not there");
-      const { isFirst, sealedPayload: _, ...rest } = row;
-      if (isFirst === 1 && row.version === 1)
-        enqueued.first({ ...rest, payload, triedAt: null, isClaimed: row.triedAt !== null });
+      const { isFirst, sealedPayload: _, triedAt, ...rest } = row;
+      const isNew = row.version === 1;
+      const isClaimed = isNew && triedAt !== null;
+      if (isFirst === 1 && isNew) enqueued.first({ ...rest, payload, triedAt: null, isClaimed });
       else enqueued.other();
+      return isClaimed;
     },
     due: async (now: number, limit: number): Promise<Job[]> => heads.all({ now, limit }).map(read),
     dueExcept: async (now: number, limit: number, blocked: Blocked): Promise<Job[]> => {

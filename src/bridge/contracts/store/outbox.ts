@@ -39,6 +39,8 @@ export interface NewJob extends JobTraits {
   readonly key?: string;
   readonly dueAt: number;
   readonly channel?: SlackChannelId;
+  /** Its attempt is written down with it where it is begun right after the commit. */
+  readonly mayBeClaimed?: boolean;
 }
 
 /** What can't be done now: posts into some channels, what calls some, and what needs a turn of some kind. */
@@ -49,7 +51,8 @@ export interface Blocked {
 }
 
 export interface Outbox extends ChannelJobs {
-  enqueue(job: NewJob, at: number): Promise<void>;
+  /** Whether it is claimed: it is begun right after the commit. */
+  enqueue(job: NewJob, at: number): Promise<boolean>;
   /** The first of each lane, as far as they are due: the most urgent first, then the oldest. */
   due(now: number, limit: number): Promise<Job[]>;
   /** As `due`, leaving out what can't be done now. */
@@ -105,10 +108,12 @@ interface ChannelJobs {
 
 /** Who works off the outbox. */
 export interface OutboxReader {
-  /** Whether it would begin this job now, as the first of its lane: then its attempt is written down with it. */
-  mayBegin(job: Pick<Job, "lane" | "callee" | "pace" | "channel" | "dueAt">): boolean;
+  /** Whether it will begin this job right after the commit, where nothing of its lane stands before it. */
+  promises(job: Pick<Job, "lane" | "callee" | "pace" | "channel" | "dueAt">): boolean;
   /** After each commit that put something into the outbox. */
   enqueued(what: Enqueued): void;
+  /** After that, and where nothing was written: what it has promised meanwhile and was not told of will not come. */
+  settled(): void;
 }
 
 /** What a commit put into the outbox. */
