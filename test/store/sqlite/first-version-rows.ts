@@ -13,7 +13,8 @@ export const stamp = (seconds: number, digits = 0): string =>
   `${ago(seconds) / 1_000}.${String(900_000 + digits)}`;
 
 const resolvedThread = stamp(80_000);
-export const lostThread = stamp(90_000);
+export const olgaThread = stamp(70_000);
+const lostThread = stamp(90_000);
 export const mariaThread = stamp(600);
 export const noelThread = stamp(500);
 
@@ -224,12 +225,14 @@ export const firstRows: Readonly<Record<string, readonly Row[]>> = {
   contacts: [
     { id: "k-maria", address: maria, created_at: ago(90_000) },
     { id: "k-noel", address: noel, created_at: ago(90_000) },
+    { id: "k-olga", address: "+15550199003", created_at: ago(90_000) },
     { id: "k-code", address: "24000", created_at: ago(90_000) },
   ],
   conversations: [
     conversation("c-maria", "k-maria", frontLine),
     conversation("c-noel", "k-noel", frontLine),
     conversation("c-bill", "k-maria", "+15550100002"),
+    conversation("c-olga", "k-olga", frontLine),
     conversation("c-code", "k-code", frontLine),
   ],
   episodes: [
@@ -244,9 +247,15 @@ export const firstRows: Readonly<Record<string, readonly Row[]>> = {
       number: 2,
       assignee: "ben",
       thread: mariaThread,
-      unanswered_since: ago(590),
+      unanswered_since: ago(700),
     }),
     episode("e-noel", "c-noel", { assignee: "cy", thread: noelThread }),
+    episode("e-olga", "c-olga", {
+      state: "resolved",
+      thread: olgaThread,
+      resolved_at: ago(60_000),
+      resolved_by: "ana",
+    }),
     episode("e-bill", "c-bill", { channel: billing, unanswered_since: ago(20) }),
   ],
   threads: [
@@ -254,6 +263,7 @@ export const firstRows: Readonly<Record<string, readonly Row[]>> = {
     thread(resolvedThread, "e-maria-1"),
     thread(mariaThread, "e-maria-2"),
     thread(noelThread, "e-noel"),
+    thread(olgaThread, "e-olga"),
   ],
   messages: [
     inbound("in-1", { episode_id: "e-maria-1", posted_ts: stamp(79_999), written_at: ago(80_000) }),
@@ -275,7 +285,12 @@ export const firstRows: Readonly<Record<string, readonly Row[]>> = {
     }),
     message("late", { ...waiting("late"), ...written(2) }),
     message("outage", { ...waiting("outage"), ...written(3), reread: 1 }),
-    message("resolved", { ...waiting("resolved"), ...written(4), episode_id: "e-maria-1" }),
+    message("resolved", {
+      ...waiting("resolved"),
+      ...written(4),
+      conversation_id: "c-olga",
+      episode_id: "e-olga",
+    }),
     message("former", { ...waiting("former"), ...written(5), episode_id: "e-maria-1" }),
     message("files", { ...waiting("files"), ...written(6), agreed: "mention" }),
     message("queued", { ...written(7), state: "queued", agreed: "mention late", sending_at: ago(10) }),
@@ -304,7 +319,7 @@ export const firstRows: Readonly<Record<string, readonly Row[]>> = {
     textOf(1, "held"),
     textOf(2, "late", { reason: "late", marks: "no_entry_sign" }),
     textOf(3, "outage", { reason: "outage", marks: "no_entry_sign" }),
-    textOf(4, "resolved", { reason: "resolved", thread: resolvedThread, episode_id: "e-maria-1" }),
+    textOf(4, "resolved", { reason: "resolved", thread: olgaThread, episode_id: "e-olga" }),
     textOf(5, "former", { reason: "former", thread: lostThread, episode_id: "e-maria-1" }),
     textOf(6, "files", { reason: "files", files: 1, mentions: 1 }),
     textOf(7, "queued", { mentions: 1 }),
@@ -327,8 +342,8 @@ export const firstRows: Readonly<Record<string, readonly Row[]>> = {
     notice("n-mention", "send_anyway", about(19, null)),
     notice("n-late", "send_now discard", about(2, "late")),
     notice("n-away", "send_now discard", { ...about(3, null), ...inThread("outage", 150) }),
-    notice("n-resolved", "reopen_and_send discard", { ...about(4, "resolved"), episode_id: "e-maria-1" }),
-    notice("n-asked", "discard", { ...about(4, "resolved"), episode_id: "e-maria-1", state: "expired" }),
+    notice("n-resolved", "reopen_and_send discard", { ...about(4, "resolved"), episode_id: "e-olga" }),
+    notice("n-asked", "discard", { ...about(4, "resolved"), episode_id: "e-olga", state: "expired" }),
     notice("n-goes-on", "send_in_open_thread discard", {
       ...about(5, "former"),
       episode_id: "e-maria-1",
