@@ -214,6 +214,10 @@ SELECT outbox.`id`,
 	outbox.`created_at`
 FROM `outbox`;
 --> statement-breakpoint
+DELETE FROM `sqlite_sequence` WHERE `name` = '__new_outbox';
+--> statement-breakpoint
+INSERT INTO `sqlite_sequence` (`name`, `seq`) SELECT '__new_outbox', `seq` FROM `sqlite_sequence` WHERE `name` = 'outbox';
+--> statement-breakpoint
 DROP TABLE `outbox`;
 --> statement-breakpoint
 ALTER TABLE `__new_outbox` RENAME TO `outbox`;

@@ -103,10 +103,12 @@ export interface World {
 export interface WorldOptions extends Partial<BridgeSettings> {
   readonly directory?: Directory;
   readonly keys?: readonly Buffer[];
+  /** Puts a database there that the world goes on with, and on the desk what its members wrote. */
+  readonly before?: (file: string, desk: ScriptedDesk) => void;
 }
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const { directory = office, keys = [], ...settings } = options;
+  const { directory = office, keys = [], before = () => {}, ...settings } = options;
   const folder = temporaryFolder("bridge");
   const file = join(folder, "threadline.db");
   let now = noon;
@@ -119,6 +121,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   };
   const carrier = createScriptedCarrier();
   const desk = createScriptedDesk(newTs);
+  before(file, desk);
   const logged: Logged[] = [];
   const counted = new Map<Counted, number>();
   let starts = 0;

@@ -14,7 +14,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { holdBack, whyNot } from "../messages/hold-back.ts";
 import { isLate } from "../messages/lateness.ts";
 import { markUnknown } from "../messages/mark-unknown.ts";
-import { noWait } from "../messages/waits.ts";
+import { sending } from "../messages/waits.ts";
 import { type Conclude, finished, later } from "../outbox/job-end.ts";
 import { readAgain, type Standing } from "../replies/read-again.ts";
 import { recordSend } from "./record-send.ts";
@@ -106,8 +106,7 @@ async function beginSending(
     await holdBack(ctx, tx, around, message, stop ?? { kind: "refused", reason: "line_gone" });
     return nothing;
   }
-  const sending = { state: "sending", ...noWait, sendingAt: ctx.now(), carrier: carrier.name } as const;
-  await tx.messages.update(id, sending);
+  await tx.messages.update(id, { ...sending(message), sendingAt: ctx.now(), carrier: carrier.name });
   const { number } = around.line;
   const sms = { messageId: id, from: number, to: around.conversation.address, body: message.body };
   return { kind: "sending", carrier, sms };
