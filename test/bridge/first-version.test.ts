@@ -67,10 +67,14 @@ describe("what version 0.1 owed", () => {
     expect(world.thread(card?.ts ?? ("" as SlackTs))).toEqual(["Maria Lopez: words of in-bill"]);
   });
 
-  it("is posted under the key that was claimed for it", async () => {
+  it("is not shown again where the attempt before made it", async () => {
     const world = await goOn();
+    const thread = mariaThread as SlackTs;
+    const ts = stamp(29, 0) as SlackTs;
+    world.desk.posted.push({ channel: front, thread, ts, key: "key-8 IN-in-3", card: null, post: null });
     await world.runAll();
-    expect(world.desk.posted.map((post) => post.key)).toContain("key-8 IN-in-3");
+    const shown = world.desk.posted.filter(({ key }) => key.split(" ").includes("IN-in-3"));
+    expect(shown.map((post) => post.ts)).toEqual([ts]);
   });
 
   it("reaches whom it was to reach", async () => {

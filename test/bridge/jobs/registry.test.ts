@@ -20,7 +20,7 @@ const aboutNothing = {
   email: "nobody@example.com",
 };
 
-const failed = "a piece of owed work failed; it comes again";
+const failed = "a job failed; it comes again";
 
 /** As a newer version might have written it. */
 const unknown: NewJob = {
@@ -34,7 +34,7 @@ const unknown: NewJob = {
   dueAt: 0,
 };
 
-const owe = (world: World, job: NewJob): Promise<void> =>
+const owe = (world: World, job: NewJob): Promise<boolean> =>
   world.ctx.store.transaction((tx) => tx.outbox.enqueue(job, world.now()));
 const backlog = (world: World) => world.ctx.store.read((tx) => tx.outbox.backlog());
 const errors = (world: World) =>
@@ -90,7 +90,7 @@ describe("a job of a kind that this version does not know", () => {
       await world.pass(2 * hour);
       expect(await backlog(world)).toMatchObject([{ kind: "sing", count: 1 }]);
       const [job] = await world.ctx.store.read((tx) => tx.outbox.due(world.now() + hour, 9));
-      expect(job).toMatchObject({ kind: "sing", payload: { song: "la" }, lane: "sing:1", postKey: null });
+      expect(job).toMatchObject({ kind: "sing", payload: { song: "la" }, lane: "sing:1", triedAt: null });
       expect(job?.attempts).toBeGreaterThan(5);
       expect(errors(world)).toHaveLength(job?.attempts ?? 0);
       expect(new Set(errors(world))).toEqual(new Set([failed]));

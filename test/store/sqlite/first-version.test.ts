@@ -26,7 +26,7 @@ const changed: Readonly<Record<string, readonly string[]>> = {
   messages: ["line", "origin", "not_before", "local_day"],
   conversations: ["line", "kind", "owner"],
   notices: ["kind", "audience", "sealed_payload", "outlives", "choices", "seen_assignee"],
-  outbox: ["callee", "pace", "loss"],
+  outbox: ["callee", "pace", "loss", "post_key", "claimed_at", "tried_at"],
 };
 
 async function upToDate(keys: readonly Buffer[] = []): Promise<{ file: string; store: Store }> {
@@ -267,6 +267,16 @@ describe("its notices", () => {
 const unsaid = { conversation: "c-maria", user: "U0BEN" };
 
 describe("its jobs", () => {
+  it("are known to have been tried where an attempt at them was written down", async () => {
+    const { file } = await upToDate();
+    const before = rowsOf(`${file}.before-update`, "outbox");
+    const tried = before.filter(({ claimed_at }) => claimed_at !== null);
+    expect(tried).toHaveLength(1);
+    expect(rowsOf(file, "outbox").filter(({ tried_at }) => tried_at !== null)).toMatchObject(
+      tried.map(({ id, claimed_at }) => ({ id, tried_at: claimed_at })),
+    );
+  });
+
   it("are sorted as their kinds say, and every kind is among them", async () => {
     const { file } = await upToDate();
     const all: readonly JobKind<never>[] = [
