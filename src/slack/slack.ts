@@ -11,7 +11,7 @@ import type { Desk, DeskHistory } from "../bridge/contracts/desk.ts";
 import type { Log } from "../bridge/contracts/log.ts";
 import type { Tick } from "../bridge/tick.ts";
 import type { SlackUserId } from "../domain/ids.ts";
-import { createFetch } from "../lib/outgoing.ts";
+import { createCall } from "../lib/call.ts";
 import type { Feature } from "./features/feature.ts";
 import { features as allFeatures } from "./features/features.ts";
 import { listen } from "./features/listen.ts";
@@ -125,7 +125,7 @@ export function createSlack(options: SlackOptions): Slack {
   };
 
   return {
-    desk: createDesk({ web, self, pacer, now, log, fetch: createFetch(dispatcher) }),
+    desk: createDesk({ web, self, pacer, now, log, call: createCall(dispatcher) }),
     history: {
       ...history,
       verify: async (channels) => [

@@ -68,7 +68,7 @@ const methodsCalled = new Set(
   sourceFiles()
     .filter((path) => path.startsWith("src/slack/"))
     .flatMap((path) => codeLines(textOf(path)))
-    .flatMap(({ code }) => [...code.matchAll(/\bweb\.((?:[a-z]+\.)+[a-zA-Z]+)\(/g)])
+    .flatMap(({ code }) => [...code.matchAll(/\bweb\("((?:[a-z]+\.)+[a-zA-Z]+)"/g)])
     .map(([, method = ""]) => method),
 );
 

@@ -77,7 +77,7 @@ describe.each(["http", "socket"] as const)("a modal, over %s", (mode) => {
   async function open(modal: Modal<string>): Promise<string> {
     const { triggerId = "" } = await standIn.control.globalShortcut({ user: ben, callbackId: "any" });
     const { web, dispatcher } = connect(standIn);
-    const { view } = await web.views.open({ trigger_id: triggerId, view: modal.draw("c1") });
+    const { view } = await web("views.open", { trigger_id: triggerId, view: modal.draw("c1") });
     await dispatcher.destroy();
     return view?.id ?? "";
   }

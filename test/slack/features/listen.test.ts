@@ -89,7 +89,7 @@ describe("a press", () => {
       action_id: "a.one",
     };
     const blocks = [{ type: "actions" as const, elements: [{ ...element, value: "home" }] }];
-    await web.views.publish({ user_id: ben, view: { type: "home", blocks } });
+    await web("views.publish", { user_id: ben, view: { type: "home", blocks } });
     await dispatcher.destroy();
     const viewId = standIn.control.home(ben)?.id ?? "";
     await standIn.control.press({ user: ben, viewId, actionId: "a.one" });
