@@ -42,6 +42,7 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
   const behind = new Set<string>();
   /** What is begun as soon as it is written, by lane: its place is kept. */
   const promised = new Map<string, Callee>();
+  const waiters: (() => void)[] = [];
 
   function wake(): void {
     if (stopped) return;
@@ -94,7 +95,8 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
     if (job.isClaimed && promised.delete(lane)) {
       taken[callee] -= 1;
       begin(job);
-    } else if (running.has(lane)) behind.add(lane);
+    } else if (stopped) return;
+    else if (running.has(lane)) behind.add(lane);
     else if (wait > 0) {
       if (dueAt < wakesAt) sleep(wait);
     } else if (isFree(job) && bridge().claimSlot(job) === 0) begin(job);
@@ -104,6 +106,12 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
   function settled(): void {
     for (const callee of promised.values()) taken[callee] -= 1;
     promised.clear();
+    for (const settle of waiters.splice(0)) settle();
+  }
+
+  /** A commit may be under way whose jobs we have promised to begin. */
+  async function keptPromises(): Promise<void> {
+    if (promised.size > 0) await new Promise<void>((resolve) => waiters.push(resolve));
   }
 
   const hasPlace = (callee: Callee): boolean => taken[callee] < places[callee];
@@ -178,7 +186,6 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
     promises,
     settled,
     enqueued({ jobs, others }) {
-      if (stopped) return;
       for (const job of jobs) take(job);
       if (others) wake();
     },
@@ -186,6 +193,7 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
       stopped = true;
       stopping.abort();
       if (timer !== null) clearTimeout(timer);
+      await keptPromises();
       await Promise.all(running.values());
     },
   };

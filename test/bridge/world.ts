@@ -105,10 +105,11 @@ export interface WorldOptions extends Partial<BridgeSettings> {
   readonly keys?: readonly Buffer[];
   /** Puts a database there that the world goes on with, and on the desk what its members wrote. */
   readonly before?: (file: string, desk: ScriptedDesk) => void;
+  readonly onStatement?: (sql: string) => void;
 }
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const { directory = office, keys = [], before = () => {}, ...settings } = options;
+  const { directory = office, keys = [], before = () => {}, onStatement = () => {}, ...settings } = options;
   const folder = temporaryFolder("bridge");
   const file = join(folder, "threadline.db");
   let now = noon;
@@ -125,7 +126,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const logged: Logged[] = [];
   const counted = new Map<Counted, number>();
   let starts = 0;
-  const open = () => openStore({ file, keys, tables: "update" });
+  const open = () => openStore({ file, keys, tables: "update", onStatement });
 
   async function createContext(change: Partial<BridgeSettings>): Promise<Context> {
     starts += 1;

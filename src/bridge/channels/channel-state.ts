@@ -48,8 +48,16 @@ async function noteClosed(ctx: Context, tx: Tx, channel: SlackChannelId, reason:
   ctx.log.error({ channel, reason }, "a channel is closed to us; what it is owed waits");
 }
 
-/** Also when something there succeeds, inside its transaction. */
-export async function noteOpen(ctx: Context, tx: Tx, channel: SlackChannelId): Promise<void> {
+/** A job that needs its channel has succeeded, inside the transaction that ends it. */
+export async function noteReached(
+  ctx: Context,
+  tx: Tx,
+  { channel, isChannelClosed }: Pick<Job, "channel" | "isChannelClosed">,
+): Promise<void> {
+  if (channel !== null && isChannelClosed) await noteOpen(ctx, tx, channel);
+}
+
+async function noteOpen(ctx: Context, tx: Tx, channel: SlackChannelId): Promise<void> {
   const closed = await tx.channels.reopen(channel);
   if (closed === null) return;
   await noteAbsence(ctx, tx, channel, closed.since);

@@ -5,7 +5,7 @@
 import { DeskError, isDeskFailure, isGone } from "../../domain/errors.ts";
 import type { SlackTs } from "../../domain/ids.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
-import { noteOpen } from "../channels/channel-state.ts";
+import { noteReached } from "../channels/channel-state.ts";
 import type { Context } from "../context/context.ts";
 import type { DeskReply, PostKey } from "../contracts/desk.ts";
 import type { Thread } from "../contracts/store/episodes.ts";
@@ -31,7 +31,7 @@ export async function makePost(ctx: Context, jobs: readonly [Job, ...Job[]], pos
     await post.record(tx, ts, stood !== null);
     for (const reply of under) await takeReply(ctx, tx, { reply, how: "found" });
     await tx.outbox.finish(joined);
-    await noteOpen(ctx, tx, post.channel);
+    await noteReached(ctx, tx, lead);
     return done;
   };
 }

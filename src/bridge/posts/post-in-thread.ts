@@ -40,9 +40,11 @@ function lineStanding(
 
 /** Law 5: what waits in the same thread right behind a text goes into the same post. */
 export async function postTextsOf(ctx: Context, work: Payload<typeof textJob>, lead: Job): Promise<Conclude> {
-  // What may stand already is looked for by itself.
+  // What may stand already is looked for by itself, and behind what was just written stands nothing.
   const behind =
-    lead.triedAt === null ? await ctx.store.read((tx) => tx.outbox.behind(lead, textsPerPost - 1)) : [];
+    lead.triedAt === null && !lead.isClaimed
+      ? await ctx.store.read((tx) => tx.outbox.behind(lead, textsPerPost - 1))
+      : [];
   const joined: Job[] = [];
   const texts = [work.message];
   for (const job of behind) {

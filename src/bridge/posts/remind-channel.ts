@@ -2,7 +2,7 @@
 import { contactName } from "../../domain/directory.ts";
 import type { EpisodeId, SlackChannelId } from "../../domain/ids.ts";
 import { formatPhone, numberOf } from "../../domain/phone.ts";
-import { noteOpen } from "../channels/channel-state.ts";
+import { noteReached } from "../channels/channel-state.ts";
 import type { Context } from "../context/context.ts";
 import type { ReminderRow } from "../contracts/store/channels.ts";
 import type { Job } from "../contracts/store/outbox.ts";
@@ -80,7 +80,7 @@ export async function remindChannel(
   return async (tx) => {
     if (ts === null) await tx.channels.dropReminder(channel);
     else await tx.channels.putReminder({ channel, ts, episodes, updatedAt: drawnAt });
-    await noteOpen(ctx, tx, channel);
+    await noteReached(ctx, tx, job);
     return done;
   };
 }

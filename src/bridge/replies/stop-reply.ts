@@ -5,7 +5,7 @@ import { access } from "../../domain/policy/access.ts";
 import type { Place } from "../../domain/sentence.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
-import { accessOf, episodeContext, memberOf, peopleOf } from "../context/episode-context.ts";
+import { accessOf, episodeContext, memberOf } from "../context/episode-context.ts";
 import { type Outcome, says } from "../context/outcome.ts";
 import type { Reply } from "../contracts/store/replies.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -74,7 +74,7 @@ async function cancelUnseen(
   { place, user, thread }: StopReply,
   known: Reply | null,
 ): Promise<Outcome> {
-  const people = await peopleOf(tx);
+  const people = await tx.directories.people();
   const groups = people.directory.groups.filter(({ channel }) => channel === place.channel);
   const isWatched = groups.length > 0 || (await tx.episodes.openChannels()).includes(place.channel);
   const isTooOld = ctx.now() - toMilliseconds(place.ts) > mayStillCome;

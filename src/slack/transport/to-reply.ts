@@ -22,6 +22,11 @@ const marks: Readonly<Record<Mark, true>> = {
 
 const nameless: SlackNames = { user: () => null, channel: () => null, group: () => null };
 
+/** Whether Slack may have to be asked for names before it is read. */
+export function holdsNames({ text, blocks }: Pick<RawReply, "text" | "blocks">): boolean {
+  return hasMentions(toPhone({ text, blocks }, nameless).mentions);
+}
+
 /** `self` is our bot user, whose reactions are the marks; null while it is not known. */
 export async function toReply(raw: RawReply, names: Names, self: SlackUserId | null): Promise<DeskReply> {
   const { text, blocks, reactions, ...asItIs } = raw;

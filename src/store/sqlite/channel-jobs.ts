@@ -1,12 +1,13 @@
 /** The jobs of one channel, for when it closes, opens again or is left. */
 import { and, eq, gt, lte } from "drizzle-orm";
 import type { SlackChannelId } from "../../domain/ids.ts";
+import { type JobRow, jobColumns } from "./job-columns.ts";
 import { outbox } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
 export function createChannelJobs<Job>(
   db: Tables["db"],
-  read: (row: typeof outbox.$inferSelect) => Job,
+  read: (row: JobRow) => Job,
   enqueued: Tables["enqueued"],
 ) {
   const changed = (): void => {
@@ -53,7 +54,7 @@ export function createChannelJobs<Job>(
     /** What is still to be said in a channel's threads, and must not be lost. */
     unsaidIn: async (channel: SlackChannelId): Promise<Job[]> => {
       const rows = await db
-        .select()
+        .select(jobColumns)
         .from(outbox)
         .where(and(eq(outbox.channel, channel), eq(outbox.loss, "never")));
       return rows.map(read);

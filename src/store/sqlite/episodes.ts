@@ -1,5 +1,11 @@
 import { and, asc, desc, eq, getTableColumns, gt, isNotNull, lt, lte, sql } from "drizzle-orm";
-import type { Episode, Episodes, NewEpisode, Thread } from "../../bridge/contracts/store/episodes.ts";
+import type {
+  Episode,
+  Episodes,
+  NewEpisode,
+  Thread,
+  WholeEpisode,
+} from "../../bridge/contracts/store/episodes.ts";
 import type {
   Address,
   ConversationId,
@@ -9,6 +15,7 @@ import type {
   SlackTs,
   Username,
 } from "../../domain/ids.ts";
+import { conversationColumns, readConversation } from "./conversations.ts";
 import { contacts, conversations, episodes, threads } from "./schema.ts";
 import { createUpdates } from "./statements.ts";
 import type { Tables } from "./tables.ts";
@@ -46,10 +53,19 @@ export function createEpisodes({ db }: Tables): Episodes {
     .orderBy(desc(episodes.number))
     .limit(1)
     .prepare();
+  const whole = db
+    .select({ episode: episodes, conversation: conversationColumns })
+    .from(episodes)
+    .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
+    .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+    .where(idIs)
+    .prepare();
   const atThread = db
-    .select({ thread: threads, episode: episodes })
+    .select({ thread: threads, episode: episodes, conversation: conversationColumns })
     .from(threads)
     .innerJoin(episodes, eq(episodes.id, threads.episodeId))
+    .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
+    .innerJoin(contacts, eq(contacts.id, conversations.contactId))
     .where(threadIs)
     .prepare();
   const touch = db
@@ -142,11 +158,13 @@ export function createEpisodes({ db }: Tables): Episodes {
         .innerJoin(threads, and(eq(threads.channel, episodes.channel), eq(threads.ts, episodes.thread)))
         .where(and(isOpen, eq(episodes.channel, channel)));
     },
-    atThread: async (
-      channel: SlackChannelId,
-      ts: SlackTs,
-    ): Promise<{ thread: Thread; episode: Episode } | null> => {
-      return atThread.get({ atChannel: channel, atTs: ts }) ?? null;
+    whole: async (id: EpisodeId): Promise<WholeEpisode | null> => {
+      const row = whole.get({ rowId: id });
+      return row ? { ...row, conversation: readConversation(row.conversation) } : null;
+    },
+    atThread: async (channel: SlackChannelId, ts: SlackTs) => {
+      const row = atThread.get({ atChannel: channel, atTs: ts });
+      return row ? { ...row, conversation: readConversation(row.conversation) } : null;
     },
     threadsOf: async (id: EpisodeId): Promise<Thread[]> => {
       return await db.select().from(threads).where(eq(threads.episodeId, id));

@@ -33,6 +33,8 @@ export interface StoreOptions {
   readonly keys: readonly Buffer[];
   /** `update`: make or migrate it (the caller holds the lock). `expect`: refuse one that is missing or not up to date. */
   readonly tables: "update" | "expect";
+  /** Hears each statement as it runs, with its values: for counting, never for a log. */
+  readonly onStatement?: (sql: string) => void;
 }
 
 /** Waiting for the other process blocks the event loop, so not for long. Milliseconds. */
@@ -48,7 +50,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const tx = createTx(writing, sealer, enqueued);
     const writer = createWriter(writing, { committed: enqueued.tell, lost: enqueued.forget });
     await writer.transaction(() => checkKeys(tx.settings, sealer, (prefix) => holdsSealed(writing, prefix)));
-    const reading = new Database(options.file, { readonly: true, timeout: busyTimeout });
+    const reading = new Database(options.file, {
+      readonly: true,
+      timeout: busyTimeout,
+      ...hearing(options),
+    });
     const readTx = createTx(reading, sealer, enqueued);
     return {
       transaction: (work, when) => writer.transaction(() => enqueued.during(() => work(tx)), when),
@@ -69,7 +75,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
 }
 
-function openFile({ file, tables }: StoreOptions): Database.Database {
+function openFile(options: StoreOptions): Database.Database {
+  const { file, tables } = options;
   if (tables === "expect" && !existsSync(file)) {
     throw new AppError(
       "database",
@@ -78,12 +85,16 @@ function openFile({ file, tables }: StoreOptions): Database.Database {
   }
   try {
     mkdirSync(dirname(file), { recursive: true });
-    const sqlite = new Database(file, { timeout: busyTimeout });
+    const sqlite = new Database(file, { timeout: busyTimeout, ...hearing(options) });
     closeToOthers(file);
     return sqlite;
   } catch (cause) {
     throw explainFailure(cause, file);
   }
+}
+
+function hearing({ onStatement }: StoreOptions): Database.Options {
+  return onStatement === undefined ? {} : { verbose: (sql) => onStatement(String(sql)) };
 }
 
 /** What customers wrote is nobody else's on this machine; SQLite gives its other files the same rights. */

@@ -2,7 +2,6 @@ import {
   and,
   asc,
   eq,
-  getTableColumns,
   gt,
   gte,
   inArray,
@@ -16,15 +15,15 @@ import {
 } from "drizzle-orm";
 import type { Blocked, Job, Outbox } from "../../bridge/contracts/store/outbox.ts";
 import { createChannelJobs } from "./channel-jobs.ts";
+import { jobColumns, type JobRow as Row } from "./job-columns.ts";
 import { outbox } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
-type Row = typeof outbox.$inferSelect;
-
 export function createOutbox({ db, sealer, enqueued }: Tables): Outbox {
-  const read = ({ sealedPayload, ...row }: Row): Job => ({
+  const read = ({ sealedPayload, isChannelClosed, ...row }: Row): Job => ({
     ...row,
     payload: JSON.parse(sealer.open(sealedPayload)),
+    isChannelClosed: isChannelClosed === 1,
     isClaimed: false,
   });
 
@@ -35,7 +34,7 @@ export function createOutbox({ db, sealer, enqueued }: Tables): Outbox {
   const isPost = eq(outbox.pace, "post");
 
   const heads = db
-    .select()
+    .select(jobColumns)
     .from(outbox)
     .where(and(firstOfLane, lte(outbox.dueAt, sql.placeholder("now"))))
     .orderBy(asc(outbox.priority), asc(outbox.dueAt), asc(outbox.id))
@@ -69,7 +68,7 @@ export function createOutbox({ db, sealer, enqueued }: Tables): Outbox {
         sealedPayload: sql`excluded.sealed_payload`,
       },
     })
-    .returning({ ...getTableColumns(outbox), isFirst: sql<number>`${firstOfLane}` })
+    .returning({ ...jobColumns, isFirst: sql<number>`${firstOfLane}` })
     .prepare();
 
   const idIs = eq(outbox.id, sql.placeholder("id"));
@@ -89,7 +88,7 @@ export function createOutbox({ db, sealer, enqueued }: Tables): Outbox {
     .where(gt(outbox.dueAt, sql.placeholder("after")))
     .prepare();
   const behind = db
-    .select()
+    .select(jobColumns)
     .from(outbox)
     .where(
       and(
@@ -130,17 +129,18 @@ export function createOutbox({ db, sealer, enqueued }: Tables): Outbox {
         at,
       });
       if (row === undefined) throw new Error("the job just written is not there");
-      const { isFirst, sealedPayload: _, triedAt, ...rest } = row;
+      const { isFirst, isChannelClosed, sealedPayload: _, triedAt, ...rest } = row;
       const isNew = row.version === 1;
       const isClaimed = isNew && triedAt !== null;
-      if (isFirst === 1 && isNew) enqueued.first({ ...rest, payload, triedAt: null, isClaimed });
+      const now = { payload, triedAt: null, isClaimed, isChannelClosed: isChannelClosed === 1 };
+      if (isFirst === 1 && isNew) enqueued.first({ ...rest, ...now });
       else enqueued.other();
       return isClaimed;
     },
     due: async (now: number, limit: number): Promise<Job[]> => heads.all({ now, limit }).map(read),
     dueExcept: async (now: number, limit: number, blocked: Blocked): Promise<Job[]> => {
       const rows = await db
-        .select()
+        .select(jobColumns)
         .from(outbox)
         .where(
           and(

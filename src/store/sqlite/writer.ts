@@ -14,8 +14,8 @@ export interface Writer {
 }
 
 interface Decision {
-  /** Throws only when the whole transaction is lost. */
-  readonly run: () => Promise<void>;
+  /** Throws only when the whole transaction is lost, which one that is alone in it takes with it. */
+  readonly run: (alone: boolean) => Promise<void>;
   /** Tells whoever asked how it ended, once it is on the disk. */
   readonly settle: () => void;
   readonly fail: (error: unknown) => void;
@@ -51,7 +51,7 @@ export function createWriter(sqlite: Database, events: WriterEvents = unheard): 
   async function runBatch(batch: readonly Decision[]): Promise<void> {
     try {
       open.run();
-      for (const decision of batch) await decision.run();
+      for (const decision of batch) await decision.run(batch.length === 1);
       commit.run();
     } catch (error) {
       // The disk is full, read-only or locked: nothing of the batch was written.
@@ -103,8 +103,8 @@ export function createWriter(sqlite: Database, events: WriterEvents = unheard): 
       waiting.push({
         fail: reject,
         settle: () => settle(),
-        run: async () => {
-          const end = await decide(work);
+        run: async (alone) => {
+          const end = alone ? { value: await work() } : await decide(work);
           settle = "value" in end ? () => resolve(end.value) : () => reject(end.error);
         },
       });

@@ -40,6 +40,7 @@ function setUp(listener: (text: string) => Promise<void> = async () => {}) {
     keptBack: () => {},
     givenUp: async (body) => void givenUp.push(String(body.event?.text)),
     ignores: (body) => body.event?.text === "our own echo",
+    isRepeatable: (body) => String(body.event?.text).startsWith("plain"),
   });
   const pending = async () => (await bridge.pendingDeliveries()).length;
   return { intake, bridge, handled, givenUp, pending };

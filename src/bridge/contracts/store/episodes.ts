@@ -7,6 +7,7 @@ import type {
   SlackTs,
   Username,
 } from "../../../domain/ids.ts";
+import type { Conversation } from "./conversations.ts";
 
 /** One stretch of a conversation, from first message to Resolve. At most one of a conversation is open. */
 export interface Episode {
@@ -43,9 +44,16 @@ export interface Thread {
   readonly latest: SlackTs;
 }
 
+/** An episode, and whose it is. */
+export interface WholeEpisode {
+  readonly episode: Episode;
+  readonly conversation: Conversation;
+}
+
 export interface Episodes {
   /** Null for null. */
   get(id: EpisodeId | null): Promise<Episode | null>;
+  whole(id: EpisodeId): Promise<WholeEpisode | null>;
   findOpen(conversationId: ConversationId): Promise<Episode | null>;
   newest(conversationId: ConversationId): Promise<Episode | null>;
   /** Of the same conversation: the one before it, and the newest of those after it. */
@@ -66,7 +74,10 @@ export interface Episodes {
   /** The open ones of a channel. */
   openIn(channel: SlackChannelId): Promise<Episode[]>;
   /** The thread at a place, with its episode; null when it is none of ours. */
-  atThread(channel: SlackChannelId, ts: SlackTs): Promise<{ thread: Thread; episode: Episode } | null>;
+  atThread(
+    channel: SlackChannelId,
+    ts: SlackTs,
+  ): Promise<(WholeEpisode & { readonly thread: Thread }) | null>;
   /** All it has and had. */
   threadsOf(id: EpisodeId): Promise<Thread[]>;
   /** From now on its current one. */

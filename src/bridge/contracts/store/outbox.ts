@@ -23,6 +23,8 @@ export interface Job {
   readonly attempts: number;
   /** The channel it needs, so that a closed channel holds back only its own. */
   readonly channel: SlackChannelId | null;
+  /** That channel was closed to us when this was read. */
+  readonly isChannelClosed: boolean;
   /** Since when an attempt before this one may have had its effect: it is looked for first. Null: none may have. */
   readonly triedAt: number | null;
   /** Its attempt is written down already: with it, because whoever works off the outbox begins it at once. */
