@@ -68,6 +68,39 @@ describe("a delivery", () => {
     expect(await pending()).toBe(0);
   });
 
+  it("that is a plain reply is handled before it is acknowledged, in its lane's order, and stored only as what it is", async () => {
+    const { open, opened } = gate();
+    const { intake, handled, pending } = setUp(async (text) => {
+      if (text === "first") await opened;
+    });
+    const acks: string[] = [];
+    await intake.take({ body: reply("first"), ack: async () => {} });
+    const taken = intake.take({ body: reply("plain"), ack: async () => void acks.push(handled.join()) });
+    await intake.take({ body: reply("third"), ack: async () => {} });
+    open();
+    await taken;
+    expect(acks).toEqual(["first,plain"]);
+    await intake.idle();
+    expect(handled).toEqual(["first", "plain", "third"]);
+    expect(await pending()).toBe(0);
+  });
+
+  it("that is a plain reply and fails is stored before it is acknowledged, and comes again", async () => {
+    let failures = 2;
+    const { intake, handled, pending } = setUp(async () => {
+      failures -= 1;
+      if (failures >= 0) throw new Error("the listener broke");
+    });
+    const atAck: number[] = [];
+    await intake.take({ body: reply("plain"), ack: async () => void atAck.push(await pending()) });
+    expect(atAck).toEqual([1]);
+    await intake.idle();
+    ground.clock.offset += 5_000;
+    await intake.replay();
+    await intake.idle();
+    expect(handled).toEqual(["plain"]);
+  });
+
   it("is not acknowledged when the database does not take it", async () => {
     const { intake, handled } = setUp();
     await ground.store.close();
