@@ -3,7 +3,7 @@
  * written down before (`note-missed.ts`).
  */
 import type { SlackChannelId, SlackTs } from "../../domain/ids.ts";
-import { toMilliseconds, toSlackTs } from "../../domain/slack-time.ts";
+import { toSlackTs } from "../../domain/slack-time.ts";
 import { closeGap, noteGap, noteGapIn, readGap, watchedChannels } from "../channels/gaps.ts";
 import type { Context } from "../context/context.ts";
 import { readAgain } from "../replies/read-again.ts";
@@ -82,8 +82,11 @@ async function catchUpListed(ctx: Context, { channel, since, begun }: CatchingUp
 }
 
 async function catchUpOld(ctx: Context, { channel, since, begun }: CatchingUp): Promise<void> {
-  for (const { ts } of await ctx.store.read((tx) => tx.episodes.openThreads(channel))) {
-    if (toMilliseconds(ts) >= begun - listed) continue;
+  const old = { begunBefore: toSlackTs(begun - listed), notSince: begun };
+  for (const { thread: ts } of await ctx.store.read((tx) =>
+    tx.episodes.openThreads(channel, old, Number.MAX_SAFE_INTEGER),
+  )) {
+    if (ts === null) continue;
     for (const reply of await ctx.history.catchUpThread({ channel, ts }, since))
       await receiveReply(ctx, { reply, how: "found" });
   }
