@@ -3,7 +3,9 @@
  * a large one takes a while, and the event loop has other work.
  */
 import { closeSync, openSync, renameSync, rmSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { setTimeout as pause } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import Database from "better-sqlite3";
 
@@ -14,11 +16,31 @@ export async function copyInto(databaseFile: string, file: string): Promise<void
   try {
     // For its owner's eyes only from its first byte on; SQLite writes into a file that is empty.
     closeSync(openSync(partial, "wx", 0o600));
-    await vacuumInto(databaseFile, partial);
+    const copying = vacuumInto(databaseFile, partial);
+    await Promise.all([copying, flushDuring(copying, partial)]);
     renameSync(partial, file);
   } catch (error) {
     rmSync(partial, { force: true });
     throw error;
+  }
+}
+
+/** The disk takes the copy bit by bit: a commit beside it would have to wait for all that is not there yet. */
+async function flushDuring(copying: Promise<void>, partial: string): Promise<void> {
+  let isMade = false;
+  const made = () => {
+    isMade = true;
+  };
+  copying.then(made, made);
+  const file = await open(partial, "r+");
+  try {
+    while (!isMade) {
+      await file.datasync();
+      await pause(flushEvery);
+    }
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 
@@ -44,6 +66,8 @@ const inThread = `
 `;
 
 const engine = createRequire(import.meta.url).resolve("better-sqlite3");
+/** Milliseconds. */
+const flushEvery = 5;
 /** Long enough for whoever commits just now. Milliseconds. */
 const timeout = 5_000;
 
