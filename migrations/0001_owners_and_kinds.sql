@@ -169,7 +169,7 @@ CREATE INDEX `notices_message` ON `notices` (`message_id`);
 --> statement-breakpoint
 CREATE INDEX `notices_episode` ON `notices` (`episode_id`) WHERE state = 'open';
 --> statement-breakpoint
-CREATE INDEX `notices_open` ON `notices` (`created_at`) WHERE state = 'open';
+CREATE INDEX `notices_undecided` ON `notices` (`created_at`) WHERE state = 'open' and message_id is null;
 --> statement-breakpoint
 CREATE TABLE `__new_outbox` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -240,3 +240,13 @@ INSERT INTO `cursors` (`carrier`, `cursor`, `updated_at`)
 SELECT substr(`key`, 6), `value`, CAST(`value` AS INTEGER) FROM `settings` WHERE `key` LIKE 'seen:%';
 --> statement-breakpoint
 DELETE FROM `settings` WHERE `key` LIKE 'seen:%';
+--> statement-breakpoint
+ALTER TABLE `episodes` ADD `looked_at` integer DEFAULT 0 NOT NULL;
+--> statement-breakpoint
+UPDATE `episodes` SET `looked_at` = `opened_at`;
+--> statement-breakpoint
+CREATE INDEX `episodes_open` ON `episodes` (`channel`,`looked_at`,`id`) WHERE state = 'open';
+--> statement-breakpoint
+CREATE INDEX `threads_latest` ON `threads` (`channel`,`latest`,`ts`);
+--> statement-breakpoint
+CREATE INDEX `replies_refused` ON `replies` (`channel`,`ts`) WHERE verdict = 'refused';

@@ -9,6 +9,7 @@ import { changeChannel } from "./connection/change-channel.ts";
 import { failDelivery, pendingDeliveries, settleDelivery, storeDelivery } from "./connection/deliveries.ts";
 import { forgetOld } from "./connection/forget-old.ts";
 import { beat } from "./connection/heartbeat.ts";
+import { lookAtOldThreads } from "./connection/look-at-old-threads.ts";
 import { recover } from "./connection/recover.ts";
 import { regainConnection } from "./connection/regain-connection.ts";
 import type { Context } from "./context/context.ts";
@@ -59,6 +60,7 @@ const verbs = {
   forgetOld,
   identifyAgain,
   leaveClosedChannels,
+  lookAtOldThreads,
   lookBack,
   loseThread,
   measureBacklog,

@@ -19,7 +19,7 @@ export async function backup(config: DiskConfig, file: string, { say }: Terminal
   makeFolder(file);
   // From its first byte on, nobody else may read it.
   process.umask(0o077);
-  copyDatabase(config.databaseFile, file);
+  await copyDatabase(config.databaseFile, file);
   try {
     await checkCopy(config, file);
     reachDisk(file);

@@ -62,7 +62,7 @@ async function prepare(config: DiskConfig, file: string): Promise<number | null>
   process.umask(0o077);
   try {
     // Of an app that was killed, the last hours may stand in the file beside the backup alone.
-    copyDatabase(file, copy);
+    await copyDatabase(file, copy);
     const store = await openStore({ file: copy, keys: config.encryptionKeys, tables: "update" });
     const heard = await lastHeartbeat({ store });
     await markRestored({ store });

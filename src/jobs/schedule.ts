@@ -18,6 +18,7 @@ const always: readonly Tick[] = [
   { name: "closed channels", at: "*/10 * * * * *", run: (bridge) => bridge.leaveClosedChannels() },
   { name: "reminders", at: "10 * * * * *", run: (bridge) => bridge.enqueueReminders() },
   { name: "missed replies", at: "*/30 * * * * *", run: (bridge) => bridge.catchUpMissed() },
+  { name: "old threads", at: "15,45 * * * * *", run: (bridge) => bridge.lookAtOldThreads() },
   { name: "undecided texts", at: "40 * * * * *", run: (bridge) => bridge.expireWaiting() },
   { name: "unsent texts", at: "50 * * * * *", run: (bridge) => bridge.enqueueUnsent() },
   { name: "unknown members", at: "20 */10 * * * *", run: (bridge) => bridge.identifyAgain() },

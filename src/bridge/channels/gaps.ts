@@ -3,8 +3,15 @@
  * asked lets it be forgotten. `catch-up-desk.ts` fetches it.
  */
 import type { SlackChannelId } from "../../domain/ids.ts";
+import { toSlackTs } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
+import type { Episode, Unlooked } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
+
+/** Clocks differ, and what was under way when the line broke may have been lost on both sides. Milliseconds. */
+export const overlap = 60_000;
+/** Threads that began longer ago are not listed with their channel: each costs a call of its own. Milliseconds. */
+export const listed = 7 * 86_400_000;
 
 export interface Gap {
   /** What was written since then may be unknown to us. Milliseconds. */
@@ -19,13 +26,14 @@ export async function noteGap(ctx: Context, tx: Tx, since: number): Promise<void
 }
 
 export async function noteGapIn(ctx: Context, tx: Tx, channel: SlackChannelId, since: number): Promise<void> {
-  const known = await readGap(tx, channel);
-  await writeGap(tx, channel, { since: Math.min(since, known?.since ?? since), noted: ctx.now() });
+  for (const key of [missedKey(channel), oldKey(channel)]) {
+    const known = await read(tx, key);
+    await write(tx, key, { since: Math.min(since, known?.since ?? since), noted: ctx.now() });
+  }
 }
 
 export async function readGap(tx: Tx, channel: SlackChannelId): Promise<Gap | null> {
-  const [since, noted] = ((await tx.settings.read(missedKey(channel))) ?? "").split(" ").map(Number);
-  return since === undefined || noted === undefined ? null : { since, noted };
+  return await read(tx, missedKey(channel));
 }
 
 /** A look that `begun` then has fetched what was written from `since` until then. */
@@ -35,7 +43,7 @@ export async function closeGap(
 ): Promise<void> {
   const gap = await readGap(tx, channel);
   if (gap === null || gap.noted <= begun) return await tx.settings.drop(missedKey(channel));
-  if (gap.since >= since) await writeGap(tx, channel, { ...gap, since: begun });
+  if (gap.since >= since) await write(tx, missedKey(channel), { ...gap, since: begun });
 }
 
 /** Where groups work, and where conversations are open. */
@@ -45,8 +53,36 @@ export async function watchedChannels(tx: Tx): Promise<SlackChannelId[]> {
   return [...new Set([...directory.groups.map((group) => group.channel), ...open])];
 }
 
-const missedKey = (channel: SlackChannelId): string => `missed:${channel}`;
+/** What was missed in threads too old to be listed: it is fetched over time, and stays written down for as long. */
+export async function readOldGap(tx: Tx, channel: SlackChannelId): Promise<Gap | null> {
+  return await read(tx, oldKey(channel));
+}
 
-async function writeGap(tx: Tx, channel: SlackChannelId, { since, noted }: Gap): Promise<void> {
-  await tx.settings.write(missedKey(channel), `${since} ${noted}`);
+/** Nothing more was found to look at; a gap that was noted meanwhile stays. */
+export async function closeOldGap(tx: Tx, channel: SlackChannelId, { noted }: Gap): Promise<void> {
+  const gap = await readOldGap(tx, channel);
+  if (gap?.noted === noted) await tx.settings.drop(oldKey(channel));
+}
+
+/** The threads in which something may have been missed in such a gap. */
+export function unlookedIn({ noted }: Gap): Unlooked {
+  return { begunBefore: toSlackTs(noted - listed), notSince: noted };
+}
+
+/** Whether its thread is one of them. */
+export function isUnlooked({ state, thread, lookedAt }: Episode, gap: Gap): boolean {
+  const { begunBefore, notSince } = unlookedIn(gap);
+  return state === "open" && thread !== null && thread < begunBefore && lookedAt < notSince;
+}
+
+const missedKey = (channel: SlackChannelId): string => `missed:${channel}`;
+const oldKey = (channel: SlackChannelId): string => `missed in old threads:${channel}`;
+
+async function read(tx: Tx, key: string): Promise<Gap | null> {
+  const [since, noted] = ((await tx.settings.read(key)) ?? "").split(" ").map(Number);
+  return since === undefined || noted === undefined ? null : { since, noted };
+}
+
+async function write(tx: Tx, key: string, { since, noted }: Gap): Promise<void> {
+  await tx.settings.write(key, `${since} ${noted}`);
 }

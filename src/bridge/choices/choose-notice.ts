@@ -16,6 +16,7 @@ import type { Notice } from "../contracts/store/notices.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { type Decision, decided, undecided } from "../notices/choosing.ts";
 import { closeNotice } from "../notices/tell.ts";
+import { lookIfOwed } from "../replies/look-at-thread.ts";
 import { effectOf } from "./registry.ts";
 
 export interface ChooseNotice {
@@ -26,6 +27,8 @@ export interface ChooseNotice {
 
 /** `decided` also when there is nothing left to decide: its buttons are used up. */
 export async function chooseNotice(ctx: Context, input: ChooseNotice): Promise<Decision> {
+  const about = await ctx.store.read((tx) => tx.notices.get(input.notice));
+  if (about !== null && about.episodeId !== null) await lookIfOwed(ctx, about.episodeId);
   const outcome = await ctx.store.transaction((tx) => choose(ctx, tx, input));
   return outcome;
 }

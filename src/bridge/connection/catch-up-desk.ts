@@ -1,18 +1,16 @@
 /**
  * Fetches what members wrote while we did not hear it, thread by thread, only where something changed. From when on is
- * written down before (`note-missed.ts`).
+ * written down before (`channels/gaps.ts`). Of the threads that are too old to be listed, only those that matter most are
+ * asked here; the others follow over time (`look-at-old-threads.ts`).
  */
 import type { SlackChannelId, SlackTs } from "../../domain/ids.ts";
-import { toMilliseconds, toSlackTs } from "../../domain/slack-time.ts";
-import { closeGap, noteGap, noteGapIn, readGap, watchedChannels } from "../channels/gaps.ts";
+import { toSlackTs } from "../../domain/slack-time.ts";
+import { closeGap, listed, noteGap, noteGapIn, overlap, readGap, watchedChannels } from "../channels/gaps.ts";
 import type { Context } from "../context/context.ts";
 import { readAgain } from "../replies/read-again.ts";
-import { receiveReply } from "../replies/receive-reply.ts";
+import { takeInReply } from "../replies/take-reply.ts";
+import { lookAtFirst } from "./look-at-old-threads.ts";
 
-/** Clocks differ, and what was under way when the line broke may have been lost on both sides. Milliseconds. */
-const overlap = 60_000;
-/** Threads that began longer ago are not listed with their channel: open ones are asked one by one. Milliseconds. */
-const listed = 7 * 86_400_000;
 /** What was refused may be made right by an edit so long after it was written. Milliseconds. */
 const mendedWithin = 24 * 3_600_000;
 /** Who is sorry for a text that has left is so soon. Milliseconds. */
@@ -29,10 +27,10 @@ export async function catchUpMissed(ctx: Context): Promise<void> {
     const catching = { channel, since: gap.since - overlap, begun: ctx.now() };
     if (await trying(ctx, channel, () => catchUpListed(ctx, catching))) late.push(catching);
   }
-  // Asked one by one, old threads may take minutes; nothing newer waits for them.
+  // Asked one by one, old threads may take a minute; nothing newer waits for them.
   for (const catching of late) {
     await trying(ctx, catching.channel, async () => {
-      await catchUpOld(ctx, catching);
+      await lookAtFirst(ctx, catching.channel);
       await catchUpChanged(ctx, catching);
       await ctx.store.transaction((tx) => closeGap(tx, catching));
     });
@@ -41,7 +39,7 @@ export async function catchUpMissed(ctx: Context): Promise<void> {
 
 /**
  * For a desk whose deliveries may fail without a word: looks at what was written since the last look. `whole`: in old
- * threads too, which costs a call for each.
+ * threads too, over time.
  */
 export async function lookBack(ctx: Context, since: number, whole: boolean): Promise<void> {
   if (whole) {
@@ -78,15 +76,7 @@ async function catchUpListed(ctx: Context, { channel, since, begun }: CatchingUp
     ctx.store.read(async (tx) => (await tx.episodes.atThread(channel, thread))?.thread.latest ?? null);
   const gap = { since, begunSince: begun - listed, latest };
   for (const reply of await ctx.history.catchUp(channel, gap))
-    await receiveReply(ctx, { reply, how: "found" });
-}
-
-async function catchUpOld(ctx: Context, { channel, since, begun }: CatchingUp): Promise<void> {
-  for (const { ts } of await ctx.store.read((tx) => tx.episodes.openThreads(channel))) {
-    if (toMilliseconds(ts) >= begun - listed) continue;
-    for (const reply of await ctx.history.catchUpThread({ channel, ts }, since))
-      await receiveReply(ctx, { reply, how: "found" });
-  }
+    await takeInReply(ctx, { reply, how: "found" });
 }
 
 /** An edit or a deletion shows in no list of what is new. What waits is read again before it leaves; the rest is asked for here. */

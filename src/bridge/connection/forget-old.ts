@@ -1,15 +1,21 @@
 /** A tick: what is kept only to recognise repeats is forgotten once no repeat can come. */
 import type { Context } from "../context/context.ts";
+import type { Tx } from "../contracts/store/store.ts";
 
 const day = 24 * 60 * 60 * 1000;
 /** Slack redelivers within hours, carriers within a day. */
 const rememberFor = 7 * day;
 
+/** So many in a transaction: a day's work may be a hundred thousand, and nothing else happens meanwhile. */
+const atOnce = 500;
+
 export async function forgetOld(ctx: Context): Promise<void> {
   const before = ctx.now() - rememberFor;
-  await ctx.store.transaction(async (tx) => {
-    await tx.inbox.forgetBefore(before);
-    await tx.arrivals.dropReportsBefore(before);
-    await tx.replies.dropUnseenBefore(before);
-  });
+  await untilNone(ctx, (tx) => tx.inbox.forgetBefore(before, atOnce));
+  await untilNone(ctx, (tx) => tx.arrivals.dropReportsBefore(before, atOnce));
+  await untilNone(ctx, (tx) => tx.replies.dropUnseenBefore(before, atOnce));
+}
+
+async function untilNone(ctx: Context, forget: (tx: Tx) => Promise<number>): Promise<void> {
+  while ((await ctx.store.transaction(forget)) === atOnce);
 }

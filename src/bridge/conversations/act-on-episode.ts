@@ -5,6 +5,7 @@ import type { Context } from "../context/context.ts";
 import { type EpisodeContext, episodeContext, memberOf } from "../context/episode-context.ts";
 import { notInDirectory, type Outcome, says } from "../context/outcome.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { lookIfOwed } from "../replies/look-at-thread.ts";
 
 export interface EpisodePress {
   readonly episode: EpisodeId;
@@ -15,6 +16,7 @@ type Act = (tx: Tx, around: EpisodeContext, member: Member) => Promise<Outcome>;
 
 /** Runs `act` in one transaction, for a known member and an episode that exists. */
 export async function actOnEpisode(ctx: Context, press: EpisodePress, act: Act): Promise<Outcome> {
+  await lookIfOwed(ctx, press.episode);
   const outcome = await ctx.store.transaction(async (tx) => {
     const episode = await tx.episodes.get(press.episode);
     if (episode === null) return says("This conversation is not known here any more.");

@@ -12,26 +12,53 @@ import type { Tx } from "../contracts/store/store.ts";
 import { enqueueOpen, threadLane } from "../outbox/enqueue.ts";
 import { episodeOf } from "../outbox/kinds.ts";
 
+/** So many in a transaction: thousands may be open, and nothing else happens meanwhile. */
+const atOnce = 50;
+
 export async function leaveClosedChannels(ctx: Context): Promise<void> {
   const closed = await ctx.store.read((tx) => tx.channels.closed());
-  for (const { channel } of closed) await ctx.store.transaction((tx) => leave(ctx, tx, channel));
+  for (const { channel } of closed) await leave(ctx, channel);
 }
 
-async function leave(ctx: Context, tx: Tx, channel: SlackChannelId): Promise<void> {
-  const { groups } = await tx.directories.current();
-  if (groups.some((group) => group.channel === channel)) return;
-  const staying: Episode[] = [];
-  for (const episode of await tx.episodes.openIn(channel)) {
+async function leave(ctx: Context, channel: SlackChannelId): Promise<void> {
+  let last: Episode | null = null;
+  do {
+    const after: Episode | null = last;
+    last = await ctx.store.transaction((tx) => moveSome(ctx, tx, channel, after));
+  } while (last !== null);
+  await ctx.store.transaction((tx) => forget(ctx, tx, channel));
+}
+
+/** Returns the last of them; null when there are no more. */
+async function moveSome(
+  ctx: Context,
+  tx: Tx,
+  channel: SlackChannelId,
+  after: Episode | null,
+): Promise<Episode | null> {
+  if (await isWorkedIn(tx, channel)) return null;
+  const some = await tx.episodes.openIn(channel, atOnce, after);
+  for (const episode of some) {
     const next = channelOf((await episodeContext(tx, episode)).party);
-    if (next === null) staying.push(episode);
-    else await move(ctx, tx, episode, next);
+    if (next !== null) await move(ctx, tx, episode, next);
   }
-  if (staying.length > 0) return;
+  return some.at(-1) ?? null;
+}
+
+/** Once no conversation is open there. */
+async function forget(ctx: Context, tx: Tx, channel: SlackChannelId): Promise<void> {
+  if (await isWorkedIn(tx, channel)) return;
+  if ((await tx.episodes.openIn(channel, 1, null)).length > 0) return;
   for (const id of await unsaidIn(tx, channel)) await takeAlong(ctx, tx, id);
   await tx.outbox.forgetLooks(channel);
   await tx.channels.dropReminder(channel);
   await tx.channels.reopen(channel);
   ctx.log.info({ channel }, "nothing is left in a closed channel");
+}
+
+async function isWorkedIn(tx: Tx, channel: SlackChannelId): Promise<boolean> {
+  const { groups } = await tx.directories.current();
+  return groups.some((group) => group.channel === channel);
 }
 
 /** Conversations under whose cards there something is still to be said. */

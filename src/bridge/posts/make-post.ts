@@ -13,7 +13,7 @@ import type { Job } from "../contracts/store/outbox.ts";
 import { loseThread } from "../conversations/lose-thread.ts";
 import { type Conclude, done, untouched } from "../outbox/job-end.ts";
 import { episodeOf } from "../outbox/kinds.ts";
-import { takeReply } from "../replies/receive-reply.ts";
+import { takeReply } from "../replies/take-reply.ts";
 import type { Post } from "./post.ts";
 
 /** Clocks of two machines may differ by this much. Milliseconds. */

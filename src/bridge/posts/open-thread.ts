@@ -6,7 +6,7 @@ import type { Reply } from "../contracts/store/replies.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { cardOf, type DrawnCard } from "../conversations/card-of.ts";
 import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
-import { takeReply } from "../replies/receive-reply.ts";
+import { takeReply } from "../replies/take-reply.ts";
 import type { Post } from "./post.ts";
 import { mayStand } from "./post-texts.ts";
 

@@ -8,7 +8,7 @@ import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { inform } from "../notices/tell.ts";
 import { takeDeletion } from "./delete-reply.ts";
-import { takeNews } from "./receive-reply.ts";
+import { takeNews } from "./take-reply.ts";
 
 export interface Standing {
   readonly place: Place;

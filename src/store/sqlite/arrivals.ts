@@ -33,8 +33,14 @@ export function createArrivals({ db, sealer }: Tables): Arrivals {
     dropReport: async (carrier: string, id: CarrierMessageId): Promise<void> => {
       await db.delete(reports).where(and(eq(reports.carrier, carrier), eq(reports.carrierMessageId, id)));
     },
-    dropReportsBefore: async (moment: number): Promise<void> => {
-      await db.delete(reports).where(lt(reports.receivedAt, moment));
+    dropReportsBefore: async (moment: number, limit: number): Promise<number> => {
+      const old = db
+        .select({ carrier: reports.carrier, id: reports.carrierMessageId })
+        .from(reports)
+        .where(lt(reports.receivedAt, moment))
+        .limit(limit);
+      return db.delete(reports).where(sql`(${reports.carrier}, ${reports.carrierMessageId}) in ${old}`).run()
+        .changes;
     },
     keepUnrouted: async ({ body, media, ...text }: UnroutedText): Promise<boolean> => {
       const sealedMedia = media.length > 0 ? sealer.seal(JSON.stringify(media)) : null;

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, gt, isNotNull, lt, lte, sql } from "drizzle-orm";
+import { and, desc, eq, gt, lt, sql } from "drizzle-orm";
 import type {
   Episode,
   Episodes,
@@ -6,24 +6,15 @@ import type {
   Thread,
   WholeEpisode,
 } from "../../bridge/contracts/store/episodes.ts";
-import type {
-  Address,
-  ConversationId,
-  E164,
-  EpisodeId,
-  SlackChannelId,
-  SlackTs,
-  Username,
-} from "../../domain/ids.ts";
+import type { ConversationId, EpisodeId, SlackChannelId, SlackTs } from "../../domain/ids.ts";
 import { conversationColumns, readConversation } from "./conversations.ts";
+import { createOpenEpisodes, isOpen } from "./open-episodes.ts";
 import { contacts, conversations, episodes, threads } from "./schema.ts";
 import { createUpdates } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
-/** As the indexes say it, word for word: a bound value would not let SQLite see that it fits. */
-const isOpen = sql`${episodes.state} = 'open'`;
-
-export function createEpisodes({ db }: Tables): Episodes {
+export function createEpisodes(tables: Tables): Episodes {
+  const { db } = tables;
   const idIs = eq(episodes.id, sql.placeholder("rowId"));
   const conversationIs = eq(episodes.conversationId, sql.placeholder("conversationId"));
   const threadIs = and(
@@ -94,6 +85,7 @@ export function createEpisodes({ db }: Tables): Episodes {
   }
 
   return {
+    ...createOpenEpisodes(tables),
     get,
     findOpen: async (conversationId: ConversationId): Promise<Episode | null> => {
       return open.get({ conversationId }) ?? null;
@@ -109,11 +101,9 @@ export function createEpisodes({ db }: Tables): Episodes {
       };
     },
     insert: async (episode: NewEpisode): Promise<Episode> => {
-      const [row] = await db
-        .insert(episodes)
-        .values({ ...episode, state: "open" })
-        .returning();
-      if (!row) throw new Error("the episode just written is not there");
+      await db.insert(episodes).values({ ...episode, state: "open", lookedAt: episode.openedAt });
+      const row = await get(episode.id);
+      if (row === null) throw new Error("the episode just written is not there");
       return row;
     },
     update: async (id: EpisodeId, change: Partial<Omit<Episode, "id" | "conversationId">>): Promise<void> => {
@@ -121,42 +111,6 @@ export function createEpisodes({ db }: Tables): Episodes {
     },
     noteAnswer: async (id: EpisodeId, at: number): Promise<SlackChannelId | null> => {
       return answered.get({ rowId: id, at })?.channel ?? null;
-    },
-    unanswered: async (before: number): Promise<{ episode: Episode; address: Address }[]> => {
-      return await db
-        .select({ episode: episodes, address: contacts.address })
-        .from(episodes)
-        .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
-        .innerJoin(contacts, eq(contacts.id, conversations.contactId))
-        .where(and(lte(episodes.unansweredSince, before), isNotNull(episodes.unansweredSince), isOpen))
-        .orderBy(asc(episodes.unansweredSince));
-    },
-    openContacts: async (of: { line: E164 } | { assignee: Username }): Promise<Address[]> => {
-      const rows = await db
-        .select({ address: contacts.address })
-        .from(episodes)
-        .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
-        .innerJoin(contacts, eq(contacts.id, conversations.contactId))
-        .where(
-          and(
-            isOpen,
-            "line" in of
-              ? and(eq(conversations.kind, "shared"), eq(conversations.owner, of.line))
-              : eq(episodes.assignee, of.assignee),
-          ),
-        );
-      return rows.map((row) => row.address);
-    },
-    openChannels: async (): Promise<SlackChannelId[]> => {
-      const rows = await db.selectDistinct({ channel: episodes.channel }).from(episodes).where(isOpen);
-      return rows.map((row) => row.channel);
-    },
-    openThreads: async (channel: SlackChannelId): Promise<Thread[]> => {
-      return await db
-        .select(getTableColumns(threads))
-        .from(episodes)
-        .innerJoin(threads, and(eq(threads.channel, episodes.channel), eq(threads.ts, episodes.thread)))
-        .where(and(isOpen, eq(episodes.channel, channel)));
     },
     whole: async (id: EpisodeId): Promise<WholeEpisode | null> => {
       const row = whole.get({ rowId: id });
@@ -187,17 +141,13 @@ export function createEpisodes({ db }: Tables): Episodes {
       await db.update(threads).set({ state: "former" }).where(eq(threads.episodeId, id));
       await db.update(episodes).set({ channel, thread: null, replaces: "closed" }).where(eq(episodes.id, id));
     },
-    openIn: async (channel: SlackChannelId): Promise<Episode[]> => {
-      return await db
-        .select()
-        .from(episodes)
-        .where(and(eq(episodes.channel, channel), eq(episodes.state, "open")));
-    },
     latestIn: async (channel: SlackChannelId): Promise<SlackTs | null> => {
       const [row] = await db
-        .select({ latest: sql<SlackTs | null>`max(${threads.latest})` })
+        .select({ latest: threads.latest })
         .from(threads)
-        .where(eq(threads.channel, channel));
+        .where(eq(threads.channel, channel))
+        .orderBy(desc(threads.latest))
+        .limit(1);
       return row?.latest ?? null;
     },
     touchThread: async (channel: SlackChannelId, thread: SlackTs, latest: SlackTs): Promise<void> => {

@@ -1,4 +1,4 @@
-import { and, count, eq, isNotNull, isNull, lt, lte, sql } from "drizzle-orm";
+import { and, count, eq, inArray, isNotNull, isNull, lt, lte, sql } from "drizzle-orm";
 import type { Delivery, Inbox, NewDelivery } from "../../bridge/contracts/store/inbox.ts";
 import { inbox } from "./schema.ts";
 import type { Tables } from "./tables.ts";
@@ -58,8 +58,13 @@ export function createInbox({ db, sealer }: Tables): Inbox {
         .where(and(isNotNull(inbox.sealedBody), isNull(inbox.dueAt)));
       return row?.dead ?? 0;
     },
-    forgetBefore: async (moment: number): Promise<void> => {
-      await db.delete(inbox).where(and(lt(inbox.receivedAt, moment), isNull(inbox.sealedBody)));
+    forgetBefore: async (moment: number, limit: number): Promise<number> => {
+      const old = db
+        .select({ id: inbox.id })
+        .from(inbox)
+        .where(and(lt(inbox.receivedAt, moment), isNull(inbox.sealedBody)))
+        .limit(limit);
+      return db.delete(inbox).where(inArray(inbox.id, old)).run().changes;
     },
   };
 }

@@ -44,9 +44,9 @@ function sizeOf(file: string): number {
 }
 
 /** A consistent copy, whatever its version, while another process writes. @throws AppError `database`. */
-export function copyDatabase(file: string, copy: string): void {
+export async function copyDatabase(file: string, copy: string): Promise<void> {
   try {
-    reading(file, (sqlite) => copyInto(sqlite, copy));
+    await copyInto(file, copy);
   } catch (error) {
     throw explainFailure(error, file);
   }

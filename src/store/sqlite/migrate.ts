@@ -14,7 +14,7 @@ interface Journal {
 }
 
 /** @throws AppError `database` for a file that a newer version wrote, or when a migration leaves rows without their parents. */
-export function bringUpToDate(sqlite: Database, file: string): void {
+export async function bringUpToDate(sqlite: Database, file: string): Promise<void> {
   const steps = knownSteps();
   const applied = appliedSteps(sqlite);
   const newest = applied.at(-1);
@@ -25,7 +25,7 @@ export function bringUpToDate(sqlite: Database, file: string): void {
     );
   }
   if (newest === steps.at(-1)) return;
-  if (applied.length > 0) copyInto(sqlite, copyName(file));
+  if (applied.length > 0) await copyInto(file, copyName(file));
   // SQLite ignores this pragma inside a transaction, and a rebuilt table would then take its children with it.
   sqlite.pragma("foreign_keys = OFF");
   migrate(drizzle(sqlite), { migrationsFolder: folder });

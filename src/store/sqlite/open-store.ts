@@ -45,7 +45,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const sealer = createSealer(options.keys);
   const writing = openFile(options);
   try {
-    prepare(writing, options);
+    await prepare(writing, options);
     const enqueued = createEnqueuedJournal();
     const tx = createTx(writing, sealer, enqueued);
     const writer = createWriter(writing, { committed: enqueued.tell, lost: enqueued.forget });
@@ -62,7 +62,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       read: (work) => work(readTx),
       counts: writer.counts,
       sealing: sealer.sealing,
-      backup: async (file) => copyInto(reading, file),
+      backup: (file) => copyInto(options.file, file),
       close: async () => {
         await writer.idle();
         reading.close();
@@ -103,11 +103,11 @@ function closeToOthers(file: string): void {
   if (uid === process.getuid?.() && (mode & 0o077) !== 0) chmodSync(file, mode & 0o700);
 }
 
-function prepare(sqlite: Database.Database, options: StoreOptions): void {
+async function prepare(sqlite: Database.Database, options: StoreOptions): Promise<void> {
   sqlite.pragma("journal_mode = WAL");
   sqlite.pragma("synchronous = FULL");
   sqlite.pragma("foreign_keys = ON");
-  if (options.tables === "update") bringUpToDate(sqlite, options.file);
+  if (options.tables === "update") await bringUpToDate(sqlite, options.file);
   else if (!isUpToDate(sqlite)) {
     throw new AppError(
       "database",

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, ne, type SQL, sql } from "drizzle-orm";
 import type { Replies, Reply } from "../../bridge/contracts/store/replies.ts";
 import type { EpisodeId, SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
@@ -9,7 +9,9 @@ import type { Tables } from "./tables.ts";
 type Row = typeof replies.$inferSelect;
 
 const handedOver = ["unknown", "accepted", "sent", "delivered", "failed"] as const;
+/** As the indexes say it, word for word: a bound value would not let SQLite see that it fits. */
 const unseen = sql`${replies.verdict} = 'unseen'`;
+const refused = sql`${replies.verdict} = 'refused'`;
 
 export function createReplies({ db, sealer }: Tables): Replies {
   const isThere = and(
@@ -78,25 +80,36 @@ export function createReplies({ db, sealer }: Tables): Replies {
       { refusedFrom, leftFrom, until }: { refusedFrom: SlackTs; leftFrom: SlackTs; until: SlackTs },
       limit: number,
     ): Promise<{ ts: SlackTs; thread: SlackTs | null }[]> => {
-      const isRefused = and(eq(replies.verdict, "refused"), gte(replies.ts, refusedFrom));
-      const hasLeft = and(gte(replies.ts, leftFrom), inArray(messages.state, [...handedOver]));
-      return await db
-        .select({ ts: replies.ts, thread: replies.thread })
+      const from = (moment: SlackTs) =>
+        and(
+          eq(replies.channel, channel),
+          gte(replies.ts, moment),
+          lt(replies.ts, until),
+          isNull(replies.deletedAt),
+        );
+      const shape = { ts: replies.ts, thread: replies.thread };
+      const mayBeMended = await db
+        .select(shape)
         .from(replies)
-        .leftJoin(messages, eq(messages.id, replies.messageId))
-        .where(
-          and(
-            eq(replies.channel, channel),
-            lt(replies.ts, until),
-            isNull(replies.deletedAt),
-            or(isRefused, hasLeft),
-          ),
-        )
-        .orderBy(sql`${replies.verdict} = 'refused' desc`, desc(replies.ts))
+        .where(and(refused, from(refusedFrom)))
+        .orderBy(desc(replies.ts))
         .limit(limit);
+      const hasLeft = await db
+        .select(shape)
+        .from(replies)
+        .innerJoin(messages, eq(messages.id, replies.messageId))
+        .where(and(from(leftFrom), ne(replies.verdict, "refused"), inArray(messages.state, [...handedOver])))
+        .orderBy(desc(replies.ts))
+        .limit(limit);
+      return [...mayBeMended, ...hasLeft].slice(0, limit);
     },
-    dropUnseenBefore: async (moment: number): Promise<void> => {
-      await db.delete(replies).where(and(unseen, lt(replies.createdAt, moment)));
+    dropUnseenBefore: async (moment: number, limit: number): Promise<number> => {
+      const old = db
+        .select({ channel: replies.channel, ts: replies.ts })
+        .from(replies)
+        .where(and(unseen, lt(replies.createdAt, moment)))
+        .limit(limit);
+      return db.delete(replies).where(sql`(${replies.channel}, ${replies.ts}) in ${old}`).run().changes;
     },
     hasWritten: async (episodeId: EpisodeId, thread: SlackTs, user: SlackUserId): Promise<boolean> => {
       return byPerson.get({ episodeId, user, thread }) !== undefined;

@@ -94,10 +94,13 @@ export const episodes = sqliteTable(
     resolvedBy: text("resolved_by").$type<Username>(),
     /** Why the current card stands anew. */
     replaces: text({ enum: ["deleted", "closed"] }),
+    /** Until when its thread is known whole, apart from what is written down as missed. */
+    lookedAt: integer("looked_at").notNull().default(0),
   },
   (t) => [
     uniqueIndex("episodes_one_open").on(t.conversationId).where(sql`state = 'open'`),
     uniqueIndex("episodes_number").on(t.conversationId, t.number),
+    index("episodes_open").on(t.channel, t.lookedAt, t.id).where(sql`state = 'open'`),
     index("episodes_waiting").on(t.unansweredSince).where(sql`unanswered_since is not null`),
     index("episodes_assignee").on(t.assignee).where(sql`state = 'open'`),
   ],
@@ -117,7 +120,11 @@ export const threads = sqliteTable(
     /** The newest message in it that we know of. */
     latest: text().$type<SlackTs>().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.channel, t.ts] }), index("threads_episode").on(t.episodeId)],
+  (t) => [
+    primaryKey({ columns: [t.channel, t.ts] }),
+    index("threads_episode").on(t.episodeId),
+    index("threads_latest").on(t.channel, t.latest, t.ts),
+  ],
 );
 
 export const messages = sqliteTable(
@@ -228,6 +235,7 @@ export const replies = sqliteTable(
     primaryKey({ columns: [t.channel, t.ts] }),
     index("replies_episode").on(t.episodeId, t.author),
     index("replies_unseen").on(t.createdAt).where(sql`verdict = 'unseen'`),
+    index("replies_refused").on(t.channel, t.ts).where(sql`verdict = 'refused'`),
   ],
 );
 
@@ -353,7 +361,7 @@ export const notices = sqliteTable(
     index("notices_reply").on(t.replyChannel, t.replyTs),
     index("notices_message").on(t.messageId),
     index("notices_episode").on(t.episodeId).where(sql`state = 'open'`),
-    index("notices_open").on(t.createdAt).where(sql`state = 'open'`),
+    index("notices_undecided").on(t.createdAt).where(sql`state = 'open' and message_id is null`),
   ],
 );
 

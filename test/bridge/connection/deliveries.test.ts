@@ -71,4 +71,20 @@ describe("a delivery", () => {
     expect(await world.ctx.store.read((tx) => tx.inbox.deadCount())).toBe(1);
     expect(world.logged.filter(({ level }) => level === "error")).toHaveLength(1);
   });
+
+  it("is forgotten some at a time, however many there are, so that nothing waits for all of them", async () => {
+    const { world } = await stored("Ev1");
+    const { store } = world.ctx;
+    await store.transaction(async (tx) => {
+      for (let index = 0; index < 1_200; index += 1) {
+        const id = await tx.inbox.keep({ key: `old ${index}`, lane: "C1", body: "{}", at: world.now() });
+        if (id !== null) await tx.inbox.settle(id);
+      }
+    });
+    world.skip(30 * day);
+    const before = store.counts.decisions;
+    await forgetOld(world.ctx);
+    expect(store.counts.decisions - before).toBe(5);
+    expect(await store.transaction((tx) => tx.inbox.forgetBefore(world.now(), 1_200))).toBe(0);
+  });
 });

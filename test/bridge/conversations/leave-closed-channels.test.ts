@@ -3,7 +3,7 @@ import { changeChannel } from "../../../src/bridge/connection/change-channel.ts"
 import { leaveClosedChannels } from "../../../src/bridge/conversations/leave-closed-channels.ts";
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
 import { enqueueReminders } from "../../../src/bridge/posts/remind-channel.ts";
-import type { SlackChannelId } from "../../../src/domain/ids.ts";
+import type { Address, SlackChannelId } from "../../../src/domain/ids.ts";
 import { ana, ben, front, maria, office, officeWith } from "../front-desk.ts";
 import { createWorld, hour, minute, type World } from "../world.ts";
 
@@ -29,6 +29,23 @@ it("lets open conversations follow their group to another channel, once the old 
   expect(episode.thread && world.thread(episode.thread).join(" ")).toContain("Anybody there?");
   expect(await world.ctx.store.read((tx) => tx.channels.closed())).toEqual([]);
   expect(await world.ctx.store.read((tx) => tx.outbox.backlog())).toEqual([]);
+});
+
+it("lets them follow some at a time, however many there are", async () => {
+  const world = await createWorld();
+  const contacts = Array.from({ length: 60 }, (_, index) => `+1555020${1000 + index}` as Address);
+  await Promise.all(contacts.map((contact) => world.text(contact, "Hello?")));
+  await world.runAll();
+  world.desk.closed.add(front);
+  await changeChannel(world.ctx, { channel: front, change: "closed" });
+  await world.apply(officeWith({ channel: elsewhere }));
+  const before = world.ctx.store.counts.decisions;
+  await leaveClosedChannels(world.ctx);
+  expect(world.ctx.store.counts.decisions - before).toBe(4);
+  await world.runAll();
+  expect(await world.ctx.store.read((tx) => tx.episodes.openChannels())).toEqual([elsewhere]);
+  expect(await world.ctx.store.read((tx) => tx.episodes.openIn(elsewhere, 1_000, null))).toHaveLength(60);
+  expect(await world.ctx.store.read((tx) => tx.channels.closed())).toEqual([]);
 });
 
 describe("a channel that was left", () => {

@@ -1,8 +1,16 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { openStore } from "../../../src/store/index.ts";
+import { copyDatabase, openStore } from "../../../src/store/index.ts";
 import { maria } from "../../bridge/front-desk.ts";
 import { createWorld } from "../../bridge/world.ts";
 import { temporaryFile, temporaryStore } from "../temporary.ts";
@@ -136,6 +144,46 @@ describe("a backup", () => {
     const read = (key: string) => copy.read((tx) => tx.settings.read(key));
     expect(await read("left")).toBe(await read("right"));
     await copy.close();
+  });
+
+  it("is for its owner's eyes only", async () => {
+    const file = temporaryFile();
+    const store = await temporaryStore({ file });
+    await store.backup(`${file}.backup`);
+    expect(statSync(`${file}.backup`).mode & 0o777).toBe(0o600);
+  });
+
+  it("leaves the event loop to others while it is made: decisions are taken meanwhile", async () => {
+    const file = temporaryFile();
+    const store = await temporaryStore({ file });
+    await store.transaction((tx) => tx.settings.write("key", "x".repeat(10_000_000)));
+    let copied = false;
+    let turns = 0;
+    const turn = () => {
+      turns += 1;
+      if (!copied) setImmediate(turn);
+    };
+    turn();
+    const copying = store.backup(`${file}.backup`).finally(() => {
+      copied = true;
+    });
+    let decisions = 0;
+    while (!copied) {
+      await store.transaction((tx) => tx.settings.write("decisions", `${decisions}`));
+      decisions += 1;
+    }
+    await copying;
+    expect(turns).toBeGreaterThan(100);
+    expect(decisions).toBeGreaterThan(1);
+  });
+
+  it("that fails leaves what stood in its place, and nothing else", async () => {
+    const file = temporaryFile();
+    writeFileSync(`${file}.backup`, "old");
+    writeFileSync(file, "this is a shopping list, and longer than a header of a hundred bytes ".repeat(4));
+    await expect(copyDatabase(file, `${file}.backup`)).rejects.toThrow("is not a Threadline database");
+    expect(readFileSync(`${file}.backup`, "utf8")).toBe("old");
+    expect(existsSync(`${file}.backup.partial`)).toBe(false);
   });
 
   it("takes the place of an older one, and leaves nothing else behind", async () => {

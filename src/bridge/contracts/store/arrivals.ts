@@ -29,7 +29,8 @@ export interface Arrivals {
   /** Over what was kept of the same message before. */
   putReport(report: Report): Promise<void>;
   dropReport(carrier: string, id: CarrierMessageId): Promise<void>;
-  dropReportsBefore(moment: number): Promise<void>;
+  /** So many at a time. Returns how many. */
+  dropReportsBefore(moment: number, limit: number): Promise<number>;
   /** False when it was kept already. */
   keepUnrouted(text: UnroutedText): Promise<boolean>;
   /** Which of these numbers have texts waiting. */

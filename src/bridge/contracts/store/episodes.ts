@@ -28,6 +28,8 @@ export interface Episode {
   readonly resolvedBy: Username | null;
   /** Why the current card stands anew. */
   readonly replaces: "deleted" | "closed" | null;
+  /** Until when its thread is known whole, apart from what is written down as missed. */
+  readonly lookedAt: number;
 }
 
 /** An open one. */
@@ -50,7 +52,15 @@ export interface WholeEpisode {
   readonly conversation: Conversation;
 }
 
-export interface Episodes {
+/** Which threads may hold something that we missed. */
+export interface Unlooked {
+  /** Their roots are older. */
+  readonly begunBefore: SlackTs;
+  /** Nobody has looked at them since. */
+  readonly notSince: number;
+}
+
+export interface Episodes extends OpenEpisodes {
   /** Null for null. */
   get(id: EpisodeId | null): Promise<Episode | null>;
   whole(id: EpisodeId): Promise<WholeEpisode | null>;
@@ -63,16 +73,6 @@ export interface Episodes {
   update(id: EpisodeId, change: Partial<Omit<Episode, "id" | "conversationId">>): Promise<void>;
   /** A text of ours left at this moment: who waited before it has their answer, who wrote after it waits. Returns the channel. */
   noteAnswer(id: EpisodeId, at: number): Promise<SlackChannelId | null>;
-  /** Open ones whose customer has waited since `before` or longer, the longest first, with who it is. */
-  unanswered(before: number): Promise<{ episode: Episode; address: Address }[]>;
-  /** The contacts of a line's, or of a member's, open conversations. */
-  openContacts(of: { line: E164 } | { assignee: Username }): Promise<Address[]>;
-  /** Channels where conversations are open. */
-  openChannels(): Promise<SlackChannelId[]>;
-  /** The threads of a channel's open conversations, as they stand now. */
-  openThreads(channel: SlackChannelId): Promise<Thread[]>;
-  /** The open ones of a channel. */
-  openIn(channel: SlackChannelId): Promise<Episode[]>;
   /** The thread at a place, with its episode; null when it is none of ours. */
   atThread(
     channel: SlackChannelId,
@@ -90,4 +90,24 @@ export interface Episodes {
   latestIn(channel: SlackChannelId): Promise<SlackTs | null>;
   /** Notes the newest message known in a thread; an older one changes nothing. */
   touchThread(channel: SlackChannelId, thread: SlackTs, latest: SlackTs): Promise<void>;
+}
+
+/** What is asked of the open ones. */
+export interface OpenEpisodes {
+  /** Those whose customer has waited since `before` or longer, the longest first, with who it is. */
+  unanswered(before: number): Promise<{ episode: Episode; address: Address }[]>;
+  /** The contacts of a line's, or of a member's, open conversations. */
+  openContacts(of: { line: E164 } | { assignee: Username }): Promise<Address[]>;
+  /** Channels where conversations are open. */
+  openChannels(): Promise<SlackChannelId[]>;
+  /** The open ones of a channel, in an order of their own: those behind `after`, null for the first. */
+  openIn(channel: SlackChannelId, limit: number, after: Episode | null): Promise<Episode[]>;
+  /** The open ones of a channel with such a thread, those first at which nobody has looked for longest. */
+  openThreads(channel: SlackChannelId, which: Unlooked, limit: number): Promise<Episode[]>;
+  /** Of these, the ones in which something was written since `activeSince`, the latest first. */
+  activeThreads(
+    channel: SlackChannelId,
+    which: Unlooked & { readonly activeSince: SlackTs },
+    limit: number,
+  ): Promise<Episode[]>;
 }

@@ -26,6 +26,6 @@ export interface Inbox {
   due(now: number, limit: number): Promise<Delivery[]>;
   /** Given up after repeated failures; they stay for a person to look at. */
   deadCount(): Promise<number>;
-  /** Drops the keys of what was handled. */
-  forgetBefore(moment: number): Promise<void>;
+  /** Drops the keys of what was handled; so many at a time. Returns how many. */
+  forgetBefore(moment: number, limit: number): Promise<number>;
 }

@@ -41,8 +41,8 @@ export interface Replies {
     time: { readonly refusedFrom: SlackTs; readonly leftFrom: SlackTs; readonly until: SlackTs },
     limit: number,
   ): Promise<{ ts: SlackTs; thread: SlackTs | null }[]>;
-  /** What never turned out to be a reply. */
-  dropUnseenBefore(moment: number): Promise<void>;
+  /** What never turned out to be a reply; so many at a time. Returns how many. */
+  dropUnseenBefore(moment: number, limit: number): Promise<number>;
   /** Whether this person has written in this thread of the episode. */
   hasWritten(episodeId: EpisodeId, thread: SlackTs, user: SlackUserId): Promise<boolean>;
 }

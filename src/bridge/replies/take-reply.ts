@@ -1,0 +1,143 @@
+/** Someone wrote in a thread. Kept once by (channel, ts), however many events tell of it, then judged. */
+import type { Mark } from "../../domain/mark.ts";
+import type { Place } from "../../domain/sentence.ts";
+import { toMilliseconds } from "../../domain/slack-time.ts";
+import type { Context } from "../context/context.ts";
+import { episodeContext } from "../context/episode-context.ts";
+import type { DeskReply } from "../contracts/desk.ts";
+import type { Thread, WholeEpisode } from "../contracts/store/episodes.ts";
+import type { Reply } from "../contracts/store/replies.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { typedDraft } from "../messages/draft.ts";
+import { lateness } from "../messages/lateness.ts";
+import { mayHaveMissed, readIfUnheard } from "../messages/read-before-leaving.ts";
+import { writeText } from "../messages/write-text.ts";
+import { enqueueMark, isCardUnderWay } from "../outbox/enqueue.ts";
+import { takeEdit } from "./edit-reply.ts";
+import { recordFoundSent, recordSentMeanwhile } from "./record-found-sent.ts";
+import { isInside, notedBefore, rememberWords, stopsOf } from "./remember-early.ts";
+import { applyStops } from "./stop-reply.ts";
+
+export interface ReceivedReply {
+  readonly reply: DeskReply;
+  /** `found`: not told by an event, but seen when we looked at what we missed. */
+  readonly how: "event" | "found";
+}
+
+/** In a transaction of its own. */
+export async function takeInReply(ctx: Context, input: ReceivedReply): Promise<void> {
+  const verdict = await ctx.store.transaction((tx) => takeReply(ctx, tx, input));
+  if (verdict !== null) ctx.count(counted[verdict]);
+}
+
+const counted = {
+  text: "replies_taken",
+  ask: "replies_taken",
+  note: "replies_kept_inside",
+  refused: "replies_refused",
+} as const;
+
+/** Null when nothing was judged: it is known already, or none of ours. */
+export async function takeReply(
+  ctx: Context,
+  tx: Tx,
+  { reply, how }: ReceivedReply,
+): Promise<keyof typeof counted | null> {
+  const found = await tx.episodes.atThread(reply.channel, reply.thread);
+  const known = await tx.replies.find({ channel: reply.channel, ts: reply.ts });
+  if (found === null) {
+    if (await isCardUnderWay(tx, reply.channel)) await rememberWords(ctx, tx, reply, known);
+    return null;
+  }
+  await tx.episodes.touchThread(reply.channel, reply.thread, reply.ts);
+  if (known === null || known.verdict === "unseen")
+    return await judgeFirst(ctx, tx, { reply, how }, found, known);
+  if (how === "found") await takeNews(ctx, tx, reply, known);
+  return null;
+}
+
+/** @param known what arrived before the message itself. */
+async function judgeFirst(
+  ctx: Context,
+  tx: Tx,
+  { reply, how }: ReceivedReply,
+  found: WholeEpisode & { readonly thread: Thread },
+  known: Reply | null,
+): Promise<keyof typeof counted | null> {
+  const place: Place = { channel: reply.channel, ts: reply.ts };
+  const current = { ...reply, ...withWhatCameBefore(reply, known) };
+  const unwritten = {
+    ...current,
+    episodeId: found.episode.id,
+    deletedAt: known?.deletedAt ?? null,
+    createdAt: ctx.now(),
+  };
+  const putAsNote = () => tx.replies.put({ ...unwritten, verdict: "note", reason: null, messageId: null });
+  if (known?.deletedAt) {
+    await putAsNote();
+    return null;
+  }
+  if (!isInside(current) && (isInside(reply) || known?.reason === notedBefore)) {
+    // It was a note before it was edited, and a note never becomes a text by editing.
+    await putAsNote();
+    await enqueueMark(tx, place, ctx.now());
+    return "note";
+  }
+  const around = await episodeContext(tx, found.episode, found.conversation);
+  if (how === "found" && promisesSending(reply.marks)) {
+    await putAsNote();
+    await recordFoundSent(ctx, tx, around, reply);
+    return "text";
+  }
+  const stops = [...reply.stoppedBy, ...(known === null ? [] : stopsOf(known))];
+  const stamp = current.edited ?? reply.ts;
+  const atOnce = how === "event" && stops.length === 0 && !mayHaveMissed(ctx, stamp);
+  const writtenAt = toMilliseconds(stamp);
+  const mustAsk = keptBackBefore(reply, how) || firstWordsUnknown(reply, how, known);
+  const tooLate = mustAsk ? "outage" : lateness(ctx, writtenAt, how);
+  const draft = typedDraft(around, current, { thread: found.thread.state, tooLate, unwritten, atOnce });
+  const { verdict } = await writeText(ctx, tx, draft);
+  await applyStops(ctx, tx, place, stops);
+  if (how === "event") await readIfUnheard(ctx, tx, place, stamp);
+  return verdict.kind;
+}
+
+/** What was done to a reply that is known, as it shows when it is looked at again. */
+export async function takeNews(ctx: Context, tx: Tx, reply: DeskReply, known: Reply): Promise<void> {
+  if (promisesSending(newMarks(reply, known))) return await recordSentMeanwhile(ctx, tx, known);
+  if (reply.edited !== null) await takeEdit(ctx, tx, reply, "found");
+  await applyStops(ctx, tx, { channel: reply.channel, ts: reply.ts }, reply.stoppedBy);
+}
+
+/** An edit may come before the message it edits; the newer words hold. */
+function withWhatCameBefore(
+  reply: DeskReply,
+  known: Reply | null,
+): Pick<DeskReply, "text" | "mentions" | "files" | "edited"> {
+  if (known === null || known.edited === null) return reply;
+  return known.edited > (reply.edited ?? "") ? known : reply;
+}
+
+/** Marks of ours that say the text left: it is known to whoever sent it, though not to this database. */
+const sendingMarks: readonly Mark[] = ["arrow_upper_right", "white_check_mark", "question", "warning"];
+
+function promisesSending(marks: DeskReply["marks"]): boolean {
+  return marks.some((mark) => sendingMarks.includes(mark));
+}
+
+/** Those that this database did not set: a text that failed and is tried again carries its old ones. */
+function newMarks({ marks }: DeskReply, known: Reply): DeskReply["marks"] {
+  const ours = known.marks.split(" ");
+  return marks.filter((mark) => !ours.includes(mark));
+}
+
+/** We said once that it did not leave, and why is not known to this database: only a person may send it now. */
+function keptBackBefore(reply: DeskReply, how: ReceivedReply["how"]): boolean {
+  return how === "found" && reply.marks.includes("no_entry_sign");
+}
+
+/** It was edited before anyone saw it, and may have been a note at first: only a person may send it. */
+function firstWordsUnknown(reply: DeskReply, how: ReceivedReply["how"], known: Reply | null): boolean {
+  const sawFirst = known !== null && known.author !== null && known.edited === null;
+  return how === "found" && reply.edited !== null && !sawFirst;
+}

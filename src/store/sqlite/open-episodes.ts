@@ -1,0 +1,98 @@
+/** What is asked of open conversations. They have indexes of their own: those that were resolved are many more. */
+import { and, asc, desc, eq, getTableColumns, gte, isNotNull, lt, lte, sql } from "drizzle-orm";
+import type { Episode, OpenEpisodes, Unlooked } from "../../bridge/contracts/store/episodes.ts";
+import type { Address, E164, SlackChannelId, SlackTs, Username } from "../../domain/ids.ts";
+import { contacts, conversations, episodes, threads } from "./schema.ts";
+import type { Tables } from "./tables.ts";
+
+/** As the indexes say it, word for word: a bound value would not let SQLite see that it fits. */
+export const isOpen = sql`${episodes.state} = 'open'`;
+
+/** From one channel to the next, a look into the index for each, however many conversations are open there. */
+const channelsInTurn = sql`with recursive found(channel) as (
+    select min(channel) from episodes where state = 'open'
+    union all
+    select (select min(channel) from episodes where state = 'open' and channel > found.channel)
+    from found where found.channel is not null
+  )
+  select channel from found where channel is not null`;
+
+export function createOpenEpisodes({ db }: Tables): OpenEpisodes {
+  const isUnlooked = ({ begunBefore, notSince }: Unlooked) =>
+    and(isOpen, lt(episodes.thread, begunBefore), lt(episodes.lookedAt, notSince));
+
+  return {
+    unanswered: async (before: number): Promise<{ episode: Episode; address: Address }[]> => {
+      return await db
+        .select({ episode: episodes, address: contacts.address })
+        .from(episodes)
+        .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
+        .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+        .where(and(lte(episodes.unansweredSince, before), isNotNull(episodes.unansweredSince), isOpen))
+        .orderBy(asc(episodes.unansweredSince));
+    },
+    /** Joined in this order: a line has had many conversations, and few are open. */
+    openContacts: async (of: { line: E164 } | { assignee: Username }): Promise<Address[]> => {
+      const rows = await db
+        .select({ address: contacts.address })
+        .from(episodes)
+        .crossJoin(conversations)
+        .crossJoin(contacts)
+        .where(
+          and(
+            isOpen,
+            eq(conversations.id, episodes.conversationId),
+            eq(contacts.id, conversations.contactId),
+            "line" in of
+              ? and(eq(conversations.kind, "shared"), eq(conversations.owner, of.line))
+              : eq(episodes.assignee, of.assignee),
+          ),
+        );
+      return rows.map((row) => row.address);
+    },
+    openChannels: async (): Promise<SlackChannelId[]> => {
+      return db.all<{ channel: SlackChannelId }>(channelsInTurn).map((row) => row.channel);
+    },
+    openIn: async (channel: SlackChannelId, limit: number, after: Episode | null): Promise<Episode[]> => {
+      const { lookedAt, id } = after ?? { lookedAt: -1, id: "" };
+      return await db
+        .select()
+        .from(episodes)
+        .where(
+          and(isOpen, eq(episodes.channel, channel), sql`(looked_at, ${episodes.id}) > (${lookedAt}, ${id})`),
+        )
+        .orderBy(asc(episodes.lookedAt), asc(episodes.id))
+        .limit(limit);
+    },
+    openThreads: async (channel: SlackChannelId, which: Unlooked, limit: number): Promise<Episode[]> => {
+      return await db
+        .select()
+        .from(episodes)
+        .where(and(eq(episodes.channel, channel), isUnlooked(which)))
+        .orderBy(asc(episodes.lookedAt), asc(episodes.id))
+        .limit(limit);
+    },
+    activeThreads: async (
+      channel: SlackChannelId,
+      { activeSince, ...which }: Unlooked & { readonly activeSince: SlackTs },
+      limit: number,
+    ): Promise<Episode[]> => {
+      return await db
+        .select(getTableColumns(episodes))
+        .from(threads)
+        .crossJoin(episodes)
+        .where(
+          and(
+            eq(threads.channel, channel),
+            gte(threads.latest, activeSince),
+            lt(threads.ts, which.begunBefore),
+            eq(episodes.id, threads.episodeId),
+            eq(episodes.thread, threads.ts),
+            isUnlooked(which),
+          ),
+        )
+        .orderBy(desc(threads.latest))
+        .limit(limit);
+    },
+  };
+}

@@ -1,0 +1,296 @@
+/** Every question and order that the store takes, asked once: the compiler says when one of the contract's is missing here. */
+import type { Episode, NewEpisode } from "../../../src/bridge/contracts/store/episodes.ts";
+import type { NewMessage } from "../../../src/bridge/contracts/store/messages.ts";
+import type { NewNotice } from "../../../src/bridge/contracts/store/notices.ts";
+import type { NewJob } from "../../../src/bridge/contracts/store/outbox.ts";
+import type { Reply } from "../../../src/bridge/contracts/store/replies.ts";
+import type { Tx } from "../../../src/bridge/contracts/store/store.ts";
+import type {
+  CarrierCursor,
+  CarrierMessageId,
+  ConversationId,
+  E164,
+  EpisodeId,
+  MessageId,
+  NoticeId,
+  SlackTs,
+  Username,
+} from "../../../src/domain/ids.ts";
+import { ben, front, frontLine, maria, noel, office } from "../../bridge/front-desk.ts";
+
+type Questions = {
+  readonly [Noun in keyof Tx]: {
+    readonly [Member in keyof Tx[Noun]]: (noun: Tx[Noun]) => Promise<unknown>;
+  };
+};
+
+const line = frontLine as E164;
+const owner = { kind: "line", number: line } as const;
+const [carrier, carrierMessageId] = ["twilio", "SM1" as CarrierMessageId];
+const [one, two] = ["100.000001", "200.000001"] as [SlackTs, SlackTs];
+const place = { channel: front, ts: two };
+const [message, notice] = ["m" as MessageId, "n" as NoticeId];
+const assignee = "ben" as Username;
+const hidden = { begunBefore: two, notSince: 5 };
+const text = { carrier, carrierMessageId, from: maria, to: line, body: "Hi", media: [], receivedAt: 1 };
+const report = { carrier, carrierMessageId, state: "sent", receivedAt: 1 } as const;
+
+const newEpisode: NewEpisode = {
+  id: "e" as EpisodeId,
+  conversationId: "conversation" as ConversationId,
+  number: 1,
+  channel: front,
+  openedAt: 1,
+};
+const { id: episodeId, conversationId } = newEpisode;
+
+const newMessage: NewMessage = {
+  id: message,
+  conversationId,
+  episodeId,
+  line,
+  direction: "in",
+  state: "received",
+  body: "Hi",
+  carrier,
+  writtenAt: 1,
+  createdAt: 1,
+};
+
+const reply: Omit<Reply, "marks" | "stoppedBy"> = {
+  ...place,
+  thread: one,
+  episodeId,
+  author: ben,
+  text: "Yes",
+  mentions: false,
+  files: 0,
+  kind: "plain",
+  verdict: "unseen",
+  reason: null,
+  messageId: null,
+  edited: null,
+  deletedAt: null,
+  createdAt: 1,
+};
+
+const newNotice: NewNotice = {
+  id: notice,
+  kind: "held",
+  payload: {},
+  audience: "private",
+  user: ben,
+  episodeId,
+  messageId: null,
+  replyChannel: front,
+  replyTs: two,
+  sentence: [],
+  choices: [],
+  causedAt: 1,
+  outlives: false,
+  createdAt: 1,
+};
+
+const job: NewJob = {
+  kind: "text",
+  payload: {},
+  lane: "lane",
+  key: "key",
+  dueAt: 1,
+  channel: front,
+  callee: "desk",
+  pace: "post",
+  priority: 1,
+  loss: "never",
+};
+
+let ids = 0;
+const newId = (): string => {
+  ids += 1;
+  return ids === 2 ? conversationId : `id-${ids}`;
+};
+
+async function theEpisode(episodes: Tx["episodes"]): Promise<Episode> {
+  const found = await episodes.get(episodeId);
+  if (found === null) throw new Error("the episode just written is not there");
+  return found;
+}
+
+async function theJob(outbox: Tx["outbox"]) {
+  await outbox.enqueue(job, 1);
+  const [first] = await outbox.due(10, 1);
+  if (first === undefined) throw new Error("the job just enqueued is not there");
+  return first;
+}
+
+/** In this order: what is asked later finds what was written before. */
+export const questions: Questions = {
+  settings: {
+    write: (settings) => settings.write("key", "value"),
+    read: (settings) => settings.read("key"),
+    writeTime: (settings) => settings.writeTime("key", 1),
+    readTime: (settings) => settings.readTime("key"),
+    drop: (settings) => settings.drop("key"),
+  },
+  directories: {
+    replace: (directories) => directories.replace(office, 1),
+    people: (directories) => directories.people(),
+    current: (directories) => directories.current(),
+    identify: (directories) => directories.identify("fay@example.com", null, 1),
+    identities: (directories) => directories.identities(),
+    unidentified: (directories) => directories.unidentified(),
+  },
+  conversations: {
+    open: async (conversations) => {
+      await conversations.open(maria, owner, newId, 1);
+      await conversations.open(noel, { kind: "member", username: assignee }, newId, 1);
+    },
+    find: (conversations) => conversations.find(maria, owner),
+    get: (conversations) => conversations.get(conversationId),
+    latest: (conversations) => conversations.latest(maria, owner),
+  },
+  episodes: {
+    insert: (episodes) => episodes.insert(newEpisode),
+    addThread: (episodes) => episodes.addThread(front, one, episodeId),
+    get: (episodes) => episodes.get(episodeId),
+    whole: (episodes) => episodes.whole(episodeId),
+    findOpen: (episodes) => episodes.findOpen(conversationId),
+    newest: (episodes) => episodes.newest(conversationId),
+    neighbours: async (episodes) => episodes.neighbours(await theEpisode(episodes)),
+    update: (episodes) => episodes.update(episodeId, { assignee, unansweredSince: 1, lookedAt: 2 }),
+    unanswered: (episodes) => episodes.unanswered(5),
+    noteAnswer: (episodes) => episodes.noteAnswer(episodeId, 5),
+    openContacts: async (episodes) => [
+      await episodes.openContacts({ line }),
+      await episodes.openContacts({ assignee }),
+    ],
+    openChannels: (episodes) => episodes.openChannels(),
+    openIn: async (episodes) => [
+      await episodes.openIn(front, 1, null),
+      await episodes.openIn(front, 1, await theEpisode(episodes)),
+    ],
+    openThreads: (episodes) => episodes.openThreads(front, hidden, 1),
+    activeThreads: (episodes) => episodes.activeThreads(front, { ...hidden, activeSince: one }, 1),
+    atThread: (episodes) => episodes.atThread(front, one),
+    threadsOf: (episodes) => episodes.threadsOf(episodeId),
+    latestIn: (episodes) => episodes.latestIn(front),
+    touchThread: (episodes) => episodes.touchThread(front, one, two),
+    loseThread: (episodes) => episodes.loseThread(front, one, episodeId),
+    move: (episodes) => episodes.move(episodeId, front),
+  },
+  messages: {
+    insert: (messages) => messages.insert(newMessage),
+    get: (messages) => messages.get(message),
+    toSend: (messages) => messages.toSend(message),
+    getAll: (messages) => messages.getAll([message]),
+    findByCarrierId: (messages) => messages.findByCarrierId(carrier, carrierMessageId),
+    update: (messages) => messages.update(message, { state: "waiting", waitsFor: "person", waitingSince: 1 }),
+    retriesOf: (messages) => messages.retriesOf(message),
+    setPosted: (messages) => messages.setPosted([message], two),
+    firstInbound: (messages) => messages.firstInbound(episodeId),
+    lastInbound: (messages) => messages.lastInbound(episodeId, 3),
+    inState: (messages) => messages.inState(["waiting", "queued", "sending", "unknown"]),
+    oldestUnconfirmed: (messages) => messages.oldestUnconfirmed(1),
+    waitingForPerson: (messages) => messages.waitingForPerson(episodeId),
+    waitedSince: (messages) => messages.waitedSince(5),
+  },
+  replies: {
+    put: (replies) => replies.put(reply),
+    find: (replies) => replies.find(place),
+    update: (replies) => replies.update(place, { verdict: "unseen", text: "No" }),
+    unseenIn: (replies) => replies.unseenIn({ channel: front, ts: one }),
+    settledIn: (replies) => replies.settledIn(front, { refusedFrom: one, leftFrom: one, until: two }, 20),
+    hasWritten: (replies) => replies.hasWritten(episodeId, one, ben),
+    dropUnseenBefore: (replies) => replies.dropUnseenBefore(5, 1),
+  },
+  notices: {
+    insert: (notices) => notices.insert(newNotice),
+    get: (notices) => notices.get(notice),
+    latestAbout: (notices) => notices.latestAbout(place),
+    openAbout: (notices) => notices.openAbout(place),
+    aboutMessage: (notices) => notices.aboutMessage(message),
+    openAboutMessage: (notices) => notices.openAboutMessage(message),
+    openOfEpisode: (notices) => notices.openOfEpisode(episodeId),
+    setPosted: (notices) => notices.setPosted(notice, front, two),
+    close: (notices) => notices.close(notice, { state: "expired", outcome: [] }),
+    expireBefore: (notices) => notices.expireBefore(5),
+  },
+  arrivals: {
+    putReport: (arrivals) => arrivals.putReport({ ...report, failureCode: null, failureSentence: null }),
+    findReport: (arrivals) => arrivals.findReport(carrier, carrierMessageId),
+    dropReport: (arrivals) => arrivals.dropReport(carrier, carrierMessageId),
+    dropReportsBefore: (arrivals) => arrivals.dropReportsBefore(5, 1),
+    keepUnrouted: (arrivals) => arrivals.keepUnrouted(text),
+    keptFor: (arrivals) => arrivals.keptFor([line]),
+    unroutedTo: (arrivals) => arrivals.unroutedTo(line),
+    unroutedCounts: (arrivals) => arrivals.unroutedCounts(),
+    dropUnrouted: (arrivals) => arrivals.dropUnrouted(carrier, carrierMessageId),
+  },
+  channels: {
+    close: (channels) => channels.close(front, "gone", 1),
+    closed: (channels) => channels.closed(),
+    reopen: (channels) => channels.reopen(front),
+    putReminder: (channels) => channels.putReminder({ channel: front, ts: one, episodes: [], updatedAt: 1 }),
+    reminders: (channels) => channels.reminders(),
+    dropReminder: (channels) => channels.dropReminder(front),
+  },
+  cursors: {
+    keep: (cursors) => cursors.keep(carrier, "1" as CarrierCursor, 1),
+    of: (cursors) => cursors.of(carrier),
+  },
+  inbox: {
+    keep: (inbox) => inbox.keep({ key: "Ev1", lane: "lane", body: "{}", at: 1 }),
+    due: (inbox) => inbox.due(5, 1),
+    attempts: (inbox) => inbox.attempts(1),
+    postpone: (inbox) => inbox.postpone(1, null),
+    deadCount: (inbox) => inbox.deadCount(),
+    settle: (inbox) => inbox.settle(1),
+    forgetBefore: (inbox) => inbox.forgetBefore(5, 1),
+  },
+  outbox: {
+    enqueue: (outbox) => outbox.enqueue(job, 1),
+    due: (outbox) => outbox.due(5, 1),
+    dueExcept: (outbox) =>
+      outbox.dueExcept(5, 1, { channels: [front], callees: ["carrier"], paces: ["mark"] }),
+    has: (outbox) => outbox.has(1),
+    hasKey: (outbox) => outbox.hasKey("key"),
+    nextDue: (outbox) => outbox.nextDue(5),
+    behind: async (outbox) => outbox.behind(await theJob(outbox), 1),
+    claim: async (outbox) => outbox.claim([(await theJob(outbox)).id], 1),
+    postpone: async (outbox) => {
+      const { id } = await theJob(outbox);
+      await outbox.postpone({ id, triedAt: null }, 1, true);
+    },
+    finish: async (outbox) => {
+      const { id, version } = await theJob(outbox);
+      await outbox.finish([{ id, version: version + 1 }]);
+      await outbox.finish([{ id, version }]);
+    },
+    drop: (outbox) => outbox.drop("key"),
+    dropLane: (outbox) => outbox.dropLane("lane"),
+    delay: (outbox) => outbox.delay("key", 1, 5),
+    stalled: (outbox) => outbox.stalled(1),
+    backlog: (outbox) => outbox.backlog(),
+    release: async (outbox) => outbox.release([(await theJob(outbox)).id]),
+    hasKind: (outbox) => outbox.hasKind("text", front),
+    holdChannel: (outbox) => outbox.holdChannel(front, 1, 5),
+    willTry: (outbox) => outbox.willTry(front, 1, 5),
+    releaseChannel: (outbox) => outbox.releaseChannel(front, 1),
+    moveLane: (outbox) => outbox.moveLane("lane", front, 1),
+    unsaidIn: (outbox) => outbox.unsaidIn(front),
+    forgetLooks: (outbox) => outbox.forgetLooks(front),
+  },
+};
+
+/** Asks them all, each in a transaction of its own that `run` opens; says which before each. */
+export async function askAll(
+  run: (work: (tx: Tx) => Promise<unknown>) => Promise<unknown>,
+  about: (question: string) => void,
+): Promise<void> {
+  for (const [noun, members] of Object.entries(questions)) {
+    for (const [member, ask] of Object.entries(members)) {
+      about(`${noun}.${member}`);
+      await run((tx) => ask(tx[noun as keyof Tx]));
+    }
+  }
+}
