@@ -147,7 +147,6 @@ export const questions: Questions = {
     },
     find: (conversations) => conversations.find(maria, owner),
     get: (conversations) => conversations.get(conversationId),
-    latest: (conversations) => conversations.latest(maria, owner),
   },
   episodes: {
     insert: (episodes) => episodes.insert(newEpisode),
@@ -156,6 +155,7 @@ export const questions: Questions = {
     whole: (episodes) => episodes.whole(episodeId),
     findOpen: (episodes) => episodes.findOpen(conversationId),
     newest: (episodes) => episodes.newest(conversationId),
+    newestBetween: (episodes) => episodes.newestBetween(maria, owner),
     neighbours: async (episodes) => episodes.neighbours(await theEpisode(episodes)),
     update: (episodes) => episodes.update(episodeId, { assignee, unansweredSince: 1, lookedAt: 2 }),
     unanswered: (episodes) => episodes.unanswered(5),

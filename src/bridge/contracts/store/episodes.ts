@@ -7,6 +7,7 @@ import type {
   SlackTs,
   Username,
 } from "../../../domain/ids.ts";
+import type { Owner } from "../../../domain/owner.ts";
 import type { Conversation } from "./conversations.ts";
 
 /** One stretch of a conversation, from first message to Resolve. At most one of a conversation is open. */
@@ -66,6 +67,11 @@ export interface Episodes extends OpenEpisodes {
   whole(id: EpisodeId): Promise<WholeEpisode | null>;
   findOpen(conversationId: ConversationId): Promise<Episode | null>;
   newest(conversationId: ConversationId): Promise<Episode | null>;
+  /** The conversation of this contact with this owner, and its newest one; null where it was never begun. */
+  newestBetween(
+    address: Address,
+    owner: Owner,
+  ): Promise<{ readonly conversation: Conversation; readonly newest: Episode | null } | null>;
   /** Of the same conversation: the one before it, and the newest of those after it. */
   neighbours(episode: Episode): Promise<{ earlier: Episode | null; later: Episode | null }>;
   /** Throws when the conversation has an open one. */
