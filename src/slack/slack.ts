@@ -12,6 +12,7 @@ import type { Log } from "../bridge/contracts/log.ts";
 import type { Tick } from "../bridge/tick.ts";
 import type { SlackUserId } from "../domain/ids.ts";
 import { createFetch } from "../lib/outgoing.ts";
+import { createSeldom } from "../lib/seldom.ts";
 import { hearFeatures } from "./features/features.ts";
 import { createBolt } from "./transport/bolt.ts";
 import { createClient, webOptions } from "./transport/client.ts";
@@ -65,6 +66,8 @@ export interface Slack {
 
 const slackApi = "https://slack.com/api/";
 const finishMs = 5_000;
+/** How often a kind of refusal is logged. Milliseconds. */
+const logEvery = 60_000;
 
 export function createSlack(options: SlackOptions): Slack {
   const { config, bridge, dispatcher, log, now } = options;
@@ -101,13 +104,18 @@ export function createSlack(options: SlackOptions): Slack {
     connection.kind === "socket"
       ? createSockets({ appToken: connection.appToken, take: intake.take, ...reach }, hearing)
       : null;
+  const seldom = createSeldom(logEvery);
   const requestListener =
     connection.kind === "http"
       ? createHttpReceiver({
           signingSecret: connection.signingSecret,
           take: intake.take,
           log,
-          refused: () => bridge().count("webhooks_refused"),
+          refused: (status) => {
+            bridge().count("webhooks_refused");
+            const unsaid = seldom(`slack ${status}`);
+            if (unsaid !== null) log.warn({ status, unsaid }, "Slack: a request was refused");
+          },
         })
       : null;
 

@@ -40,7 +40,11 @@ export function createIntake({ bridge, process, ignores, keptBack, givenUp }: In
 
   async function take(event: ReceiverEvent): Promise<void> {
     const delivery = readDelivery(event.body);
-    if (delivery.kind === "direct") return process(event);
+    if (delivery.kind === "direct") return answer(event);
+    if (delivery.kind === "malformed") {
+      bridge().log.warn({}, "Slack: a delivery that is not whole is let pass");
+      return acknowledge(event);
+    }
     if (delivery.kind === "signal") {
       bridge().log.warn({ type: delivery.type }, "Slack: a message about the deliveries");
       if (delivery.keptBackSince !== null) keptBack(delivery.keptBackSince);
@@ -53,12 +57,23 @@ export function createIntake({ bridge, process, ignores, keptBack, givenUp }: In
     await acknowledge(event);
   }
 
+  /** Where nobody answers, or nobody listens any more, that it came is all there is to say. */
+  async function answer(event: ReceiverEvent): Promise<void> {
+    let answered = false;
+    const ack: ReceiverEvent["ack"] = async (...words) => {
+      answered = true;
+      await event.ack(...words);
+    };
+    await process({ ...event, ack });
+    if (!answered) await acknowledge(event);
+  }
+
   /** It is stored, so an acknowledgement that does not get through only costs a repeat. */
   async function acknowledge(event: ReceiverEvent): Promise<void> {
     try {
       await event.ack();
     } catch (error) {
-      bridge().log.debug({ reason: String(error) }, "Slack: an acknowledgement did not get through");
+      bridge().log.debug({ err: error }, "Slack: an acknowledgement did not get through");
     }
   }
 
