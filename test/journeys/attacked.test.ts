@@ -161,7 +161,6 @@ describe("what nobody honest would send", () => {
     "/./metrics",
     "/metrics/",
     "/slack/../readyz",
-    "\\metrics",
     "http://x/metrics",
     "/metrics;x",
   ])("what lies inside can't be reached as %s", async (target) => {

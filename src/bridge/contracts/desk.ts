@@ -91,12 +91,20 @@ export type ThreadPost = TextsPost | LinePost;
 export const textsPerPost = 16;
 export const charactersPerPost = 8_000;
 
+export interface ShownText {
+  readonly body: string;
+  readonly pictures: number;
+  /** The Internet media types of what came with it and is no picture. */
+  readonly others?: readonly string[];
+  readonly at: number;
+}
+
 /** Customers' words, under the contact's name. Several texts of one thread become one post when we are behind. */
 export interface TextsPost {
   readonly kind: "texts";
   /** The contact as people read it. */
   readonly from: string;
-  readonly texts: readonly { readonly body: string; readonly pictures: number; readonly at: number }[];
+  readonly texts: readonly ShownText[];
   /** Whom it calls to the thread. */
   readonly mention: SlackUserId | null;
   /** It is shown long after it was written: when that was stands beside it. */
