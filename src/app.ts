@@ -24,7 +24,7 @@ import { createGate } from "./lib/gate.ts";
 import { createIds } from "./lib/new-id.ts";
 import { createDispatcher, createFetch } from "./lib/outgoing.ts";
 import { createSlack } from "./slack/slack.ts";
-import { type Lock, openStore, refuseHalfRestored, takeLock } from "./store/index.ts";
+import { explainIfDatabase, type Lock, openStore, refuseHalfRestored, takeLock } from "./store/index.ts";
 
 export interface Surroundings {
   /** Milliseconds since 1970. */
@@ -146,6 +146,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
       file: config.databaseFile,
       keys: config.encryptionKeys,
       tables: "update",
+      heartbeat: true,
     });
     const bridge = createBridge(contextOn(store));
     started = { bridge, store };
@@ -188,7 +189,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
         await begin();
       } catch (error) {
         await stop();
-        throw error;
+        throw explainIfDatabase(error, config.databaseFile);
       }
     },
     stop,

@@ -1,6 +1,7 @@
 /** Whether the app can do its work, and what keeps it from it, in words. */
 import type { Bridge } from "../bridge/bridge.ts";
 import type { StoredTrouble } from "../bridge/health/check-store.ts";
+import { AppError } from "../domain/errors.ts";
 import type { Finding } from "../domain/finding.ts";
 
 export interface Readiness {
@@ -42,6 +43,8 @@ const unreadable: Check = {
   reason: "The database can't be read: check the file and its disk. The log says what the system answers.",
 };
 
+const unwritable = "The database can't be written to: check the disk's space and the file's rights.";
+
 /** What the database knows of; null when it can't be read. */
 async function storedTrouble(bridge: Bridge): Promise<StoredTrouble | null> {
   try {
@@ -59,11 +62,7 @@ async function database(bridge: Bridge): Promise<Check> {
     return { name, ok: true, reason: null };
   } catch (error) {
     bridge.log.error({ err: error }, "the database can't be written to");
-    return {
-      name,
-      ok: false,
-      reason: "The database can't be written to: check the disk's space and the file's rights.",
-    };
+    return { name, ok: false, reason: error instanceof AppError ? error.message : unwritable };
   }
 }
 

@@ -1,5 +1,5 @@
 /** The store as one file of SQLite's: a connection that writes, and one that reads beside it. */
-import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
@@ -15,15 +15,18 @@ import { createCursors } from "./cursors.ts";
 import { createDirectories } from "./directories.ts";
 import { createEpisodes } from "./episodes.ts";
 import { explainFailure } from "./failure.ts";
+import { createHeartbeatFile, refuseEmptied, refuseLost } from "./heartbeat-file.ts";
 import { holdsSealed } from "./holds-sealed.ts";
 import { createInbox } from "./inbox.ts";
 import { createMessages } from "./messages.ts";
 import { bringUpToDate, isUpToDate } from "./migrate.ts";
 import { createNotices } from "./notices.ts";
 import { createOutbox } from "./outbox.ts";
+import { makeOwnFile } from "./own-file.ts";
 import { createReplies } from "./replies.ts";
 import * as schema from "./schema.ts";
 import { createSettings } from "./settings.ts";
+import { watchStanding } from "./standing.ts";
 import { createWriter } from "./writer.ts";
 
 export interface StoreOptions {
@@ -32,6 +35,8 @@ export interface StoreOptions {
   readonly keys: readonly Buffer[];
   /** `update`: make or migrate it (the caller holds the lock). `expect`: refuse one that is missing or not up to date. */
   readonly tables: "update" | "expect";
+  /** Whether it is said beside the file that one with conversations stands there: by the app that runs on it. */
+  readonly heartbeat?: true;
 }
 
 /** Waiting for the other process blocks the event loop, so not for long. Milliseconds. */
@@ -44,7 +49,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   try {
     prepare(writing, options);
     const tx = createTx(writing, sealer);
-    const writer = createWriter(writing);
+    const writer = createWriter(writing, {
+      standing: watchStanding(options.file),
+      committed: options.heartbeat === true ? createHeartbeatFile(writing, options.file) : () => {},
+    });
     await writer.transaction(() => checkKeys(tx.settings, sealer, (prefix) => holdsSealed(writing, prefix)));
     const reading = new Database(options.file, { readonly: true, timeout: busyTimeout });
     const readTx = createTx(reading, sealer);
@@ -75,21 +83,16 @@ function openFile({ file, tables }: StoreOptions): Database.Database {
   }
   try {
     mkdirSync(dirname(file), { recursive: true });
-    const sqlite = new Database(file, { timeout: busyTimeout });
-    closeToOthers(file);
-    return sqlite;
+    if (tables === "update") refuseLost(file);
+    makeOwnFile(file);
+    return new Database(file, { timeout: busyTimeout });
   } catch (cause) {
     throw explainFailure(cause, file);
   }
 }
 
-/** What customers wrote is nobody else's on this machine; SQLite gives its other files the same rights. */
-function closeToOthers(file: string): void {
-  const { mode, uid } = statSync(file);
-  if (uid === process.getuid?.() && (mode & 0o077) !== 0) chmodSync(file, mode & 0o700);
-}
-
 function prepare(sqlite: Database.Database, options: StoreOptions): void {
+  if (options.tables === "update") refuseEmptied(sqlite, options.file);
   sqlite.pragma("journal_mode = WAL");
   sqlite.pragma("synchronous = FULL");
   sqlite.pragma("foreign_keys = ON");

@@ -28,7 +28,16 @@ const soon = 20;
 /** While the disk flushes, nothing else happens here. So a slow one rests as long as it took, up to this. Milliseconds. */
 const longestRest = 5;
 
-export function createWriter(sqlite: Database): Writer {
+export interface WriterOptions {
+  /** Throws while what is written would be lost. */
+  readonly standing: () => void;
+  /** After each commit. */
+  readonly committed: () => void;
+}
+
+const alone: WriterOptions = { standing: () => {}, committed: () => {} };
+
+export function createWriter(sqlite: Database, { standing, committed }: WriterOptions = alone): Writer {
   const open = sqlite.prepare("BEGIN IMMEDIATE");
   const commit = sqlite.prepare("COMMIT");
   const savepoint = sqlite.prepare("SAVEPOINT decision");
@@ -41,9 +50,12 @@ export function createWriter(sqlite: Database): Writer {
 
   async function runBatch(batch: readonly Decision[]): Promise<void> {
     try {
+      standing();
       open.run();
       for (const decision of batch) await decision.run();
       commit.run();
+      // Whoever hears that it is written down relies on it: so it must not have been lost just then.
+      standing();
     } catch (error) {
       // The disk is full, read-only or locked: nothing of the batch was written.
       if (sqlite.inTransaction) sqlite.exec("ROLLBACK");
@@ -53,6 +65,7 @@ export function createWriter(sqlite: Database): Writer {
     counts.commits += 1;
     counts.decisions += batch.length;
     for (const decision of batch) decision.settle();
+    committed();
   }
 
   async function drain(): Promise<void> {
