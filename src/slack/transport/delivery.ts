@@ -7,15 +7,13 @@ export type Delivery =
   | { readonly kind: "stored"; readonly key: string; readonly lane: string }
   /** Its acknowledgement carries the answer, so it is handled before. */
   | { readonly kind: "direct" }
-  /** It says what it is, and lacks what each of its kind has: Slack never sent that. */
-  | { readonly kind: "malformed" }
   /** Slack tells us something about the deliveries themselves: above all that it kept events back for a minute. */
   | { readonly kind: "signal"; readonly type: string; readonly keptBackSince: number | null };
 
 const direct = new Set(["view_submission", "view_closed", "block_suggestion"]);
 
 export function readDelivery(body: Json): Delivery {
-  if (!isRecord(body)) return { kind: "malformed" };
+  if (!isRecord(body)) return { kind: "signal", type: "unknown", keptBackSince: null };
   const event = recordIn(body, "event");
   if (event !== undefined) {
     return {
@@ -25,7 +23,7 @@ export function readDelivery(body: Json): Delivery {
     };
   }
   const type = stringIn(body, "type");
-  if (type !== undefined && direct.has(type)) return { kind: isWhole(body, type) ? "direct" : "malformed" };
+  if (type !== undefined && direct.has(type)) return { kind: "direct" };
   if (type === undefined && stringIn(body, "command") === undefined)
     return { kind: "signal", type: "unknown", keptBackSince: null };
   if (type === "app_rate_limited") {
@@ -39,8 +37,10 @@ export function readDelivery(body: Json): Delivery {
   };
 }
 
-/** Whether it names who acted, and on what: Bolt takes both for granted. */
-function isWhole(body: Json, type: string): boolean {
+/** Whether what is answered at once names who acted, and on what: Bolt takes both for granted. */
+export function isWhole(body: Json): boolean {
+  const type = stringIn(body, "type") ?? "";
+  if (!direct.has(type)) return true;
   const user = stringIn(recordIn(body, "user") ?? {}, "id");
   return user !== undefined && (!type.startsWith("view_") || recordIn(body, "view") !== undefined);
 }

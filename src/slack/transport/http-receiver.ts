@@ -9,7 +9,7 @@ import type { Log } from "../../bridge/contracts/log.ts";
 import { largestBody } from "../../lib/largest-body.ts";
 import { isUnread, readBody } from "../../lib/read-body.ts";
 import { quietLogger } from "./client.ts";
-import { readDelivery } from "./delivery.ts";
+import { isWhole } from "./delivery.ts";
 import { isRecord } from "./json.ts";
 
 export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
@@ -80,7 +80,7 @@ function whyNot(signingSecret: string, { headers }: IncomingMessage, body: strin
   };
   if (!isValidSlackRequest({ signingSecret, body, headers: signed })) return 401;
   const read = parseBody(isForm, body);
-  return isRecord(read) && readDelivery(read).kind !== "malformed" ? null : 400;
+  return isRecord(read) && isWhole(read) ? null : 400;
 }
 
 /** As Bolt does it. */

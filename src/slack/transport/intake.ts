@@ -4,7 +4,7 @@
  */
 import type { ReceiverEvent } from "@slack/bolt";
 import type { Bridge } from "../../bridge/bridge.ts";
-import { readDelivery } from "./delivery.ts";
+import { isWhole, readDelivery } from "./delivery.ts";
 import { isRecord } from "./json.ts";
 import { createLanes } from "./lanes.ts";
 
@@ -41,10 +41,6 @@ export function createIntake({ bridge, process, ignores, keptBack, givenUp }: In
   async function take(event: ReceiverEvent): Promise<void> {
     const delivery = readDelivery(event.body);
     if (delivery.kind === "direct") return answer(event);
-    if (delivery.kind === "malformed") {
-      bridge().log.warn({}, "Slack: a delivery that is not whole is let pass");
-      return acknowledge(event);
-    }
     if (delivery.kind === "signal") {
       bridge().log.warn({ type: delivery.type }, "Slack: a message about the deliveries");
       if (delivery.keptBackSince !== null) keptBack(delivery.keptBackSince);
@@ -64,7 +60,12 @@ export function createIntake({ bridge, process, ignores, keptBack, givenUp }: In
       answered = true;
       await event.ack(...words);
     };
-    await process({ ...event, ack });
+    try {
+      await process({ ...event, ack });
+    } catch (error) {
+      if (isWhole(event.body)) throw error;
+      bridge().log.warn({ err: error }, "Slack: what is not whole can't be handled; it is let pass");
+    }
     if (!answered) await acknowledge(event);
   }
 
