@@ -17,9 +17,11 @@ import type { Finding } from "./domain/finding.ts";
 import { createHttpServer } from "./http/http-server.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { readiness } from "./http/readiness.ts";
+import { createClockTick } from "./jobs/clock-tick.ts";
 import { createOutboxWorker } from "./jobs/outbox-worker.ts";
 import { createSchedule } from "./jobs/schedule.ts";
 import { createTicks } from "./jobs/ticks.ts";
+import { createClock } from "./lib/clock.ts";
 import { createGate } from "./lib/gate.ts";
 import { createIds } from "./lib/new-id.ts";
 import { createDispatcher, createFetch } from "./lib/outgoing.ts";
@@ -58,7 +60,8 @@ const answeredWithin = 5_000;
 const missedFirst = 8_000;
 
 export function createApp(config: Config, surroundings: Surroundings): App {
-  const now = surroundings.clock ?? Date.now;
+  const clock = createClock(surroundings.clock ?? Date.now);
+  const { now } = clock;
   const random = surroundings.random ?? randomBytes;
   const { log, carriers: definitions = carrierDefinitions } = surroundings;
   const metrics = createMetrics();
@@ -83,7 +86,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     carriers: [...carriers.values()],
     found: (carrier, findings) => carrierFindings.set(carrier, findings),
   });
-  const ticks = createTicks(theBridge, [...schedule, ...slack.ticks]);
+  const ticks = createTicks(theBridge, [createClockTick(clock), ...schedule, ...slack.ticks]);
   const missedTexts = createGate();
   const http = createHttpServer({
     bridge: theBridge,
@@ -96,6 +99,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
         bridge: theBridge(),
         carriers: [...carriers.keys()],
         slackTrouble: slack.trouble,
+        clockStep: clock.step,
         carrierFindings: () => carrierFindings,
       }),
   });

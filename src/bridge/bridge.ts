@@ -11,6 +11,7 @@ import { forgetOld } from "./connection/forget-old.ts";
 import { beat } from "./connection/heartbeat.ts";
 import { recover } from "./connection/recover.ts";
 import { regainConnection } from "./connection/regain-connection.ts";
+import { takeSetBack } from "./connection/take-set-back.ts";
 import type { Context } from "./context/context.ts";
 import { leaveClosedChannels } from "./conversations/leave-closed-channels.ts";
 import { loseThread } from "./conversations/lose-thread.ts";
@@ -78,6 +79,7 @@ const verbs = {
   storeDelivery,
   takeEpisode,
   takeIn,
+  takeSetBack,
   tellWhoActed,
   untilNextJob,
   verifyCarriers,

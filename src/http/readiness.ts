@@ -21,6 +21,8 @@ export interface ReadinessSources {
   readonly carriers: readonly string[];
   /** Null when all is well with Slack. */
   readonly slackTrouble: () => string | null;
+  /** By how much the clock was set lately; below 0: back. Null when it was not. Milliseconds. */
+  readonly clockStep?: () => number | null;
   /** What each carrier said when it was last asked; one that was not asked yet is not in it. */
   readonly carrierFindings: () => ReadonlyMap<string, readonly Finding[]>;
 }
@@ -32,6 +34,7 @@ export async function readiness(sources: ReadinessSources): Promise<Readiness> {
     stored === null ? unreadable : await database(bridge),
     slack(sources.slackTrouble()),
     ...carriers(sources.carriers, sources.carrierFindings()),
+    ...clock(sources.clockStep?.() ?? null),
     ...(stored === null ? [] : [...channels(stored), ...stalled(stored), ...members(stored)]),
   ];
   return { ready: checks.every((check) => check.ok), checks };
@@ -68,6 +71,17 @@ async function database(bridge: Bridge): Promise<Check> {
 
 function slack(trouble: string | null): Check {
   return { name: "slack", ok: trouble === null, reason: trouble };
+}
+
+/** What was due goes on; but moments of that time may read strangely. */
+function clock(step: number | null): Check[] {
+  if (step === null) return [];
+  const seconds = Math.round(Math.abs(step) / 1000);
+  const amount = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+  const how =
+    step < 0 ? `was set back by ${amount}` : `went forward by ${amount}: it was set, or the machine slept`;
+  const reason = `The clock ${how} within the last hour. What was due goes on; texts that are late ask first.`;
+  return [{ name: "clock", ok: true, reason }];
 }
 
 function carriers(names: readonly string[], found: ReadonlyMap<string, readonly Finding[]>): Check[] {

@@ -18,6 +18,7 @@ const finishMs = 6_000;
 export function createTicks(bridge: () => Bridge, ticks: readonly Tick[]): Ticks {
   const underWay = new Map<string, Promise<void>>();
   let schedules: readonly Schedule[] = [];
+  let setBack: Schedule | null = null;
 
   /** A tick that is still at work swallows the next one. */
   function run(tick: Tick): Promise<void> {
@@ -36,7 +37,13 @@ export function createTicks(bridge: () => Bridge, ticks: readonly Tick[]): Ticks
 
   return {
     start() {
-      schedules = ticks.map((tick) => schedule(tick, () => run(tick)));
+      const scheduled = () => ticks.map((tick) => schedule(tick, () => run(tick)));
+      schedules = scheduled();
+      setBack = whenSetBack(async () => {
+        const before = schedules;
+        schedules = scheduled();
+        await Promise.all(before.map((one) => one.end()));
+      });
       for (const tick of ticks) if ("every" in tick && tick.atStart) void run(tick);
     },
     all: async () => {
@@ -44,6 +51,7 @@ export function createTicks(bridge: () => Bridge, ticks: readonly Tick[]): Ticks
       await Promise.all(ticks.map(run));
     },
     async stop() {
+      await setBack?.end();
       await Promise.all(schedules.map((one) => one.end()));
       await Promise.race([Promise.all(underWay.values()), pause(finishMs, undefined, { ref: false })]);
     },
@@ -52,6 +60,22 @@ export function createTicks(bridge: () => Bridge, ticks: readonly Tick[]): Ticks
 
 interface Schedule {
   readonly end: () => void | Promise<void>;
+}
+
+/** How often it is looked whether the system's clock was set back, and how far it may be off. Milliseconds. */
+const lookEvery = 1_000;
+const tolerance = 2_000;
+
+/** What wakes at times of the day waits for the moment that it has reckoned: after a step back, for as long again. */
+function whenSetBack(act: () => Promise<void>): Schedule {
+  const offset = () => Date.now() - performance.now();
+  let known = offset();
+  const timer = setInterval(() => {
+    const now = offset();
+    if (now < known - tolerance) void act();
+    known = now;
+  }, lookEvery);
+  return { end: () => clearInterval(timer) };
 }
 
 function schedule(tick: Tick, wake: () => Promise<void>): Schedule {

@@ -13,6 +13,7 @@ import { createConversations } from "./conversations.ts";
 import { copyInto } from "./copy-into.ts";
 import { createCursors } from "./cursors.ts";
 import { createDirectories } from "./directories.ts";
+import { createDueTimes } from "./due-times.ts";
 import { createEpisodes } from "./episodes.ts";
 import { explainFailure } from "./failure.ts";
 import { createHeartbeatFile, refuseEmptied, refuseLost } from "./heartbeat-file.ts";
@@ -113,6 +114,7 @@ function createTx(sqlite: Database.Database, sealer: Sealer): Tx {
     conversations: createConversations(tables),
     cursors: createCursors(tables),
     directories: createDirectories(tables),
+    dueTimes: createDueTimes(tables),
     episodes: createEpisodes(tables),
     inbox: createInbox(tables),
     messages: createMessages(tables),
