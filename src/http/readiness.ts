@@ -80,7 +80,7 @@ function clock(step: number | null): Check[] {
   const amount = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
   const how =
     step < 0 ? `was set back by ${amount}` : `went forward by ${amount}: it was set, or the machine slept`;
-  const reason = `The clock ${how} within the last hour. What was due goes on; texts that are late ask first.`;
+  const reason = `Within the last hour the clock ${how}. What was due goes on; texts that are late ask first.`;
   return [{ name: "clock", ok: true, reason }];
 }
 
