@@ -21,7 +21,7 @@ import { resolveEpisode } from "./conversations/resolve-episode.ts";
 import { takeEpisode } from "./conversations/take-episode.ts";
 import { routeKept } from "./directory/apply-directory.ts";
 import { directoryName } from "./directory/directory-name.ts";
-import { identifyAgain } from "./directory/identify-member.ts";
+import { identifyAgain, noteDeactivated } from "./directory/identify-member.ts";
 import { checkWriting, measureBacklog, readTrouble } from "./health/check-store.ts";
 import { verifyCarriers } from "./health/verify-carriers.ts";
 import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
@@ -62,6 +62,7 @@ const verbs = {
   leaveClosedChannels,
   lookBack,
   loseThread,
+  noteDeactivated,
   measureBacklog,
   pendingDeliveries,
   readTrouble,

@@ -51,6 +51,8 @@ export interface DeskHistory {
   /** The same of one thread, however old; nothing when it is gone. */
   catchUpThread(thread: Place, since: number): Promise<DeskReply[]>;
   findUser(email: string): Promise<SlackUserId | null>;
+  /** Whether they were deactivated, or never were. */
+  isGone?(user: SlackUserId): Promise<boolean>;
   /** For `doctor` and readiness. Never throws. */
   verify(channels: readonly SlackChannelId[]): Promise<Finding[]>;
 }

@@ -3,6 +3,7 @@
 import { hearChannelChange } from "./change-channel.ts";
 import { hearChoice } from "./choose-notice.ts";
 import { hearWhy } from "./explain-reply.ts";
+import { hearLeaving } from "./leave.ts";
 import type { Listening } from "./listening.ts";
 import { hearMessages } from "./messages.ts";
 import { hearRelease } from "./release-episode.ts";
@@ -22,5 +23,6 @@ export function hearFeatures(listening: Listening): void {
   hearCancel(listening);
   hearWhy(listening);
   hearChannelChange(listening);
+  hearLeaving(listening);
   hearStalePress(listening);
 }

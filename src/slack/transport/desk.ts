@@ -14,10 +14,10 @@ import { drawCard } from "../views/card.ts";
 import { drawDirectNotice, drawQuietNotice } from "../views/notices.ts";
 import { drawLine, drawTexts } from "../views/posts.ts";
 import { drawReminder } from "../views/reminder.ts";
-import { answerPress } from "./answer-press.ts";
+import { answerPress, isSlackAddress } from "./answer-press.ts";
 import { type Calls, createCalls, type NewPost } from "./calls.ts";
 import type { Fetch } from "./client.ts";
-import { rateLimited } from "./failure.ts";
+import { fromWord, rateLimited } from "./failure.ts";
 import type { Self } from "./identity.ts";
 import type { Pacer } from "./pacer.ts";
 import { postAnyway } from "./post-anyway.ts";
@@ -76,6 +76,8 @@ export function createDesk(options: DeskOptions): Desk {
       return (await calls.post({ channel, thread: null, drawn, author: null, key })).ts;
     },
     async answer(responseUrl, sentence, replace) {
+      // As if it were used up: whoever pressed is told in another way.
+      if (!isSlackAddress(responseUrl, options.web.slackApiUrl)) throw fromWord("expired_url");
       const press = { responseUrl, sentence, replace, teamUrl: await teamUrl(), timeoutMs: answerTimeoutMs };
       await answerPress(options.fetch, press);
     },

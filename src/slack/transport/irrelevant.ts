@@ -4,6 +4,7 @@
  */
 
 import type { SlackUserId } from "../../domain/ids.ts";
+import { whoLeft } from "../features/leave.ts";
 import { readReaction } from "../features/stop-reply.ts";
 import { type Json, recordIn, stringIn } from "./json.ts";
 import { readMessage } from "./read-message.ts";
@@ -17,6 +18,8 @@ export function isIrrelevant(body: Json, self: SlackUserId | null): boolean {
       return readMessage(event, { self }).kind === "ignore";
     case "reaction_added":
       return readReaction(event, self) === null;
+    case "user_change":
+      return whoLeft(event) === null;
     case "member_joined_channel":
       return self !== null && stringIn(event, "user") !== self;
     default:
