@@ -86,7 +86,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     carriers: [...carriers.values()],
     found: (carrier, findings) => carrierFindings.set(carrier, findings),
   });
-  const ticks = createTicks(theBridge, [createClockTick(clock), ...schedule, ...slack.ticks]);
+  const ticks = createTicks(theBridge, [createClockTick(clock), ...schedule, ...slack.ticks], Date.now);
   const missedTexts = createGate();
   const http = createHttpServer({
     bridge: theBridge,

@@ -15,7 +15,8 @@ export interface Ticks {
 /** What a tick asks of others is hung up on before that; what is left then is a tick that waits for its turn at Slack. */
 const finishMs = 6_000;
 
-export function createTicks(bridge: () => Bridge, ticks: readonly Tick[]): Ticks {
+/** @param wall the system's clock, by which ticks at times of the day are reckoned; absent: nobody sets it. */
+export function createTicks(bridge: () => Bridge, ticks: readonly Tick[], wall?: () => number): Ticks {
   const underWay = new Map<string, Promise<void>>();
   let schedules: readonly Schedule[] = [];
   let setBack: Schedule | null = null;
@@ -39,12 +40,13 @@ export function createTicks(bridge: () => Bridge, ticks: readonly Tick[]): Ticks
     start() {
       const scheduled = () => ticks.map((tick) => schedule(tick, () => run(tick)));
       schedules = scheduled();
-      setBack = whenSetBack(async () => {
+      for (const tick of ticks) if ("every" in tick && tick.atStart) void run(tick);
+      if (wall === undefined) return;
+      setBack = whenSetBack(wall, async () => {
         const before = schedules;
         schedules = scheduled();
         await Promise.all(before.map((one) => one.end()));
       });
-      for (const tick of ticks) if ("every" in tick && tick.atStart) void run(tick);
     },
     all: async () => {
       bridge().connection.beat();
@@ -67,8 +69,8 @@ const lookEvery = 1_000;
 const tolerance = 2_000;
 
 /** What wakes at times of the day waits for the moment that it has reckoned: after a step back, for as long again. */
-function whenSetBack(act: () => Promise<void>): Schedule {
-  const offset = () => Date.now() - performance.now();
+function whenSetBack(wall: () => number, act: () => Promise<void>): Schedule {
+  const offset = () => wall() - performance.now();
   let known = offset();
   const timer = setInterval(() => {
     const now = offset();

@@ -7,8 +7,9 @@ import type { Database } from "better-sqlite3";
 import { AppError } from "../../domain/errors.ts";
 import { makeOwnFile } from "./own-file.ts";
 
-/** Milliseconds. */
-const writeEvery = 5_000;
+/** When it was last written says, roughly, when the app last ran. Milliseconds. */
+const writeEvery = 60_000;
+const words = "A database with conversations stands beside this file.\n";
 
 const nameOf = (file: string) => `${file}.heartbeat`;
 
@@ -38,15 +39,11 @@ export function createHeartbeatFile(sqlite: Database, file: string): () => void 
       if (!filled) return;
       writtenAt = performance.now();
       makeOwnFile(nameOf(file));
-      writeFileSync(nameOf(file), words());
+      writeFileSync(nameOf(file), words);
     } catch {
       // A disk that is full or fails is told of by the database itself.
     }
   };
-}
-
-function words(): string {
-  return `${JSON.stringify({ conversations: true, at: new Date().toISOString() })}\n`;
 }
 
 function hasConversations(sqlite: Database): boolean {
