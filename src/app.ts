@@ -157,7 +157,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     await applyDirectoryFile(store, config.directoryFile, now(), definitions);
     await bridge.recover();
     await bridge.routeKept();
-    port = await http.listen(config.port, config.insidePort, surroundings.host);
+    port = await http.listen(config.port, config.insidePort ?? null, surroundings.host);
     inBackground(fetchMissedTexts);
     worker.start();
     await slack.start();

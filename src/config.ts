@@ -21,8 +21,8 @@ export interface Config {
   readonly carriers: CarriersSettings;
   /** 0: any free one. */
   readonly port: number;
-  /** Where health and metrics are, instead of beside the webhooks. 0: beside them. */
-  readonly insidePort: number;
+  /** Where health and metrics are; absent: beside the webhooks. */
+  readonly insidePort?: number;
   /** Where carriers reach us, without a slash at its end; may hold a path. */
   readonly publicUrl: string | null;
   /** The database's path in the file system. */
@@ -156,7 +156,7 @@ function build(env: Environment, carriers: CarriersSettings): Config | null {
     },
     carriers,
     port: env.PORT,
-    insidePort: env.INSIDE_PORT,
+    ...(env.INSIDE_PORT === 0 ? {} : { insidePort: env.INSIDE_PORT }),
     publicUrl: env.PUBLIC_URL,
     databaseFile: env.DATABASE_URL,
     directoryFile: env.DIRECTORY_FILE,

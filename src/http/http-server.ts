@@ -27,9 +27,9 @@ export interface HttpOptions {
 export interface HttpServer {
   /**
    * Resolves with the port once it listens, on every address where no `host` is given.
-   * @param inside where health and metrics are; 0: beside the rest.
+   * @param inside where health and metrics are; null: beside the rest.
    */
-  listen(port: number, inside: number, host?: string): Promise<number>;
+  listen(port: number, inside: number | null, host?: string): Promise<number>;
   /** Takes no more in; resolves when what is under way is answered, or after `withinMs`. */
   close(withinMs: number): Promise<void>;
 }
@@ -58,7 +58,7 @@ export function createHttpServer(options: HttpOptions): HttpServer {
 
   return {
     async listen(port, insidePort, host) {
-      if (insidePort === 0) return await open(both, port, host);
+      if (insidePort === null) return await open(both, port, host);
       await open(inside, insidePort, host).catch(sayWhichPort);
       return await open(outside, port, host);
     },
