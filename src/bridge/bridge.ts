@@ -2,6 +2,8 @@
  * The bridge as Slack's side, the webhooks and the clock see it: verbs, each deciding in a transaction of its own. Nobody outside
  * reaches the store, the desk or a carrier through it.
  */
+
+import { renumberChannel } from "./channels/channel-ids.ts";
 import { chooseNotice } from "./choices/choose-notice.ts";
 import { catchUpCarrier, catchUpCarriers, takeIn } from "./connection/catch-up-carrier.ts";
 import { catchUpMissed, lookBack } from "./connection/catch-up-desk.ts";
@@ -69,6 +71,7 @@ const verbs = {
   receiveReply,
   recover,
   regainConnection,
+  renumberChannel,
   releaseEpisode,
   reopenEpisode,
   resolveEpisode,

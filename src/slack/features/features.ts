@@ -7,6 +7,7 @@ import { hearLeaving } from "./leave.ts";
 import type { Listening } from "./listening.ts";
 import { hearMessages } from "./messages.ts";
 import { hearRelease } from "./release-episode.ts";
+import { hearChannelId } from "./renumber-channel.ts";
 import { hearReopen } from "./reopen-episode.ts";
 import { hearResolve } from "./resolve-episode.ts";
 import { hearStalePress } from "./stale-press.ts";
@@ -23,6 +24,7 @@ export function hearFeatures(listening: Listening): void {
   hearCancel(listening);
   hearWhy(listening);
   hearChannelChange(listening);
+  hearChannelId(listening);
   hearLeaving(listening);
   hearStalePress(listening);
 }
