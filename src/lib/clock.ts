@@ -25,13 +25,14 @@ const worthKnowing = 60 * 60_000;
  * @param steady milliseconds since whenever; nobody sets it.
  */
 export function createClock(wall: () => number, steady: () => number = () => performance.now()): Clock {
-  let anchor = { wall: wall(), steady: steady() };
+  /** When the system's clock was last believed; null before it was first asked. */
+  let anchor: { readonly wall: number; readonly steady: number } | null = null;
   let last: { readonly by: number; readonly at: number } | null = null;
 
   /** What the system's clock says, and how far that is from what it should say. */
   function look() {
     const [says, since] = [wall(), steady()];
-    const expected = anchor.wall + (since - anchor.steady);
+    const expected = anchor === null ? says : anchor.wall + (since - anchor.steady);
     return { says, since, expected, by: says - expected };
   }
 

@@ -11,6 +11,7 @@ function clockOf() {
     () => time.wall,
     () => time.steady,
   );
+  clock.now();
   return { time, pass, clock };
 }
 

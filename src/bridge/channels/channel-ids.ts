@@ -29,7 +29,7 @@ export async function renumberChannel(
 }
 
 /** The id that a channel has now. */
-export async function channelNow(tx: Tx, channel: SlackChannelId): Promise<SlackChannelId> {
+async function channelNow(tx: Tx, channel: SlackChannelId): Promise<SlackChannelId> {
   let now = channel;
   for (let changes = 0; changes < mostChanges; changes += 1) {
     const next = await tx.settings.read(key(now));
