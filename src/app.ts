@@ -17,15 +17,17 @@ import type { Finding } from "./domain/finding.ts";
 import { createHttpServer } from "./http/http-server.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { readiness } from "./http/readiness.ts";
+import { createClockTick } from "./jobs/clock-tick.ts";
 import { createOutboxWorker } from "./jobs/outbox-worker.ts";
 import { createSchedule } from "./jobs/schedule.ts";
 import { createTicks } from "./jobs/ticks.ts";
 import { createCall } from "./lib/call.ts";
+import { createClock } from "./lib/clock.ts";
 import { createGate } from "./lib/gate.ts";
 import { createIds } from "./lib/new-id.ts";
 import { createDispatcher } from "./lib/outgoing.ts";
 import { createSlack } from "./slack/slack.ts";
-import { type Lock, openStore, refuseHalfRestored, takeLock } from "./store/index.ts";
+import { explainIfDatabase, type Lock, openStore, refuseHalfRestored, takeLock } from "./store/index.ts";
 
 export interface Surroundings {
   /** Milliseconds since 1970. */
@@ -59,7 +61,8 @@ const answeredWithin = 5_000;
 const missedFirst = 8_000;
 
 export function createApp(config: Config, surroundings: Surroundings): App {
-  const now = surroundings.clock ?? Date.now;
+  const clock = createClock(surroundings.clock ?? Date.now);
+  const { now } = clock;
   const random = surroundings.random ?? randomBytes;
   const { log, carriers: definitions = carrierDefinitions } = surroundings;
   const metrics = createMetrics();
@@ -84,7 +87,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     carriers: [...carriers.values()],
     found: (carrier, findings) => carrierFindings.set(carrier, findings),
   });
-  const ticks = createTicks(theBridge, [...schedule, ...slack.ticks]);
+  const ticks = createTicks(theBridge, [createClockTick(clock), ...schedule, ...slack.ticks], Date.now);
   const missedTexts = createGate();
   const http = createHttpServer({
     bridge: theBridge,
@@ -97,6 +100,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
         bridge: theBridge(),
         carriers: [...carriers.keys()],
         slackTrouble: slack.trouble,
+        clockStep: clock.step,
         carrierFindings: () => carrierFindings,
       }),
   });
@@ -147,6 +151,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
       file: config.databaseFile,
       keys: config.encryptionKeys,
       tables: "update",
+      heartbeat: true,
     });
     const bridge = createBridge(contextOn(store));
     started = { bridge, store };
@@ -154,7 +159,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     await applyDirectoryFile(store, config.directoryFile, now(), definitions);
     await bridge.recover();
     await bridge.routeKept();
-    port = await http.listen(config.port, surroundings.host);
+    port = await http.listen(config.port, config.insidePort ?? null, surroundings.host);
     inBackground(fetchMissedTexts);
     worker.start();
     await slack.start();
@@ -190,7 +195,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
         await begin();
       } catch (error) {
         await stop();
-        throw error;
+        throw explainIfDatabase(error, config.databaseFile);
       }
     },
     stop,

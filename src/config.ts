@@ -21,6 +21,8 @@ export interface Config {
   readonly carriers: CarriersSettings;
   /** 0: any free one. */
   readonly port: number;
+  /** Where health and metrics are; absent: beside the webhooks. */
+  readonly insidePort?: number;
   /** Where carriers reach us, without a slash at its end; may hold a path. */
   readonly publicUrl: string | null;
   /** The database's path in the file system. */
@@ -115,6 +117,16 @@ function missing(given: Given): string[] {
 
 /** Looks at single variables again, so that a mistake elsewhere does not hide these. */
 function contradictions(given: Given): string[] {
+  return [...holdTooLong(given), ...onePort(given)];
+}
+
+function onePort(given: Given): string[] {
+  const port = house.PORT.safeParse(given.PORT).data ?? 0;
+  if (port === 0 || house.INSIDE_PORT.safeParse(given.INSIDE_PORT).data !== port) return [];
+  return [`INSIDE_PORT is the same as PORT (${port}); give it another port, or leave it out.`];
+}
+
+function holdTooLong(given: Given): string[] {
   const hold = house.HOLD_SECONDS.safeParse(given.HOLD_SECONDS).data ?? 0;
   const within = house.SEND_WITHIN_MINUTES.safeParse(given.SEND_WITHIN_MINUTES).data;
   if (within === undefined || hold < within * 60) return [];
@@ -144,6 +156,7 @@ function build(env: Environment, carriers: CarriersSettings): Config | null {
     },
     carriers,
     port: env.PORT,
+    ...(env.INSIDE_PORT === 0 ? {} : { insidePort: env.INSIDE_PORT }),
     publicUrl: env.PUBLIC_URL,
     databaseFile: env.DATABASE_URL,
     directoryFile: env.DIRECTORY_FILE,

@@ -31,6 +31,7 @@ export const house = {
   ),
   SLACK_POSTS_PER_SECOND: numberIn(0, 1000, 1, "any"),
   PORT: numberIn(0, 65_535, 3000),
+  INSIDE_PORT: numberIn(0, 65_535, 0),
   PUBLIC_URL: webAddress("https://sms.example.com"),
   DATABASE_URL: variable("data/threadline.db", readDatabaseUrl),
   DIRECTORY_FILE: plainText("directory.yml"),

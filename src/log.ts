@@ -1,6 +1,7 @@
 /** The log: one JSON object a line. Bodies, full numbers and secrets never get here; errors are cut to their names and first words. */
 import { type DestinationStream, pino } from "pino";
 import type { Log } from "./bridge/contracts/log.ts";
+import { AppError, CarrierError, DeskError } from "./domain/errors.ts";
 import type { LogLevel } from "./environment.ts";
 
 /** @param to where its lines go: standard output unless given. */
@@ -21,7 +22,7 @@ const deepestCause = 3;
 /** Library errors carry requests and rows with them; only what says what happened is kept. */
 function describe(error: unknown, depth: number): object {
   if (!(error instanceof Error)) return { message: typeof error };
-  const code = "code" in error && typeof error.code === "string" ? { code: error.code } : {};
+  const code = "code" in error && typeof error.code === "string" ? { code: error.code.slice(0, 60) } : {};
   const deeper = error.cause !== undefined && depth < deepestCause;
   return {
     name: error.name,
@@ -32,11 +33,27 @@ function describe(error: unknown, depth: number): object {
   };
 }
 
-/** The first line says what happened. Those behind it hold what it happened to: a failed query's values, a body. */
+/** JavaScript's own errors put into their words what they failed at, such as a body that is not what it should be. */
+const quoting = [TypeError, RangeError, ReferenceError, EvalError, URIError];
+
+/**
+ * The first line says what happened. Those behind it hold what it happened to: a failed query's values, a body. What stands in quotes
+ * may come from outside, except where the words are ours.
+ */
 function wordsOf(error: Error): string {
-  // It quotes what it could not read.
   if (error instanceof SyntaxError) return "something could not be parsed";
-  return (error.message.split("\n")[0] ?? "").slice(0, 500);
+  if (quoting.some((kind) => error instanceof kind)) return "something was not what it was taken for";
+  const line = (error.message.split("\n")[0] ?? "").slice(0, 500);
+  return isOurs(error) ? line : line.replace(quoted, "…");
+}
+
+/** Unlike an apostrophe, a single quote has no letter before it. */
+const quoted = /"[^"]*("|$)|`[^`]*(`|$)|(?<!\w)'[^']*('|$)/g;
+
+/** Our sentences; and those of the system and the database, which speak of files, addresses and tables. */
+function isOurs(error: Error): boolean {
+  if (error instanceof AppError || error instanceof CarrierError || error instanceof DeskError) return true;
+  return "syscall" in error || error.name === "SqliteError" || error.constructor.name === "DrizzleQueryError";
 }
 
 /** Where it happened, without the message that stands before it. */

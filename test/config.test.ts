@@ -24,6 +24,14 @@ function problemsOf(env: Record<string, string | undefined>): readonly string[] 
 }
 
 describe("configuration", () => {
+  it("gives health and metrics a port of their own where it is told to, and never that of the webhooks", () => {
+    expect(configOf({ INSIDE_PORT: "3001" }).insidePort).toBe(3001);
+    expect(configOf({ INSIDE_PORT: "0" }).insidePort).toBeUndefined();
+    expect(problemsOf({ INSIDE_PORT: "3000" })).toEqual([
+      expect.stringContaining("INSIDE_PORT is the same as PORT"),
+    ]);
+  });
+
   it("has the documented defaults", () => {
     expect(configOf({})).toEqual({
       slack: {

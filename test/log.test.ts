@@ -28,6 +28,16 @@ function unparsed(): unknown {
   }
 }
 
+/** What an operator says of words where it wants an object: it quotes them. */
+function misread(): unknown {
+  const body: unknown = words;
+  try {
+    return "user" in (body as object);
+  } catch (error) {
+    return error;
+  }
+}
+
 /** Its stack was taken before its message was changed. */
 function changedLater(): Error {
   const error = new Error(`first\n${words}`);
@@ -55,6 +65,10 @@ describe("an error in the log", () => {
     ["behind another", new Error("outside", { cause: new Error(`inside\n${words}`) }), "inside"],
     ["that was not parsed, behind another", new Error("outside", { cause: unparsed() }), "outside"],
     ["that holds what it was about", Object.assign(new Error("refused"), { request: words }), "refused"],
+    ["of what was not what it should be", misread(), "not what it was taken for"],
+    ["that quotes", new Error(`It can't be "${words}"`), "It can't be"],
+    ["that quotes otherwise", new Error(`no such word: '${words}' here`), "no such word"],
+    ["that quotes without an end", new Error(`no such word: \`${words}`), "no such word"],
     ["that is no error", words, "string"],
     ["that is an object", { message: words }, "object"],
     ["that is its own cause", itsOwnCause(), "round and round"],

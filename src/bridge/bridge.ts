@@ -2,6 +2,8 @@
  * The bridge as Slack's side, the webhooks and the clock see it: verbs, each deciding in a transaction of its own. Nobody outside
  * reaches the store, the desk or a carrier through it.
  */
+
+import { renumberChannel } from "./channels/channel-ids.ts";
 import { chooseNotice } from "./choices/choose-notice.ts";
 import { catchUpCarrier, catchUpCarriers, takeIn } from "./connection/catch-up-carrier.ts";
 import { catchUpMissed, lookBack } from "./connection/catch-up-desk.ts";
@@ -12,6 +14,7 @@ import { beat } from "./connection/heartbeat.ts";
 import { lookAtOldThreads } from "./connection/look-at-old-threads.ts";
 import { recover } from "./connection/recover.ts";
 import { regainConnection } from "./connection/regain-connection.ts";
+import { takeSetBack } from "./connection/take-set-back.ts";
 import type { Context } from "./context/context.ts";
 import { leaveClosedChannels } from "./conversations/leave-closed-channels.ts";
 import { loseThread } from "./conversations/lose-thread.ts";
@@ -21,7 +24,7 @@ import { resolveEpisode } from "./conversations/resolve-episode.ts";
 import { takeEpisode } from "./conversations/take-episode.ts";
 import { routeKept } from "./directory/apply-directory.ts";
 import { directoryName } from "./directory/directory-name.ts";
-import { identifyAgain } from "./directory/identify-member.ts";
+import { identifyAgain, noteDeactivated } from "./directory/identify-member.ts";
 import { checkWriting, measureBacklog, readTrouble } from "./health/check-store.ts";
 import { verifyCarriers } from "./health/verify-carriers.ts";
 import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
@@ -63,12 +66,14 @@ const verbs = {
   lookAtOldThreads,
   lookBack,
   loseThread,
+  noteDeactivated,
   measureBacklog,
   pendingDeliveries,
   readTrouble,
   receiveReply,
   recover,
   regainConnection,
+  renumberChannel,
   releaseEpisode,
   reopenEpisode,
   resolveEpisode,
@@ -80,6 +85,7 @@ const verbs = {
   storeDelivery,
   takeEpisode,
   takeIn,
+  takeSetBack,
   tellWhoActed,
   untilNextJob,
   verifyCarriers,

@@ -8,6 +8,7 @@ import type { DiskConfig } from "../config.ts";
 import { AppError } from "../domain/errors.ts";
 import {
   copyDatabase,
+  dropHeartbeatFile,
   dropUpdateCopy,
   inspectDatabase,
   openStore,
@@ -31,6 +32,7 @@ export async function restore(
     const heard = await prepare(config, file);
     const kept = setAside(config.databaseFile, new Date(now()));
     renameSync(preparedCopy(config.databaseFile), config.databaseFile);
+    dropHeartbeatFile(config.databaseFile);
     for (const line of about(file, config.databaseFile, heard === null ? null : now() - heard, kept))
       say(line);
     return 0;

@@ -3,7 +3,7 @@
  * A snapshot of `directory.yml`; nothing in it changes, a new file makes a new one.
  */
 
-import type { E164, Extension, SlackChannelId, SlackUserId, Username } from "./ids.ts";
+import type { Address, E164, Extension, SlackChannelId, SlackUserId, Username } from "./ids.ts";
 
 export interface Directory {
   /** An IANA name. Days and office times are counted in it. */
@@ -75,7 +75,7 @@ export function aCustomer({ customerWord }: Pick<Directory, "customerWord">): st
 }
 
 /** Null for a number that is not ours. */
-export function lineByNumber(directory: Directory, number: E164): Line | null {
+export function lineByNumber(directory: Directory, number: E164 | Address): Line | null {
   return directory.lines.find((line) => line.number === number) ?? null;
 }
 

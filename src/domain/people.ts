@@ -2,12 +2,18 @@
 import { type Directory, type Member, memberByUsername } from "./directory.ts";
 import type { SlackUserId, Username } from "./ids.ts";
 
-/** Whom Slack says the members given by e-mail are; null: nobody. */
+/** Whom Slack says the members given by e-mail are; null: nobody. For those given by id (`idKey`) it says only who is gone. */
 export type Identities = ReadonlyMap<string, SlackUserId | null>;
 
-/** The Slack user of a member; null while their e-mail is not resolved. */
+/** Under which a member given by id stands beside the e-mails of the others. */
+export function idKey(user: SlackUserId): string {
+  return `id:${user}`;
+}
+
+/** The Slack user of a member; null while their e-mail is not resolved, and for one who was deactivated. */
 export function slackUserOf(member: Member, identities: Identities): SlackUserId | null {
-  return member.slack.kind === "id" ? member.slack.id : (identities.get(member.slack.email) ?? null);
+  if (member.slack.kind === "email") return identities.get(member.slack.email) ?? null;
+  return identities.get(idKey(member.slack.id)) === null ? null : member.slack.id;
 }
 
 /** The member behind a Slack user; null for someone who is not in the directory. */

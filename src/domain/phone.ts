@@ -12,6 +12,9 @@ const E164_FORM = /^\+[1-9]\d{6,14}$/;
 const SHORT_CODE = /^\d{3,8}$/;
 /** GSM allows 11 characters in a sender name; carriers' gateways let somewhat longer ones through. */
 const LONGEST_SENDER_NAME = 32;
+const LONGEST_KEPT = 120;
+/** Mobiles in Mexico had a 1 behind the country's code until 2019. Carriers still write it, and no plan knows it any more. */
+const OLD_MEXICAN_MOBILE = /^(\+52)[ ().-]*1(?=(?:[ ().-]*\d){10}$)/;
 
 /**
  * Reads a number as people write it: `+1 (555) 010-0001`, `tel:+15550100001`, `001 555 010 0001`, and with
@@ -35,6 +38,12 @@ export function parseAddress(raw: string): Address | null {
   if (SHORT_CODE.test(cleaned)) return cleaned as Address;
   const number = /^(tel:)?\+/i.test(cleaned) ? parseE164(cleaned) : null;
   return (number ?? cleaned) as string as Address;
+}
+
+/** As it is, for what comes from or goes to somebody who is none of the above, so that it can be told apart. Null for nothing. */
+export function keepAddress(raw: string): Address | null {
+  const cleaned = clean(raw).slice(0, LONGEST_KEPT);
+  return cleaned === "" ? null : (cleaned as Address);
 }
 
 /** The number behind an address, null when it is a short code or a name. */
@@ -75,7 +84,7 @@ function readNumber(raw: string, country?: string): PhoneNumber | undefined {
 }
 
 function parseNumber(raw: string, country?: string): PhoneNumber | undefined {
-  const cleaned = clean(raw).replace(/^tel:/i, "");
+  const cleaned = clean(raw).replace(/^tel:/i, "").replace(OLD_MEXICAN_MOBILE, "$1");
   if (country !== undefined && isSupportedCountry(country)) {
     return parsePhoneNumberFromString(cleaned, { defaultCountry: country, extract: false });
   }

@@ -2,7 +2,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Bridge } from "../bridge/bridge.ts";
 import type { Carrier, WebhookKind } from "../bridge/contracts/carrier.ts";
-import { readBody } from "./read-body.ts";
+import { isUnread, readBody } from "../lib/read-body.ts";
+import type { Refuse } from "./refusals.ts";
 import { reply } from "./reply.ts";
 
 const path = /^\/webhooks\/([a-z0-9-]+)\/(inbound|status)$/;
@@ -24,6 +25,7 @@ export async function answerWebhook(
     readonly bridge: () => Bridge;
     readonly carriers: ReadonlyMap<string, Carrier>;
     readonly mayTakeTexts: () => Promise<void>;
+    readonly refuse: Refuse;
   },
   address: WebhookAddress,
   request: IncomingMessage,
@@ -33,20 +35,20 @@ export async function answerWebhook(
   const carrier = taking.carriers.get(address.carrier);
   if (carrier === undefined) return reply(response, 404, "There is no such carrier here.");
   const body = await readBody(request);
-  if (body === "too large") {
-    bridge.count("webhooks_refused");
+  const refused = (status: number, reason: string) =>
+    taking.refuse(
+      `${carrier.name} ${status}`,
+      { carrier: carrier.name, status, reason },
+      "a webhook was refused",
+    );
+  if (isUnread(body)) {
+    refused(body.status, body.sentence);
     response.setHeader("connection", "close");
-    return reply(response, 413, "The request is too large: at most 1 MB.");
+    return reply(response, body.status, body.sentence);
   }
   const { method = "GET", url = "/", headers } = request;
   const result = carrier.readWebhook(address.kind, { method, rawUrl: url, headers, body });
-  if (result.reply.status >= 400) {
-    bridge.count("webhooks_refused");
-    bridge.log.warn(
-      { carrier: carrier.name, status: result.reply.status, reason: result.reply.body },
-      "a webhook was refused",
-    );
-  }
+  if (result.reply.status >= 400) refused(result.reply.status, result.reply.body);
   if (address.kind === "inbound" && result.events.length > 0) await taking.mayTakeTexts();
   for (const event of result.events) await bridge.takeIn(carrier.name, event);
   response.writeHead(result.reply.status, { ...result.reply.headers }).end(result.reply.body);

@@ -1,13 +1,15 @@
-/** The app's one port: carriers' webhooks, Slack's events, health and metrics. */
+/** What the app listens on: carriers' webhooks and Slack's events; health and metrics beside them, or on a port of their own. */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Bridge } from "../bridge/bridge.ts";
 import type { Carrier } from "../bridge/contracts/carrier.ts";
-import { parseUrl } from "../lib/parse-url.ts";
+import { AppError } from "../domain/errors.ts";
 import { answerWebhook, webhookAddress } from "./carrier-webhooks.ts";
 import type { Metrics } from "./metrics.ts";
+import { rawPath } from "./raw-path.ts";
 import type { Readiness } from "./readiness.ts";
+import { createRefusals, type Refuse } from "./refusals.ts";
 import { reply, replyJson } from "./reply.ts";
 
 export interface HttpOptions {
@@ -23,56 +25,106 @@ export interface HttpOptions {
 }
 
 export interface HttpServer {
-  /** Resolves with the port once it listens, on every address where no `host` is given. */
-  listen(port: number, host?: string): Promise<number>;
+  /**
+   * Resolves with the port once it listens, on every address where no `host` is given.
+   * @param inside where health and metrics are; null: beside the rest.
+   */
+  listen(port: number, inside: number | null, host?: string): Promise<number>;
   /** Takes no more in; resolves when what is under way is answered, or after `withinMs`. */
   close(withinMs: number): Promise<void>;
 }
 
+/** Resolves with false for what is not there. */
+type Route = (path: string, request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+
+/** How long somebody may take to say what they want; their bodies have a limit of their own. Milliseconds. */
+const headersWithin = 20_000;
+/** How often that is looked after. Milliseconds. */
+const lookEvery = 1_000;
+
 export function createHttpServer(options: HttpOptions): HttpServer {
-  const server = createServer((request, response) => {
-    route(options, request, response).catch((error: unknown) => {
-      options.bridge().log.error({ err: error }, "a request failed");
+  const refuse = createRefusals(options.bridge);
+  const outside: Route = (path, ...exchange) => routeOutside({ ...options, refuse }, path, ...exchange);
+  const inside: Route = (path, _, response) => routeInside(options, path, response);
+  const both: Route = async (path, ...exchange) =>
+    (await outside(path, ...exchange)) || (await inside(path, ...exchange));
+  const servers: Server[] = [];
+
+  async function open(route: Route, port: number, host: string | undefined): Promise<number> {
+    const server = serve(options, refuse, route);
+    servers.push(server);
+    return await listen(server, port, host);
+  }
+
+  return {
+    async listen(port, insidePort, host) {
+      if (insidePort === null) return await open(both, port, host);
+      await open(inside, insidePort, host).catch(sayWhichPort);
+      return await open(outside, port, host);
+    },
+    close: async (withinMs) => void (await Promise.all(servers.map((server) => close(server, withinMs)))),
+  };
+}
+
+function serve({ bridge }: HttpOptions, refuse: Refuse, route: Route): Server {
+  const limits = { headersTimeout: headersWithin, connectionsCheckingInterval: lookEvery };
+  return createServer(limits, (request, response) => {
+    answer(refuse, route, request, response).catch((error: unknown) => {
+      bridge().log.error({ err: error }, "a request failed");
       if (response.headersSent) response.destroy();
       else reply(response, 500, "Something went wrong here. Please send it again.");
     });
   });
-  return { listen: (port, host) => listen(server, port, host), close: (withinMs) => close(server, withinMs) };
 }
 
-async function route(
-  options: HttpOptions,
+async function answer(
+  refuse: Refuse,
+  route: Route,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const pathname = pathOf(request.url ?? "/");
-  if (pathname === null) {
-    options.bridge().count("webhooks_refused");
-    return reply(response, 400, "This address can't be read.");
-  }
-  if (pathname.startsWith("/slack/") && options.slack !== null) return options.slack(request, response);
-  const webhook = webhookAddress(pathname);
-  if (webhook !== null) return await answerWebhook(options, webhook, request, response);
-  switch (pathname) {
+  const path = rawPath(request.url ?? "/");
+  if (path === null) refuse("address", {}, "a request was refused: its path could be read in two ways");
+  else if (await route(path, request, response)) return;
+  reply(response, 404, "There is nothing at this address.");
+}
+
+async function routeOutside(
+  options: HttpOptions & { readonly refuse: Refuse },
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<boolean> {
+  const webhook = webhookAddress(path);
+  if (path.startsWith("/slack/") && options.slack !== null) options.slack(request, response);
+  else if (webhook !== null) await answerWebhook(options, webhook, request, response);
+  else return false;
+  return true;
+}
+
+async function routeInside(options: HttpOptions, path: string, response: ServerResponse): Promise<boolean> {
+  switch (path) {
     case "/healthz":
-      return reply(response, 200, "alive");
+      reply(response, 200, "alive");
+      return true;
     case "/readyz": {
       const readiness = await options.readiness();
-      return replyJson(response, readiness.ready ? 200 : 503, readiness);
+      replyJson(response, readiness.ready ? 200 : 503, readiness);
+      return true;
     }
     case "/metrics": {
       const { contentType, body } = await options.metrics.render(options.bridge());
       response.writeHead(200, { "content-type": contentType }).end(body);
-      return;
+      return true;
     }
     default:
-      return reply(response, 404, "There is nothing at this address.");
+      return false;
   }
 }
 
-/** Null for what is no address at all: scanners send such. */
-function pathOf(rawUrl: string): string | null {
-  return parseUrl(rawUrl, "http://localhost")?.pathname ?? null;
+function sayWhichPort(cause: unknown): never {
+  const sentence = "INSIDE_PORT can't be listened on. Set it to a free port, or leave it out.";
+  throw new AppError("config", sentence, { cause });
 }
 
 async function listen(server: Server, port: number, host: string | undefined): Promise<number> {

@@ -1,6 +1,7 @@
 /** Whether the app can do its work, and what keeps it from it, in words. */
 import type { Bridge } from "../bridge/bridge.ts";
 import type { StoredTrouble } from "../bridge/health/check-store.ts";
+import { AppError } from "../domain/errors.ts";
 import type { Finding } from "../domain/finding.ts";
 
 export interface Readiness {
@@ -20,6 +21,8 @@ export interface ReadinessSources {
   readonly carriers: readonly string[];
   /** Null when all is well with Slack. */
   readonly slackTrouble: () => string | null;
+  /** By how much the clock was set lately; below 0: back. Null when it was not. Milliseconds. */
+  readonly clockStep?: () => number | null;
   /** What each carrier said when it was last asked; one that was not asked yet is not in it. */
   readonly carrierFindings: () => ReadonlyMap<string, readonly Finding[]>;
 }
@@ -31,6 +34,7 @@ export async function readiness(sources: ReadinessSources): Promise<Readiness> {
     stored === null ? unreadable : await database(bridge),
     slack(sources.slackTrouble()),
     ...carriers(sources.carriers, sources.carrierFindings()),
+    ...clock(sources.clockStep?.() ?? null),
     ...(stored === null ? [] : [...channels(stored), ...stalled(stored), ...members(stored)]),
   ];
   return { ready: checks.every((check) => check.ok), checks };
@@ -41,6 +45,8 @@ const unreadable: Check = {
   ok: false,
   reason: "The database can't be read: check the file and its disk. The log says what the system answers.",
 };
+
+const unwritable = "The database can't be written to: check the disk's space and the file's rights.";
 
 /** What the database knows of; null when it can't be read. */
 async function storedTrouble(bridge: Bridge): Promise<StoredTrouble | null> {
@@ -59,16 +65,23 @@ async function database(bridge: Bridge): Promise<Check> {
     return { name, ok: true, reason: null };
   } catch (error) {
     bridge.log.error({ err: error }, "the database can't be written to");
-    return {
-      name,
-      ok: false,
-      reason: "The database can't be written to: check the disk's space and the file's rights.",
-    };
+    return { name, ok: false, reason: error instanceof AppError ? error.message : unwritable };
   }
 }
 
 function slack(trouble: string | null): Check {
   return { name: "slack", ok: trouble === null, reason: trouble };
+}
+
+/** What was due goes on; but moments of that time may read strangely. */
+function clock(step: number | null): Check[] {
+  if (step === null) return [];
+  const seconds = Math.round(Math.abs(step) / 1000);
+  const amount = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+  const how =
+    step < 0 ? `was set back by ${amount}` : `went forward by ${amount}: it was set, or the machine slept`;
+  const reason = `Within the last hour the clock ${how}. What was due goes on; texts that are late ask first.`;
+  return [{ name: "clock", ok: true, reason }];
 }
 
 function carriers(names: readonly string[], found: ReadonlyMap<string, readonly Finding[]>): Check[] {

@@ -23,6 +23,9 @@ const callees: readonly Callee[] = ["carrier", "desk"];
 const lookAtOnce = 128;
 /** We look this often even if nobody wakes us: another process may have written. Milliseconds. */
 const longestNap = 500;
+/** While much is owed, a look takes a while: then we rest as long as it took, up to this, so that others are answered too. Milliseconds. */
+const longestRest = 100;
+const noticeable = 2;
 /** What could not be written down is tried again after this long, each time twice as long. Milliseconds. */
 const restAtFirst = 1_000;
 const restAtMost = 10_000;
@@ -32,6 +35,9 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
   const taken: Record<Callee, number> = { carrier: 0, desk: 0 };
   let looking = false;
   let lookAgain = false;
+  let planned = false;
+  /** How long the last look took, in which nothing else happened here. Milliseconds. */
+  let cost = 0;
   let stopped = true;
   let stopping = new AbortController();
   let timer: NodeJS.Timeout | null = null;
@@ -47,23 +53,30 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
   function wake(): void {
     if (stopped) return;
     lookAgain = true;
-    if (!looking) setImmediate(() => void look());
+    if (looking || planned) return;
+    planned = true;
+    const begin = () => {
+      planned = false;
+      void look();
+    };
+    if (cost < noticeable) setImmediate(begin);
+    else setTimeout(begin, Math.min(cost, longestRest));
   }
 
   async function look(): Promise<void> {
     if (looking || stopped) return;
     looking = true;
+    lookAgain = false;
     let nap = longestNap;
+    const began = performance.now();
     try {
-      while (lookAgain && !stopped) {
-        lookAgain = false;
-        nap = await beginWhatCan();
-      }
+      nap = await beginWhatCan();
     } catch (error) {
       nap = restAtFirst;
       bridge().log.error({ err: error }, "the outbox can not be looked at now; it is tried again");
     } finally {
       looking = false;
+      cost = performance.now() - began;
     }
     sleep(nap);
   }
@@ -140,6 +153,8 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
         if (!hasPlace(job.callee)) turn.leaveOut(job.callee);
       }
       if (jobs.length < lookAtOnce || turn.blockedCount() === before) return await turn.nap();
+      // The next query takes its time, too.
+      await new Promise((resolve) => setImmediate(resolve));
     }
   }
 

@@ -15,9 +15,11 @@ export interface Ticks {
 /** What a tick asks of others is hung up on before that; what is left then is a tick that waits for its turn at Slack. */
 const finishMs = 6_000;
 
-export function createTicks(bridge: () => Bridge, ticks: readonly Tick[]): Ticks {
+/** @param wall the system's clock, by which ticks at times of the day are reckoned; absent: nobody sets it. */
+export function createTicks(bridge: () => Bridge, ticks: readonly Tick[], wall?: () => number): Ticks {
   const underWay = new Map<string, Promise<void>>();
   let schedules: readonly Schedule[] = [];
+  let setBack: Schedule | null = null;
 
   /** A tick that is still at work swallows the next one. */
   function run(tick: Tick): Promise<void> {
@@ -36,14 +38,22 @@ export function createTicks(bridge: () => Bridge, ticks: readonly Tick[]): Ticks
 
   return {
     start() {
-      schedules = ticks.map((tick) => schedule(tick, () => run(tick)));
+      const scheduled = () => ticks.map((tick) => schedule(tick, () => run(tick)));
+      schedules = scheduled();
       for (const tick of ticks) if ("every" in tick && tick.atStart) void run(tick);
+      if (wall === undefined) return;
+      setBack = whenSetBack(wall, async () => {
+        const before = schedules;
+        schedules = scheduled();
+        await Promise.all(before.map((one) => one.end()));
+      });
     },
     all: async () => {
       bridge().connection.beat();
       await Promise.all(ticks.map(run));
     },
     async stop() {
+      await setBack?.end();
       await Promise.all(schedules.map((one) => one.end()));
       await Promise.race([Promise.all(underWay.values()), pause(finishMs, undefined, { ref: false })]);
     },
@@ -52,6 +62,22 @@ export function createTicks(bridge: () => Bridge, ticks: readonly Tick[]): Ticks
 
 interface Schedule {
   readonly end: () => void | Promise<void>;
+}
+
+/** How often it is looked whether the system's clock was set back, and how far it may be off. Milliseconds. */
+const lookEvery = 1_000;
+const tolerance = 2_000;
+
+/** What wakes at times of the day waits for the moment that it has reckoned: after a step back, for as long again. */
+function whenSetBack(wall: () => number, act: () => Promise<void>): Schedule {
+  const offset = () => wall() - performance.now();
+  let known = offset();
+  const timer = setInterval(() => {
+    const now = offset();
+    if (now < known - tolerance) void act();
+    known = now;
+  }, lookEvery);
+  return { end: () => clearInterval(timer) };
 }
 
 function schedule(tick: Tick, wake: () => Promise<void>): Schedule {

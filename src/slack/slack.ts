@@ -12,6 +12,7 @@ import type { Log } from "../bridge/contracts/log.ts";
 import type { Tick } from "../bridge/tick.ts";
 import type { SlackUserId } from "../domain/ids.ts";
 import { createCall } from "../lib/call.ts";
+import { createSeldom } from "../lib/seldom.ts";
 import type { Feature } from "./features/feature.ts";
 import { features as allFeatures } from "./features/features.ts";
 import { listen } from "./features/listen.ts";
@@ -70,6 +71,8 @@ export interface Slack {
 
 const slackApi = "https://slack.com/api/";
 const finishMs = 5_000;
+/** How often a kind of refusal is logged. Milliseconds. */
+const logEvery = 60_000;
 
 export function createSlack(options: SlackOptions): Slack {
   const { config, bridge, dispatcher, log, now, features = allFeatures } = options;
@@ -109,13 +112,18 @@ export function createSlack(options: SlackOptions): Slack {
     way.kind === "socket"
       ? createSockets({ appToken: way.appToken, take: intake.take, ...reach }, connection)
       : null;
+  const seldom = createSeldom(logEvery);
   const requestListener =
     way.kind === "http"
       ? createHttpReceiver({
           signingSecret: way.signingSecret,
           take: intake.take,
           log,
-          refused: () => bridge().count("webhooks_refused"),
+          refused: (status) => {
+            bridge().count("webhooks_refused");
+            const unsaid = seldom(`slack ${status}`);
+            if (unsaid !== null) log.warn({ status, unsaid }, "Slack: a request was refused");
+          },
         })
       : null;
 
@@ -126,7 +134,7 @@ export function createSlack(options: SlackOptions): Slack {
   };
 
   return {
-    desk: createDesk({ web, self, pacer, now, log, call: createCall(dispatcher) }),
+    desk: createDesk({ web, apiUrl: reach.apiUrl, self, pacer, now, log, call: createCall(dispatcher) }),
     history: {
       ...history,
       verify: async (channels) => [

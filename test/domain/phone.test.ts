@@ -27,6 +27,9 @@ describe("parseE164", () => {
     [" \u202A+1 555 010 0001\u202C ", "+15550100001"],
     ["+44 20 7946 0958", "+442079460958"],
     ["+49 151 23456789", "+4915123456789"],
+    ["+5215512345678", "+525512345678"],
+    ["+52 1 55 1234 5678", "+525512345678"],
+    ["+525512345678", "+525512345678"],
   ])("reads %j as %s", (raw, expected) => {
     expect(parseE164(raw)).toBe(expected);
   });
@@ -97,6 +100,7 @@ describe("parseAddress", () => {
     ["+266696687", "+266696687"],
     ["5550199001", "5550199001"],
     ["\u202Ebank", "bank"],
+    ["+5215512345678", "+525512345678"],
   ])("reads %j as %j", (raw, expected) => {
     expect(parseAddress(raw)).toBe(expected);
   });
@@ -116,6 +120,10 @@ describe("parseAddress", () => {
 });
 
 describe("canReceive", () => {
+  it("says that a mobile in Mexico can be answered, whichever way its number is written", () => {
+    expect(["+5215512345678", "+525512345678"].map((raw) => canReceive(address(raw)))).toEqual([true, true]);
+  });
+
   it("says that only a number can be answered", () => {
     expect(canReceive(address("+15550199001"))).toBe(true);
     expect(["262966", "ACME", "+266696687", "5550199001"].map((raw) => canReceive(address(raw)))).toEqual([

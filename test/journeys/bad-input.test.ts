@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { sceneDirectory } from "../../src/sandbox/sandbox.ts";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import { signForm } from "../../src/sandbox/twilio/sign.ts";
 import { countOf } from "./owed.ts";
-import { createWorld, customerWords, scene, until, type World } from "./world.ts";
+import { createWorld, customerWords, scene, shown, until, type World } from "./world.ts";
 
 let world: World;
 
@@ -142,6 +142,60 @@ describe("a text to a number that is no line", () => {
     await world.settle();
     expect(control.messages("C0NIGHT").filter((message) => message.botId !== null)).toHaveLength(1);
     expect(world.cards()).toEqual([]);
+  });
+});
+
+describe("a text of another channel, or of an unknown form", () => {
+  beforeAll(async () => {
+    world = await createWorld();
+  });
+  afterAll(() => world.stop());
+
+  it.each([
+    ["whatsapp:+15550199001", `whatsapp:${scene.line}`],
+    ["whatsapp:+15550199001", scene.line],
+    ["rcs:+15550199001", "rcs:front_desk"],
+    [scene.maria, "22395"],
+  ])("from %s to %s is kept and counted, and no conversation is made of it", async (from, to) => {
+    const counted = await world.metric("texts_unrouted_total");
+    const file = join(world.folder, "threadline.db");
+    const kept = countOf(file, "unrouted");
+    expect(
+      (await post({ params: { ...text, MessageSid: sid(100 + kept), From: from, To: to } })).status,
+    ).toBe(200);
+    expect(await world.metric("texts_unrouted_total")).toBe(counted + 1);
+    await world.pass(10_000);
+    expect(countOf(file, "unrouted")).toBe(kept + 1);
+    expect(world.cards()).toEqual([]);
+  });
+});
+
+describe("a text of a mobile in Mexico", () => {
+  it("can be answered, though the carrier writes its number the old way", async () => {
+    world = await createWorld();
+    onTestFinished(() => world.stop());
+    const params = { ...text, From: "+5215512345678", Body: "Hola, ¿están abiertos?" };
+    expect((await post({ params })).status).toBe(200);
+    const card = await until("its card", () => world.cards()[0]);
+    await until("the text", () => world.texts(card).includes(params.Body));
+    world.reply(scene.ben, card, "Sí, hasta las seis");
+    await until("sent", () =>
+      world.sandbox.twilio.control.calls().some((call) => JSON.stringify(call).includes("+525512345678")),
+    );
+  });
+});
+
+describe("a text with what is no picture", () => {
+  it("names it for what it is", async () => {
+    world = await createWorld();
+    onTestFinished(() => world.stop());
+    const media = { NumMedia: "2", MediaUrl0: "https://x.example/0", MediaUrl1: "https://x.example/1" };
+    const types = { MediaContentType0: "text/x-vcard", MediaContentType1: "audio/amr" };
+    await post({ params: { ...text, Body: "here", ...media, ...types } });
+    const card = await until("its card", () => world.cards()[0]);
+    await until("named", () =>
+      world.thread(card).some((one) => shown(one).includes("a contact card and a voice message")),
+    );
   });
 });
 

@@ -27,7 +27,7 @@ export function owedBy(file: string): Owed {
 }
 
 /** How many rows a table has. */
-export function countOf(file: string, table: "messages" | "inbox"): number {
+export function countOf(file: string, table: "messages" | "inbox" | "unrouted"): number {
   const database = new Database(file, { readonly: true });
   try {
     return database.prepare(`select count(*) from ${table}`).pluck().get() as number;

@@ -20,6 +20,7 @@ import { temporaryFolder } from "../lib/temporary-folder.ts";
 import { owedBy } from "./owed.ts";
 import { buttons, customerWords, isReminder, privateMessages, shown } from "./reading.ts";
 import { until } from "./until.ts";
+import { createWatchedLog, wordsIn } from "./watched-log.ts";
 
 export { buttons, customerWords, scene, shown, until };
 
@@ -112,6 +113,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const databaseFile = join(folder, "threadline.db");
   const directoryFile = join(folder, "directory.yml");
   writeFileSync(directoryFile, options.directory ?? sceneDirectory);
+  const logged = createWatchedLog();
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   sandbox.pointAt(address);
@@ -128,14 +130,14 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       HOLD_SECONDS: "0",
       SLACK_POSTS_PER_SECOND: "0",
       REMIND_MINUTES: "0",
-      LOG_LEVEL: process.env.THREADLINE_TEST_LOG ?? "silent",
+      LOG_LEVEL: process.env.THREADLINE_TEST_LOG ?? "debug",
       ...options.env,
       ...env,
     });
     if (!loaded.ok) throw new Error(loaded.problems.join("\n"));
     const next = createApp(loaded.config, {
       clock: now,
-      log: createLog(loaded.config.logLevel, options.log),
+      log: createLog(loaded.config.logLevel, options.log ?? logged),
     });
     await next.start();
     app = next;
@@ -272,8 +274,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     },
     async stop() {
       await stopApp();
+      const said = wordsIn(sandbox);
       await sandbox.stop();
       rmSync(folder, { recursive: true, force: true });
+      logged.expectWithout(said);
     },
   };
 

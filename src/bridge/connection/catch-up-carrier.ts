@@ -55,7 +55,8 @@ async function unsettledSince(ctx: Context, carrier: string): Promise<Date | nul
   const now = ctx.now();
   const key = `looked back:${carrier}`;
   const oldest = await ctx.store.transaction(async (tx) => {
-    if (now - ((await tx.settings.readTime(key)) ?? 0) < lookBackEvery) return null;
+    // A moment that is yet to come is of a clock that was set back since.
+    if (Math.abs(now - ((await tx.settings.readTime(key)) ?? 0)) < lookBackEvery) return null;
     await tx.settings.writeTime(key, now);
     return await tx.messages.oldestUnconfirmed(now - reach);
   });

@@ -14,18 +14,29 @@ import { markUnknown } from "../messages/mark-unknown.ts";
 import { waitingForPerson } from "../messages/waits.ts";
 import { inform } from "../notices/tell.ts";
 import { enqueueMarkOf, withdrawSend } from "../outbox/enqueue.ts";
+import { awayKey } from "./away.ts";
 import { isRestored, lastHeartbeat } from "./heartbeat.ts";
+import { setBack } from "./take-set-back.ts";
 
-/** Until when we were away, so that what is found of that time later, even after another crash, waits for its author. */
-const awayKey = "away.until";
 /** The last heartbeat before the absence that managers were told of. */
 const toldKey = "away.told";
 
+/** The system corrects its clock by less than that. Milliseconds. */
+const clocksDiffer = 60_000;
+
 export async function recover(ctx: Context): Promise<void> {
   const now = ctx.now();
-  const seen = await lastHeartbeat(ctx);
+  const heard = await lastHeartbeat(ctx);
+  // Heard at a time that is yet to come: the clock was set back, and for how long we were away can't be said.
+  const isSetBack = heard !== null && heard > now + clocksDiffer;
+  const seen = isSetBack ? now : heard;
   await ctx.store.transaction(async (tx) => {
-    const away = seen !== null && (now - seen > ctx.settings.sendWithin || (await isRestored(tx)));
+    if (isSetBack) {
+      ctx.log.warn({ ms: heard - now }, "the clock was set back; what is due is due as much earlier");
+      await setBack(ctx, tx, heard - now);
+    }
+    const away =
+      seen !== null && (isSetBack || now - seen > ctx.settings.sendWithin || (await isRestored(tx)));
     if (away) await tx.settings.writeTime(awayKey, now);
     ctx.connection.begin(seen ?? now, (await tx.settings.readTime(awayKey)) ?? 0);
     for (const message of await tx.messages.inState(["sending"])) await markUnknown(ctx, tx, message);

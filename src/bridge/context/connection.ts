@@ -26,6 +26,8 @@ export interface Connection {
   fetched(): void;
   /** The clock's tick came by: whoever moves the clock and means no sleep by it says so, too. */
   beat(): void;
+  /** The clock was set back by so much. Milliseconds. */
+  setBack(by: number): void;
   /** Who sleeps loses the connection, and learns of it only afterwards. */
   noticeSleep(): void;
 }
@@ -86,6 +88,11 @@ export function createConnection({
     },
     beat() {
       beatAt = now();
+    },
+    setBack(by) {
+      const earlier = (moment: number | null) => (moment === null ? null : moment - by);
+      [lostSince, regainedAt, beatAt] = [earlier(lostSince), earlier(regainedAt), earlier(beatAt)];
+      [awayUntil, fetchingUntil] = [awayUntil - by, fetchingUntil - by];
     },
     noticeSleep() {
       if (beatAt === null || now() - beatAt <= overdue) return;

@@ -90,7 +90,8 @@ export interface TextEvent {
   readonly kind: "text";
   readonly carrierMessageId: CarrierMessageId;
   readonly from: Address;
-  readonly to: E164;
+  /** A number, or what can be no line's: an address of another channel (`whatsapp:+15550100001`), of a form that nobody knows. */
+  readonly to: E164 | Address;
   readonly body: string;
   readonly media: readonly CarrierMedia[];
   /** When the carrier says it came in, where it says so. */

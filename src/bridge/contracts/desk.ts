@@ -51,6 +51,8 @@ export interface DeskHistory {
   /** The same of one thread, however old; nothing when it is gone. */
   catchUpThread(thread: Place, since: number): Promise<DeskReply[]>;
   findUser(email: string): Promise<SlackUserId | null>;
+  /** Whether they were deactivated, or never were. */
+  isGone?(user: SlackUserId): Promise<boolean>;
   /** For `doctor` and readiness. Never throws. */
   verify(channels: readonly SlackChannelId[]): Promise<Finding[]>;
 }
@@ -91,12 +93,20 @@ export type ThreadPost = TextsPost | LinePost;
 export const textsPerPost = 16;
 export const charactersPerPost = 8_000;
 
+export interface ShownText {
+  readonly body: string;
+  readonly pictures: number;
+  /** The Internet media types of what came with it and is no picture. */
+  readonly others?: readonly string[];
+  readonly at: number;
+}
+
 /** Customers' words, under the contact's name. Several texts of one thread become one post when we are behind. */
 export interface TextsPost {
   readonly kind: "texts";
   /** The contact as people read it. */
   readonly from: string;
-  readonly texts: readonly { readonly body: string; readonly pictures: number; readonly at: number }[];
+  readonly texts: readonly ShownText[];
   /** Whom it calls to the thread. */
   readonly mention: SlackUserId | null;
   /** It is shown long after it was written: when that was stands beside it. */

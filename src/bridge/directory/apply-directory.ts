@@ -6,6 +6,7 @@ import { compareDirectories, type OpenConversations } from "../../domain/compare
 import { contactName, type Directory, lineByNumber, memberByUsername } from "../../domain/directory.ts";
 import type { Address, E164, Username } from "../../domain/ids.ts";
 import { formatPhone, numberOf } from "../../domain/phone.ts";
+import { followChannels } from "../channels/channel-ids.ts";
 import type { Context } from "../context/context.ts";
 import type { Store, Tx } from "../contracts/store/store.ts";
 import { takeText } from "../conversations/receive-sms.ts";
@@ -17,8 +18,9 @@ export type Applied =
   | { readonly kind: "refused"; readonly problems: readonly string[] };
 
 /** Needs only the store, so that the command line can do it beside a running app; that one takes it over by itself. */
-export async function applyDirectory(store: Store, next: Directory, now: number): Promise<Applied> {
+export async function applyDirectory(store: Store, written: Directory, now: number): Promise<Applied> {
   return await store.transaction(async (tx) => {
+    const next = await followChannels(tx, written);
     const current = await tx.directories.current();
     if (JSON.stringify(current) === JSON.stringify(next)) {
       await enqueueUnidentified(tx, now);

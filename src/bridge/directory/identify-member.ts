@@ -1,9 +1,13 @@
 /** Asks Slack whom a member's e-mail belongs to. Until it is known, that member can't text, and `doctor` says so. */
 
+import type { SlackUserId } from "../../domain/ids.ts";
+import { idKey } from "../../domain/people.ts";
 import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { type Conclude, done } from "../outbox/job-end.ts";
 import { enqueue, type JobKind } from "../outbox/job-kind.ts";
+
+const byId = idKey("" as SlackUserId);
 
 export const identifyJob: JobKind<{ readonly email: string }> = {
   name: "identify",
@@ -15,7 +19,9 @@ export const identifyJob: JobKind<{ readonly email: string }> = {
   key: ({ email }) => `identify:${email}`,
 };
 
+/** @param email or, of a member given by id, its key: then it is asked only whether they are still there. */
 export async function identifyMember(ctx: Context, { email }: { readonly email: string }): Promise<Conclude> {
+  if (email.startsWith(byId)) return await lookAfter(ctx, email.slice(byId.length) as SlackUserId);
   const user = await ctx.history.findUser(email);
   if (user === null) ctx.log.warn({}, "a member's e-mail is not known in Slack; they can't text until it is");
   return async (tx) => {
@@ -24,21 +30,54 @@ export async function identifyMember(ctx: Context, { email }: { readonly email: 
   };
 }
 
+async function lookAfter(ctx: Context, user: SlackUserId): Promise<Conclude> {
+  const gone = (await ctx.history.isGone?.(user)) ?? false;
+  return async (tx) => {
+    await noteGone(ctx, tx, user, gone);
+    return done;
+  };
+}
+
+/** Slack says that somebody was deactivated: what they wrote does not leave any more, and nobody writes in their name. */
+export async function noteDeactivated(ctx: Context, user: SlackUserId): Promise<void> {
+  await ctx.store.transaction(async (tx) => {
+    const { members } = await tx.directories.current();
+    const identities = await tx.directories.identities();
+    for (const { slack } of members) {
+      if (slack.kind === "id" && slack.id === user) await noteGone(ctx, tx, user, true);
+      if (slack.kind === "email" && identities.get(slack.email) === user)
+        await tx.directories.identify(slack.email, null, ctx.now());
+    }
+  });
+}
+
+async function noteGone(ctx: Context, tx: Tx, user: SlackUserId, gone: boolean): Promise<void> {
+  const known = (await tx.directories.identities()).get(idKey(user));
+  if (gone ? known === null : known !== null) return;
+  ctx.log.warn({ user, gone }, "whether a member is still in Slack has changed");
+  await tx.directories.identify(idKey(user), gone ? null : user, ctx.now());
+}
+
 /** A tick: people join Slack, and e-mails are corrected there, without a word to us. */
 export async function identifyAgain(ctx: Context): Promise<void> {
   await ctx.store.transaction((tx) => enqueueUnidentified(tx, ctx.now()));
 }
 
-/** For every e-mail of the directory that leads to nobody yet. */
+/** For everyone of the directory who leads to nobody. */
 export async function enqueueUnidentified(tx: Tx, now: number): Promise<void> {
   for (const email of await tx.directories.unidentified()) await enqueueIdentity(tx, email, now);
+  const identities = await tx.directories.identities();
+  for (const { slack } of (await tx.directories.current()).members) {
+    if (slack.kind === "id" && identities.get(idKey(slack.id)) === null)
+      await enqueueIdentity(tx, idKey(slack.id), now);
+  }
 }
 
-/** For every e-mail of the directory: who has it may change. */
+/** For every member of the directory: who has an e-mail may change, and people leave. */
 export async function enqueueIdentities(tx: Tx, now: number): Promise<void> {
   const directory = await tx.directories.current();
   for (const { slack } of directory.members) {
-    if (slack.kind === "email") await enqueueIdentity(tx, slack.email, now);
+    await enqueueIdentity(tx, slack.kind === "email" ? slack.email : idKey(slack.id), now);
   }
 }
 

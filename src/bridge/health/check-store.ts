@@ -1,8 +1,9 @@
 /** What the database knows of its own health, for readiness and metrics. */
 
+import { watchedChannels } from "../channels/gaps.ts";
 import type { Context } from "../context/context.ts";
 import type { ClosedChannel } from "../contracts/store/channels.ts";
-import type { Store } from "../contracts/store/store.ts";
+import type { Store, Tx } from "../contracts/store/store.ts";
 
 export interface StoredTrouble {
   readonly closedChannels: readonly ClosedChannel[];
@@ -19,11 +20,17 @@ const manyAttempts = 10;
 /** Throws when it can't be read. */
 export async function readTrouble(ctx: Context): Promise<StoredTrouble> {
   return await ctx.store.read(async (tx) => ({
-    closedChannels: await tx.channels.closed(),
+    closedChannels: await closedChannels(tx),
     stalledPosts: await tx.outbox.stalled(manyAttempts),
     manyAttempts,
     unknownMembers: await tx.directories.unidentified(),
   }));
+}
+
+/** Those in which something is to be said: the app may be in others, which are nobody's business here. */
+async function closedChannels(tx: Tx): Promise<ClosedChannel[]> {
+  const watched = await watchedChannels(tx);
+  return (await tx.channels.closed()).filter(({ channel }) => watched.includes(channel));
 }
 
 /** Throws when it can't be written to. */

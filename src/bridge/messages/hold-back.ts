@@ -3,7 +3,7 @@
 import { memberByUsername } from "../../domain/directory.ts";
 import type { Verdict } from "../../domain/policy/may-send.ts";
 import type { Context } from "../context/context.ts";
-import { type EpisodeContext, memberOf } from "../context/episode-context.ts";
+import { type EpisodeContext, memberOf, userOf } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -20,8 +20,10 @@ export type Stop = Exclude<Verdict, { readonly kind: "text" }>;
 /** Null when it may leave: rights and times are those of now, not of when it was written. */
 export function whyNot(ctx: Context, around: EpisodeContext, message: Message): Stop | null {
   const { author, authorUser, body } = message;
-  const member =
-    author === null ? authorUser && memberOf(around, authorUser) : memberByUsername(around.directory, author);
+  const named = author === null ? null : memberByUsername(around.directory, author);
+  // Whoever was deactivated since says nothing to a customer any more.
+  const isHere = authorUser === null || (named !== null && userOf(around, named.username) !== null);
+  const member = author === null ? authorUser && memberOf(around, authorUser) : isHere ? named : null;
   const tooLate = isLate(ctx, message) ? "late" : false;
   const verdict = judge(ctx, { around, body, reply: null, agreed: new Set(), tooLate }, member, "leaving");
   return verdict.kind === "text" ? null : verdict;

@@ -1,9 +1,10 @@
 /** Shows customers' words in their thread. Several texts of one thread become one post when we are behind (law 5). */
+import { isPicture } from "../../domain/attachments.ts";
 import type { EpisodeId, MessageId, SlackUserId } from "../../domain/ids.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
 import { aroundEpisode, contactLabel, type EpisodeContext, userOf } from "../context/episode-context.ts";
-import type { TextsPost } from "../contracts/desk.ts";
+import type { ShownText, TextsPost } from "../contracts/desk.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { Post } from "./post.ts";
@@ -43,12 +44,19 @@ async function draw(tx: Tx, id: EpisodeId, texts: readonly MessageId[], now: num
   const post: TextsPost = {
     kind: "texts",
     from: contactLabel(around),
-    texts: messages.map(({ body, media, writtenAt }) => ({ body, pictures: media.length, at: writtenAt })),
+    texts: messages.map(shownText),
     mention: await whoIsCalled(tx, around),
     ...(messages.some(({ writtenAt }) => now - writtenAt > shownLate) ? { late: true } : {}),
     ...(around.line?.preview === "none" ? { quiet: true } : {}),
   };
   return { channel, thread, post, messages };
+}
+
+function shownText({ body, media, writtenAt }: Message): ShownText {
+  const types = media.map(({ contentType }) => contentType);
+  const others = types.filter((type) => !isPicture(type));
+  const pictures = types.length - others.length;
+  return { body, pictures, at: writtenAt, ...(others.length > 0 ? { others } : {}) };
 }
 
 /** It came before or while we were away, so another app may have shown it: it is looked for, by itself. */

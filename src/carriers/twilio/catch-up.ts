@@ -9,6 +9,7 @@ import type {
 } from "../../bridge/contracts/carrier.ts";
 import type { CarrierCursor, CarrierMessageId } from "../../domain/ids.ts";
 import { parseAddress, parseE164 } from "../../domain/phone.ts";
+import { isOtherChannel } from "./addresses.ts";
 import { isSince, isUnreadable, listMessages, type MessageRecord } from "./message-list.ts";
 import { readReport, readSid } from "./message-status.ts";
 import type { TwilioApi } from "./twilio-api.ts";
@@ -30,9 +31,15 @@ export async function catchUp(
 ): Promise<CaughtUp> {
   const next = String(settings.now()) as CarrierCursor;
   if (cursor === null) return { events: [], next };
-  const since = new Date(Number(cursor) - OVERLAP_MS);
+  const since = new Date(readUntil(cursor, settings.now()) - OVERLAP_MS);
   const sentSince = unsettledSince !== null && unsettledSince < since ? unsettledSince : since;
   return { events: await readSince(settings, api, { since, sentSince }), next };
+}
+
+/** A clock that was set back since leaves a moment that is yet to come. */
+function readUntil(cursor: CarrierCursor, now: number): number {
+  const until = Number(cursor);
+  return until > now + OVERLAP_MS ? now : until;
 }
 
 /** Texts since then, and what was sent since a moment before: all of it stands in one list. */
@@ -69,12 +76,9 @@ function createdAt(record: MessageRecord): number {
   return (record.date_created ?? record.date_sent)?.getTime() ?? Number.POSITIVE_INFINITY;
 }
 
-/** An account's other channels: `whatsapp:+15550100001`, `messenger:1234`. */
-const OTHER_CHANNEL = /^(?!tel:)[a-z]+:/i;
-
 /** `outbound-reply` and `outbound-call` are texts that Twilio or other software sent: none of ours, like other channels' messages. */
 async function readRecord(api: TwilioApi, record: MessageRecord): Promise<readonly CarrierEvent[]> {
-  if (OTHER_CHANNEL.test(record.to ?? "")) return [];
+  if (isOtherChannel(record.to ?? "")) return [];
   if (record.direction === "inbound") return await readText(api, record);
   return record.direction === "outbound-api" ? [readStatus(record)] : [];
 }

@@ -85,6 +85,8 @@ const sentences: Readonly<Record<Scope, Readonly<Record<string, string>>>> = {
     "30017": "The phone's provider is overloaded. Try again later.",
     "30036": "The text could not be delivered in time and was dropped. Try again later.",
     "30410": "The phone's provider did not answer in time. Try again later.",
+    undelivered: "The text did not reach the phone, and no reason was given. It may work later.",
+    failed: "The text could not be sent, and no reason was given. It may work later.",
     canceled: "The text was cancelled at Twilio before it left.",
     unreachable: "Twilio can't be reached from here at the moment. The text did not leave.",
   },

@@ -1,4 +1,5 @@
 import type { FindOutcome, SentSms } from "../../bridge/contracts/carrier.ts";
+import { parseE164 } from "../../domain/phone.ts";
 import { isSince, isUnreadable, listMessages, type MessageRecord } from "./message-list.ts";
 import { readReport, readSid } from "./message-status.ts";
 import type { TwilioApi } from "./twilio-api.ts";
@@ -23,7 +24,7 @@ export async function findSent(api: TwilioApi, sms: SentSms): Promise<FindOutcom
 }
 
 function isOurs(record: MessageRecord, sms: SentSms): boolean {
-  const isBetween = record.from === sms.from && record.to === sms.to;
+  const isBetween = record.from === sms.from && parseE164(record.to ?? "") === parseE164(sms.to);
   return isBetween && record.direction === "outbound-api" && record.body === sms.body;
 }
 

@@ -26,7 +26,12 @@ export function readReport(status: string, errorCode: string | null): Report | n
   const state = states.get(status.toLowerCase());
   if (state === undefined) return null;
   if (state !== "failed") return { state, failure: null };
-  return { state, failure: describeFailure(errorCode ?? status.toLowerCase()) };
+  return { state, failure: describeFailure(isNoCode(errorCode) ? status.toLowerCase() : errorCode) };
+}
+
+/** Twilio writes 0 where it means none. */
+function isNoCode(code: string | null): code is null {
+  return code === null || /^\s*0*\s*$/.test(code);
 }
 
 /** Mints Twilio's message id, the SID; null for what can't be one. */

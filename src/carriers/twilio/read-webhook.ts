@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type {
   CarrierEvent,
   CarrierMedia,
@@ -7,8 +8,8 @@ import type {
   WebhookResult,
 } from "../../bridge/contracts/carrier.ts";
 import type { MessageId } from "../../domain/ids.ts";
-import { parseAddress, parseE164 } from "../../domain/phone.ts";
 import { largestBody } from "../../lib/largest-body.ts";
+import { readEnds } from "./addresses.ts";
 import { readReport, readSid } from "./message-status.ts";
 import { isSignedForm, isSignedJson } from "./signature.ts";
 import type { ResolvedTwilioSettings } from "./twilio-settings.ts";
@@ -62,8 +63,7 @@ function readJson(
 ): Params | WebhookResult {
   if (!isSignedJson(settings.authTokens, signature, url, request.body)) return refuse(403, "Wrong signature");
   const parsed = parseObject(request.body.toString("utf8"));
-  if (parsed === null) return refuse(400, "Not a JSON object");
-  return new Map(Object.entries(parsed).map(([name, value]) => [name, String(value)]));
+  return parsed === null ? refuse(400, "Not a JSON object of words") : new Map(Object.entries(parsed));
 }
 
 function isJson(request: WebhookRequest): boolean {
@@ -88,13 +88,11 @@ function readInbound(params: Params): WebhookResult {
 function readText(params: Params): TextEvent | string {
   const carrierMessageId = readSid(params.get("MessageSid") ?? params.get("SmsSid"));
   if (carrierMessageId === null) return "MessageSid is missing or malformed";
-  const from = parseAddress(params.get("From") ?? "");
-  if (from === null) return "From is missing or malformed";
-  const to = parseE164(params.get("To") ?? "");
-  if (to === null) return "To is missing or malformed";
+  const ends = readEnds(params.get("From") ?? "", params.get("To") ?? "");
+  if (typeof ends === "string") return `${ends} is missing or malformed`;
   const body = params.get("Body") ?? "";
   // Twilio names no time: it posts at once, and its one retry comes within 15 seconds.
-  return { kind: "text", carrierMessageId, from, to, body, media: readMedia(params), receivedAt: null };
+  return { kind: "text", carrierMessageId, ...ends, body, media: readMedia(params), receivedAt: null };
 }
 
 function readMedia(params: Params): CarrierMedia[] {
@@ -127,10 +125,10 @@ function readMessageId(rawUrl: string): MessageId | null {
   return id !== null && /^[\w-]{1,64}$/.test(id) ? (id as MessageId) : null;
 }
 
-function parseObject(text: string): Record<string, unknown> | null {
+/** Parameters are words, as in a form: what has another type is nothing that Twilio posts. */
+function parseObject(text: string): Record<string, string> | null {
   try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed) ? { ...parsed } : null;
+    return z.record(z.string(), z.string()).safeParse(JSON.parse(text)).data ?? null;
   } catch {
     return null;
   }

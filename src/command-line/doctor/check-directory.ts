@@ -4,7 +4,7 @@ import { type DirectoryFile, readDirectoryFile } from "../../directory-file.ts";
 import type { Directory } from "../../domain/directory.ts";
 import { directoryChanges } from "../../domain/directory-changes.ts";
 import type { Finding } from "../../domain/finding.ts";
-import { formatPhone } from "../../domain/phone.ts";
+import { formatPhone, parseE164 } from "../../domain/phone.ts";
 
 export interface CheckedDirectory {
   readonly findings: Finding[];
@@ -60,14 +60,7 @@ async function checkKept(store: Store, now: number): Promise<Finding[]> {
     owed: await tx.outbox.backlog(),
   }));
   return [
-    ...unrouted.map(
-      ({ to, count }): Finding => ({
-        name: "unrouted texts",
-        level: "warning",
-        sentence: `${count} ${count === 1 ? "text" : "texts"} came to ${formatPhone(to)}, which is no line of the directory.`,
-        remedy: "Add the number to the directory's lines and apply it; they are delivered then.",
-      }),
-    ),
+    ...unrouted.map(unroutedTexts),
     ...closed.map(
       ({ channel, reason }): Finding => ({
         name: `channel ${channel}`,
@@ -79,6 +72,20 @@ async function checkKept(store: Store, now: number): Promise<Finding[]> {
     ...(dead === 0 ? [] : [deadDeliveries(dead)]),
     ...late(owed, now),
   ];
+}
+
+function unroutedTexts({ to, count }: { to: Parameters<typeof formatPhone>[0]; count: number }): Finding {
+  const texts = `${count} ${count === 1 ? "text" : "texts"} came to ${formatPhone(to)}`;
+  const found = { name: "unrouted texts", level: "warning" } as const;
+  if (parseE164(to) === null) {
+    const remedy = "Threadline carries SMS between numbers alone: answer them where they came from.";
+    return { ...found, sentence: `${texts}, which can be no line of the directory.`, remedy };
+  }
+  return {
+    ...found,
+    sentence: `${texts}, which is no line of the directory.`,
+    remedy: "Add the number to the directory's lines and apply it; they are delivered then.",
+  };
 }
 
 function deadDeliveries(count: number): Finding {

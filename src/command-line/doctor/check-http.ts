@@ -13,7 +13,7 @@ const patience = 10_000;
 export async function checkRunning(config: Config, running: boolean): Promise<Finding[]> {
   const name = "running";
   if (!running) return [{ name, level: "ok", sentence: "No Threadline runs on this database now." }];
-  const local = `http://127.0.0.1:${config.port}/readyz`;
+  const local = `http://127.0.0.1:${config.insidePort ?? config.port}/readyz`;
   try {
     const answer = await fetch(local, { signal: AbortSignal.timeout(patience) });
     const { checks } = (await answer.json()) as {
@@ -28,7 +28,7 @@ export async function checkRunning(config: Config, running: boolean): Promise<Fi
     }));
   } catch {
     const sentence = `Threadline runs on this database, but does not answer at ${local}.`;
-    const remedy = "Check that PORT here is the one it was started with; look into its log.";
+    const remedy = "Check that PORT (or INSIDE_PORT) here is the one it was started with; look into its log.";
     return [{ name, level: "warning", sentence, remedy }];
   }
 }

@@ -21,6 +21,7 @@ type WorkspaceControl = Pick<
   | "remove"
   | "archive"
   | "unarchive"
+  | "changeChannelId"
   | "rename"
   | "deleteChannel"
   | "setTopic"
@@ -80,6 +81,16 @@ function setArchived(world: World, channel: Channel, user: string, isArchived: b
   };
   sendChannelEvent(world, channel, event, true);
   changed(world);
+}
+
+function changeChannelId(world: World, channel: Channel, to: string): void {
+  const before = channel.id;
+  world.channels.delete(before);
+  channel.id = to;
+  for (const post of channel.posts.values()) post.channel = to;
+  world.channels.set(to, channel);
+  const event = { old_channel_id: before, new_channel_id: to, event_ts: world.mint.ts() };
+  sendTeamEvent(world, { type: "channel_id_changed", ...event });
 }
 
 function rename(world: World, channel: Channel, user: string, name: string): void {
@@ -177,6 +188,7 @@ export function createWorkspaceControl(world: World): WorkspaceControl {
       const place = channelOf(world, channel);
       setArchived(world, place, someone(user, place), false);
     },
+    changeChannelId: ({ channel, to }) => changeChannelId(world, channelOf(world, channel), to),
     rename: ({ channel, name, user }) => {
       const place = channelOf(world, channel);
       rename(world, place, someone(user, place), name);

@@ -4,7 +4,10 @@ import { changeChannel } from "./change-channel.ts";
 import { chooseNotice } from "./choose-notice.ts";
 import { explainReply } from "./explain-reply.ts";
 import type { Feature } from "./feature.ts";
+import { leave } from "./leave.ts";
 import { messages } from "./messages.ts";
+
+import { renumberChannel } from "./renumber-channel.ts";
 import { stopReply } from "./stop-reply.ts";
 
 export const features: readonly Feature[] = [
@@ -14,4 +17,6 @@ export const features: readonly Feature[] = [
   stopReply,
   explainReply,
   changeChannel,
+  renumberChannel,
+  leave,
 ];

@@ -2,6 +2,7 @@
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Answer, Call } from "../../lib/call.ts";
 import { isRecord, stringIn } from "../../lib/json.ts";
+import { parseUrl } from "../../lib/parse-url.ts";
 import { drawSaid } from "../views/posts.ts";
 import { inert } from "./calls.ts";
 import { fromStatus, fromWord, toDeskError, unreadable } from "./failure.ts";
@@ -12,6 +13,19 @@ import { fromStatus, fromWord, toDeskError, unreadable } from "./failure.ts";
  */
 export function addressInThread(responseUrl: string, thread: string | null): string {
   return thread === null ? responseUrl : `${responseUrl}#${thread}`;
+}
+
+const slacksOwn = /(^|\.)slack(-gov)?\.com$/;
+
+/**
+ * Whether an address that came with a press is Slack's, or at the stand-in that `apiUrl` names: what else somebody may have put there
+ * is no place for what we say.
+ */
+export function isSlackAddress(responseUrl: string, apiUrl: string): boolean {
+  const [address, api] = [parseUrl(responseUrl), parseUrl(apiUrl)];
+  if (address === null || api === null) return false;
+  if (address.protocol === "https:" && slacksOwn.test(address.hostname) && address.port === "") return true;
+  return address.origin === api.origin;
 }
 
 /** Throws `DeskError`; `nobody` when the address is used up or too old. */

@@ -59,7 +59,10 @@ export function webOptions(options: Omit<ClientOptions, "token">) {
   };
 }
 
-/** The SDK's debug and info lines hold whole bodies, so they are dropped; its warnings are shown as their first words. */
+/**
+ * The SDK's debug and info lines hold whole bodies, so they are dropped; of its warnings, what stands before
+ * the first colon, quote or bracket: behind it is what they are about.
+ */
 export function quietLogger(log: Log): SlackLogger {
   let level = "warn" as ReturnType<SlackLogger["getLevel"]>;
   return {
@@ -77,6 +80,10 @@ export function quietLogger(log: Log): SlackLogger {
 
 function firstWords(parts: unknown[]): string {
   const [first] = parts;
-  const words = first instanceof Error ? first.message : String(first);
-  return (words.split("\n")[0] ?? "").slice(0, 200);
+  return first instanceof Error ? first.name : beginningOf(String(first));
+}
+
+/** What a library says before it says what it is about. */
+export function beginningOf(words: string): string {
+  return (words.split(/[:("'`\n]/)[0] ?? "").slice(0, 200);
 }

@@ -14,6 +14,7 @@ export type Delivery =
 const direct = new Set(["view_submission", "block_suggestion"]);
 
 export function readDelivery(body: Json): Delivery {
+  if (!isRecord(body)) return { kind: "signal", type: "unknown", keptBackSince: null };
   const event = recordIn(body, "event");
   if (event !== undefined) {
     return {
@@ -35,6 +36,14 @@ export function readDelivery(body: Json): Delivery {
     key: `trigger:${stringIn(body, "trigger_id") ?? digest(body)}`,
     lane: pressLane(body),
   };
+}
+
+/** Whether what is answered at once names who acted, and on what: Bolt takes both for granted. */
+export function isWhole(body: Json): boolean {
+  const type = stringIn(body, "type") ?? "";
+  if (!direct.has(type)) return true;
+  const user = stringIn(recordIn(body, "user") ?? {}, "id");
+  return user !== undefined && (!type.startsWith("view_") || recordIn(body, "view") !== undefined);
 }
 
 /** A thread's messages, with their edits and deletions, stay in order; so do a channel's changes. Home is each person's own. */

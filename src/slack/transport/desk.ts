@@ -14,9 +14,9 @@ import { drawCard } from "../views/card.ts";
 import { drawDirectNotice, drawQuietNotice } from "../views/notices.ts";
 import { drawLine, drawTexts } from "../views/posts.ts";
 import { drawReminder } from "../views/reminder.ts";
-import { answerPress } from "./answer-press.ts";
+import { answerPress, isSlackAddress } from "./answer-press.ts";
 import { type Calls, createCalls, type NewPost } from "./calls.ts";
-import { rateLimited } from "./failure.ts";
+import { fromWord, rateLimited } from "./failure.ts";
 import type { Self } from "./identity.ts";
 import type { Web } from "./methods.ts";
 import type { Pacer } from "./pacer.ts";
@@ -25,6 +25,8 @@ import { createTextPosts, customize } from "./post-texts.ts";
 
 export interface DeskOptions {
   readonly web: Web;
+  /** Where Slack's methods are, or a stand-in's. */
+  readonly apiUrl: string;
   readonly self: Self;
   readonly pacer: Pacer;
   /** For the answers to presses, which go to an address and not to a method. */
@@ -76,6 +78,8 @@ export function createDesk(options: DeskOptions): Desk {
       return (await calls.post({ channel, thread: null, drawn, author: null, key })).ts;
     },
     async answer(responseUrl, sentence, replace) {
+      // As if it were used up: whoever pressed is told in another way.
+      if (!isSlackAddress(responseUrl, options.apiUrl)) throw fromWord("expired_url");
       const press = { responseUrl, sentence, replace, teamUrl: await teamUrl(), timeoutMs: answerTimeoutMs };
       await answerPress(options.call, press);
     },

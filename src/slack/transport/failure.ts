@@ -87,7 +87,9 @@ export function toDeskError(error: unknown): DeskError {
 }
 
 /** Slack's own word, as `ok: false` answers carry it. */
-export function fromWord(word: string): DeskError {
+export function fromWord(said: string): DeskError {
+  // It is shown and logged: what is no word is nobody's business there.
+  const word = /^[\w.-]{1,80}$/.test(said) ? said : "an unknown error";
   const kind = kindOfWord.get(word) ?? "refused";
   const options = { cause: new Refusal(word) };
   if (kind === "rate_limited") return rateLimited(unnamedPauseMs, options);

@@ -112,6 +112,7 @@ export function createDeskHistory(options: HistoryOptions): DeskHistory {
     catchUp: (channel, gap) => catchUp(catching, channel, gap),
     catchUpThread: (thread, since) => catchUpThread(catching, thread, since),
     findUser: (email) => findUser(web, email),
+    isGone: (user) => isDeactivated(web, user),
     verify: (channels) => verifySlack(options, channels),
   };
 }
@@ -122,6 +123,15 @@ async function findUser(web: Web, email: string): Promise<SlackUserId | null> {
     return user?.id === undefined || user.deleted === true ? null : (user.id as SlackUserId);
   } catch (error) {
     if (isDeskFailure(error, "nobody")) return null;
+    throw error;
+  }
+}
+
+async function isDeactivated(web: Web, user: SlackUserId): Promise<boolean> {
+  try {
+    return (await calling(() => web("users.info", { user }))).user?.deleted === true;
+  } catch (error) {
+    if (isDeskFailure(error, "nobody")) return true;
     throw error;
   }
 }

@@ -1,46 +1,97 @@
-/** Slack over HTTP: Bolt's own receiver verifies and parses, on the product's one server. */
+/**
+ * Slack over HTTP, on the product's one server. Bolt's own receiver dispatches; but it takes any JSON for an object, outside of
+ * all that catches: so whether a request is Slack's, and its body one that Slack sends, is asked before Bolt sees it.
+ */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type App, HTTPReceiver, type ReceiverEvent } from "@slack/bolt";
+import { parse } from "node:querystring";
+import { type App, HTTPReceiver, isValidSlackRequest, type ReceiverEvent } from "@slack/bolt";
 import type { Log } from "../../bridge/contracts/log.ts";
+import { isRecord } from "../../lib/json.ts";
 import { largestBody } from "../../lib/largest-body.ts";
+import { isUnread, readBody } from "../../lib/read-body.ts";
 import { quietLogger } from "./client.ts";
+import { isWhole } from "./delivery.ts";
 
 export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** Where Slack posts events, presses, shortcuts and commands. */
 const slackPath = "/slack/events";
+/** Slack gives up after three seconds: what nobody has answered by then is. Milliseconds. */
+const answerWithin = 2_500;
+const form = "application/x-www-form-urlencoded";
 
-export function createHttpReceiver(options: {
-  signingSecret: string;
-  take: (event: ReceiverEvent) => Promise<void>;
-  log: Log;
-  refused: () => void;
-}): RequestListener {
+export interface HttpReceiverOptions {
+  readonly signingSecret: string;
+  readonly take: (event: ReceiverEvent) => Promise<void>;
+  readonly log: Log;
+  readonly refused: (status: number) => void;
+}
+
+export function createHttpReceiver(options: HttpReceiverOptions): RequestListener {
+  const { signingSecret, log } = options;
   const receiver = new HTTPReceiver({
-    signingSecret: options.signingSecret,
+    signingSecret,
     endpoints: [slackPath],
     bodyLimit: largestBody,
-    logger: quietLogger(options.log),
+    unhandledRequestTimeoutMillis: answerWithin,
+    logger: quietLogger(log),
   });
   // A receiver asks nothing of the app but this.
   receiver.init({ processEvent: options.take } as App);
+
+  /** Returns the status with which it is refused; null when Bolt has it. */
+  async function pass(request: IncomingMessage, response: ServerResponse): Promise<number | null> {
+    const [path] = (request.url ?? "").split("?");
+    if (path !== slackPath || request.method !== "POST") return 404;
+    const body = await readBody(request);
+    if (isUnread(body)) return body.status;
+    plainContentType(request);
+    const refusal = whyNot(signingSecret, request, body.toString("utf8"));
+    if (refusal !== null) return refusal;
+    receiver.requestListener(Object.assign(request, { rawBody: body }), response);
+    return null;
+  }
+
   return (request, response) => {
     response.once("finish", () => {
-      if (response.statusCode >= 400 && response.statusCode < 500) options.refused();
+      if (response.statusCode >= 400 && response.statusCode < 500) options.refused(response.statusCode);
     });
-    if (Number(request.headers["content-length"] ?? 0) > largestBody) {
-      // The rest of it is not read, so nothing else may come by this connection.
-      response.writeHead(413, { connection: "close" }).end();
-      return;
-    }
-    plainContentType(request);
-    try {
-      receiver.requestListener(request, response);
-    } catch {
-      // Another path or method under /slack/.
-      response.writeHead(404).end();
-    }
+    pass(request, response)
+      .then((status) => {
+        // What was not read of it may still come, so nothing else may come by this connection.
+        if (status !== null) response.writeHead(status, { connection: "close" }).end();
+      })
+      .catch((error: unknown) => {
+        log.warn({ err: error }, "Slack: a request could not be read");
+        if (response.headersSent) response.destroy();
+        else response.writeHead(400, { connection: "close" }).end();
+      });
   };
+}
+
+/** 401 for what Slack did not sign, 400 for what Slack would never send, null for the rest. */
+function whyNot(signingSecret: string, { headers }: IncomingMessage, body: string): 400 | 401 | null {
+  const isForm = headers["content-type"] === form;
+  // Slack looks whether our certificate is good, unsigned; Bolt leaves nothing of it but that.
+  if (isForm && parse(body).ssl_check === "1") return null;
+  const signed = {
+    "x-slack-signature": String(headers["x-slack-signature"]),
+    "x-slack-request-timestamp": Number(headers["x-slack-request-timestamp"]),
+  };
+  if (!isValidSlackRequest({ signingSecret, body, headers: signed })) return 401;
+  const read = parseBody(isForm, body);
+  return isRecord(read) && isWhole(read) ? null : 400;
+}
+
+/** As Bolt does it. */
+function parseBody(isForm: boolean, body: string): unknown {
+  try {
+    if (!isForm) return JSON.parse(body);
+    const fields = parse(body);
+    return typeof fields.payload === "string" ? JSON.parse(fields.payload) : { ...fields };
+  } catch {
+    return null;
+  }
 }
 
 /** Bolt takes a form only without a charset behind its name. */

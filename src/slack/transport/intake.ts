@@ -7,7 +7,7 @@
 import type { ReceiverEvent } from "@slack/bolt";
 import type { Bridge } from "../../bridge/bridge.ts";
 import { isRecord } from "../../lib/json.ts";
-import { type Delivery, readDelivery } from "./delivery.ts";
+import { type Delivery, isWhole, readDelivery } from "./delivery.ts";
 import { createLanes } from "./lanes.ts";
 
 export interface Intake {
@@ -51,7 +51,7 @@ export function createIntake({
 
   async function take(event: ReceiverEvent): Promise<void> {
     const delivery = readDelivery(event.body);
-    if (delivery.kind === "direct") return process(event);
+    if (delivery.kind === "direct") return answer(event);
     if (delivery.kind === "signal") {
       bridge().log.warn({ type: delivery.type }, "Slack: a message about the deliveries");
       if (delivery.keptBackSince !== null) keptBack(delivery.keptBackSince);
@@ -86,12 +86,28 @@ export function createIntake({
     });
   }
 
+  /** Where nobody answers, or nobody listens any more, that it came is all there is to say. */
+  async function answer(event: ReceiverEvent): Promise<void> {
+    let answered = false;
+    const ack: ReceiverEvent["ack"] = async (...words) => {
+      answered = true;
+      await event.ack(...words);
+    };
+    try {
+      await process({ ...event, ack });
+    } catch (error) {
+      if (isWhole(event.body)) throw error;
+      bridge().log.warn({ err: error }, "Slack: what is not whole can't be handled; it is let pass");
+    }
+    if (!answered) await acknowledge(event);
+  }
+
   /** It is stored, so an acknowledgement that does not get through only costs a repeat. */
   async function acknowledge(event: ReceiverEvent): Promise<void> {
     try {
       await event.ack();
     } catch (error) {
-      bridge().log.debug({ reason: String(error) }, "Slack: an acknowledgement did not get through");
+      bridge().log.debug({ err: error }, "Slack: an acknowledgement did not get through");
     }
   }
 

@@ -7,6 +7,7 @@ import type { SlackUserId } from "../../domain/ids.ts";
 import { type Json, recordIn, stringIn } from "../../lib/json.ts";
 import { readMessage } from "./read-message.ts";
 import { readReaction } from "./read-reaction.ts";
+import { whoLeft } from "./read-user.ts";
 import { holdsNames } from "./to-reply.ts";
 
 /** A reply that holds nobody's name, so that Slack need not be asked before it is judged. */
@@ -26,6 +27,8 @@ export function isIrrelevant(body: Json, self: SlackUserId | null): boolean {
       return readMessage(event, { self }).kind === "ignore";
     case "reaction_added":
       return readReaction(event, self) === null;
+    case "user_change":
+      return whoLeft(event) === null;
     case "member_joined_channel":
       return self !== null && stringIn(event, "user") !== self;
     default:

@@ -27,6 +27,8 @@ interface Bucket {
   tokens: number;
   filledAt: number;
   closedUntil: number;
+  /** When that was said: a clock that was set back since must not make the wait longer. */
+  closedAt: number;
 }
 
 interface Rate {
@@ -44,7 +46,7 @@ export function createPacer(options: { postsPerSecond: number; now: () => number
     const known = buckets.get(key);
     if (known !== undefined) return known;
     if (buckets.size > rememberedChannels) forgetResting(now);
-    const fresh = { tokens: rateOf(call).burst, filledAt: now, closedUntil: 0 };
+    const fresh = { tokens: rateOf(call).burst, filledAt: now, closedUntil: 0, closedAt: 0 };
     buckets.set(key, fresh);
     return fresh;
   }
@@ -66,16 +68,25 @@ export function createPacer(options: { postsPerSecond: number; now: () => number
     claim(call) {
       const now = options.now();
       const bucket = bucketOf(call, now);
+      followClock(bucket, now);
       if (bucket.closedUntil > now) return Math.ceil(bucket.closedUntil - now);
       return paced ? take(bucket, rateOf(call), now) : 0;
     },
     penalise(call, retryAfterMs) {
       const now = options.now();
       const bucket = bucketOf(call, now);
+      followClock(bucket, now);
       bucket.closedUntil = Math.max(bucket.closedUntil, now + retryAfterMs);
+      bucket.closedAt = now;
       bucket.tokens = Math.min(bucket.tokens, 1);
     },
   };
+}
+
+function followClock(bucket: Bucket, now: number): void {
+  if (now >= bucket.closedAt) return;
+  bucket.closedUntil = now + (bucket.closedUntil - bucket.closedAt);
+  bucket.closedAt = now;
 }
 
 function take(bucket: Bucket, rate: Rate, now: number): number {

@@ -54,7 +54,8 @@ export function createSocket(options: SocketOptions, events: SocketEvents): Sock
 /**
  * Stands before the client's own reading of frames. A `disconnect` frame is kept from it, since it would close at once
  * what can still serve until the next socket stands. A delivery without an event (`app_rate_limited`) would end the
- * process; it gets the shape of one.
+ * process; it gets the shape of one, as does what is no record at all. An event is announced under its own name, which must not be
+ * one by which the client talks to itself.
  */
 function guardFrames(client: Client, retiring: () => void, log: Log): void {
   const [original] = client.listeners("ws_message") as Frame[];
@@ -62,7 +63,9 @@ function guardFrames(client: Client, retiring: () => void, log: Log): void {
   client.on("ws_message", (data: string | ArrayBuffer, isBinary: boolean) => {
     const frame = parse(data, isBinary);
     if (frame !== null && stringIn(frame, "type") === "disconnect") return retiring();
-    original?.(frame === null ? data : JSON.stringify(withEvent(frame)), isBinary).catch((error: unknown) =>
+    const isTheirs = (name: string) => name === "error" || client.listenerCount(name) > 0;
+    const read = frame === null ? data : JSON.stringify(withEvent(frame, isTheirs));
+    original?.(read, isBinary).catch((error: unknown) =>
       log.error({ err: error }, "Slack: a socket frame could not be read"),
     );
   });
@@ -78,8 +81,19 @@ function parse(data: string | ArrayBuffer, isBinary: boolean): Record<string, un
   }
 }
 
-function withEvent(frame: Record<string, unknown>): Record<string, unknown> {
-  const { payload } = frame;
-  if (frame.type !== "events_api" || !isRecord(payload) || isRecord(payload.event)) return frame;
-  return { ...frame, payload: { ...payload, event: { type: payload.type ?? "unknown" } } };
+/** What Slack delivers; the rest of its frames concern the connection. */
+const deliveries = new Set(["events_api", "interactive", "slash_commands"]);
+
+function withEvent(
+  frame: Record<string, unknown>,
+  isTheirs: (name: string) => boolean,
+): Record<string, unknown> {
+  const type = stringIn(frame, "type") ?? "";
+  if (!deliveries.has(type)) return type === "hello" ? frame : { ...frame, type: "unknown" };
+  const payload = isRecord(frame.payload) ? frame.payload : {};
+  if (type !== "events_api") return { ...frame, payload };
+  const event = isRecord(payload.event) ? payload.event : { type: payload.type };
+  const name = stringIn(event, "type") ?? "";
+  const named = name === "" || isTheirs(name) ? { ...event, type: "unknown" } : event;
+  return { ...frame, payload: { ...payload, event: named } };
 }

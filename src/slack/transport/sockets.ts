@@ -4,6 +4,9 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import { WebAPIPlatformError, WebAPIRateLimitedError } from "@slack/web-api";
+import { AppError } from "../../domain/errors.ts";
+import { beginningOf } from "./client.ts";
+import { toDeskError } from "./failure.ts";
 import { createSocket, type Socket, type SocketOptions } from "./socket.ts";
 
 export interface Sockets {
@@ -101,7 +104,7 @@ async function greeted(socket: Socket, stopping: AbortSignal): Promise<void> {
   const late = new AbortController();
   const tooLate = pause(greetingMs, undefined, { signal: AbortSignal.any([late.signal, stopping]) }).then(
     () => {
-      throw new Error("Slack did not greet in time");
+      throw new AppError("unavailable", "Slack did not greet in time");
     },
   );
   const opened = socket.open();
@@ -110,7 +113,7 @@ async function greeted(socket: Socket, stopping: AbortSignal): Promise<void> {
   } catch (error) {
     opened.catch(ignore);
     void socket.close().catch(ignore);
-    throw error ?? new Error("The socket closed before Slack greeted");
+    throw error ?? new AppError("unavailable", "The socket closed before Slack greeted");
   } finally {
     late.abort();
     tooLate.catch(ignore);
@@ -124,7 +127,9 @@ function pauseBefore(attempt: number, error: unknown): number {
 
 function reasonOf(error: unknown): string {
   if (error instanceof WebAPIPlatformError) return error.data.error;
-  return error instanceof Error ? error.message : "unknown";
+  if (error instanceof AppError) return error.message;
+  const isPlain = error instanceof Error && error.name === "Error" && error.cause === undefined;
+  return isPlain ? beginningOf(error.message) : toDeskError(error).message;
 }
 
 function ignore(): void {}

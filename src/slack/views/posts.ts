@@ -1,6 +1,7 @@
 /** What stands in a thread under the card: customers' words under their own name, and lines of the app's. */
 import type { Button, KnownBlock, RichTextBlock } from "@slack/types";
 import { type LinePost, type Offer, type TextsPost, textsPerPost } from "../../bridge/contracts/desk.ts";
+import { nameAttachments } from "../../domain/attachments.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import { isEmptyText } from "../../domain/plain-text.ts";
 import type { Sentence } from "../../domain/sentence.ts";
@@ -108,21 +109,19 @@ function quietWords(from: string, count: number): string {
   return toSlackFallback(`${count === 1 ? "A text" : `${count} texts`} from ${authorName(from)}`);
 }
 
-/** Never empty: pictures are named, and a text with nothing to see says so. */
+/** Never empty: what came with it is named, and a text with nothing to see says so. */
 function textBlocks(text: Text): RichTextBlock[] {
-  const words = isEmptyText(text.body) && text.pictures > 0 ? [] : [toSlackBlock(text.body)];
-  return text.pictures > 0 ? [...words, italicBlock(picturesLine(text.pictures))] : words;
+  const line = attachmentsLine(text);
+  const words = isEmptyText(text.body) && line !== null ? [] : [toSlackBlock(text.body)];
+  return line === null ? words : [...words, italicBlock(line)];
 }
 
 /** A text longer than a message, in pieces; its pictures are named after the last. */
 function inPieces(text: Text): Text[] {
   const pieces = piecesOf(text.body, slackMessageLimit);
   if (pieces.length === 0) return [text];
-  return pieces.map((body, index) => ({
-    ...text,
-    body,
-    pictures: index < pieces.length - 1 ? 0 : text.pictures,
-  }));
+  const bare = { ...text, pictures: 0, others: [] };
+  return pieces.map((body, index) => ({ ...(index < pieces.length - 1 ? bare : text), body }));
 }
 
 /** A piece of nothing but blank lines would be an empty post. */
@@ -131,15 +130,15 @@ function piecesOf(text: string, limit: number): string[] {
 }
 
 function wordsOf(text: Text): string {
-  if (text.pictures === 0) return text.body;
-  const line = `(${picturesLine(text.pictures)})`;
-  return isEmptyText(text.body) ? line : `${text.body} ${line}`;
+  const line = attachmentsLine(text);
+  if (line === null) return text.body;
+  return isEmptyText(text.body) ? `(${line})` : `${text.body} (${line})`;
 }
 
-function picturesLine(count: number): string {
-  return count === 1
-    ? "sent a picture, which can't be shown here yet"
-    : `sent ${count} pictures, which can't be shown here yet`;
+/** Null where nothing came with it. */
+function attachmentsLine({ pictures, others = [] }: Text): string | null {
+  const names = nameAttachments(pictures, others);
+  return names === "" ? null : `sent ${names}, which can't be shown here yet`;
 }
 
 function italicBlock(text: string): RichTextBlock {

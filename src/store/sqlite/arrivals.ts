@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, lt, sql } from "drizzle-orm";
 import type { Arrivals, Report, UnroutedText } from "../../bridge/contracts/store/arrivals.ts";
 import type { Media } from "../../bridge/contracts/store/messages.ts";
-import type { CarrierMessageId, E164 } from "../../domain/ids.ts";
+import type { Address, CarrierMessageId, E164 } from "../../domain/ids.ts";
 import { reports, unrouted } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
@@ -58,7 +58,7 @@ export function createArrivals({ db, sealer }: Tables): Arrivals {
         .selectDistinct({ to: unrouted.to })
         .from(unrouted)
         .where(inArray(unrouted.to, [...numbers]));
-      return rows.map((row) => row.to);
+      return numbers.filter((number) => rows.some(({ to }) => to === number));
     },
     unroutedTo: async (to: E164): Promise<UnroutedText[]> => {
       const rows = await db
@@ -75,7 +75,7 @@ export function createArrivals({ db, sealer }: Tables): Arrivals {
     dropUnrouted: async (carrier: string, id: CarrierMessageId): Promise<void> => {
       await db.delete(unrouted).where(sameText(carrier, id));
     },
-    unroutedCounts: async (): Promise<{ to: E164; count: number }[]> => {
+    unroutedCounts: async (): Promise<{ to: E164 | Address; count: number }[]> => {
       return await db
         .select({ to: unrouted.to, count: sql<number>`count(*)` })
         .from(unrouted)

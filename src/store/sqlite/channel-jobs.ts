@@ -11,7 +11,7 @@ export function createChannelJobs<Job>(
   enqueued: Tables["enqueued"],
 ) {
   const changed = (): void => {
-    enqueued.withdraw(() => true);
+    enqueued.withdraw(({ channel }) => channel !== null);
     enqueued.other();
   };
   return {

@@ -1,10 +1,12 @@
 import { eq, sql } from "drizzle-orm";
 import type { Channels, ClosedChannel, ReminderRow } from "../../bridge/contracts/store/channels.ts";
 import type { SlackChannelId } from "../../domain/ids.ts";
+import { renumberChannel } from "./renumber-channel.ts";
 import { closedChannels, reminders } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
-export function createChannels({ db }: Tables): Channels {
+export function createChannels(tables: Tables): Channels {
+  const { db } = tables;
   const opening = db
     .delete(closedChannels)
     .where(eq(closedChannels.channel, sql.placeholder("channel")))
@@ -18,6 +20,7 @@ export function createChannels({ db }: Tables): Channels {
     },
     reopen: async (channel: SlackChannelId): Promise<ClosedChannel | null> =>
       opening.get({ channel }) ?? null,
+    renumber: (before, after) => renumberChannel(tables, before, after),
     reminders: async (): Promise<ReminderRow[]> => {
       const rows = await db.select().from(reminders);
       return rows.map((row) => ({ ...row, episodes: row.episodes.split(" ").filter((id) => id !== "") }));

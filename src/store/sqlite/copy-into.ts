@@ -2,20 +2,20 @@
  * A consistent copy of a database, without stopping whoever writes to it. It is made by a thread with a connection of its own:
  * a large one takes a while, and the event loop has other work.
  */
-import { closeSync, openSync, renameSync, rmSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { setTimeout as pause } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import Database from "better-sqlite3";
+import { makeOwnFile } from "./own-file.ts";
 
 /** Written beside its place first: what stands there is replaced only by a whole copy. @throws what SQLite says. */
 export async function copyInto(databaseFile: string, file: string): Promise<void> {
   const partial = `${file}.partial`;
   rmSync(partial, { force: true });
   try {
-    // For its owner's eyes only from its first byte on; SQLite writes into a file that is empty.
-    closeSync(openSync(partial, "wx", 0o600));
+    makeOwnFile(partial);
     const copying = vacuumInto(databaseFile, partial);
     await Promise.all([copying, flushDuring(copying, partial)]);
     renameSync(partial, file);

@@ -2,6 +2,7 @@
 import { existsSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { copyInto } from "./copy-into.ts";
+import { damageIn } from "./damage.ts";
 import { explainFailure, isBusy } from "./failure.ts";
 import { isUpToDate } from "./migrate.ts";
 
@@ -26,7 +27,7 @@ export function inspectDatabase(file: string, how: "quick" | "thorough"): Inspec
   try {
     return reading(file, (sqlite) => {
       if (!hasTables(sqlite)) return { kind: "foreign" };
-      const damage = check(sqlite, how);
+      const damage = damageIn(sqlite, how);
       return {
         kind: "database",
         upToDate: isUpToDate(sqlite),
@@ -67,11 +68,6 @@ function reading<T>(file: string, look: (sqlite: Database.Database) => T): T {
 function hasTables(sqlite: Database.Database): boolean {
   const names = sqlite.prepare("select name from sqlite_master where type = 'table'").pluck().all();
   return ["__drizzle_migrations", "settings", "messages", "outbox"].every((name) => names.includes(name));
-}
-
-function check(sqlite: Database.Database, how: "quick" | "thorough"): string | null {
-  const said = sqlite.pragma(how === "quick" ? "quick_check(1)" : "integrity_check(1)", { simple: true });
-  return said === "ok" ? null : String(said);
 }
 
 /** Whether an app runs on this database; looks at its lock without taking it. */

@@ -7,6 +7,7 @@ import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { AppError } from "../../domain/errors.ts";
 import { explainFailure, isBusy } from "./failure.ts";
+import { makeOwnFile } from "./own-file.ts";
 
 export interface Lock {
   release(): void;
@@ -36,6 +37,7 @@ export function takeLock(databaseFile: string): Lock {
 function openLockFile(file: string): Database.Database {
   try {
     mkdirSync(dirname(file), { recursive: true });
+    makeOwnFile(file);
     return new Database(file, { timeout: 0 });
   } catch (cause) {
     throw explainFailure(cause, file);

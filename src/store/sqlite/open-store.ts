@@ -1,5 +1,5 @@
 /** The store as one file of SQLite's: a connection that writes, and one that reads beside it. */
-import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
@@ -13,18 +13,22 @@ import { createConversations } from "./conversations.ts";
 import { copyInto } from "./copy-into.ts";
 import { createCursors } from "./cursors.ts";
 import { createDirectories } from "./directories.ts";
+import { createDueTimes } from "./due-times.ts";
 import { createEnqueuedJournal, type EnqueuedJournal } from "./enqueued.ts";
 import { createEpisodes } from "./episodes.ts";
 import { explainFailure } from "./failure.ts";
+import { createHeartbeatFile, refuseEmptied, refuseLost } from "./heartbeat-file.ts";
 import { holdsSealed } from "./holds-sealed.ts";
 import { createInbox } from "./inbox.ts";
 import { createMessages } from "./messages.ts";
 import { bringUpToDate, isUpToDate } from "./migrate.ts";
 import { createNotices } from "./notices.ts";
 import { createOutbox } from "./outbox.ts";
+import { makeOwnFile } from "./own-file.ts";
 import { createReplies } from "./replies.ts";
 import * as schema from "./schema.ts";
 import { createSettings } from "./settings.ts";
+import { watchStanding } from "./standing.ts";
 import { createWriter } from "./writer.ts";
 
 export interface StoreOptions {
@@ -35,6 +39,8 @@ export interface StoreOptions {
   readonly tables: "update" | "expect";
   /** Hears each statement as it runs, with its values: for counting, never for a log. */
   readonly onStatement?: (sql: string) => void;
+  /** Whether it is said beside the file that one with conversations stands there: by the app that runs on it. */
+  readonly heartbeat?: true;
 }
 
 /** Waiting for the other process blocks the event loop, so not for long. Milliseconds. */
@@ -48,7 +54,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await prepare(writing, options);
     const enqueued = createEnqueuedJournal();
     const tx = createTx(writing, sealer, enqueued);
-    const writer = createWriter(writing, { committed: enqueued.tell, lost: enqueued.forget });
+    const beat = options.heartbeat === true ? createHeartbeatFile(writing, options.file) : () => {};
+    const writer = createWriter(writing, {
+      standing: watchStanding(options.file),
+      committed: () => {
+        enqueued.tell();
+        beat();
+      },
+      lost: enqueued.forget,
+    });
     await writer.transaction(() => checkKeys(tx.settings, sealer, (prefix) => holdsSealed(writing, prefix)));
     const reading = new Database(options.file, {
       readonly: true,
@@ -85,9 +99,9 @@ function openFile(options: StoreOptions): Database.Database {
   }
   try {
     mkdirSync(dirname(file), { recursive: true });
-    const sqlite = new Database(file, { timeout: busyTimeout, ...hearing(options) });
-    closeToOthers(file);
-    return sqlite;
+    if (tables === "update") refuseLost(file);
+    makeOwnFile(file);
+    return new Database(file, { timeout: busyTimeout, ...hearing(options) });
   } catch (cause) {
     throw explainFailure(cause, file);
   }
@@ -97,13 +111,8 @@ function hearing({ onStatement }: StoreOptions): Database.Options {
   return onStatement === undefined ? {} : { verbose: (sql) => onStatement(String(sql)) };
 }
 
-/** What customers wrote is nobody else's on this machine; SQLite gives its other files the same rights. */
-function closeToOthers(file: string): void {
-  const { mode, uid } = statSync(file);
-  if (uid === process.getuid?.() && (mode & 0o077) !== 0) chmodSync(file, mode & 0o700);
-}
-
 async function prepare(sqlite: Database.Database, options: StoreOptions): Promise<void> {
+  if (options.tables === "update") refuseEmptied(sqlite, options.file);
   sqlite.pragma("journal_mode = WAL");
   sqlite.pragma("synchronous = FULL");
   sqlite.pragma("foreign_keys = ON");
@@ -124,6 +133,7 @@ function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJ
     conversations: createConversations(tables),
     cursors: createCursors(tables),
     directories: createDirectories(tables),
+    dueTimes: createDueTimes(tables),
     episodes: createEpisodes(tables),
     inbox: createInbox(tables),
     messages: createMessages(tables),

@@ -259,7 +259,7 @@ export const unrouted = sqliteTable(
   {
     carrier: text().notNull(),
     carrierMessageId: text("carrier_message_id").$type<CarrierMessageId>().notNull(),
-    to: text("to_number").$type<E164>().notNull(),
+    to: text("to_number").$type<E164 | Address>().notNull(),
     from: text("from_address").$type<Address>().notNull(),
     sealedBody: text("sealed_body").notNull(),
     sealedMedia: text("sealed_media"),

@@ -29,13 +29,15 @@ const soon = 20;
 const longestRest = 5;
 
 export interface WriterEvents {
+  /** Throws while what is written would be lost. */
+  readonly standing: () => void;
   /** After each commit, when whoever asked was told. */
   readonly committed: () => void;
   /** Nothing of a batch was written. */
   readonly lost: () => void;
 }
 
-const unheard: WriterEvents = { committed: () => {}, lost: () => {} };
+const unheard: WriterEvents = { standing: () => {}, committed: () => {}, lost: () => {} };
 
 export function createWriter(sqlite: Database, events: WriterEvents = unheard): Writer {
   const open = sqlite.prepare("BEGIN IMMEDIATE");
@@ -50,9 +52,12 @@ export function createWriter(sqlite: Database, events: WriterEvents = unheard): 
 
   async function runBatch(batch: readonly Decision[]): Promise<void> {
     try {
+      events.standing();
       open.run();
       for (const decision of batch) await decision.run(batch.length === 1);
       commit.run();
+      // Whoever hears that it is written down relies on it: so it must not have been lost just then.
+      events.standing();
     } catch (error) {
       // The disk is full, read-only or locked: nothing of the batch was written.
       if (sqlite.inTransaction) sqlite.exec("ROLLBACK");

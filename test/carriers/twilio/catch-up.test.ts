@@ -120,6 +120,12 @@ describe("catching up with Twilio", () => {
     ]);
   });
 
+  it("looks as far back as ever when the clock was set back since the cursor was given", async () => {
+    const cursor = cursorAt(side.clock.ms + 60 * MINUTE);
+    await side.standIn.control.text({ from: phone, to: line, body: "hello" });
+    expect(textsOf(await catchUp(cursor)).map(({ body }) => body)).toEqual(["hello"]);
+  });
+
   it("tells of a state that it does not know", async () => {
     const cursor = cursorAt(side.clock.ms);
     await side.carrier.send({ messageId: "m-1" as never, from: line, to: phone, body: "hello" });

@@ -64,6 +64,20 @@ describe("an inbound webhook of Twilio's", () => {
     expect(read(signed({ ...inbound, From: from })).events).toMatchObject([{ from }]);
   });
 
+  it.each([
+    ["whatsapp:+15550199001", "whatsapp:+15550100001", "whatsapp:+15550199001", "whatsapp:+15550100001"],
+    ["rcs:+15550199001", "rcs:brand_agent", "rcs:+15550199001", "rcs:brand_agent"],
+    ["whatsapp:+15550199001", "+15550100001", "whatsapp:+15550199001", "whatsapp:+15550100001"],
+    ["messenger:8812", "messenger:77", "messenger:8812", "messenger:77"],
+    ["+15550199001", "22395", "+15550199001", "22395"],
+    ["+15550199001", "5550100001", "+15550199001", "5550100001"],
+    ["x".repeat(40), "+15550100001", "x".repeat(40), "unknown:+15550100001"],
+  ])("takes a text from %s to %s, which is no line's", (rawFrom, rawTo, from, to) => {
+    const { reply, events } = read(signed({ ...inbound, From: rawFrom, To: rawTo }));
+    expect(reply.status).toBe(200);
+    expect(events).toMatchObject([{ kind: "text", from, to, body: inbound.Body }]);
+  });
+
   it("takes a picture without words", () => {
     const params = {
       ...inbound,
@@ -181,6 +195,14 @@ describe("a status webhook of Twilio's", () => {
     expect(status({ MessageStatus: "undelivered", ErrorCode: "30006" }).events).toMatchObject([
       { failure: { code: "30006", scope: "recipient", sentence: expect.stringContaining("landline") } },
     ]);
+  });
+
+  it.each(["undelivered", "failed"])("says plainly that %s has no reason, where the code is none", (word) => {
+    for (const code of ["0", "", "00000"]) {
+      const [event] = status({ MessageStatus: word, ErrorCode: code }).events;
+      expect(event).toMatchObject({ failure: { sentence: expect.stringContaining("no reason was given") } });
+      expect(JSON.stringify(event)).not.toContain("Twilio error");
+    }
   });
 
   it("has no failure while nothing failed, whatever code stands there", () => {

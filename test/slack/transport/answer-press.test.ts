@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { Agent } from "undici";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createCall } from "../../../src/lib/call.ts";
-import { addressInThread, answerPress } from "../../../src/slack/transport/answer-press.ts";
+import { addressInThread, answerPress, isSlackAddress } from "../../../src/slack/transport/answer-press.ts";
 
 let server: Server;
 let url: string;
@@ -36,6 +36,23 @@ const press = (responseUrl: string, replace = false) =>
     teamUrl: "https://a.slack.com/",
     timeoutMs: 5_000,
   });
+
+describe("an address for it", () => {
+  it.each([
+    ["https://hooks.slack.com/actions/T1/1/x", "https://slack.com/api/", true],
+    ["https://hooks.slack-gov.com/actions/T1/1/x", "https://slack.com/api/", true],
+    ["http://127.0.0.1:8080/actions/1", "http://127.0.0.1:8080/api/", true],
+    ["http://127.0.0.1:8081/actions/1", "http://127.0.0.1:8080/api/", false],
+    ["http://hooks.slack.com/actions/1", "https://slack.com/api/", false],
+    ["https://hooks.slack.com.evil.example/1", "https://slack.com/api/", false],
+    ["https://evilslack.com/1", "https://slack.com/api/", false],
+    ["https://hooks.slack.com@evil.example/1", "https://slack.com/api/", false],
+    ["http://169.254.169.254/latest/meta-data", "https://slack.com/api/", false],
+    ["nonsense", "https://slack.com/api/", false],
+  ])("%s is Slack's, where its API is at %s: %s", (address, api, theirs) => {
+    expect(isSlackAddress(address, api)).toBe(theirs);
+  });
+});
 
 describe("the answer to a press", () => {
   it("is seen by the presser alone, in the thread of the press", async () => {

@@ -226,12 +226,16 @@ export const questions: Questions = {
     unroutedCounts: (arrivals) => arrivals.unroutedCounts(),
     dropUnrouted: (arrivals) => arrivals.dropUnrouted(carrier, carrierMessageId),
   },
+  dueTimes: {
+    setBack: (dueTimes) => dueTimes.setBack(1, 5),
+  },
   channels: {
     close: (channels) => channels.close(front, "gone", 1),
     closed: (channels) => channels.closed(),
     reopen: (channels) => channels.reopen(front),
     putReminder: (channels) => channels.putReminder({ channel: front, ts: one, episodes: [], updatedAt: 1 }),
     reminders: (channels) => channels.reminders(),
+    renumber: (channels) => channels.renumber(front, front),
     dropReminder: (channels) => channels.dropReminder(front),
   },
   cursors: {

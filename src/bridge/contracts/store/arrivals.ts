@@ -13,11 +13,11 @@ export interface Report {
   readonly receivedAt: number;
 }
 
-/** A text to a number that no line of the directory has. */
+/** A text to a number that no line of the directory has, or that can be no line's. */
 export interface UnroutedText {
   readonly carrier: string;
   readonly carrierMessageId: CarrierMessageId;
-  readonly to: E164;
+  readonly to: E164 | Address;
   readonly from: Address;
   readonly body: string;
   readonly media: readonly Media[];
@@ -39,5 +39,5 @@ export interface Arrivals {
   unroutedTo(to: E164): Promise<UnroutedText[]>;
   dropUnrouted(carrier: string, id: CarrierMessageId): Promise<void>;
   /** How many texts each unknown number got. */
-  unroutedCounts(): Promise<{ to: E164; count: number }[]>;
+  unroutedCounts(): Promise<{ to: E164 | Address; count: number }[]>;
 }

@@ -20,6 +20,8 @@ export interface ReminderRow {
 }
 
 export interface Channels {
+  /** It has another id from now on: all that is known of it goes with it. */
+  renumber(before: SlackChannelId, after: SlackChannelId): Promise<void>;
   closed(): Promise<ClosedChannel[]>;
   /** Nothing changes where it is closed already. */
   close(channel: SlackChannelId, reason: string, since: number): Promise<void>;

@@ -10,6 +10,7 @@ import type { Channels } from "./channels.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Cursors } from "./cursors.ts";
 import type { Directories } from "./directories.ts";
+import type { DueTimes } from "./due-times.ts";
 import type { Episodes } from "./episodes.ts";
 import type { Inbox } from "./inbox.ts";
 import type { Messages } from "./messages.ts";
@@ -48,6 +49,7 @@ export interface Tx {
   readonly conversations: Conversations;
   readonly cursors: Cursors;
   readonly directories: Directories;
+  readonly dueTimes: DueTimes;
   readonly episodes: Episodes;
   readonly inbox: Inbox;
   readonly messages: Messages;

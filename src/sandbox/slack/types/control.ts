@@ -38,6 +38,8 @@ export interface SlackControl {
   remove(input: { channel: string; user: string }): void;
   archive(input: { channel: string; user?: string }): void;
   unarchive(input: { channel: string; user?: string }): void;
+  /** The channel is the same under another id, as when it becomes shared. */
+  changeChannelId(input: { channel: string; to: string }): void;
   rename(input: { channel: string; name: string; user?: string }): void;
   deleteChannel(input: { channel: string; user?: string }): void;
   setTopic(input: { channel: string; user: string; topic: string }): void;

@@ -1,0 +1,36 @@
+/**
+ * The system's clock was set back. Every moment that is yet to come goes back with it, so that nothing waits for the clock to be
+ * there again; and a text that waits is as old as it was, so that it does not leave late.
+ */
+import { noteGapIn, readGap, watchedChannels } from "../channels/gaps.ts";
+import type { Context } from "../context/context.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { awayKey } from "./away.ts";
+import { noteHeartbeat } from "./heartbeat.ts";
+
+/**
+ * A tick.
+ * @param by milliseconds.
+ * @param follow from then on `ctx.now` says what the clock says; called inside, so that whoever decides next goes by it.
+ */
+export async function takeSetBack(ctx: Context, by: number, follow: () => void): Promise<void> {
+  ctx.log.warn({ ms: by }, "the clock was set back; what is due is due as much earlier");
+  await ctx.store.transaction(async (tx) => {
+    follow();
+    ctx.connection.setBack(by);
+    await setBack(ctx, tx, by);
+    await noteHeartbeat(tx, ctx.now());
+  });
+}
+
+/** Inside a transaction, by the new time. */
+export async function setBack(ctx: Context, tx: Tx, by: number): Promise<void> {
+  const now = ctx.now();
+  await tx.dueTimes.setBack(by, now);
+  const away = await tx.settings.readTime(awayKey);
+  if (away !== null && away > now) await tx.settings.writeTime(awayKey, away - by);
+  for (const channel of await watchedChannels(tx)) {
+    const gap = await readGap(tx, channel);
+    if (gap !== null && gap.noted > now) await noteGapIn(ctx, tx, channel, gap.since - by);
+  }
+}

@@ -1,0 +1,43 @@
+import { and, gt, inArray, isNotNull, or, type SQL, sql } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
+import type { DueTimes } from "../../bridge/contracts/store/due-times.ts";
+import { episodes, inbox, messages, outbox } from "./schema.ts";
+import type { Tables } from "./tables.ts";
+
+export function createDueTimes({ db, enqueued }: Tables): DueTimes {
+  return {
+    async setBack(by, now) {
+      const earlier = (column: SQLiteColumn): SQL => sql`${column} - ${by}`;
+      const unlessPast = (column: SQLiteColumn): SQL =>
+        sql`case when ${column} > ${now} then ${column} - ${by} else ${column} end`;
+      // An attempt that was begun is named by when its job was written.
+      const createdAt = sql`case when ${outbox.triedAt} is null then ${unlessPast(outbox.createdAt)} else ${outbox.createdAt} end`;
+      const jobs = { dueAt: unlessPast(outbox.dueAt), createdAt };
+      enqueued.other();
+      await db
+        .update(outbox)
+        .set(jobs)
+        .where(or(gt(outbox.dueAt, now), gt(outbox.createdAt, now)));
+      await db
+        .update(inbox)
+        .set({ dueAt: earlier(inbox.dueAt) })
+        .where(and(isNotNull(inbox.dueAt), gt(inbox.dueAt, now)));
+      await db
+        .update(messages)
+        .set({
+          writtenAt: earlier(messages.writtenAt),
+          notBefore: unlessPast(messages.notBefore),
+          waitingSince: unlessPast(messages.waitingSince),
+        })
+        .where(inArray(messages.state, ["waiting", "queued"]));
+      await db
+        .update(messages)
+        .set({ sendingAt: earlier(messages.sendingAt) })
+        .where(inArray(messages.state, ["sending", "unknown"]));
+      await db
+        .update(episodes)
+        .set({ unansweredSince: earlier(episodes.unansweredSince) })
+        .where(isNotNull(episodes.unansweredSince));
+    },
+  };
+}

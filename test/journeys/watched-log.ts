@@ -1,0 +1,34 @@
+/** Every journey's log, at its finest: nothing that anybody wrote may be in it (docs/operating.md promises that). */
+import { expect } from "vitest";
+import { type Sandbox, scene } from "../../src/sandbox/sandbox.ts";
+
+/** Shorter ones may stand in our own sentences by chance. */
+const tellingLength = 12;
+
+export function createWatchedLog() {
+  let lines = "";
+  return {
+    write(line: string): void {
+      lines += line;
+      if (process.env.THREADLINE_TEST_LOG !== undefined) process.stdout.write(line);
+    },
+    /** @param canaries words that must have stayed outside. */
+    expectWithout(canaries: readonly string[]): void {
+      const sung = canaries.filter((words) => lines.includes(words));
+      expect(sung, "words of people in the log").toEqual([]);
+    },
+  };
+}
+
+/** What customers texted and members wrote, as JSON writes it. */
+export function wordsIn({ twilio, slack }: Sandbox): string[] {
+  const texts = twilio.control.messages().map(({ body }) => body);
+  const written = slack.control
+    .messages(scene.channel)
+    .flatMap(({ ts }) => slack.control.thread(scene.channel, ts))
+    .filter(({ botId }) => botId === null)
+    .map(({ text }) => text);
+  return [...texts, ...written]
+    .map((words) => JSON.stringify(words).slice(1, -1))
+    .filter((words) => words.length >= tellingLength && words.trim() !== "");
+}
