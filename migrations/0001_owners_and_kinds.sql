@@ -185,13 +185,12 @@ CREATE TABLE `__new_outbox` (
 	`due_at` integer NOT NULL,
 	`attempts` integer DEFAULT 0 NOT NULL,
 	`channel` text,
-	`post_key` text,
-	`claimed_at` integer,
+	`tried_at` integer,
 	`sealed_payload` text NOT NULL,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
-INSERT INTO `__new_outbox` (`id`, `kind`, `callee`, `pace`, `loss`, `lane`, `position`, `priority`, `key`, `version`, `due_at`, `attempts`, `channel`, `post_key`, `claimed_at`, `sealed_payload`, `created_at`)
+INSERT INTO `__new_outbox` (`id`, `kind`, `callee`, `pace`, `loss`, `lane`, `position`, `priority`, `key`, `version`, `due_at`, `attempts`, `channel`, `tried_at`, `sealed_payload`, `created_at`)
 SELECT outbox.`id`,
 	outbox.`kind`,
 	CASE WHEN outbox.`kind` IN ('send', 'find') THEN 'carrier' ELSE 'desk' END,
@@ -210,11 +209,14 @@ SELECT outbox.`id`,
 	outbox.`due_at`,
 	outbox.`attempts`,
 	outbox.`channel`,
-	outbox.`post_key`,
-	outbox.`claimed_at`,
+	CASE WHEN outbox.`post_key` IS NOT NULL THEN coalesce(outbox.`claimed_at`, outbox.`created_at`) END,
 	outbox.`sealed_payload`,
 	outbox.`created_at`
 FROM `outbox`;
+--> statement-breakpoint
+DELETE FROM `sqlite_sequence` WHERE `name` = '__new_outbox';
+--> statement-breakpoint
+INSERT INTO `sqlite_sequence` (`name`, `seq`) SELECT '__new_outbox', `seq` FROM `sqlite_sequence` WHERE `name` = 'outbox';
 --> statement-breakpoint
 DROP TABLE `outbox`;
 --> statement-breakpoint
@@ -227,8 +229,6 @@ CREATE INDEX `outbox_lane` ON `outbox` (`lane`,`position`,`id`);
 CREATE INDEX `outbox_due` ON `outbox` (`due_at`);
 --> statement-breakpoint
 CREATE INDEX `outbox_channel` ON `outbox` (`channel`,`due_at`);
---> statement-breakpoint
-CREATE INDEX `outbox_attempt` ON `outbox` (`post_key`) WHERE post_key is not null;
 --> statement-breakpoint
 CREATE TABLE `cursors` (
 	`carrier` text PRIMARY KEY NOT NULL,

@@ -20,9 +20,10 @@ import { readiness } from "./http/readiness.ts";
 import { createOutboxWorker } from "./jobs/outbox-worker.ts";
 import { createSchedule } from "./jobs/schedule.ts";
 import { createTicks } from "./jobs/ticks.ts";
+import { createCall } from "./lib/call.ts";
 import { createGate } from "./lib/gate.ts";
 import { createIds } from "./lib/new-id.ts";
-import { createDispatcher, createFetch } from "./lib/outgoing.ts";
+import { createDispatcher } from "./lib/outgoing.ts";
 import { createSlack } from "./slack/slack.ts";
 import { type Lock, openStore, refuseHalfRestored, takeLock } from "./store/index.ts";
 
@@ -74,7 +75,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   const theBridge = (): Bridge => running().bridge;
   const carriers = createCarriers(definitions, config.carriers, {
     publicUrl: config.publicUrl,
-    fetch: createFetch(dispatcher),
+    call: createCall(dispatcher),
     now,
   });
   const slack = createSlack({ config: config.slack, bridge: theBridge, dispatcher, log, now });
@@ -117,7 +118,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
       newId: createIds(now, random),
       log,
       count: metrics.count,
-      wake: worker.wake,
+      running: new Set(),
     };
   }
 
@@ -149,6 +150,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     });
     const bridge = createBridge(contextOn(store));
     started = { bridge, store };
+    store.readBy(worker);
     await applyDirectoryFile(store, config.directoryFile, now(), definitions);
     await bridge.recover();
     await bridge.routeKept();

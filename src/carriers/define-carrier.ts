@@ -2,9 +2,9 @@
  * What a carrier's folder hands to the registry: its name, the variables that it reads, and how the carrier is made of them.
  * The app, its configuration and `doctor` go by this alone.
  */
-import type { fetch } from "undici";
 import { z } from "zod";
 import type { Carrier } from "../bridge/contracts/carrier.ts";
+import type { Call } from "../lib/call.ts";
 
 /** What was given of the environment, without the blanks around it. */
 export type Given = Readonly<Partial<Record<string, string>>>;
@@ -19,7 +19,7 @@ export interface CarrierSurroundings {
   /** Where the outside reaches us, without a slash at its end; null for a site without a public address. */
   readonly publicUrl: string | null;
   /** Through the site's proxy where it has one. */
-  readonly fetch: typeof fetch;
+  readonly call: Call;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

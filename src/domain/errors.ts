@@ -42,7 +42,7 @@ export class CarrierError extends VendorError {
   override readonly name = "CarrierError";
 }
 
-/** What a failure of the desk's means for what is owed to it. */
+/** What a failure of the desk's means for the job that met it. */
 export type DeskFailureKind =
   | "thread_gone"
   | "message_gone"

@@ -6,9 +6,9 @@ export function toMicroseconds(ts: SlackTs): number {
   return Math.round(Number(ts) * 1_000_000);
 }
 
-/** Milliseconds since 1970. */
+/** Milliseconds since 1970, by whole numbers: a fraction times a thousand may fall one short. */
 export function toMilliseconds(ts: SlackTs): number {
-  return Math.floor(Number(ts) * 1000);
+  return Math.floor(toMicroseconds(ts) / 1_000);
 }
 
 /** Milliseconds since 1970 as Slack writes a moment. */

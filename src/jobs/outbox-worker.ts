@@ -4,11 +4,11 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import type { Bridge } from "../bridge/bridge.ts";
-import type { Job } from "../bridge/jobs/due-jobs.ts";
+import type { Job, OutboxReader } from "../bridge/contracts/store/outbox.ts";
 import type { SlackChannelId } from "../domain/ids.ts";
 import type { Callee, Pace } from "../domain/job.ts";
 
-export interface OutboxWorker {
+export interface OutboxWorker extends OutboxReader {
   start(): void;
   /** Something may be due. */
   wake(): void;
@@ -35,6 +35,14 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
   let stopped = true;
   let stopping = new AbortController();
   let timer: NodeJS.Timeout | null = null;
+  let wakesAt = Number.POSITIVE_INFINITY;
+  /** Something that is due was seen and could not be begun: what comes now does not go before it. */
+  let isBehind = true;
+  /** Lanes with something behind the job that runs. */
+  const behind = new Set<string>();
+  /** What is begun as soon as it is written, by lane: its place is kept. */
+  const promised = new Map<string, Callee>();
+  const waiters: (() => void)[] = [];
 
   function wake(): void {
     if (stopped) return;
@@ -64,7 +72,46 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
     if (timer !== null) clearTimeout(timer);
     if (stopped) return;
     timer = setTimeout(wake, nap);
+    wakesAt = bridge().now() + nap;
     if (lookAgain) wake();
+  }
+
+  /** Nothing stands before it: the database need not be asked for what was just written. */
+  function isFree({ lane, callee }: Pick<Job, "lane" | "callee">): boolean {
+    return !stopped && !isBehind && !running.has(lane) && !promised.has(lane) && hasPlace(callee);
+  }
+
+  function promises(job: Parameters<OutboxReader["promises"]>[0]): boolean {
+    const { lane, callee, dueAt } = job;
+    if (!isFree(job) || dueAt > bridge().now() || bridge().claimSlot(job) > 0) return false;
+    promised.set(lane, callee);
+    taken[callee] += 1;
+    return true;
+  }
+
+  function take(job: Job): void {
+    const { dueAt, lane, callee } = job;
+    const wait = dueAt - bridge().now();
+    if (job.isClaimed && promised.delete(lane)) {
+      taken[callee] -= 1;
+      begin(job);
+    } else if (stopped) return;
+    else if (running.has(lane)) behind.add(lane);
+    else if (wait > 0) {
+      if (dueAt < wakesAt) sleep(wait);
+    } else if (isFree(job) && bridge().claimSlot(job) === 0) begin(job);
+    else wake();
+  }
+
+  function settled(): void {
+    for (const callee of promised.values()) taken[callee] -= 1;
+    promised.clear();
+    for (const settle of waiters.splice(0)) settle();
+  }
+
+  /** A commit may be under way whose jobs we have promised to begin. */
+  async function keptPromises(): Promise<void> {
+    if (promised.size > 0) await new Promise<void>((resolve) => waiters.push(resolve));
   }
 
   const hasPlace = (callee: Callee): boolean => taken[callee] < places[callee];
@@ -77,10 +124,20 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
     for (;;) {
       const before = turn.blockedCount();
       const jobs = await turn.due(lookAtOnce);
+      isBehind = jobs.length === lookAtOnce;
       for (const job of jobs) {
-        if (running.has(job.lane)) continue;
+        if (running.has(job.lane)) {
+          // It is not known what stands behind it.
+          behind.add(job.lane);
+          continue;
+        }
+        if (hasPlace(job.callee) && turn.mayBegin(job)) {
+          behind.add(job.lane);
+          begin(job);
+          continue;
+        }
+        isBehind = true;
         if (!hasPlace(job.callee)) turn.leaveOut(job.callee);
-        else if (turn.mayBegin(job)) begin(job);
       }
       if (jobs.length < lookAtOnce || turn.blockedCount() === before) return await turn.nap();
     }
@@ -94,7 +151,7 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
       .finally(() => {
         taken[callee] -= 1;
         running.delete(job.lane);
-        wake();
+        if (behind.delete(job.lane) || isBehind) wake();
       });
     running.set(job.lane, work);
   }
@@ -126,10 +183,17 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
       wake();
     },
     wake,
+    promises,
+    settled,
+    enqueued({ jobs, others }) {
+      for (const job of jobs) take(job);
+      if (others) wake();
+    },
     async stop() {
       stopped = true;
       stopping.abort();
       if (timer !== null) clearTimeout(timer);
+      await keptPromises();
       await Promise.all(running.values());
     },
   };

@@ -11,17 +11,20 @@ import type { Desk, DeskHistory } from "../bridge/contracts/desk.ts";
 import type { Log } from "../bridge/contracts/log.ts";
 import type { Tick } from "../bridge/tick.ts";
 import type { SlackUserId } from "../domain/ids.ts";
-import { createFetch } from "../lib/outgoing.ts";
-import { hearFeatures } from "./features/features.ts";
+import { createCall } from "../lib/call.ts";
+import type { Feature } from "./features/feature.ts";
+import { features as allFeatures } from "./features/features.ts";
+import { listen } from "./features/listen.ts";
+import { listenToModals } from "./features/listen-to-modals.ts";
 import { createBolt } from "./transport/bolt.ts";
 import { createClient, webOptions } from "./transport/client.ts";
-import { createDeskHearing } from "./transport/connection.ts";
+import { createDeskConnection } from "./transport/connection.ts";
 import { createDesk } from "./transport/desk.ts";
 import { createDeskHistory } from "./transport/history.ts";
 import { createHttpReceiver, type RequestListener } from "./transport/http-receiver.ts";
 import { createSelf } from "./transport/identity.ts";
 import { createIntake } from "./transport/intake.ts";
-import { isIrrelevant } from "./transport/irrelevant.ts";
+import { isIrrelevant, isPlainReply } from "./transport/irrelevant.ts";
 import { createNames } from "./transport/names.ts";
 import { createPacer } from "./transport/pacer.ts";
 import { createSockets, type Sockets } from "./transport/sockets.ts";
@@ -47,6 +50,8 @@ export interface SlackOptions {
   readonly dispatcher: Dispatcher;
   readonly log: Log;
   readonly now: () => number;
+  /** All of the product's, unless told. */
+  readonly features?: readonly Feature[];
 }
 
 export interface Slack {
@@ -67,7 +72,7 @@ const slackApi = "https://slack.com/api/";
 const finishMs = 5_000;
 
 export function createSlack(options: SlackOptions): Slack {
-  const { config, bridge, dispatcher, log, now } = options;
+  const { config, bridge, dispatcher, log, now, features = allFeatures } = options;
   const reach = { apiUrl: config.apiUrl ?? slackApi, dispatcher, log };
   const web = createClient({ token: config.botToken, ...reach });
   const self = createSelf(web);
@@ -78,52 +83,55 @@ export function createSlack(options: SlackOptions): Slack {
 
   const clientOptions = webOptions(reach);
   const app = createBolt({ botToken: config.botToken, clientOptions, self, log });
-  hearFeatures({ app, bridge, self, names });
-  const hearing = createDeskHearing({
+  const tools = () => ({ bridge: bridge(), self, names });
+  listen(app, features, tools);
+  listenToModals(app, features, tools);
+  const connection = createDeskConnection({
     bridge,
     log,
     now,
-    connected: () => sockets === null || sockets.hears(),
+    canReceive: () => sockets === null || sockets.isConnected(),
   });
   const intake = createIntake({
     bridge,
     process: (event) => app.processEvent(event),
-    keptBack: hearing.keptBack,
+    keptBack: connection.keptBack,
     givenUp: async (body) => {
       const unhandled = readUnhandled(body, self.known()?.botUserId ?? null);
       if (unhandled !== null) await bridge().admitFailure(unhandled);
     },
     ignores: (body) => isIrrelevant(body, self.known()?.botUserId ?? null),
+    isRepeatable: (body) => isPlainReply(body, self.known()?.botUserId ?? null),
   });
 
-  const { connection } = config;
+  const way = config.connection;
   const sockets: Sockets | null =
-    connection.kind === "socket"
-      ? createSockets({ appToken: connection.appToken, take: intake.take, ...reach }, hearing)
+    way.kind === "socket"
+      ? createSockets({ appToken: way.appToken, take: intake.take, ...reach }, connection)
       : null;
   const requestListener =
-    connection.kind === "http"
+    way.kind === "http"
       ? createHttpReceiver({
-          signingSecret: connection.signingSecret,
+          signingSecret: way.signingSecret,
           take: intake.take,
           log,
           refused: () => bridge().count("webhooks_refused"),
         })
       : null;
 
-  const watch = createWatch({ self, hearing, now, log });
+  const watch = createWatch({ self, connection, now, log });
   const replay = async () => {
-    hearing.again();
+    connection.regain();
     await intake.replay();
   };
 
   return {
-    desk: createDesk({ web, self, pacer, now, log, fetch: createFetch(dispatcher) }),
+    desk: createDesk({ web, self, pacer, now, log, call: createCall(dispatcher) }),
     history: {
       ...history,
       verify: async (channels) => [
         ...(await history.verify(channels)),
-        ...(await verifyConnection(connection, reach)),
+        ...(await verifyConnection(way, reach)),
       ],
     },
     requestListener,
@@ -139,7 +147,8 @@ export function createSlack(options: SlackOptions): Slack {
     },
     trouble() {
       const trouble = watch.trouble();
-      if (trouble !== null || sockets === null || sockets.hears()) return trouble ?? hearing.trouble();
+      if (trouble !== null || sockets === null || sockets.isConnected())
+        return trouble ?? connection.trouble();
       return `no socket to Slack${sockets.trouble() === null ? "" : ` (${sockets.trouble()})`}`;
     },
   };

@@ -1,6 +1,6 @@
 /**
- * What the code uses of Slack, declared once: `manifest.yml` is held against it, and `doctor` says which feature is
- * off where a scope is missing.
+ * What the code needs to be let use of Slack, declared once: `manifest.yml` is held against it, and `doctor` says which feature is
+ * off where a scope is missing. Events and shortcuts are declared by the features themselves.
  */
 
 export interface ScopeUse {
@@ -26,12 +26,6 @@ export const scopesUsed: readonly ScopeUse[] = [
   use("im:write", "people are told only while they are active in the thread"),
   use("commands", "the message shortcuts are not offered"),
 ];
-
-/** Message shortcuts: callback id and the name that people read (24 characters at most). */
-export const shortcutsUsed = {
-  dontSend: { callbackId: "reply.dont_send", name: "Don't send" },
-  why: { callbackId: "reply.why", name: "Why was this not sent?" },
-} as const;
 
 /** The app-level token of Socket Mode needs this one. */
 export const socketScope = "connections:write";

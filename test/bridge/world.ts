@@ -103,10 +103,13 @@ export interface World {
 export interface WorldOptions extends Partial<BridgeSettings> {
   readonly directory?: Directory;
   readonly keys?: readonly Buffer[];
+  /** Puts a database there that the world goes on with, and on the desk what its members wrote. */
+  readonly before?: (file: string, desk: ScriptedDesk) => void;
+  readonly onStatement?: (sql: string) => void;
 }
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const { directory = office, keys = [], ...settings } = options;
+  const { directory = office, keys = [], before = () => {}, onStatement = () => {}, ...settings } = options;
   const folder = temporaryFolder("bridge");
   const file = join(folder, "threadline.db");
   let now = noon;
@@ -119,10 +122,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   };
   const carrier = createScriptedCarrier();
   const desk = createScriptedDesk(newTs);
+  before(file, desk);
   const logged: Logged[] = [];
   const counted = new Map<Counted, number>();
   let starts = 0;
-  const open = () => openStore({ file, keys, tables: "update" });
+  const open = () => openStore({ file, keys, tables: "update", onStatement });
 
   async function createContext(change: Partial<BridgeSettings>): Promise<Context> {
     starts += 1;
@@ -153,7 +157,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       },
       log: logs,
       count: (what, by = 1) => void counted.set(what, (counted.get(what) ?? 0) + by),
-      wake: () => {},
+      running: new Set(),
     };
   }
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { carrierDefinitions, createCarriers } from "../../src/carriers/index.ts";
 import { environmentKeys, environmentOf } from "../../src/environment.ts";
-import { createDispatcher, createFetch } from "../../src/lib/outgoing.ts";
+import { createCall } from "../../src/lib/call.ts";
+import { createDispatcher } from "../../src/lib/outgoing.ts";
 
-const fetch = createFetch(createDispatcher({ httpsProxy: null, noProxy: "" }));
-const surroundings = { publicUrl: null, fetch, now: Date.now };
+const call = createCall(createDispatcher({ httpsProxy: null, noProxy: "" }));
+const surroundings = { publicUrl: null, call, now: Date.now };
 const given = { TWILIO_ACCOUNT_SID: "AC1", TWILIO_AUTH_TOKEN: "t" };
 
 describe("the registry of carriers", () => {

@@ -59,7 +59,7 @@ describe("a life with troubles", () => {
     await deliver({ ...again, Body: said.unsigned }, "bm90IHR3aWxpbw==");
     await world.text(said.unrouted, scene.sam, { to: unlisted });
     await settledReply(card, said.reply, "white_check_mark");
-    await settledReply(card, said.note, "memo");
+    world.edit(scene.ben, await settledReply(card, said.note, "memo"), `${said.note}, and so am I`);
     const foreign = world.reply("U0DEE", card, said.refused);
     await until("refused", () => world.marks(foreign).includes("no_entry_sign"));
     twilio.control.setOutcome({ outcome: { kind: "reject", code: 21610 } });
@@ -78,12 +78,13 @@ describe("a life with troubles", () => {
   });
   afterAll(() => world.stop());
 
-  async function settledReply(card: MessageView, text: string, mark: string): Promise<void> {
+  async function settledReply(card: MessageView, text: string, mark: string): Promise<string> {
     const reply = world.reply(scene.ben, card, text);
     await until(`marked ${mark}`, async () => {
       await world.pass(500);
       return world.marks(reply).includes(mark);
     });
+    return reply;
   }
 
   it.each([

@@ -13,6 +13,7 @@ import type { Store } from "../../src/bridge/contracts/store/store.ts";
 import { createOutboxWorker } from "../../src/jobs/outbox-worker.ts";
 import { createTicks } from "../../src/jobs/ticks.ts";
 import type { SlackStandIn } from "../../src/sandbox/slack/types/stand-in.ts";
+import type { Feature } from "../../src/slack/features/feature.ts";
 import { createSlack, type Slack } from "../../src/slack/slack.ts";
 import { openStore } from "../../src/store/index.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
@@ -25,7 +26,7 @@ export interface Ground {
   readonly log: ReturnType<typeof recordingLog>;
   readonly counted: Map<Counted, number>;
   /** What the verbs work with: this desk, or one that must not be asked for it. */
-  context(slack?: Slack, wake?: () => void): Context;
+  context(slack?: Slack): Context;
   remove(): Promise<void>;
 }
 
@@ -41,7 +42,7 @@ export async function createGround(): Promise<Ground> {
     clock,
     log,
     counted,
-    context: (slack, wake = () => {}) => ({
+    context: (slack) => ({
       store,
       get desk() {
         if (slack === undefined) throw new Error("no desk here");
@@ -61,7 +62,7 @@ export async function createGround(): Promise<Ground> {
       },
       log,
       count: (what, by = 1) => counted.set(what, (counted.get(what) ?? 0) + by),
-      wake,
+      running: new Set(),
     }),
     async remove() {
       await store.close().catch(() => {});
@@ -81,11 +82,12 @@ export interface House {
   stop(): Promise<void>;
 }
 
-/** Everything between Slack and the bridge, started; the outbox is worked off. */
+/** Everything between Slack and the bridge, started; the outbox is worked off. `features`: the product's, unless told. */
 export async function startHouse(
   standIn: SlackStandIn,
   mode: "http" | "socket",
   ground: Ground,
+  features?: readonly Feature[],
 ): Promise<House> {
   const dispatcher = new Agent();
   let bridge: Bridge | null = null;
@@ -103,9 +105,11 @@ export async function startHouse(
     dispatcher,
     log: ground.log,
     now: () => Date.now() + ground.clock.offset,
+    ...(features === undefined ? {} : { features }),
   });
   const worker = createOutboxWorker(theBridge);
-  bridge = createBridge(ground.context(slack, worker.wake));
+  bridge = createBridge(ground.context(slack));
+  ground.store.readBy(worker);
   bridge.connection.lose();
   const server = slack.requestListener === null ? null : createServer(slack.requestListener);
   const eventsUrl = server === null ? null : await listen(server);

@@ -188,7 +188,7 @@ describe("over HTTP", () => {
     expect((await fetch(new URL(path, url()), { method })).status).toBe(404);
   });
 
-  it("is deaf for the minute in which Slack keeps events back", async () => {
+  it("counts the connection as lost for the minute in which Slack keeps events back", async () => {
     const minute = Math.floor(Date.now() / 60_000) * 60;
     await send(JSON.stringify({ type: "app_rate_limited", minute_rate_limited: minute }));
     await house.tick();
@@ -216,14 +216,14 @@ describe("over sockets", () => {
   beforeEach(() => begin("socket"));
   afterEach(end);
 
-  const deaf = () => house.bridge.connection.lostSince;
+  const lostSince = () => house.bridge.connection.lostSince;
 
-  it("hears from the start", () => {
+  it("is connected from the start", () => {
     expect(house.slack.trouble()).toBeNull();
-    expect(deaf()).toBeNull();
+    expect(lostSince()).toBeNull();
   });
 
-  it("is never deaf when Slack replaces a socket", async () => {
+  it("never loses the connection when Slack replaces a socket", async () => {
     const gaps: (number | null)[] = [];
     const watch = standIn.control.subscribe((activity) => {
       if (activity.type.startsWith("socket_")) gaps.push(standIn.control.sockets());
@@ -233,38 +233,38 @@ describe("over sockets", () => {
     await eventually(() => expect(gaps.at(-1)).toBe(1));
     watch();
     expect(gaps).toEqual([2, 1]);
-    expect(deaf()).toBeNull();
+    expect(lostSince()).toBeNull();
     standIn.control.archive({ channel: front });
     await eventually(async () => expect(await closed()).toEqual([front]));
   });
 
-  it("notices that it is deaf, opens the next socket at once and hears again", async () => {
+  it("notices that the connection is lost, opens the next socket at once and regains it", async () => {
     standIn.control.refuseSockets(true);
     standIn.control.cutSockets();
-    await eventually(() => expect(deaf()).not.toBeNull());
+    await eventually(() => expect(lostSince()).not.toBeNull());
     expect(house.slack.trouble()).toContain("no socket");
     standIn.control.refuseSockets(false);
-    await eventually(() => expect(deaf()).toBeNull());
+    await eventually(() => expect(lostSince()).toBeNull());
     expect(house.slack.trouble()).toBeNull();
   });
 
-  it("hears again by itself after the database refused to write down what was missed", async () => {
+  it("regains the connection by itself after the database refused to write down what was missed", async () => {
     const { transaction } = ground.store;
     Object.assign(ground.store, { transaction: () => Promise.reject(new Error("disk full")) });
     standIn.control.cutSockets();
     await eventually(() => expect(house.slack.trouble()).toContain("could not be written down"));
-    expect(deaf()).not.toBeNull();
+    expect(lostSince()).not.toBeNull();
     Object.assign(ground.store, { transaction });
     await house.tick();
-    await eventually(() => expect(deaf()).toBeNull());
+    await eventually(() => expect(lostSince()).toBeNull());
     await eventually(() => expect(house.slack.trouble()).toBeNull());
   });
 
   it("outlives Slack being away for a while", async () => {
     standIn.control.down(true);
-    await eventually(() => expect(deaf()).not.toBeNull());
+    await eventually(() => expect(lostSince()).not.toBeNull());
     standIn.control.down(false);
-    await eventually(() => expect(deaf()).toBeNull());
+    await eventually(() => expect(lostSince()).toBeNull());
     standIn.control.archive({ channel: front });
     await eventually(async () => expect(await closed()).toEqual([front]));
   });

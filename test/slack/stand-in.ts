@@ -4,7 +4,7 @@ import { vi } from "vitest";
 import type { Log } from "../../src/bridge/contracts/log.ts";
 import type { CardModel } from "../../src/domain/card.ts";
 import type { Address, EpisodeId, SlackChannelId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
-import { createFetch } from "../../src/lib/outgoing.ts";
+import { createCall } from "../../src/lib/call.ts";
 import { createSlackStandIn } from "../../src/sandbox/slack/index.ts";
 import type { SlackStandIn, SlackStandInOptions } from "../../src/sandbox/slack/types/stand-in.ts";
 import { createClient } from "../../src/slack/transport/client.ts";
@@ -58,7 +58,7 @@ export function connect(slack: Pick<SlackStandIn, "botToken" | "apiUrl">, postsP
   const names = createNames({ web, memberName: async () => null, now, log });
   const pacer = createPacer({ postsPerSecond, now });
   return {
-    desk: createDesk({ web, self, pacer, now, log, fetch: createFetch(dispatcher) }),
+    desk: createDesk({ web, self, pacer, now, log, call: createCall(dispatcher) }),
     history: createDeskHistory({ web, self, names, now, log }),
     self,
     names,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Blocked, NewJob } from "../../src/bridge/contracts/store/outbox.ts";
+import type { Blocked, Enqueued, NewJob } from "../../src/bridge/contracts/store/outbox.ts";
 import type { SlackChannelId } from "../../src/domain/ids.ts";
 import type { JobTraits, Loss, Pace } from "../../src/domain/job.ts";
 import { temporaryStore } from "./temporary.ts";
@@ -25,7 +25,7 @@ async function outbox() {
   return {
     store,
     enqueue: ({ work, ...job }: Partial<NewJob> & Pick<NewJob, "lane"> & { work: Kind }) =>
-      store.transaction((tx) => tx.outbox.enqueue({ dueAt: 0, ...work, ...job }, 0)),
+      store.transaction((tx) => tx.outbox.enqueue({ dueAt: 0, mayBeClaimed: true, ...work, ...job }, 0)),
     due: async (now = 10) =>
       (await store.read((tx) => tx.outbox.due(now, 100))).map(({ payload }) => payload),
     first: async (now = 10) => {
@@ -68,6 +68,20 @@ describe("what is due", () => {
     await enqueue({ work: text("early"), lane: "c", dueAt: 1 });
     await enqueue({ work: send("send"), lane: "d", dueAt: 9 });
     expect(await due()).toEqual(["send", "early", "late", "card"]);
+  });
+
+  it("says of each whether its own channel is closed", async () => {
+    const { enqueue, store } = await outbox();
+    await store.transaction((tx) => tx.channels.close(channel("C1"), "archived", 1));
+    await enqueue({ work: text("here"), lane: "a", channel: channel("C1") });
+    await enqueue({ work: text("elsewhere"), lane: "b", channel: channel("C2") });
+    await enqueue({ work: send("nowhere"), lane: "c" });
+    const jobs = await store.read((tx) => tx.outbox.due(10, 100));
+    expect(jobs.map(({ payload, isChannelClosed }) => [payload, isChannelClosed])).toEqual([
+      ["nowhere", false],
+      ["here", true],
+      ["elsewhere", false],
+    ]);
   });
 
   it("leaves out posts into a blocked channel, what a blocked turn is needed for, and whom nothing can be asked of", async () => {
@@ -129,40 +143,110 @@ describe("an attempt", () => {
     const { enqueue, store } = await outbox();
     await enqueue({ work: text("a"), lane: "a" });
     await enqueue({ work: text("b"), lane: "a" });
-    const claim = (ids: number[], key: string) => store.transaction((tx) => tx.outbox.claim(ids, key, 1));
-    expect(await claim([1], "first")).toBe(true);
-    expect(await claim([1, 2], "second")).toBe(false);
-    expect(await claim([2, 3], "third")).toBe(false);
-    expect(await claim([2], "fourth")).toBe(true);
+    const claim = (ids: number[]) => store.transaction((tx) => tx.outbox.claim(ids, 1));
+    expect(await claim([1])).toBe(true);
+    expect(await claim([1, 2])).toBe(false);
+    expect(await claim([2, 3])).toBe(false);
+    expect(await claim([2])).toBe(true);
   });
 
-  it("that may have had its effect keeps its key, one that had none forgets it for all that was joined", async () => {
+  it("that may have had its effect is remembered, one that had none is forgotten", async () => {
+    const { enqueue, store, first } = await outbox();
+    await enqueue({ work: text("a"), lane: "a" });
+    const before = await first();
+    await store.transaction((tx) => tx.outbox.claim([1], 3));
+    await store.transaction((tx) => tx.outbox.postpone(before, 5, false));
+    expect(await first()).toMatchObject({ triedAt: 3, attempts: 1, dueAt: 5 });
+    await store.transaction((tx) => tx.outbox.postpone(before, 6, true));
+    expect(await first()).toMatchObject({ triedAt: null, attempts: 2, dueAt: 6 });
+  });
+
+  it("that had none is forgotten for what was joined to it", async () => {
     const { enqueue, store, first } = await outbox();
     await enqueue({ work: text("a"), lane: "a" });
     await enqueue({ work: text("b"), lane: "a" });
-    await store.transaction((tx) => tx.outbox.claim([1, 2], "key", 1));
-    await store.transaction((tx) => tx.outbox.postpone({ id: 1, postKey: null }, 5, false));
+    await store.transaction((tx) => tx.outbox.claim([1, 2], 1));
+    await store.transaction((tx) => tx.outbox.release([2]));
     const job = await first();
-    expect(job).toMatchObject({ postKey: "key", attempts: 1, dueAt: 5 });
-    expect(await store.read((tx) => tx.outbox.behind(job, 9))).toMatchObject([{ postKey: "key" }]);
-    await store.transaction((tx) => tx.outbox.postpone({ id: 1, postKey: null }, 6, true));
-    expect(await first()).toMatchObject({ postKey: null, attempts: 2 });
-    expect(await store.read((tx) => tx.outbox.behind(job, 9))).toMatchObject([{ postKey: null }]);
+    expect(job).toMatchObject({ triedAt: 1 });
+    expect(await store.read((tx) => tx.outbox.behind(job, 9))).toMatchObject([{ triedAt: null }]);
   });
 
-  it("keeps its key where a later one had no effect", async () => {
+  it("is remembered where a later one had no effect", async () => {
     const { enqueue, store, first } = await outbox();
     await enqueue({ work: text("a"), lane: "a" });
-    await store.transaction((tx) => tx.outbox.claim([1], "key", 1));
+    await store.transaction((tx) => tx.outbox.claim([1], 1));
     const job = await first();
     await store.transaction((tx) => tx.outbox.postpone(job, 5, true));
-    expect(await first()).toMatchObject({ postKey: "key", claimedAt: 1, attempts: 1, dueAt: 5 });
+    expect(await first()).toMatchObject({ triedAt: 1, attempts: 1, dueAt: 5 });
   });
 
   it("survives the process that began it", async () => {
     const { enqueue, store, first } = await outbox();
     await enqueue({ work: text("a"), lane: "a" });
-    await store.transaction((tx) => tx.outbox.claim([1], "key", 7));
-    expect(await first()).toMatchObject({ postKey: "key", claimedAt: 7 });
+    await store.transaction((tx) => tx.outbox.claim([1], 7));
+    expect(await first()).toMatchObject({ triedAt: 7 });
+  });
+});
+
+describe("who works off the outbox", () => {
+  async function read(mayBegin = true) {
+    const made = await outbox();
+    const told: Enqueued[] = [];
+    made.store.readBy({
+      promises: () => mayBegin,
+      enqueued: (what) => void told.push(what),
+      settled: () => {},
+    });
+    return { ...made, told };
+  }
+
+  it("is told after the commit of what nothing stands before, once for all that shared it", async () => {
+    const { enqueue, told, store } = await read();
+    await Promise.all([
+      enqueue({ work: send("a"), lane: "a" }),
+      enqueue({ work: send("b"), lane: "a" }),
+      enqueue({ work: send("c"), lane: "c" }),
+    ]);
+    expect(told).toMatchObject([{ jobs: [{ payload: "a" }, { payload: "c" }], others: true }]);
+    expect((await store.read((tx) => tx.outbox.due(10, 9))).map(({ id }) => id)).toEqual([1, 3]);
+  });
+
+  it("finds the attempt written down with a post that it begins at once", async () => {
+    const { enqueue, told, first } = await read();
+    await enqueue({ work: text("a"), lane: "a" });
+    expect(told).toMatchObject([{ jobs: [{ payload: "a", isClaimed: true, triedAt: null }] }]);
+    expect(await first()).toMatchObject({ triedAt: 0, isClaimed: false });
+  });
+
+  it("finds none where it would not", async () => {
+    const { enqueue, told, first } = await read(false);
+    await enqueue({ work: text("a"), lane: "a" });
+    expect(told).toMatchObject([{ jobs: [{ isClaimed: false }] }]);
+    expect(await first()).toMatchObject({ triedAt: null });
+  });
+
+  it("finds none behind another one of its lane", async () => {
+    const { enqueue, told, store } = await read();
+    await enqueue({ work: text("a"), lane: "a" });
+    await enqueue({ work: text("b"), lane: "a" });
+    expect(told.at(-1)).toEqual({ jobs: [], others: true });
+    const [job] = await store.read((tx) => tx.outbox.due(10, 9));
+    expect(job && (await store.read((tx) => tx.outbox.behind(job, 9)))).toMatchObject([{ triedAt: null }]);
+  });
+
+  it("is told nothing of a decision that failed, nor of what was dropped in it", async () => {
+    const { store, told } = await read();
+    const one = { ...send("a"), lane: "a", dueAt: 0, key: "a" };
+    const failing = store.transaction(async (tx) => {
+      await tx.outbox.enqueue(one, 0);
+      throw new Error("no");
+    });
+    await expect(failing).rejects.toThrow("no");
+    await store.transaction(async (tx) => {
+      await tx.outbox.enqueue(one, 0);
+      await tx.outbox.drop("a");
+    });
+    expect(told.flatMap(({ jobs }) => jobs)).toEqual([]);
   });
 });

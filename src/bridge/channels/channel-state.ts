@@ -1,4 +1,4 @@
-/** Which channels are closed to us, and what that means for what is owed there: it waits, and nothing else does (law 4). */
+/** Which channels are closed to us, and what that means for the jobs there: they wait, and nothing else does (law 4). */
 import type { SlackChannelId } from "../../domain/ids.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
@@ -48,14 +48,21 @@ async function noteClosed(ctx: Context, tx: Tx, channel: SlackChannelId, reason:
   ctx.log.error({ channel, reason }, "a channel is closed to us; what it is owed waits");
 }
 
-/** Also when something there succeeds, inside its transaction. */
-export async function noteOpen(ctx: Context, tx: Tx, channel: SlackChannelId): Promise<void> {
+/** A job that needs its channel has succeeded, inside the transaction that ends it. */
+export async function noteReached(
+  ctx: Context,
+  tx: Tx,
+  { channel, isChannelClosed }: Pick<Job, "channel" | "isChannelClosed">,
+): Promise<void> {
+  if (channel !== null && isChannelClosed) await noteOpen(ctx, tx, channel);
+}
+
+async function noteOpen(ctx: Context, tx: Tx, channel: SlackChannelId): Promise<void> {
   const closed = await tx.channels.reopen(channel);
   if (closed === null) return;
   await noteAbsence(ctx, tx, channel, closed.since);
   await tx.outbox.releaseChannel(channel, ctx.now());
   ctx.log.info({ channel }, "a channel is open to us again");
-  ctx.wake();
 }
 
 /** When the newest message was written that we know of there: whatever came after it may have escaped us. Milliseconds. */

@@ -30,7 +30,6 @@ export async function chooseNotice(ctx: Context, input: ChooseNotice): Promise<D
   const about = await ctx.store.read((tx) => tx.notices.get(input.notice));
   if (about !== null && about.episodeId !== null) await lookIfOwed(ctx, about.episodeId);
   const outcome = await ctx.store.transaction((tx) => choose(ctx, tx, input));
-  ctx.wake();
   return outcome;
 }
 

@@ -43,5 +43,6 @@ function on<Payload, Choice extends string>(
 
 /** Null for a choice that this version does not know. */
 export function effectOf(kind: string, choice: string): Effect<unknown> | null {
-  return registered.get(kind)?.[choice] ?? null;
+  const effects = registered.get(kind) ?? {};
+  return Object.hasOwn(effects, choice) ? (effects[choice] ?? null) : null;
 }

@@ -35,6 +35,7 @@ export async function tryAgain(ctx: Context, tx: Tx, choosing: Choosing): Promis
     reply: null,
     writtenAt: ctx.now(),
     tooLate: false,
+    atOnce: false,
     agreed: new Set(wasMoved ? [...agreed, "former"] : agreed),
     message: null,
     retryOf: message.id,

@@ -18,7 +18,7 @@ const regrettedWithin = 5 * 60_000;
 /** Slack grants about fifty looks at a thread a minute, and what is about to leave needs some of them. */
 const looksAtMost = 20;
 
-/** After a gap, and as a tick for channels that could not be asked before. Does nothing while we are deaf. */
+/** After a gap, and as a tick for channels that could not be asked before. Does nothing while the connection is lost. */
 export async function catchUpMissed(ctx: Context): Promise<void> {
   const late: CatchingUp[] = [];
   for (const channel of await ctx.store.read(watchedChannels)) {
@@ -59,7 +59,7 @@ interface CatchingUp {
   readonly begun: number;
 }
 
-/** False when it came to nothing, or while we are deaf. */
+/** False when it came to nothing, or while the connection is lost. */
 async function trying(ctx: Context, channel: SlackChannelId, act: () => Promise<void>): Promise<boolean> {
   if (ctx.connection.lostSince !== null) return false;
   try {

@@ -1,5 +1,5 @@
 /**
- * After a start, before any traffic: what was under way when the process ended is settled or doubted, and after too long an
+ * After a start, before any traffic: what was under way when the process ended is settled or marked unknown, and after too long an
  * absence (an outage, a restored backup, a copied host) nothing that was due leaves by itself (law 3).
  */
 import { managesGroups } from "../../domain/directory.ts";

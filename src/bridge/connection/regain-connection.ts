@@ -26,7 +26,6 @@ export async function regainConnection(ctx: Context): Promise<void> {
   });
   if (ctx.connection.losses !== losses) return;
   ctx.connection.regain();
-  ctx.wake();
   await fetchMissed(ctx);
 }
 
@@ -35,7 +34,6 @@ export async function fetchMissed(ctx: Context): Promise<void> {
   ctx.connection.fetching(ctx.now() + orderFirst);
   await catchUpMissed(ctx);
   ctx.connection.fetched();
-  ctx.wake();
 }
 
 /** A hold is as long as it was, however long the connection was lost meanwhile; none becomes longer than a new one. What waits for whatever reason is read again. */

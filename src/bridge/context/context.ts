@@ -17,13 +17,13 @@ export interface Context {
   readonly carriers: ReadonlyMap<string, Carrier>;
   readonly settings: BridgeSettings;
   readonly connection: Connection;
+  /** The jobs that this process is at, by their rows. */
+  readonly running: Set<number>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly newId: () => string;
   readonly log: Log;
   readonly count: Count;
-  /** Tells the worker that the outbox may hold something new. */
-  readonly wake: () => void;
 }
 
 export interface BridgeSettings {

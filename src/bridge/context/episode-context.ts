@@ -1,20 +1,16 @@
 /** What a verb needs to know around an episode: whose it is, on which line, and who may do what. */
-import { contactName, type Directory, type Line, lineByNumber, type Member } from "../../domain/directory.ts";
-import type { E164, SlackUserId, Username } from "../../domain/ids.ts";
+import { contactName, type Line, lineByNumber, type Member } from "../../domain/directory.ts";
+import type { E164, EpisodeId, SlackUserId, Username } from "../../domain/ids.ts";
 import { type Party, partyOf } from "../../domain/owner.ts";
-import { type Identities, memberBySlackUser, memberName, slackUserOf } from "../../domain/people.ts";
+import { memberBySlackUser, memberName, slackUserOf } from "../../domain/people.ts";
 import { formatPhone, numberOf } from "../../domain/phone.ts";
 import { type Access, access } from "../../domain/policy/access.ts";
 import type { Part } from "../../domain/sentence.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
-import type { Episode } from "../contracts/store/episodes.ts";
+import type { People } from "../contracts/store/directories.ts";
+import type { Episode, WholeEpisode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { Context } from "./context.ts";
-
-export interface People {
-  readonly directory: Directory;
-  readonly identities: Identities;
-}
 
 export interface EpisodeContext extends People {
   readonly episode: Episode;
@@ -25,14 +21,24 @@ export interface EpisodeContext extends People {
   readonly party: Party | null;
 }
 
-export async function peopleOf(tx: Tx): Promise<People> {
-  return { directory: await tx.directories.current(), identities: await tx.directories.identities() };
+/** Null when there is no such episode. */
+export async function aroundEpisode(tx: Tx, id: EpisodeId): Promise<EpisodeContext | null> {
+  const whole = await tx.episodes.whole(id);
+  return whole === null ? null : around(await tx.directories.people(), whole);
 }
 
-export async function episodeContext(tx: Tx, episode: Episode): Promise<EpisodeContext> {
-  const people = await peopleOf(tx);
-  const conversation = await tx.conversations.get(episode.conversationId);
+/** The same around one that was read already, maybe changed since. */
+export async function episodeContext(
+  tx: Tx,
+  episode: Episode,
+  known: Conversation | null = null,
+): Promise<EpisodeContext> {
+  const conversation = known ?? (await tx.conversations.get(episode.conversationId));
   if (conversation === null) throw new Error("an episode without its conversation");
+  return around(await tx.directories.people(), { episode, conversation });
+}
+
+function around(people: People, { episode, conversation }: WholeEpisode): EpisodeContext {
   const { owner } = conversation;
   const line = owner.kind === "line" ? lineByNumber(people.directory, owner.number) : null;
   return { ...people, episode, conversation, line, party: partyOf(people.directory, owner) };

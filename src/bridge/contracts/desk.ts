@@ -74,7 +74,7 @@ export interface DeskReply extends Written {
 
 /**
  * Names a post of ours, in its metadata, so that it can be found again when the answer was lost: words separated by spaces,
- * the attempt's own and then one for each thing that it shows. Any one of them finds it.
+ * one for each job that it settles and one for each thing that it shows. Any one of them finds it.
  */
 export type PostKey = string;
 

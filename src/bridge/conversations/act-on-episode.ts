@@ -25,6 +25,5 @@ export async function actOnEpisode(ctx: Context, press: EpisodePress, act: Act):
     if (member === null) return says(notInDirectory);
     return await act(tx, around, member);
   });
-  ctx.wake();
   return outcome;
 }

@@ -6,7 +6,7 @@ import type { EpisodeId } from "../../domain/ids.ts";
 import { memberName, slackUserOf } from "../../domain/people.ts";
 import { formatPhone, numberOf } from "../../domain/phone.ts";
 import type { Place } from "../../domain/sentence.ts";
-import { type EpisodeContext, episodeContext, lineNumber, userOf } from "../context/episode-context.ts";
+import { aroundEpisode, type EpisodeContext, lineNumber, userOf } from "../context/episode-context.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 
@@ -20,9 +20,9 @@ export interface DrawnCard {
 
 /** @param options `first`: the card is about to be posted. The first that stands calls whom the group wants called. */
 export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean }): Promise<DrawnCard | null> {
-  const episode = await tx.episodes.get(id);
-  if (episode === null) return null;
-  const around = await episodeContext(tx, episode);
+  const around = await aroundEpisode(tx, id);
+  if (around === null) return null;
+  const { episode } = around;
   const { earlier, later } = await tx.episodes.neighbours(episode);
   const number = numberOf(around.conversation.address);
   const model: CardModel = {

@@ -18,7 +18,6 @@ const atOnce = 50;
 export async function leaveClosedChannels(ctx: Context): Promise<void> {
   const closed = await ctx.store.read((tx) => tx.channels.closed());
   for (const { channel } of closed) await leave(ctx, channel);
-  if (closed.length > 0) ctx.wake();
 }
 
 async function leave(ctx: Context, channel: SlackChannelId): Promise<void> {
@@ -64,8 +63,8 @@ async function isWorkedIn(tx: Tx, channel: SlackChannelId): Promise<boolean> {
 
 /** Conversations under whose cards there something is still to be said. */
 async function unsaidIn(tx: Tx, channel: SlackChannelId): Promise<Set<EpisodeId>> {
-  const owed = await tx.outbox.unsaidIn(channel);
-  return new Set(owed.flatMap((job) => episodeOf(job) ?? []));
+  const unsaid = await tx.outbox.unsaidIn(channel);
+  return new Set(unsaid.flatMap((job) => episodeOf(job) ?? []));
 }
 
 async function takeAlong(ctx: Context, tx: Tx, id: EpisodeId): Promise<void> {

@@ -19,7 +19,6 @@ export async function loseThread(ctx: Context, { place }: { place: Place }): Pro
     if (lost.state === "open") await enqueueOpen(tx, lost, ctx.now(), true);
     else await unlink(tx, lost, ctx.now());
   });
-  ctx.wake();
 }
 
 /** The card after it led there. */

@@ -1,5 +1,5 @@
-/** An SMS came in (law 1, law 2): it is written, routed and owed to its thread in one transaction. */
-import { groupOfLine, lineByNumber } from "../../domain/directory.ts";
+/** An SMS came in (law 1, law 2): one transaction writes it, routes it and enqueues the post that shows it. */
+import { type Group, groupOfLine, lineByNumber } from "../../domain/directory.ts";
 import type { EpisodeId } from "../../domain/ids.ts";
 import { localDay } from "../../domain/local-day.ts";
 import { maskPhone } from "../../domain/phone.ts";
@@ -23,7 +23,6 @@ export async function receiveSms(ctx: Context, carrier: string, event: TextEvent
       "a text came to a number that is no line of the directory; it is kept",
     );
   }
-  ctx.wake();
   return receipt;
 }
 
@@ -39,14 +38,10 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
   if (line === null || group === null) return keepUnrouted(tx, carrier, event, now);
 
   const owner = { kind: "line", number: line.number } as const;
-  const conversation = await tx.conversations.open(event.from, owner, ctx.newId, now);
-  const { episode, opened } = await episodeFor(
-    ctx,
-    tx,
-    conversation,
-    group.channel,
-    group.reopenWithinMinutes,
-  );
+  const known = await tx.conversations.latest(event.from, owner);
+  const conversation =
+    known?.conversation ?? (await tx.conversations.open(event.from, owner, ctx.newId, now));
+  const { episode, opened } = await episodeFor(ctx, tx, conversation, known?.newest ?? null, group);
   // A text that we missed is as old as the carrier says.
   const writtenAt = Math.min(now, event.receivedAt?.getTime() ?? now);
   const id = newMessageId(ctx);
@@ -93,11 +88,10 @@ async function episodeFor(
   ctx: Context,
   tx: Tx,
   conversation: Conversation,
-  channel: Episode["channel"],
-  reopenWithinMinutes: number,
+  newest: Episode | null,
+  { channel, reopenWithinMinutes }: Group,
 ): Promise<{ episode: Episode; opened: boolean }> {
   const now = ctx.now();
-  const newest = await tx.episodes.newest(conversation.id);
   if (newest?.state === "open") return { episode: newest, opened: false };
   if (newest?.resolvedAt && now - newest.resolvedAt < reopenWithinMinutes * 60_000) {
     const reopened = { state: "open", resolvedAt: null, resolvedBy: null } as const;

@@ -60,7 +60,6 @@ export async function routeKept(ctx: Context): Promise<void> {
   if (waiting.length === 0) return;
   const routed = await ctx.store.transaction((tx) => route(ctx, tx, waiting));
   ctx.log.info({ texts: routed }, "texts that waited for their line were delivered");
-  ctx.wake();
 }
 
 async function route(ctx: Context, tx: Tx, numbers: readonly E164[]): Promise<number> {

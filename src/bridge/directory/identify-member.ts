@@ -27,15 +27,14 @@ export async function identifyMember(ctx: Context, { email }: { readonly email: 
 /** A tick: people join Slack, and e-mails are corrected there, without a word to us. */
 export async function identifyAgain(ctx: Context): Promise<void> {
   await ctx.store.transaction((tx) => enqueueUnidentified(tx, ctx.now()));
-  ctx.wake();
 }
 
-/** Owed for every e-mail of the directory that leads to nobody yet. */
+/** For every e-mail of the directory that leads to nobody yet. */
 export async function enqueueUnidentified(tx: Tx, now: number): Promise<void> {
   for (const email of await tx.directories.unidentified()) await enqueueIdentity(tx, email, now);
 }
 
-/** Owed for every e-mail of the directory: who has it may change. */
+/** For every e-mail of the directory: who has it may change. */
 export async function enqueueIdentities(tx: Tx, now: number): Promise<void> {
   const directory = await tx.directories.current();
   for (const { slack } of directory.members) {

@@ -1,8 +1,7 @@
 /** What the worker asks of the outbox: what can be begun now, and when to look again. */
 import type { Context } from "../context/context.ts";
+import type { DeskCall } from "../contracts/desk.ts";
 import type { Blocked, Job } from "../contracts/store/outbox.ts";
-
-export type { Job };
 
 /** The first piece of each lane that is due, the most urgent first; without what is blocked. */
 export async function dueJobs(ctx: Context, limit: number, blocked: Blocked): Promise<Job[]> {
@@ -21,9 +20,16 @@ export async function untilNextJob(ctx: Context): Promise<number | null> {
   return next === null ? null : next - now;
 }
 
+type Paced = Pick<Job, "pace" | "channel">;
+
 /** Law 5: the desk is paced by us. 0: the job's call may be made now, and its slot is taken; else milliseconds to wait. */
-export function claimSlot(ctx: Context, { pace, channel }: Job): number {
-  if (pace === null) return 0;
-  if (pace !== "post") return ctx.desk.claimSlot({ kind: pace });
-  return channel === null ? 0 : ctx.desk.claimSlot({ kind: "post", channel });
+export function claimSlot(ctx: Context, job: Paced): number {
+  const call = callOf(job);
+  return call === null ? 0 : ctx.desk.claimSlot(call);
+}
+
+function callOf({ pace, channel }: Paced): DeskCall | null {
+  if (pace === null) return null;
+  if (pace !== "post") return { kind: pace };
+  return channel === null ? null : { kind: "post", channel };
 }

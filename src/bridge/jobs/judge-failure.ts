@@ -1,5 +1,5 @@
 /**
- * What becomes of owed work that failed: what is certain comes again, what is uncertain is looked for first, a closed channel
+ * What becomes of a job that failed: what is certain comes again, what is uncertain is looked for first, a closed channel
  * waits for itself, words are never dropped.
  */
 import { CarrierError, DeskError } from "../../domain/errors.ts";
@@ -16,7 +16,7 @@ export async function judgeFailure(ctx: Context, job: Job, error: unknown): Prom
   const fields = { kind: job.kind, job: job.id, err: error };
   if (error instanceof CarrierError)
     ctx.log.warn(fields, "the carrier could not be asked; it is asked again");
-  else ctx.log.error(fields, "a piece of owed work failed; it comes again");
+  else ctx.log.error(fields, "a job failed; it comes again");
   await postpone(ctx, job, backOff(job), false);
 }
 
@@ -32,7 +32,7 @@ async function judgeDesk(ctx: Context, job: Job, error: DeskError): Promise<void
     case "message_gone":
     case "nobody":
       if (job.loss !== "never") return await finish(ctx, job);
-      ctx.log.error({ ...fields, err: error }, "Slack does not take what we owe");
+      ctx.log.error({ ...fields, err: error }, "Slack does not take a job's words; it comes again");
       return await postpone(ctx, job, backOff(job), true);
     case "channel_closed":
       if (job.channel === null) return await waitAWhile(ctx, job);
@@ -44,7 +44,7 @@ async function judgeDesk(ctx: Context, job: Job, error: DeskError): Promise<void
       if (job.loss !== "never") return await finish(ctx, job);
       return await postpone(ctx, job, longestBackOff, true);
     case "refused":
-      ctx.log.error({ ...fields, err: error }, "Slack refused what we owe");
+      ctx.log.error({ ...fields, err: error }, "Slack refused a job");
       if (job.loss === "tolerable" && job.attempts >= looksAtMost) return await finish(ctx, job);
       return await postpone(ctx, job, backOff(job), true);
     case "unauthorized":

@@ -17,7 +17,13 @@ const writtenWithin = 5;
 
 /** Never throws for what the outside world does; throws when the store can't write down how it ended. */
 export async function runJob(ctx: Context, job: Job, recording: Recording = once): Promise<void> {
-  await recording(await attempt(ctx, job));
+  if (ctx.running.has(job.id)) return;
+  ctx.running.add(job.id);
+  try {
+    await recording(await attempt(ctx, job));
+  } finally {
+    ctx.running.delete(job.id);
+  }
 }
 
 /** Does it. What it returns writes down how it ended, and may be asked for that again: nothing is done twice by it. */

@@ -6,6 +6,7 @@ import type { WaitReason } from "../../domain/wait.ts";
 import type { Written } from "../../domain/written.ts";
 import type { EpisodeContext } from "../context/episode-context.ts";
 import type { Message } from "../contracts/store/messages.ts";
+import type { Reply, ReplyVerdict } from "../contracts/store/replies.ts";
 
 /** A text that somebody, or something, wants to send: what the door (`write-text.ts`) is asked to let through. */
 export interface Draft {
@@ -21,37 +22,46 @@ export interface Draft {
     readonly mentions: boolean;
     readonly files: number;
     readonly thread: "current" | "former";
+    /** It is not written down yet, and is with what is decided about it. */
+    readonly unwritten: Omit<Reply, "marks" | "stoppedBy" | keyof ReplyVerdict> | null;
   } | null;
   /** When it was last written on. Milliseconds. */
   readonly writtenAt: number;
   readonly tooLate: false | "late" | "outage";
   /** What keeps it that was said yes to, for these words; not empty when someone has just chosen that it leave. */
   readonly agreed: ReadonlySet<WaitReason>;
+  /** Nothing can have been done to its message that is not known: it may leave with the commit that decides it. */
+  readonly atOnce: boolean;
   /** The text that was made of it before: that one is changed. */
   readonly message: Message | null;
   /** The text that it tries again. */
   readonly retryOf: MessageId | null;
 }
 
+type DraftReply = NonNullable<Draft["reply"]>;
+
 /** Of what a member wrote in a thread. */
 export function typedDraft(
   around: EpisodeContext,
   { channel, ts, author, text: body, kind, mentions, files, edited }: Omit<Written, "thread">,
-  rest: { readonly thread: "current" | "former" } & Partial<
-    Pick<Draft, "author" | "writtenAt" | "tooLate" | "agreed" | "message">
-  >,
+  rest: Pick<DraftReply, "thread"> &
+    Partial<
+      Pick<DraftReply, "unwritten"> &
+        Pick<Draft, "author" | "writtenAt" | "tooLate" | "agreed" | "message" | "atOnce">
+    >,
 ): Draft {
-  const { thread, ...more } = rest;
+  const { thread, unwritten = null, ...more } = rest;
   return {
     around,
     origin: "typed",
     body,
     author,
-    reply: { place: { channel, ts }, kind, mentions, files, thread },
+    reply: { place: { channel, ts }, kind, mentions, files, thread, unwritten },
     writtenAt: toMilliseconds(edited ?? ts),
     tooLate: false,
     agreed: new Set(),
     message: null,
+    atOnce: false,
     retryOf: null,
     ...more,
   };

@@ -1,20 +1,22 @@
 /**
  * The row that sends a text is written with it. Where one is missing all the same (a copy made by hand lacks it), the text
- * would wait for ever and nobody would be told: so it is owed again, at a start and by a tick.
+ * would wait for ever and nobody would be told: so it is enqueued again, at a start and by a tick.
  */
 import type { Context } from "../context/context.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { enqueueSend, willBeSent } from "../outbox/enqueue.ts";
+import { enqueueSendAgain, willBeSent } from "../outbox/enqueue.ts";
 import { readBeforeLeaving } from "./read-before-leaving.ts";
 
 /** A tick. */
 export async function enqueueUnsent(ctx: Context): Promise<void> {
   const missing = await ctx.store.read(withoutJob);
   if (missing.length === 0) return;
-  ctx.log.error({ texts: missing.length }, "texts wait that nothing would have sent; they are owed again");
+  ctx.log.error(
+    { texts: missing.length },
+    "texts wait that nothing would have sent; they are enqueued again",
+  );
   await ctx.store.transaction((tx) => enqueueMissing(ctx, tx));
-  ctx.wake();
 }
 
 /** The same, inside a transaction. */
@@ -22,7 +24,7 @@ export async function enqueueMissing(ctx: Context, tx: Tx): Promise<void> {
   const now = ctx.now();
   for (const message of await withoutJob(tx)) {
     await readBeforeLeaving(tx, message);
-    await enqueueSend(tx, message, Math.max(now + ctx.settings.hold, message.notBefore ?? 0), now);
+    await enqueueSendAgain(tx, message, Math.max(now + ctx.settings.hold, message.notBefore ?? 0), now);
   }
 }
 

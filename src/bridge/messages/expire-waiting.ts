@@ -15,7 +15,6 @@ export async function expireWaiting(ctx: Context): Promise<void> {
     for (const message of expired) await giveUp(ctx, tx, message);
     await tx.notices.expireBefore(ctx.now() - personDecidesWithin);
   });
-  ctx.wake();
 }
 
 async function giveUp(ctx: Context, tx: Tx, message: Message): Promise<void> {

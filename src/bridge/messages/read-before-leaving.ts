@@ -15,14 +15,24 @@ export async function readBeforeLeaving(tx: Tx, { id, state }: Pick<Message, "id
   await tx.messages.update(id, { reread: true });
 }
 
+/** Whether an edit, a deletion or a stop would reach us now. */
+export function isHeard({ connection, now }: Context): boolean {
+  connection.noticeSleep();
+  return connection.lostSince === null && now() >= connection.fetchingUntil;
+}
+
+/** Whether something may have been done to what was written then while the connection was lost. */
+export function mayHaveMissed({ connection: { regainedAt } }: Context, stamp: SlackTs): boolean {
+  return regainedAt !== null && toMilliseconds(stamp) <= regainedAt + clocksDiffer;
+}
+
 /**
  * Slack tells again what nobody acknowledged, but not what was done to it while the connection was lost.
  *
  * @param stamp when the words that we are told of were written.
  */
 export async function readIfUnheard(ctx: Context, tx: Tx, place: Place, stamp: SlackTs): Promise<void> {
-  const { regainedAt } = ctx.connection;
-  if (regainedAt === null || toMilliseconds(stamp) > regainedAt + clocksDiffer) return;
+  if (!mayHaveMissed(ctx, stamp)) return;
   const reply = await tx.replies.find(place);
   const message = reply?.messageId ? await tx.messages.get(reply.messageId) : null;
   if (message !== null) await readBeforeLeaving(tx, message);

@@ -15,7 +15,6 @@ import { noWait } from "./waits.ts";
 export async function receiveReport(ctx: Context, carrier: string, event: StatusEvent): Promise<void> {
   await ctx.store.transaction((tx) => takeReport(ctx, tx, carrier, event), "soon");
   ctx.count("reports_received");
-  ctx.wake();
 }
 
 async function takeReport(ctx: Context, tx: Tx, carrier: string, event: StatusEvent): Promise<void> {
@@ -113,7 +112,8 @@ async function tellTheTeam(ctx: Context, tx: Tx, message: Message, move: Move): 
   if (before === "unknown" || leftUnexpectedly(before, state)) await closeQuestions(ctx, tx, message, state);
   if (state === "failed" && failure !== null) await tellThatItFailed(ctx, tx, message, failure);
   const isFirstWord = hasLeft(state) && !hasLeft(before);
-  if (isFirstWord && (await stopRetries(ctx, tx, message))) return;
+  // What is being sent for the first time was not tried again.
+  if (isFirstWord && before !== "sending" && (await stopRetries(ctx, tx, message))) return;
   if (!leftUnexpectedly(before, state)) return;
   const episode = await tx.episodes.get(message.episodeId);
   if (episode === null) return;

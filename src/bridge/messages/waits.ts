@@ -13,6 +13,11 @@ export const noWait: Omit<Wait, "state"> = {
 
 export const queued: Wait = { state: "queued", ...noWait };
 
+/** It is being handed over. A time that was chosen for it still says whether it is late, should the carrier put it off. */
+export function sending({ notBefore, waitReason }: Pick<Message, "notBefore" | "waitReason">): Wait {
+  return { ...noWait, state: "sending", notBefore: waitReason === "hold" ? null : notBefore };
+}
+
 /** @param until milliseconds since 1970. */
 export function held(until: number): Wait {
   return { ...noWait, state: "waiting", waitsFor: "time", waitReason: "hold", notBefore: until };

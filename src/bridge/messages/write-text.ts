@@ -10,12 +10,14 @@ import type { Sentence } from "../../domain/sentence.ts";
 import { type Context, newMessageId } from "../context/context.ts";
 import { accessOf, lineNumber, memberOf } from "../context/episode-context.ts";
 import type { Message } from "../contracts/store/messages.ts";
+import type { ReplyVerdict } from "../contracts/store/replies.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { tellPrivately, withdrawNotices } from "../notices/tell.ts";
-import { enqueueCard, enqueueMark, enqueueSend, withdrawSend } from "../outbox/enqueue.ts";
+import { enqueueCard, enqueueMark, enqueueSend, enqueueSendAgain, withdrawSend } from "../outbox/enqueue.ts";
 import type { Draft } from "./draft.ts";
 import { type Held, heldBy, heldNotice } from "./held-notice.ts";
-import { held, noWait, queued, type Wait, waitingForPerson } from "./waits.ts";
+import { isHeard } from "./read-before-leaving.ts";
+import { held, noWait, queued, sending, type Wait, waitingForPerson } from "./waits.ts";
 
 export interface WrittenText {
   readonly verdict: Verdict;
@@ -68,19 +70,63 @@ async function letThrough(ctx: Context, tx: Tx, draft: Draft, member: Member): P
   const now = ctx.now();
   const { episode } = draft.around;
   const hold = draft.agreed.size > 0 || draft.origin === "retry" ? 0 : ctx.settings.hold;
-  const message = await write(ctx, tx, draft, member, hold > 0 ? held(now + hold) : queued);
-  await enqueueSend(tx, message, now + hold, now);
+  const wait = hold > 0 ? held(now + hold) : queued;
+  const message =
+    draft.message === null
+      ? await beginNew(ctx, tx, draft, member, wait)
+      : await beginAgain(ctx, tx, draft, member, wait);
+  await withdrawEarlier(ctx, tx, draft);
   if (draft.reply !== null) {
-    const { place } = draft.reply;
-    await withdrawNotices(ctx, tx, place, itWasEdited);
-    await enqueueMark(tx, place, now, "if it waits");
-    await tx.replies.update(place, { verdict: "text", reason: null, messageId: message.id });
+    if (message.state !== "sending") await enqueueMark(tx, draft.reply.place, now, "if it waits");
+    await writeVerdict(tx, draft.reply, { verdict: "text", reason: null, messageId: message.id });
   }
   if (episode.assignee === null && episode.state === "open") {
     await tx.episodes.update(episode.id, { assignee: member.username });
     await enqueueCard(tx, episode, now);
   }
   return message;
+}
+
+/** It is enqueued before it is written: handed over right after the commit, it is written as being sent. */
+async function beginNew(ctx: Context, tx: Tx, draft: Draft, member: Member, wait: Wait): Promise<Message> {
+  const now = ctx.now();
+  const id = newMessageId(ctx);
+  const placed = {
+    id,
+    conversationId: draft.around.conversation.id,
+    replyTs: draft.reply?.place.ts ?? null,
+    writtenAt: writtenAtOf(ctx, draft),
+    ...wait,
+  };
+  const mayLeave = wait.state === "queued" && draft.atOnce && isHeard(ctx);
+  const isHandedOver = await enqueueSend(tx, placed, wait.notBefore ?? now, now, mayLeave);
+  const begun = isHandedOver ? { ...sending(wait), sendingAt: now } : wait;
+  return await insert(ctx, tx, draft, {
+    ...begun,
+    ...answering(ctx, draft, member),
+    id,
+    retryOf: draft.retryOf,
+  });
+}
+
+async function beginAgain(ctx: Context, tx: Tx, draft: Draft, member: Member, wait: Wait): Promise<Message> {
+  const message = await write(ctx, tx, draft, member, wait);
+  await enqueueSendAgain(tx, message, wait.notBefore ?? ctx.now(), ctx.now());
+  return message;
+}
+
+/** Choices about its message that were offered before it was edited. */
+async function withdrawEarlier(ctx: Context, tx: Tx, { reply }: Draft): Promise<void> {
+  if (reply !== null && reply.unwritten === null) await withdrawNotices(ctx, tx, reply.place, itWasEdited);
+}
+
+async function writeVerdict(
+  tx: Tx,
+  { place, unwritten }: NonNullable<Draft["reply"]>,
+  verdict: ReplyVerdict,
+): Promise<void> {
+  if (unwritten === null) await tx.replies.update(place, verdict);
+  else await tx.replies.put({ ...unwritten, ...verdict });
 }
 
 /** It does not leave, or not now. Returns the text that waits for its author, if one does. */
@@ -102,7 +148,7 @@ async function keepBack(
     await tx.messages.update(before.id, { state: "cancelled", ...noWait });
   if (reply !== null) {
     await enqueueMark(tx, reply.place, now);
-    await tx.replies.update(reply.place, {
+    await writeVerdict(tx, reply, {
       verdict: message !== null ? "text" : verdict.kind === "note" ? "note" : "refused",
       reason: verdict.kind === "text" ? null : verdict.reason,
       messageId: message?.id ?? null,
@@ -112,16 +158,29 @@ async function keepBack(
 }
 
 async function write(ctx: Context, tx: Tx, draft: Draft, member: Member, wait: Wait): Promise<Message> {
-  const { message: before } = draft;
-  const now = ctx.now();
-  const writtenAt = draft.agreed.size > 0 ? now : draft.writtenAt;
-  const answering = { author: member.username, authorUser: draft.author, agreed: [...draft.agreed] };
-  if (before !== null) {
-    const change = { ...wait, ...answering, body: draft.body, writtenAt };
-    await tx.messages.update(before.id, change);
-    return { ...before, ...change };
-  }
-  return await insert(ctx, tx, draft, { ...wait, ...answering, writtenAt, retryOf: draft.retryOf });
+  const { message: before, retryOf } = draft;
+  const answers = answering(ctx, draft, member);
+  if (before === null)
+    return await insert(ctx, tx, draft, { ...wait, ...answers, id: newMessageId(ctx), retryOf });
+  const change = { ...wait, ...answers, body: draft.body };
+  await tx.messages.update(before.id, change);
+  return { ...before, ...change };
+}
+
+/** Who answers for it, and since when. */
+function answering(ctx: Context, draft: Draft, member: Member) {
+  const { author: authorUser, agreed } = draft;
+  return {
+    author: member.username,
+    authorUser,
+    agreed: [...agreed],
+    writtenAt: writtenAtOf(ctx, draft),
+  };
+}
+
+/** Who chose just now that it leave wrote it just now. */
+function writtenAtOf(ctx: Context, { agreed, writtenAt }: Draft): number {
+  return agreed.size > 0 ? ctx.now() : writtenAt;
 }
 
 /** A text that left without this database: it was restored from an older copy. It is written down, and never sent by itself. */
@@ -132,19 +191,19 @@ export async function recordLeft(
 ): Promise<Message> {
   const { author, writtenAt } = draft;
   const left = { state: "unknown", author: memberOf(draft.around, author)?.username ?? null } as const;
-  return await insert(ctx, tx, draft, { ...left, authorUser: author, writtenAt, sendingAt: writtenAt });
+  const id = newMessageId(ctx);
+  return await insert(ctx, tx, draft, { ...left, id, authorUser: author, writtenAt, sendingAt: writtenAt });
 }
 
 async function insert(
   ctx: Context,
   tx: Tx,
   { around, body, origin, reply }: Pick<Draft, "around" | "body" | "origin" | "reply">,
-  rest: Pick<Message, "state" | "writtenAt"> & Partial<Message>,
+  rest: Pick<Message, "id" | "state" | "writtenAt"> & Partial<Message>,
 ): Promise<Message> {
   const line = around.line?.number ?? lineNumber(around.conversation);
   if (line === null) throw new Error("a text without a line to leave from");
   return await tx.messages.insert({
-    id: newMessageId(ctx),
     conversationId: around.conversation.id,
     episodeId: around.episode.id,
     line,
@@ -168,12 +227,11 @@ async function explain(
   message: Message | null,
 ): Promise<Held | null> {
   const why = await heldBy(ctx, tx, draft, verdict, "writing");
-  const about = draft.reply?.place ?? null;
-  if (about !== null) await withdrawNotices(ctx, tx, about, itWasEdited);
+  await withdrawEarlier(ctx, tx, draft);
   if (why === null) return null;
   await tellPrivately(ctx, tx, draft.author, heldNotice, why, {
     episode: draft.around.episode,
-    about,
+    about: draft.reply?.place ?? null,
     message: message?.id ?? null,
     causedAt: draft.writtenAt,
   });

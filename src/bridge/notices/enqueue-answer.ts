@@ -1,4 +1,4 @@
-/** The answer to whoever pressed a button or used a shortcut: owed like everything else, so that it survives a crash. */
+/** The answer to whoever pressed a button or used a shortcut: a job like everything else, so that it survives a crash. */
 import type { SlackUserId } from "../../domain/ids.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
@@ -21,10 +21,8 @@ export async function tellWhoActed(
   { user, sentence, about }: { user: SlackUserId; sentence: Sentence; about: PrivateNotice["about"] },
 ): Promise<void> {
   await ctx.store.transaction((tx) => inform(ctx, tx, user, sentence, about));
-  ctx.wake();
 }
 
 export async function enqueueAnswer(ctx: Context, answer: Answer): Promise<void> {
   await ctx.store.transaction((tx) => enqueue(tx, answerJob, answer, { dueAt: ctx.now() }, ctx.now()));
-  ctx.wake();
 }

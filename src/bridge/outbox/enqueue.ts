@@ -93,12 +93,27 @@ const sending = ({ id, conversationId }: Named) => ({ message: id, conversation:
  * Law 4: texts of a conversation leave in the order in which they were written; one that must not leave before a later time
  * takes its place among those that are written by then, and holds up none before.
  */
-export async function enqueueSend(tx: Tx, message: Message, dueAt: number, now: number): Promise<void> {
-  await withdraw(tx, sendJob, sending(message));
-  await enqueue(tx, sendJob, sending(message), { dueAt, position: positionOf(message) }, now);
+export async function enqueueSend(
+  tx: Tx,
+  message: Placed,
+  dueAt: number,
+  now: number,
+  /** Whether it may be handed over right after the commit: then it has to be written as being sent. Returns whether it is. */
+  atOnce = false,
+): Promise<boolean> {
+  const when = { dueAt, position: positionOf(message), mayBeClaimed: atOnce };
+  return await enqueue(tx, sendJob, sending(message), when, now);
 }
 
-function positionOf({ replyTs, writtenAt, notBefore, waitReason }: Message): number {
+/** The same for one that may be enqueued already: it is taken out before. */
+export async function enqueueSendAgain(tx: Tx, message: Placed, dueAt: number, now: number): Promise<void> {
+  await withdrawSend(tx, message);
+  await enqueueSend(tx, message, dueAt, now);
+}
+
+type Placed = Pick<Message, "id" | "conversationId" | "replyTs" | "writtenAt" | "notBefore" | "waitReason">;
+
+function positionOf({ replyTs, writtenAt, notBefore, waitReason }: Placed): number {
   if (notBefore !== null && waitReason !== "hold") return notBefore * 1000;
   return replyTs === null ? writtenAt * 1000 : toMicroseconds(replyTs);
 }
@@ -136,5 +151,5 @@ export async function enqueueRewrite(
 
 /** Whether a card is on its way into this channel: its thread may be written in before we know of it. */
 export async function isCardUnderWay(tx: Tx, channel: SlackChannelId): Promise<boolean> {
-  return await tx.outbox.isUnderWay(openJob.name, channel);
+  return await tx.outbox.hasKind(openJob.name, channel);
 }

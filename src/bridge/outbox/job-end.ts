@@ -1,4 +1,4 @@
-/** How a piece of owed work ended, for the worker. What throws is judged by its error. */
+/** How a job ended, for the worker. What throws is judged by its error. */
 import type { Tx } from "../contracts/store/store.ts";
 
 export type End =
@@ -9,7 +9,7 @@ export type End =
   /** Someone else did it, or is doing it. */
   | { readonly kind: "untouched" };
 
-/** Writes down what came of it, in the transaction that ends the debt. */
+/** Writes down what came of it, in the transaction that ends the job. */
 export type Conclude = (tx: Tx) => Promise<End>;
 
 export const done: End = { kind: "done" };

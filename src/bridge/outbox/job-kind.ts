@@ -22,18 +22,21 @@ interface When {
   readonly position?: number;
   /** The channel it needs, so that a closed channel holds back only its own. */
   readonly channel?: SlackChannelId;
+  /** Its attempt is written down with it where it is begun right after the commit. */
+  readonly mayBeClaimed?: boolean;
 }
 
+/** Whether it is claimed: then it is begun right after the commit. */
 export async function enqueue<Payload>(
   tx: Tx,
   kind: JobKind<Payload>,
   payload: Payload,
   when: When,
   now: number,
-): Promise<void> {
+): Promise<boolean> {
   const { name, callee, pace, priority, loss } = kind;
   const key = kind.key?.(payload);
-  await tx.outbox.enqueue(
+  return await tx.outbox.enqueue(
     {
       kind: name,
       callee,
@@ -43,6 +46,7 @@ export async function enqueue<Payload>(
       payload,
       lane: kind.lane(payload),
       ...(key === undefined ? {} : { key }),
+      mayBeClaimed: pace === "post",
       ...when,
     },
     now,

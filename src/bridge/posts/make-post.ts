@@ -2,10 +2,10 @@
  * Makes a post once (law 3 at the desk's side): the attempt is written before it is tried, under a key that the post carries,
  * and an attempt whose answer was lost is looked for before it is made again.
  */
-import { isDeskFailure, isGone } from "../../domain/errors.ts";
+import { DeskError, isDeskFailure, isGone } from "../../domain/errors.ts";
 import type { SlackTs } from "../../domain/ids.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
-import { noteOpen } from "../channels/channel-state.ts";
+import { noteReached } from "../channels/channel-state.ts";
 import type { Context } from "../context/context.ts";
 import type { DeskReply, PostKey } from "../contracts/desk.ts";
 import type { Thread } from "../contracts/store/episodes.ts";
@@ -19,22 +19,34 @@ import type { Post } from "./post.ts";
 /** Clocks of two machines may differ by this much. Milliseconds. */
 const clockSlack = 60_000;
 
-/** @param debts what the post settles; the first one leads. */
+/** @param jobs what the post settles; the first one leads. */
 export async function makePost(ctx: Context, jobs: readonly [Job, ...Job[]], post: Post): Promise<Conclude> {
   const [lead, ...joined] = jobs;
-  const key = lead.postKey ?? [ctx.newId(), ...post.names].join(" ");
-  if (!(await claim(ctx, jobs, key))) return untouched;
-  const stood = lead.postKey === null ? await findStanding(ctx, post) : null;
+  if (!(await isToBeMade(ctx, jobs))) return untouched;
+  const stood = lead.triedAt === null ? await findStanding(ctx, post) : null;
   const found = stood ?? (await findAttempt(ctx, lead, post));
-  const ts = found ?? (await tryPost(ctx, post, key));
+  const ts = found ?? (await tryPost(ctx, jobs, post));
   const under = found === null ? [] : await writtenUnder(ctx, post, found);
   return async (tx) => {
     await post.record(tx, ts, stood !== null);
     for (const reply of under) await takeReply(ctx, tx, { reply, how: "found" });
     await tx.outbox.finish(joined);
-    await noteOpen(ctx, tx, post.channel);
+    await noteReached(ctx, tx, lead);
     return done;
   };
+}
+
+/** False when what the worker read is out of date: it is done, or being done. The attempt is written down before it is made. */
+async function isToBeMade(ctx: Context, jobs: readonly [Job, ...Job[]]): Promise<boolean> {
+  const [{ id, triedAt }] = jobs;
+  const unclaimed = jobs.filter((job) => !job.isClaimed && job.triedAt === null).map((job) => job.id);
+  if (unclaimed.length > 0) return await ctx.store.transaction((tx) => tx.outbox.claim(unclaimed, ctx.now()));
+  return triedAt === null || (await ctx.store.read((tx) => tx.outbox.has(id)));
+}
+
+/** Names the attempts at a job, in the post's metadata: a copy of this database has the same row, so it is the same there. */
+export function attemptName({ kind, id, createdAt }: Pick<Job, "kind" | "id" | "createdAt">): string {
+  return `${kind}:${id}:${createdAt}`;
 }
 
 /** A card that stood before we knew its place: what was written under it while nobody heard is no thread's that we look at. */
@@ -42,27 +54,20 @@ async function writtenUnder(ctx: Context, { channel, thread }: Post, ts: SlackTs
   return thread === null ? await ctx.history.catchUpThread({ channel, ts }, toMilliseconds(ts)) : [];
 }
 
-/** False when what the worker read is out of date: it is done, or being done. */
-async function claim(ctx: Context, jobs: readonly [Job, ...Job[]], key: PostKey): Promise<boolean> {
-  const [lead] = jobs;
-  if (lead.postKey !== null) return await ctx.store.read((tx) => tx.outbox.has(lead.id));
-  const ids = jobs.map((job) => job.id);
-  return await ctx.store.transaction((tx) => tx.outbox.claim(ids, key, ctx.now()));
-}
-
 /** The post of an attempt that was begun before, if it stands; null also where none was begun. */
 export async function findAttempt(
   ctx: Context,
   lead: Job,
-  { channel, thread }: Pick<Post, "channel" | "thread">,
+  { channel, thread, names, mayStandSince }: Omit<Post, "perform" | "record">,
 ): Promise<SlackTs | null> {
-  const { postKey, claimedAt, createdAt } = lead;
-  if (postKey === null) return null;
-  const since = (claimedAt ?? createdAt) - clockSlack;
-  const found = await ctx.history.findPost({ channel, thread, since }, postKey);
+  if (lead.triedAt === null) return null;
+  const key = [attemptName(lead), ...names].join(" ");
+  const since =
+    Math.min(lead.triedAt, lead.createdAt, mayStandSince ?? Number.POSITIVE_INFINITY) - clockSlack;
+  const found = await ctx.history.findPost({ channel, thread, since }, key);
   if (found !== null || thread === null) return found;
   for (const former of await threadsBefore(ctx, lead, thread)) {
-    const there = await findInFormer(ctx, { channel: former.channel, thread: former.ts, since }, postKey);
+    const there = await findInFormer(ctx, { channel: former.channel, thread: former.ts, since }, key);
     if (there !== null) return there;
   }
   return null;
@@ -99,11 +104,14 @@ async function findStanding(
   return await ctx.history.findPost({ channel, thread, since: mayStandSince - clockSlack }, name);
 }
 
-async function tryPost(ctx: Context, post: Post, key: PostKey): Promise<SlackTs> {
+async function tryPost(ctx: Context, jobs: readonly Job[], post: Post): Promise<SlackTs> {
   try {
-    return await post.perform(key);
+    return await post.perform([...new Set([...jobs.map(attemptName), ...post.names])].join(" "));
   } catch (error) {
     const { channel, thread } = post;
+    const [, ...joined] = jobs;
+    if (joined.length > 0 && error instanceof DeskError && error.failure.certain)
+      await ctx.store.transaction((tx) => tx.outbox.release(joined.map(({ id }) => id)));
     // The thread that was tried, not the one there is now: a new card may stand meanwhile.
     if (thread !== null && isDeskFailure(error, "thread_gone"))
       await loseThread(ctx, { place: { channel, ts: thread } });

@@ -1,14 +1,15 @@
 /** Brings the marks on a member's message in line with what became of it; passing states are skipped. */
 import { type Mark, markFor, replacedBy } from "../../domain/mark.ts";
 import type { Place } from "../../domain/sentence.ts";
-import { noteOpen } from "../channels/channel-state.ts";
+import { noteReached } from "../channels/channel-state.ts";
 import type { Context } from "../context/context.ts";
+import type { Job } from "../contracts/store/outbox.ts";
 import type { Reply } from "../contracts/store/replies.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { outboundState } from "../messages/outbound-state.ts";
 import { type Conclude, done, finished } from "../outbox/job-end.ts";
 
-export async function markReply(ctx: Context, place: Place): Promise<Conclude> {
+export async function markReply(ctx: Context, place: Place, job: Job): Promise<Conclude> {
   const wanted = await ctx.store.read((tx) => wantedMark(tx, place));
   if (wanted === null) return finished;
   const { mark, replaced, standing } = wanted;
@@ -16,7 +17,7 @@ export async function markReply(ctx: Context, place: Place): Promise<Conclude> {
   return async (tx) => {
     const kept = standing.filter((old) => old !== mark && !replaced.some((gone) => gone === old));
     await tx.replies.update(place, { marks: [...kept, mark].join(" ") });
-    await noteOpen(ctx, tx, place.channel);
+    await noteReached(ctx, tx, job);
     return done;
   };
 }

@@ -1,4 +1,4 @@
-/** The posts that are owed to a thread: its card, customers' words, and what the app says. */
+/** The jobs that post into a thread: its card, customers' words, and what the app says. */
 import type { EpisodeId, MessageId, SlackTs } from "../../domain/ids.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
@@ -8,7 +8,7 @@ import { enqueueOpen } from "../outbox/enqueue.ts";
 import { type Conclude, done, finished, later } from "../outbox/job-end.ts";
 import { isJob, type JobKind } from "../outbox/job-kind.ts";
 import { type lineJob, type openJob, textJob } from "../outbox/kinds.ts";
-import { makePost } from "./make-post.ts";
+import { attemptName, makePost } from "./make-post.ts";
 import { openThread } from "./open-thread.ts";
 import type { Post } from "./post.ts";
 import { postLine } from "./post-line.ts";
@@ -30,25 +30,29 @@ export async function postLineOf(ctx: Context, work: Payload<typeof lineJob>, jo
 /** A database from which this one was copied has the same row; a row that either wrote since has another number or moment. */
 function lineStanding(
   { connection }: Context,
-  { id, createdAt }: Job,
+  job: Job,
   thread: SlackTs | null,
 ): Pick<Post, "names" | "mayStandSince"> {
   const isOlder =
-    createdAt < connection.awayUntil && thread !== null && toMilliseconds(thread) <= connection.awayUntil;
-  return { names: [`line:${id}:${createdAt}`], mayStandSince: isOlder ? createdAt : null };
+    job.createdAt < connection.awayUntil && thread !== null && toMilliseconds(thread) <= connection.awayUntil;
+  return { names: [attemptName(job)], mayStandSince: isOlder ? job.createdAt : null };
 }
 
 /** Law 5: what waits in the same thread right behind a text goes into the same post. */
 export async function postTextsOf(ctx: Context, work: Payload<typeof textJob>, lead: Job): Promise<Conclude> {
-  const behind = await ctx.store.read((tx) => tx.outbox.behind(lead, textsPerPost - 1));
+  // What may stand already is looked for by itself, and behind what was just written stands nothing.
+  const behind =
+    lead.triedAt === null && !lead.isClaimed
+      ? await ctx.store.read((tx) => tx.outbox.behind(lead, textsPerPost - 1))
+      : [];
   const joined: Job[] = [];
   const texts = [work.message];
   for (const job of behind) {
-    if (!isJob(textJob, job) || job.postKey !== lead.postKey) break;
+    if (!isJob(textJob, job) || job.triedAt !== null) break;
     joined.push(job);
     texts.push(job.payload.message);
   }
-  const fit = lead.postKey === null ? await howManyFit(ctx, texts) : texts.length;
+  const fit = await howManyFit(ctx, texts);
   const prepared = await postTexts(ctx, work.episode, texts.slice(0, fit));
   if (prepared === null) return waitForCard(ctx, work.episode);
   return await makePost(ctx, [lead, ...joined.slice(0, fit - 1)], prepared);
@@ -66,7 +70,7 @@ async function howManyFit(ctx: Context, texts: readonly MessageId[]): Promise<nu
   return tooMany === -1 ? texts.length : Math.max(1, tooMany);
 }
 
-/** There is no thread to post into: the card is owed, and goes first. */
+/** There is no thread to post into: the card is enqueued, and goes first. */
 function waitForCard(ctx: Context, id: EpisodeId): Conclude {
   return async (tx) => {
     const episode = await tx.episodes.get(id);

@@ -2,7 +2,7 @@
 import type { EpisodeId, MessageId, SlackUserId } from "../../domain/ids.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
-import { contactLabel, type EpisodeContext, episodeContext, userOf } from "../context/episode-context.ts";
+import { aroundEpisode, contactLabel, type EpisodeContext, userOf } from "../context/episode-context.ts";
 import type { TextsPost } from "../contracts/desk.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -36,9 +36,9 @@ export async function postTexts(
 }
 
 async function draw(tx: Tx, id: EpisodeId, texts: readonly MessageId[], now: number) {
-  const episode = await tx.episodes.get(id);
-  if (episode === null || episode.thread === null) return null;
-  const around = await episodeContext(tx, episode);
+  const around = await aroundEpisode(tx, id);
+  if (around === null || around.episode.thread === null) return null;
+  const { channel, thread } = around.episode;
   const messages = await tx.messages.getAll(texts);
   const post: TextsPost = {
     kind: "texts",
@@ -48,7 +48,7 @@ async function draw(tx: Tx, id: EpisodeId, texts: readonly MessageId[], now: num
     ...(messages.some(({ writtenAt }) => now - writtenAt > shownLate) ? { late: true } : {}),
     ...(around.line?.preview === "none" ? { quiet: true } : {}),
   };
-  return { channel: episode.channel, thread: episode.thread, post, messages };
+  return { channel, thread, post, messages };
 }
 
 /** It came before or while we were away, so another app may have shown it: it is looked for, by itself. */

@@ -12,6 +12,6 @@ export interface Post {
   /** Since when it may stand already, made by whoever lived on after this database was copied; null: it can't. Milliseconds. */
   readonly mayStandSince: number | null;
   readonly perform: (key: PostKey) => Promise<SlackTs>;
-  /** Writes down where it stands, in the transaction that ends the debt. `stood`: it was found, made by someone before us. */
+  /** Writes down where it stands, in the transaction that ends the job. `stood`: it was found, made by someone before us. */
   readonly record: (tx: Tx, ts: SlackTs, stood: boolean) => Promise<void>;
 }

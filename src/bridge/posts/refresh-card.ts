@@ -1,7 +1,8 @@
 import { isDeskFailure } from "../../domain/errors.ts";
 import type { EpisodeId } from "../../domain/ids.ts";
-import { noteOpen } from "../channels/channel-state.ts";
+import { noteReached } from "../channels/channel-state.ts";
 import type { Context } from "../context/context.ts";
+import type { Job } from "../contracts/store/outbox.ts";
 import { cardOf } from "../conversations/card-of.ts";
 import { loseThread } from "../conversations/lose-thread.ts";
 import { type Conclude, done, finished } from "../outbox/job-end.ts";
@@ -10,6 +11,7 @@ import { type Conclude, done, finished } from "../outbox/job-end.ts";
 export async function refreshCard(
   ctx: Context,
   { episode: id }: { readonly episode: EpisodeId },
+  job: Job,
 ): Promise<Conclude> {
   const card = await ctx.store.read((tx) => cardOf(tx, id, { first: false }));
   if (card === null || card.episode.thread === null) return finished;
@@ -21,7 +23,7 @@ export async function refreshCard(
     throw error;
   }
   return async (tx) => {
-    await noteOpen(ctx, tx, place.channel);
+    await noteReached(ctx, tx, job);
     return done;
   };
 }

@@ -2,15 +2,14 @@
 import { contactName } from "../../domain/directory.ts";
 import type { EpisodeId, SlackChannelId } from "../../domain/ids.ts";
 import { formatPhone, numberOf } from "../../domain/phone.ts";
-import { noteOpen } from "../channels/channel-state.ts";
+import { noteReached } from "../channels/channel-state.ts";
 import type { Context } from "../context/context.ts";
-import type { PostKey } from "../contracts/desk.ts";
 import type { ReminderRow } from "../contracts/store/channels.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { type Conclude, done, finished, untouched } from "../outbox/job-end.ts";
 import { enqueue, type JobKind } from "../outbox/job-kind.ts";
-import { findAttempt } from "./make-post.ts";
+import { attemptName, findAttempt } from "./make-post.ts";
 
 /** The line says how long the oldest has waited: it is redrawn this often though nobody came or went. Milliseconds. */
 const redrawAfter = 5 * 60_000;
@@ -44,7 +43,6 @@ export async function enqueueReminders(ctx: Context): Promise<void> {
       await enqueue(tx, remindJob, { channel }, { dueAt: now, channel }, now);
     }
   });
-  ctx.wake();
 }
 
 function isTrue(line: ReminderRow | null, waiting: readonly EpisodeId[], now: number): boolean {
@@ -58,12 +56,16 @@ export async function remindChannel(
   job: Job,
 ): Promise<Conclude> {
   const { waiting, line } = await ctx.store.read((tx) => whoWaits(ctx, tx, channel));
-  const found = await findAttempt(ctx, job, { channel, thread: null });
+  const found = await findAttempt(ctx, job, {
+    channel,
+    thread: null,
+    names: [],
+    mayStandSince: null,
+  });
   if (waiting.length === 0 && line === null && found === null) return finished;
-  const key = job.postKey ?? ctx.newId();
-  if (!(await isClaimed(ctx, job, key))) return untouched;
   const named = new Set(line?.episodes);
   const drawnAt = ctx.now();
+  if (job.triedAt === null && !(await isClaimed(ctx, job))) return untouched;
   const ts = await ctx.desk.remind(
     channel,
     {
@@ -72,20 +74,19 @@ export async function remindChannel(
       anew: found === null && waiting.some(({ episode }) => !named.has(episode)),
       waiting: waiting.map(({ who }) => who),
     },
-    key,
+    attemptName(job),
   );
   const episodes = waiting.map(({ episode }) => episode);
   return async (tx) => {
     if (ts === null) await tx.channels.dropReminder(channel);
     else await tx.channels.putReminder({ channel, ts, episodes, updatedAt: drawnAt });
-    await noteOpen(ctx, tx, channel);
+    await noteReached(ctx, tx, job);
     return done;
   };
 }
 
-async function isClaimed(ctx: Context, job: Job, key: PostKey): Promise<boolean> {
-  if (job.postKey !== null) return true;
-  return await ctx.store.transaction((tx) => tx.outbox.claim([job.id], key, ctx.now()));
+async function isClaimed(ctx: Context, { id, isClaimed }: Job): Promise<boolean> {
+  return isClaimed || (await ctx.store.transaction((tx) => tx.outbox.claim([id], ctx.now())));
 }
 
 async function whoWaitsTooLong({ settings, now }: Context, tx: Tx) {

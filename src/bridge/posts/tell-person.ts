@@ -1,7 +1,7 @@
-/** Says to people what they are owed: a notice with its choices, a plain word, the answer to a press. */
+/** Says to people what was enqueued for them: a notice with its choices, a plain word, the answer to a press. */
 import { DeskError } from "../../domain/errors.ts";
 import type { NoticeId } from "../../domain/ids.ts";
-import { noteOpen } from "../channels/channel-state.ts";
+import { noteReached } from "../channels/channel-state.ts";
 import type { Context } from "../context/context.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import { lineOf, offerOf } from "../notices/draw-notice.ts";
@@ -82,13 +82,17 @@ export async function answerPress(
   };
 }
 
-export async function rewriteNotice(ctx: Context, work: { readonly notice: NoticeId }): Promise<Conclude> {
+export async function rewriteNotice(
+  ctx: Context,
+  work: { readonly notice: NoticeId },
+  job: Job,
+): Promise<Conclude> {
   const notice = await ctx.store.read((tx) => tx.notices.get(work.notice));
   if (notice === null || notice.postChannel === null || notice.postTs === null) return finished;
   const at = { channel: notice.postChannel, ts: notice.postTs };
   await ctx.desk.rewrite(at, lineOf(notice));
   return async (tx) => {
-    await noteOpen(ctx, tx, at.channel);
+    await noteReached(ctx, tx, job);
     return done;
   };
 }

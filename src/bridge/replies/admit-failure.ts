@@ -30,7 +30,6 @@ export async function admitFailure(ctx: Context, { user, wrote }: Unhandled): Pr
     await refuse(ctx, tx, { user, place, thread, episode: found.episode });
     await tell(ctx, tx, { user, place, episode: found.episode, sentence: [unsent] });
   });
-  ctx.wake();
 }
 
 const unsent = "This did not leave: something went wrong in Threadline. Please write it again.";

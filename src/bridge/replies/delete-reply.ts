@@ -17,7 +17,6 @@ export async function deleteReply(
   input: { place: Place; thread: SlackTs | null },
 ): Promise<void> {
   await ctx.store.transaction((tx) => takeDeletion(ctx, tx, input));
-  ctx.wake();
 }
 
 /** Also for what is found gone after a gap, inside its transaction. */

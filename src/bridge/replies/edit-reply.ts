@@ -20,7 +20,6 @@ export async function editReply(ctx: Context, input: { reply: DeskReply }): Prom
     await takeEdit(ctx, tx, reply, "event");
     await readIfUnheard(ctx, tx, reply, reply.edited ?? reply.ts);
   });
-  ctx.wake();
 }
 
 /** Also for what is read again after a gap, inside its transaction. */

@@ -16,7 +16,6 @@ export async function explainReply(
   input: { place: Place; user: SlackUserId },
 ): Promise<Outcome> {
   const outcome = await ctx.store.transaction((tx) => explain(ctx, tx, input));
-  ctx.wake();
   return outcome;
 }
 

@@ -29,7 +29,7 @@ export async function readAgain(
     if (now === "gone") await takeDeletion(ctx, tx, { place, thread });
     else if (known !== null) await takeNews(ctx, tx, now, known);
     if (id === null) return;
-    // What was deaf again since then may hide what the desk has not shown us.
+    // Lost again since then: what the desk has shown may be out of date already.
     if (ctx.connection.losses === losses) await tx.messages.update(id, { reread: false });
     const after = await tx.messages.get(id);
     if (before?.state === "queued" && after?.state === "cancelled")

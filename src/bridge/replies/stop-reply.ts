@@ -5,7 +5,7 @@ import { access } from "../../domain/policy/access.ts";
 import type { Place } from "../../domain/sentence.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
-import { accessOf, episodeContext, memberOf, peopleOf } from "../context/episode-context.ts";
+import { accessOf, episodeContext, memberOf } from "../context/episode-context.ts";
 import { type Outcome, says } from "../context/outcome.ts";
 import type { Reply } from "../contracts/store/replies.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -27,7 +27,6 @@ export interface StopReply {
 
 export async function stopReply(ctx: Context, input: StopReply): Promise<Outcome> {
   const outcome = await ctx.store.transaction((tx) => cancel(ctx, tx, input));
-  ctx.wake();
   return outcome;
 }
 
@@ -42,7 +41,6 @@ export async function stopByReaction(
     if (sentence === null || reply === null || reply.messageId === null) return;
     await inform(ctx, tx, input.user, sentence, { place: input.place, thread: reply.thread });
   });
-  ctx.wake();
 }
 
 async function cancel(ctx: Context, tx: Tx, input: StopReply): Promise<Outcome> {
@@ -76,7 +74,7 @@ async function cancelUnseen(
   { place, user, thread }: StopReply,
   known: Reply | null,
 ): Promise<Outcome> {
-  const people = await peopleOf(tx);
+  const people = await tx.directories.people();
   const groups = people.directory.groups.filter(({ channel }) => channel === place.channel);
   const isWatched = groups.length > 0 || (await tx.episodes.openChannels()).includes(place.channel);
   const isTooOld = ctx.now() - toMilliseconds(place.ts) > mayStillCome;

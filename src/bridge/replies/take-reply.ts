@@ -5,12 +5,12 @@ import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
 import { episodeContext } from "../context/episode-context.ts";
 import type { DeskReply } from "../contracts/desk.ts";
-import type { Episode, Thread } from "../contracts/store/episodes.ts";
+import type { Thread, WholeEpisode } from "../contracts/store/episodes.ts";
 import type { Reply } from "../contracts/store/replies.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { typedDraft } from "../messages/draft.ts";
 import { lateness } from "../messages/lateness.ts";
-import { readIfUnheard } from "../messages/read-before-leaving.ts";
+import { mayHaveMissed, readIfUnheard } from "../messages/read-before-leaving.ts";
 import { writeText } from "../messages/write-text.ts";
 import { enqueueMark, isCardUnderWay } from "../outbox/enqueue.ts";
 import { takeEdit } from "./edit-reply.ts";
@@ -28,7 +28,6 @@ export interface ReceivedReply {
 export async function takeInReply(ctx: Context, input: ReceivedReply): Promise<void> {
   const verdict = await ctx.store.transaction((tx) => takeReply(ctx, tx, input));
   if (verdict !== null) ctx.count(counted[verdict]);
-  ctx.wake();
 }
 
 const counted = {
@@ -62,38 +61,44 @@ async function judgeFirst(
   ctx: Context,
   tx: Tx,
   { reply, how }: ReceivedReply,
-  found: { episode: Episode; thread: Thread },
+  found: WholeEpisode & { readonly thread: Thread },
   known: Reply | null,
 ): Promise<keyof typeof counted | null> {
   const place: Place = { channel: reply.channel, ts: reply.ts };
   const current = { ...reply, ...withWhatCameBefore(reply, known) };
-  await tx.replies.put({
+  const unwritten = {
     ...current,
     episodeId: found.episode.id,
-    verdict: "note",
-    reason: null,
-    messageId: null,
     deletedAt: known?.deletedAt ?? null,
     createdAt: ctx.now(),
-  });
-  if (known?.deletedAt) return null;
+  };
+  const putAsNote = () => tx.replies.put({ ...unwritten, verdict: "note", reason: null, messageId: null });
+  if (known?.deletedAt) {
+    await putAsNote();
+    return null;
+  }
   if (!isInside(current) && (isInside(reply) || known?.reason === notedBefore)) {
     // It was a note before it was edited, and a note never becomes a text by editing.
+    await putAsNote();
     await enqueueMark(tx, place, ctx.now());
     return "note";
   }
-  const around = await episodeContext(tx, found.episode);
+  const around = await episodeContext(tx, found.episode, found.conversation);
   if (how === "found" && promisesSending(reply.marks)) {
+    await putAsNote();
     await recordFoundSent(ctx, tx, around, reply);
     return "text";
   }
-  const writtenAt = toMilliseconds(current.edited ?? reply.ts);
+  const stops = [...reply.stoppedBy, ...(known === null ? [] : stopsOf(known))];
+  const stamp = current.edited ?? reply.ts;
+  const atOnce = how === "event" && stops.length === 0 && !mayHaveMissed(ctx, stamp);
+  const writtenAt = toMilliseconds(stamp);
   const mustAsk = keptBackBefore(reply, how) || firstWordsUnknown(reply, how, known);
   const tooLate = mustAsk ? "outage" : lateness(ctx, writtenAt, how);
-  const draft = typedDraft(around, current, { thread: found.thread.state, tooLate });
+  const draft = typedDraft(around, current, { thread: found.thread.state, tooLate, unwritten, atOnce });
   const { verdict } = await writeText(ctx, tx, draft);
-  await applyStops(ctx, tx, place, [...reply.stoppedBy, ...(known === null ? [] : stopsOf(known))]);
-  if (how === "event") await readIfUnheard(ctx, tx, place, current.edited ?? reply.ts);
+  await applyStops(ctx, tx, place, stops);
+  if (how === "event") await readIfUnheard(ctx, tx, place, stamp);
   return verdict.kind;
 }
 

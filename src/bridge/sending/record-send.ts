@@ -61,6 +61,7 @@ async function recordRejected(ctx: Context, tx: Tx, message: Message, failure: C
   if (message.state !== "sending") return done;
   if (failure.retryAfterMs !== undefined) {
     await tx.messages.update(message.id, { state: "queued" });
+    await enqueueMarkOf(tx, message, ctx.now(), "if it waits");
     if (!(await yieldToEarlier(ctx, tx, { ...message, state: "queued" })))
       await applyLateChanges(ctx, tx, { ...message, state: "queued" });
     return later(Math.max(atLeast, failure.retryAfterMs));

@@ -14,23 +14,25 @@ import type { Tx } from "../contracts/store/store.ts";
 import { holdBack, whyNot } from "../messages/hold-back.ts";
 import { isLate } from "../messages/lateness.ts";
 import { markUnknown } from "../messages/mark-unknown.ts";
-import { noWait } from "../messages/waits.ts";
-import { type Conclude, finished, later } from "../outbox/job-end.ts";
+import { queued, sending } from "../messages/waits.ts";
+import { enqueueMarkOf } from "../outbox/enqueue.ts";
+import { type Conclude, done, type End, finished, later } from "../outbox/job-end.ts";
 import { readAgain, type Standing } from "../replies/read-again.ts";
 import { recordSend } from "./record-send.ts";
 
-/** While we are deaf, an edit, a deletion or a stop can't reach us: every text looks again after this long. Milliseconds. */
+/** While the connection is lost, an edit, a deletion or a stop can't reach us: every text is looked at again after this long. Milliseconds. */
 const whileLost = 1_000;
 /** While what was missed is fetched, everything does. Milliseconds. */
 const whileFetching = 100;
 
-/** @param debt the row that asks for it: an edit during the hold takes its place with a later one. */
+/** The job that asks for it counts: an edit during the hold takes its place with a later one. */
 export async function sendMessage(
   ctx: Context,
   { message: id }: { readonly message: MessageId },
-  { id: job }: Pick<Job, "id">,
+  { id: job, isClaimed }: Pick<Job, "id" | "isClaimed">,
 ): Promise<Conclude> {
   ctx.connection.noticeSleep();
+  if (isClaimed) return await handOver(ctx, id);
   if (isConnectionLost(ctx) && !(await isLateNow(ctx, id))) return async () => later(whileLost);
   if (ctx.now() < ctx.connection.fetchingUntil) return async () => later(whileFetching);
   const begin = (mayRead: boolean) => ctx.store.transaction((tx) => beginSending(ctx, tx, id, job, mayRead));
@@ -55,11 +57,32 @@ export async function sendMessage(
   }
 }
 
+/** The commit that decided that it may leave wrote it as being sent. */
+async function handOver(ctx: Context, id: MessageId): Promise<Conclude> {
+  if (isConnectionLost(ctx)) return (tx) => takeBack(ctx, tx, id);
+  const begun = await ctx.store.read((tx) => tx.messages.toSend(id));
+  if (begun === null) return finished;
+  const { message, to } = begun;
+  const carrier = ctx.carriers.get(message.carrier);
+  if (carrier === undefined) throw new Error("a text was handed over to a carrier that there is not");
+  const outcome = await carrier.send({ messageId: id, from: message.line, to, body: message.body });
+  return (tx) => recordSend(ctx, tx, id, outcome);
+}
+
+/** The connection was lost in the moment between, and nothing has left. */
+async function takeBack(ctx: Context, tx: Tx, id: MessageId): Promise<End> {
+  const message = await tx.messages.get(id);
+  if (message === null || message.state !== "sending") return done;
+  await tx.messages.update(id, { ...queued, sendingAt: null });
+  await enqueueMarkOf(tx, message, ctx.now(), "if it waits");
+  return later(whileLost);
+}
+
 function isConnectionLost({ connection }: Context): boolean {
   return connection.lostSince !== null;
 }
 
-/** However long we are deaf, its author is told in time that it has not left. */
+/** However long the connection is lost, its author is told in time that it has not left. */
 async function isLateNow(ctx: Context, id: MessageId): Promise<boolean> {
   const message = await ctx.store.read((tx) => tx.messages.get(id));
   return message !== null && isLate(ctx, message);
@@ -106,8 +129,7 @@ async function beginSending(
     await holdBack(ctx, tx, around, message, stop ?? { kind: "refused", reason: "line_gone" });
     return nothing;
   }
-  const sending = { state: "sending", ...noWait, sendingAt: ctx.now(), carrier: carrier.name } as const;
-  await tx.messages.update(id, sending);
+  await tx.messages.update(id, { ...sending(message), sendingAt: ctx.now(), carrier: carrier.name });
   const { number } = around.line;
   const sms = { messageId: id, from: number, to: around.conversation.address, body: message.body };
   return { kind: "sending", carrier, sms };

@@ -1,5 +1,5 @@
 import { CarrierError } from "../../domain/errors.ts";
-import { type NetworkFailure, readNetworkFailure } from "./network-failure.ts";
+import { headerOf, NoAnswer, type OutgoingRequest } from "../../lib/call.ts";
 import type { ResolvedTwilioSettings } from "./twilio-settings.ts";
 
 export type ApiAnswer =
@@ -12,7 +12,13 @@ export type ApiAnswer =
       readonly json: unknown;
       readonly retryAfterMs: number | null;
     }
-  | ({ readonly kind: "silence" } & NetworkFailure);
+  | {
+      readonly kind: "silence";
+      /** True only where no byte of the request can have been read by the other side (law 3). */
+      readonly certain: boolean;
+      /** A short reason for the log: codes only. */
+      readonly reason: string;
+    };
 
 export interface TwilioApi {
   /** One POST, never repeated. Does not throw. `path` is below the account: `/Messages.json`. */
@@ -30,13 +36,13 @@ export interface TwilioApi {
 /** Calls Twilio's REST API with the first auth token. */
 export function createTwilioApi(settings: ResolvedTwilioSettings): TwilioApi {
   const accountUri = `/2010-04-01/Accounts/${encodeURIComponent(settings.accountSid)}`;
-  const get = (uri: string) => call(settings, uri, { method: "GET" });
+  const get = (uri: string) => ask(settings, uri, { method: "GET" });
   return {
     accountUri,
     baseUrl: settings.apiUrl,
     get: (path) => get(accountUri + path),
     post: (path, form) =>
-      call(settings, accountUri + path, {
+      ask(settings, accountUri + path, {
         method: "POST",
         body: new URLSearchParams(form).toString(),
         headers: { "content-type": "application/x-www-form-urlencoded" },
@@ -49,36 +55,25 @@ export function createTwilioApi(settings: ResolvedTwilioSettings): TwilioApi {
   };
 }
 
-interface Call {
-  readonly method: "GET" | "POST";
-  readonly body?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
+type Asked = Pick<OutgoingRequest, "method" | "headers" | "body">;
 
-async function call(settings: ResolvedTwilioSettings, uri: string, given: Call): Promise<ApiAnswer> {
+async function ask(settings: ResolvedTwilioSettings, uri: string, asked: Asked): Promise<ApiAnswer> {
+  const { timeoutMs } = settings;
+  const headers = { ...asked.headers, accept: "application/json", authorization: authorization(settings) };
   try {
-    const response = await settings.fetch(settings.apiUrl + uri, {
-      method: given.method,
-      ...(given.body === undefined ? {} : { body: given.body }),
-      headers: { ...given.headers, accept: "application/json", authorization: authorization(settings) },
-      redirect: "manual",
-      signal: AbortSignal.timeout(settings.timeoutMs),
-    });
-    const json = parseJson(await textOf(response));
-    const retryAfterMs = readRetryAfter(response.headers.get("retry-after"), settings.now());
-    return { kind: "answer", status: response.status, code: codeOf(json), json, retryAfterMs };
+    const answer = await settings.call(settings.apiUrl + uri, { ...asked, headers, timeoutMs });
+    // The status line came, so Twilio answered: a body that breaks off is an unreadable one.
+    const json = parseJson(answer.text ?? "");
+    const retryAfterMs = readRetryAfter(headerOf(answer, "retry-after"), settings.now());
+    return { kind: "answer", status: answer.status, code: codeOf(json), json, retryAfterMs };
   } catch (thrown) {
-    return { kind: "silence", ...readNetworkFailure(thrown) };
+    return { kind: "silence", ...silenceOf(thrown) };
   }
 }
 
-/** The status line came, so Twilio answered: a body that breaks off is an unreadable one. */
-async function textOf(response: { text(): Promise<string> }): Promise<string> {
-  try {
-    return await response.text();
-  } catch {
-    return "";
-  }
+function silenceOf(thrown: unknown): { certain: boolean; reason: string } {
+  if (!(thrown instanceof NoAnswer)) return { certain: false, reason: "failed" };
+  return { certain: !thrown.sent, reason: thrown.code === "timeout" ? "no answer in time" : thrown.code };
 }
 
 function authorization(settings: ResolvedTwilioSettings): string {

@@ -2,7 +2,6 @@
  * Twilio's Programmable Messaging as a `Carrier`: signed webhooks in, plain HTTPS calls out. Keeps law 3: a send is tried
  * once, and whatever can't be told apart from "accepted, but the answer was lost" is `unknown`.
  */
-import { fetch } from "undici";
 import type { Carrier } from "../../bridge/contracts/carrier.ts";
 import { catchUp } from "./catch-up.ts";
 import { findSent } from "./find-sent.ts";
@@ -14,7 +13,7 @@ import { verifyAccount } from "./verify-account.ts";
 
 /** Makes the carrier; opens no connection. */
 export function createTwilioCarrier(given: TwilioSettings): Carrier {
-  const settings = resolveTwilioSettings(given, fetch);
+  const settings = resolveTwilioSettings(given);
   const api = createTwilioApi(settings);
   return {
     name: "twilio",

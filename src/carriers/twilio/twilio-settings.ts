@@ -1,4 +1,4 @@
-import type { fetch } from "undici";
+import type { Call } from "../../lib/call.ts";
 
 export interface TwilioSettings {
   readonly accountSid: string;
@@ -10,8 +10,8 @@ export interface TwilioSettings {
   readonly publicUrl: string | null;
   /** How often the list is read for what came. Milliseconds; 0, as when absent: by webhook only, beside an occasional look. */
   readonly pollEvery?: number;
-  /** undici's own when absent. The app passes one that goes through the site's proxy. */
-  readonly fetch?: typeof fetch;
+  /** Through the site's proxy where it has one. */
+  readonly call: Call;
   /** How long one call may take, answer included. 15,000 when absent. */
   readonly timeoutMs?: number;
   /** Milliseconds since 1970. */
@@ -24,17 +24,14 @@ const TWILIO_API_URL = "https://api.twilio.com";
 export interface ResolvedTwilioSettings extends Required<TwilioSettings> {}
 
 /** Fills in what is left out. */
-export function resolveTwilioSettings(
-  settings: TwilioSettings,
-  defaultFetch: typeof fetch,
-): ResolvedTwilioSettings {
+export function resolveTwilioSettings(settings: TwilioSettings): ResolvedTwilioSettings {
   return {
     accountSid: settings.accountSid,
     authTokens: settings.authTokens,
     apiUrl: withoutSlash(settings.apiUrl ?? TWILIO_API_URL),
     publicUrl: settings.publicUrl === null ? null : withoutSlash(settings.publicUrl),
     pollEvery: settings.pollEvery ?? 0,
-    fetch: settings.fetch ?? defaultFetch,
+    call: settings.call,
     timeoutMs: settings.timeoutMs ?? 15_000,
     now: settings.now,
   };

@@ -4,7 +4,7 @@ import type { Carrier } from "../../bridge/contracts/carrier.ts";
 import type { CarrierDefinition } from "../../carriers/define-carrier.ts";
 import type { Config } from "../../config.ts";
 import type { Finding } from "../../domain/finding.ts";
-import { createFetch } from "../../lib/outgoing.ts";
+import { createCall, NoAnswer } from "../../lib/call.ts";
 import type { CheckedConfig } from "./check-config.ts";
 
 const patience = 10_000;
@@ -79,19 +79,13 @@ type Ask = (path: string, method?: "GET" | "POST") => Promise<{ status: number; 
 
 /** Resolves with a few words where there is no answer. */
 function asking(dispatcher: Dispatcher, url: string): Ask {
-  const fetch = createFetch(dispatcher);
+  const call = createCall(dispatcher);
   return async (path, method = "GET") => {
     try {
-      const answer = await fetch(url + path, {
-        method,
-        redirect: "manual",
-        signal: AbortSignal.timeout(patience),
-      });
-      return { status: answer.status, body: (await answer.text()).slice(0, 200) };
+      const answer = await call(url + path, { method, timeoutMs: patience });
+      return { status: answer.status, body: answer.text?.slice(0, 200) ?? "" };
     } catch (error) {
-      const cause = error instanceof Error ? error.cause : null;
-      const code = cause instanceof Error && "code" in cause ? String(cause.code) : "no answer";
-      return code;
+      return error instanceof NoAnswer ? error.code : "no answer";
     }
   };
 }

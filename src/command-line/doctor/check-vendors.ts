@@ -5,7 +5,7 @@ import type { Store } from "../../bridge/contracts/store/store.ts";
 import type { Directory } from "../../domain/directory.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Finding } from "../../domain/finding.ts";
-import { createFetch } from "../../lib/outgoing.ts";
+import { createCall } from "../../lib/call.ts";
 import { createLog } from "../../log.ts";
 import { createSlack } from "../../slack/slack.ts";
 import { verifyClock } from "../../slack/transport/verify-clock.ts";
@@ -34,7 +34,7 @@ export async function checkSlack(
     now,
   });
   const findings = await slack.history.verify((directory?.groups ?? []).map((group) => group.channel));
-  const clock = await verifyClock(config.slack.apiUrl, { fetch: createFetch(dispatcher), now });
+  const clock = await verifyClock(config.slack.apiUrl, { call: createCall(dispatcher), now });
   const reachable = !findings.some(({ level, name }) => level === "problem" && !name.includes("channel"));
   const look = (email: string) => slack.history.findUser(email);
   return [...findings, ...clock, ...(reachable ? await checkMembers(directory, store, look) : [])];

@@ -8,7 +8,8 @@ import { carrierDefinitions, createCarriers } from "../../carriers/index.ts";
 import type { Directory } from "../../domain/directory.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Finding } from "../../domain/finding.ts";
-import { createDispatcher, createFetch } from "../../lib/outgoing.ts";
+import { createCall } from "../../lib/call.ts";
+import { createDispatcher } from "../../lib/outgoing.ts";
 import { isLocked, openStore } from "../../store/index.ts";
 import type { Colour, Terminal } from "../terminal.ts";
 import { type CheckedConfig, checkConfig } from "./check-config.ts";
@@ -47,7 +48,7 @@ async function examine(checked: CheckedConfig, show: Show, now: () => number): P
   const dispatcher = createDispatcher(config.proxy);
   const carriers = createCarriers(carrierDefinitions, config.carriers, {
     publicUrl: set.publicUrl ? config.publicUrl : null,
-    fetch: createFetch(dispatcher),
+    call: createCall(dispatcher),
     now,
   });
   const running = isLocked(config.databaseFile);

@@ -1,14 +1,14 @@
 /** The answer to a press goes to the address that came with it: five times at most, within half an hour. */
 import type { Sentence } from "../../domain/sentence.ts";
+import type { Answer, Call } from "../../lib/call.ts";
+import { isRecord, stringIn } from "../../lib/json.ts";
 import { drawSaid } from "../views/posts.ts";
 import { inert } from "./calls.ts";
-import type { Fetch } from "./client.ts";
-import { fromStatus, fromWord, toDeskError } from "./failure.ts";
-import { isRecord, stringIn } from "./json.ts";
+import { fromStatus, fromWord, toDeskError, unreadable } from "./failure.ts";
 
 /**
- * Slack answers at the channel's end unless it is told the thread, and the contract carries only an address: the
- * thread travels in the part of it that never leaves this house.
+ * Slack shows an answer at the channel's end unless it is told the thread, and the contract carries only an address: so
+ * the thread stands behind the `#` of the address, and is taken off before the call.
  */
 export function addressInThread(responseUrl: string, thread: string | null): string {
   return thread === null ? responseUrl : `${responseUrl}#${thread}`;
@@ -16,7 +16,7 @@ export function addressInThread(responseUrl: string, thread: string | null): str
 
 /** Throws `DeskError`; `nobody` when the address is used up or too old. */
 export async function answerPress(
-  call: Fetch,
+  call: Call,
   press: { responseUrl: string; sentence: Sentence; replace: boolean; teamUrl: string; timeoutMs: number },
 ): Promise<void> {
   const { address, thread } = splitAddress(press.responseUrl);
@@ -26,23 +26,17 @@ export async function answerPress(
     ...(press.replace ? { replace_original: true } : { replace_original: false, response_type: "ephemeral" }),
     ...(thread === null ? {} : { thread_ts: thread }),
   });
-  const response = await send(call, address, body, press.timeoutMs);
-  if (response.status === 200) return refuseWord(response.body);
-  if (response.status === 404 || response.status === 410)
-    throw fromWord(wordOf(response.body) ?? "expired_url");
-  throw fromStatus(response.status);
+  const { status, text } = await send(call, address, body, press.timeoutMs);
+  if (status === 404 || status === 410) throw fromWord(wordOf(text ?? "") ?? "expired_url");
+  if (status !== 200) throw fromStatus(status);
+  if (text === null) throw unreadable("an end");
+  refuseWord(text);
 }
 
-async function send(call: Fetch, address: string, body: string, timeoutMs: number) {
+async function send(call: Call, address: string, body: string, timeoutMs: number): Promise<Answer> {
+  const headers = { "content-type": "application/json; charset=utf-8" };
   try {
-    const response = await call(address, {
-      method: "POST",
-      headers: { "content-type": "application/json; charset=utf-8" },
-      body,
-      redirect: "error",
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    return { status: response.status, body: await response.text() };
+    return await call(address, { method: "POST", headers, body, timeoutMs });
   } catch (error) {
     throw toDeskError(error);
   }

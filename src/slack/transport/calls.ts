@@ -5,7 +5,6 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 import type { KnownBlock } from "@slack/types";
-import type { WebClient } from "@slack/web-api";
 import type { PostKey } from "../../bridge/contracts/desk.ts";
 import type { Log } from "../../bridge/contracts/log.ts";
 import { isDeskFailure } from "../../domain/errors.ts";
@@ -13,6 +12,7 @@ import type { SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
 import type { Drawn } from "../views/blocks.ts";
 import { slackWord, threadGone, toDeskError, unreadable } from "./failure.ts";
+import type { Web } from "./methods.ts";
 import type { PacedCall, Pacer } from "./pacer.ts";
 import { metadataEvent } from "./post-key.ts";
 
@@ -68,7 +68,7 @@ function shown({
 /** How often a misplaced post is deleted before a person has to. */
 const deleteAttempts = 4;
 
-export function createCalls(options: { web: WebClient; pacer: Pacer; log: Log }): Calls {
+export function createCalls(options: { web: Web; pacer: Pacer; log: Log }): Calls {
   const { web, pacer, log } = options;
 
   async function run<T>(call: PacedCall, act: () => Promise<T>): Promise<T> {
@@ -84,7 +84,7 @@ export function createCalls(options: { web: WebClient; pacer: Pacer; log: Log })
 
   async function post({ channel, thread, drawn, author, key }: NewPost): Promise<Posted> {
     const answer = await run({ kind: "post", channel }, () =>
-      web.chat.postMessage({
+      web("chat.postMessage", {
         channel,
         ...shown(drawn),
         ...inert,
@@ -122,7 +122,7 @@ export function createCalls(options: { web: WebClient; pacer: Pacer; log: Log })
 
   async function remove(at: Place): Promise<void> {
     try {
-      await run({ kind: "refresh" }, () => web.chat.delete({ channel: at.channel, ts: at.ts }));
+      await run({ kind: "refresh" }, () => web("chat.delete", { channel: at.channel, ts: at.ts }));
     } catch (error) {
       if (!isDeskFailure(error, "message_gone")) throw error;
     }
@@ -141,19 +141,19 @@ export function createCalls(options: { web: WebClient; pacer: Pacer; log: Log })
     remove,
     async update(at, drawn) {
       await run({ kind: "refresh" }, () =>
-        web.chat.update({ channel: at.channel, ts: at.ts, ...drawn, ...inert }),
+        web("chat.update", { channel: at.channel, ts: at.ts, ...drawn, ...inert }),
       );
     },
     addReaction: ({ channel, ts }, name) =>
-      react("mark", () => web.reactions.add({ channel, timestamp: ts, name }), "already_reacted"),
+      react("mark", () => web("reactions.add", { channel, timestamp: ts, name }), "already_reacted"),
     removeReaction: ({ channel, ts }, name) =>
-      react("unmark", () => web.reactions.remove({ channel, timestamp: ts, name }), "no_reaction"),
+      react("unmark", () => web("reactions.remove", { channel, timestamp: ts, name }), "no_reaction"),
     async postEphemeral(user, { channel, thread }, drawn) {
       const place = thread === null ? { channel } : { channel, thread_ts: thread };
-      await run({ kind: "tell" }, () => web.chat.postEphemeral({ user, ...place, ...drawn, ...inert }));
+      await run({ kind: "tell" }, () => web("chat.postEphemeral", { user, ...place, ...drawn, ...inert }));
     },
     async openDirect(user) {
-      const answer = await run({ kind: "tell" }, () => web.conversations.open({ users: user }));
+      const answer = await run({ kind: "tell" }, () => web("conversations.open", { users: user }));
       if (!answer.channel?.id) throw unreadable("the channel's id");
       return answer.channel.id as SlackChannelId;
     },

@@ -1,5 +1,5 @@
 /**
- * What members wrote while we were deaf. A channel's history lists roots by the time of the root, with each root's
+ * What members wrote while the connection was lost. A channel's history lists roots by the time of the root, with each root's
  * latest reply, so that only threads with news cost a call each.
  */
 
@@ -8,8 +8,8 @@ import { isGone } from "../../domain/errors.ts";
 import type { SlackChannelId, SlackTs } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
 import { toSlackTs } from "../../domain/slack-time.ts";
+import { type Json, stringIn } from "../../lib/json.ts";
 import type { Self } from "./identity.ts";
-import { type Json, stringIn } from "./json.ts";
 import type { Names } from "./names.ts";
 import { type MessagePage, readPages } from "./pages.ts";
 import { readMessage } from "./read-message.ts";
@@ -28,7 +28,7 @@ export interface CatchUpOptions {
   readonly self: Self;
 }
 
-/** Replies in the order of Slack's ts. Every page is read: what is left out here would count as heard. */
+/** Replies in the order of Slack's ts. Every page is read: what is left out here would count as known, and never be sent. */
 export async function catchUp(
   options: CatchUpOptions,
   channel: SlackChannelId,

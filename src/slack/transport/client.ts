@@ -1,8 +1,13 @@
-/** The Web API client as this product needs it: no retries of its own (trap: a blind repeat posts twice), no shared headers. */
-import { WebClient } from "@slack/web-api";
+/** Slack's Web API as this product needs it: each call is tried once (trap: a blind repeat posts twice). */
+import type { WebClientOptions } from "@slack/web-api";
 import type { Dispatcher } from "undici";
 import type { Log } from "../../bridge/contracts/log.ts";
+import { createCall } from "../../lib/call.ts";
 import { createFetch } from "../../lib/outgoing.ts";
+import { toDeskError } from "./failure.ts";
+import { encodeForm } from "./form.ts";
+import type { Web } from "./methods.ts";
+import { readAnswer } from "./read-answer.ts";
 
 export interface ClientOptions {
   readonly token: string;
@@ -13,17 +18,36 @@ export interface ClientOptions {
   readonly log: Log;
 }
 
-type SlackFetch = NonNullable<NonNullable<ConstructorParameters<typeof WebClient>[1]>["fetch"]>;
-type SlackLogger = NonNullable<NonNullable<ConstructorParameters<typeof WebClient>[1]>["logger"]>;
+type SlackFetch = NonNullable<WebClientOptions["fetch"]>;
+type SlackLogger = NonNullable<WebClientOptions["logger"]>;
 
 /** How long one call may take before its outcome counts as unknown. Milliseconds. */
 const callTimeoutMs = 15_000;
 
-export function createClient(options: ClientOptions): WebClient {
-  return new WebClient(options.token, webOptions(options));
+export function createClient({ token, apiUrl, dispatcher, log }: ClientOptions): Web {
+  const call = createCall(dispatcher);
+  const headers = {
+    authorization: `Bearer ${token}`,
+    accept: "application/json",
+    "content-type": "application/x-www-form-urlencoded",
+  };
+  async function ask(method: string, args: object): Promise<object> {
+    try {
+      const body = encodeForm(args);
+      const answer = await call(apiUrl + method, { method: "POST", headers, body, timeoutMs: callTimeoutMs });
+      return readAnswer(answer, (hint) => log.warn({ method }, `Slack: ${hint}`));
+    } catch (error) {
+      throw toDeskError(error);
+    }
+  }
+  // What Slack answers has the shape that its package gives it, as far as it goes: every field may be missing.
+  return ask as Web;
 }
 
-/** A fresh object for each client: the SDK writes into the one it is given. */
+/**
+ * For Bolt's own clients, which may not repeat a call either. A fresh object for each: the SDK writes into the one it
+ * is given.
+ */
 export function webOptions(options: Omit<ClientOptions, "token">) {
   return {
     slackApiUrl: options.apiUrl,
@@ -56,6 +80,3 @@ function firstWords(parts: unknown[]): string {
   const words = first instanceof Error ? first.message : String(first);
   return (words.split("\n")[0] ?? "").slice(0, 200);
 }
-
-/** `fetch` as `lib/outgoing.ts` makes it. */
-export type Fetch = ReturnType<typeof createFetch>;

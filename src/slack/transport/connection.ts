@@ -1,14 +1,14 @@
 /**
- * Whether we hear Slack: a socket stands, Slack kept nothing back, it knows our token. What that means for texts that wait is
- * the bridge's (`hear-desk.ts`); here is who says it.
+ * Whether what people do in Slack reaches us: a socket stands, Slack kept nothing back, it knows our token. What a lost connection
+ * means for texts that wait is the bridge's; here is who says that it is lost or regained.
  */
 
 import type { Bridge } from "../../bridge/bridge.ts";
 import type { Log } from "../../bridge/contracts/log.ts";
 
-export interface DeskHearing {
-  /** A socket stands. */
-  heard(): void;
+export interface DeskConnection {
+  /** A socket stands where none stood. */
+  connected(): void;
   /** The last socket is gone. */
   lost(): void;
   /** Slack kept events back for a minute that began at this moment. Milliseconds. */
@@ -17,24 +17,28 @@ export interface DeskHearing {
   known(askedAt: number): void;
   /** Slack does not let us in, as after the app was uninstalled: a socket may stand, and nothing comes through it. */
   refused(): void;
-  /** Nothing else may say that we hear again: after a sleep, events that were kept back, a database that was full. */
-  again(): void;
-  /** Why we don't, where it is none of the above. */
+  /**
+   * Regains a connection of which nobody else will say that it stands: after a sleep, after events that were kept back, after
+   * the database could not take what was missed. Does nothing while it stands, or while nothing can come through.
+   */
+  regain(): void;
+  /** Why it is not regained although something could come through. */
   trouble(): string | null;
 }
 
-export interface DeskHearingOptions {
+export interface DeskConnectionOptions {
   readonly bridge: () => Bridge;
   readonly log: Log;
   readonly now: () => number;
-  /** Whether anything can come through, as far as the connection goes. */
-  readonly connected: () => boolean;
+  /** Whether anything can come through, as far as sockets go. */
+  readonly canReceive: () => boolean;
 }
 
 /** Slack keeps events back for a minute; what it told of it may be early. */
 const keptBackMs = 65_000;
 
-export function createDeskHearing({ bridge, log, now, connected }: DeskHearingOptions): DeskHearing {
+export function createDeskConnection(options: DeskConnectionOptions): DeskConnection {
+  const { bridge, log, now, canReceive } = options;
   let underWay = 0;
   let keptBackUntil = 0;
   /** When Slack last knew our token; null before it was first asked. */
@@ -42,7 +46,7 @@ export function createDeskHearing({ bridge, log, now, connected }: DeskHearingOp
   let isRefused = false;
   let trouble: string | null = null;
 
-  function heard(): void {
+  function connected(): void {
     if (isRefused) return;
     underWay += 1;
     bridge()
@@ -59,13 +63,13 @@ export function createDeskHearing({ bridge, log, now, connected }: DeskHearingOp
       });
   }
 
-  function again(): void {
+  function regain(): void {
     if (bridge().connection.lostSince === null || underWay > 0 || now() < keptBackUntil) return;
-    if (connected()) heard();
+    if (canReceive()) connected();
   }
 
   return {
-    heard,
+    connected,
     lost: () => bridge().connection.lose(),
     keptBack(since) {
       keptBackUntil = since + keptBackMs;
@@ -75,14 +79,14 @@ export function createDeskHearing({ bridge, log, now, connected }: DeskHearingOp
       knownAt = askedAt;
       if (!isRefused) return;
       isRefused = false;
-      again();
+      regain();
     },
     refused() {
       if (isRefused) return;
       isRefused = true;
       bridge().connection.lose(knownAt ?? now());
     },
-    again,
+    regain,
     trouble: () => trouble,
   };
 }

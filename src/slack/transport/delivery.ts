@@ -1,6 +1,7 @@
 /** What is kept of a delivery before it is acknowledged: the key that tells a repeat, and the lane that keeps its order. */
 import { createHash } from "node:crypto";
-import { isRecord, type Json, recordIn, stringIn } from "./json.ts";
+import { isRecord, type Json, recordIn, stringIn } from "../../lib/json.ts";
+import { messageOf, personOf } from "./read-press.ts";
 
 export type Delivery =
   /** Stored before it is acknowledged, then handled. */
@@ -10,7 +11,7 @@ export type Delivery =
   /** Slack tells us something about the deliveries themselves: above all that it kept events back for a minute. */
   | { readonly kind: "signal"; readonly type: string; readonly keptBackSince: number | null };
 
-const direct = new Set(["view_submission", "view_closed", "block_suggestion"]);
+const direct = new Set(["view_submission", "block_suggestion"]);
 
 export function readDelivery(body: Json): Delivery {
   const event = recordIn(body, "event");
@@ -36,24 +37,35 @@ export function readDelivery(body: Json): Delivery {
   };
 }
 
-/** A thread's messages, with their edits and deletions, stay in order. */
+/** A thread's messages, with their edits and deletions, stay in order; so do a channel's changes. Home is each person's own. */
 function eventLane(event: Json): string {
   const item = recordIn(event, "item");
-  if (item !== undefined) return lane(stringIn(item, "channel"), stringIn(item, "ts"));
+  if (item !== undefined) return channelLane(stringIn(item, "channel"), stringIn(item, "ts"));
+  const user = stringIn(event, "user") ?? stringIn(recordIn(event, "user") ?? {}, "id");
+  if (event.type === "app_home_opened") return personLane(user);
   const message = recordIn(event, "message") ?? recordIn(event, "previous_message") ?? event;
   const channel = stringIn(event, "channel") ?? stringIn(recordIn(event, "channel") ?? {}, "id");
-  return lane(channel, stringIn(message, "thread_ts") ?? stringIn(message, "ts"));
+  if (channel === undefined) return personLane(user);
+  return channelLane(channel, stringIn(message, "thread_ts") ?? stringIn(message, "ts"));
 }
 
+/**
+ * What is pressed in a thread keeps the order of the thread. A shortcut on a message waits for nothing but that message: it may be
+ * the one that keeps it from being sent. Everything else (commands, global shortcuts, modals, Home) keeps the order of whoever did
+ * it, so that nobody waits behind somebody else.
+ */
 function pressLane(body: Json): string {
-  const container = recordIn(body, "container") ?? {};
-  const message = recordIn(body, "message") ?? {};
-  const channel = stringIn(recordIn(body, "channel") ?? {}, "id") ?? stringIn(container, "channel_id");
-  return lane(channel, stringIn(container, "message_ts") ?? stringIn(message, "ts"));
+  const { channel, ts, thread = ts } = messageOf(body);
+  if (channel === undefined || ts === undefined) return personLane(personOf(body));
+  return channelLane(channel, body.type === "message_action" ? ts : thread);
 }
 
-function lane(channel: string | undefined, ts: string | undefined): string {
+function channelLane(channel: string | undefined, ts: string | undefined): string {
   return `${channel ?? "-"}:${ts ?? "-"}`;
+}
+
+function personLane(user: string | null | undefined): string {
+  return `user:${user ?? "-"}`;
 }
 
 /** Slack names every delivery; for one that it did not, its whole content is its name. */

@@ -3,32 +3,32 @@
  * every failure leaves as a `DeskError`. A scope that is missing costs its feature, not the post.
  */
 
-import type { WebClient } from "@slack/web-api";
 import type { Desk, LinePost, PostKey, PrivateNotice } from "../../bridge/contracts/desk.ts";
 import type { Log } from "../../bridge/contracts/log.ts";
 import { isDeskFailure } from "../../domain/errors.ts";
 import type { SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import type { Mark } from "../../domain/mark.ts";
 import type { Place } from "../../domain/sentence.ts";
+import type { Call } from "../../lib/call.ts";
 import { drawCard } from "../views/card.ts";
 import { drawDirectNotice, drawQuietNotice } from "../views/notices.ts";
 import { drawLine, drawTexts } from "../views/posts.ts";
 import { drawReminder } from "../views/reminder.ts";
 import { answerPress } from "./answer-press.ts";
 import { type Calls, createCalls, type NewPost } from "./calls.ts";
-import type { Fetch } from "./client.ts";
 import { rateLimited } from "./failure.ts";
 import type { Self } from "./identity.ts";
+import type { Web } from "./methods.ts";
 import type { Pacer } from "./pacer.ts";
 import { postAnyway } from "./post-anyway.ts";
 import { createTextPosts, customize } from "./post-texts.ts";
 
 export interface DeskOptions {
-  readonly web: WebClient;
+  readonly web: Web;
   readonly self: Self;
   readonly pacer: Pacer;
   /** For the answers to presses, which go to an address and not to a method. */
-  readonly fetch: Fetch;
+  readonly call: Call;
   readonly now: () => number;
   readonly log: Log;
 }
@@ -77,7 +77,7 @@ export function createDesk(options: DeskOptions): Desk {
     },
     async answer(responseUrl, sentence, replace) {
       const press = { responseUrl, sentence, replace, teamUrl: await teamUrl(), timeoutMs: answerTimeoutMs };
-      await answerPress(options.fetch, press);
+      await answerPress(options.call, press);
     },
   };
 

@@ -2,13 +2,8 @@
  * Slack's failures, in the words of the contract. A kind says what the outbox worker can do about it; whether it is
  * certain that Slack did nothing decides if the call may simply be repeated (a post has no idempotency key).
  */
-import {
-  WebAPIHTTPError,
-  WebAPIPlatformError,
-  WebAPIRateLimitedError,
-  WebAPIRequestError,
-} from "@slack/web-api";
 import { DeskError, type DeskFailureKind } from "../../domain/errors.ts";
+import { NoAnswer } from "../../lib/call.ts";
 
 /** Slack's words for each kind. Whatever stands nowhere here is `refused`: a defect of ours. */
 const words: Readonly<Record<Exclude<DeskFailureKind, "refused">, readonly string[]>> = {
@@ -72,35 +67,29 @@ const kindOfWord: ReadonlyMap<string, DeskFailureKind> = new Map(
 /** Words after which Slack may have acted although it says that it failed (its own list of common errors says so). */
 const doubtful = new Set(["internal_error", "fatal_error", "request_timeout", "service_unavailable"]);
 
-/** Nothing was sent before these. */
-const beforeSending = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-]);
-
 /** How long to stay away when Slack says "too often" without saying until when. */
 const unnamedPauseMs = 30_000;
+
+/** Slack's own word, for whoever asks for it. */
+class Refusal extends Error {
+  readonly word: string;
+  constructor(word: string) {
+    super(word);
+    this.word = word;
+  }
+}
 
 /** Any failure of a call to Slack as the bridge reads it. A `DeskError` passes unchanged. */
 export function toDeskError(error: unknown): DeskError {
   if (error instanceof DeskError) return error;
-  if (error instanceof WebAPIPlatformError) return fromWord(error.data.error, { cause: error });
-  if (error instanceof WebAPIRateLimitedError) return rateLimited(error.retryAfter * 1000, { cause: error });
-  if (error instanceof WebAPIHTTPError) return fromStatus(error.statusCode, { cause: error });
-  if (error instanceof WebAPIRequestError) return unreachable(error.original, { cause: error });
-  if (error instanceof Error && error.message.startsWith("Retry header did not contain")) {
-    return rateLimited(unnamedPauseMs, { cause: error });
-  }
-  return unreachable(error, { cause: error });
+  if (error instanceof NoAnswer) return unreachable(error.code, !error.sent);
+  return unreachable(error instanceof Error ? error.name : "unknown", false, { cause: error });
 }
 
 /** Slack's own word, as `ok: false` answers carry it. */
-export function fromWord(word: string, options?: { cause?: unknown }): DeskError {
+export function fromWord(word: string): DeskError {
   const kind = kindOfWord.get(word) ?? "refused";
+  const options = { cause: new Refusal(word) };
   if (kind === "rate_limited") return rateLimited(unnamedPauseMs, options);
   return new DeskError(
     `Slack: ${word}`,
@@ -113,12 +102,13 @@ export function fromWord(word: string, options?: { cause?: unknown }): DeskError
 const gaveUp = new Set([408, 425, 499]);
 
 /** An HTTP status that is not 200: from Slack's edge, or from something between us and Slack. */
-export function fromStatus(status: number, options?: { cause?: unknown }): DeskError {
-  if (status === 429) return rateLimited(unnamedPauseMs, options);
-  if (status >= 500 || gaveUp.has(status)) {
-    return failure("unreachable", `Slack: HTTP ${status}`, { retryable: true, certain: false }, options);
+export function fromStatus(status: number): DeskError {
+  if (status === 429) return rateLimited(unnamedPauseMs);
+  // Slack never leads elsewhere: whatever does stands in between, as a hotel's page for guests does, and may go away.
+  if (status < 400 || status >= 500 || gaveUp.has(status)) {
+    return failure("unreachable", `Slack: HTTP ${status}`, { retryable: true, certain: false });
   }
-  return failure("refused", `Slack: HTTP ${status}`, { retryable: false, certain: true }, options);
+  return failure("refused", `Slack: HTTP ${status}`, { retryable: false, certain: true });
 }
 
 export function rateLimited(retryAfterMs: number, options?: { cause?: unknown }): DeskError {
@@ -141,36 +131,21 @@ export function unreadable(what: string): DeskError {
 
 /** Slack's own word of an `ok: false` answer, null for any other failure. */
 export function slackWord(error: unknown): string | null {
-  const origin = error instanceof DeskError ? error.cause : error;
-  return origin instanceof WebAPIPlatformError ? origin.data.error : null;
+  return error instanceof DeskError && error.cause instanceof Refusal ? error.cause.word : null;
 }
 
-function unreachable(original: unknown, options: { cause?: unknown }): DeskError {
-  const code = networkCode(original);
-  return failure(
-    "unreachable",
+function unreachable(code: string, certain: boolean, options?: { cause?: unknown }): DeskError {
+  return new DeskError(
     `Slack can't be reached (${code})`,
-    { retryable: true, certain: beforeSending.has(code) },
+    { kind: "unreachable", retryable: true, certain },
     options,
   );
-}
-
-/** The system's word at the bottom of a fetch failure: fetch wraps it, sometimes twice. */
-function networkCode(error: unknown): string {
-  let current: unknown = error;
-  for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
-    if ("code" in current && typeof current.code === "string") return current.code;
-    if (current.name === "TimeoutError") return "timeout";
-    current = current.cause;
-  }
-  return error instanceof Error ? error.name : "unknown";
 }
 
 function failure(
   kind: DeskFailureKind,
   message: string,
   nature: { retryable: boolean; certain: boolean },
-  options?: { cause?: unknown },
 ): DeskError {
-  return new DeskError(message, { kind, ...nature }, options);
+  return new DeskError(message, { kind, ...nature });
 }

@@ -3,7 +3,6 @@
  * post of ours that is found outside its thread is deleted (law 8).
  */
 
-import type { WebClient } from "@slack/web-api";
 import type { DeskHistory, DeskReply } from "../../bridge/contracts/desk.ts";
 import type { Log } from "../../bridge/contracts/log.ts";
 import { isDeskFailure, isGone } from "../../domain/errors.ts";
@@ -13,6 +12,7 @@ import { toSlackTs } from "../../domain/slack-time.ts";
 import { type CatchUpOptions, catchUp, catchUpThread } from "./catch-up.ts";
 import { threadGone, toDeskError } from "./failure.ts";
 import type { Self } from "./identity.ts";
+import type { Web } from "./methods.ts";
 import type { Names } from "./names.ts";
 import { type MessagePage, readPages, repliesOf } from "./pages.ts";
 import { postKeyOf } from "./post-key.ts";
@@ -21,7 +21,7 @@ import { toReply } from "./to-reply.ts";
 import { verifySlack } from "./verify.ts";
 
 export interface HistoryOptions {
-  readonly web: WebClient;
+  readonly web: Web;
   readonly self: Self;
   readonly names: Names;
   readonly now: () => number;
@@ -35,8 +35,12 @@ export function createDeskHistory(options: HistoryOptions): DeskHistory {
   const { web, self, names } = options;
 
   const isOurs = (key: string) => (message: unknown) => {
-    const carried = postKeyOf(message);
-    return carried === key || (carried?.split(" ").includes(key) ?? false);
+    const wanted = key.split(" ");
+    return (
+      postKeyOf(message)
+        ?.split(" ")
+        .some((word) => wanted.includes(word)) ?? false
+    );
   };
 
   async function findInThread(at: Place, oldest: string, key: string): Promise<SlackTs | null> {
@@ -52,7 +56,7 @@ export function createDeskHistory(options: HistoryOptions): DeskHistory {
 
   function historyOf(channel: SlackChannelId, window: { oldest?: string }) {
     return (cursor: string | undefined): Promise<MessagePage> =>
-      web.conversations.history({
+      web("conversations.history", {
         channel,
         inclusive: true,
         include_all_metadata: true,
@@ -66,7 +70,7 @@ export function createDeskHistory(options: HistoryOptions): DeskHistory {
   async function withdrawMisplaced(channel: SlackChannelId, oldest: string, key: string): Promise<void> {
     const ts = await findTs(readPages(historyOf(channel, { oldest }), searchedPages), isOurs(key));
     if (ts === null) return;
-    await calling(() => web.chat.delete({ channel, ts })).catch((error: unknown) => {
+    await calling(() => web("chat.delete", { channel, ts })).catch((error: unknown) => {
       // Somebody else was quicker.
       if (!isDeskFailure(error, "message_gone")) throw error;
     });
@@ -112,9 +116,9 @@ export function createDeskHistory(options: HistoryOptions): DeskHistory {
   };
 }
 
-async function findUser(web: WebClient, email: string): Promise<SlackUserId | null> {
+async function findUser(web: Web, email: string): Promise<SlackUserId | null> {
   try {
-    const { user } = await calling(() => web.users.lookupByEmail({ email }));
+    const { user } = await calling(() => web("users.lookupByEmail", { email }));
     return user?.id === undefined || user.deleted === true ? null : (user.id as SlackUserId);
   } catch (error) {
     if (isDeskFailure(error, "nobody")) return null;

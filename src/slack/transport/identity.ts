@@ -1,7 +1,7 @@
 /** Who we are at Slack: learned once by auth.test, and again after the token was refused. */
-import type { WebClient } from "@slack/web-api";
 import type { SlackUserId } from "../../domain/ids.ts";
 import { toDeskError, unreadable } from "./failure.ts";
+import type { Web } from "./methods.ts";
 
 export interface Identity {
   /** `https://TEAM.slack.com/` */
@@ -27,13 +27,13 @@ export interface Self {
   lacks(scope: string): boolean;
 }
 
-export function createSelf(web: WebClient): Self {
+export function createSelf(web: Web): Self {
   let identity: Identity | null = null;
   const lacking = new Set<string>();
 
   async function check(): Promise<Identity> {
     try {
-      const answer = await web.auth.test();
+      const answer = await web("auth.test", {});
       if (!answer.user_id) throw unreadable("the app's own id");
       const scopes = answer.response_metadata?.scopes;
       identity = {

@@ -1,11 +1,13 @@
 /**
- * Law 2: what Slack tells us is on disk before Slack hears that we have it. Then it is worked lane by lane; what fails
- * unexpectedly comes again by the database's word, also after a restart.
+ * Law 2: what Slack tells us is on disk before it is acknowledged. A plain reply is judged where it arrives: what is written then is
+ * the reply itself, known by its place. All else is stored, then worked lane by lane; what fails unexpectedly stays in the database
+ * and is taken up again when it is due, also after a restart.
  */
+
 import type { ReceiverEvent } from "@slack/bolt";
 import type { Bridge } from "../../bridge/bridge.ts";
-import { readDelivery } from "./delivery.ts";
-import { isRecord } from "./json.ts";
+import { isRecord } from "../../lib/json.ts";
+import { type Delivery, readDelivery } from "./delivery.ts";
 import { createLanes } from "./lanes.ts";
 
 export interface Intake {
@@ -25,6 +27,8 @@ export interface IntakeOptions {
   readonly ignores: (body: ReceiverEvent["body"]) => boolean;
   /** Slack kept events back for a minute that began at this moment. Milliseconds. */
   readonly keptBack: (since: number) => void;
+  /** Whether handling it a second time changes nothing, and asks nobody: such a delivery need not be stored to be handled once. */
+  readonly isRepeatable: (body: ReceiverEvent["body"]) => boolean;
   /** It can't be handled: whoever it is from must learn of it. */
   readonly givenUp: (body: ReceiverEvent["body"]) => Promise<void>;
 }
@@ -33,7 +37,14 @@ const lanesAtOnce = 32;
 /** How many handled deliveries are remembered, for a replay that read the table a moment before. */
 const rememberedHandled = 2_000;
 
-export function createIntake({ bridge, process, ignores, keptBack, givenUp }: IntakeOptions): Intake {
+export function createIntake({
+  bridge,
+  process,
+  ignores,
+  isRepeatable,
+  keptBack,
+  givenUp,
+}: IntakeOptions): Intake {
   const lanes = createLanes(lanesAtOnce);
   const underWay = new Set<number>();
   const handled = new Set<number>();
@@ -47,10 +58,32 @@ export function createIntake({ bridge, process, ignores, keptBack, givenUp }: In
       return acknowledge(event);
     }
     if (ignores(event.body)) return acknowledge(event);
-    const { key, lane } = delivery;
-    const id = await bridge().storeDelivery({ key, lane, body: JSON.stringify(event.body) });
-    if (id !== "repeat") enqueue(id, lane, event.body);
+    if (!(isRepeatable(event.body) && (await isHandled(delivery.lane, event.body))))
+      await store(delivery, event.body);
     await acknowledge(event);
+  }
+
+  async function store(
+    { key, lane }: Delivery & { kind: "stored" },
+    body: ReceiverEvent["body"],
+  ): Promise<void> {
+    const id = await bridge().storeDelivery({ key, lane, body: JSON.stringify(body) });
+    if (id !== "repeat") enqueue(id, lane, body);
+  }
+
+  /** Its own place in the order, and before it is acknowledged. False where that failed: then it is stored, and comes again. */
+  function isHandled(lane: string, body: ReceiverEvent["body"]): Promise<boolean> {
+    return new Promise((resolve) => {
+      lanes.add(lane, async () => {
+        try {
+          await process({ body, ack: async () => {} });
+          resolve(true);
+        } catch (error) {
+          bridge().log.error({ err: originOf(error) }, "Slack: handling a message failed; it comes again");
+          resolve(false);
+        }
+      });
+    });
   }
 
   /** It is stored, so an acknowledgement that does not get through only costs a repeat. */

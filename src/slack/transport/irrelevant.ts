@@ -4,9 +4,18 @@
  */
 
 import type { SlackUserId } from "../../domain/ids.ts";
-import { readReaction } from "../features/stop-reply.ts";
-import { type Json, recordIn, stringIn } from "./json.ts";
+import { type Json, recordIn, stringIn } from "../../lib/json.ts";
 import { readMessage } from "./read-message.ts";
+import { readReaction } from "./read-reaction.ts";
+import { holdsNames } from "./to-reply.ts";
+
+/** A reply that holds nobody's name, so that Slack need not be asked before it is judged. */
+export function isPlainReply(body: Json, self: SlackUserId | null): boolean {
+  const event = recordIn(body, "event");
+  if (event === undefined || stringIn(event, "type") !== "message") return false;
+  const reading = readMessage(event, { self });
+  return reading.kind === "reply" && !holdsNames(reading.reply);
+}
 
 /** `self` is our bot user; while it is not known, less is left out. */
 export function isIrrelevant(body: Json, self: SlackUserId | null): boolean {

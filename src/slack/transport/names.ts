@@ -3,12 +3,12 @@
  * lookup each, kept for a while; what can't be looked up has no name.
  */
 
-import type { WebClient } from "@slack/web-api";
 import type { Log } from "../../bridge/contracts/log.ts";
 import { isDeskFailure } from "../../domain/errors.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import type { Mentions, SlackNames } from "../text/mentions.ts";
 import { toDeskError } from "./failure.ts";
+import type { Web } from "./methods.ts";
 
 export interface Names {
   /** Looks up whatever is not known yet. Slack's failures don't throw: a mention without a name is still a mention. */
@@ -27,7 +27,7 @@ interface Entry {
 }
 
 export interface NamesOptions {
-  readonly web: WebClient;
+  readonly web: Web;
   /** What the directory calls a member; null where it has no name for them. */
   readonly memberName: (user: SlackUserId) => Promise<string | null>;
   readonly now: () => number;
@@ -58,14 +58,14 @@ export function createNames({ web, memberName, now, log }: NamesOptions): Names 
   }
 
   async function findUser(user: string): Promise<string | null> {
-    const found = (await web.users.info({ user })).user;
+    const found = (await web("users.info", { user })).user;
     const profile = found?.profile;
     // A display name may be a nickname, or a handle that says nothing to a customer.
     return firstWord(profile?.real_name, found?.real_name, profile?.display_name, found?.name);
   }
 
   async function findChannel(channel: string): Promise<string | null> {
-    return firstWord((await web.conversations.info({ channel })).channel?.name);
+    return firstWord((await web("conversations.info", { channel })).channel?.name);
   }
 
   /** Slack has no call for one group, so that one call names them all. */
@@ -74,7 +74,7 @@ export function createNames({ web, memberName, now, log }: NamesOptions): Names 
     if (unknown.length === 0) return;
     const names = new Map<string, string | null>();
     try {
-      const groups = (await web.usergroups.list({})).usergroups ?? [];
+      const groups = (await web("usergroups.list", {})).usergroups ?? [];
       for (const group of groups)
         if (group.id !== undefined) names.set(group.id, firstWord(group.handle, group.name));
     } catch (error) {

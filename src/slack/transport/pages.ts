@@ -1,9 +1,9 @@
 /** Reading lists that Slack gives page by page. */
 import { setTimeout as pause } from "node:timers/promises";
-import type { WebClient } from "@slack/web-api";
 import type { Place } from "../../domain/sentence.ts";
+import { isRecord, type Json } from "../../lib/json.ts";
 import { toDeskError } from "./failure.ts";
-import { isRecord, type Json } from "./json.ts";
+import type { Web } from "./methods.ts";
 
 export interface MessagePage {
   readonly messages?: readonly unknown[];
@@ -30,12 +30,12 @@ export async function* readPages(
 
 /** A thread's messages, its root with them, for `readPages`. */
 export function repliesOf(
-  web: WebClient,
+  web: Web,
   { channel, ts }: Place,
   window: { oldest?: string; latest?: string },
 ): (cursor: string | undefined) => Promise<MessagePage> {
   return (cursor) =>
-    web.conversations.replies({
+    web("conversations.replies", {
       channel,
       ts,
       inclusive: true,

@@ -1,6 +1,6 @@
 /** How a post of ours is found again when the answer to it was lost: a key of ours in its metadata, and nothing else. */
 import type { PostKey } from "../../bridge/contracts/desk.ts";
-import { isRecord, recordIn, stringIn } from "./json.ts";
+import { isRecord, recordIn, stringIn } from "../../lib/json.ts";
 
 const eventType = "threadline_post";
 

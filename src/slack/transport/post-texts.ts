@@ -3,7 +3,6 @@
  * how we drew them.
  */
 
-import type { WebClient } from "@slack/web-api";
 import type { PostKey, TextsPost } from "../../bridge/contracts/desk.ts";
 import type { Log } from "../../bridge/contracts/log.ts";
 import { isDeskFailure } from "../../domain/errors.ts";
@@ -15,6 +14,7 @@ import { authorName, drawPlain, drawTexts } from "../views/posts.ts";
 import type { Calls } from "./calls.ts";
 import { toDeskError } from "./failure.ts";
 import type { Self } from "./identity.ts";
+import type { Web } from "./methods.ts";
 import { readPages, repliesOf } from "./pages.ts";
 import { postAnyway } from "./post-anyway.ts";
 import { partKey, postKeyOf } from "./post-key.ts";
@@ -24,7 +24,7 @@ export interface TextPosts {
 }
 
 export interface TextPostsOptions {
-  readonly web: WebClient;
+  readonly web: Web;
   readonly calls: Calls;
   readonly self: Self;
   readonly log: Log;

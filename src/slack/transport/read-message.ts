@@ -2,21 +2,15 @@
  * What a message event of Slack means to the bridge. Pure: every shape that Slack is known to send is decided here, and a
  * shape that nobody knows is ignored, because a mistake must fall on the side of not sending.
  */
+import type { DeskReply } from "../../bridge/contracts/desk.ts";
 import type { SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
-import { isRecord, type Json, listIn, recordIn, stringIn } from "./json.ts";
+import { isRecord, type Json, listIn, recordIn, stringIn } from "../../lib/json.ts";
 
-/** A person's message in a thread, as Slack wrote it; names are not resolved yet. */
-export interface RawReply {
-  readonly channel: SlackChannelId;
-  readonly ts: SlackTs;
-  readonly thread: SlackTs;
-  readonly author: SlackUserId;
-  readonly kind: "plain" | "me";
-  readonly edited: SlackTs | null;
+/** A person's message in a thread: as the bridge gets it, but for what is still in Slack's own writing. */
+export interface RawReply extends Omit<DeskReply, "text" | "mentions" | "marks" | "stoppedBy"> {
   readonly text: string;
   readonly blocks: readonly unknown[];
-  readonly files: number;
   readonly reactions: readonly unknown[];
 }
 

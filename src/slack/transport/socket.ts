@@ -2,8 +2,8 @@
 import { type App, type ReceiverEvent, SocketModeReceiver } from "@slack/bolt";
 import type { Dispatcher } from "undici";
 import type { Log } from "../../bridge/contracts/log.ts";
+import { isRecord, stringIn } from "../../lib/json.ts";
 import { quietLogger, webOptions } from "./client.ts";
-import { isRecord, stringIn } from "./json.ts";
 
 export interface SocketOptions {
   readonly appToken: string;

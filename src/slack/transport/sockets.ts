@@ -1,6 +1,6 @@
 /**
  * Socket Mode without gaps: when Slack retires a socket, the next one stands before the old one is let go; when one
- * breaks, the next is opened at once, then with growing pauses. Says when we hear and when we are deaf.
+ * breaks, the next is opened at once, then with growing pauses. Says when the connection stands and when it is lost.
  */
 import { setTimeout as pause } from "node:timers/promises";
 import { WebAPIPlatformError, WebAPIRateLimitedError } from "@slack/web-api";
@@ -9,13 +9,14 @@ import { createSocket, type Socket, type SocketOptions } from "./socket.ts";
 export interface Sockets {
   start(): void;
   stop(): Promise<void>;
-  hears(): boolean;
+  /** Whether any socket stands. */
+  isConnected(): boolean;
   /** Why the last attempt failed; null while all is well. */
   trouble(): string | null;
 }
 
-export interface HearingEvents {
-  readonly heard: () => void;
+export interface ConnectionEvents {
+  readonly connected: () => void;
   readonly lost: () => void;
 }
 
@@ -26,7 +27,7 @@ const closingMs = 2_000;
 const firstPauseMs = 250;
 const longestPauseMs = 30_000;
 
-export function createSockets(options: SocketOptions, events: HearingEvents): Sockets {
+export function createSockets(options: SocketOptions, events: ConnectionEvents): Sockets {
   const { log } = options;
   const standing = new Set<Socket>();
   const retiring = new WeakSet<Socket>();
@@ -60,7 +61,7 @@ export function createSockets(options: SocketOptions, events: HearingEvents): So
     if (stopping.signal.aborted) return socket.close();
     trouble = null;
     standing.add(socket);
-    if (standing.size === 1) events.heard();
+    if (standing.size === 1) events.connected();
   }
 
   /** Slack may say it twice; the old socket serves until the next one stands. */
@@ -91,7 +92,7 @@ export function createSockets(options: SocketOptions, events: HearingEvents): So
       await Promise.race([closed, pause(closingMs, undefined, { ref: false })]);
       standing.clear();
     },
-    hears: () => standing.size > 0,
+    isConnected: () => standing.size > 0,
     trouble: () => trouble,
   };
 }

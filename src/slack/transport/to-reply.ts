@@ -2,11 +2,12 @@
 import type { DeskReply } from "../../bridge/contracts/desk.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import type { Mark } from "../../domain/mark.ts";
+import { isRecord, listIn, stringIn } from "../../lib/json.ts";
 import { hasMentions, type SlackNames } from "../text/mentions.ts";
 import { toPhone } from "../text/to-phone.ts";
-import { isRecord, listIn, stringIn } from "./json.ts";
 import type { Names } from "./names.ts";
 import type { RawReply } from "./read-message.ts";
+import { stopSign } from "./read-reaction.ts";
 
 /** The reactions that are marks. */
 const marks: Readonly<Record<Mark, true>> = {
@@ -19,28 +20,25 @@ const marks: Readonly<Record<Mark, true>> = {
   no_entry_sign: true,
 };
 
-/** The reaction by which people keep a reply from being sent. */
-export const stopSign = "x";
-
 const nameless: SlackNames = { user: () => null, channel: () => null, group: () => null };
+
+/** Whether Slack may have to be asked for names before it is read. */
+export function holdsNames({ text, blocks }: Pick<RawReply, "text" | "blocks">): boolean {
+  return hasMentions(toPhone({ text, blocks }, nameless).mentions);
+}
 
 /** `self` is our bot user, whose reactions are the marks; null while it is not known. */
 export async function toReply(raw: RawReply, names: Names, self: SlackUserId | null): Promise<DeskReply> {
-  const first = toPhone(raw, nameless);
-  const mentions = hasMentions(first.mentions);
-  const text = mentions ? toPhone(raw, await names.resolve(first.mentions)).text : first.text;
+  const { text, blocks, reactions, ...asItIs } = raw;
+  const unnamed = toPhone({ text, blocks }, nameless);
+  const mentions = hasMentions(unnamed.mentions);
+  const named = mentions ? toPhone({ text, blocks }, await names.resolve(unnamed.mentions)) : unnamed;
   return {
-    channel: raw.channel,
-    ts: raw.ts,
-    thread: raw.thread,
-    author: raw.author,
-    text,
+    ...asItIs,
+    text: named.text,
     mentions,
-    files: raw.files,
-    kind: raw.kind,
-    edited: raw.edited,
-    marks: self === null ? [] : marksOf(raw.reactions, self),
-    stoppedBy: stoppedBy(raw.reactions),
+    marks: self === null ? [] : marksOf(reactions, self),
+    stoppedBy: stoppedBy(reactions),
   };
 }
 

@@ -1,17 +1,17 @@
 /** Whose a delivery is that could not be handled: whoever wrote, edited, pressed, or asked for something by a reaction. */
 import type { Unhandled } from "../../bridge/replies/admit-failure.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
-import { readPress } from "../features/listening.ts";
-import { readReaction } from "../features/stop-reply.ts";
-import { type Json, recordIn, stringIn } from "./json.ts";
+import { type Json, recordIn, stringIn } from "../../lib/json.ts";
 import { readMessage } from "./read-message.ts";
+import { personOf } from "./read-press.ts";
+import { readReaction } from "./read-reaction.ts";
 
 /** Null where it is nobody's, or nothing that anybody waits for. `self`: our bot user, where it is known. */
 export function readUnhandled(body: Json, self: SlackUserId | null): Unhandled | null {
   const event = recordIn(body, "event");
   if (event === undefined) {
-    const press = readPress(body);
-    return press === null ? null : { user: press.user, wrote: null };
+    const user = personOf(body);
+    return user === null ? null : { user, wrote: null };
   }
   if (stringIn(event, "type") === "reaction_added") {
     const reaction = readReaction(event, self);

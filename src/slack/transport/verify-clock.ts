@@ -1,6 +1,6 @@
 /** Whether this host's clock agrees with Slack's: holds, lateness and signatures are counted by it. For `doctor`. */
 import type { Finding } from "../../domain/finding.ts";
-import type { Fetch } from "./client.ts";
+import { type Call, headerOf } from "../../lib/call.ts";
 
 /** Slack refuses signatures that are five minutes old; well before that, holds are felt to be wrong. Milliseconds. */
 const tolerated = 30_000;
@@ -9,15 +9,12 @@ const name = "clock";
 /** Never throws. `apiUrl` null: Slack's own. */
 export async function verifyClock(
   apiUrl: string | null,
-  reach: { readonly fetch: Fetch; readonly now: () => number },
+  reach: { readonly call: Call; readonly now: () => number },
 ): Promise<Finding[]> {
   try {
-    const answer = await reach.fetch(`${apiUrl ?? "https://slack.com/api/"}api.test`, {
-      method: "POST",
-      signal: AbortSignal.timeout(10_000),
-    });
-    await answer.body?.cancel();
-    const theirs = Date.parse(answer.headers.get("date") ?? "");
+    const address = `${apiUrl ?? "https://slack.com/api/"}api.test`;
+    const answer = await reach.call(address, { method: "POST", timeoutMs: 10_000 });
+    const theirs = Date.parse(headerOf(answer, "date") ?? "");
     return Number.isNaN(theirs) ? [] : [compare(reach.now() - theirs)];
   } catch {
     // That Slack can't be reached is said by the check of the token.

@@ -20,7 +20,7 @@ export async function verifyConnection(
 async function verifyAppToken(token: string, reach: Omit<ClientOptions, "token">): Promise<Finding> {
   const name = "slack: app-level token";
   try {
-    await createClient({ token, ...reach }).apps.connections.open();
+    await createClient({ token, ...reach })("apps.connections.open", {});
     return { name, level: "ok", sentence: "The app-level token opens sockets." };
   } catch (error) {
     const failure = toDeskError(error);

@@ -1,14 +1,14 @@
 /** What `doctor` and readiness say about Slack: the token, its scopes, the channels of the lines. */
-import type { WebClient } from "@slack/web-api";
 import type { Finding } from "../../domain/finding.ts";
 import type { SlackChannelId } from "../../domain/ids.ts";
 import { scopesUsed } from "../uses.ts";
 import { slackWord, toDeskError } from "./failure.ts";
 import type { Identity, Self } from "./identity.ts";
+import type { Web } from "./methods.ts";
 
 const peoplePerPage = 1_000;
 
-type Verifying = { readonly web: WebClient; readonly self: Self };
+type Verifying = { readonly web: Web; readonly self: Self };
 
 /** Never throws. */
 export async function verifySlack(
@@ -60,13 +60,13 @@ function verifyScopes({ scopes }: Identity): Finding[] {
 }
 
 async function verifyChannel(
-  web: WebClient,
+  web: Web,
   channel: SlackChannelId,
   guests: (channel: SlackChannelId) => Promise<string[]>,
 ): Promise<Finding> {
   const name = `slack: channel ${channel}`;
   try {
-    const { channel: info = {} } = await web.conversations.info({ channel });
+    const { channel: info = {} } = await web("conversations.info", { channel });
     const title = info.name === undefined ? channel : `#${info.name}`;
     if (info.is_archived)
       return problem(name, `${title} is archived.`, "Unarchive it; what waits goes on by itself.");
@@ -125,7 +125,7 @@ function whoReads(name: string, title: string, isPublic: boolean, guests: readon
 }
 
 /** Who of a channel is a guest: the workspace is read once for the whole run; nobody where Slack does not let us look. */
-function createGuestLook(web: WebClient): (channel: SlackChannelId) => Promise<string[]> {
+function createGuestLook(web: Web): (channel: SlackChannelId) => Promise<string[]> {
   let known: Promise<ReadonlyMap<string, string>> | null = null;
   return async (channel) => {
     known ??= readGuests(web).catch(() => new Map());
@@ -140,11 +140,11 @@ function createGuestLook(web: WebClient): (channel: SlackChannelId) => Promise<s
 }
 
 /** Names by user. */
-async function readGuests(web: WebClient): Promise<ReadonlyMap<string, string>> {
+async function readGuests(web: Web): Promise<ReadonlyMap<string, string>> {
   const guests = new Map<string, string>();
   let cursor: string | undefined;
   do {
-    const page = await web.users.list({ limit: peoplePerPage, ...(cursor ? { cursor } : {}) });
+    const page = await web("users.list", { limit: peoplePerPage, ...(cursor ? { cursor } : {}) });
     for (const { id, name, is_restricted, is_ultra_restricted } of page.members ?? [])
       if (id !== undefined && (is_restricted || is_ultra_restricted)) guests.set(id, name ?? id);
     cursor = page.response_metadata?.next_cursor;
@@ -152,11 +152,11 @@ async function readGuests(web: WebClient): Promise<ReadonlyMap<string, string>> 
   return guests;
 }
 
-async function readMembers(web: WebClient, channel: SlackChannelId): Promise<string[]> {
+async function readMembers(web: Web, channel: SlackChannelId): Promise<string[]> {
   const members: string[] = [];
   let cursor: string | undefined;
   do {
-    const page = await web.conversations.members({
+    const page = await web("conversations.members", {
       channel,
       limit: peoplePerPage,
       ...(cursor ? { cursor } : {}),

@@ -1,7 +1,7 @@
 /** Whether Slack still knows us: a revoked token is noticed although nothing is posted. */
 import type { Log } from "../../bridge/contracts/log.ts";
 import { isDeskFailure } from "../../domain/errors.ts";
-import type { DeskHearing } from "./connection.ts";
+import type { DeskConnection } from "./connection.ts";
 import { toDeskError } from "./failure.ts";
 import type { Self } from "./identity.ts";
 
@@ -18,12 +18,12 @@ export interface Watch {
 
 export interface WatchOptions {
   readonly self: Self;
-  readonly hearing: Pick<DeskHearing, "known" | "refused">;
+  readonly connection: Pick<DeskConnection, "known" | "refused">;
   readonly now: () => number;
   readonly log: Log;
 }
 
-export function createWatch({ self, hearing, now, log }: WatchOptions): Watch {
+export function createWatch({ self, connection, now, log }: WatchOptions): Watch {
   let trouble: string | null = "Slack has not answered yet";
   let asking: Promise<void> | null = null;
   let stopped = false;
@@ -35,11 +35,11 @@ export function createWatch({ self, hearing, now, log }: WatchOptions): Watch {
       if (stopped) return;
       if (trouble !== null) log.info({}, "Slack knows us");
       trouble = null;
-      hearing.known(askedAt);
+      connection.known(askedAt);
     } catch (error) {
       if (stopped) return;
       trouble = toDeskError(error).message;
-      if (isDeskFailure(error, "unauthorized")) hearing.refused();
+      if (isDeskFailure(error, "unauthorized")) connection.refused();
       log.warn({ reason: trouble }, "Slack does not answer as it should");
     }
   }

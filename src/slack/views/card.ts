@@ -2,25 +2,16 @@
  * The card: the root of a thread, drawn from the database and never read back. It holds a customer's words only
  * where the model has a preview (law 8).
  */
-import type { Button, KnownBlock, RichTextBlock } from "@slack/types";
+import type { KnownBlock, RichTextBlock } from "@slack/types";
 import type { CardModel } from "../../domain/card.ts";
 import { formatPhone } from "../../domain/phone.ts";
-import { writeCardValue } from "../features/card-value.ts";
 import { plain } from "../text/escape-mrkdwn.ts";
 import { oneLine } from "../text/inert.ts";
 import { inertElements, toSlackFallback } from "../text/to-slack.ts";
-import { actions, button, context, type Drawn, sections } from "./blocks.ts";
-import { moment, placeLink } from "./sentences.ts";
+import { actions, context, type Drawn, sections } from "./blocks.ts";
+import { drawCardButtons } from "./card-buttons.ts";
+import { moment, nameLimit, person, placeLink } from "./sentences.ts";
 
-/** The buttons of a card; their value is a `CardValue`. */
-export const cardActions = {
-  take: "episode.take",
-  release: "episode.release",
-  resolve: "episode.resolve",
-  reopen: "episode.reopen",
-} as const;
-
-const nameLimit = 80;
 const previewLimit = 200;
 const previewLines = 12;
 /** A lock screen has less room. */
@@ -35,7 +26,7 @@ export function drawCard(card: CardModel, teamUrl: string, fresh: boolean): Draw
   ];
   const call = fresh ? callOut(card) : "";
   if (call !== "") blocks.push(...sections(call));
-  const buttons = buttonsOf(card);
+  const buttons = drawCardButtons(card);
   if (buttons.length > 0) blocks.push(actions(buttons));
   return { text: pushText(card, call), blocks };
 }
@@ -72,10 +63,6 @@ function resolvedParts({ resolved }: CardModel): string[] {
   return [`Resolved by ${person(resolved.user, resolved.by)} ${moment(resolved.at)}`];
 }
 
-function person(user: string | null, name: string): string {
-  return user === null ? plain(name, nameLimit) : `<@${user}>`;
-}
-
 function drawPreview(preview: readonly string[]): RichTextBlock[] {
   const lines = preview.slice(-previewLines).map((text) => oneLine(text, previewLimit));
   if (lines.length === 0) return [];
@@ -86,31 +73,6 @@ function drawPreview(preview: readonly string[]): RichTextBlock[] {
 function callOut({ calls }: CardModel): string {
   if (calls.kind === "here") return "<!here>";
   return calls.kind === "users" ? calls.users.map((user) => `<@${user}>`).join(" ") : "";
-}
-
-function buttonsOf(card: CardModel): Button[] {
-  const value = writeCardValue({ episode: card.episode, seenAssignee: card.assignee?.username ?? null });
-  if (card.state === "resolved") {
-    return card.newest ? [button("Reopen", cardActions.reopen, value)] : [];
-  }
-  const resolve = button("Resolve", cardActions.resolve, value);
-  if (card.assignee === null) return [button("Take", cardActions.take, value), resolve];
-  const takeOver = { ...button("Take", cardActions.take, value), confirm: askFirst(card.assignee) };
-  return [takeOver, button("Release", cardActions.release, value), resolve];
-}
-
-/** Taking from someone asks first, in the client: no round trip, and nothing happens on "no". */
-function askFirst(assignee: NonNullable<CardModel["assignee"]>): NonNullable<Button["confirm"]> {
-  return {
-    title: { type: "plain_text", text: "Take it over?" },
-    text: {
-      type: "mrkdwn",
-      text: `${person(assignee.user, assignee.username)} has it now.`,
-      verbatim: true,
-    },
-    confirm: { type: "plain_text", text: "Take" },
-    deny: { type: "plain_text", text: "Leave it" },
-  };
 }
 
 /** What a lock screen shows: who, which line, and what was written where the line allows it. */

@@ -9,7 +9,7 @@ import { emptyWords, oneLine } from "../text/inert.ts";
 import { slackMessageLimit, splitForSlack } from "../text/split-for-slack.ts";
 import { toSlackBlock, toSlackFallback } from "../text/to-slack.ts";
 import { actions, button, context, type Drawn, sections } from "./blocks.ts";
-import { moment, sentenceMrkdwn, sentenceText } from "./sentences.ts";
+import { moment, nameLimit, sentenceMrkdwn, sentenceText } from "./sentences.ts";
 
 /** The buttons of a choice: `notice.choose.send_anyway`, ...; their value is the notice's id. */
 export const noticeActionPrefix = "notice.choose.";
@@ -18,7 +18,6 @@ export const noticeActionPrefix = "notice.choose.";
 const joinedTime = "{time}";
 const lateTime = "{date_short_pretty} at {time}";
 
-const nameLimit = 80;
 /** Escaped, a character takes five at most, and Slack keeps some tens of thousands. */
 const plainLimit = 3_000;
 

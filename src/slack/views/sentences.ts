@@ -8,6 +8,8 @@ import { slackDate } from "../text/slack-date.ts";
 const momentFormat = "{date_short_pretty} at {time}";
 
 const labelLimit = 150;
+/** A name longer than this is cut. */
+export const nameLimit = 80;
 
 /** For blocks: strings can't format, mention or link. */
 export function sentenceMrkdwn(sentence: Sentence, teamUrl: string): string {
@@ -28,6 +30,11 @@ export function moment(at: number, format: string = momentFormat): string {
 export function permalink(teamUrl: string, place: Place, thread: SlackTs | null = null): string {
   const base = `${teamUrl.replace(/\/*$/, "/")}archives/${place.channel}/p${place.ts.replace(".", "")}`;
   return thread === null || thread === place.ts ? base : `${base}?thread_ts=${thread}&cid=${place.channel}`;
+}
+
+/** A member as mrkdwn: mentioned where we know them in Slack, else by the directory's name. */
+export function person(user: string | null, name: string): string {
+  return user === null ? plain(name, nameLimit) : `<@${user}>`;
 }
 
 /** A link to a message, as mrkdwn. */

@@ -1,22 +1,31 @@
-/** What the outbox owes in one channel, for when it closes, opens again or is left. */
-import { and, eq, gt, isNotNull, lte } from "drizzle-orm";
+/** The jobs of one channel, for when it closes, opens again or is left. */
+import { and, eq, gt, lte } from "drizzle-orm";
 import type { SlackChannelId } from "../../domain/ids.ts";
+import { type JobRow, jobColumns } from "./job-columns.ts";
 import { outbox } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
-export function createChannelJobs<Job>(db: Tables["db"], read: (row: typeof outbox.$inferSelect) => Job) {
+export function createChannelJobs<Job>(
+  db: Tables["db"],
+  read: (row: JobRow) => Job,
+  enqueued: Tables["enqueued"],
+) {
+  const changed = (): void => {
+    enqueued.withdraw(() => true);
+    enqueued.other();
+  };
   return {
-    /** Whether a job of this kind is being tried in this channel. */
-    isUnderWay: async (kind: string, channel: SlackChannelId): Promise<boolean> => {
+    hasKind: async (kind: string, channel: SlackChannelId): Promise<boolean> => {
       const [row] = await db
         .select({ id: outbox.id })
         .from(outbox)
-        .where(and(isNotNull(outbox.postKey), eq(outbox.channel, channel), eq(outbox.kind, kind)))
+        .where(and(eq(outbox.channel, channel), eq(outbox.kind, kind)))
         .limit(1);
       return row !== undefined;
     },
     /** What is due in a channel waits until then. */
     holdChannel: async (channel: SlackChannelId, now: number, until: number): Promise<void> => {
+      changed();
       await db
         .update(outbox)
         .set({ dueAt: until })
@@ -32,28 +41,26 @@ export function createChannelJobs<Job>(db: Tables["db"], read: (row: typeof outb
       return row !== undefined;
     },
     releaseChannel: async (channel: SlackChannelId, now: number): Promise<void> => {
+      changed();
       await db
         .update(outbox)
         .set({ dueAt: now })
         .where(and(eq(outbox.channel, channel), gt(outbox.dueAt, now)));
     },
-    /** What a lane owes is owed in another channel now. */
     moveLane: async (lane: string, channel: SlackChannelId, now: number): Promise<void> => {
-      await db
-        .update(outbox)
-        .set({ channel, dueAt: now, postKey: null, claimedAt: null })
-        .where(eq(outbox.lane, lane));
+      changed();
+      await db.update(outbox).set({ channel, dueAt: now, triedAt: null }).where(eq(outbox.lane, lane));
     },
     /** What is still to be said in a channel's threads, and must not be lost. */
     unsaidIn: async (channel: SlackChannelId): Promise<Job[]> => {
       const rows = await db
-        .select()
+        .select(jobColumns)
         .from(outbox)
         .where(and(eq(outbox.channel, channel), eq(outbox.loss, "never")));
       return rows.map(read);
     },
-    /** What only looked, in a channel that nobody works in any more, is owed to nobody. */
     forgetLooks: async (channel: SlackChannelId): Promise<void> => {
+      changed();
       await db.delete(outbox).where(and(eq(outbox.channel, channel), eq(outbox.loss, "tolerable")));
     },
   };

@@ -1,51 +1,73 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import type { Conversation, Conversations } from "../../bridge/contracts/store/conversations.ts";
 import type { Address, ContactId, ConversationId, E164, Username } from "../../domain/ids.ts";
 import type { Owner } from "../../domain/owner.ts";
-import { contacts, conversations } from "./schema.ts";
+import { contacts, conversations, episodes } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
-export function createConversations({ db }: Tables): Conversations {
-  const shape = {
-    id: conversations.id,
-    contactId: conversations.contactId,
-    kind: conversations.kind,
-    owner: conversations.owner,
-    address: contacts.address,
-  };
+/** What the tables hold of a conversation. */
+export const conversationColumns = {
+  id: conversations.id,
+  contactId: conversations.contactId,
+  kind: conversations.kind,
+  owner: conversations.owner,
+  address: contacts.address,
+};
 
+interface Row {
+  readonly id: ConversationId;
+  readonly contactId: ContactId;
+  readonly kind: "shared" | "direct";
+  readonly owner: E164 | Username;
+  readonly address: Address;
+}
+
+export function readConversation({ kind, owner, ...row }: Row): Conversation {
+  return { ...row, owner: readOwner(kind, owner) };
+}
+
+export function createConversations({ db }: Tables): Conversations {
+  const isBetween = and(
+    eq(contacts.address, sql.placeholder("address")),
+    eq(conversations.kind, sql.placeholder("kind")),
+    eq(conversations.owner, sql.placeholder("owner")),
+  );
   const between = db
-    .select(shape)
+    .select(conversationColumns)
     .from(conversations)
     .innerJoin(contacts, eq(contacts.id, conversations.contactId))
-    .where(
-      and(
-        eq(contacts.address, sql.placeholder("address")),
-        eq(conversations.kind, sql.placeholder("kind")),
-        eq(conversations.owner, sql.placeholder("owner")),
-      ),
-    )
+    .where(isBetween)
+    .prepare();
+  const latest = db
+    .select({ conversation: conversationColumns, newest: episodes })
+    .from(conversations)
+    .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+    .leftJoin(episodes, eq(episodes.conversationId, conversations.id))
+    .where(isBetween)
+    .orderBy(desc(episodes.number))
+    .limit(1)
     .prepare();
   const one = db
-    .select(shape)
+    .select(conversationColumns)
     .from(conversations)
     .innerJoin(contacts, eq(contacts.id, conversations.contactId))
     .where(eq(conversations.id, sql.placeholder("id")))
     .prepare();
 
-  type Row = NonNullable<ReturnType<typeof one.get>>;
-  const read = ({ kind, owner, ...row }: Row): Conversation => ({ ...row, owner: readOwner(kind, owner) });
-
   async function find(address: Address, owner: Owner): Promise<Conversation | null> {
     const row = between.get({ address, ...ownerColumns(owner) });
-    return row ? read(row) : null;
+    return row ? readConversation(row) : null;
   }
 
   return {
     find,
     get: async (id: ConversationId): Promise<Conversation | null> => {
       const row = one.get({ id });
-      return row ? read(row) : null;
+      return row ? readConversation(row) : null;
+    },
+    latest: async (address: Address, owner: Owner) => {
+      const row = latest.get({ address, ...ownerColumns(owner) });
+      return row ? { conversation: readConversation(row.conversation), newest: row.newest } : null;
     },
     /** The conversation of this contact with this owner, begun if need be. `newId` is called for what is new. */
     open: async (address: Address, owner: Owner, newId: () => string, at: number): Promise<Conversation> => {

@@ -1,15 +1,13 @@
 import { eq, sql } from "drizzle-orm";
-import type { Directories } from "../../bridge/contracts/store/directories.ts";
+import type { Directories, People } from "../../bridge/contracts/store/directories.ts";
 import type { Directory } from "../../domain/directory.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import type { Identities } from "../../domain/people.ts";
 import { directory, identities } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
-interface Known {
+interface Known extends People {
   readonly version: number;
-  readonly directory: Directory;
-  readonly identities: Identities;
 }
 
 const none: Known = {
@@ -47,6 +45,7 @@ export function createDirectories({ db }: Tables): Directories {
   }
 
   return {
+    people: read,
     current: async (): Promise<Directory> => (await read()).directory,
     identities: async (): Promise<Identities> => (await read()).identities,
     replace: async (next: Directory, at: number): Promise<void> => {

@@ -1,8 +1,15 @@
 import { and, desc, eq, gt, lt, sql } from "drizzle-orm";
-import type { Episode, Episodes, NewEpisode, Thread } from "../../bridge/contracts/store/episodes.ts";
+import type {
+  Episode,
+  Episodes,
+  NewEpisode,
+  Thread,
+  WholeEpisode,
+} from "../../bridge/contracts/store/episodes.ts";
 import type { ConversationId, EpisodeId, SlackChannelId, SlackTs } from "../../domain/ids.ts";
+import { conversationColumns, readConversation } from "./conversations.ts";
 import { createOpenEpisodes, isOpen } from "./open-episodes.ts";
-import { episodes, threads } from "./schema.ts";
+import { contacts, conversations, episodes, threads } from "./schema.ts";
 import { createUpdates } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
@@ -37,10 +44,19 @@ export function createEpisodes(tables: Tables): Episodes {
     .orderBy(desc(episodes.number))
     .limit(1)
     .prepare();
+  const whole = db
+    .select({ episode: episodes, conversation: conversationColumns })
+    .from(episodes)
+    .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
+    .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+    .where(idIs)
+    .prepare();
   const atThread = db
-    .select({ thread: threads, episode: episodes })
+    .select({ thread: threads, episode: episodes, conversation: conversationColumns })
     .from(threads)
     .innerJoin(episodes, eq(episodes.id, threads.episodeId))
+    .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
+    .innerJoin(contacts, eq(contacts.id, conversations.contactId))
     .where(threadIs)
     .prepare();
   const touch = db
@@ -96,11 +112,13 @@ export function createEpisodes(tables: Tables): Episodes {
     noteAnswer: async (id: EpisodeId, at: number): Promise<SlackChannelId | null> => {
       return answered.get({ rowId: id, at })?.channel ?? null;
     },
-    atThread: async (
-      channel: SlackChannelId,
-      ts: SlackTs,
-    ): Promise<{ thread: Thread; episode: Episode } | null> => {
-      return atThread.get({ atChannel: channel, atTs: ts }) ?? null;
+    whole: async (id: EpisodeId): Promise<WholeEpisode | null> => {
+      const row = whole.get({ rowId: id });
+      return row ? { ...row, conversation: readConversation(row.conversation) } : null;
+    },
+    atThread: async (channel: SlackChannelId, ts: SlackTs) => {
+      const row = atThread.get({ atChannel: channel, atTs: ts });
+      return row ? { ...row, conversation: readConversation(row.conversation) } : null;
     },
     threadsOf: async (id: EpisodeId): Promise<Thread[]> => {
       return await db.select().from(threads).where(eq(threads.episodeId, id));

@@ -8,7 +8,7 @@ import type {
 } from "../../bridge/contracts/store/messages.ts";
 import type { CarrierMessageId, EpisodeId, MessageId, SlackTs } from "../../domain/ids.ts";
 import type { WaitReason } from "../../domain/wait.ts";
-import { messages } from "./schema.ts";
+import { contacts, conversations, messages } from "./schema.ts";
 import { createUpdates, places } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
@@ -59,6 +59,13 @@ export function createMessages({ db, sealer }: Tables): Messages {
 
   const idIs = eq(messages.id, sql.placeholder("rowId"));
   const one = db.select().from(messages).where(idIs).prepare();
+  const toSend = db
+    .select({ message: messages, to: contacts.address })
+    .from(messages)
+    .innerJoin(conversations, eq(conversations.id, messages.conversationId))
+    .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+    .where(idIs)
+    .prepare();
   const oneOfCarrier = db
     .select()
     .from(messages)
@@ -98,6 +105,10 @@ export function createMessages({ db, sealer }: Tables): Messages {
         const row = one.get({ rowId });
         return row === undefined ? [] : [read(row)];
       });
+    },
+    toSend: async (id: MessageId) => {
+      const row = toSend.get({ rowId: id });
+      return row ? { message: read(row.message), to: row.to } : null;
     },
     findByCarrierId: async (carrier: string, id: CarrierMessageId): Promise<Message | null> => {
       const row = oneOfCarrier.get({ carrier, carrierMessageId: id });

@@ -13,6 +13,7 @@ import { createConversations } from "./conversations.ts";
 import { copyInto } from "./copy-into.ts";
 import { createCursors } from "./cursors.ts";
 import { createDirectories } from "./directories.ts";
+import { createEnqueuedJournal, type EnqueuedJournal } from "./enqueued.ts";
 import { createEpisodes } from "./episodes.ts";
 import { explainFailure } from "./failure.ts";
 import { holdsSealed } from "./holds-sealed.ts";
@@ -32,6 +33,8 @@ export interface StoreOptions {
   readonly keys: readonly Buffer[];
   /** `update`: make or migrate it (the caller holds the lock). `expect`: refuse one that is missing or not up to date. */
   readonly tables: "update" | "expect";
+  /** Hears each statement as it runs, with its values: for counting, never for a log. */
+  readonly onStatement?: (sql: string) => void;
 }
 
 /** Waiting for the other process blocks the event loop, so not for long. Milliseconds. */
@@ -43,13 +46,19 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const writing = openFile(options);
   try {
     await prepare(writing, options);
-    const tx = createTx(writing, sealer);
-    const writer = createWriter(writing);
+    const enqueued = createEnqueuedJournal();
+    const tx = createTx(writing, sealer, enqueued);
+    const writer = createWriter(writing, { committed: enqueued.tell, lost: enqueued.forget });
     await writer.transaction(() => checkKeys(tx.settings, sealer, (prefix) => holdsSealed(writing, prefix)));
-    const reading = new Database(options.file, { readonly: true, timeout: busyTimeout });
-    const readTx = createTx(reading, sealer);
+    const reading = new Database(options.file, {
+      readonly: true,
+      timeout: busyTimeout,
+      ...hearing(options),
+    });
+    const readTx = createTx(reading, sealer, enqueued);
     return {
-      transaction: (work, when) => writer.transaction(() => work(tx), when),
+      transaction: (work, when) => writer.transaction(() => enqueued.during(() => work(tx)), when),
+      readBy: enqueued.readBy,
       read: (work) => work(readTx),
       counts: writer.counts,
       sealing: sealer.sealing,
@@ -66,7 +75,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
 }
 
-function openFile({ file, tables }: StoreOptions): Database.Database {
+function openFile(options: StoreOptions): Database.Database {
+  const { file, tables } = options;
   if (tables === "expect" && !existsSync(file)) {
     throw new AppError(
       "database",
@@ -75,12 +85,16 @@ function openFile({ file, tables }: StoreOptions): Database.Database {
   }
   try {
     mkdirSync(dirname(file), { recursive: true });
-    const sqlite = new Database(file, { timeout: busyTimeout });
+    const sqlite = new Database(file, { timeout: busyTimeout, ...hearing(options) });
     closeToOthers(file);
     return sqlite;
   } catch (cause) {
     throw explainFailure(cause, file);
   }
+}
+
+function hearing({ onStatement }: StoreOptions): Database.Options {
+  return onStatement === undefined ? {} : { verbose: (sql) => onStatement(String(sql)) };
 }
 
 /** What customers wrote is nobody else's on this machine; SQLite gives its other files the same rights. */
@@ -102,8 +116,8 @@ async function prepare(sqlite: Database.Database, options: StoreOptions): Promis
   }
 }
 
-function createTx(sqlite: Database.Database, sealer: Sealer): Tx {
-  const tables = { db: drizzle(sqlite, { schema }), sealer };
+function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJournal): Tx {
+  const tables = { db: drizzle(sqlite, { schema }), sealer, enqueued };
   return {
     arrivals: createArrivals(tables),
     channels: createChannels(tables),

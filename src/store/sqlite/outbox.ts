@@ -13,17 +13,18 @@ import {
   or,
   sql,
 } from "drizzle-orm";
-import type { Blocked, Job, NewJob, Outbox } from "../../bridge/contracts/store/outbox.ts";
+import type { Blocked, Job, Outbox } from "../../bridge/contracts/store/outbox.ts";
 import { createChannelJobs } from "./channel-jobs.ts";
+import { jobColumns, type JobRow as Row } from "./job-columns.ts";
 import { outbox } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
-type Row = typeof outbox.$inferSelect;
-
-export function createOutbox({ db, sealer }: Tables): Outbox {
-  const read = ({ sealedPayload, ...row }: Row): Job => ({
+export function createOutbox({ db, sealer, enqueued }: Tables): Outbox {
+  const read = ({ sealedPayload, isChannelClosed, ...row }: Row): Job => ({
     ...row,
     payload: JSON.parse(sealer.open(sealedPayload)),
+    isChannelClosed: isChannelClosed === 1,
+    isClaimed: false,
   });
 
   /** What stands behind an earlier row of its lane waits for it. */
@@ -33,7 +34,7 @@ export function createOutbox({ db, sealer }: Tables): Outbox {
   const isPost = eq(outbox.pace, "post");
 
   const heads = db
-    .select()
+    .select(jobColumns)
     .from(outbox)
     .where(and(firstOfLane, lte(outbox.dueAt, sql.placeholder("now"))))
     .orderBy(asc(outbox.priority), asc(outbox.dueAt), asc(outbox.id))
@@ -53,6 +54,9 @@ export function createOutbox({ db, sealer }: Tables): Outbox {
       key: sql.placeholder("key"),
       dueAt: sql.placeholder("dueAt"),
       channel: sql.placeholder("channel"),
+      // Behind another one it is not begun yet, whatever has room.
+      triedAt: sql`case when not exists (select 1 from outbox ahead where ahead.lane = ${sql.placeholder("lane")})
+        then ${sql.placeholder("triedAt")} end`,
       sealedPayload: sql.placeholder("sealedPayload"),
       createdAt: sql.placeholder("at"),
     })
@@ -64,6 +68,7 @@ export function createOutbox({ db, sealer }: Tables): Outbox {
         sealedPayload: sql`excluded.sealed_payload`,
       },
     })
+    .returning({ ...jobColumns, isFirst: sql<number>`${firstOfLane}` })
     .prepare();
 
   const idIs = eq(outbox.id, sql.placeholder("id"));
@@ -83,7 +88,7 @@ export function createOutbox({ db, sealer }: Tables): Outbox {
     .where(gt(outbox.dueAt, sql.placeholder("after")))
     .prepare();
   const behind = db
-    .select()
+    .select(jobColumns)
     .from(outbox)
     .where(
       and(
@@ -95,25 +100,47 @@ export function createOutbox({ db, sealer }: Tables): Outbox {
     .orderBy(asc(outbox.id))
     .limit(sql.placeholder("limit"))
     .prepare();
-  const isFree = and(idIs, isNull(outbox.postKey));
+  const isFree = and(idIs, isNull(outbox.triedAt));
   const free = db.select({ id: outbox.id }).from(outbox).where(isFree).prepare();
   const claimFree = db
     .update(outbox)
-    .set({ postKey: sql`${sql.placeholder("postKey")}`, claimedAt: sql`${sql.placeholder("at")}` })
+    .set({ triedAt: sql`${sql.placeholder("at")}` })
     .where(isFree)
+    .prepare();
+  const release = db.update(outbox).set({ triedAt: null }).where(idIs).prepare();
+  const later = db
+    .update(outbox)
+    .set({ attempts: sql`${outbox.attempts} + 1`, dueAt: sql`${sql.placeholder("dueAt")}` })
+    .where(idIs)
     .prepare();
 
   return {
-    ...createChannelJobs(db, read),
-    enqueue: async ({ payload, position = 0, key, channel, ...job }: NewJob, at: number): Promise<void> => {
+    ...createChannelJobs(db, read, enqueued),
+    enqueue: async ({ payload, position = 0, key, channel, mayBeClaimed = false, ...job }, at) => {
       const sealedPayload = sealer.seal(JSON.stringify(payload));
-      insert.run({ ...job, position, key: key ?? null, channel: channel ?? null, sealedPayload, at });
+      const claims = mayBeClaimed && enqueued.promises({ ...job, payload, ...(channel && { channel }) });
+      const row = insert.get({
+        ...job,
+        position,
+        key: key ?? null,
+        channel: channel ?? null,
+        triedAt: claims ? at : null,
+        sealedPayload,
+        at,
+      });
+      if (row === undefined) throw new Error("the job just written is not there");
+      const { isFirst, isChannelClosed, sealedPayload: _, triedAt, ...rest } = row;
+      const isNew = row.version === 1;
+      const isClaimed = isNew && triedAt !== null;
+      const now = { payload, triedAt: null, isClaimed, isChannelClosed: isChannelClosed === 1 };
+      if (isFirst === 1 && isNew) enqueued.first({ ...rest, ...now });
+      else enqueued.other();
+      return isClaimed;
     },
     due: async (now: number, limit: number): Promise<Job[]> => heads.all({ now, limit }).map(read),
-    /** As `due`, leaving out what can't be done now: posts into some channels, and some kinds anywhere. */
     dueExcept: async (now: number, limit: number, blocked: Blocked): Promise<Job[]> => {
       const rows = await db
-        .select()
+        .select(jobColumns)
         .from(outbox)
         .where(
           and(
@@ -136,68 +163,59 @@ export function createOutbox({ db, sealer }: Tables): Outbox {
       return rows.map(read);
     },
     has: async (id: number): Promise<boolean> => present.get({ id }) !== undefined,
-    /** When the next one that is not due yet will be. */
     nextDue: async (after: number): Promise<number | null> => {
       return next.get({ after })?.at ?? null;
     },
-    /** Rows of the same lane right behind this one, in order: what may be joined to it. */
     behind: async (job: Job, limit: number): Promise<Job[]> => {
       const { lane, position, id } = job;
       return behind.all({ lane, position, id, limit }).map(read);
     },
-    /**
-     * Written before the call: after a crash this attempt is looked for at the desk by its key. False, and nothing is
-     * claimed, when one of them is done already or is being tried.
-     */
-    claim: async (ids: readonly number[], postKey: string, at: number): Promise<boolean> => {
+    claim: async (ids, at) => {
       if (ids.some((id) => free.get({ id }) === undefined)) return false;
-      for (const id of ids) claimFree.run({ id, postKey, at });
+      for (const id of ids) claimFree.run({ id, at });
       return true;
     },
-    /** Done: gone, unless it was asked for anew meanwhile. */
+    release: async (ids) => {
+      for (const id of ids) release.run({ id });
+    },
     finish: async (jobs: readonly Pick<Job, "id" | "version">[]): Promise<void> => {
       for (const { id, version } of jobs) {
         if (remove.run({ id, version }).changes > 0) continue;
-        const again = { postKey: null, claimedAt: null, attempts: 0 };
-        await db.update(outbox).set(again).where(eq(outbox.id, id));
+        await db.update(outbox).set({ triedAt: null, attempts: 0 }).where(eq(outbox.id, id));
+        enqueued.other();
       }
     },
-    /**
-     * Not done: comes again. With `forget`, it is certain that nothing happened this time, so nothing need be looked for;
-     * what an attempt before it may have done still is.
-     */
-    postpone: async (job: Pick<Job, "id" | "postKey">, dueAt: number, forget: boolean): Promise<void> => {
-      const [row] = await db.select({ postKey: outbox.postKey }).from(outbox).where(eq(outbox.id, job.id));
-      const again = { attempts: sql`${outbox.attempts} + 1`, dueAt };
-      await db.update(outbox).set(again).where(eq(outbox.id, job.id));
-      if (!forget || job.postKey !== null || row?.postKey == null) return;
-      // With what was joined to the same attempt.
-      const free = { postKey: null, claimedAt: null };
-      await db.update(outbox).set(free).where(eq(outbox.postKey, row.postKey));
+    postpone: async ({ id, triedAt }, dueAt, forget) => {
+      later.run({ id, dueAt });
+      if (forget && triedAt === null) release.run({ id });
+      enqueued.other();
     },
-    drop: async (key: string): Promise<boolean> => removeByKey.run({ key }).changes > 0,
+    drop: async (key: string): Promise<boolean> => {
+      enqueued.withdraw((job) => job.key === key);
+      return removeByKey.run({ key }).changes > 0;
+    },
     hasKey: async (key: string): Promise<boolean> => {
       const [row] = await db.select({ id: outbox.id }).from(outbox).where(eq(outbox.key, key));
       return row !== undefined;
     },
-    /** Moves what is due by so much, but not beyond a moment. */
     delay: async (key: string, by: number, atMost: number): Promise<void> => {
-      const later = sql`${outbox.dueAt} + ${by}`;
+      const moved = sql`${outbox.dueAt} + ${by}`;
+      enqueued.withdraw((job) => job.key === key);
+      enqueued.other();
       await db
         .update(outbox)
-        .set({ dueAt: sql`case when ${later} < ${atMost} then ${later} else ${atMost} end` })
+        .set({ dueAt: sql`case when ${moved} < ${atMost} then ${moved} else ${atMost} end` })
         .where(eq(outbox.key, key));
     },
     dropLane: async (lane: string): Promise<void> => {
+      enqueued.withdraw((job) => job.lane === lane);
       await db.delete(outbox).where(eq(outbox.lane, lane));
     },
-    /** How many posts that are never given up have been tried so often. */
     stalled: async (attempts: number): Promise<number> => {
       const often = and(isPost, eq(outbox.loss, "never"), gte(outbox.attempts, attempts));
       const [row] = await db.select({ count: sql<number>`count(*)` }).from(outbox).where(often);
       return row?.count ?? 0;
     },
-    /** How much is owed of each kind, and since when the oldest. */
     backlog: async (): Promise<{ kind: string; count: number; oldest: number }[]> => {
       return await db
         .select({

@@ -287,7 +287,7 @@ export const inbox = sqliteTable(
   ],
 );
 
-/** Everything that we still owe the outside world. A row is gone once its outcome is recorded. */
+/** Everything that is still to be done in the outside world. A row is gone once its outcome is recorded. */
 export const outbox = sqliteTable(
   "outbox",
   {
@@ -308,9 +308,8 @@ export const outbox = sqliteTable(
     attempts: integer().notNull().default(0),
     /** The channel it needs, so that a closed channel holds back only its own. */
     channel: text().$type<SlackChannelId>(),
-    /** Names the attempt at the desk, so that it can be found when the answer was lost. */
-    postKey: text("post_key"),
-    claimedAt: integer("claimed_at"),
+    /** Since when an attempt may have had its effect. */
+    triedAt: integer("tried_at"),
     sealedPayload: text("sealed_payload").notNull(),
     createdAt: integer("created_at").notNull(),
   },
@@ -318,7 +317,6 @@ export const outbox = sqliteTable(
     index("outbox_lane").on(t.lane, t.position, t.id),
     index("outbox_due").on(t.dueAt),
     index("outbox_channel").on(t.channel, t.dueAt),
-    index("outbox_attempt").on(t.postKey).where(sql`post_key is not null`),
   ],
 );
 

@@ -14,8 +14,8 @@ export interface Writer {
 }
 
 interface Decision {
-  /** Throws only when the whole transaction is lost. */
-  readonly run: () => Promise<void>;
+  /** Throws only when the whole transaction is lost, which one that is alone in it takes with it. */
+  readonly run: (alone: boolean) => Promise<void>;
   /** Tells whoever asked how it ended, once it is on the disk. */
   readonly settle: () => void;
   readonly fail: (error: unknown) => void;
@@ -28,7 +28,16 @@ const soon = 20;
 /** While the disk flushes, nothing else happens here. So a slow one rests as long as it took, up to this. Milliseconds. */
 const longestRest = 5;
 
-export function createWriter(sqlite: Database): Writer {
+export interface WriterEvents {
+  /** After each commit, when whoever asked was told. */
+  readonly committed: () => void;
+  /** Nothing of a batch was written. */
+  readonly lost: () => void;
+}
+
+const unheard: WriterEvents = { committed: () => {}, lost: () => {} };
+
+export function createWriter(sqlite: Database, events: WriterEvents = unheard): Writer {
   const open = sqlite.prepare("BEGIN IMMEDIATE");
   const commit = sqlite.prepare("COMMIT");
   const savepoint = sqlite.prepare("SAVEPOINT decision");
@@ -42,17 +51,19 @@ export function createWriter(sqlite: Database): Writer {
   async function runBatch(batch: readonly Decision[]): Promise<void> {
     try {
       open.run();
-      for (const decision of batch) await decision.run();
+      for (const decision of batch) await decision.run(batch.length === 1);
       commit.run();
     } catch (error) {
       // The disk is full, read-only or locked: nothing of the batch was written.
       if (sqlite.inTransaction) sqlite.exec("ROLLBACK");
+      events.lost();
       for (const decision of batch) decision.fail(error);
       return;
     }
     counts.commits += 1;
     counts.decisions += batch.length;
     for (const decision of batch) decision.settle();
+    events.committed();
   }
 
   async function drain(): Promise<void> {
@@ -92,8 +103,8 @@ export function createWriter(sqlite: Database): Writer {
       waiting.push({
         fail: reject,
         settle: () => settle(),
-        run: async () => {
-          const end = await decide(work);
+        run: async (alone) => {
+          const end = alone ? { value: await work() } : await decide(work);
           settle = "value" in end ? () => resolve(end.value) : () => reject(end.error);
         },
       });

@@ -1,8 +1,7 @@
-import { fetch, Response } from "undici";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Carrier, CarrierEvent, TextEvent } from "../../../src/bridge/contracts/carrier.ts";
 import type { CarrierCursor } from "../../../src/domain/ids.ts";
-import { createTwilioSide, line, phone, type TwilioSide } from "./twilio-world.ts";
+import { call, createTwilioSide, line, phone, type TwilioSide } from "./twilio-world.ts";
 
 const MINUTE = 60_000;
 let side: TwilioSide;
@@ -25,11 +24,12 @@ function carrierThatReads(
   pictures?: Record<string, unknown>,
 ): Carrier {
   return side.carrierWith({
-    fetch: async (input, init) => {
-      const answer = (await (await fetch(input, init)).json()) as Record<string, unknown>;
-      const { messages } = answer as { messages?: Record<string, unknown>[] };
-      if (messages !== undefined) return Response.json({ ...answer, messages: messages.map(change) });
-      return Response.json({ ...answer, ...pictures });
+    call: async (url, request) => {
+      const answer = await call(url, request);
+      const page = JSON.parse(answer.text ?? "") as { messages?: Record<string, unknown>[] };
+      const { messages } = page;
+      const changed = messages === undefined ? pictures : { messages: messages.map(change) };
+      return { ...answer, text: JSON.stringify({ ...page, ...changed }) };
     },
   });
 }
@@ -92,9 +92,9 @@ describe("catching up with Twilio", () => {
   it("has for a cursor the milliseconds at which it began to ask", async () => {
     const asking = side.clock.ms;
     const slow = side.carrierWith({
-      fetch: (input, init) => {
+      call: (url, request) => {
         side.clock.ms += MINUTE;
-        return fetch(input, init);
+        return call(url, request);
       },
     });
     const caughtUp = await slow.catchUp?.({ cursor: cursorAt(asking), unsettledSince: null });

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Carrier, CarrierEvent } from "../../../src/bridge/contracts/carrier.ts";
 import { createTwilioCarrier } from "../../../src/carriers/twilio/twilio-carrier.ts";
 import type { MessageId } from "../../../src/domain/ids.ts";
-import { createReceiver, findFreePort, line, phone, type Receiver } from "./twilio-world.ts";
+import { call, createReceiver, findFreePort, line, phone, type Receiver } from "./twilio-world.ts";
 
 const account = { sid: "AC11111111111111111111111111111111", auth_token: "emulated" };
 let emulator: Emulator;
@@ -26,6 +26,7 @@ beforeEach(async () => {
     accountSid: account.sid,
     authTokens: [account.auth_token],
     apiUrl: url,
+    call,
     publicUrl: receiver.url,
     now: Date.now,
   });

@@ -4,11 +4,12 @@ import { describe, expect, it } from "vitest";
 import type { WebhookKind, WebhookRequest } from "../../../src/bridge/contracts/carrier.ts";
 import { createTwilioCarrier } from "../../../src/carriers/twilio/twilio-carrier.ts";
 import { signForm } from "../../../src/sandbox/twilio/sign.ts";
+import { call } from "./twilio-world.ts";
 
 const PUBLIC_URL = "https://sms.example.com/threadline";
 const TOKEN = "token-one";
 const now = () => Date.parse("2026-03-02T12:00:00Z");
-const settings = { accountSid: "AC1", authTokens: [TOKEN], publicUrl: PUBLIC_URL, now };
+const settings = { accountSid: "AC1", authTokens: [TOKEN], publicUrl: PUBLIC_URL, call, now };
 const carrier = createTwilioCarrier(settings);
 
 const inbound = {

@@ -1,9 +1,11 @@
 import { createServer as createHttpServer, type RequestListener } from "node:http";
 import { type AddressInfo, createServer as createTcpServer, type Server } from "node:net";
-import { fetch, ProxyAgent } from "undici";
+import { ProxyAgent } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
 import { createTwilioCarrier } from "../../../src/carriers/twilio/twilio-carrier.ts";
 import type { Address, E164, MessageId } from "../../../src/domain/ids.ts";
+import { createCall } from "../../../src/lib/call.ts";
+import { call } from "./twilio-world.ts";
 
 const sms = {
   messageId: "m-1" as MessageId,
@@ -28,6 +30,7 @@ function carrierAt(apiUrl: string, publicUrl: string | null = null) {
     accountSid: "AC1",
     authTokens: ["one", "two"],
     apiUrl,
+    call,
     publicUrl,
     now: Date.now,
     timeoutMs: 2000,
@@ -126,7 +129,7 @@ describe("a send to Twilio", () => {
       authTokens: ["one"],
       publicUrl: null,
       now: Date.now,
-      fetch: (input, init) => fetch(input, { ...init, dispatcher }),
+      call: createCall(dispatcher),
     });
     expect(await carrier.send(sms)).toMatchObject({
       kind: "rejected",

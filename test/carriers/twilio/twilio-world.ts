@@ -1,16 +1,21 @@
 /** Our side of Twilio in tests: a stand-in, a receiver for its webhooks, and carriers between them. */
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Agent } from "undici";
 import type { Carrier, WebhookKind, WebhookRequest } from "../../../src/bridge/contracts/carrier.ts";
 import { createTwilioCarrier } from "../../../src/carriers/twilio/twilio-carrier.ts";
 import type { TwilioSettings } from "../../../src/carriers/twilio/twilio-settings.ts";
 import type { Address, E164 } from "../../../src/domain/ids.ts";
+import { createCall } from "../../../src/lib/call.ts";
 import { createTwilioStandIn } from "../../../src/sandbox/twilio/twilio-stand-in.ts";
 import type { TwilioStandIn, TwilioStandInOptions } from "../../../src/sandbox/twilio/types/stand-in.ts";
 
 export const line = "+15550100001" as E164;
 export const strangeLine = "+15550100099" as E164;
 export const phone = "+15550199001" as Address;
+
+/** Straight to whoever is asked. */
+export const call = createCall(new Agent());
 
 export interface Receiver {
   readonly url: string;
@@ -76,6 +81,7 @@ export async function createTwilioSide(options: TwilioStandInOptions = {}): Prom
       accountSid: standIn.accountSid,
       authTokens: [standIn.authToken],
       apiUrl: standIn.url,
+      call,
       publicUrl: receiver.url,
       now: () => clock.ms,
       ...change,

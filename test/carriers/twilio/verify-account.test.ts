@@ -1,6 +1,6 @@
-import { type fetch, Response } from "undici";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { E164 } from "../../../src/domain/ids.ts";
+import type { Call } from "../../../src/lib/call.ts";
 import { createTwilioSide, line, type TwilioSide } from "./twilio-world.ts";
 
 let side: TwilioSide;
@@ -11,8 +11,8 @@ beforeEach(async () => {
 afterEach(() => side.stop());
 
 /** An account page as Twilio would answer it, for what the stand-in's account never is. */
-function answering(status: number, body: object): typeof fetch {
-  return async () => new Response(JSON.stringify(body), { status });
+function answering(status: number, body: object): Call {
+  return async () => ({ status, headers: {}, text: JSON.stringify(body) });
 }
 
 describe("verifying a Twilio account", () => {
@@ -61,12 +61,12 @@ describe("verifying a Twilio account", () => {
     ["behind something else", 301, {}],
     ["broken", 503, {}],
   ])("finds an account that is %s", async (_what, status, body) => {
-    const findings = await side.carrierWith({ fetch: answering(status, body) }).verify([line]);
+    const findings = await side.carrierWith({ call: answering(status, body) }).verify([line]);
     expect(findings.at(-1)).toMatchObject({ level: "problem", remedy: expect.stringMatching(/\.$/) });
   });
 
   it("warns of a trial account", async () => {
-    const trial = side.carrierWith({ fetch: answering(200, { status: "active", type: "Trial" }) });
+    const trial = side.carrierWith({ call: answering(200, { status: "active", type: "Trial" }) });
     expect((await trial.verify([])).map(({ level }) => level)).toEqual(["ok", "ok", "warning"]);
   });
 });

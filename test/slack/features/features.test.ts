@@ -78,7 +78,7 @@ describe("within the hold", () => {
 
   const replied = async (text: string) => {
     const ts = world.reply(ben, card, text);
-    await control().idle();
+    await world.quiet();
     return ts;
   };
 
@@ -115,7 +115,7 @@ describe("within the hold", () => {
     const ts = await replied("Yes");
     await replied("No, sorry");
     control().deleteMessage({ user: ben, channel: scene.channel, ts });
-    await control().idle();
+    await world.quiet();
     await world.pass(301_000);
     await until("the second text", () => world.received().length > 0);
     expect(world.received()).toEqual(["No, sorry"]);

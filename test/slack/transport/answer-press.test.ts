@@ -2,14 +2,14 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Agent } from "undici";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createFetch } from "../../../src/lib/outgoing.ts";
+import { createCall } from "../../../src/lib/call.ts";
 import { addressInThread, answerPress } from "../../../src/slack/transport/answer-press.ts";
 
 let server: Server;
 let url: string;
 let answer: { status: number; body: string };
 let requests: { path: string | undefined; body: Record<string, unknown> }[];
-const call = createFetch(new Agent());
+const call = createCall(new Agent());
 
 beforeEach(async () => {
   answer = { status: 200, body: "ok" };
@@ -72,6 +72,7 @@ describe("the answer to a press", () => {
     [429, "", { kind: "rate_limited", retryable: true }],
     [500, "", { kind: "unreachable", retryable: true, certain: false }],
     [400, "", { kind: "refused", retryable: false }],
+    [302, "", { kind: "unreachable", retryable: true, certain: false }],
   ])("that Slack answers with %i %s fails accordingly", async (status, body, wanted) => {
     answer = { status, body };
     await expect(press(url)).rejects.toMatchObject({ failure: wanted });

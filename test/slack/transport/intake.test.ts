@@ -33,13 +33,14 @@ function setUp(listener: (text: string) => Promise<void> = async () => {}) {
     bridge: () => bridge,
     process: async ({ body, ack }) => {
       if (body.type === "view_submission") await ack("the listener's answer");
-      const text = String(body.event?.text ?? body.type);
+      const text = String(body.event?.text ?? body.text ?? body.type);
       await listener(text);
       handled.push(text);
     },
     keptBack: () => {},
     givenUp: async (body) => void givenUp.push(String(body.event?.text)),
     ignores: (body) => body.event?.text === "our own echo",
+    isRepeatable: (body) => String(body.event?.text).startsWith("plain"),
   });
   const pending = async () => (await bridge.pendingDeliveries()).length;
   return { intake, bridge, handled, givenUp, pending };
@@ -65,6 +66,39 @@ describe("a delivery", () => {
     await intake.idle();
     expect(handled).toEqual(["one"]);
     expect(await pending()).toBe(0);
+  });
+
+  it("that is a plain reply is handled before it is acknowledged, in its lane's order, and stored only as what it is", async () => {
+    const { open, opened } = gate();
+    const { intake, handled, pending } = setUp(async (text) => {
+      if (text === "first") await opened;
+    });
+    const acks: string[] = [];
+    await intake.take({ body: reply("first"), ack: async () => {} });
+    const taken = intake.take({ body: reply("plain"), ack: async () => void acks.push(handled.join()) });
+    await intake.take({ body: reply("third"), ack: async () => {} });
+    open();
+    await taken;
+    expect(acks).toEqual(["first,plain"]);
+    await intake.idle();
+    expect(handled).toEqual(["first", "plain", "third"]);
+    expect(await pending()).toBe(0);
+  });
+
+  it("that is a plain reply and fails is stored before it is acknowledged, and comes again", async () => {
+    let failures = 2;
+    const { intake, handled, pending } = setUp(async () => {
+      failures -= 1;
+      if (failures >= 0) throw new Error("the listener broke");
+    });
+    const atAck: number[] = [];
+    await intake.take({ body: reply("plain"), ack: async () => void atAck.push(await pending()) });
+    expect(atAck).toEqual([1]);
+    await intake.idle();
+    ground.clock.offset += 5_000;
+    await intake.replay();
+    await intake.idle();
+    expect(handled).toEqual(["plain"]);
   });
 
   it("is not acknowledged when the database does not take it", async () => {
@@ -166,6 +200,24 @@ describe("order", () => {
     await intake.take({ body: reply("slow", "5.0"), ack: async () => {} });
     await intake.take({ body: reply("after slow", "5.0"), ack: async () => {} });
     await intake.take({ body: reply("elsewhere", "6.0"), ack: async () => {} });
+    while (handled.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(handled).toEqual(["elsewhere"]);
+    open();
+    await intake.idle();
+    expect(handled).toEqual(["elsewhere", "slow", "after slow"]);
+  });
+
+  it("holds for each person's commands, and nobody's wait for another's", async () => {
+    const { opened, open } = gate();
+    const { intake, handled } = setUp(async (text) => {
+      if (text === "slow") await opened;
+    });
+    const command = (user_id: string, text: string) => {
+      serial += 1;
+      return { command: "/sms", user_id, channel_id: "C1", text, trigger_id: String(serial) };
+    };
+    for (const body of [command("U1", "slow"), command("U1", "after slow"), command("U2", "elsewhere")])
+      await intake.take({ body, ack: async () => {} });
     while (handled.length === 0) await new Promise((resolve) => setImmediate(resolve));
     expect(handled).toEqual(["elsewhere"]);
     open();

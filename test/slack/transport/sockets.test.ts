@@ -18,10 +18,10 @@ let greets: boolean;
 
 let sockets: Sockets;
 let taken: Record<string, unknown>[];
-let heard: string[];
+let changes: string[];
 
 beforeEach(async () => {
-  [links, acks, opens, greets, taken, heard] = [[], [], 0, true, [], []];
+  [links, acks, opens, greets, taken, changes] = [[], [], 0, true, [], []];
   openAnswer = (url) => ({ status: 200, body: { ok: true, url } });
   server = createServer((_request, response) => {
     opens += 1;
@@ -53,7 +53,7 @@ function socketsVia(dispatcher: Dispatcher): Sockets {
         await ack();
       },
     },
-    { heard: () => void heard.push("heard"), lost: () => void heard.push("lost") },
+    { connected: () => void changes.push("connected"), lost: () => void changes.push("lost") },
   );
 }
 afterEach(async () => {
@@ -74,7 +74,7 @@ const event = (id: string, payload: object) => send({ type: "events_api", envelo
 
 async function connected(): Promise<void> {
   sockets.start();
-  await eventually(() => expect(sockets.hears()).toBe(true));
+  await eventually(() => expect(sockets.isConnected()).toBe(true));
 }
 
 describe("frames", () => {
@@ -85,7 +85,7 @@ describe("frames", () => {
     expect(taken).toMatchObject([{ event_id: "Ev1" }]);
   });
 
-  it("without an event do not end the process, and the next one is heard", async () => {
+  it("without an event do not end the process, and the next one is taken", async () => {
     await connected();
     event("e1", { type: "app_rate_limited", team_id: "T1" });
     event("e2", { type: "event_callback", event_id: "Ev2", event: { type: "message" } });
@@ -99,7 +99,7 @@ describe("frames", () => {
       link().send(text);
     event("e1", { type: "event_callback", event_id: "Ev1", event: { type: "message" } });
     await eventually(() => expect(acks).toContain("e1"));
-    expect(sockets.hears()).toBe(true);
+    expect(sockets.isConnected()).toBe(true);
   });
 });
 
@@ -115,7 +115,7 @@ describe("a socket", () => {
     links[1]?.send(JSON.stringify({ type: "hello" }));
     await eventually(() => expect(links).toHaveLength(1));
     expect(links[0]).not.toBe(old);
-    expect(heard).toEqual(["heard"]);
+    expect(changes).toEqual(["connected"]);
   });
 
   it("that is retired twice is replaced once", async () => {
@@ -130,7 +130,7 @@ describe("a socket", () => {
   it("that breaks is missed and replaced", async () => {
     await connected();
     link().terminate();
-    await eventually(() => expect(heard).toEqual(["heard", "lost", "heard"]));
+    await eventually(() => expect(changes).toEqual(["connected", "lost", "connected"]));
   });
 
   it("that breaks before Slack greets counts as not opened", async () => {
@@ -139,8 +139,8 @@ describe("a socket", () => {
     await eventually(() => expect(links).toHaveLength(1));
     greets = true;
     link().terminate();
-    await eventually(() => expect(sockets.hears()).toBe(true));
-    expect(heard).toEqual(["heard"]);
+    await eventually(() => expect(sockets.isConnected()).toBe(true));
+    expect(changes).toEqual(["connected"]);
   });
 });
 
@@ -155,7 +155,7 @@ describe("opening", () => {
     sockets.start();
     await eventually(() => expect(sockets.trouble()?.toLowerCase()).toContain(words.toLowerCase()));
     openAnswer = (url) => ({ status: 200, body: { ok: true, url } });
-    await eventually(() => expect(sockets.hears()).toBe(true));
+    await eventually(() => expect(sockets.isConnected()).toBe(true));
     expect(sockets.trouble()).toBeNull();
   });
 
@@ -174,7 +174,7 @@ describe("opening", () => {
     await eventually(() => expect(links).toHaveLength(1));
     await sockets.stop();
     await eventually(() => expect(links).toHaveLength(0));
-    expect(heard).toEqual([]);
+    expect(changes).toEqual([]);
   });
 });
 
@@ -183,7 +183,7 @@ describe("stopping", () => {
     await connected();
     await sockets.stop();
     await eventually(() => expect(links).toHaveLength(0));
-    expect(heard).toEqual(["heard"]);
+    expect(changes).toEqual(["connected"]);
     expect(opens).toBe(1);
   });
 });

@@ -38,6 +38,10 @@ describe("a delivery that could not be handled", () => {
     expect(readUnhandled(press, bot)).toEqual({ user: "U3", wrote: null });
   });
 
+  it("is of whoever typed a command", () => {
+    expect(readUnhandled({ command: "/sms", user_id: "U4" }, bot)).toEqual({ user: "U4", wrote: null });
+  });
+
   it("is nobody's where nobody waits for anything", () => {
     expect(told({ ...message, user: bot })).toBeNull();
     expect(told({ type: "channel_archive", channel: "C1", user: "U1" })).toBeNull();

@@ -8,7 +8,8 @@ import type {
   SlackUserId,
   Username,
 } from "../../../src/domain/ids.ts";
-import { cardActions, drawCard } from "../../../src/slack/views/card.ts";
+import { drawCard } from "../../../src/slack/views/card.ts";
+import { cardActions } from "../../../src/slack/views/card-buttons.ts";
 
 const team = "https://acme.slack.com/";
 const ben = { username: "ben" as Username, user: "U0BEN" as SlackUserId };

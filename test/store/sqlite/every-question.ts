@@ -134,6 +134,7 @@ export const questions: Questions = {
   },
   directories: {
     replace: (directories) => directories.replace(office, 1),
+    people: (directories) => directories.people(),
     current: (directories) => directories.current(),
     identify: (directories) => directories.identify("fay@example.com", null, 1),
     identities: (directories) => directories.identities(),
@@ -145,12 +146,14 @@ export const questions: Questions = {
       await conversations.open(noel, { kind: "member", username: assignee }, newId, 1);
     },
     find: (conversations) => conversations.find(maria, owner),
+    latest: (conversations) => conversations.latest(maria, owner),
     get: (conversations) => conversations.get(conversationId),
   },
   episodes: {
     insert: (episodes) => episodes.insert(newEpisode),
     addThread: (episodes) => episodes.addThread(front, one, episodeId),
     get: (episodes) => episodes.get(episodeId),
+    whole: (episodes) => episodes.whole(episodeId),
     findOpen: (episodes) => episodes.findOpen(conversationId),
     newest: (episodes) => episodes.newest(conversationId),
     neighbours: async (episodes) => episodes.neighbours(await theEpisode(episodes)),
@@ -178,6 +181,7 @@ export const questions: Questions = {
   messages: {
     insert: (messages) => messages.insert(newMessage),
     get: (messages) => messages.get(message),
+    toSend: (messages) => messages.toSend(message),
     getAll: (messages) => messages.getAll([message]),
     findByCarrierId: (messages) => messages.findByCarrierId(carrier, carrierMessageId),
     update: (messages) => messages.update(message, { state: "waiting", waitsFor: "person", waitingSince: 1 }),
@@ -252,10 +256,11 @@ export const questions: Questions = {
     hasKey: (outbox) => outbox.hasKey("key"),
     nextDue: (outbox) => outbox.nextDue(5),
     behind: async (outbox) => outbox.behind(await theJob(outbox), 1),
-    claim: async (outbox) => outbox.claim([(await theJob(outbox)).id], "post", 1),
+    claim: async (outbox) => outbox.claim([(await theJob(outbox)).id], 1),
+    release: async (outbox) => outbox.release([(await theJob(outbox)).id]),
     postpone: async (outbox) => {
       const { id } = await theJob(outbox);
-      await outbox.postpone({ id, postKey: null }, 1, true);
+      await outbox.postpone({ id, triedAt: null }, 1, true);
     },
     finish: async (outbox) => {
       const { id, version } = await theJob(outbox);
@@ -267,7 +272,7 @@ export const questions: Questions = {
     delay: (outbox) => outbox.delay("key", 1, 5),
     stalled: (outbox) => outbox.stalled(1),
     backlog: (outbox) => outbox.backlog(),
-    isUnderWay: (outbox) => outbox.isUnderWay("text", front),
+    hasKind: (outbox) => outbox.hasKind("text", front),
     holdChannel: (outbox) => outbox.holdChannel(front, 1, 5),
     willTry: (outbox) => outbox.willTry(front, 1, 5),
     releaseChannel: (outbox) => outbox.releaseChannel(front, 1),

@@ -3,7 +3,15 @@ import type { Directory } from "../../../domain/directory.ts";
 import type { SlackUserId } from "../../../domain/ids.ts";
 import type { Identities } from "../../../domain/people.ts";
 
+/** Who there is, and who they are in Slack. */
+export interface People {
+  readonly directory: Directory;
+  readonly identities: Identities;
+}
+
 export interface Directories {
+  /** Both, as they belong together. */
+  people(): Promise<People>;
   /** An empty one before the first was applied. Whoever decides in a transaction sees what another process applied before it. */
   current(): Promise<Directory>;
   /** E-mails that Slack has been asked about: who they are, or null when Slack knows nobody by them. */

@@ -7,6 +7,7 @@ import type {
   SlackTs,
   Username,
 } from "../../../domain/ids.ts";
+import type { Conversation } from "./conversations.ts";
 
 /** One stretch of a conversation, from first message to Resolve. At most one of a conversation is open. */
 export interface Episode {
@@ -53,9 +54,16 @@ export interface Unlooked {
   readonly notSince: number;
 }
 
+/** An episode, and whose it is. */
+export interface WholeEpisode {
+  readonly episode: Episode;
+  readonly conversation: Conversation;
+}
+
 export interface Episodes extends OpenEpisodes {
   /** Null for null. */
   get(id: EpisodeId | null): Promise<Episode | null>;
+  whole(id: EpisodeId): Promise<WholeEpisode | null>;
   findOpen(conversationId: ConversationId): Promise<Episode | null>;
   newest(conversationId: ConversationId): Promise<Episode | null>;
   /** Of the same conversation: the one before it, and the newest of those after it. */
@@ -66,7 +74,10 @@ export interface Episodes extends OpenEpisodes {
   /** A text of ours left at this moment: who waited before it has their answer, who wrote after it waits. Returns the channel. */
   noteAnswer(id: EpisodeId, at: number): Promise<SlackChannelId | null>;
   /** The thread at a place, with its episode; null when it is none of ours. */
-  atThread(channel: SlackChannelId, ts: SlackTs): Promise<{ thread: Thread; episode: Episode } | null>;
+  atThread(
+    channel: SlackChannelId,
+    ts: SlackTs,
+  ): Promise<(WholeEpisode & { readonly thread: Thread }) | null>;
   /** All it has and had. */
   threadsOf(id: EpisodeId): Promise<Thread[]>;
   /** From now on its current one. */

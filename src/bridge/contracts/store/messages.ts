@@ -1,4 +1,5 @@
 import type {
+  Address,
   CarrierMessageId,
   ConversationId,
   E164,
@@ -87,6 +88,8 @@ export interface Messages {
   get(id: MessageId): Promise<Message | null>;
   /** In this order, without those that are not there. */
   getAll(ids: readonly MessageId[]): Promise<Message[]>;
+  /** With the number that it goes to. */
+  toSend(id: MessageId): Promise<{ readonly message: Message; readonly to: Address } | null>;
   findByCarrierId(carrier: string, id: CarrierMessageId): Promise<Message | null>;
   insert(message: NewMessage): Promise<Message>;
   update(id: MessageId, change: Partial<Omit<Message, "id">>): Promise<void>;

@@ -1,4 +1,4 @@
-/** Everything that we still owe the outside world. A job is gone once its outcome is recorded. */
+/** Everything that is still to be done in the outside world. A job is gone once its outcome is recorded. */
 import type { SlackChannelId } from "../../../domain/ids.ts";
 import type { Callee, JobTraits, Loss, Pace } from "../../../domain/job.ts";
 
@@ -12,7 +12,7 @@ export interface Job {
   /** Lower goes first when there is a choice. */
   readonly priority: number;
   readonly loss: Loss;
-  /** Jobs of one lane are done one at a time, in order of position; those of the same position in the order they were owed. */
+  /** Jobs of one lane are done one at a time, in order of position; those of the same position in the order in which they were enqueued. */
   readonly lane: string;
   readonly position: number;
   /** Work that may be asked for often and is done once has a key. */
@@ -23,9 +23,12 @@ export interface Job {
   readonly attempts: number;
   /** The channel it needs, so that a closed channel holds back only its own. */
   readonly channel: SlackChannelId | null;
-  /** Names the attempt at the desk, so that it can be found when the answer was lost. */
-  readonly postKey: string | null;
-  readonly claimedAt: number | null;
+  /** That channel was closed to us when this was read. */
+  readonly isChannelClosed: boolean;
+  /** Since when an attempt before this one may have had its effect: it is looked for first. Null: none may have. */
+  readonly triedAt: number | null;
+  /** Its attempt is written down already: with it, because whoever works off the outbox begins it at once. */
+  readonly isClaimed: boolean;
   readonly createdAt: number;
 }
 
@@ -38,6 +41,8 @@ export interface NewJob extends JobTraits {
   readonly key?: string;
   readonly dueAt: number;
   readonly channel?: SlackChannelId;
+  /** Its attempt is written down with it where it is begun right after the commit. */
+  readonly mayBeClaimed?: boolean;
 }
 
 /** What can't be done now: posts into some channels, what calls some, and what needs a turn of some kind. */
@@ -48,7 +53,8 @@ export interface Blocked {
 }
 
 export interface Outbox extends ChannelJobs {
-  enqueue(job: NewJob, at: number): Promise<void>;
+  /** Whether it is claimed: it is begun right after the commit. */
+  enqueue(job: NewJob, at: number): Promise<boolean>;
   /** The first of each lane, as far as they are due: the most urgent first, then the oldest. */
   due(now: number, limit: number): Promise<Job[]>;
   /** As `due`, leaving out what can't be done now. */
@@ -60,42 +66,62 @@ export interface Outbox extends ChannelJobs {
   /** Jobs of the same lane right behind this one, in order: what may be joined to it. */
   behind(job: Job, limit: number): Promise<Job[]>;
   /**
-   * Written before the call: after a crash this attempt is looked for at the desk by its key. False, and nothing is
-   * claimed, when one of them is done already or is being tried.
+   * Written before the call, so that after a crash the attempt is looked for at the desk. False, and nothing is claimed, when one of
+   * them is done already or is being tried.
    */
-  claim(ids: readonly number[], postKey: string, at: number): Promise<boolean>;
+  claim(ids: readonly number[], at: number): Promise<boolean>;
+  /** It is certain that their attempt did nothing. */
+  release(ids: readonly number[]): Promise<void>;
   /** Done: gone, unless it was asked for anew meanwhile. */
   finish(jobs: readonly Pick<Job, "id" | "version">[]): Promise<void>;
   /**
    * Not done: comes again. With `forget`, it is certain that nothing happened this time, so nothing need be looked for;
    * what an attempt before it may have done still is.
    */
-  postpone(job: Pick<Job, "id" | "postKey">, dueAt: number, forget: boolean): Promise<void>;
-  /** False when nothing was owed under this key. */
+  postpone(job: Pick<Job, "id" | "triedAt">, dueAt: number, forget: boolean): Promise<void>;
+  /** False when there was none under this key. */
   drop(key: string): Promise<boolean>;
   dropLane(lane: string): Promise<void>;
   /** Moves what is due by so much, but not beyond a moment. */
   delay(key: string, by: number, atMost: number): Promise<void>;
   /** How many posts that are never given up have been tried so often. */
   stalled(attempts: number): Promise<number>;
-  /** How much is owed of each kind, and since when the oldest. */
+  /** How many there are of each kind, and since when the oldest. */
   backlog(): Promise<{ kind: string; count: number; oldest: number }[]>;
 }
 
-/** What is owed in one channel, for when it closes, opens again or is left. */
+/** The jobs of one channel, for when it closes, opens again or is left. */
 interface ChannelJobs {
-  /** Whether a job of this kind is being tried in this channel. */
-  isUnderWay(kind: string, channel: SlackChannelId): Promise<boolean>;
+  /** Whether there is a job of this kind in this channel. */
+  hasKind(kind: string, channel: SlackChannelId): Promise<boolean>;
   /** What is due in a channel waits until then. */
   holdChannel(channel: SlackChannelId, now: number, until: number): Promise<void>;
   /** Whether something will be tried in this channel in that time. */
   willTry(channel: SlackChannelId, after: number, until: number): Promise<boolean>;
   /** What waits in a channel is due. */
   releaseChannel(channel: SlackChannelId, now: number): Promise<void>;
-  /** What a lane owes is owed in another channel now. */
+  /** The jobs of a lane go to another channel now. */
   moveLane(lane: string, channel: SlackChannelId, now: number): Promise<void>;
   /** What is still to be said in a channel's threads, and must not be lost. */
   unsaidIn(channel: SlackChannelId): Promise<Job[]>;
-  /** What only looked, in a channel that nobody works in any more, is owed to nobody. */
+  /** What only looked, in a channel that nobody works in any more, is of use to nobody. */
   forgetLooks(channel: SlackChannelId): Promise<void>;
+}
+
+/** Who works off the outbox. */
+export interface OutboxReader {
+  /** Whether it will begin this job right after the commit, where nothing of its lane stands before it. */
+  promises(job: Pick<Job, "lane" | "callee" | "pace" | "channel" | "dueAt">): boolean;
+  /** After each commit that put something into the outbox. */
+  enqueued(what: Enqueued): void;
+  /** After that, and where nothing was written: what it has promised meanwhile and was not told of will not come. */
+  settled(): void;
+}
+
+/** What a commit put into the outbox. */
+export interface Enqueued {
+  /** New ones that nothing of their lane stands before. */
+  readonly jobs: readonly Job[];
+  /** Whether anything else may be due by it. */
+  readonly others: boolean;
 }

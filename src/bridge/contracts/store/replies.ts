@@ -13,7 +13,7 @@ export interface Reply {
   readonly files: number;
   readonly kind: "plain" | "me";
   readonly verdict: "unseen" | "note" | "text" | "refused";
-  /** Why it was judged so, a word of `domain/judge-reply.ts`. */
+  /** Why it was judged so, a word of `domain/policy/may-send.ts`. */
   readonly reason: string | null;
   readonly messageId: MessageId | null;
   readonly edited: SlackTs | null;
@@ -24,6 +24,9 @@ export interface Reply {
   readonly stoppedBy: string;
   readonly createdAt: number;
 }
+
+/** What was made of it. */
+export type ReplyVerdict = Pick<Reply, "verdict" | "reason" | "messageId">;
 
 export interface Replies {
   find(place: Place): Promise<Reply | null>;

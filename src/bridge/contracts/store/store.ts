@@ -1,6 +1,6 @@
 /**
  * What the bridge asks of the database. An engine is one folder under `store/` that fulfils this. Laws 1, 2 and 10 rest on
- * it: a decision and what it owes are written in one transaction, and what is due is a question to the tables.
+ * it: a decision and the jobs that follow from it are written in one transaction, and what is due is a question to the tables.
  *
  * Each noun has a file of its own here. Moments are milliseconds since 1970 unless it says otherwise. What people wrote is
  * encrypted where it lies, and readable here.
@@ -14,7 +14,7 @@ import type { Episodes } from "./episodes.ts";
 import type { Inbox } from "./inbox.ts";
 import type { Messages } from "./messages.ts";
 import type { Notices } from "./notices.ts";
-import type { Outbox } from "./outbox.ts";
+import type { Outbox, OutboxReader } from "./outbox.ts";
 import type { Replies } from "./replies.ts";
 import type { Settings } from "./settings.ts";
 
@@ -23,6 +23,8 @@ export interface Store {
   transaction<T>(work: (tx: Tx) => Promise<T>, when?: When): Promise<T>;
   /** Reads what is committed. */
   read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** From now on this is who works off the outbox: there is one. */
+  readBy(reader: OutboxReader): void;
   /** How many commits, and how many decisions shared them. */
   readonly counts: { readonly commits: number; readonly decisions: number };
   /** Whether what people wrote is encrypted. */

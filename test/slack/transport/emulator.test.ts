@@ -1,12 +1,14 @@
 /** The desk before a Slack emulator that nobody here wrote: what we send must suit it too. */
+import { WebClient } from "@slack/web-api";
 import { createEmulator, type Emulator } from "emulate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { SlackChannelId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
-import { freePort } from "../../src/lib/free-port.ts";
-import { card, connect } from "./stand-in.ts";
+import type { SlackChannelId, SlackTs, SlackUserId } from "../../../src/domain/ids.ts";
+import { freePort } from "../../../src/lib/free-port.ts";
+import { card, connect } from "../stand-in.ts";
 
 let emulator: Emulator;
 let side: ReturnType<typeof connect>;
+let theirs: WebClient;
 let channel: SlackChannelId;
 let ben: SlackUserId;
 
@@ -20,10 +22,12 @@ beforeAll(async () => {
       slack: { users: [{ name: "ben" }], channels: [{ name: "front-desk" }] },
     },
   });
-  side = connect({ botToken: "xoxb-1", apiUrl: `http://127.0.0.1:${port}/api/` });
-  const channels = (await side.web.conversations.list()).channels ?? [];
+  const apiUrl = `http://127.0.0.1:${port}/api/`;
+  side = connect({ botToken: "xoxb-1", apiUrl });
+  theirs = new WebClient("xoxb-1", { slackApiUrl: apiUrl });
+  const channels = (await theirs.conversations.list()).channels ?? [];
   channel = channels.find(({ name }) => name === "front-desk")?.id as SlackChannelId;
-  const users = (await side.web.users.list({})).members ?? [];
+  const users = (await theirs.users.list({})).members ?? [];
   ben = users.find(({ name }) => name === "ben")?.id as SlackUserId;
 });
 afterAll(async () => {
@@ -45,7 +49,7 @@ describe("before an emulator", () => {
     await side.desk.mark({ channel, ts: reply }, "memo", []);
     await side.desk.mark({ channel, ts: reply }, "warning", ["memo"]);
     await side.desk.refreshCard({ ...card, channel, state: "resolved" }, { channel, ts });
-    const { messages = [] } = await side.web.conversations.replies({ channel, ts });
+    const { messages = [] } = await theirs.conversations.replies({ channel, ts });
     expect(messages.map((message) => message.text)).toEqual([expect.stringContaining("(resolved)"), "Hi"]);
     expect(messages[1]?.reactions?.map(({ name }) => name)).toEqual(["warning"]);
   });

@@ -2,11 +2,11 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Agent } from "undici";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createClient } from "../../src/slack/transport/client.ts";
-import { createSelf, type Self } from "../../src/slack/transport/identity.ts";
-import { verifySlack } from "../../src/slack/transport/verify.ts";
-import { scopesUsed } from "../../src/slack/uses.ts";
-import { recordingLog } from "./stand-in.ts";
+import { createClient } from "../../../src/slack/transport/client.ts";
+import { createSelf, type Self } from "../../../src/slack/transport/identity.ts";
+import { verifySlack } from "../../../src/slack/transport/verify.ts";
+import { scopesUsed } from "../../../src/slack/uses.ts";
+import { recordingLog } from "../stand-in.ts";
 
 const all = scopesUsed.map(({ scope }) => scope);
 let granted: readonly string[];

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { EpisodeId, Username } from "../../../src/domain/ids.ts";
-import { readCardValue, writeCardValue } from "../../../src/slack/features/card-value.ts";
+import { readCardValue, writeCardValue } from "../../../src/slack/views/card-buttons.ts";
 
 const nonEmpty = fc.string({ minLength: 1 });
 

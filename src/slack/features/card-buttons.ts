@@ -1,0 +1,22 @@
+/** The card's buttons: Take, Release, Resolve, Reopen. */
+import { cardActions, readCardValue } from "../views/card-buttons.ts";
+import type { Feature, PressHandler } from "./feature.ts";
+import { stale } from "./stale.ts";
+
+export const cardButtons: Feature = {
+  buttons: {
+    [cardActions.take]: pressed("takeEpisode"),
+    [cardActions.release]: pressed("releaseEpisode"),
+    [cardActions.resolve]: pressed("resolveEpisode"),
+    [cardActions.reopen]: pressed("reopenEpisode"),
+  },
+};
+
+type Verb = "takeEpisode" | "releaseEpisode" | "resolveEpisode" | "reopenEpisode";
+
+function pressed(verb: Verb): PressHandler {
+  return async ({ user, value }, { bridge }) => {
+    const card = readCardValue(value);
+    return card === null ? stale : await bridge[verb]({ ...card, user });
+  };
+}

@@ -1,0 +1,69 @@
+/**
+ * What a feature is: a file that names everything people can do with it in Slack, and a line in `features.ts`. `listen.ts` and
+ * `listen-to-modals.ts` bring it what carries its ids, and show what it answers to whoever did something.
+ */
+import type { ModalView } from "@slack/types";
+import type { Bridge } from "../../bridge/bridge.ts";
+import type { Outcome } from "../../bridge/context/outcome.ts";
+import type { SlackUserId } from "../../domain/ids.ts";
+import type { Json } from "../../lib/json.ts";
+import type { Self } from "../transport/identity.ts";
+import type { Names } from "../transport/names.ts";
+import type { Press } from "../transport/read-press.ts";
+import type { Submission } from "../transport/read-submission.ts";
+
+export interface Feature {
+  /** Slack's events, by type. */
+  readonly events?: Readonly<Record<string, (event: Json, tools: Tools) => Promise<void>>>;
+  /** Buttons, by action id: `episode.take`. A `*` after the last dot stands for any word: `notice.choose.*`. */
+  readonly buttons?: Readonly<Record<string, PressHandler>>;
+  /** Shortcuts, by callback id. */
+  readonly shortcuts?: Readonly<Record<string, Shortcut>>;
+  readonly modals?: readonly Modal[];
+  /** Menus whose options are loaded while somebody types, by action id. */
+  readonly options?: Readonly<Record<string, OptionLoad>>;
+}
+
+/** What a feature works with. */
+export interface Tools {
+  readonly bridge: Bridge;
+  readonly self: Self;
+  readonly names: Names;
+}
+
+export type PressHandler = (press: Press, tools: Tools) => Promise<Answer>;
+
+/** What whoever pressed is told; no sentence where what happened shows by itself. */
+export interface Answer extends Outcome {
+  /** It takes the place of the private message with the button. */
+  readonly replace?: boolean;
+}
+
+export interface Shortcut {
+  /** As people read it: 24 characters at most. */
+  readonly name: string;
+  readonly use: PressHandler;
+}
+
+export interface Modal<State = never> {
+  /** Changes with the fields: a modal that was opened before an update is then known as one of an earlier version. */
+  readonly callbackId: string;
+  /** Pure. What `submit` needs besides the fields travels in `private_metadata`: ids only, at most 3,000 characters. */
+  draw(state: State): ModalView;
+  /**
+   * Decides and writes before the modal closes; null closes it. It must be idempotent by `viewId`: Slack, or a person who got no
+   * answer, may submit the same modal twice.
+   */
+  submit(submission: Submission, tools: Tools): Promise<FieldErrors | null>;
+  /** It was closed without being submitted. Slack tells this only of a modal that is drawn with `notify_on_close`. */
+  close?(submission: Submission, tools: Tools): Promise<void>;
+}
+
+/** What is wrong with a field, by the block id of the input. */
+export type FieldErrors = Readonly<Record<string, string>>;
+
+/** What a menu offers for what was typed so far; asked again with each letter. */
+export type OptionLoad = (
+  asked: { readonly user: SlackUserId | null; readonly typed: string },
+  tools: Tools,
+) => Promise<readonly { readonly label: string; readonly value: string }[]>;

@@ -1,0 +1,67 @@
+/** The buttons of a card: their ids, what they carry (the conversation, and who had it when the card was drawn), how they look. */
+import type { Button } from "@slack/types";
+import type { CardModel } from "../../domain/card.ts";
+import type { EpisodeId, Username } from "../../domain/ids.ts";
+import { isRecord, stringIn } from "../../lib/json.ts";
+import { button } from "./blocks.ts";
+import { person } from "./sentences.ts";
+
+/** Their value is a `CardValue`. */
+export const cardActions = {
+  take: "episode.take",
+  release: "episode.release",
+  resolve: "episode.resolve",
+  reopen: "episode.reopen",
+} as const;
+
+export interface CardValue {
+  readonly episode: EpisodeId;
+  readonly seenAssignee: Username | null;
+}
+
+export function drawCardButtons(card: CardModel): Button[] {
+  const value = writeCardValue({ episode: card.episode, seenAssignee: card.assignee?.username ?? null });
+  if (card.state === "resolved") {
+    return card.newest ? [button("Reopen", cardActions.reopen, value)] : [];
+  }
+  const resolve = button("Resolve", cardActions.resolve, value);
+  if (card.assignee === null) return [button("Take", cardActions.take, value), resolve];
+  const takeOver = { ...button("Take", cardActions.take, value), confirm: askFirst(card.assignee) };
+  return [takeOver, button("Release", cardActions.release, value), resolve];
+}
+
+/** Taking from someone asks first, in the client: no round trip, and nothing happens on "no". */
+function askFirst(assignee: NonNullable<CardModel["assignee"]>): NonNullable<Button["confirm"]> {
+  return {
+    title: { type: "plain_text", text: "Take it over?" },
+    text: {
+      type: "mrkdwn",
+      text: `${person(assignee.user, assignee.username)} has it now.`,
+      verbatim: true,
+    },
+    confirm: { type: "plain_text", text: "Take" },
+    deny: { type: "plain_text", text: "Leave it" },
+  };
+}
+
+/** Slack takes 2,000 characters as a button's value. */
+export function writeCardValue({ episode, seenAssignee }: CardValue): string {
+  return JSON.stringify({ e: episode, a: seenAssignee });
+}
+
+/** Null for a button of an earlier version, or one that was made up. */
+export function readCardValue(value: string): CardValue | null {
+  const parsed = parse(value);
+  const episode = isRecord(parsed) ? stringIn(parsed, "e") : undefined;
+  if (!isRecord(parsed) || episode === undefined) return null;
+  const seenAssignee = (stringIn(parsed, "a") ?? null) as Username | null;
+  return { episode: episode as EpisodeId, seenAssignee };
+}
+
+function parse(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,70 @@
+/** What a commit put into the outbox: told right after it, so that nobody need look for what was just written. */
+import type { Enqueued, Job, NewJob, OutboxReader } from "../../bridge/contracts/store/outbox.ts";
+
+export interface EnqueuedJournal {
+  /** From now on told of it. */
+  readBy(reader: OutboxReader): void;
+  promises(job: NewJob): boolean;
+  /** A job was enqueued, and is the first of its lane. */
+  first(job: Job): void;
+  /** Something else changed: whoever works off the outbox has to look. */
+  other(): void;
+  /** Whether a job that is in it still stands as it was. */
+  withdraw(isMeant: (job: Job) => boolean): void;
+  /** What a decision that failed wrote is forgotten with it. */
+  during<T>(decision: () => Promise<T>): Promise<T>;
+  /** After the commit. */
+  tell(): void;
+  /** Nothing of it was written. */
+  forget(): void;
+}
+
+export function createEnqueuedJournal(): EnqueuedJournal {
+  let jobs: Job[] = [];
+  let others = false;
+  let reader: OutboxReader | null = null;
+
+  function take(): Enqueued {
+    const taken = { jobs, others };
+    jobs = [];
+    others = false;
+    return taken;
+  }
+
+  return {
+    readBy(next) {
+      reader = next;
+    },
+    promises: ({ lane, callee, pace, channel = null, dueAt }) =>
+      reader?.promises({ lane, callee, pace, channel, dueAt }) ?? false,
+    first(job) {
+      const known = jobs.findIndex(({ id }) => id === job.id);
+      if (known >= 0) jobs[known] = job;
+      else jobs.push(job);
+    },
+    other() {
+      others = true;
+    },
+    withdraw(isMeant) {
+      if (jobs.some(isMeant)) jobs = jobs.filter((job) => !isMeant(job));
+    },
+    async during(decision) {
+      const before = jobs.length;
+      try {
+        return await decision();
+      } catch (error) {
+        jobs.length = Math.min(before, jobs.length);
+        throw error;
+      }
+    },
+    tell() {
+      const what = take();
+      if (what.others || what.jobs.length > 0) reader?.enqueued(what);
+      reader?.settled();
+    },
+    forget() {
+      take();
+      reader?.settled();
+    },
+  };
+}

@@ -1,0 +1,139 @@
+import { describe, expect, it } from "vitest";
+import type { Group, Member, Role } from "../../../src/domain/directory.ts";
+import type { E164, Extension, SlackChannelId, SlackUserId, Username } from "../../../src/domain/ids.ts";
+import type { Party } from "../../../src/domain/owner.ts";
+import {
+  type Access,
+  access,
+  RESOLVE_BY,
+  type ResolveBy,
+  whoMayReopen,
+  whoMayResolve,
+} from "../../../src/domain/policy/access.ts";
+
+const name = (word: string) => word as Username;
+
+function member(username: string, role: Role): Member {
+  const slack = { kind: "id", id: `U0${username}` as SlackUserId } as const;
+  return { username: name(username), extension: "100" as Extension, slack, role };
+}
+
+const group: Group = {
+  name: "Front desk",
+  extension: "200" as Extension,
+  channel: "C1" as SlackChannelId,
+  members: [name("ben"), name("cy"), name("ana"), name("ada")],
+  outboundLine: "+15550100001" as E164,
+  notify: "none",
+  reopenWithinMinutes: 0,
+};
+
+const people = {
+  "an agent of the group": member("ben", "agent"),
+  "a manager of the group": member("ana", "manager"),
+  "an admin of the group": member("ada", "admin"),
+  "an agent of another group": member("dan", "agent"),
+  "a manager of another group": member("eve", "manager"),
+  "an admin of another group": member("zoe", "admin"),
+} as const;
+type Who = keyof typeof people;
+
+const shared: Party = { kind: "group", group };
+const nobody = null;
+const own = (username: string): Party => ({ kind: "member", member: member(username, "agent") });
+
+/** `r` text, `a` take, `b` give back, `x` resolve. */
+function rightsOf({ reply, assign, release, resolve }: Access): string {
+  return [reply && "r", assign && "a", release && "b", resolve && "x"].filter(Boolean).join("");
+}
+
+const may = (party: Party | null, by: ResolveBy, who: Who, assignee: string | null): string =>
+  rightsOf(access({ party, assignee: assignee === null ? null : name(assignee) }, by, people[who]));
+
+describe("a group's conversation", () => {
+  /** By who may resolve: what each may do when nobody has it, when someone else has it, when they have it themselves. */
+  const table: readonly [ResolveBy, Who, string, string, string][] = [
+    ["anyone", "an agent of the group", "rax", "rax", "rabx"],
+    ["anyone", "a manager of the group", "rabx", "rabx", "rabx"],
+    ["anyone", "an admin of the group", "rabx", "rabx", "rabx"],
+    ["anyone", "an agent of another group", "", "", "b"],
+    ["anyone", "a manager of another group", "abx", "abx", "abx"],
+    ["anyone", "an admin of another group", "abx", "abx", "abx"],
+    ["assignee", "an agent of the group", "ra", "ra", "rabx"],
+    ["assignee", "a manager of the group", "rabx", "rabx", "rabx"],
+    ["assignee", "an admin of the group", "rabx", "rabx", "rabx"],
+    ["assignee", "an agent of another group", "", "", "b"],
+    ["assignee", "a manager of another group", "abx", "abx", "abx"],
+    ["assignee", "an admin of another group", "abx", "abx", "abx"],
+    ["manager", "an agent of the group", "ra", "ra", "rab"],
+    ["manager", "a manager of the group", "rabx", "rabx", "rabx"],
+    ["manager", "an admin of the group", "rabx", "rabx", "rabx"],
+    ["manager", "an agent of another group", "", "", "b"],
+    ["manager", "a manager of another group", "abx", "abx", "abx"],
+    ["manager", "an admin of another group", "abx", "abx", "abx"],
+  ];
+
+  it.each(table)(
+    "resolved by %s: %s may %j when nobody has it, %j when another, %j when they",
+    (by, who, ...rights) => {
+      const holders = [null, "cy", people[who].username];
+      expect(holders.map((assignee) => may(shared, by, who, assignee))).toEqual(rights);
+    },
+  );
+
+  it("is judged for every kind of person and every way to resolve", () => {
+    expect(table).toHaveLength(RESOLVE_BY.length * Object.keys(people).length);
+  });
+});
+
+describe("a member's own conversation", () => {
+  it.each(RESOLVE_BY)("is its owner's alone, whoever may resolve elsewhere: %s", (by) => {
+    const party = own("ben");
+    for (const assignee of [null, "cy"]) {
+      expect(may(party, by, "an agent of the group", assignee)).toBe("rx");
+      expect(may(party, by, "an agent of another group", assignee)).toBe("");
+      expect(may(party, by, "a manager of the group", assignee)).toBe("");
+      expect(may(party, by, "an admin of another group", assignee)).toBe("");
+    }
+  });
+});
+
+describe("a conversation that nobody answers any more", () => {
+  it.each(RESOLVE_BY)("can only be given back, by whoever has it or a manager: %s", (by) => {
+    expect(may(nobody, by, "an agent of the group", null)).toBe("");
+    expect(may(nobody, by, "an agent of the group", "cy")).toBe("");
+    expect(may(nobody, by, "an agent of the group", "ben")).toBe("b");
+    expect(may(nobody, by, "a manager of another group", "cy")).toBe("b");
+    expect(may(nobody, by, "an admin of the group", "cy")).toBe("b");
+  });
+});
+
+describe("someone who is not in the directory", () => {
+  it.each([
+    ["a group's", shared],
+    ["a member's", own("ben")],
+    ["nobody's", nobody],
+  ])("may do nothing with %s conversation", (_, party) => {
+    for (const by of RESOLVE_BY)
+      expect(rightsOf(access({ party, assignee: name("ben") }, by, null))).toBe("");
+  });
+});
+
+describe("who can, in words", () => {
+  const ben = "Ben Ito";
+
+  it.each([
+    ["anyone", null, "any member of the group", "any member of the group"],
+    ["anyone", ben, "any member of the group", "any member of the group"],
+    ["assignee", null, "whoever takes it, or a manager", "a manager"],
+    ["assignee", ben, "Ben Ito, who has it, or a manager", "Ben Ito, who had it, or a manager"],
+    ["manager", null, "a manager", "a manager"],
+    ["manager", ben, "a manager", "a manager"],
+  ] satisfies [ResolveBy, string | null, string, string][])(
+    "by %s, held by %s: %s resolves, %s reopens",
+    (by, assignee, resolves, reopens) => {
+      expect(whoMayResolve(by, assignee).join("")).toBe(resolves);
+      expect(whoMayReopen(by, assignee).join("")).toBe(reopens);
+    },
+  );
+});

@@ -1,0 +1,287 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { isNote } from "../../../src/domain/inside.ts";
+import { isEmptyText, textLength } from "../../../src/domain/plain-text.ts";
+import { type Moment, maySend, type SendFacts, type Verdict } from "../../../src/domain/policy/may-send.ts";
+import type { WaitReason } from "../../../src/domain/wait.ts";
+
+type Wrote = NonNullable<SendFacts["message"]>;
+
+const typed: Wrote = { kind: "plain", mentions: false, files: 0, thread: "current" };
+/** A member's reply that nothing keeps. */
+const free: SendFacts = {
+  text: "Yes, until 6.",
+  message: typed,
+  agreed: new Set(),
+  lineKnown: true,
+  canReceive: true,
+  mayReply: true,
+  maxText: 160,
+  carriesMedia: false,
+  conversation: "open",
+  tooLate: false,
+};
+
+type Change = Partial<Omit<SendFacts, "message" | "agreed">> & {
+  readonly message?: Partial<Wrote>;
+  readonly agreed?: readonly WaitReason[];
+};
+
+/** What is said first of the same fact is outdone by what is said later. */
+function factsWith(first: Change, later: Change = {}): SendFacts {
+  return {
+    ...free,
+    ...first,
+    ...later,
+    message: { ...typed, ...first.message, ...later.message },
+    agreed: new Set([...(first.agreed ?? []), ...(later.agreed ?? [])]),
+  };
+}
+
+const note = (reason: "prefix" | "me" | "mention"): Verdict => ({ kind: "note", reason });
+const refused = (reason: (Verdict & { kind: "refused" })["reason"]): Verdict => ({ kind: "refused", reason });
+const ask = (reason: (Verdict & { kind: "ask" })["reason"]): Verdict => ({ kind: "ask", reason });
+const text: Verdict = { kind: "text" };
+
+interface Rule {
+  readonly name: string;
+  readonly change: Change;
+  readonly verdict: Verdict;
+  /** Asked again before it leaves. */
+  readonly leaving: boolean;
+  /** What its author may say yes to. */
+  readonly agreed: readonly WaitReason[];
+}
+
+const rule = (
+  name: string,
+  change: Change,
+  verdict: Verdict,
+  { leaving = false, agreed = [] }: Partial<Pick<Rule, "leaving" | "agreed">> = {},
+): Rule => ({ name, change, verdict, leaving, agreed });
+
+/** In the order in which they decide; rules of one rank can't apply together. */
+const ranks: readonly (readonly Rule[])[] = [
+  [rule("a /me message", { message: { kind: "me" } }, note("me"))],
+  [rule("a note by its beginning", { text: "note: call her" }, note("prefix"))],
+  [rule("a line that is gone", { lineKnown: false }, refused("line_gone"), { leaving: true })],
+  [rule("someone who may not text here", { mayReply: false }, refused("not_member"), { leaving: true })],
+  [
+    rule("a contact that can't be answered", { canReceive: false }, refused("cannot_receive"), {
+      leaving: true,
+    }),
+  ],
+  [rule("a mention", { message: { mentions: true } }, note("mention"), { agreed: ["mention"] })],
+  [
+    rule("no text", { text: " \u200b\n", message: { files: 0 } }, refused("empty")),
+    rule("files without text", { text: "", message: { files: 2 } }, refused("files_only")),
+    rule("a text too long for the carrier", { text: "x".repeat(161) }, refused("too_long")),
+  ],
+  [rule("a resolved conversation", { conversation: "resolved" }, ask("resolved"))],
+  [rule("a former thread", { message: { thread: "former" } }, ask("former"), { agreed: ["former"] })],
+  [
+    rule("too late", { tooLate: "late" }, ask("late"), { leaving: true, agreed: ["late", "outage"] }),
+    rule("written while we were away", { tooLate: "outage" }, ask("outage"), {
+      leaving: true,
+      agreed: ["late", "outage"],
+    }),
+  ],
+  [rule("files", { message: { files: 1 } }, ask("files"), { agreed: ["files"] })],
+];
+const rules = ranks.flat();
+
+const everyReason: readonly WaitReason[] = [
+  "hold",
+  "mention",
+  "late",
+  "outage",
+  "resolved",
+  "former",
+  "files",
+];
+
+/** Whether all that a rule changes is so. */
+function applies({ change }: Rule, facts: SendFacts): boolean {
+  const { message = {}, agreed: _, ...rest } = change;
+  const is = (of: object, wanted: object) =>
+    Object.entries(wanted).every(([name, value]) => (of as Record<string, unknown>)[name] === value);
+  return is(facts, rest) && is(facts.message ?? {}, message);
+}
+
+/** Of two ranks, where one does not change what the other needs. */
+const pairs = ranks.flatMap((rank, at) =>
+  rank.flatMap((first) =>
+    ranks.slice(at + 1).flatMap((later) =>
+      later.flatMap((second) => {
+        const both = factsWith(second.change, first.change);
+        return applies(first, both) && applies(second, both) ? [{ first, second, both }] : [];
+      }),
+    ),
+  ),
+);
+
+describe("what keeps a text", () => {
+  it.each(rules)("$name, when it is written", ({ change, verdict }) => {
+    expect(maySend(factsWith(change), "writing")).toEqual(verdict);
+  });
+
+  it.each(rules)("$name, when it is about to leave: $leaving", ({ change, verdict, leaving }) => {
+    expect(maySend(factsWith(change), "leaving")).toEqual(leaving ? verdict : text);
+  });
+
+  it("is nothing at all where no rule applies, at either moment", () => {
+    expect(maySend(free, "writing")).toEqual(text);
+    expect(maySend(free, "leaving")).toEqual(text);
+  });
+
+  it.each(rules)("$name is outdone by what was agreed to: $agreed, and by nothing else", (one) => {
+    for (const reason of everyReason) {
+      const verdict = maySend(factsWith(one.change, { agreed: [reason] }), "writing");
+      expect(verdict, reason).toEqual(one.agreed.includes(reason) ? text : one.verdict);
+    }
+  });
+
+  it.each(pairs)("$first.name goes before $second.name", ({ first, second, both }) => {
+    expect(maySend(both, "writing")).toEqual(first.verdict);
+    const decides = first.leaving ? first : second.leaving ? second : { verdict: text };
+    expect(maySend(both, "leaving")).toEqual(decides.verdict);
+  });
+
+  it("is known for every two rules that can apply together", () => {
+    expect(pairs.length).toBeGreaterThan(60);
+  });
+});
+
+describe("a text", () => {
+  it.each([
+    ["as long as the carrier takes", { text: "x".repeat(160) }, text],
+    ["that is longer only by blanks around it", { text: `  ${"x".repeat(160)} \n` }, text],
+    ["of signs that take two units each", { text: "😀".repeat(81) }, refused("too_long")],
+    ["with files on a line that carries them", { carriesMedia: true, message: { files: 3 } }, text],
+    [
+      "of files alone on a line that carries them",
+      { carriesMedia: true, text: "", message: { files: 1 } },
+      refused("files_only"),
+    ],
+    [
+      "with a mention and a note's beginning",
+      { text: "// @Cy?", message: { mentions: true } },
+      note("prefix"),
+    ],
+    [
+      "in the former thread of a resolved conversation",
+      { conversation: "resolved", message: { thread: "former" } },
+      ask("resolved"),
+    ],
+  ] satisfies [string, Change, Verdict][])("%s", (_, change, verdict) => {
+    expect(maySend(factsWith(change), "writing")).toEqual(verdict);
+  });
+
+  it("that comes from no member's message can be no note, and has neither files nor a former thread", () => {
+    for (const body of ["note: 5 boxes", "// 5", "-- five"]) {
+      const begun = { ...free, message: null, text: body };
+      expect(maySend(begun, "writing")).toEqual(text);
+      expect(maySend(begun, "leaving")).toEqual(text);
+    }
+  });
+
+  it.each([
+    ["a line that is gone", { lineKnown: false }, refused("line_gone")],
+    ["someone who may not text here", { mayReply: false }, refused("not_member")],
+    ["a contact that can't be answered", { canReceive: false }, refused("cannot_receive")],
+    ["no text", { text: " " }, refused("empty")],
+    ["a text too long for the carrier", { text: "x".repeat(161) }, refused("too_long")],
+    ["a resolved conversation", { conversation: "resolved" }, ask("resolved")],
+    ["too late", { tooLate: "late" }, ask("late")],
+  ] satisfies [string, Partial<SendFacts>, Verdict][])(
+    "that comes from no member's message is kept by %s all the same",
+    (_, change, verdict) => {
+      expect(maySend({ ...free, message: null, ...change }, "writing")).toEqual(verdict);
+    },
+  );
+});
+
+const anyFacts: fc.Arbitrary<SendFacts> = fc.record({
+  text: fc.oneof(
+    fc.constantFrom("", " ", "\u200b", "note: x", "// x", "Yes", "x".repeat(20)),
+    fc.string({ unit: "binary", maxLength: 24 }),
+  ),
+  message: fc.option(
+    fc.record({
+      kind: fc.constantFrom("plain" as const, "plain" as const, "me" as const),
+      mentions: fc.boolean(),
+      files: fc.nat({ max: 2 }),
+      thread: fc.constantFrom("current" as const, "former" as const),
+    }),
+  ),
+  agreed: fc.subarray([...everyReason]).map((reasons) => new Set(reasons)),
+  lineKnown: fc.boolean(),
+  canReceive: fc.boolean(),
+  mayReply: fc.boolean(),
+  maxText: fc.nat({ max: 24 }),
+  carriesMedia: fc.boolean(),
+  conversation: fc.constantFrom("open" as const, "resolved" as const),
+  tooLate: fc.constantFrom(false as const, "late" as const, "outage" as const),
+});
+
+/** Each rule by itself, as a person would say it. */
+function objections(facts: SendFacts, moment: Moment): string[] {
+  const { message, agreed } = facts;
+  const isYes = (...reasons: WaitReason[]) => reasons.some((reason) => agreed.has(reason));
+  const always: [string, boolean][] = [
+    ["line_gone", !facts.lineKnown],
+    ["not_member", !facts.mayReply],
+    ["cannot_receive", !facts.canReceive],
+    ["late", facts.tooLate === "late" && !isYes("late", "outage")],
+    ["outage", facts.tooLate === "outage" && !isYes("late", "outage")],
+  ];
+  const written: [string, boolean][] = [
+    ["me", message?.kind === "me"],
+    ["prefix", message !== null && isNote(facts.text)],
+    ["mention", message?.mentions === true && !isYes("mention")],
+    ["empty", isEmptyText(facts.text) && !message?.files],
+    ["files_only", isEmptyText(facts.text) && (message?.files ?? 0) > 0],
+    ["too_long", textLength(facts.text) > facts.maxText],
+    ["resolved", facts.conversation === "resolved"],
+    ["former", message?.thread === "former" && !isYes("former")],
+    ["files", (message?.files ?? 0) > 0 && !facts.carriesMedia && !isYes("files")],
+  ];
+  return [...always, ...(moment === "writing" ? written : [])].flatMap(([name, holds]) =>
+    holds ? [name] : [],
+  );
+}
+
+describe("whatever the facts", () => {
+  const anyMoment = fc.constantFrom("writing" as const, "leaving" as const);
+
+  it("a text leaves only if no rule objects, and is kept by one that does", () => {
+    fc.assert(
+      fc.property(anyFacts, anyMoment, (facts, moment) => {
+        const against = objections(facts, moment);
+        const verdict = maySend(facts, moment);
+        if (verdict.kind === "text") expect(against).toEqual([]);
+        else expect(against).toContain(verdict.reason);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it("what leaves when it is written would also leave when it is about to", () => {
+    fc.assert(
+      fc.property(anyFacts, (facts) => {
+        if (maySend(facts, "writing").kind === "text") expect(maySend(facts, "leaving")).toEqual(text);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it("saying yes to more keeps nothing that left before", () => {
+    fc.assert(
+      fc.property(anyFacts, anyMoment, fc.constantFrom(...everyReason), (facts, moment, more) => {
+        if (maySend(facts, moment).kind !== "text") return;
+        expect(maySend({ ...facts, agreed: new Set([...facts.agreed, more]) }, moment)).toEqual(text);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+});

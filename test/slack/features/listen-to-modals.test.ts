@@ -1,0 +1,237 @@
+import type { ModalView } from "@slack/types";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createBridge } from "../../../src/bridge/bridge.ts";
+import type { SlackStandIn } from "../../../src/sandbox/slack/types/stand-in.ts";
+import type { Feature, FieldErrors, Modal, Tools } from "../../../src/slack/features/feature.ts";
+import { features } from "../../../src/slack/features/features.ts";
+import { listenToModals } from "../../../src/slack/features/listen-to-modals.ts";
+import { createBolt } from "../../../src/slack/transport/bolt.ts";
+import { webOptions } from "../../../src/slack/transport/client.ts";
+import type { Submission } from "../../../src/slack/transport/read-submission.ts";
+import { createGround, type Ground, type House, startHouse } from "../house.ts";
+import { ben, connect, eventually, startStandIn } from "../stand-in.ts";
+
+const plain = (text: string) => ({ type: "plain_text" as const, text });
+const field = (id: string) => ({
+  type: "input" as const,
+  block_id: id,
+  label: plain(id),
+  element: { type: "plain_text_input" as const, action_id: id },
+});
+
+/** A modal with two fields, or none, whose submission comes to whatever `decide` says. */
+function modalOf(callbackId: string, fields: readonly string[], decide: Modal["submit"]): Modal<string> {
+  return {
+    callbackId,
+    draw: (conversation): ModalView => ({
+      type: "modal",
+      callback_id: callbackId,
+      private_metadata: conversation,
+      notify_on_close: true,
+      title: plain("New text"),
+      submit: plain("Send"),
+      blocks: [{ type: "section", text: plain("To whom?") }, ...fields.map(field)],
+    }),
+    submit: decide,
+    close: async ({ viewId }) => void closed.push(viewId),
+  };
+}
+
+let submitted: Submission[];
+let closed: string[];
+let decision: () => Promise<FieldErrors | null>;
+
+const decide: Modal["submit"] = (submission) => {
+  submitted.push(submission);
+  return decision();
+};
+const form = modalOf("form.1", ["to", "words"], decide);
+const question = modalOf("question.1", [], decide);
+const ofEarlierVersion = modalOf("form.0", ["to", "words"], decide);
+const feature: Feature = { modals: [form, question] };
+const filled = { to: { to: "Maria" }, words: { words: "Yes" } };
+
+let ground: Ground;
+
+beforeEach(async () => {
+  [submitted, closed] = [[], []];
+  decision = async () => null;
+  ground = await createGround();
+});
+afterEach(() => ground.remove());
+
+describe.each(["http", "socket"] as const)("a modal, over %s", (mode) => {
+  let standIn: SlackStandIn;
+  let house: House;
+
+  beforeEach(async () => {
+    standIn = await startStandIn({ mode });
+    house = await startHouse(standIn, mode, ground, [feature]);
+    if (mode === "socket") await eventually(() => expect(standIn.control.sockets()).toBe(1));
+  });
+  afterEach(async () => {
+    await house.stop();
+    await standIn.stop();
+  });
+
+  async function open(modal: Modal<string>): Promise<string> {
+    const { triggerId = "" } = await standIn.control.globalShortcut({ user: ben, callbackId: "any" });
+    const { web, dispatcher } = connect(standIn);
+    const { view } = await web("views.open", { trigger_id: triggerId, view: modal.draw("c1") });
+    await dispatcher.destroy();
+    return view?.id ?? "";
+  }
+  const submit = (values = {}) => standIn.control.submitView({ user: ben, values });
+  const standing = () => standIn.control.views(ben);
+
+  it("brings its feature what was filled in and what it was drawn with, and closes", async () => {
+    const viewId = await open(form);
+    expect(await submit(filled)).toMatchObject({ acked: true, action: "closed" });
+    const values = { to: { to: { value: "Maria" } }, words: { words: { value: "Yes" } } };
+    expect(submitted).toMatchObject([
+      { viewId, callbackId: "form.1", user: ben, metadata: "c1", values, inputs: ["to", "words"] },
+    ]);
+    expect(standing()).toEqual([]);
+  });
+
+  it("shows what is wrong with a field, and can be submitted again under the same id", async () => {
+    decision = async () => (submitted.length === 1 ? { to: "No such contact." } : null);
+    await open(form);
+    expect(await submit(filled)).toMatchObject({ action: "errors", errors: { to: "No such contact." } });
+    expect(await submit()).toMatchObject({ action: "closed" });
+    expect(new Set(submitted.map(({ viewId }) => viewId)).size).toBe(1);
+  });
+
+  it.each([
+    ["fails", () => Promise.reject(new Error("disk full"))],
+    [
+      "fails before it begins",
+      () => {
+        throw new Error("not even a promise");
+      },
+    ],
+  ])("whose feature %s says so, and keeps what was filled in", async (_what, fail) => {
+    decision = fail;
+    await open(form);
+    const outcome = await submit(filled);
+    expect(outcome).toMatchObject({
+      action: "errors",
+      errors: { words: expect.stringContaining("went wrong") },
+    });
+    expect(standing()[0]?.view.state).toMatchObject({ values: { words: { words: { value: "Yes" } } } });
+    expect(ground.log.lines.filter(({ level }) => level === "error")).toHaveLength(1);
+  });
+
+  it("without fields gives way to the words", async () => {
+    decision = () => Promise.reject(new Error("disk full"));
+    await open(question);
+    expect(await submit()).toMatchObject({ action: "updated" });
+    expect(JSON.stringify(standing()[0]?.view)).toContain("went wrong");
+  });
+
+  it("of an earlier version says so, and keeps what was filled in", async () => {
+    await open(ofEarlierVersion);
+    const errors = { words: expect.stringContaining("earlier version") };
+    expect(await submit(filled)).toMatchObject({ action: "errors", errors });
+    expect(standing()[0]?.view.state).toMatchObject({ values: { words: { words: { value: "Yes" } } } });
+    expect(submitted).toEqual([]);
+  });
+
+  it("that is closed is told to its feature, and one of an earlier version to nobody", async () => {
+    await open(ofEarlierVersion);
+    expect(await standIn.control.closeView({ user: ben })).toMatchObject({ acked: true });
+    const viewId = await open(form);
+    expect(await standIn.control.closeView({ user: ben })).toMatchObject({ acked: true });
+    await eventually(() => expect(closed).toEqual([viewId]));
+  });
+});
+
+/** What Bolt acknowledges a payload with. */
+async function answerTo(body: Record<string, unknown>, given: Feature, answerWithin?: number) {
+  const { self, names, dispatcher, log } = connect({ botToken: "xoxb-1", apiUrl: nowhere });
+  const clientOptions = webOptions({ apiUrl: nowhere, dispatcher, log });
+  const app = createBolt({ botToken: "xoxb-1", clientOptions, self, log });
+  const tools: Tools = { bridge: createBridge(ground.context()), self, names };
+  listenToModals(app, [given], () => tools, answerWithin);
+  const answers: unknown[] = [];
+  await app.processEvent({ body, ack: async (answer) => void answers.push(answer) });
+  await dispatcher.destroy();
+  return answers;
+}
+const nowhere = "http://127.0.0.1:9/api/";
+const person = { user: { id: ben, name: "ben" }, team: { id: "T1", domain: "acme" } };
+
+describe("a submission that takes too long", () => {
+  it("is answered in time, and goes on", async () => {
+    let finish = () => {};
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const done: string[] = [];
+    decision = async () => {
+      await finished;
+      done.push("done");
+      return null;
+    };
+    const view = { id: "V1", callback_id: "form.1", blocks: [field("to")], state: { values: {} } };
+    const answers = await answerTo({ type: "view_submission", ...person, view }, feature, 1);
+    expect(answers).toEqual([
+      { response_action: "errors", errors: { to: expect.stringContaining("longer") } },
+    ]);
+    expect(done).toEqual([]);
+    finish();
+    await eventually(() => expect(done).toEqual(["done"]));
+  });
+});
+
+describe("a menu that loads its options", () => {
+  const load = (actionId: string, given: Feature, answerWithin?: number) =>
+    answerTo(
+      { type: "block_suggestion", ...person, action_id: actionId, block_id: "b", value: "Ma" },
+      given,
+      answerWithin,
+    );
+  const options = (labels: readonly string[]): Feature => ({
+    options: {
+      "contact.find": async ({ user, typed }) =>
+        labels.map((label) => ({ label: label.replace("TYPED", `${user}/${typed}`), value: "c1" })),
+    },
+  });
+  const labelsOf = (answers: readonly unknown[]) =>
+    (answers as { options: { text: { text: string } }[] }[]).flatMap((answer) =>
+      answer.options.map(({ text }) => text.text),
+    );
+
+  it("offers what its feature finds for what was typed", async () => {
+    expect(await load("contact.find", options(["TYPED"]))).toEqual([
+      { options: [{ text: { type: "plain_text", text: `${ben}/Ma`, emoji: false }, value: "c1" }] },
+    ]);
+  });
+
+  it("shows names from outside on one line, short enough for Slack, and never empty", async () => {
+    const labels = labelsOf(await load("contact.find", options(["a\nb", "x".repeat(200), " "])));
+    expect(labels).toEqual(["a b", `${"x".repeat(74)}…`, "(empty text)"]);
+  });
+
+  it("offers a hundred at most", async () => {
+    expect(labelsOf(await load("contact.find", options(Array(130).fill("x"))))).toHaveLength(100);
+  });
+
+  it.each<[string, Feature, number | undefined]>([
+    ["nobody knows", {}, undefined],
+    ["fails", { options: { "contact.find": () => Promise.reject(new Error("disk full")) } }, undefined],
+    ["takes too long", { options: { "contact.find": () => new Promise(() => {}) } }, 1],
+  ])("offers nothing where it %s", async (_what, given, answerWithin) => {
+    expect(await load("contact.find", given, answerWithin)).toEqual([{ options: [] }]);
+  });
+});
+
+describe("the registry", () => {
+  it("gives no modal and no load of options to two features", () => {
+    const ids = [
+      ...features.flatMap(({ modals = [] }) => modals.map(({ callbackId }) => callbackId)),
+      ...features.flatMap((one) => Object.keys(one.options ?? {})),
+    ];
+    expect(ids).toEqual([...new Set(ids)]);
+  });
+});

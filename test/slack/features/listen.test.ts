@@ -1,0 +1,140 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { SlackStandIn } from "../../../src/sandbox/slack/types/stand-in.ts";
+import type { Feature, PressHandler } from "../../../src/slack/features/feature.ts";
+import { features } from "../../../src/slack/features/features.ts";
+import { createGround, type Ground, type House, startHouse } from "../house.ts";
+import { ben, connect, eventually, front, startStandIn } from "../stand-in.ts";
+
+const echo: PressHandler = async ({ id, value }) => ({ sentence: [`${id} ${value}`] });
+const quiet: PressHandler = async () => ({ sentence: null });
+const archived: string[] = [];
+let failures = 0;
+
+const feature: Feature = {
+  buttons: { "a.one": echo, "a.quiet": quiet, "b.*": echo },
+  shortcuts: { "s.one": { name: "One", use: echo } },
+  events: {
+    channel_archive: async () => {
+      failures -= 1;
+      if (failures >= 0) throw new Error("the feature broke");
+    },
+    group_archive: async ({ channel }) => void archived.push(String(channel)),
+  },
+};
+const other: Feature = {
+  buttons: { "c.one": echo },
+  events: { group_archive: async ({ channel }) => void archived.push(`also ${channel}`) },
+};
+
+let standIn: SlackStandIn;
+let ground: Ground;
+let house: House;
+
+beforeEach(async () => {
+  [failures, archived.length] = [0, 0];
+  standIn = await startStandIn({ mode: "http" });
+  ground = await createGround();
+  house = await startHouse(standIn, "http", ground, [feature, other]);
+});
+afterEach(async () => {
+  await house.stop();
+  await standIn.stop();
+  await ground.remove();
+});
+
+async function press(actionId: string): Promise<void> {
+  const element = {
+    type: "button",
+    text: { type: "plain_text", text: "B" },
+    action_id: actionId,
+    value: "7",
+  };
+  const blocks = [{ type: "actions", elements: [element] }];
+  const { ts } = standIn.control.messageAsBot({ channel: front, text: "b", blocks });
+  expect(await standIn.control.press({ user: ben, channel: front, ts, actionId })).toMatchObject({
+    acked: true,
+  });
+}
+const told = () => standIn.control.ephemerals(ben).map(({ text }) => text);
+const nothingDue = () => eventually(async () => expect(await house.bridge.pendingDeliveries()).toEqual([]));
+
+describe("a press", () => {
+  it.each(["a.one", "b.x", "b.some_word", "c.one"])(
+    "of %s is answered by the feature that names it",
+    async (id) => {
+      await press(id);
+      await eventually(() => expect(told()).toEqual([`${id} 7`]));
+    },
+  );
+
+  it.each(["a", "a.two", "b", "b.x.y", "bb.x", "c.*"])(
+    "of %s, which no feature names, is answered as one of an earlier version",
+    async (id) => {
+      await press(id);
+      await eventually(() => expect(told()).toEqual([expect.stringContaining("earlier version")]));
+    },
+  );
+
+  it("after which nothing is to be said is not answered", async () => {
+    await press("a.quiet");
+    await press("a.one");
+    await eventually(() => expect(told()).toEqual(["a.one 7"]));
+  });
+
+  it("in a view, which has no place for an answer, is answered by direct message", async () => {
+    const { web, dispatcher } = connect(standIn);
+    const element = {
+      type: "button" as const,
+      text: { type: "plain_text" as const, text: "B" },
+      action_id: "a.one",
+    };
+    const blocks = [{ type: "actions" as const, elements: [{ ...element, value: "home" }] }];
+    await web("views.publish", { user_id: ben, view: { type: "home", blocks } });
+    await dispatcher.destroy();
+    const viewId = standIn.control.home(ben)?.id ?? "";
+    await standIn.control.press({ user: ben, viewId, actionId: "a.one" });
+    const direct = standIn.control.directMessage(ben);
+    await eventually(() =>
+      expect(standIn.control.messages(direct).map(({ text }) => text)).toEqual(["a.one home"]),
+    );
+  });
+});
+
+describe("a shortcut", () => {
+  it.each([
+    ["s.one", "s.one"],
+    ["s.two", "earlier version"],
+  ])("%s is answered", async (callbackId, words) => {
+    const { ts } = standIn.control.post({ user: ben, channel: front, text: "hello" });
+    await standIn.control.messageShortcut({ user: ben, channel: front, ts, callbackId });
+    await eventually(() => expect(told()).toEqual([expect.stringContaining(words)]));
+  });
+});
+
+describe("an event", () => {
+  it("reaches every feature that names it", async () => {
+    standIn.control.archive({ channel: front });
+    await eventually(() => expect(archived.toSorted()).toEqual([front, `also ${front}`].toSorted()));
+  });
+
+  it("comes again where a feature fails on it", async () => {
+    failures = 1;
+    standIn.control.addChannel({ id: "C0OPEN", name: "open", members: [ben] });
+    standIn.control.invite({ channel: "C0OPEN", user: standIn.botUserId });
+    standIn.control.archive({ channel: "C0OPEN" });
+    await eventually(() => expect(failures).toBe(0));
+    await nothingDue();
+    ground.clock.offset = 60_000;
+    await house.tick();
+    await eventually(() => expect(failures).toBe(-1));
+    await nothingDue();
+  });
+});
+
+describe("the registry", () => {
+  it.each(["buttons", "shortcuts"] as const)("gives none of the %s to two features", (kind) => {
+    const ids = features.flatMap((one) => Object.keys(one[kind] ?? {}));
+    expect(ids.length).toBeGreaterThan(0);
+    expect(ids).toEqual([...new Set(ids)]);
+  });
+});
