@@ -1,5 +1,7 @@
 import { createServer, type Server } from "node:http";
+import type { Dispatcher } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
+import { createCall } from "../../src/lib/call.ts";
 import { createDispatcher, createFetch, type OutgoingOptions } from "../../src/lib/outgoing.ts";
 import { type RefusingProxy, startRefusingProxy } from "./refusing-proxy.ts";
 
@@ -22,13 +24,24 @@ async function startProxy(): Promise<RefusingProxy> {
   return proxy;
 }
 
-function fetchWith(options: OutgoingOptions) {
-  const dispatcher = createDispatcher(options);
-  closing.push(() => dispatcher.destroy());
-  return createFetch(dispatcher);
-}
+const ways = {
+  "our own caller": (dispatcher: Dispatcher) => {
+    const call = createCall(dispatcher);
+    return async (url: string) => (await call(url, { method: "GET", timeoutMs: 10_000 })).text;
+  },
+  fetch: (dispatcher: Dispatcher) => {
+    const fetch = createFetch(dispatcher);
+    return async (url: string) => await (await fetch(url)).text();
+  },
+};
 
-describe("outgoing calls", () => {
+describe.each(Object.entries(ways))("outgoing calls by %s", (_, reading) => {
+  function readerWith(options: OutgoingOptions) {
+    const dispatcher = createDispatcher(options);
+    closing.push(() => dispatcher.destroy());
+    return reading(dispatcher);
+  }
+
   it("go straight where there is no proxy, and keep their connection", async () => {
     const sockets = new Set<number | undefined>();
     const server = createServer((request, response) => {
@@ -36,17 +49,17 @@ describe("outgoing calls", () => {
       response.end("hello");
     });
     const port = await listen(server);
-    const fetch = fetchWith({ httpsProxy: null, noProxy: "" });
+    const read = readerWith({ httpsProxy: null, noProxy: "" });
     for (let count = 0; count < 20; count++) {
-      expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe("hello");
+      expect(await read(`http://127.0.0.1:${port}/`)).toBe("hello");
     }
     expect(sockets.size).toBeLessThanOrEqual(3);
   });
 
   it("go through the proxy for https", async () => {
     const proxy = await startProxy();
-    const fetch = fetchWith({ httpsProxy: proxy.url, noProxy: "" });
-    await expect(fetch("https://api.example.test/x")).rejects.toThrow();
+    const read = readerWith({ httpsProxy: proxy.url, noProxy: "" });
+    await expect(read("https://api.example.test/x")).rejects.toThrow();
     expect(proxy.asked).toEqual(["api.example.test:443"]);
   });
 
@@ -54,15 +67,15 @@ describe("outgoing calls", () => {
     const proxy = await startProxy();
     const server = createServer();
     const port = await listen(server);
-    const fetch = fetchWith({ httpsProxy: proxy.url, noProxy: "localhost,127.0.0.1" });
-    await expect(fetch(`https://127.0.0.1:${port}/`)).rejects.toThrow();
+    const read = readerWith({ httpsProxy: proxy.url, noProxy: "localhost,127.0.0.1" });
+    await expect(read(`https://127.0.0.1:${port}/`)).rejects.toThrow();
     expect(proxy.asked).toEqual([]);
   });
 
   it("go straight for plain http, which is for stand-ins", async () => {
     const proxy = await startProxy();
     const port = await listen(createServer((_, response) => response.end("stand-in")));
-    const fetch = fetchWith({ httpsProxy: proxy.url, noProxy: "" });
-    expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe("stand-in");
+    const read = readerWith({ httpsProxy: proxy.url, noProxy: "" });
+    expect(await read(`http://127.0.0.1:${port}/`)).toBe("stand-in");
   });
 });

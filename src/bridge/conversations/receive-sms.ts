@@ -38,7 +38,7 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
   if (line === null || group === null) return keepUnrouted(tx, carrier, event, now);
 
   const owner = { kind: "line", number: line.number } as const;
-  const known = await tx.conversations.latest(event.from, owner);
+  const known = await tx.episodes.newestBetween(event.from, owner);
   const conversation =
     known?.conversation ?? (await tx.conversations.open(event.from, owner, ctx.newId, now));
   const { episode, opened } = await episodeFor(ctx, tx, conversation, known?.newest ?? null, group);

@@ -50,10 +50,8 @@ export async function sendMessage(
     case "read again":
       // There was another gap while it was read.
       return async () => later(0);
-    case "sending": {
-      const outcome = await begun.carrier.send(begun.sms);
-      return (tx) => recordSend(ctx, tx, id, outcome);
-    }
+    case "sending":
+      return await call(ctx, begun);
   }
 }
 
@@ -65,8 +63,18 @@ async function handOver(ctx: Context, id: MessageId): Promise<Conclude> {
   const { message, to } = begun;
   const carrier = ctx.carriers.get(message.carrier);
   if (carrier === undefined) throw new Error("a text was handed over to a carrier that there is not");
-  const outcome = await carrier.send({ messageId: id, from: message.line, to, body: message.body });
-  return (tx) => recordSend(ctx, tx, id, outcome);
+  return await call(ctx, { carrier, sms: { messageId: id, from: message.line, to, body: message.body } });
+}
+
+interface Handed {
+  readonly carrier: Carrier;
+  readonly sms: OutgoingSms;
+}
+
+/** Once, whoever began it: it is written as being sent. */
+async function call(ctx: Context, { carrier, sms }: Handed): Promise<Conclude> {
+  const outcome = await carrier.send(sms);
+  return (tx) => recordSend(ctx, tx, sms.messageId, outcome);
 }
 
 /** The connection was lost in the moment between, and nothing has left. */
@@ -89,7 +97,7 @@ async function isLateNow(ctx: Context, id: MessageId): Promise<boolean> {
 }
 
 type Begun =
-  | { readonly kind: "sending"; readonly carrier: Carrier; readonly sms: OutgoingSms }
+  | (Handed & { readonly kind: "sending" })
   | (Standing & { readonly kind: "read again"; readonly mayWait: boolean })
   | { readonly kind: "early"; readonly after: number }
   | { readonly kind: "nothing" | "lost" };

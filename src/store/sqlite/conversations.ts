@@ -1,8 +1,8 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Conversation, Conversations } from "../../bridge/contracts/store/conversations.ts";
 import type { Address, ContactId, ConversationId, E164, Username } from "../../domain/ids.ts";
 import type { Owner } from "../../domain/owner.ts";
-import { contacts, conversations, episodes } from "./schema.ts";
+import { contacts, conversations } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
 /** What the tables hold of a conversation. */
@@ -26,26 +26,23 @@ export function readConversation({ kind, owner, ...row }: Row): Conversation {
   return { ...row, owner: readOwner(kind, owner) };
 }
 
+/** Filled by `betweenValues`. */
+export const isBetween = and(
+  eq(contacts.address, sql.placeholder("address")),
+  eq(conversations.kind, sql.placeholder("kind")),
+  eq(conversations.owner, sql.placeholder("owner")),
+);
+
+export function betweenValues(address: Address, owner: Owner) {
+  return { address, ...ownerColumns(owner) };
+}
+
 export function createConversations({ db }: Tables): Conversations {
-  const isBetween = and(
-    eq(contacts.address, sql.placeholder("address")),
-    eq(conversations.kind, sql.placeholder("kind")),
-    eq(conversations.owner, sql.placeholder("owner")),
-  );
   const between = db
     .select(conversationColumns)
     .from(conversations)
     .innerJoin(contacts, eq(contacts.id, conversations.contactId))
     .where(isBetween)
-    .prepare();
-  const latest = db
-    .select({ conversation: conversationColumns, newest: episodes })
-    .from(conversations)
-    .innerJoin(contacts, eq(contacts.id, conversations.contactId))
-    .leftJoin(episodes, eq(episodes.conversationId, conversations.id))
-    .where(isBetween)
-    .orderBy(desc(episodes.number))
-    .limit(1)
     .prepare();
   const one = db
     .select(conversationColumns)
@@ -55,7 +52,7 @@ export function createConversations({ db }: Tables): Conversations {
     .prepare();
 
   async function find(address: Address, owner: Owner): Promise<Conversation | null> {
-    const row = between.get({ address, ...ownerColumns(owner) });
+    const row = between.get(betweenValues(address, owner));
     return row ? readConversation(row) : null;
   }
 
@@ -64,10 +61,6 @@ export function createConversations({ db }: Tables): Conversations {
     get: async (id: ConversationId): Promise<Conversation | null> => {
       const row = one.get({ id });
       return row ? readConversation(row) : null;
-    },
-    latest: async (address: Address, owner: Owner) => {
-      const row = latest.get({ address, ...ownerColumns(owner) });
-      return row ? { conversation: readConversation(row.conversation), newest: row.newest } : null;
     },
     /** The conversation of this contact with this owner, begun if need be. `newId` is called for what is new. */
     open: async (address: Address, owner: Owner, newId: () => string, at: number): Promise<Conversation> => {

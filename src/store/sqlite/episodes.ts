@@ -6,8 +6,9 @@ import type {
   Thread,
   WholeEpisode,
 } from "../../bridge/contracts/store/episodes.ts";
-import type { ConversationId, EpisodeId, SlackChannelId, SlackTs } from "../../domain/ids.ts";
-import { conversationColumns, readConversation } from "./conversations.ts";
+import type { Address, ConversationId, EpisodeId, SlackChannelId, SlackTs } from "../../domain/ids.ts";
+import type { Owner } from "../../domain/owner.ts";
+import { betweenValues, conversationColumns, isBetween, readConversation } from "./conversations.ts";
 import { createOpenEpisodes, isOpen } from "./open-episodes.ts";
 import { contacts, conversations, episodes, threads } from "./schema.ts";
 import { createUpdates } from "./statements.ts";
@@ -27,6 +28,15 @@ export function createEpisodes(tables: Tables): Episodes {
     .select()
     .from(episodes)
     .where(conversationIs)
+    .orderBy(desc(episodes.number))
+    .limit(1)
+    .prepare();
+  const between = db
+    .select({ conversation: conversationColumns, newest: episodes })
+    .from(conversations)
+    .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+    .leftJoin(episodes, eq(episodes.conversationId, conversations.id))
+    .where(isBetween)
     .orderBy(desc(episodes.number))
     .limit(1)
     .prepare();
@@ -92,6 +102,10 @@ export function createEpisodes(tables: Tables): Episodes {
     },
     newest: async (conversationId: ConversationId): Promise<Episode | null> => {
       return newest.get({ conversationId }) ?? null;
+    },
+    newestBetween: async (address: Address, owner: Owner) => {
+      const row = between.get(betweenValues(address, owner));
+      return row ? { ...row, conversation: readConversation(row.conversation) } : null;
     },
     neighbours: async (episode: Episode): Promise<{ earlier: Episode | null; later: Episode | null }> => {
       const { conversationId, number } = episode;

@@ -2,9 +2,10 @@
 import { getTableColumns, sql } from "drizzle-orm";
 import { outbox } from "./schema.ts";
 
+/** The column is named with its table: a bare one would be the inner table's. */
 export const jobColumns = {
   ...getTableColumns(outbox),
-  isChannelClosed: sql<number>`exists (select 1 from closed_channels closed where closed.channel = outbox.channel)`,
+  isChannelClosed: sql<number>`exists (select 1 from closed_channels where closed_channels.channel = outbox.channel)`,
 };
 
 export type JobRow = typeof outbox.$inferSelect & { readonly isChannelClosed: number };

@@ -146,7 +146,6 @@ export const questions: Questions = {
       await conversations.open(noel, { kind: "member", username: assignee }, newId, 1);
     },
     find: (conversations) => conversations.find(maria, owner),
-    latest: (conversations) => conversations.latest(maria, owner),
     get: (conversations) => conversations.get(conversationId),
   },
   episodes: {
@@ -156,6 +155,7 @@ export const questions: Questions = {
     whole: (episodes) => episodes.whole(episodeId),
     findOpen: (episodes) => episodes.findOpen(conversationId),
     newest: (episodes) => episodes.newest(conversationId),
+    newestBetween: (episodes) => episodes.newestBetween(maria, owner),
     neighbours: async (episodes) => episodes.neighbours(await theEpisode(episodes)),
     update: (episodes) => episodes.update(episodeId, { assignee, unansweredSince: 1, lookedAt: 2 }),
     unanswered: (episodes) => episodes.unanswered(5),
@@ -257,7 +257,6 @@ export const questions: Questions = {
     nextDue: (outbox) => outbox.nextDue(5),
     behind: async (outbox) => outbox.behind(await theJob(outbox), 1),
     claim: async (outbox) => outbox.claim([(await theJob(outbox)).id], 1),
-    release: async (outbox) => outbox.release([(await theJob(outbox)).id]),
     postpone: async (outbox) => {
       const { id } = await theJob(outbox);
       await outbox.postpone({ id, triedAt: null }, 1, true);
@@ -272,6 +271,7 @@ export const questions: Questions = {
     delay: (outbox) => outbox.delay("key", 1, 5),
     stalled: (outbox) => outbox.stalled(1),
     backlog: (outbox) => outbox.backlog(),
+    release: async (outbox) => outbox.release([(await theJob(outbox)).id]),
     hasKind: (outbox) => outbox.hasKind("text", front),
     holdChannel: (outbox) => outbox.holdChannel(front, 1, 5),
     willTry: (outbox) => outbox.willTry(front, 1, 5),

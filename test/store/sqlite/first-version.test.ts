@@ -25,8 +25,8 @@ type Row = Readonly<Record<string, unknown>>;
 const changed: Readonly<Record<string, readonly string[]>> = {
   messages: ["line", "origin", "not_before", "local_day"],
   conversations: ["line", "kind", "owner"],
-  episodes: ["looked_at"],
   notices: ["kind", "audience", "sealed_payload", "outlives", "choices", "seen_assignee"],
+  episodes: ["looked_at"],
   outbox: ["callee", "pace", "loss", "post_key", "claimed_at", "tried_at"],
 };
 

@@ -6,7 +6,6 @@ const smallTables: Readonly<Record<string, string>> = {
   directory: "one row",
   identities: "a row for each member's e-mail",
   closed_channels: "a row for each channel",
-  closed: "the closed channels by another name",
   reminders: "a row for each channel",
   cursors: "a row for each carrier",
   settings: "a row for each small fact, and for each channel",

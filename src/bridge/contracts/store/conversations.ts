@@ -1,6 +1,5 @@
 import type { Address, ContactId, ConversationId } from "../../../domain/ids.ts";
 import type { Owner } from "../../../domain/owner.ts";
-import type { Episode } from "./episodes.ts";
 
 /** What a contact and a line, or a member, say to each other. */
 export interface Conversation {
@@ -14,11 +13,6 @@ export interface Conversation {
 export interface Conversations {
   find(address: Address, owner: Owner): Promise<Conversation | null>;
   get(id: ConversationId): Promise<Conversation | null>;
-  /** The conversation of this contact with this owner, and the newest stretch of it; null where it was never begun. */
-  latest(
-    address: Address,
-    owner: Owner,
-  ): Promise<{ readonly conversation: Conversation; readonly newest: Episode | null } | null>;
   /** The conversation of this contact with this owner, begun if need be. `newId` is called for what is new. */
   open(address: Address, owner: Owner, newId: () => string, at: number): Promise<Conversation>;
 }

@@ -7,6 +7,7 @@ import type {
   SlackTs,
   Username,
 } from "../../../domain/ids.ts";
+import type { Owner } from "../../../domain/owner.ts";
 import type { Conversation } from "./conversations.ts";
 
 /** One stretch of a conversation, from first message to Resolve. At most one of a conversation is open. */
@@ -46,6 +47,12 @@ export interface Thread {
   readonly latest: SlackTs;
 }
 
+/** An episode, and whose it is. */
+export interface WholeEpisode {
+  readonly episode: Episode;
+  readonly conversation: Conversation;
+}
+
 /** Which threads may hold something that we missed. */
 export interface Unlooked {
   /** Their roots are older. */
@@ -54,18 +61,17 @@ export interface Unlooked {
   readonly notSince: number;
 }
 
-/** An episode, and whose it is. */
-export interface WholeEpisode {
-  readonly episode: Episode;
-  readonly conversation: Conversation;
-}
-
 export interface Episodes extends OpenEpisodes {
   /** Null for null. */
   get(id: EpisodeId | null): Promise<Episode | null>;
   whole(id: EpisodeId): Promise<WholeEpisode | null>;
   findOpen(conversationId: ConversationId): Promise<Episode | null>;
   newest(conversationId: ConversationId): Promise<Episode | null>;
+  /** The conversation of this contact with this owner, and its newest one; null where it was never begun. */
+  newestBetween(
+    address: Address,
+    owner: Owner,
+  ): Promise<{ readonly conversation: Conversation; readonly newest: Episode | null } | null>;
   /** Of the same conversation: the one before it, and the newest of those after it. */
   neighbours(episode: Episode): Promise<{ earlier: Episode | null; later: Episode | null }>;
   /** Throws when the conversation has an open one. */
