@@ -1,5 +1,5 @@
 /** One subject lived through: started, warmed, loaded in four ways, and what that cost. */
-import { copyFileSync, writeFileSync } from "node:fs";
+import { closeSync, copyFileSync, fsyncSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort } from "../src/lib/free-port.ts";
 import { scene } from "../src/sandbox/sandbox.ts";
@@ -11,6 +11,10 @@ import { startWorld, type WorldProcess } from "./world-process.ts";
 export interface Round {
   readonly kind: "product" | "relay";
   readonly stored: number;
+  /** Until it answered, and the processor time that took. Milliseconds. */
+  readonly startedIn: number;
+  readonly startCpu: number;
+  readonly longestStall: number | null;
   readonly inbound: Measured;
   readonly outbound: Measured;
   /** At a rate that both can sustain. */
@@ -56,6 +60,7 @@ export async function liveRound(options: RoundOptions): Promise<Round> {
   });
   await world.point(subject.url);
   const load = createLoad({ world, url: subject.url, threads });
+  const startCpu = subject.cpu();
   const memoryAtRest = subject.memory().now;
   await load.texts(warmUp, { inFlight });
   await load.replies(warmUp, { inFlight });
@@ -67,11 +72,14 @@ export async function liveRound(options: RoundOptions): Promise<Round> {
   const outboundPaced = await load.replies(pacedRate * 5, { perSecond: pacedRate });
   await atRest(world);
   const memoryMost = subject.memory().most;
+  const longestStall = await subject.longestStall();
   await load.close();
   await subject.stop();
   await world.stop();
   const { kind, stored } = options;
-  return { kind, stored, inbound, outbound, inboundPaced, outboundPaced, memoryAtRest, memoryMost };
+  const { startedIn } = subject;
+  const timed = { inbound, outbound, inboundPaced, outboundPaced };
+  return { kind, stored, startedIn, startCpu, longestStall, ...timed, memoryAtRest, memoryMost };
 }
 
 /** Whatever follows a message (marks, cards, reports) is part of what it costs, but not of how soon it arrives. */
@@ -114,6 +122,7 @@ export async function prepare(
   const database = join(options.folder, "threadline.db");
   copyFileSync(options.seeded.database, database);
   await useThreads(database, threads);
+  reachDisk(database);
   return {
     DATABASE_URL: `file:${database}`,
     DIRECTORY_FILE: options.seeded.directory,
@@ -122,6 +131,13 @@ export async function prepare(
     REMIND_MINUTES: "0",
     LOG_LEVEL: "silent",
   };
+}
+
+/** What is measured must not wait for the disk to take all of this. */
+function reachDisk(file: string): void {
+  const descriptor = openSync(file, "r+");
+  fsyncSync(descriptor);
+  closeSync(descriptor);
 }
 
 /** What fills the relay's memory as the other conversations fill the database. */

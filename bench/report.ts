@@ -5,6 +5,8 @@ import { pacedRate, type Round } from "./compare.ts";
 type Figure = readonly [name: string, value: (round: Round) => number | null];
 
 const figures: readonly Figure[] = [
+  ["start, until it answers, ms", (round) => round.startedIn],
+  ["processor time of a start, ms", (round) => round.startCpu],
   ["texts in, per second", (round) => round.inbound.perSecond],
   ["replies out, per second", (round) => round.outbound.perSecond],
   ["webhook to post, under full load, p50 ms", (round) => round.inbound.p50],
@@ -21,6 +23,7 @@ const figures: readonly Figure[] = [
   ["HTTP calls made per reply out", (round) => round.outbound.calls],
   ["commits per text in", (round) => round.inbound.commits],
   ["commits per reply out", (round) => round.outbound.commits],
+  ["the longest stall of the event loop, ms", (round) => round.longestStall],
   ["memory at rest, MB", (round) => round.memoryAtRest],
   ["memory, the most, MB", (round) => round.memoryMost],
 ];
@@ -39,6 +42,24 @@ export function roundsTable(rounds: readonly Round[]): string {
     return [row([title, "product", "relay", "ratio"]), ...rows].join("\n");
   });
   return `${tables.join("\n\n")}\n`;
+}
+
+/** What grows with what is stored: the product at the smallest size and at the largest. Empty for one size. */
+export function growthTable(rounds: readonly Round[]): string {
+  const sizes = [...new Set(rounds.map((round) => round.stored))].sort((one, other) => one - other);
+  const [least, most] = [sizes[0], sizes.at(-1)];
+  const of = (size?: number) => rounds.filter(({ kind, stored }) => kind === "product" && stored === size);
+  if (least === most || of(least).length === 0) return "";
+  const rows = figures.map(([name, value]) => {
+    const [small, large] = [medianOf(of(least), value), medianOf(of(most), value)];
+    return row([
+      name,
+      shown(small),
+      shown(large),
+      large === null || !small ? "" : (large / small).toFixed(2),
+    ]);
+  });
+  return `${[row(["stored conversations", `${least}`, `${most}`, "ratio"]), ...rows].join("\n")}\n`;
 }
 
 export function burstTable(bursts: readonly Burst[]): string {

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type Burst, liveBurst } from "./burst.ts";
 import { liveRound, type Round } from "./compare.ts";
-import { burstTable, roundsTable } from "./report.ts";
+import { burstTable, growthTable, roundsTable } from "./report.ts";
 import { activePhones, seed } from "./seed.ts";
 
 const { values } = parseArgs({
@@ -51,7 +51,7 @@ try {
         });
         rounds.push(lived);
         say(
-          `  ${round} ${kind}: ${lived.inbound.perSecond.toFixed(0)}/s in, ${lived.outbound.perSecond.toFixed(0)}/s out`,
+          `  ${round} ${kind}: up in ${lived.startedIn.toFixed(0)} ms, ${lived.inbound.perSecond.toFixed(0)}/s in, ${lived.outbound.perSecond.toFixed(0)}/s out`,
         );
       }
     }
@@ -65,6 +65,7 @@ try {
 }
 
 console.log(roundsTable(rounds));
+console.log(growthTable(rounds));
 if (bursts.length > 0) console.log(burstTable(bursts));
 keep();
 

@@ -6,6 +6,10 @@ import { fileURLToPath } from "node:url";
 
 export interface Subject {
   readonly url: string;
+  /** From the moment the process was begun until it answered. Milliseconds. */
+  readonly startedIn: number;
+  /** The longest time that its event loop did nothing else, so far; null for what does not say. Milliseconds. */
+  longestStall(): Promise<number | null>;
   /** Milliseconds of processor time so far. */
   cpu(): number;
   /** Resident memory now, and the most it ever had. MB. */
@@ -30,15 +34,28 @@ const tick = 10;
 export async function startSubject(options: SubjectOptions): Promise<Subject> {
   const url = `http://127.0.0.1:${options.port}`;
   const command = options.kind === "product" ? [built("main.js"), "start"] : [built("bench/relay.js")];
+  const begun = performance.now();
   const child = spawn(process.execPath, [...(options.execArgv ?? []), ...command], {
     cwd: options.cwd,
     env: { PATH: process.env.PATH ?? "", ...options.env, PORT: String(options.port), PUBLIC_URL: url },
     stdio: ["ignore", "inherit", "inherit"],
   });
   await up(url, child);
+  const startedIn = performance.now() - begun;
   const proc = (file: string) => readFileSync(`/proc/${child.pid}/${file}`, "utf8");
+  let longest = 0;
+  /** It tells the longest stall since it was asked last. */
+  async function metric(name: string): Promise<number | null> {
+    if (options.kind !== "product") return null;
+    const text = await (await fetch(`${url}/metrics`)).text();
+    const value = (one: string) => Number(new RegExp(`^${one} (\\S+)`, "m").exec(text)?.[1]);
+    longest = Math.max(longest, value("nodejs_eventloop_lag_max_seconds") * 1000);
+    return value(name);
+  }
   return {
     url,
+    startedIn,
+    longestStall: async () => ((await metric("nodejs_eventloop_lag_max_seconds")) === null ? null : longest),
     cpu: () => {
       const fields = proc("stat")
         .replace(/^.*\) /, "")
@@ -46,7 +63,7 @@ export async function startSubject(options: SubjectOptions): Promise<Subject> {
       return (Number(fields[11]) + Number(fields[12])) * tick;
     },
     memory: () => ({ now: megabytes(proc("status"), "VmRSS"), most: megabytes(proc("status"), "VmHWM") }),
-    commits: async () => (options.kind === "product" ? await commitsOf(url) : null),
+    commits: () => metric("threadline_database_commits"),
     async stop() {
       const gone = once(child, "exit");
       child.kill(options.kind === "product" ? "SIGTERM" : "SIGKILL");
@@ -63,16 +80,11 @@ async function up(url: string, child: ChildProcess): Promise<void> {
       () => false,
     );
     if (answered) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
 
 function megabytes(status: string, name: string): number {
   const [, kilobytes] = new RegExp(`${name}:\\s+(\\d+) kB`).exec(status) ?? [];
   return Math.round(Number(kilobytes) / 102.4) / 10;
-}
-
-async function commitsOf(url: string): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  return Number(/^threadline_database_commits (\d+)/m.exec(text)?.[1]);
 }

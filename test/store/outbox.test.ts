@@ -70,6 +70,20 @@ describe("what is due", () => {
     expect(await due()).toEqual(["send", "early", "late", "card"]);
   });
 
+  it("says of each whether its own channel is closed", async () => {
+    const { enqueue, store } = await outbox();
+    await store.transaction((tx) => tx.channels.close(channel("C1"), "archived", 1));
+    await enqueue({ work: text("here"), lane: "a", channel: channel("C1") });
+    await enqueue({ work: text("elsewhere"), lane: "b", channel: channel("C2") });
+    await enqueue({ work: send("nowhere"), lane: "c" });
+    const jobs = await store.read((tx) => tx.outbox.due(10, 100));
+    expect(jobs.map(({ payload, isChannelClosed }) => [payload, isChannelClosed])).toEqual([
+      ["nowhere", false],
+      ["here", true],
+      ["elsewhere", false],
+    ]);
+  });
+
   it("leaves out posts into a blocked channel, what a blocked turn is needed for, and whom nothing can be asked of", async () => {
     const { enqueue, except } = await outbox();
     await enqueue({ work: text("here"), lane: "a", channel: channel("C1") });

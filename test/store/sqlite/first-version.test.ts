@@ -109,6 +109,11 @@ describe("a database of version 0.1", () => {
     });
   });
 
+  it("has no thread that was looked at since it began", async () => {
+    const { file } = await upToDate();
+    for (const { looked_at, opened_at } of rowsOf(file, "episodes")) expect(looked_at).toBe(opened_at);
+  });
+
   it("gives no number of a job or a delivery a second time", async () => {
     const { file, store } = await upToDate();
     await store.transaction(async (tx) => {
