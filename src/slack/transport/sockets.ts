@@ -3,10 +3,10 @@
  * breaks, the next is opened at once, then with growing pauses. Says when the connection stands and when it is lost.
  */
 import { setTimeout as pause } from "node:timers/promises";
-import { WebAPIPlatformError, WebAPIRateLimitedError } from "@slack/web-api";
+import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError } from "@slack/web-api";
 import { AppError } from "../../domain/errors.ts";
 import { beginningOf } from "./client.ts";
-import { toDeskError } from "./failure.ts";
+import { fromStatus, toDeskError } from "./failure.ts";
 import { createSocket, type Socket, type SocketOptions } from "./socket.ts";
 
 export interface Sockets {
@@ -128,6 +128,7 @@ function pauseBefore(attempt: number, error: unknown): number {
 function reasonOf(error: unknown): string {
   if (error instanceof WebAPIPlatformError) return error.data.error;
   if (error instanceof AppError) return error.message;
+  if (error instanceof WebAPIHTTPError) return fromStatus(error.statusCode).message;
   const isPlain = error instanceof Error && error.name === "Error" && error.cause === undefined;
   return isPlain ? beginningOf(error.message) : toDeskError(error).message;
 }

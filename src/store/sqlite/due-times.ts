@@ -1,6 +1,7 @@
 import { and, gt, inArray, isNotNull, or, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { DueTimes } from "../../bridge/contracts/store/due-times.ts";
+import { unsettled } from "./messages.ts";
 import { episodes, inbox, messages, outbox } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
@@ -29,11 +30,11 @@ export function createDueTimes({ db, enqueued }: Tables): DueTimes {
           notBefore: unlessPast(messages.notBefore),
           waitingSince: unlessPast(messages.waitingSince),
         })
-        .where(inArray(messages.state, ["waiting", "queued"]));
+        .where(and(unsettled, inArray(messages.state, ["waiting", "queued"])));
       await db
         .update(messages)
         .set({ sendingAt: earlier(messages.sendingAt) })
-        .where(inArray(messages.state, ["sending", "unknown"]));
+        .where(and(unsettled, inArray(messages.state, ["sending", "unknown"])));
       await db
         .update(episodes)
         .set({ unansweredSince: earlier(episodes.unansweredSince) })

@@ -15,7 +15,7 @@ import type { Tables } from "./tables.ts";
 type Row = typeof messages.$inferSelect;
 
 /** As the index says it, word for word: a bound value would not let SQLite see that it fits. */
-const unsettled = sql`${messages.state} in ('waiting', 'queued', 'sending', 'unknown')`;
+export const unsettled = sql`${messages.state} in ('waiting', 'queued', 'sending', 'unknown')`;
 const unconfirmed = sql`${messages.state} in ('accepted', 'sent', 'unknown')`;
 const waitsForPerson = and(unsettled, eq(messages.state, "waiting"), eq(messages.waitsFor, "person"));
 
