@@ -1,6 +1,7 @@
 /** One call to the outside: once, over a connection that is kept, and no longer than it may take. Follows no redirect. */
 
 import type { Dispatcher } from "undici";
+import { networkWords } from "./network-words.ts";
 import { parseUrl } from "./parse-url.ts";
 
 export interface OutgoingRequest {
@@ -25,7 +26,7 @@ export type Call = (url: string, request: OutgoingRequest) => Promise<Answer>;
 /** Nobody answered. Holds neither the address nor a cause: libraries' errors carry what was sent or received. */
 export class NoAnswer extends Error {
   override readonly name = "NoAnswer";
-  /** The system's or the library's word, `timeout` for ours. */
+  /** The system's or the library's word, or a few of ours; `timeout` for our own. */
   readonly code: string;
   /** False only where not one byte of the request has left this house. */
   readonly sent: boolean;
@@ -106,13 +107,9 @@ function createReading(
       end(Buffer.concat(chunks, length).toString(), "no status");
     },
     onResponseError(_controller, error) {
-      end(null, codeOf(error));
+      end(null, networkWords(error));
     },
   };
-}
-
-function codeOf(error: Error): string {
-  return "code" in error && typeof error.code === "string" ? error.code : error.name;
 }
 
 /** A header of an answer, null where it has none. */
