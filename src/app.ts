@@ -24,6 +24,7 @@ import { createCall } from "./lib/call.ts";
 import { createGate } from "./lib/gate.ts";
 import { createIds } from "./lib/new-id.ts";
 import { createDispatcher } from "./lib/outgoing.ts";
+import { isProbe } from "./lib/probe.ts";
 import { createSlack } from "./slack/slack.ts";
 import { type Lock, openStore, refuseHalfRestored, takeLock } from "./store/index.ts";
 
@@ -91,6 +92,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     carriers,
     mayTakeTexts: missedTexts.pass,
     slack: slack.requestListener,
+    isProbe: ({ headers }) => isProbe(config.slack.botToken, headers, now()),
     metrics,
     readiness: () =>
       readiness({

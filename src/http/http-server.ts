@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import type { Bridge } from "../bridge/bridge.ts";
 import type { Carrier } from "../bridge/contracts/carrier.ts";
 import { parseUrl } from "../lib/parse-url.ts";
-import { answerWebhook, webhookAddress } from "./carrier-webhooks.ts";
+import { answerWebhook, type WebhookAddress, webhookAddress } from "./carrier-webhooks.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Readiness } from "./readiness.ts";
 import { reply, replyJson } from "./reply.ts";
@@ -18,6 +18,8 @@ export interface HttpOptions {
   readonly mayTakeTexts: () => Promise<void>;
   /** Null in Socket Mode. */
   readonly slack: ((request: IncomingMessage, response: ServerResponse) => void) | null;
+  /** Whether `doctor` asks if the address leads here. */
+  readonly isProbe: (request: IncomingMessage) => boolean;
   readonly readiness: () => Promise<Readiness>;
   readonly metrics: Metrics;
 }
@@ -50,8 +52,11 @@ async function route(
     options.bridge().count("webhooks_refused");
     return reply(response, 400, "This address can't be read.");
   }
-  if (pathname.startsWith("/slack/") && options.slack !== null) return options.slack(request, response);
   const webhook = webhookAddress(pathname);
+  // Unsigned as it is, it gets nowhere; but it is no attack, and is not to look like one in log and counters.
+  if (isTaken(options, pathname, webhook) && options.isProbe(request))
+    return reply(response, 403, "Threadline is here.");
+  if (pathname.startsWith("/slack/") && options.slack !== null) return options.slack(request, response);
   if (webhook !== null) return await answerWebhook(options, webhook, request, response);
   switch (pathname) {
     case "/healthz":
@@ -68,6 +73,14 @@ async function route(
     default:
       return reply(response, 404, "There is nothing at this address.");
   }
+}
+
+function isTaken(
+  { slack, carriers }: HttpOptions,
+  pathname: string,
+  webhook: WebhookAddress | null,
+): boolean {
+  return webhook === null ? pathname === "/slack/events" && slack !== null : carriers.has(webhook.carrier);
 }
 
 /** Null for what is no address at all: scanners send such. */
