@@ -3,6 +3,7 @@ import { type Group, groupOfLine, lineByNumber } from "../../domain/directory.ts
 import type { EpisodeId } from "../../domain/ids.ts";
 import { localDay } from "../../domain/local-day.ts";
 import { maskPhone } from "../../domain/phone.ts";
+import { wasErased } from "../contacts/erased-text.ts";
 import { type Context, newMessageId } from "../context/context.ts";
 import type { TextEvent } from "../contracts/carrier.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
@@ -31,6 +32,7 @@ const counted = { new: "texts_received", repeat: "texts_repeated", unrouted: "te
 /** Inside a transaction that may hold more: texts that were kept until their line was added come this way too. */
 export async function takeText(ctx: Context, tx: Tx, carrier: string, event: TextEvent): Promise<Receipt> {
   if ((await tx.messages.findByCarrierId(carrier, event.carrierMessageId)) !== null) return "repeat";
+  if (await wasErased(tx, carrier, event.carrierMessageId)) return "repeat";
   const now = ctx.now();
   const directory = await tx.directories.current();
   const line = lineByNumber(directory, event.to);
