@@ -10,6 +10,8 @@ import { forgetErased, noteErased } from "./erased-text.ts";
 import { noteErasedThread } from "./erased-threads.ts";
 
 const perStep = 100;
+/** A call to the desk has its answer by then, or never. Milliseconds. */
+const answeredWithin = 60_000;
 /** Something new may come in between, but not without end. */
 const mostRounds = 10;
 
@@ -53,7 +55,7 @@ function counted(rows: readonly KeptRow[], wanted: string): number {
 
 async function eraseSome(tx: Tx, rows: readonly KeptRow[], running: boolean, now: number): Promise<boolean> {
   // Of an app that ended, nothing is under way any more, whatever its rows say.
-  if (running && (await tx.contacts.areUnderWay(rows))) return false;
+  if (running && (await tx.contacts.areUnderWay(rows, now - answeredWithin))) return false;
   for (const { table, values } of rows) {
     if (table === "threads")
       await noteErasedThread(tx, { channel: values.channel as SlackChannelId, ts: values.ts as SlackTs });

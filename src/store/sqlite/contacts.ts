@@ -4,6 +4,11 @@ import type { Address } from "../../domain/ids.ts";
 import type { Sealer } from "../seal.ts";
 import { createSearch } from "./search-contact.ts";
 
+const underWay: Readonly<Record<string, string>> = {
+  outbox: "tried_at is not null and (kind = 'open' or tried_at > :since)",
+  messages: "state = 'sending'",
+};
+
 export function createContacts(sqlite: Database, sealer: Sealer): Contacts {
   /** On these others hang: each goes once nothing does, as far as an index tells. */
   const roots: Readonly<Record<string, string>> = {
@@ -27,13 +32,12 @@ export function createContacts(sqlite: Database, sealer: Sealer): Contacts {
 
   return {
     rowsOf: async (address: Address) => createSearch(sqlite, sealer).rowsOf(address),
-    areUnderWay: async (rows) =>
-      rows.some(({ table, values }) => {
-        if (table !== "outbox" && table !== "messages") return false;
-        const isBusy = table === "outbox" ? "post_key is not null" : "state = 'sending'";
-        return (
-          sqlite.prepare(`select 1 from "${table}" where id = ? and ${isBusy}`).get(values.id) !== undefined
-        );
+    areUnderWay: async (rows, since) =>
+      rows.some(({ table, values: { id } }) => {
+        const busy = underWay[table];
+        if (busy === undefined) return false;
+        const found = sqlite.prepare(`select 1 from "${table}" where id = :id and ${busy}`);
+        return found.get({ id, ...(table === "outbox" ? { since } : {}) }) !== undefined;
       }),
     erase: async (rows) => rows.forEach(erase),
   };

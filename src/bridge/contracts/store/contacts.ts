@@ -4,8 +4,8 @@ import type { Address } from "../../../domain/ids.ts";
 export interface Contacts {
   /** In the order in which it may be erased. Asked by people, now and then: it may read whole tables. */
   rowsOf(address: Address): Promise<KeptRow[]>;
-  /** Whether something of these is being posted or handed over just now. */
-  areUnderWay(rows: readonly KeptRow[]): Promise<boolean>;
+  /** Whether something of these is being handed over, or posted since that moment; of a card that was tried, nobody knows where it stands. */
+  areUnderWay(rows: readonly KeptRow[], since: number): Promise<boolean>;
   /** Erases these; of what others hang on, only what nothing hangs on any more. */
   erase(rows: readonly KeptRow[]): Promise<void>;
 }
