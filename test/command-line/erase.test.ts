@@ -34,8 +34,7 @@ async function exported(typed: string, change: Record<string, string> = {}): Pro
 
 const slack = () => site.sandbox.slack.control;
 const phone = (number: string) => site.sandbox.twilio.control.phone(number);
-const text = (from: string, body: string) =>
-  site.sandbox.twilio.control.text({ from, to: scene.line, body });
+const text = (from: string, body: string) => site.sandbox.twilio.control.text({ from, to: scene.line, body });
 
 async function thread(of: string) {
   return await until("the card", () =>
@@ -94,13 +93,16 @@ describe("threadline export", () => {
     expect((await exported(scene.maria)).said).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
   });
 
-  it.each([["(555) 019-9009"], ["555 019 9009"]])("says that nothing is stored of %s, and what may be meant", async (typed) => {
-    await (await site.startApp()).stop();
-    const { code, said } = await exported(typed);
-    expect(code).toBe(1);
-    expect(said).toContain("Nothing is stored of");
-    expect(said).toContain("Did you mean +15550199009?");
-  });
+  it.each([["(555) 019-9009"], ["555 019 9009"]])(
+    "says that nothing is stored of %s, and what may be meant",
+    async (typed) => {
+      await (await site.startApp()).stop();
+      const { code, said } = await exported(typed);
+      expect(code).toBe(1);
+      expect(said).toContain("Nothing is stored of");
+      expect(said).toContain("Did you mean +15550199009?");
+    },
+  );
 });
 
 describe("threadline erase", () => {
@@ -110,7 +112,9 @@ describe("threadline erase", () => {
     const { code, said } = await erased(scene.maria);
     expect(code).toBe(0);
     expect(said).toContain("Erased here: Maria Lopez, (555) 019-9001: 1 conversation, 2 texts");
-    const left = slack().thread(scene.channel, card.ts).filter(({ subtype }) => subtype !== "tombstone");
+    const left = slack()
+      .thread(scene.channel, card.ts)
+      .filter(({ subtype }) => subtype !== "tombstone");
     expect(left.map(({ text: words }) => words)).toEqual(["note: call her in March", "Answered by Ben"]);
     expect(said).toMatch(
       new RegExp(`2 messages by members: .*/archives/${scene.channel}/p${card.ts.replace(".", "")}`),
@@ -183,7 +187,9 @@ async function rowsThatName(words: string): Promise<string[]> {
   const store = await openStore({ file: site.databaseFile, keys: [], tables: "expect" });
   const directory = await store.read((tx) => tx.directories.current());
   await store.close();
-  return JSON.stringify(directory).includes(words) && onDisk().split(words).length === 2 ? ["directory"] : ["elsewhere"];
+  return JSON.stringify(directory).includes(words) && onDisk().split(words).length === 2
+    ? ["directory"]
+    : ["elsewhere"];
 }
 
 /** Without a token only the disk's half of a site's configuration is whole. */
