@@ -9,6 +9,8 @@ import { slackApi } from "../slack/transport/client.ts";
 import { createThreadEraser, type ThreadErased } from "../slack/transport/erase-thread.ts";
 
 export interface SlackErased {
+  /** How many there were to look into. */
+  readonly threads: number;
   /** Threads in which messages of members stay. */
   readonly kept: readonly { readonly count: number; readonly link: string }[];
   /** Null when all that we may delete is; else why not, with what to do. */
@@ -22,9 +24,13 @@ export async function eraseInSlack(
   say: (line: string) => void,
 ): Promise<SlackErased> {
   const threads = await erasedThreads(store);
-  if (threads.length === 0) return { kept: [], left: null };
+  if (threads.length === 0) return { threads: 0, kept: [], left: null };
   if (!slack.ok)
-    return { kept: [], left: `Slack was not asked (${slack.problems.join(" ")}). Then run this again.` };
+    return {
+      threads: threads.length,
+      kept: [],
+      left: `Slack was not asked (${slack.problems.join(" ")}). Then run this again.`,
+    };
   const { botToken, apiUrl, proxy } = slack.config;
   const dispatcher = createDispatcher(proxy);
   const log = createLog("silent");
@@ -47,5 +53,5 @@ export async function eraseInSlack(
   const posts = done.reduce((sum, { deleted }) => sum + deleted, 0);
   say(`Deleted in Slack: ${posts} posts of Threadline, in ${done.length} of ${threads.length} threads.`);
   const kept = done.flatMap(({ kept: count, link }) => (count > 0 ? [{ count, link }] : []));
-  return { kept, left };
+  return { threads: threads.length, kept, left };
 }

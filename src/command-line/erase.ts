@@ -41,18 +41,34 @@ export async function erase(
     erasing: true,
   });
   const store = beside(opened, running);
-  const lock = running ? null : takeLock(config.databaseFile);
   try {
     const called = await calledOf(store, address);
-    const erased = await eraseHere(store, address, now, running);
-    await patiently(() => store.sweep(running ? "shared" : "alone"));
+    const erased = await sweeping(config, store, running, () => eraseHere(store, address, now, running));
     say(erased.rows === 0 ? nothingOf(address) : aboutRows(erased, called));
     const there = await eraseInSlack(store, slack, say);
-    for (const line of await remains(config, store, address, there)) say(line);
-    if (running) say(traces);
+    if (erased.rows > 0 || there.threads > 0) {
+      for (const line of await remains(config, store, address, there)) say(line);
+      if (running) say(traces);
+    }
     return there.left === null ? 0 : 1;
   } finally {
     await store.close();
+  }
+}
+
+/** Where no app runs, none may begin until the file is written anew; what is done in Slack later may take minutes. */
+async function sweeping<T>(
+  config: DiskConfig,
+  store: Store,
+  running: boolean,
+  act: () => Promise<T>,
+): Promise<T> {
+  const lock = running ? null : takeLock(config.databaseFile);
+  try {
+    const result = await act();
+    await patiently(() => store.sweep(running ? "shared" : "alone"));
+    return result;
+  } finally {
     lock?.release();
   }
 }

@@ -63,11 +63,11 @@ function about(before: SealCounts, after: SealCounts, running: boolean): string[
   }
   if (before.readable + before.older === 0)
     return [
-      `All ${rows(after.rows)} are sealed with the first key of ENCRYPTION_KEY; nothing was to be done.`,
+      `Sealed with the first key of ENCRYPTION_KEY already: ${rows(after.rows)}, which is all; nothing was to be done.`,
     ];
   return [
     `Sealed: ${rows(before.readable)} that could be read, ${rows(before.older)} that an older key had sealed.`,
-    `All ${rows(after.rows)} are sealed with the first key of ENCRYPTION_KEY now.`,
+    `Sealed with the first key of ENCRYPTION_KEY now: ${rows(after.rows)}, which is all.`,
     ...(running
       ? [
           "What was deleted earlier may still stand in the database's free space: run threadline seal once more while Threadline is stopped to have it written anew.",
