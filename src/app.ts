@@ -150,6 +150,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
       keys: config.encryptionKeys,
       tables: "update",
     });
+    await store.appBegins();
     const bridge = createBridge(contextOn(store));
     started = { bridge, store };
     store.readBy(worker);

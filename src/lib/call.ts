@@ -1,7 +1,6 @@
 /** One call to the outside: once, over a connection that is kept, and no longer than it may take. Follows no redirect. */
 
 import type { Dispatcher } from "undici";
-import { networkWords } from "./network-words.ts";
 import { parseUrl } from "./parse-url.ts";
 
 export interface OutgoingRequest {
@@ -26,7 +25,7 @@ export type Call = (url: string, request: OutgoingRequest) => Promise<Answer>;
 /** Nobody answered. Holds neither the address nor a cause: libraries' errors carry what was sent or received. */
 export class NoAnswer extends Error {
   override readonly name = "NoAnswer";
-  /** The system's or the library's word, or a few of ours; `timeout` for our own. */
+  /** The system's or the library's word, `timeout` for ours. */
   readonly code: string;
   /** False only where not one byte of the request has left this house. */
   readonly sent: boolean;
@@ -107,9 +106,15 @@ function createReading(
       end(Buffer.concat(chunks, length).toString(), "no status");
     },
     onResponseError(_controller, error) {
-      end(null, networkWords(error));
+      end(null, codeOf(error));
     },
   };
+}
+
+function codeOf(error: Error): string {
+  if ("code" in error && typeof error.code === "string") return error.code;
+  // Which says nothing.
+  return error.name === "Error" ? "no answer" : error.name;
 }
 
 /** A header of an answer, null where it has none. */

@@ -1,27 +1,18 @@
-/** Failures of a call that carry no code, and what they are in a few words. */
-const codeless: readonly (readonly [RegExp, string])[] = [
-  [/^Proxy response \((\d+)\)/, "the proxy refuses: HTTP $1"],
-  [/before secure TLS connection was established/, "hung up before it was secured by TLS"],
+/** What the codes mean that people see most often while they set something up. */
+const meanings: readonly (readonly [RegExp, string])[] = [
+  [/^ECONNREFUSED$/, "nothing listens there"],
+  [/^(ENOTFOUND|EAI_AGAIN)$/, "its name is not known to this host's DNS"],
+  [/^(EHOSTUNREACH|ENETUNREACH)$/, "no way leads there"],
+  [/^(ECONNRESET|UND_ERR_SOCKET)$/, "it hung up"],
+  [/^(timeout|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/, "no answer in time"],
+  [/^UND_ERR_ABORTED$/, "the proxy refuses"],
+  [/CERT|^UNABLE_TO_|^SELF_SIGNED_|^HOSTNAME_MISMATCH/, "its certificate is not trusted"],
+  [/^(ERR_SSL|EPROTO)|^HTTPParserError$/, "it speaks something else there"],
 ];
 
-/**
- * Why no answer came, in the system's word (`ECONNREFUSED`) or a few of ours. Never what an error says in its own words:
- * those may hold what was sent.
- */
-export function networkWords(thrown: unknown): string {
-  let error = thrown;
-  for (let depth = 0; depth < 6 && error instanceof Error; depth += 1) {
-    const word = wordOf(error);
-    if (word !== null) return word;
-    error = error instanceof AggregateError && error.cause === undefined ? error.errors[0] : error.cause;
-  }
-  return "no answer";
-}
-
-function wordOf(error: Error): string | null {
-  for (const [pattern, words] of codeless) {
-    const match = pattern.exec(error.message);
-    if (match !== null) return words.replace("$1", match[1] ?? "");
-  }
-  return "code" in error && typeof error.code === "string" && error.code !== "" ? error.code : null;
+/** Why nobody answered, for people: a few words, and the code that helps whoever looks it up. */
+export function networkWords(code: string): string {
+  const known = meanings.find(([pattern]) => pattern.test(code));
+  if (known === undefined) return code;
+  return code === "timeout" ? known[1] : `${known[1]} (${code})`;
 }

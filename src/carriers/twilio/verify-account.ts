@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Finding } from "../../domain/finding.ts";
 import type { E164 } from "../../domain/ids.ts";
 import { maskPhone } from "../../domain/phone.ts";
+import { networkWords } from "../../lib/network-words.ts";
 import { parseUrl } from "../../lib/parse-url.ts";
 import type { ApiAnswer, TwilioApi } from "./twilio-api.ts";
 import type { ResolvedTwilioSettings } from "./twilio-settings.ts";
@@ -32,7 +33,7 @@ function describeReach(settings: ResolvedTwilioSettings, answer: ApiAnswer): Fin
     return {
       name,
       level: "problem",
-      sentence: `Twilio (${host}) can't be reached: ${answer.reason}.`,
+      sentence: `Twilio (${host}) can't be reached: ${networkWords(answer.reason)}.`,
       remedy,
     };
   }

@@ -5,6 +5,7 @@ import type { CarrierDefinition } from "../../carriers/define-carrier.ts";
 import type { Config } from "../../config.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { createCall, NoAnswer } from "../../lib/call.ts";
+import { networkWords } from "../../lib/network-words.ts";
 import { probeHeader } from "../../lib/probe.ts";
 import type { CheckedConfig } from "./check-config.ts";
 
@@ -99,7 +100,7 @@ function asking(dispatcher: Dispatcher, url: string, headers: () => Record<strin
       const answer = await call(url + path, { method, headers: headers(), timeoutMs: patience });
       return { status: answer.status, body: answer.text?.slice(0, 200) ?? "" };
     } catch (error) {
-      return error instanceof NoAnswer ? error.code : "no answer";
+      return error instanceof NoAnswer ? networkWords(error.code) : "no answer";
     }
   };
 }
@@ -118,7 +119,7 @@ async function lostWebhooks(url: string, carrier: CarrierDefinition, ask: Ask): 
   const answer = await ask(path, "POST");
   if (typeof answer !== "string" && [400, 403, 415].includes(answer.status)) return [];
   const seen =
-    typeof answer === "string" ? `can't be reached (${answer})` : `answers with HTTP ${answer.status}`;
+    typeof answer === "string" ? `can't be reached: ${answer}` : `answers with HTTP ${answer.status}`;
   const sentence = `${url}${path} ${seen}, so ${carrier.title} can't deliver texts.`;
   const remedy =
     "Check PUBLIC_URL, the name's DNS, the certificate, and that the proxy passes /webhooks/ on to PORT.";

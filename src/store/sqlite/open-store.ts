@@ -54,10 +54,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const enqueued = createEnqueuedJournal();
     const tx = createTx(writing, sealer, enqueued);
     const writer = createWriter(writing, { committed: enqueued.tell, lost: enqueued.forget });
-    await writer.transaction(async () => {
-      await checkKeys(tx.settings, sealer, async (prefix) => holdsSealed(writing, prefix));
-      if (options.tables === "update") await noteKeysOfApp(tx.settings, sealer);
-    });
+    await writer.transaction(() =>
+      checkKeys(tx.settings, sealer, async (prefix) => holdsSealed(writing, prefix)),
+    );
     const reading = new Database(options.file, {
       readonly: true,
       timeout: busyTimeout,
@@ -70,6 +69,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       read: (work) => work(readTx),
       counts: writer.counts,
       sealing: sealer.sealing,
+      appBegins: () => writer.transaction(() => noteKeysOfApp(tx.settings, sealer)),
       appCanRead: () => canAppRead(readTx.settings, sealer),
       sweep: async (use) => {
         await writer.idle();

@@ -78,7 +78,7 @@ describe("verifying a Twilio account", () => {
 
   it("names why it can't be reached", async () => {
     const refused = side.carrierWith({ apiUrl: `http://127.0.0.1:${await findFreePort()}` });
-    expect((await refused.verify([]))[0]?.sentence).toContain("ECONNREFUSED");
+    expect((await refused.verify([]))[0]?.sentence).toContain("nothing listens there (ECONNREFUSED)");
   });
 
   it("does not ask for a webhook of a site that polls", async () => {

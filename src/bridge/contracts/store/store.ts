@@ -31,6 +31,8 @@ export interface Store {
   readonly counts: { readonly commits: number; readonly decisions: number };
   /** Whether what people wrote is encrypted. */
   readonly sealing: boolean;
+  /** An app begins to work on it, and can read what is sealed with these keys. */
+  appBegins(): Promise<void>;
   /** Whether the app that runs on it, if one does, can read what is sealed here. */
   appCanRead(): Promise<boolean>;
   /** Writes a consistent copy while running; a file that stands there is replaced only by a whole one. */
