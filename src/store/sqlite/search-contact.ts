@@ -19,11 +19,11 @@ export function createSearch(sqlite: Database, sealer: Sealer) {
     );
   }
 
-  /** `:0`, `:1` in the condition stand for lists. */
+  /** Each `in ?` of the condition takes one of the lists. */
   function select(table: string, condition: string, ...lists: readonly (readonly unknown[])[]): KeptRow[] {
-    const where = condition.replace(/:(\d)/g, (_, index) => `(select value from json_each(:list${index}))`);
-    const given = Object.fromEntries(lists.map((list, index) => [`list${index}`, JSON.stringify(list)]));
-    const rows = sqlite.prepare(`select * from "${table}" where ${where}`).all(given) as Values[];
+    const where = condition.replaceAll("in ?", "in (select value from json_each(?))");
+    const given = lists.map((list) => JSON.stringify(list));
+    const rows = sqlite.prepare(`select * from "${table}" where ${where}`).all(...given) as Values[];
     return rows.map((row) => ({ table, values: readable(row) }));
   }
 
@@ -37,25 +37,25 @@ export function createSearch(sqlite: Database, sealer: Sealer) {
   }
 
   function rowsOf(address: Address): KeptRow[] {
-    const contacts = select("contacts", "address in :0", [address]);
-    const conversations = select("conversations", "contact_id in :0", column(contacts, "id"));
+    const contacts = select("contacts", "address in ?", [address]);
+    const conversations = select("conversations", "contact_id in ?", column(contacts, "id"));
     const ofThese = column(conversations, "id");
-    const episodes = select("episodes", "conversation_id in :0", ofThese);
+    const episodes = select("episodes", "conversation_id in ?", ofThese);
     const ids = column(episodes, "id");
-    const threads = select("threads", "episode_id in :0", ids);
+    const threads = select("threads", "episode_id in ?", ids);
     const roots = column(threads, "ts");
-    const messages = select("messages", "conversation_id in :0", ofThese);
+    const messages = select("messages", "conversation_id in ?", ofThese);
     const texts = column(messages, "id");
     const replies = select(
       "replies",
-      "episode_id in :0 or message_id in :1 or (verdict = 'unseen' and channel in :2 and thread in :3)",
+      "episode_id in ? or message_id in ? or (verdict = 'unseen' and channel in ? and thread in ?)",
       ids,
       texts,
       column(threads, "channel"),
       roots,
     );
-    const notices = select("notices", "episode_id in :0 or message_id in :1", ids, texts);
-    const reports = select("reports", "carrier_message_id in :0", column(messages, "carrier_message_id"));
+    const notices = select("notices", "episode_id in ? or message_id in ?", ids, texts);
+    const reports = select("reports", "carrier_message_id in ?", column(messages, "carrier_message_id"));
     const words = new Set(
       [...ids, ...ofThese, ...texts, ...roots, ...column(notices, "id"), ...column(replies, "ts")].map(
         String,
@@ -69,7 +69,7 @@ export function createSearch(sqlite: Database, sealer: Sealer) {
       ...notices,
       ...reports,
       ...messages,
-      ...select("unrouted", "from_address in :0", [address]),
+      ...select("unrouted", "from_address in ?", [address]),
       ...episodes,
       ...conversations,
       ...contacts,
