@@ -26,6 +26,7 @@ import { createClock } from "./lib/clock.ts";
 import { createGate } from "./lib/gate.ts";
 import { createIds } from "./lib/new-id.ts";
 import { createDispatcher } from "./lib/outgoing.ts";
+import { isProbe } from "./lib/probe.ts";
 import { createSlack } from "./slack/slack.ts";
 import { explainIfDatabase, type Lock, openStore, refuseHalfRestored, takeLock } from "./store/index.ts";
 
@@ -94,6 +95,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     carriers,
     mayTakeTexts: missedTexts.pass,
     slack: slack.requestListener,
+    isProbe: ({ headers }) => isProbe(config.slack.botToken, headers, now()),
     metrics,
     readiness: () =>
       readiness({
@@ -153,6 +155,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
       tables: "update",
       heartbeat: true,
     });
+    await store.appBegins();
     const bridge = createBridge(contextOn(store));
     started = { bridge, store };
     store.readBy(worker);

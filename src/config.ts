@@ -7,7 +7,14 @@ import { z } from "zod";
 import type { CarrierDefinition, CarriersSettings, Given } from "./carriers/define-carrier.ts";
 import { carrierDefinitions } from "./carriers/index.ts";
 import type { ResolveBy } from "./domain/policy/access.ts";
-import { type Environment, environmentOf, givenVariables, house, type LogLevel } from "./environment.ts";
+import {
+  type Environment,
+  environmentOf,
+  givenVariables,
+  house,
+  type LogLevel,
+  network,
+} from "./environment.ts";
 
 export interface Config {
   readonly slack: {
@@ -54,6 +61,11 @@ export interface ProxyConfig {
 /** What suffices for commands that touch the disk alone: they must work where no token is at hand. */
 export type DiskConfig = Pick<Config, "databaseFile" | "directoryFile" | "encryptionKeys">;
 
+/** What suffices to call Slack. */
+export interface SlackCallsConfig extends Pick<Config["slack"], "botToken" | "apiUrl"> {
+  readonly proxy: ProxyConfig;
+}
+
 export type Loaded<C> =
   | { readonly ok: true; readonly config: C }
   /** Never empty. No sentence holds a secret. */
@@ -92,6 +104,19 @@ export function loadDiskConfig(env: Readonly<Record<string, string | undefined>>
     ok: true,
     config: frozen({ databaseFile, directoryFile, encryptionKeys: parsed.data.ENCRYPTION_KEY }),
   };
+}
+
+const { SLACK_BOT_TOKEN, SLACK_API_URL } = house;
+const callsSlack = z.object({ SLACK_BOT_TOKEN, SLACK_API_URL, ...network });
+
+/** The same for what calls Slack alone. */
+export function loadSlackCalls(env: Readonly<Record<string, string | undefined>>): Loaded<SlackCallsConfig> {
+  const parsed = callsSlack.safeParse(givenVariables(env, Object.keys(callsSlack.shape)));
+  if (!parsed.success) return { ok: false, problems: mistakes(parsed.error) };
+  const { SLACK_BOT_TOKEN: botToken, SLACK_API_URL: apiUrl, HTTPS_PROXY, NO_PROXY } = parsed.data;
+  if (botToken === null) return { ok: false, problems: ["SLACK_BOT_TOKEN is missing."] };
+  const proxy = { httpsProxy: HTTPS_PROXY, noProxy: NO_PROXY };
+  return { ok: true, config: frozen({ botToken, apiUrl: apiUrl === null ? null : `${apiUrl}/`, proxy }) };
 }
 
 function mistakes(error: z.ZodError | undefined): string[] {

@@ -41,6 +41,13 @@ export async function readDirectoryFile(
   return { kind: "mistaken", sentences: parsed.problems.map(describeProblem) };
 }
 
+/** @throws AppError `directory` with every mistake. */
+export function directoryIn(found: DirectoryFile): Directory {
+  if (found.kind === "read") return found.directory;
+  if (found.kind === "mistaken") throw new AppError("directory", found.sentences.join("\n"));
+  throw new AppError("directory", `${found.sentence} ${found.remedy}`, { cause: found.cause });
+}
+
 /** Puts it into force. @throws AppError `directory` with every mistake, and changes nothing. */
 export async function applyDirectoryFile(
   store: Store,
@@ -48,11 +55,8 @@ export async function applyDirectoryFile(
   now: number,
   carriers: readonly CarrierDefinition[] = carrierDefinitions,
 ): Promise<Applied & { kind: "applied" }> {
-  const found = await readDirectoryFile(file, carriers);
-  if (found.kind === "unreadable")
-    throw new AppError("directory", `${found.sentence} ${found.remedy}`, { cause: found.cause });
-  if (found.kind === "mistaken") throw new AppError("directory", found.sentences.join("\n"));
-  const applied = await applyDirectory(store, found.directory, now);
+  const directory = directoryIn(await readDirectoryFile(file, carriers));
+  const applied = await applyDirectory(store, directory, now);
   if (applied.kind === "refused") throw new AppError("directory", applied.problems.join("\n"));
   return applied;
 }

@@ -43,7 +43,7 @@ export const house = {
   LOG_LEVEL: oneOf(LOG_LEVELS, "info"),
 };
 
-const network = {
+export const network = {
   HTTPS_PROXY: variable(null, readProxy),
   NO_PROXY: plainText(""),
 };

@@ -7,8 +7,14 @@ import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { type CommandName, type Given, readArguments, usage } from "./command-line/read-arguments.ts";
 import { createTerminal } from "./command-line/terminal.ts";
-import { type Loaded, loadConfig, loadDiskConfig } from "./config.ts";
+import { type Loaded, loadConfig, loadDiskConfig, loadSlackCalls } from "./config.ts";
 import { AppError } from "./domain/errors.ts";
+
+// Whoever reads along may stop (`threadline doctor | head`): what is under way is done to its end, and said to nobody.
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (error) => {
+    if (!isFailure(error, "EPIPE")) throw error;
+  });
 
 const terminal = createTerminal(process.stdout.isTTY === true && (process.env.NO_COLOR ?? "") === "");
 
@@ -38,6 +44,21 @@ const commands: Readonly<Record<CommandName, (given: Given) => Promise<number>>>
     const config = configured(loadDiskConfig);
     const { backup } = await import("./command-line/backup.ts");
     return await backup(config, file, terminal);
+  },
+  async export({ file: number }) {
+    const config = configured(loadDiskConfig);
+    const { exportCustomer } = await import("./command-line/export.ts");
+    return await exportCustomer(config, number, terminal);
+  },
+  async erase({ file: number }) {
+    const config = configured(loadDiskConfig);
+    const { erase } = await import("./command-line/erase.ts");
+    return await erase(config, loadSlackCalls(process.env), number, terminal, Date.now);
+  },
+  async seal() {
+    const config = configured(loadDiskConfig);
+    const { seal } = await import("./command-line/seal.ts");
+    return await seal(config, terminal);
   },
   async restore({ file }) {
     const config = configured(loadDiskConfig);

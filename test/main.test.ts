@@ -1,10 +1,12 @@
+import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { scene } from "../src/sandbox/sandbox.ts";
 import { prunedCopy } from "./command-line/pruned-copy.ts";
-import { createSite, type Running, runCommand, type Site } from "./command-line/site.ts";
+import { createSite, entry, type Running, runCommand, type Site } from "./command-line/site.ts";
 import { until } from "./journeys/until.ts";
 
 let site: Site;
@@ -67,6 +69,14 @@ describe("threadline", () => {
     const { out } = await site.run(["doctor"]).ended;
     expect(out).toContain("nothing reads HOLD_SECOND.\n         -> Write HOLD_SECONDS, if you meant that.");
     expect(out.match(/nothing reads/g)).toHaveLength(1);
+  });
+
+  it("does its work to the end when nobody reads along any more", async () => {
+    const command = `{ ${process.execPath} ${entry} doctor; echo "ended $?" >&2; } | head -n 1`;
+    const env = { PATH: process.env.PATH ?? "", ...site.env };
+    const { stdout, stderr } = await promisify(execFile)("sh", ["-c", command], { cwd: site.folder, env });
+    expect(stdout.split("\n")).toHaveLength(2);
+    expect(stderr).toBe("ended 0\n");
   });
 
   it("reads .env in its folder, where the environment says nothing else", async () => {

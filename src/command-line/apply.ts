@@ -3,17 +3,13 @@
  * that one takes over with its next decision; without one, it makes the database where there is none yet.
  */
 import { existsSync } from "node:fs";
-import { setTimeout as pause } from "node:timers/promises";
 import type { Store } from "../bridge/contracts/store/store.ts";
 import type { DiskConfig } from "../config.ts";
-import { applyDirectoryFile } from "../directory-file.ts";
+import { applyDirectoryFile, directoryIn, readDirectoryFile } from "../directory-file.ts";
 import { directoryChanges } from "../domain/directory-changes.ts";
-import { isBusy, isLocked, openStore, takeLock } from "../store/index.ts";
+import { isLocked, openStore, takeLock } from "../store/index.ts";
+import { patiently } from "./patiently.ts";
 import type { Terminal } from "./terminal.ts";
-
-/** How often it waits for whoever writes just now, and how long. Milliseconds. */
-const attempts = 20;
-const pauseMs = 100;
 
 /** @param now milliseconds since 1970. Resolves with the exit code. */
 export async function apply(
@@ -41,6 +37,8 @@ function whoTakesIt(databaseFile: string): string {
 }
 
 async function first(config: DiskConfig, now: () => number): Promise<readonly string[]> {
+  // Before anything is made: a folder with an empty database in it would pass for a site.
+  directoryIn(await readDirectoryFile(config.directoryFile));
   const lock = takeLock(config.databaseFile);
   try {
     return await change(config, "update", now);
@@ -67,16 +65,4 @@ async function change(
 
 function inForce(store: Store) {
   return store.read((tx) => tx.directories.current());
-}
-
-/** The running app writes too: whoever finds the database busy tries again. */
-async function patiently<T>(act: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await act();
-    } catch (error) {
-      if (attempt === attempts || !isBusy(error)) throw error;
-      await pause(pauseMs);
-    }
-  }
 }

@@ -2,6 +2,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { lastHeartbeat } from "../bridge/connection/heartbeat.ts";
+import type { SealCounts } from "../bridge/contracts/store/sealing.ts";
 import type { DiskConfig } from "../config.ts";
 import { AppError } from "../domain/errors.ts";
 import { copyDatabase, inspectDatabase, openStore } from "../store/index.ts";
@@ -20,14 +21,15 @@ export async function backup(config: DiskConfig, file: string, { say }: Terminal
   // From its first byte on, nobody else may read it.
   process.umask(0o077);
   await copyDatabase(config.databaseFile, file);
+  let held: Held | null;
   try {
-    await checkCopy(config, file);
+    held = await checkCopy(config, file);
     reachDisk(file);
   } catch (error) {
     rmSync(file, { force: true });
     throw error;
   }
-  for (const line of about(config, file)) say(line);
+  for (const line of about(config, file, held)) say(line);
   return 0;
 }
 
@@ -52,8 +54,14 @@ function reachDisk(file: string): void {
   closeSync(descriptor);
 }
 
-/** A copy that can't be opened later is worse than none. */
-async function checkCopy(config: DiskConfig, file: string): Promise<void> {
+interface Held {
+  readonly conversations: number;
+  readonly lines: number;
+  readonly seals: SealCounts;
+}
+
+/** A copy that can't be opened later is worse than none. Null for one of another version, which is not looked into. */
+async function checkCopy(config: DiskConfig, file: string): Promise<Held | null> {
   const found = inspectDatabase(file, "thorough");
   if (found.kind !== "database" || found.damage !== null) {
     throw new AppError(
@@ -61,24 +69,59 @@ async function checkCopy(config: DiskConfig, file: string): Promise<void> {
       `The copy is not whole (${found.kind === "database" ? found.damage : found.kind}), so it was removed. The database itself may be damaged: run threadline doctor.`,
     );
   }
-  if (!found.upToDate) return;
+  if (!found.upToDate) return null;
   const store = await openStore({ file, keys: config.encryptionKeys, tables: "expect" });
-  await lastHeartbeat({ store });
-  await store.close();
+  try {
+    await lastHeartbeat({ store });
+    return await store.read(async (tx) => ({
+      conversations: await tx.conversations.count(),
+      lines: (await tx.directories.current()).lines.length,
+      seals: await tx.sealing.counts(),
+    }));
+  } finally {
+    await store.close();
+  }
 }
 
-function about(config: DiskConfig, file: string): string[] {
-  const key =
-    config.encryptionKeys.length > 0
-      ? [
-          "ENCRYPTION_KEY is not in it, and without the key the texts in it can't be read. Keep the key where you keep",
-          "passwords, apart from the backups.",
-        ]
-      : ["No ENCRYPTION_KEY is set, so the texts in it can be read by whoever has the file. Keep it safe."];
+function about(config: DiskConfig, file: string, held: Held | null): string[] {
   return [
     `The database was copied to ${file}, and the copy was checked.`,
-    ...key,
+    ...aboutContents(config, held),
+    ...aboutKey(config, held),
     `To put it back: stop Threadline, then threadline restore ${file}. What was sent since is not sent again;`,
     "what customers wrote since is fetched from the carrier; texts that were still due wait for a person.",
   ];
+}
+
+function aboutContents({ databaseFile }: DiskConfig, held: Held | null): string[] {
+  if (held === null)
+    return ["It belongs to another version of Threadline, so its contents were not looked at."];
+  const { conversations, lines } = held;
+  if (conversations > 0) return [`It holds ${counted(conversations, "conversation")}.`];
+  if (lines > 0) return ["It holds the directory, and no conversation yet."];
+  return [
+    `It is empty: no directory, no conversation. Is ${databaseFile} the right one? DATABASE_URL names it.`,
+  ];
+}
+
+function aboutKey({ encryptionKeys }: DiskConfig, held: Held | null): string[] {
+  if (encryptionKeys.length === 0)
+    return [
+      "No ENCRYPTION_KEY is set, so the texts in it can be read by whoever has the file. Keep it safe.",
+    ];
+  const readable = held?.seals.readable ?? 0;
+  return [
+    `ENCRYPTION_KEY is not in it, and without the key ${readable === 0 ? "the" : "most"} texts in it can't be read. Keep the key where you keep`,
+    "passwords, apart from the backups.",
+    ...(readable === 0
+      ? []
+      : [
+          `But ${counted(readable, "row")} in it ${readable === 1 ? "was" : "were"} stored before there was a key, and can be read by whoever has the file.`,
+          "Run threadline seal, then make another backup and delete this one.",
+        ]),
+  ];
+}
+
+function counted(count: number, noun: string): string {
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -7,10 +7,19 @@ export type Asked =
   | { readonly kind: "version" }
   | { readonly kind: "command"; readonly name: CommandName; readonly given: Given };
 
-export type CommandName = "start" | "demo" | "doctor" | "apply" | "backup" | "restore";
+export type CommandName =
+  | "start"
+  | "demo"
+  | "doctor"
+  | "apply"
+  | "backup"
+  | "restore"
+  | "seal"
+  | "export"
+  | "erase";
 
 export interface Given {
-  /** What stands behind the command; empty where it takes nothing. */
+  /** What stands behind the command, a file or a customer's number; empty where it takes nothing. */
   readonly file: string;
   readonly once: boolean;
   readonly host: string;
@@ -25,6 +34,9 @@ export const usage = `Threadline: SMS for teams that live in Slack.
   threadline apply          take over changes of the directory file, also while it runs
   threadline backup FILE    copy the database, also while it runs
   threadline restore FILE   put a copy in its place, while it does not run
+  threadline seal           seal what was stored before ENCRYPTION_KEY was set or changed, also while it runs
+  threadline export NUMBER  print all that is stored of one customer
+  threadline erase NUMBER   delete all that is stored of one customer, here and in Slack; can't be undone
 
   --once      demo: end after the scene
   --host H    demo: where its page is served; 127.0.0.1, this computer alone, unless given
@@ -34,13 +46,17 @@ export const usage = `Threadline: SMS for teams that live in Slack.
 
 It is configured by environment variables, or a file .env in the folder it is started in; .env.example lists them all.`;
 
-const takesFile: Readonly<Record<CommandName, boolean>> = {
-  start: false,
-  demo: false,
-  doctor: false,
-  apply: false,
-  backup: true,
-  restore: true,
+/** What each takes behind it. */
+const takes: Readonly<Record<CommandName, "FILE" | "NUMBER" | null>> = {
+  start: null,
+  demo: null,
+  doctor: null,
+  apply: null,
+  backup: "FILE",
+  restore: "FILE",
+  seal: null,
+  export: "NUMBER",
+  erase: "NUMBER",
 };
 
 /** @throws AppError that says what is wrong with them. */
@@ -51,13 +67,14 @@ export function readArguments(args: readonly string[]): Asked {
   if (values.version) return { kind: "version" };
   if (name === undefined) throw misused("Which command?");
   if (!isCommand(name)) throw misused(`There is no command "${name}".`);
-  const file = fileOf(name, rest);
+  refuseStray(name, values);
+  const file = argumentOf(name, rest);
   const { once = false, host = "127.0.0.1" } = values;
   return { kind: "command", name, given: { file, once, host, port: portOf(values.port) } };
 }
 
 function isCommand(name: string): name is CommandName {
-  return Object.hasOwn(takesFile, name);
+  return Object.hasOwn(takes, name);
 }
 
 function portOf(given: string | undefined): number | null {
@@ -68,14 +85,24 @@ function portOf(given: string | undefined): number | null {
   return port;
 }
 
-function fileOf(name: CommandName, rest: readonly string[]): string {
-  const takes = takesFile[name] ? 1 : 0;
-  const extra = rest[takes];
+/** An option that would change nothing is a misunderstanding, and nobody would notice. */
+function refuseStray(name: CommandName, values: ReturnType<typeof parsed>["values"]): void {
+  const stray = (["once", "host", "port"] as const).find((option) => values[option] !== undefined);
+  if (name === "demo" || stray === undefined) return;
+  const instead = stray === "port" ? " Where Threadline listens, the variable PORT says." : "";
+  throw misused(`--${stray} belongs to the demo, not to ${name}.${instead}`);
+}
+
+function argumentOf(name: CommandName, rest: readonly string[]): string {
+  const what = takes[name];
+  // People write numbers in groups.
+  const given = what === "NUMBER" && rest.length > 0 ? [rest.join(" ")] : rest;
+  const extra = given[what === null ? 0 : 1];
   if (extra !== undefined)
-    throw misused(`${name} takes ${takes === 0 ? "no argument" : "one file"}; "${extra}" is one too many.`);
-  const file = rest[0] ?? "";
-  if (takes === 1 && file === "") throw new AppError("refused", `Say which file: threadline ${name} FILE`);
-  return file;
+    throw misused(`${name} takes ${what === null ? "no argument" : "one file"}; "${extra}" is one too many.`);
+  const argument = given[0] ?? "";
+  if (what === null || argument !== "") return argument;
+  throw new AppError("refused", `Say which ${what.toLowerCase()}: threadline ${name} ${what}`);
 }
 
 function parsed(args: readonly string[]) {

@@ -11,6 +11,7 @@ import {
   dropHeartbeatFile,
   dropUpdateCopy,
   inspectDatabase,
+  leavingNothingBeside,
   openStore,
   preparedCopy,
   removeDatabase,
@@ -26,7 +27,7 @@ export async function restore(
   { say }: Terminal,
   now: () => number,
 ): Promise<number> {
-  checkBackup(config, file);
+  await leavingNothingBeside(file, async () => checkBackup(config, file));
   const lock = takeLock(config.databaseFile);
   try {
     const heard = await prepare(config, file);
@@ -64,7 +65,7 @@ async function prepare(config: DiskConfig, file: string): Promise<number | null>
   process.umask(0o077);
   try {
     // Of an app that was killed, the last hours may stand in the file beside the backup alone.
-    await copyDatabase(file, copy);
+    await leavingNothingBeside(file, () => copyDatabase(file, copy));
     const store = await openStore({ file: copy, keys: config.encryptionKeys, tables: "update" });
     const heard = await lastHeartbeat({ store });
     await markRestored({ store });

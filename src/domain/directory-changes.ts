@@ -59,7 +59,7 @@ function lineFields(line: Line): Fields {
 
 function memberFields(member: Member): Fields {
   return {
-    extension: member.extension,
+    extension: member.extension ?? "",
     slack: slackOf(member.slack),
     role: member.role,
     name: member.name ?? "",

@@ -34,7 +34,7 @@ const lineShape = {
 };
 const memberShape = {
   username: text(fields.readUsername),
-  extension: text(fields.readExtension),
+  extension: text(fields.readExtension, null),
   slack: text(fields.readSlackIdentity),
   role: text(fields.readRole, "agent"),
   name: text(fields.readName, null),
@@ -56,6 +56,12 @@ const directoryShape = {
   members: { read: records(memberShape, "a member") },
   groups: { read: records(groupShape, "a group") },
   contacts: { read: records(contactShape, "a contact"), otherwise: [] },
+};
+
+/** What nobody guesses from the key. */
+const meanings: Readonly<Record<string, string>> = {
+  extension: 'any number you make up (nothing dials it), such as "200"',
+  sms_extension: "the extension of the group that gets the line's texts",
 };
 
 export type LineDraft = Draft<typeof lineShape>;
@@ -151,7 +157,9 @@ function readField(
     return value === undefined ? undefined : { value, line: entry.line };
   }
   if (field?.otherwise === undefined) {
-    problems.push({ line: node.line, sentence: `\`${key}\` is missing from ${noun}; add it.` });
+    const meaning = meanings[key];
+    const remedy = meaning === undefined ? "add it." : `add it: ${meaning}.`;
+    problems.push({ line: node.line, sentence: `\`${key}\` is missing from ${noun}; ${remedy}` });
     return undefined;
   }
   return field.otherwise === null ? undefined : { value: field.otherwise, line: node.line };

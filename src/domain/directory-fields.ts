@@ -36,7 +36,9 @@ export const readNumber: Read<E164> = (text, key) => {
 export const readExtension: Read<Extension> = (text, key) =>
   /^\d{1,10}$/.test(text)
     ? { value: text as Extension }
-    : { problem: `\`${key}: ${shorten(text)}\` is not an extension; write 1 to 10 digits, such as "200".` };
+    : {
+        problem: `\`${key}: ${shorten(text)}\` is not an extension; write 1 to 10 digits, such as "200". Any number that you make up will do.`,
+      };
 
 export const readUsername: Read<Username> = (text, key) => {
   const value = text.toLowerCase();

@@ -30,7 +30,8 @@ export interface Line {
 
 export interface Member {
   readonly username: Username;
-  readonly extension: Extension;
+  /** Digits that name them as their username does, for who likes numbers. */
+  readonly extension?: Extension;
   readonly slack: SlackIdentity;
   readonly role: Role;
   /** How the directory calls them; Slack's own name is used where it is absent. */

@@ -86,14 +86,16 @@ function buildLine({ fields }: LineDraft): Line[] {
 
 function buildMember({ fields }: MemberDraft): Member[] {
   const { username, extension, slack, role, name } = fields;
-  if (!username || !extension || !slack || !role) return [];
-  const member = {
-    username: username.value,
-    extension: extension.value,
-    slack: slack.value,
-    role: role.value,
-  };
-  return [name ? { ...member, name: name.value } : member];
+  if (!username || !slack || !role) return [];
+  return [
+    {
+      username: username.value,
+      ...(extension && { extension: extension.value }),
+      slack: slack.value,
+      role: role.value,
+      ...(name && { name: name.value }),
+    },
+  ];
 }
 
 function buildGroup({ fields }: GroupDraft, everyone: readonly MemberDraft[]): Group[] {

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import type { Bridge } from "../bridge/bridge.ts";
 import type { Carrier } from "../bridge/contracts/carrier.ts";
 import { AppError } from "../domain/errors.ts";
-import { answerWebhook, webhookAddress } from "./carrier-webhooks.ts";
+import { answerWebhook, type WebhookAddress, webhookAddress } from "./carrier-webhooks.ts";
 import type { Metrics } from "./metrics.ts";
 import { rawPath } from "./raw-path.ts";
 import type { Readiness } from "./readiness.ts";
@@ -20,6 +20,8 @@ export interface HttpOptions {
   readonly mayTakeTexts: () => Promise<void>;
   /** Null in Socket Mode. */
   readonly slack: ((request: IncomingMessage, response: ServerResponse) => void) | null;
+  /** Whether `doctor` asks if the address leads here. */
+  readonly isProbe: (request: IncomingMessage) => boolean;
   readonly readiness: () => Promise<Readiness>;
   readonly metrics: Metrics;
 }
@@ -96,7 +98,10 @@ async function routeOutside(
   response: ServerResponse,
 ): Promise<boolean> {
   const webhook = webhookAddress(path);
-  if (path.startsWith("/slack/") && options.slack !== null) options.slack(request, response);
+  // Unsigned as it is, it gets nowhere; but it is no attack, and is not to look like one in log and counters.
+  if (isTaken(options, path, webhook) && options.isProbe(request))
+    reply(response, 403, "Threadline is here.");
+  else if (path.startsWith("/slack/") && options.slack !== null) options.slack(request, response);
   else if (webhook !== null) await answerWebhook(options, webhook, request, response);
   else return false;
   return true;
@@ -125,6 +130,10 @@ async function routeInside(options: HttpOptions, path: string, response: ServerR
 function sayWhichPort(cause: unknown): never {
   const sentence = "INSIDE_PORT can't be listened on. Set it to a free port, or leave it out.";
   throw new AppError("config", sentence, { cause });
+}
+
+function isTaken({ slack, carriers }: HttpOptions, path: string, webhook: WebhookAddress | null): boolean {
+  return webhook === null ? path === "/slack/events" && slack !== null : carriers.has(webhook.carrier);
 }
 
 async function listen(server: Server, port: number, host: string | undefined): Promise<number> {

@@ -112,7 +112,9 @@ function createReading(
 }
 
 function codeOf(error: Error): string {
-  return "code" in error && typeof error.code === "string" ? error.code : error.name;
+  if ("code" in error && typeof error.code === "string") return error.code;
+  // Which says nothing.
+  return error.name === "Error" ? "no answer" : error.name;
 }
 
 /** A header of an answer, null where it has none. */

@@ -18,7 +18,7 @@ import { features as allFeatures } from "./features/features.ts";
 import { listen } from "./features/listen.ts";
 import { listenToModals } from "./features/listen-to-modals.ts";
 import { createBolt } from "./transport/bolt.ts";
-import { createClient, webOptions } from "./transport/client.ts";
+import { createClient, slackApi, webOptions } from "./transport/client.ts";
 import { createDeskConnection } from "./transport/connection.ts";
 import { createDesk } from "./transport/desk.ts";
 import { createDeskHistory } from "./transport/history.ts";
@@ -69,7 +69,6 @@ export interface Slack {
   trouble(): string | null;
 }
 
-const slackApi = "https://slack.com/api/";
 const finishMs = 5_000;
 /** How often a kind of refusal is logged. Milliseconds. */
 const logEvery = 60_000;

@@ -3,7 +3,7 @@
  * copies it through here; all others are handed a `Store`. An engine is a folder beside this file.
  */
 export { explainIfDatabase, isBusy } from "./sqlite/failure.ts";
-export { removeDatabase, renameDatabase } from "./sqlite/files.ts";
+export { leavingNothingBeside, removeDatabase, renameDatabase } from "./sqlite/files.ts";
 export { preparedCopy, refuseHalfRestored } from "./sqlite/half-restored.ts";
 export { dropHeartbeatFile } from "./sqlite/heartbeat-file.ts";
 export { copyDatabase, inspectDatabase, isLocked } from "./sqlite/inspect.ts";

@@ -7,6 +7,7 @@ import { AppError } from "../domain/errors.ts";
 import { type Sealer, sealedBy, wrongKey } from "./seal.ts";
 
 const setting = "seal.keys";
+const appSetting = "seal.app";
 
 /**
  * @param holds whether any sealed value begins so.
@@ -25,4 +26,16 @@ export async function checkKeys(
   const kept = known.filter((name) => !missing.includes(name));
   const names = new Set([...kept, ...sealer.keyNames.slice(0, 1)]);
   if ([...names].join(" ") !== known.join(" ")) await settings.write(setting, [...names].join(" "));
+}
+
+/** An app begins on this database: these are the keys that it can read. */
+export async function noteKeysOfApp(settings: Settings, sealer: Sealer): Promise<void> {
+  const names = sealer.keyNames.join(" ");
+  if ((await settings.read(appSetting)) !== names) await settings.write(appSetting, names);
+}
+
+/** Whether the app that runs on this database, begun with these keys or others, can read what the first of ours seals. */
+export async function canAppRead(settings: Pick<Settings, "read">, sealer: Sealer): Promise<boolean> {
+  const [first] = sealer.keyNames;
+  return first === undefined || ((await settings.read(appSetting)) ?? "").split(" ").includes(first);
 }

@@ -11,13 +11,16 @@ export interface Sealer {
   /** The keys' names; the first one writes. */
   readonly keyNames: readonly string[];
   seal(text: string): string;
+  /** How every value begins that `seal` would leave as it is. */
+  readonly prefix: string;
   /** @throws AppError `database` when none of the keys fits. */
   open(value: string): string;
 }
 
 const nonceBytes = 12;
 const tagBytes = 16;
-const readable = "p:";
+/** How every value begins that anybody can read. */
+export const readable = "p:";
 const sealed = "s:";
 
 /** @param keys 32 bytes each; empty for none. */
@@ -27,6 +30,7 @@ export function createSealer(keys: readonly Buffer[]): Sealer {
   return {
     sealing: first !== undefined,
     keyNames: keys.map(nameOf),
+    prefix: first === undefined ? readable : sealedBy(nameOf(first)),
     seal: (text) => (first === undefined ? readable + text : sealedBy(nameOf(first)) + encrypt(first, text)),
     open: (value) => {
       if (value.startsWith(readable)) return value.slice(readable.length);

@@ -1,3 +1,5 @@
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { apply } from "../../src/command-line/apply.ts";
 import { scene, sceneDirectory } from "../../src/sandbox/sandbox.ts";
@@ -39,6 +41,16 @@ describe("threadline apply", () => {
     expect(said).toContain("New: member ben.");
     expect(said).toContain("Threadline is not running; it goes by it when it starts.");
     expect(await applied()).toContain("nothing changed");
+  });
+
+  it.each([
+    ["missing", () => rmSync(join(site.folder, "directory.yml"))],
+    ["mistaken", () => site.writeDirectory("lines: 3\n")],
+  ])("leaves nothing behind where the file is %s", async (_, spoil) => {
+    spoil();
+    const before = readdirSync(site.folder);
+    await expect(apply(site.config(), createScreen(), Date.now)).rejects.toThrow(/directory\.yml/);
+    expect(readdirSync(site.folder)).toEqual(before);
   });
 
   it("says what differs, field by field, and what is gone", async () => {

@@ -89,6 +89,18 @@ describe("threadline backup", () => {
     expect(existsSync(file)).toBe(false);
   });
 
+  it("says what it holds, and when that is nothing", async () => {
+    const store = await openStore({ file: site.databaseFile, keys: [], tables: "update" });
+    await store.close();
+    expect(await backedUp()).toContain(`It is empty: no directory, no conversation. Is ${site.databaseFile}`);
+    file = join(site.folder, "later.db");
+    await site.startApp();
+    expect(await backedUp()).toContain("the directory, and no conversation yet");
+    await textIn("Hello");
+    file = join(site.folder, "last.db");
+    expect(await backedUp()).toContain("It holds 1 conversation.");
+  });
+
   it("says that there is nothing to copy", async () => {
     await expect(backup(site.config(), file, createScreen())).rejects.toThrow(/no database at .* yet/);
   });
@@ -115,6 +127,20 @@ describe("threadline restore", () => {
     expect(readFileSync(file).includes("Written before the power went")).toBe(false);
     await restored();
     expect(readFileSync(site.databaseFile).includes("Written before the power went")).toBe(true);
+  });
+
+  it("leaves the folder of backups as it was", async () => {
+    await (await site.startApp()).stop();
+    await backedUp();
+    await restored();
+    expect(readdirSync(join(site.folder, "backups"))).toEqual(["monday.db"]);
+    writeFileSync(
+      join(site.folder, "backups", "odd.db"),
+      "this is no database, though long enough to be one",
+    );
+    file = join(site.folder, "backups", "odd.db");
+    await expect(restored()).rejects.toThrow(/nothing was changed/);
+    expect(readdirSync(join(site.folder, "backups"))).toEqual(["monday.db", "odd.db"]);
   });
 
   it("can be undone with what it kept, also of a killed app", async () => {

@@ -12,13 +12,31 @@ describe("the arguments of the command line", () => {
     expect(readArguments(args)).toEqual({ kind: "version" });
   });
 
-  it.each(["start", "demo", "doctor", "apply"])("%s stands alone", (name) => {
+  it.each(["start", "demo", "doctor", "apply", "seal"])("%s stands alone", (name) => {
     expect(readArguments([name])).toEqual({ kind: "command", name, given: plain });
   });
 
   it.each(["backup", "restore"])("%s takes a file", (name) => {
     const given = { ...plain, file: "a.db" };
     expect(readArguments([name, "a.db"])).toEqual({ kind: "command", name, given });
+  });
+
+  it.each([["+15550199001"], ["+1", "555", "0199001"]])(
+    "a number may be written in groups: %s",
+    (...parts) => {
+      for (const name of ["erase", "export"]) {
+        const given = { ...plain, file: parts.join(" ") };
+        expect(readArguments([name, ...parts])).toEqual({ kind: "command", name, given });
+      }
+    },
+  );
+
+  it.each([
+    [["doctor", "--port", "4"], "--port belongs to the demo, not to doctor. Where Threadline listens"],
+    [["start", "--host", "0.0.0.0"], "--host belongs to the demo, not to start."],
+    [["backup", "a.db", "--once"], "--once belongs to the demo, not to backup."],
+  ])("%j are refused: they would change nothing", (args, sentence) => {
+    expect(() => readArguments(args)).toThrow(sentence);
   });
 
   it("the demo takes options", () => {
@@ -38,6 +56,10 @@ describe("the arguments of the command line", () => {
     [["start", "--force"], "Unknown option '--force'."],
   ])("%j are answered with what is wrong, and the usage", (args, sentence) => {
     expect(() => readArguments(args)).toThrow(`${sentence}\n\n${usage}`);
+  });
+
+  it.each(["erase", "export"])("%s without its number is asked for it", (name) => {
+    expect(() => readArguments([name])).toThrow(`Say which number: threadline ${name} NUMBER`);
   });
 
   it.each(["backup", "restore"])("%s without its file is asked for it", (name) => {

@@ -86,6 +86,14 @@ describe("a valid directory", () => {
     expect(directoryOf(EXAMPLE.replaceAll('"200"', "0200")).lines[0]?.smsExtension).toBe("0200");
   });
 
+  it("may leave out a member's extension", () => {
+    const found = directoryOf(EXAMPLE.replace(/(username: \w+), extension: "\d+"/g, "$1"));
+    expect(found.members.map(({ username, extension }) => [username, extension])).toEqual([
+      ["ana", undefined],
+      ["ben", undefined],
+    ]);
+  });
+
   it("may call a group's member by extension", () => {
     expect(directoryOf(mutated("[ana, ben]", "[101, Ben]")).groups[0]?.members).toEqual(["ana", "ben"]);
   });
@@ -125,6 +133,18 @@ describe("a mistake", () => {
       "line 4: `memebers` is not a key of the directory; did you mean `members`?",
     ],
     ["a missing key", ", slack: U0ANA", "", "line 5: `slack` is missing from a member; add it."],
+    [
+      "a group's missing extension",
+      '{ name: Front desk, extension: "200", ',
+      "{ name: Front desk, ",
+      'line 8: `extension` is missing from a group; add it: any number you make up (nothing dials it), such as "200".',
+    ],
+    [
+      "a line's missing sms_extension",
+      ', sms_extension: "200"',
+      "",
+      "line 3: `sms_extension` is missing from a line; add it: the extension of the group that gets the line's texts.",
+    ],
     ["a missing section", /^time_zone.*\n/, "", "line 1: `time_zone` is missing from the directory; add it."],
     [
       "a bad time zone",

@@ -9,6 +9,7 @@ import {
   openThread,
   type PageWorld,
   reply,
+  scene,
   text,
   thread,
 } from "./page-world.ts";
@@ -72,6 +73,54 @@ describe("threads", () => {
     );
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(1024);
   });
+});
+
+describe("the channel", () => {
+  it.each([1280, 1024])(
+    "keeps its place while a thread is open, and when it closes (%i px)",
+    async (width) => {
+      const { page } = at;
+      await page.setViewportSize({ width, height: 700 });
+      const control = at.world.sandbox.slack.control;
+      const words = "A line that is long enough to break elsewhere when the channel gets narrower. ".repeat(
+        3,
+      );
+      await begin();
+      await thread(page).getByRole("button", { name: "Close thread" }).click();
+      for (let count = 0; count < 30; count += 1)
+        control.post({ user: scene.ben, channel: scene.channel, text: `No ${count}: ${words}` });
+      await message(channel(page), "No 29: A line").waitFor();
+      const list = channel(page).getByRole("log");
+      const read = message(channel(page), "No 12: A line");
+      const goTo = (what: typeof read) =>
+        what.evaluate((element) => {
+          element.scrollIntoView({ block: "start" });
+          element.closest("[role=log]")?.scrollBy(0, -30);
+        });
+      const where = async (what: typeof read) =>
+        ((await what.boundingBox())?.y ?? -1) - ((await list.boundingBox())?.y ?? -1);
+      const stays = (what: typeof read, at: number) =>
+        expect.poll(async () => Math.abs((await where(what)) - at)).toBeLessThan(2);
+      await goTo(read);
+      await read.hover();
+      const before = await where(read);
+      await read.getByRole("button", { name: /Reply in thread/ }).click();
+      await thread(page).waitFor();
+      const close = thread(page).getByRole("button", { name: "Close thread" });
+      if (width === 1024) {
+        await close.click();
+        return await stays(read, before);
+      }
+      await stays(read, before);
+      // Somewhere else, where the thread's root is out of sight.
+      const other = message(channel(page), "No 24: A line");
+      await goTo(other);
+      const there = await where(other);
+      await close.click();
+      await thread(page).waitFor({ state: "detached" });
+      await stays(other, there);
+    },
+  );
 });
 
 describe("a message that only one person sees", () => {

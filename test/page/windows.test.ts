@@ -162,6 +162,10 @@ describe("the page", () => {
     const { page } = at;
     const crm = page.getByRole("region", { name: "CRM" });
     expect(await crm.getByText("No records.").count()).toBe(0);
+    const slackEnd = await page
+      .getByRole("region", { name: "Slack" })
+      .evaluate((pane) => pane.getBoundingClientRect().right);
+    expect(page.viewportSize()?.width).toBe(slackEnd + 8);
     await crm.getByRole("button", { name: "Show the CRM" }).click();
     await crm.getByText("No records.").waitFor();
     await page.reload();

@@ -3,6 +3,7 @@ import { type Group, groupOfLine, lineByNumber } from "../../domain/directory.ts
 import type { EpisodeId } from "../../domain/ids.ts";
 import { localDay } from "../../domain/local-day.ts";
 import { maskPhone } from "../../domain/phone.ts";
+import { wasErased } from "../contacts/erased-text.ts";
 import { type Context, newMessageId } from "../context/context.ts";
 import type { TextEvent } from "../contracts/carrier.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
@@ -28,6 +29,9 @@ export async function receiveSms(ctx: Context, carrier: string, event: TextEvent
 
 const counted = { new: "texts_received", repeat: "texts_repeated", unrouted: "texts_unrouted" } as const;
 
+/** Between a carrier's clock and ours. Milliseconds. */
+const clocksDiffer = 10_000;
+
 /** Inside a transaction that may hold more: texts that were kept until their line was added come this way too. */
 export async function takeText(ctx: Context, tx: Tx, carrier: string, event: TextEvent): Promise<Receipt> {
   if ((await tx.messages.findByCarrierId(carrier, event.carrierMessageId)) !== null) return "repeat";
@@ -35,10 +39,15 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
   const directory = await tx.directories.current();
   const line = lineByNumber(directory, event.to);
   const group = line && groupOfLine(directory, line);
-  if (line === null || group === null) return keepUnrouted(tx, carrier, event, now);
+  const isErased = () => wasErased(tx, carrier, event.carrierMessageId);
+  if (line === null || group === null)
+    return (await isErased()) ? "repeat" : keepUnrouted(tx, carrier, event, now);
 
   const owner = { kind: "line", number: line.number } as const;
   const known = await tx.episodes.newestBetween(event.from, owner);
+  // A text as old as an erased one finds nothing of its contact, or only what began after it.
+  const isBefore = (event.receivedAt?.getTime() ?? now) < (known?.newest?.openedAt ?? now + 1) + clocksDiffer;
+  if (isBefore && (await isErased())) return "repeat";
   const conversation =
     known?.conversation ?? (await tx.conversations.open(event.from, owner, ctx.newId, now));
   const { episode, opened } = await episodeFor(ctx, tx, conversation, known?.newest ?? null, group);

@@ -2,6 +2,8 @@ import { z } from "zod";
 import type { Finding } from "../../domain/finding.ts";
 import type { E164 } from "../../domain/ids.ts";
 import { maskPhone } from "../../domain/phone.ts";
+import { networkWords } from "../../lib/network-words.ts";
+import { parseUrl } from "../../lib/parse-url.ts";
 import type { ApiAnswer, TwilioApi } from "./twilio-api.ts";
 import type { ResolvedTwilioSettings } from "./twilio-settings.ts";
 
@@ -31,7 +33,7 @@ function describeReach(settings: ResolvedTwilioSettings, answer: ApiAnswer): Fin
     return {
       name,
       level: "problem",
-      sentence: `Twilio (${host}) can't be reached: ${answer.reason}.`,
+      sentence: `Twilio (${host}) can't be reached: ${networkWords(answer.reason)}.`,
       remedy,
     };
   }
@@ -87,6 +89,8 @@ const numberList = z.object({
     z.object({
       phone_number: z.string(),
       sms_url: z.string().nullish(),
+      sms_method: z.string().nullish(),
+      sms_application_sid: z.string().nullish(),
       capabilities: z.object({ sms: z.boolean().nullish() }).partial().nullish(),
     }),
   ),
@@ -121,11 +125,44 @@ function describeOwned(settings: ResolvedTwilioSettings, name: string, owned: Ow
     const remedy = "Use a number that can text, or have texting added to this one by Twilio.";
     return [{ name, level: "problem", sentence: "The number can't send or receive texts.", remedy }];
   }
-  const inbound = settings.publicUrl === null ? null : `${settings.publicUrl}/webhooks/twilio/inbound`;
-  if (inbound !== null && (owned.sms_url ?? "").split("#")[0] !== inbound) {
-    const sentence = "Texts to this number are not delivered to this app.";
-    const remedy = `In the Twilio console, set the number's "A message comes in" webhook to ${inbound} (HTTP POST).`;
-    return [{ name, level: "warning", sentence, remedy }];
+  const sentence = "The number is ours and can text.";
+  if (settings.publicUrl === null) return [{ name, level: "ok", sentence }];
+  const inbound = `${settings.publicUrl}/webhooks/twilio/inbound`;
+  const elsewhere = leadsElsewhere(owned, inbound);
+  if (elsewhere === null) {
+    const here = `${sentence} Its webhook leads here (a Messaging Service that it is in may override that).`;
+    return [{ name, level: "ok", sentence: here }];
   }
-  return [{ name, level: "ok", sentence: "The number is ours and can text." }];
+  return [{ ...notDelivered(elsewhere, inbound), name, ...(fetchesTexts(settings) ? {} : atSetup) }];
+}
+
+/** Whether it does no harm, because the list is read anyway. */
+function fetchesTexts({ pollEvery }: ResolvedTwilioSettings): boolean {
+  return pollEvery > 0;
+}
+
+/** The running app can't tell it from a number whose Messaging Service delivers: whoever sets it up can. */
+const atSetup = { atSetup: "problem" } as const;
+
+/** Null where texts to the number are posted here. */
+function leadsElsewhere(owned: OwnedNumber, inbound: string): string | null {
+  if (owned.sms_application_sid) return "a TwiML app takes its texts";
+  const [url] = (owned.sms_url ?? "").split("#");
+  if (url === "" || url === undefined) return "its webhook is not set";
+  if (url !== inbound)
+    return `its webhook leads to ${hostOf(url)}${hostOf(url) === hostOf(inbound) ? ", at another path" : ""}`;
+  return owned.sms_method?.toUpperCase() === "GET" ? "its webhook is called by GET" : null;
+}
+
+/** Paths and queries of other people's addresses may hold secrets. */
+function hostOf(url: string): string {
+  return parseUrl(url)?.host ?? "no web address";
+}
+
+function notDelivered(why: string, inbound: string): Omit<Finding, "name"> {
+  return {
+    level: "warning",
+    sentence: `Texts to this number are not delivered to this app: ${why}.`,
+    remedy: `In the Twilio console, set the number's "A message comes in" webhook to ${inbound} (HTTP POST). If it is in a Messaging Service, that one may override it: set the same address there (Integration).`,
+  };
 }

@@ -1,7 +1,7 @@
 /** What `doctor` says about the directory's file, and about what the database holds for a person to look at. */
 import type { Store } from "../../bridge/contracts/store/store.ts";
 import { type DirectoryFile, readDirectoryFile } from "../../directory-file.ts";
-import type { Directory } from "../../domain/directory.ts";
+import { type Directory, managesGroups } from "../../domain/directory.ts";
 import { directoryChanges } from "../../domain/directory-changes.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { formatPhone, parseE164 } from "../../domain/phone.ts";
@@ -23,7 +23,10 @@ export async function checkDirectory(
   const kept = store === null ? [] : await checkKept(store, now);
   const found = await readDirectoryFile(file);
   if (found.kind === "read")
-    return { directory: found.directory, findings: [standing(file, found.directory, inForce), ...kept] };
+    return {
+      directory: found.directory,
+      findings: [standing(file, found.directory, inForce), ...unmanned(found.directory), ...kept],
+    };
   return { directory: inForce, findings: [...mistakes(found), ...kept] };
 }
 
@@ -47,6 +50,30 @@ function standing(file: string, written: Directory, inForce: Directory | null): 
     remedy: "Put it into force with: threadline apply",
   };
 }
+
+/** It may be so for an hour while a team is set up, but not for longer. */
+function unmanned({ groups, members }: Directory): Finding[] {
+  const empty = groups.filter((group) => group.members.length === 0);
+  return [
+    ...empty.map(
+      (group): Finding => ({
+        name: "directory: groups",
+        level: "problem",
+        sentence: `The group ${group.name} has no members, so nobody can answer its texts.`,
+        remedy: "Name them in the group's `members`, by username.",
+      }),
+    ),
+    ...(members.some(managesGroups) ? [] : [noManager]),
+  ];
+}
+
+const noManager: Finding = {
+  name: "directory: managers",
+  level: "problem",
+  sentence:
+    "No member is a manager, so nobody is told what waits after an outage, or can act on what others have.",
+  remedy: "Give at least one member `role: manager`.",
+};
 
 function counted(items: readonly unknown[], noun: string): string {
   return `${items.length} ${noun}${items.length === 1 ? "" : "s"}`;

@@ -5,6 +5,8 @@ import type { CarrierDefinition } from "../../carriers/define-carrier.ts";
 import type { Config } from "../../config.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { createCall, NoAnswer } from "../../lib/call.ts";
+import { networkWords } from "../../lib/network-words.ts";
+import { probeHeader } from "../../lib/probe.ts";
 import type { CheckedConfig } from "./check-config.ts";
 
 const patience = 10_000;
@@ -37,13 +39,15 @@ interface Surroundings {
   readonly running: boolean;
   readonly carriers: ReadonlyMap<string, Carrier>;
   readonly dispatcher: Dispatcher;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 const name = "address";
 
 export async function checkAddress(
   { config, set, carriers: meant }: CheckedConfig,
-  { running, carriers, dispatcher }: Surroundings,
+  { running, carriers, dispatcher, now }: Surroundings,
 ): Promise<Finding[]> {
   if (!set.publicUrl || config.publicUrl === null) return [...carriers.values()].flatMap(polling);
   const url = config.publicUrl;
@@ -52,16 +56,18 @@ export async function checkAddress(
     const sentence = `Whether ${url} leads here can be seen only while Threadline runs.`;
     return [
       ...plain,
+      ...path(url),
       { name, level: "warning", sentence, remedy: "Start it, then run threadline doctor again." },
     ];
   }
-  const ask = asking(dispatcher, url);
-  return [
-    ...plain,
+  const ask = asking(dispatcher, url, () => probeHeader(config.slack.botToken, now()));
+  const found = [
     ...(await webhooks(url, meant, ask)),
     ...(config.slack.connection.kind === "http" ? [await slackEvents(url, ask)] : []),
     ...(await exposed(url, ask)),
   ];
+  // A proxy that takes the path away again does no harm, and is the reason that there may be one.
+  return [...plain, ...(found.some(({ level }) => level === "problem") ? path(url) : []), ...found];
 }
 
 function polling({ pollEvery }: Carrier): Finding[] {
@@ -75,17 +81,26 @@ function notEncrypted(url: string): Finding {
   return { name, level: "warning", sentence: `${url} is not https: texts pass readable.`, remedy };
 }
 
+/** Mostly what was typed at the carrier, whole. */
+function path(url: string): Finding[] {
+  const { origin, pathname } = new URL(url);
+  if (pathname === "/") return [];
+  const sentence = `PUBLIC_URL holds a path (${pathname}): webhooks are expected at ${url}/webhooks/…`;
+  const remedy = `Write the address alone: ${origin}. Only where a proxy takes ${pathname} away before it passes requests on is it right; doctor sees that while Threadline runs.`;
+  return [{ name, level: "problem", sentence, remedy }];
+}
+
 type Ask = (path: string, method?: "GET" | "POST") => Promise<{ status: number; body: string } | string>;
 
 /** Resolves with a few words where there is no answer. */
-function asking(dispatcher: Dispatcher, url: string): Ask {
+function asking(dispatcher: Dispatcher, url: string, headers: () => Record<string, string>): Ask {
   const call = createCall(dispatcher);
   return async (path, method = "GET") => {
     try {
-      const answer = await call(url + path, { method, timeoutMs: patience });
+      const answer = await call(url + path, { method, headers: headers(), timeoutMs: patience });
       return { status: answer.status, body: answer.text?.slice(0, 200) ?? "" };
     } catch (error) {
-      return error instanceof NoAnswer ? error.code : "no answer";
+      return error instanceof NoAnswer ? networkWords(error.code) : "no answer";
     }
   };
 }
@@ -104,7 +119,7 @@ async function lostWebhooks(url: string, carrier: CarrierDefinition, ask: Ask): 
   const answer = await ask(path, "POST");
   if (typeof answer !== "string" && [400, 403, 415].includes(answer.status)) return [];
   const seen =
-    typeof answer === "string" ? `can't be reached (${answer})` : `answers with HTTP ${answer.status}`;
+    typeof answer === "string" ? `can't be reached: ${answer}` : `answers with HTTP ${answer.status}`;
   const sentence = `${url}${path} ${seen}, so ${carrier.title} can't deliver texts.`;
   const remedy =
     "Check PUBLIC_URL, the name's DNS, the certificate, and that the proxy passes /webhooks/ on to PORT.";

@@ -5,10 +5,13 @@ import type { Store } from "../../bridge/contracts/store/store.ts";
 import type { Directory } from "../../domain/directory.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Finding } from "../../domain/finding.ts";
+import type { SlackUserId } from "../../domain/ids.ts";
 import { createCall } from "../../lib/call.ts";
 import { createLog } from "../../log.ts";
 import { createSlack } from "../../slack/slack.ts";
+import { slackApi } from "../../slack/transport/client.ts";
 import { verifyClock } from "../../slack/transport/verify-clock.ts";
+import { verifyMember } from "../../slack/transport/verify-member.ts";
 import type { CheckedConfig } from "./check-config.ts";
 
 interface Surroundings {
@@ -35,15 +38,62 @@ export async function checkSlack(
   });
   const findings = await slack.history.verify((directory?.groups ?? []).map((group) => group.channel));
   const clock = await verifyClock(config.slack.apiUrl, { call: createCall(dispatcher), now });
+  const reach = {
+    token: config.slack.botToken,
+    apiUrl: config.slack.apiUrl ?? slackApi,
+    dispatcher,
+    log: createLog("silent"),
+  };
   const reachable = !findings.some(({ level, name }) => level === "problem" && !name.includes("channel"));
   const look = (email: string) => slack.history.findUser(email);
-  return [...findings, ...clock, ...(reachable ? await checkMembers(directory, store, look) : [])];
+  if (!reachable) return [...findings, ...clock];
+  return [
+    ...findings,
+    ...clock,
+    ...(await checkIds(directory, (id) => verifyMember(id, reach))),
+    ...(await checkEmails(directory, store, look)),
+  ];
 }
 
 /** Slack allows 50 look-ups a minute; the running app asks for everybody in its own time. */
 const mostLookUps = 40;
 
-async function checkMembers(
+/** Slack allows 100 questions of this kind a minute. */
+const mostIds = 80;
+
+async function checkIds(
+  directory: Directory | null,
+  trouble: (id: SlackUserId) => Promise<string | null>,
+): Promise<Finding[]> {
+  const found: Finding[] = [];
+  const ids = (directory?.members ?? []).flatMap(({ username, slack }) =>
+    slack.kind === "id" ? [{ username, id: slack.id }] : [],
+  );
+  for (const { username, id } of ids.slice(0, mostIds)) {
+    const wrong = await trouble(id);
+    if (wrong !== null) found.push(cannotText(`${username}'s member ID ${id} ${wrong}`));
+  }
+  return [...found, ...notAsked(ids.length - mostIds, "member IDs")];
+}
+
+function cannotText(what: string): Finding {
+  return {
+    name: "members",
+    level: "problem",
+    sentence: `${what}, so they can't text.`,
+    remedy:
+      "Copy it again in Slack (their profile, Copy member ID), or take the member out of the directory.",
+  };
+}
+
+/** Nobody is to think that all were looked at. */
+function notAsked(count: number, what: string): Finding[] {
+  if (count <= 0) return [];
+  const sentence = `${count} more ${what} were not looked up: Slack allows so many a minute.`;
+  return [{ name: "members", level: "ok", sentence }];
+}
+
+async function checkEmails(
   directory: Directory | null,
   store: Store | null,
   look: (email: string) => Promise<string | null>,
@@ -52,13 +102,13 @@ async function checkMembers(
     slack.kind === "email" ? [slack.email] : [],
   );
   const known = store === null ? new Map() : await store.read((tx) => tx.directories.identities());
-  const unsure = emails.filter((email) => (known.get(email) ?? null) === null).slice(0, mostLookUps);
+  const unsure = emails.filter((email) => (known.get(email) ?? null) === null);
   const missing: Finding[] = [];
-  for (const email of unsure) {
+  for (const email of unsure.slice(0, mostLookUps)) {
     const user = await look(email).catch(() => "unsure");
     if (user === null) missing.push(unknown(email));
   }
-  return missing;
+  return [...missing, ...notAsked(unsure.length - mostLookUps, "e-mails")];
 }
 
 function unknown(email: string): Finding {
@@ -80,7 +130,8 @@ export async function checkCarriers(
     const carrier = carriers.get(name);
     const lines = (directory?.lines ?? []).filter((line) => line.carrier === name);
     const numbers = lines.map((line) => line.number);
-    findings.push(...(carrier === undefined ? [notChecked(name, title)] : await carrier.verify(numbers)));
+    const found = carrier === undefined ? [notChecked(name, title)] : await carrier.verify(numbers);
+    findings.push(...found.map((finding) => ({ ...finding, level: finding.atSetup ?? finding.level })));
   }
   return findings;
 }

@@ -16,6 +16,7 @@ import { type CheckedConfig, checkConfig } from "./check-config.ts";
 import { checkDatabase } from "./check-database.ts";
 import { checkDirectory } from "./check-directory.ts";
 import { checkAddress, checkRunning } from "./check-http.ts";
+import { checkSealing } from "./check-sealing.ts";
 import { checkCarriers, checkSlack } from "./check-vendors.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -54,9 +55,10 @@ async function examine(checked: CheckedConfig, show: Show, now: () => number): P
   const running = isLocked(config.databaseFile);
   const store = await openedStore(checked, running, show);
   try {
+    show(await guarded("encryption", () => checkSealing(checked, store)));
     const directory = await directoryOf(checked, { store, now: now() }, show);
     show(await guarded("running", () => checkRunning(config, running)));
-    show(await guarded("address", () => checkAddress(checked, { running, carriers, dispatcher })));
+    show(await guarded("address", () => checkAddress(checked, { running, carriers, dispatcher, now })));
     show(await guarded("slack", () => checkSlack(checked, { directory, store, dispatcher, now })));
     show(await guarded("carriers", () => checkCarriers(checked, carriers, directory)));
   } finally {

@@ -9,6 +9,8 @@ export interface Names {
   /** A first name. */
   person(id: unknown): string;
   channel(id: unknown): string;
+  /** Who is in a direct conversation with the app, by it or by themselves. */
+  partner(id: unknown): string;
   isApp(id: unknown): boolean;
   /** What a shortcut of the app is called. */
   shortcut(callbackId: unknown): string;
@@ -23,6 +25,8 @@ interface Known {
   readonly phones: ReadonlyMap<string, string>;
   readonly people: ReadonlyMap<string, string>;
   readonly channels: ReadonlyMap<string, string>;
+  /** Direct conversation -> who is in it with the app. */
+  readonly partners: ReadonlyMap<string, string>;
 }
 
 export function createNames(sandbox: () => Sandbox, { shortcuts }: Pick<AppFace, "shortcuts">): Names {
@@ -35,6 +39,10 @@ export function createNames(sandbox: () => Sandbox, { shortcuts }: Pick<AppFace,
     phone: (number) => read().phones.get(number) ?? number,
     person: (id) => read().people.get(String(id)) ?? "Someone",
     channel: (id) => read().channels.get(String(id)) ?? "a direct message",
+    partner: (id) => {
+      const { people, partners } = read();
+      return people.get(partners.get(String(id)) ?? String(id)) ?? "Someone";
+    },
     isApp: (id) => id === read().app,
     shortcut: (callbackId) =>
       shortcuts.find((known) => known.callbackId === callbackId)?.name ?? "a shortcut",
@@ -53,6 +61,12 @@ function readNames({ slack, twilio }: Sandbox): Known {
     app: slack.botUserId,
     phones: new Map([...phones, ...numbers].map(({ number, name }) => [number, name])),
     people: new Map(workspace.users.map(({ id, realName }) => [id, realName.split(" ")[0] ?? realName])),
+    partners: new Map(
+      workspace.channels.flatMap(({ id, kind, members }) => {
+        const partner = members.find((member) => member !== slack.botUserId);
+        return kind === "im" && partner !== undefined ? [[id, partner]] : [];
+      }),
+    ),
     channels: new Map(named.map(({ id, name }) => [id, `#${name}`])),
   };
 }

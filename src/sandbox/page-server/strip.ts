@@ -114,7 +114,7 @@ function deliveryLine(names: Names, delivery: DeliveryRecord): Told | null {
 
 function twilioLine(names: Names, event: StandInEvent): Told | null {
   if (event.type === "message") return smsLine(names, event.message);
-  if (event.type === "delivery") return webhookLine(event.delivery);
+  if (event.type === "delivery") return webhookLine(names, event.delivery);
   return event.type === "call" ? carrierCallLine(names, event.call) : null;
 }
 
@@ -139,7 +139,7 @@ function smsLine(names: Names, sms: MessageView): Told | null {
   return { id, kind: "carrier", words: `The carrier sent it on to ${name}`, tone: "plain", raw };
 }
 
-function webhookLine(delivery: DeliveryView): Told {
+function webhookLine(names: Names, delivery: DeliveryView): Told {
   const what =
     delivery.kind === "inbound"
       ? "The carrier's webhook"
@@ -147,12 +147,24 @@ function webhookLine(delivery: DeliveryView): Told {
   return {
     id: `webhook-${delivery.token}`,
     kind: "webhook",
-    ...webhookEnd(what, delivery),
+    ...ofWhom(names, delivery, webhookEnd(what, delivery)),
     raw: {
       request: `POST ${delivery.url}\nX-Twilio-Signature: (signed)\n\n${json(delivery.params)}`,
       answer: json(delivery.attempts),
     },
   };
+}
+
+/** Behind the rest, so that lines of one kind begin alike. */
+function ofWhom(
+  names: Names,
+  { kind, params }: DeliveryView,
+  told: Pick<Told, "words" | "tone">,
+): Pick<Told, "words" | "tone"> {
+  const whose = kind === "inbound" ? params.From : params.To;
+  if (whose === undefined) return told;
+  const what = kind === "inbound" ? `a text of ${names.phone(whose)}` : `the text to ${names.phone(whose)}`;
+  return { ...told, words: `${told.words} (${what})` };
 }
 
 function webhookEnd(what: string, { state, attempts }: DeliveryView): Pick<Told, "words" | "tone"> {

@@ -54,7 +54,7 @@ function eventWords(names: Names, type: string, event: Wire): string | null {
     case "message.message_changed":
       return changedWords(names, event);
     case "message.message_deleted":
-      return ownMessage(names, event.previous_message) ? null : "Somebody deletes a message";
+      return deletedWords(names, event.previous_message);
     case "reaction_added":
       return own ? null : `${who} reacts with ${emoji(event.reaction)}`;
     case "reaction_removed":
@@ -62,6 +62,13 @@ function eventWords(names: Names, type: string, event: Wire): string | null {
     default:
       return own ? null : `Slack tells of ${type.replace(/^message\./, "").replace(/[._]/g, " ")}`;
   }
+}
+
+/** Slack does not say who does it; whose it was, it does. */
+function deletedWords(names: Names, message: unknown): string | null {
+  if (ownMessage(names, message)) return null;
+  const gone = isWire(message) ? message : {};
+  return `${names.person(gone.user)}'s message is deleted: ${said(names, gone.text)}`;
 }
 
 function changedWords(names: Names, event: Wire): string | null {
@@ -79,9 +86,23 @@ function hasButtons({ blocks }: Wire): boolean {
 }
 
 /** A post at top level with buttons is a card. */
-function postWords(where: string, args: Wire): string {
-  if (args.thread_ts !== undefined) return `Posted in the thread in ${where}`;
-  return hasButtons(args) && where.startsWith("#") ? `Posted a card in ${where}` : `Posted in ${where}`;
+function postWords(names: Names, args: Wire): string {
+  const where = names.channel(args.channel);
+  const whose = typeof args.username === "string" ? args.username : null;
+  if (args.thread_ts !== undefined)
+    return whose === null
+      ? `Posted in the thread in ${where}`
+      : `Posted ${whose}'s words in the thread in ${where}`;
+  if (!where.startsWith("#")) return `Told ${names.partner(args.channel)} in a direct message`;
+  if (!hasButtons(args)) return `Posted in ${where}`;
+  return whose === null ? `Posted a card in ${where}` : `Posted ${whose}'s card in ${where}`;
+}
+
+/** Whose message a mark stands on. */
+function markedWords(names: Names, { channel, timestamp, name }: Wire): { whose: string; mark: string } {
+  const user = names.message(channel, timestamp)?.user;
+  const mark = MARKS[String(name)] ?? String(name);
+  return { whose: user == null ? "a" : `${names.person(user)}'s`, mark };
 }
 
 /** A card that has no buttons any more has a thread. */
@@ -108,24 +129,28 @@ export function callWords(names: Names, method: string, args: Wire, answer: Wire
   const where = names.channel(args.channel);
   switch (method) {
     case "chat.postMessage":
-      return postWords(where, args);
+      return postWords(names, args);
     case "chat.postEphemeral":
       return `Told ${names.person(args.user)} privately in ${where}`;
     case "chat.update":
       return updateWords(names, args, answer);
     case "chat.delete":
       return `Took a message out of ${where}`;
-    case "reactions.add":
-      return `Marked a reply: ${MARKS[String(args.name)] ?? String(args.name)}`;
-    case "reactions.remove":
-      return `Took a mark away: ${MARKS[String(args.name)] ?? String(args.name)}`;
+    case "reactions.add": {
+      const { whose, mark } = markedWords(names, args);
+      return `Marked ${whose} reply: ${mark}`;
+    }
+    case "reactions.remove": {
+      const { whose, mark } = markedWords(names, args);
+      return `Took a mark off ${whose} reply: ${mark}`;
+    }
     case "views.open":
     case "views.push":
       return "Opened a form";
     case "views.update":
       return "Changed a form";
     case "views.publish":
-      return "Drew somebody's Home";
+      return `Drew ${names.person(args.user_id)}'s Home`;
     default:
       return null;
   }

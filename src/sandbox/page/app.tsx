@@ -1,6 +1,6 @@
 /** The page: a strip above, and below it the three neighbours of the app side by side. */
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Crm } from "./crm/crm.tsx";
 import { FollowSceneContext, useFollowing } from "./follow-scene.tsx";
 import { usePreference } from "./memory.tsx";
@@ -28,7 +28,19 @@ export function App(): JSX.Element {
 
 function Page({ connected }: { connected: boolean }): JSX.Element {
   const { app, world } = useWorld();
-  const [crm, setCrm] = usePreference("crm", "closed");
+  const [stored, setCrm] = usePreference("crm", "closed");
+  const isOpen = stored === "open";
+  const toggled = useRef(false);
+  const crm = (
+    <Crm
+      open={isOpen}
+      toggled={toggled.current}
+      onToggle={() => {
+        toggled.current = true;
+        setCrm(isOpen ? "closed" : "open");
+      }}
+    />
+  );
   return (
     <FollowSceneContext.Provider value={useFollowing()}>
       <div class="page">
@@ -37,6 +49,7 @@ function Page({ connected }: { connected: boolean }): JSX.Element {
             <h1>{app.name} sandbox</h1>
             <SceneControls />
             <SwitchBoard />
+            {!isOpen && crm}
             <ThemeButton />
           </div>
           <Strip />
@@ -48,10 +61,10 @@ function Page({ connected }: { connected: boolean }): JSX.Element {
           </p>
         )}
         {/* Another world is another page: nothing of the old one stays open. */}
-        <main key={world} class={`panes${crm === "open" ? "" : " panes-wide"}`}>
+        <main key={world} class={`panes${isOpen ? "" : " panes-wide"}`}>
           <Phones />
           <SlackPane />
-          <Crm open={crm === "open"} onToggle={() => setCrm(crm === "open" ? "closed" : "open")} />
+          {isOpen && crm}
         </main>
       </div>
     </FollowSceneContext.Provider>

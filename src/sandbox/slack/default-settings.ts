@@ -6,7 +6,7 @@ const DEFAULTS: SlackSettings = {
   mode: "http",
   eventsUrl: null,
   interactivityUrl: null,
-  signingSecret: "8f742231b10e8888abcd99yyyzzz85a5",
+  signingSecret: "8f742231b10e8888abcd99aaabbb85a5",
   botEvents: null,
   commands: null,
   shortcuts: null,

@@ -9,6 +9,8 @@ import type { Message } from "./world.ts";
 export interface RestSettings extends CreateSettings {
   readonly accountSid: string;
   readonly tokens: () => readonly string[];
+  /** Where texts to a number go that has no address of its own. */
+  readonly inboundUrl: () => string | null;
 }
 
 export interface RestRequest {
@@ -95,11 +97,14 @@ function renderNumbers(settings: RestSettings, request: RestRequest): RestAnswer
   const uri = `${ROOT}${settings.accountSid}/IncomingPhoneNumbers.json`;
   return renderJson(200, {
     ...onePage(uri, numbers.length),
-    incoming_phone_numbers: numbers.map((number) => renderNumber(settings.accountSid, number)),
+    incoming_phone_numbers: numbers.map((number) => renderNumber(settings, number)),
   });
 }
 
-function renderNumber(accountSid: string, { number, name, sms, smsUrl }: NumberView): object {
+function renderNumber(
+  { accountSid, inboundUrl }: RestSettings,
+  { number, name, sms, smsUrl }: NumberView,
+): object {
   const sid = `PN${number.replace(/\D/g, "").padStart(32, "0")}`;
   return {
     sid,
@@ -107,7 +112,7 @@ function renderNumber(accountSid: string, { number, name, sms, smsUrl }: NumberV
     phone_number: number,
     friendly_name: name,
     capabilities: { sms, mms: sms, voice: true, fax: false },
-    sms_url: smsUrl ?? "",
+    sms_url: smsUrl ?? inboundUrl() ?? "",
     sms_method: "POST",
     uri: `${ROOT}${accountSid}/IncomingPhoneNumbers/${sid}.json`,
   };

@@ -76,7 +76,14 @@ export async function createTwilioStandIn(options: TwilioStandInOptions = {}): P
     arrived: tellOf,
   });
   const serveRest = createRestServer({
-    api: createRestApi({ world, outcomes, transmission, accountSid, tokens: () => tokens }),
+    api: createRestApi({
+      world,
+      outcomes,
+      transmission,
+      accountSid,
+      tokens: () => tokens,
+      inboundUrl: () => inboundUrl,
+    }),
     misbehaviours,
     concurrency: limits?.concurrency ?? Number.POSITIVE_INFINITY,
     log: calls,

@@ -18,6 +18,9 @@ export interface ClientOptions {
   readonly log: Log;
 }
 
+/** Where Slack's own lives. */
+export const slackApi = "https://slack.com/api/";
+
 type SlackFetch = NonNullable<WebClientOptions["fetch"]>;
 type SlackLogger = NonNullable<WebClientOptions["logger"]>;
 

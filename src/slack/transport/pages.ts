@@ -46,7 +46,8 @@ export function repliesOf(
     });
 }
 
-async function patiently<T>(act: () => Promise<T>): Promise<T> {
+/** Comes again after the wait that Slack asks for. Throws `DeskError`. */
+export async function patiently<T>(act: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await act();

@@ -149,9 +149,12 @@ function nameBlock(from: string): RichTextBlock {
   return richText([{ type: "text", text: authorName(from), style: { bold: true } }]);
 }
 
-/** As a composer writes it, so that it notifies like any mention. */
+/** As a composer writes it, so that it notifies like any mention; with words that nobody takes for the customer's. */
 function mentionBlock(user: SlackUserId): RichTextBlock {
-  return richText([{ type: "user", user_id: user }]);
+  return richText([
+    { type: "text", text: "Called to this thread: ", style: { italic: true } },
+    { type: "user", user_id: user },
+  ]);
 }
 
 type Section = Extract<RichTextBlock["elements"][number], { type: "rich_text_section" }>;

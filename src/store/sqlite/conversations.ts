@@ -58,6 +58,7 @@ export function createConversations({ db }: Tables): Conversations {
 
   return {
     find,
+    count: async (): Promise<number> => await db.$count(conversations),
     get: async (id: ConversationId): Promise<Conversation | null> => {
       const row = one.get({ id });
       return row ? readConversation(row) : null;

@@ -1,9 +1,24 @@
 /** A database is several files: SQLite keeps what is not yet in the file itself beside it. */
-import { existsSync, renameSync, rmSync } from "node:fs";
+import { existsSync, renameSync, rmSync, statSync } from "node:fs";
 
 const parts = ["", "-wal", "-shm"];
 /** These hold what would be lost without them. */
 const lasting = ["", "-wal"];
+
+/** What reading it made beside it goes again: whoever only looks at a file in a folder of backups leaves that as it was. */
+export async function leavingNothingBeside<T>(file: string, act: () => Promise<T>): Promise<T> {
+  const absent = ["-wal", "-shm"].map((part) => file + part).filter((name) => !existsSync(name));
+  try {
+    return await act();
+  } finally {
+    for (const name of absent.filter(isIdle)) rmSync(name, { force: true });
+  }
+}
+
+/** What holds words was written by somebody else meanwhile. */
+function isIdle(name: string): boolean {
+  return !name.endsWith("-wal") || !existsSync(name) || statSync(name).size === 0;
+}
 
 export function removeDatabase(file: string): void {
   for (const part of parts) rmSync(file + part, { force: true });

@@ -5,10 +5,11 @@ import Database from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import type { Store, Tx } from "../../bridge/contracts/store/store.ts";
 import { AppError } from "../../domain/errors.ts";
-import { checkKeys } from "../keys-in-use.ts";
+import { canAppRead, checkKeys, noteKeysOfApp } from "../keys-in-use.ts";
 import { createSealer, type Sealer } from "../seal.ts";
 import { createArrivals } from "./arrivals.ts";
 import { createChannels } from "./channels.ts";
+import { createContacts } from "./contacts.ts";
 import { createConversations } from "./conversations.ts";
 import { copyInto } from "./copy-into.ts";
 import { createCursors } from "./cursors.ts";
@@ -18,7 +19,6 @@ import { createEnqueuedJournal, type EnqueuedJournal } from "./enqueued.ts";
 import { createEpisodes } from "./episodes.ts";
 import { explainFailure } from "./failure.ts";
 import { createHeartbeatFile, refuseEmptied, refuseLost } from "./heartbeat-file.ts";
-import { holdsSealed } from "./holds-sealed.ts";
 import { createInbox } from "./inbox.ts";
 import { createMessages } from "./messages.ts";
 import { bringUpToDate, isUpToDate } from "./migrate.ts";
@@ -27,8 +27,11 @@ import { createOutbox } from "./outbox.ts";
 import { makeOwnFile } from "./own-file.ts";
 import { createReplies } from "./replies.ts";
 import * as schema from "./schema.ts";
+import { holdsSealed } from "./sealed-tables.ts";
+import { createSealing } from "./sealing.ts";
 import { createSettings } from "./settings.ts";
 import { watchStanding } from "./standing.ts";
+import { sweep } from "./sweep.ts";
 import { createWriter } from "./writer.ts";
 
 export interface StoreOptions {
@@ -41,6 +44,8 @@ export interface StoreOptions {
   readonly onStatement?: (sql: string) => void;
   /** Whether it is said beside the file that one with conversations stands there: by the app that runs on it. */
   readonly heartbeat?: true;
+  /** For whoever erases: nothing of a row stays in the file, and what hangs on it is theirs to erase before it. */
+  readonly erasing?: boolean;
 }
 
 /** Waiting for the other process blocks the event loop, so not for long. Milliseconds. */
@@ -63,7 +68,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       },
       lost: enqueued.forget,
     });
-    await writer.transaction(() => checkKeys(tx.settings, sealer, (prefix) => holdsSealed(writing, prefix)));
+    await writer.transaction(() =>
+      checkKeys(tx.settings, sealer, async (prefix) => holdsSealed(writing, prefix)),
+    );
     const reading = new Database(options.file, {
       readonly: true,
       timeout: busyTimeout,
@@ -76,6 +83,16 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       read: (work) => work(readTx),
       counts: writer.counts,
       sealing: sealer.sealing,
+      appBegins: () => writer.transaction(() => noteKeysOfApp(tx.settings, sealer)),
+      appCanRead: () => canAppRead(readTx.settings, sealer),
+      sweep: async (use) => {
+        await writer.idle();
+        try {
+          sweep(writing, use);
+        } catch (error) {
+          throw explainFailure(error, options.file);
+        }
+      },
       backup: (file) => copyInto(options.file, file),
       close: async () => {
         await writer.idle();
@@ -115,7 +132,10 @@ async function prepare(sqlite: Database.Database, options: StoreOptions): Promis
   if (options.tables === "update") refuseEmptied(sqlite, options.file);
   sqlite.pragma("journal_mode = WAL");
   sqlite.pragma("synchronous = FULL");
-  sqlite.pragma("foreign_keys = ON");
+  // Each row that goes would otherwise be looked for in whole tables, while the running app waits.
+  sqlite.pragma(`foreign_keys = ${options.erasing ? "OFF" : "ON"}`);
+  // What a row was is overwritten where it stood: FAST costs no further pages, and leaves what filled whole ones.
+  sqlite.pragma(`secure_delete = ${options.erasing ? "ON" : "FAST"}`);
   if (options.tables === "update") await bringUpToDate(sqlite, options.file);
   else if (!isUpToDate(sqlite)) {
     throw new AppError(
@@ -130,6 +150,7 @@ function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJ
   return {
     arrivals: createArrivals(tables),
     channels: createChannels(tables),
+    contacts: createContacts(sqlite, sealer),
     conversations: createConversations(tables),
     cursors: createCursors(tables),
     directories: createDirectories(tables),
@@ -140,6 +161,7 @@ function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJ
     notices: createNotices(tables),
     outbox: createOutbox(tables),
     replies: createReplies(tables),
+    sealing: createSealing(sqlite, sealer),
     settings: createSettings(tables),
   };
 }

@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, gte, lt, sql } from "drizzle-orm";
 import type { Settings } from "../../bridge/contracts/store/settings.ts";
 import { settings } from "./schema.ts";
 import type { Tables } from "./tables.ts";
@@ -28,6 +28,11 @@ export function createSettings({ db }: Tables): Settings {
       const value = await read(key);
       return value === null ? null : Number(value);
     },
+    beginning: async (prefix: string) =>
+      await db
+        .select()
+        .from(settings)
+        .where(and(gte(settings.key, prefix), lt(settings.key, `${prefix}\uffff`))),
     drop: async (key: string): Promise<void> => {
       await db.delete(settings).where(eq(settings.key, key));
     },

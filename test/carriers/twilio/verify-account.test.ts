@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { E164 } from "../../../src/domain/ids.ts";
 import type { Call } from "../../../src/lib/call.ts";
-import { createTwilioSide, line, type TwilioSide } from "./twilio-world.ts";
+import { createTwilioSide, findFreePort, line, type TwilioSide } from "./twilio-world.ts";
 
 let side: TwilioSide;
 
@@ -32,8 +32,53 @@ describe("verifying a Twilio account", () => {
     const findings = await side.carrier.verify([line]);
     expect(findings.at(-1)).toMatchObject({
       level: "warning",
+      atSetup: "problem",
+      sentence: expect.stringContaining("its webhook leads to old.example.com"),
       remedy: expect.stringContaining(`${side.receiver.url}/webhooks/twilio/inbound`),
     });
+    expect(findings.at(-1)?.remedy).toContain("Messaging Service");
+  });
+
+  it.each([
+    ["its webhook is not set", { sms_url: "" }],
+    ["its webhook is called by GET", { sms_method: "GET" }],
+    ["a TwiML app takes its texts", { sms_application_sid: `AP${"1".repeat(32)}` }],
+    ["at another path", { sms_url: "HERE/sms?token=hush" }],
+  ])("sees that texts to a line don't come: %s", async (why, change) => {
+    const here = `${side.receiver.url}/webhooks/twilio/inbound`;
+    const owned = {
+      phone_number: line,
+      sms_url: here,
+      sms_method: "POST",
+      ...Object.fromEntries(
+        Object.entries(change).map(([key, value]) => [key, value.replace("HERE", side.receiver.url)]),
+      ),
+    };
+    const [, , finding] = await side
+      .carrierWith({ call: answering(200, { status: "active", incoming_phone_numbers: [owned] }) })
+      .verify([line]);
+    expect(finding).toMatchObject({ level: "warning", atSetup: "problem" });
+    expect(finding?.sentence).toContain(why);
+    expect(JSON.stringify(finding)).not.toContain("hush");
+  });
+
+  it("says of a line whose texts come that a Messaging Service may override it", async () => {
+    expect((await side.carrier.verify([line])).at(-1)).toMatchObject({
+      level: "ok",
+      sentence: expect.stringContaining("Messaging Service"),
+    });
+  });
+
+  it("takes it lightly where the list is read anyway", async () => {
+    side.standIn.control.addNumber({ number: line, smsUrl: "https://old.example.com/sms" });
+    const finding = (await side.carrierWith({ pollEvery: 15_000 }).verify([line])).at(-1);
+    expect(finding?.level).toBe("warning");
+    expect(finding).not.toHaveProperty("atSetup");
+  });
+
+  it("names why it can't be reached", async () => {
+    const refused = side.carrierWith({ apiUrl: `http://127.0.0.1:${await findFreePort()}` });
+    expect((await refused.verify([]))[0]?.sentence).toContain("nothing listens there (ECONNREFUSED)");
   });
 
   it("does not ask for a webhook of a site that polls", async () => {

@@ -179,6 +179,81 @@ describe("threadline doctor", () => {
     expect(about((await examined()).said, "members")).toMatch(/^warning.*bob@example\.com/s);
   });
 
+  it.each([
+    ["is unknown to Slack", "U0NOBODY"],
+    ["is an app in Slack", "BOT"],
+  ])("sees that a member ID %s", async (what, id) => {
+    site = await createSite();
+    const bot = site.sandbox.slack.control.state().botUserId;
+    site.writeDirectory(sceneDirectory.replace("ben@example.com", id === "BOT" ? bot : id));
+    const { code, said } = await examined();
+    expect(code).toBe(1);
+    expect(about(said, "members")).toMatch(new RegExp(`^PROBLEM.*ben's member ID .* ${what}`));
+  });
+
+  it.each([
+    ["a group without members", "directory: groups", "members: [ana, ben]", "members: []"],
+    ["a team without a manager", "directory: managers", "role: manager", "role: agent"],
+  ])("calls %s a problem", async (_, name, from, to) => {
+    site = await createSite();
+    site.writeDirectory(sceneDirectory.replace(from, to));
+    const { code, said } = await examined();
+    expect(code).toBe(1);
+    expect(about(said, name)).toMatch(/^PROBLEM/);
+  });
+
+  it("sees that Twilio posts a line's texts elsewhere, which the app itself can live with", async () => {
+    site = await createSite();
+    site.sandbox.twilio.control.addNumber({ number: scene.line, smsUrl: "https://old.example.com/sms" });
+    await site.startApp();
+    const { code, said } = await examined();
+    expect(code).toBe(1);
+    expect(about(said, "twilio: line")).toMatch(/^PROBLEM.*old\.example\.com.*Messaging Service/s);
+    expect((await fetch(`${site.env.PUBLIC_URL}/readyz`)).status).toBe(200);
+  });
+
+  it.each([true, false])("sees that PUBLIC_URL holds a path; the app runs: %s", async (runs) => {
+    site = await createSite();
+    if (runs) await site.startApp();
+    const { PUBLIC_URL: url = "" } = site.env;
+    const { code, said } = await examined({ PUBLIC_URL: `${url}/webhooks/twilio/inbound` });
+    expect(code).toBe(1);
+    expect(about(said, "address")).toContain(`Write the address alone: ${url}.`);
+  });
+
+  it("doubts a signing secret that is not one, with which the app starts nonetheless", async () => {
+    site = await createSite("http");
+    await site.startApp({ SLACK_SIGNING_SECRET: "secret" });
+    const { code, said } = await examined({ SLACK_SIGNING_SECRET: "secret" });
+    expect(code).toBe(1);
+    expect(about(said, "configuration")).toMatch(/PROBLEM.*SLACK_SIGNING_SECRET is not 32 digits/s);
+    const both = await examined({ SLACK_SIGNING_SECRET: "secret", SLACK_APP_TOKEN: "xapp-1-A1-1-abc" });
+    expect(both.said).not.toContain("SLACK_SIGNING_SECRET");
+  });
+
+  it.each(["socket", "http"] as const)("asks the running app, and is no attack to it (%s)", async (mode) => {
+    site = await createSite(mode);
+    const running = site.run(["start"]);
+    await until("the start", () => running.out().includes("Threadline is up"));
+    const { said } = await examined();
+    expect(about(said, "address")).toMatch(/^ok.*leads here/);
+    const metrics = await (await fetch(`${site.env.PUBLIC_URL}/metrics`)).text();
+    expect(metrics).toMatch(/threadline_webhooks_refused_total 0/);
+    expect(running.out()).not.toContain("refused");
+    const forged = { "x-own-probe": `${Date.now()}.${"0".repeat(64)}` };
+    await fetch(`${site.env.PUBLIC_URL}/webhooks/twilio/inbound`, { method: "POST", headers: forged });
+    await until("the refusal in the log", () => running.out().includes("refused"));
+  });
+
+  it("counts what was stored before there was a key", async () => {
+    site = await createSite();
+    const app = await site.startApp();
+    await site.sandbox.twilio.control.text({ from: scene.maria, to: scene.line, body: "Before the key" });
+    await app.stop();
+    const { said } = await examined({ ENCRYPTION_KEY: key });
+    expect(about(said, "encryption")).toMatch(/^warning.*\d+ rows? w.*readable.*threadline seal/s);
+  });
+
   it("says that Slack and Twilio can't be reached", async () => {
     site = await createSite();
     site.sandbox.slack.control.down(true);

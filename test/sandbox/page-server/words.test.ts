@@ -33,6 +33,9 @@ const newest = (): string => stage.state().strip[0]?.words ?? "";
 const told = (words: string) =>
   until(words, () => stage.state().strip.some((line) => line.words === `${words}: verified, stored`));
 
+const lineOf = (words: string) =>
+  until(words, () => stage.state().strip.some((line) => line.words === words));
+
 async function call(method: string, body: object): Promise<{ ts: string }> {
   const answer = await fetch(`${sandbox.slack.apiUrl}${method}`, {
     method: "POST",
@@ -71,6 +74,25 @@ describe("what a person does", () => {
     const callbackId = "reply.dont_send";
     await sandbox.slack.control.messageShortcut({ user: ben, channel, ts, callbackId });
     await told("Ben chooses “Don't send”");
+  });
+});
+
+describe("whom it is about", () => {
+  it("is told of what is deleted, marked, and said in private", async () => {
+    const { ts } = sandbox.slack.control.post({ user: ben, channel, text: "Never mind" });
+    await call("reactions.add", { timestamp: ts, name: "memo" });
+    await lineOf("Marked Ben's reply: note");
+    sandbox.slack.control.deleteMessage({ user: ben, channel, ts });
+    await told("Ben's message is deleted: “Never mind”");
+    await call("chat.postMessage", { channel: ana, text: "Only for you" });
+    await lineOf("Told Ana in a direct message");
+    await call("chat.postMessage", { text: "card", username: "Maria Lopez", blocks: [buttons] });
+    await lineOf("Posted Maria Lopez's card in #front-desk");
+  });
+
+  it("is told of a webhook of the carrier's", async () => {
+    await sandbox.twilio.control.text({ from: scene.maria, to: scene.line, body: "Hello" });
+    await lineOf("The carrier's webhook: verified, stored (a text of Maria Lopez)");
   });
 });
 

@@ -47,6 +47,10 @@ describe("a customer's text", () => {
     const [drawn] = drawTexts({ ...texts("Hi"), mention: "U0BEN" as SlackUserId }, false);
     expect(drawn?.text).toBe("Hi <@U0BEN>");
     expect(JSON.stringify(drawn?.blocks.at(-1))).toContain('"user_id":"U0BEN"');
+    // It stands under the customer's name, and must not read as if they had written it.
+    expect(JSON.stringify(drawn?.blocks.at(-1))).toMatch(
+      /"Called to this thread: ","style":\{"italic":true\}/,
+    );
   });
 
   it("names its writer in the post where the post can't bear the name", () => {

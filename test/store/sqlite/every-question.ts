@@ -130,6 +130,7 @@ export const questions: Questions = {
     read: (settings) => settings.read("key"),
     writeTime: (settings) => settings.writeTime("key", 1),
     readTime: (settings) => settings.readTime("key"),
+    beginning: (settings) => settings.beginning("k"),
     drop: (settings) => settings.drop("key"),
   },
   directories: {
@@ -146,6 +147,7 @@ export const questions: Questions = {
       await conversations.open(noel, { kind: "member", username: assignee }, newId, 1);
     },
     find: (conversations) => conversations.find(maria, owner),
+    count: (conversations) => conversations.count(),
     get: (conversations) => conversations.get(conversationId),
   },
   episodes: {
@@ -283,6 +285,16 @@ export const questions: Questions = {
     moveLane: (outbox) => outbox.moveLane("lane", front, 1),
     unsaidIn: (outbox) => outbox.unsaidIn(front),
     forgetLooks: (outbox) => outbox.forgetLooks(front),
+  },
+  sealing: {
+    counts: (sealing) => sealing.counts(),
+    look: (sealing) => sealing.look(null, 1),
+    seal: (sealing) => sealing.seal([{ table: "messages", row: 1 }]),
+  },
+  contacts: {
+    rowsOf: (contacts) => contacts.rowsOf(maria),
+    areUnderWay: async (contacts) => contacts.areUnderWay(await contacts.rowsOf(maria), 1),
+    erase: async (contacts) => contacts.erase((await contacts.rowsOf(maria)).reverse()),
   },
 };
 

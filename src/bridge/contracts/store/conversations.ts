@@ -12,6 +12,7 @@ export interface Conversation {
 
 export interface Conversations {
   find(address: Address, owner: Owner): Promise<Conversation | null>;
+  count(): Promise<number>;
   get(id: ConversationId): Promise<Conversation | null>;
   /** The conversation of this contact with this owner, begun if need be. `newId` is called for what is new. */
   open(address: Address, owner: Owner, newId: () => string, at: number): Promise<Conversation>;

@@ -2,6 +2,8 @@
 export interface Settings {
   read(key: string): Promise<string | null>;
   write(key: string, value: string): Promise<void>;
+  /** All whose name begins so. */
+  beginning(prefix: string): Promise<{ readonly key: string; readonly value: string }[]>;
   drop(key: string): Promise<void>;
   /** Null before it was first written. */
   readTime(key: string): Promise<number | null>;

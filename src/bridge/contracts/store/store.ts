@@ -7,6 +7,7 @@
  */
 import type { Arrivals } from "./arrivals.ts";
 import type { Channels } from "./channels.ts";
+import type { Contacts } from "./contacts.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Cursors } from "./cursors.ts";
 import type { Directories } from "./directories.ts";
@@ -17,6 +18,7 @@ import type { Messages } from "./messages.ts";
 import type { Notices } from "./notices.ts";
 import type { Outbox, OutboxReader } from "./outbox.ts";
 import type { Replies } from "./replies.ts";
+import type { Sealing } from "./sealing.ts";
 import type { Settings } from "./settings.ts";
 
 export interface Store {
@@ -30,8 +32,14 @@ export interface Store {
   readonly counts: { readonly commits: number; readonly decisions: number };
   /** Whether what people wrote is encrypted. */
   readonly sealing: boolean;
+  /** An app begins to work on it, and can read what is sealed with these keys. */
+  appBegins(): Promise<void>;
+  /** Whether the app that runs on it, if one does, can read what is sealed here. */
+  appCanRead(): Promise<boolean>;
   /** Writes a consistent copy while running; a file that stands there is replaced only by a whole one. */
   backup(file: string): Promise<void>;
+  /** Takes away what the file still holds of deleted and rewritten rows: all of it only where nobody else uses it. */
+  sweep(use: "alone" | "shared"): Promise<void>;
   /** After what is under way. */
   close(): Promise<void>;
 }
@@ -46,6 +54,7 @@ export type When = "now" | "soon";
 export interface Tx {
   readonly arrivals: Arrivals;
   readonly channels: Channels;
+  readonly contacts: Contacts;
   readonly conversations: Conversations;
   readonly cursors: Cursors;
   readonly directories: Directories;
@@ -56,5 +65,6 @@ export interface Tx {
   readonly notices: Notices;
   readonly outbox: Outbox;
   readonly replies: Replies;
+  readonly sealing: Sealing;
   readonly settings: Settings;
 }

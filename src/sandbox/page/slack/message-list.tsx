@@ -38,6 +38,7 @@ export function MessageList(props: ListProps): JSX.Element {
   const { messages, ephemerals } = props;
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  const place = useRef<Place | null>(null);
   const last = `${messages.at(-1)?.ts ?? ""}${ephemerals.at(-1)?.ts ?? ""}`;
   useLayoutEffect(() => {
     if (atEnd.current && box.current !== null) box.current.scrollTop = box.current.scrollHeight;
@@ -48,6 +49,8 @@ export function MessageList(props: ListProps): JSX.Element {
     // The composer below grows and shrinks; who reads the newest goes on reading it.
     const observer = new ResizeObserver(() => {
       if (atEnd.current) list.scrollTop = list.scrollHeight;
+      else goBack(list, place.current);
+      place.current = placeIn(list) ?? place.current;
     });
     observer.observe(list);
     return () => observer.disconnect();
@@ -63,8 +66,12 @@ export function MessageList(props: ListProps): JSX.Element {
       role="log"
       aria-label={props.label}
       {...SCROLLS}
-      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-        atEnd.current = scrollHeight - scrollTop - clientHeight < AT_END_PX;
+      onScroll={({ currentTarget: list }) => {
+        // While its width changes, the browser scrolls as it likes.
+        if (list.clientHeight === 0 || (place.current !== null && place.current.width !== list.clientWidth))
+          return;
+        atEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < AT_END_PX;
+        place.current = placeIn(list);
       }}
       onKeyDown={moveBetween}
     >
@@ -73,6 +80,34 @@ export function MessageList(props: ListProps): JSX.Element {
       {props.tail}
     </div>
   );
+}
+
+/** The first message that begins in sight, and how far below the top: a wider or narrower list breaks its lines elsewhere. */
+interface Place {
+  readonly ts: string;
+  readonly below: number;
+  /** The list's, then. */
+  readonly width: number;
+}
+
+function placeIn(list: HTMLElement): Place | null {
+  if (list.clientHeight === 0) return null;
+  const { top } = list.getBoundingClientRect();
+  const messages = [...list.querySelectorAll<HTMLElement>("article[data-ts]")];
+  const first = messages.find((message) => message.getBoundingClientRect().top >= top) ?? messages.at(-1);
+  if (first === undefined) return null;
+  return {
+    ts: first.dataset.ts ?? "",
+    below: first.getBoundingClientRect().top - top,
+    width: list.clientWidth,
+  };
+}
+
+function goBack(list: HTMLElement, place: Place | null): void {
+  if (place === null || list.clientHeight === 0) return;
+  const message = list.querySelector(`article[data-ts="${CSS.escape(place.ts)}"]`);
+  if (message === null) return;
+  list.scrollTop += message.getBoundingClientRect().top - list.getBoundingClientRect().top - place.below;
 }
 
 function Rows({ messages, ephemerals, replies, inThread, seen, me }: ListProps): JSX.Element {

@@ -68,7 +68,10 @@ function Workspace({ me }: Pick<Desk, "me">): JSX.Element {
   // In a narrow window the channel can be seen, and take the focus, only once the thread is gone.
   useLayoutEffect(() => {
     if (thread !== "" || closed.current === "") return;
-    document.querySelector<HTMLElement>(`.channel-pane [data-ts="${CSS.escape(closed.current)}"]`)?.focus();
+    // Whoever read elsewhere in the channel meanwhile goes on reading there.
+    document
+      .querySelector<HTMLElement>(`.channel-pane [data-ts="${CSS.escape(closed.current)}"]`)
+      ?.focus({ preventScroll: true });
     closed.current = "";
   }, [thread]);
   const desk = useMemo<Desk>(

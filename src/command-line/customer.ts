@@ -1,0 +1,28 @@
+/** Whom `export` and `erase` are about, as somebody typed it. */
+import type { Store } from "../bridge/contracts/store/store.ts";
+import { contactName } from "../domain/directory.ts";
+import { AppError } from "../domain/errors.ts";
+import type { Address } from "../domain/ids.ts";
+import { formatPhone, numberOf, parseAddress, parseE164 } from "../domain/phone.ts";
+
+/** @throws AppError where it can't be anybody. */
+export function customerOf(typed: string): Address {
+  const address = parseAddress(typed);
+  if (address !== null) return address;
+  throw new AppError("refused", "That is no number. Write it with its country code, such as +15550199001.");
+}
+
+/** As people read it: with the directory's name where it has one. */
+export async function calledOf(store: Store, address: Address): Promise<string> {
+  const number = numberOf(address);
+  const name = number && contactName(await store.read((tx) => tx.directories.current()), number);
+  const shown = formatPhone(address);
+  return name === null ? shown : `${name}, ${shown}`;
+}
+
+/** Numbers are stored with their country code: a national one may have been meant. */
+export function nothingOf(address: Address): string {
+  const meant = numberOf(address) === null ? parseE164(address, "US") : null;
+  const hint = meant === null ? "" : ` Did you mean ${meant}?`;
+  return `Nothing is stored of ${formatPhone(address)}.${hint}`;
+}

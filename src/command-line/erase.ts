@@ -1,0 +1,143 @@
+/**
+ * `threadline erase NUMBER`: deletes all that is stored of one customer, and what Threadline posted of them in Slack, and says
+ * what remains and where. Interrupted, it is gone on with by the next run.
+ */
+import { readdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { type Erased, eraseContact } from "../bridge/contacts/erase-contact.ts";
+import { erasedThreads } from "../bridge/contacts/erased-threads.ts";
+import type { Store } from "../bridge/contracts/store/store.ts";
+import { carrierDefinitions } from "../carriers/index.ts";
+import type { DiskConfig, Loaded, SlackCallsConfig } from "../config.ts";
+import { contactName } from "../domain/directory.ts";
+import { AppError } from "../domain/errors.ts";
+import type { Address } from "../domain/ids.ts";
+import { formatPhone, numberOf } from "../domain/phone.ts";
+import { isLocked, openStore, takeLock } from "../store/index.ts";
+import { calledOf, customerOf, nothingOf } from "./customer.ts";
+import { eraseInSlack, type SlackErased } from "./erase-in-slack.ts";
+import { beside, patiently } from "./patiently.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** A call to Slack or a carrier is answered by then. */
+const attempts = 40;
+const pauseMs = 500;
+
+/** @param now milliseconds since 1970. Resolves with the exit code: 1 when it is to be run again. */
+export async function erase(
+  config: DiskConfig,
+  slack: Loaded<SlackCallsConfig>,
+  typed: string,
+  { say }: Terminal,
+  now: () => number,
+): Promise<number> {
+  const address = customerOf(typed);
+  const running = isLocked(config.databaseFile);
+  const opened = await openStore({
+    file: config.databaseFile,
+    keys: config.encryptionKeys,
+    tables: "expect",
+    erasing: true,
+  });
+  const store = beside(opened, running);
+  try {
+    const called = await calledOf(store, address);
+    const erased = await sweeping(config, store, running, () => eraseHere(store, address, now, running));
+    say(erased.rows === 0 ? nothingOf(address) : aboutRows(erased, called));
+    const there = await eraseInSlack(store, slack, say);
+    if (erased.rows > 0 || there.threads > 0) {
+      for (const line of await remains(config, store, address, there)) say(line);
+      if (running) say(traces);
+    }
+    return there.left === null ? 0 : 1;
+  } finally {
+    await store.close();
+  }
+}
+
+/** Where no app runs, none may begin until the file is written anew; what is done in Slack later may take minutes. */
+async function sweeping<T>(
+  config: DiskConfig,
+  store: Store,
+  running: boolean,
+  act: () => Promise<T>,
+): Promise<T> {
+  const lock = running ? null : takeLock(config.databaseFile);
+  try {
+    const result = await act();
+    await patiently(() => store.sweep(running ? "shared" : "alone"));
+    return result;
+  } finally {
+    lock?.release();
+  }
+}
+
+const traces =
+  "- Traces in the free space of the database's file: run it once more while Threadline is stopped, and the file is written anew.";
+
+/** @throws AppError when something of theirs stays under way. */
+async function eraseHere(
+  store: Store,
+  address: Address,
+  now: () => number,
+  running: boolean,
+): Promise<Erased> {
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const erased = await eraseContact({ store, now }, address, running);
+    if (erased !== "under way") return erased;
+    await pause(pauseMs);
+  }
+  throw new AppError(
+    "unavailable",
+    "A text or a post of this customer is under way just now. Wait a minute, then run it again: it goes on where it stopped.",
+  );
+}
+
+function aboutRows({ conversations, texts, rows }: Erased, called: string): string {
+  return `Erased here: ${called}: ${counted(conversations, "conversation")}, ${counted(texts, "text")}, ${counted(rows, "row")} in all.`;
+}
+
+async function remains(
+  config: DiskConfig,
+  store: Store,
+  address: Address,
+  { kept, left }: SlackErased,
+): Promise<string[]> {
+  const copies = copiesBeside(config.databaseFile);
+  const number = numberOf(address);
+  const name = number && contactName(await store.read((tx) => tx.directories.current()), number);
+  return [
+    "",
+    "What remains, and where:",
+    ...(left === null
+      ? []
+      : [
+          `- Posts of Threadline in Slack, in ${counted((await erasedThreads(store)).length, "thread")}: ${left}`,
+        ]),
+    ...kept.flatMap(({ count, link }) => [
+      `- In Slack, ${counted(count, "message")} by members: only they, or an admin of the workspace, can delete them: ${link}`,
+    ]),
+    "- Direct messages in which Threadline told members something, and Slack's own notifications and exports.",
+    ...(name === null
+      ? []
+      : [
+          `- The name ${name} in ${config.directoryFile}: take it out of \`contacts\`, then run threadline apply.`,
+        ]),
+    ...(copies.length === 0 ? [] : [`- Copies beside the database: ${copies.join(", ")}. Delete them.`]),
+    "- Backups made before now: delete them, or erase again after each restore.",
+    `- The carrier's own list of texts (${carrierDefinitions.map(({ title }) => title).join(", ")}): delete them there.`,
+    `- The phone of ${formatPhone(address)}, and its network.`,
+  ];
+}
+
+function copiesBeside(databaseFile: string): string[] {
+  const name = basename(databaseFile);
+  return readdirSync(dirname(databaseFile))
+    .filter((other) => other.startsWith(`${name}.before-update`) || other.startsWith(`${name}.replaced-`))
+    .map((other) => join(dirname(databaseFile), other));
+}
+
+function counted(count: number, noun: string): string {
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+}

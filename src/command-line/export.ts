@@ -1,0 +1,95 @@
+/** `threadline export NUMBER`: all that is stored of one customer, for people to read: every row, every value that says something. */
+import type { KeptRow } from "../bridge/contracts/store/contacts.ts";
+import type { DiskConfig } from "../config.ts";
+import { cleanText } from "../domain/plain-text.ts";
+import { openStore } from "../store/index.ts";
+import { calledOf, customerOf, nothingOf } from "./customer.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Resolves with the exit code: 1 where there is nothing. */
+export async function exportCustomer(config: DiskConfig, typed: string, { say }: Terminal): Promise<number> {
+  const address = customerOf(typed);
+  const store = await openStore({ file: config.databaseFile, keys: config.encryptionKeys, tables: "expect" });
+  try {
+    const rows = await store.read((tx) => tx.contacts.rowsOf(address));
+    if (rows.length === 0) {
+      say(nothingOf(address));
+      return 1;
+    }
+    say(`All that Threadline stores of ${await calledOf(store, address)}. Times are in UTC.`);
+    for (const row of inOrder(rows)) for (const line of describe(row)) say(line);
+    return 0;
+  } finally {
+    await store.close();
+  }
+}
+
+type Values = KeptRow["values"];
+
+/** What each row is, as people call it, and which value of it is the text. */
+const kinds: Readonly<
+  Record<string, { readonly title: (values: Values) => string; readonly text?: string }>
+> = {
+  contacts: { title: () => "Contact" },
+  conversations: { title: () => "Conversation" },
+  episodes: { title: () => "Stretch of a conversation, from its first text to Resolve" },
+  threads: { title: () => "Thread in Slack" },
+  messages: {
+    title: ({ direction }) => (direction === "in" ? "Text from the customer" : "Text to the customer"),
+    text: "body",
+  },
+  replies: { title: () => "Written by the team in the thread", text: "text" },
+  notices: { title: () => "Said to the team", text: "sentence" },
+  outbox: { title: () => "Work that is still to be done", text: "payload" },
+  inbox: { title: () => "Came from Slack, not handled yet", text: "body" },
+  reports: { title: () => "Delivery report" },
+  unrouted: { title: () => "Text from the customer, to a number that is no line", text: "body" },
+};
+
+const moments = ["written_at", "created_at", "received_at", "opened_at"];
+
+function momentOf({ values }: KeptRow): number {
+  return Number(moments.map((name) => values[name]).find((at) => at != null) ?? 0);
+}
+
+/** Who it is first, then in order of time. */
+function inOrder(rows: readonly KeptRow[]): KeptRow[] {
+  const rank = ({ table }: KeptRow) => ["contacts", "conversations"].indexOf(table);
+  return [...rows].sort((one, other) => {
+    const [here, there] = [rank(one), rank(other)];
+    if (here >= 0 || there >= 0) return here < 0 ? 1 : there < 0 ? -1 : here - there;
+    return momentOf(one) - momentOf(other);
+  });
+}
+
+function describe(row: KeptRow): string[] {
+  const { table, values } = row;
+  const kind = kinds[table];
+  const at = momentOf(row);
+  const text = kind?.text === undefined ? null : values[kind.text];
+  const rest = Object.entries(values).flatMap(([name, value]) =>
+    name === kind?.text || value === null || value === ""
+      ? []
+      : [`${name.replaceAll("_", " ")}: ${shown(name, value)}`],
+  );
+  return [
+    "",
+    `${at === 0 ? "" : `${time(at)}  `}${kind?.title(values) ?? table}`,
+    ...(typeof text === "string" && text !== "" ? lines(text).map((line) => `  ${line}`) : []),
+    ...rest.map((line) => `    ${line}`),
+  ];
+}
+
+function shown(name: string, value: string | number): string {
+  const isMoment = typeof value === "number" && /(_at|_since|_before)$/.test(name);
+  return isMoment ? time(value) : lines(String(value)).join(" ");
+}
+
+/** A customer's words must not move the cursor of whoever reads them. */
+function lines(text: string): string[] {
+  return cleanText(text).split("\n");
+}
+
+function time(at: number): string {
+  return new Date(at).toISOString().replace("T", " ").slice(0, 19);
+}
