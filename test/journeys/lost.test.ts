@@ -92,6 +92,8 @@ describe("a deleted card", () => {
     card = await world.opened("before");
     remove(card.ts);
     await until("a new card", () => world.cards().length === 1 && newest().ts !== card.ts);
+    // Until it knows where the new card stands, there is nowhere to lead to.
+    await world.settle();
     const reply = world.reply(scene.ben, card, "written in the old thread");
     await until("marked", () => world.marks(reply).includes("no_entry_sign"));
     await until("told", () => world.told(scene.ben).at(-1)?.includes(newest().ts.replace(".", "")));

@@ -38,10 +38,12 @@ export function readDelivery(body: Json): Delivery {
   };
 }
 
-/** Whether what is answered at once names who acted, and on what: Bolt takes both for granted. */
+/** Bolt takes for granted that these name who acted, and on what. */
+const named = new Set(["view_submission", "view_closed", "block_suggestion"]);
+
 export function isWhole(body: Json): boolean {
   const type = stringIn(body, "type") ?? "";
-  if (!direct.has(type)) return true;
+  if (!named.has(type)) return true;
   const user = stringIn(recordIn(body, "user") ?? {}, "id");
   return user !== undefined && (!type.startsWith("view_") || recordIn(body, "view") !== undefined);
 }
