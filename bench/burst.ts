@@ -25,7 +25,7 @@ const fastClock = fileURLToPath(new URL("../dist/bench/fast-clock.js", import.me
 export async function liveBurst(options: Pick<RoundOptions, "kind" | "folder" | "seeded">): Promise<Burst> {
   const execArgv = ["--import", fastClock];
   const env = { CLOCK_SPEED: String(clockSpeed) };
-  const world = await startWorld({ limits: "slack" }, execArgv, env);
+  const world = await startWorld({ limits: "slack", reports: true }, execArgv, env);
   const senders = Array.from({ length: phones }, (_, index) => phoneOf(9_000_000 + index));
   const known = { ...options, stored: 0, active: [] };
   const subject = await startSubject({

@@ -8,8 +8,12 @@ import { activeCount, phoneOf, useThreads } from "./seed.ts";
 import { type Subject, startSubject } from "./subject.ts";
 import { startWorld, type WorldProcess } from "./world-process.ts";
 
+/** What is otherwise as in production: texts that are held, and a carrier that says nothing of them. */
+export type Case = "plain" | "held" | "no reports";
+
 export interface Round {
   readonly kind: "product" | "relay";
+  readonly case: Case;
   readonly stored: number;
   /** Until it answered, and the processor time that took. Milliseconds. */
   readonly startedIn: number;
@@ -35,6 +39,7 @@ export interface Measured extends Timing {
 
 export interface RoundOptions {
   readonly kind: "product" | "relay";
+  readonly case: Case;
   readonly stored: number;
   readonly folder: string;
   /** The filled database. */
@@ -46,16 +51,24 @@ export interface RoundOptions {
 
 const warmUp = 300;
 const inFlight = 32;
+/** Texts that are held are under way for as long. */
+const heldInFlight = 1_000;
+const holdSeconds = 3;
 export const pacedRate = 50;
 
 export async function liveRound(options: RoundOptions): Promise<Round> {
-  const world = await startWorld({ limits: "off" }, []);
+  const isHeld = options.case === "held";
+  const world = await startWorld({ limits: "off", reports: options.case !== "no reports" }, []);
   const threads = await world.roots(options.active);
   const subject = await startSubject({
     kind: options.kind,
     port: await freePort(),
     cwd: options.folder,
-    env: { ...world.environment, ...(await prepare(options, threads)) },
+    env: {
+      ...world.environment,
+      ...(await prepare(options, threads)),
+      ...(isHeld ? { HOLD_SECONDS: String(holdSeconds) } : {}),
+    },
     execArgv: options.profile === null ? [] : ["--cpu-prof", `--cpu-prof-dir=${options.profile}`],
   });
   await world.point(subject.url);
@@ -66,7 +79,8 @@ export async function liveRound(options: RoundOptions): Promise<Round> {
   await load.replies(warmUp, { inFlight });
   await atRest(world);
   const inbound = await costed(world, subject, () => load.texts(options.messages, { inFlight }));
-  const outbound = await costed(world, subject, () => load.replies(options.messages, { inFlight }));
+  const replies = { inFlight: isHeld ? heldInFlight : inFlight };
+  const outbound = await costed(world, subject, () => load.replies(options.messages, replies));
   const inboundPaced = await load.texts(pacedRate * 5, { perSecond: pacedRate });
   await atRest(world);
   const outboundPaced = await load.replies(pacedRate * 5, { perSecond: pacedRate });
@@ -76,10 +90,10 @@ export async function liveRound(options: RoundOptions): Promise<Round> {
   await load.close();
   await subject.stop();
   await world.stop();
-  const { kind, stored } = options;
+  const { kind, stored, case: lived } = options;
   const { startedIn } = subject;
   const timed = { inbound, outbound, inboundPaced, outboundPaced };
-  return { kind, stored, startedIn, startCpu, longestStall, ...timed, memoryAtRest, memoryMost };
+  return { kind, case: lived, stored, startedIn, startCpu, longestStall, ...timed, memoryAtRest, memoryMost };
 }
 
 /** Whatever follows a message (marks, cards, reports) is part of what it costs, but not of how soon it arrives. */

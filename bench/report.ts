@@ -1,6 +1,6 @@
 /** The figures as people read them: medians over the rounds, the product's beside the relay's, and their ratio. */
 import { type Burst, clockSpeed } from "./burst.ts";
-import { pacedRate, type Round } from "./compare.ts";
+import { type Case, pacedRate, type Round } from "./compare.ts";
 
 type Figure = readonly [name: string, value: (round: Round) => number | null];
 
@@ -32,7 +32,7 @@ export function roundsTable(rounds: readonly Round[]): string {
   const sizes = [...new Set(rounds.map((round) => round.stored))];
   const tables = sizes.map((stored) => {
     const of = (kind: Round["kind"]) =>
-      rounds.filter((round) => round.kind === kind && round.stored === stored);
+      rounds.filter((round) => round.kind === kind && round.case === "plain" && round.stored === stored);
     const rows = figures.map(([name, value]) => {
       const [product, relay] = [medianOf(of("product"), value), medianOf(of("relay"), value)];
       const ratio = product === null || !relay ? "" : (product / relay).toFixed(2);
@@ -48,7 +48,8 @@ export function roundsTable(rounds: readonly Round[]): string {
 export function growthTable(rounds: readonly Round[]): string {
   const sizes = [...new Set(rounds.map((round) => round.stored))].sort((one, other) => one - other);
   const [least, most] = [sizes[0], sizes.at(-1)];
-  const of = (size?: number) => rounds.filter(({ kind, stored }) => kind === "product" && stored === size);
+  const of = (size?: number) =>
+    rounds.filter((one) => one.kind === "product" && one.case === "plain" && one.stored === size);
   if (least === most || of(least).length === 0) return "";
   const rows = figures.map(([name, value]) => {
     const [small, large] = [medianOf(of(least), value), medianOf(of(most), value)];
@@ -60,6 +61,34 @@ export function growthTable(rounds: readonly Round[]): string {
     ]);
   });
   return `${[row(["stored conversations", `${least}`, `${most}`, "ratio"]), ...rows].join("\n")}\n`;
+}
+
+/** What a hold and the carrier's reports cost a reply of the product's. Empty where they were not lived through. */
+export function casesTable(rounds: readonly Round[]): string {
+  const of = (wanted: Case) => rounds.filter((round) => round.kind === "product" && round.case === wanted);
+  if (of("held").length === 0) return "";
+  const figures: readonly Figure[] = [
+    ["processor time per reply out, ms", (round) => round.outbound.cpu],
+    ["HTTP calls made per reply out", (round) => round.outbound.calls],
+    ["commits per reply out", (round) => round.outbound.commits],
+  ];
+  const rows = figures.map(([name, value]) => {
+    const [plain, held, silent] = [of("plain"), of("held"), of("no reports")].map((some) =>
+      medianOf(some, value),
+    );
+    const ratio = (one?: number | null, other?: number | null) =>
+      one && other ? (one / other).toFixed(2) : "";
+    return row([
+      name,
+      shown(plain ?? null),
+      shown(held ?? null),
+      ratio(held, plain),
+      shown(silent ?? null),
+      ratio(plain, silent),
+    ]);
+  });
+  const title = ["a reply", "plain", "held for 3 s", "held / plain", "no reports", "plain / none"];
+  return `${[row(title), ...rows].join("\n")}\n`;
 }
 
 export function burstTable(bursts: readonly Burst[]): string {

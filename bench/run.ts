@@ -9,8 +9,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type Burst, liveBurst } from "./burst.ts";
-import { liveRound, type Round } from "./compare.ts";
-import { burstTable, growthTable, roundsTable } from "./report.ts";
+import { type Case, liveRound, type Round } from "./compare.ts";
+import { burstTable, casesTable, growthTable, roundsTable } from "./report.ts";
 import { activePhones, seed } from "./seed.ts";
 
 const { values } = parseArgs({
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     stored: { type: "string", default: "100,100000" },
     only: { type: "string", default: "product,relay" },
     burst: { type: "string", default: "yes" },
+    cases: { type: "string", default: "held,no reports" },
     profile: { type: "string" },
   },
 });
@@ -39,9 +40,10 @@ try {
     const seeded = await seed(folder, stored);
     say(`${stored} conversations stored in ${Math.round((Date.now() - began) / 1000)} s`);
     for (let round = 1; round <= Number(values.rounds); round += 1) {
-      for (const kind of kinds) {
+      for (const [kind, lives] of turns(stored)) {
         const lived = await liveRound({
           kind,
+          case: lives,
           stored,
           folder,
           seeded,
@@ -51,7 +53,7 @@ try {
         });
         rounds.push(lived);
         say(
-          `  ${round} ${kind}: up in ${lived.startedIn.toFixed(0)} ms, ${lived.inbound.perSecond.toFixed(0)}/s in, ${lived.outbound.perSecond.toFixed(0)}/s out`,
+          `  ${round} ${kind}, ${lives}: up in ${lived.startedIn.toFixed(0)} ms, ${lived.inbound.perSecond.toFixed(0)}/s in, ${lived.outbound.perSecond.toFixed(0)}/s out`,
         );
       }
     }
@@ -66,8 +68,18 @@ try {
 
 console.log(roundsTable(rounds));
 console.log(growthTable(rounds));
+console.log(casesTable(rounds));
 if (bursts.length > 0) console.log(burstTable(bursts));
 keep();
+
+/** The cases are lived through at the smallest size. */
+function turns(stored: number): [kind: "product" | "relay", lives: Case][] {
+  const plain = kinds.map((kind): [typeof kind, Case] => [kind, "plain"]);
+  const isFirst = stored === Number(values.stored.split(",")[0]);
+  if (!isFirst || !kinds.includes("product")) return plain;
+  const others = (["held", "no reports"] as const).filter((one) => values.cases.split(",").includes(one));
+  return [...plain, ...others.map((one): ["product", Case] => ["product", one])];
+}
 
 function keep(): void {
   const machine = {

@@ -2,6 +2,8 @@
 
 export interface WorldOptions {
   readonly limits: "slack" | "off";
+  /** Whether the carrier tells what became of a text: twice each. */
+  readonly reports: boolean;
 }
 
 export type Order =

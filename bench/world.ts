@@ -38,6 +38,8 @@ async function begin(options: WorldOptions): Promise<void> {
     twilio: { limits: "off", logSize: 0, deliveryDelayMs: 20 },
   });
   const { slack, twilio } = sandbox;
+  if (!options.reports)
+    twilio.control.setOutcome({ outcome: { kind: "silent" }, times: Number.MAX_SAFE_INTEGER });
   slack.control.subscribe((activity) => {
     if (activity.type === "message_posted" || activity.type === "message_changed")
       readAtDesk(activity.message);
