@@ -6,9 +6,9 @@ import { liveThroughCrashes } from "./live-through-crashes.ts";
 const entry = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 
 describe.concurrent.each([
-  { mode: "socket", seed: 7 },
-  { mode: "http", seed: 11 },
-] as const)("killed at random moments, in $mode mode", ({ mode, seed }) => {
+  { mode: "socket", seed: 7, hold: 1 },
+  { mode: "http", seed: 11, hold: 0 },
+] as const)("killed at random moments, in $mode mode, with a hold of $hold s", ({ mode, seed, hold }) => {
   it("shows each text once and in order, and sends each reply once and in order or says that it does not know", {
     timeout: 240_000,
   }, async () => {
@@ -18,7 +18,7 @@ describe.concurrent.each([
       texts: 60,
       replies: 60,
       kills: 4,
-      hold: 1,
+      hold,
       life: 1_800,
       command: [entry, "start"],
       settleWithin: 90_000,
