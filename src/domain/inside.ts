@@ -43,6 +43,18 @@ export function beginsInside(text: string, words: readonly string[]): boolean {
   });
 }
 
+/**
+ * A message, a file, a canvas or a place in a workspace of Slack, by its address: with or without its scheme, or by the scheme of Slack's
+ * own clients. Nobody outside can open it, so it is for the team.
+ */
+const INTO_SLACK =
+  /(?<![\p{L}\p{N}.-])(?:slack:\/\/|(?:[a-z0-9-]+\.)*slack(?:-gov)?\.com(?::\d+)?\/+(?:archives|files|docs|canvas|lists|client)(?![\p{L}\p{N}]))/iu;
+
+/** Whether an address in it leads into a workspace. */
+export function linksInside(text: string): boolean {
+  return INTO_SLACK.test(seenIn(text));
+}
+
 /** From its first word on; where that may be an emoji's name, also from the first beside such. */
 function beginningsOf(text: string): readonly string[] {
   const seen = seenIn(text.replace(NO_LETTERS, " "));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { beginsInside, isNote } from "../../src/domain/inside.ts";
+import { beginsInside, isNote, linksInside } from "../../src/domain/inside.ts";
 
 describe("isNote", () => {
   it.each([
@@ -178,6 +178,54 @@ describe("beginsInside", () => {
         expect(beginsInside(`${before}${word}${end}`, words)).toBe(true);
         expect(beginsInside(`${before}x${word}${end}`, words)).toBe(false);
         expect(beginsInside(`${before}${word}x${end}`, words)).toBe(false);
+      }),
+    );
+  });
+});
+
+describe("linksInside", () => {
+  const addresses = [
+    "https://acme.slack.com/archives/C0FRONT/p1700000000000100",
+    "https://acme.slack.com/archives/C0FRONT/p1700000000000100?thread_ts=1600000000.000000&cid=C0FRONT",
+    "https://acme.slack.com/archives/C0FRONT",
+    "https://acme.slack.com/files/U0BEN/F0FILE/hours.pdf",
+    "https://files.slack.com/files-pri/T0ACME-F0FILE/hours.pdf",
+    "https://acme.slack.com/docs/T0ACME/F0CANVAS",
+    "https://acme.slack.com/canvas/C0FRONT",
+    "https://acme.slack.com/lists/T0ACME/F0LIST",
+    "https://app.slack.com/client/T0ACME/C0FRONT",
+    "https://acme.enterprise.slack.com/archives/C0FRONT",
+    "https://acme.slack-gov.com/archives/C0FRONT",
+    "http://slack.com/archives/C0FRONT",
+    "HTTPS://ACME.SLACK.COM/archives/C0FRONT",
+    "acme.slack.com/archives/C0FRONT",
+    "slack://channel?team=T0ACME&id=C0FRONT",
+  ];
+
+  it.each(addresses)("sees %s wherever it stands", (address) => {
+    for (const text of [address, `see ${address}`, `here: ${address}.`, `(${address})`, `a\n“${address}”\nb`])
+      expect(linksInside(text), text).toBe(true);
+  });
+
+  it.each([
+    "",
+    "https://example.com/archives/C0FRONT",
+    "https://notslack.com/archives/C0FRONT",
+    "https://not-slack.com/files/1",
+    "https://acme.slack.com.example.com/archives/C0FRONT",
+    "https://slack.com/pricing",
+    "https://acme.slack.com/archivesque",
+    "the archives / files of slack.com",
+    "We use slack. Come by",
+  ])("lets %j be", (text) => {
+    expect(linksInside(text)).toBe(false);
+  });
+
+  it("sees an address between any words", () => {
+    const words = fc.string({ unit: fc.constantFrom(..." \n,;:()“”éa漢📝") });
+    fc.assert(
+      fc.property(words, fc.constantFrom(...addresses), words, (before, address, after) => {
+        expect(linksInside(`${before} ${address} ${after}`)).toBe(true);
       }),
     );
   });

@@ -65,6 +65,12 @@ const said: Readonly<Record<HeldReason, Said>> = {
     ],
     offers: () => ["send_anyway"],
   },
+  link: {
+    sentence: ({ customer }) => [
+      `This stayed with the team, because of the link into Slack in it. The ${customer} has not seen it.`,
+    ],
+    offers: () => ["send_anyway"],
+  },
   not_member: {
     sentence: ({ moment, maybeByEmail, party }) => {
       if (moment === "leaving")

@@ -1,6 +1,6 @@
 /** What is known of a message before the message itself is, or before its thread is known to be ours: kept, and applied when that comes. */
 import type { SlackTs, SlackUserId } from "../../domain/ids.ts";
-import { beginsInside, isNote } from "../../domain/inside.ts";
+import { beginsInside, isNote, linksInside } from "../../domain/inside.ts";
 import type { Place } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
 import type { DeskReply } from "../contracts/desk.ts";
@@ -22,7 +22,8 @@ export function isInside(
   { settings }: Pick<Context, "settings">,
   { kind, text, mentions }: Pick<DeskReply, "kind" | "text" | "mentions">,
 ): boolean {
-  return kind === "me" || mentions || isNote(text) || beginsInside(text, settings.insideWords);
+  if (kind === "me" || mentions || isNote(text)) return true;
+  return beginsInside(text, settings.insideWords) || linksInside(text);
 }
 
 /** The words of a message; newer ones that are known already stay. */

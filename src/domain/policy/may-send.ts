@@ -2,7 +2,7 @@
  * Whether a text may leave (law 7): the one policy, asked when it is written and again before it leaves, because rights, lines and
  * times are those of the moment. The first rule that applies decides; only what passes all of them may leave.
  */
-import { beginsInside, isNote } from "../inside.ts";
+import { beginsInside, isNote, linksInside } from "../inside.ts";
 import { isEmptyText, textLength } from "../plain-text.ts";
 import type { WaitReason } from "../wait.ts";
 
@@ -48,7 +48,7 @@ export type Verdict =
   /** It can't leave. */
   | { readonly kind: "refused"; readonly reason: Refusal };
 
-export type Doubt = "mention" | "word";
+export type Doubt = "mention" | "word" | "link";
 export type Question = Exclude<WaitReason, "hold" | Doubt>;
 export type Refusal = "not_member" | "line_gone" | "cannot_receive" | "empty" | "files_only" | "too_long";
 
@@ -83,7 +83,8 @@ function barredBy(facts: SendFacts): Refusal | null {
 function doubtOf({ message, text, insideWords, agreed }: SendFacts): Doubt | null {
   if (message === null) return null;
   if (message.mentions && !agreed.has("mention")) return "mention";
-  return beginsInside(text, insideWords) && !agreed.has("word") ? "word" : null;
+  if (beginsInside(text, insideWords) && !agreed.has("word")) return "word";
+  return linksInside(text) && !agreed.has("link") ? "link" : null;
 }
 
 /** The carrier could not take it as it is. */

@@ -11,6 +11,7 @@ import { createWorld, type World, words } from "../world.ts";
 const reasons: Readonly<Record<HeldReason, true>> = {
   mention: true,
   word: true,
+  link: true,
   not_member: true,
   line_gone: true,
   cannot_receive: true,

@@ -220,6 +220,22 @@ describe("what stays inside", () => {
     },
   );
 
+  it("stays inside with a link into Slack, until its author says Send anyway", async () => {
+    const world = await createWorld();
+    const text = "as said in https://acme.slack.com/archives/C0FRONT/p1700000000000100";
+    const place = await world.reply(ben, await world.begin(), text);
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+    expect(world.desk.marksOn(place)).toEqual(["memo"]);
+    expect(world.desk.told).toMatchObject([{ to: ben, quietly: true, offer: { choices: ["send_anyway"] } }]);
+    expect(words(world.desk.told[0]?.sentence ?? null)).toBe(
+      "This stayed with the team, because of the link into Slack in it. The customer has not seen it.",
+    );
+    await world.choose("send_anyway", ben);
+    await world.runAll();
+    expect(world.carrier.bodies()).toEqual([text]);
+  });
+
   it("leaves as usual when its first word only begins like one", async () => {
     const world = await createWorld();
     await world.reply(ben, await world.begin(), "Notebooks are in stock");
@@ -242,11 +258,13 @@ describe("what stays inside", () => {
 
   it("leaves by one Send anyway, whatever of it could be meant for the team", async () => {
     const world = await createWorld();
-    await world.reply(ben, await world.begin(), "FYI @Cy is in", { mentions: true });
+    await world.reply(ben, await world.begin(), "FYI @Cy is in acme.slack.com/docs/T1/F1", {
+      mentions: true,
+    });
     await world.runAll();
     await world.choose("send_anyway", ben);
     await world.runAll();
-    expect(world.carrier.bodies()).toEqual(["FYI @Cy is in"]);
+    expect(world.carrier.bodies()).toEqual(["FYI @Cy is in acme.slack.com/docs/T1/F1"]);
   });
 
   it("a note never becomes a text by editing", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { beginsInside, isNote } from "../../../src/domain/inside.ts";
+import { beginsInside, isNote, linksInside } from "../../../src/domain/inside.ts";
 import { isEmptyText, textLength } from "../../../src/domain/plain-text.ts";
 import {
   type Doubt,
@@ -81,6 +81,11 @@ const ranks: readonly (readonly Rule[])[] = [
   [rule("a mention", { message: { mentions: true } }, note("mention"), { agreed: ["mention"] })],
   [rule("a note's first word", { text: "Internal: call her" }, note("word"), { agreed: ["word"] })],
   [
+    rule("a link into Slack", { text: "https://acme.slack.com/docs/T1/F1" }, note("link"), {
+      agreed: ["link"],
+    }),
+  ],
+  [
     rule("no text", { text: " \u200b\n", message: { files: 0 } }, refused("empty")),
     rule("files without text", { text: "", message: { files: 2 } }, refused("files_only")),
     rule("a text too long for the carrier", { text: "x".repeat(161) }, refused("too_long")),
@@ -102,6 +107,7 @@ const everyReason: readonly WaitReason[] = [
   "hold",
   "mention",
   "word",
+  "link",
   "late",
   "outage",
   "resolved",
@@ -187,7 +193,13 @@ describe("a text", () => {
   });
 
   it("that comes from no member's message can be no note, and has neither files nor a former thread", () => {
-    for (const body of ["note: 5 boxes", "// 5", "-- five", "Internal medicine"]) {
+    for (const body of [
+      "note: 5 boxes",
+      "// 5",
+      "-- five",
+      "Internal medicine",
+      "https://acme.slack.com/archives/C1/p1",
+    ]) {
       const begun = { ...free, message: null, text: body };
       expect(maySend(begun, "writing")).toEqual(text);
       expect(maySend(begun, "leaving")).toEqual(text);
@@ -212,7 +224,18 @@ describe("a text", () => {
 
 const anyFacts: fc.Arbitrary<SendFacts> = fc.record({
   text: fc.oneof(
-    fc.constantFrom("", " ", "\u200b", "note: x", "// x", "Note x", "internal", "Yes", "x".repeat(20)),
+    fc.constantFrom(
+      "",
+      " ",
+      "\u200b",
+      "note: x",
+      "// x",
+      "Note x",
+      "internal",
+      "slack.com/files/U1",
+      "Yes",
+      "x".repeat(20),
+    ),
     fc.string({ unit: "binary", maxLength: 24 }),
   ),
   message: fc.option(
@@ -250,6 +273,7 @@ function objections(facts: SendFacts, moment: Moment): string[] {
     ["prefix", message !== null && isNote(facts.text)],
     ["mention", message?.mentions === true && !isYes("mention")],
     ["word", message !== null && beginsInside(facts.text, facts.insideWords) && !isYes("word")],
+    ["link", message !== null && linksInside(facts.text) && !isYes("link")],
     ["empty", isEmptyText(facts.text) && !message?.files],
     ["files_only", isEmptyText(facts.text) && (message?.files ?? 0) > 0],
     ["too_long", textLength(facts.text) > facts.maxText],
