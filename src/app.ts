@@ -118,6 +118,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
         sendWithin: config.sendWithinMinutes * 60_000,
         remindAfter: config.remindMinutes * 60_000,
         resolveBy: config.resolveBy,
+        insideWords: config.insideWords,
       },
       connection: createConnection({ now, log }),
       now,

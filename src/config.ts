@@ -43,6 +43,8 @@ export interface Config {
   /** 0: nobody is reminded. */
   readonly remindMinutes: number;
   readonly resolveBy: ResolveBy;
+  /** A reply that begins with one of these asks its author first. */
+  readonly insideWords: readonly string[];
   readonly logLevel: LogLevel;
   readonly proxy: ProxyConfig;
 }
@@ -190,6 +192,7 @@ function build(env: Environment, carriers: CarriersSettings): Config | null {
     sendWithinMinutes: env.SEND_WITHIN_MINUTES,
     remindMinutes: env.REMIND_MINUTES,
     resolveBy: env.RESOLVE_BY,
+    insideWords: env.INSIDE_WORDS,
     logLevel: env.LOG_LEVEL,
     proxy: { httpsProxy: env.HTTPS_PROXY, noProxy: env.NO_PROXY },
   });

@@ -40,6 +40,7 @@ export const house = {
   SEND_WITHIN_MINUTES: numberIn(1, 1440, 10),
   REMIND_MINUTES: numberIn(0, 1440, 10),
   RESOLVE_BY: oneOf(RESOLVE_BY, "assignee"),
+  INSIDE_WORDS: variable(["note", "internal", "private", "fyi"], readWords),
   LOG_LEVEL: oneOf(LOG_LEVELS, "info"),
 };
 
@@ -107,6 +108,14 @@ function readEncryptionKey(text: string) {
         problem:
           "must be 32 bytes in base64, several separated by commas; make one with: openssl rand -base64 32",
       };
+}
+
+/** What stands before a word is not looked at, so one that begins otherwise would never be found. */
+function readWords(text: string) {
+  const value = text.split(",").map((word) => word.trim());
+  return value.every((word) => /^[\p{L}\p{N}]/u.test(word))
+    ? { value }
+    : { problem: "must be words separated by commas, such as note,internal,private,fyi." };
 }
 
 function readDatabaseUrl(text: string) {

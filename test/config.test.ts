@@ -57,6 +57,7 @@ describe("configuration", () => {
       sendWithinMinutes: 10,
       remindMinutes: 10,
       resolveBy: "assignee",
+      insideWords: ["note", "internal", "private", "fyi"],
       logLevel: "info",
       proxy: { httpsProxy: null, noProxy: "" },
     });
@@ -118,6 +119,7 @@ describe("configuration", () => {
     ["SEND_WITHIN_MINUTES", "60", (config) => config.sendWithinMinutes, 60],
     ["REMIND_MINUTES", "0", (config) => config.remindMinutes, 0],
     ["RESOLVE_BY", "Manager", (config) => config.resolveBy, "manager"],
+    ["INSIDE_WORDS", "Intern, nur für uns", (config) => config.insideWords, ["Intern", "nur für uns"]],
     ["LOG_LEVEL", "silent", (config) => config.logLevel, "silent"],
     ["TWILIO_AUTH_TOKEN", "new, old", (config) => config.carriers.twilio?.authTokens, ["new", "old"]],
     [
@@ -230,6 +232,11 @@ describe("a mistake in the configuration", () => {
     ["SEND_WITHIN_MINUTES", "0", 'SEND_WITHIN_MINUTES must be a whole number from 1 to 1440, not "0".'],
     ["REMIND_MINUTES", "1e3", 'REMIND_MINUTES must be a whole number from 0 to 1440, not "1e3".'],
     ["RESOLVE_BY", "all", 'RESOLVE_BY must be anyone, assignee or manager, not "all".'],
+    [
+      "INSIDE_WORDS",
+      "note,",
+      "INSIDE_WORDS must be words separated by commas, such as note,internal,private,fyi.",
+    ],
     ["LOG_LEVEL", "loud", 'LOG_LEVEL must be trace, debug, info, warn, error, fatal or silent, not "loud".'],
     ["TWILIO_ACCOUNT_SID", "", "TWILIO_ACCOUNT_SID is missing; copy it from the Twilio console."],
     [

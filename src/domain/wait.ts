@@ -4,6 +4,10 @@ export type WaitReason =
   | "hold"
   /** It mentions someone of the team. */
   | "mention"
+  /** It begins with a word of the team's own. */
+  | "word"
+  /** It links into the team's workspace. */
+  | "link"
   /** It was found too long after it was written. */
   | "late"
   /** We were away when it was due. */

@@ -146,6 +146,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         sendWithin: 10 * minute,
         remindAfter: 10 * minute,
         resolveBy: "assignee",
+        insideWords: ["note", "internal", "private", "fyi"],
         ...settings,
         ...change,
       },

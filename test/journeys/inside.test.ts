@@ -22,6 +22,8 @@ describe("what is meant for the team", () => {
     "-- two hyphens",
     "— a long dash",
     "– an en dash",
+    "📝 note: behind our own mark",
+    "[note] in brackets",
   ])("stays inside: %s", async (words) => {
     const before = world.received();
     const reply = world.reply(scene.ben, card, words);
@@ -54,7 +56,13 @@ describe("what is meant for the team", () => {
     ["a channel", `see <#${scene.channel}>`, "front-desk"],
     ["a group", "<!subteam^S0NIGHT> please", "night"],
     ["everyone here", "<!here> please", "here"],
-  ])("stays inside when it mentions %s, until its author says Send anyway", async (_, words, name) => {
+    [
+      "a link into Slack",
+      "<https://acme.slack.com/docs/T1/F1|the plan>",
+      "the plan: https://acme.slack.com/docs",
+    ],
+    ["a note's first word", "FYI she called", "FYI she called"],
+  ])("stays inside when it holds %s, until its author says Send anyway", async (_, words, name) => {
     const before = world.received();
     const reply = world.reply(scene.ben, card, words);
     await until("the mark", () => world.marks(reply).includes("memo"));

@@ -53,7 +53,7 @@ export async function createGround(): Promise<Ground> {
         return slack.history;
       },
       carriers: new Map(),
-      settings: { hold: 0, sendWithin: 600_000, remindAfter: 0, resolveBy: "assignee" },
+      settings: { hold: 0, sendWithin: 600_000, remindAfter: 0, resolveBy: "assignee", insideWords: [] },
       connection: createConnection({ now: () => Date.now() + clock.offset, log }),
       now: () => Date.now() + clock.offset,
       newId: () => {

@@ -14,7 +14,7 @@ import { writeText } from "../messages/write-text.ts";
 import { type Choosing, type Decision, decided, did, undecided } from "../notices/choosing.ts";
 
 const agreement: Readonly<Record<string, readonly WaitReason[]>> = {
-  send_anyway: ["mention"],
+  send_anyway: ["mention", "word", "link"],
   send_text_only: ["files"],
   send_there: ["former"],
   send_in_open_thread: ["former"],

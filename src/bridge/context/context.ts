@@ -34,6 +34,8 @@ export interface BridgeSettings {
   /** A customer who has waited this long is pointed out. Milliseconds; 0: never. */
   readonly remindAfter: number;
   readonly resolveBy: ResolveBy;
+  /** What begins with one of these was probably not meant for the customer. */
+  readonly insideWords: readonly string[];
 }
 
 export function newMessageId(ctx: Pick<Context, "newId">): MessageId {

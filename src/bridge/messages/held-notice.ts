@@ -3,7 +3,7 @@
 import { partyName } from "../../domain/owner.ts";
 import { textLength } from "../../domain/plain-text.ts";
 import { whoMayReopen } from "../../domain/policy/access.ts";
-import type { Moment, Question, Refusal, Verdict } from "../../domain/policy/may-send.ts";
+import type { Doubt, Moment, Question, Refusal, Verdict } from "../../domain/policy/may-send.ts";
 import type { Part, Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, contactLabel, type EpisodeContext, memberOf, naming } from "../context/episode-context.ts";
@@ -12,7 +12,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import type { NoticeKind } from "../notices/notice-kind.ts";
 import type { Draft } from "./draft.ts";
 
-export type HeldReason = Question | Refusal | "mention";
+export type HeldReason = Question | Refusal | Doubt;
 
 export interface Held {
   readonly reason: HeldReason;
@@ -56,6 +56,18 @@ const said: Readonly<Record<HeldReason, Said>> = {
   mention: {
     sentence: ({ customer }) => [
       `This stayed with the team, because of the mention in it. The ${customer} has not seen it.`,
+    ],
+    offers: () => ["send_anyway"],
+  },
+  word: {
+    sentence: ({ customer }) => [
+      `This stayed with the team, because of the word it begins with. The ${customer} has not seen it.`,
+    ],
+    offers: () => ["send_anyway"],
+  },
+  link: {
+    sentence: ({ customer }) => [
+      `This stayed with the team, because of the link into Slack in it. The ${customer} has not seen it.`,
     ],
     offers: () => ["send_anyway"],
   },
@@ -129,12 +141,12 @@ export async function heldBy(
   moment: Moment,
 ): Promise<Held | null> {
   if (verdict.kind === "text") return null;
-  if (verdict.kind === "note" && verdict.reason !== "mention") return null;
+  if (verdict.reason === "prefix" || verdict.reason === "me") return null;
   const { around, author, body } = draft;
   const { episode } = around;
   const open = verdict.reason === "resolved" ? await tx.episodes.findOpen(around.conversation.id) : null;
   return {
-    reason: verdict.reason as HeldReason,
+    reason: verdict.reason,
     moment,
     customer: around.directory.customerWord,
     party: around.party === null ? "the group that answers here" : partyName(around.party),

@@ -50,6 +50,7 @@ export function judge(
   const facts: SendFacts = {
     text: draft.body,
     message: draft.reply,
+    insideWords: ctx.settings.insideWords,
     agreed: draft.agreed,
     lineKnown: carrier !== undefined,
     canReceive: canReceive(around.conversation.address),

@@ -72,6 +72,11 @@ function aboutMessage(message: Message): Sentence {
 function aboutReply(reply: Reply): Sentence {
   if (reply.verdict !== "note") return ["It did not leave."];
   if (reply.kind === "me") return ["It is a note: /me messages stay with the team."];
-  const why = reply.reason === "mention" ? "of the mention in it" : "it begins like one";
-  return [`It is a note, because ${why}, so it stays with the team.`];
+  return [`It is a note, because ${whyNote(reply)}, so it stays with the team.`];
+}
+
+function whyNote({ reason }: Reply): string {
+  if (reason === "mention") return "of the mention in it";
+  if (reason === "link") return "of the link into Slack in it";
+  return reason === "word" ? "of the word it begins with" : "it begins like one";
 }

@@ -1,6 +1,6 @@
 /** What is known of a message before the message itself is, or before its thread is known to be ours: kept, and applied when that comes. */
 import type { SlackTs, SlackUserId } from "../../domain/ids.ts";
-import { isNote } from "../../domain/inside.ts";
+import { beginsInside, isNote, linksInside } from "../../domain/inside.ts";
 import type { Place } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
 import type { DeskReply } from "../contracts/desk.ts";
@@ -17,9 +17,13 @@ export async function mayBeOurs(tx: Tx, channel: Place["channel"], thread: Slack
 /** Why a message that is not judged yet will not leave whatever it is edited to: it was a note once. */
 export const notedBefore = "noted before";
 
-/** Whether these words are meant for the team by themselves. */
-export function isInside({ kind, text, mentions }: Pick<DeskReply, "kind" | "text" | "mentions">): boolean {
-  return kind === "me" || mentions || isNote(text);
+/** Whether these words are meant for the team by themselves, or seem to be. */
+export function isInside(
+  { settings }: Pick<Context, "settings">,
+  { kind, text, mentions }: Pick<DeskReply, "kind" | "text" | "mentions">,
+): boolean {
+  if (kind === "me" || mentions || isNote(text)) return true;
+  return beginsInside(text, settings.insideWords) || linksInside(text);
 }
 
 /** The words of a message; newer ones that are known already stay. */
@@ -30,7 +34,7 @@ export async function rememberWords(
   known: Reply | null,
 ): Promise<void> {
   const place = { channel: reply.channel, ts: reply.ts };
-  const reason = isInside(reply) || known?.reason === notedBefore ? notedBefore : null;
+  const reason = isInside(ctx, reply) || known?.reason === notedBefore ? notedBefore : null;
   if (known?.edited && (reply.edited ?? "") < known.edited) return await tx.replies.update(place, { reason });
   await tx.replies.put({
     ...reply,

@@ -77,7 +77,7 @@ async function judgeFirst(
     await putAsNote();
     return null;
   }
-  if (!isInside(current) && (isInside(reply) || known?.reason === notedBefore)) {
+  if (!isInside(ctx, current) && (isInside(ctx, reply) || known?.reason === notedBefore)) {
     // It was a note before it was edited, and a note never becomes a text by editing.
     await putAsNote();
     await enqueueMark(tx, place, ctx.now());

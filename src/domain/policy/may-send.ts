@@ -2,7 +2,7 @@
  * Whether a text may leave (law 7): the one policy, asked when it is written and again before it leaves, because rights, lines and
  * times are those of the moment. The first rule that applies decides; only what passes all of them may leave.
  */
-import { isNote } from "../inside.ts";
+import { beginsInside, isNote, linksInside } from "../inside.ts";
 import { isEmptyText, textLength } from "../plain-text.ts";
 import type { WaitReason } from "../wait.ts";
 
@@ -18,6 +18,8 @@ export interface SendFacts {
     readonly files: number;
     readonly thread: "current" | "former";
   } | null;
+  /** With which people begin what is meant for the team. */
+  readonly insideWords: readonly string[];
   /** What its author has said yes to. */
   readonly agreed: ReadonlySet<WaitReason>;
   /** Whether the line still stands in the directory, and its carrier in the configuration. */
@@ -39,12 +41,15 @@ export type Verdict =
   | { readonly kind: "text" }
   /** It could leave, if its author says so. */
   | { readonly kind: "ask"; readonly reason: Question }
-  /** It is meant for the team. With `mention`, its author may say otherwise. */
-  | { readonly kind: "note"; readonly reason: "prefix" | "me" | "mention" }
+  /** It is meant for the team. */
+  | { readonly kind: "note"; readonly reason: "prefix" | "me" }
+  /** It seems to be meant for the team, unless its author says otherwise. */
+  | { readonly kind: "note"; readonly reason: Doubt }
   /** It can't leave. */
   | { readonly kind: "refused"; readonly reason: Refusal };
 
-export type Question = Exclude<WaitReason, "hold" | "mention">;
+export type Doubt = "mention" | "word" | "link";
+export type Question = Exclude<WaitReason, "hold" | Doubt>;
 export type Refusal = "not_member" | "line_gone" | "cannot_receive" | "empty" | "files_only" | "too_long";
 
 export function maySend(facts: SendFacts, moment: Moment): Verdict {
@@ -53,7 +58,8 @@ export function maySend(facts: SendFacts, moment: Moment): Verdict {
   if (inside !== null) return { kind: "note", reason: inside };
   const barred = barredBy(facts);
   if (barred !== null) return { kind: "refused", reason: barred };
-  if (written?.message?.mentions && !facts.agreed.has("mention")) return { kind: "note", reason: "mention" };
+  const doubt = written && doubtOf(written);
+  if (doubt !== null) return { kind: "note", reason: doubt };
   const unfit = written && unfitOf(written);
   if (unfit !== null) return { kind: "refused", reason: unfit };
   const question = (written && questionOf(written)) ?? lateness(facts) ?? (written && filesLeft(written));
@@ -71,6 +77,14 @@ function barredBy(facts: SendFacts): Refusal | null {
   if (!facts.lineKnown) return "line_gone";
   if (!facts.mayReply) return "not_member";
   return facts.canReceive ? null : "cannot_receive";
+}
+
+/** Its author may have meant it for the team. */
+function doubtOf({ message, text, insideWords, agreed }: SendFacts): Doubt | null {
+  if (message === null) return null;
+  if (message.mentions && !agreed.has("mention")) return "mention";
+  if (beginsInside(text, insideWords) && !agreed.has("word")) return "word";
+  return linksInside(text) && !agreed.has("link") ? "link" : null;
 }
 
 /** The carrier could not take it as it is. */

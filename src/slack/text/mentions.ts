@@ -14,6 +14,8 @@ export interface Mentions {
   readonly groups: readonly string[];
   /** Whether `@here`, `@channel` or `@everyone` is in it. */
   readonly broadcast: boolean;
+  /** Whether it points at a message of the workspace. */
+  readonly messages: boolean;
 }
 
 /** Turns mentions into words while keeping a list of them. */
@@ -22,6 +24,7 @@ export interface MentionReader {
   channel(id: string, label?: string): string;
   group(id: string, label?: string): string;
   broadcast(range: string): string;
+  message(label: string): string;
   found(): Mentions;
 }
 
@@ -31,6 +34,7 @@ export function createMentionReader(names: SlackNames): MentionReader {
   const channels = new Set<string>();
   const groups = new Set<string>();
   let broadcast = false;
+  let messages = false;
   return {
     user(id, label) {
       users.add(id);
@@ -49,13 +53,18 @@ export function createMentionReader(names: SlackNames): MentionReader {
       broadcast = true;
       return `@${range}`;
     },
-    found: () => ({ users: [...users], channels: [...channels], groups: [...groups], broadcast }),
+    message(label) {
+      messages = true;
+      return label.trim() === "" ? "a message" : label;
+    },
+    found: () => ({ users: [...users], channels: [...channels], groups: [...groups], broadcast, messages }),
   };
 }
 
 /** Whether a message points at anybody or anything. */
 export function hasMentions(mentions: Mentions): boolean {
-  return mentions.broadcast || mentions.users.length + mentions.channels.length + mentions.groups.length > 0;
+  const { users, channels, groups, broadcast, messages } = mentions;
+  return broadcast || messages || users.length + channels.length + groups.length > 0;
 }
 
 function named(known: string | null, label: string | undefined, sign: string): string | null {

@@ -117,6 +117,8 @@ function readInline(element: Json | null, reader: MentionReader): string {
       return reader.group(asText(element.usergroup_id));
     case "broadcast":
       return reader.broadcast(asText(element.range));
+    case "message_mention":
+      return reader.message(wordsOf(element));
     case "team":
       return "our team";
     case "color":
@@ -125,8 +127,12 @@ function readInline(element: Json | null, reader: MentionReader): string {
       return readDate(element);
     default:
       // A kind that does not exist yet: whatever words it carries.
-      return asText(element?.text) || asText(element?.fallback) || asText(element?.url);
+      return wordsOf(element);
   }
+}
+
+function wordsOf(element: Json | null): string {
+  return asText(element?.text) || asText(element?.fallback) || asText(element?.url);
 }
 
 function readEmoji(element: Json): string {

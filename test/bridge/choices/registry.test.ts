@@ -10,6 +10,8 @@ import { createWorld, type World, words } from "../world.ts";
 /** Complete, or it does not compile. */
 const reasons: Readonly<Record<HeldReason, true>> = {
   mention: true,
+  word: true,
+  link: true,
   not_member: true,
   line_gone: true,
   cannot_receive: true,

@@ -69,6 +69,21 @@ describe("an edit during the hold", () => {
     expect(world.carrier.bodies()).toEqual(["three"]);
   });
 
+  it.each([
+    ["a note's first word before it", "FYI she called"],
+    ["a link into Slack into it", "she called, see https://acme.slack.com/archives/C0FRONT"],
+  ])("that puts %s asks, and Send anyway sends what it says then", async (_, text) => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "she called");
+    await world.edit(place, text);
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+    expect(world.desk.told).toMatchObject([{ to: ben, offer: { choices: ["send_anyway"] } }]);
+    await world.choose("send_anyway", ben);
+    await world.runAll();
+    expect(world.carrier.bodies()).toEqual([text]);
+  });
+
   it("that changes no words does not hold anew", async () => {
     const world = await createWorld();
     const place = await world.reply(ben, await world.begin(), "same");
@@ -212,7 +227,7 @@ describe("what arrives before its message", () => {
   it("an edit of a note does not make it a text", async () => {
     const world = await createWorld();
     const thread = await world.begin();
-    for (const text of ["note: x", "@Cy x"]) {
+    for (const text of ["note: x", "@Cy x", "internal: x", "slack.com/archives/C1"]) {
       const reply = world.write(ben, thread, text, { mentions: text.startsWith("@") });
       await world.edit(reply, "x", { mentions: false });
       await receiveReply(world.ctx, { reply, how: "event" });

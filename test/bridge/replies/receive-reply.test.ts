@@ -200,11 +200,80 @@ describe("what stays inside", () => {
     expect(words(world.desk.told[0]?.sentence ?? null)).toContain("The patient has not seen it.");
   });
 
+  it.each(["internal: ask her", "FYI she called", "Note ask her"])(
+    "%j stays inside by its first word, until its author says Send anyway",
+    async (text) => {
+      const world = await createWorld();
+      const place = await world.reply(ben, await world.begin(), text);
+      await world.pass(minute);
+      expect(world.carrier.sent).toEqual([]);
+      expect(world.desk.marksOn(place)).toEqual(["memo"]);
+      expect(world.desk.told).toMatchObject([
+        { to: ben, quietly: true, offer: { choices: ["send_anyway"] } },
+      ]);
+      expect(words(world.desk.told[0]?.sentence ?? null)).toBe(
+        "This stayed with the team, because of the word it begins with. The customer has not seen it.",
+      );
+      await world.choose("send_anyway", ben);
+      await world.runAll();
+      expect(world.carrier.bodies()).toEqual([text]);
+    },
+  );
+
+  it("stays inside with a link into Slack, until its author says Send anyway", async () => {
+    const world = await createWorld();
+    const text = "as said in https://acme.slack.com/archives/C0FRONT/p1700000000000100";
+    const place = await world.reply(ben, await world.begin(), text);
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+    expect(world.desk.marksOn(place)).toEqual(["memo"]);
+    expect(world.desk.told).toMatchObject([{ to: ben, quietly: true, offer: { choices: ["send_anyway"] } }]);
+    expect(words(world.desk.told[0]?.sentence ?? null)).toBe(
+      "This stayed with the team, because of the link into Slack in it. The customer has not seen it.",
+    );
+    await world.choose("send_anyway", ben);
+    await world.runAll();
+    expect(world.carrier.bodies()).toEqual([text]);
+  });
+
+  it("leaves as usual when its first word only begins like one", async () => {
+    const world = await createWorld();
+    await world.reply(ben, await world.begin(), "Notebooks are in stock");
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["Notebooks are in stock"]);
+    expect(world.desk.told).toEqual([]);
+  });
+
+  it.each(["📝 note: x", "(note: x)", "[note] x", "“note: x”"])(
+    "%j is a note, and nobody is asked",
+    async (text) => {
+      const world = await createWorld();
+      const place = await world.reply(ben, await world.begin(), text);
+      await world.pass(minute);
+      expect(world.carrier.sent).toEqual([]);
+      expect(world.desk.marksOn(place)).toEqual(["memo"]);
+      expect(world.desk.told).toEqual([]);
+    },
+  );
+
+  it("leaves by one Send anyway, whatever of it could be meant for the team", async () => {
+    const world = await createWorld();
+    await world.reply(ben, await world.begin(), "FYI @Cy is in acme.slack.com/docs/T1/F1", {
+      mentions: true,
+    });
+    await world.runAll();
+    await world.choose("send_anyway", ben);
+    await world.runAll();
+    expect(world.carrier.bodies()).toEqual(["FYI @Cy is in acme.slack.com/docs/T1/F1"]);
+  });
+
   it("a note never becomes a text by editing", async () => {
     const world = await createWorld();
     const thread = await world.begin();
     const note = await world.reply(ben, thread, "note: x");
     const mention = await world.reply(ben, thread, "@Cy x", { mentions: true });
+    const word = await world.reply(ben, thread, "internal: x");
+    await world.edit(word, "x");
     await world.edit(note, "x");
     await world.edit(mention, "x", { mentions: false });
     await world.pass(hour);

@@ -1,8 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isNote } from "../../../src/domain/inside.ts";
+import { beginsInside, isNote, linksInside } from "../../../src/domain/inside.ts";
 import { isEmptyText, textLength } from "../../../src/domain/plain-text.ts";
-import { type Moment, maySend, type SendFacts, type Verdict } from "../../../src/domain/policy/may-send.ts";
+import {
+  type Doubt,
+  type Moment,
+  maySend,
+  type SendFacts,
+  type Verdict,
+} from "../../../src/domain/policy/may-send.ts";
 import type { WaitReason } from "../../../src/domain/wait.ts";
 
 type Wrote = NonNullable<SendFacts["message"]>;
@@ -12,6 +18,7 @@ const typed: Wrote = { kind: "plain", mentions: false, files: 0, thread: "curren
 const free: SendFacts = {
   text: "Yes, until 6.",
   message: typed,
+  insideWords: ["note", "internal"],
   agreed: new Set(),
   lineKnown: true,
   canReceive: true,
@@ -38,7 +45,7 @@ function factsWith(first: Change, later: Change = {}): SendFacts {
   };
 }
 
-const note = (reason: "prefix" | "me" | "mention"): Verdict => ({ kind: "note", reason });
+const note = (reason: "prefix" | "me" | Doubt): Verdict => ({ kind: "note", reason });
 const refused = (reason: (Verdict & { kind: "refused" })["reason"]): Verdict => ({ kind: "refused", reason });
 const ask = (reason: (Verdict & { kind: "ask" })["reason"]): Verdict => ({ kind: "ask", reason });
 const text: Verdict = { kind: "text" };
@@ -72,6 +79,12 @@ const ranks: readonly (readonly Rule[])[] = [
     }),
   ],
   [rule("a mention", { message: { mentions: true } }, note("mention"), { agreed: ["mention"] })],
+  [rule("a note's first word", { text: "Internal: call her" }, note("word"), { agreed: ["word"] })],
+  [
+    rule("a link into Slack", { text: "https://acme.slack.com/docs/T1/F1" }, note("link"), {
+      agreed: ["link"],
+    }),
+  ],
   [
     rule("no text", { text: " \u200b\n", message: { files: 0 } }, refused("empty")),
     rule("files without text", { text: "", message: { files: 2 } }, refused("files_only")),
@@ -93,6 +106,8 @@ const rules = ranks.flat();
 const everyReason: readonly WaitReason[] = [
   "hold",
   "mention",
+  "word",
+  "link",
   "late",
   "outage",
   "resolved",
@@ -178,7 +193,13 @@ describe("a text", () => {
   });
 
   it("that comes from no member's message can be no note, and has neither files nor a former thread", () => {
-    for (const body of ["note: 5 boxes", "// 5", "-- five"]) {
+    for (const body of [
+      "note: 5 boxes",
+      "// 5",
+      "-- five",
+      "Internal medicine",
+      "https://acme.slack.com/archives/C1/p1",
+    ]) {
       const begun = { ...free, message: null, text: body };
       expect(maySend(begun, "writing")).toEqual(text);
       expect(maySend(begun, "leaving")).toEqual(text);
@@ -203,7 +224,18 @@ describe("a text", () => {
 
 const anyFacts: fc.Arbitrary<SendFacts> = fc.record({
   text: fc.oneof(
-    fc.constantFrom("", " ", "\u200b", "note: x", "// x", "Yes", "x".repeat(20)),
+    fc.constantFrom(
+      "",
+      " ",
+      "\u200b",
+      "note: x",
+      "// x",
+      "Note x",
+      "internal",
+      "slack.com/files/U1",
+      "Yes",
+      "x".repeat(20),
+    ),
     fc.string({ unit: "binary", maxLength: 24 }),
   ),
   message: fc.option(
@@ -214,6 +246,7 @@ const anyFacts: fc.Arbitrary<SendFacts> = fc.record({
       thread: fc.constantFrom("current" as const, "former" as const),
     }),
   ),
+  insideWords: fc.subarray(["note", "internal", "yes"]),
   agreed: fc.subarray([...everyReason]).map((reasons) => new Set(reasons)),
   lineKnown: fc.boolean(),
   canReceive: fc.boolean(),
@@ -239,6 +272,8 @@ function objections(facts: SendFacts, moment: Moment): string[] {
     ["me", message?.kind === "me"],
     ["prefix", message !== null && isNote(facts.text)],
     ["mention", message?.mentions === true && !isYes("mention")],
+    ["word", message !== null && beginsInside(facts.text, facts.insideWords) && !isYes("word")],
+    ["link", message !== null && linksInside(facts.text) && !isYes("link")],
     ["empty", isEmptyText(facts.text) && !message?.files],
     ["files_only", isEmptyText(facts.text) && (message?.files ?? 0) > 0],
     ["too_long", textLength(facts.text) > facts.maxText],

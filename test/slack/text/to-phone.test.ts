@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import type { SlackNames } from "../../../src/slack/text/mentions.ts";
+import { hasMentions, type SlackNames } from "../../../src/slack/text/mentions.ts";
 import { toPhone } from "../../../src/slack/text/to-phone.ts";
 
 const people: Readonly<Record<string, string>> = { U1: "Ana Cruz", U2: "@ben" };
@@ -226,7 +226,21 @@ describe("toPhone finds mentions", () => {
       channels: ["C1"],
       groups: ["S1"],
       broadcast: true,
+      messages: false,
     });
+  });
+
+  it.each([
+    [{ url: "https://acme.slack.com/archives/C1/p1" }, "see https://acme.slack.com/archives/C1/p1"],
+    [{ text: "the plan" }, "see the plan"],
+    [{ channel_id: "C0SECRET", message_ts: "1700000000.000100" }, "see a message"],
+  ])("takes a message of the workspace for one: %j", (shape, words) => {
+    const element = { type: "message_mention", ...shape };
+    const message = { blocks: [block(section({ type: "text", text: "see " }, element))] };
+    const read = toPhone(message, names);
+    expect(read.text).toBe(words);
+    expect(hasMentions(read.mentions)).toBe(true);
+    expect(read.mentions.messages).toBe(true);
   });
 
   it("takes nothing typed for a mention", () => {
@@ -236,6 +250,7 @@ describe("toPhone finds mentions", () => {
       channels: [],
       groups: [],
       broadcast: false,
+      messages: false,
     });
   });
 
@@ -351,7 +366,7 @@ describe("toPhone on messages as Slack's composer writes them", () => {
     for (const given of elements === undefined ? [fromText] : [fromText, both]) {
       const read = toPhone(given, known);
       expect(read.text).toBe(wanted);
-      expect(read.mentions).toEqual({ users, channels, groups: [], broadcast: false });
+      expect(read.mentions).toEqual({ users, channels, groups: [], broadcast: false, messages: false });
     }
   });
 });

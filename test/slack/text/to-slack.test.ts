@@ -134,7 +134,13 @@ describe("any text from outside", () => {
         if (post === undefined || more.length > 0) return;
         const back = toPhone(post, nobody);
         expect(back.text).toBe(showable(text) || emptyWords);
-        expect(back.mentions).toEqual({ users: [], channels: [], groups: [], broadcast: false });
+        expect(back.mentions).toEqual({
+          users: [],
+          channels: [],
+          groups: [],
+          broadcast: false,
+          messages: false,
+        });
       }),
       { numRuns: 300 },
     );
