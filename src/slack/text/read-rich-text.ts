@@ -1,6 +1,7 @@
 /**
- * Reads what a person composed: Slack's `rich_text` blocks. Their text elements hold the characters themselves,
- * not entities. Outside data: anything may be missing or of another shape, and then reads as nothing.
+ * Reads what a person composed: Slack's `rich_text` and `table` blocks. Their text elements hold the characters
+ * themselves, not entities. Outside data: anything may be missing or of another shape, and then reads as nothing. What
+ * stands there and can't be read is left out, and that is noted.
  */
 
 import { charactersOf, emojiCharacters } from "../../lib/emoji.ts";
@@ -12,18 +13,26 @@ type Json = Readonly<Record<string, unknown>>;
 /** Slack nests at most a list or section in a quote; deeper is not a person's message. */
 const MAX_DEPTH = 12;
 
-/** The readable text of all `rich_text` and `table` blocks; `null` when there are none. */
-export function readRichText(blocks: readonly unknown[], reader: MentionReader): string | null {
-  const readable = blocks
-    .map(asObject)
-    .filter((block) => block !== null && (block.type === "rich_text" || block.type === "table"));
-  return readable.length === 0 ? null : stack(readable.map((block) => readPart(block, reader, 0)));
+/** What Slack says of something that it can't show in words. */
+export const noPreview = "[no preview available]";
+
+export interface RichTextReader extends MentionReader {
+  /** Notes that something stands there which no text can hold; returns what reads in its place, nothing. */
+  leaveOut(): string;
+}
+
+/** The words of one block, as lines. */
+export function readBlock(block: unknown, reader: RichTextReader): string {
+  const type = asObject(block)?.type;
+  if (type === "rich_text" || type === "table") return readPart(block, reader, 0);
+  return asObject(block) === null ? "" : reader.leaveOut();
 }
 
 /** A block or one of its parts, as lines. */
-function readPart(value: unknown, reader: MentionReader, depth: number): string {
+function readPart(value: unknown, reader: RichTextReader, depth: number): string {
   const part = asObject(value);
-  if (part === null || depth > MAX_DEPTH) return "";
+  if (part === null) return "";
+  if (depth > MAX_DEPTH) return reader.leaveOut();
   const inside = () => readElements(part, reader, depth);
   switch (part.type) {
     case "rich_text_list":
@@ -34,17 +43,20 @@ function readPart(value: unknown, reader: MentionReader, depth: number): string 
       return bordered(part, inside());
     case "table":
       return readTable(part, reader, depth);
+    case "rich_text":
+    case "rich_text_section":
+      return inside();
     default:
-      return isPart(part) ? inside() : readInline(part, reader);
+      return isPart(part) ? inside() || reader.leaveOut() : readInline(part, reader);
   }
 }
 
 function isPart(value: Json | null): boolean {
-  return String(value?.type).startsWith("rich_text");
+  return value?.type === "table" || String(value?.type).startsWith("rich_text");
 }
 
 /** Inline elements follow one another; parts stand below one another. */
-function readElements(part: Json, reader: MentionReader, depth: number): string {
+function readElements(part: Json, reader: RichTextReader, depth: number): string {
   const runs: { text: string; inline: boolean }[] = [];
   for (const element of asArray(part.elements)) {
     const inline = !isPart(asObject(element));
@@ -57,13 +69,13 @@ function readElements(part: Json, reader: MentionReader, depth: number): string 
 }
 
 /** Joins by line breaks, without adding one where there is one. */
-function stack(texts: readonly string[]): string {
+export function stack(texts: readonly string[]): string {
   return texts
     .filter((text) => text !== "")
     .reduce((above, text) => (above === "" || above.endsWith("\n") ? above + text : `${above}\n${text}`), "");
 }
 
-function readList(list: Json, reader: MentionReader, depth: number): string {
+function readList(list: Json, reader: RichTextReader, depth: number): string {
   const margin = "  ".repeat(smallNumber(list.indent));
   const first = smallNumber(list.offset, 100_000) + 1;
   let count = 0;
@@ -78,17 +90,25 @@ function readList(list: Json, reader: MentionReader, depth: number): string {
   );
 }
 
-function readTable(table: Json, reader: MentionReader, depth: number): string {
-  const cell = (value: unknown) => {
-    const object = asObject(value);
-    const text = object?.type === "raw_text" ? asText(object.text) : readPart(value, reader, depth + 1);
-    return text
-      .split("\n")
-      .map((line) => line.trim())
-      .join(" ")
-      .trim();
+function readTable(table: Json, reader: RichTextReader, depth: number): string {
+  if (!Array.isArray(table.rows)) return reader.leaveOut();
+  const readRow = (row: unknown) => {
+    const cells = asArray(row).map((cell) => readCell(cell, reader, depth));
+    return cells.every((words) => words === "") ? "" : cells.join(" | ");
   };
-  return stack(asArray(table.rows).map((row) => asArray(row).map(cell).join(" | ")));
+  return stack(table.rows.map(readRow));
+}
+
+/** On one line. */
+function readCell(value: unknown, reader: RichTextReader, depth: number): string {
+  const cell = asObject(value);
+  const isRaw = cell?.type === "raw_text" || cell?.type === "raw_number";
+  const words = isRaw ? asText(cell.text) || asDigits(cell.value) : readPart(cell, reader, depth + 1);
+  return words
+    .split("\n")
+    .map((line) => line.trim())
+    .join(" ")
+    .trim();
 }
 
 /** A list or code inside a quote carries `border`. */
@@ -101,7 +121,7 @@ function quoted(text: string): string {
   return lines === "" ? "" : `> ${lines.replaceAll("\n", "\n> ")}`;
 }
 
-function readInline(element: Json | null, reader: MentionReader): string {
+function readInline(element: Json | null, reader: RichTextReader): string {
   switch (element?.type) {
     case "text":
       return asText(element.text);
@@ -124,9 +144,13 @@ function readInline(element: Json | null, reader: MentionReader): string {
     case "date":
       return readDate(element);
     default:
-      // A kind that does not exist yet: whatever words it carries.
-      return asText(element?.text) || asText(element?.fallback) || asText(element?.url);
+      return element === null ? "" : readUnknown(element) || reader.leaveOut();
   }
+}
+
+/** A kind that does not exist yet: whatever words it carries. */
+function readUnknown({ text, fallback, url }: Json): string {
+  return [text, fallback, url].map(asText).find((words) => words !== "" && words !== noPreview) ?? "";
 }
 
 function readEmoji(element: Json): string {
@@ -157,6 +181,10 @@ function asArray(value: unknown): readonly unknown[] {
 
 function asText(value: unknown): string {
   return typeof value === "string" ? value : "";
+}
+
+function asDigits(value: unknown): string {
+  return typeof value === "number" ? String(value) : asText(value);
 }
 
 function smallNumber(value: unknown, most = 8): number {
