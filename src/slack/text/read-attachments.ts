@@ -4,7 +4,8 @@
  */
 
 import { isRecord, type Json, listIn, stringIn } from "../../lib/json.ts";
-import { type RichTextReader, readBlock } from "./read-rich-text.ts";
+import type { RichTextReader } from "./read-inline.ts";
+import { readBlock } from "./read-rich-text.ts";
 
 /** The words of each attachment, as lines. */
 export function readAttachments(attachments: readonly unknown[], reader: RichTextReader): string[] {

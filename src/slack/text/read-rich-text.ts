@@ -4,34 +4,22 @@
  * stands there and can't be read is left out, and that is noted.
  */
 
-import { charactersOf, emojiCharacters } from "../../lib/emoji.ts";
-import { linkWords } from "./link-words.ts";
-import type { MentionReader } from "./mentions.ts";
-
-type Json = Readonly<Record<string, unknown>>;
+import { isRecord, type Json, stringIn } from "../../lib/json.ts";
+import { type RichTextReader, readInline } from "./read-inline.ts";
 
 /** Slack nests at most a list or section in a quote; deeper is not a person's message. */
 const MAX_DEPTH = 12;
 
-/** What Slack says of something that it can't show in words. */
-export const noPreview = "[no preview available]";
-
-export interface RichTextReader extends MentionReader {
-  /** Notes that something stands there which no text can hold; returns what reads in its place, nothing. */
-  leaveOut(): string;
-}
-
 /** The words of one block, as lines. */
 export function readBlock(block: unknown, reader: RichTextReader): string {
-  const type = asObject(block)?.type;
-  if (type === "rich_text" || type === "table") return readPart(block, reader, 0);
-  return asObject(block) === null ? "" : reader.leaveOut();
+  if (!isRecord(block)) return "";
+  const isKnown = block.type === "rich_text" || block.type === "table";
+  return isKnown ? readPart(block, reader, 0) : reader.leaveOut();
 }
 
 /** A block or one of its parts, as lines. */
-function readPart(value: unknown, reader: RichTextReader, depth: number): string {
-  const part = asObject(value);
-  if (part === null) return "";
+function readPart(part: unknown, reader: RichTextReader, depth: number): string {
+  if (!isRecord(part)) return "";
   if (depth > MAX_DEPTH) return reader.leaveOut();
   const inside = () => readElements(part, reader, depth);
   switch (part.type) {
@@ -51,15 +39,15 @@ function readPart(value: unknown, reader: RichTextReader, depth: number): string
   }
 }
 
-function isPart(value: Json | null): boolean {
-  return value?.type === "table" || String(value?.type).startsWith("rich_text");
+function isPart(value: unknown): boolean {
+  return isRecord(value) && (value.type === "table" || String(value.type).startsWith("rich_text"));
 }
 
 /** Inline elements follow one another; parts stand below one another. */
 function readElements(part: Json, reader: RichTextReader, depth: number): string {
   const runs: { text: string; inline: boolean }[] = [];
   for (const element of asArray(part.elements)) {
-    const inline = !isPart(asObject(element));
+    const inline = !isPart(element);
     const text = readPart(element, reader, depth + 1);
     const last = runs.at(-1);
     if (inline && last?.inline) last.text += text;
@@ -82,7 +70,7 @@ function readList(list: Json, reader: RichTextReader, depth: number): string {
   return stack(
     asArray(list.elements).map((element) => {
       const text = readPart(element, reader, depth + 1).replace(/(?<!\n)\n+$/, "");
-      if (asObject(element)?.type === "rich_text_list") return text;
+      if (isRecord(element) && element.type === "rich_text_list") return text;
       const sign = list.style === "ordered" ? `${first + count}. ` : "• ";
       count += 1;
       return margin + sign + text.replaceAll("\n", `\n${margin}${" ".repeat(sign.length)}`);
@@ -100,15 +88,21 @@ function readTable(table: Json, reader: RichTextReader, depth: number): string {
 }
 
 /** On one line. */
-function readCell(value: unknown, reader: RichTextReader, depth: number): string {
-  const cell = asObject(value);
-  const isRaw = cell?.type === "raw_text" || cell?.type === "raw_number";
-  const words = isRaw ? asText(cell.text) || asDigits(cell.value) : readPart(cell, reader, depth + 1);
+function readCell(cell: unknown, reader: RichTextReader, depth: number): string {
+  const isRaw = isRecord(cell) && (cell.type === "raw_text" || cell.type === "raw_number");
+  const words = isRaw ? readRaw(cell, reader) : readPart(cell, reader, depth + 1);
   return words
     .split("\n")
     .map((line) => line.trim())
     .join(" ")
     .trim();
+}
+
+/** A number may come without words. */
+function readRaw(cell: Json, reader: RichTextReader): string {
+  const words = stringIn(cell, "text") ?? stringIn(cell, "value");
+  if (words !== undefined || cell.type === "raw_text") return words ?? "";
+  return typeof cell.value === "number" ? String(cell.value) : reader.leaveOut();
 }
 
 /** A list or code inside a quote carries `border`. */
@@ -121,70 +115,8 @@ function quoted(text: string): string {
   return lines === "" ? "" : `> ${lines.replaceAll("\n", "\n> ")}`;
 }
 
-function readInline(element: Json | null, reader: RichTextReader): string {
-  switch (element?.type) {
-    case "text":
-      return asText(element.text);
-    case "emoji":
-      return readEmoji(element);
-    case "link":
-      return linkWords(asText(element.url), asText(element.text));
-    case "user":
-      return reader.user(asText(element.user_id));
-    case "channel":
-      return reader.channel(asText(element.channel_id));
-    case "usergroup":
-      return reader.group(asText(element.usergroup_id));
-    case "broadcast":
-      return reader.broadcast(asText(element.range));
-    case "team":
-      return "our team";
-    case "color":
-      return asText(element.value);
-    case "date":
-      return readDate(element);
-    default:
-      return element === null ? "" : readUnknown(element) || reader.leaveOut();
-  }
-}
-
-/** A kind that does not exist yet: whatever words it carries. */
-function readUnknown({ text, fallback, url }: Json): string {
-  return [text, fallback, url].map(asText).find((words) => words !== "" && words !== noPreview) ?? "";
-}
-
-function readEmoji(element: Json): string {
-  const name = asText(element.name);
-  const unicode = charactersOf(asText(element.unicode));
-  const isToned = /1f3f[b-f]/i.test(asText(element.unicode));
-  const tone =
-    typeof element.skin_tone === "number" ? emojiCharacters(`${name}::skin-tone-${element.skin_tone}`) : null;
-  const known = isToned ? (unicode ?? tone) : (tone ?? unicode);
-  return known ?? emojiCharacters(name) ?? (name === "" ? "" : `:${name}:`);
-}
-
-/** Slack sends how its author saw the date; without that, the plain time in UTC. */
-function readDate(element: Json): string {
-  const fallback = asText(element.fallback);
-  if (fallback !== "" || typeof element.timestamp !== "number") return fallback;
-  const date = new Date(element.timestamp * 1000);
-  return Number.isNaN(date.getTime()) ? "" : `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
-}
-
-function asObject(value: unknown): Json | null {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : null;
-}
-
 function asArray(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function asText(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-function asDigits(value: unknown): string {
-  return typeof value === "number" ? String(value) : asText(value);
 }
 
 function smallNumber(value: unknown, most = 8): number {

@@ -7,8 +7,9 @@ import { normalizeText } from "../../domain/plain-text.ts";
 import { isRecord } from "../../lib/json.ts";
 import { createMentionReader, type Mentions, type SlackNames } from "./mentions.ts";
 import { readAttachments } from "./read-attachments.ts";
+import { noPreview, type RichTextReader } from "./read-inline.ts";
 import { noteMentions, readMrkdwn } from "./read-mrkdwn.ts";
-import { noPreview, type RichTextReader, readBlock, stack } from "./read-rich-text.ts";
+import { readBlock, stack } from "./read-rich-text.ts";
 
 /** The parts of Slack's message event that hold words. Of an edit, its inner `message`. */
 export interface SlackMessageText {

@@ -271,6 +271,10 @@ describe("toPhone tells that a message holds more than its text", () => {
     ],
     ["a table without rows", { text: "See", attachments: [{ blocks: [{ type: "table" }] }] }],
     [
+      "a number without its value",
+      { text: "See", blocks: [{ type: "table", rows: [[{ type: "raw_number" }]] }] },
+    ],
+    [
       "a cell that nobody knows",
       { text: "See", blocks: [{ type: "table", rows: [[{ type: "raw_chart" }]] }] },
     ],
