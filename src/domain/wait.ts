@@ -17,7 +17,9 @@ export type WaitReason =
   /** It stands in a thread that is no longer the conversation's. */
   | "former"
   /** Files hang on it that the line can't carry. */
-  | "files";
+  | "files"
+  /** Something stands in it that no text can hold. */
+  | "content";
 
 /** A text that waits for a person is given up after this long. Milliseconds. */
 export const personDecidesWithin = 24 * 60 * 60 * 1000;

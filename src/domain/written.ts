@@ -11,8 +11,8 @@ export interface Written {
   readonly mentions: boolean;
   /** How many files hang on it. */
   readonly files: number;
-  /** `/me` messages are not replies to a customer. */
-  readonly kind: "plain" | "me";
+  /** `/me` messages are not replies to a customer. `partial`: it holds more than its text and its files. */
+  readonly kind: "plain" | "partial" | "me";
   /** When it was last edited, by the desk's own stamp. */
   readonly edited: SlackTs | null;
 }

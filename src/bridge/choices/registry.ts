@@ -20,6 +20,7 @@ const registered = new Map<string, Readonly<Record<string, Effect<unknown>>>>([
     send_anyway: sendWaiting,
     send_now: sendWaiting,
     send_text_only: sendWaiting,
+    send_without_it: sendWaiting,
     send_there: sendInOpenThread,
     send_in_open_thread: sendInOpenThread,
     reopen_and_send: reopenAndSend,

@@ -16,6 +16,7 @@ import { type Choosing, type Decision, decided, did, undecided } from "../notice
 const agreement: Readonly<Record<string, readonly WaitReason[]>> = {
   send_anyway: ["mention", "word", "link"],
   send_text_only: ["files"],
+  send_without_it: ["content"],
   send_there: ["former"],
   send_in_open_thread: ["former"],
   reopen_and_send: ["former"],

@@ -18,7 +18,7 @@ export interface Draft {
   /** The member's message at the desk that it comes from; null for one that was begun otherwise. */
   readonly reply: {
     readonly place: Place;
-    readonly kind: "plain" | "me";
+    readonly kind: Written["kind"];
     readonly mentions: boolean;
     readonly files: number;
     readonly thread: "current" | "former";

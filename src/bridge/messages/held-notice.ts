@@ -40,6 +40,7 @@ const labels = {
   send_there: "Send there",
   send_now: "Send now",
   send_text_only: "Send text only",
+  send_without_it: "Send without it",
   discard: "Discard",
 } as const;
 
@@ -51,6 +52,9 @@ interface Said {
 }
 
 const sendNowOrNot = (): readonly HeldChoice[] => ["send_now", "discard"];
+
+const unsendable =
+  "This did not leave: it holds something that can't be sent as a text, like a forwarded message or a canvas";
 
 const said: Readonly<Record<HeldReason, Said>> = {
   mention: {
@@ -95,6 +99,7 @@ const said: Readonly<Record<HeldReason, Said>> = {
   files_only: {
     sentence: () => ["This did not leave: the line can't carry files, and there is no text beside them."],
   },
+  content_only: { sentence: () => [`${unsendable}, and there is no text beside it.`] },
   too_long: {
     sentence: ({ length, most }) => [
       `This did not leave: it has ${count(length)} characters, and a text can have ${count(most)}. Edit it to be shorter, or split it.`,
@@ -123,6 +128,7 @@ const said: Readonly<Record<HeldReason, Said>> = {
     sentence: () => ["This did not leave: the line can't carry files."],
     offers: () => ["send_text_only", "discard"],
   },
+  content: { sentence: () => [`${unsendable}.`], offers: () => ["send_without_it", "discard"] },
 };
 
 export const heldNotice: NoticeKind<Held, HeldChoice> = {

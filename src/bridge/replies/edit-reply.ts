@@ -39,9 +39,10 @@ export async function takeEdit(
   const edited = reply.edited ?? reply.ts;
   // Slack stamps edits by the second: a second one within it carries the same stamp, and comes after.
   if (known.deletedAt !== null || (known.edited !== null && edited < known.edited)) return;
-  const { text, mentions, files } = reply;
-  await tx.replies.update(place, { text, mentions, files, edited: reply.edited });
-  if (known.text === text && known.files === files && known.mentions === mentions) return;
+  const { text, mentions, files, kind } = reply;
+  const now = { text, mentions, files, kind, edited: reply.edited };
+  await tx.replies.update(place, now);
+  if (holdsTheSame(known, reply)) return;
   // A note never becomes a text by editing; one that mentions someone can still be sent by its button.
   if (known.verdict === "note" || known.episodeId === null) return;
   const episode = await tx.episodes.get(known.episodeId);
@@ -51,7 +52,11 @@ export async function takeEdit(
   if (message !== null && message.state === "cancelled") return;
   if (message !== null && message.state !== "waiting" && message.state !== "queued")
     return tooLate(ctx, tx, around, known, message);
-  await judgeAnew(ctx, tx, around, { ...known, text, mentions, files, edited: reply.edited }, message, how);
+  await judgeAnew(ctx, tx, around, { ...known, ...now }, message, how);
+}
+
+function holdsTheSame(known: Reply, { text, mentions, files, kind }: DeskReply): boolean {
+  return known.text === text && known.files === files && known.mentions === mentions && known.kind === kind;
 }
 
 /** @param reply as it stands now. Null when nobody knows who wrote it. */

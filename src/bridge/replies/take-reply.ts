@@ -113,7 +113,7 @@ export async function takeNews(ctx: Context, tx: Tx, reply: DeskReply, known: Re
 function withWhatCameBefore(
   reply: DeskReply,
   known: Reply | null,
-): Pick<DeskReply, "text" | "mentions" | "files" | "edited"> {
+): Pick<DeskReply, "text" | "mentions" | "files" | "kind" | "edited"> {
   if (known === null || known.edited === null) return reply;
   return known.edited > (reply.edited ?? "") ? known : reply;
 }

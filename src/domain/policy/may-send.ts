@@ -5,6 +5,7 @@
 import { beginsInside, isNote, linksInside } from "../inside.ts";
 import { isEmptyText, textLength } from "../plain-text.ts";
 import type { WaitReason } from "../wait.ts";
+import type { Written } from "../written.ts";
 
 /** `leaving`: what it says, and where it was written, were judged when it was written. */
 export type Moment = "writing" | "leaving";
@@ -13,7 +14,7 @@ export interface SendFacts {
   readonly text: string;
   /** The member's message that it comes from; null for a text that was begun otherwise. */
   readonly message: {
-    readonly kind: "plain" | "me";
+    readonly kind: Written["kind"];
     readonly mentions: boolean;
     readonly files: number;
     readonly thread: "current" | "former";
@@ -50,7 +51,14 @@ export type Verdict =
 
 export type Doubt = "mention" | "word" | "link";
 export type Question = Exclude<WaitReason, "hold" | Doubt>;
-export type Refusal = "not_member" | "line_gone" | "cannot_receive" | "empty" | "files_only" | "too_long";
+export type Refusal =
+  | "not_member"
+  | "line_gone"
+  | "cannot_receive"
+  | "empty"
+  | "files_only"
+  | "content_only"
+  | "too_long";
 
 export function maySend(facts: SendFacts, moment: Moment): Verdict {
   const written = moment === "writing" ? facts : null;
@@ -62,7 +70,7 @@ export function maySend(facts: SendFacts, moment: Moment): Verdict {
   if (doubt !== null) return { kind: "note", reason: doubt };
   const unfit = written && unfitOf(written);
   if (unfit !== null) return { kind: "refused", reason: unfit };
-  const question = (written && questionOf(written)) ?? lateness(facts) ?? (written && filesLeft(written));
+  const question = (written && questionOf(written)) ?? lateness(facts) ?? (written && leftOut(written));
   return question === null ? { kind: "text" } : { kind: "ask", reason: question };
 }
 
@@ -89,8 +97,13 @@ function doubtOf({ message, text, insideWords, agreed }: SendFacts): Doubt | nul
 
 /** The carrier could not take it as it is. */
 function unfitOf({ text, message, maxText }: SendFacts): Refusal | null {
-  if (isEmptyText(text)) return message !== null && message.files > 0 ? "files_only" : "empty";
+  if (isEmptyText(text)) return nothingBut(message);
   return textLength(text) > maxText ? "too_long" : null;
+}
+
+function nothingBut(message: SendFacts["message"]): Refusal {
+  if (message !== null && message.files > 0) return "files_only";
+  return message?.kind === "partial" ? "content_only" : "empty";
 }
 
 function questionOf({ conversation, message, agreed }: SendFacts): Question | null {
@@ -102,6 +115,9 @@ function lateness({ tooLate, agreed }: SendFacts): Question | null {
   return tooLate === false || agreed.has("late") || agreed.has("outage") ? null : tooLate;
 }
 
-function filesLeft({ message, carriesMedia, agreed }: SendFacts): Question | null {
-  return message !== null && message.files > 0 && !carriesMedia && !agreed.has("files") ? "files" : null;
+/** What would stay behind. */
+function leftOut({ message, carriesMedia, agreed }: SendFacts): Question | null {
+  if (message === null) return null;
+  if (message.files > 0 && !carriesMedia && !agreed.has("files")) return "files";
+  return message.kind === "partial" && !agreed.has("content") ? "content" : null;
 }

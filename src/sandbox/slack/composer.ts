@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { typedText } from "./entities.ts";
 import { sendChannelEvent } from "./events.ts";
 import { fileSharedEvent, storeAttachment } from "./files.ts";
@@ -35,13 +36,15 @@ export function postAsPerson(world: World, given: NewPost): PostedMessage {
   const channel = writableChannel(world, user, given.channel);
   refuseCommand(given.text, given.threadTs !== undefined);
   const files = (given.files ?? []).map((file) => storeAttachment(world, user.id, file));
-  if (given.text.trim() === "" && files.length === 0)
+  const { attachments = [] } = given;
+  if (given.text.trim() === "" && files.length + attachments.length === 0)
     throw new RefusedByClient("no_text", "There is nothing to send.");
   if (given.threadTs !== undefined) threadRoot(channel, given.threadTs);
   const post = addPost(world, channel, {
     ...composed(world, given.text),
     user: user.id,
     files,
+    attachments,
     subtype: files.length > 0 ? "file_share" : null,
     clientMsgId: files.length > 0 ? null : world.mint.uuid(),
     threadTs: given.threadTs ?? null,
@@ -78,16 +81,17 @@ function ownPost(
 /** An edit; saving the same text again changes nothing and tells nobody. */
 export function editAsPerson(
   world: World,
-  given: { user: string; channel: string; ts: string; text: string },
+  given: { user: string; channel: string; ts: string; text: string; attachments?: Wire[] },
 ): void {
   const { user, channel, post } = ownPost(world, given);
   if (post.user !== user.id || post.botId !== null)
     throw new RefusedByClient("cant_update_message", "Only your own messages can be edited.");
   refuseCommand(given.text, post.threadTs !== null);
   const content = composed(world, given.text);
-  if (content.text === post.text) return;
+  const { attachments = post.attachments } = given;
+  if (content.text === post.text && isDeepStrictEqual(attachments, post.attachments)) return;
   const edited = { user: user.id, ts: `${Math.floor(world.now() / 1000)}.000000` };
-  changePost(world, channel, post, { ...content, edited });
+  changePost(world, channel, post, { ...content, attachments, edited });
 }
 
 /** Deleting one's own message; an admin may delete anyone's. */

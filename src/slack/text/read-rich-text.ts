@@ -1,29 +1,26 @@
 /**
- * Reads what a person composed: Slack's `rich_text` blocks. Their text elements hold the characters themselves,
- * not entities. Outside data: anything may be missing or of another shape, and then reads as nothing.
+ * Reads what a person composed: Slack's `rich_text` and `table` blocks. Their text elements hold the characters
+ * themselves, not entities. Outside data: anything may be missing or of another shape, and then reads as nothing. What
+ * stands there and can't be read is left out, and that is noted.
  */
 
-import { charactersOf, emojiCharacters } from "../../lib/emoji.ts";
-import { linkWords } from "./link-words.ts";
-import type { MentionReader } from "./mentions.ts";
-
-type Json = Readonly<Record<string, unknown>>;
+import { isRecord, type Json, stringIn } from "../../lib/json.ts";
+import { type RichTextReader, readInline } from "./read-inline.ts";
 
 /** Slack nests at most a list or section in a quote; deeper is not a person's message. */
 const MAX_DEPTH = 12;
 
-/** The readable text of all `rich_text` and `table` blocks; `null` when there are none. */
-export function readRichText(blocks: readonly unknown[], reader: MentionReader): string | null {
-  const readable = blocks
-    .map(asObject)
-    .filter((block) => block !== null && (block.type === "rich_text" || block.type === "table"));
-  return readable.length === 0 ? null : stack(readable.map((block) => readPart(block, reader, 0)));
+/** The words of one block, as lines. */
+export function readBlock(block: unknown, reader: RichTextReader): string {
+  if (!isRecord(block)) return "";
+  const isKnown = block.type === "rich_text" || block.type === "table";
+  return isKnown ? readPart(block, reader, 0) : reader.leaveOut();
 }
 
 /** A block or one of its parts, as lines. */
-function readPart(value: unknown, reader: MentionReader, depth: number): string {
-  const part = asObject(value);
-  if (part === null || depth > MAX_DEPTH) return "";
+function readPart(part: unknown, reader: RichTextReader, depth: number): string {
+  if (!isRecord(part)) return "";
+  if (depth > MAX_DEPTH) return reader.leaveOut();
   const inside = () => readElements(part, reader, depth);
   switch (part.type) {
     case "rich_text_list":
@@ -34,20 +31,23 @@ function readPart(value: unknown, reader: MentionReader, depth: number): string 
       return bordered(part, inside());
     case "table":
       return readTable(part, reader, depth);
+    case "rich_text":
+    case "rich_text_section":
+      return inside();
     default:
-      return isPart(part) ? inside() : readInline(part, reader);
+      return isPart(part) ? inside() || reader.leaveOut() : readInline(part, reader);
   }
 }
 
-function isPart(value: Json | null): boolean {
-  return String(value?.type).startsWith("rich_text");
+function isPart(value: unknown): boolean {
+  return isRecord(value) && (value.type === "table" || String(value.type).startsWith("rich_text"));
 }
 
 /** Inline elements follow one another; parts stand below one another. */
-function readElements(part: Json, reader: MentionReader, depth: number): string {
+function readElements(part: Json, reader: RichTextReader, depth: number): string {
   const runs: { text: string; inline: boolean }[] = [];
   for (const element of asArray(part.elements)) {
-    const inline = !isPart(asObject(element));
+    const inline = !isPart(element);
     const text = readPart(element, reader, depth + 1);
     const last = runs.at(-1);
     if (inline && last?.inline) last.text += text;
@@ -57,20 +57,20 @@ function readElements(part: Json, reader: MentionReader, depth: number): string 
 }
 
 /** Joins by line breaks, without adding one where there is one. */
-function stack(texts: readonly string[]): string {
+export function stack(texts: readonly string[]): string {
   return texts
     .filter((text) => text !== "")
     .reduce((above, text) => (above === "" || above.endsWith("\n") ? above + text : `${above}\n${text}`), "");
 }
 
-function readList(list: Json, reader: MentionReader, depth: number): string {
+function readList(list: Json, reader: RichTextReader, depth: number): string {
   const margin = "  ".repeat(smallNumber(list.indent));
   const first = smallNumber(list.offset, 100_000) + 1;
   let count = 0;
   return stack(
     asArray(list.elements).map((element) => {
       const text = readPart(element, reader, depth + 1).replace(/(?<!\n)\n+$/, "");
-      if (asObject(element)?.type === "rich_text_list") return text;
+      if (isRecord(element) && element.type === "rich_text_list") return text;
       const sign = list.style === "ordered" ? `${first + count}. ` : "• ";
       count += 1;
       return margin + sign + text.replaceAll("\n", `\n${margin}${" ".repeat(sign.length)}`);
@@ -78,17 +78,31 @@ function readList(list: Json, reader: MentionReader, depth: number): string {
   );
 }
 
-function readTable(table: Json, reader: MentionReader, depth: number): string {
-  const cell = (value: unknown) => {
-    const object = asObject(value);
-    const text = object?.type === "raw_text" ? asText(object.text) : readPart(value, reader, depth + 1);
-    return text
-      .split("\n")
-      .map((line) => line.trim())
-      .join(" ")
-      .trim();
+function readTable(table: Json, reader: RichTextReader, depth: number): string {
+  if (!Array.isArray(table.rows)) return reader.leaveOut();
+  const readRow = (row: unknown) => {
+    const cells = asArray(row).map((cell) => readCell(cell, reader, depth));
+    return cells.every((words) => words === "") ? "" : cells.join(" | ");
   };
-  return stack(asArray(table.rows).map((row) => asArray(row).map(cell).join(" | ")));
+  return stack(table.rows.map(readRow));
+}
+
+/** On one line. */
+function readCell(cell: unknown, reader: RichTextReader, depth: number): string {
+  const isRaw = isRecord(cell) && (cell.type === "raw_text" || cell.type === "raw_number");
+  const words = isRaw ? readRaw(cell, reader) : readPart(cell, reader, depth + 1);
+  return words
+    .split("\n")
+    .map((line) => line.trim())
+    .join(" ")
+    .trim();
+}
+
+/** A number may come without words. */
+function readRaw(cell: Json, reader: RichTextReader): string {
+  const words = stringIn(cell, "text") ?? stringIn(cell, "value");
+  if (words !== undefined || cell.type === "raw_text") return words ?? "";
+  return typeof cell.value === "number" ? String(cell.value) : reader.leaveOut();
 }
 
 /** A list or code inside a quote carries `border`. */
@@ -101,68 +115,8 @@ function quoted(text: string): string {
   return lines === "" ? "" : `> ${lines.replaceAll("\n", "\n> ")}`;
 }
 
-function readInline(element: Json | null, reader: MentionReader): string {
-  switch (element?.type) {
-    case "text":
-      return asText(element.text);
-    case "emoji":
-      return readEmoji(element);
-    case "link":
-      return linkWords(asText(element.url), asText(element.text));
-    case "user":
-      return reader.user(asText(element.user_id));
-    case "channel":
-      return reader.channel(asText(element.channel_id));
-    case "usergroup":
-      return reader.group(asText(element.usergroup_id));
-    case "broadcast":
-      return reader.broadcast(asText(element.range));
-    case "message_mention":
-      return reader.message(wordsOf(element));
-    case "team":
-      return "our team";
-    case "color":
-      return asText(element.value);
-    case "date":
-      return readDate(element);
-    default:
-      // A kind that does not exist yet: whatever words it carries.
-      return wordsOf(element);
-  }
-}
-
-function wordsOf(element: Json | null): string {
-  return asText(element?.text) || asText(element?.fallback) || asText(element?.url);
-}
-
-function readEmoji(element: Json): string {
-  const name = asText(element.name);
-  const unicode = charactersOf(asText(element.unicode));
-  const isToned = /1f3f[b-f]/i.test(asText(element.unicode));
-  const tone =
-    typeof element.skin_tone === "number" ? emojiCharacters(`${name}::skin-tone-${element.skin_tone}`) : null;
-  const known = isToned ? (unicode ?? tone) : (tone ?? unicode);
-  return known ?? emojiCharacters(name) ?? (name === "" ? "" : `:${name}:`);
-}
-
-/** Slack sends how its author saw the date; without that, the plain time in UTC. */
-function readDate(element: Json): string {
-  const fallback = asText(element.fallback);
-  if (fallback !== "" || typeof element.timestamp !== "number") return fallback;
-  const date = new Date(element.timestamp * 1000);
-  return Number.isNaN(date.getTime()) ? "" : `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
-}
-
-function asObject(value: unknown): Json | null {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : null;
-}
-
 function asArray(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function asText(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }
 
 function smallNumber(value: unknown, most = 8): number {

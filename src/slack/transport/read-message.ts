@@ -6,11 +6,14 @@ import type { DeskReply } from "../../bridge/contracts/desk.ts";
 import type { SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
 import { isRecord, type Json, listIn, recordIn, stringIn } from "../../lib/json.ts";
+import type { SlackNames } from "../text/mentions.ts";
+import { toPhone } from "../text/to-phone.ts";
 
 /** A person's message in a thread: as the bridge gets it, but for what is still in Slack's own writing. */
 export interface RawReply extends Omit<DeskReply, "text" | "mentions" | "marks" | "stoppedBy"> {
   readonly text: string;
   readonly blocks: readonly unknown[];
+  readonly attachments: readonly unknown[];
   readonly reactions: readonly unknown[];
 }
 
@@ -54,7 +57,7 @@ function readSpoken(message: Json, channel: SlackChannelId): Reading {
   return typeof reply === "string" ? ignore(reply) : { kind: "reply", reply };
 }
 
-/** Also fires for link previews, for files that were taken away and for our own updates: only edited words count. */
+/** Also fires for link previews, for files that were taken away and for our own updates: only what its author edited counts. */
 function readChange(event: Json, channel: SlackChannelId): Reading {
   const message = recordIn(event, "message");
   if (message === undefined) return ignore("a change without a message");
@@ -63,7 +66,7 @@ function readChange(event: Json, channel: SlackChannelId): Reading {
   if (typeof reply === "string") return ignore(reply);
   if (reply.edited === null) return ignore("not edited by its author");
   const before = recordIn(event, "previous_message");
-  if (before !== undefined && saysTheSame(message, before)) return ignore("the words are the same");
+  if (before !== undefined && saysTheSame(message, before)) return ignore("it says the same");
   return { kind: "change", reply };
 }
 
@@ -107,6 +110,7 @@ function rawReply(message: Json, channel: SlackChannelId): RawReply | string {
     edited: (stringIn(recordIn(message, "edited") ?? {}, "ts") ?? null) as SlackTs | null,
     text: stringIn(message, "text") ?? "",
     blocks: listIn(message, "blocks"),
+    attachments: listIn(message, "attachments"),
     files: listIn(message, "files").length,
     reactions: listIn(message, "reactions"),
   };
@@ -121,11 +125,22 @@ function isFromApp(message: Json): boolean {
   );
 }
 
+/** Compares what would be sent: a table or a link can change while `text` stays as it is. */
 function saysTheSame(message: Json, before: Json): boolean {
   return (
     stringIn(message, "text") === stringIn(before, "text") &&
-    listIn(message, "files").length === listIn(before, "files").length
+    listIn(message, "files").length === listIn(before, "files").length &&
+    onPhone(message) === onPhone(before)
   );
+}
+
+/** Names count by what they stand for. */
+const byId: SlackNames = { user: (id) => id, channel: (id) => id, group: (id) => id };
+
+function onPhone(message: Json): string {
+  const blocks = listIn(message, "blocks");
+  const attachments = listIn(message, "attachments");
+  return JSON.stringify(toPhone({ text: stringIn(message, "text"), blocks, attachments }, byId));
 }
 
 function ignore(why: string): Reading {

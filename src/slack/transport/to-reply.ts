@@ -23,18 +23,20 @@ const marks: Readonly<Record<Mark, true>> = {
 const nameless: SlackNames = { user: () => null, channel: () => null, group: () => null };
 
 /** Whether Slack may have to be asked for names before it is read. */
-export function holdsNames({ text, blocks }: Pick<RawReply, "text" | "blocks">): boolean {
-  return hasMentions(toPhone({ text, blocks }, nameless).mentions);
+export function holdsNames(message: Pick<RawReply, "text" | "blocks" | "attachments">): boolean {
+  return hasMentions(toPhone(message, nameless).mentions);
 }
 
 /** `self` is our bot user, whose reactions are the marks; null while it is not known. */
 export async function toReply(raw: RawReply, names: Names, self: SlackUserId | null): Promise<DeskReply> {
-  const { text, blocks, reactions, ...asItIs } = raw;
-  const unnamed = toPhone({ text, blocks }, nameless);
+  const { text, blocks, attachments, reactions, ...asItIs } = raw;
+  const message = { text, blocks, attachments };
+  const unnamed = toPhone(message, nameless);
   const mentions = hasMentions(unnamed.mentions);
-  const named = mentions ? toPhone({ text, blocks }, await names.resolve(unnamed.mentions)) : unnamed;
+  const named = mentions ? toPhone(message, await names.resolve(unnamed.mentions)) : unnamed;
   return {
     ...asItIs,
+    kind: raw.kind === "plain" && named.isPartial ? "partial" : raw.kind,
     text: named.text,
     mentions,
     marks: self === null ? [] : marksOf(reactions, self),

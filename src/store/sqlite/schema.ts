@@ -214,7 +214,7 @@ export const replies = sqliteTable(
     sealedText: text("sealed_text").notNull(),
     mentions: integer({ mode: "boolean" }).notNull().default(false),
     files: integer().notNull().default(0),
-    kind: text({ enum: ["plain", "me"] })
+    kind: text({ enum: ["plain", "partial", "me"] })
       .notNull()
       .default("plain"),
     verdict: text({ enum: ["unseen", "note", "text", "refused"] }).notNull(),

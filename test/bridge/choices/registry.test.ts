@@ -17,12 +17,14 @@ const reasons: Readonly<Record<HeldReason, true>> = {
   cannot_receive: true,
   empty: true,
   files_only: true,
+  content_only: true,
   too_long: true,
   resolved: true,
   former: true,
   late: true,
   outage: true,
   files: true,
+  content: true,
 };
 
 const yesNo = [true, false] as const;
@@ -116,7 +118,7 @@ describe("every kind of notice that is defined", () => {
   });
 
   it("of a held text can always be discarded where it waits", () => {
-    const asks: readonly HeldReason[] = ["resolved", "former", "late", "outage", "files"];
+    const asks: readonly HeldReason[] = ["resolved", "former", "late", "outage", "files", "content"];
     for (const held of everyHeld)
       expect(heldNotice.offers(held).includes("discard"), held.reason).toBe(asks.includes(held.reason));
   });

@@ -359,6 +359,25 @@ describe("what stays inside", () => {
     expect(world.carrier.bodies()).toEqual(["see here"]);
   });
 
+  it("a reply with more than words and files waits for Send without it", async () => {
+    const world = await createWorld();
+    await world.reply(ben, await world.begin(), "see here", { kind: "partial" });
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+    expect(words(world.desk.told[0]?.sentence ?? null)).toContain("can't be sent as a text");
+    await world.choose("send_without_it", ben);
+    await world.runAll();
+    expect(world.carrier.bodies()).toEqual(["see here"]);
+  });
+
+  it("a reply of nothing but what no text can hold does not leave, and its author is told", async () => {
+    const world = await createWorld();
+    await world.reply(ben, await world.begin(), "", { kind: "partial" });
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+    expect(words(world.desk.told[0]?.sentence ?? null)).toContain("no text beside it");
+  });
+
   it("a reply that is heard too long after it was written waits for its author", async () => {
     const world = await createWorld();
     const reply = world.write(ben, await world.begin(), "old news");

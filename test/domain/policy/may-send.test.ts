@@ -86,7 +86,12 @@ const ranks: readonly (readonly Rule[])[] = [
     }),
   ],
   [
-    rule("no text", { text: " \u200b\n", message: { files: 0 } }, refused("empty")),
+    rule("no text", { text: " \u200b\n", message: { kind: "plain", files: 0 } }, refused("empty")),
+    rule(
+      "nothing but what no text can hold",
+      { text: "", message: { kind: "partial", files: 0 } },
+      refused("content_only"),
+    ),
     rule("files without text", { text: "", message: { files: 2 } }, refused("files_only")),
     rule("a text too long for the carrier", { text: "x".repeat(161) }, refused("too_long")),
   ],
@@ -100,6 +105,7 @@ const ranks: readonly (readonly Rule[])[] = [
     }),
   ],
   [rule("files", { message: { files: 1 } }, ask("files"), { agreed: ["files"] })],
+  [rule("what no text can hold", { message: { kind: "partial" } }, ask("content"), { agreed: ["content"] })],
 ];
 const rules = ranks.flat();
 
@@ -113,6 +119,7 @@ const everyReason: readonly WaitReason[] = [
   "resolved",
   "former",
   "files",
+  "content",
 ];
 
 /** Whether all that a rule changes is so. */
@@ -173,6 +180,11 @@ describe("a text", () => {
     ["that is longer only by blanks around it", { text: `  ${"x".repeat(160)} \n` }, text],
     ["of signs that take two units each", { text: "😀".repeat(81) }, refused("too_long")],
     ["with files on a line that carries them", { carriesMedia: true, message: { files: 3 } }, text],
+    [
+      "with more than words on a line that carries files",
+      { carriesMedia: true, message: { kind: "partial" } },
+      ask("content"),
+    ],
     [
       "of files alone on a line that carries them",
       { carriesMedia: true, text: "", message: { files: 1 } },
@@ -240,7 +252,7 @@ const anyFacts: fc.Arbitrary<SendFacts> = fc.record({
   ),
   message: fc.option(
     fc.record({
-      kind: fc.constantFrom("plain" as const, "plain" as const, "me" as const),
+      kind: fc.constantFrom("plain" as const, "partial" as const, "me" as const),
       mentions: fc.boolean(),
       files: fc.nat({ max: 2 }),
       thread: fc.constantFrom("current" as const, "former" as const),
@@ -274,12 +286,14 @@ function objections(facts: SendFacts, moment: Moment): string[] {
     ["mention", message?.mentions === true && !isYes("mention")],
     ["word", message !== null && beginsInside(facts.text, facts.insideWords) && !isYes("word")],
     ["link", message !== null && linksInside(facts.text) && !isYes("link")],
-    ["empty", isEmptyText(facts.text) && !message?.files],
+    ["empty", isEmptyText(facts.text) && !message?.files && message?.kind !== "partial"],
+    ["content_only", isEmptyText(facts.text) && message?.kind === "partial"],
     ["files_only", isEmptyText(facts.text) && (message?.files ?? 0) > 0],
     ["too_long", textLength(facts.text) > facts.maxText],
     ["resolved", facts.conversation === "resolved"],
     ["former", message?.thread === "former" && !isYes("former")],
     ["files", (message?.files ?? 0) > 0 && !facts.carriesMedia && !isYes("files")],
+    ["content", message?.kind === "partial" && !isYes("content")],
   ];
   return [...always, ...(moment === "writing" ? written : [])].flatMap(([name, holds]) =>
     holds ? [name] : [],

@@ -73,6 +73,53 @@ describe("a note that mentions somebody", () => {
   });
 });
 
+/** As Slack's client sends what was pasted from a sheet. */
+const table = (price: number) => ({
+  id: 1,
+  fallback: "[no preview available]",
+  blocks: [
+    {
+      type: "table",
+      rows: [
+        [
+          { type: "raw_text", text: "Cut" },
+          { type: "raw_number", value: price },
+        ],
+      ],
+    },
+  ],
+});
+
+describe("a reply that holds more than words", () => {
+  beforeEach(() => begin());
+
+  const replied = (text: string, attachment: Record<string, unknown>) =>
+    control().post({
+      user: ben,
+      channel: scene.channel,
+      text,
+      threadTs: card.ts,
+      attachments: [attachment],
+    }).ts;
+
+  it("takes a pasted table along as lines", async () => {
+    replied("Our prices:", table(80));
+    await until("the text", () => world.received().length === 1);
+    expect(world.received()).toEqual(["Our prices:\nCut | 80"]);
+  });
+
+  it("waits with a forwarded message until its author says Send without it", async () => {
+    const ts = replied("As I said:", { is_share: true, is_msg_unfurl: true, text: "Between us: no" });
+    await until("the mark", () => world.marks(ts).includes("no_entry_sign"));
+    await until("asked", () => world.offered(ben).includes("Send without it"));
+    expect(world.told(ben).at(-1)).toContain("can't be sent as a text");
+    expect(world.received()).toEqual([]);
+    await world.choose(ben, "Send without it");
+    await until("the text", () => world.received().length === 1);
+    expect(world.received()).toEqual(["As I said:"]);
+  });
+});
+
 describe("within the hold", () => {
   beforeEach(() => begin({ HOLD_SECONDS: "300" }));
 
@@ -119,6 +166,30 @@ describe("within the hold", () => {
     await world.pass(301_000);
     await until("the second text", () => world.received().length > 0);
     expect(world.received()).toEqual(["No, sorry"]);
+  });
+
+  it("an edit of nothing but a table is what leaves", async () => {
+    const at = { user: ben, channel: scene.channel, text: "Our prices:" };
+    const { ts } = control().post({ ...at, threadTs: card.ts, attachments: [table(80)] });
+    await world.quiet();
+    control().edit({ ...at, ts, attachments: [table(90)] });
+    await world.quiet();
+    await world.pass(301_000);
+    await until("the text", () => world.received().length > 0);
+    expect(world.received()).toEqual(["Our prices:\nCut | 90"]);
+  });
+
+  it("an edit that adds what no text can hold asks first", async () => {
+    const at = { user: ben, channel: scene.channel, text: "As I said:" };
+    const { ts } = control().post({ ...at, threadTs: card.ts });
+    await world.quiet();
+    control().edit({ ...at, ts, attachments: [{ is_share: true, text: "Between us: no" }] });
+    await until("asked", () => world.offered(ben).includes("Send without it"));
+    control().edit({ ...at, ts, attachments: [] });
+    await world.quiet();
+    await world.pass(301_000);
+    await until("the text", () => world.received().length > 0);
+    expect(world.received()).toEqual(["As I said:"]);
   });
 
   it("an edit that makes it a note keeps it inside", async () => {

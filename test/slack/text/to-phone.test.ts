@@ -151,6 +151,17 @@ describe("toPhone reads the composer's blocks", () => {
     expect(fromBlocks(block(section(text("Hours:"))), table)).toBe("Hours:\nDay | Opens\nMon | 9 am");
   });
 
+  it("reads numbers in a table by their words, else by their digits", () => {
+    const cells = [
+      { type: "raw_number", value: 80 },
+      { type: "raw_number", value: 80, text: "80.00" },
+      null,
+      { type: "raw_number", value: 0 },
+    ];
+    const read = toPhone({ text: "", blocks: [{ type: "table", rows: [cells, []] }] }, names);
+    expect(read).toMatchObject({ text: "80 | 80.00 |  | 0", isPartial: false });
+  });
+
   it("normalises what it read", () => {
     expect(fromBlocks(block(section(text("  Cafe\u0301 \r\nnow\u0007 \ud83d \n\n"))))).toBe(
       "Café\nnow \ufffd",
@@ -198,6 +209,102 @@ describe("toPhone reads Slack's text where there are no blocks", () => {
     const empty = [block(section()), { type: "section", text: { type: "mrkdwn", text: "x" } }];
     expect(toPhone({ text: "hello", blocks: empty }, names).text).toBe("hello");
     expect(toPhone({ text: "hello", blocks: [] }, names).text).toBe("hello");
+  });
+});
+
+const raw = (value: string) => ({ type: "raw_text", text: value });
+const prices = {
+  type: "table",
+  rows: [
+    [raw("Cut"), { type: "raw_number", value: 80 }],
+    [raw("Dye"), block(section(text("from "), text("120", { bold: true })))],
+  ],
+};
+const pasted = { id: 1, blocks: [prices], fallback: "[no preview available]" };
+
+describe("toPhone reads a pasted table that hangs on a message", () => {
+  const lines = "Cut | 80\nDye | from 120";
+
+  it.each<[string, object, string]>([
+    [
+      "below what was composed",
+      { text: "Our prices:", blocks: [block(section(text("Our prices:")))] },
+      `Our prices:\n${lines}`,
+    ],
+    ["below the text where there are no blocks", { text: "Our *prices*:" }, `Our prices:\n${lines}`],
+    ["by itself", { text: "" }, lines],
+    ["without Slack's words for nothing", { text: "[no preview available]" }, lines],
+  ])("%s", (_where, message, wanted) => {
+    const read = toPhone({ ...message, attachments: [pasted] }, names);
+    expect(read).toMatchObject({ text: wanted, isPartial: false });
+  });
+
+  it("as a block of its own, below the text", () => {
+    expect(toPhone({ text: "Our prices:", blocks: [prices] }, names).text).toBe(`Our prices:\n${lines}`);
+  });
+
+  it("and finds who is mentioned in it", () => {
+    const rows = [[block(section({ type: "user", user_id: "U1" }))]];
+    const attachments = [{ ...pasted, blocks: [{ type: "table", rows }] }];
+    expect(toPhone({ text: "Ask", attachments }, names)).toMatchObject({
+      text: "Ask\nAna Cruz",
+      mentions: { users: ["U1"] },
+    });
+  });
+});
+
+describe("toPhone tells that a message holds more than its text", () => {
+  const composedOf = (...elements: unknown[]) => ({ blocks: [block(section(text("See"), ...elements))] });
+  const shared = { is_msg_unfurl: true, is_share: true, from_url: "https://a.example/p1", text: "Old words" };
+  const link = { from_url: "https://a.example", service_name: "Example", title: "Example" };
+
+  it.each<[string, object]>([
+    ["an element that nobody knows", composedOf({ type: "canvas", file_id: "F1" })],
+    [
+      "an element with Slack's words for nothing",
+      composedOf({ type: "canvas", fallback: "[no preview available]" }),
+    ],
+    ["a part that nobody knows", { blocks: [block(section(text("See")), { type: "rich_text_canvas" })] }],
+    [
+      "a block that nobody knows",
+      { blocks: [block(section(text("See"))), { type: "image", image_url: "https://a.example/cat.png" }] },
+    ],
+    ["a table without rows", { text: "See", attachments: [{ blocks: [{ type: "table" }] }] }],
+    [
+      "a number without its value",
+      { text: "See", blocks: [{ type: "table", rows: [[{ type: "raw_number" }]] }] },
+    ],
+    [
+      "a cell that nobody knows",
+      { text: "See", blocks: [{ type: "table", rows: [[{ type: "raw_chart" }]] }] },
+    ],
+    ["a forwarded message", { text: "See", attachments: [shared] }],
+    [
+      "a forwarded message with blocks",
+      { text: "See", attachments: [{ ...shared, blocks: [block(section(text("Old words")))] }] },
+    ],
+    ["an attachment that nobody knows", { text: "See", attachments: [{ id: 1, fallback: "A poll" }] }],
+  ])("%s", (_what, message) => {
+    expect(toPhone({ text: "See", ...message }, names)).toMatchObject({ text: "See", isPartial: true });
+  });
+
+  it.each<[string, object]>([
+    ["words alone", composedOf()],
+    ["a link's preview", { attachments: [link] }],
+    ["a preview by its first address", { attachments: [{ original_url: "https://a.example", id: 1 }] }],
+    [
+      "the preview of a link to a message",
+      { attachments: [{ ...shared, is_share: undefined, message_blocks: [{}] }] },
+    ],
+    [
+      "a preview that an app draws",
+      {
+        attachments: [{ is_app_unfurl: true, app_unfurl_url: "https://a.example", blocks: [{ type: "x" }] }],
+      },
+    ],
+    ["shapes that are none", { blocks: [null, 7, block(null, section(null))], attachments: [null, "x", []] }],
+  ])("but not for %s", (_what, message) => {
+    expect(toPhone({ text: "See", ...message }, names)).toMatchObject({ text: "See", isPartial: false });
   });
 });
 
@@ -275,6 +382,8 @@ describe("toPhone and strange shapes", () => {
     "rich_text_quote",
     "rich_text_preformatted",
     "table",
+    "raw_text",
+    "raw_number",
     "text",
     "emoji",
     "link",
@@ -313,7 +422,7 @@ describe("toPhone and strange shapes", () => {
   it("never throws, and gives normalised text", () => {
     fc.assert(
       fc.property(fc.array(tree, { maxLength: 4 }), fc.string({ unit: "binary" }), (blocks, source) => {
-        const read = toPhone({ text: source, blocks }, names).text;
+        const read = toPhone({ text: source, blocks, attachments: [{ blocks }, ...blocks] }, names).text;
         expect(read).toBe(read.normalize("NFC").trim());
       }),
       { numRuns: 500 },
@@ -322,7 +431,7 @@ describe("toPhone and strange shapes", () => {
 
   it("never throws where a field is of another type", () => {
     for (const wrong of [null, 7, {}, [], "x"]) {
-      expect(() => toPhone({ text: wrong, blocks: wrong } as never, names)).not.toThrow();
+      expect(() => toPhone({ text: wrong, blocks: wrong, attachments: wrong } as never, names)).not.toThrow();
     }
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SlackUserId } from "../../../src/domain/ids.ts";
-import { isIrrelevant } from "../../../src/slack/transport/irrelevant.ts";
+import { isIrrelevant, isPlainReply } from "../../../src/slack/transport/irrelevant.ts";
 
 const self = "U0BOT" as SlackUserId;
 const said = { type: "message", channel: "C1", user: "U1", text: "Yes", ts: "9.0", thread_ts: "5.0" };
@@ -46,4 +46,23 @@ describe("what must be kept", () => {
     const event = { type: "member_joined_channel", user: "U1", channel: "C1" };
     expect(isIrrelevant({ event }, null)).toBe(false);
   });
+});
+
+describe("a reply that can be judged without asking Slack for names", () => {
+  const inTable = (cell: object) => ({
+    ...said,
+    attachments: [{ blocks: [{ type: "table", rows: [[cell]] }] }],
+  });
+  const named = {
+    type: "rich_text",
+    elements: [{ type: "rich_text_section", elements: [{ type: "user", user_id: "U2" }] }],
+  };
+
+  it.each<[string, object, boolean]>([
+    ["words", said, true],
+    ["a table", inTable({ type: "raw_number", value: 80 }), true],
+    ["a forwarded message", { ...said, attachments: [{ is_share: true, text: "<@U2>" }] }, true],
+    ["a name", { ...said, text: "<@U2>" }, false],
+    ["a name in a table", inTable(named), false],
+  ])("%s", (_what, event, wanted) => expect(isPlainReply({ event }, self)).toBe(wanted));
 });

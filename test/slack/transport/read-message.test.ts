@@ -23,6 +23,11 @@ function changed(message: object, before: object | undefined = said): object {
   };
 }
 
+function mentioning(user: string): object {
+  const section = { type: "rich_text_section", elements: [{ type: "user", user_id: user }] };
+  return { type: "table", rows: [[{ type: "rich_text", elements: [section] }]] };
+}
+
 const edited = { ...said, text: "Yes, until 7.", edited: { user: "U1", ts: "1700000011.000000" } };
 
 describe("a message of a person", () => {
@@ -115,6 +120,35 @@ describe("an edit", () => {
   it("that takes a file away is a change", () => {
     const before = { ...said, text: edited.text, files: [{}] };
     expect(kindOf(changed(edited, before))).toBe("change");
+  });
+
+  const prices = (value: number) => ({
+    blocks: [{ type: "table", rows: [[{ type: "raw_number", value }]] }],
+    fallback: "[no preview available]",
+  });
+  const composed = (url: string) => ({
+    type: "rich_text",
+    elements: [{ type: "rich_text_section", elements: [{ type: "link", url, text: "here" }] }],
+  });
+  const stamped = { ...said, edited: edited.edited };
+  const preview = { from_url: "https://a.example", title: "Example" };
+
+  it.each<[string, object, object]>([
+    ["a table", { attachments: [prices(90)] }, { attachments: [prices(80)] }],
+    [
+      "a link's address",
+      { blocks: [composed("https://b.example")] },
+      { blocks: [composed("https://a.example")] },
+    ],
+    ["what no text can hold", { attachments: [{ is_share: true }] }, {}],
+    ["who is named in a table", { blocks: [mentioning("U2")] }, { blocks: [mentioning("U1")] }],
+  ])("of nothing but %s is a change", (_what, after, before) => {
+    expect(kindOf(changed({ ...stamped, ...after }, { ...said, ...before }))).toBe("change");
+    expect(kindOf(changed({ ...stamped, ...after }, { ...said, ...after }))).toBe("ignore");
+  });
+
+  it("is not what a link's preview makes of a message that was edited before", () => {
+    expect(kindOf(changed({ ...stamped, attachments: [preview] }, stamped))).toBe("ignore");
   });
 
   it("carries the new words and Slack's stamp", () => {

@@ -1,5 +1,6 @@
 import type { EpisodeId, MessageId, SlackChannelId, SlackTs, SlackUserId } from "../../../domain/ids.ts";
 import type { Place } from "../../../domain/sentence.ts";
+import type { Written } from "../../../domain/written.ts";
 
 /** What a person wrote in one of our threads, and what was made of it. Also what is known of a message before it arrived. */
 export interface Reply {
@@ -11,7 +12,7 @@ export interface Reply {
   readonly text: string;
   readonly mentions: boolean;
   readonly files: number;
-  readonly kind: "plain" | "me";
+  readonly kind: Written["kind"];
   readonly verdict: "unseen" | "note" | "text" | "refused";
   /** Why it was judged so, a word of `domain/policy/may-send.ts`. */
   readonly reason: string | null;

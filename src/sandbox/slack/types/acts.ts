@@ -20,6 +20,8 @@ export interface NewPost {
   threadTs?: string;
   alsoToChannel?: boolean;
   files?: NewFile[];
+  /** As the client adds them: a pasted table, a forwarded message. */
+  attachments?: Wire[];
 }
 
 export interface NewBotPost {

@@ -58,7 +58,8 @@ export interface SlackControl {
   // People acting
   post(post: NewPost): PostedMessage;
   meMessage(input: { user: string; channel: string; text: string }): PostedMessage;
-  edit(input: { user: string; channel: string; ts: string; text: string }): void;
+  /** Attachments stay as they are unless given. */
+  edit(input: { user: string; channel: string; ts: string; text: string; attachments?: Wire[] }): void;
   deleteMessage(input: { user: string; channel: string; ts: string }): void;
   react(input: { user: string; channel: string; ts: string; name: string }): void;
   unreact(input: { user: string; channel: string; ts: string; name: string }): void;
