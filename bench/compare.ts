@@ -3,6 +3,7 @@ import { closeSync, copyFileSync, fsyncSync, openSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { freePort } from "../src/lib/free-port.ts";
 import { scene } from "../src/sandbox/sandbox.ts";
+import { dropHeartbeatFile } from "../src/store/index.ts";
 import { createLoad, type Timing } from "./load.ts";
 import { activeCount, phoneOf, useThreads } from "./seed.ts";
 import { type Subject, startSubject } from "./subject.ts";
@@ -134,6 +135,8 @@ export async function prepare(
     return { RELAY_THREADS: file, RELAY_CHANNEL: scene.channel, RELAY_LINE: scene.line };
   }
   const database = join(options.folder, "threadline.db");
+  // What stood there before is meant to be replaced.
+  dropHeartbeatFile(database);
   copyFileSync(options.seeded.database, database);
   await useThreads(database, threads);
   reachDisk(database);

@@ -134,10 +134,11 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
     const free = callees.filter(hasPlace);
     if (free.length === 0) return longestNap;
     const turn = createTurn(bridge(), free);
+    let leftBehind = false;
     for (;;) {
       const before = turn.blockedCount();
       const jobs = await turn.due(lookAtOnce);
-      isBehind = jobs.length === lookAtOnce;
+      leftBehind ||= jobs.length === lookAtOnce;
       for (const job of jobs) {
         if (running.has(job.lane)) {
           // It is not known what stands behind it.
@@ -149,9 +150,10 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
           begin(job);
           continue;
         }
-        isBehind = true;
+        leftBehind = true;
         if (!hasPlace(job.callee)) turn.leaveOut(job.callee);
       }
+      isBehind = leftBehind;
       if (jobs.length < lookAtOnce || turn.blockedCount() === before) return await turn.nap();
       // The next query takes its time, too.
       await new Promise((resolve) => setImmediate(resolve));
