@@ -201,6 +201,18 @@ describe("who works off the outbox", () => {
     return { ...made, told };
   }
 
+  it("is told of what another decision withdrew that failed in the same commit", async () => {
+    const { enqueue, told, store } = await read();
+    const enqueued = enqueue({ work: send("a"), lane: "a" });
+    const failed = store.transaction(async (tx) => {
+      await tx.outbox.dropLane("a");
+      throw new Error("decided otherwise");
+    });
+    await expect(failed).rejects.toThrow("decided otherwise");
+    await enqueued;
+    expect(told).toMatchObject([{ jobs: [{ payload: "a" }] }]);
+  });
+
   it("is told after the commit of what nothing stands before, once for all that shared it", async () => {
     const { enqueue, told, store } = await read();
     await Promise.all([

@@ -49,11 +49,14 @@ export function createEnqueuedJournal(): EnqueuedJournal {
       if (jobs.some(isMeant)) jobs = jobs.filter((job) => !isMeant(job));
     },
     async during(decision) {
-      const before = jobs.length;
+      const before = jobs;
+      const { length } = jobs;
       try {
         return await decision();
       } catch (error) {
-        jobs.length = Math.min(before, jobs.length);
+        // What it withdrew stands again, as in the tables.
+        jobs = before;
+        jobs.length = length;
         throw error;
       }
     },

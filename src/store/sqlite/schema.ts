@@ -218,7 +218,7 @@ export const replies = sqliteTable(
       .notNull()
       .default("plain"),
     verdict: text({ enum: ["unseen", "note", "text", "refused"] }).notNull(),
-    /** Why it was judged so, a word of `domain/judge-reply.ts`. */
+    /** Why it was judged so, a word of `domain/policy/may-send.ts`. */
     reason: text(),
     messageId: text("message_id")
       .$type<MessageId>()
