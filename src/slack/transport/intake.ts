@@ -34,6 +34,8 @@ export interface IntakeOptions {
 }
 
 const lanesAtOnce = 32;
+/** Slack waits three seconds for an acknowledgement. Milliseconds. */
+const handledWithin = 1_000;
 /** How many handled deliveries are remembered, for a replay that read the table a moment before. */
 const rememberedHandled = 2_000;
 
@@ -71,9 +73,17 @@ export function createIntake({
     if (id !== "repeat") enqueue(id, lane, body);
   }
 
-  /** Its own place in the order, and before it is acknowledged. False where that failed: then it is stored, and comes again. */
+  /**
+   * In its place in the order, and before it is acknowledged. False where that failed, or takes longer than Slack waits (what stands before
+   * it may ask Slack for something): then it is stored, and handled again.
+   */
   function isHandled(lane: string, body: ReceiverEvent["body"]): Promise<boolean> {
-    return new Promise((resolve) => {
+    return new Promise((settle) => {
+      const tooLate = setTimeout(() => settle(false), handledWithin);
+      const resolve = (isDone: boolean) => {
+        clearTimeout(tooLate);
+        settle(isDone);
+      };
       lanes.add(lane, async () => {
         try {
           await process({ body, ack: async () => {} });

@@ -85,6 +85,22 @@ describe("a delivery", () => {
     expect(await pending()).toBe(0);
   });
 
+  it("that is a plain reply and can't be handled soon is stored and acknowledged, behind whatever hangs before it", async () => {
+    const { open, opened } = gate();
+    const { intake, handled, pending } = setUp(async (text) => {
+      if (text === "hangs") await opened;
+    });
+    await intake.take({ body: reply("hangs"), ack: async () => {} });
+    const atAck: number[] = [];
+    await intake.take({ body: reply("plain"), ack: async () => void atAck.push(await pending()) });
+    expect(atAck).toEqual([2]);
+    expect(handled).toEqual([]);
+    open();
+    await intake.idle();
+    expect(new Set(handled)).toEqual(new Set(["hangs", "plain"]));
+    expect(await pending()).toBe(0);
+  });
+
   it("that is a plain reply and fails is stored before it is acknowledged, and comes again", async () => {
     let failures = 2;
     const { intake, handled, pending } = setUp(async () => {
