@@ -73,5 +73,6 @@ function agreedBy(choice: string, message: Message | null): ReadonlySet<WaitReas
 /** Only time kept it from leaving: where the conversation goes on it has been shown. */
 function wasReady(message: Message | null): boolean {
   if (message === null || !message.agreed.includes("former")) return false;
-  return message.waitReason === "late" || message.waitReason === "outage";
+  const { waitReason: reason } = message;
+  return reason === "late" || reason === "outage" || reason === "overtaken";
 }

@@ -31,6 +31,8 @@ export interface Held {
   readonly current: Part;
   readonly mayReopen: boolean;
   readonly whoReopens: Sentence;
+  /** Whose later reply has left, with "'s"; null where none has. */
+  readonly overtakenBy: Sentence | null;
 }
 
 const labels = {
@@ -124,6 +126,14 @@ const said: Readonly<Record<HeldReason, Said>> = {
     ],
     offers: sendNowOrNot,
   },
+  overtaken: {
+    sentence: ({ overtakenBy }) => [
+      "This did not leave: it reached us after ",
+      ...(overtakenBy ?? ["a"]),
+      " later reply had left. Send this too?",
+    ],
+    offers: sendNowOrNot,
+  },
   files: {
     sentence: () => ["This did not leave: the line can't carry files."],
     offers: () => ["send_text_only", "discard"],
@@ -142,7 +152,7 @@ export const heldNotice: NoticeKind<Held, HeldChoice> = {
 export async function heldBy(
   ctx: Context,
   tx: Tx,
-  draft: Pick<Draft, "around" | "author" | "body">,
+  draft: Pick<Draft, "around" | "author" | "body"> & Partial<Pick<Draft, "reply">>,
   verdict: Verdict,
   moment: Moment,
 ): Promise<Held | null> {
@@ -164,7 +174,19 @@ export async function heldBy(
     current: threadOf(episode),
     mayReopen: accessOf(ctx, around, memberOf(around, author)).resolve,
     whoReopens: whoMayReopen(ctx.settings.resolveBy, episode.assignee && naming(around, episode.assignee)),
+    overtakenBy: verdict.reason === "overtaken" ? await whoOvertook(tx, draft) : null,
   };
+}
+
+async function whoOvertook(
+  tx: Tx,
+  { around, author, reply }: Parameters<typeof heldBy>[2],
+): Promise<Sentence | null> {
+  const later = reply ? await tx.replies.laterThatLeft(reply.place, around.episode.id) : null;
+  if (later === null || later.author === null) return null;
+  if (later.author === author) return ["your"];
+  const member = memberOf(around, later.author);
+  return [member === null ? { mention: later.author } : naming(around, member.username), "'s"];
 }
 
 const unknownEmail =

@@ -33,9 +33,12 @@ export interface SendFacts {
   readonly maxText: number;
   readonly carriesMedia: boolean;
   readonly conversation: "open" | "resolved";
-  /** Found, written or due too long ago to leave without a word from its author. */
-  readonly tooLate: false | "late" | "outage";
+  /** Found, written or due too long ago to leave without a word from its author, or heard after a later one had left. */
+  readonly tooLate: TooLate;
 }
+
+/** Why the moment is not right any more, if it is not. */
+export type TooLate = false | Extract<WaitReason, "late" | "outage" | "overtaken">;
 
 export type Verdict =
   /** It waits out the hold, then leaves; or it leaves now. */
@@ -112,7 +115,8 @@ function questionOf({ conversation, message, agreed }: SendFacts): Question | nu
 }
 
 function lateness({ tooLate, agreed }: SendFacts): Question | null {
-  return tooLate === false || agreed.has("late") || agreed.has("outage") ? null : tooLate;
+  if (tooLate === false) return null;
+  return agreed.has("late") || agreed.has("outage") || agreed.has("overtaken") ? null : tooLate;
 }
 
 /** What would stay behind. */

@@ -23,6 +23,7 @@ const reasons: Readonly<Record<HeldReason, true>> = {
   former: true,
   late: true,
   outage: true,
+  overtaken: true,
   files: true,
   content: true,
 };
@@ -47,6 +48,7 @@ const everyHeld: readonly Held[] = (Object.keys(reasons) as HeldReason[]).flatMa
           most: 1_600,
           current: "the current thread",
           whoReopens: ["a manager"],
+          overtakenBy: mayReopen ? ["your"] : null,
         })),
       ),
     ),
@@ -118,7 +120,15 @@ describe("every kind of notice that is defined", () => {
   });
 
   it("of a held text can always be discarded where it waits", () => {
-    const asks: readonly HeldReason[] = ["resolved", "former", "late", "outage", "files", "content"];
+    const asks: readonly HeldReason[] = [
+      "resolved",
+      "former",
+      "late",
+      "overtaken",
+      "outage",
+      "files",
+      "content",
+    ];
     for (const held of everyHeld)
       expect(heldNotice.offers(held).includes("discard"), held.reason).toBe(asks.includes(held.reason));
   });

@@ -201,6 +201,7 @@ export const questions: Questions = {
     find: (replies) => replies.find(place),
     update: (replies) => replies.update(place, { verdict: "unseen", text: "No" }),
     unseenIn: (replies) => replies.unseenIn({ channel: front, ts: one }),
+    laterThatLeft: (replies) => replies.laterThatLeft(place, episodeId),
     settledIn: (replies) => replies.settledIn(front, { refusedFrom: one, leftFrom: one, until: two }, 20),
     hasWritten: (replies) => replies.hasWritten(episodeId, one, ben),
     dropUnseenBefore: (replies) => replies.dropUnseenBefore(5, 1),
