@@ -98,6 +98,7 @@ export function createSlack(options: SlackOptions): Slack {
     bridge,
     process: (event) => app.processEvent(event),
     keptBack: connection.keptBack,
+    missed: connection.lost,
     givenUp: async (body) => {
       const unhandled = readUnhandled(body, self.known()?.botUserId ?? null);
       if (unhandled !== null) await bridge().admitFailure(unhandled);

@@ -1,4 +1,6 @@
 /** Law 4 over HTTP, where nothing says that something did not reach us, and whatever is told again comes minutes later. */
+import { join } from "node:path";
+import Database from "better-sqlite3";
 import { afterEach, expect, it } from "vitest";
 import { createWorld, scene, until, type World } from "./world.ts";
 
@@ -20,4 +22,26 @@ it("a reply that Slack tells us of after a later one has left waits for its auth
   expect(world.told(scene.ana).at(-1)).toContain("Ben Ito's later reply had left. Send this too?");
   await world.choose(scene.ana, "Send now");
   await until("sent", () => world.received().length === 2);
+});
+
+/** The database takes nothing while another process writes into it. */
+function lockDatabase(): Database.Database {
+  const other = new Database(join(world.folder, "threadline.db"));
+  other.exec("BEGIN IMMEDIATE");
+  return other;
+}
+
+it("what Slack told us while the database took nothing is read before what came later leaves", async () => {
+  world = await createWorld({ mode: "http", env: { HOLD_SECONDS: "2" } });
+  const card = await world.opened();
+  const held = world.reply(scene.ana, card, "At two.");
+  await world.sandbox.slack.control.idle();
+  const lock = lockDatabase();
+  world.edit(scene.ana, held, "At three.");
+  world.reply(scene.ana, card, "Or at four.");
+  await world.sandbox.slack.control.idle();
+  lock.close();
+  const later = world.reply(scene.ben, card, "See you then.");
+  await until("delivered", () => world.marks(later).includes("white_check_mark"));
+  expect(world.received()).toEqual(["At three.", "Or at four.", "See you then."]);
 });
