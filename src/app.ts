@@ -3,9 +3,11 @@
  * then traffic; a stop takes nothing more in, finishes or parks what is under way, and is done within ten seconds.
  */
 import { randomBytes } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { type Bridge, createBridge } from "./bridge/bridge.ts";
 import { createConnection } from "./bridge/context/connection.ts";
 import type { Context } from "./bridge/context/context.ts";
+import { createMissedTexts } from "./bridge/context/missed-texts.ts";
 import type { Log } from "./bridge/contracts/log.ts";
 import type { Store } from "./bridge/contracts/store/store.ts";
 import type { CarrierDefinition } from "./carriers/define-carrier.ts";
@@ -93,7 +95,10 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   const http = createHttpServer({
     bridge: theBridge,
     carriers,
-    mayTakeTexts: missedTexts.pass,
+    mayTakeTexts: async (carrier) => {
+      await missedTexts.pass();
+      await fetchOwedTexts(carrier);
+    },
     slack: slack.requestListener,
     isProbe: ({ headers }) => isProbe(config.slack.botToken, headers, now()),
     metrics,
@@ -108,6 +113,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   });
 
   function contextOn(store: Store): Context {
+    const missed = createMissedTexts(() => carriers.keys());
     return {
       store,
       desk: slack.desk,
@@ -120,7 +126,8 @@ export function createApp(config: Config, surroundings: Surroundings): App {
         resolveBy: config.resolveBy,
         insideWords: config.insideWords,
       },
-      connection: createConnection({ now, log }),
+      connection: createConnection({ now, log, slept: missed.noteAll }),
+      missedTexts: missed,
       now,
       newId: createIds(now, random),
       log,
@@ -145,6 +152,15 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     const patience = setTimeout(missedTexts.open, missedFirst);
     await theBridge().catchUpCarriers().finally(missedTexts.open);
     clearTimeout(patience);
+  }
+
+  /** The same for what is known to be missed since. */
+  async function fetchOwedTexts(carrier: string): Promise<void> {
+    const fetching = theBridge().catchUpOwed(carrier);
+    if (fetching === null) return;
+    const done = new AbortController();
+    inBackground(() => fetching.finally(() => done.abort()));
+    await pause(missedFirst, undefined, { signal: done.signal }).catch(() => {});
   }
 
   async function begin(): Promise<void> {

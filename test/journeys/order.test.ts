@@ -45,3 +45,20 @@ it("what Slack told us while the database took nothing is read before what came 
   await until("delivered", () => world.marks(later).includes("white_check_mark"));
   expect(world.received()).toEqual(["At three.", "Or at four.", "See you then."]);
 });
+
+it("a text that the database did not take is fetched before a later one is shown, and by itself where none comes", async () => {
+  world = await createWorld();
+  const card = await world.opened("one");
+  const missedNow = async (body: string) => {
+    const lock = lockDatabase();
+    await world.text(body).catch(() => {});
+    await world.sandbox.twilio.control.idle();
+    lock.close();
+  };
+  await missedNow("two");
+  await world.text("three");
+  await until("both shown", () => world.texts(card).length === 3);
+  await missedNow("four");
+  await until("the last one shown", () => world.texts(card).length === 4);
+  expect(world.texts(card)).toEqual(["one", "two", "three", "four"]);
+});

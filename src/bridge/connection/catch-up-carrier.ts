@@ -17,10 +17,23 @@ export async function catchUpCarriers(ctx: Context): Promise<void> {
   for (const name of ctx.carriers.keys()) await catchUpCarrier(ctx, name);
 }
 
-/** Never throws: a carrier that can't be asked is asked at the next tick, from the same cursor. */
+/** A webhook of theirs could not be acknowledged: what it told of stands in their list, and they may not tell it again. */
+export function noteMissedText(ctx: Context, name: string): void {
+  ctx.missedTexts.note(name);
+}
+
+/** What is known to be missed, before anything newer of this carrier is taken (law 4), and as a tick. Null where nothing is. */
+export function catchUpOwed(ctx: Context, name: string): Promise<void> | null {
+  ctx.connection.noticeSleep();
+  if (!ctx.missedTexts.isDue(name, ctx.now())) return null;
+  return ctx.missedTexts.once(name, () => catchUpCarrier(ctx, name));
+}
+
+/** Never throws: a carrier that can't be asked is asked again soon, from the same cursor. */
 export async function catchUpCarrier(ctx: Context, name: string): Promise<void> {
+  const look = ctx.missedTexts.begin(name);
   const catchUp = ctx.carriers.get(name)?.catchUp;
-  if (catchUp === undefined) return;
+  if (catchUp === undefined) return look.done();
   const keep = (cursor: CarrierCursor) =>
     ctx.store.transaction((tx) => tx.cursors.keep(name, cursor, ctx.now()));
   try {
@@ -33,7 +46,9 @@ export async function catchUpCarrier(ctx: Context, name: string): Promise<void> 
     const { events, next } = await catchUp({ cursor, unsettledSince: await unsettledSince(ctx, name) });
     await takeInAll(ctx, name, events);
     await keep(next);
+    look.done();
   } catch (error) {
+    look.failed(ctx.now());
     ctx.log.warn(
       { carrier: name, err: error },
       "a carrier could not be asked what we missed; it is asked again",

@@ -38,9 +38,12 @@ const overdue = 20_000;
 export function createConnection({
   now,
   log,
+  slept = () => {},
 }: {
   readonly now: () => number;
   readonly log: Log;
+  /** Carriers may have told something meanwhile, too. */
+  readonly slept?: () => void;
 }): Connection {
   let lostSince: number | null = null;
   let regainedAt: number | null = null;
@@ -99,6 +102,7 @@ export function createConnection({
       log.warn({ ms: now() - beatAt }, "time went by in which nothing ran; what was missed is fetched");
       lose(beatAt);
       beatAt = now();
+      slept();
     },
   };
 }
