@@ -147,6 +147,17 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     background.add(running);
   }
 
+  /**
+   * What this database owes may have been done by another app: it may be an older copy, put back without `restore`. That shows in what
+   * was missed, so that is looked at first.
+   */
+  async function beginWork(missed: Promise<void>): Promise<void> {
+    const { connection } = theBridge();
+    const looked = Promise.allSettled([missed, connection.fetchedOnce]);
+    if (connection.mayBeCopy) await Promise.race([looked, pause(missedFirst, undefined, { ref: false })]);
+    if (ending === null) worker.start();
+  }
+
   /** Once we listen, whatever was missed is on the carrier's list. A phone's texts stay in order: the missed ones first (law 4). */
   async function fetchMissedTexts(): Promise<void> {
     const patience = setTimeout(missedTexts.open, missedFirst);
@@ -180,9 +191,10 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     await bridge.recover();
     await bridge.routeKept();
     port = await http.listen(config.port, config.insidePort ?? null, surroundings.host);
-    inBackground(fetchMissedTexts);
-    worker.start();
+    const missed = fetchMissedTexts();
+    inBackground(() => missed);
     await slack.start();
+    void beginWork(missed);
     ticks.start();
     log.info({ port, sealed: store.sealing }, "Threadline is up");
   }

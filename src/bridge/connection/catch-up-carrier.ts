@@ -4,6 +4,7 @@ import type { Context } from "../context/context.ts";
 import type { CarrierEvent } from "../contracts/carrier.ts";
 import { receiveSms } from "../conversations/receive-sms.ts";
 import { receiveReport } from "../messages/receive-report.ts";
+import { noticeUnknownText } from "./older-copy.ts";
 
 /** Texts that left this long ago and were not settled since are still asked about: a phone may be off for days. Milliseconds. */
 const reach = 72 * 60 * 60_000;
@@ -85,7 +86,7 @@ export async function takeIn(ctx: Context, carrier: string, event: CarrierEvent)
       await receiveSms(ctx, carrier, event);
       return;
     case "status":
-      await receiveReport(ctx, carrier, event);
+      if (!(await receiveReport(ctx, carrier, event))) await noticeUnknownText(ctx, carrier, event);
       return;
     case "unreadable":
       ctx.count("records_unreadable");

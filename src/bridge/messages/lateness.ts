@@ -12,7 +12,9 @@ import type { Tx } from "../contracts/store/store.ts";
  * @param how `found`: not told by an event, but seen when we looked at what we missed.
  */
 export function lateness(ctx: Context, writtenAt: number, how: "event" | "found"): TooLate {
-  if (how === "found" && writtenAt < ctx.connection.awayUntil) return "outage";
+  const { awayUntil, isCopy } = ctx.connection;
+  // What another app has sent may be told again, because Slack did not hear that it was taken.
+  if (writtenAt < awayUntil && (how === "found" || isCopy)) return "outage";
   return ctx.now() - writtenAt > ctx.settings.sendWithin ? "late" : false;
 }
 
