@@ -64,6 +64,15 @@ export function formatPhone(address: Address | E164): string {
   return parsed.countryCallingCode === "1" ? parsed.formatNational() : parsed.formatInternational();
 }
 
+/**
+ * The same for whoever a text came from. Anybody can send under any name, a colleague's, a customer's or the app's: so one says that it
+ * is a name.
+ */
+export function senderLabel(address: Address): string {
+  const isNumber = numberOf(address) !== null || SHORT_CODE.test(address);
+  return isNumber ? formatPhone(address) : `Sender name “${address}”`;
+}
+
 /** For logs: `…9001`. What is so short that four characters would give it away shows nothing. */
 export function maskPhone(address: Address | E164): string {
   const characters = [...address];

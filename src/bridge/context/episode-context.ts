@@ -3,7 +3,7 @@ import { contactName, type Line, lineByNumber, type Member } from "../../domain/
 import type { E164, EpisodeId, SlackUserId, Username } from "../../domain/ids.ts";
 import { type Party, partyOf } from "../../domain/owner.ts";
 import { memberBySlackUser, memberName, slackUserOf } from "../../domain/people.ts";
-import { formatPhone, numberOf } from "../../domain/phone.ts";
+import { numberOf, senderLabel } from "../../domain/phone.ts";
 import { type Access, access } from "../../domain/policy/access.ts";
 import type { Part } from "../../domain/sentence.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
@@ -64,7 +64,7 @@ export function contactLabel({
   conversation,
 }: Pick<EpisodeContext, "directory" | "conversation">): string {
   const number = numberOf(conversation.address);
-  return (number && contactName(directory, number)) ?? formatPhone(conversation.address);
+  return (number && contactName(directory, number)) ?? senderLabel(conversation.address);
 }
 
 export function memberOf(people: People, user: SlackUserId): Member | null {

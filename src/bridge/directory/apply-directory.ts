@@ -5,7 +5,7 @@
 import { compareDirectories, type OpenConversations } from "../../domain/compare-directories.ts";
 import { contactName, type Directory, lineByNumber, memberByUsername } from "../../domain/directory.ts";
 import type { Address, E164, Username } from "../../domain/ids.ts";
-import { formatPhone, numberOf } from "../../domain/phone.ts";
+import { numberOf, senderLabel } from "../../domain/phone.ts";
 import { followChannels } from "../channels/channel-ids.ts";
 import type { Context } from "../context/context.ts";
 import type { Store, Tx } from "../contracts/store/store.ts";
@@ -38,7 +38,7 @@ export async function applyDirectory(store: Store, written: Directory, now: numb
 async function openConversations(tx: Tx, current: Directory, next: Directory): Promise<OpenConversations> {
   const name = (address: Address): string => {
     const number = numberOf(address);
-    return (number && contactName(current, number)) ?? formatPhone(address);
+    return (number && contactName(current, number)) ?? senderLabel(address);
   };
   const byLine = new Map<E164, string[]>();
   for (const { number: line } of current.lines) {

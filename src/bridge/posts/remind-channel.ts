@@ -1,7 +1,7 @@
 /** Customers who wait too long: one line at the channel's end says how many and where, replaced rather than repeated. */
 import { contactName } from "../../domain/directory.ts";
 import type { EpisodeId, SlackChannelId } from "../../domain/ids.ts";
-import { formatPhone, numberOf } from "../../domain/phone.ts";
+import { numberOf, senderLabel } from "../../domain/phone.ts";
 import { noteReached } from "../channels/channel-state.ts";
 import type { Context } from "../context/context.ts";
 import type { ReminderRow } from "../contracts/store/channels.ts";
@@ -100,7 +100,7 @@ async function whoWaits(ctx: Context, tx: Tx, channel: SlackChannelId) {
   const waiting = rows.flatMap(({ episode, address }) => {
     if (episode.channel !== channel || episode.thread === null || episode.unansweredSince === null) return [];
     const number = numberOf(address);
-    const contact = (number && contactName(directory, number)) ?? formatPhone(address);
+    const contact = (number && contactName(directory, number)) ?? senderLabel(address);
     const who = { contact, since: episode.unansweredSince, at: { channel, ts: episode.thread } };
     return [{ episode: episode.id, who }];
   });

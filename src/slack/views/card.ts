@@ -4,7 +4,7 @@
  */
 import type { KnownBlock, RichTextBlock } from "@slack/types";
 import type { CardModel } from "../../domain/card.ts";
-import { formatPhone } from "../../domain/phone.ts";
+import { senderLabel } from "../../domain/phone.ts";
 import { plain } from "../text/escape-mrkdwn.ts";
 import { oneLine } from "../text/inert.ts";
 import { inertElements, toSlackFallback } from "../text/to-slack.ts";
@@ -32,7 +32,7 @@ export function drawCard(card: CardModel, teamUrl: string, fresh: boolean): Draw
 }
 
 function headline(card: CardModel): string {
-  const number = plain(formatPhone(card.contact.address), nameLimit);
+  const number = plain(senderLabel(card.contact.address), nameLimit);
   const who =
     card.contact.name === null ? `*${number}*` : `*${plain(card.contact.name, nameLimit)}*  ${number}`;
   return `${who}  →  ${plain(card.line, nameLimit)}`;
@@ -77,7 +77,7 @@ function callOut({ calls }: CardModel): string {
 
 /** What a lock screen shows: who, which line, and what was written where the line allows it. */
 function pushText(card: CardModel, call: string): string {
-  const who = oneLine(card.contact.name ?? formatPhone(card.contact.address), nameLimit);
+  const who = oneLine(card.contact.name ?? senderLabel(card.contact.address), nameLimit);
   const head = `${who} → ${oneLine(card.line, nameLimit)}`;
   const said = card.preview.slice(-pushLines).map((text) => oneLine(text, previewLimit));
   const state = card.state === "resolved" ? " (resolved)" : "";
