@@ -195,6 +195,7 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
         );
         return found !== undefined && Number(found.ts) * 1000 >= since ? found.ts : null;
       },
+      readPostKey: async (at) => scripted.posted.find((one) => keyOf(one) === keyOf(at))?.key ?? null,
       readReply: async (at) => {
         scripted.reread.push(at);
         return scripted.standing.get(keyOf(at)) ?? "gone";

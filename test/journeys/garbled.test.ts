@@ -76,3 +76,41 @@ describe.each(garbled)("where Slack's answer to a post is %s", (_, body) => {
     expect(world.strays()).toEqual([]);
   });
 });
+
+describe("a reply under a post of ours that is no current thread", () => {
+  it("of a card that was posted again, because nothing was found of it, can be sent where the conversation goes on", async () => {
+    world = await createWorld();
+    const { control } = world.sandbox.slack;
+    await until("the past was read", () => control.requestCount("conversations.history") > 0);
+    control.misbehave({ match: { method: "chat.postMessage" }, kind: "garble", body: "<html>" });
+    const nothing = '{"ok":true,"messages":[],"has_more":false}';
+    control.misbehave({ match: { method: "conversations.history" }, kind: "garble", body: nothing });
+    await world.text("Hi, are you open today?");
+    await world.settle();
+    const [dead, living] = world.cards();
+    if (dead === undefined || living === undefined) throw new Error("two cards were expected");
+    const reply = world.reply(scene.ben, dead, "Yes, until 6.");
+    await until("told", () => world.told(scene.ben).at(-1)?.includes("the conversation goes on in"));
+    await until("marked", () => world.marks(reply).includes("no_entry_sign"));
+    expect(world.received()).toEqual([]);
+    await world.choose(scene.ben, "Send there");
+    await until("delivered", () => world.marks(reply).includes("white_check_mark"));
+    expect(world.received()).toEqual(["Yes, until 6."]);
+    expect(world.lines(living).join()).toContain("Yes, until 6.");
+  });
+
+  it("of the line about who waits, gets words", async () => {
+    world = await createWorld({ env: { REMIND_MINUTES: "1" } });
+    await world.opened();
+    await world.pass(61_000);
+    const { control } = world.sandbox.slack;
+    const line = await until("the line", () =>
+      control.messages(scene.channel).find(({ text }) => text.includes("waiting")),
+    );
+    const reply = world.reply(scene.ben, line, "Yes, until 6.");
+    await until("told", () => world.told(scene.ben).at(-1)?.includes("This reached no customer"));
+    await until("marked", () => world.marks(reply).includes("no_entry_sign"));
+    await world.settle();
+    expect(world.received()).toEqual([]);
+  });
+});

@@ -44,6 +44,8 @@ export interface DeskHistory {
     where: { channel: SlackChannelId; thread: SlackTs | null; since: number },
     key: PostKey,
   ): Promise<SlackTs | null>;
+  /** The key of a post of ours; null for one without, and for one that is gone. */
+  readPostKey(at: Place): Promise<PostKey | null>;
   /** The message as it stands now; `gone` when it was deleted. */
   readReply(at: Place, thread: SlackTs): Promise<DeskReply | "gone">;
   /** Members' messages from a gap in the threads of a channel that changed in it: all of them, or it throws. */
@@ -72,6 +74,8 @@ export interface DeskReply extends Written {
   readonly marks: readonly Mark[];
   /** Who reacted to it with the sign that it not be sent, where known. */
   readonly stoppedBy: readonly SlackUserId[];
+  /** It hangs on a post of ours, as the desk says. */
+  readonly underUs?: boolean;
 }
 
 /**

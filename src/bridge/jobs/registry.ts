@@ -15,6 +15,7 @@ import {
   openJob,
   rewriteJob,
   sendJob,
+  strayJob,
   tellJob,
   textJob,
 } from "../outbox/kinds.ts";
@@ -23,6 +24,7 @@ import { postCard, postLineOf, postTextsOf } from "../posts/post-in-thread.ts";
 import { refreshCard } from "../posts/refresh-card.ts";
 import { remindChannel, remindJob } from "../posts/remind-channel.ts";
 import { answerPress, informPerson, rewriteNotice, tellPerson } from "../posts/tell-person.ts";
+import { takeStray } from "../replies/take-stray.ts";
 import { findSent } from "../sending/find-sent.ts";
 import { sendMessage } from "../sending/send-message.ts";
 
@@ -37,6 +39,7 @@ const registered = new Map<string, Run<unknown>>([
   on(lineJob, postLineOf),
   on(cardJob, refreshCard),
   on(markJob, markReply),
+  on(strayJob, takeStray),
   on(rewriteJob, rewriteNotice),
   on(tellJob, tellPerson),
   on(informJob, informPerson),

@@ -8,6 +8,7 @@ import type { Reply } from "../contracts/store/replies.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { outboundState } from "../messages/outbound-state.ts";
 import { type Conclude, done, finished } from "../outbox/job-end.ts";
+import { astray } from "../replies/remember-early.ts";
 
 export async function markReply(ctx: Context, place: Place, job: Job): Promise<Conclude> {
   const wanted = await ctx.store.read((tx) => wantedMark(tx, place));
@@ -39,7 +40,7 @@ async function wantedMark(tx: Tx, place: Place): Promise<Wanted | null> {
 }
 
 async function markOf(tx: Tx, reply: Reply): Promise<Mark | null> {
-  if (reply.verdict === "unseen") return null;
+  if (reply.verdict === "unseen") return reply.reason === astray ? "no_entry_sign" : null;
   if (reply.verdict === "note") return "memo";
   if (reply.verdict === "refused") return "no_entry_sign";
   const message = reply.messageId === null ? null : await tx.messages.get(reply.messageId);

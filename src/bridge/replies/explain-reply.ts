@@ -10,6 +10,7 @@ import type { Message } from "../contracts/store/messages.ts";
 import type { Reply } from "../contracts/store/replies.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { tellAgain } from "../notices/tell.ts";
+import { astray } from "./remember-early.ts";
 
 export async function explainReply(
   ctx: Context,
@@ -26,7 +27,12 @@ async function explain(
 ): Promise<Outcome> {
   const reply = await tx.replies.find(place);
   if (reply === null || reply.verdict === "unseen") {
-    const whom = aCustomer(await tx.directories.current());
+    const directory = await tx.directories.current();
+    if (reply?.reason === astray)
+      return says(
+        `This reached no ${directory.customerWord}: no conversation hangs on the message above it.`,
+      );
+    const whom = aCustomer(directory);
     return says(`This is not a reply to ${whom}, so there was nothing to send.`);
   }
   const asked = await tx.notices.openAbout(place);

@@ -29,7 +29,7 @@ export function holdsNames(message: Pick<RawReply, "text" | "blocks" | "attachme
 
 /** `self` is our bot user, whose reactions are the marks; null while it is not known. */
 export async function toReply(raw: RawReply, names: Names, self: SlackUserId | null): Promise<DeskReply> {
-  const { text, blocks, attachments, reactions, ...asItIs } = raw;
+  const { text, blocks, attachments, reactions, parent, ...asItIs } = raw;
   const message = { text, blocks, attachments };
   const unnamed = toPhone(message, nameless);
   const mentions = hasMentions(unnamed.mentions);
@@ -41,6 +41,7 @@ export async function toReply(raw: RawReply, names: Names, self: SlackUserId | n
     mentions,
     marks: self === null ? [] : marksOf(reactions, self),
     stoppedBy: stoppedBy(reactions),
+    underUs: self !== null && parent === self,
   };
 }
 

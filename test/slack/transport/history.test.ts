@@ -70,6 +70,14 @@ describe("reading a reply again", () => {
     expect(await side.history.readReply(at(ts), root)).toMatchObject({ stoppedBy: [ana] });
   });
 
+  it("says whether it hangs on a post of ours", async () => {
+    await side.self.learn();
+    expect(await side.history.readReply(at(say("Yes")), root)).toMatchObject({ underUs: true });
+    const theirs = slack.control.post({ user: ana, channel: front, text: "Lunch?" }).ts;
+    const reply = at(say("Yes", theirs));
+    expect(await side.history.readReply(reply, theirs as SlackTs)).toMatchObject({ underUs: false });
+  });
+
   it("counts its files", async () => {
     const { ts } = slack.control.post({
       user: ben,
@@ -87,6 +95,18 @@ describe("reading a reply again", () => {
     if (what === "a deleted reply") slack.control.deleteMessage({ user: ben, channel: front, ts });
     const thread = what === "a deleted reply" ? root : ("1600000000.000001" as SlackTs);
     expect(await side.history.readReply(gone, thread)).toBe("gone");
+  });
+});
+
+describe("the key of a post", () => {
+  it("is what it was posted under, also in a thread", async () => {
+    say("one");
+    expect(await side.history.readPostKey(at(root))).toBe("root");
+  });
+
+  it("is none of anybody else's, and of what is gone", async () => {
+    expect(await side.history.readPostKey(at(say("one")))).toBeNull();
+    expect(await side.history.readPostKey(at("1600000000.000001"))).toBeNull();
   });
 });
 

@@ -152,6 +152,7 @@ export const questions: Questions = {
   },
   episodes: {
     insert: (episodes) => episodes.insert(newEpisode),
+    addFormerThread: (episodes) => episodes.addFormerThread(front, two, episodeId),
     addThread: (episodes) => episodes.addThread(front, one, episodeId),
     get: (episodes) => episodes.get(episodeId),
     whole: (episodes) => episodes.whole(episodeId),
