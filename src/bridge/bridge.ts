@@ -37,6 +37,7 @@ import { admitFailure } from "./replies/admit-failure.ts";
 import { deleteReply } from "./replies/delete-reply.ts";
 import { editReply } from "./replies/edit-reply.ts";
 import { explainReply } from "./replies/explain-reply.ts";
+import { noteAside } from "./replies/note-aside.ts";
 import { receiveReply } from "./replies/receive-reply.ts";
 import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
 
@@ -66,6 +67,7 @@ const verbs = {
   lookAtOldThreads,
   lookBack,
   loseThread,
+  noteAside,
   noteDeactivated,
   measureBacklog,
   pendingDeliveries,

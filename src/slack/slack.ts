@@ -25,7 +25,7 @@ import { createDeskHistory } from "./transport/history.ts";
 import { createHttpReceiver, type RequestListener } from "./transport/http-receiver.ts";
 import { createSelf } from "./transport/identity.ts";
 import { createIntake } from "./transport/intake.ts";
-import { isIrrelevant, isPlainReply } from "./transport/irrelevant.ts";
+import { isAside, isIrrelevant, isPlainReply } from "./transport/irrelevant.ts";
 import { createNames } from "./transport/names.ts";
 import { createPacer } from "./transport/pacer.ts";
 import { createSockets, type Sockets } from "./transport/sockets.ts";
@@ -103,7 +103,10 @@ export function createSlack(options: SlackOptions): Slack {
       if (unhandled !== null) await bridge().admitFailure(unhandled);
     },
     ignores: (body) => isIrrelevant(body, self.known()?.botUserId ?? null),
-    isRepeatable: (body) => isPlainReply(body, self.known()?.botUserId ?? null),
+    isRepeatable: (body) => {
+      const us = self.known()?.botUserId ?? null;
+      return isPlainReply(body, us) || isAside(body, us);
+    },
   });
 
   const way = config.connection;

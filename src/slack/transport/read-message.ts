@@ -120,7 +120,7 @@ function rawReply(message: Json, channel: SlackChannelId): RawReply | string {
 }
 
 /** Bots, workflows and integrations, ourselves included; messages that an app posted as a person carry its bot too. */
-function isFromApp(message: Json): boolean {
+export function isFromApp(message: Json): boolean {
   return (
     stringIn(message, "bot_id") !== undefined ||
     isRecord(message.bot_profile) ||

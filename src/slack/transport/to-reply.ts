@@ -20,7 +20,8 @@ const marks: Readonly<Record<Mark, true>> = {
   no_entry_sign: true,
 };
 
-const nameless: SlackNames = { user: () => null, channel: () => null, group: () => null };
+/** For whoever asks only whether there are names. */
+export const nameless: SlackNames = { user: () => null, channel: () => null, group: () => null };
 
 /** Whether Slack may have to be asked for names before it is read. */
 export function holdsNames(message: Pick<RawReply, "text" | "blocks" | "attachments">): boolean {

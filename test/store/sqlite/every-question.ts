@@ -161,6 +161,7 @@ export const questions: Questions = {
     newestBetween: (episodes) => episodes.newestBetween(maria, owner),
     neighbours: async (episodes) => episodes.neighbours(await theEpisode(episodes)),
     update: (episodes) => episodes.update(episodeId, { assignee, unansweredSince: 1, lookedAt: 2 }),
+    unansweredIn: (episodes) => episodes.unansweredIn(front, 9, 2),
     unanswered: (episodes) => episodes.unanswered(5),
     noteAnswer: (episodes) => episodes.noteAnswer(episodeId, 5),
     openContacts: async (episodes) => [
