@@ -66,6 +66,8 @@ export interface DeskGap {
   readonly begunSince: number;
   /** The newest message known to us in a thread; null for a thread that is not ours. */
   readonly latest: (thread: SlackTs) => Promise<SlackTs | null>;
+  /** What hangs on other posts of ours counts, too. */
+  readonly strays?: boolean;
 }
 
 /** A message written by a person in a thread, as it stands at the desk. */

@@ -50,7 +50,7 @@ export async function takeReply(
   const found = await tx.episodes.atThread(reply.channel, reply.thread);
   const known = await tx.replies.find({ channel: reply.channel, ts: reply.ts });
   if (found === null) {
-    await keepStray(ctx, tx, reply, known);
+    await keepStray(ctx, tx, { reply, how }, known);
     return null;
   }
   await tx.episodes.touchThread(reply.channel, reply.thread, reply.ts);
@@ -61,14 +61,29 @@ export async function takeReply(
 }
 
 /** A card that is under way may turn out to be its thread; under any other post of ours it reaches nobody, and that is said. */
-async function keepStray(ctx: Context, tx: Tx, reply: DeskReply, known: Reply | null): Promise<void> {
+async function keepStray(
+  ctx: Context,
+  tx: Tx,
+  { reply, how }: ReceivedReply,
+  known: Reply | null,
+): Promise<void> {
+  if (known?.reason === astray) return;
   const isUnderWay = await isCardUnderWay(tx, reply.channel);
-  const isLost = reply.underUs === true && reply.kind !== "me" && !isNote(reply.text);
+  const isLost = mayBeStray(reply) && !(how === "found" && isMarked(reply));
   if (!isUnderWay && !isLost) return;
   await rememberWords(ctx, tx, reply, known);
   const dueAt = ctx.now() + (isUnderWay ? cardStandsWithin : 0);
   if (isLost)
     await enqueueStray(tx, { channel: reply.channel, ts: reply.ts }, reply.thread, dueAt, ctx.now());
+}
+
+function mayBeStray({ underUs, kind, text }: DeskReply): boolean {
+  return underUs === true && kind !== "me" && !isNote(text);
+}
+
+/** Whoever marked it, before this database was restored, knew what became of it, and said so. */
+function isMarked({ marks }: DeskReply): boolean {
+  return promisesSending(marks) || marks.includes("no_entry_sign");
 }
 
 /** What was written in a thread before its place was known to us. */

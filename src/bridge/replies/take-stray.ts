@@ -5,6 +5,7 @@
  */
 import type { CarrierMessageId, SlackTs } from "../../domain/ids.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
+import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
 import type { PostKey } from "../contracts/desk.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
@@ -18,6 +19,8 @@ import { openJob } from "../outbox/kinds.ts";
 import { astray } from "./remember-early.ts";
 import { takeEarly } from "./take-reply.ts";
 
+/** Who wrote something this long ago is likely still looking at it. Milliseconds. */
+const stillThere = 60_000;
 /** How long a card that is being posted is waited for, at first. Milliseconds. */
 const lookAgain = 3_000;
 
@@ -81,13 +84,17 @@ async function tellAuthor(ctx: Context, tx: Tx, { channel, ts, author }: Reply, 
   const place = { channel, ts };
   await tx.replies.update(place, { reason: astray });
   await enqueueMark(tx, place, ctx.now());
-  if (author !== null)
-    await inform(ctx, tx, author, await whereToWrite(tx, root), { place, thread: root.ts });
+  if (author === null) return;
+  const where = await whereToWrite(tx, root);
+  // Who wrote it a while ago is not there any more.
+  const isLate = ctx.now() - toMilliseconds(ts) > stillThere;
+  if (isLate) await inform(ctx, tx, author, [{ link: place, label: "What you wrote" }, ...where]);
+  else await inform(ctx, tx, author, ["This", ...where], { place, thread: root.ts });
 }
 
 async function whereToWrite(tx: Tx, { channel }: Place): Promise<Sentence> {
   const { customerWord } = await tx.directories.current();
-  const reached = `This reached no ${customerWord}: no conversation hangs on that message.`;
+  const reached = ` reached no ${customerWord}: no conversation hangs on that message.`;
   const [only, another] = await tx.episodes.openIn(channel, 2, null);
   if (only?.thread && another === undefined)
     return [`${reached} Write in `, { link: { channel, ts: only.thread }, label: "the open thread" }, "."];

@@ -32,16 +32,17 @@ export interface CatchUpOptions {
 export async function catchUp(
   options: CatchUpOptions,
   channel: SlackChannelId,
-  { since, begunSince, latest }: DeskGap,
+  { since, begunSince, latest, strays = false }: DeskGap,
 ): Promise<DeskReply[]> {
+  const us = strays ? (await options.self.learn()).botUserId : null;
   const found: DeskReply[] = [];
   for await (const root of readPages(options.historyOf(channel, { oldest: toSlackTs(begunSince) }))) {
     const thread = changedThread(root, since);
     if (thread === null) continue;
     const known = await latest(thread);
-    if (known === null) continue;
+    if (known === null && (us === null || root.user !== us)) continue;
     // Our own posts may be newer than a reply that we missed, so the gap counts, not only what we know.
-    const from = Math.min(Number(known) * 1000, since);
+    const from = Math.min(known === null ? since : Number(known) * 1000, since);
     found.push(...(await catchUpThread(options, { channel, ts: thread }, from)));
   }
   return found.sort((one, other) => Number(one.ts) - Number(other.ts));

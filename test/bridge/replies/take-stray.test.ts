@@ -88,7 +88,7 @@ describe("a reply under another post of ours", () => {
     expect(world.desk.told[0]).toMatchObject({
       quietly: true,
       about: { place },
-      sentence: [{}, { link: { channel: front, ts: thread } }, {}],
+      sentence: expect.arrayContaining([{ link: { channel: front, ts: thread }, label: "the open thread" }]),
     });
     expect(world.desk.marksOn(place)).toEqual(["no_entry_sign"]);
     expect(world.carrier.sent).toEqual([]);
@@ -129,6 +129,36 @@ describe("a reply under another post of ours", () => {
     await world.pass(hour);
     expect(world.desk.told).toEqual([]);
   });
+
+  it("is told of, too, where it is found after a gap, once, and with a link to it", async () => {
+    const world = await createWorld();
+    await world.begin();
+    const root = post(world, "remind:1:2");
+    const written = world.write(ben, root, "I have her", { underUs: true });
+    world.skip(hour);
+    for (let look = 1; look <= 2; look += 1) {
+      await receiveReply(world.ctx, { reply: written, how: "found" });
+      await world.runAll();
+    }
+    expect(toldTo(world, ben)).toEqual([
+      "[What you wrote] reached no customer: no conversation hangs on that message. Write in [the open thread].",
+    ]);
+    expect(world.desk.told[0]).toMatchObject({ quietly: false });
+    expect(world.desk.marksOn(written)).toEqual(["no_entry_sign"]);
+  });
+
+  it.each(["arrow_upper_right", "white_check_mark", "no_entry_sign"] as const)(
+    "is left alone where it is found with a mark of ours, which another database knows: %s",
+    async (mark) => {
+      const world = await createWorld();
+      await world.begin();
+      const root = post(world, "open:7:1 card:IN7");
+      const reply = world.write(ben, root, "Until six.", { underUs: true, marks: [mark] });
+      await receiveReply(world.ctx, { reply, how: "found" });
+      await world.pass(hour);
+      expect(world.desk.told).toEqual([]);
+    },
+  );
 
   it("costs a thread that is none of ours nothing", async () => {
     const world = await createWorld();

@@ -143,6 +143,14 @@ describe("catching up", () => {
     expect(slack.control.requestCount("conversations.replies")).toBe(0);
   });
 
+  it("finds what hangs on another post of ours, where it is asked for", async () => {
+    const ts = say("one");
+    const theirs = slack.control.post({ user: ana, channel: front, text: "Lunch?" }).ts;
+    say("me!", theirs);
+    const found = await side.history.catchUp(front, gap({ latest: async () => null, strays: true }));
+    expect(found).toMatchObject([{ ts, underUs: true }]);
+  });
+
   it("reads only threads with a reply from the gap", async () => {
     say("one");
     expect(await side.history.catchUp(front, gap({ since: Date.now() + 60_000 }))).toEqual([]);
