@@ -39,13 +39,13 @@ const registered = new Map<string, Run<unknown>>([
   on(lineJob, postLineOf),
   on(cardJob, refreshCard),
   on(markJob, markReply),
-  on(strayJob, takeStray),
   on(rewriteJob, rewriteNotice),
   on(tellJob, tellPerson),
   on(informJob, informPerson),
   on(answerJob, answerPress),
   on(remindJob, remindChannel),
   on(identifyJob, identifyMember),
+  on(strayJob, takeStray),
 ]);
 
 /** A row's payload was written by its own kind. */

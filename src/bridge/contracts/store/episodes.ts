@@ -104,8 +104,6 @@ export interface Episodes extends OpenEpisodes {
 export interface OpenEpisodes {
   /** Those whose customer has waited since `before` or longer, the longest first, with who it is. */
   unanswered(before: number): Promise<{ episode: Episode; address: Address }[]>;
-  /** Those of a channel whose customer has waited since `before` or longer, the longest first. */
-  unansweredIn(channel: SlackChannelId, before: number, limit: number): Promise<Episode[]>;
   /** The contacts of a line's, or of a member's, open conversations. */
   openContacts(of: { line: E164 } | { assignee: Username }): Promise<Address[]>;
   /** Channels where conversations are open. */
@@ -120,4 +118,6 @@ export interface OpenEpisodes {
     which: Unlooked & { readonly activeSince: SlackTs },
     limit: number,
   ): Promise<Episode[]>;
+  /** Those of a channel whose customer has waited since `before` or longer, the longest first. */
+  unansweredIn(channel: SlackChannelId, before: number, limit: number): Promise<Episode[]>;
 }
