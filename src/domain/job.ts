@@ -14,6 +14,14 @@ export type Loss =
   /** What only shows how things stand: given up after a few tries. */
   | "tolerable";
 
+/** Whether it shows again what is known, as marks and cards do: whatever says something new goes before it. */
+export function onlyShows({ pace, loss }: Pick<JobTraits, "pace" | "loss">): boolean {
+  return loss === "tolerable" && pace !== null && showing.includes(pace);
+}
+
+/** The turns that are needed by what only shows. */
+export const showing: readonly Pace[] = ["refresh", "mark"];
+
 export interface JobTraits {
   readonly callee: Callee;
   readonly pace: Pace | null;
