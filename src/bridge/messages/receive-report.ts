@@ -11,6 +11,7 @@ import { tellOfFailure } from "./failure-notices.ts";
 import { outboundState } from "./outbound-state.ts";
 import { isRetried, stopRetries, yieldToEarlier } from "./stop-retries.ts";
 import { noWait } from "./waits.ts";
+import { tellIfOutdated } from "./what-left.ts";
 
 export async function receiveReport(ctx: Context, carrier: string, event: StatusEvent): Promise<void> {
   await ctx.store.transaction((tx) => takeReport(ctx, tx, carrier, event), "soon");
@@ -71,6 +72,7 @@ export async function settle(
   const isPassing = state === "accepted" || state === "sent";
   await enqueueMarkOf(tx, message, ctx.now(), isPassing && before !== "unknown" ? "soon" : "now");
   if (hasLeft(state) && !hasLeft(before)) await noteAnswer(ctx, tx, message);
+  if (hasLeft(state) && before === "sending") await tellIfOutdated(ctx, tx, message, state);
   await tellTheTeam(ctx, tx, message, { before, state, failure });
 }
 

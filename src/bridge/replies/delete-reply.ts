@@ -9,6 +9,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { cancelMessage } from "../messages/cancel-message.ts";
 import { outboundState } from "../messages/outbound-state.ts";
 import { readBeforeLeaving } from "../messages/read-before-leaving.ts";
+import { tellWhatLeft } from "../messages/what-left.ts";
 import { remarkPrivately, withdrawNotices } from "../notices/tell.ts";
 import { mayBeOurs, rememberDeletion } from "./remember-early.ts";
 
@@ -36,7 +37,7 @@ export async function takeDeletion(
   await tx.replies.update(place, { deletedAt: now });
   const message = known.messageId === null ? null : await tx.messages.get(known.messageId);
   if (message !== null && mayHaveLeft(outboundState(message))) {
-    return tooLate(ctx, tx, known, message);
+    return tooLate(ctx, tx, { ...known, deletedAt: now }, message);
   }
   if (message !== null) await cancelMessage(tx, message);
   await withdrawNotices(ctx, tx, place, ["It was deleted."]);
@@ -44,6 +45,7 @@ export async function takeDeletion(
 
 async function tooLate(ctx: Context, tx: Tx, known: Reply, message: Message): Promise<void> {
   await readBeforeLeaving(tx, message);
+  await tellWhatLeft(ctx, tx, message, outboundState(message), known);
   const episode = await tx.episodes.get(message.episodeId);
   if (episode === null || known.author === null) return;
   await remarkPrivately(

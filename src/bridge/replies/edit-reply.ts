@@ -9,7 +9,9 @@ import type { Reply } from "../contracts/store/replies.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { typedDraft } from "../messages/draft.ts";
 import { lateness } from "../messages/lateness.ts";
+import { outboundState } from "../messages/outbound-state.ts";
 import { readBeforeLeaving, readIfUnheard } from "../messages/read-before-leaving.ts";
+import { isOutdated, tellWhatLeft } from "../messages/what-left.ts";
 import { type WrittenText, writeText } from "../messages/write-text.ts";
 import { remarkPrivately } from "../notices/tell.ts";
 import { mayBeOurs, rememberWords } from "./remember-early.ts";
@@ -51,7 +53,7 @@ export async function takeEdit(
   const message = known.messageId === null ? null : await tx.messages.get(known.messageId);
   if (message !== null && message.state === "cancelled") return;
   if (message !== null && message.state !== "waiting" && message.state !== "queued")
-    return tooLate(ctx, tx, around, known, message);
+    return tooLate(ctx, tx, around, { known, now: { ...known, ...now } }, message);
   await judgeAnew(ctx, tx, around, { ...known, ...now }, message, how);
 }
 
@@ -90,10 +92,13 @@ async function tooLate(
   ctx: Context,
   tx: Tx,
   around: EpisodeContext,
-  known: Reply,
+  { known, now }: { readonly known: Reply; readonly now: Reply },
   message: Message,
 ): Promise<void> {
   await readBeforeLeaving(tx, message);
+  // What was outdated before has been told of.
+  if (isOutdated(now, message) && !isOutdated(known, message))
+    await tellWhatLeft(ctx, tx, message, outboundState(message), now);
   if (known.author === null) return;
   const sentence =
     message.state === "failed"
