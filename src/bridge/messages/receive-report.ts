@@ -1,6 +1,7 @@
 /** The carrier says what became of a text. Whatever came before, late, twice or out of order, the strongest word holds (law 9). */
 import { hasLeft, leftUnexpectedly, type MessageState, nextState } from "../../domain/message-state.ts";
 import { quotedAtEnd } from "../../domain/quote.ts";
+import { noteRefusal } from "../contacts/opt-outs.ts";
 import type { Context } from "../context/context.ts";
 import type { CarrierFailure, StatusEvent } from "../contracts/carrier.ts";
 import type { Message } from "../contracts/store/messages.ts";
@@ -130,9 +131,10 @@ async function tellThatItFailed(
   message: Message,
   failure: CarrierFailure,
 ): Promise<void> {
+  await noteRefusal(ctx, tx, message, failure);
   if (await isRetried(tx, message)) return;
   if (await yieldToEarlier(ctx, tx, message)) return;
-  await tellOfFailure(ctx, tx, message, failure.sentence);
+  await tellOfFailure(ctx, tx, message, failure);
 }
 
 /** Whether to send it, or to try it again, is no question any more. */
