@@ -4,7 +4,7 @@
 export type Callee = "carrier" | "desk";
 
 /** Whose turn at the desk it needs; null: none. */
-export type Pace = "post" | "refresh" | "mark" | "tell";
+export type Pace = "post" | "refresh" | "mark" | "unmark" | "tell";
 
 export type Loss =
   /** What is said in a conversation, to customers, by them and about them. */

@@ -92,6 +92,8 @@ describe("a text that does not reach the phone", () => {
     await until("delivered", () => world.marks(reply).includes("white_check_mark"));
     await world.settle();
     expect(world.received().filter((words) => words === "please try")).toHaveLength(1);
+    expect(world.marks(reply)).toEqual(["white_check_mark"]);
+    expect(world.lines(card).find((line) => line.includes("please try"))).toContain("tried again; it arrived.");
     expect(
       world.lines(card).filter((line) => line.includes("please try") && line.includes("notice.choose")),
     ).toEqual([]);
@@ -135,7 +137,7 @@ describe("a text whose fate is unknown", () => {
     await until("marked unknown", () => world.marks(reply).includes("question"));
     control.clearMisbehaviour();
     await world.settle();
-    expect(world.marks(reply)).toContain("arrow_upper_right");
+    expect(world.marks(reply)).toEqual(["arrow_upper_right"]);
     expect(world.received()).toEqual(["did it leave?"]);
     expect(world.lines(card).join()).not.toContain("It is not known");
   });

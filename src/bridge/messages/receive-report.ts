@@ -10,7 +10,7 @@ import { closeNotice } from "../notices/tell.ts";
 import { enqueueCard, enqueueLine, enqueueMarkOf, withdrawFind, withdrawSend } from "../outbox/enqueue.ts";
 import { tellOfFailure } from "./failure-notices.ts";
 import { outboundState } from "./outbound-state.ts";
-import { isRetried, stopRetries, yieldToEarlier } from "./stop-retries.ts";
+import { isRetried, noteArrival, stopRetries, yieldToEarlier } from "./stop-retries.ts";
 import { noWait } from "./waits.ts";
 import { tellIfOutdated } from "./what-left.ts";
 
@@ -74,6 +74,7 @@ export async function settle(
   await enqueueMarkOf(tx, message, ctx.now(), isPassing && before !== "unknown" ? "soon" : "now");
   if (hasLeft(state) && !hasLeft(before)) await noteAnswer(ctx, tx, message);
   if (hasLeft(state) && before === "sending") await tellIfOutdated(ctx, tx, message, state);
+  if (state === "delivered") await noteArrival(ctx, tx, message);
   await tellTheTeam(ctx, tx, message, { before, state, failure });
 }
 

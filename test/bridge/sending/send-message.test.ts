@@ -44,7 +44,7 @@ describe("a text that the carrier rejects", () => {
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["Yes", "Yes"]);
     expect(await world.messageOf(place)).toMatchObject({ state: "accepted", retryOf: old?.id });
-    expect(world.desk.marksOn(place)).toEqual(["warning", "arrow_upper_right"]);
+    expect(world.desk.marksOn(place)).toEqual(["arrow_upper_right"]);
     expect(world.desk.rewritten.at(-1)?.post).toMatchObject({ offer: null });
     expect(rewritten(world)).toBe(
       "@U0BEN This text was not delivered: “Yes”. No reason was given. @U0BEN tried again.",
@@ -174,7 +174,7 @@ describe("a text whose answer was lost", () => {
     const place = await world.reply(ben, thread, "Yes");
     await world.pass(hour);
     expect(await world.messageOf(place)).toMatchObject({ state: "sent", carrierMessageId: "SM77" });
-    expect(world.desk.marksOn(place)).toEqual(["question", "arrow_upper_right"]);
+    expect(world.desk.marksOn(place)).toEqual(["arrow_upper_right"]);
     expect(world.thread(thread)).toHaveLength(1);
   });
 
@@ -242,7 +242,7 @@ describe("a text whose answer was lost", () => {
     await world.report("Yes", "delivered");
     await world.runAll();
     expect(await world.messageOf(place)).toMatchObject({ state: "delivered" });
-    expect(world.desk.marksOn(place)).toEqual(["question", "white_check_mark"]);
+    expect(world.desk.marksOn(place)).toEqual(["white_check_mark"]);
     expect(words((await world.choose("try_again", ben)).sentence)).toContain("no longer open");
     await world.pass(hour);
     expect(world.carrier.bodies()).toEqual(["Yes"]);
@@ -260,7 +260,7 @@ describe("a delivery report", () => {
       await world.runAll();
     }
     expect(await world.messageOf(place)).toMatchObject({ state: "delivered" });
-    expect(world.desk.marksOn(place)).toEqual(["arrow_upper_right", "white_check_mark"]);
+    expect(world.desk.marksOn(place)).toEqual(["white_check_mark"]);
   });
 
   it("of a failure replaces what promised success, and is said in words", async () => {
