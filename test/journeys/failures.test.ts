@@ -93,7 +93,9 @@ describe("a text that does not reach the phone", () => {
     await world.settle();
     expect(world.received().filter((words) => words === "please try")).toHaveLength(1);
     expect(world.marks(reply)).toEqual(["white_check_mark"]);
-    expect(world.lines(card).find((line) => line.includes("please try"))).toContain("tried again; it arrived.");
+    expect(world.lines(card).find((line) => line.includes("please try"))).toContain(
+      "tried again; it arrived.",
+    );
     expect(
       world.lines(card).filter((line) => line.includes("please try") && line.includes("notice.choose")),
     ).toEqual([]);

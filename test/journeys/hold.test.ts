@@ -59,6 +59,9 @@ describe("the hold", () => {
     world.edit(scene.ben, reply, "note: she owes us 40 dollars");
     await world.quiet();
     world.edit(scene.ben, reply, "She owes us 40 dollars");
+    await until("told", () =>
+      world.told(scene.ben).at(-1)?.includes("a note never becomes a text by editing it"),
+    );
     await holdEnds();
     expect(received()).toEqual([]);
     expect(world.marks(reply)).toEqual(["memo"]);

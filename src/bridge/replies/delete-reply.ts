@@ -1,6 +1,7 @@
 /** Someone deleted what they wrote. Until it is handed to the carrier it is cancelled; later its author is told that it can't be called back. */
 import type { SlackTs } from "../../domain/ids.ts";
 import { mayHaveLeft } from "../../domain/message-state.ts";
+import { quotedAtEnd } from "../../domain/quote.ts";
 import type { Place } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
 import type { Message } from "../contracts/store/messages.ts";
@@ -52,7 +53,9 @@ async function tooLate(ctx: Context, tx: Tx, known: Reply, message: Message): Pr
     ctx,
     tx,
     known.author,
-    ["You deleted a message here, but its text had already left and can't be called back from the phone."],
+    [
+      `You deleted a message here, but its text had already left and can't be called back from the phone: ${quotedAtEnd(message.body)}`,
+    ],
     {
       episode,
       about: { channel: known.channel, ts: known.ts },

@@ -14,7 +14,8 @@ import { readBeforeLeaving, readIfUnheard } from "../messages/read-before-leavin
 import { isOutdated, tellWhatLeft } from "../messages/what-left.ts";
 import { type WrittenText, writeText } from "../messages/write-text.ts";
 import { remarkPrivately } from "../notices/tell.ts";
-import { mayBeOurs, rememberWords } from "./remember-early.ts";
+import { isInside, mayBeOurs, rememberWords } from "./remember-early.ts";
+import { tellItIsCancelled, tellItStays } from "./stays-inside.ts";
 
 export async function editReply(ctx: Context, input: { reply: DeskReply }): Promise<void> {
   const { reply } = input;
@@ -45,13 +46,17 @@ export async function takeEdit(
   const now = { text, mentions, files, kind, edited: reply.edited };
   await tx.replies.update(place, now);
   if (holdsTheSame(known, reply)) return;
-  // A note never becomes a text by editing; one that mentions someone can still be sent by its button.
-  if (known.verdict === "note" || known.episodeId === null) return;
   const episode = await tx.episodes.get(known.episodeId);
   if (episode === null) return;
+  // A note never becomes a text by editing; one that mentions someone can still be sent by its button.
+  if (known.verdict === "note") {
+    if (isInside(ctx, known) && !isInside(ctx, reply))
+      await tellItStays(ctx, tx, episode, { ...known, ...now });
+    return;
+  }
   const around = await episodeContext(tx, episode);
   const message = known.messageId === null ? null : await tx.messages.get(known.messageId);
-  if (message !== null && message.state === "cancelled") return;
+  if (message?.state === "cancelled") return await tellItIsCancelled(ctx, tx, episode, { ...known, ...now });
   if (message !== null && message.state !== "waiting" && message.state !== "queued")
     return tooLate(ctx, tx, around, { known, now: { ...known, ...now } }, message);
   await judgeAnew(ctx, tx, around, { ...known, ...now }, message, how);
