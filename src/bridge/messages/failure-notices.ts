@@ -67,7 +67,8 @@ export async function tellOfFailure(
   message: Message,
   { code, sentence: why }: Pick<CarrierFailure, "code" | "sentence">,
 ): Promise<void> {
-  const isLasting = isLastingFailure(ctx, message, code);
+  const conversation = await tx.conversations.get(message.conversationId);
+  const isLasting = isLastingFailure(ctx, message, code) || (conversation?.optedOutAt ?? null) !== null;
   const payload = { ...concerned(message), isRetry: message.retryOf !== null, why, isLasting };
   await tell(ctx, tx, message, failureNotice, payload, ctx.now());
 }

@@ -112,6 +112,35 @@ describe("a text that its carrier refuses because its contact opted out", () => 
   });
 });
 
+describe("a text that failed for another reason", () => {
+  const unreached = refused("30003", "The phone is off.");
+
+  it("is not tried again while its contact has opted out, and can be once they text START", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    world.carrier.answers.push(unreached);
+    await answer(world, thread);
+    await world.text(maria, "STOP");
+    const said = await world.choose("try_again", ben);
+    expect(words(said.sentence)).toBe(
+      "Maria Lopez has opted out of texts from this line. It can be tried again once they text START.",
+    );
+    await world.pass(minute);
+    expect(world.carrier.sent).toHaveLength(1);
+    await world.text(maria, "START");
+    expect(words((await world.choose("try_again", ben)).sentence)).toBe("Trying again.");
+  });
+
+  it("offers no other try where its contact had opted out before", async () => {
+    const world = await createWorld();
+    const thread = await world.begin(maria, "STOP");
+    world.carrier.answers.push(unreached);
+    await answer(world, thread);
+    expect(world.thread(thread).at(-1)).toContain("The phone is off.");
+    expect(world.desk.offers).toEqual([]);
+  });
+});
+
 describe("a text that can't arrive however often it is tried", () => {
   it("offers no other try, and the contact waits on", async () => {
     const world = await createWorld();
