@@ -4,7 +4,7 @@
 export type Callee = "carrier" | "desk";
 
 /** Whose turn at the desk it needs; null: none. */
-export type Pace = "post" | "refresh" | "mark" | "tell";
+export type Pace = "post" | "refresh" | "mark" | "unmark" | "tell";
 
 export type Loss =
   /** What is said in a conversation, to customers, by them and about them. */
@@ -20,7 +20,7 @@ export function onlyShows({ pace, loss }: Pick<JobTraits, "pace" | "loss">): boo
 }
 
 /** The turns that are needed by what only shows. */
-export const showing: readonly Pace[] = ["refresh", "mark"];
+export const showing: readonly Pace[] = ["refresh", "mark", "unmark"];
 
 export interface JobTraits {
   readonly callee: Callee;

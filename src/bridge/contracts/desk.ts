@@ -27,8 +27,12 @@ export interface Desk {
   /** Shows a post of ours anew, when its choice was made. */
   rewrite(at: Place, post: ThreadPost): Promise<void>;
   refreshCard(card: CardModel, at: Place): Promise<void>;
-  /** Adds a mark and takes away the ones it replaces. Adding what is there, or taking what is not, is no failure. */
-  mark(at: Place, mark: Mark, replaced: readonly Mark[]): Promise<void>;
+  /**
+   * Adds a mark and takes away the ones it replaces. Adding what is there, or taking what is not, is no failure. Returns those that can't be
+   * taken away yet.
+   */
+  mark(at: Place, mark: Mark, replaced: readonly Mark[]): Promise<readonly Mark[]>;
+  unmark(at: Place, mark: Mark): Promise<void>;
   /** Tells one person: only visible to them in the thread, or by direct message. */
   tell(notice: PrivateNotice): Promise<void>;
   /** Shows the one line about who waits at the end of a channel: replaces the previous; null where nobody waits. */
@@ -88,7 +92,7 @@ export type PostKey = string;
 
 export type DeskCall =
   | { readonly kind: "post"; readonly channel: SlackChannelId }
-  | { readonly kind: "refresh" | "mark" | "tell" };
+  | { readonly kind: "refresh" | "mark" | "unmark" | "tell" };
 
 export type ThreadPost = TextsPost | LinePost;
 

@@ -19,7 +19,7 @@ import {
   tellJob,
   textJob,
 } from "../outbox/kinds.ts";
-import { markReply } from "../posts/mark-reply.ts";
+import { markReply, unmarkJob, unmarkReply } from "../posts/mark-reply.ts";
 import { postCard, postLineOf, postTextsOf } from "../posts/post-in-thread.ts";
 import { refreshCard } from "../posts/refresh-card.ts";
 import { remindChannel, remindJob } from "../posts/remind-channel.ts";
@@ -39,6 +39,7 @@ const registered = new Map<string, Run<unknown>>([
   on(lineJob, postLineOf),
   on(cardJob, refreshCard),
   on(markJob, markReply),
+  on(unmarkJob, unmarkReply),
   on(rewriteJob, rewriteNotice),
   on(tellJob, tellPerson),
   on(informJob, informPerson),

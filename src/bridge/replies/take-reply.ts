@@ -17,6 +17,7 @@ import { enqueueMark, enqueueStray, isCardUnderWay } from "../outbox/enqueue.ts"
 import { takeEdit } from "./edit-reply.ts";
 import { recordFoundSent, recordSentMeanwhile } from "./record-found-sent.ts";
 import { astray, isInside, notedBefore, rememberWords, stopsOf } from "./remember-early.ts";
+import { tellItStays } from "./stays-inside.ts";
 import { applyStops } from "./stop-reply.ts";
 
 /** A post is answered, and its place written down, sooner than this. Milliseconds. */
@@ -112,7 +113,7 @@ async function judgeFirst(
     deletedAt: known?.deletedAt ?? null,
     createdAt: ctx.now(),
   };
-  const putAsNote = () => tx.replies.put({ ...unwritten, verdict: "note", reason: null, messageId: null });
+  const putAsNote = () => tx.replies.put({ ...unwritten, ...asNote });
   if (known?.deletedAt) {
     await putAsNote();
     return null;
@@ -121,6 +122,7 @@ async function judgeFirst(
     // It was a note before it was edited, and a note never becomes a text by editing.
     await putAsNote();
     await enqueueMark(tx, place, ctx.now());
+    await tellItStays(ctx, tx, found.episode, { ...unwritten, ...asNote, marks: "", stoppedBy: "" });
     return "note";
   }
   const around = await episodeContext(tx, found.episode, found.conversation);
@@ -142,6 +144,8 @@ async function judgeFirst(
   if (how === "event") await readIfUnheard(ctx, tx, place, stamp);
   return verdict.kind;
 }
+
+const asNote = { verdict: "note", reason: null, messageId: null } as const;
 
 /** What was done to a reply that is known, as it shows when it is looked at again. */
 export async function takeNews(ctx: Context, tx: Tx, reply: DeskReply, known: Reply): Promise<void> {

@@ -149,6 +149,7 @@ export const questions: Questions = {
     find: (conversations) => conversations.find(maria, owner),
     count: (conversations) => conversations.count(),
     get: (conversations) => conversations.get(conversationId),
+    setOptedOut: (conversations) => conversations.setOptedOut(conversationId, 1),
   },
   episodes: {
     insert: (episodes) => episodes.insert(newEpisode),

@@ -24,7 +24,7 @@ type Row = Readonly<Record<string, unknown>>;
 /** Columns that are new, have another name or say something else than before. */
 const changed: Readonly<Record<string, readonly string[]>> = {
   messages: ["line", "origin", "not_before", "local_day"],
-  conversations: ["line", "kind", "owner"],
+  conversations: ["line", "kind", "owner", "opted_out_at"],
   notices: ["kind", "audience", "sealed_payload", "outlives", "choices", "seen_assignee"],
   episodes: ["looked_at"],
   outbox: ["callee", "pace", "loss", "post_key", "claimed_at", "tried_at"],
