@@ -43,6 +43,7 @@ import { admitFailure } from "./replies/admit-failure.ts";
 import { deleteReply } from "./replies/delete-reply.ts";
 import { editReply } from "./replies/edit-reply.ts";
 import { explainReply } from "./replies/explain-reply.ts";
+import { noteAside } from "./replies/note-aside.ts";
 import { receiveReply } from "./replies/receive-reply.ts";
 import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
 
@@ -76,6 +77,7 @@ const verbs = {
   noteDeactivated,
   noteMissedText,
   measureBacklog,
+  noteAside,
   pendingDeliveries,
   readTrouble,
   receiveReply,

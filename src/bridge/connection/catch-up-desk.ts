@@ -77,7 +77,7 @@ async function catchUpListed(ctx: Context, { channel, since, begun }: CatchingUp
     ctx.store.read(async (tx) => (await tx.episodes.atThread(channel, thread))?.thread.latest ?? null);
   const posts: SeenPost[] = [];
   const posted = (key: string, ts: SlackTs) => void posts.push({ key, at: toMilliseconds(ts) });
-  const gap = { since, begunSince: begun - listed, latest, posted };
+  const gap = { since, begunSince: begun - listed, latest, strays: true, posted };
   const missed = await ctx.history.catchUp(channel, gap);
   await noticeUnknownPosts(ctx, posts);
   for (const reply of missed) await takeInReply(ctx, { reply, how: "found" });

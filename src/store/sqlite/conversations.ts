@@ -11,6 +11,7 @@ export const conversationColumns = {
   contactId: conversations.contactId,
   kind: conversations.kind,
   owner: conversations.owner,
+  optedOutAt: conversations.optedOutAt,
   address: contacts.address,
 };
 
@@ -19,6 +20,7 @@ interface Row {
   readonly contactId: ContactId;
   readonly kind: "shared" | "direct";
   readonly owner: E164 | Username;
+  readonly optedOutAt: number | null;
   readonly address: Address;
 }
 
@@ -77,7 +79,10 @@ export function createConversations({ db }: Tables): Conversations {
       await db
         .insert(conversations)
         .values({ id, contactId: contact.id, ...ownerColumns(owner), createdAt: at });
-      return { id, contactId: contact.id, owner, address };
+      return { id, contactId: contact.id, owner, address, optedOutAt: null };
+    },
+    setOptedOut: async (id: ConversationId, optedOutAt: number | null): Promise<void> => {
+      await db.update(conversations).set({ optedOutAt }).where(eq(conversations.id, id));
     },
   };
 }

@@ -132,8 +132,9 @@ export function createOutbox({ db, sealer, enqueued }: Tables): Outbox {
       const { isFirst, isChannelClosed, sealedPayload: _, triedAt, ...rest } = row;
       const isNew = row.version === 1;
       const isClaimed = isNew && triedAt !== null;
-      const now = { payload, triedAt: null, isClaimed, isChannelClosed: isChannelClosed === 1 };
-      if (isFirst === 1 && isNew) enqueued.first({ ...rest, ...now });
+      const tried = isNew ? null : triedAt;
+      const now = { payload, triedAt: tried, isClaimed, isChannelClosed: isChannelClosed === 1 };
+      if (isFirst === 1) enqueued.first({ ...rest, ...now });
       else enqueued.other();
       return isClaimed;
     },

@@ -50,7 +50,9 @@ describe("a reply in a resolved thread", () => {
     const [episode] = await world.episodes();
     await reopenEpisode(world.ctx, { episode: episode?.id ?? ("" as EpisodeId), user: ana });
     await world.runAll();
-    expect(lastTold(world)).toBe("The conversation is open again. Is this still right to send?");
+    expect(lastTold(world)).toBe(
+      "The conversation is open again. You wrote: “one more thing”. Is this still right to send?",
+    );
     await world.pass(hour);
     expect(world.carrier.sent).toEqual([]);
     expect(words((await world.choose("send_now", ben)).sentence)).toBe("It is on its way.");
