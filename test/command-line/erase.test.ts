@@ -130,6 +130,17 @@ describe("threadline erase", () => {
     expect(found).toEqual(["directory"]);
   });
 
+  it("of the last customer leaves a database on which the app starts", async () => {
+    const app = await site.startApp();
+    await text(scene.sam, "Sams words");
+    await thread("Sam Okafor");
+    await app.stop();
+    expect((await erased(scene.sam)).said).toContain("Erased here: Sam Okafor");
+    await site.startApp();
+    await text(scene.sam, "Me again");
+    await until("a card", () => JSON.stringify(slack().messages(scene.channel)).includes("Me again"));
+  });
+
   it("is not undone by the carrier's list, and her next text begins anew", async () => {
     const app = await site.startApp({ TWILIO_POLL_SECONDS: "1" });
     await conversed();
