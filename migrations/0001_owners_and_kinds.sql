@@ -243,6 +243,8 @@ DELETE FROM `settings` WHERE `key` LIKE 'seen:%';
 --> statement-breakpoint
 ALTER TABLE `episodes` ADD `looked_at` integer DEFAULT 0 NOT NULL;
 --> statement-breakpoint
+ALTER TABLE `episodes` ADD `joined` text DEFAULT '' NOT NULL;
+--> statement-breakpoint
 UPDATE `episodes` SET `looked_at` = `opened_at`;
 --> statement-breakpoint
 CREATE INDEX `episodes_open` ON `episodes` (`channel`,`looked_at`,`id`) WHERE state = 'open';

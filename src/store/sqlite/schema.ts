@@ -101,6 +101,8 @@ export const episodes = sqliteTable(
     replaces: text({ enum: ["deleted", "closed"] }),
     /** Until when its thread is known whole, apart from what is written down as missed. */
     lookedAt: integer("looked_at").notNull().default(0),
+    /** Who answers beside its assignee, and has said so since that one took it; separated by spaces. */
+    joined: text().notNull().default(""),
   },
   (t) => [
     uniqueIndex("episodes_one_open").on(t.conversationId).where(sql`state = 'open'`),

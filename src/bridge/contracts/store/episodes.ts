@@ -33,6 +33,8 @@ export interface Episode {
   readonly replaces: "deleted" | "closed" | null;
   /** Until when its thread is known whole, apart from what is written down as missed. */
   readonly lookedAt: number;
+  /** Who answers beside its assignee, and has said so since that one took it; separated by spaces. */
+  readonly joined: string;
 }
 
 /** An open one. */
