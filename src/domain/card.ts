@@ -10,6 +10,8 @@ export interface CardModel {
   readonly state: "open" | "resolved";
   readonly assignee: { readonly username: Username; readonly user: SlackUserId | null } | null;
   readonly lastTextAt: number | null;
+  /** Since when they do not want to be texted from this line. */
+  readonly optedOutAt: number | null;
   readonly resolved: { readonly by: string; readonly user: SlackUserId | null; readonly at: number } | null;
   /** What the customer wrote last, where the line allows it on a card; oldest first. */
   readonly preview: readonly string[];

@@ -79,6 +79,7 @@ export const card: CardModel = {
   lastTextAt: 1_700_000_000_000,
   resolved: null,
   preview: ["Hi, are you open today?"],
+  optedOutAt: null,
   earlier: null,
   later: null,
   replaces: null,

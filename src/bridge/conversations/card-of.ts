@@ -39,6 +39,7 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
         ? null
         : { username: episode.assignee, user: userOf(around, episode.assignee) },
     lastTextAt: episode.lastTextAt,
+    optedOutAt: around.conversation.optedOutAt,
     resolved: resolvedOf(around),
     preview: await previewOf(tx, around),
     earlier: placeOfThread(earlier),

@@ -4,6 +4,7 @@ import type { Username } from "../../domain/ids.ts";
 import { partyName } from "../../domain/owner.ts";
 import { textLength } from "../../domain/plain-text.ts";
 import type { Doubt, Moment, Question, Refusal, Verdict } from "../../domain/policy/may-send.ts";
+import { quotedAtEnd } from "../../domain/quote.ts";
 import type { Part, Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel, type EpisodeContext, memberOf, naming } from "../context/episode-context.ts";
@@ -21,6 +22,7 @@ export interface Held {
   readonly customer: string;
   readonly party: string;
   readonly contact: string;
+  readonly body: string;
   /** In UTF-16 code units, and how many the carrier takes. */
   readonly length: number;
   readonly most: number;
@@ -54,6 +56,8 @@ interface Said {
 }
 
 const sendNowOrNot = (): readonly HeldChoice[] => ["send_now", "discard"];
+
+const stillRight = "Is it still right to send?";
 
 const unsendable =
   "This did not leave: it holds something that can't be sent as a text, like a forwarded message or a canvas";
@@ -113,24 +117,23 @@ const said: Readonly<Record<HeldReason, Said>> = {
     offers: () => ["send_there", "discard"],
   },
   colleague: {
-    sentence: ({ holder }) => [
-      "This did not leave yet: ",
-      holder?.name ?? "a colleague",
-      " has this conversation. Send it all the same?",
+    sentence: ({ holder, body }) => [
+      holder?.name ?? "A colleague",
+      ` has this conversation, so this did not leave yet: ${quotedAtEnd(body)} Send it all the same?`,
     ],
     offers: () => ["send", "take_and_send", "discard"],
   },
   late: {
-    sentence: ({ moment }) => [
+    sentence: ({ moment, body }) => [
       moment === "leaving"
-        ? "This did not leave in time. Is it still right to send?"
-        : "This did not leave: it reached us too long after it was written. Is it still right to send?",
+        ? `This did not leave in time: ${quotedAtEnd(body)} ${stillRight}`
+        : `This did not leave, because it reached us too long after it was written: ${quotedAtEnd(body)} ${stillRight}`,
     ],
     offers: sendNowOrNot,
   },
   outage: {
-    sentence: () => [
-      "This did not leave by itself: Threadline was away when it was written. Is it still right to send?",
+    sentence: ({ body }) => [
+      `This did not leave by itself, because Threadline was away when it was written: ${quotedAtEnd(body)} ${stillRight}`,
     ],
     offers: sendNowOrNot,
   },
@@ -167,6 +170,7 @@ export async function heldBy(
     customer: around.directory.customerWord,
     party: around.party === null ? "the group that answers here" : partyName(around.party),
     contact: contactLabel(around),
+    body,
     length: textLength(body),
     most: (around.line && ctx.carriers.get(around.line.carrier)?.capabilities.maxText) ?? 0,
     maybeByEmail: mayBeKnownByEmail(around, draft),

@@ -41,6 +41,7 @@ function headline(card: CardModel): string {
 /** `Open · @Ben has it · last text today at 2:14 PM · earlier conversation` */
 function stateLine(card: CardModel, teamUrl: string): string {
   const parts = card.state === "open" ? openParts(card) : resolvedParts(card);
+  if (card.optedOutAt !== null) parts.push(`*opted out* ${moment(card.optedOutAt)}`);
   if (card.replaces !== null) parts.push(whyAnew[card.replaces]);
   if (card.earlier !== null) parts.push(placeLink(teamUrl, card.earlier, "earlier conversation"));
   if (card.later !== null) parts.push(placeLink(teamUrl, card.later, "later conversation"));

@@ -68,6 +68,8 @@ export const conversations = sqliteTable(
     kind: text({ enum: ["shared", "direct"] }).notNull(),
     /** The line's number, or the member's username. */
     owner: text().$type<E164 | Username>().notNull(),
+    /** Since when the contact does not want to be texted by the owner, as far as we know. */
+    optedOutAt: integer("opted_out_at"),
     createdAt: integer("created_at").notNull(),
   },
   (t) => [

@@ -43,6 +43,7 @@ const everyHeld: readonly Held[] = (Object.keys(reasons) as HeldReason[]).flatMa
           goesOn,
           customer: "customer",
           party: "Front desk",
+          body: "Yes",
           contact: "Maria",
           length: 1_601,
           most: 1_600,

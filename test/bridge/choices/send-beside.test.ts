@@ -30,9 +30,9 @@ const lastTold = (world: World) => {
   const told = world.desk.told.at(-1);
   return told && { to: told.to, words: words(told.sentence), choices: told.offer?.choices ?? [] };
 };
-const asksAna = (name: string) => ({
+const asksAna = (name: string, body: string) => ({
   to: ana,
-  words: `This did not leave yet: ${name} has this conversation. Send it all the same?`,
+  words: `${name} has this conversation, so this did not leave yet: “${body}”. Send it all the same?`,
   choices: ["send", "take_and_send", "discard"],
 });
 
@@ -40,7 +40,7 @@ describe("a reply in a colleague's conversation", () => {
   it("waits for its author's word, once per person", async () => {
     const { world, thread } = await bens();
     await write(world, ana, thread, "one");
-    expect(lastTold(world)).toEqual(asksAna("@U0BEN"));
+    expect(lastTold(world)).toEqual(asksAna("@U0BEN", "one"));
     expect(words((await world.choose("send", ana)).sentence)).toBe("It is on its way.");
     await world.pass(minute);
     await write(world, ana, thread, "two");
@@ -57,7 +57,7 @@ describe("a reply in a colleague's conversation", () => {
     await world.choose("send", ana);
     await take(world, cy, "ben");
     await write(world, ana, thread, "two");
-    expect(lastTold(world)).toEqual(asksAna("@U0CY"));
+    expect(lastTold(world)).toEqual(asksAna("@U0CY", "two"));
     await write(world, ben, thread, "three");
     expect(lastTold(world)?.to).toBe(ben);
     expect(world.carrier.bodies()).toEqual(["one"]);
@@ -101,7 +101,7 @@ describe("a reply in a colleague's conversation", () => {
     const place = await write(world, ana, thread, "one");
     await world.choose("discard", ana);
     await write(world, ana, thread, "two");
-    expect(lastTold(world)).toEqual(asksAna("@U0BEN"));
+    expect(lastTold(world)).toEqual(asksAna("@U0BEN", "two"));
     expect(await world.messageOf(place)).toMatchObject({ state: "cancelled" });
     expect(world.carrier.sent).toEqual([]);
   });
@@ -120,7 +120,7 @@ describe("a reply in a colleague's conversation", () => {
     const { world, thread } = await bens();
     const place = await world.reply(ana, thread, "the form", { files: 1 });
     await world.runAll();
-    expect(lastTold(world)).toEqual(asksAna("@U0BEN"));
+    expect(lastTold(world)).toEqual(asksAna("@U0BEN", "the form"));
     await world.choose("send", ana);
     await world.runAll();
     expect(lastTold(world)?.choices).toEqual(["send_text_only", "discard"]);
@@ -164,7 +164,7 @@ describe("Take and send", () => {
     await take(world, cy, "ben");
     expect(words((await world.choose("take_and_send", ana)).sentence)).toContain("you are asked again");
     await world.runAll();
-    expect(lastTold(world)).toEqual(asksAna("@U0CY"));
+    expect(lastTold(world)).toEqual(asksAna("@U0CY", "one"));
     expect((await world.openEpisode()).assignee).toBe("cy");
     await world.choose("take_and_send", ana);
     await world.pass(minute);

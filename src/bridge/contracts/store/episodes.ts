@@ -92,6 +92,8 @@ export interface Episodes extends OpenEpisodes {
   threadsOf(id: EpisodeId): Promise<Thread[]>;
   /** From now on its current one. */
   addThread(channel: SlackChannelId, ts: SlackTs, episodeId: EpisodeId): Promise<void>;
+  /** A place that turned out to be a thread of its own that is not to be gone on with. */
+  addFormerThread(channel: SlackChannelId, ts: SlackTs, episodeId: EpisodeId): Promise<void>;
   /** The thread is gone: the episode stands without one until its card is posted anew. */
   loseThread(channel: SlackChannelId, ts: SlackTs, episodeId: EpisodeId): Promise<void>;
   /** The episode goes on in another channel, where it has no thread yet. */
@@ -122,4 +124,6 @@ export interface OpenEpisodes {
     which: Unlooked & { readonly activeSince: SlackTs },
     limit: number,
   ): Promise<Episode[]>;
+  /** Those of a channel whose customer has waited since `before` or longer, the longest first. */
+  unansweredIn(channel: SlackChannelId, before: number, limit: number): Promise<Episode[]>;
 }
