@@ -245,6 +245,8 @@ DELETE FROM `settings` WHERE `key` LIKE 'seen:%';
 --> statement-breakpoint
 ALTER TABLE `episodes` ADD `looked_at` integer DEFAULT 0 NOT NULL;
 --> statement-breakpoint
+ALTER TABLE `episodes` ADD `joined` text DEFAULT '' NOT NULL;
+--> statement-breakpoint
 UPDATE `episodes` SET `looked_at` = `opened_at`;
 --> statement-breakpoint
 CREATE INDEX `episodes_open` ON `episodes` (`channel`,`looked_at`,`id`) WHERE state = 'open';
@@ -252,3 +254,9 @@ CREATE INDEX `episodes_open` ON `episodes` (`channel`,`looked_at`,`id`) WHERE st
 CREATE INDEX `threads_latest` ON `threads` (`channel`,`latest`,`ts`);
 --> statement-breakpoint
 CREATE INDEX `replies_refused` ON `replies` (`channel`,`ts`) WHERE verdict = 'refused';
+--> statement-breakpoint
+ALTER TABLE `contacts` ADD `sealed_name` text;
+--> statement-breakpoint
+ALTER TABLE `contacts` ADD `named_by` text;
+--> statement-breakpoint
+ALTER TABLE `contacts` ADD `named_at` integer;

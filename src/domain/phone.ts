@@ -65,12 +65,13 @@ export function formatPhone(address: Address | E164): string {
 }
 
 /**
- * The same for whoever a text came from. Anybody can send under any name, a colleague's, a customer's or the app's: so one says that it
- * is a name.
+ * Whoever a text came from, by the name that the team knows them by, if it does. Anybody can send under any name, a colleague's, a
+ * customer's or the app's: so one says, first of all, that it is such a name.
  */
-export function senderLabel(address: Address): string {
-  const isNumber = numberOf(address) !== null || SHORT_CODE.test(address);
-  return isNumber ? formatPhone(address) : `Sender name “${address}”`;
+export function senderLabel(address: Address, name: string | null = null): string {
+  if (numberOf(address) !== null || SHORT_CODE.test(address)) return name ?? formatPhone(address);
+  const sender = `Sender name “${address}”`;
+  return name === null ? sender : `${sender} (${name})`;
 }
 
 /** For logs: `…9001`. What is so short that four characters would give it away shows nothing. */

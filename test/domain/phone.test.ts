@@ -165,6 +165,12 @@ describe("senderLabel", () => {
   ])("shows %s as %s", (raw, expected) => {
     expect(senderLabel(address(raw))).toBe(expected);
   });
+
+  it("puts the name that the team gave a sender name behind it, and any other contact's in place of the number", () => {
+    expect(senderLabel(address("PARCELS"), "UPS")).toBe("Sender name “PARCELS” (UPS)");
+    expect(senderLabel(address("262966"), "Bank")).toBe("Bank");
+    expect(senderLabel(address("+15550199001"), "Maria")).toBe("Maria");
+  });
 });
 
 describe("maskPhone", () => {

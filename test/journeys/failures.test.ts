@@ -135,6 +135,7 @@ describe("a text whose fate is unknown", () => {
     control.setOutcome({ outcome: { kind: "silent" } });
     control.misbehave({ match: "send", kind: "dropAnswer" });
     control.misbehave({ match: "list", kind: "fail", status: 503, times: 1000 });
+    control.misbehave({ match: "status", kind: "fail", times: 1000 });
     const reply = world.reply(scene.ben, card, "did it leave?");
     await until("marked unknown", () => world.marks(reply).includes("question"));
     control.clearMisbehaviour();

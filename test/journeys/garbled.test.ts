@@ -31,6 +31,7 @@ describe.each(garbled)("where Twilio's answer to a send is %s", (_, body) => {
     control.setOutcome({ outcome: { kind: "silent" } });
     control.misbehave({ match: "send", kind: "garble", body });
     control.misbehave({ match: "list", kind: "garble", status: 200, body, times: 1000 });
+    control.misbehave({ match: "status", kind: "fail", times: 1000 });
     const reply = world.reply(scene.ben, card, "did it leave?");
     await until("marked unknown", () => world.marks(reply).includes("question"));
     control.clearMisbehaviour();
@@ -47,6 +48,7 @@ it("a text whose answer was a page of a proxy is not sent again by a start in be
   control.setOutcome({ outcome: { kind: "silent" } });
   control.misbehave({ match: "send", kind: "garble", body: garbled[0][1] });
   control.misbehave({ match: "list", kind: "fail", status: 503, times: 1000 });
+  control.misbehave({ match: "status", kind: "fail", times: 1000 });
   const reply = world.reply(scene.ben, card, "did it leave?");
   await until("marked unknown", () => world.marks(reply).includes("question"));
   await world.restart();

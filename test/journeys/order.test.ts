@@ -41,7 +41,7 @@ it("what Slack told us while the database took nothing is read before what came 
   world.reply(scene.ana, card, "Or at four.");
   await world.sandbox.slack.control.idle();
   lock.close();
-  const later = world.reply(scene.ben, card, "See you then.");
+  const later = world.reply(scene.ana, card, "See you then.");
   await until("delivered", () => world.marks(later).includes("white_check_mark"));
   expect(world.received()).toEqual(["At three.", "Or at four.", "See you then."]);
 });

@@ -1,10 +1,11 @@
 /** The card of an episode, as the database has it now. */
 
 import type { CardModel } from "../../domain/card.ts";
-import { contactName, membersOfGroup } from "../../domain/directory.ts";
+import { nameOf } from "../../domain/contact.ts";
+import { membersOfGroup } from "../../domain/directory.ts";
 import type { EpisodeId } from "../../domain/ids.ts";
 import { memberName, slackUserOf } from "../../domain/people.ts";
-import { formatPhone, numberOf } from "../../domain/phone.ts";
+import { formatPhone } from "../../domain/phone.ts";
 import type { Place } from "../../domain/sentence.ts";
 import { aroundEpisode, type EpisodeContext, lineNumber, userOf } from "../context/episode-context.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
@@ -24,12 +25,11 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
   if (around === null) return null;
   const { episode } = around;
   const { earlier, later } = await tx.episodes.neighbours(episode);
-  const number = numberOf(around.conversation.address);
   const model: CardModel = {
     episode: id,
     channel: episode.channel,
     contact: {
-      name: number && contactName(around.directory, number),
+      name: nameOf(around.directory, around.conversation),
       address: around.conversation.address,
     },
     line: around.line?.name ?? lineLabel(around),

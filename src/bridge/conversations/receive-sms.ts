@@ -11,7 +11,6 @@ import type { Conversation } from "../contracts/store/conversations.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueCard, enqueueLine, enqueueOpen, enqueueText } from "../outbox/enqueue.ts";
-import { askAgain } from "./ask-again.ts";
 
 export type Receipt = "new" | "repeat" | "unrouted";
 
@@ -118,7 +117,6 @@ async function episodeFor(
       now,
     );
     await enqueueCard(tx, episode, now);
-    await askAgain(ctx, tx, episode);
     return { episode, opened: false };
   }
   const episode = await tx.episodes.insert({

@@ -78,7 +78,7 @@ function callOut({ calls }: CardModel): string {
 
 /** What a lock screen shows: who, which line, and what was written where the line allows it. */
 function pushText(card: CardModel, call: string): string {
-  const who = oneLine(card.contact.name ?? senderLabel(card.contact.address), nameLimit);
+  const who = oneLine(senderLabel(card.contact.address, card.contact.name), nameLimit);
   const head = `${who} → ${oneLine(card.line, nameLimit)}`;
   const said = card.preview.slice(-pushLines).map((text) => oneLine(text, previewLimit));
   const state = card.state === "resolved" ? " (resolved)" : "";

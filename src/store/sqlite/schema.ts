@@ -49,6 +49,11 @@ export const contacts = sqliteTable("contacts", {
   id: text().$type<ContactId>().primaryKey(),
   address: text().$type<Address>().notNull().unique(),
   createdAt: integer("created_at").notNull(),
+  /** The name that somebody of the team gave it at the desk; null also where it was taken away again. */
+  sealedName: text("sealed_name"),
+  /** Who gave or took it last, and when. */
+  namedBy: text("named_by").$type<Username>(),
+  namedAt: integer("named_at"),
 });
 
 export const conversations = sqliteTable(
@@ -98,6 +103,8 @@ export const episodes = sqliteTable(
     replaces: text({ enum: ["deleted", "closed"] }),
     /** Until when its thread is known whole, apart from what is written down as missed. */
     lookedAt: integer("looked_at").notNull().default(0),
+    /** Who answers beside its assignee, and has said so since that one took it; separated by spaces. */
+    joined: text().notNull().default(""),
   },
   (t) => [
     uniqueIndex("episodes_one_open").on(t.conversationId).where(sql`state = 'open'`),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { effectOf } from "../../../src/bridge/choices/registry.ts";
 import { type Held, type HeldReason, heldNotice } from "../../../src/bridge/messages/held-notice.ts";
 import type { NoticeKind } from "../../../src/bridge/notices/notice-kind.ts";
-import type { NoticeId } from "../../../src/domain/ids.ts";
+import type { NoticeId, Username } from "../../../src/domain/ids.ts";
 import { definedNotices } from "../defined.ts";
 import { ben } from "../front-desk.ts";
 import { createWorld, type World, words } from "../world.ts";
@@ -24,6 +24,7 @@ const reasons: Readonly<Record<HeldReason, true>> = {
   late: true,
   outage: true,
   overtaken: true,
+  colleague: true,
   files: true,
   content: true,
 };
@@ -34,12 +35,12 @@ const yesNo = [true, false] as const;
 const everyHeld: readonly Held[] = (Object.keys(reasons) as HeldReason[]).flatMap((reason) =>
   (["writing", "leaving"] as const).flatMap((moment) =>
     yesNo.flatMap((maybeByEmail) =>
-      yesNo.flatMap((mayReopen) =>
+      [null, { username: "ben" as Username, name: "Ben" }].flatMap((holder) =>
         [null, "elsewhere"].map((goesOn) => ({
           reason,
           moment,
           maybeByEmail,
-          mayReopen,
+          holder,
           goesOn,
           customer: "customer",
           party: "Front desk",
@@ -48,8 +49,7 @@ const everyHeld: readonly Held[] = (Object.keys(reasons) as HeldReason[]).flatMa
           length: 1_601,
           most: 1_600,
           current: "the current thread",
-          whoReopens: ["a manager"],
-          overtakenBy: mayReopen ? ["your"] : null,
+          overtakenBy: maybeByEmail ? ["your"] : null,
         })),
       ),
     ),
@@ -124,6 +124,7 @@ describe("every kind of notice that is defined", () => {
     const asks: readonly HeldReason[] = [
       "resolved",
       "former",
+      "colleague",
       "late",
       "overtaken",
       "outage",

@@ -116,7 +116,7 @@ describe("a text with a time", () => {
     await world.pass(10 * second);
     expect(world.carrier.bodies()).toEqual(["before", "after"]);
     await world.pass(30 * minute);
-    await world.reply(ana, thread, "much later");
+    await world.reply(ben, thread, "much later");
     await world.pass(10 * second);
     expect(world.carrier.bodies()).toEqual(["before", "after", "much later"]);
     await world.pass(hour);

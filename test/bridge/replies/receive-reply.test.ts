@@ -175,7 +175,7 @@ describe("the order of replies", () => {
   it("is asked about again when it is edited while it waits, and not once the later one turns out to have failed", async () => {
     const world = await createWorld();
     const thread = await world.begin();
-    const [one, two] = [world.write(ana, thread, "one"), world.write(ana, thread, "two")];
+    const [one, two] = [world.write(ben, thread, "one"), world.write(ben, thread, "two")];
     await world.reply(ben, thread, "later");
     await world.pass(minute);
     await receiveReply(world.ctx, { reply: one, how: "event" });
@@ -192,7 +192,7 @@ describe("the order of replies", () => {
   it("asks nobody because of a later note, or of one that still waits", async () => {
     const world = await createWorld();
     const thread = await world.begin();
-    const late = world.write(ana, thread, "first");
+    const late = world.write(ben, thread, "first");
     await world.reply(ben, thread, "note: second");
     await world.reply(ben, thread, "third");
     await receiveReply(world.ctx, { reply: late, how: "event" });

@@ -26,6 +26,7 @@ const free: SendFacts = {
   maxText: 160,
   carriesMedia: false,
   conversation: "open",
+  isColleagues: false,
   tooLate: false,
 };
 
@@ -101,12 +102,15 @@ const ranks: readonly (readonly Rule[])[] = [
   [rule("a resolved conversation", { conversation: "resolved" }, ask("resolved"))],
   [rule("a former thread", { message: { thread: "former" } }, ask("former"), { agreed: ["former"] })],
   [
-    rule("too late", { tooLate: "late" }, ask("late"), { leaving: true, agreed: notTooLate }),
-    rule("written while we were away", { tooLate: "outage" }, ask("outage"), {
+    rule("heard after a later one left", { tooLate: "overtaken" }, ask("overtaken"), {
       leaving: true,
       agreed: notTooLate,
     }),
-    rule("heard after a later one left", { tooLate: "overtaken" }, ask("overtaken"), {
+  ],
+  [rule("a colleague's conversation", { isColleagues: true }, ask("colleague"), { agreed: ["colleague"] })],
+  [
+    rule("too late", { tooLate: "late" }, ask("late"), { leaving: true, agreed: notTooLate }),
+    rule("written while we were away", { tooLate: "outage" }, ask("outage"), {
       leaving: true,
       agreed: notTooLate,
     }),
@@ -240,6 +244,10 @@ describe("a text", () => {
       expect(maySend({ ...free, message: null, ...change }, "writing")).toEqual(verdict);
     },
   );
+
+  it("that comes from no member's message answers nobody's conversation, so no colleague is asked about", () => {
+    expect(maySend({ ...free, message: null, isColleagues: true }, "writing")).toEqual(text);
+  });
 });
 
 const anyFacts: fc.Arbitrary<SendFacts> = fc.record({
@@ -274,6 +282,7 @@ const anyFacts: fc.Arbitrary<SendFacts> = fc.record({
   maxText: fc.nat({ max: 24 }),
   carriesMedia: fc.boolean(),
   conversation: fc.constantFrom("open" as const, "resolved" as const),
+  isColleagues: fc.boolean(),
   tooLate: fc.constantFrom(false as const, "late" as const, "outage" as const, "overtaken" as const),
 });
 
@@ -301,6 +310,7 @@ function objections(facts: SendFacts, moment: Moment): string[] {
     ["too_long", textLength(facts.text) > facts.maxText],
     ["resolved", facts.conversation === "resolved"],
     ["former", message?.thread === "former" && !isYes("former")],
+    ["colleague", message !== null && facts.isColleagues && !isYes("colleague")],
     ["files", (message?.files ?? 0) > 0 && !facts.carriesMedia && !isYes("files")],
     ["content", message?.kind === "partial" && !isYes("content")],
   ];

@@ -26,7 +26,8 @@ const changed: Readonly<Record<string, readonly string[]>> = {
   messages: ["line", "origin", "not_before", "local_day"],
   conversations: ["line", "kind", "owner", "opted_out_at"],
   notices: ["kind", "audience", "sealed_payload", "outlives", "choices", "seen_assignee"],
-  episodes: ["looked_at"],
+  contacts: ["sealed_name", "named_by", "named_at"],
+  episodes: ["looked_at", "joined"],
   outbox: ["callee", "pace", "loss", "post_key", "claimed_at", "tried_at"],
 };
 
