@@ -79,7 +79,7 @@ describe("after Resolve", () => {
     await until("told", () => world.told(scene.ben).at(-1)?.includes("reopened by a manager"));
     expect(now(card)).toContain("Resolved by");
     await world.press(scene.ana, card, "Reopen");
-    await until("reopened", () => now(card).includes("Open"));
+    await until("reopened", () => !now(card).includes("Resolved by"));
     await world.choose(scene.ben, "Reopen and send");
     await until("delivered", () => world.marks(reply).includes("white_check_mark"));
     expect(world.received()).toEqual(["One more thing"]);
@@ -133,7 +133,7 @@ describe("reopen_within_minutes", () => {
     const card = await resolved({ directory });
     await world.pass(29 * 60_000);
     await world.text("still there?");
-    await until("open again", () => now(card).includes("Open"));
+    await until("open again", () => now(card).includes("Waiting since"));
     await until("shown", () => world.texts(card).includes("still there?"));
     await world.press(scene.ana, card, "Resolve");
     await until("resolved", () => now(card).includes("Resolved by"));

@@ -189,6 +189,7 @@ describe("words from outside", () => {
   /** As Slack keeps what it did not parse: nothing in angle brackets but what we put there. */
   const asTyped = expect.stringMatching(/^[^<>]*@here @desk https:\/\/evil\.example\/x https:[^<>]*$/);
   const offer = { notice: "n1" as NoticeId, choices: [{ choice: "try_again", label: "Try again" }] as const };
+  const said = (words: string) => ({ quote: { whose: "Customer", words }, preview: [words] });
   const private_ = { about: null, sentence: [hostile], offer: null };
   const standing = (ts: string) => slack.control.message(front, ts);
   let root: SlackTs;
@@ -196,7 +197,7 @@ describe("words from outside", () => {
     slack.control.addUsergroup({ id: "S0DESK", name: "Desk", handle: "desk", users: [ana, ben] });
     slack.control.setPreference({ user: ana, level: "mentions" });
     slack.control.setPreference({ user: ben, level: "mentions" });
-    root = await side.desk.openThread({ ...card, preview: [hostile] }, "root");
+    root = await side.desk.openThread({ ...card, ...said(hostile) }, "root");
   });
   afterEach(() => {
     expect(slack.control.notifications()).toEqual([]);
@@ -205,7 +206,7 @@ describe("words from outside", () => {
 
   it("on a card, new or drawn anew, are neither parsed nor unfurled", async () => {
     expect(standing(root)?.text).toEqual(asTyped);
-    await side.desk.refreshCard({ ...card, preview: [`anew ${hostile}`] }, at(root));
+    await side.desk.refreshCard({ ...card, ...said(`anew ${hostile}`) }, at(root));
     expect(standing(root)?.text).toEqual(asTyped);
   });
 
