@@ -250,3 +250,9 @@ CREATE INDEX `episodes_open` ON `episodes` (`channel`,`looked_at`,`id`) WHERE st
 CREATE INDEX `threads_latest` ON `threads` (`channel`,`latest`,`ts`);
 --> statement-breakpoint
 CREATE INDEX `replies_refused` ON `replies` (`channel`,`ts`) WHERE verdict = 'refused';
+--> statement-breakpoint
+ALTER TABLE `contacts` ADD `sealed_name` text;
+--> statement-breakpoint
+ALTER TABLE `contacts` ADD `named_by` text;
+--> statement-breakpoint
+ALTER TABLE `contacts` ADD `named_at` integer;

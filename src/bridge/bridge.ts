@@ -25,6 +25,7 @@ import { takeEpisode } from "./conversations/take-episode.ts";
 import { routeKept } from "./directory/apply-directory.ts";
 import { directoryName } from "./directory/directory-name.ts";
 import { identifyAgain, noteDeactivated } from "./directory/identify-member.ts";
+import { askContactName, nameContact } from "./directory/name-contact.ts";
 import { checkWriting, measureBacklog, readTrouble } from "./health/check-store.ts";
 import { verifyCarriers } from "./health/verify-carriers.ts";
 import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
@@ -42,6 +43,7 @@ import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
 
 const verbs = {
   admitFailure,
+  askContactName,
   beat,
   catchUpCarrier,
   catchUpCarriers,
@@ -66,6 +68,7 @@ const verbs = {
   lookAtOldThreads,
   lookBack,
   loseThread,
+  nameContact,
   noteDeactivated,
   measureBacklog,
   pendingDeliveries,

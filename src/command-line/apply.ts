@@ -4,6 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import type { Store } from "../bridge/contracts/store/store.ts";
+import { hiddenNames } from "../bridge/directory/hidden-names.ts";
 import type { DiskConfig } from "../config.ts";
 import { applyDirectoryFile, directoryIn, readDirectoryFile } from "../directory-file.ts";
 import { directoryChanges } from "../domain/directory-changes.ts";
@@ -50,14 +51,15 @@ async function first(config: DiskConfig, now: () => number): Promise<readonly st
 async function change(
   config: DiskConfig,
   tables: "update" | "expect",
-  now: () => number,
+  at: () => number,
 ): Promise<readonly string[]> {
   const store = await openStore({ file: config.databaseFile, keys: config.encryptionKeys, tables });
   try {
     const before = await inForce(store);
-    const { changed } = await applyDirectoryFile(store, config.directoryFile, now());
+    const { changed } = await applyDirectoryFile(store, config.directoryFile, at());
     if (!changed) return [];
-    return directoryChanges(before, await inForce(store));
+    const now = await inForce(store);
+    return [...directoryChanges(before, now), ...(await hiddenNames(store, now))];
   } finally {
     await store.close();
   }

@@ -1,6 +1,6 @@
 /** Whom `export` and `erase` are about, as somebody typed it. */
 import type { Store } from "../bridge/contracts/store/store.ts";
-import { contactName } from "../domain/directory.ts";
+import { nameOf } from "../domain/contact.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Address } from "../domain/ids.ts";
 import { formatPhone, numberOf, parseAddress, parseE164 } from "../domain/phone.ts";
@@ -12,10 +12,11 @@ export function customerOf(typed: string): Address {
   throw new AppError("refused", "That is no number. Write it with its country code, such as +15550199001.");
 }
 
-/** As people read it: with the directory's name where it has one. */
+/** As people read it: with its name where it has one. */
 export async function calledOf(store: Store, address: Address): Promise<string> {
-  const number = numberOf(address);
-  const name = number && contactName(await store.read((tx) => tx.directories.current()), number);
+  const name = await store.read(async (tx) =>
+    nameOf(await tx.directories.current(), { address, givenName: await tx.contacts.givenName(address) }),
+  );
   const shown = formatPhone(address);
   return name === null ? shown : `${name}, ${shown}`;
 }

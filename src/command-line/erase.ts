@@ -14,7 +14,7 @@ import { contactName } from "../domain/directory.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Address } from "../domain/ids.ts";
 import { formatPhone, numberOf } from "../domain/phone.ts";
-import { isLocked, openStore, takeLock } from "../store/index.ts";
+import { dropHeartbeatFile, isLocked, openStore, takeLock } from "../store/index.ts";
 import { calledOf, customerOf, nothingOf } from "./customer.ts";
 import { eraseInSlack, type SlackErased } from "./erase-in-slack.ts";
 import { beside, patiently } from "./patiently.ts";
@@ -44,6 +44,7 @@ export async function erase(
   try {
     const called = await calledOf(store, address);
     const erased = await sweeping(config, store, running, () => eraseHere(store, address, now, running));
+    if ((await store.read((tx) => tx.conversations.count())) === 0) dropHeartbeatFile(config.databaseFile);
     say(erased.rows === 0 ? nothingOf(address) : aboutRows(erased, called));
     const there = await eraseInSlack(store, slack, say);
     if (erased.rows > 0 || there.threads > 0) {

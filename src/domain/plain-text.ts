@@ -14,6 +14,18 @@ const TRAILING_SPACE = /(?<![^\S\n])[^\S\n]+$/gm;
 const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /**
+ * Characters that show nothing and can mislead: bidirectional embeddings, overrides and isolates (they reorder
+ * what follows, an address included), zero-width spaces and joins that no script needs, soft hyphens,
+ * interlinear marks. Kept: the joiners that emoji and Persian need, and the left-to-right and right-to-left
+ * marks, which Hebrew and Arabic need and which can't turn any letter round.
+ */
+const MISLEADING = /[\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufff9-\ufffb]/g;
+
+export function withoutMisleading(text: string): string {
+  return text.replace(MISLEADING, "");
+}
+
+/**
  * Line breaks become LF; control characters but tab go; half a surrogate pair becomes U+FFFD; NFC. Spaces
  * inside are kept: for text that is shown rather than sent.
  */

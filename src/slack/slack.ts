@@ -26,6 +26,7 @@ import { createHttpReceiver, type RequestListener } from "./transport/http-recei
 import { createSelf } from "./transport/identity.ts";
 import { createIntake } from "./transport/intake.ts";
 import { isIrrelevant, isPlainReply } from "./transport/irrelevant.ts";
+import { createModals } from "./transport/modals.ts";
 import { createNames } from "./transport/names.ts";
 import { createPacer } from "./transport/pacer.ts";
 import { createSockets, type Sockets } from "./transport/sockets.ts";
@@ -85,7 +86,8 @@ export function createSlack(options: SlackOptions): Slack {
 
   const clientOptions = webOptions(reach);
   const app = createBolt({ botToken: config.botToken, clientOptions, self, log });
-  const tools = () => ({ bridge: bridge(), self, names });
+  const openModal = createModals(web, log);
+  const tools = () => ({ bridge: bridge(), self, names, openModal });
   listen(app, features, tools);
   listenToModals(app, features, tools);
   const connection = createDeskConnection({

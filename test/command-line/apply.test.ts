@@ -2,7 +2,9 @@ import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { apply } from "../../src/command-line/apply.ts";
+import type { Address, E164, Username } from "../../src/domain/ids.ts";
 import { scene, sceneDirectory } from "../../src/sandbox/sandbox.ts";
+import { openStore } from "../../src/store/index.ts";
 import { until } from "../journeys/until.ts";
 import { createScreen, createSite, type Site } from "./site.ts";
 
@@ -51,6 +53,29 @@ describe("threadline apply", () => {
     const before = readdirSync(site.folder);
     await expect(apply(site.config(), createScreen(), Date.now)).rejects.toThrow(/directory\.yml/);
     expect(readdirSync(site.folder)).toEqual(before);
+  });
+
+  it("says which of its names don't show, because others were given in Slack", async () => {
+    await applied();
+    const { databaseFile: file, encryptionKeys: keys } = site.config();
+    const store = await openStore({ file, keys, tables: "expect" });
+    await store.transaction(async (tx) => {
+      const line = { kind: "line", number: scene.line as E164 } as const;
+      let ids = 0;
+      const newId = () => `id-${ids++}`;
+      for (const [number, name] of [
+        [scene.maria, "Mia"],
+        [scene.sam, "Sam Okafor"],
+      ] as const) {
+        const { contactId } = await tx.conversations.open(number as Address, line, newId, 1);
+        await tx.contacts.giveName(contactId, name, "ben" as Username, 1);
+      }
+    });
+    await store.close();
+    site.writeDirectory(withNewLine);
+    const said = await applied();
+    expect(said).toContain("contact (555) 019-9001: Mia, as given in Slack, shows instead of Maria Lopez.");
+    expect(said).not.toContain("instead of Sam");
   });
 
   it("says what differs, field by field, and what is gone", async () => {

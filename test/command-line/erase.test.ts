@@ -66,6 +66,38 @@ async function conversed() {
 
 const onDisk = () => readFileSync(site.databaseFile, "latin1");
 
+/** Ana names a number that nobody knows, by its card's menu. */
+async function named(name: string) {
+  await until("the app's socket", () => slack().sockets() > 0);
+  await text(stranger, "Do you have a table?");
+  const card = await thread("019-9077");
+  const at = { user: scene.ana, channel: scene.channel, ts: card.ts };
+  const menu = /\{"e":"[^}]*"c":"name"\}/.exec(JSON.stringify(card.blocks).replaceAll('\\"', '"'));
+  await slack().press({ ...at, actionId: "episode.more", value: menu?.[0] ?? "" });
+  await until("the form", () => slack().views(scene.ana)[0]);
+  await slack().submitView({ user: scene.ana, values: { name: { name } } });
+  await until("the card anew", () => JSON.stringify(slack().message(scene.channel, card.ts)).includes(name));
+}
+const stranger = "+15550199077";
+
+describe("a name that was given in Slack", () => {
+  it("is exported with who gave it, sealed on the disk, and gone once its customer is erased", async () => {
+    const key = { ENCRYPTION_KEY: Buffer.alloc(32, 1).toString("base64") };
+    const app = await site.startApp(key);
+    await named("Nora Quist");
+    expect(onDisk()).not.toContain("Nora Quist");
+    const { said } = await exported(stranger, key);
+    expect(said).toContain("All that Threadline stores of Nora Quist, (555) 019-9077");
+    expect(said).toMatch(/name: Nora Quist\n.*named by: ana\n.*named at: \d{4}-/);
+    await app.stop();
+    expect((await erased(stranger, key)).said).toContain("Erased here: Nora Quist, (555) 019-9077");
+    expect(await exported(stranger, key)).toMatchObject({ code: 1 });
+    await site.startApp(key);
+    await text(stranger, "It's me again");
+    expect(JSON.stringify(await thread("019-9077"))).not.toContain("Nora");
+  });
+});
+
 describe("threadline export", () => {
   it("prints all that is stored of one customer, and nothing of others", async () => {
     const key = { ENCRYPTION_KEY: Buffer.alloc(32, 1).toString("base64") };
@@ -128,6 +160,17 @@ describe("threadline erase", () => {
     const found = await rowsThatName(scene.maria);
     // Her name in the directory's file is its author's.
     expect(found).toEqual(["directory"]);
+  });
+
+  it("of the last customer leaves a database on which the app starts", async () => {
+    const app = await site.startApp();
+    await text(scene.sam, "Sams words");
+    await thread("Sam Okafor");
+    await app.stop();
+    expect((await erased(scene.sam)).said).toContain("Erased here: Sam Okafor");
+    await site.startApp();
+    await text(scene.sam, "Me again");
+    await until("a card", () => JSON.stringify(slack().messages(scene.channel)).includes("Me again"));
   });
 
   it("is not undone by the carrier's list, and her next text begins anew", async () => {

@@ -1,9 +1,9 @@
 /** What a verb needs to know around an episode: whose it is, on which line, and who may do what. */
-import { contactName, type Line, lineByNumber, type Member } from "../../domain/directory.ts";
+import { labelOf } from "../../domain/contact.ts";
+import { type Line, lineByNumber, type Member } from "../../domain/directory.ts";
 import type { E164, EpisodeId, SlackUserId, Username } from "../../domain/ids.ts";
 import { type Party, partyOf } from "../../domain/owner.ts";
 import { memberBySlackUser, memberName, slackUserOf } from "../../domain/people.ts";
-import { formatPhone, numberOf } from "../../domain/phone.ts";
 import { type Access, access } from "../../domain/policy/access.ts";
 import type { Part } from "../../domain/sentence.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
@@ -63,8 +63,7 @@ export function contactLabel({
   directory,
   conversation,
 }: Pick<EpisodeContext, "directory" | "conversation">): string {
-  const number = numberOf(conversation.address);
-  return (number && contactName(directory, number)) ?? formatPhone(conversation.address);
+  return labelOf(directory, conversation);
 }
 
 export function memberOf(people: People, user: SlackUserId): Member | null {

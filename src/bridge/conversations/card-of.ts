@@ -2,10 +2,11 @@
 
 import { nameAttachments } from "../../domain/attachments.ts";
 import type { CardModel } from "../../domain/card.ts";
-import { contactName, membersOfGroup } from "../../domain/directory.ts";
+import { nameOf } from "../../domain/contact.ts";
+import { membersOfGroup } from "../../domain/directory.ts";
 import type { EpisodeId } from "../../domain/ids.ts";
 import { memberName, slackUserOf } from "../../domain/people.ts";
-import { formatPhone, numberOf } from "../../domain/phone.ts";
+import { formatPhone } from "../../domain/phone.ts";
 import { isEmptyText } from "../../domain/plain-text.ts";
 import type { Place } from "../../domain/sentence.ts";
 import { aroundEpisode, type EpisodeContext, lineNumber, userOf } from "../context/episode-context.ts";
@@ -27,14 +28,13 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
   if (around === null) return null;
   const { episode } = around;
   const { earlier, later } = await tx.episodes.neighbours(episode);
-  const number = numberOf(around.conversation.address);
   const said = await tx.messages.lastSaid(id, newestTexts);
   const shows = around.line !== null && around.line.preview !== "none";
   const model: CardModel = {
     episode: id,
     channel: episode.channel,
     contact: {
-      name: number && contactName(around.directory, number),
+      name: nameOf(around.directory, around.conversation),
       address: around.conversation.address,
     },
     line: around.line?.name ?? lineLabel(around),

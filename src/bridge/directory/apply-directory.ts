@@ -3,9 +3,9 @@
  * for a line that was missing are delivered.
  */
 import { compareDirectories, type OpenConversations } from "../../domain/compare-directories.ts";
-import { contactName, type Directory, lineByNumber, memberByUsername } from "../../domain/directory.ts";
-import type { Address, E164, Username } from "../../domain/ids.ts";
-import { formatPhone, numberOf } from "../../domain/phone.ts";
+import { type Contact, labelOf } from "../../domain/contact.ts";
+import { type Directory, lineByNumber, memberByUsername } from "../../domain/directory.ts";
+import type { E164, Username } from "../../domain/ids.ts";
 import { followChannels } from "../channels/channel-ids.ts";
 import type { Context } from "../context/context.ts";
 import type { Store, Tx } from "../contracts/store/store.ts";
@@ -36,10 +36,7 @@ export async function applyDirectory(store: Store, written: Directory, now: numb
 
 /** Of the lines and members that the next directory leaves out. */
 async function openConversations(tx: Tx, current: Directory, next: Directory): Promise<OpenConversations> {
-  const name = (address: Address): string => {
-    const number = numberOf(address);
-    return (number && contactName(current, number)) ?? formatPhone(address);
-  };
+  const name = (contact: Contact): string => labelOf(current, contact);
   const byLine = new Map<E164, string[]>();
   for (const { number: line } of current.lines) {
     if (lineByNumber(next, line) === null)

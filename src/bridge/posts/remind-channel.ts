@@ -1,7 +1,6 @@
 /** Customers who wait too long: one line at the channel's end says how many and where, replaced rather than repeated. */
-import { contactName } from "../../domain/directory.ts";
+import { labelOf } from "../../domain/contact.ts";
 import type { EpisodeId, SlackChannelId } from "../../domain/ids.ts";
-import { formatPhone, numberOf } from "../../domain/phone.ts";
 import { noteReached } from "../channels/channel-state.ts";
 import type { Context } from "../context/context.ts";
 import type { ReminderRow } from "../contracts/store/channels.ts";
@@ -97,11 +96,13 @@ async function whoWaits(ctx: Context, tx: Tx, channel: SlackChannelId) {
   const directory = await tx.directories.current();
   const standing = await tx.channels.reminders();
   const rows = await whoWaitsTooLong(ctx, tx);
-  const waiting = rows.flatMap(({ episode, address }) => {
+  const waiting = rows.flatMap(({ episode, ...known }) => {
     if (episode.channel !== channel || episode.thread === null || episode.unansweredSince === null) return [];
-    const number = numberOf(address);
-    const contact = (number && contactName(directory, number)) ?? formatPhone(address);
-    const who = { contact, since: episode.unansweredSince, at: { channel, ts: episode.thread } };
+    const who = {
+      contact: labelOf(directory, known),
+      since: episode.unansweredSince,
+      at: { channel, ts: episode.thread },
+    };
     return [{ episode: episode.id, who }];
   });
   return { waiting, line: standing.find((row) => row.channel === channel) ?? null };

@@ -17,6 +17,8 @@ export interface Access {
   readonly release: boolean;
   /** Resolve and reopen it. */
   readonly resolve: boolean;
+  /** Say what its contact is called. */
+  readonly name: boolean;
 }
 
 export interface Conversed {
@@ -25,7 +27,7 @@ export interface Conversed {
   readonly assignee: Username | null;
 }
 
-const none: Access = { reply: false, assign: false, release: false, resolve: false };
+const none: Access = { reply: false, assign: false, release: false, resolve: false, name: false };
 
 /** @param member null for someone who is not in the directory. */
 export function access({ party, assignee }: Conversed, by: ResolveBy, member: Member | null): Access {
@@ -34,7 +36,7 @@ export function access({ party, assignee }: Conversed, by: ResolveBy, member: Me
   if (party === null) return { ...none, release };
   if (party.kind === "member") {
     const isOwner = party.member.username === member.username;
-    return { ...none, reply: isOwner, resolve: isOwner };
+    return { ...none, reply: isOwner, resolve: isOwner, name: isOwner };
   }
   // A manager acts on every group's conversations, and texts only for their own.
   const isMember = isMemberOf(party.group, member.username);
@@ -44,6 +46,7 @@ export function access({ party, assignee }: Conversed, by: ResolveBy, member: Me
     assign: isMember || managesGroups(member),
     release,
     resolve: managesGroups(member) || (isMember && mayResolve),
+    name: isMember || managesGroups(member),
   };
 }
 

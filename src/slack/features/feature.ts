@@ -29,6 +29,8 @@ export interface Tools {
   readonly bridge: Bridge;
   readonly self: Self;
   readonly names: Names;
+  /** Opens a modal for whoever pressed. False when it does not stand: the three seconds for it are over, or Slack is not reached. */
+  readonly openModal: (triggerId: string, view: ModalView) => Promise<boolean>;
 }
 
 export type PressHandler = (press: Press, tools: Tools) => Promise<Answer>;
@@ -37,6 +39,8 @@ export type PressHandler = (press: Press, tools: Tools) => Promise<Answer>;
 export interface Answer extends Outcome {
   /** It takes the place of the private message with the button. */
   readonly replace?: boolean;
+  /** What opens for them instead. */
+  readonly modal?: ModalView;
 }
 
 export interface Shortcut {

@@ -6,13 +6,14 @@ import { explainReply } from "./explain-reply.ts";
 import type { Feature } from "./feature.ts";
 import { leave } from "./leave.ts";
 import { messages } from "./messages.ts";
-
+import { nameContact } from "./name-contact.ts";
 import { renumberChannel } from "./renumber-channel.ts";
 import { stopReply } from "./stop-reply.ts";
 
 export const features: readonly Feature[] = [
   messages,
   cardButtons,
+  nameContact,
   chooseNotice,
   stopReply,
   explainReply,

@@ -42,8 +42,18 @@ async function handlePress(
   const press = readPress(body);
   if (press === null) return;
   const handle = find(press);
-  await answer(tools.bridge, press, handle === undefined ? stale : await handle(press, tools));
+  const answered = handle === undefined ? stale : await handle(press, tools);
+  const { modal } = answered;
+  if (modal === undefined) return answer(tools.bridge, press, answered);
+  const stands = press.triggerId !== null && (await tools.openModal(press.triggerId, modal));
+  if (!stands) await answer(tools.bridge, press, tooSlow);
 }
+
+const tooSlow: Answer = {
+  sentence: [
+    "This could not be opened within the three seconds that Slack gives for it. Please choose it again.",
+  ],
+};
 
 async function answer(bridge: Bridge, press: Press, { sentence, replace = false }: Answer): Promise<void> {
   if (sentence === null) return;

@@ -3,18 +3,10 @@
  * `showable` says what "shown as typed" means; the others fit it into a place.
  */
 
-import { isEmptyText, normalizeText } from "../../domain/plain-text.ts";
+import { isEmptyText, normalizeText, withoutMisleading } from "../../domain/plain-text.ts";
 
 /** What stands where a text has nothing to see. */
 export const emptyWords = "(empty text)";
-
-/**
- * Characters that show nothing and can mislead: bidirectional embeddings, overrides and isolates (they reorder
- * what follows, an address included), zero-width spaces and joins that no script needs, soft hyphens,
- * interlinear marks. Kept: the joiners that emoji and Persian need, and the left-to-right and right-to-left
- * marks, which Hebrew and Arabic need and which can't turn any letter round.
- */
-const MISLEADING = /[\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufff9-\ufffb]/g;
 
 /** Strong right-to-left letters: beside our own words they would drag digits and brackets along. */
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
@@ -27,7 +19,7 @@ const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
  * characters as U+FFFD, no blank ends) and without misleading characters. `(empty text)` is not put in here.
  */
 export function showable(text: string): string {
-  const shown = normalizeText(text.replace(MISLEADING, ""));
+  const shown = normalizeText(withoutMisleading(text));
   return isEmptyText(shown) ? "" : shown;
 }
 

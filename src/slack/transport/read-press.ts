@@ -16,7 +16,10 @@ export interface Press {
   readonly responseUrl: string | null;
   /** Whether only this person sees the message, so that the answer may stand in its place. */
   readonly isPrivate: boolean;
+  /** The button's, or that of what was chosen in a menu. */
   readonly value: string;
+  /** With which a modal may be opened, once and within three seconds. */
+  readonly triggerId: string | null;
 }
 
 /** Reads a `block_actions`, `message_action` or `shortcut` payload; null when it is not one. */
@@ -36,7 +39,8 @@ export function readPress(body: unknown): Press | null {
     message: recordIn(body, "message") ?? null,
     responseUrl: responseUrl === undefined ? null : addressInThread(responseUrl, answerThread),
     isPrivate: recordIn(body, "container")?.is_ephemeral === true || channel?.startsWith("D") === true,
-    value: stringIn(action, "value") ?? "",
+    value: stringIn(action, "value") ?? stringIn(recordIn(action, "selected_option") ?? {}, "value") ?? "",
+    triggerId: stringIn(body, "trigger_id") ?? null,
   };
 }
 

@@ -31,8 +31,11 @@ export function context(mrkdwn: string): ContextBlock {
   return { type: "context", elements: [{ type: "mrkdwn", text, verbatim: true }] };
 }
 
-export function actions(buttons: readonly Button[]): ActionsBlock {
-  return { type: "actions", elements: [...buttons] };
+/** What people press. */
+export type Pressed = ActionsBlock["elements"][number];
+
+export function actions(elements: readonly Pressed[]): ActionsBlock {
+  return { type: "actions", elements: [...elements] };
 }
 
 export function button(label: string, actionId: string, value: string): Button {

@@ -1,9 +1,9 @@
 /** The buttons of a card: their ids, what they carry (the conversation, and who had it when the card was drawn), how they look. */
-import type { Button } from "@slack/types";
+import type { Button, Overflow } from "@slack/types";
 import type { CardModel } from "../../domain/card.ts";
 import type { EpisodeId, Username } from "../../domain/ids.ts";
 import { isRecord, stringIn } from "../../lib/json.ts";
-import { button } from "./blocks.ts";
+import { button, type Pressed } from "./blocks.ts";
 import { person } from "./sentences.ts";
 
 /** Their value is a `CardValue`. */
@@ -12,6 +12,8 @@ export const cardActions = {
   release: "episode.release",
   resolve: "episode.resolve",
   reopen: "episode.reopen",
+  /** The menu behind them: each of its options carries a `MoreValue`. */
+  more: "episode.more",
 } as const;
 
 export interface CardValue {
@@ -19,15 +21,38 @@ export interface CardValue {
   readonly seenAssignee: Username | null;
 }
 
-export function drawCardButtons(card: CardModel): Button[] {
-  const value = writeCardValue({ episode: card.episode, seenAssignee: card.assignee?.username ?? null });
-  if (card.state === "resolved") {
-    return card.newest ? [button("Reopen", cardActions.reopen, value)] : [];
-  }
+export interface MoreValue {
+  readonly episode: EpisodeId;
+  readonly choice: "name";
+}
+
+/** Those of an open card, with the menu at their end. */
+export function drawCardButtons(card: CardModel): Pressed[] {
+  const value = valueOf(card);
   const resolve = button("Resolve", cardActions.resolve, value);
-  if (card.assignee === null) return [button("Take", cardActions.take, value), resolve];
+  const more = drawMore(card);
+  if (card.assignee === null) return [button("Take", cardActions.take, value), resolve, more];
   const takeOver = { ...button("Take", cardActions.take, value), confirm: askFirst(card.assignee) };
-  return [takeOver, button("Release", cardActions.release, value), resolve];
+  return [takeOver, button("Release", cardActions.release, value), resolve, more];
+}
+
+/** A resolved card is one line, which has room for one button: only the newest has it. */
+export function drawReopen(card: CardModel): Button | null {
+  return card.newest ? button("Reopen", cardActions.reopen, valueOf(card)) : null;
+}
+
+function valueOf({ episode, assignee }: CardModel): string {
+  return writeCardValue({ episode, seenAssignee: assignee?.username ?? null });
+}
+
+function drawMore({ episode, contact }: CardModel): Overflow {
+  const label = contact.name === null ? "Give a name" : "Change the name";
+  const value = writeMoreValue({ episode, choice: "name" });
+  return {
+    type: "overflow",
+    action_id: cardActions.more,
+    options: [{ text: { type: "plain_text", text: label }, value }],
+  };
 }
 
 /** Taking from someone asks first, in the client: no round trip, and nothing happens on "no". */
@@ -56,6 +81,19 @@ export function readCardValue(value: string): CardValue | null {
   if (!isRecord(parsed) || episode === undefined) return null;
   const seenAssignee = (stringIn(parsed, "a") ?? null) as Username | null;
   return { episode: episode as EpisodeId, seenAssignee };
+}
+
+/** Slack takes 150 characters as an option's value. */
+function writeMoreValue({ episode, choice }: MoreValue): string {
+  return JSON.stringify({ e: episode, c: choice });
+}
+
+/** Null for what this version does not offer. */
+export function readMoreValue(value: string): MoreValue | null {
+  const parsed = parse(value);
+  const episode = isRecord(parsed) ? stringIn(parsed, "e") : undefined;
+  if (!isRecord(parsed) || episode === undefined || parsed.c !== "name") return null;
+  return { episode: episode as EpisodeId, choice: parsed.c };
 }
 
 function parse(value: string): unknown {

@@ -10,7 +10,7 @@ import { plain } from "../text/escape-mrkdwn.ts";
 import { emptyWords, oneLine } from "../text/inert.ts";
 import { inertElements, toSlackFallback } from "../text/to-slack.ts";
 import { actions, besideLast, context, type Drawn, sections } from "./blocks.ts";
-import { drawCardButtons } from "./card-buttons.ts";
+import { drawCardButtons, drawReopen } from "./card-buttons.ts";
 import { moment, nameLimit, person, placeLink } from "./sentences.ts";
 
 /** What fits in one line beside the sidebar, and in two on a phone. */
@@ -40,14 +40,11 @@ function drawOpen(card: CardModel, teamUrl: string, call: string): KnownBlock[] 
   ];
 }
 
-/** A single button stands beside the line, not under it. */
 function drawResolved(card: CardModel, teamUrl: string): KnownBlock[] {
   const { sign, words } = standingOf(card);
   const line = [`${sign}  ${headline(card)}`, words, ...links(card, teamUrl)].join(between);
-  const buttons = drawCardButtons(card);
-  const [only, ...more] = buttons;
-  if (only === undefined) return sections(line);
-  return more.length === 0 ? besideLast(sections(line), only) : [...sections(line), actions(buttons)];
+  const reopen = drawReopen(card);
+  return reopen === null ? sections(line) : besideLast(sections(line), reopen);
 }
 
 const between = "  ·  ";

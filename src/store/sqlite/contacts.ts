@@ -1,7 +1,8 @@
 import type { Database } from "better-sqlite3";
 import type { Contacts, KeptRow } from "../../bridge/contracts/store/contacts.ts";
-import type { Address } from "../../domain/ids.ts";
+import type { Address, ContactId, Username } from "../../domain/ids.ts";
 import type { Sealer } from "../seal.ts";
+import { readName } from "./conversations.ts";
 import { createSearch } from "./search-contact.ts";
 
 /** On these others hang: each goes once nothing does, as far as an index tells. */
@@ -15,6 +16,8 @@ const roots: Readonly<Record<string, string>> = {
 };
 
 export function createContacts(sqlite: Database, sealer: Sealer): Contacts {
+  const nameAt = sqlite.prepare("select sealed_name as name from contacts where address = ?");
+
   function keyOf(table: string): string[] {
     const columns = sqlite.pragma(`table_info("${table}")`) as { name: string; pk: number }[];
     return columns.filter(({ pk }) => pk > 0).map(({ name }) => name);
@@ -40,6 +43,15 @@ export function createContacts(sqlite: Database, sealer: Sealer): Contacts {
   }
 
   return {
+    givenName: async (address: Address): Promise<string | null> => {
+      const row = nameAt.get(address) as { name: string | null } | undefined;
+      return readName(sealer, row?.name ?? null);
+    },
+    giveName: async (contact: ContactId, name: string | null, by: Username, at: number): Promise<void> => {
+      sqlite
+        .prepare("update contacts set sealed_name = ?, named_by = ?, named_at = ? where id = ?")
+        .run(name === null ? null : sealer.seal(name), by, at, contact);
+    },
     rowsOf: async (address: Address) => createSearch(sqlite, sealer).rowsOf(address),
     areUnderWay: async (rows, since) => rows.some((row) => isUnderWay(row, since)),
     erase: async (rows) => rows.forEach(erase),

@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Conversation, Conversations } from "../../bridge/contracts/store/conversations.ts";
 import type { Address, ContactId, ConversationId, E164, Username } from "../../domain/ids.ts";
 import type { Owner } from "../../domain/owner.ts";
+import type { Sealer } from "../seal.ts";
 import { contacts, conversations } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
@@ -12,6 +13,7 @@ export const conversationColumns = {
   kind: conversations.kind,
   owner: conversations.owner,
   address: contacts.address,
+  sealedName: contacts.sealedName,
 };
 
 interface Row {
@@ -20,10 +22,15 @@ interface Row {
   readonly kind: "shared" | "direct";
   readonly owner: E164 | Username;
   readonly address: Address;
+  readonly sealedName: string | null;
 }
 
-export function readConversation({ kind, owner, ...row }: Row): Conversation {
-  return { ...row, owner: readOwner(kind, owner) };
+export function readConversation(sealer: Sealer, { kind, owner, sealedName, ...row }: Row): Conversation {
+  return { ...row, owner: readOwner(kind, owner), givenName: readName(sealer, sealedName) };
+}
+
+export function readName(sealer: Sealer, sealedName: string | null): string | null {
+  return sealedName === null ? null : sealer.open(sealedName);
 }
 
 /** Filled by `betweenValues`. */
@@ -37,7 +44,7 @@ export function betweenValues(address: Address, owner: Owner) {
   return { address, ...ownerColumns(owner) };
 }
 
-export function createConversations({ db }: Tables): Conversations {
+export function createConversations({ db, sealer }: Tables): Conversations {
   const between = db
     .select(conversationColumns)
     .from(conversations)
@@ -53,7 +60,7 @@ export function createConversations({ db }: Tables): Conversations {
 
   async function find(address: Address, owner: Owner): Promise<Conversation | null> {
     const row = between.get(betweenValues(address, owner));
-    return row ? readConversation(row) : null;
+    return row ? readConversation(sealer, row) : null;
   }
 
   return {
@@ -61,7 +68,7 @@ export function createConversations({ db }: Tables): Conversations {
     count: async (): Promise<number> => await db.$count(conversations),
     get: async (id: ConversationId): Promise<Conversation | null> => {
       const row = one.get({ id });
-      return row ? readConversation(row) : null;
+      return row ? readConversation(sealer, row) : null;
     },
     /** The conversation of this contact with this owner, begun if need be. `newId` is called for what is new. */
     open: async (address: Address, owner: Owner, newId: () => string, at: number): Promise<Conversation> => {
@@ -77,7 +84,7 @@ export function createConversations({ db }: Tables): Conversations {
       await db
         .insert(conversations)
         .values({ id, contactId: contact.id, ...ownerColumns(owner), createdAt: at });
-      return { id, contactId: contact.id, owner, address };
+      return { id, contactId: contact.id, owner, address, givenName: readName(sealer, contact.sealedName) };
     },
   };
 }

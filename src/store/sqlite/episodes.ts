@@ -15,7 +15,7 @@ import { createUpdates } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 export function createEpisodes(tables: Tables): Episodes {
-  const { db } = tables;
+  const { db, sealer } = tables;
   const idIs = eq(episodes.id, sql.placeholder("rowId"));
   const conversationIs = eq(episodes.conversationId, sql.placeholder("conversationId"));
   const threadIs = and(
@@ -105,7 +105,7 @@ export function createEpisodes(tables: Tables): Episodes {
     },
     newestBetween: async (address: Address, owner: Owner) => {
       const row = between.get(betweenValues(address, owner));
-      return row ? { ...row, conversation: readConversation(row.conversation) } : null;
+      return row ? { ...row, conversation: readConversation(sealer, row.conversation) } : null;
     },
     neighbours: async (episode: Episode): Promise<{ earlier: Episode | null; later: Episode | null }> => {
       const { conversationId, number } = episode;
@@ -128,11 +128,11 @@ export function createEpisodes(tables: Tables): Episodes {
     },
     whole: async (id: EpisodeId): Promise<WholeEpisode | null> => {
       const row = whole.get({ rowId: id });
-      return row ? { ...row, conversation: readConversation(row.conversation) } : null;
+      return row ? { ...row, conversation: readConversation(sealer, row.conversation) } : null;
     },
     atThread: async (channel: SlackChannelId, ts: SlackTs) => {
       const row = atThread.get({ atChannel: channel, atTs: ts });
-      return row ? { ...row, conversation: readConversation(row.conversation) } : null;
+      return row ? { ...row, conversation: readConversation(sealer, row.conversation) } : null;
     },
     threadsOf: async (id: EpisodeId): Promise<Thread[]> => {
       return await db.select().from(threads).where(eq(threads.episodeId, id));

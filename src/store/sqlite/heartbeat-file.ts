@@ -23,7 +23,7 @@ export function refuseEmptied(sqlite: Database, file: string): void {
   if (existsSync(nameOf(file)) && !hasConversations(sqlite)) throw lost(file, "is empty");
 }
 
-/** After a restore, which is somebody's will. */
+/** After a restore, or when the last customer was erased: that is somebody's will. */
 export function dropHeartbeatFile(file: string): void {
   rmSync(nameOf(file), { force: true });
 }
@@ -31,12 +31,10 @@ export function dropHeartbeatFile(file: string): void {
 /** Returns what is to be called after each commit; seldom does it anything. */
 export function createHeartbeatFile(sqlite: Database, file: string): () => void {
   let writtenAt = Number.NEGATIVE_INFINITY;
-  let filled = false;
   return () => {
     if (performance.now() - writtenAt < writeEvery) return;
     try {
-      filled ||= hasConversations(sqlite);
-      if (!filled) return;
+      if (!hasConversations(sqlite)) return;
       writtenAt = performance.now();
       makeOwnFile(nameOf(file));
       writeFileSync(nameOf(file), words);

@@ -1,12 +1,17 @@
 /** What is asked of open conversations. They have indexes of their own: those that were resolved are many more. */
 import { and, asc, desc, eq, getTableColumns, gte, isNotNull, lt, lte, sql } from "drizzle-orm";
 import type { Episode, OpenEpisodes, Unlooked } from "../../bridge/contracts/store/episodes.ts";
-import type { Address, E164, SlackChannelId, SlackTs, Username } from "../../domain/ids.ts";
+import type { Contact } from "../../domain/contact.ts";
+import type { ContactId, E164, SlackChannelId, SlackTs, Username } from "../../domain/ids.ts";
+import { readName } from "./conversations.ts";
 import { contacts, conversations, episodes, threads } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
 /** As the indexes say it, word for word: a bound value would not let SQLite see that it fits. */
 export const isOpen = sql`${episodes.state} = 'open'`;
+
+const contactColumns = { address: contacts.address, sealedName: contacts.sealedName };
+type ContactRow = Pick<typeof contacts.$inferSelect, keyof typeof contactColumns>;
 
 /** From one channel to the next, a look into the index for each, however many conversations are open there. */
 const channelsInTurn = sql`with recursive found(channel) as (
@@ -17,24 +22,29 @@ const channelsInTurn = sql`with recursive found(channel) as (
   )
   select channel from found where channel is not null`;
 
-export function createOpenEpisodes({ db }: Tables): OpenEpisodes {
+export function createOpenEpisodes({ db, sealer }: Tables): OpenEpisodes {
+  const readContact = ({ address, sealedName }: ContactRow): Contact => ({
+    address,
+    givenName: readName(sealer, sealedName),
+  });
   const isUnlooked = ({ begunBefore, notSince }: Unlooked) =>
     and(isOpen, lt(episodes.thread, begunBefore), lt(episodes.lookedAt, notSince));
 
   return {
-    unanswered: async (before: number): Promise<{ episode: Episode; address: Address }[]> => {
-      return await db
-        .select({ episode: episodes, address: contacts.address })
+    unanswered: async (before: number): Promise<({ episode: Episode } & Contact)[]> => {
+      const rows = await db
+        .select({ episode: episodes, ...contactColumns })
         .from(episodes)
         .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
         .innerJoin(contacts, eq(contacts.id, conversations.contactId))
         .where(and(lte(episodes.unansweredSince, before), isNotNull(episodes.unansweredSince), isOpen))
         .orderBy(asc(episodes.unansweredSince));
+      return rows.map(({ episode, ...contact }) => ({ episode, ...readContact(contact) }));
     },
     /** Joined in this order: a line has had many conversations, and few are open. */
-    openContacts: async (of: { line: E164 } | { assignee: Username }): Promise<Address[]> => {
+    openContacts: async (of: { line: E164 } | { assignee: Username }): Promise<Contact[]> => {
       const rows = await db
-        .select({ address: contacts.address })
+        .select(contactColumns)
         .from(episodes)
         .crossJoin(conversations)
         .crossJoin(contacts)
@@ -48,7 +58,16 @@ export function createOpenEpisodes({ db }: Tables): OpenEpisodes {
               : eq(episodes.assignee, of.assignee),
           ),
         );
-      return rows.map((row) => row.address);
+      return rows.map(readContact);
+    },
+    openWith: async (contact: ContactId): Promise<Episode[]> => {
+      return await db
+        .select(getTableColumns(episodes))
+        .from(conversations)
+        .crossJoin(episodes)
+        .where(
+          and(eq(conversations.contactId, contact), eq(episodes.conversationId, conversations.id), isOpen),
+        );
     },
     openChannels: async (): Promise<SlackChannelId[]> => {
       return db.all<{ channel: SlackChannelId }>(channelsInTurn).map((row) => row.channel);

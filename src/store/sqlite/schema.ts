@@ -49,6 +49,11 @@ export const contacts = sqliteTable("contacts", {
   id: text().$type<ContactId>().primaryKey(),
   address: text().$type<Address>().notNull().unique(),
   createdAt: integer("created_at").notNull(),
+  /** The name that somebody of the team gave it at the desk; null also where it was taken away again. */
+  sealedName: text("sealed_name"),
+  /** Who gave or took it last, and when. */
+  namedBy: text("named_by").$type<Username>(),
+  namedAt: integer("named_at"),
 });
 
 export const conversations = sqliteTable(

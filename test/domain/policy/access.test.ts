@@ -108,6 +108,21 @@ describe("a conversation that nobody answers any more", () => {
   });
 });
 
+describe("saying what a contact is called", () => {
+  const mayName = (party: Party | null, who: Who) =>
+    access({ party, assignee: null }, "manager", people[who]).name;
+
+  it("is for the group's members, for managers, and for the owner of a conversation of their own", () => {
+    expect(mayName(shared, "an agent of the group")).toBe(true);
+    expect(mayName(shared, "an agent of another group")).toBe(false);
+    expect(mayName(shared, "a manager of another group")).toBe(true);
+    expect(mayName(own("ben"), "an agent of the group")).toBe(true);
+    expect(mayName(own("ben"), "a manager of the group")).toBe(false);
+    expect(mayName(nobody, "an admin of the group")).toBe(false);
+    expect(access({ party: shared, assignee: null }, "anyone", null).name).toBe(false);
+  });
+});
+
 describe("someone who is not in the directory", () => {
   it.each([
     ["a group's", shared],

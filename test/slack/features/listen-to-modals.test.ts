@@ -151,7 +151,7 @@ async function answerTo(body: Record<string, unknown>, given: Feature, answerWit
   const { self, names, dispatcher, log } = connect({ botToken: "xoxb-1", apiUrl: nowhere });
   const clientOptions = webOptions({ apiUrl: nowhere, dispatcher, log });
   const app = createBolt({ botToken: "xoxb-1", clientOptions, self, log });
-  const tools: Tools = { bridge: createBridge(ground.context()), self, names };
+  const tools: Tools = { bridge: createBridge(ground.context()), self, names, openModal: async () => false };
   listenToModals(app, [given], () => tools, answerWithin);
   const answers: unknown[] = [];
   await app.processEvent({ body, ack: async (answer) => void answers.push(answer) });

@@ -13,6 +13,7 @@ const onCard = {
   message: { ts: "5.0", text: "Maria" },
   actions: [button],
   response_url: url,
+  trigger_id: "7.1",
 };
 const inThread = {
   ...onCard,
@@ -30,7 +31,13 @@ describe("a press", () => {
       responseUrl: url,
       isPrivate: false,
       value: "v",
+      triggerId: "7.1",
     });
+  });
+
+  it("in a menu carries the value of what was chosen", () => {
+    const chosen = { action_id: "a.b", type: "overflow", selected_option: { value: "second" } };
+    expect(readPress({ ...onCard, actions: [chosen] })).toMatchObject({ id: "a.b", value: "second" });
   });
 
   it("is answered in its thread, and at the channel's end under a root", () => {

@@ -8,6 +8,7 @@ import type { Tx } from "../../../src/bridge/contracts/store/store.ts";
 import type {
   CarrierCursor,
   CarrierMessageId,
+  ContactId,
   ConversationId,
   E164,
   EpisodeId,
@@ -166,6 +167,7 @@ export const questions: Questions = {
       await episodes.openContacts({ line }),
       await episodes.openContacts({ assignee }),
     ],
+    openWith: (episodes) => episodes.openWith("id-1" as ContactId),
     openChannels: (episodes) => episodes.openChannels(),
     openIn: async (episodes) => [
       await episodes.openIn(front, 1, null),
@@ -292,6 +294,8 @@ export const questions: Questions = {
     seal: (sealing) => sealing.seal([{ table: "messages", row: 1 }]),
   },
   contacts: {
+    giveName: (contacts) => contacts.giveName("id-1" as ContactId, "Maria", assignee, 1),
+    givenName: (contacts) => contacts.givenName(maria),
     rowsOf: (contacts) => contacts.rowsOf(maria),
     areUnderWay: async (contacts) => contacts.areUnderWay(await contacts.rowsOf(maria), 1),
     erase: async (contacts) => contacts.erase((await contacts.rowsOf(maria)).reverse()),

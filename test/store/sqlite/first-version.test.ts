@@ -26,6 +26,7 @@ const changed: Readonly<Record<string, readonly string[]>> = {
   messages: ["line", "origin", "not_before", "local_day"],
   conversations: ["line", "kind", "owner"],
   notices: ["kind", "audience", "sealed_payload", "outlives", "choices", "seen_assignee"],
+  contacts: ["sealed_name", "named_by", "named_at"],
   episodes: ["looked_at"],
   outbox: ["callee", "pace", "loss", "post_key", "claimed_at", "tried_at"],
 };

@@ -1,13 +1,12 @@
+import type { Contact } from "../../../domain/contact.ts";
 import type { Address, ContactId, ConversationId } from "../../../domain/ids.ts";
 import type { Owner } from "../../../domain/owner.ts";
 
 /** What a contact and a line, or a member, say to each other. */
-export interface Conversation {
+export interface Conversation extends Contact {
   readonly id: ConversationId;
   readonly contactId: ContactId;
   readonly owner: Owner;
-  /** The contact's. */
-  readonly address: Address;
 }
 
 export interface Conversations {

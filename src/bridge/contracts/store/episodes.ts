@@ -1,5 +1,7 @@
+import type { Contact } from "../../../domain/contact.ts";
 import type {
   Address,
+  ContactId,
   ConversationId,
   E164,
   EpisodeId,
@@ -101,9 +103,11 @@ export interface Episodes extends OpenEpisodes {
 /** What is asked of the open ones. */
 export interface OpenEpisodes {
   /** Those whose customer has waited since `before` or longer, the longest first, with who it is. */
-  unanswered(before: number): Promise<{ episode: Episode; address: Address }[]>;
+  unanswered(before: number): Promise<({ episode: Episode } & Contact)[]>;
   /** The contacts of a line's, or of a member's, open conversations. */
-  openContacts(of: { line: E164 } | { assignee: Username }): Promise<Address[]>;
+  openContacts(of: { line: E164 } | { assignee: Username }): Promise<Contact[]>;
+  /** The open ones of a contact, whosever they are. */
+  openWith(contact: ContactId): Promise<Episode[]>;
   /** Channels where conversations are open. */
   openChannels(): Promise<SlackChannelId[]>;
   /** The open ones of a channel, in an order of their own: those behind `after`, null for the first. */

@@ -1,0 +1,22 @@
+import type { Directory } from "../../domain/directory.ts";
+import type { Address } from "../../domain/ids.ts";
+import { formatPhone } from "../../domain/phone.ts";
+import type { Store } from "../contracts/store/store.ts";
+
+/** Names of the directory that don't show, because somebody gave another one at the desk: in sentences for whoever wrote it. */
+export async function hiddenNames(
+  store: Pick<Store, "read">,
+  { contacts }: Pick<Directory, "contacts">,
+): Promise<readonly string[]> {
+  return await store.read(async (tx) => {
+    const sentences: string[] = [];
+    for (const { number, name } of contacts) {
+      const given = await tx.contacts.givenName(number as string as Address);
+      if (given === null || given === name) continue;
+      sentences.push(
+        `contact ${formatPhone(number)}: ${given}, as given in Slack, shows instead of ${name}.`,
+      );
+    }
+    return sentences;
+  });
+}

@@ -1,0 +1,158 @@
+/**
+ * Somebody says at the desk what a contact is called. The name is kept here, leads over the directory's, and shows from then on; the
+ * thread says who gave it.
+ */
+import { nameOf } from "../../domain/contact.ts";
+import { readContactName } from "../../domain/contact-name.ts";
+import { contactName, type Member } from "../../domain/directory.ts";
+import type { EpisodeId, SlackChannelId, SlackUserId } from "../../domain/ids.ts";
+import { partyName } from "../../domain/owner.ts";
+import { formatPhone, numberOf } from "../../domain/phone.ts";
+import type { Context } from "../context/context.ts";
+import {
+  accessOf,
+  aroundEpisode,
+  type EpisodeContext,
+  memberOf,
+  naming,
+} from "../context/episode-context.ts";
+import { notInDirectory } from "../context/outcome.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { inform } from "../notices/tell.ts";
+import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
+import { enqueue } from "../outbox/job-kind.ts";
+import { remindJob } from "../posts/remind-channel.ts";
+
+export interface Naming {
+  readonly episode: EpisodeId;
+  readonly user: SlackUserId;
+}
+
+/** What whoever wants to name it has to see first. */
+export interface NamingForm {
+  readonly episode: EpisodeId;
+  /** Its number, as people write it. */
+  readonly address: string;
+  readonly name: string | null;
+  /** What it is called where nobody gives it a name. */
+  readonly inDirectory: string | null;
+  /** The team's word for whom it texts with. */
+  readonly customer: string;
+}
+
+/** Why it can't be, as whoever asked reads it. */
+export interface NotNamed {
+  readonly refusal: string;
+}
+
+export async function askContactName(ctx: Context, asked: Naming): Promise<NamingForm | NotNamed> {
+  return await ctx.store.read(async (tx) => {
+    const allowed = await whoMayName(ctx, tx, asked);
+    if ("refusal" in allowed) return allowed;
+    const { conversation, directory } = allowed.around;
+    return {
+      episode: asked.episode,
+      address: formatPhone(conversation.address),
+      name: nameOf(directory, conversation),
+      inDirectory: nameInDirectory(allowed.around),
+      customer: directory.customerWord,
+    };
+  });
+}
+
+export interface NameContact extends Naming {
+  readonly typed: string;
+  /** Names this act: told twice, it is done once. */
+  readonly act: string;
+}
+
+/** Null when it is done, or needs no doing. */
+export async function nameContact(ctx: Context, input: NameContact): Promise<NotNamed | null> {
+  return await ctx.store.transaction(async (tx) => {
+    const allowed = await whoMayName(ctx, tx, input);
+    if ("refusal" in allowed) return allowed;
+    const { around, member } = allowed;
+    const read = readContactName(input.typed, around.directory);
+    if ("problem" in read) return { refusal: read.problem };
+    const inDirectory = nameInDirectory(around);
+    const before = nameOf(around.directory, around.conversation);
+    if ((read.name ?? inDirectory) === before || !(await isFirst(ctx, tx, input.act))) return null;
+    await tx.contacts.giveName(around.conversation.contactId, read.name, member.username, ctx.now());
+    await showEverywhere(ctx, tx, around);
+    await say(ctx, tx, around, member, { ...input, name: read.name, inDirectory });
+    return null;
+  });
+}
+
+async function whoMayName(
+  ctx: Context,
+  tx: Tx,
+  { episode, user }: Naming,
+): Promise<{ readonly around: EpisodeContext; readonly member: Member } | NotNamed> {
+  const around = await aroundEpisode(tx, episode);
+  if (around === null) return { refusal: "This conversation is not known here any more." };
+  const member = memberOf(around, user);
+  if (member === null) return { refusal: notInDirectory };
+  if (accessOf(ctx, around, member).name) return { around, member };
+  const { customerWord } = around.directory;
+  return {
+    refusal: `Only members of ${partyName(around.party)} and managers can say what this ${customerWord} is called.`,
+  };
+}
+
+function nameInDirectory({ directory, conversation }: EpisodeContext): string | null {
+  const number = numberOf(conversation.address);
+  return number && contactName(directory, number);
+}
+
+/** Remembered like a delivery of the desk's, as long as those are. */
+async function isFirst(ctx: Context, tx: Tx, act: string): Promise<boolean> {
+  const kept = await tx.inbox.keep({ key: act, lane: act, body: "", at: ctx.now() });
+  if (kept !== null) await tx.inbox.settle(kept);
+  return kept !== null;
+}
+
+/** Every open card of the contact, whoever's it is, the one that was pressed, and the lines that name who waits. */
+async function showEverywhere(
+  ctx: Context,
+  tx: Tx,
+  { episode, conversation }: EpisodeContext,
+): Promise<void> {
+  const now = ctx.now();
+  const open = await tx.episodes.openWith(conversation.contactId);
+  for (const one of open) await enqueueCard(tx, one, now);
+  if (episode.state !== "open") await enqueueCard(tx, episode, now);
+  const channels = new Set<SlackChannelId>(open.map(({ channel }) => channel));
+  for (const { channel } of await tx.channels.reminders()) {
+    if (channels.has(channel)) await enqueue(tx, remindJob, { channel }, { dueAt: now, channel }, now);
+  }
+}
+
+interface Named {
+  readonly user: SlackUserId;
+  readonly name: string | null;
+  readonly inDirectory: string | null;
+}
+
+async function say(
+  ctx: Context,
+  tx: Tx,
+  around: EpisodeContext,
+  member: Member,
+  { user, name, inDirectory }: Named,
+): Promise<void> {
+  const { episode, conversation, directory } = around;
+  const who = naming(around, member.username);
+  const done = name === null ? "took this" : "named this";
+  const what = name === null ? "’s name away." : ` ${name}.`;
+  await enqueueLine(tx, episode, [who, ` ${done} ${directory.customerWord}${what}`], ctx.now());
+  const address = formatPhone(conversation.address);
+  const outcome =
+    name !== null
+      ? `${address} is called ${name} from now on.`
+      : inDirectory === null
+        ? `${address} has no name any more.`
+        : `${address} is called ${inDirectory} again, as the directory says.`;
+  const place = episode.thread === null ? null : { channel: episode.channel, ts: episode.thread };
+  await inform(ctx, tx, user, [outcome], place && { place, thread: null });
+}

@@ -1,0 +1,102 @@
+import { expect, it } from "vitest";
+import type { Address, E164, EpisodeId, SlackUserId } from "../../../src/domain/ids.ts";
+import { ana, ben, billingLine, dan, eve, maria, stranger } from "../front-desk.ts";
+import { createWorld, type World, words } from "../world.ts";
+
+const nora = "+15550199077" as Address;
+
+async function named(world: World, user: SlackUserId, typed: string, act = `act ${user} ${typed}`) {
+  const { id: episode } = await world.openEpisode(nora);
+  return await world.bridge.nameContact({ episode, user, typed, act });
+}
+
+/** Nora texts the front desk and billing: each has a card of its own. */
+async function conversedTwice() {
+  const world = await createWorld();
+  const thread = await world.begin(nora);
+  await world.text(nora, "My bill?", { to: billingLine as E164 });
+  await world.runAll();
+  return { world, thread };
+}
+
+it("draws every open card of the contact anew, whoever's it is", async () => {
+  const { world } = await conversedTwice();
+  await world.begin(maria);
+  const before = world.desk.cards.length;
+  expect(await named(world, ben, "Nora")).toBeNull();
+  await world.runAll();
+  const drawn = world.desk.cards.slice(before).map(({ card }) => `${card.contact.name} ${card.line}`);
+  expect(drawn.sort()).toEqual(["Nora Billing", "Nora Front desk"]);
+});
+
+it("is done once for one act, though it was named otherwise since", async () => {
+  const { world, thread } = await conversedTwice();
+  await named(world, ben, "Nora", "one");
+  await named(world, ana, "Nora Quist", "two");
+  expect(await named(world, ben, "Nora", "one")).toBeNull();
+  await world.runAll();
+  const { conversationId } = await world.openEpisode(nora);
+  const kept = await world.ctx.store.read((tx) => tx.conversations.get(conversationId));
+  expect(kept?.givenName).toBe("Nora Quist");
+  expect(world.thread(thread).filter((line) => line.includes("named this customer"))).toHaveLength(2);
+});
+
+it("can be submitted again after it was refused", async () => {
+  const { world } = await conversedTwice();
+  expect(await named(world, ben, "12345", "one")).toMatchObject({
+    refusal: "This is a number. Write a name.",
+  });
+  expect(await named(world, ben, "Nora", "one")).toBeNull();
+  const { conversationId } = await world.openEpisode(nora);
+  expect((await world.ctx.store.read((tx) => tx.conversations.get(conversationId)))?.givenName).toBe("Nora");
+});
+
+it.each([
+  [ben, null],
+  [eve, null],
+  [dan, "Only members of Front desk and managers can say what this customer is called."],
+  [stranger, "not in Threadline's directory"],
+])("is for the group's members and managers: %s", async (user, refusal) => {
+  const { world } = await conversedTwice();
+  const { id: episode } = await world.openEpisode(nora);
+  const asked = await world.bridge.askContactName({ episode, user });
+  const done = await named(world, user, "Nora");
+  for (const answer of [asked, done ?? {}]) {
+    const said = "refusal" in answer ? answer.refusal : "";
+    expect(said).toContain(refusal ?? "");
+    expect(said === "").toBe(refusal === null);
+  }
+});
+
+it("says so where the conversation is gone", async () => {
+  const { world } = await conversedTwice();
+  const notKnown = { refusal: "This conversation is not known here any more." };
+  const gone = { episode: "gone" as EpisodeId, user: ben };
+  expect(await world.bridge.askContactName(gone)).toEqual(notKnown);
+  expect(await world.bridge.nameContact({ ...gone, typed: "Nora", act: "one" })).toEqual(notKnown);
+});
+
+it("is told to whoever named it, once, and nothing happens where nothing changes", async () => {
+  const { world } = await conversedTwice();
+  await named(world, ben, "Nora");
+  await named(world, ana, "Nora");
+  await named(world, ben, "");
+  await named(world, ben, "", "again");
+  await world.runAll();
+  const told = world.desk.told.map(({ to, sentence }) => `${to}: ${words(sentence)}`);
+  expect(told).toEqual([
+    `${ben}: (555) 019-9077 is called Nora from now on.`,
+    `${ben}: (555) 019-9077 has no name any more.`,
+  ]);
+});
+
+it("keeps who named it, and when", async () => {
+  const { world } = await conversedTwice();
+  await named(world, ben, "Nora");
+  const rows = await world.ctx.store.read((tx) => tx.contacts.rowsOf(nora));
+  expect(rows.find(({ table }) => table === "contacts")?.values).toMatchObject({
+    name: "Nora",
+    named_by: "ben",
+    named_at: world.now(),
+  });
+});
