@@ -16,6 +16,7 @@ import { recover } from "./connection/recover.ts";
 import { regainConnection } from "./connection/regain-connection.ts";
 import { takeSetBack } from "./connection/take-set-back.ts";
 import type { Context } from "./context/context.ts";
+import { contactOf } from "./conversations/contact-of.ts";
 import { leaveClosedChannels } from "./conversations/leave-closed-channels.ts";
 import { loseThread } from "./conversations/lose-thread.ts";
 import { releaseEpisode } from "./conversations/release-episode.ts";
@@ -52,6 +53,7 @@ const verbs = {
   checkWriting,
   chooseNotice,
   claimSlot,
+  contactOf,
   deleteReply,
   directoryName,
   dueJobs,

@@ -28,7 +28,7 @@ export interface MoreValue {
 
 /** Those of an open card, with the menu at their end. */
 export function drawCardButtons(card: CardModel): Pressed[] {
-  const value = valueOf(card);
+  const value = cardValueOf(card);
   const resolve = button("Resolve", cardActions.resolve, value);
   const more = drawMore(card);
   if (card.assignee === null) return [button("Take", cardActions.take, value), resolve, more];
@@ -38,10 +38,10 @@ export function drawCardButtons(card: CardModel): Pressed[] {
 
 /** A resolved card is one line, which has room for one button: only the newest has it. */
 export function drawReopen(card: CardModel): Button | null {
-  return card.newest ? button("Reopen", cardActions.reopen, valueOf(card)) : null;
+  return card.newest ? button("Reopen", cardActions.reopen, cardValueOf(card)) : null;
 }
 
-function valueOf({ episode, assignee }: CardModel): string {
+function cardValueOf({ episode, assignee }: CardModel): string {
   return writeCardValue({ episode, seenAssignee: assignee?.username ?? null });
 }
 
