@@ -35,6 +35,7 @@ import { enqueueUnsent } from "./messages/enqueue-unsent.ts";
 import { expireWaiting } from "./messages/expire-waiting.ts";
 import { enqueueAnswer, tellWhoActed } from "./notices/enqueue-answer.ts";
 import { enqueueReminders } from "./posts/remind-channel.ts";
+import { listWaiting } from "./posts/who-waits.ts";
 import { admitFailure } from "./replies/admit-failure.ts";
 import { deleteReply } from "./replies/delete-reply.ts";
 import { editReply } from "./replies/edit-reply.ts";
@@ -67,6 +68,7 @@ const verbs = {
   forgetOld,
   identifyAgain,
   leaveClosedChannels,
+  listWaiting,
   lookAtOldThreads,
   lookBack,
   loseThread,

@@ -35,6 +35,8 @@ async function failureOf(act: Promise<unknown>): Promise<DeskError["failure"]> {
   return error.failure;
 }
 
+const nobodys = { holder: null, calls: null };
+
 describe("a card", () => {
   it("is posted as a root with its key, and found by it", async () => {
     const ts = await side.desk.openThread(card, "key-1");
@@ -239,7 +241,7 @@ describe("words from outside", () => {
   });
 
   it("in the line about who waits are neither", async () => {
-    const waiting = [{ contact: hostile, since: Date.now(), at: at(root) }];
+    const waiting = [{ contact: hostile, since: Date.now(), at: at(root), ...nobodys }];
     const first = await side.desk.remind(front, { previous: null, anew: true, waiting }, "k1");
     await side.desk.remind(front, { previous: first, anew: false, waiting }, "k2");
     expect(standing(first ?? "")?.attachments).toEqual([]);
@@ -355,7 +357,9 @@ describe("telling one person", () => {
 });
 
 describe("the line about who waits", () => {
-  const waiting = [{ contact: "Maria", since: Date.now() - 720_000, at: at("1700000000.000100") }];
+  const waiting = [
+    { contact: "Maria", since: Date.now() - 720_000, at: at("1700000000.000100"), ...nobodys },
+  ];
   const shown = () => slack.control.messages(front).filter(({ text }) => text.includes("waiting"));
 
   it("is replaced at the channel's end when somebody new waits", async () => {
