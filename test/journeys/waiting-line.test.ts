@@ -58,8 +58,8 @@ describe("the line about who waits", () => {
     control().clearLogs();
     await world.pass(11 * 60_000);
     const found = await until("the line", line);
-    expect(shown(found)).toContain("Ben Ito has it");
-    expect(shown(found)).toContain("nobody has it");
+    expect(shown(found)).toContain("·  Ben Ito");
+    expect(shown(found)).toContain("·  nobody yet");
     const called = control()
       .notifications()
       .filter(({ ts, reason }) => ts === found.ts && reason === "mention");

@@ -12,8 +12,8 @@ const shown = 10;
 /** In one block, whose length Slack limits. */
 const together = 5;
 const nameLimit = 60;
-/** Slack takes 100 blocks in a modal; the last one counts those that it leaves out. */
-const listedBlocks = 99;
+/** Characters: Slack takes 100 blocks in a modal, which are filled by half at least. */
+const listLimit = 140_000;
 
 /** `now` in milliseconds: the words are drawn again as time passes. `fresh`: as a new post, which calls people. */
 export function drawReminder(reminder: Reminder, teamUrl: string, now: number, fresh: boolean): Drawn {
@@ -39,17 +39,18 @@ export function drawReminder(reminder: Reminder, teamUrl: string, now: number, f
 /** All of them, for one person. */
 export function drawWaiting(waiting: readonly Waiting[], teamUrl: string): ModalView {
   const lines = oldestFirst(waiting).map((one) => lineOf(one, teamUrl));
-  const groups = Array.from({ length: Math.ceil(lines.length / together) }, (_, index) =>
-    sections(lines.slice(index * together, (index + 1) * together).join("\n")),
-  );
-  const left = lines.length - listedBlocks * together;
-  const blocks = groups.slice(0, listedBlocks).flat();
-  if (left > 0) blocks.push(...sections(`and ${left} more`));
+  let room = listLimit;
+  const fit = lines.findIndex((line) => {
+    room -= line.length + 1;
+    return room < 0;
+  });
+  const rest = fit < 0 ? [] : [`and ${lines.length - fit} more`];
+  const listed = [...(fit < 0 ? lines : lines.slice(0, fit)), ...rest];
   return {
     type: "modal",
     title: { type: "plain_text", text: "Who waits" },
     close: { type: "plain_text", text: "Close" },
-    blocks: blocks.length === 0 ? sections("Nobody waits any more.") : blocks,
+    blocks: sections(listed.length === 0 ? "Nobody waits any more." : listed.join("\n")),
   };
 }
 
@@ -58,8 +59,8 @@ function oldestFirst(waiting: readonly Waiting[]): Waiting[] {
 }
 
 function lineOf({ contact, since, at, holder }: Waiting, teamUrl: string): string {
-  const has = holder === null ? "nobody has it" : `${plain(holder, nameLimit)} has it`;
-  return `${placeLink(teamUrl, at, contact)}  ·  since ${moment(since)}  ·  ${has}`;
+  const who = holder === null ? "nobody yet" : plain(holder, nameLimit);
+  return `${placeLink(teamUrl, at, contact)}  ·  ${moment(since)}  ·  ${who}`;
 }
 
 function drawRest(count: number): KnownBlock[] {
