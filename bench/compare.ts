@@ -112,7 +112,7 @@ async function costed(world: WorldProcess, subject: Subject, act: () => Promise<
 }
 
 /** Resolves when no call has been made for a while: longer than a card waits for more news. */
-async function atRest(world: WorldProcess): Promise<{ calls: number }> {
+export async function atRest(world: WorldProcess): Promise<{ calls: number }> {
   let calls = -1;
   for (let same = 0; same < 17; ) {
     const { slackCalls, carrierCalls } = await world.count();

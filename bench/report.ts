@@ -1,6 +1,7 @@
 /** The figures as people read them: medians over the rounds, the product's beside the relay's, and their ratio. */
 import { type Burst, clockSpeed } from "./burst.ts";
 import { type Case, pacedRate, type Round } from "./compare.ts";
+import type { Statements } from "./statements.ts";
 
 type Figure = readonly [name: string, value: (round: Round) => number | null];
 
@@ -89,6 +90,17 @@ export function casesTable(rounds: readonly Round[]): string {
   });
   const title = ["a reply", "plain", "held for 3 s", "held / plain", "no reports", "plain / none"];
   return `${[row(title), ...rows].join("\n")}\n`;
+}
+
+/** What is asked of the database for a message when little else is: with looks at what is due, marks, cards and reports. */
+export function statementsTable(counted: readonly (Statements & { readonly stored: number })[]): string {
+  const rows = counted.map(({ stored, text, reply }) => row([`${stored}`, shown(text), shown(reply)]));
+  const title = row([
+    `statements, at ${pacedRate} a second; conversations stored`,
+    "a text in",
+    "a reply out",
+  ]);
+  return rows.length === 0 ? "" : `${[title, ...rows].join("\n")}\n`;
 }
 
 export function burstTable(bursts: readonly Burst[]): string {

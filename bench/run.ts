@@ -10,8 +10,9 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type Burst, liveBurst } from "./burst.ts";
 import { type Case, liveRound, type Round } from "./compare.ts";
-import { burstTable, casesTable, growthTable, roundsTable } from "./report.ts";
+import { burstTable, casesTable, growthTable, roundsTable, statementsTable } from "./report.ts";
 import { activePhones, seed } from "./seed.ts";
+import { countStatements, type Statements } from "./statements.ts";
 
 const { values } = parseArgs({
   options: {
@@ -34,11 +35,17 @@ const folder = mkdtempSync(join(tmpdir(), "threadline-bench-"));
 const kinds = (["product", "relay"] as const).filter((kind) => values.only.split(",").includes(kind));
 const rounds: Round[] = [];
 const bursts: Burst[] = [];
+const statements: (Statements & { readonly stored: number })[] = [];
 try {
   for (const stored of values.stored.split(",").map(Number)) {
     const began = Date.now();
     const seeded = await seed(folder, stored);
     say(`${stored} conversations stored in ${Math.round((Date.now() - began) / 1000)} s`);
+    if (kinds.includes("product"))
+      statements.push({
+        stored,
+        ...(await countStatements({ stored, folder, seeded, active: activePhones(stored) })),
+      });
     for (let round = 1; round <= Number(values.rounds); round += 1) {
       for (const [kind, lives] of turns(stored)) {
         const lived = await liveRound({
@@ -69,6 +76,7 @@ try {
 console.log(roundsTable(rounds));
 console.log(growthTable(rounds));
 console.log(casesTable(rounds));
+console.log(statementsTable(statements));
 if (bursts.length > 0) console.log(burstTable(bursts));
 keep();
 
@@ -92,7 +100,7 @@ function keep(): void {
   const at = new Date().toISOString();
   mkdirSync(here("results"), { recursive: true });
   const file = here(`results/${at.replaceAll(":", "-").slice(0, 19)}.json`);
-  writeFileSync(file, `${JSON.stringify({ at, machine, rounds, bursts }, null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify({ at, machine, rounds, statements, bursts }, null, 2)}\n`);
   console.log(`Every round: ${file}`);
 }
 

@@ -84,15 +84,17 @@ CREATE TABLE `__new_conversations` (
 	`contact_id` text NOT NULL,
 	`kind` text NOT NULL,
 	`owner` text NOT NULL,
+	`opted_out_at` integer,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`contact_id`) REFERENCES `contacts`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-INSERT INTO `__new_conversations` (`id`, `contact_id`, `kind`, `owner`, `created_at`)
+INSERT INTO `__new_conversations` (`id`, `contact_id`, `kind`, `owner`, `opted_out_at`, `created_at`)
 SELECT conversations.`id`,
 	conversations.`contact_id`,
 	'shared',
 	conversations.`line`,
+	NULL,
 	conversations.`created_at`
 FROM `conversations`;
 --> statement-breakpoint
@@ -242,6 +244,8 @@ SELECT substr(`key`, 6), `value`, CAST(`value` AS INTEGER) FROM `settings` WHERE
 DELETE FROM `settings` WHERE `key` LIKE 'seen:%';
 --> statement-breakpoint
 ALTER TABLE `episodes` ADD `looked_at` integer DEFAULT 0 NOT NULL;
+--> statement-breakpoint
+ALTER TABLE `episodes` ADD `joined` text DEFAULT '' NOT NULL;
 --> statement-breakpoint
 UPDATE `episodes` SET `looked_at` = `opened_at`;
 --> statement-breakpoint

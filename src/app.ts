@@ -39,6 +39,8 @@ export interface Surroundings {
   /** All that the directory may name; absent: the registry. */
   readonly carriers?: readonly CarrierDefinition[];
   readonly log: Log;
+  /** Hears each statement as the database runs it, with its values: for counting, never for a log. */
+  readonly onStatement?: (sql: string) => void;
 }
 
 export interface App {
@@ -155,6 +157,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
       keys: config.encryptionKeys,
       tables: "update",
       heartbeat: true,
+      ...(surroundings.onStatement && { onStatement: surroundings.onStatement }),
     });
     await store.appBegins();
     const bridge = createBridge(contextOn(store));

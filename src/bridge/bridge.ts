@@ -40,6 +40,7 @@ import { admitFailure } from "./replies/admit-failure.ts";
 import { deleteReply } from "./replies/delete-reply.ts";
 import { editReply } from "./replies/edit-reply.ts";
 import { explainReply } from "./replies/explain-reply.ts";
+import { noteAside } from "./replies/note-aside.ts";
 import { receiveReply } from "./replies/receive-reply.ts";
 import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
 
@@ -75,6 +76,7 @@ const verbs = {
   nameContact,
   noteDeactivated,
   measureBacklog,
+  noteAside,
   pendingDeliveries,
   readTrouble,
   receiveReply,

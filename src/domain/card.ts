@@ -14,6 +14,8 @@ export interface CardModel {
   readonly waitingSince: number | null;
   /** The newest text of ours that left. */
   readonly answered: { readonly at: number; readonly by: string | null } | null;
+  /** Since when they do not want to be texted from this line. */
+  readonly optedOutAt: number | null;
   readonly resolved: { readonly by: string; readonly user: SlackUserId | null; readonly at: number } | null;
   /** The newest text of either side, where the line allows words on a card. `whose`: as people read it. */
   readonly quote: { readonly whose: string; readonly words: string } | null;

@@ -22,7 +22,7 @@ export function readContactName(typed: string, directory: Directory): ReadName {
   if (namesOfTheTeam(directory).has(seen(name))) {
     const example = `“${name} (${directory.customerWord})”`;
     return {
-      problem: `Somebody or something of the team is called so. Write what tells them apart, such as ${example}.`,
+      problem: `A member, a group, a line or the app itself has this name. Write what tells them apart, such as ${example}.`,
     };
   }
   return { name };

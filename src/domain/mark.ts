@@ -1,14 +1,17 @@
-/** The reactions that show on a member's message what became of it. They are only added; a failure replaces. */
+/** The reactions that show on a member's message what became of it: one says how it stands, and takes the place of all before. */
 import type { MessageState } from "./message-state.ts";
 
-export type Mark =
-  | "hourglass_flowing_sand"
-  | "arrow_upper_right"
-  | "white_check_mark"
-  | "warning"
-  | "question"
-  | "memo"
-  | "no_entry_sign";
+const all = [
+  "hourglass_flowing_sand",
+  "arrow_upper_right",
+  "white_check_mark",
+  "warning",
+  "question",
+  "memo",
+  "no_entry_sign",
+] as const;
+
+export type Mark = (typeof all)[number];
 
 /** How long a text may wait before it is marked as waiting. Milliseconds. */
 export const showWaitingAfter = 15_000;
@@ -30,8 +33,7 @@ export function markFor(state: MessageState): Mark | null {
   return marks[state];
 }
 
-/** What a new mark takes the place of: a failure replaces what promised success, news replaces a doubt. */
+/** What a new mark takes the place of. */
 export function replacedBy(mark: Mark): readonly Mark[] {
-  if (mark === "warning") return ["arrow_upper_right", "white_check_mark"];
-  return [];
+  return all.filter((other) => other !== mark);
 }

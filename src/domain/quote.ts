@@ -1,11 +1,11 @@
-/** Enough of a text, in quotation marks, to know which one is meant. */
-function quoted(body: string): string {
-  return `“${shortened(body)}”`;
+/** Enough of a text, in quotation marks, to know which one is meant; as the end of a sentence, which has one full stop however the text ends. */
+export function quotedAtEnd(body: string): string {
+  return wholeAtEnd(shortened(body));
 }
 
-/** The same as the end of a sentence, which has one full stop however the text ends. */
-export function quotedAtEnd(body: string): string {
-  return /[.!?…]$/u.test(shortened(body)) ? quoted(body) : `${quoted(body)}.`;
+/** The same of all of it, for what is kept as proof. */
+export function wholeAtEnd(body: string): string {
+  return /[.!?…]$/u.test(body) ? `“${body}”` : `“${body}”.`;
 }
 
 function shortened(body: string): string {

@@ -16,6 +16,8 @@ export type WaitReason =
   | "resolved"
   /** It stands in a thread that is no longer the conversation's. */
   | "former"
+  /** Somebody else has the conversation. */
+  | "colleague"
   /** Files hang on it that the line can't carry. */
   | "files"
   /** Something stands in it that no text can hold. */

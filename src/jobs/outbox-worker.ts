@@ -5,8 +5,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Bridge } from "../bridge/bridge.ts";
 import type { Job, OutboxReader } from "../bridge/contracts/store/outbox.ts";
-import type { SlackChannelId } from "../domain/ids.ts";
-import type { Callee, Pace } from "../domain/job.ts";
+import { type Callee, onlyShows, showing } from "../domain/job.ts";
+import { createPlaces, lookAtOnce } from "./places.ts";
+import { createTurn, longestNap, type Turn } from "./turn.ts";
 
 export interface OutboxWorker extends OutboxReader {
   start(): void;
@@ -16,13 +17,9 @@ export interface OutboxWorker extends OutboxReader {
   stop(): Promise<void>;
 }
 
-/** Each has places of its own: while Slack hangs, texts leave; while the carrier does, customers' words are shown (law 1). */
-const places: Readonly<Record<Callee, number>> = { carrier: 64, desk: 64 };
 const callees: readonly Callee[] = ["carrier", "desk"];
-/** No fewer than all places: what is under way is seen again, and must not hide what is not. */
-const lookAtOnce = 128;
-/** We look this often even if nobody wakes us: another process may have written. Milliseconds. */
-const longestNap = 500;
+/** Marks and cards that are known to be due; of more, it is only known that there are some. */
+const mostShelved = 1_000;
 /** While much is owed, a look takes a while: then we rest as long as it took, up to this, so that others are answered too. Milliseconds. */
 const longestRest = 100;
 const noticeable = 2;
@@ -30,9 +27,11 @@ const noticeable = 2;
 const restAtFirst = 1_000;
 const restAtMost = 10_000;
 
+type Promised = Parameters<OutboxReader["promises"]>[0];
+
 export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
   const running = new Map<string, Promise<void>>();
-  const taken: Record<Callee, number> = { carrier: 0, desk: 0 };
+  const places = createPlaces();
   let looking = false;
   let lookAgain = false;
   let planned = false;
@@ -47,7 +46,11 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
   /** Lanes with something behind the job that runs. */
   const behind = new Set<string>();
   /** What is begun as soon as it is written, by lane: its place is kept. */
-  const promised = new Map<string, Callee>();
+  const promised = new Map<string, Promised>();
+  /** What only shows how things stand and has no place yet, by lane, in the order in which it was asked for. */
+  const shelf = new Map<string, Job>();
+  /** There is more of that than is on the shelf. */
+  let isShelfShort = true;
   const waiters: (() => void)[] = [];
 
   function wake(): void {
@@ -91,33 +94,51 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
 
   /** Nothing stands before it: the database need not be asked for what was just written. */
   function isFree({ lane, callee }: Pick<Job, "lane" | "callee">): boolean {
-    return !stopped && !isBehind && !running.has(lane) && !promised.has(lane) && hasPlace(callee);
+    return !stopped && !isBehind && !running.has(lane) && !promised.has(lane) && places.has(callee);
   }
 
-  function promises(job: Parameters<OutboxReader["promises"]>[0]): boolean {
-    const { lane, callee, dueAt } = job;
-    if (!isFree(job) || dueAt > bridge().now() || bridge().claimSlot(job) > 0) return false;
-    promised.set(lane, callee);
-    taken[callee] += 1;
+  function promises(job: Promised): boolean {
+    if (!isFree(job) || job.dueAt > bridge().now() || bridge().claimSlot(job) > 0) return false;
+    promised.set(job.lane, job);
+    places.take(job);
     return true;
   }
 
   function take(job: Job): void {
-    const { dueAt, lane, callee } = job;
+    const { dueAt, lane } = job;
     const wait = dueAt - bridge().now();
     if (job.isClaimed && promised.delete(lane)) {
-      taken[callee] -= 1;
+      places.giveBack(job);
       begin(job);
     } else if (stopped) return;
     else if (running.has(lane)) behind.add(lane);
     else if (wait > 0) {
       if (dueAt < wakesAt) sleep(wait);
-    } else if (isFree(job) && bridge().claimSlot(job) === 0) begin(job);
+    } else if (onlyShows(job)) putOnShelf(job);
+    else if (isFree(job) && bridge().claimSlot(job) === 0) begin(job);
     else wake();
   }
 
+  function putOnShelf(job: Job): void {
+    if (shelf.size < mostShelved || shelf.has(job.lane)) shelf.set(job.lane, job);
+    else isShelfShort = true;
+  }
+
+  /** Begins what there is a place for beside the words that are under way. */
+  function showFromShelf(): void {
+    for (const [lane, job] of shelf) {
+      if (stopped || !places.hasForShowing()) return;
+      shelf.delete(lane);
+      if (running.has(lane)) behind.add(lane);
+      else if (bridge().claimSlot(job) === 0) begin(job);
+      // It is seen again when the desk has room.
+      else isShelfShort = true;
+    }
+    if (isShelfShort && places.hasForShowing()) wake();
+  }
+
   function settled(): void {
-    for (const callee of promised.values()) taken[callee] -= 1;
+    for (const job of promised.values()) places.giveBack(job);
     promised.clear();
     for (const settle of waiters.splice(0)) settle();
   }
@@ -127,32 +148,21 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
     if (promised.size > 0) await new Promise<void>((resolve) => waiters.push(resolve));
   }
 
-  const hasPlace = (callee: Callee): boolean => taken[callee] < places[callee];
-
   /** Returns how long nothing more can be begun. Milliseconds. */
   async function beginWhatCan(): Promise<number> {
-    const free = callees.filter(hasPlace);
-    if (free.length === 0) return longestNap;
-    const turn = createTurn(bridge(), free);
+    const full = callees.filter((callee) => !places.has(callee));
+    if (full.length === callees.length) return longestNap;
+    const mayShow = places.hasForShowing();
+    const turn = createTurn(bridge(), { callees: full, paces: mayShow ? [] : showing });
+    isShelfShort = !mayShow;
     let leftBehind = false;
     for (;;) {
       const before = turn.blockedCount();
       const jobs = await turn.due(lookAtOnce);
-      leftBehind ||= jobs.length === lookAtOnce;
-      for (const job of jobs) {
-        if (running.has(job.lane)) {
-          // It is not known what stands behind it.
-          behind.add(job.lane);
-          continue;
-        }
-        if (hasPlace(job.callee) && turn.mayBegin(job)) {
-          behind.add(job.lane);
-          begin(job);
-          continue;
-        }
-        leftBehind = true;
-        if (!hasPlace(job.callee)) turn.leaveOut(job.callee);
-      }
+      const last = jobs.at(-1);
+      // Behind what only shows stand no words.
+      leftBehind ||= jobs.length === lookAtOnce && last !== undefined && !onlyShows(last);
+      for (const job of jobs) leftBehind = !beginIfRoom(job, turn) || leftBehind;
       isBehind = leftBehind;
       if (jobs.length < lookAtOnce || turn.blockedCount() === before) return await turn.nap();
       // The next query takes its time, too.
@@ -160,17 +170,45 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
     }
   }
 
+  /** False when words were left behind. */
+  function beginIfRoom(job: Job, turn: Turn): boolean {
+    const { lane, callee } = job;
+    // It is not known what stands behind it.
+    if (running.has(lane)) behind.add(lane);
+    else if (onlyShows(job)) showIfRoom(job, turn);
+    else if (places.has(callee) && turn.mayBegin(job)) {
+      behind.add(lane);
+      begin(job);
+    } else {
+      if (!places.has(callee)) turn.leaveOut({ callees: [callee], paces: [] });
+      return false;
+    }
+    return true;
+  }
+
+  function showIfRoom(job: Job, turn: Turn): void {
+    if (places.hasForShowing()) {
+      if (turn.mayBegin(job)) begin(job);
+    } else {
+      putOnShelf(job);
+      turn.leaveOut({ callees: [], paces: showing });
+      isShelfShort = true;
+    }
+  }
+
   function begin(job: Job): void {
-    const { callee } = job;
-    taken[callee] += 1;
+    const { lane } = job;
+    shelf.delete(lane);
+    places.take(job);
     const work = bridge()
       .runJob(job, (write) => untilWritten(job, write))
       .finally(() => {
-        taken[callee] -= 1;
-        running.delete(job.lane);
-        if (behind.delete(job.lane) || isBehind) wake();
+        places.giveBack(job);
+        running.delete(lane);
+        if (behind.delete(lane) || isBehind) wake();
+        showFromShelf();
       });
-    running.set(job.lane, work);
+    running.set(lane, work);
   }
 
   /**
@@ -204,50 +242,16 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
     settled,
     enqueued({ jobs, others }) {
       for (const job of jobs) take(job);
+      showFromShelf();
       if (others) wake();
     },
     async stop() {
       stopped = true;
+      shelf.clear();
       stopping.abort();
       if (timer !== null) clearTimeout(timer);
       await keptPromises();
       await Promise.all(running.values());
-    },
-  };
-}
-
-/** One look at the outbox: what had no room is left out of the next query, so that it hides nothing behind it. */
-function createTurn(bridge: Bridge, free: readonly Callee[]) {
-  const channels = new Set<SlackChannelId>();
-  const paces = new Set<Pace>();
-  const leftOut = new Set(callees.filter((callee) => !free.includes(callee)));
-  let shortestWait = longestNap;
-
-  function isBlocked({ pace, channel }: Job): boolean {
-    if (pace === null) return false;
-    return pace === "post" ? channel !== null && channels.has(channel) : paces.has(pace);
-  }
-
-  function block({ pace, channel }: Job, wait: number): void {
-    shortestWait = Math.min(shortestWait, wait);
-    if (pace === "post" && channel !== null) channels.add(channel);
-    else if (pace !== null) paces.add(pace);
-  }
-
-  return {
-    leaveOut: (callee: Callee) => void leftOut.add(callee),
-    blockedCount: () => channels.size + paces.size + leftOut.size,
-    due: (limit: number): Promise<Job[]> =>
-      bridge.dueJobs(limit, { channels: [...channels], callees: [...leftOut], paces: [...paces] }),
-    mayBegin(job: Job): boolean {
-      if (isBlocked(job)) return false;
-      const wait = bridge.claimSlot(job);
-      if (wait > 0) block(job, wait);
-      return wait <= 0;
-    },
-    async nap(): Promise<number> {
-      const untilNext = (await bridge.untilNextJob()) ?? longestNap;
-      return Math.max(1, Math.min(shortestWait, untilNext, longestNap));
     },
   };
 }

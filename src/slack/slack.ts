@@ -12,10 +12,12 @@ import type { Log } from "../bridge/contracts/log.ts";
 import type { Tick } from "../bridge/tick.ts";
 import type { SlackUserId } from "../domain/ids.ts";
 import { createCall } from "../lib/call.ts";
+import { recordIn } from "../lib/json.ts";
 import { createSeldom } from "../lib/seldom.ts";
 import type { Feature } from "./features/feature.ts";
 import { features as allFeatures } from "./features/features.ts";
 import { listen } from "./features/listen.ts";
+import { listenToEvents } from "./features/listen-to-events.ts";
 import { listenToModals } from "./features/listen-to-modals.ts";
 import { createBolt } from "./transport/bolt.ts";
 import { createClient, slackApi, webOptions } from "./transport/client.ts";
@@ -25,7 +27,7 @@ import { createDeskHistory } from "./transport/history.ts";
 import { createHttpReceiver, type RequestListener } from "./transport/http-receiver.ts";
 import { createSelf } from "./transport/identity.ts";
 import { createIntake } from "./transport/intake.ts";
-import { isIrrelevant, isPlainReply } from "./transport/irrelevant.ts";
+import { isAside, isIrrelevant, isPlainReply } from "./transport/irrelevant.ts";
 import { createModals } from "./transport/modals.ts";
 import { createNames } from "./transport/names.ts";
 import { createPacer } from "./transport/pacer.ts";
@@ -90,6 +92,7 @@ export function createSlack(options: SlackOptions): Slack {
   const tools = () => ({ bridge: bridge(), self, names, openModal });
   listen(app, features, tools);
   listenToModals(app, features, tools);
+  const hear = listenToEvents(features, tools);
   const connection = createDeskConnection({
     bridge,
     log,
@@ -98,14 +101,20 @@ export function createSlack(options: SlackOptions): Slack {
   });
   const intake = createIntake({
     bridge,
-    process: (event) => app.processEvent(event),
+    process: async (delivered) => {
+      const event = recordIn(delivered.body, "event");
+      await (event === undefined ? app.processEvent(delivered) : hear(event));
+    },
     keptBack: connection.keptBack,
     givenUp: async (body) => {
       const unhandled = readUnhandled(body, self.known()?.botUserId ?? null);
       if (unhandled !== null) await bridge().admitFailure(unhandled);
     },
     ignores: (body) => isIrrelevant(body, self.known()?.botUserId ?? null),
-    isRepeatable: (body) => isPlainReply(body, self.known()?.botUserId ?? null),
+    isRepeatable: (body) => {
+      const us = self.known()?.botUserId ?? null;
+      return isPlainReply(body, us) || isAside(body, us);
+    },
   });
 
   const way = config.connection;

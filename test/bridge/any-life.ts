@@ -105,7 +105,7 @@ export interface Life {
 
 const rejected: SendOutcome = {
   kind: "rejected",
-  failure: { code: "21610", sentence: "Opted out.", scope: "recipient" },
+  failure: { code: "30008", sentence: "No reason was given.", scope: "passing" },
 };
 
 export async function live(actions: readonly Action[]): Promise<Life> {

@@ -87,9 +87,24 @@ it("a report costs 8 statements with its mark", async () => {
 it("a held reply costs more only by what holds it", async () => {
   const { world, thread, count } = await quietWorld({ hold: 3_000 });
   const asked = await count(
-    () => world.reply(ana, thread, "Not on Sundays."),
+    () => world.reply(ben, thread, "Not on Sundays."),
     () => world.pass(minute),
   );
   expect(world.carrier.sent.at(-1)?.body).toBe("Not on Sundays.");
   expect(asked.length, asked.join("\n")).toBeLessThanOrEqual(22 + card + 6);
+});
+
+it("a reply in a colleague's conversation costs no more, once its author said that they answer there", async () => {
+  const { world, thread, count } = await quietWorld({ hold: 0 });
+  await count(() => world.reply(ana, thread, "Let me add."));
+  await count(
+    () => world.choose("send", ana),
+    () => world.pass(minute),
+  );
+  const asked = await count(
+    () => world.reply(ana, thread, "Not on Sundays."),
+    () => world.pass(minute),
+  );
+  expect(world.carrier.sent.at(-1)?.body).toBe("Not on Sundays.");
+  expect(asked.length, asked.join("\n")).toBeLessThanOrEqual(22 + card);
 });

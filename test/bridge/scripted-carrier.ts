@@ -54,6 +54,7 @@ export function createScriptedCarrier(): ScriptedCarrier {
       return { events: listed, next };
     },
     findSent: async () => found.shift() ?? { kind: "absent" },
+    lastingFailure: (code) => (code === "21610" ? "opted_out" : code === "21614" ? "no_texts" : null),
     verify: async () => [],
   };
   const scripted: ScriptedCarrier = {

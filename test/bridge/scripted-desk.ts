@@ -74,6 +74,8 @@ export interface ScriptedDesk {
   /** Everything posted into this channel fails until it is cleared. */
   readonly closed: Set<SlackChannelId>;
   marksOn(place: Place): readonly Mark[];
+  /** Whether what a new mark replaces stands on for now. */
+  takesAwayLater: boolean;
   /** What happens in the middle of the next post, before it is answered. */
   during: (() => Promise<void>) | null;
 }
@@ -106,6 +108,7 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
     users: new Map(),
     reread: [],
     closed: new Set(),
+    takesAwayLater: false,
     during: null,
   };
   const scripted: ScriptedDesk = {
@@ -139,6 +142,13 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
     return ts;
   }
 
+  function takeAway(at: Place, gone: readonly Mark[]): void {
+    marks.set(
+      keyOf(at),
+      scripted.marksOn(at).filter((old) => !gone.includes(old)),
+    );
+  }
+
   function show(ts: SlackTs, post: ThreadPost): SlackTs {
     if (post.kind === "line" && post.offer !== null) scripted.offers.push(offered(post.offer));
     return ts;
@@ -165,9 +175,12 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
         }),
       mark: (at, mark, replaced) =>
         act("mark", at.channel, () => {
-          const kept = (marks.get(keyOf(at)) ?? []).filter((old) => old !== mark && !replaced.includes(old));
-          marks.set(keyOf(at), [...kept, mark]);
+          const left = scripted.takesAwayLater ? replaced : [];
+          takeAway(at, [mark, ...replaced.filter((old) => !left.includes(old))]);
+          marks.set(keyOf(at), [...scripted.marksOn(at), mark]);
+          return left;
         }),
+      unmark: (at, mark) => act("unmark", at.channel, () => takeAway(at, [mark])),
       tell: (notice) =>
         act("tell", null, () => {
           scripted.told.push({ ...notice, offer: notice.offer && offered(notice.offer) });
@@ -195,6 +208,7 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
         );
         return found !== undefined && Number(found.ts) * 1000 >= since ? found.ts : null;
       },
+      readPostKey: async (at) => scripted.posted.find((one) => keyOf(one) === keyOf(at))?.key ?? null,
       readReply: async (at) => {
         scripted.reread.push(at);
         return scripted.standing.get(keyOf(at)) ?? "gone";

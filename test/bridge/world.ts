@@ -79,7 +79,7 @@ export interface World {
   write(user: SlackUserId, thread: SlackTs, text: string, how?: Partial<DeskReply>): DeskReply;
   edit(place: Place, text: string, how?: Partial<DeskReply>): Promise<void>;
   delete(place: Place): Promise<void>;
-  report(body: string, state: ReportedState, sentence?: string): Promise<void>;
+  report(body: string, state: ReportedState, sentence?: string, code?: string): Promise<void>;
   /** A text, its card and its post: the thread of the contact's open conversation. */
   begin(from?: Address, body?: string): Promise<SlackTs>;
   /** Presses the choice of the newest notice that offers it. */
@@ -284,9 +284,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       desk.standing.delete(keyOf(place));
       await deleteReply(ctx, { place, thread: before?.thread ?? null });
     },
-    report: async (body, state, sentence = "The phone is off.") => {
+    report: async (body, state, sentence = "The phone is off.", code = "30003") => {
       const sms = carrier.sent.find((one) => one.body === body);
-      const failure = state === "failed" ? ({ code: "30003", sentence, scope: "recipient" } as const) : null;
+      const failure = state === "failed" ? ({ code, sentence, scope: "recipient" } as const) : null;
       const messageId = (sms?.messageId ?? null) as MessageId | null;
       const carrierMessageId = carrier.idOf(body);
       await receiveReport(ctx, "twilio", { kind: "status", carrierMessageId, messageId, state, failure });

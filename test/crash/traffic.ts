@@ -92,7 +92,8 @@ export function createTraffic(options: TrafficOptions): Traffic {
       const card = random.pick(control.messages(scene.channel));
       const phone = card && phoneOfCard(card, phones);
       if (card === undefined || phone === undefined) continue;
-      const user = random.next() < 0.5 ? scene.ana : scene.ben;
+      // One for each conversation: nobody is asked about a colleague's.
+      const user = phones.indexOf(phone) % 2 === 0 ? scene.ana : scene.ben;
       const written = token("reply", index);
       const { ts } = control.post({
         user,

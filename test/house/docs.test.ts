@@ -108,6 +108,17 @@ describe("the README", () => {
   });
 });
 
+describe("ARCHITECTURE.md", () => {
+  it("says of every call that changes something what becomes of it when its answer is lost", () => {
+    const called = textOf("src/slack/transport/methods.ts").matchAll(/^ {2}"([\w.]+)":/gm);
+    const reads = /\.(history|info|list|lookupByEmail|members|replies|test)$/;
+    const changes = [...called].map(([, name = ""]) => name).filter((name) => !reads.test(name));
+    const [, rows = ""] = /## When an answer is lost\n([\s\S]*?)\n## /.exec(textOf("ARCHITECTURE.md")) ?? [];
+    expect(changes).toContain("chat.postMessage");
+    for (const name of [...changes, "POST /Messages.json"]) expect(rows).toContain(`${name}\``);
+  });
+});
+
 describe("docs/operating.md", () => {
   it("lists every variable of the environment", () => {
     expect(environmentKeys.filter((key) => !operating.includes(`\`${key}\``))).toEqual([]);

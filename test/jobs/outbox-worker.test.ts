@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { type Bridge, createBridge } from "../../src/bridge/bridge.ts";
 import { inform } from "../../src/bridge/notices/tell.ts";
 import type { Address, CarrierMessageId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
+import type { Place } from "../../src/domain/sentence.ts";
 import { createOutboxWorker, type OutboxWorker } from "../../src/jobs/outbox-worker.ts";
 import { ben, maria } from "../bridge/front-desk.ts";
 import { createWorld, type World } from "../bridge/world.ts";
@@ -122,7 +123,66 @@ describe("the outbox worker beside someone who hangs", () => {
   });
 });
 
-/** What is asked of it waits until the test is over. */
+describe("the outbox worker with much to do", () => {
+  it("lets words go before marks, and sets these one by one beside them, and all of them in the end", async () => {
+    const world = await createWorld({ hold: 0 });
+    const thread = await world.begin();
+    const notes: Place[] = [];
+    for (let note = 1; note <= 20; note += 1) notes.push(await world.reply(ben, thread, `note: ${note}`));
+    const desk = hanging(world.desk.desk.mark);
+    const carrier = hanging(world.carrier.carrier.send);
+    const { ctx } = world;
+    const bridge = createBridge({
+      ...ctx,
+      desk: { ...ctx.desk, mark: desk.call },
+      carriers: new Map([["twilio", { ...world.carrier.carrier, send: carrier.call }]]),
+    });
+    await world.reply(ben, thread, "Yes, until 6.");
+    worker = createOutboxWorker(() => bridge);
+    worker.start();
+    await until(
+      "the words are with the carrier, and one mark with the desk",
+      () => carrier.waiting() + desk.waiting() === 2,
+    );
+    for (let turn = 0; turn < 200; turn += 1) {
+      worker.wake();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(desk.waiting()).toBe(1);
+
+    carrier.release();
+    await until("the marks go side by side", () => desk.waiting() > 16);
+    desk.release();
+    await until("every note is marked", () =>
+      notes.every((note) => world.desk.marksOn(note).includes("memo")),
+    );
+  });
+
+  it("lets nobody's words go before those that stood longer, however many these are", async () => {
+    const world = await createWorld();
+    const contacts = Array.from({ length: 200 }, (_, index) => `+1555019${3000 + index}` as Address);
+    for (const contact of contacts) await world.text(contact, "Hello?");
+    const { ctx } = world;
+    let slots = 5;
+    const claimSlot: typeof ctx.desk.claimSlot = () => {
+      slots -= 1;
+      return slots >= 0 ? 0 : 100;
+    };
+    const bridge = createBridge({ ...ctx, desk: { ...ctx.desk, claimSlot } });
+    worker = createOutboxWorker(() => bridge);
+    ctx.store.readBy(worker);
+    worker.start();
+    await until("the desk has no more room", () => world.desk.posted.length === 5 && slots < 0);
+
+    slots = Number.POSITIVE_INFINITY;
+    await world.text(maria, "Anybody there?");
+    await until("all are shown", () => world.desk.posted.length > contacts.length);
+    const cards = world.desk.posted.filter(({ card }) => card !== null);
+    expect(cards.at(-1)?.card?.preview).toContain("Anybody there?");
+  });
+});
+
+/** What is asked of it waits until it is let go, or the test is over. */
 function hanging<Given extends unknown[], Answer>(answer: (...given: Given) => Promise<Answer>) {
   let release = (): void => {};
   let waiting = 0;
@@ -135,5 +195,5 @@ function hanging<Given extends unknown[], Answer>(answer: (...given: Given) => P
     return await answer(...given);
   };
   letGo.push(() => release());
-  return { call, waiting: () => waiting };
+  return { call, waiting: () => waiting, release: () => release() };
 }

@@ -1,10 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import type { PhoneKind } from "../../src/sandbox/twilio/types/numbers.ts";
+import { shown } from "./reading.ts";
 import { createWorld, scene, until, type World } from "./world.ts";
 
 let world: World;
 
+const cardNow = ({ ts }: MessageView): MessageView =>
+  world.cards().find((one) => one.ts === ts) ?? expect.fail("the card is gone");
 const lastLine = (card: MessageView): string => world.lines(card).at(-1) ?? "";
 
 describe("a text that does not reach the phone", () => {
@@ -16,8 +19,6 @@ describe("a text that does not reach the phone", () => {
   afterAll(() => world.stop());
 
   it.each([
-    [21610, "opted out"],
-    [21614, "not a mobile"],
     [21408, "not switched on"],
     [30034, "A2P 10DLC"],
     [20003, "refuses our credentials"],
@@ -29,6 +30,27 @@ describe("a text that does not reach the phone", () => {
     await until("said", () => lastLine(card).includes(words));
     expect(lastLine(card)).toContain(`<@${scene.ben}>`);
     expect(lastLine(card)).toContain("Try again");
+  });
+
+  it.each([
+    [21610, "opted out"],
+    [21614, "not a mobile"],
+  ])("refused with %i: offers no other try, which would fail as well", async (code, words) => {
+    world.sandbox.twilio.control.setOutcome({ outcome: { kind: "reject", code } });
+    const reply = world.reply(scene.ben, card, `refused with ${code}`);
+    await until("marked", () => world.marks(reply).includes("warning"));
+    await until("said", () => lastLine(card).includes(words));
+    expect(lastLine(card)).not.toContain("Try again");
+    await until("on the card", () => shown(cardNow(card)).includes("opted out") === (code === 21610));
+    await world.text("START");
+  });
+
+  it("that says STOP stands on the card and in the thread, and nobody is said to wait", async () => {
+    const phone = "+15550199390";
+    const thread = await world.opened("Are you open?", phone);
+    await world.text("Stop!", phone);
+    await until("said", () => lastLine(thread).includes("has opted out: they wrote “Stop!”"));
+    await until("on the card", () => shown(cardNow(thread)).includes("opted out"));
   });
 
   it.each([
@@ -70,6 +92,10 @@ describe("a text that does not reach the phone", () => {
     await until("delivered", () => world.marks(reply).includes("white_check_mark"));
     await world.settle();
     expect(world.received().filter((words) => words === "please try")).toHaveLength(1);
+    expect(world.marks(reply)).toEqual(["white_check_mark"]);
+    expect(world.lines(card).find((line) => line.includes("please try"))).toContain(
+      "tried again; it arrived.",
+    );
     expect(
       world.lines(card).filter((line) => line.includes("please try") && line.includes("notice.choose")),
     ).toEqual([]);
@@ -109,11 +135,12 @@ describe("a text whose fate is unknown", () => {
     control.setOutcome({ outcome: { kind: "silent" } });
     control.misbehave({ match: "send", kind: "dropAnswer" });
     control.misbehave({ match: "list", kind: "fail", status: 503, times: 1000 });
+    control.misbehave({ match: "status", kind: "fail", times: 1000 });
     const reply = world.reply(scene.ben, card, "did it leave?");
     await until("marked unknown", () => world.marks(reply).includes("question"));
     control.clearMisbehaviour();
     await world.settle();
-    expect(world.marks(reply)).toContain("arrow_upper_right");
+    expect(world.marks(reply)).toEqual(["arrow_upper_right"]);
     expect(world.received()).toEqual(["did it leave?"]);
     expect(world.lines(card).join()).not.toContain("It is not known");
   });

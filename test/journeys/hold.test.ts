@@ -59,6 +59,9 @@ describe("the hold", () => {
     world.edit(scene.ben, reply, "note: she owes us 40 dollars");
     await world.quiet();
     world.edit(scene.ben, reply, "She owes us 40 dollars");
+    await until("told", () =>
+      world.told(scene.ben).at(-1)?.includes("a note never becomes a text by editing it"),
+    );
     await holdEnds();
     expect(received()).toEqual([]);
     expect(world.marks(reply)).toEqual(["memo"]);
@@ -116,6 +119,8 @@ describe("the hold", () => {
     await until("told of the deletion", () => world.told(scene.ben).at(-1)?.includes("can't be called back"));
     await world.settle();
     expect(received()).toEqual(["Yes, untl 6."]);
+    const kept = world.lines(card).filter((line) => line.includes("received: “Yes, untl 6.”"));
+    expect(kept.map((line) => /edited|deleted/.exec(line)?.[0])).toEqual(["edited", "deleted"]);
   });
 
   it("applies an edit and a deletion that come before their message", async () => {

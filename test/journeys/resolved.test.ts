@@ -50,36 +50,33 @@ describe("after Resolve", () => {
     expect(world.cards()).toHaveLength(1);
   });
 
-  it("does not offer to reopen to someone who may not, but tells them who may", async () => {
-    const card = await resolved({ env: { RESOLVE_BY: "manager" } });
-    world.reply(scene.ben, card, "One more thing");
-    await until("told", () => world.told(scene.ben).at(-1)?.includes("reopened by a manager"));
-    expect(world.offered(scene.ben)).toEqual(["Discard"]);
-    await world.settle();
-    expect(world.received()).toEqual([]);
-    expect(now(card)).toContain("Resolved by");
+  it.each(["assignee", "manager"])(
+    "is for any member to reopen and send, where %s may resolve",
+    async (by) => {
+      const card = await resolved({ env: { RESOLVE_BY: by } });
+      const reply = world.reply(scene.ben, card, "One more thing");
+      await world.choose(scene.ben, "Reopen and send");
+      await until("delivered", () => world.marks(reply).includes("white_check_mark"));
+      expect(world.received()).toEqual(["One more thing"]);
+      expect(now(card)).not.toContain("Resolved by");
+    },
+  );
+
+  it("lets any member press Reopen, and leaves the conversation with whoever had it", async () => {
+    const card = await resolved();
+    await world.press(scene.ben, card, "Reopen");
+    await until("open", () => now(card).includes(`<@${scene.ana}> has it`));
   });
 
-  it("asks them again once somebody else has reopened it", async () => {
-    const card = await resolved({ env: { RESOLVE_BY: "manager" } });
-    const reply = world.reply(scene.ben, card, "One more thing");
-    await until("told", () => world.told(scene.ben).at(-1)?.includes("reopened by a manager"));
-    await world.press(scene.ana, card, "Reopen");
-    await world.choose(scene.ben, "Send now");
-    await until("delivered", () => world.marks(reply).includes("white_check_mark"));
-    expect(world.received()).toEqual(["One more thing"]);
-  });
-
-  it("does not reopen for someone who may not any more, and keeps their buttons until somebody else has", async () => {
-    const card = await resolved({ env: { RESOLVE_BY: "anyone" } });
+  it("does not reopen for someone who is no member any more, and keeps their buttons until they are", async () => {
+    const card = await resolved();
     const reply = world.reply(scene.ben, card, "One more thing");
     await until("asked", () => world.offered(scene.ben).includes("Reopen and send"));
-    await world.restart({ env: { RESOLVE_BY: "manager" } });
+    await world.writeDirectory(sceneDirectory.replace("members: [ana, ben]", "members: [ana]"));
     await world.choose(scene.ben, "Reopen and send");
-    await until("told", () => world.told(scene.ben).at(-1)?.includes("reopened by a manager"));
+    await until("told", () => world.told(scene.ben).at(-1)?.includes("Only members of Front desk"));
     expect(now(card)).toContain("Resolved by");
-    await world.press(scene.ana, card, "Reopen");
-    await until("reopened", () => !now(card).includes("Resolved by"));
+    await world.writeDirectory(sceneDirectory);
     await world.choose(scene.ben, "Reopen and send");
     await until("delivered", () => world.marks(reply).includes("white_check_mark"));
     expect(world.received()).toEqual(["One more thing"]);

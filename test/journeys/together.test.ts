@@ -21,14 +21,18 @@ describe("at the same time", () => {
   it("two members answer: both texts leave, in the order of their writing", async () => {
     world = await createWorld({ env: { HOLD_SECONDS: "20" } });
     const card = await world.opened();
+    await world.press(scene.ana, card, "Take");
+    world.reply(scene.ben, card, "Let me add");
+    await world.choose(scene.ben, "Send");
+    await until("Ben answers beside Ana", () => world.received().length === 1);
     const words = Array.from({ length: 20 }, (_, index) => `answer ${index}`);
     for (const [index, text] of words.entries())
       world.reply(index % 2 === 0 ? scene.ana : scene.ben, card, text);
     await world.quiet();
-    expect(world.received()).toEqual([]);
+    expect(world.received()).toEqual(["Let me add"]);
     await world.pass(20_000);
     await world.settle();
-    expect(world.received()).toEqual(words);
+    expect(world.received()).toEqual(["Let me add", ...words]);
   });
 
   it("many customers write: each has one thread, with their texts in order", async () => {

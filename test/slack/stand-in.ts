@@ -82,6 +82,7 @@ export const card: CardModel = {
   resolved: null,
   quote: { whose: "Customer", words: "Hi, are you open today?" },
   preview: ["Hi, are you open today?"],
+  optedOutAt: null,
   earlier: null,
   later: null,
   replaces: null,

@@ -1,7 +1,6 @@
 /** What each choice of each kind of notice does: a new kind is a file and a line here. */
 import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { reopenedNotice } from "../conversations/ask-again.ts";
 import { takeOver, takeOverNotice } from "../conversations/take-episode.ts";
 import { awayNotice, doubtNotice, failureNotice } from "../messages/failure-notices.ts";
 import { heldNotice } from "../messages/held-notice.ts";
@@ -9,6 +8,7 @@ import type { Choosing, Decision } from "../notices/choosing.ts";
 import { type NoticeKind, remark } from "../notices/notice-kind.ts";
 import { discard } from "./discard.ts";
 import { reopenAndSend } from "./reopen-and-send.ts";
+import { sendBeside, takeAndSend } from "./send-beside.ts";
 import { sendInOpenThread } from "./send-in-open-thread.ts";
 import { sendWaiting } from "./send-waiting.ts";
 import { tryAgain } from "./try-again.ts";
@@ -17,6 +17,8 @@ type Effect<Payload> = (ctx: Context, tx: Tx, choosing: Choosing, payload: Paylo
 
 const registered = new Map<string, Readonly<Record<string, Effect<unknown>>>>([
   on(heldNotice, {
+    send: sendBeside,
+    take_and_send: takeAndSend,
     send_anyway: sendWaiting,
     send_now: sendWaiting,
     send_text_only: sendWaiting,
@@ -29,7 +31,6 @@ const registered = new Map<string, Readonly<Record<string, Effect<unknown>>>>([
   on(failureNotice, { try_again: tryAgain }),
   on(doubtNotice, { try_again: tryAgain, discard }),
   on(awayNotice, { send_now: sendWaiting, discard }),
-  on(reopenedNotice, { send_now: sendWaiting, discard }),
   on(takeOverNotice, { take: takeOver }),
   on(remark, {}),
 ]);

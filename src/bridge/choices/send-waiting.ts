@@ -19,7 +19,7 @@ const agreement: Readonly<Record<string, readonly WaitReason[]>> = {
   send_without_it: ["content"],
   send_there: ["former"],
   send_in_open_thread: ["former"],
-  reopen_and_send: ["former"],
+  reopen_and_send: ["former", "colleague"],
 };
 
 export async function sendWaiting(ctx: Context, tx: Tx, choosing: Choosing): Promise<Decision> {
@@ -38,7 +38,7 @@ export async function sendWaiting(ctx: Context, tx: Tx, choosing: Choosing): Pro
     {
       thread: found?.thread.state ?? "current",
       writtenAt: ctx.now(),
-      agreed: agreedBy(choosing.choice, message),
+      agreed: agreedBy(choosing, message),
       message,
     },
   );
@@ -64,9 +64,11 @@ export function onlyMembers({ party }: EpisodeContext): Decision {
 }
 
 /** What has been said yes to: before, and by this press, to what was asked and what it waited for. Who presses now is not late. */
-function agreedBy(choice: string, message: Message | null): ReadonlySet<WaitReason> {
+function agreedBy({ choice, notice }: Choosing, message: Message | null): ReadonlySet<WaitReason> {
   const waited = message?.waitReason ?? null;
-  const now = [...(agreement[choice] ?? []), ...(waited === null ? [] : [waited])];
+  // What is offered to all who may act there is for any of them to decide.
+  const offered: readonly WaitReason[] = notice.audience === "thread" ? ["colleague"] : [];
+  const now = [...(agreement[choice] ?? []), ...offered, ...(waited === null ? [] : [waited])];
   return new Set<WaitReason>([...(message?.agreed ?? []), ...now, "late"]);
 }
 

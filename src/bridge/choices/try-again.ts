@@ -1,9 +1,10 @@
 /** Trying again is a new message that names the old one (law 9). It leaves, and is shown, where the conversation goes on. */
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
-import { accessOf, type EpisodeContext } from "../context/episode-context.ts";
+import { accessOf, contactLabel, type EpisodeContext } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { isLastingFailure } from "../messages/failure-notices.ts";
 import { showThere } from "../messages/show-there.ts";
 import { writeText } from "../messages/write-text.ts";
 import { type Choosing, type Decision, decided, did, undecided } from "../notices/choosing.ts";
@@ -16,6 +17,14 @@ export async function tryAgain(ctx: Context, tx: Tx, choosing: Choosing): Promis
   if (message.state !== "failed" && message.state !== "unknown") {
     return decided("This text has left meanwhile.");
   }
+  if (isLastingFailure(ctx, message, message.failureCode))
+    return decided(
+      `It would fail again: ${message.failureSentence ?? "its carrier takes no text for them."}`,
+    );
+  if (around.conversation.optedOutAt !== null)
+    return undecided(
+      `${contactLabel(around)} has opted out of texts from this line. It can be tried again once they text START.`,
+    );
   const place = replyPlace(message);
   const reply = place === null ? null : await tx.replies.find(place);
   if (reply?.deletedAt) return decided("Its message was deleted, so it will not be sent again.");

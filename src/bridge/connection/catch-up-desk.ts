@@ -74,7 +74,7 @@ async function trying(ctx: Context, channel: SlackChannelId, act: () => Promise<
 async function catchUpListed(ctx: Context, { channel, since, begun }: CatchingUp): Promise<void> {
   const latest = (thread: SlackTs) =>
     ctx.store.read(async (tx) => (await tx.episodes.atThread(channel, thread))?.thread.latest ?? null);
-  const gap = { since, begunSince: begun - listed, latest };
+  const gap = { since, begunSince: begun - listed, latest, strays: true };
   for (const reply of await ctx.history.catchUp(channel, gap))
     await takeInReply(ctx, { reply, how: "found" });
 }

@@ -40,6 +40,9 @@ export interface Carrier {
    */
   findSent?(sms: SentSms): Promise<FindOutcome>;
 
+  /** What a failure of this code means for every text to the same contact; null where another try may do better. */
+  lastingFailure?(code: string): LastingFailure | null;
+
   /** For `doctor` and readiness: is the account reachable, do the credentials work, are the numbers ours. Never throws. */
   verify(numbers: readonly E164[]): Promise<Finding[]>;
 }
@@ -156,6 +159,9 @@ export type FindOutcome =
     }
   | { readonly kind: "absent" }
   | { readonly kind: "ambiguous" };
+
+/** `no_texts`: the number is a landline, or none that can be texted. */
+export type LastingFailure = "opted_out" | "no_texts";
 
 /** Why an SMS did not reach the phone, in a sentence that an agent understands. */
 export interface CarrierFailure {

@@ -27,8 +27,12 @@ export interface Desk {
   /** Shows a post of ours anew, when its choice was made. */
   rewrite(at: Place, post: ThreadPost): Promise<void>;
   refreshCard(card: CardModel, at: Place): Promise<void>;
-  /** Adds a mark and takes away the ones it replaces. Adding what is there, or taking what is not, is no failure. */
-  mark(at: Place, mark: Mark, replaced: readonly Mark[]): Promise<void>;
+  /**
+   * Adds a mark and takes away the ones it replaces. Adding what is there, or taking what is not, is no failure. Returns those that can't be
+   * taken away yet.
+   */
+  mark(at: Place, mark: Mark, replaced: readonly Mark[]): Promise<readonly Mark[]>;
+  unmark(at: Place, mark: Mark): Promise<void>;
   /** Tells one person: only visible to them in the thread, or by direct message. */
   tell(notice: PrivateNotice): Promise<void>;
   /** Shows the one line about who waits at the end of a channel: replaces the previous; null where nobody waits. */
@@ -44,6 +48,8 @@ export interface DeskHistory {
     where: { channel: SlackChannelId; thread: SlackTs | null; since: number },
     key: PostKey,
   ): Promise<SlackTs | null>;
+  /** The key of a post of ours; null for one without, and for one that is gone. */
+  readPostKey(at: Place): Promise<PostKey | null>;
   /** The message as it stands now; `gone` when it was deleted. */
   readReply(at: Place, thread: SlackTs): Promise<DeskReply | "gone">;
   /** Members' messages from a gap in the threads of a channel that changed in it: all of them, or it throws. */
@@ -64,6 +70,8 @@ export interface DeskGap {
   readonly begunSince: number;
   /** The newest message known to us in a thread; null for a thread that is not ours. */
   readonly latest: (thread: SlackTs) => Promise<SlackTs | null>;
+  /** What hangs on other posts of ours counts, too. */
+  readonly strays?: boolean;
 }
 
 /** A message written by a person in a thread, as it stands at the desk. */
@@ -72,6 +80,8 @@ export interface DeskReply extends Written {
   readonly marks: readonly Mark[];
   /** Who reacted to it with the sign that it not be sent, where known. */
   readonly stoppedBy: readonly SlackUserId[];
+  /** It hangs on a post of ours, as the desk says. */
+  readonly underUs?: boolean;
 }
 
 /**
@@ -82,7 +92,7 @@ export type PostKey = string;
 
 export type DeskCall =
   | { readonly kind: "post"; readonly channel: SlackChannelId }
-  | { readonly kind: "refresh" | "mark" | "tell" };
+  | { readonly kind: "refresh" | "mark" | "unmark" | "tell" };
 
 export type ThreadPost = TextsPost | LinePost;
 

@@ -46,6 +46,7 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
     lastTextAt: episode.lastTextAt,
     waitingSince: episode.unansweredSince,
     answered: answeredOf(around, said),
+    optedOutAt: around.conversation.optedOutAt,
     resolved: resolvedOf(around),
     quote: shows ? quoteOf(around, said) : null,
     preview: shows ? previewOf(said) : [],

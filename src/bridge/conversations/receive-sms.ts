@@ -4,13 +4,13 @@ import type { EpisodeId } from "../../domain/ids.ts";
 import { localDay } from "../../domain/local-day.ts";
 import { maskPhone } from "../../domain/phone.ts";
 import { wasErased } from "../contacts/erased-text.ts";
+import { changedBy, noteWord } from "../contacts/opt-outs.ts";
 import { type Context, newMessageId } from "../context/context.ts";
 import type { TextEvent } from "../contracts/carrier.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueCard, enqueueLine, enqueueOpen, enqueueText } from "../outbox/enqueue.ts";
-import { askAgain } from "./ask-again.ts";
 
 export type Receipt = "new" | "repeat" | "unrouted";
 
@@ -69,13 +69,17 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
     createdAt: now,
     localDay: localDay(writtenAt, directory.timeZone),
   });
+  const word = changedBy(conversation, { body: event.body, writtenAt });
   await tx.episodes.update(episode.id, {
     lastTextAt: Math.max(writtenAt, episode.lastTextAt ?? 0),
-    unansweredSince: Math.min(writtenAt, episode.unansweredSince ?? writtenAt),
+    // Who does not want to be texted waits for no answer.
+    unansweredSince: word === "stop" ? null : Math.min(writtenAt, episode.unansweredSince ?? writtenAt),
   });
   if (opened) await enqueueOpen(tx, episode, now);
   await enqueueText(tx, episode, id, now);
-  if (!opened) await enqueueCard(tx, episode, now, "soon");
+  if (word !== null)
+    await noteWord(ctx, tx, { conversation, episode }, word, { body: event.body, writtenAt });
+  if (!opened) await enqueueCard(tx, episode, now, word === null ? "soon" : "now");
   return "new";
 }
 
@@ -113,7 +117,6 @@ async function episodeFor(
       now,
     );
     await enqueueCard(tx, episode, now);
-    await askAgain(ctx, tx, episode);
     return { episode, opened: false };
   }
   const episode = await tx.episodes.insert({

@@ -1,4 +1,5 @@
 /** Its assignee, or a manager, gives a conversation back to the group. */
+import { claimedBy } from "../context/claim.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, naming } from "../context/episode-context.ts";
 import { type Outcome, says, silent } from "../context/outcome.ts";
@@ -13,7 +14,7 @@ export async function releaseEpisode(ctx: Context, input: EpisodePress): Promise
     if (!accessOf(ctx, around, member).release) {
       return says("Only ", naming(around, episode.assignee), ", who has it, or a manager can release it.");
     }
-    await tx.episodes.update(episode.id, { assignee: null });
+    await tx.episodes.update(episode.id, claimedBy(null));
     await enqueueCard(tx, episode, ctx.now());
     return silent;
   });

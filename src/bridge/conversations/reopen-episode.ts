@@ -1,13 +1,12 @@
 /** A resolved conversation goes on, as long as it is the newest. */
 import type { Member } from "../../domain/directory.ts";
-import { whoMayReopen } from "../../domain/policy/access.ts";
+import { partyName } from "../../domain/owner.ts";
 import type { Context } from "../context/context.ts";
-import { accessOf, calling, type EpisodeContext, naming } from "../context/episode-context.ts";
+import { accessOf, calling, type EpisodeContext } from "../context/episode-context.ts";
 import { type Outcome, says, silent } from "../context/outcome.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
-import { askAgain } from "./ask-again.ts";
 
 export async function reopenEpisode(ctx: Context, input: EpisodePress): Promise<Outcome> {
   return await actOnEpisode(ctx, input, (tx, around, member) => reopen(ctx, tx, around, member));
@@ -26,15 +25,11 @@ export async function reopen(ctx: Context, tx: Tx, around: EpisodeContext, membe
       ".",
     );
   }
-  const { resolveBy } = ctx.settings;
-  if (!accessOf(ctx, around, member).resolve) {
-    const holder = episode.assignee && naming(around, episode.assignee);
-    return says("This conversation can be reopened by ", ...whoMayReopen(resolveBy, holder), ".");
-  }
+  if (!accessOf(ctx, around, member).reopen)
+    return says(`Only members of ${partyName(around.party)} and managers can reopen this conversation.`);
   const now = ctx.now();
   await tx.episodes.update(episode.id, { state: "open", resolvedAt: null, resolvedBy: null });
   await enqueueLine(tx, episode, [calling(around, member.username), " reopened this conversation."], now);
   await enqueueCard(tx, episode, now);
-  await askAgain(ctx, tx, episode);
   return silent;
 }

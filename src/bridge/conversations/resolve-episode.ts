@@ -5,6 +5,7 @@
 import type { Member } from "../../domain/directory.ts";
 import { whoMayResolve } from "../../domain/policy/access.ts";
 import type { Part } from "../../domain/sentence.ts";
+import { claimedBy } from "../context/claim.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, type EpisodeContext, naming } from "../context/episode-context.ts";
 import { type Outcome, says, silent } from "../context/outcome.ts";
@@ -27,7 +28,10 @@ async function resolve(ctx: Context, tx: Tx, around: EpisodeContext, member: Mem
     return says("This conversation can be resolved by ", ...whoMayResolve(resolveBy, holder), ".");
   }
   const now = ctx.now();
+  // What nobody has is theirs with it: should the customer write again soon, they are who is called.
+  const isTaken = episode.assignee === null && accessOf(ctx, around, member).reply;
   await tx.episodes.update(episode.id, {
+    ...(isTaken ? claimedBy(member.username) : {}),
     state: "resolved",
     resolvedAt: now,
     resolvedBy: member.username,

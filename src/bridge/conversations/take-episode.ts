@@ -4,6 +4,7 @@ import type { SlackUserId, Username } from "../../domain/ids.ts";
 import { partyName } from "../../domain/owner.ts";
 import { memberName } from "../../domain/people.ts";
 import type { Part } from "../../domain/sentence.ts";
+import { claimedBy } from "../context/claim.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, calling, contactLabel, type EpisodeContext, naming } from "../context/episode-context.ts";
 import { type Outcome, says, silent } from "../context/outcome.ts";
@@ -42,7 +43,7 @@ async function take(
   return silent;
 }
 
-function onlyTheirs({ party }: EpisodeContext): string {
+export function onlyTheirs({ party }: EpisodeContext): string {
   return `Only members of ${partyName(party)} and managers can take this conversation.`;
 }
 
@@ -89,10 +90,10 @@ export async function takeOver(
 }
 
 /** The conversation is theirs; the line in the thread mentions them, so that Slack makes them follow it. */
-async function assign(ctx: Context, tx: Tx, around: EpisodeContext, member: Member): Promise<void> {
+export async function assign(ctx: Context, tx: Tx, around: EpisodeContext, member: Member): Promise<void> {
   const now = ctx.now();
   const from = around.episode.assignee;
-  await tx.episodes.update(around.episode.id, { assignee: member.username });
+  await tx.episodes.update(around.episode.id, claimedBy(member.username));
   const over =
     from === null ? "has this conversation." : `took this over from ${memberName(around.directory, from)}.`;
   await enqueueLine(tx, around.episode, [calling(around, member.username), ` ${over}`], now);

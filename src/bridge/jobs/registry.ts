@@ -15,14 +15,16 @@ import {
   openJob,
   rewriteJob,
   sendJob,
+  strayJob,
   tellJob,
   textJob,
 } from "../outbox/kinds.ts";
-import { markReply } from "../posts/mark-reply.ts";
+import { markReply, unmarkJob, unmarkReply } from "../posts/mark-reply.ts";
 import { postCard, postLineOf, postTextsOf } from "../posts/post-in-thread.ts";
 import { refreshCard } from "../posts/refresh-card.ts";
 import { remindChannel, remindJob } from "../posts/remind-channel.ts";
 import { answerPress, informPerson, rewriteNotice, tellPerson } from "../posts/tell-person.ts";
+import { takeStray } from "../replies/take-stray.ts";
 import { findSent } from "../sending/find-sent.ts";
 import { sendMessage } from "../sending/send-message.ts";
 
@@ -37,12 +39,14 @@ const registered = new Map<string, Run<unknown>>([
   on(lineJob, postLineOf),
   on(cardJob, refreshCard),
   on(markJob, markReply),
+  on(unmarkJob, unmarkReply),
   on(rewriteJob, rewriteNotice),
   on(tellJob, tellPerson),
   on(informJob, informPerson),
   on(answerJob, answerPress),
   on(remindJob, remindChannel),
   on(identifyJob, identifyMember),
+  on(strayJob, takeStray),
 ]);
 
 /** A row's payload was written by its own kind. */

@@ -2,6 +2,7 @@
  * Runs one job and records how it ended. The worker decides only when; here the job is done, its failures are judged, and its
  * outcome is written in the transaction that takes it out of the outbox.
  */
+import { onlyShows } from "../../domain/job.ts";
 import type { Context } from "../context/context.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import type { Conclude, End } from "../outbox/job-end.ts";
@@ -46,14 +47,10 @@ async function attempt(ctx: Context, job: Job): Promise<() => Promise<void>> {
 }
 
 async function record(ctx: Context, job: Job, conclude: Conclude): Promise<void> {
-  const when = showsState(job) ? "soon" : "now";
+  // That it was shown may be written down a little later: showing it again would change nothing.
+  const when = onlyShows(job) ? "soon" : "now";
   const end = await ctx.store.transaction((tx) => endJob(ctx, tx, job, conclude), when);
   ctx.count(end.kind === "later" ? "outbox_postponed" : "outbox_done");
-}
-
-/** Showing again what shows already changes nothing, so that it was shown may be written down a little later. */
-function showsState({ pace, loss }: Job): boolean {
-  return loss === "tolerable" && (pace === "refresh" || pace === "mark");
 }
 
 async function endJob(ctx: Context, tx: Parameters<Conclude>[0], job: Job, conclude: Conclude): Promise<End> {

@@ -4,6 +4,7 @@ import { quotedAtEnd } from "../../domain/quote.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
 import { replyPlace } from "../context/reply-place.ts";
+import type { CarrierFailure } from "../contracts/carrier.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { NoticeKind } from "../notices/notice-kind.ts";
@@ -16,13 +17,18 @@ interface Concerned {
 
 /** It stands until somebody decides, also when the conversation was resolved meanwhile. */
 export const failureNotice: NoticeKind<
-  Concerned & { readonly isRetry: boolean; readonly why: string },
+  Concerned & {
+    readonly isRetry: boolean;
+    readonly why: string;
+    /** Another try would fail for the same reason. */
+    readonly isLasting: boolean;
+  },
   "try_again"
 > = {
   name: "failure",
   outlives: true,
   labels: { try_again: "Try again" },
-  offers: () => ["try_again"],
+  offers: ({ isLasting }) => (isLasting ? [] : ["try_again"]),
   sentence: ({ author, body, isRetry, why }) => {
     const what = isRetry ? "This time it was not delivered" : "This text was not delivered";
     return [...calling(author), `${what}: ${quotedAtEnd(body)} ${why}`];
@@ -55,9 +61,24 @@ function calling(author: SlackUserId | null): Sentence {
   return author === null ? [] : [{ mention: author }, " "];
 }
 
-export async function tellOfFailure(ctx: Context, tx: Tx, message: Message, why: string): Promise<void> {
-  const payload = { ...concerned(message), isRetry: message.retryOf !== null, why };
+export async function tellOfFailure(
+  ctx: Context,
+  tx: Tx,
+  message: Message,
+  { code, sentence: why }: Pick<CarrierFailure, "code" | "sentence">,
+): Promise<void> {
+  const conversation = await tx.conversations.get(message.conversationId);
+  const isLasting = isLastingFailure(ctx, message, code) || (conversation?.optedOutAt ?? null) !== null;
+  const payload = { ...concerned(message), isRetry: message.retryOf !== null, why, isLasting };
   await tell(ctx, tx, message, failureNotice, payload, ctx.now());
+}
+
+export function isLastingFailure(
+  { carriers }: Pick<Context, "carriers">,
+  { carrier }: Pick<Message, "carrier">,
+  code: string | null,
+): boolean {
+  return code !== null && (carriers.get(carrier)?.lastingFailure?.(code) ?? null) !== null;
 }
 
 /** Nobody can say whether a text left: its author decides. */

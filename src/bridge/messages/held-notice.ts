@@ -1,12 +1,13 @@
 /** Why a text did not leave, in a sentence for its author, and what they can do about it: one table for both moments. */
 
+import type { Username } from "../../domain/ids.ts";
 import { partyName } from "../../domain/owner.ts";
 import { textLength } from "../../domain/plain-text.ts";
-import { whoMayReopen } from "../../domain/policy/access.ts";
 import type { Doubt, Moment, Question, Refusal, Verdict } from "../../domain/policy/may-send.ts";
+import { quotedAtEnd } from "../../domain/quote.ts";
 import type { Part, Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
-import { accessOf, contactLabel, type EpisodeContext, memberOf, naming } from "../context/episode-context.ts";
+import { contactLabel, type EpisodeContext, memberOf, naming } from "../context/episode-context.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { NoticeKind } from "../notices/notice-kind.ts";
@@ -21,6 +22,7 @@ export interface Held {
   readonly customer: string;
   readonly party: string;
   readonly contact: string;
+  readonly body: string;
   /** In UTF-16 code units, and how many the carrier takes. */
   readonly length: number;
   readonly most: number;
@@ -29,11 +31,13 @@ export interface Held {
   /** Where the conversation goes on; null where no other stretch of it is open. */
   readonly goesOn: Part | null;
   readonly current: Part;
-  readonly mayReopen: boolean;
-  readonly whoReopens: Sentence;
+  /** Who has the conversation; null where nobody does. */
+  readonly holder: { readonly username: Username; readonly name: Part } | null;
 }
 
 const labels = {
+  send: "Send",
+  take_and_send: "Take and send",
   send_anyway: "Send anyway",
   reopen_and_send: "Reopen and send",
   send_in_open_thread: "Send in the open thread",
@@ -52,6 +56,8 @@ interface Said {
 }
 
 const sendNowOrNot = (): readonly HeldChoice[] => ["send_now", "discard"];
+
+const stillRight = "Is it still right to send?";
 
 const unsendable =
   "This did not leave: it holds something that can't be sent as a text, like a forwarded message or a canvas";
@@ -110,17 +116,24 @@ const said: Readonly<Record<HeldReason, Said>> = {
     sentence: ({ current }) => ["This did not leave: the conversation goes on in ", current, "."],
     offers: () => ["send_there", "discard"],
   },
+  colleague: {
+    sentence: ({ holder, body }) => [
+      holder?.name ?? "A colleague",
+      ` has this conversation, so this did not leave yet: ${quotedAtEnd(body)} Send it all the same?`,
+    ],
+    offers: () => ["send", "take_and_send", "discard"],
+  },
   late: {
-    sentence: ({ moment }) => [
+    sentence: ({ moment, body }) => [
       moment === "leaving"
-        ? "This did not leave in time. Is it still right to send?"
-        : "This did not leave: it reached us too long after it was written. Is it still right to send?",
+        ? `This did not leave in time: ${quotedAtEnd(body)} ${stillRight}`
+        : `This did not leave, because it reached us too long after it was written: ${quotedAtEnd(body)} ${stillRight}`,
     ],
     offers: sendNowOrNot,
   },
   outage: {
-    sentence: () => [
-      "This did not leave by itself: Threadline was away when it was written. Is it still right to send?",
+    sentence: ({ body }) => [
+      `This did not leave by itself, because Threadline was away when it was written: ${quotedAtEnd(body)} ${stillRight}`,
     ],
     offers: sendNowOrNot,
   },
@@ -148,7 +161,7 @@ export async function heldBy(
 ): Promise<Held | null> {
   if (verdict.kind === "text") return null;
   if (verdict.reason === "prefix" || verdict.reason === "me") return null;
-  const { around, author, body } = draft;
+  const { around, body } = draft;
   const { episode } = around;
   const open = verdict.reason === "resolved" ? await tx.episodes.findOpen(around.conversation.id) : null;
   return {
@@ -157,14 +170,19 @@ export async function heldBy(
     customer: around.directory.customerWord,
     party: around.party === null ? "the group that answers here" : partyName(around.party),
     contact: contactLabel(around),
+    body,
     length: textLength(body),
     most: (around.line && ctx.carriers.get(around.line.carrier)?.capabilities.maxText) ?? 0,
     maybeByEmail: mayBeKnownByEmail(around, draft),
     goesOn: open && threadOf(open),
     current: threadOf(episode),
-    mayReopen: accessOf(ctx, around, memberOf(around, author)).resolve,
-    whoReopens: whoMayReopen(ctx.settings.resolveBy, episode.assignee && naming(around, episode.assignee)),
+    holder: holderOf(around),
   };
+}
+
+function holderOf(around: EpisodeContext): Held["holder"] {
+  const { assignee } = around.episode;
+  return assignee && { username: assignee, name: naming(around, assignee) };
 }
 
 const unknownEmail =
@@ -179,20 +197,13 @@ function mayBeKnownByEmail(around: EpisodeContext, { author }: Pick<Draft, "auth
   return isMissing && memberOf(around, author) === null;
 }
 
-function resolvedSentence({ goesOn, mayReopen, whoReopens }: Held): Sentence {
-  if (goesOn !== null)
-    return ["This did not leave: this conversation is resolved, and goes on in ", goesOn, "."];
-  if (mayReopen) return ["This did not leave: the conversation is resolved."];
-  return [
-    "This did not leave: the conversation is resolved. It can be reopened by ",
-    ...whoReopens,
-    "; you are asked again then.",
-  ];
+function resolvedSentence({ goesOn }: Held): Sentence {
+  if (goesOn === null) return ["This did not leave: the conversation is resolved."];
+  return ["This did not leave: this conversation is resolved, and goes on in ", goesOn, "."];
 }
 
-function resolvedOffers({ goesOn, mayReopen }: Held): readonly HeldChoice[] {
-  if (goesOn !== null) return ["send_in_open_thread", "discard"];
-  return mayReopen ? ["reopen_and_send", "discard"] : ["discard"];
+function resolvedOffers({ goesOn }: Held): readonly HeldChoice[] {
+  return [goesOn === null ? "reopen_and_send" : "send_in_open_thread", "discard"];
 }
 
 function threadOf({ channel, thread }: Episode): Part {

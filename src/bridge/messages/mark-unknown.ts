@@ -4,6 +4,7 @@ import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueFind, enqueueMarkOf, withdrawSend } from "../outbox/enqueue.ts";
 import { noWait } from "./waits.ts";
+import { tellIfOutdated } from "./what-left.ts";
 
 /** How often we look for it at the carrier, after these many milliseconds. */
 export const findAfter = [2_000, 15_000, 60_000, 300_000] as const;
@@ -13,5 +14,6 @@ export async function markUnknown(ctx: Context, tx: Tx, message: Message): Promi
   await withdrawSend(tx, message);
   await tx.messages.update(message.id, { state: "unknown", ...noWait });
   await enqueueMarkOf(tx, message, now);
+  await tellIfOutdated(ctx, tx, message, "unknown");
   await enqueueFind(tx, message.id, now + findAfter[0], now);
 }

@@ -1,6 +1,7 @@
 /** The carrier says what became of a text. Whatever came before, late, twice or out of order, the strongest word holds (law 9). */
 import { hasLeft, leftUnexpectedly, type MessageState, nextState } from "../../domain/message-state.ts";
 import { quotedAtEnd } from "../../domain/quote.ts";
+import { noteRefusal } from "../contacts/opt-outs.ts";
 import type { Context } from "../context/context.ts";
 import type { CarrierFailure, StatusEvent } from "../contracts/carrier.ts";
 import type { Message } from "../contracts/store/messages.ts";
@@ -9,8 +10,9 @@ import { closeNotice } from "../notices/tell.ts";
 import { enqueueCard, enqueueLine, enqueueMarkOf, withdrawFind, withdrawSend } from "../outbox/enqueue.ts";
 import { tellOfFailure } from "./failure-notices.ts";
 import { outboundState } from "./outbound-state.ts";
-import { isRetried, stopRetries, yieldToEarlier } from "./stop-retries.ts";
+import { isRetried, noteArrival, stopRetries, yieldToEarlier } from "./stop-retries.ts";
 import { noWait } from "./waits.ts";
+import { tellIfOutdated } from "./what-left.ts";
 
 export async function receiveReport(ctx: Context, carrier: string, event: StatusEvent): Promise<void> {
   await ctx.store.transaction((tx) => takeReport(ctx, tx, carrier, event), "soon");
@@ -71,6 +73,8 @@ export async function settle(
   const isPassing = state === "accepted" || state === "sent";
   await enqueueMarkOf(tx, message, ctx.now(), isPassing && before !== "unknown" ? "soon" : "now");
   if (hasLeft(state) && !hasLeft(before)) await noteAnswer(ctx, tx, message);
+  if (hasLeft(state) && before === "sending") await tellIfOutdated(ctx, tx, message, state);
+  if (state === "delivered") await noteArrival(ctx, tx, message);
   await tellTheTeam(ctx, tx, message, { before, state, failure });
 }
 
@@ -128,9 +132,10 @@ async function tellThatItFailed(
   message: Message,
   failure: CarrierFailure,
 ): Promise<void> {
+  await noteRefusal(ctx, tx, message, failure);
   if (await isRetried(tx, message)) return;
   if (await yieldToEarlier(ctx, tx, message)) return;
-  await tellOfFailure(ctx, tx, message, failure.sentence);
+  await tellOfFailure(ctx, tx, message, failure);
 }
 
 /** Whether to send it, or to try it again, is no question any more. */

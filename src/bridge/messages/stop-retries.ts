@@ -9,7 +9,7 @@ import type { Context } from "../context/context.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { closeNotice } from "../notices/tell.ts";
+import { closeNotice, extendOutcome } from "../notices/tell.ts";
 import { enqueueLine, enqueueMarkOf } from "../outbox/enqueue.ts";
 import { cancelMessage } from "./cancel-message.ts";
 import { outboundState } from "./outbound-state.ts";
@@ -41,6 +41,13 @@ export async function yieldToEarlier(ctx: Context, tx: Tx, retry: Message): Prom
   await standFor(tx, earlier);
   await enqueueMarkOf(tx, earlier, ctx.now());
   return true;
+}
+
+/** It has reached the phone: what was said about the try before ends with that. */
+export async function noteArrival(ctx: Context, tx: Tx, { retryOf }: Message): Promise<void> {
+  if (retryOf === null) return;
+  for (const notice of await tx.notices.aboutMessage(retryOf))
+    if (notice.chosen === "try_again") await extendOutcome(ctx, tx, notice, "it arrived");
 }
 
 /** Whether another try of it has left, may have, or will. */

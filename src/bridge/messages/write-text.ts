@@ -7,6 +7,7 @@ import { localDay } from "../../domain/local-day.ts";
 import { canReceive } from "../../domain/phone.ts";
 import { type Moment, maySend, type SendFacts, type Verdict } from "../../domain/policy/may-send.ts";
 import type { Sentence } from "../../domain/sentence.ts";
+import { claimedBy, isColleagues } from "../context/claim.ts";
 import { type Context, newMessageId } from "../context/context.ts";
 import { accessOf, lineNumber, memberOf } from "../context/episode-context.ts";
 import type { Message } from "../contracts/store/messages.ts";
@@ -58,6 +59,7 @@ export function judge(
     maxText: carrier?.capabilities.maxText ?? 0,
     carriesMedia: carrier?.capabilities.media ?? false,
     conversation: around.episode.state,
+    isColleagues: member !== null && isColleagues(around.episode, member.username),
     tooLate: draft.tooLate,
   };
   return maySend(facts, moment);
@@ -82,7 +84,7 @@ async function letThrough(ctx: Context, tx: Tx, draft: Draft, member: Member): P
     await writeVerdict(tx, draft.reply, { verdict: "text", reason: null, messageId: message.id });
   }
   if (episode.assignee === null && episode.state === "open") {
-    await tx.episodes.update(episode.id, { assignee: member.username });
+    await tx.episodes.update(episode.id, claimedBy(member.username));
     await enqueueCard(tx, episode, now);
   }
   return message;

@@ -89,6 +89,20 @@ export async function closeNotice(
   if (notice.postChannel !== null) await enqueueRewrite(tx, notice.id, notice.postChannel, ctx.now());
 }
 
+/** More came of it than was said when it was closed. */
+export async function extendOutcome(
+  ctx: Context,
+  tx: Tx,
+  { id, state, outcome, postChannel }: Notice,
+  more: string,
+): Promise<void> {
+  const last = outcome.at(-1);
+  const ending = typeof last === "string" ? last.replace(/\.$/, `; ${more}.`) : `; ${more}.`;
+  const kept = typeof last === "string" ? outcome.slice(0, -1) : outcome;
+  await tx.notices.close(id, { state, outcome: [...kept, ending] });
+  if (postChannel !== null) await enqueueRewrite(tx, id, postChannel, ctx.now());
+}
+
 /** Choices about a member's message that no longer make sense are withdrawn. */
 export async function withdrawNotices(ctx: Context, tx: Tx, about: Place, outcome: Sentence): Promise<void> {
   for (const notice of await tx.notices.openAbout(about))

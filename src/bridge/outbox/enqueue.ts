@@ -1,5 +1,5 @@
 /** When what the verbs enqueue is due, and where in its lane: one place decides it. */
-import type { EpisodeId, MessageId, NoticeId, SlackChannelId } from "../../domain/ids.ts";
+import type { EpisodeId, MessageId, NoticeId, SlackChannelId, SlackTs } from "../../domain/ids.ts";
 import { showWaitingAfter } from "../../domain/mark.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
 import { toMicroseconds } from "../../domain/slack-time.ts";
@@ -8,7 +8,17 @@ import type { Episode } from "../contracts/store/episodes.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { delay, enqueue, isEnqueued, withdraw } from "./job-kind.ts";
-import { cardJob, findJob, lineJob, markJob, openJob, rewriteJob, sendJob, textJob } from "./kinds.ts";
+import {
+  cardJob,
+  findJob,
+  lineJob,
+  markJob,
+  openJob,
+  rewriteJob,
+  sendJob,
+  strayJob,
+  textJob,
+} from "./kinds.ts";
 
 /** A new card goes ahead of texts that have waited for less than this: the customer nobody has seen comes first. Milliseconds. */
 const opensAhead = 60_000;
@@ -147,6 +157,17 @@ export async function enqueueRewrite(
   now: number,
 ): Promise<void> {
   await enqueue(tx, rewriteJob, { notice }, { dueAt: now, channel }, now);
+}
+
+/** @param thread the post of ours under which it was written. */
+export async function enqueueStray(
+  tx: Tx,
+  { channel, ts }: Place,
+  thread: SlackTs,
+  dueAt: number,
+  now: number,
+): Promise<void> {
+  await enqueue(tx, strayJob, { channel, ts, thread }, { dueAt, channel }, now);
 }
 
 /** Whether a card is on its way into this channel: its thread may be written in before we know of it. */

@@ -87,6 +87,16 @@ export const markJob: JobKind<Place> = {
   key: ({ channel, ts }) => `mark:${channel}:${ts}`,
 };
 
+/** Find out what hangs on a post of ours under which someone wrote, and tell them where it goes. */
+export const strayJob: JobKind<Place & { readonly thread: SlackTs }> = {
+  name: "stray",
+  ...tells,
+  pace: null,
+  loss: "tolerable",
+  lane: ({ channel, ts }) => `stray:${channel}:${ts}`,
+  key: ({ channel, ts }) => `stray:${channel}:${ts}`,
+};
+
 /** Show a notice in a thread anew, now that its choice is made. */
 export const rewriteJob: JobKind<{ readonly notice: NoticeId }> = {
   name: "rewrite",

@@ -7,19 +7,60 @@ import type { Job } from "../contracts/store/outbox.ts";
 import type { Reply } from "../contracts/store/replies.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { outboundState } from "../messages/outbound-state.ts";
-import { type Conclude, done, finished } from "../outbox/job-end.ts";
+import { type Conclude, done, finished, later } from "../outbox/job-end.ts";
+import { enqueue, type JobKind } from "../outbox/job-kind.ts";
+import { markJob } from "../outbox/kinds.ts";
+import { astray } from "../replies/remember-early.ts";
+
+/** Take away a mark that another one has overtaken, where that was not done with it. */
+export const unmarkJob: JobKind<Place> = {
+  name: "unmark",
+  callee: "desk",
+  pace: "unmark",
+  priority: 5,
+  loss: "tolerable",
+  lane: markJob.lane,
+  key: ({ channel, ts }) => `unmark:${channel}:${ts}`,
+};
 
 export async function markReply(ctx: Context, place: Place, job: Job): Promise<Conclude> {
   const wanted = await ctx.store.read((tx) => wantedMark(tx, place));
   if (wanted === null) return finished;
   const { mark, replaced, standing } = wanted;
-  await ctx.desk.mark(place, mark, replaced);
+  const left = await ctx.desk.mark(place, mark, replaced);
   return async (tx) => {
-    const kept = standing.filter((old) => old !== mark && !replaced.some((gone) => gone === old));
-    await tx.replies.update(place, { marks: [...kept, mark].join(" ") });
+    const gone = [mark, ...replaced.filter((old) => !left.includes(old))];
+    await writeMarks(tx, place, [...without(standing, gone), mark]);
+    if (left.length > 0) await enqueueUnmark(tx, place, ctx.now());
     await noteReached(ctx, tx, job);
     return done;
   };
+}
+
+/** One at a time, as the desk lets us. */
+export async function unmarkReply(ctx: Context, place: Place, job: Job): Promise<Conclude> {
+  const wanted = await ctx.store.read((tx) => wantedMark(tx, place));
+  const [old, ...more] = wanted?.replaced ?? [];
+  if (wanted === null || old === undefined) return finished;
+  await ctx.desk.unmark(place, old);
+  return async (tx) => {
+    await writeMarks(tx, place, without(wanted.standing, [old]));
+    await noteReached(ctx, tx, job);
+    return more.length > 0 ? later(0) : done;
+  };
+}
+
+/** A new mark does not wait behind what is to be taken away. */
+async function enqueueUnmark(tx: Tx, place: Place, now: number): Promise<void> {
+  await enqueue(tx, unmarkJob, place, { dueAt: now, position: 1, channel: place.channel }, now);
+}
+
+function without(standing: readonly string[], gone: readonly Mark[]): string[] {
+  return standing.filter((old) => !gone.some((mark) => mark === old));
+}
+
+async function writeMarks(tx: Tx, place: Place, marks: readonly string[]): Promise<void> {
+  await tx.replies.update(place, { marks: marks.join(" ") });
 }
 
 interface Wanted {
@@ -39,7 +80,7 @@ async function wantedMark(tx: Tx, place: Place): Promise<Wanted | null> {
 }
 
 async function markOf(tx: Tx, reply: Reply): Promise<Mark | null> {
-  if (reply.verdict === "unseen") return null;
+  if (reply.verdict === "unseen") return reply.reason === astray ? "no_entry_sign" : null;
   if (reply.verdict === "note") return "memo";
   if (reply.verdict === "refused") return "no_entry_sign";
   const message = reply.messageId === null ? null : await tx.messages.get(reply.messageId);

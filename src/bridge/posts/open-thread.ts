@@ -2,11 +2,10 @@
 import type { EpisodeId, SlackTs } from "../../domain/ids.ts";
 import type { Context } from "../context/context.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
-import type { Reply } from "../contracts/store/replies.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { cardOf, type DrawnCard } from "../conversations/card-of.ts";
 import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
-import { takeReply } from "../replies/take-reply.ts";
+import { takeEarly } from "../replies/take-reply.ts";
 import type { Post } from "./post.ts";
 import { mayStand } from "./post-texts.ts";
 
@@ -42,9 +41,7 @@ async function standUp(ctx: Context, tx: Tx, card: DrawnCard, ts: SlackTs): Prom
   if (JSON.stringify(drawnNow?.model) !== JSON.stringify(card.model))
     await enqueueCard(tx, episode, now, "soon");
   await sayAgain(tx, { ...episode, thread: ts }, now);
-  for (const early of await tx.replies.unseenIn({ channel: episode.channel, ts })) {
-    await takeEarly(ctx, tx, early, ts);
-  }
+  await takeEarly(ctx, tx, { channel: episode.channel, ts });
 }
 
 /** A line with choices that stood in the thread before is said again in this one. */
@@ -53,12 +50,4 @@ async function sayAgain(tx: Tx, episode: Episode, now: number): Promise<void> {
     if (former.audience !== "thread" || former.postTs === null) continue;
     await enqueueLine(tx, episode, former.sentence, now, former.id);
   }
-}
-
-/** Someone wrote in the thread before its place was known to us. */
-async function takeEarly(ctx: Context, tx: Tx, early: Reply, thread: SlackTs): Promise<void> {
-  const { author } = early;
-  if (author === null) return;
-  const reply = { ...early, author, thread, marks: [], stoppedBy: [] };
-  await takeReply(ctx, tx, { reply, how: "event" });
 }

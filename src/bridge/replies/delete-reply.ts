@@ -1,6 +1,7 @@
 /** Someone deleted what they wrote. Until it is handed to the carrier it is cancelled; later its author is told that it can't be called back. */
 import type { SlackTs } from "../../domain/ids.ts";
 import { mayHaveLeft } from "../../domain/message-state.ts";
+import { quotedAtEnd } from "../../domain/quote.ts";
 import type { Place } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
 import type { Message } from "../contracts/store/messages.ts";
@@ -9,6 +10,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { cancelMessage } from "../messages/cancel-message.ts";
 import { outboundState } from "../messages/outbound-state.ts";
 import { readBeforeLeaving } from "../messages/read-before-leaving.ts";
+import { tellWhatLeft } from "../messages/what-left.ts";
 import { remarkPrivately, withdrawNotices } from "../notices/tell.ts";
 import { mayBeOurs, rememberDeletion } from "./remember-early.ts";
 
@@ -36,7 +38,7 @@ export async function takeDeletion(
   await tx.replies.update(place, { deletedAt: now });
   const message = known.messageId === null ? null : await tx.messages.get(known.messageId);
   if (message !== null && mayHaveLeft(outboundState(message))) {
-    return tooLate(ctx, tx, known, message);
+    return tooLate(ctx, tx, { ...known, deletedAt: now }, message);
   }
   if (message !== null) await cancelMessage(tx, message);
   await withdrawNotices(ctx, tx, place, ["It was deleted."]);
@@ -44,13 +46,16 @@ export async function takeDeletion(
 
 async function tooLate(ctx: Context, tx: Tx, known: Reply, message: Message): Promise<void> {
   await readBeforeLeaving(tx, message);
+  await tellWhatLeft(ctx, tx, message, outboundState(message), known);
   const episode = await tx.episodes.get(message.episodeId);
   if (episode === null || known.author === null) return;
   await remarkPrivately(
     ctx,
     tx,
     known.author,
-    ["You deleted a message here, but its text had already left and can't be called back from the phone."],
+    [
+      `You deleted a message here, but its text had already left and can't be called back from the phone: ${quotedAtEnd(message.body)}`,
+    ],
     {
       episode,
       about: { channel: known.channel, ts: known.ts },

@@ -9,10 +9,13 @@ import type { Reply } from "../contracts/store/replies.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { typedDraft } from "../messages/draft.ts";
 import { lateness } from "../messages/lateness.ts";
+import { outboundState } from "../messages/outbound-state.ts";
 import { readBeforeLeaving, readIfUnheard } from "../messages/read-before-leaving.ts";
+import { isOutdated, tellWhatLeft } from "../messages/what-left.ts";
 import { type WrittenText, writeText } from "../messages/write-text.ts";
 import { remarkPrivately } from "../notices/tell.ts";
-import { mayBeOurs, rememberWords } from "./remember-early.ts";
+import { isInside, mayBeOurs, rememberWords } from "./remember-early.ts";
+import { tellItIsCancelled, tellItStays } from "./stays-inside.ts";
 
 export async function editReply(ctx: Context, input: { reply: DeskReply }): Promise<void> {
   const { reply } = input;
@@ -43,15 +46,19 @@ export async function takeEdit(
   const now = { text, mentions, files, kind, edited: reply.edited };
   await tx.replies.update(place, now);
   if (holdsTheSame(known, reply)) return;
-  // A note never becomes a text by editing; one that mentions someone can still be sent by its button.
-  if (known.verdict === "note" || known.episodeId === null) return;
   const episode = await tx.episodes.get(known.episodeId);
   if (episode === null) return;
+  // A note never becomes a text by editing; one that mentions someone can still be sent by its button.
+  if (known.verdict === "note") {
+    if (isInside(ctx, known) && !isInside(ctx, reply))
+      await tellItStays(ctx, tx, episode, { ...known, ...now });
+    return;
+  }
   const around = await episodeContext(tx, episode);
   const message = known.messageId === null ? null : await tx.messages.get(known.messageId);
-  if (message !== null && message.state === "cancelled") return;
+  if (message?.state === "cancelled") return await tellItIsCancelled(ctx, tx, episode, { ...known, ...now });
   if (message !== null && message.state !== "waiting" && message.state !== "queued")
-    return tooLate(ctx, tx, around, known, message);
+    return tooLate(ctx, tx, around, { known, now: { ...known, ...now } }, message);
   await judgeAnew(ctx, tx, around, { ...known, ...now }, message, how);
 }
 
@@ -90,10 +97,13 @@ async function tooLate(
   ctx: Context,
   tx: Tx,
   around: EpisodeContext,
-  known: Reply,
+  { known, now }: { readonly known: Reply; readonly now: Reply },
   message: Message,
 ): Promise<void> {
   await readBeforeLeaving(tx, message);
+  // What was outdated before has been told of.
+  if (isOutdated(now, message) && !isOutdated(known, message))
+    await tellWhatLeft(ctx, tx, message, outboundState(message), now);
   if (known.author === null) return;
   const sentence =
     message.state === "failed"

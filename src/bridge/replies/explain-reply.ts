@@ -2,6 +2,7 @@
 
 import { aCustomer } from "../../domain/directory.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
+import { mayHaveLeft } from "../../domain/message-state.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
 import { personDecidesWithin } from "../../domain/wait.ts";
 import type { Context } from "../context/context.ts";
@@ -9,7 +10,10 @@ import { type Outcome, says, silent } from "../context/outcome.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Reply } from "../contracts/store/replies.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { outboundState } from "../messages/outbound-state.ts";
+import { isOutdated, whatLeft } from "../messages/what-left.ts";
 import { tellAgain } from "../notices/tell.ts";
+import { astray } from "./remember-early.ts";
 
 export async function explainReply(
   ctx: Context,
@@ -26,20 +30,29 @@ async function explain(
 ): Promise<Outcome> {
   const reply = await tx.replies.find(place);
   if (reply === null || reply.verdict === "unseen") {
-    const whom = aCustomer(await tx.directories.current());
+    const directory = await tx.directories.current();
+    if (reply?.reason === astray)
+      return says(
+        `This reached no ${directory.customerWord}: no conversation hangs on the message above it.`,
+      );
+    const whom = aCustomer(directory);
     return says(`This is not a reply to ${whom}, so there was nothing to send.`);
   }
+  const message = reply.messageId === null ? null : await tx.messages.get(reply.messageId);
   const asked = await tx.notices.openAbout(place);
   const notice =
     asked.findLast((one) => one.user === user && one.choices.length > 0) ??
     (await tx.notices.latestAbout(place));
   const episode = notice === null ? null : await tx.episodes.get(notice.episodeId);
-  if (notice?.state === "open" && episode !== null && notice.user === user) {
+  const isSettled = message !== null && notice?.choices.length === 0 && mayHaveLeft(outboundState(message));
+  if (notice?.state === "open" && episode !== null && notice.user === user && !isSettled) {
     await tellAgain(ctx, tx, user, notice);
     return silent;
   }
-  const message = reply.messageId === null ? null : await tx.messages.get(reply.messageId);
-  if (message !== null) return { sentence: aboutMessage(message) };
+  if (message !== null) {
+    const since = mayHaveLeft(outboundState(message)) && isOutdated(reply, message);
+    return { sentence: [...aboutMessage(message), ...(since ? [` ${whatLeft(message, reply)}`] : [])] };
+  }
   return { sentence: notice?.sentence ?? aboutReply(reply) };
 }
 

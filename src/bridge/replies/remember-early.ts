@@ -17,6 +17,9 @@ export async function mayBeOurs(tx: Tx, channel: Place["channel"], thread: Slack
 /** Why a message that is not judged yet will not leave whatever it is edited to: it was a note once. */
 export const notedBefore = "noted before";
 
+/** Its author was told that it reached nobody: if its thread turns out to be ours after all, only a person may send it. */
+export const astray = "astray";
+
 /** Whether these words are meant for the team by themselves, or seem to be. */
 export function isInside(
   { settings }: Pick<Context, "settings">,
@@ -34,7 +37,8 @@ export async function rememberWords(
   known: Reply | null,
 ): Promise<void> {
   const place = { channel: reply.channel, ts: reply.ts };
-  const reason = isInside(ctx, reply) || known?.reason === notedBefore ? notedBefore : null;
+  const wasNote = isInside(ctx, reply) || known?.reason === notedBefore;
+  const reason = known?.reason === astray ? astray : wasNote ? notedBefore : null;
   if (known?.edited && (reply.edited ?? "") < known.edited) return await tx.replies.update(place, { reason });
   await tx.replies.put({
     ...reply,

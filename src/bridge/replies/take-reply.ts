@@ -1,4 +1,5 @@
 /** Someone wrote in a thread. Kept once by (channel, ts), however many events tell of it, then judged. */
+import { isNote } from "../../domain/inside.ts";
 import type { Mark } from "../../domain/mark.ts";
 import type { Place } from "../../domain/sentence.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
@@ -12,11 +13,15 @@ import { typedDraft } from "../messages/draft.ts";
 import { lateness } from "../messages/lateness.ts";
 import { mayHaveMissed, readIfUnheard } from "../messages/read-before-leaving.ts";
 import { writeText } from "../messages/write-text.ts";
-import { enqueueMark, isCardUnderWay } from "../outbox/enqueue.ts";
+import { enqueueMark, enqueueStray, isCardUnderWay } from "../outbox/enqueue.ts";
 import { takeEdit } from "./edit-reply.ts";
 import { recordFoundSent, recordSentMeanwhile } from "./record-found-sent.ts";
-import { isInside, notedBefore, rememberWords, stopsOf } from "./remember-early.ts";
+import { astray, isInside, notedBefore, rememberWords, stopsOf } from "./remember-early.ts";
+import { tellItStays } from "./stays-inside.ts";
 import { applyStops } from "./stop-reply.ts";
+
+/** A post is answered, and its place written down, sooner than this. Milliseconds. */
+const cardStandsWithin = 3_000;
 
 export interface ReceivedReply {
   readonly reply: DeskReply;
@@ -46,7 +51,7 @@ export async function takeReply(
   const found = await tx.episodes.atThread(reply.channel, reply.thread);
   const known = await tx.replies.find({ channel: reply.channel, ts: reply.ts });
   if (found === null) {
-    if (await isCardUnderWay(tx, reply.channel)) await rememberWords(ctx, tx, reply, known);
+    await keepStray(ctx, tx, { reply, how }, known);
     return null;
   }
   await tx.episodes.touchThread(reply.channel, reply.thread, reply.ts);
@@ -54,6 +59,42 @@ export async function takeReply(
     return await judgeFirst(ctx, tx, { reply, how }, found, known);
   if (how === "found") await takeNews(ctx, tx, reply, known);
   return null;
+}
+
+/** A card that is under way may turn out to be its thread; under any other post of ours it reaches nobody, and that is said. */
+async function keepStray(
+  ctx: Context,
+  tx: Tx,
+  { reply, how }: ReceivedReply,
+  known: Reply | null,
+): Promise<void> {
+  if (known?.reason === astray) return;
+  const isUnderWay = await isCardUnderWay(tx, reply.channel);
+  const isLost = mayBeStray(reply) && !(how === "found" && isMarked(reply));
+  if (!isUnderWay && !isLost) return;
+  await rememberWords(ctx, tx, reply, known);
+  const dueAt = ctx.now() + (isUnderWay ? cardStandsWithin : 0);
+  if (isLost)
+    await enqueueStray(tx, { channel: reply.channel, ts: reply.ts }, reply.thread, dueAt, ctx.now());
+}
+
+function mayBeStray({ underUs, kind, text }: DeskReply): boolean {
+  return underUs === true && kind !== "me" && !isNote(text);
+}
+
+/** Whoever marked it, before this database was restored, knew what became of it, and said so. */
+function isMarked({ marks }: DeskReply): boolean {
+  return promisesSending(marks) || marks.includes("no_entry_sign");
+}
+
+/** What was written in a thread before its place was known to us. */
+export async function takeEarly(ctx: Context, tx: Tx, thread: Place): Promise<void> {
+  for (const early of await tx.replies.unseenIn(thread)) {
+    const { author } = early;
+    if (author === null) continue;
+    const reply = { ...early, author, thread: thread.ts, marks: [], stoppedBy: [] };
+    await takeReply(ctx, tx, { reply, how: "event" });
+  }
 }
 
 /** @param known what arrived before the message itself. */
@@ -72,7 +113,7 @@ async function judgeFirst(
     deletedAt: known?.deletedAt ?? null,
     createdAt: ctx.now(),
   };
-  const putAsNote = () => tx.replies.put({ ...unwritten, verdict: "note", reason: null, messageId: null });
+  const putAsNote = () => tx.replies.put({ ...unwritten, ...asNote });
   if (known?.deletedAt) {
     await putAsNote();
     return null;
@@ -81,6 +122,7 @@ async function judgeFirst(
     // It was a note before it was edited, and a note never becomes a text by editing.
     await putAsNote();
     await enqueueMark(tx, place, ctx.now());
+    await tellItStays(ctx, tx, found.episode, { ...unwritten, ...asNote, marks: "", stoppedBy: "" });
     return "note";
   }
   const around = await episodeContext(tx, found.episode, found.conversation);
@@ -93,7 +135,8 @@ async function judgeFirst(
   const stamp = current.edited ?? reply.ts;
   const atOnce = how === "event" && stops.length === 0 && !mayHaveMissed(ctx, stamp);
   const writtenAt = toMilliseconds(stamp);
-  const mustAsk = keptBackBefore(reply, how) || firstWordsUnknown(reply, how, known);
+  const mustAsk =
+    keptBackBefore(reply, how) || firstWordsUnknown(reply, how, known) || known?.reason === astray;
   const tooLate = mustAsk ? "outage" : lateness(ctx, writtenAt, how);
   const draft = typedDraft(around, current, { thread: found.thread.state, tooLate, unwritten, atOnce });
   const { verdict } = await writeText(ctx, tx, draft);
@@ -101,6 +144,8 @@ async function judgeFirst(
   if (how === "event") await readIfUnheard(ctx, tx, place, stamp);
   return verdict.kind;
 }
+
+const asNote = { verdict: "note", reason: null, messageId: null } as const;
 
 /** What was done to a reply that is known, as it shows when it is looked at again. */
 export async function takeNews(ctx: Context, tx: Tx, reply: DeskReply, known: Reply): Promise<void> {

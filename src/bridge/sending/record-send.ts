@@ -1,5 +1,6 @@
 /** What the carrier said when it was handed a text. */
 import type { MessageId } from "../../domain/ids.ts";
+import { noteRefusal } from "../contacts/opt-outs.ts";
 import type { Context } from "../context/context.ts";
 import type { CarrierFailure, SendOutcome } from "../contracts/carrier.ts";
 import type { Report } from "../contracts/store/arrivals.ts";
@@ -69,6 +70,7 @@ async function recordRejected(ctx: Context, tx: Tx, message: Message, failure: C
   const { code, sentence } = failure;
   await tx.messages.update(message.id, { state: "failed", failureCode: code, failureSentence: sentence });
   await enqueueMarkOf(tx, message, ctx.now());
-  if (!(await yieldToEarlier(ctx, tx, message))) await tellOfFailure(ctx, tx, message, sentence);
+  await noteRefusal(ctx, tx, message, failure);
+  if (!(await yieldToEarlier(ctx, tx, message))) await tellOfFailure(ctx, tx, message, failure);
   return done;
 }

@@ -1,6 +1,6 @@
 /** Twilio's error numbers, in words for the person whose text did not arrive. */
 
-import type { CarrierFailure } from "../../bridge/contracts/carrier.ts";
+import type { CarrierFailure, LastingFailure } from "../../bridge/contracts/carrier.ts";
 
 type Scope = CarrierFailure["scope"];
 
@@ -99,6 +99,18 @@ export const knownFailures: ReadonlyMap<string, { readonly scope: Scope; readonl
       Object.entries(sentences[scope]).map(([code, sentence]) => [code, { scope, sentence }] as const),
     ),
   );
+
+const lasting: ReadonlyMap<string, LastingFailure> = new Map([
+  ["21610", "opted_out"],
+  ...["21211", "21214", "21217", "21265", "21604", "21614", "21635", "30005", "30006", "60200"].map(
+    (code) => [code, "no_texts"] as const,
+  ),
+]);
+
+/** Whether the next text to the same number would fail for the same reason. */
+export function lastingFailure(code: string): LastingFailure | null {
+  return lasting.get(code) ?? null;
+}
 
 /** What an error number of Twilio's, or a short word of ours, means. An unknown one gets a neutral sentence that names it. */
 export function describeFailure(code: string, retryAfterMs?: number): CarrierFailure {

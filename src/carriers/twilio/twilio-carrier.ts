@@ -4,6 +4,7 @@
  */
 import type { Carrier } from "../../bridge/contracts/carrier.ts";
 import { catchUp } from "./catch-up.ts";
+import { lastingFailure } from "./failures.ts";
 import { findSent } from "./find-sent.ts";
 import { readWebhook } from "./read-webhook.ts";
 import { sendSms } from "./send-sms.ts";
@@ -23,6 +24,7 @@ export function createTwilioCarrier(given: TwilioSettings): Carrier {
     send: (sms) => sendSms(settings, api, sms),
     catchUp: (from) => catchUp(settings, api, from),
     findSent: (sms) => findSent(api, sms),
+    lastingFailure,
     verify: (numbers) => verifyAccount(settings, api, numbers),
   };
 }

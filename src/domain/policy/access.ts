@@ -4,7 +4,9 @@ import type { Username } from "../ids.ts";
 import type { Party } from "../owner.ts";
 import type { Part, Sentence } from "../sentence.ts";
 
-/** Who may resolve: any member of the group, its assignee (and managers), or managers alone. */
+/**
+ * Who may resolve: any member of the group, its assignee (and managers; what nobody has, any member takes with it), or managers alone.
+ */
 export const RESOLVE_BY = ["anyone", "assignee", "manager"] as const;
 export type ResolveBy = (typeof RESOLVE_BY)[number];
 
@@ -15,8 +17,9 @@ export interface Access {
   readonly assign: boolean;
   /** Give it back when somebody has it. */
   readonly release: boolean;
-  /** Resolve and reopen it. */
   readonly resolve: boolean;
+  /** Any member may: a customer is not to wait for whoever resolved it. */
+  readonly reopen: boolean;
   /** Say what its contact is called. */
   readonly name: boolean;
 }
@@ -27,7 +30,14 @@ export interface Conversed {
   readonly assignee: Username | null;
 }
 
-const none: Access = { reply: false, assign: false, release: false, resolve: false, name: false };
+const none: Access = {
+  reply: false,
+  assign: false,
+  release: false,
+  resolve: false,
+  reopen: false,
+  name: false,
+};
 
 /** @param member null for someone who is not in the directory. */
 export function access({ party, assignee }: Conversed, by: ResolveBy, member: Member | null): Access {
@@ -36,29 +46,26 @@ export function access({ party, assignee }: Conversed, by: ResolveBy, member: Me
   if (party === null) return { ...none, release };
   if (party.kind === "member") {
     const isOwner = party.member.username === member.username;
-    return { ...none, reply: isOwner, resolve: isOwner, name: isOwner };
+    return { ...none, reply: isOwner, resolve: isOwner, reopen: isOwner, name: isOwner };
   }
   // A manager acts on every group's conversations, and texts only for their own.
   const isMember = isMemberOf(party.group, member.username);
-  const mayResolve = by === "anyone" || (by === "assignee" && member.username === assignee);
+  const isTheirs = assignee === null || member.username === assignee;
+  const mayResolve = by === "anyone" || (by === "assignee" && isTheirs);
+  const actsHere = isMember || managesGroups(member);
   return {
     reply: isMember,
-    assign: isMember || managesGroups(member),
+    assign: actsHere,
     release,
     resolve: managesGroups(member) || (isMember && mayResolve),
-    name: isMember || managesGroups(member),
+    reopen: actsHere,
+    name: actsHere,
   };
 }
 
 /** Who can resolve, as a person reads it. */
 export function whoMayResolve(by: ResolveBy, assignee: Part | null): Sentence {
-  if (by === "anyone") return ["any member of the group"];
   if (by === "manager") return ["a manager"];
-  return assignee === null ? ["whoever takes it, or a manager"] : [assignee, ", who has it, or a manager"];
-}
-
-/** Who can reopen what is resolved: then nobody has it, and nobody can take it. */
-export function whoMayReopen(by: ResolveBy, assignee: Part | null): Sentence {
-  if (by === "anyone") return ["any member of the group"];
-  return by === "manager" || assignee === null ? ["a manager"] : [assignee, ", who had it, or a manager"];
+  if (by === "anyone" || assignee === null) return ["any member of the group"];
+  return [assignee, ", who has it, or a manager"];
 }

@@ -33,6 +33,8 @@ export interface SendFacts {
   readonly maxText: number;
   readonly carriesMedia: boolean;
   readonly conversation: "open" | "resolved";
+  /** Whether somebody else has it, and whoever answers for the text has not yet said that they answer beside them. */
+  readonly isColleagues: boolean;
   /** Found, written or due too long ago to leave without a word from its author. */
   readonly tooLate: false | "late" | "outage";
 }
@@ -106,9 +108,11 @@ function nothingBut(message: SendFacts["message"]): Refusal {
   return message?.kind === "partial" ? "content_only" : "empty";
 }
 
-function questionOf({ conversation, message, agreed }: SendFacts): Question | null {
+function questionOf({ conversation, message, isColleagues, agreed }: SendFacts): Question | null {
   if (conversation === "resolved") return "resolved";
-  return message?.thread === "former" && !agreed.has("former") ? "former" : null;
+  if (message === null) return null;
+  if (message.thread === "former" && !agreed.has("former")) return "former";
+  return isColleagues && !agreed.has("colleague") ? "colleague" : null;
 }
 
 function lateness({ tooLate, agreed }: SendFacts): Question | null {

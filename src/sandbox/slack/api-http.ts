@@ -103,9 +103,10 @@ export async function answerCall(
     return;
   }
   const answer = ruledOut(rule) ?? callMethod(world, desk.hub, desk.rates, method, args);
-  const answered = rule?.kind !== "dropAnswer";
+  const answered = rule?.kind !== "dropAnswer" && rule?.kind !== "garble";
   record(world, method, args, answer, answered, startedAt);
   if (rule?.kind === "delay" && rule.when === "after") await sleep(rule.ms ?? 0);
   if (answered) send(response, answer);
+  else if (rule?.kind === "garble") response.end(rule.body ?? "");
   else request.socket.destroy();
 }

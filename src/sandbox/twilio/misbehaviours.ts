@@ -20,6 +20,7 @@ export interface Misbehaviours {
 }
 
 const webhookOnly: ReadonlySet<MisbehaviourKind> = new Set(["duplicate", "reorder"]);
+const apiOnly: ReadonlySet<MisbehaviourKind> = new Set(["garble"]);
 
 /** Makes an empty one. */
 export function createMisbehaviours(): Misbehaviours {
@@ -35,6 +36,9 @@ export function createMisbehaviours(): Misbehaviours {
       const isWebhook = misbehaviour.match === "inbound" || misbehaviour.match === "status";
       if (!isWebhook && webhookOnly.has(misbehaviour.kind)) {
         throw new Error(`An API call can't ${misbehaviour.kind}; only webhooks can.`);
+      }
+      if (isWebhook && apiOnly.has(misbehaviour.kind)) {
+        throw new Error(`A webhook can't ${misbehaviour.kind}; only API calls can.`);
       }
       const queue = queues.get(misbehaviour.match) ?? [];
       queue.push({ misbehaviour, left: misbehaviour.times ?? 1 });

@@ -56,6 +56,8 @@ async function answerRequest(
   }
   const answer = settings.api(request);
   await beLate(settings.misbehaviours, wrong);
+  if (wrong?.kind === "garble")
+    return { status: wrong.status ?? answer.status, headers: {}, body: wrong.body ?? "", code: null };
   return wrong?.kind === "dropAnswer" ? null : answer;
 }
 

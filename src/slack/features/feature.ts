@@ -1,6 +1,6 @@
 /**
- * What a feature is: a file that names everything people can do with it in Slack, and a line in `features.ts`. `listen.ts` and
- * `listen-to-modals.ts` bring it what carries its ids, and show what it answers to whoever did something.
+ * What a feature is: a file that names everything people can do with it in Slack, and a line in `features.ts`. `listen.ts`,
+ * `listen-to-events.ts` and `listen-to-modals.ts` bring it what carries its ids, and show what it answers to whoever did something.
  */
 import type { ModalView } from "@slack/types";
 import type { Bridge } from "../../bridge/bridge.ts";

@@ -1,7 +1,6 @@
-/** Brings what Slack tells us to the feature whose id it carries; whoever presses what no feature knows is answered, too. */
+/** Brings presses and shortcuts to the feature whose id they carry; whoever presses what no feature knows is answered, too. */
 import type { App } from "@slack/bolt";
 import type { Sentence } from "../../domain/sentence.ts";
-import { isRecord } from "../../lib/json.ts";
 import { type Press, readPress } from "../transport/read-press.ts";
 import { drawWords } from "../views/words.ts";
 import type { Answer, Feature, PressHandler, Tools } from "./feature.ts";
@@ -9,17 +8,10 @@ import { stale } from "./stale.ts";
 
 /** `tools` are asked for only once something happens. */
 export function listen(
-  app: Pick<App, "event" | "action" | "shortcut">,
+  app: Pick<App, "action" | "shortcut">,
   features: readonly Feature[],
   tools: () => Tools,
 ): void {
-  for (const { events = {} } of features) {
-    for (const [type, handle] of Object.entries(events)) {
-      app.event(type, async ({ event }) => {
-        if (isRecord(event)) await handle(event, tools());
-      });
-    }
-  }
   const buttons = new Map(features.flatMap(({ buttons = {} }) => Object.entries(buttons)));
   app.action(any, async ({ body, ack }) => {
     await ack();

@@ -1,4 +1,5 @@
-/** Messages in channels: which of them are replies, edits, deletions or the loss of a card, and to which verb each goes. */
+/** Messages in channels: which of them are replies, edits, deletions, the loss of a card or words beside it, and to which verb each goes. */
+import { readAside } from "../transport/read-aside.ts";
 import { type RawReply, readMessage } from "../transport/read-message.ts";
 import { toReply } from "../transport/to-reply.ts";
 import type { Feature } from "./feature.ts";
@@ -18,8 +19,10 @@ export const messages: Feature = {
           return bridge.deleteReply({ place: reading.place, thread: reading.thread });
         case "root_gone":
           return bridge.loseThread({ place: reading.place });
-        case "ignore":
-          return undefined;
+        case "ignore": {
+          const aside = readAside(event, us);
+          return aside === null ? undefined : bridge.noteAside(aside);
+        }
       }
     },
   },

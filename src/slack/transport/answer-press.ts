@@ -45,6 +45,7 @@ export async function answerPress(
   if (status !== 200) throw fromStatus(status);
   if (text === null) throw unreadable("an end");
   refuseWord(text);
+  if (!isSlacks(text)) throw unreadable("sense");
 }
 
 async function send(call: Call, address: string, body: string, timeoutMs: number): Promise<Answer> {
@@ -59,6 +60,17 @@ async function send(call: Call, address: string, body: string, timeoutMs: number
 function refuseWord(body: string): void {
   const word = wordOf(body);
   if (word !== null) throw fromWord(word);
+}
+
+/** A page of something in between says nothing of what Slack did. */
+function isSlacks(body: string): boolean {
+  const said = body.trim();
+  if (said === "" || said === "ok") return true;
+  try {
+    return isRecord(JSON.parse(said));
+  } catch {
+    return false;
+  }
 }
 
 /** Slack says "ok" in plain text, and errors in JSON. */

@@ -1,4 +1,4 @@
-/** Bolt as a dispatcher alone: the receivers are ours, and who we are is learned without it. */
+/** Bolt as a dispatcher alone, of what people press, type and submit: the receivers are ours, and who we are is learned without it. */
 import { App } from "@slack/bolt";
 import type { Log } from "../../bridge/contracts/log.ts";
 import { quietLogger, type webOptions } from "./client.ts";

@@ -5,7 +5,7 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 import type { KnownBlock } from "@slack/types";
-import type { PostKey } from "../../bridge/contracts/desk.ts";
+import type { DeskCall, PostKey } from "../../bridge/contracts/desk.ts";
 import type { Log } from "../../bridge/contracts/log.ts";
 import { isDeskFailure } from "../../domain/errors.ts";
 import type { SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
@@ -13,7 +13,7 @@ import type { Place } from "../../domain/sentence.ts";
 import type { Drawn } from "../views/blocks.ts";
 import { slackWord, threadGone, toDeskError, unreadable } from "./failure.ts";
 import type { Web } from "./methods.ts";
-import type { PacedCall, Pacer } from "./pacer.ts";
+import type { Pacer } from "./pacer.ts";
 import { metadataEvent } from "./post-key.ts";
 
 export interface Calls {
@@ -71,7 +71,7 @@ const deleteAttempts = 4;
 export function createCalls(options: { web: Web; pacer: Pacer; log: Log }): Calls {
   const { web, pacer, log } = options;
 
-  async function run<T>(call: PacedCall, act: () => Promise<T>): Promise<T> {
+  async function run<T>(call: DeskCall, act: () => Promise<T>): Promise<T> {
     try {
       return await act();
     } catch (error) {

@@ -1,6 +1,6 @@
 /**
  * What members wrote while the connection was lost. A channel's history lists roots by the time of the root, with each root's
- * latest reply, so that only threads with news cost a call each.
+ * latest reply, so that only threads with news cost a call each, and where that is left out those of ours.
  */
 
 import type { DeskGap, DeskReply } from "../../bridge/contracts/desk.ts";
@@ -32,16 +32,17 @@ export interface CatchUpOptions {
 export async function catchUp(
   options: CatchUpOptions,
   channel: SlackChannelId,
-  { since, begunSince, latest }: DeskGap,
+  { since, begunSince, latest, strays = false }: DeskGap,
 ): Promise<DeskReply[]> {
+  const us = strays ? (await options.self.learn()).botUserId : null;
   const found: DeskReply[] = [];
   for await (const root of readPages(options.historyOf(channel, { oldest: toSlackTs(begunSince) }))) {
     const thread = changedThread(root, since);
     if (thread === null) continue;
     const known = await latest(thread);
-    if (known === null) continue;
+    if (known === null && (us === null || root.user !== us)) continue;
     // Our own posts may be newer than a reply that we missed, so the gap counts, not only what we know.
-    const from = Math.min(Number(known) * 1000, since);
+    const from = Math.min(known === null ? since : Number(known) * 1000, since);
     found.push(...(await catchUpThread(options, { channel, ts: thread }, from)));
   }
   return found.sort((one, other) => Number(one.ts) - Number(other.ts));
@@ -66,11 +67,20 @@ export async function catchUpThread(
   return found;
 }
 
-/** The root's ts when its thread has a reply from the gap. */
+/**
+ * The root's ts when its thread may have a reply from the gap. Where it is not said when the latest came (other servers, and old
+ * messages), one of ours is looked into: a card always has replies.
+ */
 function changedThread(root: Json, since: number): SlackTs | null {
   const ts = stringIn(root, "ts");
-  const latestReply = stringIn(root, "latest_reply");
-  if (ts === undefined || latestReply === undefined) return null;
-  if ((stringIn(root, "thread_ts") ?? ts) !== ts) return null;
-  return Number(latestReply) * 1000 >= since ? (ts as SlackTs) : null;
+  if (ts === undefined || (stringIn(root, "thread_ts") ?? ts) !== ts) return null;
+  const latestReply = Number(stringIn(root, "latest_reply") ?? Number.NaN);
+  const mayBeNews = latestReply > 0 ? latestReply * 1000 >= since : mayHaveReplies(root);
+  return mayBeNews ? (ts as SlackTs) : null;
+}
+
+/** Where nothing is said of replies at all, what an app posted may be a card. */
+function mayHaveReplies(root: Json): boolean {
+  if (typeof root.reply_count === "number") return root.reply_count > 0;
+  return root.thread_ts !== undefined || root.bot_id !== undefined;
 }

@@ -16,7 +16,7 @@ import { drawLine, drawTexts } from "../views/posts.ts";
 import { drawReminder } from "../views/reminder.ts";
 import { answerPress, isSlackAddress } from "./answer-press.ts";
 import { type Calls, createCalls, type NewPost } from "./calls.ts";
-import { fromWord, rateLimited } from "./failure.ts";
+import { fromWord } from "./failure.ts";
 import type { Self } from "./identity.ts";
 import type { Web } from "./methods.ts";
 import type { Pacer } from "./pacer.ts";
@@ -64,6 +64,10 @@ export function createDesk(options: DeskOptions): Desk {
       await calls.update(at, drawCard(card, await teamUrl(), false));
     },
     mark,
+    async unmark(at, old) {
+      if (!self.may(reactions)) return noteLack(reactions);
+      await calls.removeReaction(at, old);
+    },
     tell,
     async remind(channel, reminder, key) {
       const previous = reminder.previous === null ? null : { channel, ts: reminder.previous };
@@ -103,21 +107,32 @@ export function createDesk(options: DeskOptions): Desk {
   }
 
   /** The new mark first: it must stand there even where the old ones can't be taken away. */
-  async function mark(at: Place, wanted: Mark, replaced: readonly Mark[]): Promise<void> {
-    if (!self.may(reactions)) return noteLack(reactions);
+  async function mark(at: Place, wanted: Mark, replaced: readonly Mark[]): Promise<readonly Mark[]> {
+    const left: Mark[] = [];
     try {
+      if (!self.may(reactions)) {
+        noteLack(reactions);
+        return left;
+      }
       await calls.addReaction(at, wanted);
-      for (const old of replaced) await unmark(at, old);
+      for (const old of replaced) if (!(await isUnmarked(at, old))) left.push(old);
     } catch (error) {
       if (!isDeskFailure(error, "missing_scope")) throw error;
       noteLack(reactions);
     }
+    return left;
   }
 
-  async function unmark(at: Place, old: Mark): Promise<void> {
-    const wait = pacer.claim({ kind: "unmark" });
-    if (wait > 0) throw rateLimited(wait);
-    await calls.removeReaction(at, old);
+  /** False where Slack lets us take no more away for now: it lets us add more than twice as many. */
+  async function isUnmarked(at: Place, old: Mark): Promise<boolean> {
+    if (pacer.claim({ kind: "unmark" }) > 0) return false;
+    try {
+      await calls.removeReaction(at, old);
+      return true;
+    } catch (error) {
+      if (isDeskFailure(error, "rate_limited")) return false;
+      throw error;
+    }
   }
 
   async function tell(notice: PrivateNotice): Promise<void> {

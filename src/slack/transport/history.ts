@@ -3,7 +3,7 @@
  * post of ours that is found outside its thread is deleted (law 8).
  */
 
-import type { DeskHistory, DeskReply } from "../../bridge/contracts/desk.ts";
+import type { DeskHistory, DeskReply, PostKey } from "../../bridge/contracts/desk.ts";
 import type { Log } from "../../bridge/contracts/log.ts";
 import { isDeskFailure, isGone } from "../../domain/errors.ts";
 import type { SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
@@ -92,6 +92,18 @@ export function createDeskHistory(options: HistoryOptions): DeskHistory {
     }
   }
 
+  async function readPostKey(at: Place): Promise<PostKey | null> {
+    try {
+      const window = { oldest: at.ts, latest: at.ts };
+      for await (const message of readPages(repliesOf(web, at, window), 1))
+        if (message.ts === at.ts) return postKeyOf(message);
+      return null;
+    } catch (error) {
+      if (isGone(error)) return null;
+      throw error;
+    }
+  }
+
   const catching: CatchUpOptions = {
     historyOf,
     repliesOf: (at, window) => repliesOf(web, at, window),
@@ -108,6 +120,7 @@ export function createDeskHistory(options: HistoryOptions): DeskHistory {
       if (found === null) await withdrawMisplaced(channel, oldest, key);
       return found;
     },
+    readPostKey,
     readReply,
     catchUp: (channel, gap) => catchUp(catching, channel, gap),
     catchUpThread: (thread, since) => catchUpThread(catching, thread, since),

@@ -1,12 +1,13 @@
 /**
- * Slack over HTTP, on the product's one server. Bolt's own receiver dispatches; but it takes any JSON for an object, outside of
- * all that catches: so whether a request is Slack's, and its body one that Slack sends, is asked before Bolt sees it.
+ * Slack over HTTP, on the product's one server. Whether a request is Slack's, and its body one that Slack sends, is asked here, before
+ * anything is done about it. Events are taken as they are; all else goes on to Bolt's receiver, which knows how each is answered (and
+ * takes any JSON for an object, outside of all that catches).
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { parse } from "node:querystring";
 import { type App, HTTPReceiver, isValidSlackRequest, type ReceiverEvent } from "@slack/bolt";
 import type { Log } from "../../bridge/contracts/log.ts";
-import { isRecord } from "../../lib/json.ts";
+import { isRecord, type Json, recordIn } from "../../lib/json.ts";
 import { largestBody } from "../../lib/largest-body.ts";
 import { isUnread, readBody } from "../../lib/read-body.ts";
 import { quietLogger } from "./client.ts";
@@ -48,10 +49,21 @@ export function createHttpReceiver(options: HttpReceiverOptions): RequestListene
     const body = await readBody(request);
     if (isUnread(body)) return body.status;
     plainContentType(request);
-    const refusal = whyNot(signingSecret, request, body.toString("utf8"));
-    if (refusal !== null) return refusal;
-    receiver.requestListener(Object.assign(request, { rawBody: body }), response);
+    const read = readSigned(signingSecret, request, body.toString("utf8"));
+    if (typeof read === "number") return read;
+    if (read !== null && recordIn(read, "event") !== undefined) await takeEvent(read, response);
+    else receiver.requestListener(Object.assign(request, { rawBody: body }), response);
     return null;
+  }
+
+  /** What can't be taken in is not acknowledged: it comes again. */
+  async function takeEvent(body: Json, response: ServerResponse): Promise<void> {
+    try {
+      await options.take({ body: { ...body }, ack: async () => void response.writeHead(200).end() });
+    } catch (error) {
+      log.error({ err: error }, "Slack: an event could not be taken in; it comes again");
+      if (!response.headersSent) response.writeHead(500).end();
+    }
   }
 
   return (request, response) => {
@@ -71,8 +83,12 @@ export function createHttpReceiver(options: HttpReceiverOptions): RequestListene
   };
 }
 
-/** 401 for what Slack did not sign, 400 for what Slack would never send, null for the rest. */
-function whyNot(signingSecret: string, { headers }: IncomingMessage, body: string): 400 | 401 | null {
+/** 401 for what Slack did not sign, 400 for what Slack would never send, null for what may be unsigned. */
+function readSigned(
+  signingSecret: string,
+  { headers }: IncomingMessage,
+  body: string,
+): Json | 400 | 401 | null {
   const isForm = headers["content-type"] === form;
   // Slack looks whether our certificate is good, unsigned; Bolt leaves nothing of it but that.
   if (isForm && parse(body).ssl_check === "1") return null;
@@ -82,7 +98,7 @@ function whyNot(signingSecret: string, { headers }: IncomingMessage, body: strin
   };
   if (!isValidSlackRequest({ signingSecret, body, headers: signed })) return 401;
   const read = parseBody(isForm, body);
-  return isRecord(read) && isWhole(read) ? null : 400;
+  return isRecord(read) && isWhole(read) ? read : 400;
 }
 
 /** As Bolt does it. */

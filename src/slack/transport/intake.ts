@@ -21,7 +21,7 @@ export interface Intake {
 
 export interface IntakeOptions {
   readonly bridge: () => Bridge;
-  /** Bolt's own: calls the listeners, and rejects when one fails. */
+  /** Calls the listeners, and rejects when one fails. */
   readonly process: (event: ReceiverEvent) => Promise<void>;
   /** Whether nothing would be done about it: such a delivery is only acknowledged. */
   readonly ignores: (body: ReceiverEvent["body"]) => boolean;

@@ -5,6 +5,7 @@
 
 import type { SlackUserId } from "../../domain/ids.ts";
 import { type Json, recordIn, stringIn } from "../../lib/json.ts";
+import { readAside } from "./read-aside.ts";
 import { readMessage } from "./read-message.ts";
 import { readReaction } from "./read-reaction.ts";
 import { whoLeft } from "./read-user.ts";
@@ -18,13 +19,19 @@ export function isPlainReply(body: Json, self: SlackUserId | null): boolean {
   return reading.kind === "reply" && !holdsNames(reading.reply);
 }
 
+/** Words beside a conversation: what is told of them is remembered by the message. */
+export function isAside(body: Json, self: SlackUserId | null): boolean {
+  const event = recordIn(body, "event");
+  return event !== undefined && stringIn(event, "type") === "message" && readAside(event, self) !== null;
+}
+
 /** `self` is our bot user; while it is not known, less is left out. */
 export function isIrrelevant(body: Json, self: SlackUserId | null): boolean {
   const event = recordIn(body, "event");
   if (event === undefined) return false;
   switch (stringIn(event, "type")) {
     case "message":
-      return readMessage(event, { self }).kind === "ignore";
+      return readMessage(event, { self }).kind === "ignore" && readAside(event, self) === null;
     case "reaction_added":
       return readReaction(event, self) === null;
     case "user_change":

@@ -4,14 +4,11 @@
  */
 import type { DeskCall } from "../../bridge/contracts/desk.ts";
 
-/** What is paced: the calls that the worker asks for, and the removals that come with a mark. */
-export type PacedCall = DeskCall | { readonly kind: "unmark" };
-
 export interface Pacer {
   /** 0: go now, the slot is taken. Else how many milliseconds to wait before asking again. */
-  claim(call: PacedCall): number;
+  claim(call: DeskCall): number;
   /** Slack said not to come back before that time: obeyed even where pacing is off. */
-  penalise(call: PacedCall, retryAfterMs: number): void;
+  penalise(call: DeskCall, retryAfterMs: number): void;
 }
 
 /** Requests a minute that a workspace grants one app for a method (tiers 2, 3 and 4). */
@@ -41,7 +38,7 @@ export function createPacer(options: { postsPerSecond: number; now: () => number
   const buckets = new Map<string, Bucket>();
   const paced = options.postsPerSecond > 0;
 
-  function bucketOf(call: PacedCall, now: number): Bucket {
+  function bucketOf(call: DeskCall, now: number): Bucket {
     const key = keyOf(call);
     const known = buckets.get(key);
     if (known !== undefined) return known;
@@ -51,7 +48,7 @@ export function createPacer(options: { postsPerSecond: number; now: () => number
     return fresh;
   }
 
-  function rateOf(call: PacedCall): Rate {
+  function rateOf(call: DeskCall): Rate {
     return call.kind === "post" ? postRate(options.postsPerSecond) : tierRate(perMinute[call.kind]);
   }
 
@@ -110,6 +107,6 @@ function tierRate(allowance: number): Rate {
   return { perMs: (allowance - burst) / 60_000, burst };
 }
 
-function keyOf(call: PacedCall): string {
+function keyOf(call: DeskCall): string {
   return call.kind === "post" ? `post ${call.channel}` : call.kind;
 }

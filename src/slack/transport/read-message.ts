@@ -10,7 +10,9 @@ import type { SlackNames } from "../text/mentions.ts";
 import { toPhone } from "../text/to-phone.ts";
 
 /** A person's message in a thread: as the bridge gets it, but for what is still in Slack's own writing. */
-export interface RawReply extends Omit<DeskReply, "text" | "mentions" | "marks" | "stoppedBy"> {
+export interface RawReply extends Omit<DeskReply, "text" | "mentions" | "marks" | "stoppedBy" | "underUs"> {
+  /** Who wrote the root of its thread, where Slack says so. */
+  readonly parent: SlackUserId | null;
   readonly text: string;
   readonly blocks: readonly unknown[];
   readonly attachments: readonly unknown[];
@@ -106,6 +108,7 @@ function rawReply(message: Json, channel: SlackChannelId): RawReply | string {
     ts: ts as SlackTs,
     thread: thread as SlackTs,
     author: author as SlackUserId,
+    parent: (stringIn(message, "parent_user_id") ?? null) as SlackUserId | null,
     kind: subtype === "me_message" ? "me" : "plain",
     edited: (stringIn(recordIn(message, "edited") ?? {}, "ts") ?? null) as SlackTs | null,
     text: stringIn(message, "text") ?? "",
@@ -117,7 +120,7 @@ function rawReply(message: Json, channel: SlackChannelId): RawReply | string {
 }
 
 /** Bots, workflows and integrations, ourselves included; messages that an app posted as a person carry its bot too. */
-function isFromApp(message: Json): boolean {
+export function isFromApp(message: Json): boolean {
   return (
     stringIn(message, "bot_id") !== undefined ||
     isRecord(message.bot_profile) ||

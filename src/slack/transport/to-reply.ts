@@ -20,7 +20,8 @@ const marks: Readonly<Record<Mark, true>> = {
   no_entry_sign: true,
 };
 
-const nameless: SlackNames = { user: () => null, channel: () => null, group: () => null };
+/** For whoever asks only whether there are names. */
+export const nameless: SlackNames = { user: () => null, channel: () => null, group: () => null };
 
 /** Whether Slack may have to be asked for names before it is read. */
 export function holdsNames(message: Pick<RawReply, "text" | "blocks" | "attachments">): boolean {
@@ -29,7 +30,7 @@ export function holdsNames(message: Pick<RawReply, "text" | "blocks" | "attachme
 
 /** `self` is our bot user, whose reactions are the marks; null while it is not known. */
 export async function toReply(raw: RawReply, names: Names, self: SlackUserId | null): Promise<DeskReply> {
-  const { text, blocks, attachments, reactions, ...asItIs } = raw;
+  const { text, blocks, attachments, reactions, parent, ...asItIs } = raw;
   const message = { text, blocks, attachments };
   const unnamed = toPhone(message, nameless);
   const mentions = hasMentions(unnamed.mentions);
@@ -41,6 +42,7 @@ export async function toReply(raw: RawReply, names: Names, self: SlackUserId | n
     mentions,
     marks: self === null ? [] : marksOf(reactions, self),
     stoppedBy: stoppedBy(reactions),
+    underUs: self !== null && parent === self,
   };
 }
 

@@ -31,7 +31,7 @@ export function drawCard(card: CardModel, teamUrl: string, fresh: boolean): Draw
 
 function drawOpen(card: CardModel, teamUrl: string, call: string): KnownBlock[] {
   const { sign, words } = standingOf(card);
-  const state = [words, holderOf(card), ...links(card, teamUrl)].join(between);
+  const state = [words, holderOf(card), ...remarks(card, teamUrl)].join(between);
   return [
     ...sections(`${sign}  ${headline(card)}${call === "" ? "" : `  ${call}`}`),
     context(state),
@@ -42,7 +42,7 @@ function drawOpen(card: CardModel, teamUrl: string, call: string): KnownBlock[] 
 
 function drawResolved(card: CardModel, teamUrl: string): KnownBlock[] {
   const { sign, words } = standingOf(card);
-  const line = [`${sign}  ${headline(card)}`, words, ...links(card, teamUrl)].join(between);
+  const line = [`${sign}  ${headline(card)}`, words, ...remarks(card, teamUrl)].join(between);
   const reopen = drawReopen(card);
   return reopen === null ? sections(line) : besideLast(sections(line), reopen);
 }
@@ -64,7 +64,7 @@ function standingOf(card: CardModel): { readonly sign: string; readonly words: s
     return { sign: ":heavy_check_mark:", words: `Resolved${by}` };
   }
   if (waitingSince !== null) return { sign: ":red_circle:", words: `Waiting since ${moment(waitingSince)}` };
-  const sign = ":white_circle:";
+  const sign = card.optedOutAt === null ? ":white_circle:" : ":no_entry_sign:";
   if (answered !== null) {
     const by = answered.by === null ? "" : ` by ${plain(answered.by, nameLimit)}`;
     return { sign, words: `Answered ${moment(answered.at)}${by}` };
@@ -76,8 +76,10 @@ function holderOf({ assignee }: CardModel): string {
   return assignee === null ? "nobody has it yet" : `${person(assignee.user, assignee.username)} has it`;
 }
 
-function links({ replaces, earlier, later }: CardModel, teamUrl: string): string[] {
+/** What else is to be known of it. */
+function remarks({ optedOutAt, replaces, earlier, later }: CardModel, teamUrl: string): string[] {
   return [
+    ...(optedOutAt === null ? [] : [`*opted out* ${moment(optedOutAt)}`]),
     ...(replaces === null ? [] : [whyAnew[replaces]]),
     ...(earlier === null ? [] : [placeLink(teamUrl, earlier, "earlier conversation")]),
     ...(later === null ? [] : [placeLink(teamUrl, later, "later conversation")]),

@@ -12,6 +12,7 @@ export const conversationColumns = {
   contactId: conversations.contactId,
   kind: conversations.kind,
   owner: conversations.owner,
+  optedOutAt: conversations.optedOutAt,
   address: contacts.address,
   sealedName: contacts.sealedName,
 };
@@ -21,6 +22,7 @@ interface Row {
   readonly contactId: ContactId;
   readonly kind: "shared" | "direct";
   readonly owner: E164 | Username;
+  readonly optedOutAt: number | null;
   readonly address: Address;
   readonly sealedName: string | null;
 }
@@ -84,7 +86,11 @@ export function createConversations({ db, sealer }: Tables): Conversations {
       await db
         .insert(conversations)
         .values({ id, contactId: contact.id, ...ownerColumns(owner), createdAt: at });
-      return { id, contactId: contact.id, owner, address, givenName: readName(sealer, contact.sealedName) };
+      const givenName = readName(sealer, contact.sealedName);
+      return { id, contactId: contact.id, owner, address, givenName, optedOutAt: null };
+    },
+    setOptedOut: async (id: ConversationId, optedOutAt: number | null): Promise<void> => {
+      await db.update(conversations).set({ optedOutAt }).where(eq(conversations.id, id));
     },
   };
 }

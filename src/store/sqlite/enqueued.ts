@@ -35,10 +35,10 @@ export function createEnqueuedJournal(): EnqueuedJournal {
     readBy(next) {
       reader = next;
     },
-    promises: ({ lane, callee, pace, channel = null, dueAt }) =>
-      reader?.promises({ lane, callee, pace, channel, dueAt }) ?? false,
+    promises: ({ lane, callee, pace, loss, channel = null, dueAt }) =>
+      reader?.promises({ lane, callee, pace, loss, channel, dueAt }) ?? false,
     first(job) {
-      const known = jobs.findIndex(({ id }) => id === job.id);
+      const known = job.version === 1 ? -1 : jobs.findIndex(({ id }) => id === job.id);
       if (known >= 0) jobs[known] = job;
       else jobs.push(job);
     },

@@ -144,6 +144,12 @@ export function createEpisodes(tables: Tables): Episodes {
         .onConflictDoNothing();
       await db.update(episodes).set({ channel, thread: ts }).where(eq(episodes.id, episodeId));
     },
+    addFormerThread: async (channel: SlackChannelId, ts: SlackTs, episodeId: EpisodeId): Promise<void> => {
+      await db
+        .insert(threads)
+        .values({ channel, ts, episodeId, state: "former", latest: ts })
+        .onConflictDoNothing();
+    },
     loseThread: async (channel: SlackChannelId, ts: SlackTs, episodeId: EpisodeId): Promise<void> => {
       await db
         .update(threads)

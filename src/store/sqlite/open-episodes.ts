@@ -41,6 +41,22 @@ export function createOpenEpisodes({ db, sealer }: Tables): OpenEpisodes {
         .orderBy(asc(episodes.unansweredSince));
       return rows.map(({ episode, ...contact }) => ({ episode, ...readContact(contact) }));
     },
+    /** Written so that SQLite goes by who waits, who are few, and not by what is open in the channel. */
+    unansweredIn: async (channel: SlackChannelId, before: number, limit: number): Promise<Episode[]> => {
+      return await db
+        .select()
+        .from(episodes)
+        .where(
+          and(
+            lte(episodes.unansweredSince, before),
+            isNotNull(episodes.unansweredSince),
+            isOpen,
+            sql`${episodes.channel} || '' = ${channel}`,
+          ),
+        )
+        .orderBy(asc(episodes.unansweredSince))
+        .limit(limit);
+    },
     /** Joined in this order: a line has had many conversations, and few are open. */
     openContacts: async (of: { line: E164 } | { assignee: Username }): Promise<Contact[]> => {
       const rows = await db

@@ -15,7 +15,7 @@ import {
 } from "drizzle-orm";
 import type { Blocked, Job, Outbox } from "../../bridge/contracts/store/outbox.ts";
 import { createChannelJobs } from "./channel-jobs.ts";
-import { jobColumns, type JobRow as Row } from "./job-columns.ts";
+import { decidedHere, jobColumns, type JobRow as Row } from "./job-columns.ts";
 import { outbox } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
@@ -68,7 +68,7 @@ export function createOutbox({ db, sealer, enqueued }: Tables): Outbox {
         sealedPayload: sql`excluded.sealed_payload`,
       },
     })
-    .returning({ ...jobColumns, isFirst: sql<number>`${firstOfLane}` })
+    .returning({ ...decidedHere, isFirst: sql<number>`${firstOfLane}` })
     .prepare();
 
   const idIs = eq(outbox.id, sql.placeholder("id"));
@@ -119,21 +119,15 @@ export function createOutbox({ db, sealer, enqueued }: Tables): Outbox {
     enqueue: async ({ payload, position = 0, key, channel, mayBeClaimed = false, ...job }, at) => {
       const sealedPayload = sealer.seal(JSON.stringify(payload));
       const claims = mayBeClaimed && enqueued.promises({ ...job, payload, ...(channel && { channel }) });
-      const row = insert.get({
-        ...job,
-        position,
-        key: key ?? null,
-        channel: channel ?? null,
-        triedAt: claims ? at : null,
-        sealedPayload,
-        at,
-      });
+      const given = { ...job, key: key ?? null, channel: channel ?? null };
+      const row = insert.get({ ...given, position, triedAt: claims ? at : null, sealedPayload, at });
       if (row === undefined) throw new Error("the job just written is not there");
-      const { isFirst, isChannelClosed, sealedPayload: _, triedAt, ...rest } = row;
+      const { isFirst, isChannelClosed, triedAt, ...rest } = row;
       const isNew = row.version === 1;
       const isClaimed = isNew && triedAt !== null;
-      const now = { payload, triedAt: null, isClaimed, isChannelClosed: isChannelClosed === 1 };
-      if (isFirst === 1 && isNew) enqueued.first({ ...rest, ...now });
+      const tried = isNew ? null : triedAt;
+      const now = { payload, triedAt: tried, isClaimed, isChannelClosed: isChannelClosed === 1 };
+      if (isFirst === 1) enqueued.first({ ...given, ...rest, ...now });
       else enqueued.other();
       return isClaimed;
     },

@@ -68,6 +68,8 @@ export const conversations = sqliteTable(
     kind: text({ enum: ["shared", "direct"] }).notNull(),
     /** The line's number, or the member's username. */
     owner: text().$type<E164 | Username>().notNull(),
+    /** Since when the contact does not want to be texted by the owner, as far as we know. */
+    optedOutAt: integer("opted_out_at"),
     createdAt: integer("created_at").notNull(),
   },
   (t) => [
@@ -101,6 +103,8 @@ export const episodes = sqliteTable(
     replaces: text({ enum: ["deleted", "closed"] }),
     /** Until when its thread is known whole, apart from what is written down as missed. */
     lookedAt: integer("looked_at").notNull().default(0),
+    /** Who answers beside its assignee, and has said so since that one took it; separated by spaces. */
+    joined: text().notNull().default(""),
   },
   (t) => [
     uniqueIndex("episodes_one_open").on(t.conversationId).where(sql`state = 'open'`),

@@ -39,34 +39,28 @@ describe("a reply in a resolved thread", () => {
     expect(world.desk.marksOn(place)).toContain("arrow_upper_right");
   });
 
-  it("of who may not reopen it says who may, and waits for that", async () => {
+  it("is for any member of the group to reopen and send, whoever may resolve", async () => {
     const { world, thread } = await resolvedThread({ resolveBy: "manager" });
     const place = await world.reply(ben, thread, "one more thing");
     await world.runAll();
-    expect(lastTold(world)).toBe(
-      "This did not leave: the conversation is resolved. It can be reopened by a manager; you are asked again then.",
-    );
-    expect(world.desk.told.at(-1)?.offer?.choices).toEqual(["discard"]);
-    const [episode] = await world.episodes();
-    await reopenEpisode(world.ctx, { episode: episode?.id ?? ("" as EpisodeId), user: ana });
-    await world.runAll();
-    expect(lastTold(world)).toBe("The conversation is open again. Is this still right to send?");
+    expect(lastTold(world)).toBe("This did not leave: the conversation is resolved.");
+    expect(world.desk.told.at(-1)?.offer?.choices).toEqual(["reopen_and_send", "discard"]);
     await world.pass(hour);
     expect(world.carrier.sent).toEqual([]);
-    expect(words((await world.choose("send_now", ben)).sentence)).toBe("It is on its way.");
+    expect(words((await world.choose("reopen_and_send", ben)).sentence)).toBe("It is on its way.");
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["one more thing"]);
     expect(world.desk.marksOn(place)).toContain("arrow_upper_right");
   });
 
-  it("is asked about again when the customer's next text opens the conversation", async () => {
+  it("leaves by the same button when the customer's next text opened the conversation meanwhile", async () => {
     const { world, thread } = await resolvedThread({ directory: officeWith({ reopenWithinMinutes: 60 }) });
     await world.reply(ben, thread, "one more thing");
     await world.runAll();
     await world.text(maria, "wait");
     await world.runAll();
-    expect(world.desk.told.at(-1)?.offer?.choices).toEqual(["send_now", "discard"]);
-    expect(words((await world.choose("discard", ben)).sentence)).toContain("Discarded");
+    expect(world.desk.told).toHaveLength(1);
+    expect(words((await world.choose("reopen_and_send", ben)).sentence)).toBe("It is on its way.");
   });
 
   it("is not asked about twice where its author could reopen it all along", async () => {

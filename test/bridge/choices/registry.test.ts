@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { effectOf } from "../../../src/bridge/choices/registry.ts";
 import { type Held, type HeldReason, heldNotice } from "../../../src/bridge/messages/held-notice.ts";
 import type { NoticeKind } from "../../../src/bridge/notices/notice-kind.ts";
-import type { NoticeId } from "../../../src/domain/ids.ts";
+import type { NoticeId, Username } from "../../../src/domain/ids.ts";
 import { definedNotices } from "../defined.ts";
 import { ben } from "../front-desk.ts";
 import { createWorld, type World, words } from "../world.ts";
@@ -23,6 +23,7 @@ const reasons: Readonly<Record<HeldReason, true>> = {
   former: true,
   late: true,
   outage: true,
+  colleague: true,
   files: true,
   content: true,
 };
@@ -33,20 +34,20 @@ const yesNo = [true, false] as const;
 const everyHeld: readonly Held[] = (Object.keys(reasons) as HeldReason[]).flatMap((reason) =>
   (["writing", "leaving"] as const).flatMap((moment) =>
     yesNo.flatMap((maybeByEmail) =>
-      yesNo.flatMap((mayReopen) =>
+      [null, { username: "ben" as Username, name: "Ben" }].flatMap((holder) =>
         [null, "elsewhere"].map((goesOn) => ({
           reason,
           moment,
           maybeByEmail,
-          mayReopen,
+          holder,
           goesOn,
           customer: "customer",
           party: "Front desk",
+          body: "Yes",
           contact: "Maria",
           length: 1_601,
           most: 1_600,
           current: "the current thread",
-          whoReopens: ["a manager"],
         })),
       ),
     ),
@@ -118,7 +119,15 @@ describe("every kind of notice that is defined", () => {
   });
 
   it("of a held text can always be discarded where it waits", () => {
-    const asks: readonly HeldReason[] = ["resolved", "former", "late", "outage", "files", "content"];
+    const asks: readonly HeldReason[] = [
+      "resolved",
+      "former",
+      "colleague",
+      "late",
+      "outage",
+      "files",
+      "content",
+    ];
     for (const held of everyHeld)
       expect(heldNotice.offers(held).includes("discard"), held.reason).toBe(asks.includes(held.reason));
   });

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { loseThread } from "../../../src/bridge/conversations/lose-thread.ts";
-import { reopenEpisode } from "../../../src/bridge/conversations/reopen-episode.ts";
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
 import type { SlackTs, Username } from "../../../src/domain/ids.ts";
-import { ana, ben, front, maria, officeWith } from "../front-desk.ts";
+import { ana, ben, front, maria, office, officeWith } from "../front-desk.ts";
 import { createWorld, hour, minute, second, type World, words } from "../world.ts";
 
 const busy = {
@@ -173,19 +172,19 @@ describe("a text that someone else sends after all", () => {
 });
 
 describe("Reopen and send", () => {
-  it("stays open for whoever may not reopen any more, until someone else has", async () => {
+  it("stays open for whoever is no member any more, until they are again", async () => {
     const world = await createWorld({ resolveBy: "anyone" });
     const thread = await world.begin(maria, "one");
     const { id } = await world.openEpisode();
     await resolveEpisode(world.ctx, { episode: id, user: ana });
     await world.reply(ben, thread, "one more thing");
     await world.runAll();
-    await world.restart({ resolveBy: "manager" });
+    await world.apply(officeWith({ members: ["ana", "cy", "fay"] as Username[] }));
     expect(await world.choose("reopen_and_send", ben)).toMatchObject({
       decided: false,
-      sentence: ["This conversation can be reopened by ", "a manager", "."],
+      sentence: ["Only members of Front desk can text from this thread."],
     });
-    await reopenEpisode(world.ctx, { episode: id, user: ana });
+    await world.apply(office);
     expect(await world.choose("reopen_and_send", ben)).toMatchObject({ decided: true });
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["one more thing"]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { reopenEpisode } from "../../../src/bridge/conversations/reopen-episode.ts";
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
+import { receiveReport } from "../../../src/bridge/messages/receive-report.ts";
 import { ana, ben, maria } from "../front-desk.ts";
 import { createWorld, hour, minute, second, type World, words } from "../world.ts";
 
@@ -70,4 +71,32 @@ describe("Try again", () => {
     await world.pass(second);
     expect(words((await world.choose("try_again", ben)).sentence)).toContain("Reopen it, then try again.");
   });
+
+  it.each([
+    ["failed", { kind: "rejected", failure: { code: "30008", sentence: "No reason.", scope: "passing" } }],
+    ["got lost", { kind: "unknown", reason: "timeout" }],
+  ] as const)(
+    "is said to have arrived, where it did, on the notice about the text that %s",
+    async (_, outcome) => {
+      const world = await createWorld();
+      const thread = await world.begin();
+      world.carrier.answers.push(outcome);
+      await world.reply(ben, thread, "Yes");
+      await world.pass(hour);
+      await world.choose("try_again", ben);
+      await world.pass(minute);
+      expect(world.thread(thread).at(-1)).toMatch(/ @U0BEN tried again\.$/);
+      const report = async (state: "sent" | "delivered") => {
+        const messageId = world.carrier.sent[1]?.messageId ?? null;
+        const event = { kind: "status", carrierMessageId: null, messageId, state, failure: null } as const;
+        await receiveReport(world.ctx, "twilio", event);
+        await world.pass(minute);
+      };
+      await report("sent");
+      expect(world.thread(thread).at(-1)).toMatch(/ @U0BEN tried again\.$/);
+      await report("delivered");
+      await report("delivered");
+      expect(world.thread(thread).at(-1)).toMatch(/ @U0BEN tried again; it arrived\.$/);
+    },
+  );
 });

@@ -468,7 +468,7 @@ describe("a restored older copy", () => {
     const world = await createWorld();
     const reply = world.write(ben, await world.begin(), "again");
     await receiveReply(world.ctx, { reply, how: "event" });
-    const failure = { code: "21610", sentence: "Opted out.", scope: "recipient" } as const;
+    const failure = { code: "30008", sentence: "No reason was given.", scope: "passing" } as const;
     world.carrier.answers.push({ kind: "rejected", failure });
     await world.pass(minute);
     await world.choose("try_again", ben);

@@ -325,7 +325,7 @@ describe("a lost thread", () => {
   it("takes its open questions along to the new one", async () => {
     const world = await createWorld();
     const old = await world.begin(maria, "one");
-    const failure = { code: "21610", sentence: "Opted out.", scope: "recipient" } as const;
+    const failure = { code: "30008", sentence: "No reason was given.", scope: "passing" } as const;
     world.carrier.answers.push({ kind: "rejected", failure });
     await world.reply(ben, old, "Yes");
     await world.pass(minute);

@@ -116,7 +116,7 @@ describe("a text with a time", () => {
     await world.pass(10 * second);
     expect(world.carrier.bodies()).toEqual(["before", "after"]);
     await world.pass(30 * minute);
-    await world.reply(ana, thread, "much later");
+    await world.reply(ben, thread, "much later");
     await world.pass(10 * second);
     expect(world.carrier.bodies()).toEqual(["before", "after", "much later"]);
     await world.pass(hour);
@@ -214,7 +214,9 @@ describe("a text with a time is late", () => {
     const late = { state: "waiting", waitsFor: "person", waitReason: "late", notBefore: null };
     expect(await stored(world, id)).toMatchObject(leaves ? { state: "accepted" } : late);
     const told = world.desk.told.map(({ to, sentence }) => [to, words(sentence)]);
-    expect(told).toEqual(leaves ? [] : [[ben, "This did not leave in time. Is it still right to send?"]]);
+    expect(told).toEqual(
+      leaves ? [] : [[ben, "This did not leave in time: “Tomorrow at 9!” Is it still right to send?"]],
+    );
   });
 
   it("not because the carrier put it off, whenever it was written", async () => {

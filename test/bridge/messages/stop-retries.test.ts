@@ -55,7 +55,7 @@ describe("a text that was tried again, and turns out to have left the first time
     await world.pass(hour);
     expect(world.carrier.sent).toHaveLength(2);
     expect(await world.messageOf(place)).toMatchObject({ id: first?.id, state: "delivered" });
-    expect(world.desk.marksOn(place)).toEqual(["question", "white_check_mark"]);
+    expect(world.desk.marksOn(place)).toEqual(["white_check_mark"]);
   });
 
   it("is not sent again though it waited for its author", async () => {
@@ -176,7 +176,7 @@ describe("a second try that is stopped", () => {
     expect((await world.messageOf(place))?.id).toBe(first?.id);
     expect(world.desk.marksOn(place)).toEqual(["question"]);
     await report("delivered");
-    expect(world.desk.marksOn(place)).toEqual(["question", "white_check_mark"]);
+    expect(world.desk.marksOn(place)).toEqual(["white_check_mark"]);
     expect(world.carrier.sent).toHaveLength(2);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Desk } from "../../../src/bridge/contracts/desk.ts";
 import type { DeskFailureKind } from "../../../src/domain/errors.ts";
 import { ben, maria, stranger } from "../front-desk.ts";
-import { createWorld, hour, type World } from "../world.ts";
+import { createWorld, hour, minute, second, type World } from "../world.ts";
 
 /** More tries than anything gets in the time that a test passes. */
 const always = 500;
@@ -55,5 +55,61 @@ describe("a message that stays inside", () => {
     await world.pass(hour);
     expect(world.desk.marksOn(note)).toEqual(["memo"]);
     expect(world.desk.marksOn(refused)).toEqual(["no_entry_sign"]);
+  });
+});
+
+describe("a reply carries one mark, the one that says how it stands", () => {
+  it.each([
+    ["that was held back", "x".repeat(2000), {}],
+    ["that mentions someone", "@Cy hi", { mentions: true }],
+    ["with a file", "the map", { files: 1 }],
+  ] as const)("though one %s was sent after all", async (_, text, how) => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), text, how);
+    await world.runAll();
+    expect(world.desk.marksOn(place)).toHaveLength(1);
+    if (text.length > 1000) await world.edit(place, "short");
+    else await world.choose(world.desk.offers.at(-1)?.choices[0] ?? "", ben);
+    await world.pass(minute);
+    expect(world.desk.marksOn(place)).toEqual(["arrow_upper_right"]);
+    await world.report(text.length > 1000 ? "short" : text, "delivered");
+    await world.pass(minute);
+    expect(world.desk.marksOn(place)).toEqual(["white_check_mark"]);
+  });
+
+  it.each([
+    ["failed", { kind: "rejected", failure: { code: "30008", sentence: "No reason.", scope: "passing" } }],
+    ["got lost", { kind: "unknown", reason: "timeout" }],
+  ] as const)("though it %s and was tried again", async (_, outcome) => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "hi");
+    world.carrier.answers.push(outcome);
+    await world.pass(hour);
+    await world.choose("try_again", ben);
+    await world.pass(minute);
+    expect(world.desk.marksOn(place)).toEqual(["arrow_upper_right"]);
+  });
+
+  it("though it waited for long", async () => {
+    const world = await createWorld({ hold: minute });
+    const place = await world.reply(ben, await world.begin(), "hi");
+    await world.pass(20 * second);
+    expect(world.desk.marksOn(place)).toEqual(["hourglass_flowing_sand"]);
+    await world.pass(minute);
+    expect(world.desk.marksOn(place)).toEqual(["arrow_upper_right"]);
+  });
+
+  it("at last, where Slack lets us take few away: the new one stands at once", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "hi");
+    await world.pass(minute);
+    world.desk.takesAwayLater = true;
+    world.desk.fail("unmark", "rate_limited", { retryAfterMs: hour });
+    await world.report("hi", "delivered");
+    await world.pass(minute);
+    expect(world.desk.marksOn(place)).toEqual(["arrow_upper_right", "white_check_mark"]);
+    await world.pass(hour);
+    expect(world.desk.marksOn(place)).toEqual(["white_check_mark"]);
+    expect(world.desk.calls.filter((call) => call === "mark")).toHaveLength(2);
   });
 });

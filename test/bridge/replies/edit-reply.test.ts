@@ -6,7 +6,7 @@ import { receiveReply } from "../../../src/bridge/replies/receive-reply.ts";
 import { stopReply } from "../../../src/bridge/replies/stop-reply.ts";
 import type { SlackTs } from "../../../src/domain/ids.ts";
 import { ben, cy, dan, eve, front, stranger } from "../front-desk.ts";
-import { createWorld, hour, minute, second, words } from "../world.ts";
+import { createWorld, hour, minute, second, type World, words } from "../world.ts";
 
 describe("an edit during the hold", () => {
   it("changes what is sent, and holds anew", async () => {
@@ -94,6 +94,60 @@ describe("an edit during the hold", () => {
   });
 });
 
+describe("an edit that would make a reply of what stays with the team", () => {
+  const told = (world: World) => world.desk.told.map(({ to, sentence }) => [to, words(sentence)]);
+  const stays = "This stays with the team: a note never becomes a text by editing it.";
+
+  it("is said to stay inside, once for each time", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "note: ask her");
+    await world.edit(place, "note: ask her again");
+    await world.pass(minute);
+    expect(told(world)).toEqual([]);
+    await world.edit(place, "See you Tuesday");
+    await world.edit(place, "See you Thursday");
+    await world.pass(minute);
+    expect(told(world)).toEqual([[ben, `${stays} If the customer is to read it, write it anew.`]]);
+    expect(world.carrier.sent).toEqual([]);
+    expect(world.desk.marksOn(place)).toEqual(["memo"]);
+  });
+
+  it("is said so too where Send anyway was offered, which still sends it", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "@Cy see you", { mentions: true });
+    await world.edit(place, "See you", { mentions: false });
+    await world.pass(minute);
+    expect(told(world).at(-1)).toEqual([
+      ben,
+      `${stays} If the customer is to read it, press Send anyway, or write it anew.`,
+    ]);
+    await world.choose("send_anyway", ben);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["See you"]);
+  });
+
+  it("is said so too where the edit arrives before its note, or the note before its thread is known", async () => {
+    const world = await createWorld();
+    const reply = world.write(ben, await world.begin(), "note: x");
+    await world.edit(reply, "x");
+    await receiveReply(world.ctx, { reply, how: "event" });
+    await world.pass(minute);
+    expect(told(world)).toEqual([[ben, expect.stringContaining(stays)]]);
+  });
+
+  it("is said not to bring back what was cancelled", async () => {
+    const world = await createWorld();
+    const place = await world.reply(ben, await world.begin(), "oops");
+    await stopReply(world.ctx, { place, user: ben });
+    await world.edit(place, "again");
+    await world.pass(hour);
+    expect(told(world)).toEqual([
+      [ben, "This was cancelled, and an edit does not bring it back. Write it anew to send it."],
+    ]);
+    expect(world.carrier.sent).toEqual([]);
+  });
+});
+
 describe("an edit or a deletion after it left", () => {
   it("can't reach the phone, and the author is told", async () => {
     const world = await createWorld();
@@ -106,7 +160,9 @@ describe("an edit or a deletion after it left", () => {
     expect(world.carrier.bodies()).toEqual(["until 5"]);
     expect(world.desk.told.map(({ to }) => to)).toEqual([ben, ben]);
     expect(words(world.desk.told[0]?.sentence ?? null)).toContain("Your edit can't reach the phone");
-    expect(words(world.desk.told.at(-1)?.sentence ?? null)).toContain("can't be called back");
+    expect(words(world.desk.told.at(-1)?.sentence ?? null)).toBe(
+      "You deleted a message here, but its text had already left and can't be called back from the phone: “until 5”.",
+    );
   });
 });
 

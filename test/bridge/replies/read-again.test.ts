@@ -73,7 +73,9 @@ describe("a text that its carrier put off", () => {
     expect(world.carrier.sent).toHaveLength(1);
     expect(await world.messageOf(place)).toMatchObject({ state: "waiting", waitReason: "late" });
     expect(world.desk.marksOn(place)).toContain("no_entry_sign");
-    expect(told(world)).toEqual([[ben, "This did not leave in time. Is it still right to send?"]]);
+    expect(told(world)).toEqual([
+      [ben, "This did not leave in time: “oops, wrong person”. Is it still right to send?"],
+    ]);
   });
 });
 
@@ -258,7 +260,7 @@ describe("a text whose message is being read again", () => {
       expect(await world.messageOf(place)).toMatchObject({ state: "waiting", waitReason: "hold" });
       await world.pass(10 * minute);
       expect(await world.messageOf(place)).toMatchObject({ state: "waiting", waitReason: "late" });
-      expect(told(world)).toEqual([[ben, "This did not leave in time. Is it still right to send?"]]);
+      expect(told(world)).toEqual([[ben, "This did not leave in time: “Yes”. Is it still right to send?"]]);
       expect(world.carrier.sent).toEqual([]);
     },
   );

@@ -7,9 +7,9 @@ import { ana, ben, dan, eve, maria, office } from "../front-desk.ts";
 import { createWorld, hour, minute, second, type World, words } from "../world.ts";
 
 const unknown: SendOutcome = { kind: "unknown", reason: "timeout" };
-const optedOut: SendOutcome = {
+const refused: SendOutcome = {
   kind: "rejected",
-  failure: { code: "21610", sentence: "Maria has opted out.", scope: "recipient" },
+  failure: { code: "30008", sentence: "No reason was given.", scope: "recipient" },
 };
 const found = (id: string, state: "sent" | "failed" = "sent") =>
   ({ kind: "found", carrierMessageId: id as CarrierMessageId, state, failure: null }) as const;
@@ -22,20 +22,20 @@ function rewritten(world: World): string {
 describe("a text that the carrier rejects", () => {
   it("has failed: said in the thread with Try again, mentioning its author", async () => {
     const world = await createWorld();
-    world.carrier.answers.push(optedOut);
+    world.carrier.answers.push(refused);
     const thread = await world.begin();
     const place = await world.reply(ben, thread, "Yes");
     await world.pass(minute);
-    expect(await world.messageOf(place)).toMatchObject({ state: "failed", failureCode: "21610" });
+    expect(await world.messageOf(place)).toMatchObject({ state: "failed", failureCode: "30008" });
     expect(world.desk.marksOn(place)).toEqual(["warning"]);
     expect(world.thread(thread).at(-1)).toBe(
-      "app: @U0BEN This text was not delivered: “Yes”. Maria has opted out.",
+      "app: @U0BEN This text was not delivered: “Yes”. No reason was given.",
     );
   });
 
   it("is tried again as a new message that names the old one, once", async () => {
     const world = await createWorld();
-    world.carrier.answers.push(optedOut);
+    world.carrier.answers.push(refused);
     const place = await world.reply(ben, await world.begin(), "Yes");
     await world.pass(minute);
     const old = await world.messageOf(place);
@@ -44,24 +44,24 @@ describe("a text that the carrier rejects", () => {
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["Yes", "Yes"]);
     expect(await world.messageOf(place)).toMatchObject({ state: "accepted", retryOf: old?.id });
-    expect(world.desk.marksOn(place)).toEqual(["warning", "arrow_upper_right"]);
+    expect(world.desk.marksOn(place)).toEqual(["arrow_upper_right"]);
     expect(world.desk.rewritten.at(-1)?.post).toMatchObject({ offer: null });
     expect(rewritten(world)).toBe(
-      "@U0BEN This text was not delivered: “Yes”. Maria has opted out. @U0BEN tried again.",
+      "@U0BEN This text was not delivered: “Yes”. No reason was given. @U0BEN tried again.",
     );
   });
 
   it("is quoted with one full stop, and whoever decided is named as in the directory", async () => {
     const named = office.members.map((one) => (one.username === "ben" ? { ...one, name: "Ben Ito" } : one));
     const world = await createWorld({ directory: { ...office, members: named } });
-    world.carrier.answers.push(optedOut);
+    world.carrier.answers.push(refused);
     const thread = await world.begin();
     await world.reply(ben, thread, "And again.");
     await world.pass(minute);
     await world.choose("try_again", ben);
     await world.runAll();
     expect(rewritten(world)).toBe(
-      "@U0BEN This text was not delivered: “And again.” Maria has opted out. Ben Ito tried again.",
+      "@U0BEN This text was not delivered: “And again.” No reason was given. Ben Ito tried again.",
     );
   });
 
@@ -79,7 +79,7 @@ describe("a text that the carrier rejects", () => {
 
   it("carries no promise when it fails a second time, and says that it is the second", async () => {
     const world = await createWorld();
-    world.carrier.answers.push(optedOut);
+    world.carrier.answers.push(refused);
     const thread = await world.begin();
     const place = await world.reply(ben, thread, "Yes");
     await world.pass(minute);
@@ -103,7 +103,7 @@ describe("a text that the carrier rejects", () => {
     ["a member of another group", dan],
   ])("%s can't try it again", async (_, user) => {
     const world = await createWorld();
-    world.carrier.answers.push(optedOut);
+    world.carrier.answers.push(refused);
     await world.reply(ben, await world.begin(), "Yes");
     await world.pass(minute);
     expect(words((await world.choose("try_again", user)).sentence)).toContain("Only");
@@ -116,7 +116,7 @@ describe("a text that the carrier rejects", () => {
 
   it("still leaves the customer unanswered", async () => {
     const world = await createWorld();
-    world.carrier.answers.push(optedOut);
+    world.carrier.answers.push(refused);
     await world.reply(ben, await world.begin(), "Yes");
     await world.pass(minute);
     expect((await world.openEpisode()).unansweredSince).not.toBeNull();
@@ -174,7 +174,7 @@ describe("a text whose answer was lost", () => {
     const place = await world.reply(ben, thread, "Yes");
     await world.pass(hour);
     expect(await world.messageOf(place)).toMatchObject({ state: "sent", carrierMessageId: "SM77" });
-    expect(world.desk.marksOn(place)).toEqual(["question", "arrow_upper_right"]);
+    expect(world.desk.marksOn(place)).toEqual(["arrow_upper_right"]);
     expect(world.thread(thread)).toHaveLength(1);
   });
 
@@ -242,7 +242,7 @@ describe("a text whose answer was lost", () => {
     await world.report("Yes", "delivered");
     await world.runAll();
     expect(await world.messageOf(place)).toMatchObject({ state: "delivered" });
-    expect(world.desk.marksOn(place)).toEqual(["question", "white_check_mark"]);
+    expect(world.desk.marksOn(place)).toEqual(["white_check_mark"]);
     expect(words((await world.choose("try_again", ben)).sentence)).toContain("no longer open");
     await world.pass(hour);
     expect(world.carrier.bodies()).toEqual(["Yes"]);
@@ -260,7 +260,7 @@ describe("a delivery report", () => {
       await world.runAll();
     }
     expect(await world.messageOf(place)).toMatchObject({ state: "delivered" });
-    expect(world.desk.marksOn(place)).toEqual(["arrow_upper_right", "white_check_mark"]);
+    expect(world.desk.marksOn(place)).toEqual(["white_check_mark"]);
   });
 
   it("of a failure replaces what promised success, and is said in words", async () => {

@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { describeFailure, describeRefusal, knownFailures } from "../../../src/carriers/twilio/failures.ts";
+import {
+  describeFailure,
+  describeRefusal,
+  knownFailures,
+  lastingFailure,
+} from "../../../src/carriers/twilio/failures.ts";
 
 describe("Twilio's error numbers in words", () => {
   it.each([
@@ -48,6 +53,26 @@ describe("Twilio's error numbers in words", () => {
         expect(failure.sentence).toContain(String(code));
       }),
     );
+  });
+
+  it("say which of them the next text would meet, too", () => {
+    const lastingOnes = [...knownFailures.keys()].filter((code) => lastingFailure(code) !== null);
+    expect(lastingOnes.sort()).toEqual([
+      "21211",
+      "21214",
+      "21217",
+      "21265",
+      "21604",
+      "21610",
+      "21614",
+      "21635",
+      "30005",
+      "30006",
+      "60200",
+    ]);
+    expect(lastingFailure("21610")).toBe("opted_out");
+    expect(lastingFailure("30006")).toBe("no_texts");
+    expect(lastingFailure("99999")).toBeNull();
   });
 
   it("carry a time to come back only where one is given", () => {

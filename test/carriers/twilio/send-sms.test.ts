@@ -144,10 +144,14 @@ describe("a send to Twilio", () => {
 
   it.each([
     ["no JSON", "created"],
+    ["a page of a proxy", "<html>Welcome to our hotel</html>"],
+    ["nothing", ""],
+    ["a list", "[]"],
     ["no SID", { status: "queued" }],
     ["a SID that is none", { sid: "" }],
   ])("accepted with %s is unknown", async (_what, body) => {
     expect((await sendTo(201, body)).kind).toBe("unknown");
+    expect((await sendTo(200, body)).kind).toBe("unknown");
   });
 
   it("accepted, but cut in the middle of the answer, is unknown", async () => {

@@ -26,6 +26,7 @@ const free: SendFacts = {
   maxText: 160,
   carriesMedia: false,
   conversation: "open",
+  isColleagues: false,
   tooLate: false,
 };
 
@@ -97,6 +98,7 @@ const ranks: readonly (readonly Rule[])[] = [
   ],
   [rule("a resolved conversation", { conversation: "resolved" }, ask("resolved"))],
   [rule("a former thread", { message: { thread: "former" } }, ask("former"), { agreed: ["former"] })],
+  [rule("a colleague's conversation", { isColleagues: true }, ask("colleague"), { agreed: ["colleague"] })],
   [
     rule("too late", { tooLate: "late" }, ask("late"), { leaving: true, agreed: ["late", "outage"] }),
     rule("written while we were away", { tooLate: "outage" }, ask("outage"), {
@@ -232,6 +234,10 @@ describe("a text", () => {
       expect(maySend({ ...free, message: null, ...change }, "writing")).toEqual(verdict);
     },
   );
+
+  it("that comes from no member's message answers nobody's conversation, so no colleague is asked about", () => {
+    expect(maySend({ ...free, message: null, isColleagues: true }, "writing")).toEqual(text);
+  });
 });
 
 const anyFacts: fc.Arbitrary<SendFacts> = fc.record({
@@ -266,6 +272,7 @@ const anyFacts: fc.Arbitrary<SendFacts> = fc.record({
   maxText: fc.nat({ max: 24 }),
   carriesMedia: fc.boolean(),
   conversation: fc.constantFrom("open" as const, "resolved" as const),
+  isColleagues: fc.boolean(),
   tooLate: fc.constantFrom(false as const, "late" as const, "outage" as const),
 });
 
@@ -292,6 +299,7 @@ function objections(facts: SendFacts, moment: Moment): string[] {
     ["too_long", textLength(facts.text) > facts.maxText],
     ["resolved", facts.conversation === "resolved"],
     ["former", message?.thread === "former" && !isYes("former")],
+    ["colleague", message !== null && facts.isColleagues && !isYes("colleague")],
     ["files", (message?.files ?? 0) > 0 && !facts.carriesMedia && !isYes("files")],
     ["content", message?.kind === "partial" && !isYes("content")],
   ];

@@ -47,6 +47,15 @@ describe("a misbehaving Web API", () => {
     });
   });
 
+  it("acts and answers with something else", async () => {
+    const standIn = await startStandIn();
+    standIn.control.misbehave({ match: { method: "chat.postMessage" }, kind: "garble", body: "<html>" });
+    const said = await outcome(clientOf(standIn).chat.postMessage({ channel: FRONT, text: "garbled" }));
+    expect(said).not.toBe("ok");
+    expect(standIn.control.messages(FRONT).map((post) => post.text)).toEqual(["garbled"]);
+    expect(standIn.control.calls("chat.postMessage")[0]).toMatchObject({ answered: false });
+  });
+
   it("answers 429 with the seconds it was given", async () => {
     const standIn = await startStandIn();
     standIn.control.misbehave({ kind: "rateLimit", retryAfter: 7 });

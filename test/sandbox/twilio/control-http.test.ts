@@ -77,6 +77,7 @@ describe("the stand-in's controls over HTTP", () => {
     ["POST", "text", { from: phone }, 400, "to, body"],
     ["POST", "text", { from: phone, to: "+15550100009", body: "hi" }, 400, "add it first"],
     ["POST", "misbehave", { match: "send", kind: "reorder" }, 400, "only webhooks"],
+    ["POST", "misbehave", { match: "status", kind: "garble" }, 400, "only API calls"],
     ["GET", "nonsense", undefined, 404, "nonsense"],
   ] as const)("answer what is wrong with %s %s in words", async (method, path, body, status, words) => {
     const answer = await control(method, path, body);

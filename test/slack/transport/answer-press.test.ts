@@ -90,9 +90,17 @@ describe("the answer to a press", () => {
     [500, "", { kind: "unreachable", retryable: true, certain: false }],
     [400, "", { kind: "refused", retryable: false }],
     [302, "", { kind: "unreachable", retryable: true, certain: false }],
+    [200, "<html>Welcome to our hotel</html>", { kind: "unreachable", retryable: true, certain: false }],
+    [200, '{"ok":tr', { kind: "unreachable", retryable: true, certain: false }],
   ])("that Slack answers with %i %s fails accordingly", async (status, body, wanted) => {
     answer = { status, body };
     await expect(press(url)).rejects.toMatchObject({ failure: wanted });
+  });
+
+  it.each(["ok", "", '{"ok":true}'])("that Slack answers with 200 %s is given", async (body) => {
+    answer = { status: 200, body };
+    await press(url);
+    expect(requests).toHaveLength(1);
   });
 
   it("that reaches nobody fails as certain", async () => {

@@ -268,6 +268,23 @@ describe("a mark", () => {
     expect(reactions(reply)).toEqual(["warning"]);
   });
 
+  it("stands at once where Slack lets us take no more away for now, and says what is left", async () => {
+    await side.desk.mark(at(reply), "arrow_upper_right", []);
+    slack.control.misbehave({ match: { method: "reactions.remove" }, kind: "rateLimit", retryAfter: 30 });
+    const left = await side.desk.mark(at(reply), "white_check_mark", ["arrow_upper_right"]);
+    expect(left).toEqual(["arrow_upper_right"]);
+    expect(reactions(reply)).toEqual(["arrow_upper_right", "white_check_mark"]);
+    expect(side.desk.claimSlot({ kind: "unmark" })).toBeGreaterThan(20_000);
+    expect(await side.desk.mark(at(reply), "memo", ["white_check_mark"])).toEqual(["white_check_mark"]);
+  });
+
+  it("is taken away, also where it does not stand", async () => {
+    await side.desk.mark(at(reply), "arrow_upper_right", []);
+    await side.desk.unmark(at(reply), "arrow_upper_right");
+    await side.desk.unmark(at(reply), "arrow_upper_right");
+    expect(reactions(reply)).toEqual([]);
+  });
+
   it("on a deleted message says so", async () => {
     slack.control.deleteMessage({ user: ben, channel: front, ts: reply });
     expect(await failureOf(side.desk.mark(at(reply), "memo", []))).toMatchObject({ kind: "message_gone" });

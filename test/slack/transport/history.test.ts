@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { DeskGap } from "../../../src/bridge/contracts/desk.ts";
 import type { SlackChannelId, SlackTs } from "../../../src/domain/ids.ts";
 import type { SlackStandIn } from "../../../src/sandbox/slack/types/stand-in.ts";
+import { createDeskHistory } from "../../../src/slack/transport/history.ts";
+import type { Web } from "../../../src/slack/transport/methods.ts";
 import { ana, at, ben, card, connect, front, startStandIn } from "../stand-in.ts";
 
 let slack: SlackStandIn;
@@ -70,6 +72,14 @@ describe("reading a reply again", () => {
     expect(await side.history.readReply(at(ts), root)).toMatchObject({ stoppedBy: [ana] });
   });
 
+  it("says whether it hangs on a post of ours", async () => {
+    await side.self.learn();
+    expect(await side.history.readReply(at(say("Yes")), root)).toMatchObject({ underUs: true });
+    const theirs = slack.control.post({ user: ana, channel: front, text: "Lunch?" }).ts;
+    const reply = at(say("Yes", theirs));
+    expect(await side.history.readReply(reply, theirs as SlackTs)).toMatchObject({ underUs: false });
+  });
+
   it("counts its files", async () => {
     const { ts } = slack.control.post({
       user: ben,
@@ -87,6 +97,18 @@ describe("reading a reply again", () => {
     if (what === "a deleted reply") slack.control.deleteMessage({ user: ben, channel: front, ts });
     const thread = what === "a deleted reply" ? root : ("1600000000.000001" as SlackTs);
     expect(await side.history.readReply(gone, thread)).toBe("gone");
+  });
+});
+
+describe("the key of a post", () => {
+  it("is what it was posted under, also in a thread", async () => {
+    say("one");
+    expect(await side.history.readPostKey(at(root))).toBe("root");
+  });
+
+  it("is none of anybody else's, and of what is gone", async () => {
+    expect(await side.history.readPostKey(at(say("one")))).toBeNull();
+    expect(await side.history.readPostKey(at("1600000000.000001"))).toBeNull();
   });
 });
 
@@ -119,6 +141,14 @@ describe("catching up", () => {
     say("one");
     expect(await side.history.catchUp(front, gap({ latest: async () => null }))).toEqual([]);
     expect(slack.control.requestCount("conversations.replies")).toBe(0);
+  });
+
+  it("finds what hangs on another post of ours, where it is asked for", async () => {
+    const ts = say("one");
+    const theirs = slack.control.post({ user: ana, channel: front, text: "Lunch?" }).ts;
+    say("me!", theirs);
+    const found = await side.history.catchUp(front, gap({ latest: async () => null, strays: true }));
+    expect(found).toMatchObject([{ ts, underUs: true }]);
   });
 
   it("reads only threads with a reply from the gap", async () => {
@@ -168,6 +198,45 @@ describe("catching up", () => {
 
   it("finds nothing in a thread that is gone", async () => {
     expect(await side.history.catchUpThread(at("1600000000.000001"), longAgo())).toEqual([]);
+  });
+
+  describe("from a server that leaves out", () => {
+    const told = ["latest_reply", "reply_count", "reply_users_count", "reply_users", "thread_ts"];
+    const leavesOut = (...fields: readonly string[]) => {
+      const { self, names, log } = side;
+      const web = (async (method: Parameters<Web>[0], args: never) => {
+        const answer = (await side.web(method, args)) as { messages?: Record<string, unknown>[] };
+        if (method !== "conversations.history") return answer;
+        const without = (message: Record<string, unknown>) =>
+          Object.fromEntries(Object.entries(message).filter(([name]) => !fields.includes(name)));
+        return { ...answer, messages: answer.messages?.map(without) };
+      }) as Web;
+      return createDeskHistory({ web, self, names, now: Date.now, log });
+    };
+
+    it.each([
+      ["when the latest reply came", ["latest_reply"]],
+      ["all that it knows of replies", told],
+    ])("%s, looks into each thread of ours", async (_, fields) => {
+      const ts = say("one");
+      const found = await leavesOut(...fields).catchUp(front, gap());
+      expect(found.map((reply) => reply.ts)).toEqual([ts]);
+    });
+
+    it("that, leaves alone what is not ours", async () => {
+      const theirs = slack.control.post({ user: ana, channel: front, text: "Lunch?" }).ts;
+      say("me!", theirs);
+      const known = async (thread: SlackTs) => (thread === root ? root : null);
+      expect(await leavesOut(...told).catchUp(front, gap({ latest: known }))).toEqual([]);
+      expect(slack.control.calls("conversations.replies").map(({ args }) => args.ts)).toEqual([root]);
+    });
+
+    it("that, finds nothing in a thread without news", async () => {
+      say("one");
+      const ahead = Date.now() + 60_000;
+      const late = gap({ since: ahead, latest: async () => `${ahead / 1000}` as SlackTs });
+      expect(await leavesOut("latest_reply").catchUp(front, late)).toEqual([]);
+    });
   });
 
   it("waits when Slack says too often", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SlackUserId } from "../../../src/domain/ids.ts";
-import { isIrrelevant, isPlainReply } from "../../../src/slack/transport/irrelevant.ts";
+import { isAside, isIrrelevant, isPlainReply } from "../../../src/slack/transport/irrelevant.ts";
 
 const self = "U0BOT" as SlackUserId;
 const said = { type: "message", channel: "C1", user: "U1", text: "Yes", ts: "9.0", thread_ts: "5.0" };
@@ -20,8 +20,22 @@ describe("what needs no memory", () => {
     ],
     ["another reaction", { type: "reaction_added", user: "U1", reaction: "tada", item }],
     ["a colleague who joins", { type: "member_joined_channel", user: "U1", channel: "C1" }],
-    ["chatter at the top level", { ...said, thread_ts: undefined }],
+    ["what an app says at the top level", { ...said, thread_ts: undefined, bot_id: "B2" }],
+    ["a word to a colleague at the top level", { ...said, thread_ts: undefined, text: "<@U2> look" }],
+    ["a topic", { ...said, thread_ts: undefined, subtype: "channel_topic" }],
   ])("%s", (_what, event) => expect(isIrrelevant({ event }, self)).toBe(true));
+});
+
+describe("chatter at the top level", () => {
+  const chatter = { event: { ...said, thread_ts: undefined } };
+
+  it("is judged where it arrives, and not stored for that", () => {
+    expect(isIrrelevant(chatter, self)).toBe(false);
+    expect(isAside(chatter, self)).toBe(true);
+    expect(isPlainReply(chatter, self)).toBe(false);
+  });
+
+  it("is not what a reply is", () => expect(isAside({ event: said }, self)).toBe(false));
 });
 
 describe("what must be kept", () => {

@@ -4,8 +4,9 @@ import { text } from "node:stream/consumers";
 import { Agent, request } from "undici";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DeskError } from "../../../src/domain/errors.ts";
+import type { SlackTs } from "../../../src/domain/ids.ts";
 import type { SlackStandIn } from "../../../src/sandbox/slack/types/stand-in.ts";
-import { createCalls } from "../../../src/slack/transport/calls.ts";
+import { type Calls, createCalls } from "../../../src/slack/transport/calls.ts";
 import { createClient } from "../../../src/slack/transport/client.ts";
 import { createSelf } from "../../../src/slack/transport/identity.ts";
 import { createPacer } from "../../../src/slack/transport/pacer.ts";
@@ -121,6 +122,29 @@ describe("an answer that is not Slack's", () => {
       certain: true,
       retryAfterMs,
     });
+  });
+});
+
+describe("a call that may be repeated, after it was done and its answer can't be read", () => {
+  const garbled = (said: Said) => ({ ...said, body: "<html>" });
+  const at = (ts: string) => ({ channel: front, ts: ts as SlackTs });
+  const text = (words: string) => ({ text: words, blocks: [] });
+  const whatStands = () =>
+    slack.control.messages(front).map(({ ts, text: words, reactions }) => ({ ts, words, reactions }));
+
+  it.each<[string, (calls: Calls, ts: string) => Promise<unknown>]>([
+    ["a change of a post", (calls, ts) => calls.update(at(ts), text("Bye"))],
+    ["a deletion", (calls, ts) => calls.remove(at(ts))],
+    ["a mark", (calls, ts) => calls.addReaction(at(ts), "memo")],
+    ["a mark taken away", (calls, ts) => calls.removeReaction(at(ts), "eyes")],
+    ["a direct conversation", (calls) => calls.openDirect(ben)],
+  ])("%s does nothing more, and is no failure", async (_what, act) => {
+    const { ts } = await sideWith((said) => said).calls.post(post);
+    await sideWith((said) => said).calls.addReaction(at(ts), "eyes");
+    expect(await failureOf(act(sideWith(garbled).calls, ts))).toEqual(doubtful);
+    const standing = whatStands();
+    await act(sideWith((said) => said).calls, ts);
+    expect(whatStands()).toEqual(standing);
   });
 });
 

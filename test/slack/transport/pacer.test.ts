@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { DeskCall } from "../../../src/bridge/contracts/desk.ts";
 import type { SlackChannelId } from "../../../src/domain/ids.ts";
-import { createPacer, type PacedCall } from "../../../src/slack/transport/pacer.ts";
+import { createPacer } from "../../../src/slack/transport/pacer.ts";
 
 const post = (channel: string): DeskCall => ({ kind: "post", channel: channel as SlackChannelId });
 
@@ -9,7 +9,7 @@ function setUp(postsPerSecond: number) {
   const clock = { ms: 1_000_000 };
   const pacer = createPacer({ postsPerSecond, now: () => clock.ms });
   /** How many slots are given when asked as often as told to, for that long. */
-  function granted(call: PacedCall, forMs: number): number {
+  function granted(call: DeskCall, forMs: number): number {
     const end = clock.ms + forMs;
     let count = 0;
     while (clock.ms < end) {

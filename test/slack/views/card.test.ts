@@ -28,6 +28,7 @@ const open: CardModel = {
   resolved: null,
   quote: { whose: "Customer", words: "Hi, are you open today?" },
   preview: ["Hi, are you open today?"],
+  optedOutAt: null,
   earlier: null,
   later: null,
   replaces: null,
@@ -150,6 +151,13 @@ describe("a card's words", () => {
     expect(drawn(resolved)).toContain("Resolved by <@U0BEN> <!date^1700000100^");
     const unknown = { ...resolved, resolved: { by: "Ana *R*", user: null, at: 0 } };
     expect(drawn(unknown)).not.toContain("*R*");
+  });
+
+  it("say that the contact opted out, also of a resolved one", () => {
+    for (const card of [open, resolved]) {
+      expect(drawn({ ...card, optedOutAt: 1_700_000_050_000 })).toContain("*opted out* <!date^1700000050^");
+      expect(drawn(card)).not.toContain("opted out");
+    }
   });
 
   it("link both ways", () => {

@@ -150,9 +150,11 @@ export const questions: Questions = {
     find: (conversations) => conversations.find(maria, owner),
     count: (conversations) => conversations.count(),
     get: (conversations) => conversations.get(conversationId),
+    setOptedOut: (conversations) => conversations.setOptedOut(conversationId, 1),
   },
   episodes: {
     insert: (episodes) => episodes.insert(newEpisode),
+    addFormerThread: (episodes) => episodes.addFormerThread(front, two, episodeId),
     addThread: (episodes) => episodes.addThread(front, one, episodeId),
     get: (episodes) => episodes.get(episodeId),
     whole: (episodes) => episodes.whole(episodeId),
@@ -161,6 +163,7 @@ export const questions: Questions = {
     newestBetween: (episodes) => episodes.newestBetween(maria, owner),
     neighbours: async (episodes) => episodes.neighbours(await theEpisode(episodes)),
     update: (episodes) => episodes.update(episodeId, { assignee, unansweredSince: 1, lookedAt: 2 }),
+    unansweredIn: (episodes) => episodes.unansweredIn(front, 9, 2),
     unanswered: (episodes) => episodes.unanswered(5),
     noteAnswer: (episodes) => episodes.noteAnswer(episodeId, 5),
     openContacts: async (episodes) => [

@@ -24,10 +24,10 @@ type Row = Readonly<Record<string, unknown>>;
 /** Columns that are new, have another name or say something else than before. */
 const changed: Readonly<Record<string, readonly string[]>> = {
   messages: ["line", "origin", "not_before", "local_day"],
-  conversations: ["line", "kind", "owner"],
+  conversations: ["line", "kind", "owner", "opted_out_at"],
   notices: ["kind", "audience", "sealed_payload", "outlives", "choices", "seen_assignee"],
   contacts: ["sealed_name", "named_by", "named_at"],
-  episodes: ["looked_at"],
+  episodes: ["looked_at", "joined"],
   outbox: ["callee", "pace", "loss", "post_key", "claimed_at", "tried_at"],
 };
 
@@ -275,6 +275,9 @@ describe("its notices", () => {
 /** What a lane or a key needs and version 0.1 did not write down with the job. */
 const unsaid = { conversation: "c-maria", user: "U0BEN" };
 
+/** Kinds that it did not have. */
+const afterwards: readonly string[] = [kinds.strayJob.name];
+
 describe("its jobs", () => {
   it("are known to have been tried where an attempt at them was written down", async () => {
     const { file } = await upToDate();
@@ -294,7 +297,9 @@ describe("its jobs", () => {
       remindJob,
     ];
     const rows = rowsOf(file, "outbox");
-    expect(new Set(rows.map(({ kind }) => kind))).toEqual(new Set(all.map(({ name }) => name)));
+    expect(new Set(rows.map(({ kind }) => kind))).toEqual(
+      new Set(all.map(({ name }) => name).filter((name) => !afterwards.includes(name))),
+    );
     for (const row of rows) {
       const kind = all.find(({ name }) => name === row.kind);
       const payload = JSON.parse(String(row.sealed_payload).slice(2)) as object;

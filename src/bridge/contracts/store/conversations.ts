@@ -7,6 +7,8 @@ export interface Conversation extends Contact {
   readonly id: ConversationId;
   readonly contactId: ContactId;
   readonly owner: Owner;
+  /** Since when the contact does not want to be texted by the owner, as far as we know. */
+  readonly optedOutAt: number | null;
 }
 
 export interface Conversations {
@@ -15,4 +17,5 @@ export interface Conversations {
   get(id: ConversationId): Promise<Conversation | null>;
   /** The conversation of this contact with this owner, begun if need be. `newId` is called for what is new. */
   open(address: Address, owner: Owner, newId: () => string, at: number): Promise<Conversation>;
+  setOptedOut(id: ConversationId, optedOutAt: number | null): Promise<void>;
 }

@@ -33,6 +33,8 @@ export interface Episode {
   readonly replaces: "deleted" | "closed" | null;
   /** Until when its thread is known whole, apart from what is written down as missed. */
   readonly lookedAt: number;
+  /** Who answers beside its assignee, and has said so since that one took it; separated by spaces. */
+  readonly joined: string;
 }
 
 /** An open one. */
@@ -90,6 +92,8 @@ export interface Episodes extends OpenEpisodes {
   threadsOf(id: EpisodeId): Promise<Thread[]>;
   /** From now on its current one. */
   addThread(channel: SlackChannelId, ts: SlackTs, episodeId: EpisodeId): Promise<void>;
+  /** A place that turned out to be a thread of its own that is not to be gone on with. */
+  addFormerThread(channel: SlackChannelId, ts: SlackTs, episodeId: EpisodeId): Promise<void>;
   /** The thread is gone: the episode stands without one until its card is posted anew. */
   loseThread(channel: SlackChannelId, ts: SlackTs, episodeId: EpisodeId): Promise<void>;
   /** The episode goes on in another channel, where it has no thread yet. */
@@ -120,4 +124,6 @@ export interface OpenEpisodes {
     which: Unlooked & { readonly activeSince: SlackTs },
     limit: number,
   ): Promise<Episode[]>;
+  /** Those of a channel whose customer has waited since `before` or longer, the longest first. */
+  unansweredIn(channel: SlackChannelId, before: number, limit: number): Promise<Episode[]>;
 }

@@ -111,7 +111,7 @@ interface ChannelJobs {
 /** Who works off the outbox. */
 export interface OutboxReader {
   /** Whether it will begin this job right after the commit, where nothing of its lane stands before it. */
-  promises(job: Pick<Job, "lane" | "callee" | "pace" | "channel" | "dueAt">): boolean;
+  promises(job: Pick<Job, "lane" | "callee" | "pace" | "loss" | "channel" | "dueAt">): boolean;
   /** After each commit that put something into the outbox. */
   enqueued(what: Enqueued): void;
   /** After that, and where nothing was written: what it has promised meanwhile and was not told of will not come. */

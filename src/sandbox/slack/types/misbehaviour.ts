@@ -4,6 +4,7 @@ export type MisbehaviourKind =
   | "delay"
   | "fail"
   | "dropAnswer"
+  | "garble"
   | "duplicate"
   | "reorder"
   | "hold"
@@ -12,7 +13,7 @@ export type MisbehaviourKind =
 /**
  * One way to misbehave, for API calls (`match.method`) or deliveries (`match.event`).
  * Calls: `delay`; `fail` before acting (`error`: ok:false with it; else HTTP `status`, default 500);
- * `dropAnswer`: act, then break the connection; `rateLimit`: 429.
+ * `dropAnswer`: act, then break the connection; `garble`: act, then answer 200 with `body`; `rateLimit`: 429.
  * Deliveries: `delay`; `fail`: the attempt doesn't arrive; `dropAnswer`: arrives, its answer is lost (in socket
  * mode the socket breaks); `duplicate`: arrives twice (`newEventId`: under another id); `reorder`: arrives after
  * the next one; `hold`: until `release()`.
@@ -36,6 +37,8 @@ export interface Misbehaviour {
   when?: "before" | "after";
   error?: string;
   status?: number;
+  /** For `garble`; empty when absent. */
+  body?: string;
   /** Seconds. */
   retryAfter?: number;
   /** For `duplicate`: how many more; default 1. */

@@ -29,6 +29,8 @@ export type MisbehaviourKind =
   | "fail"
   /** API: it is done, but the connection is cut before the answer. Webhook: it gets there, but its answer is lost. */
   | "dropAnswer"
+  /** API only: it is done, and `body` is answered instead of what was done. */
+  | "garble"
   /** Webhooks only: delivered twice. */
   | "duplicate"
   /** Webhooks only: delivered after the next one of its kind. */
@@ -43,4 +45,6 @@ export interface Misbehaviour {
   readonly times?: number;
   readonly ms?: number;
   readonly status?: number;
+  /** Empty when absent. */
+  readonly body?: string;
 }

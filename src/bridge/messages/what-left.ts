@@ -1,0 +1,74 @@
+/**
+ * What the phone holds, where the member's message does not show it any more: it was edited or deleted after its text had left. The thread
+ * says so for good, because whoever reads it later sees only the words that never left.
+ */
+import { isNote } from "../../domain/inside.ts";
+import { hasLeft, type MessageState } from "../../domain/message-state.ts";
+import { memberName } from "../../domain/people.ts";
+import { wholeAtEnd } from "../../domain/quote.ts";
+import type { Part, Sentence } from "../../domain/sentence.ts";
+import type { Context } from "../context/context.ts";
+import { contactLabel, type EpisodeContext, episodeContext } from "../context/episode-context.ts";
+import { replyPlace } from "../context/reply-place.ts";
+import type { Message } from "../contracts/store/messages.ts";
+import type { Reply } from "../contracts/store/replies.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { enqueueLine } from "../outbox/enqueue.ts";
+
+/** Whether its message shows something else than this text. */
+export function isOutdated({ text, deletedAt }: Reply, { body }: Pick<Message, "body">): boolean {
+  return deletedAt !== null || text !== body;
+}
+
+/** @param state as it is known now. While the carrier is asked, nothing has left yet: then it is said with the answer. */
+export async function tellWhatLeft(
+  ctx: Context,
+  tx: Tx,
+  message: Message,
+  state: MessageState,
+  reply: Reply,
+): Promise<void> {
+  if (!hasLeft(state) && state !== "unknown") return;
+  const episode = await tx.episodes.get(message.episodeId);
+  if (episode === null) return;
+  const around = await episodeContext(tx, episode);
+  const words = `${whoHolds(contactLabel(around), state)}: ${wholeAtEnd(message.body)} `;
+  await enqueueLine(tx, episode, [words, ...whatCame(around, message, reply)], ctx.now());
+}
+
+/** A change that was too late while the carrier was asked, or before it was tried again: said once it is known that the text left. */
+export async function tellIfOutdated(
+  ctx: Context,
+  tx: Tx,
+  message: Message,
+  state: MessageState,
+): Promise<void> {
+  if (!message.reread && message.retryOf === null) return;
+  const place = replyPlace(message);
+  const reply = place === null ? null : await tx.replies.find(place);
+  if (reply !== null && isOutdated(reply, message)) await tellWhatLeft(ctx, tx, message, state, reply);
+}
+
+/** The same for whoever asks about it. */
+export function whatLeft(message: Message, { deletedAt }: Reply): string {
+  const what = message.state === "delivered" ? "What the phone holds" : "What left";
+  const body = wholeAtEnd(message.body);
+  return `${what} is ${body} The message was ${deletedAt === null ? "edited" : "deleted"} after that had left.`;
+}
+
+function whoHolds(contact: string, state: MessageState): string {
+  if (state === "unknown") return `If it left, ${contact} received`;
+  return `${contact} ${state === "delivered" ? "received" : "was sent"}`;
+}
+
+function whatCame({ directory }: EpisodeContext, { author }: Message, reply: Reply): Sentence {
+  const who = author === null ? null : memberName(directory, author);
+  const after = " after it had left.";
+  if (reply.deletedAt !== null) return [`${who === null ? "The" : `${who}'s`} message was deleted${after}`];
+  const { channel, ts, text, kind } = reply;
+  const into = isNote(text) || kind === "me" ? " into a note" : "";
+  const link = (label: string): Part => ({ link: { channel, ts }, label });
+  return who === null
+    ? [link("The message"), ` was edited${into}${after}`]
+    : [`${who} `, link(`edited the message${into}`), after];
+}

@@ -1,0 +1,96 @@
+/**
+ * Someone wrote what reaches no customer because of where, or through what, they wrote it. A member who may have meant to answer is
+ * told so, seen by them alone, a few times and then never again: by then they know. How often is remembered with the small facts.
+ */
+
+import { isMemberOf } from "../../domain/directory.ts";
+import type { SlackTs, SlackUserId } from "../../domain/ids.ts";
+import type { Place, Sentence } from "../../domain/sentence.ts";
+import type { Context } from "../context/context.ts";
+import { memberOf } from "../context/episode-context.ts";
+import type { People } from "../contracts/store/directories.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { inform } from "../notices/tell.ts";
+import { isInside } from "./remember-early.ts";
+
+export interface Aside {
+  /** In the channel itself, or into a thread through another app that posts in their name. */
+  readonly how: "in_channel" | "through_app";
+  readonly place: Place;
+  readonly thread: SlackTs | null;
+  readonly author: SlackUserId;
+  readonly text: string;
+}
+
+const timesAtMost = 3;
+
+export async function noteAside(ctx: Context, aside: Aside): Promise<void> {
+  if (isInside(ctx, { kind: "plain", text: aside.text, mentions: false })) return;
+  if ((await ctx.store.read((tx) => whatToSay(tx, aside, ctx.now()))) === null) return;
+  await ctx.store.transaction(async (tx) => {
+    const sentence = await whatToSay(tx, aside, ctx.now());
+    if (sentence === null) return;
+    const { author, place, thread } = aside;
+    const { times } = await toldBefore(tx, aside);
+    await tx.settings.write(toldKey(aside), `${times + 1} ${place.ts}`);
+    await inform(ctx, tx, author, sentence, { place, thread });
+  });
+}
+
+function toldKey({ how, author }: Pick<Aside, "how" | "author">): string {
+  return `told.${how}:${author}`;
+}
+
+/** The newest message about which they were told tells a repeat. */
+async function toldBefore(tx: Tx, aside: Aside): Promise<{ times: number; newest: string }> {
+  const [times = "0", newest = ""] = (await tx.settings.read(toldKey(aside)))?.split(" ") ?? [];
+  return { times: Number(times), newest };
+}
+
+/** Null where there is nothing to say. What is asked most often, and says so soonest, is asked first. */
+async function whatToSay(tx: Tx, aside: Aside, now: number): Promise<Sentence | null> {
+  const { times, newest } = await toldBefore(tx, aside);
+  if (times >= timesAtMost || aside.place.ts <= newest) return null;
+  const people = await tx.directories.people();
+  return aside.how === "in_channel"
+    ? await inChannel(tx, people, aside, now)
+    : await throughApp(tx, people, aside);
+}
+
+async function inChannel(
+  tx: Tx,
+  people: People,
+  { place, author }: Aside,
+  now: number,
+): Promise<Sentence | null> {
+  const { directory } = people;
+  const member = memberOf(people, author);
+  const answersHere = directory.groups.some(
+    (group) => group.channel === place.channel && member !== null && isMemberOf(group, member.username),
+  );
+  if (!answersHere) return null;
+  const [first, another] = await tx.episodes.unansweredIn(place.channel, now, 2);
+  if (first === undefined) return null;
+  const { customerWord } = directory;
+  const reached = `This reached no ${customerWord}: it stands in the channel itself.`;
+  if (another !== undefined || first.thread === null)
+    return [`${reached} If it is an answer, write it in the thread under the ${customerWord}'s card.`];
+  const link = { channel: place.channel, ts: first.thread };
+  return [
+    `${reached} If it is an answer, write it in `,
+    { link, label: `the thread of the ${customerWord}` },
+    " who waits.",
+  ];
+}
+
+async function throughApp(
+  tx: Tx,
+  people: People,
+  { place, thread, author }: Aside,
+): Promise<Sentence | null> {
+  if (memberOf(people, author) === null || thread === null) return null;
+  if ((await tx.episodes.atThread(place.channel, thread)) === null) return null;
+  return [
+    `This reached no ${people.directory.customerWord}: it was posted through another app. Only what you write in the thread yourself leaves.`,
+  ];
+}
