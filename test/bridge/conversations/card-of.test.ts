@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
+import type { SlackTs } from "../../../src/domain/ids.ts";
 import { ana, ben, front, maria, officeWithLines } from "../front-desk.ts";
 import { createWorld, minute, second, type World } from "../world.ts";
 
@@ -58,6 +59,34 @@ describe("a card", () => {
     await world.reply(ben, thread, "This fails");
     await world.text(maria, "Hello?");
     expect(await settled(world)).toMatchObject({ answered: null, quote: { whose: "Customer" } });
+  });
+
+  it("says that they wait as before when the answer did not arrive after all", async () => {
+    const world = await createWorld();
+    await world.reply(ben, await world.begin(maria, "Are you open?"), "Yes");
+    await settled(world);
+    await world.pass(minute);
+    const again = world.now();
+    await world.text(maria, "And on Sunday?");
+    await world.text(maria, "Hello?");
+    await world.pass(minute);
+    await world.reply(ben, world.desk.posted[0]?.ts ?? ("" as SlackTs), "On Sunday, too");
+    await settled(world);
+    expect(drawn(world)).toMatchObject({ waitingSince: null });
+    await world.report("On Sunday, too", "failed", "The phone is off.");
+    expect(await settled(world)).toMatchObject({
+      waitingSince: again,
+      quote: { whose: "Customer", words: "Hello?" },
+    });
+  });
+
+  it("says of nobody that they wait whose conversation was resolved before the answer failed", async () => {
+    const world = await createWorld();
+    await world.reply(ben, await world.begin(maria), "Yes");
+    await settled(world);
+    await resolveEpisode(world.ctx, { episode: (await world.openEpisode()).id, user: ana });
+    await world.report("Yes", "failed", "The phone is off.");
+    expect(await settled(world)).toMatchObject({ state: "resolved", waitingSince: null });
   });
 
   it("holds no word of either side on a line without preview, and still says who was answered", async () => {
