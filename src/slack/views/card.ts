@@ -14,7 +14,7 @@ import { drawCardButtons, drawReopen } from "./card-buttons.ts";
 import { moment, nameLimit, person, placeLink } from "./sentences.ts";
 
 /** What fits in one line beside the sidebar, and in two on a phone. */
-const quoteLimit = 75;
+const quoteLimit = 65;
 /** A lock screen has room for more words, and for so many texts. */
 const pushLimit = 200;
 const pushLines = 3;
@@ -73,7 +73,7 @@ function standingOf(card: CardModel): { readonly sign: string; readonly words: s
 }
 
 function holderOf({ assignee }: CardModel): string {
-  return assignee === null ? "nobody has it yet" : `${person(assignee.user, assignee.username)} has it`;
+  return assignee === null ? "nobody has it" : `${person(assignee.user, assignee.username)} has it`;
 }
 
 /** What else is to be known of it. */
