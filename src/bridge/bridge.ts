@@ -22,6 +22,7 @@ import { recover } from "./connection/recover.ts";
 import { regainConnection } from "./connection/regain-connection.ts";
 import { takeSetBack } from "./connection/take-set-back.ts";
 import type { Context } from "./context/context.ts";
+import { contactOf } from "./conversations/contact-of.ts";
 import { leaveClosedChannels } from "./conversations/leave-closed-channels.ts";
 import { loseThread } from "./conversations/lose-thread.ts";
 import { releaseEpisode } from "./conversations/release-episode.ts";
@@ -40,6 +41,7 @@ import { enqueueUnsent } from "./messages/enqueue-unsent.ts";
 import { expireWaiting } from "./messages/expire-waiting.ts";
 import { enqueueAnswer, tellWhoActed } from "./notices/enqueue-answer.ts";
 import { enqueueReminders } from "./posts/remind-channel.ts";
+import { listWaiting } from "./posts/who-waits.ts";
 import { admitFailure } from "./replies/admit-failure.ts";
 import { deleteReply } from "./replies/delete-reply.ts";
 import { editReply } from "./replies/edit-reply.ts";
@@ -60,6 +62,7 @@ const verbs = {
   checkWriting,
   chooseNotice,
   claimSlot,
+  contactOf,
   deleteReply,
   directoryName,
   dueJobs,
@@ -73,6 +76,7 @@ const verbs = {
   forgetOld,
   identifyAgain,
   leaveClosedChannels,
+  listWaiting,
   lookAtOldThreads,
   lookBack,
   loseThread,

@@ -10,10 +10,16 @@ export interface CardModel {
   readonly state: "open" | "resolved";
   readonly assignee: { readonly username: Username; readonly user: SlackUserId | null } | null;
   readonly lastTextAt: number | null;
+  /** Since when the customer waits for an answer; null while they don't. */
+  readonly waitingSince: number | null;
+  /** The newest text of ours that left. */
+  readonly answered: { readonly at: number; readonly by: string | null } | null;
   /** Since when they do not want to be texted from this line. */
   readonly optedOutAt: number | null;
   readonly resolved: { readonly by: string; readonly user: SlackUserId | null; readonly at: number } | null;
-  /** What the customer wrote last, where the line allows it on a card; oldest first. */
+  /** The newest text of either side, where the line allows words on a card. `whose`: as people read it. */
+  readonly quote: { readonly whose: string; readonly words: string } | null;
+  /** What the customer wrote last, for a notification, where the line allows it on a card; oldest first. */
   readonly preview: readonly string[];
   /** The conversation before this one, and the one after it. */
   readonly earlier: Place | null;

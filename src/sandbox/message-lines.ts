@@ -23,16 +23,16 @@ export function messageLines(message: Pick<MessageView, "text" | "blocks">, name
 function blockText(block: Wire, names: LineNames): string {
   switch (block.type) {
     case "section":
-    case "header":
-      return isWire(block.text) ? readable(String(block.text.text), names) : "";
+    case "header": {
+      const words = isWire(block.text) ? readable(String(block.text.text), names) : "";
+      return isWire(block.accessory) ? `${words}  ${label(block.accessory)}` : words;
+    }
     case "context":
       return listOf(block.elements)
         .map((element) => readable(String(element.text ?? ""), names))
         .join("  ");
     case "actions":
-      return listOf(block.elements)
-        .map((element) => `[${isWire(element.text) ? String(element.text.text) : "…"}]`)
-        .join(" ");
+      return listOf(block.elements).map(label).join(" ");
     case "rich_text":
       return listOf(block.elements)
         .map((part) => richText(part, names))
@@ -40,6 +40,10 @@ function blockText(block: Wire, names: LineNames): string {
     default:
       return "";
   }
+}
+
+function label(element: Wire): string {
+  return `[${isWire(element.text) ? String(element.text.text) : "…"}]`;
 }
 
 function richText(part: Wire, names: LineNames): string {

@@ -86,7 +86,7 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
       return stdout;
     };
     await paste(/Sam texts/);
-    await until("Sam's card", () => /\| +> Do you have time on Friday\?/.test(told()));
+    await until("Sam's card", () => /\| +> Customer: Do you have time on Friday\?/.test(told()));
     await paste(/Ben answers Maria/);
     await until("his words on her phone", () => told().includes("Maria Lopez gets: Yes, behind the house."));
     await paste(/Cy, who is not/);

@@ -193,7 +193,7 @@ describe("the time on a card", () => {
     world.sleep(60 * 60_000);
     const before = world.now();
     const card = await world.opened();
-    const [, seconds] = /last text <!date\^(\d+)\^/.exec(now(card)) ?? [];
+    const [, seconds] = /Waiting since <!date\^(\d+)\^/.exec(now(card)) ?? [];
     expect(Number(seconds)).toBeGreaterThanOrEqual(Math.floor(before / 1000));
   });
 });

@@ -16,6 +16,12 @@ export function privateMessages({ slack }: Sandbox, user: string): Told[] {
   return [...slack.control.ephemerals(user), ...direct].sort((a, b) => a.ts.localeCompare(b.ts));
 }
 
+/** What the modals say that stand before a person without a field in them. */
+export function modalWords({ slack }: Sandbox, user: string): string[] {
+  const standing = slack.control.views(user).filter(({ callbackId }) => callbackId === "");
+  return standing.map(({ view }) => JSON.stringify(view.blocks));
+}
+
 /** Everything a person can read on a message: its text and all strings in its blocks. */
 export function shown(message: { text: string; blocks: unknown }): string {
   return `${message.text}\n${JSON.stringify(message.blocks)}`;

@@ -58,7 +58,7 @@ describe("after Resolve", () => {
       await world.choose(scene.ben, "Reopen and send");
       await until("delivered", () => world.marks(reply).includes("white_check_mark"));
       expect(world.received()).toEqual(["One more thing"]);
-      expect(now(card)).toContain("Open");
+      expect(now(card)).not.toContain("Resolved by");
     },
   );
 
@@ -130,7 +130,7 @@ describe("reopen_within_minutes", () => {
     const card = await resolved({ directory });
     await world.pass(29 * 60_000);
     await world.text("still there?");
-    await until("open again", () => now(card).includes("Open"));
+    await until("open again", () => now(card).includes("Waiting since"));
     await until("shown", () => world.texts(card).includes("still there?"));
     await world.press(scene.ana, card, "Resolve");
     await until("resolved", () => now(card).includes("Resolved by"));

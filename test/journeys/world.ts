@@ -18,7 +18,7 @@ import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import type { TextSpec } from "../../src/sandbox/twilio/types/messages.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
 import { owedBy } from "./owed.ts";
-import { buttons, customerWords, isReminder, privateMessages, shown } from "./reading.ts";
+import { buttons, customerWords, isReminder, modalWords, privateMessages, shown } from "./reading.ts";
 import { until } from "./until.ts";
 import { createWatchedLog, wordsIn } from "./watched-log.ts";
 
@@ -75,7 +75,7 @@ export interface World {
   press(user: string, card: MessageView, button: string): Promise<InteractionOutcome>;
   shortcut(user: string, ts: string, callbackId: string): Promise<InteractionOutcome>;
   marks(ts: string): string[];
-  /** What a person was told privately: ephemeral and direct messages, newest last. */
+  /** What a person was told privately: ephemeral and direct messages, newest last, and the modal that stands before them. */
   told(user: string): string[];
   /** The buttons on what a person was told last. */
   offered(user: string): string[];
@@ -167,7 +167,13 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   ) {
     const button = buttons(message).find((candidate) => candidate.label === label);
     if (button === undefined) throw new Error(`there is no button ${label}`);
+    await closeWords(user);
     return control.press({ user, channel: message.channel, ts: message.ts, actionId: button.actionId });
+  }
+
+  /** What only says something is closed before a person does something else. */
+  async function closeWords(user: string) {
+    while (modalWords(sandbox, user).length > 0) await control.closeView({ user });
   }
 
   const world: World = {
@@ -247,7 +253,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     shortcut: (user, ts, callbackId) =>
       control.messageShortcut({ user, channel: scene.channel, ts, callbackId }),
     marks: (ts) => control.message(scene.channel, ts)?.reactions.map((reaction) => reaction.name) ?? [],
-    told: (user) => privateMessages(sandbox, user).map(shown),
+    told: (user) => [...privateMessages(sandbox, user).map(shown), ...modalWords(sandbox, user)],
     offered: (user) => buttons(privateMessages(sandbox, user).at(-1) ?? null).map(({ label }) => label),
     async choose(user, label) {
       const offer = await until(`${label} offered to ${user}`, () =>

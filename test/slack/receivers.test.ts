@@ -94,9 +94,15 @@ describe.each(["http", "socket"] as const)("over %s", (mode) => {
     expect(standIn.control.ephemerals(ben).at(-1)?.threadTs).toBe(root);
   });
 
-  it("a press on a card that nobody knows any more is answered where the card stands", async () => {
+  const inModal = () => JSON.stringify(standIn.control.views(ben).map(({ view }) => view.blocks));
+
+  it("a press on a card that nobody knows any more is answered in a modal, else where the card stands", async () => {
     const root = await house.slack.desk.openThread(card, "k");
-    await standIn.control.press({ user: ben, channel: front, ts: root, actionId: "episode.resolve" });
+    const press = { user: ben, channel: front, ts: root, actionId: "episode.resolve" };
+    await standIn.control.press(press);
+    await eventually(() => expect(inModal()).toContain("not known"));
+    standIn.control.misbehave({ match: { method: "views.open" }, kind: "fail", error: "expired_trigger_id" });
+    await standIn.control.press(press);
     await eventually(() => expect(standIn.control.ephemerals(ben).at(-1)?.text).toContain("not known"));
     expect(standIn.control.ephemerals(ben).at(-1)?.threadTs).toBeNull();
   });
@@ -109,7 +115,7 @@ describe.each(["http", "socket"] as const)("over %s", (mode) => {
     const { ts } = standIn.control.post({ user: ben, channel: front, text: "hello" });
     const outcome = await standIn.control.messageShortcut({ user: ben, channel: front, ts, callbackId });
     expect(outcome.acked).toBe(true);
-    await eventually(() => expect(standIn.control.ephemerals(ben).at(-1)?.text).toContain(words));
+    await eventually(() => expect(inModal()).toContain(words));
   });
 
   it("the reaction :x: on what is no text tells nobody anything", async () => {

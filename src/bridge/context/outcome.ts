@@ -13,4 +13,4 @@ export function says(...sentence: Sentence): Outcome {
 
 /** For someone who is no member. */
 export const notInDirectory =
-  "You are not in Threadline's directory, so you can't do this. Ask a manager to add you.";
+  "You are not in Threadline's directory, so you can't do this. Ask whoever runs Threadline to add you.";

@@ -154,5 +154,16 @@ export interface Reminder {
   readonly previous: SlackTs | null;
   /** Whether somebody new waits, so that the line belongs at the channel's end again. */
   readonly anew: boolean;
-  readonly waiting: readonly { readonly contact: string; readonly since: number; readonly at: Place }[];
+  readonly waiting: readonly Waiting[];
+}
+
+/** A customer who waits for an answer. */
+export interface Waiting {
+  readonly contact: string;
+  readonly since: number;
+  readonly at: Place;
+  /** Who has it, by name; null: nobody. */
+  readonly holder: string | null;
+  /** Whom the line calls for it when it is posted anew: who has it, when it is new on the line. */
+  readonly calls: SlackUserId | null;
 }

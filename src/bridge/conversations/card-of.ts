@@ -1,18 +1,21 @@
 /** The card of an episode, as the database has it now. */
 
+import { nameAttachments } from "../../domain/attachments.ts";
 import type { CardModel } from "../../domain/card.ts";
 import { nameOf } from "../../domain/contact.ts";
 import { membersOfGroup } from "../../domain/directory.ts";
 import type { EpisodeId } from "../../domain/ids.ts";
 import { memberName, slackUserOf } from "../../domain/people.ts";
 import { formatPhone } from "../../domain/phone.ts";
+import { isEmptyText } from "../../domain/plain-text.ts";
 import type { Place } from "../../domain/sentence.ts";
 import { aroundEpisode, type EpisodeContext, lineNumber, userOf } from "../context/episode-context.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
+import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 
-/** A card shows this many of the texts that its thread does not show yet, so that a busy channel can be read from its cards. */
-const previewTexts = 12;
+/** Among so many of its newest texts is the last one of ours, where the customer is answered. */
+const newestTexts = 12;
 
 export interface DrawnCard {
   readonly episode: Episode;
@@ -25,6 +28,8 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
   if (around === null) return null;
   const { episode } = around;
   const { earlier, later } = await tx.episodes.neighbours(episode);
+  const said = await tx.messages.lastSaid(id, newestTexts);
+  const shows = around.line !== null && around.line.preview !== "none";
   const model: CardModel = {
     episode: id,
     channel: episode.channel,
@@ -39,9 +44,12 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
         ? null
         : { username: episode.assignee, user: userOf(around, episode.assignee) },
     lastTextAt: episode.lastTextAt,
+    waitingSince: episode.unansweredSince,
+    answered: answeredOf(around, said),
     optedOutAt: around.conversation.optedOutAt,
     resolved: resolvedOf(around),
-    preview: await previewOf(tx, around),
+    quote: shows ? quoteOf(around, said) : null,
+    preview: shows ? previewOf(said) : [],
     earlier: placeOfThread(earlier),
     later: placeOfThread(later),
     replaces: episode.replaces,
@@ -61,10 +69,48 @@ async function stoodBefore(tx: Tx, { id, replaces }: Episode): Promise<boolean> 
   return replaces !== null && (await tx.episodes.threadsOf(id)).length > 0;
 }
 
+/** When it came, or left. */
+function momentOf({ direction, sendingAt, writtenAt }: Message): number {
+  return direction === "in" ? writtenAt : (sendingAt ?? writtenAt);
+}
+
+function newestOf(texts: readonly Message[]): Message | null {
+  return texts.reduce<Message | null>(
+    (newest, text) => (newest !== null && momentOf(newest) > momentOf(text) ? newest : text),
+    null,
+  );
+}
+
+function answeredOf(around: EpisodeContext, said: readonly Message[]): CardModel["answered"] {
+  const answer = newestOf(said.filter(({ direction }) => direction === "out"));
+  return answer && { at: momentOf(answer), by: writerOf(around, answer) };
+}
+
+function quoteOf(around: EpisodeContext, said: readonly Message[]): CardModel["quote"] {
+  const newest = newestOf(said);
+  if (newest === null) return null;
+  const { customerWord } = around.directory;
+  const customer = customerWord.charAt(0).toUpperCase() + customerWord.slice(1);
+  const whose = newest.direction === "in" ? customer : (writerOf(around, newest) ?? "We");
+  return { whose, words: wordsOf(newest) };
+}
+
+function writerOf({ directory }: EpisodeContext, { author }: Message): string | null {
+  return author === null ? null : memberName(directory, author);
+}
+
+function wordsOf({ body, media }: Message): string {
+  if (!isEmptyText(body)) return body;
+  const names = nameAttachments(
+    0,
+    media.map(({ contentType }) => contentType),
+  );
+  return names === "" ? "" : `sent ${names}`;
+}
+
 /** What waits to be posted, else the last text. */
-async function previewOf(tx: Tx, around: EpisodeContext): Promise<string[]> {
-  if (around.line === null || around.line.preview === "none") return [];
-  const texts = await tx.messages.lastInbound(around.episode.id, previewTexts);
+function previewOf(said: readonly Message[]): string[] {
+  const texts = said.filter(({ direction }) => direction === "in");
   const waiting = texts.filter((text) => text.postedTs === null);
   return (waiting.length > 0 ? waiting : texts.slice(-1)).map((text) => text.body);
 }

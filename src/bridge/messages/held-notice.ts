@@ -89,7 +89,7 @@ const said: Readonly<Record<HeldReason, Said>> = {
         return ["This did not leave: you are no longer a member of the group that answers here."];
       if (maybeByEmail) return [unknownEmail];
       return [
-        `This did not leave: only members of ${party} can text from this thread. Ask a manager to add you.`,
+        `This did not leave: only members of ${party} can text from this thread. Ask whoever runs Threadline to add you.`,
       ];
     },
   },
@@ -208,7 +208,7 @@ function holderOf(around: EpisodeContext): Held["holder"] {
 }
 
 const unknownEmail =
-  "This did not leave: Threadline does not know you. Either you are not in its directory, or the e-mail it has for you is not yours in Slack. Ask a manager to correct it.";
+  "This did not leave: Threadline does not know you. Either you are not in its directory, or the e-mail it has for you is not yours in Slack. Ask whoever runs Threadline to correct it.";
 
 /** Nobody of the directory, as far as Slack says, while some of it could not be found there. */
 function mayBeKnownByEmail(around: EpisodeContext, { author }: Pick<Draft, "author">): boolean {

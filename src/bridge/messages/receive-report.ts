@@ -9,6 +9,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { closeNotice } from "../notices/tell.ts";
 import { enqueueCard, enqueueLine, enqueueMarkOf, withdrawFind, withdrawSend } from "../outbox/enqueue.ts";
 import { tellOfFailure } from "./failure-notices.ts";
+import { noteUnanswered } from "./note-unanswered.ts";
 import { outboundState } from "./outbound-state.ts";
 import { isRetried, noteArrival, stopRetries, yieldToEarlier } from "./stop-retries.ts";
 import { noWait } from "./waits.ts";
@@ -81,6 +82,7 @@ export async function settle(
   const isPassing = state === "accepted" || state === "sent";
   await enqueueMarkOf(tx, message, ctx.now(), isPassing && before !== "unknown" ? "soon" : "now");
   if (hasLeft(state) && !hasLeft(before)) await noteAnswer(ctx, tx, message);
+  if (state === "failed" && hasLeft(before)) await noteUnanswered(ctx, tx, message);
   if (hasLeft(state) && before === "sending") await tellIfOutdated(ctx, tx, message, state);
   if (state === "delivered") await noteArrival(ctx, tx, message);
   await tellTheTeam(ctx, tx, message, { before, state, failure });

@@ -1,14 +1,13 @@
 /** Customers who wait too long: one line at the channel's end says how many and where, replaced rather than repeated. */
-import { labelOf } from "../../domain/contact.ts";
 import type { EpisodeId, SlackChannelId } from "../../domain/ids.ts";
 import { noteReached } from "../channels/channel-state.ts";
 import type { Context } from "../context/context.ts";
 import type { ReminderRow } from "../contracts/store/channels.ts";
 import type { Job } from "../contracts/store/outbox.ts";
-import type { Tx } from "../contracts/store/store.ts";
 import { type Conclude, done, finished, untouched } from "../outbox/job-end.ts";
 import { enqueue, type JobKind } from "../outbox/job-kind.ts";
 import { attemptName, findAttempt } from "./make-post.ts";
+import { whoWaits, whoWaitsTooLong } from "./who-waits.ts";
 
 /** The line says how long the oldest has waited: it is redrawn this often though nobody came or went. Milliseconds. */
 const redrawAfter = 5 * 60_000;
@@ -54,7 +53,10 @@ export async function remindChannel(
   { channel }: { readonly channel: SlackChannelId },
   job: Job,
 ): Promise<Conclude> {
-  const { waiting, line } = await ctx.store.read((tx) => whoWaits(ctx, tx, channel));
+  const { waiting, line } = await ctx.store.read(async (tx) => ({
+    waiting: await whoWaits(ctx, tx, channel),
+    line: (await tx.channels.reminders()).find((row) => row.channel === channel) ?? null,
+  }));
   const found = await findAttempt(ctx, job, {
     channel,
     thread: null,
@@ -71,7 +73,7 @@ export async function remindChannel(
       previous: found ?? line?.ts ?? null,
       // A line that stands already, though its answer was lost, is at the channel's end.
       anew: found === null && waiting.some(({ episode }) => !named.has(episode)),
-      waiting: waiting.map(({ who }) => who),
+      waiting: waiting.map(({ episode, who }) => ({ ...who, calls: named.has(episode) ? null : who.calls })),
     },
     attemptName(job),
   );
@@ -86,24 +88,4 @@ export async function remindChannel(
 
 async function isClaimed(ctx: Context, { id, isClaimed }: Job): Promise<boolean> {
   return isClaimed || (await ctx.store.transaction((tx) => tx.outbox.claim([id], ctx.now())));
-}
-
-async function whoWaitsTooLong({ settings, now }: Context, tx: Tx) {
-  return settings.remindAfter === 0 ? [] : await tx.episodes.unanswered(now() - settings.remindAfter);
-}
-
-async function whoWaits(ctx: Context, tx: Tx, channel: SlackChannelId) {
-  const directory = await tx.directories.current();
-  const standing = await tx.channels.reminders();
-  const rows = await whoWaitsTooLong(ctx, tx);
-  const waiting = rows.flatMap(({ episode, ...known }) => {
-    if (episode.channel !== channel || episode.thread === null || episode.unansweredSince === null) return [];
-    const who = {
-      contact: labelOf(directory, known),
-      since: episode.unansweredSince,
-      at: { channel, ts: episode.thread },
-    };
-    return [{ episode: episode.id, who }];
-  });
-  return { waiting, line: standing.find((row) => row.channel === channel) ?? null };
 }

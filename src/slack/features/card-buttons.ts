@@ -17,6 +17,7 @@ type Verb = "takeEpisode" | "releaseEpisode" | "resolveEpisode" | "reopenEpisode
 function pressed(verb: Verb): PressHandler {
   return async ({ user, value }, { bridge }) => {
     const card = readCardValue(value);
-    return card === null ? stale : await bridge[verb]({ ...card, user });
+    if (card === null) return stale;
+    return { ...(await bridge[verb]({ ...card, user })), about: { episode: card.episode } };
   };
 }

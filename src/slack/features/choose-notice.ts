@@ -9,9 +9,11 @@ export const chooseNotice: Feature = {
     [`${noticeActionPrefix}*`]: async ({ id, value, user, isPrivate }, { bridge }) => {
       const choice = id.slice(noticeActionPrefix.length);
       if (!/^[a-z_]+$/.test(choice) || value === "") return stale;
-      const outcome = await bridge.chooseNotice({ notice: value as NoticeId, choice, user });
+      const notice = value as NoticeId;
+      const outcome = await bridge.chooseNotice({ notice, choice, user });
       // What only this person sees must not keep buttons that are used up; in a thread the line itself is shown anew.
-      return { sentence: outcome.sentence, replace: isPrivate && outcome.decided };
+      const replace = isPrivate && outcome.decided;
+      return { sentence: outcome.sentence, about: { notice }, replace };
     },
   },
 };

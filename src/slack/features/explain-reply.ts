@@ -7,7 +7,7 @@ export const explainReply: Feature = {
     "reply.why": {
       name: "Why was this not sent?",
       use: async ({ place, user }, { bridge }) =>
-        place === null ? stale : await bridge.explainReply({ place, user }),
+        place === null ? stale : { ...(await bridge.explainReply({ place, user })), about: { reply: place } },
     },
   },
 };

@@ -5,6 +5,7 @@
 import type { ModalView } from "@slack/types";
 import type { Bridge } from "../../bridge/bridge.ts";
 import type { Outcome } from "../../bridge/context/outcome.ts";
+import type { Subject } from "../../bridge/conversations/contact-of.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import type { Json } from "../../lib/json.ts";
 import type { Self } from "../transport/identity.ts";
@@ -37,6 +38,8 @@ export type PressHandler = (press: Press, tools: Tools) => Promise<Answer>;
 
 /** What whoever pressed is told; no sentence where what happened shows by itself. */
 export interface Answer extends Outcome {
+  /** Whom it is about, said before it. */
+  readonly about?: Subject;
   /** It takes the place of the private message with the button. */
   readonly replace?: boolean;
   /** What opens for them instead. */

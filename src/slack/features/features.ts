@@ -8,6 +8,7 @@ import { leave } from "./leave.ts";
 import { messages } from "./messages.ts";
 import { nameContact } from "./name-contact.ts";
 import { renumberChannel } from "./renumber-channel.ts";
+import { showWaiting } from "./show-waiting.ts";
 import { stopReply } from "./stop-reply.ts";
 
 export const features: readonly Feature[] = [
@@ -15,6 +16,7 @@ export const features: readonly Feature[] = [
   cardButtons,
   nameContact,
   chooseNotice,
+  showWaiting,
   stopReply,
   explainReply,
   changeChannel,

@@ -79,7 +79,7 @@ export function listenToModals(
 /** Under the last field, beside the button, so that what was filled in stays; a modal without fields makes room for the words. */
 function showWords(sentence: string, inputs: readonly string[]): ViewResponseAction {
   const field = inputs.at(-1);
-  if (field === undefined) return { response_action: "update", view: drawWords(sentence) };
+  if (field === undefined) return { response_action: "update", view: drawWords([sentence], "") };
   return { response_action: "errors", errors: { [field]: sentence } };
 }
 

@@ -1,7 +1,8 @@
 /** Brings presses and shortcuts to the feature whose id they carry; whoever presses what no feature knows is answered, too. */
 import type { App } from "@slack/bolt";
-import type { Bridge } from "../../bridge/bridge.ts";
+import type { Sentence } from "../../domain/sentence.ts";
 import { type Press, readPress } from "../transport/read-press.ts";
+import { drawWords } from "../views/words.ts";
 import type { Answer, Feature, PressHandler, Tools } from "./feature.ts";
 import { stale } from "./stale.ts";
 
@@ -36,9 +37,9 @@ async function handlePress(
   const handle = find(press);
   const answered = handle === undefined ? stale : await handle(press, tools);
   const { modal } = answered;
-  if (modal === undefined) return answer(tools.bridge, press, answered);
+  if (modal === undefined) return answer(tools, press, answered);
   const stands = press.triggerId !== null && (await tools.openModal(press.triggerId, modal));
-  if (!stands) await answer(tools.bridge, press, tooSlow);
+  if (!stands) await answer(tools, { ...press, triggerId: null }, tooSlow);
 }
 
 const tooSlow: Answer = {
@@ -47,9 +48,22 @@ const tooSlow: Answer = {
   ],
 };
 
-async function answer(bridge: Bridge, press: Press, { sentence, replace = false }: Answer): Promise<void> {
-  if (sentence === null) return;
-  const { user, place, responseUrl } = press;
+/** Where they pressed; in a modal where that is not known, because they would not see it. */
+async function answer(tools: Tools, press: Press, answered: Answer): Promise<void> {
+  if (answered.sentence === null) return;
+  const { bridge } = tools;
+  const { about, replace = false } = answered;
+  const contact = about === undefined ? null : await bridge.contactOf(about);
+  const sentence = contact === null ? answered.sentence : [`${contact}: `, ...answered.sentence];
+  const { user, place, thread, responseUrl } = press;
+  if (await opensInModal(tools, press, sentence)) return;
   if (responseUrl !== null) return bridge.enqueueAnswer({ responseUrl, sentence, user, replace });
-  await bridge.tellWhoActed({ user, sentence, about: place === null ? null : { place, thread: null } });
+  await bridge.tellWhoActed({ user, sentence, about: place === null ? null : { place, thread } });
+}
+
+async function opensInModal(tools: Tools, press: Press, sentence: Sentence): Promise<boolean> {
+  const { isPrivate, thread, triggerId } = press;
+  const team = tools.self.known();
+  if (isPrivate || thread !== null || triggerId === null || team === null) return false;
+  return await tools.openModal(triggerId, drawWords(sentence, team.url));
 }

@@ -21,7 +21,9 @@ export const nameContact: Feature = {
       const chosen = readMoreValue(value);
       if (chosen === null) return stale;
       const asked = await bridge.askContactName({ episode: chosen.episode, user });
-      return "refusal" in asked ? { sentence: [asked.refusal] } : { sentence: null, modal: form.draw(asked) };
+      return "refusal" in asked
+        ? { sentence: [asked.refusal], about: { episode: chosen.episode } }
+        : { sentence: null, modal: form.draw(asked) };
     },
   },
   modals: [form],

@@ -12,7 +12,9 @@ export const stopReply: Feature = {
       name: "Don't send",
       use: async (press, { bridge }) => {
         const { place, user } = press;
-        return place === null ? stale : await bridge.stopReply({ place, user, thread: threadOf(press) });
+        if (place === null) return stale;
+        const outcome = await bridge.stopReply({ place, user, thread: threadOf(press) });
+        return { ...outcome, about: { reply: place } };
       },
     },
   },

@@ -75,11 +75,12 @@ export function createDesk(options: DeskOptions): Desk {
         if (previous !== null) await calls.remove(previous);
         return null;
       }
-      const drawn = drawReminder(reminder, await teamUrl(), now());
-      if (previous !== null && !reminder.anew && (await updated(calls, previous, drawn))) return previous.ts;
+      const draw = async (fresh: boolean) => drawReminder(reminder, await teamUrl(), now(), fresh);
+      const redrawn = previous !== null && !reminder.anew;
+      if (redrawn && (await updated(calls, previous, await draw(false)))) return previous.ts;
       // The old line goes first: so that a repeat after a lost answer leaves one line, not two.
       if (previous !== null) await calls.remove(previous);
-      return (await calls.post({ channel, thread: null, drawn, author: null, key })).ts;
+      return (await calls.post({ channel, thread: null, drawn: await draw(true), author: null, key })).ts;
     },
     async answer(responseUrl, sentence, replace) {
       // As if it were used up: whoever pressed is told in another way.

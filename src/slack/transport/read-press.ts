@@ -1,5 +1,5 @@
 /** A press on a button or the use of a shortcut, as far as it matters to us. */
-import type { SlackUserId } from "../../domain/ids.ts";
+import type { SlackTs, SlackUserId } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
 import { isRecord, type Json, recordIn, stringIn } from "../../lib/json.ts";
 import { addressInThread } from "./answer-press.ts";
@@ -10,6 +10,8 @@ export interface Press {
   readonly id: string;
   /** The message with the button, or the one that the shortcut was used on; null in a modal, in Home and for a global shortcut. */
   readonly place: Place | null;
+  /** The thread in which it was done; null where that is not known: a root stands both in its channel and in its own thread. */
+  readonly thread: SlackTs | null;
   /** That message in Slack's own writing, where it came along. */
   readonly message: Json | null;
   /** Where an answer shows; null where Slack gave no address. */
@@ -30,14 +32,14 @@ export function readPress(body: unknown): Press | null {
   const action = Array.isArray(body.actions) && isRecord(body.actions[0]) ? body.actions[0] : {};
   const { channel, ts, thread } = messageOf(body);
   const responseUrl = stringIn(body, "response_url");
-  // Under a root the answer belongs at the channel's end, where the card was pressed.
-  const answerThread = thread === undefined || thread === ts ? null : thread;
+  const known = thread === undefined || thread === ts ? null : thread;
   return {
     user,
     id: stringIn(action, "action_id") ?? stringIn(body, "callback_id") ?? "",
     place: channel === undefined || ts === undefined ? null : ({ channel, ts } as Place),
+    thread: known as SlackTs | null,
     message: recordIn(body, "message") ?? null,
-    responseUrl: responseUrl === undefined ? null : addressInThread(responseUrl, answerThread),
+    responseUrl: responseUrl === undefined ? null : addressInThread(responseUrl, known),
     isPrivate: recordIn(body, "container")?.is_ephemeral === true || channel?.startsWith("D") === true,
     value: stringIn(action, "value") ?? stringIn(recordIn(action, "selected_option") ?? {}, "value") ?? "",
     triggerId: stringIn(body, "trigger_id") ?? null,

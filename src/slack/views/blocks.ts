@@ -20,6 +20,11 @@ export function sections(mrkdwn: string): SectionBlock[] {
   }));
 }
 
+/** With a button at the side of the last of them. */
+export function besideLast(lines: readonly SectionBlock[], accessory: Button): SectionBlock[] {
+  return lines.map((line, index) => (index === lines.length - 1 ? { ...line, accessory } : line));
+}
+
 /** One line in small grey letters. */
 export function context(mrkdwn: string): ContextBlock {
   const [text = " "] = cutInto(mrkdwn, contextLimit);

@@ -26,9 +26,23 @@ export interface MoreValue {
   readonly choice: "name";
 }
 
+/** Those of an open card, with the menu at their end. */
 export function drawCardButtons(card: CardModel): Pressed[] {
-  const buttons = drawButtons(card);
-  return buttons.length === 0 ? [] : [...buttons, drawMore(card)];
+  const value = cardValueOf(card);
+  const resolve = button("Resolve", cardActions.resolve, value);
+  const more = drawMore(card);
+  if (card.assignee === null) return [button("Take", cardActions.take, value), resolve, more];
+  const takeOver = { ...button("Take", cardActions.take, value), confirm: askFirst(card.assignee) };
+  return [takeOver, button("Release", cardActions.release, value), resolve, more];
+}
+
+/** A resolved card is one line, which has room for one button: only the newest has it. */
+export function drawReopen(card: CardModel): Button | null {
+  return card.newest ? button("Reopen", cardActions.reopen, cardValueOf(card)) : null;
+}
+
+function cardValueOf({ episode, assignee }: CardModel): string {
+  return writeCardValue({ episode, seenAssignee: assignee?.username ?? null });
 }
 
 function drawMore({ episode, contact }: CardModel): Overflow {
@@ -39,17 +53,6 @@ function drawMore({ episode, contact }: CardModel): Overflow {
     action_id: cardActions.more,
     options: [{ text: { type: "plain_text", text: label }, value }],
   };
-}
-
-function drawButtons(card: CardModel): Button[] {
-  const value = writeCardValue({ episode: card.episode, seenAssignee: card.assignee?.username ?? null });
-  if (card.state === "resolved") {
-    return card.newest ? [button("Reopen", cardActions.reopen, value)] : [];
-  }
-  const resolve = button("Resolve", cardActions.resolve, value);
-  if (card.assignee === null) return [button("Take", cardActions.take, value), resolve];
-  const takeOver = { ...button("Take", cardActions.take, value), confirm: askFirst(card.assignee) };
-  return [takeOver, button("Release", cardActions.release, value), resolve];
 }
 
 /** Taking from someone asks first, in the client: no round trip, and nothing happens on "no". */

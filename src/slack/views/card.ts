@@ -1,35 +1,53 @@
 /**
- * The card: the root of a thread, drawn from the database and never read back. It holds a customer's words only
- * where the model has a preview (law 8).
+ * The card: the root of a thread, drawn from the database and never read back. It holds words of a conversation only
+ * where the model has them (law 8). Open, it is four short lines at most (who, the state, the newest text, the buttons), so that
+ * forty can be looked through; resolved, it is one.
  */
 import type { KnownBlock, RichTextBlock } from "@slack/types";
 import type { CardModel } from "../../domain/card.ts";
 import { senderLabel } from "../../domain/phone.ts";
 import { plain } from "../text/escape-mrkdwn.ts";
-import { oneLine } from "../text/inert.ts";
+import { emptyWords, oneLine } from "../text/inert.ts";
 import { inertElements, toSlackFallback } from "../text/to-slack.ts";
-import { actions, context, type Drawn, sections } from "./blocks.ts";
-import { drawCardButtons } from "./card-buttons.ts";
+import { actions, besideLast, context, type Drawn, sections } from "./blocks.ts";
+import { drawCardButtons, drawReopen } from "./card-buttons.ts";
 import { moment, nameLimit, person, placeLink } from "./sentences.ts";
 
-const previewLimit = 200;
-const previewLines = 12;
-/** A lock screen has less room. */
+/** What fits in one line beside the sidebar, and in two on a phone. */
+const quoteLimit = 65;
+/** A lock screen has room for more words, and for so many texts. */
+const pushLimit = 200;
 const pushLines = 3;
 
 /** `fresh`: as a new post, which may call people; an update calls nobody. */
 export function drawCard(card: CardModel, teamUrl: string, fresh: boolean): Drawn {
-  const blocks: KnownBlock[] = [
-    ...sections(headline(card)),
-    context(stateLine(card, teamUrl)),
-    ...drawPreview(card.preview),
-  ];
   const call = fresh ? callOut(card) : "";
-  if (call !== "") blocks.push(...sections(call));
-  const buttons = drawCardButtons(card);
-  if (buttons.length > 0) blocks.push(actions(buttons));
-  return { text: pushText(card, call), blocks };
+  const text = pushText(card, call);
+  return {
+    text,
+    blocks: card.state === "open" ? drawOpen(card, teamUrl, call) : drawResolved(card, teamUrl),
+  };
 }
+
+function drawOpen(card: CardModel, teamUrl: string, call: string): KnownBlock[] {
+  const { sign, words } = standingOf(card);
+  const state = [words, holderOf(card), ...remarks(card, teamUrl)].join(between);
+  return [
+    ...sections(`${sign}  ${headline(card)}${call === "" ? "" : `  ${call}`}`),
+    context(state),
+    ...drawQuote(card.quote),
+    actions(drawCardButtons(card)),
+  ];
+}
+
+function drawResolved(card: CardModel, teamUrl: string): KnownBlock[] {
+  const { sign, words } = standingOf(card);
+  const line = [`${sign}  ${headline(card)}`, words, ...remarks(card, teamUrl)].join(between);
+  const reopen = drawReopen(card);
+  return reopen === null ? sections(line) : besideLast(sections(line), reopen);
+}
+
+const between = "  ·  ";
 
 function headline(card: CardModel): string {
   const number = plain(senderLabel(card.contact.address), nameLimit);
@@ -38,14 +56,34 @@ function headline(card: CardModel): string {
   return `${who}  →  ${plain(card.line, nameLimit)}`;
 }
 
-/** `Open · @Ben has it · last text today at 2:14 PM · earlier conversation` */
-function stateLine(card: CardModel, teamUrl: string): string {
-  const parts = card.state === "open" ? openParts(card) : resolvedParts(card);
-  if (card.optedOutAt !== null) parts.push(`*opted out* ${moment(card.optedOutAt)}`);
-  if (card.replaces !== null) parts.push(whyAnew[card.replaces]);
-  if (card.earlier !== null) parts.push(placeLink(teamUrl, card.earlier, "earlier conversation"));
-  if (card.later !== null) parts.push(placeLink(teamUrl, card.later, "later conversation"));
-  return parts.join("  ·  ");
+/** Whether somebody waits, by a sign that is found while scrolling, and in words. */
+function standingOf(card: CardModel): { readonly sign: string; readonly words: string } {
+  const { waitingSince, answered, lastTextAt, resolved } = card;
+  if (card.state === "resolved") {
+    const by = resolved === null ? "" : ` by ${person(resolved.user, resolved.by)} ${moment(resolved.at)}`;
+    return { sign: ":heavy_check_mark:", words: `Resolved${by}` };
+  }
+  if (waitingSince !== null) return { sign: ":red_circle:", words: `Waiting since ${moment(waitingSince)}` };
+  const sign = card.optedOutAt === null ? ":white_circle:" : ":no_entry_sign:";
+  if (answered !== null) {
+    const by = answered.by === null ? "" : ` by ${plain(answered.by, nameLimit)}`;
+    return { sign, words: `Answered ${moment(answered.at)}${by}` };
+  }
+  return { sign, words: lastTextAt === null ? "Open" : `Open, last text ${moment(lastTextAt)}` };
+}
+
+function holderOf({ assignee }: CardModel): string {
+  return assignee === null ? "nobody has it" : `${person(assignee.user, assignee.username)} has it`;
+}
+
+/** What else is to be known of it. */
+function remarks({ optedOutAt, replaces, earlier, later }: CardModel, teamUrl: string): string[] {
+  return [
+    ...(optedOutAt === null ? [] : [`*opted out* ${moment(optedOutAt)}`]),
+    ...(replaces === null ? [] : [whyAnew[replaces]]),
+    ...(earlier === null ? [] : [placeLink(teamUrl, earlier, "earlier conversation")]),
+    ...(later === null ? [] : [placeLink(teamUrl, later, "later conversation")]),
+  ];
 }
 
 const whyAnew = {
@@ -53,21 +91,13 @@ const whyAnew = {
   closed: "the channel before this one was closed",
 } as const;
 
-function openParts({ assignee, lastTextAt }: CardModel): string[] {
-  const holder =
-    assignee === null ? "nobody has it yet" : `${person(assignee.user, assignee.username)} has it`;
-  return ["Open", holder, ...(lastTextAt === null ? [] : [`last text ${moment(lastTextAt)}`])];
-}
-
-function resolvedParts({ resolved }: CardModel): string[] {
-  if (resolved === null) return ["Resolved"];
-  return [`Resolved by ${person(resolved.user, resolved.by)} ${moment(resolved.at)}`];
-}
-
-function drawPreview(preview: readonly string[]): RichTextBlock[] {
-  const lines = preview.slice(-previewLines).map((text) => oneLine(text, previewLimit));
-  if (lines.length === 0) return [];
-  const elements = inertElements(lines.join("\n"));
+function drawQuote(quote: CardModel["quote"]): RichTextBlock[] {
+  if (quote === null) return [];
+  const whose = `${oneLine(quote.whose, nameLimit)}: `;
+  const elements = [
+    { type: "text" as const, text: whose, style: { bold: true } },
+    ...inertElements(oneLine(quote.words, quoteLimit) || emptyWords),
+  ];
   return [{ type: "rich_text", elements: [{ type: "rich_text_quote", elements }] }];
 }
 
@@ -80,7 +110,7 @@ function callOut({ calls }: CardModel): string {
 function pushText(card: CardModel, call: string): string {
   const who = oneLine(senderLabel(card.contact.address, card.contact.name), nameLimit);
   const head = `${who} → ${oneLine(card.line, nameLimit)}`;
-  const said = card.preview.slice(-pushLines).map((text) => oneLine(text, previewLimit));
+  const said = card.preview.slice(-pushLines).map((text) => oneLine(text, pushLimit));
   const state = card.state === "resolved" ? " (resolved)" : "";
   const text = toSlackFallback(
     said.length === 0 ? `${head}${state}` : `${head}${state}: ${said.join(" / ")}`,

@@ -1,13 +1,14 @@
 /** A modal that only says something. */
 import type { ModalView } from "@slack/types";
-import { escapeMrkdwn } from "../text/escape-mrkdwn.ts";
+import type { Sentence } from "../../domain/sentence.ts";
 import { sections } from "./blocks.ts";
+import { sentenceMrkdwn } from "./sentences.ts";
 
-export function drawWords(words: string): ModalView {
+export function drawWords(sentence: Sentence, teamUrl: string): ModalView {
   return {
     type: "modal",
     title: { type: "plain_text", text: "Threadline" },
     close: { type: "plain_text", text: "Close" },
-    blocks: sections(escapeMrkdwn(words)),
+    blocks: sections(sentenceMrkdwn(sentence, teamUrl)),
   };
 }

@@ -16,6 +16,7 @@ type Row = typeof messages.$inferSelect;
 
 /** As the index says it, word for word: a bound value would not let SQLite see that it fits. */
 export const unsettled = sql`${messages.state} in ('waiting', 'queued', 'sending', 'unknown')`;
+const cameOrLeft = sql`(${messages.direction} = 'in' or ${messages.state} in ('accepted', 'sent', 'delivered'))`;
 const unconfirmed = sql`${messages.state} in ('accepted', 'sent', 'unknown')`;
 const waitsForPerson = and(unsettled, eq(messages.state, "waiting"), eq(messages.waitsFor, "person"));
 
@@ -85,10 +86,10 @@ export function createMessages({ db, sealer }: Tables): Messages {
     .orderBy(desc(messages.createdAt), desc(messages.id))
     .limit(1)
     .prepare();
-  const newestInbound = db
+  const newestSaid = db
     .select()
     .from(messages)
-    .where(and(eq(messages.episodeId, sql.placeholder("episodeId")), eq(messages.direction, "in")))
+    .where(and(eq(messages.episodeId, sql.placeholder("episodeId")), cameOrLeft))
     .orderBy(desc(messages.createdAt), desc(messages.id))
     .limit(sql.placeholder("limit"))
     .prepare();
@@ -140,8 +141,8 @@ export function createMessages({ db, sealer }: Tables): Messages {
         .limit(1);
       return row ? read(row) : null;
     },
-    lastInbound: async (episodeId: EpisodeId, limit: number): Promise<Message[]> => {
-      return newestInbound.all({ episodeId, limit }).map(read).reverse();
+    lastSaid: async (episodeId: EpisodeId, limit: number): Promise<Message[]> => {
+      return newestSaid.all({ episodeId, limit }).map(read).reverse();
     },
     inState: async (states: readonly UnsettledState[]): Promise<Message[]> => {
       const rows = await db

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
+import { takeEpisode } from "../../../src/bridge/conversations/take-episode.ts";
 import { enqueueReminders } from "../../../src/bridge/posts/remind-channel.ts";
+import { listWaiting } from "../../../src/bridge/posts/who-waits.ts";
 import { ana, ben, billingLine, front, maria, noel } from "../front-desk.ts";
 import { createWorld, minute, type World } from "../world.ts";
 
@@ -172,5 +174,37 @@ describe("customers who wait", () => {
     await world.begin();
     await minutes(world, 60);
     expect(world.desk.reminders).toEqual([]);
+  });
+
+  it("are named with who has each, who is called for those that are new on the line", async () => {
+    const world = await createWorld();
+    const first = await world.begin(maria);
+    const { id } = await world.openEpisode(maria);
+    await takeEpisode(world.ctx, { episode: id, user: ben, seenAssignee: null });
+    await minutes(world, 10);
+    await world.begin(noel);
+    await minutes(world, 11);
+    const lines = world.desk.reminders.filter(({ reminder }) => reminder.anew);
+    expect(lines.map(({ reminder }) => reminder.waiting.map(({ holder, calls }) => [holder, calls]))).toEqual(
+      [
+        [["ben", ben]],
+        [
+          ["ben", null],
+          [null, null],
+        ],
+      ],
+    );
+    expect(lines[0]?.reminder.waiting[0]?.at.ts).toBe(first);
+  });
+
+  it("are listed for whoever asks, those of the channel and the longest first", async () => {
+    const world = await createWorld();
+    await world.begin(maria);
+    await world.pass(minute);
+    await world.begin(noel);
+    await world.text(noel, "the bill", { to: billingLine });
+    await minutes(world, 12);
+    const all = await listWaiting(world.ctx, front);
+    expect(all.map(({ contact }) => contact)).toEqual(["Maria Lopez", "(555) 019-9002"]);
   });
 });

@@ -362,7 +362,7 @@ describe("a delivery report", () => {
     await world.runAll();
     expect(await world.openEpisode()).toMatchObject({ state: "open" });
     const [text] = await world.ctx.store.read(async (tx) =>
-      tx.messages.lastInbound((await world.openEpisode()).id, 1),
+      tx.messages.lastSaid((await world.openEpisode()).id, 1),
     );
     expect(text).toMatchObject({ state: "received" });
   });

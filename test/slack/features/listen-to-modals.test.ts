@@ -48,7 +48,8 @@ const decide: Modal["submit"] = (submission) => {
 const form = modalOf("form.1", ["to", "words"], decide);
 const question = modalOf("question.1", [], decide);
 const ofEarlierVersion = modalOf("form.0", ["to", "words"], decide);
-const feature: Feature = { modals: [form, question] };
+const opened = { any: { name: "Open", use: async () => ({ sentence: null }) } };
+const feature: Feature = { modals: [form, question], shortcuts: opened };
 const filled = { to: { to: "Maria" }, words: { words: "Yes" } };
 
 let ground: Ground;

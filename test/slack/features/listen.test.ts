@@ -42,7 +42,7 @@ afterEach(async () => {
   await ground.remove();
 });
 
-async function press(actionId: string): Promise<void> {
+async function press(actionId: string, threadTs?: string): Promise<void> {
   const element = {
     type: "button",
     text: { type: "plain_text", text: "B" },
@@ -50,12 +50,22 @@ async function press(actionId: string): Promise<void> {
     value: "7",
   };
   const blocks = [{ type: "actions", elements: [element] }];
-  const { ts } = standIn.control.messageAsBot({ channel: front, text: "b", blocks });
+  const { ts } = standIn.control.messageAsBot({
+    channel: front,
+    text: "b",
+    blocks,
+    ...(threadTs === undefined ? {} : { threadTs }),
+  });
   expect(await standIn.control.press({ user: ben, channel: front, ts, actionId })).toMatchObject({
     acked: true,
   });
 }
-const told = () => standIn.control.ephemerals(ben).map(({ text }) => text);
+/** What stands in a modal before them: where they look is not known of a root. */
+const told = () =>
+  standIn.control.views(ben).map(({ view }) => {
+    const [block] = view.blocks as { text: { text: string } }[];
+    return block?.text.text.replaceAll(/[\u200b\ufeff]/g, "");
+  });
 const nothingDue = () => eventually(async () => expect(await house.bridge.pendingDeliveries()).toEqual([]));
 
 describe("a press", () => {
@@ -81,7 +91,24 @@ describe("a press", () => {
     await eventually(() => expect(told()).toEqual(["a.one 7"]));
   });
 
-  it("in a view, which has no place for an answer, is answered by direct message", async () => {
+  it("in a thread is answered there", async () => {
+    const { ts: threadTs } = standIn.control.post({ user: ben, channel: front, text: "root" });
+    await press("a.one", threadTs);
+    await eventually(() =>
+      expect(standIn.control.ephemerals(ben)).toMatchObject([{ threadTs, text: "a.one 7" }]),
+    );
+    expect(told()).toEqual([]);
+  });
+
+  it("on a root is answered at the channel's end where no modal opens", async () => {
+    standIn.control.misbehave({ match: { method: "views.open" }, kind: "fail", error: "expired_trigger_id" });
+    await press("a.one");
+    await eventually(() =>
+      expect(standIn.control.ephemerals(ben)).toMatchObject([{ threadTs: null, text: "a.one 7" }]),
+    );
+  });
+
+  it("in a view is answered in a modal, or by direct message where none opens", async () => {
     const { web, dispatcher } = connect(standIn);
     const element = {
       type: "button" as const,
@@ -92,6 +119,9 @@ describe("a press", () => {
     await web("views.publish", { user_id: ben, view: { type: "home", blocks } });
     await dispatcher.destroy();
     const viewId = standIn.control.home(ben)?.id ?? "";
+    await standIn.control.press({ user: ben, viewId, actionId: "a.one" });
+    await eventually(() => expect(told()).toEqual(["a.one home"]));
+    standIn.control.misbehave({ match: { method: "views.open" }, kind: "fail", error: "expired_trigger_id" });
     await standIn.control.press({ user: ben, viewId, actionId: "a.one" });
     const direct = standIn.control.directMessage(ben);
     await eventually(() =>

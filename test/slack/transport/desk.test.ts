@@ -35,6 +35,8 @@ async function failureOf(act: Promise<unknown>): Promise<DeskError["failure"]> {
   return error.failure;
 }
 
+const nobodys = { holder: null, calls: null };
+
 describe("a card", () => {
   it("is posted as a root with its key, and found by it", async () => {
     const ts = await side.desk.openThread(card, "key-1");
@@ -189,6 +191,7 @@ describe("words from outside", () => {
   /** As Slack keeps what it did not parse: nothing in angle brackets but what we put there. */
   const asTyped = expect.stringMatching(/^[^<>]*@here @desk https:\/\/evil\.example\/x https:[^<>]*$/);
   const offer = { notice: "n1" as NoticeId, choices: [{ choice: "try_again", label: "Try again" }] as const };
+  const said = (words: string) => ({ quote: { whose: "Customer", words }, preview: [words] });
   const private_ = { about: null, sentence: [hostile], offer: null };
   const standing = (ts: string) => slack.control.message(front, ts);
   let root: SlackTs;
@@ -196,7 +199,7 @@ describe("words from outside", () => {
     slack.control.addUsergroup({ id: "S0DESK", name: "Desk", handle: "desk", users: [ana, ben] });
     slack.control.setPreference({ user: ana, level: "mentions" });
     slack.control.setPreference({ user: ben, level: "mentions" });
-    root = await side.desk.openThread({ ...card, preview: [hostile] }, "root");
+    root = await side.desk.openThread({ ...card, ...said(hostile) }, "root");
   });
   afterEach(() => {
     expect(slack.control.notifications()).toEqual([]);
@@ -205,7 +208,7 @@ describe("words from outside", () => {
 
   it("on a card, new or drawn anew, are neither parsed nor unfurled", async () => {
     expect(standing(root)?.text).toEqual(asTyped);
-    await side.desk.refreshCard({ ...card, preview: [`anew ${hostile}`] }, at(root));
+    await side.desk.refreshCard({ ...card, ...said(`anew ${hostile}`) }, at(root));
     expect(standing(root)?.text).toEqual(asTyped);
   });
 
@@ -238,7 +241,7 @@ describe("words from outside", () => {
   });
 
   it("in the line about who waits are neither", async () => {
-    const waiting = [{ contact: hostile, since: Date.now(), at: at(root) }];
+    const waiting = [{ contact: hostile, since: Date.now(), at: at(root), ...nobodys }];
     const first = await side.desk.remind(front, { previous: null, anew: true, waiting }, "k1");
     await side.desk.remind(front, { previous: first, anew: false, waiting }, "k2");
     expect(standing(first ?? "")?.attachments).toEqual([]);
@@ -371,7 +374,9 @@ describe("telling one person", () => {
 });
 
 describe("the line about who waits", () => {
-  const waiting = [{ contact: "Maria", since: Date.now() - 720_000, at: at("1700000000.000100") }];
+  const waiting = [
+    { contact: "Maria", since: Date.now() - 720_000, at: at("1700000000.000100"), ...nobodys },
+  ];
   const shown = () => slack.control.messages(front).filter(({ text }) => text.includes("waiting"));
 
   it("is replaced at the channel's end when somebody new waits", async () => {

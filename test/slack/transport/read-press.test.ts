@@ -27,6 +27,7 @@ describe("a press", () => {
       user: "U1",
       id: "a.b",
       place: { channel: "C1", ts: "5.0" },
+      thread: null,
       message: { ts: "5.0", text: "Maria" },
       responseUrl: url,
       isPrivate: false,
@@ -40,10 +41,10 @@ describe("a press", () => {
     expect(readPress({ ...onCard, actions: [chosen] })).toMatchObject({ id: "a.b", value: "second" });
   });
 
-  it("is answered in its thread, and at the channel's end under a root", () => {
-    expect(readPress(inThread)?.responseUrl).toBe(`${url}#5.0`);
+  it("is answered in its thread; of a root it is not known whether it was made there, and the answer goes to the channel's end", () => {
+    expect(readPress(inThread)).toMatchObject({ responseUrl: `${url}#5.0`, thread: "5.0" });
     const root = { ...onCard, container: { ...onCard.container, thread_ts: "5.0" } };
-    expect(readPress(root)?.responseUrl).toBe(url);
+    expect(readPress(root)).toMatchObject({ responseUrl: url, thread: null });
     expect(readPress({ ...onCard, response_url: undefined })?.responseUrl).toBeNull();
   });
 

@@ -23,7 +23,10 @@ const open: CardModel = {
   state: "open",
   assignee: null,
   lastTextAt: 1_700_000_000_000,
+  waitingSince: 1_700_000_000_000,
+  answered: null,
   resolved: null,
+  quote: { whose: "Customer", words: "Hi, are you open today?" },
   preview: ["Hi, are you open today?"],
   optedOutAt: null,
   earlier: null,
@@ -32,17 +35,28 @@ const open: CardModel = {
   newest: true,
   calls: { kind: "none" },
 };
-const resolved: CardModel = {
+const answered: CardModel = {
   ...open,
+  assignee: ben,
+  waitingSince: null,
+  answered: { at: 1_700_000_060_000, by: "Ben Ito" },
+  quote: { whose: "Ben Ito", words: "Yes, until six." },
+};
+const resolved: CardModel = {
+  ...answered,
   state: "resolved",
   resolved: { by: "ben", user: ben.user, at: 1_700_000_100_000 },
 };
 
 function buttons(card: CardModel) {
-  const block = drawCard(card, team, false).blocks.find(({ type }) => type === "actions");
-  return block?.type === "actions" ? block.elements.filter((element) => element.type === "button") : [];
+  return drawCard(card, team, false).blocks.flatMap((block) => {
+    const elements = block.type === "actions" ? block.elements : [];
+    const beside = block.type === "section" ? [block.accessory] : [];
+    return [...elements, ...beside].flatMap((element) => (element?.type === "button" ? [element] : []));
+  });
 }
 
+const said = (words: string) => ({ quote: { whose: "Customer", words }, preview: [words] });
 const labels = (card: CardModel) => buttons(card).map(({ text }) => text.text);
 const drawn = (card: CardModel, fresh = false) => JSON.stringify(drawCard(card, team, fresh));
 
@@ -71,11 +85,61 @@ describe("a card's buttons", () => {
 });
 
 describe("a card's words", () => {
-  it("say who wrote, to which line, and the state", () => {
+  it("say who wrote, to which line, and since when they wait", () => {
     const text = drawn(open);
-    expect(text).toContain("*Maria Lopez*  (555) 019-9001  →  Front desk");
-    expect(text).toContain("nobody has it yet");
-    expect(text).toContain("<!date^1700000000^");
+    expect(text).toContain(":red_circle:  *Maria Lopez*  (555) 019-9001  →  Front desk");
+    expect(text).toContain("Waiting since <!date^1700000000^");
+    expect(text).toContain("nobody has it");
+  });
+
+  it("say when they were answered, and by whom, and that nobody waits", () => {
+    const text = drawn(answered);
+    expect(text).toContain(":white_circle:  *Maria Lopez*");
+    expect(text).toMatch(/Answered <!date\^1700000060\^[^>]*> by Ben Ito {2}· {2}<@U0BEN> has it/);
+    expect(text).not.toContain("Waiting");
+  });
+
+  it("say that they wait though they were answered before", () => {
+    const text = drawn({ ...answered, waitingSince: 1_700_000_070_000 });
+    expect(text).toContain("Waiting since <!date^1700000070^");
+    expect(text).not.toContain("Answered");
+  });
+
+  it("say when the last text came where nobody waits and nothing was answered", () => {
+    expect(drawn({ ...open, waitingSince: null })).toContain("last text <!date^1700000000^");
+  });
+
+  it("quote the newest text in one line, and whose it is", () => {
+    const quote = (card: CardModel): unknown[] => {
+      const block = drawCard(card, team, true).blocks.find(({ type }) => type === "rich_text");
+      return block?.type === "rich_text" ? (block.elements[0]?.elements ?? []) : [];
+    };
+    expect(quote(open)).toEqual([
+      { type: "text", text: "Customer: ", style: { bold: true } },
+      { type: "text", text: "Hi, are you open today?" },
+    ]);
+    expect(JSON.stringify(quote(answered))).toContain("Ben Ito: ");
+    const [, words] = quote({ ...open, quote: { whose: "Customer", words: "one\ntwo ".repeat(99) } });
+    expect(words).toMatchObject({ text: expect.stringMatching(/^one two one.{0,55}…$/) });
+  });
+
+  it("are four lines at most while it is open", () => {
+    const full = { ...open, assignee: ben, earlier: place, later: place, replaces: "deleted" } as const;
+    for (const card of [full, answered, { ...full, calls: { kind: "here" } as const }])
+      expect(drawCard(card, team, true).blocks.map(({ type }) => type)).toEqual([
+        "section",
+        "context",
+        "rich_text",
+        "actions",
+      ]);
+  });
+
+  it("are one line once it is resolved, with its button beside it", () => {
+    expect(drawCard(resolved, team, false).blocks).toMatchObject([
+      { type: "section", accessory: { text: { text: "Reopen" } } },
+    ]);
+    const older = drawCard({ ...resolved, newest: false, later: place }, team, false).blocks;
+    expect(older.map(({ type }) => type)).toEqual(["section"]);
   });
 
   it("show the number alone where no name is known", () => {
@@ -109,20 +173,19 @@ describe("a card's words", () => {
   });
 
   it("hold nothing a customer wrote where there is no preview", () => {
-    const text = drawn({ ...open, preview: [] }, true);
+    const text = drawn({ ...open, quote: null, preview: [] }, true);
     expect(text).not.toContain("are you open");
     expect(drawCard({ ...open, preview: [] }, team, true).text).toBe("Maria Lopez → Front desk");
   });
 
-  it("make the push text of who, line and preview", () => {
-    expect(drawCard(open, team, true).text).toBe("Maria Lopez → Front desk: Hi, are you open today?");
+  it("hold the last three texts of a longer preview in the push text alone", () => {
+    const card = drawCard({ ...open, preview: ["one", "two", "three", "four"] }, team, true);
+    expect(card.text).toBe("Maria Lopez → Front desk: two / three / four");
+    expect(JSON.stringify(card.blocks)).not.toContain("three");
   });
 
-  it("show the last twelve texts of a longer preview", () => {
-    const more = Array.from({ length: 9 }, (_, index) => `more ${index}`);
-    const text = drawn({ ...open, preview: ["one", "two", "three", "four", ...more] });
-    expect(text).not.toContain("one\\n");
-    expect(text).toContain("two\\nthree\\nfour");
+  it("make the push text of who, line and preview", () => {
+    expect(drawCard(open, team, true).text).toBe("Maria Lopez → Front desk: Hi, are you open today?");
   });
 });
 
@@ -140,7 +203,7 @@ describe("whom a card calls", () => {
 
 describe("a card from outside words", () => {
   const name = "<!channel> *bold* & <@U1>";
-  const card = { ...open, contact: { ...open.contact, name }, preview: ["<!here> <@U2> *now*"] };
+  const card = { ...open, contact: { ...open.contact, name }, ...said("<!here> <@U2> *now*") };
 
   it("is inert in blocks and in the push text", () => {
     const { text, blocks } = drawCard(card, team, true);

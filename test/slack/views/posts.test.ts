@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { charactersPerPost, type TextsPost, textsPerPost } from "../../../src/bridge/contracts/desk.ts";
 import type { NoticeId, SlackChannelId, SlackTs, SlackUserId } from "../../../src/domain/ids.ts";
 import { authorName, drawLine, drawPlain, drawTexts } from "../../../src/slack/views/posts.ts";
-import { drawReminder } from "../../../src/slack/views/reminder.ts";
 import { permalink, sentenceMrkdwn } from "../../../src/slack/views/sentences.ts";
 
 const team = "https://acme.slack.com/";
@@ -195,28 +194,5 @@ describe("a link to a message", () => {
     const plain = "https://acme.slack.com/archives/C0FRONT/p1700000000000100";
     expect(permalink(team, place)).toBe(plain);
     expect(permalink("https://acme.slack.com", place, place.ts)).toBe(plain);
-  });
-});
-
-describe("the line about who waits", () => {
-  const minute = 60_000;
-  const waiting = (count: number) =>
-    Array.from({ length: count }, (_, index) => ({
-      contact: `Person ${index}`,
-      since: at - index * minute,
-      at: place,
-    }));
-  const drawn = (count: number) =>
-    drawReminder({ previous: null, anew: true, waiting: waiting(count) }, team, at + 2 * minute);
-
-  it("counts them and names the oldest", () => {
-    expect(drawn(3).text).toBe("3 waiting, oldest 4 min");
-    expect(JSON.stringify(drawn(3).blocks)).toContain("|Person 2>");
-  });
-
-  it("lists ten and counts the rest", () => {
-    const text = JSON.stringify(drawn(25).blocks);
-    expect(text).toContain("and 15 more");
-    expect(text.match(/\|Person /g)).toHaveLength(10);
   });
 });

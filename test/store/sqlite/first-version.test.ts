@@ -99,9 +99,11 @@ describe("a database of version 0.1", () => {
     await store.read(async (tx) => {
       const late = await tx.messages.get("late" as MessageId);
       const asked = await tx.notices.get("n-take" as NoticeId);
-      const texts = await tx.messages.lastInbound("e-maria-2" as EpisodeId, 9);
+      const texts = await tx.messages.lastSaid("e-maria-2" as EpisodeId, 9);
       expect(late?.body).toBe("words of late");
-      expect(texts[0]?.media).toEqual([{ url: "https://media.example.com/1", contentType: "image/png" }]);
+      expect(texts.find(({ direction }) => direction === "in")?.media).toEqual([
+        { url: "https://media.example.com/1", contentType: "image/png" },
+      ]);
       expect(asked?.payload).toEqual({ from: "cy" });
       expect((await tx.outbox.due(left, 99)).map(({ payload }) => payload)).toContainEqual({
         kind: "identify",

@@ -99,8 +99,8 @@ export interface Messages {
   setPosted(ids: readonly MessageId[], postedTs: SlackTs): Promise<void>;
   /** The text that opened an episode. */
   firstInbound(episodeId: EpisodeId): Promise<Message | null>;
-  /** The newest inbound texts of an episode, oldest first. */
-  lastInbound(episodeId: EpisodeId, limit: number): Promise<Message[]>;
+  /** The newest texts of an episode that came or left, oldest first. */
+  lastSaid(episodeId: EpisodeId, limit: number): Promise<Message[]>;
   /** Oldest first. */
   inState(states: readonly UnsettledState[]): Promise<Message[]>;
   /** When the oldest text was sent, since `after`, of which the carrier has not said the last word; null when there is none. */

@@ -1,0 +1,24 @@
+/** An answer that had left did not arrive: whoever it was for waits as they did before it. */
+import type { Context } from "../context/context.ts";
+import type { Message } from "../contracts/store/messages.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { enqueueCard } from "../outbox/enqueue.ts";
+
+/** Among so many of its newest texts is the answer before it, where there is one. */
+const newestTexts = 12;
+
+/** Its state is written already. */
+export async function noteUnanswered(ctx: Context, tx: Tx, { episodeId }: Message): Promise<void> {
+  const around = episodeId === null ? null : await tx.episodes.whole(episodeId);
+  if (around === null || around.episode.state !== "open" || around.conversation.optedOutAt !== null) return;
+  const { episode } = around;
+  const said = await tx.messages.lastSaid(episode.id, newestTexts);
+  const answered = said.flatMap(({ direction, sendingAt, writtenAt }) =>
+    direction === "out" ? [sendingAt ?? writtenAt] : [],
+  );
+  const since = said.flatMap(({ direction, writtenAt }) =>
+    direction === "in" && writtenAt > Math.max(0, ...answered) ? [writtenAt] : [],
+  );
+  if (since.length > 0) await tx.episodes.update(episode.id, { unansweredSince: Math.min(...since) });
+  await enqueueCard(tx, episode, ctx.now(), "soon");
+}
