@@ -3,9 +3,11 @@
  * then traffic; a stop takes nothing more in, finishes or parks what is under way, and is done within ten seconds.
  */
 import { randomBytes } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { type Bridge, createBridge } from "./bridge/bridge.ts";
 import { createConnection } from "./bridge/context/connection.ts";
 import type { Context } from "./bridge/context/context.ts";
+import { createMissedTexts } from "./bridge/context/missed-texts.ts";
 import type { Log } from "./bridge/contracts/log.ts";
 import type { Store } from "./bridge/contracts/store/store.ts";
 import type { CarrierDefinition } from "./carriers/define-carrier.ts";
@@ -95,7 +97,10 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   const http = createHttpServer({
     bridge: theBridge,
     carriers,
-    mayTakeTexts: missedTexts.pass,
+    mayTakeTexts: async (carrier) => {
+      await missedTexts.pass();
+      await fetchOwedTexts(carrier);
+    },
     slack: slack.requestListener,
     isProbe: ({ headers }) => isProbe(config.slack.botToken, headers, now()),
     metrics,
@@ -110,6 +115,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   });
 
   function contextOn(store: Store): Context {
+    const missed = createMissedTexts(() => carriers.keys());
     return {
       store,
       desk: slack.desk,
@@ -122,7 +128,8 @@ export function createApp(config: Config, surroundings: Surroundings): App {
         resolveBy: config.resolveBy,
         insideWords: config.insideWords,
       },
-      connection: createConnection({ now, log }),
+      connection: createConnection({ now, log, slept: missed.noteAll }),
+      missedTexts: missed,
       now,
       newId: createIds(now, random),
       log,
@@ -142,11 +149,31 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     background.add(running);
   }
 
+  /**
+   * What this database owes may have been done by another app: it may be an older copy, put back without `restore`. That shows in what
+   * was missed, so that is looked at first.
+   */
+  async function beginWork(missed: Promise<void>): Promise<void> {
+    const { connection } = theBridge();
+    const looked = Promise.allSettled([missed, connection.fetchedOnce]);
+    if (connection.mayBeCopy) await Promise.race([looked, pause(missedFirst, undefined, { ref: false })]);
+    if (ending === null) worker.start();
+  }
+
   /** Once we listen, whatever was missed is on the carrier's list. A phone's texts stay in order: the missed ones first (law 4). */
   async function fetchMissedTexts(): Promise<void> {
     const patience = setTimeout(missedTexts.open, missedFirst);
     await theBridge().catchUpCarriers().finally(missedTexts.open);
     clearTimeout(patience);
+  }
+
+  /** The same for what is known to be missed since. */
+  async function fetchOwedTexts(carrier: string): Promise<void> {
+    const fetching = theBridge().catchUpOwed(carrier);
+    if (fetching === null) return;
+    const done = new AbortController();
+    inBackground(() => fetching.finally(() => done.abort()));
+    await pause(missedFirst, undefined, { signal: done.signal }).catch(() => {});
   }
 
   async function begin(): Promise<void> {
@@ -167,9 +194,10 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     await bridge.recover();
     await bridge.routeKept();
     port = await http.listen(config.port, config.insidePort ?? null, surroundings.host);
-    inBackground(fetchMissedTexts);
-    worker.start();
+    const missed = fetchMissedTexts();
+    inBackground(() => missed);
     await slack.start();
+    void beginWork(missed);
     ticks.start();
     log.info({ port, sealed: store.sealing }, "Threadline is up");
   }

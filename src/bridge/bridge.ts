@@ -5,7 +5,13 @@
 
 import { renumberChannel } from "./channels/channel-ids.ts";
 import { chooseNotice } from "./choices/choose-notice.ts";
-import { catchUpCarrier, catchUpCarriers, takeIn } from "./connection/catch-up-carrier.ts";
+import {
+  catchUpCarrier,
+  catchUpCarriers,
+  catchUpOwed,
+  noteMissedText,
+  takeIn,
+} from "./connection/catch-up-carrier.ts";
 import { catchUpMissed, lookBack } from "./connection/catch-up-desk.ts";
 import { changeChannel } from "./connection/change-channel.ts";
 import { failDelivery, pendingDeliveries, settleDelivery, storeDelivery } from "./connection/deliveries.ts";
@@ -51,6 +57,7 @@ const verbs = {
   catchUpCarrier,
   catchUpCarriers,
   catchUpMissed,
+  catchUpOwed,
   changeChannel,
   checkWriting,
   chooseNotice,
@@ -75,6 +82,7 @@ const verbs = {
   loseThread,
   nameContact,
   noteDeactivated,
+  noteMissedText,
   measureBacklog,
   noteAside,
   pendingDeliveries,

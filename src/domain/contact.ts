@@ -1,7 +1,7 @@
 /** A contact as people read it: by the name that somebody gave it at the desk, else by the directory's, else by its address. */
 import { contactName, type Directory } from "./directory.ts";
 import type { Address } from "./ids.ts";
-import { formatPhone, numberOf } from "./phone.ts";
+import { numberOf, senderLabel } from "./phone.ts";
 
 export interface Contact {
   readonly address: Address;
@@ -17,5 +17,5 @@ export function nameOf(directory: Directory, { address, givenName }: Contact): s
 
 /** By name where it is known, else by number. */
 export function labelOf(directory: Directory, contact: Contact): string {
-  return nameOf(directory, contact) ?? formatPhone(contact.address);
+  return senderLabel(contact.address, nameOf(directory, contact));
 }

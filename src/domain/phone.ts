@@ -64,6 +64,16 @@ export function formatPhone(address: Address | E164): string {
   return parsed.countryCallingCode === "1" ? parsed.formatNational() : parsed.formatInternational();
 }
 
+/**
+ * Whoever a text came from, by the name that the team knows them by, if it does. Anybody can send under any name, a colleague's, a
+ * customer's or the app's: so one says, first of all, that it is such a name.
+ */
+export function senderLabel(address: Address, name: string | null = null): string {
+  if (numberOf(address) !== null || SHORT_CODE.test(address)) return name ?? formatPhone(address);
+  const sender = `Sender name “${address}”`;
+  return name === null ? sender : `${sender} (${name})`;
+}
+
 /** For logs: `…9001`. What is so short that four characters would give it away shows nothing. */
 export function maskPhone(address: Address | E164): string {
   const characters = [...address];

@@ -12,6 +12,8 @@ export type WaitReason =
   | "late"
   /** We were away when it was due. */
   | "outage"
+  /** A later one of its thread has left before it was heard. */
+  | "overtaken"
   /** The conversation was resolved. */
   | "resolved"
   /** It stands in a thread that is no longer the conversation's. */

@@ -24,7 +24,7 @@ export async function answerWebhook(
   taking: {
     readonly bridge: () => Bridge;
     readonly carriers: ReadonlyMap<string, Carrier>;
-    readonly mayTakeTexts: () => Promise<void>;
+    readonly mayTakeTexts: (carrier: string) => Promise<void>;
     readonly refuse: Refuse;
   },
   address: WebhookAddress,
@@ -49,7 +49,12 @@ export async function answerWebhook(
   const { method = "GET", url = "/", headers } = request;
   const result = carrier.readWebhook(address.kind, { method, rawUrl: url, headers, body });
   if (result.reply.status >= 400) refused(result.reply.status, result.reply.body);
-  if (address.kind === "inbound" && result.events.length > 0) await taking.mayTakeTexts();
-  for (const event of result.events) await bridge.takeIn(carrier.name, event);
+  if (address.kind === "inbound" && result.events.length > 0) await taking.mayTakeTexts(carrier.name);
+  try {
+    for (const event of result.events) await bridge.takeIn(carrier.name, event);
+  } catch (error) {
+    bridge.noteMissedText(carrier.name);
+    throw error;
+  }
   response.writeHead(result.reply.status, { ...result.reply.headers }).end(result.reply.body);
 }

@@ -17,7 +17,7 @@ export interface HttpOptions {
   /** By name. */
   readonly carriers: ReadonlyMap<string, Carrier>;
   /** Resolves when what was missed before is in, so that a carrier's next text may be taken. */
-  readonly mayTakeTexts: () => Promise<void>;
+  readonly mayTakeTexts: (carrier: string) => Promise<void>;
   /** Null in Socket Mode. */
   readonly slack: ((request: IncomingMessage, response: ServerResponse) => void) | null;
   /** Whether `doctor` asks if the address leads here. */

@@ -29,6 +29,7 @@ export function createSchedule({ carriers, found }: ScheduleOptions): readonly T
   return [
     ...always,
     ...carriers.map(askingFor),
+    ...carriers.map(askingSoon),
     {
       name: "carriers",
       every: 5 * minutes,
@@ -43,4 +44,13 @@ function askingFor(carrier: Carrier): Tick {
   const { name, pollEvery } = carrier;
   const asking = { name: `missed texts: ${name}`, run: (bridge: Bridge) => bridge.catchUpCarrier(name) };
   return pollEvery === undefined ? { ...asking, at: "30 */5 * * * *" } : { ...asking, every: pollEvery };
+}
+
+/** Where texts are known to be missed, nothing waits for the tick that looks whether some are. */
+function askingSoon({ name }: Carrier): Tick {
+  return {
+    name: `texts known to be missed: ${name}`,
+    at: "*/5 * * * * *",
+    run: async (bridge) => void (await bridge.catchUpOwed(name)),
+  };
 }

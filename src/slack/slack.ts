@@ -106,6 +106,7 @@ export function createSlack(options: SlackOptions): Slack {
       await (event === undefined ? app.processEvent(delivered) : hear(event));
     },
     keptBack: connection.keptBack,
+    missed: connection.lost,
     givenUp: async (body) => {
       const unhandled = readUnhandled(body, self.known()?.botUserId ?? null);
       if (unhandled !== null) await bridge().admitFailure(unhandled);

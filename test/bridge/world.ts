@@ -12,6 +12,7 @@ import { recover } from "../../src/bridge/connection/recover.ts";
 import { regainConnection } from "../../src/bridge/connection/regain-connection.ts";
 import { createConnection } from "../../src/bridge/context/connection.ts";
 import type { BridgeSettings, Context } from "../../src/bridge/context/context.ts";
+import { createMissedTexts } from "../../src/bridge/context/missed-texts.ts";
 import type { ReportedState, TextEvent } from "../../src/bridge/contracts/carrier.ts";
 import type { DeskReply } from "../../src/bridge/contracts/desk.ts";
 import type { Counted } from "../../src/bridge/contracts/log.ts";
@@ -136,6 +137,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       if (mine === starts) logged.push({ level, message });
     };
     const logs = { debug: log("debug"), info: log("info"), warn: log("warn"), error: log("error") };
+    const missedTexts = createMissedTexts(() => ["twilio"]);
     return {
       store: await open(),
       desk: desk.desk,
@@ -150,7 +152,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         ...settings,
         ...change,
       },
-      connection: createConnection({ now: () => now, log: logs }),
+      connection: createConnection({ now: () => now, log: logs, slept: missedTexts.noteAll }),
+      missedTexts,
       now: () => now,
       newId: () => {
         ids += 1;

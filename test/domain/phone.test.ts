@@ -8,6 +8,7 @@ import {
   numberOf,
   parseAddress,
   parseE164,
+  senderLabel,
 } from "../../src/domain/phone.ts";
 
 const address = (raw: string): Address => {
@@ -151,6 +152,24 @@ describe("formatPhone", () => {
     ["+266696687", "+266696687"],
   ])("shows %s as %s", (raw, expected) => {
     expect(formatPhone(address(raw))).toBe(expected);
+  });
+});
+
+describe("senderLabel", () => {
+  it.each([
+    ["+15550199001", "(555) 019-9001"],
+    ["262966", "262966"],
+    ["Ben Ito", "Sender name “Ben Ito”"],
+    ["(555) 019-9001", "Sender name “(555) 019-9001”"],
+    ["5550199001", "Sender name “5550199001”"],
+  ])("shows %s as %s", (raw, expected) => {
+    expect(senderLabel(address(raw))).toBe(expected);
+  });
+
+  it("puts the name that the team gave a sender name behind it, and any other contact's in place of the number", () => {
+    expect(senderLabel(address("PARCELS"), "UPS")).toBe("Sender name “PARCELS” (UPS)");
+    expect(senderLabel(address("262966"), "Bank")).toBe("Bank");
+    expect(senderLabel(address("+15550199001"), "Maria")).toBe("Maria");
   });
 });
 

@@ -197,3 +197,27 @@ describe("the time on a card", () => {
     expect(Number(seconds)).toBeGreaterThanOrEqual(Math.floor(before / 1000));
   });
 });
+
+describe("a sender that is no number", () => {
+  it.each(["Ben Ito", "Threadline", "Slackbot", "Maria Lopez"])(
+    "is shown as a sender name on card, post, lock screen and in what is said of it: %s",
+    async (name) => {
+      world = await createWorld({ env: { REMIND_MINUTES: "10" } });
+      const { control } = world.sandbox.slack;
+      const card = await world.opened("Please open https://раypal.example/login", name);
+      expect(shown(card)).toContain(`*Sender name “${name}”*`);
+      expect(world.thread(card).map(({ username }) => username)).toEqual([`Sender name “${name}”`]);
+      const links = JSON.stringify(world.thread(card).map(({ blocks }) => blocks)).match(/"type":"link"/g);
+      expect(links).toBeNull();
+      world.reply(scene.ben, card, "Who are you?");
+      await told(scene.ben, `Sender name “${name}” is not a phone number`);
+      await world.pass(11 * 60_000);
+      await world.settle();
+      expect(control.messages(scene.channel).map(shown).join("\n")).not.toContain(`:* ${name}`);
+      for (const { text } of control.notifications()) {
+        const unmarked = text.replaceAll(`Sender name “${name}”`, "").replaceAll("Who are you?", "");
+        expect(unmarked).not.toContain(name);
+      }
+    },
+  );
+});

@@ -8,6 +8,7 @@ import { Agent } from "undici";
 import { type Bridge, createBridge } from "../../src/bridge/bridge.ts";
 import { createConnection } from "../../src/bridge/context/connection.ts";
 import type { Context } from "../../src/bridge/context/context.ts";
+import { createMissedTexts } from "../../src/bridge/context/missed-texts.ts";
 import type { Counted } from "../../src/bridge/contracts/log.ts";
 import type { Store } from "../../src/bridge/contracts/store/store.ts";
 import { createOutboxWorker } from "../../src/jobs/outbox-worker.ts";
@@ -55,6 +56,7 @@ export async function createGround(): Promise<Ground> {
       carriers: new Map(),
       settings: { hold: 0, sendWithin: 600_000, remindAfter: 0, resolveBy: "assignee", insideWords: [] },
       connection: createConnection({ now: () => Date.now() + clock.offset, log }),
+      missedTexts: createMissedTexts(() => []),
       now: () => Date.now() + clock.offset,
       newId: () => {
         ids += 1;

@@ -67,7 +67,9 @@ export function onlyMembers({ party }: EpisodeContext): Decision {
 function agreedBy({ choice, notice }: Choosing, message: Message | null): ReadonlySet<WaitReason> {
   const waited = message?.waitReason ?? null;
   // What is offered to all who may act there is for any of them to decide.
-  const offered: readonly WaitReason[] = notice.audience === "thread" ? ["colleague"] : [];
+  const isAnyones = notice.audience === "thread";
+  // Whose later reply has left was said: that answers whether to write beside them.
+  const offered: readonly WaitReason[] = isAnyones || waited === "overtaken" ? ["colleague"] : [];
   const now = [...(agreement[choice] ?? []), ...offered, ...(waited === null ? [] : [waited])];
   return new Set<WaitReason>([...(message?.agreed ?? []), ...now, "late"]);
 }
@@ -75,5 +77,6 @@ function agreedBy({ choice, notice }: Choosing, message: Message | null): Readon
 /** Only time kept it from leaving: where the conversation goes on it has been shown. */
 function wasReady(message: Message | null): boolean {
   if (message === null || !message.agreed.includes("former")) return false;
-  return message.waitReason === "late" || message.waitReason === "outage";
+  const { waitReason: reason } = message;
+  return reason === "late" || reason === "outage" || reason === "overtaken";
 }

@@ -4,6 +4,7 @@ import type { Context } from "../context/context.ts";
 import type { CarrierEvent } from "../contracts/carrier.ts";
 import { receiveSms } from "../conversations/receive-sms.ts";
 import { receiveReport } from "../messages/receive-report.ts";
+import { noticeUnknownText } from "./older-copy.ts";
 
 /** Texts that left this long ago and were not settled since are still asked about: a phone may be off for days. Milliseconds. */
 const reach = 72 * 60 * 60_000;
@@ -17,10 +18,23 @@ export async function catchUpCarriers(ctx: Context): Promise<void> {
   for (const name of ctx.carriers.keys()) await catchUpCarrier(ctx, name);
 }
 
-/** Never throws: a carrier that can't be asked is asked at the next tick, from the same cursor. */
+/** A webhook of theirs could not be acknowledged: what it told of stands in their list, and they may not tell it again. */
+export function noteMissedText(ctx: Context, name: string): void {
+  ctx.missedTexts.note(name);
+}
+
+/** What is known to be missed, before anything newer of this carrier is taken (law 4), and as a tick. Null where nothing is. */
+export function catchUpOwed(ctx: Context, name: string): Promise<void> | null {
+  ctx.connection.noticeSleep();
+  if (!ctx.missedTexts.isDue(name, ctx.now())) return null;
+  return ctx.missedTexts.once(name, () => catchUpCarrier(ctx, name));
+}
+
+/** Never throws: a carrier that can't be asked is asked again soon, from the same cursor. */
 export async function catchUpCarrier(ctx: Context, name: string): Promise<void> {
+  const look = ctx.missedTexts.begin(name);
   const catchUp = ctx.carriers.get(name)?.catchUp;
-  if (catchUp === undefined) return;
+  if (catchUp === undefined) return look.done();
   const keep = (cursor: CarrierCursor) =>
     ctx.store.transaction((tx) => tx.cursors.keep(name, cursor, ctx.now()));
   try {
@@ -33,7 +47,9 @@ export async function catchUpCarrier(ctx: Context, name: string): Promise<void> 
     const { events, next } = await catchUp({ cursor, unsettledSince: await unsettledSince(ctx, name) });
     await takeInAll(ctx, name, events);
     await keep(next);
+    look.done();
   } catch (error) {
+    look.failed(ctx.now());
     ctx.log.warn(
       { carrier: name, err: error },
       "a carrier could not be asked what we missed; it is asked again",
@@ -70,7 +86,7 @@ export async function takeIn(ctx: Context, carrier: string, event: CarrierEvent)
       await receiveSms(ctx, carrier, event);
       return;
     case "status":
-      await receiveReport(ctx, carrier, event);
+      if (!(await receiveReport(ctx, carrier, event))) await noticeUnknownText(ctx, carrier, event);
       return;
     case "unreadable":
       ctx.count("records_unreadable");

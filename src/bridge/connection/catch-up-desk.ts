@@ -4,12 +4,13 @@
  * asked here; the others follow over time (`look-at-old-threads.ts`).
  */
 import type { SlackChannelId, SlackTs } from "../../domain/ids.ts";
-import { toSlackTs } from "../../domain/slack-time.ts";
+import { toMilliseconds, toSlackTs } from "../../domain/slack-time.ts";
 import { closeGap, listed, noteGap, noteGapIn, overlap, readGap, watchedChannels } from "../channels/gaps.ts";
 import type { Context } from "../context/context.ts";
 import { readAgain } from "../replies/read-again.ts";
 import { takeInReply } from "../replies/take-reply.ts";
 import { lookAtFirst } from "./look-at-old-threads.ts";
+import { noticeUnknownPosts, type SeenPost } from "./older-copy.ts";
 
 /** What was refused may be made right by an edit so long after it was written. Milliseconds. */
 const mendedWithin = 24 * 3_600_000;
@@ -74,9 +75,12 @@ async function trying(ctx: Context, channel: SlackChannelId, act: () => Promise<
 async function catchUpListed(ctx: Context, { channel, since, begun }: CatchingUp): Promise<void> {
   const latest = (thread: SlackTs) =>
     ctx.store.read(async (tx) => (await tx.episodes.atThread(channel, thread))?.thread.latest ?? null);
-  const gap = { since, begunSince: begun - listed, latest, strays: true };
-  for (const reply of await ctx.history.catchUp(channel, gap))
-    await takeInReply(ctx, { reply, how: "found" });
+  const posts: SeenPost[] = [];
+  const posted = (key: string, ts: SlackTs) => void posts.push({ key, at: toMilliseconds(ts) });
+  const gap = { since, begunSince: begun - listed, latest, strays: true, posted };
+  const missed = await ctx.history.catchUp(channel, gap);
+  await noticeUnknownPosts(ctx, posts);
+  for (const reply of missed) await takeInReply(ctx, { reply, how: "found" });
 }
 
 /** An edit or a deletion shows in no list of what is new. What waits is read again before it leaves; the rest is asked for here. */

@@ -5,7 +5,22 @@
  */
 import type { Log } from "../contracts/log.ts";
 
+/** What was so when this process began, on a database that an app had run on before. */
+export interface Began {
+  readonly at: number;
+  /** The last heartbeat before. Milliseconds. */
+  readonly heard: number;
+  /** The newest job that this database knew, done or not. */
+  readonly lastJob: number;
+  /** Another app has gone on with what this database thinks is due. */
+  readonly isCopy: boolean;
+}
+
 export interface Connection {
+  /** Null on a new database. */
+  readonly began: Began | null;
+  /** Once what was missed before this process began was fetched for the first time, as far as it could be. */
+  readonly fetchedOnce: Promise<void>;
   /** Since when it is lost; null while it stands. Milliseconds. */
   readonly lostSince: number | null;
   /** When it was regained last; null before the first time. Milliseconds. */
@@ -14,11 +29,17 @@ export interface Connection {
   readonly losses: number;
   /** Replies written before this moment and found later wait for their author: we were away for too long. Milliseconds. */
   readonly awayUntil: number;
+  /** Whether another app may have gone on, unknown to us, from where this database stands: only a new one, or one that is known for a copy, is beyond that. */
+  readonly mayBeCopy: boolean;
+  /** Whether another app has gone on, until then, with what this database thinks is due. */
+  readonly isCopy: boolean;
   /** While what we missed is being fetched: until when at most texts wait for it, so that none overtakes an earlier one (law 4). Milliseconds. */
   readonly fetchingUntil: number;
 
   /** After a start: lost since the last heartbeat. Milliseconds. */
-  begin(lostSince: number, awayUntil: number): void;
+  begin(lostSince: number, awayUntil: number, began: Began | null): void;
+  /** It turns out that this database is an older copy. */
+  goOnAsCopy(): void;
   /** @param since now, unless the desk says that it told us nothing since then. Milliseconds. */
   lose(since?: number): void;
   regain(): void;
@@ -38,15 +59,23 @@ const overdue = 20_000;
 export function createConnection({
   now,
   log,
+  slept = () => {},
 }: {
   readonly now: () => number;
   readonly log: Log;
+  /** Carriers may have told something meanwhile, too. */
+  readonly slept?: () => void;
 }): Connection {
+  let began: Began | null = null;
   let lostSince: number | null = null;
   let regainedAt: number | null = null;
   let losses = 0;
   let awayUntil = 0;
   let fetchingUntil = 0;
+  let fetchedFirst: () => void = () => {};
+  const fetchedOnce = new Promise<void>((resolve) => {
+    fetchedFirst = resolve;
+  });
   /** When the clock's tick last came by. */
   let beatAt: number | null = null;
 
@@ -56,6 +85,10 @@ export function createConnection({
   }
 
   return {
+    get began() {
+      return began;
+    },
+    fetchedOnce,
     get lostSince() {
       return lostSince;
     },
@@ -68,12 +101,24 @@ export function createConnection({
     get awayUntil() {
       return awayUntil;
     },
+    get mayBeCopy() {
+      return began !== null && awayUntil < began.at;
+    },
+    get isCopy() {
+      return began?.isCopy ?? false;
+    },
     get fetchingUntil() {
       return fetchingUntil;
     },
-    begin(since, away) {
+    begin(since, away, known) {
       lostSince = since;
       awayUntil = away;
+      began = known;
+    },
+    goOnAsCopy() {
+      if (began === null) return;
+      awayUntil = Math.max(awayUntil, began.at);
+      began = { ...began, isCopy: true };
     },
     lose: (since = now()) => lose(since),
     regain() {
@@ -85,6 +130,7 @@ export function createConnection({
     },
     fetched() {
       fetchingUntil = 0;
+      fetchedFirst();
     },
     beat() {
       beatAt = now();
@@ -93,12 +139,14 @@ export function createConnection({
       const earlier = (moment: number | null) => (moment === null ? null : moment - by);
       [lostSince, regainedAt, beatAt] = [earlier(lostSince), earlier(regainedAt), earlier(beatAt)];
       [awayUntil, fetchingUntil] = [awayUntil - by, fetchingUntil - by];
+      if (began !== null) began = { ...began, at: began.at - by, heard: began.heard - by };
     },
     noticeSleep() {
       if (beatAt === null || now() - beatAt <= overdue) return;
       log.warn({ ms: now() - beatAt }, "time went by in which nothing ran; what was missed is fetched");
       lose(beatAt);
       beatAt = now();
+      slept();
     },
   };
 }

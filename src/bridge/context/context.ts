@@ -9,6 +9,7 @@ import type { Desk, DeskHistory } from "../contracts/desk.ts";
 import type { Count, Log } from "../contracts/log.ts";
 import type { Store } from "../contracts/store/store.ts";
 import type { Connection } from "./connection.ts";
+import type { MissedTexts } from "./missed-texts.ts";
 
 export interface Context {
   readonly store: Store;
@@ -17,6 +18,7 @@ export interface Context {
   readonly carriers: ReadonlyMap<string, Carrier>;
   readonly settings: BridgeSettings;
   readonly connection: Connection;
+  readonly missedTexts: MissedTexts;
   /** The jobs that this process is at, by their rows. */
   readonly running: Set<number>;
   /** Milliseconds since 1970. */

@@ -115,6 +115,8 @@ export interface StatusEvent {
   readonly state: ReportedState;
   /** Set when `state` is failed. */
   readonly failure: CarrierFailure | null;
+  /** The text itself, where the carrier's list shows it. */
+  readonly sms?: { readonly from: string; readonly body: string; readonly at: Date | null };
 }
 
 /** The carrier has news: run catch-up. */

@@ -70,6 +70,8 @@ export interface DeskGap {
   readonly begunSince: number;
   /** The newest message known to us in a thread; null for a thread that is not ours. */
   readonly latest: (thread: SlackTs) => Promise<SlackTs | null>;
+  /** Told of each post of ours that is come across. */
+  readonly posted?: (key: PostKey, ts: SlackTs) => void;
   /** What hangs on other posts of ours counts, too. */
   readonly strays?: boolean;
 }

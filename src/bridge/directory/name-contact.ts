@@ -7,7 +7,7 @@ import { readContactName } from "../../domain/contact-name.ts";
 import { contactName, type Member } from "../../domain/directory.ts";
 import type { EpisodeId, SlackChannelId, SlackUserId } from "../../domain/ids.ts";
 import { partyName } from "../../domain/owner.ts";
-import { formatPhone, numberOf } from "../../domain/phone.ts";
+import { numberOf, senderLabel } from "../../domain/phone.ts";
 import type { Context } from "../context/context.ts";
 import {
   accessOf,
@@ -52,7 +52,7 @@ export async function askContactName(ctx: Context, asked: Naming): Promise<Namin
     const { conversation, directory } = allowed.around;
     return {
       episode: asked.episode,
-      address: formatPhone(conversation.address),
+      address: senderLabel(conversation.address),
       name: nameOf(directory, conversation),
       inDirectory: nameInDirectory(allowed.around),
       customer: directory.customerWord,
@@ -146,7 +146,7 @@ async function say(
   const done = name === null ? "took this" : "named this";
   const what = name === null ? "’s name away." : ` ${name}.`;
   await enqueueLine(tx, episode, [who, ` ${done} ${directory.customerWord}${what}`], ctx.now());
-  const address = formatPhone(conversation.address);
+  const address = senderLabel(conversation.address);
   const outcome =
     name !== null
       ? `${address} is called ${name} from now on.`

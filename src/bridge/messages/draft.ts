@@ -1,5 +1,6 @@
 import type { MessageId, SlackUserId } from "../../domain/ids.ts";
 import type { Origin } from "../../domain/origin.ts";
+import type { TooLate } from "../../domain/policy/may-send.ts";
 import type { Place } from "../../domain/sentence.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { WaitReason } from "../../domain/wait.ts";
@@ -27,7 +28,7 @@ export interface Draft {
   } | null;
   /** When it was last written on. Milliseconds. */
   readonly writtenAt: number;
-  readonly tooLate: false | "late" | "outage";
+  readonly tooLate: TooLate;
   /** What keeps it that was said yes to, for these words; not empty when someone has just chosen that it leave. */
   readonly agreed: ReadonlySet<WaitReason>;
   /** Nothing can have been done to its message that is not known: it may leave with the commit that decides it. */

@@ -47,13 +47,15 @@ export const doubtNotice: NoticeKind<Concerned, "try_again" | "discard"> = {
 };
 
 /** It was due while nothing ran. */
-export const awayNotice: NoticeKind<Concerned, "send_now" | "discard"> = {
+export const awayNotice: NoticeKind<Concerned & { readonly isCopy?: boolean }, "send_now" | "discard"> = {
   name: "away",
   labels: { send_now: "Send now", discard: "Discard" },
   offers: () => ["send_now", "discard"],
-  sentence: ({ author, body }) => [
+  sentence: ({ author, body, isCopy }) => [
     ...calling(author),
-    `Threadline was away when this text was due: ${quotedAtEnd(body)} It has not left.`,
+    isCopy
+      ? `This text was due in an older copy of the database, and may have left since: ${quotedAtEnd(body)}`
+      : `Threadline was away when this text was due: ${quotedAtEnd(body)} It has not left.`,
   ],
 };
 
@@ -86,8 +88,9 @@ export async function tellOfDoubt(ctx: Context, tx: Tx, message: Message): Promi
   await tell(ctx, tx, message, doubtNotice, concerned(message), ctx.now());
 }
 
-export async function tellOfAbsence(ctx: Context, tx: Tx, message: Message): Promise<void> {
-  await tell(ctx, tx, message, awayNotice, concerned(message), message.writtenAt);
+/** @param isCopy another app has gone on with what this database thinks is due. */
+export async function tellOfAbsence(ctx: Context, tx: Tx, message: Message, isCopy: boolean): Promise<void> {
+  await tell(ctx, tx, message, awayNotice, { ...concerned(message), isCopy }, message.writtenAt);
 }
 
 function concerned({ authorUser, body }: Message): Concerned {

@@ -33,6 +33,8 @@ export interface Held {
   readonly current: Part;
   /** Who has the conversation; null where nobody does. */
   readonly holder: { readonly username: Username; readonly name: Part } | null;
+  /** Whose later reply has left, with "'s"; null where none has. */
+  readonly overtakenBy: Sentence | null;
 }
 
 const labels = {
@@ -137,6 +139,14 @@ const said: Readonly<Record<HeldReason, Said>> = {
     ],
     offers: sendNowOrNot,
   },
+  overtaken: {
+    sentence: ({ overtakenBy }) => [
+      "This did not leave: it reached us after ",
+      ...(overtakenBy ?? ["a"]),
+      " later reply had left. Send this too?",
+    ],
+    offers: sendNowOrNot,
+  },
   files: {
     sentence: () => ["This did not leave: the line can't carry files."],
     offers: () => ["send_text_only", "discard"],
@@ -155,7 +165,7 @@ export const heldNotice: NoticeKind<Held, HeldChoice> = {
 export async function heldBy(
   ctx: Context,
   tx: Tx,
-  draft: Pick<Draft, "around" | "author" | "body">,
+  draft: Pick<Draft, "around" | "author" | "body"> & Partial<Pick<Draft, "reply">>,
   verdict: Verdict,
   moment: Moment,
 ): Promise<Held | null> {
@@ -177,7 +187,19 @@ export async function heldBy(
     goesOn: open && threadOf(open),
     current: threadOf(episode),
     holder: holderOf(around),
+    overtakenBy: verdict.reason === "overtaken" ? await whoOvertook(tx, draft) : null,
   };
+}
+
+async function whoOvertook(
+  tx: Tx,
+  { around, author, reply }: Parameters<typeof heldBy>[2],
+): Promise<Sentence | null> {
+  const later = reply ? await tx.replies.laterThatLeft(reply.place, around.episode.id) : null;
+  if (later === null || later.author === null) return null;
+  if (later.author === author) return ["your"];
+  const member = memberOf(around, later.author);
+  return [member === null ? { mention: later.author } : naming(around, member.username), "'s"];
 }
 
 function holderOf(around: EpisodeContext): Held["holder"] {

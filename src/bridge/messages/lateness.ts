@@ -1,14 +1,35 @@
+import type { SlackTs } from "../../domain/ids.ts";
+import type { TooLate } from "../../domain/policy/may-send.ts";
+import type { Place } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
+import type { Episode } from "../contracts/store/episodes.ts";
 import type { Message } from "../contracts/store/messages.ts";
+import type { Tx } from "../contracts/store/store.ts";
 
 /**
  * Law 3: nothing leaves late on a guess, and nothing written before or while we were away leaves by itself.
  *
  * @param how `found`: not told by an event, but seen when we looked at what we missed.
  */
-export function lateness(ctx: Context, writtenAt: number, how: "event" | "found"): false | "late" | "outage" {
-  if (how === "found" && writtenAt < ctx.connection.awayUntil) return "outage";
+export function lateness(ctx: Context, writtenAt: number, how: "event" | "found"): TooLate {
+  const { awayUntil, isCopy } = ctx.connection;
+  // What another app has sent may be told again, because Slack did not hear that it was taken.
+  if (writtenAt < awayUntil && (how === "found" || isCopy)) return "outage";
   return ctx.now() - writtenAt > ctx.settings.sendWithin ? "late" : false;
+}
+
+/**
+ * Law 4: what is heard only after a later reply of its thread has left can't take its place any more.
+ *
+ * @param latest the newest message known in the thread before: mostly it is older, and nothing need be asked.
+ */
+export async function isOvertaken(
+  tx: Tx,
+  place: Place,
+  { id }: Pick<Episode, "id">,
+  latest: SlackTs,
+): Promise<boolean> {
+  return place.ts < latest && (await tx.replies.laterThatLeft(place, id)) !== null;
 }
 
 /** Whether a text that is about to leave waited for longer than anybody meant it to: since it was written, or since its time came. */

@@ -15,14 +15,22 @@ import { isRetried, noteArrival, stopRetries, yieldToEarlier } from "./stop-retr
 import { noWait } from "./waits.ts";
 import { tellIfOutdated } from "./what-left.ts";
 
-export async function receiveReport(ctx: Context, carrier: string, event: StatusEvent): Promise<void> {
-  await ctx.store.transaction((tx) => takeReport(ctx, tx, carrier, event), "soon");
+/** False where it is about a text that nobody knows here. */
+export async function receiveReport(ctx: Context, carrier: string, event: StatusEvent): Promise<boolean> {
+  const isKnown = await ctx.store.transaction((tx) => takeReport(ctx, tx, carrier, event), "soon");
   ctx.count("reports_received");
+  return isKnown;
 }
 
-async function takeReport(ctx: Context, tx: Tx, carrier: string, event: StatusEvent): Promise<void> {
+async function takeReport(ctx: Context, tx: Tx, carrier: string, event: StatusEvent): Promise<boolean> {
   const message = await messageOf(tx, carrier, event);
-  if (message !== null) return settle(ctx, tx, message, event);
+  if (message === null) await keepReport(ctx, tx, carrier, event);
+  else await settle(ctx, tx, message, event);
+  return message !== null;
+}
+
+/** It may come before the answer that says which text it is about. */
+async function keepReport(ctx: Context, tx: Tx, carrier: string, event: StatusEvent): Promise<void> {
   if (event.carrierMessageId === null) return;
   const known = await tx.arrivals.findReport(carrier, event.carrierMessageId);
   const state = known === null ? event.state : nextState(known.state, event.state);

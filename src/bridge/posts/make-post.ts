@@ -49,6 +49,14 @@ export function attemptName({ kind, id, createdAt }: Pick<Job, "kind" | "id" | "
   return `${kind}:${id}:${createdAt}`;
 }
 
+/** The jobs that a post's key names. */
+export function jobsNamedIn(key: PostKey): Pick<Job, "id" | "createdAt">[] {
+  return key.split(" ").flatMap((word) => {
+    const [, id, createdAt] = /^[a-z_]+:(\d+):(\d+)$/.exec(word) ?? [];
+    return id === undefined ? [] : [{ id: Number(id), createdAt: Number(createdAt) }];
+  });
+}
+
 /** A card that stood before we knew its place: what was written under it while nobody heard is no thread's that we look at. */
 async function writtenUnder(ctx: Context, { channel, thread }: Post, ts: SlackTs): Promise<DeskReply[]> {
   return thread === null ? await ctx.history.catchUpThread({ channel, ts }, toMilliseconds(ts)) : [];

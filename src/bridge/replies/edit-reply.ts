@@ -79,8 +79,8 @@ export async function judgeAnew(
   if (author === null) return null;
   const found = thread === null ? null : await tx.episodes.atThread(channel, thread);
   const writtenAt = toMilliseconds(reply.edited ?? reply.ts);
-  const stillAsked =
-    message?.waitReason === "outage" || message?.waitReason === "late" ? message.waitReason : false;
+  const reason = message?.waitReason;
+  const stillAsked = reason === "outage" || reason === "late" || reason === "overtaken" ? reason : false;
   const draft = typedDraft(
     around,
     { ...reply, author },

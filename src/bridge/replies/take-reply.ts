@@ -10,7 +10,7 @@ import type { Thread, WholeEpisode } from "../contracts/store/episodes.ts";
 import type { Reply } from "../contracts/store/replies.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { typedDraft } from "../messages/draft.ts";
-import { lateness } from "../messages/lateness.ts";
+import { isOvertaken, lateness } from "../messages/lateness.ts";
 import { mayHaveMissed, readIfUnheard } from "../messages/read-before-leaving.ts";
 import { writeText } from "../messages/write-text.ts";
 import { enqueueMark, enqueueStray, isCardUnderWay } from "../outbox/enqueue.ts";
@@ -137,7 +137,9 @@ async function judgeFirst(
   const writtenAt = toMilliseconds(stamp);
   const mustAsk =
     keptBackBefore(reply, how) || firstWordsUnknown(reply, how, known) || known?.reason === astray;
-  const tooLate = mustAsk ? "outage" : lateness(ctx, writtenAt, how);
+  const isTooLate = mustAsk ? "outage" : lateness(ctx, writtenAt, how);
+  const overtaken = isTooLate === false && (await isOvertaken(tx, place, found.episode, found.thread.latest));
+  const tooLate = overtaken ? "overtaken" : isTooLate;
   const draft = typedDraft(around, current, { thread: found.thread.state, tooLate, unwritten, atOnce });
   const { verdict } = await writeText(ctx, tx, draft);
   await applyStops(ctx, tx, place, stops);

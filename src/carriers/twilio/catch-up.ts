@@ -87,7 +87,9 @@ function readStatus(record: MessageRecord): StatusEvent | UnreadableEvent {
   const carrierMessageId = readSid(record.sid);
   const report = readReport(record.status, record.error_code);
   if (carrierMessageId === null || report === null) return unreadableOf(carrierMessageId);
-  return { kind: "status", carrierMessageId, messageId: null, ...report };
+  const { from, body, date_created: at } = record;
+  const sms = { from: from ?? "", body: body ?? "", at };
+  return { kind: "status", carrierMessageId, messageId: null, ...report, sms };
 }
 
 async function readText(api: TwilioApi, record: MessageRecord): Promise<readonly CarrierEvent[]> {

@@ -35,9 +35,12 @@ export interface SendFacts {
   readonly conversation: "open" | "resolved";
   /** Whether somebody else has it, and whoever answers for the text has not yet said that they answer beside them. */
   readonly isColleagues: boolean;
-  /** Found, written or due too long ago to leave without a word from its author. */
-  readonly tooLate: false | "late" | "outage";
+  /** Found, written or due too long ago to leave without a word from its author, or heard after a later one had left. */
+  readonly tooLate: TooLate;
 }
+
+/** Why the moment is not right any more, if it is not. */
+export type TooLate = false | Extract<WaitReason, "late" | "outage" | "overtaken">;
 
 export type Verdict =
   /** It waits out the hold, then leaves; or it leaves now. */
@@ -108,15 +111,19 @@ function nothingBut(message: SendFacts["message"]): Refusal {
   return message?.kind === "partial" ? "content_only" : "empty";
 }
 
-function questionOf({ conversation, message, isColleagues, agreed }: SendFacts): Question | null {
+function questionOf(facts: SendFacts): Question | null {
+  const { conversation, message, isColleagues, tooLate, agreed } = facts;
   if (conversation === "resolved") return "resolved";
   if (message === null) return null;
   if (message.thread === "former" && !agreed.has("former")) return "former";
+  // Whoever is asked whether to answer beside a colleague does not learn by it that the colleague just has.
+  if (tooLate === "overtaken" && lateness(facts) !== null) return tooLate;
   return isColleagues && !agreed.has("colleague") ? "colleague" : null;
 }
 
 function lateness({ tooLate, agreed }: SendFacts): Question | null {
-  return tooLate === false || agreed.has("late") || agreed.has("outage") ? null : tooLate;
+  if (tooLate === false) return null;
+  return agreed.has("late") || agreed.has("outage") || agreed.has("overtaken") ? null : tooLate;
 }
 
 /** What would stay behind. */

@@ -46,8 +46,15 @@ function surplus(text: string, opening: string, closing: string): number {
   return text.split(closing).length - text.split(opening).length;
 }
 
-/** `null` for what is no address of a host, and for one with a name before the host: `https://bank.com@evil.example`. */
+/** As it was typed: letters of other alphabets look like those of a bank's name. */
+const FOREIGN_HOST = /^[^:]*:\/\/[^/?#]*[^/?#\u0021-\u007e]/;
+
+/**
+ * `null` for what is no address of a host, for one with a name before the host (`https://bank.com@evil.example`), and for a host that
+ * is not written in ASCII: it stays text.
+ */
 function target(typed: string): string | null {
+  if (FOREIGN_HOST.test(typed)) return null;
   const parsed = parseUrl(typed);
   if (parsed === null) return null;
   const { href, hostname, username, password } = parsed;

@@ -9,9 +9,10 @@ import type { SlackChannelId, SlackTs } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
 import { toSlackTs } from "../../domain/slack-time.ts";
 import { type Json, stringIn } from "../../lib/json.ts";
-import type { Self } from "./identity.ts";
+import type { Identity, Self } from "./identity.ts";
 import type { Names } from "./names.ts";
 import { type MessagePage, readPages } from "./pages.ts";
+import { postKeyOf } from "./post-key.ts";
 import { readMessage } from "./read-message.ts";
 import { toReply } from "./to-reply.ts";
 
@@ -32,18 +33,25 @@ export interface CatchUpOptions {
 export async function catchUp(
   options: CatchUpOptions,
   channel: SlackChannelId,
-  { since, begunSince, latest, strays = false }: DeskGap,
+  { since, begunSince, latest, strays = false, posted }: DeskGap,
 ): Promise<DeskReply[]> {
-  const us = strays ? (await options.self.learn()).botUserId : null;
+  const self = await options.self.learn();
+  const us = strays ? self.botUserId : null;
   const found: DeskReply[] = [];
+  const meet = (message: Json): void => {
+    const key = isBy(self, message) ? postKeyOf(message) : null;
+    const ts = stringIn(message, "ts");
+    if (key !== null && ts !== undefined) posted?.(key, ts as SlackTs);
+  };
   for await (const root of readPages(options.historyOf(channel, { oldest: toSlackTs(begunSince) }))) {
+    meet(root);
     const thread = changedThread(root, since);
     if (thread === null) continue;
     const known = await latest(thread);
     if (known === null && (us === null || root.user !== us)) continue;
     // Our own posts may be newer than a reply that we missed, so the gap counts, not only what we know.
     const from = Math.min(known === null ? since : Number(known) * 1000, since);
-    found.push(...(await catchUpThread(options, { channel, ts: thread }, from)));
+    found.push(...(await catchUpThread(options, { channel, ts: thread }, from, meet)));
   }
   return found.sort((one, other) => Number(one.ts) - Number(other.ts));
 }
@@ -53,11 +61,13 @@ export async function catchUpThread(
   options: CatchUpOptions,
   thread: Place,
   since: number,
+  meet: (message: Json) => void = () => {},
 ): Promise<DeskReply[]> {
   const self = (await options.self.learn()).botUserId;
   const found: DeskReply[] = [];
   try {
     for await (const message of readPages(options.repliesOf(thread, { oldest: toSlackTs(since) }))) {
+      meet(message);
       const reading = readMessage(message, { channel: thread.channel, self });
       if (reading.kind === "reply") found.push(await toReply(reading.reply, options.names, self));
     }
@@ -65,6 +75,11 @@ export async function catchUpThread(
     if (!isGone(error)) throw error;
   }
   return found;
+}
+
+/** Not by another installation of Threadline. */
+function isBy({ botId, botUserId }: Identity, message: Json): boolean {
+  return stringIn(message, "bot_id") === botId || stringIn(message, "user") === botUserId;
 }
 
 /**

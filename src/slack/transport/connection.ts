@@ -9,7 +9,7 @@ import type { Log } from "../../bridge/contracts/log.ts";
 export interface DeskConnection {
   /** A socket stands where none stood. */
   connected(): void;
-  /** The last socket is gone. */
+  /** The last socket is gone, or something that came could not be written down. */
   lost(): void;
   /** Slack kept events back for a minute that began at this moment. Milliseconds. */
   keptBack(since: number): void;

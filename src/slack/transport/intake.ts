@@ -27,6 +27,8 @@ export interface IntakeOptions {
   readonly ignores: (body: ReceiverEvent["body"]) => boolean;
   /** Slack kept events back for a minute that began at this moment. Milliseconds. */
   readonly keptBack: (since: number) => void;
+  /** The database could not take what Slack told us: it is told again, but only after what comes meanwhile. */
+  readonly missed: () => void;
   /** Whether handling it a second time changes nothing, and asks nobody: such a delivery need not be stored to be handled once. */
   readonly isRepeatable: (body: ReceiverEvent["body"]) => boolean;
   /** It can't be handled: whoever it is from must learn of it. */
@@ -45,6 +47,7 @@ export function createIntake({
   ignores,
   isRepeatable,
   keptBack,
+  missed,
   givenUp,
 }: IntakeOptions): Intake {
   const lanes = createLanes(lanesAtOnce);
@@ -69,8 +72,17 @@ export function createIntake({
     { key, lane }: Delivery & { kind: "stored" },
     body: ReceiverEvent["body"],
   ): Promise<void> {
-    const id = await bridge().storeDelivery({ key, lane, body: JSON.stringify(body) });
+    const id = await kept({ key, lane, body: JSON.stringify(body) });
     if (id !== "repeat") enqueue(id, lane, body);
+  }
+
+  async function kept(delivery: Parameters<Bridge["storeDelivery"]>[0]): Promise<number | "repeat"> {
+    try {
+      return await bridge().storeDelivery(delivery);
+    } catch (error) {
+      missed();
+      throw error;
+    }
   }
 
   /**

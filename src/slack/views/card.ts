@@ -5,7 +5,7 @@
  */
 import type { KnownBlock, RichTextBlock } from "@slack/types";
 import type { CardModel } from "../../domain/card.ts";
-import { formatPhone } from "../../domain/phone.ts";
+import { senderLabel } from "../../domain/phone.ts";
 import { plain } from "../text/escape-mrkdwn.ts";
 import { emptyWords, oneLine } from "../text/inert.ts";
 import { inertElements, toSlackFallback } from "../text/to-slack.ts";
@@ -50,7 +50,7 @@ function drawResolved(card: CardModel, teamUrl: string): KnownBlock[] {
 const between = "  ·  ";
 
 function headline(card: CardModel): string {
-  const number = plain(formatPhone(card.contact.address), nameLimit);
+  const number = plain(senderLabel(card.contact.address), nameLimit);
   const who =
     card.contact.name === null ? `*${number}*` : `*${plain(card.contact.name, nameLimit)}*  ${number}`;
   return `${who}  →  ${plain(card.line, nameLimit)}`;
@@ -108,7 +108,7 @@ function callOut({ calls }: CardModel): string {
 
 /** What a lock screen shows: who, which line, and what was written where the line allows it. */
 function pushText(card: CardModel, call: string): string {
-  const who = oneLine(card.contact.name ?? formatPhone(card.contact.address), nameLimit);
+  const who = oneLine(senderLabel(card.contact.address, card.contact.name), nameLimit);
   const head = `${who} → ${oneLine(card.line, nameLimit)}`;
   const said = card.preview.slice(-pushLines).map((text) => oneLine(text, pushLimit));
   const state = card.state === "resolved" ? " (resolved)" : "";

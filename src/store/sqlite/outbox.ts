@@ -157,6 +157,15 @@ export function createOutbox({ db, sealer, enqueued }: Tables): Outbox {
       return rows.map(read);
     },
     has: async (id: number): Promise<boolean> => present.get({ id }) !== undefined,
+    isUntried: async ({ id, createdAt }) => {
+      const which = and(eq(outbox.id, id), eq(outbox.createdAt, createdAt), isNull(outbox.triedAt));
+      return db.select({ id: outbox.id }).from(outbox).where(which).get() !== undefined;
+    },
+    lastId: async () => {
+      // PostgreSQL keeps it as a sequence's last value.
+      const row = db.get<{ seq: number }>(sql`select seq from sqlite_sequence where name = 'outbox'`);
+      return row?.seq ?? 0;
+    },
     nextDue: async (after: number): Promise<number | null> => {
       return next.get({ after })?.at ?? null;
     },

@@ -9,6 +9,7 @@ import type { Tables } from "./tables.ts";
 type Row = typeof replies.$inferSelect;
 
 const handedOver = ["unknown", "accepted", "sent", "delivered", "failed"] as const;
+const mayHaveLeft = ["sending", "unknown", "accepted", "sent", "delivered"] as const;
 /** As the indexes say it, word for word: a bound value would not let SQLite see that it fits. */
 const unseen = sql`${replies.verdict} = 'unseen'`;
 const refused = sql`${replies.verdict} = 'refused'`;
@@ -74,6 +75,23 @@ export function createReplies({ db, sealer }: Tables): Replies {
         )
         .orderBy(asc(replies.ts));
       return rows.map(read);
+    },
+    laterThatLeft: async ({ channel, ts }: Place, episodeId: EpisodeId) => {
+      const [row] = await db
+        .select({ author: replies.author })
+        .from(replies)
+        .innerJoin(messages, eq(messages.id, replies.messageId))
+        .where(
+          and(
+            eq(replies.channel, channel),
+            gt(replies.ts, ts),
+            eq(replies.episodeId, episodeId),
+            inArray(messages.state, [...mayHaveLeft]),
+          ),
+        )
+        .orderBy(desc(replies.ts))
+        .limit(1);
+      return row ?? null;
     },
     settledIn: async (
       channel: SlackChannelId,

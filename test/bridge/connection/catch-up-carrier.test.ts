@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { catchUpCarriers, takeIn } from "../../../src/bridge/connection/catch-up-carrier.ts";
+import {
+  catchUpCarriers,
+  catchUpOwed,
+  noteMissedText,
+  takeIn,
+} from "../../../src/bridge/connection/catch-up-carrier.ts";
 import type { StatusEvent, TextEvent } from "../../../src/bridge/contracts/carrier.ts";
 import type { CarrierMessageId } from "../../../src/domain/ids.ts";
 import { ben, frontLine, maria } from "../front-desk.ts";
@@ -141,5 +146,57 @@ describe("asking a carrier what came", () => {
     world.carrier.listed.push(listed(world, "news", 0));
     await takeIn(world.ctx, "twilio", { kind: "look" });
     expect(await shown(world)).toEqual(["news"]);
+  });
+});
+
+describe("a carrier's list that is known to hold what we missed", () => {
+  const ask = async (world: World) => {
+    world.ctx.connection.beat();
+    await catchUpOwed(world.ctx, "twilio");
+    return world.carrier.asked.length;
+  };
+
+  it("is asked for once: after a webhook that we could not acknowledge, and after a sleep", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.ctx);
+    const before = await ask(world);
+    noteMissedText(world.ctx, "twilio");
+    await Promise.all([catchUpOwed(world.ctx, "twilio"), catchUpOwed(world.ctx, "twilio")]);
+    expect(await ask(world)).toBe(before + 1);
+    world.skip(hour);
+    await catchUpOwed(world.ctx, "twilio");
+    expect(await ask(world)).toBe(before + 2);
+  });
+
+  it("is asked for again soon when the look failed, whatever made it look, then less and less often", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.ctx);
+    world.carrier.silent = true;
+    await catchUpCarriers(world.ctx);
+    const before = await ask(world);
+    const asked: number[] = [];
+    for (let seconds = 0; seconds < 180; seconds += 5) {
+      world.skip(5_000);
+      if ((await ask(world)) > before + asked.length) asked.push(seconds + 5);
+    }
+    expect(asked).toEqual([5, 15, 35, 75, 135]);
+    world.carrier.silent = false;
+    world.carrier.listed.push(listed(world, "missed", 0));
+    world.skip(minute);
+    await ask(world);
+    expect(await shown(world)).toEqual(["missed"]);
+    world.skip(minute);
+    expect(await ask(world)).toBe(before + asked.length + 1);
+  });
+
+  it("is asked for again when something was missed while it was looked at", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.ctx);
+    const before = await ask(world);
+    noteMissedText(world.ctx, "twilio");
+    const looking = catchUpOwed(world.ctx, "twilio");
+    noteMissedText(world.ctx, "twilio");
+    await looking;
+    expect(await ask(world)).toBe(before + 2);
   });
 });

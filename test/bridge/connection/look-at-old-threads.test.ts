@@ -192,7 +192,7 @@ describe("an old thread in which somebody does something after a gap", () => {
     expect(looked).toEqual([thread]);
   });
 
-  it("takes the reply all the same where Slack can't be asked, and is looked at later", async () => {
+  it("takes the reply all the same where Slack can't be asked, and is looked at later: what was missed is its author's to decide", async () => {
     const world = await createWorld();
     const thread = await missedIn(world);
     const { catchUpThread } = world.desk.history;
@@ -202,6 +202,9 @@ describe("an old thread in which somebody does something after a gap", () => {
     expect(world.carrier.bodies()).toEqual(["second"]);
     Object.assign(world.desk.history, { catchUpThread });
     await lookAtOldThreads(world.ctx);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["second"]);
+    await world.choose("send_now", ben);
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["second", "first"]);
   });

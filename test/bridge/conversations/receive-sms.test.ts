@@ -92,12 +92,12 @@ describe("an inbound text", () => {
     expect(await world.episodes(maria)).toHaveLength(1);
   });
 
-  it("shows a number that no contact is known by, a short code and a sender name as they are", async () => {
+  it("shows a number that no contact is known by and a short code as they are, and a sender name as one", async () => {
     const world = await createWorld();
     for (const from of [noel, "72345", "PARCELS"]) await world.text(from as Address, "hi");
     await world.runAll();
     const froms = world.desk.posted.flatMap(({ post }) => (post?.kind === "texts" ? [post.from] : []));
-    expect(froms.sort()).toEqual(["(555) 019-9002", "72345", "PARCELS"]);
+    expect(froms.sort()).toEqual(["(555) 019-9002", "72345", "Sender name “PARCELS”"]);
   });
 
   it("keeps nothing that a customer wrote on the card of a line without preview", async () => {

@@ -145,6 +145,61 @@ describe("the order of replies", () => {
     expect(world.carrier.bodies()).toEqual(["one!", "two"]);
   });
 
+  it("is its author's to decide when a later one has left, by event and by a look at what was missed", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    const [told, found, own] = ["by event", "found", "my own"].map((text) =>
+      world.write(text === "my own" ? ben : ana, thread, text),
+    );
+    if (told === undefined || found === undefined || own === undefined) throw new Error("not written");
+    await world.reply(ben, thread, "later");
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["later"]);
+    await receiveReply(world.ctx, { reply: told, how: "event" });
+    await receiveReply(world.ctx, { reply: found, how: "found" });
+    await receiveReply(world.ctx, { reply: own, how: "event" });
+    await world.pass(5 * minute);
+    expect(world.carrier.bodies()).toEqual(["later"]);
+    for (const place of [told, found, own]) expect(world.desk.marksOn(place)).toEqual(["no_entry_sign"]);
+    const said = world.desk.told.map(({ to, sentence }) => `${to}: ${words(sentence)}`);
+    expect(said.sort()).toEqual([
+      `${ana}: This did not leave: it reached us after @${ben}'s later reply had left. Send this too?`,
+      `${ana}: This did not leave: it reached us after @${ben}'s later reply had left. Send this too?`,
+      `${ben}: This did not leave: it reached us after your later reply had left. Send this too?`,
+    ]);
+    await world.choose("send_now", ana);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["later", "found"]);
+  });
+
+  it("is asked about again when it is edited while it waits, and not once the later one turns out to have failed", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    const [one, two] = [world.write(ben, thread, "one"), world.write(ben, thread, "two")];
+    await world.reply(ben, thread, "later");
+    await world.pass(minute);
+    await receiveReply(world.ctx, { reply: one, how: "event" });
+    await world.edit(one, "one, edited");
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["later"]);
+    expect(words(world.desk.told.at(-1)?.sentence ?? null)).toContain("Send this too?");
+    await world.report("later", "failed");
+    await receiveReply(world.ctx, { reply: two, how: "event" });
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["later", "two"]);
+  });
+
+  it("asks nobody because of a later note, or of one that still waits", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    const late = world.write(ben, thread, "first");
+    await world.reply(ben, thread, "note: second");
+    await world.reply(ben, thread, "third");
+    await receiveReply(world.ctx, { reply: late, how: "event" });
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["first", "third"]);
+  });
+
   it("does not make one conversation wait for another", async () => {
     const world = await createWorld();
     const slow = await world.begin();

@@ -68,6 +68,9 @@ const rule = (
   { leaving = false, agreed = [] }: Partial<Pick<Rule, "leaving" | "agreed">> = {},
 ): Rule => ({ name, change, verdict, leaving, agreed });
 
+/** Whoever said yes to one of these said yes to the moment. */
+const notTooLate: WaitReason[] = ["late", "outage", "overtaken"];
+
 /** In the order in which they decide; rules of one rank can't apply together. */
 const ranks: readonly (readonly Rule[])[] = [
   [rule("a /me message", { message: { kind: "me" } }, note("me"))],
@@ -98,12 +101,18 @@ const ranks: readonly (readonly Rule[])[] = [
   ],
   [rule("a resolved conversation", { conversation: "resolved" }, ask("resolved"))],
   [rule("a former thread", { message: { thread: "former" } }, ask("former"), { agreed: ["former"] })],
+  [
+    rule("heard after a later one left", { tooLate: "overtaken" }, ask("overtaken"), {
+      leaving: true,
+      agreed: notTooLate,
+    }),
+  ],
   [rule("a colleague's conversation", { isColleagues: true }, ask("colleague"), { agreed: ["colleague"] })],
   [
-    rule("too late", { tooLate: "late" }, ask("late"), { leaving: true, agreed: ["late", "outage"] }),
+    rule("too late", { tooLate: "late" }, ask("late"), { leaving: true, agreed: notTooLate }),
     rule("written while we were away", { tooLate: "outage" }, ask("outage"), {
       leaving: true,
-      agreed: ["late", "outage"],
+      agreed: notTooLate,
     }),
   ],
   [rule("files", { message: { files: 1 } }, ask("files"), { agreed: ["files"] })],
@@ -118,6 +127,7 @@ const everyReason: readonly WaitReason[] = [
   "link",
   "late",
   "outage",
+  "overtaken",
   "resolved",
   "former",
   "files",
@@ -273,7 +283,7 @@ const anyFacts: fc.Arbitrary<SendFacts> = fc.record({
   carriesMedia: fc.boolean(),
   conversation: fc.constantFrom("open" as const, "resolved" as const),
   isColleagues: fc.boolean(),
-  tooLate: fc.constantFrom(false as const, "late" as const, "outage" as const),
+  tooLate: fc.constantFrom(false as const, "late" as const, "outage" as const, "overtaken" as const),
 });
 
 /** Each rule by itself, as a person would say it. */
@@ -284,8 +294,9 @@ function objections(facts: SendFacts, moment: Moment): string[] {
     ["line_gone", !facts.lineKnown],
     ["not_member", !facts.mayReply],
     ["cannot_receive", !facts.canReceive],
-    ["late", facts.tooLate === "late" && !isYes("late", "outage")],
-    ["outage", facts.tooLate === "outage" && !isYes("late", "outage")],
+    ["late", facts.tooLate === "late" && !isYes(...notTooLate)],
+    ["outage", facts.tooLate === "outage" && !isYes(...notTooLate)],
+    ["overtaken", facts.tooLate === "overtaken" && !isYes(...notTooLate)],
   ];
   const written: [string, boolean][] = [
     ["me", message?.kind === "me"],

@@ -188,6 +188,23 @@ describe("catching up", () => {
     expect((await side.history.catchUp(front, gap())).map(({ ts }) => ts)).toEqual([first]);
   });
 
+  it("tells of each post of ours by its key, on top and in threads, and of no other installation's", async () => {
+    await side.desk.post(at(root), { kind: "line", sentence: ["Later"], offer: null }, "line:2:1");
+    say("one");
+    const { web, self, names, log } = side;
+    const met = async (us: typeof self) => {
+      const keys = new Set<string>();
+      const posted = (key: string) => void keys.add(key);
+      const history = createDeskHistory({ web, self: us, names, now: Date.now, log });
+      await history.catchUp(front, gap({ posted }));
+      return [...keys];
+    };
+    expect(await met(self)).toEqual(["root", "line:2:1"]);
+    const known = await self.learn();
+    const other = { ...known, botId: "B0OTHER", botUserId: ana };
+    expect(await met({ ...self, known: () => other, learn: async () => other })).toEqual([]);
+  });
+
   it("finds what is new in a thread that is too old to be listed", async () => {
     const ts = say("one");
     expect(await side.history.catchUp(front, gap({ begunSince: Date.now() + 60_000 }))).toEqual([]);

@@ -38,6 +38,7 @@ function setUp(listener: (text: string) => Promise<void> = async () => {}) {
       handled.push(text);
     },
     keptBack: () => {},
+    missed: bridge.connection.lose,
     givenUp: async (body) => void givenUp.push(String(body.event?.text)),
     ignores: (body) => body.event?.text === "our own echo",
     isRepeatable: (body) => String(body.event?.text).startsWith("plain"),
@@ -117,14 +118,15 @@ describe("a delivery", () => {
     expect(handled).toEqual(["plain"]);
   });
 
-  it("is not acknowledged when the database does not take it", async () => {
-    const { intake, handled } = setUp();
+  it("is not acknowledged when the database does not take it, and counts as missed", async () => {
+    const { intake, bridge, handled } = setUp();
     await ground.store.close();
     const acks: string[] = [];
     const taken = intake.take({ body: reply("one"), ack: async () => void acks.push("ack") });
     await expect(taken).rejects.toThrow();
     expect(acks).toEqual([]);
     expect(handled).toEqual([]);
+    expect(bridge.connection.lostSince).not.toBeNull();
   });
 
   it("that comes again is acknowledged and not handled again", async () => {

@@ -206,6 +206,7 @@ export const questions: Questions = {
     find: (replies) => replies.find(place),
     update: (replies) => replies.update(place, { verdict: "unseen", text: "No" }),
     unseenIn: (replies) => replies.unseenIn({ channel: front, ts: one }),
+    laterThatLeft: (replies) => replies.laterThatLeft(place, episodeId),
     settledIn: (replies) => replies.settledIn(front, { refusedFrom: one, leftFrom: one, until: two }, 20),
     hasWritten: (replies) => replies.hasWritten(episodeId, one, ben),
     dropUnseenBefore: (replies) => replies.dropUnseenBefore(5, 1),
@@ -264,6 +265,8 @@ export const questions: Questions = {
     dueExcept: (outbox) =>
       outbox.dueExcept(5, 1, { channels: [front], callees: ["carrier"], paces: ["mark"] }),
     has: (outbox) => outbox.has(1),
+    isUntried: (outbox) => outbox.isUntried({ id: 1, createdAt: 1 }),
+    lastId: (outbox) => outbox.lastId(),
     hasKey: (outbox) => outbox.hasKey("key"),
     nextDue: (outbox) => outbox.nextDue(5),
     behind: async (outbox) => outbox.behind(await theJob(outbox), 1),

@@ -13,6 +13,7 @@ const smallTables: Readonly<Record<string, string>> = {
   ahead: "the outbox by another name",
   found: "a row for each channel, as it is found",
   sqlite_master: "a row for each table and index",
+  sqlite_sequence: "a row for each table that numbers its rows",
   __drizzle_migrations: "a row for each version",
 };
 

@@ -60,6 +60,10 @@ export interface Outbox extends ChannelJobs {
   /** As `due`, leaving out what can't be done now. */
   dueExcept(now: number, limit: number, blocked: Blocked): Promise<Job[]>;
   has(id: number): Promise<boolean>;
+  /** Whether this job is there, and no attempt at it was ever written down. */
+  isUntried(job: Pick<Job, "id" | "createdAt">): Promise<boolean>;
+  /** The newest that was ever enqueued; 0 where none was. */
+  lastId(): Promise<number>;
   hasKey(key: string): Promise<boolean>;
   /** When the next one that is not due yet will be. */
   nextDue(after: number): Promise<number | null>;

@@ -36,6 +36,8 @@ export interface Replies {
   update(place: Place, change: Partial<Omit<Reply, "channel" | "ts">>): Promise<void>;
   /** What was written in a thread before we knew that it is ours, oldest first. */
   unseenIn(thread: Place): Promise<Reply[]>;
+  /** Who wrote the newest reply behind this place in the episode whose text has left, or may have; null where there is none. */
+  laterThatLeft(place: Place, episodeId: EpisodeId): Promise<{ author: SlackUserId | null } | null>;
   /** Refused, or handed over, and written in that time: what still waits is left out. Refused ones first, then the newest. */
   settledIn(
     channel: SlackChannelId,

@@ -1,0 +1,74 @@
+/**
+ * The file may have been put back without `restore`: by hand, with a snapshot of the machine. What was done since shows outside, in
+ * texts that the carrier has sent from our lines and in posts of ours, of which this database knows nothing. Then it counts as restored.
+ */
+import type { E164 } from "../../domain/ids.ts";
+import { wasErased } from "../contacts/erased-text.ts";
+import type { Context } from "../context/context.ts";
+import type { StatusEvent } from "../contracts/carrier.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { jobsNamedIn } from "../posts/make-post.ts";
+import { stopWhatIsDue } from "./after-absence.ts";
+import { awayKey } from "./away.ts";
+
+/** Our clock, the carrier's and Slack's. Milliseconds. */
+const clocksDiffer = 10_000;
+
+/** A post of ours, as it is come across. */
+export interface SeenPost {
+  readonly key: string;
+  readonly at: number;
+}
+
+/** Other software sends from our lines, too: what it sends proves nothing. */
+const othersSend = (carrier: string): string => `others send:${carrier}`;
+
+/** @param event of a text that is none of ours, as far as this database knows. */
+export async function noticeUnknownText(ctx: Context, carrier: string, event: StatusEvent): Promise<void> {
+  const { began } = ctx.connection;
+  const at = event.sms?.at?.getTime();
+  if (began === null || at === undefined || at < began.heard - clocksDiffer) return;
+  await ctx.store.transaction(async (tx) => {
+    if (!(await isFromOurLine(tx, carrier, event)) || (await isUncertain(tx, carrier, event))) return;
+    // What was sent while this process ran, it would know.
+    if (at > began.at + clocksDiffer) return await tx.settings.writeTime(othersSend(carrier), ctx.now());
+    if (at < began.at && (await tx.settings.read(othersSend(carrier))) === null) await goOnAsCopy(ctx, tx);
+  });
+}
+
+async function isFromOurLine(tx: Tx, carrier: string, { sms, carrierMessageId }: StatusEvent) {
+  if (carrierMessageId === null || (await wasErased(tx, carrier, carrierMessageId))) return false;
+  const { lines } = await tx.directories.current();
+  return lines.some((line) => line.carrier === carrier && line.number === (sms?.from as E164));
+}
+
+/** The answer to its sending was lost: it is known, but not by the carrier's name. */
+async function isUncertain(tx: Tx, carrier: string, { sms }: StatusEvent): Promise<boolean> {
+  const uncertain = await tx.messages.inState(["sending", "unknown"]);
+  return uncertain.some(
+    (text) => text.carrier === carrier && text.line === sms?.from && text.body === sms.body,
+  );
+}
+
+export async function noticeUnknownPosts(ctx: Context, posts: readonly SeenPost[]): Promise<void> {
+  const { began } = ctx.connection;
+  if (began === null || !ctx.connection.mayBeCopy) return;
+  const recent = posts.filter(({ at }) => at > began.heard - clocksDiffer && at < began.at);
+  if (recent.length === 0) return;
+  const jobs = recent.flatMap(({ key }) => jobsNamedIn(key));
+  const isUnknown = await ctx.store.read(async (tx) => {
+    if (jobs.some(({ id }) => id > began.lastJob)) return true;
+    // An attempt is written down before it is made.
+    for (const job of jobs) if (await tx.outbox.isUntried(job)) return true;
+    return false;
+  });
+  if (isUnknown) await ctx.store.transaction((tx) => goOnAsCopy(ctx, tx));
+}
+
+async function goOnAsCopy(ctx: Context, tx: Tx): Promise<void> {
+  const { began, mayBeCopy } = ctx.connection;
+  if (began === null || !mayBeCopy) return;
+  await tx.settings.writeTime(awayKey, began.at);
+  ctx.connection.goOnAsCopy();
+  await stopWhatIsDue(ctx, tx, { seen: began.heard, until: began.at, isCopy: true });
+}

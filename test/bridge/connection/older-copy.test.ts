@@ -1,0 +1,150 @@
+import { describe, expect, it } from "vitest";
+import { catchUpCarriers } from "../../../src/bridge/connection/catch-up-carrier.ts";
+import { catchUpMissed } from "../../../src/bridge/connection/catch-up-desk.ts";
+import { regainConnection } from "../../../src/bridge/connection/regain-connection.ts";
+import { noteErased } from "../../../src/bridge/contacts/erased-text.ts";
+import type { StatusEvent } from "../../../src/bridge/contracts/carrier.ts";
+import type { CarrierMessageId, SlackTs } from "../../../src/domain/ids.ts";
+import type { Place } from "../../../src/domain/sentence.ts";
+import { toSlackTs } from "../../../src/domain/slack-time.ts";
+import { ben, frontLine, noel } from "../front-desk.ts";
+import { createWorld, hour, minute, second, type World } from "../world.ts";
+
+/** A text that the carrier lists as sent, so long ago. */
+function sent(world: World, ago: number, body = "sent since", from: string = frontLine): StatusEvent {
+  return {
+    kind: "status",
+    carrierMessageId: `SENT ${body}` as CarrierMessageId,
+    messageId: null,
+    state: "delivered",
+    failure: null,
+    sms: { from, body, at: new Date(world.now() - ago) },
+  };
+}
+
+/** Lets the desk's past show posts of ours. */
+function showPosts(world: World, ...posts: { key: string; at: number }[]): void {
+  const { catchUp } = world.desk.history;
+  Object.assign(world.desk.history, {
+    catchUp: (...[channel, gap]: Parameters<typeof catchUp>) => {
+      for (const { key, at } of posts) gap.posted?.(key, toSlackTs(at) as SlackTs);
+      return catchUp(channel, gap);
+    },
+  });
+}
+
+/** A reply that is due, and a minute in which nothing runs. */
+async function stopped(world: World): Promise<Place> {
+  await catchUpCarriers(world.ctx);
+  const place = await world.reply(ben, await world.begin(), "due");
+  world.skip(minute);
+  return place;
+}
+
+async function hasLeft(world: World, place: Place): Promise<boolean> {
+  await world.pass(hour);
+  const isAsked = (await world.messageOf(place))?.waitReason === "outage";
+  expect(world.carrier.bodies()).toEqual(isAsked ? [] : ["due"]);
+  return !isAsked;
+}
+
+describe("a text that the carrier has sent from our line, and that nobody knows here", () => {
+  async function afterStart(
+    listed: (world: World) => StatusEvent[],
+    before?: (world: World) => Promise<void>,
+  ) {
+    const world = await createWorld();
+    const place = await stopped(world);
+    await before?.(world);
+    await world.start();
+    world.carrier.listed.push(...listed(world));
+    await catchUpCarriers(world.ctx);
+    await regainConnection(world.ctx);
+    return await hasLeft(world, place);
+  }
+
+  it("means that the database is an older copy: what was due waits for a person", async () => {
+    expect(await afterStart((world) => [sent(world, 30 * second)])).toBe(false);
+  });
+
+  it("means nothing when it is older than what this database lived through, or from no line of ours", async () => {
+    expect(await afterStart((world) => [sent(world, 5 * minute)])).toBe(true);
+    expect(await afterStart((world) => [sent(world, 30 * second, "else", "+15550177777")])).toBe(true);
+  });
+
+  it("means nothing when it was erased here", async () => {
+    const erase = (world: World) =>
+      world.ctx.store.transaction((tx) => noteErased(tx, "twilio", "SENT sent since", world.now()));
+    expect(await afterStart((world) => [sent(world, 30 * second)], erase)).toBe(true);
+  });
+
+  it("means nothing where other software is known to send from the line", async () => {
+    const learn = async (world: World) => {
+      await world.start();
+      await regainConnection(world.ctx);
+      world.ctx.connection.lose();
+      world.skip(minute);
+      world.carrier.listed.push(sent(world, 0, "your parcel is here"));
+      await catchUpCarriers(world.ctx);
+      world.skip(minute);
+    };
+    expect(await afterStart((world) => [sent(world, 30 * second)], learn)).toBe(true);
+  });
+
+  it("means nothing when it is the one of which the answer was lost in a crash", async () => {
+    const world = await createWorld({ hold: 0 });
+    await catchUpCarriers(world.ctx);
+    const thread = await world.begin();
+    world.carrier.answers.push({ kind: "unknown", reason: "the line broke" });
+    await world.reply(ben, thread, "sent since");
+    await world.runAll();
+    const place = await world.reply(ben, await world.begin(noel), "due");
+    world.skip(minute);
+    await world.start();
+    world.carrier.listed.push(sent(world, 70 * second));
+    await catchUpCarriers(world.ctx);
+    await regainConnection(world.ctx);
+    await world.pass(minute);
+    expect(await world.messageOf(place)).toMatchObject({ state: "accepted" });
+  });
+});
+
+describe("a post of ours that stands at the desk", () => {
+  async function afterStart(posts: (world: World) => { key: string; at: number }[]) {
+    const world = await createWorld();
+    const place = await stopped(world);
+    await world.start();
+    showPosts(world, ...posts(world));
+    await regainConnection(world.ctx);
+    await catchUpMissed(world.ctx);
+    return await hasLeft(world, place);
+  }
+  const lately = (world: World) => world.now() - 30 * second;
+
+  it("and names a job that this database never had means that it is an older copy", async () => {
+    expect(await afterStart((world) => [{ key: `text:1000:${lately(world)} IN7`, at: lately(world) }])).toBe(
+      false,
+    );
+  });
+
+  it("and that was never tried, as far as this database knows, means the same", async () => {
+    const world = await createWorld();
+    const place = await stopped(world);
+    await world.text(noel, "Hello?");
+    const [owed] = await world.ctx.store.read((tx) => tx.outbox.due(world.now(), 1));
+    if (owed === undefined) throw new Error("nothing is owed");
+    world.skip(minute);
+    await world.start();
+    showPosts(world, { key: `${owed.kind}:${owed.id}:${owed.createdAt}`, at: lately(world) });
+    await regainConnection(world.ctx);
+    await world.pass(minute);
+    expect(await world.messageOf(place)).toMatchObject({ waitReason: "outage" });
+  });
+
+  it("means nothing when it is of a job that is done, or of a database that was here before", async () => {
+    expect(await afterStart((world) => [{ key: "open:1:1 card:IN1", at: lately(world) }])).toBe(true);
+    expect(await afterStart((world) => [{ key: "text:1000:5 IN7", at: world.now() - 5 * minute }])).toBe(
+      true,
+    );
+  });
+});
