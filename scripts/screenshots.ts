@@ -91,6 +91,7 @@ async function everyday({ sandbox, page, shoot }: Studio): Promise<void> {
   await openNewest(page);
   await answer(page, "There is, right behind the house. Free after 5.");
   await inThread(page).locator('[data-reaction="white_check_mark"]').waitFor();
+  await front(page).getByText("Answered").last().waitFor();
   await text(sandbox, scene.sam, "Hello, do you have a table for four on Friday?");
   await front(page).getByText("table for four").waitFor();
   // Away from what shows more to a pointer.
