@@ -40,6 +40,15 @@ async function name(user: string, typed: string) {
 }
 
 describe("a contact that somebody names", () => {
+  it("is chosen in a menu that shows nothing chosen afterwards, whatever becomes of the form", async () => {
+    await begin();
+    await world.settle();
+    const before = control().requestCount("chat.update");
+    await opened(scene.ben);
+    await until("the card is drawn anew", () => control().requestCount("chat.update") > before);
+    expect(current()).toContain("(555) 019-9077");
+  });
+
   it("is called so on its card, over its next texts and in the thread, and whoever named it is told", async () => {
     await begin();
     expect(current()).toContain("(555) 019-9077");

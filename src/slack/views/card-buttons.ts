@@ -1,5 +1,5 @@
 /** The buttons of a card: their ids, what they carry (the conversation, and who had it when the card was drawn), how they look. */
-import type { Button, Overflow } from "@slack/types";
+import type { Button, StaticSelect } from "@slack/types";
 import type { CardModel } from "../../domain/card.ts";
 import type { EpisodeId, Username } from "../../domain/ids.ts";
 import { isRecord, stringIn } from "../../lib/json.ts";
@@ -45,13 +45,14 @@ function cardValueOf({ episode, assignee }: CardModel): string {
   return writeCardValue({ episode, seenAssignee: assignee?.username ?? null });
 }
 
-function drawMore({ episode, contact }: CardModel): Overflow {
-  const label = contact.name === null ? "Give a name" : "Change the name";
+/** A select holds more than an overflow menu's five. It goes on showing what was chosen until the card is drawn anew. */
+function drawMore({ episode }: CardModel): StaticSelect {
   const value = writeMoreValue({ episode, choice: "name" });
   return {
-    type: "overflow",
+    type: "static_select",
     action_id: cardActions.more,
-    options: [{ text: { type: "plain_text", text: label }, value }],
+    placeholder: { type: "plain_text", text: "More" },
+    options: [{ text: { type: "plain_text", text: "Name this contact..." }, value }],
   };
 }
 

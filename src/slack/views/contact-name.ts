@@ -27,7 +27,7 @@ export function drawContactName({ episode, address, name, inDirectory, customer 
     type: "modal",
     callback_id: contactNameId,
     private_metadata: episode,
-    title: plain("Give a name"),
+    title: plain("Name this contact"),
     submit: plain("Save"),
     close: plain("Cancel"),
     blocks: [
