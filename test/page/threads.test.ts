@@ -87,8 +87,12 @@ describe("the channel", () => {
       );
       await begin();
       await thread(page).getByRole("button", { name: "Close thread" }).click();
+      // Whom the app has nothing to tell: what it tells in private would stand between the lines.
+      const outsider = "U0DEE";
+      control.addUser({ id: outsider, name: "dee" });
+      control.invite({ channel: scene.channel, user: outsider });
       for (let count = 0; count < 30; count += 1)
-        control.post({ user: scene.ben, channel: scene.channel, text: `No ${count}: ${words}` });
+        control.post({ user: outsider, channel: scene.channel, text: `No ${count}: ${words}` });
       await message(channel(page), "No 29: A line").waitFor();
       const list = channel(page).getByRole("log");
       const read = message(channel(page), "No 12: A line");

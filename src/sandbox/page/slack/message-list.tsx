@@ -35,11 +35,11 @@ type Row = { readonly ts: string } & (
 );
 
 export function MessageList(props: ListProps): JSX.Element {
-  const { messages, ephemerals } = props;
+  const { messages } = props;
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const place = useRef<Place | null>(null);
-  const last = `${messages.at(-1)?.ts ?? ""}${ephemerals.at(-1)?.ts ?? ""}`;
+  const last = messages.at(-1)?.ts ?? "";
   useLayoutEffect(() => {
     if (atEnd.current && box.current !== null) box.current.scrollTop = box.current.scrollHeight;
   });
