@@ -3,7 +3,7 @@ import { claimedBy } from "../context/claim.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, naming } from "../context/episode-context.ts";
 import { type Outcome, says, silent } from "../context/outcome.ts";
-import { enqueueCard } from "../outbox/enqueue.ts";
+import { enqueueCard, enqueueReminder } from "../outbox/enqueue.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
 
 export async function releaseEpisode(ctx: Context, input: EpisodePress): Promise<Outcome> {
@@ -16,6 +16,7 @@ export async function releaseEpisode(ctx: Context, input: EpisodePress): Promise
     }
     await tx.episodes.update(episode.id, claimedBy(null));
     await enqueueCard(tx, episode, ctx.now());
+    await enqueueReminder(tx, episode, ctx.now());
     return silent;
   });
 }

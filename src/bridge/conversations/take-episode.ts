@@ -12,7 +12,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { type Choosing, type Decision, decided, undecided } from "../notices/choosing.ts";
 import type { NoticeKind } from "../notices/notice-kind.ts";
 import { tellPrivately } from "../notices/tell.ts";
-import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
+import { enqueueCard, enqueueLine, enqueueReminder } from "../outbox/enqueue.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
 
 export interface TakeEpisode extends EpisodePress {
@@ -98,4 +98,5 @@ export async function assign(ctx: Context, tx: Tx, around: EpisodeContext, membe
     from === null ? "has this conversation." : `took this over from ${memberName(around.directory, from)}.`;
   await enqueueLine(tx, around.episode, [calling(around, member.username), ` ${over}`], now);
   await enqueueCard(tx, around.episode, now);
+  await enqueueReminder(tx, around.episode, now);
 }

@@ -21,7 +21,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { inform } from "../notices/tell.ts";
 import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
 import { enqueue } from "../outbox/job-kind.ts";
-import { remindJob } from "../posts/remind-channel.ts";
+import { remindJob } from "../outbox/kinds.ts";
 
 export interface Naming {
   readonly episode: EpisodeId;

@@ -13,6 +13,7 @@ import {
   lineJob,
   markJob,
   openJob,
+  remindJob,
   rewriteJob,
   sendJob,
   strayJob,
@@ -22,7 +23,7 @@ import {
 import { markReply, unmarkJob, unmarkReply } from "../posts/mark-reply.ts";
 import { postCard, postLineOf, postTextsOf } from "../posts/post-in-thread.ts";
 import { refreshCard } from "../posts/refresh-card.ts";
-import { remindChannel, remindJob } from "../posts/remind-channel.ts";
+import { remindChannel } from "../posts/remind-channel.ts";
 import { answerPress, informPerson, rewriteNotice, tellPerson } from "../posts/tell-person.ts";
 import { takeStray } from "../replies/take-stray.ts";
 import { findSent } from "../sending/find-sent.ts";

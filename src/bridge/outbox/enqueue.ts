@@ -14,6 +14,7 @@ import {
   lineJob,
   markJob,
   openJob,
+  remindJob,
   rewriteJob,
   sendJob,
   strayJob,
@@ -59,6 +60,16 @@ export async function enqueueCard(
 ): Promise<void> {
   const dueAt = when === "now" ? now : now + cardSettles;
   await enqueue(tx, cardJob, { episode }, { dueAt, channel }, now);
+}
+
+/** Brings the line about who waits up to date where it names this conversation: who has it is another. */
+export async function enqueueReminder(
+  tx: Tx,
+  { id, channel }: Pick<Episode, "id" | "channel">,
+  now: number,
+): Promise<void> {
+  const line = (await tx.channels.reminders()).find((row) => row.channel === channel);
+  if (line?.episodes.includes(id)) await enqueue(tx, remindJob, { channel }, { dueAt: now, channel }, now);
 }
 
 /** The job that says something in an episode's thread, whatever it is: its lane. */

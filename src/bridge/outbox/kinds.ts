@@ -4,6 +4,7 @@ import type {
   EpisodeId,
   MessageId,
   NoticeId,
+  SlackChannelId,
   SlackTs,
   SlackUserId,
 } from "../../domain/ids.ts";
@@ -75,6 +76,17 @@ export const cardJob: JobKind<{ readonly episode: EpisodeId }> = {
   priority: 4,
   lane: ({ episode }) => `card:${episode}`,
   key: ({ episode }) => `card:${episode}`,
+};
+
+/** Bring the line about who waits up to date. */
+export const remindJob: JobKind<{ readonly channel: SlackChannelId }> = {
+  name: "remind",
+  callee: "desk",
+  pace: "post",
+  priority: 5,
+  loss: "tolerable",
+  lane: ({ channel }) => `remind:${channel}`,
+  key: ({ channel }) => `remind:${channel}`,
 };
 
 /** Bring the mark on a member's message up to date. */

@@ -5,23 +5,13 @@ import type { Context } from "../context/context.ts";
 import type { ReminderRow } from "../contracts/store/channels.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import { type Conclude, done, finished, untouched } from "../outbox/job-end.ts";
-import { enqueue, type JobKind } from "../outbox/job-kind.ts";
+import { enqueue } from "../outbox/job-kind.ts";
+import { remindJob } from "../outbox/kinds.ts";
 import { attemptName, findAttempt } from "./make-post.ts";
 import { whoWaits, whoWaitsTooLong } from "./who-waits.ts";
 
 /** The line says how long the oldest has waited: it is redrawn this often though nobody came or went. Milliseconds. */
 const redrawAfter = 5 * 60_000;
-
-/** Bring the line about who waits up to date. */
-export const remindJob: JobKind<{ readonly channel: SlackChannelId }> = {
-  name: "remind",
-  callee: "desk",
-  pace: "post",
-  priority: 5,
-  loss: "tolerable",
-  lane: ({ channel }) => `remind:${channel}`,
-  key: ({ channel }) => `remind:${channel}`,
-};
 
 /** A tick: a new line is due where who waits is not what the line says, also that it goes when nobody is pointed out any more. */
 export async function enqueueReminders(ctx: Context): Promise<void> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { releaseEpisode } from "../../../src/bridge/conversations/release-episode.ts";
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
 import { takeEpisode } from "../../../src/bridge/conversations/take-episode.ts";
 import { enqueueReminders } from "../../../src/bridge/posts/remind-channel.ts";
@@ -195,6 +196,21 @@ describe("customers who wait", () => {
       ],
     );
     expect(lines[0]?.reminder.waiting[0]?.at.ts).toBe(first);
+  });
+
+  it("are on the line with who has each now, as soon as somebody takes or releases them", async () => {
+    const world = await createWorld();
+    await world.begin(maria);
+    await minutes(world, 11);
+    const { id } = await world.openEpisode(maria);
+    const holders = () =>
+      world.desk.reminders.map(({ reminder }) => reminder.waiting.map(({ holder }) => holder));
+    await takeEpisode(world.ctx, { episode: id, user: ben, seenAssignee: null });
+    await world.runAll();
+    await releaseEpisode(world.ctx, { episode: id, user: ben });
+    await world.runAll();
+    expect(holders()).toEqual([[null], ["ben"], [null]]);
+    expect(world.desk.reminders.map(({ reminder }) => reminder.anew)).toEqual([true, false, false]);
   });
 
   it("are listed for whoever asks, those of the channel and the longest first", async () => {

@@ -10,7 +10,7 @@ import { heldNotice } from "../../../src/bridge/messages/held-notice.ts";
 import { type NoticeKind, remark } from "../../../src/bridge/notices/notice-kind.ts";
 import type { JobKind } from "../../../src/bridge/outbox/job-kind.ts";
 import * as kinds from "../../../src/bridge/outbox/kinds.ts";
-import { remindJob } from "../../../src/bridge/posts/remind-channel.ts";
+import { remindJob } from "../../../src/bridge/outbox/kinds.ts";
 import type { EpisodeId, MessageId, NoticeId } from "../../../src/domain/ids.ts";
 import { dropUpdateCopy } from "../../../src/store/index.ts";
 import { billingLine, frontLine, maria } from "../../bridge/front-desk.ts";
