@@ -1,7 +1,9 @@
 /** Block Kit, drawn the way Slack draws it. What is not known here becomes a box that nobody overlooks. */
+
 import type { JSX } from "preact";
 import { Icon } from "../parts/icon.tsx";
 import { CantDraw } from "./cant-draw.tsx";
+import { isChoice } from "./choices.tsx";
 import { Element } from "./elements.tsx";
 import { TextObject } from "./inline.tsx";
 import { InputBlock } from "./input.tsx";
@@ -98,10 +100,13 @@ function Context({ block }: { block: Wire }): JSX.Element {
 }
 
 function Actions({ block }: { block: Wire }): JSX.Element {
+  const blockId = str(block, "block_id");
+  /** What was chosen in a menu shows until its block is drawn anew. */
+  const keyOf = (element: Wire) => `${isChoice(element) ? `${blockId} ` : ""}${str(element, "action_id")}`;
   return (
     <div class="block-actions">
       {list(block, "elements").map((element) => (
-        <Element key={str(element, "action_id")} element={element} blockId={str(block, "block_id")} />
+        <Element key={keyOf(element)} element={element} blockId={blockId} />
       ))}
     </div>
   );
