@@ -84,6 +84,19 @@ it("a report costs 8 statements with its mark", async () => {
   expect(asked.length, asked.join("\n")).toBeLessThanOrEqual(8);
 });
 
+it("a report that changes nothing that is shown costs 2 statements", async () => {
+  const { world, thread, count } = await quietWorld({ hold: 0 });
+  await count(
+    () => world.reply(ben, thread, "Not on Sundays."),
+    () => world.pass(minute),
+  );
+  const asked = await count(
+    () => world.report("Not on Sundays.", "sent"),
+    () => world.pass(minute),
+  );
+  expect(asked.length, asked.join("\n")).toBeLessThanOrEqual(2);
+});
+
 it("a held reply costs more only by what holds it", async () => {
   const { world, thread, count } = await quietWorld({ hold: 3_000 });
   const asked = await count(

@@ -1,6 +1,8 @@
 /** The carrier says what became of a text. Whatever came before, late, twice or out of order, the strongest word holds (law 9). */
+import { markFor } from "../../domain/mark.ts";
 import { hasLeft, leftUnexpectedly, type MessageState, nextState } from "../../domain/message-state.ts";
 import { quotedAtEnd } from "../../domain/quote.ts";
+import { differing } from "../../lib/differing.ts";
 import { noteRefusal } from "../contacts/opt-outs.ts";
 import type { Context } from "../context/context.ts";
 import type { CarrierFailure, StatusEvent } from "../contracts/carrier.ts";
@@ -71,16 +73,18 @@ export async function settle(
     return;
   }
   const failure = state === "failed" ? news.failure : null;
-  await tx.messages.update(message.id, {
+  const now: Partial<Message> = {
     state,
     carrierMessageId,
     ...noWait,
     failureCode: failure?.code ?? null,
     failureSentence: failure?.sentence ?? null,
-  });
+  };
+  await tx.messages.update(message.id, differing(message, now));
   await dropWhatIsOwed(tx, message);
   const isPassing = state === "accepted" || state === "sent";
-  await enqueueMarkOf(tx, message, ctx.now(), isPassing && before !== "unknown" ? "soon" : "now");
+  if (markFor(state) !== markFor(before))
+    await enqueueMarkOf(tx, message, ctx.now(), isPassing && before !== "unknown" ? "soon" : "now");
   if (hasLeft(state) && !hasLeft(before)) await noteAnswer(ctx, tx, message);
   if (state === "failed" && hasLeft(before)) await noteUnanswered(ctx, tx, message);
   if (hasLeft(state) && before === "sending") await tellIfOutdated(ctx, tx, message, state);
