@@ -3,6 +3,7 @@ import { type Group, groupOfLine, lineByNumber } from "../../domain/directory.ts
 import type { EpisodeId } from "../../domain/ids.ts";
 import { localDay } from "../../domain/local-day.ts";
 import { maskPhone } from "../../domain/phone.ts";
+import { differing } from "../../lib/differing.ts";
 import { wasErased } from "../contacts/erased-text.ts";
 import { changedBy, noteWord } from "../contacts/opt-outs.ts";
 import { type Context, newMessageId } from "../context/context.ts";
@@ -70,11 +71,12 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
     localDay: localDay(writtenAt, directory.timeZone),
   });
   const word = changedBy(conversation, { body: event.body, writtenAt });
-  await tx.episodes.update(episode.id, {
+  const heard = {
     lastTextAt: Math.max(writtenAt, episode.lastTextAt ?? 0),
     // Who does not want to be texted waits for no answer.
     unansweredSince: word === "stop" ? null : Math.min(writtenAt, episode.unansweredSince ?? writtenAt),
-  });
+  };
+  await tx.episodes.update(episode.id, differing(episode, heard));
   if (opened) await enqueueOpen(tx, episode, now);
   await enqueueText(tx, episode, id, now);
   if (word !== null)

@@ -4,6 +4,7 @@
  */
 import { DeskError } from "../../domain/errors.ts";
 import type { MessageId } from "../../domain/ids.ts";
+import { differing } from "../../lib/differing.ts";
 import type { Context } from "../context/context.ts";
 import { episodeContext } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
@@ -137,7 +138,8 @@ async function beginSending(
     await holdBack(ctx, tx, around, message, stop ?? { kind: "refused", reason: "line_gone" });
     return nothing;
   }
-  await tx.messages.update(id, { ...sending(message), sendingAt: ctx.now(), carrier: carrier.name });
+  const begun = { ...sending(message), sendingAt: ctx.now(), carrier: carrier.name };
+  await tx.messages.update(id, differing(message, begun));
   const { number } = around.line;
   const sms = { messageId: id, from: number, to: around.conversation.address, body: message.body };
   return { kind: "sending", carrier, sms };
