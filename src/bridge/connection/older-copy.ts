@@ -29,7 +29,7 @@ export async function noticeUnknownText(ctx: Context, carrier: string, event: St
   const at = event.sms?.at?.getTime();
   if (began === null || at === undefined || at < began.heard - clocksDiffer) return;
   await ctx.store.transaction(async (tx) => {
-    if (!(await isFromOurLine(tx, carrier, event)) || (await isUncertain(tx, carrier, event))) return;
+    if (!(await isFromOurLine(tx, carrier, event)) || (await isOurs(tx, carrier, event))) return;
     // What was sent while this process ran, it would know.
     if (at > began.at + clocksDiffer) return await tx.settings.writeTime(othersSend(carrier), ctx.now());
     if (at < began.at && (await tx.settings.read(othersSend(carrier))) === null) await goOnAsCopy(ctx, tx);
@@ -42,8 +42,9 @@ async function isFromOurLine(tx: Tx, carrier: string, { sms, carrierMessageId }:
   return lines.some((line) => line.carrier === carrier && line.number === (sms?.from as E164));
 }
 
-/** The answer to its sending was lost: it is known, but not by the carrier's name. */
-async function isUncertain(tx: Tx, carrier: string, { sms }: StatusEvent): Promise<boolean> {
+/** Its carrier has named it only since it was looked for, or not yet, or the answer to its sending was lost. */
+async function isOurs(tx: Tx, carrier: string, { sms, carrierMessageId: id }: StatusEvent): Promise<boolean> {
+  if (id !== null && (await tx.messages.findByCarrierId(carrier, id)) !== null) return true;
   const uncertain = await tx.messages.inState(["sending", "unknown"]);
   return uncertain.some(
     (text) => text.carrier === carrier && text.line === sms?.from && text.body === sms.body,

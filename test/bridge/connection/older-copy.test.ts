@@ -4,6 +4,7 @@ import { catchUpMissed } from "../../../src/bridge/connection/catch-up-desk.ts";
 import { regainConnection } from "../../../src/bridge/connection/regain-connection.ts";
 import { noteErased } from "../../../src/bridge/contacts/erased-text.ts";
 import type { StatusEvent } from "../../../src/bridge/contracts/carrier.ts";
+import type { When } from "../../../src/bridge/contracts/store/store.ts";
 import type { CarrierMessageId, SlackTs } from "../../../src/domain/ids.ts";
 import type { Place } from "../../../src/domain/sentence.ts";
 import { toSlackTs } from "../../../src/domain/slack-time.ts";
@@ -46,6 +47,20 @@ async function hasLeft(world: World, place: Place): Promise<boolean> {
   const isAsked = (await world.messageOf(place))?.waitReason === "outage";
   expect(world.carrier.bodies()).toEqual(isAsked ? [] : ["due"]);
   return !isAsked;
+}
+
+/** Does something between the first decision that may be written down a little later and the next one. */
+function afterFirst(when: When, { ctx: { store } }: World, act: () => Promise<void>): void {
+  const { transaction } = store;
+  Object.assign(store, {
+    transaction: async (...input: Parameters<typeof transaction>) => {
+      const decided = await transaction(...input);
+      if (input[1] !== when) return decided;
+      Object.assign(store, { transaction });
+      await act();
+      return decided;
+    },
+  });
 }
 
 describe("a text that the carrier has sent from our line, and that nobody knows here", () => {
@@ -106,6 +121,27 @@ describe("a text that the carrier has sent from our line, and that nobody knows 
     await regainConnection(world.ctx);
     await world.pass(minute);
     expect(await world.messageOf(place)).toMatchObject({ state: "accepted" });
+  });
+
+  it("means nothing, nor that other software sends, when the carrier names it just while it is looked for", async () => {
+    const world = await createWorld({ hold: 0 });
+    await catchUpCarriers(world.ctx);
+    const thread = await world.begin();
+    await world.start();
+    await regainConnection(world.ctx);
+    world.skip(minute);
+    const carrierMessageId = "SENT on its way" as CarrierMessageId;
+    world.carrier.answers.push({ kind: "accepted", carrierMessageId, state: "sent" });
+    world.carrier.listed.push(sent(world, 0, "on its way"));
+    await world.reply(ben, thread, "on its way");
+    afterFirst("soon", world, () => world.runAll());
+    await catchUpCarriers(world.ctx);
+    const due = await world.reply(ben, await world.begin(noel), "due");
+    world.skip(minute);
+    await world.start();
+    world.carrier.listed.splice(0, 1, sent(world, 30 * second));
+    await catchUpCarriers(world.ctx);
+    expect(await world.messageOf(due)).toMatchObject({ waitReason: "outage" });
   });
 });
 
