@@ -265,6 +265,7 @@ export const questions: Questions = {
     dueExcept: (outbox) =>
       outbox.dueExcept(5, 1, { channels: [front], callees: ["carrier"], paces: ["mark"] }),
     has: (outbox) => outbox.has(1),
+    placeOf: (outbox) => outbox.placeOf(1),
     isUntried: (outbox) => outbox.isUntried({ id: 1, createdAt: 1 }),
     lastId: (outbox) => outbox.lastId(),
     hasKey: (outbox) => outbox.hasKey("key"),
