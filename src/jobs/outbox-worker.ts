@@ -159,6 +159,7 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
     for (;;) {
       const before = turn.blockedCount();
       const jobs = await turn.due(lookAtOnce);
+      if (stopped) return longestNap;
       const last = jobs.at(-1);
       // Behind what only shows stand no words.
       leftBehind ||= jobs.length === lookAtOnce && last !== undefined && !onlyShows(last);

@@ -4,7 +4,7 @@ import { inform } from "../../src/bridge/notices/tell.ts";
 import type { Address, CarrierMessageId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
 import type { Place } from "../../src/domain/sentence.ts";
 import { createOutboxWorker, type OutboxWorker } from "../../src/jobs/outbox-worker.ts";
-import { ben, maria } from "../bridge/front-desk.ts";
+import { ben, billingLine, front, maria } from "../bridge/front-desk.ts";
 import { createWorld, type World } from "../bridge/world.ts";
 import { until } from "../journeys/until.ts";
 
@@ -179,6 +179,32 @@ describe("the outbox worker with much to do", () => {
     await until("all are shown", () => world.desk.posted.length > contacts.length);
     const cards = world.desk.posted.filter(({ card }) => card !== null);
     expect(cards.at(-1)?.card?.preview).toContain("Anybody there?");
+  });
+});
+
+describe("the outbox worker that is stopped in the middle of a look", () => {
+  it("begins nothing more", async () => {
+    const world = await createWorld();
+    const contacts = Array.from({ length: 200 }, (_, index) => `+1555019${3000 + index}` as Address);
+    for (const contact of contacts) await world.text(contact, "Hello?");
+    await world.text(maria, "What do I owe you?", { to: billingLine });
+    const { ctx } = world;
+    const claimSlot: typeof ctx.desk.claimSlot = (call) =>
+      call.kind === "post" && call.channel === front ? 100 : 0;
+    const bridge = createBridge({ ...ctx, desk: { ...ctx.desk, claimSlot } });
+    let looks = 0;
+    const stopping = new Promise<void>((resolve) => {
+      const dueJobs: typeof bridge.dueJobs = (...input) => {
+        looks += 1;
+        if (looks === 1) setImmediate(() => resolve(worker?.stop()));
+        return bridge.dueJobs(...input);
+      };
+      worker = createOutboxWorker(() => ({ ...bridge, dueJobs }));
+    });
+    worker?.start();
+    await stopping;
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(world.desk.posted).toEqual([]);
   });
 });
 
