@@ -57,8 +57,8 @@ async function strayAt(tx: Tx, place: Place, root: Place): Promise<Reply | null>
 
 /** The first word of a key names the attempt: whether that job is still to be done. */
 async function isBeingPosted(tx: Tx, key: PostKey): Promise<boolean> {
-  const [kind, id] = key.split(":");
-  return kind === openJob.name && (await tx.outbox.has(Number(id)));
+  const [kind, id, createdAt] = (key.split(" ")[0] ?? "").split(":");
+  return kind === openJob.name && (await tx.outbox.has({ id: Number(id), createdAt: Number(createdAt) }));
 }
 
 /** A card carries the name of the text that it was first drawn for. */
