@@ -3,7 +3,7 @@
  * texts that the carrier has sent from our lines and in posts of ours, of which this database knows nothing. Then it counts as restored.
  */
 import type { E164 } from "../../domain/ids.ts";
-import { wasErased } from "../contacts/erased-text.ts";
+import { wasErased, wasErasedNameless } from "../contacts/erased-text.ts";
 import type { Context } from "../context/context.ts";
 import type { StatusEvent } from "../contracts/carrier.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -38,6 +38,7 @@ export async function noticeUnknownText(ctx: Context, carrier: string, event: St
 
 async function isFromOurLine(tx: Tx, carrier: string, { sms, carrierMessageId }: StatusEvent) {
   if (carrierMessageId === null || (await wasErased(tx, carrier, carrierMessageId))) return false;
+  if (sms?.at && (await wasErasedNameless(tx, carrier, sms.from, sms.at.getTime()))) return false;
   const { lines } = await tx.directories.current();
   return lines.some((line) => line.carrier === carrier && line.number === (sms?.from as E164));
 }

@@ -2,13 +2,14 @@ import { describe, expect, it } from "vitest";
 import { catchUpCarriers } from "../../../src/bridge/connection/catch-up-carrier.ts";
 import { catchUpMissed } from "../../../src/bridge/connection/catch-up-desk.ts";
 import { regainConnection } from "../../../src/bridge/connection/regain-connection.ts";
+import { eraseContact } from "../../../src/bridge/contacts/erase-contact.ts";
 import { noteErased } from "../../../src/bridge/contacts/erased-text.ts";
 import type { StatusEvent } from "../../../src/bridge/contracts/carrier.ts";
 import type { When } from "../../../src/bridge/contracts/store/store.ts";
 import type { CarrierMessageId, SlackTs } from "../../../src/domain/ids.ts";
 import type { Place } from "../../../src/domain/sentence.ts";
 import { toSlackTs } from "../../../src/domain/slack-time.ts";
-import { ben, frontLine, noel } from "../front-desk.ts";
+import { ben, frontLine, maria, noel } from "../front-desk.ts";
 import { createWorld, hour, minute, second, type World } from "../world.ts";
 
 /** A text that the carrier lists as sent, so long ago. */
@@ -91,6 +92,29 @@ describe("a text that the carrier has sent from our line, and that nobody knows 
     const erase = (world: World) =>
       world.ctx.store.transaction((tx) => noteErased(tx, "twilio", "SENT sent since", world.now()));
     expect(await afterStart((world) => [sent(world, 30 * second)], erase)).toBe(true);
+  });
+
+  it.each([
+    ["while it goes on", true],
+    ["while it was stopped", false],
+  ])("means nothing when its answer was lost and it was erased %s", async (_, runs) => {
+    const world = await createWorld({ hold: 0 });
+    await catchUpCarriers(world.ctx);
+    const thread = await world.begin();
+    await world.start();
+    await regainConnection(world.ctx);
+    if (runs) world.skip(minute);
+    world.carrier.answers.push({ kind: "unknown", reason: "the line broke" });
+    await world.reply(ben, thread, "sent since");
+    await world.runAll();
+    const listed = sent(world, 0);
+    expect(await eraseContact(world.ctx, maria, runs)).toMatchObject({ conversations: 1 });
+    world.skip(minute);
+    if (!runs) await world.start();
+    world.carrier.listed.push(listed);
+    await catchUpCarriers(world.ctx);
+    expect(world.ctx.connection.isCopy).toBe(false);
+    expect(await world.ctx.store.read((tx) => tx.settings.read("others send:twilio"))).toBe(null);
   });
 
   it("means nothing where other software is known to send from the line", async () => {
