@@ -57,7 +57,8 @@ export async function noticeUnknownPosts(ctx: Context, posts: readonly SeenPost[
   if (began === null || !ctx.connection.mayBeCopy) return;
   const recent = posts.filter(({ at }) => at > began.heard - clocksDiffer && at < began.at);
   if (recent.length === 0) return;
-  const jobs = recent.flatMap(({ key }) => jobsNamedIn(key));
+  // A job of this process is none of another app's, whatever the desk's clock says of its post.
+  const jobs = recent.flatMap(({ key }) => jobsNamedIn(key)).filter(({ createdAt }) => createdAt < began.at);
   const isUnknown = await ctx.store.read(async (tx) => {
     if (jobs.some(({ id }) => id > began.lastJob)) return true;
     // An attempt is written down before it is made.

@@ -201,6 +201,21 @@ describe("a post of ours that stands at the desk", () => {
     expect(await world.messageOf(place)).toMatchObject({ waitReason: "outage" });
   });
 
+  it("means nothing when this process posted it, though the desk's clock is behind ours", async () => {
+    const world = await createWorld();
+    const place = await stopped(world);
+    await world.start();
+    await regainConnection(world.ctx);
+    world.skip(second);
+    await world.text(noel, "Hello?");
+    await world.runAll();
+    const { key } = world.desk.posted.at(-1) ?? { key: "" };
+    showPosts(world, { key, at: world.now() - 4 * second });
+    world.ctx.connection.lose();
+    await regainConnection(world.ctx);
+    expect(await hasLeft(world, place)).toBe(true);
+  });
+
   it("means nothing when it is of a job that is done, or of a database that was here before", async () => {
     expect(await afterStart((world) => [{ key: "open:1:1 card:IN1", at: lately(world) }])).toBe(true);
     expect(await afterStart((world) => [{ key: "text:1000:5 IN7", at: world.now() - 5 * minute }])).toBe(
