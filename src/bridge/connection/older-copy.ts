@@ -28,11 +28,11 @@ export async function noticeUnknownText(ctx: Context, carrier: string, event: St
   const { began } = ctx.connection;
   const at = event.sms?.at?.getTime();
   if (began === null || at === undefined || at < began.heard - clocksDiffer) return;
-  await ctx.store.transaction(async (tx) => {
-    if (!(await isFromOurLine(tx, carrier, event)) || (await isOurs(tx, carrier, event))) return;
+  await goOnAsCopyIf(ctx, async (tx) => {
+    if (!(await isFromOurLine(tx, carrier, event)) || (await isOurs(tx, carrier, event))) return false;
     // What was sent while this process ran, it would know.
-    if (at > began.at + clocksDiffer) return await tx.settings.writeTime(othersSend(carrier), ctx.now());
-    if (at < began.at && (await tx.settings.read(othersSend(carrier))) === null) await goOnAsCopy(ctx, tx);
+    if (at > began.at + clocksDiffer) await tx.settings.writeTime(othersSend(carrier), ctx.now());
+    return at < began.at && (await tx.settings.read(othersSend(carrier))) === null;
   });
 }
 
@@ -65,13 +65,17 @@ export async function noticeUnknownPosts(ctx: Context, posts: readonly SeenPost[
     for (const job of jobs) if (await tx.outbox.isUntried(job)) return true;
     return false;
   });
-  if (isUnknown) await ctx.store.transaction((tx) => goOnAsCopy(ctx, tx));
+  if (isUnknown) await goOnAsCopyIf(ctx, async () => true);
 }
 
-async function goOnAsCopy(ctx: Context, tx: Tx): Promise<void> {
-  const { began, mayBeCopy } = ctx.connection;
-  if (began === null || !mayBeCopy) return;
-  await tx.settings.writeTime(awayKey, began.at);
-  ctx.connection.goOnAsCopy();
-  await stopWhatIsDue(ctx, tx, { seen: began.heard, until: began.at, isCopy: true });
+/** It counts once it is written down: what the database did not take now is come across again. */
+async function goOnAsCopyIf(ctx: Context, isCopy: (tx: Tx) => Promise<boolean>): Promise<void> {
+  const isWritten = await ctx.store.transaction(async (tx) => {
+    const { began, mayBeCopy } = ctx.connection;
+    if (!(await isCopy(tx)) || began === null || !mayBeCopy) return false;
+    await tx.settings.writeTime(awayKey, began.at);
+    await stopWhatIsDue(ctx, tx, { seen: began.heard, until: began.at, isCopy: true });
+    return true;
+  });
+  if (isWritten) ctx.connection.goOnAsCopy();
 }

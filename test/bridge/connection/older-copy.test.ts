@@ -5,7 +5,7 @@ import { regainConnection } from "../../../src/bridge/connection/regain-connecti
 import { eraseContact } from "../../../src/bridge/contacts/erase-contact.ts";
 import { noteErased } from "../../../src/bridge/contacts/erased-text.ts";
 import type { StatusEvent } from "../../../src/bridge/contracts/carrier.ts";
-import type { When } from "../../../src/bridge/contracts/store/store.ts";
+import type { Tx, When } from "../../../src/bridge/contracts/store/store.ts";
 import type { CarrierMessageId, SlackTs } from "../../../src/domain/ids.ts";
 import type { Place } from "../../../src/domain/sentence.ts";
 import { toSlackTs } from "../../../src/domain/slack-time.ts";
@@ -64,6 +64,18 @@ function afterFirst(when: When, { ctx: { store } }: World, act: () => Promise<vo
   });
 }
 
+/** The next decision is not taken: the disk is full just then. */
+function failNext({ ctx: { store } }: World): void {
+  const { transaction } = store;
+  const full = new Error("database or disk is full");
+  Object.assign(store, {
+    transaction: async <T>(...[work, when]: [(tx: Tx) => Promise<T>, When?]) => {
+      Object.assign(store, { transaction });
+      return await transaction(async (tx) => Promise.reject(await work(tx).then(() => full)), when);
+    },
+  });
+}
+
 describe("a text that the carrier has sent from our line, and that nobody knows here", () => {
   async function afterStart(
     listed: (world: World) => StatusEvent[],
@@ -81,6 +93,18 @@ describe("a text that the carrier has sent from our line, and that nobody knows 
 
   it("means that the database is an older copy: what was due waits for a person", async () => {
     expect(await afterStart((world) => [sent(world, 30 * second)])).toBe(false);
+  });
+
+  it("means it, too, where the database could not take that at first", async () => {
+    const world = await createWorld();
+    const place = await stopped(world);
+    await world.start();
+    world.carrier.listed.push(sent(world, 30 * second));
+    afterFirst("soon", world, async () => failNext(world));
+    await catchUpCarriers(world.ctx);
+    await catchUpCarriers(world.ctx);
+    await regainConnection(world.ctx);
+    expect(await hasLeft(world, place)).toBe(false);
   });
 
   it("means nothing when it is older than what this database lived through, or from no line of ours", async () => {
