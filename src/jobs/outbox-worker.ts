@@ -151,14 +151,17 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
   /** Returns how long nothing more can be begun. Milliseconds. */
   async function beginWhatCan(): Promise<number> {
     const full = callees.filter((callee) => !places.has(callee));
+    // Of what is not asked for, it is not known whether there is any.
+    let leftBehind = full.length > 0;
+    isBehind ||= leftBehind;
     if (full.length === callees.length) return longestNap;
     const mayShow = places.hasForShowing();
     const turn = createTurn(bridge(), { callees: full, paces: mayShow ? [] : showing });
     isShelfShort = !mayShow;
-    let leftBehind = false;
     for (;;) {
       const before = turn.blockedCount();
       const jobs = await turn.due(lookAtOnce);
+      if (stopped) return longestNap;
       const last = jobs.at(-1);
       // Behind what only shows stand no words.
       leftBehind ||= jobs.length === lookAtOnce && last !== undefined && !onlyShows(last);

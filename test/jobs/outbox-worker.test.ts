@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { type Bridge, createBridge } from "../../src/bridge/bridge.ts";
+import type { Carrier } from "../../src/bridge/contracts/carrier.ts";
 import { inform } from "../../src/bridge/notices/tell.ts";
 import type { Address, CarrierMessageId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
 import type { Place } from "../../src/domain/sentence.ts";
 import { createOutboxWorker, type OutboxWorker } from "../../src/jobs/outbox-worker.ts";
-import { ben, maria } from "../bridge/front-desk.ts";
+import { ben, billingLine, front, maria } from "../bridge/front-desk.ts";
 import { createWorld, type World } from "../bridge/world.ts";
 import { until } from "../journeys/until.ts";
 
@@ -179,6 +180,75 @@ describe("the outbox worker with much to do", () => {
     await until("all are shown", () => world.desk.posted.length > contacts.length);
     const cards = world.desk.posted.filter(({ card }) => card !== null);
     expect(cards.at(-1)?.card?.preview).toContain("Anybody there?");
+  });
+});
+
+describe("the outbox worker whose carrier has as many texts as it may", () => {
+  it("lets no newer text go before one that waits", async () => {
+    const world = await createWorld({ hold: 0 });
+    const contacts = Array.from({ length: 66 }, (_, index) => `+1555019${3000 + index}` as Address);
+    const threads: SlackTs[] = [];
+    for (const contact of contacts) threads.push(await world.begin(contact));
+    const answers: (() => void)[] = [];
+    const sent: string[] = [];
+    const send: Carrier["send"] = async (sms) => {
+      sent.push(sms.body);
+      await new Promise<void>((resolve) => {
+        answers.push(resolve);
+        letGo.push(resolve);
+      });
+      return await world.carrier.carrier.send(sms);
+    };
+    const carriers = new Map([["twilio", { ...world.carrier.carrier, send }]]);
+    worker = createOutboxWorker(() => createBridge({ ...world.ctx, carriers }));
+    world.ctx.store.readBy(worker);
+    worker.start();
+    await aWhile();
+    const reply = (index: number) => world.reply(ben, threads[index] as SlackTs, String(index));
+    const first = await reply(0);
+    for (let index = 1; index < 65; index += 1) await reply(index);
+    await until("all places are taken", () => sent.length === 64);
+    await aWhile();
+    answers[0]?.();
+    await until(
+      "the first one is answered",
+      async () => (await world.messageOf(first))?.state === "accepted",
+    );
+    await aWhile();
+    await reply(65);
+    await until("another one left", () => sent.length === 65);
+    expect(sent.at(-1)).toBe("64");
+  });
+});
+
+/** Whatever wakes the worker has woken it by then. */
+async function aWhile(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+describe("the outbox worker that is stopped in the middle of a look", () => {
+  it("begins nothing more", async () => {
+    const world = await createWorld();
+    const contacts = Array.from({ length: 200 }, (_, index) => `+1555019${3000 + index}` as Address);
+    for (const contact of contacts) await world.text(contact, "Hello?");
+    await world.text(maria, "What do I owe you?", { to: billingLine });
+    const { ctx } = world;
+    const claimSlot: typeof ctx.desk.claimSlot = (call) =>
+      call.kind === "post" && call.channel === front ? 100 : 0;
+    const bridge = createBridge({ ...ctx, desk: { ...ctx.desk, claimSlot } });
+    let looks = 0;
+    const stopping = new Promise<void>((resolve) => {
+      const dueJobs: typeof bridge.dueJobs = (...input) => {
+        looks += 1;
+        if (looks === 1) setImmediate(() => resolve(worker?.stop()));
+        return bridge.dueJobs(...input);
+      };
+      worker = createOutboxWorker(() => ({ ...bridge, dueJobs }));
+    });
+    worker?.start();
+    await stopping;
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(world.desk.posted).toEqual([]);
   });
 });
 

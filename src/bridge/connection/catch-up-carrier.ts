@@ -27,7 +27,13 @@ export function noteMissedText(ctx: Context, name: string): void {
 export function catchUpOwed(ctx: Context, name: string): Promise<void> | null {
   ctx.connection.noticeSleep();
   if (!ctx.missedTexts.isDue(name, ctx.now())) return null;
-  return ctx.missedTexts.once(name, () => catchUpCarrier(ctx, name));
+  return ctx.missedTexts.once(name, () => catchUpAll(ctx, name));
+}
+
+/** What is missed while a list is read may not be on it. */
+async function catchUpAll(ctx: Context, name: string): Promise<void> {
+  do await catchUpCarrier(ctx, name);
+  while (ctx.missedTexts.isDue(name, ctx.now()));
 }
 
 /** Never throws: a carrier that can't be asked is asked again soon, from the same cursor. */

@@ -3,7 +3,7 @@
  * texts that the carrier has sent from our lines and in posts of ours, of which this database knows nothing. Then it counts as restored.
  */
 import type { E164 } from "../../domain/ids.ts";
-import { wasErased } from "../contacts/erased-text.ts";
+import { wasErased, wasErasedNameless } from "../contacts/erased-text.ts";
 import type { Context } from "../context/context.ts";
 import type { StatusEvent } from "../contracts/carrier.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -28,22 +28,24 @@ export async function noticeUnknownText(ctx: Context, carrier: string, event: St
   const { began } = ctx.connection;
   const at = event.sms?.at?.getTime();
   if (began === null || at === undefined || at < began.heard - clocksDiffer) return;
-  await ctx.store.transaction(async (tx) => {
-    if (!(await isFromOurLine(tx, carrier, event)) || (await isUncertain(tx, carrier, event))) return;
+  await goOnAsCopyIf(ctx, async (tx) => {
+    if (!(await isFromOurLine(tx, carrier, event)) || (await isOurs(tx, carrier, event))) return false;
     // What was sent while this process ran, it would know.
-    if (at > began.at + clocksDiffer) return await tx.settings.writeTime(othersSend(carrier), ctx.now());
-    if (at < began.at && (await tx.settings.read(othersSend(carrier))) === null) await goOnAsCopy(ctx, tx);
+    if (at > began.at + clocksDiffer) await tx.settings.writeTime(othersSend(carrier), ctx.now());
+    return at < began.at && (await tx.settings.read(othersSend(carrier))) === null;
   });
 }
 
 async function isFromOurLine(tx: Tx, carrier: string, { sms, carrierMessageId }: StatusEvent) {
   if (carrierMessageId === null || (await wasErased(tx, carrier, carrierMessageId))) return false;
+  if (sms?.at && (await wasErasedNameless(tx, carrier, sms.from, sms.at.getTime()))) return false;
   const { lines } = await tx.directories.current();
   return lines.some((line) => line.carrier === carrier && line.number === (sms?.from as E164));
 }
 
-/** The answer to its sending was lost: it is known, but not by the carrier's name. */
-async function isUncertain(tx: Tx, carrier: string, { sms }: StatusEvent): Promise<boolean> {
+/** Its carrier has named it only since it was looked for, or not yet, or the answer to its sending was lost. */
+async function isOurs(tx: Tx, carrier: string, { sms, carrierMessageId: id }: StatusEvent): Promise<boolean> {
+  if (id !== null && (await tx.messages.findByCarrierId(carrier, id)) !== null) return true;
   const uncertain = await tx.messages.inState(["sending", "unknown"]);
   return uncertain.some(
     (text) => text.carrier === carrier && text.line === sms?.from && text.body === sms.body,
@@ -55,20 +57,25 @@ export async function noticeUnknownPosts(ctx: Context, posts: readonly SeenPost[
   if (began === null || !ctx.connection.mayBeCopy) return;
   const recent = posts.filter(({ at }) => at > began.heard - clocksDiffer && at < began.at);
   if (recent.length === 0) return;
-  const jobs = recent.flatMap(({ key }) => jobsNamedIn(key));
+  // A job of this process is none of another app's, whatever the desk's clock says of its post.
+  const jobs = recent.flatMap(({ key }) => jobsNamedIn(key)).filter(({ createdAt }) => createdAt < began.at);
   const isUnknown = await ctx.store.read(async (tx) => {
     if (jobs.some(({ id }) => id > began.lastJob)) return true;
     // An attempt is written down before it is made.
     for (const job of jobs) if (await tx.outbox.isUntried(job)) return true;
     return false;
   });
-  if (isUnknown) await ctx.store.transaction((tx) => goOnAsCopy(ctx, tx));
+  if (isUnknown) await goOnAsCopyIf(ctx, async () => true);
 }
 
-async function goOnAsCopy(ctx: Context, tx: Tx): Promise<void> {
-  const { began, mayBeCopy } = ctx.connection;
-  if (began === null || !mayBeCopy) return;
-  await tx.settings.writeTime(awayKey, began.at);
-  ctx.connection.goOnAsCopy();
-  await stopWhatIsDue(ctx, tx, { seen: began.heard, until: began.at, isCopy: true });
+/** It counts once it is written down: what the database did not take now is come across again. */
+async function goOnAsCopyIf(ctx: Context, isCopy: (tx: Tx) => Promise<boolean>): Promise<void> {
+  const isWritten = await ctx.store.transaction(async (tx) => {
+    const { began, mayBeCopy } = ctx.connection;
+    if (!(await isCopy(tx)) || began === null || !mayBeCopy) return false;
+    await tx.settings.writeTime(awayKey, began.at);
+    await stopWhatIsDue(ctx, tx, { seen: began.heard, until: began.at, isCopy: true });
+    return true;
+  });
+  if (isWritten) ctx.connection.goOnAsCopy();
 }

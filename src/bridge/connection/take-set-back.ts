@@ -15,12 +15,20 @@ import { noteHeartbeat } from "./heartbeat.ts";
  */
 export async function takeSetBack(ctx: Context, by: number, follow: () => void): Promise<void> {
   ctx.log.warn({ ms: by }, "the clock was set back; what is due is due as much earlier");
-  await ctx.store.transaction(async (tx) => {
-    follow();
-    ctx.connection.setBack(by);
-    await setBack(ctx, tx, by);
-    await noteHeartbeat(tx, ctx.now());
-  });
+  let moved = 0;
+  try {
+    await ctx.store.transaction(async (tx) => {
+      follow();
+      ctx.connection.setBack(by);
+      moved = by;
+      await setBack(ctx, tx, by);
+      await noteHeartbeat(tx, ctx.now());
+    });
+  } catch (error) {
+    // It comes again, as a whole.
+    ctx.connection.setBack(-moved);
+    throw error;
+  }
 }
 
 /** Inside a transaction, by the new time. */

@@ -6,7 +6,7 @@ import type { Address, SlackChannelId, SlackTs } from "../../domain/ids.ts";
 import type { Context } from "../context/context.ts";
 import type { KeptRow } from "../contracts/store/contacts.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { forgetErased, noteErased } from "./erased-text.ts";
+import { forgetErased, noteErased, noteErasedNameless } from "./erased-text.ts";
 import { noteErasedThread } from "./erased-threads.ts";
 
 const perStep = 100;
@@ -59,9 +59,16 @@ async function eraseSome(tx: Tx, rows: readonly KeptRow[], running: boolean, now
   for (const { table, values } of rows) {
     if (table === "threads")
       await noteErasedThread(tx, { channel: values.channel as SlackChannelId, ts: values.ts as SlackTs });
-    if (typeof values.carrier === "string" && typeof values.carrier_message_id === "string")
-      await noteErased(tx, values.carrier, values.carrier_message_id, now);
+    await noteText(tx, values, now);
   }
   await tx.contacts.erase(rows);
   return true;
+}
+
+async function noteText(tx: Tx, values: KeptRow["values"], now: number): Promise<void> {
+  const { carrier, carrier_message_id: id, line, sending_at: at } = values;
+  if (typeof carrier !== "string") return;
+  if (typeof id === "string") await noteErased(tx, carrier, id, now);
+  else if (typeof line === "string" && typeof at === "number")
+    await noteErasedNameless(tx, carrier, line, at);
 }

@@ -38,10 +38,10 @@ export async function makePost(ctx: Context, jobs: readonly [Job, ...Job[]], pos
 
 /** False when what the worker read is out of date: it is done, or being done. The attempt is written down before it is made. */
 async function isToBeMade(ctx: Context, jobs: readonly [Job, ...Job[]]): Promise<boolean> {
-  const [{ id, triedAt }] = jobs;
+  const [lead] = jobs;
   const unclaimed = jobs.filter((job) => !job.isClaimed && job.triedAt === null).map((job) => job.id);
   if (unclaimed.length > 0) return await ctx.store.transaction((tx) => tx.outbox.claim(unclaimed, ctx.now()));
-  return triedAt === null || (await ctx.store.read((tx) => tx.outbox.has(id)));
+  return lead.triedAt === null || (await ctx.store.read((tx) => tx.outbox.has(lead)));
 }
 
 /** Names the attempts at a job, in the post's metadata: a copy of this database has the same row, so it is the same there. */

@@ -10,7 +10,7 @@ import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
 import type { People } from "../contracts/store/directories.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { inform } from "../notices/tell.ts";
+import { informAuthor } from "./inform-author.ts";
 import { isInside } from "./remember-early.ts";
 
 export interface Aside {
@@ -33,7 +33,7 @@ export async function noteAside(ctx: Context, aside: Aside): Promise<void> {
     const { author, place, thread } = aside;
     const { times } = await toldBefore(tx, aside);
     await tx.settings.write(toldKey(aside), `${times + 1} ${place.ts}`);
-    await inform(ctx, tx, author, sentence, { place, thread });
+    await informAuthor(ctx, tx, author, { place, thread }, sentence);
   });
 }
 
@@ -72,7 +72,7 @@ async function inChannel(
   const [first, another] = await tx.episodes.unansweredIn(place.channel, now, 2);
   if (first === undefined) return null;
   const { customerWord } = directory;
-  const reached = `This reached no ${customerWord}: it stands in the channel itself.`;
+  const reached = ` reached no ${customerWord}: it stands in the channel itself.`;
   if (another !== undefined || first.thread === null)
     return [`${reached} If it is an answer, write it in the thread under the ${customerWord}'s card.`];
   const link = { channel: place.channel, ts: first.thread };
@@ -91,6 +91,6 @@ async function throughApp(
   if (memberOf(people, author) === null || thread === null) return null;
   if ((await tx.episodes.atThread(place.channel, thread)) === null) return null;
   return [
-    `This reached no ${people.directory.customerWord}: it was posted through another app. Only what you write in the thread yourself leaves.`,
+    ` reached no ${people.directory.customerWord}: it was posted through another app. Only what you write in the thread yourself leaves.`,
   ];
 }

@@ -5,22 +5,19 @@
  */
 import type { CarrierMessageId, SlackTs } from "../../domain/ids.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
-import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
 import type { PostKey } from "../contracts/desk.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import type { Reply } from "../contracts/store/replies.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { inform } from "../notices/tell.ts";
 import { enqueueMark } from "../outbox/enqueue.ts";
 import { type Conclude, done, finished, later } from "../outbox/job-end.ts";
 import { openJob } from "../outbox/kinds.ts";
+import { informAuthor } from "./inform-author.ts";
 import { astray } from "./remember-early.ts";
 import { takeEarly } from "./take-reply.ts";
 
-/** Who wrote something this long ago is likely still looking at it. Milliseconds. */
-const stillThere = 60_000;
 /** How long a card that is being posted is waited for, at first. Milliseconds. */
 const lookAgain = 3_000;
 
@@ -57,8 +54,8 @@ async function strayAt(tx: Tx, place: Place, root: Place): Promise<Reply | null>
 
 /** The first word of a key names the attempt: whether that job is still to be done. */
 async function isBeingPosted(tx: Tx, key: PostKey): Promise<boolean> {
-  const [kind, id] = key.split(":");
-  return kind === openJob.name && (await tx.outbox.has(Number(id)));
+  const [kind, id, createdAt] = (key.split(" ")[0] ?? "").split(":");
+  return kind === openJob.name && (await tx.outbox.has({ id: Number(id), createdAt: Number(createdAt) }));
 }
 
 /** A card carries the name of the text that it was first drawn for. */
@@ -85,11 +82,7 @@ async function tellAuthor(ctx: Context, tx: Tx, { channel, ts, author }: Reply, 
   await tx.replies.update(place, { reason: astray });
   await enqueueMark(tx, place, ctx.now());
   if (author === null) return;
-  const where = await whereToWrite(tx, root);
-  // Who wrote it a while ago is not there any more.
-  const isLate = ctx.now() - toMilliseconds(ts) > stillThere;
-  if (isLate) await inform(ctx, tx, author, [{ link: place, label: "What you wrote" }, ...where]);
-  else await inform(ctx, tx, author, ["This", ...where], { place, thread: root.ts });
+  await informAuthor(ctx, tx, author, { place, thread: root.ts }, await whereToWrite(tx, root));
 }
 
 async function whereToWrite(tx: Tx, { channel }: Place): Promise<Sentence> {

@@ -117,12 +117,15 @@ async function beginSending(
   job: number,
   mayRead: boolean,
 ): Promise<Begun> {
-  if (!(await tx.outbox.has(job))) return nothing;
+  const place = await tx.outbox.placeOf(job);
+  if (place === null) return nothing;
   const message = await tx.messages.get(id);
   if (message === null || message.waitsFor === "person") return nothing;
   // Texts of a lane are sent one at a time, so whoever began this did not live to write down how it ended.
   if (message.state === "sending") await markUnknown(ctx, tx, message);
   if (message.state !== "waiting" && message.state !== "queued") return nothing;
+  // What was written before it was heard only since it was begun.
+  if (place === "behind") return { kind: "early", after: 0 };
   if (message.notBefore !== null && message.notBefore > ctx.now())
     return { kind: "early", after: message.notBefore - ctx.now() };
   const episode = await tx.episodes.get(message.episodeId);

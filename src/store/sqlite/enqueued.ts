@@ -39,7 +39,7 @@ export function createEnqueuedJournal(): EnqueuedJournal {
       reader?.promises({ lane, callee, pace, loss, channel, dueAt }) ?? false,
     first(job) {
       const known = job.version === 1 ? -1 : jobs.findIndex(({ id }) => id === job.id);
-      if (known >= 0) jobs[known] = job;
+      if (known >= 0) jobs = jobs.with(known, job);
       else jobs.push(job);
     },
     other() {

@@ -72,7 +72,13 @@ export function createOutbox({ db, sealer, enqueued }: Tables): Outbox {
     .prepare();
 
   const idIs = eq(outbox.id, sql.placeholder("id"));
-  const present = db.select({ id: outbox.id }).from(outbox).where(idIs).prepare();
+  const isThisOne = and(idIs, eq(outbox.createdAt, sql.placeholder("createdAt")));
+  const present = db.select({ id: outbox.id }).from(outbox).where(isThisOne).prepare();
+  const place = db
+    .select({ isFirst: sql<number>`${firstOfLane}` })
+    .from(outbox)
+    .where(idIs)
+    .prepare();
   const remove = db
     .delete(outbox)
     .where(and(idIs, eq(outbox.version, sql.placeholder("version"))))
@@ -156,7 +162,11 @@ export function createOutbox({ db, sealer, enqueued }: Tables): Outbox {
         .limit(limit);
       return rows.map(read);
     },
-    has: async (id: number): Promise<boolean> => present.get({ id }) !== undefined,
+    has: async ({ id, createdAt }): Promise<boolean> => present.get({ id, createdAt }) !== undefined,
+    placeOf: async (id: number) => {
+      const row = place.get({ id });
+      return row === undefined ? null : row.isFirst === 1 ? "first" : "behind";
+    },
     isUntried: async ({ id, createdAt }) => {
       const which = and(eq(outbox.id, id), eq(outbox.createdAt, createdAt), isNull(outbox.triedAt));
       return db.select({ id: outbox.id }).from(outbox).where(which).get() !== undefined;

@@ -189,14 +189,28 @@ describe("a carrier's list that is known to hold what we missed", () => {
     expect(await ask(world)).toBe(before + asked.length + 1);
   });
 
-  it("is asked for again when something was missed while it was looked at", async () => {
+  it("is asked for again when something was missed while it was looked at, before anything newer is taken", async () => {
     const world = await createWorld();
     await catchUpCarriers(world.ctx);
     const before = await ask(world);
+    const { catchUp } = world.carrier.carrier;
+    let looks = 0;
+    Object.assign(world.carrier.carrier, {
+      catchUp: async (...from: Parameters<NonNullable<typeof catchUp>>) => {
+        const seen = await catchUp?.(...from);
+        const events = [...world.carrier.listed];
+        looks += 1;
+        if (looks === 1) {
+          world.carrier.listed.push(listed(world, "missed", 0));
+          noteMissedText(world.ctx, "twilio");
+        }
+        return { ...seen, events };
+      },
+    });
     noteMissedText(world.ctx, "twilio");
-    const looking = catchUpOwed(world.ctx, "twilio");
-    noteMissedText(world.ctx, "twilio");
-    await looking;
+    await catchUpOwed(world.ctx, "twilio");
+    await world.text(maria, "newer");
+    expect(await shown(world)).toEqual(["missed", "newer"]);
     expect(await ask(world)).toBe(before + 2);
   });
 });

@@ -2,12 +2,14 @@ import { describe, expect, it } from "vitest";
 import { catchUpCarriers } from "../../../src/bridge/connection/catch-up-carrier.ts";
 import { catchUpMissed } from "../../../src/bridge/connection/catch-up-desk.ts";
 import { regainConnection } from "../../../src/bridge/connection/regain-connection.ts";
+import { eraseContact } from "../../../src/bridge/contacts/erase-contact.ts";
 import { noteErased } from "../../../src/bridge/contacts/erased-text.ts";
 import type { StatusEvent } from "../../../src/bridge/contracts/carrier.ts";
+import type { Tx, When } from "../../../src/bridge/contracts/store/store.ts";
 import type { CarrierMessageId, SlackTs } from "../../../src/domain/ids.ts";
 import type { Place } from "../../../src/domain/sentence.ts";
 import { toSlackTs } from "../../../src/domain/slack-time.ts";
-import { ben, frontLine, noel } from "../front-desk.ts";
+import { ben, frontLine, maria, noel } from "../front-desk.ts";
 import { createWorld, hour, minute, second, type World } from "../world.ts";
 
 /** A text that the carrier lists as sent, so long ago. */
@@ -48,6 +50,32 @@ async function hasLeft(world: World, place: Place): Promise<boolean> {
   return !isAsked;
 }
 
+/** Does something between the first decision that may be written down a little later and the next one. */
+function afterFirst(when: When, { ctx: { store } }: World, act: () => Promise<void>): void {
+  const { transaction } = store;
+  Object.assign(store, {
+    transaction: async (...input: Parameters<typeof transaction>) => {
+      const decided = await transaction(...input);
+      if (input[1] !== when) return decided;
+      Object.assign(store, { transaction });
+      await act();
+      return decided;
+    },
+  });
+}
+
+/** The next decision is not taken: the disk is full just then. */
+function failNext({ ctx: { store } }: World): void {
+  const { transaction } = store;
+  const full = new Error("database or disk is full");
+  Object.assign(store, {
+    transaction: async <T>(...[work, when]: [(tx: Tx) => Promise<T>, When?]) => {
+      Object.assign(store, { transaction });
+      return await transaction(async (tx) => Promise.reject(await work(tx).then(() => full)), when);
+    },
+  });
+}
+
 describe("a text that the carrier has sent from our line, and that nobody knows here", () => {
   async function afterStart(
     listed: (world: World) => StatusEvent[],
@@ -67,6 +95,18 @@ describe("a text that the carrier has sent from our line, and that nobody knows 
     expect(await afterStart((world) => [sent(world, 30 * second)])).toBe(false);
   });
 
+  it("means it, too, where the database could not take that at first", async () => {
+    const world = await createWorld();
+    const place = await stopped(world);
+    await world.start();
+    world.carrier.listed.push(sent(world, 30 * second));
+    afterFirst("soon", world, async () => failNext(world));
+    await catchUpCarriers(world.ctx);
+    await catchUpCarriers(world.ctx);
+    await regainConnection(world.ctx);
+    expect(await hasLeft(world, place)).toBe(false);
+  });
+
   it("means nothing when it is older than what this database lived through, or from no line of ours", async () => {
     expect(await afterStart((world) => [sent(world, 5 * minute)])).toBe(true);
     expect(await afterStart((world) => [sent(world, 30 * second, "else", "+15550177777")])).toBe(true);
@@ -76,6 +116,29 @@ describe("a text that the carrier has sent from our line, and that nobody knows 
     const erase = (world: World) =>
       world.ctx.store.transaction((tx) => noteErased(tx, "twilio", "SENT sent since", world.now()));
     expect(await afterStart((world) => [sent(world, 30 * second)], erase)).toBe(true);
+  });
+
+  it.each([
+    ["while it goes on", true],
+    ["while it was stopped", false],
+  ])("means nothing when its answer was lost and it was erased %s", async (_, runs) => {
+    const world = await createWorld({ hold: 0 });
+    await catchUpCarriers(world.ctx);
+    const thread = await world.begin();
+    await world.start();
+    await regainConnection(world.ctx);
+    if (runs) world.skip(minute);
+    world.carrier.answers.push({ kind: "unknown", reason: "the line broke" });
+    await world.reply(ben, thread, "sent since");
+    await world.runAll();
+    const listed = sent(world, 0);
+    expect(await eraseContact(world.ctx, maria, runs)).toMatchObject({ conversations: 1 });
+    world.skip(minute);
+    if (!runs) await world.start();
+    world.carrier.listed.push(listed);
+    await catchUpCarriers(world.ctx);
+    expect(world.ctx.connection.isCopy).toBe(false);
+    expect(await world.ctx.store.read((tx) => tx.settings.read("others send:twilio"))).toBe(null);
   });
 
   it("means nothing where other software is known to send from the line", async () => {
@@ -106,6 +169,27 @@ describe("a text that the carrier has sent from our line, and that nobody knows 
     await regainConnection(world.ctx);
     await world.pass(minute);
     expect(await world.messageOf(place)).toMatchObject({ state: "accepted" });
+  });
+
+  it("means nothing, nor that other software sends, when the carrier names it just while it is looked for", async () => {
+    const world = await createWorld({ hold: 0 });
+    await catchUpCarriers(world.ctx);
+    const thread = await world.begin();
+    await world.start();
+    await regainConnection(world.ctx);
+    world.skip(minute);
+    const carrierMessageId = "SENT on its way" as CarrierMessageId;
+    world.carrier.answers.push({ kind: "accepted", carrierMessageId, state: "sent" });
+    world.carrier.listed.push(sent(world, 0, "on its way"));
+    await world.reply(ben, thread, "on its way");
+    afterFirst("soon", world, () => world.runAll());
+    await catchUpCarriers(world.ctx);
+    const due = await world.reply(ben, await world.begin(noel), "due");
+    world.skip(minute);
+    await world.start();
+    world.carrier.listed.splice(0, 1, sent(world, 30 * second));
+    await catchUpCarriers(world.ctx);
+    expect(await world.messageOf(due)).toMatchObject({ waitReason: "outage" });
   });
 });
 
@@ -139,6 +223,21 @@ describe("a post of ours that stands at the desk", () => {
     await regainConnection(world.ctx);
     await world.pass(minute);
     expect(await world.messageOf(place)).toMatchObject({ waitReason: "outage" });
+  });
+
+  it("means nothing when this process posted it, though the desk's clock is behind ours", async () => {
+    const world = await createWorld();
+    const place = await stopped(world);
+    await world.start();
+    await regainConnection(world.ctx);
+    world.skip(second);
+    await world.text(noel, "Hello?");
+    await world.runAll();
+    const { key } = world.desk.posted.at(-1) ?? { key: "" };
+    showPosts(world, { key, at: world.now() - 4 * second });
+    world.ctx.connection.lose();
+    await regainConnection(world.ctx);
+    expect(await hasLeft(world, place)).toBe(true);
   });
 
   it("means nothing when it is of a job that is done, or of a database that was here before", async () => {

@@ -57,7 +57,7 @@ describe("every kind of job that is defined", () => {
       [...new Set(["identify", ...kinds.map(({ name }) => name)])].sort(),
     );
     await world.pass(minute);
-    expect(await world.ctx.store.read((tx) => tx.outbox.has(1))).toBe(false);
+    expect(await world.ctx.store.read((tx) => tx.outbox.placeOf(1))).toBe(null);
     expect(errors(world)).toEqual([]);
     expect((await backlog(world)).map(({ kind }) => kind)).toEqual([]);
   });

@@ -276,6 +276,18 @@ describe("a text whose message is being read again", () => {
     expect(told(world)).toHaveLength(2);
     expect(world.carrier.sent).toEqual([]);
   });
+
+  it("lets one go before it that was written before, and is heard only meanwhile", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    const first = world.write(ben, thread, "first");
+    await world.reply(ben, thread, "second");
+    world.ctx.connection.lose();
+    await regainConnection(world.ctx);
+    beforeReading(world, () => receiveReply(world.ctx, { reply: first, how: "event" }));
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["first", "second"]);
+  });
 });
 
 describe("a reply that is found after a gap, edited before anyone saw it", () => {

@@ -206,6 +206,17 @@ describe("a reply under a card that is being posted", () => {
 });
 
 describe("a reply under a card that this database does not know", () => {
+  it("is told of at once, though a job of this database has the number of the one that posted it", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    await world.reply(ben, thread, "Until six.");
+    const held = await world.ctx.store.read((tx) => tx.outbox.due(world.now() + hour, 10));
+    const { id } = held.find(({ kind }) => kind === "send") ?? { id: 0 };
+    await under(world, post(world, `open:${id}:5 card:IN7`), "And on Sundays?", ana);
+    await world.runAll();
+    expect(toldTo(world, ana)[0]).toContain("reached no customer");
+  });
+
   it("waits for its author where its text comes to be known after they were told", async () => {
     const world = await createWorld();
     await world.begin(noel);

@@ -264,7 +264,8 @@ export const questions: Questions = {
     due: (outbox) => outbox.due(5, 1),
     dueExcept: (outbox) =>
       outbox.dueExcept(5, 1, { channels: [front], callees: ["carrier"], paces: ["mark"] }),
-    has: (outbox) => outbox.has(1),
+    has: (outbox) => outbox.has({ id: 1, createdAt: 1 }),
+    placeOf: (outbox) => outbox.placeOf(1),
     isUntried: (outbox) => outbox.isUntried({ id: 1, createdAt: 1 }),
     lastId: (outbox) => outbox.lastId(),
     hasKey: (outbox) => outbox.hasKey("key"),

@@ -59,7 +59,10 @@ export interface Outbox extends ChannelJobs {
   due(now: number, limit: number): Promise<Job[]>;
   /** As `due`, leaving out what can't be done now. */
   dueExcept(now: number, limit: number, blocked: Blocked): Promise<Job[]>;
-  has(id: number): Promise<boolean>;
+  /** By its moment, too: another database, or one put back since, may have given its number to another job. */
+  has(job: Pick<Job, "id" | "createdAt">): Promise<boolean>;
+  /** Whether something of its lane stands before it by now; null when it is gone. */
+  placeOf(id: number): Promise<"first" | "behind" | null>;
   /** Whether this job is there, and no attempt at it was ever written down. */
   isUntried(job: Pick<Job, "id" | "createdAt">): Promise<boolean>;
   /** The newest that was ever enqueued; 0 where none was. */
