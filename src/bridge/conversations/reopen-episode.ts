@@ -5,6 +5,7 @@ import type { Context } from "../context/context.ts";
 import { accessOf, calling, type EpisodeContext } from "../context/episode-context.ts";
 import { type Outcome, says, silent } from "../context/outcome.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { waitsSince } from "../messages/note-unanswered.ts";
 import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
 
@@ -28,7 +29,14 @@ export async function reopen(ctx: Context, tx: Tx, around: EpisodeContext, membe
   if (!accessOf(ctx, around, member).reopen)
     return says(`Only members of ${partyName(around.party)} and managers can reopen this conversation.`);
   const now = ctx.now();
-  await tx.episodes.update(episode.id, { state: "open", resolvedAt: null, resolvedBy: null });
+  // Whoever was never answered waits as they did before it was resolved.
+  const unansweredSince = around.conversation.optedOutAt === null ? await waitsSince(tx, episode) : null;
+  await tx.episodes.update(episode.id, {
+    state: "open",
+    resolvedAt: null,
+    resolvedBy: null,
+    unansweredSince,
+  });
   await enqueueLine(tx, episode, [calling(around, member.username), " reopened this conversation."], now);
   await enqueueCard(tx, episode, now);
   return silent;

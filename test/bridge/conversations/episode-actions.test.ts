@@ -261,6 +261,32 @@ describe("reopening", () => {
     ]);
   });
 
+  it("counts whoever was never answered as waiting since they wrote, and whoever was answered as before", async () => {
+    const world = await begun({ assignee: ben });
+    const episode = await world.openEpisode();
+    if (episode.thread === null || episode.unansweredSince === null) throw new Error("nobody waits");
+    await world.pass(minute);
+    await resolveEpisode(world.ctx, { episode: episode.id, user: ben });
+    expect((await world.episodes())[0]?.unansweredSince).toBeNull();
+    await world.pass(hour);
+    await reopenEpisode(world.ctx, { episode: episode.id, user: ben });
+    expect((await world.openEpisode()).unansweredSince).toBe(episode.unansweredSince);
+    await world.reply(ben, episode.thread, "Yes, until 6.");
+    await world.pass(minute);
+    await resolveEpisode(world.ctx, { episode: episode.id, user: ben });
+    await reopenEpisode(world.ctx, { episode: episode.id, user: ben });
+    expect((await world.openEpisode()).unansweredSince).toBeNull();
+  });
+
+  it("of whoever opted out counts nobody as waiting", async () => {
+    const world = await begun({ assignee: ben });
+    await world.text(maria, "STOP");
+    const { id: episode } = await world.openEpisode();
+    await resolveEpisode(world.ctx, { episode, user: ben });
+    await reopenEpisode(world.ctx, { episode, user: ben });
+    expect((await world.openEpisode()).unansweredSince).toBeNull();
+  });
+
   it("of an older one answers with a link to the open thread", async () => {
     const world = await resolved("anyone");
     const [older] = await world.episodes();
