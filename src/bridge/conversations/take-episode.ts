@@ -37,7 +37,10 @@ async function take(
   if (episode.assignee === member.username) return says("You have it already.");
   if (episode.assignee !== null && episode.assignee !== input.seenAssignee) {
     await askToTakeOver(ctx, tx, around, input.user, episode.assignee);
-    return silent;
+    return says(
+      naming(around, episode.assignee),
+      " has it by now. Take it over? The button for that is in the thread, where you alone see it.",
+    );
   }
   await assign(ctx, tx, around, member);
   return silent;
