@@ -224,7 +224,9 @@ describe("resolving", () => {
     expect(world.carrier.bodies()).toEqual(["bye"]);
     expect(await world.messageOf(asked)).toMatchObject({ state: "cancelled" });
     expect(world.thread(thread).at(-1)).toContain("One text that waited for a decision was cancelled");
-    expect(said(await world.choose("send_text_only", ben))).toContain("no longer open");
+    expect(said(await world.choose("send_text_only", ben))).toBe(
+      "This is no longer open. The conversation was resolved.",
+    );
   });
 });
 

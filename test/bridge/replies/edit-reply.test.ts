@@ -200,7 +200,9 @@ describe("a deletion", () => {
     const place = await world.reply(ben, await world.begin(), "@Cy", { mentions: true });
     await world.runAll();
     await world.delete(place);
-    expect(words((await world.choose("send_anyway", ben)).sentence)).toContain("no longer open");
+    expect(words((await world.choose("send_anyway", ben)).sentence)).toBe(
+      "This is no longer open. The message was deleted.",
+    );
     await world.pass(minute);
     expect(world.carrier.sent).toEqual([]);
   });
