@@ -121,6 +121,16 @@ describe("taking", () => {
       "Reopen it",
     );
   });
+
+  it("of one that goes on in a newer thread is refused with a link to it", async () => {
+    const world = await resolved("anyone");
+    const [older] = await world.episodes();
+    await world.begin();
+    await world.runAll();
+    if (older === undefined) throw new Error("no conversation");
+    const press = { episode: older.id, user: ben, seenAssignee: null };
+    expect(said(await takeEpisode(world.ctx, press))).toBe("This conversation goes on in [a newer thread].");
+  });
 });
 
 describe("releasing", () => {
