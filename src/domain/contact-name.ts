@@ -43,12 +43,12 @@ function namesOfTheTeam({ members, groups, lines }: Directory): ReadonlySet<stri
   );
 }
 
-/** As it looks at a glance: without case, accents, width and what nobody sees. */
+/** As it looks at a glance: without case, accents, width, what nobody sees, and signs around or between its words. */
 function seen(name: string): string {
-  return name
+  const bare = name
     .normalize("NFKD")
     .replace(/[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, "")
-    .replace(/[\s_.-]+/gu, " ")
-    .trim()
     .toLowerCase();
+  const words = bare.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  return words === "" ? bare.trim() : words;
 }

@@ -18,6 +18,8 @@ describe("the name that somebody types for a contact", () => {
     ["\u{1f469}\u200d\u{1f373} Nora", "\u{1f469}\u200d\u{1f373} Nora"],
     ["\u0646\u0648\u0631\u0627", "\u0646\u0648\u0631\u0627"],
     ["Billie", "Billie"],
+    ["Ana (customer)", "Ana (customer)"],
+    ["\u{1f389}", "\u{1f389}"],
     ["x".repeat(80), "x".repeat(80)],
   ])("%j is kept as %j", (typed, name) => {
     expect(read(typed)).toEqual({ name });
@@ -40,6 +42,12 @@ describe("the name that somebody types for a contact", () => {
     ["Front\u200b  desk", "tells them apart"],
     ["threadline", "tells them apart"],
     ["Slackbot", "tells them apart"],
+    ["@ana", "tells them apart"],
+    ["\u201cAna\u201d", "tells them apart"],
+    ["Ana \u2705", "tells them apart"],
+    ["Front\u2010desk", "tells them apart"],
+    ["Front \u00b7 desk", "tells them apart"],
+    ["Threadline:", "tells them apart"],
   ])("%j won't do: %s", (typed, words) => {
     expect(read(typed)).toEqual(problem(words));
   });

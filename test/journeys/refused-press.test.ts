@@ -37,6 +37,19 @@ describe("a press that is refused on a card, which stands in the channel and in 
     expect(said).toMatchObject({ threadTs: null, text: expect.stringContaining("Maria Lopez: ") });
   });
 
+  it("of Take, because somebody else took it, says so over the card, and where the question is asked", async () => {
+    control().misbehave({ match: { method: "chat.update" }, kind: "fail", status: 500, times: 0 });
+    await world.press(ana, card, "Take");
+    await until("hers", () => world.lines(card).length === 1);
+    await world.press(ben, card, "Take");
+    const [said] = await until("the modal", () => modals(ben).length > 0 && modals(ben));
+    expect(said).toContain("Maria Lopez: Ana Reyes has it by now. Take it over?");
+    expect(said).toContain("in the thread");
+    const [asked] = await until("asked", () => ephemerals(ben).length > 0 && ephemerals(ben));
+    expect(asked).toMatchObject({ threadTs: card.ts });
+    expect(world.offered(ben)).toEqual(["Take"]);
+  });
+
   it("because somebody else was faster names them and the customer", async () => {
     await world.press(ana, card, "Take");
     await until("hers", () => world.lines(card).length === 1);

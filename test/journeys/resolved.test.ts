@@ -46,7 +46,8 @@ describe("after Resolve", () => {
     await world.choose(scene.ana, "Reopen and send");
     await until("delivered", () => world.marks(reply).includes("white_check_mark"));
     expect(world.received()).toEqual(["One more thing"]);
-    expect(now(card)).toContain("Open");
+    await world.settle();
+    expect(now(card)).toMatch(/:white_circle:.*Answered .* by Ana Reyes/);
     expect(world.cards()).toHaveLength(1);
   });
 

@@ -97,6 +97,40 @@ describe("a message's blocks", () => {
     await channel(at.page).getByRole("alert").getByText("This page can't draw: the block hologram").waitFor();
   });
 
+  it("keep the question and the menu that somebody opened on them when they are drawn anew", async () => {
+    const words = {
+      title: plain("Sure?"),
+      text: mrkdwn("Really"),
+      confirm: plain("Do it"),
+      deny: plain("No"),
+    };
+    const drawn = (state: string) => [
+      { type: "section", text: mrkdwn(`State ${state}`) },
+      {
+        type: "actions",
+        elements: [
+          { type: "button", action_id: "go", text: plain("Go"), value: state, confirm: words },
+          { type: "overflow", action_id: "more", options: [option("a")] },
+        ],
+      },
+    ];
+    const { ts } = await post(drawn("one"));
+    const redraw = async (state: string) => {
+      await at.call("chat.update", { channel: scene.channel, ts, text: "drawn", blocks: drawn(state) });
+      await message(channel(at.page), `State ${state}`).waitFor();
+    };
+    await message(channel(at.page), "State one").getByRole("button", { name: "Go" }).click();
+    const question = at.page.getByRole("dialog", { name: "Sure?" });
+    await question.waitFor();
+    await redraw("two");
+    await question.getByRole("button", { name: "Do it" }).click({ timeout: 5_000 });
+    await expect.poll(() => at.heard.at(-1)?.actions).toMatchObject([{ action_id: "go", value: "two" }]);
+    await message(channel(at.page), "State two").getByRole("button", { name: "More options" }).click();
+    await redraw("three");
+    await at.page.getByRole("menuitem", { name: "Option a" }).click({ timeout: 5_000 });
+    await expect.poll(() => at.heard.at(-1)?.actions).toMatchObject([{ action_id: "more" }]);
+  });
+
   it("with elements tell the app what was pressed and chosen, after their question", async () => {
     const confirm = {
       title: plain("Sure?"),

@@ -89,12 +89,17 @@ function onlyTheirs({ audience }: Notice, { party }: EpisodeContext): string {
 }
 
 function alreadyDecided(notice: Notice, user: SlackUserId): Decision {
-  if (notice.state === "expired" || notice.chosen === null)
-    return decided("This is no longer open: things have moved on since.");
+  if (notice.state === "expired" || notice.chosen === null) return noLongerOpen(notice);
   const label = notice.choices.find(({ choice }) => choice === notice.chosen)?.label ?? notice.chosen;
   if (notice.chosenBy === user) return decided(`You chose “${label}” already.`);
   return decided(
     ...(notice.chosenBy === null ? ["Someone"] : [{ mention: notice.chosenBy }]),
     ` chose “${label}” already.`,
   );
+}
+
+/** With what came in between, where that was said. */
+function noLongerOpen({ outcome }: Notice): Decision {
+  if (outcome.length === 0) return decided("This is no longer open: things have moved on since.");
+  return decided("This is no longer open. ", ...outcome);
 }

@@ -1,7 +1,7 @@
 /** Trying again is a new message that names the old one (law 9). It leaves, and is shown, where the conversation goes on. */
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
-import { accessOf, contactLabel, type EpisodeContext } from "../context/episode-context.ts";
+import { accessOf, type EpisodeContext } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { isLastingFailure } from "../messages/failure-notices.ts";
@@ -23,7 +23,7 @@ export async function tryAgain(ctx: Context, tx: Tx, choosing: Choosing): Promis
     );
   if (around.conversation.optedOutAt !== null)
     return undecided(
-      `${contactLabel(around)} has opted out of texts from this line. It can be tried again once they text START.`,
+      "They have opted out of texts from this line. It can be tried again once they text START.",
     );
   const place = replyPlace(message);
   const reply = place === null ? null : await tx.replies.find(place);

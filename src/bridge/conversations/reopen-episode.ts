@@ -4,7 +4,9 @@ import { partyName } from "../../domain/owner.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, calling, type EpisodeContext } from "../context/episode-context.ts";
 import { type Outcome, says, silent } from "../context/outcome.ts";
+import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { waitsSince } from "../messages/note-unanswered.ts";
 import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
 
@@ -16,20 +18,32 @@ export async function reopenEpisode(ctx: Context, input: EpisodePress): Promise<
 export async function reopen(ctx: Context, tx: Tx, around: EpisodeContext, member: Member): Promise<Outcome> {
   const { episode } = around;
   if (episode.state === "open") return says("This conversation is open already.");
-  const { later } = await tx.episodes.neighbours(episode);
-  if (later !== null) {
-    if (later.thread === null) return says("This conversation goes on in a newer thread.");
-    return says(
-      "This conversation goes on in ",
-      { link: { channel: later.channel, ts: later.thread }, label: "a newer thread" },
-      ".",
-    );
-  }
+  const elsewhere = await goesOnElsewhere(tx, episode);
+  if (elsewhere !== null) return elsewhere;
   if (!accessOf(ctx, around, member).reopen)
     return says(`Only members of ${partyName(around.party)} and managers can reopen this conversation.`);
   const now = ctx.now();
-  await tx.episodes.update(episode.id, { state: "open", resolvedAt: null, resolvedBy: null });
+  // Whoever was never answered waits as they did before it was resolved.
+  const unansweredSince = around.conversation.optedOutAt === null ? await waitsSince(tx, episode) : null;
+  await tx.episodes.update(episode.id, {
+    state: "open",
+    resolvedAt: null,
+    resolvedBy: null,
+    unansweredSince,
+  });
   await enqueueLine(tx, episode, [calling(around, member.username), " reopened this conversation."], now);
   await enqueueCard(tx, episode, now);
   return silent;
+}
+
+/** Null while it is the newest, which alone can be reopened. */
+export async function goesOnElsewhere(tx: Tx, episode: Episode): Promise<Outcome | null> {
+  const { later } = await tx.episodes.neighbours(episode);
+  if (later === null) return null;
+  if (later.thread === null) return says("This conversation goes on in a newer thread.");
+  return says(
+    "This conversation goes on in ",
+    { link: { channel: later.channel, ts: later.thread }, label: "a newer thread" },
+    ".",
+  );
 }

@@ -14,6 +14,7 @@ import type { NoticeKind } from "../notices/notice-kind.ts";
 import { tellPrivately } from "../notices/tell.ts";
 import { enqueueCard, enqueueLine, enqueueReminder } from "../outbox/enqueue.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
+import { goesOnElsewhere } from "./reopen-episode.ts";
 
 export interface TakeEpisode extends EpisodePress {
   /** Who had it on the card that was pressed; taking it from them was confirmed there. */
@@ -33,11 +34,15 @@ async function take(
 ): Promise<Outcome> {
   const { episode } = around;
   if (!accessOf(ctx, around, member).assign) return says(onlyTheirs(around));
-  if (episode.state === "resolved") return says("This conversation is resolved. Reopen it first.");
+  if (episode.state === "resolved")
+    return (await goesOnElsewhere(tx, episode)) ?? says("This conversation is resolved. Reopen it first.");
   if (episode.assignee === member.username) return says("You have it already.");
   if (episode.assignee !== null && episode.assignee !== input.seenAssignee) {
     await askToTakeOver(ctx, tx, around, input.user, episode.assignee);
-    return silent;
+    return says(
+      naming(around, episode.assignee),
+      " has it by now. Take it over? The button for that is in the thread, where you alone see it.",
+    );
   }
   await assign(ctx, tx, around, member);
   return silent;

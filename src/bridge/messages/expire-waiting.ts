@@ -3,9 +3,11 @@
 import { quotedAtEnd } from "../../domain/quote.ts";
 import { personDecidesWithin } from "../../domain/wait.ts";
 import type { Context } from "../context/context.ts";
+import { contactLabel, episodeContext } from "../context/episode-context.ts";
+import { replyPlace } from "../context/reply-place.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { closeNotice, inform } from "../notices/tell.ts";
+import { closeNotice, remarkPrivately } from "../notices/tell.ts";
 import { enqueueMarkOf } from "../outbox/enqueue.ts";
 import { cancelMessage } from "./cancel-message.ts";
 
@@ -25,8 +27,11 @@ async function giveUp(ctx: Context, tx: Tx, message: Message): Promise<void> {
       "Nobody decided for a day, so it was not sent.",
     ]);
   }
-  if (message.authorUser === null) return;
-  await inform(ctx, tx, message.authorUser, [
-    `Nobody decided for a day, so this text was not sent: ${quotedAtEnd(message.body)}`,
-  ]);
+  const episode = message.authorUser === null ? null : await tx.episodes.get(message.episodeId);
+  if (message.authorUser === null || episode === null) return;
+  const contact = contactLabel(await episodeContext(tx, episode));
+  const sentence = `Nobody decided for a day, so this text to ${contact} was not sent: ${quotedAtEnd(message.body)}`;
+  // They are not in the thread any more: what they get has to say where it was.
+  const about = { episode, about: replyPlace(message), message: message.id, causedAt: message.writtenAt };
+  await remarkPrivately(ctx, tx, message.authorUser, [sentence], about);
 }

@@ -1,5 +1,6 @@
 /** An answer that had left did not arrive: whoever it was for waits as they did before it. */
 import type { Context } from "../context/context.ts";
+import type { Episode } from "../contracts/store/episodes.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueCard } from "../outbox/enqueue.ts";
@@ -12,13 +13,19 @@ export async function noteUnanswered(ctx: Context, tx: Tx, { episodeId }: Messag
   const around = episodeId === null ? null : await tx.episodes.whole(episodeId);
   if (around === null || around.episode.state !== "open" || around.conversation.optedOutAt !== null) return;
   const { episode } = around;
-  const said = await tx.messages.lastSaid(episode.id, newestTexts);
+  const since = await waitsSince(tx, episode);
+  if (since !== null) await tx.episodes.update(episode.id, { unansweredSince: since });
+  await enqueueCard(tx, episode, ctx.now(), "soon");
+}
+
+/** When the oldest text of a contact came that nothing of ours has answered; null where all are, or there is none. */
+export async function waitsSince(tx: Tx, { id }: Pick<Episode, "id">): Promise<number | null> {
+  const said = await tx.messages.lastSaid(id, newestTexts);
   const answered = said.flatMap(({ direction, sendingAt, writtenAt }) =>
     direction === "out" ? [sendingAt ?? writtenAt] : [],
   );
   const since = said.flatMap(({ direction, writtenAt }) =>
     direction === "in" && writtenAt > Math.max(0, ...answered) ? [writtenAt] : [],
   );
-  if (since.length > 0) await tx.episodes.update(episode.id, { unansweredSince: Math.min(...since) });
-  await enqueueCard(tx, episode, ctx.now(), "soon");
+  return since.length > 0 ? Math.min(...since) : null;
 }

@@ -7,8 +7,9 @@ import { hasLeft, type MessageState } from "../../domain/message-state.ts";
 import { memberName } from "../../domain/people.ts";
 import { wholeAtEnd } from "../../domain/quote.ts";
 import type { Part, Sentence } from "../../domain/sentence.ts";
+import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
-import { contactLabel, type EpisodeContext, episodeContext } from "../context/episode-context.ts";
+import { contactLabel, type EpisodeContext, episodeContext, memberOf } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Reply } from "../contracts/store/replies.ts";
@@ -50,10 +51,19 @@ export async function tellIfOutdated(
 }
 
 /** The same for whoever asks about it. */
-export function whatLeft(message: Message, { deletedAt }: Reply): string {
+export function whatLeft(message: Message, reply: Reply): string {
   const what = message.state === "delivered" ? "What the phone holds" : "What left";
   const body = wholeAtEnd(message.body);
-  return `${what} is ${body} The message was ${deletedAt === null ? "edited" : "deleted"} after that had left.`;
+  if (wasTriedSince(message, reply))
+    return `${what} is ${body} The message was edited before that was tried again.`;
+  const how = reply.deletedAt === null ? "edited" : "deleted";
+  return `${what} is ${body} The message was ${how} after that had left.`;
+}
+
+/** What is tried again leaves as it first read, whatever was done to its message meanwhile. Slack stamps edits by the second. */
+function wasTriedSince({ retryOf, sendingAt }: Message, { deletedAt, edited }: Reply): boolean {
+  if (retryOf === null || sendingAt === null || deletedAt !== null || edited === null) return false;
+  return toMilliseconds(edited) <= sendingAt;
 }
 
 function whoHolds(contact: string, state: MessageState): string {
@@ -61,9 +71,9 @@ function whoHolds(contact: string, state: MessageState): string {
   return `${contact} ${state === "delivered" ? "received" : "was sent"}`;
 }
 
-function whatCame({ directory }: EpisodeContext, { author }: Message, reply: Reply): Sentence {
-  const who = author === null ? null : memberName(directory, author);
-  const after = " after it had left.";
+function whatCame(around: EpisodeContext, message: Message, reply: Reply): Sentence {
+  const who = writerOf(around, message, reply);
+  const after = wasTriedSince(message, reply) ? " before its text was tried again." : " after it had left.";
   if (reply.deletedAt !== null) return [`${who === null ? "The" : `${who}'s`} message was deleted${after}`];
   const { channel, ts, text, kind } = reply;
   const into = isNote(text) || kind === "me" ? " into a note" : "";
@@ -71,4 +81,11 @@ function whatCame({ directory }: EpisodeContext, { author }: Message, reply: Rep
   return who === null
     ? [link("The message"), ` was edited${into}${after}`]
     : [`${who} `, link(`edited the message${into}`), after];
+}
+
+/** Who wrote the message, and alone can change it: somebody else may have sent its text. */
+function writerOf(around: EpisodeContext, { author, authorUser }: Message, reply: Reply): string | null {
+  const wrote = reply.author !== null && reply.author !== authorUser ? memberOf(around, reply.author) : null;
+  const writer = reply.author === authorUser ? author : (wrote?.username ?? null);
+  return writer === null ? null : memberName(around.directory, writer);
 }

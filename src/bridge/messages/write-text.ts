@@ -66,7 +66,7 @@ export function judge(
 }
 
 /** Of what was asked before about the same message; when it was answered just now, that is said instead. */
-const itWasEdited: Sentence = ["It was edited."];
+const itWasEdited: Sentence = ["The message was edited."];
 
 /** It will leave: after the hold, or at once when its author has just said so. */
 async function letThrough(ctx: Context, tx: Tx, draft: Draft, member: Member): Promise<Message> {

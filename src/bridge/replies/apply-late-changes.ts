@@ -4,7 +4,7 @@
  */
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
-import { type EpisodeContext, episodeContext } from "../context/episode-context.ts";
+import { contactLabel, type EpisodeContext, episodeContext } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Reply } from "../contracts/store/replies.ts";
@@ -26,19 +26,27 @@ export async function applyLateChanges(ctx: Context, tx: Tx, message: Message): 
     await cancelMessage(tx, message);
     return await tellAuthor(ctx, tx, around, reply, ["The text that you deleted did not leave after all."]);
   }
-  if (await isStopped(ctx, tx, reply, message)) return;
+  if (await isStopped(ctx, tx, around, reply, message)) return;
   if (reply.text === message.body) return;
   const considered = await judgeAnew(ctx, tx, around, reply, message, "event");
   if (considered?.verdict.kind === "text")
     await tellAuthor(ctx, tx, around, reply, ["Your edit counts after all: the text had not left yet."]);
 }
 
-async function isStopped(ctx: Context, tx: Tx, reply: Reply, { id }: Message): Promise<boolean> {
+async function isStopped(
+  ctx: Context,
+  tx: Tx,
+  around: EpisodeContext,
+  reply: Reply,
+  { id }: Message,
+): Promise<boolean> {
   const users = stopsOf(reply);
   await applyStops(ctx, tx, reply, users);
   if ((await tx.messages.get(id))?.state !== "cancelled") return false;
   for (const user of users)
-    await inform(ctx, tx, user, ["The text that you stopped did not leave after all."]);
+    await inform(ctx, tx, user, [
+      `The text to ${contactLabel(around)} that you stopped did not leave after all.`,
+    ]);
   return true;
 }
 

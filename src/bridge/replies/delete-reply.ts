@@ -41,7 +41,7 @@ export async function takeDeletion(
     return tooLate(ctx, tx, { ...known, deletedAt: now }, message);
   }
   if (message !== null) await cancelMessage(tx, message);
-  await withdrawNotices(ctx, tx, place, ["It was deleted."]);
+  await withdrawNotices(ctx, tx, place, ["The message was deleted."]);
 }
 
 async function tooLate(ctx: Context, tx: Tx, known: Reply, message: Message): Promise<void> {

@@ -101,18 +101,25 @@ async function tooLate(
   message: Message,
 ): Promise<void> {
   await readBeforeLeaving(tx, message);
+  const wasOutdated = isOutdated(known, message);
+  const differs = isOutdated(now, message);
+  // Edited back to what left: there is nothing to say.
+  if (wasOutdated && !differs) return;
   // What was outdated before has been told of.
-  if (isOutdated(now, message) && !isOutdated(known, message))
-    await tellWhatLeft(ctx, tx, message, outboundState(message), now);
+  if (differs && !wasOutdated) await tellWhatLeft(ctx, tx, message, outboundState(message), now);
   if (known.author === null) return;
-  const sentence =
-    message.state === "failed"
-      ? ["Your edit was not sent: the text had failed already. Write it again to send it."]
-      : ["Your edit can't reach the phone: the text is already on its way without it."];
+  const sentence = [tooLateFor(message)];
   await remarkPrivately(ctx, tx, known.author, sentence, {
     episode: around.episode,
     about: { channel: known.channel, ts: known.ts },
     message: message.id,
     causedAt: ctx.now(),
   });
+}
+
+function tooLateFor({ state }: Message): string {
+  if (state === "failed")
+    return "Your edit was not sent: the text had failed already. Write it again to send it.";
+  const left = state === "sending" ? "is on its way already" : "had left already";
+  return `Your edit can't reach the phone: the text ${state === "unknown" ? "may have left already" : left}.`;
 }

@@ -5,6 +5,8 @@
 import type { MessageId, SlackTs } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
+import { contactLabel, episodeContext } from "../context/episode-context.ts";
+import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { inform } from "../notices/tell.ts";
 import { takeDeletion } from "./delete-reply.ts";
@@ -33,14 +35,20 @@ export async function readAgain(
     if (ctx.connection.losses === losses) await tx.messages.update(id, { reread: false });
     const after = await tx.messages.get(id);
     if (before?.state === "queued" && after?.state === "cancelled")
-      await correctAnswer(ctx, tx, place, now === "gone");
+      await correctAnswer(ctx, tx, { place, message: after, isGone: now === "gone" });
   });
 }
 
 /** Whoever chose to send it was told that it is on its way. */
-async function correctAnswer(ctx: Context, tx: Tx, about: Place, isGone: boolean): Promise<void> {
-  const chosenBy = (await tx.notices.latestAbout(about))?.chosenBy ?? null;
-  if (chosenBy === null) return;
+async function correctAnswer(
+  ctx: Context,
+  tx: Tx,
+  { place, message, isGone }: { readonly place: Place; readonly message: Message; readonly isGone: boolean },
+): Promise<void> {
+  const chosenBy = (await tx.notices.latestAbout(place))?.chosenBy ?? null;
+  const episode = await tx.episodes.get(message.episodeId);
+  if (chosenBy === null || episode === null) return;
+  const contact = contactLabel(await episodeContext(tx, episode));
   const why = isGone ? "its message had been deleted." : "its message was changed or stopped meanwhile.";
-  await inform(ctx, tx, chosenBy, [`The text that you chose to send did not leave: ${why}`]);
+  await inform(ctx, tx, chosenBy, [`The text to ${contact} that you chose to send did not leave: ${why}`]);
 }

@@ -193,9 +193,10 @@ describe("a choice", () => {
 });
 
 describe("a text that nobody decides about", () => {
-  it("is given up after 24 hours, and its author is told", async () => {
+  it("is given up after 24 hours, and its author is told where and to whom it was", async () => {
     const world = await createWorld();
-    const place = await world.reply(ben, await world.begin(), "see", { files: 1 });
+    const thread = await world.begin();
+    const place = await world.reply(ben, thread, "see", { files: 1 });
     await world.pass(24 * hour - minute);
     await expireWaiting(world.ctx);
     expect(await world.messageOf(place)).toMatchObject({ state: "waiting" });
@@ -203,7 +204,10 @@ describe("a text that nobody decides about", () => {
     await expireWaiting(world.ctx);
     await world.runAll();
     expect(await world.messageOf(place)).toMatchObject({ state: "cancelled" });
-    expect(lastTold(world)).toBe("Nobody decided for a day, so this text was not sent: “see”.");
+    expect(lastTold(world)).toBe(
+      "Nobody decided for a day, so this text to Maria Lopez was not sent: “see”.",
+    );
+    expect(world.desk.told.at(-1)).toMatchObject({ quietly: false, about: { place, thread } });
     expect(words((await world.choose("send_text_only", ben)).sentence)).toContain("no longer open");
     await world.pass(hour);
     expect(world.carrier.sent).toEqual([]);

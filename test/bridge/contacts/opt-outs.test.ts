@@ -123,7 +123,7 @@ describe("a text that failed for another reason", () => {
     await world.text(maria, "STOP");
     const said = await world.choose("try_again", ben);
     expect(words(said.sentence)).toBe(
-      "Maria Lopez has opted out of texts from this line. It can be tried again once they text START.",
+      "They have opted out of texts from this line. It can be tried again once they text START.",
     );
     await world.pass(minute);
     expect(world.carrier.sent).toHaveLength(1);

@@ -121,6 +121,16 @@ describe("taking", () => {
       "Reopen it",
     );
   });
+
+  it("of one that goes on in a newer thread is refused with a link to it", async () => {
+    const world = await resolved("anyone");
+    const [older] = await world.episodes();
+    await world.begin();
+    await world.runAll();
+    if (older === undefined) throw new Error("no conversation");
+    const press = { episode: older.id, user: ben, seenAssignee: null };
+    expect(said(await takeEpisode(world.ctx, press))).toBe("This conversation goes on in [a newer thread].");
+  });
 });
 
 describe("releasing", () => {
@@ -224,7 +234,9 @@ describe("resolving", () => {
     expect(world.carrier.bodies()).toEqual(["bye"]);
     expect(await world.messageOf(asked)).toMatchObject({ state: "cancelled" });
     expect(world.thread(thread).at(-1)).toContain("One text that waited for a decision was cancelled");
-    expect(said(await world.choose("send_text_only", ben))).toContain("no longer open");
+    expect(said(await world.choose("send_text_only", ben))).toBe(
+      "This is no longer open. The conversation was resolved.",
+    );
   });
 });
 
@@ -259,6 +271,32 @@ describe("reopening", () => {
       "app: @U0BEN reopened this conversation.",
       "Maria Lopez: again",
     ]);
+  });
+
+  it("counts whoever was never answered as waiting since they wrote, and whoever was answered as before", async () => {
+    const world = await begun({ assignee: ben });
+    const episode = await world.openEpisode();
+    if (episode.thread === null || episode.unansweredSince === null) throw new Error("nobody waits");
+    await world.pass(minute);
+    await resolveEpisode(world.ctx, { episode: episode.id, user: ben });
+    expect((await world.episodes())[0]?.unansweredSince).toBeNull();
+    await world.pass(hour);
+    await reopenEpisode(world.ctx, { episode: episode.id, user: ben });
+    expect((await world.openEpisode()).unansweredSince).toBe(episode.unansweredSince);
+    await world.reply(ben, episode.thread, "Yes, until 6.");
+    await world.pass(minute);
+    await resolveEpisode(world.ctx, { episode: episode.id, user: ben });
+    await reopenEpisode(world.ctx, { episode: episode.id, user: ben });
+    expect((await world.openEpisode()).unansweredSince).toBeNull();
+  });
+
+  it("of whoever opted out counts nobody as waiting", async () => {
+    const world = await begun({ assignee: ben });
+    await world.text(maria, "STOP");
+    const { id: episode } = await world.openEpisode();
+    await resolveEpisode(world.ctx, { episode, user: ben });
+    await reopenEpisode(world.ctx, { episode, user: ben });
+    expect((await world.openEpisode()).unansweredSince).toBeNull();
   });
 
   it("of an older one answers with a link to the open thread", async () => {

@@ -140,8 +140,31 @@ describe("what the phone holds of a message that was changed after it left", () 
     await world.choose("try_again", ben);
     await world.pass(minute);
     expect(saying(world, thread).at(-1)).toBe(
-      `app: Maria Lopez was sent: “${tuesday}”. ben [edited the message] after it had left.`,
+      `app: Maria Lopez was sent: “${tuesday}”. ben [edited the message] before its text was tried again.`,
     );
+    expect(await why(world, place)).toBe(
+      `It left. The phone company has not yet said that it arrived. What left is “${tuesday}”. The message was edited before that was tried again.`,
+    );
+    await world.edit(place, tuesday);
+    await world.pass(minute);
+    await world.edit(place, "Friday");
+    await world.pass(minute);
+    expect(saying(world, thread).at(-1)).toContain("ben [edited the message] after it had left.");
+  });
+
+  it("names who wrote and changed the message, not who tried its text again", async () => {
+    const failure = { code: "30003", sentence: "The phone is off.", scope: "recipient" } as const;
+    const { world, thread, place } = await left({ kind: "rejected", failure });
+    await world.choose("try_again", cy);
+    await world.pass(minute);
+    await world.edit(place, "Thursday");
+    await world.pass(minute);
+    await world.delete(place);
+    await world.pass(minute);
+    expect(saying(world, thread).slice(-2)).toEqual([
+      `app: Maria Lopez was sent: “${tuesday}”. ben [edited the message] after it had left.`,
+      `app: Maria Lopez was sent: “${tuesday}”. ben's message was deleted after it had left.`,
+    ]);
   });
 
   it("is found after a gap, too", async () => {

@@ -61,7 +61,7 @@ describe("a choice that stands in the thread", () => {
     await world.pass(minute);
     await world.edit(place, "due!");
     await world.pass(minute);
-    expect(world.thread(thread).at(-1)).toContain("It was edited.");
+    expect(world.thread(thread).at(-1)).toContain("The message was edited.");
     expect(world.desk.told.at(-1)).toMatchObject({ to: ben, offer: { choices: ["send_now", "discard"] } });
   });
 

@@ -159,10 +159,28 @@ describe("an edit or a deletion after it left", () => {
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["until 5"]);
     expect(world.desk.told.map(({ to }) => to)).toEqual([ben, ben]);
-    expect(words(world.desk.told[0]?.sentence ?? null)).toContain("Your edit can't reach the phone");
+    expect(words(world.desk.told[0]?.sentence ?? null)).toBe(
+      "Your edit can't reach the phone: the text had left already.",
+    );
     expect(words(world.desk.told.at(-1)?.sentence ?? null)).toBe(
       "You deleted a message here, but its text had already left and can't be called back from the phone: “until 5”.",
     );
+  });
+});
+
+describe("an edit back to the words that left", () => {
+  it("says nothing: the message shows again what the phone holds", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    const place = await world.reply(ben, thread, "until 5");
+    await world.pass(minute);
+    await world.edit(place, "until 6");
+    await world.pass(minute);
+    const before = world.thread(thread).length;
+    await world.edit(place, "until 5");
+    await world.pass(minute);
+    expect(world.desk.told).toHaveLength(1);
+    expect(world.thread(thread)).toHaveLength(before);
   });
 });
 
@@ -182,7 +200,9 @@ describe("a deletion", () => {
     const place = await world.reply(ben, await world.begin(), "@Cy", { mentions: true });
     await world.runAll();
     await world.delete(place);
-    expect(words((await world.choose("send_anyway", ben)).sentence)).toContain("no longer open");
+    expect(words((await world.choose("send_anyway", ben)).sentence)).toBe(
+      "This is no longer open. The message was deleted.",
+    );
     await world.pass(minute);
     expect(world.carrier.sent).toEqual([]);
   });

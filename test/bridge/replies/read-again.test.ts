@@ -111,7 +111,7 @@ describe("what is done to a message while the carrier is asked, who then puts it
     expect(world.carrier.bodies()).toEqual(["until 5"]);
     expect(await world.messageOf(place)).toMatchObject({ state: "cancelled" });
     expect(world.desk.marksOn(place)).toContain("no_entry_sign");
-    expect(told(world)).toEqual([[cy, "The text that you stopped did not leave after all."]]);
+    expect(told(world)).toEqual([[cy, "The text to Maria Lopez that you stopped did not leave after all."]]);
   });
 
   it("changes its words when that was an edit, judged anew", async () => {
@@ -287,6 +287,24 @@ describe("a text whose message is being read again", () => {
     beforeReading(world, () => receiveReply(world.ctx, { reply: first, how: "event" }));
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["first", "second"]);
+  });
+
+  it("that its author chose to send, and that is gone by then, is said not to have left, and to whom", async () => {
+    const { world, place } = await reading();
+    let closed = true;
+    beforeReading(world, () => {
+      if (closed) throw deskError("channel_closed");
+    });
+    await world.pass(15 * minute);
+    await world.choose("send_now", ben);
+    closed = false;
+    world.desk.standing.delete(keyOf(place));
+    await world.pass(15 * minute);
+    expect(world.carrier.sent).toEqual([]);
+    expect(told(world).at(-1)).toEqual([
+      ben,
+      "The text to Maria Lopez that you chose to send did not leave: its message had been deleted.",
+    ]);
   });
 });
 

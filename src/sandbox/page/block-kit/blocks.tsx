@@ -10,6 +10,7 @@ import { InputBlock } from "./input.tsx";
 import { showPlain } from "./plain.ts";
 import { list, obj, str, textOf, type Wire } from "./read.ts";
 import { RichText } from "./rich-text.tsx";
+import { useSurface } from "./surface.tsx";
 
 interface BlocksProps {
   readonly blocks: readonly Wire[];
@@ -18,10 +19,13 @@ interface BlocksProps {
 }
 
 export function Blocks({ blocks, errors = {} }: BlocksProps): JSX.Element {
+  // A message that is redrawn gets new ids where its app gave none; what somebody has open on it stays open.
+  const isMessage = "ts" in useSurface().at;
+  const keyOf = (block: Wire, index: number) => (isMessage ? index : str(block, "block_id") || index);
   return (
     <div class="blocks">
       {blocks.map((block, index) => (
-        <Block key={str(block, "block_id") || index} block={block} error={errors[str(block, "block_id")]} />
+        <Block key={keyOf(block, index)} block={block} error={errors[str(block, "block_id")]} />
       ))}
     </div>
   );
