@@ -44,7 +44,7 @@ async function explain(
     asked.findLast((one) => one.user === user && one.choices.length > 0) ??
     (await tx.notices.latestAbout(place));
   const episode = notice === null ? null : await tx.episodes.get(notice.episodeId);
-  const isSettled = message !== null && notice?.choices.length === 0 && mayHaveLeft(outboundState(message));
+  const isSettled = message !== null && notice?.choices.length === 0 && isOver(message);
   if (notice?.state === "open" && episode !== null && notice.user === user && !isSettled) {
     await tellAgain(ctx, tx, user, notice);
     return silent;
@@ -54,6 +54,11 @@ async function explain(
     return { sentence: [...aboutMessage(message), ...(since ? [` ${whatLeft(message, reply)}`] : [])] };
   }
   return { sentence: notice?.sentence ?? aboutReply(reply) };
+}
+
+/** What became of it says more than what its author was told on the way. */
+function isOver(message: Message): boolean {
+  return message.state === "cancelled" || mayHaveLeft(outboundState(message));
 }
 
 function aboutMessage(message: Message): Sentence {
