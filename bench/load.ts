@@ -57,14 +57,21 @@ export function createLoad({ world, url, threads }: LoadOptions): Load {
     if (statusCode >= 300) throw new Error(`a webhook was answered with ${statusCode}`);
   }
 
+  /** Two replies on their way at once in one thread may reach the app in the other order: then one waits for its author. */
+  const busy = new Map<string, string>();
+
   function reply(name: string, index: number): void {
-    const [, thread] = threads[index % threads.length] ?? ["", ""];
+    const from = index % threads.length;
+    const inTurn = [...threads.slice(from), ...threads.slice(0, from)].map(([, thread]) => thread);
+    const taken = new Set(busy.values());
+    const thread = inTurn.find((one) => !taken.has(one)) ?? inTurn[0] ?? "";
+    busy.set(name, thread);
     world.reply(thread, name);
   }
 
   return {
     texts: (count, pace) => measure(world, "t", count, pace, text),
-    replies: (count, pace) => measure(world, "r", count, pace, reply),
+    replies: (count, pace) => measure(world, "r", count, pace, reply, (name) => busy.delete(name)),
     close: () => agent.close(),
   };
 }
@@ -91,6 +98,7 @@ async function measure(
   count: number,
   pace: Pace,
   act: (name: string, index: number) => Promise<void> | void,
+  arrived: (name: string) => void = () => {},
 ): Promise<Timing> {
   const begunAt = new Map<string, number>();
   const took: number[] = [];
@@ -110,6 +118,7 @@ async function measure(
       const since = begunAt.get(token);
       if (since === undefined) return;
       begunAt.delete(token);
+      arrived(token);
       took.push(at - (from ?? since));
       last = Math.max(last, at);
       if ("inFlight" in pace && begun < count) beginOne();
