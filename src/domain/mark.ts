@@ -37,3 +37,10 @@ export function markFor(state: MessageState): Mark | null {
 export function replacedBy(mark: Mark): readonly Mark[] {
   return all.filter((other) => other !== mark);
 }
+
+/** Those that say the text left: it is known to whoever set them. */
+const sent: readonly Mark[] = ["arrow_upper_right", "white_check_mark", "question", "warning"];
+
+export function promisesSending(marks: readonly Mark[]): boolean {
+  return marks.some((mark) => sent.includes(mark));
+}

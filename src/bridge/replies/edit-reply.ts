@@ -14,7 +14,8 @@ import { readBeforeLeaving, readIfUnheard } from "../messages/read-before-leavin
 import { isOutdated, tellWhatLeft } from "../messages/what-left.ts";
 import { type WrittenText, writeText } from "../messages/write-text.ts";
 import { remarkPrivately } from "../notices/tell.ts";
-import { isInside, mayBeOurs, rememberWords } from "./remember-early.ts";
+import { keepStray } from "./keep-stray.ts";
+import { isInside, rememberWords } from "./remember-early.ts";
 import { tellItIsCancelled, tellItStays } from "./stays-inside.ts";
 
 export async function editReply(ctx: Context, input: { reply: DeskReply }): Promise<void> {
@@ -34,11 +35,7 @@ export async function takeEdit(
 ): Promise<void> {
   const place = { channel: reply.channel, ts: reply.ts };
   const known = await tx.replies.find(place);
-  if (known === null || known.verdict === "unseen") {
-    if (known !== null || (await mayBeOurs(tx, reply.channel, reply.thread)))
-      await rememberWords(ctx, tx, reply, known);
-    return;
-  }
+  if (known === null || known.verdict === "unseen") return await takeEarlyEdit(ctx, tx, reply, known, how);
   const edited = reply.edited ?? reply.ts;
   // Slack stamps edits by the second: a second one within it carries the same stamp, and comes after.
   if (known.deletedAt !== null || (known.edited !== null && edited < known.edited)) return;
@@ -60,6 +57,19 @@ export async function takeEdit(
   if (message !== null && message.state !== "waiting" && message.state !== "queued")
     return tooLate(ctx, tx, around, { known, now: { ...known, ...now } }, message);
   await judgeAnew(ctx, tx, around, { ...known, ...now }, message, how);
+}
+
+/** Of what is not judged: it may come before what it edits, or make words for a customer of a note that reaches nobody. */
+async function takeEarlyEdit(
+  ctx: Context,
+  tx: Tx,
+  reply: DeskReply,
+  known: Reply | null,
+  how: "event" | "found",
+): Promise<void> {
+  const isInThread = (await tx.episodes.atThread(reply.channel, reply.thread)) !== null;
+  if (known !== null || isInThread) await rememberWords(ctx, tx, reply, known);
+  if (!isInThread) await keepStray(ctx, tx, reply, known, how);
 }
 
 function holdsTheSame(known: Reply, { text, mentions, files, kind }: DeskReply): boolean {

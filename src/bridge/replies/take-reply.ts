@@ -1,6 +1,5 @@
 /** Someone wrote in a thread. Kept once by (channel, ts), however many events tell of it, then judged. */
-import { isNote } from "../../domain/inside.ts";
-import type { Mark } from "../../domain/mark.ts";
+import { promisesSending } from "../../domain/mark.ts";
 import type { Place } from "../../domain/sentence.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
@@ -13,15 +12,13 @@ import { typedDraft } from "../messages/draft.ts";
 import { isOvertaken, lateness } from "../messages/lateness.ts";
 import { mayHaveMissed, readIfUnheard } from "../messages/read-before-leaving.ts";
 import { writeText } from "../messages/write-text.ts";
-import { enqueueMark, enqueueStray, isCardUnderWay } from "../outbox/enqueue.ts";
+import { enqueueMark } from "../outbox/enqueue.ts";
 import { takeEdit } from "./edit-reply.ts";
+import { keepStray } from "./keep-stray.ts";
 import { recordFoundSent, recordSentMeanwhile } from "./record-found-sent.ts";
-import { astray, isInside, notedBefore, rememberWords, stopsOf } from "./remember-early.ts";
+import { astray, isInside, notedBefore, stopsOf } from "./remember-early.ts";
 import { tellItStays } from "./stays-inside.ts";
 import { applyStops } from "./stop-reply.ts";
-
-/** A post is answered, and its place written down, sooner than this. Milliseconds. */
-const cardStandsWithin = 3_000;
 
 export interface ReceivedReply {
   readonly reply: DeskReply;
@@ -51,7 +48,7 @@ export async function takeReply(
   const found = await tx.episodes.atThread(reply.channel, reply.thread);
   const known = await tx.replies.find({ channel: reply.channel, ts: reply.ts });
   if (found === null) {
-    await keepStray(ctx, tx, { reply, how }, known);
+    await keepStray(ctx, tx, reply, known, how);
     return null;
   }
   await tx.episodes.touchThread(reply.channel, reply.thread, reply.ts);
@@ -59,32 +56,6 @@ export async function takeReply(
     return await judgeFirst(ctx, tx, { reply, how }, found, known);
   if (how === "found") await takeNews(ctx, tx, reply, known);
   return null;
-}
-
-/** A card that is under way may turn out to be its thread; under any other post of ours it reaches nobody, and that is said. */
-async function keepStray(
-  ctx: Context,
-  tx: Tx,
-  { reply, how }: ReceivedReply,
-  known: Reply | null,
-): Promise<void> {
-  if (known?.reason === astray) return;
-  const isUnderWay = await isCardUnderWay(tx, reply.channel);
-  const isLost = mayBeStray(reply) && !(how === "found" && isMarked(reply));
-  if (!isUnderWay && !isLost) return;
-  await rememberWords(ctx, tx, reply, known);
-  const dueAt = ctx.now() + (isUnderWay ? cardStandsWithin : 0);
-  if (isLost)
-    await enqueueStray(tx, { channel: reply.channel, ts: reply.ts }, reply.thread, dueAt, ctx.now());
-}
-
-function mayBeStray({ underUs, kind, text }: DeskReply): boolean {
-  return underUs === true && kind !== "me" && !isNote(text);
-}
-
-/** Whoever marked it, before this database was restored, knew what became of it, and said so. */
-function isMarked({ marks }: DeskReply): boolean {
-  return promisesSending(marks) || marks.includes("no_entry_sign");
 }
 
 /** What was written in a thread before its place was known to us. */
@@ -163,13 +134,6 @@ function withWhatCameBefore(
 ): Pick<DeskReply, "text" | "mentions" | "files" | "kind" | "edited"> {
   if (known === null || known.edited === null) return reply;
   return known.edited > (reply.edited ?? "") ? known : reply;
-}
-
-/** Marks of ours that say the text left: it is known to whoever sent it, though not to this database. */
-const sendingMarks: readonly Mark[] = ["arrow_upper_right", "white_check_mark", "question", "warning"];
-
-function promisesSending(marks: DeskReply["marks"]): boolean {
-  return marks.some((mark) => sendingMarks.includes(mark));
 }
 
 /** Those that this database did not set: a text that failed and is tried again carries its old ones. */

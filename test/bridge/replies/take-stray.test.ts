@@ -74,6 +74,18 @@ describe("a reply under a card that was posted twice", () => {
 });
 
 describe("a reply under another post of ours", () => {
+  it("that was a note before it was edited is told of, too", async () => {
+    const world = await createWorld();
+    await world.begin();
+    const place = await under(world, post(world, "remind:1:2"), "note: I have her");
+    await world.pass(minute);
+    expect(toldTo(world, ben)).toEqual([]);
+    await world.edit(place, "I have her");
+    await world.pass(minute);
+    expect(toldTo(world, ben)).toEqual([expect.stringContaining("This reached no customer")]);
+    expect(world.desk.marksOn(place)).toEqual(["no_entry_sign"]);
+  });
+
   it("is told, once, that it reached nobody and where to write, and carries a mark", async () => {
     const world = await createWorld();
     const thread = await world.begin();
