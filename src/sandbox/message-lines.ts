@@ -43,7 +43,9 @@ function blockText(block: Wire, names: LineNames): string {
 }
 
 function label(element: Wire): string {
-  return `[${isWire(element.text) ? String(element.text.text) : "…"}]`;
+  const isMenu = isWire(element.placeholder);
+  const label = isMenu ? element.placeholder : element.text;
+  return `[${isWire(label) ? String(label.text) : "…"}${isMenu ? " ▾" : ""}]`;
 }
 
 function richText(part: Wire, names: LineNames): string {
