@@ -55,7 +55,7 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
     const { code, out, err } = asked;
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(step(out, 1)).toMatch(/phone {2}Maria +Hi, are you open today\?/);
-    expect(step(out, 1)).toMatch(/\[Take\] \[Resolve\] \[…\]\n.*Maria Lopez +Hi, are you open today\?/);
+    expect(step(out, 1)).toMatch(/\[Take\] \[Resolve\] \[More ▾\]\n.*Maria Lopez +Hi, are you open today\?/);
     expect(step(out, 2)).toMatch(/Ben Ito +Yes, until 6 🙂 +\(delivered\)/);
     expect(step(out, 2)).toMatch(/phone[\s\S]*Front desk +Yes, until 6 🙂/);
     expect(step(out, 3)).toMatch(/note: ask her about March +\(note, stays here\)/);
