@@ -52,7 +52,7 @@ function lineFields(line: Line): Fields {
   return {
     name: line.name,
     carrier: line.carrier,
-    sms_extension: line.smsExtension,
+    sms_extension: line.smsExtension ?? "",
     preview: line.preview,
   };
 }

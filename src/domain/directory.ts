@@ -3,6 +3,7 @@
  * A snapshot of `directory.yml`; nothing in it changes, a new file makes a new one.
  */
 
+import type { Hours } from "./hours.ts";
 import type { Address, E164, Extension, SlackChannelId, SlackUserId, Username } from "./ids.ts";
 
 export interface Directory {
@@ -10,6 +11,8 @@ export interface Directory {
   readonly timeZone: string;
   /** What the team calls the people it texts with: customer, patient, guest. */
   readonly customerWord: string;
+  /** What is said of carriers' accounts; one that is not named has the defaults. */
+  readonly carriers?: readonly CarrierAccount[];
   readonly lines: readonly Line[];
   readonly members: readonly Member[];
   readonly groups: readonly Group[];
@@ -17,13 +20,28 @@ export interface Directory {
   readonly contacts: readonly KnownContact[];
 }
 
+export interface CarrierAccount {
+  /** A carrier's name in the registry. */
+  readonly name: string;
+  /** Whether automatic answers may leave through it. */
+  readonly sms: boolean;
+}
+
 export interface Line {
   readonly number: E164;
   readonly name: string;
   /** A carrier's name in the registry. */
   readonly carrier: string;
-  /** Who gets its texts. Names a group. */
-  readonly smsExtension: Extension;
+  /** Who gets its texts: a member (a direct line) or a group (a shared one). Without it they are kept, and shown to nobody. */
+  readonly smsExtension?: Extension;
+  /** Where its conversations stand; else in the group's channel, or in the member's direct messages. */
+  readonly channel?: SlackChannelId;
+  /** An IANA name; else the directory's. */
+  readonly timeZone?: string;
+  /** What HELP is answered with, where the carrier does not answer it itself. */
+  readonly helpText?: string;
+  /** Who takes its open conversations over when it is removed. */
+  readonly inheritTo?: Heir;
   /** Whether a card may show a customer's words, at the channel's top level and on lock screens. */
   readonly preview: Preview;
 }
@@ -36,6 +54,37 @@ export interface Member {
   readonly role: Role;
   /** How the directory calls them; Slack's own name is used where it is absent. */
   readonly name?: string;
+  /** The one line that their direct replies leave from. Without it none leaves. */
+  readonly outboundLine?: E164;
+  /** Their own phone: a text from it comes from the team. */
+  readonly mobile?: E164;
+  readonly hours?: Hours;
+  /** Who takes their direct conversations over when they leave. */
+  readonly inheritTo?: Heir;
+  /** What their auto-responder begins with; they may change it at the desk. */
+  readonly autoReply?: AutoReply;
+}
+
+export type Heir =
+  | { readonly kind: "member"; readonly username: Username }
+  | { readonly kind: "group"; readonly extension: Extension };
+
+/** A member's own automatic answer to direct texts. */
+export interface AutoReply {
+  readonly text: string;
+  readonly on: boolean;
+  /** To one number, beyond the 30 seconds that always hold. */
+  readonly atMostEveryMinutes?: number;
+  /** `outside`: only outside the member's hours. */
+  readonly hours: AutoReplyHours;
+}
+
+/** What a group's callers get outside its hours. */
+export interface AfterHoursReply {
+  readonly text: string;
+  readonly on: boolean;
+  /** To one contact, at most once in so many hours. */
+  readonly everyHours: number;
 }
 
 export type SlackIdentity =
@@ -54,6 +103,8 @@ export interface Group {
   readonly notify: Notify;
   /** A text so soon after Resolve reopens the conversation instead of opening a new thread. 0: never. */
   readonly reopenWithinMinutes: number;
+  readonly hours?: Hours;
+  readonly afterHoursReply?: AfterHoursReply;
 }
 
 export interface KnownContact {
@@ -66,6 +117,9 @@ export type Preview = (typeof PREVIEWS)[number];
 
 export const ROLES = ["agent", "manager", "admin"] as const;
 export type Role = (typeof ROLES)[number];
+
+export const AUTO_REPLY_HOURS = ["always", "outside"] as const;
+export type AutoReplyHours = (typeof AUTO_REPLY_HOURS)[number];
 
 export const NOTIFY = ["none", "group", "here"] as const;
 export type Notify = (typeof NOTIFY)[number];
@@ -85,8 +139,14 @@ export function groupByExtension(directory: Directory, extension: Extension): Gr
 }
 
 /** The group that answers a line. */
-export function groupOfLine(directory: Directory, line: Line): Group | null {
-  return groupByExtension(directory, line.smsExtension);
+export function groupOfLine(directory: Directory, { smsExtension }: Line): Group | null {
+  return smsExtension === undefined ? null : groupByExtension(directory, smsExtension);
+}
+
+/** The member to whom a line's texts go. */
+export function memberOfLine(directory: Directory, { smsExtension }: Line): Member | null {
+  if (smsExtension === undefined) return null;
+  return directory.members.find((member) => member.extension === smsExtension) ?? null;
 }
 
 export function memberByUsername(directory: Directory, username: Username): Member | null {
