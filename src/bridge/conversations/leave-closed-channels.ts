@@ -3,6 +3,7 @@
  * that says so, and so do resolved ones in which something is still to be said. While the directory still names the closed
  * channel, they wait for it to open.
  */
+import { channelsOf } from "../../domain/directory.ts";
 import type { EpisodeId, SlackChannelId } from "../../domain/ids.ts";
 import { channelOf } from "../../domain/owner.ts";
 import type { Context } from "../context/context.ts";
@@ -57,8 +58,7 @@ async function forget(ctx: Context, tx: Tx, channel: SlackChannelId): Promise<vo
 }
 
 async function isWorkedIn(tx: Tx, channel: SlackChannelId): Promise<boolean> {
-  const { groups } = await tx.directories.current();
-  return groups.some((group) => group.channel === channel);
+  return channelsOf(await tx.directories.current()).includes(channel);
 }
 
 /** Conversations under whose cards there something is still to be said. */

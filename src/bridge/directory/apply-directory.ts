@@ -4,7 +4,7 @@
  */
 import { compareDirectories, type OpenConversations } from "../../domain/compare-directories.ts";
 import { type Contact, labelOf } from "../../domain/contact.ts";
-import { type Directory, lineByNumber, memberByUsername } from "../../domain/directory.ts";
+import { type Directory, groupOfLine, lineByNumber, memberByUsername } from "../../domain/directory.ts";
 import type { E164, Username } from "../../domain/ids.ts";
 import { followChannels } from "../channels/channel-ids.ts";
 import type { Context } from "../context/context.ts";
@@ -64,11 +64,12 @@ async function openConversations(tx: Tx, current: Directory, next: Directory): P
   return { byLine, byMember };
 }
 
-/** Delivers texts that were kept because their number was no line, for each line there is now. */
+/** Delivers texts that were kept because their number was no line, or one of nobody, for each line that leads to somebody now. */
 export async function routeKept(ctx: Context): Promise<void> {
   const waiting = await ctx.store.read(async (tx) => {
-    const { lines } = await tx.directories.current();
-    return await tx.arrivals.keptFor(lines.map((line) => line.number));
+    const directory = await tx.directories.current();
+    const routed = directory.lines.filter((line) => groupOfLine(directory, line) !== null);
+    return await tx.arrivals.keptFor(routed.map((line) => line.number));
   });
   if (waiting.length === 0) return;
   const routed = await ctx.store.transaction((tx) => route(ctx, tx, waiting));
