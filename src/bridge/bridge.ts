@@ -3,6 +3,8 @@
  * reaches the store, the desk or a carrier through it.
  */
 
+import { closeEpisode, closeIdle } from "./conversations/close-episode.ts";
+import { reachAgain } from "./directory/reach-member.ts";
 import { renumberChannel } from "./channels/channel-ids.ts";
 import { chooseNotice } from "./choices/choose-notice.ts";
 import {
@@ -62,6 +64,8 @@ const verbs = {
   checkWriting,
   chooseNotice,
   claimSlot,
+  closeEpisode,
+  closeIdle,
   contactOf,
   deleteReply,
   directoryName,
@@ -86,6 +90,7 @@ const verbs = {
   measureBacklog,
   noteAside,
   pendingDeliveries,
+  reachAgain,
   readTrouble,
   receiveReply,
   recover,

@@ -2,6 +2,9 @@
  * Puts a new directory into force: rights follow at once, open conversations stay where they are, and texts that were kept
  * for a line that was missing are delivered.
  */
+import { routeOf } from "../../domain/route.ts";
+import { enqueueReaches } from "./reach-member.ts";
+import { noteRoute } from "./tell-managers.ts";
 import { compareDirectories, type OpenConversations } from "../../domain/compare-directories.ts";
 import { type Contact, labelOf } from "../../domain/contact.ts";
 import { type Directory, lineByNumber, memberByUsername } from "../../domain/directory.ts";
@@ -24,12 +27,14 @@ export async function applyDirectory(store: Store, written: Directory, now: numb
     const current = await tx.directories.current();
     if (JSON.stringify(current) === JSON.stringify(next)) {
       await enqueueUnidentified(tx, now);
+      await enqueueReaches(tx, now);
       return { kind: "applied", changed: false };
     }
     const problems = compareDirectories(current, next, await openConversations(tx, current, next));
     if (problems.length > 0) return { kind: "refused", problems };
     await tx.directories.replace(next, now);
     await enqueueIdentities(tx, now);
+    await enqueueReaches(tx, now);
     return { kind: "applied", changed: true };
   });
 }
@@ -53,17 +58,26 @@ async function openConversations(tx: Tx, current: Directory, next: Directory): P
 /** Delivers texts that were kept because their number was no line, for each line there is now. */
 export async function routeKept(ctx: Context): Promise<void> {
   const waiting = await ctx.store.read(async (tx) => {
-    const { lines } = await tx.directories.current();
-    return await tx.arrivals.keptFor(lines.map((line) => line.number));
+    const people = await tx.directories.people();
+    const { lines } = people.directory;
+    const routed = lines.filter((line) => routeOf(people, line) !== null);
+    return await tx.arrivals.keptFor(routed.map((line) => line.number));
   });
   if (waiting.length === 0) return;
   const routed = await ctx.store.transaction((tx) => route(ctx, tx, waiting));
   ctx.log.info({ texts: routed }, "texts that waited for their line were delivered");
 }
 
+/** That it led to nobody is news when it happens again. */
+async function noteRouted(tx: Tx, number: E164): Promise<void> {
+  const line = lineByNumber(await tx.directories.current(), number);
+  if (line !== null) await noteRoute(tx, line);
+}
+
 async function route(ctx: Context, tx: Tx, numbers: readonly E164[]): Promise<number> {
   let routed = 0;
   for (const number of numbers) {
+    await noteRouted(tx, number);
     for (const { carrier, receivedAt, ...text } of await tx.arrivals.unroutedTo(number)) {
       const receipt = await takeText(ctx, tx, carrier, {
         kind: "text",

@@ -1,5 +1,6 @@
 /** Every kind of job and what it does: a new one is a file and a line here. */
 
+import { reachJob, reachMember } from "../directory/reach-member.ts";
 import type { Context } from "../context/context.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import { identifyJob, identifyMember } from "../directory/identify-member.ts";
@@ -47,6 +48,7 @@ const registered = new Map<string, Run<unknown>>([
   on(answerJob, answerPress),
   on(remindJob, remindChannel),
   on(identifyJob, identifyMember),
+  on(reachJob, reachMember),
   on(strayJob, takeStray),
 ]);
 
