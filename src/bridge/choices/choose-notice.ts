@@ -1,8 +1,9 @@
 /** Someone pressed a choice they were offered. It takes effect once; who comes second learns what already happened. */
-import { capitalized } from "../../lib/capitalized.ts";
+
 import type { Member } from "../../domain/directory.ts";
 import type { NoticeId, SlackUserId } from "../../domain/ids.ts";
 import { onlyThey } from "../../domain/owner.ts";
+import { capitalized } from "../../lib/capitalized.ts";
 import type { Context } from "../context/context.ts";
 import {
   accessOf,

@@ -1,8 +1,9 @@
 /** Someone says that a text may leave after all. It is judged again, with all that was agreed to: other reasons still hold it back. */
-import { capitalized } from "../../lib/capitalized.ts";
+
 import { onlyThey } from "../../domain/owner.ts";
 import type { Place } from "../../domain/sentence.ts";
 import type { WaitReason } from "../../domain/wait.ts";
+import { capitalized } from "../../lib/capitalized.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, type EpisodeContext } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";

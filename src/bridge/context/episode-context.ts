@@ -1,6 +1,12 @@
 /** What a verb needs to know around an episode: whose it is, on which line, and who may do what. */
 import { labelOf } from "../../domain/contact.ts";
-import { type Directory, type Line, lineByNumber, linesOfMember, type Member } from "../../domain/directory.ts";
+import {
+  type Directory,
+  type Line,
+  lineByNumber,
+  linesOfMember,
+  type Member,
+} from "../../domain/directory.ts";
 import type { E164, EpisodeId, SlackUserId, Username } from "../../domain/ids.ts";
 import { type Owner, type Party, partyOf } from "../../domain/owner.ts";
 import { memberBySlackUser, memberName, slackUserOf } from "../../domain/people.ts";
@@ -46,7 +52,11 @@ function around(people: People, { episode, conversation }: WholeEpisode): Episod
   return { ...people, episode, conversation, party, ...linesOf(directory, conversation.owner, party) };
 }
 
-function linesOf(directory: Directory, owner: Owner, party: Party | null): Pick<EpisodeContext, "line" | "lines"> {
+function linesOf(
+  directory: Directory,
+  owner: Owner,
+  party: Party | null,
+): Pick<EpisodeContext, "line" | "lines"> {
   if (owner.kind === "line") {
     const line = lineByNumber(directory, owner.number);
     return { line, lines: line === null ? [] : [line] };

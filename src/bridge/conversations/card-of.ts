@@ -1,6 +1,5 @@
 /** The card of an episode, as the database has it now. */
 
-import { capitalized } from "../../lib/capitalized.ts";
 import { nameAttachments } from "../../domain/attachments.ts";
 import type { CardModel } from "../../domain/card.ts";
 import { nameOf } from "../../domain/contact.ts";
@@ -9,7 +8,14 @@ import type { EpisodeId } from "../../domain/ids.ts";
 import { memberName, slackUserOf } from "../../domain/people.ts";
 import { formatPhone } from "../../domain/phone.ts";
 import { isEmptyText } from "../../domain/plain-text.ts";
-import { aroundEpisode, type EpisodeContext, lineNumber, showsWords, userOf } from "../context/episode-context.ts";
+import { capitalized } from "../../lib/capitalized.ts";
+import {
+  aroundEpisode,
+  type EpisodeContext,
+  lineNumber,
+  showsWords,
+  userOf,
+} from "../context/episode-context.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Message } from "../contracts/store/messages.ts";

@@ -2,7 +2,7 @@
  * A direct conversation is done for now: its member says so, or nobody has said anything in it for long. It asks nothing of anyone: the
  * next text opens a new thread, and its member's next reply in this one opens it again.
  */
-import { type Member } from "../../domain/directory.ts";
+import type { Member } from "../../domain/directory.ts";
 import type { Username } from "../../domain/ids.ts";
 import { onlyThey } from "../../domain/owner.ts";
 import { capitalized } from "../../lib/capitalized.ts";

@@ -7,7 +7,12 @@ import { closeNotice } from "../notices/tell.ts";
 import { enqueueLine, enqueueMarkOf } from "../outbox/enqueue.ts";
 
 /** What waits for a person is cancelled, and the thread says so; what waits for a time still leaves. */
-export async function giveUpWaiting(ctx: Context, tx: Tx, episode: Episode, why: "resolved" | "closed"): Promise<void> {
+export async function giveUpWaiting(
+  ctx: Context,
+  tx: Tx,
+  episode: Episode,
+  why: "resolved" | "closed",
+): Promise<void> {
   const waiting = await tx.messages.waitingForPerson(episode.id);
   for (const message of waiting) {
     await cancelMessage(tx, message);

@@ -12,8 +12,8 @@ import type { TextEvent } from "../contracts/carrier.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { enqueueReach } from "../directory/reach-member.ts";
-import { tellOfNoRoute } from "../directory/tell-managers.ts";
+import { enqueueReach } from "../members/reach-member.ts";
+import { tellOfNoRoute } from "../members/tell-managers.ts";
 import { enqueueCard, enqueueLine, enqueueOpen, enqueueText } from "../outbox/enqueue.ts";
 
 export type Receipt = "new" | "repeat" | "unrouted";

@@ -1,8 +1,8 @@
 /** A resolved conversation goes on, as long as it is the newest. */
 
-import { capitalized } from "../../lib/capitalized.ts";
 import type { Member } from "../../domain/directory.ts";
 import { onlyThey } from "../../domain/owner.ts";
+import { capitalized } from "../../lib/capitalized.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, calling, type EpisodeContext } from "../context/episode-context.ts";
 import { type Outcome, says, silent } from "../context/outcome.ts";

@@ -2,7 +2,7 @@
  * A conversation is done. What waits for a time still leaves and belongs to it; what waits for a person is cancelled, and
  * the thread says so.
  */
-import { giveUpWaiting } from "./give-up-waiting.ts";
+
 import type { Member } from "../../domain/directory.ts";
 import { whoMayResolve } from "../../domain/policy/access.ts";
 import type { Part } from "../../domain/sentence.ts";
@@ -13,6 +13,7 @@ import { type Outcome, says, silent } from "../context/outcome.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueCard } from "../outbox/enqueue.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
+import { giveUpWaiting } from "./give-up-waiting.ts";
 
 export async function resolveEpisode(ctx: Context, input: EpisodePress): Promise<Outcome> {
   return await actOnEpisode(ctx, input, (tx, around, member) => resolve(ctx, tx, around, member));

@@ -1,10 +1,11 @@
 /** Someone takes a conversation. Taking it from someone asks first: the button says from whom its presser saw it taken. */
-import { capitalized } from "../../lib/capitalized.ts";
+
 import type { Member } from "../../domain/directory.ts";
 import type { SlackUserId, Username } from "../../domain/ids.ts";
 import { onlyThey, partyName } from "../../domain/owner.ts";
 import { memberName } from "../../domain/people.ts";
 import type { Part } from "../../domain/sentence.ts";
+import { capitalized } from "../../lib/capitalized.ts";
 import { claimedBy } from "../context/claim.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, calling, contactLabel, type EpisodeContext, naming } from "../context/episode-context.ts";
@@ -50,7 +51,8 @@ async function take(
 }
 
 export function onlyTheirs({ party }: EpisodeContext): string {
-  if (party?.kind === "member") return `This conversation is ${partyName(party)}’s own, so nobody can take it.`;
+  if (party?.kind === "member")
+    return `This conversation is ${partyName(party)}’s own, so nobody can take it.`;
   return `${capitalized(onlyThey(party, "with managers"))} can take this conversation.`;
 }
 

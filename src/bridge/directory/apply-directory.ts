@@ -2,17 +2,18 @@
  * Puts a new directory into force: rights follow at once, open conversations stay where they are, and texts that were kept
  * for a line that was missing are delivered.
  */
-import { routeOf } from "../../domain/route.ts";
-import { enqueueReaches } from "./reach-member.ts";
-import { noteRoute } from "./tell-managers.ts";
+
 import { compareDirectories, type OpenConversations } from "../../domain/compare-directories.ts";
 import { type Contact, labelOf } from "../../domain/contact.ts";
 import { type Directory, lineByNumber, memberByUsername } from "../../domain/directory.ts";
 import type { E164, Username } from "../../domain/ids.ts";
+import { routeOf } from "../../domain/route.ts";
 import { followChannels } from "../channels/channel-ids.ts";
 import type { Context } from "../context/context.ts";
 import type { Store, Tx } from "../contracts/store/store.ts";
 import { takeText } from "../conversations/receive-sms.ts";
+import { enqueueReaches } from "../members/reach-member.ts";
+import { noteRoute } from "../members/tell-managers.ts";
 import { enqueueIdentities, enqueueUnidentified } from "./identify-member.ts";
 
 export type Applied =

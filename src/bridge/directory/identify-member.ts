@@ -1,10 +1,10 @@
 /** Asks Slack whom a member's e-mail belongs to. Until it is known, that member can't text, and `doctor` says so. */
 
-import { enqueueReaches } from "./reach-member.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import { idKey } from "../../domain/people.ts";
 import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { enqueueReaches } from "../members/reach-member.ts";
 import { type Conclude, done } from "../outbox/job-end.ts";
 import { enqueue, type JobKind } from "../outbox/job-kind.ts";
 

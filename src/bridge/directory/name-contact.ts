@@ -3,13 +3,13 @@
  * thread says who gave it.
  */
 
-import { capitalized } from "../../lib/capitalized.ts";
 import { nameOf } from "../../domain/contact.ts";
 import { readContactName } from "../../domain/contact-name.ts";
 import { contactName, type Member } from "../../domain/directory.ts";
 import type { EpisodeId, SlackUserId } from "../../domain/ids.ts";
 import { onlyThey } from "../../domain/owner.ts";
 import { numberOf, senderLabel } from "../../domain/phone.ts";
+import { capitalized } from "../../lib/capitalized.ts";
 import type { Context } from "../context/context.ts";
 import {
   accessOf,

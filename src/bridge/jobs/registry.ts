@@ -1,9 +1,9 @@
 /** Every kind of job and what it does: a new one is a file and a line here. */
 
-import { reachJob, reachMember } from "../directory/reach-member.ts";
 import type { Context } from "../context/context.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import { identifyJob, identifyMember } from "../directory/identify-member.ts";
+import { reachJob, reachMember } from "../members/reach-member.ts";
 import type { Conclude } from "../outbox/job-end.ts";
 import type { JobKind } from "../outbox/job-kind.ts";
 import {

@@ -89,7 +89,10 @@ const said: Readonly<Record<HeldReason, Said>> = {
   },
   not_member: {
     sentence: ({ moment, maybeByEmail, only, isDirect }) => {
-      if (isDirect) return [`This did not leave: ${only} can text from this thread, because the conversation is their own.`];
+      if (isDirect)
+        return [
+          `This did not leave: ${only} can text from this thread, because the conversation is their own.`,
+        ];
       if (moment === "leaving")
         return ["This did not leave: you are no longer a member of the group that answers here."];
       if (maybeByEmail) return [unknownEmail];

@@ -1,8 +1,8 @@
 /** What keeps a text from leaving at the last moment, and what its author is told. */
 
-import type { WaitReason } from "../../domain/wait.ts";
 import { memberByUsername } from "../../domain/directory.ts";
 import type { Verdict } from "../../domain/policy/may-send.ts";
+import type { WaitReason } from "../../domain/wait.ts";
 import type { Context } from "../context/context.ts";
 import { type EpisodeContext, memberOf, userOf } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";

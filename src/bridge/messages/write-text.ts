@@ -2,9 +2,9 @@
  * The only door: every text that shall leave is judged and written here, whoever or whatever it comes from, whether it is new, edited
  * or chosen to leave after all. Nothing else writes an outbound message.
  */
-import { openAgain } from "../conversations/open-again.ts";
-import type { E164 } from "../../domain/ids.ts";
+
 import type { Member } from "../../domain/directory.ts";
+import type { E164 } from "../../domain/ids.ts";
 import { localDay } from "../../domain/local-day.ts";
 import { canReceive } from "../../domain/phone.ts";
 import { type Moment, maySend, type SendFacts, type Verdict } from "../../domain/policy/may-send.ts";
@@ -19,6 +19,7 @@ import { tellPrivately, withdrawNotices } from "../notices/tell.ts";
 import { enqueueCard, enqueueMark, enqueueSend, enqueueSendAgain, withdrawSend } from "../outbox/enqueue.ts";
 import type { Draft } from "./draft.ts";
 import { type Held, heldBy, heldNotice } from "./held-notice.ts";
+import { openAgain } from "./open-again.ts";
 import { isHeard } from "./read-before-leaving.ts";
 import { held, noWait, queued, sending, type Wait, waitingForPerson } from "./waits.ts";
 
@@ -107,7 +108,13 @@ async function letThrough(ctx: Context, tx: Tx, draft: Draft, member: Member | n
 }
 
 /** It is enqueued before it is written: handed over right after the commit, it is written as being sent. */
-async function beginNew(ctx: Context, tx: Tx, draft: Draft, member: Member | null, wait: Wait): Promise<Message> {
+async function beginNew(
+  ctx: Context,
+  tx: Tx,
+  draft: Draft,
+  member: Member | null,
+  wait: Wait,
+): Promise<Message> {
   const now = ctx.now();
   const id = newMessageId(ctx);
   const placed = {
@@ -128,7 +135,13 @@ async function beginNew(ctx: Context, tx: Tx, draft: Draft, member: Member | nul
   });
 }
 
-async function beginAgain(ctx: Context, tx: Tx, draft: Draft, member: Member | null, wait: Wait): Promise<Message> {
+async function beginAgain(
+  ctx: Context,
+  tx: Tx,
+  draft: Draft,
+  member: Member | null,
+  wait: Wait,
+): Promise<Message> {
   const message = await write(ctx, tx, draft, member, wait);
   await enqueueSendAgain(tx, message, wait.notBefore ?? ctx.now(), ctx.now());
   return message;
@@ -176,7 +189,13 @@ async function keepBack(
   return message;
 }
 
-async function write(ctx: Context, tx: Tx, draft: Draft, member: Member | null, wait: Wait): Promise<Message> {
+async function write(
+  ctx: Context,
+  tx: Tx,
+  draft: Draft,
+  member: Member | null,
+  wait: Wait,
+): Promise<Message> {
   const { message: before, retryOf } = draft;
   const answers = answering(ctx, draft, member);
   if (before === null)

@@ -1,5 +1,5 @@
 /** What is asked of open conversations. They have indexes of their own: those that were resolved are many more. */
-import { and, asc, desc, eq, getTableColumns, gte, isNotNull, isNull, lt, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gte, isNotNull, lt, lte, sql } from "drizzle-orm";
 import type { Episode, OpenEpisodes, Unlooked } from "../../bridge/contracts/store/episodes.ts";
 import type { Contact } from "../../domain/contact.ts";
 import type { ContactId, E164, SlackChannelId, SlackTs, Username } from "../../domain/ids.ts";
@@ -10,6 +10,7 @@ import type { Tables } from "./tables.ts";
 /** As the indexes say it, word for word: a bound value would not let SQLite see that it fits. */
 export const isOpen = sql`${episodes.state} = 'open'`;
 
+const isUnplaced = sql`${episodes.state} = 'open' and ${episodes.channel} is null`;
 const isOwn = (owner: Username) => and(eq(conversations.kind, "direct"), eq(conversations.owner, owner));
 
 const contactColumns = { address: contacts.address, sealedName: contacts.sealedName };
@@ -92,9 +93,7 @@ export function createOpenEpisodes({ db, sealer }: Tables): OpenEpisodes {
         .select(getTableColumns(episodes))
         .from(episodes)
         .crossJoin(conversations)
-        .where(
-          and(isOpen, isNull(episodes.channel), eq(conversations.id, episodes.conversationId), isOwn(owner)),
-        )
+        .where(and(isUnplaced, eq(conversations.id, episodes.conversationId), isOwn(owner)))
         .orderBy(asc(episodes.openedAt))
         .limit(limit);
     },
@@ -103,7 +102,7 @@ export function createOpenEpisodes({ db, sealer }: Tables): OpenEpisodes {
         .selectDistinct({ owner: conversations.owner })
         .from(episodes)
         .crossJoin(conversations)
-        .where(and(isOpen, isNull(episodes.channel), eq(conversations.id, episodes.conversationId)));
+        .where(and(isUnplaced, eq(conversations.id, episodes.conversationId)));
       return rows.map(({ owner }) => owner as Username);
     },
     idle: async (since: number, limit: number): Promise<Episode[]> => {

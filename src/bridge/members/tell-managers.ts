@@ -1,5 +1,5 @@
 /** What whoever runs the team has to know once, and not with each text: that it was said is remembered with the small facts. */
-import { type Line, managesGroups, type Member } from "../../domain/directory.ts";
+import { type Line, type Member, managesGroups } from "../../domain/directory.ts";
 import { slackUserOf } from "../../domain/people.ts";
 import { formatPhone } from "../../domain/phone.ts";
 import type { Sentence } from "../../domain/sentence.ts";
@@ -12,7 +12,9 @@ async function tellManagersOnce(ctx: Context, tx: Tx, about: string, sentence: S
   const key = toldKey(about);
   if ((await tx.settings.read(key)) !== null) return;
   const people = await tx.directories.people();
-  const users = people.directory.members.filter(managesGroups).flatMap((member) => slackUserOf(member, people.identities) ?? []);
+  const users = people.directory.members
+    .filter(managesGroups)
+    .flatMap((member) => slackUserOf(member, people.identities) ?? []);
   if (users.length === 0) return;
   await tx.settings.write(key, String(ctx.now()));
   for (const user of users) await inform(ctx, tx, user, sentence, null);
