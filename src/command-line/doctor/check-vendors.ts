@@ -36,7 +36,11 @@ export async function checkSlack(
     log: createLog("silent"),
     now,
   });
-  const findings = await slack.history.verify((directory?.groups ?? []).map((group) => group.channel));
+  const channels = [
+    ...(directory?.groups ?? []).map((group) => group.channel),
+    ...(directory?.lines ?? []).flatMap((line) => line.channel ?? []),
+  ];
+  const findings = await slack.history.verify(channels);
   const clock = await verifyClock(config.slack.apiUrl, { call: createCall(dispatcher), now });
   const reach = {
     token: config.slack.botToken,
