@@ -2,8 +2,8 @@
  * What was missed, as it is written down for each channel: from when on, so that neither a crash nor a channel that can't be
  * asked lets it be forgotten. `catch-up-desk.ts` fetches it.
  */
-import { channelsOf } from "../../domain/directory.ts";
 import type { SlackChannelId } from "../../domain/ids.ts";
+import { workPlaces } from "../../domain/route.ts";
 import { toSlackTs } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
 import type { Episode, Unlooked } from "../contracts/store/episodes.ts";
@@ -47,11 +47,10 @@ export async function closeGap(
   if (gap.since >= since) await write(tx, missedKey(channel), { ...gap, since: begun });
 }
 
-/** Where groups and lines work, and where conversations are open. */
+/** Where members work, and where conversations are open. */
 export async function watchedChannels(tx: Tx): Promise<SlackChannelId[]> {
-  const directory = await tx.directories.current();
   const open = await tx.episodes.openChannels();
-  return [...new Set([...channelsOf(directory), ...open])];
+  return [...new Set([...workPlaces(await tx.directories.people()), ...open])];
 }
 
 /** What was missed in threads too old to be listed: it is fetched over time, and stays written down for as long. */
