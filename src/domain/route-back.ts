@@ -3,19 +3,12 @@
  * on its way from one to the other; but whoever sets it up is told, with what to do.
  */
 
-import {
-  type Directory,
-  type Group,
-  groupOfLine,
-  isSmsOn,
-  type Line,
-  lineByNumber,
-  type Member,
-  memberOfLine,
-} from "./directory.ts";
+import { type Directory, type Group, isSmsOn, type Line, lineByNumber, type Member } from "./directory.ts";
 import type { Finding } from "./finding.ts";
 import type { E164 } from "./ids.ts";
+import { type Party, partyName } from "./owner.ts";
 import { formatPhone } from "./phone.ts";
+import { partyOfLine } from "./route.ts";
 
 export interface RouteOptions {
   /** Names of the carriers that are configured, where that is known. */
@@ -29,15 +22,15 @@ export function routeBack(
   { carriers, phone = formatPhone }: RouteOptions = {},
 ): readonly Finding[] {
   const { lines, members, groups } = directory;
-  const recipients = new Map(lines.map((line) => [line.number, recipientOf(directory, line)]));
+  const parties = new Map(lines.map((line) => [line.number, partyOfLine(directory, line)]));
   const routes: Routes = {
     directory,
-    recipientOf: ({ number }) => recipients.get(number) ?? null,
+    partyOf: ({ number }) => parties.get(number) ?? null,
     nameOf: ({ name, number }) => `${name}, ${phone(number)}`,
     phone,
   };
   return [
-    ...lines.flatMap((line) => (routes.recipientOf(line) === null ? leadsToNobody(routes, line) : [])),
+    ...lines.flatMap((line) => (routes.partyOf(line) === null ? leadsToNobody(routes, line) : [])),
     ...lines.flatMap((line) => (carriers?.includes(line.carrier) === false ? noAccount(routes, line) : [])),
     ...members.flatMap((member) => noOutboundLine(routes, member)),
     ...members.flatMap((member) => ofMember(routes, member)),
@@ -50,26 +43,9 @@ export function routeBack(
 interface Routes {
   readonly directory: Directory;
   /** Null where a line leads to nobody. */
-  readonly recipientOf: (line: Line) => Recipient | null;
+  readonly partyOf: (line: Line) => Party | null;
   readonly nameOf: (line: Line) => string;
   readonly phone: (number: E164) => string;
-}
-
-/** Who gets a line's texts. */
-interface Recipient {
-  readonly name: string;
-  readonly is: Member | Group;
-}
-
-function recipientOf(directory: Directory, line: Line): Recipient | null {
-  const member = memberOfLine(directory, line);
-  if (member !== null) return { name: memberName(member), is: member };
-  const group = groupOfLine(directory, line);
-  return group && { name: group.name, is: group };
-}
-
-function memberName({ name, username }: Member): string {
-  return name ?? username;
 }
 
 function warning(sentence: string, remedy: string): Finding[] {
@@ -90,46 +66,50 @@ function noAccount({ nameOf }: Routes, line: Line): Finding[] {
   );
 }
 
-function noOutboundLine({ directory, recipientOf, nameOf }: Routes, member: Member): Finding[] {
+function noOutboundLine({ directory, partyOf, nameOf }: Routes, member: Member): Finding[] {
   if (member.outboundLine !== undefined) return [];
-  const own = directory.lines.filter((line) => recipientOf(line)?.is === member);
+  const own = directory.lines.filter((line) => isParty(partyOf(line), member));
   if (own.length === 0) return [];
   return warning(
-    `${memberName(member)} gets the texts of ${own.map(nameOf).join(", and ")}, but has no outbound line: no reply of theirs leaves.`,
+    `${partyName({ kind: "member", member })} gets the texts of ${own.map(nameOf).join(", and ")}, but has no outbound line: no reply of theirs leaves.`,
     `Write an \`outbound_line\` for ${member.username}, one of those that lead to them.`,
   );
+}
+
+function isParty(party: Party | null, who: Member | Group): boolean {
+  return party !== null && (party.kind === "group" ? party.group : party.member) === who;
 }
 
 function ofMember(routes: Routes, member: Member): Finding[] {
   const { username, outboundLine } = member;
   if (outboundLine === undefined) return [];
-  return notBack(routes, { name: memberName(member), is: member }, outboundLine, username);
+  return notBack(routes, { kind: "member", member }, outboundLine, username);
 }
 
 function ofGroup(routes: Routes, group: Group): Finding[] {
-  const { name, extension, outboundLine } = group;
+  const { extension, outboundLine } = group;
   const isKnown = lineByNumber(routes.directory, outboundLine) !== null;
   if (isKnown && groupsOn(routes, outboundLine).length > 1) return [];
-  return notBack(routes, { name, is: group }, outboundLine, `"${extension}"`);
+  return notBack(routes, { kind: "group", group }, outboundLine, `"${extension}"`);
 }
 
 /** @param extension how `sms_extension` calls the sender. */
-function notBack(routes: Routes, sender: Recipient, outboundLine: E164, extension: string): Finding[] {
+function notBack(routes: Routes, sender: Party, outboundLine: E164, extension: string): Finding[] {
   const line = lineByNumber(routes.directory, outboundLine);
-  const { name } = sender;
+  const name = partyName(sender);
   if (line === null) {
     return warning(
       `${name} sends from ${routes.phone(outboundLine)}, which is none of the lines: nothing leaves.`,
       "Write one of the lines as `outbound_line`.",
     );
   }
-  const recipient = routes.recipientOf(line);
-  if (recipient?.is === sender.is) return [];
+  const party = routes.partyOf(line);
+  if (isParty(party, sender.kind === "group" ? sender.group : sender.member)) return [];
   const sends = `${name} sends from ${routes.nameOf(line)}, but`;
   return warning(
-    recipient === null
+    party === null
       ? `${sends} it leads to nobody: answers are kept, and nobody sees them.`
-      : `${sends} its texts go to ${recipient.name}: answers don't come back to ${name}.`,
+      : `${sends} its texts go to ${partyName(party)}: answers don't come back to ${name}.`,
     `Write an \`outbound_line\` for ${name} that leads to them, or \`sms_extension: ${extension}\` for that line.`,
   );
 }
@@ -143,9 +123,9 @@ function sharedByGroups(routes: Routes): Finding[] {
     const names = groupsOn(routes, line.number).map(({ name }) => name);
     if (names.length < 2) return [];
     const all = `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-    const recipient = routes.recipientOf(line)?.name ?? "nobody";
+    const party = routes.partyOf(line);
     return warning(
-      `${all} send from one line, ${routes.nameOf(line)}: answers go to ${recipient}, whoever sent.`,
+      `${all} send from one line, ${routes.nameOf(line)}: answers go to ${party === null ? "nobody" : partyName(party)}, whoever sent.`,
       "Give each group an `outbound_line` of its own that leads to it.",
     );
   });

@@ -66,7 +66,8 @@ function allPlaces(where: Whereabouts): { readonly place: SlackChannelId; readon
   return [...own, ...ofLines];
 }
 
-function partyOfLine(directory: Directory, line: Line): Party | null {
+/** Who gets a line's texts; null where nobody does. */
+export function partyOfLine(directory: Directory, line: Line): Party | null {
   const group = groupOfLine(directory, line);
   if (group !== null) return { kind: "group", group };
   const member = memberOfLine(directory, line);
