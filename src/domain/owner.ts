@@ -7,7 +7,7 @@ import {
   type Member,
   memberByUsername,
 } from "./directory.ts";
-import type { E164, Username } from "./ids.ts";
+import type { E164, SlackChannelId, Username } from "./ids.ts";
 
 export type Owner =
   | { readonly kind: "line"; readonly number: E164 }
@@ -18,15 +18,27 @@ export type Party =
   | { readonly kind: "group"; readonly group: Group }
   | { readonly kind: "member"; readonly member: Member };
 
-/** Null when nobody does: the line or the member is not in the directory, or the line leads to nobody. */
-export function partyOf(directory: Directory, owner: Owner): Party | null {
+/**
+ * Null when nobody does: the line or the member is not in the directory, or the line leads to nobody.
+ * @param place where the conversation stands. What a line's group began stays with the group that works there when the line leads
+ * to a member now, or to nobody: somebody has to answer it, and be done with it.
+ */
+export function partyOf(
+  directory: Directory,
+  owner: Owner,
+  place: SlackChannelId | null = null,
+): Party | null {
   if (owner.kind === "member") {
     const member = memberByUsername(directory, owner.username);
     return member && { kind: "member", member };
   }
   const line = lineByNumber(directory, owner.number);
-  const group = line && groupOfLine(directory, line);
+  const group = line && (groupOfLine(directory, line) ?? groupAt(directory, place));
   return group && { kind: "group", group };
+}
+
+function groupAt({ groups }: Directory, place: SlackChannelId | null): Group | null {
+  return groups.find(({ channel }) => channel === place) ?? null;
 }
 
 /** As a sentence calls them. */
