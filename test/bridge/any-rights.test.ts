@@ -142,8 +142,9 @@ async function wrongs(world: World, from: number): Promise<string[]> {
     }
     const line = directory.lines.find(({ number }) => number === owner.number);
     const group = directory.groups.find(({ extension }) => extension === line?.smsExtension);
-    // A line that leads to a member now keeps its open shared conversations, which nobody answers.
-    if (!group?.members.includes(author.username))
+    // A shared conversation whose line leads to a member by now goes on under them.
+    const isTheirs = author.extension !== undefined && author.extension === line?.smsExtension;
+    if (!group?.members.includes(author.username) && !isTheirs)
       found.push(`${sms.body} of ${author.username} is not the group's`);
     if (sms.from !== owner.number) found.push(`${sms.body} left from ${sms.from}`);
   }
