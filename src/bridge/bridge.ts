@@ -37,6 +37,8 @@ import { checkWriting, measureBacklog, readTrouble } from "./health/check-store.
 import { verifyCarriers } from "./health/verify-carriers.ts";
 import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
 import { runJob } from "./jobs/run-job.ts";
+import { askAutoReply, setAutoReply } from "./members/set-auto-reply.ts";
+import { openHome } from "./members/show-home.ts";
 import { enqueueUnsent } from "./messages/enqueue-unsent.ts";
 import { expireWaiting } from "./messages/expire-waiting.ts";
 import { enqueueAnswer, tellWhoActed } from "./notices/enqueue-answer.ts";
@@ -52,6 +54,7 @@ import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
 
 const verbs = {
   admitFailure,
+  askAutoReply,
   askContactName,
   beat,
   catchUpCarrier,
@@ -85,6 +88,7 @@ const verbs = {
   noteMissedText,
   measureBacklog,
   noteAside,
+  openHome,
   pendingDeliveries,
   readTrouble,
   receiveReply,
@@ -96,6 +100,7 @@ const verbs = {
   resolveEpisode,
   routeKept,
   runJob,
+  setAutoReply,
   settleDelivery,
   stopByReaction,
   stopReply,

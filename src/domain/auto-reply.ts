@@ -1,5 +1,5 @@
 /** A member's auto-reply: which one is in force, and what can be made of one that somebody fills in. */
-import type { AutoReply, AutoReplyHours, Member } from "./directory.ts";
+import { type AutoReply, type AutoReplyHours, longestAnswer, type Member } from "./directory.ts";
 import { isEmptyText, normalizeText, textLength } from "./plain-text.ts";
 
 /** What a member set at the desk. */
@@ -9,8 +9,6 @@ export interface ChosenAutoReply {
   readonly directoryWas: string | null;
 }
 
-/** Texts can't be longer than this with any carrier; a line's own may take less. UTF-16 code units. */
-export const longestAnswer = 1_600;
 /** A week. */
 const longestPause = 7 * 24 * 60;
 

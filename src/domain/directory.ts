@@ -124,6 +124,9 @@ export type AutoReplyHours = (typeof AUTO_REPLY_HOURS)[number];
 export const NOTIFY = ["none", "group", "here"] as const;
 export type Notify = (typeof NOTIFY)[number];
 
+/** The longest automatic answer, in UTF-16 code units: what carriers take. */
+export const longestAnswer = 1600;
+
 /** Whom the team texts with, in a sentence: a customer, an owner. */
 export function aCustomer({ customerWord }: Pick<Directory, "customerWord">): string {
   return `${/^[aeiou]/i.test(customerWord) ? "an" : "a"} ${customerWord}`;
@@ -151,6 +154,11 @@ export function memberOfLine(directory: Directory, { smsExtension }: Line): Memb
 
 export function memberByUsername(directory: Directory, username: Username): Member | null {
   return directory.members.find((member) => member.username === username) ?? null;
+}
+
+/** Whether automatic answers may leave through a carrier's account. */
+export function isSmsOn({ carriers }: Pick<Directory, "carriers">, carrier: string): boolean {
+  return carriers?.find(({ name }) => name === carrier)?.sms ?? true;
 }
 
 export function membersOfGroup(directory: Directory, group: Group): readonly Member[] {
