@@ -22,6 +22,7 @@ import { recover } from "./connection/recover.ts";
 import { regainConnection } from "./connection/regain-connection.ts";
 import { takeSetBack } from "./connection/take-set-back.ts";
 import type { Context } from "./context/context.ts";
+import { closeEpisode, closeIdle } from "./conversations/close-episode.ts";
 import { contactOf } from "./conversations/contact-of.ts";
 import { leaveClosedChannels } from "./conversations/leave-closed-channels.ts";
 import { loseThread } from "./conversations/lose-thread.ts";
@@ -37,6 +38,7 @@ import { checkWriting, measureBacklog, readTrouble } from "./health/check-store.
 import { verifyCarriers } from "./health/verify-carriers.ts";
 import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
 import { runJob } from "./jobs/run-job.ts";
+import { reachAgain } from "./members/reach-member.ts";
 import { askAutoReply, setAutoReply } from "./members/set-auto-reply.ts";
 import { openHome } from "./members/show-home.ts";
 import { enqueueUnsent } from "./messages/enqueue-unsent.ts";
@@ -65,6 +67,8 @@ const verbs = {
   checkWriting,
   chooseNotice,
   claimSlot,
+  closeEpisode,
+  closeIdle,
   contactOf,
   deleteReply,
   directoryName,
@@ -90,6 +94,7 @@ const verbs = {
   noteAside,
   openHome,
   pendingDeliveries,
+  reachAgain,
   readTrouble,
   receiveReply,
   recover,

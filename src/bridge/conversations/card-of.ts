@@ -8,7 +8,14 @@ import type { EpisodeId } from "../../domain/ids.ts";
 import { memberName, slackUserOf } from "../../domain/people.ts";
 import { formatPhone } from "../../domain/phone.ts";
 import { isEmptyText } from "../../domain/plain-text.ts";
-import { aroundEpisode, type EpisodeContext, lineNumber, userOf } from "../context/episode-context.ts";
+import { capitalized } from "../../lib/capitalized.ts";
+import {
+  aroundEpisode,
+  type EpisodeContext,
+  lineNumber,
+  showsWords,
+  userOf,
+} from "../context/episode-context.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Message } from "../contracts/store/messages.ts";
@@ -33,7 +40,7 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
   if (episode.channel === null) return null;
   const { earlier, later } = await tx.episodes.neighbours(episode);
   const said = await tx.messages.lastSaid(id, newestTexts);
-  const shows = around.line !== null && around.line.preview !== "none";
+  const shows = showsWords(around);
   const model: CardModel = {
     episode: id,
     channel: episode.channel,
@@ -94,7 +101,7 @@ function quoteOf(around: EpisodeContext, said: readonly Message[]): CardModel["q
   const newest = newestOf(said);
   if (newest === null) return null;
   const { customerWord } = around.directory;
-  const customer = customerWord.charAt(0).toUpperCase() + customerWord.slice(1);
+  const customer = capitalized(customerWord);
   const whose = newest.direction === "in" ? customer : (writerOf(around, newest) ?? "We");
   return { whose, words: wordsOf(newest) };
 }

@@ -4,7 +4,13 @@ import { isPicture } from "../../domain/attachments.ts";
 import type { EpisodeId, MessageId, SlackUserId } from "../../domain/ids.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
-import { aroundEpisode, contactLabel, type EpisodeContext, userOf } from "../context/episode-context.ts";
+import {
+  aroundEpisode,
+  contactLabel,
+  type EpisodeContext,
+  showsWords,
+  userOf,
+} from "../context/episode-context.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { ShownText, TextsPost } from "../contracts/desk.ts";
 import type { Message } from "../contracts/store/messages.ts";
@@ -49,7 +55,7 @@ async function draw(tx: Tx, id: EpisodeId, texts: readonly MessageId[], now: num
     texts: messages.map(shownText),
     mention: await whoIsCalled(tx, around),
     ...(messages.some(({ writtenAt }) => now - writtenAt > shownLate) ? { late: true } : {}),
-    ...(around.line?.preview === "none" ? { quiet: true } : {}),
+    ...(showsWords(around) ? {} : { quiet: true }),
   };
   return { channel: place.channel, thread: place.ts, post, messages };
 }

@@ -3,8 +3,9 @@
  * told so, seen by them alone, a few times and then never again: by then they know. How often is remembered with the small facts.
  */
 
-import { isMemberOf } from "../../domain/directory.ts";
 import type { SlackTs, SlackUserId } from "../../domain/ids.ts";
+import { access } from "../../domain/policy/access.ts";
+import { partiesAt } from "../../domain/route.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
@@ -65,8 +66,8 @@ async function inChannel(
 ): Promise<Sentence | null> {
   const { directory } = people;
   const member = memberOf(people, author);
-  const answersHere = directory.groups.some(
-    (group) => group.channel === place.channel && member !== null && isMemberOf(group, member.username),
+  const answersHere = partiesAt(people, place.channel).some(
+    (party) => access({ party, assignee: null }, "anyone", member).reply,
   );
   if (!answersHere) return null;
   const [first, another] = await tx.episodes.unansweredIn(place.channel, now, 2);

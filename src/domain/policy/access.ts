@@ -13,11 +13,15 @@ export type ResolveBy = (typeof RESOLVE_BY)[number];
 export interface Access {
   /** Text the contact. */
   readonly reply: boolean;
-  /** Take it, decide about what waits in it, and stop a colleague's text. */
+  /** Take it. */
   readonly assign: boolean;
+  /** Decide about what waits in it, and stop a colleague's text. */
+  readonly decide: boolean;
   /** Give it back when somebody has it. */
   readonly release: boolean;
   readonly resolve: boolean;
+  /** Be done with a direct one for now. */
+  readonly close: boolean;
   /** Any member may: a customer is not to wait for whoever resolved it. */
   readonly reopen: boolean;
   /** Say what its contact is called. */
@@ -33,8 +37,10 @@ export interface Conversed {
 const none: Access = {
   reply: false,
   assign: false,
+  decide: false,
   release: false,
   resolve: false,
+  close: false,
   reopen: false,
   name: false,
 };
@@ -46,7 +52,7 @@ export function access({ party, assignee }: Conversed, by: ResolveBy, member: Me
   if (party === null) return { ...none, release };
   if (party.kind === "member") {
     const isOwner = party.member.username === member.username;
-    return { ...none, reply: isOwner, resolve: isOwner, reopen: isOwner, name: isOwner };
+    return { ...none, reply: isOwner, decide: isOwner, close: isOwner, reopen: isOwner, name: isOwner };
   }
   // A manager acts on every group's conversations, and texts only for their own.
   const isMember = isMemberOf(party.group, member.username);
@@ -56,8 +62,10 @@ export function access({ party, assignee }: Conversed, by: ResolveBy, member: Me
   return {
     reply: isMember,
     assign: actsHere,
+    decide: actsHere,
     release,
     resolve: managesGroups(member) || (isMember && mayResolve),
+    close: false,
     reopen: actsHere,
     name: actsHere,
   };
