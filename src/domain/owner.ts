@@ -3,9 +3,11 @@ import {
   type Directory,
   type Group,
   groupOfLine,
+  type Line,
   lineByNumber,
   type Member,
   memberByUsername,
+  memberOfLine,
 } from "./directory.ts";
 import type { E164, SlackChannelId, Username } from "./ids.ts";
 
@@ -20,8 +22,8 @@ export type Party =
 
 /**
  * Null when nobody does: the line or the member is not in the directory, or the line leads to nobody.
- * @param place where the conversation stands. What a line's group began stays with the group that works there when the line leads
- * to a member now, or to nobody: somebody has to answer it, and be done with it.
+ * @param place where the conversation stands. It stays with the group that works there while its line leads to nobody: somebody has
+ * to answer it, and be done with it.
  */
 export function partyOf(
   directory: Directory,
@@ -33,12 +35,20 @@ export function partyOf(
     return member && { kind: "member", member };
   }
   const line = lineByNumber(directory, owner.number);
-  const group = line && (groupOfLine(directory, line) ?? groupAt(directory, place));
-  return group && { kind: "group", group };
+  return line && (partyOfLine(directory, line) ?? groupAt(directory, place));
 }
 
-function groupAt({ groups }: Directory, place: SlackChannelId | null): Group | null {
-  return groups.find(({ channel }) => channel === place) ?? null;
+/** To whom a line leads: a shared conversation goes on under whoever that is by now. */
+export function partyOfLine(directory: Directory, line: Line): Party | null {
+  const group = groupOfLine(directory, line);
+  if (group !== null) return { kind: "group", group };
+  const member = memberOfLine(directory, line);
+  return member && { kind: "member", member };
+}
+
+function groupAt({ groups }: Directory, place: SlackChannelId | null): Party | null {
+  const group = groups.find(({ channel }) => channel === place);
+  return group === undefined ? null : { kind: "group", group };
 }
 
 /** As a sentence calls them. */

@@ -6,9 +6,8 @@
 import { type Directory, type Group, isSmsOn, type Line, lineByNumber, type Member } from "./directory.ts";
 import type { Finding } from "./finding.ts";
 import type { E164 } from "./ids.ts";
-import { type Party, partyName } from "./owner.ts";
+import { type Party, partyName, partyOfLine } from "./owner.ts";
 import { formatPhone } from "./phone.ts";
-import { partyOfLine } from "./route.ts";
 
 export interface RouteOptions {
   /** Names of the carriers that are configured, where that is known. */

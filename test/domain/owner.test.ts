@@ -37,7 +37,6 @@ describe("whose a conversation is", () => {
   });
 
   it.each([
-    ["to a member now", "102"],
     ["to nobody", undefined],
     ["to who is gone", "999"],
   ])("stays with the group where it stands when the line leads %s", (_, smsExtension) => {

@@ -5,7 +5,7 @@ import { takeEpisode } from "../../../src/bridge/conversations/take-episode.ts";
 import { applyDirectory } from "../../../src/bridge/directory/apply-directory.ts";
 import { identifyAgain } from "../../../src/bridge/directory/identify-member.ts";
 import type { Directory } from "../../../src/domain/directory.ts";
-import type { Address, Extension, SlackChannelId } from "../../../src/domain/ids.ts";
+import type { Address, SlackChannelId } from "../../../src/domain/ids.ts";
 import { openStore } from "../../../src/store/index.ts";
 import {
   ana,
@@ -90,29 +90,22 @@ describe("a new directory", () => {
     expect(world.carrier.bodies()).toEqual(["Yes"]);
   });
 
-  it.each([
-    ["a member", "102"],
-    ["nobody", undefined],
-  ])(
-    "that leads a line to %s leaves its open conversations with the group where they stand",
-    async (_, to) => {
-      const world = await createWorld();
-      const thread = await world.begin(maria, "one");
-      const lines = office.lines.map(({ smsExtension, ...line }) => {
-        const extension = line.number === frontLine ? (to as Extension | undefined) : smsExtension;
-        return extension === undefined ? line : { ...line, smsExtension: extension };
-      });
-      await world.apply({ ...office, lines });
-      await world.text(maria, "two");
-      await world.reply(cy, thread, "Yes");
-      await world.pass(minute);
-      expect(world.carrier.sent.map(({ from, body }) => [from, body])).toEqual([[frontLine, "Yes"]]);
-      expect(world.thread(thread)).toHaveLength(1);
-      const { id: episode } = await world.openEpisode();
-      await resolveEpisode(world.ctx, { episode, user: ana });
-      expect((await world.ctx.store.read((tx) => tx.episodes.get(episode)))?.state).toBe("resolved");
-    },
-  );
+  it("that leads a line to nobody leaves its open conversations with the group where they stand", async () => {
+    const world = await createWorld();
+    const thread = await world.begin(maria, "one");
+    const lines = office.lines.map(({ smsExtension, ...line }) =>
+      line.number === frontLine || smsExtension === undefined ? line : { ...line, smsExtension },
+    );
+    await world.apply({ ...office, lines });
+    expect(await world.text(maria, "two")).toBe("unrouted");
+    await world.reply(cy, thread, "Yes");
+    await world.pass(minute);
+    expect(world.carrier.sent.map(({ from, body }) => [from, body])).toEqual([[frontLine, "Yes"]]);
+    expect(world.thread(thread)).toHaveLength(1);
+    const { id: episode } = await world.openEpisode();
+    await resolveEpisode(world.ctx, { episode, user: ana });
+    expect((await world.ctx.store.read((tx) => tx.episodes.get(episode)))?.state).toBe("resolved");
+  });
 
   it("may name a channel of a line's own, which is followed where Slack gives it another id", async () => {
     const world = await createWorld();
