@@ -142,6 +142,23 @@ describe("direct messages with the app", () => {
   });
 });
 
+describe("an app without a Home, to which nobody may write", () => {
+  it("shows what it tells somebody, and that is all", async () => {
+    const other = await createFakeApp({ hasHome: false, readOnlyMessages: true });
+    const { page } = other;
+    await goTo(page, "Threadline");
+    await direct(page).getByText("Sending messages to this app has been turned off.").waitFor();
+    const card = await other.call("chat.postMessage", { channel: scene.ben, text: "card" });
+    await other.call("chat.postMessage", { channel: scene.ben, text: "said", thread_ts: card.ts });
+    await message(direct(page), "card").getByRole("button", { name: "1 reply" }).click();
+    await thread(page).getByText("Sending messages to this app has been turned off.").waitFor();
+    expect(await page.getByRole("textbox", { name: /Message Threadline|Reply/ }).count()).toBe(0);
+    expect(await page.getByRole("button", { name: "Home" }).count()).toBe(0);
+    expect(other.complaints).toEqual([]);
+    await other.stop();
+  });
+});
+
 describe("the app's Home", () => {
   it("is each person's own, is told when it is opened, and opens forms", async () => {
     const { page } = at;
