@@ -112,7 +112,7 @@ describe("a contact that somebody names", () => {
     await world.pass(11 * 60_000);
     await until("the line", () => waits().some((one) => shown(one).includes("019-9077")));
     await name(ben, "Nora");
-    await until("the line anew", () => waits().some((one) => shown(one).includes("Nora")));
+    await until("the line anew", () => waits().some((one) => shown(one).includes("Nora (…9077)")));
   });
 
   it.each([

@@ -1,9 +1,10 @@
 /** Shows customers' words in their thread. Several texts of one thread become one post when we are behind (law 5). */
 import { isPicture } from "../../domain/attachments.ts";
+import { authorOf } from "../../domain/contact.ts";
 import type { EpisodeId, MessageId, SlackUserId } from "../../domain/ids.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
-import { aroundEpisode, contactLabel, type EpisodeContext, userOf } from "../context/episode-context.ts";
+import { aroundEpisode, type EpisodeContext, userOf } from "../context/episode-context.ts";
 import type { ShownText, TextsPost } from "../contracts/desk.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -43,7 +44,7 @@ async function draw(tx: Tx, id: EpisodeId, texts: readonly MessageId[], now: num
   const messages = await tx.messages.getAll(texts);
   const post: TextsPost = {
     kind: "texts",
-    from: contactLabel(around),
+    from: authorOf(around.directory, around.conversation),
     texts: messages.map(shownText),
     mention: await whoIsCalled(tx, around),
     ...(messages.some(({ writtenAt }) => now - writtenAt > shownLate) ? { late: true } : {}),
