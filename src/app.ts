@@ -126,6 +126,8 @@ export function createApp(config: Config, surroundings: Surroundings): App {
         sendWithin: config.sendWithinMinutes * 60_000,
         remindAfter: config.remindMinutes * 60_000,
         resolveBy: config.resolveBy,
+        directIdleFor: config.directIdleDays * 86_400_000,
+        optOutScope: config.optOutScope,
         insideWords: config.insideWords,
       },
       connection: createConnection({ now, log, slept: missed.noteAll }),

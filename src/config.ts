@@ -6,6 +6,7 @@
 import { z } from "zod";
 import type { CarrierDefinition, CarriersSettings, Given } from "./carriers/define-carrier.ts";
 import { carrierDefinitions } from "./carriers/index.ts";
+import type { OptOutScope } from "./domain/opt-out-scope.ts";
 import type { ResolveBy } from "./domain/policy/access.ts";
 import {
   type Environment,
@@ -43,6 +44,9 @@ export interface Config {
   /** 0: nobody is reminded. */
   readonly remindMinutes: number;
   readonly resolveBy: ResolveBy;
+  /** 0: a direct conversation stays open until it is called done. */
+  readonly directIdleDays: number;
+  readonly optOutScope: OptOutScope;
   /** A reply that begins with one of these asks its author first. */
   readonly insideWords: readonly string[];
   readonly logLevel: LogLevel;
@@ -192,6 +196,8 @@ function build(env: Environment, carriers: CarriersSettings): Config | null {
     sendWithinMinutes: env.SEND_WITHIN_MINUTES,
     remindMinutes: env.REMIND_MINUTES,
     resolveBy: env.RESOLVE_BY,
+    directIdleDays: env.DIRECT_IDLE_DAYS,
+    optOutScope: env.OPT_OUT_SCOPE,
     insideWords: env.INSIDE_WORDS,
     logLevel: env.LOG_LEVEL,
     proxy: { httpsProxy: env.HTTPS_PROXY, noProxy: env.NO_PROXY },

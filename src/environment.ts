@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { CarrierDefinition, Given } from "./carriers/define-carrier.ts";
 import { carrierDefinitions } from "./carriers/index.ts";
 import { nearest } from "./domain/nearest.ts";
+import { OPT_OUT_SCOPES } from "./domain/opt-out-scope.ts";
 import { RESOLVE_BY } from "./domain/policy/access.ts";
 import {
   numberIn,
@@ -40,6 +41,8 @@ export const house = {
   SEND_WITHIN_MINUTES: numberIn(1, 1440, 10),
   REMIND_MINUTES: numberIn(0, 1440, 10),
   RESOLVE_BY: oneOf(RESOLVE_BY, "assignee"),
+  DIRECT_IDLE_DAYS: numberIn(0, 3650, 14),
+  OPT_OUT_SCOPE: oneOf(OPT_OUT_SCOPES, "all"),
   INSIDE_WORDS: variable(["note", "internal", "private", "fyi"], readWords),
   LOG_LEVEL: oneOf(LOG_LEVELS, "info"),
 };

@@ -148,6 +148,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         sendWithin: 10 * minute,
         remindAfter: 10 * minute,
         resolveBy: "assignee",
+        directIdleFor: 14 * 24 * 60 * minute,
+        optOutScope: "all",
         insideWords: ["note", "internal", "private", "fyi"],
         ...settings,
         ...change,

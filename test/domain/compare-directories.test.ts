@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { compareDirectories, type OpenConversations } from "../../src/domain/compare-directories.ts";
-import type { Directory } from "../../src/domain/directory.ts";
-import type { E164, Username } from "../../src/domain/ids.ts";
+import type { Directory, Heir } from "../../src/domain/directory.ts";
+import type { E164, Extension, Username } from "../../src/domain/ids.ts";
+import type { Owner } from "../../src/domain/owner.ts";
 import { parseDirectory } from "../../src/domain/parse-directory.ts";
 
 function directory(lines: string[], members: string[]): Directory {
@@ -30,30 +31,131 @@ const everythingOpen = open(
   ],
 );
 
+const refusals = (old: Directory, next: Directory, opened = everythingOpen) =>
+  compareDirectories(old, next, opened).refusals;
+
+const smaller = directory(["+15550100001"], ["ana"]);
+const orHeir = "or apply it first with an `inherit_to` that names who takes them over.";
+
 describe("replacing a directory", () => {
   it("is refused for a removed line with open conversations, naming them", () => {
-    expect(compareDirectories(both, directory(["+15550100001"], ["ana", "ben"]), everythingOpen)).toEqual([
-      "The line Desk 2, (555) 010-0002, still has 2 open conversations: Luis, (555) 019-9002. Resolve them before removing the line.",
+    expect(refusals(both, directory(["+15550100001"], ["ana", "ben"]))).toEqual([
+      `The line Desk 2, (555) 010-0002, still has 2 open conversations: Luis, (555) 019-9002. Resolve them before removing the line, ${orHeir}`,
     ]);
   });
 
   it("is refused for a removed member who has open conversations, naming the first ten", () => {
-    expect(compareDirectories(both, directory(["+15550100001", "+15550100002"], []), everythingOpen)).toEqual(
-      [
-        "The member ana still has an open conversation: Maria Lopez. Let someone take them, release them or resolve them before removing the member.",
-        "The member ben still has 12 open conversations: C0, C1, C2, C3, C4, C5, C6, C7, C8, C9 and 2 more. Let someone take them, release them or resolve them before removing the member.",
-      ],
-    );
+    expect(refusals(both, directory(["+15550100001", "+15550100002"], []))).toEqual([
+      `The member ana still has an open conversation: Maria Lopez. Let someone take them, release them or resolve them before removing the member, ${orHeir}`,
+      `The member ben still has 12 open conversations: C0, C1, C2, C3, C4, C5, C6, C7, C8, C9 and 2 more. Let someone take them, release them or resolve them before removing the member, ${orHeir}`,
+    ]);
   });
 
   it("goes through where what is removed has nothing open", () => {
-    const smaller = directory(["+15550100001"], ["ana"]);
-    expect(
-      compareDirectories(both, smaller, open([["+15550100001", ["Maria"]]], [["ana", ["Maria"]]])),
-    ).toEqual([]);
+    expect(refusals(both, smaller, open([["+15550100001", ["Maria"]]], [["ana", ["Maria"]]]))).toEqual([]);
   });
 
   it("goes through where nothing is removed", () => {
-    expect(compareDirectories(both, both, everythingOpen)).toEqual([]);
+    expect(compareDirectories(both, both, everythingOpen)).toEqual({ refusals: [], moves: [] });
+  });
+});
+
+const toMember = (username: string): Heir => ({ kind: "member", username: username as Username });
+const toDesk: Heir = { kind: "group", extension: "200" as Extension };
+const ofLine = (number: string): Owner => ({ kind: "line", number: number as E164 });
+const ofMember = (username: string): Owner => ({ kind: "member", username: username as Username });
+
+/** What a directory says, with heirs: of lines by number, of members by username. */
+function withHeirs(of: Directory, heirs: Readonly<Record<string, Heir>>): Directory {
+  const named = <T extends object>(item: T, key: string) => {
+    const inheritTo = heirs[key];
+    return inheritTo === undefined ? item : { ...item, inheritTo };
+  };
+  return {
+    ...of,
+    lines: of.lines.map((line) => named(line, line.number)),
+    members: of.members.map((member) => named(member, member.username)),
+  };
+}
+
+describe("who takes over what is removed", () => {
+  const secondLine = "+15550100002";
+  const heirs = (found: Readonly<Record<string, Heir>>) => withHeirs(both, found);
+
+  it.each<[string, Directory, Directory, { from: Owner; to: Heir }[], number]>([
+    [
+      "the heir of a line and of a member, who are then no reason to refuse",
+      heirs({ [secondLine]: toDesk, ben: toMember("ana") }),
+      smaller,
+      [
+        { from: ofLine(secondLine), to: toDesk },
+        { from: ofMember("ben"), to: toMember("ana") },
+      ],
+      0,
+    ],
+    [
+      "nobody for what has no heir",
+      heirs({ ben: toMember("ana") }),
+      smaller,
+      [{ from: ofMember("ben"), to: toMember("ana") }],
+      1,
+    ],
+    [
+      "the heir in force counts, not one that the new directory would have named",
+      both,
+      withHeirs(smaller, { ana: toDesk }),
+      [],
+      2,
+    ],
+    [
+      "an heir who is removed as well is none",
+      heirs({ ben: toMember("ana") }),
+      directory([both.lines[0]?.number ?? "", secondLine], []),
+      [],
+      2,
+    ],
+    [
+      "but hands on to an heir of their own",
+      heirs({ ben: toMember("ana"), ana: toDesk, [secondLine]: toMember("ben") }),
+      directory(["+15550100001"], []),
+      [
+        { from: ofLine(secondLine), to: toDesk },
+        { from: ofMember("ana"), to: toDesk },
+        { from: ofMember("ben"), to: toDesk },
+      ],
+      0,
+    ],
+    [
+      "two who name each other and both go leave nobody",
+      heirs({ ben: toMember("ana"), ana: toMember("ben") }),
+      directory(["+15550100001", secondLine], []),
+      [],
+      2,
+    ],
+    [
+      "a group that is gone is none",
+      heirs({ ben: { kind: "group", extension: "300" as Extension } }),
+      directory(["+15550100001", secondLine], ["ana"]),
+      [],
+      1,
+    ],
+    ["nothing moves from who stays", heirs({ ana: toMember("ben"), ben: toMember("ana") }), both, [], 0],
+  ])("%s", (_, old, next, moves, refused) => {
+    const found = compareDirectories(old, next, everythingOpen);
+    expect(found.moves).toEqual(moves);
+    expect(found.refusals).toHaveLength(refused);
+  });
+
+  it("is said of an owner who has nothing open, too", () => {
+    expect(
+      compareDirectories(
+        heirs({ ben: toMember("ana") }),
+        directory(["+15550100001", secondLine], ["ana"]),
+        open([], []),
+      ),
+    ).toEqual({
+      refusals: [],
+      moves: [{ from: ofMember("ben"), to: toMember("ana") }],
+    });
   });
 });

@@ -54,7 +54,15 @@ export async function createGround(): Promise<Ground> {
         return slack.history;
       },
       carriers: new Map(),
-      settings: { hold: 0, sendWithin: 600_000, remindAfter: 0, resolveBy: "assignee", insideWords: [] },
+      settings: {
+        hold: 0,
+        sendWithin: 600_000,
+        remindAfter: 0,
+        resolveBy: "assignee",
+        directIdleFor: 0,
+        optOutScope: "all",
+        insideWords: [],
+      },
       connection: createConnection({ now: () => Date.now() + clock.offset, log }),
       missedTexts: createMissedTexts(() => []),
       now: () => Date.now() + clock.offset,

@@ -3,6 +3,7 @@
  * fills the outbox; the worker then runs the jobs in it (law 1).
  */
 import type { MessageId } from "../../domain/ids.ts";
+import type { OptOutScope } from "../../domain/opt-out-scope.ts";
 import type { ResolveBy } from "../../domain/policy/access.ts";
 import type { Carrier } from "../contracts/carrier.ts";
 import type { Desk, DeskHistory } from "../contracts/desk.ts";
@@ -36,6 +37,9 @@ export interface BridgeSettings {
   /** A customer who has waited this long is pointed out. Milliseconds; 0: never. */
   readonly remindAfter: number;
   readonly resolveBy: ResolveBy;
+  /** A direct conversation without texts for so long closes by itself. Milliseconds; 0: never. */
+  readonly directIdleFor: number;
+  readonly optOutScope: OptOutScope;
   /** What begins with one of these was probably not meant for the customer. */
   readonly insideWords: readonly string[];
 }

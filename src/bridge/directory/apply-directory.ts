@@ -26,12 +26,26 @@ export async function applyDirectory(store: Store, written: Directory, now: numb
       await enqueueUnidentified(tx, now);
       return { kind: "applied", changed: false };
     }
-    const problems = compareDirectories(current, next, await openConversations(tx, current, next));
-    if (problems.length > 0) return { kind: "refused", problems };
+    // Nothing moves to an heir yet, so that nobody counts as having one.
+    const { refusals } = compareDirectories(
+      withoutHeirs(current),
+      next,
+      await openConversations(tx, current, next),
+    );
+    if (refusals.length > 0) return { kind: "refused", problems: refusals };
     await tx.directories.replace(next, now);
     await enqueueIdentities(tx, now);
     return { kind: "applied", changed: true };
   });
+}
+
+function withoutHeirs(directory: Directory): Directory {
+  const withoutHeir = <T extends { readonly inheritTo?: unknown }>({ inheritTo: _, ...rest }: T) => rest;
+  return {
+    ...directory,
+    lines: directory.lines.map(withoutHeir),
+    members: directory.members.map(withoutHeir),
+  };
 }
 
 /** Of the lines and members that the next directory leaves out. */
