@@ -122,6 +122,7 @@ CREATE TABLE `__new_notices` (
 	`sealed_outcome` text,
 	`caused_at` integer NOT NULL,
 	`outlives` integer DEFAULT false NOT NULL,
+	`owed` integer DEFAULT false NOT NULL,
 	`post_channel` text,
 	`post_ts` text,
 	`chosen` text,
@@ -171,7 +172,7 @@ CREATE INDEX `notices_message` ON `notices` (`message_id`);
 --> statement-breakpoint
 CREATE INDEX `notices_episode` ON `notices` (`episode_id`) WHERE state = 'open';
 --> statement-breakpoint
-CREATE INDEX `notices_undecided` ON `notices` (`created_at`) WHERE state = 'open' and message_id is null;
+CREATE INDEX `notices_undecided` ON `notices` (`created_at`) WHERE state = 'open' and message_id is null and owed = false;
 --> statement-breakpoint
 CREATE TABLE `__new_outbox` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -243,13 +244,60 @@ SELECT substr(`key`, 6), `value`, CAST(`value` AS INTEGER) FROM `settings` WHERE
 --> statement-breakpoint
 DELETE FROM `settings` WHERE `key` LIKE 'seen:%';
 --> statement-breakpoint
-ALTER TABLE `episodes` ADD `looked_at` integer DEFAULT 0 NOT NULL;
+CREATE TABLE `__new_episodes` (
+	`id` text PRIMARY KEY NOT NULL,
+	`conversation_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`state` text NOT NULL,
+	`assignee` text,
+	`channel` text,
+	`thread` text,
+	`opened_at` integer NOT NULL,
+	`last_text_at` integer,
+	`unanswered_since` integer,
+	`resolved_at` integer,
+	`resolved_by` text,
+	`replaces` text,
+	`looked_at` integer DEFAULT 0 NOT NULL,
+	`joined` text DEFAULT '' NOT NULL,
+	`idle_since` integer,
+	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE no action
+);
 --> statement-breakpoint
-ALTER TABLE `episodes` ADD `joined` text DEFAULT '' NOT NULL;
+INSERT INTO `__new_episodes` (`id`, `conversation_id`, `number`, `state`, `assignee`, `channel`, `thread`, `opened_at`, `last_text_at`, `unanswered_since`, `resolved_at`, `resolved_by`, `replaces`, `looked_at`, `joined`, `idle_since`)
+SELECT episodes.`id`,
+	episodes.`conversation_id`,
+	episodes.`number`,
+	episodes.`state`,
+	episodes.`assignee`,
+	episodes.`channel`,
+	episodes.`thread`,
+	episodes.`opened_at`,
+	episodes.`last_text_at`,
+	episodes.`unanswered_since`,
+	episodes.`resolved_at`,
+	episodes.`resolved_by`,
+	episodes.`replaces`,
+	episodes.`opened_at`,
+	'',
+	NULL
+FROM `episodes`;
 --> statement-breakpoint
-UPDATE `episodes` SET `looked_at` = `opened_at`;
+DROP TABLE `episodes`;
+--> statement-breakpoint
+ALTER TABLE `__new_episodes` RENAME TO `episodes`;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `episodes_one_open` ON `episodes` (`conversation_id`) WHERE state = 'open';
+--> statement-breakpoint
+CREATE UNIQUE INDEX `episodes_number` ON `episodes` (`conversation_id`,`number`);
 --> statement-breakpoint
 CREATE INDEX `episodes_open` ON `episodes` (`channel`,`looked_at`,`id`) WHERE state = 'open';
+--> statement-breakpoint
+CREATE INDEX `episodes_waiting` ON `episodes` (`unanswered_since`) WHERE unanswered_since is not null;
+--> statement-breakpoint
+CREATE INDEX `episodes_assignee` ON `episodes` (`assignee`) WHERE state = 'open';
+--> statement-breakpoint
+CREATE INDEX `episodes_idle` ON `episodes` (`idle_since`) WHERE idle_since is not null;
 --> statement-breakpoint
 CREATE INDEX `threads_latest` ON `threads` (`channel`,`latest`,`ts`);
 --> statement-breakpoint
@@ -260,3 +308,58 @@ ALTER TABLE `contacts` ADD `sealed_name` text;
 ALTER TABLE `contacts` ADD `named_by` text;
 --> statement-breakpoint
 ALTER TABLE `contacts` ADD `named_at` integer;
+--> statement-breakpoint
+ALTER TABLE `contacts` ADD `in_ledger` integer DEFAULT false NOT NULL;
+--> statement-breakpoint
+ALTER TABLE `contacts` ADD `review` text;
+--> statement-breakpoint
+ALTER TABLE `contacts` ADD `blocked_at` integer;
+--> statement-breakpoint
+ALTER TABLE `contacts` ADD `blocked_by` text;
+--> statement-breakpoint
+ALTER TABLE `contacts` ADD `blocked_texts` integer DEFAULT 0 NOT NULL;
+--> statement-breakpoint
+CREATE TABLE `direct_channels` (
+	`slack_user` text PRIMARY KEY NOT NULL,
+	`channel` text NOT NULL,
+	`greeted_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `direct_channels_channel_unique` ON `direct_channels` (`channel`);
+--> statement-breakpoint
+CREATE TABLE `opt_outs` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`address` text NOT NULL,
+	`kind` text NOT NULL,
+	`line` text,
+	`source` text NOT NULL,
+	`recorded_by` text,
+	`said_at` integer NOT NULL,
+	`sealed_evidence` text NOT NULL,
+	`message_id` text,
+	`confirmation_id` text,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `opt_outs_address` ON `opt_outs` (`address`,`id`);
+--> statement-breakpoint
+CREATE TABLE `automatic_answers` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`contact_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`message_id` text NOT NULL,
+	`decided_at` integer NOT NULL,
+	FOREIGN KEY (`contact_id`) REFERENCES `contacts`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `automatic_answers_contact` ON `automatic_answers` (`contact_id`,`decided_at`);
+--> statement-breakpoint
+CREATE INDEX `automatic_answers_message` ON `automatic_answers` (`message_id`);
+--> statement-breakpoint
+CREATE TABLE `auto_replies` (
+	`username` text PRIMARY KEY NOT NULL,
+	`sealed_value` text NOT NULL,
+	`directory_was` text,
+	`changed_at` integer NOT NULL
+);

@@ -7,7 +7,7 @@ export interface CardModel {
   readonly channel: SlackChannelId;
   readonly contact: { readonly name: string | null; readonly address: Address };
   readonly line: string;
-  readonly state: "open" | "resolved";
+  readonly state: "open" | "resolved" | "closed";
   readonly assignee: { readonly username: Username; readonly user: SlackUserId | null } | null;
   readonly lastTextAt: number | null;
   /** Since when the customer waits for an answer; null while they don't. */

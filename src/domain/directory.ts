@@ -118,7 +118,7 @@ export type Preview = (typeof PREVIEWS)[number];
 export const ROLES = ["agent", "manager", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
-export const AUTO_REPLY_HOURS = ["always", "outside"] as const;
+const AUTO_REPLY_HOURS = ["always", "outside"] as const;
 export type AutoReplyHours = (typeof AUTO_REPLY_HOURS)[number];
 
 export const NOTIFY = ["none", "group", "here"] as const;

@@ -169,6 +169,7 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
           const standing = scripted.posted.find(({ ts }) => ts === at.ts);
           if (standing !== undefined) standing.post = post;
         }),
+      openDirect: (user) => act("openDirect", null, () => `D${user}` as SlackChannelId),
       refreshCard: (card, at) =>
         act("refreshCard", at.channel, () => {
           scripted.cards.push({ card, at });

@@ -1,8 +1,10 @@
 /** Trying again is a new message that names the old one (law 9). It leaves, and is shown, where the conversation goes on. */
+
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, type EpisodeContext } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
+import { threadPlace } from "../context/thread-place.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { isLastingFailure } from "../messages/failure-notices.ts";
 import { showThere } from "../messages/show-there.ts";
@@ -64,8 +66,8 @@ export async function tryAgain(ctx: Context, tx: Tx, choosing: Choosing): Promis
 /** Only the newest stretch of a conversation can be reopened. */
 async function reopenFirst(tx: Tx, { conversation, episode }: EpisodeContext): Promise<Sentence> {
   const newest = await tx.episodes.newest(conversation.id);
-  if (newest === null || newest.id === episode.id || newest.thread === null)
-    return ["This conversation is resolved. Reopen it, then try again."];
-  const there = { link: { channel: newest.channel, ts: newest.thread }, label: "its newest thread" };
+  const place = newest === null || newest.id === episode.id ? null : threadPlace(newest);
+  if (place === null) return ["This conversation is resolved. Reopen it, then try again."];
+  const there = { link: place, label: "its newest thread" };
   return ["This conversation is resolved. Reopen it in ", there, ", then try again here."];
 }

@@ -33,6 +33,8 @@ export interface Desk {
    */
   mark(at: Place, mark: Mark, replaced: readonly Mark[]): Promise<readonly Mark[]>;
   unmark(at: Place, mark: Mark): Promise<void>;
+  /** A person's direct messages with us. The same each time. */
+  openDirect(user: SlackUserId): Promise<SlackChannelId>;
   /** Tells one person: only visible to them in the thread, or by direct message. */
   tell(notice: PrivateNotice): Promise<void>;
   /** Shows the one line about who waits at the end of a channel: replaces the previous; null where nobody waits. */

@@ -8,8 +8,8 @@ import type { EpisodeId } from "../../domain/ids.ts";
 import { memberName, slackUserOf } from "../../domain/people.ts";
 import { formatPhone } from "../../domain/phone.ts";
 import { isEmptyText } from "../../domain/plain-text.ts";
-import type { Place } from "../../domain/sentence.ts";
 import { aroundEpisode, type EpisodeContext, lineNumber, userOf } from "../context/episode-context.ts";
+import { threadPlace } from "../context/thread-place.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -22,11 +22,15 @@ export interface DrawnCard {
   readonly model: CardModel;
 }
 
-/** @param options `first`: the card is about to be posted. The first that stands calls whom the group wants called. */
+/**
+ * Null where the episode is not there, and before its place is known.
+ * @param options `first`: the card is about to be posted. The first that stands calls whom the group wants called.
+ */
 export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean }): Promise<DrawnCard | null> {
   const around = await aroundEpisode(tx, id);
   if (around === null) return null;
   const { episode } = around;
+  if (episode.channel === null) return null;
   const { earlier, later } = await tx.episodes.neighbours(episode);
   const said = await tx.messages.lastSaid(id, newestTexts);
   const shows = around.line !== null && around.line.preview !== "none";
@@ -50,8 +54,8 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
     resolved: resolvedOf(around),
     quote: shows ? quoteOf(around, said) : null,
     preview: shows ? previewOf(said) : [],
-    earlier: placeOfThread(earlier),
-    later: placeOfThread(later),
+    earlier: earlier && threadPlace(earlier),
+    later: later && threadPlace(later),
     replaces: episode.replaces,
     newest: later === null,
     calls: options.first && !(await stoodBefore(tx, episode)) ? callsOf(around) : { kind: "none" },
@@ -119,11 +123,6 @@ function resolvedOf(around: EpisodeContext): CardModel["resolved"] {
   const { resolvedAt, resolvedBy } = around.episode;
   if (resolvedAt === null || resolvedBy === null) return null;
   return { by: memberName(around.directory, resolvedBy), user: userOf(around, resolvedBy), at: resolvedAt };
-}
-
-function placeOfThread(episode: Episode | null): Place | null {
-  if (episode === null || episode.thread === null) return null;
-  return { channel: episode.channel, ts: episode.thread };
 }
 
 function callsOf(around: EpisodeContext): CardModel["calls"] {

@@ -1,9 +1,11 @@
 /** A resolved conversation goes on, as long as it is the newest. */
+
 import type { Member } from "../../domain/directory.ts";
 import { partyName } from "../../domain/owner.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, calling, type EpisodeContext } from "../context/episode-context.ts";
 import { type Outcome, says, silent } from "../context/outcome.ts";
+import { threadPlace } from "../context/thread-place.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { waitsSince } from "../messages/note-unanswered.ts";
@@ -40,10 +42,7 @@ export async function reopen(ctx: Context, tx: Tx, around: EpisodeContext, membe
 export async function goesOnElsewhere(tx: Tx, episode: Episode): Promise<Outcome | null> {
   const { later } = await tx.episodes.neighbours(episode);
   if (later === null) return null;
-  if (later.thread === null) return says("This conversation goes on in a newer thread.");
-  return says(
-    "This conversation goes on in ",
-    { link: { channel: later.channel, ts: later.thread }, label: "a newer thread" },
-    ".",
-  );
+  const place = threadPlace(later);
+  if (place === null) return says("This conversation goes on in a newer thread.");
+  return says("This conversation goes on in ", { link: place, label: "a newer thread" }, ".");
 }

@@ -2,10 +2,11 @@
  * Somebody says at the desk what a contact is called. The name is kept here, leads over the directory's, and shows from then on; the
  * thread says who gave it.
  */
+
 import { nameOf } from "../../domain/contact.ts";
 import { readContactName } from "../../domain/contact-name.ts";
 import { contactName, type Member } from "../../domain/directory.ts";
-import type { EpisodeId, SlackChannelId, SlackUserId } from "../../domain/ids.ts";
+import type { EpisodeId, SlackUserId } from "../../domain/ids.ts";
 import { partyName } from "../../domain/owner.ts";
 import { numberOf, senderLabel } from "../../domain/phone.ts";
 import type { Context } from "../context/context.ts";
@@ -17,6 +18,7 @@ import {
   naming,
 } from "../context/episode-context.ts";
 import { notInDirectory } from "../context/outcome.ts";
+import { threadPlace } from "../context/thread-place.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { inform } from "../notices/tell.ts";
 import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
@@ -125,7 +127,7 @@ async function showEverywhere(
   const open = await tx.episodes.openWith(conversation.contactId);
   for (const one of open) await enqueueCard(tx, one, now);
   if (episode.state !== "open") await enqueueCard(tx, episode, now);
-  const channels = new Set<SlackChannelId>(open.map(({ channel }) => channel));
+  const channels = new Set(open.map(({ channel }) => channel));
   for (const { channel } of await tx.channels.reminders()) {
     if (channels.has(channel)) await enqueue(tx, remindJob, { channel }, { dueAt: now, channel }, now);
   }
@@ -156,6 +158,6 @@ async function say(
       : inDirectory === null
         ? `${address} has no name any more.`
         : `${address} is called ${inDirectory} again, as the directory says.`;
-  const place = episode.thread === null ? null : { channel: episode.channel, ts: episode.thread };
+  const place = threadPlace(episode);
   await inform(ctx, tx, user, [outcome], place && { place, thread: null });
 }

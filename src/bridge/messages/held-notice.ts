@@ -8,6 +8,7 @@ import { quotedAtEnd } from "../../domain/quote.ts";
 import type { Part, Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel, type EpisodeContext, memberOf, naming } from "../context/episode-context.ts";
+import { threadPlace } from "../context/thread-place.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { NoticeKind } from "../notices/notice-kind.ts";
@@ -228,8 +229,9 @@ function resolvedOffers({ goesOn }: Held): readonly HeldChoice[] {
   return [goesOn === null ? "reopen_and_send" : "send_in_open_thread", "discard"];
 }
 
-function threadOf({ channel, thread }: Episode): Part {
-  return thread === null ? "a new thread" : { link: { channel, ts: thread }, label: "the current thread" };
+function threadOf(episode: Episode): Part {
+  const place = threadPlace(episode);
+  return place === null ? "a new thread" : { link: place, label: "the current thread" };
 }
 
 function count(number: number): string {

@@ -58,7 +58,7 @@ export function judge(
     mayReply: accessOf(ctx, around, member).reply,
     maxText: carrier?.capabilities.maxText ?? 0,
     carriesMedia: carrier?.capabilities.media ?? false,
-    conversation: around.episode.state,
+    conversation: around.episode.state === "open" ? "open" : "resolved",
     isColleagues: member !== null && isColleagues(around.episode, member.username),
     tooLate: draft.tooLate,
   };

@@ -8,6 +8,8 @@ export interface NoticeKind<Payload, Choice extends string = string> {
   readonly name: string;
   /** Resolving the conversation does not settle it. */
   readonly outlives?: true;
+  /** A decision that somebody owes: it expires neither with its conversation nor with age. */
+  readonly owed?: true;
   sentence(payload: Payload): Sentence;
   /** Those of its choices that are offered, in order. */
   offers(payload: Payload): readonly Choice[];

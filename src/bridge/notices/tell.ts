@@ -46,8 +46,20 @@ export async function remarkPrivately(
 
 /** Tells again what was told before, as a notice of its own. */
 export async function tellAgain(ctx: Context, tx: Tx, user: SlackUserId, notice: Notice): Promise<void> {
-  const { kind, payload, outlives, sentence, choices, episodeId, messageId, replyChannel, replyTs } = notice;
-  const same = { kind, payload, outlives, sentence, choices, episodeId, messageId, replyChannel, replyTs };
+  const { kind, payload, outlives, owed, sentence, choices, episodeId, messageId, replyChannel, replyTs } =
+    notice;
+  const same = {
+    kind,
+    payload,
+    outlives,
+    owed,
+    sentence,
+    choices,
+    episodeId,
+    messageId,
+    replyChannel,
+    replyTs,
+  };
   await tellRow(ctx, tx, user, { ...same, causedAt: ctx.now() });
 }
 
@@ -114,6 +126,7 @@ type Row = Pick<
   | "kind"
   | "payload"
   | "outlives"
+  | "owed"
   | "sentence"
   | "choices"
   | "episodeId"
@@ -126,11 +139,12 @@ type Row = Pick<
 function asked<Payload>(
   kind: NoticeKind<Payload>,
   payload: Payload,
-): Pick<Row, "kind" | "payload" | "outlives" | "sentence" | "choices"> {
+): Pick<Row, "kind" | "payload" | "outlives" | "owed" | "sentence" | "choices"> {
   return {
     kind: kind.name,
     payload,
-    outlives: kind.outlives ?? false,
+    outlives: kind.outlives ?? kind.owed ?? false,
+    owed: kind.owed ?? false,
     sentence: kind.sentence(payload),
     choices: kind.offers(payload).map((choice) => ({ choice, label: kind.labels[choice] ?? choice })),
   };

@@ -68,6 +68,7 @@ export async function enqueueReminder(
   { id, channel }: Pick<Episode, "id" | "channel">,
   now: number,
 ): Promise<void> {
+  if (channel === null) return;
   const line = (await tx.channels.reminders()).find((row) => row.channel === channel);
   if (line?.episodes.includes(id)) await enqueue(tx, remindJob, { channel }, { dueAt: now, channel }, now);
 }

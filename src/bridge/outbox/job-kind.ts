@@ -21,7 +21,7 @@ interface When {
   /** Place within the lane; jobs of the same position go in the order in which they were enqueued. */
   readonly position?: number;
   /** The channel it needs, so that a closed channel holds back only its own. */
-  readonly channel?: SlackChannelId;
+  readonly channel?: SlackChannelId | null;
   /** Its attempt is written down with it where it is begun right after the commit. */
   readonly mayBeClaimed?: boolean;
 }

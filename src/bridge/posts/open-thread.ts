@@ -17,7 +17,7 @@ export async function openThread(ctx: Context, id: EpisodeId): Promise<Post | nu
   }));
   if (card === null || card.episode.thread !== null) return null;
   return {
-    channel: card.episode.channel,
+    channel: card.model.channel,
     thread: null,
     names: opener?.carrierMessageId ? [`card:${opener.carrierMessageId}`] : [],
     mayStandSince: opener !== null && mayStand(ctx, opener) ? opener.writtenAt : null,
@@ -31,17 +31,18 @@ export async function openThread(ctx: Context, id: EpisodeId): Promise<Post | nu
 }
 
 async function standUp(ctx: Context, tx: Tx, card: DrawnCard, ts: SlackTs): Promise<void> {
-  const { episode } = card;
+  const { episode, model } = card;
+  const { channel } = model;
   const now = ctx.now();
   const drawnNow = await cardOf(tx, episode.id, { first: true });
-  await tx.episodes.addThread(episode.channel, ts, episode.id);
+  await tx.episodes.addThread(channel, ts, episode.id);
   const { earlier } = await tx.episodes.neighbours(episode);
   if (earlier !== null) await enqueueCard(tx, earlier, now);
   // What came while the card was on its way is not on it yet.
   if (JSON.stringify(drawnNow?.model) !== JSON.stringify(card.model))
     await enqueueCard(tx, episode, now, "soon");
   await sayAgain(tx, { ...episode, thread: ts }, now);
-  await takeEarly(ctx, tx, { channel: episode.channel, ts });
+  await takeEarly(ctx, tx, { channel, ts });
 }
 
 /** A line with choices that stood in the thread before is said again in this one. */

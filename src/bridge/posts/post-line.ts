@@ -1,7 +1,9 @@
 /** Says something in a thread in the app's own name. */
+
 import type { EpisodeId, NoticeId } from "../../domain/ids.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
+import { threadPlace } from "../context/thread-place.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { lineOf } from "../notices/draw-notice.ts";
 import { enqueueRewrite } from "../outbox/enqueue.ts";
@@ -22,8 +24,9 @@ export async function postLine(
     episode: await tx.episodes.get(line.episode),
     notice: line.notice === null ? null : await tx.notices.get(line.notice),
   }));
-  if (episode === null || episode.thread === null) return null;
-  const { channel, thread } = episode;
+  const place = episode && threadPlace(episode);
+  if (place === null) return null;
+  const { channel, ts: thread } = place;
   const post =
     notice === null ? ({ kind: "line", sentence: line.sentence, offer: null } as const) : lineOf(notice);
   // One that is found was drawn by an earlier attempt.

@@ -1,10 +1,12 @@
 /** Shows customers' words in their thread. Several texts of one thread become one post when we are behind (law 5). */
+
 import { isPicture } from "../../domain/attachments.ts";
 import { authorOf } from "../../domain/contact.ts";
 import type { EpisodeId, MessageId, SlackUserId } from "../../domain/ids.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
 import { aroundEpisode, type EpisodeContext, userOf } from "../context/episode-context.ts";
+import { threadPlace } from "../context/thread-place.ts";
 import type { ShownText, TextsPost } from "../contracts/desk.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -39,8 +41,8 @@ export async function postTexts(
 
 async function draw(tx: Tx, id: EpisodeId, texts: readonly MessageId[], now: number) {
   const around = await aroundEpisode(tx, id);
-  if (around === null || around.episode.thread === null) return null;
-  const { channel, thread } = around.episode;
+  const place = around && threadPlace(around.episode);
+  if (around === null || place === null) return null;
   const messages = await tx.messages.getAll(texts);
   const post: TextsPost = {
     kind: "texts",
@@ -50,7 +52,7 @@ async function draw(tx: Tx, id: EpisodeId, texts: readonly MessageId[], now: num
     ...(messages.some(({ writtenAt }) => now - writtenAt > shownLate) ? { late: true } : {}),
     ...(around.line?.preview === "none" ? { quiet: true } : {}),
   };
-  return { channel, thread, post, messages };
+  return { channel: place.channel, thread: place.ts, post, messages };
 }
 
 function shownText({ body, media, writtenAt }: Message): ShownText {

@@ -2,6 +2,7 @@ import { isDeskFailure } from "../../domain/errors.ts";
 import type { EpisodeId } from "../../domain/ids.ts";
 import { noteReached } from "../channels/channel-state.ts";
 import type { Context } from "../context/context.ts";
+import { threadPlace } from "../context/thread-place.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import { cardOf } from "../conversations/card-of.ts";
 import { loseThread } from "../conversations/lose-thread.ts";
@@ -14,8 +15,8 @@ export async function refreshCard(
   job: Job,
 ): Promise<Conclude> {
   const card = await ctx.store.read((tx) => cardOf(tx, id, { first: false }));
-  if (card === null || card.episode.thread === null) return finished;
-  const place = { channel: card.episode.channel, ts: card.episode.thread };
+  const place = card && threadPlace(card.episode);
+  if (card === null || place === null) return finished;
   try {
     await ctx.desk.refreshCard(card.model, place);
   } catch (error) {

@@ -21,7 +21,7 @@ export async function enqueueReminders(ctx: Context): Promise<void> {
     const standing = await tx.channels.reminders();
     const posted = waiting.filter(({ episode }) => episode.thread !== null);
     const channels = new Set([
-      ...posted.map(({ episode }) => episode.channel),
+      ...posted.flatMap(({ episode }) => episode.channel ?? []),
       ...standing.map((row) => row.channel),
     ]);
     for (const channel of channels) {

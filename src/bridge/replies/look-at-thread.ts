@@ -8,6 +8,7 @@ import type { EpisodeId, SlackTs } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
 import { type Gap, isUnlooked, overlap, readOldGap } from "../channels/gaps.ts";
 import type { Context } from "../context/context.ts";
+import { threadPlace } from "../context/thread-place.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { takeInReply } from "./take-reply.ts";
@@ -15,14 +16,15 @@ import { takeInReply } from "./take-reply.ts";
 /** Throws what the desk's history throws; then it is still owed. */
 export async function lookAtThread(
   ctx: Context,
-  { id, channel, thread, lookedAt }: Episode,
+  { id, lookedAt, ...standing }: Episode,
   gap: Gap,
   before: SlackTs | null = null,
 ): Promise<void> {
-  if (thread === null) return;
+  const place = threadPlace(standing);
+  if (place === null) return;
   const begun = ctx.now();
   const since = Math.max(gap.since, lookedAt) - overlap;
-  for (const reply of await ctx.history.catchUpThread({ channel, ts: thread }, since))
+  for (const reply of await ctx.history.catchUpThread(place, since))
     if (before === null || reply.ts < before) await takeInReply(ctx, { reply, how: "found" });
   await ctx.store.transaction((tx) => tx.episodes.update(id, { lookedAt: begun }), "soon");
 }
@@ -49,7 +51,8 @@ async function whatIsOwed(tx: Tx, at: Place | EpisodeId): Promise<{ episode: Epi
   if (isPlace && (await readOldGap(tx, at.channel)) === null) return null;
   const found = isPlace ? await tx.episodes.atThread(at.channel, at.ts) : null;
   const episode = isPlace ? (found?.episode ?? null) : await tx.episodes.get(at);
-  const gap = episode === null ? null : await readOldGap(tx, episode.channel);
+  const channel = episode?.channel ?? null;
+  const gap = channel === null ? null : await readOldGap(tx, channel);
   if (episode === null || gap === null || !isUnlooked(episode, gap)) return null;
   return !isPlace || episode.thread === at.ts ? { episode, gap } : null;
 }

@@ -63,6 +63,7 @@ export function createDesk(options: DeskOptions): Desk {
     async refreshCard(card, at) {
       await calls.update(at, drawCard(card, await teamUrl(), false));
     },
+    openDirect: directWith,
     mark,
     async unmark(at, old) {
       if (!self.may(reactions)) return noteLack(reactions);

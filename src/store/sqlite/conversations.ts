@@ -14,18 +14,17 @@ export const conversationColumns = {
   owner: conversations.owner,
   optedOutAt: conversations.optedOutAt,
   address: contacts.address,
+  inLedger: contacts.inLedger,
+  review: contacts.review,
+  blockedAt: contacts.blockedAt,
   sealedName: contacts.sealedName,
 };
 
-interface Row {
-  readonly id: ConversationId;
-  readonly contactId: ContactId;
+type Row = Omit<Conversation, "owner" | "givenName"> & {
   readonly kind: "shared" | "direct";
   readonly owner: E164 | Username;
-  readonly optedOutAt: number | null;
-  readonly address: Address;
   readonly sealedName: string | null;
-}
+};
 
 export function readConversation(sealer: Sealer, { kind, owner, sealedName, ...row }: Row): Conversation {
   return { ...row, owner: readOwner(kind, owner), givenName: readName(sealer, sealedName) };
@@ -86,8 +85,18 @@ export function createConversations({ db, sealer }: Tables): Conversations {
       await db
         .insert(conversations)
         .values({ id, contactId: contact.id, ...ownerColumns(owner), createdAt: at });
-      const givenName = readName(sealer, contact.sealedName);
-      return { id, contactId: contact.id, owner, address, givenName, optedOutAt: null };
+      const { inLedger, review, blockedAt } = contact;
+      return {
+        id,
+        contactId: contact.id,
+        owner,
+        address,
+        givenName: readName(sealer, contact.sealedName),
+        optedOutAt: null,
+        inLedger,
+        review,
+        blockedAt,
+      };
     },
     setOptedOut: async (id: ConversationId, optedOutAt: number | null): Promise<void> => {
       await db.update(conversations).set({ optedOutAt }).where(eq(conversations.id, id));

@@ -77,7 +77,7 @@ export function createNotices({ db, sealer }: Tables): Notices {
       await db
         .update(notices)
         .set({ state: "expired" })
-        .where(and(isOpen, isNull(notices.messageId), lte(notices.createdAt, moment)));
+        .where(and(isOpen, isNull(notices.messageId), sql`owed = false`, lte(notices.createdAt, moment)));
     },
     close: async (id: NoticeId, { outcome, ...change }: NoticeEnd): Promise<void> => {
       const sealedOutcome = sealer.seal(JSON.stringify(outcome));

@@ -54,6 +54,14 @@ export const contacts = sqliteTable("contacts", {
   /** Who gave or took it last, and when. */
   namedBy: text("named_by").$type<Username>(),
   namedAt: integer("named_at"),
+  /** Whether the ledger of opt-outs has a row of it: only then is it asked. */
+  inLedger: integer("in_ledger", { mode: "boolean" }).notNull().default(false),
+  /** The open question whether it wants to opt out: nothing leaves before it is answered. */
+  review: text().$type<NoticeId>(),
+  /** Since when its texts are kept and shown to nobody, and how many came since. */
+  blockedAt: integer("blocked_at"),
+  blockedBy: text("blocked_by").$type<Username>(),
+  blockedTexts: integer("blocked_texts").notNull().default(0),
 });
 
 export const conversations = sqliteTable(
@@ -88,9 +96,11 @@ export const episodes = sqliteTable(
       .references(() => conversations.id),
     /** 1 for the first stretch of its conversation. */
     number: integer().notNull(),
-    state: text({ enum: ["open", "resolved"] }).notNull(),
+    /** A direct one is closed, a shared one resolved. */
+    state: text({ enum: ["open", "resolved", "closed"] }).notNull(),
     assignee: text().$type<Username>(),
-    channel: text().$type<SlackChannelId>().notNull(),
+    /** Null until its place is known: a member's direct messages, before Slack was asked for them. */
+    channel: text().$type<SlackChannelId>(),
     /** The root of its current thread; null until the card stands. */
     thread: text().$type<SlackTs>(),
     openedAt: integer("opened_at").notNull(),
@@ -105,6 +115,8 @@ export const episodes = sqliteTable(
     lookedAt: integer("looked_at").notNull().default(0),
     /** Who answers beside its assignee, and has said so since that one took it; separated by spaces. */
     joined: text().notNull().default(""),
+    /** Of an open direct one, since when neither side has said anything: it closes by itself. */
+    idleSince: integer("idle_since"),
   },
   (t) => [
     uniqueIndex("episodes_one_open").on(t.conversationId).where(sql`state = 'open'`),
@@ -112,6 +124,7 @@ export const episodes = sqliteTable(
     index("episodes_open").on(t.channel, t.lookedAt, t.id).where(sql`state = 'open'`),
     index("episodes_waiting").on(t.unansweredSince).where(sql`unanswered_since is not null`),
     index("episodes_assignee").on(t.assignee).where(sql`state = 'open'`),
+    index("episodes_idle").on(t.idleSince).where(sql`idle_since is not null`),
   ],
 );
 
@@ -358,6 +371,8 @@ export const notices = sqliteTable(
     causedAt: integer("caused_at").notNull(),
     /** Whether it stays open when its conversation is resolved. */
     outlives: integer({ mode: "boolean" }).notNull().default(false),
+    /** A decision that somebody owes: it expires neither with its conversation nor with age. */
+    owed: integer({ mode: "boolean" }).notNull().default(false),
     /** Where one that stands in a thread does. */
     postChannel: text("post_channel").$type<SlackChannelId>(),
     postTs: text("post_ts").$type<SlackTs>(),
@@ -370,7 +385,9 @@ export const notices = sqliteTable(
     index("notices_reply").on(t.replyChannel, t.replyTs),
     index("notices_message").on(t.messageId),
     index("notices_episode").on(t.episodeId).where(sql`state = 'open'`),
-    index("notices_undecided").on(t.createdAt).where(sql`state = 'open' and message_id is null`),
+    index("notices_undecided")
+      .on(t.createdAt)
+      .where(sql`state = 'open' and message_id is null and owed = false`),
   ],
 );
 
@@ -396,4 +413,68 @@ export const closedChannels = sqliteTable("closed_channels", {
   reason: text().notNull(),
   /** What was written there from then on may be unknown to us: the newest message that we knew of. */
   since: integer().notNull(),
+});
+
+/** A person's direct messages with us. */
+export const directChannels = sqliteTable("direct_channels", {
+  slackUser: text("slack_user").$type<SlackUserId>().primaryKey(),
+  channel: text().$type<SlackChannelId>().notNull().unique(),
+  /** When they were told there, once, what stands there. */
+  greetedAt: integer("greeted_at"),
+});
+
+/** Who asked not to be texted, and who took it back: rows are added, and never changed or deleted. The newest counts. */
+export const optOuts = sqliteTable(
+  "opt_outs",
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    address: text().$type<Address>().notNull(),
+    kind: text({ enum: ["out", "in"] }).notNull(),
+    /** Which line it is about; null: every one. */
+    line: text().$type<E164>(),
+    /** How it came to be known, a word of `domain/opt-out.ts`. */
+    source: text().notNull(),
+    /** Who of the team recorded it; null: the contact or the carrier. */
+    by: text("recorded_by").$type<Username>(),
+    /** When it was said. */
+    at: integer("said_at").notNull(),
+    /** The words, or what speaks for it otherwise. */
+    sealedEvidence: text("sealed_evidence").notNull(),
+    /** The text that said it, and the one that confirmed it: that one may leave all the same. */
+    messageId: text("message_id").$type<MessageId>(),
+    confirmationId: text("confirmation_id").$type<MessageId>(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (t) => [index("opt_outs_address").on(t.address, t.id)],
+);
+
+/** Answers that were written by nobody's hand, by the contact that got them: so that it does not get too many. */
+export const automaticAnswers = sqliteTable(
+  "automatic_answers",
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    contactId: text("contact_id")
+      .$type<ContactId>()
+      .notNull()
+      .references(() => contacts.id),
+    kind: text({ enum: ["auto_reply", "after_hours"] }).notNull(),
+    messageId: text("message_id")
+      .$type<MessageId>()
+      .notNull()
+      .references(() => messages.id),
+    at: integer("decided_at").notNull(),
+  },
+  (t) => [
+    index("automatic_answers_contact").on(t.contactId, t.at),
+    index("automatic_answers_message").on(t.messageId),
+  ],
+);
+
+/** What members changed of their auto-reply at the desk: it counts until the directory says something else than it did then. */
+export const autoReplies = sqliteTable("auto_replies", {
+  username: text().$type<Username>().primaryKey(),
+  sealedValue: text("sealed_value").notNull(),
+  /** What the directory said, as JSON; null: nothing. */
+  directoryWas: text("directory_was"),
+  changedAt: integer("changed_at").notNull(),
 });

@@ -5,7 +5,7 @@ import { reopenEpisode } from "../../../src/bridge/conversations/reopen-episode.
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
 import { expireWaiting } from "../../../src/bridge/messages/expire-waiting.ts";
 import type { EpisodeId, NoticeId } from "../../../src/domain/ids.ts";
-import { ana, ben, cy, maria, officeWith, stranger } from "../front-desk.ts";
+import { ana, ben, cy, front, maria, officeWith, stranger } from "../front-desk.ts";
 import { createWorld, hour, minute, type World, words } from "../world.ts";
 
 async function resolvedThread(options: Parameters<typeof createWorld>[0] = {}) {
@@ -181,7 +181,7 @@ describe("a choice", () => {
   it("of a mention in a former thread asks where to send it", async () => {
     const world = await createWorld();
     const old = await world.begin();
-    await loseThread(world.ctx, { place: { channel: (await world.openEpisode()).channel, ts: old } });
+    await loseThread(world.ctx, { place: { channel: front, ts: old } });
     await world.runAll();
     await world.reply(ben, old, "@Cy hi", { mentions: true });
     await world.runAll();

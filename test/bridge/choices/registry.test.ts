@@ -155,6 +155,7 @@ describe("a choice that this version does not know", () => {
         choices: [{ choice, label: "Sing" }],
         causedAt: world.now(),
         outlives: false,
+        owed: false,
         createdAt: world.now(),
       }),
     );

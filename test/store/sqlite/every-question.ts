@@ -89,6 +89,7 @@ const newNotice: NewNotice = {
   choices: [],
   causedAt: 1,
   outlives: false,
+  owed: false,
   createdAt: 1,
 };
 

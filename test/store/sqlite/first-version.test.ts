@@ -26,8 +26,17 @@ const changed: Readonly<Record<string, readonly string[]>> = {
   messages: ["line", "origin", "not_before", "local_day"],
   conversations: ["line", "kind", "owner", "opted_out_at"],
   notices: ["kind", "audience", "sealed_payload", "outlives", "choices", "seen_assignee"],
-  contacts: ["sealed_name", "named_by", "named_at"],
-  episodes: ["looked_at", "joined"],
+  contacts: [
+    "sealed_name",
+    "named_by",
+    "named_at",
+    "in_ledger",
+    "review",
+    "blocked_at",
+    "blocked_by",
+    "blocked_texts",
+  ],
+  episodes: ["looked_at", "joined", "idle_since"],
   outbox: ["callee", "pace", "loss", "post_key", "claimed_at", "tried_at"],
 };
 

@@ -1,5 +1,5 @@
 import type { Contact } from "../../../domain/contact.ts";
-import type { Address, ContactId, ConversationId } from "../../../domain/ids.ts";
+import type { Address, ContactId, ConversationId, NoticeId } from "../../../domain/ids.ts";
 import type { Owner } from "../../../domain/owner.ts";
 
 /** What a contact and a line, or a member, say to each other. */
@@ -9,6 +9,12 @@ export interface Conversation extends Contact {
   readonly owner: Owner;
   /** Since when the contact does not want to be texted by the owner, as far as we know. */
   readonly optedOutAt: number | null;
+  /** Whether the ledger of opt-outs has a row of its contact: only then is it asked. */
+  readonly inLedger: boolean;
+  /** The open question whether its contact wants to opt out. */
+  readonly review: NoticeId | null;
+  /** Since when the texts of its contact are kept and shown to nobody. */
+  readonly blockedAt: number | null;
 }
 
 export interface Conversations {

@@ -18,9 +18,11 @@ export interface Episode {
   readonly conversationId: ConversationId;
   /** 1 for the first stretch of its conversation. */
   readonly number: number;
-  readonly state: "open" | "resolved";
+  /** A shared one is resolved, a direct one closed. */
+  readonly state: "open" | "resolved" | "closed";
   readonly assignee: Username | null;
-  readonly channel: SlackChannelId;
+  /** Null until its place is known: a member's direct messages, before the desk was asked for them. */
+  readonly channel: SlackChannelId | null;
   /** The root of its current thread; null until the card stands. */
   readonly thread: SlackTs | null;
   readonly openedAt: number;
@@ -35,10 +37,13 @@ export interface Episode {
   readonly lookedAt: number;
   /** Who answers beside its assignee, and has said so since that one took it; separated by spaces. */
   readonly joined: string;
+  /** Of an open direct one, since when neither side has said anything: it closes by itself. */
+  readonly idleSince: number | null;
 }
 
 /** An open one. */
-export type NewEpisode = Pick<Episode, "id" | "conversationId" | "number" | "channel" | "openedAt">;
+export type NewEpisode = Pick<Episode, "id" | "conversationId" | "number" | "channel" | "openedAt"> &
+  Partial<Pick<Episode, "idleSince">>;
 
 /** A thread that an episode has or had. */
 export interface Thread {

@@ -33,6 +33,8 @@ export interface Notice {
   readonly causedAt: number;
   /** Whether it stays open when its conversation is resolved. */
   readonly outlives: boolean;
+  /** A decision that somebody owes: it expires neither with its conversation nor with age. */
+  readonly owed: boolean;
   /** Where one that stands in a thread does. */
   readonly postChannel: SlackChannelId | null;
   readonly postTs: SlackTs | null;

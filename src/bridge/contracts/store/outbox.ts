@@ -40,7 +40,7 @@ export interface NewJob extends JobTraits {
   /** Asked for again under the same key before it is done, it is done once. */
   readonly key?: string;
   readonly dueAt: number;
-  readonly channel?: SlackChannelId;
+  readonly channel?: SlackChannelId | null;
   /** Its attempt is written down with it where it is begun right after the commit. */
   readonly mayBeClaimed?: boolean;
 }
