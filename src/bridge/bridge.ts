@@ -21,7 +21,9 @@ import { lookAtOldThreads } from "./connection/look-at-old-threads.ts";
 import { recover } from "./connection/recover.ts";
 import { regainConnection } from "./connection/regain-connection.ts";
 import { takeSetBack } from "./connection/take-set-back.ts";
+import { listBlocked, unblockContact } from "./contacts/unblock-contact.ts";
 import type { Context } from "./context/context.ts";
+import { askToBlock, blockContact } from "./conversations/block-contact.ts";
 import { contactOf } from "./conversations/contact-of.ts";
 import { leaveClosedChannels } from "./conversations/leave-closed-channels.ts";
 import { loseThread } from "./conversations/lose-thread.ts";
@@ -53,7 +55,9 @@ import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
 const verbs = {
   admitFailure,
   askContactName,
+  askToBlock,
   beat,
+  blockContact,
   catchUpCarrier,
   catchUpCarriers,
   catchUpMissed,
@@ -76,6 +80,7 @@ const verbs = {
   forgetOld,
   identifyAgain,
   leaveClosedChannels,
+  listBlocked,
   listWaiting,
   lookAtOldThreads,
   lookBack,
@@ -104,6 +109,7 @@ const verbs = {
   takeIn,
   takeSetBack,
   tellWhoActed,
+  unblockContact,
   untilNextJob,
   verifyCarriers,
 };

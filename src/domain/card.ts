@@ -16,6 +16,8 @@ export interface CardModel {
   readonly answered: { readonly at: number; readonly by: string | null } | null;
   /** Since when they do not want to be texted from this line. */
   readonly optedOutAt: number | null;
+  /** Since when their texts are kept and shown to nobody, and by whom. */
+  readonly blocked: { readonly by: string; readonly user: SlackUserId | null; readonly at: number } | null;
   readonly resolved: { readonly by: string; readonly user: SlackUserId | null; readonly at: number } | null;
   /** The newest text of either side, where the line allows words on a card. `whose`: as people read it. */
   readonly quote: { readonly whose: string; readonly words: string } | null;

@@ -9,11 +9,11 @@ import { claimedBy } from "../context/claim.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, type EpisodeContext, naming } from "../context/episode-context.ts";
 import { type Outcome, says, silent } from "../context/outcome.ts";
+import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { cancelMessage } from "../messages/cancel-message.ts";
-import { closeNotice } from "../notices/tell.ts";
-import { enqueueCard, enqueueLine, enqueueMarkOf } from "../outbox/enqueue.ts";
+import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
+import { giveUpWaiting, textsThatWaited } from "./give-up-waiting.ts";
 
 export async function resolveEpisode(ctx: Context, input: EpisodePress): Promise<Outcome> {
   return await actOnEpisode(ctx, input, (tx, around, member) => resolve(ctx, tx, around, member));
@@ -37,7 +37,8 @@ async function resolve(ctx: Context, tx: Tx, around: EpisodeContext, member: Mem
     resolvedBy: member.username,
     unansweredSince: null,
   });
-  await giveUpWaiting(ctx, tx, around);
+  const waited = await giveUpWaiting(ctx, tx, episode, ["The conversation was resolved."]);
+  await sayWhatWaited(tx, episode, waited, now);
   await enqueueCard(tx, episode, now);
   return silent;
 }
@@ -49,20 +50,8 @@ function alreadyResolved(around: EpisodeContext): Outcome {
   return says(by, " resolved this conversation already", ...when, ".");
 }
 
-async function giveUpWaiting(ctx: Context, tx: Tx, { episode }: EpisodeContext): Promise<void> {
-  const waiting = await tx.messages.waitingForPerson(episode.id);
-  for (const message of waiting) {
-    await cancelMessage(tx, message);
-    await enqueueMarkOf(tx, message, ctx.now());
-  }
-  for (const notice of await tx.notices.openOfEpisode(episode.id)) {
-    if (notice.outlives) continue;
-    await closeNotice(ctx, tx, notice, { state: "expired" }, ["The conversation was resolved."]);
-  }
-  if (waiting.length === 0) return;
-  const texts =
-    waiting.length === 1
-      ? "One text that waited for a decision was"
-      : `${waiting.length} texts that waited for a decision were`;
-  await enqueueLine(tx, episode, [`${texts} cancelled, because the conversation was resolved.`], ctx.now());
+async function sayWhatWaited(tx: Tx, episode: Episode, count: number, now: number): Promise<void> {
+  if (count === 0) return;
+  const sentence = `${textsThatWaited(count)} cancelled, because the conversation was resolved.`;
+  await enqueueLine(tx, episode, [sentence], now);
 }

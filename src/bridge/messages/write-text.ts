@@ -55,6 +55,7 @@ export function judge(
     agreed: draft.agreed,
     lineKnown: carrier !== undefined,
     canReceive: canReceive(around.conversation.address),
+    isBlocked: around.conversation.blockedAt !== null,
     mayReply: accessOf(ctx, around, member).reply,
     maxText: carrier?.capabilities.maxText ?? 0,
     carriesMedia: carrier?.capabilities.media ?? false,

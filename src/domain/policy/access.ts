@@ -22,6 +22,8 @@ export interface Access {
   readonly reopen: boolean;
   /** Say what its contact is called. */
   readonly name: boolean;
+  /** Have its contact's texts kept and shown to nobody. */
+  readonly block: boolean;
 }
 
 export interface Conversed {
@@ -37,16 +39,24 @@ const none: Access = {
   resolve: false,
   reopen: false,
   name: false,
+  block: false,
 };
 
 /** @param member null for someone who is not in the directory. */
 export function access({ party, assignee }: Conversed, by: ResolveBy, member: Member | null): Access {
   if (member === null) return none;
   const release = member.username === assignee || managesGroups(member);
-  if (party === null) return { ...none, release };
+  if (party === null) return { ...none, release, block: managesGroups(member) };
   if (party.kind === "member") {
     const isOwner = party.member.username === member.username;
-    return { ...none, reply: isOwner, resolve: isOwner, reopen: isOwner, name: isOwner };
+    return {
+      ...none,
+      reply: isOwner,
+      resolve: isOwner,
+      reopen: isOwner,
+      name: isOwner,
+      block: isOwner || managesGroups(member),
+    };
   }
   // A manager acts on every group's conversations, and texts only for their own.
   const isMember = isMemberOf(party.group, member.username);
@@ -60,6 +70,7 @@ export function access({ party, assignee }: Conversed, by: ResolveBy, member: Me
     resolve: managesGroups(member) || (isMember && mayResolve),
     reopen: actsHere,
     name: actsHere,
+    block: actsHere,
   };
 }
 

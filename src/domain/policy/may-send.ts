@@ -27,6 +27,8 @@ export interface SendFacts {
   readonly lineKnown: boolean;
   /** Whether the contact can be answered at all: short codes and sender names can't. */
   readonly canReceive: boolean;
+  /** Whether the contact's number is blocked. */
+  readonly isBlocked: boolean;
   /** Whether whoever answers for it may text in this conversation. */
   readonly mayReply: boolean;
   /** The carrier's longest text, in UTF-16 code units. */
@@ -60,6 +62,7 @@ export type Refusal =
   | "not_member"
   | "line_gone"
   | "cannot_receive"
+  | "blocked"
   | "empty"
   | "files_only"
   | "content_only"
@@ -89,7 +92,8 @@ function insideOf({ message, text }: SendFacts): "prefix" | "me" | null {
 function barredBy(facts: SendFacts): Refusal | null {
   if (!facts.lineKnown) return "line_gone";
   if (!facts.mayReply) return "not_member";
-  return facts.canReceive ? null : "cannot_receive";
+  if (!facts.canReceive) return "cannot_receive";
+  return facts.isBlocked ? "blocked" : null;
 }
 
 /** Its author may have meant it for the team. */

@@ -15,6 +15,7 @@ const reasons: Readonly<Record<HeldReason, true>> = {
   not_member: true,
   line_gone: true,
   cannot_receive: true,
+  blocked: true,
   empty: true,
   files_only: true,
   content_only: true,

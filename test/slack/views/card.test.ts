@@ -29,6 +29,7 @@ const open: CardModel = {
   quote: { whose: "Customer", words: "Hi, are you open today?" },
   preview: ["Hi, are you open today?"],
   optedOutAt: null,
+  blocked: null,
   earlier: null,
   later: null,
   replaces: null,

@@ -81,6 +81,8 @@ export interface Episodes extends OpenEpisodes {
     address: Address,
     owner: Owner,
   ): Promise<{ readonly conversation: Conversation; readonly newest: Episode | null } | null>;
+  /** The newest of each of a contact's conversations. */
+  newestWith(contact: ContactId): Promise<Episode[]>;
   /** Of the same conversation: the one before it, and the newest of those after it. */
   neighbours(episode: Episode): Promise<{ earlier: Episode | null; later: Episode | null }>;
   /** Throws when the conversation has an open one. */
