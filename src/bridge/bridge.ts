@@ -24,6 +24,7 @@ import { takeSetBack } from "./connection/take-set-back.ts";
 import { listBlocked, unblockContact } from "./contacts/unblock-contact.ts";
 import type { Context } from "./context/context.ts";
 import { askToBlock, blockContact } from "./conversations/block-contact.ts";
+import { closeEpisode, closeIdle } from "./conversations/close-episode.ts";
 import { contactOf } from "./conversations/contact-of.ts";
 import { leaveClosedChannels } from "./conversations/leave-closed-channels.ts";
 import { loseThread } from "./conversations/lose-thread.ts";
@@ -39,6 +40,7 @@ import { checkWriting, measureBacklog, readTrouble } from "./health/check-store.
 import { verifyCarriers } from "./health/verify-carriers.ts";
 import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
 import { runJob } from "./jobs/run-job.ts";
+import { reachAgain } from "./members/reach-member.ts";
 import { enqueueUnsent } from "./messages/enqueue-unsent.ts";
 import { expireWaiting } from "./messages/expire-waiting.ts";
 import { enqueueAnswer, tellWhoActed } from "./notices/enqueue-answer.ts";
@@ -66,6 +68,8 @@ const verbs = {
   checkWriting,
   chooseNotice,
   claimSlot,
+  closeEpisode,
+  closeIdle,
   contactOf,
   deleteReply,
   directoryName,
@@ -91,6 +95,7 @@ const verbs = {
   measureBacklog,
   noteAside,
   pendingDeliveries,
+  reachAgain,
   readTrouble,
   receiveReply,
   recover,

@@ -149,6 +149,11 @@ export function memberOfLine(directory: Directory, { smsExtension }: Line): Memb
   return directory.members.find((member) => member.extension === smsExtension) ?? null;
 }
 
+/** The lines whose texts go to a member. */
+export function linesOfMember(directory: Directory, member: Member): readonly Line[] {
+  return directory.lines.filter((line) => memberOfLine(directory, line)?.username === member.username);
+}
+
 export function memberByUsername(directory: Directory, username: Username): Member | null {
   return directory.members.find((member) => member.username === username) ?? null;
 }

@@ -7,7 +7,7 @@ import {
   type Member,
   memberByUsername,
 } from "./directory.ts";
-import type { E164, SlackChannelId, Username } from "./ids.ts";
+import type { E164, Username } from "./ids.ts";
 
 export type Owner =
   | { readonly kind: "line"; readonly number: E164 }
@@ -35,7 +35,8 @@ export function partyName(party: Party | null): string {
   return party.kind === "group" ? party.group.name : (party.member.name ?? party.member.username);
 }
 
-/** Where their conversations stand at the desk; null where that is not known yet. */
-export function channelOf(party: Party | null): SlackChannelId | null {
-  return party?.kind === "group" ? party.group.channel : null;
+/** Who alone may do something, managers as well where it is a group's: "only members of Front desk". */
+export function onlyThey(party: Party | null, managers: "with managers" | "without managers"): string {
+  if (party?.kind === "member") return `only ${partyName(party)}`;
+  return `only members of ${partyName(party)}${managers === "with managers" ? " and managers" : ""}`;
 }

@@ -22,6 +22,8 @@ const always: readonly Tick[] = [
   { name: "undecided texts", at: "40 * * * * *", run: (bridge) => bridge.expireWaiting() },
   { name: "unsent texts", at: "50 * * * * *", run: (bridge) => bridge.enqueueUnsent() },
   { name: "unknown members", at: "20 */10 * * * *", run: (bridge) => bridge.identifyAgain() },
+  { name: "members to be reached", at: "35 * * * * *", run: (bridge) => bridge.reachAgain() },
+  { name: "idle conversations", at: "5 */10 * * * *", run: (bridge) => bridge.closeIdle() },
   { name: "old keys", at: "15 7 * * * *", run: (bridge) => bridge.forgetOld() },
 ];
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Directory } from "../../src/domain/directory.ts";
 import type { E164, Extension, Username } from "../../src/domain/ids.ts";
-import { channelOf, type Owner, partyName, partyOf } from "../../src/domain/owner.ts";
-import { billing, billingLine, front, frontLine, office } from "../bridge/front-desk.ts";
+import { type Owner, onlyThey, partyName, partyOf } from "../../src/domain/owner.ts";
+import { billingLine, frontLine, office } from "../bridge/front-desk.ts";
 
 const line = (number: E164): Owner => ({ kind: "line", number });
 const person = (username: string): Owner => ({ kind: "member", username: username as Username });
@@ -15,14 +15,14 @@ const without = (change: Partial<Directory>): Directory => ({ ...named, ...chang
 
 describe("whose a conversation is", () => {
   it.each([
-    ["a line's: its group's", line(frontLine), "Front desk", front],
-    ["another line's: that one's group's", line(billingLine), "Billing", billing],
-    ["a member's: theirs, with no place at the desk yet", person("ben"), "Ben Ito", null],
-    ["a member's without a name: theirs, by username", person("dan"), "dan", null],
-  ])("%s", (_, owner, name, channel) => {
+    ["a line's: its group's", line(frontLine), "Front desk"],
+    ["another line's: that one's group's", line(billingLine), "Billing"],
+    ["a member's: theirs", person("ben"), "Ben Ito"],
+    ["a member's without a name: theirs, by username", person("dan"), "dan"],
+  ])("%s", (_, owner, name) => {
     const party = partyOf(named, owner);
     expect(party?.kind).toBe(owner.kind === "line" ? "group" : "member");
-    expect([partyName(party), channelOf(party)]).toEqual([name, channel]);
+    expect(partyName(party)).toBe(name);
   });
 
   it.each([
@@ -33,7 +33,7 @@ describe("whose a conversation is", () => {
   ])("nobody's: %s", (_, directory, owner) => {
     const party = partyOf(directory, owner);
     expect(party).toBeNull();
-    expect([partyName(party), channelOf(party)]).toEqual(["the group", null]);
+    expect(partyName(party)).toBe("the group");
   });
 
   it("follows the directory: another group may answer the same line", () => {
@@ -41,5 +41,23 @@ describe("whose a conversation is", () => {
       one.number === frontLine ? { ...one, smsExtension: "300" as Extension } : one,
     );
     expect(partyName(partyOf(without({ lines }), line(frontLine)))).toBe("Billing");
+  });
+});
+
+describe("who alone may do something", () => {
+  it.each([
+    [
+      "a group's members",
+      line(frontLine),
+      "only members of Front desk",
+      "only members of Front desk and managers",
+    ],
+    ["a member by themselves, whoever manages", person("ben"), "only Ben Ito", "only Ben Ito"],
+  ])("is said of %s", (_, owner, without, withThem) => {
+    const party = partyOf(named, owner);
+    expect([onlyThey(party, "without managers"), onlyThey(party, "with managers")]).toEqual([
+      without,
+      withThem,
+    ]);
   });
 });

@@ -2,7 +2,7 @@
  * Slack may give a channel another id, as when it is shared with another organisation. What we know of it follows; and since the
  * directory's file still names the old one, that is remembered.
  */
-import type { Directory } from "../../domain/directory.ts";
+import type { Directory, Group, Line } from "../../domain/directory.ts";
 import type { SlackChannelId } from "../../domain/ids.ts";
 import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -40,8 +40,11 @@ async function channelNow(tx: Tx, channel: SlackChannelId): Promise<SlackChannel
 
 /** The same for all channels that a directory names. */
 export async function followChannels(tx: Tx, directory: Directory): Promise<Directory> {
-  const groups: Directory["groups"][number][] = [];
+  const groups: Group[] = [];
   for (const group of directory.groups)
     groups.push({ ...group, channel: await channelNow(tx, group.channel) });
-  return { ...directory, groups };
+  const lines: Line[] = [];
+  for (const line of directory.lines)
+    lines.push(line.channel === undefined ? line : { ...line, channel: await channelNow(tx, line.channel) });
+  return { ...directory, groups, lines };
 }

@@ -3,6 +3,7 @@
  * asked lets it be forgotten. `catch-up-desk.ts` fetches it.
  */
 import type { SlackChannelId } from "../../domain/ids.ts";
+import { workPlaces } from "../../domain/route.ts";
 import { toSlackTs } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
 import type { Episode, Unlooked } from "../contracts/store/episodes.ts";
@@ -46,11 +47,10 @@ export async function closeGap(
   if (gap.since >= since) await write(tx, missedKey(channel), { ...gap, since: begun });
 }
 
-/** Where groups work, and where conversations are open. */
+/** Where members work, and where conversations are open. */
 export async function watchedChannels(tx: Tx): Promise<SlackChannelId[]> {
-  const directory = await tx.directories.current();
   const open = await tx.episodes.openChannels();
-  return [...new Set([...directory.groups.map((group) => group.channel), ...open])];
+  return [...new Set([...workPlaces(await tx.directories.people()), ...open])];
 }
 
 /** What was missed in threads too old to be listed: it is fetched over time, and stays written down for as long. */

@@ -1,7 +1,9 @@
 /** Someone pressed a choice they were offered. It takes effect once; who comes second learns what already happened. */
+
 import type { Member } from "../../domain/directory.ts";
 import type { NoticeId, SlackUserId } from "../../domain/ids.ts";
-import { partyName } from "../../domain/owner.ts";
+import { onlyThey } from "../../domain/owner.ts";
+import { capitalized } from "../../lib/capitalized.ts";
 import type { Context } from "../context/context.ts";
 import {
   accessOf,
@@ -80,12 +82,12 @@ function mayDecide(
   member: Member,
   user: SlackUserId,
 ): boolean {
-  return notice.audience === "private" ? notice.user === user : accessOf(ctx, around, member).assign;
+  return notice.audience === "private" ? notice.user === user : accessOf(ctx, around, member).decide;
 }
 
 function onlyTheirs({ audience }: Notice, { party }: EpisodeContext): string {
   if (audience === "private") return "Only whoever it was offered to can choose here.";
-  return `Only members of ${partyName(party)} and managers can choose here.`;
+  return `${capitalized(onlyThey(party, "with managers"))} can choose here.`;
 }
 
 function alreadyDecided(notice: Notice, user: SlackUserId): Decision {

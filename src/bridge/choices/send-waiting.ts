@@ -1,7 +1,9 @@
 /** Someone says that a text may leave after all. It is judged again, with all that was agreed to: other reasons still hold it back. */
-import { partyName } from "../../domain/owner.ts";
+
+import { onlyThey } from "../../domain/owner.ts";
 import type { Place } from "../../domain/sentence.ts";
 import type { WaitReason } from "../../domain/wait.ts";
+import { capitalized } from "../../lib/capitalized.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, type EpisodeContext } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
@@ -60,7 +62,7 @@ async function readFirst(tx: Tx, place: Place): Promise<void> {
 }
 
 export function onlyMembers({ party }: EpisodeContext): Decision {
-  return undecided(`Only members of ${partyName(party)} can text from this thread.`);
+  return undecided(`${capitalized(onlyThey(party, "without managers"))} can text from this thread.`);
 }
 
 /** What has been said yes to: before, and by this press, to what was asked and what it waited for. Who presses now is not late. */

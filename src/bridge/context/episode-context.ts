@@ -1,8 +1,14 @@
 /** What a verb needs to know around an episode: whose it is, on which line, and who may do what. */
 import { labelOf } from "../../domain/contact.ts";
-import { type Line, lineByNumber, type Member } from "../../domain/directory.ts";
+import {
+  type Directory,
+  type Line,
+  lineByNumber,
+  linesOfMember,
+  type Member,
+} from "../../domain/directory.ts";
 import type { E164, EpisodeId, SlackUserId, Username } from "../../domain/ids.ts";
-import { type Party, partyOf } from "../../domain/owner.ts";
+import { type Owner, type Party, partyOf } from "../../domain/owner.ts";
 import { memberBySlackUser, memberName, slackUserOf } from "../../domain/people.ts";
 import { type Access, access } from "../../domain/policy/access.ts";
 import type { Part } from "../../domain/sentence.ts";
@@ -15,8 +21,10 @@ import type { Context } from "./context.ts";
 export interface EpisodeContext extends People {
   readonly episode: Episode;
   readonly conversation: Conversation;
-  /** The line that it is about and that its answers leave from; null when it was taken out of the directory. */
+  /** The line that its answers leave from; null when it was taken out of the directory, or its member has none. */
   readonly line: Line | null;
+  /** Those whose texts come to it: of a shared one the line itself, of a direct one those of its member. */
+  readonly lines: readonly Line[];
   /** Who answers it; null when nobody does any more. */
   readonly party: Party | null;
 }
@@ -39,9 +47,31 @@ export async function episodeContext(
 }
 
 function around(people: People, { episode, conversation }: WholeEpisode): EpisodeContext {
-  const { owner } = conversation;
-  const line = owner.kind === "line" ? lineByNumber(people.directory, owner.number) : null;
-  return { ...people, episode, conversation, line, party: partyOf(people.directory, owner) };
+  const { directory } = people;
+  const party = partyOf(directory, conversation.owner);
+  return { ...people, episode, conversation, party, ...linesOf(directory, conversation.owner, party) };
+}
+
+function linesOf(
+  directory: Directory,
+  owner: Owner,
+  party: Party | null,
+): Pick<EpisodeContext, "line" | "lines"> {
+  if (owner.kind === "line") {
+    const line = lineByNumber(directory, owner.number);
+    return { line, lines: line === null ? [] : [line] };
+  }
+  if (party?.kind !== "member") return { line: null, lines: [] };
+  const { outboundLine } = party.member;
+  return {
+    line: outboundLine === undefined ? null : lineByNumber(directory, outboundLine),
+    lines: linesOfMember(directory, party.member),
+  };
+}
+
+/** Whether customers' words may be seen where nobody asked for them. Where one of the lines forbids it, none may. */
+export function showsWords({ lines }: Pick<EpisodeContext, "lines">): boolean {
+  return lines.length > 0 && lines.every(({ preview }) => preview !== "none");
 }
 
 /** The number of the conversation's line, whether or not it is still in the directory; null for one that is a member's. */

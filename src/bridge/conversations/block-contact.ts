@@ -24,7 +24,7 @@ import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { inform } from "../notices/tell.ts";
 import { enqueueCard, enqueueLine, enqueueReminder } from "../outbox/enqueue.ts";
-import { giveUpWaiting, textsThatWaited } from "./give-up-waiting.ts";
+import { cancelWaiting, textsThatWaited } from "./give-up-waiting.ts";
 
 export interface Blocking {
   readonly episode: EpisodeId;
@@ -115,7 +115,7 @@ async function end(
     unansweredSince: null,
     idleSince: null,
   });
-  const waited = await giveUpWaiting(ctx, tx, episode, ["The number was blocked."]);
+  const waited = await cancelWaiting(ctx, tx, episode, ["The number was blocked."]);
   const why = normalizeText(reason).replace(/\s+/g, " ");
   const sentence: Sentence = [
     naming(around, member.username),

@@ -3,12 +3,19 @@
 import { nameAttachments } from "../../domain/attachments.ts";
 import type { CardModel } from "../../domain/card.ts";
 import { nameOf } from "../../domain/contact.ts";
-import { membersOfGroup } from "../../domain/directory.ts";
+import { lineByNumber, membersOfGroup } from "../../domain/directory.ts";
 import type { EpisodeId } from "../../domain/ids.ts";
 import { memberName, slackUserOf } from "../../domain/people.ts";
 import { formatPhone } from "../../domain/phone.ts";
 import { isEmptyText } from "../../domain/plain-text.ts";
-import { aroundEpisode, type EpisodeContext, lineNumber, userOf } from "../context/episode-context.ts";
+import { capitalized } from "../../lib/capitalized.ts";
+import {
+  aroundEpisode,
+  type EpisodeContext,
+  lineNumber,
+  showsWords,
+  userOf,
+} from "../context/episode-context.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Message } from "../contracts/store/messages.ts";
@@ -33,7 +40,7 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
   if (episode.channel === null) return null;
   const { earlier, later } = await tx.episodes.neighbours(episode);
   const said = await tx.messages.lastSaid(id, newestTexts);
-  const shows = around.line !== null && around.line.preview !== "none";
+  const shows = showsWords(around);
   const model: CardModel = {
     episode: id,
     channel: episode.channel,
@@ -41,8 +48,9 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
       name: nameOf(around.directory, around.conversation),
       address: around.conversation.address,
     },
-    line: around.line?.name ?? lineLabel(around),
+    line: lineLabel(around, said),
     state: episode.state,
+    direct: directOf(around),
     assignee:
       episode.assignee === null
         ? null
@@ -64,10 +72,17 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
   return { episode, model };
 }
 
-/** Of a line that is gone there is only the number. */
-function lineLabel({ conversation }: EpisodeContext): string {
-  const number = lineNumber(conversation);
-  return number === null ? "" : formatPhone(number);
+/** The line that it is about; of a member's own, the one that the newest text came to. Of a line that is gone there is only the number. */
+function lineLabel({ directory, conversation }: EpisodeContext, said: readonly Message[]): string {
+  const came = newestOf(said.filter(({ direction }) => direction === "in"));
+  const number = lineNumber(conversation) ?? came?.line ?? null;
+  if (number === null) return "";
+  return lineByNumber(directory, number)?.name ?? formatPhone(number);
+}
+
+function directOf({ conversation, line }: EpisodeContext): CardModel["direct"] {
+  if (conversation.owner.kind === "line") return null;
+  return { answersFrom: line && `${line.name} ${formatPhone(line.number)}` };
 }
 
 async function stoodBefore(tx: Tx, { id, replaces }: Episode): Promise<boolean> {
@@ -95,7 +110,7 @@ function quoteOf(around: EpisodeContext, said: readonly Message[]): CardModel["q
   const newest = newestOf(said);
   if (newest === null) return null;
   const { customerWord } = around.directory;
-  const customer = customerWord.charAt(0).toUpperCase() + customerWord.slice(1);
+  const customer = capitalized(customerWord);
   const whose = newest.direction === "in" ? customer : (writerOf(around, newest) ?? "We");
   return { whose, words: wordsOf(newest) };
 }
@@ -122,7 +137,8 @@ function previewOf(said: readonly Message[]): string[] {
 
 function resolvedOf(around: EpisodeContext): CardModel["resolved"] {
   const { resolvedAt, resolvedBy } = around.episode;
-  if (resolvedAt === null || resolvedBy === null) return null;
+  if (resolvedAt === null) return null;
+  if (resolvedBy === null) return { by: null, user: null, at: resolvedAt };
   return { by: memberName(around.directory, resolvedBy), user: userOf(around, resolvedBy), at: resolvedAt };
 }
 

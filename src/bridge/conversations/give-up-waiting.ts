@@ -1,13 +1,27 @@
+/** A conversation ends while texts in it wait for somebody's word. */
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { cancelMessage } from "../messages/cancel-message.ts";
 import { closeNotice } from "../notices/tell.ts";
-import { enqueueMarkOf } from "../outbox/enqueue.ts";
+import { enqueueLine, enqueueMarkOf } from "../outbox/enqueue.ts";
 
-/** A conversation ends: what waits for a person in it is cancelled, and questions about it are closed. Returns how many texts that were. */
+/** What waits for a person is cancelled, and the thread says so; what waits for a time still leaves. */
 export async function giveUpWaiting(
+  ctx: Context,
+  tx: Tx,
+  episode: Episode,
+  why: "resolved" | "closed",
+): Promise<void> {
+  const count = await cancelWaiting(ctx, tx, episode, [`The conversation was ${why}.`]);
+  if (count === 0) return;
+  const sentence = `${textsThatWaited(count)} cancelled, because the conversation was ${why}.`;
+  await enqueueLine(tx, episode, [sentence], ctx.now());
+}
+
+/** @param outcome what is said of the questions about them, which are closed. Returns how many texts that were. */
+export async function cancelWaiting(
   ctx: Context,
   tx: Tx,
   episode: Episode,

@@ -4,7 +4,7 @@
  * channel, they wait for it to open.
  */
 import type { EpisodeId, SlackChannelId } from "../../domain/ids.ts";
-import { channelOf } from "../../domain/owner.ts";
+import { placeOf, workPlaces } from "../../domain/route.ts";
 import type { Context } from "../context/context.ts";
 import { episodeContext } from "../context/episode-context.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
@@ -39,7 +39,7 @@ async function moveSome(
   if (await isWorkedIn(tx, channel)) return null;
   const some = await tx.episodes.openIn(channel, atOnce, after);
   for (const episode of some) {
-    const next = channelOf((await episodeContext(tx, episode)).party);
+    const next = await placeNow(tx, episode);
     if (next !== null) await move(ctx, tx, episode, next);
   }
   return some.at(-1) ?? null;
@@ -57,8 +57,14 @@ async function forget(ctx: Context, tx: Tx, channel: SlackChannelId): Promise<vo
 }
 
 async function isWorkedIn(tx: Tx, channel: SlackChannelId): Promise<boolean> {
-  const { groups } = await tx.directories.current();
-  return groups.some((group) => group.channel === channel);
+  return workPlaces(await tx.directories.people()).includes(channel);
+}
+
+/** Where it would stand, were it to begin now; null where nobody knows. */
+async function placeNow(tx: Tx, episode: Episode): Promise<SlackChannelId | null> {
+  const around = await episodeContext(tx, episode);
+  const [line = null] = around.lines;
+  return around.party && placeOf(around, around.party, line);
 }
 
 /** Conversations under whose cards there something is still to be said. */
@@ -69,7 +75,7 @@ async function unsaidIn(tx: Tx, channel: SlackChannelId): Promise<Set<EpisodeId>
 
 async function takeAlong(ctx: Context, tx: Tx, id: EpisodeId): Promise<void> {
   const episode = await tx.episodes.get(id);
-  const next = episode === null ? null : channelOf((await episodeContext(tx, episode)).party);
+  const next = episode && (await placeNow(tx, episode));
   if (episode !== null && next !== null) return await move(ctx, tx, episode, next);
   await tx.outbox.dropLane(threadLane(id));
   ctx.log.warn(

@@ -1,8 +1,9 @@
 /** An SMS came in (law 1, law 2): one transaction writes it, routes it and enqueues the post that shows it. */
-import { type Group, groupOfLine, lineByNumber } from "../../domain/directory.ts";
+import { lineByNumber } from "../../domain/directory.ts";
 import type { EpisodeId } from "../../domain/ids.ts";
 import { localDay } from "../../domain/local-day.ts";
 import { maskPhone } from "../../domain/phone.ts";
+import { type Route, routeOf } from "../../domain/route.ts";
 import { differing } from "../../lib/differing.ts";
 import { wasErased } from "../contacts/erased-text.ts";
 import { changedBy, noteWord } from "../contacts/opt-outs.ts";
@@ -11,6 +12,8 @@ import type { TextEvent } from "../contracts/carrier.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { enqueueReach } from "../members/reach-member.ts";
+import { tellOfNoRoute } from "../members/tell-managers.ts";
 import { enqueueCard, enqueueLine, enqueueOpen, enqueueText } from "../outbox/enqueue.ts";
 import { noteBlocked } from "./note-blocked.ts";
 
@@ -43,14 +46,18 @@ const clocksDiffer = 10_000;
 export async function takeText(ctx: Context, tx: Tx, carrier: string, event: TextEvent): Promise<Receipt> {
   if ((await tx.messages.findByCarrierId(carrier, event.carrierMessageId)) !== null) return "repeat";
   const now = ctx.now();
-  const directory = await tx.directories.current();
+  const people = await tx.directories.people();
+  const { directory } = people;
   const line = lineByNumber(directory, event.to);
-  const group = line && groupOfLine(directory, line);
+  const route = line && routeOf(people, line);
   const isErased = () => wasErased(tx, carrier, event.carrierMessageId);
-  if (line === null || group === null)
-    return (await isErased()) ? "repeat" : keepUnrouted(tx, carrier, event, now);
+  if (line === null || route === null) {
+    if (await isErased()) return "repeat";
+    if (line !== null) await tellOfNoRoute(ctx, tx, line);
+    return await keepUnrouted(tx, carrier, event, now);
+  }
 
-  const owner = { kind: "line", number: line.number } as const;
+  const { owner } = route;
   const known = await tx.episodes.newestBetween(event.from, owner);
   // A text as old as an erased one finds nothing of its contact, or only what began after it.
   const isBefore = (event.receivedAt?.getTime() ?? now) < (known?.newest?.openedAt ?? now + 1) + clocksDiffer;
@@ -58,7 +65,7 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
   const conversation =
     known?.conversation ?? (await tx.conversations.open(event.from, owner, ctx.newId, now));
   const isBlocked = conversation.blockedAt !== null;
-  const placed = isBlocked ? null : await episodeFor(ctx, tx, conversation, known?.newest ?? null, group);
+  const placed = isBlocked ? null : await episodeFor(ctx, tx, conversation, known?.newest ?? null, route);
   // A text that we missed is as old as the carrier says.
   const writtenAt = Math.min(now, event.receivedAt?.getTime() ?? now);
   const id = newMessageId(ctx);
@@ -75,7 +82,7 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
     carrierMessageId: event.carrierMessageId,
     writtenAt,
     createdAt: now,
-    localDay: localDay(writtenAt, directory.timeZone),
+    localDay: localDay(writtenAt, line.timeZone ?? directory.timeZone),
   });
   if (placed === null) {
     await noteBlocked(tx, conversation, { body: event.body, writtenAt });
@@ -88,8 +95,11 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
     // Who does not want to be texted waits for no answer.
     unansweredSince: word === "stop" ? null : Math.min(writtenAt, episode.unansweredSince ?? writtenAt),
   };
-  await tx.episodes.update(episode.id, differing(episode, heard));
+  const idle = episode.idleSince === null ? {} : { idleSince: Math.max(now, episode.idleSince) };
+  await tx.episodes.update(episode.id, differing(episode, { ...heard, ...idle }));
   if (opened) await enqueueOpen(tx, episode, now);
+  if (opened && episode.channel === null && route.party.kind === "member")
+    await enqueueReach(tx, route.party.member.username, now);
   await enqueueText(tx, episode, id, now);
   if (word !== null)
     await noteWord(ctx, tx, { conversation, episode }, word, { body: event.body, writtenAt });
@@ -116,11 +126,12 @@ async function episodeFor(
   tx: Tx,
   conversation: Conversation,
   newest: Episode | null,
-  { channel, reopenWithinMinutes }: Group,
+  { channel, party }: Route,
 ): Promise<{ episode: Episode; opened: boolean }> {
   const now = ctx.now();
   if (newest?.state === "open") return { episode: newest, opened: false };
-  if (newest?.resolvedAt && now - newest.resolvedAt < reopenWithinMinutes * 60_000) {
+  const reopensWithin = party.kind === "group" ? party.group.reopenWithinMinutes * 60_000 : 0;
+  if (newest?.resolvedAt && now - newest.resolvedAt < reopensWithin) {
     const reopened = { state: "open", resolvedAt: null, resolvedBy: null } as const;
     await tx.episodes.update(newest.id, reopened);
     const episode = { ...newest, ...reopened };
@@ -139,6 +150,7 @@ async function episodeFor(
     number: (newest?.number ?? 0) + 1,
     channel,
     openedAt: now,
+    idleSince: party.kind === "member" ? now : null,
   });
   return { episode, opened: true };
 }

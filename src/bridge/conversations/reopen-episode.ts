@@ -1,7 +1,8 @@
 /** A resolved conversation goes on, as long as it is the newest. */
 
 import type { Member } from "../../domain/directory.ts";
-import { partyName } from "../../domain/owner.ts";
+import { onlyThey } from "../../domain/owner.ts";
+import { capitalized } from "../../lib/capitalized.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, calling, type EpisodeContext } from "../context/episode-context.ts";
 import { type Outcome, says, silent } from "../context/outcome.ts";
@@ -25,7 +26,7 @@ export async function reopen(ctx: Context, tx: Tx, around: EpisodeContext, membe
   const elsewhere = await goesOnElsewhere(tx, episode);
   if (elsewhere !== null) return elsewhere;
   if (!accessOf(ctx, around, member).reopen)
-    return says(`Only members of ${partyName(around.party)} and managers can reopen this conversation.`);
+    return says(`${capitalized(onlyThey(around.party, "with managers"))} can reopen this conversation.`);
   const now = ctx.now();
   // Whoever was never answered waits as they did before it was resolved.
   const unansweredSince = around.conversation.optedOutAt === null ? await waitsSince(tx, episode) : null;

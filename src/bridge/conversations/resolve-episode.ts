@@ -2,6 +2,7 @@
  * A conversation is done. What waits for a time still leaves and belongs to it; what waits for a person is cancelled, and
  * the thread says so.
  */
+
 import type { Member } from "../../domain/directory.ts";
 import { whoMayResolve } from "../../domain/policy/access.ts";
 import type { Part } from "../../domain/sentence.ts";
@@ -9,11 +10,10 @@ import { claimedBy } from "../context/claim.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, type EpisodeContext, naming } from "../context/episode-context.ts";
 import { type Outcome, says, silent } from "../context/outcome.ts";
-import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
+import { enqueueCard } from "../outbox/enqueue.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
-import { giveUpWaiting, textsThatWaited } from "./give-up-waiting.ts";
+import { giveUpWaiting } from "./give-up-waiting.ts";
 
 export async function resolveEpisode(ctx: Context, input: EpisodePress): Promise<Outcome> {
   return await actOnEpisode(ctx, input, (tx, around, member) => resolve(ctx, tx, around, member));
@@ -21,7 +21,8 @@ export async function resolveEpisode(ctx: Context, input: EpisodePress): Promise
 
 async function resolve(ctx: Context, tx: Tx, around: EpisodeContext, member: Member): Promise<Outcome> {
   const { episode } = around;
-  if (episode.state === "resolved") return alreadyResolved(around);
+  if (around.party?.kind === "member") return says("This conversation is direct: call it done instead.");
+  if (episode.state !== "open") return alreadyResolved(around);
   const { resolveBy } = ctx.settings;
   if (!accessOf(ctx, around, member).resolve) {
     const holder = episode.assignee && naming(around, episode.assignee);
@@ -37,8 +38,7 @@ async function resolve(ctx: Context, tx: Tx, around: EpisodeContext, member: Mem
     resolvedBy: member.username,
     unansweredSince: null,
   });
-  const waited = await giveUpWaiting(ctx, tx, episode, ["The conversation was resolved."]);
-  await sayWhatWaited(tx, episode, waited, now);
+  await giveUpWaiting(ctx, tx, episode, "resolved");
   await enqueueCard(tx, episode, now);
   return silent;
 }
@@ -48,10 +48,4 @@ function alreadyResolved(around: EpisodeContext): Outcome {
   const by = resolvedBy === null ? "Someone" : naming(around, resolvedBy);
   const when: Part[] = resolvedAt === null ? [] : [" (", { at: resolvedAt }, ")"];
   return says(by, " resolved this conversation already", ...when, ".");
-}
-
-async function sayWhatWaited(tx: Tx, episode: Episode, count: number, now: number): Promise<void> {
-  if (count === 0) return;
-  const sentence = `${textsThatWaited(count)} cancelled, because the conversation was resolved.`;
-  await enqueueLine(tx, episode, [sentence], now);
 }

@@ -1,9 +1,11 @@
 /** Someone takes a conversation. Taking it from someone asks first: the button says from whom its presser saw it taken. */
+
 import type { Member } from "../../domain/directory.ts";
 import type { SlackUserId, Username } from "../../domain/ids.ts";
-import { partyName } from "../../domain/owner.ts";
+import { onlyThey, partyName } from "../../domain/owner.ts";
 import { memberName } from "../../domain/people.ts";
 import type { Part } from "../../domain/sentence.ts";
+import { capitalized } from "../../lib/capitalized.ts";
 import { claimedBy } from "../context/claim.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, calling, contactLabel, type EpisodeContext, naming } from "../context/episode-context.ts";
@@ -49,7 +51,9 @@ async function take(
 }
 
 export function onlyTheirs({ party }: EpisodeContext): string {
-  return `Only members of ${partyName(party)} and managers can take this conversation.`;
+  if (party?.kind === "member")
+    return `This conversation is ${partyName(party)}’s own, so nobody can take it.`;
+  return `${capitalized(onlyThey(party, "with managers"))} can take this conversation.`;
 }
 
 /** What is asked holds for this holder alone. */

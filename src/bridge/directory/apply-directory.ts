@@ -2,14 +2,18 @@
  * Puts a new directory into force: rights follow at once, open conversations stay where they are, and texts that were kept
  * for a line that was missing are delivered.
  */
+
 import { compareDirectories, type OpenConversations } from "../../domain/compare-directories.ts";
 import { type Contact, labelOf } from "../../domain/contact.ts";
 import { type Directory, lineByNumber, memberByUsername } from "../../domain/directory.ts";
 import type { E164, Username } from "../../domain/ids.ts";
+import { routeOf } from "../../domain/route.ts";
 import { followChannels } from "../channels/channel-ids.ts";
 import type { Context } from "../context/context.ts";
 import type { Store, Tx } from "../contracts/store/store.ts";
 import { takeText } from "../conversations/receive-sms.ts";
+import { enqueueReaches } from "../members/reach-member.ts";
+import { noteRoute } from "../members/tell-managers.ts";
 import { enqueueIdentities, enqueueUnidentified } from "./identify-member.ts";
 
 export type Applied =
@@ -24,6 +28,7 @@ export async function applyDirectory(store: Store, written: Directory, now: numb
     const current = await tx.directories.current();
     if (JSON.stringify(current) === JSON.stringify(next)) {
       await enqueueUnidentified(tx, now);
+      await enqueueReaches(tx, now);
       return { kind: "applied", changed: false };
     }
     // Nothing moves to an heir yet, so that nobody counts as having one.
@@ -35,6 +40,7 @@ export async function applyDirectory(store: Store, written: Directory, now: numb
     if (refusals.length > 0) return { kind: "refused", problems: refusals };
     await tx.directories.replace(next, now);
     await enqueueIdentities(tx, now);
+    await enqueueReaches(tx, now);
     return { kind: "applied", changed: true };
   });
 }
@@ -67,17 +73,26 @@ async function openConversations(tx: Tx, current: Directory, next: Directory): P
 /** Delivers texts that were kept because their number was no line, for each line there is now. */
 export async function routeKept(ctx: Context): Promise<void> {
   const waiting = await ctx.store.read(async (tx) => {
-    const { lines } = await tx.directories.current();
-    return await tx.arrivals.keptFor(lines.map((line) => line.number));
+    const people = await tx.directories.people();
+    const { lines } = people.directory;
+    const routed = lines.filter((line) => routeOf(people, line) !== null);
+    return await tx.arrivals.keptFor(routed.map((line) => line.number));
   });
   if (waiting.length === 0) return;
   const routed = await ctx.store.transaction((tx) => route(ctx, tx, waiting));
   ctx.log.info({ texts: routed }, "texts that waited for their line were delivered");
 }
 
+/** That it led to nobody is news when it happens again. */
+async function noteRouted(tx: Tx, number: E164): Promise<void> {
+  const line = lineByNumber(await tx.directories.current(), number);
+  if (line !== null) await noteRoute(tx, line);
+}
+
 async function route(ctx: Context, tx: Tx, numbers: readonly E164[]): Promise<number> {
   let routed = 0;
   for (const number of numbers) {
+    await noteRouted(tx, number);
     for (const { carrier, receivedAt, ...text } of await tx.arrivals.unroutedTo(number)) {
       const receipt = await takeText(ctx, tx, carrier, {
         kind: "text",

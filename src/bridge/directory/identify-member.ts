@@ -4,6 +4,7 @@ import type { SlackUserId } from "../../domain/ids.ts";
 import { idKey } from "../../domain/people.ts";
 import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { enqueueReaches } from "../members/reach-member.ts";
 import { type Conclude, done } from "../outbox/job-end.ts";
 import { enqueue, type JobKind } from "../outbox/job-kind.ts";
 
@@ -26,6 +27,7 @@ export async function identifyMember(ctx: Context, { email }: { readonly email: 
   if (user === null) ctx.log.warn({}, "a member's e-mail is not known in Slack; they can't text until it is");
   return async (tx) => {
     await tx.directories.identify(email, user, ctx.now());
+    if (user !== null) await enqueueReaches(tx, ctx.now());
     return done;
   };
 }
@@ -56,6 +58,7 @@ async function noteGone(ctx: Context, tx: Tx, user: SlackUserId, gone: boolean):
   if (gone ? known === null : known !== null) return;
   ctx.log.warn({ user, gone }, "whether a member is still in Slack has changed");
   await tx.directories.identify(idKey(user), gone ? null : user, ctx.now());
+  if (!gone) await enqueueReaches(tx, ctx.now());
 }
 
 /** A tick: people join Slack, and e-mails are corrected there, without a word to us. */

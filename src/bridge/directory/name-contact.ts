@@ -7,8 +7,9 @@ import { nameOf } from "../../domain/contact.ts";
 import { readContactName } from "../../domain/contact-name.ts";
 import { contactName, type Member } from "../../domain/directory.ts";
 import type { EpisodeId, SlackUserId } from "../../domain/ids.ts";
-import { partyName } from "../../domain/owner.ts";
+import { onlyThey } from "../../domain/owner.ts";
 import { numberOf, senderLabel } from "../../domain/phone.ts";
+import { capitalized } from "../../lib/capitalized.ts";
 import type { Context } from "../context/context.ts";
 import {
   accessOf,
@@ -102,7 +103,7 @@ async function whoMayName(
   if (accessOf(ctx, around, member).name) return { around, member };
   const { customerWord } = around.directory;
   return {
-    refusal: `Only members of ${partyName(around.party)} and managers can say what this ${customerWord} is called.`,
+    refusal: `${capitalized(onlyThey(around.party, "with managers"))} can say what this ${customerWord} is called.`,
   };
 }
 

@@ -3,6 +3,7 @@
 import type { Context } from "../context/context.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import { identifyJob, identifyMember } from "../directory/identify-member.ts";
+import { reachJob, reachMember } from "../members/reach-member.ts";
 import type { Conclude } from "../outbox/job-end.ts";
 import type { JobKind } from "../outbox/job-kind.ts";
 import {
@@ -47,6 +48,7 @@ const registered = new Map<string, Run<unknown>>([
   on(answerJob, answerPress),
   on(remindJob, remindChannel),
   on(identifyJob, identifyMember),
+  on(reachJob, reachMember),
   on(strayJob, takeStray),
 ]);
 

@@ -14,8 +14,8 @@ export interface Draft {
   readonly around: EpisodeContext;
   readonly origin: Origin;
   readonly body: string;
-  /** Who answers for it: its writer, or whoever chose to send it after all. */
-  readonly author: SlackUserId;
+  /** Who answers for it: its writer, or whoever chose to send it after all. Null for what is sent by itself. */
+  readonly author: SlackUserId | null;
   /** The member's message at the desk that it comes from; null for one that was begun otherwise. */
   readonly reply: {
     readonly place: Place;

@@ -1,7 +1,7 @@
 /** Why a text did not leave, in a sentence for its author, and what they can do about it: one table for both moments. */
 
 import type { Username } from "../../domain/ids.ts";
-import { partyName } from "../../domain/owner.ts";
+import { onlyThey } from "../../domain/owner.ts";
 import { textLength } from "../../domain/plain-text.ts";
 import type { Doubt, Moment, Question, Refusal, Verdict } from "../../domain/policy/may-send.ts";
 import { quotedAtEnd } from "../../domain/quote.ts";
@@ -21,7 +21,10 @@ export interface Held {
   readonly moment: Moment;
   /** The team's word for whom it texts with. */
   readonly customer: string;
-  readonly party: string;
+  /** Who alone may text here. */
+  readonly only: string;
+  /** The conversation is a member's own. */
+  readonly isDirect: boolean;
   readonly contact: string;
   readonly body: string;
   /** In UTF-16 code units, and how many the carrier takes. */
@@ -85,18 +88,27 @@ const said: Readonly<Record<HeldReason, Said>> = {
     offers: () => ["send_anyway"],
   },
   not_member: {
-    sentence: ({ moment, maybeByEmail, party }) => {
+    sentence: ({ moment, maybeByEmail, only, isDirect }) => {
+      if (isDirect)
+        return [
+          `This did not leave: ${only} can text from this thread, because the conversation is their own.`,
+        ];
       if (moment === "leaving")
         return ["This did not leave: you are no longer a member of the group that answers here."];
       if (maybeByEmail) return [unknownEmail];
       return [
-        `This did not leave: only members of ${party} can text from this thread. Ask whoever runs Threadline to add you.`,
+        `This did not leave: ${only} can text from this thread. Ask whoever runs Threadline to add you.`,
       ];
     },
   },
   line_gone: {
     sentence: () => [
       "This did not leave: its line is no longer in the directory. Ask whoever runs Threadline.",
+    ],
+  },
+  no_outbound_line: {
+    sentence: () => [
+      "This did not leave: you have no outbound line, so there is no number that it could leave from. Ask whoever runs Threadline to give you one.",
     ],
   },
   cannot_receive: {
@@ -184,7 +196,8 @@ export async function heldBy(
     reason: verdict.reason,
     moment,
     customer: around.directory.customerWord,
-    party: around.party === null ? "the group that answers here" : partyName(around.party),
+    only: onlyThey(around.party, "without managers"),
+    isDirect: around.conversation.owner.kind === "member",
     contact: contactLabel(around),
     body,
     length: textLength(body),
@@ -222,7 +235,7 @@ function mayBeKnownByEmail(around: EpisodeContext, { author }: Pick<Draft, "auth
   const isMissing = directory.members.some(
     ({ slack }) => slack.kind === "email" && !identities.get(slack.email),
   );
-  return isMissing && memberOf(around, author) === null;
+  return isMissing && author !== null && memberOf(around, author) === null;
 }
 
 function resolvedSentence({ goesOn }: Held): Sentence {

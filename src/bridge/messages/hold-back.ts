@@ -2,6 +2,7 @@
 
 import { memberByUsername } from "../../domain/directory.ts";
 import type { Verdict } from "../../domain/policy/may-send.ts";
+import type { WaitReason } from "../../domain/wait.ts";
 import type { Context } from "../context/context.ts";
 import { type EpisodeContext, memberOf, userOf } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
@@ -24,8 +25,11 @@ export function whyNot(ctx: Context, around: EpisodeContext, message: Message): 
   // Whoever was deactivated since says nothing to a customer any more.
   const isHere = authorUser === null || (named !== null && userOf(around, named.username) !== null);
   const member = author === null ? authorUser && memberOf(around, authorUser) : isHere ? named : null;
-  const tooLate = isLate(ctx, message) ? "late" : false;
-  const verdict = judge(ctx, { around, body, reply: null, agreed: new Set(), tooLate }, member, "leaving");
+  const tooLate = isLate(ctx, message) ? ("late" as const) : false;
+  const origin = message.origin ?? "typed";
+  const agreed: ReadonlySet<WaitReason> = new Set();
+  const draft = { around, origin, body, reply: null, agreed, tooLate, goesOn: true } as const;
+  const verdict = judge(ctx, draft, member, "leaving");
   return verdict.kind === "text" ? null : verdict;
 }
 

@@ -2,7 +2,9 @@
  * The only door: every text that shall leave is judged and written here, whoever or whatever it comes from, whether it is new, edited
  * or chosen to leave after all. Nothing else writes an outbound message.
  */
+
 import type { Member } from "../../domain/directory.ts";
+import type { E164 } from "../../domain/ids.ts";
 import { localDay } from "../../domain/local-day.ts";
 import { canReceive } from "../../domain/phone.ts";
 import { type Moment, maySend, type SendFacts, type Verdict } from "../../domain/policy/may-send.ts";
@@ -17,6 +19,7 @@ import { tellPrivately, withdrawNotices } from "../notices/tell.ts";
 import { enqueueCard, enqueueMark, enqueueSend, enqueueSendAgain, withdrawSend } from "../outbox/enqueue.ts";
 import type { Draft } from "./draft.ts";
 import { type Held, heldBy, heldNotice } from "./held-notice.ts";
+import { openAgain } from "./open-again.ts";
 import { isHeard } from "./read-before-leaving.ts";
 import { held, noWait, queued, sending, type Wait, waitingForPerson } from "./waits.ts";
 
@@ -29,9 +32,9 @@ export interface WrittenText {
 }
 
 export async function writeText(ctx: Context, tx: Tx, draft: Draft): Promise<WrittenText> {
-  const member = memberOf(draft.around, draft.author);
-  const verdict = judge(ctx, draft, member, "writing");
-  if (verdict.kind === "text" && member !== null) {
+  const member = draft.author && memberOf(draft.around, draft.author);
+  const verdict = judge(ctx, { ...draft, goesOn: await goesOn(tx, draft.around) }, member, "writing");
+  if (verdict.kind === "text") {
     const message = await letThrough(ctx, tx, draft, member);
     return { verdict, message, held: null };
   }
@@ -39,13 +42,19 @@ export async function writeText(ctx: Context, tx: Tx, draft: Draft): Promise<Wri
   return { verdict, message, held: await explain(ctx, tx, draft, verdict, message) };
 }
 
+/** Open, or a direct one that whoever answers it opens again by that. */
+async function goesOn(tx: Tx, { episode }: Draft["around"]): Promise<boolean> {
+  if (episode.state !== "closed") return episode.state === "open";
+  return (await tx.episodes.neighbours(episode)).later === null;
+}
+
+interface Judged extends Pick<Draft, "around" | "origin" | "body" | "reply" | "agreed" | "tooLate"> {
+  /** Whether its conversation does. */
+  readonly goesOn: boolean;
+}
+
 /** The same policy at either moment; what was not written by a member's hand has no author to ask for rights. */
-export function judge(
-  ctx: Context,
-  draft: Pick<Draft, "around" | "body" | "reply" | "agreed" | "tooLate">,
-  member: Member | null,
-  moment: Moment,
-): Verdict {
+export function judge(ctx: Context, draft: Judged, member: Member | null, moment: Moment): Verdict {
   const { around } = draft;
   const carrier = around.line === null ? undefined : ctx.carriers.get(around.line.carrier);
   const facts: SendFacts = {
@@ -53,27 +62,34 @@ export function judge(
     message: draft.reply,
     insideWords: ctx.settings.insideWords,
     agreed: draft.agreed,
-    lineKnown: carrier !== undefined,
+    line: carrier === undefined ? lackOf(around) : "known",
     canReceive: canReceive(around.conversation.address),
     isBlocked: around.conversation.blockedAt !== null,
-    mayReply: accessOf(ctx, around, member).reply,
+    mayReply: draft.origin === "automatic" || accessOf(ctx, around, member).reply,
     maxText: carrier?.capabilities.maxText ?? 0,
     carriesMedia: carrier?.capabilities.media ?? false,
-    conversation: around.episode.state === "open" ? "open" : "resolved",
+    conversation: draft.goesOn ? "open" : "resolved",
     isColleagues: member !== null && isColleagues(around.episode, member.username),
     tooLate: draft.tooLate,
   };
   return maySend(facts, moment);
 }
 
+/** A direct reply leaves from its author's outbound line, or not at all. */
+function lackOf({ line, party }: Draft["around"]): "gone" | "none" {
+  const isNone = line === null && party?.kind === "member" && party.member.outboundLine === undefined;
+  return isNone ? "none" : "gone";
+}
+
 /** Of what was asked before about the same message; when it was answered just now, that is said instead. */
 const itWasEdited: Sentence = ["The message was edited."];
 
 /** It will leave: after the hold, or at once when its author has just said so. */
-async function letThrough(ctx: Context, tx: Tx, draft: Draft, member: Member): Promise<Message> {
+async function letThrough(ctx: Context, tx: Tx, draft: Draft, member: Member | null): Promise<Message> {
   const now = ctx.now();
-  const { episode } = draft.around;
-  const hold = draft.agreed.size > 0 || draft.origin === "retry" ? 0 : ctx.settings.hold;
+  const { episode, party } = draft.around;
+  const isHeld = draft.agreed.size === 0 && draft.origin !== "retry" && draft.origin !== "automatic";
+  const hold = isHeld ? ctx.settings.hold : 0;
   const wait = hold > 0 ? held(now + hold) : queued;
   const message =
     draft.message === null
@@ -84,7 +100,8 @@ async function letThrough(ctx: Context, tx: Tx, draft: Draft, member: Member): P
     if (message.state !== "sending") await enqueueMark(tx, draft.reply.place, now, "if it waits");
     await writeVerdict(tx, draft.reply, { verdict: "text", reason: null, messageId: message.id });
   }
-  if (episode.assignee === null && episode.state === "open") {
+  if (episode.state === "closed") await openAgain(ctx, tx, episode);
+  if (member !== null && party?.kind === "group" && episode.assignee === null && episode.state === "open") {
     await tx.episodes.update(episode.id, claimedBy(member.username));
     await enqueueCard(tx, episode, now);
   }
@@ -92,7 +109,13 @@ async function letThrough(ctx: Context, tx: Tx, draft: Draft, member: Member): P
 }
 
 /** It is enqueued before it is written: handed over right after the commit, it is written as being sent. */
-async function beginNew(ctx: Context, tx: Tx, draft: Draft, member: Member, wait: Wait): Promise<Message> {
+async function beginNew(
+  ctx: Context,
+  tx: Tx,
+  draft: Draft,
+  member: Member | null,
+  wait: Wait,
+): Promise<Message> {
   const now = ctx.now();
   const id = newMessageId(ctx);
   const placed = {
@@ -113,7 +136,13 @@ async function beginNew(ctx: Context, tx: Tx, draft: Draft, member: Member, wait
   });
 }
 
-async function beginAgain(ctx: Context, tx: Tx, draft: Draft, member: Member, wait: Wait): Promise<Message> {
+async function beginAgain(
+  ctx: Context,
+  tx: Tx,
+  draft: Draft,
+  member: Member | null,
+  wait: Wait,
+): Promise<Message> {
   const message = await write(ctx, tx, draft, member, wait);
   await enqueueSendAgain(tx, message, wait.notBefore ?? ctx.now(), ctx.now());
   return message;
@@ -161,7 +190,13 @@ async function keepBack(
   return message;
 }
 
-async function write(ctx: Context, tx: Tx, draft: Draft, member: Member, wait: Wait): Promise<Message> {
+async function write(
+  ctx: Context,
+  tx: Tx,
+  draft: Draft,
+  member: Member | null,
+  wait: Wait,
+): Promise<Message> {
   const { message: before, retryOf } = draft;
   const answers = answering(ctx, draft, member);
   if (before === null)
@@ -172,10 +207,10 @@ async function write(ctx: Context, tx: Tx, draft: Draft, member: Member, wait: W
 }
 
 /** Who answers for it, and since when. */
-function answering(ctx: Context, draft: Draft, member: Member) {
+function answering(ctx: Context, draft: Draft, member: Member | null) {
   const { author: authorUser, agreed } = draft;
   return {
-    author: member.username,
+    author: member?.username ?? null,
     authorUser,
     agreed: [...agreed],
     writtenAt: writtenAtOf(ctx, draft),
@@ -194,7 +229,8 @@ export async function recordLeft(
   draft: Pick<Draft, "around" | "origin" | "body" | "author" | "reply" | "writtenAt">,
 ): Promise<Message> {
   const { author, writtenAt } = draft;
-  const left = { state: "unknown", author: memberOf(draft.around, author)?.username ?? null } as const;
+  const member = author && memberOf(draft.around, author);
+  const left = { state: "unknown", author: member?.username ?? null } as const;
   const id = newMessageId(ctx);
   return await insert(ctx, tx, draft, { ...left, id, authorUser: author, writtenAt, sendingAt: writtenAt });
 }
@@ -205,8 +241,8 @@ async function insert(
   { around, body, origin, reply }: Pick<Draft, "around" | "body" | "origin" | "reply">,
   rest: Pick<Message, "id" | "state" | "writtenAt"> & Partial<Message>,
 ): Promise<Message> {
-  const line = around.line?.number ?? lineNumber(around.conversation);
-  if (line === null) throw new Error("a text without a line to leave from");
+  const line =
+    around.line?.number ?? lineNumber(around.conversation) ?? (await lineBefore(tx, around.episode));
   return await tx.messages.insert({
     conversationId: around.conversation.id,
     episodeId: around.episode.id,
@@ -223,6 +259,13 @@ async function insert(
   });
 }
 
+/** Of a direct one that left, and whose member has no outbound line now: the last that it spoke on. */
+async function lineBefore(tx: Tx, { id }: Draft["around"]["episode"]): Promise<E164> {
+  const [last] = await tx.messages.lastSaid(id, 1);
+  if (last === undefined) throw new Error("a text without a line to leave from");
+  return last.line;
+}
+
 async function explain(
   ctx: Context,
   tx: Tx,
@@ -232,7 +275,7 @@ async function explain(
 ): Promise<Held | null> {
   const why = await heldBy(ctx, tx, draft, verdict, "writing");
   await withdrawEarlier(ctx, tx, draft);
-  if (why === null) return null;
+  if (why === null || draft.author === null) return null;
   await tellPrivately(ctx, tx, draft.author, heldNotice, why, {
     episode: draft.around.episode,
     about: draft.reply?.place ?? null,

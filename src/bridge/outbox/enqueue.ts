@@ -27,11 +27,15 @@ const opensAhead = 60_000;
 const cardSettles = 3_000;
 /** That a text left shows this late: most are delivered by then, and one mark says it all. Slack grants few. Milliseconds. */
 const markSettles = 1_500;
+/** What has no place yet waits until it has: then its lane is moved there, and due. Until then it is looked at this seldom. Milliseconds. */
+export const unplaced = 24 * 3_600_000;
 /** A card that stands anew goes before whatever its thread still waits for. */
 const beforeAll = -1;
 
 export async function enqueueOpen(tx: Tx, episode: Episode, now: number, again = false): Promise<void> {
-  const when = { dueAt: now - opensAhead, position: again ? beforeAll : 0, channel: episode.channel };
+  const { channel } = episode;
+  const dueAt = channel === null ? now + unplaced : now - opensAhead;
+  const when = { dueAt, position: again ? beforeAll : 0, channel };
   await enqueue(tx, openJob, { episode: episode.id }, when, now);
 }
 

@@ -4,7 +4,7 @@ import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
 import { charactersPerPost, textsPerPost } from "../contracts/desk.ts";
 import type { Job } from "../contracts/store/outbox.ts";
-import { enqueueOpen } from "../outbox/enqueue.ts";
+import { enqueueOpen, unplaced } from "../outbox/enqueue.ts";
 import { type Conclude, done, finished, later } from "../outbox/job-end.ts";
 import { isJob, type JobKind } from "../outbox/job-kind.ts";
 import { type lineJob, type openJob, textJob } from "../outbox/kinds.ts";
@@ -18,7 +18,13 @@ type Payload<Kind> = Kind extends JobKind<infer P> ? P : never;
 
 export async function postCard(ctx: Context, work: Payload<typeof openJob>, job: Job): Promise<Conclude> {
   const prepared = await openThread(ctx, work.episode);
-  return prepared === null ? finished : await makePost(ctx, [job], prepared);
+  return prepared === null ? await waitForPlace(ctx, work.episode) : await makePost(ctx, [job], prepared);
+}
+
+/** Its thread stands already, or nobody knows yet where it should. */
+async function waitForPlace(ctx: Context, id: EpisodeId): Promise<Conclude> {
+  const episode = await ctx.store.read((tx) => tx.episodes.get(id));
+  return episode?.channel === null ? async () => later(unplaced) : finished;
 }
 
 export async function postLineOf(ctx: Context, work: Payload<typeof lineJob>, job: Job): Promise<Conclude> {

@@ -2,6 +2,7 @@
 import { aCustomer } from "../../domain/directory.ts";
 import type { SlackTs, SlackUserId } from "../../domain/ids.ts";
 import { access } from "../../domain/policy/access.ts";
+import { partiesAt } from "../../domain/route.ts";
 import type { Place } from "../../domain/sentence.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
@@ -75,16 +76,15 @@ async function cancelUnseen(
   known: Reply | null,
 ): Promise<Outcome> {
   const people = await tx.directories.people();
-  const groups = people.directory.groups.filter(({ channel }) => channel === place.channel);
-  const isWatched = groups.length > 0 || (await tx.episodes.openChannels()).includes(place.channel);
+  const parties = partiesAt(people, place.channel);
+  const isWatched = parties.length > 0 || (await tx.episodes.openChannels()).includes(place.channel);
   const isTooOld = ctx.now() - toMilliseconds(place.ts) > mayStillCome;
   if (!isWatched || isTooOld || !(await mayBeReply(tx, place, thread)))
     return says(`This is not a reply to ${aCustomer(people.directory)}, so there is nothing to stop.`);
   await rememberStop(ctx, tx, place, user, known);
   const member = memberOf(people, user);
-  const isEntitled = groups.some(
-    (group) =>
-      access({ party: { kind: "group", group }, assignee: null }, ctx.settings.resolveBy, member).assign,
+  const isEntitled = parties.some(
+    (party) => access({ party, assignee: null }, ctx.settings.resolveBy, member).decide,
   );
   return says(isEntitled ? "It will not be sent." : "If you wrote this, it will not be sent.");
 }
@@ -109,5 +109,5 @@ async function mayCancel(ctx: Context, tx: Tx, reply: Reply, user: SlackUserId):
   const episode = reply.episodeId === null ? null : await tx.episodes.get(reply.episodeId);
   if (episode === null) return false;
   const around = await episodeContext(tx, episode);
-  return accessOf(ctx, around, memberOf(around, user)).assign;
+  return accessOf(ctx, around, memberOf(around, user)).decide;
 }

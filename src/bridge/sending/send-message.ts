@@ -2,11 +2,12 @@
  * Hands one text to its carrier (law 3): what may leave is decided and written as "sending" first, the carrier is called
  * once, and what it said is written after. Whatever ends in between is `unknown`, never sent again on a guess.
  */
+import { lineByNumber } from "../../domain/directory.ts";
 import { DeskError } from "../../domain/errors.ts";
 import type { MessageId } from "../../domain/ids.ts";
 import { differing } from "../../lib/differing.ts";
 import type { Context } from "../context/context.ts";
-import { episodeContext } from "../context/episode-context.ts";
+import { type EpisodeContext, episodeContext } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import type { Carrier, OutgoingSms } from "../contracts/carrier.ts";
 import type { Message } from "../contracts/store/messages.ts";
@@ -130,7 +131,7 @@ async function beginSending(
     return { kind: "early", after: message.notBefore - ctx.now() };
   const episode = await tx.episodes.get(message.episodeId);
   if (episode === null) return nothing;
-  const around = await episodeContext(tx, episode);
+  const around = leavingFrom(await episodeContext(tx, episode), message);
   const carrier = around.line === null ? undefined : ctx.carriers.get(around.line.carrier);
   const stop = whyNot(ctx, around, message);
   if (isConnectionLost(ctx) && stop === null) return { kind: "lost" };
@@ -141,11 +142,16 @@ async function beginSending(
     await holdBack(ctx, tx, around, message, stop ?? { kind: "refused", reason: "line_gone" });
     return nothing;
   }
-  const begun = { ...sending(message), sendingAt: ctx.now(), carrier: carrier.name };
-  await tx.messages.update(id, differing(message, begun));
   const { number } = around.line;
+  const begun = { ...sending(message), sendingAt: ctx.now(), line: number, carrier: carrier.name };
+  await tx.messages.update(id, differing(message, begun));
   const sms = { messageId: id, from: number, to: around.conversation.address, body: message.body };
   return { kind: "sending", carrier, sms };
+}
+
+/** A reply leaves from the line that is right now; what is sent by itself, from the one that it was written for. */
+function leavingFrom(around: EpisodeContext, { origin, line }: Message): EpisodeContext {
+  return origin === "automatic" ? { ...around, line: lineByNumber(around.directory, line) } : around;
 }
 
 /** Its message, where that may have been edited or deleted while nobody heard it. */

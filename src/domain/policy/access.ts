@@ -13,11 +13,15 @@ export type ResolveBy = (typeof RESOLVE_BY)[number];
 export interface Access {
   /** Text the contact. */
   readonly reply: boolean;
-  /** Take it, decide about what waits in it, and stop a colleague's text. */
+  /** Take it. */
   readonly assign: boolean;
+  /** Decide about what waits in it, and stop a colleague's text. */
+  readonly decide: boolean;
   /** Give it back when somebody has it. */
   readonly release: boolean;
   readonly resolve: boolean;
+  /** Be done with a direct one for now. */
+  readonly close: boolean;
   /** Any member may: a customer is not to wait for whoever resolved it. */
   readonly reopen: boolean;
   /** Say what its contact is called. */
@@ -35,8 +39,10 @@ export interface Conversed {
 const none: Access = {
   reply: false,
   assign: false,
+  decide: false,
   release: false,
   resolve: false,
+  close: false,
   reopen: false,
   name: false,
   block: false,
@@ -52,7 +58,8 @@ export function access({ party, assignee }: Conversed, by: ResolveBy, member: Me
     return {
       ...none,
       reply: isOwner,
-      resolve: isOwner,
+      decide: isOwner,
+      close: isOwner,
       reopen: isOwner,
       name: isOwner,
       block: isOwner || managesGroups(member),
@@ -66,8 +73,10 @@ export function access({ party, assignee }: Conversed, by: ResolveBy, member: Me
   return {
     reply: isMember,
     assign: actsHere,
+    decide: actsHere,
     release,
     resolve: managesGroups(member) || (isMember && mayResolve),
+    close: false,
     reopen: actsHere,
     name: actsHere,
     block: actsHere,

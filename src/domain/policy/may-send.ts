@@ -23,8 +23,8 @@ export interface SendFacts {
   readonly insideWords: readonly string[];
   /** What its author has said yes to. */
   readonly agreed: ReadonlySet<WaitReason>;
-  /** Whether the line still stands in the directory, and its carrier in the configuration. */
-  readonly lineKnown: boolean;
+  /** `gone`: it stands in the directory no more, or its carrier not in the configuration. `none`: its author has none to text from. */
+  readonly line: "known" | "gone" | "none";
   /** Whether the contact can be answered at all: short codes and sender names can't. */
   readonly canReceive: boolean;
   /** Whether the contact's number is blocked. */
@@ -34,6 +34,7 @@ export interface SendFacts {
   /** The carrier's longest text, in UTF-16 code units. */
   readonly maxText: number;
   readonly carriesMedia: boolean;
+  /** One that goes on by itself when it is answered counts as open. */
   readonly conversation: "open" | "resolved";
   /** Whether somebody else has it, and whoever answers for the text has not yet said that they answer beside them. */
   readonly isColleagues: boolean;
@@ -61,6 +62,7 @@ export type Question = Exclude<WaitReason, "hold" | Doubt>;
 export type Refusal =
   | "not_member"
   | "line_gone"
+  | "no_outbound_line"
   | "cannot_receive"
   | "blocked"
   | "empty"
@@ -90,8 +92,9 @@ function insideOf({ message, text }: SendFacts): "prefix" | "me" | null {
 }
 
 function barredBy(facts: SendFacts): Refusal | null {
-  if (!facts.lineKnown) return "line_gone";
+  if (facts.line === "gone") return "line_gone";
   if (!facts.mayReply) return "not_member";
+  if (facts.line === "none") return "no_outbound_line";
   if (!facts.canReceive) return "cannot_receive";
   return facts.isBlocked ? "blocked" : null;
 }

@@ -31,7 +31,11 @@ export function drawCard(card: CardModel, teamUrl: string, fresh: boolean): Draw
 
 function drawOpen(card: CardModel, teamUrl: string, call: string): KnownBlock[] {
   const { sign, words } = standingOf(card);
-  const state = [words, holderOf(card), ...remarks(card, teamUrl)].join(between);
+  const state = [
+    words,
+    card.direct === null ? holderOf(card) : answersFrom(card.direct),
+    ...remarks(card, teamUrl),
+  ].join(between);
   return [
     ...sections(`${sign}  ${headline(card)}${call === "" ? "" : `  ${call}`}`),
     context(state),
@@ -63,9 +67,9 @@ function standingOf(card: CardModel): { readonly sign: string; readonly words: s
     const by = `${person(blocked.user, blocked.by)} ${moment(blocked.at)}`;
     return { sign: ":no_entry:", words: `*Blocked* by ${by}` };
   }
-  if (card.state === "resolved") {
-    const by = resolved === null ? "" : ` by ${person(resolved.user, resolved.by)} ${moment(resolved.at)}`;
-    return { sign: ":heavy_check_mark:", words: `Resolved${by}` };
+  if (card.state !== "open") {
+    const by = resolved === null ? "" : endedBy(resolved);
+    return { sign: ":heavy_check_mark:", words: `${card.state === "closed" ? "Done" : "Resolved"}${by}` };
   }
   if (waitingSince !== null) return { sign: ":red_circle:", words: `Waiting since ${moment(waitingSince)}` };
   const sign = card.optedOutAt === null ? ":white_circle:" : ":no_entry_sign:";
@@ -74,6 +78,17 @@ function standingOf(card: CardModel): { readonly sign: string; readonly words: s
     return { sign, words: `Answered ${moment(answered.at)}${by}` };
   }
   return { sign, words: lastTextAt === null ? "Open" : `Open, last text ${moment(lastTextAt)}` };
+}
+
+/** A direct one that closed by itself was closed by nobody. */
+function endedBy({ by, user, at }: NonNullable<CardModel["resolved"]>): string {
+  return `${by === null ? "" : ` by ${person(user, by)}`} ${moment(at)}`;
+}
+
+function answersFrom({ answersFrom: line }: NonNullable<CardModel["direct"]>): string {
+  return line === null
+    ? "*answers can’t leave: no outbound line*"
+    : `answers leave from ${plain(line, nameLimit)}`;
 }
 
 function holderOf({ assignee }: CardModel): string {
@@ -115,7 +130,7 @@ function pushText(card: CardModel, call: string): string {
   const who = oneLine(senderLabel(card.contact.address, card.contact.name), nameLimit);
   const head = `${who} → ${oneLine(card.line, nameLimit)}`;
   const said = card.preview.slice(-pushLines).map((text) => oneLine(text, pushLimit));
-  const state = card.state === "resolved" ? " (resolved)" : "";
+  const state = { open: "", resolved: " (resolved)", closed: " (done)" }[card.state];
   const text = toSlackFallback(
     said.length === 0 ? `${head}${state}` : `${head}${state}: ${said.join(" / ")}`,
   );

@@ -1,9 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import type { Directories, People } from "../../bridge/contracts/store/directories.ts";
 import type { Directory } from "../../domain/directory.ts";
-import type { SlackUserId } from "../../domain/ids.ts";
+import type { SlackChannelId, SlackUserId } from "../../domain/ids.ts";
 import type { Identities } from "../../domain/people.ts";
-import { directory, identities } from "./schema.ts";
+import { directChannels, directory, identities } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
 interface Known extends People {
@@ -14,6 +14,7 @@ const none: Known = {
   version: 0,
   directory: { timeZone: "UTC", customerWord: "customer", lines: [], members: [], groups: [], contacts: [] },
   identities: new Map(),
+  directChannels: new Map(),
 };
 
 /** Read whole once for each version of them. */
@@ -37,10 +38,12 @@ export function createDirectories({ db }: Tables): Directories {
     const [stored] = await db.select().from(directory).where(eq(directory.id, 1));
     if (stored === undefined) return none;
     const people = await db.select().from(identities);
+    const direct = await db.select().from(directChannels);
     return {
       version: stored.version,
       directory: JSON.parse(stored.document) as Directory,
       identities: new Map(people.map((row) => [row.email, row.slackUser])),
+      directChannels: new Map(direct.map((row) => [row.slackUser, row.channel])),
     };
   }
 
@@ -63,6 +66,13 @@ export function createDirectories({ db }: Tables): Directories {
         .insert(identities)
         .values({ email, slackUser, checkedAt: at })
         .onConflictDoUpdate({ target: identities.email, set: { slackUser, checkedAt: at } });
+      await db.update(directory).set({ version: sql`${directory.version} + 1` });
+    },
+    placeDirect: async (slackUser: SlackUserId, channel: SlackChannelId): Promise<void> => {
+      await db
+        .insert(directChannels)
+        .values({ slackUser, channel })
+        .onConflictDoUpdate({ target: directChannels.slackUser, set: { channel } });
       await db.update(directory).set({ version: sql`${directory.version} + 1` });
     },
     unidentified: async (): Promise<string[]> => {

@@ -91,6 +91,7 @@ export function createEpisodes(tables: Tables): Episodes {
         else (select min(asked.written_at) from messages asked
           where asked.episode_id = ${episodes.id} and asked.direction = 'in' and asked.written_at > ${sql.placeholder("at")})
         end`,
+      idleSince: sql`case when ${episodes.idleSince} < ${sql.placeholder("at")} then ${sql.placeholder("at")} else ${episodes.idleSince} end`,
     })
     .where(idIs)
     .returning({ channel: episodes.channel })
@@ -180,6 +181,9 @@ export function createEpisodes(tables: Tables): Episodes {
     move: async (id: EpisodeId, channel: SlackChannelId): Promise<void> => {
       await db.update(threads).set({ state: "former" }).where(eq(threads.episodeId, id));
       await db.update(episodes).set({ channel, thread: null, replaces: "closed" }).where(eq(episodes.id, id));
+    },
+    place: async (id: EpisodeId, channel: SlackChannelId): Promise<void> => {
+      await db.update(episodes).set({ channel }).where(eq(episodes.id, id));
     },
     latestIn: async (channel: SlackChannelId): Promise<SlackTs | null> => {
       const [row] = await db

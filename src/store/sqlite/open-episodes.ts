@@ -10,6 +10,9 @@ import type { Tables } from "./tables.ts";
 /** As the indexes say it, word for word: a bound value would not let SQLite see that it fits. */
 export const isOpen = sql`${episodes.state} = 'open'`;
 
+const isUnplaced = sql`${episodes.state} = 'open' and ${episodes.channel} is null`;
+const isOwn = (owner: Username) => and(eq(conversations.kind, "direct"), eq(conversations.owner, owner));
+
 const contactColumns = { address: contacts.address, sealedName: contacts.sealedName };
 type ContactRow = Pick<typeof contacts.$inferSelect, keyof typeof contactColumns>;
 
@@ -84,6 +87,31 @@ export function createOpenEpisodes({ db, sealer }: Tables): OpenEpisodes {
         .where(
           and(eq(conversations.contactId, contact), eq(episodes.conversationId, conversations.id), isOpen),
         );
+    },
+    unplaced: async (owner: Username, limit: number): Promise<Episode[]> => {
+      return await db
+        .select(getTableColumns(episodes))
+        .from(episodes)
+        .crossJoin(conversations)
+        .where(and(isUnplaced, eq(conversations.id, episodes.conversationId), isOwn(owner)))
+        .orderBy(asc(episodes.openedAt))
+        .limit(limit);
+    },
+    unplacedOwners: async (): Promise<Username[]> => {
+      const rows = await db
+        .selectDistinct({ owner: conversations.owner })
+        .from(episodes)
+        .crossJoin(conversations)
+        .where(and(isUnplaced, eq(conversations.id, episodes.conversationId)));
+      return rows.map(({ owner }) => owner as Username);
+    },
+    idle: async (since: number, limit: number): Promise<Episode[]> => {
+      return await db
+        .select()
+        .from(episodes)
+        .where(and(isNotNull(episodes.idleSince), lte(episodes.idleSince, since)))
+        .orderBy(asc(episodes.idleSince))
+        .limit(limit);
     },
     openChannels: async (): Promise<SlackChannelId[]> => {
       return db.all<{ channel: SlackChannelId }>(channelsInTurn).map((row) => row.channel);

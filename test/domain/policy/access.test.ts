@@ -41,9 +41,17 @@ const shared: Party = { kind: "group", group };
 const nobody = null;
 const own = (username: string): Party => ({ kind: "member", member: member(username, "agent") });
 
-/** `r` text, `a` take, `b` give back, `x` resolve, `o` reopen. */
-function rightsOf({ reply, assign, release, resolve, reopen }: Access): string {
-  const rights = [reply && "r", assign && "a", release && "b", resolve && "x", reopen && "o"];
+/** `r` text, `a` take, `d` decide what waits, `b` give back, `x` resolve, `c` close, `o` reopen. */
+function rightsOf({ reply, assign, decide, release, resolve, close, reopen }: Access): string {
+  const rights = [
+    reply && "r",
+    assign && "a",
+    decide && "d",
+    release && "b",
+    resolve && "x",
+    close && "c",
+    reopen && "o",
+  ];
   return rights.filter(Boolean).join("");
 }
 
@@ -53,24 +61,24 @@ const may = (party: Party | null, by: ResolveBy, who: Who, assignee: string | nu
 describe("a group's conversation", () => {
   /** By who may resolve: what each may do when nobody has it, when someone else has it, when they have it themselves. */
   const table: readonly [ResolveBy, Who, string, string, string][] = [
-    ["anyone", "an agent of the group", "raxo", "raxo", "rabxo"],
-    ["anyone", "a manager of the group", "rabxo", "rabxo", "rabxo"],
-    ["anyone", "an admin of the group", "rabxo", "rabxo", "rabxo"],
+    ["anyone", "an agent of the group", "radxo", "radxo", "radbxo"],
+    ["anyone", "a manager of the group", "radbxo", "radbxo", "radbxo"],
+    ["anyone", "an admin of the group", "radbxo", "radbxo", "radbxo"],
     ["anyone", "an agent of another group", "", "", "b"],
-    ["anyone", "a manager of another group", "abxo", "abxo", "abxo"],
-    ["anyone", "an admin of another group", "abxo", "abxo", "abxo"],
-    ["assignee", "an agent of the group", "raxo", "rao", "rabxo"],
-    ["assignee", "a manager of the group", "rabxo", "rabxo", "rabxo"],
-    ["assignee", "an admin of the group", "rabxo", "rabxo", "rabxo"],
+    ["anyone", "a manager of another group", "adbxo", "adbxo", "adbxo"],
+    ["anyone", "an admin of another group", "adbxo", "adbxo", "adbxo"],
+    ["assignee", "an agent of the group", "radxo", "rado", "radbxo"],
+    ["assignee", "a manager of the group", "radbxo", "radbxo", "radbxo"],
+    ["assignee", "an admin of the group", "radbxo", "radbxo", "radbxo"],
     ["assignee", "an agent of another group", "", "", "b"],
-    ["assignee", "a manager of another group", "abxo", "abxo", "abxo"],
-    ["assignee", "an admin of another group", "abxo", "abxo", "abxo"],
-    ["manager", "an agent of the group", "rao", "rao", "rabo"],
-    ["manager", "a manager of the group", "rabxo", "rabxo", "rabxo"],
-    ["manager", "an admin of the group", "rabxo", "rabxo", "rabxo"],
+    ["assignee", "a manager of another group", "adbxo", "adbxo", "adbxo"],
+    ["assignee", "an admin of another group", "adbxo", "adbxo", "adbxo"],
+    ["manager", "an agent of the group", "rado", "rado", "radbo"],
+    ["manager", "a manager of the group", "radbxo", "radbxo", "radbxo"],
+    ["manager", "an admin of the group", "radbxo", "radbxo", "radbxo"],
     ["manager", "an agent of another group", "", "", "b"],
-    ["manager", "a manager of another group", "abxo", "abxo", "abxo"],
-    ["manager", "an admin of another group", "abxo", "abxo", "abxo"],
+    ["manager", "a manager of another group", "adbxo", "adbxo", "adbxo"],
+    ["manager", "an admin of another group", "adbxo", "adbxo", "adbxo"],
   ];
 
   it.each(table)(
@@ -90,7 +98,7 @@ describe("a member's own conversation", () => {
   it.each(RESOLVE_BY)("is its owner's alone, whoever may resolve elsewhere: %s", (by) => {
     const party = own("ben");
     for (const assignee of [null, "cy"]) {
-      expect(may(party, by, "an agent of the group", assignee)).toBe("rxo");
+      expect(may(party, by, "an agent of the group", assignee)).toBe("rdco");
       expect(may(party, by, "an agent of another group", assignee)).toBe("");
       expect(may(party, by, "a manager of the group", assignee)).toBe("");
       expect(may(party, by, "an admin of another group", assignee)).toBe("");

@@ -20,7 +20,7 @@ const free: SendFacts = {
   message: typed,
   insideWords: ["note", "internal"],
   agreed: new Set(),
-  lineKnown: true,
+  line: "known",
   canReceive: true,
   isBlocked: false,
   mayReply: true,
@@ -76,8 +76,13 @@ const notTooLate: WaitReason[] = ["late", "outage", "overtaken"];
 const ranks: readonly (readonly Rule[])[] = [
   [rule("a /me message", { message: { kind: "me" } }, note("me"))],
   [rule("a note by its beginning", { text: "note: call her" }, note("prefix"))],
-  [rule("a line that is gone", { lineKnown: false }, refused("line_gone"), { leaving: true })],
+  [rule("a line that is gone", { line: "gone" }, refused("line_gone"), { leaving: true })],
   [rule("someone who may not text here", { mayReply: false }, refused("not_member"), { leaving: true })],
+  [
+    rule("someone without an outbound line", { line: "none" }, refused("no_outbound_line"), {
+      leaving: true,
+    }),
+  ],
   [
     rule("a contact that can't be answered", { canReceive: false }, refused("cannot_receive"), {
       leaving: true,
@@ -233,7 +238,7 @@ describe("a text", () => {
   });
 
   it.each([
-    ["a line that is gone", { lineKnown: false }, refused("line_gone")],
+    ["a line that is gone", { line: "gone" }, refused("line_gone")],
     ["someone who may not text here", { mayReply: false }, refused("not_member")],
     ["a contact that can't be answered", { canReceive: false }, refused("cannot_receive")],
     ["a blocked number", { isBlocked: true }, refused("blocked")],
@@ -279,7 +284,7 @@ const anyFacts: fc.Arbitrary<SendFacts> = fc.record({
   ),
   insideWords: fc.subarray(["note", "internal", "yes"]),
   agreed: fc.subarray([...everyReason]).map((reasons) => new Set(reasons)),
-  lineKnown: fc.boolean(),
+  line: fc.constantFrom("known" as const, "gone" as const, "none" as const),
   canReceive: fc.boolean(),
   isBlocked: fc.boolean(),
   mayReply: fc.boolean(),
@@ -295,8 +300,9 @@ function objections(facts: SendFacts, moment: Moment): string[] {
   const { message, agreed } = facts;
   const isYes = (...reasons: WaitReason[]) => reasons.some((reason) => agreed.has(reason));
   const always: [string, boolean][] = [
-    ["line_gone", !facts.lineKnown],
+    ["line_gone", facts.line === "gone"],
     ["not_member", !facts.mayReply],
+    ["no_outbound_line", facts.line === "none"],
     ["cannot_receive", !facts.canReceive],
     ["blocked", facts.isBlocked],
     ["late", facts.tooLate === "late" && !isYes(...notTooLate)],

@@ -141,6 +141,7 @@ export const questions: Questions = {
     current: (directories) => directories.current(),
     identify: (directories) => directories.identify("fay@example.com", null, 1),
     identities: (directories) => directories.identities(),
+    placeDirect: (directories) => directories.placeDirect(ben, front),
     unidentified: (directories) => directories.unidentified(),
   },
   conversations: {
@@ -173,6 +174,9 @@ export const questions: Questions = {
       await episodes.openContacts({ assignee }),
     ],
     openWith: (episodes) => episodes.openWith("id-1" as ContactId),
+    unplaced: (episodes) => episodes.unplaced(assignee, 2),
+    unplacedOwners: (episodes) => episodes.unplacedOwners(),
+    idle: (episodes) => episodes.idle(5, 2),
     openChannels: (episodes) => episodes.openChannels(),
     openIn: async (episodes) => [
       await episodes.openIn(front, 1, null),
@@ -186,6 +190,7 @@ export const questions: Questions = {
     touchThread: (episodes) => episodes.touchThread(front, one, two),
     loseThread: (episodes) => episodes.loseThread(front, one, episodeId),
     move: (episodes) => episodes.move(episodeId, front),
+    place: (episodes) => episodes.place(episodeId, front),
   },
   messages: {
     insert: (messages) => messages.insert(newMessage),

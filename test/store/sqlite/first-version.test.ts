@@ -25,7 +25,7 @@ type Row = Readonly<Record<string, unknown>>;
 const changed: Readonly<Record<string, readonly string[]>> = {
   messages: ["line", "origin", "not_before", "local_day"],
   conversations: ["line", "kind", "owner", "opted_out_at"],
-  notices: ["kind", "audience", "sealed_payload", "outlives", "choices", "seen_assignee"],
+  notices: ["kind", "audience", "sealed_payload", "outlives", "owed", "choices", "seen_assignee"],
   contacts: [
     "sealed_name",
     "named_by",

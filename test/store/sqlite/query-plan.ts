@@ -5,6 +5,7 @@ import type Database from "better-sqlite3";
 const smallTables: Readonly<Record<string, string>> = {
   directory: "one row",
   identities: "a row for each member's e-mail",
+  direct_channels: "a row for each member with conversations of their own",
   closed_channels: "a row for each channel",
   reminders: "a row for each channel",
   cursors: "a row for each carrier",

@@ -27,6 +27,8 @@ const allowed: Readonly<Record<string, string>> = {
   "arrivals.unroutedCounts": "asked by doctor alone, a process of its own",
   "episodes.openContacts":
     "reads what is open, once, when someone takes a line or a member out of the directory",
+  "episodes.unplaced": "reads the open ones that have no channel yet, which few do",
+  "episodes.unplacedOwners": "the same",
   "channels.renumber":
     "once, when Slack gives a channel another id: all that was written down of it goes with it",
   "conversations.count": "asked by backup alone, a process of its own",

@@ -1,12 +1,15 @@
 /** The directory in force, and who Slack says its people are. */
 import type { Directory } from "../../../domain/directory.ts";
-import type { SlackUserId } from "../../../domain/ids.ts";
+import type { SlackChannelId, SlackUserId } from "../../../domain/ids.ts";
 import type { Identities } from "../../../domain/people.ts";
+import type { DirectChannels } from "../../../domain/route.ts";
 
 /** Who there is, and who they are in Slack. */
 export interface People {
   readonly directory: Directory;
   readonly identities: Identities;
+  /** Where their direct messages with us are. */
+  readonly directChannels: DirectChannels;
 }
 
 export interface Directories {
@@ -18,6 +21,8 @@ export interface Directories {
   identities(): Promise<Identities>;
   replace(next: Directory, at: number): Promise<void>;
   identify(email: string, slackUser: SlackUserId | null, at: number): Promise<void>;
+  /** Notes where a person's direct messages with us are. */
+  placeDirect(slackUser: SlackUserId, channel: SlackChannelId): Promise<void>;
   /** E-mails of the directory that lead to nobody, or have not been asked about yet. */
   unidentified(): Promise<string[]>;
 }

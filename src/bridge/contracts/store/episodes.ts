@@ -105,6 +105,8 @@ export interface Episodes extends OpenEpisodes {
   loseThread(channel: SlackChannelId, ts: SlackTs, episodeId: EpisodeId): Promise<void>;
   /** The episode goes on in another channel, where it has no thread yet. */
   move(id: EpisodeId, channel: SlackChannelId): Promise<void>;
+  /** Its place is known now. */
+  place(id: EpisodeId, channel: SlackChannelId): Promise<void>;
   /** The newest message known in any thread of a channel; null where there is none. */
   latestIn(channel: SlackChannelId): Promise<SlackTs | null>;
   /** Notes the newest message known in a thread; an older one changes nothing. */
@@ -119,6 +121,12 @@ export interface OpenEpisodes {
   openContacts(of: { line: E164 } | { assignee: Username }): Promise<Contact[]>;
   /** The open ones of a contact, whosever they are. */
   openWith(contact: ContactId): Promise<Episode[]>;
+  /** The open ones of a member's own that have no place yet, oldest first. */
+  unplaced(owner: Username, limit: number): Promise<Episode[]>;
+  /** The members who have open ones without a place. */
+  unplacedOwners(): Promise<Username[]>;
+  /** Open direct ones in which neither side has said anything since; so many at a time. */
+  idle(since: number, limit: number): Promise<Episode[]>;
   /** Channels where conversations are open. */
   openChannels(): Promise<SlackChannelId[]>;
   /** The open ones of a channel, in an order of their own: those behind `after`, null for the first. */

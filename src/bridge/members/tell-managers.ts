@@ -1,0 +1,53 @@
+/** What whoever runs the team has to know once, and not with each text: that it was said is remembered with the small facts. */
+import { type Line, type Member, managesGroups } from "../../domain/directory.ts";
+import { slackUserOf } from "../../domain/people.ts";
+import { formatPhone } from "../../domain/phone.ts";
+import type { Sentence } from "../../domain/sentence.ts";
+import type { Context } from "../context/context.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { inform } from "../notices/tell.ts";
+
+/** @param about what it is about, as long as it is so: `forgetTold` makes it news again. */
+async function tellManagersOnce(ctx: Context, tx: Tx, about: string, sentence: Sentence): Promise<void> {
+  const key = toldKey(about);
+  if ((await tx.settings.read(key)) !== null) return;
+  const people = await tx.directories.people();
+  const users = people.directory.members
+    .filter(managesGroups)
+    .flatMap((member) => slackUserOf(member, people.identities) ?? []);
+  if (users.length === 0) return;
+  await tx.settings.write(key, String(ctx.now()));
+  for (const user of users) await inform(ctx, tx, user, sentence, null);
+}
+
+/** It is not so any more. */
+async function forgetTold(tx: Tx, about: string): Promise<void> {
+  if ((await tx.settings.read(toldKey(about))) !== null) await tx.settings.drop(toldKey(about));
+}
+
+const toldKey = (about: string): string => `told.managers:${about}`;
+
+const noRoute = ({ number }: Line): string => `no route ${number}`;
+
+export async function tellOfNoRoute(ctx: Context, tx: Tx, line: Line): Promise<void> {
+  await tellManagersOnce(ctx, tx, noRoute(line), [
+    `A text came to ${line.name}, ${formatPhone(line.number)}, and the directory says nobody to whom it goes. Texts to it are kept, and shown once the line has an sms_extension.`,
+  ]);
+}
+
+export async function noteRoute(tx: Tx, line: Line): Promise<void> {
+  await forgetTold(tx, noRoute(line));
+}
+
+const unknown = ({ username }: Member): string => `unknown member ${username}`;
+
+/** Their texts are kept: nobody knows where to show them. */
+export async function tellOfUnknown(ctx: Context, tx: Tx, member: Member): Promise<void> {
+  await tellManagersOnce(ctx, tx, unknown(member), [
+    `Texts for ${member.name ?? member.username} are kept and shown to nobody: Slack does not know them. Correct their entry in the directory, or invite them; the texts are shown then.`,
+  ]);
+}
+
+export async function noteKnown(tx: Tx, member: Member): Promise<void> {
+  await forgetTold(tx, unknown(member));
+}
