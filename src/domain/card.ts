@@ -18,6 +18,8 @@ export interface CardModel {
   readonly answered: { readonly at: number; readonly by: string | null } | null;
   /** Since when they do not want to be texted from this line. */
   readonly optedOutAt: number | null;
+  /** Since when their texts are kept and shown to nobody, and by whom. */
+  readonly blocked: { readonly by: string; readonly user: SlackUserId | null; readonly at: number } | null;
   /** Resolved or closed, by whom: nobody, where a direct one closed by itself. */
   readonly resolved: {
     readonly by: string | null;

@@ -84,6 +84,7 @@ export const card: CardModel = {
   quote: { whose: "Customer", words: "Hi, are you open today?" },
   preview: ["Hi, are you open today?"],
   optedOutAt: null,
+  blocked: null,
   earlier: null,
   later: null,
   replaces: null,

@@ -17,8 +17,9 @@ import { enqueueReach } from "../members/reach-member.ts";
 import { tellOfNoRoute } from "../members/tell-managers.ts";
 import { enqueueCard, enqueueLine, enqueueOpen, enqueueText } from "../outbox/enqueue.ts";
 import { answerAutomatically } from "./answer-automatically.ts";
+import { noteBlocked } from "./note-blocked.ts";
 
-export type Receipt = "new" | "repeat" | "unrouted";
+export type Receipt = "new" | "repeat" | "unrouted" | "blocked";
 
 /** Resolves once the text is on the disk; only then may the carrier be told so. */
 export async function receiveSms(ctx: Context, carrier: string, event: TextEvent): Promise<Receipt> {
@@ -33,7 +34,12 @@ export async function receiveSms(ctx: Context, carrier: string, event: TextEvent
   return receipt;
 }
 
-const counted = { new: "texts_received", repeat: "texts_repeated", unrouted: "texts_unrouted" } as const;
+const counted = {
+  new: "texts_received",
+  repeat: "texts_repeated",
+  unrouted: "texts_unrouted",
+  blocked: "texts_blocked",
+} as const;
 
 /** Between a carrier's clock and ours. Milliseconds. */
 const clocksDiffer = 10_000;
@@ -60,14 +66,15 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
   if (isBefore && (await isErased())) return "repeat";
   const conversation =
     known?.conversation ?? (await tx.conversations.open(event.from, owner, ctx.newId, now));
-  const { episode, opened } = await episodeFor(ctx, tx, conversation, known?.newest ?? null, route);
+  const isBlocked = conversation.blockedAt !== null;
+  const placed = isBlocked ? null : await episodeFor(ctx, tx, conversation, known?.newest ?? null, route);
   // A text that we missed is as old as the carrier says.
   const writtenAt = Math.min(now, event.receivedAt?.getTime() ?? now);
   const id = newMessageId(ctx);
   await tx.messages.insert({
     id,
     conversationId: conversation.id,
-    episodeId: episode.id,
+    episodeId: placed?.episode.id ?? null,
     line: line.number,
     direction: "in",
     state: "received",
@@ -79,6 +86,11 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
     createdAt: now,
     localDay: localDay(writtenAt, line.timeZone ?? directory.timeZone),
   });
+  if (placed === null) {
+    await noteBlocked(tx, conversation, { body: event.body, writtenAt });
+    return "blocked";
+  }
+  const { episode, opened } = placed;
   const word = changedBy(conversation, { body: event.body, writtenAt });
   const heard = {
     lastTextAt: Math.max(writtenAt, episode.lastTextAt ?? 0),

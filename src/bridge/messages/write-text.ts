@@ -64,6 +64,7 @@ export function judge(ctx: Context, draft: Judged, member: Member | null, moment
     agreed: draft.agreed,
     line: carrier === undefined ? lackOf(around) : "known",
     canReceive: canReceive(around.conversation.address),
+    isBlocked: around.conversation.blockedAt !== null,
     mayReply: draft.origin === "automatic" || accessOf(ctx, around, member).reply,
     maxText: carrier?.capabilities.maxText ?? 0,
     carriesMedia: carrier?.capabilities.media ?? false,

@@ -27,6 +27,8 @@ export interface SendFacts {
   readonly line: "known" | "gone" | "none";
   /** Whether the contact can be answered at all: short codes and sender names can't. */
   readonly canReceive: boolean;
+  /** Whether the contact's number is blocked. */
+  readonly isBlocked: boolean;
   /** Whether whoever answers for it may text in this conversation. */
   readonly mayReply: boolean;
   /** The carrier's longest text, in UTF-16 code units. */
@@ -62,6 +64,7 @@ export type Refusal =
   | "line_gone"
   | "no_outbound_line"
   | "cannot_receive"
+  | "blocked"
   | "empty"
   | "files_only"
   | "content_only"
@@ -92,7 +95,8 @@ function barredBy(facts: SendFacts): Refusal | null {
   if (facts.line === "gone") return "line_gone";
   if (!facts.mayReply) return "not_member";
   if (facts.line === "none") return "no_outbound_line";
-  return facts.canReceive ? null : "cannot_receive";
+  if (!facts.canReceive) return "cannot_receive";
+  return facts.isBlocked ? "blocked" : null;
 }
 
 /** Its author may have meant it for the team. */

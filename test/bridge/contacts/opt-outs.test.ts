@@ -8,7 +8,7 @@ const refused = (code: string, sentence: string) =>
   ({ kind: "rejected", failure: { code, sentence, scope: "recipient" } }) as const;
 const optedOut = refused("21610", "This person has opted out of texts from this line.");
 const stopped =
-  "app: Maria Lopez has opted out: they wrote “STOP”. Please don't text them from this line until they text START.";
+  "app: Maria Lopez (…9001) has opted out: they wrote “STOP”. Please don't text them from this line until they text START.";
 
 /** Whom the line at the channel's end names. */
 async function whoWaits(world: World): Promise<string[]> {
@@ -32,7 +32,7 @@ describe("a contact who wrote STOP", () => {
   it("stands as opted out on card and thread, once, and does not wait", async () => {
     const world = await createWorld();
     const thread = await world.begin();
-    expect(await whoWaits(world)).toEqual(["Maria Lopez"]);
+    expect(await whoWaits(world)).toEqual(["Maria Lopez (…9001)"]);
     await world.text(maria, "STOP");
     await world.text(maria, "stop!");
     await world.pass(minute);
@@ -55,11 +55,11 @@ describe("a contact who wrote STOP", () => {
     await world.text(maria, "START");
     await world.pass(minute);
     expect(world.thread(thread).at(-1)).toBe(
-      "app: Maria Lopez wrote “START”: they can be texted from this line again.",
+      "app: Maria Lopez (…9001) wrote “START”: they can be texted from this line again.",
     );
     expect(cardOf(world, thread).optedOutAt).toBeNull();
     await world.text(maria, "Are you open?");
-    expect(await whoWaits(world)).toEqual(["Maria Lopez"]);
+    expect(await whoWaits(world)).toEqual(["Maria Lopez (…9001)"]);
   });
 
   it("is known as such in their next conversation, and waits where they ask something", async () => {
@@ -71,7 +71,7 @@ describe("a contact who wrote STOP", () => {
     );
     await world.begin(maria, "Is my dog ready?");
     expect(world.desk.posted.findLast(({ card }) => card !== null)?.card?.optedOutAt).not.toBeNull();
-    expect(await whoWaits(world)).toEqual(["Maria Lopez"]);
+    expect(await whoWaits(world)).toEqual(["Maria Lopez (…9001)"]);
   });
 
   it.each(["yes", "START", "resume"])("is no other: a customer's %j changes nothing", async (text) => {
@@ -150,7 +150,7 @@ describe("a text that can't arrive however often it is tried", () => {
     expect(world.thread(thread).at(-1)).toContain("This number is a landline.");
     expect(world.desk.offers).toEqual([]);
     expect(cardOf(world, thread).optedOutAt).toBeNull();
-    expect(await whoWaits(world)).toEqual(["Maria Lopez"]);
+    expect(await whoWaits(world)).toEqual(["Maria Lopez (…9001)"]);
   });
 
   it("is not tried again by a button that was offered before", async () => {
