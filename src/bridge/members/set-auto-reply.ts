@@ -20,7 +20,7 @@ import type { SlackUserId } from "../../domain/ids.ts";
 import { quotedAtEnd } from "../../domain/quote.ts";
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
-import { isFirst } from "../context/first-act.ts";
+import { isFirstAct } from "../context/first-act.ts";
 import { notInDirectory } from "../context/outcome.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { inform } from "../notices/tell.ts";
@@ -65,7 +65,7 @@ export async function setAutoReply(
     const limits = { maxText: maxTextOf(ctx, directory, member), hasHours: member.hours !== undefined };
     const reply = readAutoReply(typed, limits);
     if ("problems" in reply) return reply;
-    if (isSame(reply, inForce) || !(await isFirst(ctx, tx, act))) return null;
+    if (isSame(reply, inForce) || !(await isFirstAct(ctx, tx, act))) return null;
     const chosen = { reply, directoryWas: directoryAutoReply(member) };
     await tx.autoReplies.put(member.username, chosen, ctx.now());
     await enqueueHome(ctx, tx, user);
