@@ -14,8 +14,10 @@ export interface CardModel {
   readonly waitingSince: number | null;
   /** The newest text of ours that left. */
   readonly answered: { readonly at: number; readonly by: string | null } | null;
-  /** Since when they do not want to be texted from this line. */
-  readonly optedOutAt: number | null;
+  /** Since when they do not want to be texted from this line, and by which words, or otherwise how. */
+  readonly optedOut: { readonly at: number; readonly how: string } | null;
+  /** Whether it is asked if they want that. */
+  readonly inReview: boolean;
   readonly resolved: { readonly by: string; readonly user: SlackUserId | null; readonly at: number } | null;
   /** The newest text of either side, where the line allows words on a card. `whose`: as people read it. */
   readonly quote: { readonly whose: string; readonly words: string } | null;

@@ -22,6 +22,8 @@ const free: SendFacts = {
   agreed: new Set(),
   line: "known",
   canReceive: true,
+  optedOut: false,
+  inReview: false,
   mayReply: true,
   maxText: 160,
   carriesMedia: false,
@@ -87,6 +89,7 @@ const ranks: readonly (readonly Rule[])[] = [
       leaving: true,
     }),
   ],
+  [rule("a contact that opted out", { optedOut: true }, refused("opted_out"), { leaving: true })],
   [rule("a mention", { message: { mentions: true } }, note("mention"), { agreed: ["mention"] })],
   [rule("a note's first word", { text: "Internal: call her" }, note("word"), { agreed: ["word"] })],
   [
@@ -104,6 +107,7 @@ const ranks: readonly (readonly Rule[])[] = [
     rule("files without text", { text: "", message: { files: 2 } }, refused("files_only")),
     rule("a text too long for the carrier", { text: "x".repeat(161) }, refused("too_long")),
   ],
+  [rule("a contact that may want to opt out", { inReview: true }, ask("review"), { leaving: true })],
   [rule("a resolved conversation", { conversation: "resolved" }, ask("resolved"))],
   [rule("a former thread", { message: { thread: "former" } }, ask("former"), { agreed: ["former"] })],
   [
@@ -137,6 +141,7 @@ const everyReason: readonly WaitReason[] = [
   "former",
   "files",
   "content",
+  "review",
 ];
 
 /** Whether all that a rule changes is so. */
@@ -239,6 +244,8 @@ describe("a text", () => {
     ["a line that is gone", { line: "gone" }, refused("line_gone")],
     ["someone who may not text here", { mayReply: false }, refused("not_member")],
     ["a contact that can't be answered", { canReceive: false }, refused("cannot_receive")],
+    ["a contact that opted out", { optedOut: true }, refused("opted_out")],
+    ["a contact that may want to", { inReview: true }, ask("review")],
     ["no text", { text: " " }, refused("empty")],
     ["a text too long for the carrier", { text: "x".repeat(161) }, refused("too_long")],
     ["a resolved conversation", { conversation: "resolved" }, ask("resolved")],
@@ -283,6 +290,8 @@ const anyFacts: fc.Arbitrary<SendFacts> = fc.record({
   agreed: fc.subarray([...everyReason]).map((reasons) => new Set(reasons)),
   line: fc.constantFrom("known" as const, "gone" as const, "none" as const),
   canReceive: fc.boolean(),
+  optedOut: fc.boolean(),
+  inReview: fc.boolean(),
   mayReply: fc.boolean(),
   maxText: fc.nat({ max: 24 }),
   carriesMedia: fc.boolean(),
@@ -300,6 +309,8 @@ function objections(facts: SendFacts, moment: Moment): string[] {
     ["not_member", !facts.mayReply],
     ["no_outbound_line", facts.line === "none"],
     ["cannot_receive", !facts.canReceive],
+    ["opted_out", facts.optedOut],
+    ["review", facts.inReview],
     ["late", facts.tooLate === "late" && !isYes(...notTooLate)],
     ["outage", facts.tooLate === "outage" && !isYes(...notTooLate)],
     ["overtaken", facts.tooLate === "overtaken" && !isYes(...notTooLate)],
