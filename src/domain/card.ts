@@ -8,6 +8,8 @@ export interface CardModel {
   readonly contact: { readonly name: string | null; readonly address: Address };
   readonly line: string;
   readonly state: "open" | "resolved" | "closed";
+  /** A member's own: nobody takes it. `answersFrom`: the line that answers leave from; null: none can. Null for a shared one. */
+  readonly direct: { readonly answersFrom: string | null } | null;
   readonly assignee: { readonly username: Username; readonly user: SlackUserId | null } | null;
   readonly lastTextAt: number | null;
   /** Since when the customer waits for an answer; null while they don't. */
@@ -18,7 +20,12 @@ export interface CardModel {
   readonly optedOut: { readonly at: number; readonly how: string } | null;
   /** Whether it is asked if they want that. */
   readonly inReview: boolean;
-  readonly resolved: { readonly by: string; readonly user: SlackUserId | null; readonly at: number } | null;
+  /** Resolved or closed, by whom: nobody, where a direct one closed by itself. */
+  readonly resolved: {
+    readonly by: string | null;
+    readonly user: SlackUserId | null;
+    readonly at: number;
+  } | null;
   /** The newest text of either side, where the line allows words on a card. `whose`: as people read it. */
   readonly quote: { readonly whose: string; readonly words: string } | null;
   /** What the customer wrote last, for a notification, where the line allows it on a card; oldest first. */

@@ -1,9 +1,19 @@
 /** What each value in `directory.yml` may look like, and what to write where it does not. */
 
-import { NOTIFY, PREVIEWS, ROLES, type SlackIdentity } from "./directory.ts";
+import {
+  AUTO_REPLY_HOURS,
+  type AutoReplyHours,
+  longestAnswer,
+  NOTIFY,
+  PREVIEWS,
+  ROLES,
+  type SlackIdentity,
+} from "./directory.ts";
+import { type Hours, parseHours } from "./hours.ts";
 import type { E164, Extension, SlackChannelId, SlackUserId, Username } from "./ids.ts";
 import { nearest } from "./nearest.ts";
 import { parseE164 } from "./phone.ts";
+import { isEmptyText, normalizeText, textLength } from "./plain-text.ts";
 
 /** What a text means, or a sentence about what to write instead. `key` is how the file calls the field. */
 export type Read<T> = (text: string, key: string) => { readonly value: T } | { readonly problem: string };
@@ -54,6 +64,15 @@ export const readMemberName: Read<string> = (text, key) =>
     ? { value: text.toLowerCase() }
     : { problem: `\`${key}: ${shorten(text)}\` is not a member; write a username, such as ana.` };
 
+/** A member, by username or extension, or a group, by extension. Whether it is one is seen beside the others. */
+export const readTarget: Read<string> = (text, key) => {
+  if (text === "") return { problem: `\`${key}\` is empty; write ${aTarget}, or leave it out.` };
+  if (/^(?:[a-z0-9][a-z0-9._-]*|\+[\d ().-]+)$/i.test(text)) return { value: text.toLowerCase() };
+  return { problem: `\`${key}: ${shorten(text)}\` names nobody; write ${aTarget}.` };
+};
+
+const aTarget = "a group's extension, or a member's username or extension";
+
 export const readSlackIdentity: Read<SlackIdentity> = (text, key) => {
   if (/^[UW][A-Z0-9]{2,20}$/.test(text)) return { value: { kind: "id", id: text as SlackUserId } };
   if (/^[^\s@<>]{1,64}@[^\s@<>]+\.[^\s@<>]+$/.test(text) && text.length <= 254) {
@@ -88,12 +107,64 @@ export const readTimeZone: Read<string> = (text, key) => {
   return { problem: `\`${key}: ${shorten(text)}\` is not a time zone; write an IANA name, ${meant}.` };
 };
 
+function countIn(unit: string, least: number, most: number): Read<number> {
+  return (text, key) => {
+    const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= least && value <= most) return { value };
+    return { problem: `\`${key}: ${shorten(text)}\` is not a number of ${unit}; write ${least} to ${most}.` };
+  };
+}
+
 /** A month at most: beyond that a text is a new matter. */
-export const readMinutes: Read<number> = (text, key) => {
-  const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (value <= 43_200) return { value };
-  return { problem: `\`${key}: ${shorten(text)}\` is not a number of minutes; write 0 to 43200.` };
+export const readMinutes = countIn("minutes", 0, 43_200);
+export const readEveryHours = countIn("hours", 1, 720);
+
+/** The file's texts are not interpreted, so that these are what they look like to whoever knows any YAML. */
+const switches: Readonly<Record<string, boolean>> = {
+  on: true,
+  true: true,
+  yes: true,
+  off: false,
+  false: false,
+  no: false,
 };
+
+export const readSwitch: Read<boolean> = (text, key) => {
+  const value = switches[text.toLowerCase()];
+  if (value !== undefined) return { value };
+  return { problem: `\`${key}: ${shorten(text)}\` is neither on nor off; write \`on\` or \`off\`.` };
+};
+
+export const readHours: Read<Hours> = (text, key) => {
+  const found = parseHours(text);
+  return "value" in found ? found : { problem: `\`${key}\` can't be read: ${found.problem}` };
+};
+
+const readWhen = oneOf(AUTO_REPLY_HOURS);
+
+export const readAutoReplyHours: Read<AutoReplyHours> = (text, key) => {
+  const found = readWhen(text, key);
+  if ("value" in found || "problem" in parseHours(text)) return found;
+  const { problem } = found;
+  return {
+    problem: `${problem} Days and times belong into the member's own \`hours\`, beside \`auto_reply\`.`,
+  };
+};
+
+/** What customers get to read; may have several lines. */
+export const readAnswer: Read<string> = (text, key) => {
+  const length = textLength(text);
+  if (length <= longestAnswer) return { value: normalizeText(text) };
+  const over = length - longestAnswer;
+  return {
+    problem: `\`${key}\` is ${length} characters long, and no carrier takes a text of more than ${longestAnswer}; shorten it by ${over}.`,
+  };
+};
+
+export const readHelpText: Read<string> = (text, key) =>
+  isEmptyText(text)
+    ? { problem: `\`${key}\` is empty; write who you are and how to stop your texts, or leave it out.` }
+    : readAnswer(text, key);
 
 /** `a`, `b` or `c`. */
 export function listed(words: readonly string[]): string {

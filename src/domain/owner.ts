@@ -3,9 +3,11 @@ import {
   type Directory,
   type Group,
   groupOfLine,
+  type Line,
   lineByNumber,
   type Member,
   memberByUsername,
+  memberOfLine,
 } from "./directory.ts";
 import type { E164, Username } from "./ids.ts";
 
@@ -25,8 +27,15 @@ export function partyOf(directory: Directory, owner: Owner): Party | null {
     return member && { kind: "member", member };
   }
   const line = lineByNumber(directory, owner.number);
-  const group = line && groupOfLine(directory, line);
-  return group && { kind: "group", group };
+  return line && partyOfLine(directory, line);
+}
+
+/** To whom a line leads: a shared conversation goes on under whoever that is by now. */
+export function partyOfLine(directory: Directory, line: Line): Party | null {
+  const group = groupOfLine(directory, line);
+  if (group !== null) return { kind: "group", group };
+  const member = memberOfLine(directory, line);
+  return member && { kind: "member", member };
 }
 
 /** As a sentence calls them. */

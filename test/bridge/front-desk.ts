@@ -91,3 +91,27 @@ export function officeWith(change: Partial<Group>, directory: Directory = office
 export function officeWithLines(change: Partial<Line>): Directory {
   return { ...office, lines: office.lines.map((each) => ({ ...each, ...change })) };
 }
+
+export const benLine = "+15550100003" as E164;
+export const benSecondLine = "+15550100004" as E164;
+
+/** The office with a line of Ben's own, from which he texts as well. */
+export const officeWithDirect: Directory = {
+  ...office,
+  lines: [...office.lines, line(benLine, "Ben direct", "102")],
+  members: office.members.map((one) =>
+    one.username === "ben" ? { ...one, name: "Ben Ito", outboundLine: benLine } : one,
+  ),
+};
+
+/** The same with Ben changed. */
+export function benWith(change: Partial<Member>, directory: Directory = officeWithDirect): Directory {
+  const members = directory.members.map((one) => (one.username === "ben" ? { ...one, ...change } : one));
+  return { ...directory, members };
+}
+
+/** The same with a second line that leads to Ben. */
+export const officeWithTwoDirect: Directory = {
+  ...officeWithDirect,
+  lines: [...officeWithDirect.lines, line(benSecondLine, "Ben mobile", "102")],
+};

@@ -91,6 +91,26 @@ describe("threadline apply", () => {
     expect(said).not.toContain("New:");
   });
 
+  it("says each time where answers don't come back to who sends, and refuses nothing for it", async () => {
+    site.writeDirectory(
+      withNewLine
+        .replace(/(username: ben)/, `$1, outbound_line: "${newLine}"`)
+        .replace(/, sms_extension: "200" \}\nmembers/, " }\nmembers"),
+    );
+    const warnings = (said: string) => said.split("\n").filter((row) => row.startsWith("warning"));
+    const said = await applied();
+    expect(said).toContain("New: line Billing, (555) 010-0002.");
+    expect(warnings(said)).toEqual([
+      expect.stringMatching(
+        /^warning {2}The line Billing, \(555\) 010-0002, leads to nobody: .*Write its `sms_extension`/,
+      ),
+      expect.stringMatching(/^warning {2}.* sends from Billing, \(555\) 010-0002, but it leads to nobody/),
+    ]);
+    expect(warnings(await applied())).toEqual(warnings(said));
+    site.writeDirectory(sceneDirectory);
+    expect(warnings(await applied())).toEqual([]);
+  });
+
   it("refuses a mistake with file and line, and changes nothing", async () => {
     await applied();
     site.writeDirectory(sceneDirectory.replace("carrier: twilio", "carrier: twillio"));

@@ -124,7 +124,7 @@ describe("a mistake", () => {
       "a key of nowhere",
       "preview: full",
       "colour: red",
-      "line 3: `colour` is not a key of a line; known are `number`, `name`, `carrier`, `sms_extension` or `preview`.",
+      "line 3: `colour` is not a key of a line; known are `number`, `name`, `carrier`, `sms_extension`, `channel`, `time_zone`, `help_text`, `inherit_to` or `preview`.",
     ],
     [
       "a mistyped section",
@@ -138,12 +138,6 @@ describe("a mistake", () => {
       '{ name: Front desk, extension: "200", ',
       "{ name: Front desk, ",
       'line 8: `extension` is missing from a group; add it: any number you make up (nothing dials it), such as "200".',
-    ],
-    [
-      "a line's missing sms_extension",
-      ', sms_extension: "200"',
-      "",
-      "line 3: `sms_extension` is missing from a line; add it: the extension of the group that gets the line's texts.",
     ],
     ["a missing section", /^time_zone.*\n/, "", "line 1: `time_zone` is missing from the directory; add it."],
     [
@@ -198,13 +192,7 @@ describe("a mistake", () => {
       "an extension of nobody",
       'sms_extension: "200"',
       'sms_extension: "201"',
-      "line 3: sms_extension 201 leads nowhere; write a group's extension (200).",
-    ],
-    [
-      "a line of a single member",
-      'sms_extension: "200"',
-      'sms_extension: "101"',
-      "line 3: sms_extension 101 is ana's own: lines of a single member come with a later version; write a group's extension (200).",
+      "line 3: sms_extension 201 leads nowhere; write a group's extension (200), or a member's username or extension (ana, ben).",
     ],
     [
       "an extension in words",
@@ -300,7 +288,7 @@ describe("a mistake", () => {
       "an item that is a text",
       /- \{ username: ben.*/,
       "- ben",
-      "line 6: This is not a member; write its keys and values (`username`, `extension`, `slack`, `role` or `name`).",
+      "line 6: This is not a member; write its keys and values (`username`, `extension`, `slack`, `role`, `name`, `outbound_line`, `mobile`, `hours`, `inherit_to` or `auto_reply`).",
     ],
     [
       "an empty name",

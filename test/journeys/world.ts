@@ -18,6 +18,7 @@ import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import type { TextSpec } from "../../src/sandbox/twilio/types/messages.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
 import { owedBy } from "./owed.ts";
+import { createPerson, type Person } from "./person.ts";
 import { buttons, customerWords, isReminder, modalWords, privateMessages, shown } from "./reading.ts";
 import { until } from "./until.ts";
 import { createWatchedLog, wordsIn } from "./watched-log.ts";
@@ -83,6 +84,9 @@ export interface World {
   choose(user: string, label: string): Promise<void>;
   /** Presses a button on the newest line of the app's in a thread that has it, and these words. */
   chooseInThread(user: string, card: MessageView, label: string, words?: string): Promise<void>;
+
+  /** Somebody at the app's Home and in their direct messages with it. */
+  person(user: string): Person;
 
   metric(name: string): Promise<number>;
   readiness(): Promise<{
@@ -269,6 +273,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       );
       await pressOn(user, line, label);
     },
+
+    person: (user) => createPerson(sandbox, user),
 
     async metric(name) {
       const found = new RegExp(`^threadline_${name} (\\S+)$`, "m").exec(await metrics());

@@ -75,6 +75,7 @@ export const card: CardModel = {
   contact: { name: "Maria Lopez", address: "+15550199001" as Address },
   line: "Front desk",
   state: "open",
+  direct: null,
   assignee: null,
   lastTextAt: 1_700_000_000_000,
   waitingSince: 1_700_000_000_000,

@@ -113,6 +113,8 @@ export interface ShownText {
   /** The Internet media types of what came with it and is no picture. */
   readonly others?: readonly string[];
   readonly at: number;
+  /** The line that it came to, where that is not always the same. */
+  readonly line?: string;
 }
 
 /** Customers' words, under the contact's name. Several texts of one thread become one post when we are behind. */

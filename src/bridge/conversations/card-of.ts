@@ -3,7 +3,7 @@
 import { nameAttachments } from "../../domain/attachments.ts";
 import type { CardModel } from "../../domain/card.ts";
 import { nameOf } from "../../domain/contact.ts";
-import { membersOfGroup } from "../../domain/directory.ts";
+import { lineByNumber, membersOfGroup } from "../../domain/directory.ts";
 import type { EpisodeId } from "../../domain/ids.ts";
 import { howOptedOut } from "../../domain/opt-out-ledger.ts";
 import { memberName, slackUserOf } from "../../domain/people.ts";
@@ -49,8 +49,9 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
       name: nameOf(around.directory, around.conversation),
       address: around.conversation.address,
     },
-    line: around.line?.name ?? lineLabel(around),
+    line: lineLabel(around, said),
     state: episode.state,
+    direct: directOf(around),
     assignee:
       episode.assignee === null
         ? null
@@ -72,10 +73,17 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
   return { episode, model };
 }
 
-/** Of a line that is gone there is only the number. */
-function lineLabel({ conversation }: EpisodeContext): string {
-  const number = lineNumber(conversation);
-  return number === null ? "" : formatPhone(number);
+/** The line that it is about; of a member's own, the one that the newest text came to. Of a line that is gone there is only the number. */
+function lineLabel({ directory, conversation }: EpisodeContext, said: readonly Message[]): string {
+  const came = newestOf(said.filter(({ direction }) => direction === "in"));
+  const number = lineNumber(conversation) ?? came?.line ?? null;
+  if (number === null) return "";
+  return lineByNumber(directory, number)?.name ?? formatPhone(number);
+}
+
+function directOf({ conversation, party, line }: EpisodeContext): CardModel["direct"] {
+  if (conversation.owner.kind === "line" && party?.kind !== "member") return null;
+  return { answersFrom: line && `${line.name} ${formatPhone(line.number)}` };
 }
 
 /** A known word is no secret; what else was said is one where the line keeps words off the card. */
@@ -138,7 +146,8 @@ function previewOf(said: readonly Message[]): string[] {
 
 function resolvedOf(around: EpisodeContext): CardModel["resolved"] {
   const { resolvedAt, resolvedBy } = around.episode;
-  if (resolvedAt === null || resolvedBy === null) return null;
+  if (resolvedAt === null) return null;
+  if (resolvedBy === null) return { by: null, user: null, at: resolvedAt };
   return { by: memberName(around.directory, resolvedBy), user: userOf(around, resolvedBy), at: resolvedAt };
 }
 

@@ -1,7 +1,9 @@
 /** Shows customers' words in their thread. Several texts of one thread become one post when we are behind (law 5). */
 
 import { isPicture } from "../../domain/attachments.ts";
+import { lineByNumber } from "../../domain/directory.ts";
 import type { EpisodeId, MessageId, SlackUserId } from "../../domain/ids.ts";
+import { formatPhone } from "../../domain/phone.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
 import {
@@ -52,12 +54,21 @@ async function draw(tx: Tx, id: EpisodeId, texts: readonly MessageId[], now: num
   const post: TextsPost = {
     kind: "texts",
     from: contactLabel(around),
-    texts: messages.map(shownText),
+    texts: messages.map((message) => ({ ...shownText(message), ...cameTo(around, message) })),
     mention: await whoIsCalled(tx, around),
     ...(messages.some(({ writtenAt }) => now - writtenAt > shownLate) ? { late: true } : {}),
     ...(showsWords(around) ? {} : { quiet: true }),
   };
   return { channel: place.channel, thread: place.ts, post, messages };
+}
+
+/** Of a member with several lines, each text says to which it came. */
+function cameTo(
+  { conversation, directory, lines }: EpisodeContext,
+  { line }: Message,
+): Pick<ShownText, "line"> {
+  if (conversation.owner.kind === "line" || (lines.length === 1 && lines[0]?.number === line)) return {};
+  return { line: lineByNumber(directory, line)?.name ?? formatPhone(line) };
 }
 
 function shownText({ body, media, writtenAt }: Message): ShownText {

@@ -9,14 +9,16 @@ import { partiesAt } from "../../domain/route.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
+import { notInDirectory } from "../context/outcome.ts";
 import type { People } from "../contracts/store/directories.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { inform } from "../notices/tell.ts";
 import { informAuthor } from "./inform-author.ts";
 import { isInside } from "./remember-early.ts";
 
 export interface Aside {
-  /** In the channel itself, or into a thread through another app that posts in their name. */
-  readonly how: "in_channel" | "through_app";
+  /** In the channel itself, in the direct messages with us outside a thread, or into a thread through another app that posts in their name. */
+  readonly how: "in_channel" | "in_direct" | "through_app";
   readonly place: Place;
   readonly thread: SlackTs | null;
   readonly author: SlackUserId;
@@ -34,7 +36,8 @@ export async function noteAside(ctx: Context, aside: Aside): Promise<void> {
     const { author, place, thread } = aside;
     const { times } = await toldBefore(tx, aside);
     await tx.settings.write(toldKey(aside), `${times + 1} ${place.ts}`);
-    await informAuthor(ctx, tx, author, { place, thread }, sentence);
+    if (aside.how === "in_direct") await inform(ctx, tx, author, ["This", ...sentence]);
+    else await informAuthor(ctx, tx, author, { place, thread }, sentence);
   });
 }
 
@@ -51,11 +54,23 @@ async function toldBefore(tx: Tx, aside: Aside): Promise<{ times: number; newest
 /** Null where there is nothing to say. What is asked most often, and says so soonest, is asked first. */
 async function whatToSay(tx: Tx, aside: Aside, now: number): Promise<Sentence | null> {
   const { times, newest } = await toldBefore(tx, aside);
-  if (times >= timesAtMost || aside.place.ts <= newest) return null;
+  if (aside.place.ts <= newest) return null;
   const people = await tx.directories.people();
+  // In the direct messages nobody else could tell them.
+  if (aside.how === "in_direct") return inDirect(people, aside);
+  if (times >= timesAtMost) return null;
   return aside.how === "in_channel"
     ? await inChannel(tx, people, aside, now)
     : await throughApp(tx, people, aside);
+}
+
+/** It goes on from "This", and stays where they wrote it. */
+function inDirect(people: People, { author }: Aside): Sentence {
+  const { customerWord } = people.directory;
+  if (memberOf(people, author) === null) return [` reached nobody. ${notInDirectory}`];
+  return [
+    ` reached no ${customerWord}. Reply in a ${customerWord}'s thread, or wait until one writes: each conversation has a thread of its own here.`,
+  ];
 }
 
 async function inChannel(

@@ -1,4 +1,4 @@
-/** The card's buttons: Take, Release, Resolve, Reopen. */
+/** The card's buttons: Take, Release, Resolve, Reopen; of a direct one, Call it done. */
 import { cardActions, readCardValue } from "../views/card-buttons.ts";
 import type { Feature, PressHandler } from "./feature.ts";
 import { stale } from "./stale.ts";
@@ -8,11 +8,12 @@ export const cardButtons: Feature = {
     [cardActions.take]: pressed("takeEpisode"),
     [cardActions.release]: pressed("releaseEpisode"),
     [cardActions.resolve]: pressed("resolveEpisode"),
+    [cardActions.close]: pressed("closeEpisode"),
     [cardActions.reopen]: pressed("reopenEpisode"),
   },
 };
 
-type Verb = "takeEpisode" | "releaseEpisode" | "resolveEpisode" | "reopenEpisode";
+type Verb = "takeEpisode" | "releaseEpisode" | "resolveEpisode" | "closeEpisode" | "reopenEpisode";
 
 function pressed(verb: Verb): PressHandler {
   return async ({ user, value }, { bridge }) => {

@@ -20,7 +20,7 @@ export function readAside(event: unknown, self: SlackUserId | null): Aside | nul
   if (author === undefined || author === self || author === "USLACKBOT") return null;
   if (channel === undefined || ts === undefined) return null;
   const thread = stringIn(event, "thread_ts");
-  const how = howWritten(event, thread, ts);
+  const how = howWritten(event, channel, thread, ts);
   if (how === null) return null;
   const { text, mentions } = toPhone(
     {
@@ -30,7 +30,7 @@ export function readAside(event: unknown, self: SlackUserId | null): Aside | nul
     },
     nameless,
   );
-  if (text === "" || hasMentions(mentions)) return null;
+  if (how !== "in_direct" && (text === "" || hasMentions(mentions))) return null;
   return {
     how,
     place: { channel: channel as SlackChannelId, ts: ts as SlackTs },
@@ -40,7 +40,15 @@ export function readAside(event: unknown, self: SlackUserId | null): Aside | nul
   };
 }
 
-function howWritten(event: Json, thread: string | undefined, ts: string): Aside["how"] | null {
-  if (!isFromApp(event)) return thread === undefined ? "in_channel" : null;
+function howWritten(
+  event: Json,
+  channel: string,
+  thread: string | undefined,
+  ts: string,
+): Aside["how"] | null {
+  if (!isFromApp(event)) {
+    if (thread !== undefined) return null;
+    return channel.startsWith("D") ? "in_direct" : "in_channel";
+  }
   return thread === undefined || thread === ts ? null : "through_app";
 }

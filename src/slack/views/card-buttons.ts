@@ -11,6 +11,7 @@ export const cardActions = {
   take: "episode.take",
   release: "episode.release",
   resolve: "episode.resolve",
+  close: "episode.close",
   reopen: "episode.reopen",
   /** The menu behind them: each of its options carries a `MoreValue`. */
   more: "episode.more",
@@ -29,8 +30,9 @@ export interface MoreValue {
 /** Those of an open card, with the menu at their end. */
 export function drawCardButtons(card: CardModel): Pressed[] {
   const value = cardValueOf(card);
-  const resolve = button("Resolve", cardActions.resolve, value);
   const more = drawMore(card);
+  if (card.direct !== null) return [button("Call it done", cardActions.close, value), more];
+  const resolve = button("Resolve", cardActions.resolve, value);
   if (card.assignee === null) return [button("Take", cardActions.take, value), resolve, more];
   const takeOver = { ...button("Take", cardActions.take, value), confirm: askFirst(card.assignee) };
   return [takeOver, button("Release", cardActions.release, value), resolve, more];

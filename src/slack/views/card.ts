@@ -32,7 +32,11 @@ export function drawCard(card: CardModel, teamUrl: string, fresh: boolean): Draw
 
 function drawOpen(card: CardModel, teamUrl: string, call: string): KnownBlock[] {
   const { sign, words } = standingOf(card);
-  const state = [words, holderOf(card), ...remarks(card, teamUrl)].join(between);
+  const state = [
+    words,
+    card.direct === null ? holderOf(card) : answersFrom(card.direct),
+    ...remarks(card, teamUrl),
+  ].join(between);
   return [
     ...sections(`${sign}  ${headline(card)}${call === "" ? "" : `  ${call}`}`),
     context(state),
@@ -60,9 +64,9 @@ function headline(card: CardModel): string {
 /** Whether somebody waits, by a sign that is found while scrolling, and in words. */
 function standingOf(card: CardModel): { readonly sign: string; readonly words: string } {
   const { waitingSince, answered, lastTextAt, resolved } = card;
-  if (card.state === "resolved") {
-    const by = resolved === null ? "" : ` by ${person(resolved.user, resolved.by)} ${moment(resolved.at)}`;
-    return { sign: ":heavy_check_mark:", words: `Resolved${by}` };
+  if (card.state !== "open") {
+    const by = resolved === null ? "" : endedBy(resolved);
+    return { sign: ":heavy_check_mark:", words: `${card.state === "closed" ? "Done" : "Resolved"}${by}` };
   }
   if (waitingSince !== null) return { sign: ":red_circle:", words: `Waiting since ${moment(waitingSince)}` };
   const sign = card.optedOut === null ? ":white_circle:" : ":no_entry_sign:";
@@ -71,6 +75,17 @@ function standingOf(card: CardModel): { readonly sign: string; readonly words: s
     return { sign, words: `Answered ${moment(answered.at)}${by}` };
   }
   return { sign, words: lastTextAt === null ? "Open" : `Open, last text ${moment(lastTextAt)}` };
+}
+
+/** A direct one that closed by itself was closed by nobody. */
+function endedBy({ by, user, at }: NonNullable<CardModel["resolved"]>): string {
+  return `${by === null ? "" : ` by ${person(user, by)}`} ${moment(at)}`;
+}
+
+function answersFrom({ answersFrom: line }: NonNullable<CardModel["direct"]>): string {
+  return line === null
+    ? "*answers can’t leave: no outbound line*"
+    : `answers leave from ${plain(line, nameLimit)}`;
 }
 
 function holderOf({ assignee }: CardModel): string {
@@ -113,7 +128,7 @@ function pushText(card: CardModel, call: string): string {
   const who = oneLine(senderLabel(card.contact.address, card.contact.name), nameLimit);
   const head = `${who} → ${oneLine(card.line, nameLimit)}`;
   const said = card.preview.slice(-pushLines).map((text) => oneLine(text, pushLimit));
-  const state = card.state === "resolved" ? " (resolved)" : "";
+  const state = { open: "", resolved: " (resolved)", closed: " (done)" }[card.state];
   const text = toSlackFallback(
     said.length === 0 ? `${head}${state}` : `${head}${state}: ${said.join(" / ")}`,
   );

@@ -5,7 +5,7 @@ import { nameAttachments } from "../../domain/attachments.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import { isEmptyText } from "../../domain/plain-text.ts";
 import type { Sentence } from "../../domain/sentence.ts";
-import { escapeEntities } from "../text/escape-mrkdwn.ts";
+import { escapeEntities, plain } from "../text/escape-mrkdwn.ts";
 import { emptyWords, oneLine } from "../text/inert.ts";
 import { slackMessageLimit, splitForSlack } from "../text/split-for-slack.ts";
 import { toSlackBlock, toSlackFallback } from "../text/to-slack.ts";
@@ -98,11 +98,17 @@ function inGroups(texts: readonly Text[]): Text[][] {
 }
 
 function drawGroup(texts: readonly Text[], times: string | null): { text: string; blocks: KnownBlock[] } {
-  const blocks = texts.flatMap((text) => [
-    ...(times === null ? [] : [context(moment(text.at, times))]),
-    ...textBlocks(text),
-  ]);
+  const blocks = texts.flatMap((text) => [...whenceOf(text, times), ...textBlocks(text)]);
   return { text: toSlackFallback(texts.map(wordsOf).join("\n")), blocks };
+}
+
+/** When it came, and to which line, as far as that is to be said. */
+function whenceOf({ at, line }: Text, times: string | null): KnownBlock[] {
+  const said = [
+    ...(times === null ? [] : [moment(at, times)]),
+    ...(line === undefined ? [] : [`to ${plain(line, nameLimit)}`]),
+  ];
+  return said.length === 0 ? [] : [context(said.join("  ·  "))];
 }
 
 function quietWords(from: string, count: number): string {

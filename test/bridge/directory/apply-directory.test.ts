@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { renumberChannel } from "../../../src/bridge/channels/channel-ids.ts";
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
 import { takeEpisode } from "../../../src/bridge/conversations/take-episode.ts";
 import { applyDirectory } from "../../../src/bridge/directory/apply-directory.ts";
@@ -87,6 +88,19 @@ describe("a new directory", () => {
     await world.reply(ben, thread, "Yes");
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["Yes"]);
+  });
+
+  it("may name a channel of a line's own, which is followed where Slack gives it another id", async () => {
+    const world = await createWorld();
+    const before = "C0OWN" as SlackChannelId;
+    const after = "C0MOVED" as SlackChannelId;
+    await renumberChannel(world.ctx, { before, after });
+    const lines = office.lines.map((line) =>
+      line.number === frontLine ? { ...line, channel: before } : line,
+    );
+    await world.apply({ ...office, lines });
+    const current = await world.ctx.store.read((tx) => tx.directories.current());
+    expect(current.lines.map(({ channel }) => channel)).toEqual([after, undefined]);
   });
 
   it("that another process applied counts at once", async () => {

@@ -175,6 +175,7 @@ export const questions: Questions = {
     findOpen: (episodes) => episodes.findOpen(conversationId),
     newest: (episodes) => episodes.newest(conversationId),
     newestBetween: (episodes) => episodes.newestBetween(maria, owner),
+    openOn: (episodes) => episodes.openOn(maria, line),
     neighbours: async (episodes) => episodes.neighbours(await theEpisode(episodes)),
     update: (episodes) => episodes.update(episodeId, { assignee, unansweredSince: 1, lookedAt: 2 }),
     unansweredIn: (episodes) => episodes.unansweredIn(front, 9, 2),
