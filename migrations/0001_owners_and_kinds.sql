@@ -317,6 +317,8 @@ ALTER TABLE `contacts` ADD `blocked_by` text;
 --> statement-breakpoint
 ALTER TABLE `contacts` ADD `blocked_texts` integer DEFAULT 0 NOT NULL;
 --> statement-breakpoint
+CREATE INDEX `contacts_blocked` ON `contacts` (`blocked_at`) WHERE blocked_at is not null;
+--> statement-breakpoint
 CREATE TABLE `direct_channels` (
 	`slack_user` text PRIMARY KEY NOT NULL,
 	`channel` text NOT NULL,

@@ -60,6 +60,16 @@ const commands: Readonly<Record<CommandName, (given: Given) => Promise<number>>>
     const { printOptOuts } = await import("./command-line/optouts.ts");
     return await printOptOuts(config, number, csv, terminal);
   },
+  async blocked() {
+    const config = configured(loadDiskConfig);
+    const { blocked } = await import("./command-line/blocked.ts");
+    return await blocked(config, terminal);
+  },
+  async unblock({ file: number }) {
+    const config = configured(loadDiskConfig);
+    const { unblock } = await import("./command-line/blocked.ts");
+    return await unblock(config, number, terminal, Date.now);
+  },
   async seal() {
     const config = configured(loadDiskConfig);
     const { seal } = await import("./command-line/seal.ts");

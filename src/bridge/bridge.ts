@@ -21,7 +21,9 @@ import { lookAtOldThreads } from "./connection/look-at-old-threads.ts";
 import { recover } from "./connection/recover.ts";
 import { regainConnection } from "./connection/regain-connection.ts";
 import { takeSetBack } from "./connection/take-set-back.ts";
+import { listBlocked, unblockContact } from "./contacts/unblock-contact.ts";
 import type { Context } from "./context/context.ts";
+import { askToBlock, blockContact } from "./conversations/block-contact.ts";
 import { closeEpisode, closeIdle } from "./conversations/close-episode.ts";
 import { contactOf } from "./conversations/contact-of.ts";
 import { leaveClosedChannels } from "./conversations/leave-closed-channels.ts";
@@ -55,7 +57,9 @@ import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
 const verbs = {
   admitFailure,
   askContactName,
+  askToBlock,
   beat,
+  blockContact,
   catchUpCarrier,
   catchUpCarriers,
   catchUpMissed,
@@ -80,6 +84,7 @@ const verbs = {
   forgetOld,
   identifyAgain,
   leaveClosedChannels,
+  listBlocked,
   listWaiting,
   lookAtOldThreads,
   lookBack,
@@ -109,6 +114,7 @@ const verbs = {
   takeIn,
   takeSetBack,
   tellWhoActed,
+  unblockContact,
   untilNextJob,
   verifyCarriers,
 };

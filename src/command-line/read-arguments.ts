@@ -17,7 +17,9 @@ export type CommandName =
   | "seal"
   | "export"
   | "erase"
-  | "optouts";
+  | "optouts"
+  | "blocked"
+  | "unblock";
 
 export interface Given {
   /** What stands behind the command, a file or a customer's number; empty where it takes nothing. */
@@ -38,6 +40,8 @@ export const usage = `Threadline: SMS for teams that live in Slack.
   threadline restore FILE   put a copy in its place, while it does not run
   threadline seal           seal what was stored before ENCRYPTION_KEY was set or changed, also while it runs
   threadline export NUMBER  print all that is stored of one customer
+  threadline blocked        list the numbers whose texts are shown to nobody
+  threadline unblock NUMBER show the texts of one of them again, also while it runs
   threadline erase NUMBER   delete all that is stored of one customer, here and in Slack; can't be undone
   threadline optouts [NUMBER]
                             print who asked not to be texted, and who took it back: of all customers, or one
@@ -63,6 +67,8 @@ const takes: Readonly<Record<CommandName, "FILE" | "NUMBER" | "[NUMBER]" | null>
   export: "NUMBER",
   erase: "NUMBER",
   optouts: "[NUMBER]",
+  blocked: null,
+  unblock: "NUMBER",
 };
 
 /** @throws AppError that says what is wrong with them. */

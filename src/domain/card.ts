@@ -20,6 +20,8 @@ export interface CardModel {
   readonly optedOut: { readonly at: number; readonly how: string } | null;
   /** Whether it is asked if they want that. */
   readonly inReview: boolean;
+  /** Since when their texts are kept and shown to nobody, and by whom. */
+  readonly blocked: { readonly by: string; readonly user: SlackUserId | null; readonly at: number } | null;
   /** Resolved or closed, by whom: nobody, where a direct one closed by itself. */
   readonly resolved: {
     readonly by: string | null;

@@ -12,7 +12,7 @@ describe("the arguments of the command line", () => {
     expect(readArguments(args)).toEqual({ kind: "version" });
   });
 
-  it.each(["start", "demo", "doctor", "apply", "seal"])("%s stands alone", (name) => {
+  it.each(["start", "demo", "doctor", "apply", "seal", "blocked"])("%s stands alone", (name) => {
     expect(readArguments([name])).toEqual({ kind: "command", name, given: plain });
   });
 
@@ -24,7 +24,7 @@ describe("the arguments of the command line", () => {
   it.each([["+15550199001"], ["+1", "555", "0199001"]])(
     "a number may be written in groups: %s",
     (...parts) => {
-      for (const name of ["erase", "export", "optouts"]) {
+      for (const name of ["erase", "export", "optouts", "unblock"]) {
         const given = { ...plain, file: parts.join(" ") };
         expect(readArguments([name, ...parts])).toEqual({ kind: "command", name, given });
       }

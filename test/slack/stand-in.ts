@@ -85,6 +85,7 @@ export const card: CardModel = {
   preview: ["Hi, are you open today?"],
   optedOut: null,
   inReview: false,
+  blocked: null,
   earlier: null,
   later: null,
   replaces: null,

@@ -10,7 +10,7 @@ import type { TextEvent } from "../contracts/carrier.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { addOptOut, called, optIn, optOut, type Said } from "../messages/opt-out.ts";
+import { addOptIn, addOptOut, called, optIn, optOut, type Said } from "../messages/opt-out.ts";
 import { reviewNotice } from "../messages/opt-out-review.ts";
 import { sendByItself } from "../messages/send-by-itself.ts";
 import { tellInThread } from "../notices/tell.ts";
@@ -81,6 +81,20 @@ export async function actOnOptOut(
     case "nothing":
       return;
   }
+}
+
+/** In the ledger alone, of somebody whose texts are shown to nobody. */
+export async function actQuietly(
+  ctx: Context,
+  tx: Tx,
+  conversation: Conversation,
+  heard: Heard,
+  text: HeardText,
+): Promise<void> {
+  const said = saidBy(heard, text);
+  const about = { conversation, line: text.line };
+  if (heard.meaning === "stop" && !heard.wasOut) await addOptOut(ctx, tx, about, said);
+  if (heard.meaning === "start") await addOptIn(ctx, tx, about, said);
 }
 
 function saidBy({ isAnswered }: Heard, { event, line, message, writtenAt }: HeardText): Said {

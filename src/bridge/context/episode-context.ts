@@ -104,7 +104,7 @@ export function accessOf(
   return access({ party, assignee: episode.assignee }, settings.resolveBy, member);
 }
 
-/** The contact as people read it: by name where it is known, else by number. */
+/** The contact as people read it: by name and last digits where it has a name, else by number. */
 export function contactLabel({
   directory,
   conversation,

@@ -61,6 +61,7 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
     answered: answeredOf(around, said),
     optedOut: optedOutOf(around, shows),
     inReview: around.conversation.review !== null,
+    blocked: await blockedOf(tx, around),
     resolved: resolvedOf(around),
     quote: shows ? quoteOf(around, said) : null,
     preview: shows ? previewOf(said) : [],
@@ -149,6 +150,14 @@ function resolvedOf(around: EpisodeContext): CardModel["resolved"] {
   if (resolvedAt === null) return null;
   if (resolvedBy === null) return { by: null, user: null, at: resolvedAt };
   return { by: memberName(around.directory, resolvedBy), user: userOf(around, resolvedBy), at: resolvedAt };
+}
+
+async function blockedOf(tx: Tx, around: EpisodeContext): Promise<CardModel["blocked"]> {
+  const { blockedAt, contactId } = around.conversation;
+  const blocked = blockedAt === null ? null : await tx.contacts.blockedOne({ contact: contactId });
+  if (blocked === null) return null;
+  const { by, at } = blocked;
+  return { by: memberName(around.directory, by), user: userOf(around, by), at };
 }
 
 function callsOf(around: EpisodeContext): CardModel["calls"] {

@@ -16,8 +16,9 @@ import type { Tx } from "../contracts/store/store.ts";
 import { enqueueReach } from "../members/reach-member.ts";
 import { tellOfNoRoute } from "../members/tell-managers.ts";
 import { enqueueCard, enqueueLine, enqueueOpen, enqueueText } from "../outbox/enqueue.ts";
+import { noteBlocked } from "./note-blocked.ts";
 
-export type Receipt = "new" | "repeat" | "unrouted";
+export type Receipt = "new" | "repeat" | "unrouted" | "blocked";
 
 /** Resolves once the text is on the disk; only then may the carrier be told so. */
 export async function receiveSms(ctx: Context, carrier: string, event: TextEvent): Promise<Receipt> {
@@ -32,7 +33,12 @@ export async function receiveSms(ctx: Context, carrier: string, event: TextEvent
   return receipt;
 }
 
-const counted = { new: "texts_received", repeat: "texts_repeated", unrouted: "texts_unrouted" } as const;
+const counted = {
+  new: "texts_received",
+  repeat: "texts_repeated",
+  unrouted: "texts_unrouted",
+  blocked: "texts_blocked",
+} as const;
 
 /** Between a carrier's clock and ours. Milliseconds. */
 const clocksDiffer = 10_000;
@@ -59,14 +65,15 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
   if (isBefore && (await isErased())) return "repeat";
   const conversation =
     known?.conversation ?? (await tx.conversations.open(event.from, owner, ctx.newId, now));
-  const { episode, opened } = await episodeFor(ctx, tx, conversation, known?.newest ?? null, route);
+  const isBlocked = conversation.blockedAt !== null;
+  const placed = isBlocked ? null : await episodeFor(ctx, tx, conversation, known?.newest ?? null, route);
   // A text that we missed is as old as the carrier says.
   const writtenAt = Math.min(now, event.receivedAt?.getTime() ?? now);
   const id = newMessageId(ctx);
   await tx.messages.insert({
     id,
     conversationId: conversation.id,
-    episodeId: episode.id,
+    episodeId: placed?.episode.id ?? null,
     line: line.number,
     direction: "in",
     state: "received",
@@ -79,6 +86,12 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
     localDay: localDay(writtenAt, line.timeZone ?? directory.timeZone),
   });
   const said = await hearOptOut(ctx, tx, conversation, event, line, writtenAt);
+  const text = { event, line, message: id, writtenAt };
+  if (placed === null) {
+    await noteBlocked(ctx, tx, conversation, said, text);
+    return "blocked";
+  }
+  const { episode, opened } = placed;
   const heard = {
     lastTextAt: Math.max(writtenAt, episode.lastTextAt ?? 0),
     // Who does not want to be texted waits for no answer.
@@ -91,8 +104,7 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
   if (opened && episode.channel === null && route.party.kind === "member")
     await enqueueReach(tx, route.party.member.username, now);
   await enqueueText(tx, episode, id, now);
-  if (said.meaning !== "nothing")
-    await actOnOptOut(ctx, tx, { conversation, episode }, said, { event, line, message: id, writtenAt });
+  if (said.meaning !== "nothing") await actOnOptOut(ctx, tx, { conversation, episode }, said, text);
   if (!opened) await enqueueCard(tx, episode, now, said.meaning === "nothing" ? "soon" : "now");
   return "new";
 }

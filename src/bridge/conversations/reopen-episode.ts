@@ -21,6 +21,8 @@ export async function reopenEpisode(ctx: Context, input: EpisodePress): Promise<
 export async function reopen(ctx: Context, tx: Tx, around: EpisodeContext, member: Member): Promise<Outcome> {
   const { episode } = around;
   if (episode.state === "open") return says("This conversation is open already.");
+  if (around.conversation.blockedAt !== null)
+    return says("This number is blocked. A manager can unblock it in the card's menu first.");
   const elsewhere = await goesOnElsewhere(tx, episode);
   if (elsewhere !== null) return elsewhere;
   if (!accessOf(ctx, around, member).reopen)

@@ -137,6 +137,11 @@ const said: Readonly<Record<HeldReason, Said>> = {
     ],
     offers: () => ["discard"],
   },
+  blocked: {
+    sentence: ({ contact }) => [
+      `This did not leave: ${contact} is blocked. A manager can unblock the number in its card's menu first.`,
+    ],
+  },
   empty: { sentence: () => ["This did not leave: there is no text in it."] },
   files_only: {
     sentence: () => ["This did not leave: the line can't carry files, and there is no text beside them."],

@@ -24,6 +24,9 @@ export interface Said extends Pick<OptOutRow, "source" | "by" | "at" | "evidence
   readonly line: E164 | null;
 }
 
+/** Whom it is about, and the line that they would be answered from. */
+type Concerned = Pick<EpisodeContext, "conversation" | "line">;
+
 /** @param confirms whether the contact is told so, once: nobody else does. */
 export async function optOut(
   ctx: Context,
@@ -58,7 +61,7 @@ export async function optOut(
 export async function addOptOut(
   ctx: Context,
   tx: Tx,
-  around: EpisodeContext,
+  around: Concerned,
   said: Said,
   confirmationId: MessageId | null = null,
 ): Promise<(E164 | null)[]> {
@@ -70,10 +73,7 @@ export async function addOptOut(
 
 /** They may be texted again: as far as what stood against it reached. */
 export async function optIn(ctx: Context, tx: Tx, before: EpisodeContext, said: Said): Promise<void> {
-  const standing = await optOutFrom(tx, before.conversation, said.line);
-  const lines = standing?.line === null ? [null] : linesOf(ctx, before, said);
-  for (const line of lines)
-    await tx.optOuts.add(rowOf(ctx, before, said, { kind: "in", line, confirmationId: null }));
+  const lines = await addOptIn(ctx, tx, before, said);
   const around = await episodeContext(tx, before.episode);
   await endReview(ctx, tx, around, ["They may be texted."]);
   await releaseReviewed(ctx, tx, around.conversation.contactId);
@@ -91,6 +91,20 @@ export async function optIn(ctx: Context, tx: Tx, before: EpisodeContext, said: 
   }
 }
 
+/** In the ledger alone. */
+export async function addOptIn(
+  ctx: Context,
+  tx: Tx,
+  around: Concerned,
+  said: Said,
+): Promise<(E164 | null)[]> {
+  const standing = await optOutFrom(tx, around.conversation, said.line);
+  const lines = standing?.line === null ? [null] : linesOf(ctx, around, said);
+  for (const line of lines)
+    await tx.optOuts.add(rowOf(ctx, around, said, { kind: "in", line, confirmationId: null }));
+  return lines;
+}
+
 const carrierStillRefuses =
   "The phone company goes on refusing texts to them, until they text START themselves.";
 
@@ -98,7 +112,7 @@ type Kept = Pick<OptOutRow, "kind" | "line" | "confirmationId">;
 
 function rowOf(
   ctx: Context,
-  { conversation: { address } }: EpisodeContext,
+  { conversation: { address } }: Concerned,
   { line: _, ...said }: Said,
   kept: Kept,
 ): Omit<OptOutRow, "id"> {
@@ -106,7 +120,7 @@ function rowOf(
 }
 
 /** Every line, or the one that was texted and the one that the conversation answers from. */
-function linesOf({ settings }: Context, { line }: EpisodeContext, said: Said): (E164 | null)[] {
+function linesOf({ settings }: Context, { line }: Concerned, said: Said): (E164 | null)[] {
   if (settings.optOutScope === "all") return [null];
   const lines = [said.line, line?.number ?? null].filter((each) => each !== null);
   return [...new Set(lines)];

@@ -67,6 +67,7 @@ export function judge(ctx: Context, draft: Judged, member: Member | null, moment
     canReceive: canReceive(around.conversation.address),
     optedOut: around.optedOut !== null && !isItsConfirmation(around.optedOut, draft),
     inReview: around.conversation.review !== null,
+    isBlocked: around.conversation.blockedAt !== null,
     mayReply: draft.origin === "automatic" || accessOf(ctx, around, member).reply,
     maxText: carrier?.capabilities.maxText ?? 0,
     carriesMedia: carrier?.capabilities.media ?? false,

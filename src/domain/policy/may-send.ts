@@ -31,6 +31,8 @@ export interface SendFacts {
   readonly optedOut: boolean;
   /** Whether a person has still to say what the contact meant: it may be that. */
   readonly inReview: boolean;
+  /** Whether the contact's number is blocked. */
+  readonly isBlocked: boolean;
   /** Whether whoever answers for it may text in this conversation. */
   readonly mayReply: boolean;
   /** The carrier's longest text, in UTF-16 code units. */
@@ -67,6 +69,7 @@ export type Refusal =
   | "no_outbound_line"
   | "cannot_receive"
   | "opted_out"
+  | "blocked"
   | "empty"
   | "files_only"
   | "content_only"
@@ -99,6 +102,7 @@ function barredBy(facts: SendFacts): Refusal | null {
   if (!facts.mayReply) return "not_member";
   if (facts.line === "none") return "no_outbound_line";
   if (!facts.canReceive) return "cannot_receive";
+  if (facts.isBlocked) return "blocked";
   return facts.optedOut ? "opted_out" : null;
 }
 

@@ -1,5 +1,7 @@
 /** Everything that people do in Slack and that we listen to: `manifest.yml` is held against this list. */
+import { blockContact } from "./block-contact.ts";
 import { cardButtons } from "./card-buttons.ts";
+import { cardMenu } from "./card-menu.ts";
 import { changeChannel } from "./change-channel.ts";
 import { chooseNotice } from "./choose-notice.ts";
 import { explainReply } from "./explain-reply.ts";
@@ -14,7 +16,9 @@ import { stopReply } from "./stop-reply.ts";
 export const features: readonly Feature[] = [
   messages,
   cardButtons,
+  cardMenu,
   nameContact,
+  blockContact,
   chooseNotice,
   showWaiting,
   stopReply,

@@ -22,9 +22,18 @@ export interface CardValue {
   readonly seenAssignee: Username | null;
 }
 
+/** What the menu may offer. */
+const moreLabels = {
+  block: "Block number",
+  unblock: "Unblock",
+  name: "Name this contact...",
+} as const;
+
+export type MoreChoice = keyof typeof moreLabels;
+
 export interface MoreValue {
   readonly episode: EpisodeId;
-  readonly choice: "name";
+  readonly choice: MoreChoice;
 }
 
 /** Those of an open card, with the menu at their end. */
@@ -48,13 +57,16 @@ function cardValueOf({ episode, assignee }: CardModel): string {
 }
 
 /** A select holds more than an overflow menu's five. It goes on showing what was chosen until the card is drawn anew. */
-function drawMore({ episode }: CardModel): StaticSelect {
-  const value = writeMoreValue({ episode, choice: "name" });
+export function drawMore({ episode, blocked }: Pick<CardModel, "episode" | "blocked">): StaticSelect {
+  const choices: readonly MoreChoice[] = [blocked === null ? "block" : "unblock", "name"];
   return {
     type: "static_select",
     action_id: cardActions.more,
     placeholder: { type: "plain_text", text: "More" },
-    options: [{ text: { type: "plain_text", text: "Name this contact..." }, value }],
+    options: choices.map((choice) => ({
+      text: { type: "plain_text", text: moreLabels[choice] },
+      value: writeMoreValue({ episode, choice }),
+    })),
   };
 }
 
@@ -95,8 +107,9 @@ function writeMoreValue({ episode, choice }: MoreValue): string {
 export function readMoreValue(value: string): MoreValue | null {
   const parsed = parse(value);
   const episode = isRecord(parsed) ? stringIn(parsed, "e") : undefined;
-  if (!isRecord(parsed) || episode === undefined || parsed.c !== "name") return null;
-  return { episode: episode as EpisodeId, choice: parsed.c };
+  const choice = isRecord(parsed) ? stringIn(parsed, "c") : undefined;
+  if (episode === undefined || choice === undefined || !Object.hasOwn(moreLabels, choice)) return null;
+  return { episode: episode as EpisodeId, choice: choice as MoreChoice };
 }
 
 function parse(value: string): unknown {

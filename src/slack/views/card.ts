@@ -10,7 +10,7 @@ import { plain } from "../text/escape-mrkdwn.ts";
 import { emptyWords, oneLine } from "../text/inert.ts";
 import { inertElements, toSlackFallback } from "../text/to-slack.ts";
 import { actions, besideLast, context, type Drawn, sections } from "./blocks.ts";
-import { drawCardButtons, drawReopen } from "./card-buttons.ts";
+import { drawCardButtons, drawMore, drawReopen } from "./card-buttons.ts";
 import { moment, nameLimit, person, placeLink } from "./sentences.ts";
 
 /** What fits in one line beside the sidebar, and in two on a phone. */
@@ -48,8 +48,8 @@ function drawOpen(card: CardModel, teamUrl: string, call: string): KnownBlock[] 
 function drawResolved(card: CardModel, teamUrl: string): KnownBlock[] {
   const { sign, words } = standingOf(card);
   const line = [`${sign}  ${headline(card)}`, words, ...remarks(card, teamUrl)].join(between);
-  const reopen = drawReopen(card);
-  return reopen === null ? sections(line) : besideLast(sections(line), reopen);
+  const beside = card.blocked !== null && card.newest ? drawMore(card) : drawReopen(card);
+  return beside === null ? sections(line) : besideLast(sections(line), beside);
 }
 
 const between = "  ·  ";
@@ -63,7 +63,11 @@ function headline(card: CardModel): string {
 
 /** Whether somebody waits, by a sign that is found while scrolling, and in words. */
 function standingOf(card: CardModel): { readonly sign: string; readonly words: string } {
-  const { waitingSince, answered, lastTextAt, resolved } = card;
+  const { waitingSince, answered, lastTextAt, resolved, blocked } = card;
+  if (blocked !== null) {
+    const by = `${person(blocked.user, blocked.by)} ${moment(blocked.at)}`;
+    return { sign: ":no_entry:", words: `*Blocked* by ${by}` };
+  }
   if (card.state !== "open") {
     const by = resolved === null ? "" : endedBy(resolved);
     return { sign: ":heavy_check_mark:", words: `${card.state === "closed" ? "Done" : "Resolved"}${by}` };

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, lt, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, gt, lt, sql } from "drizzle-orm";
 import type {
   Episode,
   Episodes,
@@ -6,7 +6,15 @@ import type {
   Thread,
   WholeEpisode,
 } from "../../bridge/contracts/store/episodes.ts";
-import type { Address, ConversationId, E164, EpisodeId, SlackChannelId, SlackTs } from "../../domain/ids.ts";
+import type {
+  Address,
+  ContactId,
+  ConversationId,
+  E164,
+  EpisodeId,
+  SlackChannelId,
+  SlackTs,
+} from "../../domain/ids.ts";
 import type { Owner } from "../../domain/owner.ts";
 import { betweenValues, conversationColumns, isBetween, readConversation } from "./conversations.ts";
 import { createOpenEpisodes, isOpen } from "./open-episodes.ts";
@@ -120,6 +128,19 @@ export function createEpisodes(tables: Tables): Episodes {
     },
     newest: async (conversationId: ConversationId): Promise<Episode | null> => {
       return newest.get({ conversationId }) ?? null;
+    },
+    newestWith: async (contact: ContactId): Promise<Episode[]> => {
+      return await db
+        .select(getTableColumns(episodes))
+        .from(conversations)
+        .crossJoin(episodes)
+        .where(
+          and(
+            eq(conversations.contactId, contact),
+            eq(episodes.conversationId, conversations.id),
+            sql`${episodes.number} = (select max(number) from episodes newer where newer.conversation_id = ${conversations.id})`,
+          ),
+        );
     },
     newestBetween: async (address: Address, owner: Owner) => {
       const row = between.get(betweenValues(address, owner));

@@ -46,24 +46,28 @@ export const identities = sqliteTable("identities", {
   checkedAt: integer("checked_at").notNull(),
 });
 
-export const contacts = sqliteTable("contacts", {
-  id: text().$type<ContactId>().primaryKey(),
-  address: text().$type<Address>().notNull().unique(),
-  createdAt: integer("created_at").notNull(),
-  /** The name that somebody of the team gave it at the desk; null also where it was taken away again. */
-  sealedName: text("sealed_name"),
-  /** Who gave or took it last, and when. */
-  namedBy: text("named_by").$type<Username>(),
-  namedAt: integer("named_at"),
-  /** Whether the ledger of opt-outs has a row of it: only then is it asked. */
-  inLedger: integer("in_ledger", { mode: "boolean" }).notNull().default(false),
-  /** The open question whether it wants to opt out: nothing leaves before it is answered. */
-  review: text().$type<NoticeId>(),
-  /** Since when its texts are kept and shown to nobody, and how many came since. */
-  blockedAt: integer("blocked_at"),
-  blockedBy: text("blocked_by").$type<Username>(),
-  blockedTexts: integer("blocked_texts").notNull().default(0),
-});
+export const contacts = sqliteTable(
+  "contacts",
+  {
+    id: text().$type<ContactId>().primaryKey(),
+    address: text().$type<Address>().notNull().unique(),
+    createdAt: integer("created_at").notNull(),
+    /** The name that somebody of the team gave it at the desk; null also where it was taken away again. */
+    sealedName: text("sealed_name"),
+    /** Who gave or took it last, and when. */
+    namedBy: text("named_by").$type<Username>(),
+    namedAt: integer("named_at"),
+    /** Whether the ledger of opt-outs has a row of it: only then is it asked. */
+    inLedger: integer("in_ledger", { mode: "boolean" }).notNull().default(false),
+    /** The open question whether it wants to opt out: nothing leaves before it is answered. */
+    review: text().$type<NoticeId>(),
+    /** Since when its texts are kept and shown to nobody, and how many came since. */
+    blockedAt: integer("blocked_at"),
+    blockedBy: text("blocked_by").$type<Username>(),
+    blockedTexts: integer("blocked_texts").notNull().default(0),
+  },
+  (t) => [index("contacts_blocked").on(t.blockedAt).where(sql`blocked_at is not null`)],
+);
 
 export const conversations = sqliteTable(
   "conversations",

@@ -16,6 +16,7 @@ const reasons: Readonly<Record<HeldReason, true>> = {
   line_gone: true,
   no_outbound_line: true,
   cannot_receive: true,
+  blocked: true,
   empty: true,
   files_only: true,
   content_only: true,

@@ -24,7 +24,7 @@ const refused = (code: string, sentence: string) =>
 const optedOut = refused("21610", "This person has opted out of texts from this line.");
 const everyone = "@U0ANA @U0BEN @U0CY";
 const nothingMore = "Nothing is sent to them from any of our lines until they text START.";
-const stopped = `app: ${everyone} Maria Lopez has opted out: they wrote “STOP”. ${nothingMore}`;
+const stopped = `app: ${everyone} Maria Lopez (…9001) has opted out: they wrote “STOP”. ${nothingMore}`;
 
 /** Whom the line at the channel's end names. */
 async function whoWaits(world: World): Promise<string[]> {
@@ -48,7 +48,7 @@ describe("a contact who wrote STOP", () => {
   it("stands as opted out on card and thread, once, and does not wait", async () => {
     const world = await createWorld();
     const thread = await world.begin();
-    expect(await whoWaits(world)).toEqual(["Maria Lopez"]);
+    expect(await whoWaits(world)).toEqual(["Maria Lopez (…9001)"]);
     await world.text(maria, "STOP");
     await world.text(maria, "stop!");
     await world.pass(minute);
@@ -70,10 +70,12 @@ describe("a contact who wrote STOP", () => {
     const thread = await world.begin(maria, "STOP");
     await world.text(maria, "START");
     await world.pass(minute);
-    expect(world.thread(thread).at(-1)).toBe("app: Maria Lopez wrote “START”: they can be texted again.");
+    expect(world.thread(thread).at(-1)).toBe(
+      "app: Maria Lopez (…9001) wrote “START”: they can be texted again.",
+    );
     expect(cardOf(world, thread).optedOut).toBeNull();
     await world.text(maria, "Are you open?");
-    expect(await whoWaits(world)).toEqual(["Maria Lopez"]);
+    expect(await whoWaits(world)).toEqual(["Maria Lopez (…9001)"]);
   });
 
   it("is known as such in their next conversation, and waits where they ask something", async () => {
@@ -85,7 +87,7 @@ describe("a contact who wrote STOP", () => {
     );
     await world.begin(maria, "Is my dog ready?");
     expect(world.desk.posted.findLast(({ card }) => card !== null)?.card?.optedOut).not.toBeNull();
-    expect(await whoWaits(world)).toEqual(["Maria Lopez"]);
+    expect(await whoWaits(world)).toEqual(["Maria Lopez (…9001)"]);
   });
 
   it.each(["yes", "START", "resume"])("is no other: a customer's %j changes nothing", async (text) => {
@@ -137,7 +139,7 @@ describe("a text that failed for another reason", () => {
     await world.text(maria, "STOP");
     const said = await world.choose("try_again", ben);
     expect(words(said.sentence)).toBe(
-      "Maria Lopez opted out (time): they wrote “STOP”. It can be tried again once they text START.",
+      "Maria Lopez (…9001) opted out (time): they wrote “STOP”. It can be tried again once they text START.",
     );
     await world.pass(minute);
     expect(world.carrier.sent).toHaveLength(1);
@@ -167,7 +169,7 @@ describe("a text that can't arrive however often it is tried", () => {
     expect(world.thread(thread).at(-1)).toContain("This number is a landline.");
     expect(world.desk.offers).toEqual([]);
     expect(cardOf(world, thread).optedOut).toBeNull();
-    expect(await whoWaits(world)).toEqual(["Maria Lopez"]);
+    expect(await whoWaits(world)).toEqual(["Maria Lopez (…9001)"]);
   });
 
   it("is not tried again by a button that was offered before", async () => {
@@ -197,7 +199,7 @@ describe("whoever opted out", () => {
     expect(bodies(world)).toEqual([]);
     expect(world.desk.marksOn(place)).toEqual(["no_entry_sign"]);
     expect(told(world)).toEqual([
-      `${ben}: This did not leave: Maria Lopez opted out (time): they wrote “STOP”. They can be texted again once they text START.`,
+      `${ben}: This did not leave: Maria Lopez (…9001) opted out (time): they wrote “STOP”. They can be texted again once they text START.`,
     ]);
   });
 
@@ -220,12 +222,12 @@ describe("whoever opted out", () => {
         told(world)
           .filter((line) => line.startsWith(author))
           .at(-1),
-      ).toContain("Maria Lopez opted out");
+      ).toContain("Maria Lopez (…9001) opted out");
     }
     expect(world.thread(thread).at(-1)).toBe(
-      `app: @U0BEN Maria Lopez has opted out: they wrote “STOP”. ${nothingMore} 2 texts had not left yet and won’t.`,
+      `app: @U0BEN Maria Lopez (…9001) has opted out: they wrote “STOP”. ${nothingMore} 2 texts had not left yet and won’t.`,
     );
-    expect(world.thread(other).at(-1)).toContain("Maria Lopez has opted out: they wrote “STOP”.");
+    expect(world.thread(other).at(-1)).toContain("Maria Lopez (…9001) has opted out: they wrote “STOP”.");
     await expect(world.choose("send_text_only", dan)).resolves.toMatchObject({ decided: true });
     await world.pass(minute);
     expect(bodies(world)).toEqual([]);
@@ -307,7 +309,7 @@ describe("the confirmation", () => {
     await world.pass(hour);
     expect(world.carrier.sent).toMatchObject([{ from: frontLine, to: maria, body: confirmation }]);
     expect(world.thread(thread)[1]).toBe(
-      `app: ${everyone} Maria Lopez has opted out: they wrote “Parar”. ${nothingMore} They got one last text: “${confirmation}”`,
+      `app: ${everyone} Maria Lopez (…9001) has opted out: they wrote “Parar”. ${nothingMore} They got one last text: “${confirmation}”`,
     );
   });
 
@@ -393,7 +395,7 @@ describe("HELP", () => {
 
 describe("free wording", () => {
   const asked =
-    "app: Maria Lopez wrote “please stop texting me”. That may mean that they want no more texts. Nothing is sent to them until somebody chooses.";
+    "app: Maria Lopez (…9001) wrote “please stop texting me”. That may mean that they want no more texts. Nothing is sent to them until somebody chooses.";
 
   async function askedWorld() {
     const world = await createWorld();
@@ -413,7 +415,7 @@ describe("free wording", () => {
     ]);
     expect(world.desk.marksOn(held)).toEqual(["no_entry_sign"]);
     expect(told(world)).toEqual([
-      `${ben}: This did not leave yet: Maria Lopez wrote “please stop texting me”, which may mean that they want no more texts. It waits until somebody chooses “Opt out” or “Keep texting” in [their thread].`,
+      `${ben}: This did not leave yet: Maria Lopez (…9001) wrote “please stop texting me”, which may mean that they want no more texts. It waits until somebody chooses “Opt out” or “Keep texting” in [their thread].`,
     ]);
     expect(cardOf(world, thread)).toMatchObject({ inReview: true, optedOut: null });
   });
@@ -449,7 +451,7 @@ describe("free wording", () => {
     expect(bodies(world)).toEqual([]);
     expect(world.desk.marksOn(held)).toEqual(["no_entry_sign"]);
     expect(world.thread(thread).at(-1)).toBe(
-      `app: @U0BEN Maria Lopez has opted out: they wrote “please stop texting me”, and cy took it so. ${nothingMore} One text had not left yet and won’t.`,
+      `app: @U0BEN Maria Lopez (…9001) has opted out: they wrote “please stop texting me”, and cy took it so. ${nothingMore} One text had not left yet and won’t.`,
     );
     expect(await ledger(world)).toMatchObject([
       { kind: "out", source: "review", by: "cy", evidence: "please stop texting me", confirmationId: null },
@@ -521,7 +523,7 @@ describe("a carrier that refuses", () => {
     await world.text(maria, "resume");
     await world.pass(minute);
     expect(world.thread(thread).at(-1)).toBe(
-      "app: Maria Lopez wrote “resume”: they can be texted again. The phone company goes on refusing texts to them, until they text START themselves.",
+      "app: Maria Lopez (…9001) wrote “resume”: they can be texted again. The phone company goes on refusing texts to them, until they text START themselves.",
     );
     world.carrier.answers.push(optedOut);
     await answer(world, thread);

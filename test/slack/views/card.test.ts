@@ -31,6 +31,7 @@ const open: CardModel = {
   preview: ["Hi, are you open today?"],
   optedOut: null,
   inReview: false,
+  blocked: null,
   earlier: null,
   later: null,
   replaces: null,
@@ -188,17 +189,17 @@ describe("a card's words", () => {
   it("hold nothing a customer wrote where there is no preview", () => {
     const text = drawn({ ...open, quote: null, preview: [] }, true);
     expect(text).not.toContain("are you open");
-    expect(drawCard({ ...open, preview: [] }, team, true).text).toBe("Maria Lopez → Front desk");
+    expect(drawCard({ ...open, preview: [] }, team, true).text).toBe("Maria Lopez (…9001) → Front desk");
   });
 
   it("hold the last three texts of a longer preview in the push text alone", () => {
     const card = drawCard({ ...open, preview: ["one", "two", "three", "four"] }, team, true);
-    expect(card.text).toBe("Maria Lopez → Front desk: two / three / four");
+    expect(card.text).toBe("Maria Lopez (…9001) → Front desk: two / three / four");
     expect(JSON.stringify(card.blocks)).not.toContain("three");
   });
 
   it("make the push text of who, line and preview", () => {
-    expect(drawCard(open, team, true).text).toBe("Maria Lopez → Front desk: Hi, are you open today?");
+    expect(drawCard(open, team, true).text).toBe("Maria Lopez (…9001) → Front desk: Hi, are you open today?");
   });
 });
 

@@ -181,6 +181,7 @@ export const questions: Questions = {
     unansweredIn: (episodes) => episodes.unansweredIn(front, 9, 2),
     unanswered: (episodes) => episodes.unanswered(5),
     noteAnswer: (episodes) => episodes.noteAnswer(episodeId, 5),
+    newestWith: (episodes) => episodes.newestWith("id-1" as ContactId),
     openContacts: async (episodes) => [
       await episodes.openContacts({ line }),
       await episodes.openContacts({ assignee }),
@@ -334,6 +335,14 @@ export const questions: Questions = {
     giveName: (contacts) => contacts.giveName("id-1" as ContactId, "Maria", assignee, 1),
     givenName: (contacts) => contacts.givenName(maria),
     setReview: (contacts) => contacts.setReview("id-1" as ContactId, notice),
+    block: (contacts) => contacts.block("id-1" as ContactId, assignee, 1),
+    countBlocked: (contacts) => contacts.countBlocked("id-1" as ContactId),
+    blockedOne: async (contacts) => [
+      await contacts.blockedOne({ contact: "id-1" as ContactId }),
+      await contacts.blockedOne({ address: maria }),
+    ],
+    blocked: (contacts) => contacts.blocked(),
+    unblock: (contacts) => contacts.unblock("id-1" as ContactId),
     rowsOf: (contacts) => contacts.rowsOf(maria),
     areUnderWay: async (contacts) => contacts.areUnderWay(await contacts.rowsOf(maria), 1),
     erase: async (contacts) => contacts.erase((await contacts.rowsOf(maria)).reverse()),
