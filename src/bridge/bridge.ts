@@ -21,6 +21,7 @@ import { lookAtOldThreads } from "./connection/look-at-old-threads.ts";
 import { recover } from "./connection/recover.ts";
 import { regainConnection } from "./connection/regain-connection.ts";
 import { takeSetBack } from "./connection/take-set-back.ts";
+import { askOptOut, recordOptOut } from "./contacts/record-opt-out.ts";
 import { listBlocked, unblockContact } from "./contacts/unblock-contact.ts";
 import type { Context } from "./context/context.ts";
 import { askToBlock, blockContact } from "./conversations/block-contact.ts";
@@ -41,6 +42,8 @@ import { verifyCarriers } from "./health/verify-carriers.ts";
 import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
 import { runJob } from "./jobs/run-job.ts";
 import { reachAgain } from "./members/reach-member.ts";
+import { askAutoReply, setAutoReply } from "./members/set-auto-reply.ts";
+import { openHome } from "./members/show-home.ts";
 import { enqueueUnsent } from "./messages/enqueue-unsent.ts";
 import { expireWaiting } from "./messages/expire-waiting.ts";
 import { enqueueAnswer, tellWhoActed } from "./notices/enqueue-answer.ts";
@@ -56,7 +59,9 @@ import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
 
 const verbs = {
   admitFailure,
+  askAutoReply,
   askContactName,
+  askOptOut,
   askToBlock,
   beat,
   blockContact,
@@ -94,10 +99,12 @@ const verbs = {
   noteMissedText,
   measureBacklog,
   noteAside,
+  openHome,
   pendingDeliveries,
   reachAgain,
   readTrouble,
   receiveReply,
+  recordOptOut,
   recover,
   regainConnection,
   renumberChannel,
@@ -106,6 +113,7 @@ const verbs = {
   resolveEpisode,
   routeKept,
   runJob,
+  setAutoReply,
   settleDelivery,
   stopByReaction,
   stopReply,

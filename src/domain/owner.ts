@@ -9,7 +9,7 @@ import {
   memberByUsername,
   memberOfLine,
 } from "./directory.ts";
-import type { E164, Username } from "./ids.ts";
+import type { E164, SlackChannelId, Username } from "./ids.ts";
 
 export type Owner =
   | { readonly kind: "line"; readonly number: E164 }
@@ -20,14 +20,22 @@ export type Party =
   | { readonly kind: "group"; readonly group: Group }
   | { readonly kind: "member"; readonly member: Member };
 
-/** Null when nobody does: the line or the member is not in the directory, or the line leads to nobody. */
-export function partyOf(directory: Directory, owner: Owner): Party | null {
+/**
+ * Null when nobody does: the line or the member is not in the directory, or the line leads to nobody.
+ * @param place where the conversation stands. It stays with the group that works there while its line leads to nobody: somebody has
+ * to answer it, and be done with it.
+ */
+export function partyOf(
+  directory: Directory,
+  owner: Owner,
+  place: SlackChannelId | null = null,
+): Party | null {
   if (owner.kind === "member") {
     const member = memberByUsername(directory, owner.username);
     return member && { kind: "member", member };
   }
   const line = lineByNumber(directory, owner.number);
-  return line && partyOfLine(directory, line);
+  return line && (partyOfLine(directory, line) ?? groupAt(directory, place));
 }
 
 /** To whom a line leads: a shared conversation goes on under whoever that is by now. */
@@ -36,6 +44,11 @@ export function partyOfLine(directory: Directory, line: Line): Party | null {
   if (group !== null) return { kind: "group", group };
   const member = memberOfLine(directory, line);
   return member && { kind: "member", member };
+}
+
+function groupAt({ groups }: Directory, place: SlackChannelId | null): Party | null {
+  const group = groups.find(({ channel }) => channel === place);
+  return group === undefined ? null : { kind: "group", group };
 }
 
 /** As a sentence calls them. */

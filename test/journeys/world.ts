@@ -105,6 +105,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const sandbox = await startSandbox({
     mode,
     manifestFile: fileURLToPath(new URL("../../manifest.yml", import.meta.url)),
+    directLine: options.directLine ?? false,
     slack: { limits: "off", now, retryDelaysMs: [0, 100, 300], answerWithinMs: 2000, ...options.slack },
     twilio: {
       limits: "off",

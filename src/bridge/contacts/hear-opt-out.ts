@@ -1,9 +1,9 @@
 /** What an inbound text says about whether its contact wants to be texted, and what is done about it. */
-import { type Line, lineByNumber } from "../../domain/directory.ts";
+import type { Line } from "../../domain/directory.ts";
 import type { MessageId } from "../../domain/ids.ts";
 import { type OptOutMeaning, optOutMeaning } from "../../domain/opt-out.ts";
 import { doesCarrierRefuse, standingOptOut } from "../../domain/opt-out-ledger.ts";
-import { numberOf } from "../../domain/phone.ts";
+import { senderOf } from "../../domain/sender.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel, type EpisodeContext, episodeContext } from "../context/episode-context.ts";
 import type { TextEvent } from "../contracts/carrier.ts";
@@ -129,10 +129,7 @@ function mayAnswer(
   { isAnswered }: Heard,
   { writtenAt }: HeardText,
 ): boolean {
-  const number = numberOf(conversation.address);
-  const isOurs =
-    number !== null &&
-    (lineByNumber(directory, number) !== null || directory.members.some(({ mobile }) => mobile === number));
+  const isOurs = senderOf(directory, conversation.address) === "internal";
   return !isAnswered && !isOurs && ctx.now() - writtenAt <= ctx.settings.sendWithin;
 }
 

@@ -53,7 +53,7 @@ export async function episodeContext(
 async function around(tx: Tx, { episode, conversation }: WholeEpisode): Promise<EpisodeContext> {
   const people = await tx.directories.people();
   const { directory } = people;
-  const party = partyOf(directory, conversation.owner);
+  const party = partyOf(directory, conversation.owner, episode.channel);
   const lines = linesOf(directory, conversation.owner, party);
   return await fromLine(
     tx,

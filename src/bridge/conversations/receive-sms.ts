@@ -27,7 +27,7 @@ export async function receiveSms(ctx: Context, carrier: string, event: TextEvent
   if (receipt === "unrouted") {
     ctx.log.warn(
       { carrier, to: maskPhone(event.to) },
-      "a text came to a number that is no line of the directory; it is kept",
+      "a text came to a number that is no line, or to a line that leads to nobody; it is kept",
     );
   }
   return receipt;

@@ -18,7 +18,7 @@ import {
   memberOf,
   naming,
 } from "../context/episode-context.ts";
-import { isFirst } from "../context/first-act.ts";
+import { isFirstAct } from "../context/first-act.ts";
 import { notInDirectory } from "../context/outcome.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -83,7 +83,7 @@ export async function nameContact(ctx: Context, input: NameContact): Promise<Not
     if ("problem" in read) return { refusal: read.problem };
     const inDirectory = nameInDirectory(around);
     const before = nameOf(around.directory, around.conversation);
-    if ((read.name ?? inDirectory) === before || !(await isFirst(ctx, tx, input.act))) return null;
+    if ((read.name ?? inDirectory) === before || !(await isFirstAct(ctx, tx, input.act))) return null;
     await tx.contacts.giveName(around.conversation.contactId, read.name, member.username, ctx.now());
     await showEverywhere(ctx, tx, around);
     await say(ctx, tx, around, member, { ...input, name: read.name, inDirectory });

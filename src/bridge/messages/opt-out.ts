@@ -105,7 +105,7 @@ export async function addOptIn(
   return lines;
 }
 
-const carrierStillRefuses =
+export const carrierStillRefuses =
   "The phone company goes on refusing texts to them, until they text START themselves.";
 
 type Kept = Pick<OptOutRow, "kind" | "line" | "confirmationId">;

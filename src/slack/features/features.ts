@@ -1,4 +1,6 @@
 /** Everything that people do in Slack and that we listen to: `manifest.yml` is held against this list. */
+import { appHome } from "./app-home.ts";
+import { autoReply } from "./auto-reply.ts";
 import { blockContact } from "./block-contact.ts";
 import { cardButtons } from "./card-buttons.ts";
 import { cardMenu } from "./card-menu.ts";
@@ -9,6 +11,7 @@ import type { Feature } from "./feature.ts";
 import { leave } from "./leave.ts";
 import { messages } from "./messages.ts";
 import { nameContact } from "./name-contact.ts";
+import { recordOptOut } from "./record-opt-out.ts";
 import { renumberChannel } from "./renumber-channel.ts";
 import { showWaiting } from "./show-waiting.ts";
 import { stopReply } from "./stop-reply.ts";
@@ -19,6 +22,7 @@ export const features: readonly Feature[] = [
   cardMenu,
   nameContact,
   blockContact,
+  recordOptOut,
   chooseNotice,
   showWaiting,
   stopReply,
@@ -26,4 +30,6 @@ export const features: readonly Feature[] = [
   changeChannel,
   renumberChannel,
   leave,
+  appHome,
+  autoReply,
 ];
