@@ -40,6 +40,7 @@ import { checkWriting, measureBacklog, readTrouble } from "./health/check-store.
 import { verifyCarriers } from "./health/verify-carriers.ts";
 import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
 import { runJob } from "./jobs/run-job.ts";
+import { askToGive, giveConversations } from "./members/give-conversations.ts";
 import { reachAgain } from "./members/reach-member.ts";
 import { enqueueUnsent } from "./messages/enqueue-unsent.ts";
 import { expireWaiting } from "./messages/expire-waiting.ts";
@@ -58,6 +59,7 @@ const verbs = {
   admitFailure,
   askContactName,
   askToBlock,
+  askToGive,
   beat,
   blockContact,
   catchUpCarrier,
@@ -82,6 +84,7 @@ const verbs = {
   explainReply,
   failDelivery,
   forgetOld,
+  giveConversations,
   identifyAgain,
   leaveClosedChannels,
   listBlocked,

@@ -85,6 +85,7 @@ export const card: CardModel = {
   preview: ["Hi, are you open today?"],
   optedOutAt: null,
   blocked: null,
+  movedTo: null,
   earlier: null,
   later: null,
   replaces: null,

@@ -2,6 +2,8 @@
 import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { takeOver, takeOverNotice } from "../conversations/take-episode.ts";
+import { chooseInWindow, giveNotice } from "../members/ask-managers.ts";
+import { inheritedNotice } from "../members/move-conversation.ts";
 import { awayNotice, doubtNotice, failureNotice } from "../messages/failure-notices.ts";
 import { heldNotice } from "../messages/held-notice.ts";
 import type { Choosing, Decision } from "../notices/choosing.ts";
@@ -32,6 +34,8 @@ const registered = new Map<string, Readonly<Record<string, Effect<unknown>>>>([
   on(doubtNotice, { try_again: tryAgain, discard }),
   on(awayNotice, { send_now: sendWaiting, discard }),
   on(takeOverNotice, { take: takeOver }),
+  on(inheritedNotice, { send_now: sendWaiting, discard }),
+  on(giveNotice, { give: chooseInWindow }),
   on(remark, {}),
 ]);
 

@@ -3,7 +3,7 @@ import { lineByNumber } from "../../domain/directory.ts";
 import type { EpisodeId } from "../../domain/ids.ts";
 import { localDay } from "../../domain/local-day.ts";
 import { maskPhone } from "../../domain/phone.ts";
-import { type Route, routeOf } from "../../domain/route.ts";
+import type { Route } from "../../domain/route.ts";
 import { differing } from "../../lib/differing.ts";
 import { wasErased } from "../contacts/erased-text.ts";
 import { changedBy, noteWord } from "../contacts/opt-outs.ts";
@@ -13,6 +13,7 @@ import type { Conversation } from "../contracts/store/conversations.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueReach } from "../members/reach-member.ts";
+import { routeText } from "../members/route-text.ts";
 import { tellOfNoRoute } from "../members/tell-managers.ts";
 import { enqueueCard, enqueueLine, enqueueOpen, enqueueText } from "../outbox/enqueue.ts";
 import { noteBlocked } from "./note-blocked.ts";
@@ -49,7 +50,7 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
   const people = await tx.directories.people();
   const { directory } = people;
   const line = lineByNumber(directory, event.to);
-  const route = line && routeOf(people, line);
+  const route = line && (await routeText(tx, people, line, now));
   const isErased = () => wasErased(tx, carrier, event.carrierMessageId);
   if (line === null || route === null) {
     if (await isErased()) return "repeat";

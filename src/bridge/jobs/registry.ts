@@ -3,6 +3,8 @@
 import type { Context } from "../context/context.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import { identifyJob, identifyMember } from "../directory/identify-member.ts";
+import { inherit } from "../members/inherit.ts";
+import { inheritJob } from "../members/inherit-job.ts";
 import { reachJob, reachMember } from "../members/reach-member.ts";
 import type { Conclude } from "../outbox/job-end.ts";
 import type { JobKind } from "../outbox/job-kind.ts";
@@ -49,6 +51,7 @@ const registered = new Map<string, Run<unknown>>([
   on(remindJob, remindChannel),
   on(identifyJob, identifyMember),
   on(reachJob, reachMember),
+  on(inheritJob, inherit),
   on(strayJob, takeStray),
 ]);
 

@@ -7,6 +7,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { enqueueOpen, threadLane } from "../outbox/enqueue.ts";
 import { type Conclude, done, finished } from "../outbox/job-end.ts";
 import { enqueue, type JobKind } from "../outbox/job-kind.ts";
+import { leftBehind } from "./left-behind.ts";
 import { noteKnown, tellOfUnknown } from "./tell-managers.ts";
 
 export const reachJob: JobKind<{ readonly username: Username }> = {
@@ -55,7 +56,9 @@ export async function reachMember(
   const user = slackUserOf(member, people.identities);
   if (user === null)
     return async (tx) => {
-      if ((await tx.episodes.unplaced(username, 1)).length > 0) await tellOfUnknown(ctx, tx, member);
+      const hasLeft = (await leftBehind(tx, { kind: "member", username })) !== null;
+      if (!hasLeft && (await tx.episodes.unplaced(username, 1)).length > 0)
+        await tellOfUnknown(ctx, tx, member);
       return done;
     };
   const channel = people.directChannels.get(user) ?? (await ctx.desk.openDirect(user));

@@ -6,6 +6,7 @@ import { changeChannel } from "./change-channel.ts";
 import { chooseNotice } from "./choose-notice.ts";
 import { explainReply } from "./explain-reply.ts";
 import type { Feature } from "./feature.ts";
+import { giveConversations } from "./give-conversations.ts";
 import { leave } from "./leave.ts";
 import { messages } from "./messages.ts";
 import { nameContact } from "./name-contact.ts";
@@ -20,6 +21,7 @@ export const features: readonly Feature[] = [
   nameContact,
   blockContact,
   chooseNotice,
+  giveConversations,
   showWaiting,
   stopReply,
   explainReply,

@@ -31,6 +31,7 @@ const open: CardModel = {
   preview: ["Hi, are you open today?"],
   optedOutAt: null,
   blocked: null,
+  movedTo: null,
   earlier: null,
   later: null,
   replaces: null,
