@@ -88,6 +88,11 @@ async function everyday({ sandbox, page, shoot }: Studio): Promise<void> {
   await page.getByRole("button", { name: "Play the scene" }).waitFor({ timeout: 60_000 });
   await shoot("scene-played");
   await page.getByRole("button", { name: "Hide the steps" }).click();
+  await page.getByRole("navigation", { name: "Slack" }).getByRole("button", { name: "front-desk" }).click();
+  await page
+    .getByRole("region", { name: "Phones" })
+    .getByRole("button", { name: /^Maria/ })
+    .click();
   await openNewest(page);
   await answer(page, "There is, right behind the house. Free after 5.");
   await inThread(page).locator('[data-reaction="white_check_mark"]').waitFor();
@@ -130,6 +135,33 @@ async function people({ sandbox, page, shoot }: Studio): Promise<void> {
   await shoot("threads");
   await page.getByRole("navigation").getByRole("button", { name: "Threadline" }).click();
   await shoot("direct");
+}
+
+async function direct({ sandbox, page, shoot }: Studio): Promise<void> {
+  await sandbox.twilio.control.text({
+    from: scene.sam,
+    to: scene.directLine,
+    body: "Can we move our call to 3?",
+  });
+  await page
+    .getByRole("navigation", { name: "Slack" })
+    .getByRole("button", { name: /^Threadline/ })
+    .click();
+  const messages = page.getByRole("region", { name: "Threadline", exact: true });
+  await messages.getByRole("button", { name: /\d+ repl/ }).click();
+  await answer(page, "3 is fine.");
+  await inThread(page).locator('[data-reaction="white_check_mark"]').waitFor();
+  await shoot("direct-line");
+  await page.getByRole("navigation", { name: "Slack" }).getByRole("button", { name: "Home" }).click();
+  await shoot("home");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await shoot("phone-home");
+  await page
+    .getByRole("navigation", { name: "Slack" })
+    .getByRole("button", { name: /^Threadline/ })
+    .click();
+  await messages.getByRole("button", { name: /\d+ repl/ }).click();
+  await shoot("phone-direct-line");
 }
 
 async function trouble({ sandbox, page, shoot }: Studio): Promise<void> {
@@ -193,6 +225,7 @@ async function longThread({ sandbox, page, shoot }: Studio): Promise<void> {
 const states: Readonly<Record<string, (at: Studio) => Promise<void>>> = {
   everyday,
   people,
+  direct,
   trouble,
   crowd,
   longThread,

@@ -16,6 +16,8 @@ import type { Config } from "./config.ts";
 import { applyDirectoryFile } from "./directory-file.ts";
 import { AppError } from "./domain/errors.ts";
 import type { Finding } from "./domain/finding.ts";
+import { maskPhone } from "./domain/phone.ts";
+import { routeBack } from "./domain/route-back.ts";
 import { createHttpServer } from "./http/http-server.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { readiness } from "./http/readiness.ts";
@@ -192,7 +194,12 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     const bridge = createBridge(contextOn(store));
     started = { bridge, store };
     store.readBy(worker);
-    await applyDirectoryFile(store, config.directoryFile, now(), definitions);
+    const { directory } = await applyDirectoryFile(store, config.directoryFile, now(), definitions);
+    for (const { sentence, remedy } of routeBack(directory, {
+      carriers: [...carriers.keys()],
+      phone: maskPhone,
+    }))
+      log.warn({ remedy }, sentence);
     await bridge.recover();
     await bridge.routeKept();
     port = await http.listen(config.port, config.insidePort ?? null, surroundings.host);

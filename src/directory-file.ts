@@ -48,15 +48,15 @@ export function directoryIn(found: DirectoryFile): Directory {
   throw new AppError("directory", `${found.sentence} ${found.remedy}`, { cause: found.cause });
 }
 
-/** Puts it into force. @throws AppError `directory` with every mistake, and changes nothing. */
+/** Puts it into force, and says what it holds. @throws AppError `directory` with every mistake, and changes nothing. */
 export async function applyDirectoryFile(
   store: Store,
   file: string,
   now: number,
   carriers: readonly CarrierDefinition[] = carrierDefinitions,
-): Promise<Applied & { kind: "applied" }> {
+): Promise<Applied & { kind: "applied" } & { readonly directory: Directory }> {
   const directory = directoryIn(await readDirectoryFile(file, carriers));
   const applied = await applyDirectory(store, directory, now);
   if (applied.kind === "refused") throw new AppError("directory", applied.problems.join("\n"));
-  return applied;
+  return { ...applied, directory };
 }

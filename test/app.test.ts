@@ -41,6 +41,24 @@ describe("the app", () => {
     ]);
   });
 
+  it("says at its start where answers don't come back, without whole numbers", async () => {
+    site = await createSite();
+    site.writeDirectory(sceneDirectory.replace(/username: ben/, `$&, outbound_line: "${scene.line}"`));
+    const rows: string[] = [];
+    const app = createApp(site.config(), { log: createLog("info", { write: (row) => void rows.push(row) }) });
+    await app.start();
+    await app.stop();
+    const warnings = rows.map((row) => JSON.parse(row)).filter(({ remedy }) => remedy !== undefined);
+    expect(warnings).toMatchObject([
+      {
+        msg: expect.stringMatching(
+          / sends from Front desk, …0001, but its texts go to Front desk: answers don't come back/,
+        ),
+        remedy: expect.stringMatching(/^Write an `outbound_line` for /),
+      },
+    ]);
+  });
+
   it("settles what was under way, and texts that waited for their line, before it hears or calls anybody", async () => {
     const here = await createSite();
     site = here;

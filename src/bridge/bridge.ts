@@ -42,6 +42,8 @@ import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
 import { runJob } from "./jobs/run-job.ts";
 import { askToGive, giveConversations } from "./members/give-conversations.ts";
 import { reachAgain } from "./members/reach-member.ts";
+import { askAutoReply, setAutoReply } from "./members/set-auto-reply.ts";
+import { openHome } from "./members/show-home.ts";
 import { enqueueUnsent } from "./messages/enqueue-unsent.ts";
 import { expireWaiting } from "./messages/expire-waiting.ts";
 import { enqueueAnswer, tellWhoActed } from "./notices/enqueue-answer.ts";
@@ -57,6 +59,7 @@ import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
 
 const verbs = {
   admitFailure,
+  askAutoReply,
   askContactName,
   askToBlock,
   askToGive,
@@ -97,6 +100,7 @@ const verbs = {
   noteMissedText,
   measureBacklog,
   noteAside,
+  openHome,
   pendingDeliveries,
   reachAgain,
   readTrouble,
@@ -109,6 +113,7 @@ const verbs = {
   resolveEpisode,
   routeKept,
   runJob,
+  setAutoReply,
   settleDelivery,
   stopByReaction,
   stopReply,

@@ -8,6 +8,8 @@ import { hiddenNames } from "../bridge/directory/hidden-names.ts";
 import type { DiskConfig } from "../config.ts";
 import { applyDirectoryFile, directoryIn, readDirectoryFile } from "../directory-file.ts";
 import { directoryChanges } from "../domain/directory-changes.ts";
+import type { Finding } from "../domain/finding.ts";
+import { routeBack } from "../domain/route-back.ts";
 import { isLocked, openStore, takeLock } from "../store/index.ts";
 import { patiently } from "./patiently.ts";
 import type { Terminal } from "./terminal.ts";
@@ -18,17 +20,25 @@ export async function apply(
   { say, paint }: Terminal,
   now: () => number,
 ): Promise<number> {
-  const changes = existsSync(config.databaseFile)
+  const { changes, routes } = existsSync(config.databaseFile)
     ? await patiently(() => change(config, "expect", now))
     : await first(config, now);
   if (changes.length === 0) {
     say(`${config.directoryFile} is in force already; nothing changed.`);
-    return 0;
+  } else {
+    say(`${config.directoryFile} is in force now:`);
+    for (const sentence of changes) say(`  ${sentence}`);
+    say(paint("dim", whoTakesIt(config.databaseFile)));
   }
-  say(`${config.directoryFile} is in force now:`);
-  for (const sentence of changes) say(`  ${sentence}`);
-  say(paint("dim", whoTakesIt(config.databaseFile)));
+  for (const { sentence, remedy } of routes) say(`${paint("yellow", "warning")}  ${sentence} ${remedy}`);
   return 0;
+}
+
+interface Outcome {
+  /** What is new, in sentences. */
+  readonly changes: readonly string[];
+  /** Where answers don't come back to who sends: nothing is refused for it. */
+  readonly routes: readonly Finding[];
 }
 
 function whoTakesIt(databaseFile: string): string {
@@ -37,7 +47,7 @@ function whoTakesIt(databaseFile: string): string {
     : "Threadline is not running; it goes by it when it starts.";
 }
 
-async function first(config: DiskConfig, now: () => number): Promise<readonly string[]> {
+async function first(config: DiskConfig, now: () => number): Promise<Outcome> {
   // Before anything is made: a folder with an empty database in it would pass for a site.
   directoryIn(await readDirectoryFile(config.directoryFile));
   const lock = takeLock(config.databaseFile);
@@ -48,18 +58,14 @@ async function first(config: DiskConfig, now: () => number): Promise<readonly st
   }
 }
 
-async function change(
-  config: DiskConfig,
-  tables: "update" | "expect",
-  at: () => number,
-): Promise<readonly string[]> {
+async function change(config: DiskConfig, tables: "update" | "expect", at: () => number): Promise<Outcome> {
   const store = await openStore({ file: config.databaseFile, keys: config.encryptionKeys, tables });
   try {
     const before = await inForce(store);
     const { changed } = await applyDirectoryFile(store, config.directoryFile, at());
-    if (!changed) return [];
     const now = await inForce(store);
-    return [...directoryChanges(before, now), ...(await hiddenNames(store, now))];
+    const changes = changed ? [...directoryChanges(before, now), ...(await hiddenNames(store, now))] : [];
+    return { changes, routes: routeBack(now) };
   } finally {
     await store.close();
   }

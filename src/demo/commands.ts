@@ -18,7 +18,7 @@ export function demoCommands({ sandbox, address }: Addresses, thread: string): D
   const { slack, twilio } = sandbox;
   const inSlack = (verb: string, body: object) => post(`${slack.url}/_control/${verb}`, body);
   const atTwilio = (verb: string, body: object) => post(`${twilio.url}/_control/${verb}`, body);
-  const { channel, ben, cy, line, maria, sam } = scene;
+  const { channel, ben, cy, line, directLine, maria, sam } = scene;
   const reply = { channel, threadTs: thread };
   const resolve = buttonOf(slack.control.message(channel, thread), "Resolve");
   return [
@@ -29,6 +29,10 @@ export function demoCommands({ sandbox, address }: Addresses, thread: string): D
     {
       says: "Ben answers Maria",
       command: inSlack("post", { user: ben, ...reply, text: "Yes, behind the house." }),
+    },
+    {
+      says: "Sam texts Ben's own number",
+      command: atTwilio("text", { from: sam, to: directLine, body: "Thank you, Ben." }),
     },
     {
       says: "Cy, who is not in the directory, tries to",

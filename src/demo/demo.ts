@@ -131,10 +131,10 @@ async function tellScene({ world, story, page }: Demo): Promise<{ thread: string
   let thread = "";
   const { begun, seen } = story;
   const play: Scene["play"] = async (sandbox, moved) => {
-    thread = (await playScene(sandbox, { begun, seen, moved, rest: timeToLook })).ts;
+    thread = await playScene(sandbox, { begun, seen, moved, rest: timeToLook });
   };
   try {
-    if (page === null) thread = (await playScene(world.sandbox, { begun, seen })).ts;
+    if (page === null) thread = await playScene(world.sandbox, { begun, seen });
     else await page.play(play);
     return { thread };
   } catch (error) {

@@ -43,6 +43,11 @@ export function createDrawing({ slack, twilio }: Sandbox, { say, paint }: Termin
     return twilio.control.state().phones.find((phone) => phone.number === number)?.name ?? number;
   }
 
+  /** Whose words a phone shows that are not its owner's. */
+  function lineName(number: string): string {
+    return twilio.control.state().numbers.find((line) => line.number === number)?.name ?? number;
+  }
+
   function reply(message: MessageView): string[] {
     const [first = "", ...rest] = messageLines(message, names);
     const mark = message.reactions.map(({ name }) => markWords[name] ?? name).at(-1);
@@ -80,8 +85,8 @@ export function createDrawing({ slack, twilio }: Sandbox, { say, paint }: Termin
       return shown
         .slice(-newestTexts)
         .map(
-          ({ direction, body }) =>
-            `${(direction === "inbound" ? owner : "Front desk").padEnd(nameWidth)} ${body}`,
+          ({ direction, from, body }) =>
+            `${(direction === "inbound" ? owner : lineName(from)).padEnd(nameWidth)} ${body}`,
         );
     },
     card,

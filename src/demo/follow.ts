@@ -10,8 +10,9 @@ import { type Drawing, markWords } from "./drawing.ts";
 /** Until the function returned is called. */
 export function follow({ slack, twilio }: Sandbox, drawing: Drawing): () => void {
   const told = new Map<string, string>();
-  for (const card of slack.control.messages(scene.channel))
-    told.set(card.ts, drawing.card(card.channel, card.ts).join("\n"));
+  for (const { messages } of slack.control.state().channels)
+    for (const message of messages)
+      if (isCard(message)) told.set(message.ts, drawing.card(message.channel, message.ts).join("\n"));
 
   function once(key: string, place: "phone" | "Slack", lines: readonly string[]): void {
     const words = lines.join("\n");
@@ -64,9 +65,15 @@ function slackLines(activity: Activity, control: SlackControl, drawing: Drawing)
   }
 }
 
+/** In the team's channel the app posts little else; in direct messages a card has a thread under it. */
+function isCard({ isReply, botId, channel, replyCount }: MessageView): boolean {
+  return !isReply && botId !== null && (channel === scene.channel || replyCount > 0);
+}
+
 function messageLines(message: MessageView, drawing: Drawing): string[] {
-  const isCard = !message.isReply && message.botId !== null && message.channel === scene.channel;
-  return isCard ? drawing.card(message.channel, message.ts) : drawing.reply({ ...message, reactions: [] });
+  return isCard(message)
+    ? drawing.card(message.channel, message.ts)
+    : drawing.reply({ ...message, reactions: [] });
 }
 
 function phoneLines(event: StandInEvent, drawing: Drawing): Seen | null {

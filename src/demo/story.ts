@@ -39,7 +39,8 @@ export function createStory(sandbox: Sandbox, terminal: Terminal): Story {
       say();
       drawing.tell("Slack", ["a stand-in: #front-desk with Ana Reyes, Ben Ito, Cy Park"]);
       drawing.tell("phone", [
-        "a stand-in: Maria Lopez, Sam Okafor, a number without a name; the line (555) 010-0001",
+        "a stand-in: Maria Lopez, Sam Okafor, a number without a name",
+        "two lines: (555) 010-0001, which the front desk shares, and (555) 010-0002, which is Ben's own",
       ]);
       drawing.tell("app", [`Threadline itself; its database is in ${folder}`]);
     },

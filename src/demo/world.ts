@@ -8,7 +8,7 @@ import { loadConfig } from "../config.ts";
 import { AppError } from "../domain/errors.ts";
 import { freePort } from "../lib/free-port.ts";
 import { createLog } from "../log.ts";
-import { type Sandbox, sceneDirectory, startSandbox } from "../sandbox/sandbox.ts";
+import { demoDirectory, type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 
 export interface DemoWorld {
   readonly sandbox: Sandbox;
@@ -41,6 +41,7 @@ export async function startDemoWorld(ports: DemoPorts | null): Promise<DemoWorld
   const sandbox = await startSandbox({
     mode: "socket",
     manifestFile,
+    directLine: true,
     slack: { port: ports?.slack ?? 0 },
     twilio: { port: ports?.twilio ?? 0, deliveryDelayMs: deliveryDelay },
   });
@@ -76,7 +77,7 @@ function portOf(url: string): number {
 
 function configFor(sandbox: Sandbox, folder: string, port: number) {
   const directoryFile = join(folder, "directory.yml");
-  writeFileSync(directoryFile, sceneDirectory);
+  writeFileSync(directoryFile, demoDirectory);
   const loaded = loadConfig({
     ...sandbox.environment,
     DATABASE_URL: `file:${join(folder, "threadline.db")}`,

@@ -1,27 +1,25 @@
 /** What the parts of a directory owe each other: nothing stands twice, and every name leads somewhere. */
 
-import type {
-  ContactDraft,
-  DirectoryDraft,
-  GroupDraft,
-  LineDraft,
-  Located,
-  MemberDraft,
-} from "./directory-draft.ts";
-import { listed, shorten } from "./directory-fields.ts";
+import { checkAfterHours, checkAutoReply } from "./check-answers.ts";
+import { checkHeirs } from "./check-heirs.ts";
+import {
+  among,
+  checkCarrier,
+  checkOutbound,
+  checkTarget,
+  namesIn,
+  type Sections,
+  targetIn,
+  usernameOf,
+} from "./check-names.ts";
+import type { ContactDraft, DirectoryDraft, GroupDraft, LineDraft, MemberDraft } from "./directory-draft.ts";
+import type { Located } from "./draft-record.ts";
 import { nearest } from "./nearest.ts";
 import type { Problem } from "./outline.ts";
 
-/** The sections of a draft; a section that could not be read is null, and nothing is said about names in it. */
-interface Sections {
-  readonly lines: readonly LineDraft[] | null;
-  readonly members: readonly MemberDraft[] | null;
-  readonly groups: readonly GroupDraft[] | null;
-  readonly contacts: readonly ContactDraft[] | null;
-}
-
 export function checkDirectory(draft: DirectoryDraft, carriers: readonly string[]): Problem[] {
   const sections: Sections = {
+    carriers: draft.fields.carriers?.value ?? null,
     lines: draft.fields.lines?.value ?? null,
     members: draft.fields.members?.value ?? null,
     groups: draft.fields.groups?.value ?? null,
@@ -29,13 +27,16 @@ export function checkDirectory(draft: DirectoryDraft, carriers: readonly string[
   };
   return [
     ...repetitions(sections),
+    ...(sections.carriers ?? []).flatMap(({ fields }) => checkCarrier(fields.name, carriers)),
     ...(sections.lines ?? []).flatMap((line) => checkLine(line, sections, carriers)),
+    ...(sections.members ?? []).flatMap((member) => checkMember(member, sections)),
     ...(sections.groups ?? []).flatMap((group) => checkGroup(group, sections)),
     ...(sections.contacts ?? []).flatMap((contact) => checkContact(contact, sections)),
+    ...checkHeirs(sections),
   ];
 }
 
-function repetitions({ lines, members, groups, contacts }: Sections): Problem[] {
+function repetitions({ carriers, lines, members, groups, contacts }: Sections): Problem[] {
   const fieldsOf = <T>(list: readonly { fields: T }[] | null) => (list ?? []).map((item) => item.fields);
   const extensions = [...fieldsOf(members), ...fieldsOf(groups)].map((item) => item.extension);
   const slack = fieldsOf(members).map(
@@ -43,6 +44,11 @@ function repetitions({ lines, members, groups, contacts }: Sections): Problem[] 
       found && { line: found.line, value: found.value.kind === "id" ? found.value.id : found.value.email },
   );
   return [
+    ...repeated(
+      fieldsOf(carriers).map((carrier) => carrier.name),
+      "The carrier",
+      "it has one switch",
+    ),
     ...repeated(
       fieldsOf(lines).map((line) => line.number),
       "The number",
@@ -54,6 +60,11 @@ function repetitions({ lines, members, groups, contacts }: Sections): Problem[] 
       "give each member their own",
     ),
     ...repeated(extensions, "The extension", "members and groups each need their own"),
+    ...repeated(
+      fieldsOf(members).map((member) => member.mobile),
+      "The mobile",
+      "a phone is one person's",
+    ),
     ...repeated(slack, "The Slack user", "a person is one member"),
     ...repeated(
       fieldsOf(groups).map((group) => group.name),
@@ -87,42 +98,46 @@ function repeated(values: readonly (Located<string> | undefined)[], noun: string
 }
 
 function checkLine({ fields }: LineDraft, sections: Sections, carriers: readonly string[]): Problem[] {
-  const problems: Problem[] = [];
-  if (fields.carrier && !carriers.includes(fields.carrier.value)) {
-    const typed = shorten(fields.carrier.value);
-    const sentence = `No carrier is called ${typed}; known ${carriers.length === 1 ? "is" : "are"} ${listed(carriers)}.`;
-    problems.push({ line: fields.carrier.line, sentence });
-  }
-  if (fields.sms_extension) problems.push(...checkTarget(fields.sms_extension, sections));
-  return problems;
+  const { carrier, sms_extension, number } = fields;
+  return [
+    ...checkCarrier(carrier, carriers),
+    ...(sms_extension ? checkTarget("sms_extension", sms_extension, sections, number?.value ?? null) : []),
+    ...checkOwnChannel(fields, sections),
+  ];
 }
 
-function checkTarget(target: Located<string>, { members, groups }: Sections): Problem[] {
-  const extensions = namesIn(groups, (group) => group.fields.extension);
-  if (extensions === null || extensions.includes(target.value)) return [];
-  const member = members?.find(({ fields }) => fields.extension?.value === target.value);
-  if (member !== undefined) {
-    const name = member.fields.username?.value ?? "a member";
-    const sentence = `sms_extension ${target.value} is ${name}'s own: lines of a single member come with a later version; write a group's extension${among(extensions)}.`;
-    return [{ line: target.line, sentence }];
-  }
-  const sentence = `sms_extension ${target.value} leads nowhere; write a group's extension${among(extensions)}.`;
-  return [{ line: target.line, sentence }];
+/** A group's channel is where its members answer: texts of another group would stand before people who can't answer them. */
+function checkOwnChannel({ channel, sms_extension }: LineDraft["fields"], sections: Sections): Problem[] {
+  const theirs = sections.groups?.find(({ fields }) => fields.channel?.value === channel?.value);
+  const target = sms_extension && targetIn(sms_extension.value, sections);
+  if (!channel || !theirs || target?.kind !== "group" || target.group === theirs) return [];
+  const names = { theirs: theirs.fields.name?.value, own: target.group.fields.name?.value };
+  const sentence = `channel ${channel.value} is where ${names.theirs ?? "another group"} answers, and this line's texts go to ${names.own ?? "another one"}; write another channel, or leave it out.`;
+  return [{ line: channel.line, sentence }];
 }
 
-function checkGroup({ fields }: GroupDraft, sections: Sections): Problem[] {
-  const problems = checkMembers(fields.members?.value ?? [], sections.members);
-  const numbers = namesIn(sections.lines, (line) => line.fields.number);
-  const outbound = fields.outbound_line;
-  if (outbound && numbers !== null && !numbers.includes(outbound.value)) {
-    const sentence = `outbound_line ${outbound.value} is none of the lines${among(numbers)}.`;
-    problems.push({ line: outbound.line, sentence });
-  }
-  return problems;
+function checkMember(member: MemberDraft, sections: Sections): Problem[] {
+  const { outbound_line, mobile } = member.fields;
+  const isLine = sections.lines?.some(({ fields }) => fields.number?.value === mobile?.value);
+  const sentence = `mobile ${mobile?.value} is one of the lines; write the number of the phone in their pocket, or leave it out.`;
+  return [
+    ...checkOutbound(outbound_line, sections),
+    ...(mobile && isLine ? [{ line: mobile.line, sentence }] : []),
+    ...checkAutoReply(member),
+  ];
+}
+
+function checkGroup(group: GroupDraft, sections: Sections): Problem[] {
+  const { members, outbound_line } = group.fields;
+  return [
+    ...checkMembers(members?.value ?? [], sections.members),
+    ...checkOutbound(outbound_line, sections),
+    ...checkAfterHours(group),
+  ];
 }
 
 function checkMembers(names: readonly Located<string>[], members: Sections["members"]): Problem[] {
-  const usernames = namesIn(members, (member) => member.fields.username);
+  const usernames = namesIn(members, "username");
   const seen = new Set<string>();
   return names.flatMap(({ value, line }) => {
     const username = usernameOf(value, members) ?? value;
@@ -142,27 +157,4 @@ function checkContact({ fields }: ContactDraft, { lines }: Sections): Problem[] 
   return [
     { line: number.line, sentence: `${number.value} is one of the lines, not a contact; remove it here.` },
   ];
-}
-
-/** The username behind a username or an extension; null when it is nobody's. */
-export function usernameOf(name: string, members: readonly MemberDraft[] | null) {
-  const found = members?.find(
-    ({ fields }) => fields.username?.value === name || fields.extension?.value === name,
-  );
-  return found?.fields.username?.value ?? null;
-}
-
-/** Null when one of them could not be read: then a name that seems unknown may be that one. */
-function namesIn<T>(
-  section: readonly T[] | null,
-  nameOf: (item: T) => Located<string> | undefined,
-): readonly string[] | null {
-  const names = section?.map((item) => nameOf(item)?.value);
-  return names === undefined || names.includes(undefined) ? null : names.filter((name) => name !== undefined);
-}
-
-function among(names: readonly string[]): string {
-  if (names.length === 0) return " (there is none yet)";
-  const shown = names.slice(0, 6).join(", ");
-  return ` (${shown}${names.length > 6 ? ", …" : ""})`;
 }

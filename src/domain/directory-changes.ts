@@ -1,5 +1,19 @@
 /** What a new directory changes, in sentences for the person who wrote it. */
-import type { Directory, Group, Line, Member, SlackIdentity } from "./directory.ts";
+import {
+  type AfterHoursReply,
+  type AutoReply,
+  type CarrierAccount,
+  type Directory,
+  type Group,
+  type Heir,
+  isSmsOn,
+  type Line,
+  type Member,
+  type SlackIdentity,
+} from "./directory.ts";
+import { shorten } from "./directory-fields.ts";
+import { describeHours } from "./hours.ts";
+import type { E164 } from "./ids.ts";
 import { formatPhone } from "./phone.ts";
 
 /** Empty when both say the same. */
@@ -7,6 +21,7 @@ export function directoryChanges(old: Directory, next: Directory): readonly stri
   return [
     ...changed("time_zone", old.timeZone, next.timeZone),
     ...changed("customer_word", old.customerWord, next.customerWord),
+    ...compared(accounts(old, next), accounts(next, old), ({ name }) => name, nameCarrier, carrierFields),
     ...compared(old.lines, next.lines, (line) => line.number, nameLine, lineFields),
     ...compared(old.members, next.members, (member) => member.username, nameMember, memberFields),
     ...compared(old.groups, next.groups, (group) => group.extension, nameGroup, groupFields),
@@ -37,22 +52,45 @@ function compared<T>(
 function fieldChanges(was: Fields, is: Fields): string[] {
   return Object.keys(is)
     .filter((field) => was[field] !== is[field])
-    .map((field) => `${field} ${is[field] || "none"}, before ${was[field] || "none"}`);
+    .map((field) => fieldChange(field, was[field] ?? "", is[field] ?? ""));
+}
+
+/** What customers read may be long: its beginning is enough to know it by. */
+const words: ReadonlySet<string> = new Set(["auto_reply text", "after_hours_reply text", "help_text"]);
+
+function fieldChange(field: string, was: string, is: string): string {
+  const shown = (value: string) =>
+    words.has(field) && value !== "" ? `“${shorten(value)}”` : value || "none";
+  const [before, now] = [shown(was), shown(is)];
+  return before === now ? `${field} ${now}, changed further on` : `${field} ${now}, before ${before}`;
 }
 
 function changed(name: string, was: string, is: string): string[] {
   return was === is ? [] : [`${name}: ${is}, before ${was}.`];
 }
 
+/** All that either of them knows of: one that is not named has the defaults. */
+function accounts(of: Directory, other: Directory): CarrierAccount[] {
+  const names = [...(of.carriers ?? []), ...(other.carriers ?? [])].map(({ name }) => name);
+  return [...new Set(names)].map((name) => ({ name, sms: isSmsOn(of, name) }));
+}
+
+const nameCarrier = ({ name }: CarrierAccount) => `carrier ${name}`;
 const nameLine = (line: Line) => `line ${line.name}, ${formatPhone(line.number)}`;
 const nameMember = (member: Member) => `member ${member.username}`;
 const nameGroup = (group: Group) => `group ${group.name}`;
+
+const carrierFields = ({ sms }: CarrierAccount): Fields => ({ sms: onOff(sms) });
 
 function lineFields(line: Line): Fields {
   return {
     name: line.name,
     carrier: line.carrier,
     sms_extension: line.smsExtension ?? "",
+    channel: line.channel ?? "",
+    time_zone: line.timeZone ?? "",
+    help_text: line.helpText ?? "",
+    inherit_to: heirOf(line.inheritTo),
     preview: line.preview,
   };
 }
@@ -63,6 +101,11 @@ function memberFields(member: Member): Fields {
     slack: slackOf(member.slack),
     role: member.role,
     name: member.name ?? "",
+    outbound_line: phoneOf(member.outboundLine),
+    mobile: phoneOf(member.mobile),
+    hours: describeHours(member.hours ?? []),
+    inherit_to: heirOf(member.inheritTo),
+    ...autoReplyFields(member.autoReply),
   };
 }
 
@@ -74,7 +117,35 @@ function groupFields(group: Group): Fields {
     outbound_line: formatPhone(group.outboundLine),
     notify: group.notify,
     reopen_within_minutes: String(group.reopenWithinMinutes),
+    hours: describeHours(group.hours ?? []),
+    ...afterHoursFields(group.afterHoursReply),
   };
+}
+
+function autoReplyFields(reply: AutoReply | undefined): Fields {
+  const { atMostEveryMinutes: minutes } = reply ?? {};
+  return {
+    auto_reply: reply === undefined ? "" : onOff(reply.on),
+    "auto_reply text": reply?.text ?? "",
+    "auto_reply at_most_every_minutes": minutes === undefined ? "" : String(minutes),
+    "auto_reply hours": reply?.hours ?? "",
+  };
+}
+
+function afterHoursFields(reply: AfterHoursReply | undefined): Fields {
+  return {
+    after_hours_reply: reply === undefined ? "" : onOff(reply.on),
+    "after_hours_reply text": reply?.text ?? "",
+    "after_hours_reply every_hours": reply === undefined ? "" : String(reply.everyHours),
+  };
+}
+
+const onOff = (value: boolean): string => (value ? "on" : "off");
+const phoneOf = (number: E164 | undefined): string => (number === undefined ? "" : formatPhone(number));
+
+function heirOf(heir: Heir | undefined): string {
+  if (heir === undefined) return "";
+  return heir.kind === "group" ? heir.extension : heir.username;
 }
 
 function slackOf(identity: SlackIdentity): string {

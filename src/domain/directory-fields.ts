@@ -54,6 +54,15 @@ export const readMemberName: Read<string> = (text, key) =>
     ? { value: text.toLowerCase() }
     : { problem: `\`${key}: ${shorten(text)}\` is not a member; write a username, such as ana.` };
 
+/** A member, by username or extension, or a group, by extension. Whether it is one is seen beside the others. */
+export const readTarget: Read<string> = (text, key) => {
+  if (text === "") return { problem: `\`${key}\` is empty; write ${aTarget}, or leave it out.` };
+  if (/^(?:[a-z0-9][a-z0-9._-]*|\+[\d ().-]+)$/i.test(text)) return { value: text.toLowerCase() };
+  return { problem: `\`${key}: ${shorten(text)}\` names nobody; write ${aTarget}.` };
+};
+
+const aTarget = "a group's extension, or a member's username or extension";
+
 export const readSlackIdentity: Read<SlackIdentity> = (text, key) => {
   if (/^[UW][A-Z0-9]{2,20}$/.test(text)) return { value: { kind: "id", id: text as SlackUserId } };
   if (/^[^\s@<>]{1,64}@[^\s@<>]+\.[^\s@<>]+$/.test(text) && text.length <= 254) {
@@ -88,12 +97,17 @@ export const readTimeZone: Read<string> = (text, key) => {
   return { problem: `\`${key}: ${shorten(text)}\` is not a time zone; write an IANA name, ${meant}.` };
 };
 
+function countIn(unit: string, least: number, most: number): Read<number> {
+  return (text, key) => {
+    const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= least && value <= most) return { value };
+    return { problem: `\`${key}: ${shorten(text)}\` is not a number of ${unit}; write ${least} to ${most}.` };
+  };
+}
+
 /** A month at most: beyond that a text is a new matter. */
-export const readMinutes: Read<number> = (text, key) => {
-  const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (value <= 43_200) return { value };
-  return { problem: `\`${key}: ${shorten(text)}\` is not a number of minutes; write 0 to 43200.` };
-};
+export const readMinutes = countIn("minutes", 0, 43_200);
+export const readEveryHours = countIn("hours", 1, 720);
 
 /** `a`, `b` or `c`. */
 export function listed(words: readonly string[]): string {

@@ -35,7 +35,7 @@ export interface Line {
   /** A carrier's name in the registry. */
   readonly carrier: string;
   /** Who gets its texts: a member (a direct line) or a group (a shared one). Without it they are kept, and shown to nobody. */
-  readonly smsExtension?: Extension;
+  readonly smsExtension?: Target;
   /** Where its conversations stand; else in the group's channel, or in the member's direct messages. */
   readonly channel?: SlackChannelId;
   /** An IANA name; else the directory's. */
@@ -47,6 +47,9 @@ export interface Line {
   /** Whether a card may show a customer's words, at the channel's top level and on lock screens. */
   readonly preview: Preview;
 }
+
+/** A group by its extension, a member by theirs or by username; no username is all digits. */
+export type Target = Extension | Username;
 
 export interface Member {
   readonly username: Username;
@@ -120,11 +123,14 @@ export type Preview = (typeof PREVIEWS)[number];
 export const ROLES = ["agent", "manager", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
-const AUTO_REPLY_HOURS = ["always", "outside"] as const;
+export const AUTO_REPLY_HOURS = ["always", "outside"] as const;
 export type AutoReplyHours = (typeof AUTO_REPLY_HOURS)[number];
 
 export const NOTIFY = ["none", "group", "here"] as const;
 export type Notify = (typeof NOTIFY)[number];
+
+/** The longest automatic answer, in UTF-16 code units: what carriers take. */
+export const longestAnswer = 1600;
 
 /** Whom the team texts with, in a sentence: a customer, an owner. */
 export function aCustomer({ customerWord }: Pick<Directory, "customerWord">): string {
@@ -136,7 +142,7 @@ export function lineByNumber(directory: Directory, number: E164 | Address): Line
   return directory.lines.find((line) => line.number === number) ?? null;
 }
 
-export function groupByExtension(directory: Directory, extension: Extension): Group | null {
+export function groupByExtension(directory: Directory, extension: Target): Group | null {
   return directory.groups.find((group) => group.extension === extension) ?? null;
 }
 
@@ -148,7 +154,11 @@ export function groupOfLine(directory: Directory, { smsExtension }: Line): Group
 /** The member to whom a line's texts go. */
 export function memberOfLine(directory: Directory, { smsExtension }: Line): Member | null {
   if (smsExtension === undefined) return null;
-  return directory.members.find((member) => member.extension === smsExtension) ?? null;
+  return (
+    directory.members.find(
+      ({ username, extension }) => extension === smsExtension || username === smsExtension,
+    ) ?? null
+  );
 }
 
 /** The lines whose texts go to a member. */
@@ -158,6 +168,17 @@ export function linesOfMember(directory: Directory, member: Member): readonly Li
 
 export function memberByUsername(directory: Directory, username: Username): Member | null {
   return directory.members.find((member) => member.username === username) ?? null;
+}
+
+/** Whether automatic answers may leave through a carrier's account. */
+export function isSmsOn({ carriers }: Pick<Directory, "carriers">, carrier: string): boolean {
+  return carriers?.find(({ name }) => name === carrier)?.sms ?? true;
+}
+
+/** Every channel that it names, once. */
+export function channelsOf({ groups, lines }: Pick<Directory, "groups" | "lines">): SlackChannelId[] {
+  const own = lines.flatMap(({ channel }) => channel ?? []);
+  return [...new Set([...groups.map(({ channel }) => channel), ...own])];
 }
 
 export function membersOfGroup(directory: Directory, group: Group): readonly Member[] {

@@ -3,16 +3,10 @@
  * over from a file with a mistake. The keys are a public interface: they are written by hand, once, and kept.
  */
 
-import { checkDirectory, usernameOf } from "./check-directory.ts";
-import type { Directory, Group, KnownContact, Line, Member } from "./directory.ts";
-import {
-  type ContactDraft,
-  type DirectoryDraft,
-  draftDirectory,
-  type GroupDraft,
-  type LineDraft,
-  type MemberDraft,
-} from "./directory-draft.ts";
+import { buildDirectory } from "./build-directory.ts";
+import { checkDirectory } from "./check-directory.ts";
+import type { Directory } from "./directory.ts";
+import { draftDirectory } from "./directory-draft.ts";
 import { type Problem, readOutline } from "./outline.ts";
 
 /** A mistake in a file, with where it stands. */
@@ -36,7 +30,7 @@ export function parseDirectory(text: string, file: string, carriers: readonly st
   const draft = root === null ? null : draftDirectory(root, problems);
   if (draft !== null) problems.push(...checkDirectory(draft, carriers));
   if (root === null && problems.length === 0) problems.push({ line: 1, sentence: EMPTY });
-  const directory = draft === null || problems.length > 0 ? null : build(draft);
+  const directory = draft === null || problems.length > 0 ? null : buildDirectory(draft);
   if (directory !== null) return { ok: true, directory };
   return { ok: false, problems: presentable(problems, file) };
 }
@@ -55,67 +49,4 @@ function presentable(problems: readonly Problem[], file: string): FileProblem[] 
   if (next === undefined) return shown;
   const rest = sorted.length - MOST_PROBLEMS;
   return [...shown, { file, line: next.line, sentence: `${rest} more from here on; mend these first.` }];
-}
-
-function build({ fields }: DirectoryDraft): Directory | null {
-  const { time_zone, customer_word, lines, members, groups, contacts } = fields;
-  if (!time_zone || !customer_word || !lines || !members || !groups || !contacts) return null;
-  return {
-    timeZone: time_zone.value,
-    customerWord: customer_word.value,
-    lines: lines.value.flatMap(buildLine),
-    members: members.value.flatMap(buildMember),
-    groups: groups.value.flatMap((group) => buildGroup(group, members.value)),
-    contacts: contacts.value.flatMap(buildContact),
-  };
-}
-
-function buildLine({ fields }: LineDraft): Line[] {
-  const { number, name, carrier, sms_extension, preview } = fields;
-  if (!number || !name || !carrier || !sms_extension || !preview) return [];
-  return [
-    {
-      number: number.value,
-      name: name.value,
-      carrier: carrier.value,
-      smsExtension: sms_extension.value,
-      preview: preview.value,
-    },
-  ];
-}
-
-function buildMember({ fields }: MemberDraft): Member[] {
-  const { username, extension, slack, role, name } = fields;
-  if (!username || !slack || !role) return [];
-  return [
-    {
-      username: username.value,
-      ...(extension && { extension: extension.value }),
-      slack: slack.value,
-      role: role.value,
-      ...(name && { name: name.value }),
-    },
-  ];
-}
-
-function buildGroup({ fields }: GroupDraft, everyone: readonly MemberDraft[]): Group[] {
-  const { name, extension, channel, members, outbound_line, notify, reopen_within_minutes } = fields;
-  if (!name || !extension || !channel || !members || !outbound_line || !notify || !reopen_within_minutes)
-    return [];
-  return [
-    {
-      name: name.value,
-      extension: extension.value,
-      channel: channel.value,
-      members: members.value.flatMap((member) => usernameOf(member.value, everyone) ?? []),
-      outboundLine: outbound_line.value,
-      notify: notify.value,
-      reopenWithinMinutes: reopen_within_minutes.value,
-    },
-  ];
-}
-
-function buildContact({ fields }: ContactDraft): KnownContact[] {
-  const { number, name } = fields;
-  return number && name ? [{ number: number.value, name: name.value }] : [];
 }

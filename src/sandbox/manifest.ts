@@ -18,17 +18,25 @@ export function part(of: unknown, key: string): Wire {
   return isWire(value) ? value : {};
 }
 
-/** From now on the app has the scopes, hears the events and answers the shortcuts and commands of its manifest, and no others. */
+/** From now on the app has the scopes, hears the events, has the tabs, and answers the shortcuts and commands of its manifest, and no others. */
 export function install(control: Pick<SlackControl, "configure" | "setScopes">, manifestFile: string): void {
   const manifest = readManifest(manifestFile);
   const features = part(manifest, "features");
   const settings = part(manifest, "settings");
+  const home = part(features, "app_home");
   control.setScopes(listOfWords(part(part(manifest, "oauth_config"), "scopes").bot));
   control.configure({
     botEvents: listOfWords(part(settings, "event_subscriptions").bot_events),
     shortcuts: listOf(features.shortcuts).map((shortcut) => words(shortcut.callback_id)),
+    homeTab: home.home_tab_enabled === true,
+    messagesTab: messagesTab(home),
     commands: listOf(features.slash_commands).map((command) => words(command.command)),
   });
+}
+
+function messagesTab(home: Wire): "on" | "readOnly" | "off" {
+  if (home.messages_tab_enabled !== true) return "off";
+  return home.messages_tab_read_only_enabled === true ? "readOnly" : "on";
 }
 
 function listOfWords(value: unknown): string[] {

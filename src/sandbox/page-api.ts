@@ -113,13 +113,14 @@ export interface PlayState {
   readonly trouble: string | null;
 }
 
-/** Where somebody stands in Slack, and whose phone is looked at. */
+/** Where somebody stands in Slack, and whose phone is looked at, with which line on it. */
 export interface PlayPlace {
   readonly channel: string;
   /** The open thread's root; null for none yet. */
   readonly thread: string | null;
   readonly user: string;
   readonly phone: string;
+  readonly line: string;
 }
 
 /** What a person may do in Slack: the control's own operations. */

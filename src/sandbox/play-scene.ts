@@ -7,6 +7,7 @@ import type { PlayPlace } from "./page-api.ts";
 import type { Scene } from "./page-server/play.ts";
 import { type Sandbox, scene } from "./sandbox.ts";
 import type { MessageView } from "./slack/types/messages.ts";
+import type { MessageView as Sms } from "./twilio/types/messages.ts";
 
 export interface SceneStep {
   readonly id: string;
@@ -34,28 +35,41 @@ export interface SceneAudience {
   rest?(): Promise<void>;
 }
 
-/** What the steps hand on to each other. */
-interface Thread {
+/** A conversation as the scene knows it: where it stands in Slack, and whose phone is at the other end. */
+interface Conversation {
+  readonly channel: string;
+  /** The card; empty before there is one. */
   readonly ts: string;
+  readonly phone: string;
+  /** The line of ours that is texted. */
+  readonly line: string;
 }
 
 interface PlayedStep extends SceneStep {
-  readonly play: (stage: Sandbox, thread: Thread) => Promise<{ thread: Thread; sights: readonly Sight[] }>;
+  /** With the team's line, or with Ben's own. */
+  readonly with: "shared" | "direct";
+  readonly play: (
+    stage: Sandbox,
+    conversation: Conversation,
+  ) => Promise<{ conversation: Conversation; sights: readonly Sight[] }>;
 }
 
 const firstText = "Hi, are you open today?";
 const answer = "Yes, until 6 :slightly_smiling_face:";
 const note = "note: ask her about March";
 const nextText = "One more thing: is there parking?";
+const directText = "Hi Ben, can we move our call to 3?";
+const directAnswer = "3 is fine.";
 
-const phone: Sight = { kind: "phone", number: scene.maria };
-const threadAt = ({ ts }: Thread): Sight => ({ kind: "thread", channel: scene.channel, ts });
-const cardAt = ({ ts }: Thread): Sight => ({ kind: "card", channel: scene.channel, ts });
-const placeOf = ({ ts }: Thread): PlayPlace => ({
-  channel: scene.channel,
+const phoneOf = ({ phone }: Conversation): Sight => ({ kind: "phone", number: phone });
+const threadOf = ({ channel, ts }: Conversation): Sight => ({ kind: "thread", channel, ts });
+const cardOf = ({ channel, ts }: Conversation): Sight => ({ kind: "card", channel, ts });
+const placeOf = ({ channel, ts, phone, line }: Conversation): PlayPlace => ({
+  channel,
   thread: ts === "" ? null : ts,
   user: scene.ben,
-  phone: scene.maria,
+  phone,
+  line,
 });
 
 const played: readonly PlayedStep[] = [
@@ -63,9 +77,10 @@ const played: readonly PlayedStep[] = [
     id: "text-in",
     title: "Maria texts the front desk",
     meaning: "Her text opens a thread in the team's channel: a card, and her words under it.",
-    async play(stage) {
-      const thread = await textIn(stage, firstText);
-      return { thread, sights: [phone, threadAt(thread)] };
+    with: "shared",
+    async play(stage, before) {
+      const conversation = await textIn(stage, before, firstText);
+      return { conversation, sights: [phoneOf(conversation), threadOf(conversation)] };
     },
   },
   {
@@ -73,51 +88,77 @@ const played: readonly PlayedStep[] = [
     title: "Ben answers in the thread",
     meaning:
       "He can take it back for a few seconds; then it leaves as a text, and a mark says when it arrived.",
-    async play(stage, thread) {
-      const reply = writeInThread(stage, thread, answer);
-      await marked(stage, reply, "white_check_mark", "Ben's answer was not delivered.");
-      await whereCard(stage, thread, "Ben's answer did not take the conversation.", (card) =>
+    with: "shared",
+    async play(stage, conversation) {
+      await answered(stage, conversation, answer);
+      await whereCard(stage, conversation, "Ben's answer did not take the conversation.", (card) =>
         shows(card, scene.ben),
       );
-      return { thread, sights: [threadAt(thread), phone] };
+      return { conversation, sights: [threadOf(conversation), phoneOf(conversation)] };
     },
   },
   {
     id: "note",
     title: "Ben leaves a note for his team",
     meaning: "What begins with note: stays in Slack. Maria's phone shows nothing new.",
-    async play(stage, thread) {
-      const before = received(stage);
-      const reply = writeInThread(stage, thread, note);
-      await marked(stage, reply, "memo", "Ben's note was not marked as one.");
-      if (received(stage) !== before) throw new Error("Ben's note reached Maria's phone.");
-      return { thread, sights: [threadAt(thread), phone] };
+    with: "shared",
+    async play(stage, conversation) {
+      const before = received(stage, conversation).length;
+      const reply = writeInThread(stage, conversation, note);
+      await marked(stage, conversation, reply, "memo", "Ben's note was not marked as one.");
+      if (received(stage, conversation).length !== before)
+        throw new Error("Ben's note reached Maria's phone.");
+      return { conversation, sights: [threadOf(conversation), phoneOf(conversation)] };
     },
   },
   {
     id: "resolve",
     title: "Ben presses Resolve",
     meaning: "The card says by whom and when. Maria notices nothing.",
-    async play(stage, thread) {
-      const card = stage.slack.control.message(scene.channel, thread.ts);
-      const actionId = buttonOf(card, "Resolve");
-      await stage.slack.control.press({ user: scene.ben, channel: scene.channel, ts: thread.ts, actionId });
-      await whereCard(stage, thread, "Ben's Resolve did not reach the card.", (drawn) =>
+    with: "shared",
+    async play(stage, conversation) {
+      const { channel, ts } = conversation;
+      const actionId = buttonOf(stage.slack.control.message(channel, ts), "Resolve");
+      await stage.slack.control.press({ user: scene.ben, channel, ts, actionId });
+      await whereCard(stage, conversation, "Ben's Resolve did not reach the card.", (drawn) =>
         shows(drawn, "Reopen"),
       );
-      return { thread, sights: [cardAt(thread)] };
+      return { conversation, sights: [cardOf(conversation)] };
     },
   },
   {
     id: "next-text",
     title: "Maria texts again",
     meaning: "A new conversation begins in a new thread; the two cards link to each other.",
-    async play(stage, thread) {
-      const next = await textIn(stage, nextText);
-      await whereCard(stage, thread, "The two cards were not linked.", (drawn) =>
+    with: "shared",
+    async play(stage, before) {
+      const conversation = await textIn(stage, before, nextText);
+      await whereCard(stage, before, "The two cards were not linked.", (drawn) =>
         shows(drawn, "later conversation"),
       );
-      return { thread: next, sights: [phone, threadAt(next), cardAt(thread)] };
+      return { conversation, sights: [phoneOf(conversation), threadOf(conversation), cardOf(before)] };
+    },
+  },
+  {
+    id: "direct-in",
+    title: "Sam texts Ben's own number",
+    meaning: "It leads to Ben alone: the conversation stands in his direct messages with Threadline.",
+    with: "direct",
+    async play(stage, before) {
+      const conversation = await textIn(stage, before, directText);
+      return { conversation, sights: [phoneOf(conversation), threadOf(conversation)] };
+    },
+  },
+  {
+    id: "direct-out",
+    title: "Ben answers Sam",
+    meaning: "Nobody else could. It leaves from Ben's own number, as the card says.",
+    with: "direct",
+    async play(stage, conversation) {
+      await answered(stage, conversation, directAnswer);
+      const leftFrom = received(stage, conversation).find(({ body }) => body === directAnswer)?.from;
+      if (leftFrom !== conversation.line) throw new Error("Ben's answer did not leave from his own number.");
+      return { conversation, sights: [threadOf(conversation), phoneOf(conversation)] };
     },
   },
 ];
@@ -129,21 +170,30 @@ export const sceneSteps: readonly SceneStep[] = played.map(({ id, title, meaning
 }));
 
 /**
- * Plays it in the sandbox's workspace, which nobody has played in before. Returns the open thread that it ends with.
- * @throws Error whose message is a sentence: what did not come.
+ * Plays it in the sandbox's workspace, which nobody has played in before. Returns the card in the team's channel that is open
+ * then. @throws Error whose message is a sentence: what did not come.
  */
-export async function playScene(stage: Sandbox, audience: SceneAudience = {}): Promise<Thread> {
-  let thread: Thread = { ts: "" };
+export async function playScene(stage: Sandbox, audience: SceneAudience = {}): Promise<string> {
+  const conversations: Record<PlayedStep["with"], Conversation> = {
+    shared: { channel: scene.channel, ts: "", phone: scene.maria, line: scene.line },
+    direct: {
+      channel: stage.slack.control.directMessage(scene.ben),
+      ts: "",
+      phone: scene.sam,
+      line: scene.directLine,
+    },
+  };
   for (const [index, step] of played.entries()) {
     if (index > 0) await audience.rest?.();
+    const before = conversations[step.with];
     audience.begun?.(step, index);
-    audience.moved?.(index, placeOf(thread));
-    const outcome = await step.play(stage, thread);
-    if (outcome.thread.ts !== thread.ts) audience.moved?.(index, placeOf(outcome.thread));
-    thread = outcome.thread;
-    audience.seen?.(step, outcome.sights);
+    audience.moved?.(index, placeOf(before));
+    const { conversation, sights } = await step.play(stage, before);
+    if (conversation.ts !== before.ts) audience.moved?.(index, placeOf(conversation));
+    conversations[step.with] = conversation;
+    audience.seen?.(step, sights);
   }
-  return thread;
+  return conversations.shared.ts;
 }
 
 /** Long enough to read a line in. */
@@ -163,46 +213,53 @@ export function createPageScene(rest: () => Promise<void> = timeToLook): Scene {
   };
 }
 
-/** Maria writes; resolves with the thread in which her words stand then. */
-async function textIn({ slack, twilio }: Sandbox, body: string): Promise<Thread> {
-  const known = new Set(allPosts(slack.control).map(({ ts }) => ts));
-  await twilio.control.text({ from: scene.maria, to: scene.line, body });
-  const post = await until("Maria's words did not come into a thread.", () =>
-    allPosts(slack.control).find(
-      (message) => message.isReply && !known.has(message.ts) && shows(message, body),
-    ),
+/** The customer writes; resolves with the conversation in whose thread the words stand then. */
+async function textIn({ slack, twilio }: Sandbox, before: Conversation, body: string): Promise<Conversation> {
+  const { channel, phone, line } = before;
+  const posts = () => slack.control.messages(channel).flatMap(({ ts }) => slack.control.thread(channel, ts));
+  const known = new Set(posts().map(({ ts }) => ts));
+  await twilio.control.text({ from: phone, to: line, body });
+  const post = await until("A text did not come into a thread.", () =>
+    posts().find((message) => message.isReply && !known.has(message.ts) && shows(message, body)),
   );
-  return { ts: post.threadTs ?? post.ts };
+  return { ...before, ts: post.threadTs ?? post.ts };
 }
 
-function allPosts(control: Sandbox["slack"]["control"]): MessageView[] {
-  return control.messages(scene.channel).flatMap((root) => control.thread(scene.channel, root.ts));
+function writeInThread({ slack }: Sandbox, { channel, ts }: Conversation, text: string): string {
+  return slack.control.post({ user: scene.ben, channel, threadTs: ts, text }).ts;
 }
 
-function writeInThread({ slack }: Sandbox, thread: Thread, text: string): string {
-  return slack.control.post({ user: scene.ben, channel: scene.channel, threadTs: thread.ts, text }).ts;
+async function answered(stage: Sandbox, conversation: Conversation, words: string): Promise<void> {
+  const reply = writeInThread(stage, conversation, words);
+  await marked(stage, conversation, reply, "white_check_mark", "Ben's answer was not delivered.");
 }
 
-async function marked({ slack }: Sandbox, ts: string, name: string, otherwise: string): Promise<void> {
+async function marked(
+  { slack }: Sandbox,
+  { channel }: Conversation,
+  ts: string,
+  name: string,
+  otherwise: string,
+): Promise<void> {
   await until(otherwise, () =>
-    slack.control.message(scene.channel, ts)?.reactions.some((reaction) => reaction.name === name),
+    slack.control.message(channel, ts)?.reactions.some((reaction) => reaction.name === name),
   );
 }
 
 async function whereCard(
   { slack }: Sandbox,
-  thread: Thread,
+  { channel, ts }: Conversation,
   otherwise: string,
   wanted: (card: MessageView) => boolean,
 ): Promise<void> {
   await until(otherwise, () => {
-    const card = slack.control.message(scene.channel, thread.ts);
+    const card = slack.control.message(channel, ts);
     return card !== null && wanted(card);
   });
 }
 
-function received({ twilio }: Sandbox): number {
-  return twilio.control.phone(scene.maria).messages.filter(({ direction }) => direction !== "inbound").length;
+function received({ twilio }: Sandbox, { phone }: Conversation): readonly Sms[] {
+  return twilio.control.phone(phone).messages.filter(({ direction }) => direction !== "inbound");
 }
 
 function shows({ text, blocks }: MessageView, words: string): boolean {

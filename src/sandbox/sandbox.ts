@@ -23,6 +23,8 @@ export interface SandboxOptions {
   readonly mode: SlackMode;
   /** What the app is installed from; absent: it may do everything. */
   readonly manifestFile?: string;
+  /** With a number that leads to Ben alone, as in `demoDirectory`. */
+  readonly directLine?: boolean;
   readonly slack?: SlackStandInOptions;
   readonly twilio?: TwilioStandInOptions;
 }
@@ -30,6 +32,9 @@ export interface SandboxOptions {
 /** The people and places of the scene. */
 export const scene = {
   line: "+15550100001",
+  /** Ben's own, where there is one, and what it answers by itself. */
+  directLine: "+15550100002",
+  autoReply: "Thanks for your text. I answer within the hour. Ben",
   channel: "C0FRONT",
   ana: "U0ANA",
   ben: "U0BEN",
@@ -55,11 +60,27 @@ contacts:
   - { number: "${scene.sam}", name: Sam Okafor }
 `;
 
+const linesOfOthers = "members:\n";
+const ben = "name: Ben Ito }";
+
+/** The same with a line that leads to Ben alone, from which his answers there leave, and with what is answered by itself. */
+export const demoDirectory = sceneDirectory
+  .replace(
+    linesOfOthers,
+    `  - { number: "${scene.directLine}", name: Ben's number, carrier: twilio, sms_extension: "102" }\n${linesOfOthers}`,
+  )
+  .replace(
+    ben,
+    `name: Ben Ito, outbound_line: "${scene.directLine}", auto_reply: { on: true, text: "${scene.autoReply}" } }`,
+  );
+
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const slack = await createSlackStandIn({ mode: options.mode, ...options.slack });
   const twilio = await createTwilioStandIn({ ...options.twilio });
   if (options.manifestFile !== undefined) install(slack.control, options.manifestFile);
   furnish(slack, twilio);
+  if (options.directLine === true)
+    twilio.control.addNumber({ number: scene.directLine, name: "Ben's number" });
   return {
     slack,
     twilio,

@@ -16,14 +16,16 @@ export const scopesUsed: readonly ScopeUse[] = [
   use("channels:history", "replies in public channels are not heard", true),
   use("groups:history", "replies in private channels are not heard", true),
   use("chat:write.customize", "a contact's name stands inside the post instead of above it"),
+  use("im:history", "replies in direct messages are not heard: nobody can answer on a direct line"),
   use("channels:read", "the state of public channels can't be checked"),
   use("groups:read", "the state of private channels can't be checked"),
+  use("im:read", "the state of direct messages can't be checked"),
   use("users:read", 'mentions reach a phone as "@someone"'),
   use("users:read.email", "members written by e-mail in the directory are not found"),
   use("usergroups:read", "a mentioned group is shown without its name"),
   use("reactions:read", "the :x: reaction does not cancel a reply"),
   use("reactions:write", "messages carry no marks"),
-  use("im:write", "people are told only while they are active in the thread"),
+  use("im:write", "direct lines have no place, and people are told only while they are active in the thread"),
   use("commands", "the message shortcuts are not offered"),
 ];
 

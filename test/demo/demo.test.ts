@@ -33,8 +33,8 @@ function start(args: readonly string[], env: Record<string, string> = {}): Runni
 
 /** The lines of one step, from its title to the next. */
 function step(out: string, number: number): string {
-  const from = out.indexOf(`${number}/5  `);
-  const to = out.indexOf(`${number + 1}/5  `);
+  const from = out.indexOf(`${number}/7  `);
+  const to = out.indexOf(`${number + 1}/7  `);
   return out.slice(from, to === -1 ? undefined : to);
 }
 
@@ -62,6 +62,12 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
     expect(step(out, 3).split("   phone ")[1]).not.toContain("March");
     expect(step(out, 4)).toMatch(/Resolved by @Ben Ito[\s\S]*\[Reopen\]/);
     expect(step(out, 5)).toMatch(/earlier conversation[\s\S]*One more thing[\s\S]*later conversation/);
+    expect(step(out, 6)).toMatch(/phone {2}Sam +Hi Ben, can we move our call to 3\?/);
+    expect(step(out, 6)).toMatch(
+      /Sam Okafor .*→ {2}Ben's number[\s\S]*answers leave from Ben's number \(555\) 010-0002[\s\S]*\[Call it done\] \[More ▾\]/,
+    );
+    expect(step(out, 7)).toMatch(/Ben Ito +3 is fine\. +\(delivered\)/);
+    expect(step(out, 7)).toMatch(/phone[\s\S]*Ben's number +3 is fine\./);
     expect(out).not.toContain("\u001b");
     expect(folderOf(out)).not.toBe("");
     expect(existsSync(folderOf(out))).toBe(false);
@@ -89,6 +95,8 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
     await until("Sam's card", () => /\| +> Customer: Do you have time on Friday\?/.test(told()));
     await paste(/Ben answers Maria/);
     await until("his words on her phone", () => told().includes("Maria Lopez gets: Yes, behind the house."));
+    await paste(/Sam texts Ben's own number/);
+    await until("Sam's words to Ben", () => /Sam Okafor +Thank you, Ben\./.test(told()));
     await paste(/Cy, who is not/);
     await until("why it did not leave", () => told().includes("only Cy Park sees: This did not leave"));
     await paste(/The carrier will refuse/);
@@ -131,7 +139,7 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
 
   it("stays up when somebody stops the scene, and says what to do", async () => {
     const demo = start([]);
-    await until("the first step", () => demo.out().includes("1/5  "));
+    await until("the first step", () => demo.out().includes("1/7  "));
     const down = (on: boolean) =>
       fetch(`${pageOf(demo.out())}/act`, {
         method: "POST",
@@ -151,7 +159,7 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
   it("names the page's address first, and serves it where it was asked to, or not at all", async () => {
     const port = await freePort();
     const demo = start(["--port", String(port)]);
-    await until("the first step", () => demo.out().includes("1/5  "));
+    await until("the first step", () => demo.out().includes("1/7  "));
     const [title = "", , first = ""] = demo.out().split("\n");
     expect(title).toContain("in a sandbox");
     expect(first).toContain(`Open http://localhost:${port} in a browser`);

@@ -1,12 +1,28 @@
 import fc from "fast-check";
-import type { Directory, Group, KnownContact, Line, Member } from "../../src/domain/directory.ts";
-import { NOTIFY, PREVIEWS, ROLES } from "../../src/domain/directory.ts";
+import type { Directory, Group, Heir, KnownContact, Line, Member } from "../../src/domain/directory.ts";
+import { AUTO_REPLY_HOURS, NOTIFY, PREVIEWS, ROLES } from "../../src/domain/directory.ts";
+import { describeHours, type Hours } from "../../src/domain/hours.ts";
 import type { E164, Extension, SlackChannelId, SlackUserId, Username } from "../../src/domain/ids.ts";
+import { normalizeText } from "../../src/domain/plain-text.ts";
 
 const name = fc
   .string({ unit: "grapheme", minLength: 1, maxLength: 20 })
   .map((text) => text.normalize("NFC").trim())
   .filter((text) => text !== "" && !/\p{Cc}|\p{Cs}/u.test(text));
+const answer = fc
+  .string({ unit: "grapheme", minLength: 1, maxLength: 80 })
+  .map((text) => normalizeText(`Hi${text}`))
+  .filter((text) => text === normalizeText(text));
+const office = fc
+  .record({
+    days: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 7 }),
+    times: fc.uniqueArray(fc.integer({ min: 0, max: 1440 }), { minLength: 2, maxLength: 2 }),
+  })
+  .map(({ days, times }) => ({
+    days: days.sort((left, right) => left - right),
+    from: Math.min(...times),
+    to: Math.max(...times),
+  }));
 const number = fc.integer({ min: 2_000_000_000, max: 9_999_999_999 }).map((digits) => `+1${digits}` as E164);
 
 /** Any valid directory, made so that nothing in it stands twice and every name leads somewhere. */
@@ -21,23 +37,51 @@ export function anyDirectory(carriers: readonly string[]): fc.Arbitrary<Director
     choices: fc.array(fc.nat(1_000), { minLength: 8, maxLength: 8 }),
     timeZone: fc.constantFrom("UTC", "America/New_York", "Europe/Berlin", "Asia/Kathmandu"),
     customerWord: name,
+    /** What may be there or not, one after the other. */
+    optional: fc.array(fc.boolean(), { minLength: 97, maxLength: 97 }),
+    hours: fc.array(office, { minLength: 1, maxLength: 3 }),
+    answer,
   });
   return parts.map((found) => {
     const text = (list: readonly string[], index: number) => list[index % list.length] ?? "";
     const pick = <T>(list: readonly [T, ...T[]], index: number) =>
       list[(found.choices[index] ?? 0) % list.length] ?? list[0];
+    let asked = 0;
+    const sometimes = <T extends object>(part: T): T | Record<never, never> => {
+      asked += 1;
+      return found.optional[asked % found.optional.length] ? part : {};
+    };
+    const hours: Hours = found.hours;
     const ourNumbers = found.numbers.slice(0, Math.ceil(found.numbers.length / 2));
     const members = found.usernames.map((username, index): Member => {
+      const heir = found.usernames[index - 1];
+      const hasHours = (found.choices[index] ?? 0) % 2 === 0;
       const member = {
         username: username as Username,
-        extension: text(found.extensions, index) as Extension,
+        ...sometimes({ extension: text(found.extensions, index) as Extension }),
         slack:
           index % 2 === 0
             ? { kind: "id" as const, id: `U${text(found.slackIds, index)}` as SlackUserId }
             : { kind: "email" as const, email: `${text(found.slackIds, index).toLowerCase()}@example.com` },
         role: pick(ROLES, index),
+        ...sometimes({ name: text(found.names, index) }),
+        ...sometimes({ outboundLine: text(ourNumbers, index) as E164 }),
+        ...sometimes({ mobile: `+44207946095${index}` as E164 }),
+        ...(hasHours ? { hours } : {}),
+        // Only to somebody before: no circle.
+        ...(heir === undefined
+          ? {}
+          : sometimes({ inheritTo: { kind: "member", username: heir as Username } satisfies Heir })),
+        ...sometimes({
+          autoReply: {
+            text: found.answer,
+            on: index % 2 === 0,
+            ...sometimes({ atMostEveryMinutes: found.choices[index] ?? 0 }),
+            hours: hasHours ? pick(AUTO_REPLY_HOURS, index) : "always",
+          },
+        }),
       };
-      return index % 3 === 0 ? { ...member, name: text(found.names, index) } : member;
+      return member;
     });
     const groups = found.groupNames.map(
       (groupName, index): Group => ({
@@ -50,39 +94,104 @@ export function anyDirectory(carriers: readonly string[]): fc.Arbitrary<Director
         outboundLine: text(ourNumbers, found.choices[index] ?? 0) as E164,
         notify: pick(NOTIFY, index),
         reopenWithinMinutes: found.choices[index + 1] ?? 0,
+        hours,
+        ...sometimes({
+          afterHoursReply: {
+            text: found.answer,
+            on: index % 2 === 0,
+            everyHours: 1 + ((found.choices[index] ?? 0) % 720),
+          },
+        }),
       }),
     );
+    const targets = [
+      ...groups.map((group) => group.extension),
+      ...members.map(({ extension, username }) => extension ?? username),
+    ];
     const lines = ourNumbers.map(
       (ours, index): Line => ({
         number: ours,
         name: text(found.names, index),
         carrier: text(carriers, found.choices[index] ?? 0),
-        smsExtension: groups[index % groups.length]?.extension ?? ("" as Extension),
+        ...sometimes({ smsExtension: targets[(found.choices[index] ?? 0) % targets.length] }),
+        ...sometimes({ channel: `C1${text(found.slackIds, index)}`.slice(0, 12) as SlackChannelId }),
+        ...sometimes({ timeZone: found.timeZone }),
+        ...sometimes({ helpText: found.answer }),
+        ...sometimes({
+          inheritTo: { kind: "group", extension: text(found.extensions, 4) as Extension } satisfies Heir,
+        }),
         preview: pick(PREVIEWS, index),
       }),
     );
     const contacts = found.numbers
       .slice(ourNumbers.length)
       .map((theirs, index): KnownContact => ({ number: theirs, name: text(found.names, index) }));
-    return { timeZone: found.timeZone, customerWord: found.customerWord, lines, members, groups, contacts };
+    return {
+      timeZone: found.timeZone,
+      customerWord: found.customerWord,
+      ...sometimes({
+        carriers: carriers.map((carrier, index) => ({
+          name: carrier,
+          sms: (found.choices[index] ?? 0) % 2 === 0,
+        })),
+      }),
+      lines,
+      members,
+      groups,
+      contacts,
+    };
   });
 }
 
+const heirName = (heir: Heir) => (heir.kind === "group" ? heir.extension : heir.username);
+
 /** A directory as `directory.yml` would hold it. */
-export function asYaml(directory: Directory) {
+export function asYaml({ timeZone, customerWord, carriers, lines, members, groups, contacts }: Directory) {
   return {
-    time_zone: directory.timeZone,
-    customer_word: directory.customerWord,
-    lines: directory.lines.map(({ smsExtension, ...line }) => ({ ...line, sms_extension: smsExtension })),
-    members: directory.members.map(({ slack, ...member }) => ({
+    time_zone: timeZone,
+    customer_word: customerWord,
+    ...(carriers && {
+      carriers: carriers.map(({ name: carrier, sms }) => ({ name: carrier, sms: onOff(sms) })),
+    }),
+    lines: lines.map(({ smsExtension, timeZone: zone, helpText, inheritTo, ...line }) => ({
+      ...line,
+      ...(smsExtension && { sms_extension: smsExtension }),
+      ...(zone && { time_zone: zone }),
+      ...(helpText && { help_text: helpText }),
+      ...(inheritTo && { inherit_to: heirName(inheritTo) }),
+    })),
+    members: members.map(({ slack, outboundLine, hours, inheritTo, autoReply, ...member }) => ({
       ...member,
       slack: slack.kind === "id" ? slack.id : slack.email,
+      ...(outboundLine && { outbound_line: outboundLine }),
+      ...(hours && { hours: describeHours(hours) }),
+      ...(inheritTo && { inherit_to: heirName(inheritTo) }),
+      ...(autoReply && {
+        auto_reply: {
+          text: autoReply.text,
+          on: autoReply.on,
+          ...(autoReply.atMostEveryMinutes !== undefined && {
+            at_most_every_minutes: autoReply.atMostEveryMinutes,
+          }),
+          hours: autoReply.hours,
+        },
+      }),
     })),
-    groups: directory.groups.map(({ outboundLine, reopenWithinMinutes, ...group }) => ({
+    groups: groups.map(({ outboundLine, reopenWithinMinutes, hours, afterHoursReply, ...group }) => ({
       ...group,
       outbound_line: outboundLine,
       reopen_within_minutes: reopenWithinMinutes,
+      ...(hours && { hours: describeHours(hours) }),
+      ...(afterHoursReply && {
+        after_hours_reply: {
+          text: afterHoursReply.text,
+          on: onOff(afterHoursReply.on),
+          every_hours: afterHoursReply.everyHours,
+        },
+      }),
     })),
-    contacts: directory.contacts,
+    contacts,
   };
 }
+
+const onOff = (value: boolean) => (value ? "on" : "off");

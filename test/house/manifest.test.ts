@@ -10,6 +10,7 @@ import { codeLines, sourceFiles, textOf } from "./repository.ts";
 interface Manifest {
   readonly display_information: { readonly name: string };
   readonly features: {
+    readonly app_home: Readonly<Record<string, boolean>>;
     readonly shortcuts: readonly {
       readonly name: string;
       readonly type: string;
@@ -51,9 +52,9 @@ function listenedTo(): string[] {
   return [...new Set(features.flatMap(({ events = {} }) => Object.keys(events)))];
 }
 
-/** A line's channel is public or private, and Slack has a subscription for each. */
-const inChannels = (event: string) =>
-  event === "message" ? ["message.channels", "message.groups"] : [event];
+/** A conversation stands in a public channel, a private one, or direct messages, and Slack has a subscription for each. */
+const wherever = (event: string) =>
+  event === "message" ? ["message.channels", "message.groups", "message.im"] : [event];
 
 /** Methods of the Web API that are called with the bot's token. */
 const methodsCalled = new Set(
@@ -71,7 +72,7 @@ describe("the manifest", () => {
   });
 
   it("subscribes to exactly the events that the features listen to", () => {
-    expect([...events].sort()).toEqual(listenedTo().flatMap(inChannels).sort());
+    expect([...events].sort()).toEqual(listenedTo().flatMap(wherever).sort());
   });
 
   it("offers exactly the message shortcuts that the code answers", () => {
@@ -84,6 +85,13 @@ describe("the manifest", () => {
       .flatMap(({ shortcuts = {} }) => Object.entries(shortcuts))
       .map(([callbackId, { name }]) => ({ name, type: "message", callback_id: callbackId }));
     expect(offered).toEqual(answered);
+  });
+
+  it("lets people write to the app directly, where conversations of direct lines stand", () => {
+    expect(socketForm.features.app_home).toMatchObject({
+      messages_tab_enabled: true,
+      messages_tab_read_only_enabled: false,
+    });
   });
 
   it("is named Threadline and takes presses", () => {
@@ -133,14 +141,17 @@ describe("the manifest against Slack's own lists", () => {
     expect(needed.length === 0 || needed.some((scope) => scopes.includes(scope))).toBe(true);
   });
 
-  const inLines = (scope: string) => !/^(?:im|mpim):(?:history|read)$/.test(scope);
+  const isOurs = (scope: string) => !/^mpim:(?:history|read)$/.test(scope);
 
-  it.each([...methodsCalled])("asks for what %s needs, in public channels and in private ones", (method) => {
-    const wanted = neededBy("methods", method).filter(inLines);
-    const families = wanted.filter((scope) => /^(?:channels|groups):(?:history|read)$/.test(scope));
-    if (families.length > 0) expect(scopes).toEqual(expect.arrayContaining(families));
-    else expect(wanted.length === 0 || wanted.some((scope) => scopes.includes(scope)), method).toBe(true);
-  });
+  it.each([...methodsCalled])(
+    "asks for what %s needs, in channels of either kind and in direct messages",
+    (method) => {
+      const wanted = neededBy("methods", method).filter(isOurs);
+      const families = wanted.filter((scope) => /^(?:channels|groups|im):(?:history|read)$/.test(scope));
+      if (families.length > 0) expect(scopes).toEqual(expect.arrayContaining(families));
+      else expect(wanted.length === 0 || wanted.some((scope) => scopes.includes(scope)), method).toBe(true);
+    },
+  );
 
   it("asks for no scope that neither a method nor an event needs", () => {
     const needed = new Set([

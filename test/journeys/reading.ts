@@ -48,6 +48,30 @@ export function buttons(message: { blocks: unknown } | null): Button[] {
   return found;
 }
 
+export interface Menu {
+  readonly placeholder: string;
+  readonly actionId: string;
+  readonly options: readonly { readonly label: string; readonly value: string }[];
+}
+
+/** The menus of a message or view, by what stands in them before anything is chosen. */
+export function menus(surface: { blocks: unknown } | null): Menu[] {
+  return elementsIn(surface?.blocks)
+    .filter(({ type }) => type === "static_select")
+    .map((element) => {
+      const { placeholder, action_id, options } = element as {
+        placeholder?: { text?: string };
+        action_id?: string;
+        options?: { text?: { text?: string }; value?: string }[];
+      };
+      return {
+        placeholder: placeholder?.text ?? "",
+        actionId: action_id ?? "",
+        options: (options ?? []).map(({ text, value }) => ({ label: text?.text ?? "", value: value ?? "" })),
+      };
+    });
+}
+
 /** The texts that a post shows under a customer's name: each stands in a block of its own. */
 export function customerWords(message: MessageView): string[] {
   if (message.botId === null || message.username === null) return [];

@@ -18,6 +18,7 @@ import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import type { TextSpec } from "../../src/sandbox/twilio/types/messages.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
 import { owedBy } from "./owed.ts";
+import { createPerson, type Person } from "./person.ts";
 import { buttons, customerWords, isReminder, modalWords, privateMessages, shown } from "./reading.ts";
 import { until } from "./until.ts";
 import { createWatchedLog, wordsIn } from "./watched-log.ts";
@@ -84,6 +85,9 @@ export interface World {
   /** Presses a button on the newest line of the app's in a thread that has it, and these words. */
   chooseInThread(user: string, card: MessageView, label: string, words?: string): Promise<void>;
 
+  /** Somebody at the app's Home and in their direct messages with it. */
+  person(user: string): Person;
+
   metric(name: string): Promise<number>;
   readiness(): Promise<{
     status: number;
@@ -101,6 +105,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const sandbox = await startSandbox({
     mode,
     manifestFile: fileURLToPath(new URL("../../manifest.yml", import.meta.url)),
+    directLine: options.directLine ?? false,
     slack: { limits: "off", now, retryDelaysMs: [0, 100, 300], answerWithinMs: 2000, ...options.slack },
     twilio: {
       limits: "off",
@@ -269,6 +274,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       );
       await pressOn(user, line, label);
     },
+
+    person: (user) => createPerson(sandbox, user),
 
     async metric(name) {
       const found = new RegExp(`^threadline_${name} (\\S+)$`, "m").exec(await metrics());

@@ -1,8 +1,7 @@
 /** No violation that axe-core knows of, in both themes and in every state that has a look of its own. */
-import axe from "axe-core";
-import type { Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createPageScene } from "../../src/sandbox/play-scene.ts";
+import { violations } from "./looks.ts";
 import {
   actAs,
   channel,
@@ -30,20 +29,6 @@ afterEach(async () => {
   expect(at.complaints).toEqual([]);
   await at.stop();
 });
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
-
-async function violations(page: Page): Promise<string[]> {
-  // As a script of the debugger's: the page's own policy lets nothing foreign in.
-  await page.evaluate(axe.source);
-  const result = (await page.evaluate("axe.run(document)")) as { violations: Violation[] };
-  return result.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
-  );
-}
 
 describe.each(["light", "dark"] as const)("the page in the %s theme", (colorScheme) => {
   it("has no accessibility violation", async () => {

@@ -31,7 +31,8 @@ const face: AppFace = {
   ],
 };
 
-export async function createFakeApp(): Promise<FakeApp> {
+/** `shown`: what its manifest says otherwise. */
+export async function createFakeApp(shown: Partial<AppFace> = {}): Promise<FakeApp> {
   const sandbox = await startSandbox({ mode: "http", slack: { limits: "off", commands: ["/sms"] } });
   const heard: Json[] = [];
   const app = { answer: (_: Json): Json | null => null };
@@ -51,7 +52,12 @@ export async function createFakeApp(): Promise<FakeApp> {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   sandbox.pointAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  const pageServer = await startPageServer({ sandbox, app: face, folder: pageFolder, port: 0 });
+  const pageServer = await startPageServer({
+    sandbox,
+    app: { ...face, ...shown },
+    folder: pageFolder,
+    port: 0,
+  });
   const windows = await openWindows(pageServer.url);
   return {
     ...windows,

@@ -1,6 +1,7 @@
 /** How the page sits in its window and moves there, in the states that have a look of their own. */
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { sideways } from "./looks.ts";
 import {
   channel,
   createPageWorld,
@@ -21,13 +22,6 @@ afterEach(async () => {
   expect(at.complaints).toEqual([]);
   await at.stop();
 });
-
-/** Everything that can be scrolled sideways, the window included: its class, and how much is out of sight. */
-const sideways = (page: Page): Promise<string[]> =>
-  page.evaluate(`[...document.querySelectorAll("*")]
-    .filter((one) => one === document.documentElement || /auto|scroll/.test(getComputedStyle(one).overflowX))
-    .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
-    .map((one) => one.tagName + " " + one.className + ": " + (one.scrollWidth - one.clientWidth))`);
 
 /** Whatever would move by itself: elements, and what is drawn before and after them. */
 const moving = (page: Page): Promise<string[]> =>

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
 import { inject } from "vitest";
 import { type PageServer, readAppFace, type Scene, startPageServer } from "../../src/sandbox/page-server.ts";
+import { demoDirectory } from "../../src/sandbox/sandbox.ts";
 import { createWorld, scene, type World, type WorldOptions } from "../journeys/world.ts";
 import { pageFolder } from "./page-folder.ts";
 
@@ -26,7 +27,9 @@ export interface PageWorldOptions extends WorldOptions {
 export const manifest = fileURLToPath(new URL("../../manifest.yml", import.meta.url));
 
 export async function createPageWorld(options: PageWorldOptions = {}): Promise<PageWorld> {
-  const { scene: played, ...rest } = options;
+  const { scene: played, ...given } = options;
+  // As the demo has it.
+  const rest = { directory: demoDirectory, directLine: true, ...given };
   let world = await createWorld(rest);
   const server = await startPageServer({
     sandbox: world.sandbox,
@@ -103,7 +106,13 @@ export const message = (pane: Locator, words: string): Locator =>
 export const phoneComposer = (page: Page, name = ""): Locator =>
   phones(page).getByRole("textbox", { name: `Text from ${name}` });
 
-/** Texts the front desk from the phone that is open. */
+/** From now on, that phone texts that line. */
+export async function chooseLine(page: Page, phone: string, line: string): Promise<void> {
+  await phones(page).getByRole("button", { name: phone }).click();
+  await phones(page).getByRole("combobox").selectOption({ label: line });
+}
+
+/** Texts the line that is chosen, the front desk at first, from the phone that is open. */
 export async function text(page: Page, body: string): Promise<void> {
   await phoneComposer(page).fill(body);
   await phoneComposer(page).press("Enter");

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterEach, describe, expect, it } from "vitest";
+import { createGate } from "../../src/lib/gate.ts";
 import type { Scene } from "../../src/sandbox/page-server.ts";
 import { createPageScene } from "../../src/sandbox/play-scene.ts";
 import {
@@ -42,6 +43,11 @@ describe("Play the scene", () => {
     await button(page).waitFor();
     expect(await steps.count()).toBe(straight.steps.length);
     await isDone(page);
+    // It ends where Ben is alone with the app; Sam's phone is open, with Ben's number on it.
+    await phones(page).getByText("3 is fine.").waitFor();
+    await message(thread(page), "3 is fine.").waitFor();
+    await page.getByRole("navigation", { name: "Slack" }).getByRole("button", { name: "front-desk" }).click();
+    await phones(page).getByRole("button", { name: "Maria Lopez" }).click();
     await phones(page).getByText("Yes, until 6").waitFor();
     await message(channel(page), "Resolved by @Ben Ito").waitFor();
     await message(channel(page), "is there parking?").waitFor();
@@ -50,20 +56,19 @@ describe("Play the scene", () => {
     await expect.poll(() => page.locator(".step-done").count()).toBeLessThan(straight.steps.length);
     await button(page).waitFor();
     await isDone(page);
+    await page.getByRole("navigation", { name: "Slack" }).getByRole("button", { name: "front-desk" }).click();
     expect(await channel(page).getByRole("article").count()).toBe(2);
   });
 
   it("shows what it tells: as Ben, in the channel, with the thread and the phone open", async () => {
-    // After the note, it waits to be looked at.
-    let goOn = (): void => {};
-    const looked = new Promise<void>((resolve) => {
-      goOn = resolve;
-    });
+    // After the note, and before Ben's own number, it waits to be looked at.
+    const gates = new Map([3, 5].map((rest) => [rest, createGate()]));
+    const goOn = (rest: number) => gates.get(rest)?.open();
     let rests = 0;
     const page = await begin(
       createPageScene(async () => {
         rests += 1;
-        if (rests === 3) await looked;
+        await gates.get(rests)?.pass();
       }),
     );
     await phones(page).getByRole("button", { name: "Sam Okafor" }).click();
@@ -76,10 +81,14 @@ describe("Play the scene", () => {
     expect(await ben.getAttribute("aria-pressed")).toBe("true");
     await channel(page).waitFor();
     await message(thread(page), "note: ask her about March").waitFor();
-    goOn();
+    goOn(3);
     // The next conversation's thread takes the place of the first.
     await message(thread(page), "is there parking?").last().waitFor();
     expect(await message(thread(page), "note: ask her about March").count()).toBe(0);
+    goOn(5);
+    await message(thread(page), "can we move our call to 3?").last().waitFor();
+    await phoneComposer(page, "Sam Okafor").waitFor();
+    await phones(page).getByText("can we move our call to 3?").waitFor();
     expect(await page.evaluate("document.activeElement?.textContent")).toContain("Play");
   });
 
@@ -126,7 +135,13 @@ describe("Play the scene", () => {
     const stopped: Scene = {
       steps: ["One", "Two"],
       async play(sandbox, onStep) {
-        const place = { channel: "C0FRONT", thread: null, user: "U0BEN", phone: "+15550199001" };
+        const place = {
+          channel: "C0FRONT",
+          thread: null,
+          user: "U0BEN",
+          phone: "+15550199001",
+          line: "+15550100001",
+        };
         onStep(1, place);
         sandbox.slack.control.post({ user: "U0BEN", channel: "C0FRONT", text: "So far" });
         throw new Error("Ben's answer was not delivered.");

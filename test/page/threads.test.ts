@@ -162,7 +162,7 @@ describe("the app's direct conversation", () => {
     const pane = page.getByRole("region", { name: "Threadline" });
     await pane.getByText("Threadline has not written to you yet.").waitFor();
     await pane.getByRole("heading", { name: "Threadline", level: 2 }).waitFor();
-    await pane.getByText("Sending messages to this app has been turned off.").waitFor();
+    await pane.getByRole("textbox", { name: "Message Threadline" }).waitFor();
     expect(await sidebar.getByText("Home").count()).toBe(0);
   });
 });

@@ -3,7 +3,7 @@
  * is kept of it with the conversation; a ledger of who, when and by which words would be written here.
  */
 
-import { optOutWord } from "../../domain/opt-out.ts";
+import { optOutMeaning } from "../../domain/opt-out.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel } from "../context/episode-context.ts";
 import type { CarrierFailure } from "../contracts/carrier.ts";
@@ -18,9 +18,9 @@ export function changedBy(
   { optedOutAt }: Conversation,
   { body, writtenAt }: Pick<Message, "body" | "writtenAt">,
 ): "stop" | "start" | null {
-  const word = optOutWord(body);
-  if (word === "start" && (optedOutAt === null || writtenAt < optedOutAt)) return null;
-  return word;
+  const meaning = optOutMeaning(body, optedOutAt !== null);
+  if (meaning === "start") return optedOutAt === null || writtenAt < optedOutAt ? null : meaning;
+  return meaning === "stop" ? meaning : null;
 }
 
 /** The thread and the card say so; behind the text itself. */

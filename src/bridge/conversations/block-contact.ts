@@ -17,7 +17,7 @@ import {
   memberOf,
   naming,
 } from "../context/episode-context.ts";
-import { isFirst } from "../context/first-act.ts";
+import { isFirstAct } from "../context/first-act.ts";
 import { notInDirectory } from "../context/outcome.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
@@ -70,7 +70,7 @@ export async function blockContact(ctx: Context, input: BlockContact): Promise<N
     if ("refusal" in allowed) return allowed;
     const { around, member } = allowed;
     const { contactId, blockedAt } = around.conversation;
-    if (blockedAt !== null || !(await isFirst(ctx, tx, input.act))) return null;
+    if (blockedAt !== null || !(await isFirstAct(ctx, tx, input.act))) return null;
     await tx.contacts.block(contactId, member.username, ctx.now());
     for (const episode of await tx.episodes.openWith(contactId))
       await end(ctx, tx, around, episode, member, input.reason);

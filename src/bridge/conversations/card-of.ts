@@ -40,7 +40,7 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
   const { episode } = around;
   if (episode.channel === null) return null;
   const { earlier, later } = await tx.episodes.neighbours(episode);
-  const said = await tx.messages.lastSaid(id, newestTexts);
+  const said = (await tx.messages.lastSaid(id, newestTexts)).filter(isByHand);
   const shows = showsWords(around);
   const model: CardModel = {
     episode: id,
@@ -82,8 +82,8 @@ function lineLabel({ directory, conversation }: EpisodeContext, said: readonly M
   return lineByNumber(directory, number)?.name ?? formatPhone(number);
 }
 
-function directOf({ conversation, line }: EpisodeContext): CardModel["direct"] {
-  if (conversation.owner.kind === "line") return null;
+function directOf({ conversation, party, line }: EpisodeContext): CardModel["direct"] {
+  if (conversation.owner.kind === "line" && party?.kind !== "member") return null;
   return { answersFrom: line && `${line.name} ${formatPhone(line.number)}` };
 }
 
@@ -94,6 +94,11 @@ async function stoodBefore(tx: Tx, { id, replaces }: Episode): Promise<boolean> 
 /** When it came, or left. */
 function momentOf({ direction, sendingAt, writtenAt }: Message): number {
   return direction === "in" ? writtenAt : (sendingAt ?? writtenAt);
+}
+
+/** Of what answered by itself, a card says nothing. */
+function isByHand({ origin }: Message): boolean {
+  return origin !== "automatic";
 }
 
 function newestOf(texts: readonly Message[]): Message | null {

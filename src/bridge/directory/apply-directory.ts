@@ -90,7 +90,7 @@ async function openConversations(tx: Tx, current: Directory, next: Directory): P
   return { byLine, byMember };
 }
 
-/** Delivers texts that were kept because their number was no line, for each line there is now. */
+/** Delivers texts that were kept because their number was no line, or one of nobody, for each line that leads to somebody now. */
 export async function routeKept(ctx: Context): Promise<void> {
   const waiting = await ctx.store.read(async (tx) => {
     const people = await tx.directories.people();

@@ -3,7 +3,7 @@
  * thread says who gave it.
  */
 
-import { nameOf } from "../../domain/contact.ts";
+import { ownNameOf } from "../../domain/contact.ts";
 import { readContactName } from "../../domain/contact-name.ts";
 import { contactName, type Member } from "../../domain/directory.ts";
 import type { EpisodeId, SlackUserId } from "../../domain/ids.ts";
@@ -18,7 +18,7 @@ import {
   memberOf,
   naming,
 } from "../context/episode-context.ts";
-import { isFirst } from "../context/first-act.ts";
+import { isFirstAct } from "../context/first-act.ts";
 import { notInDirectory } from "../context/outcome.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -60,7 +60,7 @@ export async function askContactName(ctx: Context, asked: Naming): Promise<Namin
     return {
       episode: asked.episode,
       address: senderLabel(conversation.address),
-      name: nameOf(directory, conversation),
+      name: ownNameOf(directory, conversation),
       inDirectory: nameInDirectory(allowed.around),
       customer: directory.customerWord,
     };
@@ -82,8 +82,8 @@ export async function nameContact(ctx: Context, input: NameContact): Promise<Not
     const read = readContactName(input.typed, around.directory);
     if ("problem" in read) return { refusal: read.problem };
     const inDirectory = nameInDirectory(around);
-    const before = nameOf(around.directory, around.conversation);
-    if ((read.name ?? inDirectory) === before || !(await isFirst(ctx, tx, input.act))) return null;
+    const before = ownNameOf(around.directory, around.conversation);
+    if ((read.name ?? inDirectory) === before || !(await isFirstAct(ctx, tx, input.act))) return null;
     await tx.contacts.giveName(around.conversation.contactId, read.name, member.username, ctx.now());
     await showEverywhere(ctx, tx, around);
     await say(ctx, tx, around, member, { ...input, name: read.name, inDirectory });

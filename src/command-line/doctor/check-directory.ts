@@ -1,10 +1,12 @@
 /** What `doctor` says about the directory's file, and about what the database holds for a person to look at. */
 import type { Store } from "../../bridge/contracts/store/store.ts";
 import { type DirectoryFile, readDirectoryFile } from "../../directory-file.ts";
-import { type Directory, managesGroups } from "../../domain/directory.ts";
+import { type Directory, lineByNumber, managesGroups } from "../../domain/directory.ts";
 import { directoryChanges } from "../../domain/directory-changes.ts";
 import type { Finding } from "../../domain/finding.ts";
+import type { Address, E164 } from "../../domain/ids.ts";
 import { formatPhone, parseE164 } from "../../domain/phone.ts";
+import { routeBack } from "../../domain/route-back.ts";
 
 export interface CheckedDirectory {
   readonly findings: Finding[];
@@ -13,19 +15,31 @@ export interface CheckedDirectory {
 
 const name = "directory";
 
-/** @param now milliseconds since 1970. */
+interface Surroundings {
+  readonly store: Store | null;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** The names of those that are configured. */
+  readonly carriers: readonly string[];
+}
+
 export async function checkDirectory(
   file: string,
-  store: Store | null,
-  now: number,
+  { store, now, carriers }: Surroundings,
 ): Promise<CheckedDirectory> {
   const inForce = store === null ? null : await store.read((tx) => tx.directories.current());
-  const kept = store === null ? [] : await checkKept(store, now);
   const found = await readDirectoryFile(file);
+  const written = found.kind === "read" ? found.directory : inForce;
+  const kept = store === null ? [] : await checkKept(store, written, now);
   if (found.kind === "read")
     return {
       directory: found.directory,
-      findings: [standing(file, found.directory, inForce), ...unmanned(found.directory), ...kept],
+      findings: [
+        standing(file, found.directory, inForce),
+        ...unmanned(found.directory),
+        ...routeBack(found.directory, { carriers }),
+        ...kept,
+      ],
     };
   return { directory: inForce, findings: [...mistakes(found), ...kept] };
 }
@@ -79,7 +93,7 @@ function counted(items: readonly unknown[], noun: string): string {
   return `${items.length} ${noun}${items.length === 1 ? "" : "s"}`;
 }
 
-async function checkKept(store: Store, now: number): Promise<Finding[]> {
+async function checkKept(store: Store, directory: Directory | null, now: number): Promise<Finding[]> {
   const { unrouted, closed, dead, owed } = await store.read(async (tx) => ({
     unrouted: await tx.arrivals.unroutedCounts(),
     closed: await tx.channels.closed(),
@@ -87,7 +101,7 @@ async function checkKept(store: Store, now: number): Promise<Finding[]> {
     owed: await tx.outbox.backlog(),
   }));
   return [
-    ...unrouted.map(unroutedTexts),
+    ...unrouted.map((texts) => unroutedTexts(texts, directory)),
     ...closed.map(
       ({ channel, reason }): Finding => ({
         name: `channel ${channel}`,
@@ -101,12 +115,22 @@ async function checkKept(store: Store, now: number): Promise<Finding[]> {
   ];
 }
 
-function unroutedTexts({ to, count }: { to: Parameters<typeof formatPhone>[0]; count: number }): Finding {
+function unroutedTexts(
+  { to, count }: { readonly to: E164 | Address; readonly count: number },
+  directory: Directory | null,
+): Finding {
   const texts = `${count} ${count === 1 ? "text" : "texts"} came to ${formatPhone(to)}`;
   const found = { name: "unrouted texts", level: "warning" } as const;
   if (parseE164(to) === null) {
     const remedy = "Threadline carries SMS between numbers alone: answer them where they came from.";
     return { ...found, sentence: `${texts}, which can be no line of the directory.`, remedy };
+  }
+  if (directory !== null && lineByNumber(directory, to) !== null) {
+    return {
+      ...found,
+      sentence: `${texts}, a line that leads to nobody, or did when they came.`,
+      remedy: "Write its `sms_extension` and apply it; they are delivered then, while Threadline runs.",
+    };
   }
   return {
     ...found,

@@ -2,7 +2,7 @@
 import type { Dispatcher } from "undici";
 import type { Carrier } from "../../bridge/contracts/carrier.ts";
 import type { Store } from "../../bridge/contracts/store/store.ts";
-import type { Directory } from "../../domain/directory.ts";
+import { channelsOf, type Directory } from "../../domain/directory.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
@@ -36,7 +36,7 @@ export async function checkSlack(
     log: createLog("silent"),
     now,
   });
-  const findings = await slack.history.verify((directory?.groups ?? []).map((group) => group.channel));
+  const findings = await slack.history.verify(directory === null ? [] : channelsOf(directory));
   const clock = await verifyClock(config.slack.apiUrl, { call: createCall(dispatcher), now });
   const reach = {
     token: config.slack.botToken,

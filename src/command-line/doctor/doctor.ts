@@ -83,13 +83,14 @@ async function openedStore({ config }: CheckedConfig, running: boolean, show: Sh
 
 /** The file's, which is what its author asks about; the one in force where the file can't be read. */
 async function directoryOf(
-  { config }: CheckedConfig,
+  { config, carriers: meant }: CheckedConfig,
   { store, now }: { readonly store: Store | null; readonly now: number },
   show: Show,
 ): Promise<Directory | null> {
   let directory: Directory | null = null;
   const findings = await guarded("directory", async () => {
-    const checked = await checkDirectory(config.directoryFile, store, now);
+    const carriers = [...Object.keys(config.carriers), ...meant.map(({ name }) => name)];
+    const checked = await checkDirectory(config.directoryFile, { store, now, carriers });
     directory = checked.directory;
     return checked.findings;
   });

@@ -8,6 +8,7 @@ export interface Names {
   phone(number: string): string;
   /** A first name. */
   person(id: unknown): string;
+  /** `#front-desk`, or whose direct messages. */
   channel(id: unknown): string;
   /** Who is in a direct conversation with the app, by it or by themselves. */
   partner(id: unknown): string;
@@ -35,14 +36,21 @@ export function createNames(sandbox: () => Sandbox, { shortcuts }: Pick<AppFace,
     known ??= readNames(sandbox());
     return known;
   };
+  const partner = (id: unknown): string => {
+    const { people, partners } = read();
+    return people.get(partners.get(String(id)) ?? String(id)) ?? "Someone";
+  };
   return {
     phone: (number) => read().phones.get(number) ?? number,
     person: (id) => read().people.get(String(id)) ?? "Someone",
-    channel: (id) => read().channels.get(String(id)) ?? "a direct message",
-    partner: (id) => {
-      const { people, partners } = read();
-      return people.get(partners.get(String(id)) ?? String(id)) ?? "Someone";
+    channel: (id) => {
+      const { channels, partners } = read();
+      return (
+        channels.get(String(id)) ??
+        (partners.has(String(id)) ? `${partner(id)}'s direct messages` : "a direct message")
+      );
     },
+    partner,
     isApp: (id) => id === read().app,
     shortcut: (callbackId) =>
       shortcuts.find((known) => known.callbackId === callbackId)?.name ?? "a shortcut",

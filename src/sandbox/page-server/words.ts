@@ -59,9 +59,20 @@ function eventWords(names: Names, type: string, event: Wire): string | null {
       return own ? null : `${who} reacts with ${emoji(event.reaction)}`;
     case "reaction_removed":
       return own ? null : `${who} takes ${emoji(event.reaction)} back`;
+    case "app_home_opened":
+      // The messages are looked at with every message that comes.
+      return event.tab === "home" ? `${who} opens the Home` : null;
+    case "user_change":
+      return userWords(event.user);
     default:
       return own ? null : `Slack tells of ${type.replace(/^message\./, "").replace(/[._]/g, " ")}`;
   }
+}
+
+function userWords(user: unknown): string {
+  const { name, deleted } = isWire(user) ? user : {};
+  const who = typeof name === "string" ? name : "somebody";
+  return deleted === true ? `Slack tells that ${who} is deactivated` : `Slack tells of ${who}'s account`;
 }
 
 /** Slack does not say who does it; whose it was, it does. */
@@ -89,11 +100,14 @@ function hasButtons({ blocks }: Wire): boolean {
 function postWords(names: Names, args: Wire): string {
   const where = names.channel(args.channel);
   const whose = typeof args.username === "string" ? args.username : null;
+  const isDirect = !where.startsWith("#");
   if (args.thread_ts !== undefined)
     return whose === null
       ? `Posted in the thread in ${where}`
       : `Posted ${whose}'s words in the thread in ${where}`;
-  if (!where.startsWith("#")) return `Told ${names.partner(args.channel)} in a direct message`;
+  if (isDirect && whose !== null)
+    return `Posted ${whose}'s card in ${names.partner(args.channel)}'s direct messages`;
+  if (isDirect) return `Told ${names.partner(args.channel)} in a direct message`;
   if (!hasButtons(args)) return `Posted in ${where}`;
   return whose === null ? `Posted a card in ${where}` : `Posted ${whose}'s card in ${where}`;
 }
@@ -110,8 +124,8 @@ function updateWords(names: Names, args: Wire, answer: Wire): string {
   const where = names.channel(answer.channel);
   const message = names.message(answer.channel, answer.ts);
   if (message?.isReply === true) return `Changed a line in the thread in ${where}`;
-  const isCard = hasButtons(args) || (message?.replyCount ?? 0) > 0;
-  return isCard && where.startsWith("#") ? `Redrew a card in ${where}` : `Changed a line in ${where}`;
+  const isCard = (hasButtons(args) && where.startsWith("#")) || (message?.replyCount ?? 0) > 0;
+  return isCard ? `Redrew a card in ${where}` : `Changed a line in ${where}`;
 }
 
 const MARKS: Readonly<Record<string, string>> = {

@@ -5,6 +5,7 @@ import { Crm } from "./crm/crm.tsx";
 import { FollowSceneContext, useFollowing } from "./follow-scene.tsx";
 import { usePreference } from "./memory.tsx";
 import { Phones } from "./phones/phones.tsx";
+import { Sides, useSide } from "./sides.tsx";
 import { SlackPane } from "./slack/slack.tsx";
 import { SceneControls, SceneSteps } from "./strip/scene.tsx";
 import { Strip, SwitchBoard } from "./strip/strip.tsx";
@@ -29,6 +30,7 @@ export function App(): JSX.Element {
 function Page({ connected }: { connected: boolean }): JSX.Element {
   const { app, world } = useWorld();
   const [stored, setCrm] = usePreference("crm", "closed");
+  const [side, showSide] = useSide();
   const isOpen = stored === "open";
   const toggled = useRef(false);
   const crm = (
@@ -54,6 +56,7 @@ function Page({ connected }: { connected: boolean }): JSX.Element {
           </div>
           <Strip />
           <SceneSteps />
+          <Sides side={side} show={showSide} />
         </header>
         {!connected && (
           <p class="lost" role="alert">
@@ -61,7 +64,7 @@ function Page({ connected }: { connected: boolean }): JSX.Element {
           </p>
         )}
         {/* Another world is another page: nothing of the old one stays open. */}
-        <main key={world} class={`panes${isOpen ? "" : " panes-wide"}`}>
+        <main key={world} class={`panes panes-${side}${isOpen ? "" : " panes-wide"}`}>
           <Phones />
           <SlackPane />
           {isOpen && crm}

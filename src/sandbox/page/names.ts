@@ -30,6 +30,11 @@ export function channelTitle(channel: ChannelView, appName: string): string {
   return channel.kind === "im" ? appName : channel.name || "direct messages";
 }
 
+/** The same where it is spoken of: `#front-desk`. */
+export function placeName(channel: ChannelView, appName: string): string {
+  return `${channel.kind === "im" ? "" : "#"}${channelTitle(channel, appName)}`;
+}
+
 /** An emoji as characters; a custom or unknown one as `:name:`. */
 export function showEmoji(name: string): string {
   return emojiCharacters(name) ?? `:${name}:`;

@@ -4,7 +4,7 @@ import { sendChannelEvent } from "./events.ts";
 import { fileSharedEvent, storeAttachment } from "./files.ts";
 import { inlineContext } from "./inline-context.ts";
 import { addPost, changePost, removePost } from "./messages.ts";
-import { personOf, postOf, writableChannel } from "./people.ts";
+import { ownChannel, personOf, postOf, writableChannel } from "./people.ts";
 import { RefusedByClient } from "./refusals.ts";
 import { richTextBlock, withBullets } from "./rich-text.ts";
 import type { NewPost, PostedMessage } from "./types/acts.ts";
@@ -69,12 +69,13 @@ export function meMessage(
   return { channel: channel.id, ts: post.ts };
 }
 
-function ownPost(
+function postAt(
   world: World,
   given: { user: string; channel: string; ts: string },
+  find: typeof ownChannel,
 ): { user: User; channel: Channel; post: Post } {
   const user = personOf(world, given.user);
-  const channel = writableChannel(world, user, given.channel);
+  const channel = find(world, user, given.channel);
   return { user, channel, post: postOf(channel, given.ts) };
 }
 
@@ -83,7 +84,7 @@ export function editAsPerson(
   world: World,
   given: { user: string; channel: string; ts: string; text: string; attachments?: Wire[] },
 ): void {
-  const { user, channel, post } = ownPost(world, given);
+  const { user, channel, post } = postAt(world, given, writableChannel);
   if (post.user !== user.id || post.botId !== null)
     throw new RefusedByClient("cant_update_message", "Only your own messages can be edited.");
   refuseCommand(given.text, post.threadTs !== null);
@@ -96,7 +97,7 @@ export function editAsPerson(
 
 /** Deleting one's own message; an admin may delete anyone's. */
 export function deleteAsPerson(world: World, given: { user: string; channel: string; ts: string }): void {
-  const { user, channel, post } = ownPost(world, given);
+  const { user, channel, post } = postAt(world, given, ownChannel);
   const isOwn = post.user === user.id && post.botId === null;
   if (!isOwn && !user.isAdmin)
     throw new RefusedByClient("cant_delete_message", "Only an admin can delete that.");

@@ -62,6 +62,10 @@ function openHome(world: World, given: { user: string; tab?: "home" | "messages"
   const user = personOf(world, given.user);
   const home = world.homes.get(user.id);
   const tab = given.tab ?? "home";
+  const { homeTab, messagesTab } = world.settings;
+  if (tab === "home" && !homeTab) throw new RefusedByClient("no_such_tab", "The app has no Home tab.");
+  if (tab === "messages" && messagesTab === "off")
+    throw new RefusedByClient("no_such_tab", "The app has no Messages tab.");
   sendTeamEvent(world, {
     type: "app_home_opened",
     user: user.id,

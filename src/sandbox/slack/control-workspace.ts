@@ -1,4 +1,5 @@
 import { newChannel, openDirect } from "./directs.ts";
+import { forgetEphemerals } from "./ephemerals.ts";
 import { sendChannelEvent, sendTeamEvent } from "./events.ts";
 import { joinChannel, leaveChannel } from "./membership.ts";
 import { addPost } from "./messages.ts";
@@ -7,6 +8,7 @@ import { channelOf, personOf } from "./people.ts";
 import { userWire } from "./render-user.ts";
 import type { SlackControl } from "./types/control.ts";
 import type { NewChannel, SlackSeed } from "./types/workspace.ts";
+import { stackChanged } from "./views.ts";
 import type { Wire } from "./wire.ts";
 import { type Channel, tell, type World } from "./workspace.ts";
 
@@ -138,10 +140,17 @@ function changeUser(world: World, given: Parameters<SlackControl["changeUser"]>[
   const user = personOfAny(world, given.id);
   const { id, ...change } = given;
   Object.assign(user, change, { updated: Math.floor(world.now() / 1000) });
-  const { is_email_confirmed, ...wire } = userWire(world, user);
+  if (user.deleted) closeClient(world, user.id);
   const cache = Math.floor(world.now() / 1000);
-  sendTeamEvent(world, { type: "user_change", user: { ...wire, is_email_confirmed }, cache_ts: cache });
+  sendTeamEvent(world, { type: "user_change", user: userWire(world, user), cache_ts: cache });
   changed(world);
+}
+
+/** Nobody looks at what stood on the screen of somebody who is signed out for good. */
+function closeClient(world: World, user: string): void {
+  forgetEphemerals(world, user);
+  if (!world.views.delete(user)) return;
+  stackChanged(world, user);
 }
 
 function personOfAny(world: World, id: string) {

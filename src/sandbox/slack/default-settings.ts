@@ -10,6 +10,8 @@ const DEFAULTS: SlackSettings = {
   botEvents: null,
   commands: null,
   shortcuts: null,
+  homeTab: true,
+  messagesTab: "on",
   answerWithinMs: 3_000,
   retryDelaysMs: [0, 60_000, 300_000],
   pingEveryMs: 10_000,

@@ -1,4 +1,4 @@
-import type { Channel, World } from "./workspace.ts";
+import { type Channel, tell, type World } from "./workspace.ts";
 
 /** A conversation as it begins. */
 export function newChannel(
@@ -32,5 +32,6 @@ export function openDirect(world: World, users: string[]): { channel: Channel; i
   const channel = newChannel(world, { id, name, kind: single ? "im" : "mpim" }, [...users, world.botUserId]);
   world.channels.set(id, channel);
   world.directs.set(key, id);
+  tell(world, () => ({ type: "workspace_changed" }));
   return { channel, isNew: true };
 }

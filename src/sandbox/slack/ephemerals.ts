@@ -22,8 +22,9 @@ export function showEphemeral(
 ): string {
   const ts = world.mint.ts();
   const root = threadTs === null ? undefined : channel.posts.get(threadTs);
+  const reader = world.users.get(user);
   const visible =
-    world.users.get(user)?.active === true && (threadTs === null || (root?.replies.length ?? 0) > 0);
+    reader?.active === true && !reader.deleted && (threadTs === null || (root?.replies.length ?? 0) > 0);
   if (!visible) return ts;
   const ephemeral: Ephemeral = {
     channel: channel.id,

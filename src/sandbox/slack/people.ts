@@ -15,12 +15,21 @@ export function channelOf(world: World, id: string): Channel {
   return channel;
 }
 
-/** A conversation in which the person may write. */
-export function writableChannel(world: World, user: User, id: string): Channel {
+/** A conversation that the person is in, and that is not over. */
+export function ownChannel(world: World, user: User, id: string): Channel {
   const channel = channelOf(world, id);
+  if (channel.kind === "im") return seenChannel(world, user, id);
   if (!channel.members.has(user.id))
     throw new RefusedByClient("not_in_channel", `${user.name} is not in #${channel.name}.`);
   if (channel.isArchived) throw new RefusedByClient("is_archived", `#${channel.name} is archived.`);
+  return channel;
+}
+
+/** One in which they may write, too. */
+export function writableChannel(world: World, user: User, id: string): Channel {
+  const channel = ownChannel(world, user, id);
+  if (channel.kind === "im" && world.settings.messagesTab !== "on")
+    throw new RefusedByClient("messages_tab_closed", "Sending messages to this app has been turned off.");
   return channel;
 }
 

@@ -1,8 +1,11 @@
 import type { Wire } from "./wire.ts";
 import { botIsIn, type Channel, type World } from "./workspace.ts";
 
+function partnerOf(world: World, channel: Channel): string {
+  return [...channel.members].find((id) => id !== world.botUserId) ?? "";
+}
+
 function directFields(world: World, channel: Channel): Wire {
-  const user = [...channel.members].find((id) => id !== world.botUserId) ?? "";
   return {
     id: channel.id,
     created: channel.created,
@@ -11,13 +14,21 @@ function directFields(world: World, channel: Channel): Wire {
     is_org_shared: false,
     context_team_id: world.teamId,
     updated: channel.created * 1000,
-    user,
+    user: partnerOf(world, channel),
+    priority: 0,
   };
+}
+
+/** One of many, where lists say of a direct conversation whether its person is still there. */
+export function listedChannelWire(world: World, channel: Channel, numMembers = false): Wire {
+  if (channel.kind !== "im") return channelWire(world, channel, numMembers);
+  const user = world.users.get(partnerOf(world, channel));
+  return { ...directFields(world, channel), is_user_deleted: user?.deleted ?? false };
 }
 
 /** A conversation object. `numMembers` adds that field. */
 export function channelWire(world: World, channel: Channel, numMembers = false): Wire {
-  if (channel.kind === "im") return directFields(world, channel);
+  if (channel.kind === "im") return { ...directFields(world, channel), is_open: true };
   return {
     id: channel.id,
     name: channel.name,

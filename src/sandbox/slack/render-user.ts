@@ -27,9 +27,25 @@ function profileOf(world: World, user: User, withEmail: boolean): Wire {
   return profile;
 }
 
+/** Whoever has no account any more: who they were, and nothing of what they could. */
+function deactivated(world: World, user: User, isOurs: boolean): Wire {
+  return {
+    id: user.id,
+    team_id: user.teamId,
+    name: user.name,
+    deleted: true,
+    profile: profileOf(world, user, isOurs && world.scopes.has("users:read.email")),
+    is_bot: user.isBot,
+    is_app_user: false,
+    updated: user.updated,
+    ...(isOurs ? {} : { is_stranger: true }),
+  };
+}
+
 /** A user object. E-mails show only with users:read.email, and never for strangers of another workspace. */
 export function userWire(world: World, user: User): Wire {
   const isOurs = user.teamId === world.teamId;
+  if (user.deleted) return deactivated(world, user, isOurs);
   const wire: Wire = {
     id: user.id,
     team_id: user.teamId,

@@ -1,4 +1,7 @@
 /** Everything that people do in Slack and that we listen to: `manifest.yml` is held against this list. */
+
+import { appHome } from "./app-home.ts";
+import { autoReply } from "./auto-reply.ts";
 import { blockContact } from "./block-contact.ts";
 import { cardButtons } from "./card-buttons.ts";
 import { cardMenu } from "./card-menu.ts";
@@ -28,4 +31,6 @@ export const features: readonly Feature[] = [
   changeChannel,
   renumberChannel,
   leave,
+  appHome,
+  autoReply,
 ];

@@ -10,6 +10,7 @@ import type {
   Address,
   ContactId,
   ConversationId,
+  E164,
   EpisodeId,
   SlackChannelId,
   SlackTs,
@@ -45,6 +46,23 @@ export function createEpisodes(tables: Tables): Episodes {
     .leftJoin(episodes, eq(episodes.conversationId, conversations.id))
     .where(isBetween)
     .orderBy(desc(episodes.number))
+    .limit(1)
+    .prepare();
+  const openOn = db
+    .select({ episode: episodes, conversation: conversationColumns })
+    .from(contacts)
+    .crossJoin(conversations)
+    .crossJoin(episodes)
+    .where(
+      and(
+        eq(contacts.address, sql.placeholder("address")),
+        eq(conversations.contactId, contacts.id),
+        eq(episodes.conversationId, conversations.id),
+        isOpen,
+        sql`exists (select 1 from messages came
+          where came.episode_id = ${episodes.id} and came.direction = 'in' and came.line = ${sql.placeholder("line")})`,
+      ),
+    )
     .limit(1)
     .prepare();
   const earlier = db
@@ -126,6 +144,10 @@ export function createEpisodes(tables: Tables): Episodes {
     },
     newestBetween: async (address: Address, owner: Owner) => {
       const row = between.get(betweenValues(address, owner));
+      return row ? { ...row, conversation: readConversation(sealer, row.conversation) } : null;
+    },
+    openOn: async (address: Address, line: E164): Promise<WholeEpisode | null> => {
+      const row = openOn.get({ address, line });
       return row ? { ...row, conversation: readConversation(sealer, row.conversation) } : null;
     },
     neighbours: async (episode: Episode): Promise<{ earlier: Episode | null; later: Episode | null }> => {

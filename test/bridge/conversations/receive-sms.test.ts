@@ -8,6 +8,7 @@ import {
   billing,
   billingLine,
   front,
+  frontLine,
   maria,
   noel,
   office,
@@ -199,6 +200,25 @@ describe("a text to a number that is no line", () => {
     expect(thread && world.thread(thread)).toEqual(["Maria Lopez: first", "Maria Lopez: second"]);
     await routeKept(world.ctx);
     expect(await world.ctx.store.read((tx) => tx.arrivals.unroutedCounts())).toEqual([]);
+  });
+
+  it("is kept, too, where the line leads to nobody, however often it is looked at, until it does", async () => {
+    const world = await createWorld();
+    const ofNobody = office.lines.map(({ smsExtension, ...line }) =>
+      line.number === frontLine || smsExtension === undefined ? line : { ...line, smsExtension },
+    );
+    await world.apply({ ...office, lines: ofNobody });
+    expect(await world.text(maria, "anyone?")).toBe("unrouted");
+    await routeKept(world.ctx);
+    await routeKept(world.ctx);
+    const kept = () => world.ctx.store.read((tx) => tx.arrivals.unroutedCounts());
+    expect(await kept()).toEqual([{ to: frontLine, count: 1 }]);
+    await world.apply(office);
+    await routeKept(world.ctx);
+    await world.runAll();
+    const { thread } = await world.openEpisode();
+    expect(thread && world.thread(thread)).toEqual(["Maria Lopez: anyone?"]);
+    expect(await kept()).toEqual([]);
   });
 
   it("is a repeat when it comes again, before and after it was delivered", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { renumberChannel } from "../../../src/bridge/channels/channel-ids.ts";
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
 import { takeEpisode } from "../../../src/bridge/conversations/take-episode.ts";
 import { applyDirectory } from "../../../src/bridge/directory/apply-directory.ts";
@@ -87,6 +88,36 @@ describe("a new directory", () => {
     await world.reply(ben, thread, "Yes");
     await world.pass(minute);
     expect(world.carrier.bodies()).toEqual(["Yes"]);
+  });
+
+  it("that leads a line to nobody leaves its open conversations with the group where they stand", async () => {
+    const world = await createWorld();
+    const thread = await world.begin(maria, "one");
+    const lines = office.lines.map(({ smsExtension, ...line }) =>
+      line.number === frontLine || smsExtension === undefined ? line : { ...line, smsExtension },
+    );
+    await world.apply({ ...office, lines });
+    expect(await world.text(maria, "two")).toBe("unrouted");
+    await world.reply(cy, thread, "Yes");
+    await world.pass(minute);
+    expect(world.carrier.sent.map(({ from, body }) => [from, body])).toEqual([[frontLine, "Yes"]]);
+    expect(world.thread(thread)).toHaveLength(1);
+    const { id: episode } = await world.openEpisode();
+    await resolveEpisode(world.ctx, { episode, user: ana });
+    expect((await world.ctx.store.read((tx) => tx.episodes.get(episode)))?.state).toBe("resolved");
+  });
+
+  it("may name a channel of a line's own, which is followed where Slack gives it another id", async () => {
+    const world = await createWorld();
+    const before = "C0OWN" as SlackChannelId;
+    const after = "C0MOVED" as SlackChannelId;
+    await renumberChannel(world.ctx, { before, after });
+    const lines = office.lines.map((line) =>
+      line.number === frontLine ? { ...line, channel: before } : line,
+    );
+    await world.apply({ ...office, lines });
+    const current = await world.ctx.store.read((tx) => tx.directories.current());
+    expect(current.lines.map(({ channel }) => channel)).toEqual([after, undefined]);
   });
 
   it("that another process applied counts at once", async () => {

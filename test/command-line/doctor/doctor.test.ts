@@ -98,6 +98,36 @@ describe("threadline doctor", () => {
     expect(about(said, "directory")).toMatch(/^ok/);
   });
 
+  it("says where answers don't come back to who sends, which is no reason not to start", async () => {
+    site = await createSite();
+    await site.startApp();
+    await site.sandbox.twilio.control.text({ from: scene.maria, to: scene.line, body: "Hello" });
+    const open = await examined();
+    expect(about(open.said, "directory: routes")).toBe("");
+    site.writeDirectory(sceneDirectory.replace(/username: ben/, `$&, outbound_line: "${scene.line}"`));
+    const { code, said } = await examined();
+    expect(code).toBe(0);
+    expect(about(said, "directory: routes")).toMatch(
+      /^warning.* sends from Front desk, \(555\) 010-0001, but its texts go to Front desk: .*-> Write an `outbound_line`/s,
+    );
+  });
+
+  it("says of texts to a line that leads to nobody that they are kept, and how they arrive", async () => {
+    site = await createSite();
+    const ofNobody = sceneDirectory.replace(/, sms_extension: "200"/, "");
+    site.writeDirectory(ofNobody);
+    await site.startApp();
+    await site.sandbox.twilio.control.text({ from: scene.maria, to: scene.line, body: "Hello" });
+    const { code, said } = await examined();
+    expect(code).toBe(0);
+    expect(about(said, "directory: routes")).toMatch(
+      /The line Front desk, \(555\) 010-0001, leads to nobody/,
+    );
+    expect(about(said, "unrouted texts")).toMatch(
+      /^warning.*1 text came to \(555\) 010-0001, a line that leads to nobody.*-> Write its `sms_extension`/s,
+    );
+  });
+
   it("says so when nothing at all is configured", async () => {
     site = await createSite();
     const screen = createScreen();

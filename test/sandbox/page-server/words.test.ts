@@ -69,6 +69,20 @@ describe("what a person does", () => {
     await told("Ben writes /me “waves”");
   });
 
+  it("is told of the app's Home, and not of its messages being looked at", async () => {
+    sandbox.slack.control.openHome({ user: ben, tab: "messages" });
+    sandbox.slack.control.openHome({ user: ben });
+    await told("Ben opens the Home");
+    expect(stage.state().strip.filter(({ words }) => words.includes("home"))).toEqual([]);
+  });
+
+  it("is told of who leaves the workspace", async () => {
+    sandbox.slack.control.changeUser({ id: ben, deleted: true });
+    await told("Slack tells that ben is deactivated");
+    sandbox.slack.control.changeUser({ id: ben, deleted: false });
+    await told("Slack tells of ben's account");
+  });
+
   it("names the shortcut that was chosen", async () => {
     const { ts } = sandbox.slack.control.post({ user: ben, channel, text: "Hello" });
     const callbackId = "reply.dont_send";
@@ -88,6 +102,22 @@ describe("whom it is about", () => {
     await lineOf("Told Ana in a direct message");
     await call("chat.postMessage", { text: "card", username: "Maria Lopez", blocks: [buttons] });
     await lineOf("Posted Maria Lopez's card in #front-desk");
+  });
+
+  it("is told of a conversation in direct messages", async () => {
+    const card = await call("chat.postMessage", {
+      channel: ben,
+      text: "card",
+      username: "Maria Lopez",
+      blocks: [buttons],
+    });
+    await lineOf("Posted Maria Lopez's card in Ben's direct messages");
+    const direct = sandbox.slack.control.directMessage(ben);
+    const text = { channel: direct, text: "Hello", thread_ts: card.ts, username: "Maria Lopez" };
+    await call("chat.postMessage", text);
+    await lineOf("Posted Maria Lopez's words in the thread in Ben's direct messages");
+    await call("chat.update", { channel: direct, ts: card.ts, text: "card", blocks: [words] });
+    await lineOf("Redrew a card in Ben's direct messages");
   });
 
   it("is told of a webhook of the carrier's", async () => {

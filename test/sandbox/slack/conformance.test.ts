@@ -96,6 +96,8 @@ function live(standIn: SlackStandIn): void {
   control.unfurl({ channel: FRONT, ts: file.ts });
   control.openHome({ user: ANA });
   control.changeUser({ id: BEN, realName: "Benjamin Ito" });
+  control.changeUser({ id: BEN, deleted: true });
+  control.changeUser({ id: BEN, deleted: false });
   control.addUser({ id: "U0EVE", name: "eve" });
   control.invite({ channel: FRONT, user: "U0EVE", inviter: ANA });
   control.leave({ channel: FRONT, user: "U0EVE" });
@@ -186,9 +188,14 @@ describe("what the stand-in sends, beside what Slack says that it sends", () => 
     await client.conversations.members({ channel: FRONT });
     await client.conversations.list({ types: "public_channel,private_channel,im" });
     await client.conversations.open({ users: ANA, return_im: true });
+    await client.conversations.info({ channel: control.directMessage(ANA), include_num_members: true });
+    await client.conversations.members({ channel: control.directMessage(ANA) });
+    control.changeUser({ id: BEN, deleted: true });
+    await client.conversations.open({ users: ANA, return_im: true });
     await client.conversations.join({ channel: ELSEWHERE });
     await client.users.conversations({ types: "public_channel,im" });
     await client.users.info({ user: ANA });
+    await client.users.info({ user: BEN });
     await client.users.list({ limit: 1 });
     await client.users.lookupByEmail({ email: "ana@example.com" });
     await client.usergroups.list({ include_users: true, include_count: true });

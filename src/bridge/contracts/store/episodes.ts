@@ -3,6 +3,7 @@ import type {
   Address,
   ContactId,
   ConversationId,
+  E164,
   EpisodeId,
   SlackChannelId,
   SlackTs,
@@ -84,6 +85,8 @@ export interface Episodes extends OpenEpisodes {
   ): Promise<{ readonly conversation: Conversation; readonly newest: Episode | null } | null>;
   /** The newest of each of a contact's conversations. */
   newestWith(contact: ContactId): Promise<Episode[]>;
+  /** The open one of this contact, whoever's it is, in which a text has come to this line; null where there is none. */
+  openOn(address: Address, line: E164): Promise<WholeEpisode | null>;
   /** Of the same conversation: the one before it, and the newest of those after it. */
   neighbours(episode: Episode): Promise<{ earlier: Episode | null; later: Episode | null }>;
   /** Throws when the conversation has an open one. */

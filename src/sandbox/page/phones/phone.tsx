@@ -1,8 +1,9 @@
 import type { JSX } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { PhoneSide } from "../../page-api.ts";
 import { countSegments } from "../../twilio/segments.ts";
 import type { MessageView as Sms } from "../../twilio/types/messages.ts";
+import { useFollowScene } from "../follow-scene.tsx";
 import { useRemembered } from "../memory.tsx";
 import { phoneTitle, showNumber } from "../names.ts";
 import { Icon } from "../parts/icon.tsx";
@@ -16,6 +17,11 @@ type PhoneFace = PhoneSide["phones"][number];
 export function Phone({ phone }: { phone: PhoneFace }): JSX.Element {
   const { lines, messages } = useWorld().phones;
   const [chosen, choose] = useRemembered(`line:${phone.number}`, "");
+  const { place } = useFollowScene();
+  const shown = place?.phone === phone.number ? place.line : null;
+  useEffect(() => {
+    if (shown !== null) choose(shown);
+  }, [shown]);
   const line = lines.find(({ number }) => number === chosen) ?? lines[0];
   if (line === undefined) return <p class="empty">There is no line to text.</p>;
   const title = phoneTitle(phone);

@@ -6,6 +6,7 @@ import { list } from "../block-kit/read.ts";
 import { type Surface, SurfaceContext } from "../block-kit/surface.tsx";
 import { SCROLLS } from "../parts/scrolls.ts";
 import { useWorld } from "../world.tsx";
+import { AppTabs } from "./app-tabs.tsx";
 import { doInSlack, useDesk } from "./desk.tsx";
 import { useFilled } from "./filled.tsx";
 import { useFollow } from "./follow-link.tsx";
@@ -22,7 +23,7 @@ export function HomePane(): JSX.Element {
     <section class="channel-pane" aria-label={`${app.name} Home`}>
       <header class="pane-head">
         <h2>{app.name}</h2>
-        <span class="topic">Home</span>
+        <AppTabs current="home" />
       </header>
       <div class="home" {...SCROLLS}>
         {home === undefined ? (

@@ -10,9 +10,15 @@ export function BroadcastNote(props: { message: MessageView; inThread: boolean }
   const { message, inThread } = props;
   const { slack, app } = useWorld();
   const { openThread } = useDesk();
-  if (inThread) return <div class="message-note">also sent to the channel</div>;
   const { channel, threadTs, ts } = message;
-  const root = findChannel(slack, channel)?.messages.find((candidate) => candidate.ts === threadTs);
+  const place = findChannel(slack, channel);
+  if (inThread)
+    return (
+      <div class="message-note">
+        {place?.kind === "im" ? "also sent as a direct message" : "also sent to the channel"}
+      </div>
+    );
+  const root = place?.messages.find((candidate) => candidate.ts === threadTs);
   const words = root === undefined ? "" : wordsOf(root.text, slack, app.name);
   return (
     <div class="message-note broadcast-note">

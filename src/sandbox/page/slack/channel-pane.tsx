@@ -1,15 +1,16 @@
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import type { MessageView } from "../../slack/types/messages.ts";
 import type { ChannelView } from "../../slack/types/workspace.ts";
-import { channelTitle } from "../names.ts";
+import { channelTitle, placeName } from "../names.ts";
 import { Icon } from "../parts/icon.tsx";
 import { useWorld } from "../world.tsx";
-import { Composer } from "./composer.tsx";
+import { AppTabs } from "./app-tabs.tsx";
 import { useDesk } from "./desk.tsx";
 import { MessageList } from "./message-list.tsx";
 import { useSeeing } from "./seeing.tsx";
 import { isTopLevel, seenUntil } from "./unread.ts";
+import { Writing } from "./writing.tsx";
 
 /** A channel or a direct conversation. */
 export function ChannelPane({ channel }: { channel: ChannelView }): JSX.Element {
@@ -19,8 +20,7 @@ export function ChannelPane({ channel }: { channel: ChannelView }): JSX.Element 
   const { top, replies } = useMemo(() => sortOut(channel.messages), [channel.messages]);
   useSeeing(channel.id, top.at(-1)?.ts);
   const title = channelTitle(channel, app.name);
-  const isDirect = channel.kind === "im";
-  const name = isDirect ? title : `#${title}`;
+  const name = placeName(channel, app.name);
   const ephemerals = slack.ephemerals.filter(
     ({ user, channel: place, threadTs }) => user === me.id && place === channel.id && threadTs === null,
   );
@@ -38,7 +38,7 @@ export function ChannelPane({ channel }: { channel: ChannelView }): JSX.Element 
         head={<Beginning channel={channel} name={name} />}
         tail={<NextStep channel={channel} replies={replies} />}
       />
-      <Writing channel={channel} label={`Message ${name}`} />
+      <Writing channel={channel} thread={null} label={`Message ${name}`} />
     </section>
   );
 }
@@ -67,7 +67,7 @@ function PaneHead({ channel, title }: { channel: ChannelView; title: string }): 
         <ChannelSign channel={channel} />
         <span class="ellipsis">{title}</span>
       </h2>
-      {channel.kind === "im" && <span class="topic">Messages</span>}
+      {channel.kind === "im" && <AppTabs current="app" />}
       {channel.topic !== "" && <span class="topic ellipsis">{channel.topic}</span>}
       {channel.isArchived && <span class="tag">archived</span>}
       {channel.isExtShared && <span class="tag">shared</span>}
@@ -93,8 +93,8 @@ function Beginning({ channel, name }: { channel: ChannelView; name: string }): J
         <h3>{name}</h3>
         <p>
           {quiet
-            ? `${name} has not written to you yet. What it tells you alone will stand here.`
-            : `What ${name} tells you alone stands here.`}
+            ? `${name} has not written to you yet. What it tells you alone, and texts to a line of your own, will stand here.`
+            : `What ${name} tells you alone, and texts to a line of your own, stand here.`}
         </p>
       </div>
     );
@@ -116,29 +116,16 @@ function NextStep(props: {
   const { thread } = useDesk();
   const card = channel.messages.findLast(({ ts, botId }) => botId !== null && replies.has(ts));
   const isAnswered = channel.messages.some(({ isReply, botId }) => isReply && botId === null);
-  if (channel.kind === "im" || card === undefined || isAnswered) return null;
+  if (card === undefined || isAnswered) return null;
   const count = replies.get(card.ts)?.length ?? 0;
   return (
     <p class="hint hint-next">
       {thread === ""
         ? `To answer, click “${count} ${count === 1 ? "reply" : "replies"}” and write in the thread.`
         : "Answer in the thread on the right."}{" "}
-      What you write here, in the channel, stays with the team.
+      {channel.kind === "im"
+        ? "What you write here, beside a thread, reaches no customer."
+        : "What you write here, in the channel, stays with the team."}
     </p>
   );
-}
-
-/** The composer, or why there is none. */
-function Writing({ channel, label }: { channel: ChannelView; label: string }): JSX.Element {
-  const { app } = useWorld();
-  const { me } = useDesk();
-  if (channel.kind === "im" && app.readOnlyMessages)
-    return <NoWriting>Sending messages to this app has been turned off.</NoWriting>;
-  if (channel.isArchived) return <NoWriting>This channel is archived.</NoWriting>;
-  if (!channel.members.includes(me.id)) return <NoWriting>You are not a member of this channel.</NoWriting>;
-  return <Composer key={me.id} channel={channel} thread={null} label={label} />;
-}
-
-function NoWriting({ children }: { children: ComponentChildren }): JSX.Element {
-  return <p class="no-writing">{children}</p>;
 }

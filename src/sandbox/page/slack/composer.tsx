@@ -105,7 +105,7 @@ export function Composer({ channel, thread, label, autoFocus = false }: Composer
                 checked={also}
                 onChange={(event) => setAlso(event.currentTarget.checked)}
               />
-              Also send to #{channel.name}
+              {channel.kind === "im" ? "Also send as direct message" : `Also send to #${channel.name}`}
             </label>
           )}
           <button

@@ -37,7 +37,7 @@ export function Sidebar(): JSX.Element {
       {app.hasHome && (
         <>
           <h3>Apps</h3>
-          <SidebarItem to="home" sign="home" name={`${app.name} Home`} badge={NOTHING} />
+          <SidebarItem to="home" sign="home" name="Home" badge={NOTHING} />
         </>
       )}
     </nav>

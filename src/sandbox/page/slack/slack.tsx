@@ -10,7 +10,7 @@ import { Icon } from "../parts/icon.tsx";
 import { useWorld } from "../world.tsx";
 import { HomePane } from "./app-pane.tsx";
 import { ChannelPane } from "./channel-pane.tsx";
-import { type Desk, DeskContext, useDesk } from "./desk.tsx";
+import { type Desk, DeskContext, doInSlack, useDesk } from "./desk.tsx";
 import { Modals } from "./modal.tsx";
 import { NoticeContext } from "./notice.tsx";
 import { People } from "./people.tsx";
@@ -18,6 +18,7 @@ import { Sidebar } from "./sidebar.tsx";
 import { ThreadPane } from "./thread-pane.tsx";
 import { ThreadsPane } from "./threads-pane.tsx";
 import { threadPlace } from "./unread.ts";
+import { NOT_YET } from "./writing.tsx";
 
 /** Who acts at first: somebody of the group. */
 const FIRST = "ben";
@@ -136,9 +137,13 @@ function Outage(): JSX.Element | null {
 function Place(): JSX.Element {
   const { slack, app } = useWorld();
   const { me, place } = useDesk();
+  const direct = slack.channels.find(({ kind, members }) => kind === "im" && members.includes(me.id));
+  const isDirect = place === "app" || place === direct?.id;
+  useEffect(() => {
+    if (isDirect) void doInSlack("openHome", { user: me.id, tab: "messages" });
+  }, [isDirect, me.id]);
   if (place === "threads") return <ThreadsPane key={me.id} />;
   if (place === "home") return <HomePane key={me.id} />;
-  const direct = slack.channels.find(({ kind, members }) => kind === "im" && members.includes(me.id));
   const channel = place === "app" ? (direct ?? notYet(me.id)) : findChannel(slack, place);
   if (channel === undefined)
     return (
@@ -152,7 +157,7 @@ function Place(): JSX.Element {
 /** The app's direct conversation before its first message: it looks like any other. */
 function notYet(user: string): ChannelView {
   return {
-    id: "app",
+    id: NOT_YET,
     name: "",
     kind: "im",
     members: [user],

@@ -2,19 +2,20 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { MessageView } from "../../slack/types/messages.ts";
 import type { ChannelView } from "../../slack/types/workspace.ts";
+import { placeName } from "../names.ts";
 import { Icon } from "../parts/icon.tsx";
 import { useWorld } from "../world.tsx";
-import { Composer } from "./composer.tsx";
 import { useDesk } from "./desk.tsx";
 import { MessageList } from "./message-list.tsx";
 import { useSeeing } from "./seeing.tsx";
 import { seenUntil, threadPlace } from "./unread.ts";
+import { Writing } from "./writing.tsx";
 
 const NO_REPLIES: ReadonlyMap<string, readonly MessageView[]> = new Map();
 
 /** A root and its replies, beside the channel. */
 export function ThreadPane({ channel, root }: { channel: ChannelView; root: string }): JSX.Element {
-  const { slack } = useWorld();
+  const { slack, app } = useWorld();
   const { me, closeThread, isPlayed } = useDesk();
   const place = threadPlace(channel.id, root);
   const [seen] = useState(() => seenUntil(slack, me.id, place));
@@ -27,7 +28,6 @@ export function ThreadPane({ channel, root }: { channel: ChannelView; root: stri
   );
   // What the scene opens does not take the focus from where somebody works.
   const [takesFocus] = useState(!isPlayed);
-  const canWrite = channel.members.includes(me.id) && !channel.isArchived;
   return (
     <section
       class="thread-pane"
@@ -38,7 +38,7 @@ export function ThreadPane({ channel, root }: { channel: ChannelView; root: stri
     >
       <header class="pane-head">
         <h2>Thread</h2>
-        <span class="topic ellipsis">#{channel.name}</span>
+        <span class="topic ellipsis">{placeName(channel, app.name)}</span>
         <button
           type="button"
           class="icon-button"
@@ -63,17 +63,7 @@ export function ThreadPane({ channel, root }: { channel: ChannelView; root: stri
           head={null}
         />
       )}
-      {canWrite ? (
-        <Composer
-          key={`${me.id}${root}`}
-          channel={channel}
-          thread={root}
-          label="Reply…"
-          autoFocus={takesFocus}
-        />
-      ) : (
-        <p class="no-writing">You are not a member of this channel.</p>
-      )}
+      <Writing channel={channel} thread={root} label="Reply…" autoFocus={takesFocus} />
     </section>
   );
 }

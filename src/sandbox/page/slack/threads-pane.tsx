@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { SlackSide } from "../../page-api.ts";
 import type { MessageView } from "../../slack/types/messages.ts";
 import { wordsOf } from "../block-kit/words.ts";
-import { authorOf, findChannel, personName } from "../names.ts";
+import { authorOf, findChannel, personName, placeName } from "../names.ts";
 import { dateOf, showDay, showTime } from "../parts/times.ts";
 import { useWorld } from "../world.tsx";
 import { useDesk } from "./desk.tsx";
@@ -69,7 +69,7 @@ function ThreadEntry({ thread }: { thread: FollowedThread }): JSX.Element {
         {newest > seenUntil(slack, me.id, threadPlace(channel, root)) && (
           <span class="dot" role="img" aria-label="unread" />
         )}
-        <small>#{place?.name}</small>
+        <small>{place === undefined ? "a channel that is gone" : placeName(place, app.name)}</small>
         <time dateTime={at.toISOString()}>
           {showDay(at)} {showTime(at)}
         </time>

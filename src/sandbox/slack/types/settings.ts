@@ -19,6 +19,10 @@ export interface SlackSettings {
   commands: string[] | null;
   /** Callback ids of the app's shortcuts. Null: any. */
   shortcuts: string[] | null;
+  /** The app has a Home. Default true. */
+  homeTab: boolean;
+  /** The app's direct conversations: people write in them, or only the app does, or there are none. Default `on`. */
+  messagesTab: "on" | "readOnly" | "off";
   /** How long an event or interaction may go unanswered. Slack: 3000 ms. */
   answerWithinMs: number;
   /** Pauses before the first, second and third retry of an event. Slack: 0, 60000, 300000 ms. */

@@ -8,7 +8,7 @@ import type { Channel, Post, World } from "../workspace.ts";
 import { type Arguments, flag, required, text } from "./arguments.ts";
 import { changedContent, newContent } from "./message-content.ts";
 import type { CallContext, Method } from "./method.ts";
-import { joinedChannel, messageAt, postableChannel, visibleChannel } from "./places.ts";
+import { checkMessagesTab, joinedChannel, messageAt, postableChannel, visibleChannel } from "./places.ts";
 
 /** A post under another name or picture; needs chat:write.customize. */
 function customised(world: World, args: Arguments): Partial<Post> {
@@ -81,6 +81,7 @@ function postEphemeral({ world, args }: CallContext): Wire {
   const channel = joinedChannel(world, args);
   const user = required(args, "user");
   if (channel.isArchived) throw new MethodError("is_archived");
+  checkMessagesTab(world, channel);
   if (!channel.members.has(user)) throw new MethodError("user_not_in_channel");
   const { blocks, attachments, text: stored } = newContent(world, args);
   const ts = showEphemeral(

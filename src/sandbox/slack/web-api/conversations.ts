@@ -2,7 +2,7 @@ import { openDirect } from "../directs.ts";
 import { LIMITS } from "../limits.ts";
 import { joinChannel } from "../membership.ts";
 import { MethodError } from "../refusals.ts";
-import { channelWire } from "../render-channel.ts";
+import { channelWire, listedChannelWire } from "../render-channel.ts";
 import { apiMessage } from "../render-message.ts";
 import type { Wire } from "../wire.ts";
 import { botIsIn, type Channel, type World } from "../workspace.ts";
@@ -91,7 +91,7 @@ function channelsOf(world: World, args: Arguments, joinedOnly: boolean): Channel
 
 function list({ world, args }: CallContext): Wire {
   const { items, nextCursor } = page(channelsOf(world, args, false), args, 100);
-  const channels = items.map((channel) => channelWire(world, channel, channel.kind !== "im"));
+  const channels = items.map((channel) => listedChannelWire(world, channel, true));
   return { channels, response_metadata: { next_cursor: nextCursor } };
 }
 
@@ -104,7 +104,7 @@ function conversationsOf({ world, args }: CallContext): Wire {
   );
   const { items, nextCursor } = page(all, args, 100);
   const channels = items.map((channel) => {
-    const { is_member, ...wire } = channelWire(world, channel);
+    const { is_member, ...wire } = listedChannelWire(world, channel);
     return wire;
   });
   return { channels, response_metadata: { next_cursor: nextCursor } };

@@ -27,15 +27,23 @@ export function joinedChannel(world: World, args: Arguments): Channel {
 /** Where a message may go: also by name, to a user's direct conversation, and with chat:write.public anywhere public. */
 export function postableChannel(world: World, args: Arguments): Channel {
   const id = required(args, "channel", "channel_not_found");
-  if (/^[UW]/.test(id) && world.users.has(id)) return openDirect(world, [id]).channel;
-  const channel = world.channels.get(id) ?? byName(world, id);
+  // Also of somebody deactivated: Slack takes it, and nobody reads it.
+  const isPerson = /^[UW]/.test(id) && world.users.has(id);
+  const channel = isPerson ? openDirect(world, [id]).channel : (world.channels.get(id) ?? byName(world, id));
   if (channel === undefined || (channel.kind !== "channel" && !botIsIn(world, channel))) {
     throw new MethodError("channel_not_found");
   }
   if (channel.isArchived) throw new MethodError("is_archived");
+  checkMessagesTab(world, channel);
   if (!botIsIn(world, channel) && !world.scopes.has("chat:write.public"))
     throw new MethodError("not_in_channel");
   return channel;
+}
+
+/** Direct conversations take something as long as the app has a Messages tab. */
+export function checkMessagesTab(world: World, channel: Channel): void {
+  if (channel.kind === "im" && world.settings.messagesTab === "off")
+    throw new MethodError("messages_tab_disabled");
 }
 
 /** The message at argument `key`. Throws `message_not_found`. */

@@ -57,6 +57,7 @@ function knownUser(world: World, args: Arguments): string {
 
 function publish({ world, args }: CallContext): Wire {
   const view = viewOf(args, ["home"]);
+  if (!world.settings.homeTab) throw new MethodError("not_enabled");
   const user = knownUser(world, args);
   checkHash(text(args, "hash"), world.homes.get(user)?.hash);
   return { view: renderView(world, publishHome(world, user, view)) };

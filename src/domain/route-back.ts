@@ -1,0 +1,142 @@
+/**
+ * Where answers go: what leaves from a line should come back to whoever sent it. None of this is refused, since a number may be
+ * on its way from one to the other; but whoever sets it up is told, with what to do.
+ */
+
+import { type Directory, type Group, isSmsOn, type Line, lineByNumber, type Member } from "./directory.ts";
+import type { Finding } from "./finding.ts";
+import type { E164 } from "./ids.ts";
+import { type Party, partyName, partyOfLine } from "./owner.ts";
+import { formatPhone } from "./phone.ts";
+
+export interface RouteOptions {
+  /** Names of the carriers that are configured, where that is known. */
+  readonly carriers?: readonly string[];
+  /** How a number of ours is written; as people write it, unless told otherwise. */
+  readonly phone?: (number: E164) => string;
+}
+
+export function routeBack(
+  directory: Directory,
+  { carriers, phone = formatPhone }: RouteOptions = {},
+): readonly Finding[] {
+  const { lines, members, groups } = directory;
+  const parties = new Map(lines.map((line) => [line.number, partyOfLine(directory, line)]));
+  const routes: Routes = {
+    directory,
+    partyOf: ({ number }) => parties.get(number) ?? null,
+    nameOf: ({ name, number }) => `${name}, ${phone(number)}`,
+    phone,
+  };
+  return [
+    ...lines.flatMap((line) => (routes.partyOf(line) === null ? leadsToNobody(routes, line) : [])),
+    ...lines.flatMap((line) => (carriers?.includes(line.carrier) === false ? noAccount(routes, line) : [])),
+    ...members.flatMap((member) => noOutboundLine(routes, member)),
+    ...members.flatMap((member) => ofMember(routes, member)),
+    ...sharedByGroups(routes),
+    ...groups.flatMap((group) => ofGroup(routes, group)),
+    ...lines.flatMap((line) => switchedOff(routes, line)),
+  ];
+}
+
+interface Routes {
+  readonly directory: Directory;
+  /** Null where a line leads to nobody. */
+  readonly partyOf: (line: Line) => Party | null;
+  readonly nameOf: (line: Line) => string;
+  readonly phone: (number: E164) => string;
+}
+
+function warning(sentence: string, remedy: string): Finding[] {
+  return [{ name: "directory: routes", level: "warning", sentence, remedy }];
+}
+
+function leadsToNobody({ nameOf }: Routes, line: Line): Finding[] {
+  return warning(
+    `The line ${nameOf(line)}, leads to nobody: its texts are kept, and nobody sees them.`,
+    "Write its `sms_extension`: a group's extension, or a member's username or extension. What was kept is delivered then.",
+  );
+}
+
+function noAccount({ nameOf }: Routes, line: Line): Finding[] {
+  return warning(
+    `The line ${nameOf(line)}, is with ${line.carrier}, which is not configured: nothing arrives there, and nothing leaves.`,
+    `Set the variables of ${line.carrier} (.env.example has them), or write another carrier.`,
+  );
+}
+
+function noOutboundLine({ directory, partyOf, nameOf }: Routes, member: Member): Finding[] {
+  if (member.outboundLine !== undefined) return [];
+  const own = directory.lines.filter((line) => isParty(partyOf(line), member));
+  if (own.length === 0) return [];
+  return warning(
+    `${partyName({ kind: "member", member })} gets the texts of ${own.map(nameOf).join(", and ")}, but has no outbound line: no reply of theirs leaves.`,
+    `Write an \`outbound_line\` for ${member.username}, one of those that lead to them.`,
+  );
+}
+
+function isParty(party: Party | null, who: Member | Group): boolean {
+  return party !== null && (party.kind === "group" ? party.group : party.member) === who;
+}
+
+function ofMember(routes: Routes, member: Member): Finding[] {
+  const { username, outboundLine } = member;
+  if (outboundLine === undefined) return [];
+  return notBack(routes, { kind: "member", member }, outboundLine, username);
+}
+
+function ofGroup(routes: Routes, group: Group): Finding[] {
+  const { extension, outboundLine } = group;
+  const isKnown = lineByNumber(routes.directory, outboundLine) !== null;
+  if (isKnown && groupsOn(routes, outboundLine).length > 1) return [];
+  return notBack(routes, { kind: "group", group }, outboundLine, `"${extension}"`);
+}
+
+/** @param extension how `sms_extension` calls the sender. */
+function notBack(routes: Routes, sender: Party, outboundLine: E164, extension: string): Finding[] {
+  const line = lineByNumber(routes.directory, outboundLine);
+  const name = partyName(sender);
+  if (line === null) {
+    return warning(
+      `${name} sends from ${routes.phone(outboundLine)}, which is none of the lines: nothing leaves.`,
+      "Write one of the lines as `outbound_line`.",
+    );
+  }
+  const party = routes.partyOf(line);
+  if (isParty(party, sender.kind === "group" ? sender.group : sender.member)) return [];
+  const sends = `${name} sends from ${routes.nameOf(line)}, but`;
+  return warning(
+    party === null
+      ? `${sends} it leads to nobody: answers are kept, and nobody sees them.`
+      : `${sends} its texts go to ${partyName(party)}: answers don't come back to ${name}.`,
+    `Write an \`outbound_line\` for ${name} that leads to them, or \`sms_extension: ${extension}\` for that line.`,
+  );
+}
+
+function groupsOn({ directory }: Routes, number: E164): Group[] {
+  return directory.groups.filter(({ outboundLine }) => outboundLine === number);
+}
+
+function sharedByGroups(routes: Routes): Finding[] {
+  return routes.directory.lines.flatMap((line) => {
+    const names = groupsOn(routes, line.number).map(({ name }) => name);
+    if (names.length < 2) return [];
+    const all = `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+    const party = routes.partyOf(line);
+    return warning(
+      `${all} send from one line, ${routes.nameOf(line)}: answers go to ${party === null ? "nobody" : partyName(party)}, whoever sent.`,
+      "Give each group an `outbound_line` of its own that leads to it.",
+    );
+  });
+}
+
+function switchedOff({ directory, nameOf }: Routes, line: Line): Finding[] {
+  const isSentFrom = [...directory.members, ...directory.groups].some(
+    ({ outboundLine }) => outboundLine === line.number,
+  );
+  if (!isSentFrom || isSmsOn(directory, line.carrier)) return [];
+  return warning(
+    `No automatic answer leaves from ${nameOf(line)}: ${line.carrier}'s \`sms\` is off.`,
+    `Write \`sms: on\` for ${line.carrier} under \`carriers\`, unless it is meant to be so.`,
+  );
+}
