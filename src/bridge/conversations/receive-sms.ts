@@ -147,7 +147,7 @@ async function episodeFor(
   const now = ctx.now();
   if (newest?.state === "open") return { episode: newest, opened: false };
   const reopensWithin = party.kind === "group" ? party.group.reopenWithinMinutes * 60_000 : 0;
-  if (newest?.resolvedAt && now - newest.resolvedAt < reopensWithin) {
+  if (newest?.resolvedAt && newest.movedTo === null && now - newest.resolvedAt < reopensWithin) {
     const reopened = { state: "open", resolvedAt: null, resolvedBy: null } as const;
     await tx.episodes.update(newest.id, reopened);
     const episode = { ...newest, ...reopened };

@@ -1,5 +1,4 @@
 /** Everything that people do in Slack and that we listen to: `manifest.yml` is held against this list. */
-
 import { appHome } from "./app-home.ts";
 import { autoReply } from "./auto-reply.ts";
 import { blockContact } from "./block-contact.ts";
