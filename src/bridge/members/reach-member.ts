@@ -8,6 +8,7 @@ import { enqueueOpen, threadLane } from "../outbox/enqueue.ts";
 import { type Conclude, done, finished } from "../outbox/job-end.ts";
 import { enqueue, type JobKind } from "../outbox/job-kind.ts";
 import { enqueueGreeting } from "./greet-member.ts";
+import { leftBehind } from "./left-behind.ts";
 import { noteKnown, tellOfUnknown } from "./tell-managers.ts";
 
 export const reachJob: JobKind<{ readonly username: Username }> = {
@@ -58,7 +59,9 @@ export async function reachMember(
   const user = slackUserOf(member, people.identities);
   if (user === null)
     return async (tx) => {
-      if ((await tx.episodes.unplaced(username, 1)).length > 0) await tellOfUnknown(ctx, tx, member);
+      const hasLeft = (await leftBehind(tx, { kind: "member", username })) !== null;
+      if (!hasLeft && (await tx.episodes.unplaced(username, 1)).length > 0)
+        await tellOfUnknown(ctx, tx, member);
       return done;
     };
   const channel = people.directChannels.get(user) ?? (await ctx.desk.openDirect(user));
