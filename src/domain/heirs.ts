@@ -46,6 +46,11 @@ export function ownerName(directory: Directory, owner: Owner): string {
   return line === null ? number : `${line.name}, ${number}`;
 }
 
+/** Why something of theirs goes to somebody else, at the beginning of a sentence. */
+export function whyGone(from: Owner, name: string): string {
+  return from.kind === "line" ? `The line ${name}, is gone` : `${name} has left`;
+}
+
 /** Heirs of members who have left themselves count in their place; null where that ends with nobody. `leftTo`: who they were left to. */
 export function standingHeir(
   directory: Directory,

@@ -1,5 +1,6 @@
 /** Somebody has left, and nobody is named to take over: managers are asked, once, and the first answer counts. */
 import { linesOfMember, type Member, managesGroups, memberByUsername } from "../../domain/directory.ts";
+import { whyGone } from "../../domain/heirs.ts";
 import type { NoticeId } from "../../domain/ids.ts";
 import type { Owner } from "../../domain/owner.ts";
 import { slackUserOf } from "../../domain/people.ts";
@@ -28,11 +29,13 @@ export const giveNotice: NoticeKind<Asked, "give"> = {
   owed: true,
   labels: { give: "Give to..." },
   offers: () => ["give"],
-  sentence: ({ name, open, lines }) => {
+  sentence: ({ from, name, open, lines }) => {
     const some = open > counted ? `More than ${counted}` : String(open);
-    const are = open === 1 ? "1 conversation of theirs is open" : `${some} conversations of theirs are open`;
+    const are = open === 1 ? "1 conversation is open" : `${some} conversations are open`;
     const coming = lines.length === 0 ? "" : `, and texts to ${lines.join(" and ")} go on coming`;
-    return [`${name} has left, and nobody is named to take over. ${are}${coming}. Who goes on with them?`];
+    return [
+      `${whyGone(from, name)}, and nobody is named to take over. ${are}${coming}. Who goes on with them?`,
+    ];
   },
 };
 

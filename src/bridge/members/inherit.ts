@@ -3,7 +3,7 @@
  * is, managers are asked.
  */
 import { type Heir, isMemberOf, lineByNumber, memberByUsername } from "../../domain/directory.ts";
-import { heirName, ownerOf } from "../../domain/heirs.ts";
+import { heirName, ownerOf, whyGone } from "../../domain/heirs.ts";
 import type { Username } from "../../domain/ids.ts";
 import type { Owner } from "../../domain/owner.ts";
 import { slackUserOf } from "../../domain/people.ts";
@@ -99,7 +99,7 @@ async function forget(ctx: Context, tx: Tx, from: Owner): Promise<void> {
 }
 
 function wordsOf(people: People, { from, name, by }: Inheritance, heir: Heir): MoveWords {
-  const why = from.kind === "line" ? `The line ${name} is gone` : `${name} has left`;
+  const why = whyGone(from, name);
   const whom = heirName(people.directory, heir);
   const decider = by && memberOf(people, by);
   const decided: Sentence = decider === null ? [] : [" ", naming(people, decider.username), " decided so."];

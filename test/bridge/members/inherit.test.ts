@@ -346,7 +346,7 @@ describe("a line that is taken out, with an heir", () => {
     const [place] = await placesOf(world);
     expect(place?.channel).toBe(front);
     expect(world.thread(place?.thread as SlackTs)[0]).toBe(
-      "app: The line Billing, (555) 010-0002 is gone, so this conversation goes on here, with Front desk.",
+      "app: The line Billing, (555) 010-0002, is gone, so this conversation goes on here, with Front desk.",
     );
     expect(world.thread(old).at(-1)).toContain("goes on with Front desk.");
     expect(cardAt(world, old)).toMatchObject({ state: "resolved", movedTo: "Front desk", channel: billing });

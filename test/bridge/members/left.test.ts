@@ -76,7 +76,7 @@ const asked = (world: World, user: SlackUserId): NoticeId => {
 const give = (world: World, user: SlackUserId, to: Heir, notice = asked(world, user)) =>
   world.bridge.giveConversations({ notice, user, to });
 const question =
-  "Ben Ito has left, and nobody is named to take over. 1 conversation of theirs is open, and texts to Ben direct go on coming. Who goes on with them?";
+  "Ben Ito has left, and nobody is named to take over. 1 conversation is open, and texts to Ben direct go on coming. Who goes on with them?";
 
 describe("a member who is deactivated in Slack, with an heir", () => {
   it("leaves their direct conversations to them, and nothing is said where nobody reads it", async () => {
