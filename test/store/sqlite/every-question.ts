@@ -315,6 +315,7 @@ export const questions: Questions = {
   },
   automaticAnswers: {
     add: (answers) => answers.add("id-1" as ContactId, "auto_reply", message, 9),
+    leaves: (answers) => answers.leaves("id-1" as ContactId, message, { since: 0, now: 9 }),
     before: (answers) =>
       answers.before("id-1" as ContactId, conversationId, { since: 0, hourAgo: 1, now: 5 }),
   },
