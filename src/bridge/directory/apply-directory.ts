@@ -12,6 +12,7 @@ import { followChannels } from "../channels/channel-ids.ts";
 import type { Context } from "../context/context.ts";
 import type { Store, Tx } from "../contracts/store/store.ts";
 import { takeText } from "../conversations/receive-sms.ts";
+import { leaveFormerPlaces } from "../members/leave-former-places.ts";
 import { enqueueReaches } from "../members/reach-member.ts";
 import { noteRoute } from "../members/tell-managers.ts";
 import { enqueueIdentities, enqueueUnidentified } from "./identify-member.ts";
@@ -39,6 +40,7 @@ export async function applyDirectory(store: Store, written: Directory, now: numb
     );
     if (refusals.length > 0) return { kind: "refused", problems: refusals };
     await tx.directories.replace(next, now);
+    await leaveFormerPlaces(tx, now);
     await enqueueIdentities(tx, now);
     await enqueueReaches(tx, now);
     return { kind: "applied", changed: true };

@@ -4,6 +4,7 @@ import type { SlackUserId } from "../../domain/ids.ts";
 import { idKey } from "../../domain/people.ts";
 import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { leaveFormerPlaces } from "../members/leave-former-places.ts";
 import { enqueueReaches } from "../members/reach-member.ts";
 import { type Conclude, done } from "../outbox/job-end.ts";
 import { enqueue, type JobKind } from "../outbox/job-kind.ts";
@@ -26,7 +27,9 @@ export async function identifyMember(ctx: Context, { email }: { readonly email: 
   const user = await ctx.history.findUser(email);
   if (user === null) ctx.log.warn({}, "a member's e-mail is not known in Slack; they can't text until it is");
   return async (tx) => {
+    const isNews = user !== ((await tx.directories.identities()).get(email) ?? null);
     await tx.directories.identify(email, user, ctx.now());
+    if (user !== null && isNews) await leaveFormerPlaces(tx, ctx.now());
     if (user !== null) await enqueueReaches(tx, ctx.now());
     return done;
   };

@@ -195,6 +195,7 @@ export const questions: Questions = {
     touchThread: (episodes) => episodes.touchThread(front, one, two),
     loseThread: (episodes) => episodes.loseThread(front, one, episodeId),
     move: (episodes) => episodes.move(episodeId, front),
+    unplace: (episodes) => episodes.unplace(episodeId),
     place: (episodes) => episodes.place(episodeId, front),
   },
   messages: {
