@@ -3,9 +3,10 @@
  * for a line that was missing are delivered.
  */
 
+import { directoryAutoReply } from "../../domain/auto-reply.ts";
 import { compareDirectories, type OpenConversations } from "../../domain/compare-directories.ts";
 import { type Contact, labelOf } from "../../domain/contact.ts";
-import { type Directory, lineByNumber, memberByUsername } from "../../domain/directory.ts";
+import { type Directory, lineByNumber, type Member, memberByUsername } from "../../domain/directory.ts";
 import type { E164, Username } from "../../domain/ids.ts";
 import { routeOf } from "../../domain/route.ts";
 import { followChannels } from "../channels/channel-ids.ts";
@@ -40,11 +41,19 @@ export async function applyDirectory(store: Store, written: Directory, now: numb
     );
     if (refusals.length > 0) return { kind: "refused", problems: refusals };
     await tx.directories.replace(next, now);
+    for (const member of current.members) await forgetChosen(tx, member, next);
     await leaveFormerPlaces(tx, now);
     await enqueueIdentities(tx, now);
     await enqueueReaches(tx, now);
     return { kind: "applied", changed: true };
   });
+}
+
+/** What a member set at the desk holds until the directory says something else, though it may take that back later. */
+async function forgetChosen(tx: Tx, member: Member, next: Directory): Promise<void> {
+  const after = memberByUsername(next, member.username);
+  if (directoryAutoReply(member) !== (after && directoryAutoReply(after)))
+    await tx.autoReplies.drop(member.username);
 }
 
 function withoutHeirs(directory: Directory): Directory {
