@@ -209,6 +209,7 @@ export const questions: Questions = {
     touchThread: (episodes) => episodes.touchThread(front, one, two),
     loseThread: (episodes) => episodes.loseThread(front, one, episodeId),
     move: (episodes) => episodes.move(episodeId, front),
+    unplace: (episodes) => episodes.unplace(episodeId),
     place: (episodes) => episodes.place(episodeId, front),
   },
   messages: {
@@ -343,12 +344,14 @@ export const questions: Questions = {
   },
   automaticAnswers: {
     add: (answers) => answers.add("id-1" as ContactId, "auto_reply", message, 9),
+    leaves: (answers) => answers.leaves("id-1" as ContactId, message, { since: 0, now: 9 }),
     before: (answers) =>
       answers.before("id-1" as ContactId, conversationId, { since: 0, hourAgo: 1, now: 5 }),
   },
   autoReplies: {
     put: (replies) => replies.put(assignee, { reply: autoReply, directoryWas: null }, 1),
     chosenBy: (replies) => replies.chosenBy(assignee),
+    drop: (replies) => replies.drop(assignee),
   },
   contacts: {
     giveName: (contacts) => contacts.giveName("id-1" as ContactId, "Maria", assignee, 1),
