@@ -39,10 +39,17 @@ export async function applyDirectory(store: Store, written: Directory, now: numb
     );
     if (refusals.length > 0) return { kind: "refused", problems: refusals };
     await tx.directories.replace(next, now);
+    await forgetAutoReplies(tx, current, next);
     await enqueueIdentities(tx, now);
     await enqueueReaches(tx, now);
     return { kind: "applied", changed: true };
   });
+}
+
+/** Of who is no member any more: another may get their name. */
+async function forgetAutoReplies(tx: Tx, current: Directory, next: Directory): Promise<void> {
+  for (const { username } of current.members)
+    if (memberByUsername(next, username) === null) await tx.autoReplies.drop(username);
 }
 
 function withoutHeirs(directory: Directory): Directory {

@@ -321,6 +321,7 @@ export const questions: Questions = {
   autoReplies: {
     put: (replies) => replies.put(assignee, { reply: autoReply, directoryWas: null }, 1),
     chosenBy: (replies) => replies.chosenBy(assignee),
+    drop: (replies) => replies.drop(assignee),
   },
   contacts: {
     giveName: (contacts) => contacts.giveName("id-1" as ContactId, "Maria", assignee, 1),

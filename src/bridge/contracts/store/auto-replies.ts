@@ -5,5 +5,6 @@ import type { Username } from "../../../domain/ids.ts";
 export interface AutoReplies {
   /** Null for who never set anything. */
   chosenBy(username: Username): Promise<ChosenAutoReply | null>;
+  drop(username: Username): Promise<void>;
   put(username: Username, chosen: ChosenAutoReply, at: number): Promise<void>;
 }
