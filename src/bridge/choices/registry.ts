@@ -4,8 +4,10 @@ import type { Tx } from "../contracts/store/store.ts";
 import { takeOver, takeOverNotice } from "../conversations/take-episode.ts";
 import { awayNotice, doubtNotice, failureNotice } from "../messages/failure-notices.ts";
 import { heldNotice } from "../messages/held-notice.ts";
+import { reviewNotice } from "../messages/opt-out-review.ts";
 import type { Choosing, Decision } from "../notices/choosing.ts";
 import { type NoticeKind, remark } from "../notices/notice-kind.ts";
+import { keepTexting, takeAsOptOut } from "./answer-review.ts";
 import { discard } from "./discard.ts";
 import { reopenAndSend } from "./reopen-and-send.ts";
 import { sendBeside, takeAndSend } from "./send-beside.ts";
@@ -31,6 +33,7 @@ const registered = new Map<string, Readonly<Record<string, Effect<unknown>>>>([
   on(failureNotice, { try_again: tryAgain }),
   on(doubtNotice, { try_again: tryAgain, discard }),
   on(awayNotice, { send_now: sendWaiting, discard }),
+  on(reviewNotice, { opt_out: takeAsOptOut, keep_texting: keepTexting }),
   on(takeOverNotice, { take: takeOver }),
   on(remark, {}),
 ]);

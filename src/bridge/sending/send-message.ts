@@ -7,7 +7,7 @@ import { DeskError } from "../../domain/errors.ts";
 import type { MessageId } from "../../domain/ids.ts";
 import { differing } from "../../lib/differing.ts";
 import type { Context } from "../context/context.ts";
-import { type EpisodeContext, episodeContext } from "../context/episode-context.ts";
+import { type EpisodeContext, episodeContext, fromLine } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import type { Carrier, OutgoingSms } from "../contracts/carrier.ts";
 import type { Message } from "../contracts/store/messages.ts";
@@ -131,7 +131,7 @@ async function beginSending(
     return { kind: "early", after: message.notBefore - ctx.now() };
   const episode = await tx.episodes.get(message.episodeId);
   if (episode === null) return nothing;
-  const around = leavingFrom(await episodeContext(tx, episode), message);
+  const around = await leavingFrom(tx, await episodeContext(tx, episode), message);
   const carrier = around.line === null ? undefined : ctx.carriers.get(around.line.carrier);
   const stop = whyNot(ctx, around, message);
   if (isConnectionLost(ctx) && stop === null) return { kind: "lost" };
@@ -150,8 +150,12 @@ async function beginSending(
 }
 
 /** A reply leaves from the line that is right now; what is sent by itself, from the one that it was written for. */
-function leavingFrom(around: EpisodeContext, { origin, line }: Message): EpisodeContext {
-  return origin === "automatic" ? { ...around, line: lineByNumber(around.directory, line) } : around;
+async function leavingFrom(
+  tx: Tx,
+  around: EpisodeContext,
+  { origin, line }: Message,
+): Promise<EpisodeContext> {
+  return origin === "automatic" ? await fromLine(tx, around, lineByNumber(around.directory, line)) : around;
 }
 
 /** Its message, where that may have been edited or deleted while nobody heard it. */

@@ -11,6 +11,7 @@ import type { Feature } from "./feature.ts";
 import { leave } from "./leave.ts";
 import { messages } from "./messages.ts";
 import { nameContact } from "./name-contact.ts";
+import { recordOptOut } from "./record-opt-out.ts";
 import { renumberChannel } from "./renumber-channel.ts";
 import { showWaiting } from "./show-waiting.ts";
 import { stopReply } from "./stop-reply.ts";
@@ -21,6 +22,7 @@ export const features: readonly Feature[] = [
   cardMenu,
   nameContact,
   blockContact,
+  recordOptOut,
   chooseNotice,
   showWaiting,
   stopReply,
