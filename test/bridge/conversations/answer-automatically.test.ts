@@ -163,6 +163,17 @@ describe("a member's auto-reply", () => {
     },
   );
 
+  it("does not answer whoever has opted out, nor the word by which they take it back", async () => {
+    const world = await awayWorld();
+    await text(world, "STOP");
+    await world.pass(minute);
+    for (const words of ["Are you there?", "yes"]) await text(world, words);
+    expect(world.carrier.bodies()).not.toContain(away.text);
+    await world.pass(minute);
+    await text(world, "Hi Ben");
+    expect(world.carrier.bodies()).toContain(away.text);
+  });
+
   it.each(["72345", "ACME Bank"])("does not answer %s", async (from) => {
     const world = await awayWorld();
     await text(world, "Your code is 1234", from as Address);
