@@ -5,7 +5,7 @@ import { localDay } from "../../domain/local-day.ts";
 import { optOutMeaning } from "../../domain/opt-out.ts";
 import type { Owner } from "../../domain/owner.ts";
 import { maskPhone } from "../../domain/phone.ts";
-import { type Route, routeOf } from "../../domain/route.ts";
+import type { Route } from "../../domain/route.ts";
 import { differing } from "../../lib/differing.ts";
 import { wasErased } from "../contacts/erased-text.ts";
 import { actOnOptOut, hearOptOut } from "../contacts/hear-opt-out.ts";
@@ -15,6 +15,7 @@ import type { Conversation } from "../contracts/store/conversations.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueReach } from "../members/reach-member.ts";
+import { routeText } from "../members/route-text.ts";
 import { tellOfNoRoute } from "../members/tell-managers.ts";
 import { enqueueCard, enqueueLine, enqueueOpen, enqueueText } from "../outbox/enqueue.ts";
 import { answerAutomatically } from "./answer-automatically.ts";
@@ -52,7 +53,7 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
   const people = await tx.directories.people();
   const { directory } = people;
   const line = lineByNumber(directory, event.to);
-  const route = line && routeOf(people, line);
+  const route = line && (await routeText(tx, people, line, now));
   const isErased = () => wasErased(tx, carrier, event.carrierMessageId);
   if (line === null || route === null) {
     if (await isErased()) return "repeat";
@@ -150,7 +151,7 @@ async function episodeFor(
   const now = ctx.now();
   if (newest?.state === "open") return { episode: newest, opened: false };
   const reopensWithin = party.kind === "group" ? party.group.reopenWithinMinutes * 60_000 : 0;
-  if (newest?.resolvedAt && now - newest.resolvedAt < reopensWithin) {
+  if (newest?.resolvedAt && newest.movedTo === null && now - newest.resolvedAt < reopensWithin) {
     const reopened = { state: "open", resolvedAt: null, resolvedBy: null } as const;
     await tx.episodes.update(newest.id, reopened);
     const episode = { ...newest, ...reopened };

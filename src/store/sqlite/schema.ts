@@ -120,6 +120,8 @@ export const episodes = sqliteTable(
     joined: text().notNull().default(""),
     /** Of an open direct one, since when neither side has said anything: it closes by itself. */
     idleSince: integer("idle_since"),
+    /** Where it goes on, with somebody else, since its line or its member is gone. */
+    movedTo: text("moved_to").$type<EpisodeId>(),
   },
   (t) => [
     uniqueIndex("episodes_one_open").on(t.conversationId).where(sql`state = 'open'`),
