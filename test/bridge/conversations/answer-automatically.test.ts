@@ -7,6 +7,7 @@ import type { AutoReply, Directory, Line, Member } from "../../../src/domain/dir
 import type { Address, E164, Extension, SlackTs } from "../../../src/domain/ids.ts";
 import { autoReplyWindow } from "../../../src/domain/policy/may-auto-reply.ts";
 import {
+  ana,
   ben,
   benLine,
   benSecondLine,
@@ -19,7 +20,7 @@ import {
   officeWithDirect,
   officeWithTwoDirect,
 } from "../front-desk.ts";
-import { createWorld, hour, minute, second, type World, type WorldOptions } from "../world.ts";
+import { createWorld, hour, minute, second, type World, type WorldOptions, words } from "../world.ts";
 
 const away: AutoReply = { text: "I am with somebody until five.", on: true, hours: "always" };
 const shown = `app: Automatic answer from Ben Ito’s auto-reply: “${away.text}”`;
@@ -287,6 +288,8 @@ describe("a member's auto-reply", () => {
     await world.runAll();
     expect(world.carrier.sent).toEqual([]);
     expect((await threadOf(world)).at(-1)).toContain("This automatic answer did not leave");
+    const told = world.desk.told.filter(({ to }) => to === ana).map(({ sentence }) => words(sentence));
+    expect(told.join()).toContain("No text was due meanwhile.");
   });
 
   it("stays away where the text goes on in a conversation of the group that its line led to before", async () => {
