@@ -76,7 +76,10 @@ async function enqueueMoves(
   }
 }
 
-/** What a member set at the desk holds until the directory says something else, though it may take that back later, and is nobody else's. */
+/**
+ * What a member set at the desk holds until the directory says something else, though it may take that back later, and until they leave:
+ * another may get their name.
+ */
 async function forgetChosen(tx: Tx, member: Member, next: Directory): Promise<void> {
   const after = memberByUsername(next, member.username);
   if (after === null || directoryAutoReply(member) !== directoryAutoReply(after))
