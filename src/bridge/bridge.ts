@@ -39,6 +39,8 @@ import { verifyCarriers } from "./health/verify-carriers.ts";
 import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
 import { runJob } from "./jobs/run-job.ts";
 import { reachAgain } from "./members/reach-member.ts";
+import { askAutoReply, setAutoReply } from "./members/set-auto-reply.ts";
+import { openHome } from "./members/show-home.ts";
 import { enqueueUnsent } from "./messages/enqueue-unsent.ts";
 import { expireWaiting } from "./messages/expire-waiting.ts";
 import { enqueueAnswer, tellWhoActed } from "./notices/enqueue-answer.ts";
@@ -54,6 +56,7 @@ import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
 
 const verbs = {
   admitFailure,
+  askAutoReply,
   askContactName,
   beat,
   catchUpCarrier,
@@ -89,6 +92,7 @@ const verbs = {
   noteMissedText,
   measureBacklog,
   noteAside,
+  openHome,
   pendingDeliveries,
   reachAgain,
   readTrouble,
@@ -101,6 +105,7 @@ const verbs = {
   resolveEpisode,
   routeKept,
   runJob,
+  setAutoReply,
   settleDelivery,
   stopByReaction,
   stopReply,

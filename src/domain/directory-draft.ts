@@ -1,10 +1,11 @@
 /** The keys of `directory.yml`: a public interface, written by hand, once, and kept. */
 
+import * as answers from "./answer-fields.ts";
 import * as fields from "./directory-fields.ts";
 import { type Draft, type Field, readRecord, record, records, text, texts } from "./draft-record.ts";
 import type { Outline, Problem } from "./outline.ts";
 
-const carrierShape = { name: text(fields.readName), sms: text(fields.readSwitch, true) };
+const carrierShape = { name: text(fields.readName), sms: text(answers.readSwitch, true) };
 const lineShape = {
   number: text(fields.readNumber),
   name: text(fields.readName),
@@ -12,15 +13,15 @@ const lineShape = {
   sms_extension: text(fields.readTarget, null),
   channel: text(fields.readChannel, null),
   time_zone: text(fields.readTimeZone, null),
-  help_text: text(fields.readHelpText, null),
+  help_text: text(answers.readHelpText, null),
   inherit_to: text(fields.readTarget, null),
   preview: text(fields.readPreview, "full"),
 };
 const autoReplyShape = {
-  text: text(fields.readAnswer, ""),
-  on: text(fields.readSwitch, false),
+  text: text(answers.readAnswer, ""),
+  on: text(answers.readSwitch, false),
   at_most_every_minutes: text(fields.readMinutes, null),
-  hours: text(fields.readAutoReplyHours, "always"),
+  hours: text(answers.readAutoReplyHours, "always"),
 };
 const memberShape = {
   username: text(fields.readUsername),
@@ -30,13 +31,13 @@ const memberShape = {
   name: text(fields.readName, null),
   outbound_line: text(fields.readNumber, null),
   mobile: text(fields.readNumber, null),
-  hours: text(fields.readHours, null),
+  hours: text(answers.readHours, null),
   inherit_to: text(fields.readTarget, null),
   auto_reply: optional(record(autoReplyShape, "an auto_reply")),
 };
 const afterHoursShape = {
-  text: text(fields.readAnswer, ""),
-  on: text(fields.readSwitch, false),
+  text: text(answers.readAnswer, ""),
+  on: text(answers.readSwitch, false),
   every_hours: text(fields.readEveryHours, 4),
 };
 const groupShape = {
@@ -50,7 +51,7 @@ const groupShape = {
   outbound_line: text(fields.readNumber),
   notify: text(fields.readNotify, "none"),
   reopen_within_minutes: text(fields.readMinutes, 0),
-  hours: text(fields.readHours, null),
+  hours: text(answers.readHours, null),
   after_hours_reply: optional(record(afterHoursShape, "an after_hours_reply")),
 };
 const contactShape = { number: text(fields.readNumber), name: text(fields.readName) };

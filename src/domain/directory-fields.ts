@@ -1,19 +1,9 @@
 /** What each value in `directory.yml` may look like, and what to write where it does not. */
 
-import {
-  AUTO_REPLY_HOURS,
-  type AutoReplyHours,
-  longestAnswer,
-  NOTIFY,
-  PREVIEWS,
-  ROLES,
-  type SlackIdentity,
-} from "./directory.ts";
-import { type Hours, parseHours } from "./hours.ts";
+import { NOTIFY, PREVIEWS, ROLES, type SlackIdentity } from "./directory.ts";
 import type { E164, Extension, SlackChannelId, SlackUserId, Username } from "./ids.ts";
 import { nearest } from "./nearest.ts";
 import { parseE164 } from "./phone.ts";
-import { isEmptyText, normalizeText, textLength } from "./plain-text.ts";
 
 /** What a text means, or a sentence about what to write instead. `key` is how the file calls the field. */
 export type Read<T> = (text: string, key: string) => { readonly value: T } | { readonly problem: string };
@@ -118,53 +108,6 @@ function countIn(unit: string, least: number, most: number): Read<number> {
 /** A month at most: beyond that a text is a new matter. */
 export const readMinutes = countIn("minutes", 0, 43_200);
 export const readEveryHours = countIn("hours", 1, 720);
-
-/** The file's texts are not interpreted, so that these are what they look like to whoever knows any YAML. */
-const switches: Readonly<Record<string, boolean>> = {
-  on: true,
-  true: true,
-  yes: true,
-  off: false,
-  false: false,
-  no: false,
-};
-
-export const readSwitch: Read<boolean> = (text, key) => {
-  const value = switches[text.toLowerCase()];
-  if (value !== undefined) return { value };
-  return { problem: `\`${key}: ${shorten(text)}\` is neither on nor off; write \`on\` or \`off\`.` };
-};
-
-export const readHours: Read<Hours> = (text, key) => {
-  const found = parseHours(text);
-  return "value" in found ? found : { problem: `\`${key}\` can't be read: ${found.problem}` };
-};
-
-const readWhen = oneOf(AUTO_REPLY_HOURS);
-
-export const readAutoReplyHours: Read<AutoReplyHours> = (text, key) => {
-  const found = readWhen(text, key);
-  if ("value" in found || "problem" in parseHours(text)) return found;
-  const { problem } = found;
-  return {
-    problem: `${problem} Days and times belong into the member's own \`hours\`, beside \`auto_reply\`.`,
-  };
-};
-
-/** What customers get to read; may have several lines. */
-export const readAnswer: Read<string> = (text, key) => {
-  const length = textLength(text);
-  if (length <= longestAnswer) return { value: normalizeText(text) };
-  const over = length - longestAnswer;
-  return {
-    problem: `\`${key}\` is ${length} characters long, and no carrier takes a text of more than ${longestAnswer}; shorten it by ${over}.`,
-  };
-};
-
-export const readHelpText: Read<string> = (text, key) =>
-  isEmptyText(text)
-    ? { problem: `\`${key}\` is empty; write who you are and how to stop your texts, or leave it out.` }
-    : readAnswer(text, key);
 
 /** `a`, `b` or `c`. */
 export function listed(words: readonly string[]): string {

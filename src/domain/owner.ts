@@ -3,11 +3,13 @@ import {
   type Directory,
   type Group,
   groupOfLine,
+  type Line,
   lineByNumber,
   type Member,
   memberByUsername,
+  memberOfLine,
 } from "./directory.ts";
-import type { E164, Username } from "./ids.ts";
+import type { E164, SlackChannelId, Username } from "./ids.ts";
 
 export type Owner =
   | { readonly kind: "line"; readonly number: E164 }
@@ -18,15 +20,35 @@ export type Party =
   | { readonly kind: "group"; readonly group: Group }
   | { readonly kind: "member"; readonly member: Member };
 
-/** Null when nobody does: the line or the member is not in the directory, or the line leads to nobody. */
-export function partyOf(directory: Directory, owner: Owner): Party | null {
+/**
+ * Null when nobody does: the line or the member is not in the directory, or the line leads to nobody.
+ * @param place where the conversation stands. It stays with the group that works there while its line leads to nobody: somebody has
+ * to answer it, and be done with it.
+ */
+export function partyOf(
+  directory: Directory,
+  owner: Owner,
+  place: SlackChannelId | null = null,
+): Party | null {
   if (owner.kind === "member") {
     const member = memberByUsername(directory, owner.username);
     return member && { kind: "member", member };
   }
   const line = lineByNumber(directory, owner.number);
-  const group = line && groupOfLine(directory, line);
-  return group && { kind: "group", group };
+  return line && (partyOfLine(directory, line) ?? groupAt(directory, place));
+}
+
+/** To whom a line leads: a shared conversation goes on under whoever that is by now. */
+export function partyOfLine(directory: Directory, line: Line): Party | null {
+  const group = groupOfLine(directory, line);
+  if (group !== null) return { kind: "group", group };
+  const member = memberOfLine(directory, line);
+  return member && { kind: "member", member };
+}
+
+function groupAt({ groups }: Directory, place: SlackChannelId | null): Party | null {
+  const group = groups.find(({ channel }) => channel === place);
+  return group === undefined ? null : { kind: "group", group };
 }
 
 /** As a sentence calls them. */

@@ -56,6 +56,11 @@ export function canReceive(address: Address): boolean {
   return numberOf(address) !== null;
 }
 
+/** A service's number of a few digits. */
+export function isShortCode(address: Address): boolean {
+  return SHORT_CODE.test(address);
+}
+
 /** For people: `(555) 019-9001` in the +1 plan, `+44 20 7946 0958` elsewhere, short codes and names as they are. */
 export function formatPhone(address: Address | E164): string {
   if (!E164_FORM.test(address)) return address;
@@ -69,7 +74,7 @@ export function formatPhone(address: Address | E164): string {
  * customer's or the app's: so one says, first of all, that it is such a name.
  */
 export function senderLabel(address: Address, name: string | null = null): string {
-  if (numberOf(address) !== null || SHORT_CODE.test(address)) return name ?? formatPhone(address);
+  if (numberOf(address) !== null || isShortCode(address)) return name ?? formatPhone(address);
   const sender = `Sender name “${address}”`;
   return name === null ? sender : `${sender} (${name})`;
 }

@@ -3,18 +3,10 @@
  * on its way from one to the other; but whoever sets it up is told, with what to do.
  */
 
-import {
-  type Directory,
-  type Group,
-  groupOfLine,
-  isSmsOn,
-  type Line,
-  lineByNumber,
-  type Member,
-  memberOfLine,
-} from "./directory.ts";
+import { type Directory, type Group, isSmsOn, type Line, lineByNumber, type Member } from "./directory.ts";
 import type { Finding } from "./finding.ts";
 import type { E164 } from "./ids.ts";
+import { type Party, partyName, partyOfLine } from "./owner.ts";
 import { formatPhone } from "./phone.ts";
 
 export interface RouteOptions {
@@ -28,10 +20,16 @@ export function routeBack(
   directory: Directory,
   { carriers, phone = formatPhone }: RouteOptions = {},
 ): readonly Finding[] {
-  const routes: Routes = { directory, nameOf: ({ name, number }) => `${name}, ${phone(number)}`, phone };
   const { lines, members, groups } = directory;
+  const parties = new Map(lines.map((line) => [line.number, partyOfLine(directory, line)]));
+  const routes: Routes = {
+    directory,
+    partyOf: ({ number }) => parties.get(number) ?? null,
+    nameOf: ({ name, number }) => `${name}, ${phone(number)}`,
+    phone,
+  };
   return [
-    ...lines.flatMap((line) => (targetName(routes, line) === null ? leadsToNobody(routes, line) : [])),
+    ...lines.flatMap((line) => (routes.partyOf(line) === null ? leadsToNobody(routes, line) : [])),
     ...lines.flatMap((line) => (carriers?.includes(line.carrier) === false ? noAccount(routes, line) : [])),
     ...members.flatMap((member) => noOutboundLine(routes, member)),
     ...members.flatMap((member) => ofMember(routes, member)),
@@ -43,22 +41,14 @@ export function routeBack(
 
 interface Routes {
   readonly directory: Directory;
+  /** Null where a line leads to nobody. */
+  readonly partyOf: (line: Line) => Party | null;
   readonly nameOf: (line: Line) => string;
   readonly phone: (number: E164) => string;
 }
 
 function warning(sentence: string, remedy: string): Finding[] {
   return [{ name: "directory: routes", level: "warning", sentence, remedy }];
-}
-
-function memberName({ name, username }: Member): string {
-  return name ?? username;
-}
-
-/** Null where a line leads to nobody. */
-function targetName({ directory }: Routes, line: Line): string | null {
-  const member = memberOfLine(directory, line);
-  return member === null ? (groupOfLine(directory, line)?.name ?? null) : memberName(member);
 }
 
 function leadsToNobody({ nameOf }: Routes, line: Line): Finding[] {
@@ -75,76 +65,66 @@ function noAccount({ nameOf }: Routes, line: Line): Finding[] {
   );
 }
 
-function noOutboundLine({ directory, nameOf }: Routes, member: Member): Finding[] {
-  const own = directory.lines.filter((line) => memberOfLine(directory, line)?.username === member.username);
-  if (member.outboundLine !== undefined || own.length === 0) return [];
+function noOutboundLine({ directory, partyOf, nameOf }: Routes, member: Member): Finding[] {
+  if (member.outboundLine !== undefined) return [];
+  const own = directory.lines.filter((line) => isParty(partyOf(line), member));
+  if (own.length === 0) return [];
   return warning(
-    `${memberName(member)} gets the texts of ${own.map(nameOf).join(", and ")}, but has no outbound line: no reply of theirs leaves.`,
+    `${partyName({ kind: "member", member })} gets the texts of ${own.map(nameOf).join(", and ")}, but has no outbound line: no reply of theirs leaves.`,
     `Write an \`outbound_line\` for ${member.username}, one of those that lead to them.`,
   );
 }
 
-interface Sender {
-  readonly name: string;
-  /** As `sms_extension` calls them. */
-  readonly target: string;
-  readonly outboundLine: E164;
-  readonly getsTextsOf: (line: Line) => boolean;
+function isParty(party: Party | null, who: Member | Group): boolean {
+  return party !== null && (party.kind === "group" ? party.group : party.member) === who;
 }
 
 function ofMember(routes: Routes, member: Member): Finding[] {
   const { username, outboundLine } = member;
   if (outboundLine === undefined) return [];
-  return notBack(routes, {
-    name: memberName(member),
-    target: username,
-    outboundLine,
-    getsTextsOf: (line) => memberOfLine(routes.directory, line)?.username === username,
-  });
+  return notBack(routes, { kind: "member", member }, outboundLine, username);
 }
 
 function ofGroup(routes: Routes, group: Group): Finding[] {
-  const { name, extension, outboundLine } = group;
+  const { extension, outboundLine } = group;
   const isKnown = lineByNumber(routes.directory, outboundLine) !== null;
-  if (isKnown && sendersFrom(routes, outboundLine).length > 1) return [];
-  return notBack(routes, {
-    name,
-    target: `"${extension}"`,
-    outboundLine,
-    getsTextsOf: (line) => groupOfLine(routes.directory, line)?.extension === extension,
-  });
+  if (isKnown && groupsOn(routes, outboundLine).length > 1) return [];
+  return notBack(routes, { kind: "group", group }, outboundLine, `"${extension}"`);
 }
 
-function notBack(routes: Routes, { name, target, outboundLine, getsTextsOf }: Sender): Finding[] {
+/** @param extension how `sms_extension` calls the sender. */
+function notBack(routes: Routes, sender: Party, outboundLine: E164, extension: string): Finding[] {
   const line = lineByNumber(routes.directory, outboundLine);
+  const name = partyName(sender);
   if (line === null) {
     return warning(
       `${name} sends from ${routes.phone(outboundLine)}, which is none of the lines: nothing leaves.`,
       "Write one of the lines as `outbound_line`.",
     );
   }
-  if (getsTextsOf(line)) return [];
-  const other = targetName(routes, line);
+  const party = routes.partyOf(line);
+  if (isParty(party, sender.kind === "group" ? sender.group : sender.member)) return [];
   const sends = `${name} sends from ${routes.nameOf(line)}, but`;
   return warning(
-    other === null
+    party === null
       ? `${sends} it leads to nobody: answers are kept, and nobody sees them.`
-      : `${sends} its texts go to ${other}: answers don't come back to ${name}.`,
-    `Write an \`outbound_line\` for ${name} that leads to them, or \`sms_extension: ${target}\` for that line.`,
+      : `${sends} its texts go to ${partyName(party)}: answers don't come back to ${name}.`,
+    `Write an \`outbound_line\` for ${name} that leads to them, or \`sms_extension: ${extension}\` for that line.`,
   );
 }
 
-function sendersFrom({ directory }: Routes, number: E164): Group[] {
+function groupsOn({ directory }: Routes, number: E164): Group[] {
   return directory.groups.filter(({ outboundLine }) => outboundLine === number);
 }
 
 function sharedByGroups(routes: Routes): Finding[] {
   return routes.directory.lines.flatMap((line) => {
-    const names = sendersFrom(routes, line.number).map(({ name }) => name);
+    const names = groupsOn(routes, line.number).map(({ name }) => name);
     if (names.length < 2) return [];
     const all = `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+    const party = routes.partyOf(line);
     return warning(
-      `${all} send from one line, ${routes.nameOf(line)}: answers go to ${targetName(routes, line) ?? "nobody"}, whoever sent.`,
+      `${all} send from one line, ${routes.nameOf(line)}: answers go to ${party === null ? "nobody" : partyName(party)}, whoever sent.`,
       "Give each group an `outbound_line` of its own that leads to it.",
     );
   });

@@ -1,7 +1,7 @@
 /** Where a text to one of our lines goes: whose conversation it belongs to, who answers it, and where that stands at the desk. */
-import { type Directory, groupOfLine, type Line, memberOfLine } from "./directory.ts";
+import type { Directory, Line } from "./directory.ts";
 import type { SlackChannelId, SlackUserId } from "./ids.ts";
-import type { Owner, Party } from "./owner.ts";
+import { type Owner, type Party, partyOfLine } from "./owner.ts";
 import { type Identities, slackUserOf } from "./people.ts";
 
 /** Members' direct messages with us, as far as they are known. */
@@ -64,11 +64,4 @@ function allPlaces(where: Whereabouts): { readonly place: SlackChannelId; readon
     return line.channel === undefined || party === null ? [] : [{ place: line.channel, party }];
   });
   return [...own, ...ofLines];
-}
-
-function partyOfLine(directory: Directory, line: Line): Party | null {
-  const group = groupOfLine(directory, line);
-  if (group !== null) return { kind: "group", group };
-  const member = memberOfLine(directory, line);
-  return member && { kind: "member", member };
 }

@@ -123,10 +123,12 @@ async function act(world: World, what: Act, wrote: Map<string, string>): Promise
 async function wrongs(world: World, from: number): Promise<string[]> {
   const found: string[] = [];
   for (const sms of world.carrier.sent.slice(from)) {
-    const { directory, message, conversation } = await world.ctx.store.read(async (tx) => {
+    const { directory, message, conversation, place } = await world.ctx.store.read(async (tx) => {
       const message = await tx.messages.get(sms.messageId);
       const conversation = message && (await tx.conversations.get(message.conversationId));
-      return { directory: await tx.directories.current(), message, conversation };
+      const episode = message?.episodeId ? await tx.episodes.get(message.episodeId) : null;
+      const directory = await tx.directories.current();
+      return { directory, message, conversation, place: episode?.channel };
     });
     const author = directory.members.find(({ username }) => username === message?.author);
     if (author === undefined || !conversation) {
@@ -141,9 +143,12 @@ async function wrongs(world: World, from: number): Promise<string[]> {
       continue;
     }
     const line = directory.lines.find(({ number }) => number === owner.number);
-    const group = directory.groups.find(({ extension }) => extension === line?.smsExtension);
-    // A line that leads to a member now keeps its open shared conversations, which nobody answers.
-    if (!group?.members.includes(author.username))
+    const group =
+      directory.groups.find(({ extension }) => extension === line?.smsExtension) ??
+      directory.groups.find(({ channel }) => channel === place);
+    // A shared conversation whose line leads to a member by now goes on under them, to nobody: under the group where it stands.
+    const isTheirs = author.extension !== undefined && author.extension === line?.smsExtension;
+    if (!group?.members.includes(author.username) && !isTheirs)
       found.push(`${sms.body} of ${author.username} is not the group's`);
     if (sms.from !== owner.number) found.push(`${sms.body} left from ${sms.from}`);
   }

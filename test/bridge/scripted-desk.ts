@@ -10,6 +10,7 @@ import type {
 } from "../../src/bridge/contracts/desk.ts";
 import type { CardModel } from "../../src/domain/card.ts";
 import { DeskError, type DeskFailureKind } from "../../src/domain/errors.ts";
+import type { Home } from "../../src/domain/home.ts";
 import type { NoticeId, SlackChannelId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
 import type { Mark } from "../../src/domain/mark.ts";
 import type { Place } from "../../src/domain/sentence.ts";
@@ -56,6 +57,7 @@ export interface ScriptedDesk {
   readonly offers: Offered[];
   readonly answered: string[];
   readonly reminders: { readonly channel: SlackChannelId; readonly reminder: Reminder }[];
+  readonly homes: { readonly user: SlackUserId; readonly home: Home }[];
   readonly rewritten: { readonly at: Place; readonly post: ThreadPost }[];
   /** Members' messages as they stand now, by place; what is not there is gone. */
   readonly standing: Map<string, DeskReply>;
@@ -101,6 +103,7 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
     offers: [],
     answered: [],
     reminders: [],
+    homes: [],
     rewritten: [],
     standing: new Map(),
     missed: [],
@@ -186,6 +189,10 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
         act("tell", null, () => {
           scripted.told.push({ ...notice, offer: notice.offer && offered(notice.offer) });
           if (notice.offer !== null) scripted.offers.push(offered(notice.offer));
+        }),
+      showHome: (user, home) =>
+        act("showHome", null, () => {
+          scripted.homes.push({ user, home });
         }),
       remind: (channel, reminder, key) =>
         act("remind", channel, () => {

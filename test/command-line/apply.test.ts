@@ -121,6 +121,70 @@ describe("threadline apply", () => {
     expect(await applied()).toContain("nothing changed");
   });
 
+  const ben = "slack: ben@example.com";
+  it.each<[string, string, string, RegExp]>([
+    ["a username twice", "username: ben", "username: ana", /line 6: The username ana is already on line 5/],
+    [
+      "an extension twice",
+      'extension: "102"',
+      'extension: "200"',
+      /line 8: The extension 200 is already on line 6/,
+    ],
+    [
+      "a line that names itself",
+      'sms_extension: "200"',
+      `sms_extension: "${scene.line}"`,
+      /line 3: .*is the line's own number/,
+    ],
+    ["an heir who is themselves", ben, `${ben}, inherit_to: ben`, /line 6: inherit_to ben is ben's own/],
+    [
+      "heirs in a circle",
+      `role: manager, name: Ana Reyes }\n  - { username: ben, `,
+      `role: manager, inherit_to: ben }\n  - { username: ben, inherit_to: ana, `,
+      /line 6: inherit_to leads in a circle \(ana, ben, ana\)/,
+    ],
+    [
+      "an outbound line of another account",
+      ben,
+      `${ben}, outbound_line: "+15550100077"`,
+      /line 6: .*is none of the lines/,
+    ],
+    [
+      "hours that end before they begin",
+      ben,
+      `${ben}, hours: Mon-Fri 17-9`,
+      /line 6: .*ends before it begins/,
+    ],
+    [
+      "an auto-reply longer than the carrier takes",
+      ben,
+      `${ben}, auto_reply: { on: on, text: "${"x".repeat(1601)}" }`,
+      /line 6: `text` is 1601 characters long.*shorten it by 1/,
+    ],
+    [
+      "a mobile that is a line",
+      ben,
+      `${ben}, mobile: "${scene.line}"`,
+      /line 6: mobile .* is one of the lines/,
+    ],
+  ])("refuses %s in words, and changes nothing", async (_, from, to, expected) => {
+    await applied();
+    site.writeDirectory(sceneDirectory.replace(from, to));
+    await expect(apply(site.config(), createScreen(), Date.now)).rejects.toThrow(expected);
+    site.writeDirectory(sceneDirectory);
+    expect(await applied()).toContain("nothing changed");
+  });
+
+  it("delivers texts that were kept because their line led to nobody, once it leads to somebody", async () => {
+    site.writeDirectory(sceneDirectory.replace(', sms_extension: "200"', ""));
+    await site.startApp();
+    await site.sandbox.twilio.control.text({ from: scene.sam, to: scene.line, body: "Anybody there?" });
+    expect(words()).not.toContain("Anybody there?");
+    site.writeDirectory(sceneDirectory);
+    expect(await applied()).toContain("line Front desk, (555) 010-0001: sms_extension 200, before none.");
+    await until("the kept text in a thread", () => words().includes("Anybody there?"));
+  });
+
   it("is taken over by the running app: texts kept for a new line arrive", async () => {
     await site.startApp();
     const { control } = site.sandbox.twilio;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Directory } from "../../src/domain/directory.ts";
-import type { E164, Extension, Username } from "../../src/domain/ids.ts";
+import type { E164, Extension, SlackChannelId, Username } from "../../src/domain/ids.ts";
 import { type Owner, onlyThey, partyName, partyOf } from "../../src/domain/owner.ts";
-import { billingLine, frontLine, office } from "../bridge/front-desk.ts";
+import { billingLine, front, frontLine, office } from "../bridge/front-desk.ts";
 
 const line = (number: E164): Owner => ({ kind: "line", number });
 const person = (username: string): Owner => ({ kind: "member", username: username as Username });
@@ -34,6 +34,21 @@ describe("whose a conversation is", () => {
     const party = partyOf(directory, owner);
     expect(party).toBeNull();
     expect(partyName(party)).toBe("the group");
+  });
+
+  it.each([
+    ["to nobody", undefined],
+    ["to who is gone", "999"],
+  ])("stays with the group where it stands when the line leads %s", (_, smsExtension) => {
+    const lines = named.lines.map(({ smsExtension: before, ...one }) => {
+      const extension = one.number === frontLine ? (smsExtension as Extension | undefined) : before;
+      return extension === undefined ? one : { ...one, smsExtension: extension };
+    });
+    const directory = without({ lines });
+    expect(partyName(partyOf(directory, line(frontLine), front))).toBe("Front desk");
+    expect(partyOf(directory, line(frontLine), "C0ELSEWHERE" as SlackChannelId)).toBeNull();
+    expect(partyOf(directory, line(frontLine))).toBeNull();
+    expect(partyOf(directory, line("+15550100099" as E164), front)).toBeNull();
   });
 
   it("follows the directory: another group may answer the same line", () => {

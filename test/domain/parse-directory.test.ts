@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import type { Directory } from "../../src/domain/directory.ts";
 import { describeProblem, parseDirectory } from "../../src/domain/parse-directory.ts";
+import { routeBack } from "../../src/domain/route-back.ts";
 import { anyDirectory, asYaml } from "./any-directory.ts";
 
 const CARRIERS = ["twilio", "telnyx"];
@@ -75,10 +76,35 @@ describe("a valid directory", () => {
 
   it("is what the example file at the root holds", () => {
     const example = readFileSync(new URL("../../directory.example.yml", import.meta.url), "utf8");
-    expect(directoryOf(example)).toMatchObject({
-      ...directoryOf(EXAMPLE),
+    const found = directoryOf(example);
+    const shared = directoryOf(EXAMPLE);
+    expect(found).toMatchObject({
+      carriers: [{ name: "twilio", sms: true }],
+      lines: [...shared.lines, { number: "+15550100002", smsExtension: "dee" }],
+      members: [
+        ...shared.members,
+        { username: "dee", outboundLine: "+15550100002", autoReply: { on: false, hours: "outside" } },
+      ],
+      groups: [{ ...shared.groups[0], afterHoursReply: { on: false, everyHours: 4 } }],
       contacts: [{ name: "Maria Lopez" }],
     });
+    expect(routeBack(found, { carriers: CARRIERS })).toEqual([]);
+  });
+
+  it("knows no key that the example file does not show", () => {
+    const example = readFileSync(new URL("../../directory.example.yml", import.meta.url), "utf8");
+    const asked = [
+      "time_zone: UTC",
+      "carriers: [{x: 1}]",
+      "lines: [{x: 1}]",
+      "members: [{x: 1, auto_reply: {x: 1}}]",
+    ];
+    const text = [...asked, "groups: [{x: 1, after_hours_reply: {x: 1}}]", "contacts: [{x: 1}]"].join("\n");
+    const known = problemsOf(text).flatMap(
+      (problem) => /known are (.*)\./.exec(problem)?.[1]?.match(/[a-z_]+(?=`)/g) ?? [],
+    );
+    expect(known.length).toBeGreaterThan(30);
+    expect(known.filter((key) => !new RegExp(`\\b${key}\\b`).test(example))).toEqual([]);
   });
 
   it("may leave numbers and extensions unquoted", () => {

@@ -48,7 +48,7 @@ export async function episodeContext(
 
 function around(people: People, { episode, conversation }: WholeEpisode): EpisodeContext {
   const { directory } = people;
-  const party = partyOf(directory, conversation.owner);
+  const party = partyOf(directory, conversation.owner, episode.channel);
   return { ...people, episode, conversation, party, ...linesOf(directory, conversation.owner, party) };
 }
 

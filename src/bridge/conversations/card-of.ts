@@ -79,8 +79,8 @@ function lineLabel({ directory, conversation }: EpisodeContext, said: readonly M
   return lineByNumber(directory, number)?.name ?? formatPhone(number);
 }
 
-function directOf({ conversation, line }: EpisodeContext): CardModel["direct"] {
-  if (conversation.owner.kind === "line") return null;
+function directOf({ conversation, party, line }: EpisodeContext): CardModel["direct"] {
+  if (conversation.owner.kind === "line" && party?.kind !== "member") return null;
   return { answersFrom: line && `${line.name} ${formatPhone(line.number)}` };
 }
 

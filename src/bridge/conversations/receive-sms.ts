@@ -1,7 +1,8 @@
 /** An SMS came in (law 1, law 2): one transaction writes it, routes it and enqueues the post that shows it. */
 import { lineByNumber } from "../../domain/directory.ts";
-import type { EpisodeId } from "../../domain/ids.ts";
+import type { Address, E164, EpisodeId } from "../../domain/ids.ts";
 import { localDay } from "../../domain/local-day.ts";
+import type { Owner } from "../../domain/owner.ts";
 import { maskPhone } from "../../domain/phone.ts";
 import { type Route, routeOf } from "../../domain/route.ts";
 import { differing } from "../../lib/differing.ts";
@@ -25,7 +26,7 @@ export async function receiveSms(ctx: Context, carrier: string, event: TextEvent
   if (receipt === "unrouted") {
     ctx.log.warn(
       { carrier, to: maskPhone(event.to) },
-      "a text came to a number that is no line of the directory; it is kept",
+      "a text came to a number that is no line, or to a line that leads to nobody; it is kept",
     );
   }
   return receipt;
@@ -51,8 +52,8 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
     return await keepUnrouted(tx, carrier, event, now);
   }
 
-  const { owner } = route;
-  const known = await tx.episodes.newestBetween(event.from, owner);
+  const known = await knownTo(tx, event.from, line.number, route.owner);
+  const owner = known?.conversation.owner ?? route.owner;
   // A text as old as an erased one finds nothing of its contact, or only what began after it.
   const isBefore = (event.receivedAt?.getTime() ?? now) < (known?.newest?.openedAt ?? now + 1) + clocksDiffer;
   if (isBefore && (await isErased())) return "repeat";
@@ -93,6 +94,17 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
     await noteWord(ctx, tx, { conversation, episode }, word, { body: event.body, writtenAt });
   if (!opened) await enqueueCard(tx, episode, now, word === null ? "soon" : "now");
   return "new";
+}
+
+/**
+ * The contact's conversation with this owner, and its newest stretch. Where that is over, and an open one of theirs came by this line when
+ * it led elsewhere, that one goes on: only the next follows the line.
+ */
+async function knownTo(tx: Tx, from: Address, line: E164, owner: Owner) {
+  const known = await tx.episodes.newestBetween(from, owner);
+  if (known?.newest?.state === "open") return known;
+  const open = await tx.episodes.openOn(from, line);
+  return open === null ? known : { conversation: open.conversation, newest: open.episode };
 }
 
 async function keepUnrouted(tx: Tx, carrier: string, event: TextEvent, now: number): Promise<Receipt> {

@@ -18,6 +18,7 @@ import {
   memberOf,
   naming,
 } from "../context/episode-context.ts";
+import { isFirstAct } from "../context/first-act.ts";
 import { notInDirectory } from "../context/outcome.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -82,7 +83,7 @@ export async function nameContact(ctx: Context, input: NameContact): Promise<Not
     if ("problem" in read) return { refusal: read.problem };
     const inDirectory = nameInDirectory(around);
     const before = nameOf(around.directory, around.conversation);
-    if ((read.name ?? inDirectory) === before || !(await isFirst(ctx, tx, input.act))) return null;
+    if ((read.name ?? inDirectory) === before || !(await isFirstAct(ctx, tx, input.act))) return null;
     await tx.contacts.giveName(around.conversation.contactId, read.name, member.username, ctx.now());
     await showEverywhere(ctx, tx, around);
     await say(ctx, tx, around, member, { ...input, name: read.name, inDirectory });
@@ -109,13 +110,6 @@ async function whoMayName(
 function nameInDirectory({ directory, conversation }: EpisodeContext): string | null {
   const number = numberOf(conversation.address);
   return number && contactName(directory, number);
-}
-
-/** Remembered like a delivery of the desk's, as long as those are. */
-async function isFirst(ctx: Context, tx: Tx, act: string): Promise<boolean> {
-  const kept = await tx.inbox.keep({ key: act, lane: act, body: "", at: ctx.now() });
-  if (kept !== null) await tx.inbox.settle(kept);
-  return kept !== null;
 }
 
 /** Every open card of the contact, whoever's it is, the one that was pressed, and the lines that name who waits. */

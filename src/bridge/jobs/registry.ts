@@ -4,6 +4,7 @@ import type { Context } from "../context/context.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import { identifyJob, identifyMember } from "../directory/identify-member.ts";
 import { reachJob, reachMember } from "../members/reach-member.ts";
+import { homeJob, showHome } from "../members/show-home.ts";
 import type { Conclude } from "../outbox/job-end.ts";
 import type { JobKind } from "../outbox/job-kind.ts";
 import {
@@ -50,6 +51,7 @@ const registered = new Map<string, Run<unknown>>([
   on(identifyJob, identifyMember),
   on(reachJob, reachMember),
   on(strayJob, takeStray),
+  on(homeJob, showHome),
 ]);
 
 /** A row's payload was written by its own kind. */

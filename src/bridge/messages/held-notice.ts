@@ -192,7 +192,7 @@ export async function heldBy(
     moment,
     customer: around.directory.customerWord,
     only: onlyThey(around.party, "without managers"),
-    isDirect: around.conversation.owner.kind === "member",
+    isDirect: around.party?.kind === "member",
     contact: contactLabel(around),
     body,
     length: textLength(body),

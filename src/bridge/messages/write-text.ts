@@ -75,8 +75,12 @@ export function judge(ctx: Context, draft: Judged, member: Member | null, moment
 }
 
 /** A direct reply leaves from its author's outbound line, or not at all. */
-function lackOf({ line, party }: Draft["around"]): "gone" | "none" {
-  const isNone = line === null && party?.kind === "member" && party.member.outboundLine === undefined;
+function lackOf({ line, party, conversation }: Draft["around"]): "gone" | "none" {
+  const isNone =
+    line === null &&
+    conversation.owner.kind === "member" &&
+    party?.kind === "member" &&
+    party.member.outboundLine === undefined;
   return isNone ? "none" : "gone";
 }
 

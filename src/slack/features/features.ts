@@ -1,4 +1,6 @@
 /** Everything that people do in Slack and that we listen to: `manifest.yml` is held against this list. */
+import { appHome } from "./app-home.ts";
+import { autoReply } from "./auto-reply.ts";
 import { cardButtons } from "./card-buttons.ts";
 import { changeChannel } from "./change-channel.ts";
 import { chooseNotice } from "./choose-notice.ts";
@@ -22,4 +24,6 @@ export const features: readonly Feature[] = [
   changeChannel,
   renumberChannel,
   leave,
+  appHome,
+  autoReply,
 ];

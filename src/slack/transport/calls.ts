@@ -4,7 +4,7 @@
  */
 
 import { setTimeout as pause } from "node:timers/promises";
-import type { KnownBlock } from "@slack/types";
+import type { HomeView, KnownBlock } from "@slack/types";
 import type { DeskCall, PostKey } from "../../bridge/contracts/desk.ts";
 import type { Log } from "../../bridge/contracts/log.ts";
 import { isDeskFailure } from "../../domain/errors.ts";
@@ -29,6 +29,8 @@ export interface Calls {
     where: { channel: string; thread: SlackTs | null },
     drawn: Drawn,
   ): Promise<void>;
+  /** Takes the place of the whole Home that stood there. */
+  publishHome(user: SlackUserId, view: HomeView): Promise<void>;
   /** The channel of the direct conversation with one person. */
   openDirect(user: SlackUserId): Promise<SlackChannelId>;
 }
@@ -151,6 +153,9 @@ export function createCalls(options: { web: Web; pacer: Pacer; log: Log }): Call
     async postEphemeral(user, { channel, thread }, drawn) {
       const place = thread === null ? { channel } : { channel, thread_ts: thread };
       await run({ kind: "tell" }, () => web("chat.postEphemeral", { user, ...place, ...drawn, ...inert }));
+    },
+    async publishHome(user, view) {
+      await run({ kind: "tell" }, () => web("views.publish", { user_id: user, view }));
     },
     async openDirect(user) {
       const answer = await run({ kind: "tell" }, () => web("conversations.open", { users: user }));

@@ -11,6 +11,7 @@ import type { Mark } from "../../domain/mark.ts";
 import type { Place } from "../../domain/sentence.ts";
 import type { Call } from "../../lib/call.ts";
 import { drawCard } from "../views/card.ts";
+import { drawHome } from "../views/home.ts";
 import { drawDirectNotice, drawQuietNotice } from "../views/notices.ts";
 import { drawLine, drawTexts } from "../views/posts.ts";
 import { drawReminder } from "../views/reminder.ts";
@@ -70,6 +71,7 @@ export function createDesk(options: DeskOptions): Desk {
       await calls.removeReaction(at, old);
     },
     tell,
+    showHome: (user, home) => calls.publishHome(user, drawHome(home)),
     async remind(channel, reminder, key) {
       const previous = reminder.previous === null ? null : { channel, ts: reminder.previous };
       if (reminder.waiting.length === 0) {

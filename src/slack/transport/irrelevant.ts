@@ -6,6 +6,7 @@
 import type { SlackUserId } from "../../domain/ids.ts";
 import { type Json, recordIn, stringIn } from "../../lib/json.ts";
 import { readAside } from "./read-aside.ts";
+import { isHomeTab } from "./read-home.ts";
 import { readMessage } from "./read-message.ts";
 import { readReaction } from "./read-reaction.ts";
 import { whoLeft } from "./read-user.ts";
@@ -36,6 +37,8 @@ export function isIrrelevant(body: Json, self: SlackUserId | null): boolean {
       return readReaction(event, self) === null;
     case "user_change":
       return whoLeft(event) === null;
+    case "app_home_opened":
+      return !isHomeTab(event);
     case "member_joined_channel":
       return self !== null && stringIn(event, "user") !== self;
     default:

@@ -12,7 +12,9 @@ const roots: Readonly<Record<string, string>> = {
     and not exists (select 1 from replies where episode_id = episodes.id)
     and not exists (select 1 from notices where episode_id = episodes.id and state = 'open')`,
   conversations: "not exists (select 1 from episodes where conversation_id = conversations.id)",
-  contacts: "not exists (select 1 from conversations where contact_id = contacts.id)",
+  contacts: `not exists (select 1 from conversations where contact_id = contacts.id)
+    and not exists (select 1 from automatic_answers where contact_id = contacts.id)`,
+  messages: "not exists (select 1 from automatic_answers where message_id = messages.id)",
 };
 
 export function createContacts(sqlite: Database, sealer: Sealer): Contacts {

@@ -6,7 +6,7 @@ import type {
   Thread,
   WholeEpisode,
 } from "../../bridge/contracts/store/episodes.ts";
-import type { Address, ConversationId, EpisodeId, SlackChannelId, SlackTs } from "../../domain/ids.ts";
+import type { Address, ConversationId, E164, EpisodeId, SlackChannelId, SlackTs } from "../../domain/ids.ts";
 import type { Owner } from "../../domain/owner.ts";
 import { betweenValues, conversationColumns, isBetween, readConversation } from "./conversations.ts";
 import { createOpenEpisodes, isOpen } from "./open-episodes.ts";
@@ -38,6 +38,23 @@ export function createEpisodes(tables: Tables): Episodes {
     .leftJoin(episodes, eq(episodes.conversationId, conversations.id))
     .where(isBetween)
     .orderBy(desc(episodes.number))
+    .limit(1)
+    .prepare();
+  const openOn = db
+    .select({ episode: episodes, conversation: conversationColumns })
+    .from(contacts)
+    .crossJoin(conversations)
+    .crossJoin(episodes)
+    .where(
+      and(
+        eq(contacts.address, sql.placeholder("address")),
+        eq(conversations.contactId, contacts.id),
+        eq(episodes.conversationId, conversations.id),
+        isOpen,
+        sql`exists (select 1 from messages came
+          where came.episode_id = ${episodes.id} and came.direction = 'in' and came.line = ${sql.placeholder("line")})`,
+      ),
+    )
     .limit(1)
     .prepare();
   const earlier = db
@@ -106,6 +123,10 @@ export function createEpisodes(tables: Tables): Episodes {
     },
     newestBetween: async (address: Address, owner: Owner) => {
       const row = between.get(betweenValues(address, owner));
+      return row ? { ...row, conversation: readConversation(sealer, row.conversation) } : null;
+    },
+    openOn: async (address: Address, line: E164): Promise<WholeEpisode | null> => {
+      const row = openOn.get({ address, line });
       return row ? { ...row, conversation: readConversation(sealer, row.conversation) } : null;
     },
     neighbours: async (episode: Episode): Promise<{ earlier: Episode | null; later: Episode | null }> => {

@@ -8,6 +8,8 @@ import { AppError } from "../../domain/errors.ts";
 import { canAppRead, checkKeys, noteKeysOfApp } from "../keys-in-use.ts";
 import { createSealer, type Sealer } from "../seal.ts";
 import { createArrivals } from "./arrivals.ts";
+import { createAutoReplies } from "./auto-replies.ts";
+import { createAutomaticAnswers } from "./automatic-answers.ts";
 import { createChannels } from "./channels.ts";
 import { createContacts } from "./contacts.ts";
 import { createConversations } from "./conversations.ts";
@@ -149,6 +151,8 @@ function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJ
   const tables = { db: drizzle(sqlite, { schema }), sealer, enqueued };
   return {
     arrivals: createArrivals(tables),
+    automaticAnswers: createAutomaticAnswers(tables),
+    autoReplies: createAutoReplies(tables),
     channels: createChannels(tables),
     contacts: createContacts(sqlite, sealer),
     conversations: createConversations(tables),

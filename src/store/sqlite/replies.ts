@@ -129,6 +129,19 @@ export function createReplies({ db, sealer }: Tables): Replies {
         .limit(limit);
       return db.delete(replies).where(sql`(${replies.channel}, ${replies.ts}) in ${old}`).run().changes;
     },
+    lastWrittenIn: async (
+      channel: SlackChannelId,
+      episodeId: EpisodeId,
+      since: SlackTs,
+    ): Promise<SlackTs | null> => {
+      const [row] = await db
+        .select({ ts: replies.ts })
+        .from(replies)
+        .where(and(eq(replies.channel, channel), gt(replies.ts, since), eq(replies.episodeId, episodeId)))
+        .orderBy(desc(replies.ts))
+        .limit(1);
+      return row?.ts ?? null;
+    },
     hasWritten: async (episodeId: EpisodeId, thread: SlackTs, user: SlackUserId): Promise<boolean> => {
       return byPerson.get({ episodeId, user, thread }) !== undefined;
     },

@@ -448,7 +448,7 @@ export const optOuts = sqliteTable(
   (t) => [index("opt_outs_address").on(t.address, t.id)],
 );
 
-/** Answers that were written by nobody's hand, by the contact that got them: so that it does not get too many. */
+/** Answers that were written by nobody's hand, and where they stopped, by the contact: so that it does not get too many. */
 export const automaticAnswers = sqliteTable(
   "automatic_answers",
   {
@@ -457,7 +457,8 @@ export const automaticAnswers = sqliteTable(
       .$type<ContactId>()
       .notNull()
       .references(() => contacts.id),
-    kind: text({ enum: ["auto_reply", "after_hours"] }).notNull(),
+    kind: text({ enum: ["auto_reply", "after_hours", "stopped"] }).notNull(),
+    /** The answer; of `stopped`, the text that got none. */
     messageId: text("message_id")
       .$type<MessageId>()
       .notNull()

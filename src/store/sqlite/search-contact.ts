@@ -56,6 +56,7 @@ export function createSearch(sqlite: Database, sealer: Sealer) {
     );
     const notices = select("notices", "episode_id in ? or message_id in ?", ids, texts);
     const reports = select("reports", "carrier_message_id in ?", column(messages, "carrier_message_id"));
+    const answers = select("automatic_answers", "contact_id in ?", column(contacts, "id"));
     const words = new Set(
       [...ids, ...ofThese, ...texts, ...roots, ...column(notices, "id"), ...column(replies, "ts")].map(
         String,
@@ -68,6 +69,7 @@ export function createSearch(sqlite: Database, sealer: Sealer) {
       ...replies,
       ...notices,
       ...reports,
+      ...answers,
       ...messages,
       ...select("unrouted", "from_address in ?", [address]),
       ...episodes,

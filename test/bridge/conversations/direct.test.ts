@@ -244,9 +244,32 @@ describe("a direct conversation", () => {
     await world.apply({ ...officeWithDirect, lines });
     await replyThere(world, ben, thread, "still mine");
     expect(sentFrom(world)).toEqual([[benLine, "still mine"]]);
-    await world.text(maria, "and now?", { to: benLine });
+    expect(await textBen(world, "and now?")).toBe(thread);
+    await closeEpisode(world.ctx, { episode: (await world.openEpisode(maria)).id, user: ben });
+    await world.text(maria, "something new", { to: benLine });
     await world.runAll();
     expect(world.desk.posted.at(-1)?.channel).toBe(front);
+  });
+
+  it("is not begun for a contact whose shared one is open when its line comes to lead to a member: that one goes on under them", async () => {
+    const world = await directWorld();
+    const thread = await world.begin(noel, "to the desk");
+    const lines = officeWithDirect.lines.map((line) =>
+      line.number === frontLine ? { ...line, smsExtension: "102" as typeof line.smsExtension } : line,
+    ) as Directory["lines"];
+    await world.apply({ ...officeWithDirect, lines });
+    await world.text(noel, "still there?");
+    await world.runAll();
+    expect(world.thread(thread).at(-1)).toContain("still there?");
+    await world.reply(cy, thread, "I answer");
+    await world.reply(ben, thread, "Mine now");
+    await world.pass(minute);
+    expect(sentFrom(world)).toEqual([[frontLine, "Mine now"]]);
+    const { id: episode } = await world.openEpisode(noel);
+    expect((await closeEpisode(world.ctx, { episode, user: ben })).sentence).toBeNull();
+    await world.text(noel, "and later", { to: frontLine });
+    await world.runAll();
+    expect(world.desk.posted.at(-1)?.channel).toBe(benDirect);
   });
 });
 

@@ -90,6 +90,23 @@ describe("a new directory", () => {
     expect(world.carrier.bodies()).toEqual(["Yes"]);
   });
 
+  it("that leads a line to nobody leaves its open conversations with the group where they stand", async () => {
+    const world = await createWorld();
+    const thread = await world.begin(maria, "one");
+    const lines = office.lines.map(({ smsExtension, ...line }) =>
+      line.number === frontLine || smsExtension === undefined ? line : { ...line, smsExtension },
+    );
+    await world.apply({ ...office, lines });
+    expect(await world.text(maria, "two")).toBe("unrouted");
+    await world.reply(cy, thread, "Yes");
+    await world.pass(minute);
+    expect(world.carrier.sent.map(({ from, body }) => [from, body])).toEqual([[frontLine, "Yes"]]);
+    expect(world.thread(thread)).toHaveLength(1);
+    const { id: episode } = await world.openEpisode();
+    await resolveEpisode(world.ctx, { episode, user: ana });
+    expect((await world.ctx.store.read((tx) => tx.episodes.get(episode)))?.state).toBe("resolved");
+  });
+
   it("may name a channel of a line's own, which is followed where Slack gives it another id", async () => {
     const world = await createWorld();
     const before = "C0OWN" as SlackChannelId;

@@ -58,6 +58,8 @@ const newMessage: NewMessage = {
   createdAt: 1,
 };
 
+const autoReply = { text: "I am away.", on: true, hours: "always" } as const;
+
 const reply: Omit<Reply, "marks" | "stoppedBy"> = {
   ...place,
   thread: one,
@@ -163,6 +165,7 @@ export const questions: Questions = {
     findOpen: (episodes) => episodes.findOpen(conversationId),
     newest: (episodes) => episodes.newest(conversationId),
     newestBetween: (episodes) => episodes.newestBetween(maria, owner),
+    openOn: (episodes) => episodes.openOn(maria, line),
     neighbours: async (episodes) => episodes.neighbours(await theEpisode(episodes)),
     update: (episodes) => episodes.update(episodeId, { assignee, unansweredSince: 1, lookedAt: 2 }),
     unansweredIn: (episodes) => episodes.unansweredIn(front, 9, 2),
@@ -214,6 +217,7 @@ export const questions: Questions = {
     unseenIn: (replies) => replies.unseenIn({ channel: front, ts: one }),
     laterThatLeft: (replies) => replies.laterThatLeft(place, episodeId),
     settledIn: (replies) => replies.settledIn(front, { refusedFrom: one, leftFrom: one, until: two }, 20),
+    lastWrittenIn: (replies) => replies.lastWrittenIn(front, episodeId, one),
     hasWritten: (replies) => replies.hasWritten(episodeId, one, ben),
     dropUnseenBefore: (replies) => replies.dropUnseenBefore(5, 1),
   },
@@ -305,6 +309,15 @@ export const questions: Questions = {
     counts: (sealing) => sealing.counts(),
     look: (sealing) => sealing.look(null, 1),
     seal: (sealing) => sealing.seal([{ table: "messages", row: 1 }]),
+  },
+  automaticAnswers: {
+    add: (answers) => answers.add("id-1" as ContactId, "auto_reply", message, 9),
+    before: (answers) =>
+      answers.before("id-1" as ContactId, conversationId, { since: 0, hourAgo: 1, now: 5 }),
+  },
+  autoReplies: {
+    put: (replies) => replies.put(assignee, { reply: autoReply, directoryWas: null }, 1),
+    chosenBy: (replies) => replies.chosenBy(assignee),
   },
   contacts: {
     giveName: (contacts) => contacts.giveName("id-1" as ContactId, "Maria", assignee, 1),

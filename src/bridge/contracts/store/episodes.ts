@@ -81,6 +81,8 @@ export interface Episodes extends OpenEpisodes {
     address: Address,
     owner: Owner,
   ): Promise<{ readonly conversation: Conversation; readonly newest: Episode | null } | null>;
+  /** The open one of this contact, whoever's it is, in which a text has come to this line; null where there is none. */
+  openOn(address: Address, line: E164): Promise<WholeEpisode | null>;
   /** Of the same conversation: the one before it, and the newest of those after it. */
   neighbours(episode: Episode): Promise<{ earlier: Episode | null; later: Episode | null }>;
   /** Throws when the conversation has an open one. */

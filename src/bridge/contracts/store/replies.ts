@@ -46,6 +46,8 @@ export interface Replies {
   ): Promise<{ ts: SlackTs; thread: SlackTs | null }[]>;
   /** What never turned out to be a reply; so many at a time. Returns how many. */
   dropUnseenBefore(moment: number, limit: number): Promise<number>;
+  /** When somebody wrote in the episode last, behind this moment; null where nobody did. */
+  lastWrittenIn(channel: SlackChannelId, episodeId: EpisodeId, since: SlackTs): Promise<SlackTs | null>;
   /** Whether this person has written in this thread of the episode. */
   hasWritten(episodeId: EpisodeId, thread: SlackTs, user: SlackUserId): Promise<boolean>;
 }

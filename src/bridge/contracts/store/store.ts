@@ -6,6 +6,8 @@
  * encrypted where it lies, and readable here.
  */
 import type { Arrivals } from "./arrivals.ts";
+import type { AutoReplies } from "./auto-replies.ts";
+import type { AutomaticAnswers } from "./automatic-answers.ts";
 import type { Channels } from "./channels.ts";
 import type { Contacts } from "./contacts.ts";
 import type { Conversations } from "./conversations.ts";
@@ -53,6 +55,8 @@ export type When = "now" | "soon";
 /** The questions and orders that the tables take, by noun. */
 export interface Tx {
   readonly arrivals: Arrivals;
+  readonly automaticAnswers: AutomaticAnswers;
+  readonly autoReplies: AutoReplies;
   readonly channels: Channels;
   readonly contacts: Contacts;
   readonly conversations: Conversations;

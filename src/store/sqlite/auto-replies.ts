@@ -1,0 +1,30 @@
+import { eq, sql } from "drizzle-orm";
+import type { AutoReplies } from "../../bridge/contracts/store/auto-replies.ts";
+import type { ChosenAutoReply } from "../../domain/auto-reply.ts";
+import type { AutoReply } from "../../domain/directory.ts";
+import type { Username } from "../../domain/ids.ts";
+import { autoReplies } from "./schema.ts";
+import type { Tables } from "./tables.ts";
+
+export function createAutoReplies({ db, sealer }: Tables): AutoReplies {
+  const one = db
+    .select()
+    .from(autoReplies)
+    .where(eq(autoReplies.username, sql.placeholder("username")))
+    .prepare();
+
+  return {
+    chosenBy: async (username: Username): Promise<ChosenAutoReply | null> => {
+      const row = one.get({ username });
+      if (row === undefined) return null;
+      return { reply: JSON.parse(sealer.open(row.sealedValue)) as AutoReply, directoryWas: row.directoryWas };
+    },
+    put: async (username: Username, { reply, directoryWas }: ChosenAutoReply, changedAt: number) => {
+      const row = { sealedValue: sealer.seal(JSON.stringify(reply)), directoryWas, changedAt };
+      await db
+        .insert(autoReplies)
+        .values({ username, ...row })
+        .onConflictDoUpdate({ target: autoReplies.username, set: row });
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { and, eq, gt, gte, ne, type SQL, sql } from "drizzle-orm";
+import type {
+  AnswersBefore,
+  AutomaticAnswers,
+  AutomaticKind,
+} from "../../bridge/contracts/store/automatic-answers.ts";
+import type { ContactId, ConversationId, MessageId } from "../../domain/ids.ts";
+import { automaticAnswers, messages } from "./schema.ts";
+import type { Tables } from "./tables.ts";
+
+export function createAutomaticAnswers({ db }: Tables): AutomaticAnswers {
+  const ofContact = eq(automaticAnswers.contactId, sql.placeholder("contact"));
+  const isLater = gt(automaticAnswers.at, sql.placeholder("now"));
+  const newest = (which: SQL | undefined) =>
+    sql<number | null>`max(case when ${which} then ${automaticAnswers.at} end)`;
+  const isAutoReply = eq(automaticAnswers.kind, "auto_reply");
+  const found = db
+    .select({
+      autoReply: newest(isAutoReply),
+      autoReplyHere: newest(and(isAutoReply, eq(messages.conversationId, sql.placeholder("conversation")))),
+      afterHours: newest(eq(automaticAnswers.kind, "after_hours")),
+      stopped: newest(eq(automaticAnswers.kind, "stopped")),
+      newest: sql<number | null>`max(${automaticAnswers.at})`,
+      inLastHour: sql<number>`count(case when ${and(
+        ne(automaticAnswers.kind, "stopped"),
+        gt(automaticAnswers.at, sql.placeholder("hourAgo")),
+      )} then 1 end)`,
+    })
+    .from(automaticAnswers)
+    .innerJoin(messages, eq(messages.id, automaticAnswers.messageId))
+    .where(and(ofContact, gte(automaticAnswers.at, sql.placeholder("since"))))
+    .prepare();
+  const dateNow = db
+    .update(automaticAnswers)
+    .set({ at: sql`${sql.placeholder("now")}` })
+    .where(and(ofContact, isLater))
+    .prepare();
+
+  return {
+    add: async (contactId: ContactId, kind: AutomaticKind, messageId: MessageId, at: number) => {
+      await db.insert(automaticAnswers).values({ contactId, kind, messageId, at });
+    },
+    before: async (contact: ContactId, conversation: ConversationId, times): Promise<AnswersBefore> => {
+      const asked = { contact, conversation, ...times };
+      const before = found.get(asked);
+      if (before === undefined) throw new Error("a count without a row");
+      if (before.newest === null || before.newest <= times.now) return before;
+      dateNow.run(asked);
+      return found.get(asked) ?? before;
+    },
+  };
+}
