@@ -16,6 +16,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { enqueueReach } from "../members/reach-member.ts";
 import { tellOfNoRoute } from "../members/tell-managers.ts";
 import { enqueueCard, enqueueLine, enqueueOpen, enqueueText } from "../outbox/enqueue.ts";
+import { answerAutomatically } from "./answer-automatically.ts";
 
 export type Receipt = "new" | "repeat" | "unrouted";
 
@@ -93,6 +94,8 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
   if (word !== null)
     await noteWord(ctx, tx, { conversation, episode }, word, { body: event.body, writtenAt });
   if (!opened) await enqueueCard(tx, episode, now, word === null ? "soon" : "now");
+  const message = { id, body: event.body, writtenAt };
+  await answerAutomatically(ctx, tx, { conversation, episode, line, route, message });
   return "new";
 }
 
