@@ -3,6 +3,7 @@ import type { Locator, Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   actAs,
+  asInTheDemo,
   chooseLine,
   createPageWorld,
   marked,
@@ -17,7 +18,7 @@ import {
 
 let at: PageWorld;
 beforeEach(async () => {
-  at = await createPageWorld();
+  at = await createPageWorld(asInTheDemo);
 });
 afterEach(async () => {
   expect(at.complaints).toEqual([]);
