@@ -84,17 +84,15 @@ CREATE TABLE `__new_conversations` (
 	`contact_id` text NOT NULL,
 	`kind` text NOT NULL,
 	`owner` text NOT NULL,
-	`opted_out_at` integer,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`contact_id`) REFERENCES `contacts`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-INSERT INTO `__new_conversations` (`id`, `contact_id`, `kind`, `owner`, `opted_out_at`, `created_at`)
+INSERT INTO `__new_conversations` (`id`, `contact_id`, `kind`, `owner`, `created_at`)
 SELECT conversations.`id`,
 	conversations.`contact_id`,
 	'shared',
 	conversations.`line`,
-	NULL,
 	conversations.`created_at`
 FROM `conversations`;
 --> statement-breakpoint
@@ -261,6 +259,7 @@ CREATE TABLE `__new_episodes` (
 	`looked_at` integer DEFAULT 0 NOT NULL,
 	`joined` text DEFAULT '' NOT NULL,
 	`idle_since` integer,
+	`moved_to` text,
 	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
@@ -318,6 +317,8 @@ ALTER TABLE `contacts` ADD `blocked_at` integer;
 ALTER TABLE `contacts` ADD `blocked_by` text;
 --> statement-breakpoint
 ALTER TABLE `contacts` ADD `blocked_texts` integer DEFAULT 0 NOT NULL;
+--> statement-breakpoint
+CREATE INDEX `contacts_blocked` ON `contacts` (`blocked_at`) WHERE blocked_at is not null;
 --> statement-breakpoint
 CREATE TABLE `direct_channels` (
 	`slack_user` text PRIMARY KEY NOT NULL,

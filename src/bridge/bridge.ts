@@ -21,7 +21,10 @@ import { lookAtOldThreads } from "./connection/look-at-old-threads.ts";
 import { recover } from "./connection/recover.ts";
 import { regainConnection } from "./connection/regain-connection.ts";
 import { takeSetBack } from "./connection/take-set-back.ts";
+import { askOptOut, recordOptOut } from "./contacts/record-opt-out.ts";
+import { listBlocked, unblockContact } from "./contacts/unblock-contact.ts";
 import type { Context } from "./context/context.ts";
+import { askToBlock, blockContact } from "./conversations/block-contact.ts";
 import { closeEpisode, closeIdle } from "./conversations/close-episode.ts";
 import { contactOf } from "./conversations/contact-of.ts";
 import { leaveClosedChannels } from "./conversations/leave-closed-channels.ts";
@@ -38,6 +41,7 @@ import { checkWriting, measureBacklog, readTrouble } from "./health/check-store.
 import { verifyCarriers } from "./health/verify-carriers.ts";
 import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
 import { runJob } from "./jobs/run-job.ts";
+import { askToGive, giveConversations } from "./members/give-conversations.ts";
 import { reachAgain } from "./members/reach-member.ts";
 import { askAutoReply, setAutoReply } from "./members/set-auto-reply.ts";
 import { openHome } from "./members/show-home.ts";
@@ -58,7 +62,11 @@ const verbs = {
   admitFailure,
   askAutoReply,
   askContactName,
+  askOptOut,
+  askToBlock,
+  askToGive,
   beat,
+  blockContact,
   catchUpCarrier,
   catchUpCarriers,
   catchUpMissed,
@@ -81,8 +89,10 @@ const verbs = {
   explainReply,
   failDelivery,
   forgetOld,
+  giveConversations,
   identifyAgain,
   leaveClosedChannels,
+  listBlocked,
   listWaiting,
   lookAtOldThreads,
   lookBack,
@@ -97,6 +107,7 @@ const verbs = {
   reachAgain,
   readTrouble,
   receiveReply,
+  recordOptOut,
   recover,
   regainConnection,
   renumberChannel,
@@ -114,6 +125,7 @@ const verbs = {
   takeIn,
   takeSetBack,
   tellWhoActed,
+  unblockContact,
   untilNextJob,
   verifyCarriers,
 };

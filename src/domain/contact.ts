@@ -1,7 +1,7 @@
 /** A contact as people read it: by the name that somebody gave it at the desk, else by the directory's, else by its address. */
 import { contactName, type Directory } from "./directory.ts";
 import type { Address } from "./ids.ts";
-import { numberOf, senderLabel } from "./phone.ts";
+import { numberOf, senderLabel, senderName } from "./phone.ts";
 import { insideName } from "./sender.ts";
 
 export interface Contact {
@@ -23,7 +23,12 @@ export function ownNameOf(directory: Directory, { address, givenName }: Contact)
   return givenName ?? (number && contactName(directory, number));
 }
 
-/** By name where it is known, else by number. */
+/** By name and last digits where it has a name, else by number. */
 export function labelOf(directory: Directory, contact: Contact): string {
   return senderLabel(contact.address, nameOf(directory, contact));
+}
+
+/** As the author of what they wrote, which stands under their number. */
+export function authorOf(directory: Directory, contact: Contact): string {
+  return senderName(contact.address, nameOf(directory, contact));
 }

@@ -27,5 +27,6 @@ export function memberBySlackUser(
 
 /** A member's name in plain words. */
 export function memberName(directory: Directory, username: Username): string {
-  return memberByUsername(directory, username)?.name ?? username;
+  const member = memberByUsername(directory, username);
+  return member?.name ?? directory.formerNames?.[username] ?? username;
 }

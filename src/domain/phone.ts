@@ -4,6 +4,7 @@
  */
 
 import { isSupportedCountry, type PhoneNumber, parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { cut } from "./cut.ts";
 import type { Address, E164 } from "./ids.ts";
 
 /** What pasting from a web page or a contact card leaves around a number: controls, bidi marks, joiners. */
@@ -13,6 +14,8 @@ const SHORT_CODE = /^\d{3,8}$/;
 /** GSM allows 11 characters in a sender name; carriers' gateways let somewhat longer ones through. */
 const LONGEST_SENDER_NAME = 32;
 const LONGEST_KEPT = 120;
+/** What is longer is cut where it is shown, from its end: the digits would go first. */
+const longestBesideDigits = 64;
 /** Mobiles in Mexico had a 1 behind the country's code until 2019. Carriers still write it, and no plan knows it any more. */
 const OLD_MEXICAN_MOBILE = /^(\+52)[ ().-]*1(?=(?:[ ().-]*\d){10}$)/;
 
@@ -70,10 +73,19 @@ export function formatPhone(address: Address | E164): string {
 }
 
 /**
- * Whoever a text came from, by the name that the team knows them by, if it does. Anybody can send under any name, a colleague's, a
- * customer's or the app's: so one says, first of all, that it is such a name.
+ * Whoever a text came from, by the name that the team knows them by, if it does. Two people may have one name, and a text to the wrong one
+ * can't be called back: so the name of a number stands with its last digits, however long it is.
  */
 export function senderLabel(address: Address, name: string | null = null): string {
+  if (name === null || numberOf(address) === null) return senderName(address, name);
+  return `${cut(name, longestBesideDigits)} (${maskPhone(address)})`;
+}
+
+/**
+ * The same where the number is near: a post's author, under its card. Anybody can send under any name, a colleague's, a customer's or the
+ * app's: so one says, first of all, that it is such a name.
+ */
+export function senderName(address: Address, name: string | null = null): string {
   if (numberOf(address) !== null || isShortCode(address)) return name ?? formatPhone(address);
   const sender = `Sender name “${address}”`;
   return name === null ? sender : `${sender} (${name})`;

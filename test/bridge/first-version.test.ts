@@ -111,7 +111,7 @@ describe("what version 0.1 owed", () => {
     expect(world.desk.reminders).toMatchObject([
       {
         channel: front,
-        reminder: { previous: stamp(100), anew: false, waiting: [{ contact: "Maria Lopez" }] },
+        reminder: { previous: stamp(100), anew: false, waiting: [{ contact: "Maria Lopez (…9001)" }] },
       },
     ]);
   });

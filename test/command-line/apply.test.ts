@@ -222,7 +222,7 @@ describe("threadline apply", () => {
     await site.sandbox.twilio.control.text({ from: scene.maria, to: scene.line, body: "Hello" });
     site.writeDirectory(sceneDirectory.replaceAll(scene.line, newLine));
     await expect(apply(site.config(), createScreen(), Date.now)).rejects.toThrow(
-      /still has an open conversation: Maria Lopez/,
+      /still has an open conversation: Maria Lopez \(…9001\)/,
     );
   });
 });

@@ -9,6 +9,7 @@ import {
   parseAddress,
   parseE164,
   senderLabel,
+  senderName,
 } from "../../src/domain/phone.ts";
 
 const address = (raw: string): Address => {
@@ -166,10 +167,25 @@ describe("senderLabel", () => {
     expect(senderLabel(address(raw))).toBe(expected);
   });
 
-  it("puts the name that the team gave a sender name behind it, and any other contact's in place of the number", () => {
+  it("puts the name that the team gave a sender name behind it, and a short code's in place of the code", () => {
     expect(senderLabel(address("PARCELS"), "UPS")).toBe("Sender name “PARCELS” (UPS)");
     expect(senderLabel(address("262966"), "Bank")).toBe("Bank");
-    expect(senderLabel(address("+15550199001"), "Maria")).toBe("Maria");
+  });
+
+  it.each([
+    ["+15550199001", "Maria", "Maria (…9001)"],
+    ["+442079460958", "Maria", "Maria (…0958)"],
+    ["+15550199002", "Maria (…9001)", "Maria (…9001) (…9002)"],
+    ["+15550199001", "x".repeat(80), `${"x".repeat(63)}… (…9001)`],
+    ["+15550199001", "👩‍👩‍👧".repeat(80), `${"👩‍👩‍👧".repeat(7)}… (…9001)`],
+  ])("names %s, called %s, with its last digits", (raw, name, expected) => {
+    expect(senderLabel(address(raw), name)).toBe(expected);
+  });
+
+  it("is the name alone for the author of a post, which stands under the number", () => {
+    expect(senderName(address("+15550199001"), "Maria")).toBe("Maria");
+    expect(senderName(address("+15550199001"))).toBe("(555) 019-9001");
+    expect(senderName(address("PARCELS"), "UPS")).toBe("Sender name “PARCELS” (UPS)");
   });
 });
 

@@ -23,7 +23,7 @@ const lines = (words: string) => world.lines(card).filter((line) => line.include
 /** The option of the card's menu, as the page presses it. */
 async function choose(user: string): Promise<void> {
   const found = JSON.stringify(control().message(scene.channel, card.ts)?.blocks);
-  const value = /"action_id":"episode.more".*?"value":("(?:[^"\\]|\\.)*")/.exec(found)?.[1];
+  const value = /"text":"Name this contact\.\.\."[^}]*\},"value":("(?:[^"\\]|\\.)*")/.exec(found)?.[1];
   if (value === undefined) throw new Error("the card has no menu");
   const at = { user, channel: scene.channel, ts: card.ts };
   await control().press({ ...at, actionId: "episode.more", value: JSON.parse(value) });
@@ -112,7 +112,7 @@ describe("a contact that somebody names", () => {
     await world.pass(11 * 60_000);
     await until("the line", () => waits().some((one) => shown(one).includes("019-9077")));
     await name(ben, "Nora");
-    await until("the line anew", () => waits().some((one) => shown(one).includes("Nora")));
+    await until("the line anew", () => waits().some((one) => shown(one).includes("Nora (…9077)")));
   });
 
   it.each([

@@ -38,6 +38,6 @@ describe("preview: full", () => {
     const card = await world.opened(secret);
     expect(shown(card)).toContain(secret);
     const news = world.sandbox.slack.control.notifications(scene.ben).map(({ text }) => text);
-    expect(news[0]).toContain(`Maria Lopez → Front desk: ${secret}`);
+    expect(news[0]).toContain(`Maria Lopez (…9001) → Front desk: ${secret}`);
   });
 });

@@ -23,7 +23,7 @@ describe("a press that is refused on a card, which stands in the channel and in 
   it.each(["Take", "Resolve"])("of %s opens a modal that names the customer", async (button) => {
     await world.press(cy, card, button);
     const [said] = await until("the modal", () => modals(cy).length > 0 && modals(cy));
-    expect(said).toContain("Maria Lopez: ");
+    expect(said).toContain("Maria Lopez (…9001): ");
     expect(said).toContain("not in Threadline's directory");
     expect(said).toContain("whoever runs Threadline");
     await world.settle();
@@ -34,7 +34,7 @@ describe("a press that is refused on a card, which stands in the channel and in 
     control().misbehave({ match: { method: "views.open" }, kind: "fail", error: "expired_trigger_id" });
     await world.press(cy, card, "Take");
     const [said] = await until("told", () => ephemerals(cy).length > 0 && ephemerals(cy));
-    expect(said).toMatchObject({ threadTs: null, text: expect.stringContaining("Maria Lopez: ") });
+    expect(said).toMatchObject({ threadTs: null, text: expect.stringContaining("Maria Lopez (…9001): ") });
   });
 
   it("of Take, because somebody else took it, says so over the card, and where the question is asked", async () => {
@@ -43,7 +43,7 @@ describe("a press that is refused on a card, which stands in the channel and in 
     await until("hers", () => world.lines(card).length === 1);
     await world.press(ben, card, "Take");
     const [said] = await until("the modal", () => modals(ben).length > 0 && modals(ben));
-    expect(said).toContain("Maria Lopez: Ana Reyes has it by now. Take it over?");
+    expect(said).toContain("Maria Lopez (…9001): Ana Reyes has it by now. Take it over?");
     expect(said).toContain("in the thread");
     const [asked] = await until("asked", () => ephemerals(ben).length > 0 && ephemerals(ben));
     expect(asked).toMatchObject({ threadTs: card.ts });
@@ -55,7 +55,7 @@ describe("a press that is refused on a card, which stands in the channel and in 
     await until("hers", () => world.lines(card).length === 1);
     await world.press(ben, card, "Release");
     const [said] = await until("the modal", () => modals(ben).length > 0 && modals(ben));
-    expect(said).toMatch(/Maria Lopez: Only Ana Reyes, who has it, or a manager can release it/);
+    expect(said).toMatch(/Maria Lopez \(…9001\): Only Ana Reyes, who has it, or a manager can release it/);
   });
 });
 
@@ -65,7 +65,7 @@ describe("a press that is refused in a thread", () => {
     world.reply(ben, card, "Yes");
     await world.chooseInThread(cy, card, "Try again");
     const [said] = await until("told", () => ephemerals(cy).length > 0 && ephemerals(cy));
-    expect(said).toMatchObject({ threadTs: card.ts, text: expect.stringContaining("Maria Lopez: ") });
+    expect(said).toMatchObject({ threadTs: card.ts, text: expect.stringContaining("Maria Lopez (…9001): ") });
     expect(modals(cy)).toEqual([]);
   });
 
@@ -74,6 +74,6 @@ describe("a press that is refused in a thread", () => {
     await until("its mark", () => world.marks(ts).includes("white_check_mark"));
     await world.shortcut(cy, ts, "reply.dont_send");
     const [said] = await until("told", () => ephemerals(cy).length > 0 && ephemerals(cy));
-    expect(said).toMatchObject({ threadTs: card.ts, text: expect.stringContaining("Maria Lopez: ") });
+    expect(said).toMatchObject({ threadTs: card.ts, text: expect.stringContaining("Maria Lopez (…9001): ") });
   });
 });

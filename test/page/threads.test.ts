@@ -41,7 +41,7 @@ describe("threads", () => {
     await actAs(page, "Ana Reyes");
     await page.getByRole("navigation").getByRole("button", { name: "Threads" }).click();
     const entry = page.getByRole("region", { name: "Threads" }).getByRole("listitem");
-    await entry.getByText("Maria Lopez → Front desk: Hi, are you open today?").waitFor();
+    await entry.getByText("Maria Lopez (…9001) → Front desk: Hi, are you open today?").waitFor();
     await entry.getByText("Ben Ito: note: or Cy?").waitFor();
     await entry.getByText("3 replies").waitFor();
     await entry.getByRole("button").click();
@@ -57,7 +57,9 @@ describe("threads", () => {
     await marked(await reply(page, "note: this one for all"), "memo");
     await thread(page).getByRole("button", { name: "Close thread" }).click();
     const sent = message(channel(page), "note: this one for all");
-    await sent.getByRole("button", { name: "Maria Lopez → Front desk: Hi, are you open today?" }).click();
+    await sent
+      .getByRole("button", { name: "Maria Lopez (…9001) → Front desk: Hi, are you open today?" })
+      .click();
     await message(thread(page), "also sent to the channel").waitFor();
   });
 

@@ -14,6 +14,7 @@ export type Counted =
   | "texts_received"
   | "texts_repeated"
   | "texts_unrouted"
+  | "texts_blocked"
   | "replies_taken"
   | "replies_kept_inside"
   | "replies_refused"

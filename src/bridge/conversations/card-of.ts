@@ -5,6 +5,8 @@ import type { CardModel } from "../../domain/card.ts";
 import { nameOf } from "../../domain/contact.ts";
 import { lineByNumber, membersOfGroup } from "../../domain/directory.ts";
 import type { EpisodeId } from "../../domain/ids.ts";
+import { howOptedOut } from "../../domain/opt-out-ledger.ts";
+import { partyName, partyOf } from "../../domain/owner.ts";
 import { memberName, slackUserOf } from "../../domain/people.ts";
 import { formatPhone } from "../../domain/phone.ts";
 import { isEmptyText } from "../../domain/plain-text.ts";
@@ -58,13 +60,16 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
     lastTextAt: episode.lastTextAt,
     waitingSince: episode.unansweredSince,
     answered: answeredOf(around, said),
-    optedOutAt: around.conversation.optedOutAt,
+    optedOut: optedOutOf(around, shows),
+    inReview: around.conversation.review !== null,
+    blocked: await blockedOf(tx, around),
     resolved: resolvedOf(around),
     quote: shows ? quoteOf(around, said) : null,
     preview: shows ? previewOf(said) : [],
     earlier: earlier && threadPlace(earlier),
     later: later && threadPlace(later),
     replaces: episode.replaces,
+    movedTo: await movedToOf(tx, around),
     newest: later === null,
     calls: options.first && !(await stoodBefore(tx, episode)) ? callsOf(around) : { kind: "none" },
   };
@@ -82,6 +87,14 @@ function lineLabel({ directory, conversation }: EpisodeContext, said: readonly M
 function directOf({ conversation, party, line }: EpisodeContext): CardModel["direct"] {
   if (conversation.owner.kind === "line" && party?.kind !== "member") return null;
   return { answersFrom: line && `${line.name} ${formatPhone(line.number)}` };
+}
+
+/** A known word is no secret; what else was said is one where the line keeps words off the card. */
+function optedOutOf({ optedOut, directory }: EpisodeContext, shows: boolean): CardModel["optedOut"] {
+  if (optedOut === null) return null;
+  const isKnownWord = optedOut.source === "word" || optedOut.source === "carrier_word";
+  const evidence = shows || isKnownWord ? optedOut.evidence : "";
+  return { at: optedOut.at, how: howOptedOut(directory, { ...optedOut, evidence }) };
 }
 
 async function stoodBefore(tx: Tx, { id, replaces }: Episode): Promise<boolean> {
@@ -144,6 +157,19 @@ function resolvedOf(around: EpisodeContext): CardModel["resolved"] {
   if (resolvedAt === null) return null;
   if (resolvedBy === null) return { by: null, user: null, at: resolvedAt };
   return { by: memberName(around.directory, resolvedBy), user: userOf(around, resolvedBy), at: resolvedAt };
+}
+
+async function movedToOf(tx: Tx, { directory, episode }: EpisodeContext): Promise<string | null> {
+  const next = episode.movedTo === null ? null : await tx.episodes.whole(episode.movedTo);
+  return next && partyName(partyOf(directory, next.conversation.owner));
+}
+
+async function blockedOf(tx: Tx, around: EpisodeContext): Promise<CardModel["blocked"]> {
+  const { blockedAt, contactId } = around.conversation;
+  const blocked = blockedAt === null ? null : await tx.contacts.blockedOne({ contact: contactId });
+  if (blocked === null) return null;
+  const { by, at } = blocked;
+  return { by: memberName(around.directory, by), user: userOf(around, by), at };
 }
 
 function callsOf(around: EpisodeContext): CardModel["calls"] {

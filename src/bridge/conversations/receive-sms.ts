@@ -4,21 +4,23 @@ import type { Address, E164, EpisodeId } from "../../domain/ids.ts";
 import { localDay } from "../../domain/local-day.ts";
 import type { Owner } from "../../domain/owner.ts";
 import { maskPhone } from "../../domain/phone.ts";
-import { type Route, routeOf } from "../../domain/route.ts";
+import type { Route } from "../../domain/route.ts";
 import { differing } from "../../lib/differing.ts";
 import { wasErased } from "../contacts/erased-text.ts";
-import { changedBy, noteWord } from "../contacts/opt-outs.ts";
+import { actOnOptOut, hearOptOut } from "../contacts/hear-opt-out.ts";
 import { type Context, newMessageId } from "../context/context.ts";
 import type { TextEvent } from "../contracts/carrier.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueReach } from "../members/reach-member.ts";
+import { routeText } from "../members/route-text.ts";
 import { tellOfNoRoute } from "../members/tell-managers.ts";
 import { enqueueCard, enqueueLine, enqueueOpen, enqueueText } from "../outbox/enqueue.ts";
 import { answerAutomatically } from "./answer-automatically.ts";
+import { noteBlocked } from "./note-blocked.ts";
 
-export type Receipt = "new" | "repeat" | "unrouted";
+export type Receipt = "new" | "repeat" | "unrouted" | "blocked";
 
 /** Resolves once the text is on the disk; only then may the carrier be told so. */
 export async function receiveSms(ctx: Context, carrier: string, event: TextEvent): Promise<Receipt> {
@@ -33,7 +35,12 @@ export async function receiveSms(ctx: Context, carrier: string, event: TextEvent
   return receipt;
 }
 
-const counted = { new: "texts_received", repeat: "texts_repeated", unrouted: "texts_unrouted" } as const;
+const counted = {
+  new: "texts_received",
+  repeat: "texts_repeated",
+  unrouted: "texts_unrouted",
+  blocked: "texts_blocked",
+} as const;
 
 /** Between a carrier's clock and ours. Milliseconds. */
 const clocksDiffer = 10_000;
@@ -45,7 +52,7 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
   const people = await tx.directories.people();
   const { directory } = people;
   const line = lineByNumber(directory, event.to);
-  const route = line && routeOf(people, line);
+  const route = line && (await routeText(tx, people, line, now));
   const isErased = () => wasErased(tx, carrier, event.carrierMessageId);
   if (line === null || route === null) {
     if (await isErased()) return "repeat";
@@ -60,14 +67,15 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
   if (isBefore && (await isErased())) return "repeat";
   const conversation =
     known?.conversation ?? (await tx.conversations.open(event.from, owner, ctx.newId, now));
-  const { episode, opened } = await episodeFor(ctx, tx, conversation, known?.newest ?? null, route);
+  const isBlocked = conversation.blockedAt !== null;
+  const placed = isBlocked ? null : await episodeFor(ctx, tx, conversation, known?.newest ?? null, route);
   // A text that we missed is as old as the carrier says.
   const writtenAt = Math.min(now, event.receivedAt?.getTime() ?? now);
   const id = newMessageId(ctx);
   await tx.messages.insert({
     id,
     conversationId: conversation.id,
-    episodeId: episode.id,
+    episodeId: placed?.episode.id ?? null,
     line: line.number,
     direction: "in",
     state: "received",
@@ -79,11 +87,18 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
     createdAt: now,
     localDay: localDay(writtenAt, line.timeZone ?? directory.timeZone),
   });
-  const word = changedBy(conversation, { body: event.body, writtenAt });
+  const said = await hearOptOut(ctx, tx, conversation, event, line, writtenAt);
+  const text = { event, line, message: id, writtenAt };
+  if (placed === null) {
+    await noteBlocked(ctx, tx, conversation, said, text);
+    return "blocked";
+  }
+  const { episode, opened } = placed;
   const heard = {
     lastTextAt: Math.max(writtenAt, episode.lastTextAt ?? 0),
     // Who does not want to be texted waits for no answer.
-    unansweredSince: word === "stop" ? null : Math.min(writtenAt, episode.unansweredSince ?? writtenAt),
+    unansweredSince:
+      said.meaning === "stop" ? null : Math.min(writtenAt, episode.unansweredSince ?? writtenAt),
   };
   const idle = episode.idleSince === null ? {} : { idleSince: Math.max(now, episode.idleSince) };
   await tx.episodes.update(episode.id, differing(episode, { ...heard, ...idle }));
@@ -91,9 +106,8 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
   if (opened && episode.channel === null && route.party.kind === "member")
     await enqueueReach(tx, route.party.member.username, now);
   await enqueueText(tx, episode, id, now);
-  if (word !== null)
-    await noteWord(ctx, tx, { conversation, episode }, word, { body: event.body, writtenAt });
-  if (!opened) await enqueueCard(tx, episode, now, word === null ? "soon" : "now");
+  if (said.meaning !== "nothing") await actOnOptOut(ctx, tx, { conversation, episode }, said, text);
+  if (!opened) await enqueueCard(tx, episode, now, said.meaning === "nothing" ? "soon" : "now");
   const message = { id, body: event.body, writtenAt };
   await answerAutomatically(ctx, tx, { conversation, episode, line, route, message });
   return "new";
@@ -134,7 +148,7 @@ async function episodeFor(
   const now = ctx.now();
   if (newest?.state === "open") return { episode: newest, opened: false };
   const reopensWithin = party.kind === "group" ? party.group.reopenWithinMinutes * 60_000 : 0;
-  if (newest?.resolvedAt && now - newest.resolvedAt < reopensWithin) {
+  if (newest?.resolvedAt && newest.movedTo === null && now - newest.resolvedAt < reopensWithin) {
     const reopened = { state: "open", resolvedAt: null, resolvedBy: null } as const;
     await tx.episodes.update(newest.id, reopened);
     const episode = { ...newest, ...reopened };

@@ -1,18 +1,13 @@
 /** Shows customers' words in their thread. Several texts of one thread become one post when we are behind (law 5). */
 
 import { isPicture } from "../../domain/attachments.ts";
+import { authorOf } from "../../domain/contact.ts";
 import { lineByNumber } from "../../domain/directory.ts";
 import type { EpisodeId, MessageId, SlackUserId } from "../../domain/ids.ts";
 import { formatPhone } from "../../domain/phone.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
-import {
-  aroundEpisode,
-  contactLabel,
-  type EpisodeContext,
-  showsWords,
-  userOf,
-} from "../context/episode-context.ts";
+import { aroundEpisode, type EpisodeContext, showsWords, userOf } from "../context/episode-context.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { ShownText, TextsPost } from "../contracts/desk.ts";
 import type { Message } from "../contracts/store/messages.ts";
@@ -53,7 +48,7 @@ async function draw(tx: Tx, id: EpisodeId, texts: readonly MessageId[], now: num
   const messages = await tx.messages.getAll(texts);
   const post: TextsPost = {
     kind: "texts",
-    from: contactLabel(around),
+    from: authorOf(around.directory, around.conversation),
     texts: messages.map((message) => ({ ...shownText(message), ...cameTo(around, message) })),
     mention: await whoIsCalled(tx, around),
     ...(messages.some(({ writtenAt }) => now - writtenAt > shownLate) ? { late: true } : {}),

@@ -26,6 +26,8 @@ export interface Access {
   readonly reopen: boolean;
   /** Say what its contact is called. */
   readonly name: boolean;
+  /** Have its contact's texts kept and shown to nobody. */
+  readonly block: boolean;
 }
 
 export interface Conversed {
@@ -43,16 +45,25 @@ const none: Access = {
   close: false,
   reopen: false,
   name: false,
+  block: false,
 };
 
 /** @param member null for someone who is not in the directory. */
 export function access({ party, assignee }: Conversed, by: ResolveBy, member: Member | null): Access {
   if (member === null) return none;
   const release = member.username === assignee || managesGroups(member);
-  if (party === null) return { ...none, release };
+  if (party === null) return { ...none, release, block: managesGroups(member) };
   if (party.kind === "member") {
     const isOwner = party.member.username === member.username;
-    return { ...none, reply: isOwner, decide: isOwner, close: isOwner, reopen: isOwner, name: isOwner };
+    return {
+      ...none,
+      reply: isOwner,
+      decide: isOwner,
+      close: isOwner,
+      reopen: isOwner,
+      name: isOwner,
+      block: isOwner || managesGroups(member),
+    };
   }
   // A manager acts on every group's conversations, and texts only for their own.
   const isMember = isMemberOf(party.group, member.username);
@@ -68,6 +79,7 @@ export function access({ party, assignee }: Conversed, by: ResolveBy, member: Me
     close: false,
     reopen: actsHere,
     name: actsHere,
+    block: actsHere,
   };
 }
 

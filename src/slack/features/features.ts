@@ -1,14 +1,18 @@
 /** Everything that people do in Slack and that we listen to: `manifest.yml` is held against this list. */
 import { appHome } from "./app-home.ts";
 import { autoReply } from "./auto-reply.ts";
+import { blockContact } from "./block-contact.ts";
 import { cardButtons } from "./card-buttons.ts";
+import { cardMenu } from "./card-menu.ts";
 import { changeChannel } from "./change-channel.ts";
 import { chooseNotice } from "./choose-notice.ts";
 import { explainReply } from "./explain-reply.ts";
 import type { Feature } from "./feature.ts";
+import { giveConversations } from "./give-conversations.ts";
 import { leave } from "./leave.ts";
 import { messages } from "./messages.ts";
 import { nameContact } from "./name-contact.ts";
+import { recordOptOut } from "./record-opt-out.ts";
 import { renumberChannel } from "./renumber-channel.ts";
 import { showWaiting } from "./show-waiting.ts";
 import { stopReply } from "./stop-reply.ts";
@@ -16,8 +20,12 @@ import { stopReply } from "./stop-reply.ts";
 export const features: readonly Feature[] = [
   messages,
   cardButtons,
+  cardMenu,
   nameContact,
+  blockContact,
+  recordOptOut,
   chooseNotice,
+  giveConversations,
   showWaiting,
   stopReply,
   explainReply,

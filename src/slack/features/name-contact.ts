@@ -1,9 +1,9 @@
 /** Naming a contact: chosen in the card's menu, typed in a modal. */
 import type { NamingForm } from "../../bridge/directory/name-contact.ts";
-import { cardActions, readMoreValue } from "../views/card-buttons.ts";
+import type { EpisodeId } from "../../domain/ids.ts";
+import type { Press } from "../transport/read-press.ts";
 import { contactNameField, contactNameId, drawContactName, readContactName } from "../views/contact-name.ts";
-import type { Feature, Modal } from "./feature.ts";
-import { stale } from "./stale.ts";
+import type { Answer, Feature, Modal, Tools } from "./feature.ts";
 
 const form: Modal<NamingForm> = {
   callbackId: contactNameId,
@@ -15,16 +15,9 @@ const form: Modal<NamingForm> = {
   },
 };
 
-export const nameContact: Feature = {
-  buttons: {
-    [cardActions.more]: async ({ user, value }, { bridge }) => {
-      const chosen = readMoreValue(value);
-      if (chosen === null) return stale;
-      const asked = await bridge.askContactName({ episode: chosen.episode, user });
-      return "refusal" in asked
-        ? { sentence: [asked.refusal], about: { episode: chosen.episode } }
-        : { sentence: null, modal: form.draw(asked) };
-    },
-  },
-  modals: [form],
-};
+export async function askName(episode: EpisodeId, { user }: Press, { bridge }: Tools): Promise<Answer> {
+  const asked = await bridge.askContactName({ episode, user });
+  return "refusal" in asked ? { sentence: [asked.refusal] } : { sentence: null, modal: form.draw(asked) };
+}
+
+export const nameContact: Feature = { modals: [form] };

@@ -3,6 +3,7 @@
  * `showable` says what "shown as typed" means; the others fit it into a place.
  */
 
+import { cut } from "../../domain/cut.ts";
 import { isEmptyText, normalizeText, withoutMisleading } from "../../domain/plain-text.ts";
 
 /** What stands where a text has nothing to see. */
@@ -11,8 +12,6 @@ export const emptyWords = "(empty text)";
 /** Strong right-to-left letters: beside our own words they would drag digits and brackets along. */
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 const DIRECTION_MARK = /[\u061c\u200e\u200f]/g;
-
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /**
  * A text from outside as a person would see it: normalised like any text (NFC, LF, no control characters, half
@@ -31,10 +30,4 @@ export function showable(text: string): string {
 export function oneLine(text: string, max: number): string {
   const line = cut(showable(text).replace(DIRECTION_MARK, "").replace(/\s+/g, " ").trim(), max);
   return RIGHT_TO_LEFT.test(line) ? `\u2068${line}\u2069` : line;
-}
-
-function cut(line: string, max: number): string {
-  if (line.length <= max) return line;
-  const end = graphemes.segment(line).containing(Math.max(max - 1, 0))?.index ?? 0;
-  return max < 1 ? "" : `${line.slice(0, end).trimEnd()}…`;
 }

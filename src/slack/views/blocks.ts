@@ -1,5 +1,12 @@
 /** The few kinds of block that we draw, as every Slack client knows them. Sizes are Slack's own limits. */
-import type { ActionsBlock, Button, ContextBlock, KnownBlock, SectionBlock } from "@slack/types";
+import type {
+  ActionsBlock,
+  Button,
+  ContextBlock,
+  KnownBlock,
+  SectionBlock,
+  StaticSelect,
+} from "@slack/types";
 import { cutInto } from "../text/split-for-slack.ts";
 
 /** What a call that posts or updates takes. */
@@ -20,8 +27,8 @@ export function sections(mrkdwn: string): SectionBlock[] {
   }));
 }
 
-/** With a button at the side of the last of them. */
-export function besideLast(lines: readonly SectionBlock[], accessory: Button): SectionBlock[] {
+/** With a button or a menu at the side of the last of them. */
+export function besideLast(lines: readonly SectionBlock[], accessory: Button | StaticSelect): SectionBlock[] {
   return lines.map((line, index) => (index === lines.length - 1 ? { ...line, accessory } : line));
 }
 

@@ -22,9 +22,19 @@ export interface CardValue {
   readonly seenAssignee: Username | null;
 }
 
+/** What the menu may offer. */
+const moreLabels = {
+  opt_out: "Opt-in / opt-out...",
+  block: "Block number",
+  unblock: "Unblock",
+  name: "Name this contact...",
+} as const;
+
+export type MoreChoice = keyof typeof moreLabels;
+
 export interface MoreValue {
   readonly episode: EpisodeId;
-  readonly choice: "name";
+  readonly choice: MoreChoice;
 }
 
 /** Those of an open card, with the menu at their end. */
@@ -40,7 +50,9 @@ export function drawCardButtons(card: CardModel): Pressed[] {
 
 /** A resolved card is one line, which has room for one button: only the newest has it. */
 export function drawReopen(card: CardModel): Button | null {
-  return card.newest ? button("Reopen", cardActions.reopen, cardValueOf(card)) : null;
+  return card.newest && card.movedTo === null
+    ? button("Reopen", cardActions.reopen, cardValueOf(card))
+    : null;
 }
 
 function cardValueOf({ episode, assignee }: CardModel): string {
@@ -48,13 +60,16 @@ function cardValueOf({ episode, assignee }: CardModel): string {
 }
 
 /** A select holds more than an overflow menu's five. It goes on showing what was chosen until the card is drawn anew. */
-function drawMore({ episode }: CardModel): StaticSelect {
-  const value = writeMoreValue({ episode, choice: "name" });
+export function drawMore({ episode, blocked }: Pick<CardModel, "episode" | "blocked">): StaticSelect {
+  const choices: readonly MoreChoice[] = ["opt_out", blocked === null ? "block" : "unblock", "name"];
   return {
     type: "static_select",
     action_id: cardActions.more,
     placeholder: { type: "plain_text", text: "More" },
-    options: [{ text: { type: "plain_text", text: "Name this contact..." }, value }],
+    options: choices.map((choice) => ({
+      text: { type: "plain_text", text: moreLabels[choice] },
+      value: writeMoreValue({ episode, choice }),
+    })),
   };
 }
 
@@ -95,8 +110,9 @@ function writeMoreValue({ episode, choice }: MoreValue): string {
 export function readMoreValue(value: string): MoreValue | null {
   const parsed = parse(value);
   const episode = isRecord(parsed) ? stringIn(parsed, "e") : undefined;
-  if (!isRecord(parsed) || episode === undefined || parsed.c !== "name") return null;
-  return { episode: episode as EpisodeId, choice: parsed.c };
+  const choice = isRecord(parsed) ? stringIn(parsed, "c") : undefined;
+  if (episode === undefined || choice === undefined || !Object.hasOwn(moreLabels, choice)) return null;
+  return { episode: episode as EpisodeId, choice: choice as MoreChoice };
 }
 
 function parse(value: string): unknown {

@@ -10,11 +10,12 @@ import { plain } from "../text/escape-mrkdwn.ts";
 import { emptyWords, oneLine } from "../text/inert.ts";
 import { inertElements, toSlackFallback } from "../text/to-slack.ts";
 import { actions, besideLast, context, type Drawn, sections } from "./blocks.ts";
-import { drawCardButtons, drawReopen } from "./card-buttons.ts";
+import { drawCardButtons, drawMore, drawReopen } from "./card-buttons.ts";
 import { moment, nameLimit, person, placeLink } from "./sentences.ts";
 
 /** What fits in one line beside the sidebar, and in two on a phone. */
 const quoteLimit = 65;
+const howLimit = 120;
 /** A lock screen has room for more words, and for so many texts. */
 const pushLimit = 200;
 const pushLines = 3;
@@ -47,8 +48,8 @@ function drawOpen(card: CardModel, teamUrl: string, call: string): KnownBlock[] 
 function drawResolved(card: CardModel, teamUrl: string): KnownBlock[] {
   const { sign, words } = standingOf(card);
   const line = [`${sign}  ${headline(card)}`, words, ...remarks(card, teamUrl)].join(between);
-  const reopen = drawReopen(card);
-  return reopen === null ? sections(line) : besideLast(sections(line), reopen);
+  const beside = card.blocked !== null && card.newest ? drawMore(card) : drawReopen(card);
+  return beside === null ? sections(line) : besideLast(sections(line), beside);
 }
 
 const between = "  ·  ";
@@ -62,13 +63,19 @@ function headline(card: CardModel): string {
 
 /** Whether somebody waits, by a sign that is found while scrolling, and in words. */
 function standingOf(card: CardModel): { readonly sign: string; readonly words: string } {
-  const { waitingSince, answered, lastTextAt, resolved } = card;
+  const { waitingSince, answered, lastTextAt, resolved, blocked } = card;
+  if (blocked !== null) {
+    const by = `${person(blocked.user, blocked.by)} ${moment(blocked.at)}`;
+    return { sign: ":no_entry:", words: `*Blocked* by ${by}` };
+  }
+  if (card.state !== "open" && card.movedTo !== null)
+    return { sign: ":arrow_right:", words: `Goes on with ${plain(card.movedTo, nameLimit)}` };
   if (card.state !== "open") {
     const by = resolved === null ? "" : endedBy(resolved);
     return { sign: ":heavy_check_mark:", words: `${card.state === "closed" ? "Done" : "Resolved"}${by}` };
   }
   if (waitingSince !== null) return { sign: ":red_circle:", words: `Waiting since ${moment(waitingSince)}` };
-  const sign = card.optedOutAt === null ? ":white_circle:" : ":no_entry_sign:";
+  const sign = card.optedOut === null ? ":white_circle:" : ":no_entry_sign:";
   if (answered !== null) {
     const by = answered.by === null ? "" : ` by ${plain(answered.by, nameLimit)}`;
     return { sign, words: `Answered ${moment(answered.at)}${by}` };
@@ -92,9 +99,10 @@ function holderOf({ assignee }: CardModel): string {
 }
 
 /** What else is to be known of it. */
-function remarks({ optedOutAt, replaces, earlier, later }: CardModel, teamUrl: string): string[] {
+function remarks({ optedOut, inReview, replaces, earlier, later }: CardModel, teamUrl: string): string[] {
   return [
-    ...(optedOutAt === null ? [] : [`*opted out* ${moment(optedOutAt)}`]),
+    ...(optedOut === null ? [] : [`*opted out* ${moment(optedOut.at)}: ${plain(optedOut.how, howLimit)}`]),
+    ...(inReview ? ["*may want to opt out*: nothing leaves until someone says so in the thread"] : []),
     ...(replaces === null ? [] : [whyAnew[replaces]]),
     ...(earlier === null ? [] : [placeLink(teamUrl, earlier, "earlier conversation")]),
     ...(later === null ? [] : [placeLink(teamUrl, later, "later conversation")]),

@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
-import type { Contacts, KeptRow } from "../../bridge/contracts/store/contacts.ts";
-import type { Address, ContactId, Username } from "../../domain/ids.ts";
+import type { Blocked, Contacts, KeptRow } from "../../bridge/contracts/store/contacts.ts";
+import type { Address, ContactId, NoticeId, Username } from "../../domain/ids.ts";
 import type { Sealer } from "../seal.ts";
 import { readName } from "./conversations.ts";
 import { createSearch } from "./search-contact.ts";
@@ -17,8 +17,18 @@ const roots: Readonly<Record<string, string>> = {
   messages: "not exists (select 1 from automatic_answers where message_id = messages.id)",
 };
 
+const blockedRows = `select id, address, sealed_name as sealedName, blocked_at as at, blocked_by as by, blocked_texts as texts
+  from contacts where blocked_at is not null`;
+
+type BlockedRow = Omit<Blocked, "givenName"> & { readonly sealedName: string | null };
+
 export function createContacts(sqlite: Database, sealer: Sealer): Contacts {
   const nameAt = sqlite.prepare("select sealed_name as name from contacts where address = ?");
+
+  const readBlocked = ({ sealedName, ...row }: BlockedRow): Blocked => ({
+    ...row,
+    givenName: readName(sealer, sealedName),
+  });
 
   function keyOf(table: string): string[] {
     const columns = sqlite.pragma(`table_info("${table}")`) as { name: string; pk: number }[];
@@ -53,6 +63,31 @@ export function createContacts(sqlite: Database, sealer: Sealer): Contacts {
       sqlite
         .prepare("update contacts set sealed_name = ?, named_by = ?, named_at = ? where id = ?")
         .run(name === null ? null : sealer.seal(name), by, at, contact);
+    },
+    setReview: async (contact: ContactId, review: NoticeId | null): Promise<void> => {
+      sqlite.prepare("update contacts set review = ? where id = ?").run(review, contact);
+    },
+    block: async (contact: ContactId, by: Username, at: number): Promise<void> => {
+      sqlite
+        .prepare("update contacts set blocked_at = ?, blocked_by = ?, blocked_texts = 0 where id = ?")
+        .run(at, by, contact);
+    },
+    unblock: async (contact: ContactId): Promise<void> => {
+      sqlite
+        .prepare("update contacts set blocked_at = null, blocked_by = null, blocked_texts = 0 where id = ?")
+        .run(contact);
+    },
+    countBlocked: async (contact: ContactId): Promise<void> => {
+      sqlite.prepare("update contacts set blocked_texts = blocked_texts + 1 where id = ?").run(contact);
+    },
+    blockedOne: async (of): Promise<Blocked | null> => {
+      const [column, value] = "contact" in of ? ["id", of.contact] : ["address", of.address];
+      const row = sqlite.prepare(`${blockedRows} and ${column} = ?`).get(value) as BlockedRow | undefined;
+      return row === undefined ? null : readBlocked(row);
+    },
+    blocked: async (): Promise<Blocked[]> => {
+      const rows = sqlite.prepare(`${blockedRows} order by blocked_at desc`).all() as BlockedRow[];
+      return rows.map(readBlocked);
     },
     rowsOf: async (address: Address) => createSearch(sqlite, sealer).rowsOf(address),
     areUnderWay: async (rows, since) => rows.some((row) => isUnderWay(row, since)),

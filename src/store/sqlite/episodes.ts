@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, lt, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, gt, isNotNull, lt, sql } from "drizzle-orm";
 import type {
   Episode,
   Episodes,
@@ -6,7 +6,15 @@ import type {
   Thread,
   WholeEpisode,
 } from "../../bridge/contracts/store/episodes.ts";
-import type { Address, ConversationId, E164, EpisodeId, SlackChannelId, SlackTs } from "../../domain/ids.ts";
+import type {
+  Address,
+  ContactId,
+  ConversationId,
+  E164,
+  EpisodeId,
+  SlackChannelId,
+  SlackTs,
+} from "../../domain/ids.ts";
 import type { Owner } from "../../domain/owner.ts";
 import { betweenValues, conversationColumns, isBetween, readConversation } from "./conversations.ts";
 import { createOpenEpisodes, isOpen } from "./open-episodes.ts";
@@ -51,6 +59,7 @@ export function createEpisodes(tables: Tables): Episodes {
         eq(conversations.contactId, contacts.id),
         eq(episodes.conversationId, conversations.id),
         isOpen,
+        isNotNull(episodes.channel),
         sql`exists (select 1 from messages came
           where came.episode_id = ${episodes.id} and came.direction = 'in' and came.line = ${sql.placeholder("line")})`,
       ),
@@ -121,6 +130,19 @@ export function createEpisodes(tables: Tables): Episodes {
     newest: async (conversationId: ConversationId): Promise<Episode | null> => {
       return newest.get({ conversationId }) ?? null;
     },
+    newestWith: async (contact: ContactId): Promise<Episode[]> => {
+      return await db
+        .select(getTableColumns(episodes))
+        .from(conversations)
+        .crossJoin(episodes)
+        .where(
+          and(
+            eq(conversations.contactId, contact),
+            eq(episodes.conversationId, conversations.id),
+            sql`${episodes.number} = (select max(number) from episodes newer where newer.conversation_id = ${conversations.id})`,
+          ),
+        );
+    },
     newestBetween: async (address: Address, owner: Owner) => {
       const row = between.get(betweenValues(address, owner));
       return row ? { ...row, conversation: readConversation(sealer, row.conversation) } : null;
@@ -182,6 +204,10 @@ export function createEpisodes(tables: Tables): Episodes {
     move: async (id: EpisodeId, channel: SlackChannelId): Promise<void> => {
       await db.update(threads).set({ state: "former" }).where(eq(threads.episodeId, id));
       await db.update(episodes).set({ channel, thread: null, replaces: "closed" }).where(eq(episodes.id, id));
+    },
+    unplace: async (id: EpisodeId): Promise<void> => {
+      await db.update(threads).set({ state: "former" }).where(eq(threads.episodeId, id));
+      await db.update(episodes).set({ channel: null, thread: null }).where(eq(episodes.id, id));
     },
     place: async (id: EpisodeId, channel: SlackChannelId): Promise<void> => {
       await db.update(episodes).set({ channel }).where(eq(episodes.id, id));

@@ -6,7 +6,7 @@ import type {
   NewMessage,
   UnsettledState,
 } from "../../bridge/contracts/store/messages.ts";
-import type { CarrierMessageId, EpisodeId, MessageId, SlackTs } from "../../domain/ids.ts";
+import type { CarrierMessageId, ContactId, EpisodeId, MessageId, SlackTs } from "../../domain/ids.ts";
 import type { WaitReason } from "../../domain/wait.ts";
 import { contacts, conversations, messages } from "./schema.ts";
 import { createUpdates, places } from "./statements.ts";
@@ -144,6 +144,17 @@ export function createMessages({ db, sealer }: Tables): Messages {
     lastSaid: async (episodeId: EpisodeId, limit: number): Promise<Message[]> => {
       return newestSaid.all({ episodeId, limit }).map(read).reverse();
     },
+    move: async (from: EpisodeId, to: Pick<Message, "conversationId" | "episodeId">): Promise<void> => {
+      await db.update(messages).set(to).where(eq(messages.episodeId, from));
+    },
+    unsentOf: async (episodeId: EpisodeId): Promise<Message[]> => {
+      const rows = await db
+        .select()
+        .from(messages)
+        .where(and(eq(messages.episodeId, episodeId), inArray(messages.state, ["waiting", "queued"])))
+        .orderBy(asc(messages.createdAt), asc(messages.id));
+      return rows.map(read);
+    },
     inState: async (states: readonly UnsettledState[]): Promise<Message[]> => {
       const rows = await db
         .select()
@@ -151,6 +162,21 @@ export function createMessages({ db, sealer }: Tables): Messages {
         .where(and(unsettled, inArray(messages.state, [...states])))
         .orderBy(asc(messages.writtenAt));
       return rows.map(read);
+    },
+    unsentTo: async (contact: ContactId): Promise<Message[]> => {
+      const rows = await db
+        .select({ message: messages })
+        .from(messages)
+        .innerJoin(conversations, eq(conversations.id, messages.conversationId))
+        .where(
+          and(
+            unsettled,
+            inArray(messages.state, ["waiting", "queued"]),
+            eq(conversations.contactId, contact),
+          ),
+        )
+        .orderBy(asc(messages.writtenAt));
+      return rows.map(({ message }) => read(message));
     },
     oldestUnconfirmed: async (after: number): Promise<number | null> => {
       const [row] = await db

@@ -21,6 +21,7 @@ import type {
   Username,
 } from "../../domain/ids.ts";
 import type { Callee, Loss, Pace } from "../../domain/job.ts";
+import type { OptOutSource } from "../../domain/opt-out-ledger.ts";
 import type { Origin } from "../../domain/origin.ts";
 import type { WaitReason } from "../../domain/wait.ts";
 
@@ -45,24 +46,28 @@ export const identities = sqliteTable("identities", {
   checkedAt: integer("checked_at").notNull(),
 });
 
-export const contacts = sqliteTable("contacts", {
-  id: text().$type<ContactId>().primaryKey(),
-  address: text().$type<Address>().notNull().unique(),
-  createdAt: integer("created_at").notNull(),
-  /** The name that somebody of the team gave it at the desk; null also where it was taken away again. */
-  sealedName: text("sealed_name"),
-  /** Who gave or took it last, and when. */
-  namedBy: text("named_by").$type<Username>(),
-  namedAt: integer("named_at"),
-  /** Whether the ledger of opt-outs has a row of it: only then is it asked. */
-  inLedger: integer("in_ledger", { mode: "boolean" }).notNull().default(false),
-  /** The open question whether it wants to opt out: nothing leaves before it is answered. */
-  review: text().$type<NoticeId>(),
-  /** Since when its texts are kept and shown to nobody, and how many came since. */
-  blockedAt: integer("blocked_at"),
-  blockedBy: text("blocked_by").$type<Username>(),
-  blockedTexts: integer("blocked_texts").notNull().default(0),
-});
+export const contacts = sqliteTable(
+  "contacts",
+  {
+    id: text().$type<ContactId>().primaryKey(),
+    address: text().$type<Address>().notNull().unique(),
+    createdAt: integer("created_at").notNull(),
+    /** The name that somebody of the team gave it at the desk; null also where it was taken away again. */
+    sealedName: text("sealed_name"),
+    /** Who gave or took it last, and when. */
+    namedBy: text("named_by").$type<Username>(),
+    namedAt: integer("named_at"),
+    /** Whether the ledger of opt-outs has a row of it: only then is it asked. */
+    inLedger: integer("in_ledger", { mode: "boolean" }).notNull().default(false),
+    /** The open question whether it wants to opt out: nothing leaves before it is answered. */
+    review: text().$type<NoticeId>(),
+    /** Since when its texts are kept and shown to nobody, and how many came since. */
+    blockedAt: integer("blocked_at"),
+    blockedBy: text("blocked_by").$type<Username>(),
+    blockedTexts: integer("blocked_texts").notNull().default(0),
+  },
+  (t) => [index("contacts_blocked").on(t.blockedAt).where(sql`blocked_at is not null`)],
+);
 
 export const conversations = sqliteTable(
   "conversations",
@@ -76,8 +81,6 @@ export const conversations = sqliteTable(
     kind: text({ enum: ["shared", "direct"] }).notNull(),
     /** The line's number, or the member's username. */
     owner: text().$type<E164 | Username>().notNull(),
-    /** Since when the contact does not want to be texted by the owner, as far as we know. */
-    optedOutAt: integer("opted_out_at"),
     createdAt: integer("created_at").notNull(),
   },
   (t) => [
@@ -117,6 +120,8 @@ export const episodes = sqliteTable(
     joined: text().notNull().default(""),
     /** Of an open direct one, since when neither side has said anything: it closes by itself. */
     idleSince: integer("idle_since"),
+    /** Where it goes on, with somebody else, since its line or its member is gone. */
+    movedTo: text("moved_to").$type<EpisodeId>(),
   },
   (t) => [
     uniqueIndex("episodes_one_open").on(t.conversationId).where(sql`state = 'open'`),
@@ -432,8 +437,8 @@ export const optOuts = sqliteTable(
     kind: text({ enum: ["out", "in"] }).notNull(),
     /** Which line it is about; null: every one. */
     line: text().$type<E164>(),
-    /** How it came to be known, a word of `domain/opt-out.ts`. */
-    source: text().notNull(),
+    /** How it came to be known, a word of `domain/opt-out-ledger.ts`. */
+    source: text().$type<OptOutSource>().notNull(),
     /** Who of the team recorded it; null: the contact or the carrier. */
     by: text("recorded_by").$type<Username>(),
     /** When it was said. */

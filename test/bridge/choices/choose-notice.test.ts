@@ -205,7 +205,7 @@ describe("a text that nobody decides about", () => {
     await world.runAll();
     expect(await world.messageOf(place)).toMatchObject({ state: "cancelled" });
     expect(lastTold(world)).toBe(
-      "Nobody decided for a day, so this text to Maria Lopez was not sent: “see”.",
+      "Nobody decided for a day, so this text to Maria Lopez (…9001) was not sent: “see”.",
     );
     expect(world.desk.told.at(-1)).toMatchObject({ quietly: false, about: { place, thread } });
     expect(words((await world.choose("send_text_only", ben)).sentence)).toContain("no longer open");

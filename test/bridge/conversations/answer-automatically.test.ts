@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
 import { setAutoReply } from "../../../src/bridge/members/set-auto-reply.ts";
-import type { AutoReply, Directory, Member } from "../../../src/domain/directory.ts";
+import type { AutoReply, Directory, Line, Member } from "../../../src/domain/directory.ts";
 import type { Address, E164, Extension, SlackTs } from "../../../src/domain/ids.ts";
 import { autoReplyWindow } from "../../../src/domain/policy/may-auto-reply.ts";
 import {
@@ -36,8 +37,18 @@ async function text(world: World, body = "Hi Ben", from = maria, to: E164 = benL
   await world.runAll();
 }
 
+const leadingTo = (extension: string, line: Line): Line => ({
+  ...line,
+  smsExtension: extension as Extension,
+});
+
 const threadOf = async (world: World, from: Address = maria) =>
   world.thread((await world.openEpisode(from)).thread as SlackTs);
+
+const toTheFrontDesk = officeWithDirect.lines.map((line) => ({
+  ...line,
+  smsExtension: "200" as Extension,
+}));
 
 describe("a member's auto-reply", () => {
   it("answers a text to their own line from their outbound line, and shows as automatic in the thread", async () => {
@@ -61,10 +72,6 @@ describe("a member's auto-reply", () => {
     expect(world.desk.cards.at(-1)?.card.waitingSince).not.toBeNull();
   });
 
-  const toTheFrontDesk = officeWithDirect.lines.map((line) => ({
-    ...line,
-    smsExtension: "200" as Extension,
-  }));
   const silent: readonly [string, Directory][] = [
     ["the text went to a group", { ...benAway(), lines: toTheFrontDesk }],
     ["the sender is a member's own phone", benAway({ mobile: maria as string as E164 })],
@@ -89,6 +96,17 @@ describe("a member's auto-reply", () => {
     );
     const world = await awayWorld({ ...officeWithDirect, members });
     await text(world);
+    expect(world.carrier.sent).toEqual([]);
+  });
+
+  it("stays away where the conversation was a group's, and goes on with it, before the line led to the member", async () => {
+    const world = await awayWorld({ ...benAway(), lines: toTheFrontDesk });
+    await text(world);
+    await world.apply(benAway());
+    await text(world, "Are you there?");
+    expect(world.carrier.sent).toEqual([]);
+    await world.apply({ ...benAway(), lines: toTheFrontDesk });
+    await text(world, "Hello", noel);
     expect(world.carrier.sent).toEqual([]);
   });
 
@@ -255,6 +273,25 @@ describe("a member's auto-reply", () => {
     expect((await threadOf(world)).at(-1)).toContain("This automatic answer did not leave");
   });
 
+  it("stays away where the text goes on in a conversation of the group that its line led to before", async () => {
+    const world = await awayWorld(benAway());
+    await text(world, "to the desk", noel, frontLine as E164);
+    await world.apply({ ...benAway(), lines: benAway().lines.map((line) => leadingTo("102", line)) });
+    await text(world, "still there?", noel, frontLine as E164);
+    expect(world.carrier.sent).toEqual([]);
+  });
+
+  it("never leaves within 30 seconds of the one before it, though both waited for Slack", async () => {
+    const world = await awayWorld();
+    world.ctx.connection.lose();
+    await world.text(maria, "one", { to: benLine });
+    await world.pass(autoReplyWindow + second);
+    await world.text(maria, "two", { to: benLine });
+    world.ctx.connection.regain();
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual([away.text]);
+  });
+
   it("never reaches one number twice within 30 seconds, whatever comes in which order", async () => {
     const step = fc.record({
       from: fc.constantFrom(maria, noel, "+15550199003" as Address),
@@ -344,6 +381,30 @@ describe("a group's after-hours reply", () => {
     await world.pass(2 * second);
     await frontText(world, "three");
     expect(world.carrier.bodies()).toEqual([closed.text]);
+  });
+
+  it("stays away for these five minutes also where that member resolved it meanwhile", async () => {
+    const world = await awayWorld(officeWith({ hours: [weekdays] }), { hold: 0 });
+    await frontText(world);
+    const { id: episode, thread } = await world.openEpisode();
+    await world.apply(closedOffice);
+    await world.reply(ben, thread as SlackTs, "See you tomorrow", { channel: front });
+    await world.runAll();
+    await resolveEpisode(world.ctx, { episode, user: ben });
+    await frontText(world, "Thanks!");
+    expect(world.carrier.bodies()).toEqual(["See you tomorrow"]);
+    await world.pass(5 * minute + second);
+    await frontText(world, "One more thing");
+    expect(world.carrier.bodies()).toEqual(["See you tomorrow", closed.text]);
+  });
+
+  it("stays away where the text goes on in the direct conversation of the member that its line led to before", async () => {
+    const direct = officeWith({ hours: [weekdays], afterHoursReply: closed }, officeWithDirect);
+    const world = await awayWorld(direct);
+    await text(world);
+    await world.apply({ ...direct, lines: direct.lines.map((line) => leadingTo("200", line)) });
+    await text(world, "still there?");
+    expect(world.carrier.sent).toEqual([]);
   });
 
   it.each(["STOP", "HELP"])("does not answer %s", async (word) => {

@@ -51,7 +51,7 @@ describe("a new directory", () => {
     for (let index = 0; index < 11; index += 1) await world.text(`+1555019${2000 + index}` as Address, "hi");
     const [problem, ...others] = await problems(world, withoutLine);
     expect(others).toEqual([]);
-    expect(problem).toContain("12 open conversations: Maria Lopez,");
+    expect(problem).toContain("12 open conversations: Maria Lopez (…9001),");
     expect(problem).toContain("and 2 more");
     expect(await world.ctx.store.read((tx) => tx.directories.current())).toEqual(office);
   });
@@ -69,7 +69,7 @@ describe("a new directory", () => {
     const { id: episode } = await world.openEpisode();
     await takeEpisode(world.ctx, { episode, user: ben, seenAssignee: null });
     expect((await problems(world, withoutBen))[0]).toContain(
-      "The member ben still has an open conversation: Maria Lopez",
+      "The member ben still has an open conversation: Maria Lopez (…9001)",
     );
     const { assignee } = await world.openEpisode();
     await takeEpisode(world.ctx, { episode, user: cy, seenAssignee: assignee });

@@ -7,7 +7,7 @@ import { ben, cy } from "../front-desk.ts";
 import { createWorld, minute, second, type World, words } from "../world.ts";
 
 const tuesday = "See you Tuesday at 3";
-const received = `app: Maria Lopez received: “${tuesday}”.`;
+const received = `app: Maria Lopez (…9001) received: “${tuesday}”.`;
 
 /** Ben's reply has reached the phone. */
 async function delivered() {
@@ -88,7 +88,7 @@ describe("what the phone holds of a message that was changed after it left", () 
     const { world, thread, place } = await left();
     await world.edit(place, "Thursday");
     await world.pass(minute);
-    expect(saying(world, thread).join()).toContain(`Maria Lopez was sent: “${tuesday}”.`);
+    expect(saying(world, thread).join()).toContain(`Maria Lopez (…9001) was sent: “${tuesday}”.`);
     expect(await why(world, place)).toContain(`What left is “${tuesday}”.`);
   });
 
@@ -96,7 +96,7 @@ describe("what the phone holds of a message that was changed after it left", () 
     const { world, thread, place } = await left({ kind: "unknown", reason: "timeout" });
     await world.edit(place, "Thursday");
     await world.pass(minute);
-    expect(saying(world, thread)[0]).toContain(`If it left, Maria Lopez received: “${tuesday}”.`);
+    expect(saying(world, thread)[0]).toContain(`If it left, Maria Lopez (…9001) received: “${tuesday}”.`);
   });
 
   it.each([
@@ -140,7 +140,7 @@ describe("what the phone holds of a message that was changed after it left", () 
     await world.choose("try_again", ben);
     await world.pass(minute);
     expect(saying(world, thread).at(-1)).toBe(
-      `app: Maria Lopez was sent: “${tuesday}”. ben [edited the message] before its text was tried again.`,
+      `app: Maria Lopez (…9001) was sent: “${tuesday}”. ben [edited the message] before its text was tried again.`,
     );
     expect(await why(world, place)).toBe(
       `It left. The phone company has not yet said that it arrived. What left is “${tuesday}”. The message was edited before that was tried again.`,
@@ -162,8 +162,8 @@ describe("what the phone holds of a message that was changed after it left", () 
     await world.delete(place);
     await world.pass(minute);
     expect(saying(world, thread).slice(-2)).toEqual([
-      `app: Maria Lopez was sent: “${tuesday}”. ben [edited the message] after it had left.`,
-      `app: Maria Lopez was sent: “${tuesday}”. ben's message was deleted after it had left.`,
+      `app: Maria Lopez (…9001) was sent: “${tuesday}”. ben [edited the message] after it had left.`,
+      `app: Maria Lopez (…9001) was sent: “${tuesday}”. ben's message was deleted after it had left.`,
     ]);
   });
 

@@ -36,7 +36,7 @@ describe("customers who wait", () => {
         reminder: {
           previous: null,
           anew: true,
-          waiting: [{ contact: "Maria Lopez", at: { channel: front, ts: thread } }],
+          waiting: [{ contact: "Maria Lopez (…9001)", at: { channel: front, ts: thread } }],
         },
       },
     ]);
@@ -50,8 +50,8 @@ describe("customers who wait", () => {
     await world.begin(noel);
     await minutes(world, 10);
     expect(shown(world)).toEqual([
-      [true, false, ["Maria Lopez"]],
-      [true, true, ["Maria Lopez", "(555) 019-9002"]],
+      [true, false, ["Maria Lopez (…9001)"]],
+      [true, true, ["Maria Lopez (…9001)", "(555) 019-9002"]],
     ]);
   });
 
@@ -69,8 +69,8 @@ describe("customers who wait", () => {
     Object.assign(world.desk.desk, { remind });
     await minutes(world, 1);
     expect(shown(world)).toEqual([
-      [true, false, ["Maria Lopez"]],
-      [false, true, ["Maria Lopez"]],
+      [true, false, ["Maria Lopez (…9001)"]],
+      [false, true, ["Maria Lopez (…9001)"]],
     ]);
   });
 
@@ -84,7 +84,7 @@ describe("customers who wait", () => {
     await resolveEpisode(world.ctx, { episode: (await world.openEpisode(noel)).id, user: ana });
     await minutes(world, 2);
     expect(shown(world)).toEqual([
-      [true, false, ["Maria Lopez", "(555) 019-9002"]],
+      [true, false, ["Maria Lopez (…9001)", "(555) 019-9002"]],
       [false, true, ["(555) 019-9002"]],
       [false, true, []],
     ]);
@@ -118,7 +118,7 @@ describe("customers who wait", () => {
     await resolveEpisode(world.ctx, { episode: (await world.openEpisode()).id, user: ana });
     await minutes(world, 2);
     expect(shown(world)).toEqual([
-      [true, false, ["Maria Lopez"]],
+      [true, false, ["Maria Lopez (…9001)"]],
       [false, true, []],
     ]);
   });
@@ -133,7 +133,7 @@ describe("customers who wait", () => {
     await world.report("Yes", "delivered");
     expect((await world.openEpisode(maria)).unansweredSince).toBe(asked);
     await minutes(world, 11);
-    expect(shown(world)).toEqual([[true, false, ["Maria Lopez"]]]);
+    expect(shown(world)).toEqual([[true, false, ["Maria Lopez (…9001)"]]]);
   });
 
   it("are not pointed out again when the answer is learned late and the conversation was resolved", async () => {
@@ -221,6 +221,6 @@ describe("customers who wait", () => {
     await world.text(noel, "the bill", { to: billingLine });
     await minutes(world, 12);
     const all = await listWaiting(world.ctx, front);
-    expect(all.map(({ contact }) => contact)).toEqual(["Maria Lopez", "(555) 019-9002"]);
+    expect(all.map(({ contact }) => contact)).toEqual(["Maria Lopez (…9001)", "(555) 019-9002"]);
   });
 });

@@ -111,7 +111,9 @@ describe("what is done to a message while the carrier is asked, who then puts it
     expect(world.carrier.bodies()).toEqual(["until 5"]);
     expect(await world.messageOf(place)).toMatchObject({ state: "cancelled" });
     expect(world.desk.marksOn(place)).toContain("no_entry_sign");
-    expect(told(world)).toEqual([[cy, "The text to Maria Lopez that you stopped did not leave after all."]]);
+    expect(told(world)).toEqual([
+      [cy, "The text to Maria Lopez (…9001) that you stopped did not leave after all."],
+    ]);
   });
 
   it("changes its words when that was an edit, judged anew", async () => {
@@ -303,7 +305,7 @@ describe("a text whose message is being read again", () => {
     expect(world.carrier.sent).toEqual([]);
     expect(told(world).at(-1)).toEqual([
       ben,
-      "The text to Maria Lopez that you chose to send did not leave: its message had been deleted.",
+      "The text to Maria Lopez (…9001) that you chose to send did not leave: its message had been deleted.",
     ]);
   });
 });

@@ -131,6 +131,23 @@ describe("saying what a contact is called", () => {
   });
 });
 
+describe("blocking a number", () => {
+  const mayBlock = (party: Party | null, who: Who) =>
+    access({ party, assignee: null }, "manager", people[who]).block;
+
+  it("is for whoever may answer there, and for managers", () => {
+    expect(mayBlock(shared, "an agent of the group")).toBe(true);
+    expect(mayBlock(shared, "an agent of another group")).toBe(false);
+    expect(mayBlock(shared, "a manager of another group")).toBe(true);
+    expect(mayBlock(own("ben"), "an agent of the group")).toBe(true);
+    expect(mayBlock(own("ben"), "an agent of another group")).toBe(false);
+    expect(mayBlock(own("ben"), "a manager of another group")).toBe(true);
+    expect(mayBlock(nobody, "an agent of the group")).toBe(false);
+    expect(mayBlock(nobody, "an admin of the group")).toBe(true);
+    expect(access({ party: shared, assignee: null }, "anyone", null).block).toBe(false);
+  });
+});
+
 describe("someone who is not in the directory", () => {
   it.each([
     ["a group's", shared],

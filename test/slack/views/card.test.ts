@@ -29,7 +29,10 @@ const open: CardModel = {
   resolved: null,
   quote: { whose: "Customer", words: "Hi, are you open today?" },
   preview: ["Hi, are you open today?"],
-  optedOutAt: null,
+  optedOut: null,
+  inReview: false,
+  blocked: null,
+  movedTo: null,
   earlier: null,
   later: null,
   replaces: null,
@@ -156,8 +159,19 @@ describe("a card's words", () => {
 
   it("say that the contact opted out, also of a resolved one", () => {
     for (const card of [open, resolved]) {
-      expect(drawn({ ...card, optedOutAt: 1_700_000_050_000 })).toContain("*opted out* <!date^1700000050^");
+      const optedOut = { at: 1_700_000_050_000, how: "they wrote “*STOP* <!channel>”" };
+      const text = drawn({ ...card, optedOut });
+      expect(text).toMatch(/\*opted out\* <!date\^1700000050\^[^>]*>: they wrote “/);
+      expect(text).not.toContain("<!channel>");
+      expect(text).not.toContain("*STOP*");
       expect(drawn(card)).not.toContain("opted out");
+    }
+  });
+
+  it("say that it is asked whether the contact wants to opt out", () => {
+    for (const card of [open, resolved]) {
+      expect(drawn({ ...card, inReview: true })).toContain("*may want to opt out*");
+      expect(drawn(card)).not.toContain("opt out");
     }
   });
 
@@ -176,17 +190,17 @@ describe("a card's words", () => {
   it("hold nothing a customer wrote where there is no preview", () => {
     const text = drawn({ ...open, quote: null, preview: [] }, true);
     expect(text).not.toContain("are you open");
-    expect(drawCard({ ...open, preview: [] }, team, true).text).toBe("Maria Lopez → Front desk");
+    expect(drawCard({ ...open, preview: [] }, team, true).text).toBe("Maria Lopez (…9001) → Front desk");
   });
 
   it("hold the last three texts of a longer preview in the push text alone", () => {
     const card = drawCard({ ...open, preview: ["one", "two", "three", "four"] }, team, true);
-    expect(card.text).toBe("Maria Lopez → Front desk: two / three / four");
+    expect(card.text).toBe("Maria Lopez (…9001) → Front desk: two / three / four");
     expect(JSON.stringify(card.blocks)).not.toContain("three");
   });
 
   it("make the push text of who, line and preview", () => {
-    expect(drawCard(open, team, true).text).toBe("Maria Lopez → Front desk: Hi, are you open today?");
+    expect(drawCard(open, team, true).text).toBe("Maria Lopez (…9001) → Front desk: Hi, are you open today?");
   });
 });
 

@@ -1,17 +1,37 @@
-/** A contact's name, and all that is kept of one, whatever its table: to be shown to them, and to be erased. */
-import type { Address, ContactId, Username } from "../../../domain/ids.ts";
+/** A contact's name, whether it is blocked, and all that is kept of one, whatever its table: to be shown to them, and to be erased. */
+import type { Contact } from "../../../domain/contact.ts";
+import type { Address, ContactId, NoticeId, Username } from "../../../domain/ids.ts";
 
 export interface Contacts {
   /** What somebody called it at the desk; null where nobody did, and where nothing is known of it. */
   givenName(address: Address): Promise<string | null>;
   /** Null takes the name away. */
   giveName(contact: ContactId, name: string | null, by: Username, at: number): Promise<void>;
+  /** The open question whether it wants to opt out; null: there is none any more. */
+  setReview(contact: ContactId, review: NoticeId | null): Promise<void>;
+  /** From now on its texts are kept, counted, and shown to nobody. */
+  block(contact: ContactId, by: Username, at: number): Promise<void>;
+  unblock(contact: ContactId): Promise<void>;
+  /** One more text of a blocked one. */
+  countBlocked(contact: ContactId): Promise<void>;
+  /** Null for one that is not blocked. */
+  blockedOne(of: { readonly contact: ContactId } | { readonly address: Address }): Promise<Blocked | null>;
+  /** All that are blocked, the newest first. */
+  blocked(): Promise<Blocked[]>;
   /** In the order in which it may be erased. Asked by people, now and then: it may read whole tables. */
   rowsOf(address: Address): Promise<KeptRow[]>;
   /** Whether something of these is being handed over, or posted since that moment; of a card that was tried, nobody knows where it stands. */
   areUnderWay(rows: readonly KeptRow[], since: number): Promise<boolean>;
   /** Erases these; of what others hang on, only what nothing hangs on any more. */
   erase(rows: readonly KeptRow[]): Promise<void>;
+}
+
+export interface Blocked extends Contact {
+  readonly id: ContactId;
+  readonly at: number;
+  readonly by: Username;
+  /** How many came since. */
+  readonly texts: number;
 }
 
 export interface KeptRow {

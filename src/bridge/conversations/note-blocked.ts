@@ -1,0 +1,16 @@
+import { actQuietly, type Heard, type HeardText } from "../contacts/hear-opt-out.ts";
+import type { Context } from "../context/context.ts";
+import type { Conversation } from "../contracts/store/conversations.ts";
+import type { Tx } from "../contracts/store/store.ts";
+
+/** A text of a blocked number, kept already: it is counted, and shown to nobody. That they don't want to be texted holds all the same. */
+export async function noteBlocked(
+  ctx: Context,
+  tx: Tx,
+  conversation: Conversation,
+  said: Heard,
+  text: HeardText,
+): Promise<void> {
+  await tx.contacts.countBlocked(conversation.contactId);
+  await actQuietly(ctx, tx, conversation, said, text);
+}

@@ -1,0 +1,29 @@
+/** The menu of a card, **More**: what each of its options does. A new one is a line here, and one in `views/card-buttons.ts`. */
+import type { EpisodeId } from "../../domain/ids.ts";
+import type { Press } from "../transport/read-press.ts";
+import { cardActions, type MoreChoice, readMoreValue } from "../views/card-buttons.ts";
+import { askToBlock, unblock } from "./block-contact.ts";
+import type { Answer, Feature, Tools } from "./feature.ts";
+import { askName } from "./name-contact.ts";
+import { askOptOut } from "./record-opt-out.ts";
+import { stale } from "./stale.ts";
+
+type Option = (episode: EpisodeId, press: Press, tools: Tools) => Promise<Answer>;
+
+const options: Readonly<Record<MoreChoice, Option>> = {
+  block: askToBlock,
+  unblock,
+  name: askName,
+  opt_out: askOptOut,
+};
+
+export const cardMenu: Feature = {
+  buttons: {
+    [cardActions.more]: async (press, tools) => {
+      const chosen = readMoreValue(press.value);
+      if (chosen === null) return stale;
+      const { episode, choice } = chosen;
+      return { ...(await options[choice](episode, press, tools)), about: { episode } };
+    },
+  },
+};
