@@ -19,7 +19,7 @@ export function createAutoReplies({ db, sealer }: Tables): AutoReplies {
       if (row === undefined) return null;
       return { reply: JSON.parse(sealer.open(row.sealedValue)) as AutoReply, directoryWas: row.directoryWas };
     },
-    drop: async (username: Username) => {
+    drop: async (username: Username): Promise<void> => {
       await db.delete(autoReplies).where(eq(autoReplies.username, username));
     },
     put: async (username: Username, { reply, directoryWas }: ChosenAutoReply, changedAt: number) => {

@@ -122,6 +122,14 @@ describe("a member's auto-reply", () => {
     expect(world.carrier.bodies()).toEqual([away.text, away.text]);
   });
 
+  it("answers one of several texts that come at the same moment", async () => {
+    const world = await awayWorld(benAway({}, officeWithTwoDirect));
+    const lines = [benLine, benSecondLine, benLine, benSecondLine, benLine];
+    await Promise.all(lines.map((to, index) => world.text(maria, `text ${index}`, { to })));
+    await world.runAll();
+    expect(world.carrier.bodies()).toEqual([away.text]);
+  });
+
   it("counts by the database: a restart between two texts makes no second answer", async () => {
     const world = await awayWorld();
     await text(world, "one");

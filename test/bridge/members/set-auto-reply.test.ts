@@ -56,6 +56,15 @@ describe("a member's auto-reply", () => {
     expect(await askAutoReply(world.ctx, ben)).toMatchObject({ reply: away });
   });
 
+  it("is not another's who gets their name after they left", async () => {
+    const world = await createWorld({ directory: officeOfBen() });
+    await setAutoReply(world.ctx, by());
+    const gone = office.members.filter(({ username }) => username !== "ben");
+    await world.apply({ ...office, members: gone });
+    await world.apply(officeOfBen());
+    expect(await askAutoReply(world.ctx, ben)).toMatchObject({ reply: null });
+  });
+
   it("tells them what came of it, and draws their Home anew", async () => {
     const world = await createWorld({ directory: officeOfBen() });
     await setAutoReply(world.ctx, by());
