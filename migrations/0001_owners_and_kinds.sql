@@ -84,17 +84,15 @@ CREATE TABLE `__new_conversations` (
 	`contact_id` text NOT NULL,
 	`kind` text NOT NULL,
 	`owner` text NOT NULL,
-	`opted_out_at` integer,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`contact_id`) REFERENCES `contacts`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-INSERT INTO `__new_conversations` (`id`, `contact_id`, `kind`, `owner`, `opted_out_at`, `created_at`)
+INSERT INTO `__new_conversations` (`id`, `contact_id`, `kind`, `owner`, `created_at`)
 SELECT conversations.`id`,
 	conversations.`contact_id`,
 	'shared',
 	conversations.`line`,
-	NULL,
 	conversations.`created_at`
 FROM `conversations`;
 --> statement-breakpoint

@@ -55,6 +55,11 @@ const commands: Readonly<Record<CommandName, (given: Given) => Promise<number>>>
     const { erase } = await import("./command-line/erase.ts");
     return await erase(config, loadSlackCalls(process.env), number, terminal, Date.now);
   },
+  async optouts({ file: number, csv }) {
+    const config = configured(loadDiskConfig);
+    const { printOptOuts } = await import("./command-line/optouts.ts");
+    return await printOptOuts(config, number, csv, terminal);
+  },
   async blocked() {
     const config = configured(loadDiskConfig);
     const { blocked } = await import("./command-line/blocked.ts");

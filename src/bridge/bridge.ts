@@ -21,6 +21,7 @@ import { lookAtOldThreads } from "./connection/look-at-old-threads.ts";
 import { recover } from "./connection/recover.ts";
 import { regainConnection } from "./connection/regain-connection.ts";
 import { takeSetBack } from "./connection/take-set-back.ts";
+import { askOptOut, recordOptOut } from "./contacts/record-opt-out.ts";
 import { listBlocked, unblockContact } from "./contacts/unblock-contact.ts";
 import type { Context } from "./context/context.ts";
 import { askToBlock, blockContact } from "./conversations/block-contact.ts";
@@ -61,6 +62,7 @@ const verbs = {
   admitFailure,
   askAutoReply,
   askContactName,
+  askOptOut,
   askToBlock,
   askToGive,
   beat,
@@ -105,6 +107,7 @@ const verbs = {
   reachAgain,
   readTrouble,
   receiveReply,
+  recordOptOut,
   recover,
   regainConnection,
   renumberChannel,

@@ -45,10 +45,13 @@ export async function erase(
     const called = await calledOf(store, address);
     const erased = await sweeping(config, store, running, () => eraseHere(store, address, now, running));
     if ((await store.read((tx) => tx.conversations.count())) === 0) dropHeartbeatFile(config.databaseFile);
-    say(erased.rows === 0 ? nothingOf(address) : aboutRows(erased, called));
+    const optedOut = await store.read((tx) => tx.optOuts.rowsOf(address));
+    if (erased.rows > 0) say(aboutRows(erased, called));
+    else say(optedOut.length === 0 ? nothingOf(address) : onlyThat(address));
     const there = await eraseInSlack(store, slack, say);
     if (erased.rows > 0 || there.threads > 0) {
-      for (const line of await remains(config, store, address, there)) say(line);
+      const stays = optedOut.length > 0 ? [keptOf(address)] : [];
+      for (const line of await remains(config, store, address, { ...there, stays })) say(line);
       if (running) say(traces);
     }
     return there.left === null ? 0 : 1;
@@ -99,11 +102,20 @@ function aboutRows({ conversations, texts, rows }: Erased, called: string): stri
   return `Erased here: ${called}: ${counted(conversations, "conversation")}, ${counted(texts, "text")}, ${counted(rows, "row")} in all.`;
 }
 
+/** What the law asks of us outlives what is erased. */
+function keptOf(address: Address): string {
+  return `- That ${formatPhone(address)} asked not to be texted, and when, without words or names: they must not be texted all the same.`;
+}
+
+function onlyThat(address: Address): string {
+  return `Of ${formatPhone(address)} only this is stored: that they asked not to be texted, and when.`;
+}
+
 async function remains(
   config: DiskConfig,
   store: Store,
   address: Address,
-  { kept, left }: SlackErased,
+  { kept, left, stays }: SlackErased & { readonly stays: readonly string[] },
 ): Promise<string[]> {
   const copies = copiesBeside(config.databaseFile);
   const number = numberOf(address);
@@ -116,6 +128,7 @@ async function remains(
       : [
           `- Posts of Threadline in Slack, in ${counted((await erasedThreads(store)).length, "thread")}: ${left}`,
         ]),
+    ...stays,
     ...kept.flatMap(({ count, link }) => [
       `- In Slack, ${counted(count, "message")} by members: only they, or an admin of the workspace, can delete them: ${link}`,
     ]),

@@ -43,10 +43,14 @@ const kinds: Readonly<
   outbox: { title: () => "Work that is still to be done", text: "payload" },
   inbox: { title: () => "Came from Slack, not handled yet", text: "body" },
   reports: { title: () => "Delivery report" },
+  opt_outs: {
+    title: ({ kind }) => (kind === "out" ? "Asked not to be texted" : "May be texted again"),
+    text: "evidence",
+  },
   unrouted: { title: () => "Text from the customer, to a number that is no line", text: "body" },
 };
 
-const moments = ["written_at", "created_at", "received_at", "opened_at"];
+const moments = ["written_at", "said_at", "created_at", "received_at", "opened_at"];
 
 function momentOf({ values }: KeptRow): number {
   return Number(moments.map((name) => values[name]).find((at) => at != null) ?? 0);

@@ -17,6 +17,7 @@ export type CommandName =
   | "seal"
   | "export"
   | "erase"
+  | "optouts"
   | "blocked"
   | "unblock";
 
@@ -24,6 +25,7 @@ export interface Given {
   /** What stands behind the command, a file or a customer's number; empty where it takes nothing. */
   readonly file: string;
   readonly once: boolean;
+  readonly csv: boolean;
   readonly host: string;
   readonly port: number | null;
 }
@@ -41,7 +43,10 @@ export const usage = `Threadline: SMS for teams that live in Slack.
   threadline blocked        list the numbers whose texts are shown to nobody
   threadline unblock NUMBER show the texts of one of them again, also while it runs
   threadline erase NUMBER   delete all that is stored of one customer, here and in Slack; can't be undone
+  threadline optouts [NUMBER]
+                            print who asked not to be texted, and who took it back: of all customers, or one
 
+  --csv       optouts: as a table for a spreadsheet
   --once      demo: end after the scene
   --host H    demo: where its page is served; 127.0.0.1, this computer alone, unless given
   --port N    demo: its page's port; 3000, or the next one that is free, unless given
@@ -51,7 +56,7 @@ export const usage = `Threadline: SMS for teams that live in Slack.
 It is configured by environment variables, or a file .env in the folder it is started in; .env.example lists them all.`;
 
 /** What each takes behind it. */
-const takes: Readonly<Record<CommandName, "FILE" | "NUMBER" | null>> = {
+const takes: Readonly<Record<CommandName, "FILE" | "NUMBER" | "[NUMBER]" | null>> = {
   start: null,
   demo: null,
   doctor: null,
@@ -61,6 +66,7 @@ const takes: Readonly<Record<CommandName, "FILE" | "NUMBER" | null>> = {
   seal: null,
   export: "NUMBER",
   erase: "NUMBER",
+  optouts: "[NUMBER]",
   blocked: null,
   unblock: "NUMBER",
 };
@@ -75,8 +81,8 @@ export function readArguments(args: readonly string[]): Asked {
   if (!isCommand(name)) throw misused(`There is no command "${name}".`);
   refuseStray(name, values);
   const file = argumentOf(name, rest);
-  const { once = false, host = "127.0.0.1" } = values;
-  return { kind: "command", name, given: { file, once, host, port: portOf(values.port) } };
+  const { once = false, csv = false, host = "127.0.0.1" } = values;
+  return { kind: "command", name, given: { file, once, csv, host, port: portOf(values.port) } };
 }
 
 function isCommand(name: string): name is CommandName {
@@ -93,6 +99,8 @@ function portOf(given: string | undefined): number | null {
 
 /** An option that would change nothing is a misunderstanding, and nobody would notice. */
 function refuseStray(name: CommandName, values: ReturnType<typeof parsed>["values"]): void {
+  if (values.csv !== undefined && name !== "optouts")
+    throw misused(`--csv belongs to optouts, not to ${name}.`);
   const stray = (["once", "host", "port"] as const).find((option) => values[option] !== undefined);
   if (name === "demo" || stray === undefined) return;
   const instead = stray === "port" ? " Where Threadline listens, the variable PORT says." : "";
@@ -102,12 +110,12 @@ function refuseStray(name: CommandName, values: ReturnType<typeof parsed>["value
 function argumentOf(name: CommandName, rest: readonly string[]): string {
   const what = takes[name];
   // People write numbers in groups.
-  const given = what === "NUMBER" && rest.length > 0 ? [rest.join(" ")] : rest;
+  const given = (what === "NUMBER" || what === "[NUMBER]") && rest.length > 0 ? [rest.join(" ")] : rest;
   const extra = given[what === null ? 0 : 1];
   if (extra !== undefined)
     throw misused(`${name} takes ${what === null ? "no argument" : "one file"}; "${extra}" is one too many.`);
   const argument = given[0] ?? "";
-  if (what === null || argument !== "") return argument;
+  if (what === null || what === "[NUMBER]" || argument !== "") return argument;
   throw new AppError("refused", `Say which ${what.toLowerCase()}: threadline ${name} ${what}`);
 }
 
@@ -120,6 +128,7 @@ function parsed(args: readonly string[]) {
         help: { type: "boolean", short: "h" },
         version: { type: "boolean", short: "v" },
         once: { type: "boolean" },
+        csv: { type: "boolean" },
         host: { type: "string" },
         port: { type: "string" },
       },

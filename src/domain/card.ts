@@ -16,8 +16,10 @@ export interface CardModel {
   readonly waitingSince: number | null;
   /** The newest text of ours that left. */
   readonly answered: { readonly at: number; readonly by: string | null } | null;
-  /** Since when they do not want to be texted from this line. */
-  readonly optedOutAt: number | null;
+  /** Since when they do not want to be texted from this line, and by which words, or otherwise how. */
+  readonly optedOut: { readonly at: number; readonly how: string } | null;
+  /** Whether it is asked if they want that. */
+  readonly inReview: boolean;
   /** Since when their texts are kept and shown to nobody, and by whom. */
   readonly blocked: { readonly by: string; readonly user: SlackUserId | null; readonly at: number } | null;
   /** Resolved or closed, by whom: nobody, where a direct one closed by itself. */

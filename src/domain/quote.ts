@@ -3,6 +3,11 @@ export function quotedAtEnd(body: string): string {
   return wholeAtEnd(shortened(body));
 }
 
+/** The same inside a sentence. */
+export function quoted(body: string): string {
+  return `“${shortened(body)}”`;
+}
+
 /** The same of all of it, for what is kept as proof. */
 export function wholeAtEnd(body: string): string {
   return /[.!?…]$/u.test(body) ? `“${body}”` : `“${body}”.`;

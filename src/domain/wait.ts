@@ -23,7 +23,9 @@ export type WaitReason =
   /** Files hang on it that the line can't carry. */
   | "files"
   /** Something stands in it that no text can hold. */
-  | "content";
+  | "content"
+  /** Its contact may have asked not to be texted any more. */
+  | "review";
 
 /** A text that waits for a person is given up after this long. Milliseconds. */
 export const personDecidesWithin = 24 * 60 * 60 * 1000;

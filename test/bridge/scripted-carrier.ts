@@ -21,6 +21,8 @@ export interface ScriptedCarrier {
   readonly listed: CarrierEvent[];
   /** From where on it was asked what came. */
   readonly asked: CatchUpFrom[];
+  /** The words that it answers itself. */
+  answeredWords: readonly string[];
   /** While set, it can't be asked. */
   silent: boolean;
   bodies(): string[];
@@ -37,7 +39,11 @@ export function createScriptedCarrier(): ScriptedCarrier {
 
   const carrier: Carrier = {
     name: "twilio",
-    capabilities: { maxText: 1600, media: false },
+    capabilities: {
+      maxText: 1600,
+      media: false,
+      answers: (body) => scripted.answeredWords.includes(body),
+    },
     readWebhook: () => ({ reply: { status: 200, headers: {}, body: "" }, events: [] }),
     send: async (sms) => {
       sent.push(sms);
@@ -64,6 +70,7 @@ export function createScriptedCarrier(): ScriptedCarrier {
     found,
     listed,
     asked,
+    answeredWords: ["STOP", "START", "HELP"],
     silent: false,
     bodies: () => sent.map((sms) => sms.body),
     idOf: (body) => sid(sent.findIndex((sms) => sms.body === body)),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readArguments, usage } from "../../src/command-line/read-arguments.ts";
 
-const plain = { file: "", once: false, host: "127.0.0.1", port: null };
+const plain = { file: "", once: false, csv: false, host: "127.0.0.1", port: null };
 
 describe("the arguments of the command line", () => {
   it.each([[["--help"]], [["-h"]], [["help"]], [["start", "--help"]]])("%j asks for the usage", (args) => {
@@ -24,14 +24,21 @@ describe("the arguments of the command line", () => {
   it.each([["+15550199001"], ["+1", "555", "0199001"]])(
     "a number may be written in groups: %s",
     (...parts) => {
-      for (const name of ["erase", "export", "unblock"]) {
+      for (const name of ["erase", "export", "optouts", "unblock"]) {
         const given = { ...plain, file: parts.join(" ") };
         expect(readArguments([name, ...parts])).toEqual({ kind: "command", name, given });
       }
     },
   );
 
+  it("optouts takes a number or none, and may be asked for a table", () => {
+    expect(readArguments(["optouts"])).toEqual({ kind: "command", name: "optouts", given: plain });
+    const given = { ...plain, csv: true };
+    expect(readArguments(["optouts", "--csv"])).toEqual({ kind: "command", name: "optouts", given });
+  });
+
   it.each([
+    [["export", "+15550199001", "--csv"], "--csv belongs to optouts, not to export."],
     [["doctor", "--port", "4"], "--port belongs to the demo, not to doctor. Where Threadline listens"],
     [["start", "--host", "0.0.0.0"], "--host belongs to the demo, not to start."],
     [["backup", "a.db", "--once"], "--once belongs to the demo, not to backup."],
@@ -41,7 +48,7 @@ describe("the arguments of the command line", () => {
 
   it("the demo takes options", () => {
     const args = ["demo", "--once", "--host", "0.0.0.0", "--port", "8080"];
-    const given = { file: "", once: true, host: "0.0.0.0", port: 8080 };
+    const given = { file: "", once: true, csv: false, host: "0.0.0.0", port: 8080 };
     expect(readArguments(args)).toEqual({ kind: "command", name: "demo", given });
   });
 

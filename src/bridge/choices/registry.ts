@@ -6,8 +6,10 @@ import { chooseInWindow, giveNotice } from "../members/ask-managers.ts";
 import { inheritedNotice } from "../members/move-conversation.ts";
 import { awayNotice, doubtNotice, failureNotice } from "../messages/failure-notices.ts";
 import { heldNotice } from "../messages/held-notice.ts";
+import { reviewNotice } from "../messages/opt-out-review.ts";
 import type { Choosing, Decision } from "../notices/choosing.ts";
 import { type NoticeKind, remark } from "../notices/notice-kind.ts";
+import { keepTexting, takeAsOptOut } from "./answer-review.ts";
 import { discard } from "./discard.ts";
 import { reopenAndSend } from "./reopen-and-send.ts";
 import { sendBeside, takeAndSend } from "./send-beside.ts";
@@ -33,6 +35,7 @@ const registered = new Map<string, Readonly<Record<string, Effect<unknown>>>>([
   on(failureNotice, { try_again: tryAgain }),
   on(doubtNotice, { try_again: tryAgain, discard }),
   on(awayNotice, { send_now: sendWaiting, discard }),
+  on(reviewNotice, { opt_out: takeAsOptOut, keep_texting: keepTexting }),
   on(takeOverNotice, { take: takeOver }),
   on(inheritedNotice, { send_now: sendWaiting, discard }),
   on(giveNotice, { give: chooseInWindow }),

@@ -2,7 +2,8 @@
 
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
-import { accessOf, type EpisodeContext } from "../context/episode-context.ts";
+import { accessOf, contactLabel, type EpisodeContext } from "../context/episode-context.ts";
+import { optedOutWords } from "../context/opted-out.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -23,9 +24,10 @@ export async function tryAgain(ctx: Context, tx: Tx, choosing: Choosing): Promis
     return decided(
       `It would fail again: ${message.failureSentence ?? "its carrier takes no text for them."}`,
     );
-  if (around.conversation.optedOutAt !== null)
+  if (around.optedOut !== null)
     return undecided(
-      "They have opted out of texts from this line. It can be tried again once they text START.",
+      ...optedOutWords(around, contactLabel(around), around.optedOut),
+      " It can be tried again once they text START.",
     );
   const place = replyPlace(message);
   const reply = place === null ? null : await tx.replies.find(place);

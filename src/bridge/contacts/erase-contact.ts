@@ -30,8 +30,13 @@ export async function eraseContact(
   await store.transaction((tx) => forgetErased(tx, now()));
   const erased = { conversations: 0, texts: 0, rows: 0 };
   for (let round = 0; round < mostRounds; round += 1) {
-    const found = await store.read((tx) => tx.contacts.rowsOf(address));
-    if (found.length === 0) return erased;
+    const all = await store.read((tx) => tx.contacts.rowsOf(address));
+    const found = all.filter(({ table }) => table !== ledger);
+    if (found.length === 0) {
+      if (all.length > 0) await store.transaction((tx) => tx.optOuts.erase(address));
+      erased.rows += all.filter(({ values }) => values.evidence !== "").length;
+      return erased;
+    }
     // First all that hangs on others; whether something came meanwhile, the next round sees.
     const leaves = found.filter(({ table }) => !roots.has(table));
     const rows = leaves.length > 0 ? leaves : found;
@@ -47,6 +52,8 @@ export async function eraseContact(
   return "under way";
 }
 
+/** Who asked not to be texted must not be, whoever was erased: that they did stays, without their words and anybody's name. */
+const ledger = "opt_outs";
 const roots = new Set(["episodes", "conversations", "contacts"]);
 
 function counted(rows: readonly KeptRow[], wanted: string): number {

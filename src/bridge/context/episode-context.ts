@@ -8,6 +8,7 @@ import {
   type Member,
 } from "../../domain/directory.ts";
 import type { E164, EpisodeId, SlackUserId, Username } from "../../domain/ids.ts";
+import type { OptOutRow } from "../../domain/opt-out-ledger.ts";
 import { type Owner, type Party, partyOf } from "../../domain/owner.ts";
 import { memberBySlackUser, memberName, slackUserOf } from "../../domain/people.ts";
 import { type Access, access } from "../../domain/policy/access.ts";
@@ -17,6 +18,7 @@ import type { People } from "../contracts/store/directories.ts";
 import type { Episode, WholeEpisode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { Context } from "./context.ts";
+import { optOutFrom } from "./opted-out.ts";
 
 export interface EpisodeContext extends People {
   readonly episode: Episode;
@@ -27,12 +29,14 @@ export interface EpisodeContext extends People {
   readonly lines: readonly Line[];
   /** Who answers it; null when nobody does any more. */
   readonly party: Party | null;
+  /** What says that the contact does not want to be texted from that line; null where they may be. */
+  readonly optedOut: OptOutRow | null;
 }
 
 /** Null when there is no such episode. */
 export async function aroundEpisode(tx: Tx, id: EpisodeId): Promise<EpisodeContext | null> {
   const whole = await tx.episodes.whole(id);
-  return whole === null ? null : around(await tx.directories.people(), whole);
+  return whole === null ? null : await around(tx, whole);
 }
 
 /** The same around one that was read already, maybe changed since. */
@@ -43,13 +47,25 @@ export async function episodeContext(
 ): Promise<EpisodeContext> {
   const conversation = known ?? (await tx.conversations.get(episode.conversationId));
   if (conversation === null) throw new Error("an episode without its conversation");
-  return around(await tx.directories.people(), { episode, conversation });
+  return await around(tx, { episode, conversation });
 }
 
-function around(people: People, { episode, conversation }: WholeEpisode): EpisodeContext {
+async function around(tx: Tx, { episode, conversation }: WholeEpisode): Promise<EpisodeContext> {
+  const people = await tx.directories.people();
   const { directory } = people;
   const party = partyOf(directory, conversation.owner, episode.channel);
-  return { ...people, episode, conversation, party, ...linesOf(directory, conversation.owner, party) };
+  const lines = linesOf(directory, conversation.owner, party);
+  return await fromLine(
+    tx,
+    { ...people, episode, conversation, party, ...lines, optedOut: null },
+    lines.line,
+  );
+}
+
+/** The same, for a text that leaves from another line. */
+export async function fromLine(tx: Tx, context: EpisodeContext, line: Line | null): Promise<EpisodeContext> {
+  const optedOut = await optOutFrom(tx, context.conversation, line?.number ?? null);
+  return { ...context, line, optedOut };
 }
 
 function linesOf(

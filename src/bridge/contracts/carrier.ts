@@ -5,6 +5,7 @@
 
 import type { Finding } from "../../domain/finding.ts";
 import type { Address, CarrierCursor, CarrierMessageId, E164, MessageId } from "../../domain/ids.ts";
+import type { OptOutWord } from "../../domain/opt-out.ts";
 
 export interface Carrier {
   /** The word that `carrier:` in the directory uses, and the segment in `/webhooks/NAME/...`. */
@@ -64,6 +65,11 @@ export interface CarrierCapabilities {
   readonly maxText: number;
   /** Whether pictures can be sent. */
   readonly media: boolean;
+  /**
+   * Whether it answers a text of these words, that came to this line, by itself, and no longer takes texts to whoever asked for that by
+   * it (or takes them again). Word by word: what it leaves to us, we answer.
+   */
+  answers(body: string, line: E164): boolean;
 }
 
 export type WebhookKind = "inbound" | "status";
@@ -99,6 +105,8 @@ export interface TextEvent {
   readonly media: readonly CarrierMedia[];
   /** When the carrier says it came in, where it says so. */
   readonly receivedAt: Date | null;
+  /** What the carrier took it for, and answered by itself: it may know words that we don't. */
+  readonly word?: OptOutWord;
 }
 
 export interface CarrierMedia {

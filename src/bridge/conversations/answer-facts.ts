@@ -5,6 +5,7 @@ import type { AnswerFacts } from "../../domain/policy/may-answer.ts";
 import type { Route } from "../../domain/route.ts";
 import { senderOf } from "../../domain/sender.ts";
 import type { Context } from "../context/context.ts";
+import { optOutFrom } from "../context/opted-out.ts";
 import type { AnswersBefore } from "../contracts/store/automatic-answers.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
@@ -38,7 +39,7 @@ export async function answerFacts(
 ): Promise<AnswerFacts> {
   const directory = await tx.directories.current();
   const { body, writtenAt } = message;
-  const isOut = conversation.optedOutAt !== null;
+  const isOut = (await optOutFrom(tx, conversation, from?.number ?? null)) !== null;
   // On an older copy of the database, the app that went on with it has answered.
   const isOthers = lateness(ctx, writtenAt, "event") === "outage";
   return {

@@ -5,6 +5,7 @@ import type { CardModel } from "../../domain/card.ts";
 import { nameOf } from "../../domain/contact.ts";
 import { lineByNumber, membersOfGroup } from "../../domain/directory.ts";
 import type { EpisodeId } from "../../domain/ids.ts";
+import { howOptedOut } from "../../domain/opt-out-ledger.ts";
 import { partyName, partyOf } from "../../domain/owner.ts";
 import { memberName, slackUserOf } from "../../domain/people.ts";
 import { formatPhone } from "../../domain/phone.ts";
@@ -59,7 +60,8 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
     lastTextAt: episode.lastTextAt,
     waitingSince: episode.unansweredSince,
     answered: answeredOf(around, said),
-    optedOutAt: around.conversation.optedOutAt,
+    optedOut: optedOutOf(around, shows),
+    inReview: around.conversation.review !== null,
     blocked: await blockedOf(tx, around),
     resolved: resolvedOf(around),
     quote: shows ? quoteOf(around, said) : null,
@@ -85,6 +87,14 @@ function lineLabel({ directory, conversation }: EpisodeContext, said: readonly M
 function directOf({ conversation, party, line }: EpisodeContext): CardModel["direct"] {
   if (conversation.owner.kind === "line" && party?.kind !== "member") return null;
   return { answersFrom: line && `${line.name} ${formatPhone(line.number)}` };
+}
+
+/** A known word is no secret; what else was said is one where the line keeps words off the card. */
+function optedOutOf({ optedOut, directory }: EpisodeContext, shows: boolean): CardModel["optedOut"] {
+  if (optedOut === null) return null;
+  const isKnownWord = optedOut.source === "word" || optedOut.source === "carrier_word";
+  const evidence = shows || isKnownWord ? optedOut.evidence : "";
+  return { at: optedOut.at, how: howOptedOut(directory, { ...optedOut, evidence }) };
 }
 
 async function stoodBefore(tx: Tx, { id, replaces }: Episode): Promise<boolean> {

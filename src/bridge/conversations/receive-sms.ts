@@ -7,7 +7,7 @@ import { maskPhone } from "../../domain/phone.ts";
 import type { Route } from "../../domain/route.ts";
 import { differing } from "../../lib/differing.ts";
 import { wasErased } from "../contacts/erased-text.ts";
-import { changedBy, noteWord } from "../contacts/opt-outs.ts";
+import { actOnOptOut, hearOptOut } from "../contacts/hear-opt-out.ts";
 import { type Context, newMessageId } from "../context/context.ts";
 import type { TextEvent } from "../contracts/carrier.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
@@ -87,16 +87,18 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
     createdAt: now,
     localDay: localDay(writtenAt, line.timeZone ?? directory.timeZone),
   });
+  const said = await hearOptOut(ctx, tx, conversation, event, line, writtenAt);
+  const text = { event, line, message: id, writtenAt };
   if (placed === null) {
-    await noteBlocked(tx, conversation, { body: event.body, writtenAt });
+    await noteBlocked(ctx, tx, conversation, said, text);
     return "blocked";
   }
   const { episode, opened } = placed;
-  const word = changedBy(conversation, { body: event.body, writtenAt });
   const heard = {
     lastTextAt: Math.max(writtenAt, episode.lastTextAt ?? 0),
     // Who does not want to be texted waits for no answer.
-    unansweredSince: word === "stop" ? null : Math.min(writtenAt, episode.unansweredSince ?? writtenAt),
+    unansweredSince:
+      said.meaning === "stop" ? null : Math.min(writtenAt, episode.unansweredSince ?? writtenAt),
   };
   const idle = episode.idleSince === null ? {} : { idleSince: Math.max(now, episode.idleSince) };
   await tx.episodes.update(episode.id, differing(episode, { ...heard, ...idle }));
@@ -104,9 +106,8 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
   if (opened && episode.channel === null && route.party.kind === "member")
     await enqueueReach(tx, route.party.member.username, now);
   await enqueueText(tx, episode, id, now);
-  if (word !== null)
-    await noteWord(ctx, tx, { conversation, episode }, word, { body: event.body, writtenAt });
-  if (!opened) await enqueueCard(tx, episode, now, word === null ? "soon" : "now");
+  if (said.meaning !== "nothing") await actOnOptOut(ctx, tx, { conversation, episode }, said, text);
+  if (!opened) await enqueueCard(tx, episode, now, said.meaning === "nothing" ? "soon" : "now");
   const message = { id, body: event.body, writtenAt };
   await answerAutomatically(ctx, tx, { conversation, episode, line, route, message });
   return "new";

@@ -29,12 +29,13 @@ export async function reopen(ctx: Context, tx: Tx, around: EpisodeContext, membe
     return says(`${capitalized(onlyThey(around.party, "with managers"))} can reopen this conversation.`);
   const now = ctx.now();
   // Whoever was never answered waits as they did before it was resolved.
-  const unansweredSince = around.conversation.optedOutAt === null ? await waitsSince(tx, episode) : null;
+  const unansweredSince = around.optedOut === null ? await waitsSince(tx, episode) : null;
   await tx.episodes.update(episode.id, {
     state: "open",
     resolvedAt: null,
     resolvedBy: null,
     unansweredSince,
+    idleSince: around.party?.kind === "member" ? now : null,
   });
   await enqueueLine(tx, episode, [calling(around, member.username), " reopened this conversation."], now);
   await enqueueCard(tx, episode, now);

@@ -3,6 +3,7 @@
  * for a line that was missing are delivered.
  */
 
+import { directoryAutoReply } from "../../domain/auto-reply.ts";
 import {
   compareDirectories,
   type Move,
@@ -10,7 +11,7 @@ import {
   unable,
 } from "../../domain/compare-directories.ts";
 import { type Contact, labelOf } from "../../domain/contact.ts";
-import { type Directory, lineByNumber, memberByUsername } from "../../domain/directory.ts";
+import { type Directory, lineByNumber, type Member, memberByUsername } from "../../domain/directory.ts";
 import { withFormerNames } from "../../domain/former-names.ts";
 import { ownerName } from "../../domain/heirs.ts";
 import type { E164, Username } from "../../domain/ids.ts";
@@ -20,6 +21,7 @@ import type { Context } from "../context/context.ts";
 import type { Store, Tx } from "../contracts/store/store.ts";
 import { takeText } from "../conversations/receive-sms.ts";
 import { enqueueInherit } from "../members/inherit-job.ts";
+import { leaveFormerPlaces } from "../members/leave-former-places.ts";
 import { leftBehind, ownerKey } from "../members/left-behind.ts";
 import { enqueueReaches } from "../members/reach-member.ts";
 import { noteRoute } from "../members/tell-managers.ts";
@@ -46,6 +48,8 @@ export async function applyDirectory(store: Store, written: Directory, now: numb
     if (problems.length > 0) return { kind: "refused", problems };
     await tx.directories.replace(next, now);
     await enqueueMoves(tx, current, next, moves, now);
+    for (const member of current.members) await forgetChosen(tx, member, next);
+    await leaveFormerPlaces(tx, now);
     await enqueueIdentities(tx, now);
     await enqueueReaches(tx, now);
     return { kind: "applied", changed: true };
@@ -70,6 +74,13 @@ async function enqueueMoves(
     const to = memberByUsername(next, member.username)?.inheritTo ?? null;
     await enqueueInherit(tx, { from, name: left.name, to, by: null }, now);
   }
+}
+
+/** What a member set at the desk holds until the directory says something else, though it may take that back later. */
+async function forgetChosen(tx: Tx, member: Member, next: Directory): Promise<void> {
+  const after = memberByUsername(next, member.username);
+  if (directoryAutoReply(member) !== (after && directoryAutoReply(after)))
+    await tx.autoReplies.drop(member.username);
 }
 
 /** Of the lines and members that the next directory leaves out. */

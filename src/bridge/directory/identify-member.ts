@@ -7,6 +7,7 @@ import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { noteBack } from "../members/ask-managers.ts";
 import { noteLeft } from "../members/inherit-job.ts";
+import { leaveFormerPlaces } from "../members/leave-former-places.ts";
 import { enqueueReaches } from "../members/reach-member.ts";
 import { type Conclude, done } from "../outbox/job-end.ts";
 import { enqueue, type JobKind } from "../outbox/job-kind.ts";
@@ -30,10 +31,12 @@ export async function identifyMember(ctx: Context, { email }: { readonly email: 
   const hasLeft = user === null && (await wasDeactivated(ctx, email));
   if (user === null) ctx.log.warn({}, "a member's e-mail is not known in Slack; they can't text until it is");
   return async (tx) => {
+    const isNews = user !== ((await tx.directories.identities()).get(email) ?? null);
     await tx.directories.identify(email, user, ctx.now());
     const member = await memberWith(tx, ({ slack }) => slack.kind === "email" && slack.email === email);
     if (hasLeft && member !== null) await noteLeft(tx, member, ctx.now());
     if (user !== null && member !== null) await noteBack(ctx, tx, member);
+    if (user !== null && isNews) await leaveFormerPlaces(tx, ctx.now());
     if (user !== null) await enqueueReaches(tx, ctx.now());
     return done;
   };

@@ -54,8 +54,6 @@ export async function moveConversation(
   if (before === null) throw new Error("an episode without its conversation");
   const now = ctx.now();
   const conversation = await tx.conversations.open(before.address, owner, ctx.newId, now);
-  if (before.optedOutAt !== null && conversation.optedOutAt === null)
-    await tx.conversations.setOptedOut(conversation.id, before.optedOutAt);
   const open = await tx.episodes.findOpen(conversation.id);
   const next = open ?? (await beginAnew(ctx, tx, people, conversation));
   const unseen = await unseenOf(tx, old);

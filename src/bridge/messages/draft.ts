@@ -37,6 +37,8 @@ export interface Draft {
   readonly message: Message | null;
   /** The text that it tries again. */
   readonly retryOf: MessageId | null;
+  /** Under which it is written where it is new, if that is settled: by it the ledger of opt-outs names the text that confirms one. */
+  readonly id?: MessageId;
 }
 
 type DraftReply = NonNullable<Draft["reply"]>;

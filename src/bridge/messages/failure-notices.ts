@@ -3,6 +3,7 @@ import type { SlackUserId } from "../../domain/ids.ts";
 import { quotedAtEnd } from "../../domain/quote.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
+import { optOutFrom } from "../context/opted-out.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import type { CarrierFailure } from "../contracts/carrier.ts";
 import type { Message } from "../contracts/store/messages.ts";
@@ -70,7 +71,10 @@ export async function tellOfFailure(
   { code, sentence: why }: Pick<CarrierFailure, "code" | "sentence">,
 ): Promise<void> {
   const conversation = await tx.conversations.get(message.conversationId);
-  const isLasting = isLastingFailure(ctx, message, code) || (conversation?.optedOutAt ?? null) !== null;
+  const optedOut = conversation && (await optOutFrom(tx, conversation, message.line));
+  // The one that confirms it: the carrier knew before.
+  if (message.origin === "automatic" && optedOut !== null) return;
+  const isLasting = isLastingFailure(ctx, message, code) || optedOut !== null;
   const payload = { ...concerned(message), isRetry: message.retryOf !== null, why, isLasting };
   await tell(ctx, tx, message, failureNotice, payload, ctx.now());
 }

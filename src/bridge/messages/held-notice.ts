@@ -4,15 +4,17 @@ import type { Username } from "../../domain/ids.ts";
 import { onlyThey } from "../../domain/owner.ts";
 import { textLength } from "../../domain/plain-text.ts";
 import type { Doubt, Moment, Question, Refusal, Verdict } from "../../domain/policy/may-send.ts";
-import { quotedAtEnd } from "../../domain/quote.ts";
+import { quoted, quotedAtEnd } from "../../domain/quote.ts";
 import type { Part, Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel, type EpisodeContext, memberOf, naming } from "../context/episode-context.ts";
+import { optedOutWords } from "../context/opted-out.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { NoticeKind } from "../notices/notice-kind.ts";
 import type { Draft } from "./draft.ts";
+import type { ReviewPayload } from "./opt-out-review.ts";
 
 export type HeldReason = Question | Refusal | Doubt;
 
@@ -39,6 +41,10 @@ export interface Held {
   readonly holder: { readonly username: Username; readonly name: Part } | null;
   /** Whose later reply has left, with "'s"; null where none has. */
   readonly overtakenBy: Sentence | null;
+  /** Who opted out, when, and by which words; null where nobody did. */
+  readonly optedOut: Sentence | null;
+  /** What they wrote, quoted, and where it is asked what they meant by it; null where it isn't. */
+  readonly review: { readonly words: string; readonly place: Part } | null;
 }
 
 const labels = {
@@ -115,6 +121,21 @@ const said: Readonly<Record<HeldReason, Said>> = {
     sentence: ({ contact }) => [
       `This did not leave: ${contact} is not a phone number that can be texted. Short codes and sender names only send.`,
     ],
+  },
+  opted_out: {
+    sentence: ({ optedOut }) => [
+      "This did not leave: ",
+      ...(optedOut ?? ["they opted out."]),
+      " They can be texted again once they text START.",
+    ],
+  },
+  review: {
+    sentence: ({ contact, review }) => [
+      `This did not leave yet: ${contact} wrote ${review?.words ?? "something"}, which may mean that they want no more texts. It waits until somebody chooses “Opt out” or “Keep texting” in `,
+      review?.place ?? "their thread",
+      ".",
+    ],
+    offers: () => ["discard"],
   },
   blocked: {
     sentence: ({ contact }) => [
@@ -207,7 +228,18 @@ export async function heldBy(
     current: threadOf(episode),
     holder: holderOf(around),
     overtakenBy: verdict.reason === "overtaken" ? await whoOvertook(tx, draft) : null,
+    optedOut: around.optedOut && optedOutWords(around, contactLabel(around), around.optedOut),
+    review: verdict.reason === "review" ? await reviewOf(tx, around.conversation) : null,
   };
+}
+
+async function reviewOf(tx: Tx, { review }: EpisodeContext["conversation"]): Promise<Held["review"]> {
+  const notice = review && (await tx.notices.get(review));
+  if (notice === null) return null;
+  const { postChannel: channel, postTs: ts, payload } = notice;
+  const place =
+    channel === null || ts === null ? "their thread" : { link: { channel, ts }, label: "their thread" };
+  return { words: quoted((payload as ReviewPayload).words), place };
 }
 
 async function whoOvertook(

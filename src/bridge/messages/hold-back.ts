@@ -29,7 +29,8 @@ export function whyNot(ctx: Context, around: EpisodeContext, message: Message): 
   const tooLate = isLate(ctx, message) ? ("late" as const) : false;
   const origin = message.origin ?? "typed";
   const agreed: ReadonlySet<WaitReason> = new Set();
-  const draft = { around, origin, body, reply: null, agreed, tooLate, goesOn: true } as const;
+  const { id } = message;
+  const draft = { around, origin, body, reply: null, agreed, tooLate, goesOn: true, id } as const;
   const verdict = judge(ctx, draft, member, "leaving");
   return verdict.kind === "text" ? null : verdict;
 }

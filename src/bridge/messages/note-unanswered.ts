@@ -1,5 +1,6 @@
 /** An answer that had left did not arrive: whoever it was for waits as they did before it. */
 import type { Context } from "../context/context.ts";
+import { optOutFrom } from "../context/opted-out.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -9,9 +10,10 @@ import { enqueueCard } from "../outbox/enqueue.ts";
 const newestTexts = 12;
 
 /** Its state is written already. */
-export async function noteUnanswered(ctx: Context, tx: Tx, { episodeId }: Message): Promise<void> {
+export async function noteUnanswered(ctx: Context, tx: Tx, { episodeId, line }: Message): Promise<void> {
   const around = episodeId === null ? null : await tx.episodes.whole(episodeId);
-  if (around === null || around.episode.state !== "open" || around.conversation.optedOutAt !== null) return;
+  if (around === null || around.episode.state !== "open") return;
+  if ((await optOutFrom(tx, around.conversation, line)) !== null) return;
   const { episode } = around;
   const since = await waitsSince(tx, episode);
   if (since !== null) await tx.episodes.update(episode.id, { unansweredSince: since });

@@ -6,6 +6,7 @@
 import type { Member } from "../../domain/directory.ts";
 import type { E164 } from "../../domain/ids.ts";
 import { localDay } from "../../domain/local-day.ts";
+import type { OptOutRow } from "../../domain/opt-out-ledger.ts";
 import { canReceive } from "../../domain/phone.ts";
 import { type Moment, maySend, type SendFacts, type Verdict } from "../../domain/policy/may-send.ts";
 import type { Sentence } from "../../domain/sentence.ts";
@@ -49,7 +50,7 @@ async function goesOn(tx: Tx, { episode }: Draft["around"]): Promise<boolean> {
   return (await tx.episodes.neighbours(episode)).later === null;
 }
 
-interface Judged extends Pick<Draft, "around" | "origin" | "body" | "reply" | "agreed" | "tooLate"> {
+interface Judged extends Pick<Draft, "around" | "origin" | "body" | "reply" | "agreed" | "tooLate" | "id"> {
   /** Whether its conversation does. */
   readonly goesOn: boolean;
 }
@@ -65,6 +66,8 @@ export function judge(ctx: Context, draft: Judged, member: Member | null, moment
     agreed: draft.agreed,
     line: carrier === undefined ? lackOf(around) : "known",
     canReceive: canReceive(around.conversation.address),
+    optedOut: around.optedOut !== null && !isItsConfirmation(around.optedOut, draft),
+    inReview: around.conversation.review !== null,
     isBlocked: around.conversation.blockedAt !== null,
     mayReply: draft.origin === "automatic" || accessOf(ctx, around, member).reply,
     maxText: carrier?.capabilities.maxText ?? 0,
@@ -74,6 +77,11 @@ export function judge(ctx: Context, draft: Judged, member: Member | null, moment
     tooLate: draft.tooLate,
   };
   return maySend(facts, moment);
+}
+
+/** It alone passes the block that it tells of. */
+function isItsConfirmation({ confirmationId }: OptOutRow, { id }: Pick<Draft, "id">): boolean {
+  return confirmationId !== null && confirmationId === id;
 }
 
 /** A direct reply leaves from its author's outbound line, or not at all. */
@@ -122,7 +130,7 @@ async function beginNew(
   wait: Wait,
 ): Promise<Message> {
   const now = ctx.now();
-  const id = newMessageId(ctx);
+  const id = draft.id ?? newMessageId(ctx);
   const placed = {
     id,
     conversationId: draft.around.conversation.id,

@@ -82,10 +82,11 @@ export async function tellInThread<Payload>(
   kind: NoticeKind<Payload>,
   payload: Payload,
   about: About,
-): Promise<void> {
+): Promise<NoticeId> {
   const row = { ...asked(kind, payload), ...aboutRow(about) };
   const id = await write(ctx, tx, "thread", null, row);
   await enqueueLine(tx, about.episode, row.sentence, ctx.now(), id);
+  return id;
 }
 
 /** Tells someone something that is kept nowhere: there if they have just done something at a place, else by direct message. */

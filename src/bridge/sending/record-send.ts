@@ -1,6 +1,5 @@
 /** What the carrier said when it was handed a text. */
 import type { MessageId } from "../../domain/ids.ts";
-import { noteRefusal } from "../contacts/opt-outs.ts";
 import type { Context } from "../context/context.ts";
 import type { CarrierFailure, SendOutcome } from "../contracts/carrier.ts";
 import type { Report } from "../contracts/store/arrivals.ts";
@@ -8,6 +7,7 @@ import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { tellOfFailure } from "../messages/failure-notices.ts";
 import { markUnknown } from "../messages/mark-unknown.ts";
+import { noteRefusal } from "../messages/note-refusal.ts";
 import { settle } from "../messages/receive-report.ts";
 import { yieldToEarlier } from "../messages/stop-retries.ts";
 import { enqueueMarkOf } from "../outbox/enqueue.ts";

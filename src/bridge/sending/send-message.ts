@@ -5,14 +5,16 @@
 import { lineByNumber } from "../../domain/directory.ts";
 import { DeskError } from "../../domain/errors.ts";
 import type { MessageId } from "../../domain/ids.ts";
+import { autoReplyWindow } from "../../domain/policy/may-auto-reply.ts";
 import { differing } from "../../lib/differing.ts";
 import type { Context } from "../context/context.ts";
-import { type EpisodeContext, episodeContext } from "../context/episode-context.ts";
+import { type EpisodeContext, episodeContext, fromLine } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import type { Carrier, OutgoingSms } from "../contracts/carrier.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { giveUpAutomatic } from "../messages/give-up-automatic.ts";
 import { holdBack, whyNot } from "../messages/hold-back.ts";
 import { isLate } from "../messages/lateness.ts";
 import { markUnknown } from "../messages/mark-unknown.ts";
@@ -131,7 +133,7 @@ async function beginSending(
     return { kind: "early", after: message.notBefore - ctx.now() };
   const episode = await tx.episodes.get(message.episodeId);
   if (episode === null) return nothing;
-  const around = leavingFrom(await episodeContext(tx, episode), message);
+  const around = await leavingFrom(tx, await episodeContext(tx, episode), message);
   const carrier = around.line === null ? undefined : ctx.carriers.get(around.line.carrier);
   const stop = whyNot(ctx, around, message);
   if (isConnectionLost(ctx) && stop === null) return { kind: "lost" };
@@ -142,6 +144,10 @@ async function beginSending(
     await holdBack(ctx, tx, around, message, stop ?? { kind: "refused", reason: "line_gone" });
     return nothing;
   }
+  if (message.origin === "automatic" && !(await mayAnswerNow(ctx, tx, around, message))) {
+    await giveUpAutomatic(ctx, tx, message);
+    return nothing;
+  }
   const { number } = around.line;
   const begun = { ...sending(message), sendingAt: ctx.now(), line: number, carrier: carrier.name };
   await tx.messages.update(id, differing(message, begun));
@@ -149,9 +155,24 @@ async function beginSending(
   return { kind: "sending", carrier, sms };
 }
 
+/** It waited since it was decided, and its number may have got another meanwhile. */
+async function mayAnswerNow(
+  ctx: Context,
+  tx: Tx,
+  { conversation }: EpisodeContext,
+  { id }: Message,
+): Promise<boolean> {
+  const now = ctx.now();
+  return await tx.automaticAnswers.leaves(conversation.contactId, id, { since: now - autoReplyWindow, now });
+}
+
 /** A reply leaves from the line that is right now; what is sent by itself, from the one that it was written for. */
-function leavingFrom(around: EpisodeContext, { origin, line }: Message): EpisodeContext {
-  return origin === "automatic" ? { ...around, line: lineByNumber(around.directory, line) } : around;
+async function leavingFrom(
+  tx: Tx,
+  around: EpisodeContext,
+  { origin, line }: Message,
+): Promise<EpisodeContext> {
+  return origin === "automatic" ? await fromLine(tx, around, lineByNumber(around.directory, line)) : around;
 }
 
 /** Its message, where that may have been edited or deleted while nobody heard it. */

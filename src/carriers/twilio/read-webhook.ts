@@ -11,6 +11,7 @@ import type { MessageId } from "../../domain/ids.ts";
 import { largestBody } from "../../lib/largest-body.ts";
 import { readEnds } from "./addresses.ts";
 import { readReport, readSid } from "./message-status.ts";
+import { readOptOutType } from "./opt-out-words.ts";
 import { isSignedForm, isSignedJson } from "./signature.ts";
 import type { ResolvedTwilioSettings } from "./twilio-settings.ts";
 
@@ -92,7 +93,9 @@ function readText(params: Params): TextEvent | string {
   if (typeof ends === "string") return `${ends} is missing or malformed`;
   const body = params.get("Body") ?? "";
   // Twilio names no time: it posts at once, and its one retry comes within 15 seconds.
-  return { kind: "text", carrierMessageId, ...ends, body, media: readMedia(params), receivedAt: null };
+  const text = { carrierMessageId, ...ends, body, media: readMedia(params), receivedAt: null };
+  const word = readOptOutType(params.get("OptOutType"));
+  return { kind: "text", ...text, ...(word === null ? {} : { word }) };
 }
 
 function readMedia(params: Params): CarrierMedia[] {

@@ -6,6 +6,7 @@ import type { Carrier } from "../../bridge/contracts/carrier.ts";
 import { catchUp } from "./catch-up.ts";
 import { lastingFailure } from "./failures.ts";
 import { findSent } from "./find-sent.ts";
+import { answers } from "./opt-out-words.ts";
 import { readWebhook } from "./read-webhook.ts";
 import { sendSms } from "./send-sms.ts";
 import { createTwilioApi } from "./twilio-api.ts";
@@ -18,7 +19,7 @@ export function createTwilioCarrier(given: TwilioSettings): Carrier {
   const api = createTwilioApi(settings);
   return {
     name: "twilio",
-    capabilities: { maxText: 1600, media: false },
+    capabilities: { maxText: 1600, media: false, answers },
     ...(settings.pollEvery > 0 ? { pollEvery: settings.pollEvery } : {}),
     readWebhook: (kind, request) => readWebhook(settings, kind, request),
     send: (sms) => sendSms(settings, api, sms),

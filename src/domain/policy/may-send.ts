@@ -27,6 +27,10 @@ export interface SendFacts {
   readonly line: "known" | "gone" | "none";
   /** Whether the contact can be answered at all: short codes and sender names can't. */
   readonly canReceive: boolean;
+  /** Whether the contact asked not to be texted from the line, unless this is the one text that confirms it. */
+  readonly optedOut: boolean;
+  /** Whether a person has still to say what the contact meant: it may be that. */
+  readonly inReview: boolean;
   /** Whether the contact's number is blocked. */
   readonly isBlocked: boolean;
   /** Whether whoever answers for it may text in this conversation. */
@@ -64,6 +68,7 @@ export type Refusal =
   | "line_gone"
   | "no_outbound_line"
   | "cannot_receive"
+  | "opted_out"
   | "blocked"
   | "empty"
   | "files_only"
@@ -80,7 +85,8 @@ export function maySend(facts: SendFacts, moment: Moment): Verdict {
   if (doubt !== null) return { kind: "note", reason: doubt };
   const unfit = written && unfitOf(written);
   if (unfit !== null) return { kind: "refused", reason: unfit };
-  const question = (written && questionOf(written)) ?? lateness(facts) ?? (written && leftOut(written));
+  const question =
+    inReview(facts) ?? (written && questionOf(written)) ?? lateness(facts) ?? (written && leftOut(written));
   return question === null ? { kind: "text" } : { kind: "ask", reason: question };
 }
 
@@ -96,7 +102,8 @@ function barredBy(facts: SendFacts): Refusal | null {
   if (!facts.mayReply) return "not_member";
   if (facts.line === "none") return "no_outbound_line";
   if (!facts.canReceive) return "cannot_receive";
-  return facts.isBlocked ? "blocked" : null;
+  if (facts.isBlocked) return "blocked";
+  return facts.optedOut ? "opted_out" : null;
 }
 
 /** Its author may have meant it for the team. */
@@ -116,6 +123,11 @@ function unfitOf({ text, message, maxText }: SendFacts): Refusal | null {
 function nothingBut(message: SendFacts["message"]): Refusal {
   if (message !== null && message.files > 0) return "files_only";
   return message?.kind === "partial" ? "content_only" : "empty";
+}
+
+/** No yes of its author's answers it. */
+function inReview(facts: SendFacts): "review" | null {
+  return facts.inReview ? "review" : null;
 }
 
 function questionOf(facts: SendFacts): Question | null {

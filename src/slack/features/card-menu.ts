@@ -5,6 +5,7 @@ import { cardActions, type MoreChoice, readMoreValue } from "../views/card-butto
 import { askToBlock, unblock } from "./block-contact.ts";
 import type { Answer, Feature, Tools } from "./feature.ts";
 import { askName } from "./name-contact.ts";
+import { askOptOut } from "./record-opt-out.ts";
 import { stale } from "./stale.ts";
 
 type Option = (episode: EpisodeId, press: Press, tools: Tools) => Promise<Answer>;
@@ -13,6 +14,7 @@ const options: Readonly<Record<MoreChoice, Option>> = {
   block: askToBlock,
   unblock,
   name: askName,
+  opt_out: askOptOut,
 };
 
 export const cardMenu: Feature = {

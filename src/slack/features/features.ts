@@ -12,6 +12,7 @@ import { giveConversations } from "./give-conversations.ts";
 import { leave } from "./leave.ts";
 import { messages } from "./messages.ts";
 import { nameContact } from "./name-contact.ts";
+import { recordOptOut } from "./record-opt-out.ts";
 import { renumberChannel } from "./renumber-channel.ts";
 import { showWaiting } from "./show-waiting.ts";
 import { stopReply } from "./stop-reply.ts";
@@ -22,6 +23,7 @@ export const features: readonly Feature[] = [
   cardMenu,
   nameContact,
   blockContact,
+  recordOptOut,
   chooseNotice,
   giveConversations,
   showWaiting,

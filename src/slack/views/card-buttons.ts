@@ -24,6 +24,7 @@ export interface CardValue {
 
 /** What the menu may offer. */
 const moreLabels = {
+  opt_out: "Opt-in / opt-out...",
   block: "Block number",
   unblock: "Unblock",
   name: "Name this contact...",
@@ -60,7 +61,7 @@ function cardValueOf({ episode, assignee }: CardModel): string {
 
 /** A select holds more than an overflow menu's five. It goes on showing what was chosen until the card is drawn anew. */
 export function drawMore({ episode, blocked }: Pick<CardModel, "episode" | "blocked">): StaticSelect {
-  const choices: readonly MoreChoice[] = [blocked === null ? "block" : "unblock", "name"];
+  const choices: readonly MoreChoice[] = ["opt_out", blocked === null ? "block" : "unblock", "name"];
   return {
     type: "static_select",
     action_id: cardActions.more,

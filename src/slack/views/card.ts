@@ -15,6 +15,7 @@ import { moment, nameLimit, person, placeLink } from "./sentences.ts";
 
 /** What fits in one line beside the sidebar, and in two on a phone. */
 const quoteLimit = 65;
+const howLimit = 120;
 /** A lock screen has room for more words, and for so many texts. */
 const pushLimit = 200;
 const pushLines = 3;
@@ -74,7 +75,7 @@ function standingOf(card: CardModel): { readonly sign: string; readonly words: s
     return { sign: ":heavy_check_mark:", words: `${card.state === "closed" ? "Done" : "Resolved"}${by}` };
   }
   if (waitingSince !== null) return { sign: ":red_circle:", words: `Waiting since ${moment(waitingSince)}` };
-  const sign = card.optedOutAt === null ? ":white_circle:" : ":no_entry_sign:";
+  const sign = card.optedOut === null ? ":white_circle:" : ":no_entry_sign:";
   if (answered !== null) {
     const by = answered.by === null ? "" : ` by ${plain(answered.by, nameLimit)}`;
     return { sign, words: `Answered ${moment(answered.at)}${by}` };
@@ -98,9 +99,10 @@ function holderOf({ assignee }: CardModel): string {
 }
 
 /** What else is to be known of it. */
-function remarks({ optedOutAt, replaces, earlier, later }: CardModel, teamUrl: string): string[] {
+function remarks({ optedOut, inReview, replaces, earlier, later }: CardModel, teamUrl: string): string[] {
   return [
-    ...(optedOutAt === null ? [] : [`*opted out* ${moment(optedOutAt)}`]),
+    ...(optedOut === null ? [] : [`*opted out* ${moment(optedOut.at)}: ${plain(optedOut.how, howLimit)}`]),
+    ...(inReview ? ["*may want to opt out*: nothing leaves until someone says so in the thread"] : []),
     ...(replaces === null ? [] : [whyAnew[replaces]]),
     ...(earlier === null ? [] : [placeLink(teamUrl, earlier, "earlier conversation")]),
     ...(later === null ? [] : [placeLink(teamUrl, later, "later conversation")]),

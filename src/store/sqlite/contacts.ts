@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
 import type { Blocked, Contacts, KeptRow } from "../../bridge/contracts/store/contacts.ts";
-import type { Address, ContactId, Username } from "../../domain/ids.ts";
+import type { Address, ContactId, NoticeId, Username } from "../../domain/ids.ts";
 import type { Sealer } from "../seal.ts";
 import { readName } from "./conversations.ts";
 import { createSearch } from "./search-contact.ts";
@@ -63,6 +63,9 @@ export function createContacts(sqlite: Database, sealer: Sealer): Contacts {
       sqlite
         .prepare("update contacts set sealed_name = ?, named_by = ?, named_at = ? where id = ?")
         .run(name === null ? null : sealer.seal(name), by, at, contact);
+    },
+    setReview: async (contact: ContactId, review: NoticeId | null): Promise<void> => {
+      sqlite.prepare("update contacts set review = ? where id = ?").run(review, contact);
     },
     block: async (contact: ContactId, by: Username, at: number): Promise<void> => {
       sqlite

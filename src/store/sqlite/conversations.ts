@@ -12,7 +12,6 @@ export const conversationColumns = {
   contactId: conversations.contactId,
   kind: conversations.kind,
   owner: conversations.owner,
-  optedOutAt: conversations.optedOutAt,
   address: contacts.address,
   inLedger: contacts.inLedger,
   review: contacts.review,
@@ -77,7 +76,13 @@ export function createConversations({ db, sealer }: Tables): Conversations {
       if (known) return known;
       await db
         .insert(contacts)
-        .values({ id: newId() as ContactId, address, createdAt: at })
+        .values({
+          id: newId() as ContactId,
+          address,
+          // What an erased one asked for holds.
+          inLedger: sql`exists (select 1 from opt_outs where address = ${address})`,
+          createdAt: at,
+        })
         .onConflictDoNothing();
       const [contact] = await db.select().from(contacts).where(eq(contacts.address, address));
       if (!contact) throw new Error("the contact just written is not there");
@@ -92,14 +97,10 @@ export function createConversations({ db, sealer }: Tables): Conversations {
         owner,
         address,
         givenName: readName(sealer, contact.sealedName),
-        optedOutAt: null,
         inLedger,
         review,
         blockedAt,
       };
-    },
-    setOptedOut: async (id: ConversationId, optedOutAt: number | null): Promise<void> => {
-      await db.update(conversations).set({ optedOutAt }).where(eq(conversations.id, id));
     },
   };
 }

@@ -6,7 +6,7 @@ import type {
   NewMessage,
   UnsettledState,
 } from "../../bridge/contracts/store/messages.ts";
-import type { CarrierMessageId, EpisodeId, MessageId, SlackTs } from "../../domain/ids.ts";
+import type { CarrierMessageId, ContactId, EpisodeId, MessageId, SlackTs } from "../../domain/ids.ts";
 import type { WaitReason } from "../../domain/wait.ts";
 import { contacts, conversations, messages } from "./schema.ts";
 import { createUpdates, places } from "./statements.ts";
@@ -162,6 +162,21 @@ export function createMessages({ db, sealer }: Tables): Messages {
         .where(and(unsettled, inArray(messages.state, [...states])))
         .orderBy(asc(messages.writtenAt));
       return rows.map(read);
+    },
+    unsentTo: async (contact: ContactId): Promise<Message[]> => {
+      const rows = await db
+        .select({ message: messages })
+        .from(messages)
+        .innerJoin(conversations, eq(conversations.id, messages.conversationId))
+        .where(
+          and(
+            unsettled,
+            inArray(messages.state, ["waiting", "queued"]),
+            eq(conversations.contactId, contact),
+          ),
+        )
+        .orderBy(asc(messages.writtenAt));
+      return rows.map(({ message }) => read(message));
     },
     oldestUnconfirmed: async (after: number): Promise<number | null> => {
       const [row] = await db

@@ -128,7 +128,9 @@ export function createOpenEpisodes({ db, sealer }: Tables): OpenEpisodes {
       return await db
         .select()
         .from(episodes)
-        .where(and(isNotNull(episodes.idleSince), lte(episodes.idleSince, since)))
+        .where(
+          and(isNotNull(episodes.idleSince), lte(episodes.idleSince, since), isNotNull(episodes.channel)),
+        )
         .orderBy(asc(episodes.idleSince))
         .limit(limit);
     },

@@ -25,6 +25,7 @@ import { createInbox } from "./inbox.ts";
 import { createMessages } from "./messages.ts";
 import { bringUpToDate, isUpToDate } from "./migrate.ts";
 import { createNotices } from "./notices.ts";
+import { createOptOuts } from "./opt-outs.ts";
 import { createOutbox } from "./outbox.ts";
 import { makeOwnFile } from "./own-file.ts";
 import { createReplies } from "./replies.ts";
@@ -163,6 +164,7 @@ function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJ
     inbox: createInbox(tables),
     messages: createMessages(tables),
     notices: createNotices(tables),
+    optOuts: createOptOuts(tables),
     outbox: createOutbox(tables),
     replies: createReplies(tables),
     sealing: createSealing(sqlite, sealer),

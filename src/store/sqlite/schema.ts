@@ -21,6 +21,7 @@ import type {
   Username,
 } from "../../domain/ids.ts";
 import type { Callee, Loss, Pace } from "../../domain/job.ts";
+import type { OptOutSource } from "../../domain/opt-out-ledger.ts";
 import type { Origin } from "../../domain/origin.ts";
 import type { WaitReason } from "../../domain/wait.ts";
 
@@ -80,8 +81,6 @@ export const conversations = sqliteTable(
     kind: text({ enum: ["shared", "direct"] }).notNull(),
     /** The line's number, or the member's username. */
     owner: text().$type<E164 | Username>().notNull(),
-    /** Since when the contact does not want to be texted by the owner, as far as we know. */
-    optedOutAt: integer("opted_out_at"),
     createdAt: integer("created_at").notNull(),
   },
   (t) => [
@@ -438,8 +437,8 @@ export const optOuts = sqliteTable(
     kind: text({ enum: ["out", "in"] }).notNull(),
     /** Which line it is about; null: every one. */
     line: text().$type<E164>(),
-    /** How it came to be known, a word of `domain/opt-out.ts`. */
-    source: text().notNull(),
+    /** How it came to be known, a word of `domain/opt-out-ledger.ts`. */
+    source: text().$type<OptOutSource>().notNull(),
     /** Who of the team recorded it; null: the contact or the carrier. */
     by: text("recorded_by").$type<Username>(),
     /** When it was said. */

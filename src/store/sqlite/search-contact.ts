@@ -75,6 +75,7 @@ export function createSearch(sqlite: Database, sealer: Sealer) {
       ...episodes,
       ...conversations,
       ...contacts,
+      ...select("opt_outs", "address in ?", [address]),
     ];
   }
 

@@ -29,6 +29,8 @@ const reasons: Readonly<Record<HeldReason, true>> = {
   colleague: true,
   files: true,
   content: true,
+  opted_out: true,
+  review: true,
 };
 
 const yesNo = [true, false] as const;
@@ -53,6 +55,8 @@ const everyHeld: readonly Held[] = (Object.keys(reasons) as HeldReason[]).flatMa
           most: 1_600,
           current: "the current thread",
           overtakenBy: maybeByEmail ? ["your"] : null,
+          optedOut: maybeByEmail ? ["Maria opted out."] : null,
+          review: maybeByEmail ? { words: "“stop it”", place: "their thread" } : null,
         })),
       ),
     ),
@@ -75,6 +79,8 @@ const payloadsOf = (kind: NoticeKind<unknown>): readonly unknown[] =>
           lines: isRetry ? ["Ben direct"] : [],
           open: 2,
           sentence: ["So it is."],
+          called: [],
+          words: "stop it",
         })),
       );
 
@@ -135,6 +141,7 @@ describe("every kind of notice that is defined", () => {
       "outage",
       "files",
       "content",
+      "review",
     ];
     for (const held of everyHeld)
       expect(heldNotice.offers(held).includes("discard"), held.reason).toBe(asks.includes(held.reason));

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
 import { setAutoReply } from "../../../src/bridge/members/set-auto-reply.ts";
-import type { AutoReply, Directory, Member } from "../../../src/domain/directory.ts";
+import type { AutoReply, Directory, Line, Member } from "../../../src/domain/directory.ts";
 import type { Address, E164, Extension, SlackTs } from "../../../src/domain/ids.ts";
 import { autoReplyWindow } from "../../../src/domain/policy/may-auto-reply.ts";
 import {
@@ -35,6 +36,11 @@ async function text(world: World, body = "Hi Ben", from = maria, to: E164 = benL
   await world.text(from, body, { to });
   await world.runAll();
 }
+
+const leadingTo = (extension: string, line: Line): Line => ({
+  ...line,
+  smsExtension: extension as Extension,
+});
 
 const threadOf = async (world: World, from: Address = maria) =>
   world.thread((await world.openEpisode(from)).thread as SlackTs);
@@ -267,6 +273,25 @@ describe("a member's auto-reply", () => {
     expect((await threadOf(world)).at(-1)).toContain("This automatic answer did not leave");
   });
 
+  it("stays away where the text goes on in a conversation of the group that its line led to before", async () => {
+    const world = await awayWorld(benAway());
+    await text(world, "to the desk", noel, frontLine as E164);
+    await world.apply({ ...benAway(), lines: benAway().lines.map((line) => leadingTo("102", line)) });
+    await text(world, "still there?", noel, frontLine as E164);
+    expect(world.carrier.sent).toEqual([]);
+  });
+
+  it("never leaves within 30 seconds of the one before it, though both waited for Slack", async () => {
+    const world = await awayWorld();
+    world.ctx.connection.lose();
+    await world.text(maria, "one", { to: benLine });
+    await world.pass(autoReplyWindow + second);
+    await world.text(maria, "two", { to: benLine });
+    world.ctx.connection.regain();
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual([away.text]);
+  });
+
   it("never reaches one number twice within 30 seconds, whatever comes in which order", async () => {
     const step = fc.record({
       from: fc.constantFrom(maria, noel, "+15550199003" as Address),
@@ -356,6 +381,30 @@ describe("a group's after-hours reply", () => {
     await world.pass(2 * second);
     await frontText(world, "three");
     expect(world.carrier.bodies()).toEqual([closed.text]);
+  });
+
+  it("stays away for these five minutes also where that member resolved it meanwhile", async () => {
+    const world = await awayWorld(officeWith({ hours: [weekdays] }), { hold: 0 });
+    await frontText(world);
+    const { id: episode, thread } = await world.openEpisode();
+    await world.apply(closedOffice);
+    await world.reply(ben, thread as SlackTs, "See you tomorrow", { channel: front });
+    await world.runAll();
+    await resolveEpisode(world.ctx, { episode, user: ben });
+    await frontText(world, "Thanks!");
+    expect(world.carrier.bodies()).toEqual(["See you tomorrow"]);
+    await world.pass(5 * minute + second);
+    await frontText(world, "One more thing");
+    expect(world.carrier.bodies()).toEqual(["See you tomorrow", closed.text]);
+  });
+
+  it("stays away where the text goes on in the direct conversation of the member that its line led to before", async () => {
+    const direct = officeWith({ hours: [weekdays], afterHoursReply: closed }, officeWithDirect);
+    const world = await awayWorld(direct);
+    await text(world);
+    await world.apply({ ...direct, lines: direct.lines.map((line) => leadingTo("200", line)) });
+    await text(world, "still there?");
+    expect(world.carrier.sent).toEqual([]);
   });
 
   it.each(["STOP", "HELP"])("does not answer %s", async (word) => {

@@ -90,7 +90,14 @@ describe("a blocked number", () => {
     await block(world, ben);
     await world.text(maria, "STOP");
     await world.runAll();
-    expect((await contactOf(world))?.conversation.optedOutAt).toBe(world.now());
+    const rows = () => world.ctx.store.read((tx) => tx.optOuts.rowsOf(maria));
+    expect(await rows()).toMatchObject([{ kind: "out", at: world.now(), evidence: "STOP" }]);
+    await world.text(maria, "please stop texting me");
+    await world.text(maria, "START");
+    await world.runAll();
+    expect((await rows()).map(({ kind }) => kind)).toEqual(["out", "in"]);
+    expect((await contactOf(world))?.conversation.review).toBeNull();
+    expect(world.carrier.sent).toEqual([]);
   });
 
   it("is texted by nobody: what is held does not leave, what waits is cancelled, and a reply is refused in words", async () => {

@@ -445,7 +445,7 @@ describe("what is left behind", () => {
     await world.apply(after);
     const [open] = await openOf(world);
     const whole = open && (await world.ctx.store.read((tx) => tx.episodes.whole(open.id)));
-    expect(whole?.conversation.optedOutAt).not.toBeNull();
+    expect(whole?.conversation.inLedger).toBe(true);
   });
 });
 

@@ -60,6 +60,18 @@ describe("an inbound webhook of Twilio's", () => {
     ]);
   });
 
+  it.each([
+    ["STOP", "stop"],
+    ["start", "start"],
+    ["HELP", "help"],
+  ])("says what Twilio took it for where that is %s", (OptOutType, word) => {
+    expect(read(signed({ ...inbound, Body: "BASTA", OptOutType })).events).toMatchObject([{ word }]);
+  });
+
+  it("is no word for a kind that Twilio may add one day", () => {
+    expect(read(signed({ ...inbound, OptOutType: "PAUSE" })).events[0]).not.toHaveProperty("word");
+  });
+
   it.each(["88888", "PIZZA HUT", "+442079460958"])("takes a text from %s", (from) => {
     expect(read(signed({ ...inbound, From: from })).events).toMatchObject([{ from }]);
   });

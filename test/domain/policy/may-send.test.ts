@@ -22,6 +22,8 @@ const free: SendFacts = {
   agreed: new Set(),
   line: "known",
   canReceive: true,
+  optedOut: false,
+  inReview: false,
   isBlocked: false,
   mayReply: true,
   maxText: 160,
@@ -89,6 +91,7 @@ const ranks: readonly (readonly Rule[])[] = [
     }),
   ],
   [rule("a blocked number", { isBlocked: true }, refused("blocked"), { leaving: true })],
+  [rule("a contact that opted out", { optedOut: true }, refused("opted_out"), { leaving: true })],
   [rule("a mention", { message: { mentions: true } }, note("mention"), { agreed: ["mention"] })],
   [rule("a note's first word", { text: "Internal: call her" }, note("word"), { agreed: ["word"] })],
   [
@@ -106,6 +109,7 @@ const ranks: readonly (readonly Rule[])[] = [
     rule("files without text", { text: "", message: { files: 2 } }, refused("files_only")),
     rule("a text too long for the carrier", { text: "x".repeat(161) }, refused("too_long")),
   ],
+  [rule("a contact that may want to opt out", { inReview: true }, ask("review"), { leaving: true })],
   [rule("a resolved conversation", { conversation: "resolved" }, ask("resolved"))],
   [rule("a former thread", { message: { thread: "former" } }, ask("former"), { agreed: ["former"] })],
   [
@@ -139,6 +143,7 @@ const everyReason: readonly WaitReason[] = [
   "former",
   "files",
   "content",
+  "review",
 ];
 
 /** Whether all that a rule changes is so. */
@@ -241,6 +246,8 @@ describe("a text", () => {
     ["a line that is gone", { line: "gone" }, refused("line_gone")],
     ["someone who may not text here", { mayReply: false }, refused("not_member")],
     ["a contact that can't be answered", { canReceive: false }, refused("cannot_receive")],
+    ["a contact that opted out", { optedOut: true }, refused("opted_out")],
+    ["a contact that may want to", { inReview: true }, ask("review")],
     ["a blocked number", { isBlocked: true }, refused("blocked")],
     ["no text", { text: " " }, refused("empty")],
     ["a text too long for the carrier", { text: "x".repeat(161) }, refused("too_long")],
@@ -286,6 +293,8 @@ const anyFacts: fc.Arbitrary<SendFacts> = fc.record({
   agreed: fc.subarray([...everyReason]).map((reasons) => new Set(reasons)),
   line: fc.constantFrom("known" as const, "gone" as const, "none" as const),
   canReceive: fc.boolean(),
+  optedOut: fc.boolean(),
+  inReview: fc.boolean(),
   isBlocked: fc.boolean(),
   mayReply: fc.boolean(),
   maxText: fc.nat({ max: 24 }),
@@ -304,6 +313,8 @@ function objections(facts: SendFacts, moment: Moment): string[] {
     ["not_member", !facts.mayReply],
     ["no_outbound_line", facts.line === "none"],
     ["cannot_receive", !facts.canReceive],
+    ["opted_out", facts.optedOut],
+    ["review", facts.inReview],
     ["blocked", facts.isBlocked],
     ["late", facts.tooLate === "late" && !isYes(...notTooLate)],
     ["outage", facts.tooLate === "outage" && !isYes(...notTooLate)],

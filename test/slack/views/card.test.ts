@@ -29,7 +29,8 @@ const open: CardModel = {
   resolved: null,
   quote: { whose: "Customer", words: "Hi, are you open today?" },
   preview: ["Hi, are you open today?"],
-  optedOutAt: null,
+  optedOut: null,
+  inReview: false,
   blocked: null,
   movedTo: null,
   earlier: null,
@@ -158,8 +159,19 @@ describe("a card's words", () => {
 
   it("say that the contact opted out, also of a resolved one", () => {
     for (const card of [open, resolved]) {
-      expect(drawn({ ...card, optedOutAt: 1_700_000_050_000 })).toContain("*opted out* <!date^1700000050^");
+      const optedOut = { at: 1_700_000_050_000, how: "they wrote “*STOP* <!channel>”" };
+      const text = drawn({ ...card, optedOut });
+      expect(text).toMatch(/\*opted out\* <!date\^1700000050\^[^>]*>: they wrote “/);
+      expect(text).not.toContain("<!channel>");
+      expect(text).not.toContain("*STOP*");
       expect(drawn(card)).not.toContain("opted out");
+    }
+  });
+
+  it("say that it is asked whether the contact wants to opt out", () => {
+    for (const card of [open, resolved]) {
+      expect(drawn({ ...card, inReview: true })).toContain("*may want to opt out*");
+      expect(drawn(card)).not.toContain("opt out");
     }
   });
 

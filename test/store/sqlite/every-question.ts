@@ -36,6 +36,19 @@ const hidden = { begunBefore: two, notSince: 5 };
 const text = { carrier, carrierMessageId, from: maria, to: line, body: "Hi", media: [], receivedAt: 1 };
 const report = { carrier, carrierMessageId, state: "sent", receivedAt: 1 } as const;
 
+const optOut = {
+  address: maria,
+  kind: "out",
+  line,
+  source: "word",
+  by: null,
+  at: 1,
+  evidence: "STOP",
+  messageId: message,
+  confirmationId: null,
+  createdAt: 1,
+} as const;
+
 const newEpisode: NewEpisode = {
   id: "e" as EpisodeId,
   conversationId: "conversation" as ConversationId,
@@ -156,7 +169,6 @@ export const questions: Questions = {
     find: (conversations) => conversations.find(maria, owner),
     count: (conversations) => conversations.count(),
     get: (conversations) => conversations.get(conversationId),
-    setOptedOut: (conversations) => conversations.setOptedOut(conversationId, 1),
   },
   episodes: {
     insert: (episodes) => episodes.insert(newEpisode),
@@ -197,6 +209,7 @@ export const questions: Questions = {
     touchThread: (episodes) => episodes.touchThread(front, one, two),
     loseThread: (episodes) => episodes.loseThread(front, one, episodeId),
     move: (episodes) => episodes.move(episodeId, front),
+    unplace: (episodes) => episodes.unplace(episodeId),
     place: (episodes) => episodes.place(episodeId, front),
   },
   messages: {
@@ -213,6 +226,7 @@ export const questions: Questions = {
     firstInbound: (messages) => messages.firstInbound(episodeId),
     lastSaid: (messages) => messages.lastSaid(episodeId, 3),
     inState: (messages) => messages.inState(["waiting", "queued", "sending", "unknown"]),
+    unsentTo: (messages) => messages.unsentTo("id-1" as ContactId),
     oldestUnconfirmed: (messages) => messages.oldestUnconfirmed(1),
     waitingForPerson: (messages) => messages.waitingForPerson(episodeId),
     waitedSince: (messages) => messages.waitedSince(5),
@@ -313,6 +327,16 @@ export const questions: Questions = {
     unsaidIn: (outbox) => outbox.unsaidIn(front),
     forgetLooks: (outbox) => outbox.forgetLooks(front),
   },
+  optOuts: {
+    add: (optOuts) => optOuts.add(optOut),
+    rowsOf: (optOuts) => optOuts.rowsOf(maria),
+    after: (optOuts) => optOuts.after(0, 10),
+    erase: async (optOuts) => {
+      await optOuts.erase(maria);
+      await optOuts.add({ ...optOut, kind: "in", at: 2 });
+      await optOuts.erase(maria);
+    },
+  },
   sealing: {
     counts: (sealing) => sealing.counts(),
     look: (sealing) => sealing.look(null, 1),
@@ -320,16 +344,19 @@ export const questions: Questions = {
   },
   automaticAnswers: {
     add: (answers) => answers.add("id-1" as ContactId, "auto_reply", message, 9),
+    leaves: (answers) => answers.leaves("id-1" as ContactId, message, { since: 0, now: 9 }),
     before: (answers) =>
       answers.before("id-1" as ContactId, conversationId, { since: 0, hourAgo: 1, now: 5 }),
   },
   autoReplies: {
     put: (replies) => replies.put(assignee, { reply: autoReply, directoryWas: null }, 1),
     chosenBy: (replies) => replies.chosenBy(assignee),
+    drop: (replies) => replies.drop(assignee),
   },
   contacts: {
     giveName: (contacts) => contacts.giveName("id-1" as ContactId, "Maria", assignee, 1),
     givenName: (contacts) => contacts.givenName(maria),
+    setReview: (contacts) => contacts.setReview("id-1" as ContactId, notice),
     block: (contacts) => contacts.block("id-1" as ContactId, assignee, 1),
     countBlocked: (contacts) => contacts.countBlocked("id-1" as ContactId),
     blockedOne: async (contacts) => [

@@ -24,7 +24,7 @@ type Row = Readonly<Record<string, unknown>>;
 /** Columns that are new, have another name or say something else than before. */
 const changed: Readonly<Record<string, readonly string[]>> = {
   messages: ["line", "origin", "not_before", "local_day"],
-  conversations: ["line", "kind", "owner", "opted_out_at"],
+  conversations: ["line", "kind", "owner"],
   notices: ["kind", "audience", "sealed_payload", "outlives", "owed", "choices", "seen_assignee"],
   contacts: [
     "sealed_name",

@@ -1,12 +1,14 @@
 /** A contact's name, whether it is blocked, and all that is kept of one, whatever its table: to be shown to them, and to be erased. */
 import type { Contact } from "../../../domain/contact.ts";
-import type { Address, ContactId, Username } from "../../../domain/ids.ts";
+import type { Address, ContactId, NoticeId, Username } from "../../../domain/ids.ts";
 
 export interface Contacts {
   /** What somebody called it at the desk; null where nobody did, and where nothing is known of it. */
   givenName(address: Address): Promise<string | null>;
   /** Null takes the name away. */
   giveName(contact: ContactId, name: string | null, by: Username, at: number): Promise<void>;
+  /** The open question whether it wants to opt out; null: there is none any more. */
+  setReview(contact: ContactId, review: NoticeId | null): Promise<void>;
   /** From now on its texts are kept, counted, and shown to nobody. */
   block(contact: ContactId, by: Username, at: number): Promise<void>;
   unblock(contact: ContactId): Promise<void>;

@@ -7,8 +7,6 @@ export interface Conversation extends Contact {
   readonly id: ConversationId;
   readonly contactId: ContactId;
   readonly owner: Owner;
-  /** Since when the contact does not want to be texted by the owner, as far as we know. */
-  readonly optedOutAt: number | null;
   /** Whether the ledger of opt-outs has a row of its contact: only then is it asked. */
   readonly inLedger: boolean;
   /** The open question whether its contact wants to opt out. */
@@ -23,5 +21,4 @@ export interface Conversations {
   get(id: ConversationId): Promise<Conversation | null>;
   /** The conversation of this contact with this owner, begun if need be. `newId` is called for what is new. */
   open(address: Address, owner: Owner, newId: () => string, at: number): Promise<Conversation>;
-  setOptedOut(id: ConversationId, optedOutAt: number | null): Promise<void>;
 }

@@ -109,6 +109,8 @@ export interface Episodes extends OpenEpisodes {
   loseThread(channel: SlackChannelId, ts: SlackTs, episodeId: EpisodeId): Promise<void>;
   /** The episode goes on in another channel, where it has no thread yet. */
   move(id: EpisodeId, channel: SlackChannelId): Promise<void>;
+  /** Its place is not known any more: its threads are former ones. */
+  unplace(id: EpisodeId): Promise<void>;
   /** Its place is known now. */
   place(id: EpisodeId, channel: SlackChannelId): Promise<void>;
   /** The newest message known in any thread of a channel; null where there is none. */
@@ -129,7 +131,7 @@ export interface OpenEpisodes {
   unplaced(owner: Username, limit: number): Promise<Episode[]>;
   /** The members who have open ones without a place. */
   unplacedOwners(): Promise<Username[]>;
-  /** Open direct ones in which neither side has said anything since; so many at a time. */
+  /** Open direct ones with a place in which neither side has said anything since; so many at a time. */
   idle(since: number, limit: number): Promise<Episode[]>;
   /** The open ones of an owner; so many at a time. */
   openOwned(owner: Owner, limit: number): Promise<Episode[]>;

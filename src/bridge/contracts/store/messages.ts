@@ -1,6 +1,7 @@
 import type {
   Address,
   CarrierMessageId,
+  ContactId,
   ConversationId,
   E164,
   EpisodeId,
@@ -107,6 +108,8 @@ export interface Messages {
   unsentOf(episodeId: EpisodeId): Promise<Message[]>;
   /** Oldest first. */
   inState(states: readonly UnsettledState[]): Promise<Message[]>;
+  /** Those to a contact that have not left, whatever they wait for; oldest first. */
+  unsentTo(contact: ContactId): Promise<Message[]>;
   /** When the oldest text was sent, since `after`, of which the carrier has not said the last word; null when there is none. */
   oldestUnconfirmed(after: number): Promise<number | null>;
   waitingForPerson(episodeId: EpisodeId): Promise<Message[]>;

@@ -18,6 +18,7 @@ import type { Episodes } from "./episodes.ts";
 import type { Inbox } from "./inbox.ts";
 import type { Messages } from "./messages.ts";
 import type { Notices } from "./notices.ts";
+import type { OptOuts } from "./opt-outs.ts";
 import type { Outbox, OutboxReader } from "./outbox.ts";
 import type { Replies } from "./replies.ts";
 import type { Sealing } from "./sealing.ts";
@@ -67,6 +68,7 @@ export interface Tx {
   readonly inbox: Inbox;
   readonly messages: Messages;
   readonly notices: Notices;
+  readonly optOuts: OptOuts;
   readonly outbox: Outbox;
   readonly replies: Replies;
   readonly sealing: Sealing;

@@ -1,0 +1,166 @@
+/** What an inbound text says about whether its contact wants to be texted, and what is done about it. */
+import type { Line } from "../../domain/directory.ts";
+import type { MessageId } from "../../domain/ids.ts";
+import { type OptOutMeaning, optOutMeaning } from "../../domain/opt-out.ts";
+import { doesCarrierRefuse, standingOptOut } from "../../domain/opt-out-ledger.ts";
+import { senderOf } from "../../domain/sender.ts";
+import type { Context } from "../context/context.ts";
+import { contactLabel, type EpisodeContext, episodeContext } from "../context/episode-context.ts";
+import type { TextEvent } from "../contracts/carrier.ts";
+import type { Conversation } from "../contracts/store/conversations.ts";
+import type { Episode } from "../contracts/store/episodes.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { addOptIn, addOptOut, called, optIn, optOut, type Said } from "../messages/opt-out.ts";
+import { reviewNotice } from "../messages/opt-out-review.ts";
+import { sendByItself } from "../messages/send-by-itself.ts";
+import { tellInThread } from "../notices/tell.ts";
+import { enqueueLine } from "../outbox/enqueue.ts";
+
+export interface Heard {
+  readonly meaning: OptOutMeaning;
+  /** The carrier acted on it, and answered, by itself. */
+  readonly isAnswered: boolean;
+  /** They had opted out before. */
+  readonly wasOut: boolean;
+}
+
+/** Reads the ledger only for those who stand in it. */
+export async function hearOptOut(
+  ctx: Context,
+  tx: Tx,
+  { inLedger, review }: Pick<Conversation, "inLedger" | "review">,
+  { from, body, word }: TextEvent,
+  line: Line,
+  writtenAt: number,
+): Promise<Heard> {
+  const rows = inLedger ? await tx.optOuts.rowsOf(from) : [];
+  const standing = standingOptOut(rows, line.number);
+  const wasOut = standing !== null;
+  const answers = ctx.carriers.get(line.carrier)?.capabilities.answers(body, line.number) ?? false;
+  const isAnswered = word !== undefined || answers;
+  const heard = (meaning: OptOutMeaning): Heard => ({ meaning, isAnswered, wasOut });
+  const meaning = word ?? optOutMeaning(body, wasOut);
+  switch (meaning) {
+    case "start": {
+      // What a carrier takes back is worth knowing, too; what was written before they opted out is not.
+      const isHeard = wasOut ? writtenAt >= standing.at : isAnswered && doesCarrierRefuse(rows);
+      return heard(isHeard ? meaning : "nothing");
+    }
+    case "ask":
+      return heard(wasOut || review !== null ? "nothing" : meaning);
+    default:
+      return heard(meaning);
+  }
+}
+
+export interface HeardText {
+  readonly event: TextEvent;
+  readonly line: Line;
+  readonly message: MessageId;
+  readonly writtenAt: number;
+}
+
+/** Behind the text itself, which is written down and shown like any other. */
+export async function actOnOptOut(
+  ctx: Context,
+  tx: Tx,
+  { episode, conversation }: { readonly episode: Episode; readonly conversation: Conversation },
+  heard: Heard,
+  text: HeardText,
+): Promise<void> {
+  const around = await episodeContext(tx, episode, conversation);
+  switch (heard.meaning) {
+    case "stop":
+      return await hearStop(ctx, tx, around, heard, text);
+    case "start":
+      return await optIn(ctx, tx, around, saidBy(heard, text));
+    case "help":
+      return await answerHelp(ctx, tx, around, heard, text);
+    case "ask":
+      return await raiseReview(ctx, tx, around, text);
+    case "nothing":
+      return;
+  }
+}
+
+/** In the ledger alone, of somebody whose texts are shown to nobody. */
+export async function actQuietly(
+  ctx: Context,
+  tx: Tx,
+  conversation: Conversation,
+  heard: Heard,
+  text: HeardText,
+): Promise<void> {
+  const said = saidBy(heard, text);
+  const about = { conversation, line: text.line };
+  if (heard.meaning === "stop" && !heard.wasOut) await addOptOut(ctx, tx, about, said);
+  if (heard.meaning === "start") await addOptIn(ctx, tx, about, said);
+}
+
+function saidBy({ isAnswered }: Heard, { event, line, message, writtenAt }: HeardText): Said {
+  return {
+    source: isAnswered ? "carrier_word" : "word",
+    by: null,
+    at: writtenAt,
+    evidence: event.body,
+    messageId: message,
+    line: line.number,
+  };
+}
+
+async function hearStop(
+  ctx: Context,
+  tx: Tx,
+  around: EpisodeContext,
+  heard: Heard,
+  text: HeardText,
+): Promise<void> {
+  const said = saidBy(heard, text);
+  if (!heard.wasOut) return await optOut(ctx, tx, around, said, mayAnswer(ctx, around, heard, text));
+  // Said again it changes nothing, but that the carrier acts on it now.
+  const rows = await tx.optOuts.rowsOf(around.conversation.address);
+  if (heard.isAnswered && !doesCarrierRefuse(rows)) await addOptOut(ctx, tx, around, said);
+}
+
+/** Nobody else does, it is not too late for it, and it would not be one of our own numbers that hears it. */
+function mayAnswer(
+  ctx: Context,
+  { directory, conversation }: EpisodeContext,
+  { isAnswered }: Heard,
+  { writtenAt }: HeardText,
+): boolean {
+  const isOurs = senderOf(directory, conversation.address) === "internal";
+  return !isAnswered && !isOurs && ctx.now() - writtenAt <= ctx.settings.sendWithin;
+}
+
+/** Who this is, and how to stop. */
+async function answerHelp(
+  ctx: Context,
+  tx: Tx,
+  around: EpisodeContext,
+  heard: Heard,
+  text: HeardText,
+): Promise<void> {
+  if (heard.wasOut || !mayAnswer(ctx, around, heard, text)) return;
+  const { line } = text;
+  const body = line.helpText ?? `This is ${line.name}. Text STOP to get no more texts from us.`;
+  const answer = await sendByItself(ctx, tx, around, { line, body });
+  if (answer !== null)
+    await enqueueLine(tx, around.episode, [`They were answered by itself: “${answer.body}”`], ctx.now());
+}
+
+async function raiseReview(
+  ctx: Context,
+  tx: Tx,
+  around: EpisodeContext,
+  { event, message, writtenAt }: HeardText,
+): Promise<void> {
+  const payload = {
+    called: called(around, "or nobody"),
+    contact: contactLabel(around),
+    words: event.body.trim(),
+  };
+  const about = { episode: around.episode, about: null, message, causedAt: writtenAt };
+  const review = await tellInThread(ctx, tx, reviewNotice, payload, about);
+  await tx.contacts.setReview(around.conversation.contactId, review);
+}

@@ -1,0 +1,155 @@
+/** Somebody of the team says that a contact wants no more texts, or, with what speaks for it, that they may be texted again. */
+import { type Member, managesGroups } from "../../domain/directory.ts";
+import type { EpisodeId, SlackUserId } from "../../domain/ids.ts";
+import { doesCarrierRefuse } from "../../domain/opt-out-ledger.ts";
+import { onlyThey } from "../../domain/owner.ts";
+import { isEmptyText, normalizeText } from "../../domain/plain-text.ts";
+import type { Sentence } from "../../domain/sentence.ts";
+import { capitalized } from "../../lib/capitalized.ts";
+import type { Context } from "../context/context.ts";
+import {
+  accessOf,
+  aroundEpisode,
+  contactLabel,
+  type EpisodeContext,
+  memberOf,
+} from "../context/episode-context.ts";
+import { isFirstAct } from "../context/first-act.ts";
+import { optedOutWords } from "../context/opted-out.ts";
+import { notInDirectory } from "../context/outcome.ts";
+import { threadPlace } from "../context/thread-place.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { carrierStillRefuses, optIn, optOut } from "../messages/opt-out.ts";
+import { inform } from "../notices/tell.ts";
+import { enqueueCard } from "../outbox/enqueue.ts";
+
+export interface Recording {
+  readonly episode: EpisodeId;
+  readonly user: SlackUserId;
+}
+
+/** What whoever records something has to see first. */
+export interface OptOutForm {
+  readonly episode: EpisodeId;
+  readonly contact: string;
+  /** How it stands. */
+  readonly standing: Sentence;
+  readonly isOut: boolean;
+  /** Managers alone record an opt-in. */
+  readonly mayOptIn: boolean;
+}
+
+export interface RecordOptOut extends Recording {
+  readonly kind: "out" | "in";
+  /** As it was typed. */
+  readonly evidence: string;
+  /** Names this act: told twice, it is done once. */
+  readonly act: string;
+}
+
+/** Why it can't be, as whoever asked reads it. */
+export interface NotRecorded {
+  readonly refusal: string;
+}
+
+/** Draws the card anew, whose menu would go on showing what was chosen. */
+export async function askOptOut(ctx: Context, asked: Recording): Promise<OptOutForm | NotRecorded> {
+  return await ctx.store.transaction(async (tx) => {
+    const episode = await tx.episodes.get(asked.episode);
+    if (episode !== null) await enqueueCard(tx, episode, ctx.now());
+    const allowed = await whoMayRecord(ctx, tx, asked);
+    if ("refusal" in allowed) return allowed;
+    const { around, member } = allowed;
+    const contact = contactLabel(around);
+    const { optedOut } = around;
+    return {
+      episode: asked.episode,
+      contact,
+      standing: [
+        ...(optedOut === null ? [`${contact} has not opted out.`] : optedOutWords(around, contact, optedOut)),
+        ...((await isRefused(tx, around)) ? [` ${carrierStillRefuses}`] : []),
+      ],
+      isOut: optedOut !== null,
+      mayOptIn: managesGroups(member),
+    };
+  });
+}
+
+/** Null when it is done, or needs no doing. */
+export async function recordOptOut(ctx: Context, input: RecordOptOut): Promise<NotRecorded | null> {
+  return await ctx.store.transaction(async (tx) => {
+    const allowed = await whoMayRecord(ctx, tx, input);
+    if ("refusal" in allowed) return allowed;
+    const { around, member } = allowed;
+    const { kind } = input;
+    const evidence = normalizeText(input.evidence);
+    const refusal = refusalOf(around, member, kind, evidence);
+    if (refusal !== null) return { refusal };
+    const isSame = around.optedOut?.source === "record" && around.optedOut.evidence === evidence;
+    if ((kind === "out" && isSame) || !(await isFirstAct(ctx, tx, input.act))) return null;
+    const said = {
+      source: "record",
+      by: member.username,
+      at: ctx.now(),
+      evidence,
+      messageId: null,
+      line: around.line?.number ?? null,
+    } as const;
+    await (kind === "out" ? optOut(ctx, tx, around, said) : optIn(ctx, tx, around, said));
+    await tellWhoRecorded(ctx, tx, around, input);
+    return null;
+  });
+}
+
+function refusalOf(
+  around: EpisodeContext,
+  member: Member,
+  kind: "out" | "in",
+  evidence: string,
+): string | null {
+  if (kind === "out") {
+    const { optedOut } = around;
+    const isKnown = optedOut !== null && (optedOut.source !== "record" || optedOut.evidence !== evidence);
+    return isKnown ? "They have opted out already: nothing is sent to them." : null;
+  }
+  if (!managesGroups(member)) return "Only a manager can record an opt-in.";
+  if (isEmptyText(evidence))
+    return "An opt-in needs what speaks for it: their words, or where and when they said so. Write it here.";
+  return null;
+}
+
+async function isRefused(tx: Tx, { conversation }: EpisodeContext): Promise<boolean> {
+  return conversation.inLedger && doesCarrierRefuse(await tx.optOuts.rowsOf(conversation.address));
+}
+
+/** A refusal of the carrier's outlasts what is recorded here. */
+async function tellWhoRecorded(
+  ctx: Context,
+  tx: Tx,
+  around: EpisodeContext,
+  { user, kind }: RecordOptOut,
+): Promise<void> {
+  const who = contactLabel(around);
+  const conversation = { ...around.conversation, inLedger: true };
+  const refuses = kind === "in" && (await isRefused(tx, { ...around, conversation }));
+  const sentence = [
+    kind === "out" ? `${who} is opted out: nothing is sent to them.` : `${who} can be texted.`,
+    ...(refuses ? [` ${carrierStillRefuses}`] : []),
+  ];
+  const place = threadPlace(around.episode);
+  await inform(ctx, tx, user, sentence, place && { place, thread: null });
+}
+
+async function whoMayRecord(
+  ctx: Context,
+  tx: Tx,
+  { episode, user }: Recording,
+): Promise<{ readonly around: EpisodeContext; readonly member: Member } | NotRecorded> {
+  const around = await aroundEpisode(tx, episode);
+  if (around === null) return { refusal: "This conversation is not known here any more." };
+  const member = memberOf(around, user);
+  if (member === null) return { refusal: notInDirectory };
+  const { reply, decide } = accessOf(ctx, around, member);
+  if (reply || decide || managesGroups(member)) return { around, member };
+  return { refusal: `${capitalized(onlyThey(around.party, "with managers"))} can record that here.` };
+}

@@ -1,0 +1,212 @@
+/**
+ * A contact asks not to be texted any more, or takes that back: a row in the ledger, and what follows from it at once. Nothing that
+ * waits for them leaves; whoever has the conversation is told by which words.
+ */
+import { lineByNumber, membersOfGroup } from "../../domain/directory.ts";
+import type { E164, MessageId } from "../../domain/ids.ts";
+import { doesCarrierRefuse, howOptedOut, type OptOutRow } from "../../domain/opt-out-ledger.ts";
+import { slackUserOf } from "../../domain/people.ts";
+import type { Sentence } from "../../domain/sentence.ts";
+import { type Context, newMessageId } from "../context/context.ts";
+import { contactLabel, type EpisodeContext, episodeContext, userOf } from "../context/episode-context.ts";
+import { optOutFrom } from "../context/opted-out.ts";
+import type { Message } from "../contracts/store/messages.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { closeNotice } from "../notices/tell.ts";
+import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
+import { holdBack } from "./hold-back.ts";
+import { releaseReviewed } from "./release-reviewed.ts";
+import { sendByItself } from "./send-by-itself.ts";
+
+/** What was said, and how it came to be known. */
+export interface Said extends Pick<OptOutRow, "source" | "by" | "at" | "evidence" | "messageId"> {
+  /** The line that it is about: the one that was texted, or would have been texted from. */
+  readonly line: E164 | null;
+}
+
+/** Whom it is about, and the line that they would be answered from. */
+type Concerned = Pick<EpisodeContext, "conversation" | "line">;
+
+/** @param confirms whether the contact is told so, once: nobody else does. */
+export async function optOut(
+  ctx: Context,
+  tx: Tx,
+  before: EpisodeContext,
+  said: Said,
+  confirms = false,
+): Promise<void> {
+  const confirmationId = confirms ? newMessageId(ctx) : null;
+  const lines = await addOptOut(ctx, tx, before, said, confirmationId);
+  const around = await episodeContext(tx, before.episode);
+  const standing = await optOutFrom(tx, around.conversation, said.line);
+  // What is found late may have been taken back since.
+  if (standing === null) return;
+  await endReview(ctx, tx, around, ["They opted out."]);
+  const cancelled = await cancelAll(ctx, tx, around, lines);
+  const confirmation = confirmationId && (await confirm(ctx, tx, around, said, confirmationId));
+  const sentence = [
+    `${contactLabel(around)} has opted out: ${howInFull(around, said)}. Nothing is sent to them ${wherefrom(lines)} until they text START.`,
+    ...(cancelled === 0 ? [] : [` ${counted(cancelled)} not left yet and won’t.`]),
+    ...(confirmation === null ? [] : [` They got one last text: “${confirmation.body}”`]),
+  ];
+  for (const each of await concerned(tx, around)) {
+    if (each.optedOut === null && each.episode.id !== around.episode.id) continue;
+    await tx.episodes.update(each.episode.id, { unansweredSince: null });
+    await enqueueLine(tx, each.episode, [...called(each, "or the group"), ...sentence], ctx.now());
+    await enqueueCard(tx, each.episode, ctx.now());
+  }
+}
+
+/** In the ledger alone: it was known before. */
+export async function addOptOut(
+  ctx: Context,
+  tx: Tx,
+  around: Concerned,
+  said: Said,
+  confirmationId: MessageId | null = null,
+): Promise<(E164 | null)[]> {
+  const lines = linesOf(ctx, around, said);
+  for (const line of lines)
+    await tx.optOuts.add(rowOf(ctx, around, said, { kind: "out", line, confirmationId }));
+  return lines;
+}
+
+/** They may be texted again: as far as what stood against it reached. */
+export async function optIn(ctx: Context, tx: Tx, before: EpisodeContext, said: Said): Promise<void> {
+  const lines = await addOptIn(ctx, tx, before, said);
+  const around = await episodeContext(tx, before.episode);
+  await endReview(ctx, tx, around, ["They may be texted."]);
+  await releaseReviewed(ctx, tx, around.conversation.contactId);
+  const refuses = doesCarrierRefuse(await tx.optOuts.rowsOf(around.conversation.address));
+  const again = lines.includes(null) ? "again" : "from this line again";
+  const sentence = [
+    said.source === "record"
+      ? `${contactLabel(around)} can be texted ${again}: ${howInFull(around, said)}.`
+      : `${contactLabel(around)} wrote “${said.evidence.trim()}”: they can be texted ${again}.`,
+    ...(refuses ? [` ${carrierStillRefuses}`] : []),
+  ];
+  for (const each of await concerned(tx, around)) {
+    if (each.episode.id === around.episode.id) await enqueueLine(tx, each.episode, sentence, ctx.now());
+    await enqueueCard(tx, each.episode, ctx.now());
+  }
+}
+
+/** In the ledger alone. */
+export async function addOptIn(
+  ctx: Context,
+  tx: Tx,
+  around: Concerned,
+  said: Said,
+): Promise<(E164 | null)[]> {
+  const standing = await optOutFrom(tx, around.conversation, said.line);
+  const lines = standing?.line === null ? [null] : linesOf(ctx, around, said);
+  for (const line of lines)
+    await tx.optOuts.add(rowOf(ctx, around, said, { kind: "in", line, confirmationId: null }));
+  return lines;
+}
+
+export const carrierStillRefuses =
+  "The phone company goes on refusing texts to them, until they text START themselves.";
+
+type Kept = Pick<OptOutRow, "kind" | "line" | "confirmationId">;
+
+function rowOf(
+  ctx: Context,
+  { conversation: { address } }: Concerned,
+  { line: _, ...said }: Said,
+  kept: Kept,
+): Omit<OptOutRow, "id"> {
+  return { ...said, ...kept, address, createdAt: ctx.now() };
+}
+
+/** Every line, or the one that was texted and the one that the conversation answers from. */
+function linesOf({ settings }: Context, { line }: Concerned, said: Said): (E164 | null)[] {
+  if (settings.optOutScope === "all") return [null];
+  const lines = [said.line, line?.number ?? null].filter((each) => each !== null);
+  return [...new Set(lines)];
+}
+
+function wherefrom(lines: readonly (E164 | null)[]): string {
+  return lines.includes(null) ? "from any of our lines" : "from this line";
+}
+
+/** Their words whole: they are the proof. */
+function howInFull({ directory }: EpisodeContext, said: Said): string {
+  const isWord = said.source === "word" || said.source === "carrier_word";
+  return isWord ? `they wrote “${said.evidence.trim()}”` : howOptedOut(directory, said, "whole");
+}
+
+function counted(texts: number): string {
+  return texts === 1 ? "One text had" : `${texts} texts had`;
+}
+
+async function endReview(
+  ctx: Context,
+  tx: Tx,
+  { conversation: { review, contactId } }: EpisodeContext,
+  outcome: Sentence,
+): Promise<void> {
+  if (review === null) return;
+  await tx.contacts.setReview(contactId, null);
+  const notice = await tx.notices.get(review);
+  if (notice?.state === "open") await closeNotice(ctx, tx, notice, { state: "expired" }, outcome);
+}
+
+/** Whatever waits for a time or a person, in all their conversations: its author is told. Returns how many. */
+async function cancelAll(
+  ctx: Context,
+  tx: Tx,
+  { conversation }: EpisodeContext,
+  lines: readonly (E164 | null)[],
+): Promise<number> {
+  const unsent = await tx.messages.unsentTo(conversation.contactId);
+  const ours = unsent.filter(({ line }) => lines.includes(null) || lines.includes(line));
+  for (const message of ours) await cancel(ctx, tx, message);
+  return ours.length;
+}
+
+async function cancel(ctx: Context, tx: Tx, message: Message): Promise<void> {
+  for (const notice of await tx.notices.openAboutMessage(message.id))
+    await closeNotice(ctx, tx, notice, { state: "expired" }, ["They opted out."]);
+  const episode = await tx.episodes.get(message.episodeId);
+  if (episode === null) return;
+  const around = await episodeContext(tx, episode);
+  await holdBack(ctx, tx, around, message, { kind: "refused", reason: "opted_out" });
+}
+
+async function confirm(
+  ctx: Context,
+  tx: Tx,
+  around: EpisodeContext,
+  said: Said,
+  id: MessageId,
+): Promise<Message | null> {
+  const line = said.line === null ? null : lineByNumber(around.directory, said.line);
+  if (line === null) return null;
+  const body = `You will get no more texts from ${line.name}. Text START to get them again.`;
+  return await sendByItself(ctx, tx, around, { line, body, id });
+}
+
+/** The conversation where it was said, and all others with them that are open. */
+async function concerned(tx: Tx, around: EpisodeContext): Promise<EpisodeContext[]> {
+  const open = await tx.episodes.openWith(around.conversation.contactId);
+  const others = open.filter(({ id }) => id !== around.episode.id);
+  const contexts: EpisodeContext[] = [around];
+  for (const episode of others) contexts.push(await episodeContext(tx, episode));
+  return contexts;
+}
+
+/** Who has it; else its owner; else, where that is wanted, everyone of its group. */
+export function called(around: EpisodeContext, else_: "or the group" | "or nobody"): Sentence {
+  const { party, directory, identities, episode } = around;
+  const holder = episode.assignee && userOf(around, episode.assignee);
+  const users =
+    holder !== null
+      ? [holder]
+      : party?.kind === "member"
+        ? [slackUserOf(party.member, identities)]
+        : party?.kind === "group" && else_ === "or the group"
+          ? membersOfGroup(directory, party.group).map((member) => slackUserOf(member, identities))
+          : [];
+  return users.flatMap((mention) => (mention === null ? [] : [{ mention }, " "]));
+}

@@ -1,0 +1,48 @@
+/** A contact is texted on: what waited for that is judged again, with all that it was said yes to before. */
+import type { ContactId } from "../../domain/ids.ts";
+import type { Context } from "../context/context.ts";
+import { episodeContext } from "../context/episode-context.ts";
+import { replyPlace } from "../context/reply-place.ts";
+import type { Message } from "../contracts/store/messages.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { closeNotice } from "../notices/tell.ts";
+import { enqueueMarkOf } from "../outbox/enqueue.ts";
+import { cancelMessage } from "./cancel-message.ts";
+import { typedDraft } from "./draft.ts";
+import { isLate } from "./lateness.ts";
+import { readBeforeLeaving } from "./read-before-leaving.ts";
+import { writeText } from "./write-text.ts";
+
+/** In the order in which they were written (law 4). */
+export async function releaseReviewed(ctx: Context, tx: Tx, contact: ContactId): Promise<void> {
+  for (const message of await tx.messages.unsentTo(contact))
+    if (message.waitReason === "review") await release(ctx, tx, message);
+}
+
+async function release(ctx: Context, tx: Tx, message: Message): Promise<void> {
+  for (const notice of await tx.notices.openAboutMessage(message.id))
+    await closeNotice(ctx, tx, notice, { state: "expired" }, ["They are texted on."]);
+  const place = replyPlace(message);
+  const reply = place && (await tx.replies.find(place));
+  const episode = await tx.episodes.get(message.episodeId);
+  if (reply === null || reply.deletedAt !== null || episode === null || message.authorUser === null) {
+    await cancelMessage(tx, message);
+    await enqueueMarkOf(tx, message, ctx.now());
+    return;
+  }
+  const found = reply.thread && (await tx.episodes.atThread(reply.channel, reply.thread));
+  const draft = typedDraft(
+    await episodeContext(tx, episode),
+    { ...reply, author: message.authorUser },
+    {
+      thread: found?.thread.state ?? "current",
+      writtenAt: message.writtenAt,
+      tooLate: isLate(ctx, message) ? "late" : false,
+      agreed: new Set(message.agreed),
+      message,
+    },
+  );
+  const { verdict } = await writeText(ctx, tx, draft);
+  // It may have waited for long: an edit or a deletion that we did not hear must not be missed.
+  if (verdict.kind === "text") await readBeforeLeaving(tx, message);
+}

@@ -1,0 +1,99 @@
+/** `threadline optouts [NUMBER]`: the ledger of who asked not to be texted, and who took it back: every row, also those that later ones undo. */
+import type { Store } from "../bridge/contracts/store/store.ts";
+import type { DiskConfig } from "../config.ts";
+import { AppError } from "../domain/errors.ts";
+import type { Address } from "../domain/ids.ts";
+import type { OptOutRow, OptOutSource } from "../domain/opt-out-ledger.ts";
+import { formatPhone, numberOf } from "../domain/phone.ts";
+import { cleanText } from "../domain/plain-text.ts";
+import { openStore } from "../store/index.ts";
+import { customerOf } from "./customer.ts";
+import type { Terminal } from "./terminal.ts";
+
+const atATime = 500;
+
+/** @param typed empty for all numbers. Resolves with the exit code. */
+export async function printOptOuts(
+  config: DiskConfig,
+  typed: string,
+  csv: boolean,
+  { say }: Terminal,
+): Promise<number> {
+  const address = typed === "" ? null : customerOf(typed);
+  const store = await openStore({ file: config.databaseFile, keys: config.encryptionKeys, tables: "expect" });
+  try {
+    if (csv) say(columns.join(","));
+    let rows = 0;
+    for await (const row of rowsOf(store, address)) {
+      if (rows === 0 && !csv) say("Times are in UTC. Of a number and a line, the newest row counts.\n");
+      say(csv ? asCsv(row) : asLine(row));
+      rows += 1;
+    }
+    if (rows === 0) refuseWrong(address);
+    if (rows === 0 && !csv) say(nothing(address));
+    return 0;
+  } finally {
+    await store.close();
+  }
+}
+
+async function* rowsOf(store: Store, address: Address | null): AsyncGenerator<OptOutRow> {
+  if (address !== null) yield* await store.read((tx) => tx.optOuts.rowsOf(address));
+  for (let last = 0; address === null; ) {
+    const rows = await store.read((tx) => tx.optOuts.after(last, atATime));
+    yield* rows;
+    last = rows.at(-1)?.id ?? last;
+    if (rows.length < atATime) return;
+  }
+}
+
+/** A name or a short code may stand in the ledger; where it doesn't, a number was meant. */
+function refuseWrong(address: Address | null): void {
+  if (address === null || numberOf(address) !== null) return;
+  throw new AppError("refused", "That is no number. Write it with its country code, such as +15550199001.");
+}
+
+function nothing(address: Address | null): string {
+  if (address === null) return "Nobody has opted out so far.";
+  return `${formatPhone(address)} has never opted out or in, as far as is written down here.`;
+}
+
+const sources: Readonly<Record<OptOutSource, string>> = {
+  word: "texted a word",
+  carrier_word: "texted a word, and the carrier acted on it",
+  refusal: "the carrier refused a text",
+  review: "texted it in other words",
+  record: "recorded",
+};
+
+function asLine({ at, address, kind, line, source, by, evidence }: OptOutRow): string {
+  const who = by === null ? "" : ` by ${by}`;
+  const said = evidence === "" ? "" : `: “${oneLine(evidence)}”`;
+  const where = line === null ? "all lines" : formatPhone(line);
+  return `${time(at)}  ${formatPhone(address)}  ${kind}  ${where}  ${sources[source]}${who}${said}`;
+}
+
+const columns = ["time", "number", "kind", "line", "source", "by", "evidence"];
+
+function asCsv({ at, address, kind, line, source, by, evidence }: OptOutRow): string {
+  const plain = [new Date(at).toISOString(), address, kind, line ?? "all", source, by ?? ""];
+  return [...plain, harmless(cleanText(evidence))].map(quoted).join(",");
+}
+
+/** A spreadsheet would take a customer's words for a formula. */
+function harmless(words: string): string {
+  return /^[\s]*[=+\-@]/.test(words) ? `'${words}` : words;
+}
+
+function quoted(cell: string): string {
+  return `"${cell.replaceAll('"', '""')}"`;
+}
+
+/** A customer's words must not move the cursor of whoever reads them. */
+function oneLine(words: string): string {
+  return cleanText(words).replace(/\s+/gu, " ");
+}
+
+function time(at: number): string {
+  return new Date(at).toISOString().replace("T", " ").slice(0, 19);
+}
