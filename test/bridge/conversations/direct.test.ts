@@ -23,6 +23,7 @@ import {
   benSecondLine,
   benWith,
   cy,
+  dan,
   fay,
   fayEmail,
   front,
@@ -282,25 +283,22 @@ describe("a direct conversation", () => {
     expect(world.desk.posted.at(-1)?.channel).toBe(front);
   });
 
-  it("is not begun for a contact whose shared one is open when its line comes to lead to a member: that one goes on under them", async () => {
+  it("is not begun for a contact whose shared one is open when its line comes to lead to a member: that one goes on with its group", async () => {
     const world = await directWorld();
     const thread = await world.begin(noel, "to the desk");
-    const lines = officeWithDirect.lines.map((line) =>
-      line.number === frontLine ? { ...line, smsExtension: "102" as typeof line.smsExtension } : line,
-    ) as Directory["lines"];
-    await world.apply({ ...officeWithDirect, lines });
+    await world.apply(leading(officeWithDirect, frontLine, "104"));
     await world.text(noel, "still there?");
     await world.runAll();
     expect(world.thread(thread).at(-1)).toContain("still there?");
+    await world.reply(dan, thread, "Not mine");
     await world.reply(cy, thread, "I answer");
-    await world.reply(ben, thread, "Mine now");
     await world.pass(minute);
-    expect(sentFrom(world)).toEqual([[frontLine, "Mine now"]]);
+    expect(sentFrom(world)).toEqual([[frontLine, "I answer"]]);
     const { id: episode } = await world.openEpisode(noel);
-    expect((await closeEpisode(world.ctx, { episode, user: ben })).sentence).toBeNull();
+    expect((await resolveEpisode(world.ctx, { episode, user: cy })).sentence).toBeNull();
     await world.text(noel, "and later", { to: frontLine });
     await world.runAll();
-    expect(world.desk.posted.at(-1)?.channel).toBe(benDirect);
+    expect(world.desk.posted.at(-1)?.channel).toBe(`D${dan}`);
   });
 });
 
