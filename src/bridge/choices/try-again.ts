@@ -5,6 +5,7 @@ import type { Context } from "../context/context.ts";
 import { accessOf, type EpisodeContext } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import { threadPlace } from "../context/thread-place.ts";
+import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { isLastingFailure } from "../messages/failure-notices.ts";
 import { showThere } from "../messages/show-there.ts";
@@ -31,10 +32,8 @@ export async function tryAgain(ctx: Context, tx: Tx, choosing: Choosing): Promis
   const reply = place === null ? null : await tx.replies.find(place);
   if (reply?.deletedAt) return decided("Its message was deleted, so it will not be sent again.");
   if (!accessOf(ctx, around, member).reply) return onlyMembers(around);
-  if (around.line === null)
-    return undecided("It can't be sent again: its line is no longer in the directory.");
-  const open =
-    around.episode.state === "open" ? around.episode : await tx.episodes.findOpen(message.conversationId);
+  if (around.line === null) return undecided(`It can't be sent again: ${whatIsMissing(around)}`);
+  const open = await whereItGoesOn(tx, around);
   if (open === null) return undecided(...(await reopenFirst(tx, around)));
   const { agreed } = message;
   const wasMoved = open.id !== message.episodeId;
@@ -61,6 +60,20 @@ export async function tryAgain(ctx: Context, tx: Tx, choosing: Choosing): Promis
   if (wasMoved) await showThere(ctx, tx, open, user, again.body);
   await enqueueCard(tx, open, ctx.now(), "soon");
   return did("tried again", "Trying again.");
+}
+
+function whatIsMissing({ conversation }: EpisodeContext): string {
+  return conversation.owner.kind === "line"
+    ? "its line is no longer in the directory."
+    : "you have no outbound line that it could leave from. Ask whoever runs Threadline to give you one.";
+}
+
+/** A direct one that was closed, and is the newest, goes on by that its member texts again. */
+async function whereItGoesOn(tx: Tx, { episode, conversation }: EpisodeContext): Promise<Episode | null> {
+  if (episode.state === "open") return episode;
+  const open = await tx.episodes.findOpen(conversation.id);
+  if (open !== null || episode.state !== "closed") return open;
+  return (await tx.episodes.neighbours(episode)).later === null ? episode : null;
 }
 
 /** Only the newest stretch of a conversation can be reopened. */

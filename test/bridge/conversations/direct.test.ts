@@ -254,6 +254,32 @@ describe("a direct conversation", () => {
     expect(await world.openEpisode(maria)).toMatchObject({ state: "open", thread });
   });
 
+  it("that closed goes on also when its member tries a text again there that failed", async () => {
+    const world = await directWorld();
+    const thread = await textBen(world);
+    const failure = { code: "30003", sentence: "The phone is off.", scope: "recipient" } as const;
+    world.carrier.answers.push({ kind: "rejected", failure });
+    await replyThere(world, ben, thread, "Hello");
+    await closeEpisode(world.ctx, { episode: (await world.openEpisode(maria)).id, user: ben });
+    expect(words((await world.choose("try_again", ben)).sentence)).toBe("Trying again.");
+    await world.runAll();
+    expect(sentFrom(world)).toEqual(Array(2).fill([benLine, "Hello"]));
+    expect(await world.openEpisode(maria)).toMatchObject({ state: "open", thread });
+  });
+
+  it("says what is missing to a member who tries again without an outbound line", async () => {
+    const world = await directWorld();
+    const thread = await textBen(world);
+    const failure = { code: "30003", sentence: "The phone is off.", scope: "recipient" } as const;
+    world.carrier.answers.push({ kind: "rejected", failure });
+    await replyThere(world, ben, thread, "Hello");
+    const members = officeWithDirect.members.map(({ outboundLine: _, ...one }) => one);
+    await world.apply({ ...officeWithDirect, members });
+    expect(words((await world.choose("try_again", ben)).sentence)).toContain("outbound line");
+    await world.runAll();
+    expect(sentFrom(world)).toHaveLength(1);
+  });
+
   it("that goes on elsewhere asks where to send what is written in the old thread", async () => {
     const world = await directWorld();
     const thread = await textBen(world);
