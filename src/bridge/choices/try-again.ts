@@ -5,9 +5,9 @@ import type { Context } from "../context/context.ts";
 import { accessOf, type EpisodeContext } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import { threadPlace } from "../context/thread-place.ts";
-import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { isLastingFailure } from "../messages/failure-notices.ts";
+import { whereItGoesOn } from "../messages/open-again.ts";
 import { showThere } from "../messages/show-there.ts";
 import { writeText } from "../messages/write-text.ts";
 import { type Choosing, type Decision, decided, did, undecided } from "../notices/choosing.ts";
@@ -33,7 +33,8 @@ export async function tryAgain(ctx: Context, tx: Tx, choosing: Choosing): Promis
   if (reply?.deletedAt) return decided("Its message was deleted, so it will not be sent again.");
   if (!accessOf(ctx, around, member).reply) return onlyMembers(around);
   if (around.line === null) return undecided(`It can't be sent again: ${whatIsMissing(around)}`);
-  const open = await whereItGoesOn(tx, around);
+  const open =
+    around.episode.state === "open" ? around.episode : await whereItGoesOn(tx, message.conversationId);
   if (open === null) return undecided(...(await reopenFirst(tx, around)));
   const { agreed } = message;
   const wasMoved = open.id !== message.episodeId;
@@ -66,14 +67,6 @@ function whatIsMissing({ conversation }: EpisodeContext): string {
   return conversation.owner.kind === "line"
     ? "its line is no longer in the directory."
     : "you have no outbound line that it could leave from. Ask whoever runs Threadline to give you one.";
-}
-
-/** A direct one that was closed, and is the newest, goes on by that its member texts again. */
-async function whereItGoesOn(tx: Tx, { episode, conversation }: EpisodeContext): Promise<Episode | null> {
-  if (episode.state === "open") return episode;
-  const open = await tx.episodes.findOpen(conversation.id);
-  if (open !== null || episode.state !== "closed") return open;
-  return (await tx.episodes.neighbours(episode)).later === null ? episode : null;
 }
 
 /** Only the newest stretch of a conversation can be reopened. */

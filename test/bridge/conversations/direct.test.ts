@@ -293,6 +293,22 @@ describe("a direct conversation", () => {
     });
   });
 
+  it("whose newest thread was closed, too, offers to send there what is written in an older one", async () => {
+    const world = await directWorld();
+    const close = async () =>
+      closeEpisode(world.ctx, { episode: (await world.openEpisode(maria)).id, user: ben });
+    const thread = await textBen(world);
+    await close();
+    const newest = await textBen(world, "something new");
+    await close();
+    await replyThere(world, ben, thread, "to the old matter");
+    expect(world.carrier.sent).toEqual([]);
+    expect(words((await world.choose("send_in_open_thread", ben)).sentence)).toBe("It is on its way.");
+    await world.pass(minute);
+    expect(sentFrom(world)).toEqual([[benLine, "to the old matter"]]);
+    expect(await world.openEpisode(maria)).toMatchObject({ state: "open", thread: newest });
+  });
+
   it("stays where it is when its line leads to somebody else, and the next one follows", async () => {
     const world = await directWorld();
     const thread = await textBen(world);
