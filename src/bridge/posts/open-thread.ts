@@ -31,9 +31,10 @@ export async function openThread(ctx: Context, id: EpisodeId): Promise<Post | nu
   };
 }
 
-/** What opened a conversation that goes on here from somebody else's opened another card: that one is not this one's. */
+/** What was shown before a first card of its own stands came from somebody else's conversation, with a card that is not this one's. */
 function mayStandFor(ctx: Context, { episode }: DrawnCard, opener: Message): boolean {
-  return opener.createdAt >= episode.openedAt && mayStand(ctx, opener);
+  const cameAlong = opener.postedTs !== null && episode.replaces === null;
+  return !cameAlong && mayStand(ctx, opener);
 }
 
 async function standUp(ctx: Context, tx: Tx, card: DrawnCard, ts: SlackTs): Promise<void> {
