@@ -16,6 +16,11 @@ export function slackUserOf(member: Member, identities: Identities): SlackUserId
   return identities.get(idKey(member.slack.id)) === null ? null : member.slack.id;
 }
 
+/** Whether Slack says that there is no such person, or none any more: what was not asked yet is not known. */
+export function isGone({ slack }: Member, identities: Identities): boolean {
+  return identities.get(slack.kind === "email" ? slack.email : idKey(slack.id)) === null;
+}
+
 /** The member behind a Slack user; null for someone who is not in the directory. */
 export function memberBySlackUser(
   directory: Directory,

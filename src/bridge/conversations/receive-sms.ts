@@ -2,6 +2,7 @@
 import { lineByNumber } from "../../domain/directory.ts";
 import type { Address, E164, EpisodeId } from "../../domain/ids.ts";
 import { localDay } from "../../domain/local-day.ts";
+import { optOutMeaning } from "../../domain/opt-out.ts";
 import type { Owner } from "../../domain/owner.ts";
 import { maskPhone } from "../../domain/phone.ts";
 import type { Route } from "../../domain/route.ts";
@@ -108,8 +109,10 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
   await enqueueText(tx, episode, id, now);
   if (said.meaning !== "nothing") await actOnOptOut(ctx, tx, { conversation, episode }, said, text);
   if (!opened) await enqueueCard(tx, episode, now, said.meaning === "nothing" ? "soon" : "now");
-  const message = { id, body: event.body, writtenAt };
-  await answerAutomatically(ctx, tx, { conversation, episode, line, route, message });
+  // A word that changed nothing is one all the same.
+  const isWord = said.meaning !== "nothing" || optOutMeaning(event.body, false) !== "nothing";
+  const message = { id, writtenAt };
+  await answerAutomatically(ctx, tx, { conversation, episode, line, route, message, isWord });
   return "new";
 }
 

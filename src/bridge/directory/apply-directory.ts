@@ -83,10 +83,13 @@ async function enqueueMoves(
   }
 }
 
-/** What a member set at the desk holds until the directory says something else, though it may take that back later. */
+/**
+ * What a member set at the desk holds until the directory says something else, though it may take that back later, and until they leave:
+ * another may get their name.
+ */
 async function forgetChosen(tx: Tx, member: Member, next: Directory): Promise<void> {
   const after = memberByUsername(next, member.username);
-  if (directoryAutoReply(member) !== (after && directoryAutoReply(after)))
+  if (after === null || directoryAutoReply(member) !== directoryAutoReply(after))
     await tx.autoReplies.drop(member.username);
 }
 

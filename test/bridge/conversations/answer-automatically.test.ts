@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
+import { noteDeactivated } from "../../../src/bridge/directory/identify-member.ts";
 import { setAutoReply } from "../../../src/bridge/members/set-auto-reply.ts";
 import type { AutoReply, Directory, Line, Member } from "../../../src/domain/directory.ts";
 import type { Address, E164, Extension, SlackTs } from "../../../src/domain/ids.ts";
 import { autoReplyWindow } from "../../../src/domain/policy/may-auto-reply.ts";
 import {
+  ana,
   ben,
   benLine,
   benSecondLine,
@@ -18,7 +20,7 @@ import {
   officeWithDirect,
   officeWithTwoDirect,
 } from "../front-desk.ts";
-import { createWorld, hour, minute, second, type World, type WorldOptions } from "../world.ts";
+import { createWorld, hour, minute, second, type World, type WorldOptions, words } from "../world.ts";
 
 const away: AutoReply = { text: "I am with somebody until five.", on: true, hours: "always" };
 const shown = `app: Automatic answer from Ben Ito’s auto-reply: “${away.text}”`;
@@ -99,15 +101,11 @@ describe("a member's auto-reply", () => {
     expect(world.carrier.sent).toEqual([]);
   });
 
-  it("stays away where the conversation was a group's, and goes on with it, before the line led to the member", async () => {
-    const world = await awayWorld({ ...benAway(), lines: toTheFrontDesk });
+  it("stays away once the member was deactivated", async () => {
+    const world = await awayWorld();
+    await noteDeactivated(world.ctx, ben);
     await text(world);
-    await world.apply(benAway());
-    await text(world, "Are you there?");
-    expect(world.carrier.sent).toEqual([]);
-    await world.apply({ ...benAway(), lines: toTheFrontDesk });
-    await text(world, "Hello", noel);
-    expect(world.carrier.sent).toEqual([]);
+    expect(world.carrier.bodies()).not.toContain(away.text);
   });
 
   it("answers the first of several texts within 30 seconds, whichever line they come to, and the next after them", async () => {
@@ -120,6 +118,14 @@ describe("a member's auto-reply", () => {
     await world.pass(1);
     await text(world, "four");
     expect(world.carrier.bodies()).toEqual([away.text, away.text]);
+  });
+
+  it("answers one of several texts that come at the same moment", async () => {
+    const world = await awayWorld(benAway({}, officeWithTwoDirect));
+    const lines = [benLine, benSecondLine, benLine, benSecondLine, benLine];
+    await Promise.all(lines.map((to, index) => world.text(maria, `text ${index}`, { to })));
+    await world.runAll();
+    expect(world.carrier.bodies()).toEqual([away.text]);
   });
 
   it("counts by the database: a restart between two texts makes no second answer", async () => {
@@ -160,6 +166,17 @@ describe("a member's auto-reply", () => {
       expect(world.carrier.bodies()).not.toContain(away.text);
     },
   );
+
+  it("does not answer whoever has opted out, nor the word by which they take it back", async () => {
+    const world = await awayWorld();
+    await text(world, "STOP");
+    await world.pass(minute);
+    for (const words of ["Are you there?", "yes"]) await text(world, words);
+    expect(world.carrier.bodies()).not.toContain(away.text);
+    await world.pass(minute);
+    await text(world, "Hi Ben");
+    expect(world.carrier.bodies()).toContain(away.text);
+  });
 
   it.each(["72345", "ACME Bank"])("does not answer %s", async (from) => {
     const world = await awayWorld();
@@ -271,6 +288,8 @@ describe("a member's auto-reply", () => {
     await world.runAll();
     expect(world.carrier.sent).toEqual([]);
     expect((await threadOf(world)).at(-1)).toContain("This automatic answer did not leave");
+    const told = world.desk.told.filter(({ to }) => to === ana).map(({ sentence }) => words(sentence));
+    expect(told.join()).toContain("No text was due meanwhile.");
   });
 
   it("stays away where the text goes on in a conversation of the group that its line led to before", async () => {
