@@ -1,6 +1,26 @@
 import { describe, expect, it } from "vitest";
-import type { Address, E164, EpisodeId, SlackUserId } from "../../../src/domain/ids.ts";
-import { ana, ben, billingLine, dan, eve, front, maria, noel, stranger } from "../front-desk.ts";
+import type {
+  Address,
+  E164,
+  EpisodeId,
+  SlackChannelId,
+  SlackTs,
+  SlackUserId,
+} from "../../../src/domain/ids.ts";
+import {
+  ana,
+  ben,
+  benLine,
+  billingLine,
+  cy,
+  dan,
+  eve,
+  front,
+  maria,
+  noel,
+  officeWithDirect,
+  stranger,
+} from "../front-desk.ts";
 import { createWorld, minute, type World, words } from "../world.ts";
 
 async function block(world: World, user: SlackUserId, { reason = "", act = "one", from = maria } = {}) {
@@ -163,6 +183,27 @@ describe("a blocked number", () => {
     await world.restart();
     await world.text(maria, "two");
     expect(await world.bridge.listBlocked(ana)).toMatchObject([{ texts: 2 }]);
+  });
+});
+
+describe("a blocked number in a member's own conversation", () => {
+  it("is blocked by its owner or a manager, nobody else, and the owner's reply does not open it again", async () => {
+    const world = await createWorld({ directory: officeWithDirect });
+    await world.text(maria, "Hi Ben", { to: benLine });
+    await world.runAll();
+    const { id: episode, thread } = await world.openEpisode();
+    const asked = { episode, reason: "", act: "one" };
+    expect(await world.bridge.blockContact({ ...asked, user: cy })).toEqual({
+      refusal: "Only Ben Ito and managers can block this number.",
+    });
+    expect(await world.bridge.blockContact({ ...asked, user: eve })).toBeNull();
+    await world.runAll();
+    const own = { channel: `D${ben}` as SlackChannelId };
+    const reply = await world.reply(ben, thread as SlackTs, "Hello?", own);
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+    expect(world.desk.marksOn(reply)).toContain("no_entry_sign");
+    expect((await world.episodes(maria)).map(({ state }) => state)).toEqual(["closed"]);
   });
 });
 
