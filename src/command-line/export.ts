@@ -42,11 +42,12 @@ const kinds: Readonly<
   notices: { title: () => "Said to the team", text: "sentence" },
   outbox: { title: () => "Work that is still to be done", text: "payload" },
   inbox: { title: () => "Came from Slack, not handled yet", text: "body" },
+  automatic_answers: { title: () => "Answered by itself" },
   reports: { title: () => "Delivery report" },
   unrouted: { title: () => "Text from the customer, to a number that is no line", text: "body" },
 };
 
-const moments = ["written_at", "created_at", "received_at", "opened_at"];
+const moments = ["written_at", "created_at", "received_at", "opened_at", "decided_at"];
 
 function momentOf({ values }: KeptRow): number {
   return Number(moments.map((name) => values[name]).find((at) => at != null) ?? 0);
