@@ -281,6 +281,17 @@ describe("a member's auto-reply", () => {
     expect(world.desk.offers).toEqual([]);
   });
 
+  it("is given up when the text that it answers has grown too old by the time it could leave", async () => {
+    const world = await awayWorld();
+    world.ctx.connection.lose();
+    await world.text(maria, "Hi Ben", { to: benLine, receivedAt: new Date(world.now() - 9 * minute) });
+    await world.pass(2 * minute);
+    world.ctx.connection.regain();
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+    expect((await threadOf(world)).at(-1)).toContain("This automatic answer did not leave");
+  });
+
   it("is given up when nothing ran while it was due", async () => {
     const world = await awayWorld();
     await world.text(maria, "Hi Ben", { to: benLine });
