@@ -102,7 +102,7 @@ function holderOf({ assignee }: CardModel): string {
 function remarks({ optedOut, inReview, replaces, earlier, later }: CardModel, teamUrl: string): string[] {
   return [
     ...(optedOut === null ? [] : [`*opted out* ${moment(optedOut.at)}: ${plain(optedOut.how, howLimit)}`]),
-    ...(inReview ? ["*may want to opt out*: nothing leaves until someone says so in the thread"] : []),
+    ...(inReview ? ["*may want to opt out*: nothing leaves until someone answers that in the thread"] : []),
     ...(replaces === null ? [] : [whyAnew[replaces]]),
     ...(earlier === null ? [] : [placeLink(teamUrl, earlier, "earlier conversation")]),
     ...(later === null ? [] : [placeLink(teamUrl, later, "later conversation")]),
