@@ -23,3 +23,18 @@ describe("an opt-out that two people record", () => {
     ]);
   });
 });
+
+describe("an opt-out that the carrier knows nothing of", () => {
+  it("refuses a reply with both ways to text them again", async () => {
+    const world = await createWorld();
+    const thread = await world.begin();
+    const { id: episode } = await world.openEpisode();
+    await recordOptOut(world.ctx, { episode, kind: "out", evidence: "by phone", user: ben, act: "one" });
+    await world.reply(ana, thread, "Are you sure?");
+    await world.runAll();
+    const told = world.desk.told.map(({ to, sentence }) => `${to}: ${words(sentence)}`);
+    expect(told.find((one) => one.startsWith(ana))).toBe(
+      `${ana}: This did not leave: Maria Lopez (…9001) opted out (time): ben recorded it: “by phone”. They can be texted again once they text START, or once a manager records that they agreed (in the card’s menu).`,
+    );
+  });
+});
