@@ -146,7 +146,7 @@ async function answerHelp(
   const body = line.helpText ?? `This is ${line.name}. Text STOP to get no more texts from us.`;
   const answer = await sendByItself(ctx, tx, around, { line, body });
   if (answer !== null)
-    await enqueueLine(tx, around.episode, [`They were answered by itself: “${answer.body}”`], ctx.now());
+    await enqueueLine(tx, around.episode, [`They were answered automatically: “${answer.body}”`], ctx.now());
 }
 
 async function raiseReview(

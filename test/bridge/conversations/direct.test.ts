@@ -507,4 +507,15 @@ describe("what is written in the direct messages outside a thread", () => {
       Array(4).fill(expect.stringContaining("Reply in a customer's thread, or ")),
     );
   });
+
+  it.each([
+    ["each conversation has a thread of its own here", ben],
+    ["no texts come here, only to the channels", cy],
+  ])("is answered as it is where it was written: %s", async (where, author) => {
+    const world = await directWorld();
+    await noteAside(world.ctx, aside(author, "1.1"));
+    await world.runAll();
+    expect(toldTo(world, author)).toEqual([expect.stringContaining("Reply in a customer's thread, or ")]);
+    expect(toldTo(world, author)[0]).toContain(where);
+  });
 });
