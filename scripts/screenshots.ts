@@ -138,8 +138,15 @@ async function people({ sandbox, page, shoot }: Studio): Promise<void> {
 }
 
 async function direct({ sandbox, page, shoot }: Studio): Promise<void> {
-  await sandbox.twilio.control.text({ from: scene.sam, to: scene.directLine, body: "Can we move our call to 3?" });
-  await page.getByRole("navigation", { name: "Slack" }).getByRole("button", { name: /^Threadline/ }).click();
+  await sandbox.twilio.control.text({
+    from: scene.sam,
+    to: scene.directLine,
+    body: "Can we move our call to 3?",
+  });
+  await page
+    .getByRole("navigation", { name: "Slack" })
+    .getByRole("button", { name: /^Threadline/ })
+    .click();
   const messages = page.getByRole("region", { name: "Threadline", exact: true });
   await messages.getByRole("button", { name: /\d+ repl/ }).click();
   await answer(page, "3 is fine.");
@@ -149,7 +156,10 @@ async function direct({ sandbox, page, shoot }: Studio): Promise<void> {
   await shoot("home");
   await page.setViewportSize({ width: 390, height: 844 });
   await shoot("phone-home");
-  await page.getByRole("navigation", { name: "Slack" }).getByRole("button", { name: /^Threadline/ }).click();
+  await page
+    .getByRole("navigation", { name: "Slack" })
+    .getByRole("button", { name: /^Threadline/ })
+    .click();
   await messages.getByRole("button", { name: /\d+ repl/ }).click();
   await shoot("phone-direct-line");
 }

@@ -2,6 +2,7 @@
 import { contactName, type Directory } from "./directory.ts";
 import type { Address } from "./ids.ts";
 import { numberOf, senderLabel, senderName } from "./phone.ts";
+import { insideName } from "./sender.ts";
 
 export interface Contact {
   readonly address: Address;
@@ -9,8 +10,15 @@ export interface Contact {
   readonly givenName: string | null;
 }
 
+/** Whoever texts from the team itself, a member or one of its lines, is marked as such. */
+export function nameOf(directory: Directory, contact: Contact): string | null {
+  const name = ownNameOf(directory, contact);
+  const inside = insideName(directory, contact.address);
+  return inside === null ? name : `${name ?? inside}, internal`;
+}
+
 /** What was typed at the desk leads: a directory that is applied again must not take it back. */
-export function nameOf(directory: Directory, { address, givenName }: Contact): string | null {
+export function ownNameOf(directory: Directory, { address, givenName }: Contact): string | null {
   const number = numberOf(address);
   return givenName ?? (number && contactName(directory, number));
 }

@@ -5,8 +5,8 @@ import {
   isSmsOn,
   type Line,
   lineByNumber,
+  linesOfMember,
   type Member,
-  memberOfLine,
 } from "./directory.ts";
 import { describeHours } from "./hours.ts";
 import type { SlackChannelId } from "./ids.ts";
@@ -40,17 +40,16 @@ export function homeOf(directory: Directory, member: Member, reply: AutoReply | 
   const outbound = member.outboundLine === undefined ? null : lineByNumber(directory, member.outboundLine);
   return {
     kind: "member",
-    lines: directLines(directory, member).map((line) => ({ ...named(line), channel: line.channel ?? null })),
+    lines: linesOfMember(directory, member).map((line) => ({
+      ...named(line),
+      channel: line.channel ?? null,
+    })),
     outbound: outbound && { ...named(outbound), isSmsOn: isSmsOn(directory, outbound.carrier) },
     groups: directory.groups
       .filter(({ members }) => members.includes(member.username))
       .map(({ name, channel }) => ({ name, channel })),
     autoReply: shownAutoReply(member, reply),
   };
-}
-
-export function directLines(directory: Directory, { username }: Member): Line[] {
-  return directory.lines.filter((line) => memberOfLine(directory, line)?.username === username);
 }
 
 export function shownAutoReply({ hours }: Member, reply: AutoReply | null): ShownAutoReply {

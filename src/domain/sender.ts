@@ -1,7 +1,7 @@
 /** Who texted, as far as it decides whether something may answer by itself. */
 import type { Directory } from "./directory.ts";
 import type { Address } from "./ids.ts";
-import { isShortCode, numberOf } from "./phone.ts";
+import { canReceive, isShortCode, numberOf } from "./phone.ts";
 
 export type Sender =
   | "outside"
@@ -13,8 +13,16 @@ export type Sender =
   | "sender_name";
 
 export function senderOf(directory: Directory, from: Address): Sender {
+  if (insideName(directory, from) !== null) return "internal";
+  if (canReceive(from)) return "outside";
+  return isShortCode(from) ? "short_code" : "sender_name";
+}
+
+/** Whose of the team an address is: a member's, whose own phone it is, or a line of ours. Null for one from outside. */
+export function insideName({ lines, members }: Directory, from: Address): string | null {
   const number = numberOf(from);
-  if (number === null) return isShortCode(from) ? "short_code" : "sender_name";
-  const isOurs = directory.lines.some((line) => line.number === number);
-  return isOurs || directory.members.some(({ mobile }) => mobile === number) ? "internal" : "outside";
+  if (number === null) return null;
+  const member = members.find(({ mobile }) => mobile === number);
+  if (member !== undefined) return member.name ?? member.username;
+  return lines.find((line) => line.number === number)?.name ?? null;
 }

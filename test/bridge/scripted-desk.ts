@@ -10,7 +10,7 @@ import type {
 } from "../../src/bridge/contracts/desk.ts";
 import type { CardModel } from "../../src/domain/card.ts";
 import { DeskError, type DeskFailureKind } from "../../src/domain/errors.ts";
-import type { Home } from "../../src/domain/home.ts";
+import type { Home, MembersHome } from "../../src/domain/home.ts";
 import type { NoticeId, SlackChannelId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
 import type { Mark } from "../../src/domain/mark.ts";
 import type { Place } from "../../src/domain/sentence.ts";
@@ -57,6 +57,7 @@ export interface ScriptedDesk {
   readonly offers: Offered[];
   readonly answered: string[];
   readonly reminders: { readonly channel: SlackChannelId; readonly reminder: Reminder }[];
+  readonly welcomed: { readonly user: SlackUserId; readonly home: MembersHome }[];
   readonly homes: { readonly user: SlackUserId; readonly home: Home }[];
   readonly rewritten: { readonly at: Place; readonly post: ThreadPost }[];
   /** Members' messages as they stand now, by place; what is not there is gone. */
@@ -103,6 +104,7 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
     offers: [],
     answered: [],
     reminders: [],
+    welcomed: [],
     homes: [],
     rewritten: [],
     standing: new Map(),
@@ -189,6 +191,10 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
         act("tell", null, () => {
           scripted.told.push({ ...notice, offer: notice.offer && offered(notice.offer) });
           if (notice.offer !== null) scripted.offers.push(offered(notice.offer));
+        }),
+      welcome: (user, home) =>
+        act("welcome", null, () => {
+          scripted.welcomed.push({ user, home });
         }),
       showHome: (user, home) =>
         act("showHome", null, () => {

@@ -6,6 +6,7 @@ import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { dueByItself } from "../messages/enqueue-unsent.ts";
 import { tellOfAbsence } from "../messages/failure-notices.ts";
+import { giveUpAutomatic } from "../messages/give-up-automatic.ts";
 import { waitingForPerson } from "../messages/waits.ts";
 import { inform } from "../notices/tell.ts";
 import { enqueueMarkOf, withdrawSend } from "../outbox/enqueue.ts";
@@ -45,6 +46,7 @@ function isDue({ notBefore, waitReason }: Message, now: number): boolean {
 }
 
 async function stop(ctx: Context, tx: Tx, message: Message, isCopy: boolean): Promise<void> {
+  if (message.origin === "automatic") return await giveUpAutomatic(ctx, tx, message);
   await withdrawSend(tx, message);
   await tx.messages.update(message.id, waitingForPerson("outage", ctx.now()));
   await enqueueMarkOf(tx, message, ctx.now());

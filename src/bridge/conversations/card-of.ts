@@ -40,7 +40,7 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
   const { episode } = around;
   if (episode.channel === null) return null;
   const { earlier, later } = await tx.episodes.neighbours(episode);
-  const said = await tx.messages.lastSaid(id, newestTexts);
+  const said = (await tx.messages.lastSaid(id, newestTexts)).filter(isByHand);
   const shows = showsWords(around);
   const model: CardModel = {
     episode: id,
@@ -102,6 +102,11 @@ async function stoodBefore(tx: Tx, { id, replaces }: Episode): Promise<boolean> 
 /** When it came, or left. */
 function momentOf({ direction, sendingAt, writtenAt }: Message): number {
   return direction === "in" ? writtenAt : (sendingAt ?? writtenAt);
+}
+
+/** Of what answered by itself, a card says nothing. */
+function isByHand({ origin }: Message): boolean {
+  return origin !== "automatic";
 }
 
 function newestOf(texts: readonly Message[]): Message | null {

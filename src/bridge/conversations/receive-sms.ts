@@ -16,6 +16,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { enqueueReach } from "../members/reach-member.ts";
 import { tellOfNoRoute } from "../members/tell-managers.ts";
 import { enqueueCard, enqueueLine, enqueueOpen, enqueueText } from "../outbox/enqueue.ts";
+import { answerAutomatically } from "./answer-automatically.ts";
 import { noteBlocked } from "./note-blocked.ts";
 
 export type Receipt = "new" | "repeat" | "unrouted" | "blocked";
@@ -106,6 +107,11 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
   await enqueueText(tx, episode, id, now);
   if (said.meaning !== "nothing") await actOnOptOut(ctx, tx, { conversation, episode }, said, text);
   if (!opened) await enqueueCard(tx, episode, now, said.meaning === "nothing" ? "soon" : "now");
+  // Nothing else answers a text that was about that.
+  if (said.meaning === "nothing") {
+    const message = { id, body: event.body, writtenAt };
+    await answerAutomatically(ctx, tx, { conversation, episode, line, route, message });
+  }
   return "new";
 }
 

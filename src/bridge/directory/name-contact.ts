@@ -3,7 +3,7 @@
  * thread says who gave it.
  */
 
-import { nameOf } from "../../domain/contact.ts";
+import { ownNameOf } from "../../domain/contact.ts";
 import { readContactName } from "../../domain/contact-name.ts";
 import { contactName, type Member } from "../../domain/directory.ts";
 import type { EpisodeId, SlackUserId } from "../../domain/ids.ts";
@@ -60,7 +60,7 @@ export async function askContactName(ctx: Context, asked: Naming): Promise<Namin
     return {
       episode: asked.episode,
       address: senderLabel(conversation.address),
-      name: nameOf(directory, conversation),
+      name: ownNameOf(directory, conversation),
       inDirectory: nameInDirectory(allowed.around),
       customer: directory.customerWord,
     };
@@ -82,7 +82,7 @@ export async function nameContact(ctx: Context, input: NameContact): Promise<Not
     const read = readContactName(input.typed, around.directory);
     if ("problem" in read) return { refusal: read.problem };
     const inDirectory = nameInDirectory(around);
-    const before = nameOf(around.directory, around.conversation);
+    const before = ownNameOf(around.directory, around.conversation);
     if ((read.name ?? inDirectory) === before || !(await isFirstAct(ctx, tx, input.act))) return null;
     await tx.contacts.giveName(around.conversation.contactId, read.name, member.username, ctx.now());
     await showEverywhere(ctx, tx, around);

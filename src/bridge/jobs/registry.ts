@@ -3,6 +3,7 @@
 import type { Context } from "../context/context.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import { identifyJob, identifyMember } from "../directory/identify-member.ts";
+import { greetJob, greetMember } from "../members/greet-member.ts";
 import { reachJob, reachMember } from "../members/reach-member.ts";
 import { homeJob, showHome } from "../members/show-home.ts";
 import type { Conclude } from "../outbox/job-end.ts";
@@ -52,6 +53,7 @@ const registered = new Map<string, Run<unknown>>([
   on(reachJob, reachMember),
   on(strayJob, takeStray),
   on(homeJob, showHome),
+  on(greetJob, greetMember),
 ]);
 
 /** A row's payload was written by its own kind. */

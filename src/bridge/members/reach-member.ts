@@ -7,6 +7,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { enqueueOpen, threadLane } from "../outbox/enqueue.ts";
 import { type Conclude, done, finished } from "../outbox/job-end.ts";
 import { enqueue, type JobKind } from "../outbox/job-kind.ts";
+import { enqueueGreeting } from "./greet-member.ts";
 import { noteKnown, tellOfUnknown } from "./tell-managers.ts";
 
 export const reachJob: JobKind<{ readonly username: Username }> = {
@@ -32,7 +33,9 @@ export async function enqueueReaches(tx: Tx, now: number): Promise<void> {
   for (const member of directory.members) {
     const user = slackUserOf(member, identities);
     const isDirect = member.outboundLine !== undefined || linesOfMember(directory, member).length > 0;
-    if (isDirect && user !== null && !directChannels.has(user)) await enqueueReach(tx, member.username, now);
+    if (!isDirect || user === null) continue;
+    if (!directChannels.has(user)) await enqueueReach(tx, member.username, now);
+    else await enqueueGreeting(tx, directory, member, user, now);
   }
 }
 
@@ -62,6 +65,7 @@ export async function reachMember(
   return async (tx) => {
     if (people.directChannels.get(user) !== channel) await tx.directories.placeDirect(user, channel);
     await noteKnown(tx, member);
+    await enqueueGreeting(tx, people.directory, member, user, ctx.now());
     const left = await placeSome(ctx, tx, username, channel);
     if (left) await enqueueReach(tx, username, ctx.now());
     return done;

@@ -11,10 +11,11 @@ import {
   type Directory,
   isSmsOn,
   lineByNumber,
+  linesOfMember,
   longestAnswer,
   type Member,
 } from "../../domain/directory.ts";
-import { directLines, type ShownAutoReply, shownAutoReply } from "../../domain/home.ts";
+import { type ShownAutoReply, shownAutoReply } from "../../domain/home.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import { quotedAtEnd } from "../../domain/quote.ts";
 import type { Context } from "../context/context.ts";
@@ -84,7 +85,7 @@ async function whoseItIs(tx: Tx, user: SlackUserId): Promise<Whose | NotTheirs> 
   const member = memberOf(people, user);
   if (member === null) return { refusal: notInDirectory };
   const { directory } = people;
-  if (directLines(directory, member).length === 0)
+  if (linesOfMember(directory, member).length === 0)
     return { refusal: "No line leads to you alone, so there is nothing that an auto-reply could answer." };
   return {
     directory,

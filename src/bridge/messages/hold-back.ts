@@ -11,6 +11,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { tellPrivately } from "../notices/tell.ts";
 import { enqueueMarkOf } from "../outbox/enqueue.ts";
 import { cancelMessage } from "./cancel-message.ts";
+import { giveUpAutomatic } from "./give-up-automatic.ts";
 import { heldBy, heldNotice } from "./held-notice.ts";
 import { isLate } from "./lateness.ts";
 import { waitingForPerson } from "./waits.ts";
@@ -41,6 +42,7 @@ export async function holdBack(
   message: Message,
   stop: Stop,
 ): Promise<void> {
+  if (message.origin === "automatic") return await giveUpAutomatic(ctx, tx, message);
   if (stop.kind === "ask") await tx.messages.update(message.id, waitingForPerson(stop.reason, ctx.now()));
   else await cancelMessage(tx, message);
   await enqueueMarkOf(tx, message, ctx.now());

@@ -23,8 +23,8 @@ export async function noteUnanswered(ctx: Context, tx: Tx, { episodeId, line }: 
 /** When the oldest text of a contact came that nothing of ours has answered; null where all are, or there is none. */
 export async function waitsSince(tx: Tx, { id }: Pick<Episode, "id">): Promise<number | null> {
   const said = await tx.messages.lastSaid(id, newestTexts);
-  const answered = said.flatMap(({ direction, sendingAt, writtenAt }) =>
-    direction === "out" ? [sendingAt ?? writtenAt] : [],
+  const answered = said.flatMap(({ direction, origin, sendingAt, writtenAt }) =>
+    direction === "out" && origin !== "automatic" ? [sendingAt ?? writtenAt] : [],
   );
   const since = said.flatMap(({ direction, writtenAt }) =>
     direction === "in" && writtenAt > Math.max(0, ...answered) ? [writtenAt] : [],

@@ -112,8 +112,13 @@ async function dropWhatIsOwed(tx: Tx, message: Message): Promise<void> {
   else if (state === "waiting" || state === "queued") await withdrawSend(tx, message);
 }
 
-async function noteAnswer(ctx: Context, tx: Tx, { episodeId: id, sendingAt }: Message): Promise<void> {
-  if (id === null) return;
+/** What answered by itself answers nobody: the customer waits for a person as before. */
+async function noteAnswer(
+  ctx: Context,
+  tx: Tx,
+  { episodeId: id, origin, sendingAt }: Message,
+): Promise<void> {
+  if (id === null || origin === "automatic") return;
   const now = ctx.now();
   const channel = await tx.episodes.noteAnswer(id, sendingAt ?? now);
   if (channel !== null) await enqueueCard(tx, { id, channel }, now, "soon");

@@ -5,8 +5,9 @@ export interface AnswerFacts {
   readonly sender: Sender;
   /** Whether the carrier's account that the answer would leave through has SMS switched on. */
   readonly accountOn: boolean;
-  /** Whether it is nothing but a word that asks to be texted no more, or again, or for help. */
+  /** Whether it asks, or may ask, to be texted no more; or to be texted again, or for help. */
   readonly isWord: boolean;
+  /** Whether they have opted out, or are asked about. */
   readonly optedOut: boolean;
   readonly blocked: boolean;
   /** How long ago it was written, and from which age on a text is too old to be answered by itself. Milliseconds. */

@@ -11,7 +11,7 @@ import type { Mark } from "../../domain/mark.ts";
 import type { Place } from "../../domain/sentence.ts";
 import type { Call } from "../../lib/call.ts";
 import { drawCard } from "../views/card.ts";
-import { drawHome } from "../views/home.ts";
+import { drawHome, drawWelcome } from "../views/home.ts";
 import { drawDirectNotice, drawQuietNotice } from "../views/notices.ts";
 import { drawLine, drawTexts } from "../views/posts.ts";
 import { drawReminder } from "../views/reminder.ts";
@@ -71,6 +71,10 @@ export function createDesk(options: DeskOptions): Desk {
       await calls.removeReaction(at, old);
     },
     tell,
+    async welcome(user, home) {
+      const channel = await directWith(user);
+      await calls.post({ channel, thread: null, drawn: drawWelcome(home), author: null, key: null });
+    },
     showHome: (user, home) => calls.publishHome(user, drawHome(home)),
     async remind(channel, reminder, key) {
       const previous = reminder.previous === null ? null : { channel, ts: reminder.previous };

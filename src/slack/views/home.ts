@@ -5,7 +5,7 @@ import { formatPhone } from "../../domain/phone.ts";
 import { escapeMrkdwn, plain } from "../text/escape-mrkdwn.ts";
 import { oneLine } from "../text/inert.ts";
 import { autoReplyActions } from "./auto-reply.ts";
-import { besideLast, button, context, sections } from "./blocks.ts";
+import { actions, besideLast, button, context, type Drawn, sections } from "./blocks.ts";
 import { nameLimit } from "./sentences.ts";
 
 /** More of them than anyone has. */
@@ -25,6 +25,15 @@ export function drawHome(home: Home): HomeView {
     ...(home.kind === "stranger" ? sections(stranger) : drawMember(home)),
   ];
   return { type: "home", blocks };
+}
+
+/** The app's first message to a member to whom a line leads. */
+export function drawWelcome(home: MembersHome): Drawn {
+  const words = `${linesOf(home)}\nReply in the thread of a conversation, and only there: what you write beside it stays. Nobody else can answer for you.`;
+  return {
+    text: "What comes to you here",
+    blocks: [...sections(words), actions([button("Auto-reply", autoReplyActions.edit, "welcome")])],
+  };
 }
 
 function drawMember(home: MembersHome): KnownBlock[] {

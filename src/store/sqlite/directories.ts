@@ -75,6 +75,13 @@ export function createDirectories({ db }: Tables): Directories {
         .onConflictDoUpdate({ target: directChannels.slackUser, set: { channel } });
       await db.update(directory).set({ version: sql`${directory.version} + 1` });
     },
+    isGreeted: async (slackUser: SlackUserId): Promise<boolean> => {
+      const [row] = await db.select().from(directChannels).where(eq(directChannels.slackUser, slackUser));
+      return (row?.greetedAt ?? null) !== null;
+    },
+    noteGreeted: async (slackUser: SlackUserId, greetedAt: number): Promise<void> => {
+      await db.update(directChannels).set({ greetedAt }).where(eq(directChannels.slackUser, slackUser));
+    },
     unidentified: async (): Promise<string[]> => {
       const { directory: current, identities: asked } = await read();
       return current.members.flatMap(({ slack }) =>

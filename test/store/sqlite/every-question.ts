@@ -157,6 +157,8 @@ export const questions: Questions = {
     identify: (directories) => directories.identify("fay@example.com", null, 1),
     identities: (directories) => directories.identities(),
     placeDirect: (directories) => directories.placeDirect(ben, front),
+    noteGreeted: (directories) => directories.noteGreeted(ben, 1),
+    isGreeted: (directories) => directories.isGreeted(ben),
     unidentified: (directories) => directories.unidentified(),
   },
   conversations: {

@@ -23,6 +23,9 @@ export interface Directories {
   identify(email: string, slackUser: SlackUserId | null, at: number): Promise<void>;
   /** Notes where a person's direct messages with us are. */
   placeDirect(slackUser: SlackUserId, channel: SlackChannelId): Promise<void>;
+  /** Whether they were told there what stands there; of one whose direct messages are not known, false. */
+  isGreeted(slackUser: SlackUserId): Promise<boolean>;
+  noteGreeted(slackUser: SlackUserId, at: number): Promise<void>;
   /** E-mails of the directory that lead to nobody, or have not been asked about yet. */
   unidentified(): Promise<string[]>;
 }
