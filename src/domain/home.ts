@@ -9,7 +9,7 @@ import {
   type Member,
 } from "./directory.ts";
 import { describeHours } from "./hours.ts";
-import type { SlackChannelId } from "./ids.ts";
+import type { Address, ContactId, SlackChannelId } from "./ids.ts";
 
 export type Home =
   /** Someone who is not in the directory. */
@@ -23,6 +23,19 @@ export interface MembersHome {
   readonly outbound: (NamedLine & { readonly isSmsOn: boolean }) | null;
   readonly groups: readonly { readonly name: string; readonly channel: SlackChannelId }[];
   readonly autoReply: ShownAutoReply;
+  /** The newest first; null for who may not unblock them. */
+  readonly blocked: readonly BlockedAtHome[] | null;
+}
+
+export interface BlockedAtHome {
+  readonly contact: ContactId;
+  readonly address: Address;
+  /** Null where nobody has named it. */
+  readonly name: string | null;
+  readonly by: string;
+  readonly at: number;
+  /** How many texts came since. */
+  readonly texts: number;
 }
 
 export type NamedLine = Pick<Line, "name" | "number">;
@@ -35,7 +48,12 @@ export interface ShownAutoReply {
 }
 
 /** @param reply the one in force. */
-export function homeOf(directory: Directory, member: Member, reply: AutoReply | null): MembersHome {
+export function homeOf(
+  directory: Directory,
+  member: Member,
+  reply: AutoReply | null,
+  blocked: readonly BlockedAtHome[] | null,
+): MembersHome {
   const named = ({ name, number }: Line): NamedLine => ({ name, number });
   const outbound = member.outboundLine === undefined ? null : lineByNumber(directory, member.outboundLine);
   return {
@@ -49,6 +67,7 @@ export function homeOf(directory: Directory, member: Member, reply: AutoReply | 
       .filter(({ members }) => members.includes(member.username))
       .map(({ name, channel }) => ({ name, channel })),
     autoReply: shownAutoReply(member, reply),
+    blocked,
   };
 }
 

@@ -15,6 +15,11 @@ export type Owner =
   | { readonly kind: "line"; readonly number: E164 }
   | { readonly kind: "member"; readonly username: Username };
 
+export function isSameOwner(one: Owner, other: Owner): boolean {
+  if (one.kind === "line") return other.kind === "line" && one.number === other.number;
+  return other.kind === "member" && one.username === other.username;
+}
+
 /** Who answers. */
 export type Party =
   | { readonly kind: "group"; readonly group: Group }

@@ -43,35 +43,39 @@ const reply = { text: "I am away.", on: true, hours: "outside" } as const;
 
 describe("a member's Home", () => {
   it("names the lines that lead to them, the one that they answer from, and their groups", () => {
-    expect(homeOf(directory, dee, reply)).toEqual({
+    expect(homeOf(directory, dee, reply, null)).toEqual({
       kind: "member",
       lines: [{ name: "Dee", number: own, channel: null }],
       outbound: { name: "Front desk", number: desk, isSmsOn: true },
       groups: [{ name: "Front desk", channel: "C1" }],
       autoReply: { reply, hours: "Mon-Fri 9:00-17:00" },
+      blocked: null,
     });
   });
 
   it("names none where there is none", () => {
     const { outboundLine, hours, ...bare } = dee;
     const empty = { ...directory, lines: [], groups: [] };
-    expect(homeOf(empty, bare, null)).toEqual({
+    expect(homeOf(empty, bare, null, [])).toEqual({
       kind: "member",
       lines: [],
       outbound: null,
       groups: [],
       autoReply: { reply: null, hours: null },
+      blocked: [],
     });
   });
 
   it("says that the account of their outbound line sends nothing by itself", () => {
     const off = { ...directory, carriers: [{ name: "twilio", sms: false }] };
-    expect(homeOf(off, dee, null).outbound?.isSmsOn).toBe(false);
+    expect(homeOf(off, dee, null, null).outbound?.isSmsOn).toBe(false);
   });
 
   it("says in which channel of its own a line's texts stand", () => {
     const channel = "C7" as SlackChannelId;
     const lines = [line(own, "Dee", { smsExtension: "107" as Extension, channel })];
-    expect(homeOf({ ...directory, lines }, dee, null).lines).toEqual([{ name: "Dee", number: own, channel }]);
+    expect(homeOf({ ...directory, lines }, dee, null, null).lines).toEqual([
+      { name: "Dee", number: own, channel },
+    ]);
   });
 });

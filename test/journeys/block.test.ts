@@ -84,6 +84,24 @@ describe("blocking a number", () => {
     await told(cy, "not in Threadline's directory");
   });
 
+  it("is listed at a manager's Home, and taken back there; nobody else sees the list", async () => {
+    await begin();
+    await block(ben, "spam");
+    await says("*Blocked* by");
+    await world.text("Cheap insurance!");
+    const [manager, agent] = [world.person(ana), world.person(ben)];
+    for (const person of [manager, agent]) person.opensHome();
+    await until("the list", () => manager.seesAtHome().includes("Maria Lopez (555) 019-9001"));
+    expect(manager.seesAtHome()).toContain("by Ben Ito");
+    expect(manager.seesAtHome()).toContain("1 text since");
+    await until("the agent's Home", () => agent.seesAtHome() !== "");
+    expect(agent.seesAtHome()).not.toContain("Blocked");
+    await manager.pressesAtHome("Unblock");
+    await told(ana, "is unblocked. One text came meanwhile");
+    await until("none", () => manager.seesAtHome().includes("*Blocked numbers*\\nNone."));
+    await until("not blocked", () => !current().includes("*Blocked*"));
+  });
+
   it("happens once, though the form is submitted twice", async () => {
     await begin();
     control().misbehave({ match: { event: "view_submission" }, kind: "duplicate" });

@@ -56,7 +56,8 @@ export async function hearOptOut(
 export interface HeardText {
   readonly event: TextEvent;
   readonly line: Line;
-  readonly message: MessageId;
+  /** Null for one that is no message yet, because its line leads to nobody. */
+  readonly message: MessageId | null;
   readonly writtenAt: number;
 }
 
@@ -87,7 +88,7 @@ export async function actOnOptOut(
 export async function actQuietly(
   ctx: Context,
   tx: Tx,
-  conversation: Conversation,
+  conversation: Pick<Conversation, "address" | "inLedger">,
   heard: Heard,
   text: HeardText,
 ): Promise<void> {
@@ -95,6 +96,19 @@ export async function actQuietly(
   const about = { conversation, line: text.line };
   if (heard.meaning === "stop" && !heard.wasOut) await addOptOut(ctx, tx, about, said);
   if (heard.meaning === "start") await addOptIn(ctx, tx, about, said);
+}
+
+/** The same of a text that is kept until its line leads to somebody: they may have written to other lines. */
+export async function hearUnrouted(
+  ctx: Context,
+  tx: Tx,
+  event: TextEvent,
+  line: Line,
+  writtenAt: number,
+): Promise<void> {
+  const somebody = { address: event.from, inLedger: true, review: null };
+  const heard = await hearOptOut(ctx, tx, somebody, event, line, writtenAt);
+  await actQuietly(ctx, tx, somebody, heard, { event, line, message: null, writtenAt });
 }
 
 function saidBy({ isAnswered }: Heard, { event, line, message, writtenAt }: HeardText): Said {

@@ -2,6 +2,7 @@
  * A text has come in, and its member's auto-reply or its group's after-hours reply may answer it. Decided in the transaction that
  * takes the text; how often there were answers is counted by the database.
  */
+import { isSameOwner } from "../../domain/owner.ts";
 import { mostPerHour } from "../../domain/policy/may-answer.ts";
 import { wholeAtEnd } from "../../domain/quote.ts";
 import type { Context } from "../context/context.ts";
@@ -14,7 +15,9 @@ import { type Answering, anHour, type Heard } from "./answer-facts.ts";
 import { autoReplyTo } from "./auto-reply-to.ts";
 
 export async function answerAutomatically(ctx: Context, tx: Tx, heard: Heard): Promise<void> {
-  const { party } = heard.route;
+  const { owner, party } = heard.route;
+  // What was begun when the line led elsewhere goes on there: nobody's answer fits it.
+  if (!isSameOwner(owner, heard.conversation.owner)) return;
   const answering =
     party.kind === "member"
       ? await autoReplyTo(ctx, tx, heard, party.member)

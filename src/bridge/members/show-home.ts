@@ -1,7 +1,9 @@
 /** Somebody looks at the app's Home, or something that it shows has changed: it is drawn for them as it stands by then. */
 import { autoReplyInForce } from "../../domain/auto-reply.ts";
+import { managesGroups } from "../../domain/directory.ts";
 import { type Home, homeOf } from "../../domain/home.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
+import { whoIsBlocked } from "../contacts/unblock-contact.ts";
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -37,5 +39,6 @@ export async function homeFor(tx: Tx, user: SlackUserId): Promise<Home> {
   const member = memberOf(people, user);
   if (member === null) return { kind: "stranger" };
   const reply = autoReplyInForce(member, await tx.autoReplies.chosenBy(member.username));
-  return homeOf(people.directory, member, reply);
+  const blocked = managesGroups(member) ? await whoIsBlocked(tx, people.directory) : null;
+  return homeOf(people.directory, member, reply, blocked);
 }

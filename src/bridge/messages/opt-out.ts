@@ -10,6 +10,7 @@ import type { Sentence } from "../../domain/sentence.ts";
 import { type Context, newMessageId } from "../context/context.ts";
 import { contactLabel, type EpisodeContext, episodeContext, userOf } from "../context/episode-context.ts";
 import { optOutFrom } from "../context/opted-out.ts";
+import type { Conversation } from "../contracts/store/conversations.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { closeNotice } from "../notices/tell.ts";
@@ -25,7 +26,9 @@ export interface Said extends Pick<OptOutRow, "source" | "by" | "at" | "evidence
 }
 
 /** Whom it is about, and the line that they would be answered from. */
-type Concerned = Pick<EpisodeContext, "conversation" | "line">;
+interface Concerned extends Pick<EpisodeContext, "line"> {
+  readonly conversation: Pick<Conversation, "address" | "inLedger">;
+}
 
 /** @param confirms whether the contact is told so, once: nobody else does. */
 export async function optOut(

@@ -28,8 +28,13 @@ export async function unblock(episode: EpisodeId, { user }: Press, { bridge }: T
 export const blockContact: Feature = {
   buttons: {
     /** Its value is the contact's id. */
-    [unblockAction]: async ({ user, value }, { bridge }) =>
-      value === "" ? stale : await bridge.unblockContact({ of: { contact: value as ContactId }, user }),
+    [unblockAction]: async ({ user, value, place }, { bridge }) => {
+      if (value === "") return stale;
+      const outcome = await bridge.unblockContact({ of: { contact: value as ContactId }, user });
+      // At the Home, whose list has changed.
+      if (place === null) await bridge.openHome(user);
+      return outcome;
+    },
   },
   modals: [form],
 };

@@ -1,15 +1,17 @@
 /** The app's Home: what leads to whoever looks at it, and how their auto-reply stands. */
 import type { HomeView, KnownBlock, SectionBlock } from "@slack/types";
-import type { Home, MembersHome, NamedLine, ShownAutoReply } from "../../domain/home.ts";
+import type { BlockedAtHome, Home, MembersHome, NamedLine, ShownAutoReply } from "../../domain/home.ts";
 import { formatPhone } from "../../domain/phone.ts";
 import { escapeMrkdwn, plain } from "../text/escape-mrkdwn.ts";
 import { oneLine } from "../text/inert.ts";
 import { autoReplyActions } from "./auto-reply.ts";
+import { unblockAction } from "./block-contact.ts";
 import { actions, besideLast, button, context, type Drawn, sections } from "./blocks.ts";
-import { nameLimit } from "./sentences.ts";
+import { moment, nameLimit } from "./sentences.ts";
 
 /** More of them than anyone has. */
 const mostListed = 20;
+const mostBlocked = 40;
 
 const about =
   "Texts to your team’s numbers come into Slack, each conversation as a thread; what you answer in its thread leaves as a text.";
@@ -43,6 +45,7 @@ function drawMember(home: MembersHome): KnownBlock[] {
     ...sections(`*Your lines*\n${isDirect ? linesOf(home) : "No line leads to you alone."}`),
     ...drawGroups(home.groups),
     ...(isDirect ? [{ type: "divider" } as const, ...drawAutoReply(home.autoReply)] : []),
+    ...(home.blocked === null ? [] : drawBlocked(home.blocked)),
   ];
 }
 
@@ -83,6 +86,27 @@ function drawAutoReply({ reply, hours }: ShownAutoReply): SectionBlock[] {
     ...besideLast(sections(`${head}\nIt answers ${when}${seldom}:`), edit),
     ...sections(escapeMrkdwn(reply.text)),
   ];
+}
+
+/** For managers. Each takes one of the hundred blocks that Slack shows. */
+function drawBlocked(blocked: readonly BlockedAtHome[]): KnownBlock[] {
+  const rest = blocked.length - mostBlocked;
+  return [
+    { type: "divider" },
+    ...sections(`*Blocked numbers*${blocked.length === 0 ? "\nNone." : ""}`),
+    ...blocked.slice(0, mostBlocked).flatMap((one) => {
+      const unblock = button("Unblock", unblockAction, one.contact);
+      return besideLast(sections(blockedLine(one)), unblock);
+    }),
+    ...(rest > 0 ? [context(`and ${rest} more: \`threadline blocked\` lists them all.`)] : []),
+  ];
+}
+
+function blockedLine({ address, name, by, at, texts }: BlockedAtHome): string {
+  const number = escapeMrkdwn(formatPhone(address));
+  const who = name === null ? number : `${plain(name, nameLimit)} ${number}`;
+  const came = texts === 1 ? "1 text since" : `${texts} texts since`;
+  return `${who}  ·  by ${plain(by, nameLimit)}, ${moment(at)}  ·  ${came}`;
 }
 
 function lineName({ name, number }: NamedLine): string {

@@ -39,6 +39,11 @@ async function text(world: World, body = "Hi Ben", from = maria, to: E164 = benL
 const threadOf = async (world: World, from: Address = maria) =>
   world.thread((await world.openEpisode(from)).thread as SlackTs);
 
+const toTheFrontDesk = officeWithDirect.lines.map((line) => ({
+  ...line,
+  smsExtension: "200" as Extension,
+}));
+
 describe("a member's auto-reply", () => {
   it("answers a text to their own line from their outbound line, and shows as automatic in the thread", async () => {
     const world = await awayWorld(benAway({ outboundLine: frontLine as E164 }));
@@ -61,10 +66,6 @@ describe("a member's auto-reply", () => {
     expect(world.desk.cards.at(-1)?.card.waitingSince).not.toBeNull();
   });
 
-  const toTheFrontDesk = officeWithDirect.lines.map((line) => ({
-    ...line,
-    smsExtension: "200" as Extension,
-  }));
   const silent: readonly [string, Directory][] = [
     ["the text went to a group", { ...benAway(), lines: toTheFrontDesk }],
     ["the sender is a member's own phone", benAway({ mobile: maria as string as E164 })],
@@ -89,6 +90,17 @@ describe("a member's auto-reply", () => {
     );
     const world = await awayWorld({ ...officeWithDirect, members });
     await text(world);
+    expect(world.carrier.sent).toEqual([]);
+  });
+
+  it("stays away where the conversation was a group's, and goes on with it, before the line led to the member", async () => {
+    const world = await awayWorld({ ...benAway(), lines: toTheFrontDesk });
+    await text(world);
+    await world.apply(benAway());
+    await text(world, "Are you there?");
+    expect(world.carrier.sent).toEqual([]);
+    await world.apply({ ...benAway(), lines: toTheFrontDesk });
+    await text(world, "Hello", noel);
     expect(world.carrier.sent).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AutoReply } from "../../../src/domain/directory.ts";
-import type { MembersHome } from "../../../src/domain/home.ts";
-import type { E164, SlackChannelId } from "../../../src/domain/ids.ts";
+import type { BlockedAtHome, MembersHome } from "../../../src/domain/home.ts";
+import type { Address, ContactId, E164, SlackChannelId } from "../../../src/domain/ids.ts";
 import { checkView } from "../../../src/sandbox/slack/block-rules.ts";
 import { drawHome } from "../../../src/slack/views/home.ts";
 
@@ -13,6 +13,15 @@ const line = (name: string, number: string, channel: string | null = null) => ({
 const cell = line("Dee", "+15550100007");
 const away: AutoReply = { text: "I am away.", on: true, hours: "always" };
 
+const spammer = (index: number): BlockedAtHome => ({
+  contact: `c${index}` as ContactId,
+  address: "+15550190066" as Address,
+  name: "Loud *Larry*",
+  by: "Ben Ito",
+  at: 1_700_000_000_000,
+  texts: 3,
+});
+
 function homeWith(change: Partial<MembersHome> = {}): string {
   const home = drawHome({
     kind: "member",
@@ -20,6 +29,7 @@ function homeWith(change: Partial<MembersHome> = {}): string {
     outbound: { name: "Front desk", number: "+15550100001" as E164, isSmsOn: true },
     groups: [],
     autoReply: { reply: away, hours: null },
+    blocked: null,
     ...change,
   });
   expect(checkView({ ...home }).messages).toEqual([]);
@@ -73,11 +83,21 @@ describe("the Home", () => {
     expect(home).not.toContain("*now*");
   });
 
+  it("lists to managers the numbers that are blocked, each with its button", () => {
+    expect(homeWith()).not.toContain("Blocked numbers");
+    expect(homeWith({ blocked: [] })).toContain("*Blocked numbers*\\nNone.");
+    const home = homeWith({ blocked: [spammer(1), { ...spammer(2), name: null, texts: 1 }] });
+    expect(home).toMatch(/Loud \*?.*Larry.* \(555\) 019-0066 {2}· {2}by Ben Ito, .* {2}· {2}3 texts since/);
+    expect(home).toContain("1 text since");
+    expect(home.match(/"action_id":"contact.unblock","value":"c\d"/g)).toHaveLength(2);
+  });
+
   it("fits into Slack's limits however long everything is", () => {
     const names = Array.from({ length: 200 }, () => line("x".repeat(300), "+15550100007"));
     homeWith({
       lines: names,
       autoReply: { reply: { ...away, text: "*".repeat(1_600) }, hours: "x".repeat(900) },
+      blocked: Array.from({ length: 200 }, (_, index) => ({ ...spammer(index), name: "*".repeat(300) })),
     });
   });
 });

@@ -1,0 +1,23 @@
+import Database from "better-sqlite3";
+import { expect, it } from "vitest";
+import { eraseContact } from "../../../src/bridge/contacts/erase-contact.ts";
+import type { AutoReply } from "../../../src/domain/directory.ts";
+import { openStore } from "../../../src/store/index.ts";
+import { benLine, benWith, maria, noel } from "../front-desk.ts";
+import { createWorld } from "../world.ts";
+
+const away: AutoReply = { text: "I am away.", on: true, hours: "always" };
+
+it("erases with a contact that something answered it by itself, and leaves that of others", async () => {
+  const world = await createWorld({ directory: benWith({ autoReply: away }) });
+  for (const from of [maria, noel]) await world.text(from, "Hi Ben", { to: benLine });
+  await world.pass(1_000);
+  const store = await openStore({ file: world.file, keys: [], tables: "expect", erasing: true });
+  expect(await eraseContact({ store, now: world.now }, maria, false)).toMatchObject({ conversations: 1 });
+  await store.close();
+  const file = new Database(world.file, { readonly: true });
+  expect(file.prepare("select count(*) as n from automatic_answers").get()).toEqual({ n: 1 });
+  expect(file.prepare("select count(*) as n from contacts").get()).toEqual({ n: 1 });
+  expect(file.pragma("foreign_key_check")).toEqual([]);
+  file.close();
+});
