@@ -132,8 +132,8 @@ describe("a word that Twilio answers itself", () => {
     await told(ana, "goes on refusing texts to them, until they text START");
     const reply = world.reply(ben, card, "Hello?");
     await until("failed", () => world.marks(reply).includes("warning"));
-    await line("the phone company said so when it refused a text to them");
-    await says("*opted out*");
+    await line("This text was not delivered: “Hello?”");
+    await says("the phone company said so when it refused a text to them");
     await world.text("START");
     await line("wrote “START”: they can be texted again.");
     world.reply(ben, card, "Hello again");

@@ -10,7 +10,7 @@ import type { TextEvent } from "../contracts/carrier.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { addOptIn, addOptOut, called, optIn, optOut, type Said } from "../messages/opt-out.ts";
+import { addOptIn, addOptOut, callsHolder, optIn, optOut, type Said } from "../messages/opt-out.ts";
 import { reviewNotice } from "../messages/opt-out-review.ts";
 import { sendByItself } from "../messages/send-by-itself.ts";
 import { tellInThread } from "../notices/tell.ts";
@@ -130,7 +130,8 @@ async function hearStop(
   text: HeardText,
 ): Promise<void> {
   const said = saidBy(heard, text);
-  if (!heard.wasOut) return await optOut(ctx, tx, around, said, mayAnswer(ctx, around, heard, text));
+  if (!heard.wasOut)
+    return await optOut(ctx, tx, around, said, { confirms: mayAnswer(ctx, around, heard, text) });
   // Said again it changes nothing, but that the carrier acts on it now.
   const rows = await tx.optOuts.rowsOf(around.conversation.address);
   if (heard.isAnswered && !doesCarrierRefuse(rows)) await addOptOut(ctx, tx, around, said);
@@ -170,7 +171,7 @@ async function raiseReview(
   { event, message, writtenAt }: HeardText,
 ): Promise<void> {
   const payload = {
-    called: called(around, "or nobody"),
+    called: callsHolder(around),
     contact: contactLabel(around),
     words: event.body.trim(),
   };
