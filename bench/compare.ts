@@ -5,12 +5,12 @@ import { freePort } from "../src/lib/free-port.ts";
 import { scene } from "../src/sandbox/sandbox.ts";
 import { dropHeartbeatFile } from "../src/store/index.ts";
 import { createLoad, type Timing } from "./load.ts";
-import { activeCount, phoneOf, useThreads } from "./seed.ts";
+import { activeCount, phoneOf, type Seeded, useThreads } from "./seed.ts";
 import { type Subject, startSubject } from "./subject.ts";
 import { startWorld, type WorldProcess } from "./world-process.ts";
 
-/** What is otherwise as in production: texts that are held, and a carrier that says nothing of them. */
-export type Case = "plain" | "held" | "no reports";
+/** What is otherwise as in production: texts that are held, a carrier that says nothing of them, a line that leads to one member. */
+export type Case = "plain" | "held" | "no reports" | "direct";
 
 export interface Round {
   readonly kind: "product" | "relay";
@@ -44,7 +44,7 @@ export interface RoundOptions {
   readonly stored: number;
   readonly folder: string;
   /** The filled database. */
-  readonly seeded: { readonly database: string; readonly directory: string };
+  readonly seeded: Seeded;
   readonly active: readonly string[];
   readonly messages: number;
   readonly profile: string | null;
@@ -59,23 +59,27 @@ export const pacedRate = 50;
 
 export async function liveRound(options: RoundOptions): Promise<Round> {
   const isHeld = options.case === "held";
-  const world = await startWorld({ limits: "off", reports: options.case !== "no reports" }, []);
-  const threads = await world.roots(options.active);
+  const isDirect = options.case === "direct";
+  const reports = options.case !== "no reports";
+  const world = await startWorld({ limits: "off", reports, direct: isDirect }, []);
+  const stored = isDirect ? [] : await world.roots(options.active);
   const subject = await startSubject({
     kind: options.kind,
     port: await freePort(),
     cwd: options.folder,
     env: {
       ...world.environment,
-      ...(await prepare(options, threads)),
+      ...(await prepare(options, stored)),
       ...(isHeld ? { HOLD_SECONDS: String(holdSeconds) } : {}),
     },
     execArgv: options.profile === null ? [] : ["--cpu-prof", `--cpu-prof-dir=${options.profile}`],
   });
   await world.point(subject.url);
-  const load = createLoad({ world, url: subject.url, threads });
   const startCpu = subject.cpu();
   const memoryAtRest = subject.memory().now;
+  const line = isDirect ? scene.directLine : scene.line;
+  const threads = isDirect ? await beginDirect(world, subject.url, options.active) : stored;
+  const load = createLoad({ world, url: subject.url, threads, line });
   await load.texts(warmUp, { inFlight });
   await load.replies(warmUp, { inFlight });
   await atRest(world);
@@ -91,10 +95,34 @@ export async function liveRound(options: RoundOptions): Promise<Round> {
   await load.close();
   await subject.stop();
   await world.stop();
-  const { kind, stored, case: lived } = options;
+  const { kind, case: lived } = options;
   const { startedIn } = subject;
   const timed = { inbound, outbound, inboundPaced, outboundPaced };
-  return { kind, case: lived, stored, startedIn, startCpu, longestStall, ...timed, memoryAtRest, memoryMost };
+  return {
+    kind,
+    case: lived,
+    stored: options.stored,
+    startedIn,
+    startCpu,
+    longestStall,
+    ...timed,
+    memoryAtRest,
+    memoryMost,
+  };
+}
+
+/** Conversations in direct messages are begun by the app: it alone knows where that is. */
+async function beginDirect(
+  world: WorldProcess,
+  url: string,
+  phones: readonly string[],
+): Promise<readonly (readonly [phone: string, thread: string])[]> {
+  const unknown = phones.map((phone) => [phone, ""] as const);
+  const load = createLoad({ world, url, threads: unknown, line: scene.directLine });
+  await load.texts(phones.length, { inFlight });
+  await load.close();
+  await atRest(world);
+  return world.cards(phones);
 }
 
 /** Whatever follows a message (marks, cards, reports) is part of what it costs, but not of how soon it arrives. */
@@ -126,7 +154,7 @@ export async function atRest(world: WorldProcess): Promise<{ calls: number }> {
 
 /** Its environment, with whatever it remembers of its conversations. */
 export async function prepare(
-  options: Pick<RoundOptions, "kind" | "stored" | "folder" | "seeded" | "active">,
+  options: Pick<RoundOptions, "kind" | "stored" | "folder" | "seeded" | "active"> & { readonly case?: Case },
   threads: readonly (readonly [phone: string, thread: string])[],
 ): Promise<Record<string, string>> {
   if (options.kind === "relay") {
@@ -142,7 +170,7 @@ export async function prepare(
   reachDisk(database);
   return {
     DATABASE_URL: `file:${database}`,
-    DIRECTORY_FILE: options.seeded.directory,
+    DIRECTORY_FILE: options.case === "direct" ? options.seeded.withDirectLine : options.seeded.directory,
     HOLD_SECONDS: "0",
     SLACK_POSTS_PER_SECOND: "0",
     REMIND_MINUTES: "0",

@@ -30,20 +30,22 @@ export interface LoadOptions {
   readonly world: WorldProcess;
   readonly url: string;
   readonly threads: readonly (readonly [phone: string, thread: string])[];
+  /** The one that is texted; the shared one unless given. */
+  readonly line?: string;
 }
 
 /** Longer than any of them may take. Milliseconds. */
 const patience = 120_000;
 let lastToken = 0;
 
-export function createLoad({ world, url, threads }: LoadOptions): Load {
+export function createLoad({ world, url, threads, line = scene.line }: LoadOptions): Load {
   const agent = new Agent({ connections: 128, pipelining: 1 });
   const address = `${url}/webhooks/twilio/inbound`;
   const token = world.environment.TWILIO_AUTH_TOKEN ?? "";
 
   async function text(name: string, index: number): Promise<void> {
     const [phone] = threads[index % threads.length] ?? [""];
-    const params = inboundForm(name, phone);
+    const params = inboundForm(name, phone, line);
     const { statusCode, body } = await request(address, {
       method: "POST",
       dispatcher: agent,
@@ -76,7 +78,7 @@ export function createLoad({ world, url, threads }: LoadOptions): Load {
   };
 }
 
-function inboundForm(name: string, phone: string): Record<string, string> {
+function inboundForm(name: string, phone: string, line: string): Record<string, string> {
   const sid = `SM${name.padStart(32, "0").replace(/[tr]/, "0")}`;
   return {
     MessageSid: sid,
@@ -85,7 +87,7 @@ function inboundForm(name: string, phone: string): Record<string, string> {
     AccountSid: "AC00000000000000000000000000000001",
     ApiVersion: "2010-04-01",
     From: phone,
-    To: scene.line,
+    To: line,
     Body: `${name} is what I wanted to ask`,
     NumSegments: "1",
     NumMedia: "0",

@@ -92,6 +92,21 @@ export function casesTable(rounds: readonly Round[]): string {
   return `${[row(title), ...rows].join("\n")}\n`;
 }
 
+/** A line that leads to one member beside the one that a team shares. Empty where it was not lived through. */
+export function directTable(rounds: readonly Round[]): string {
+  const direct = rounds.filter((round) => round.case === "direct");
+  const [size] = direct.map(({ stored }) => stored);
+  const shared = rounds.filter(
+    (round) => round.kind === "product" && round.case === "plain" && round.stored === size,
+  );
+  if (direct.length === 0) return "";
+  const rows = figures.map(([name, value]) => {
+    const [one, other] = [medianOf(shared, value), medianOf(direct, value)];
+    return row([name, shown(one), shown(other), other === null || !one ? "" : (other / one).toFixed(2)]);
+  });
+  return `${[row(["the product", "a shared line", "a direct line", "ratio"]), ...rows].join("\n")}\n`;
+}
+
 /** What is asked of the database for a message when little else is: with looks at what is due, marks, cards and reports. */
 export function statementsTable(counted: readonly (Statements & { readonly stored: number })[]): string {
   const rows = counted.map(({ stored, text, reply }) => row([`${stored}`, shown(text), shown(reply)]));

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type Burst, liveBurst } from "./burst.ts";
 import { type Case, liveRound, type Round } from "./compare.ts";
-import { burstTable, casesTable, growthTable, roundsTable, statementsTable } from "./report.ts";
+import { burstTable, casesTable, directTable, growthTable, roundsTable, statementsTable } from "./report.ts";
 import { activePhones, seed } from "./seed.ts";
 import { countStatements, type Statements } from "./statements.ts";
 
@@ -21,7 +21,7 @@ const { values } = parseArgs({
     stored: { type: "string", default: "100,100000" },
     only: { type: "string", default: "product,relay" },
     burst: { type: "string", default: "yes" },
-    cases: { type: "string", default: "held,no reports" },
+    cases: { type: "string", default: "held,no reports,direct" },
     profile: { type: "string" },
   },
 });
@@ -76,6 +76,7 @@ try {
 console.log(roundsTable(rounds));
 console.log(growthTable(rounds));
 console.log(casesTable(rounds));
+console.log(directTable(rounds));
 console.log(statementsTable(statements));
 if (bursts.length > 0) console.log(burstTable(bursts));
 keep();
@@ -85,7 +86,9 @@ function turns(stored: number): [kind: "product" | "relay", lives: Case][] {
   const plain = kinds.map((kind): [typeof kind, Case] => [kind, "plain"]);
   const isFirst = stored === Number(values.stored.split(",")[0]);
   if (!isFirst || !kinds.includes("product")) return plain;
-  const others = (["held", "no reports"] as const).filter((one) => values.cases.split(",").includes(one));
+  const others = (["held", "no reports", "direct"] as const).filter((one) =>
+    values.cases.split(",").includes(one),
+  );
   return [...plain, ...others.map((one): ["product", Case] => ["product", one])];
 }
 

@@ -4,7 +4,7 @@ import Database from "better-sqlite3";
 import type { Store } from "../src/bridge/contracts/store/store.ts";
 import { applyDirectoryFile } from "../src/directory-file.ts";
 import type { Address, E164, SlackChannelId, SlackTs, Username } from "../src/domain/ids.ts";
-import { scene, sceneDirectory } from "../src/sandbox/sandbox.ts";
+import { demoDirectory, scene, sceneDirectory } from "../src/sandbox/sandbox.ts";
 import { openStore } from "../src/store/index.ts";
 import { conversationRows } from "./conversation-rows.ts";
 
@@ -15,15 +15,24 @@ const openEvery = 50;
 
 export const phoneOf = (index: number): string => `+1206${String(2_000_000 + index)}`;
 
-export async function seed(folder: string, stored: number): Promise<{ database: string; directory: string }> {
+export interface Seeded {
+  readonly database: string;
+  readonly directory: string;
+  /** The same, and a line that leads to one member; nothing is answered by itself, so that a text costs what a text costs. */
+  readonly withDirectLine: string;
+}
+
+export async function seed(folder: string, stored: number): Promise<Seeded> {
   const directory = `${folder}/directory.yml`;
+  const withDirectLine = `${folder}/direct.yml`;
   const database = `${folder}/seed-${stored}.db`;
   writeFileSync(directory, sceneDirectory);
+  writeFileSync(withDirectLine, demoDirectory.replace("on: true", "on: false"));
   const store = await openStore({ file: database, keys: [], tables: "update" });
   await applyDirectoryFile(store, directory, Date.now());
   await store.close();
   fill(database, stored);
-  return { database, directory };
+  return { database, directory, withDirectLine };
 }
 
 /** Past the store, and in one transaction: a million conversations take a minute. */

@@ -4,12 +4,16 @@ export interface WorldOptions {
   readonly limits: "slack" | "off";
   /** Whether the carrier tells what became of a text: twice each. */
   readonly reports: boolean;
+  /** The line that leads to one member, in whose direct messages its conversations stand, instead of the one that a team shares. */
+  readonly direct?: boolean;
 }
 
 export type Order =
   | { readonly kind: "begin"; readonly options: WorldOptions }
   /** Roots for as many conversations. */
   | { readonly kind: "roots"; readonly phones: readonly string[] }
+  /** The cards that the app has drawn for these phones. */
+  | { readonly kind: "cards"; readonly phones: readonly string[] }
   | { readonly kind: "point"; readonly appUrl: string | null }
   /** A member replies in a thread. */
   | { readonly kind: "reply"; readonly thread: string; readonly token: string }

@@ -8,6 +8,8 @@ export interface WorldProcess {
   readonly environment: Readonly<Record<string, string>>;
   /** Makes a thread for each phone. */
   roots(phones: readonly string[]): Promise<readonly [phone: string, thread: string][]>;
+  /** The threads that the app has begun for these phones. */
+  cards(phones: readonly string[]): Promise<readonly [phone: string, thread: string][]>;
   point(appUrl: string | null): Promise<void>;
   reply(thread: string, token: string): void;
   /** Calls to the vendors so far. */
@@ -44,6 +46,7 @@ export async function startWorld(
   return {
     environment,
     roots: async (phones) => (await ask({ kind: "roots", phones }, "rooted")).threads,
+    cards: async (phones) => (await ask({ kind: "cards", phones }, "rooted")).threads,
     point: async (appUrl) => void (await ask({ kind: "point", appUrl }, "pointed")),
     reply: (thread, token) => order({ kind: "reply", thread, token }),
     count: () => ask({ kind: "count" }, "counted"),

@@ -7,6 +7,8 @@ let sandbox: Sandbox | null = null;
 const arrivals: Arrival[] = [];
 const repliedAt = new Map<string, number>();
 let carrierCalls = 0;
+/** Where the conversations stand. */
+let place: string = scene.channel;
 let isDue = false;
 
 function tell(news: News): void {
@@ -34,10 +36,12 @@ function readAtDesk(message: MessageView): void {
 async function begin(options: WorldOptions): Promise<void> {
   sandbox = await startSandbox({
     mode: "http",
+    directLine: options.direct === true,
     slack: { limits: options.limits, keepLog: 0, pingEveryMs: 0 },
     twilio: { limits: "off", logSize: 0, deliveryDelayMs: 20 },
   });
   const { slack, twilio } = sandbox;
+  if (options.direct === true) place = slack.control.directMessage(scene.ben);
   if (!options.reports)
     twilio.control.setOutcome({ outcome: { kind: "silent" }, times: Number.MAX_SAFE_INTEGER });
   slack.control.subscribe((activity) => {
@@ -69,13 +73,26 @@ async function roots(
     const answer = await fetch(`${environment.SLACK_API_URL}chat.postMessage`, {
       method: "POST",
       headers: { authorization: `Bearer ${environment.SLACK_BOT_TOKEN}` },
-      body: new URLSearchParams({ channel: scene.channel, text: "A conversation" }),
+      body: new URLSearchParams({ channel: place, text: "A conversation" }),
     });
     const { ts } = (await answer.json()) as { ts?: string };
     if (ts === undefined) throw new Error("a root could not be posted");
     roots.push([phone, ts]);
   }
   return roots;
+}
+
+/** A card names its phone as people write numbers. */
+function cards({ slack }: Sandbox, phones: readonly string[]): [string, string][] {
+  const roots = slack.control.messages(place).filter(({ replyCount }) => replyCount > 0);
+  const digits = new Map(
+    roots.map(({ ts, text, blocks }) => [ts, `${text}${JSON.stringify(blocks)}`.replace(/\D/g, "")]),
+  );
+  return phones.map((phone) => {
+    const [thread] = [...digits].find(([, all]) => all.includes(phone.slice(2))) ?? [];
+    if (thread === undefined) throw new Error(`${phone} has no card`);
+    return [phone, thread];
+  });
 }
 
 async function obey(order: Order): Promise<void> {
@@ -85,6 +102,8 @@ async function obey(order: Order): Promise<void> {
   switch (order.kind) {
     case "roots":
       return tell({ kind: "rooted", threads: await roots(sandbox, order.phones) });
+    case "cards":
+      return tell({ kind: "rooted", threads: cards(sandbox, order.phones) });
     case "point":
       if (order.appUrl === null) control.configure({ eventsUrl: null });
       else sandbox.pointAt(order.appUrl);
@@ -93,7 +112,7 @@ async function obey(order: Order): Promise<void> {
       repliedAt.set(order.token, moment());
       control.post({
         user: scene.ben,
-        channel: scene.channel,
+        channel: place,
         text: `${order.token} is the answer`,
         threadTs: order.thread,
       });

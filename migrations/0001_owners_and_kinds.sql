@@ -259,6 +259,7 @@ CREATE TABLE `__new_episodes` (
 	`looked_at` integer DEFAULT 0 NOT NULL,
 	`joined` text DEFAULT '' NOT NULL,
 	`idle_since` integer,
+	`moved_to` text,
 	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint

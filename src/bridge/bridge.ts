@@ -41,6 +41,7 @@ import { checkWriting, measureBacklog, readTrouble } from "./health/check-store.
 import { verifyCarriers } from "./health/verify-carriers.ts";
 import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
 import { runJob } from "./jobs/run-job.ts";
+import { askToGive, giveConversations } from "./members/give-conversations.ts";
 import { reachAgain } from "./members/reach-member.ts";
 import { askAutoReply, setAutoReply } from "./members/set-auto-reply.ts";
 import { openHome } from "./members/show-home.ts";
@@ -63,6 +64,7 @@ const verbs = {
   askContactName,
   askOptOut,
   askToBlock,
+  askToGive,
   beat,
   blockContact,
   catchUpCarrier,
@@ -87,6 +89,7 @@ const verbs = {
   explainReply,
   failDelivery,
   forgetOld,
+  giveConversations,
   identifyAgain,
   leaveClosedChannels,
   listBlocked,

@@ -65,9 +65,10 @@ function slackLines(activity: Activity, control: SlackControl, drawing: Drawing)
   }
 }
 
-/** In the team's channel the app posts little else; in direct messages a card has a thread under it. */
-function isCard({ isReply, botId, channel, replyCount }: MessageView): boolean {
-  return !isReply && botId !== null && (channel === scene.channel || replyCount > 0);
+/** In the team's channel the app posts little else; in direct messages a card has its button, or a thread under it. */
+function isCard({ isReply, botId, channel, replyCount, blocks }: MessageView): boolean {
+  if (isReply || botId === null) return false;
+  return channel === scene.channel || replyCount > 0 || JSON.stringify(blocks).includes("Call it done");
 }
 
 function messageLines(message: MessageView, drawing: Drawing): string[] {

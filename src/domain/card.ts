@@ -37,6 +37,8 @@ export interface CardModel {
   readonly later: Place | null;
   /** Why this card stands here anew; null for the first one. */
   readonly replaces: "deleted" | "closed" | null;
+  /** With whom it goes on, since its line or its member is gone. */
+  readonly movedTo: string | null;
   /** Only the newest can be reopened. */
   readonly newest: boolean;
   /** Whom a new card calls, by the group's wish. */

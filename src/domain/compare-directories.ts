@@ -7,6 +7,7 @@ import {
   type Member,
   memberByUsername,
 } from "./directory.ts";
+import { heirName, ownerName, ownerOf } from "./heirs.ts";
 import type { E164, Username } from "./ids.ts";
 import type { Owner } from "./owner.ts";
 import { formatPhone } from "./phone.ts";
@@ -71,6 +72,23 @@ function heirOf(
   }
   if (heir?.kind === "group" && groupByExtension(next, heir.extension) === null) return null;
   return heir ?? null;
+}
+
+/** Why an heir could not take over what is open: there is nobody to answer, or no line to answer from. */
+export function unable(
+  old: Directory,
+  next: Directory,
+  moves: readonly Move[],
+  open: OpenConversations,
+): readonly string[] {
+  return moves.flatMap(({ from, to }) => {
+    const names = from.kind === "line" ? open.byLine.get(from.number) : open.byMember.get(from.username);
+    if (ownerOf(next, to) !== null || (names ?? []).length === 0) return [];
+    const whom = heirName(next, to);
+    return [
+      `${whom} can't take over from ${ownerName(old, from)}: no line leads to that group. Give it one by \`sms_extension\`, or name somebody else as \`inherit_to\`.`,
+    ];
+  });
 }
 
 interface Words {

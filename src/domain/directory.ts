@@ -18,6 +18,8 @@ export interface Directory {
   readonly groups: readonly Group[];
   /** Names for numbers, until a CRM knows them. */
   readonly contacts: readonly KnownContact[];
+  /** How members were called who were taken out of it since, by username. Kept beside what the file says. */
+  readonly formerNames?: Readonly<Record<string, string>>;
 }
 
 export interface CarrierAccount {

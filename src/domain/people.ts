@@ -16,6 +16,11 @@ export function slackUserOf(member: Member, identities: Identities): SlackUserId
   return identities.get(idKey(member.slack.id)) === null ? null : member.slack.id;
 }
 
+/** Whether Slack says that there is no such person, or none any more: what was not asked yet is not known. */
+export function isGone({ slack }: Member, identities: Identities): boolean {
+  return identities.get(slack.kind === "email" ? slack.email : idKey(slack.id)) === null;
+}
+
 /** The member behind a Slack user; null for someone who is not in the directory. */
 export function memberBySlackUser(
   directory: Directory,
@@ -27,5 +32,6 @@ export function memberBySlackUser(
 
 /** A member's name in plain words. */
 export function memberName(directory: Directory, username: Username): string {
-  return memberByUsername(directory, username)?.name ?? username;
+  const member = memberByUsername(directory, username);
+  return member?.name ?? directory.formerNames?.[username] ?? username;
 }

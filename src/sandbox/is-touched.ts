@@ -8,7 +8,8 @@ export function isTouched({
 }: Pick<PageState, "slack" | "phones" | "switches">): boolean {
   return (
     phones.messages.length > 0 ||
-    slack.channels.some(({ messages }) => messages.length > 0) ||
+    // What the app says by itself, as when it greets whom a line leads to, is no act of anybody's.
+    slack.channels.some(({ messages }) => messages.some(({ botId }) => botId === null)) ||
     Object.values(switches).some((on) => on)
   );
 }

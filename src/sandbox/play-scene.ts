@@ -142,10 +142,19 @@ const played: readonly PlayedStep[] = [
   {
     id: "direct-in",
     title: "Sam texts Ben's own number",
-    meaning: "It leads to Ben alone: the conversation stands in his direct messages with Threadline.",
+    meaning:
+      "It leads to Ben alone: the conversation stands in his direct messages with Threadline, and his auto-reply answers at once.",
     with: "direct",
     async play(stage, before) {
       const conversation = await textIn(stage, before, directText);
+      await until("Ben's auto-reply did not arrive.", () =>
+        received(stage, conversation).some(({ body, arrived }) => arrived && body === scene.autoReply),
+      );
+      await until("Ben's auto-reply does not stand in the thread.", () =>
+        stage.slack.control
+          .thread(conversation.channel, conversation.ts)
+          .some((message) => shows(message, scene.autoReply)),
+      );
       return { conversation, sights: [phoneOf(conversation), threadOf(conversation)] };
     },
   },

@@ -9,7 +9,7 @@ describe.concurrent.each([
   { mode: "socket", seed: 7, hold: 1 },
   { mode: "http", seed: 11, hold: 0 },
 ] as const)("killed at random moments, in $mode mode, with a hold of $hold s", ({ mode, seed, hold }) => {
-  it("shows each text once and in order, and sends each reply once and in order or says that it does not know", {
+  it("shows each text once and in order, and sends each reply once and in order or says that it does not know; by itself it answers once", {
     timeout: 240_000,
   }, async () => {
     const report = await liveThroughCrashes({
@@ -23,9 +23,10 @@ describe.concurrent.each([
       command: [entry, "start"],
       settleWithin: 90_000,
     });
-    const { faults, texts, replies, lastWords } = report;
+    const { faults, texts, replies, automatic, lastWords } = report;
     expect({ faults, words: faults.length > 0 ? lastWords : [] }).toEqual({ faults: [], words: [] });
     expect(texts).toEqual({ once: 60, lost: [], doubled: [] });
+    expect(automatic.sent).toBeGreaterThan(0);
     expect(replies.once + replies.unknown.length + replies.waiting.length).toBe(60);
   });
 });

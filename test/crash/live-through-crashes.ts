@@ -1,13 +1,14 @@
 /**
  * The crash test: the app as a process of its own is killed with SIGKILL at random moments, some of them while it starts,
  * while customers text and members answer. Afterwards every text stands in its thread once and in order, and every reply
- * reached its phone once, or is visibly unknown, or waits for its author.
+ * reached its phone once, or is visibly unknown, or waits for its author. Every third customer texts a line that leads to one member
+ * alone, which answers by itself at most once in 30 seconds.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../../src/lib/free-port.ts";
-import { type Sandbox, sceneDirectory, startSandbox } from "../../src/sandbox/sandbox.ts";
+import { demoDirectory, type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { type AppProcess, createAppProcess } from "./app-process.ts";
 import { createRandom, type Random } from "./random.ts";
 import { createTraffic, newPhones, type Phone, pause } from "./traffic.ts";
@@ -43,6 +44,7 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
   const folder = mkdtempSync(join(tmpdir(), "threadline-crash-"));
   const sandbox = await startSandbox({
     mode: options.mode,
+    directLine: true,
     slack: { limits: "off", retryDelaysMs: [0, 200, 1000], answerWithinMs: 2000, keepLog: 0 },
     twilio: { limits: "off", deliveryDelayMs: 5, retryDelayMs: 50, logSize: 0 },
   });
@@ -80,7 +82,7 @@ async function appIn(
 ): Promise<AppProcess> {
   const directoryFile = join(folder, "directory.yml");
   const contacts = phones.map(({ number, name }) => `  - { number: "${number}", name: ${name} }\n`);
-  writeFileSync(directoryFile, sceneDirectory + contacts.join(""));
+  writeFileSync(directoryFile, demoDirectory + contacts.join(""));
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   sandbox.pointAt(address);

@@ -34,11 +34,12 @@ const report = await liveThroughCrashes({
 print(report);
 process.exitCode = report.faults.length === 0 ? 0 : 1;
 
-function print({ texts, replies, ...rest }: CrashReport): void {
+function print({ texts, replies, automatic, ...rest }: CrashReport): void {
   const figures = [
     `mode ${values.mode}, seed ${values.seed}, ${values.kills} kills (${rest.killedAtStart} before it listened), ${rest.seconds} s`,
     `texts: ${texts.once} once, ${texts.lost.length} lost, ${texts.doubled.length} doubled`,
     `replies: ${replies.once} once, ${replies.unknown.length} unknown, ${replies.waiting.length} waiting, ${replies.lost.length} lost, ${replies.doubled.length} doubled, ${replies.late.length} after a later one`,
+    `by itself: ${automatic.sent} answered, ${automatic.again.length} of them again too soon`,
   ];
   console.log(figures.join(" | "));
   for (const fault of rest.faults) console.log(`  ${fault}`);

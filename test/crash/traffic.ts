@@ -6,6 +6,8 @@ import type { Random } from "./random.ts";
 export interface Phone {
   readonly number: string;
   readonly name: string;
+  /** The line that it texts, and that answers it: the one that the team shares, or Ben's own. */
+  readonly line: string;
 }
 
 export interface WrittenText {
@@ -16,6 +18,7 @@ export interface WrittenText {
 export interface WrittenReply {
   readonly token: string;
   readonly phone: Phone;
+  readonly channel: string;
   readonly ts: string;
 }
 
@@ -39,11 +42,25 @@ export interface TrafficOptions {
 /** How long members look for something to answer. Milliseconds. */
 const patience = 30_000;
 
+/** Every third texts Ben's own line. */
 export const newPhones = (count: number): Phone[] =>
   Array.from({ length: count }, (_, index) => ({
     number: `+1555020${String(index).padStart(4, "0")}`,
     name: `Phone ${String(index).padStart(3, "0")}`,
+    line: index % 3 === 2 ? scene.directLine : scene.line,
   }));
+
+/** Where conversations stand: in the team's channel, and in Ben's direct messages, where he is told other things, too. */
+export function placesOf({ slack }: Pick<Sandbox, "slack">): { channel: string; isDirect: boolean }[] {
+  return [
+    { channel: scene.channel, isDirect: false },
+    { channel: slack.control.directMessage(scene.ben), isDirect: true },
+  ];
+}
+
+export function isCard({ botId, blocks }: MessageView): boolean {
+  return botId !== null && JSON.stringify(blocks).includes('"episode.');
+}
 
 /** The token of a text or reply: what it is found by. */
 const token = (kind: "text" | "reply", index: number) => `${kind}-${String(index).padStart(5, "0")}`;
@@ -75,7 +92,7 @@ export function createTraffic(options: TrafficOptions): Traffic {
         texts.push(written);
         await sandbox.twilio.control.text({
           from: phone.number,
-          to: scene.line,
+          to: phone.line,
           body: `${written.token} from ${phone.name}`,
         });
       };
@@ -89,19 +106,22 @@ export function createTraffic(options: TrafficOptions): Traffic {
     for (let index = 0; index < options.replies; ) {
       await pause(interval(options.replies));
       if (Date.now() - lastCardAt > patience) throw new Error("no card to answer under ever appeared");
-      const card = random.pick(control.messages(scene.channel));
+      const card = random.pick(
+        placesOf(sandbox).flatMap(({ channel }) => control.messages(channel).filter(isCard)),
+      );
       const phone = card && phoneOfCard(card, phones);
       if (card === undefined || phone === undefined) continue;
       // One for each conversation: nobody is asked about a colleague's.
-      const user = phones.indexOf(phone) % 2 === 0 ? scene.ana : scene.ben;
+      const isAna = phone.line === scene.line && phones.indexOf(phone) % 2 === 0;
+      const { channel } = card;
       const written = token("reply", index);
       const { ts } = control.post({
-        user,
-        channel: scene.channel,
+        user: isAna ? scene.ana : scene.ben,
+        channel,
         text: `${written} to ${phone.name}`,
         threadTs: card.ts,
       });
-      replies.push({ token: written, phone, ts });
+      replies.push({ token: written, phone, channel, ts });
       lastCardAt = Date.now();
       index += 1;
     }

@@ -6,6 +6,7 @@ import { faultsOf, judge, type Verdict } from "./verdict.ts";
 const fine: Verdict = {
   texts: { once: 2, lost: [], doubled: [] },
   replies: { once: 2, unknown: [], waiting: [], lost: [], doubled: [], late: [] },
+  automatic: { sent: 1, again: [] },
   wrong: [],
 };
 const replies = (change: Partial<Verdict["replies"]>) => ({
@@ -21,6 +22,11 @@ describe("the verdict", () => {
     ["a reply is lost", replies({ lost: ["r1"] }), ["lost: r1"]],
     ["a reply is sent twice", replies({ doubled: ["r1"] }), ["doubled: r1"]],
     ["a reply overtakes another", replies({ late: ["r1"] }), ["after a later one: r1"]],
+    [
+      "somebody is answered by itself twice",
+      { ...fine, automatic: { sent: 2, again: ["Phone 002"] } },
+      ["answered by itself again within 30 seconds: Phone 002"],
+    ],
     ["as many are undecided as may be", replies({ unknown: ["r1"], waiting: ["r2"] }), []],
     [
       "more are undecided than kills explain",
@@ -44,7 +50,7 @@ describe("the verdict", () => {
     const root = slack.control.messageAsBot({ channel: scene.channel, text: phone.name });
     const write = (token: string): WrittenReply => {
       const post = { user: scene.ben, channel: scene.channel, text: token, threadTs: root.ts };
-      return { token, phone, ts: slack.control.post(post).ts };
+      return { token, phone, channel: scene.channel, ts: slack.control.post(post).ts };
     };
     const replies = ["reply-00000", "reply-00001", "reply-00002", "reply-00003"].map(write);
     for (const { token } of [1, 0, 1].map((index) => replies[index] ?? expect.fail())) {
@@ -72,6 +78,38 @@ describe("the verdict", () => {
         unknown: ["reply-00002"],
         lost: ["reply-00003"],
       },
+    });
+  });
+
+  it("sees who was answered by itself too soon, on the wrong line, or not at all", async () => {
+    const sandbox = await startSandbox({
+      mode: "http",
+      directLine: true,
+      twilio: { limits: "off", deliveryDelayMs: 0 },
+    });
+    const { twilio, stop } = sandbox;
+    onTestFinished(stop);
+    const phones = newPhones(3);
+    const [shared, , direct] = phones;
+    if (shared === undefined || direct === undefined) return expect.fail("no phone");
+    for (const { number } of phones) twilio.control.addPhone({ number });
+    const traffic = { texts: [{ token: "text-00000", phone: direct }], replies: [], run: async () => {} };
+    expect(judge(sandbox, traffic, phones).wrong).toContain("nobody was answered by itself");
+    const answer = async (from: string, to: string) => {
+      const sent = await fetch(`${twilio.url}/2010-04-01/Accounts/${twilio.accountSid}/Messages.json`, {
+        method: "POST",
+        headers: { authorization: `Basic ${btoa(`${twilio.accountSid}:${twilio.authToken}`)}` },
+        body: new URLSearchParams({ From: from, To: to, Body: scene.autoReply }),
+      });
+      expect(sent.status).toBe(201);
+    };
+    await answer(scene.directLine, direct.number);
+    expect(judge(sandbox, traffic, phones)).toMatchObject({ automatic: { sent: 1, again: [] }, wrong: [] });
+    await answer(scene.directLine, direct.number);
+    await answer(scene.line, shared.number);
+    expect(judge(sandbox, traffic, phones)).toMatchObject({
+      automatic: { sent: 3, again: [direct.name] },
+      wrong: [`${shared.name} was answered by itself`],
     });
   });
 });

@@ -1,7 +1,16 @@
 /** What became of every text and every reply, as customers and members see it: nothing here asks the app. */
 import { type Sandbox, scene } from "../../src/sandbox/sandbox.ts";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
-import { type Phone, phoneOfCard, replyTokens, type Traffic, textTokens } from "./traffic.ts";
+import type { MessageView as Sms } from "../../src/sandbox/twilio/types/messages.ts";
+import {
+  isCard,
+  type Phone,
+  phoneOfCard,
+  placesOf,
+  replyTokens,
+  type Traffic,
+  textTokens,
+} from "./traffic.ts";
 
 export interface Verdict {
   readonly texts: { readonly once: number; readonly lost: string[]; readonly doubled: string[] };
@@ -16,6 +25,12 @@ export interface Verdict {
     /** Reached the phone after a later one of the same thread, though nobody chose so (law 4). */
     readonly late: string[];
   };
+  /** Answers that left by themselves, on Ben's line alone. */
+  readonly automatic: {
+    readonly sent: number;
+    /** Phones that got another one within 30 seconds. */
+    readonly again: string[];
+  };
   /** Everything else that must not be: wrong thread, wrong order, stray posts, double cards, false marks. */
   readonly wrong: string[];
 }
@@ -25,7 +40,8 @@ type Outside = Pick<Sandbox, "slack" | "twilio">;
 export function judge(sandbox: Outside, traffic: Traffic, phones: readonly Phone[]): Verdict {
   const wrong: string[] = [];
   const texts = judgeTexts(sandbox, traffic, phones, wrong);
-  return { texts, replies: judgeReplies(sandbox, traffic, wrong), wrong };
+  const replies = judgeReplies(sandbox, traffic, wrong);
+  return { texts, replies, automatic: judgeAutomatic(sandbox, traffic, phones, wrong), wrong };
 }
 
 /** True when nothing is missing any more; what must not be there is judged at the end. */
@@ -37,12 +53,13 @@ export function isComplete({ texts, replies }: Verdict): boolean {
  * Everything that speaks against the app, in words. `mayBeUndecided`: each kill may catch one reply of each thread between
  * the call and its answer, and nothing else keeps a reply from its phone in so short a time.
  */
-export function faultsOf({ texts, replies, wrong }: Verdict, mayBeUndecided: number): string[] {
+export function faultsOf({ texts, replies, automatic, wrong }: Verdict, mayBeUndecided: number): string[] {
   const undecided = replies.unknown.length + replies.waiting.length;
   return [
     ...[...texts.lost, ...replies.lost].map((token) => `lost: ${token}`),
     ...[...texts.doubled, ...replies.doubled].map((token) => `doubled: ${token}`),
     ...replies.late.map((token) => `after a later one: ${token}`),
+    ...automatic.again.map((name) => `answered by itself again within 30 seconds: ${name}`),
     ...(undecided > mayBeUndecided
       ? [
           `${undecided} replies did not surely reach their phones; ${mayBeUndecided} at most may be caught in between`,
@@ -60,12 +77,17 @@ function judgeTexts(
 ): Verdict["texts"] {
   const cards = new Map<Phone, MessageView>();
   const shown = new Map<string, string[]>();
-  for (const root of slack.control.messages(scene.channel)) {
+  const roots = placesOf({ slack }).flatMap(({ channel, isDirect }) =>
+    slack.control.messages(channel).filter((root) => !isDirect || isCard(root)),
+  );
+  for (const root of roots) {
     const phone = phoneOfCard(root, phones);
     if (phone === undefined) wrong.push(`stray post at top level: ${root.text.slice(0, 60)}`);
     else if (cards.has(phone)) wrong.push(`a second card for ${phone.name}`);
     else cards.set(phone, root);
-    const thread = slack.control.thread(scene.channel, root.ts).slice(1);
+    if (phone !== undefined && (phone.line === scene.line) !== (root.channel === scene.channel))
+      wrong.push(`the card of ${phone.name} stands in ${root.channel}`);
+    const thread = slack.control.thread(root.channel, root.ts).slice(1);
     const tokens = thread.flatMap((message) => (message.botId === null ? [] : tokensIn(message)));
     if (phone !== undefined) shown.set(phone.number, [...(shown.get(phone.number) ?? []), ...tokens]);
   }
@@ -96,10 +118,10 @@ function judgeReplies({ slack, twilio }: Outside, traffic: Traffic, wrong: strin
   const counts = new Map<string, number>();
   const late: string[] = [];
   for (const phone of new Set(traffic.replies.map((reply) => reply.phone))) {
-    const arrived = twilio.control
-      .phone(phone.number)
-      .messages.filter((message) => message.direction !== "inbound" && message.arrived)
-      .flatMap((message) => message.body.match(replyTokens) ?? []);
+    const got = outbound({ twilio }, phone).filter((message) => message.arrived);
+    const arrived = got.flatMap((message) => message.body.match(replyTokens) ?? []);
+    for (const { from } of got)
+      if (from !== phone.line) wrong.push(`a text to ${phone.name} left from ${from}`);
     let newest = "";
     for (const token of arrived) {
       counts.set(token, (counts.get(token) ?? 0) + 1);
@@ -112,8 +134,8 @@ function judgeReplies({ slack, twilio }: Outside, traffic: Traffic, wrong: strin
   const unknown: string[] = [];
   const waiting: string[] = [];
   const rest: string[] = [];
-  for (const { token, ts } of traffic.replies) {
-    const marks = marksOn(slack.control.message(scene.channel, ts));
+  for (const { token, channel, ts } of traffic.replies) {
+    const marks = marksOn(slack.control.message(channel, ts));
     if (counts.has(token)) rest.push(token);
     else if (marks.includes("question")) unknown.push(token);
     else if (marks.includes("no_entry_sign")) waiting.push(token);
@@ -122,6 +144,33 @@ function judgeReplies({ slack, twilio }: Outside, traffic: Traffic, wrong: strin
       wrong.push(`${token} is marked delivered and was not`);
   }
   return { ...sorted(rest, counts), unknown, waiting, late };
+}
+
+/** Whoever texts Ben's line is answered by itself, once in 30 seconds; a text that came late, or while the app was away, may not be. */
+function judgeAutomatic(
+  { twilio }: Pick<Outside, "twilio">,
+  traffic: Traffic,
+  phones: readonly Phone[],
+  wrong: string[],
+): Verdict["automatic"] {
+  const again: string[] = [];
+  let sent = 0;
+  for (const phone of phones) {
+    const times = outbound({ twilio }, phone)
+      .filter(({ body }) => body === scene.autoReply)
+      .map(({ createdAt }) => Date.parse(createdAt));
+    sent += times.length;
+    if (times.length > 0 && phone.line === scene.line) wrong.push(`${phone.name} was answered by itself`);
+    if (times.some((at, index) => at - (times[index - 1] ?? Number.NEGATIVE_INFINITY) < 30_000))
+      again.push(phone.name);
+  }
+  const isOwed = traffic.texts.some(({ phone }) => phone.line === scene.directLine);
+  if (isOwed && sent === 0) wrong.push("nobody was answered by itself");
+  return { sent, again };
+}
+
+function outbound({ twilio }: Pick<Outside, "twilio">, { number }: Phone): readonly Sms[] {
+  return twilio.control.phone(number).messages.filter(({ direction }) => direction !== "inbound");
 }
 
 function marksOn(message: MessageView | null): string[] {

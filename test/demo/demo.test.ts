@@ -63,6 +63,7 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
     expect(step(out, 4)).toMatch(/Resolved by @Ben Ito[\s\S]*\[Reopen\]/);
     expect(step(out, 5)).toMatch(/earlier conversation[\s\S]*One more thing[\s\S]*later conversation/);
     expect(step(out, 6)).toMatch(/phone {2}Sam +Hi Ben, can we move our call to 3\?/);
+    expect(step(out, 6)).toMatch(/Ben's number +Thanks for your text\. I answer within the hour\. Ben/);
     expect(step(out, 6)).toMatch(
       /Sam Okafor .*→ {2}Ben's number[\s\S]*answers leave from Ben's number \(555\) 010-0002[\s\S]*\[Call it done\] \[More ▾\]/,
     );

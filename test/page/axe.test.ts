@@ -4,6 +4,7 @@ import { createPageScene } from "../../src/sandbox/play-scene.ts";
 import { violations } from "./looks.ts";
 import {
   actAs,
+  asInTheDemo,
   channel,
   createPageWorld,
   marked,
@@ -23,7 +24,7 @@ beforeEach(async () => {
   const looked = new Promise<void>((resolve) => {
     goOn = resolve;
   });
-  at = await createPageWorld({ scene: createPageScene(() => looked) });
+  at = await createPageWorld({ ...asInTheDemo, scene: createPageScene(() => looked) });
 });
 afterEach(async () => {
   expect(at.complaints).toEqual([]);
@@ -75,8 +76,8 @@ describe.each(["light", "dark"] as const)("the page in the %s theme", (colorSche
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press("Escape");
 
-    for (const place of ["Threads", "Threadline"]) {
-      await page.getByRole("navigation").getByRole("button", { name: place }).click();
+    for (const place of ["Threads", "Threadline", "Home"]) {
+      await page.getByRole("navigation", { name: "Slack" }).getByRole("button", { name: place }).click();
       expect(await violations(page)).toEqual([]);
     }
 

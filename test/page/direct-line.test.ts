@@ -3,6 +3,7 @@ import type { Locator, Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   actAs,
+  asInTheDemo,
   chooseLine,
   createPageWorld,
   marked,
@@ -17,7 +18,7 @@ import {
 
 let at: PageWorld;
 beforeEach(async () => {
-  at = await createPageWorld();
+  at = await createPageWorld(asInTheDemo);
 });
 afterEach(async () => {
   expect(at.complaints).toEqual([]);
@@ -30,6 +31,27 @@ const openDirect = (page: Page) =>
     .getByRole("navigation", { name: "Slack" })
     .getByRole("button", { name: /^Threadline/ })
     .click();
+
+describe("the app's Home, in a browser", () => {
+  it("shows its owner their line and what it answers by itself, which they change there", async () => {
+    const { page } = at;
+    const sidebar = page.getByRole("navigation", { name: "Slack" });
+    await sidebar.getByRole("button", { name: "Home" }).click();
+    const home = page.getByRole("region", { name: "Threadline Home" });
+    await home.getByText("Ben's number").first().waitFor();
+    await home.getByText("I answer within the hour.").waitFor();
+    await home.getByRole("button", { name: "Auto-reply" }).click();
+    const form = page.getByRole("dialog", { name: "Auto-reply" });
+    await form.getByLabel("What it answers").fill("Back on Monday. Ben");
+    await form.getByRole("button", { name: "Save" }).click();
+    await form.waitFor({ state: "detached" });
+    await home.getByText("Back on Monday. Ben").waitFor();
+    await actAs(page, "Ana Reyes");
+    await sidebar.getByRole("button", { name: "Home" }).click();
+    await home.getByText("No line leads to you alone.").waitFor();
+    expect(await home.getByRole("button", { name: "Auto-reply" }).count()).toBe(0);
+  });
+});
 
 describe("a direct conversation, in a browser", () => {
   it("goes from a text to its owner alone, to an answer from his own number, to done, to a new thread", async () => {

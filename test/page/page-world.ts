@@ -24,12 +24,13 @@ export interface PageWorldOptions extends WorldOptions {
   readonly scene?: Scene;
 }
 
+/** With a line that leads to Ben alone. */
+export const asInTheDemo: WorldOptions = { directory: demoDirectory, directLine: true };
+
 export const manifest = fileURLToPath(new URL("../../manifest.yml", import.meta.url));
 
 export async function createPageWorld(options: PageWorldOptions = {}): Promise<PageWorld> {
-  const { scene: played, ...given } = options;
-  // As the demo has it.
-  const rest = { directory: demoDirectory, directLine: true, ...given };
+  const { scene: played, ...rest } = options;
   let world = await createWorld(rest);
   const server = await startPageServer({
     sandbox: world.sandbox,

@@ -5,6 +5,7 @@ import type { Scene } from "../../src/sandbox/page-server.ts";
 import { createPageScene } from "../../src/sandbox/play-scene.ts";
 import {
   actAs,
+  asInTheDemo,
   channel,
   createPageWorld,
   message,
@@ -19,7 +20,7 @@ import {
 let at: PageWorld;
 const straight = createPageScene(async () => {});
 async function begin(scene: Scene = straight): Promise<Page> {
-  at = await createPageWorld({ env: { HOLD_SECONDS: "1" }, scene });
+  at = await createPageWorld({ ...asInTheDemo, env: { HOLD_SECONDS: "1" }, scene });
   return at.page;
 }
 afterEach(async () => {

@@ -86,6 +86,7 @@ export const card: CardModel = {
   optedOut: null,
   inReview: false,
   blocked: null,
+  movedTo: null,
   earlier: null,
   later: null,
   replaces: null,

@@ -2,6 +2,8 @@
 import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { takeOver, takeOverNotice } from "../conversations/take-episode.ts";
+import { chooseInWindow, giveNotice } from "../members/ask-managers.ts";
+import { inheritedNotice } from "../members/move-conversation.ts";
 import { awayNotice, doubtNotice, failureNotice } from "../messages/failure-notices.ts";
 import { heldNotice } from "../messages/held-notice.ts";
 import { reviewNotice } from "../messages/opt-out-review.ts";
@@ -35,6 +37,8 @@ const registered = new Map<string, Readonly<Record<string, Effect<unknown>>>>([
   on(awayNotice, { send_now: sendWaiting, discard }),
   on(reviewNotice, { opt_out: takeAsOptOut, keep_texting: keepTexting }),
   on(takeOverNotice, { take: takeOver }),
+  on(inheritedNotice, { send_now: sendWaiting, discard }),
+  on(giveNotice, { give: chooseInWindow }),
   on(remark, {}),
 ]);
 

@@ -37,7 +37,8 @@ export async function stopWhatIsDue(ctx: Context, tx: Tx, absence: Absence): Pro
   for (const message of due) await stop(ctx, tx, message, absence.isCopy);
   if ((await tx.settings.readTime(toldKey)) === absence.seen) return;
   await tx.settings.writeTime(toldKey, absence.seen);
-  await tellManagers(ctx, tx, due.length, absence.isCopy);
+  const waiting = due.filter(({ origin }) => origin !== "automatic");
+  await tellManagers(ctx, tx, waiting.length, absence.isCopy);
 }
 
 /** A text that shall leave at a later time is not late for our absence. */

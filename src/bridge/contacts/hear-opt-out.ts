@@ -3,6 +3,7 @@ import type { Line } from "../../domain/directory.ts";
 import type { MessageId } from "../../domain/ids.ts";
 import { type OptOutMeaning, optOutMeaning } from "../../domain/opt-out.ts";
 import { doesCarrierRefuse, standingOptOut } from "../../domain/opt-out-ledger.ts";
+import { mostPerHour } from "../../domain/policy/may-answer.ts";
 import { senderOf } from "../../domain/sender.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel, type EpisodeContext, episodeContext } from "../context/episode-context.ts";
@@ -15,6 +16,9 @@ import { reviewNotice } from "../messages/opt-out-review.ts";
 import { sendByItself } from "../messages/send-by-itself.ts";
 import { tellInThread } from "../notices/tell.ts";
 import { enqueueLine } from "../outbox/enqueue.ts";
+
+/** Milliseconds. */
+const anHour = 3_600_000;
 
 export interface Heard {
   readonly meaning: OptOutMeaning;
@@ -157,11 +161,16 @@ async function answerHelp(
   text: HeardText,
 ): Promise<void> {
   if (heard.wasOut || !mayAnswer(ctx, around, heard, text)) return;
+  const { contactId, id } = around.conversation;
+  const now = ctx.now();
+  const times = { since: now - anHour, hourAgo: now - anHour, now };
+  if ((await tx.automaticAnswers.before(contactId, id, times)).inLastHour >= mostPerHour) return;
   const { line } = text;
   const body = line.helpText ?? `This is ${line.name}. Text STOP to get no more texts from us.`;
   const answer = await sendByItself(ctx, tx, around, { line, body });
-  if (answer !== null)
-    await enqueueLine(tx, around.episode, [`They were answered by itself: “${answer.body}”`], ctx.now());
+  if (answer === null) return;
+  await tx.automaticAnswers.add(contactId, "help", answer.id, now);
+  await enqueueLine(tx, around.episode, [`They were answered by itself: “${answer.body}”`], now);
 }
 
 async function raiseReview(

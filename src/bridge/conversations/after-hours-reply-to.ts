@@ -38,9 +38,14 @@ export async function afterHoursReplyTo(
   return bar === null ? { kind: "answer", body: reply.text, whose } : null;
 }
 
-async function sinceMemberWrote(ctx: Context, tx: Tx, { id, channel }: Episode): Promise<number | null> {
-  if (channel === null) return null;
-  const from = toSlackTs(ctx.now() - justWrote - 1);
-  const ts = await tx.replies.lastWrittenIn(channel, id, from);
-  return ts === null ? null : ctx.now() - toMilliseconds(ts);
+/** In whichever stretch of it: who has just resolved it has just been there. */
+async function sinceMemberWrote(ctx: Context, tx: Tx, newest: Episode): Promise<number | null> {
+  const from = ctx.now() - justWrote - 1;
+  for (let episode: Episode | null = newest; episode !== null; ) {
+    const { id, channel, openedAt }: Episode = episode;
+    const ts = channel === null ? null : await tx.replies.lastWrittenIn(channel, id, toSlackTs(from));
+    if (ts !== null) return ctx.now() - toMilliseconds(ts);
+    episode = openedAt < from ? null : (await tx.episodes.neighbours(episode)).earlier;
+  }
+  return null;
 }

@@ -1,6 +1,5 @@
 /** What the rules of automatic answers (`domain/policy`) are asked of. */
 import { isSmsOn, type Line } from "../../domain/directory.ts";
-import { optOutMeaning } from "../../domain/opt-out.ts";
 import type { AnswerFacts } from "../../domain/policy/may-answer.ts";
 import type { Route } from "../../domain/route.ts";
 import { senderOf } from "../../domain/sender.ts";
@@ -22,7 +21,9 @@ export interface Heard {
   /** The line that it came to. */
   readonly line: Line;
   readonly route: Route;
-  readonly message: Pick<Message, "id" | "body" | "writtenAt">;
+  readonly message: Pick<Message, "id" | "writtenAt">;
+  /** Whether it said, or may have said, something about being texted. */
+  readonly isWord: boolean;
 }
 
 /** What was decided about it; `stop`: there have been too many answers, and it may have been said before. */
@@ -34,18 +35,18 @@ export type Answering =
 export async function answerFacts(
   ctx: Context,
   tx: Tx,
-  { conversation, message }: Heard,
+  { conversation, message, isWord }: Heard,
   from: Line | null,
 ): Promise<AnswerFacts> {
   const directory = await tx.directories.current();
-  const { body, writtenAt } = message;
+  const { writtenAt } = message;
   const isOut = (await optOutFrom(tx, conversation, from?.number ?? null)) !== null;
   // On an older copy of the database, the app that went on with it has answered.
   const isOthers = lateness(ctx, writtenAt, "event") === "outage";
   return {
     sender: senderOf(directory, conversation.address),
     accountOn: from === null || isSmsOn(directory, from.carrier),
-    isWord: optOutMeaning(body, isOut) !== "nothing",
+    isWord,
     optedOut: isOut || conversation.review !== null,
     blocked: conversation.blockedAt !== null,
     age: isOthers ? Number.POSITIVE_INFINITY : ctx.now() - writtenAt,

@@ -1,7 +1,7 @@
 import { autoReplyInForce } from "../../domain/auto-reply.ts";
 import { lineByNumber, type Member } from "../../domain/directory.ts";
 import { isWithin } from "../../domain/hours.ts";
-import { memberName } from "../../domain/people.ts";
+import { isGone, memberName } from "../../domain/people.ts";
 import { mayAutoReply } from "../../domain/policy/may-auto-reply.ts";
 import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -14,13 +14,14 @@ export async function autoReplyTo(
   heard: Heard,
   member: Member,
 ): Promise<Answering | null> {
-  const directory = await tx.directories.current();
+  const { directory, identities } = await tx.directories.people();
   const outbound = member.outboundLine === undefined ? null : lineByNumber(directory, member.outboundLine);
   const reply = autoReplyInForce(member, await tx.autoReplies.chosenBy(member.username));
   const zone = outbound?.timeZone ?? directory.timeZone;
   const facts = {
     ...(await answerFacts(ctx, tx, heard, outbound)),
     isDirect: true,
+    isGone: isGone(member, identities),
     hasOutboundLine: outbound !== null,
     reply,
     atWork: member.hours === undefined ? null : isWithin(member.hours, zone, ctx.now()),

@@ -6,6 +6,7 @@ import { nameOf } from "../../domain/contact.ts";
 import { lineByNumber, membersOfGroup } from "../../domain/directory.ts";
 import type { EpisodeId } from "../../domain/ids.ts";
 import { howOptedOut } from "../../domain/opt-out-ledger.ts";
+import { partyName, partyOf } from "../../domain/owner.ts";
 import { memberName, slackUserOf } from "../../domain/people.ts";
 import { formatPhone } from "../../domain/phone.ts";
 import { isEmptyText } from "../../domain/plain-text.ts";
@@ -68,6 +69,7 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
     earlier: earlier && threadPlace(earlier),
     later: later && threadPlace(later),
     replaces: episode.replaces,
+    movedTo: await movedToOf(tx, around),
     newest: later === null,
     calls: options.first && !(await stoodBefore(tx, episode)) ? callsOf(around) : { kind: "none" },
   };
@@ -155,6 +157,11 @@ function resolvedOf(around: EpisodeContext): CardModel["resolved"] {
   if (resolvedAt === null) return null;
   if (resolvedBy === null) return { by: null, user: null, at: resolvedAt };
   return { by: memberName(around.directory, resolvedBy), user: userOf(around, resolvedBy), at: resolvedAt };
+}
+
+async function movedToOf(tx: Tx, { directory, episode }: EpisodeContext): Promise<string | null> {
+  const next = episode.movedTo === null ? null : await tx.episodes.whole(episode.movedTo);
+  return next && partyName(partyOf(directory, next.conversation.owner));
 }
 
 async function blockedOf(tx: Tx, around: EpisodeContext): Promise<CardModel["blocked"]> {

@@ -32,7 +32,7 @@ async function closeByHand(ctx: Context, tx: Tx, around: EpisodeContext, member:
 /** So many in a transaction. */
 const atOnce = 50;
 
-/** A tick. What its member still has to decide keeps one open. */
+/** A tick. One that has no place yet was seen by nobody, and stays open. */
 export async function closeIdle(ctx: Context): Promise<void> {
   const { directIdleFor } = ctx.settings;
   if (directIdleFor === 0) return;

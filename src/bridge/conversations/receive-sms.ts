@@ -2,9 +2,10 @@
 import { lineByNumber } from "../../domain/directory.ts";
 import type { Address, E164, EpisodeId } from "../../domain/ids.ts";
 import { localDay } from "../../domain/local-day.ts";
+import { optOutMeaning } from "../../domain/opt-out.ts";
 import type { Owner } from "../../domain/owner.ts";
 import { maskPhone } from "../../domain/phone.ts";
-import { type Route, routeOf } from "../../domain/route.ts";
+import type { Route } from "../../domain/route.ts";
 import { differing } from "../../lib/differing.ts";
 import { wasErased } from "../contacts/erased-text.ts";
 import { actOnOptOut, hearOptOut, hearUnrouted } from "../contacts/hear-opt-out.ts";
@@ -14,6 +15,7 @@ import type { Conversation } from "../contracts/store/conversations.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueReach } from "../members/reach-member.ts";
+import { routeText } from "../members/route-text.ts";
 import { tellOfNoRoute } from "../members/tell-managers.ts";
 import { enqueueCard, enqueueLine, enqueueOpen, enqueueText } from "../outbox/enqueue.ts";
 import { answerAutomatically } from "./answer-automatically.ts";
@@ -51,7 +53,7 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
   const people = await tx.directories.people();
   const { directory } = people;
   const line = lineByNumber(directory, event.to);
-  const route = line && routeOf(people, line);
+  const route = line && (await routeText(tx, people, line, now));
   const isErased = () => wasErased(tx, carrier, event.carrierMessageId);
   if (line === null || route === null) {
     if (await isErased()) return "repeat";
@@ -110,11 +112,10 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
   await enqueueText(tx, episode, id, now);
   if (said.meaning !== "nothing") await actOnOptOut(ctx, tx, { conversation, episode }, said, text);
   if (!opened) await enqueueCard(tx, episode, now, said.meaning === "nothing" ? "soon" : "now");
-  // Nothing else answers a text that was about that.
-  if (said.meaning === "nothing") {
-    const message = { id, body: event.body, writtenAt };
-    await answerAutomatically(ctx, tx, { conversation, episode, line, route, message });
-  }
+  // A word that changed nothing is one all the same.
+  const isWord = said.meaning !== "nothing" || optOutMeaning(event.body, false) !== "nothing";
+  const message = { id, writtenAt };
+  await answerAutomatically(ctx, tx, { conversation, episode, line, route, message, isWord });
   return "new";
 }
 
@@ -153,7 +154,7 @@ async function episodeFor(
   const now = ctx.now();
   if (newest?.state === "open") return { episode: newest, opened: false };
   const reopensWithin = party.kind === "group" ? party.group.reopenWithinMinutes * 60_000 : 0;
-  if (newest?.resolvedAt && now - newest.resolvedAt < reopensWithin) {
+  if (newest?.resolvedAt && newest.movedTo === null && now - newest.resolvedAt < reopensWithin) {
     const reopened = { state: "open", resolvedAt: null, resolvedBy: null } as const;
     await tx.episodes.update(newest.id, reopened);
     const episode = { ...newest, ...reopened };

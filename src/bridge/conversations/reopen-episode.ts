@@ -1,7 +1,7 @@
 /** A resolved conversation goes on, as long as it is the newest. */
 
 import type { Member } from "../../domain/directory.ts";
-import { onlyThey } from "../../domain/owner.ts";
+import { onlyThey, partyName, partyOf } from "../../domain/owner.ts";
 import { capitalized } from "../../lib/capitalized.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, calling, type EpisodeContext } from "../context/episode-context.ts";
@@ -35,6 +35,7 @@ export async function reopen(ctx: Context, tx: Tx, around: EpisodeContext, membe
     resolvedAt: null,
     resolvedBy: null,
     unansweredSince,
+    idleSince: around.party?.kind === "member" ? now : null,
   });
   await enqueueLine(tx, episode, [calling(around, member.username), " reopened this conversation."], now);
   await enqueueCard(tx, episode, now);
@@ -43,6 +44,13 @@ export async function reopen(ctx: Context, tx: Tx, around: EpisodeContext, membe
 
 /** Null while it is the newest, which alone can be reopened. */
 export async function goesOnElsewhere(tx: Tx, episode: Episode): Promise<Outcome | null> {
+  const moved = episode.movedTo === null ? null : await tx.episodes.whole(episode.movedTo);
+  if (moved !== null) {
+    const { owner } = moved.conversation;
+    return says(
+      `This conversation goes on with ${partyName(partyOf(await tx.directories.current(), owner))}.`,
+    );
+  }
   const { later } = await tx.episodes.neighbours(episode);
   if (later === null) return null;
   const place = threadPlace(later);

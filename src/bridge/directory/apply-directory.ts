@@ -3,15 +3,26 @@
  * for a line that was missing are delivered.
  */
 
-import { compareDirectories, type OpenConversations } from "../../domain/compare-directories.ts";
+import { directoryAutoReply } from "../../domain/auto-reply.ts";
+import {
+  compareDirectories,
+  type Move,
+  type OpenConversations,
+  unable,
+} from "../../domain/compare-directories.ts";
 import { type Contact, labelOf } from "../../domain/contact.ts";
-import { type Directory, lineByNumber, memberByUsername } from "../../domain/directory.ts";
+import { type Directory, lineByNumber, type Member, memberByUsername } from "../../domain/directory.ts";
+import { withFormerNames } from "../../domain/former-names.ts";
+import { ownerName } from "../../domain/heirs.ts";
 import type { E164, Username } from "../../domain/ids.ts";
 import { routeOf } from "../../domain/route.ts";
 import { followChannels } from "../channels/channel-ids.ts";
 import type { Context } from "../context/context.ts";
 import type { Store, Tx } from "../contracts/store/store.ts";
 import { takeText } from "../conversations/receive-sms.ts";
+import { enqueueInherit } from "../members/inherit-job.ts";
+import { leaveFormerPlaces } from "../members/leave-former-places.ts";
+import { leftBehind, ownerKey } from "../members/left-behind.ts";
 import { enqueueReaches } from "../members/reach-member.ts";
 import { noteRoute } from "../members/tell-managers.ts";
 import { enqueueIdentities, enqueueUnidentified } from "./identify-member.ts";
@@ -24,34 +35,55 @@ export type Applied =
 /** Needs only the store, so that the command line can do it beside a running app; that one takes it over by itself. */
 export async function applyDirectory(store: Store, written: Directory, now: number): Promise<Applied> {
   return await store.transaction(async (tx) => {
-    const next = await followChannels(tx, written);
     const current = await tx.directories.current();
+    const next = withFormerNames(current, await followChannels(tx, written));
     if (JSON.stringify(current) === JSON.stringify(next)) {
       await enqueueUnidentified(tx, now);
       await enqueueReaches(tx, now);
       return { kind: "applied", changed: false };
     }
-    // Nothing moves to an heir yet, so that nobody counts as having one.
-    const { refusals } = compareDirectories(
-      withoutHeirs(current),
-      next,
-      await openConversations(tx, current, next),
-    );
-    if (refusals.length > 0) return { kind: "refused", problems: refusals };
+    const open = await openConversations(tx, current, next);
+    const { refusals, moves } = compareDirectories(current, next, open);
+    const problems = [...refusals, ...unable(current, next, moves, open)];
+    if (problems.length > 0) return { kind: "refused", problems };
     await tx.directories.replace(next, now);
+    await enqueueMoves(tx, current, next, moves, now);
+    for (const member of current.members) await forgetChosen(tx, member, next);
+    await leaveFormerPlaces(tx, now);
     await enqueueIdentities(tx, now);
     await enqueueReaches(tx, now);
     return { kind: "applied", changed: true };
   });
 }
 
-function withoutHeirs(directory: Directory): Directory {
-  const withoutHeir = <T extends { readonly inheritTo?: unknown }>({ inheritTo: _, ...rest }: T) => rest;
-  return {
-    ...directory,
-    lines: directory.lines.map(withoutHeir),
-    members: directory.members.map(withoutHeir),
-  };
+/** What is removed hands on what is open; who has left, and has an heir only now, does too. */
+async function enqueueMoves(
+  tx: Tx,
+  current: Directory,
+  next: Directory,
+  moves: readonly Move[],
+  now: number,
+): Promise<void> {
+  for (const { from, to } of moves)
+    await enqueueInherit(tx, { from, name: ownerName(current, from), to, by: null }, now);
+  for (const member of current.members) {
+    const from = { kind: "member", username: member.username } as const;
+    if (moves.some((move) => ownerKey(move.from) === ownerKey(from))) continue;
+    const left = await leftBehind(tx, from);
+    if (left === null || left.heir !== null) continue;
+    const to = memberByUsername(next, member.username)?.inheritTo ?? null;
+    await enqueueInherit(tx, { from, name: left.name, to, by: null }, now);
+  }
+}
+
+/**
+ * What a member set at the desk holds until the directory says something else, though it may take that back later, and until they leave:
+ * another may get their name.
+ */
+async function forgetChosen(tx: Tx, member: Member, next: Directory): Promise<void> {
+  const after = memberByUsername(next, member.username);
+  if (after === null || directoryAutoReply(member) !== directoryAutoReply(after))
+    await tx.autoReplies.drop(member.username);
 }
 
 /** Of the lines and members that the next directory leaves out. */
@@ -60,12 +92,14 @@ async function openConversations(tx: Tx, current: Directory, next: Directory): P
   const byLine = new Map<E164, string[]>();
   for (const { number: line } of current.lines) {
     if (lineByNumber(next, line) === null)
-      byLine.set(line, (await tx.episodes.openContacts({ line })).map(name));
+      byLine.set(line, (await tx.episodes.openContacts({ owner: { kind: "line", number: line } })).map(name));
   }
   const byMember = new Map<Username, string[]>();
   for (const { username } of current.members) {
     if (memberByUsername(next, username) !== null) continue;
-    byMember.set(username, (await tx.episodes.openContacts({ assignee: username })).map(name));
+    const own = await tx.episodes.openContacts({ owner: { kind: "member", username } });
+    const held = await tx.episodes.openContacts({ assignee: username });
+    byMember.set(username, [...own, ...held].map(name));
   }
   return { byLine, byMember };
 }

@@ -1,9 +1,13 @@
 /** Asks Slack whom a member's e-mail belongs to. Until it is known, that member can't text, and `doctor` says so. */
 
+import type { Member } from "../../domain/directory.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import { idKey } from "../../domain/people.ts";
 import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { noteBack } from "../members/ask-managers.ts";
+import { noteLeft } from "../members/inherit-job.ts";
+import { leaveFormerPlaces } from "../members/leave-former-places.ts";
 import { enqueueReaches } from "../members/reach-member.ts";
 import { type Conclude, done } from "../outbox/job-end.ts";
 import { enqueue, type JobKind } from "../outbox/job-kind.ts";
@@ -24,12 +28,29 @@ export const identifyJob: JobKind<{ readonly email: string }> = {
 export async function identifyMember(ctx: Context, { email }: { readonly email: string }): Promise<Conclude> {
   if (email.startsWith(byId)) return await lookAfter(ctx, email.slice(byId.length) as SlackUserId);
   const user = await ctx.history.findUser(email);
+  const hasLeft = user === null && (await wasDeactivated(ctx, email));
   if (user === null) ctx.log.warn({}, "a member's e-mail is not known in Slack; they can't text until it is");
   return async (tx) => {
+    const isNews = user !== ((await tx.directories.identities()).get(email) ?? null);
     await tx.directories.identify(email, user, ctx.now());
+    const member = await memberWith(tx, ({ slack }) => slack.kind === "email" && slack.email === email);
+    if (hasLeft && member !== null) await noteLeft(tx, member, ctx.now());
+    if (user !== null && member !== null) await noteBack(ctx, tx, member);
+    if (user !== null && isNews) await leaveFormerPlaces(tx, ctx.now());
     if (user !== null) await enqueueReaches(tx, ctx.now());
     return done;
   };
+}
+
+/** Whom the e-mail led to is there no more; else it was changed. */
+async function wasDeactivated(ctx: Context, email: string): Promise<boolean> {
+  const known = await ctx.store.read((tx) => tx.directories.identities());
+  const user = known.get(email) ?? null;
+  return user !== null && ((await ctx.history.isGone?.(user)) ?? false);
+}
+
+async function memberWith(tx: Tx, is: (member: Member) => boolean): Promise<Member | null> {
+  return (await tx.directories.current()).members.find(is) ?? null;
 }
 
 async function lookAfter(ctx: Context, user: SlackUserId): Promise<Conclude> {
@@ -45,10 +66,13 @@ export async function noteDeactivated(ctx: Context, user: SlackUserId): Promise<
   await ctx.store.transaction(async (tx) => {
     const { members } = await tx.directories.current();
     const identities = await tx.directories.identities();
-    for (const { slack } of members) {
+    for (const member of members) {
+      const { slack } = member;
       if (slack.kind === "id" && slack.id === user) await noteGone(ctx, tx, user, true);
-      if (slack.kind === "email" && identities.get(slack.email) === user)
+      if (slack.kind === "email" && identities.get(slack.email) === user) {
         await tx.directories.identify(slack.email, null, ctx.now());
+        await noteLeft(tx, member, ctx.now());
+      }
     }
   });
 }
@@ -58,6 +82,8 @@ async function noteGone(ctx: Context, tx: Tx, user: SlackUserId, gone: boolean):
   if (gone ? known === null : known !== null) return;
   ctx.log.warn({ user, gone }, "whether a member is still in Slack has changed");
   await tx.directories.identify(idKey(user), gone ? null : user, ctx.now());
+  const member = await memberWith(tx, ({ slack }) => slack.kind === "id" && slack.id === user);
+  if (member !== null) await (gone ? noteLeft(tx, member, ctx.now()) : noteBack(ctx, tx, member));
   if (!gone) await enqueueReaches(tx, ctx.now());
 }
 

@@ -4,6 +4,8 @@ import type { Context } from "../context/context.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import { identifyJob, identifyMember } from "../directory/identify-member.ts";
 import { greetJob, greetMember } from "../members/greet-member.ts";
+import { inherit } from "../members/inherit.ts";
+import { inheritJob } from "../members/inherit-job.ts";
 import { reachJob, reachMember } from "../members/reach-member.ts";
 import { homeJob, showHome } from "../members/show-home.ts";
 import type { Conclude } from "../outbox/job-end.ts";
@@ -51,6 +53,7 @@ const registered = new Map<string, Run<unknown>>([
   on(remindJob, remindChannel),
   on(identifyJob, identifyMember),
   on(reachJob, reachMember),
+  on(inheritJob, inherit),
   on(strayJob, takeStray),
   on(homeJob, showHome),
   on(greetJob, greetMember),

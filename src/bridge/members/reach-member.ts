@@ -3,11 +3,13 @@ import { linesOfMember, memberByUsername } from "../../domain/directory.ts";
 import type { SlackChannelId, Username } from "../../domain/ids.ts";
 import { slackUserOf } from "../../domain/people.ts";
 import type { Context } from "../context/context.ts";
+import { userOf } from "../context/episode-context.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueOpen, threadLane } from "../outbox/enqueue.ts";
 import { type Conclude, done, finished } from "../outbox/job-end.ts";
 import { enqueue, type JobKind } from "../outbox/job-kind.ts";
 import { enqueueGreeting } from "./greet-member.ts";
+import { leftBehind } from "./left-behind.ts";
 import { noteKnown, tellOfUnknown } from "./tell-managers.ts";
 
 export const reachJob: JobKind<{ readonly username: Username }> = {
@@ -58,14 +60,22 @@ export async function reachMember(
   const user = slackUserOf(member, people.identities);
   if (user === null)
     return async (tx) => {
-      if ((await tx.episodes.unplaced(username, 1)).length > 0) await tellOfUnknown(ctx, tx, member);
+      const hasLeft = (await leftBehind(tx, { kind: "member", username })) !== null;
+      if (!hasLeft && (await tx.episodes.unplaced(username, 1)).length > 0)
+        await tellOfUnknown(ctx, tx, member);
       return done;
     };
   const channel = people.directChannels.get(user) ?? (await ctx.desk.openDirect(user));
   return async (tx) => {
-    if (people.directChannels.get(user) !== channel) await tx.directories.placeDirect(user, channel);
+    const known = await tx.directories.people();
+    // Whoever is somebody else there since is asked about anew.
+    if (userOf(known, username) !== user) {
+      await enqueueReach(tx, username, ctx.now());
+      return done;
+    }
+    if (known.directChannels.get(user) !== channel) await tx.directories.placeDirect(user, channel);
     await noteKnown(tx, member);
-    await enqueueGreeting(tx, people.directory, member, user, ctx.now());
+    await enqueueGreeting(tx, known.directory, member, user, ctx.now());
     const left = await placeSome(ctx, tx, username, channel);
     if (left) await enqueueReach(tx, username, ctx.now());
     return done;
@@ -82,6 +92,8 @@ async function placeSome(
   const waiting = await tx.episodes.unplaced(username, atOnce);
   for (const episode of waiting) {
     await tx.episodes.place(episode.id, channel);
+    // Nobody could see it until now.
+    await tx.episodes.update(episode.id, { idleSince: ctx.now() });
     await tx.outbox.moveLane(threadLane(episode.id), channel, ctx.now());
     await enqueueOpen(tx, { ...episode, channel }, ctx.now());
   }

@@ -1,4 +1,4 @@
-/** What answers by itself leaves at once or not at all: nobody is asked whether it should leave later. The thread says that it did not. */
+/** What answers by itself leaves in time or not at all: nobody is asked whether it should leave later. The thread says that it did not. */
 import { quotedAtEnd } from "../../domain/quote.ts";
 import type { Context } from "../context/context.ts";
 import type { Message } from "../contracts/store/messages.ts";

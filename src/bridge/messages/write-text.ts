@@ -45,6 +45,7 @@ export async function writeText(ctx: Context, tx: Tx, draft: Draft): Promise<Wri
 
 /** Open, or a direct one that whoever answers it opens again by that. */
 async function goesOn(tx: Tx, { episode }: Draft["around"]): Promise<boolean> {
+  if (episode.movedTo !== null) return false;
   if (episode.state !== "closed") return episode.state === "open";
   return (await tx.episodes.neighbours(episode)).later === null;
 }

@@ -33,6 +33,18 @@ export async function tellPrivately<Payload>(
   await tellRow(ctx, tx, user, { ...asked(kind, payload), ...aboutRow(about) });
 }
 
+/** Asks one person what concerns no stretch of a conversation. */
+export async function askPrivately<Payload>(
+  ctx: Context,
+  tx: Tx,
+  user: SlackUserId,
+  kind: NoticeKind<Payload>,
+  payload: Payload,
+): Promise<NoticeId> {
+  const nothing = { episodeId: null, messageId: null, replyChannel: null, replyTs: null };
+  return await tellRow(ctx, tx, user, { ...asked(kind, payload), ...nothing, causedAt: ctx.now() });
+}
+
 /** The same for something that offers no choice. */
 export async function remarkPrivately(
   ctx: Context,
@@ -161,9 +173,10 @@ function aboutRow({ episode, about, message, causedAt }: About) {
   };
 }
 
-async function tellRow(ctx: Context, tx: Tx, user: SlackUserId, row: Row): Promise<void> {
+async function tellRow(ctx: Context, tx: Tx, user: SlackUserId, row: Row): Promise<NoticeId> {
   const id = await write(ctx, tx, "private", user, row);
   await enqueue(tx, tellJob, { notice: id, user }, { dueAt: ctx.now() }, ctx.now());
+  return id;
 }
 
 async function write(

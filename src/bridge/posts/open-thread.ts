@@ -2,6 +2,7 @@
 import type { EpisodeId, SlackTs } from "../../domain/ids.ts";
 import type { Context } from "../context/context.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
+import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { cardOf, type DrawnCard } from "../conversations/card-of.ts";
 import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
@@ -20,7 +21,7 @@ export async function openThread(ctx: Context, id: EpisodeId): Promise<Post | nu
     channel: card.model.channel,
     thread: null,
     names: opener?.carrierMessageId ? [`card:${opener.carrierMessageId}`] : [],
-    mayStandSince: opener !== null && mayStand(ctx, opener) ? opener.writtenAt : null,
+    mayStandSince: opener !== null && mayStandFor(ctx, card, opener) ? opener.writtenAt : null,
     perform: (key) => ctx.desk.openThread(card.model, key),
     record: async (tx, ts, stood) => {
       await standUp(ctx, tx, card, ts);
@@ -28,6 +29,12 @@ export async function openThread(ctx: Context, id: EpisodeId): Promise<Post | nu
       if (stood) await enqueueCard(tx, card.episode, ctx.now());
     },
   };
+}
+
+/** What was shown before a first card of its own stands came from somebody else's conversation, with a card that is not this one's. */
+function mayStandFor(ctx: Context, { episode }: DrawnCard, opener: Message): boolean {
+  const cameAlong = opener.postedTs !== null && episode.replaces === null;
+  return !cameAlong && mayStand(ctx, opener);
 }
 
 async function standUp(ctx: Context, tx: Tx, card: DrawnCard, ts: SlackTs): Promise<void> {

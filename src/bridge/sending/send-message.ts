@@ -5,6 +5,7 @@
 import { lineByNumber } from "../../domain/directory.ts";
 import { DeskError } from "../../domain/errors.ts";
 import type { MessageId } from "../../domain/ids.ts";
+import { autoReplyWindow } from "../../domain/policy/may-auto-reply.ts";
 import { differing } from "../../lib/differing.ts";
 import type { Context } from "../context/context.ts";
 import { type EpisodeContext, episodeContext, fromLine } from "../context/episode-context.ts";
@@ -13,6 +14,7 @@ import type { Carrier, OutgoingSms } from "../contracts/carrier.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { giveUpAutomatic } from "../messages/give-up-automatic.ts";
 import { holdBack, whyNot } from "../messages/hold-back.ts";
 import { isLate } from "../messages/lateness.ts";
 import { markUnknown } from "../messages/mark-unknown.ts";
@@ -142,11 +144,26 @@ async function beginSending(
     await holdBack(ctx, tx, around, message, stop ?? { kind: "refused", reason: "line_gone" });
     return nothing;
   }
+  if (message.origin === "automatic" && !(await mayAnswerNow(ctx, tx, around, message))) {
+    await giveUpAutomatic(ctx, tx, message);
+    return nothing;
+  }
   const { number } = around.line;
   const begun = { ...sending(message), sendingAt: ctx.now(), line: number, carrier: carrier.name };
   await tx.messages.update(id, differing(message, begun));
   const sms = { messageId: id, from: number, to: around.conversation.address, body: message.body };
   return { kind: "sending", carrier, sms };
+}
+
+/** It waited since it was decided, and its number may have got another meanwhile. */
+async function mayAnswerNow(
+  ctx: Context,
+  tx: Tx,
+  { conversation }: EpisodeContext,
+  { id }: Message,
+): Promise<boolean> {
+  const now = ctx.now();
+  return await tx.automaticAnswers.leaves(conversation.contactId, id, { since: now - autoReplyWindow, now });
 }
 
 /** A reply leaves from the line that is right now; what is sent by itself, from the one that it was written for. */

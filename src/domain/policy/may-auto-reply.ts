@@ -12,6 +12,8 @@ export const autoReplyWindow = 30_000;
 export interface AutoReplyFacts extends AnswerFacts {
   /** Whether it came to a member's own line, not to a group's. */
   readonly isDirect: boolean;
+  /** Whether Slack says that the member is there no more: nobody would read what comes after the answer. */
+  readonly isGone: boolean;
   /** Whether the member has an outbound line; it may be another than the one that was texted. */
   readonly hasOutboundLine: boolean;
   /** Null for a member who never set one up. */
@@ -27,6 +29,7 @@ export interface AutoReplyFacts extends AnswerFacts {
 export type AutoReplyBar =
   | AnswerBar
   | "not_direct"
+  | "gone"
   | "no_outbound_line"
   | "blank"
   | "switched_off"
@@ -40,8 +43,10 @@ export function mayAutoReply(facts: AutoReplyFacts): AutoReplyBar | null {
   return barredByMember(facts) ?? barredByText(facts) ?? barredByPast(facts);
 }
 
-function barredByMember({ isDirect, hasOutboundLine, reply, atWork }: AutoReplyFacts): AutoReplyBar | null {
+function barredByMember(facts: AutoReplyFacts): AutoReplyBar | null {
+  const { isDirect, isGone, hasOutboundLine, reply, atWork } = facts;
   if (!isDirect) return "not_direct";
+  if (isGone) return "gone";
   if (!hasOutboundLine) return "no_outbound_line";
   if (reply === null || isEmptyText(reply.text)) return "blank";
   if (!reply.on) return "switched_off";

@@ -8,6 +8,7 @@ import { changeChannel } from "./change-channel.ts";
 import { chooseNotice } from "./choose-notice.ts";
 import { explainReply } from "./explain-reply.ts";
 import type { Feature } from "./feature.ts";
+import { giveConversations } from "./give-conversations.ts";
 import { leave } from "./leave.ts";
 import { messages } from "./messages.ts";
 import { nameContact } from "./name-contact.ts";
@@ -24,6 +25,7 @@ export const features: readonly Feature[] = [
   blockContact,
   recordOptOut,
   chooseNotice,
+  giveConversations,
   showWaiting,
   stopReply,
   explainReply,

@@ -50,7 +50,9 @@ export function drawCardButtons(card: CardModel): Pressed[] {
 
 /** A resolved card is one line, which has room for one button: only the newest has it. */
 export function drawReopen(card: CardModel): Button | null {
-  return card.newest ? button("Reopen", cardActions.reopen, cardValueOf(card)) : null;
+  return card.newest && card.movedTo === null
+    ? button("Reopen", cardActions.reopen, cardValueOf(card))
+    : null;
 }
 
 function cardValueOf({ episode, assignee }: CardModel): string {

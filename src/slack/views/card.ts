@@ -68,6 +68,8 @@ function standingOf(card: CardModel): { readonly sign: string; readonly words: s
     const by = `${person(blocked.user, blocked.by)} ${moment(blocked.at)}`;
     return { sign: ":no_entry:", words: `*Blocked* by ${by}` };
   }
+  if (card.state !== "open" && card.movedTo !== null)
+    return { sign: ":arrow_right:", words: `Goes on with ${plain(card.movedTo, nameLimit)}` };
   if (card.state !== "open") {
     const by = resolved === null ? "" : endedBy(resolved);
     return { sign: ":heavy_check_mark:", words: `${card.state === "closed" ? "Done" : "Resolved"}${by}` };

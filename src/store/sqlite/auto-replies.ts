@@ -19,6 +19,9 @@ export function createAutoReplies({ db, sealer }: Tables): AutoReplies {
       if (row === undefined) return null;
       return { reply: JSON.parse(sealer.open(row.sealedValue)) as AutoReply, directoryWas: row.directoryWas };
     },
+    drop: async (username: Username) => {
+      await db.delete(autoReplies).where(eq(autoReplies.username, username));
+    },
     put: async (username: Username, { reply, directoryWas }: ChosenAutoReply, changedAt: number) => {
       const row = { sealedValue: sealer.seal(JSON.stringify(reply)), directoryWas, changedAt };
       await db

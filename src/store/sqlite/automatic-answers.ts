@@ -36,7 +36,34 @@ export function createAutomaticAnswers({ db }: Tables): AutomaticAnswers {
     .where(and(ofContact, isLater))
     .prepare();
 
+  const ofMessage = eq(automaticAnswers.messageId, sql.placeholder("message"));
+  const own = db.select({ kind: automaticAnswers.kind }).from(automaticAnswers).where(ofMessage).prepare();
+  const other = db
+    .select({ id: automaticAnswers.id })
+    .from(automaticAnswers)
+    .where(
+      and(
+        ofContact,
+        isAutoReply,
+        gte(automaticAnswers.at, sql.placeholder("since")),
+        ne(automaticAnswers.messageId, sql.placeholder("message")),
+      ),
+    )
+    .limit(1)
+    .prepare();
+  const dateOne = db
+    .update(automaticAnswers)
+    .set({ at: sql`${sql.placeholder("now")}` })
+    .where(ofMessage)
+    .prepare();
+
   return {
+    leaves: async (contact: ContactId, message: MessageId, { since, now }): Promise<boolean> => {
+      const isOne = own.get({ message })?.kind === "auto_reply";
+      if (isOne && other.get({ contact, message, since }) !== undefined) return false;
+      dateOne.run({ message, now });
+      return true;
+    },
     add: async (contactId: ContactId, kind: AutomaticKind, messageId: MessageId, at: number) => {
       await db.insert(automaticAnswers).values({ contactId, kind, messageId, at });
     },

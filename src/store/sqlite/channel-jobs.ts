@@ -47,9 +47,9 @@ export function createChannelJobs<Job>(
         .set({ dueAt: now })
         .where(and(eq(outbox.channel, channel), gt(outbox.dueAt, now)));
     },
-    moveLane: async (lane: string, channel: SlackChannelId, now: number): Promise<void> => {
+    moveLane: async (lane: string, channel: SlackChannelId | null, dueAt: number): Promise<void> => {
       changed();
-      await db.update(outbox).set({ channel, dueAt: now, triedAt: null }).where(eq(outbox.lane, lane));
+      await db.update(outbox).set({ channel, dueAt, triedAt: null }).where(eq(outbox.lane, lane));
     },
     /** What is still to be said in a channel's threads, and must not be lost. */
     unsaidIn: async (channel: SlackChannelId): Promise<Job[]> => {

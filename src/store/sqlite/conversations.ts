@@ -106,7 +106,7 @@ export function createConversations({ db, sealer }: Tables): Conversations {
 }
 
 /** How an owner stands in the table. */
-function ownerColumns(owner: Owner) {
+export function ownerColumns(owner: Owner) {
   return owner.kind === "line"
     ? ({ kind: "shared", owner: owner.number } as const)
     : ({ kind: "direct", owner: owner.username } as const);

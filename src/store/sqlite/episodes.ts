@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, gt, lt, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, gt, isNotNull, lt, sql } from "drizzle-orm";
 import type {
   Episode,
   Episodes,
@@ -59,6 +59,7 @@ export function createEpisodes(tables: Tables): Episodes {
         eq(conversations.contactId, contacts.id),
         eq(episodes.conversationId, conversations.id),
         isOpen,
+        isNotNull(episodes.channel),
         sql`exists (select 1 from messages came
           where came.episode_id = ${episodes.id} and came.direction = 'in' and came.line = ${sql.placeholder("line")})`,
       ),
@@ -203,6 +204,10 @@ export function createEpisodes(tables: Tables): Episodes {
     move: async (id: EpisodeId, channel: SlackChannelId): Promise<void> => {
       await db.update(threads).set({ state: "former" }).where(eq(threads.episodeId, id));
       await db.update(episodes).set({ channel, thread: null, replaces: "closed" }).where(eq(episodes.id, id));
+    },
+    unplace: async (id: EpisodeId): Promise<void> => {
+      await db.update(threads).set({ state: "former" }).where(eq(threads.episodeId, id));
+      await db.update(episodes).set({ channel: null, thread: null }).where(eq(episodes.id, id));
     },
     place: async (id: EpisodeId, channel: SlackChannelId): Promise<void> => {
       await db.update(episodes).set({ channel }).where(eq(episodes.id, id));

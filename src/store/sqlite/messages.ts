@@ -144,6 +144,17 @@ export function createMessages({ db, sealer }: Tables): Messages {
     lastSaid: async (episodeId: EpisodeId, limit: number): Promise<Message[]> => {
       return newestSaid.all({ episodeId, limit }).map(read).reverse();
     },
+    move: async (from: EpisodeId, to: Pick<Message, "conversationId" | "episodeId">): Promise<void> => {
+      await db.update(messages).set(to).where(eq(messages.episodeId, from));
+    },
+    unsentOf: async (episodeId: EpisodeId): Promise<Message[]> => {
+      const rows = await db
+        .select()
+        .from(messages)
+        .where(and(eq(messages.episodeId, episodeId), inArray(messages.state, ["waiting", "queued"])))
+        .orderBy(asc(messages.createdAt), asc(messages.id));
+      return rows.map(read);
+    },
     inState: async (states: readonly UnsettledState[]): Promise<Message[]> => {
       const rows = await db
         .select()

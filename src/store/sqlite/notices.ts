@@ -72,6 +72,12 @@ export function createNotices({ db, sealer }: Tables): Notices {
         .where(and(eq(notices.episodeId, episodeId), isOpen));
       return rows.map(read);
     },
+    move: async (from: EpisodeId, to: EpisodeId): Promise<void> => {
+      await db
+        .update(notices)
+        .set({ episodeId: to, postChannel: null, postTs: null })
+        .where(and(eq(notices.episodeId, from), isOpen));
+    },
     /** Choices about what is no text that waits: given up without a word once nobody has made them. */
     expireBefore: async (moment: number): Promise<void> => {
       await db

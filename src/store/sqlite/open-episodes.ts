@@ -2,8 +2,9 @@
 import { and, asc, desc, eq, getTableColumns, gte, isNotNull, lt, lte, sql } from "drizzle-orm";
 import type { Episode, OpenEpisodes, Unlooked } from "../../bridge/contracts/store/episodes.ts";
 import type { Contact } from "../../domain/contact.ts";
-import type { ContactId, E164, SlackChannelId, SlackTs, Username } from "../../domain/ids.ts";
-import { readName } from "./conversations.ts";
+import type { ContactId, SlackChannelId, SlackTs, Username } from "../../domain/ids.ts";
+import type { Owner } from "../../domain/owner.ts";
+import { ownerColumns, readName } from "./conversations.ts";
 import { contacts, conversations, episodes, threads } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
@@ -12,6 +13,11 @@ export const isOpen = sql`${episodes.state} = 'open'`;
 
 const isUnplaced = sql`${episodes.state} = 'open' and ${episodes.channel} is null`;
 const isOwn = (owner: Username) => and(eq(conversations.kind, "direct"), eq(conversations.owner, owner));
+
+function isOwnedBy(owner: Owner) {
+  const columns = ownerColumns(owner);
+  return and(eq(conversations.kind, columns.kind), eq(conversations.owner, columns.owner));
+}
 
 const contactColumns = { address: contacts.address, sealedName: contacts.sealedName };
 type ContactRow = Pick<typeof contacts.$inferSelect, keyof typeof contactColumns>;
@@ -61,7 +67,7 @@ export function createOpenEpisodes({ db, sealer }: Tables): OpenEpisodes {
         .limit(limit);
     },
     /** Joined in this order: a line has had many conversations, and few are open. */
-    openContacts: async (of: { line: E164 } | { assignee: Username }): Promise<Contact[]> => {
+    openContacts: async (of: { owner: Owner } | { assignee: Username }): Promise<Contact[]> => {
       const rows = await db
         .select(contactColumns)
         .from(episodes)
@@ -72,9 +78,7 @@ export function createOpenEpisodes({ db, sealer }: Tables): OpenEpisodes {
             isOpen,
             eq(conversations.id, episodes.conversationId),
             eq(contacts.id, conversations.contactId),
-            "line" in of
-              ? and(eq(conversations.kind, "shared"), eq(conversations.owner, of.line))
-              : eq(episodes.assignee, of.assignee),
+            "owner" in of ? isOwnedBy(of.owner) : eq(episodes.assignee, of.assignee),
           ),
         );
       return rows.map(readContact);
@@ -87,6 +91,21 @@ export function createOpenEpisodes({ db, sealer }: Tables): OpenEpisodes {
         .where(
           and(eq(conversations.contactId, contact), eq(episodes.conversationId, conversations.id), isOpen),
         );
+    },
+    openOwned: async (owner: Owner, limit: number): Promise<Episode[]> => {
+      return await db
+        .select(getTableColumns(episodes))
+        .from(conversations)
+        .crossJoin(episodes)
+        .where(and(isOwnedBy(owner), eq(episodes.conversationId, conversations.id), isOpen))
+        .limit(limit);
+    },
+    openHeld: async (assignee: Username, limit: number): Promise<Episode[]> => {
+      return await db
+        .select()
+        .from(episodes)
+        .where(and(eq(episodes.assignee, assignee), isOpen))
+        .limit(limit);
     },
     unplaced: async (owner: Username, limit: number): Promise<Episode[]> => {
       return await db
@@ -109,7 +128,9 @@ export function createOpenEpisodes({ db, sealer }: Tables): OpenEpisodes {
       return await db
         .select()
         .from(episodes)
-        .where(and(isNotNull(episodes.idleSince), lte(episodes.idleSince, since)))
+        .where(
+          and(isNotNull(episodes.idleSince), lte(episodes.idleSince, since), isNotNull(episodes.channel)),
+        )
         .orderBy(asc(episodes.idleSince))
         .limit(limit);
     },

@@ -120,6 +120,8 @@ export const episodes = sqliteTable(
     joined: text().notNull().default(""),
     /** Of an open direct one, since when neither side has said anything: it closes by itself. */
     idleSince: integer("idle_since"),
+    /** Where it goes on, with somebody else, since its line or its member is gone. */
+    movedTo: text("moved_to").$type<EpisodeId>(),
   },
   (t) => [
     uniqueIndex("episodes_one_open").on(t.conversationId).where(sql`state = 'open'`),
@@ -460,7 +462,7 @@ export const automaticAnswers = sqliteTable(
       .$type<ContactId>()
       .notNull()
       .references(() => contacts.id),
-    kind: text({ enum: ["auto_reply", "after_hours", "stopped"] }).notNull(),
+    kind: text({ enum: ["auto_reply", "after_hours", "help", "stopped"] }).notNull(),
     /** The answer; of `stopped`, the text that got none. */
     messageId: text("message_id")
       .$type<MessageId>()

@@ -76,6 +76,8 @@ const payloadsOf = (kind: NoticeKind<unknown>): readonly unknown[] =>
           from: "cy",
           name: "Cy",
           contact: "Maria",
+          lines: isRetry ? ["Ben direct"] : [],
+          open: 2,
           sentence: ["So it is."],
           called: [],
           words: "stop it",

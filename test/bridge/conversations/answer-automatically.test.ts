@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
+import { noteDeactivated } from "../../../src/bridge/directory/identify-member.ts";
 import { setAutoReply } from "../../../src/bridge/members/set-auto-reply.ts";
-import type { AutoReply, Directory, Member } from "../../../src/domain/directory.ts";
+import type { AutoReply, Directory, Line, Member } from "../../../src/domain/directory.ts";
 import type { Address, E164, Extension, SlackTs } from "../../../src/domain/ids.ts";
 import { autoReplyWindow } from "../../../src/domain/policy/may-auto-reply.ts";
 import {
+  ana,
   ben,
   benLine,
   benSecondLine,
@@ -17,7 +20,7 @@ import {
   officeWithDirect,
   officeWithTwoDirect,
 } from "../front-desk.ts";
-import { createWorld, hour, minute, second, type World, type WorldOptions } from "../world.ts";
+import { createWorld, hour, minute, second, type World, type WorldOptions, words } from "../world.ts";
 
 const away: AutoReply = { text: "I am with somebody until five.", on: true, hours: "always" };
 const shown = `app: Automatic answer from Ben Ito’s auto-reply: “${away.text}”`;
@@ -35,6 +38,11 @@ async function text(world: World, body = "Hi Ben", from = maria, to: E164 = benL
   await world.text(from, body, { to });
   await world.runAll();
 }
+
+const leadingTo = (extension: string, line: Line): Line => ({
+  ...line,
+  smsExtension: extension as Extension,
+});
 
 const threadOf = async (world: World, from: Address = maria) =>
   world.thread((await world.openEpisode(from)).thread as SlackTs);
@@ -93,15 +101,11 @@ describe("a member's auto-reply", () => {
     expect(world.carrier.sent).toEqual([]);
   });
 
-  it("stays away where the conversation was a group's, and goes on with it, before the line led to the member", async () => {
-    const world = await awayWorld({ ...benAway(), lines: toTheFrontDesk });
+  it("stays away once the member was deactivated", async () => {
+    const world = await awayWorld();
+    await noteDeactivated(world.ctx, ben);
     await text(world);
-    await world.apply(benAway());
-    await text(world, "Are you there?");
-    expect(world.carrier.sent).toEqual([]);
-    await world.apply({ ...benAway(), lines: toTheFrontDesk });
-    await text(world, "Hello", noel);
-    expect(world.carrier.sent).toEqual([]);
+    expect(world.carrier.bodies()).not.toContain(away.text);
   });
 
   it("answers the first of several texts within 30 seconds, whichever line they come to, and the next after them", async () => {
@@ -114,6 +118,14 @@ describe("a member's auto-reply", () => {
     await world.pass(1);
     await text(world, "four");
     expect(world.carrier.bodies()).toEqual([away.text, away.text]);
+  });
+
+  it("answers one of several texts that come at the same moment", async () => {
+    const world = await awayWorld(benAway({}, officeWithTwoDirect));
+    const lines = [benLine, benSecondLine, benLine, benSecondLine, benLine];
+    await Promise.all(lines.map((to, index) => world.text(maria, `text ${index}`, { to })));
+    await world.runAll();
+    expect(world.carrier.bodies()).toEqual([away.text]);
   });
 
   it("counts by the database: a restart between two texts makes no second answer", async () => {
@@ -154,6 +166,17 @@ describe("a member's auto-reply", () => {
       expect(world.carrier.bodies()).not.toContain(away.text);
     },
   );
+
+  it("does not answer whoever has opted out, nor the word by which they take it back", async () => {
+    const world = await awayWorld();
+    await text(world, "STOP");
+    await world.pass(minute);
+    for (const words of ["Are you there?", "yes"]) await text(world, words);
+    expect(world.carrier.bodies()).not.toContain(away.text);
+    await world.pass(minute);
+    await text(world, "Hi Ben");
+    expect(world.carrier.bodies()).toContain(away.text);
+  });
 
   it.each(["72345", "ACME Bank"])("does not answer %s", async (from) => {
     const world = await awayWorld();
@@ -265,6 +288,27 @@ describe("a member's auto-reply", () => {
     await world.runAll();
     expect(world.carrier.sent).toEqual([]);
     expect((await threadOf(world)).at(-1)).toContain("This automatic answer did not leave");
+    const told = world.desk.told.filter(({ to }) => to === ana).map(({ sentence }) => words(sentence));
+    expect(told.join()).toContain("No text was due meanwhile.");
+  });
+
+  it("stays away where the text goes on in a conversation of the group that its line led to before", async () => {
+    const world = await awayWorld(benAway());
+    await text(world, "to the desk", noel, frontLine as E164);
+    await world.apply({ ...benAway(), lines: benAway().lines.map((line) => leadingTo("102", line)) });
+    await text(world, "still there?", noel, frontLine as E164);
+    expect(world.carrier.sent).toEqual([]);
+  });
+
+  it("never leaves within 30 seconds of the one before it, though both waited for Slack", async () => {
+    const world = await awayWorld();
+    world.ctx.connection.lose();
+    await world.text(maria, "one", { to: benLine });
+    await world.pass(autoReplyWindow + second);
+    await world.text(maria, "two", { to: benLine });
+    world.ctx.connection.regain();
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual([away.text]);
   });
 
   it("never reaches one number twice within 30 seconds, whatever comes in which order", async () => {
@@ -356,6 +400,30 @@ describe("a group's after-hours reply", () => {
     await world.pass(2 * second);
     await frontText(world, "three");
     expect(world.carrier.bodies()).toEqual([closed.text]);
+  });
+
+  it("stays away for these five minutes also where that member resolved it meanwhile", async () => {
+    const world = await awayWorld(officeWith({ hours: [weekdays] }), { hold: 0 });
+    await frontText(world);
+    const { id: episode, thread } = await world.openEpisode();
+    await world.apply(closedOffice);
+    await world.reply(ben, thread as SlackTs, "See you tomorrow", { channel: front });
+    await world.runAll();
+    await resolveEpisode(world.ctx, { episode, user: ben });
+    await frontText(world, "Thanks!");
+    expect(world.carrier.bodies()).toEqual(["See you tomorrow"]);
+    await world.pass(5 * minute + second);
+    await frontText(world, "One more thing");
+    expect(world.carrier.bodies()).toEqual(["See you tomorrow", closed.text]);
+  });
+
+  it("stays away where the text goes on in the direct conversation of the member that its line led to before", async () => {
+    const direct = officeWith({ hours: [weekdays], afterHoursReply: closed }, officeWithDirect);
+    const world = await awayWorld(direct);
+    await text(world);
+    await world.apply({ ...direct, lines: direct.lines.map((line) => leadingTo("200", line)) });
+    await text(world, "still there?");
+    expect(world.carrier.sent).toEqual([]);
   });
 
   it.each(["STOP", "HELP"])("does not answer %s", async (word) => {

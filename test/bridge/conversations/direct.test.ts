@@ -1,11 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { closeEpisode, closeIdle } from "../../../src/bridge/conversations/close-episode.ts";
+import { reopenEpisode } from "../../../src/bridge/conversations/reopen-episode.ts";
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
 import { takeEpisode } from "../../../src/bridge/conversations/take-episode.ts";
 import { identifyAgain } from "../../../src/bridge/directory/identify-member.ts";
+import { reachMember } from "../../../src/bridge/members/reach-member.ts";
 import { noteAside } from "../../../src/bridge/replies/note-aside.ts";
 import type { Directory } from "../../../src/domain/directory.ts";
-import type { Address, E164, SlackChannelId, SlackTs, SlackUserId } from "../../../src/domain/ids.ts";
+import type {
+  Address,
+  E164,
+  Extension,
+  SlackChannelId,
+  SlackTs,
+  SlackUserId,
+  Username,
+} from "../../../src/domain/ids.ts";
 import {
   ana,
   ben,
@@ -23,6 +33,13 @@ import {
   officeWithTwoDirect,
 } from "../front-desk.ts";
 import { createWorld, hour, minute, type World, type WorldOptions, words } from "../world.ts";
+
+/** The same, where a line leads to another extension. */
+function leading(directory: Directory, number: E164, extension: string): Directory {
+  const smsExtension = extension as Extension;
+  const lines = directory.lines.map((line) => (line.number === number ? { ...line, smsExtension } : line));
+  return { ...directory, lines };
+}
 
 const benDirect = `D${ben}` as SlackChannelId;
 const day = 24 * hour;
@@ -205,6 +222,20 @@ describe("a direct conversation", () => {
     expect(world.desk.cards.at(-1)?.card).toMatchObject({ state: "closed", resolved: { by: null } });
   });
 
+  it("that its member reopened by the button closes by itself as well", async () => {
+    const world = await directWorld();
+    await textBen(world);
+    const { id: episode } = await world.openEpisode(maria);
+    await closeEpisode(world.ctx, { episode, user: ben });
+    expect((await reopenEpisode(world.ctx, { episode, user: ben })).sentence).toBeNull();
+    await world.pass(13 * day);
+    await closeIdle(world.ctx);
+    expect((await world.openEpisode(maria)).state).toBe("open");
+    await world.pass(day);
+    await closeIdle(world.ctx);
+    expect((await world.episodes(maria)).map(({ state }) => state)).toEqual(["closed"]);
+  });
+
   it("never closes by itself where that is switched off", async () => {
     const world = await directWorld({ directIdleFor: 0 });
     await textBen(world);
@@ -296,6 +327,60 @@ describe("texts for a member whom Slack does not know", () => {
     await world.runAll();
     expect(world.desk.posted.map(({ channel }) => channel)).toEqual(Array(4).fill(`D${fay}`));
     expect(toldTo(world, ana)).toHaveLength(1);
+  });
+});
+
+describe("a text that waits for its member's place", () => {
+  const forFay: Directory = leading(officeWithDirect, benLine, "106");
+
+  it("is still shown after weeks: its conversation does not close before anybody saw it", async () => {
+    const world = await createWorld({ directory: forFay });
+    await world.text(maria, "one", { to: benLine });
+    await world.pass(15 * day);
+    await closeIdle(world.ctx);
+    world.desk.users.set(fayEmail, fay);
+    await identifyAgain(world.ctx);
+    await world.runAll();
+    const shown = world.desk.posted.flatMap(({ post }) => (post?.kind === "texts" ? post.texts : []));
+    expect(shown.map(({ body }) => body)).toEqual(["one"]);
+    await closeIdle(world.ctx);
+    expect((await world.episodes(maria)).map(({ state }) => state)).toEqual(["open"]);
+  });
+
+  it("does not keep the next one from whom its line leads to by then", async () => {
+    const world = await createWorld({ directory: forFay });
+    await world.text(maria, "one", { to: benLine });
+    await world.runAll();
+    await world.apply(leading(forFay, benLine, "200"));
+    await world.text(maria, "two", { to: benLine });
+    await world.runAll();
+    const shown = world.desk.posted.flatMap(({ post }) => (post?.kind === "texts" ? post.texts : []));
+    expect(shown.map(({ body }) => body)).toEqual(["two"]);
+  });
+});
+
+describe("a member who is somebody else in Slack by now", () => {
+  const asDan = benWith({ slack: { kind: "id", id: "U0BEN2" as SlackUserId } });
+
+  it("gets what comes from then on: nothing more is shown to who they were", async () => {
+    const world = await directWorld();
+    await textBen(world, "one");
+    const before = world.desk.posted.length;
+    await world.apply(asDan);
+    await world.runAll();
+    await textBen(world, "two");
+    const channels = new Set(world.desk.posted.slice(before).map(({ channel }) => channel));
+    expect([...channels]).toEqual(["DU0BEN2"]);
+  });
+
+  it("is not placed with who they were, though Slack was asked about that one just before", async () => {
+    const world = await createWorld({ directory: officeWithDirect });
+    await world.text(maria, "one", { to: benLine });
+    const conclude = await reachMember(world.ctx, { username: "ben" as Username });
+    await world.apply(asDan);
+    await world.ctx.store.transaction(conclude);
+    await world.runAll();
+    expect([...new Set(world.desk.posted.map(({ channel }) => channel))]).toEqual(["DU0BEN2"]);
   });
 });
 

@@ -18,6 +18,10 @@ const aboutNothing = {
   channel: front,
   ts: "1.000001",
   email: "nobody@example.com",
+  from: { kind: "member", username: "nobody" },
+  name: "Nobody",
+  to: null,
+  by: null,
 };
 
 const failed = "a job failed; it comes again";

@@ -48,6 +48,23 @@ describe("a member's auto-reply", () => {
     expect(await askAutoReply(world.ctx, ben)).toMatchObject({ reply: next });
   });
 
+  it("is not another's who gets their name after they left", async () => {
+    const world = await createWorld({ directory: officeOfBen() });
+    await setAutoReply(world.ctx, by());
+    const gone = office.members.filter(({ username }) => username !== "ben");
+    await world.apply({ ...office, members: gone });
+    await world.apply(officeOfBen());
+    expect(await askAutoReply(world.ctx, ben)).toMatchObject({ reply: null });
+  });
+
+  it("is not what they set any more once the directory has changed it, whatever it changes it back to", async () => {
+    const world = await createWorld({ directory: officeOfBen({ autoReply: away }) });
+    await setAutoReply(world.ctx, by());
+    await world.apply(officeOfBen({ autoReply: { ...away, text: "On holiday." } }));
+    await world.apply(officeOfBen({ autoReply: away }));
+    expect(await askAutoReply(world.ctx, ben)).toMatchObject({ reply: away });
+  });
+
   it("tells them what came of it, and draws their Home anew", async () => {
     const world = await createWorld({ directory: officeOfBen() });
     await setAutoReply(world.ctx, by());

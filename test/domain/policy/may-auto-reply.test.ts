@@ -13,6 +13,7 @@ const reply: AutoReply = { text: "I am with somebody. I answer by 5 pm.", on: tr
 /** A customer's first text to a member's own line. */
 const answered: AutoReplyFacts = {
   isDirect: true,
+  isGone: false,
   sender: "outside",
   accountOn: true,
   hasOutboundLine: true,
@@ -55,6 +56,7 @@ const seven: readonly Condition[] = [
 ];
 
 const further: readonly Condition[] = [
+  condition("the member is still there", { isGone: true }, "gone"),
   condition("one was ever set up", { reply: null }, "blank"),
   condition("it does not come from a short code", { sender: "short_code" }, "short_code"),
   condition("it does not come from a sender name", { sender: "sender_name" }, "sender_name"),

@@ -125,6 +125,13 @@ describe("what the stand-in sends, beside what Slack says that it sends", () => 
     await client.chat.update({ channel: FRONT, ts: own.ts ?? "", text: "changed" });
     await client.chat.delete({ channel: FRONT, ts: own.ts ?? "" });
     await client.chat.postMessage({ channel: FRONT, text: "named", username: "Maria" });
+    await client.views.publish({ user_id: ANA, view: { type: "home", blocks: BUTTONS } });
+    const direct = await client.chat.postMessage({ channel: ANA, text: "in private", blocks: BUTTONS });
+    const inDirect = { user: ANA, channel: direct.channel ?? "" };
+    const said = standIn.control.post({ ...inDirect, text: "reply", threadTs: direct.ts ?? "" });
+    standIn.control.edit({ ...inDirect, ts: said.ts, text: "edited" });
+    standIn.control.react({ ...inDirect, ts: said.ts, name: "x" });
+    standIn.control.deleteMessage({ ...inDirect, ts: said.ts });
     live(standIn);
     await standIn.control.idle();
     const events = standIn.control.deliveries().filter((delivery) => delivery.kind === "event");
@@ -143,6 +150,11 @@ describe("what the stand-in sends, beside what Slack says that it sends", () => 
     await client.chat.postMessage({ channel: FRONT, thread_ts: ts, text: "reply" });
     const { triggerId } = await control.press({ user: ANA, channel: FRONT, ts, actionId: "go" });
     await control.press({ user: ANA, channel: FRONT, ts, actionId: "pick", value: "1" });
+    const direct = await client.chat.postMessage({ channel: ANA, text: "card", blocks: BUTTONS });
+    const inDirect = { user: ANA, channel: direct.channel ?? "", ts: direct.ts ?? "" };
+    await control.press({ ...inDirect, actionId: "pick", value: "1" });
+    const { view } = await client.views.publish({ user_id: ANA, view: { type: "home", blocks: BUTTONS } });
+    await control.press({ user: ANA, viewId: view?.id ?? "", actionId: "go" });
     await client.views.open({ trigger_id: triggerId ?? "", view: MODAL });
     await control.submitView({ user: ANA, values: { words: { words: "x" } } });
     const again = await control.messageShortcut({ user: ANA, channel: FRONT, ts, callbackId: "why" });

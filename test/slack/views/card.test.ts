@@ -32,6 +32,7 @@ const open: CardModel = {
   optedOut: null,
   inReview: false,
   blocked: null,
+  movedTo: null,
   earlier: null,
   later: null,
   replaces: null,

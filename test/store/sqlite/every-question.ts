@@ -187,9 +187,11 @@ export const questions: Questions = {
     noteAnswer: (episodes) => episodes.noteAnswer(episodeId, 5),
     newestWith: (episodes) => episodes.newestWith("id-1" as ContactId),
     openContacts: async (episodes) => [
-      await episodes.openContacts({ line }),
+      await episodes.openContacts({ owner }),
       await episodes.openContacts({ assignee }),
     ],
+    openOwned: (episodes) => episodes.openOwned(owner, 2),
+    openHeld: (episodes) => episodes.openHeld(assignee, 2),
     openWith: (episodes) => episodes.openWith("id-1" as ContactId),
     unplaced: (episodes) => episodes.unplaced(assignee, 2),
     unplacedOwners: (episodes) => episodes.unplacedOwners(),
@@ -207,6 +209,7 @@ export const questions: Questions = {
     touchThread: (episodes) => episodes.touchThread(front, one, two),
     loseThread: (episodes) => episodes.loseThread(front, one, episodeId),
     move: (episodes) => episodes.move(episodeId, front),
+    unplace: (episodes) => episodes.unplace(episodeId),
     place: (episodes) => episodes.place(episodeId, front),
   },
   messages: {
@@ -218,6 +221,8 @@ export const questions: Questions = {
     update: (messages) => messages.update(message, { state: "waiting", waitsFor: "person", waitingSince: 1 }),
     retriesOf: (messages) => messages.retriesOf(message),
     setPosted: (messages) => messages.setPosted([message], two),
+    unsentOf: (messages) => messages.unsentOf(episodeId),
+    move: (messages) => messages.move(episodeId, { conversationId, episodeId }),
     firstInbound: (messages) => messages.firstInbound(episodeId),
     lastSaid: (messages) => messages.lastSaid(episodeId, 3),
     inState: (messages) => messages.inState(["waiting", "queued", "sending", "unknown"]),
@@ -245,6 +250,7 @@ export const questions: Questions = {
     aboutMessage: (notices) => notices.aboutMessage(message),
     openAboutMessage: (notices) => notices.openAboutMessage(message),
     openOfEpisode: (notices) => notices.openOfEpisode(episodeId),
+    move: (notices) => notices.move(episodeId, episodeId),
     setPosted: (notices) => notices.setPosted(notice, front, two),
     close: (notices) => notices.close(notice, { state: "expired", outcome: [] }),
     expireBefore: (notices) => notices.expireBefore(5),
@@ -338,12 +344,14 @@ export const questions: Questions = {
   },
   automaticAnswers: {
     add: (answers) => answers.add("id-1" as ContactId, "auto_reply", message, 9),
+    leaves: (answers) => answers.leaves("id-1" as ContactId, message, { since: 0, now: 9 }),
     before: (answers) =>
       answers.before("id-1" as ContactId, conversationId, { since: 0, hourAgo: 1, now: 5 }),
   },
   autoReplies: {
     put: (replies) => replies.put(assignee, { reply: autoReply, directoryWas: null }, 1),
     chosenBy: (replies) => replies.chosenBy(assignee),
+    drop: (replies) => replies.drop(assignee),
   },
   contacts: {
     giveName: (contacts) => contacts.giveName("id-1" as ContactId, "Maria", assignee, 1),

@@ -36,7 +36,7 @@ const changed: Readonly<Record<string, readonly string[]>> = {
     "blocked_by",
     "blocked_texts",
   ],
-  episodes: ["looked_at", "joined", "idle_since"],
+  episodes: ["looked_at", "joined", "idle_since", "moved_to"],
   outbox: ["callee", "pace", "loss", "post_key", "claimed_at", "tried_at"],
 };
 
@@ -175,7 +175,7 @@ describe("its conversations", () => {
           address,
           owner: { kind: "line", number },
         });
-      expect(await tx.episodes.openContacts({ line: frontLine })).toHaveLength(2);
+      expect(await tx.episodes.openContacts({ owner: { kind: "line", number: frontLine } })).toHaveLength(2);
     });
   });
 });

@@ -39,6 +39,8 @@ export interface Episode {
   readonly joined: string;
   /** Of an open direct one, since when neither side has said anything: it closes by itself. */
   readonly idleSince: number | null;
+  /** Where it goes on, with somebody else, since its line or its member is gone. */
+  readonly movedTo: EpisodeId | null;
 }
 
 /** An open one. */
@@ -81,10 +83,10 @@ export interface Episodes extends OpenEpisodes {
     address: Address,
     owner: Owner,
   ): Promise<{ readonly conversation: Conversation; readonly newest: Episode | null } | null>;
-  /** The open one of this contact, whoever's it is, in which a text has come to this line; null where there is none. */
-  openOn(address: Address, line: E164): Promise<WholeEpisode | null>;
   /** The newest of each of a contact's conversations. */
   newestWith(contact: ContactId): Promise<Episode[]>;
+  /** The open one of this contact, whoever's it is, in which a text has come to this line; null where there is none. */
+  openOn(address: Address, line: E164): Promise<WholeEpisode | null>;
   /** Of the same conversation: the one before it, and the newest of those after it. */
   neighbours(episode: Episode): Promise<{ earlier: Episode | null; later: Episode | null }>;
   /** Throws when the conversation has an open one. */
@@ -107,6 +109,8 @@ export interface Episodes extends OpenEpisodes {
   loseThread(channel: SlackChannelId, ts: SlackTs, episodeId: EpisodeId): Promise<void>;
   /** The episode goes on in another channel, where it has no thread yet. */
   move(id: EpisodeId, channel: SlackChannelId): Promise<void>;
+  /** Its place is not known any more: its threads are former ones. */
+  unplace(id: EpisodeId): Promise<void>;
   /** Its place is known now. */
   place(id: EpisodeId, channel: SlackChannelId): Promise<void>;
   /** The newest message known in any thread of a channel; null where there is none. */
@@ -119,16 +123,20 @@ export interface Episodes extends OpenEpisodes {
 export interface OpenEpisodes {
   /** Those whose customer has waited since `before` or longer, the longest first, with who it is. */
   unanswered(before: number): Promise<({ episode: Episode } & Contact)[]>;
-  /** The contacts of a line's, or of a member's, open conversations. */
-  openContacts(of: { line: E164 } | { assignee: Username }): Promise<Contact[]>;
+  /** The contacts of an owner's open conversations, or of those that a member has. */
+  openContacts(of: { owner: Owner } | { assignee: Username }): Promise<Contact[]>;
   /** The open ones of a contact, whosever they are. */
   openWith(contact: ContactId): Promise<Episode[]>;
   /** The open ones of a member's own that have no place yet, oldest first. */
   unplaced(owner: Username, limit: number): Promise<Episode[]>;
   /** The members who have open ones without a place. */
   unplacedOwners(): Promise<Username[]>;
-  /** Open direct ones in which neither side has said anything since; so many at a time. */
+  /** Open direct ones with a place in which neither side has said anything since; so many at a time. */
   idle(since: number, limit: number): Promise<Episode[]>;
+  /** The open ones of an owner; so many at a time. */
+  openOwned(owner: Owner, limit: number): Promise<Episode[]>;
+  /** The open ones that a member has. */
+  openHeld(assignee: Username, limit: number): Promise<Episode[]>;
   /** Channels where conversations are open. */
   openChannels(): Promise<SlackChannelId[]>;
   /** The open ones of a channel, in an order of their own: those behind `after`, null for the first. */

@@ -102,6 +102,10 @@ export interface Messages {
   firstInbound(episodeId: EpisodeId): Promise<Message | null>;
   /** The newest texts of an episode that came or left, oldest first. */
   lastSaid(episodeId: EpisodeId, limit: number): Promise<Message[]>;
+  /** All of one episode go on in another. */
+  move(from: EpisodeId, to: Pick<Message, "conversationId" | "episodeId">): Promise<void>;
+  /** What of an episode has not left yet, oldest first. */
+  unsentOf(episodeId: EpisodeId): Promise<Message[]>;
   /** Oldest first. */
   inState(states: readonly UnsettledState[]): Promise<Message[]>;
   /** Those to a contact that have not left, whatever they wait for; oldest first. */

@@ -63,6 +63,8 @@ export interface Notices {
   aboutMessage(messageId: MessageId): Promise<Notice[]>;
   openAboutMessage(messageId: MessageId): Promise<Notice[]>;
   openOfEpisode(episodeId: EpisodeId): Promise<Notice[]>;
+  /** What is still open about one episode goes on in another: one that stands in a thread stands in none then. */
+  move(from: EpisodeId, to: EpisodeId): Promise<void>;
   /** Choices about what is no text that waits: given up without a word once nobody has made them. */
   expireBefore(moment: number): Promise<void>;
   close(id: NoticeId, end: NoticeEnd): Promise<void>;

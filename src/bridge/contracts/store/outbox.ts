@@ -108,7 +108,7 @@ interface ChannelJobs {
   /** What waits in a channel is due. */
   releaseChannel(channel: SlackChannelId, now: number): Promise<void>;
   /** The jobs of a lane go to another channel now. */
-  moveLane(lane: string, channel: SlackChannelId, now: number): Promise<void>;
+  moveLane(lane: string, channel: SlackChannelId | null, dueAt: number): Promise<void>;
   /** What is still to be said in a channel's threads, and must not be lost. */
   unsaidIn(channel: SlackChannelId): Promise<Job[]>;
   /** What only looked, in a channel that nobody works in any more, is of use to nobody. */
