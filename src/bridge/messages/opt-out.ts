@@ -77,7 +77,9 @@ export async function addOptOut(
   said: Said,
   confirmationId: MessageId | null = null,
 ): Promise<(E164 | null)[]> {
-  const lines = linesOf(ctx, around, said);
+  const known = linesOf(ctx, around, said);
+  // Where nobody knows which line it is about, it is about each.
+  const lines = known.length > 0 ? known : [null];
   for (const line of lines)
     await tx.optOuts.add(rowOf(ctx, around, said, { kind: "out", line, confirmationId }));
   return lines;
