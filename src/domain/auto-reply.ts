@@ -9,8 +9,8 @@ export interface ChosenAutoReply {
   readonly directoryWas: string | null;
 }
 
-/** A week. */
-const longestPause = 7 * 24 * 60;
+/** 30 days, as in the directory. */
+const longestPause = 30 * 24 * 60;
 
 /** What was set at the desk leads until the directory says something else than it did by then. Null for who never had one. */
 export function autoReplyInForce(member: Member, chosen: ChosenAutoReply | null): AutoReply | null {
@@ -52,7 +52,7 @@ export function readAutoReply(
     problems.hours =
       "The directory has no hours of yours. Choose “At any time”, or ask whoever runs Threadline to add them.";
   if (every === null)
-    problems.every = `Write a whole number of minutes, at most ${counted(longestPause)} (a week), or leave it empty.`;
+    problems.every = `Write a whole number of minutes, at most ${counted(longestPause)} (30 days), or leave it empty.`;
   if (Object.keys(problems).length > 0) return { problems };
   const text = isEmptyText(typed.text) ? "" : normalizeText(typed.text);
   return { text, on, hours, ...(every ? { atMostEveryMinutes: every } : {}) };

@@ -27,8 +27,8 @@ export type Party =
 
 /**
  * Null when nobody does: the line or the member is not in the directory, or the line leads to nobody.
- * @param place where the conversation stands. It stays with the group that works there while its line leads to nobody: somebody has
- * to answer it, and be done with it.
+ * @param place where the conversation stands. What a line's group began stays with the group that works there when the line leads to a
+ * member now, or to nobody: who gets the next one may not even see this one, and somebody has to answer it, and be done with it.
  */
 export function partyOf(
   directory: Directory,
@@ -40,10 +40,11 @@ export function partyOf(
     return member && { kind: "member", member };
   }
   const line = lineByNumber(directory, owner.number);
-  return line && (partyOfLine(directory, line) ?? groupAt(directory, place));
+  const leadsTo = line && partyOfLine(directory, line);
+  return leadsTo?.kind === "group" || line === null ? leadsTo : (groupAt(directory, place) ?? leadsTo);
 }
 
-/** To whom a line leads: a shared conversation goes on under whoever that is by now. */
+/** To whom a line leads. */
 export function partyOfLine(directory: Directory, line: Line): Party | null {
   const group = groupOfLine(directory, line);
   if (group !== null) return { kind: "group", group };

@@ -143,11 +143,13 @@ async function wrongs(world: World, from: number): Promise<string[]> {
       continue;
     }
     const line = directory.lines.find(({ number }) => number === owner.number);
+    // A line that leads to no group any more leaves its open shared conversations to the group where they stand.
     const group =
       directory.groups.find(({ extension }) => extension === line?.smsExtension) ??
       directory.groups.find(({ channel }) => channel === place);
-    // A shared conversation whose line leads to a member by now goes on under them, to nobody: under the group where it stands.
-    const isTheirs = author.extension !== undefined && author.extension === line?.smsExtension;
+    // Where no group works any more, they go on under the member to whom it leads.
+    const isTheirs =
+      group === undefined && author.extension !== undefined && author.extension === line?.smsExtension;
     if (!group?.members.includes(author.username) && !isTheirs)
       found.push(`${sms.body} of ${author.username} is not the group's`);
     if (sms.from !== owner.number) found.push(`${sms.body} left from ${sms.from}`);

@@ -49,6 +49,7 @@ describe("an auto-reply that somebody fills in", () => {
     ["as it is", {}, away],
     ["without blanks around it", { text: "  I am away.\r\n" }, away],
     ["with a pause", { every: " 60 " }, { ...away, atMostEveryMinutes: 60 }],
+    ["with the longest pause of the directory", { every: "43200" }, { ...away, atMostEveryMinutes: 43_200 }],
     ["with a pause of nothing", { every: "0" }, away],
     ["outside hours", { hours: "outside" }, { ...away, hours: "outside" }],
     ["blank, as it is off", { text: " \u200b ", on: false }, { text: "", on: false, hours: "always" }],
@@ -67,11 +68,11 @@ describe("an auto-reply that somebody fills in", () => {
     [
       "every half hour in words",
       { every: "half an hour" },
-      { every: "Write a whole number of minutes, at most 10,080 (a week), or leave it empty." },
+      { every: "Write a whole number of minutes, at most 43,200 (30 days), or leave it empty." },
     ],
     ["every minus five minutes", { every: "-5" }, { every: expect.any(String) }],
     ["every 1.5 minutes", { every: "1.5" }, { every: expect.any(String) }],
-    ["more seldom than once a week", { every: "10081" }, { every: expect.any(String) }],
+    ["more seldom than the directory allows", { every: "43201" }, { every: expect.any(String) }],
     ["wrong twice", { text: "", every: "x" }, { text: expect.any(String), every: expect.any(String) }],
   ])("is refused when it is %s", (_, change, problems) => {
     expect(read(change)).toEqual({ problems });

@@ -51,6 +51,15 @@ describe("whose a conversation is", () => {
     expect(partyOf(directory, line("+15550100099" as E164), front)).toBeNull();
   });
 
+  it("stays with the group where it stands when the line leads to a member, and goes to them where no group works", () => {
+    const lines = named.lines.map((one) =>
+      one.number === frontLine ? { ...one, smsExtension: "102" as Extension } : one,
+    );
+    const directory = without({ lines });
+    expect(partyName(partyOf(directory, line(frontLine), front))).toBe("Front desk");
+    expect(partyName(partyOf(directory, line(frontLine), "C0ELSEWHERE" as SlackChannelId))).toBe("Ben Ito");
+  });
+
   it("follows the directory: another group may answer the same line", () => {
     const lines = named.lines.map((one) =>
       one.number === frontLine ? { ...one, smsExtension: "300" as Extension } : one,

@@ -2,13 +2,14 @@
 import type { Context } from "../context/context.ts";
 import { accessOf, episodeContext } from "../context/episode-context.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { whereItGoesOn } from "../messages/open-again.ts";
 import { type Choosing, type Decision, undecided } from "../notices/choosing.ts";
 import { onlyMembers, sendWaiting } from "./send-waiting.ts";
 
 export async function sendInOpenThread(ctx: Context, tx: Tx, choosing: Choosing): Promise<Decision> {
   const { around, message, member } = choosing;
   if (!accessOf(ctx, around, member).reply) return onlyMembers(around);
-  const open = await tx.episodes.findOpen(around.conversation.id);
+  const open = await whereItGoesOn(tx, around.conversation.id);
   if (open === null) {
     return undecided("The conversation was resolved meanwhile. Reopen it, then write there.");
   }

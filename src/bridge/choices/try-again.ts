@@ -8,6 +8,7 @@ import { replyPlace } from "../context/reply-place.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { isLastingFailure } from "../messages/failure-notices.ts";
+import { whereItGoesOn } from "../messages/open-again.ts";
 import { showThere } from "../messages/show-there.ts";
 import { writeText } from "../messages/write-text.ts";
 import { type Choosing, type Decision, decided, did, undecided } from "../notices/choosing.ts";
@@ -33,10 +34,9 @@ export async function tryAgain(ctx: Context, tx: Tx, choosing: Choosing): Promis
   const reply = place === null ? null : await tx.replies.find(place);
   if (reply?.deletedAt) return decided("Its message was deleted, so it will not be sent again.");
   if (!accessOf(ctx, around, member).reply) return onlyMembers(around);
-  if (around.line === null)
-    return undecided("It can't be sent again: its line is no longer in the directory.");
+  if (around.line === null) return undecided(`It can't be sent again: ${whatIsMissing(around)}`);
   const open =
-    around.episode.state === "open" ? around.episode : await tx.episodes.findOpen(message.conversationId);
+    around.episode.state === "open" ? around.episode : await whereItGoesOn(tx, message.conversationId);
   if (open === null) return undecided(...(await reopenFirst(tx, around)));
   const { agreed } = message;
   const wasMoved = open.id !== message.episodeId;
@@ -63,6 +63,12 @@ export async function tryAgain(ctx: Context, tx: Tx, choosing: Choosing): Promis
   if (wasMoved) await showThere(ctx, tx, open, user, again.body);
   await enqueueCard(tx, open, ctx.now(), "soon");
   return did("tried again", "Trying again.");
+}
+
+function whatIsMissing({ conversation }: EpisodeContext): string {
+  return conversation.owner.kind === "line"
+    ? "its line is no longer in the directory."
+    : "you have no outbound line that it could leave from. Ask whoever runs Threadline to give you one.";
 }
 
 /** Only the newest stretch of a conversation can be reopened. */

@@ -14,6 +14,7 @@ import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { NoticeKind } from "../notices/notice-kind.ts";
 import type { Draft } from "./draft.ts";
+import { whereItGoesOn } from "./open-again.ts";
 import type { ReviewPayload } from "./opt-out-review.ts";
 
 export type HeldReason = Question | Refusal | Doubt;
@@ -34,7 +35,7 @@ export interface Held {
   readonly most: number;
   /** Some member's e-mail leads to nobody, and nobody knows its author. */
   readonly maybeByEmail: boolean;
-  /** Where the conversation goes on; null where no other stretch of it is open. */
+  /** Where the conversation goes on; null where no other stretch of it is open, or goes on by itself. */
   readonly goesOn: Part | null;
   readonly current: Part;
   /** Who has the conversation; null where nobody does. */
@@ -212,7 +213,7 @@ export async function heldBy(
   if (verdict.reason === "prefix" || verdict.reason === "me") return null;
   const { around, body } = draft;
   const { episode } = around;
-  const open = verdict.reason === "resolved" ? await tx.episodes.findOpen(around.conversation.id) : null;
+  const open = verdict.reason === "resolved" ? await whereItGoesOn(tx, around.conversation.id) : null;
   return {
     reason: verdict.reason,
     moment,

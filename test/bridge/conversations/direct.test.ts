@@ -23,6 +23,7 @@ import {
   benSecondLine,
   benWith,
   cy,
+  dan,
   fay,
   fayEmail,
   front,
@@ -253,6 +254,32 @@ describe("a direct conversation", () => {
     expect(await world.openEpisode(maria)).toMatchObject({ state: "open", thread });
   });
 
+  it("that closed goes on also when its member tries a text again there that failed", async () => {
+    const world = await directWorld();
+    const thread = await textBen(world);
+    const failure = { code: "30003", sentence: "The phone is off.", scope: "recipient" } as const;
+    world.carrier.answers.push({ kind: "rejected", failure });
+    await replyThere(world, ben, thread, "Hello");
+    await closeEpisode(world.ctx, { episode: (await world.openEpisode(maria)).id, user: ben });
+    expect(words((await world.choose("try_again", ben)).sentence)).toBe("Trying again.");
+    await world.runAll();
+    expect(sentFrom(world)).toEqual(Array(2).fill([benLine, "Hello"]));
+    expect(await world.openEpisode(maria)).toMatchObject({ state: "open", thread });
+  });
+
+  it("says what is missing to a member who tries again without an outbound line", async () => {
+    const world = await directWorld();
+    const thread = await textBen(world);
+    const failure = { code: "30003", sentence: "The phone is off.", scope: "recipient" } as const;
+    world.carrier.answers.push({ kind: "rejected", failure });
+    await replyThere(world, ben, thread, "Hello");
+    const members = officeWithDirect.members.map(({ outboundLine: _, ...one }) => one);
+    await world.apply({ ...officeWithDirect, members });
+    expect(words((await world.choose("try_again", ben)).sentence)).toContain("outbound line");
+    await world.runAll();
+    expect(sentFrom(world)).toHaveLength(1);
+  });
+
   it("that goes on elsewhere asks where to send what is written in the old thread", async () => {
     const world = await directWorld();
     const thread = await textBen(world);
@@ -264,6 +291,22 @@ describe("a direct conversation", () => {
       to: ben,
       offer: { choices: ["send_in_open_thread", "discard"] },
     });
+  });
+
+  it("whose newest thread was closed, too, offers to send there what is written in an older one", async () => {
+    const world = await directWorld();
+    const close = async () =>
+      closeEpisode(world.ctx, { episode: (await world.openEpisode(maria)).id, user: ben });
+    const thread = await textBen(world);
+    await close();
+    const newest = await textBen(world, "something new");
+    await close();
+    await replyThere(world, ben, thread, "to the old matter");
+    expect(world.carrier.sent).toEqual([]);
+    expect(words((await world.choose("send_in_open_thread", ben)).sentence)).toBe("It is on its way.");
+    await world.pass(minute);
+    expect(sentFrom(world)).toEqual([[benLine, "to the old matter"]]);
+    expect(await world.openEpisode(maria)).toMatchObject({ state: "open", thread: newest });
   });
 
   it("stays where it is when its line leads to somebody else, and the next one follows", async () => {
@@ -282,25 +325,22 @@ describe("a direct conversation", () => {
     expect(world.desk.posted.at(-1)?.channel).toBe(front);
   });
 
-  it("is not begun for a contact whose shared one is open when its line comes to lead to a member: that one goes on under them", async () => {
+  it("is not begun for a contact whose shared one is open when its line comes to lead to a member: that one goes on with its group", async () => {
     const world = await directWorld();
     const thread = await world.begin(noel, "to the desk");
-    const lines = officeWithDirect.lines.map((line) =>
-      line.number === frontLine ? { ...line, smsExtension: "102" as typeof line.smsExtension } : line,
-    ) as Directory["lines"];
-    await world.apply({ ...officeWithDirect, lines });
+    await world.apply(leading(officeWithDirect, frontLine, "104"));
     await world.text(noel, "still there?");
     await world.runAll();
     expect(world.thread(thread).at(-1)).toContain("still there?");
+    await world.reply(dan, thread, "Not mine");
     await world.reply(cy, thread, "I answer");
-    await world.reply(ben, thread, "Mine now");
     await world.pass(minute);
-    expect(sentFrom(world)).toEqual([[frontLine, "Mine now"]]);
+    expect(sentFrom(world)).toEqual([[frontLine, "I answer"]]);
     const { id: episode } = await world.openEpisode(noel);
-    expect((await closeEpisode(world.ctx, { episode, user: ben })).sentence).toBeNull();
+    expect((await resolveEpisode(world.ctx, { episode, user: cy })).sentence).toBeNull();
     await world.text(noel, "and later", { to: frontLine });
     await world.runAll();
-    expect(world.desk.posted.at(-1)?.channel).toBe(benDirect);
+    expect(world.desk.posted.at(-1)?.channel).toBe(`D${dan}`);
   });
 });
 
