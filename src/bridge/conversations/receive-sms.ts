@@ -55,7 +55,8 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
   const isErased = () => wasErased(tx, carrier, event.carrierMessageId);
   if (line === null || route === null) {
     if (await isErased()) return "repeat";
-    if (line !== null) await tellOfNoRoute(ctx, tx, line);
+    const isBlocked = async () => (await tx.contacts.blockedOne({ address: event.from })) !== null;
+    if (line !== null && !(await isBlocked())) await tellOfNoRoute(ctx, tx, line);
     return await keepUnrouted(tx, carrier, event, now);
   }
 
