@@ -239,9 +239,10 @@ function mayBeKnownByEmail(around: EpisodeContext, { author }: Pick<Draft, "auth
   return isMissing && author !== null && memberOf(around, author) === null;
 }
 
-function resolvedSentence({ goesOn }: Held): Sentence {
-  if (goesOn === null) return ["This did not leave: the conversation is resolved."];
-  return ["This did not leave: this conversation is resolved, and goes on in ", goesOn, "."];
+function resolvedSentence({ goesOn, isDirect }: Held): Sentence {
+  const over = isDirect ? "done" : "resolved";
+  if (goesOn === null) return [`This did not leave: the conversation is ${over}.`];
+  return [`This did not leave: this conversation is ${over}, and goes on in `, goesOn, "."];
 }
 
 function resolvedOffers({ goesOn }: Held): readonly HeldChoice[] {

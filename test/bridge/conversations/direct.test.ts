@@ -288,6 +288,7 @@ describe("a direct conversation", () => {
     await textBen(world, "something new");
     await replyThere(world, ben, thread, "to the old matter");
     expect(world.carrier.sent).toEqual([]);
+    expect(toldTo(world, ben).at(-1)).toContain("this conversation is done, and goes on in");
     expect(world.desk.told.at(-1)).toMatchObject({
       to: ben,
       offer: { choices: ["send_in_open_thread", "discard"] },
