@@ -44,7 +44,7 @@ export interface Held {
   readonly holder: { readonly username: Username; readonly name: Part } | null;
   /** Whose later reply has left, with "'s"; null where none has. */
   readonly overtakenBy: Sentence | null;
-  /** Who opted out, when, and by which words; null where nobody did. */
+  /** Who opted out, when, by which words, and how they can be texted again; null where nobody did. */
   readonly optedOut: Sentence | null;
   /** What they wrote, quoted, and where it is asked what they meant by it; null where it isn't. */
   readonly review: { readonly words: string; readonly place: Part } | null;
@@ -130,8 +130,7 @@ const said: Readonly<Record<HeldReason, Said>> = {
   opted_out: {
     sentence: ({ optedOut }) => [
       "This did not leave: ",
-      ...(optedOut ?? ["they opted out."]),
-      " They can be texted again once they text START.",
+      ...(optedOut ?? [`they opted out.${againOnce(null)}`]),
     ],
   },
   review: {
@@ -234,7 +233,10 @@ export async function heldBy(
     movedTo: await whoHasItNow(tx, around),
     holder: holderOf(around),
     overtakenBy: verdict.reason === "overtaken" ? await whoOvertook(tx, draft) : null,
-    optedOut: around.optedOut && optedOutWords(around, contactLabel(around), around.optedOut),
+    optedOut: around.optedOut && [
+      ...optedOutWords(around, contactLabel(around), around.optedOut),
+      againOnce(around.optedOut),
+    ],
     review: verdict.reason === "review" ? await reviewOf(tx, around.conversation) : null,
   };
 }
@@ -242,6 +244,12 @@ export async function heldBy(
 async function whoHasItNow(tx: Tx, { directory, episode }: EpisodeContext): Promise<string | null> {
   const next = episode.movedTo === null ? null : await tx.episodes.whole(episode.movedTo);
   return next && partyName(partyOf(directory, next.conversation.owner));
+}
+
+/** Where the carrier refuses them as well, what is recorded here does not help. */
+function againOnce(row: EpisodeContext["optedOut"]): string {
+  const isOurs = row !== null && row.source !== "carrier_word" && row.source !== "refusal";
+  return ` They can be texted again once they text START${isOurs ? ", or once a manager records that they agreed (in the card’s menu)" : ""}.`;
 }
 
 async function reviewOf(tx: Tx, { review }: EpisodeContext["conversation"]): Promise<Held["review"]> {

@@ -223,6 +223,19 @@ describe("blocking", () => {
     });
   });
 
+  it("tells whoever confirms it second that somebody has done it", async () => {
+    const world = await createWorld();
+    const thread = await world.begin(maria);
+    const { id: episode } = await world.openEpisode();
+    const asked = { episode, reason: "", act: "one" };
+    expect(await world.bridge.blockContact({ ...asked, user: ben })).toBeNull();
+    const second = { ...asked, user: eve, act: "two" };
+    expect(await world.bridge.blockContact(second)).toEqual({ refusal: "This number is blocked already." });
+    expect(await world.bridge.blockContact({ ...asked, user: ben })).toBeNull();
+    await world.runAll();
+    expect(world.thread(thread).filter((line) => line.includes("blocked this number"))).toHaveLength(1);
+  });
+
   it.each([
     [ben, null],
     [eve, null],
