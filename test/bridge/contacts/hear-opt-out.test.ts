@@ -8,6 +8,8 @@ import type { Address, SlackTs } from "../../../src/domain/ids.ts";
 import {
   ana,
   ben,
+  benLine,
+  benWith,
   billing,
   billingLine,
   cy,
@@ -266,12 +268,28 @@ describe("whoever opted out", () => {
     await world.pass(minute);
     expect(bodies(world)).toEqual(["Forty dollars"]);
     expect(world.thread(thread)[1]).toContain(
-      "Nothing is sent to them from this line until they text START.",
+      "Nothing is sent to them from Front desk until they text START.",
     );
     await world.text(maria, "START");
     await world.reply(ben, thread, "Hello again");
     await world.pass(minute);
     expect(bodies(world)).toEqual(["Forty dollars", "Hello again"]);
+  });
+
+  it("is told of by the names of both lines where one is texted and another answers", async () => {
+    const directory = benWith({ outboundLine: frontLine });
+    const world = await createWorld({ optOutScope: "line", directory });
+    await world.runAll();
+    await world.text(maria, "STOP", { to: benLine });
+    await world.runAll();
+    const { thread } = await world.openEpisode();
+    const said = "Nothing is sent to them from Ben direct or Front desk until they text START.";
+    expect(world.thread(thread as SlackTs)[1]).toContain(said);
+    await world.text(maria, "START", { to: benLine });
+    await world.runAll();
+    expect(world.thread(thread as SlackTs).at(-1)).toContain(
+      "can be texted from Ben direct or Front desk again",
+    );
   });
 
   it("stays so where START was written before, and is found later", async () => {
