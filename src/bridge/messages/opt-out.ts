@@ -120,11 +120,11 @@ function rowOf(
   return { ...said, ...kept, address, createdAt: ctx.now() };
 }
 
-/** Every line, or the one that was texted and the one that the conversation answers from. */
+/** Every line, or the one that was texted and the one that the conversation answers from; every one as well where there is neither. */
 function linesOf({ settings }: Context, { line }: Concerned, said: Said): (E164 | null)[] {
   if (settings.optOutScope === "all") return [null];
   const lines = [said.line, line?.number ?? null].filter((each) => each !== null);
-  return [...new Set(lines)];
+  return lines.length === 0 ? [null] : [...new Set(lines)];
 }
 
 /** By name: it is read in the threads of other lines, too. */
