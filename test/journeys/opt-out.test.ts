@@ -1,6 +1,7 @@
 /** Somebody wants no more texts: by a word, in words of their own, or told to the team otherwise; and takes it back. */
 import { afterEach, describe, expect, it } from "vitest";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
+import { signForm } from "../../src/sandbox/twilio/sign.ts";
 import { buttons, createWorld, scene, shown, until, type World } from "./world.ts";
 
 let world: World;
@@ -132,12 +133,41 @@ describe("a word that Twilio answers itself", () => {
     await told(ana, "goes on refusing texts to them, until they text START");
     const reply = world.reply(ben, card, "Hello?");
     await until("failed", () => world.marks(reply).includes("warning"));
-    await line("the phone company said so when it refused a text to them");
-    await says("*opted out*");
+    await line("This text was not delivered: “Hello?”");
+    await says("the phone company said so when it refused a text to them");
     await world.text("START");
     await line("wrote “START”: they can be texted again.");
     world.reply(ben, card, "Hello again");
     await until("the text", () => world.received().includes("Hello again"));
+  });
+
+  it("is known from what Twilio says in its webhook, where its customer chose words of their own", async () => {
+    world = await createWorld();
+    card = await world.opened("Hi");
+    const path = "/webhooks/twilio/inbound";
+    const params = {
+      MessageSid: `SM${"7".repeat(32)}`,
+      From: scene.maria,
+      To: scene.line,
+      Body: "Tschüss",
+      NumMedia: "0",
+      OptOutType: "STOP",
+    };
+    const signature = signForm(world.sandbox.twilio.authToken, `${world.address}${path}`, params);
+    const { status } = await fetch(`${world.address}${path}`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/x-www-form-urlencoded",
+        "x-twilio-signature": signature,
+      },
+      body: new URLSearchParams(params).toString(),
+    });
+    expect(status).toBe(200);
+    await line("has opted out: they wrote “Tschüss”");
+    const reply = world.reply(ben, card, "Hello?");
+    await until("refused", () => world.marks(reply).includes("no_entry_sign"));
+    await world.settle();
+    expect(world.received()).toEqual([]);
   });
 
   it("is answered by us where it is none of its words: who this is and how to stop", async () => {

@@ -62,7 +62,7 @@ describe("a life with troubles", () => {
     world.edit(scene.ben, await settledReply(card, said.note, "memo"), `${said.note}, and so am I`);
     const foreign = world.reply("U0DEE", card, said.refused);
     await until("refused", () => world.marks(foreign).includes("no_entry_sign"));
-    twilio.control.setOutcome({ outcome: { kind: "reject", code: 21610 } });
+    twilio.control.setOutcome({ outcome: { kind: "reject", code: 21614 } });
     await settledReply(card, said.rejected, "warning");
     twilio.control.misbehave({ match: "send", kind: "dropAnswer" });
     await settledReply(card, said.lost, "white_check_mark");

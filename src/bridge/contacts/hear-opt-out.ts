@@ -3,6 +3,7 @@ import type { Line } from "../../domain/directory.ts";
 import type { MessageId } from "../../domain/ids.ts";
 import { type OptOutMeaning, optOutMeaning } from "../../domain/opt-out.ts";
 import { doesCarrierRefuse, standingOptOut } from "../../domain/opt-out-ledger.ts";
+import { mostPerHour } from "../../domain/policy/may-answer.ts";
 import { senderOf } from "../../domain/sender.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel, type EpisodeContext, episodeContext } from "../context/episode-context.ts";
@@ -10,11 +11,14 @@ import type { TextEvent } from "../contracts/carrier.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { addOptIn, addOptOut, called, optIn, optOut, type Said } from "../messages/opt-out.ts";
+import { addOptIn, addOptOut, callsHolder, optIn, optOut, type Said } from "../messages/opt-out.ts";
 import { reviewNotice } from "../messages/opt-out-review.ts";
 import { sendByItself } from "../messages/send-by-itself.ts";
 import { tellInThread } from "../notices/tell.ts";
 import { enqueueLine } from "../outbox/enqueue.ts";
+
+/** Milliseconds. */
+const anHour = 3_600_000;
 
 export interface Heard {
   readonly meaning: OptOutMeaning;
@@ -56,7 +60,8 @@ export async function hearOptOut(
 export interface HeardText {
   readonly event: TextEvent;
   readonly line: Line;
-  readonly message: MessageId;
+  /** Null for one that is no message yet, because its line leads to nobody. */
+  readonly message: MessageId | null;
   readonly writtenAt: number;
 }
 
@@ -87,7 +92,7 @@ export async function actOnOptOut(
 export async function actQuietly(
   ctx: Context,
   tx: Tx,
-  conversation: Conversation,
+  conversation: Pick<Conversation, "address" | "inLedger">,
   heard: Heard,
   text: HeardText,
 ): Promise<void> {
@@ -95,6 +100,19 @@ export async function actQuietly(
   const about = { conversation, line: text.line };
   if (heard.meaning === "stop" && !heard.wasOut) await addOptOut(ctx, tx, about, said);
   if (heard.meaning === "start") await addOptIn(ctx, tx, about, said);
+}
+
+/** The same of a text that is kept until its line leads to somebody: they may have written to other lines. */
+export async function hearUnrouted(
+  ctx: Context,
+  tx: Tx,
+  event: TextEvent,
+  line: Line,
+  writtenAt: number,
+): Promise<void> {
+  const somebody = { address: event.from, inLedger: true, review: null };
+  const heard = await hearOptOut(ctx, tx, somebody, event, line, writtenAt);
+  await actQuietly(ctx, tx, somebody, heard, { event, line, message: null, writtenAt });
 }
 
 function saidBy({ isAnswered }: Heard, { event, line, message, writtenAt }: HeardText): Said {
@@ -116,7 +134,8 @@ async function hearStop(
   text: HeardText,
 ): Promise<void> {
   const said = saidBy(heard, text);
-  if (!heard.wasOut) return await optOut(ctx, tx, around, said, mayAnswer(ctx, around, heard, text));
+  if (!heard.wasOut)
+    return await optOut(ctx, tx, around, said, { confirms: mayAnswer(ctx, around, heard, text) });
   // Said again it changes nothing, but that the carrier acts on it now.
   const rows = await tx.optOuts.rowsOf(around.conversation.address);
   if (heard.isAnswered && !doesCarrierRefuse(rows)) await addOptOut(ctx, tx, around, said);
@@ -142,11 +161,16 @@ async function answerHelp(
   text: HeardText,
 ): Promise<void> {
   if (heard.wasOut || !mayAnswer(ctx, around, heard, text)) return;
+  const { contactId, id } = around.conversation;
+  const now = ctx.now();
+  const times = { since: now - anHour, hourAgo: now - anHour, now };
+  if ((await tx.automaticAnswers.before(contactId, id, times)).inLastHour >= mostPerHour) return;
   const { line } = text;
   const body = line.helpText ?? `This is ${line.name}. Text STOP to get no more texts from us.`;
   const answer = await sendByItself(ctx, tx, around, { line, body });
-  if (answer !== null)
-    await enqueueLine(tx, around.episode, [`They were answered automatically: “${answer.body}”`], ctx.now());
+  if (answer === null) return;
+  await tx.automaticAnswers.add(contactId, "help", answer.id, now);
+  await enqueueLine(tx, around.episode, [`They were answered automatically: “${answer.body}”`], now);
 }
 
 async function raiseReview(
@@ -156,7 +180,7 @@ async function raiseReview(
   { event, message, writtenAt }: HeardText,
 ): Promise<void> {
   const payload = {
-    called: called(around, "or nobody"),
+    called: callsHolder(around),
     contact: contactLabel(around),
     words: event.body.trim(),
   };

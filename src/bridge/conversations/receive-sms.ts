@@ -8,7 +8,7 @@ import { maskPhone } from "../../domain/phone.ts";
 import type { Route } from "../../domain/route.ts";
 import { differing } from "../../lib/differing.ts";
 import { wasErased } from "../contacts/erased-text.ts";
-import { actOnOptOut, hearOptOut } from "../contacts/hear-opt-out.ts";
+import { actOnOptOut, hearOptOut, hearUnrouted } from "../contacts/hear-opt-out.ts";
 import { type Context, newMessageId } from "../context/context.ts";
 import type { TextEvent } from "../contracts/carrier.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
@@ -57,8 +57,12 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
   const isErased = () => wasErased(tx, carrier, event.carrierMessageId);
   if (line === null || route === null) {
     if (await isErased()) return "repeat";
-    if (line !== null) await tellOfNoRoute(ctx, tx, line);
-    return await keepUnrouted(tx, carrier, event, now);
+    const isBlocked = async () => (await tx.contacts.blockedOne({ address: event.from })) !== null;
+    if (line !== null && !(await isBlocked())) await tellOfNoRoute(ctx, tx, line);
+    const receipt = await keepUnrouted(tx, carrier, event, now);
+    const writtenAt = Math.min(now, event.receivedAt?.getTime() ?? now);
+    if (line !== null && receipt === "unrouted") await hearUnrouted(ctx, tx, event, line, writtenAt);
+    return receipt;
   }
 
   const known = await knownTo(tx, event.from, line.number, route.owner);

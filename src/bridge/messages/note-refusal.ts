@@ -12,7 +12,7 @@ import { addOptOut, optOut } from "./opt-out.ts";
 export async function noteRefusal(
   ctx: Context,
   tx: Tx,
-  { id, carrier, conversationId, episodeId, line }: Message,
+  { id, carrier, conversationId, episodeId, line, authorUser: toldAlready }: Message,
   { code, sentence: evidence }: Pick<CarrierFailure, "code" | "sentence">,
 ): Promise<void> {
   if (ctx.carriers.get(carrier)?.lastingFailure?.(code) !== "opted_out") return;
@@ -23,7 +23,7 @@ export async function noteRefusal(
   const at = ctx.now();
   const said = { source: "refusal", by: null, at, evidence, messageId: id, line } as const;
   const isKnown = inLedger && doesCarrierRefuse(await tx.optOuts.rowsOf(address));
-  if (around.optedOut === null) await optOut(ctx, tx, around, said);
+  if (around.optedOut === null) await optOut(ctx, tx, around, said, { toldAlready });
   else if (!isKnown) await addOptOut(ctx, tx, around, said);
   await tx.episodes.update(episode.id, { unansweredSince: null });
   await enqueueCard(tx, episode, ctx.now());

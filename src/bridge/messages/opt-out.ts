@@ -3,7 +3,7 @@
  * waits for them leaves; whoever has the conversation is told by which words.
  */
 import { type Directory, lineByNumber, membersOfGroup } from "../../domain/directory.ts";
-import type { E164, MessageId } from "../../domain/ids.ts";
+import type { E164, MessageId, SlackUserId } from "../../domain/ids.ts";
 import { doesCarrierRefuse, howOptedOut, type OptOutRow } from "../../domain/opt-out-ledger.ts";
 import { slackUserOf } from "../../domain/people.ts";
 import { formatPhone } from "../../domain/phone.ts";
@@ -11,6 +11,7 @@ import type { Sentence } from "../../domain/sentence.ts";
 import { type Context, newMessageId } from "../context/context.ts";
 import { contactLabel, type EpisodeContext, episodeContext, userOf } from "../context/episode-context.ts";
 import { optOutFrom } from "../context/opted-out.ts";
+import type { Conversation } from "../contracts/store/conversations.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { closeNotice } from "../notices/tell.ts";
@@ -26,15 +27,23 @@ export interface Said extends Pick<OptOutRow, "source" | "by" | "at" | "evidence
 }
 
 /** Whom it is about, and the line that they would be answered from. */
-type Concerned = Pick<EpisodeContext, "conversation" | "line">;
+interface Concerned extends Pick<EpisodeContext, "line"> {
+  readonly conversation: Pick<Conversation, "address" | "inLedger">;
+}
 
-/** @param confirms whether the contact is told so, once: nobody else does. */
+interface HowTold {
+  /** Whether the contact is told so, once: nobody else does. */
+  readonly confirms?: boolean;
+  /** Who is told the same in its thread, by name: a line for them alone would be one too many. */
+  readonly toldAlready?: SlackUserId | null;
+}
+
 export async function optOut(
   ctx: Context,
   tx: Tx,
   before: EpisodeContext,
   said: Said,
-  confirms = false,
+  { confirms = false, toldAlready = null }: HowTold = {},
 ): Promise<void> {
   const confirmationId = confirms ? newMessageId(ctx) : null;
   const lines = await addOptOut(ctx, tx, before, said, confirmationId);
@@ -53,7 +62,10 @@ export async function optOut(
   for (const each of await concerned(tx, around)) {
     if (each.optedOut === null && each.episode.id !== around.episode.id) continue;
     await tx.episodes.update(each.episode.id, { unansweredSince: null });
-    await enqueueLine(tx, each.episode, [...called(each, "or the group"), ...sentence], ctx.now());
+    const users = usersCalled(each, "or the group");
+    const others = users.filter((user) => user !== toldAlready);
+    const isTold = users.length > others.length && others.length === 0;
+    if (!isTold) await enqueueLine(tx, each.episode, [...calling(others), ...sentence], ctx.now());
     await enqueueCard(tx, each.episode, ctx.now());
   }
 }
@@ -66,7 +78,9 @@ export async function addOptOut(
   said: Said,
   confirmationId: MessageId | null = null,
 ): Promise<(E164 | null)[]> {
-  const lines = linesOf(ctx, around, said);
+  const known = linesOf(ctx, around, said);
+  // Where nobody knows which line it is about, it is about each.
+  const lines = known.length > 0 ? known : [null];
   for (const line of lines)
     await tx.optOuts.add(rowOf(ctx, around, said, { kind: "out", line, confirmationId }));
   return lines;
@@ -204,17 +218,22 @@ async function concerned(tx: Tx, around: EpisodeContext): Promise<EpisodeContext
   return contexts;
 }
 
+/** Who has it, or owns it, called at the beginning of a sentence; empty where nobody does. */
+export function callsHolder(around: EpisodeContext): Sentence {
+  return calling(usersCalled(around, "or nobody"));
+}
+
+function calling(users: readonly SlackUserId[]): Sentence {
+  return users.flatMap((mention) => [{ mention }, " "]);
+}
+
 /** Who has it; else its owner; else, where that is wanted, everyone of its group. */
-export function called(around: EpisodeContext, else_: "or the group" | "or nobody"): Sentence {
+function usersCalled(around: EpisodeContext, else_: "or the group" | "or nobody"): SlackUserId[] {
   const { party, directory, identities, episode } = around;
   const holder = episode.assignee && userOf(around, episode.assignee);
-  const users =
-    holder !== null
-      ? [holder]
-      : party?.kind === "member"
-        ? [slackUserOf(party.member, identities)]
-        : party?.kind === "group" && else_ === "or the group"
-          ? membersOfGroup(directory, party.group).map((member) => slackUserOf(member, identities))
-          : [];
-  return users.flatMap((mention) => (mention === null ? [] : [{ mention }, " "]));
+  if (holder !== null) return [holder];
+  const isGroup = party?.kind === "group" && else_ === "or the group";
+  const members =
+    party?.kind === "member" ? [party.member] : isGroup ? membersOfGroup(directory, party.group) : [];
+  return members.flatMap((member) => slackUserOf(member, identities) ?? []);
 }

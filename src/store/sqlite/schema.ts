@@ -462,7 +462,7 @@ export const automaticAnswers = sqliteTable(
       .$type<ContactId>()
       .notNull()
       .references(() => contacts.id),
-    kind: text({ enum: ["auto_reply", "after_hours", "stopped"] }).notNull(),
+    kind: text({ enum: ["auto_reply", "after_hours", "help", "stopped"] }).notNull(),
     /** The answer; of `stopped`, the text that got none. */
     messageId: text("message_id")
       .$type<MessageId>()

@@ -401,6 +401,19 @@ describe("HELP", () => {
     expect(bodies(world)).toEqual(["Call 555-0100. STOP ends."]);
   });
 
+  it("is answered five times an hour at most: something may be answering us by itself", async () => {
+    const world = await createWorld();
+    for (let times = 0; times < 8; times += 1) {
+      await world.text(maria, "info");
+      await world.pass(minute);
+    }
+    expect(bodies(world)).toHaveLength(5);
+    await world.pass(hour);
+    await world.text(maria, "info");
+    await world.pass(minute);
+    expect(bodies(world)).toHaveLength(6);
+  });
+
   it("is left to a carrier that answers it, and to nobody who opted out", async () => {
     const world = await createWorld();
     await world.begin(maria, "HELP");

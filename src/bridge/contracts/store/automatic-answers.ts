@@ -1,8 +1,8 @@
 /** What answered by itself, by the contact that got it: so that none gets too much. */
 import type { ContactId, ConversationId, MessageId } from "../../../domain/ids.ts";
 
-/** `stopped`: no answer; a text was left without one because there had been too many. */
-export type AutomaticKind = "auto_reply" | "after_hours" | "stopped";
+/** `help`: who this is and how to stop. `stopped`: no answer; a text was left without one because there had been too many. */
+export type AutomaticKind = "auto_reply" | "after_hours" | "help" | "stopped";
 
 export interface AutomaticAnswers {
   /** @param message the answer; of `stopped`, the text that got none. */
