@@ -17,6 +17,7 @@ import {
   front,
   frontLine,
   maria,
+  officeWithDirect,
   officeWithLines,
 } from "../front-desk.ts";
 import { createWorld, hour, minute, second, type World, words } from "../world.ts";
@@ -472,6 +473,18 @@ describe("free wording", () => {
     await world.choose("send_now", ben);
     await world.pass(minute);
     expect(bodies(world)).toEqual(["Yes, until 6"]);
+  });
+
+  it("that was written to a member alone is for them to answer, as others are told whose replies wait for it", async () => {
+    const world = await createWorld({ directory: officeWithDirect });
+    const thread = await world.begin();
+    await world.text(maria, "please stop texting me", { to: benLine });
+    await world.runAll();
+    await world.reply(ana, thread, "Yes, until 6");
+    await world.runAll();
+    expect(told(world).at(-1)).toContain(
+      "It waits until Ben Ito chooses “Opt out” or “Keep texting” in Ben Ito’s own conversation with them.",
+    );
   });
 
   it("opts out when somebody says so, by whom and by which words", async () => {
