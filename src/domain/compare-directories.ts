@@ -125,7 +125,7 @@ function lineWords({ name, number }: Line): Words {
 
 function memberWords({ name, username }: Member): Words {
   const who = `The member ${name ?? username}`;
-  const remedy = `Let someone take them, release them or resolve them before removing the member, ${orHeir}`;
+  const remedy = `Let someone take them, release them, resolve them or call them done before removing the member, ${orHeir}`;
   return { who, remedy };
 }
 

@@ -51,8 +51,8 @@ describe("replacing a directory", () => {
 
   it("is refused for a removed member who has open conversations, naming the first ten", () => {
     expect(refusals(both, directory(["+15550100001", "+15550100002"], []))).toEqual([
-      `The member ana still has an open conversation: Maria Lopez. Let someone take them, release them or resolve them before removing the member, ${orHeir}`,
-      `The member ben still has 12 open conversations: C0, C1, C2, C3, C4, C5, C6, C7, C8, C9 and 2 more. Let someone take them, release them or resolve them before removing the member, ${orHeir}`,
+      `The member ana still has an open conversation: Maria Lopez. Let someone take them, release them, resolve them or call them done before removing the member, ${orHeir}`,
+      `The member ben still has 12 open conversations: C0, C1, C2, C3, C4, C5, C6, C7, C8, C9 and 2 more. Let someone take them, release them, resolve them or call them done before removing the member, ${orHeir}`,
     ]);
   });
 
