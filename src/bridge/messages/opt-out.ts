@@ -2,10 +2,11 @@
  * A contact asks not to be texted any more, or takes that back: a row in the ledger, and what follows from it at once. Nothing that
  * waits for them leaves; whoever has the conversation is told by which words.
  */
-import { lineByNumber, membersOfGroup } from "../../domain/directory.ts";
+import { type Directory, lineByNumber, membersOfGroup } from "../../domain/directory.ts";
 import type { E164, MessageId, SlackUserId } from "../../domain/ids.ts";
 import { doesCarrierRefuse, howOptedOut, type OptOutRow } from "../../domain/opt-out-ledger.ts";
 import { slackUserOf } from "../../domain/people.ts";
+import { formatPhone } from "../../domain/phone.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import { type Context, newMessageId } from "../context/context.ts";
 import { contactLabel, type EpisodeContext, episodeContext, userOf } from "../context/episode-context.ts";
@@ -54,7 +55,7 @@ export async function optOut(
   const cancelled = await cancelAll(ctx, tx, around, lines);
   const confirmation = confirmationId && (await confirm(ctx, tx, around, said, confirmationId));
   const sentence = [
-    `${contactLabel(around)} has opted out: ${howInFull(around, said)}. Nothing is sent to them ${wherefrom(lines)} until they text START.`,
+    `${contactLabel(around)} has opted out: ${howInFull(around, said)}. Nothing is sent to them ${wherefrom(around, lines)} until they text START.`,
     ...(cancelled === 0 ? [] : [` ${counted(cancelled)} not left yet and won’t.`]),
     ...(confirmation === null ? [] : [` They got one last text: “${confirmation.body}”`]),
   ];
@@ -92,7 +93,7 @@ export async function optIn(ctx: Context, tx: Tx, before: EpisodeContext, said: 
   await endReview(ctx, tx, around, ["They may be texted."]);
   await releaseReviewed(ctx, tx, around.conversation.contactId);
   const refuses = doesCarrierRefuse(await tx.optOuts.rowsOf(around.conversation.address));
-  const again = lines.includes(null) ? "again" : "from this line again";
+  const again = lines.includes(null) ? "again" : `${wherefrom(around, lines)} again`;
   const sentence = [
     said.source === "record"
       ? `${contactLabel(around)} can be texted ${again}: ${howInFull(around, said)}.`
@@ -133,15 +134,22 @@ function rowOf(
   return { ...said, ...kept, address, createdAt: ctx.now() };
 }
 
-/** Every line, or the one that was texted and the one that the conversation answers from. */
+/** Every line, or the one that was texted and the one that the conversation answers from; every one as well where there is neither. */
 function linesOf({ settings }: Context, { line }: Concerned, said: Said): (E164 | null)[] {
   if (settings.optOutScope === "all") return [null];
   const lines = [said.line, line?.number ?? null].filter((each) => each !== null);
-  return [...new Set(lines)];
+  return lines.length === 0 ? [null] : [...new Set(lines)];
 }
 
-function wherefrom(lines: readonly (E164 | null)[]): string {
-  return lines.includes(null) ? "from any of our lines" : "from this line";
+/** By name: it is read in the threads of other lines, too. */
+function wherefrom({ directory }: EpisodeContext, lines: readonly (E164 | null)[]): string {
+  if (lines.includes(null)) return "from any of our lines";
+  const names = lines.flatMap((line) => (line === null ? [] : lineName(directory, line)));
+  return `from ${names.join(" or ")}`;
+}
+
+function lineName(directory: Directory, number: E164): string {
+  return lineByNumber(directory, number)?.name ?? formatPhone(number);
 }
 
 /** Their words whole: they are the proof. */
