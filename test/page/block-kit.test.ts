@@ -295,7 +295,7 @@ describe("a view", () => {
       user_id: scene.ben,
       view: { type: "home", blocks: [{ type: "section", text: mrkdwn("*Your day*") }] },
     });
-    await at.page.getByRole("button", { name: "Home" }).click();
+    await at.page.getByRole("navigation", { name: "Slack" }).getByRole("button", { name: "Home" }).click();
     await at.page.getByText("Your day").waitFor();
     await at.page.getByRole("navigation").getByRole("button", { name: "front-desk" }).click();
     await open(modal([input("words", { type: "plain_text_input" })]));
