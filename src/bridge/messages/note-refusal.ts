@@ -6,7 +6,8 @@ import type { CarrierFailure } from "../contracts/carrier.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueCard } from "../outbox/enqueue.ts";
-import { addOptOut, optOut } from "./opt-out.ts";
+import { addOptOut } from "./add-to-ledger.ts";
+import { optOut } from "./opt-out.ts";
 
 /** The failure's own words say it in the thread. Nobody who can't be answered is said to wait for an answer. */
 export async function noteRefusal(

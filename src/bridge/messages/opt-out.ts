@@ -2,33 +2,22 @@
  * A contact asks not to be texted any more, or takes that back: a row in the ledger, and what follows from it at once. Nothing that
  * waits for them leaves; whoever has the conversation is told by which words.
  */
-import { lineByNumber, membersOfGroup } from "../../domain/directory.ts";
+import { lineByNumber } from "../../domain/directory.ts";
 import type { E164, MessageId, SlackUserId } from "../../domain/ids.ts";
-import { doesCarrierRefuse, howOptedOut, type OptOutRow } from "../../domain/opt-out-ledger.ts";
-import { slackUserOf } from "../../domain/people.ts";
+import { doesCarrierRefuse, howOptedOut } from "../../domain/opt-out-ledger.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import { type Context, newMessageId } from "../context/context.ts";
-import { contactLabel, type EpisodeContext, episodeContext, userOf } from "../context/episode-context.ts";
+import { contactLabel, type EpisodeContext, episodeContext } from "../context/episode-context.ts";
 import { optOutFrom } from "../context/opted-out.ts";
-import type { Conversation } from "../contracts/store/conversations.ts";
+import { callsAtFront, usersCalled } from "../context/who-is-called.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { closeNotice } from "../notices/tell.ts";
 import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
+import { addOptIn, addOptOut, type Said } from "./add-to-ledger.ts";
 import { holdBack } from "./hold-back.ts";
 import { releaseReviewed } from "./release-reviewed.ts";
 import { sendByItself } from "./send-by-itself.ts";
-
-/** What was said, and how it came to be known. */
-export interface Said extends Pick<OptOutRow, "source" | "by" | "at" | "evidence" | "messageId"> {
-  /** The line that it is about: the one that was texted, or would have been texted from. */
-  readonly line: E164 | null;
-}
-
-/** Whom it is about, and the line that they would be answered from. */
-interface Concerned extends Pick<EpisodeContext, "line"> {
-  readonly conversation: Pick<Conversation, "address" | "inLedger">;
-}
 
 interface HowTold {
   /** Whether the contact is told so, once: nobody else does. */
@@ -64,25 +53,9 @@ export async function optOut(
     const users = usersCalled(each, "or the group");
     const others = users.filter((user) => user !== toldAlready);
     const isTold = users.length > others.length && others.length === 0;
-    if (!isTold) await enqueueLine(tx, each.episode, [...calling(others), ...sentence], ctx.now());
+    if (!isTold) await enqueueLine(tx, each.episode, [...callsAtFront(others), ...sentence], ctx.now());
     await enqueueCard(tx, each.episode, ctx.now());
   }
-}
-
-/** In the ledger alone: it was known before. */
-export async function addOptOut(
-  ctx: Context,
-  tx: Tx,
-  around: Concerned,
-  said: Said,
-  confirmationId: MessageId | null = null,
-): Promise<(E164 | null)[]> {
-  const known = linesOf(ctx, around, said);
-  // Where nobody knows which line it is about, it is about each.
-  const lines = known.length > 0 ? known : [null];
-  for (const line of lines)
-    await tx.optOuts.add(rowOf(ctx, around, said, { kind: "out", line, confirmationId }));
-  return lines;
 }
 
 /** They may be texted again: as far as what stood against it reached. */
@@ -105,40 +78,8 @@ export async function optIn(ctx: Context, tx: Tx, before: EpisodeContext, said: 
   }
 }
 
-/** In the ledger alone. */
-export async function addOptIn(
-  ctx: Context,
-  tx: Tx,
-  around: Concerned,
-  said: Said,
-): Promise<(E164 | null)[]> {
-  const standing = await optOutFrom(tx, around.conversation, said.line);
-  const lines = standing?.line === null ? [null] : linesOf(ctx, around, said);
-  for (const line of lines)
-    await tx.optOuts.add(rowOf(ctx, around, said, { kind: "in", line, confirmationId: null }));
-  return lines;
-}
-
 export const carrierStillRefuses =
   "The phone company goes on refusing texts to them, until they text START themselves.";
-
-type Kept = Pick<OptOutRow, "kind" | "line" | "confirmationId">;
-
-function rowOf(
-  ctx: Context,
-  { conversation: { address } }: Concerned,
-  { line: _, ...said }: Said,
-  kept: Kept,
-): Omit<OptOutRow, "id"> {
-  return { ...said, ...kept, address, createdAt: ctx.now() };
-}
-
-/** Every line, or the one that was texted and the one that the conversation answers from. */
-function linesOf({ settings }: Context, { line }: Concerned, said: Said): (E164 | null)[] {
-  if (settings.optOutScope === "all") return [null];
-  const lines = [said.line, line?.number ?? null].filter((each) => each !== null);
-  return [...new Set(lines)];
-}
 
 function wherefrom(lines: readonly (E164 | null)[]): string {
   return lines.includes(null) ? "from any of our lines" : "from this line";
@@ -208,24 +149,4 @@ async function concerned(tx: Tx, around: EpisodeContext): Promise<EpisodeContext
   const contexts: EpisodeContext[] = [around];
   for (const episode of others) contexts.push(await episodeContext(tx, episode));
   return contexts;
-}
-
-/** Who has it, or owns it, called at the beginning of a sentence; empty where nobody does. */
-export function callsHolder(around: EpisodeContext): Sentence {
-  return calling(usersCalled(around, "or nobody"));
-}
-
-function calling(users: readonly SlackUserId[]): Sentence {
-  return users.flatMap((mention) => [{ mention }, " "]);
-}
-
-/** Who has it; else its owner; else, where that is wanted, everyone of its group. */
-function usersCalled(around: EpisodeContext, else_: "or the group" | "or nobody"): SlackUserId[] {
-  const { party, directory, identities, episode } = around;
-  const holder = episode.assignee && userOf(around, episode.assignee);
-  if (holder !== null) return [holder];
-  const isGroup = party?.kind === "group" && else_ === "or the group";
-  const members =
-    party?.kind === "member" ? [party.member] : isGroup ? membersOfGroup(directory, party.group) : [];
-  return members.flatMap((member) => slackUserOf(member, identities) ?? []);
 }
