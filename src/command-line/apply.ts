@@ -62,9 +62,10 @@ async function change(config: DiskConfig, tables: "update" | "expect", at: () =>
   const store = await openStore({ file: config.databaseFile, keys: config.encryptionKeys, tables });
   try {
     const before = await inForce(store);
-    const { changed } = await applyDirectoryFile(store, config.directoryFile, at());
+    const { changed, handedOn = [] } = await applyDirectoryFile(store, config.directoryFile, at());
     const now = await inForce(store);
-    const changes = changed ? [...directoryChanges(before, now), ...(await hiddenNames(store, now))] : [];
+    const hidden = changed ? await hiddenNames(store, now) : [];
+    const changes = changed ? [...directoryChanges(before, now), ...handedOn, ...hidden] : [];
     return { changes, routes: routeBack(now) };
   } finally {
     await store.close();

@@ -42,6 +42,7 @@ const kinds: Readonly<
   notices: { title: () => "Said to the team", text: "sentence" },
   outbox: { title: () => "Work that is still to be done", text: "payload" },
   inbox: { title: () => "Came from Slack, not handled yet", text: "body" },
+  automatic_answers: { title: () => "Answered by itself" },
   reports: { title: () => "Delivery report" },
   opt_outs: {
     title: ({ kind }) => (kind === "out" ? "Asked not to be texted" : "May be texted again"),
@@ -50,7 +51,7 @@ const kinds: Readonly<
   unrouted: { title: () => "Text from the customer, to a number that is no line", text: "body" },
 };
 
-const moments = ["written_at", "said_at", "created_at", "received_at", "opened_at"];
+const moments = ["written_at", "said_at", "created_at", "received_at", "opened_at", "decided_at"];
 
 function momentOf({ values }: KeptRow): number {
   return Number(moments.map((name) => values[name]).find((at) => at != null) ?? 0);

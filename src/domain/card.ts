@@ -6,6 +6,7 @@ export interface CardModel {
   readonly episode: EpisodeId;
   readonly channel: SlackChannelId;
   readonly contact: { readonly name: string | null; readonly address: Address };
+  /** Empty where nothing is known of it: of a member's own, whose texts have gone to somebody else. */
   readonly line: string;
   readonly state: "open" | "resolved" | "closed";
   /** A member's own: nobody takes it. `answersFrom`: the line that answers leave from; null: none can. Null for a shared one. */

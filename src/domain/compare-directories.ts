@@ -74,6 +74,25 @@ function heirOf(
   return heir ?? null;
 }
 
+/** What goes to whom, for whoever wrote the next directory. */
+export function handedOn(
+  old: Directory,
+  next: Directory,
+  moves: readonly Move[],
+  open: OpenConversations,
+): readonly string[] {
+  return moves.flatMap(({ from, to }) => {
+    const { length } = openOf(open, from);
+    if (length === 0) return [];
+    const some = length === 1 ? "1 conversation is open" : `${length} conversations are open`;
+    return [`${heirName(next, to)} takes over from ${ownerName(old, from)}: ${some}.`];
+  });
+}
+
+function openOf({ byLine, byMember }: OpenConversations, from: Owner): readonly string[] {
+  return (from.kind === "line" ? byLine.get(from.number) : byMember.get(from.username)) ?? [];
+}
+
 /** Why an heir could not take over what is open: there is nobody to answer, or no line to answer from. */
 export function unable(
   old: Directory,
@@ -82,8 +101,7 @@ export function unable(
   open: OpenConversations,
 ): readonly string[] {
   return moves.flatMap(({ from, to }) => {
-    const names = from.kind === "line" ? open.byLine.get(from.number) : open.byMember.get(from.username);
-    if (ownerOf(next, to) !== null || (names ?? []).length === 0) return [];
+    if (ownerOf(next, to) !== null || openOf(open, from).length === 0) return [];
     const whom = heirName(next, to);
     return [
       `${whom} can't take over from ${ownerName(old, from)}: no line leads to that group. Give it one by \`sms_extension\`, or name somebody else as \`inherit_to\`.`,

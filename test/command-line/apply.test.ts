@@ -198,6 +198,22 @@ describe("threadline apply", () => {
     await until("the kept text in a thread", () => words().includes("About my invoice"));
   });
 
+  it("says who takes over what is open from a member who is gone", async () => {
+    site.writeDirectory(sceneDirectory.replace("name: Ben Ito }", "name: Ben Ito, inherit_to: ana }"));
+    await applied();
+    await site.startApp();
+    await site.sandbox.twilio.control.text({ from: scene.maria, to: scene.line, body: "Hello" });
+    const { control } = site.sandbox.slack;
+    const card = await until("the card", () =>
+      control.messages(scene.channel).find(({ text }) => text.includes("Hello")),
+    );
+    await control.press({ user: scene.ben, channel: scene.channel, ts: card.ts, actionId: "episode.take" });
+    await until("Ben has it", () => words().includes("has this conversation"));
+    site.writeDirectory(withoutBen);
+    expect(await applied()).toContain("Ana Reyes takes over from Ben Ito: 1 conversation is open.");
+    await until("Ana has it", () => words().includes("Ben Ito has left: "));
+  });
+
   it("changes rights at once: who is removed can't text any more", async () => {
     await site.startApp();
     const { control } = site.sandbox.slack;

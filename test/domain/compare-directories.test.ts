@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { compareDirectories, type OpenConversations } from "../../src/domain/compare-directories.ts";
+import {
+  compareDirectories,
+  handedOn,
+  type OpenConversations,
+  unable,
+} from "../../src/domain/compare-directories.ts";
 import type { Directory, Heir } from "../../src/domain/directory.ts";
 import type { E164, Extension, Username } from "../../src/domain/ids.ts";
 import type { Owner } from "../../src/domain/owner.ts";
@@ -157,5 +162,27 @@ describe("who takes over what is removed", () => {
       refusals: [],
       moves: [{ from: ofMember("ben"), to: toMember("ana") }],
     });
+  });
+});
+
+describe("what is said of it to whoever wrote it", () => {
+  const was = withHeirs(both, { ben: toMember("ana"), "+15550100002": toDesk });
+
+  it("is who takes over from whom, and how much is open", () => {
+    const { moves } = compareDirectories(was, smaller, everythingOpen);
+    expect(handedOn(was, smaller, moves, everythingOpen)).toEqual([
+      "Desk takes over from Desk 2, (555) 010-0002: 2 conversations are open.",
+      "ana takes over from ben: 12 conversations are open.",
+    ]);
+    expect(handedOn(was, smaller, moves, open([], []))).toEqual([]);
+  });
+
+  it("is why a group to which no line leads can't, where something is open", () => {
+    const lineless = { ...smaller, lines: [] };
+    const { moves } = compareDirectories(was, lineless, everythingOpen);
+    expect(unable(was, lineless, moves, everythingOpen)).toEqual([
+      "Desk can't take over from Desk 2, (555) 010-0002: no line leads to that group. Give it one by `sms_extension`, or name somebody else as `inherit_to`.",
+    ]);
+    expect(unable(was, lineless, moves, open([], []))).toEqual([]);
   });
 });

@@ -166,6 +166,24 @@ describe("an automatic answer", () => {
     expect(world.received(mobile)).toEqual([]);
   });
 
+  it("stops at five in an hour where another system answers each of them, and the thread says so", async () => {
+    const ben = await begin(directory(isOn));
+    const machine = "Thank you, your message was received.";
+    for (let round = 1; round <= 7; round += 1) {
+      await textBen(machine);
+      const card = await until("the card", () => ben.directCard("Maria Lopez"));
+      await until("the text", () => ben.directTexts(card).length === round);
+      await until("the answer", () => world.received().length === Math.min(round, 5));
+      if (round === 3) await world.restart();
+      await world.pass(31_000);
+    }
+    await world.quiet();
+    expect(world.received()).toEqual(Array(5).fill(away));
+    const card = ben.directCard("Maria Lopez");
+    const lines = card === undefined ? [] : ben.directThread(card).map(shown);
+    expect(lines.filter((line) => line.includes("No more automatic answers"))).toHaveLength(1);
+  });
+
   it("of a group outside its hours reaches a customer once, from the line that they texted", async () => {
     const closed = "We are closed until nine.";
     await begin(

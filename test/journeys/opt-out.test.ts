@@ -175,7 +175,7 @@ describe("a word that Twilio answers itself", () => {
     card = await world.opened("Info?");
     await until("the answer", () => world.received().length === 1);
     expect(world.received()).toEqual(["This is Front desk. Text STOP to get no more texts from us."]);
-    await line("They were answered by itself");
+    await line("They were answered automatically");
   });
 });
 

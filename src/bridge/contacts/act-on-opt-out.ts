@@ -135,7 +135,7 @@ async function answerHelp(
   const answer = await sendByItself(ctx, tx, around, { line, body });
   if (answer === null) return;
   await tx.automaticAnswers.add(contactId, "help", answer.id, now);
-  await enqueueLine(tx, around.episode, [`They were answered by itself: “${answer.body}”`], now);
+  await enqueueLine(tx, around.episode, [`They were answered automatically: “${answer.body}”`], now);
 }
 
 async function raiseReview(

@@ -85,8 +85,8 @@ export async function recordOptOut(ctx: Context, input: RecordOptOut): Promise<N
     const evidence = normalizeText(input.evidence);
     const refusal = refusalOf(around, member, kind, evidence);
     if (refusal !== null) return { refusal };
-    const isSame = around.optedOut?.source === "record" && around.optedOut.evidence === evidence;
-    if ((kind === "out" && isSame) || !(await isFirstAct(ctx, tx, input.act))) return null;
+    const isOut = kind === "out" && around.optedOut !== null;
+    if (isOut || !(await isFirstAct(ctx, tx, input.act))) return null;
     const said = {
       source: "record",
       by: member.username,
@@ -109,8 +109,9 @@ function refusalOf(
 ): string | null {
   if (kind === "out") {
     const { optedOut } = around;
-    const isKnown = optedOut !== null && (optedOut.source !== "record" || optedOut.evidence !== evidence);
-    return isKnown ? "They have opted out already: nothing is sent to them." : null;
+    const isTheirs =
+      optedOut?.source === "record" && optedOut.by === member.username && optedOut.evidence === evidence;
+    return optedOut !== null && !isTheirs ? "They have opted out already: nothing is sent to them." : null;
   }
   if (!managesGroups(member)) return "Only a manager can record an opt-in.";
   if (isEmptyText(evidence))

@@ -30,7 +30,7 @@ export async function answerAutomatically(ctx: Context, tx: Tx, heard: Heard): P
 async function answer(
   ctx: Context,
   tx: Tx,
-  { conversation, episode, route }: Heard,
+  { conversation, episode, route, message: heard }: Heard,
   { body, whose }: Answering & { kind: "answer" },
 ): Promise<void> {
   const now = ctx.now();
@@ -40,7 +40,8 @@ async function answer(
     body,
     author: null,
     reply: null,
-    writtenAt: now,
+    // However long it waits, it never answers a text that is too old by then.
+    writtenAt: heard.writtenAt,
     tooLate: false,
     agreed: new Set(),
     atOnce: true,

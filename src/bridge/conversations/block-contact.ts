@@ -69,8 +69,10 @@ export async function blockContact(ctx: Context, input: BlockContact): Promise<N
     const allowed = await whoMayBlock(ctx, tx, input);
     if ("refusal" in allowed) return allowed;
     const { around, member } = allowed;
-    const { contactId, blockedAt } = around.conversation;
-    if (blockedAt !== null || !(await isFirstAct(ctx, tx, input.act))) return null;
+    const { contactId } = around.conversation;
+    const blocked = await tx.contacts.blockedOne({ contact: contactId });
+    if (blocked !== null) return blocked.by === member.username ? null : { refusal: blockedAlready };
+    if (!(await isFirstAct(ctx, tx, input.act))) return null;
     await tx.contacts.block(contactId, member.username, ctx.now());
     for (const episode of await tx.episodes.openWith(contactId))
       await end(ctx, tx, around, episode, member, input.reason);

@@ -6,6 +6,7 @@
 import { directoryAutoReply } from "../../domain/auto-reply.ts";
 import {
   compareDirectories,
+  handedOn,
   type Move,
   type OpenConversations,
   unable,
@@ -28,7 +29,12 @@ import { noteRoute } from "../members/tell-managers.ts";
 import { enqueueIdentities, enqueueUnidentified } from "./identify-member.ts";
 
 export type Applied =
-  | { readonly kind: "applied"; readonly changed: boolean }
+  | {
+      readonly kind: "applied";
+      readonly changed: boolean;
+      /** What goes to whom by it, in sentences for whoever wrote it; absent where nothing does. */
+      readonly handedOn?: readonly string[];
+    }
   /** Nothing was changed; each sentence says what stands in the way. */
   | { readonly kind: "refused"; readonly problems: readonly string[] };
 
@@ -52,7 +58,8 @@ export async function applyDirectory(store: Store, written: Directory, now: numb
     await leaveFormerPlaces(tx, now);
     await enqueueIdentities(tx, now);
     await enqueueReaches(tx, now);
-    return { kind: "applied", changed: true };
+    const sentences = handedOn(current, next, moves, open);
+    return { kind: "applied", changed: true, ...(sentences.length === 0 ? {} : { handedOn: sentences }) };
   });
 }
 

@@ -6,7 +6,7 @@ import { idKey } from "../../domain/people.ts";
 import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { noteBack } from "../members/ask-managers.ts";
-import { noteLeft } from "../members/inherit-job.ts";
+import { askAgain, noteLeft } from "../members/inherit-job.ts";
 import { leaveFormerPlaces } from "../members/leave-former-places.ts";
 import { enqueueReaches } from "../members/reach-member.ts";
 import { type Conclude, done } from "../outbox/job-end.ts";
@@ -89,7 +89,10 @@ async function noteGone(ctx: Context, tx: Tx, user: SlackUserId, gone: boolean):
 
 /** A tick: people join Slack, and e-mails are corrected there, without a word to us. */
 export async function identifyAgain(ctx: Context): Promise<void> {
-  await ctx.store.transaction((tx) => enqueueUnidentified(tx, ctx.now()));
+  await ctx.store.transaction(async (tx) => {
+    await enqueueUnidentified(tx, ctx.now());
+    await askAgain(tx, ctx.now());
+  });
 }
 
 /** For everyone of the directory who leads to nobody. */

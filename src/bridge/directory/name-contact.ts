@@ -144,7 +144,7 @@ async function say(
   const { episode, conversation, directory } = around;
   const who = naming(around, member.username);
   const done = name === null ? "took this" : "named this";
-  const what = name === null ? "’s name away." : ` ${name}.`;
+  const what = name === null ? "’s name away." : ` ${name}${name.endsWith(".") ? "" : "."}`;
   await enqueueLine(tx, episode, [who, ` ${done} ${directory.customerWord}${what}`], ctx.now());
   const address = senderLabel(conversation.address);
   const outcome =

@@ -1,9 +1,9 @@
-import type { Heir, Member } from "../../domain/directory.ts";
+import { type Heir, type Member, memberByUsername } from "../../domain/directory.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import type { Owner } from "../../domain/owner.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueue, type JobKind } from "../outbox/job-kind.ts";
-import { keepLeft, leftBehind, ownerKey } from "./left-behind.ts";
+import { keepLeft, leftBehind, leftMembers, ownerKey } from "./left-behind.ts";
 
 export interface Inheritance {
   readonly from: Owner;
@@ -28,6 +28,16 @@ export const inheritJob: JobKind<Inheritance> = {
 
 export async function enqueueInherit(tx: Tx, inheritance: Inheritance, now: number): Promise<void> {
   await enqueue(tx, inheritJob, inheritance, { dueAt: now }, now);
+}
+
+/** Managers may not have been known in Slack when somebody left. */
+export async function askAgain(tx: Tx, now: number): Promise<void> {
+  for (const [username, { name, heir, asked }] of await leftMembers(tx)) {
+    const from = { kind: "member", username } as const;
+    const member = memberByUsername(await tx.directories.current(), username);
+    if (heir !== null || asked.length > 0 || member === null) continue;
+    await enqueueInherit(tx, { from, name, to: member.inheritTo ?? null, by: null }, now);
+  }
 }
 
 /** Slack says that a member of the directory is there no more. */

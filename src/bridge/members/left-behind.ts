@@ -39,7 +39,7 @@ export async function dropLeft(tx: Tx, owner: Owner): Promise<void> {
 }
 
 /** By the member's name: of those who are in Slack, nothing is asked. */
-async function leftMembers(tx: Tx): Promise<ReadonlyMap<Username, LeftBehind>> {
+export async function leftMembers(tx: Tx): Promise<ReadonlyMap<Username, LeftBehind>> {
   const start = `${prefix}member:`;
   const rows = await tx.settings.beginning(start);
   return new Map(

@@ -1,7 +1,7 @@
 /** Why a text did not leave, in a sentence for its author, and what they can do about it: one table for both moments. */
 
 import type { Username } from "../../domain/ids.ts";
-import { onlyThey } from "../../domain/owner.ts";
+import { onlyThey, partyName, partyOf } from "../../domain/owner.ts";
 import { textLength } from "../../domain/plain-text.ts";
 import type { Doubt, Moment, Question, Refusal, Verdict } from "../../domain/policy/may-send.ts";
 import { quoted, quotedAtEnd } from "../../domain/quote.ts";
@@ -38,11 +38,13 @@ export interface Held {
   /** Where the conversation goes on; null where no other stretch of it is open, or goes on by itself. */
   readonly goesOn: Part | null;
   readonly current: Part;
+  /** With whom it goes on, since its line or its member is gone. */
+  readonly movedTo: string | null;
   /** Who has the conversation; null where nobody does. */
   readonly holder: { readonly username: Username; readonly name: Part } | null;
   /** Whose later reply has left, with "'s"; null where none has. */
   readonly overtakenBy: Sentence | null;
-  /** Who opted out, when, and by which words; null where nobody did. */
+  /** Who opted out, when, by which words, and how they can be texted again; null where nobody did. */
   readonly optedOut: Sentence | null;
   /** What they wrote, quoted, and where it is asked what they meant by it; null where it isn't. */
   readonly review: { readonly words: string; readonly place: Part } | null;
@@ -109,8 +111,10 @@ const said: Readonly<Record<HeldReason, Said>> = {
     },
   },
   line_gone: {
-    sentence: () => [
-      "This did not leave: its line is no longer in the directory. Ask whoever runs Threadline.",
+    sentence: ({ movedTo }) => [
+      movedTo === null
+        ? "This did not leave: its line is no longer in the directory. Ask whoever runs Threadline."
+        : whereItWent(movedTo),
     ],
   },
   no_outbound_line: {
@@ -126,8 +130,7 @@ const said: Readonly<Record<HeldReason, Said>> = {
   opted_out: {
     sentence: ({ optedOut }) => [
       "This did not leave: ",
-      ...(optedOut ?? ["they opted out."]),
-      " They can be texted again once they text START.",
+      ...(optedOut ?? [`they opted out.${againOnce(null)}`]),
     ],
   },
   review: {
@@ -227,11 +230,26 @@ export async function heldBy(
     maybeByEmail: mayBeKnownByEmail(around, draft),
     goesOn: open && threadOf(open),
     current: threadOf(episode),
+    movedTo: await whoHasItNow(tx, around),
     holder: holderOf(around),
     overtakenBy: verdict.reason === "overtaken" ? await whoOvertook(tx, draft) : null,
-    optedOut: around.optedOut && optedOutWords(around, contactLabel(around), around.optedOut),
+    optedOut: around.optedOut && [
+      ...optedOutWords(around, contactLabel(around), around.optedOut),
+      againOnce(around.optedOut),
+    ],
     review: verdict.reason === "review" ? await reviewOf(tx, around.conversation) : null,
   };
+}
+
+async function whoHasItNow(tx: Tx, { directory, episode }: EpisodeContext): Promise<string | null> {
+  const next = episode.movedTo === null ? null : await tx.episodes.whole(episode.movedTo);
+  return next && partyName(partyOf(directory, next.conversation.owner));
+}
+
+/** Where the carrier refuses them as well, what is recorded here does not help. */
+function againOnce(row: EpisodeContext["optedOut"]): string {
+  const isOurs = row !== null && row.source !== "carrier_word" && row.source !== "refusal";
+  return ` They can be texted again once they text START${isOurs ? ", or once a manager records that they agreed (in the card’s menu)" : ""}.`;
 }
 
 async function reviewOf(tx: Tx, { review }: EpisodeContext["conversation"]): Promise<Held["review"]> {
@@ -271,12 +289,18 @@ function mayBeKnownByEmail(around: EpisodeContext, { author }: Pick<Draft, "auth
   return isMissing && author !== null && memberOf(around, author) === null;
 }
 
-function resolvedSentence({ goesOn }: Held): Sentence {
+function whereItWent(movedTo: string): string {
+  return `This did not leave: this conversation goes on with ${movedTo}.`;
+}
+
+function resolvedSentence({ goesOn, movedTo }: Held): Sentence {
+  if (movedTo !== null) return [whereItWent(movedTo)];
   if (goesOn === null) return ["This did not leave: the conversation is resolved."];
   return ["This did not leave: this conversation is resolved, and goes on in ", goesOn, "."];
 }
 
-function resolvedOffers({ goesOn }: Held): readonly HeldChoice[] {
+function resolvedOffers({ goesOn, movedTo }: Held): readonly HeldChoice[] {
+  if (movedTo !== null) return ["discard"];
   return [goesOn === null ? "reopen_and_send" : "send_in_open_thread", "discard"];
 }
 

@@ -3,6 +3,7 @@
  * told so, seen by them alone, a few times and then never again: by then they know. How often is remembered with the small facts.
  */
 
+import { linesOfMember } from "../../domain/directory.ts";
 import type { SlackTs, SlackUserId } from "../../domain/ids.ts";
 import { access } from "../../domain/policy/access.ts";
 import { partiesAt } from "../../domain/route.ts";
@@ -57,7 +58,7 @@ async function whatToSay(tx: Tx, aside: Aside, now: number): Promise<Sentence | 
   if (aside.place.ts <= newest) return null;
   const people = await tx.directories.people();
   // In the direct messages nobody else could tell them.
-  if (aside.how === "in_direct") return inDirect(people, aside);
+  if (aside.how === "in_direct") return await inDirect(tx, people, aside);
   if (times >= timesAtMost) return null;
   return aside.how === "in_channel"
     ? await inChannel(tx, people, aside, now)
@@ -65,11 +66,16 @@ async function whatToSay(tx: Tx, aside: Aside, now: number): Promise<Sentence | 
 }
 
 /** It goes on from "This", and stays where they wrote it. */
-function inDirect(people: People, { author }: Aside): Sentence {
+async function inDirect(tx: Tx, people: People, { author, place }: Aside): Promise<Sentence> {
   const { customerWord } = people.directory;
-  if (memberOf(people, author) === null) return [` reached nobody. ${notInDirectory}`];
+  const member = memberOf(people, author);
+  if (member === null) return [` reached nobody. ${notInDirectory}`];
+  const reached = ` reached no ${customerWord}. Reply in a ${customerWord}'s thread, or`;
+  const comeHere = linesOfMember(people.directory, member).some(({ channel }) => channel === undefined);
+  if (comeHere || (await tx.episodes.openIn(place.channel, 1, null)).length > 0)
+    return [`${reached} wait until one writes: each conversation has a thread of its own here.`];
   return [
-    ` reached no ${customerWord}. Reply in a ${customerWord}'s thread, or wait until one writes: each conversation has a thread of its own here.`,
+    `${reached} ask whoever runs Threadline for a line of your own: no texts come here, only to the channels.`,
   ];
 }
 

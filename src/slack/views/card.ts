@@ -58,7 +58,7 @@ function headline(card: CardModel): string {
   const number = plain(senderLabel(card.contact.address), nameLimit);
   const who =
     card.contact.name === null ? `*${number}*` : `*${plain(card.contact.name, nameLimit)}*  ${number}`;
-  return `${who}  →  ${plain(card.line, nameLimit)}`;
+  return card.line === "" ? who : `${who}  →  ${plain(card.line, nameLimit)}`;
 }
 
 /** Whether somebody waits, by a sign that is found while scrolling, and in words. */
@@ -102,7 +102,7 @@ function holderOf({ assignee }: CardModel): string {
 function remarks({ optedOut, inReview, replaces, earlier, later }: CardModel, teamUrl: string): string[] {
   return [
     ...(optedOut === null ? [] : [`*opted out* ${moment(optedOut.at)}: ${plain(optedOut.how, howLimit)}`]),
-    ...(inReview ? ["*may want to opt out*: nothing leaves until someone says so in the thread"] : []),
+    ...(inReview ? ["*may want to opt out*: nothing leaves until someone answers that in the thread"] : []),
     ...(replaces === null ? [] : [whyAnew[replaces]]),
     ...(earlier === null ? [] : [placeLink(teamUrl, earlier, "earlier conversation")]),
     ...(later === null ? [] : [placeLink(teamUrl, later, "later conversation")]),
@@ -132,7 +132,7 @@ function callOut({ calls }: CardModel): string {
 /** What a lock screen shows: who, which line, and what was written where the line allows it. */
 function pushText(card: CardModel, call: string): string {
   const who = oneLine(senderLabel(card.contact.address, card.contact.name), nameLimit);
-  const head = `${who} → ${oneLine(card.line, nameLimit)}`;
+  const head = card.line === "" ? who : `${who} → ${oneLine(card.line, nameLimit)}`;
   const said = card.preview.slice(-pushLines).map((text) => oneLine(text, pushLimit));
   const state = { open: "", resolved: " (resolved)", closed: " (done)" }[card.state];
   const text = toSlackFallback(

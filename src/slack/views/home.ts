@@ -31,7 +31,7 @@ export function drawHome(home: Home): HomeView {
 
 /** The app's first message to a member to whom a line leads. */
 export function drawWelcome(home: MembersHome): Drawn {
-  const words = `${linesOf(home)}\nReply in the thread of a conversation, and only there: what you write beside it stays. Nobody else can answer for you.`;
+  const words = `${linesOf(home)}\nReply in the thread of a conversation, and only there: what you write beside it reaches nobody. Nobody else can answer for you.`;
   return {
     text: "What comes to you here",
     blocks: [...sections(words), actions([button("Auto-reply", autoReplyActions.edit, "welcome")])],
@@ -43,7 +43,7 @@ function drawMember(home: MembersHome): KnownBlock[] {
   return [
     { type: "divider" },
     ...sections(`*Your lines*\n${isDirect ? linesOf(home) : "No line leads to you alone."}`),
-    ...drawGroups(home.groups),
+    ...drawGroups(home.groups, isDirect),
     ...(isDirect ? [{ type: "divider" } as const, ...drawAutoReply(home.autoReply)] : []),
     ...(home.blocked === null ? [] : drawBlocked(home.blocked)),
   ];
@@ -62,10 +62,10 @@ function linesOf({ lines, outbound }: MembersHome): string {
   ].join("\n");
 }
 
-function drawGroups(groups: MembersHome["groups"]): KnownBlock[] {
+function drawGroups(groups: MembersHome["groups"], isDirect: boolean): KnownBlock[] {
   if (groups.length === 0) return [];
   const named = groups.map(({ name, channel }) => `${plain(name, nameLimit)} in <#${channel}>`);
-  return [context(`You also answer for ${listed(named)}.`)];
+  return [context(`You ${isDirect ? "also answer" : "answer"} for ${listed(named)}.`)];
 }
 
 function drawAutoReply({ reply, hours }: ShownAutoReply): SectionBlock[] {
@@ -81,7 +81,9 @@ function drawAutoReply({ reply, hours }: ShownAutoReply): SectionBlock[] {
       : `outside your hours${hours === null ? "" : ` (${oneLine(hours, nameLimit)})`}`;
   const pause = reply.atMostEveryMinutes;
   const seldom =
-    pause === undefined ? "" : `, at most every ${pause === 1 ? "minute" : `${pause} minutes`} to one number`;
+    pause === undefined
+      ? ""
+      : `, one number once ${pause === 1 ? "a minute" : `in ${pause.toLocaleString("en-US")} minutes`} at most`;
   return [
     ...besideLast(sections(`${head}\nIt answers ${when}${seldom}:`), edit),
     ...sections(escapeMrkdwn(reply.text)),

@@ -45,7 +45,9 @@ export function drawOptOutForm({ episode, contact, standing, isOut, mayOptIn }: 
         block_id: optOutFields.evidence,
         optional: true,
         label: words("What speaks for it"),
-        hint: words("Their words, or where and when they said so. It is kept as proof. An opt-in needs it."),
+        hint: words(
+          `Their words, or where and when they said so. It is kept as proof. ${mayOptIn ? "An opt-in needs it." : "Only a manager can record an opt-in."}`,
+        ),
         element: {
           type: "plain_text_input",
           action_id: optOutFields.evidence,

@@ -68,14 +68,14 @@ export function createOutbox({ db, sealer, enqueued }: Tables): Outbox {
         sealedPayload: sql`excluded.sealed_payload`,
       },
     })
-    .returning({ ...decidedHere, isFirstAct: sql<number>`${firstOfLane}` })
+    .returning({ ...decidedHere, isFirst: sql<number>`${firstOfLane}` })
     .prepare();
 
   const idIs = eq(outbox.id, sql.placeholder("id"));
   const isThisOne = and(idIs, eq(outbox.createdAt, sql.placeholder("createdAt")));
   const present = db.select({ id: outbox.id }).from(outbox).where(isThisOne).prepare();
   const place = db
-    .select({ isFirstAct: sql<number>`${firstOfLane}` })
+    .select({ isFirst: sql<number>`${firstOfLane}` })
     .from(outbox)
     .where(idIs)
     .prepare();
@@ -128,12 +128,12 @@ export function createOutbox({ db, sealer, enqueued }: Tables): Outbox {
       const given = { ...job, key: key ?? null, channel: channel ?? null };
       const row = insert.get({ ...given, position, triedAt: claims ? at : null, sealedPayload, at });
       if (row === undefined) throw new Error("the job just written is not there");
-      const { isFirstAct, isChannelClosed, triedAt, ...rest } = row;
+      const { isFirst, isChannelClosed, triedAt, ...rest } = row;
       const isNew = row.version === 1;
       const isClaimed = isNew && triedAt !== null;
       const tried = isNew ? null : triedAt;
       const now = { payload, triedAt: tried, isClaimed, isChannelClosed: isChannelClosed === 1 };
-      if (isFirstAct === 1) enqueued.first({ ...given, ...rest, ...now });
+      if (isFirst === 1) enqueued.first({ ...given, ...rest, ...now });
       else enqueued.other();
       return isClaimed;
     },
@@ -165,7 +165,7 @@ export function createOutbox({ db, sealer, enqueued }: Tables): Outbox {
     has: async ({ id, createdAt }): Promise<boolean> => present.get({ id, createdAt }) !== undefined,
     placeOf: async (id: number) => {
       const row = place.get({ id });
-      return row === undefined ? null : row.isFirstAct === 1 ? "first" : "behind";
+      return row === undefined ? null : row.isFirst === 1 ? "first" : "behind";
     },
     isUntried: async ({ id, createdAt }) => {
       const which = and(eq(outbox.id, id), eq(outbox.createdAt, createdAt), isNull(outbox.triedAt));

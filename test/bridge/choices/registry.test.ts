@@ -54,6 +54,7 @@ const everyHeld: readonly Held[] = (Object.keys(reasons) as HeldReason[]).flatMa
           length: 1_601,
           most: 1_600,
           current: "the current thread",
+          movedTo: holder === null ? null : "Front desk",
           overtakenBy: maybeByEmail ? ["your"] : null,
           optedOut: maybeByEmail ? ["Maria opted out."] : null,
           review: maybeByEmail ? { words: "“stop it”", place: "their thread" } : null,

@@ -370,7 +370,7 @@ describe("HELP", () => {
     expect(world.carrier.sent).toMatchObject([{ from: frontLine, to: maria, body: said }]);
     expect(world.thread(thread)).toEqual([
       "Maria Lopez: info",
-      `app: They were answered by itself: “${said}”`,
+      `app: They were answered automatically: “${said}”`,
     ]);
   });
 

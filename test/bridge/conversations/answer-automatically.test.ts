@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { SendOutcome } from "../../../src/bridge/contracts/carrier.ts";
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
 import { noteDeactivated } from "../../../src/bridge/directory/identify-member.ts";
 import { setAutoReply } from "../../../src/bridge/members/set-auto-reply.ts";
 import type { AutoReply, Directory, Line, Member } from "../../../src/domain/directory.ts";
-import type { Address, E164, Extension, SlackTs } from "../../../src/domain/ids.ts";
+import type { Address, CarrierMessageId, E164, Extension, SlackTs } from "../../../src/domain/ids.ts";
 import { autoReplyWindow } from "../../../src/domain/policy/may-auto-reply.ts";
 import {
   ana,
@@ -280,6 +281,17 @@ describe("a member's auto-reply", () => {
     expect(world.desk.offers).toEqual([]);
   });
 
+  it("is given up when the text that it answers has grown too old by the time it could leave", async () => {
+    const world = await awayWorld();
+    world.ctx.connection.lose();
+    await world.text(maria, "Hi Ben", { to: benLine, receivedAt: new Date(world.now() - 9 * minute) });
+    await world.pass(2 * minute);
+    world.ctx.connection.regain();
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+    expect((await threadOf(world)).at(-1)).toContain("This automatic answer did not leave");
+  });
+
   it("is given up when nothing ran while it was due", async () => {
     const world = await awayWorld();
     await world.text(maria, "Hi Ben", { to: benLine });
@@ -316,27 +328,44 @@ describe("a member's auto-reply", () => {
       from: fc.constantFrom(maria, noel, "+15550199003" as Address),
       to: fc.constantFrom(benLine, benSecondLine, frontLine as E164),
       after: fc.constantFrom(0, 1, 500, 10_000, 29_999, 30_000, 30_001, 45_000),
-      how: fc.constantFrom("text", "text", "text", "restart", "edit"),
+      how: fc.constantFrom("text", "text", "text", "restart", "edit", "deaf", "heard", "put off"),
     });
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 12 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 14 }), async (steps) => {
         const world = await awayWorld(benAway({}, officeWithTwoDirect));
-        const sentAt = new Map<string, number[]>();
-        let edits = 0;
-        for (const { from, to, after, how } of steps) {
+        const accepted: { to: string; at: number }[] = [];
+        let putOff = 0;
+        const answer = async (): Promise<SendOutcome> => {
+          const busy = {
+            code: "20429",
+            sentence: "Too many.",
+            scope: "passing",
+            retryAfterMs: 40_000,
+          } as const;
+          putOff -= 1;
+          if (putOff >= 0) return { kind: "rejected", failure: busy };
+          accepted.push({ to: world.carrier.sent.at(-1)?.to ?? "", at: world.now() });
+          const carrierMessageId = `OUT${accepted.length}` as CarrierMessageId;
+          return { kind: "accepted", carrierMessageId, state: "accepted" };
+        };
+        world.carrier.answers.push(...Array.from({ length: 60 }, () => answer));
+        for (const [index, { from, to, after, how }] of steps.entries()) {
           await world.pass(after);
           if (how === "restart") await world.restart();
-          edits += 1;
-          const typed = { text: `Away, ${edits}.`, on: true, hours: "always", every: "" } as const;
-          if (how === "edit") await setAutoReply(world.ctx, { user: ben, typed, act: `act-${edits}` });
-          const before = world.carrier.sent.length;
+          const typed = { text: `Away, ${index}.`, on: true, hours: "always", every: "" } as const;
+          if (how === "edit") await setAutoReply(world.ctx, { user: ben, typed, act: `act-${index}` });
+          if (how === "deaf") world.ctx.connection.lose();
+          if (how === "heard") world.ctx.connection.regain();
+          putOff = how === "put off" ? 1 : 0;
           await text(world, "Hi", from, to);
-          for (const sms of world.carrier.sent.slice(before))
-            sentAt.set(sms.to, [...(sentAt.get(sms.to) ?? []), world.now()]);
         }
-        for (const times of sentAt.values())
+        world.ctx.connection.regain();
+        await world.pass(5 * minute);
+        for (const number of new Set(accepted.map(({ to }) => to))) {
+          const times = accepted.flatMap(({ to, at }) => (to === number ? [at] : []));
           for (const [index, at] of times.slice(1).entries())
             expect(at - (times[index] ?? 0)).toBeGreaterThan(autoReplyWindow);
+        }
         await world.close();
       }),
       { numRuns: 15 },

@@ -1,6 +1,26 @@
 import { describe, expect, it } from "vitest";
-import type { Address, E164, EpisodeId, SlackUserId } from "../../../src/domain/ids.ts";
-import { ana, ben, billingLine, dan, eve, front, maria, noel, stranger } from "../front-desk.ts";
+import type {
+  Address,
+  E164,
+  EpisodeId,
+  SlackChannelId,
+  SlackTs,
+  SlackUserId,
+} from "../../../src/domain/ids.ts";
+import {
+  ana,
+  ben,
+  benLine,
+  billingLine,
+  cy,
+  dan,
+  eve,
+  front,
+  maria,
+  noel,
+  officeWithDirect,
+  stranger,
+} from "../front-desk.ts";
 import { createWorld, minute, type World, words } from "../world.ts";
 
 async function block(world: World, user: SlackUserId, { reason = "", act = "one", from = maria } = {}) {
@@ -166,6 +186,27 @@ describe("a blocked number", () => {
   });
 });
 
+describe("a blocked number in a member's own conversation", () => {
+  it("is blocked by its owner or a manager, nobody else, and the owner's reply does not open it again", async () => {
+    const world = await createWorld({ directory: officeWithDirect });
+    await world.text(maria, "Hi Ben", { to: benLine });
+    await world.runAll();
+    const { id: episode, thread } = await world.openEpisode();
+    const asked = { episode, reason: "", act: "one" };
+    expect(await world.bridge.blockContact({ ...asked, user: cy })).toEqual({
+      refusal: "Only Ben Ito and managers can block this number.",
+    });
+    expect(await world.bridge.blockContact({ ...asked, user: eve })).toBeNull();
+    await world.runAll();
+    const own = { channel: `D${ben}` as SlackChannelId };
+    const reply = await world.reply(ben, thread as SlackTs, "Hello?", own);
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+    expect(world.desk.marksOn(reply)).toContain("no_entry_sign");
+    expect((await world.episodes(maria)).map(({ state }) => state)).toEqual(["closed"]);
+  });
+});
+
 describe("blocking", () => {
   it("is done once for one act, and says so where it is done already", async () => {
     const world = await createWorld();
@@ -180,6 +221,19 @@ describe("blocking", () => {
     expect(await world.bridge.askToBlock({ episode, user: ben })).toEqual({
       refusal: "This number is blocked already.",
     });
+  });
+
+  it("tells whoever confirms it second that somebody has done it", async () => {
+    const world = await createWorld();
+    const thread = await world.begin(maria);
+    const { id: episode } = await world.openEpisode();
+    const asked = { episode, reason: "", act: "one" };
+    expect(await world.bridge.blockContact({ ...asked, user: ben })).toBeNull();
+    const second = { ...asked, user: eve, act: "two" };
+    expect(await world.bridge.blockContact(second)).toEqual({ refusal: "This number is blocked already." });
+    expect(await world.bridge.blockContact({ ...asked, user: ben })).toBeNull();
+    await world.runAll();
+    expect(world.thread(thread).filter((line) => line.includes("blocked this number"))).toHaveLength(1);
   });
 
   it.each([

@@ -413,6 +413,44 @@ describe("a member who is somebody else in Slack by now", () => {
     expect([...channels]).toEqual(["DU0BEN2"]);
   });
 
+  it("gets it as well where Slack says that their e-mail belongs to somebody else now", async () => {
+    const world = await createWorld({ directory: leading(officeWithDirect, benLine, "106") });
+    world.desk.users.set(fayEmail, fay);
+    await identifyAgain(world.ctx);
+    await world.runAll();
+    await textBen(world, "one");
+    const before = world.desk.posted.length;
+    world.desk.users.set(fayEmail, "U0FAY2" as SlackUserId);
+    await world.restart();
+    await world.runAll();
+    await textBen(world, "two");
+    const channels = new Set(world.desk.posted.slice(before).map(({ channel }) => channel));
+    expect([...channels]).toEqual(["DU0FAY2"]);
+  });
+
+  it("trades places with a colleague where each was written down as the other", async () => {
+    const dans = leading(officeWithTwoDirect, benSecondLine, "104");
+    const world = await directWorld({ directory: dans });
+    await textBen(world, "to Ben");
+    await textBen(world, "to Dan", benSecondLine, noel);
+    const before = world.desk.posted.length;
+    const other = new Map([
+      ["ben", dan],
+      ["dan", ben],
+    ]);
+    const members = dans.members.map((one) => {
+      const id = other.get(one.username);
+      return id === undefined ? one : { ...one, slack: { kind: "id", id } as const };
+    });
+    await world.apply({ ...dans, members });
+    await world.runAll();
+    const cards = world.desk.posted.slice(before).flatMap(({ card }) => card ?? []);
+    expect(cards.map(({ channel, line }) => [channel, line]).sort()).toEqual([
+      [`D${ben}`, "Ben mobile"],
+      [`D${dan}`, "Ben direct"],
+    ]);
+  });
+
   it("is not placed with who they were, though Slack was asked about that one just before", async () => {
     const world = await createWorld({ directory: officeWithDirect });
     await world.text(maria, "one", { to: benLine });
@@ -468,5 +506,16 @@ describe("what is written in the direct messages outside a thread", () => {
     expect(toldTo(world, ben)).toEqual(
       Array(4).fill(expect.stringContaining("Reply in a customer's thread, or ")),
     );
+  });
+
+  it.each([
+    ["each conversation has a thread of its own here", ben],
+    ["no texts come here, only to the channels", cy],
+  ])("is answered as it is where it was written: %s", async (where, author) => {
+    const world = await directWorld();
+    await noteAside(world.ctx, aside(author, "1.1"));
+    await world.runAll();
+    expect(toldTo(world, author)).toEqual([expect.stringContaining("Reply in a customer's thread, or ")]);
+    expect(toldTo(world, author)[0]).toContain(where);
   });
 });

@@ -41,6 +41,13 @@ it("is done once for one act, though it was named otherwise since", async () => 
   expect(world.thread(thread).filter((line) => line.includes("named this customer"))).toHaveLength(2);
 });
 
+it("is told with one full stop, also where the name ends with one", async () => {
+  const { world, thread } = await conversedTwice();
+  await named(world, ben, "Nora Q.");
+  await world.runAll();
+  expect(world.thread(thread).at(-1)).toBe("app: @U0BEN named this customer Nora Q.");
+});
+
 it("can be submitted again after it was refused", async () => {
   const { world } = await conversedTwice();
   expect(await named(world, ben, "12345", "one")).toMatchObject({

@@ -360,6 +360,17 @@ describe("a line that is taken out, with an heir", () => {
     expect(words(reopened.sentence)).toBe("This conversation goes on with Front desk.");
   });
 
+  it("says where it went to whoever answers in the old thread", async () => {
+    const world = await begun(toGroup);
+    const old = await textTo(world, billingLine, "My bill?");
+    await world.apply(without(toGroup, billingLine));
+    const reply = await world.reply(dan, old, "Paid", { channel: billing });
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+    expect(world.desk.marksOn(reply)).toContain("no_entry_sign");
+    expect(toldTo(world, dan)).toEqual(["This did not leave: this conversation goes on with Front desk."]);
+  });
+
   it("leaves them to a member, from whose outbound line answers leave", async () => {
     const world = await begun(toMember);
     await textTo(world, billingLine, "My bill?");

@@ -241,6 +241,23 @@ describe("a member who is deactivated, with nobody named", () => {
     expect(toldTo(world, cy)).toEqual([]);
   });
 
+  it("has managers asked once Slack knows one", async () => {
+    const unknown = (email: string) => ({ slack: { kind: "email", email } }) as const;
+    const world = await begun(
+      with_({ ana: unknown("nobody@example.com"), eve: unknown("nobody.else@example.com") }, toNobody),
+    );
+    await textBen(world);
+    await leaves(world);
+    expect(world.desk.told).toEqual([]);
+    world.desk.users.set("nobody@example.com", ana);
+    await world.bridge.identifyAgain();
+    await world.runAll();
+    await leaves(world);
+    await world.bridge.identifyAgain();
+    await world.runAll();
+    expect(toldTo(world, ana).filter((one) => one === question)).toHaveLength(1);
+  });
+
   it("asks nobody where nothing of theirs is open and no line leads to them", async () => {
     const world = await begun(toNobody);
     await leaves(world, cy);

@@ -22,6 +22,7 @@ describe("what needs no memory", () => {
     ["a colleague who joins", { type: "member_joined_channel", user: "U1", channel: "C1" }],
     ["what an app says at the top level", { ...said, thread_ts: undefined, bot_id: "B2" }],
     ["a word to a colleague at the top level", { ...said, thread_ts: undefined, text: "<@U2> look" }],
+    ["a look at the messages with us", { type: "app_home_opened", user: "U1", tab: "messages" }],
     ["a topic", { ...said, thread_ts: undefined, subtype: "channel_topic" }],
   ])("%s", (_what, event) => expect(isIrrelevant({ event }, self)).toBe(true));
 });
@@ -48,6 +49,7 @@ describe("what must be kept", () => {
       { type: "reaction_added", user: "U1", reaction: "x", item },
     ],
     ["our own coming", { type: "member_joined_channel", user: self, channel: "C1" }],
+    ["a look at the Home", { type: "app_home_opened", user: "U1", tab: "home" }],
     ["an archived channel", { type: "channel_archive", channel: "C1" }],
     ["an event that nobody knows", { type: "something_new" }],
   ])("%s", (_what, event) => {

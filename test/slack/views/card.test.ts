@@ -183,6 +183,12 @@ describe("a card's words", () => {
     expect(text).toContain("|later conversation>");
   });
 
+  it("lead to no line where none is known, once it goes on with somebody else", () => {
+    const card: CardModel = { ...resolved, state: "closed", line: "", movedTo: "Front desk", preview: [] };
+    expect(drawn(card)).toContain("(555) 019-9001  ·  Goes on with Front desk");
+    expect(drawCard(card, team, false).text).toBe("Maria Lopez (…9001) (done)");
+  });
+
   it("say that the card before was deleted", () => {
     expect(drawn({ ...open, replaces: "deleted" })).toContain("was deleted");
   });

@@ -59,10 +59,12 @@ describe("the Home", () => {
 
   it("offers an auto-reply to whom a line leads to alone", () => {
     expect(homeWith()).toContain('"action_id":"auto_reply.edit"');
-    const home = homeWith({ lines: [], groups: [{ name: "Front desk", channel: "C1" as SlackChannelId }] });
+    const groups = [{ name: "Front desk", channel: "C1" as SlackChannelId }];
+    const home = homeWith({ lines: [], groups });
     expect(home).not.toContain("auto_reply");
     expect(home).toContain("No line leads to you alone.");
-    expect(home).toContain("You also answer for Front desk in <#C1>.");
+    expect(home).toContain("You answer for Front desk in <#C1>.");
+    expect(homeWith({ groups })).toContain("You also answer for Front desk in <#C1>.");
   });
 
   it.each<[string, AutoReply | null, string[]]>([
@@ -70,7 +72,8 @@ describe("the Home", () => {
     ["one that is on", away, ["*Auto-reply*  ·  on", "It answers at any time:", "I am away."]],
     ["one that is off", { ...away, on: false }, ["*Auto-reply*  ·  off", "I am away."]],
     ["one outside hours", { ...away, hours: "outside" }, ["outside your hours (Mon-Fri 9:00-17:00):"]],
-    ["one with a pause", { ...away, atMostEveryMinutes: 60 }, ["at most every 60 minutes to one number"]],
+    ["one with a pause", { ...away, atMostEveryMinutes: 60 }, ["one number once in 60 minutes at most:"]],
+    ["one with a short pause", { ...away, atMostEveryMinutes: 1 }, ["one number once a minute at most:"]],
   ])("shows an auto-reply as it stands: %s", (_, reply, words) => {
     const home = homeWith({ autoReply: { reply, hours: "Mon-Fri 9:00-17:00" } });
     for (const word of words) expect(home).toContain(word);
