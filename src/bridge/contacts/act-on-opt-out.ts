@@ -1,11 +1,11 @@
 /** What follows from a text by which its contact opts out or in, asks who this is, or may mean one of these. */
 import type { Line } from "../../domain/directory.ts";
 import type { MessageId } from "../../domain/ids.ts";
-import { doesCarrierRefuse } from "../../domain/opt-out-ledger.ts";
 import { mostPerHour } from "../../domain/policy/may-answer.ts";
 import { senderOf } from "../../domain/sender.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel, type EpisodeContext, episodeContext } from "../context/episode-context.ts";
+import { refusedLinesOf } from "../context/refused-lines.ts";
 import { callsHolder } from "../context/who-is-called.ts";
 import type { TextEvent } from "../contracts/carrier.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
@@ -102,8 +102,9 @@ async function hearStop(
   if (!heard.wasOut)
     return await optOut(ctx, tx, around, said, { confirms: mayAnswer(ctx, around, heard, text) });
   // Said again it changes nothing, but that the carrier acts on it now.
-  const rows = await tx.optOuts.rowsOf(around.conversation.address);
-  if (heard.isAnswered && !doesCarrierRefuse(rows)) await addOptOut(ctx, tx, around, said);
+  const refused = await refusedLinesOf(tx, around.conversation.address);
+  const isKnown = refused.includes(text.line.number) || refused.includes(null);
+  if (heard.isAnswered && !isKnown) await addOptOut(ctx, tx, around, said);
 }
 
 /** Nobody else does, it is not too late for it, and it would not be one of our own numbers that hears it. */

@@ -1,8 +1,9 @@
 /** What an inbound text says about whether its contact wants to be texted, by what is known of them. */
 import type { Line } from "../../domain/directory.ts";
 import { type OptOutMeaning, optOutMeaning } from "../../domain/opt-out.ts";
-import { doesCarrierRefuse, standingOptOut } from "../../domain/opt-out-ledger.ts";
+import { standingOptOut } from "../../domain/opt-out-ledger.ts";
 import type { Context } from "../context/context.ts";
+import { refusedLinesOf } from "../context/refused-lines.ts";
 import type { TextEvent } from "../contracts/carrier.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -34,7 +35,8 @@ export async function hearOptOut(
   switch (meaning) {
     case "start": {
       // What a carrier takes back is worth knowing, too; what was written before they opted out is not.
-      const isHeard = wasOut ? writtenAt >= standing.at : isAnswered && doesCarrierRefuse(rows);
+      const isTakenBack = async () => isAnswered && (await refusedLinesOf(tx, from)).includes(line.number);
+      const isHeard = wasOut ? writtenAt >= standing.at : inLedger && (await isTakenBack());
       return heard(isHeard ? meaning : "nothing");
     }
     case "ask":

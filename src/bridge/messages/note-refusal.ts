@@ -1,7 +1,7 @@
 /** The carrier refused a text, or reports that it failed, because its contact had opted out there: then they have here, too. */
-import { doesCarrierRefuse } from "../../domain/opt-out-ledger.ts";
 import type { Context } from "../context/context.ts";
 import { episodeContext } from "../context/episode-context.ts";
+import { refusedLinesOf } from "../context/refused-lines.ts";
 import type { CarrierFailure } from "../contracts/carrier.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -23,7 +23,7 @@ export async function noteRefusal(
   const { inLedger, address } = around.conversation;
   const at = ctx.now();
   const said = { source: "refusal", by: null, at, evidence, messageId: id, line } as const;
-  const isKnown = inLedger && doesCarrierRefuse(await tx.optOuts.rowsOf(address));
+  const isKnown = inLedger && (await refusedLinesOf(tx, address)).includes(line);
   if (around.optedOut === null) await optOut(ctx, tx, around, said, { toldAlready });
   else if (!isKnown) await addOptOut(ctx, tx, around, said);
   await tx.episodes.update(episode.id, { unansweredSince: null });

@@ -4,11 +4,12 @@
  */
 import { lineByNumber } from "../../domain/directory.ts";
 import type { E164, MessageId, SlackUserId } from "../../domain/ids.ts";
-import { doesCarrierRefuse, howOptedOut } from "../../domain/opt-out-ledger.ts";
+import { howOptedOut } from "../../domain/opt-out-ledger.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import { type Context, newMessageId } from "../context/context.ts";
 import { contactLabel, type EpisodeContext, episodeContext } from "../context/episode-context.ts";
 import { optOutFrom } from "../context/opted-out.ts";
+import { refusalWords } from "../context/refused-lines.ts";
 import { callsAtFront, usersCalled } from "../context/who-is-called.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -64,22 +65,19 @@ export async function optIn(ctx: Context, tx: Tx, before: EpisodeContext, said: 
   const around = await episodeContext(tx, before.episode);
   await endReview(ctx, tx, around, ["They may be texted."]);
   await releaseReviewed(ctx, tx, around.conversation.contactId);
-  const refuses = doesCarrierRefuse(await tx.optOuts.rowsOf(around.conversation.address));
+  const refuses = await refusalWords(tx, around.directory, around.conversation.address);
   const again = lines.includes(null) ? "again" : "from this line again";
   const sentence = [
     said.source === "record"
       ? `${contactLabel(around)} can be texted ${again}: ${howInFull(around, said)}.`
       : `${contactLabel(around)} wrote “${said.evidence.trim()}”: they can be texted ${again}.`,
-    ...(refuses ? [` ${carrierStillRefuses}`] : []),
+    ...(refuses === null ? [] : [` ${refuses}`]),
   ];
   for (const each of await concerned(tx, around)) {
     if (each.episode.id === around.episode.id) await enqueueLine(tx, each.episode, sentence, ctx.now());
     await enqueueCard(tx, each.episode, ctx.now());
   }
 }
-
-export const carrierStillRefuses =
-  "The phone company goes on refusing texts to them, until they text START themselves.";
 
 function wherefrom(lines: readonly (E164 | null)[]): string {
   return lines.includes(null) ? "from any of our lines" : "from this line";
