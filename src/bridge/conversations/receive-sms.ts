@@ -58,7 +58,8 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
   const isErased = () => wasErased(tx, carrier, event.carrierMessageId);
   if (line === null || route === null) {
     if (await isErased()) return "repeat";
-    if (line !== null) await tellOfNoRoute(ctx, tx, line);
+    const isBlocked = async () => (await tx.contacts.blockedOne({ address: event.from })) !== null;
+    if (line !== null && !(await isBlocked())) await tellOfNoRoute(ctx, tx, line);
     const receipt = await keepUnrouted(tx, carrier, event, now);
     const writtenAt = Math.min(now, event.receivedAt?.getTime() ?? now);
     if (line !== null && receipt === "unrouted") await hearUnrouted(ctx, tx, event, line, writtenAt);

@@ -293,10 +293,11 @@ function whereItWent(movedTo: string): string {
   return `This did not leave: this conversation goes on with ${movedTo}.`;
 }
 
-function resolvedSentence({ goesOn, movedTo }: Held): Sentence {
+function resolvedSentence({ goesOn, movedTo, isDirect }: Held): Sentence {
   if (movedTo !== null) return [whereItWent(movedTo)];
-  if (goesOn === null) return ["This did not leave: the conversation is resolved."];
-  return ["This did not leave: this conversation is resolved, and goes on in ", goesOn, "."];
+  const over = isDirect ? "done" : "resolved";
+  if (goesOn === null) return [`This did not leave: the conversation is ${over}.`];
+  return [`This did not leave: this conversation is ${over}, and goes on in `, goesOn, "."];
 }
 
 function resolvedOffers({ goesOn, movedTo }: Held): readonly HeldChoice[] {

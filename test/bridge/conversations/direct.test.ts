@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { blockContact } from "../../../src/bridge/conversations/block-contact.ts";
 import { closeEpisode, closeIdle } from "../../../src/bridge/conversations/close-episode.ts";
 import { reopenEpisode } from "../../../src/bridge/conversations/reopen-episode.ts";
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
@@ -287,6 +288,7 @@ describe("a direct conversation", () => {
     await textBen(world, "something new");
     await replyThere(world, ben, thread, "to the old matter");
     expect(world.carrier.sent).toEqual([]);
+    expect(toldTo(world, ben).at(-1)).toContain("this conversation is done, and goes on in");
     expect(world.desk.told.at(-1)).toMatchObject({
       to: ben,
       offer: { choices: ["send_in_open_thread", "discard"] },
@@ -486,6 +488,24 @@ describe("texts to a line that leads to nobody", () => {
     const shown = world.desk.posted.flatMap(({ post }) => (post?.kind === "texts" ? post.texts : []));
     expect(shown.map(({ body }) => body)).toEqual(["one", "two"]);
     expect(world.desk.posted.every(({ channel }) => channel === benDirect)).toBe(true);
+  });
+});
+
+describe("a text of a blocked number to a line that leads to nobody", () => {
+  it("is kept, and managers hear nothing of it", async () => {
+    const lines = officeWithDirect.lines.map(({ smsExtension, ...line }) =>
+      line.number === benLine || smsExtension === undefined ? line : { ...line, smsExtension },
+    );
+    const world = await createWorld({ directory: { ...officeWithDirect, lines } });
+    await world.begin(maria, "to the desk");
+    const { id: episode } = await world.openEpisode(maria);
+    await blockContact(world.ctx, { episode, user: cy, reason: "", act: "block" });
+    expect(await world.text(maria, "to Ben", { to: benLine })).toBe("unrouted");
+    await world.runAll();
+    expect(toldTo(world, ana)).toEqual([]);
+    await world.text(noel, "to Ben", { to: benLine });
+    await world.runAll();
+    expect(toldTo(world, ana)).toEqual([expect.stringContaining("A text came to Ben direct")]);
   });
 });
 
