@@ -93,19 +93,23 @@ function openOf({ byLine, byMember }: OpenConversations, from: Owner): readonly 
   return (from.kind === "line" ? byLine.get(from.number) : byMember.get(from.username)) ?? [];
 }
 
-/** Why an heir could not take over what is open: there is nobody to answer, or no line to answer from. */
+/** Why an heir could not take over what is open: they have left as well, or no line leads to them. `heir`: who would in the end. */
 export function unable(
   old: Directory,
   next: Directory,
-  moves: readonly Move[],
+  moves: readonly (Move & { readonly heir: Heir | null })[],
   open: OpenConversations,
 ): readonly string[] {
-  return moves.flatMap(({ from, to }) => {
-    if (ownerOf(next, to) !== null || openOf(open, from).length === 0) return [];
-    const whom = heirName(next, to);
-    return [
-      `${whom} can't take over from ${ownerName(old, from)}: no line leads to that group. Give it one by \`sms_extension\`, or name somebody else as \`inherit_to\`.`,
-    ];
+  return moves.flatMap(({ from, to, heir }) => {
+    if (openOf(open, from).length === 0 || (heir !== null && ownerOf(next, heir) !== null)) return [];
+    const [whom, left] = [heirName(next, heir ?? to), ownerName(old, from)];
+    return heir === null
+      ? [
+          `${whom} can't take over from ${left}: they have left as well, and nobody is named for them. Name somebody else as \`inherit_to\`.`,
+        ]
+      : [
+          `${whom} can't take over from ${left}: no line leads to that group. Give it one by \`sms_extension\`, or name somebody else as \`inherit_to\`.`,
+        ];
   });
 }
 
@@ -121,7 +125,7 @@ function lineWords({ name, number }: Line): Words {
 
 function memberWords({ name, username }: Member): Words {
   const who = `The member ${name ?? username}`;
-  const remedy = `Let someone take them, release them or resolve them before removing the member, ${orHeir}`;
+  const remedy = `Let someone take them, release them, resolve them or call them done before removing the member, ${orHeir}`;
   return { who, remedy };
 }
 

@@ -63,8 +63,13 @@ export function partyName(party: Party | null): string {
   return party.kind === "group" ? party.group.name : (party.member.name ?? party.member.username);
 }
 
+/** Who answers, without managers: "members of Front desk". */
+export function theyOf(party: Party | null): string {
+  return party?.kind === "member" ? partyName(party) : `members of ${partyName(party)}`;
+}
+
 /** Who alone may do something, managers as well where it is a group's: "only members of Front desk". */
 export function onlyThey(party: Party | null, managers: "with managers" | "without managers"): string {
-  if (party?.kind === "member") return `only ${partyName(party)}`;
-  return `only members of ${partyName(party)}${managers === "with managers" ? " and managers" : ""}`;
+  const isGroups = party?.kind !== "member";
+  return `only ${theyOf(party)}${isGroups && managers === "with managers" ? " and managers" : ""}`;
 }

@@ -207,6 +207,7 @@ describe("threadline apply", () => {
     const card = await until("the card", () =>
       control.messages(scene.channel).find(({ text }) => text.includes("Hello")),
     );
+    await until("the app's socket", () => control.sockets() > 0);
     await control.press({ user: scene.ben, channel: scene.channel, ts: card.ts, actionId: "episode.take" });
     await until("Ben has it", () => words().includes("has this conversation"));
     site.writeDirectory(withoutBen);

@@ -51,8 +51,8 @@ describe("replacing a directory", () => {
 
   it("is refused for a removed member who has open conversations, naming the first ten", () => {
     expect(refusals(both, directory(["+15550100001", "+15550100002"], []))).toEqual([
-      `The member ana still has an open conversation: Maria Lopez. Let someone take them, release them or resolve them before removing the member, ${orHeir}`,
-      `The member ben still has 12 open conversations: C0, C1, C2, C3, C4, C5, C6, C7, C8, C9 and 2 more. Let someone take them, release them or resolve them before removing the member, ${orHeir}`,
+      `The member ana still has an open conversation: Maria Lopez. Let someone take them, release them, resolve them or call them done before removing the member, ${orHeir}`,
+      `The member ben still has 12 open conversations: C0, C1, C2, C3, C4, C5, C6, C7, C8, C9 and 2 more. Let someone take them, release them, resolve them or call them done before removing the member, ${orHeir}`,
     ]);
   });
 
@@ -179,10 +179,23 @@ describe("what is said of it to whoever wrote it", () => {
 
   it("is why a group to which no line leads can't, where something is open", () => {
     const lineless = { ...smaller, lines: [] };
-    const { moves } = compareDirectories(was, lineless, everythingOpen);
+    const moves = compareDirectories(was, lineless, everythingOpen).moves.map((move) => ({
+      ...move,
+      heir: move.to,
+    }));
     expect(unable(was, lineless, moves, everythingOpen)).toEqual([
       "Desk can't take over from Desk 2, (555) 010-0002: no line leads to that group. Give it one by `sms_extension`, or name somebody else as `inherit_to`.",
     ]);
     expect(unable(was, lineless, moves, open([], []))).toEqual([]);
+  });
+
+  it("is that who is named has left as well", () => {
+    const moves = compareDirectories(was, smaller, everythingOpen).moves.map((move) => ({
+      ...move,
+      heir: move.to.kind === "member" ? null : move.to,
+    }));
+    expect(unable(was, smaller, moves, everythingOpen)).toEqual([
+      "ana can't take over from ben: they have left as well, and nobody is named for them. Name somebody else as `inherit_to`.",
+    ]);
   });
 });

@@ -1,10 +1,9 @@
 /** Somebody of the team says that a contact wants no more texts, or, with what speaks for it, that they may be texted again. */
 import { type Member, managesGroups } from "../../domain/directory.ts";
 import type { EpisodeId, SlackUserId } from "../../domain/ids.ts";
-import { onlyThey } from "../../domain/owner.ts";
+import { theyOf } from "../../domain/owner.ts";
 import { isEmptyText, normalizeText } from "../../domain/plain-text.ts";
 import type { Sentence } from "../../domain/sentence.ts";
-import { capitalized } from "../../lib/capitalized.ts";
 import type { Context } from "../context/context.ts";
 import {
   accessOf,
@@ -154,5 +153,5 @@ async function whoMayRecord(
   if (member === null) return { refusal: notInDirectory };
   const { reply, decide } = accessOf(ctx, around, member);
   if (reply || decide || managesGroups(member)) return { around, member };
-  return { refusal: `${capitalized(onlyThey(around.party, "with managers"))} can record that here.` };
+  return { refusal: `Only ${theyOf(around.party)} and managers can record that here.` };
 }

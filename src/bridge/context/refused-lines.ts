@@ -20,11 +20,11 @@ export async function refusedLinesOf(tx: Tx, address: Address): Promise<(E164 | 
 export async function refusalWords(tx: Tx, directory: Directory, address: Address): Promise<string | null> {
   const lines = await refusedLinesOf(tx, address);
   if (lines.length === 0) return null;
-  const names = lines.flatMap((line) => (line === null ? [] : [nameOf(directory, line)]));
+  const names = lines.flatMap((line) => (line === null ? [] : [lineName(directory, line)]));
   const from = names.length < lines.length ? "" : ` from ${names.join(" and ")}`;
   return `The phone company goes on refusing texts to them${from}, until they text START there themselves.`;
 }
 
-function nameOf(directory: Directory, line: E164): string {
+export function lineName(directory: Directory, line: E164): string {
   return lineByNumber(directory, line)?.name ?? formatPhone(line);
 }

@@ -4,7 +4,7 @@
  */
 import type { Member } from "../../domain/directory.ts";
 import type { EpisodeId, SlackUserId } from "../../domain/ids.ts";
-import { partyName } from "../../domain/owner.ts";
+import { theyOf } from "../../domain/owner.ts";
 import { normalizeText } from "../../domain/plain-text.ts";
 import { wholeAtEnd } from "../../domain/quote.ts";
 import type { Sentence } from "../../domain/sentence.ts";
@@ -94,9 +94,7 @@ async function whoMayBlock(
   const member = memberOf(around, user);
   if (member === null) return { refusal: notInDirectory };
   if (accessOf(ctx, around, member).block) return { around, member };
-  const { party } = around;
-  const who = party?.kind === "member" ? partyName(party) : `members of ${partyName(party)}`;
-  return { refusal: `Only ${who} and managers can block this number.` };
+  return { refusal: `Only ${theyOf(around.party)} and managers can block this number.` };
 }
 
 /** Quietly: nobody is called, and nothing else is said of it. */

@@ -10,6 +10,7 @@ import { partyName, partyOf } from "../../domain/owner.ts";
 import { memberName, slackUserOf } from "../../domain/people.ts";
 import { formatPhone } from "../../domain/phone.ts";
 import { isEmptyText } from "../../domain/plain-text.ts";
+import { insideName } from "../../domain/sender.ts";
 import { capitalized } from "../../lib/capitalized.ts";
 import {
   aroundEpisode,
@@ -126,9 +127,10 @@ function answeredOf(around: EpisodeContext, said: readonly Message[]): CardModel
 function quoteOf(around: EpisodeContext, said: readonly Message[]): CardModel["quote"] {
   const newest = newestOf(said);
   if (newest === null) return null;
-  const { customerWord } = around.directory;
-  const customer = capitalized(customerWord);
-  const whose = newest.direction === "in" ? customer : (writerOf(around, newest) ?? "We");
+  const { directory, conversation } = around;
+  // Whoever texts from the team itself is no customer.
+  const contact = insideName(directory, conversation.address) ?? capitalized(directory.customerWord);
+  const whose = newest.direction === "in" ? contact : (writerOf(around, newest) ?? "We");
   return { whose, words: wordsOf(newest) };
 }
 

@@ -12,7 +12,13 @@ import {
   unable,
 } from "../../domain/compare-directories.ts";
 import { type Contact, labelOf } from "../../domain/contact.ts";
-import { type Directory, lineByNumber, type Member, memberByUsername } from "../../domain/directory.ts";
+import {
+  type Directory,
+  type Heir,
+  lineByNumber,
+  type Member,
+  memberByUsername,
+} from "../../domain/directory.ts";
 import { withFormerNames } from "../../domain/former-names.ts";
 import { ownerName } from "../../domain/heirs.ts";
 import type { E164, Username } from "../../domain/ids.ts";
@@ -23,7 +29,7 @@ import type { Store, Tx } from "../contracts/store/store.ts";
 import { takeText } from "../conversations/receive-sms.ts";
 import { enqueueInherit } from "../members/inherit-job.ts";
 import { leaveFormerPlaces } from "../members/leave-former-places.ts";
-import { leftBehind, ownerKey } from "../members/left-behind.ts";
+import { leftBehind, ownerKey, whoTakesOver } from "../members/left-behind.ts";
 import { enqueueReaches } from "../members/reach-member.ts";
 import { noteRoute } from "../members/tell-managers.ts";
 import { enqueueIdentities, enqueueUnidentified } from "./identify-member.ts";
@@ -50,7 +56,7 @@ export async function applyDirectory(store: Store, written: Directory, now: numb
     }
     const open = await openConversations(tx, current, next);
     const { refusals, moves } = compareDirectories(current, next, open);
-    const problems = [...refusals, ...unable(current, next, moves, open)];
+    const problems = [...refusals, ...unable(current, next, await standing(tx, next, moves), open)];
     if (problems.length > 0) return { kind: "refused", problems };
     await tx.directories.replace(next, now);
     await enqueueMoves(tx, current, next, moves, now);
@@ -61,6 +67,18 @@ export async function applyDirectory(store: Store, written: Directory, now: numb
     const sentences = handedOn(current, next, moves, open);
     return { kind: "applied", changed: true, ...(sentences.length === 0 ? {} : { handedOn: sentences }) };
   });
+}
+
+/** An heir may have left as well: theirs takes over, or nobody. */
+async function standing(
+  tx: Tx,
+  next: Directory,
+  moves: readonly Move[],
+): Promise<readonly (Move & { readonly heir: Heir | null })[]> {
+  const people = { ...(await tx.directories.people()), directory: next };
+  return await Promise.all(
+    moves.map(async (move) => ({ ...move, heir: await whoTakesOver(tx, people, move.to) })),
+  );
 }
 
 /** What is removed hands on what is open; who has left, and has an heir only now, does too. */

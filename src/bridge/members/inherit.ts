@@ -84,7 +84,7 @@ async function settle(
   const left = await leftBehind(tx, from);
   if (left === null) return;
   await closeAsked(ctx, tx, left, [`${name}’s conversations went to ${heirName(people.directory, heir)}.`]);
-  if (isNamed(people, from)) await keepLeft(tx, from, { ...left, heir });
+  if (isNamed(people, from)) await keepLeft(tx, from, { ...left, heir, asked: [] });
   else await dropLeft(tx, from);
 }
 

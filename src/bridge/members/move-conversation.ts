@@ -65,7 +65,7 @@ export async function moveConversation(
     idleSince: null,
     movedTo: next.id,
   });
-  await tx.episodes.update(next.id, bothOf(old, next));
+  await tx.episodes.update(next.id, { ...bothOf(old, next), idleSince: next.idleSince && now });
   const unsent = await tx.messages.unsentOf(old.id);
   await tx.messages.move(old.id, { conversationId: conversation.id, episodeId: next.id });
   const offers = await openOffers(ctx, tx, old, words);

@@ -31,7 +31,7 @@ const noRoute = ({ number }: Line): string => `no route ${number}`;
 
 export async function tellOfNoRoute(ctx: Context, tx: Tx, line: Line): Promise<void> {
   await tellManagersOnce(ctx, tx, noRoute(line), [
-    `A text came to ${line.name}, ${formatPhone(line.number)}, and the directory does not say who gets its texts. They are kept, and shown once the line has an sms_extension.`,
+    `A text came to ${line.name}, ${formatPhone(line.number)}, and the directory does not say who gets its texts. They are kept, and shown once it does. Ask whoever runs Threadline to name somebody for this line.`,
   ]);
 }
 

@@ -26,9 +26,7 @@ export async function addOptOut(
   said: Said,
   confirmationId: MessageId | null = null,
 ): Promise<(E164 | null)[]> {
-  const known = linesOf(ctx, around, said);
-  // Where nobody knows which line it is about, it is about each.
-  const lines = known.length > 0 ? known : [null];
+  const lines = linesOf(ctx, around, said);
   for (const line of lines)
     await tx.optOuts.add(rowOf(ctx, around, said, { kind: "out", line, confirmationId }));
   return lines;
@@ -59,9 +57,9 @@ function rowOf(
   return { ...said, ...kept, address, createdAt: ctx.now() };
 }
 
-/** Every line, or the one that was texted and the one that the conversation answers from. */
+/** Every line, or the one that was texted and the one that the conversation answers from; every one as well where there is neither. */
 function linesOf({ settings }: Context, { line }: Concerned, said: Said): (E164 | null)[] {
   if (settings.optOutScope === "all") return [null];
   const lines = [said.line, line?.number ?? null].filter((each) => each !== null);
-  return [...new Set(lines)];
+  return lines.length === 0 ? [null] : [...new Set(lines)];
 }

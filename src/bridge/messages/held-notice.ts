@@ -46,8 +46,8 @@ export interface Held {
   readonly overtakenBy: Sentence | null;
   /** Who opted out, when, by which words, and how they can be texted again; null where nobody did. */
   readonly optedOut: Sentence | null;
-  /** What they wrote, quoted, and where it is asked what they meant by it; null where it isn't. */
-  readonly review: { readonly words: string; readonly place: Part } | null;
+  /** What they wrote, quoted, and where it is asked what they meant by it, of whom; null where it isn't. */
+  readonly review: { readonly words: string; readonly place: Part; readonly who: string } | null;
 }
 
 const labels = {
@@ -135,7 +135,7 @@ const said: Readonly<Record<HeldReason, Said>> = {
   },
   review: {
     sentence: ({ contact, review }) => [
-      `This did not leave yet: ${contact} wrote ${review?.words ?? "something"}, which may mean that they want no more texts. It waits until somebody chooses “Opt out” or “Keep texting” in `,
+      `This did not leave yet: ${contact} wrote ${review?.words ?? "something"}, which may mean that they want no more texts. It waits until ${review?.who ?? "somebody"} chooses “Opt out” or “Keep texting” in `,
       review?.place ?? "their thread",
       ".",
     ],
@@ -237,7 +237,7 @@ export async function heldBy(
       ...optedOutWords(around, contactLabel(around), around.optedOut),
       againOnce(around.optedOut),
     ],
-    review: verdict.reason === "review" ? await reviewOf(tx, around.conversation) : null,
+    review: verdict.reason === "review" ? await reviewOf(tx, around) : null,
   };
 }
 
@@ -252,13 +252,21 @@ function againOnce(row: EpisodeContext["optedOut"]): string {
   return ` They can be texted again once they text START${isOurs ? ", or once a manager records that they agreed (in the card’s menu)" : ""}.`;
 }
 
-async function reviewOf(tx: Tx, { review }: EpisodeContext["conversation"]): Promise<Held["review"]> {
-  const notice = review && (await tx.notices.get(review));
+async function reviewOf(tx: Tx, { conversation, directory }: EpisodeContext): Promise<Held["review"]> {
+  const notice = conversation.review && (await tx.notices.get(conversation.review));
   if (notice === null) return null;
   const { postChannel: channel, postTs: ts, payload } = notice;
+  const words = quoted((payload as ReviewPayload).words);
+  const asked = notice.episodeId && (await tx.episodes.whole(notice.episodeId));
+  const party = asked && partyOf(directory, asked.conversation.owner);
+  // Of a member's own conversation, others can neither decide nor see it.
+  if (party?.kind === "member" && asked?.conversation.id !== conversation.id) {
+    const who = partyName(party);
+    return { words, who, place: `${who}’s own conversation with them` };
+  }
   const place =
     channel === null || ts === null ? "their thread" : { link: { channel, ts }, label: "their thread" };
-  return { words: quoted((payload as ReviewPayload).words), place };
+  return { words, who: "somebody", place };
 }
 
 async function whoOvertook(

@@ -9,7 +9,7 @@ import type { Sentence } from "../../domain/sentence.ts";
 import { type Context, newMessageId } from "../context/context.ts";
 import { contactLabel, type EpisodeContext, episodeContext } from "../context/episode-context.ts";
 import { optOutFrom } from "../context/opted-out.ts";
-import { refusalWords } from "../context/refused-lines.ts";
+import { lineName, refusalWords } from "../context/refused-lines.ts";
 import { callsAtFront, usersCalled } from "../context/who-is-called.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -44,7 +44,7 @@ export async function optOut(
   const cancelled = await cancelAll(ctx, tx, around, lines);
   const confirmation = confirmationId && (await confirm(ctx, tx, around, said, confirmationId));
   const sentence = [
-    `${contactLabel(around)} has opted out: ${howInFull(around, said)}. Nothing is sent to them ${wherefrom(lines)} until they text START.`,
+    `${contactLabel(around)} has opted out: ${howInFull(around, said)}. Nothing is sent to them ${wherefrom(around, lines)} until they text START.`,
     ...(cancelled === 0 ? [] : [` ${counted(cancelled)} not left yet and won’t.`]),
     ...(confirmation === null ? [] : [` They got one last text: “${confirmation.body}”`]),
   ];
@@ -66,7 +66,7 @@ export async function optIn(ctx: Context, tx: Tx, before: EpisodeContext, said: 
   await endReview(ctx, tx, around, ["They may be texted."]);
   await releaseReviewed(ctx, tx, around.conversation.contactId);
   const refuses = await refusalWords(tx, around.directory, around.conversation.address);
-  const again = lines.includes(null) ? "again" : "from this line again";
+  const again = lines.includes(null) ? "again" : `${wherefrom(around, lines)} again`;
   const sentence = [
     said.source === "record"
       ? `${contactLabel(around)} can be texted ${again}: ${howInFull(around, said)}.`
@@ -79,8 +79,11 @@ export async function optIn(ctx: Context, tx: Tx, before: EpisodeContext, said: 
   }
 }
 
-function wherefrom(lines: readonly (E164 | null)[]): string {
-  return lines.includes(null) ? "from any of our lines" : "from this line";
+/** By name: it is read in the threads of other lines, too. */
+function wherefrom({ directory }: EpisodeContext, lines: readonly (E164 | null)[]): string {
+  if (lines.includes(null)) return "from any of our lines";
+  const names = lines.flatMap((line) => (line === null ? [] : lineName(directory, line)));
+  return `from ${names.join(" or ")}`;
 }
 
 /** Their words whole: they are the proof. */

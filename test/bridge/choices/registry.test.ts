@@ -57,7 +57,7 @@ const everyHeld: readonly Held[] = (Object.keys(reasons) as HeldReason[]).flatMa
           movedTo: holder === null ? null : "Front desk",
           overtakenBy: maybeByEmail ? ["your"] : null,
           optedOut: maybeByEmail ? ["Maria opted out."] : null,
-          review: maybeByEmail ? { words: "“stop it”", place: "their thread" } : null,
+          review: maybeByEmail ? { words: "“stop it”", place: "their thread", who: "somebody" } : null,
         })),
       ),
     ),

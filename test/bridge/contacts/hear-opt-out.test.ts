@@ -8,6 +8,8 @@ import type { Address, SlackTs } from "../../../src/domain/ids.ts";
 import {
   ana,
   ben,
+  benLine,
+  benWith,
   billing,
   billingLine,
   cy,
@@ -15,6 +17,7 @@ import {
   front,
   frontLine,
   maria,
+  officeWithDirect,
   officeWithLines,
 } from "../front-desk.ts";
 import { createWorld, hour, minute, second, type World, words } from "../world.ts";
@@ -266,12 +269,28 @@ describe("whoever opted out", () => {
     await world.pass(minute);
     expect(bodies(world)).toEqual(["Forty dollars"]);
     expect(world.thread(thread)[1]).toContain(
-      "Nothing is sent to them from this line until they text START.",
+      "Nothing is sent to them from Front desk until they text START.",
     );
     await world.text(maria, "START");
     await world.reply(ben, thread, "Hello again");
     await world.pass(minute);
     expect(bodies(world)).toEqual(["Forty dollars", "Hello again"]);
+  });
+
+  it("is told of by the names of both lines where one is texted and another answers", async () => {
+    const directory = benWith({ outboundLine: frontLine });
+    const world = await createWorld({ optOutScope: "line", directory });
+    await world.runAll();
+    await world.text(maria, "STOP", { to: benLine });
+    await world.runAll();
+    const { thread } = await world.openEpisode();
+    const said = "Nothing is sent to them from Ben direct or Front desk until they text START.";
+    expect(world.thread(thread as SlackTs)[1]).toContain(said);
+    await world.text(maria, "START", { to: benLine });
+    await world.runAll();
+    expect(world.thread(thread as SlackTs).at(-1)).toContain(
+      "can be texted from Ben direct or Front desk again",
+    );
   });
 
   it("stays so where START was written before, and is found later", async () => {
@@ -454,6 +473,18 @@ describe("free wording", () => {
     await world.choose("send_now", ben);
     await world.pass(minute);
     expect(bodies(world)).toEqual(["Yes, until 6"]);
+  });
+
+  it("that was written to a member alone is for them to answer, as others are told whose replies wait for it", async () => {
+    const world = await createWorld({ directory: officeWithDirect });
+    const thread = await world.begin();
+    await world.text(maria, "please stop texting me", { to: benLine });
+    await world.runAll();
+    await world.reply(ana, thread, "Yes, until 6");
+    await world.runAll();
+    expect(told(world).at(-1)).toContain(
+      "It waits until Ben Ito chooses “Opt out” or “Keep texting” in Ben Ito’s own conversation with them.",
+    );
   });
 
   it("opts out when somebody says so, by whom and by which words", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { recordOptOut } from "../../../src/bridge/contacts/record-opt-out.ts";
-import { ana, ben, maria } from "../front-desk.ts";
+import { ana, ben, benLine, cy, maria, officeWithDirect } from "../front-desk.ts";
 import { createWorld, words } from "../world.ts";
 
 describe("an opt-out that two people record", () => {
@@ -36,5 +36,36 @@ describe("an opt-out that the carrier knows nothing of", () => {
     expect(told.find((one) => one.startsWith(ana))).toBe(
       `${ana}: This did not leave: Maria Lopez (…9001) opted out (time): ben recorded it: “by phone”. They can be texted again once they text START, or once a manager records that they agreed (in the card’s menu).`,
     );
+  });
+});
+
+describe("an opt-out that is recorded where no line is known", () => {
+  it("reaches every line, also where one reaches single lines otherwise", async () => {
+    const members = officeWithDirect.members.map(({ outboundLine: _, ...one }) => one);
+    const world = await createWorld({ optOutScope: "line", directory: { ...officeWithDirect, members } });
+    await world.runAll();
+    await world.text(maria, "Hi Ben", { to: benLine });
+    await world.runAll();
+    const { id: episode } = await world.openEpisode();
+    await recordOptOut(world.ctx, { episode, kind: "out", evidence: "by phone", user: ben, act: "one" });
+    const rows = await world.ctx.store.read((tx) => tx.optOuts.rowsOf(maria));
+    expect(rows).toMatchObject([{ kind: "out", line: null, by: "ben" }]);
+    await world.runAll();
+    expect(world.desk.cards.at(-1)?.card.optedOut).not.toBeNull();
+  });
+});
+
+describe("an opt-out of a member's own contact", () => {
+  it("is recorded by them and by managers, which whoever is neither is told", async () => {
+    const world = await createWorld({ directory: officeWithDirect });
+    await world.runAll();
+    await world.text(maria, "Hi Ben", { to: benLine });
+    await world.runAll();
+    const { id: episode } = await world.openEpisode();
+    const asked = { episode, kind: "out", evidence: "by phone" } as const;
+    expect(await recordOptOut(world.ctx, { ...asked, user: cy, act: "one" })).toEqual({
+      refusal: "Only Ben Ito and managers can record that here.",
+    });
+    expect(await recordOptOut(world.ctx, { ...asked, user: ana, act: "two" })).toBeNull();
   });
 });

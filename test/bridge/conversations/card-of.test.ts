@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
-import type { SlackTs } from "../../../src/domain/ids.ts";
-import { ana, ben, front, maria, officeWithLines } from "../front-desk.ts";
+import type { Address, E164, SlackTs } from "../../../src/domain/ids.ts";
+import { ana, ben, benWith, front, maria, officeWithLines } from "../front-desk.ts";
 import { createWorld, minute, second, type World } from "../world.ts";
 
 const drawn = (world: World) => world.desk.cards.at(-1)?.card;
@@ -95,6 +95,16 @@ describe("a card", () => {
     const card = await settled(world);
     expect(card).toMatchObject({ quote: null, preview: [], answered: { by: "ben" } });
     expect(JSON.stringify(world.desk.cards)).not.toContain("secret");
+  });
+
+  it("quotes whoever texts from the team itself by name, and as no customer", async () => {
+    const mobile = "+15550199077" as Address & E164;
+    const world = await createWorld({ directory: benWith({ mobile }) });
+    await world.begin(mobile, "It is me");
+    expect(world.desk.posted[0]?.card).toMatchObject({
+      contact: { name: "Ben Ito, internal" },
+      quote: { whose: "Ben Ito", words: "It is me" },
+    });
   });
 
   it("names what came without words", async () => {
