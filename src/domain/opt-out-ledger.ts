@@ -48,10 +48,26 @@ export function standingOptOut(rows: readonly OptOutRow[], line: E164 | null): O
   );
 }
 
-/** The carrier goes on refusing texts, whatever is written down here, until they text a word that it knows. */
-export function doesCarrierRefuse(rows: readonly OptOutRow[]): boolean {
-  const told = rows.filter(({ source }) => source === "carrier_word" || source === "refusal");
-  return inOrder(told).at(-1)?.kind === "out";
+/**
+ * The lines from which the carrier goes on refusing texts, whatever is written down here, until they text a word that it knows to each.
+ *
+ * @param lineOf the one that a row's text came to, or left from: a carrier knows of no other.
+ */
+export function refusedLines(
+  rows: readonly OptOutRow[],
+  lineOf: (row: OptOutRow) => E164 | null,
+): (E164 | null)[] {
+  const refused = new Set<E164 | null>();
+  for (const row of inOrder(rows.filter(isCarriers))) {
+    if (row.kind === "out") refused.add(lineOf(row));
+    // Which line was meant by one that is not known any more, nobody can say: it may have been this.
+    else for (const line of [lineOf(row), null]) refused.delete(line);
+  }
+  return [...refused];
+}
+
+export function isCarriers({ source }: Pick<OptOutRow, "source">): boolean {
+  return source === "carrier_word" || source === "refusal";
 }
 
 function inOrder(rows: readonly OptOutRow[]): OptOutRow[] {

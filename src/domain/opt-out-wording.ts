@@ -36,9 +36,10 @@ const english: readonly string[] = [
   `(?<!\\b(?:i|we|they|you|u|he|she|it|why|who) )\\b(?:dont|do not|never) (?:ever |please )?send (?:me |us |this number )?(?:any ?more|any|anything|more|these|those|stuff|crap|this(?:$| stuff| crap| again)|${texts})\\b`,
   `(?<!\\b(?:i|we|they|you|u|he|she|it|why|who) )\\b(?:dont|do not|never) (?:ever |please )?(?:write (?:to )?(?:me|us|here)|(?:bother|harass|spam|disturb|bug) (?:me|us)|call (?:me |us |this number |here )?(?:again|any ?more|ever|or text|or message))\\b`,
   `\\b(?:can|could|would|will|if|rather|prefer|prefer that|wish) (?:you|u|yall) (?:please |just |maybe )?(?:not|didnt|did not|dont|do not|wouldnt|would not) (?:${reach}|send|contact|write)\\b`,
-  `\\b(?:dont|do not|no longer|never|didnt|did not) (?:want|wanna|wish|care|need|like|desire)(?: for)? ${anyUpTo(5, "miss|lose|forget|bother|interrupt")}(?:${texts}|${reaching}|contacted|texted|messaged|bothered|hear from|you to (?:${reach}|call|write|send))\\b`,
+  `\\b(?:dont|do not|no longer|never|didnt|did not) (?:want|wanna|wish|care|need|like|desire)(?: for)? ${anyUpTo(5, "miss|lose|forget|bother|interrupt")}(?:${texts}|${reaching}|contacted|texted|messaged|bothered|hear from|you to (?:${reach}|call|write|send)|on (?:this|your|ur|the) (?:\\w+ )?list)\\b`,
+  `\\b(?:dont|do not|no longer) (?:want|wish|need|care) to (?:receive|get) (?:these|this|those|any ?more|anything)$`,
   `\\bno more$|\\b(?<!\\b(?:have|had|has|are|is|were|was|got|get|see|saw|find) )no (?:more|further|mas) ${anyUpTo(2)}${texts}\\b`,
-  `(?<!\\b(?:have|had|has|are|is|were|was|got|get|see|saw|find) )\\bno ${texts}(?: please| pls| thanks| ever| from \\w+)?$`,
+  `(?<!\\b(?:have|had|has|are|is|were|was|got|get|see|saw|find) )\\bno (?:text|${texts})(?: please| pls| thanks| ever| from \\w+)?$`,
   `\\benough (?:with|of|already with) ${anyUpTo(3)}${texts}\\b|^enough already$`,
   `\\b${texts} (?:are|is|r) (?:\\w+ ){0,3}(?:annoying|harassment|harassing|ridiculous|unwanted|too much|driving me \\w+)\\b`,
   "\\binstead of (?:texting|messaging|texts|messages)\\b",
@@ -51,12 +52,14 @@ const english: readonly string[] = [
   `\\bunsub\\w{0,3}[cr]\\w*\\b(?! from (?:the|my|a|our) (?:\\w+ )?(?:plan|tier|trial|course|class|gym|magazine)\\b)|\\bunsusc\\w*|\\bun subscribe|\\bunsub$`,
   `\\boptout\\b|\\bopt(?:ed|ing|s)? (?:me |us |this number |my number )?out\\b(?! of (?:the|my|our|his|her|a|an|their) (?!(?:\\w+ ){0,2}${texts}\\b))`,
   `\\b(?:remove|removing|take|taking|get|drop|delete|scratch|pull|strike|erase) (?:me|us|my \\w+(?: \\w+)?|this(?: \\w+){0,2}|the number|our \\w+) (?:off|from|out of|out|of)(?: of| from)? (?!.*\\b${otherList} ?list)(?:${anyUpTo(3)}${list}\\b|(?:this|here|everything|it)$)`,
+  `\\b(?:want|me|us|number|name|get) off (?:of )?(?:this|your|ur|the) (?!${otherList} )(?:\\w+ ){0,2}list\\b|^(?:${before} )*remove(?:d)? from (?:the |your |this )?list$`,
   `\\b(?:be|being|was|get|got) (?:removed|taken off|deleted|dropped)(?: from| off)? (?!.*\\b${otherList} ?list)(?:${anyUpTo(3)}${list}\\b|(?:this|here)$)`,
   `\\b(?:remove|delete|erase|lose|forget|drop|unlist|clear|purge|scrap|take out) ${mine}(?: (?:from|off|out|and|${please}).*)?$`,
   `\\btake ${mine} (?:off|out|down)\\b`,
   `^(?:${before} )*(?:remove|delete|unlist|unsubscribe) (?:me|us)(?: ${please})*$|^(?:${before} )*take (?:me|us) off(?: ${please})*$`,
   `\\b(?:cancel|discontinue|terminate|halt|suspend|pause|turn off|shut off|switch off|disable|deactivate) ${upTo(3)}(?:${texts}|subscriptions?|enrollment)\\b`,
   // Anger.
+  "\\bcease and desist\\b",
   `\\bleave (?:me|us) ${anyUpTo(2)}alone\\b`,
   `^(?:${before} )*(?:go away|get lost|(?:fuck|f|piss|screw|buzz|back) off|not interested|no longer interested)(?: ${please}| anymore)*$`,
   `^(?:${before} )*(?:im|i am|were|we are) (?:not|no longer) interested(?: ${please}| anymore)*$`,
@@ -75,6 +78,7 @@ const spanish: readonly string[] = [
   `\\bno (?:escriban?|manden?|envien?|textee?n?) (?:mas|nada|a este numero|${texts})\\b`,
   `\\bno (?:quiero|quisiera|deseo|queremos|deseamos|necesito|necesitamos|autorizo|acepto|pedi|solicite) ${anyUpTo(5, "perder|perderme")}(?:${texts}|(?:escriba|contacte|mande|envie|moleste|textee)n?|saber (?:nada )?de)\\b`,
   `\\b(?:no mas|basta (?:de|con)|nada de|cero) (?:\\w+ )?${texts}\\b`,
+  "\\bno vuelv\\w+ a (?:escrib|mand|envi|text|contact|llam|molest)",
   "^(?:no quiero mas|ya no quiero|ya no quiero mas)$",
   "\\b(?:quit|borr|elimin|saqu|sac|remuev|remov|retir)\\w*(?:me|nos)(?: por favor| porfavor| ya)?(?:$| de (?:\\w+ ){0,3}(?:lista|base|sistema|registro|contactos|grupo|mensajes|aqui|esto|directorio)\\b)",
   "\\bme (?:quiten?|saquen?|borren?|eliminen?|remuevan?|retiren?) de (?:\\w+ ){0,3}(?:lista|base|sistema|registro|contactos|grupo|mensajes|aqui)\\b",
@@ -99,7 +103,7 @@ const alone = new RegExp(
 
 const asked = /^(?:is|was|did|do|does|am|are|have|what|could)\b/u;
 const wrongNumber =
-  /\b(?:wrong (?:number|person|guy)(?! (?:on|for|in|of|was|to)\b)|numero equivocado|(?<!me )equivoc\w+ de (?:numero|persona))/u;
+  /\b(?:(?:got|have|texted) the wrong$|wrong (?:number|person|guy)(?! (?:on|for|in|of|was|to)\b)|numero equivocado|(?<!me )equivoc\w+ de (?:numero|persona))/u;
 const theirOwn =
   /\b(?:i|we) (?:\w+ )?(?:gave|put|wrote|typed|entered|dialed|dialled|called|provided|left)\b/u;
 

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Address, E164, Username } from "../../src/domain/ids.ts";
 import {
-  doesCarrierRefuse,
   howOptedOut,
   type OptOutRow,
   type OptOutSource,
+  refusedLines,
   standingOptOut,
 } from "../../src/domain/opt-out-ledger.ts";
 import { office } from "../bridge/front-desk.ts";
@@ -81,15 +81,21 @@ describe("what the ledger says of a line", () => {
 
 describe("the carrier", () => {
   it.each([
-    [["out@1"], false],
-    [["out/record@1"], false],
-    [["out/carrier_word@1"], true],
-    [["out/refusal@1"], true],
-    [["out/carrier_word@1", "in@2"], true],
-    [["out/carrier_word@1", "in/record@2"], true],
-    [["out/refusal@1", "in/carrier_word@2"], false],
-  ])("of %j refuses texts: %s", (rows, expected) => {
-    expect(doesCarrierRefuse(ledger(...rows))).toBe(expected);
+    [["out@1"], []],
+    [["out/record@1"], []],
+    [["out:one/carrier_word@1"], ["one"]],
+    [["out:one/refusal@1"], ["one"]],
+    [["out:one/carrier_word@1", "in@2"], ["one"]],
+    [["out:one/carrier_word@1", "in/record@2"], ["one"]],
+    [["out:one/refusal@1", "in:one/carrier_word@2"], []],
+    [["out:one/carrier_word@1", "out:two/carrier_word@2", "in:one/carrier_word@3"], ["two"]],
+    [["out/carrier_word@1"], [null]],
+    [["out/carrier_word@1", "in:one/carrier_word@2"], []],
+  ])("of %j refuses texts from %j", (rows, expected) => {
+    const names = refusedLines(ledger(...rows), ({ line }) => line).map(
+      (line) => line && (line === one ? "one" : "two"),
+    );
+    expect(names).toEqual(expected);
   });
 });
 

@@ -130,7 +130,10 @@ describe("a word that Twilio answers itself", () => {
     ]);
     expect(await openForm(ana)).toContain("goes on refusing texts to them");
     await submit(ana, "in", "Called");
-    await told(ana, "goes on refusing texts to them, until they text START");
+    await told(
+      ana,
+      "goes on refusing texts to them from Front desk, until they text START there themselves.",
+    );
     const reply = world.reply(ben, card, "Hello?");
     await until("failed", () => world.marks(reply).includes("warning"));
     await line("This text was not delivered: “Hello?”");

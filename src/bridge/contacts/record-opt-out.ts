@@ -1,7 +1,6 @@
 /** Somebody of the team says that a contact wants no more texts, or, with what speaks for it, that they may be texted again. */
 import { type Member, managesGroups } from "../../domain/directory.ts";
 import type { EpisodeId, SlackUserId } from "../../domain/ids.ts";
-import { doesCarrierRefuse } from "../../domain/opt-out-ledger.ts";
 import { theyOf } from "../../domain/owner.ts";
 import { isEmptyText, normalizeText } from "../../domain/plain-text.ts";
 import type { Sentence } from "../../domain/sentence.ts";
@@ -16,9 +15,10 @@ import {
 import { isFirstAct } from "../context/first-act.ts";
 import { optedOutWords } from "../context/opted-out.ts";
 import { notInDirectory } from "../context/outcome.ts";
+import { refusalWords } from "../context/refused-lines.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { carrierStillRefuses, optIn, optOut } from "../messages/opt-out.ts";
+import { optIn, optOut } from "../messages/opt-out.ts";
 import { inform } from "../notices/tell.ts";
 import { enqueueCard } from "../outbox/enqueue.ts";
 
@@ -66,7 +66,7 @@ export async function askOptOut(ctx: Context, asked: Recording): Promise<OptOutF
       contact,
       standing: [
         ...(optedOut === null ? [`${contact} has not opted out.`] : optedOutWords(around, contact, optedOut)),
-        ...((await isRefused(tx, around)) ? [` ${carrierStillRefuses}`] : []),
+        ...(await refusalOfCarrier(tx, around)),
       ],
       isOut: optedOut !== null,
       mayOptIn: managesGroups(member),
@@ -118,8 +118,12 @@ function refusalOf(
   return null;
 }
 
-async function isRefused(tx: Tx, { conversation }: EpisodeContext): Promise<boolean> {
-  return conversation.inLedger && doesCarrierRefuse(await tx.optOuts.rowsOf(conversation.address));
+async function refusalOfCarrier(
+  tx: Tx,
+  { conversation: { inLedger, address }, directory }: EpisodeContext,
+): Promise<Sentence> {
+  const words = inLedger ? await refusalWords(tx, directory, address) : null;
+  return words === null ? [] : [` ${words}`];
 }
 
 /** A refusal of the carrier's outlasts what is recorded here. */
@@ -130,12 +134,10 @@ async function tellWhoRecorded(
   { user, kind }: RecordOptOut,
 ): Promise<void> {
   const who = contactLabel(around);
-  const conversation = { ...around.conversation, inLedger: true };
-  const refuses = kind === "in" && (await isRefused(tx, { ...around, conversation }));
-  const sentence = [
-    kind === "out" ? `${who} is opted out: nothing is sent to them.` : `${who} can be texted.`,
-    ...(refuses ? [` ${carrierStillRefuses}`] : []),
-  ];
+  const sentence: Sentence =
+    kind === "out"
+      ? [`${who} is opted out: nothing is sent to them.`]
+      : [`${who} can be texted.`, ...(await refusalOfCarrier(tx, around))];
   const place = threadPlace(around.episode);
   await inform(ctx, tx, user, sentence, place && { place, thread: null });
 }

@@ -1,4 +1,5 @@
-import { actQuietly, type Heard, type HeardText } from "../contacts/hear-opt-out.ts";
+import { actQuietly, type HeardText } from "../contacts/act-on-opt-out.ts";
+import type { Heard } from "../contacts/hear-opt-out.ts";
 import type { Context } from "../context/context.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
 import type { Tx } from "../contracts/store/store.ts";

@@ -1,12 +1,13 @@
 /** The carrier refused a text, or reports that it failed, because its contact had opted out there: then they have here, too. */
-import { doesCarrierRefuse } from "../../domain/opt-out-ledger.ts";
 import type { Context } from "../context/context.ts";
 import { episodeContext } from "../context/episode-context.ts";
+import { refusedLinesOf } from "../context/refused-lines.ts";
 import type { CarrierFailure } from "../contracts/carrier.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueCard } from "../outbox/enqueue.ts";
-import { addOptOut, optOut } from "./opt-out.ts";
+import { addOptOut } from "./add-to-ledger.ts";
+import { optOut } from "./opt-out.ts";
 
 /** The failure's own words say it in the thread. Nobody who can't be answered is said to wait for an answer. */
 export async function noteRefusal(
@@ -22,7 +23,7 @@ export async function noteRefusal(
   const { inLedger, address } = around.conversation;
   const at = ctx.now();
   const said = { source: "refusal", by: null, at, evidence, messageId: id, line } as const;
-  const isKnown = inLedger && doesCarrierRefuse(await tx.optOuts.rowsOf(address));
+  const isKnown = inLedger && (await refusedLinesOf(tx, address)).includes(line);
   if (around.optedOut === null) await optOut(ctx, tx, around, said, { toldAlready });
   else if (!isKnown) await addOptOut(ctx, tx, around, said);
   await tx.episodes.update(episode.id, { unansweredSince: null });

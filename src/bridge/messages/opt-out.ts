@@ -2,34 +2,23 @@
  * A contact asks not to be texted any more, or takes that back: a row in the ledger, and what follows from it at once. Nothing that
  * waits for them leaves; whoever has the conversation is told by which words.
  */
-import { type Directory, lineByNumber, membersOfGroup } from "../../domain/directory.ts";
+import { lineByNumber } from "../../domain/directory.ts";
 import type { E164, MessageId, SlackUserId } from "../../domain/ids.ts";
-import { doesCarrierRefuse, howOptedOut, type OptOutRow } from "../../domain/opt-out-ledger.ts";
-import { slackUserOf } from "../../domain/people.ts";
-import { formatPhone } from "../../domain/phone.ts";
+import { howOptedOut } from "../../domain/opt-out-ledger.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import { type Context, newMessageId } from "../context/context.ts";
-import { contactLabel, type EpisodeContext, episodeContext, userOf } from "../context/episode-context.ts";
+import { contactLabel, type EpisodeContext, episodeContext } from "../context/episode-context.ts";
 import { optOutFrom } from "../context/opted-out.ts";
-import type { Conversation } from "../contracts/store/conversations.ts";
+import { lineName, refusalWords } from "../context/refused-lines.ts";
+import { callsAtFront, usersCalled } from "../context/who-is-called.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { closeNotice } from "../notices/tell.ts";
 import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
+import { addOptIn, addOptOut, type Said } from "./add-to-ledger.ts";
 import { holdBack } from "./hold-back.ts";
 import { releaseReviewed } from "./release-reviewed.ts";
 import { sendByItself } from "./send-by-itself.ts";
-
-/** What was said, and how it came to be known. */
-export interface Said extends Pick<OptOutRow, "source" | "by" | "at" | "evidence" | "messageId"> {
-  /** The line that it is about: the one that was texted, or would have been texted from. */
-  readonly line: E164 | null;
-}
-
-/** Whom it is about, and the line that they would be answered from. */
-interface Concerned extends Pick<EpisodeContext, "line"> {
-  readonly conversation: Pick<Conversation, "address" | "inLedger">;
-}
 
 interface HowTold {
   /** Whether the contact is told so, once: nobody else does. */
@@ -65,25 +54,9 @@ export async function optOut(
     const users = usersCalled(each, "or the group");
     const others = users.filter((user) => user !== toldAlready);
     const isTold = users.length > others.length && others.length === 0;
-    if (!isTold) await enqueueLine(tx, each.episode, [...calling(others), ...sentence], ctx.now());
+    if (!isTold) await enqueueLine(tx, each.episode, [...callsAtFront(others), ...sentence], ctx.now());
     await enqueueCard(tx, each.episode, ctx.now());
   }
-}
-
-/** In the ledger alone: it was known before. */
-export async function addOptOut(
-  ctx: Context,
-  tx: Tx,
-  around: Concerned,
-  said: Said,
-  confirmationId: MessageId | null = null,
-): Promise<(E164 | null)[]> {
-  const known = linesOf(ctx, around, said);
-  // Where nobody knows which line it is about, it is about each.
-  const lines = known.length > 0 ? known : [null];
-  for (const line of lines)
-    await tx.optOuts.add(rowOf(ctx, around, said, { kind: "out", line, confirmationId }));
-  return lines;
 }
 
 /** They may be texted again: as far as what stood against it reached. */
@@ -92,13 +65,13 @@ export async function optIn(ctx: Context, tx: Tx, before: EpisodeContext, said: 
   const around = await episodeContext(tx, before.episode);
   await endReview(ctx, tx, around, ["They may be texted."]);
   await releaseReviewed(ctx, tx, around.conversation.contactId);
-  const refuses = doesCarrierRefuse(await tx.optOuts.rowsOf(around.conversation.address));
+  const refuses = await refusalWords(tx, around.directory, around.conversation.address);
   const again = lines.includes(null) ? "again" : `${wherefrom(around, lines)} again`;
   const sentence = [
     said.source === "record"
       ? `${contactLabel(around)} can be texted ${again}: ${howInFull(around, said)}.`
       : `${contactLabel(around)} wrote “${said.evidence.trim()}”: they can be texted ${again}.`,
-    ...(refuses ? [` ${carrierStillRefuses}`] : []),
+    ...(refuses === null ? [] : [` ${refuses}`]),
   ];
   for (const each of await concerned(tx, around)) {
     if (each.episode.id === around.episode.id) await enqueueLine(tx, each.episode, sentence, ctx.now());
@@ -106,50 +79,11 @@ export async function optIn(ctx: Context, tx: Tx, before: EpisodeContext, said: 
   }
 }
 
-/** In the ledger alone. */
-export async function addOptIn(
-  ctx: Context,
-  tx: Tx,
-  around: Concerned,
-  said: Said,
-): Promise<(E164 | null)[]> {
-  const standing = await optOutFrom(tx, around.conversation, said.line);
-  const lines = standing?.line === null ? [null] : linesOf(ctx, around, said);
-  for (const line of lines)
-    await tx.optOuts.add(rowOf(ctx, around, said, { kind: "in", line, confirmationId: null }));
-  return lines;
-}
-
-export const carrierStillRefuses =
-  "The phone company goes on refusing texts to them, until they text START themselves.";
-
-type Kept = Pick<OptOutRow, "kind" | "line" | "confirmationId">;
-
-function rowOf(
-  ctx: Context,
-  { conversation: { address } }: Concerned,
-  { line: _, ...said }: Said,
-  kept: Kept,
-): Omit<OptOutRow, "id"> {
-  return { ...said, ...kept, address, createdAt: ctx.now() };
-}
-
-/** Every line, or the one that was texted and the one that the conversation answers from; every one as well where there is neither. */
-function linesOf({ settings }: Context, { line }: Concerned, said: Said): (E164 | null)[] {
-  if (settings.optOutScope === "all") return [null];
-  const lines = [said.line, line?.number ?? null].filter((each) => each !== null);
-  return lines.length === 0 ? [null] : [...new Set(lines)];
-}
-
 /** By name: it is read in the threads of other lines, too. */
 function wherefrom({ directory }: EpisodeContext, lines: readonly (E164 | null)[]): string {
   if (lines.includes(null)) return "from any of our lines";
   const names = lines.flatMap((line) => (line === null ? [] : lineName(directory, line)));
   return `from ${names.join(" or ")}`;
-}
-
-function lineName(directory: Directory, number: E164): string {
-  return lineByNumber(directory, number)?.name ?? formatPhone(number);
 }
 
 /** Their words whole: they are the proof. */
@@ -216,24 +150,4 @@ async function concerned(tx: Tx, around: EpisodeContext): Promise<EpisodeContext
   const contexts: EpisodeContext[] = [around];
   for (const episode of others) contexts.push(await episodeContext(tx, episode));
   return contexts;
-}
-
-/** Who has it, or owns it, called at the beginning of a sentence; empty where nobody does. */
-export function callsHolder(around: EpisodeContext): Sentence {
-  return calling(usersCalled(around, "or nobody"));
-}
-
-function calling(users: readonly SlackUserId[]): Sentence {
-  return users.flatMap((mention) => [{ mention }, " "]);
-}
-
-/** Who has it; else its owner; else, where that is wanted, everyone of its group. */
-function usersCalled(around: EpisodeContext, else_: "or the group" | "or nobody"): SlackUserId[] {
-  const { party, directory, identities, episode } = around;
-  const holder = episode.assignee && userOf(around, episode.assignee);
-  if (holder !== null) return [holder];
-  const isGroup = party?.kind === "group" && else_ === "or the group";
-  const members =
-    party?.kind === "member" ? [party.member] : isGroup ? membersOfGroup(directory, party.group) : [];
-  return members.flatMap((member) => slackUserOf(member, identities) ?? []);
 }

@@ -567,7 +567,7 @@ describe("a carrier that refuses", () => {
     await world.text(maria, "resume");
     await world.pass(minute);
     expect(world.thread(thread).at(-1)).toBe(
-      "app: Maria Lopez (…9001) wrote “resume”: they can be texted again. The phone company goes on refusing texts to them, until they text START themselves.",
+      "app: Maria Lopez (…9001) wrote “resume”: they can be texted again. The phone company goes on refusing texts to them from Front desk, until they text START there themselves.",
     );
     world.carrier.answers.push(optedOut);
     await answer(world, thread);

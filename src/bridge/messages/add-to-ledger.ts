@@ -1,0 +1,65 @@
+/** Rows of the ledger of opt-outs: how far each reaches. Nothing else follows from them here. */
+import type { E164, MessageId } from "../../domain/ids.ts";
+import type { OptOutRow } from "../../domain/opt-out-ledger.ts";
+import type { Context } from "../context/context.ts";
+import type { EpisodeContext } from "../context/episode-context.ts";
+import { optOutFrom } from "../context/opted-out.ts";
+import type { Conversation } from "../contracts/store/conversations.ts";
+import type { Tx } from "../contracts/store/store.ts";
+
+/** What was said, and how it came to be known. */
+export interface Said extends Pick<OptOutRow, "source" | "by" | "at" | "evidence" | "messageId"> {
+  /** The line that it is about: the one that was texted, or would have been texted from. */
+  readonly line: E164 | null;
+}
+
+/** Whom it is about, and the line that they would be answered from. */
+interface Concerned extends Pick<EpisodeContext, "line"> {
+  readonly conversation: Pick<Conversation, "address" | "inLedger">;
+}
+
+/** Returns the lines that it is about; null: every one. */
+export async function addOptOut(
+  ctx: Context,
+  tx: Tx,
+  around: Concerned,
+  said: Said,
+  confirmationId: MessageId | null = null,
+): Promise<(E164 | null)[]> {
+  const lines = linesOf(ctx, around, said);
+  for (const line of lines)
+    await tx.optOuts.add(rowOf(ctx, around, said, { kind: "out", line, confirmationId }));
+  return lines;
+}
+
+/** As far as what stood against it reached. */
+export async function addOptIn(
+  ctx: Context,
+  tx: Tx,
+  around: Concerned,
+  said: Said,
+): Promise<(E164 | null)[]> {
+  const standing = await optOutFrom(tx, around.conversation, said.line);
+  const lines = standing?.line === null ? [null] : linesOf(ctx, around, said);
+  for (const line of lines)
+    await tx.optOuts.add(rowOf(ctx, around, said, { kind: "in", line, confirmationId: null }));
+  return lines;
+}
+
+type Kept = Pick<OptOutRow, "kind" | "line" | "confirmationId">;
+
+function rowOf(
+  ctx: Context,
+  { conversation: { address } }: Concerned,
+  { line: _, ...said }: Said,
+  kept: Kept,
+): Omit<OptOutRow, "id"> {
+  return { ...said, ...kept, address, createdAt: ctx.now() };
+}
+
+/** Every line, or the one that was texted and the one that the conversation answers from; every one as well where there is neither. */
+function linesOf({ settings }: Context, { line }: Concerned, said: Said): (E164 | null)[] {
+  if (settings.optOutScope === "all") return [null];
+  const lines = [said.line, line?.number ?? null].filter((each) => each !== null);
+  return lines.length === 0 ? [null] : [...new Set(lines)];
+}
