@@ -12,10 +12,11 @@ import { tellPrivately } from "../notices/tell.ts";
 import { enqueueMarkOf } from "../outbox/enqueue.ts";
 import { cancelMessage } from "./cancel-message.ts";
 import { giveUpAutomatic } from "./give-up-automatic.ts";
-import { heldBy, heldNotice } from "./held-notice.ts";
+import { heldBy } from "./held-by.ts";
+import { heldNotice } from "./held-notice.ts";
+import { judge } from "./judge.ts";
 import { isLate } from "./lateness.ts";
 import { waitingForPerson } from "./waits.ts";
-import { judge } from "./write-text.ts";
 
 export type Stop = Exclude<Verdict, { readonly kind: "text" }>;
 

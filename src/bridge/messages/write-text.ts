@@ -6,20 +6,20 @@
 import type { Member } from "../../domain/directory.ts";
 import type { E164 } from "../../domain/ids.ts";
 import { localDay } from "../../domain/local-day.ts";
-import type { OptOutRow } from "../../domain/opt-out-ledger.ts";
-import { canReceive } from "../../domain/phone.ts";
-import { type Moment, maySend, type SendFacts, type Verdict } from "../../domain/policy/may-send.ts";
+import type { Verdict } from "../../domain/policy/may-send.ts";
 import type { Sentence } from "../../domain/sentence.ts";
-import { claimedBy, isColleagues } from "../context/claim.ts";
+import { claimedBy } from "../context/claim.ts";
 import { type Context, newMessageId } from "../context/context.ts";
-import { accessOf, lineNumber, memberOf } from "../context/episode-context.ts";
+import { lineNumber, memberOf } from "../context/episode-context.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { ReplyVerdict } from "../contracts/store/replies.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { tellPrivately, withdrawNotices } from "../notices/tell.ts";
 import { enqueueCard, enqueueMark, enqueueSend, enqueueSendAgain, withdrawSend } from "../outbox/enqueue.ts";
 import type { Draft } from "./draft.ts";
-import { type Held, heldBy, heldNotice } from "./held-notice.ts";
+import { heldBy } from "./held-by.ts";
+import { type Held, heldNotice } from "./held-notice.ts";
+import { goesOn, judge } from "./judge.ts";
 import { openAgain } from "./open-again.ts";
 import { isHeard } from "./read-before-leaving.ts";
 import { held, noWait, queued, sending, type Wait, waitingForPerson } from "./waits.ts";
@@ -41,57 +41,6 @@ export async function writeText(ctx: Context, tx: Tx, draft: Draft): Promise<Wri
   }
   const message = await keepBack(ctx, tx, draft, member, verdict);
   return { verdict, message, held: await explain(ctx, tx, draft, verdict, message) };
-}
-
-/** Open, or a direct one that whoever answers it opens again by that. */
-async function goesOn(tx: Tx, { episode }: Draft["around"]): Promise<boolean> {
-  if (episode.movedTo !== null) return false;
-  if (episode.state !== "closed") return episode.state === "open";
-  return (await tx.episodes.neighbours(episode)).later === null;
-}
-
-interface Judged extends Pick<Draft, "around" | "origin" | "body" | "reply" | "agreed" | "tooLate" | "id"> {
-  /** Whether its conversation does. */
-  readonly goesOn: boolean;
-}
-
-/** The same policy at either moment; what was not written by a member's hand has no author to ask for rights. */
-export function judge(ctx: Context, draft: Judged, member: Member | null, moment: Moment): Verdict {
-  const { around } = draft;
-  const carrier = around.line === null ? undefined : ctx.carriers.get(around.line.carrier);
-  const facts: SendFacts = {
-    text: draft.body,
-    message: draft.reply,
-    insideWords: ctx.settings.insideWords,
-    agreed: draft.agreed,
-    line: carrier === undefined ? lackOf(around) : "known",
-    canReceive: canReceive(around.conversation.address),
-    optedOut: around.optedOut !== null && !isItsConfirmation(around.optedOut, draft),
-    inReview: around.conversation.review !== null,
-    isBlocked: around.conversation.blockedAt !== null,
-    mayReply: draft.origin === "automatic" || accessOf(ctx, around, member).reply,
-    maxText: carrier?.capabilities.maxText ?? 0,
-    carriesMedia: carrier?.capabilities.media ?? false,
-    conversation: draft.goesOn ? "open" : "resolved",
-    isColleagues: member !== null && isColleagues(around.episode, member.username),
-    tooLate: draft.tooLate,
-  };
-  return maySend(facts, moment);
-}
-
-/** It alone passes the block that it tells of. */
-function isItsConfirmation({ confirmationId }: OptOutRow, { id }: Pick<Draft, "id">): boolean {
-  return confirmationId !== null && confirmationId === id;
-}
-
-/** A direct reply leaves from its author's outbound line, or not at all. */
-function lackOf({ line, party, conversation }: Draft["around"]): "gone" | "none" {
-  const isNone =
-    line === null &&
-    conversation.owner.kind === "member" &&
-    party?.kind === "member" &&
-    party.member.outboundLine === undefined;
-  return isNone ? "none" : "gone";
 }
 
 /** Of what was asked before about the same message; when it was answered just now, that is said instead. */

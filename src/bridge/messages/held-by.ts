@@ -1,0 +1,112 @@
+/** What is to be known about a text that did not leave, for the notice that says so (`held-notice.ts`). */
+
+import { onlyThey, partyName, partyOf } from "../../domain/owner.ts";
+import { textLength } from "../../domain/plain-text.ts";
+import type { Moment, Verdict } from "../../domain/policy/may-send.ts";
+import { quoted } from "../../domain/quote.ts";
+import type { Part, Sentence } from "../../domain/sentence.ts";
+import type { Context } from "../context/context.ts";
+import { contactLabel, type EpisodeContext, memberOf, naming } from "../context/episode-context.ts";
+import { optedOutWords } from "../context/opted-out.ts";
+import { threadPlace } from "../context/thread-place.ts";
+import type { Episode } from "../contracts/store/episodes.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import type { Draft } from "./draft.ts";
+import type { Held } from "./held-notice.ts";
+import { whereItGoesOn } from "./open-again.ts";
+import type { ReviewPayload } from "./opt-out-review.ts";
+
+/** Null where nothing need be said: it leaves, or is a note by its beginning, as its author meant it. */
+export async function heldBy(
+  ctx: Context,
+  tx: Tx,
+  draft: Pick<Draft, "around" | "author" | "body"> & Partial<Pick<Draft, "reply">>,
+  verdict: Verdict,
+  moment: Moment,
+): Promise<Held | null> {
+  if (verdict.kind === "text") return null;
+  if (verdict.reason === "prefix" || verdict.reason === "me") return null;
+  const { around, body } = draft;
+  const { episode } = around;
+  const open = verdict.reason === "resolved" ? await whereItGoesOn(tx, around.conversation.id) : null;
+  return {
+    reason: verdict.reason,
+    moment,
+    customer: around.directory.customerWord,
+    only: onlyThey(around.party, "without managers"),
+    isDirect: around.party?.kind === "member",
+    contact: contactLabel(around),
+    body,
+    length: textLength(body),
+    most: (around.line && ctx.carriers.get(around.line.carrier)?.capabilities.maxText) ?? 0,
+    maybeByEmail: mayBeKnownByEmail(around, draft),
+    goesOn: open && threadOf(open),
+    current: threadOf(episode),
+    movedTo: await whoHasItNow(tx, around),
+    holder: holderOf(around),
+    overtakenBy: verdict.reason === "overtaken" ? await whoOvertook(tx, draft) : null,
+    optedOut: around.optedOut && [
+      ...optedOutWords(around, contactLabel(around), around.optedOut),
+      againOnce(around.optedOut),
+    ],
+    review: verdict.reason === "review" ? await reviewOf(tx, around) : null,
+  };
+}
+
+async function whoHasItNow(tx: Tx, { directory, episode }: EpisodeContext): Promise<string | null> {
+  const next = episode.movedTo === null ? null : await tx.episodes.whole(episode.movedTo);
+  return next && partyName(partyOf(directory, next.conversation.owner));
+}
+
+/** Where the carrier refuses them as well, what is recorded here does not help. */
+function againOnce(row: EpisodeContext["optedOut"]): string {
+  const isOurs = row !== null && row.source !== "carrier_word" && row.source !== "refusal";
+  return ` They can be texted again once they text START${isOurs ? ", or once a manager records that they agreed (in the card’s menu)" : ""}.`;
+}
+
+async function reviewOf(tx: Tx, { conversation, directory }: EpisodeContext): Promise<Held["review"]> {
+  const notice = conversation.review && (await tx.notices.get(conversation.review));
+  if (notice === null) return null;
+  const { postChannel: channel, postTs: ts, payload } = notice;
+  const words = quoted((payload as ReviewPayload).words);
+  const asked = notice.episodeId && (await tx.episodes.whole(notice.episodeId));
+  const party = asked && partyOf(directory, asked.conversation.owner);
+  // Of a member's own conversation, others can neither decide nor see it.
+  if (party?.kind === "member" && asked?.conversation.id !== conversation.id) {
+    const who = partyName(party);
+    return { words, who, place: `${who}’s own conversation with them` };
+  }
+  const place =
+    channel === null || ts === null ? "their thread" : { link: { channel, ts }, label: "their thread" };
+  return { words, who: "somebody", place };
+}
+
+async function whoOvertook(
+  tx: Tx,
+  { around, author, reply }: Parameters<typeof heldBy>[2],
+): Promise<Sentence | null> {
+  const later = reply ? await tx.replies.laterThatLeft(reply.place, around.episode.id) : null;
+  if (later === null || later.author === null) return null;
+  if (later.author === author) return ["your"];
+  const member = memberOf(around, later.author);
+  return [member === null ? { mention: later.author } : naming(around, member.username), "'s"];
+}
+
+function holderOf(around: EpisodeContext): Held["holder"] {
+  const { assignee } = around.episode;
+  return assignee && { username: assignee, name: naming(around, assignee) };
+}
+
+/** Nobody of the directory, as far as Slack says, while some of it could not be found there. */
+function mayBeKnownByEmail(around: EpisodeContext, { author }: Pick<Draft, "author">): boolean {
+  const { directory, identities } = around;
+  const isMissing = directory.members.some(
+    ({ slack }) => slack.kind === "email" && !identities.get(slack.email),
+  );
+  return isMissing && author !== null && memberOf(around, author) === null;
+}
+
+function threadOf(episode: Episode): Part {
+  const place = threadPlace(episode);
+  return place === null ? "a new thread" : { link: place, label: "the current thread" };
+}

@@ -1,0 +1,62 @@
+/** Gathers what the policy (`domain/policy/may-send.ts`) is asked with: for the door, and again for whoever hands a text over. */
+
+import type { Member } from "../../domain/directory.ts";
+import type { OptOutRow } from "../../domain/opt-out-ledger.ts";
+import { canReceive } from "../../domain/phone.ts";
+import { type Moment, maySend, type SendFacts, type Verdict } from "../../domain/policy/may-send.ts";
+import { isColleagues } from "../context/claim.ts";
+import type { Context } from "../context/context.ts";
+import { accessOf } from "../context/episode-context.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import type { Draft } from "./draft.ts";
+
+/** Open, or a direct one that whoever answers it opens again by that. */
+export async function goesOn(tx: Tx, { episode }: Draft["around"]): Promise<boolean> {
+  if (episode.movedTo !== null) return false;
+  if (episode.state !== "closed") return episode.state === "open";
+  return (await tx.episodes.neighbours(episode)).later === null;
+}
+
+interface Judged extends Pick<Draft, "around" | "origin" | "body" | "reply" | "agreed" | "tooLate" | "id"> {
+  /** Whether its conversation does. */
+  readonly goesOn: boolean;
+}
+
+/** The same policy at either moment; what was not written by a member's hand has no author to ask for rights. */
+export function judge(ctx: Context, draft: Judged, member: Member | null, moment: Moment): Verdict {
+  const { around } = draft;
+  const carrier = around.line === null ? undefined : ctx.carriers.get(around.line.carrier);
+  const facts: SendFacts = {
+    text: draft.body,
+    message: draft.reply,
+    insideWords: ctx.settings.insideWords,
+    agreed: draft.agreed,
+    line: carrier === undefined ? lackOf(around) : "known",
+    canReceive: canReceive(around.conversation.address),
+    optedOut: around.optedOut !== null && !isItsConfirmation(around.optedOut, draft),
+    inReview: around.conversation.review !== null,
+    isBlocked: around.conversation.blockedAt !== null,
+    mayReply: draft.origin === "automatic" || accessOf(ctx, around, member).reply,
+    maxText: carrier?.capabilities.maxText ?? 0,
+    carriesMedia: carrier?.capabilities.media ?? false,
+    conversation: draft.goesOn ? "open" : "resolved",
+    isColleagues: member !== null && isColleagues(around.episode, member.username),
+    tooLate: draft.tooLate,
+  };
+  return maySend(facts, moment);
+}
+
+/** It alone passes the block that it tells of. */
+function isItsConfirmation({ confirmationId }: OptOutRow, { id }: Pick<Draft, "id">): boolean {
+  return confirmationId !== null && confirmationId === id;
+}
+
+/** A direct reply leaves from its author's outbound line, or not at all. */
+function lackOf({ line, party, conversation }: Draft["around"]): "gone" | "none" {
+  const isNone =
+    line === null &&
+    conversation.owner.kind === "member" &&
+    party?.kind === "member" &&
+    party.member.outboundLine === undefined;
+  return isNone ? "none" : "gone";
+}
