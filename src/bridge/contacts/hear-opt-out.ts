@@ -10,6 +10,8 @@ import type { Tx } from "../contracts/store/store.ts";
 
 export interface Heard {
   readonly meaning: OptOutMeaning;
+  /** It reads as a word about texting, or as if it might mean one, also where that changes nothing. */
+  readonly isWord: boolean;
   /** The carrier acted on it, and answered, by itself. */
   readonly isAnswered: boolean;
   /** They had opted out before. */
@@ -30,18 +32,19 @@ export async function hearOptOut(
   const wasOut = standing !== null;
   const answers = ctx.carriers.get(line.carrier)?.capabilities.answers(body, line.number) ?? false;
   const isAnswered = word !== undefined || answers;
-  const heard = (meaning: OptOutMeaning): Heard => ({ meaning, isAnswered, wasOut });
-  const meaning = word ?? optOutMeaning(body, wasOut);
-  switch (meaning) {
+  const read = word ?? optOutMeaning(body, wasOut);
+  const isWord = read !== "nothing";
+  const heard = (meaning: OptOutMeaning): Heard => ({ meaning, isWord, isAnswered, wasOut });
+  switch (read) {
     case "start": {
       // What a carrier takes back is worth knowing, too; what was written before they opted out is not.
       const isTakenBack = async () => isAnswered && (await refusedLinesOf(tx, from)).includes(line.number);
       const isHeard = wasOut ? writtenAt >= standing.at : inLedger && (await isTakenBack());
-      return heard(isHeard ? meaning : "nothing");
+      return heard(isHeard ? read : "nothing");
     }
     case "ask":
-      return heard(wasOut || review !== null ? "nothing" : meaning);
+      return heard(wasOut || review !== null ? "nothing" : read);
     default:
-      return heard(meaning);
+      return heard(read);
   }
 }

@@ -2,7 +2,6 @@
 import { type Line, lineByNumber } from "../../domain/directory.ts";
 import type { MessageId } from "../../domain/ids.ts";
 import { localDay } from "../../domain/local-day.ts";
-import { optOutMeaning } from "../../domain/opt-out.ts";
 import type { Party } from "../../domain/owner.ts";
 import { maskPhone } from "../../domain/phone.ts";
 import { differing } from "../../lib/differing.ts";
@@ -79,10 +78,8 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
   }
   const { episode } = placed;
   await showText(ctx, tx, { ...placed, conversation, party: route.party }, said, text);
-  // A word that changed nothing is one all the same.
-  const isWord = said.meaning !== "nothing" || optOutMeaning(event.body, false) !== "nothing";
   const message = { id: text.message, writtenAt: text.writtenAt };
-  await answerAutomatically(ctx, tx, { conversation, episode, line, route, message, isWord });
+  await answerAutomatically(ctx, tx, { conversation, episode, line, route, message, isWord: said.isWord });
   return "new";
 }
 
