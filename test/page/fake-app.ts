@@ -1,9 +1,11 @@
 /** An app that draws what a test wants, beside a Slack without Threadline: for everything that the page has to draw. */
+
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { AppFace } from "../../src/sandbox/page-api.ts";
 import { startPageServer } from "../../src/sandbox/page-server.ts";
 import { type Sandbox, scene, startSandbox } from "../../src/sandbox/sandbox.ts";
+import { listener } from "../lib/listener.ts";
 import { pageFolder } from "./page-folder.ts";
 import { openWindows, type Windows } from "./page-world.ts";
 
@@ -36,20 +38,22 @@ export async function createFakeApp(shown: Partial<AppFace> = {}): Promise<FakeA
   const sandbox = await startSandbox({ mode: "http", slack: { limits: "off", commands: ["/sms"] } });
   const heard: Json[] = [];
   const app = { answer: (_: Json): Json | null => null };
-  const server = createServer(async (incoming, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks).toString("utf8");
-    const isForm = incoming.headers["content-type"]?.includes("urlencoded") === true;
-    if (!isForm) return void response.end();
-    const form = new URLSearchParams(body);
-    const given = form.get("payload");
-    const payload = (given === null ? Object.fromEntries(form) : JSON.parse(given)) as Json;
-    heard.push(payload);
-    const answered = app.answer(payload);
-    response.setHeader("content-type", "application/json");
-    response.end(answered === null ? "" : JSON.stringify(answered));
-  });
+  const server = createServer(
+    listener(async (incoming, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of incoming) chunks.push(chunk as Buffer);
+      const body = Buffer.concat(chunks).toString("utf8");
+      const isForm = incoming.headers["content-type"]?.includes("urlencoded") === true;
+      if (!isForm) return void response.end();
+      const form = new URLSearchParams(body);
+      const given = form.get("payload");
+      const payload = (given === null ? Object.fromEntries(form) : JSON.parse(given)) as Json;
+      heard.push(payload);
+      const answered = app.answer(payload);
+      response.setHeader("content-type", "application/json");
+      response.end(answered === null ? "" : JSON.stringify(answered));
+    }),
+  );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   sandbox.pointAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   const pageServer = await startPageServer({

@@ -1,9 +1,11 @@
 /** A stand-in with one number and one phone, an app that takes its webhooks, and the vendor's own client. */
+
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import twilio from "twilio";
 import { createTwilioStandIn } from "../../../src/sandbox/twilio/twilio-stand-in.ts";
 import type { TwilioStandIn, TwilioStandInOptions } from "../../../src/sandbox/twilio/types/stand-in.ts";
+import { listener } from "../../lib/listener.ts";
 
 export const line = "+15550100001";
 export const phone = "+15550199001";
@@ -25,18 +27,20 @@ export interface AppOptions {
 /** An app that only takes notes. */
 export async function createApp({ answer = () => ({ status: 204 }) }: AppOptions = {}) {
   const hooks: ReceivedHook[] = [];
-  const server = createServer(async (incoming, response) => {
-    let text = "";
-    for await (const chunk of incoming) text += String(chunk);
-    const path = incoming.url ?? "";
-    const params = Object.fromEntries(new URLSearchParams(text));
-    const hook = { path, url: `${url}${path}`, headers: incoming.headers, params };
-    hooks.push(hook);
-    const given = answer(hook, hooks.length);
-    if (given === "never") return;
-    if (given === "cut") incoming.socket.resetAndDestroy();
-    else response.writeHead(given.status, given.type ? { "content-type": given.type } : {}).end(given.body);
-  });
+  const server = createServer(
+    listener(async (incoming, response) => {
+      let text = "";
+      for await (const chunk of incoming) text += String(chunk);
+      const path = incoming.url ?? "";
+      const params = Object.fromEntries(new URLSearchParams(text));
+      const hook = { path, url: `${url}${path}`, headers: incoming.headers, params };
+      hooks.push(hook);
+      const given = answer(hook, hooks.length);
+      if (given === "never") return;
+      if (given === "cut") incoming.socket.resetAndDestroy();
+      else response.writeHead(given.status, given.type ? { "content-type": given.type } : {}).end(given.body);
+    }),
+  );
   const url = await new Promise<string>((resolve) => {
     server.listen(0, "127.0.0.1", () =>
       resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),

@@ -4,6 +4,7 @@ import { Agent } from "undici";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createCall } from "../../../src/lib/call.ts";
 import { addressInThread, answerPress, isSlackAddress } from "../../../src/slack/transport/answer-press.ts";
+import { listener } from "../../lib/listener.ts";
 
 let server: Server;
 let url: string;
@@ -14,12 +15,14 @@ const call = createCall(new Agent());
 beforeEach(async () => {
   answer = { status: 200, body: "ok" };
   requests = [];
-  server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    requests.push({ path: request.url, body: JSON.parse(Buffer.concat(chunks).toString()) });
-    response.writeHead(answer.status).end(answer.body);
-  });
+  server = createServer(
+    listener(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk);
+      requests.push({ path: request.url, body: JSON.parse(Buffer.concat(chunks).toString()) });
+      response.writeHead(answer.status).end(answer.body);
+    }),
+  );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/actions/1`;
 });

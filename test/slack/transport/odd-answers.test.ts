@@ -10,6 +10,7 @@ import { type Calls, createCalls } from "../../../src/slack/transport/calls.ts";
 import { createClient } from "../../../src/slack/transport/client.ts";
 import { createSelf } from "../../../src/slack/transport/identity.ts";
 import { createPacer } from "../../../src/slack/transport/pacer.ts";
+import { listener } from "../../lib/listener.ts";
 import { ben, front, recordingLog, startStandIn } from "../stand-in.ts";
 
 interface Said {
@@ -26,14 +27,16 @@ let change: (said: Said) => Said;
 beforeEach(async () => {
   slack = await startStandIn();
   dispatcher = new Agent();
-  between = createServer(async (asked, response) => {
-    const { authorization = "", "content-type": type = "" } = asked.headers;
-    const headers = { authorization, "content-type": type };
-    const url = new URL(asked.url ?? "", slack.apiUrl);
-    const answer = await request(url, { method: "POST", headers, body: await text(asked) });
-    const said = change({ status: answer.statusCode, headers: {}, body: await answer.body.text() });
-    response.writeHead(said.status, said.headers).end(said.body);
-  });
+  between = createServer(
+    listener(async (asked, response) => {
+      const { authorization = "", "content-type": type = "" } = asked.headers;
+      const headers = { authorization, "content-type": type };
+      const url = new URL(asked.url ?? "", slack.apiUrl);
+      const answer = await request(url, { method: "POST", headers, body: await text(asked) });
+      const said = change({ status: answer.statusCode, headers: {}, body: await answer.body.text() });
+      response.writeHead(said.status, said.headers).end(said.body);
+    }),
+  );
   await new Promise<void>((resolve) => between.listen(0, "127.0.0.1", resolve));
 });
 afterEach(async () => {

@@ -30,6 +30,8 @@ beforeEach(async () => {
   });
   new WebSocketServer({ server }).on("connection", (link) => {
     links.push(link);
+    // Whoever is cut off may reset the line.
+    link.on("error", () => {});
     link.on("message", (data) => void acks.push(String(JSON.parse(String(data)).envelope_id)));
     link.on("close", () => {
       links = links.filter((other) => other !== link);
