@@ -4,6 +4,7 @@ import { whyGone } from "../../domain/heirs.ts";
 import type { NoticeId } from "../../domain/ids.ts";
 import type { Owner } from "../../domain/owner.ts";
 import { slackUserOf } from "../../domain/people.ts";
+import { maskPhone } from "../../domain/phone.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
 import type { People } from "../contracts/store/directories.ts";
@@ -62,7 +63,10 @@ export async function askManagers(
     if (user !== null) asked.push(await askPrivately(ctx, tx, user, giveNotice, { from, name, open, lines }));
   }
   if (asked.length === 0)
-    ctx.log.warn({ from }, "somebody left, nobody is named to take over, and no manager can be asked");
+    ctx.log.warn(
+      { from: from.kind === "line" ? maskPhone(from.number) : from.username },
+      "somebody left, nobody is named to take over, and no manager can be asked",
+    );
   await keepLeft(tx, from, { ...left, asked });
 }
 
