@@ -1,3 +1,19 @@
+CREATE TABLE `lists` (
+	`id` text PRIMARY KEY NOT NULL,
+	`author` text NOT NULL,
+	`author_user` text NOT NULL,
+	`line` text NOT NULL,
+	`sealed_body` text NOT NULL,
+	`state` text NOT NULL,
+	`not_before` integer NOT NULL,
+	`progress_channel` text,
+	`progress_ts` text,
+	`created_at` integer NOT NULL,
+	`ended_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `lists_running` ON `lists` (`author`,`created_at`) WHERE state = 'running';
+--> statement-breakpoint
 CREATE TABLE `__new_messages` (
 	`id` text PRIMARY KEY NOT NULL,
 	`conversation_id` text NOT NULL,
@@ -28,8 +44,11 @@ CREATE TABLE `__new_messages` (
 	`posted_ts` text,
 	`failure_code` text,
 	`failure_sentence` text,
+	`unless_they_write` integer DEFAULT false NOT NULL,
+	`list_id` text,
 	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`episode_id`) REFERENCES `episodes`(`id`) ON UPDATE no action ON DELETE no action
+	FOREIGN KEY (`episode_id`) REFERENCES `episodes`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`list_id`) REFERENCES `lists`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 INSERT INTO `__new_messages` (`id`, `conversation_id`, `episode_id`, `line`, `direction`, `state`, `origin`, `not_before`, `waits_for`, `wait_reason`, `waiting_since`, `agreed`, `sealed_body`, `sealed_media`, `carrier`, `carrier_message_id`, `author`, `author_user`, `reply_channel`, `reply_ts`, `retry_of`, `written_at`, `created_at`, `local_day`, `sending_at`, `reread`, `posted_ts`, `failure_code`, `failure_sentence`)
@@ -260,6 +279,9 @@ CREATE TABLE `__new_episodes` (
 	`joined` text DEFAULT '' NOT NULL,
 	`idle_since` integer,
 	`moved_to` text,
+	`snoozed_until` integer,
+	`snoozed_by` text,
+	`unless_they_write` integer DEFAULT false NOT NULL,
 	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
@@ -389,22 +411,6 @@ CREATE UNIQUE INDEX `list_recipients_once` ON `list_recipients` (`list_id`,`reci
 --> statement-breakpoint
 CREATE INDEX `list_recipients_state` ON `list_recipients` (`list_id`,`state`,`position`);
 --> statement-breakpoint
-CREATE TABLE `lists` (
-	`id` text PRIMARY KEY NOT NULL,
-	`author` text NOT NULL,
-	`author_user` text NOT NULL,
-	`line` text NOT NULL,
-	`sealed_body` text NOT NULL,
-	`state` text NOT NULL,
-	`not_before` integer NOT NULL,
-	`progress_channel` text,
-	`progress_ts` text,
-	`created_at` integer NOT NULL,
-	`ended_at` integer
-);
---> statement-breakpoint
-CREATE INDEX `lists_running` ON `lists` (`author`,`created_at`) WHERE state = 'running';
---> statement-breakpoint
 CREATE TABLE `staff_conversations` (
 	`id` text PRIMARY KEY NOT NULL,
 	`one_username` text NOT NULL,
@@ -439,17 +445,7 @@ ALTER TABLE `contacts` ADD `time_zone` text;
 --> statement-breakpoint
 ALTER TABLE `contacts` ADD `shared` integer DEFAULT false NOT NULL;
 --> statement-breakpoint
-ALTER TABLE `episodes` ADD `snoozed_until` integer;
---> statement-breakpoint
-ALTER TABLE `episodes` ADD `snoozed_by` text;
---> statement-breakpoint
-ALTER TABLE `episodes` ADD `unless_they_write` integer DEFAULT false NOT NULL;
---> statement-breakpoint
 CREATE INDEX `episodes_snoozed` ON `episodes` (`snoozed_until`) WHERE snoozed_until is not null;
---> statement-breakpoint
-ALTER TABLE `messages` ADD `unless_they_write` integer DEFAULT false NOT NULL;
---> statement-breakpoint
-ALTER TABLE `messages` ADD `list_id` text REFERENCES lists(id);
 --> statement-breakpoint
 CREATE INDEX `messages_deciding` ON `messages` (`author`,`waiting_since`) WHERE waits_for = 'person';
 --> statement-breakpoint

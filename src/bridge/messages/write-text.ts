@@ -171,12 +171,12 @@ async function write(
   const answers = answering(ctx, draft, member);
   if (before === null)
     return await insert(ctx, tx, draft, { ...wait, ...answers, id: newMessageId(ctx), retryOf });
-  const change = { ...wait, ...answers, ...whenOf(draft), body: draft.body };
+  const change = { ...wait, ...answers, ...whenOf(draft.later), body: draft.body };
   await tx.messages.update(before.id, change);
   return { ...before, ...change };
 }
 
-function whenOf({ later }: Pick<Draft, "later">): Pick<Message, "unlessTheyWrite"> {
+function whenOf(later: Draft["later"]): Pick<Message, "unlessTheyWrite"> {
   return { unlessTheyWrite: later?.unlessTheyWrite ?? false };
 }
 
@@ -236,7 +236,7 @@ async function insert(
     replyTs: reply?.place.ts ?? null,
     createdAt: ctx.now(),
     localDay: localDay(ctx.now(), around.directory.timeZone),
-    ...whenOf({ later }),
+    ...whenOf(later),
     listId: list ?? null,
     ...rest,
   });
