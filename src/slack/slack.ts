@@ -145,7 +145,16 @@ export function createSlack(options: SlackOptions): Slack {
   };
 
   return {
-    desk: createDesk({ web, apiUrl: reach.apiUrl, self, pacer, now, log, call: createCall(dispatcher) }),
+    desk: createDesk({
+      web,
+      apiUrl: reach.apiUrl,
+      self,
+      pacer,
+      names,
+      now,
+      log,
+      call: createCall(dispatcher),
+    }),
     history: {
       ...history,
       verify: async (channels) => [

@@ -211,6 +211,7 @@ export const questions: Questions = {
     move: (episodes) => episodes.move(episodeId, front),
     unplace: (episodes) => episodes.unplace(episodeId),
     place: (episodes) => episodes.place(episodeId, front),
+    drop: (episodes) => episodes.drop("none" as EpisodeId),
   },
   messages: {
     insert: (messages) => messages.insert(newMessage),
@@ -230,6 +231,7 @@ export const questions: Questions = {
     oldestUnconfirmed: (messages) => messages.oldestUnconfirmed(1),
     waitingForPerson: (messages) => messages.waitingForPerson(episodeId),
     waitedSince: (messages) => messages.waitedSince(5),
+    unshownIn: (messages) => messages.unshownIn(episodeId),
   },
   replies: {
     put: (replies) => replies.put(reply),
