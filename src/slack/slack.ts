@@ -88,8 +88,8 @@ export function createSlack(options: SlackOptions): Slack {
 
   const clientOptions = webOptions(reach);
   const app = createBolt({ botToken: config.botToken, clientOptions, self, log });
-  const openModal = createModals(web, log);
-  const tools = () => ({ bridge: bridge(), self, names, openModal });
+  const modals = createModals(web, log);
+  const tools = () => ({ bridge: bridge(), self, names, ...modals });
   listen(app, features, tools);
   listenToModals(app, features, tools);
   const hear = listenToEvents(features, tools);
