@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { Blocked, Contacts, KeptRow } from "../../bridge/contracts/store/contacts.ts";
+import type { Blocked, Contacts, KeptRow, Known } from "../../bridge/contracts/store/contacts.ts";
 import type { Address, ContactId, NoticeId, Username } from "../../domain/ids.ts";
 import type { Sealer } from "../seal.ts";
 import { readName } from "./conversations.ts";
@@ -20,10 +20,20 @@ const roots: Readonly<Record<string, string>> = {
 const blockedRows = `select id, address, sealed_name as sealedName, blocked_at as at, blocked_by as by, blocked_texts as texts
   from contacts where blocked_at is not null`;
 
+const knownRows = `select id, address, sealed_name as sealedName, in_ledger as inLedger, review, blocked_at as blockedAt,
+  time_zone as timeZone from contacts where address in (select value from json_each(?))`;
+
+type KnownRow = Omit<Known, "givenName" | "inLedger"> & {
+  readonly sealedName: string | null;
+  readonly inLedger: number;
+};
+
 type BlockedRow = Omit<Blocked, "givenName"> & { readonly sealedName: string | null };
 
 export function createContacts(sqlite: Database, sealer: Sealer): Contacts {
   const nameAt = sqlite.prepare("select sealed_name as name from contacts where address = ?");
+
+  const among = sqlite.prepare(knownRows);
 
   const readBlocked = ({ sealedName, ...row }: BlockedRow): Blocked => ({
     ...row,
@@ -58,6 +68,14 @@ export function createContacts(sqlite: Database, sealer: Sealer): Contacts {
     givenName: async (address: Address): Promise<string | null> => {
       const row = nameAt.get(address) as { name: string | null } | undefined;
       return readName(sealer, row?.name ?? null);
+    },
+    among: async (addresses: readonly Address[]): Promise<Known[]> => {
+      const rows = among.all(JSON.stringify(addresses)) as KnownRow[];
+      return rows.map(({ sealedName, inLedger, ...row }) => ({
+        ...row,
+        inLedger: inLedger === 1,
+        givenName: readName(sealer, sealedName),
+      }));
     },
     giveName: async (contact: ContactId, name: string | null, by: Username, at: number): Promise<void> => {
       sqlite

@@ -5,6 +5,8 @@ import type { Address, ContactId, NoticeId, Username } from "../../../domain/ids
 export interface Contacts {
   /** What somebody called it at the desk; null where nobody did, and where nothing is known of it. */
   givenName(address: Address): Promise<string | null>;
+  /** Of many at once: those of whom something is known, in no order. */
+  among(addresses: readonly Address[]): Promise<Known[]>;
   /** Null takes the name away. */
   giveName(contact: ContactId, name: string | null, by: Username, at: number): Promise<void>;
   /** The open question whether it wants to opt out; null: there is none any more. */
@@ -24,6 +26,17 @@ export interface Contacts {
   areUnderWay(rows: readonly KeptRow[], since: number): Promise<boolean>;
   /** Erases these; of what others hang on, only what nothing hangs on any more. */
   erase(rows: readonly KeptRow[]): Promise<void>;
+}
+
+/** What bears on whether a contact may be texted. */
+export interface Known extends Contact {
+  readonly id: ContactId;
+  /** Whether the ledger of opt-outs has a row of it: only then is it asked. */
+  readonly inLedger: boolean;
+  /** The open question whether it wants to opt out. */
+  readonly review: NoticeId | null;
+  readonly blockedAt: number | null;
+  readonly timeZone: string | null;
 }
 
 export interface Blocked extends Contact {
