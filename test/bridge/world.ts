@@ -150,6 +150,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         resolveBy: "assignee",
         directIdleFor: 14 * 24 * 60 * minute,
         optOutScope: "all",
+        quietHours: null,
+        listLimit: 100,
         insideWords: ["note", "internal", "private", "fyi"],
         ...settings,
         ...change,
