@@ -179,6 +179,7 @@ export const questions: Questions = {
       await conversations.open(noel, { kind: "member", username: assignee }, newId, 1);
     },
     find: (conversations) => conversations.find(maria, owner),
+    withContact: (conversations) => conversations.withContact(maria),
     count: (conversations) => conversations.count(),
     get: (conversations) => conversations.get(conversationId),
   },
@@ -197,6 +198,7 @@ export const questions: Questions = {
     unansweredIn: (episodes) => episodes.unansweredIn(front, 9, 2),
     unanswered: (episodes) => episodes.unanswered(5),
     noteAnswer: (episodes) => episodes.noteAnswer(episodeId, 5),
+    ofConversation: (episodes) => episodes.ofConversation(conversationId),
     newestWith: (episodes) => episodes.newestWith("id-1" as ContactId),
     openContacts: async (episodes) => [
       await episodes.openContacts({ owner }),
@@ -236,6 +238,8 @@ export const questions: Questions = {
     setPosted: (messages) => messages.setPosted([message], two),
     unsentOf: (messages) => messages.unsentOf(episodeId),
     move: (messages) => messages.move(episodeId, { conversationId, episodeId }),
+    ofEpisode: (messages) => messages.ofEpisode(episodeId),
+    outsideEpisodes: (messages) => messages.outsideEpisodes(conversationId),
     firstInbound: (messages) => messages.firstInbound(episodeId),
     lastSaid: (messages) => messages.lastSaid(episodeId, 3),
     inState: (messages) => messages.inState(["waiting", "queued", "sending", "unknown"]),
