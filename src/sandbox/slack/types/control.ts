@@ -8,6 +8,8 @@ import type {
   NewPost,
   PostedMessage,
   Press,
+  Search,
+  SearchOutcome,
   SlashCommand,
   ViewOutcome,
   ViewSubmit,
@@ -66,6 +68,8 @@ export interface SlackControl {
   /** Sends an ephemeral message away; of one that is gone already, nothing. */
   dismiss(input: { user: string; channel: string; ts: string }): void;
   press(press: Press): Promise<InteractionOutcome>;
+  /** Types into a select that asks the app for its options; what it offers can be chosen then. */
+  search(search: Search): Promise<SearchOutcome>;
   /** Types into a view without submitting it. */
   fillIn(input: ViewSubmit): void;
   submitView(submit: ViewSubmit): Promise<ViewOutcome>;
