@@ -1,3 +1,19 @@
+CREATE TABLE `lists` (
+	`id` text PRIMARY KEY NOT NULL,
+	`author` text NOT NULL,
+	`author_user` text NOT NULL,
+	`line` text NOT NULL,
+	`sealed_body` text NOT NULL,
+	`state` text NOT NULL,
+	`not_before` integer NOT NULL,
+	`progress_channel` text,
+	`progress_ts` text,
+	`created_at` integer NOT NULL,
+	`ended_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `lists_running` ON `lists` (`author`,`created_at`) WHERE state = 'running';
+--> statement-breakpoint
 CREATE TABLE `__new_messages` (
 	`id` text PRIMARY KEY NOT NULL,
 	`conversation_id` text NOT NULL,
@@ -28,8 +44,11 @@ CREATE TABLE `__new_messages` (
 	`posted_ts` text,
 	`failure_code` text,
 	`failure_sentence` text,
+	`unless_they_write` integer DEFAULT false NOT NULL,
+	`list_id` text,
 	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`episode_id`) REFERENCES `episodes`(`id`) ON UPDATE no action ON DELETE no action
+	FOREIGN KEY (`episode_id`) REFERENCES `episodes`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`list_id`) REFERENCES `lists`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 INSERT INTO `__new_messages` (`id`, `conversation_id`, `episode_id`, `line`, `direction`, `state`, `origin`, `not_before`, `waits_for`, `wait_reason`, `waiting_since`, `agreed`, `sealed_body`, `sealed_media`, `carrier`, `carrier_message_id`, `author`, `author_user`, `reply_channel`, `reply_ts`, `retry_of`, `written_at`, `created_at`, `local_day`, `sending_at`, `reread`, `posted_ts`, `failure_code`, `failure_sentence`)
@@ -260,6 +279,9 @@ CREATE TABLE `__new_episodes` (
 	`joined` text DEFAULT '' NOT NULL,
 	`idle_since` integer,
 	`moved_to` text,
+	`snoozed_until` integer,
+	`snoozed_by` text,
+	`unless_they_write` integer DEFAULT false NOT NULL,
 	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
@@ -364,3 +386,71 @@ CREATE TABLE `auto_replies` (
 	`directory_was` text,
 	`changed_at` integer NOT NULL
 );
+--> statement-breakpoint
+CREATE TABLE `homes` (
+	`slack_user` text PRIMARY KEY NOT NULL,
+	`opened_at` integer NOT NULL,
+	`pages` text DEFAULT '{}' NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `list_recipients` (
+	`list_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`recipient` text NOT NULL,
+	`kind` text NOT NULL,
+	`state` text NOT NULL,
+	`not_before` integer,
+	`reason` text,
+	`message_id` text,
+	PRIMARY KEY(`list_id`, `position`),
+	FOREIGN KEY (`list_id`) REFERENCES `lists`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `list_recipients_once` ON `list_recipients` (`list_id`,`recipient`);
+--> statement-breakpoint
+CREATE INDEX `list_recipients_state` ON `list_recipients` (`list_id`,`state`,`position`);
+--> statement-breakpoint
+CREATE TABLE `staff_conversations` (
+	`id` text PRIMARY KEY NOT NULL,
+	`one_username` text NOT NULL,
+	`other_username` text NOT NULL,
+	`channel` text,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `staff_conversations_channel_unique` ON `staff_conversations` (`channel`);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `staff_conversations_pair` ON `staff_conversations` (`one_username`,`other_username`);
+--> statement-breakpoint
+CREATE INDEX `staff_conversations_other` ON `staff_conversations` (`other_username`);
+--> statement-breakpoint
+CREATE TABLE `staff_messages` (
+	`id` text PRIMARY KEY NOT NULL,
+	`conversation_id` text NOT NULL,
+	`author` text NOT NULL,
+	`sealed_body` text NOT NULL,
+	`ts` text,
+	`written_at` integer NOT NULL,
+	`edited_at` integer,
+	`deleted_at` integer,
+	FOREIGN KEY (`conversation_id`) REFERENCES `staff_conversations`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `staff_messages_ts` ON `staff_messages` (`conversation_id`,`ts`);
+--> statement-breakpoint
+CREATE INDEX `staff_messages_time` ON `staff_messages` (`conversation_id`,`written_at`);
+--> statement-breakpoint
+ALTER TABLE `contacts` ADD `time_zone` text;
+--> statement-breakpoint
+ALTER TABLE `contacts` ADD `shared` integer DEFAULT false NOT NULL;
+--> statement-breakpoint
+CREATE INDEX `episodes_snoozed` ON `episodes` (`snoozed_until`) WHERE snoozed_until is not null;
+--> statement-breakpoint
+CREATE INDEX `messages_deciding` ON `messages` (`author`,`waiting_since`) WHERE waits_for = 'person';
+--> statement-breakpoint
+CREATE INDEX `messages_scheduled` ON `messages` (`author`,`not_before`) WHERE wait_reason = 'scheduled';
+--> statement-breakpoint
+CREATE INDEX `messages_list` ON `messages` (`list_id`,`state`) WHERE list_id is not null;
+--> statement-breakpoint
+ALTER TABLE `replies` ADD `by_us` integer DEFAULT false NOT NULL;

@@ -20,6 +20,10 @@ export type ConversationId = Branded<string, "ConversationId">;
 export type EpisodeId = Branded<string, "EpisodeId">;
 export type MessageId = Branded<string, "MessageId">;
 export type NoticeId = Branded<string, "NoticeId">;
+/** The same words to many. */
+export type ListId = Branded<string, "ListId">;
+/** What two of the team write to each other. */
+export type StaffConversationId = Branded<string, "StaffConversationId">;
 
 /** A carrier's own id of a message (Twilio: a SID). Unique per carrier. */
 export type CarrierMessageId = Branded<string, "CarrierMessageId">;

@@ -2,6 +2,8 @@
 export type WaitReason =
   /** Its author may still change it. */
   | "hold"
+  /** Its author chose a time for it. */
+  | "scheduled"
   /** It mentions someone of the team. */
   | "mention"
   /** It begins with a word of the team's own. */

@@ -33,14 +33,14 @@ export interface DrawnCard {
 }
 
 /**
- * Null where the episode is not there, and before its place is known.
+ * Null where the episode is not there or has no thread yet by design, and before its place is known.
  * @param options `first`: the card is about to be posted. The first that stands calls whom the group wants called.
  */
 export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean }): Promise<DrawnCard | null> {
   const around = await aroundEpisode(tx, id);
   if (around === null) return null;
   const { episode } = around;
-  if (episode.channel === null) return null;
+  if (episode.channel === null || episode.state === "quiet") return null;
   const { earlier, later } = await tx.episodes.neighbours(episode);
   const said = (await tx.messages.lastSaid(id, newestTexts)).filter(isByHand);
   const shows = showsWords(around);

@@ -1,4 +1,4 @@
-import type { MessageId, SlackUserId } from "../../domain/ids.ts";
+import type { ListId, MessageId, SlackUserId } from "../../domain/ids.ts";
 import type { Origin } from "../../domain/origin.ts";
 import type { TooLate } from "../../domain/policy/may-send.ts";
 import type { Place } from "../../domain/sentence.ts";
@@ -7,7 +7,7 @@ import type { WaitReason } from "../../domain/wait.ts";
 import type { Written } from "../../domain/written.ts";
 import type { EpisodeContext } from "../context/episode-context.ts";
 import type { Message } from "../contracts/store/messages.ts";
-import type { Reply, ReplyVerdict } from "../contracts/store/replies.ts";
+import type { NewReply, ReplyVerdict } from "../contracts/store/replies.ts";
 
 /** A text that somebody, or something, wants to send: what the door (`write-text.ts`) is asked to let through. */
 export interface Draft {
@@ -24,7 +24,7 @@ export interface Draft {
     readonly files: number;
     readonly thread: "current" | "former";
     /** It is not written down yet, and is with what is decided about it. */
-    readonly unwritten: Omit<Reply, "marks" | "stoppedBy" | keyof ReplyVerdict> | null;
+    readonly unwritten: Omit<NewReply, keyof ReplyVerdict> | null;
   } | null;
   /** When it was last written on. Milliseconds. */
   readonly writtenAt: number;
@@ -37,6 +37,10 @@ export interface Draft {
   readonly message: Message | null;
   /** The text that it tries again. */
   readonly retryOf: MessageId | null;
+  /** Its author chose a time for it: it leaves no earlier. Milliseconds. */
+  readonly later?: { readonly at: number; readonly unlessTheyWrite: boolean };
+  /** The list that it is one of. */
+  readonly list?: ListId;
   /** Under which it is written where it is new, if that is settled: by it the ledger of opt-outs names the text that confirms one. */
   readonly id?: MessageId;
 }

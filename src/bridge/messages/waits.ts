@@ -23,6 +23,11 @@ export function held(until: number): Wait {
   return { ...noWait, state: "waiting", waitsFor: "time", waitReason: "hold", notBefore: until };
 }
 
+/** @param at milliseconds since 1970: a time that was chosen. */
+export function scheduled(at: number): Wait {
+  return { ...noWait, state: "waiting", waitsFor: "time", waitReason: "scheduled", notBefore: at };
+}
+
 /** It does not leave without a person's word; after a day it is given up. */
 export function waitingForPerson(reason: WaitReason, now: number): Wait {
   return { ...noWait, state: "waiting", waitsFor: "person", waitReason: reason, waitingSince: now };

@@ -22,7 +22,7 @@ import { type Held, heldNotice } from "./held-notice.ts";
 import { goesOn, judge } from "./judge.ts";
 import { openAgain } from "./open-again.ts";
 import { isHeard } from "./read-before-leaving.ts";
-import { held, noWait, queued, sending, type Wait, waitingForPerson } from "./waits.ts";
+import { held, noWait, queued, scheduled, sending, type Wait, waitingForPerson } from "./waits.ts";
 
 export interface WrittenText {
   readonly verdict: Verdict;
@@ -50,9 +50,7 @@ const itWasEdited: Sentence = ["The message was edited."];
 async function letThrough(ctx: Context, tx: Tx, draft: Draft, member: Member | null): Promise<Message> {
   const now = ctx.now();
   const { episode, party } = draft.around;
-  const isHeld = draft.agreed.size === 0 && draft.origin !== "retry" && draft.origin !== "automatic";
-  const hold = isHeld ? ctx.settings.hold : 0;
-  const wait = hold > 0 ? held(now + hold) : queued;
+  const wait = waitOf(ctx, draft);
   const message =
     draft.message === null
       ? await beginNew(ctx, tx, draft, member, wait)
@@ -69,6 +67,16 @@ async function letThrough(ctx: Context, tx: Tx, draft: Draft, member: Member | n
   }
   return message;
 }
+
+/** Until its time, where one was chosen; else for the hold, unless its author has just said that it leave, or nobody wrote it by hand. */
+function waitOf(ctx: Context, { later, agreed, origin }: Draft): Wait {
+  const now = ctx.now();
+  if (later !== undefined && later.at > now) return scheduled(later.at);
+  const { hold } = ctx.settings;
+  return hold > 0 && agreed.size === 0 && !withoutHold.has(origin) ? held(now + hold) : queued;
+}
+
+const withoutHold: ReadonlySet<Draft["origin"]> = new Set(["retry", "automatic", "list"]);
 
 /** It is enqueued before it is written: handed over right after the commit, it is written as being sent. */
 async function beginNew(
@@ -163,9 +171,13 @@ async function write(
   const answers = answering(ctx, draft, member);
   if (before === null)
     return await insert(ctx, tx, draft, { ...wait, ...answers, id: newMessageId(ctx), retryOf });
-  const change = { ...wait, ...answers, body: draft.body };
+  const change = { ...wait, ...answers, ...whenOf(draft.later), body: draft.body };
   await tx.messages.update(before.id, change);
   return { ...before, ...change };
+}
+
+function whenOf(later: Draft["later"]): Pick<Message, "unlessTheyWrite"> {
+  return { unlessTheyWrite: later?.unlessTheyWrite ?? false };
 }
 
 /** Who answers for it, and since when. */
@@ -200,7 +212,14 @@ export async function recordLeft(
 async function insert(
   ctx: Context,
   tx: Tx,
-  { around, body, origin, reply }: Pick<Draft, "around" | "body" | "origin" | "reply">,
+  {
+    around,
+    body,
+    origin,
+    reply,
+    later,
+    list,
+  }: Pick<Draft, "around" | "body" | "origin" | "reply" | "later" | "list">,
   rest: Pick<Message, "id" | "state" | "writtenAt"> & Partial<Message>,
 ): Promise<Message> {
   const line =
@@ -217,6 +236,8 @@ async function insert(
     replyTs: reply?.place.ts ?? null,
     createdAt: ctx.now(),
     localDay: localDay(ctx.now(), around.directory.timeZone),
+    ...whenOf(later),
+    listId: list ?? null,
     ...rest,
   });
 }

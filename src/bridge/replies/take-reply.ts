@@ -93,7 +93,13 @@ async function judgeFirst(
     // It was a note before it was edited, and a note never becomes a text by editing.
     await putAsNote();
     await enqueueMark(tx, place, ctx.now());
-    await tellItStays(ctx, tx, found.episode, { ...unwritten, ...asNote, marks: "", stoppedBy: "" });
+    await tellItStays(ctx, tx, found.episode, {
+      ...unwritten,
+      ...asNote,
+      marks: "",
+      stoppedBy: "",
+      byUs: false,
+    });
     return "note";
   }
   const around = await episodeContext(tx, found.episode, found.conversation);

@@ -62,7 +62,7 @@ export type Verdict =
   | { readonly kind: "refused"; readonly reason: Refusal };
 
 export type Doubt = "mention" | "word" | "link";
-export type Question = Exclude<WaitReason, "hold" | Doubt>;
+export type Question = Exclude<WaitReason, "hold" | "scheduled" | Doubt>;
 export type Refusal =
   | "not_member"
   | "line_gone"

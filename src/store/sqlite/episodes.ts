@@ -22,6 +22,8 @@ import { contacts, conversations, episodes, threads } from "./schema.ts";
 import { createUpdates } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
+const isNotQuiet = sql`${episodes.state} <> 'quiet'`;
+
 export function createEpisodes(tables: Tables): Episodes {
   const { db, sealer } = tables;
   const idIs = eq(episodes.id, sql.placeholder("rowId"));
@@ -69,14 +71,14 @@ export function createEpisodes(tables: Tables): Episodes {
   const earlier = db
     .select()
     .from(episodes)
-    .where(and(conversationIs, lt(episodes.number, sql.placeholder("number"))))
+    .where(and(conversationIs, lt(episodes.number, sql.placeholder("number")), isNotQuiet))
     .orderBy(desc(episodes.number))
     .limit(1)
     .prepare();
   const later = db
     .select()
     .from(episodes)
-    .where(and(conversationIs, gt(episodes.number, sql.placeholder("number"))))
+    .where(and(conversationIs, gt(episodes.number, sql.placeholder("number")), isNotQuiet))
     .orderBy(desc(episodes.number))
     .limit(1)
     .prepare();
@@ -159,7 +161,7 @@ export function createEpisodes(tables: Tables): Episodes {
       };
     },
     insert: async (episode: NewEpisode): Promise<Episode> => {
-      await db.insert(episodes).values({ ...episode, state: "open", lookedAt: episode.openedAt });
+      await db.insert(episodes).values({ state: "open", ...episode, lookedAt: episode.openedAt });
       const row = await get(episode.id);
       if (row === null) throw new Error("the episode just written is not there");
       return row;

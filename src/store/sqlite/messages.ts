@@ -41,6 +41,8 @@ const unset = {
   postedTs: null,
   failureCode: null,
   failureSentence: null,
+  unlessTheyWrite: false,
+  listId: null,
 } as const;
 
 export function createMessages({ db, sealer }: Tables): Messages {

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, ne, type SQL, sql } from "drizzle-orm";
-import type { Replies, Reply } from "../../bridge/contracts/store/replies.ts";
+import type { NewReply, Replies, Reply } from "../../bridge/contracts/store/replies.ts";
 import type { EpisodeId, SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
 import { messages, replies } from "./schema.ts";
@@ -21,7 +21,7 @@ export function createReplies({ db, sealer }: Tables): Replies {
   );
   const at = ({ channel, ts }: Place) => ({ atChannel: channel, atTs: ts });
   const one = db.select().from(replies).where(isThere).prepare();
-  const written = places(replies, ["marks", "stoppedBy"]);
+  const written = places(replies, ["marks", "stoppedBy", "byUs"]);
   const put = db
     .insert(replies)
     .values(written)
@@ -50,7 +50,7 @@ export function createReplies({ db, sealer }: Tables): Replies {
       const row = one.get(at(place));
       return row ? read(row) : null;
     },
-    put: async ({ text, ...reply }: Omit<Reply, "marks" | "stoppedBy">): Promise<void> => {
+    put: async ({ text, ...reply }: NewReply): Promise<void> => {
       put.run({ ...reply, sealedText: sealer.seal(text) });
     },
     update: async (

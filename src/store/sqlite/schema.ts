@@ -13,11 +13,13 @@ import type {
   ConversationId,
   E164,
   EpisodeId,
+  ListId,
   MessageId,
   NoticeId,
   SlackChannelId,
   SlackTs,
   SlackUserId,
+  StaffConversationId,
   Username,
 } from "../../domain/ids.ts";
 import type { Callee, Loss, Pace } from "../../domain/job.ts";
@@ -65,6 +67,10 @@ export const contacts = sqliteTable(
     blockedAt: integer("blocked_at"),
     blockedBy: text("blocked_by").$type<Username>(),
     blockedTexts: integer("blocked_texts").notNull().default(0),
+    /** An IANA name, where somebody said where they are; null: their number tells. */
+    timeZone: text("time_zone"),
+    /** Several people answer at this number: it is never shown under one name. */
+    shared: integer({ mode: "boolean" }).notNull().default(false),
   },
   (t) => [index("contacts_blocked").on(t.blockedAt).where(sql`blocked_at is not null`)],
 );
@@ -99,8 +105,8 @@ export const episodes = sqliteTable(
       .references(() => conversations.id),
     /** 1 for the first stretch of its conversation. */
     number: integer().notNull(),
-    /** A direct one is closed, a shared one resolved. */
-    state: text({ enum: ["open", "resolved", "closed"] }).notNull(),
+    /** A direct one is closed, a shared one resolved. Quiet: it holds texts of a list, and has no thread before its contact answers. */
+    state: text({ enum: ["open", "resolved", "closed", "quiet"] }).notNull(),
     assignee: text().$type<Username>(),
     /** Null until its place is known: a member's direct messages, before Slack was asked for them. */
     channel: text().$type<SlackChannelId>(),
@@ -122,6 +128,11 @@ export const episodes = sqliteTable(
     idleSince: integer("idle_since"),
     /** Where it goes on, with somebody else, since its line or its member is gone. */
     movedTo: text("moved_to").$type<EpisodeId>(),
+    /** Until when it is in no reminder and no list, and who wanted that. */
+    snoozedUntil: integer("snoozed_until"),
+    snoozedBy: text("snoozed_by").$type<Username>(),
+    /** Whether something that waits for its time in it is cancelled if its contact writes first. */
+    unlessTheyWrite: integer("unless_they_write", { mode: "boolean" }).notNull().default(false),
   },
   (t) => [
     uniqueIndex("episodes_one_open").on(t.conversationId).where(sql`state = 'open'`),
@@ -130,6 +141,7 @@ export const episodes = sqliteTable(
     index("episodes_waiting").on(t.unansweredSince).where(sql`unanswered_since is not null`),
     index("episodes_assignee").on(t.assignee).where(sql`state = 'open'`),
     index("episodes_idle").on(t.idleSince).where(sql`idle_since is not null`),
+    index("episodes_snoozed").on(t.snoozedUntil).where(sql`snoozed_until is not null`),
   ],
 );
 
@@ -162,7 +174,7 @@ export const messages = sqliteTable(
       .$type<ConversationId>()
       .notNull()
       .references(() => conversations.id),
-    /** Null while it belongs to no stretch of its conversation: a list's text that nobody has answered. */
+    /** Null where it belongs to no stretch of its conversation: a text of a blocked contact. */
     episodeId: text("episode_id")
       .$type<EpisodeId>()
       .references(() => episodes.id),
@@ -217,12 +229,21 @@ export const messages = sqliteTable(
     postedTs: text("posted_ts").$type<SlackTs>(),
     failureCode: text("failure_code"),
     failureSentence: text("failure_sentence"),
+    /** It waits for its time, and is cancelled if its contact writes first. */
+    unlessTheyWrite: integer("unless_they_write", { mode: "boolean" }).notNull().default(false),
+    /** The list that it is one of. */
+    listId: text("list_id")
+      .$type<ListId>()
+      .references(() => lists.id),
   },
   (t) => [
     uniqueIndex("messages_carrier_id").on(t.carrier, t.carrierMessageId),
     index("messages_episode").on(t.episodeId, t.createdAt),
     index("messages_unsettled").on(t.state).where(sql`state in ('waiting', 'queued', 'sending', 'unknown')`),
     index("messages_retry").on(t.retryOf).where(sql`retry_of is not null`),
+    index("messages_deciding").on(t.author, t.waitingSince).where(sql`waits_for = 'person'`),
+    index("messages_scheduled").on(t.author, t.notBefore).where(sql`wait_reason = 'scheduled'`),
+    index("messages_list").on(t.listId, t.state).where(sql`list_id is not null`),
     index("messages_unconfirmed").on(t.sendingAt).where(sql`state in ('accepted', 'sent', 'unknown')`),
   ],
 );
@@ -257,6 +278,8 @@ export const replies = sqliteTable(
     /** Who asked, before it came, that it not be sent; separated by spaces. */
     stoppedBy: text("stopped_by").notNull().default(""),
     createdAt: integer("created_at").notNull(),
+    /** A post of ours, in its author's name, that shows a text which they began otherwise. */
+    byUs: integer("by_us", { mode: "boolean" }).notNull().default(false),
   },
   (t) => [
     primaryKey({ columns: [t.channel, t.ts] }),
@@ -483,4 +506,102 @@ export const autoReplies = sqliteTable("auto_replies", {
   /** What the directory said, as JSON; null: nothing. */
   directoryWas: text("directory_was"),
   changedAt: integer("changed_at").notNull(),
+});
+
+/** The same words to many: one text to each. */
+export const lists = sqliteTable(
+  "lists",
+  {
+    id: text().$type<ListId>().primaryKey(),
+    author: text().$type<Username>().notNull(),
+    authorUser: text("author_user").$type<SlackUserId>().notNull(),
+    /** The line that they leave from. */
+    line: text().$type<E164>().notNull(),
+    sealedBody: text("sealed_body").notNull(),
+    state: text({ enum: ["running", "stopped", "done"] }).notNull(),
+    /** It begins no earlier: the hold's end, a time that was chosen. */
+    notBefore: integer("not_before").notNull(),
+    /** Where its author sees how far it is. */
+    progressChannel: text("progress_channel").$type<SlackChannelId>(),
+    progressTs: text("progress_ts").$type<SlackTs>(),
+    createdAt: integer("created_at").notNull(),
+    endedAt: integer("ended_at"),
+  },
+  (t) => [index("lists_running").on(t.author, t.createdAt).where(sql`state = 'running'`)],
+);
+
+export const listRecipients = sqliteTable(
+  "list_recipients",
+  {
+    listId: text("list_id")
+      .$type<ListId>()
+      .notNull()
+      .references(() => lists.id),
+    /** From 1, in the order in which they are texted. */
+    position: integer().notNull(),
+    /** The number, or the username of one of the team. */
+    recipient: text().$type<E164 | Username>().notNull(),
+    kind: text({ enum: ["contact", "member"] }).notNull(),
+    state: text({ enum: ["pending", "written", "refused", "cancelled"] }).notNull(),
+    /** Not before this moment: quiet hours where they are. */
+    notBefore: integer("not_before"),
+    /** Why nothing was written for them, in words. */
+    reason: text(),
+    messageId: text("message_id")
+      .$type<MessageId>()
+      .references(() => messages.id),
+  },
+  (t) => [
+    primaryKey({ columns: [t.listId, t.position] }),
+    uniqueIndex("list_recipients_once").on(t.listId, t.recipient),
+    index("list_recipients_state").on(t.listId, t.state, t.position),
+  ],
+);
+
+/** What two of the team write to each other from here: it never leaves Slack. */
+export const staffConversations = sqliteTable(
+  "staff_conversations",
+  {
+    id: text().$type<StaffConversationId>().primaryKey(),
+    /** The two, in the order of the alphabet. */
+    one: text("one_username").$type<Username>().notNull(),
+    other: text("other_username").$type<Username>().notNull(),
+    /** Their group direct message with us; null until Slack was asked for it. */
+    channel: text().$type<SlackChannelId>().unique(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("staff_conversations_pair").on(t.one, t.other),
+    index("staff_conversations_other").on(t.other),
+  ],
+);
+
+export const staffMessages = sqliteTable(
+  "staff_messages",
+  {
+    id: text().$type<MessageId>().primaryKey(),
+    conversationId: text("conversation_id")
+      .$type<StaffConversationId>()
+      .notNull()
+      .references(() => staffConversations.id),
+    author: text().$type<Username>().notNull(),
+    sealedBody: text("sealed_body").notNull(),
+    /** Where it stands; null until it was posted. */
+    ts: text().$type<SlackTs>(),
+    writtenAt: integer("written_at").notNull(),
+    editedAt: integer("edited_at"),
+    deletedAt: integer("deleted_at"),
+  },
+  (t) => [
+    uniqueIndex("staff_messages_ts").on(t.conversationId, t.ts),
+    index("staff_messages_time").on(t.conversationId, t.writtenAt),
+  ],
+);
+
+/** Who has looked at the app's Home lately, and which pages of it they have turned to. */
+export const homes = sqliteTable("homes", {
+  slackUser: text("slack_user").$type<SlackUserId>().primaryKey(),
+  openedAt: integer("opened_at").notNull(),
+  /** As JSON: section -> page from 0. */
+  pages: text().notNull().default("{}"),
 });

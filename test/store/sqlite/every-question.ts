@@ -3,7 +3,7 @@ import type { Episode, NewEpisode } from "../../../src/bridge/contracts/store/ep
 import type { NewMessage } from "../../../src/bridge/contracts/store/messages.ts";
 import type { NewNotice } from "../../../src/bridge/contracts/store/notices.ts";
 import type { NewJob } from "../../../src/bridge/contracts/store/outbox.ts";
-import type { Reply } from "../../../src/bridge/contracts/store/replies.ts";
+import type { NewReply } from "../../../src/bridge/contracts/store/replies.ts";
 import type { Tx } from "../../../src/bridge/contracts/store/store.ts";
 import type {
   CarrierCursor,
@@ -73,7 +73,7 @@ const newMessage: NewMessage = {
 
 const autoReply = { text: "I am away.", on: true, hours: "always" } as const;
 
-const reply: Omit<Reply, "marks" | "stoppedBy"> = {
+const reply: NewReply = {
   ...place,
   thread: one,
   episodeId,

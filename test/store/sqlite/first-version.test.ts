@@ -23,7 +23,8 @@ type Row = Readonly<Record<string, unknown>>;
 
 /** Columns that are new, have another name or say something else than before. */
 const changed: Readonly<Record<string, readonly string[]>> = {
-  messages: ["line", "origin", "not_before", "local_day"],
+  messages: ["line", "origin", "not_before", "local_day", "unless_they_write", "list_id"],
+  replies: ["by_us"],
   conversations: ["line", "kind", "owner"],
   notices: ["kind", "audience", "sealed_payload", "outlives", "owed", "choices", "seen_assignee"],
   contacts: [
@@ -35,8 +36,18 @@ const changed: Readonly<Record<string, readonly string[]>> = {
     "blocked_at",
     "blocked_by",
     "blocked_texts",
+    "time_zone",
+    "shared",
   ],
-  episodes: ["looked_at", "joined", "idle_since", "moved_to"],
+  episodes: [
+    "looked_at",
+    "joined",
+    "idle_since",
+    "moved_to",
+    "snoozed_until",
+    "snoozed_by",
+    "unless_they_write",
+  ],
   outbox: ["callee", "pace", "loss", "post_key", "claimed_at", "tried_at"],
 };
 

@@ -18,8 +18,11 @@ export interface Episode {
   readonly conversationId: ConversationId;
   /** 1 for the first stretch of its conversation. */
   readonly number: number;
-  /** A shared one is resolved, a direct one closed. */
-  readonly state: "open" | "resolved" | "closed";
+  /**
+   * A shared one is resolved, a direct one closed. `quiet`: it holds texts of a list, and has no thread before its contact answers, or
+   * somebody goes on with it; then it opens. It is the newest of its conversation, which has no open one beside it.
+   */
+  readonly state: "open" | "resolved" | "closed" | "quiet";
   readonly assignee: Username | null;
   /** Null until its place is known: a member's direct messages, before the desk was asked for them. */
   readonly channel: SlackChannelId | null;
@@ -41,11 +44,16 @@ export interface Episode {
   readonly idleSince: number | null;
   /** Where it goes on, with somebody else, since its line or its member is gone. */
   readonly movedTo: EpisodeId | null;
+  /** Until when it is in no reminder and no list; of one that sleeps until its contact writes, the end of time. */
+  readonly snoozedUntil: number | null;
+  readonly snoozedBy: Username | null;
+  /** Whether something that waits for its time in it is cancelled if its contact writes first. */
+  readonly unlessTheyWrite: boolean;
 }
 
-/** An open one. */
+/** An open one, unless it says otherwise. */
 export type NewEpisode = Pick<Episode, "id" | "conversationId" | "number" | "channel" | "openedAt"> &
-  Partial<Pick<Episode, "idleSince">>;
+  Partial<Pick<Episode, "idleSince" | "state" | "assignee">>;
 
 /** A thread that an episode has or had. */
 export interface Thread {
@@ -87,7 +95,7 @@ export interface Episodes extends OpenEpisodes {
   newestWith(contact: ContactId): Promise<Episode[]>;
   /** The open one of this contact, whoever's it is, in which a text has come to this line; null where there is none. */
   openOn(address: Address, line: E164): Promise<WholeEpisode | null>;
-  /** Of the same conversation: the one before it, and the newest of those after it. */
+  /** Of the same conversation: the one before it, and the newest of those after it; a quiet one is neither. */
   neighbours(episode: Episode): Promise<{ earlier: Episode | null; later: Episode | null }>;
   /** Throws when the conversation has an open one. */
   insert(episode: NewEpisode): Promise<Episode>;

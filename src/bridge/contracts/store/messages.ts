@@ -5,6 +5,7 @@ import type {
   ConversationId,
   E164,
   EpisodeId,
+  ListId,
   MessageId,
   SlackChannelId,
   SlackTs,
@@ -19,7 +20,7 @@ import type { WaitReason } from "../../../domain/wait.ts";
 export interface Message {
   readonly id: MessageId;
   readonly conversationId: ConversationId;
-  /** Null while it belongs to no stretch of its conversation: a list's text that nobody has answered. */
+  /** Null where it belongs to no stretch of its conversation: a text of a blocked contact. */
   readonly episodeId: EpisodeId | null;
   /** The line that it came to, or leaves from. */
   readonly line: E164;
@@ -59,6 +60,10 @@ export interface Message {
   readonly postedTs: SlackTs | null;
   readonly failureCode: string | null;
   readonly failureSentence: string | null;
+  /** It waits for its time, and is cancelled if its contact writes first. */
+  readonly unlessTheyWrite: boolean;
+  /** The list that it is one of. */
+  readonly listId: ListId | null;
 }
 
 export interface Media {

@@ -24,15 +24,20 @@ export interface Reply {
   /** Who asked, before it came, that it not be sent; separated by spaces. */
   readonly stoppedBy: string;
   readonly createdAt: number;
+  /** A post of ours, in its author's name, that shows a text which they began otherwise. */
+  readonly byUs: boolean;
 }
+
+/** As it is written first. */
+export type NewReply = Omit<Reply, "marks" | "stoppedBy" | "byUs">;
 
 /** What was made of it. */
 export type ReplyVerdict = Pick<Reply, "verdict" | "reason" | "messageId">;
 
 export interface Replies {
   find(place: Place): Promise<Reply | null>;
-  /** Writes what is known of a message, over what was known before it arrived; its marks and who stopped it stay. */
-  put(reply: Omit<Reply, "marks" | "stoppedBy">): Promise<void>;
+  /** Writes what is known of a message, over what was known before it arrived; its marks, who stopped it and whose post it is stay. */
+  put(reply: NewReply): Promise<void>;
   update(place: Place, change: Partial<Omit<Reply, "channel" | "ts">>): Promise<void>;
   /** What was written in a thread before we knew that it is ours, oldest first. */
   unseenIn(thread: Place): Promise<Reply[]>;
