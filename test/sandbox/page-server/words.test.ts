@@ -85,7 +85,7 @@ describe("what a person does", () => {
     await call("views.open", { trigger_id: triggerId, view });
     const viewId = sandbox.slack.control.views(ana)[0]?.id ?? "";
     await sandbox.slack.control.search({ user: ana, viewId, actionId: "who", query: "maria" });
-    await told("Ana searches for “maria”");
+    await lineOf("Ana searches for “maria”: answered");
   });
 
   it("is told of group messages, and of files, by whose they are", async () => {

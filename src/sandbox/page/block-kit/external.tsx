@@ -83,7 +83,11 @@ export function External(props: ChoiceProps): JSX.Element {
   const menu = useMenu(element, blockId, query);
   const several = element.type === "multi_external_select";
   const chosen = value === null ? initialOf(element) : Array.isArray(value) ? value : [value];
-  const offered = (menu?.groups ?? []).flatMap(({ options }) => options);
+  const groups = (menu?.groups ?? []).map(({ label: heading, options }) => ({
+    label: heading,
+    options: options.filter((option) => !several || !chosen.includes(option.value)),
+  }));
+  const offered = groups.flatMap(({ options }) => options);
   const index = Math.min(at, Math.max(0, offered.length - 1));
   const choose = (option: { text: string; value: string } | undefined) => {
     if (option === undefined) return;
@@ -150,9 +154,9 @@ export function External(props: ChoiceProps): JSX.Element {
       <div class={`external-menu${menu === null ? " external-closed" : ""}`} aria-live="polite">
         {menu !== null && menu.words !== "" && <p class="external-words">{menu.words}</p>}
         <div role="listbox" id={`${id}-list`} aria-label={label}>
-          {(menu?.groups ?? []).map((group) => (
+          {groups.map((group) => (
             <Fragment key={group.label ?? ""}>
-              {group.label !== null && (
+              {group.label !== null && group.options.length > 0 && (
                 <div class="external-heading" aria-hidden="true">
                   {showPlain(group.label)}
                 </div>
