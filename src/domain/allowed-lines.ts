@@ -1,19 +1,16 @@
-/** From which lines a member may begin a text. */
-import { type Directory, type Line, lineByNumber, type Member } from "./directory.ts";
+/** From which lines a member may begin a text: the one that their direct replies leave from, and those that their groups begin with. */
+import { type Directory, isMemberOf, type Line, lineByNumber, type Member } from "./directory.ts";
+import type { E164 } from "./ids.ts";
 
-export interface AllowedLines {
-  /** Each once: their own outbound line, then those of the groups that they belong to, as the directory has them. */
-  readonly lines: readonly Line[];
-  /** The one that is meant where nothing is said: their own, else their first group's. Null where they have none. */
-  readonly standard: Line | null;
+/** Their own first: it is the one that is meant where they name none. */
+export function allowedLines(directory: Directory, member: Member): readonly Line[] {
+  const ofGroups = directory.groups
+    .filter((group) => isMemberOf(group, member.username))
+    .map(({ outboundLine }) => outboundLine);
+  const own = member.outboundLine === undefined ? [] : [member.outboundLine];
+  return [...new Set([...own, ...ofGroups])].flatMap((number) => lineByNumber(directory, number) ?? []);
 }
 
-export function allowedLines(directory: Directory, { username, outboundLine }: Member): AllowedLines {
-  const groups = directory.groups.filter(({ members }) => members.includes(username));
-  const numbers = [
-    ...(outboundLine === undefined ? [] : [outboundLine]),
-    ...groups.map((group) => group.outboundLine),
-  ];
-  const lines = [...new Set(numbers)].flatMap((number) => lineByNumber(directory, number) ?? []);
-  return { lines, standard: lines[0] ?? null };
+export function mayTextFrom(directory: Directory, member: Member, line: E164): boolean {
+  return allowedLines(directory, member).some(({ number }) => number === line);
 }
