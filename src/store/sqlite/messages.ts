@@ -10,6 +10,7 @@ import type {
   Address,
   CarrierMessageId,
   ContactId,
+  ConversationId,
   EpisodeId,
   MessageId,
   SlackTs,
@@ -159,6 +160,22 @@ export function createMessages({ db, sealer }: Tables): Messages {
         .orderBy(asc(messages.createdAt), asc(messages.id))
         .limit(1);
       return row ? read(row) : null;
+    },
+    ofEpisode: async (episodeId: EpisodeId): Promise<Message[]> => {
+      const rows = await db
+        .select()
+        .from(messages)
+        .where(eq(messages.episodeId, episodeId))
+        .orderBy(asc(messages.createdAt), asc(messages.id));
+      return rows.map(read);
+    },
+    outsideEpisodes: async (conversationId: ConversationId): Promise<Message[]> => {
+      const rows = await db
+        .select()
+        .from(messages)
+        .where(and(isNull(messages.episodeId), eq(messages.conversationId, conversationId)))
+        .orderBy(asc(messages.createdAt), asc(messages.id));
+      return rows.map(read);
     },
     lastSaid: async (episodeId: EpisodeId, limit: number): Promise<Message[]> => {
       return newestSaid.all({ episodeId, limit }).map(read).reverse();

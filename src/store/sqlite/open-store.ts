@@ -22,6 +22,7 @@ import { createEpisodes } from "./episodes.ts";
 import { explainFailure } from "./failure.ts";
 import { createHeartbeatFile, refuseEmptied, refuseLost } from "./heartbeat-file.ts";
 import { createInbox } from "./inbox.ts";
+import { createLists } from "./lists.ts";
 import { createMessages } from "./messages.ts";
 import { bringUpToDate, isUpToDate } from "./migrate.ts";
 import { createNotices } from "./notices.ts";
@@ -163,6 +164,7 @@ function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJ
     dueTimes: createDueTimes(tables),
     episodes: createEpisodes(tables),
     inbox: createInbox(tables),
+    lists: createLists(tables),
     messages: createMessages(tables),
     notices: createNotices(tables),
     optOuts: createOptOuts(tables),
