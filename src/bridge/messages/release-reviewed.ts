@@ -1,5 +1,6 @@
 /** A contact is texted on: what waited for that is judged again, with all that it was said yes to before. */
 import type { ContactId } from "../../domain/ids.ts";
+import type { Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
 import { episodeContext } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
@@ -16,12 +17,13 @@ import { writeText } from "./write-text.ts";
 /** In the order in which they were written (law 4). */
 export async function releaseReviewed(ctx: Context, tx: Tx, contact: ContactId): Promise<void> {
   for (const message of await tx.messages.unsentTo(contact))
-    if (message.waitReason === "review") await release(ctx, tx, message);
+    if (message.waitReason === "review") await release(ctx, tx, message, ["They are texted on."]);
 }
 
-async function release(ctx: Context, tx: Tx, message: Message): Promise<void> {
+/** What it waited for is no more, and nobody need say anything: it is judged again. */
+export async function release(ctx: Context, tx: Tx, message: Message, why: Sentence): Promise<void> {
   for (const notice of await tx.notices.openAboutMessage(message.id))
-    await closeNotice(ctx, tx, notice, { state: "expired" }, ["They are texted on."]);
+    await closeNotice(ctx, tx, notice, { state: "expired" }, why);
   const place = replyPlace(message);
   const reply = place && (await tx.replies.find(place));
   const episode = await tx.episodes.get(message.episodeId);
