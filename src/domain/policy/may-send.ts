@@ -23,8 +23,11 @@ export interface SendFacts {
   readonly insideWords: readonly string[];
   /** What its author has said yes to. */
   readonly agreed: ReadonlySet<WaitReason>;
-  /** `gone`: it stands in the directory no more, or its carrier not in the configuration. `none`: its author has none to text from. */
-  readonly line: "known" | "gone" | "none";
+  /**
+   * `gone`: it stands in the directory no more, or its carrier not in the configuration. `none`: its author has none to text from.
+   * `not theirs`: its author may not begin a text from it.
+   */
+  readonly line: "known" | "gone" | "none" | "not theirs";
   /** Whether the contact can be answered at all: short codes and sender names can't. */
   readonly canReceive: boolean;
   /** Whether the contact asked not to be texted from the line, unless this is the one text that confirms it. */
@@ -73,6 +76,7 @@ export type Refusal =
   | "not_member"
   | "line_gone"
   | "no_outbound_line"
+  | "line_not_theirs"
   | "cannot_receive"
   | "opted_out"
   | "blocked"
@@ -112,6 +116,7 @@ function insideOf({ message, text }: SendFacts): "prefix" | "me" | null {
 function barredBy(facts: SendFacts): Refusal | null {
   if (facts.line === "gone") return "line_gone";
   if (!facts.mayReply) return "not_member";
+  if (facts.line === "not theirs") return "line_not_theirs";
   if (facts.line === "none") return "no_outbound_line";
   if (!facts.canReceive) return "cannot_receive";
   if (facts.isBlocked) return "blocked";
@@ -158,9 +163,9 @@ function holders(facts: SendFacts): Question | null {
   return facts.isHolders ? "colleague" : null;
 }
 
-function besideOf({ message, isUnderWay, isColleagues, agreed }: SendFacts): Question | null {
+function besideOf({ isUnderWay, isColleagues, agreed }: SendFacts): Question | null {
   if (isUnderWay && !agreed.has("underway")) return "underway";
-  return message !== null && isColleagues && !agreed.has("colleague") ? "colleague" : null;
+  return isColleagues && !agreed.has("colleague") ? "colleague" : null;
 }
 
 function lateness({ tooLate, agreed }: SendFacts): Question | null {

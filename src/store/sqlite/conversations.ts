@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import type { Conversation, Conversations } from "../../bridge/contracts/store/conversations.ts";
 import type { Address, ContactId, ConversationId, E164, Username } from "../../domain/ids.ts";
 import type { Owner } from "../../domain/owner.ts";
@@ -17,6 +17,8 @@ export const conversationColumns = {
   review: contacts.review,
   blockedAt: contacts.blockedAt,
   sealedName: contacts.sealedName,
+  timeZone: contacts.timeZone,
+  shared: contacts.shared,
 };
 
 type Row = Omit<Conversation, "owner" | "givenName"> & {
@@ -65,6 +67,15 @@ export function createConversations({ db, sealer }: Tables): Conversations {
 
   return {
     find,
+    withContact: async (address: Address): Promise<Conversation[]> => {
+      const rows = await db
+        .select(conversationColumns)
+        .from(conversations)
+        .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+        .where(eq(contacts.address, address))
+        .orderBy(asc(conversations.createdAt), asc(conversations.id));
+      return rows.map((row) => readConversation(sealer, row));
+    },
     count: async (): Promise<number> => await db.$count(conversations),
     get: async (id: ConversationId): Promise<Conversation | null> => {
       const row = one.get({ id });
@@ -90,7 +101,7 @@ export function createConversations({ db, sealer }: Tables): Conversations {
       await db
         .insert(conversations)
         .values({ id, contactId: contact.id, ...ownerColumns(owner), createdAt: at });
-      const { inLedger, review, blockedAt } = contact;
+      const { inLedger, review, blockedAt, timeZone, shared } = contact;
       return {
         id,
         contactId: contact.id,
@@ -100,6 +111,8 @@ export function createConversations({ db, sealer }: Tables): Conversations {
         inLedger,
         review,
         blockedAt,
+        timeZone,
+        shared,
       };
     },
   };

@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, gt, isNotNull, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, isNotNull, lt, sql } from "drizzle-orm";
 import type {
   Beside,
   Episode,
@@ -147,6 +147,13 @@ export function createEpisodes(tables: Tables): Episodes {
     newest: async (conversationId: ConversationId): Promise<Episode | null> => {
       return newest.get({ conversationId }) ?? null;
     },
+    ofConversation: async (conversationId: ConversationId): Promise<Episode[]> => {
+      return await db
+        .select()
+        .from(episodes)
+        .where(eq(episodes.conversationId, conversationId))
+        .orderBy(asc(episodes.number));
+    },
     newestWith: async (contact: ContactId): Promise<Episode[]> => {
       return await db
         .select(getTableColumns(episodes))
@@ -183,6 +190,9 @@ export function createEpisodes(tables: Tables): Episodes {
     },
     update: async (id: EpisodeId, change: Partial<Omit<Episode, "id" | "conversationId">>): Promise<void> => {
       update({ rowId: id }, change);
+    },
+    drop: async (id: EpisodeId): Promise<void> => {
+      await db.delete(episodes).where(eq(episodes.id, id));
     },
     noteAnswer: async (id: EpisodeId, at: number): Promise<SlackChannelId | null> => {
       return answered.get({ rowId: id, at })?.channel ?? null;

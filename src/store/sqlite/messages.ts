@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lte, ne, sql } from "drizzle-orm";
 import type { Beside } from "../../bridge/contracts/store/episodes.ts";
 import type {
   Media,
@@ -10,6 +10,7 @@ import type {
 import type {
   CarrierMessageId,
   ContactId,
+  ConversationId,
   EpisodeId,
   MessageId,
   SlackTs,
@@ -164,6 +165,22 @@ export function createMessages({ db, sealer }: Tables): Messages {
         .limit(1);
       return row ? read(row) : null;
     },
+    ofEpisode: async (episodeId: EpisodeId): Promise<Message[]> => {
+      const rows = await db
+        .select()
+        .from(messages)
+        .where(eq(messages.episodeId, episodeId))
+        .orderBy(asc(messages.createdAt), asc(messages.id));
+      return rows.map(read);
+    },
+    outsideEpisodes: async (conversationId: ConversationId): Promise<Message[]> => {
+      const rows = await db
+        .select()
+        .from(messages)
+        .where(and(isNull(messages.episodeId), eq(messages.conversationId, conversationId)))
+        .orderBy(asc(messages.createdAt), asc(messages.id));
+      return rows.map(read);
+    },
     lastSaid: async (episodeId: EpisodeId, limit: number): Promise<Message[]> => {
       return newestSaid.all({ episodeId, limit }).map(read).reverse();
     },
@@ -175,6 +192,22 @@ export function createMessages({ db, sealer }: Tables): Messages {
         .select()
         .from(messages)
         .where(and(eq(messages.episodeId, episodeId), inArray(messages.state, ["waiting", "queued"])))
+        .orderBy(asc(messages.createdAt), asc(messages.id));
+      return rows.map(read);
+    },
+    unshownIn: async (episodeId: EpisodeId): Promise<Message[]> => {
+      const rows = await db
+        .select()
+        .from(messages)
+        .where(
+          and(
+            eq(messages.episodeId, episodeId),
+            eq(messages.direction, "out"),
+            isNotNull(messages.authorUser),
+            isNull(messages.replyTs),
+            ne(messages.state, "cancelled"),
+          ),
+        )
         .orderBy(asc(messages.createdAt), asc(messages.id));
       return rows.map(read);
     },

@@ -7,6 +7,8 @@ export interface Conversation extends Contact {
   readonly id: ConversationId;
   readonly contactId: ContactId;
   readonly owner: Owner;
+  /** Where its contact is, an IANA name, where somebody said so. */
+  readonly timeZone: string | null;
   /** Whether the ledger of opt-outs has a row of its contact: only then is it asked. */
   readonly inLedger: boolean;
   /** The open question whether its contact wants to opt out. */
@@ -17,6 +19,8 @@ export interface Conversation extends Contact {
 
 export interface Conversations {
   find(address: Address, owner: Owner): Promise<Conversation | null>;
+  /** All of a contact, in the order in which they were begun. */
+  withContact(address: Address): Promise<Conversation[]>;
   count(): Promise<number>;
   get(id: ConversationId): Promise<Conversation | null>;
   /** The conversation of this contact with this owner, begun if need be. `newId` is called for what is new. */

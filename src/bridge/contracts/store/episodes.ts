@@ -102,6 +102,8 @@ export interface Episodes extends OpenEpisodes {
     address: Address,
     owner: Owner,
   ): Promise<{ readonly conversation: Conversation; readonly newest: Episode | null } | null>;
+  /** All of a conversation, oldest first. */
+  ofConversation(conversationId: ConversationId): Promise<Episode[]>;
   /** The newest of each of a contact's conversations. */
   newestWith(contact: ContactId): Promise<Episode[]>;
   /** The open one of this contact, whoever's it is, in which a text has come to this line; null where there is none. */
@@ -111,6 +113,8 @@ export interface Episodes extends OpenEpisodes {
   /** Throws when the conversation has an open one. */
   insert(episode: NewEpisode): Promise<Episode>;
   update(id: EpisodeId, change: Partial<Omit<Episode, "id" | "conversationId">>): Promise<void>;
+  /** One that holds nothing any more. */
+  drop(id: EpisodeId): Promise<void>;
   /** A text of ours left at this moment: who waited before it has their answer, who wrote after it waits. Returns the channel. */
   noteAnswer(id: EpisodeId, at: number): Promise<SlackChannelId | null>;
   /** The thread at a place, with its episode; null when it is none of ours. */

@@ -106,12 +106,18 @@ export interface Messages {
   setPosted(ids: readonly MessageId[], postedTs: SlackTs): Promise<void>;
   /** The text that opened an episode. */
   firstInbound(episodeId: EpisodeId): Promise<Message | null>;
+  /** All of an episode, oldest first. */
+  ofEpisode(episodeId: EpisodeId): Promise<Message[]>;
+  /** Those of a conversation that belong to no stretch of it, oldest first: they came while their contact was blocked. */
+  outsideEpisodes(conversationId: ConversationId): Promise<Message[]>;
   /** The newest texts of an episode that came or left, oldest first. */
   lastSaid(episodeId: EpisodeId, limit: number): Promise<Message[]>;
   /** All of one episode go on in another. */
   move(from: EpisodeId, to: Pick<Message, "conversationId" | "episodeId">): Promise<void>;
   /** What of an episode has not left yet, oldest first. */
   unsentOf(episodeId: EpisodeId): Promise<Message[]>;
+  /** Those of an episode that a member began and no post shows yet, oldest first. */
+  unshownIn(episodeId: EpisodeId): Promise<Message[]>;
   /** Oldest first. */
   inState(states: readonly UnsettledState[]): Promise<Message[]>;
   /** Those to a contact that have not left, whatever they wait for; oldest first. */
