@@ -57,6 +57,8 @@ import { explainReply } from "./replies/explain-reply.ts";
 import { noteAside } from "./replies/note-aside.ts";
 import { receiveReply } from "./replies/receive-reply.ts";
 import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
+import { isStaffPlace, takeStaffDeletion, takeStaffWords } from "./staff/take-staff-words.ts";
+import { writeToStaff } from "./staff/write-to-staff.ts";
 
 const verbs = {
   admitFailure,
@@ -91,6 +93,7 @@ const verbs = {
   forgetOld,
   giveConversations,
   identifyAgain,
+  isStaffPlace,
   leaveClosedChannels,
   listBlocked,
   listWaiting,
@@ -124,10 +127,13 @@ const verbs = {
   takeEpisode,
   takeIn,
   takeSetBack,
+  takeStaffDeletion,
+  takeStaffWords,
   tellWhoActed,
   unblockContact,
   untilNextJob,
   verifyCarriers,
+  writeToStaff,
 };
 
 type Bound<Verbs> = {

@@ -3,7 +3,7 @@
  * every failure leaves as a `DeskError`. A scope that is missing costs its feature, not the post.
  */
 
-import type { Desk, LinePost, PostKey, PrivateNotice } from "../../bridge/contracts/desk.ts";
+import type { Desk, LinePost, PostKey, PrivateNotice, StaffPost } from "../../bridge/contracts/desk.ts";
 import type { Log } from "../../bridge/contracts/log.ts";
 import { isDeskFailure } from "../../domain/errors.ts";
 import type { SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
@@ -15,6 +15,7 @@ import { drawHome, drawWelcome } from "../views/home.ts";
 import { drawDirectNotice, drawQuietNotice } from "../views/notices.ts";
 import { drawLine, drawTexts } from "../views/posts.ts";
 import { drawReminder } from "../views/reminder.ts";
+import { drawStaffPost } from "../views/staff-post.ts";
 import { answerPress, isSlackAddress } from "./answer-press.ts";
 import { type Calls, createCalls, type NewPost } from "./calls.ts";
 import { fromWord } from "./failure.ts";
@@ -65,6 +66,8 @@ export function createDesk(options: DeskOptions): Desk {
       await calls.update(at, drawCard(card, await teamUrl(), false));
     },
     openDirect: directWith,
+    openGroup: (users) => calls.openDirect(...users),
+    postStaff,
     mark,
     async unmark(at, old) {
       if (!self.may(reactions)) return noteLack(reactions);
@@ -111,6 +114,11 @@ export function createDesk(options: DeskOptions): Desk {
   async function postLine(thread: Place, post: LinePost, key: PostKey): Promise<SlackTs> {
     const drawn = drawLine(post, await teamUrl());
     return await postOrPlain({ channel: thread.channel, thread: thread.ts, drawn, author: null, key });
+  }
+
+  async function postStaff(channel: SlackChannelId, post: StaffPost, key: PostKey): Promise<SlackTs> {
+    const drawn = drawStaffPost(post);
+    return await postOrPlain({ channel, thread: null, drawn, author: post.name ?? post.from, key });
   }
 
   /** The new mark first: it must stand there even where the old ones can't be taken away. */
