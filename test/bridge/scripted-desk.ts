@@ -3,10 +3,10 @@ import type {
   Desk,
   DeskHistory,
   DeskReply,
+  MemberPost,
   Offer,
   PrivateNotice,
   Reminder,
-  StaffPost,
   StaffWords,
   ThreadPost,
 } from "../../src/bridge/contracts/desk.ts";
@@ -61,7 +61,7 @@ export interface ScriptedDesk {
   readonly reminders: { readonly channel: SlackChannelId; readonly reminder: Reminder }[];
   readonly welcomed: { readonly user: SlackUserId; readonly home: MembersHome }[];
   readonly homes: { readonly user: SlackUserId; readonly home: Home }[];
-  readonly staff: { readonly channel: SlackChannelId; readonly post: StaffPost }[];
+  readonly staff: { readonly channel: SlackChannelId; readonly post: MemberPost }[];
   /** What people have written in group direct messages, as it stands now. */
   readonly words: StaffWords[];
   readonly rewritten: { readonly at: Place; readonly post: ThreadPost }[];
@@ -183,8 +183,8 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
         }),
       openDirect: (user) => act("openDirect", null, () => `D${user}` as SlackChannelId),
       openGroup: (users) => act("openGroup", null, () => `G${users.join("-")}` as SlackChannelId),
-      postStaff: (channel, post, key) =>
-        act("postStaff", channel, () => {
+      postAtTop: (channel, post, key) =>
+        act("postAtTop", channel, () => {
           scripted.staff.push({ channel, post });
           return put({ channel, thread: null, key, card: null, post: null });
         }),

@@ -6,7 +6,7 @@
 import type { CardModel } from "../../domain/card.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { Home, MembersHome } from "../../domain/home.ts";
-import type { NoticeId, SlackChannelId, SlackTs, SlackUserId, Username } from "../../domain/ids.ts";
+import type { MessageId, NoticeId, SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import type { Mark } from "../../domain/mark.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
 import type { Written } from "../../domain/written.ts";
@@ -38,8 +38,8 @@ export interface Desk {
   openDirect(user: SlackUserId): Promise<SlackChannelId>;
   /** The group direct messages of these people with us. The same each time. */
   openGroup(users: readonly SlackUserId[]): Promise<SlackChannelId>;
-  /** What one of the team writes to another, under their name and with their picture, at the top of the channel. */
-  postStaff(channel: SlackChannelId, post: StaffPost, key: PostKey): Promise<SlackTs>;
+  /** A member's words outside of threads: what one of the team writes to another. */
+  postAtTop(channel: SlackChannelId, post: MemberPost, key: PostKey): Promise<SlackTs>;
   /** Tells one person: only visible to them in the thread, or by direct message. */
   tell(notice: PrivateNotice): Promise<void>;
   /** Says in their direct messages, once, what comes there. */
@@ -120,7 +120,7 @@ export type DeskCall =
   | { readonly kind: "post"; readonly channel: SlackChannelId }
   | { readonly kind: "refresh" | "mark" | "unmark" | "tell" };
 
-export type ThreadPost = TextsPost | LinePost;
+export type ThreadPost = TextsPost | LinePost | MemberPost;
 
 /**
  * So many texts, of so many characters together, are one message at the desk, under one key: Slack's limit is 50 blocks,
@@ -160,14 +160,21 @@ export interface LinePost {
   readonly offer: Offer | null;
 }
 
-/** From one of the team to another. */
-export interface StaffPost {
+/** A member's words that they began otherwise than by writing in the thread: under their name, with their picture. */
+export interface MemberPost {
+  readonly kind: "member";
   readonly user: SlackUserId;
   /** As the directory calls them; null: as the desk does. */
   readonly name: string | null;
-  readonly from: Username;
-  readonly to: Username;
   readonly body: string;
+  /** Whether it calls them to the thread, so that they learn what is answered. */
+  readonly mention: boolean;
+  /** How it came to be: part of a list, from a template. */
+  readonly remark: Sentence | null;
+  /** When it leaves, where its author chose a time and it waits for that. Milliseconds. */
+  readonly leavesAt: number | null;
+  /** What its author may still do about it; null once it left, or never will. */
+  readonly acts: { readonly message: MessageId; readonly sendNow: boolean } | null;
 }
 
 export interface Offer {

@@ -8,7 +8,7 @@ import { quoted } from "../../domain/quote.ts";
 import { colleagueIn } from "../../domain/staff.ts";
 import type { Context } from "../context/context.ts";
 import { userOf } from "../context/episode-context.ts";
-import type { StaffPost } from "../contracts/desk.ts";
+import type { MemberPost } from "../contracts/desk.ts";
 import type { People } from "../contracts/store/directories.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import type { StaffConversation, StaffMessage } from "../contracts/store/staff.ts";
@@ -140,7 +140,7 @@ export async function postToStaff(
     inside: true,
     names: [`staff:${id}`],
     mayStandSince: message.writtenAt < ctx.connection.awayUntil ? message.writtenAt : null,
-    perform: (key) => ctx.desk.postStaff(channel, post, key),
+    perform: (key) => ctx.desk.postAtTop(channel, post, key),
     record: async (tx, ts) => tx.staff.update(id, { ts }),
   });
 }
@@ -148,7 +148,7 @@ export async function postToStaff(
 interface ToPost {
   readonly conversation: StaffConversation;
   readonly message: StaffMessage;
-  readonly post: StaffPost;
+  readonly post: MemberPost;
 }
 
 /** Null where it stands, or there is nobody any more under whose name it could. */
@@ -168,6 +168,15 @@ function postOf(
   user: SlackUserId,
   { author, body }: StaffMessage,
   to: Username,
-): StaffPost {
-  return { user, name: memberByUsername(directory, author)?.name ?? null, from: author, to, body };
+): MemberPost {
+  return {
+    kind: "member",
+    user,
+    name: memberByUsername(directory, author)?.name ?? null,
+    body,
+    mention: false,
+    remark: [`${author} to ${to}`],
+    leavesAt: null,
+    acts: null,
+  };
 }

@@ -24,7 +24,8 @@ function checkConfirm(findings: Findings, element: Wire, at: string): void {
   checkText(findings, element.confirm, "deny", pointer, { max: LIMITS.confirmButton });
 }
 
-function checkOption(findings: Findings, option: unknown, at: string, types: string[]): void {
+/** One option of a menu; `types`: which text objects it may carry. */
+export function checkOption(findings: Findings, option: unknown, at: string, types: string[]): void {
   if (!isWire(option)) {
     report(findings, at, "must be an object");
     return;
@@ -101,6 +102,30 @@ function checkPicker(findings: Findings, element: Wire, at: string): void {
   checkText(findings, element, "placeholder", at, { max: LIMITS.placeholder });
 }
 
+/** A date or a time in the form that Slack writes it. */
+function checkForm(findings: Findings, element: Wire, key: string, at: string, form: RegExp): void {
+  const value = element[key];
+  if (value !== undefined && !form.test(String(value))) report(findings, `${at}/${key}`, "invalid format");
+}
+
+/** The app knows the options; those that it begins with are whole ones, in their usual form. */
+function checkExternal(findings: Findings, element: Wire, at: string): void {
+  checkPicker(findings, element, at);
+  const each = (option: unknown, pointer: string) => checkOption(findings, option, pointer, ["plain_text"]);
+  if (element.initial_option !== undefined) each(element.initial_option, `${at}/initial_option`);
+  if (element.initial_options !== undefined)
+    checkList(findings, element, "initial_options", at, { min: 1, max: LIMITS.options }, each);
+  const least = element.min_query_length;
+  if (least !== undefined && !(Number.isInteger(least) && Number(least) >= 0))
+    report(findings, `${at}/min_query_length`, "must be a whole number");
+}
+
+function checkMost(findings: Findings, element: Wire, at: string): void {
+  const most = element.max_selected_items;
+  if (most !== undefined && !(Number.isInteger(most) && Number(most) >= 1))
+    report(findings, `${at}/max_selected_items`, "must be a whole number of at least 1");
+}
+
 const CHOICES: ElementRule = (findings, element, at) =>
   checkOptions(findings, element, at, { min: 1, max: LIMITS.choices }, TEXTS);
 
@@ -119,14 +144,23 @@ const RULES: Record<string, ElementRule> = {
   number_input: checkPicker,
   rich_text_input: checkPicker,
   file_input: () => {},
-  datepicker: checkPicker,
-  timepicker: checkPicker,
-  datetimepicker: () => {},
+  datepicker: (findings, element, at) => {
+    checkPicker(findings, element, at);
+    checkForm(findings, element, "initial_date", at, /^\d{4}-\d\d-\d\d$/);
+  },
+  timepicker: (findings, element, at) => {
+    checkPicker(findings, element, at);
+    checkForm(findings, element, "initial_time", at, /^\d\d:\d\d$/);
+  },
+  datetimepicker: (findings, element, at) =>
+    checkForm(findings, element, "initial_date_time", at, /^\d{10}$/),
 };
-for (const source of ["external", "users", "channels", "conversations"]) {
+for (const source of ["users", "channels", "conversations"]) {
   RULES[`${source}_select`] = checkPicker;
   RULES[`multi_${source}_select`] = checkPicker;
 }
+RULES.external_select = checkExternal;
+RULES.multi_external_select = checkExternal;
 
 const ONLY_IN_INPUTS = new Set([
   "plain_text_input",
@@ -147,6 +181,7 @@ export function checkElement(findings: Findings, element: unknown, at: string, i
   }
   checkString(findings, element, "action_id", at, LIMITS.id);
   checkConfirm(findings, element, at);
+  checkMost(findings, element, at);
   rule(findings, element, at);
 }
 

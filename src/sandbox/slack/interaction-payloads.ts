@@ -73,6 +73,49 @@ export function messageActions(
   };
 }
 
+/** Where an element stands: in a view, in a message, or in one that only one person sees. */
+export type Place =
+  | { held: HeldView }
+  | { channel: Channel; post: Post }
+  | { channel: Channel; ephemeral: Ephemeral };
+
+function placeFields(world: World, place: Place): Wire {
+  if ("held" in place)
+    return {
+      container: { type: "view", view_id: place.held.id },
+      view: renderView(world, place.held),
+    };
+  const isEphemeral = "ephemeral" in place;
+  const target = isEphemeral ? place.ephemeral : place.post;
+  return {
+    container: {
+      type: "message",
+      message_ts: target.ts,
+      channel_id: place.channel.id,
+      is_ephemeral: isEphemeral,
+    },
+    channel: channelField(place.channel),
+    ...(isEphemeral ? {} : { message: apiMessage(world, place.post, { metadata: true }) }),
+  };
+}
+
+/** What was typed so far into a select whose options the app knows. It carries no trigger: nothing can be opened from it. */
+export function suggestionPayload(
+  world: World,
+  user: User,
+  place: Place,
+  { block, element }: { block: Wire; element: Wire },
+  query: string,
+): Wire {
+  return {
+    ...payloadBase(world, "block_suggestion", user),
+    ...placeFields(world, place),
+    action_id: element.action_id,
+    block_id: block.block_id,
+    value: query,
+  };
+}
+
 /** block_actions in a modal or in the app's home. */
 export function viewActions(world: World, user: User, held: HeldView, action: Wire): Wire {
   return {

@@ -3,7 +3,7 @@
  * every failure leaves as a `DeskError`. A scope that is missing costs its feature, not the post.
  */
 
-import type { Desk, LinePost, PostKey, PrivateNotice, StaffPost } from "../../bridge/contracts/desk.ts";
+import type { Desk, LinePost, PostKey, PrivateNotice } from "../../bridge/contracts/desk.ts";
 import type { Log } from "../../bridge/contracts/log.ts";
 import { isDeskFailure } from "../../domain/errors.ts";
 import type { SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
@@ -15,12 +15,13 @@ import { drawHome, drawWelcome } from "../views/home.ts";
 import { drawDirectNotice, drawQuietNotice } from "../views/notices.ts";
 import { drawLine, drawTexts } from "../views/posts.ts";
 import { drawReminder } from "../views/reminder.ts";
-import { drawStaffPost } from "../views/staff-post.ts";
 import { answerPress, isSlackAddress } from "./answer-press.ts";
 import { type Calls, createCalls, type NewPost } from "./calls.ts";
 import { fromWord } from "./failure.ts";
 import type { Self } from "./identity.ts";
+import { createMemberPosts } from "./member-posts.ts";
 import type { Web } from "./methods.ts";
+import type { Names } from "./names.ts";
 import type { Pacer } from "./pacer.ts";
 import { postAnyway } from "./post-anyway.ts";
 import { createTextPosts, customize } from "./post-texts.ts";
@@ -31,6 +32,7 @@ export interface DeskOptions {
   readonly apiUrl: string;
   readonly self: Self;
   readonly pacer: Pacer;
+  readonly names: Names;
   /** For the answers to presses, which go to an address and not to a method. */
   readonly call: Call;
   readonly now: () => number;
@@ -45,6 +47,7 @@ export function createDesk(options: DeskOptions): Desk {
   const { self, pacer, log, now } = options;
   const calls = createCalls(options);
   const texts = createTextPosts({ ...options, calls, noteLack });
+  const members = createMemberPosts({ ...options, calls, noteLack });
   const directs = new Map<SlackUserId, SlackChannelId>();
   const teamUrl = async () => (await self.learn()).url;
 
@@ -55,9 +58,13 @@ export function createDesk(options: DeskOptions): Desk {
       const drawn = drawCard(card, await teamUrl(), true);
       return await postOrPlain({ channel: card.channel, thread: null, drawn, author: null, key });
     },
-    post: async (thread, post, key) =>
-      post.kind === "texts" ? texts.post(thread, post, key) : postLine(thread, post, key),
+    async post(thread, post, key) {
+      if (post.kind === "texts") return await texts.post(thread, post, key);
+      if (post.kind === "line") return await postLine(thread, post, key);
+      return await members.post({ channel: thread.channel, thread: thread.ts }, post, key);
+    },
     async rewrite(at, post) {
+      if (post.kind === "member") return await members.rewrite(at, post);
       if (post.kind === "line") return calls.update(at, drawLine(post, await teamUrl()));
       const [drawn] = drawTexts(post, !self.may(customize));
       if (drawn !== undefined) await calls.update(at, drawn);
@@ -67,7 +74,7 @@ export function createDesk(options: DeskOptions): Desk {
     },
     openDirect: directWith,
     openGroup: (users) => calls.openDirect(...users),
-    postStaff,
+    postAtTop: (channel, post, key) => members.post({ channel, thread: null }, post, key),
     mark,
     async unmark(at, old) {
       if (!self.may(reactions)) return noteLack(reactions);
@@ -114,11 +121,6 @@ export function createDesk(options: DeskOptions): Desk {
   async function postLine(thread: Place, post: LinePost, key: PostKey): Promise<SlackTs> {
     const drawn = drawLine(post, await teamUrl());
     return await postOrPlain({ channel: thread.channel, thread: thread.ts, drawn, author: null, key });
-  }
-
-  async function postStaff(channel: SlackChannelId, post: StaffPost, key: PostKey): Promise<SlackTs> {
-    const drawn = drawStaffPost(post);
-    return await postOrPlain({ channel, thread: null, drawn, author: post.name ?? post.from, key });
   }
 
   /** The new mark first: it must stand there even where the old ones can't be taken away. */

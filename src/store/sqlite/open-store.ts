@@ -22,6 +22,7 @@ import { createEpisodes } from "./episodes.ts";
 import { explainFailure } from "./failure.ts";
 import { createHeartbeatFile, refuseEmptied, refuseLost } from "./heartbeat-file.ts";
 import { createInbox } from "./inbox.ts";
+import { createLists } from "./lists.ts";
 import { createMessages } from "./messages.ts";
 import { bringUpToDate, isUpToDate } from "./migrate.ts";
 import { createNotices } from "./notices.ts";
@@ -151,18 +152,20 @@ async function prepare(sqlite: Database.Database, options: StoreOptions): Promis
 
 function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJournal): Tx {
   const tables = { db: drizzle(sqlite, { schema }), sealer, enqueued };
+  const directories = createDirectories(tables);
   return {
     arrivals: createArrivals(tables),
     automaticAnswers: createAutomaticAnswers(tables),
     autoReplies: createAutoReplies(tables),
     channels: createChannels(tables),
-    contacts: createContacts(sqlite, sealer),
+    contacts: createContacts(sqlite, sealer, directories),
     conversations: createConversations(tables),
     cursors: createCursors(tables),
-    directories: createDirectories(tables),
+    directories,
     dueTimes: createDueTimes(tables),
     episodes: createEpisodes(tables),
     inbox: createInbox(tables),
+    lists: createLists(tables),
     messages: createMessages(tables),
     notices: createNotices(tables),
     optOuts: createOptOuts(tables),

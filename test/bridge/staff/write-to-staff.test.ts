@@ -60,8 +60,14 @@ describe("writing to a colleague", () => {
       expect(written).toMatchObject({ kind: "written", colleague: "ben" });
       expect(written.sentence.join("")).toContain("from ana to ben");
       await world.runAll();
-      const post = { user: ana, name: null, from: "ana", to: "ben", body: "Can you take line 2?" };
-      expect(world.desk.staff).toEqual([{ channel: group, post }]);
+      const post = {
+        user: ana,
+        name: null,
+        body: "Can you take line 2?",
+        remark: ["ana to ben"],
+        acts: null,
+      };
+      expect(world.desk.staff).toMatchObject([{ channel: group, post }]);
       expect(await kept()).toMatchObject([{ author: "ana", ts: world.desk.posted[0]?.ts, deletedAt: null }]);
     },
   );
@@ -73,10 +79,10 @@ describe("writing to a colleague", () => {
     await write("102", "Thanks");
     await world.runAll();
     expect(world.desk.calls.filter((call) => call === "openGroup")).toHaveLength(1);
-    expect(world.desk.staff.map(({ channel, post }) => `${channel} ${post.from}: ${post.body}`)).toEqual([
-      `${group} ana: Can you take line 2?`,
-      `${group} ben: Yes`,
-      `${group} ana: Thanks`,
+    expect(world.desk.staff.map(({ channel, post }) => `${channel} ${post.remark}: ${post.body}`)).toEqual([
+      `${group} ana to ben: Can you take line 2?`,
+      `${group} ben to ana: Yes`,
+      `${group} ana to ben: Thanks`,
     ]);
   });
 
@@ -88,7 +94,7 @@ describe("writing to a colleague", () => {
   });
 
   it("is posted once, though the answer to the post was lost, and survives a restart", async () => {
-    world.desk.fail("postStaff", "unreachable", { certain: false, afterwards: true });
+    world.desk.fail("postAtTop", "unreachable", { certain: false, afterwards: true });
     await write("102");
     await world.runAll();
     await world.restart();
@@ -173,7 +179,7 @@ describe("writing to a colleague", () => {
 
   it("waits for Slack while it is down", async () => {
     world.desk.fail("openGroup", "unreachable");
-    world.desk.fail("postStaff", "unreachable");
+    world.desk.fail("postAtTop", "unreachable");
     await write("102");
     await world.pass(hour);
     expect(world.desk.staff).toHaveLength(1);

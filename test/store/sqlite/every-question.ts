@@ -12,6 +12,7 @@ import type {
   ConversationId,
   E164,
   EpisodeId,
+  ListId,
   MessageId,
   NoticeId,
   SlackTs,
@@ -93,6 +94,17 @@ const reply: NewReply = {
   deletedAt: null,
   createdAt: 1,
 };
+
+const list = "l" as ListId;
+const newList = { id: list, author: assignee, authorUser: ben, line, body: "Hi", notBefore: 1, createdAt: 1 };
+const pending = {
+  position: 1,
+  recipient: line,
+  kind: "contact",
+  state: "pending",
+  notBefore: null,
+  reason: null,
+} as const;
 
 const newNotice: NewNotice = {
   id: notice,
@@ -217,6 +229,7 @@ export const questions: Questions = {
     move: (episodes) => episodes.move(episodeId, front),
     unplace: (episodes) => episodes.unplace(episodeId),
     place: (episodes) => episodes.place(episodeId, front),
+    drop: (episodes) => episodes.drop("none" as EpisodeId),
   },
   messages: {
     insert: (messages) => messages.insert(newMessage),
@@ -238,6 +251,21 @@ export const questions: Questions = {
     oldestUnconfirmed: (messages) => messages.oldestUnconfirmed(1),
     waitingForPerson: (messages) => messages.waitingForPerson(episodeId),
     waitedSince: (messages) => messages.waitedSince(5),
+    unshownIn: (messages) => messages.unshownIn(episodeId),
+  },
+  lists: {
+    insert: (lists) => lists.insert(newList, [pending]),
+    get: (lists) => lists.get(list),
+    update: (lists) => lists.update(list, { notBefore: 2, body: "Hello" }),
+    running: (lists) => lists.running(),
+    nextPending: (lists) => lists.nextPending(list, 9),
+    waiting: (lists) => lists.waiting(list, 1),
+    settle: (lists) => lists.settle(list, 1, { state: "written", messageId: message }),
+    ofText: (lists) => lists.ofText(list, message),
+    tally: (lists) => lists.tally(list),
+    missed: (lists) => lists.missed(list, 20),
+    unsent: (lists) => lists.unsent(list),
+    cancelPending: (lists) => lists.cancelPending(list),
   },
   replies: {
     put: (replies) => replies.put(reply),
@@ -392,7 +420,12 @@ export const questions: Questions = {
   },
   contacts: {
     giveName: (contacts) => contacts.giveName("id-1" as ContactId, "Maria", assignee, 1),
-    givenName: (contacts) => contacts.givenName(maria),
+    find: (contacts) => contacts.find(maria),
+    keep: (contacts) => contacts.keep(noel, () => "id-9", 1),
+    describe: (contacts) => contacts.describe("id-1" as ContactId, { timeZone: "UTC", shared: false }),
+    described: (contacts) => contacts.described(),
+    search: (contacts) => contacts.search("mar", 20),
+    among: (contacts) => contacts.among([maria, noel]),
     setReview: (contacts) => contacts.setReview("id-1" as ContactId, notice),
     block: (contacts) => contacts.block("id-1" as ContactId, assignee, 1),
     countBlocked: (contacts) => contacts.countBlocked("id-1" as ContactId),

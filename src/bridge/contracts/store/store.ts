@@ -16,6 +16,7 @@ import type { Directories } from "./directories.ts";
 import type { DueTimes } from "./due-times.ts";
 import type { Episodes } from "./episodes.ts";
 import type { Inbox } from "./inbox.ts";
+import type { Lists } from "./lists.ts";
 import type { Messages } from "./messages.ts";
 import type { Notices } from "./notices.ts";
 import type { OptOuts } from "./opt-outs.ts";
@@ -67,6 +68,7 @@ export interface Tx {
   readonly dueTimes: DueTimes;
   readonly episodes: Episodes;
   readonly inbox: Inbox;
+  readonly lists: Lists;
   readonly messages: Messages;
   readonly notices: Notices;
   readonly optOuts: OptOuts;
