@@ -63,6 +63,8 @@ import { explainReply } from "./replies/explain-reply.ts";
 import { noteAside } from "./replies/note-aside.ts";
 import { receiveReply } from "./replies/receive-reply.ts";
 import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
+import { isStaffPlace, takeStaffDeletion, takeStaffWords } from "./staff/take-staff-words.ts";
+import { writeToStaff } from "./staff/write-to-staff.ts";
 
 const verbs = {
   admitFailure,
@@ -101,6 +103,7 @@ const verbs = {
   forgetOld,
   giveConversations,
   identifyAgain,
+  isStaffPlace,
   leaveClosedChannels,
   listBlocked,
   listWaiting,
@@ -139,10 +142,13 @@ const verbs = {
   takeEpisode,
   takeIn,
   takeSetBack,
+  takeStaffDeletion,
+  takeStaffWords,
   tellWhoActed,
   unblockContact,
   untilNextJob,
   verifyCarriers,
+  writeToStaff,
 };
 
 type Bound<Verbs> = {
