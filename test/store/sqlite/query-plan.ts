@@ -8,6 +8,7 @@ const smallTables: Readonly<Record<string, string>> = {
   direct_channels: "a row for each member with conversations of their own",
   closed_channels: "a row for each channel",
   reminders: "a row for each channel",
+  homes: "a row for each person who has looked at the app's Home",
   cursors: "a row for each carrier",
   settings: "a row for each small fact, and for each channel",
   outbox: "what is owed now: a row goes once its outcome is recorded",

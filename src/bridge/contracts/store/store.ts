@@ -15,6 +15,7 @@ import type { Cursors } from "./cursors.ts";
 import type { Directories } from "./directories.ts";
 import type { DueTimes } from "./due-times.ts";
 import type { Episodes } from "./episodes.ts";
+import type { Homes } from "./homes.ts";
 import type { Inbox } from "./inbox.ts";
 import type { Messages } from "./messages.ts";
 import type { Notices } from "./notices.ts";
@@ -65,6 +66,7 @@ export interface Tx {
   readonly directories: Directories;
   readonly dueTimes: DueTimes;
   readonly episodes: Episodes;
+  readonly homes: Homes;
   readonly inbox: Inbox;
   readonly messages: Messages;
   readonly notices: Notices;
