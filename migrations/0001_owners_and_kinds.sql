@@ -187,7 +187,7 @@ CREATE INDEX `notices_reply` ON `notices` (`reply_channel`,`reply_ts`);
 --> statement-breakpoint
 CREATE INDEX `notices_message` ON `notices` (`message_id`);
 --> statement-breakpoint
-CREATE INDEX `notices_episode` ON `notices` (`episode_id`) WHERE state = 'open';
+CREATE INDEX `notices_episode` ON `notices` (`episode_id`,`state`);
 --> statement-breakpoint
 CREATE INDEX `notices_undecided` ON `notices` (`created_at`) WHERE state = 'open' and message_id is null and owed = false;
 --> statement-breakpoint

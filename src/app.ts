@@ -130,6 +130,8 @@ export function createApp(config: Config, surroundings: Surroundings): App {
         resolveBy: config.resolveBy,
         directIdleFor: config.directIdleDays * 86_400_000,
         optOutScope: config.optOutScope,
+        quietHours: config.quietHours,
+        listLimit: config.listLimit,
         insideWords: config.insideWords,
       },
       connection: createConnection({ now, log, slept: missed.noteAll }),

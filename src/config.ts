@@ -8,6 +8,7 @@ import type { CarrierDefinition, CarriersSettings, Given } from "./carriers/defi
 import { carrierDefinitions } from "./carriers/index.ts";
 import type { OptOutScope } from "./domain/opt-out-scope.ts";
 import type { ResolveBy } from "./domain/policy/access.ts";
+import type { QuietHours } from "./domain/quiet-hours.ts";
 import {
   type Environment,
   environmentOf,
@@ -47,6 +48,10 @@ export interface Config {
   /** 0: a direct conversation stays open until it is called done. */
   readonly directIdleDays: number;
   readonly optOutScope: OptOutScope;
+  /** When texts that nobody has just asked for may leave; null: at any hour. */
+  readonly quietHours: QuietHours | null;
+  /** People outside, in one text to many. */
+  readonly listLimit: number;
   /** A reply that begins with one of these asks its author first. */
   readonly insideWords: readonly string[];
   readonly logLevel: LogLevel;
@@ -198,6 +203,8 @@ function build(env: Environment, carriers: CarriersSettings): Config | null {
     resolveBy: env.RESOLVE_BY,
     directIdleDays: env.DIRECT_IDLE_DAYS,
     optOutScope: env.OPT_OUT_SCOPE,
+    quietHours: env.QUIET_HOURS,
+    listLimit: env.LIST_LIMIT,
     insideWords: env.INSIDE_WORDS,
     logLevel: env.LOG_LEVEL,
     proxy: { httpsProxy: env.HTTPS_PROXY, noProxy: env.NO_PROXY },

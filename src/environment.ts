@@ -8,6 +8,7 @@ import { carrierDefinitions } from "./carriers/index.ts";
 import { nearest } from "./domain/nearest.ts";
 import { OPT_OUT_SCOPES } from "./domain/opt-out-scope.ts";
 import { RESOLVE_BY } from "./domain/policy/access.ts";
+import { parseQuietHours } from "./domain/quiet-hours.ts";
 import {
   numberIn,
   oneOf,
@@ -43,6 +44,8 @@ export const house = {
   RESOLVE_BY: oneOf(RESOLVE_BY, "assignee"),
   DIRECT_IDLE_DAYS: numberIn(0, 3650, 14),
   OPT_OUT_SCOPE: oneOf(OPT_OUT_SCOPES, "all"),
+  QUIET_HOURS: variable({ from: 8, to: 21 }, parseQuietHours),
+  LIST_LIMIT: numberIn(1, 1000, 100),
   INSIDE_WORDS: variable(["note", "internal", "private", "fyi"], readWords),
   LOG_LEVEL: oneOf(LOG_LEVELS, "info"),
 };

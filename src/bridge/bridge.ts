@@ -5,6 +5,8 @@
 
 import { renumberChannel } from "./channels/channel-ids.ts";
 import { chooseNotice } from "./choices/choose-notice.ts";
+import { askToEditText, cancelText, editText, sendTextNow } from "./composing/change-text.ts";
+import { startText } from "./composing/start-text.ts";
 import {
   catchUpCarrier,
   catchUpCarriers,
@@ -65,9 +67,11 @@ const verbs = {
   askContactName,
   askOptOut,
   askToBlock,
+  askToEditText,
   askToGive,
   beat,
   blockContact,
+  cancelText,
   catchUpCarrier,
   catchUpCarriers,
   catchUpMissed,
@@ -83,6 +87,7 @@ const verbs = {
   directoryName,
   dueJobs,
   editReply,
+  editText,
   enqueueAnswer,
   enqueueReminders,
   enqueueUnsent,
@@ -119,8 +124,10 @@ const verbs = {
   resolveEpisode,
   routeKept,
   runJob,
+  sendTextNow,
   setAutoReply,
   settleDelivery,
+  startText,
   stopByReaction,
   stopReply,
   storeDelivery,

@@ -14,9 +14,10 @@ export function customerOf(typed: string): Address {
 
 /** As people read it: with its name where it has one. */
 export async function calledOf(store: Store, address: Address): Promise<string> {
-  const name = await store.read(async (tx) =>
-    nameOf(await tx.directories.current(), { address, givenName: await tx.contacts.givenName(address) }),
-  );
+  const name = await store.read(async (tx) => {
+    const { givenName = null, shared = false } = (await tx.contacts.find(address)) ?? {};
+    return nameOf(await tx.directories.current(), { address, givenName, shared });
+  });
   const shown = formatPhone(address);
   return name === null ? shown : `${name}, ${shown}`;
 }

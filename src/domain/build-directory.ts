@@ -62,7 +62,8 @@ function buildCarrier({ fields: { name, sms } }: CarrierDraft): CarrierAccount[]
 }
 
 function buildLine({ fields }: LineDraft, heirOf: HeirOf): Line[] {
-  const { number, name, carrier, sms_extension, channel, time_zone, help_text, inherit_to, preview } = fields;
+  const { number, name, carrier, sms_extension, channel, help_text, inherit_to, preview } = fields;
+  const { time_zone, country, quiet_hours } = fields;
   if (!number || !name || !carrier || !preview) return [];
   return [
     {
@@ -72,6 +73,8 @@ function buildLine({ fields }: LineDraft, heirOf: HeirOf): Line[] {
       ...(sms_extension && { smsExtension: sms_extension.value as Target }),
       ...(channel && { channel: channel.value }),
       ...(time_zone && { timeZone: time_zone.value }),
+      ...(country && { country: country.value }),
+      ...(quiet_hours && { quietHours: quiet_hours.value }),
       ...(help_text && { helpText: help_text.value }),
       ...(inherit_to && heirOf(inherit_to)),
       preview: preview.value,
@@ -82,6 +85,7 @@ function buildLine({ fields }: LineDraft, heirOf: HeirOf): Line[] {
 function buildMember({ fields }: MemberDraft, heirOf: HeirOf): Member[] {
   const { username, extension, slack, role, name, outbound_line, mobile, hours, inherit_to, auto_reply } =
     fields;
+  const { time_zone } = fields;
   if (!username || !slack || !role) return [];
   return [
     {
@@ -93,6 +97,7 @@ function buildMember({ fields }: MemberDraft, heirOf: HeirOf): Member[] {
       ...(outbound_line && { outboundLine: outbound_line.value }),
       ...(mobile && { mobile: mobile.value }),
       ...(hours && { hours: hours.value }),
+      ...(time_zone && { timeZone: time_zone.value }),
       ...(inherit_to && heirOf(inherit_to)),
       ...(auto_reply && { autoReply: buildAutoReply(auto_reply.value) }),
     },
@@ -113,7 +118,7 @@ function buildGroup({ fields }: GroupDraft, everyone: readonly MemberDraft[]): G
   const { name, extension, channel, members, outbound_line, notify, reopen_within_minutes } = fields;
   if (!name || !extension || !channel || !members || !outbound_line || !notify || !reopen_within_minutes)
     return [];
-  const { hours, after_hours_reply } = fields;
+  const { hours, after_hours_reply, reply_by, auto_resolve_hours, confirm_first_reply } = fields;
   return [
     {
       name: name.value,
@@ -123,6 +128,9 @@ function buildGroup({ fields }: GroupDraft, everyone: readonly MemberDraft[]): G
       outboundLine: outbound_line.value,
       notify: notify.value,
       reopenWithinMinutes: reopen_within_minutes.value,
+      ...(reply_by && { replyBy: reply_by.value }),
+      ...(auto_resolve_hours && { autoResolveHours: auto_resolve_hours.value }),
+      ...(confirm_first_reply && { confirmFirstReply: confirm_first_reply.value }),
       ...(hours && { hours: hours.value }),
       ...(after_hours_reply && { afterHoursReply: buildAfterHours(after_hours_reply.value) }),
     },

@@ -10,7 +10,11 @@ export interface CardModel {
   readonly line: string;
   readonly state: "open" | "resolved" | "closed";
   /** A member's own: nobody takes it. `answersFrom`: the line that answers leave from; null: none can. Null for a shared one. */
-  readonly direct: { readonly answersFrom: string | null } | null;
+  readonly direct: {
+    readonly answersFrom: string | null;
+    /** Who gets the answers to what left last, where that is somebody else. */
+    readonly answersGo: string | null;
+  } | null;
   readonly assignee: { readonly username: Username; readonly user: SlackUserId | null } | null;
   readonly lastTextAt: number | null;
   /** Since when the customer waits for an answer; null while they don't. */

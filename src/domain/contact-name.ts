@@ -1,4 +1,5 @@
 /** The name that somebody types for a contact: what may stand under every post of theirs, and beside the team's own words. */
+import { atAGlance } from "./at-a-glance.ts";
 import type { Directory } from "./directory.ts";
 import { cleanText, isEmptyText, withoutMisleading } from "./plain-text.ts";
 
@@ -19,7 +20,7 @@ export function readContactName(typed: string, directory: Directory): ReadName {
   if (length > longest)
     return { problem: `This has ${length} characters, and a name can have ${longest}. Shorten it.` };
   if (isNumber(name)) return { problem: "This is a number. Write a name." };
-  if (namesOfTheTeam(directory).has(seen(name))) {
+  if (namesOfTheTeam(directory).has(atAGlance(name))) {
     const example = `“${name} (${directory.customerWord})”`;
     return {
       problem: `A member, a group, a line or the app itself has this name. Write what tells them apart, such as ${example}.`,
@@ -39,16 +40,6 @@ function namesOfTheTeam({ members, groups, lines }: Directory): ReadonlySet<stri
       ...ofTheHouse,
       ...members.map((member) => member.name ?? member.username),
       ...[...groups, ...lines].map(({ name }) => name),
-    ].map(seen),
+    ].map(atAGlance),
   );
-}
-
-/** As it looks at a glance: without case, accents, width, what nobody sees, and signs around or between its words. */
-function seen(name: string): string {
-  const bare = name
-    .normalize("NFKD")
-    .replace(/[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, "")
-    .toLowerCase();
-  const words = bare.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-  return words === "" ? bare.trim() : words;
 }

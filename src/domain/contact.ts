@@ -8,17 +8,25 @@ export interface Contact {
   readonly address: Address;
   /** What somebody of the team called it at the desk; null where nobody did. */
   readonly givenName: string | null;
+  /** Several people answer at it, so that no one name is theirs. */
+  readonly shared: boolean;
 }
 
-/** Whoever texts from the team itself, a member or one of its lines, is marked as such. */
+/** Whom it may be shown as: several people are nobody by name. Whoever texts from the team itself, a member or one of its lines, is marked as such. */
 export function nameOf(directory: Directory, contact: Contact): string | null {
-  const name = ownNameOf(directory, contact);
+  const name = contact.shared ? null : ownNameOf(directory, contact);
   const inside = insideName(directory, contact.address);
   return inside === null ? name : `${name ?? inside}, internal`;
 }
 
-/** What was typed at the desk leads: a directory that is applied again must not take it back. */
-export function ownNameOf(directory: Directory, { address, givenName }: Contact): string | null {
+/**
+ * What it was called, also where that is shown to nobody. What was typed at the desk leads: a directory that is applied again must not
+ * take it back.
+ */
+export function ownNameOf(
+  directory: Directory,
+  { address, givenName }: Pick<Contact, "address" | "givenName">,
+): string | null {
   const number = numberOf(address);
   return givenName ?? (number && contactName(directory, number));
 }

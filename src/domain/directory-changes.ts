@@ -15,6 +15,7 @@ import { shorten } from "./directory-fields.ts";
 import { describeHours } from "./hours.ts";
 import type { E164 } from "./ids.ts";
 import { formatPhone } from "./phone.ts";
+import { describeQuietHours } from "./quiet-hours.ts";
 
 /** Empty when both say the same. */
 export function directoryChanges(old: Directory, next: Directory): readonly string[] {
@@ -89,6 +90,8 @@ function lineFields(line: Line): Fields {
     sms_extension: line.smsExtension ?? "",
     channel: line.channel ?? "",
     time_zone: line.timeZone ?? "",
+    country: line.country ?? "",
+    quiet_hours: line.quietHours === undefined ? "" : describeQuietHours(line.quietHours),
     help_text: line.helpText ?? "",
     inherit_to: heirOf(line.inheritTo),
     preview: line.preview,
@@ -104,6 +107,7 @@ function memberFields(member: Member): Fields {
     outbound_line: phoneOf(member.outboundLine),
     mobile: phoneOf(member.mobile),
     hours: describeHours(member.hours ?? []),
+    time_zone: member.timeZone ?? "",
     inherit_to: heirOf(member.inheritTo),
     ...autoReplyFields(member.autoReply),
   };
@@ -117,6 +121,9 @@ function groupFields(group: Group): Fields {
     outbound_line: formatPhone(group.outboundLine),
     notify: group.notify,
     reopen_within_minutes: String(group.reopenWithinMinutes),
+    reply_by: group.replyBy ?? "anyone",
+    auto_resolve_hours: String(group.autoResolveHours ?? "off"),
+    confirm_first_reply: onOff(group.confirmFirstReply ?? false),
     hours: describeHours(group.hours ?? []),
     ...afterHoursFields(group.afterHoursReply),
   };

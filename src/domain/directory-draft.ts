@@ -13,6 +13,8 @@ const lineShape = {
   sms_extension: text(fields.readTarget, null),
   channel: text(fields.readChannel, null),
   time_zone: text(fields.readTimeZone, null),
+  country: text(fields.readCountry, null),
+  quiet_hours: text(fields.readQuietHours, null),
   help_text: text(answers.readHelpText, null),
   inherit_to: text(fields.readTarget, null),
   preview: text(fields.readPreview, "full"),
@@ -32,6 +34,7 @@ const memberShape = {
   outbound_line: text(fields.readNumber, null),
   mobile: text(fields.readNumber, null),
   hours: text(answers.readHours, null),
+  time_zone: text(fields.readTimeZone, null),
   inherit_to: text(fields.readTarget, null),
   auto_reply: optional(record(autoReplyShape, "an auto_reply")),
 };
@@ -51,6 +54,9 @@ const groupShape = {
   outbound_line: text(fields.readNumber),
   notify: text(fields.readNotify, "none"),
   reopen_within_minutes: text(fields.readMinutes, 0),
+  reply_by: text(fields.readReplyBy, null),
+  auto_resolve_hours: text(fields.readResolveHours, null),
+  confirm_first_reply: text(answers.readSwitch, null),
   hours: text(answers.readHours, null),
   after_hours_reply: optional(record(afterHoursShape, "an after_hours_reply")),
 };

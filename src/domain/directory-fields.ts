@@ -1,9 +1,10 @@
 /** What each value in `directory.yml` may look like, and what to write where it does not. */
 
-import { NOTIFY, PREVIEWS, ROLES, type SlackIdentity } from "./directory.ts";
+import { NOTIFY, PREVIEWS, REPLY_BY, ROLES, type SlackIdentity } from "./directory.ts";
 import type { E164, Extension, SlackChannelId, SlackUserId, Username } from "./ids.ts";
 import { nearest } from "./nearest.ts";
-import { parseE164 } from "./phone.ts";
+import { isCountry, parseE164 } from "./phone.ts";
+import { parseQuietHours, type QuietHours } from "./quiet-hours.ts";
 
 /** What a text means, or a sentence about what to write instead. `key` is how the file calls the field. */
 export type Read<T> = (text: string, key: string) => { readonly value: T } | { readonly problem: string };
@@ -22,6 +23,7 @@ export function oneOf<T extends string>(choices: readonly T[]): Read<T> {
 export const readPreview = oneOf(PREVIEWS);
 export const readRole = oneOf(ROLES);
 export const readNotify = oneOf(NOTIFY);
+export const readReplyBy = oneOf(REPLY_BY);
 
 export const readNumber: Read<E164> = (text, key) => {
   const value = text.startsWith("+") ? parseE164(text) : null;
@@ -97,17 +99,35 @@ export const readTimeZone: Read<string> = (text, key) => {
   return { problem: `\`${key}: ${shorten(text)}\` is not a time zone; write an IANA name, ${meant}.` };
 };
 
-function countIn(unit: string, least: number, most: number): Read<number> {
+function countIn(unit: string, least: number, most: number, otherwise = ""): Read<number> {
   return (text, key) => {
     const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= least && value <= most) return { value };
-    return { problem: `\`${key}: ${shorten(text)}\` is not a number of ${unit}; write ${least} to ${most}.` };
+    return {
+      problem: `\`${key}: ${shorten(text)}\` is not a number of ${unit}; write ${least} to ${most}${otherwise}.`,
+    };
   };
 }
 
 /** A month at most: beyond that a text is a new matter. */
 export const readMinutes = countIn("minutes", 0, 43_200);
 export const readEveryHours = countIn("hours", 1, 720);
+/** A month at most. */
+export const readResolveHours = countIn("hours", 1, 720, ", or leave it out");
+
+export const readQuietHours: Read<QuietHours | null> = (text, key) => {
+  const found = parseQuietHours(text);
+  return "value" in found ? found : { problem: `\`${key}: ${shorten(text)}\` ${found.problem}` };
+};
+
+export const readCountry: Read<string> = (text, key) => {
+  const value = text.toUpperCase();
+  if (isCountry(value)) return { value };
+  const meant = value === "UK" ? "GB" : "US";
+  return {
+    problem: `\`${key}: ${shorten(text)}\` is not a country; write its two letters, such as ${meant}.`,
+  };
+};
 
 /** `a`, `b` or `c`. */
 export function listed(words: readonly string[]): string {

@@ -5,6 +5,7 @@
 
 import type { Hours } from "./hours.ts";
 import type { Address, E164, Extension, SlackChannelId, SlackUserId, Username } from "./ids.ts";
+import type { QuietHours } from "./quiet-hours.ts";
 
 export interface Directory {
   /** An IANA name. Days and office times are counted in it. */
@@ -40,6 +41,10 @@ export interface Line {
   readonly channel?: SlackChannelId;
   /** An IANA name; else the directory's. */
   readonly timeZone?: string;
+  /** Two letters; else the country that its number is of. Numbers without a country's code are read as of it. */
+  readonly country?: string;
+  /** When its texts may reach phones, instead of the setting; null: at any hour. */
+  readonly quietHours?: QuietHours | null;
   /** What HELP is answered with, where the carrier does not answer it itself. */
   readonly helpText?: string;
   /** Who takes its open conversations over when it is removed. */
@@ -64,6 +69,8 @@ export interface Member {
   /** Their own phone: a text from it comes from the team. */
   readonly mobile?: E164;
   readonly hours?: Hours;
+  /** Where they are, an IANA name; else where the directory says. */
+  readonly timeZone?: string;
   /** Who takes their direct conversations over when they leave. */
   readonly inheritTo?: Heir;
   /** What their auto-responder begins with; they may change it at the desk. */
@@ -108,6 +115,12 @@ export interface Group {
   readonly notify: Notify;
   /** A text so soon after Resolve reopens the conversation instead of opening a new thread. 0: never. */
   readonly reopenWithinMinutes: number;
+  /** Whose replies leave of a conversation that somebody has; absent: anyone's. */
+  readonly replyBy?: ReplyBy;
+  /** A conversation without texts for so long resolves itself; absent: never. */
+  readonly autoResolveHours?: number;
+  /** Whether a member's first reply ever waits until they say that it is for the customer; absent: it does not. */
+  readonly confirmFirstReply?: boolean;
   readonly hours?: Hours;
   readonly afterHoursReply?: AfterHoursReply;
 }
@@ -128,6 +141,9 @@ export type AutoReplyHours = (typeof AUTO_REPLY_HOURS)[number];
 
 export const NOTIFY = ["none", "group", "here"] as const;
 export type Notify = (typeof NOTIFY)[number];
+
+export const REPLY_BY = ["anyone", "assignee"] as const;
+export type ReplyBy = (typeof REPLY_BY)[number];
 
 /** The longest automatic answer, in UTF-16 code units: what carriers take. */
 export const longestAnswer = 1600;

@@ -1,24 +1,20 @@
+import { atAGlance } from "./at-a-glance.ts";
+import { rankOfName, readSearch } from "./contact-search.ts";
 import type { Address } from "./ids.ts";
 import { numberOf } from "./phone.ts";
 
-/** Fewer digits are in every number. */
+/** Fewer digits are in too many numbers. */
 const fewestDigits = 3;
 
-/** Whether somebody's number or name has in it what was typed: digits in a row, however they are written, or letters of any case. */
+/** Whether what was typed fits somebody: the words their name, or digits in a row their number. */
 export function hasWords(
   typed: string,
 ): (who: { readonly address: Address; readonly name: string | null }) => boolean {
-  const words = folded(typed);
-  const digits = typed.replace(/\D/g, "");
-  const isNumber = digits.length >= fewestDigits && !/\p{L}/u.test(typed);
+  const search = readSearch(typed);
+  const { digits, words } = search;
+  const isIn = (name: string) => words.length > 0 && rankOfName(atAGlance(name), search) !== null;
   return ({ address, name }) => {
-    if (words === "") return false;
-    if (isNumber && address.replace(/\D/g, "").includes(digits)) return true;
-    if (numberOf(address) === null && folded(address).includes(words)) return true;
-    return name !== null && folded(name).includes(words);
+    if (digits !== null && digits.length >= fewestDigits && address.includes(digits)) return true;
+    return (numberOf(address) === null && isIn(address)) || (name !== null && isIn(name));
   };
-}
-
-function folded(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/gu, " ").trim();
 }

@@ -13,3 +13,13 @@ export type Origin =
   | "elsewhere"
   /** Another try of one that failed, or whose fate is unknown. */
   | "retry";
+
+/** A member's own, without a message of theirs behind it: a post of ours shows it. */
+export function isBegun(origin: Origin | null): boolean {
+  return origin === "started" || origin === "template" || origin === "scheduled";
+}
+
+/** It leaves from the line that it was written for, not from the one that a reply would leave from by now. */
+export function keepsItsLine(origin: Origin | null): boolean {
+  return isBegun(origin) || origin === "list" || origin === "automatic" || origin === "retry";
+}

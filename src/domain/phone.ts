@@ -49,6 +49,11 @@ export function keepAddress(raw: string): Address | null {
   return cleaned === "" ? null : (cleaned as Address);
 }
 
+/** Whether two letters name a country whose numbers we can read. */
+export function isCountry(letters: string): boolean {
+  return isSupportedCountry(letters);
+}
+
 /** The number behind an address, null when it is a short code or a name. */
 export function numberOf(address: Address): E164 | null {
   return parseE164(address) === (address as string) ? (address as string as E164) : null;

@@ -88,8 +88,8 @@ export function createSlack(options: SlackOptions): Slack {
 
   const clientOptions = webOptions(reach);
   const app = createBolt({ botToken: config.botToken, clientOptions, self, log });
-  const openModal = createModals(web, log);
-  const tools = () => ({ bridge: bridge(), self, names, openModal });
+  const modals = createModals(web, log);
+  const tools = () => ({ bridge: bridge(), self, names, ...modals });
   listen(app, features, tools);
   listenToModals(app, features, tools);
   const hear = listenToEvents(features, tools);
@@ -145,7 +145,16 @@ export function createSlack(options: SlackOptions): Slack {
   };
 
   return {
-    desk: createDesk({ web, apiUrl: reach.apiUrl, self, pacer, now, log, call: createCall(dispatcher) }),
+    desk: createDesk({
+      web,
+      apiUrl: reach.apiUrl,
+      self,
+      pacer,
+      names,
+      now,
+      log,
+      call: createCall(dispatcher),
+    }),
     history: {
       ...history,
       verify: async (channels) => [

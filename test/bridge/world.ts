@@ -150,6 +150,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         resolveBy: "assignee",
         directIdleFor: 14 * 24 * 60 * minute,
         optOutScope: "all",
+        quietHours: null,
+        listLimit: 100,
         insideWords: ["note", "internal", "private", "fyi"],
         ...settings,
         ...change,
@@ -346,6 +348,7 @@ function newestOffer(desk: ScriptedDesk, choice: string): NoticeId {
 function read({ post }: Posted): string[] {
   if (post === null) return [];
   if (post.kind === "line") return [`app: ${words(post.sentence)}`];
+  if (post.kind === "member") return [`${post.name ?? post.user}: ${post.body}`];
   return post.texts.map(({ body }) => `${post.from}: ${body}`);
 }
 

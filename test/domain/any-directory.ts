@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import type { Directory, Group, Heir, KnownContact, Line, Member } from "../../src/domain/directory.ts";
-import { AUTO_REPLY_HOURS, NOTIFY, PREVIEWS, ROLES } from "../../src/domain/directory.ts";
+import { AUTO_REPLY_HOURS, NOTIFY, PREVIEWS, REPLY_BY, ROLES } from "../../src/domain/directory.ts";
 import { describeHours, type Hours } from "../../src/domain/hours.ts";
 import type { E164, Extension, SlackChannelId, SlackUserId, Username } from "../../src/domain/ids.ts";
 import { normalizeText } from "../../src/domain/plain-text.ts";
+import { describeQuietHours } from "../../src/domain/quiet-hours.ts";
 
 const name = fc
   .string({ unit: "grapheme", minLength: 1, maxLength: 20 })
@@ -68,6 +69,7 @@ export function anyDirectory(carriers: readonly string[]): fc.Arbitrary<Director
         ...sometimes({ outboundLine: text(ourNumbers, index) as E164 }),
         ...sometimes({ mobile: `+44207946095${index}` as E164 }),
         ...(hasHours ? { hours } : {}),
+        ...sometimes({ timeZone: found.timeZone }),
         // Only to somebody before: no circle.
         ...(heir === undefined
           ? {}
@@ -94,6 +96,9 @@ export function anyDirectory(carriers: readonly string[]): fc.Arbitrary<Director
         outboundLine: text(ourNumbers, found.choices[index] ?? 0) as E164,
         notify: pick(NOTIFY, index),
         reopenWithinMinutes: found.choices[index + 1] ?? 0,
+        ...sometimes({ replyBy: pick(REPLY_BY, index) }),
+        ...sometimes({ autoResolveHours: 1 + ((found.choices[index] ?? 0) % 720) }),
+        ...sometimes({ confirmFirstReply: index % 2 === 0 }),
         hours,
         ...sometimes({
           afterHoursReply: {
@@ -116,6 +121,10 @@ export function anyDirectory(carriers: readonly string[]): fc.Arbitrary<Director
         ...sometimes({ smsExtension: targets[(found.choices[index] ?? 0) % targets.length] }),
         ...sometimes({ channel: `C1${text(found.slackIds, index)}`.slice(0, 12) as SlackChannelId }),
         ...sometimes({ timeZone: found.timeZone }),
+        ...sometimes({ country: pick(["US", "GB", "DE"], index) }),
+        ...sometimes({
+          quietHours: pick([null, { from: 0, to: 24 }, { from: 8, to: 21 }, { from: 9, to: 10 }], index),
+        }),
         ...sometimes({ helpText: found.answer }),
         ...sometimes({
           inheritTo: { kind: "group", extension: text(found.extensions, 4) as Extension } satisfies Heir,
@@ -153,32 +162,36 @@ export function asYaml({ timeZone, customerWord, carriers, lines, members, group
     ...(carriers && {
       carriers: carriers.map(({ name: carrier, sms }) => ({ name: carrier, sms: onOff(sms) })),
     }),
-    lines: lines.map(({ smsExtension, timeZone: zone, helpText, inheritTo, ...line }) => ({
+    lines: lines.map(({ smsExtension, timeZone: zone, quietHours, helpText, inheritTo, ...line }) => ({
       ...line,
       ...(smsExtension && { sms_extension: smsExtension }),
       ...(zone && { time_zone: zone }),
+      ...(quietHours !== undefined && { quiet_hours: describeQuietHours(quietHours) }),
       ...(helpText && { help_text: helpText }),
       ...(inheritTo && { inherit_to: heirName(inheritTo) }),
     })),
-    members: members.map(({ slack, outboundLine, hours, inheritTo, autoReply, ...member }) => ({
-      ...member,
-      slack: slack.kind === "id" ? slack.id : slack.email,
-      ...(outboundLine && { outbound_line: outboundLine }),
-      ...(hours && { hours: describeHours(hours) }),
-      ...(inheritTo && { inherit_to: heirName(inheritTo) }),
-      ...(autoReply && {
-        auto_reply: {
-          text: autoReply.text,
-          on: autoReply.on,
-          ...(autoReply.atMostEveryMinutes !== undefined && {
-            at_most_every_minutes: autoReply.atMostEveryMinutes,
-          }),
-          hours: autoReply.hours,
-        },
+    members: members.map(
+      ({ slack, outboundLine, hours, timeZone: zone, inheritTo, autoReply, ...member }) => ({
+        ...member,
+        slack: slack.kind === "id" ? slack.id : slack.email,
+        ...(outboundLine && { outbound_line: outboundLine }),
+        ...(hours && { hours: describeHours(hours) }),
+        ...(zone && { time_zone: zone }),
+        ...(inheritTo && { inherit_to: heirName(inheritTo) }),
+        ...(autoReply && {
+          auto_reply: {
+            text: autoReply.text,
+            on: autoReply.on,
+            ...(autoReply.atMostEveryMinutes !== undefined && {
+              at_most_every_minutes: autoReply.atMostEveryMinutes,
+            }),
+            hours: autoReply.hours,
+          },
+        }),
       }),
-    })),
-    groups: groups.map(({ outboundLine, reopenWithinMinutes, hours, afterHoursReply, ...group }) => ({
-      ...group,
+    ),
+    groups: groups.map(({ outboundLine, reopenWithinMinutes, hours, afterHoursReply, ...rest }) => ({
+      ...withoutReplies(rest),
       outbound_line: outboundLine,
       reopen_within_minutes: reopenWithinMinutes,
       ...(hours && { hours: describeHours(hours) }),
@@ -191,6 +204,15 @@ export function asYaml({ timeZone, customerWord, carriers, lines, members, group
       }),
     })),
     contacts,
+  };
+}
+
+function withoutReplies({ replyBy, autoResolveHours, confirmFirstReply, ...group }: Partial<Group>) {
+  return {
+    ...group,
+    ...(replyBy && { reply_by: replyBy }),
+    ...(autoResolveHours && { auto_resolve_hours: autoResolveHours }),
+    ...(confirmFirstReply !== undefined && { confirm_first_reply: onOff(confirmFirstReply) }),
   };
 }
 

@@ -66,9 +66,12 @@ describe("the name that somebody types for a contact", () => {
 
 describe("what a contact is called", () => {
   it("is what was given at the desk, else what the directory says, else nothing", () => {
-    expect(nameOf(office, { address: maria, givenName: "Mia" })).toBe("Mia");
-    expect(nameOf(office, { address: maria, givenName: null })).toBe("Maria Lopez");
-    expect(nameOf(office, { address: "+15550199077" as Address, givenName: null })).toBeNull();
-    expect(nameOf(office, { address: "BANK" as Address, givenName: "The bank" })).toBe("The bank");
+    expect(nameOf(office, { address: maria, givenName: "Mia", shared: false })).toBe("Mia");
+    expect(nameOf(office, { address: maria, givenName: null, shared: false })).toBe("Maria Lopez");
+    expect(nameOf(office, { address: "+15550199077" as Address, givenName: null, shared: false })).toBeNull();
+    expect(nameOf(office, { address: maria, givenName: "Mia", shared: true })).toBeNull();
+    expect(nameOf(office, { address: "BANK" as Address, givenName: "The bank", shared: false })).toBe(
+      "The bank",
+    );
   });
 });

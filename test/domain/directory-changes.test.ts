@@ -67,6 +67,32 @@ describe("what a new directory changes is said", () => {
       ],
     ],
     [
+      "a line's country and quiet hours, and where a member is",
+      {
+        ...ofLine({ country: "GB", quietHours: null }),
+        members: ofMember({ timeZone: "Asia/Tokyo" }).members,
+      },
+      [
+        `${line}: country GB, before none.`,
+        `${line}: quiet_hours off, before none.`,
+        "member ana: time_zone Asia/Tokyo, before none.",
+      ],
+    ],
+    [
+      "who replies in a group, when its conversations resolve themselves and whether a first reply waits",
+      ofGroup({ replyBy: "assignee", autoResolveHours: 48, confirmFirstReply: true }),
+      [
+        "group Front desk: reply_by assignee, before anyone.",
+        "group Front desk: auto_resolve_hours 48, before off.",
+        "group Front desk: confirm_first_reply on, before off.",
+      ],
+    ],
+    [
+      "and nothing where a group's defaults are written",
+      ofGroup({ replyBy: "anyone", confirmFirstReply: false }),
+      [],
+    ],
+    [
       "an auto-reply",
       ofMember({ autoReply: { text: "Tomorrow.", on: true, atMostEveryMinutes: 60, hours: "always" } }),
       [

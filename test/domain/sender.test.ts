@@ -45,6 +45,7 @@ describe("a contact that is of the team itself", () => {
   const named = (address: string, givenName: string | null = null) => ({
     address: address as Address,
     givenName,
+    shared: false,
   });
 
   it.each([

@@ -16,6 +16,7 @@ interface Manifest {
       readonly type: string;
       readonly callback_id: string;
     }[];
+    readonly slash_commands?: readonly { readonly command: string; readonly url?: string }[];
   };
   readonly oauth_config: { readonly scopes: Readonly<Record<string, readonly string[]>> };
   readonly settings: {
@@ -75,7 +76,7 @@ describe("the manifest", () => {
     expect([...events].sort()).toEqual(listenedTo().flatMap(wherever).sort());
   });
 
-  it("offers exactly the message shortcuts that the code answers", () => {
+  it("offers exactly the shortcuts that the code answers", () => {
     const offered = socketForm.features.shortcuts.map(({ name, type, callback_id }) => ({
       name,
       type,
@@ -83,8 +84,17 @@ describe("the manifest", () => {
     }));
     const answered = features
       .flatMap(({ shortcuts = {} }) => Object.entries(shortcuts))
-      .map(([callbackId, { name }]) => ({ name, type: "message", callback_id: callbackId }));
+      .map(([callbackId, { name, isGlobal = false }]) => ({
+        name,
+        type: isGlobal ? "global" : "message",
+        callback_id: callbackId,
+      }));
     expect(offered).toEqual(answered);
+  });
+
+  it("offers exactly the slash commands that the code answers", () => {
+    const offered = (socketForm.features.slash_commands ?? []).map(({ command }) => command);
+    expect(offered).toEqual(features.flatMap(({ commands = {} }) => Object.keys(commands)));
   });
 
   it("lets people write to the app directly, where conversations of direct lines stand", () => {

@@ -61,6 +61,8 @@ export async function createGround(): Promise<Ground> {
         resolveBy: "assignee",
         directIdleFor: 0,
         optOutScope: "all",
+        quietHours: null,
+        listLimit: 100,
         insideWords: [],
       },
       connection: createConnection({ now: () => Date.now() + clock.offset, log }),

@@ -58,7 +58,16 @@ export function connect(slack: Pick<SlackStandIn, "botToken" | "apiUrl">, postsP
   const names = createNames({ web, memberName: async () => null, now, log });
   const pacer = createPacer({ postsPerSecond, now });
   return {
-    desk: createDesk({ web, apiUrl: slack.apiUrl, self, pacer, now, log, call: createCall(dispatcher) }),
+    desk: createDesk({
+      web,
+      apiUrl: slack.apiUrl,
+      self,
+      pacer,
+      names,
+      now,
+      log,
+      call: createCall(dispatcher),
+    }),
     history: createDeskHistory({ web, self, names, now, log }),
     self,
     names,

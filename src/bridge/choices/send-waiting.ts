@@ -1,15 +1,16 @@
 /** Someone says that a text may leave after all. It is judged again, with all that was agreed to: other reasons still hold it back. */
 
+import { lineByNumber } from "../../domain/directory.ts";
 import { onlyThey } from "../../domain/owner.ts";
 import type { Place } from "../../domain/sentence.ts";
 import type { WaitReason } from "../../domain/wait.ts";
 import { capitalized } from "../../lib/capitalized.ts";
 import type { Context } from "../context/context.ts";
-import { accessOf, type EpisodeContext } from "../context/episode-context.ts";
+import { accessOf, type EpisodeContext, fromLine } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { typedDraft } from "../messages/draft.ts";
+import { draftAgain, typedDraft } from "../messages/draft.ts";
 import { readBeforeLeaving } from "../messages/read-before-leaving.ts";
 import { showThere } from "../messages/show-there.ts";
 import { writeText } from "../messages/write-text.ts";
@@ -28,6 +29,7 @@ export async function sendWaiting(ctx: Context, tx: Tx, choosing: Choosing): Pro
   const { around, notice, message, member, user } = choosing;
   const place = replyPlace(notice);
   const reply = place === null ? null : await tx.replies.find(place);
+  if (message !== null && (place === null || reply?.byUs)) return await sendBegun(ctx, tx, choosing, message);
   if (place === null || reply === null) return decided("The message this was about is not known any more.");
   if (reply.deletedAt !== null) return decided("This message was deleted, so it will not be sent.");
   if (message !== null && message.state !== "waiting") return decided("This text does not wait any more.");
@@ -52,6 +54,24 @@ export async function sendWaiting(ctx: Context, tx: Tx, choosing: Choosing): Pro
     return did("sent it", "It is on its way.");
   }
   return did("tried to send it", "Something else keeps it from leaving; you are told what.");
+}
+
+/** Whoever was asked in private began it from that line; what is asked of everybody leaves as their answers do. */
+async function sendBegun(ctx: Context, tx: Tx, choosing: Choosing, message: Message): Promise<Decision> {
+  const { around, notice, member, user } = choosing;
+  if (message.state !== "waiting") return decided("This text does not wait any more.");
+  if (!accessOf(ctx, around, member).reply) return onlyMembers(around);
+  const from =
+    notice.audience === "thread"
+      ? around
+      : await fromLine(tx, around, lineByNumber(around.directory, message.line));
+  const agreed = agreedBy(choosing, message);
+  const draft = draftAgain(from, message, { author: user, writtenAt: ctx.now(), agreed });
+  const { verdict, message: written } = await writeText(ctx, tx, draft);
+  if (verdict.kind !== "text")
+    return did("tried to send it", "Something else keeps it from leaving; you are told what.");
+  const isLater = written?.waitReason === "scheduled";
+  return did("sent it", isLater ? "It leaves at its time." : "It is on its way.");
 }
 
 /** It may have waited for long: an edit or a deletion that we did not hear must not be missed. */

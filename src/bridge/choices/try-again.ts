@@ -1,11 +1,14 @@
 /** Trying again is a new message that names the old one (law 9). It leaves, and is shown, where the conversation goes on. */
 
+import { lineByNumber } from "../../domain/directory.ts";
+import { isBegun } from "../../domain/origin.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
-import { accessOf, contactLabel, type EpisodeContext } from "../context/episode-context.ts";
+import { accessOf, contactLabel, type EpisodeContext, fromLine } from "../context/episode-context.ts";
 import { optedOutWords } from "../context/opted-out.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import { threadPlace } from "../context/thread-place.ts";
+import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { isLastingFailure } from "../messages/failure-notices.ts";
 import { whereItGoesOn } from "../messages/open-again.ts";
@@ -16,8 +19,9 @@ import { enqueueCard, enqueueMark } from "../outbox/enqueue.ts";
 import { onlyMembers } from "./send-waiting.ts";
 
 export async function tryAgain(ctx: Context, tx: Tx, choosing: Choosing): Promise<Decision> {
-  const { around, message, member, user } = choosing;
+  const { message, member, user } = choosing;
   if (message === null) return decided("The text this was about is not known any more.");
+  const around = await leavingFrom(tx, choosing.around, message);
   if (message.state !== "failed" && message.state !== "unknown") {
     return decided("This text has left meanwhile.");
   }
@@ -63,6 +67,16 @@ export async function tryAgain(ctx: Context, tx: Tx, choosing: Choosing): Promis
   if (wasMoved) await showThere(ctx, tx, open, user, again.body);
   await enqueueCard(tx, open, ctx.now(), "soon");
   return did("tried again", "Trying again.");
+}
+
+/** A reply, from the line that is right by now; what was begun, from the one that it was begun from. */
+async function leavingFrom(
+  tx: Tx,
+  around: EpisodeContext,
+  { origin, line }: Message,
+): Promise<EpisodeContext> {
+  const begun = isBegun(origin) || origin === "list";
+  return begun ? await fromLine(tx, around, lineByNumber(around.directory, line)) : around;
 }
 
 function whatIsMissing({ conversation }: EpisodeContext): string {

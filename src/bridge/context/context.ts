@@ -5,6 +5,7 @@
 import type { MessageId, SlackUserId } from "../../domain/ids.ts";
 import type { OptOutScope } from "../../domain/opt-out-scope.ts";
 import type { ResolveBy } from "../../domain/policy/access.ts";
+import type { QuietHours } from "../../domain/quiet-hours.ts";
 import type { Carrier } from "../contracts/carrier.ts";
 import type { Desk, DeskHistory } from "../contracts/desk.ts";
 import type { Count, Log } from "../contracts/log.ts";
@@ -42,6 +43,10 @@ export interface BridgeSettings {
   /** A direct conversation without texts for so long closes by itself. Milliseconds; 0: never. */
   readonly directIdleFor: number;
   readonly optOutScope: OptOutScope;
+  /** When texts that nobody has just asked for may leave, where a line says nothing else; null: at any hour. */
+  readonly quietHours: QuietHours | null;
+  /** How many people outside one text may go to. */
+  readonly listLimit: number;
   /** What begins with one of these was probably not meant for the customer. */
   readonly insideWords: readonly string[];
 }

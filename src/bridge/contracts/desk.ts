@@ -6,7 +6,7 @@
 import type { CardModel } from "../../domain/card.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { Home } from "../../domain/home.ts";
-import type { NoticeId, SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
+import type { MessageId, NoticeId, SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import type { Mark } from "../../domain/mark.ts";
 import type { OwnLines } from "../../domain/own-lines.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
@@ -104,7 +104,7 @@ export type DeskCall =
   | { readonly kind: "post"; readonly channel: SlackChannelId }
   | { readonly kind: "refresh" | "mark" | "unmark" | "tell" };
 
-export type ThreadPost = TextsPost | LinePost;
+export type ThreadPost = TextsPost | LinePost | MemberPost;
 
 /**
  * So many texts, of so many characters together, are one message at the desk, under one key: Slack's limit is 50 blocks,
@@ -142,6 +142,23 @@ export interface LinePost {
   readonly kind: "line";
   readonly sentence: Sentence;
   readonly offer: Offer | null;
+}
+
+/** A member's words that they began otherwise than by writing in the thread: under their name, with their picture. */
+export interface MemberPost {
+  readonly kind: "member";
+  readonly user: SlackUserId;
+  /** As the directory calls them; null: as the desk does. */
+  readonly name: string | null;
+  readonly body: string;
+  /** Whether it calls them to the thread, so that they learn what is answered. */
+  readonly mention: boolean;
+  /** How it came to be: part of a list, from a template. */
+  readonly remark: Sentence | null;
+  /** When it leaves, where its author chose a time and it waits for that. Milliseconds. */
+  readonly leavesAt: number | null;
+  /** What its author may still do about it; null once it left, or never will. */
+  readonly acts: { readonly message: MessageId; readonly sendNow: boolean } | null;
 }
 
 export interface Offer {

@@ -3,10 +3,10 @@
 import { nameAttachments } from "../../domain/attachments.ts";
 import type { CardModel } from "../../domain/card.ts";
 import { nameOf } from "../../domain/contact.ts";
-import { lineByNumber, membersOfGroup } from "../../domain/directory.ts";
+import { type Directory, type Line, lineByNumber, membersOfGroup } from "../../domain/directory.ts";
 import type { EpisodeId } from "../../domain/ids.ts";
 import { howOptedOut } from "../../domain/opt-out-ledger.ts";
-import { partyName, partyOf } from "../../domain/owner.ts";
+import { type Party, partyName, partyOf, partyOfLine } from "../../domain/owner.ts";
 import { memberName, slackUserOf } from "../../domain/people.ts";
 import { formatPhone } from "../../domain/phone.ts";
 import { isEmptyText } from "../../domain/plain-text.ts";
@@ -53,7 +53,7 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
     },
     line: lineLabel(around, said),
     state: episode.state,
-    direct: directOf(around),
+    direct: directOf(around, said),
     assignee:
       episode.assignee === null
         ? null
@@ -72,7 +72,7 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
     replaces: episode.replaces,
     movedTo: await movedToOf(tx, around),
     newest: later === null,
-    calls: options.first && !(await stoodBefore(tx, episode)) ? callsOf(around) : { kind: "none" },
+    calls: options.first && !(await stoodBefore(tx, episode)) ? callsOf(around, said) : { kind: "none" },
   };
   return { episode, model };
 }
@@ -85,9 +85,31 @@ function lineLabel({ directory, conversation }: EpisodeContext, said: readonly M
   return lineByNumber(directory, number)?.name ?? formatPhone(number);
 }
 
-function directOf({ conversation, party, line }: EpisodeContext): CardModel["direct"] {
+function directOf(
+  { conversation, party, line, directory }: EpisodeContext,
+  said: readonly Message[],
+): CardModel["direct"] {
   if (conversation.owner.kind === "line" && party?.kind !== "member") return null;
-  return { answersFrom: line && `${line.name} ${formatPhone(line.number)}` };
+  return {
+    answersFrom: line && `${line.name} ${formatPhone(line.number)}`,
+    answersGo: answersGo(directory, party, line, said),
+  };
+}
+
+/** What its member texted last may be answered to a line that leads to somebody else. */
+function answersGo(
+  directory: Directory,
+  party: Party | null,
+  line: Line | null,
+  said: readonly Message[],
+): string | null {
+  const asked = newestOf(said.filter(({ direction }) => direction === "out"));
+  const from = asked === null ? line : lineByNumber(directory, asked.line);
+  const to = from && partyOfLine(directory, from);
+  if (party === null || to === null) return null;
+  const isSame =
+    to.kind === "member" && party.kind === "member" && to.member.username === party.member.username;
+  return isSame ? null : partyName(to);
 }
 
 /** A known word is no secret; what else was said is one where the line keeps words off the card. */
@@ -174,7 +196,9 @@ async function blockedOf(tx: Tx, around: EpisodeContext): Promise<CardModel["blo
   return { by: memberName(around.directory, by), user: userOf(around, by), at };
 }
 
-function callsOf(around: EpisodeContext): CardModel["calls"] {
+/** For customers who write: what one of the team begins calls nobody. */
+function callsOf(around: EpisodeContext, said: readonly Message[]): CardModel["calls"] {
+  if (!said.some(({ direction }) => direction === "in")) return { kind: "none" };
   const group = around.party?.kind === "group" ? around.party.group : null;
   if (group === null || group.notify === "none") return { kind: "none" };
   if (group.notify === "here") return { kind: "here" };

@@ -6,6 +6,7 @@ import type { Context } from "../context/context.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { openQuiet } from "../messages/open-quiet.ts";
 import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
 
 /**
@@ -29,6 +30,10 @@ export async function openEpisode(
 ): Promise<{ episode: Episode; opened: boolean }> {
   const now = ctx.now();
   if (newest?.state === "open") return { episode: newest, opened: false };
+  if (newest?.state === "quiet") {
+    const isDirect = party.kind === "member";
+    return { episode: await openQuiet(ctx, tx, newest, { channel, isDirect }), opened: true };
+  }
   const reopensWithin = party.kind === "group" ? party.group.reopenWithinMinutes * 60_000 : 0;
   if (newest?.resolvedAt && newest.movedTo === null && now - newest.resolvedAt < reopensWithin) {
     const reopened = { state: "open", resolvedAt: null, resolvedBy: null } as const;

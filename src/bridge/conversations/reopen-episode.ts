@@ -10,6 +10,7 @@ import { threadPlace } from "../context/thread-place.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { waitsSince } from "../messages/note-unanswered.ts";
+import { absorbQuiet } from "../messages/open-quiet.ts";
 import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
 
@@ -29,6 +30,7 @@ export async function reopen(ctx: Context, tx: Tx, around: EpisodeContext, membe
     return says(`${capitalized(onlyThey(around.party, "with managers"))} can reopen this conversation.`);
   const now = ctx.now();
   // Whoever was never answered waits as they did before it was resolved.
+  await absorbQuiet(ctx, tx, episode);
   const unansweredSince = around.optedOut === null ? await waitsSince(tx, episode) : null;
   await tx.episodes.update(episode.id, {
     state: "open",

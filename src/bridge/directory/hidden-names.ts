@@ -11,7 +11,8 @@ export async function hiddenNames(
   return await store.read(async (tx) => {
     const sentences: string[] = [];
     for (const { number, name } of contacts) {
-      const given = await tx.contacts.givenName(number as string as Address);
+      const known = await tx.contacts.find(number as string as Address);
+      const given = known?.givenName ?? null;
       if (given === null || given === name) continue;
       sentences.push(
         `contact ${formatPhone(number)}: ${given}, as given in Slack, shows instead of ${name}.`,

@@ -18,17 +18,21 @@ import {
   lineJob,
   markJob,
   openJob,
+  redrawJob,
   remindJob,
   rewriteJob,
+  sayJob,
+  sayListedJob,
   sendJob,
   strayJob,
   tellJob,
   textJob,
 } from "../outbox/kinds.ts";
 import { markReply, unmarkJob, unmarkReply } from "../posts/mark-reply.ts";
-import { postCard, postLineOf, postTextsOf } from "../posts/post-in-thread.ts";
+import { postCard, postLineOf, postTextsOf, sayTextOf } from "../posts/post-in-thread.ts";
 import { refreshCard } from "../posts/refresh-card.ts";
 import { remindChannel } from "../posts/remind-channel.ts";
+import { redrawText } from "../posts/say-text.ts";
 import { answerPress, informPerson, rewriteNotice, tellPerson } from "../posts/tell-person.ts";
 import { takeStray } from "../replies/take-stray.ts";
 import { findSent } from "../sending/find-sent.ts";
@@ -43,6 +47,9 @@ const registered = new Map<string, Run<unknown>>([
   on(openJob, postCard),
   on(textJob, postTextsOf),
   on(lineJob, postLineOf),
+  on(sayJob, sayTextOf),
+  on(sayListedJob, sayTextOf),
+  on(redrawJob, redrawText),
   on(cardJob, refreshCard),
   on(markJob, markReply),
   on(unmarkJob, unmarkReply),

@@ -18,6 +18,7 @@ import type { Episode } from "../contracts/store/episodes.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { cancelMessage } from "../messages/cancel-message.ts";
+import { openQuiet } from "../messages/open-quiet.ts";
 import { waitingForPerson } from "../messages/waits.ts";
 import type { NoticeKind } from "../notices/notice-kind.ts";
 import { closeNotice, tellInThread } from "../notices/tell.ts";
@@ -94,11 +95,14 @@ async function beginAnew(
   const party = partyOf(directory, owner);
   const line = owner.kind === "line" ? lineByNumber(directory, owner.number) : null;
   const newest = await tx.episodes.newest(id);
+  const channel = party && placeOf(people, party, line);
+  if (newest?.state === "quiet")
+    return await openQuiet(ctx, tx, newest, { channel, isDirect: owner.kind === "member" });
   return await tx.episodes.insert({
     id: ctx.newId() as EpisodeId,
     conversationId: id,
     number: (newest?.number ?? 0) + 1,
-    channel: party && placeOf(people, party, line),
+    channel,
     openedAt: ctx.now(),
     idleSince: owner.kind === "member" ? ctx.now() : null,
   });

@@ -73,3 +73,39 @@ export function typedDraft(
     ...more,
   };
 }
+
+/** Of what a member began otherwise: a post of ours shows it, once it stands. */
+export function begunDraft(
+  around: EpisodeContext,
+  text: Pick<Draft, "origin" | "body" | "author" | "writtenAt"> &
+    Partial<Pick<Draft, "agreed" | "message" | "later" | "list" | "atOnce">>,
+): Draft {
+  return {
+    around,
+    reply: null,
+    tooLate: false,
+    agreed: new Set(),
+    message: null,
+    atOnce: false,
+    retryOf: null,
+    ...text,
+  };
+}
+
+/** The same words again, of a text that waits: what it was begun as, and the time that was chosen for it, stay. */
+export function draftAgain(
+  around: EpisodeContext,
+  message: Message,
+  change: Pick<Draft, "author" | "writtenAt"> & Partial<Pick<Draft, "body" | "agreed" | "later">>,
+): Draft {
+  const { origin, body, notBefore, waitReason, unlessTheyWrite } = message;
+  const hasTime = notBefore !== null && waitReason !== null && waitReason !== "hold";
+  const later = hasTime ? { at: notBefore, unlessTheyWrite } : null;
+  return begunDraft(around, {
+    origin: origin ?? "started",
+    body,
+    message,
+    ...(later === null ? {} : { later }),
+    ...change,
+  });
+}

@@ -111,6 +111,11 @@ const said: Readonly<Record<HeldReason, Said>> = {
       "This did not leave: you have no outbound line, so there is no number that it could leave from. Ask whoever runs Threadline to give you one.",
     ],
   },
+  line_not_theirs: {
+    sentence: () => [
+      "This did not leave: you may not begin texts from its line any more. Choose another one, or ask whoever runs Threadline.",
+    ],
+  },
   cannot_receive: {
     sentence: ({ contact }) => [
       `This did not leave: ${contact} is not a phone number that can be texted. Short codes and sender names only send.`,

@@ -1,19 +1,21 @@
 /** Gathers what the policy (`domain/policy/may-send.ts`) is asked with: for the door, and again for whoever hands a text over. */
 
+import { mayTextFrom } from "../../domain/allowed-lines.ts";
 import type { Member } from "../../domain/directory.ts";
 import type { OptOutRow } from "../../domain/opt-out-ledger.ts";
+import { isBegun } from "../../domain/origin.ts";
 import { canReceive } from "../../domain/phone.ts";
 import { type Moment, maySend, type SendFacts, type Verdict } from "../../domain/policy/may-send.ts";
 import { isColleagues } from "../context/claim.ts";
 import type { Context } from "../context/context.ts";
-import { accessOf } from "../context/episode-context.ts";
+import { accessOf, lineNumber } from "../context/episode-context.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { Draft } from "./draft.ts";
 
-/** Open, or a direct one that whoever answers it opens again by that. */
+/** Open, or a direct one that whoever answers it opens again by that; a quiet one waits for its contact. */
 export async function goesOn(tx: Tx, { episode }: Draft["around"]): Promise<boolean> {
   if (episode.movedTo !== null) return false;
-  if (episode.state !== "closed") return episode.state === "open";
+  if (episode.state !== "closed") return episode.state === "open" || episode.state === "quiet";
   return (await tx.episodes.neighbours(episode)).later === null;
 }
 
@@ -31,7 +33,7 @@ export function judge(ctx: Context, draft: Judged, member: Member | null, moment
     message: draft.reply,
     insideWords: ctx.settings.insideWords,
     agreed: draft.agreed,
-    line: carrier === undefined ? lackOf(around) : "known",
+    line: carrier === undefined ? lackOf(around) : mayBeginFrom(draft, member) ? "known" : "not theirs",
     canReceive: canReceive(around.conversation.address),
     optedOut: around.optedOut !== null && !isItsConfirmation(around.optedOut, draft),
     inReview: around.conversation.review !== null,
@@ -40,10 +42,22 @@ export function judge(ctx: Context, draft: Judged, member: Member | null, moment
     maxText: carrier?.capabilities.maxText ?? 0,
     carriesMedia: carrier?.capabilities.media ?? false,
     conversation: draft.goesOn ? "open" : "resolved",
-    isColleagues: member !== null && isColleagues(around.episode, member.username),
+    isColleagues: asksColleague(draft) && member !== null && isColleagues(around.episode, member.username),
     tooLate: draft.tooLate,
   };
   return maySend(facts, moment);
+}
+
+/** Nobody is asked about what is sent to many, or once more. */
+function asksColleague({ reply, origin }: Judged): boolean {
+  return reply !== null || isBegun(origin);
+}
+
+/** Answers leave from the conversation's line; what is begun leaves from one that its author was given. */
+function mayBeginFrom({ around, origin }: Judged, member: Member | null): boolean {
+  if (!(isBegun(origin) || origin === "list") || around.line === null) return true;
+  if (around.line.number === lineNumber(around.conversation)) return true;
+  return member !== null && mayTextFrom(around.directory, member, around.line.number);
 }
 
 /** It alone passes the block that it tells of. */

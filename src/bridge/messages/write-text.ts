@@ -11,11 +11,19 @@ import type { Sentence } from "../../domain/sentence.ts";
 import { claimedBy } from "../context/claim.ts";
 import { type Context, newMessageId } from "../context/context.ts";
 import { lineNumber, memberOf } from "../context/episode-context.ts";
+import { replyPlace } from "../context/reply-place.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { ReplyVerdict } from "../contracts/store/replies.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { tellPrivately, withdrawNotices } from "../notices/tell.ts";
-import { enqueueCard, enqueueMark, enqueueSend, enqueueSendAgain, withdrawSend } from "../outbox/enqueue.ts";
+import { closeNotice, tellPrivately, withdrawNotices } from "../notices/tell.ts";
+import {
+  enqueueCard,
+  enqueueMark,
+  enqueueMarkOf,
+  enqueueSend,
+  enqueueSendAgain,
+  withdrawSend,
+} from "../outbox/enqueue.ts";
 import type { Draft } from "./draft.ts";
 import { heldBy } from "./held-by.ts";
 import { type Held, heldNotice } from "./held-notice.ts";
@@ -56,6 +64,7 @@ async function letThrough(ctx: Context, tx: Tx, draft: Draft, member: Member | n
       ? await beginNew(ctx, tx, draft, member, wait)
       : await beginAgain(ctx, tx, draft, member, wait);
   await withdrawEarlier(ctx, tx, draft);
+  if (draft.reply === null && draft.message !== null) await enqueueMarkOf(tx, message, now);
   if (draft.reply !== null) {
     if (message.state !== "sending") await enqueueMark(tx, draft.reply.place, now, "if it waits");
     await writeVerdict(tx, draft.reply, { verdict: "text", reason: null, messageId: message.id });
@@ -119,8 +128,11 @@ async function beginAgain(
 }
 
 /** Choices about its message that were offered before it was edited. */
-async function withdrawEarlier(ctx: Context, tx: Tx, { reply }: Draft): Promise<void> {
+async function withdrawEarlier(ctx: Context, tx: Tx, { reply, message }: Draft): Promise<void> {
   if (reply !== null && reply.unwritten === null) await withdrawNotices(ctx, tx, reply.place, itWasEdited);
+  if (reply !== null || message === null) return;
+  for (const notice of await tx.notices.openAboutMessage(message.id))
+    await closeNotice(ctx, tx, notice, { state: "expired" }, itWasEdited);
 }
 
 async function writeVerdict(
@@ -145,10 +157,14 @@ async function keepBack(
   if (before !== null) await withdrawSend(tx, before);
   const message =
     verdict.kind === "ask" && member !== null
-      ? await write(ctx, tx, draft, member, waitingForPerson(verdict.reason, now))
+      ? await write(ctx, tx, draft, member, {
+          ...waitingForPerson(verdict.reason, now),
+          ...chosenTime(draft),
+        })
       : null;
   if (message === null && before !== null)
     await tx.messages.update(before.id, { state: "cancelled", ...noWait });
+  if (reply === null && before !== null) await enqueueMarkOf(tx, before, now);
   if (reply !== null) {
     await enqueueMark(tx, reply.place, now);
     await writeVerdict(tx, reply, {
@@ -171,9 +187,16 @@ async function write(
   const answers = answering(ctx, draft, member);
   if (before === null)
     return await insert(ctx, tx, draft, { ...wait, ...answers, id: newMessageId(ctx), retryOf });
-  const change = { ...wait, ...answers, ...whenOf(draft.later), body: draft.body };
+  const { line } = draft.around;
+  const from = draft.reply === null && line !== null ? { line: line.number, carrier: line.carrier } : {};
+  const change = { ...wait, ...answers, ...whenOf(draft.later), ...from, body: draft.body };
   await tx.messages.update(before.id, change);
   return { ...before, ...change };
+}
+
+/** It is not forgotten while somebody is asked. */
+function chosenTime({ later }: Draft): Pick<Wait, "notBefore"> {
+  return { notBefore: later?.at ?? null };
 }
 
 function whenOf(later: Draft["later"]): Pick<Message, "unlessTheyWrite"> {
@@ -261,7 +284,7 @@ async function explain(
   if (why === null || draft.author === null) return null;
   await tellPrivately(ctx, tx, draft.author, heldNotice, why, {
     episode: draft.around.episode,
-    about: draft.reply?.place ?? null,
+    about: draft.reply?.place ?? (draft.message && replyPlace(draft.message)),
     message: message?.id ?? null,
     causedAt: draft.writtenAt,
   });

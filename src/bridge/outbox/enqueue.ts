@@ -14,8 +14,10 @@ import {
   lineJob,
   markJob,
   openJob,
+  redrawJob,
   remindJob,
   rewriteJob,
+  sayJob,
   sendJob,
   strayJob,
   textJob,
@@ -108,7 +110,25 @@ export async function enqueueMarkOf(
   when: MarkWhen = "now",
 ): Promise<void> {
   const place = replyPlace(message);
-  if (place !== null) await enqueueMark(tx, place, now, when);
+  if (place === null) return;
+  await enqueueMark(tx, place, now, when);
+  if (message.origin !== "typed") await enqueueRedraw(tx, place, now);
+}
+
+/** A post of ours that shows a text: what may still be done about it has changed. Of a member's own message, nothing. */
+export async function enqueueRedraw(tx: Tx, { channel, ts }: Place, now: number): Promise<void> {
+  await enqueue(tx, redrawJob, { channel, ts }, { dueAt: now, channel }, now);
+}
+
+/** Shows a member's words in the thread, as the message says they came to be. */
+export async function enqueueSay(
+  tx: Tx,
+  { id: episode, channel }: Pick<Episode, "id" | "channel">,
+  message: Pick<Message, "id">,
+  now: number,
+  kind = sayJob,
+): Promise<void> {
+  await enqueue(tx, kind, { episode, message: message.id }, { dueAt: now, channel }, now);
 }
 
 type Named = Pick<Message, "id" | "conversationId">;

@@ -55,6 +55,32 @@ export const textJob: JobKind<{ readonly episode: EpisodeId; readonly message: M
   lane: thread,
 };
 
+/** Show in its thread what a member began otherwise than by writing there. */
+export const sayJob: JobKind<{ readonly episode: EpisodeId; readonly message: MessageId }> = {
+  name: "say",
+  ...words,
+  lane: thread,
+  key: ({ message }) => `say:${message}`,
+};
+
+/** The same of one of many: behind all other words, and nothing waits for it. */
+export const sayListedJob: typeof sayJob = {
+  ...sayJob,
+  name: "say_listed",
+  priority: 6,
+  lane: ({ message }) => `say:${message}`,
+};
+
+/** Draw such a post anew. */
+export const redrawJob: JobKind<Place> = {
+  name: "redraw",
+  ...shows,
+  pace: "refresh",
+  priority: 3,
+  lane: ({ channel, ts }) => `redraw:${channel}:${ts}`,
+  key: ({ channel, ts }) => `redraw:${channel}:${ts}`,
+};
+
 /** Say something in a thread, with the choices of a notice if there is one. */
 export const lineJob: JobKind<{
   readonly episode: EpisodeId;
@@ -64,8 +90,9 @@ export const lineJob: JobKind<{
 
 /** Whose thread it speaks in; null where it speaks in none. */
 export function episodeOf(job: Job): EpisodeId | null {
-  const inThread = isJob(openJob, job) || isJob(textJob, job) || isJob(lineJob, job);
-  return inThread ? job.payload.episode : null;
+  for (const kind of [openJob, textJob, lineJob, sayJob, sayListedJob] as const)
+    if (isJob<{ readonly episode: EpisodeId }>(kind, job)) return job.payload.episode;
+  return null;
 }
 
 /** Draw a card anew. */

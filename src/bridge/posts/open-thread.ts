@@ -5,10 +5,11 @@ import type { Episode } from "../contracts/store/episodes.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { cardOf, type DrawnCard } from "../conversations/card-of.ts";
-import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
+import { enqueueCard, enqueueLine, enqueueSay } from "../outbox/enqueue.ts";
 import { takeEarly } from "../replies/take-reply.ts";
 import type { Post } from "./post.ts";
 import { mayStand } from "./post-texts.ts";
+import { isToBeSaidAgain } from "./say-text.ts";
 
 /** Null when its thread stands already. */
 export async function openThread(ctx: Context, id: EpisodeId): Promise<Post | null> {
@@ -49,7 +50,13 @@ async function standUp(ctx: Context, tx: Tx, card: DrawnCard, ts: SlackTs): Prom
   if (JSON.stringify(drawnNow?.model) !== JSON.stringify(card.model))
     await enqueueCard(tx, episode, now, "soon");
   await sayAgain(tx, { ...episode, thread: ts }, now);
+  if (episode.replaces !== null) await sayWaitingAgain(tx, episode, now);
   await takeEarly(ctx, tx, { channel, ts });
+}
+
+async function sayWaitingAgain(tx: Tx, episode: Episode, now: number): Promise<void> {
+  for (const message of await tx.messages.unsentOf(episode.id))
+    if (isToBeSaidAgain(message)) await enqueueSay(tx, episode, message, now);
 }
 
 /** A line with choices that stood in the thread before is said again in this one. */

@@ -7,12 +7,13 @@ import type { Job } from "../contracts/store/outbox.ts";
 import { enqueueOpen, unplaced } from "../outbox/enqueue.ts";
 import { type Conclude, done, finished, later } from "../outbox/job-end.ts";
 import { isJob, type JobKind } from "../outbox/job-kind.ts";
-import { type lineJob, type openJob, textJob } from "../outbox/kinds.ts";
+import { type lineJob, type openJob, type sayJob, textJob } from "../outbox/kinds.ts";
 import { attemptName, makePost } from "./make-post.ts";
 import { openThread } from "./open-thread.ts";
 import type { Post } from "./post.ts";
 import { postLine } from "./post-line.ts";
 import { mayStand, postTexts } from "./post-texts.ts";
+import { sayText } from "./say-text.ts";
 
 type Payload<Kind> = Kind extends JobKind<infer P> ? P : never;
 
@@ -31,6 +32,14 @@ export async function postLineOf(ctx: Context, work: Payload<typeof lineJob>, jo
   const prepared = await postLine(ctx, work);
   if (prepared === null) return waitForCard(ctx, work.episode);
   return await makePost(ctx, [job], { ...prepared, ...lineStanding(ctx, job, prepared.thread) });
+}
+
+export async function sayTextOf(ctx: Context, work: Payload<typeof sayJob>, job: Job): Promise<Conclude> {
+  const prepared = await sayText(ctx, work);
+  if (prepared === "done") return finished;
+  if (prepared === null) return waitForCard(ctx, work.episode);
+  const { names, mayStandSince } = lineStanding(ctx, job, prepared.thread);
+  return await makePost(ctx, [job], { ...prepared, names: [...prepared.names, ...names], mayStandSince });
 }
 
 /** A database from which this one was copied has the same row; a row that either wrote since has another number or moment. */

@@ -5,6 +5,7 @@
 import { lineByNumber } from "../../domain/directory.ts";
 import { DeskError } from "../../domain/errors.ts";
 import type { MessageId } from "../../domain/ids.ts";
+import { keepsItsLine } from "../../domain/origin.ts";
 import { autoReplyWindow } from "../../domain/policy/may-auto-reply.ts";
 import { differing } from "../../lib/differing.ts";
 import type { Context } from "../context/context.ts";
@@ -166,20 +167,21 @@ async function mayAnswerNow(
   return await tx.automaticAnswers.leaves(conversation.contactId, id, { since: now - autoReplyWindow, now });
 }
 
-/** A reply leaves from the line that is right now; what is sent by itself, from the one that it was written for. */
+/** A reply leaves from the line that is right now; all else, from the one that it was written for. */
 async function leavingFrom(
   tx: Tx,
   around: EpisodeContext,
   { origin, line }: Message,
 ): Promise<EpisodeContext> {
-  return origin === "automatic" ? await fromLine(tx, around, lineByNumber(around.directory, line)) : around;
+  return keepsItsLine(origin) ? await fromLine(tx, around, lineByNumber(around.directory, line)) : around;
 }
 
 /** Its message, where that may have been edited or deleted while nobody heard it. */
 async function whatToRead(tx: Tx, message: Message): Promise<Standing | null> {
   const place = replyPlace(message);
   const reply = message.reread && place !== null ? await tx.replies.find(place) : null;
-  return place !== null && reply?.thread ? { place, thread: reply.thread } : null;
+  // Nobody but us edits a post of ours.
+  return place !== null && reply?.thread && !reply.byUs ? { place, thread: reply.thread } : null;
 }
 
 /** False when the desk can't show it, and it is too late to wait until it can. */

@@ -23,8 +23,11 @@ export interface SendFacts {
   readonly insideWords: readonly string[];
   /** What its author has said yes to. */
   readonly agreed: ReadonlySet<WaitReason>;
-  /** `gone`: it stands in the directory no more, or its carrier not in the configuration. `none`: its author has none to text from. */
-  readonly line: "known" | "gone" | "none";
+  /**
+   * `gone`: it stands in the directory no more, or its carrier not in the configuration. `none`: its author has none to text from.
+   * `not theirs`: its author may not begin a text from it.
+   */
+  readonly line: "known" | "gone" | "none" | "not theirs";
   /** Whether the contact can be answered at all: short codes and sender names can't. */
   readonly canReceive: boolean;
   /** Whether the contact asked not to be texted from the line, unless this is the one text that confirms it. */
@@ -67,6 +70,7 @@ export type Refusal =
   | "not_member"
   | "line_gone"
   | "no_outbound_line"
+  | "line_not_theirs"
   | "cannot_receive"
   | "opted_out"
   | "blocked"
@@ -100,6 +104,7 @@ function insideOf({ message, text }: SendFacts): "prefix" | "me" | null {
 function barredBy(facts: SendFacts): Refusal | null {
   if (facts.line === "gone") return "line_gone";
   if (!facts.mayReply) return "not_member";
+  if (facts.line === "not theirs") return "line_not_theirs";
   if (facts.line === "none") return "no_outbound_line";
   if (!facts.canReceive) return "cannot_receive";
   if (facts.isBlocked) return "blocked";
@@ -133,8 +138,7 @@ function inReview(facts: SendFacts): "review" | null {
 function questionOf(facts: SendFacts): Question | null {
   const { conversation, message, isColleagues, tooLate, agreed } = facts;
   if (conversation === "resolved") return "resolved";
-  if (message === null) return null;
-  if (message.thread === "former" && !agreed.has("former")) return "former";
+  if (message?.thread === "former" && !agreed.has("former")) return "former";
   // Whoever is asked whether to answer beside a colleague does not learn by it that the colleague just has.
   if (tooLate === "overtaken" && lateness(facts) !== null) return tooLate;
   return isColleagues && !agreed.has("colleague") ? "colleague" : null;

@@ -9,6 +9,7 @@ import type { Subject } from "../../bridge/conversations/contact-of.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import type { Json } from "../../lib/json.ts";
 import type { Self } from "../transport/identity.ts";
+import type { Modals } from "../transport/modals.ts";
 import type { Names } from "../transport/names.ts";
 import type { Press } from "../transport/read-press.ts";
 import type { Submission } from "../transport/read-submission.ts";
@@ -18,6 +19,8 @@ export interface Feature {
   readonly events?: Readonly<Record<string, (event: Json, tools: Tools) => Promise<void>>>;
   /** Buttons, by action id: `episode.take`. A `*` after the last dot stands for any word: `notice.choose.*`. */
   readonly buttons?: Readonly<Record<string, PressHandler>>;
+  /** Slash commands, by their word: `/sms`. What one was typed with is the press's `text`. */
+  readonly commands?: Readonly<Record<string, PressHandler>>;
   /** Shortcuts, by callback id. */
   readonly shortcuts?: Readonly<Record<string, Shortcut>>;
   readonly modals?: readonly Modal[];
@@ -25,13 +28,11 @@ export interface Feature {
   readonly options?: Readonly<Record<string, OptionLoad>>;
 }
 
-/** What a feature works with. */
-export interface Tools {
+/** What a feature works with; opening a modal is for whoever pressed. */
+export interface Tools extends Modals {
   readonly bridge: Bridge;
   readonly self: Self;
   readonly names: Names;
-  /** Opens a modal for whoever pressed. False when it does not stand: the three seconds for it are over, or Slack is not reached. */
-  readonly openModal: (triggerId: string, view: ModalView) => Promise<boolean>;
 }
 
 export type PressHandler = (press: Press, tools: Tools) => Promise<Answer>;
@@ -44,11 +45,15 @@ export interface Answer extends Outcome {
   readonly replace?: boolean;
   /** What opens for them instead. */
   readonly modal?: ModalView;
+  /** The same where that takes longer than Slack waits for it: one that says so opens at once, and gives way to it. */
+  readonly loads?: () => Promise<ModalView>;
 }
 
 export interface Shortcut {
   /** As people read it: 24 characters at most. */
   readonly name: string;
+  /** Global ones are offered everywhere, the others on messages. */
+  readonly isGlobal?: boolean;
   readonly use: PressHandler;
 }
 
@@ -58,19 +63,42 @@ export interface Modal<State = never> {
   /** Pure. What `submit` needs besides the fields travels in `private_metadata`: ids only, at most 3,000 characters. */
   draw(state: State): ModalView;
   /**
-   * Decides and writes before the modal closes; null closes it. It must be idempotent by `viewId`: Slack, or a person who got no
-   * answer, may submit the same modal twice.
+   * Decides and writes before the modal closes. It must be idempotent by `viewId`: Slack, or a person who got no answer, may submit
+   * the same modal twice.
    */
-  submit(submission: Submission, tools: Tools): Promise<FieldErrors | null>;
+  submit(submission: Submission, tools: Tools): Promise<Submitted>;
   /** It was closed without being submitted. Slack tells this only of a modal that is drawn with `notify_on_close`. */
   close?(submission: Submission, tools: Tools): Promise<void>;
 }
+
+/** null closes the modal; else it stays with what is wrong, is drawn anew, or gets another one on top (three at most). */
+export type Submitted = FieldErrors | null | { readonly update: ModalView } | { readonly push: ModalView };
 
 /** What is wrong with a field, by the block id of the input. */
 export type FieldErrors = Readonly<Record<string, string>>;
 
 /** What a menu offers for what was typed so far; asked again with each letter. */
 export type OptionLoad = (
-  asked: { readonly user: SlackUserId | null; readonly typed: string },
+  asked: OptionsAsked,
   tools: Tools,
-) => Promise<readonly { readonly label: string; readonly value: string }[]>;
+) => Promise<readonly OfferedOption[] | readonly OfferedGroup[]>;
+
+export interface OptionsAsked {
+  readonly user: SlackUserId | null;
+  readonly typed: string;
+  readonly blockId: string;
+  readonly actionId: string;
+  /** What the modal was drawn with; empty outside of modals. */
+  readonly metadata: string;
+}
+
+export interface OfferedOption {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** Options under a heading of their own; one without options is not shown. */
+export interface OfferedGroup {
+  readonly heading: string;
+  readonly options: readonly OfferedOption[];
+}

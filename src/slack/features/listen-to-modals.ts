@@ -4,11 +4,12 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import type { App, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
+import type { ModalView } from "@slack/types";
 import type { SlackUserId } from "../../domain/ids.ts";
 import { emptyWords, oneLine } from "../text/inert.ts";
 import { readSubmission, type Submission } from "../transport/read-submission.ts";
 import { drawWords } from "../views/words.ts";
-import type { Feature, Tools } from "./feature.ts";
+import type { Feature, FieldErrors, OfferedGroup, OfferedOption, Tools } from "./feature.ts";
 
 /** Slack's limits for one load of options, in characters and in number. */
 const labelLimit = 75;
@@ -46,18 +47,27 @@ export function listenToModals(
 
   app.options<"block_suggestion">({ type: "block_suggestion" }, async ({ options, ack }) => {
     const load = loads.get(options.action_id);
-    const asked = { user: options.user.id as SlackUserId, typed: options.value };
+    const asked = {
+      user: options.user.id as SlackUserId,
+      typed: options.value,
+      blockId: options.block_id,
+      actionId: options.action_id,
+      metadata: options.view?.private_metadata ?? "",
+    };
     const found = load === undefined ? [] : await inTime(() => load(asked, tools()));
-    const offered = typeof found === "string" ? [] : found.slice(0, mostOptions);
-    await ack({ options: offered.map(drawOption) });
+    await ack(drawOffer(typeof found === "string" ? [] : found));
   });
 
   async function submit(submission: Submission): Promise<ViewResponseAction | undefined> {
     const modal = modals.get(submission.callbackId);
     if (modal === undefined) return showWords(words.stale, submission.inputs);
-    const errors = await inTime(() => modal.submit(submission, tools()));
-    if (errors === "failed" || errors === "late") return showWords(words[errors], submission.inputs);
-    return errors === null ? undefined : { response_action: "errors", errors: { ...errors } };
+    const answer = await inTime(() => modal.submit(submission, tools()));
+    if (answer === "failed" || answer === "late") return showWords(words[answer], submission.inputs);
+    if (answer === null) return undefined;
+    const { update, push } = answer as { [field: string]: string | ModalView | undefined };
+    if (isView(update)) return { response_action: "update", view: update };
+    if (isView(push)) return { response_action: "push", view: push };
+    return { response_action: "errors", errors: answer as FieldErrors };
   }
 
   /** What comes too late goes on by itself. */
@@ -83,7 +93,36 @@ function showWords(sentence: string, inputs: readonly string[]): ViewResponseAct
   return { response_action: "errors", errors: { [field]: sentence } };
 }
 
-function drawOption({ label, value }: { readonly label: string; readonly value: string }) {
+/** A field may be called `update`, too: what is wrong with it is a sentence. */
+function isView(answer: string | ModalView | undefined): answer is ModalView {
+  return typeof answer === "object";
+}
+
+function drawOffer(offered: readonly OfferedOption[] | readonly OfferedGroup[]) {
+  if (!areGroups(offered)) return { options: offered.slice(0, mostOptions).map(drawOption) };
+  const shown = offered.filter(({ options }) => options.length > 0).slice(0, mostOptions);
+  return shown.length === 0
+    ? { options: [] }
+    : {
+        option_groups: shown.map(({ heading, options }) => ({
+          label: drawLabel(heading),
+          options: options.slice(0, mostOptions).map(drawOption),
+        })),
+      };
+}
+
+function areGroups(
+  offered: readonly OfferedOption[] | readonly OfferedGroup[],
+): offered is readonly OfferedGroup[] {
+  const [first] = offered;
+  return first !== undefined && "options" in first;
+}
+
+function drawOption({ label, value }: OfferedOption) {
+  return { text: drawLabel(label), value };
+}
+
+function drawLabel(label: string) {
   const text = oneLine(label, labelLimit) || emptyWords;
-  return { text: { type: "plain_text" as const, text, emoji: false }, value };
+  return { type: "plain_text" as const, text, emoji: false };
 }

@@ -1,5 +1,9 @@
-/** Brings presses and shortcuts to the feature whose id they carry; whoever presses what no feature knows is answered, too. */
+/**
+ * Brings presses, shortcuts and slash commands to the feature whose id they carry; whoever presses what no feature knows is answered,
+ * too.
+ */
 import type { App } from "@slack/bolt";
+import type { ModalView } from "@slack/types";
 import type { Sentence } from "../../domain/sentence.ts";
 import { type Press, readPress } from "../transport/read-press.ts";
 import { drawWords } from "../views/words.ts";
@@ -8,7 +12,7 @@ import { stale } from "./stale.ts";
 
 /** `tools` are asked for only once something happens. */
 export function listen(
-  app: Pick<App, "action" | "shortcut">,
+  app: Pick<App, "action" | "shortcut" | "command">,
   features: readonly Feature[],
   tools: () => Tools,
 ): void {
@@ -21,6 +25,11 @@ export function listen(
   app.shortcut(any, async ({ body, ack }) => {
     await ack();
     await handlePress(body, ({ id }) => shortcuts.get(id)?.use, tools());
+  });
+  const commands = new Map(features.flatMap(({ commands = {} }) => Object.entries(commands)));
+  app.command(any, async ({ body, ack }) => {
+    await ack();
+    await handlePress(body, ({ id }) => commands.get(id) ?? unknownCommand, tools());
   });
 }
 
@@ -36,17 +45,46 @@ async function handlePress(
   if (press === null) return;
   const handle = find(press);
   const answered = handle === undefined ? stale : await handle(press, tools);
-  const { modal } = answered;
-  if (modal === undefined) return answer(tools, press, answered);
-  const stands = press.triggerId !== null && (await tools.openModal(press.triggerId, modal));
-  if (!stands) await answer(tools, { ...press, triggerId: null }, tooSlow);
+  const stands = await opens(tools, press, answered);
+  if (stands === null) return answer(tools, press, answered);
+  if (!stands) await answer(tools, { ...press, triggerId: null }, tooSlow(press));
 }
 
-const tooSlow: Answer = {
-  sentence: [
-    "This could not be opened within the three seconds that Slack gives for it. Please choose it again.",
-  ],
-};
+function tooSlow({ channel }: Press): Answer {
+  const again = channel === null ? "choose it again" : "type it again: nothing was done";
+  return {
+    sentence: [`This could not be opened within the three seconds that Slack gives for it. Please ${again}.`],
+  };
+}
+
+/** Null where nothing is to be opened. */
+async function opens(tools: Tools, { triggerId }: Press, { modal, loads }: Answer): Promise<boolean | null> {
+  if (modal === undefined && loads === undefined) return null;
+  if (triggerId === null) return false;
+  if (modal !== undefined) return await tools.openModal(triggerId, modal);
+  const viewId = await tools.openLoading(triggerId);
+  if (viewId === null) return false;
+  await tools.updateModal(viewId, null, await loaded(tools, loads));
+  return true;
+}
+
+/** What can't be loaded is not loaded again: the trigger is used up, and whoever waits is looking at it. */
+async function loaded(tools: Tools, loads: Answer["loads"]): Promise<ModalView> {
+  try {
+    return (await loads?.()) ?? drawWords(notLoaded, "");
+  } catch (error) {
+    tools.bridge.log.error({ err: error }, "Slack: what a modal shows could not be looked up");
+    return drawWords(notLoaded, "");
+  }
+}
+
+const notLoaded: Sentence = [
+  "That did not work: something went wrong in Threadline. Nothing was done. Please try again.",
+];
+
+const unknownCommand: PressHandler = async ({ id }) => ({
+  sentence: [`Threadline knows no ${id}: it may be from another version. Nothing was done.`],
+});
 
 /** Where they pressed; in a modal where that is not known, because they would not see it. */
 async function answer(tools: Tools, press: Press, answered: Answer): Promise<void> {
@@ -62,8 +100,8 @@ async function answer(tools: Tools, press: Press, answered: Answer): Promise<voi
 }
 
 async function opensInModal(tools: Tools, press: Press, sentence: Sentence): Promise<boolean> {
-  const { isPrivate, thread, triggerId } = press;
+  const { isPrivate, thread, triggerId, channel } = press;
   const team = tools.self.known();
-  if (isPrivate || thread !== null || triggerId === null || team === null) return false;
+  if (isPrivate || thread !== null || channel !== null || triggerId === null || team === null) return false;
   return await tools.openModal(triggerId, drawWords(sentence, team.url));
 }

@@ -41,6 +41,8 @@ export interface NewPost {
   readonly drawn: Drawn;
   /** Under whose name; null: the app's own. */
   readonly author: string | null;
+  /** Beside that name: an address that Slack may fetch. */
+  readonly picture?: string | null;
   readonly key: PostKey | null;
 }
 
@@ -84,7 +86,7 @@ export function createCalls(options: { web: Web; pacer: Pacer; log: Log }): Call
     }
   }
 
-  async function post({ channel, thread, drawn, author, key }: NewPost): Promise<Posted> {
+  async function post({ channel, thread, drawn, author, picture = null, key }: NewPost): Promise<Posted> {
     const answer = await run({ kind: "post", channel }, () =>
       web("chat.postMessage", {
         channel,
@@ -93,6 +95,7 @@ export function createCalls(options: { web: Web; pacer: Pacer; log: Log }): Call
         ...withoutPreviews,
         ...(thread === null ? {} : { thread_ts: thread }),
         ...(author === null ? {} : { username: author }),
+        ...(picture === null ? {} : { icon_url: picture }),
         ...(key === null ? {} : { metadata: metadataEvent(key) }),
       }),
     );

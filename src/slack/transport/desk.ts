@@ -19,7 +19,9 @@ import { answerPress, isSlackAddress } from "./answer-press.ts";
 import { type Calls, createCalls, type NewPost } from "./calls.ts";
 import { fromWord } from "./failure.ts";
 import type { Self } from "./identity.ts";
+import { createMemberPosts } from "./member-posts.ts";
 import type { Web } from "./methods.ts";
+import type { Names } from "./names.ts";
 import type { Pacer } from "./pacer.ts";
 import { postAnyway } from "./post-anyway.ts";
 import { createTextPosts, customize } from "./post-texts.ts";
@@ -30,6 +32,7 @@ export interface DeskOptions {
   readonly apiUrl: string;
   readonly self: Self;
   readonly pacer: Pacer;
+  readonly names: Names;
   /** For the answers to presses, which go to an address and not to a method. */
   readonly call: Call;
   readonly now: () => number;
@@ -44,6 +47,7 @@ export function createDesk(options: DeskOptions): Desk {
   const { self, pacer, log, now } = options;
   const calls = createCalls(options);
   const texts = createTextPosts({ ...options, calls, noteLack });
+  const members = createMemberPosts({ ...options, calls, noteLack });
   const directs = new Map<SlackUserId, SlackChannelId>();
   const teamUrl = async () => (await self.learn()).url;
 
@@ -54,9 +58,13 @@ export function createDesk(options: DeskOptions): Desk {
       const drawn = drawCard(card, await teamUrl(), true);
       return await postOrPlain({ channel: card.channel, thread: null, drawn, author: null, key });
     },
-    post: async (thread, post, key) =>
-      post.kind === "texts" ? texts.post(thread, post, key) : postLine(thread, post, key),
+    async post(thread, post, key) {
+      if (post.kind === "texts") return await texts.post(thread, post, key);
+      if (post.kind === "line") return await postLine(thread, post, key);
+      return await members.post({ channel: thread.channel, thread: thread.ts }, post, key);
+    },
     async rewrite(at, post) {
+      if (post.kind === "member") return await members.rewrite(at, post);
       if (post.kind === "line") return calls.update(at, drawLine(post, await teamUrl()));
       const [drawn] = drawTexts(post, !self.may(customize));
       if (drawn !== undefined) await calls.update(at, drawn);

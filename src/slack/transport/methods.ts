@@ -21,6 +21,7 @@ interface Methods {
   "users.lookupByEmail": WebClient["users"]["lookupByEmail"];
   "views.open": WebClient["views"]["open"];
   "views.publish": WebClient["views"]["publish"];
+  "views.update": WebClient["views"]["update"];
 }
 
 /** One call to Slack, tried once. Throws `DeskError`. */

@@ -1,18 +1,40 @@
-/** Opening a modal: with what came with a press, once, within three seconds. Nothing rests on it, so it is tried once and kept nowhere. */
+/** Opening a modal and drawing it anew: tried once and kept nowhere, since nothing rests on it but what somebody looks at. */
 import type { ModalView } from "@slack/types";
 import type { Log } from "../../bridge/contracts/log.ts";
+import { drawLoading } from "../views/words.ts";
 import { toDeskError } from "./failure.ts";
 import type { Web } from "./methods.ts";
 
-/** Resolves with whether it stands. */
-export function createModals(web: Web, log: Log): (triggerId: string, view: ModalView) => Promise<boolean> {
-  return async (triggerId, view) => {
+export interface Modals {
+  /** With what came with a press, once and within three seconds. Resolves with whether it stands. */
+  openModal(triggerId: string, view: ModalView): Promise<boolean>;
+  /** Opens one that says that more is coming. Resolves with its id; null where it does not stand. */
+  openLoading(triggerId: string): Promise<string | null>;
+  /**
+   * Draws it anew, for as long as it is open. With a hash only over what was pressed on: whoever pressed on something newer keeps that.
+   * Resolves with whether Slack took it.
+   */
+  updateModal(viewId: string, hash: string | null, view: ModalView): Promise<boolean>;
+}
+
+export function createModals(web: Web, log: Log): Modals {
+  async function attempt<T>(what: string, act: () => Promise<T>): Promise<T | null> {
     try {
-      await web("views.open", { trigger_id: triggerId, view });
-      return true;
+      return await act();
     } catch (error) {
-      log.warn({ failure: toDeskError(error).message }, "Slack: a modal could not be opened");
-      return false;
+      log.warn({ failure: toDeskError(error).message }, `Slack: a modal could not be ${what}`);
+      return null;
     }
+  }
+  const open = (triggerId: string, view: ModalView) =>
+    attempt("opened", () => web("views.open", { trigger_id: triggerId, view }));
+
+  return {
+    openModal: async (triggerId, view) => (await open(triggerId, view)) !== null,
+    openLoading: async (triggerId) => (await open(triggerId, drawLoading()))?.view?.id ?? null,
+    updateModal: async (viewId, hash, view) =>
+      (await attempt("drawn anew", () =>
+        web("views.update", { view_id: viewId, ...(hash === null ? {} : { hash }), view }),
+      )) !== null,
   };
 }

@@ -13,6 +13,14 @@ import type { Web } from "./methods.ts";
 export interface Names {
   /** Looks up whatever is not known yet. Slack's failures don't throw: a mention without a name is still a mention. */
   resolve(mentions: Mentions): Promise<SlackNames>;
+  /** What Slack shows of a person; what can't be looked up is null. */
+  profile(user: SlackUserId): Promise<Profile>;
+}
+
+export interface Profile {
+  readonly name: string | null;
+  /** The address of their picture. */
+  readonly picture: string | null;
 }
 
 /** Names seldom change, and an old one harms nobody. */
@@ -36,6 +44,7 @@ export interface NamesOptions {
 
 export function createNames({ web, memberName, now, log }: NamesOptions): Names {
   const kept = new Map<string, Entry>();
+  const pictures = new Map<string, string>();
 
   async function lookUp(id: string, find: () => Promise<string | null>): Promise<void> {
     const known = kept.get(id);
@@ -54,12 +63,17 @@ export function createNames({ web, memberName, now, log }: NamesOptions): Names 
     kept.delete(id);
     kept.set(id, { name, until: now() + forMs });
     const oldest = kept.keys().next();
-    if (kept.size > keptEntries && oldest.done !== true) kept.delete(oldest.value);
+    if (kept.size <= keptEntries || oldest.done === true) return;
+    kept.delete(oldest.value);
+    pictures.delete(oldest.value);
   }
 
   async function findUser(user: string): Promise<string | null> {
     const found = (await web("users.info", { user })).user;
     const profile = found?.profile;
+    const picture = profile?.image_192 ?? profile?.image_72;
+    if (picture === undefined) pictures.delete(user);
+    else pictures.set(user, picture);
     // A display name may be a nickname, or a handle that says nothing to a customer.
     return firstWord(profile?.real_name, found?.real_name, profile?.display_name, found?.name);
   }
@@ -95,6 +109,10 @@ export function createNames({ web, memberName, now, log }: NamesOptions): Names 
 
   const nameOf = (id: string) => kept.get(id)?.name ?? null;
   return {
+    async profile(user) {
+      await lookUp(user, () => findUser(user));
+      return { name: nameOf(user), picture: pictures.get(user) ?? null };
+    },
     async resolve(mentions) {
       const members = await findMembers(mentions.users);
       const others = mentions.users.filter((id) => !members.has(id));

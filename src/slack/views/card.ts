@@ -88,10 +88,11 @@ function endedBy({ by, user, at }: NonNullable<CardModel["resolved"]>): string {
   return `${by === null ? "" : ` by ${person(user, by)}`} ${moment(at)}`;
 }
 
-function answersFrom({ answersFrom: line }: NonNullable<CardModel["direct"]>): string {
-  return line === null
-    ? "*answers can’t leave: no outbound line*"
-    : `answers leave from ${plain(line, nameLimit)}`;
+function answersFrom({ answersFrom: line, answersGo }: NonNullable<CardModel["direct"]>): string {
+  if (line === null) return "*answers can’t leave: no outbound line*";
+  const from = `answers leave from ${plain(line, nameLimit)}`;
+  if (answersGo === null) return from;
+  return `${from}${between}*what they text back goes to ${plain(answersGo, nameLimit)}*`;
 }
 
 function holderOf({ assignee }: CardModel): string {

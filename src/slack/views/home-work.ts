@@ -17,14 +17,8 @@ import {
   turnButton,
   whose,
 } from "./home-lists.ts";
+import { textActions } from "./member-post.ts";
 import { moment } from "./sentences.ts";
-
-/** The value of each is the text's id. */
-export const scheduledActions = {
-  sendNow: "text.send_now",
-  edit: "text.edit",
-  cancel: "text.cancel",
-} as const;
 
 export function drawWork(home: MembersHome, teamUrl: string): KnownBlock[] {
   const { deciding, mine, unassigned, scheduled } = home;
@@ -75,9 +69,9 @@ function drawScheduled({ scheduled }: MembersHome, teamUrl: string): KnownBlock[
       return [
         ...sections(`:clock3:  ${[to, ...due, ...unless].join(between)}${saying(row)}`),
         actions([
-          button("Send now", scheduledActions.sendNow, row.message),
-          button("Edit", scheduledActions.edit, row.message),
-          button("Cancel", scheduledActions.cancel, row.message),
+          button("Send now", textActions.sendNow, row.message),
+          button("Edit", textActions.edit, row.message),
+          button("Cancel", textActions.cancel, row.message),
         ]),
       ];
     }),

@@ -1,4 +1,4 @@
-/** A modal that only says something. */
+/** Modals that only say something. */
 import type { ModalView } from "@slack/types";
 import type { Sentence } from "../../domain/sentence.ts";
 import { sections } from "./blocks.ts";
@@ -11,4 +11,10 @@ export function drawWords(sentence: Sentence, teamUrl: string): ModalView {
     close: { type: "plain_text", text: "Close" },
     blocks: sections(sentenceMrkdwn(sentence, teamUrl)),
   };
+}
+
+/** For what needs longer than Slack waits for a modal to open. */
+export function drawLoading(): ModalView {
+  const view = drawWords(["One moment, this is being looked up..."], "");
+  return { ...view, callback_id: "loading" };
 }

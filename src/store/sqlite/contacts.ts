@@ -1,9 +1,11 @@
 import type { Database } from "better-sqlite3";
 import type { Blocked, Contacts, KeptRow } from "../../bridge/contracts/store/contacts.ts";
+import type { Directories } from "../../bridge/contracts/store/directories.ts";
 import type { Address, ContactId, NoticeId, Username } from "../../domain/ids.ts";
 import type { Sealer } from "../seal.ts";
 import { readName } from "./conversations.ts";
 import { createSearch } from "./search-contact.ts";
+import { createContactSearch } from "./search-contacts.ts";
 
 /** On these others hang: each goes once nothing does, as far as an index tells. */
 const roots: Readonly<Record<string, string>> = {
@@ -17,16 +19,20 @@ const roots: Readonly<Record<string, string>> = {
   messages: "not exists (select 1 from automatic_answers where message_id = messages.id)",
 };
 
-const blockedRows = `select id, address, sealed_name as sealedName, blocked_at as at, blocked_by as by, blocked_texts as texts
+const blockedRows = `select id, address, sealed_name as sealedName, shared, blocked_at as at, blocked_by as by, blocked_texts as texts
   from contacts where blocked_at is not null`;
 
-type BlockedRow = Omit<Blocked, "givenName"> & { readonly sealedName: string | null };
+type BlockedRow = Omit<Blocked, "givenName" | "shared"> & {
+  readonly sealedName: string | null;
+  readonly shared: number;
+};
 
-export function createContacts(sqlite: Database, sealer: Sealer): Contacts {
-  const nameAt = sqlite.prepare("select sealed_name as name from contacts where address = ?");
+export function createContacts(sqlite: Database, sealer: Sealer, directories: Directories): Contacts {
+  const search = createContactSearch(sqlite, sealer, directories);
 
-  const readBlocked = ({ sealedName, ...row }: BlockedRow): Blocked => ({
+  const readBlocked = ({ sealedName, shared, ...row }: BlockedRow): Blocked => ({
     ...row,
+    shared: shared === 1,
     givenName: readName(sealer, sealedName),
   });
 
@@ -55,9 +61,23 @@ export function createContacts(sqlite: Database, sealer: Sealer): Contacts {
   }
 
   return {
-    givenName: async (address: Address): Promise<string | null> => {
-      const row = nameAt.get(address) as { name: string | null } | undefined;
-      return readName(sealer, row?.name ?? null);
+    ...search,
+    keep: async (address, newId, at) => {
+      // What an erased one asked for holds.
+      sqlite
+        .prepare(
+          `insert into contacts (id, address, created_at, in_ledger)
+           values (?, ?, ?, exists (select 1 from opt_outs where address = ?)) on conflict do nothing`,
+        )
+        .run(newId(), address, at, address);
+      const kept = await search.find(address);
+      if (kept === null) throw new Error("the contact just written is not there");
+      return kept;
+    },
+    describe: async (contact, { timeZone, shared }) => {
+      sqlite
+        .prepare("update contacts set time_zone = ?, shared = ? where id = ?")
+        .run(timeZone, shared ? 1 : 0, contact);
     },
     giveName: async (contact: ContactId, name: string | null, by: Username, at: number): Promise<void> => {
       sqlite

@@ -17,6 +17,8 @@ export const conversationColumns = {
   review: contacts.review,
   blockedAt: contacts.blockedAt,
   sealedName: contacts.sealedName,
+  timeZone: contacts.timeZone,
+  shared: contacts.shared,
 };
 
 type Row = Omit<Conversation, "owner" | "givenName"> & {
@@ -90,7 +92,7 @@ export function createConversations({ db, sealer }: Tables): Conversations {
       await db
         .insert(conversations)
         .values({ id, contactId: contact.id, ...ownerColumns(owner), createdAt: at });
-      const { inLedger, review, blockedAt } = contact;
+      const { inLedger, review, blockedAt, timeZone, shared } = contact;
       return {
         id,
         contactId: contact.id,
@@ -100,6 +102,8 @@ export function createConversations({ db, sealer }: Tables): Conversations {
         inLedger,
         review,
         blockedAt,
+        timeZone,
+        shared,
       };
     },
   };

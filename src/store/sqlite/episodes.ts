@@ -169,6 +169,9 @@ export function createEpisodes(tables: Tables): Episodes {
     update: async (id: EpisodeId, change: Partial<Omit<Episode, "id" | "conversationId">>): Promise<void> => {
       update({ rowId: id }, change);
     },
+    drop: async (id: EpisodeId): Promise<void> => {
+      await db.delete(episodes).where(eq(episodes.id, id));
+    },
     noteAnswer: async (id: EpisodeId, at: number): Promise<SlackChannelId | null> => {
       return answered.get({ rowId: id, at })?.channel ?? null;
     },

@@ -15,6 +15,7 @@ const textColumns = {
   owner: conversations.owner,
   address: contacts.address,
   sealedName: contacts.sealedName,
+  shared: contacts.shared,
   channel: episodes.channel,
   thread: episodes.thread,
   id: messages.id,

@@ -26,6 +26,7 @@ const shownColumns = {
   owner: conversations.owner,
   address: contacts.address,
   sealedName: contacts.sealedName,
+  shared: contacts.shared,
   channel: episodes.channel,
   thread: episodes.thread,
   assignee: episodes.assignee,
@@ -161,7 +162,12 @@ export function createHomes(tables: Tables): Homes {
     },
     optOuts: async ({ limit, offset }: Window) => {
       const rows = await db
-        .select({ row: optOuts, contact: contacts.id, sealedName: contacts.sealedName })
+        .select({
+          row: optOuts,
+          contact: contacts.id,
+          sealedName: contacts.sealedName,
+          shared: contacts.shared,
+        })
         .from(optOuts)
         .leftJoin(contacts, eq(contacts.address, optOuts.address))
         .where(isNewestStanding)
@@ -170,10 +176,11 @@ export function createHomes(tables: Tables): Homes {
         .offset(offset);
       return {
         total: null,
-        rows: rows.map(({ row: { sealedEvidence, ...row }, contact, sealedName }) => ({
+        rows: rows.map(({ row: { sealedEvidence, ...row }, contact, sealedName, shared }) => ({
           ...row,
           evidence: sealer.open(sealedEvidence),
           contact,
+          shared: shared ?? false,
           givenName: readName(sealer, sealedName),
         })),
       };
@@ -184,6 +191,7 @@ export function createHomes(tables: Tables): Homes {
           id: contacts.id,
           address: contacts.address,
           sealedName: contacts.sealedName,
+          shared: contacts.shared,
           at: contacts.blockedAt,
           by: contacts.blockedBy,
           texts: contacts.blockedTexts,

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lte, ne, sql } from "drizzle-orm";
 import type {
   Media,
   Message,
@@ -154,6 +154,22 @@ export function createMessages({ db, sealer }: Tables): Messages {
         .select()
         .from(messages)
         .where(and(eq(messages.episodeId, episodeId), inArray(messages.state, ["waiting", "queued"])))
+        .orderBy(asc(messages.createdAt), asc(messages.id));
+      return rows.map(read);
+    },
+    unshownIn: async (episodeId: EpisodeId): Promise<Message[]> => {
+      const rows = await db
+        .select()
+        .from(messages)
+        .where(
+          and(
+            eq(messages.episodeId, episodeId),
+            eq(messages.direction, "out"),
+            isNotNull(messages.authorUser),
+            isNull(messages.replyTs),
+            ne(messages.state, "cancelled"),
+          ),
+        )
         .orderBy(asc(messages.createdAt), asc(messages.id));
       return rows.map(read);
     },

@@ -19,7 +19,11 @@ function isOwnedBy(owner: Owner) {
   return and(eq(conversations.kind, columns.kind), eq(conversations.owner, columns.owner));
 }
 
-const contactColumns = { address: contacts.address, sealedName: contacts.sealedName };
+const contactColumns = {
+  address: contacts.address,
+  sealedName: contacts.sealedName,
+  shared: contacts.shared,
+};
 type ContactRow = Pick<typeof contacts.$inferSelect, keyof typeof contactColumns>;
 
 /** From one channel to the next, a look into the index for each, however many conversations are open there. */
@@ -32,9 +36,10 @@ const channelsInTurn = sql`with recursive found(channel) as (
   select channel from found where channel is not null`;
 
 export function createOpenEpisodes({ db, sealer }: Tables): OpenEpisodes {
-  const readContact = ({ address, sealedName }: ContactRow): Contact => ({
+  const readContact = ({ address, sealedName, shared }: ContactRow): Contact => ({
     address,
     givenName: readName(sealer, sealedName),
+    shared,
   });
   const isUnlooked = ({ begunBefore, notSince }: Unlooked) =>
     and(isOpen, lt(episodes.thread, begunBefore), lt(episodes.lookedAt, notSince));

@@ -151,15 +151,16 @@ async function prepare(sqlite: Database.Database, options: StoreOptions): Promis
 
 function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJournal): Tx {
   const tables = { db: drizzle(sqlite, { schema }), sealer, enqueued };
+  const directories = createDirectories(tables);
   return {
     arrivals: createArrivals(tables),
     automaticAnswers: createAutomaticAnswers(tables),
     autoReplies: createAutoReplies(tables),
     channels: createChannels(tables),
-    contacts: createContacts(sqlite, sealer),
+    contacts: createContacts(sqlite, sealer, directories),
     conversations: createConversations(tables),
     cursors: createCursors(tables),
-    directories: createDirectories(tables),
+    directories,
     dueTimes: createDueTimes(tables),
     episodes: createEpisodes(tables),
     homes: createHomes(tables),

@@ -412,7 +412,7 @@ export const notices = sqliteTable(
   (t) => [
     index("notices_reply").on(t.replyChannel, t.replyTs),
     index("notices_message").on(t.messageId),
-    index("notices_episode").on(t.episodeId).where(sql`state = 'open'`),
+    index("notices_episode").on(t.episodeId, t.state),
     index("notices_undecided")
       .on(t.createdAt)
       .where(sql`state = 'open' and message_id is null and owed = false`),

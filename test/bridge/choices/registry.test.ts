@@ -15,6 +15,7 @@ const reasons: Readonly<Record<HeldReason, true>> = {
   not_member: true,
   line_gone: true,
   no_outbound_line: true,
+  line_not_theirs: true,
   cannot_receive: true,
   blocked: true,
   empty: true,

@@ -155,7 +155,7 @@ describe("a direct reply", () => {
     );
     const world = await directWorld({ directory: { ...officeWithDirect, members } });
     const thread = await textBen(world);
-    expect(world.desk.posted[0]?.card?.direct).toEqual({ answersFrom: null });
+    expect(world.desk.posted[0]?.card?.direct).toEqual({ answersFrom: null, answersGo: null });
     const place = await replyThere(world, ben, thread, "Hello");
     expect(world.carrier.sent).toEqual([]);
     expect(world.desk.marksOn(place)).toEqual(["no_entry_sign"]);

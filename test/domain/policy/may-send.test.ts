@@ -260,8 +260,15 @@ describe("a text", () => {
     },
   );
 
-  it("that comes from no member's message answers nobody's conversation, so no colleague is asked about", () => {
-    expect(maySend({ ...free, message: null, isColleagues: true }, "writing")).toEqual(text);
+  it("that a member begins otherwise asks about a colleague like a reply", () => {
+    expect(maySend({ ...free, message: null, isColleagues: true }, "writing")).toEqual(ask("colleague"));
+  });
+
+  it("from a line that its author may not begin texts from is refused, at either moment", () => {
+    for (const moment of ["writing", "leaving"] as const)
+      expect(maySend({ ...free, message: null, line: "not theirs" }, moment)).toEqual(
+        refused("line_not_theirs"),
+      );
   });
 });
 
@@ -291,7 +298,7 @@ const anyFacts: fc.Arbitrary<SendFacts> = fc.record({
   ),
   insideWords: fc.subarray(["note", "internal", "yes"]),
   agreed: fc.subarray([...everyReason]).map((reasons) => new Set(reasons)),
-  line: fc.constantFrom("known" as const, "gone" as const, "none" as const),
+  line: fc.constantFrom("known" as const, "gone" as const, "none" as const, "not theirs" as const),
   canReceive: fc.boolean(),
   optedOut: fc.boolean(),
   inReview: fc.boolean(),
@@ -312,6 +319,7 @@ function objections(facts: SendFacts, moment: Moment): string[] {
     ["line_gone", facts.line === "gone"],
     ["not_member", !facts.mayReply],
     ["no_outbound_line", facts.line === "none"],
+    ["line_not_theirs", facts.line === "not theirs"],
     ["cannot_receive", !facts.canReceive],
     ["opted_out", facts.optedOut],
     ["review", facts.inReview],
@@ -332,7 +340,7 @@ function objections(facts: SendFacts, moment: Moment): string[] {
     ["too_long", textLength(facts.text) > facts.maxText],
     ["resolved", facts.conversation === "resolved"],
     ["former", message?.thread === "former" && !isYes("former")],
-    ["colleague", message !== null && facts.isColleagues && !isYes("colleague")],
+    ["colleague", facts.isColleagues && !isYes("colleague")],
     ["files", (message?.files ?? 0) > 0 && !facts.carriesMedia && !isYes("files")],
     ["content", message?.kind === "partial" && !isYes("content")],
   ];

@@ -2,7 +2,7 @@ import type { ModalView } from "@slack/types";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createBridge } from "../../../src/bridge/bridge.ts";
 import type { SlackStandIn } from "../../../src/sandbox/slack/types/stand-in.ts";
-import type { Feature, FieldErrors, Modal, Tools } from "../../../src/slack/features/feature.ts";
+import type { Feature, Modal, Submitted, Tools } from "../../../src/slack/features/feature.ts";
 import { features } from "../../../src/slack/features/features.ts";
 import { listenToModals } from "../../../src/slack/features/listen-to-modals.ts";
 import { createBolt } from "../../../src/slack/transport/bolt.ts";
@@ -39,7 +39,7 @@ function modalOf(callbackId: string, fields: readonly string[], decide: Modal["s
 
 let submitted: Submission[];
 let closed: string[];
-let decision: () => Promise<FieldErrors | null>;
+let decision: () => Promise<Submitted>;
 
 const decide: Modal["submit"] = (submission) => {
   submitted.push(submission);
@@ -130,6 +130,30 @@ describe.each(["http", "socket"] as const)("a modal, over %s", (mode) => {
     expect(JSON.stringify(standing()[0]?.view)).toContain("went wrong");
   });
 
+  it("may be drawn anew instead of closing", async () => {
+    decision = async () => ({ update: question.draw("c2") });
+    await open(form);
+    expect(await submit(filled)).toMatchObject({ action: "updated" });
+    expect(standing().map(({ view }) => view.callback_id)).toEqual(["question.1"]);
+  });
+
+  it("may get another one on top, and stands below it as it was", async () => {
+    decision = async () => ({ push: question.draw("c2") });
+    await open(form);
+    expect(await submit(filled)).toMatchObject({ action: "pushed" });
+    expect(standing().map(({ view }) => view.callback_id)).toEqual(["form.1", "question.1"]);
+  });
+
+  it("may have a field called as an answer is", async () => {
+    const called = modalOf("form.1", ["update"], decide);
+    decision = async () => ({ update: "Say what is new." });
+    await open(called);
+    expect(await submit({ update: { update: "Yes" } })).toMatchObject({
+      action: "errors",
+      errors: { update: "Say what is new." },
+    });
+  });
+
   it("of an earlier version says so, and keeps what was filled in", async () => {
     await open(ofEarlierVersion);
     const errors = { words: expect.stringContaining("earlier version") };
@@ -152,7 +176,12 @@ async function answerTo(body: Record<string, unknown>, given: Feature, answerWit
   const { self, names, dispatcher, log } = connect({ botToken: "xoxb-1", apiUrl: nowhere });
   const clientOptions = webOptions({ apiUrl: nowhere, dispatcher, log });
   const app = createBolt({ botToken: "xoxb-1", clientOptions, self, log });
-  const tools: Tools = { bridge: createBridge(ground.context()), self, names, openModal: async () => false };
+  const modals = {
+    openModal: async () => false,
+    openLoading: async () => null,
+    updateModal: async () => false,
+  };
+  const tools: Tools = { bridge: createBridge(ground.context()), self, names, ...modals };
   listenToModals(app, [given], () => tools, answerWithin);
   const answers: unknown[] = [];
   await app.processEvent({ body, ack: async (answer) => void answers.push(answer) });
@@ -206,6 +235,42 @@ describe("a menu that loads its options", () => {
   it("offers what its feature finds for what was typed", async () => {
     expect(await load("contact.find", options(["TYPED"]))).toEqual([
       { options: [{ text: { type: "plain_text", text: `${ben}/Ma`, emoji: false }, value: "c1" }] },
+    ]);
+  });
+
+  it("tells its feature which menu of which modal it is", async () => {
+    const asked: object[] = [];
+    const noted: Feature = {
+      options: {
+        "contact.find": async (given) => {
+          asked.push(given);
+          return [];
+        },
+      },
+    };
+    const suggestion = { type: "block_suggestion", ...person, action_id: "contact.find", value: "Ma" };
+    const view = { id: "V1", type: "modal", private_metadata: "c1" };
+    await answerTo({ ...suggestion, block_id: "to:2", view }, noted);
+    await answerTo({ ...suggestion, block_id: "to" }, noted);
+    const what = { user: ben, typed: "Ma", actionId: "contact.find" };
+    expect(asked).toEqual([
+      { ...what, blockId: "to:2", metadata: "c1" },
+      { ...what, blockId: "to", metadata: "" },
+    ]);
+  });
+
+  it("offers groups under their headings, without those that are empty", async () => {
+    const groups: Feature = {
+      options: {
+        "contact.find": async () => [
+          { heading: "Contacts", options: [{ label: "Maria", value: "c1" }] },
+          { heading: "Members", options: [] },
+        ],
+      },
+    };
+    const drawn = (text: string) => ({ type: "plain_text", text, emoji: false });
+    expect(await load("contact.find", groups)).toEqual([
+      { option_groups: [{ label: drawn("Contacts"), options: [{ text: drawn("Maria"), value: "c1" }] }] },
     ]);
   });
 

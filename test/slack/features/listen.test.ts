@@ -1,18 +1,37 @@
+import type { ModalView } from "@slack/types";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { SlackStandIn } from "../../../src/sandbox/slack/types/stand-in.ts";
 import type { Feature, PressHandler } from "../../../src/slack/features/feature.ts";
 import { features } from "../../../src/slack/features/features.ts";
 import { createGround, type Ground, type House, startHouse } from "../house.ts";
-import { ben, connect, eventually, front, startStandIn } from "../stand-in.ts";
+import { ana, ben, connect, eventually, front, startStandIn } from "../stand-in.ts";
 
 const echo: PressHandler = async ({ id, value }) => ({ sentence: [`${id} ${value}`] });
 const quiet: PressHandler = async () => ({ sentence: null });
 const archived: string[] = [];
 let failures = 0;
 
+const words = (text: string): ModalView => ({
+  type: "modal",
+  callback_id: "words.1",
+  title: { type: "plain_text", text: "Words" },
+  blocks: [{ type: "section", text: { type: "mrkdwn", text } }],
+});
+let stuck = Promise.resolve();
+let found: () => Promise<ModalView>;
+
 const feature: Feature = {
   buttons: { "a.one": echo, "a.quiet": quiet, "b.*": echo },
-  shortcuts: { "s.one": { name: "One", use: echo } },
+  shortcuts: { "s.one": { name: "One", use: echo }, "s.global": { name: "Any", isGlobal: true, use: echo } },
+  commands: {
+    "/say": async ({ text, channel }) => ({ sentence: [`${text} in ${channel}`] }),
+    "/open": async ({ text }) => ({ sentence: null, modal: words(text) }),
+    "/load": async () => ({ sentence: null, loads: () => found() }),
+    "/stick": async ({ text }) => {
+      await stuck;
+      return { sentence: [`${text} at last`] };
+    },
+  },
   events: {
     channel_archive: async () => {
       failures -= 1;
@@ -141,6 +160,72 @@ describe("a shortcut", () => {
   });
 });
 
+describe("a slash command", () => {
+  const said = (user = ben) => standIn.control.ephemerals(user).map(({ text }) => text);
+  const type = (command: string, text: string, user = ben) =>
+    standIn.control.slashCommand({ user, channel: front, command, text });
+
+  it("is answered where it was typed, to who typed it alone", async () => {
+    expect(await type("/say", "hello")).toMatchObject({ acked: true });
+    await eventually(() => expect(said()).toEqual([`hello in ${front}`]));
+    expect(told()).toEqual([]);
+  });
+
+  it("opens a modal", async () => {
+    await type("/open", "a form");
+    await eventually(() => expect(told()).toEqual(["a form"]));
+  });
+
+  it("whose modal comes too late is answered in words", async () => {
+    standIn.control.misbehave({ match: { method: "views.open" }, kind: "fail", error: "expired_trigger_id" });
+    await type("/open", "a form");
+    await eventually(() => expect(said()).toEqual([expect.stringContaining("type it again")]));
+    expect(told()).toEqual([]);
+  });
+
+  it("that needs to look something up opens at once, and shows it when it is found", async () => {
+    let show = (_: ModalView) => {};
+    found = () =>
+      new Promise((resolve) => {
+        show = resolve;
+      });
+    await type("/load", "");
+    const ids = () => standIn.control.views(ben).map(({ view }) => view.callback_id);
+    await eventually(() => expect(ids()).toEqual(["loading"]));
+    show(words("found"));
+    await eventually(() => expect(told()).toEqual(["found"]));
+    expect(ids()).toEqual(["words.1"]);
+  });
+
+  it("that finds nothing because something broke says so where it was to be shown", async () => {
+    found = () => Promise.reject(new Error("disk full"));
+    await type("/load", "");
+    await eventually(() => expect(told()).toEqual([expect.stringContaining("went wrong")]));
+    expect(ground.log.lines.filter(({ level }) => level === "error")).toHaveLength(1);
+    await nothingDue();
+  });
+
+  it("that no feature knows is answered, too", async () => {
+    await type("/nobody", "knows");
+    await eventually(() => expect(said()).toEqual([expect.stringContaining("knows no /nobody")]));
+  });
+
+  it("that is stuck holds up nobody else's command, shortcut or press", async () => {
+    let free = () => {};
+    stuck = new Promise((resolve) => {
+      free = resolve;
+    });
+    await type("/stick", "Ana", ana);
+    await type("/say", "hello");
+    await eventually(() => expect(said()).toEqual([`hello in ${front}`]));
+    await standIn.control.globalShortcut({ user: ben, callbackId: "s.global" });
+    await eventually(() => expect(told()).toEqual([expect.stringContaining("s.global")]));
+    expect(said(ana)).toEqual([]);
+    free();
+    await eventually(() => expect(said(ana)).toEqual(["Ana at last"]));
+  });
+});
+
 describe("an event", () => {
   it("reaches every feature that names it", async () => {
     standIn.control.archive({ channel: front });
@@ -162,9 +247,9 @@ describe("an event", () => {
 });
 
 describe("the registry", () => {
-  it.each(["buttons", "shortcuts"] as const)("gives none of the %s to two features", (kind) => {
+  it.each(["buttons", "shortcuts", "commands"] as const)("gives none of the %s to two features", (kind) => {
     const ids = features.flatMap((one) => Object.keys(one[kind] ?? {}));
-    expect(ids.length).toBeGreaterThan(0);
+    expect(ids.length).toBeGreaterThan(kind === "commands" ? -1 : 0);
     expect(ids).toEqual([...new Set(ids)]);
   });
 });

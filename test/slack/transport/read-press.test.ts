@@ -33,6 +33,9 @@ describe("a press", () => {
       isPrivate: false,
       value: "v",
       triggerId: "7.1",
+      text: "",
+      channel: null,
+      view: null,
     });
   });
 
@@ -67,6 +70,58 @@ describe("a press", () => {
     };
     expect(readPress(view)).toMatchObject({ id: "a.b", place: null, message: null });
   });
+});
+
+it("a press in a modal tells which, and what is filled in so far", () => {
+  const values = { text: { text: { type: "plain_text_input", value: "Hi" } } };
+  const view = {
+    id: "V1",
+    hash: "1.a",
+    type: "modal",
+    callback_id: "text.new",
+    private_metadata: "m",
+    state: { values },
+  };
+  const pressed = {
+    type: "block_actions",
+    user,
+    container: { type: "view", view_id: "V1" },
+    view,
+    actions: [button],
+  };
+  expect(readPress(pressed)?.view).toEqual({
+    id: "V1",
+    hash: "1.a",
+    callbackId: "text.new",
+    metadata: "m",
+    values,
+  });
+});
+
+it("a slash command tells what it was typed with, and where", () => {
+  const command = {
+    command: "/sms",
+    text: "help me",
+    user_id: "U1",
+    channel_id: "C1",
+    trigger_id: "7.1",
+    response_url: url,
+  };
+  expect(readPress(command)).toEqual({
+    user: "U1",
+    id: "/sms",
+    place: null,
+    thread: null,
+    message: null,
+    responseUrl: url,
+    isPrivate: false,
+    value: "",
+    triggerId: "7.1",
+    text: "help me",
+    channel: "C1",
+    view: null,
+  });
+  expect(readPress({ ...command, text: undefined })?.text).toBe("");
 });
 
 describe("the use of a shortcut", () => {

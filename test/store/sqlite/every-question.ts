@@ -214,6 +214,7 @@ export const questions: Questions = {
     move: (episodes) => episodes.move(episodeId, front),
     unplace: (episodes) => episodes.unplace(episodeId),
     place: (episodes) => episodes.place(episodeId, front),
+    drop: (episodes) => episodes.drop("none" as EpisodeId),
   },
   messages: {
     insert: (messages) => messages.insert(newMessage),
@@ -233,6 +234,7 @@ export const questions: Questions = {
     oldestUnconfirmed: (messages) => messages.oldestUnconfirmed(1),
     waitingForPerson: (messages) => messages.waitingForPerson(episodeId),
     waitedSince: (messages) => messages.waitedSince(5),
+    unshownIn: (messages) => messages.unshownIn(episodeId),
   },
   replies: {
     put: (replies) => replies.put(reply),
@@ -375,7 +377,11 @@ export const questions: Questions = {
   },
   contacts: {
     giveName: (contacts) => contacts.giveName("id-1" as ContactId, "Maria", assignee, 1),
-    givenName: (contacts) => contacts.givenName(maria),
+    find: (contacts) => contacts.find(maria),
+    keep: (contacts) => contacts.keep(noel, () => "id-9", 1),
+    describe: (contacts) => contacts.describe("id-1" as ContactId, { timeZone: "UTC", shared: false }),
+    described: (contacts) => contacts.described(),
+    search: (contacts) => contacts.search("mar", 20),
     setReview: (contacts) => contacts.setReview("id-1" as ContactId, notice),
     block: (contacts) => contacts.block("id-1" as ContactId, assignee, 1),
     countBlocked: (contacts) => contacts.countBlocked("id-1" as ContactId),

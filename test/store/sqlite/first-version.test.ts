@@ -296,7 +296,9 @@ describe("its notices", () => {
 const unsaid = { conversation: "c-maria", user: "U0BEN" };
 
 /** Kinds that it did not have. */
-const afterwards: readonly string[] = [kinds.strayJob.name];
+const afterwards: readonly string[] = [kinds.strayJob, kinds.sayJob, kinds.sayListedJob, kinds.redrawJob].map(
+  ({ name }) => name,
+);
 
 describe("its jobs", () => {
   it("are known to have been tried where an attempt at them was written down", async () => {

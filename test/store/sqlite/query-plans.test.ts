@@ -35,6 +35,8 @@ const allowed: Readonly<Record<string, string>> = {
   "channels.renumber":
     "once, when Slack gives a channel another id: all that was written down of it goes with it",
   "conversations.count": "asked by backup alone, a process of its own",
+  "contacts.search": "asked while somebody types: names are sealed, so all are read to be compared",
+  "contacts.described": "asked by `contacts export` alone, a process of its own",
   "contacts.erase":
     "given to a store alone that was opened for erasing: that one does not look for what hangs on a row, which was erased before it",
   "contacts.rowsOf": "asked by export and erase alone, processes of their own",

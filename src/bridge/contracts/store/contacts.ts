@@ -3,10 +3,20 @@ import type { Contact } from "../../../domain/contact.ts";
 import type { Address, ContactId, NoticeId, Username } from "../../../domain/ids.ts";
 
 export interface Contacts {
-  /** What somebody called it at the desk; null where nobody did, and where nothing is known of it. */
-  givenName(address: Address): Promise<string | null>;
+  /** Null where nothing is known of it. */
+  find(address: Address): Promise<StoredContact | null>;
+  /**
+   * Those whose name, given at the desk or by the directory, holds all words, and those whose number holds the digits: the best first.
+   * Without words, all that have a name. Asked while somebody types: what it asks of the database does not grow with what is stored.
+   */
+  search(typed: string, limit: number): Promise<FoundContact[]>;
   /** Null takes the name away. */
   giveName(contact: ContactId, name: string | null, by: Username, at: number): Promise<void>;
+  /** Written down if nothing is known of it yet: somebody whom the team knows may never have written. */
+  keep(address: Address, newId: () => string, at: number): Promise<StoredContact>;
+  describe(contact: ContactId, details: ContactDetails): Promise<void>;
+  /** All of whom something is written down here: a name, where they are, or that they are several. By number. */
+  described(): Promise<StoredContact[]>;
   /** The open question whether it wants to opt out; null: there is none any more. */
   setReview(contact: ContactId, review: NoticeId | null): Promise<void>;
   /** From now on its texts are kept, counted, and shown to nobody. */
@@ -24,6 +34,23 @@ export interface Contacts {
   areUnderWay(rows: readonly KeptRow[], since: number): Promise<boolean>;
   /** Erases these; of what others hang on, only what nothing hangs on any more. */
   erase(rows: readonly KeptRow[]): Promise<void>;
+}
+
+export interface StoredContact extends Contact {
+  readonly id: ContactId;
+  /** An IANA name, where somebody said where they are. */
+  readonly timeZone: string | null;
+  readonly blockedAt: number | null;
+}
+
+/** What people say of a contact beside its name. */
+export type ContactDetails = Pick<StoredContact, "timeZone" | "shared">;
+
+export interface FoundContact extends Omit<StoredContact, "id"> {
+  /** Null for one whom only the directory knows. */
+  readonly id: ContactId | null;
+  /** What it is called, also where several people share the number: then it is not to be shown (`labelOf`). */
+  readonly name: string | null;
 }
 
 export interface Blocked extends Contact {

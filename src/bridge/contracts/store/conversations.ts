@@ -7,6 +7,8 @@ export interface Conversation extends Contact {
   readonly id: ConversationId;
   readonly contactId: ContactId;
   readonly owner: Owner;
+  /** Where its contact is, an IANA name, where somebody said so. */
+  readonly timeZone: string | null;
   /** Whether the ledger of opt-outs has a row of its contact: only then is it asked. */
   readonly inLedger: boolean;
   /** The open question whether its contact wants to opt out. */

@@ -100,6 +100,8 @@ export interface Episodes extends OpenEpisodes {
   /** Throws when the conversation has an open one. */
   insert(episode: NewEpisode): Promise<Episode>;
   update(id: EpisodeId, change: Partial<Omit<Episode, "id" | "conversationId">>): Promise<void>;
+  /** One that holds nothing any more. */
+  drop(id: EpisodeId): Promise<void>;
   /** A text of ours left at this moment: who waited before it has their answer, who wrote after it waits. Returns the channel. */
   noteAnswer(id: EpisodeId, at: number): Promise<SlackChannelId | null>;
   /** The thread at a place, with its episode; null when it is none of ours. */

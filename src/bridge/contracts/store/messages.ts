@@ -111,6 +111,8 @@ export interface Messages {
   move(from: EpisodeId, to: Pick<Message, "conversationId" | "episodeId">): Promise<void>;
   /** What of an episode has not left yet, oldest first. */
   unsentOf(episodeId: EpisodeId): Promise<Message[]>;
+  /** Those of an episode that a member began and no post shows yet, oldest first. */
+  unshownIn(episodeId: EpisodeId): Promise<Message[]>;
   /** Oldest first. */
   inState(states: readonly UnsettledState[]): Promise<Message[]>;
   /** Those to a contact that have not left, whatever they wait for; oldest first. */

@@ -1,0 +1,118 @@
+/** A member begins a text from Slack: to one number, from one of their lines, now or at a time. */
+import { allowedLines } from "../../domain/allowed-lines.ts";
+import { type Line, lineByNumber, type Member } from "../../domain/directory.ts";
+import type { Address, E164, EpisodeId, SlackUserId } from "../../domain/ids.ts";
+import type { Refusal } from "../../domain/policy/may-send.ts";
+import type { Place } from "../../domain/sentence.ts";
+import type { WaitReason } from "../../domain/wait.ts";
+import type { Context } from "../context/context.ts";
+import { contactLabel, memberOf } from "../context/episode-context.ts";
+import { isFirstAct } from "../context/first-act.ts";
+import { notInDirectory } from "../context/outcome.ts";
+import { threadPlace } from "../context/thread-place.ts";
+import type { People } from "../contracts/store/directories.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { heldNotice } from "../messages/held-notice.ts";
+import type { WrittenText } from "../messages/write-text.ts";
+import { beginText } from "./begin-text.ts";
+import { type Field, orRefused, type Refused, refuse } from "./text-refused.ts";
+
+export interface StartText {
+  readonly user: SlackUserId;
+  readonly to: E164;
+  /** From which of their lines; null: the one that is meant where none is named. */
+  readonly line: E164 | null;
+  readonly body: string;
+  /** When it is to leave; null: now. Milliseconds. */
+  readonly at: number | null;
+  /** One that waits for its time is cancelled if they write first. */
+  readonly unlessTheyWrite: boolean;
+  /** Names this act: told twice, it is done once. */
+  readonly act: string;
+}
+
+export interface Started {
+  readonly kind: "started";
+  /** As people read it. */
+  readonly contact: string;
+  readonly episode: EpisodeId;
+  /** Its thread; null before the card stands. */
+  readonly thread: Place | null;
+  readonly leavesAt: number | null;
+  /** What it waits for, if its author is asked something first. */
+  readonly asks: WaitReason | null;
+}
+
+/** Nothing of it is left where it is refused. `null`: it was done before. */
+export async function startText(ctx: Context, input: StartText): Promise<Started | Refused | null> {
+  return await orRefused(() => ctx.store.transaction((tx) => start(ctx, tx, input)));
+}
+
+async function start(ctx: Context, tx: Tx, input: StartText): Promise<Started | null> {
+  if (!(await isFirstAct(ctx, tx, input.act))) return null;
+  const people = await tx.directories.people();
+  const { member, line } = whoAndFrom(people, input);
+  const { to, body, at, unlessTheyWrite } = input;
+  if (lineByNumber(people.directory, to) !== null)
+    refuse("recipients", "This is one of your team’s own lines. A text to it would come back to the team.");
+  if (at !== null && at <= ctx.now())
+    refuse("when", "This time is over. Choose a later one, or none to send it now.");
+  const { around, written } = await beginText(ctx, tx, {
+    people,
+    member,
+    line,
+    to: to as string as Address,
+    opens: "thread",
+    origin: at === null ? "started" : "scheduled",
+    body,
+    later: at === null ? null : { at, unlessTheyWrite },
+    list: null,
+  });
+  refuseWhatIsBarred(written);
+  const { message } = written;
+  return {
+    kind: "started",
+    contact: contactLabel(around),
+    episode: around.episode.id,
+    thread: threadPlace(around.episode),
+    leavesAt: message?.waitReason === "scheduled" ? message.notBefore : null,
+    asks: written.verdict.kind === "ask" ? written.verdict.reason : null,
+  };
+}
+
+function whoAndFrom(
+  people: People,
+  { user, line: wanted }: Pick<StartText, "user" | "line">,
+): { readonly member: Member; readonly line: Line } {
+  const member = memberOf(people, user);
+  if (member === null) refuse("recipients", notInDirectory);
+  const lines = allowedLines(people.directory, member);
+  const line = wanted === null ? lines[0] : lines.find(({ number }) => number === wanted);
+  if (line !== undefined) return { member, line };
+  if (lines.length > 0) refuse("line", "You may not begin texts from this line. Choose another one.");
+  refuse(
+    "line",
+    "You have no line to text from. Ask whoever runs Threadline to give you an outbound line, or to add you to a group.",
+  );
+}
+
+/** What asks its author something is written, and waits for them. */
+export function refuseWhatIsBarred({ verdict, held }: WrittenText): void {
+  if (verdict.kind === "text" || verdict.kind === "ask") return;
+  const sentence = held === null ? ["This can’t be sent."] : heldNotice.sentence(held);
+  refuse(verdict.kind === "refused" ? fieldOf[verdict.reason] : "text", ...sentence);
+}
+
+const fieldOf: Readonly<Record<Refusal, Field>> = {
+  not_member: "line",
+  line_gone: "line",
+  no_outbound_line: "line",
+  line_not_theirs: "line",
+  cannot_receive: "recipients",
+  opted_out: "recipients",
+  blocked: "recipients",
+  empty: "text",
+  files_only: "text",
+  content_only: "text",
+  too_long: "text",
+};

@@ -1,0 +1,39 @@
+/** A quiet stretch of a conversation holds texts of lists alone. Where it goes on, they are shown first. */
+import type { SlackChannelId } from "../../domain/ids.ts";
+import type { Context } from "../context/context.ts";
+import type { Episode } from "../contracts/store/episodes.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { enqueueOpen, enqueueSay } from "../outbox/enqueue.ts";
+
+/** Its contact has answered, or somebody begins a text in it. */
+export async function openQuiet(
+  ctx: Context,
+  tx: Tx,
+  quiet: Episode,
+  where: { readonly channel: SlackChannelId | null; readonly isDirect: boolean },
+): Promise<Episode> {
+  const now = ctx.now();
+  const opened = {
+    state: "open",
+    channel: where.channel,
+    openedAt: now,
+    lookedAt: now,
+    idleSince: where.isDirect ? now : null,
+  } as const;
+  await tx.episodes.update(quiet.id, opened);
+  const episode = { ...quiet, ...opened };
+  await enqueueOpen(tx, episode, now);
+  for (const text of await tx.messages.unshownIn(episode.id)) await enqueueSay(tx, episode, text, now);
+  return episode;
+}
+
+/** The stretch before it is opened again instead: what it holds belongs there. */
+export async function absorbQuiet(ctx: Context, tx: Tx, open: Episode): Promise<void> {
+  const quiet = await tx.episodes.newest(open.conversationId);
+  if (quiet?.state !== "quiet") return;
+  const texts = await tx.messages.unshownIn(quiet.id);
+  await tx.messages.move(quiet.id, { conversationId: open.conversationId, episodeId: open.id });
+  await tx.notices.move(quiet.id, open.id);
+  await tx.episodes.drop(quiet.id);
+  for (const text of texts) await enqueueSay(tx, open, text, ctx.now());
+}

@@ -1,0 +1,133 @@
+/** Shows in its thread a text that a member began otherwise than by writing there: from then on it is marked and asked about like a typed one. */
+import { memberByUsername } from "../../domain/directory.ts";
+import type { SlackTs } from "../../domain/ids.ts";
+import type { Place } from "../../domain/sentence.ts";
+import { noteReached } from "../channels/channel-state.ts";
+import type { Context } from "../context/context.ts";
+import { threadPlace } from "../context/thread-place.ts";
+import type { MemberPost } from "../contracts/desk.ts";
+import type { Episode } from "../contracts/store/episodes.ts";
+import type { Message } from "../contracts/store/messages.ts";
+import type { Job } from "../contracts/store/outbox.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { enqueueMark, enqueueRedraw } from "../outbox/enqueue.ts";
+import { type Conclude, done, finished } from "../outbox/job-end.ts";
+import type { JobKind } from "../outbox/job-kind.ts";
+import type { sayJob } from "../outbox/kinds.ts";
+import type { Post } from "./post.ts";
+
+/** Null when there is no thread to post into; `done` where there is nothing to show any more. */
+export async function sayText(
+  ctx: Context,
+  { episode: id, message: text }: Payload<typeof sayJob>,
+): Promise<Omit<Post, "mayStandSince"> | "done" | null> {
+  const found = await ctx.store.read(async (tx) => {
+    const [episode, message] = [await tx.episodes.get(id), await tx.messages.get(text)];
+    const place = episode && threadPlace(episode);
+    if (episode === null || message === null || message.authorUser === null) return "done" as const;
+    if (place === null) return null;
+    const follows = await tx.replies.hasWritten(id, place.ts, message.authorUser);
+    return { episode, place, message, post: await postOf(tx, message, !follows) };
+  });
+  if (found === null || found === "done") return found;
+  const { place, message, post } = found;
+  if (post === null) return "done";
+  const { channel, ts: thread } = place;
+  return {
+    channel,
+    thread,
+    names: [`say:${message.id}`],
+    perform: (key) => ctx.desk.post(place, post, key),
+    record: async (tx, ts) => {
+      await tx.episodes.touchThread(channel, thread, ts);
+      await noteShown(ctx, tx, found.episode, message, { channel, ts }, thread);
+      const { mention } = post;
+      const wanted = await postShown(tx, { channel, ts });
+      if (JSON.stringify({ ...wanted, mention }) !== JSON.stringify(post))
+        await enqueueRedraw(tx, { channel, ts }, ctx.now());
+    },
+  };
+}
+
+type Payload<Kind> = Kind extends JobKind<infer P> ? P : never;
+
+/** It may have moved on, or been tried again, while it was posted. */
+async function noteShown(
+  ctx: Context,
+  tx: Tx,
+  { id: episodeId }: Episode,
+  drawn: Message,
+  place: Place,
+  thread: SlackTs,
+): Promise<void> {
+  const now = ctx.now();
+  const tries = [drawn, ...(await tx.messages.retriesOf(drawn.id))];
+  const last = (await tx.messages.get(tries.at(-1)?.id ?? drawn.id)) ?? drawn;
+  await tx.replies.put({
+    ...place,
+    thread,
+    episodeId,
+    author: drawn.authorUser,
+    text: last.body,
+    mentions: false,
+    files: 0,
+    kind: "plain",
+    verdict: "text",
+    reason: null,
+    messageId: last.id,
+    edited: null,
+    deletedAt: null,
+    createdAt: now,
+  });
+  await tx.replies.update(place, { byUs: true });
+  for (const { id } of tries)
+    await tx.messages.update(id, { replyChannel: place.channel, replyTs: place.ts });
+  await enqueueMark(tx, place, now, last.state === "waiting" ? "if it waits" : "now");
+}
+
+/** Null for one that nobody of the team wrote. */
+async function postOf(tx: Tx, message: Message, mention: boolean): Promise<MemberPost | null> {
+  const { authorUser: user, author, body, notBefore, waitReason } = message;
+  if (user === null) return null;
+  const directory = await tx.directories.current();
+  const isOpen = message.state === "waiting" || message.state === "queued";
+  const waits = message.state === "waiting" && waitReason === "scheduled";
+  return {
+    kind: "member",
+    user,
+    name: author === null ? null : (memberByUsername(directory, author)?.name ?? null),
+    body,
+    mention,
+    remark: remarkOf(message),
+    leavesAt: waits ? notBefore : null,
+    acts: isOpen ? { message: message.id, sendNow: waits } : null,
+  };
+}
+
+function remarkOf({ origin, listId, unlessTheyWrite, state }: Message): MemberPost["remark"] {
+  if (listId !== null || origin === "list") return ["Part of a list"];
+  return unlessTheyWrite && state === "waiting" ? ["Cancelled if they write first"] : null;
+}
+
+/** Of a member's own message there is nothing to draw. */
+export async function redrawText(ctx: Context, place: Place, job: Job): Promise<Conclude> {
+  const post = await ctx.store.read((tx) => postShown(tx, place));
+  if (post === null) return finished;
+  await ctx.desk.rewrite(place, post);
+  return async (tx) => {
+    await noteReached(ctx, tx, job);
+    return done;
+  };
+}
+
+/** What stands at a place, as it is by now; whom it called is called already. */
+async function postShown(tx: Tx, place: Place): Promise<MemberPost | null> {
+  const reply = await tx.replies.find(place);
+  const message = reply?.byUs && reply.messageId !== null ? await tx.messages.get(reply.messageId) : null;
+  return message && (await postOf(tx, message, false));
+}
+
+/** What waits for its time stands in the thread where it can be reached: the conversation has a new one. */
+export function isToBeSaidAgain({ origin, state, replyTs }: Message): boolean {
+  return state === "waiting" && replyTs !== null && origin !== "typed" && origin !== "automatic";
+}
