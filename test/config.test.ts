@@ -46,6 +46,7 @@ describe("configuration", () => {
           authTokens: ["twilio-secret"],
           apiUrl: null,
           pollSeconds: 0,
+          textsPerSecond: 1,
         },
       },
       port: 3000,
@@ -141,6 +142,7 @@ describe("configuration", () => {
       "http://127.0.0.1:9000",
     ],
     ["TWILIO_POLL_SECONDS", "30", (config) => config.carriers.twilio?.pollSeconds, 30],
+    ["TWILIO_TEXTS_PER_SECOND", "3", (config) => config.carriers.twilio?.textsPerSecond, 3],
     ["HTTPS_PROXY", "http://u:p@proxy:8080", (config) => config.proxy.httpsProxy, "http://u:p@proxy:8080"],
     ["https_proxy", "http://proxy:8080", (config) => config.proxy.httpsProxy, "http://proxy:8080"],
     ["NO_PROXY", "a.example,b.example", (config) => config.proxy.noProxy, "a.example,b.example"],
@@ -279,6 +281,11 @@ describe("a mistake in the configuration", () => {
     ],
     ["TWILIO_AUTH_TOKEN", " ", "TWILIO_AUTH_TOKEN is missing; copy it from the Twilio console."],
     ["TWILIO_AUTH_TOKEN", "a,b,c", "TWILIO_AUTH_TOKEN holds more than 2; remove the old ones."],
+    [
+      "TWILIO_TEXTS_PER_SECOND",
+      "0",
+      'TWILIO_TEXTS_PER_SECOND must be a whole number from 1 to 100, not "0".',
+    ],
     ["TWILIO_POLL_SECONDS", "0.5", 'TWILIO_POLL_SECONDS must be a whole number from 0 to 3600, not "0.5".'],
     [
       "HTTPS_PROXY",

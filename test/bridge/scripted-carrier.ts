@@ -42,6 +42,7 @@ export function createScriptedCarrier(): ScriptedCarrier {
     capabilities: {
       maxText: 1600,
       media: false,
+      textsPerSecond: 1,
       answers: (body) => scripted.answeredWords.includes(body),
     },
     readWebhook: () => ({ reply: { status: 200, headers: {}, body: "" }, events: [] }),

@@ -35,7 +35,7 @@ export function createPigeonPost(): PigeonPost {
     const answer = (status: number) => ({ status, headers: {}, body: "" });
     return {
       name: "pigeon",
-      capabilities: { maxText: 100, media: false, answers: () => false },
+      capabilities: { maxText: 100, media: false, textsPerSecond: 1, answers: () => false },
       readWebhook: (_, { headers, body }) =>
         headers["x-ring"] === ring
           ? { reply: answer(204), events: [textOf(JSON.parse(body.toString()) as Pigeon)] }

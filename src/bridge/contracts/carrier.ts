@@ -65,6 +65,8 @@ export interface CarrierCapabilities {
   readonly maxText: number;
   /** Whether pictures can be sent. */
   readonly media: boolean;
+  /** How many texts a second it sends from one line. What it is given beyond that waits at its side, a reply behind it as well: so texts to many are given no faster. */
+  readonly textsPerSecond: number;
   /**
    * Whether it answers a text of these words, that came to this line, by itself, and no longer takes texts to whoever asked for that by
    * it (or takes them again). Word by word: what it leaves to us, we answer.

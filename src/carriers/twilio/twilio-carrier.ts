@@ -19,7 +19,7 @@ export function createTwilioCarrier(given: TwilioSettings): Carrier {
   const api = createTwilioApi(settings);
   return {
     name: "twilio",
-    capabilities: { maxText: 1600, media: false, answers },
+    capabilities: { maxText: 1600, media: false, textsPerSecond: settings.textsPerSecond, answers },
     ...(settings.pollEvery > 0 ? { pollEvery: settings.pollEvery } : {}),
     readWebhook: (kind, request) => readWebhook(settings, kind, request),
     send: (sms) => sendSms(settings, api, sms),

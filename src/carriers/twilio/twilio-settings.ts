@@ -10,6 +10,8 @@ export interface TwilioSettings {
   readonly publicUrl: string | null;
   /** How often the list is read for what came. Milliseconds; 0, as when absent: by webhook only, beside an occasional look. */
   readonly pollEvery?: number;
+  /** How many texts a second Twilio sends from one number of ours. 1 when absent: a long code's. */
+  readonly textsPerSecond?: number;
   /** Through the site's proxy where it has one. */
   readonly call: Call;
   /** How long one call may take, answer included. 15,000 when absent. */
@@ -31,6 +33,7 @@ export function resolveTwilioSettings(settings: TwilioSettings): ResolvedTwilioS
     apiUrl: withoutSlash(settings.apiUrl ?? TWILIO_API_URL),
     publicUrl: settings.publicUrl === null ? null : withoutSlash(settings.publicUrl),
     pollEvery: settings.pollEvery ?? 0,
+    textsPerSecond: settings.textsPerSecond ?? 1,
     call: settings.call,
     timeoutMs: settings.timeoutMs ?? 15_000,
     now: settings.now,

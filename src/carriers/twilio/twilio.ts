@@ -8,6 +8,7 @@ const variables = {
   TWILIO_AUTH_TOKEN: secrets(readToken, 2),
   TWILIO_API_URL: webAddress("http://127.0.0.1:8081"),
   TWILIO_POLL_SECONDS: numberIn(0, 3600, 0),
+  TWILIO_TEXTS_PER_SECOND: numberIn(1, 100, 1),
 };
 
 export const twilio = defineCarrier({
@@ -26,13 +27,16 @@ export const twilio = defineCarrier({
           apiUrl: env.TWILIO_API_URL,
           /** 0: inbound texts come by webhook only. */
           pollSeconds: env.TWILIO_POLL_SECONDS,
+          /** From one number. */
+          textsPerSecond: env.TWILIO_TEXTS_PER_SECOND,
         },
-  create: ({ accountSid, authTokens, apiUrl, pollSeconds }, surroundings) =>
+  create: ({ accountSid, authTokens, apiUrl, pollSeconds, textsPerSecond }, surroundings) =>
     createTwilioCarrier({
       accountSid,
       authTokens,
       ...(apiUrl === null ? {} : { apiUrl }),
       pollEvery: pollSeconds * 1000,
+      textsPerSecond,
       ...surroundings,
     }),
 });

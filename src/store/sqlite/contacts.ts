@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { Blocked, Contacts, KeptRow } from "../../bridge/contracts/store/contacts.ts";
+import type { Blocked, Contacts, KeptRow, Known } from "../../bridge/contracts/store/contacts.ts";
 import type { Directories } from "../../bridge/contracts/store/directories.ts";
 import type { Address, ContactId, NoticeId, Username } from "../../domain/ids.ts";
 import type { Sealer } from "../seal.ts";
@@ -22,6 +22,15 @@ const roots: Readonly<Record<string, string>> = {
 const blockedRows = `select id, address, sealed_name as sealedName, shared, blocked_at as at, blocked_by as by, blocked_texts as texts
   from contacts where blocked_at is not null`;
 
+const knownRows = `select id, address, sealed_name as sealedName, in_ledger as inLedger, review, blocked_at as blockedAt,
+  shared, time_zone as timeZone from contacts where address in (select value from json_each(?))`;
+
+type KnownRow = Omit<Known, "givenName" | "inLedger" | "shared"> & {
+  readonly sealedName: string | null;
+  readonly inLedger: number;
+  readonly shared: number;
+};
+
 type BlockedRow = Omit<Blocked, "givenName" | "shared"> & {
   readonly sealedName: string | null;
   readonly shared: number;
@@ -29,6 +38,8 @@ type BlockedRow = Omit<Blocked, "givenName" | "shared"> & {
 
 export function createContacts(sqlite: Database, sealer: Sealer, directories: Directories): Contacts {
   const search = createContactSearch(sqlite, sealer, directories);
+
+  const among = sqlite.prepare(knownRows);
 
   const readBlocked = ({ sealedName, shared, ...row }: BlockedRow): Blocked => ({
     ...row,
@@ -78,6 +89,15 @@ export function createContacts(sqlite: Database, sealer: Sealer, directories: Di
       sqlite
         .prepare("update contacts set time_zone = ?, shared = ? where id = ?")
         .run(timeZone, shared ? 1 : 0, contact);
+    },
+    among: async (addresses: readonly Address[]): Promise<Known[]> => {
+      const rows = among.all(JSON.stringify(addresses)) as KnownRow[];
+      return rows.map(({ sealedName, inLedger, shared, ...row }) => ({
+        ...row,
+        shared: shared === 1,
+        inLedger: inLedger === 1,
+        givenName: readName(sealer, sealedName),
+      }));
     },
     giveName: async (contact: ContactId, name: string | null, by: Username, at: number): Promise<void> => {
       sqlite

@@ -1,8 +1,9 @@
-import { and, gt, inArray, isNotNull, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNotNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { DueTimes } from "../../bridge/contracts/store/due-times.ts";
+import { endOfTime } from "../../domain/end-of-time.ts";
 import { unsettled } from "./messages.ts";
-import { episodes, inbox, messages, outbox } from "./schema.ts";
+import { episodes, inbox, listRecipients, lists, messages, outbox } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
 export function createDueTimes({ db, enqueued }: Tables): DueTimes {
@@ -35,6 +36,17 @@ export function createDueTimes({ db, enqueued }: Tables): DueTimes {
         .update(messages)
         .set({ sendingAt: earlier(messages.sendingAt) })
         .where(and(unsettled, inArray(messages.state, ["sending", "unknown"])));
+      const running = sql`${lists.state} = 'running'`;
+      const mayGoOn = and(running, lt(lists.notBefore, endOfTime));
+      await db
+        .update(lists)
+        .set({ notBefore: unlessPast(lists.notBefore) })
+        .where(mayGoOn);
+      const ofRunning = db.select({ id: lists.id }).from(lists).where(running);
+      await db
+        .update(listRecipients)
+        .set({ notBefore: unlessPast(listRecipients.notBefore) })
+        .where(and(inArray(listRecipients.listId, ofRunning), eq(listRecipients.state, "pending")));
       await db
         .update(episodes)
         .set({ unansweredSince: earlier(episodes.unansweredSince) })

@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, gt, isNotNull, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, isNotNull, lt, sql } from "drizzle-orm";
 import type {
   Episode,
   Episodes,
@@ -131,6 +131,13 @@ export function createEpisodes(tables: Tables): Episodes {
     },
     newest: async (conversationId: ConversationId): Promise<Episode | null> => {
       return newest.get({ conversationId }) ?? null;
+    },
+    ofConversation: async (conversationId: ConversationId): Promise<Episode[]> => {
+      return await db
+        .select()
+        .from(episodes)
+        .where(eq(episodes.conversationId, conversationId))
+        .orderBy(asc(episodes.number));
     },
     newestWith: async (contact: ContactId): Promise<Episode[]> => {
       return await db

@@ -6,7 +6,14 @@ import type {
   NewMessage,
   UnsettledState,
 } from "../../bridge/contracts/store/messages.ts";
-import type { CarrierMessageId, ContactId, EpisodeId, MessageId, SlackTs } from "../../domain/ids.ts";
+import type {
+  CarrierMessageId,
+  ContactId,
+  ConversationId,
+  EpisodeId,
+  MessageId,
+  SlackTs,
+} from "../../domain/ids.ts";
 import type { WaitReason } from "../../domain/wait.ts";
 import { contacts, conversations, messages } from "./schema.ts";
 import { createUpdates, places } from "./statements.ts";
@@ -142,6 +149,22 @@ export function createMessages({ db, sealer }: Tables): Messages {
         .orderBy(asc(messages.createdAt), asc(messages.id))
         .limit(1);
       return row ? read(row) : null;
+    },
+    ofEpisode: async (episodeId: EpisodeId): Promise<Message[]> => {
+      const rows = await db
+        .select()
+        .from(messages)
+        .where(eq(messages.episodeId, episodeId))
+        .orderBy(asc(messages.createdAt), asc(messages.id));
+      return rows.map(read);
+    },
+    outsideEpisodes: async (conversationId: ConversationId): Promise<Message[]> => {
+      const rows = await db
+        .select()
+        .from(messages)
+        .where(and(isNull(messages.episodeId), eq(messages.conversationId, conversationId)))
+        .orderBy(asc(messages.createdAt), asc(messages.id));
+      return rows.map(read);
     },
     lastSaid: async (episodeId: EpisodeId, limit: number): Promise<Message[]> => {
       return newestSaid.all({ episodeId, limit }).map(read).reverse();

@@ -23,6 +23,7 @@ import { explainFailure } from "./failure.ts";
 import { createHeartbeatFile, refuseEmptied, refuseLost } from "./heartbeat-file.ts";
 import { createHomes } from "./homes.ts";
 import { createInbox } from "./inbox.ts";
+import { createLists } from "./lists.ts";
 import { createMessages } from "./messages.ts";
 import { bringUpToDate, isUpToDate } from "./migrate.ts";
 import { createNotices } from "./notices.ts";
@@ -165,6 +166,7 @@ function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJ
     episodes: createEpisodes(tables),
     homes: createHomes(tables),
     inbox: createInbox(tables),
+    lists: createLists(tables),
     messages: createMessages(tables),
     notices: createNotices(tables),
     optOuts: createOptOuts(tables),

@@ -12,6 +12,7 @@ import type {
   ConversationId,
   E164,
   EpisodeId,
+  ListId,
   MessageId,
   NoticeId,
   SlackTs,
@@ -93,6 +94,17 @@ const reply: NewReply = {
   createdAt: 1,
 };
 
+const list = "l" as ListId;
+const newList = { id: list, author: assignee, authorUser: ben, line, body: "Hi", notBefore: 1, createdAt: 1 };
+const pending = {
+  position: 1,
+  recipient: line,
+  kind: "contact",
+  state: "pending",
+  notBefore: null,
+  reason: null,
+} as const;
+
 const newNotice: NewNotice = {
   id: notice,
   kind: "held",
@@ -170,6 +182,7 @@ export const questions: Questions = {
       await conversations.open(noel, { kind: "member", username: assignee }, newId, 1);
     },
     find: (conversations) => conversations.find(maria, owner),
+    withContact: (conversations) => conversations.withContact(maria),
     count: (conversations) => conversations.count(),
     get: (conversations) => conversations.get(conversationId),
   },
@@ -188,6 +201,7 @@ export const questions: Questions = {
     unansweredIn: (episodes) => episodes.unansweredIn(front, 9, 2),
     unanswered: (episodes) => episodes.unanswered(5),
     noteAnswer: (episodes) => episodes.noteAnswer(episodeId, 5),
+    ofConversation: (episodes) => episodes.ofConversation(conversationId),
     newestWith: (episodes) => episodes.newestWith("id-1" as ContactId),
     openContacts: async (episodes) => [
       await episodes.openContacts({ owner }),
@@ -227,6 +241,8 @@ export const questions: Questions = {
     setPosted: (messages) => messages.setPosted([message], two),
     unsentOf: (messages) => messages.unsentOf(episodeId),
     move: (messages) => messages.move(episodeId, { conversationId, episodeId }),
+    ofEpisode: (messages) => messages.ofEpisode(episodeId),
+    outsideEpisodes: (messages) => messages.outsideEpisodes(conversationId),
     firstInbound: (messages) => messages.firstInbound(episodeId),
     lastSaid: (messages) => messages.lastSaid(episodeId, 3),
     inState: (messages) => messages.inState(["waiting", "queued", "sending", "unknown"]),
@@ -235,6 +251,20 @@ export const questions: Questions = {
     waitingForPerson: (messages) => messages.waitingForPerson(episodeId),
     waitedSince: (messages) => messages.waitedSince(5),
     unshownIn: (messages) => messages.unshownIn(episodeId),
+  },
+  lists: {
+    insert: (lists) => lists.insert(newList, [pending]),
+    get: (lists) => lists.get(list),
+    update: (lists) => lists.update(list, { notBefore: 2, body: "Hello" }),
+    running: (lists) => lists.running(),
+    nextPending: (lists) => lists.nextPending(list, 9),
+    waiting: (lists) => lists.waiting(list, 1),
+    settle: (lists) => lists.settle(list, 1, { state: "written", messageId: message }),
+    ofText: (lists) => lists.ofText(list, message),
+    tally: (lists) => lists.tally(list),
+    missed: (lists) => lists.missed(list, 20),
+    unsent: (lists) => lists.unsent(list),
+    cancelPending: (lists) => lists.cancelPending(list),
   },
   replies: {
     put: (replies) => replies.put(reply),
@@ -382,6 +412,7 @@ export const questions: Questions = {
     describe: (contacts) => contacts.describe("id-1" as ContactId, { timeZone: "UTC", shared: false }),
     described: (contacts) => contacts.described(),
     search: (contacts) => contacts.search("mar", 20),
+    among: (contacts) => contacts.among([maria, noel]),
     setReview: (contacts) => contacts.setReview("id-1" as ContactId, notice),
     block: (contacts) => contacts.block("id-1" as ContactId, assignee, 1),
     countBlocked: (contacts) => contacts.countBlocked("id-1" as ContactId),

@@ -13,6 +13,7 @@ const smallTables: Readonly<Record<string, string>> = {
   settings: "a row for each small fact, and for each channel",
   outbox: "what is owed now: a row goes once its outcome is recorded",
   ahead: "the outbox by another name",
+  json_each: "what was asked for",
   found: "a row for each channel, as it is found",
   sqlite_master: "a row for each table and index",
   sqlite_sequence: "a row for each table that numbers its rows",
@@ -23,6 +24,7 @@ const smallTables: Readonly<Record<string, string>> = {
 const smallIndexes: Readonly<Record<string, string>> = {
   inbox_due: "deliveries that are not handled yet",
   inbox_dead: "deliveries that nobody could handle, which wait for a person to look at",
+  lists_running: "texts to many that are under way",
   messages_unsettled: "texts that have not left yet, or of which that is not known",
   episodes_waiting: "customers who wait for an answer now",
   notices_undecided: "open questions about what is no text, of the last day",

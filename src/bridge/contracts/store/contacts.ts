@@ -10,6 +10,8 @@ export interface Contacts {
    * Without words, all that have a name. Asked while somebody types: what it asks of the database does not grow with what is stored.
    */
   search(typed: string, limit: number): Promise<FoundContact[]>;
+  /** Of many at once: those of whom something is known, in no order. */
+  among(addresses: readonly Address[]): Promise<Known[]>;
   /** Null takes the name away. */
   giveName(contact: ContactId, name: string | null, by: Username, at: number): Promise<void>;
   /** Written down if nothing is known of it yet: somebody whom the team knows may never have written. */
@@ -51,6 +53,17 @@ export interface FoundContact extends Omit<StoredContact, "id"> {
   readonly id: ContactId | null;
   /** What it is called, also where several people share the number: then it is not to be shown (`labelOf`). */
   readonly name: string | null;
+}
+
+/** What bears on whether a contact may be texted. */
+export interface Known extends Contact {
+  readonly id: ContactId;
+  /** Whether the ledger of opt-outs has a row of it: only then is it asked. */
+  readonly inLedger: boolean;
+  /** The open question whether it wants to opt out. */
+  readonly review: NoticeId | null;
+  readonly blockedAt: number | null;
+  readonly timeZone: string | null;
 }
 
 export interface Blocked extends Contact {

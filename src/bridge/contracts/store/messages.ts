@@ -105,6 +105,10 @@ export interface Messages {
   setPosted(ids: readonly MessageId[], postedTs: SlackTs): Promise<void>;
   /** The text that opened an episode. */
   firstInbound(episodeId: EpisodeId): Promise<Message | null>;
+  /** All of an episode, oldest first. */
+  ofEpisode(episodeId: EpisodeId): Promise<Message[]>;
+  /** Those of a conversation that belong to no stretch of it, oldest first: they came while their contact was blocked. */
+  outsideEpisodes(conversationId: ConversationId): Promise<Message[]>;
   /** The newest texts of an episode that came or left, oldest first. */
   lastSaid(episodeId: EpisodeId, limit: number): Promise<Message[]>;
   /** All of one episode go on in another. */

@@ -17,6 +17,7 @@ import type { DueTimes } from "./due-times.ts";
 import type { Episodes } from "./episodes.ts";
 import type { Homes } from "./homes.ts";
 import type { Inbox } from "./inbox.ts";
+import type { Lists } from "./lists.ts";
 import type { Messages } from "./messages.ts";
 import type { Notices } from "./notices.ts";
 import type { OptOuts } from "./opt-outs.ts";
@@ -68,6 +69,7 @@ export interface Tx {
   readonly episodes: Episodes;
   readonly homes: Homes;
   readonly inbox: Inbox;
+  readonly lists: Lists;
   readonly messages: Messages;
   readonly notices: Notices;
   readonly optOuts: OptOuts;

@@ -1,0 +1,121 @@
+import { and, asc, count, eq, gt, inArray, isNull, lte, min, ne, or, sql } from "drizzle-orm";
+import type { List, Listed, Lists, Missed, NewList, Tally } from "../../bridge/contracts/store/lists.ts";
+import type { ListId, MessageId } from "../../domain/ids.ts";
+import { listRecipients, lists, messages } from "./schema.ts";
+import { createUpdates } from "./statements.ts";
+import type { Tables } from "./tables.ts";
+
+type Row = typeof lists.$inferSelect;
+
+/** As the index says it, word for word: a bound value would not let SQLite see that it fits. */
+const isRunning = sql`${lists.state} = 'running'`;
+
+export function createLists({ db, sealer }: Tables): Lists {
+  const read = ({ sealedBody, ...row }: Row): List => ({ ...row, body: sealer.open(sealedBody) });
+  const idIs = eq(lists.id, sql.placeholder("rowId"));
+  const one = db.select().from(lists).where(idIs).prepare();
+  const update = createUpdates(db, lists, idIs);
+
+  const ofList = eq(listRecipients.listId, sql.placeholder("list"));
+  const isPending = and(ofList, eq(listRecipients.state, "pending"));
+  const mayBeNow = or(
+    isNull(listRecipients.notBefore),
+    lte(listRecipients.notBefore, sql.placeholder("now")),
+  );
+  const next = db
+    .select()
+    .from(listRecipients)
+    .where(and(isPending, mayBeNow))
+    .orderBy(asc(listRecipients.position))
+    .limit(1)
+    .prepare();
+  const later = db
+    .select({ count: count(), at: min(listRecipients.notBefore) })
+    .from(listRecipients)
+    .where(and(isPending, gt(listRecipients.notBefore, sql.placeholder("now"))))
+    .prepare();
+  const byText = db
+    .select()
+    .from(listRecipients)
+    .where(and(ofList, eq(listRecipients.messageId, sql.placeholder("message"))))
+    .prepare();
+  const settle = createUpdates(
+    db,
+    listRecipients,
+    and(ofList, eq(listRecipients.position, sql.placeholder("place"))),
+  );
+  const withText = eq(messages.id, listRecipients.messageId);
+  const tally = db
+    .select({ kind: listRecipients.kind, state: listRecipients.state, text: messages.state, count: count() })
+    .from(listRecipients)
+    .leftJoin(messages, withText)
+    .where(ofList)
+    .groupBy(listRecipients.kind, listRecipients.state, messages.state)
+    .prepare();
+  const missed = db
+    .select({
+      recipient: listRecipients.recipient,
+      kind: listRecipients.kind,
+      state: listRecipients.state,
+      reason: listRecipients.reason,
+      text: messages.state,
+      failure: messages.failureSentence,
+    })
+    .from(listRecipients)
+    .leftJoin(messages, withText)
+    .where(
+      and(
+        ofList,
+        ne(listRecipients.state, "pending"),
+        or(ne(listRecipients.state, "written"), inArray(messages.state, ["failed", "unknown", "cancelled"])),
+      ),
+    )
+    .orderBy(asc(listRecipients.position))
+    .limit(sql.placeholder("limit"))
+    .prepare();
+  const unsent = db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(eq(messages.listId, sql.placeholder("list")), inArray(messages.state, ["waiting", "queued"])))
+    .orderBy(asc(messages.createdAt), asc(messages.id))
+    .prepare();
+
+  const get = async (id: ListId): Promise<List | null> => {
+    const row = one.get({ rowId: id });
+    return row === undefined ? null : read(row);
+  };
+
+  return {
+    insert: async (list: NewList, recipients): Promise<List> => {
+      const { body, ...row } = list;
+      await db.insert(lists).values({ ...row, state: "running", sealedBody: sealer.seal(body) });
+      for (const recipient of recipients)
+        await db.insert(listRecipients).values({ ...recipient, listId: list.id });
+      return { ...list, state: "running", progressChannel: null, progressTs: null, endedAt: null };
+    },
+    get,
+    update: async (id, { body, ...change }) => {
+      update({ rowId: id }, { ...change, ...(body === undefined ? {} : { sealedBody: sealer.seal(body) }) });
+    },
+    running: async (): Promise<List[]> => {
+      const rows = await db.select().from(lists).where(isRunning).orderBy(asc(lists.createdAt));
+      return rows.map(read);
+    },
+    nextPending: async (list: ListId, now: number): Promise<Listed | null> => next.get({ list, now }) ?? null,
+    waiting: async (list: ListId, now: number) => {
+      const row = later.get({ list, now });
+      return row === undefined || row.at === null ? null : { count: row.count, at: row.at };
+    },
+    ofText: async (list: ListId, message: MessageId): Promise<Listed | null> =>
+      byText.get({ list, message }) ?? null,
+    settle: async (list, place, change) => settle({ list, place }, change),
+    cancelPending: async (list: ListId): Promise<number> => {
+      const pending = and(eq(listRecipients.listId, list), eq(listRecipients.state, "pending"));
+      const { changes } = await db.update(listRecipients).set({ state: "cancelled" }).where(pending);
+      return changes;
+    },
+    tally: async (list: ListId): Promise<Tally[]> => tally.all({ list }),
+    missed: async (list: ListId, limit: number): Promise<Missed[]> => missed.all({ list, limit }),
+    unsent: async (list: ListId): Promise<MessageId[]> => unsent.all({ list }).map(({ id }) => id),
+  };
+}
