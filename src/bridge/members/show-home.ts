@@ -1,6 +1,6 @@
 /** Somebody looks at the app's Home, or something that it shows has changed: it is drawn for them as it stands by then. */
-import type { Turn } from "../../domain/home-lists.ts";
-import { turned } from "../../domain/home-lists.ts";
+import { setImmediate } from "node:timers/promises";
+import { type Turn, turned } from "../../domain/home-lists.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -60,6 +60,8 @@ export async function redrawHomes(ctx: Context): Promise<void> {
   const lookers = await ctx.store.read((tx) => tx.homes.lookersSince(now() - lately));
   for (const user of shownHomes.keys()) if (!lookers.includes(user)) shownHomes.delete(user);
   for (const user of lookers) {
+    // What comes in meanwhile does not wait for all of them.
+    await setImmediate();
     const home = JSON.stringify(await ctx.store.read((tx) => homeFor(tx, user, now())));
     if (shownHomes.get(user) === home) continue;
     // One that can't be drawn is not asked for again until it changes, or they look again.
