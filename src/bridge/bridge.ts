@@ -47,10 +47,11 @@ import { checkWriting, measureBacklog, readTrouble } from "./health/check-store.
 import { verifyCarriers } from "./health/verify-carriers.ts";
 import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
 import { runJob } from "./jobs/run-job.ts";
+import { findOptOuts } from "./members/find-opt-outs.ts";
 import { askToGive, giveConversations } from "./members/give-conversations.ts";
 import { reachAgain } from "./members/reach-member.ts";
 import { askAutoReply, setAutoReply } from "./members/set-auto-reply.ts";
-import { openHome } from "./members/show-home.ts";
+import { openHome, redrawHomes, turnHome } from "./members/show-home.ts";
 import { enqueueUnsent } from "./messages/enqueue-unsent.ts";
 import { expireWaiting } from "./messages/expire-waiting.ts";
 import { enqueueAnswer, tellWhoActed } from "./notices/enqueue-answer.ts";
@@ -100,6 +101,7 @@ const verbs = {
   expireWaiting,
   explainReply,
   failDelivery,
+  findOptOuts,
   forgetOld,
   giveConversations,
   identifyAgain,
@@ -121,6 +123,7 @@ const verbs = {
   pendingDeliveries,
   reachAgain,
   readTrouble,
+  redrawHomes,
   receiveReply,
   recordOptOut,
   recover,
@@ -145,6 +148,7 @@ const verbs = {
   takeStaffDeletion,
   takeStaffWords,
   tellWhoActed,
+  turnHome,
   unblockContact,
   untilNextJob,
   verifyCarriers,

@@ -5,9 +5,10 @@
  */
 import type { CardModel } from "../../domain/card.ts";
 import type { Finding } from "../../domain/finding.ts";
-import type { Home, MembersHome } from "../../domain/home.ts";
+import type { Home } from "../../domain/home.ts";
 import type { MessageId, NoticeId, SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import type { Mark } from "../../domain/mark.ts";
+import type { OwnLines } from "../../domain/own-lines.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
 import type { Written } from "../../domain/written.ts";
 
@@ -43,7 +44,7 @@ export interface Desk {
   /** Tells one person: only visible to them in the thread, or by direct message. */
   tell(notice: PrivateNotice): Promise<void>;
   /** Says in their direct messages, once, what comes there. */
-  welcome(user: SlackUserId, home: MembersHome): Promise<void>;
+  welcome(user: SlackUserId, own: OwnLines): Promise<void>;
   /** Draws the app's Home for one person, in place of what stood there. */
   showHome(user: SlackUserId, home: Home): Promise<void>;
   /** Shows the one line about who waits at the end of a channel: replaces the previous; null where nobody waits. */
