@@ -1,7 +1,7 @@
 import type { Line } from "./directory.ts";
 import { countryOf } from "./phone.ts";
 
-/** Two letters: numbers that are typed for this line without a country's code are read as of it. */
-export function lineCountry({ country, number }: Line): string | undefined {
-  return country ?? countryOf(number);
+/** Two letters: of which country a number is that somebody types for this line without a country's code. */
+export function countryOfLine({ country, number }: Pick<Line, "country" | "number">): string {
+  return country ?? countryOf(number) ?? "US";
 }

@@ -3,7 +3,7 @@ import { allowedLines } from "../../domain/allowed-lines.ts";
 import { nameOf } from "../../domain/contact.ts";
 import type { Directory, Group, Member } from "../../domain/directory.ts";
 import type { E164, SlackUserId } from "../../domain/ids.ts";
-import { lineCountry } from "../../domain/line-country.ts";
+import { countryOfLine } from "../../domain/line-country.ts";
 import { canReceive, formatPhone, numberOf, parseE164 } from "../../domain/phone.ts";
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
@@ -45,7 +45,7 @@ export async function offerRecipients(
 
 function typedNumber(directory: Directory, member: Member, typed: string): E164 | null {
   const [line] = allowedLines(directory, member);
-  return parseE164(typed, line === undefined ? undefined : lineCountry(line));
+  return parseE164(typed, line === undefined ? undefined : countryOfLine(line));
 }
 
 const looksLikeNumber = /^[+(]*\p{Nd}[\p{Nd}\s().\-\u2010-\u2013/]{2,}$/u;

@@ -2,7 +2,7 @@
 import { allowedLines } from "../../domain/allowed-lines.ts";
 import type { Directory, Line, Member } from "../../domain/directory.ts";
 import type { Address, E164, SlackUserId } from "../../domain/ids.ts";
-import { lineCountry } from "../../domain/line-country.ts";
+import { countryOfLine } from "../../domain/line-country.ts";
 import { formatPhone } from "../../domain/phone.ts";
 import type { Recipient } from "../../domain/recipient.ts";
 import type { Sentence } from "../../domain/sentence.ts";
@@ -41,7 +41,7 @@ async function readTyped(tx: Tx, user: SlackUserId, typed: string): Promise<Read
   const member = memberOf(people, user);
   if (member === null) return says(notInDirectory);
   const [line] = allowedLines(directory, member);
-  const country = line === undefined ? undefined : lineCountry(line);
+  const country = line === undefined ? undefined : countryOfLine(line);
   const command = readSmsCommand(typed, { directory, country });
   switch (command.kind) {
     case "help":

@@ -8,7 +8,7 @@ import type { Directory, Line, Member } from "../../domain/directory.ts";
 import { doubledHour } from "../../domain/doubled-hour.ts";
 import type { E164, SlackUserId } from "../../domain/ids.ts";
 import { isNote } from "../../domain/inside.ts";
-import { lineCountry } from "../../domain/line-country.ts";
+import { countryOfLine } from "../../domain/line-country.ts";
 import { isShortCode, parseAddress, parseE164 } from "../../domain/phone.ts";
 import { plainMoment, plainSentence } from "../../domain/plain-sentence.ts";
 import { type Recipient, readChosen } from "../../domain/recipient.ts";
@@ -93,7 +93,7 @@ function readRecipient(directory: Directory, line: Line | undefined, value: stri
   if (chosen === null)
     refuse("recipients", "One of these is not known here any more. Choose whom it is for anew.");
   if (chosen.kind !== "typed") return chosen;
-  const number = parseE164(chosen.typed, line === undefined ? undefined : lineCountry(line));
+  const number = parseE164(chosen.typed, line === undefined ? undefined : countryOfLine(line));
   return number === null
     ? refuse("recipients", whyNoNumber(directory, chosen.typed))
     : { kind: "number", number };
