@@ -43,6 +43,8 @@ import { checkWriting, measureBacklog, readTrouble } from "./health/check-store.
 import { verifyCarriers } from "./health/verify-carriers.ts";
 import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
 import { runJob } from "./jobs/run-job.ts";
+import { planList, startList } from "./lists/start-list.ts";
+import { goOnWithList, stopList } from "./lists/stop-list.ts";
 import { askToGive, giveConversations } from "./members/give-conversations.ts";
 import { reachAgain } from "./members/reach-member.ts";
 import { askAutoReply, setAutoReply } from "./members/set-auto-reply.ts";
@@ -95,6 +97,7 @@ const verbs = {
   failDelivery,
   forgetOld,
   giveConversations,
+  goOnWithList,
   identifyAgain,
   leaveClosedChannels,
   listBlocked,
@@ -109,6 +112,7 @@ const verbs = {
   noteAside,
   openHome,
   pendingDeliveries,
+  planList,
   reachAgain,
   readTrouble,
   receiveReply,
@@ -124,8 +128,10 @@ const verbs = {
   sendTextNow,
   setAutoReply,
   settleDelivery,
+  startList,
   startText,
   stopByReaction,
+  stopList,
   stopReply,
   storeDelivery,
   takeEpisode,

@@ -12,6 +12,7 @@ import type { CardModel } from "../../src/domain/card.ts";
 import { DeskError, type DeskFailureKind } from "../../src/domain/errors.ts";
 import type { Home, MembersHome } from "../../src/domain/home.ts";
 import type { NoticeId, SlackChannelId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
+import type { ListProgress } from "../../src/domain/list-progress.ts";
 import type { Mark } from "../../src/domain/mark.ts";
 import type { Place } from "../../src/domain/sentence.ts";
 
@@ -59,6 +60,8 @@ export interface ScriptedDesk {
   readonly reminders: { readonly channel: SlackChannelId; readonly reminder: Reminder }[];
   readonly welcomed: { readonly user: SlackUserId; readonly home: MembersHome }[];
   readonly homes: { readonly user: SlackUserId; readonly home: Home }[];
+  /** How far lists were, each time that it was drawn. */
+  readonly progress: ListProgress[];
   readonly rewritten: { readonly at: Place; readonly post: ThreadPost }[];
   /** Members' messages as they stand now, by place; what is not there is gone. */
   readonly standing: Map<string, DeskReply>;
@@ -106,6 +109,7 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
     reminders: [],
     welcomed: [],
     homes: [],
+    progress: [],
     rewritten: [],
     standing: new Map(),
     missed: [],
@@ -195,6 +199,15 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
       welcome: (user, home) =>
         act("welcome", null, () => {
           scripted.welcomed.push({ user, home });
+        }),
+      postProgress: (channel, progress, key) =>
+        act("postProgress", channel, () => {
+          scripted.progress.push(progress);
+          return put({ channel, thread: null, key, card: null, post: null });
+        }),
+      rewriteProgress: (at, progress) =>
+        act("rewriteProgress", at.channel, () => {
+          scripted.progress.push(progress);
         }),
       showHome: (user, home) =>
         act("showHome", null, () => {

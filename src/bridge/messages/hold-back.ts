@@ -11,6 +11,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { tellPrivately } from "../notices/tell.ts";
 import { enqueueMarkOf } from "../outbox/enqueue.ts";
 import { cancelMessage } from "./cancel-message.ts";
+import { giveBackListed } from "./give-back-listed.ts";
 import { giveUpAutomatic } from "./give-up-automatic.ts";
 import { heldBy } from "./held-by.ts";
 import { heldNotice } from "./held-notice.ts";
@@ -44,6 +45,7 @@ export async function holdBack(
   stop: Stop,
 ): Promise<void> {
   if (message.origin === "automatic") return await giveUpAutomatic(ctx, tx, message);
+  if (message.origin === "list") return await giveBackListed(ctx, tx, message, stop);
   if (stop.kind === "ask") await tx.messages.update(message.id, waitingForPerson(stop.reason, ctx.now()));
   else await cancelMessage(tx, message);
   await enqueueMarkOf(tx, message, ctx.now());

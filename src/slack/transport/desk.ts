@@ -12,6 +12,7 @@ import type { Place } from "../../domain/sentence.ts";
 import type { Call } from "../../lib/call.ts";
 import { drawCard } from "../views/card.ts";
 import { drawHome, drawWelcome } from "../views/home.ts";
+import { drawProgress } from "../views/list-progress.ts";
 import { drawDirectNotice, drawQuietNotice } from "../views/notices.ts";
 import { drawLine, drawTexts } from "../views/posts.ts";
 import { drawReminder } from "../views/reminder.ts";
@@ -82,6 +83,13 @@ export function createDesk(options: DeskOptions): Desk {
     async welcome(user, home) {
       const channel = await directWith(user);
       await calls.post({ channel, thread: null, drawn: drawWelcome(home), author: null, key: null });
+    },
+    async postProgress(channel, progress, key) {
+      const drawn = drawProgress(progress, await teamUrl());
+      return await postOrPlain({ channel, thread: null, drawn, author: null, key });
+    },
+    async rewriteProgress(at, progress) {
+      await calls.update(at, drawProgress(progress, await teamUrl()));
     },
     showHome: (user, home) => calls.publishHome(user, drawHome(home)),
     async remind(channel, reminder, key) {
