@@ -6,7 +6,11 @@
 import { renumberChannel } from "./channels/channel-ids.ts";
 import { chooseNotice } from "./choices/choose-notice.ts";
 import { askToEditText, cancelText, editText, sendTextNow } from "./composing/change-text.ts";
+import { checkNewText } from "./composing/check-new-text.ts";
+import { offerRecipients } from "./composing/offer-recipients.ts";
+import { openNewText } from "./composing/open-new-text.ts";
 import { startText } from "./composing/start-text.ts";
+import { submitNewText } from "./composing/submit-new-text.ts";
 import {
   catchUpCarrier,
   catchUpCarriers,
@@ -61,6 +65,8 @@ import { explainReply } from "./replies/explain-reply.ts";
 import { noteAside } from "./replies/note-aside.ts";
 import { receiveReply } from "./replies/receive-reply.ts";
 import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
+import { isStaffPlace, takeStaffDeletion, takeStaffWords } from "./staff/take-staff-words.ts";
+import { writeToStaff } from "./staff/write-to-staff.ts";
 
 const verbs = {
   admitFailure,
@@ -78,6 +84,7 @@ const verbs = {
   catchUpMissed,
   catchUpOwed,
   changeChannel,
+  checkNewText,
   checkWriting,
   chooseNotice,
   claimSlot,
@@ -99,6 +106,7 @@ const verbs = {
   giveConversations,
   goOnWithList,
   identifyAgain,
+  isStaffPlace,
   leaveClosedChannels,
   listBlocked,
   listWaiting,
@@ -110,7 +118,9 @@ const verbs = {
   noteMissedText,
   measureBacklog,
   noteAside,
+  offerRecipients,
   openHome,
+  openNewText,
   pendingDeliveries,
   planList,
   reachAgain,
@@ -130,6 +140,7 @@ const verbs = {
   settleDelivery,
   startList,
   startText,
+  submitNewText,
   stopByReaction,
   stopList,
   stopReply,
@@ -137,10 +148,13 @@ const verbs = {
   takeEpisode,
   takeIn,
   takeSetBack,
+  takeStaffDeletion,
+  takeStaffWords,
   tellWhoActed,
   unblockContact,
   untilNextJob,
   verifyCarriers,
+  writeToStaff,
 };
 
 type Bound<Verbs> = {
