@@ -49,10 +49,11 @@ import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
 import { runJob } from "./jobs/run-job.ts";
 import { planList, startList } from "./lists/start-list.ts";
 import { goOnWithList, stopList } from "./lists/stop-list.ts";
+import { findOptOuts } from "./members/find-opt-outs.ts";
 import { askToGive, giveConversations } from "./members/give-conversations.ts";
 import { reachAgain } from "./members/reach-member.ts";
 import { askAutoReply, setAutoReply } from "./members/set-auto-reply.ts";
-import { openHome } from "./members/show-home.ts";
+import { openHome, redrawHomes, turnHome } from "./members/show-home.ts";
 import { enqueueUnsent } from "./messages/enqueue-unsent.ts";
 import { expireWaiting } from "./messages/expire-waiting.ts";
 import { enqueueAnswer, tellWhoActed } from "./notices/enqueue-answer.ts";
@@ -102,6 +103,7 @@ const verbs = {
   expireWaiting,
   explainReply,
   failDelivery,
+  findOptOuts,
   forgetOld,
   giveConversations,
   goOnWithList,
@@ -125,6 +127,7 @@ const verbs = {
   planList,
   reachAgain,
   readTrouble,
+  redrawHomes,
   receiveReply,
   recordOptOut,
   recover,
@@ -151,6 +154,7 @@ const verbs = {
   takeStaffDeletion,
   takeStaffWords,
   tellWhoActed,
+  turnHome,
   unblockContact,
   untilNextJob,
   verifyCarriers,

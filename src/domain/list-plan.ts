@@ -1,9 +1,6 @@
 /** A text to many, before it begins: whom it reaches and when, and whom it can't reach and why. */
 import type { E164, Username } from "./ids.ts";
-
-export type ListRecipient =
-  | { readonly kind: "contact"; readonly number: E164 }
-  | { readonly kind: "member"; readonly username: Username };
+import type { Recipient } from "./recipients.ts";
 
 /** Why somebody gets nothing. */
 export type ListBar =
@@ -18,7 +15,7 @@ export type ListBar =
 
 /** One of those that it is for, with what is known of them. */
 export interface Candidate {
-  readonly recipient: ListRecipient;
+  readonly recipient: Recipient;
   /** As people read it: by name and last digits where it has a name. */
   readonly who: string;
   readonly bar: ListBar | null;
@@ -38,23 +35,18 @@ export interface ListPlan {
   readonly leftOut: readonly { readonly who: string; readonly bar: ListBar }[];
 }
 
-/** Who was given several times, in whatever form, is one. */
-export function merged(recipients: readonly ListRecipient[]): ListRecipient[] {
-  return [...new Map(recipients.map((one) => [recipientName(one), one] as const)).values()];
-}
-
 /** The number, or the username. */
-export function recipientName(recipient: ListRecipient): E164 | Username {
-  return recipient.kind === "contact" ? recipient.number : recipient.username;
+export function recipientName(recipient: Recipient): E164 | Username {
+  return recipient.kind === "outside" ? recipient.number : recipient.username;
 }
 
-/** @param each of merged recipients. */
+/** @param each everybody once. */
 export function planOf(each: readonly Candidate[]): ListPlan {
   const reached = each.filter(({ bar }) => bar === null);
   const moments = [...new Set(reached.flatMap(({ quietUntil }) => quietUntil ?? []))];
   return {
     each,
-    outside: each.filter(({ recipient }) => recipient.kind === "contact").length,
+    outside: each.filter(({ recipient }) => recipient.kind === "outside").length,
     now: reached.filter(({ quietUntil }) => quietUntil === null).length,
     later: moments
       .sort((one, other) => one - other)

@@ -15,8 +15,8 @@ export type ListState =
 export interface ListProgress {
   readonly list: ListId;
   readonly state: ListState;
-  /** The name of the line that it leaves from. */
-  readonly line: string;
+  /** The name of the line that it leaves from; null where nobody of it is outside the team. */
+  readonly line: string | null;
   readonly body: string;
   readonly total: number;
   /** Handed over, or delivered in Slack. Of these: known to have reached the phone. */
@@ -54,7 +54,7 @@ export function progressLines(progress: ListProgress): Sentence[] {
   const { state } = progress;
   const isOver = state === "stopped" || state === "done";
   return [
-    [`Text to ${people(progress.total)} from ${progress.line}: ${quotedAtEnd(progress.body)}`],
+    [`Text to ${people(progress.total)}${fromOf(progress)}: ${quotedAtEnd(progress.body)}`],
     ...(isOver ? [] : [[`${progressBar(progress)} ${progress.total - progress.toGo} of ${progress.total}`]]),
     standOf(progress),
     ...missedLines(progress),
@@ -108,6 +108,10 @@ function missedLines({ missed, moreMissed }: ListProgress): Sentence[] {
     ...missed.map(({ who, why }): Sentence => [`• ${who}: ${why}`]),
     ...(moreMissed > 0 ? [[`and ${moreMissed} more.`]] : []),
   ];
+}
+
+function fromOf({ line }: ListProgress): string {
+  return line === null ? " of the team" : ` from ${line}`;
 }
 
 function people(count: number): string {

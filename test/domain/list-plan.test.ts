@@ -1,19 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { E164, Username } from "../../src/domain/ids.ts";
-import {
-  barWords,
-  type Candidate,
-  type ListBar,
-  type ListRecipient,
-  merged,
-  planOf,
-  recipientName,
-} from "../../src/domain/list-plan.ts";
+import { barWords, type Candidate, type ListBar, planOf, recipientName } from "../../src/domain/list-plan.ts";
+import type { Recipient } from "../../src/domain/recipients.ts";
 
-const contact = (number: string): ListRecipient => ({ kind: "contact", number: number as E164 });
-const member = (username: string): ListRecipient => ({ kind: "member", username: username as Username });
-const candidate = (recipient: ListRecipient, rest: Partial<Candidate> = {}): Candidate => ({
+const contact = (number: string): Recipient => ({ kind: "outside", number: number as E164 });
+const member = (username: string): Recipient => ({ kind: "member", username: username as Username });
+const candidate = (recipient: Recipient, rest: Partial<Candidate> = {}): Candidate => ({
   recipient,
   who: recipientName(recipient),
   bar: null,
@@ -44,14 +37,6 @@ const anyCandidate = fc
   .map(({ recipient, ...rest }) => candidate(recipient, rest));
 
 describe("the plan of a list", () => {
-  it("has each person once, however often they were given, in the order of the first time", () => {
-    expect(merged([maria, member("ana"), noel, maria, member("ana"), maria])).toEqual([
-      maria,
-      member("ana"),
-      noel,
-    ]);
-  });
-
   it("says how many leave at once, how many only when quiet hours end, and who is left out", () => {
     const plan = planOf([
       candidate(maria),
@@ -83,16 +68,6 @@ describe("the plan of a list", () => {
         const counted = now + later.reduce((sum, { count }) => sum + count, 0) + leftOut.length;
         expect(counted).toBe(each.length);
         expect(later.map(({ at }) => at)).toEqual([...new Set(later.map(({ at }) => at))].sort());
-      }),
-    );
-  });
-
-  it("merges what is merged already into the same", () => {
-    fc.assert(
-      fc.property(fc.array(anyCandidate, { maxLength: 40 }), (each) => {
-        const once = merged(each.map(({ recipient }) => recipient));
-        expect(merged(once)).toEqual(once);
-        expect(new Set(once.map(recipientName)).size).toBe(once.length);
       }),
     );
   });

@@ -5,10 +5,11 @@
  */
 import type { CardModel } from "../../domain/card.ts";
 import type { Finding } from "../../domain/finding.ts";
-import type { Home, MembersHome } from "../../domain/home.ts";
+import type { Home } from "../../domain/home.ts";
 import type { MessageId, NoticeId, SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import type { ListProgress } from "../../domain/list-progress.ts";
 import type { Mark } from "../../domain/mark.ts";
+import type { OwnLines } from "../../domain/own-lines.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
 import type { Written } from "../../domain/written.ts";
 
@@ -44,7 +45,7 @@ export interface Desk {
   /** Tells one person: only visible to them in the thread, or by direct message. */
   tell(notice: PrivateNotice): Promise<void>;
   /** Says in their direct messages, once, what comes there. */
-  welcome(user: SlackUserId, home: MembersHome): Promise<void>;
+  welcome(user: SlackUserId, own: OwnLines): Promise<void>;
   /** Posts into a person's direct messages how far their text to many is, and shows that anew. */
   postProgress(channel: SlackChannelId, progress: ListProgress, key: PostKey): Promise<SlackTs>;
   rewriteProgress(at: Place, progress: ListProgress): Promise<void>;

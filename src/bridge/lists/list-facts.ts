@@ -2,9 +2,10 @@
 import { labelOf } from "../../domain/contact.ts";
 import { type Line, lineByNumber, type Member, memberByUsername } from "../../domain/directory.ts";
 import type { Address } from "../../domain/ids.ts";
-import type { Candidate, ListBar, ListRecipient } from "../../domain/list-plan.ts";
+import type { Candidate, ListBar } from "../../domain/list-plan.ts";
 import { memberName, slackUserOf } from "../../domain/people.ts";
 import { canReceive } from "../../domain/phone.ts";
+import type { Recipient } from "../../domain/recipients.ts";
 import type { Context } from "../context/context.ts";
 import { optOutFrom } from "../context/opted-out.ts";
 import type { Known } from "../contracts/store/contacts.ts";
@@ -25,9 +26,9 @@ export async function candidatesOf(
   ctx: Context,
   tx: Tx,
   list: ListFor,
-  recipients: readonly ListRecipient[],
+  recipients: readonly Recipient[],
 ): Promise<Candidate[]> {
-  const addresses = recipients.flatMap((one) => (one.kind === "contact" ? [addressOf(one)] : []));
+  const addresses = recipients.flatMap((one) => (one.kind === "outside" ? [addressOf(one)] : []));
   const known = new Map((await tx.contacts.among(addresses)).map((contact) => [contact.address, contact]));
   const candidates: Candidate[] = [];
   for (const recipient of recipients)
@@ -39,7 +40,7 @@ export async function candidatesOf(
   return candidates;
 }
 
-type OfContact = ListRecipient & { readonly kind: "contact" };
+type OfContact = Recipient & { readonly kind: "outside" };
 
 export function addressOf({ number }: OfContact): Address {
   return number as string as Address;
@@ -68,7 +69,7 @@ async function barOf(tx: Tx, known: Known | null, line: Line): Promise<ListBar |
 
 function memberCandidate(
   { people: { directory, identities }, member: sender }: ListFor,
-  recipient: ListRecipient & { readonly kind: "member" },
+  recipient: Recipient & { readonly kind: "member" },
 ): Candidate {
   const { username } = recipient;
   const member = memberByUsername(directory, username);

@@ -25,7 +25,9 @@ export async function progressOf(ctx: Context, tx: Tx, list: List): Promise<List
   return {
     list: list.id,
     state,
-    line: lineByNumber(directory, list.line)?.name ?? formatPhone(list.line),
+    line: tally.some(({ kind }) => kind === "contact")
+      ? (lineByNumber(directory, list.line)?.name ?? formatPhone(list.line))
+      : null,
     body: list.body,
     total,
     left: sum(isLeft),

@@ -6,8 +6,9 @@
 import { type Line, lineByNumber, type Member, memberByUsername } from "../../domain/directory.ts";
 import { endOfTime } from "../../domain/end-of-time.ts";
 import type { E164, ListId, Username } from "../../domain/ids.ts";
-import { barWords, heldWords, type ListRecipient } from "../../domain/list-plan.ts";
+import { barWords, heldWords } from "../../domain/list-plan.ts";
 import type { Verdict } from "../../domain/policy/may-send.ts";
+import type { Recipient } from "../../domain/recipients.ts";
 import { beginText } from "../composing/begin-text.ts";
 import type { Context } from "../context/context.ts";
 import { userOf } from "../context/episode-context.ts";
@@ -16,6 +17,7 @@ import type { List, Listed } from "../contracts/store/lists.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueProgress } from "../outbox/enqueue-list.ts";
 import { type Conclude, finished, later } from "../outbox/job-end.ts";
+import { writeToMember } from "../staff/write-to-staff.ts";
 import { addressOf, candidatesOf } from "./list-facts.ts";
 import { isSettled } from "./list-progress-of.ts";
 
@@ -124,7 +126,7 @@ async function ask(ctx: Context, tx: Tx, { id }: List): Promise<null> {
   return null;
 }
 
-/** False where there is nothing for them, or not yet. */
+/** False where nothing was written that a carrier is handed. */
 async function write(ctx: Context, tx: Tx, list: List, listed: Listed): Promise<boolean> {
   const people = await tx.directories.people();
   const { directory } = people;
@@ -160,7 +162,7 @@ async function writeTo(ctx: Context, tx: Tx, writing: Writing): Promise<boolean>
     await tx.lists.settle(list.id, listed.position, { notBefore: quietUntil });
     return false;
   }
-  if (recipient.kind === "member") throw new Error("nobody of the team can be on a list");
+  if (recipient.kind === "member") return await writeInSlack(ctx, tx, writing, recipient.username);
   const { written } = await beginText(ctx, tx, {
     people,
     member,
@@ -178,8 +180,27 @@ async function writeTo(ctx: Context, tx: Tx, writing: Writing): Promise<boolean>
   return true;
 }
 
-function recipientOf({ kind, recipient }: Listed): ListRecipient {
-  return kind === "contact" ? { kind, number: recipient as E164 } : { kind, username: recipient as Username };
+/** To one of the team: it is delivered at the desk, and no carrier has to do with it. */
+async function writeInSlack(
+  ctx: Context,
+  tx: Tx,
+  { list, listed, people, member: author }: Writing,
+  to: Username,
+): Promise<boolean> {
+  const act = `list:${list.id}:${listed.position}`;
+  const { kind } = await writeToMember(ctx, tx, { people, author, to, body: list.body, act });
+  const change =
+    kind === "written"
+      ? ({ state: "written" } as const)
+      : ({ state: "refused", reason: "it can't be delivered to them in Slack" } as const);
+  await tx.lists.settle(list.id, listed.position, change);
+  return false;
+}
+
+function recipientOf({ kind, recipient }: Listed): Recipient {
+  return kind === "contact"
+    ? { kind: "outside", number: recipient as E164 }
+    : { kind, username: recipient as Username };
 }
 
 function reasonOf(verdict: Verdict): string {

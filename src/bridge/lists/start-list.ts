@@ -1,20 +1,23 @@
 /** A member sends the same words to many: one text to each, behind everything else that leaves. */
-import type { Line, Member } from "../../domain/directory.ts";
-import type { E164, ListId, SlackUserId } from "../../domain/ids.ts";
 import {
-  barWords,
-  type Candidate,
-  type ListPlan,
-  type ListRecipient,
-  merged,
-  planOf,
-  recipientName,
-} from "../../domain/list-plan.ts";
+  type Directory,
+  groupByExtension,
+  type Line,
+  type Member,
+  membersOfGroup,
+} from "../../domain/directory.ts";
+import type { E164, ListId, SlackUserId } from "../../domain/ids.ts";
+import { barWords, type Candidate, type ListPlan, planOf, recipientName } from "../../domain/list-plan.ts";
 import { isEmptyText, textLength } from "../../domain/plain-text.ts";
+import type { Recipient as Named } from "../../domain/recipient.ts";
+import { merged, type Recipient } from "../../domain/recipients.ts";
 import { whoAndFrom } from "../composing/start-text.ts";
 import { orRefused, type Refused, refuse } from "../composing/text-refused.ts";
 import type { Context } from "../context/context.ts";
+import { memberOf } from "../context/episode-context.ts";
 import { isFirstAct } from "../context/first-act.ts";
+import { notInDirectory } from "../context/outcome.ts";
+import type { People } from "../contracts/store/directories.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueList, enqueueProgressPost } from "../outbox/enqueue-list.ts";
 import { candidatesOf } from "./list-facts.ts";
@@ -22,7 +25,7 @@ import { candidatesOf } from "./list-facts.ts";
 export interface PlanList {
   readonly user: SlackUserId;
   /** As they were given; the same person several times is one. */
-  readonly recipients: readonly ListRecipient[];
+  readonly recipients: readonly Named[];
   /** From which of their lines; null: the one that is meant where none is named. */
   readonly line: E164 | null;
   readonly body: string;
@@ -66,13 +69,18 @@ interface Prepared {
 async function prepare(ctx: Context, tx: Tx, input: PlanList): Promise<Prepared> {
   const { recipients, body, at } = input;
   const people = await tx.directories.people();
-  const { member, line } = whoAndFrom(people, input);
-  refuseWords(body, ctx.carriers.get(line.carrier)?.capabilities.maxText ?? 0);
+  const member = memberOf(people, input.user);
+  if (member === null) refuse("recipients", notInDirectory);
   if (at !== null && at <= ctx.now())
     refuse("when", "This time is over. Choose a later one, or none to send it now.");
-  const each = merged(recipients);
+  const each = merged(
+    recipients.flatMap((one) => unfolded(people.directory, member, one)),
+    people.directory,
+  );
   if (each.length === 0) refuse("recipients", "Choose at least one recipient.");
-  const outside = each.filter(({ kind }) => kind === "contact").length;
+  const { line } = each.some(({ kind }) => kind === "outside") ? whoAndFrom(people, input) : anyLine(people);
+  refuseWords(body, ctx.carriers.get(line.carrier)?.capabilities.maxText ?? 0);
+  const outside = each.filter(({ kind }) => kind === "outside").length;
   const { listLimit } = ctx.settings;
   if (outside > listLimit)
     refuse(
@@ -84,6 +92,23 @@ async function prepare(ctx: Context, tx: Tx, input: PlanList): Promise<Prepared>
   if (plan.leftOut.length === each.length)
     refuse("recipients", `Nobody of these can be texted: ${leftOutWords(plan)}.`);
   return { member, line, plan };
+}
+
+/** What stays with the team leaves from none. */
+function anyLine({ directory }: People): { readonly line: Line } {
+  const [line] = directory.lines;
+  return line === undefined ? refuse("line", "The directory has no lines yet.") : { line };
+}
+
+/** A group of the team is its members, one by one, without whoever writes to it. */
+function unfolded(directory: Directory, sender: Member, named: Named): Recipient[] {
+  if (named.kind === "number") return [{ kind: "outside", number: named.number }];
+  if (named.kind === "member") return [named];
+  const group = groupByExtension(directory, named.extension);
+  const members = group === null ? [] : membersOfGroup(directory, group);
+  return members.flatMap(({ username }) =>
+    username === sender.username ? [] : [{ kind: "member" as const, username }],
+  );
 }
 
 function refuseWords(body: string, most: number): void {
@@ -131,7 +156,7 @@ function listed({ recipient, bar, quietUntil }: Candidate, index: number) {
   return {
     position: index + 1,
     recipient: recipientName(recipient),
-    kind: recipient.kind,
+    kind: recipient.kind === "outside" ? ("contact" as const) : recipient.kind,
     state: bar === null ? ("pending" as const) : ("refused" as const),
     notBefore: bar === null ? quietUntil : null,
     reason: bar === null ? null : barWords(bar),

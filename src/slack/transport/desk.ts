@@ -82,9 +82,9 @@ export function createDesk(options: DeskOptions): Desk {
       await calls.removeReaction(at, old);
     },
     tell,
-    async welcome(user, home) {
+    async welcome(user, own) {
       const channel = await directWith(user);
-      await calls.post({ channel, thread: null, drawn: drawWelcome(home), author: null, key: null });
+      await calls.post({ channel, thread: null, drawn: drawWelcome(own), author: null, key: null });
     },
     async postProgress(channel, progress, key) {
       const drawn = drawProgress(progress, await teamUrl());
@@ -93,7 +93,7 @@ export function createDesk(options: DeskOptions): Desk {
     async rewriteProgress(at, progress) {
       await calls.update(at, drawProgress(progress, await teamUrl()));
     },
-    showHome: (user, home) => calls.publishHome(user, drawHome(home)),
+    showHome: async (user, home) => calls.publishHome(user, drawHome(home, await teamUrl())),
     async remind(channel, reminder, key) {
       const previous = reminder.previous === null ? null : { channel, ts: reminder.previous };
       if (reminder.waiting.length === 0) {

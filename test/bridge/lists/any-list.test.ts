@@ -197,6 +197,6 @@ it("is so whatever comes first", async () => {
         await world.close();
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 }, 300_000);

@@ -1,14 +1,14 @@
 /** Lists in the tests' office: Ana's, from the front desk, to some of a hundred contacts. */
 import type { StartList } from "../../../src/bridge/lists/start-list.ts";
 import type { Address, E164, ListId } from "../../../src/domain/ids.ts";
-import type { ListRecipient } from "../../../src/domain/list-plan.ts";
 import type { ListProgress } from "../../../src/domain/list-progress.ts";
+import type { Recipient } from "../../../src/domain/recipient.ts";
 import { ana } from "../front-desk.ts";
 import type { World } from "../world.ts";
 
 export const number = (index: number): E164 => `+1555019${9000 + index}` as E164;
-export const contact = (index: number): ListRecipient => ({ kind: "contact", number: number(index) });
-export const contacts = (count: number): ListRecipient[] =>
+export const contact = (index: number): Recipient => ({ kind: "number", number: number(index) });
+export const contacts = (count: number): Recipient[] =>
   Array.from({ length: count }, (_, index) => contact(index + 1));
 export const addressAt = (index: number): Address => number(index) as string as Address;
 

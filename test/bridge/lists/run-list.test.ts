@@ -56,7 +56,7 @@ describe("a text to many", () => {
   it("joins the open thread of a contact, takes it for nobody, and answers nobody who waits", async () => {
     const world = await createWorld();
     const thread = await world.begin(maria, "Are you open on Friday?");
-    await begin(world, { recipients: [{ kind: "contact", number: number(1) }] });
+    await begin(world, { recipients: [{ kind: "number", number: number(1) }] });
     await world.pass(minute);
     expect(handed(world)).toEqual([number(1)]);
     const posts = world.desk.posted.filter(({ thread: of }) => of === thread);
@@ -73,7 +73,7 @@ describe("a text to many", () => {
       kind: "rejected",
       failure: { code: "20429", sentence: "Busy.", scope: "passing", retryAfterMs: 30 * second },
     });
-    await begin(world, { recipients: [{ kind: "contact", number: number(1) }] });
+    await begin(world, { recipients: [{ kind: "number", number: number(1) }] });
     await world.runAll();
     expect(handed(world)).toEqual([number(1)]);
     await world.reply(ben, thread, "Hello");

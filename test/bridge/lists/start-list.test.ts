@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { blockContact } from "../../../src/bridge/conversations/block-contact.ts";
 import type { StartList } from "../../../src/bridge/lists/start-list.ts";
-import type { ListRecipient } from "../../../src/domain/list-plan.ts";
-import { ana, billingLine, dan, frontLine, noel, stranger } from "../front-desk.ts";
+import type { Extension, Username } from "../../../src/domain/ids.ts";
+import type { Recipient } from "../../../src/domain/recipient.ts";
+import { ana, billingLine, dan, eve, frontLine, noel, stranger } from "../front-desk.ts";
 import { createWorld, minute, type World, words } from "../world.ts";
 import { addressAt, begin, contact, contacts, handed, number, seen } from "./listing.ts";
 
@@ -39,7 +40,7 @@ describe("a list is refused", () => {
     ],
     [
       "for our own lines alone",
-      { recipients: [{ kind: "contact", number: frontLine }] },
+      { recipients: [{ kind: "number", number: frontLine }] },
       "recipients",
       "Nobody of these can be texted: Front desk, internal (…0001) (one of our own lines).",
     ],
@@ -68,7 +69,7 @@ describe("a list is refused", () => {
 describe("a list", () => {
   it("takes a hundred, and the same person four ways is one of them", async () => {
     const world = await createWorld();
-    const four: ListRecipient[] = [contact(1), contact(1), contact(1), contact(1)];
+    const four: Recipient[] = [contact(1), contact(1), contact(1), contact(1)];
     const planned = await world.bridge.planList({ ...given, recipients: [...four, ...contacts(100)] });
     expect(planned).toMatchObject({ kind: "planned", plan: { outside: 100, now: 100, leftOut: [] } });
     await begin(world, { recipients: four });
@@ -83,7 +84,7 @@ describe("a list", () => {
     await world.runAll();
     const episode = await world.openEpisode(noel);
     await blockContact(world.ctx, { episode: episode.id, user: ana, reason: "spam", act: "block" });
-    const recipients = [...contacts(3), { kind: "contact" as const, number: frontLine }];
+    const recipients = [...contacts(3), { kind: "number" as const, number: frontLine }];
     const planned = await world.bridge.planList({ ...given, recipients });
     expect(planned).toMatchObject({
       plan: {
@@ -140,5 +141,37 @@ describe("a list", () => {
     expect(seen(world).missed.map(({ why }) => why)).toEqual(
       Array.from({ length: 3 }, () => "its sender has left"),
     );
+  });
+});
+
+describe("a list with people of the team in it", () => {
+  const member = (username: string): Recipient => ({ kind: "member", username: username as Username });
+  const frontDesk: Recipient = { kind: "group", extension: "200" as Extension };
+  const staffPosts = (world: World) => world.desk.staff.map(({ post }) => [post.body, post.remark]);
+
+  it("texts those outside, and delivers to each of the team in Slack, a group member by member", async () => {
+    const world = await createWorld();
+    await begin(world, { recipients: [frontDesk, ...contacts(2), member("dan"), member("ben")] });
+    await world.pass(minute);
+    expect(world.carrier.sent.map(({ to }) => to)).toEqual([number(1), number(2)]);
+    expect(staffPosts(world)).toEqual(
+      ["ana to ben", "ana to cy", "ana to dan"].map((remark) => ["Closed on Friday.", [remark]]),
+    );
+    expect(seen(world)).toMatchObject({ state: "done", total: 6, left: 5, line: "Front desk" });
+    expect(seen(world).missed).toEqual([{ who: "fay", why: "not in Slack" }]);
+  });
+
+  it("needs no line where nobody of it is outside", async () => {
+    const world = await createWorld();
+    await begin(world, { user: eve, recipients: [member("ben"), member("cy")] });
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+    expect(staffPosts(world)).toHaveLength(2);
+    expect(seen(world)).toMatchObject({ state: "done", left: 2, line: null });
+  });
+
+  it("is refused where it is for its author alone", async () => {
+    const [field, sentence] = await refused(await createWorld(), { recipients: [member("ana")] });
+    expect([field, sentence]).toEqual(["recipients", "Nobody of these can be texted: ana (that is you)."]);
   });
 });

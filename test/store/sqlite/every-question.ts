@@ -42,6 +42,9 @@ const hidden = { begunBefore: two, notSince: 5 };
 const text = { carrier, carrierMessageId, from: maria, to: line, body: "Hi", media: [], receivedAt: 1 };
 const report = { carrier, carrierMessageId, state: "sent", receivedAt: 1 } as const;
 
+const window = { limit: 2, offset: 0 };
+const scope = { lines: [line], strays: { lines: [line], channels: [front] } };
+
 const optOut = {
   address: maria,
   kind: "out",
@@ -322,6 +325,23 @@ export const questions: Questions = {
   cursors: {
     keep: (cursors) => cursors.keep(carrier, "1" as CarrierCursor, 1),
     of: (cursors) => cursors.of(carrier),
+  },
+  homes: {
+    look: (homes) => homes.look(ben, 1),
+    turn: (homes) => homes.turn(ben, { mine: 1 }, 1),
+    pagesOf: (homes) => homes.pagesOf(ben),
+    lookersSince: (homes) => homes.lookersSince(1),
+    open: async (homes) => [
+      await homes.open({ member: assignee }, 5, window),
+      await homes.open({ groups: scope, unassigned: true }, 5, window),
+      await homes.open({ groups: scope, unassigned: false }, 5, window),
+    ],
+    snoozed: (homes) => homes.snoozed({ member: assignee, groups: scope, managed: scope }, 1, window),
+    deciding: (homes) => homes.deciding(assignee, window),
+    scheduled: (homes) => homes.scheduled(assignee, window),
+    standings: (homes) => homes.standings(5),
+    optOuts: (homes) => homes.optOuts(window),
+    blocked: (homes) => homes.blocked(window),
   },
   inbox: {
     keep: (inbox) => inbox.keep({ key: "Ev1", lane: "lane", body: "{}", at: 1 }),
