@@ -83,7 +83,7 @@ async function start(ctx: Context, tx: Tx, input: StartText): Promise<Started | 
   };
 }
 
-function whoAndFrom(
+export function whoAndFrom(
   people: People,
   { user, line: wanted }: Pick<StartText, "user" | "line">,
 ): { readonly member: Member; readonly line: Line } {
