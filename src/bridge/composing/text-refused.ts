@@ -7,6 +7,8 @@ export interface Refused {
   readonly kind: "refused";
   readonly field: Field;
   readonly sentence: Sentence;
+  /** A time at which it may leave, in place of the one that was chosen. Milliseconds. */
+  readonly next?: number;
 }
 
 class TextRefused extends Error {
