@@ -35,6 +35,13 @@ export interface Held {
   readonly overtakenBy: Sentence | null;
   /** Who opted out, when, by which words, and how they can be texted again; null where nobody did. */
   readonly optedOut: Sentence | null;
+  /** When it may leave, what the clock shows there then, what it shows now, and whether nothing changes that; null where any hour is right. */
+  readonly quiet: {
+    readonly next: number;
+    readonly nextHour: string;
+    readonly hour: string | null;
+    readonly strict: boolean;
+  } | null;
   /** What they wrote, quoted, and where it is asked what they meant by it, of whom; null where it isn't. */
   readonly review: { readonly words: string; readonly place: Part; readonly who: string } | null;
 }
@@ -47,6 +54,7 @@ const labels = {
   send_in_open_thread: "Send in the open thread",
   send_there: "Send there",
   send_now: "Send now",
+  send_later: "At 8:00",
   send_text_only: "Send text only",
   send_without_it: "Send without it",
   discard: "Discard",
@@ -184,6 +192,10 @@ const said: Readonly<Record<HeldReason, Said>> = {
     ],
     offers: sendNowOrNot,
   },
+  quiet: {
+    sentence: quietSentence,
+    offers: ({ quiet }) => [...(quiet?.strict ? [] : (["send_now"] as const)), "send_later", "discard"],
+  },
   files: {
     sentence: () => ["This did not leave: the line can't carry files."],
     offers: () => ["send_text_only", "discard"],
@@ -196,6 +208,7 @@ export const heldNotice: NoticeKind<Held, HeldChoice> = {
   labels,
   sentence: (held) => said[held.reason].sentence(held),
   offers: (held) => said[held.reason].offers?.(held) ?? [],
+  label: ({ quiet }, choice) => (choice === "send_later" && quiet !== null ? `At ${quiet.nextHour}` : null),
 };
 
 const unknownEmail =
@@ -203,6 +216,15 @@ const unknownEmail =
 
 function whereItWent(movedTo: string): string {
   return `This did not leave: this conversation goes on with ${movedTo}.`;
+}
+
+function quietSentence({ quiet, contact, customer, body }: Held): Sentence {
+  const when =
+    quiet?.hour == null ? `it may be night where ${contact} is` : `it is ${quiet.hour} where ${contact} is`;
+  const why = quiet?.strict
+    ? "and what the team begins leaves by day"
+    : `and the ${customer} has not written within a day`;
+  return [`This did not leave yet: ${when}, ${why}: ${quotedAtEnd(body)}`];
 }
 
 function resolvedSentence({ goesOn, movedTo, isDirect }: Held): Sentence {

@@ -20,6 +20,7 @@ export async function goesOn(tx: Tx, { episode }: Draft["around"]): Promise<bool
 }
 
 interface Judged extends Pick<Draft, "around" | "origin" | "body" | "reply" | "agreed" | "tooLate" | "id"> {
+  readonly quiet: SendFacts["quiet"];
   /** Whether its conversation does. */
   readonly goesOn: boolean;
 }
@@ -44,6 +45,7 @@ export function judge(ctx: Context, draft: Judged, member: Member | null, moment
     conversation: draft.goesOn ? "open" : "resolved",
     isColleagues: asksColleague(draft) && member !== null && isColleagues(around.episode, member.username),
     tooLate: draft.tooLate,
+    quiet: draft.quiet,
   };
   return maySend(facts, moment);
 }

@@ -47,6 +47,11 @@ export interface SendFacts {
   readonly isColleagues: boolean;
   /** Found, written or due too long ago to leave without a word from its author, or heard after a later one had left. */
   readonly tooLate: TooLate;
+  /**
+   * It would reach its contact at an hour at which nothing does that they have not just asked for; from `next` on it may. `strict`: its
+   * author's word does not change that.
+   */
+  readonly quiet: { readonly strict: boolean; readonly next: number } | null;
 }
 
 /** Why the moment is not right any more, if it is not. */
@@ -90,7 +95,11 @@ export function maySend(facts: SendFacts, moment: Moment): Verdict {
   const unfit = written && unfitOf(written);
   if (unfit !== null) return { kind: "refused", reason: unfit };
   const question =
-    inReview(facts) ?? (written && questionOf(written)) ?? lateness(facts) ?? (written && leftOut(written));
+    inReview(facts) ??
+    (written && questionOf(written)) ??
+    outsideHours(facts) ??
+    lateness(facts) ??
+    (written && leftOut(written));
   return question === null ? { kind: "text" } : { kind: "ask", reason: question };
 }
 
@@ -142,6 +151,13 @@ function questionOf(facts: SendFacts): Question | null {
   // Whoever is asked whether to answer beside a colleague does not learn by it that the colleague just has.
   if (tooLate === "overtaken" && lateness(facts) !== null) return tooLate;
   return isColleagues && !agreed.has("colleague") ? "colleague" : null;
+}
+
+/** It says more than that it is late, and whoever says that it leave now says so of both. */
+function outsideHours(facts: SendFacts): Question | null {
+  const { quiet, agreed, tooLate } = facts;
+  if (!quiet || (tooLate === "overtaken" && lateness(facts) !== null)) return null;
+  return !quiet.strict && agreed.has("quiet") ? null : "quiet";
 }
 
 function lateness({ tooLate, agreed }: SendFacts): Question | null {

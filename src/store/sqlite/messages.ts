@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lte, ne, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lte, ne, sql } from "drizzle-orm";
 import type {
   Media,
   Message,
@@ -6,9 +6,16 @@ import type {
   NewMessage,
   UnsettledState,
 } from "../../bridge/contracts/store/messages.ts";
-import type { CarrierMessageId, ContactId, EpisodeId, MessageId, SlackTs } from "../../domain/ids.ts";
+import type {
+  CarrierMessageId,
+  ContactId,
+  ConversationId,
+  EpisodeId,
+  MessageId,
+  SlackTs,
+} from "../../domain/ids.ts";
 import type { WaitReason } from "../../domain/wait.ts";
-import { contacts, conversations, messages } from "./schema.ts";
+import { contacts, conversations, episodes, messages } from "./schema.ts";
 import { createUpdates, places } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
@@ -145,6 +152,22 @@ export function createMessages({ db, sealer }: Tables): Messages {
     },
     lastSaid: async (episodeId: EpisodeId, limit: number): Promise<Message[]> => {
       return newestSaid.all({ episodeId, limit }).map(read).reverse();
+    },
+    cameSince: async (conversationId: ConversationId, since: number): Promise<boolean> => {
+      const [row] = await db
+        .select({ id: messages.id })
+        .from(episodes)
+        .crossJoin(messages)
+        .where(
+          and(
+            eq(episodes.conversationId, conversationId),
+            eq(messages.episodeId, episodes.id),
+            gt(messages.createdAt, since),
+            eq(messages.direction, "in"),
+          ),
+        )
+        .limit(1);
+      return row !== undefined;
     },
     move: async (from: EpisodeId, to: Pick<Message, "conversationId" | "episodeId">): Promise<void> => {
       await db.update(messages).set(to).where(eq(messages.episodeId, from));
