@@ -74,6 +74,8 @@ async function letThrough(ctx: Context, tx: Tx, draft: Draft, member: Member | n
     if (message.state !== "sending") await enqueueMark(tx, draft.reply.place, now, "if it waits");
     await writeVerdict(tx, draft.reply, { verdict: "text", reason: null, messageId: message.id });
   }
+  if (message.unlessTheyWrite && !episode.unlessTheyWrite)
+    await tx.episodes.update(episode.id, { unlessTheyWrite: true });
   if (episode.state === "closed") await openAgain(ctx, tx, episode);
   if (member !== null && party?.kind === "group" && episode.assignee === null && episode.state === "open") {
     await tx.episodes.update(episode.id, claimedBy(member.username, message.id));
