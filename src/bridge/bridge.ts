@@ -48,6 +48,8 @@ import { checkWriting, measureBacklog, readTrouble } from "./health/check-store.
 import { verifyCarriers } from "./health/verify-carriers.ts";
 import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
 import { runJob } from "./jobs/run-job.ts";
+import { planList, startList } from "./lists/start-list.ts";
+import { goOnWithList, stopList } from "./lists/stop-list.ts";
 import { findOptOuts } from "./members/find-opt-outs.ts";
 import { askToGive, giveConversations } from "./members/give-conversations.ts";
 import { reachAgain } from "./members/reach-member.ts";
@@ -106,6 +108,7 @@ const verbs = {
   findOptOuts,
   forgetOld,
   giveConversations,
+  goOnWithList,
   identifyAgain,
   isStaffPlace,
   leaveClosedChannels,
@@ -123,6 +126,7 @@ const verbs = {
   openHome,
   openNewText,
   pendingDeliveries,
+  planList,
   reachAgain,
   readTrouble,
   redrawHomes,
@@ -139,9 +143,11 @@ const verbs = {
   sendTextNow,
   setAutoReply,
   settleDelivery,
+  startList,
   startText,
   submitNewText,
   stopByReaction,
+  stopList,
   stopReply,
   storeDelivery,
   takeEpisode,
