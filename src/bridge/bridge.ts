@@ -61,6 +61,7 @@ import { receiveReply } from "./replies/receive-reply.ts";
 import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
 import { isStaffPlace, takeStaffDeletion, takeStaffWords } from "./staff/take-staff-words.ts";
 import { writeToStaff } from "./staff/write-to-staff.ts";
+import { showTranscript } from "./transcripts/show-transcript.ts";
 
 const verbs = {
   admitFailure,
@@ -126,6 +127,7 @@ const verbs = {
   runJob,
   sendTextNow,
   setAutoReply,
+  showTranscript,
   settleDelivery,
   startText,
   stopByReaction,

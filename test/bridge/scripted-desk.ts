@@ -1,6 +1,7 @@
 /** A desk that remembers what was done at it, and fails when it was told to. */
 import type {
   Desk,
+  DeskFile,
   DeskHistory,
   DeskReply,
   MemberPost,
@@ -15,7 +16,7 @@ import { DeskError, type DeskFailureKind } from "../../src/domain/errors.ts";
 import type { Home, MembersHome } from "../../src/domain/home.ts";
 import type { NoticeId, SlackChannelId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
 import type { Mark } from "../../src/domain/mark.ts";
-import type { Place } from "../../src/domain/sentence.ts";
+import type { Place, Sentence } from "../../src/domain/sentence.ts";
 
 export interface Posted {
   readonly channel: SlackChannelId;
@@ -62,6 +63,11 @@ export interface ScriptedDesk {
   readonly welcomed: { readonly user: SlackUserId; readonly home: MembersHome }[];
   readonly homes: { readonly user: SlackUserId; readonly home: Home }[];
   readonly staff: { readonly channel: SlackChannelId; readonly post: MemberPost }[];
+  readonly files: {
+    readonly to: SlackUserId;
+    readonly sentence: Sentence;
+    readonly files: readonly DeskFile[];
+  }[];
   /** What people have written in group direct messages, as it stands now. */
   readonly words: StaffWords[];
   readonly rewritten: { readonly at: Place; readonly post: ThreadPost }[];
@@ -112,6 +118,7 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
     welcomed: [],
     homes: [],
     staff: [],
+    files: [],
     words: [],
     rewritten: [],
     standing: new Map(),
@@ -204,6 +211,10 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
         act("tell", null, () => {
           scripted.told.push({ ...notice, offer: notice.offer && offered(notice.offer) });
           if (notice.offer !== null) scripted.offers.push(offered(notice.offer));
+        }),
+      sendFiles: (to, sentence, files) =>
+        act("sendFiles", null, () => {
+          scripted.files.push({ to, sentence, files });
         }),
       welcome: (user, home) =>
         act("welcome", null, () => {

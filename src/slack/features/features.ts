@@ -16,6 +16,7 @@ import { recordOptOut } from "./record-opt-out.ts";
 import { renumberChannel } from "./renumber-channel.ts";
 import { showWaiting } from "./show-waiting.ts";
 import { stopReply } from "./stop-reply.ts";
+import { transcript } from "./transcript.ts";
 
 export const features: readonly Feature[] = [
   messages,
@@ -29,6 +30,7 @@ export const features: readonly Feature[] = [
   showWaiting,
   stopReply,
   explainReply,
+  transcript,
   changeChannel,
   renumberChannel,
   leave,
