@@ -6,7 +6,11 @@
 import { renumberChannel } from "./channels/channel-ids.ts";
 import { chooseNotice } from "./choices/choose-notice.ts";
 import { askToEditText, cancelText, editText, sendTextNow } from "./composing/change-text.ts";
+import { checkNewText } from "./composing/check-new-text.ts";
+import { offerRecipients } from "./composing/offer-recipients.ts";
+import { openNewText } from "./composing/open-new-text.ts";
 import { startText } from "./composing/start-text.ts";
+import { submitNewText } from "./composing/submit-new-text.ts";
 import {
   catchUpCarrier,
   catchUpCarriers,
@@ -43,10 +47,11 @@ import { checkWriting, measureBacklog, readTrouble } from "./health/check-store.
 import { verifyCarriers } from "./health/verify-carriers.ts";
 import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
 import { runJob } from "./jobs/run-job.ts";
+import { findOptOuts } from "./members/find-opt-outs.ts";
 import { askToGive, giveConversations } from "./members/give-conversations.ts";
 import { reachAgain } from "./members/reach-member.ts";
 import { askAutoReply, setAutoReply } from "./members/set-auto-reply.ts";
-import { openHome } from "./members/show-home.ts";
+import { openHome, redrawHomes, turnHome } from "./members/show-home.ts";
 import { enqueueUnsent } from "./messages/enqueue-unsent.ts";
 import { expireWaiting } from "./messages/expire-waiting.ts";
 import { enqueueAnswer, tellWhoActed } from "./notices/enqueue-answer.ts";
@@ -79,6 +84,7 @@ const verbs = {
   catchUpMissed,
   catchUpOwed,
   changeChannel,
+  checkNewText,
   checkWriting,
   chooseNotice,
   claimSlot,
@@ -96,6 +102,7 @@ const verbs = {
   expireWaiting,
   explainReply,
   failDelivery,
+  findOptOuts,
   forgetOld,
   giveConversations,
   identifyAgain,
@@ -111,10 +118,13 @@ const verbs = {
   noteMissedText,
   measureBacklog,
   noteAside,
+  offerRecipients,
   openHome,
+  openNewText,
   pendingDeliveries,
   reachAgain,
   readTrouble,
+  redrawHomes,
   receiveReply,
   recordOptOut,
   recover,
@@ -130,6 +140,7 @@ const verbs = {
   showTranscript,
   settleDelivery,
   startText,
+  submitNewText,
   stopByReaction,
   stopReply,
   storeDelivery,
@@ -139,6 +150,7 @@ const verbs = {
   takeStaffDeletion,
   takeStaffWords,
   tellWhoActed,
+  turnHome,
   unblockContact,
   untilNextJob,
   verifyCarriers,

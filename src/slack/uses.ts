@@ -29,7 +29,7 @@ export const scopesUsed: readonly ScopeUse[] = [
   use("files:write", "nobody gets a transcript in Slack"),
   use("mpim:write", "members can't write to each other from here"),
   use("mpim:history", "what members answer each other beside the app is not taken in"),
-  use("commands", "the message shortcuts are not offered"),
+  use("commands", "neither /sms nor the shortcuts are offered"),
 ];
 
 /** The app-level token of Socket Mode needs this one. */

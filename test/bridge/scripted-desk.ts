@@ -13,9 +13,10 @@ import type {
 } from "../../src/bridge/contracts/desk.ts";
 import type { CardModel } from "../../src/domain/card.ts";
 import { DeskError, type DeskFailureKind } from "../../src/domain/errors.ts";
-import type { Home, MembersHome } from "../../src/domain/home.ts";
+import type { Home } from "../../src/domain/home.ts";
 import type { NoticeId, SlackChannelId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
 import type { Mark } from "../../src/domain/mark.ts";
+import type { OwnLines } from "../../src/domain/own-lines.ts";
 import type { Place, Sentence } from "../../src/domain/sentence.ts";
 
 export interface Posted {
@@ -60,7 +61,7 @@ export interface ScriptedDesk {
   readonly offers: Offered[];
   readonly answered: string[];
   readonly reminders: { readonly channel: SlackChannelId; readonly reminder: Reminder }[];
-  readonly welcomed: { readonly user: SlackUserId; readonly home: MembersHome }[];
+  readonly welcomed: { readonly user: SlackUserId; readonly home: OwnLines }[];
   readonly homes: { readonly user: SlackUserId; readonly home: Home }[];
   readonly staff: { readonly channel: SlackChannelId; readonly post: MemberPost }[];
   readonly files: {

@@ -5,9 +5,10 @@
  */
 import type { CardModel } from "../../domain/card.ts";
 import type { Finding } from "../../domain/finding.ts";
-import type { Home, MembersHome } from "../../domain/home.ts";
+import type { Home } from "../../domain/home.ts";
 import type { MessageId, NoticeId, SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import type { Mark } from "../../domain/mark.ts";
+import type { OwnLines } from "../../domain/own-lines.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
 import type { Written } from "../../domain/written.ts";
 
@@ -45,7 +46,7 @@ export interface Desk {
   /** Files for one person, in their direct messages, with a few words. */
   sendFiles(to: SlackUserId, sentence: Sentence, files: readonly DeskFile[]): Promise<void>;
   /** Says in their direct messages, once, what comes there. */
-  welcome(user: SlackUserId, home: MembersHome): Promise<void>;
+  welcome(user: SlackUserId, own: OwnLines): Promise<void>;
   /** Draws the app's Home for one person, in place of what stood there. */
   showHome(user: SlackUserId, home: Home): Promise<void>;
   /** Shows the one line about who waits at the end of a channel: replaces the previous; null where nobody waits. */

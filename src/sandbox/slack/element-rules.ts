@@ -87,7 +87,25 @@ function checkButton(findings: Findings, element: Wire, at: string): void {
   }
 }
 
+const TRIGGERS = ["on_enter_pressed", "on_character_entered"];
+
+/** When an input whose block says `dispatch_action` tells what is typed in it. */
+function checkDispatch(findings: Findings, element: Wire, at: string): void {
+  const config = element.dispatch_action_config;
+  if (config === undefined) return;
+  const pointer = `${at}/dispatch_action_config`;
+  if (!isWire(config)) {
+    report(findings, pointer, "must be an object");
+    return;
+  }
+  checkList(findings, config, "trigger_actions_on", pointer, { min: 1, max: 2 }, (trigger, place) => {
+    if (!TRIGGERS.includes(String(trigger)))
+      report(findings, place, `must be one of: ${TRIGGERS.join(", ")}`);
+  });
+}
+
 function checkTyped(findings: Findings, element: Wire, at: string): void {
+  checkDispatch(findings, element, at);
   checkText(findings, element, "placeholder", at, { max: LIMITS.placeholder });
   checkString(findings, element, "initial_value", at, LIMITS.inputLength);
   for (const key of ["min_length", "max_length"]) {

@@ -1,8 +1,8 @@
 import { elementsIn, initialState, isStateful } from "./element-state.ts";
 import { apiMessage } from "./render-message.ts";
-import { newTrigger } from "./triggers.ts";
+import { newResponseUrl, newTrigger } from "./triggers.ts";
 import { renderView } from "./views.ts";
-import type { Wire } from "./wire.ts";
+import { listOf, type Wire } from "./wire.ts";
 import type { Channel, Ephemeral, HeldView, Post, User, World } from "./workspace.ts";
 
 /** Who did it and where the app is installed: the start of every payload. */
@@ -132,8 +132,25 @@ export function viewSubmission(world: World, user: User, held: HeldView): Wire {
     ...payloadBase(world, "view_submission", user),
     trigger_id: newTrigger(world, user.id, held.id),
     view: renderView(world, held),
-    response_urls: [],
+    response_urls: askedUrls(world, user, held),
   };
+}
+
+/** A view's answer has nowhere to be posted, unless an input asks for the address of the conversation that is chosen in it. */
+function askedUrls(world: World, user: User, held: HeldView): Wire[] {
+  return elementsIn(listOf(held.source.blocks)).flatMap(({ block, element }) => {
+    if (element.response_url_enabled !== true || block.type !== "input") return [];
+    const { block_id, action_id } = {
+      block_id: String(block.block_id),
+      action_id: String(element.action_id),
+    };
+    const state = held.state[block_id]?.[action_id] ?? {};
+    const chosen = state.selected_conversation ?? state.selected_channel;
+    if (typeof chosen !== "string") return [];
+    const target = { user: user.id, channel: chosen, threadTs: null, ts: null, isEphemeral: false };
+    const response_url = newResponseUrl(world, "app", target);
+    return [{ block_id, action_id, channel_id: chosen, response_url }];
+  });
 }
 
 export function viewClosed(world: World, user: User, held: HeldView, isCleared: boolean): Wire {

@@ -88,11 +88,11 @@ export function createDesk(options: DeskOptions): Desk {
       const [channel, url] = [await directWith(to), await teamUrl()];
       await upload(channel, sentenceMrkdwn(sentence, url), files);
     },
-    async welcome(user, home) {
+    async welcome(user, own) {
       const channel = await directWith(user);
-      await calls.post({ channel, thread: null, drawn: drawWelcome(home), author: null, key: null });
+      await calls.post({ channel, thread: null, drawn: drawWelcome(own), author: null, key: null });
     },
-    showHome: (user, home) => calls.publishHome(user, drawHome(home)),
+    showHome: async (user, home) => calls.publishHome(user, drawHome(home, await teamUrl())),
     async remind(channel, reminder, key) {
       const previous = reminder.previous === null ? null : { channel, ts: reminder.previous };
       if (reminder.waiting.length === 0) {

@@ -21,6 +21,7 @@ import { createEnqueuedJournal, type EnqueuedJournal } from "./enqueued.ts";
 import { createEpisodes } from "./episodes.ts";
 import { explainFailure } from "./failure.ts";
 import { createHeartbeatFile, refuseEmptied, refuseLost } from "./heartbeat-file.ts";
+import { createHomes } from "./homes.ts";
 import { createInbox } from "./inbox.ts";
 import { createLists } from "./lists.ts";
 import { createMessages } from "./messages.ts";
@@ -164,6 +165,7 @@ function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJ
     directories,
     dueTimes: createDueTimes(tables),
     episodes: createEpisodes(tables),
+    homes: createHomes(tables),
     inbox: createInbox(tables),
     lists: createLists(tables),
     messages: createMessages(tables),

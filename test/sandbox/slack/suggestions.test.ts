@@ -103,7 +103,10 @@ describe("a select of the app's own options", () => {
     const client = clientOf(standIn);
     await standIn.control.search({ user: ANA, viewId, actionId: "who", query: "sam" });
     standIn.control.fillIn({ user: ANA, values: { who: { who: ["Sam Okafor"] } } });
+    await standIn.control.search({ user: ANA, viewId, actionId: "who", query: "maria" });
     await client.views.update({ view_id: viewId, view: viewWith({}) });
+    const both = ["Sam Okafor", "Maria Lopez"];
+    standIn.control.fillIn({ user: ANA, values: { who: { who: both } } });
     standIn.control.fillIn({ user: ANA, values: { who: { who: ["Sam Okafor"] } } });
     await client.views.update({ view_id: viewId, view: viewWith({}, "who:2") });
     expect(chosenIn(standIn)).toEqual({

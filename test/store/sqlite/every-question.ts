@@ -35,11 +35,15 @@ const [one, two] = ["100.000001", "200.000001"] as [SlackTs, SlackTs];
 const place = { channel: front, ts: two };
 const [message, notice] = ["m" as MessageId, "n" as NoticeId];
 const assignee = "ben" as Username;
+const beside = { user: ben, now: 5, leftSince: 1 };
 const pair = pairOf(assignee, "ana" as Username);
 const staffId = "s" as StaffConversationId;
 const hidden = { begunBefore: two, notSince: 5 };
 const text = { carrier, carrierMessageId, from: maria, to: line, body: "Hi", media: [], receivedAt: 1 };
 const report = { carrier, carrierMessageId, state: "sent", receivedAt: 1 } as const;
+
+const window = { limit: 2, offset: 0 };
+const scope = { lines: [line], strays: { lines: [line], channels: [front] } };
 
 const optOut = {
   address: maria,
@@ -222,6 +226,7 @@ export const questions: Questions = {
     openThreads: (episodes) => episodes.openThreads(front, hidden, 1),
     activeThreads: (episodes) => episodes.activeThreads(front, { ...hidden, activeSince: one }, 1),
     atThread: (episodes) => episodes.atThread(front, one),
+    writtenAt: (episodes) => episodes.writtenAt(front, one, beside),
     threadsOf: (episodes) => episodes.threadsOf(episodeId),
     latestIn: (episodes) => episodes.latestIn(front),
     touchThread: (episodes) => episodes.touchThread(front, one, two),
@@ -248,7 +253,10 @@ export const questions: Questions = {
     lastSaid: (messages) => messages.lastSaid(episodeId, 3),
     inState: (messages) => messages.inState(["waiting", "queued", "sending", "unknown"]),
     unsentTo: (messages) => messages.unsentTo("id-1" as ContactId),
+    anySaidWith: (messages) => messages.anySaidWith(maria),
     oldestUnconfirmed: (messages) => messages.oldestUnconfirmed(1),
+    underWay: (messages) => messages.underWay(episodeId, beside),
+    hasTexted: (messages) => messages.hasTexted(assignee),
     waitingForPerson: (messages) => messages.waitingForPerson(episodeId),
     waitedSince: (messages) => messages.waitedSince(5),
     unshownIn: (messages) => messages.unshownIn(episodeId),
@@ -317,6 +325,23 @@ export const questions: Questions = {
   cursors: {
     keep: (cursors) => cursors.keep(carrier, "1" as CarrierCursor, 1),
     of: (cursors) => cursors.of(carrier),
+  },
+  homes: {
+    look: (homes) => homes.look(ben, 1),
+    turn: (homes) => homes.turn(ben, { mine: 1 }, 1),
+    pagesOf: (homes) => homes.pagesOf(ben),
+    lookersSince: (homes) => homes.lookersSince(1),
+    open: async (homes) => [
+      await homes.open({ member: assignee }, 5, window),
+      await homes.open({ groups: scope, unassigned: true }, 5, window),
+      await homes.open({ groups: scope, unassigned: false }, 5, window),
+    ],
+    snoozed: (homes) => homes.snoozed({ member: assignee, groups: scope, managed: scope }, 1, window),
+    deciding: (homes) => homes.deciding(assignee, window),
+    scheduled: (homes) => homes.scheduled(assignee, window),
+    standings: (homes) => homes.standings(5),
+    optOuts: (homes) => homes.optOuts(window),
+    blocked: (homes) => homes.blocked(window),
   },
   inbox: {
     keep: (inbox) => inbox.keep({ key: "Ev1", lane: "lane", body: "{}", at: 1 }),

@@ -15,6 +15,7 @@ import type { Cursors } from "./cursors.ts";
 import type { Directories } from "./directories.ts";
 import type { DueTimes } from "./due-times.ts";
 import type { Episodes } from "./episodes.ts";
+import type { Homes } from "./homes.ts";
 import type { Inbox } from "./inbox.ts";
 import type { Lists } from "./lists.ts";
 import type { Messages } from "./messages.ts";
@@ -67,6 +68,7 @@ export interface Tx {
   readonly directories: Directories;
   readonly dueTimes: DueTimes;
   readonly episodes: Episodes;
+  readonly homes: Homes;
   readonly inbox: Inbox;
   readonly lists: Lists;
   readonly messages: Messages;
