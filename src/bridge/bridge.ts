@@ -69,6 +69,7 @@ import { receiveReply } from "./replies/receive-reply.ts";
 import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
 import { isStaffPlace, takeStaffDeletion, takeStaffWords } from "./staff/take-staff-words.ts";
 import { writeToStaff } from "./staff/write-to-staff.ts";
+import { showTranscript } from "./transcripts/show-transcript.ts";
 
 const verbs = {
   admitFailure,
@@ -142,6 +143,7 @@ const verbs = {
   runJob,
   sendTextNow,
   setAutoReply,
+  showTranscript,
   settleDelivery,
   startList,
   startText,
