@@ -3,9 +3,11 @@ import type {
   Desk,
   DeskHistory,
   DeskReply,
+  MemberPost,
   Offer,
   PrivateNotice,
   Reminder,
+  StaffWords,
   ThreadPost,
 } from "../../src/bridge/contracts/desk.ts";
 import type { CardModel } from "../../src/domain/card.ts";
@@ -60,6 +62,9 @@ export interface ScriptedDesk {
   readonly reminders: { readonly channel: SlackChannelId; readonly reminder: Reminder }[];
   readonly welcomed: { readonly user: SlackUserId; readonly home: OwnLines }[];
   readonly homes: { readonly user: SlackUserId; readonly home: Home }[];
+  readonly staff: { readonly channel: SlackChannelId; readonly post: MemberPost }[];
+  /** What people have written in group direct messages, as it stands now. */
+  readonly words: StaffWords[];
   readonly rewritten: { readonly at: Place; readonly post: ThreadPost }[];
   /** Members' messages as they stand now, by place; what is not there is gone. */
   readonly standing: Map<string, DeskReply>;
@@ -107,6 +112,8 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
     reminders: [],
     welcomed: [],
     homes: [],
+    staff: [],
+    words: [],
     rewritten: [],
     standing: new Map(),
     missed: [],
@@ -176,6 +183,12 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
           if (standing !== undefined) standing.post = post;
         }),
       openDirect: (user) => act("openDirect", null, () => `D${user}` as SlackChannelId),
+      openGroup: (users) => act("openGroup", null, () => `G${users.join("-")}` as SlackChannelId),
+      postAtTop: (channel, post, key) =>
+        act("postAtTop", channel, () => {
+          scripted.staff.push({ channel, post });
+          return put({ channel, thread: null, key, card: null, post: null });
+        }),
       refreshCard: (card, at) =>
         act("refreshCard", at.channel, () => {
           scripted.cards.push({ card, at });
@@ -245,6 +258,12 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
           (reply) => reply.channel === channel && reply.thread === ts && Number(reply.ts) * 1000 >= since,
         );
       },
+      wordsSince: async (channel, since) =>
+        scripted.words.filter(({ place }) => place.channel === channel && Number(place.ts) * 1000 >= since),
+      isDeleted: async (at) =>
+        ![...scripted.posted, ...scripted.words.map(({ place }) => place)].some(
+          (one) => keyOf(one) === keyOf(at),
+        ),
       findUser: async (email) => scripted.users.get(email) ?? null,
       verify: async () => [],
     };

@@ -37,6 +37,10 @@ export interface Desk {
   unmark(at: Place, mark: Mark): Promise<void>;
   /** A person's direct messages with us. The same each time. */
   openDirect(user: SlackUserId): Promise<SlackChannelId>;
+  /** The group direct messages of these people with us. The same each time. */
+  openGroup(users: readonly SlackUserId[]): Promise<SlackChannelId>;
+  /** A member's words outside of threads: what one of the team writes to another. */
+  postAtTop(channel: SlackChannelId, post: MemberPost, key: PostKey): Promise<SlackTs>;
   /** Tells one person: only visible to them in the thread, or by direct message. */
   tell(notice: PrivateNotice): Promise<void>;
   /** Says in their direct messages, once, what comes there. */
@@ -64,11 +68,24 @@ export interface DeskHistory {
   catchUp(channel: SlackChannelId, gap: DeskGap): Promise<DeskReply[]>;
   /** The same of one thread, however old; nothing when it is gone. */
   catchUpThread(thread: Place, since: number): Promise<DeskReply[]>;
+  /** What people wrote in a channel and its threads since then, whoever they are; edited words as they stand now. */
+  wordsSince(channel: SlackChannelId, since: number): Promise<StaffWords[]>;
+  /** Whether a message of this channel is not there any more. */
+  isDeleted(at: Place): Promise<boolean>;
   findUser(email: string): Promise<SlackUserId | null>;
   /** Whether they were deactivated, or never were. */
   isGone?(user: SlackUserId): Promise<boolean>;
   /** For `doctor` and readiness. Never throws. */
   verify(channels: readonly SlackChannelId[]): Promise<Finding[]>;
+}
+
+/** What a person wrote in a group direct message, as it stands there. */
+export interface StaffWords {
+  readonly place: Place;
+  readonly author: SlackUserId;
+  /** Plain, with what came with it named. */
+  readonly text: string;
+  readonly edited: SlackTs | null;
 }
 
 export interface DeskGap {

@@ -73,6 +73,8 @@ export function createDesk(options: DeskOptions): Desk {
       await calls.update(at, drawCard(card, await teamUrl(), false));
     },
     openDirect: directWith,
+    openGroup: (users) => calls.openDirect(...users),
+    postAtTop: (channel, post, key) => members.post({ channel, thread: null }, post, key),
     mark,
     async unmark(at, old) {
       if (!self.may(reactions)) return noteLack(reactions);

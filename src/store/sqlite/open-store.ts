@@ -35,6 +35,7 @@ import * as schema from "./schema.ts";
 import { holdsSealed } from "./sealed-tables.ts";
 import { createSealing } from "./sealing.ts";
 import { createSettings } from "./settings.ts";
+import { createStaff } from "./staff.ts";
 import { watchStanding } from "./standing.ts";
 import { sweep } from "./sweep.ts";
 import { createWriter } from "./writer.ts";
@@ -174,5 +175,6 @@ function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJ
     replies: createReplies(tables),
     sealing: createSealing(sqlite, sealer),
     settings: createSettings(tables),
+    staff: createStaff(tables),
   };
 }

@@ -16,8 +16,10 @@ import type {
   MessageId,
   NoticeId,
   SlackTs,
+  StaffConversationId,
   Username,
 } from "../../../src/domain/ids.ts";
+import { pairOf } from "../../../src/domain/staff.ts";
 import { ben, front, frontLine, maria, noel, office } from "../../bridge/front-desk.ts";
 
 type Questions = {
@@ -33,6 +35,9 @@ const [one, two] = ["100.000001", "200.000001"] as [SlackTs, SlackTs];
 const place = { channel: front, ts: two };
 const [message, notice] = ["m" as MessageId, "n" as NoticeId];
 const assignee = "ben" as Username;
+const beside = { user: ben, now: 5, leftSince: 1 };
+const pair = pairOf(assignee, "ana" as Username);
+const staffId = "s" as StaffConversationId;
 const hidden = { begunBefore: two, notSince: 5 };
 const text = { carrier, carrierMessageId, from: maria, to: line, body: "Hi", media: [], receivedAt: 1 };
 const report = { carrier, carrierMessageId, state: "sent", receivedAt: 1 } as const;
@@ -221,6 +226,7 @@ export const questions: Questions = {
     openThreads: (episodes) => episodes.openThreads(front, hidden, 1),
     activeThreads: (episodes) => episodes.activeThreads(front, { ...hidden, activeSince: one }, 1),
     atThread: (episodes) => episodes.atThread(front, one),
+    writtenAt: (episodes) => episodes.writtenAt(front, one, beside),
     threadsOf: (episodes) => episodes.threadsOf(episodeId),
     latestIn: (episodes) => episodes.latestIn(front),
     touchThread: (episodes) => episodes.touchThread(front, one, two),
@@ -249,6 +255,8 @@ export const questions: Questions = {
     unsentTo: (messages) => messages.unsentTo("id-1" as ContactId),
     anySaidWith: (messages) => messages.anySaidWith(maria),
     oldestUnconfirmed: (messages) => messages.oldestUnconfirmed(1),
+    underWay: (messages) => messages.underWay(episodeId, beside),
+    hasTexted: (messages) => messages.hasTexted(assignee),
     waitingForPerson: (messages) => messages.waitingForPerson(episodeId),
     waitedSince: (messages) => messages.waitedSince(5),
     unshownIn: (messages) => messages.unshownIn(episodeId),
@@ -405,6 +413,35 @@ export const questions: Questions = {
     put: (replies) => replies.put(assignee, { reply: autoReply, directoryWas: null }, 1),
     chosenBy: (replies) => replies.chosenBy(assignee),
     drop: (replies) => replies.drop(assignee),
+  },
+  staff: {
+    open: (staff) => staff.open(pair, () => "s", 1),
+    between: (staff) => staff.between(pair),
+    get: (staff) => staff.get(staffId),
+    place: (staff) => staff.place(staffId, front),
+    at: (staff) => staff.at(front),
+    of: (staff) => staff.of(assignee),
+    lively: (staff) => staff.lively(2),
+    write: (staff) =>
+      staff.write({
+        id: message,
+        conversationId: staffId,
+        author: assignee,
+        body: "Hi",
+        ts: one,
+        writtenAt: 1,
+        editedAt: null,
+        deletedAt: null,
+      }),
+    message: (staff) => staff.message(message),
+    messageAt: (staff) => staff.messageAt(staffId, one),
+    update: async (staff) => {
+      await staff.update(message, { body: "Ho", editedAt: 2 });
+      await staff.update(message, { ts: two });
+    },
+    messagesOf: (staff) => staff.messagesOf(staffId),
+    messagesSince: (staff) => staff.messagesSince(staffId, 1, 2),
+    drop: (staff) => staff.drop(message),
   },
   contacts: {
     giveName: (contacts) => contacts.giveName("id-1" as ContactId, "Maria", assignee, 1),

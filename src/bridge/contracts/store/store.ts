@@ -25,6 +25,7 @@ import type { Outbox, OutboxReader } from "./outbox.ts";
 import type { Replies } from "./replies.ts";
 import type { Sealing } from "./sealing.ts";
 import type { Settings } from "./settings.ts";
+import type { Staff } from "./staff.ts";
 
 export interface Store {
   /** Decides and writes. `work` may await only calls on `tx`; a throw undoes it alone. Resolves once it is on the disk. */
@@ -77,4 +78,5 @@ export interface Tx {
   readonly replies: Replies;
   readonly sealing: Sealing;
   readonly settings: Settings;
+  readonly staff: Staff;
 }
