@@ -11,6 +11,8 @@ const asked: Partial<Readonly<Record<WaitReason, string>>> = {
   resolved: "The conversation is resolved. Reopen it and send?",
   former: "The conversation goes on in another thread. Send it there?",
   colleague: "A colleague has the conversation. Send it all the same?",
+  underway: "A colleague has a reply under way. Send this too?",
+  first: "It is your first text. Send it to the customer?",
   files: "The line can’t carry its files. Send the words alone?",
   content: "Something in it can’t be sent as a text. Send it without that?",
   review: "They may want no more texts: their thread asks what they meant.",

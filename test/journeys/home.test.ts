@@ -98,7 +98,7 @@ describe.each(modes)("the Home, in %s mode", (mode) => {
     await agent.pressesAtHome("Send now");
     await until("it left", () => world.received().length === 1);
     expect(world.received()).toEqual(["See you on Tuesday"]);
-    await until("nothing scheduled", () => agent.seesAtHome().includes("None is scheduled."));
+    await until("nothing scheduled", () => agent.seesAtHome().includes("none is scheduled."));
   });
 });
 
