@@ -6,7 +6,11 @@
 import { renumberChannel } from "./channels/channel-ids.ts";
 import { chooseNotice } from "./choices/choose-notice.ts";
 import { askToEditText, cancelText, editText, sendTextNow } from "./composing/change-text.ts";
+import { checkNewText } from "./composing/check-new-text.ts";
+import { offerRecipients } from "./composing/offer-recipients.ts";
+import { openNewText } from "./composing/open-new-text.ts";
 import { startText } from "./composing/start-text.ts";
+import { submitNewText } from "./composing/submit-new-text.ts";
 import {
   catchUpCarrier,
   catchUpCarriers,
@@ -76,6 +80,7 @@ const verbs = {
   catchUpMissed,
   catchUpOwed,
   changeChannel,
+  checkNewText,
   checkWriting,
   chooseNotice,
   claimSlot,
@@ -107,7 +112,9 @@ const verbs = {
   noteMissedText,
   measureBacklog,
   noteAside,
+  offerRecipients,
   openHome,
+  openNewText,
   pendingDeliveries,
   reachAgain,
   readTrouble,
@@ -125,6 +132,7 @@ const verbs = {
   setAutoReply,
   settleDelivery,
   startText,
+  submitNewText,
   stopByReaction,
   stopReply,
   storeDelivery,

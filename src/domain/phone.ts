@@ -3,7 +3,14 @@
  * and the only one that knows the numbering plans.
  */
 
-import { isSupportedCountry, type PhoneNumber, parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { parsePhoneNumberFromString as parseWhole } from "libphonenumber-js/max";
+import {
+  type CountryCode,
+  isSupportedCountry,
+  type PhoneNumber,
+  parsePhoneNumberFromString,
+  validatePhoneNumberLength,
+} from "libphonenumber-js/min";
 import { cut } from "./cut.ts";
 import type { Address, E164 } from "./ids.ts";
 
@@ -54,6 +61,12 @@ export function isCountry(letters: string): boolean {
   return isSupportedCountry(letters);
 }
 
+/** Two letters: the country that a number is of, or one whose plan it shares. */
+export function countryOf(number: E164): string | undefined {
+  const parsed = readNumber(number);
+  return parsed?.country ?? parsed?.getPossibleCountries()[0];
+}
+
 /** The number behind an address, null when it is a short code or a name. */
 export function numberOf(address: Address): E164 | null {
   return parseE164(address) === (address as string) ? (address as string as E164) : null;
@@ -67,6 +80,37 @@ export function canReceive(address: Address): boolean {
 /** A service's number of a few digits. */
 export function isShortCode(address: Address): boolean {
   return SHORT_CODE.test(address);
+}
+
+/** Two letters: whose numbering plan a number is of; of a plan of several countries, the first where the number does not say. */
+export function countryOf(number: E164): string | null {
+  const parsed = readNumber(number);
+  return parsed?.country ?? parsed?.getPossibleCountries()[0] ?? null;
+}
+
+/** Whether a number is known to be no mobile's. In some plans (+1) nobody can tell, and it is not. */
+export function isLandline(number: E164): boolean {
+  return parseWhole(number, { extract: false })?.getType() === "FIXED_LINE";
+}
+
+/** What keeps something that looks like a number from being one. */
+export function lengthProblem(
+  raw: string,
+  country: string,
+): "short" | "long" | "country" | "extension" | "other" {
+  if (readNumber(raw, country)?.ext !== undefined) return "extension";
+  const cleaned = clean(raw).replace(/^tel:/i, "");
+  const known = isSupportedCountry(country) ? { defaultCountry: country as CountryCode } : {};
+  switch (validatePhoneNumberLength(cleaned, known)) {
+    case "TOO_SHORT":
+      return "short";
+    case "TOO_LONG":
+      return "long";
+    case "INVALID_COUNTRY":
+      return "country";
+    default:
+      return "other";
+  }
 }
 
 /** For people: `(555) 019-9001` in the +1 plan, `+44 20 7946 0958` elsewhere, short codes and names as they are. */

@@ -41,8 +41,8 @@ const socketForm = parse(TEXT) as Manifest;
 /** As its first lines tell the reader to change it. */
 const httpForm = parse(
   TEXT.replace("socket_mode_enabled: true", "socket_mode_enabled: false").replaceAll(
-    "# request_url:",
-    "request_url:",
+    /# ((?:request_)?url:)/g,
+    "$1",
   ),
 ) as Manifest;
 const scopes = socketForm.oauth_config.scopes.bot ?? [];
@@ -115,6 +115,10 @@ describe("the manifest", () => {
     expect(httpForm.settings.socket_mode_enabled).toBe(false);
     expect(httpForm.settings.event_subscriptions.request_url).toMatch(/^https:.*\/slack\/events$/);
     expect(httpForm.settings.interactivity.request_url).toMatch(/^https:.*\/slack\/events$/);
+    expect(httpForm.features.slash_commands?.map(({ url }) => url)).toEqual(
+      socketForm.features.slash_commands?.map(() => httpForm.settings.interactivity.request_url),
+    );
+    expect(socketForm.features.slash_commands?.[0]).not.toHaveProperty("url");
   });
 });
 

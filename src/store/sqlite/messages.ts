@@ -7,6 +7,7 @@ import type {
   UnsettledState,
 } from "../../bridge/contracts/store/messages.ts";
 import type {
+  Address,
   CarrierMessageId,
   ContactId,
   ConversationId,
@@ -15,7 +16,7 @@ import type {
   SlackTs,
 } from "../../domain/ids.ts";
 import type { WaitReason } from "../../domain/wait.ts";
-import { contacts, conversations, messages } from "./schema.ts";
+import { contacts, conversations, episodes, messages } from "./schema.ts";
 import { createUpdates, places } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
@@ -101,6 +102,16 @@ export function createMessages({ db, sealer }: Tables): Messages {
     .where(and(eq(messages.episodeId, sql.placeholder("episodeId")), cameOrLeft))
     .orderBy(desc(messages.createdAt), desc(messages.id))
     .limit(sql.placeholder("limit"))
+    .prepare();
+
+  const said = db
+    .select({ id: messages.id })
+    .from(contacts)
+    .innerJoin(conversations, eq(conversations.contactId, contacts.id))
+    .innerJoin(episodes, eq(episodes.conversationId, conversations.id))
+    .innerJoin(messages, eq(messages.episodeId, episodes.id))
+    .where(and(eq(contacts.address, sql.placeholder("address")), cameOrLeft))
+    .limit(1)
     .prepare();
 
   const byId = async (id: MessageId): Promise<Message | null> => {
@@ -219,6 +230,7 @@ export function createMessages({ db, sealer }: Tables): Messages {
         .orderBy(asc(messages.writtenAt));
       return rows.map(({ message }) => read(message));
     },
+    anySaidWith: async (address: Address): Promise<boolean> => said.get({ address }) !== undefined,
     oldestUnconfirmed: async (after: number): Promise<number | null> => {
       const [row] = await db
         .select({ at: messages.sendingAt })

@@ -244,6 +244,7 @@ export const questions: Questions = {
     lastSaid: (messages) => messages.lastSaid(episodeId, 3),
     inState: (messages) => messages.inState(["waiting", "queued", "sending", "unknown"]),
     unsentTo: (messages) => messages.unsentTo("id-1" as ContactId),
+    anySaidWith: (messages) => messages.anySaidWith(maria),
     oldestUnconfirmed: (messages) => messages.oldestUnconfirmed(1),
     waitingForPerson: (messages) => messages.waitingForPerson(episodeId),
     waitedSince: (messages) => messages.waitedSince(5),

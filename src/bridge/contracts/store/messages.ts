@@ -121,6 +121,8 @@ export interface Messages {
   inState(states: readonly UnsettledState[]): Promise<Message[]>;
   /** Those to a contact that have not left, whatever they wait for; oldest first. */
   unsentTo(contact: ContactId): Promise<Message[]>;
+  /** Whether any text came from a contact or left to it, on any line. */
+  anySaidWith(address: Address): Promise<boolean>;
   /** When the oldest text was sent, since `after`, of which the carrier has not said the last word; null when there is none. */
   oldestUnconfirmed(after: number): Promise<number | null>;
   waitingForPerson(episodeId: EpisodeId): Promise<Message[]>;
