@@ -61,12 +61,6 @@ export function isCountry(letters: string): boolean {
   return isSupportedCountry(letters);
 }
 
-/** Two letters: the country that a number is of, or one whose plan it shares. */
-export function countryOf(number: E164): string | undefined {
-  const parsed = readNumber(number);
-  return parsed?.country ?? parsed?.getPossibleCountries()[0];
-}
-
 /** The number behind an address, null when it is a short code or a name. */
 export function numberOf(address: Address): E164 | null {
   return parseE164(address) === (address as string) ? (address as string as E164) : null;

@@ -25,6 +25,7 @@ const registered = new Map<string, Readonly<Record<string, Effect<unknown>>>>([
     take_and_send: takeAndSend,
     send_anyway: sendWaiting,
     send_now: sendWaiting,
+    confirm_first: sendWaiting,
     send_text_only: sendWaiting,
     send_without_it: sendWaiting,
     send_there: sendInOpenThread,

@@ -11,6 +11,7 @@ import { replyPlace } from "../context/reply-place.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { draftAgain, typedDraft } from "../messages/draft.ts";
+import { type Held, heldNotice } from "../messages/held-notice.ts";
 import { readBeforeLeaving } from "../messages/read-before-leaving.ts";
 import { showThere } from "../messages/show-there.ts";
 import { writeText } from "../messages/write-text.ts";
@@ -91,9 +92,16 @@ function agreedBy({ choice, notice }: Choosing, message: Message | null): Readon
   // What is offered to all who may act there is for any of them to decide.
   const isAnyones = notice.audience === "thread";
   // Whose later reply has left was said: that answers whether to write beside them.
-  const offered: readonly WaitReason[] = isAnyones || waited === "overtaken" ? ["colleague"] : [];
+  const offered: readonly WaitReason[] =
+    isAnyones || waited === "overtaken" ? ["colleague", "underway"] : besideOf(notice);
   const now = [...(agreement[choice] ?? []), ...offered, ...(waited === null ? [] : [waited])];
   return new Set<WaitReason>([...(message?.agreed ?? []), ...now, "late"]);
+}
+
+/** Whose answer is under way was said with whatever else was asked. */
+function besideOf({ kind, payload }: Choosing["notice"]): readonly WaitReason[] {
+  // A row's payload was written by its own kind.
+  return kind === heldNotice.name && (payload as Partial<Held>).beside ? ["underway"] : [];
 }
 
 /** Only time kept it from leaving: where the conversation goes on it has been shown. */

@@ -8,10 +8,12 @@ import { inherit } from "../members/inherit.ts";
 import { inheritJob } from "../members/inherit-job.ts";
 import { reachJob, reachMember } from "../members/reach-member.ts";
 import { homeJob, showHome } from "../members/show-home.ts";
+import { releaseBeside } from "../messages/release-beside.ts";
 import type { Conclude } from "../outbox/job-end.ts";
 import type { JobKind } from "../outbox/job-kind.ts";
 import {
   answerJob,
+  besideJob,
   cardJob,
   findJob,
   informJob,
@@ -43,6 +45,7 @@ type Run<Payload> = (ctx: Context, payload: Payload, job: Job) => Promise<Conclu
 
 const registered = new Map<string, Run<unknown>>([
   on(sendJob, sendMessage),
+  on(besideJob, releaseBeside),
   on(findJob, findSent),
   on(openJob, postCard),
   on(textJob, postTextsOf),

@@ -9,7 +9,8 @@ import { replyPlace } from "../context/reply-place.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { tellPrivately } from "../notices/tell.ts";
-import { enqueueMarkOf } from "../outbox/enqueue.ts";
+import { enqueueBeside, enqueueMarkOf } from "../outbox/enqueue.ts";
+import { nothingBeside } from "./beside.ts";
 import { cancelMessage } from "./cancel-message.ts";
 import { giveUpAutomatic } from "./give-up-automatic.ts";
 import { heldBy } from "./held-by.ts";
@@ -31,7 +32,17 @@ export function whyNot(ctx: Context, around: EpisodeContext, message: Message): 
   const origin = message.origin ?? "typed";
   const agreed: ReadonlySet<WaitReason> = new Set();
   const { id } = message;
-  const draft = { around, origin, body, reply: null, agreed, tooLate, goesOn: true, id } as const;
+  const draft = {
+    around,
+    origin,
+    body,
+    reply: null,
+    agreed,
+    tooLate,
+    goesOn: true,
+    beside: nothingBeside,
+    id,
+  } as const;
   const verdict = judge(ctx, draft, member, "leaving");
   return verdict.kind === "text" ? null : verdict;
 }
@@ -47,6 +58,7 @@ export async function holdBack(
   if (stop.kind === "ask") await tx.messages.update(message.id, waitingForPerson(stop.reason, ctx.now()));
   else await cancelMessage(tx, message);
   await enqueueMarkOf(tx, message, ctx.now());
+  await enqueueBeside(tx, message, ctx.now());
   const { authorUser: author, body } = message;
   const why = author === null ? null : await heldBy(ctx, tx, { around, author, body }, stop, "leaving");
   if (author === null || why === null) return;

@@ -159,7 +159,10 @@ function asked<Payload>(
     outlives: kind.outlives ?? kind.owed ?? false,
     owed: kind.owed ?? false,
     sentence: kind.sentence(payload),
-    choices: kind.offers(payload).map((choice) => ({ choice, label: kind.labels[choice] ?? choice })),
+    choices: kind.offers(payload).map((choice) => ({
+      choice,
+      label: kind.label?.(choice, payload) ?? kind.labels[choice] ?? choice,
+    })),
   };
 }
 

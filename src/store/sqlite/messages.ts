@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lte, ne, sql } from "drizzle-orm";
+import type { Beside } from "../../bridge/contracts/store/episodes.ts";
 import type {
   Media,
   Message,
@@ -14,17 +15,20 @@ import type {
   EpisodeId,
   MessageId,
   SlackTs,
+  Username,
 } from "../../domain/ids.ts";
 import type { WaitReason } from "../../domain/wait.ts";
 import { contacts, conversations, episodes, messages } from "./schema.ts";
 import { createUpdates, places } from "./statements.ts";
 import type { Tables } from "./tables.ts";
+import { besideValues, underWayIn } from "./under-way.ts";
 
 type Row = typeof messages.$inferSelect;
 
 /** As the index says it, word for word: a bound value would not let SQLite see that it fits. */
 export const unsettled = sql`${messages.state} in ('waiting', 'queued', 'sending', 'unknown')`;
 const cameOrLeft = sql`(${messages.direction} = 'in' or ${messages.state} in ('accepted', 'sent', 'delivered'))`;
+const mayHaveLeft = sql`${messages.state} in ('sending', 'unknown', 'accepted', 'sent', 'delivered')`;
 const unconfirmed = sql`${messages.state} in ('accepted', 'sent', 'unknown')`;
 const waitsForPerson = and(unsettled, eq(messages.state, "waiting"), eq(messages.waitsFor, "person"));
 
@@ -94,6 +98,17 @@ export function createMessages({ db, sealer }: Tables): Messages {
     .from(messages)
     .where(eq(messages.retryOf, sql.placeholder("of")))
     .orderBy(desc(messages.createdAt), desc(messages.id))
+    .limit(1)
+    .prepare();
+  const underWay = db
+    .select()
+    .from(messages)
+    .where(eq(messages.id, underWayIn(sql`${sql.placeholder("episodeId")}`)))
+    .prepare();
+  const leftOnce = db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(eq(messages.author, sql.placeholder("author")), mayHaveLeft))
     .limit(1)
     .prepare();
   const newestSaid = db
@@ -240,6 +255,11 @@ export function createMessages({ db, sealer }: Tables): Messages {
         .limit(1);
       return row?.at ?? null;
     },
+    underWay: async (episodeId: EpisodeId, beside: Beside): Promise<Message | null> => {
+      const row = underWay.get({ episodeId, ...besideValues(beside) });
+      return row ? read(row) : null;
+    },
+    hasTexted: async (author: Username): Promise<boolean> => leftOnce.get({ author }) !== undefined,
     waitingForPerson: async (episodeId: EpisodeId): Promise<Message[]> => {
       const rows = await db
         .select()

@@ -30,6 +30,9 @@ const free: SendFacts = {
   carriesMedia: false,
   conversation: "open",
   isColleagues: false,
+  isHolders: false,
+  isUnderWay: false,
+  isFirst: false,
   tooLate: false,
 };
 
@@ -118,6 +121,16 @@ const ranks: readonly (readonly Rule[])[] = [
       agreed: notTooLate,
     }),
   ],
+  [
+    rule("a conversation in which its holder alone answers", { isHolders: true }, ask("colleague"), {
+      leaving: true,
+    }),
+  ],
+  [
+    rule("a colleague's answer that is under way", { isUnderWay: true }, ask("underway"), {
+      agreed: ["underway"],
+    }),
+  ],
   [rule("a colleague's conversation", { isColleagues: true }, ask("colleague"), { agreed: ["colleague"] })],
   [
     rule("too late", { tooLate: "late" }, ask("late"), { leaving: true, agreed: notTooLate }),
@@ -128,6 +141,7 @@ const ranks: readonly (readonly Rule[])[] = [
   ],
   [rule("files", { message: { files: 1 } }, ask("files"), { agreed: ["files"] })],
   [rule("what no text can hold", { message: { kind: "partial" } }, ask("content"), { agreed: ["content"] })],
+  [rule("its author's first text ever", { isFirst: true }, ask("first"), { agreed: ["first"] })],
 ];
 const rules = ranks.flat();
 
@@ -144,6 +158,9 @@ const everyReason: readonly WaitReason[] = [
   "files",
   "content",
   "review",
+  "colleague",
+  "underway",
+  "first",
 ];
 
 /** Whether all that a rule changes is so. */
@@ -253,6 +270,9 @@ describe("a text", () => {
     ["a text too long for the carrier", { text: "x".repeat(161) }, refused("too_long")],
     ["a resolved conversation", { conversation: "resolved" }, ask("resolved")],
     ["too late", { tooLate: "late" }, ask("late")],
+    ["a conversation in which its holder alone answers", { isHolders: true }, ask("colleague")],
+    ["a colleague's answer that is under way", { isUnderWay: true }, ask("underway")],
+    ["its author's first text ever", { isFirst: true }, ask("first")],
   ] satisfies [string, Partial<SendFacts>, Verdict][])(
     "that comes from no member's message is kept by %s all the same",
     (_, change, verdict) => {
@@ -308,6 +328,9 @@ const anyFacts: fc.Arbitrary<SendFacts> = fc.record({
   carriesMedia: fc.boolean(),
   conversation: fc.constantFrom("open" as const, "resolved" as const),
   isColleagues: fc.boolean(),
+  isHolders: fc.boolean(),
+  isUnderWay: fc.boolean(),
+  isFirst: fc.boolean(),
   tooLate: fc.constantFrom(false as const, "late" as const, "outage" as const, "overtaken" as const),
 });
 
@@ -323,6 +346,7 @@ function objections(facts: SendFacts, moment: Moment): string[] {
     ["cannot_receive", !facts.canReceive],
     ["opted_out", facts.optedOut],
     ["review", facts.inReview],
+    ["colleague", facts.isHolders],
     ["blocked", facts.isBlocked],
     ["late", facts.tooLate === "late" && !isYes(...notTooLate)],
     ["outage", facts.tooLate === "outage" && !isYes(...notTooLate)],
@@ -341,6 +365,8 @@ function objections(facts: SendFacts, moment: Moment): string[] {
     ["resolved", facts.conversation === "resolved"],
     ["former", message?.thread === "former" && !isYes("former")],
     ["colleague", facts.isColleagues && !isYes("colleague")],
+    ["underway", facts.isUnderWay && !isYes("underway")],
+    ["first", facts.isFirst && !isYes("first")],
     ["files", (message?.files ?? 0) > 0 && !facts.carriesMedia && !isYes("files")],
     ["content", message?.kind === "partial" && !isYes("content")],
   ];
