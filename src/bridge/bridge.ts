@@ -47,10 +47,11 @@ import { checkWriting, measureBacklog, readTrouble } from "./health/check-store.
 import { verifyCarriers } from "./health/verify-carriers.ts";
 import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
 import { runJob } from "./jobs/run-job.ts";
+import { findOptOuts } from "./members/find-opt-outs.ts";
 import { askToGive, giveConversations } from "./members/give-conversations.ts";
 import { reachAgain } from "./members/reach-member.ts";
 import { askAutoReply, setAutoReply } from "./members/set-auto-reply.ts";
-import { openHome } from "./members/show-home.ts";
+import { openHome, redrawHomes, turnHome } from "./members/show-home.ts";
 import { enqueueUnsent } from "./messages/enqueue-unsent.ts";
 import { expireWaiting } from "./messages/expire-waiting.ts";
 import { enqueueAnswer, tellWhoActed } from "./notices/enqueue-answer.ts";
@@ -63,6 +64,8 @@ import { explainReply } from "./replies/explain-reply.ts";
 import { noteAside } from "./replies/note-aside.ts";
 import { receiveReply } from "./replies/receive-reply.ts";
 import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
+import { isStaffPlace, takeStaffDeletion, takeStaffWords } from "./staff/take-staff-words.ts";
+import { writeToStaff } from "./staff/write-to-staff.ts";
 
 const verbs = {
   admitFailure,
@@ -98,9 +101,11 @@ const verbs = {
   expireWaiting,
   explainReply,
   failDelivery,
+  findOptOuts,
   forgetOld,
   giveConversations,
   identifyAgain,
+  isStaffPlace,
   leaveClosedChannels,
   listBlocked,
   listWaiting,
@@ -118,6 +123,7 @@ const verbs = {
   pendingDeliveries,
   reachAgain,
   readTrouble,
+  redrawHomes,
   receiveReply,
   recordOptOut,
   recover,
@@ -139,10 +145,14 @@ const verbs = {
   takeEpisode,
   takeIn,
   takeSetBack,
+  takeStaffDeletion,
+  takeStaffWords,
   tellWhoActed,
+  turnHome,
   unblockContact,
   untilNextJob,
   verifyCarriers,
+  writeToStaff,
 };
 
 type Bound<Verbs> = {

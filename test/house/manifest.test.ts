@@ -53,9 +53,9 @@ function listenedTo(): string[] {
   return [...new Set(features.flatMap(({ events = {} }) => Object.keys(events)))];
 }
 
-/** A conversation stands in a public channel, a private one, or direct messages, and Slack has a subscription for each. */
+/** A conversation stands in a public channel, a private one, or direct messages, members write to each other in group ones, and Slack has a subscription for each. */
 const wherever = (event: string) =>
-  event === "message" ? ["message.channels", "message.groups", "message.im"] : [event];
+  event === "message" ? ["message.channels", "message.groups", "message.im", "message.mpim"] : [event];
 
 /** Methods of the Web API that are called with the bot's token. */
 const methodsCalled = new Set(

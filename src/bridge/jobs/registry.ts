@@ -39,6 +39,7 @@ import { answerPress, informPerson, rewriteNotice, tellPerson } from "../posts/t
 import { takeStray } from "../replies/take-stray.ts";
 import { findSent } from "../sending/find-sent.ts";
 import { sendMessage } from "../sending/send-message.ts";
+import { meet, meetJob, postToStaff, staffJob } from "../staff/deliver-to-staff.ts";
 
 /** Does it, and returns how that is written down. What it throws is judged by `judge-failure.ts`. */
 type Run<Payload> = (ctx: Context, payload: Payload, job: Job) => Promise<Conclude>;
@@ -67,6 +68,8 @@ const registered = new Map<string, Run<unknown>>([
   on(strayJob, takeStray),
   on(homeJob, showHome),
   on(greetJob, greetMember),
+  on(meetJob, meet),
+  on(staffJob, postToStaff),
 ]);
 
 /** A row's payload was written by its own kind. */

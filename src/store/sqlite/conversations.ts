@@ -125,7 +125,7 @@ export function ownerColumns(owner: Owner) {
     : ({ kind: "direct", owner: owner.username } as const);
 }
 
-function readOwner(kind: "shared" | "direct", owner: E164 | Username): Owner {
+export function readOwner(kind: "shared" | "direct", owner: E164 | Username): Owner {
   return kind === "shared"
     ? { kind: "line", number: owner as E164 }
     : { kind: "member", username: owner as Username };

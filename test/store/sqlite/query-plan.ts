@@ -8,6 +8,8 @@ const smallTables: Readonly<Record<string, string>> = {
   direct_channels: "a row for each member with conversations of their own",
   closed_channels: "a row for each channel",
   reminders: "a row for each channel",
+  staff_conversations: "a row for each two of the team who wrote to each other",
+  homes: "a row for each person who has looked at the app's Home",
   cursors: "a row for each carrier",
   settings: "a row for each small fact, and for each channel",
   outbox: "what is owed now: a row goes once its outcome is recorded",
