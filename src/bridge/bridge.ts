@@ -33,6 +33,7 @@ import type { Context } from "./context/context.ts";
 import { askToBlock, blockContact } from "./conversations/block-contact.ts";
 import { closeEpisode, closeIdle } from "./conversations/close-episode.ts";
 import { contactOf } from "./conversations/contact-of.ts";
+import { endConversation } from "./conversations/end-conversation.ts";
 import { leaveClosedChannels } from "./conversations/leave-closed-channels.ts";
 import { loseThread } from "./conversations/lose-thread.ts";
 import { releaseEpisode } from "./conversations/release-episode.ts";
@@ -94,6 +95,7 @@ const verbs = {
   directoryName,
   dueJobs,
   editReply,
+  endConversation,
   editText,
   enqueueAnswer,
   enqueueReminders,
