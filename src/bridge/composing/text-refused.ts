@@ -23,6 +23,10 @@ export function refuse(field: Field, ...sentence: Sentence): never {
   throw new TextRefused({ kind: "refused", field, sentence });
 }
 
+export function refuseTime(next: number, ...sentence: Sentence): never {
+  throw new TextRefused({ kind: "refused", field: "when", sentence, next });
+}
+
 /** What was refused in `work`, or what it came to. */
 export async function orRefused<T>(work: () => Promise<T>): Promise<T | Refused> {
   try {
