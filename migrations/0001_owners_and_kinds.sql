@@ -282,6 +282,7 @@ CREATE TABLE `__new_episodes` (
 	`snoozed_until` integer,
 	`snoozed_by` text,
 	`unless_they_write` integer DEFAULT false NOT NULL,
+	`taken_with` text,
 	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
@@ -446,6 +447,8 @@ ALTER TABLE `contacts` ADD `time_zone` text;
 ALTER TABLE `contacts` ADD `shared` integer DEFAULT false NOT NULL;
 --> statement-breakpoint
 CREATE INDEX `episodes_snoozed` ON `episodes` (`snoozed_until`) WHERE snoozed_until is not null;
+--> statement-breakpoint
+CREATE INDEX `messages_author` ON `messages` (`author`) WHERE author is not null;
 --> statement-breakpoint
 CREATE INDEX `messages_deciding` ON `messages` (`author`,`waiting_since`) WHERE waits_for = 'person';
 --> statement-breakpoint

@@ -141,6 +141,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
       log,
       count: metrics.count,
       running: new Set(),
+      shownHomes: new Map(),
     };
   }
 

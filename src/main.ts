@@ -55,6 +55,11 @@ const commands: Readonly<Record<CommandName, (given: Given) => Promise<number>>>
     const { erase } = await import("./command-line/erase.ts");
     return await erase(config, loadSlackCalls(process.env), number, terminal, Date.now);
   },
+  async transcript({ file: number, csv }) {
+    const config = configured(loadDiskConfig);
+    const { printTranscript } = await import("./command-line/transcript.ts");
+    return await printTranscript(config, number, csv, terminal);
+  },
   async optouts({ file: number, csv }) {
     const config = configured(loadDiskConfig);
     const { printOptOuts } = await import("./command-line/optouts.ts");

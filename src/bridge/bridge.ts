@@ -6,7 +6,11 @@
 import { renumberChannel } from "./channels/channel-ids.ts";
 import { chooseNotice } from "./choices/choose-notice.ts";
 import { askToEditText, cancelText, editText, sendTextNow } from "./composing/change-text.ts";
+import { checkNewText } from "./composing/check-new-text.ts";
+import { offerRecipients } from "./composing/offer-recipients.ts";
+import { openNewText } from "./composing/open-new-text.ts";
 import { startText } from "./composing/start-text.ts";
+import { submitNewText } from "./composing/submit-new-text.ts";
 import {
   catchUpCarrier,
   catchUpCarriers,
@@ -43,10 +47,11 @@ import { checkWriting, measureBacklog, readTrouble } from "./health/check-store.
 import { verifyCarriers } from "./health/verify-carriers.ts";
 import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
 import { runJob } from "./jobs/run-job.ts";
+import { findOptOuts } from "./members/find-opt-outs.ts";
 import { askToGive, giveConversations } from "./members/give-conversations.ts";
 import { reachAgain } from "./members/reach-member.ts";
 import { askAutoReply, setAutoReply } from "./members/set-auto-reply.ts";
-import { openHome } from "./members/show-home.ts";
+import { openHome, redrawHomes, turnHome } from "./members/show-home.ts";
 import { enqueueUnsent } from "./messages/enqueue-unsent.ts";
 import { expireWaiting } from "./messages/expire-waiting.ts";
 import { enqueueAnswer, tellWhoActed } from "./notices/enqueue-answer.ts";
@@ -59,6 +64,8 @@ import { explainReply } from "./replies/explain-reply.ts";
 import { noteAside } from "./replies/note-aside.ts";
 import { receiveReply } from "./replies/receive-reply.ts";
 import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
+import { isStaffPlace, takeStaffDeletion, takeStaffWords } from "./staff/take-staff-words.ts";
+import { writeToStaff } from "./staff/write-to-staff.ts";
 
 const verbs = {
   admitFailure,
@@ -76,6 +83,7 @@ const verbs = {
   catchUpMissed,
   catchUpOwed,
   changeChannel,
+  checkNewText,
   checkWriting,
   chooseNotice,
   claimSlot,
@@ -93,9 +101,11 @@ const verbs = {
   expireWaiting,
   explainReply,
   failDelivery,
+  findOptOuts,
   forgetOld,
   giveConversations,
   identifyAgain,
+  isStaffPlace,
   leaveClosedChannels,
   listBlocked,
   listWaiting,
@@ -107,10 +117,13 @@ const verbs = {
   noteMissedText,
   measureBacklog,
   noteAside,
+  offerRecipients,
   openHome,
+  openNewText,
   pendingDeliveries,
   reachAgain,
   readTrouble,
+  redrawHomes,
   receiveReply,
   recordOptOut,
   recover,
@@ -125,16 +138,21 @@ const verbs = {
   setAutoReply,
   settleDelivery,
   startText,
+  submitNewText,
   stopByReaction,
   stopReply,
   storeDelivery,
   takeEpisode,
   takeIn,
   takeSetBack,
+  takeStaffDeletion,
+  takeStaffWords,
   tellWhoActed,
+  turnHome,
   unblockContact,
   untilNextJob,
   verifyCarriers,
+  writeToStaff,
 };
 
 type Bound<Verbs> = {

@@ -1,6 +1,7 @@
 /** `threadline optouts [NUMBER]`: the ledger of who asked not to be texted, and who took it back: every row, also those that later ones undo. */
 import type { Store } from "../bridge/contracts/store/store.ts";
 import type { DiskConfig } from "../config.ts";
+import { csvRow, noFormula } from "../domain/csv-row.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Address } from "../domain/ids.ts";
 import type { OptOutRow, OptOutSource } from "../domain/opt-out-ledger.ts";
@@ -77,16 +78,7 @@ const columns = ["time", "number", "kind", "line", "source", "by", "evidence"];
 
 function asCsv({ at, address, kind, line, source, by, evidence }: OptOutRow): string {
   const plain = [new Date(at).toISOString(), address, kind, line ?? "all", source, by ?? ""];
-  return [...plain, harmless(cleanText(evidence))].map(quoted).join(",");
-}
-
-/** A spreadsheet would take a customer's words for a formula. */
-function harmless(words: string): string {
-  return /^[\s]*[=+\-@]/.test(words) ? `'${words}` : words;
-}
-
-function quoted(cell: string): string {
-  return `"${cell.replaceAll('"', '""')}"`;
+  return csvRow([...plain, noFormula(cleanText(evidence))]);
 }
 
 /** A customer's words must not move the cursor of whoever reads them. */

@@ -17,6 +17,7 @@ export type CommandName =
   | "seal"
   | "export"
   | "erase"
+  | "transcript"
   | "optouts"
   | "blocked"
   | "unblock";
@@ -40,13 +41,15 @@ export const usage = `Threadline: SMS for teams that live in Slack.
   threadline restore FILE   put a copy in its place, while it does not run
   threadline seal           seal what was stored before ENCRYPTION_KEY was set or changed, also while it runs
   threadline export NUMBER  print all that is stored of one customer
+  threadline transcript NUMBER
+                            print every conversation with one customer, on whichever line, as people read it
   threadline blocked        list the numbers whose texts are shown to nobody
   threadline unblock NUMBER show the texts of one of them again, also while it runs
   threadline erase NUMBER   delete all that is stored of one customer, here and in Slack; can't be undone
   threadline optouts [NUMBER]
                             print who asked not to be texted, and who took it back: of all customers, or one
 
-  --csv       optouts: as a table for a spreadsheet
+  --csv       optouts, transcript: as a table for a spreadsheet
   --once      demo: end after the scene
   --host H    demo: where its page is served; 127.0.0.1, this computer alone, unless given
   --port N    demo: its page's port; 3000, or the next one that is free, unless given
@@ -66,6 +69,7 @@ const takes: Readonly<Record<CommandName, "FILE" | "NUMBER" | "[NUMBER]" | null>
   seal: null,
   export: "NUMBER",
   erase: "NUMBER",
+  transcript: "NUMBER",
   optouts: "[NUMBER]",
   blocked: null,
   unblock: "NUMBER",
@@ -99,8 +103,8 @@ function portOf(given: string | undefined): number | null {
 
 /** An option that would change nothing is a misunderstanding, and nobody would notice. */
 function refuseStray(name: CommandName, values: ReturnType<typeof parsed>["values"]): void {
-  if (values.csv !== undefined && name !== "optouts")
-    throw misused(`--csv belongs to optouts, not to ${name}.`);
+  if (values.csv !== undefined && name !== "optouts" && name !== "transcript")
+    throw misused(`--csv belongs to optouts and transcript, not to ${name}.`);
   const stray = (["once", "host", "port"] as const).find((option) => values[option] !== undefined);
   if (name === "demo" || stray === undefined) return;
   const instead = stray === "port" ? " Where Threadline listens, the variable PORT says." : "";

@@ -1,30 +1,82 @@
-/** What the app's Home shows to one person: a projection of the directory and of what they set, drawn by the desk. */
-import {
-  type AutoReply,
-  type Directory,
-  isSmsOn,
-  type Line,
-  lineByNumber,
-  linesOfMember,
-  type Member,
-} from "./directory.ts";
+/** What the app's Home shows to one person: a projection of the database and of the directory, drawn by the desk. */
+import type { AutoReply, Member } from "./directory.ts";
+import type { GroupStanding } from "./group-standings.ts";
+import type { Listed } from "./home-lists.ts";
 import { describeHours } from "./hours.ts";
-import type { Address, ContactId, SlackChannelId } from "./ids.ts";
+import type { Address, ContactId, MessageId } from "./ids.ts";
+import type { MemberlessLine } from "./memberless-lines.ts";
+import type { OwnLines } from "./own-lines.ts";
+import type { Place } from "./sentence.ts";
 
 export type Home =
   /** Someone who is not in the directory. */
   { readonly kind: "stranger" } | MembersHome;
 
-export interface MembersHome {
+export interface MembersHome extends OwnLines {
   readonly kind: "member";
-  /** The lines whose texts come to them alone. */
-  readonly lines: readonly (NamedLine & { readonly channel: SlackChannelId | null })[];
-  /** The line that what they answer on those leaves from, and whether its carrier's account lets automatic answers out. */
-  readonly outbound: (NamedLine & { readonly isSmsOn: boolean }) | null;
-  readonly groups: readonly { readonly name: string; readonly channel: SlackChannelId }[];
+  /** Texts of theirs that wait for their word. */
+  readonly deciding: Listed<TextAtHome>;
+  /** What they have, and what is their own; `waiting`: of all pages, how many customers wait. */
+  readonly mine: Listed<ConversationAtHome> & { readonly waiting: number };
+  /** Of their groups, what nobody has. */
+  readonly unassigned: Listed<ConversationAtHome>;
+  readonly scheduled: Listed<TextAtHome>;
+  /** In none of the lists; without rows while they are hidden. */
+  readonly snoozed: Listed<ConversationAtHome> & { readonly isShown: boolean };
   readonly autoReply: ShownAutoReply;
-  /** The newest first; null for who may not unblock them. */
-  readonly blocked: readonly BlockedAtHome[] | null;
+  /** For managers; null for everybody else. */
+  readonly team: TeamAtHome | null;
+}
+
+export interface TeamAtHome {
+  readonly groups: Listed<GroupStanding>;
+  /** The group that is looked into, with its open conversations. */
+  readonly group: (Listed<ConversationAtHome> & { readonly name: string; readonly extension: string }) | null;
+  readonly memberless: Listed<MemberlessLine>;
+  readonly optOuts: Listed<OptOutAtHome>;
+  readonly blocked: Listed<BlockedAtHome>;
+}
+
+export interface ConversationAtHome {
+  /** As people read it, and its thread: null while that does not stand yet. */
+  readonly contact: string;
+  readonly at: Place | null;
+  /** Since when its customer waits for an answer; null while they don't. */
+  readonly waitingSince: number | null;
+  /** When something came last, or it began. */
+  readonly lastAt: number;
+  /** Whose it is: a group by name, else its line; null for a member's own. */
+  readonly of: string | null;
+  /** Who has it, by name. */
+  readonly holder: string | null;
+  /** When it comes back; null: when they write. */
+  readonly wakesAt: number | null;
+}
+
+export interface TextAtHome {
+  readonly message: MessageId;
+  /** As people read it. */
+  readonly contact: string;
+  /** The message that it came from, in its thread, or that thread. */
+  readonly at: { readonly place: Place; readonly thread: Place["ts"] } | null;
+  /** How it begins; null where the line shows no words. */
+  readonly words: string | null;
+  /** When it is to leave. */
+  readonly due: number | null;
+  readonly unlessTheyWrite: boolean;
+  /** What its author is asked. */
+  readonly asked: string;
+}
+
+export interface OptOutAtHome {
+  readonly address: Address;
+  /** Null where nobody has named it. */
+  readonly name: string | null;
+  readonly at: number;
+  /** By which words, or otherwise how. */
+  readonly how: string;
+  /** The line that it is about; null: every one. */
+  readonly line: string | null;
 }
 
 export interface BlockedAtHome {
@@ -38,37 +90,11 @@ export interface BlockedAtHome {
   readonly texts: number;
 }
 
-export type NamedLine = Pick<Line, "name" | "number">;
-
 export interface ShownAutoReply {
   /** Null for who never had one. */
   readonly reply: AutoReply | null;
   /** When they work, in words; null where nobody wrote it down. */
   readonly hours: string | null;
-}
-
-/** @param reply the one in force. */
-export function homeOf(
-  directory: Directory,
-  member: Member,
-  reply: AutoReply | null,
-  blocked: readonly BlockedAtHome[] | null,
-): MembersHome {
-  const named = ({ name, number }: Line): NamedLine => ({ name, number });
-  const outbound = member.outboundLine === undefined ? null : lineByNumber(directory, member.outboundLine);
-  return {
-    kind: "member",
-    lines: linesOfMember(directory, member).map((line) => ({
-      ...named(line),
-      channel: line.channel ?? null,
-    })),
-    outbound: outbound && { ...named(outbound), isSmsOn: isSmsOn(directory, outbound.carrier) },
-    groups: directory.groups
-      .filter(({ members }) => members.includes(member.username))
-      .map(({ name, channel }) => ({ name, channel })),
-    autoReply: shownAutoReply(member, reply),
-    blocked,
-  };
 }
 
 export function shownAutoReply({ hours }: Member, reply: AutoReply | null): ShownAutoReply {

@@ -39,6 +39,19 @@ export function routeBack(
   ];
 }
 
+/** Where answers to a line go that somebody sends from. */
+export type AnswersTo =
+  | { readonly kind: "back" }
+  | { readonly kind: "nobody" }
+  | { readonly kind: "others"; readonly name: string };
+
+export function answersTo(directory: Directory, sender: Party, line: Line): AnswersTo {
+  const party = partyOfLine(directory, line);
+  if (party === null) return { kind: "nobody" };
+  const isBack = isParty(party, sender.kind === "group" ? sender.group : sender.member);
+  return isBack ? { kind: "back" } : { kind: "others", name: partyName(party) };
+}
+
 interface Routes {
   readonly directory: Directory;
   /** Null where a line leads to nobody. */

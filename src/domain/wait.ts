@@ -22,6 +22,10 @@ export type WaitReason =
   | "former"
   /** Somebody else has the conversation. */
   | "colleague"
+  /** Somebody else has answered since the contact wrote last, or is about to. */
+  | "underway"
+  /** It is the first text of its author's. */
+  | "first"
   /** Files hang on it that the line can't carry. */
   | "files"
   /** Something stands in it that no text can hold. */

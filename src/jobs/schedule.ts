@@ -16,6 +16,7 @@ const always: readonly Tick[] = [
   { name: "heartbeat", at: "*/5 * * * * *", run: (bridge) => bridge.beat() },
   { name: "kept texts", at: "*/5 * * * * *", run: (bridge) => bridge.routeKept() },
   { name: "closed channels", at: "*/10 * * * * *", run: (bridge) => bridge.leaveClosedChannels() },
+  { name: "Homes", at: "*/5 * * * * *", run: (bridge) => bridge.redrawHomes() },
   { name: "reminders", at: "10 * * * * *", run: (bridge) => bridge.enqueueReminders() },
   { name: "missed replies", at: "*/30 * * * * *", run: (bridge) => bridge.catchUpMissed() },
   { name: "old threads", at: "15,45 * * * * *", run: (bridge) => bridge.lookAtOldThreads() },

@@ -24,13 +24,17 @@ export function install(control: Pick<SlackControl, "configure" | "setScopes">, 
   const features = part(manifest, "features");
   const settings = part(manifest, "settings");
   const home = part(features, "app_home");
+  const commands = listOf(features.slash_commands);
   control.setScopes(listOfWords(part(part(manifest, "oauth_config"), "scopes").bot));
   control.configure({
     botEvents: listOfWords(part(settings, "event_subscriptions").bot_events),
     shortcuts: listOf(features.shortcuts).map((shortcut) => words(shortcut.callback_id)),
     homeTab: home.home_tab_enabled === true,
     messagesTab: messagesTab(home),
-    commands: listOf(features.slash_commands).map((command) => words(command.command)),
+    commands: commands.map((command) => words(command.command)),
+    escapedCommands: commands
+      .filter((command) => command.should_escape === true)
+      .map((command) => words(command.command)),
   });
 }
 

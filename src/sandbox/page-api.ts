@@ -133,6 +133,7 @@ export const slackOperations = [
   "unreact",
   "dismiss",
   "press",
+  "search",
   "fillIn",
   "submitView",
   "closeView",

@@ -4,12 +4,12 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { request } from "undici";
 import type { Act } from "./page-api.ts";
 import { isLoopback, refusalOf, SAFE_HEADERS } from "./page-server/guard.ts";
 import type { Scene } from "./page-server/play.ts";
 import { createStage, type Stage, type StageOptions } from "./page-server/stage.ts";
 import { readStaticFiles, type StaticFile } from "./page-server/static-files.ts";
+import type { FileView } from "./slack/types/messages.ts";
 import { isWire } from "./slack/wire.ts";
 
 export { readAppFace } from "./page-server/app-face.ts";
@@ -45,7 +45,7 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
   const host = options.host ?? "127.0.0.1";
   const files = readStaticFiles(options.folder);
   const stage = createStage(options);
-  const routes = createRoutes(stage, options.sandbox.slack.botToken);
+  const routes = createRoutes(stage);
   const server = createServer((incoming, response) => {
     serve({ host, files, routes }, incoming, response).catch(() => response.destroy());
   });
@@ -87,7 +87,7 @@ async function serve(
   response.end(file.body);
 }
 
-function createRoutes(stage: Stage, botToken: string): Readonly<Record<string, Answer>> {
+function createRoutes(stage: Stage): Readonly<Record<string, Answer>> {
   return {
     "GET /state": (_incoming, response) => send(response, 200, stage.state()),
     "GET /stream": (_incoming, response) => stream(stage, response),
@@ -95,7 +95,8 @@ function createRoutes(stage: Stage, botToken: string): Readonly<Record<string, A
       const raw = stage.raw(url.searchParams.get("id") ?? "");
       send(response, raw === null ? 404 : 200, raw ?? { message: "It is not kept any more." });
     },
-    "GET /file": (_incoming, response, url) => sendFile(stage, botToken, url, response),
+    "GET /file": (_incoming, response, url) =>
+      sendFile(stage.file(url.searchParams.get("id") ?? ""), response),
     "POST /act": async (incoming, response) => {
       const act = await readAct(incoming);
       if (act === null) return send(response, 400, { message: "That is no act." });
@@ -139,18 +140,22 @@ async function readAct(incoming: IncomingMessage): Promise<Act | null> {
   }
 }
 
-/** A picture that somebody attached in Slack; Slack gives it only to who has a token. */
-async function sendFile(stage: Stage, botToken: string, url: URL, response: ServerResponse): Promise<void> {
-  const id = url.searchParams.get("id");
-  const messages = stage.state().slack.channels.flatMap((channel) => channel.messages);
-  const file = messages.flatMap((message) => message.files).find((candidate) => candidate.id === id);
-  const type = String(file?.mimetype);
-  if (file === undefined || !/^image\/(png|jpeg|gif|webp)$/.test(type))
-    return send(response, 404, { message: "There is no such picture." });
-  const headers = { authorization: `Bearer ${botToken}` };
-  const answer = await request(String(file.url_private), { headers });
-  response.writeHead(answer.statusCode === 200 ? 200 : 404, { "content-type": type });
-  response.end(Buffer.from(await answer.body.arrayBuffer()));
+/** Pictures are shown; all else is only saved, whatever it says that it is. */
+function sendFile(file: FileView | null, response: ServerResponse): void {
+  if (file === null) {
+    send(response, 404, { message: "There is no such file." });
+    return;
+  }
+  const isPicture = /^image\/(png|jpeg|gif|webp)$/.test(file.mimetype);
+  const isText = file.mimetype.startsWith("text/");
+  response.writeHead(200, {
+    "content-type": isPicture ? file.mimetype : "application/octet-stream",
+    "cache-control": "no-store",
+    ...(isPicture
+      ? {}
+      : { "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}` }),
+  });
+  response.end(Buffer.from(file.content, isText ? "utf8" : "base64"));
 }
 
 /** That port or one of so many after it. */

@@ -26,7 +26,9 @@ export const scopesUsed: readonly ScopeUse[] = [
   use("reactions:read", "the :x: reaction does not cancel a reply"),
   use("reactions:write", "messages carry no marks"),
   use("im:write", "direct lines have no place, and people are told only while they are active in the thread"),
-  use("commands", "the message shortcuts are not offered"),
+  use("mpim:write", "members can't write to each other from here"),
+  use("mpim:history", "what members answer each other beside the app is not taken in"),
+  use("commands", "neither /sms nor the shortcuts are offered"),
 ];
 
 /** The app-level token of Socket Mode needs this one. */

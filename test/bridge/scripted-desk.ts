@@ -3,16 +3,19 @@ import type {
   Desk,
   DeskHistory,
   DeskReply,
+  MemberPost,
   Offer,
   PrivateNotice,
   Reminder,
+  StaffWords,
   ThreadPost,
 } from "../../src/bridge/contracts/desk.ts";
 import type { CardModel } from "../../src/domain/card.ts";
 import { DeskError, type DeskFailureKind } from "../../src/domain/errors.ts";
-import type { Home, MembersHome } from "../../src/domain/home.ts";
+import type { Home } from "../../src/domain/home.ts";
 import type { NoticeId, SlackChannelId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
 import type { Mark } from "../../src/domain/mark.ts";
+import type { OwnLines } from "../../src/domain/own-lines.ts";
 import type { Place } from "../../src/domain/sentence.ts";
 
 export interface Posted {
@@ -57,8 +60,11 @@ export interface ScriptedDesk {
   readonly offers: Offered[];
   readonly answered: string[];
   readonly reminders: { readonly channel: SlackChannelId; readonly reminder: Reminder }[];
-  readonly welcomed: { readonly user: SlackUserId; readonly home: MembersHome }[];
+  readonly welcomed: { readonly user: SlackUserId; readonly home: OwnLines }[];
   readonly homes: { readonly user: SlackUserId; readonly home: Home }[];
+  readonly staff: { readonly channel: SlackChannelId; readonly post: MemberPost }[];
+  /** What people have written in group direct messages, as it stands now. */
+  readonly words: StaffWords[];
   readonly rewritten: { readonly at: Place; readonly post: ThreadPost }[];
   /** Members' messages as they stand now, by place; what is not there is gone. */
   readonly standing: Map<string, DeskReply>;
@@ -106,6 +112,8 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
     reminders: [],
     welcomed: [],
     homes: [],
+    staff: [],
+    words: [],
     rewritten: [],
     standing: new Map(),
     missed: [],
@@ -175,6 +183,12 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
           if (standing !== undefined) standing.post = post;
         }),
       openDirect: (user) => act("openDirect", null, () => `D${user}` as SlackChannelId),
+      openGroup: (users) => act("openGroup", null, () => `G${users.join("-")}` as SlackChannelId),
+      postAtTop: (channel, post, key) =>
+        act("postAtTop", channel, () => {
+          scripted.staff.push({ channel, post });
+          return put({ channel, thread: null, key, card: null, post: null });
+        }),
       refreshCard: (card, at) =>
         act("refreshCard", at.channel, () => {
           scripted.cards.push({ card, at });
@@ -244,6 +258,12 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
           (reply) => reply.channel === channel && reply.thread === ts && Number(reply.ts) * 1000 >= since,
         );
       },
+      wordsSince: async (channel, since) =>
+        scripted.words.filter(({ place }) => place.channel === channel && Number(place.ts) * 1000 >= since),
+      isDeleted: async (at) =>
+        ![...scripted.posted, ...scripted.words.map(({ place }) => place)].some(
+          (one) => keyOf(one) === keyOf(at),
+        ),
       findUser: async (email) => scripted.users.get(email) ?? null,
       verify: async () => [],
     };

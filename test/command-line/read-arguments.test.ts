@@ -38,7 +38,7 @@ describe("the arguments of the command line", () => {
   });
 
   it.each([
-    [["export", "+15550199001", "--csv"], "--csv belongs to optouts, not to export."],
+    [["export", "+15550199001", "--csv"], "--csv belongs to optouts and transcript, not to export."],
     [["doctor", "--port", "4"], "--port belongs to the demo, not to doctor. Where Threadline listens"],
     [["start", "--host", "0.0.0.0"], "--host belongs to the demo, not to start."],
     [["backup", "a.db", "--once"], "--once belongs to the demo, not to backup."],

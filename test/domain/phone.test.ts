@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Address } from "../../src/domain/ids.ts";
+import type { Address, E164 } from "../../src/domain/ids.ts";
 import {
   canReceive,
+  countryOf,
   formatPhone,
   maskPhone,
   numberOf,
@@ -196,5 +197,19 @@ describe("maskPhone", () => {
     ["ACME", "…"],
   ])("shows %s as %s", (raw, expected) => {
     expect(maskPhone(address(raw))).toBe(expected);
+  });
+});
+
+describe("the country of a number", () => {
+  it.each([
+    ["+442079460958", "GB"],
+    ["+4930123456", "DE"],
+    ["+14165550100", "CA"],
+  ])("%s is %s", (number, country) => {
+    expect(countryOf(number as E164)).toBe(country);
+  });
+
+  it("lets its neighbours be read without it, also where it lies in no country's own part of a plan", () => {
+    expect(parseE164("(555) 010-0123", countryOf("+15550100001" as E164) ?? undefined)).toBe("+15550100123");
   });
 });

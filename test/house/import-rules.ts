@@ -51,7 +51,7 @@ const PACKAGE_HOMES: readonly { readonly name: RegExp; readonly places: readonly
 const VENDORS = /^(@slack\/|twilio$)/;
 
 /** Packages that keep the domain pure: they compute, and touch nothing. */
-const PURE_PACKAGES = ["libphonenumber-js", "yaml", "zod"];
+const PURE_PACKAGES = ["libphonenumber-js", "sms-segments-calculator", "yaml", "zod"];
 
 /** `slack` of `src/slack/card.ts`. A file at the top is part of the app, but for the command line's entry and what it is configured by. */
 export function placeOf(path: string): string {

@@ -41,8 +41,8 @@ const socketForm = parse(TEXT) as Manifest;
 /** As its first lines tell the reader to change it. */
 const httpForm = parse(
   TEXT.replace("socket_mode_enabled: true", "socket_mode_enabled: false").replaceAll(
-    "# request_url:",
-    "request_url:",
+    /# ((?:request_)?url:)/g,
+    "$1",
   ),
 ) as Manifest;
 const scopes = socketForm.oauth_config.scopes.bot ?? [];
@@ -53,9 +53,9 @@ function listenedTo(): string[] {
   return [...new Set(features.flatMap(({ events = {} }) => Object.keys(events)))];
 }
 
-/** A conversation stands in a public channel, a private one, or direct messages, and Slack has a subscription for each. */
+/** A conversation stands in a public channel, a private one, or direct messages, members write to each other in group ones, and Slack has a subscription for each. */
 const wherever = (event: string) =>
-  event === "message" ? ["message.channels", "message.groups", "message.im"] : [event];
+  event === "message" ? ["message.channels", "message.groups", "message.im", "message.mpim"] : [event];
 
 /** Methods of the Web API that are called with the bot's token. */
 const methodsCalled = new Set(
@@ -115,6 +115,10 @@ describe("the manifest", () => {
     expect(httpForm.settings.socket_mode_enabled).toBe(false);
     expect(httpForm.settings.event_subscriptions.request_url).toMatch(/^https:.*\/slack\/events$/);
     expect(httpForm.settings.interactivity.request_url).toMatch(/^https:.*\/slack\/events$/);
+    expect(httpForm.features.slash_commands?.map(({ url }) => url)).toEqual(
+      socketForm.features.slash_commands?.map(() => httpForm.settings.interactivity.request_url),
+    );
+    expect(socketForm.features.slash_commands?.[0]).not.toHaveProperty("url");
   });
 });
 

@@ -70,3 +70,24 @@ it("opens the app's Home, presses and chooses there, and fills in what opens fro
   await ana.submits({ words: { words: "away" } });
   expect(sandbox.slack.control.deliveries("view_submission")).toHaveLength(1);
 });
+
+it("reads the app's files there, and writes in group direct messages that the app opened", async () => {
+  await client.filesUploadV2({ channel_id: ana.channel, content: "Maria: hi", filename: "maria.txt" });
+  await expect.poll(() => ana.filesInDirect()).toMatchObject([{ name: "maria.txt", content: "Maria: hi" }]);
+  expect(ana.groupWith(scene.ben)).toBeNull();
+  const { channel } = await client.conversations.open({ users: `${scene.ana},${scene.ben}` });
+  await client.chat.postMessage({ channel: channel?.id ?? "", text: "Can you?", blocks: [acts] });
+  const group = ana.groupWith(scene.ben);
+  const [asked] = group?.sees() ?? [];
+  if (group === null || asked === undefined) throw new Error("no group");
+  await group.presses(asked, "Call it done");
+  const said = group.writes("Yes");
+  group.edits(said, "Yes!");
+  group.writes("In the thread", asked.ts);
+  expect(
+    createPerson(sandbox, scene.ben)
+      .groupWith(scene.ana)
+      ?.sees()
+      .map(({ text }) => text),
+  ).toEqual(["Can you?", "Yes!"]);
+});

@@ -1,12 +1,18 @@
-/** A person at work with the app alone: at its Home, and in their direct messages with it. */
+/** A person at work with the app alone: at its Home, before its modals, and in their direct messages with it. */
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
-import type { InteractionOutcome, ViewOutcome, ViewValues } from "../../src/sandbox/slack/types/acts.ts";
-import type { MessageView, OpenView } from "../../src/sandbox/slack/types/messages.ts";
+import type { InteractionOutcome } from "../../src/sandbox/slack/types/acts.ts";
+import type { FileView, MessageView } from "../../src/sandbox/slack/types/messages.ts";
+import { type AtModal, createAtModal } from "./open-modal.ts";
 import { buttons, customerWords, menus, shown } from "./reading.ts";
 
-export interface Person {
+export interface Person extends AtModal {
   /** The direct conversation with the app. */
   readonly channel: string;
+  /** A command with what is behind it (`/sms dee hello`), in the direct messages with the app unless a channel is named. */
+  types(command: string, place?: string): Promise<InteractionOutcome>;
+  /** One of the app's global shortcuts, by its callback id. */
+  opensShortcut(callbackId: string): Promise<InteractionOutcome>;
+
   opensHome(tab?: "home" | "messages"): void;
   /** Everything that stands at the Home; empty before it is drawn. */
   seesAtHome(): string;
@@ -22,6 +28,11 @@ export interface Person {
   directThread(root: MessageView): MessageView[];
   /** Customers' words in that thread, one entry a text, oldest first. */
   directTexts(root: MessageView): string[];
+  /** The files that stand in the direct messages with the app, oldest first, to be read. */
+  filesInDirect(): FileView[];
+
+  /** The group direct messages with the app and these colleagues; null where there are none. */
+  groupWith(...colleagues: string[]): Group | null;
   writesInDirect(text: string): string;
   repliesInDirect(root: { readonly ts: string }, text: string): string;
   editsInDirect(ts: string, text: string): void;
@@ -34,14 +45,20 @@ export interface Person {
     menu: string,
     option: string,
   ): Promise<InteractionOutcome>;
-
-  /** The modal on top of what the person has open. */
-  modal(): OpenView | null;
-  submits(values?: ViewValues): Promise<ViewOutcome>;
 }
 
-export function createPerson({ slack }: Sandbox, user: string): Person {
-  const { control } = slack;
+/** Group direct messages, as one of the people in them. */
+export interface Group {
+  readonly channel: string;
+  /** What stands there outside of threads, oldest first. */
+  sees(): MessageView[];
+  writes(text: string, threadTs?: string): string;
+  edits(ts: string, text: string): void;
+  presses(message: { readonly ts: string }, label: string): Promise<InteractionOutcome>;
+}
+
+export function createPerson(sandbox: Sandbox, user: string): Person {
+  const { control } = sandbox.slack;
   const channel = control.directMessage(user);
   const home = () => control.home(user);
   const message = (ts: string): MessageView => {
@@ -58,6 +75,11 @@ export function createPerson({ slack }: Sandbox, user: string): Person {
 
   return {
     channel,
+    types(typed, place = channel) {
+      const [command = "", ...words] = typed.split(" ");
+      return control.slashCommand({ user, channel: place, command, text: words.join(" ") });
+    },
+    opensShortcut: (callbackId) => control.globalShortcut({ user, callbackId }),
     opensHome: (tab = "home") => control.openHome({ user, tab }),
     seesAtHome: () => {
       const view = home();
@@ -70,6 +92,23 @@ export function createPerson({ slack }: Sandbox, user: string): Person {
     choosesAtHome(menu, option) {
       const { view, surface } = atHome();
       return control.press({ user, viewId: view.id, ...chosenOn(surface, menu, option) });
+    },
+
+    filesInDirect: () => control.files(channel),
+    groupWith(...colleagues) {
+      const place = control.groupDirectMessage([user, ...colleagues]);
+      if (place === null) return null;
+      return {
+        channel: place,
+        sees: () => control.messages(place),
+        writes: (text, threadTs) =>
+          control.post({ user, channel: place, text, ...(threadTs === undefined ? {} : { threadTs }) }).ts,
+        edits: (ts, text) => control.edit({ user, channel: place, ts, text }),
+        async presses({ ts }, label) {
+          const actionId = buttonOn(control.message(place, ts) ?? { blocks: [] }, label);
+          return control.press({ user, channel: place, ts, actionId });
+        },
+      };
     },
 
     seesInDirect,
@@ -91,8 +130,7 @@ export function createPerson({ slack }: Sandbox, user: string): Person {
       return control.press({ user, channel, ts, ...chosenOn(message(ts), menu, option) });
     },
 
-    modal: () => control.views(user).at(-1) ?? null,
-    submits: (values = {}) => control.submitView({ user, values }),
+    ...createAtModal(sandbox, user),
   };
 }
 

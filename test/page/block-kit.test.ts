@@ -1,7 +1,9 @@
 /** Everything an app may draw: blocks, elements, views with their errors, and what the page does not know. */
+import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createFakeApp, type FakeApp, type Json, scene } from "./fake-app.ts";
-import { channel, message } from "./page-world.ts";
+import { violations } from "./looks.ts";
+import { channel, message, thread } from "./page-world.ts";
 
 let at: FakeApp;
 beforeEach(async () => {
@@ -203,6 +205,11 @@ describe("a view", () => {
     close: plain("Never mind"),
     blocks,
   });
+  const view = async () =>
+    await expect
+      .poll(() => at.sandbox.slack.control.views(scene.ben)[0])
+      .toBeDefined()
+      .then(() => at.sandbox.slack.control.views(scene.ben)[0] as { id: string });
   const values = () => (at.heard.at(-1)?.view as Json | undefined)?.state as { values: Record<string, Json> };
 
   it("takes every kind of input", async () => {
@@ -257,6 +264,97 @@ describe("a view", () => {
       several: { several: { selected_options: [{ value: "n" }] } },
       people: { people: { selected_users: [scene.ben] } },
     });
+  });
+
+  it("asks the app for its own options while one types, and keeps what is chosen in chips", async () => {
+    const select = {
+      type: "multi_external_select",
+      min_query_length: 1,
+      placeholder: plain("Names, numbers"),
+    };
+    const start = { ...select, initial_options: [{ text: plain("Sam Okafor"), value: "c3" }] };
+    await open(modal([input("who", start), input("one", { type: "external_select" }, { optional: true })]));
+    const names = ["Maria Lopez", "Mario Rossi"];
+    const option = (name: string) => ({ text: plain(name), value: name.toLowerCase() });
+    at.answer = (payload) =>
+      payload.type === "block_suggestion"
+        ? { option_groups: [{ label: plain("Contacts"), options: names.map(option) }] }
+        : null;
+    const dialog = at.page.getByRole("dialog");
+    const field = dialog.getByRole("combobox", { name: "Label who" });
+    const chips = dialog.getByRole("list", { name: "Chosen: Label who" }).getByRole("listitem");
+    expect(await chips.allTextContents()).toEqual(["Sam Okafor"]);
+    await field.fill("mari");
+    await dialog.getByRole("option", { name: "Mario Rossi" }).waitFor();
+    await dialog.getByText("Contacts").waitFor();
+    expect(await violations(at.page)).toEqual([]);
+    await field.press("ArrowDown");
+    await field.press("Enter");
+    await expect.poll(() => chips.allTextContents()).toEqual(["Sam Okafor", "Mario Rossi"]);
+    await field.fill("maria");
+    await dialog.getByRole("option", { name: "Maria Lopez" }).waitFor();
+    expect(await dialog.getByRole("option", { name: "Mario Rossi" }).count()).toBe(0);
+    await dialog.getByRole("option", { name: "Maria Lopez" }).click();
+    await dialog.getByRole("button", { name: "Remove Sam Okafor" }).click();
+    await expect.poll(() => chips.allTextContents()).toEqual(["Mario Rossi", "Maria Lopez"]);
+    const one = dialog.getByRole("combobox", { name: "Label one (optional)" });
+    await one.fill("ma");
+    await dialog.getByText("Type 1 more character.").waitFor();
+    await one.press("Escape");
+    await dialog.getByText("Type 1 more character.").waitFor({ state: "detached" });
+    await at.page.reload();
+    await expect.poll(() => chips.allTextContents()).toEqual(["Mario Rossi", "Maria Lopez"]);
+    await dialog.getByRole("button", { name: "Send" }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect(values().values).toMatchObject({
+      who: { who: { selected_options: [option("Mario Rossi"), option("Maria Lopez")] } },
+      one: { one: { selected_option: null } },
+    });
+  });
+
+  it("says when the app offers nothing", async () => {
+    await open(modal([input("who", { type: "external_select", min_query_length: 0 })]));
+    at.answer = () => ({ options: [] });
+    const field = at.page.getByRole("dialog").getByRole("combobox");
+    await field.fill("nobody");
+    await at.page.getByRole("dialog").getByText("No results").waitFor();
+  });
+
+  it("tells the app of what is typed on Enter, or with each character where it asks for that", async () => {
+    const dispatch = { dispatch_action: true };
+    const each = { dispatch_action_config: { trigger_actions_on: ["on_character_entered"] } };
+    await open(
+      modal([
+        input("enter", { type: "plain_text_input" }, dispatch),
+        input("each", { type: "plain_text_input", ...each }, dispatch),
+      ]),
+    );
+    const dialog = at.page.getByRole("dialog");
+    const told = () =>
+      at.heard
+        .filter(({ type }) => type === "block_actions")
+        .map(({ actions }) => (actions as { value: string }[])[0]?.value);
+    await dialog.getByLabel("Label enter").pressSequentially("ab");
+    await dialog.getByLabel("Label enter").press("Enter");
+    await expect.poll(told).toEqual(["ab"]);
+    await dialog.getByLabel("Label each").pressSequentially("xy");
+    await expect.poll(told).toEqual(["ab", "x", "xy"]);
+    await dialog.waitFor();
+  });
+
+  it("drawn anew under another block id begins with the words that the app gives it", async () => {
+    const field = (id: string, words: string) =>
+      input(id, { action_id: "text", type: "plain_text_input", initial_value: words });
+    await open(modal([field("text", "It’s late")]));
+    const dialog = at.page.getByRole("dialog");
+    await dialog.getByRole("textbox").fill("It’s very late");
+    const { id } = await view();
+    await at.call("views.update", { view_id: id, view: modal([field("text", "other words")]) });
+    await at.call("views.update", { view_id: id, view: modal([field("text", "other words")], "Same") });
+    await at.page.getByRole("dialog", { name: "Same" }).waitFor();
+    expect(await dialog.getByRole("textbox").inputValue()).toBe("It’s very late");
+    await at.call("views.update", { view_id: id, view: modal([field("text:2", "It's late")]) });
+    await expect.poll(() => dialog.getByRole("textbox").inputValue()).toBe("It's late");
   });
 
   it("shows errors in their place and keeps what was typed; Back leaves a stacked view", async () => {
@@ -325,6 +423,29 @@ describe("a slash command", () => {
       user_id: scene.ben,
     });
   });
+
+  it("is refused in a thread, in Slack's words", async () => {
+    const { ts } = await post([{ type: "section", text: mrkdwn("A card") }]);
+    at.sandbox.slack.control.post({
+      user: scene.ana,
+      channel: scene.channel,
+      threadTs: String(ts),
+      text: "hm",
+    });
+    await channel(at.page).getByRole("button", { name: "1 reply" }).click();
+    const box = thread(at.page).getByRole("textbox");
+    await box.fill("/sms hello");
+    await box.press("Enter");
+    await thread(at.page).getByText("/sms is not supported in threads. Sorry!").waitFor();
+    expect(at.heard).toEqual([]);
+  });
+
+  it("names whom one mentions by their username", async () => {
+    const box = channel(at.page).getByRole("textbox");
+    await box.fill("/sms @Ana Reyes can you take line 2?");
+    await box.press("Enter");
+    await expect.poll(() => at.heard.at(-1)?.text).toBe("@ana can you take line 2?");
+  });
 });
 
 describe("a file", () => {
@@ -339,5 +460,56 @@ describe("a file", () => {
     await posted.getByText("prices.pdf").waitFor();
     const [first] = at.sandbox.slack.control.messages(scene.channel);
     expect(first?.files[0]).toMatchObject({ name: "prices.pdf", mimetype: "application/pdf" });
+  });
+
+  it("of the app's stands in a direct conversation with its title, and can be saved", async () => {
+    const direct = at.sandbox.slack.control.directMessage(scene.ben);
+    const { upload_url, file_id } = await at.call("files.getUploadURLExternal", {
+      filename: "maria.csv",
+      length: 9,
+    });
+    await fetch(String(upload_url), { method: "POST", body: "when,what" });
+    await at.call("files.completeUploadExternal", {
+      channel_id: direct,
+      files: [{ id: file_id, title: "Transcript of Maria Lopez" }],
+      initial_comment: "As you asked",
+    });
+    await at.page
+      .getByRole("navigation", { name: "Slack" })
+      .getByRole("button", { name: "Threadline" })
+      .click();
+    const link = at.page.getByRole("link", { name: /Transcript of Maria Lopez/ });
+    const [download] = await Promise.all([at.page.waitForEvent("download"), link.click()]);
+    expect(download.suggestedFilename()).toBe("maria.csv");
+    expect(await text(await download.createReadStream())).toBe("when,what");
+  });
+});
+
+describe("group direct messages", () => {
+  it("stand among the direct messages by the names of the others, and show a member's words as posted for them", async () => {
+    const opened = await at.call("conversations.open", { users: `${scene.ana},${scene.ben}` });
+    const group = String((opened.channel as Json).id);
+    const { user } = await at.call("users.info", { user: scene.ana });
+    const picture = ((user as Json).profile as Json).image_72;
+    await at.call("chat.postMessage", {
+      channel: group,
+      text: "Can you take line 2?",
+      username: "Ana Reyes (ana)",
+      icon_url: picture,
+    });
+    const nav = at.page.getByRole("navigation", { name: "Slack" });
+    await nav.getByRole("button", { name: /^Ana Reyes/ }).click();
+    const pane = at.page.getByRole("region", { name: "Ana Reyes", exact: true });
+    const asked = message(pane, "Can you take line 2?");
+    await asked.getByText("APP", { exact: true }).waitFor();
+    expect(await asked.locator(".avatar").textContent()).toBe("AR");
+    await pane.getByRole("textbox", { name: "Message Ana Reyes" }).fill("Gladly");
+    await pane.getByRole("textbox").press("Enter");
+    await message(pane, "Gladly").waitFor();
+    expect(at.sandbox.slack.control.messages(group).at(-1)).toMatchObject({
+      text: "Gladly",
+      user: scene.ben,
+    });
+    expect(await violations(at.page)).toEqual([]);
   });
 });

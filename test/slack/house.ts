@@ -75,6 +75,7 @@ export async function createGround(): Promise<Ground> {
       log,
       count: (what, by = 1) => counted.set(what, (counted.get(what) ?? 0) + by),
       running: new Set(),
+      shownHomes: new Map(),
     }),
     async remove() {
       await store.close().catch(() => {});

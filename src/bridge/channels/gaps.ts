@@ -24,13 +24,16 @@ export interface Gap {
 /** For every channel that is watched. */
 export async function noteGap(ctx: Context, tx: Tx, since: number): Promise<void> {
   for (const channel of await watchedChannels(tx)) await noteGapIn(ctx, tx, channel, since);
+  for (const channel of await staffChannels(tx)) await note(ctx, tx, missedKey(channel), since);
 }
 
 export async function noteGapIn(ctx: Context, tx: Tx, channel: SlackChannelId, since: number): Promise<void> {
-  for (const key of [missedKey(channel), oldKey(channel)]) {
-    const known = await read(tx, key);
-    await write(tx, key, { since: Math.min(since, known?.since ?? since), noted: ctx.now() });
-  }
+  for (const key of [missedKey(channel), oldKey(channel)]) await note(ctx, tx, key, since);
+}
+
+async function note(ctx: Context, tx: Tx, key: string, since: number): Promise<void> {
+  const known = await read(tx, key);
+  await write(tx, key, { since: Math.min(since, known?.since ?? since), noted: ctx.now() });
 }
 
 export async function readGap(tx: Tx, channel: SlackChannelId): Promise<Gap | null> {
@@ -51,6 +54,14 @@ export async function closeGap(
 export async function watchedChannels(tx: Tx): Promise<SlackChannelId[]> {
   const open = await tx.episodes.openChannels();
   return [...new Set([...workPlaces(await tx.directories.people()), ...open])];
+}
+
+/** Each costs a call after a gap, and Slack grants about fifty a minute. */
+const staffAtMost = 40;
+
+/** Where two of the team write to each other: those in which something was written last. */
+export async function staffChannels(tx: Tx): Promise<SlackChannelId[]> {
+  return (await tx.staff.lively(staffAtMost)).flatMap(({ channel }) => channel ?? []);
 }
 
 /** What was missed in threads too old to be listed: it is fetched over time, and stays written down for as long. */

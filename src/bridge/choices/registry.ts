@@ -27,6 +27,7 @@ const registered = new Map<string, Readonly<Record<string, Effect<unknown>>>>([
     send_anyway: sendWaiting,
     send_now: sendWaiting,
     send_later: sendLater,
+    confirm_first: sendWaiting,
     send_text_only: sendWaiting,
     send_without_it: sendWaiting,
     send_there: sendInOpenThread,

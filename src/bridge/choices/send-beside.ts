@@ -59,7 +59,7 @@ async function sendAll(ctx: Context, tx: Tx, choosing: Choosing): Promise<Decisi
   const waiting = await tx.messages.waitingForPerson(around.episode.id);
   const theirs = waiting.filter(
     ({ id, authorUser, waitReason }) =>
-      id !== chosen?.id && authorUser === user && waitReason === "colleague",
+      id !== chosen?.id && authorUser === user && (waitReason === "colleague" || waitReason === "underway"),
   );
   const [before, after] = [true, false].map((isBefore) =>
     theirs.filter(({ replyTs }) => (replyTs ?? "") < (pressed.replyTs ?? "") === isBefore),

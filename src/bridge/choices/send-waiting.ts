@@ -11,6 +11,7 @@ import { replyPlace } from "../context/reply-place.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { type Draft, draftAgain, typedDraft } from "../messages/draft.ts";
+import { type Held, heldNotice } from "../messages/held-notice.ts";
 import { readBeforeLeaving } from "../messages/read-before-leaving.ts";
 import { showThere } from "../messages/show-there.ts";
 import { writeText } from "../messages/write-text.ts";
@@ -52,7 +53,7 @@ export async function sendAt(ctx: Context, tx: Tx, choosing: Choosing, at: numbe
       message,
     },
   );
-  const { verdict } = await writeText(ctx, tx, { ...draft, ...laterAt(at) });
+  const { verdict } = await writeText(ctx, tx, { ...draft, ...laterAt(at, message) });
   if (verdict.kind === "text") {
     await readFirst(tx, place);
     if (reply.thread !== around.episode.thread && !wasReady(message))
@@ -78,7 +79,7 @@ async function sendBegun(
       ? around
       : await fromLine(tx, around, lineByNumber(around.directory, message.line));
   const agreed = agreedBy(choosing, message, at);
-  const change = { author: user, writtenAt: ctx.now(), agreed, ...laterAt(at) };
+  const change = { author: user, writtenAt: ctx.now(), agreed, ...laterAt(at, message) };
   const draft = draftAgain(from, message, change);
   const { verdict, message: written } = await writeText(ctx, tx, draft);
   if (verdict.kind !== "text")
@@ -88,8 +89,8 @@ async function sendBegun(
   return did("sent it", isLater ? "It leaves at its time." : "It is on its way.");
 }
 
-function laterAt(at: number | null): Pick<Draft, "later"> {
-  return at === null ? {} : { later: { at, unlessTheyWrite: false } };
+function laterAt(at: number | null, message: Message | null): Pick<Draft, "later"> {
+  return at === null ? {} : { later: { at, unlessTheyWrite: message?.unlessTheyWrite ?? false } };
 }
 
 function planned(at: number): Decision {
@@ -118,9 +119,16 @@ function agreedBy(
   // What is offered to all who may act there is for any of them to decide.
   const isAnyones = notice.audience === "thread";
   // Whose later reply has left was said: that answers whether to write beside them.
-  const offered: readonly WaitReason[] = isAnyones || waited === "overtaken" ? ["colleague"] : [];
+  const offered: readonly WaitReason[] =
+    isAnyones || waited === "overtaken" ? ["colleague", "underway"] : besideOf(notice);
   const now = [...(agreement[choice] ?? []), ...offered, ...(waited === null ? [] : [waited])];
   return new Set<WaitReason>([...(message?.agreed ?? []), ...now, "late"]);
+}
+
+/** Whose answer is under way was said with whatever else was asked. */
+function besideOf({ kind, payload }: Choosing["notice"]): readonly WaitReason[] {
+  // A row's payload was written by its own kind.
+  return kind === heldNotice.name && (payload as Partial<Held>).beside ? ["underway"] : [];
 }
 
 /** Only time kept it from leaving: where the conversation goes on it has been shown. */

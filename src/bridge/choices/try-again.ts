@@ -10,6 +10,7 @@ import { replyPlace } from "../context/reply-place.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { isHolders } from "../messages/beside.ts";
 import { isLastingFailure } from "../messages/failure-notices.ts";
 import { whereItGoesOn } from "../messages/open-again.ts";
 import { showThere } from "../messages/show-there.ts";
@@ -42,6 +43,8 @@ export async function tryAgain(ctx: Context, tx: Tx, choosing: Choosing): Promis
   const open =
     around.episode.state === "open" ? around.episode : await whereItGoesOn(tx, message.conversationId);
   if (open === null) return undecided(...(await reopenFirst(tx, around)));
+  if (isHolders({ around: { ...around, episode: open }, origin: "retry" }, member))
+    return undecided("Only whoever has this conversation answers in it. Take it first, then try again here.");
   const { agreed } = message;
   const wasMoved = open.id !== message.episodeId;
   const { message: again } = await writeText(ctx, tx, {

@@ -20,7 +20,7 @@ import { cancelMessage } from "../messages/cancel-message.ts";
 import { draftAgain } from "../messages/draft.ts";
 import { writeText } from "../messages/write-text.ts";
 import { closeNotice } from "../notices/tell.ts";
-import { enqueueMarkOf } from "../outbox/enqueue.ts";
+import { enqueueBeside, enqueueMarkOf } from "../outbox/enqueue.ts";
 import { refuseWhatIsBarred } from "./start-text.ts";
 import { orRefused, type Refused, refuse } from "./text-refused.ts";
 
@@ -104,6 +104,7 @@ export async function cancelText(ctx: Context, press: TextPress): Promise<Outcom
       const { message } = await changeable(ctx, tx, press, "cancel");
       await cancelMessage(tx, message);
       await enqueueMarkOf(tx, message, ctx.now());
+      await enqueueBeside(tx, message, ctx.now());
       for (const notice of await tx.notices.openAboutMessage(message.id))
         await closeNotice(ctx, tx, notice, { state: "expired" }, ["It was cancelled."]);
       return null;

@@ -28,6 +28,8 @@ export interface StartText {
   readonly at: number | null;
   /** One that waits for its time is cancelled if they write first. */
   readonly unlessTheyWrite: boolean;
+  /** What its author was asked about it before, and said yes to. */
+  readonly agreed?: ReadonlySet<WaitReason>;
   /** Names this act: told twice, it is done once. */
   readonly act: string;
 }
@@ -53,7 +55,7 @@ async function start(ctx: Context, tx: Tx, input: StartText): Promise<Started | 
   if (!(await isFirstAct(ctx, tx, input.act))) return null;
   const people = await tx.directories.people();
   const { member, line } = whoAndFrom(people, input);
-  const { to, body, at, unlessTheyWrite } = input;
+  const { to, body, at, unlessTheyWrite, agreed } = input;
   if (lineByNumber(people.directory, to) !== null)
     refuse("recipients", "This is one of your team’s own lines. A text to it would come back to the team.");
   if (at !== null && at <= ctx.now())
@@ -69,6 +71,7 @@ async function start(ctx: Context, tx: Tx, input: StartText): Promise<Started | 
     body,
     later: at === null ? null : { at, unlessTheyWrite },
     list: null,
+    ...(agreed === undefined ? {} : { agreed }),
   });
   refuseWhatIsBarred(written);
   const { message } = written;

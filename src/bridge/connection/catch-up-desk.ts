@@ -5,10 +5,20 @@
  */
 import type { SlackChannelId, SlackTs } from "../../domain/ids.ts";
 import { toMilliseconds, toSlackTs } from "../../domain/slack-time.ts";
-import { closeGap, listed, noteGap, noteGapIn, overlap, readGap, watchedChannels } from "../channels/gaps.ts";
+import {
+  closeGap,
+  listed,
+  noteGap,
+  noteGapIn,
+  overlap,
+  readGap,
+  staffChannels,
+  watchedChannels,
+} from "../channels/gaps.ts";
 import type { Context } from "../context/context.ts";
 import { readAgain } from "../replies/read-again.ts";
 import { takeInReply } from "../replies/take-reply.ts";
+import { catchUpStaff } from "../staff/catch-up-staff.ts";
 import { lookAtFirst } from "./look-at-old-threads.ts";
 import { noticeUnknownPosts, type SeenPost } from "./older-copy.ts";
 
@@ -36,11 +46,13 @@ export async function catchUpMissed(ctx: Context): Promise<void> {
       await ctx.store.transaction((tx) => closeGap(tx, catching));
     });
   }
+  for (const channel of await ctx.store.read(staffChannels))
+    await trying(ctx, channel, () => catchUpStaff(ctx, channel));
 }
 
 /**
  * For a desk whose deliveries may fail without a word: looks at what was written since the last look. `whole`: in old
- * threads too, over time.
+ * threads too, over time, and where two of the team write to each other, from where nothing leaves.
  */
 export async function lookBack(ctx: Context, since: number, whole: boolean): Promise<void> {
   if (whole) {

@@ -38,7 +38,7 @@ export async function blockedNumbers(store: Pick<Store, "read">): Promise<readon
   return await store.read(async (tx) => whoIsBlocked(tx, await tx.directories.current()));
 }
 
-export async function whoIsBlocked(tx: Tx, directory: Directory): Promise<BlockedNumber[]> {
+async function whoIsBlocked(tx: Tx, directory: Directory): Promise<BlockedNumber[]> {
   return (await tx.contacts.blocked()).map((contact) => ({
     contact: contact.id,
     address: contact.address,

@@ -1,10 +1,16 @@
 /** Who has a conversation, and who answers beside them. */
-import type { Username } from "../../domain/ids.ts";
+import type { MessageId, Username } from "../../domain/ids.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 
-/** It is theirs now, or nobody's: whoever answered beside the one before is asked anew. */
-export function claimedBy(assignee: Username | null): Pick<Episode, "assignee" | "joined"> {
-  return { assignee, joined: "" };
+/**
+ * It is theirs now, or nobody's: whoever answered beside the one before is asked anew.
+ * @param takenWith the text by which they got it.
+ */
+export function claimedBy(
+  assignee: Username | null,
+  takenWith: MessageId | null = null,
+): Pick<Episode, "assignee" | "joined" | "takenWith"> {
+  return { assignee, joined: "", takenWith };
 }
 
 /** Whether it is somebody else's, and this member has not said yet that they answer beside them. */

@@ -2,7 +2,7 @@
  * What every verb of the bridge works with. The bridge owns the rules: each verb decides and writes in one transaction and
  * fills the outbox; the worker then runs the jobs in it (law 1).
  */
-import type { MessageId } from "../../domain/ids.ts";
+import type { MessageId, SlackUserId } from "../../domain/ids.ts";
 import type { OptOutScope } from "../../domain/opt-out-scope.ts";
 import type { ResolveBy } from "../../domain/policy/access.ts";
 import type { QuietHours } from "../../domain/quiet-hours.ts";
@@ -23,6 +23,8 @@ export interface Context {
   readonly missedTexts: MissedTexts;
   /** The jobs that this process is at, by their rows. */
   readonly running: Set<number>;
+  /** What the Homes last showed of those who looked at theirs lately: one that shows the same is not drawn again. */
+  readonly shownHomes: Map<SlackUserId, string>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly newId: () => string;

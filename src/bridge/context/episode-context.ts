@@ -68,7 +68,8 @@ export async function fromLine(tx: Tx, context: EpisodeContext, line: Line | nul
   return { ...context, line, optedOut };
 }
 
-function linesOf(
+/** The line that answers leave from, and those whose texts come to it. */
+export function linesOf(
   directory: Directory,
   owner: Owner,
   party: Party | null,

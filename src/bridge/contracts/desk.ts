@@ -5,9 +5,10 @@
  */
 import type { CardModel } from "../../domain/card.ts";
 import type { Finding } from "../../domain/finding.ts";
-import type { Home, MembersHome } from "../../domain/home.ts";
+import type { Home } from "../../domain/home.ts";
 import type { MessageId, NoticeId, SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import type { Mark } from "../../domain/mark.ts";
+import type { OwnLines } from "../../domain/own-lines.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
 import type { Written } from "../../domain/written.ts";
 
@@ -36,10 +37,14 @@ export interface Desk {
   unmark(at: Place, mark: Mark): Promise<void>;
   /** A person's direct messages with us. The same each time. */
   openDirect(user: SlackUserId): Promise<SlackChannelId>;
+  /** The group direct messages of these people with us. The same each time. */
+  openGroup(users: readonly SlackUserId[]): Promise<SlackChannelId>;
+  /** A member's words outside of threads: what one of the team writes to another. */
+  postAtTop(channel: SlackChannelId, post: MemberPost, key: PostKey): Promise<SlackTs>;
   /** Tells one person: only visible to them in the thread, or by direct message. */
   tell(notice: PrivateNotice): Promise<void>;
   /** Says in their direct messages, once, what comes there. */
-  welcome(user: SlackUserId, home: MembersHome): Promise<void>;
+  welcome(user: SlackUserId, own: OwnLines): Promise<void>;
   /** Draws the app's Home for one person, in place of what stood there. */
   showHome(user: SlackUserId, home: Home): Promise<void>;
   /** Shows the one line about who waits at the end of a channel: replaces the previous; null where nobody waits. */
@@ -63,11 +68,24 @@ export interface DeskHistory {
   catchUp(channel: SlackChannelId, gap: DeskGap): Promise<DeskReply[]>;
   /** The same of one thread, however old; nothing when it is gone. */
   catchUpThread(thread: Place, since: number): Promise<DeskReply[]>;
+  /** What people wrote in a channel and its threads since then, whoever they are; edited words as they stand now. */
+  wordsSince(channel: SlackChannelId, since: number): Promise<StaffWords[]>;
+  /** Whether a message of this channel is not there any more. */
+  isDeleted(at: Place): Promise<boolean>;
   findUser(email: string): Promise<SlackUserId | null>;
   /** Whether they were deactivated, or never were. */
   isGone?(user: SlackUserId): Promise<boolean>;
   /** For `doctor` and readiness. Never throws. */
   verify(channels: readonly SlackChannelId[]): Promise<Finding[]>;
+}
+
+/** What a person wrote in a group direct message, as it stands there. */
+export interface StaffWords {
+  readonly place: Place;
+  readonly author: SlackUserId;
+  /** Plain, with what came with it named. */
+  readonly text: string;
+  readonly edited: SlackTs | null;
 }
 
 export interface DeskGap {

@@ -8,10 +8,12 @@ import { inherit } from "../members/inherit.ts";
 import { inheritJob } from "../members/inherit-job.ts";
 import { reachJob, reachMember } from "../members/reach-member.ts";
 import { homeJob, showHome } from "../members/show-home.ts";
+import { releaseBeside } from "../messages/release-beside.ts";
 import type { Conclude } from "../outbox/job-end.ts";
 import type { JobKind } from "../outbox/job-kind.ts";
 import {
   answerJob,
+  besideJob,
   cardJob,
   findJob,
   informJob,
@@ -37,12 +39,14 @@ import { answerPress, informPerson, rewriteNotice, tellPerson } from "../posts/t
 import { takeStray } from "../replies/take-stray.ts";
 import { findSent } from "../sending/find-sent.ts";
 import { sendMessage } from "../sending/send-message.ts";
+import { meet, meetJob, postToStaff, staffJob } from "../staff/deliver-to-staff.ts";
 
 /** Does it, and returns how that is written down. What it throws is judged by `judge-failure.ts`. */
 type Run<Payload> = (ctx: Context, payload: Payload, job: Job) => Promise<Conclude>;
 
 const registered = new Map<string, Run<unknown>>([
   on(sendJob, sendMessage),
+  on(besideJob, releaseBeside),
   on(findJob, findSent),
   on(openJob, postCard),
   on(textJob, postTextsOf),
@@ -64,6 +68,8 @@ const registered = new Map<string, Run<unknown>>([
   on(strayJob, takeStray),
   on(homeJob, showHome),
   on(greetJob, greetMember),
+  on(meetJob, meet),
+  on(staffJob, postToStaff),
 ]);
 
 /** A row's payload was written by its own kind. */

@@ -28,6 +28,7 @@ import {
   enqueueMarkOf,
   enqueueOpen,
   enqueueReminder,
+  enqueueSay,
   enqueueText,
   threadLane,
   withdrawSend,
@@ -78,6 +79,8 @@ export async function moveConversation(
   await enqueueLine(tx, next, words.here, now);
   for (const text of unseen) await enqueueText(tx, next, text.id, now);
   for (const { sentence, id } of offers) await enqueueLine(tx, next, sentence, now, id);
+  if (old.thread === null)
+    for (const text of await tx.messages.unshownIn(next.id)) await enqueueSay(tx, next, text, now);
   for (const message of unsent) await askAbout(ctx, tx, people, next, message);
   if (open !== null) await enqueueCard(tx, next, now);
   if (old.thread !== null && words.there !== null) await enqueueLine(tx, old, words.there, now);

@@ -1,14 +1,12 @@
 /** Somebody looks at the app's Home, or something that it shows has changed: it is drawn for them as it stands by then. */
-import { autoReplyInForce } from "../../domain/auto-reply.ts";
-import { managesGroups } from "../../domain/directory.ts";
-import { type Home, homeOf } from "../../domain/home.ts";
+import { setImmediate } from "node:timers/promises";
+import { type Turn, turned } from "../../domain/home-lists.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
-import { whoIsBlocked } from "../contacts/unblock-contact.ts";
 import type { Context } from "../context/context.ts";
-import { memberOf } from "../context/episode-context.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { type Conclude, finished } from "../outbox/job-end.ts";
 import { enqueue, type JobKind } from "../outbox/job-kind.ts";
+import { homeFor } from "./home-for.ts";
 
 export const homeJob: JobKind<{ readonly user: SlackUserId }> = {
   name: "home",
@@ -20,8 +18,26 @@ export const homeJob: JobKind<{ readonly user: SlackUserId }> = {
   key: ({ user }) => `home:${user}`,
 };
 
+/** For so long it is drawn anew when something changes. Milliseconds. */
+const lately = 60 * 60_000;
+
 export async function openHome(ctx: Context, user: SlackUserId): Promise<void> {
-  await ctx.store.transaction((tx) => enqueueHome(ctx, tx, user));
+  await ctx.store.transaction(async (tx) => {
+    await tx.homes.look(user, ctx.now());
+    await enqueueHome(ctx, tx, user);
+  });
+}
+
+/** Another page of one of its lists. What an earlier version's button asks for shows nothing new. */
+export async function turnHome(
+  ctx: Context,
+  { user, ...turn }: Turn & { readonly user: SlackUserId },
+): Promise<void> {
+  await ctx.store.transaction(async (tx) => {
+    const before = await tx.homes.pagesOf(user);
+    await tx.homes.turn(user, turned(before, turn) ?? before, ctx.now());
+    await enqueueHome(ctx, tx, user);
+  });
 }
 
 export async function enqueueHome({ now }: Pick<Context, "now">, tx: Tx, user: SlackUserId): Promise<void> {
@@ -29,16 +45,27 @@ export async function enqueueHome({ now }: Pick<Context, "now">, tx: Tx, user: S
 }
 
 export async function showHome(ctx: Context, { user }: { readonly user: SlackUserId }): Promise<Conclude> {
-  await ctx.desk.showHome(user, await ctx.store.read((tx) => homeFor(tx, user)));
+  const home = await ctx.store.read((tx) => homeFor(tx, user, ctx.now()));
+  await ctx.desk.showHome(user, home);
+  ctx.shownHomes.set(user, JSON.stringify(home));
   return finished;
 }
 
-/** As it stands now. */
-export async function homeFor(tx: Tx, user: SlackUserId): Promise<Home> {
-  const people = await tx.directories.people();
-  const member = memberOf(people, user);
-  if (member === null) return { kind: "stranger" };
-  const reply = autoReplyInForce(member, await tx.autoReplies.chosenBy(member.username));
-  const blocked = managesGroups(member) ? await whoIsBlocked(tx, people.directory) : null;
-  return homeOf(people.directory, member, reply, blocked);
+/**
+ * Whoever has looked lately sees what has changed since. It is looked at here, by a few reads for each of them, so that whatever changes it
+ * has nothing to do for it.
+ */
+export async function redrawHomes(ctx: Context): Promise<void> {
+  const { shownHomes, now } = ctx;
+  const lookers = await ctx.store.read((tx) => tx.homes.lookersSince(now() - lately));
+  for (const user of shownHomes.keys()) if (!lookers.includes(user)) shownHomes.delete(user);
+  for (const user of lookers) {
+    // What comes in meanwhile does not wait for all of them.
+    await setImmediate();
+    const home = JSON.stringify(await ctx.store.read((tx) => homeFor(tx, user, now())));
+    if (shownHomes.get(user) === home) continue;
+    // One that can't be drawn is not asked for again until it changes, or they look again.
+    shownHomes.set(user, home);
+    await ctx.store.transaction((tx) => enqueueHome(ctx, tx, user));
+  }
 }

@@ -37,6 +37,8 @@ export interface Draft {
   readonly message: Message | null;
   /** The text that it tries again. */
   readonly retryOf: MessageId | null;
+  /** Somebody else's text that is under way, as it was read with its thread; absent: nobody has looked. */
+  readonly underWay?: MessageId | null;
   /** Its author chose a time for it: it leaves no earlier. Milliseconds. */
   readonly later?: { readonly at: number; readonly unlessTheyWrite: boolean };
   /** The list that it is one of. */
@@ -54,7 +56,7 @@ export function typedDraft(
   rest: Pick<DraftReply, "thread"> &
     Partial<
       Pick<DraftReply, "unwritten"> &
-        Pick<Draft, "author" | "writtenAt" | "tooLate" | "agreed" | "message" | "atOnce">
+        Pick<Draft, "author" | "writtenAt" | "tooLate" | "agreed" | "message" | "atOnce" | "underWay">
     >,
 ): Draft {
   const { thread, unwritten = null, ...more } = rest;

@@ -5,12 +5,15 @@ import { textLength } from "../../domain/plain-text.ts";
 import type { Moment, Verdict } from "../../domain/policy/may-send.ts";
 import { quoted } from "../../domain/quote.ts";
 import type { Part, Sentence } from "../../domain/sentence.ts";
+import { isColleagues } from "../context/claim.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel, type EpisodeContext, memberOf, naming } from "../context/episode-context.ts";
 import { optedOutWords } from "../context/opted-out.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
+import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { isHolders } from "./beside.ts";
 import type { Draft } from "./draft.ts";
 import type { Held } from "./held-notice.ts";
 import { whereItGoesOn } from "./open-again.ts";
@@ -21,7 +24,8 @@ import { isStrict, quietAt } from "./quiet-facts.ts";
 export async function heldBy(
   ctx: Context,
   tx: Tx,
-  draft: Pick<Draft, "around" | "author" | "body" | "origin"> & Partial<Pick<Draft, "reply">>,
+  draft: Pick<Draft, "around" | "author" | "body" | "origin"> &
+    Partial<Pick<Draft, "reply">> & { readonly underWay?: Message | null },
   verdict: Verdict,
   moment: Moment,
 ): Promise<Held | null> {
@@ -45,6 +49,7 @@ export async function heldBy(
     current: threadOf(episode),
     movedTo: await whoHasItNow(tx, around),
     holder: holderOf(around),
+    ...whoIsBeside(around, draft),
     overtakenBy: verdict.reason === "overtaken" ? await whoOvertook(tx, draft) : null,
     optedOut: around.optedOut && [
       ...optedOutWords(around, contactLabel(around), around.optedOut),
@@ -102,6 +107,20 @@ async function whoOvertook(
 function holderOf(around: EpisodeContext): Held["holder"] {
   const { assignee } = around.episode;
   return assignee && { username: assignee, name: naming(around, assignee) };
+}
+
+/** Who answers already, and what; whose word the text needs for it. */
+function whoIsBeside(
+  around: EpisodeContext,
+  { author, underWay = null }: Parameters<typeof heldBy>[2],
+): Pick<Held, "beside" | "isColleagues" | "isHolders"> {
+  const member = author && memberOf(around, author);
+  const by = underWay?.author ?? null;
+  return {
+    beside: underWay && by && { message: underWay.id, name: naming(around, by), body: underWay.body },
+    isColleagues: member !== null && isColleagues(around.episode, member.username),
+    isHolders: isHolders({ around, origin: "typed" }, member),
+  };
 }
 
 /** Nobody of the directory, as far as Slack says, while some of it could not be found there. */

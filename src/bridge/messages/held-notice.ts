@@ -1,6 +1,6 @@
 /** Why a text did not leave, in a sentence for its author, and what they can do about it: one table for both moments. */
 
-import type { Username } from "../../domain/ids.ts";
+import type { MessageId, Username } from "../../domain/ids.ts";
 import type { Doubt, Moment, Question, Refusal } from "../../domain/policy/may-send.ts";
 import { quotedAtEnd } from "../../domain/quote.ts";
 import type { Part, Sentence } from "../../domain/sentence.ts";
@@ -31,6 +31,11 @@ export interface Held {
   readonly movedTo: string | null;
   /** Who has the conversation; null where nobody does. */
   readonly holder: { readonly username: Username; readonly name: Part } | null;
+  /** Whose answer is under way, or has just left; null where none is. */
+  readonly beside: { readonly message: MessageId; readonly name: Part; readonly body: string } | null;
+  /** Whether that somebody has the conversation is for its author to answer, too; and whether nobody else may text in it. */
+  readonly isColleagues: boolean;
+  readonly isHolders: boolean;
   /** Whose later reply has left, with "'s"; null where none has. */
   readonly overtakenBy: Sentence | null;
   /** Who opted out, when, by which words, and how they can be texted again; null where nobody did. */
@@ -57,6 +62,7 @@ const labels = {
   send_later: "At 8:00",
   send_text_only: "Send text only",
   send_without_it: "Send without it",
+  confirm_first: "Yes, text the customer",
   discard: "Discard",
 } as const;
 
@@ -68,6 +74,8 @@ interface Said {
 }
 
 const sendNowOrNot = (): readonly HeldChoice[] => ["send_now", "discard"];
+
+const takeOrNot = ["take_and_send", "discard"] as const;
 
 const stillRight = "Is it still right to send?";
 
@@ -164,11 +172,28 @@ const said: Readonly<Record<HeldReason, Said>> = {
     offers: () => ["send_there", "discard"],
   },
   colleague: {
-    sentence: ({ holder, body }) => [
-      holder?.name ?? "A colleague",
-      ` has this conversation, so this did not leave yet: ${quotedAtEnd(body)} Send it all the same?`,
+    sentence: (held) => [
+      ...besideWords(held),
+      held.holder?.name ?? "A colleague",
+      held.isHolders
+        ? ` has this conversation, and only whoever has one answers here. This did not leave yet: ${quotedAtEnd(held.body)} Take the conversation and send it?`
+        : ` has this conversation, so this did not leave yet: ${quotedAtEnd(held.body)} Send it all the same?`,
     ],
-    offers: () => ["send", "take_and_send", "discard"],
+    offers: ({ isHolders }) => (isHolders ? takeOrNot : ["send", ...takeOrNot]),
+  },
+  underway: {
+    sentence: (held) => [
+      ...besideWords(held),
+      ...(held.isColleagues ? [held.holder?.name ?? "A colleague", " has this conversation. "] : []),
+      `So this did not leave yet: ${quotedAtEnd(held.body)} Send it, too?`,
+    ],
+    offers: ({ isColleagues }) => (isColleagues ? ["send", ...takeOrNot] : ["send", "discard"]),
+  },
+  first: {
+    sentence: ({ contact, customer, body }) => [
+      `This is the first text that you send to a ${customer} from here, so it did not leave yet. ${contact} would read: ${quotedAtEnd(body)} Is it meant for them?`,
+    ],
+    offers: () => ["confirm_first", "discard"],
   },
   late: {
     sentence: ({ moment, body }) => [
@@ -206,10 +231,18 @@ const said: Readonly<Record<HeldReason, Said>> = {
 export const heldNotice: NoticeKind<Held, HeldChoice> = {
   name: "held",
   labels,
+  label: (choice, { reason, quiet }) => {
+    if (choice === "send_later" && quiet !== null) return `At ${quiet.nextHour}`;
+    return choice === "send" && reason === "underway" ? "Send too" : null;
+  },
   sentence: (held) => said[held.reason].sentence(held),
   offers: (held) => said[held.reason].offers?.(held) ?? [],
-  label: ({ quiet }, choice) => (choice === "send_later" && quiet !== null ? `At ${quiet.nextHour}` : null),
 };
+
+/** What was asked by an earlier version knows of nobody. */
+function besideWords({ beside }: Partial<Held>): Sentence {
+  return !beside ? [] : [beside.name, ` has a reply under way: ${quotedAtEnd(beside.body)} `];
+}
 
 const unknownEmail =
   "This did not leave: Threadline does not know you. Either you are not in its directory, or the e-mail it has for you is not yours in Slack. Ask whoever runs Threadline to correct it.";

@@ -9,7 +9,8 @@ import { replyPlace } from "../context/reply-place.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { tellPrivately } from "../notices/tell.ts";
-import { enqueueMarkOf } from "../outbox/enqueue.ts";
+import { enqueueBeside, enqueueMarkOf } from "../outbox/enqueue.ts";
+import { nothingBeside } from "./beside.ts";
 import { cancelMessage } from "./cancel-message.ts";
 import type { Draft } from "./draft.ts";
 import { giveUpAutomatic } from "./give-up-automatic.ts";
@@ -44,7 +45,18 @@ export async function whyNot(
     agreed: new Set(message.agreed),
     ...timeOf(message),
   });
-  const draft = { quiet, around, origin, body, reply: null, agreed, tooLate, goesOn: true, id } as const;
+  const draft = {
+    around,
+    origin,
+    body,
+    reply: null,
+    agreed,
+    tooLate,
+    goesOn: true,
+    beside: nothingBeside,
+    quiet,
+    id,
+  } as const;
   const verdict = judge(ctx, draft, member, "leaving");
   return verdict.kind === "text" ? null : verdict;
 }
@@ -67,6 +79,7 @@ export async function holdBack(
   if (stop.kind === "ask") await tx.messages.update(message.id, waitingForPerson(stop.reason, ctx.now()));
   else await cancelMessage(tx, message);
   await enqueueMarkOf(tx, message, ctx.now());
+  await enqueueBeside(tx, message, ctx.now());
   const { authorUser: author, body, origin: begunAs } = message;
   const origin = begunAs ?? "typed";
   const why =

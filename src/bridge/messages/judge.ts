@@ -10,6 +10,7 @@ import { isColleagues } from "../context/claim.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, lineNumber } from "../context/episode-context.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { type BesideFacts, isHolders } from "./beside.ts";
 import type { Draft } from "./draft.ts";
 
 /** Open, or a direct one that whoever answers it opens again by that; a quiet one waits for its contact. */
@@ -23,6 +24,7 @@ interface Judged extends Pick<Draft, "around" | "origin" | "body" | "reply" | "a
   readonly quiet: SendFacts["quiet"];
   /** Whether its conversation does. */
   readonly goesOn: boolean;
+  readonly beside: BesideFacts;
 }
 
 /** The same policy at either moment; what was not written by a member's hand has no author to ask for rights. */
@@ -44,6 +46,9 @@ export function judge(ctx: Context, draft: Judged, member: Member | null, moment
     carriesMedia: carrier?.capabilities.media ?? false,
     conversation: draft.goesOn ? "open" : "resolved",
     isColleagues: asksColleague(draft) && member !== null && isColleagues(around.episode, member.username),
+    isHolders: isHolders(draft, member),
+    isUnderWay: draft.beside.underWay !== null,
+    isFirst: draft.beside.isFirst,
     tooLate: draft.tooLate,
     quiet: draft.quiet,
   };

@@ -8,7 +8,14 @@ import type { CarrierFailure, StatusEvent } from "../contracts/carrier.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { closeNotice } from "../notices/tell.ts";
-import { enqueueCard, enqueueLine, enqueueMarkOf, withdrawFind, withdrawSend } from "../outbox/enqueue.ts";
+import {
+  enqueueBeside,
+  enqueueCard,
+  enqueueLine,
+  enqueueMarkOf,
+  withdrawFind,
+  withdrawSend,
+} from "../outbox/enqueue.ts";
 import { tellOfFailure } from "./failure-notices.ts";
 import { noteRefusal } from "./note-refusal.ts";
 import { noteUnanswered } from "./note-unanswered.ts";
@@ -87,6 +94,7 @@ export async function settle(
     await enqueueMarkOf(tx, message, ctx.now(), isPassing && before !== "unknown" ? "soon" : "now");
   if (hasLeft(state) && !hasLeft(before)) await noteAnswer(ctx, tx, message);
   if (state === "failed" && hasLeft(before)) await noteUnanswered(ctx, tx, message);
+  if (state === "failed") await enqueueBeside(tx, message, ctx.now());
   if (hasLeft(state) && before === "sending") await tellIfOutdated(ctx, tx, message, state);
   if (state === "delivered") await noteArrival(ctx, tx, message);
   await tellTheTeam(ctx, tx, message, { before, state, failure });

@@ -17,6 +17,7 @@ import type { ReplyVerdict } from "../contracts/store/replies.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { closeNotice, tellPrivately, withdrawNotices } from "../notices/tell.ts";
 import {
+  enqueueBeside,
   enqueueCard,
   enqueueMark,
   enqueueMarkOf,
@@ -24,6 +25,7 @@ import {
   enqueueSendAgain,
   withdrawSend,
 } from "../outbox/enqueue.ts";
+import { type BesideFacts, besideFacts } from "./beside.ts";
 import type { Draft } from "./draft.ts";
 import { heldBy } from "./held-by.ts";
 import { type Held, heldNotice } from "./held-notice.ts";
@@ -43,14 +45,19 @@ export interface WrittenText {
 
 export async function writeText(ctx: Context, tx: Tx, draft: Draft): Promise<WrittenText> {
   const member = draft.author && memberOf(draft.around, draft.author);
-  const facts = { goesOn: await goesOn(tx, draft.around), quiet: await quietFacts(ctx, tx, draft) };
+  const beside = await besideFacts(ctx, tx, draft, member);
+  const facts = {
+    beside,
+    goesOn: await goesOn(tx, draft.around),
+    quiet: await quietFacts(ctx, tx, draft),
+  };
   const verdict = judge(ctx, { ...draft, ...facts }, member, "writing");
   if (verdict.kind === "text") {
     const message = await letThrough(ctx, tx, draft, member);
     return { verdict, message, held: null };
   }
   const message = await keepBack(ctx, tx, draft, member, verdict);
-  return { verdict, message, held: await explain(ctx, tx, draft, verdict, message) };
+  return { verdict, message, held: await explain(ctx, tx, draft, beside, verdict, message) };
 }
 
 /** Of what was asked before about the same message; when it was answered just now, that is said instead. */
@@ -73,7 +80,7 @@ async function letThrough(ctx: Context, tx: Tx, draft: Draft, member: Member | n
   }
   if (episode.state === "closed") await openAgain(ctx, tx, episode);
   if (member !== null && party?.kind === "group" && episode.assignee === null && episode.state === "open") {
-    await tx.episodes.update(episode.id, claimedBy(member.username));
+    await tx.episodes.update(episode.id, claimedBy(member.username, message.id));
     await enqueueCard(tx, episode, now);
   }
   return message;
@@ -167,6 +174,7 @@ async function keepBack(
   if (message === null && before !== null)
     await tx.messages.update(before.id, { state: "cancelled", ...noWait });
   if (reply === null && before !== null) await enqueueMarkOf(tx, before, now);
+  if (before !== null && before.waitsFor !== "person") await enqueueBeside(tx, before, now);
   if (reply !== null) {
     await enqueueMark(tx, reply.place, now);
     await writeVerdict(tx, reply, {
@@ -278,10 +286,11 @@ async function explain(
   ctx: Context,
   tx: Tx,
   draft: Draft,
+  { underWay }: BesideFacts,
   verdict: Verdict,
   message: Message | null,
 ): Promise<Held | null> {
-  const why = await heldBy(ctx, tx, draft, verdict, "writing");
+  const why = await heldBy(ctx, tx, { ...draft, underWay }, verdict, "writing");
   await withdrawEarlier(ctx, tx, draft);
   if (why === null || draft.author === null) return null;
   await tellPrivately(ctx, tx, draft.author, heldNotice, why, {

@@ -15,8 +15,8 @@ export interface NoticeKind<Payload, Choice extends string = string> {
   offers(payload: Payload): readonly Choice[];
   /** How they read on a button. */
   readonly labels: Readonly<Record<Choice, string>>;
-  /** Where one reads otherwise than `labels` says. */
-  label?(payload: Payload, choice: Choice): string | null;
+  /** Where one of them reads otherwise; null: as always. */
+  label?(choice: Choice, payload: Payload): string | null;
 }
 
 /** Something about a person's message that offers nothing. */

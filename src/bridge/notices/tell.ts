@@ -161,7 +161,7 @@ function asked<Payload>(
     sentence: kind.sentence(payload),
     choices: kind.offers(payload).map((choice) => ({
       choice,
-      label: kind.label?.(payload, choice) ?? kind.labels[choice] ?? choice,
+      label: kind.label?.(choice, payload) ?? kind.labels[choice] ?? choice,
     })),
   };
 }

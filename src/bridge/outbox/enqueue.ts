@@ -9,6 +9,7 @@ import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { delay, enqueue, isEnqueued, withdraw } from "./job-kind.ts";
 import {
+  besideJob,
   cardJob,
   findJob,
   lineJob,
@@ -66,6 +67,18 @@ export async function enqueueCard(
 ): Promise<void> {
   const dueAt = when === "now" ? now : now + cardSettles;
   await enqueue(tx, cardJob, { episode }, { dueAt, channel }, now);
+}
+
+/** Looks anew at what waits in its conversation because it was under way: it leaves no more, or not now. */
+export async function enqueueBeside(
+  tx: Tx,
+  { episodeId: episode, author }: Pick<Message, "episodeId" | "author">,
+  now: number,
+): Promise<void> {
+  if (episode === null || author === null) return;
+  const waiting = await tx.messages.waitingForPerson(episode);
+  if (waiting.some(({ waitReason }) => waitReason === "underway"))
+    await enqueue(tx, besideJob, { episode }, { dueAt: now }, now);
 }
 
 /** Brings the line about who waits up to date where it names this conversation: who has it is another. */

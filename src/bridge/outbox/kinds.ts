@@ -29,6 +29,17 @@ export const sendJob: JobKind<{ readonly message: MessageId; readonly conversati
   key: ({ message }) => `send:${message}`,
 };
 
+/** Let go what waits because of a colleague's text that did not leave. */
+export const besideJob: JobKind<{ readonly episode: EpisodeId }> = {
+  name: "beside",
+  callee: "desk",
+  pace: null,
+  priority: 0,
+  loss: "never",
+  lane: ({ episode }) => `beside:${episode}`,
+  key: ({ episode }) => `beside:${episode}`,
+};
+
 /** Find out what became of a text whose answer was lost. */
 export const findJob: JobKind<{ readonly message: MessageId }> = {
   name: "find",

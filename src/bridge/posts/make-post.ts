@@ -58,8 +58,14 @@ export function jobsNamedIn(key: PostKey): Pick<Job, "id" | "createdAt">[] {
 }
 
 /** A card that stood before we knew its place: what was written under it while nobody heard is no thread's that we look at. */
-async function writtenUnder(ctx: Context, { channel, thread }: Post, ts: SlackTs): Promise<DeskReply[]> {
-  return thread === null ? await ctx.history.catchUpThread({ channel, ts }, toMilliseconds(ts)) : [];
+async function writtenUnder(
+  ctx: Context,
+  { channel, thread, inside }: Post,
+  ts: SlackTs,
+): Promise<DeskReply[]> {
+  return thread === null && inside !== true
+    ? await ctx.history.catchUpThread({ channel, ts }, toMilliseconds(ts))
+    : [];
 }
 
 /** The post of an attempt that was begun before, if it stands; null also where none was begun. */

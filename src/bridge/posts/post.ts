@@ -7,6 +7,8 @@ export interface Post {
   readonly channel: SlackChannelId;
   /** Null for a root message. */
   readonly thread: SlackTs | null;
+  /** What is written under it is no reply to anybody outside. */
+  readonly inside?: true;
   /** What it shows, in words that another database, restored from a copy, would use too. */
   readonly names: readonly string[];
   /** Since when it may stand already, made by whoever lived on after this database was copied; null: it can't. Milliseconds. */

@@ -11,6 +11,7 @@ import type { Reply } from "../contracts/store/replies.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { cancelMessage } from "../messages/cancel-message.ts";
 import { inform, remarkPrivately } from "../notices/tell.ts";
+import { enqueueBeside } from "../outbox/enqueue.ts";
 import { judgeAnew } from "./edit-reply.ts";
 import { stopsOf } from "./remember-early.ts";
 import { applyStops } from "./stop-reply.ts";
@@ -24,6 +25,7 @@ export async function applyLateChanges(ctx: Context, tx: Tx, message: Message): 
   const around = await episodeContext(tx, episode);
   if (reply.deletedAt !== null) {
     await cancelMessage(tx, message);
+    await enqueueBeside(tx, message, ctx.now());
     return await tellAuthor(ctx, tx, around, reply, ["The text that you deleted did not leave after all."]);
   }
   if (await isStopped(ctx, tx, around, reply, message)) return;

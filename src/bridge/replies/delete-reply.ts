@@ -12,6 +12,7 @@ import { outboundState } from "../messages/outbound-state.ts";
 import { readBeforeLeaving } from "../messages/read-before-leaving.ts";
 import { tellWhatLeft } from "../messages/what-left.ts";
 import { remarkPrivately, withdrawNotices } from "../notices/tell.ts";
+import { enqueueBeside } from "../outbox/enqueue.ts";
 import { mayBeOurs, rememberDeletion } from "./remember-early.ts";
 
 export async function deleteReply(
@@ -40,7 +41,10 @@ export async function takeDeletion(
   if (message !== null && mayHaveLeft(outboundState(message))) {
     return tooLate(ctx, tx, { ...known, deletedAt: now }, message);
   }
-  if (message !== null) await cancelMessage(tx, message);
+  if (message !== null) {
+    await cancelMessage(tx, message);
+    await enqueueBeside(tx, message, now);
+  }
   await withdrawNotices(ctx, tx, place, ["The message was deleted."]);
 }
 

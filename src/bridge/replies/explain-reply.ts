@@ -64,6 +64,8 @@ function isOver(message: Message): boolean {
 function aboutMessage(message: Message): Sentence {
   switch (message.state) {
     case "waiting":
+      if (message.waitReason === "scheduled" && message.notBefore !== null)
+        return ["It leaves ", { at: message.notBefore }, ", the time that was chosen for it."];
       return message.waitsFor === "time"
         ? ["It has not left yet: it waits a moment, so that it can still be changed or deleted."]
         : [

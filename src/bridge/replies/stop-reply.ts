@@ -13,7 +13,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { cancelMessage } from "../messages/cancel-message.ts";
 import { readBeforeLeaving } from "../messages/read-before-leaving.ts";
 import { inform, withdrawNotices } from "../notices/tell.ts";
-import { enqueueMark } from "../outbox/enqueue.ts";
+import { enqueueBeside, enqueueMarkOf } from "../outbox/enqueue.ts";
 import { mayBeOurs, rememberStop } from "./remember-early.ts";
 
 /** A message may come this much later than what was done to it: Slack tells an event again for hours. Milliseconds. */
@@ -63,8 +63,9 @@ async function cancel(ctx: Context, tx: Tx, input: StopReply): Promise<Outcome> 
   if (message.state !== "waiting" && message.state !== "queued")
     return says("Too late: this text is already on its way and can't be called back.");
   await cancelMessage(tx, message);
+  await enqueueBeside(tx, message, ctx.now());
   await withdrawNotices(ctx, tx, place, ["It was cancelled."]);
-  await enqueueMark(tx, place, ctx.now());
+  await enqueueMarkOf(tx, { ...message, replyChannel: place.channel, replyTs: place.ts }, ctx.now());
   return says("Cancelled. This text will not be sent.");
 }
 

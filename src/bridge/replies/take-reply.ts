@@ -1,4 +1,5 @@
 /** Someone wrote in a thread. Kept once by (channel, ts), however many events tell of it, then judged. */
+import type { MessageId } from "../../domain/ids.ts";
 import { promisesSending } from "../../domain/mark.ts";
 import type { Place } from "../../domain/sentence.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
@@ -8,6 +9,7 @@ import type { DeskReply } from "../contracts/desk.ts";
 import type { Thread, WholeEpisode } from "../contracts/store/episodes.ts";
 import type { Reply } from "../contracts/store/replies.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { besideOf } from "../messages/beside.ts";
 import { typedDraft } from "../messages/draft.ts";
 import { isOvertaken, lateness } from "../messages/lateness.ts";
 import { mayHaveMissed, readIfUnheard } from "../messages/read-before-leaving.ts";
@@ -45,7 +47,7 @@ export async function takeReply(
   tx: Tx,
   { reply, how }: ReceivedReply,
 ): Promise<keyof typeof counted | null> {
-  const found = await tx.episodes.atThread(reply.channel, reply.thread);
+  const found = await tx.episodes.writtenAt(reply.channel, reply.thread, besideOf(ctx, reply.author));
   const known = await tx.replies.find({ channel: reply.channel, ts: reply.ts });
   if (found === null) {
     await keepStray(ctx, tx, reply, known, how);
@@ -73,7 +75,7 @@ async function judgeFirst(
   ctx: Context,
   tx: Tx,
   { reply, how }: ReceivedReply,
-  found: WholeEpisode & { readonly thread: Thread },
+  found: WholeEpisode & { readonly thread: Thread; readonly underWay: MessageId | null },
   known: Reply | null,
 ): Promise<keyof typeof counted | null> {
   const place: Place = { channel: reply.channel, ts: reply.ts };
@@ -117,7 +119,9 @@ async function judgeFirst(
   const isTooLate = mustAsk ? "outage" : lateness(ctx, writtenAt, how);
   const overtaken = isTooLate === false && (await isOvertaken(tx, place, found.episode, found.thread.latest));
   const tooLate = overtaken ? "overtaken" : isTooLate;
-  const draft = typedDraft(around, current, { thread: found.thread.state, tooLate, unwritten, atOnce });
+  const { underWay } = found;
+  const asFound = { thread: found.thread.state, tooLate, unwritten, atOnce, underWay };
+  const draft = typedDraft(around, current, asFound);
   const { verdict } = await writeText(ctx, tx, draft);
   await applyStops(ctx, tx, place, stops);
   if (how === "event") await readIfUnheard(ctx, tx, place, stamp);

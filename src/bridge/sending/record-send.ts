@@ -10,7 +10,7 @@ import { markUnknown } from "../messages/mark-unknown.ts";
 import { noteRefusal } from "../messages/note-refusal.ts";
 import { settle } from "../messages/receive-report.ts";
 import { yieldToEarlier } from "../messages/stop-retries.ts";
-import { enqueueMarkOf } from "../outbox/enqueue.ts";
+import { enqueueBeside, enqueueMarkOf } from "../outbox/enqueue.ts";
 import { done, type End, later } from "../outbox/job-end.ts";
 import { applyLateChanges } from "../replies/apply-late-changes.ts";
 
@@ -70,6 +70,7 @@ async function recordRejected(ctx: Context, tx: Tx, message: Message, failure: C
   const { code, sentence } = failure;
   await tx.messages.update(message.id, { state: "failed", failureCode: code, failureSentence: sentence });
   await enqueueMarkOf(tx, message, ctx.now());
+  await enqueueBeside(tx, message, ctx.now());
   await noteRefusal(ctx, tx, message, failure);
   if (!(await yieldToEarlier(ctx, tx, message))) await tellOfFailure(ctx, tx, message, failure);
   return done;

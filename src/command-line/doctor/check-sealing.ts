@@ -33,7 +33,8 @@ export async function checkSealing({ config, set }: CheckedConfig, store: Store 
 const noKey: Finding = {
   name,
   level: "warning",
-  sentence: "ENCRYPTION_KEY is not set: what people write is stored readable.",
+  sentence:
+    "ENCRYPTION_KEY is not set: what people write is stored readable, what members write to each other with it.",
   remedy:
     "Make one with: openssl rand -base64 32. Keep a copy elsewhere; threadline seal then seals what is stored already.",
 };

@@ -45,6 +45,12 @@ export interface SendFacts {
   readonly conversation: "open" | "resolved";
   /** Whether somebody else has it, and whoever answers for the text has not yet said that they answer beside them. */
   readonly isColleagues: boolean;
+  /** Whether somebody else has it, and nobody but them may answer in it. */
+  readonly isHolders: boolean;
+  /** Whether an answer of somebody else's is under way, or has just left. */
+  readonly isUnderWay: boolean;
+  /** Whether whoever answers for it has never texted anyone, and their group wants that to be asked about. */
+  readonly isFirst: boolean;
   /** Found, written or due too long ago to leave without a word from its author, or heard after a later one had left. */
   readonly tooLate: TooLate;
   /**
@@ -96,10 +102,13 @@ export function maySend(facts: SendFacts, moment: Moment): Verdict {
   if (unfit !== null) return { kind: "refused", reason: unfit };
   const question =
     inReview(facts) ??
-    (written && questionOf(written)) ??
+    (written && placeOf(written)) ??
+    overtaken(facts) ??
+    holders(facts) ??
+    (written && besideOf(written)) ??
     outsideHours(facts) ??
     lateness(facts) ??
-    (written && leftOut(written));
+    (written && (leftOut(written) ?? firstOf(written)));
   return question === null ? { kind: "text" } : { kind: "ask", reason: question };
 }
 
@@ -144,19 +153,30 @@ function inReview(facts: SendFacts): "review" | null {
   return facts.inReview ? "review" : null;
 }
 
-function questionOf(facts: SendFacts): Question | null {
-  const { conversation, message, isColleagues, tooLate, agreed } = facts;
+/** Where it was written is not where the conversation goes on. */
+function placeOf({ conversation, message, agreed }: SendFacts): Question | null {
   if (conversation === "resolved") return "resolved";
-  if (message?.thread === "former" && !agreed.has("former")) return "former";
-  // Whoever is asked whether to answer beside a colleague does not learn by it that the colleague just has.
-  if (tooLate === "overtaken" && lateness(facts) !== null) return tooLate;
+  return message?.thread === "former" && !agreed.has("former") ? "former" : null;
+}
+
+/** Whoever is asked whether to answer beside a colleague does not learn by it that the colleague just has. */
+function overtaken(facts: SendFacts): Question | null {
+  return facts.tooLate === "overtaken" ? lateness(facts) : null;
+}
+
+/** No yes of its author's answers it but that they take the conversation. */
+function holders(facts: SendFacts): Question | null {
+  return facts.isHolders ? "colleague" : null;
+}
+
+function besideOf({ isUnderWay, isColleagues, agreed }: SendFacts): Question | null {
+  if (isUnderWay && !agreed.has("underway")) return "underway";
   return isColleagues && !agreed.has("colleague") ? "colleague" : null;
 }
 
 /** It says more than that it is late, and whoever says that it leave now says so of both. */
-function outsideHours(facts: SendFacts): Question | null {
-  const { quiet, agreed, tooLate } = facts;
-  if (!quiet || (tooLate === "overtaken" && lateness(facts) !== null)) return null;
+function outsideHours({ quiet, agreed }: SendFacts): Question | null {
+  if (!quiet) return null;
   return !quiet.strict && agreed.has("quiet") ? null : "quiet";
 }
 
@@ -170,4 +190,8 @@ function leftOut({ message, carriesMedia, agreed }: SendFacts): Question | null 
   if (message === null) return null;
   if (message.files > 0 && !carriesMedia && !agreed.has("files")) return "files";
   return message.kind === "partial" && !agreed.has("content") ? "content" : null;
+}
+
+function firstOf({ isFirst, agreed }: SendFacts): Question | null {
+  return isFirst && !agreed.has("first") ? "first" : null;
 }

@@ -64,17 +64,26 @@ export function createNames(sandbox: () => Sandbox, { shortcuts }: Pick<AppFace,
 function readNames({ slack, twilio }: Sandbox): Known {
   const workspace = slack.control.state();
   const { phones, numbers } = twilio.control.state();
+  const people = new Map(workspace.users.map(({ id, realName }) => [id, realName.split(" ")[0] ?? realName]));
+  const groups = workspace.channels.filter(({ kind }) => kind === "mpim");
+  const groupName = (members: string[]) => {
+    const others = members.filter((id) => id !== slack.botUserId).map((id) => people.get(id) ?? "Someone");
+    return `the group messages of ${others.slice(0, -1).join(", ")} and ${others.at(-1)}`;
+  };
   const named = workspace.channels.filter(({ kind }) => kind === "channel" || kind === "group");
   return {
     app: slack.botUserId,
     phones: new Map([...phones, ...numbers].map(({ number, name }) => [number, name])),
-    people: new Map(workspace.users.map(({ id, realName }) => [id, realName.split(" ")[0] ?? realName])),
+    people,
     partners: new Map(
       workspace.channels.flatMap(({ id, kind, members }) => {
         const partner = members.find((member) => member !== slack.botUserId);
         return kind === "im" && partner !== undefined ? [[id, partner]] : [];
       }),
     ),
-    channels: new Map(named.map(({ id, name }) => [id, `#${name}`])),
+    channels: new Map([
+      ...named.map(({ id, name }): [string, string] => [id, `#${name}`]),
+      ...groups.map(({ id, members }): [string, string] => [id, groupName(members)]),
+    ]),
   };
 }

@@ -7,6 +7,7 @@ import { isTouched } from "../is-touched.ts";
 import type { Act, ActAnswer, AppFace, PageEvent, PageState, RawExchange } from "../page-api.ts";
 import type { Sandbox } from "../sandbox.ts";
 import type { Activity } from "../slack/types/activity.ts";
+import type { FileView } from "../slack/types/messages.ts";
 import type { StandInEvent } from "../twilio/types/activity.ts";
 import { actInSlack, addPhone, refusal } from "./acts.ts";
 import { createNames } from "./names.ts";
@@ -28,6 +29,8 @@ export interface StageOptions {
 export interface Stage {
   state(): PageState;
   raw(id: string): RawExchange | null;
+  /** A file that stands in Slack, as whoever sees it there gets it; null where there is none. */
+  file(id: string): FileView | null;
   act(act: Act): Promise<ActAnswer>;
   /** Plays the scene with another player, shown like the page's own. */
   play(player: Scene["play"]): Promise<void>;
@@ -173,6 +176,7 @@ export function createStage(options: StageOptions): Stage {
   return {
     state,
     raw: strip.raw,
+    file: (id) => sandbox.slack.control.files().find((file) => file.id === id) ?? null,
     async act(act) {
       try {
         return { ok: true, result: (await perform(act)) ?? null };

@@ -96,6 +96,11 @@ const DELIVERY_ENDS: Readonly<Record<DeliveryRecord["state"], string>> = {
   given_up: "Threadline did not take it",
 };
 
+/** What is only asked while somebody types is answered, and nothing of it kept. */
+function endOf({ type, state }: DeliveryRecord): string {
+  return type === "block_suggestion" && state === "delivered" ? "answered" : DELIVERY_ENDS[state];
+}
+
 function deliveryLine(names: Names, delivery: DeliveryRecord): Told | null {
   const words = deliveryWords(names, delivery);
   if (words === null) return null;
@@ -103,7 +108,7 @@ function deliveryLine(names: Names, delivery: DeliveryRecord): Told | null {
   return {
     id: `delivery-${delivery.seq}`,
     kind: "slack",
-    words: `${words}: ${DELIVERY_ENDS[state]}`,
+    words: `${words}: ${endOf(delivery)}`,
     tone: state === "delivered" ? "good" : state === "given_up" ? "bad" : "waiting",
     raw: {
       request: `${delivery.type} ${delivery.id}\n\n${json(delivery.body)}`,

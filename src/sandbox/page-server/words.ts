@@ -32,6 +32,7 @@ function interactionWords(names: Names, type: string, body: Wire): string {
   const who = names.person(isWire(body.user) ? body.user.id : null);
   if (type === "block_actions") return `${who} presses ${pressedWords(listOf(body.actions)[0])}`;
   if (type === "view_submission") return `${who} submits a form`;
+  if (type === "block_suggestion") return `${who} searches for ${quoted(String(body.value))}`;
   if (type === "view_closed") return `${who} closes a form`;
   return `${who} chooses “${names.shortcut(body.callback_id)}”`;
 }
@@ -96,6 +97,10 @@ function hasButtons({ blocks }: Wire): boolean {
   return /"type":\s*"actions"/.test(typeof blocks === "string" ? blocks : JSON.stringify(blocks ?? ""));
 }
 
+function isGroup(where: string): boolean {
+  return where.startsWith("the group messages");
+}
+
 /** A post at top level with buttons is a card. */
 function postWords(names: Names, args: Wire): string {
   const where = names.channel(args.channel);
@@ -105,6 +110,7 @@ function postWords(names: Names, args: Wire): string {
     return whose === null
       ? `Posted in the thread in ${where}`
       : `Posted ${whose}'s words in the thread in ${where}`;
+  if (isGroup(where)) return whose === null ? `Posted in ${where}` : `Posted ${whose}'s words in ${where}`;
   if (isDirect && whose !== null)
     return `Posted ${whose}'s card in ${names.partner(args.channel)}'s direct messages`;
   if (isDirect) return `Told ${names.partner(args.channel)} in a direct message`;
@@ -163,6 +169,8 @@ export function callWords(names: Names, method: string, args: Wire, answer: Wire
       return "Opened a form";
     case "views.update":
       return "Changed a form";
+    case "files.completeUploadExternal":
+      return `Put a file into ${names.channel(args.channel_id)}`;
     case "views.publish":
       return `Drew ${names.person(args.user_id)}'s Home`;
     default:

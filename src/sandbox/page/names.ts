@@ -25,14 +25,23 @@ export function findChannel(slack: SlackSide, id: string): ChannelView | undefin
   return slack.channels.find((channel) => channel.id === id);
 }
 
-/** `front-desk`; a direct conversation bears the app's name. */
-export function channelTitle(channel: ChannelView, appName: string): string {
-  return channel.kind === "im" ? appName : channel.name || "direct messages";
+/** `front-desk`; a direct conversation bears the app's name, a group one those of the others in it. */
+export function channelTitle(slack: SlackSide, channel: ChannelView, me: string, appName: string): string {
+  if (channel.kind === "im") return appName;
+  if (channel.kind !== "mpim") return channel.name;
+  const others = channel.members.filter((id) => id !== me && id !== slack.botUserId);
+  return others.map((id) => personName(slack, id, appName)).join(", ");
 }
 
 /** The same where it is spoken of: `#front-desk`. */
-export function placeName(channel: ChannelView, appName: string): string {
-  return `${channel.kind === "im" ? "" : "#"}${channelTitle(channel, appName)}`;
+export function placeName(slack: SlackSide, channel: ChannelView, me: string, appName: string): string {
+  const sign = channel.kind === "im" || channel.kind === "mpim" ? "" : "#";
+  return `${sign}${channelTitle(slack, channel, me, appName)}`;
+}
+
+/** Whose picture stands beside a message: that of the person whose it is, or of whoever it is posted for. */
+export function faceOf(slack: SlackSide, message: MessageView, author: string): string {
+  return slack.users.find(({ image }) => image === message.icon)?.realName ?? author;
 }
 
 /** An emoji as characters; a custom or unknown one as `:name:`. */

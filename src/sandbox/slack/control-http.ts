@@ -8,12 +8,14 @@ import type { Wire } from "./wire.ts";
 /** Operations whose in-process form takes words instead of one object: the names of their JSON fields, in order. */
 const POSITIONAL: Record<string, readonly string[]> = {
   directMessage: ["user"],
+  groupDirectMessage: ["users"],
   setScopes: ["scopes"],
   reload: ["user"],
   messages: ["channel"],
   thread: ["channel", "ts"],
   message: ["channel", "ts"],
   ephemerals: ["user"],
+  files: ["channel"],
   views: ["user"],
   home: ["user"],
   notifications: ["user"],

@@ -5,12 +5,14 @@ import { storedText } from "./entities.ts";
 import { findEphemeral, forgetEphemerals, removeEphemeral } from "./ephemerals.ts";
 import { sendTeamEvent } from "./events.ts";
 import { isEmoji } from "./inline-context.ts";
-import { globalShortcut, messageShortcut, press, slashCommand } from "./interactions.ts";
+import { globalShortcut, messageShortcut, press } from "./interactions.ts";
 import { addPost } from "./messages.ts";
 import { closeView, fillIn, submitView } from "./modals.ts";
 import { channelOf, personOf, postOf, seenChannel } from "./people.ts";
 import { addReaction, removeReaction } from "./reactions.ts";
 import { RefusedByClient } from "./refusals.ts";
+import { slashCommand } from "./slash-command.ts";
+import { search } from "./suggestions.ts";
 import type { NewBotPost, PostedMessage } from "./types/acts.ts";
 import type { SlackControl } from "./types/control.ts";
 import { renderView } from "./views.ts";
@@ -26,6 +28,7 @@ type PeopleControl = Pick<
   | "unreact"
   | "dismiss"
   | "press"
+  | "search"
   | "fillIn"
   | "submitView"
   | "closeView"
@@ -122,6 +125,7 @@ export function createPeopleControl(world: World, office: DeliveryOffice): Peopl
     unreact: (given) => react(world, given, false),
     dismiss: (given) => dismiss(world, given),
     press: (given) => press(office, given),
+    search: (given) => search(office, given),
     fillIn: (given) => fillIn(world, given),
     submitView: (given) => submitView(office, given),
     closeView: (given) => closeView(office, given),

@@ -1,5 +1,6 @@
 import { type DeliveryOffice, whenIdle } from "./delivery-office.ts";
 import { ephemeralView } from "./ephemerals.ts";
+import { filesIn } from "./files.ts";
 import { fitsName } from "./misbehaviour.ts";
 import { messageView } from "./render-message.ts";
 import type { SocketHub } from "./socket-transport.ts";
@@ -15,6 +16,7 @@ type ReadingControl = Pick<
   | "thread"
   | "message"
   | "ephemerals"
+  | "files"
   | "views"
   | "home"
   | "notifications"
@@ -81,6 +83,7 @@ export function createReadingControl(world: World, hub: SocketHub, office: Deliv
       return found === undefined ? null : messageView(found);
     },
     ephemerals: (user) => (world.ephemerals.get(user) ?? []).map(ephemeralView),
+    files: (channel) => filesIn(world, channel),
     views: (user) => (world.views.get(user) ?? []).map((held) => openView(world, held)),
     home: (user) => {
       const held = world.homes.get(user);

@@ -1,4 +1,4 @@
-import { newChannel, openDirect } from "./directs.ts";
+import { knownDirect, newChannel, openDirect } from "./directs.ts";
 import { forgetEphemerals } from "./ephemerals.ts";
 import { sendChannelEvent, sendTeamEvent } from "./events.ts";
 import { joinChannel, leaveChannel } from "./membership.ts";
@@ -31,6 +31,7 @@ type WorkspaceControl = Pick<
   | "join"
   | "leave"
   | "directMessage"
+  | "groupDirectMessage"
   | "revokeToken"
   | "restoreToken"
   | "setScopes"
@@ -216,6 +217,7 @@ export function createWorkspaceControl(world: World): WorkspaceControl {
     leave: ({ channel, user }) =>
       leaveChannel(world, channelOf(world, channel), personOf(world, user).id, null),
     directMessage: (user) => openDirect(world, [personOf(world, user).id]).channel.id,
+    groupDirectMessage: (users) => knownDirect(world, users)?.id ?? null,
     revokeToken: (given) => revoke(world, given),
     restoreToken: (given) => {
       world.tokens[given?.token ?? "bot"] = null;

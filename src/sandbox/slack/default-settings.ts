@@ -9,6 +9,7 @@ const DEFAULTS: SlackSettings = {
   signingSecret: "8f742231b10e8888abcd99aaabbb85a5",
   botEvents: null,
   commands: null,
+  escapedCommands: [],
   shortcuts: null,
   homeTab: true,
   messagesTab: "on",

@@ -24,7 +24,8 @@ function checkConfirm(findings: Findings, element: Wire, at: string): void {
   checkText(findings, element.confirm, "deny", pointer, { max: LIMITS.confirmButton });
 }
 
-function checkOption(findings: Findings, option: unknown, at: string, types: string[]): void {
+/** One option of a menu; `types`: which text objects it may carry. */
+export function checkOption(findings: Findings, option: unknown, at: string, types: string[]): void {
   if (!isWire(option)) {
     report(findings, at, "must be an object");
     return;
@@ -86,7 +87,25 @@ function checkButton(findings: Findings, element: Wire, at: string): void {
   }
 }
 
+const TRIGGERS = ["on_enter_pressed", "on_character_entered"];
+
+/** When an input whose block says `dispatch_action` tells what is typed in it. */
+function checkDispatch(findings: Findings, element: Wire, at: string): void {
+  const config = element.dispatch_action_config;
+  if (config === undefined) return;
+  const pointer = `${at}/dispatch_action_config`;
+  if (!isWire(config)) {
+    report(findings, pointer, "must be an object");
+    return;
+  }
+  checkList(findings, config, "trigger_actions_on", pointer, { min: 1, max: 2 }, (trigger, place) => {
+    if (!TRIGGERS.includes(String(trigger)))
+      report(findings, place, `must be one of: ${TRIGGERS.join(", ")}`);
+  });
+}
+
 function checkTyped(findings: Findings, element: Wire, at: string): void {
+  checkDispatch(findings, element, at);
   checkText(findings, element, "placeholder", at, { max: LIMITS.placeholder });
   checkString(findings, element, "initial_value", at, LIMITS.inputLength);
   for (const key of ["min_length", "max_length"]) {
@@ -99,6 +118,30 @@ function checkTyped(findings: Findings, element: Wire, at: string): void {
 
 function checkPicker(findings: Findings, element: Wire, at: string): void {
   checkText(findings, element, "placeholder", at, { max: LIMITS.placeholder });
+}
+
+/** A date or a time in the form that Slack writes it. */
+function checkForm(findings: Findings, element: Wire, key: string, at: string, form: RegExp): void {
+  const value = element[key];
+  if (value !== undefined && !form.test(String(value))) report(findings, `${at}/${key}`, "invalid format");
+}
+
+/** The app knows the options; those that it begins with are whole ones, in their usual form. */
+function checkExternal(findings: Findings, element: Wire, at: string): void {
+  checkPicker(findings, element, at);
+  const each = (option: unknown, pointer: string) => checkOption(findings, option, pointer, ["plain_text"]);
+  if (element.initial_option !== undefined) each(element.initial_option, `${at}/initial_option`);
+  if (element.initial_options !== undefined)
+    checkList(findings, element, "initial_options", at, { min: 1, max: LIMITS.options }, each);
+  const least = element.min_query_length;
+  if (least !== undefined && !(Number.isInteger(least) && Number(least) >= 0))
+    report(findings, `${at}/min_query_length`, "must be a whole number");
+}
+
+function checkMost(findings: Findings, element: Wire, at: string): void {
+  const most = element.max_selected_items;
+  if (most !== undefined && !(Number.isInteger(most) && Number(most) >= 1))
+    report(findings, `${at}/max_selected_items`, "must be a whole number of at least 1");
 }
 
 const CHOICES: ElementRule = (findings, element, at) =>
@@ -119,14 +162,23 @@ const RULES: Record<string, ElementRule> = {
   number_input: checkPicker,
   rich_text_input: checkPicker,
   file_input: () => {},
-  datepicker: checkPicker,
-  timepicker: checkPicker,
-  datetimepicker: () => {},
+  datepicker: (findings, element, at) => {
+    checkPicker(findings, element, at);
+    checkForm(findings, element, "initial_date", at, /^\d{4}-\d\d-\d\d$/);
+  },
+  timepicker: (findings, element, at) => {
+    checkPicker(findings, element, at);
+    checkForm(findings, element, "initial_time", at, /^\d\d:\d\d$/);
+  },
+  datetimepicker: (findings, element, at) =>
+    checkForm(findings, element, "initial_date_time", at, /^\d{10}$/),
 };
-for (const source of ["external", "users", "channels", "conversations"]) {
+for (const source of ["users", "channels", "conversations"]) {
   RULES[`${source}_select`] = checkPicker;
   RULES[`multi_${source}_select`] = checkPicker;
 }
+RULES.external_select = checkExternal;
+RULES.multi_external_select = checkExternal;
 
 const ONLY_IN_INPUTS = new Set([
   "plain_text_input",
@@ -147,6 +199,7 @@ export function checkElement(findings: Findings, element: unknown, at: string, i
   }
   checkString(findings, element, "action_id", at, LIMITS.id);
   checkConfirm(findings, element, at);
+  checkMost(findings, element, at);
   rule(findings, element, at);
 }
 

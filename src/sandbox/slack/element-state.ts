@@ -1,3 +1,4 @@
+import { isExternal, offered } from "./offers.ts";
 import { isWire, listOf, type Wire } from "./wire.ts";
 
 /** What a person typed or chose, before it has Slack's form. */
@@ -55,25 +56,43 @@ export function isStateful(element: Wire): boolean {
 }
 
 /** The option whose value was chosen; null when there is none such. */
-function findOption(element: Wire, value: string): Wire | null {
-  return optionsOf(element).find((option) => option.value === value) ?? null;
+function findOption(element: Wire, value: string, before: Wire): Wire | null {
+  const known = isExternal(element) ? keptOptions(before) : optionsOf(element);
+  return offered(element, value) ?? known.find((option) => option.value === value) ?? null;
 }
 
-function single(element: Wire, shape: Shape, value: string): unknown {
-  if (!shape.option) return shape.key === "selected_date_time" ? Number(value) : value;
-  if (String(element.type).includes("external"))
-    return { text: { type: "plain_text", text: value, emoji: true }, value };
-  return findOption(element, value);
+/** What is chosen already can stay chosen, although no menu offers it now. */
+function keptOptions(state: Wire): Wire[] {
+  return [...listOf([state.selected_option]), ...listOf(state.selected_options)];
 }
 
-/** The element's state on the wire after `chosen`; null where an option doesn't exist. */
-export function chosenState(element: Wire, chosen: Chosen): Wire | null {
+const FORMS: Record<string, RegExp> = {
+  selected_date: /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/,
+  selected_time: /^(?:[01]\d|2[0-3]):[0-5]\d$/,
+  selected_date_time: /^\d{10}$/,
+};
+
+function single(element: Wire, shape: Shape, value: string, before: Wire): unknown {
+  if (shape.option) return findOption(element, value, before);
+  if (FORMS[shape.key]?.test(value) === false) return null;
+  return shape.key === "selected_date_time" ? Number(value) : value;
+}
+
+/**
+ * The element's state on the wire after `chosen`; null where an option doesn't exist, or a date or time is none.
+ * `before`: what it was.
+ */
+export function chosenState(
+  element: Wire,
+  chosen: Chosen,
+  before: Wire = initialState(element),
+): Wire | null {
   const type = String(element.type);
   const shape = SHAPES[type];
   if (shape === undefined) return null;
   if (chosen === null) return { type, [shape.key]: shape.many ? [] : null };
   const values = Array.isArray(chosen) ? chosen : [chosen];
-  const picked = values.map((value) => single(element, shape, value));
+  const picked = values.map((value) => single(element, shape, value, before));
   if (picked.includes(null)) return null;
   return { type, [shape.key]: shape.many ? picked : (picked[0] ?? null) };
 }

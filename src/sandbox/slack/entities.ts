@@ -46,6 +46,18 @@ export function typedText(text: string): string {
   return storedText(escaped, true);
 }
 
+/** What a token is called in plain words: `@ana`, `#front-desk`; others are written as they were typed. */
+type NameOf = (token: string) => string | null;
+
+/**
+ * Typed text as the app gets it of a command without `should_escape`: names in place of people and channels, addresses as
+ * typed. The three entities are there as in any text of Slack's, of which its reference says nothing here.
+ */
+export function commandText(text: string, nameOf: NameOf): string {
+  const plain = piecesOf(text).map((piece, index) => (index % 2 === 1 ? (nameOf(piece) ?? piece) : piece));
+  return escapeAll(plain.join("").replaceAll("&", "&amp;"));
+}
+
 /** The three entities as characters again. */
 export function decoded(text: string): string {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");

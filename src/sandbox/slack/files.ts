@@ -1,6 +1,7 @@
 import type { NewFile } from "./types/acts.ts";
+import type { FileView } from "./types/messages.ts";
 import type { Wire } from "./wire.ts";
-import type { Channel, StoredFile, World } from "./workspace.ts";
+import type { Channel, Post, StoredFile, World } from "./workspace.ts";
 
 const MIME_BY_ENDING: Record<string, string> = {
   csv: "text/csv",
@@ -70,6 +71,33 @@ export function storeAttachment(world: World, user: string, given: NewFile): Wir
   const { wire } = storeFile(world, user, given.name, content, given.mimetype);
   if (given.title !== undefined) wire.title = given.title;
   return wire;
+}
+
+function fileView(world: World, { channel, ts }: Post, wire: Wire): FileView[] {
+  const file = world.files.get(String(wire.id));
+  if (file === undefined) return [];
+  const encoding = file.mimetype.startsWith("text/") ? "utf8" : "base64";
+  return [
+    {
+      id: String(wire.id),
+      name: String(wire.name),
+      title: String(wire.title),
+      mimetype: file.mimetype,
+      user: String(wire.user),
+      channel,
+      ts,
+      content: file.content.toString(encoding),
+    },
+  ];
+}
+
+/** The files of a conversation's messages, or of all conversations', oldest first. */
+export function filesIn(world: World, channel?: string): FileView[] {
+  const places = [...world.channels.values()].filter(({ id }) => channel === undefined || id === channel);
+  const posts = places.flatMap(({ posts: inside }) => [...inside.values()]);
+  return posts
+    .sort((a, b) => a.ts.localeCompare(b.ts))
+    .flatMap((post) => post.files.flatMap((wire) => fileView(world, post, wire)));
 }
 
 /** `file_shared`, which carries ids only. */

@@ -1,8 +1,8 @@
 import { elementsIn, initialState, isStateful } from "./element-state.ts";
 import { apiMessage } from "./render-message.ts";
-import { newTrigger } from "./triggers.ts";
+import { newResponseUrl, newTrigger } from "./triggers.ts";
 import { renderView } from "./views.ts";
-import type { Wire } from "./wire.ts";
+import { listOf, type Wire } from "./wire.ts";
 import type { Channel, Ephemeral, HeldView, Post, User, World } from "./workspace.ts";
 
 /** Who did it and where the app is installed: the start of every payload. */
@@ -73,6 +73,49 @@ export function messageActions(
   };
 }
 
+/** Where an element stands: in a view, in a message, or in one that only one person sees. */
+export type Place =
+  | { held: HeldView }
+  | { channel: Channel; post: Post }
+  | { channel: Channel; ephemeral: Ephemeral };
+
+function placeFields(world: World, place: Place): Wire {
+  if ("held" in place)
+    return {
+      container: { type: "view", view_id: place.held.id },
+      view: renderView(world, place.held),
+    };
+  const isEphemeral = "ephemeral" in place;
+  const target = isEphemeral ? place.ephemeral : place.post;
+  return {
+    container: {
+      type: "message",
+      message_ts: target.ts,
+      channel_id: place.channel.id,
+      is_ephemeral: isEphemeral,
+    },
+    channel: channelField(place.channel),
+    ...(isEphemeral ? {} : { message: apiMessage(world, place.post, { metadata: true }) }),
+  };
+}
+
+/** What was typed so far into a select whose options the app knows. It carries no trigger: nothing can be opened from it. */
+export function suggestionPayload(
+  world: World,
+  user: User,
+  place: Place,
+  { block, element }: { block: Wire; element: Wire },
+  query: string,
+): Wire {
+  return {
+    ...payloadBase(world, "block_suggestion", user),
+    ...placeFields(world, place),
+    action_id: element.action_id,
+    block_id: block.block_id,
+    value: query,
+  };
+}
+
 /** block_actions in a modal or in the app's home. */
 export function viewActions(world: World, user: User, held: HeldView, action: Wire): Wire {
   return {
@@ -89,8 +132,25 @@ export function viewSubmission(world: World, user: User, held: HeldView): Wire {
     ...payloadBase(world, "view_submission", user),
     trigger_id: newTrigger(world, user.id, held.id),
     view: renderView(world, held),
-    response_urls: [],
+    response_urls: askedUrls(world, user, held),
   };
+}
+
+/** A view's answer has nowhere to be posted, unless an input asks for the address of the conversation that is chosen in it. */
+function askedUrls(world: World, user: User, held: HeldView): Wire[] {
+  return elementsIn(listOf(held.source.blocks)).flatMap(({ block, element }) => {
+    if (element.response_url_enabled !== true || block.type !== "input") return [];
+    const { block_id, action_id } = {
+      block_id: String(block.block_id),
+      action_id: String(element.action_id),
+    };
+    const state = held.state[block_id]?.[action_id] ?? {};
+    const chosen = state.selected_conversation ?? state.selected_channel;
+    if (typeof chosen !== "string") return [];
+    const target = { user: user.id, channel: chosen, threadTs: null, ts: null, isEphemeral: false };
+    const response_url = newResponseUrl(world, "app", target);
+    return [{ block_id, action_id, channel_id: chosen, response_url }];
+  });
 }
 
 export function viewClosed(world: World, user: User, held: HeldView, isCleared: boolean): Wire {

@@ -1,19 +1,18 @@
+import { choose } from "./choose.ts";
 import { type AttemptResult, type DeliveryOffice, deliverInteraction } from "./delivery-office.ts";
-import { chosenState, elementsIn, isStateful } from "./element-state.ts";
+import { elementsIn, isStateful } from "./element-state.ts";
 import { findEphemeral } from "./ephemerals.ts";
 import {
   actionEntry,
   messageActions,
   messageShortcutPayload,
   shortcutPayload,
-  slashPayload,
   viewActions,
 } from "./interaction-payloads.ts";
-import { personOf, postOf, seenChannel, writableChannel } from "./people.ts";
+import { personOf, postOf, seenChannel } from "./people.ts";
 import { RefusedByClient } from "./refusals.ts";
-import { respond } from "./responses.ts";
 import { newResponseUrl } from "./triggers.ts";
-import type { InteractionOutcome, Press, SlashCommand } from "./types/acts.ts";
+import type { InteractionOutcome, Press } from "./types/acts.ts";
 import { stackChanged } from "./views.ts";
 import { isWire, listOf, type Wire } from "./wire.ts";
 import type { Channel, Ephemeral, HeldView, Post, User, World } from "./workspace.ts";
@@ -33,12 +32,13 @@ function failureWord(result: AttemptResult): string {
   return "dispatch_failed";
 }
 
+/** An element, with its block. */
 interface Pressed {
   block: Wire;
   element: Wire;
 }
 
-function findElement(blocks: Wire[], press: Press): Pressed {
+export function findElement(blocks: Wire[], press: Pick<Press, "actionId" | "blockId">): Pressed {
   const found = elementsIn(blocks).find(
     ({ block, element }) =>
       element.action_id === press.actionId &&
@@ -50,12 +50,9 @@ function findElement(blocks: Wire[], press: Press): Pressed {
 }
 
 /** What was chosen, on the wire; a button needs nothing. */
-function chosenFor(element: Wire, press: Press): Wire {
+function chosenFor(element: Wire, press: Press, before?: Wire): Wire {
   if (element.type === "button" || element.type === "workflow_button") return {};
-  const state = chosenState(element, press.value ?? null);
-  if (state === null)
-    throw new RefusedByClient("no_such_option", `${press.actionId} does not offer ${String(press.value)}.`);
-  return state;
+  return choose(element, press.value ?? null, before);
 }
 
 function confirmOf(element: Wire): Wire | undefined {
@@ -113,7 +110,8 @@ function responseUrl(
   return newResponseUrl(world, "actions", target);
 }
 
-function heldBy(world: World, user: User, viewId: string): HeldView {
+/** A view that stands before that person: one of their modals, or the Home. */
+export function heldBy(world: World, user: User, viewId: string): HeldView {
   const home = world.homes.get(user.id);
   const open = [...(world.views.get(user.id) ?? []), ...(home === undefined ? [] : [home])];
   const held = open.find((view) => view.id === viewId);
@@ -132,9 +130,9 @@ function pressInView(
   const { world } = office;
   const held = heldBy(world, user, viewId);
   const pressed = findElement(listOf(held.source.blocks), press);
-  const chosen = chosenFor(pressed.element, press);
+  const blockId = String(pressed.block.block_id);
+  const chosen = chosenFor(pressed.element, press, held.state[blockId]?.[press.actionId]);
   if (isStateful(pressed.element)) {
-    const blockId = String(pressed.block.block_id);
     held.state[blockId] = { ...held.state[blockId], [press.actionId]: chosen };
     stackChanged(world, user.id);
   }
@@ -194,29 +192,4 @@ export async function globalShortcut(
   const user = personOf(office.world, given.user);
   checkShortcut(office.world, given.callbackId);
   return sendInteractive(office, "shortcut", null, shortcutPayload(office.world, user, given.callbackId));
-}
-
-function checkCommand(world: World, given: SlashCommand): void {
-  const { command } = given;
-  if (given.threadTs !== undefined)
-    throw new RefusedByClient("not_in_threads", `${command} is not supported in threads. Sorry!`);
-  const known = world.settings.commands;
-  if (known === null || known.includes(command)) return;
-  throw new RefusedByClient("not_a_command", `${command} is not a valid command.`);
-}
-
-/** `/command text`; an ack with a body is shown at once, as if it came through the response URL. */
-export async function slashCommand(office: DeliveryOffice, given: SlashCommand): Promise<InteractionOutcome> {
-  const { world } = office;
-  const user = personOf(world, given.user);
-  const channel = writableChannel(world, user, given.channel);
-  checkCommand(world, given);
-  const place = { user: user.id, channel: channel.id, threadTs: null };
-  const url = newResponseUrl(world, "commands", { ...place, ts: null, isEphemeral: false });
-  const body = { ...slashPayload(world, user, channel, given.command, given.text ?? ""), response_url: url };
-  const outgoing = { kind: "command" as const, type: given.command, channel: channel.id, body };
-  const outcome = outcomeOf(await deliverInteraction(office, outgoing), body);
-  const shown = typeof outcome.answer === "string" ? { text: outcome.answer } : outcome.answer;
-  if (outcome.acked && isWire(shown) && Object.keys(shown).length > 0) respond(world, place, shown);
-  return outcome;
 }

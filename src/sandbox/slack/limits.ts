@@ -25,7 +25,7 @@ export const LIMITS = {
   url: 3_000,
   accessibilityLabel: 75,
   optionText: 75,
-  optionValue: 75,
+  optionValue: 150,
   options: 100,
   optionGroups: 100,
   choices: 10,

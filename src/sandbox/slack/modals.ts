@@ -1,5 +1,6 @@
+import { choose } from "./choose.ts";
 import { type DeliveryOffice, deliverInteraction } from "./delivery-office.ts";
-import { type Chosen, chosenState, elementsIn, isFilled } from "./element-state.ts";
+import { type Chosen, elementsIn, isFilled } from "./element-state.ts";
 import { viewClosed, viewSubmission } from "./interaction-payloads.ts";
 import { outcomeOf } from "./interactions.ts";
 import { personOf } from "./people.ts";
@@ -23,9 +24,7 @@ function setValue(held: HeldView, blockId: string, actionId: string, value: Chos
   );
   if (found === undefined)
     throw new RefusedByClient("no_such_element", `The view has no ${blockId}/${actionId}.`);
-  const state = chosenState(found.element, value);
-  if (state === null)
-    throw new RefusedByClient("no_such_option", `${actionId} does not offer ${String(value)}.`);
+  const state = choose(found.element, value, held.state[blockId]?.[actionId]);
   held.state[blockId] = { ...held.state[blockId], [actionId]: state };
 }
 

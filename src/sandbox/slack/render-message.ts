@@ -107,6 +107,11 @@ export function broadcastRoot(world: World, post: Post): Wire {
   return { type: "message", ...author, text: root.text, ts: root.ts, ...thread };
 }
 
+function iconOf({ icons }: Post): string | null {
+  const icon = icons?.emoji ?? icons?.image_64;
+  return typeof icon === "string" ? icon : null;
+}
+
 /** A message as the control shows it. */
 export function messageView(post: Post): MessageView {
   return {
@@ -128,5 +133,6 @@ export function messageView(post: Post): MessageView {
     replyCount: post.replies.length,
     latestReply: post.replies.at(-1) ?? null,
     username: post.username,
+    icon: iconOf(post),
   };
 }

@@ -1,6 +1,18 @@
 import type { Wire } from "./wire.ts";
 import type { User, World } from "./workspace.ts";
 
+/** The address of somebody's picture; each has one of their own, at all sizes. */
+export function pictureOf(world: World, user: User, size = 72): string {
+  return `${world.url}/img/avatar_${size}/${user.id}.png`;
+}
+
+/** How far the zone is from UTC now, in seconds; Slack writes none for a zone that it doesn't know. */
+function zoneOffset(world: World, timeZone: string): number {
+  const at = new Date(world.now());
+  const local = new Date(`${at.toLocaleString("sv-SE", { timeZone })}Z`).getTime();
+  return Math.round((local - at.getTime()) / 60_000) * 60;
+}
+
 function profileOf(world: World, user: User, withEmail: boolean): Wire {
   const [first = "", ...rest] = user.realName.split(" ");
   const profile: Wire = {
@@ -19,8 +31,7 @@ function profileOf(world: World, user: User, withEmail: boolean): Wire {
     last_name: rest.join(" "),
     team: user.teamId,
   };
-  for (const size of [24, 32, 48, 72, 192, 512])
-    profile[`image_${size}`] = `${world.url}/img/avatar_${size}.png`;
+  for (const size of [24, 32, 48, 72, 192, 512]) profile[`image_${size}`] = pictureOf(world, user, size);
   if (withEmail && user.email !== null && !user.isBot) profile.email = user.email;
   if (user.botId !== null)
     Object.assign(profile, { bot_id: user.botId, api_app_id: world.appId, always_active: true });
@@ -55,7 +66,7 @@ export function userWire(world: World, user: User): Wire {
     real_name: user.realName,
     tz: user.timeZone,
     tz_label: user.timeZone,
-    tz_offset: 0,
+    tz_offset: zoneOffset(world, user.timeZone),
     profile: profileOf(world, user, isOurs && world.scopes.has("users:read.email")),
     is_admin: user.isAdmin,
     is_owner: false,

@@ -1,13 +1,14 @@
 import { ephemeralView } from "./ephemerals.ts";
 import { messageView } from "./render-message.ts";
+import { pictureOf } from "./render-user.ts";
 import type { SocketHub } from "./socket-transport.ts";
 import type { ChannelView, UserView, WorkspaceView } from "./types/workspace.ts";
 import { openView } from "./views.ts";
 import type { Channel, User, World } from "./workspace.ts";
 
-function userView(user: User): UserView {
+function userView(world: World, user: User): UserView {
   const { id, name, realName, email, isBot, isGuest, deleted, active } = user;
-  return { id, name, realName, email, isBot, isGuest, deleted, active };
+  return { id, name, realName, email, isBot, isGuest, deleted, active, image: pictureOf(world, user) };
 }
 
 function channelView(channel: Channel): ChannelView {
@@ -33,7 +34,7 @@ export function workspaceView(world: World, hub: SocketHub): WorkspaceView {
     botId: world.botId,
     scopes: [...world.scopes],
     settings: { ...world.settings },
-    users: [...world.users.values()].map(userView),
+    users: [...world.users.values()].map((user) => userView(world, user)),
     channels: [...world.channels.values()].map(channelView),
     usergroups: [...world.usergroups.values()],
     emoji: Object.fromEntries(world.emoji),

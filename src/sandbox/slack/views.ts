@@ -1,5 +1,6 @@
 import { storedBlocks } from "./blocks.ts";
 import { elementsIn, initialState, isStateful } from "./element-state.ts";
+import { keepOffers } from "./offers.ts";
 import { MethodError } from "./refusals.ts";
 import type { OpenView } from "./types/messages.ts";
 import { listOf, type Wire } from "./wire.ts";
@@ -130,7 +131,14 @@ export function pushModal(world: World, user: string, source: Wire): HeldView {
 /** Puts another content into an open view; what was typed under unchanged ids stays. */
 export function replaceContent(world: World, held: HeldView, given: Wire): HeldView {
   held.externalId = claimExternalId(world, given, held.id) || held.externalId;
+  const before = elementsIn(listOf(held.source.blocks));
   held.source = { ...given, blocks: storedBlocks(world, listOf(given.blocks)) };
+  for (const { block, element } of elementsIn(listOf(held.source.blocks))) {
+    const same = before.find(
+      (old) => old.block.block_id === block.block_id && old.element.action_id === element.action_id,
+    );
+    if (same !== undefined) keepOffers(same.element, element);
+  }
   held.state = stateFor(listOf(held.source.blocks), held.state);
   held.hash = newHash(world);
   held.errors = {};

@@ -12,9 +12,11 @@ import { giveConversations } from "./give-conversations.ts";
 import { leave } from "./leave.ts";
 import { messages } from "./messages.ts";
 import { nameContact } from "./name-contact.ts";
+import { newText } from "./new-text.ts";
 import { recordOptOut } from "./record-opt-out.ts";
 import { renumberChannel } from "./renumber-channel.ts";
 import { showWaiting } from "./show-waiting.ts";
+import { startedText } from "./started-text.ts";
 import { stopReply } from "./stop-reply.ts";
 
 export const features: readonly Feature[] = [
@@ -34,4 +36,6 @@ export const features: readonly Feature[] = [
   leave,
   appHome,
   autoReply,
+  newText,
+  startedText,
 ];

@@ -31,8 +31,8 @@ export interface Calls {
   ): Promise<void>;
   /** Takes the place of the whole Home that stood there. */
   publishHome(user: SlackUserId, view: HomeView): Promise<void>;
-  /** The channel of the direct conversation with one person. */
-  openDirect(user: SlackUserId): Promise<SlackChannelId>;
+  /** The channel of the direct conversation with one person, or with several. */
+  openDirect(...users: readonly SlackUserId[]): Promise<SlackChannelId>;
 }
 
 export interface NewPost {
@@ -160,8 +160,8 @@ export function createCalls(options: { web: Web; pacer: Pacer; log: Log }): Call
     async publishHome(user, view) {
       await run({ kind: "tell" }, () => web("views.publish", { user_id: user, view }));
     },
-    async openDirect(user) {
-      const answer = await run({ kind: "tell" }, () => web("conversations.open", { users: user }));
+    async openDirect(...users) {
+      const answer = await run({ kind: "tell" }, () => web("conversations.open", { users: users.join(",") }));
       if (!answer.channel?.id) throw unreadable("the channel's id");
       return answer.channel.id as SlackChannelId;
     },

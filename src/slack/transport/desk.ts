@@ -73,17 +73,19 @@ export function createDesk(options: DeskOptions): Desk {
       await calls.update(at, drawCard(card, await teamUrl(), false));
     },
     openDirect: directWith,
+    openGroup: (users) => calls.openDirect(...users),
+    postAtTop: (channel, post, key) => members.post({ channel, thread: null }, post, key),
     mark,
     async unmark(at, old) {
       if (!self.may(reactions)) return noteLack(reactions);
       await calls.removeReaction(at, old);
     },
     tell,
-    async welcome(user, home) {
+    async welcome(user, own) {
       const channel = await directWith(user);
-      await calls.post({ channel, thread: null, drawn: drawWelcome(home), author: null, key: null });
+      await calls.post({ channel, thread: null, drawn: drawWelcome(own), author: null, key: null });
     },
-    showHome: (user, home) => calls.publishHome(user, drawHome(home)),
+    showHome: async (user, home) => calls.publishHome(user, drawHome(home, await teamUrl())),
     async remind(channel, reminder, key) {
       const previous = reminder.previous === null ? null : { channel, ts: reminder.previous };
       if (reminder.waiting.length === 0) {

@@ -3,12 +3,13 @@
  * post of ours that is found outside its thread is deleted (law 8).
  */
 
-import type { DeskHistory, DeskReply, PostKey } from "../../bridge/contracts/desk.ts";
+import type { DeskHistory, DeskReply, PostKey, StaffWords } from "../../bridge/contracts/desk.ts";
 import type { Log } from "../../bridge/contracts/log.ts";
 import { isDeskFailure, isGone } from "../../domain/errors.ts";
 import type { SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
 import { toSlackTs } from "../../domain/slack-time.ts";
+import { stringIn } from "../../lib/json.ts";
 import { type CatchUpOptions, catchUp, catchUpThread } from "./catch-up.ts";
 import { threadGone, toDeskError } from "./failure.ts";
 import type { Self } from "./identity.ts";
@@ -17,6 +18,7 @@ import type { Names } from "./names.ts";
 import { type MessagePage, readPages, repliesOf } from "./pages.ts";
 import { postKeyOf } from "./post-key.ts";
 import { readMessage } from "./read-message.ts";
+import { readStaffWords, toStaffWords } from "./read-staff.ts";
 import { toReply } from "./to-reply.ts";
 import { verifySlack } from "./verify.ts";
 
@@ -124,6 +126,32 @@ export function createDeskHistory(options: HistoryOptions): DeskHistory {
     readReply,
     catchUp: (channel, gap) => catchUp(catching, channel, gap),
     catchUpThread: (thread, since) => catchUpThread(catching, thread, since),
+    async wordsSince(channel, since) {
+      const found: StaffWords[] = [];
+      const oldest = toSlackTs(since);
+      const take = async (message: unknown) => {
+        const words = readStaffWords(message, channel);
+        if (words !== null) found.push(await toStaffWords(words, names));
+      };
+      for await (const message of readPages(historyOf(channel, { oldest }))) {
+        await take(message);
+        const ts = stringIn(message, "ts");
+        if (ts === undefined || !(Number(message.reply_count ?? 0) > 0)) continue;
+        for await (const reply of readPages(repliesOf(web, { channel, ts: ts as SlackTs }, { oldest })))
+          if (reply.ts !== ts) await take(reply);
+      }
+      return found;
+    },
+    async isDeleted({ channel, ts }) {
+      try {
+        for await (const message of readPages(repliesOf(web, { channel, ts }, { oldest: ts, latest: ts }), 1))
+          if (message.ts === ts) return stringIn(message, "subtype") === "tombstone";
+        return true;
+      } catch (error) {
+        if (isGone(error)) return true;
+        throw error;
+      }
+    },
     findUser: (email) => findUser(web, email),
     isGone: (user) => isDeactivated(web, user),
     verify: (channels) => verifySlack(options, channels),

@@ -9,6 +9,7 @@ import { readAside } from "./read-aside.ts";
 import { isHomeTab } from "./read-home.ts";
 import { readMessage } from "./read-message.ts";
 import { readReaction } from "./read-reaction.ts";
+import { isInGroupDirect, readStaff } from "./read-staff.ts";
 import { whoLeft } from "./read-user.ts";
 import { holdsNames } from "./to-reply.ts";
 
@@ -32,6 +33,7 @@ export function isIrrelevant(body: Json, self: SlackUserId | null): boolean {
   if (event === undefined) return false;
   switch (stringIn(event, "type")) {
     case "message":
+      if (isInGroupDirect(event) && readStaff(event) !== null) return false;
       return readMessage(event, { self }).kind === "ignore" && readAside(event, self) === null;
     case "reaction_added":
       return readReaction(event, self) === null;

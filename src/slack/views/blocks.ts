@@ -38,6 +38,8 @@ export function context(mrkdwn: string): ContextBlock {
   return { type: "context", elements: [{ type: "mrkdwn", text, verbatim: true }] };
 }
 
+export const divider = { type: "divider" } as const;
+
 /** What people press. */
 export type Pressed = ActionsBlock["elements"][number];
 

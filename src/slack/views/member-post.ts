@@ -8,7 +8,7 @@ import { actions, button, context, type Drawn, type Pressed } from "./blocks.ts"
 import { moment, nameLimit, sentenceMrkdwn } from "./sentences.ts";
 
 /** The buttons below it; their value is the text's id. */
-const textActions = {
+export const textActions = {
   sendNow: "text.send_now",
   edit: "text.edit",
   cancel: "text.cancel",

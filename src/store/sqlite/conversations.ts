@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import type { Conversation, Conversations } from "../../bridge/contracts/store/conversations.ts";
 import type { Address, ContactId, ConversationId, E164, Username } from "../../domain/ids.ts";
 import type { Owner } from "../../domain/owner.ts";
@@ -67,6 +67,15 @@ export function createConversations({ db, sealer }: Tables): Conversations {
 
   return {
     find,
+    withContact: async (address: Address): Promise<Conversation[]> => {
+      const rows = await db
+        .select(conversationColumns)
+        .from(conversations)
+        .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+        .where(eq(contacts.address, address))
+        .orderBy(asc(conversations.createdAt), asc(conversations.id));
+      return rows.map((row) => readConversation(sealer, row));
+    },
     count: async (): Promise<number> => await db.$count(conversations),
     get: async (id: ConversationId): Promise<Conversation | null> => {
       const row = one.get({ id });
@@ -116,7 +125,7 @@ export function ownerColumns(owner: Owner) {
     : ({ kind: "direct", owner: owner.username } as const);
 }
 
-function readOwner(kind: "shared" | "direct", owner: E164 | Username): Owner {
+export function readOwner(kind: "shared" | "direct", owner: E164 | Username): Owner {
   return kind === "shared"
     ? { kind: "line", number: owner as E164 }
     : { kind: "member", username: owner as Username };

@@ -1,5 +1,6 @@
-import { and, desc, eq, getTableColumns, gt, isNotNull, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, isNotNull, lt, sql } from "drizzle-orm";
 import type {
+  Beside,
   Episode,
   Episodes,
   NewEpisode,
@@ -21,6 +22,7 @@ import { createOpenEpisodes, isOpen } from "./open-episodes.ts";
 import { contacts, conversations, episodes, threads } from "./schema.ts";
 import { createUpdates } from "./statements.ts";
 import type { Tables } from "./tables.ts";
+import { besideValues, underWayIn } from "./under-way.ts";
 
 const isNotQuiet = sql`${episodes.state} <> 'quiet'`;
 
@@ -97,6 +99,19 @@ export function createEpisodes(tables: Tables): Episodes {
     .innerJoin(contacts, eq(contacts.id, conversations.contactId))
     .where(threadIs)
     .prepare();
+  const writtenAt = db
+    .select({
+      thread: threads,
+      episode: episodes,
+      conversation: conversationColumns,
+      underWay: underWayIn(sql`${episodes.id}`),
+    })
+    .from(threads)
+    .innerJoin(episodes, eq(episodes.id, threads.episodeId))
+    .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
+    .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+    .where(threadIs)
+    .prepare();
   const touch = db
     .update(threads)
     .set({ latest: sql`${sql.placeholder("latest")}` })
@@ -131,6 +146,13 @@ export function createEpisodes(tables: Tables): Episodes {
     },
     newest: async (conversationId: ConversationId): Promise<Episode | null> => {
       return newest.get({ conversationId }) ?? null;
+    },
+    ofConversation: async (conversationId: ConversationId): Promise<Episode[]> => {
+      return await db
+        .select()
+        .from(episodes)
+        .where(eq(episodes.conversationId, conversationId))
+        .orderBy(asc(episodes.number));
     },
     newestWith: async (contact: ContactId): Promise<Episode[]> => {
       return await db
@@ -181,6 +203,10 @@ export function createEpisodes(tables: Tables): Episodes {
     },
     atThread: async (channel: SlackChannelId, ts: SlackTs) => {
       const row = atThread.get({ atChannel: channel, atTs: ts });
+      return row ? { ...row, conversation: readConversation(sealer, row.conversation) } : null;
+    },
+    writtenAt: async (channel: SlackChannelId, ts: SlackTs, beside: Beside) => {
+      const row = writtenAt.get({ atChannel: channel, atTs: ts, ...besideValues(beside) });
       return row ? { ...row, conversation: readConversation(sealer, row.conversation) } : null;
     },
     threadsOf: async (id: EpisodeId): Promise<Thread[]> => {

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lte, ne, sql } from "drizzle-orm";
+import type { Beside } from "../../bridge/contracts/store/episodes.ts";
 import type {
   Media,
   Message,
@@ -7,23 +8,27 @@ import type {
   UnsettledState,
 } from "../../bridge/contracts/store/messages.ts";
 import type {
+  Address,
   CarrierMessageId,
   ContactId,
   ConversationId,
   EpisodeId,
   MessageId,
   SlackTs,
+  Username,
 } from "../../domain/ids.ts";
 import type { WaitReason } from "../../domain/wait.ts";
 import { contacts, conversations, episodes, messages } from "./schema.ts";
 import { createUpdates, places } from "./statements.ts";
 import type { Tables } from "./tables.ts";
+import { besideValues, underWayIn } from "./under-way.ts";
 
 type Row = typeof messages.$inferSelect;
 
 /** As the index says it, word for word: a bound value would not let SQLite see that it fits. */
 export const unsettled = sql`${messages.state} in ('waiting', 'queued', 'sending', 'unknown')`;
 const cameOrLeft = sql`(${messages.direction} = 'in' or ${messages.state} in ('accepted', 'sent', 'delivered'))`;
+const mayHaveLeft = sql`${messages.state} in ('sending', 'unknown', 'accepted', 'sent', 'delivered')`;
 const unconfirmed = sql`${messages.state} in ('accepted', 'sent', 'unknown')`;
 const waitsForPerson = and(unsettled, eq(messages.state, "waiting"), eq(messages.waitsFor, "person"));
 
@@ -95,12 +100,33 @@ export function createMessages({ db, sealer }: Tables): Messages {
     .orderBy(desc(messages.createdAt), desc(messages.id))
     .limit(1)
     .prepare();
+  const underWay = db
+    .select()
+    .from(messages)
+    .where(eq(messages.id, underWayIn(sql`${sql.placeholder("episodeId")}`)))
+    .prepare();
+  const leftOnce = db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(eq(messages.author, sql.placeholder("author")), mayHaveLeft))
+    .limit(1)
+    .prepare();
   const newestSaid = db
     .select()
     .from(messages)
     .where(and(eq(messages.episodeId, sql.placeholder("episodeId")), cameOrLeft))
     .orderBy(desc(messages.createdAt), desc(messages.id))
     .limit(sql.placeholder("limit"))
+    .prepare();
+
+  const said = db
+    .select({ id: messages.id })
+    .from(contacts)
+    .innerJoin(conversations, eq(conversations.contactId, contacts.id))
+    .innerJoin(episodes, eq(episodes.conversationId, conversations.id))
+    .innerJoin(messages, eq(messages.episodeId, episodes.id))
+    .where(and(eq(contacts.address, sql.placeholder("address")), cameOrLeft))
+    .limit(1)
     .prepare();
 
   const byId = async (id: MessageId): Promise<Message | null> => {
@@ -149,6 +175,22 @@ export function createMessages({ db, sealer }: Tables): Messages {
         .orderBy(asc(messages.createdAt), asc(messages.id))
         .limit(1);
       return row ? read(row) : null;
+    },
+    ofEpisode: async (episodeId: EpisodeId): Promise<Message[]> => {
+      const rows = await db
+        .select()
+        .from(messages)
+        .where(eq(messages.episodeId, episodeId))
+        .orderBy(asc(messages.createdAt), asc(messages.id));
+      return rows.map(read);
+    },
+    outsideEpisodes: async (conversationId: ConversationId): Promise<Message[]> => {
+      const rows = await db
+        .select()
+        .from(messages)
+        .where(and(isNull(messages.episodeId), eq(messages.conversationId, conversationId)))
+        .orderBy(asc(messages.createdAt), asc(messages.id));
+      return rows.map(read);
     },
     lastSaid: async (episodeId: EpisodeId, limit: number): Promise<Message[]> => {
       return newestSaid.all({ episodeId, limit }).map(read).reverse();
@@ -219,6 +261,7 @@ export function createMessages({ db, sealer }: Tables): Messages {
         .orderBy(asc(messages.writtenAt));
       return rows.map(({ message }) => read(message));
     },
+    anySaidWith: async (address: Address): Promise<boolean> => said.get({ address }) !== undefined,
     oldestUnconfirmed: async (after: number): Promise<number | null> => {
       const [row] = await db
         .select({ at: messages.sendingAt })
@@ -228,6 +271,11 @@ export function createMessages({ db, sealer }: Tables): Messages {
         .limit(1);
       return row?.at ?? null;
     },
+    underWay: async (episodeId: EpisodeId, beside: Beside): Promise<Message | null> => {
+      const row = underWay.get({ episodeId, ...besideValues(beside) });
+      return row ? read(row) : null;
+    },
+    hasTexted: async (author: Username): Promise<boolean> => leftOnce.get({ author }) !== undefined,
     waitingForPerson: async (episodeId: EpisodeId): Promise<Message[]> => {
       const rows = await db
         .select()

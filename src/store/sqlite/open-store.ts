@@ -21,6 +21,7 @@ import { createEnqueuedJournal, type EnqueuedJournal } from "./enqueued.ts";
 import { createEpisodes } from "./episodes.ts";
 import { explainFailure } from "./failure.ts";
 import { createHeartbeatFile, refuseEmptied, refuseLost } from "./heartbeat-file.ts";
+import { createHomes } from "./homes.ts";
 import { createInbox } from "./inbox.ts";
 import { createLists } from "./lists.ts";
 import { createMessages } from "./messages.ts";
@@ -34,6 +35,7 @@ import * as schema from "./schema.ts";
 import { holdsSealed } from "./sealed-tables.ts";
 import { createSealing } from "./sealing.ts";
 import { createSettings } from "./settings.ts";
+import { createStaff } from "./staff.ts";
 import { watchStanding } from "./standing.ts";
 import { sweep } from "./sweep.ts";
 import { createWriter } from "./writer.ts";
@@ -163,6 +165,7 @@ function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJ
     directories,
     dueTimes: createDueTimes(tables),
     episodes: createEpisodes(tables),
+    homes: createHomes(tables),
     inbox: createInbox(tables),
     lists: createLists(tables),
     messages: createMessages(tables),
@@ -172,5 +175,6 @@ function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJ
     replies: createReplies(tables),
     sealing: createSealing(sqlite, sealer),
     settings: createSettings(tables),
+    staff: createStaff(tables),
   };
 }

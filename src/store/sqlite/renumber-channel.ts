@@ -31,7 +31,7 @@ export async function renumberChannel(
     db.run(
       sql`update ${sql.identifier(table)} set channel = ${after} where channel = ${before} and ts not in (select ts from ${sql.identifier(table)} where channel = ${after})`,
     );
-  for (const table of ["closed_channels", "reminders"])
+  for (const table of ["closed_channels", "reminders", "staff_conversations"])
     db.run(
       sql`update ${sql.identifier(table)} set channel = ${after} where channel = ${before} and not exists (select 1 from ${sql.identifier(table)} where channel = ${after})`,
     );

@@ -133,6 +133,8 @@ export const episodes = sqliteTable(
     snoozedBy: text("snoozed_by").$type<Username>(),
     /** Whether something that waits for its time in it is cancelled if its contact writes first. */
     unlessTheyWrite: integer("unless_they_write", { mode: "boolean" }).notNull().default(false),
+    /** The text by which its assignee got it; null where they took it, or were given it. */
+    takenWith: text("taken_with").$type<MessageId>(),
   },
   (t) => [
     uniqueIndex("episodes_one_open").on(t.conversationId).where(sql`state = 'open'`),
@@ -241,6 +243,7 @@ export const messages = sqliteTable(
     index("messages_episode").on(t.episodeId, t.createdAt),
     index("messages_unsettled").on(t.state).where(sql`state in ('waiting', 'queued', 'sending', 'unknown')`),
     index("messages_retry").on(t.retryOf).where(sql`retry_of is not null`),
+    index("messages_author").on(t.author).where(sql`author is not null`),
     index("messages_deciding").on(t.author, t.waitingSince).where(sql`waits_for = 'person'`),
     index("messages_scheduled").on(t.author, t.notBefore).where(sql`wait_reason = 'scheduled'`),
     index("messages_list").on(t.listId, t.state).where(sql`list_id is not null`),

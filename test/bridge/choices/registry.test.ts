@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { effectOf } from "../../../src/bridge/choices/registry.ts";
 import { type Held, type HeldReason, heldNotice } from "../../../src/bridge/messages/held-notice.ts";
 import type { NoticeKind } from "../../../src/bridge/notices/notice-kind.ts";
-import type { NoticeId, Username } from "../../../src/domain/ids.ts";
+import type { MessageId, NoticeId, Username } from "../../../src/domain/ids.ts";
 import { definedNotices } from "../defined.ts";
 import { ben } from "../front-desk.ts";
 import { createWorld, type World, words } from "../world.ts";
@@ -28,6 +28,8 @@ const reasons: Readonly<Record<HeldReason, true>> = {
   outage: true,
   overtaken: true,
   colleague: true,
+  underway: true,
+  first: true,
   files: true,
   content: true,
   opted_out: true,
@@ -57,6 +59,9 @@ const everyHeld: readonly Held[] = (Object.keys(reasons) as HeldReason[]).flatMa
           most: 1_600,
           current: "the current thread",
           movedTo: holder === null ? null : "Front desk",
+          beside: goesOn === null ? null : { message: "m" as MessageId, name: "Ana", body: "Until six" },
+          isColleagues: holder !== null,
+          isHolders: maybeByEmail,
           overtakenBy: maybeByEmail ? ["your"] : null,
           quiet: { next: 9, nextHour: "8:00", hour: maybeByEmail ? "22:10" : null, strict: holder === null },
           optedOut: maybeByEmail ? ["Maria opted out."] : null,
@@ -140,6 +145,8 @@ describe("every kind of notice that is defined", () => {
       "resolved",
       "former",
       "colleague",
+      "underway",
+      "first",
       "late",
       "overtaken",
       "outage",

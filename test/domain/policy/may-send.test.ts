@@ -30,6 +30,9 @@ const free: SendFacts = {
   carriesMedia: false,
   conversation: "open",
   isColleagues: false,
+  isHolders: false,
+  isUnderWay: false,
+  isFirst: false,
   tooLate: false,
   quiet: null,
 };
@@ -119,6 +122,16 @@ const ranks: readonly (readonly Rule[])[] = [
       agreed: notTooLate,
     }),
   ],
+  [
+    rule("a conversation in which its holder alone answers", { isHolders: true }, ask("colleague"), {
+      leaving: true,
+    }),
+  ],
+  [
+    rule("a colleague's answer that is under way", { isUnderWay: true }, ask("underway"), {
+      agreed: ["underway"],
+    }),
+  ],
   [rule("a colleague's conversation", { isColleagues: true }, ask("colleague"), { agreed: ["colleague"] })],
   [
     rule("an hour that is not right", { quiet: { strict: false, next: 9 } }, ask("quiet"), {
@@ -135,6 +148,7 @@ const ranks: readonly (readonly Rule[])[] = [
   ],
   [rule("files", { message: { files: 1 } }, ask("files"), { agreed: ["files"] })],
   [rule("what no text can hold", { message: { kind: "partial" } }, ask("content"), { agreed: ["content"] })],
+  [rule("its author's first text ever", { isFirst: true }, ask("first"), { agreed: ["first"] })],
 ];
 const rules = ranks.flat();
 
@@ -152,6 +166,9 @@ const everyReason: readonly WaitReason[] = [
   "content",
   "review",
   "quiet",
+  "colleague",
+  "underway",
+  "first",
 ];
 
 /** Whether all that a rule changes is so. */
@@ -261,6 +278,9 @@ describe("a text", () => {
     ["a text too long for the carrier", { text: "x".repeat(161) }, refused("too_long")],
     ["a resolved conversation", { conversation: "resolved" }, ask("resolved")],
     ["too late", { tooLate: "late" }, ask("late")],
+    ["a conversation in which its holder alone answers", { isHolders: true }, ask("colleague")],
+    ["a colleague's answer that is under way", { isUnderWay: true }, ask("underway")],
+    ["its author's first text ever", { isFirst: true }, ask("first")],
   ] satisfies [string, Partial<SendFacts>, Verdict][])(
     "that comes from no member's message is kept by %s all the same",
     (_, change, verdict) => {
@@ -325,6 +345,9 @@ const anyFacts: fc.Arbitrary<SendFacts> = fc.record({
   carriesMedia: fc.boolean(),
   conversation: fc.constantFrom("open" as const, "resolved" as const),
   isColleagues: fc.boolean(),
+  isHolders: fc.boolean(),
+  isUnderWay: fc.boolean(),
+  isFirst: fc.boolean(),
   tooLate: fc.constantFrom(false as const, "late" as const, "outage" as const, "overtaken" as const),
   quiet: fc.option(fc.record({ strict: fc.boolean(), next: fc.nat() })),
 });
@@ -341,6 +364,7 @@ function objections(facts: SendFacts, moment: Moment): string[] {
     ["cannot_receive", !facts.canReceive],
     ["opted_out", facts.optedOut],
     ["review", facts.inReview],
+    ["colleague", facts.isHolders],
     ["blocked", facts.isBlocked],
     ["quiet", facts.quiet !== null && (facts.quiet.strict || !isYes("quiet"))],
     ["late", facts.tooLate === "late" && !isYes(...notTooLate)],
@@ -360,6 +384,8 @@ function objections(facts: SendFacts, moment: Moment): string[] {
     ["resolved", facts.conversation === "resolved"],
     ["former", message?.thread === "former" && !isYes("former")],
     ["colleague", facts.isColleagues && !isYes("colleague")],
+    ["underway", facts.isUnderWay && !isYes("underway")],
+    ["first", facts.isFirst && !isYes("first")],
     ["files", (message?.files ?? 0) > 0 && !facts.carriesMedia && !isYes("files")],
     ["content", message?.kind === "partial" && !isYes("content")],
   ];

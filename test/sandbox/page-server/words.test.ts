@@ -76,6 +76,36 @@ describe("what a person does", () => {
     expect(stage.state().strip.filter(({ words }) => words.includes("home"))).toEqual([]);
   });
 
+  it("is told of what somebody searches for in a form", async () => {
+    const { triggerId } = await sandbox.slack.control.globalShortcut({ user: ana, callbackId: "x" });
+    const plain = (text: string) => ({ type: "plain_text", text });
+    const element = { type: "external_select", action_id: "who" };
+    const blocks = [{ type: "input", label: plain("Who"), element }];
+    const view = { type: "modal", title: plain("Form"), submit: plain("Send"), blocks };
+    await call("views.open", { trigger_id: triggerId, view });
+    const viewId = sandbox.slack.control.views(ana)[0]?.id ?? "";
+    await sandbox.slack.control.search({ user: ana, viewId, actionId: "who", query: "maria" });
+    await lineOf("Ana searches for “maria”: answered");
+  });
+
+  it("is told of group messages, and of files, by whose they are", async () => {
+    const opened = await call("conversations.open", { channel: undefined, users: `${ana},${ben}` });
+    const group = (opened as unknown as { channel: { id: string } }).channel.id;
+    sandbox.slack.control.post({ user: ben, channel: group, text: "yes" });
+    await told("Ben writes “yes”");
+    await call("chat.postMessage", { channel: group, text: "hello", username: "Ana Reyes" });
+    await lineOf("Posted Ana Reyes's words in the group messages of Ana and Ben");
+    await call("chat.postMessage", { channel: group, text: "hello" });
+    await lineOf("Posted in the group messages of Ana and Ben");
+    const { upload_url, file_id } = (await call("files.getUploadURLExternal", {
+      filename: "a.txt",
+      length: 1,
+    })) as unknown as { upload_url: string; file_id: string };
+    await fetch(upload_url, { method: "POST", body: "a" });
+    await call("files.completeUploadExternal", { channel_id: group, files: [{ id: file_id }] });
+    await lineOf("Put a file into the group messages of Ana and Ben");
+  });
+
   it("is told of who leaves the workspace", async () => {
     sandbox.slack.control.changeUser({ id: ben, deleted: true });
     await told("Slack tells that ben is deactivated");

@@ -12,6 +12,7 @@ const user = (id: string, name: string, realName: string) => ({
   isGuest: false,
   deleted: false,
   active: true,
+  image: "",
 });
 
 const slack: SlackSide = {

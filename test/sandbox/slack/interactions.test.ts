@@ -204,6 +204,37 @@ describe("a modal", () => {
     expect(standIn.control.views(ANA)).toHaveLength(1);
   });
 
+  it("has nowhere to be answered but in a conversation that it asked for", async () => {
+    const standIn = await startStandIn();
+    await startBolt(standIn, "http", (app) => {
+      app.shortcut(/.*/, ({ ack }) => ack());
+      app.view(/.*/, ({ ack }) => ack({ response_action: "errors", errors: { place: "Another." } }));
+    });
+    const { triggerId = "" } = await standIn.control.globalShortcut({ user: ANA, callbackId: "x" });
+    const element = { type: "conversations_select" as const, action_id: "place" };
+    const block = { type: "input" as const, block_id: "place", label: plain("Where") };
+    const open = (asked: boolean) => ({
+      ...MODAL,
+      blocks: [{ ...block, element: { ...element, response_url_enabled: asked } }],
+    });
+    const client = clientOf(standIn);
+    const { view } = await client.views.open({ trigger_id: triggerId, view: open(false) });
+    await standIn.control.submitView({ user: ANA, values: { place: { place: FRONT } } });
+    await client.views.update({ view_id: view?.id ?? "", view: open(true) });
+    await standIn.control.submitView({ user: ANA });
+    expect(standIn.control.deliveries("view_submission").map(({ body }) => body.response_urls)).toEqual([
+      [],
+      [
+        {
+          block_id: "place",
+          action_id: "place",
+          channel_id: FRONT,
+          response_url: expect.stringContaining("/hooks/app/"),
+        },
+      ],
+    ]);
+  });
+
   it("keeps what was typed under an unchanged block id when it is updated", async () => {
     const { standIn, id } = await opened();
     const client = clientOf(standIn);

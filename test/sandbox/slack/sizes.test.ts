@@ -90,6 +90,24 @@ describe.each([
     "/blocks/0/element/placeholder/text",
   ],
   [
+    "an option's value",
+    actions({ type: "static_select", options: [option(long(150))] }),
+    actions({ type: "static_select", options: [option(long(151))] }),
+    "/blocks/0/elements/0/options/0/value",
+  ],
+  [
+    "what a select of the app's own options begins with",
+    input({
+      type: "multi_external_select",
+      initial_options: Array.from({ length: 100 }, (_, index) => option(`${index}`)),
+    }),
+    input({
+      type: "multi_external_select",
+      initial_options: Array.from({ length: 101 }, (_, index) => option(`${index}`)),
+    }),
+    "/blocks/0/element/initial_options",
+  ],
+  [
     "an input's length",
     input({ type: "plain_text_input", max_length: 3000 }),
     input({ type: "plain_text_input", max_length: 3001 }),
@@ -120,6 +138,14 @@ describe("blocks", () => {
       actions({ type: "static_select", options: [option("1")], initial_option: option("2") }),
     ],
     ["the same action id twice in a row", actions(button({}), button({}))],
+    ["a day that is none", input({ type: "datepicker", initial_date: "tomorrow" })],
+    ["a time that is none", input({ type: "timepicker", initial_time: "8" })],
+    ["a moment in milliseconds", input({ type: "datetimepicker", initial_date_time: 1_800_000_000_000 })],
+    ["a number to choose of none", input({ type: "multi_external_select", max_selected_items: 0 })],
+    [
+      "an unknown way to tell of typing",
+      input({ type: "plain_text_input", dispatch_action_config: { trigger_actions_on: ["on_blur"] } }),
+    ],
     ["a modal's alert", { type: "alert", text: plain("x") }],
   ])("are refused for %s", (_name, block) => {
     expect(verdict(block)).not.toEqual([]);

@@ -185,10 +185,10 @@ describe("a slash command", () => {
 
   it("that needs to look something up opens at once, and shows it when it is found", async () => {
     let show = (_: ModalView) => {};
-    found = () =>
-      new Promise((resolve) => {
-        show = resolve;
-      });
+    const shown = new Promise<ModalView>((resolve) => {
+      show = resolve;
+    });
+    found = () => shown;
     await type("/load", "");
     const ids = () => standIn.control.views(ben).map(({ view }) => view.callback_id);
     await eventually(() => expect(ids()).toEqual(["loading"]));

@@ -16,8 +16,10 @@ import type {
   MessageId,
   NoticeId,
   SlackTs,
+  StaffConversationId,
   Username,
 } from "../../../src/domain/ids.ts";
+import { pairOf } from "../../../src/domain/staff.ts";
 import { ben, front, frontLine, maria, noel, office } from "../../bridge/front-desk.ts";
 
 type Questions = {
@@ -33,9 +35,15 @@ const [one, two] = ["100.000001", "200.000001"] as [SlackTs, SlackTs];
 const place = { channel: front, ts: two };
 const [message, notice] = ["m" as MessageId, "n" as NoticeId];
 const assignee = "ben" as Username;
+const beside = { user: ben, now: 5, leftSince: 1 };
+const pair = pairOf(assignee, "ana" as Username);
+const staffId = "s" as StaffConversationId;
 const hidden = { begunBefore: two, notSince: 5 };
 const text = { carrier, carrierMessageId, from: maria, to: line, body: "Hi", media: [], receivedAt: 1 };
 const report = { carrier, carrierMessageId, state: "sent", receivedAt: 1 } as const;
+
+const window = { limit: 2, offset: 0 };
+const scope = { lines: [line], strays: { lines: [line], channels: [front] } };
 
 const optOut = {
   address: maria,
@@ -179,6 +187,7 @@ export const questions: Questions = {
       await conversations.open(noel, { kind: "member", username: assignee }, newId, 1);
     },
     find: (conversations) => conversations.find(maria, owner),
+    withContact: (conversations) => conversations.withContact(maria),
     count: (conversations) => conversations.count(),
     get: (conversations) => conversations.get(conversationId),
   },
@@ -197,6 +206,7 @@ export const questions: Questions = {
     unansweredIn: (episodes) => episodes.unansweredIn(front, 9, 2),
     unanswered: (episodes) => episodes.unanswered(5),
     noteAnswer: (episodes) => episodes.noteAnswer(episodeId, 5),
+    ofConversation: (episodes) => episodes.ofConversation(conversationId),
     newestWith: (episodes) => episodes.newestWith("id-1" as ContactId),
     openContacts: async (episodes) => [
       await episodes.openContacts({ owner }),
@@ -216,6 +226,7 @@ export const questions: Questions = {
     openThreads: (episodes) => episodes.openThreads(front, hidden, 1),
     activeThreads: (episodes) => episodes.activeThreads(front, { ...hidden, activeSince: one }, 1),
     atThread: (episodes) => episodes.atThread(front, one),
+    writtenAt: (episodes) => episodes.writtenAt(front, one, beside),
     threadsOf: (episodes) => episodes.threadsOf(episodeId),
     latestIn: (episodes) => episodes.latestIn(front),
     touchThread: (episodes) => episodes.touchThread(front, one, two),
@@ -237,11 +248,16 @@ export const questions: Questions = {
     unsentOf: (messages) => messages.unsentOf(episodeId),
     move: (messages) => messages.move(episodeId, { conversationId, episodeId }),
     cameSince: (messages) => messages.cameSince(conversationId, 1),
+    ofEpisode: (messages) => messages.ofEpisode(episodeId),
+    outsideEpisodes: (messages) => messages.outsideEpisodes(conversationId),
     firstInbound: (messages) => messages.firstInbound(episodeId),
     lastSaid: (messages) => messages.lastSaid(episodeId, 3),
     inState: (messages) => messages.inState(["waiting", "queued", "sending", "unknown"]),
     unsentTo: (messages) => messages.unsentTo("id-1" as ContactId),
+    anySaidWith: (messages) => messages.anySaidWith(maria),
     oldestUnconfirmed: (messages) => messages.oldestUnconfirmed(1),
+    underWay: (messages) => messages.underWay(episodeId, beside),
+    hasTexted: (messages) => messages.hasTexted(assignee),
     waitingForPerson: (messages) => messages.waitingForPerson(episodeId),
     waitedSince: (messages) => messages.waitedSince(5),
     unshownIn: (messages) => messages.unshownIn(episodeId),
@@ -310,6 +326,23 @@ export const questions: Questions = {
   cursors: {
     keep: (cursors) => cursors.keep(carrier, "1" as CarrierCursor, 1),
     of: (cursors) => cursors.of(carrier),
+  },
+  homes: {
+    look: (homes) => homes.look(ben, 1),
+    turn: (homes) => homes.turn(ben, { mine: 1 }, 1),
+    pagesOf: (homes) => homes.pagesOf(ben),
+    lookersSince: (homes) => homes.lookersSince(1),
+    open: async (homes) => [
+      await homes.open({ member: assignee }, 5, window),
+      await homes.open({ groups: scope, unassigned: true }, 5, window),
+      await homes.open({ groups: scope, unassigned: false }, 5, window),
+    ],
+    snoozed: (homes) => homes.snoozed({ member: assignee, groups: scope, managed: scope }, 1, window),
+    deciding: (homes) => homes.deciding(assignee, window),
+    scheduled: (homes) => homes.scheduled(assignee, window),
+    standings: (homes) => homes.standings(5),
+    optOuts: (homes) => homes.optOuts(window),
+    blocked: (homes) => homes.blocked(window),
   },
   inbox: {
     keep: (inbox) => inbox.keep({ key: "Ev1", lane: "lane", body: "{}", at: 1 }),
@@ -381,6 +414,35 @@ export const questions: Questions = {
     put: (replies) => replies.put(assignee, { reply: autoReply, directoryWas: null }, 1),
     chosenBy: (replies) => replies.chosenBy(assignee),
     drop: (replies) => replies.drop(assignee),
+  },
+  staff: {
+    open: (staff) => staff.open(pair, () => "s", 1),
+    between: (staff) => staff.between(pair),
+    get: (staff) => staff.get(staffId),
+    place: (staff) => staff.place(staffId, front),
+    at: (staff) => staff.at(front),
+    of: (staff) => staff.of(assignee),
+    lively: (staff) => staff.lively(2),
+    write: (staff) =>
+      staff.write({
+        id: message,
+        conversationId: staffId,
+        author: assignee,
+        body: "Hi",
+        ts: one,
+        writtenAt: 1,
+        editedAt: null,
+        deletedAt: null,
+      }),
+    message: (staff) => staff.message(message),
+    messageAt: (staff) => staff.messageAt(staffId, one),
+    update: async (staff) => {
+      await staff.update(message, { body: "Ho", editedAt: 2 });
+      await staff.update(message, { ts: two });
+    },
+    messagesOf: (staff) => staff.messagesOf(staffId),
+    messagesSince: (staff) => staff.messagesSince(staffId, 1, 2),
+    drop: (staff) => staff.drop(message),
   },
   contacts: {
     giveName: (contacts) => contacts.giveName("id-1" as ContactId, "Maria", assignee, 1),

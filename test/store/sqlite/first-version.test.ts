@@ -47,6 +47,7 @@ const changed: Readonly<Record<string, readonly string[]>> = {
     "snoozed_until",
     "snoozed_by",
     "unless_they_write",
+    "taken_with",
   ],
   outbox: ["callee", "pace", "loss", "post_key", "claimed_at", "tried_at"],
 };

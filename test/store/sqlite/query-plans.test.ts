@@ -29,6 +29,9 @@ const allowed: Readonly<Record<string, string>> = {
     "reads what is open, once, when someone takes a line or a member out of the directory",
   "episodes.unplaced": "reads the open ones that have no channel yet, which few do",
   "episodes.unplacedOwners": "the same",
+  "homes.open": "reads what is open, when somebody looks at the app's Home, and for an hour from then on",
+  "homes.standings": "the same",
+  "homes.optOuts": "the same, of a manager: reads the ledger from its end until a page of it is full",
   "channels.renumber":
     "once, when Slack gives a channel another id: all that was written down of it goes with it",
   "conversations.count": "asked by backup alone, a process of its own",

@@ -19,6 +19,8 @@ export interface Conversation extends Contact {
 
 export interface Conversations {
   find(address: Address, owner: Owner): Promise<Conversation | null>;
+  /** All of a contact, in the order in which they were begun. */
+  withContact(address: Address): Promise<Conversation[]>;
   count(): Promise<number>;
   get(id: ConversationId): Promise<Conversation | null>;
   /** The conversation of this contact with this owner, begun if need be. `newId` is called for what is new. */

@@ -5,8 +5,10 @@ import type {
   ConversationId,
   E164,
   EpisodeId,
+  MessageId,
   SlackChannelId,
   SlackTs,
+  SlackUserId,
   Username,
 } from "../../../domain/ids.ts";
 import type { Owner } from "../../../domain/owner.ts";
@@ -49,6 +51,8 @@ export interface Episode {
   readonly snoozedBy: Username | null;
   /** Whether something that waits for its time in it is cancelled if its contact writes first. */
   readonly unlessTheyWrite: boolean;
+  /** The text by which its assignee got it; null where they took it, or were given it. */
+  readonly takenWith: MessageId | null;
 }
 
 /** An open one, unless it says otherwise. */
@@ -72,6 +76,13 @@ export interface WholeEpisode {
   readonly conversation: Conversation;
 }
 
+/** Whose texts are not asked for, and which of the others' count though they have left. */
+export interface Beside {
+  readonly user: SlackUserId;
+  readonly now: number;
+  readonly leftSince: number;
+}
+
 /** Which threads may hold something that we missed. */
 export interface Unlooked {
   /** Their roots are older. */
@@ -91,6 +102,8 @@ export interface Episodes extends OpenEpisodes {
     address: Address,
     owner: Owner,
   ): Promise<{ readonly conversation: Conversation; readonly newest: Episode | null } | null>;
+  /** All of a conversation, oldest first. */
+  ofConversation(conversationId: ConversationId): Promise<Episode[]>;
   /** The newest of each of a contact's conversations. */
   newestWith(contact: ContactId): Promise<Episode[]>;
   /** The open one of this contact, whoever's it is, in which a text has come to this line; null where there is none. */
@@ -109,6 +122,12 @@ export interface Episodes extends OpenEpisodes {
     channel: SlackChannelId,
     ts: SlackTs,
   ): Promise<(WholeEpisode & { readonly thread: Thread }) | null>;
+  /** The same for somebody who has written there, with what others have under way; null: nothing. */
+  writtenAt(
+    channel: SlackChannelId,
+    ts: SlackTs,
+    beside: Beside,
+  ): Promise<(WholeEpisode & { readonly thread: Thread; readonly underWay: MessageId | null }) | null>;
   /** All it has and had. */
   threadsOf(id: EpisodeId): Promise<Thread[]>;
   /** From now on its current one. */

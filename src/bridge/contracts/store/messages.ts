@@ -15,6 +15,7 @@ import type {
 import type { MessageState } from "../../../domain/message-state.ts";
 import type { Origin } from "../../../domain/origin.ts";
 import type { WaitReason } from "../../../domain/wait.ts";
+import type { Beside } from "./episodes.ts";
 
 /** One SMS, with its delivery state. */
 export interface Message {
@@ -105,6 +106,10 @@ export interface Messages {
   setPosted(ids: readonly MessageId[], postedTs: SlackTs): Promise<void>;
   /** The text that opened an episode. */
   firstInbound(episodeId: EpisodeId): Promise<Message | null>;
+  /** All of an episode, oldest first. */
+  ofEpisode(episodeId: EpisodeId): Promise<Message[]>;
+  /** Those of a conversation that belong to no stretch of it, oldest first: they came while their contact was blocked. */
+  outsideEpisodes(conversationId: ConversationId): Promise<Message[]>;
   /** The newest texts of an episode that came or left, oldest first. */
   lastSaid(episodeId: EpisodeId, limit: number): Promise<Message[]>;
   /** Whether its contact has written in a conversation since that moment, whichever stretch of it. */
@@ -119,8 +124,17 @@ export interface Messages {
   inState(states: readonly UnsettledState[]): Promise<Message[]>;
   /** Those to a contact that have not left, whatever they wait for; oldest first. */
   unsentTo(contact: ContactId): Promise<Message[]>;
+  /** Whether any text came from a contact or left to it, on any line. */
+  anySaidWith(address: Address): Promise<boolean>;
   /** When the oldest text was sent, since `after`, of which the carrier has not said the last word; null when there is none. */
   oldestUnconfirmed(after: number): Promise<number | null>;
+  /**
+   * The newest text of somebody else's that its author gave out of hand since this one wrote last: it leaves by itself, or has left and
+   * the contact has not written since. What leaves later by choice, or was written by nobody's hand, is none.
+   */
+  underWay(episodeId: EpisodeId, beside: Beside): Promise<Message | null>;
+  /** Whether one of this member's has ever left, or may have. */
+  hasTexted(author: Username): Promise<boolean>;
   waitingForPerson(episodeId: EpisodeId): Promise<Message[]>;
   /** Those that have waited for a person since `before`, or longer; so many at a time. */
   waitedSince(before: number): Promise<Message[]>;

@@ -15,6 +15,7 @@ import type { Cursors } from "./cursors.ts";
 import type { Directories } from "./directories.ts";
 import type { DueTimes } from "./due-times.ts";
 import type { Episodes } from "./episodes.ts";
+import type { Homes } from "./homes.ts";
 import type { Inbox } from "./inbox.ts";
 import type { Lists } from "./lists.ts";
 import type { Messages } from "./messages.ts";
@@ -24,6 +25,7 @@ import type { Outbox, OutboxReader } from "./outbox.ts";
 import type { Replies } from "./replies.ts";
 import type { Sealing } from "./sealing.ts";
 import type { Settings } from "./settings.ts";
+import type { Staff } from "./staff.ts";
 
 export interface Store {
   /** Decides and writes. `work` may await only calls on `tx`; a throw undoes it alone. Resolves once it is on the disk. */
@@ -66,6 +68,7 @@ export interface Tx {
   readonly directories: Directories;
   readonly dueTimes: DueTimes;
   readonly episodes: Episodes;
+  readonly homes: Homes;
   readonly inbox: Inbox;
   readonly lists: Lists;
   readonly messages: Messages;
@@ -75,4 +78,5 @@ export interface Tx {
   readonly replies: Replies;
   readonly sealing: Sealing;
   readonly settings: Settings;
+  readonly staff: Staff;
 }

@@ -1,33 +1,21 @@
 /** Everything one chooses or types with: selects of all sources, dates and times, boxes, texts. */
 import type { JSX } from "preact";
 import { useWorld } from "../world.tsx";
+import { type ChoiceProps, common, type Value } from "./choice-props.ts";
+import { External } from "./external.tsx";
 import { showPlain } from "./plain.ts";
 import { flag, list, str, strings, textOf, type Wire } from "./read.ts";
-
-export type Value = string | string[] | null;
-
-export interface ChoiceProps {
-  readonly element: Wire;
-  /** What a screen reader says. */
-  readonly label: string;
-  /** Null: what the element begins with. */
-  readonly value: Value;
-  readonly id?: string;
-  readonly describedBy?: string;
-  readonly invalid?: boolean;
-  readonly onChoose: (value: Value) => void;
-}
 
 const TEXT_TYPES: Readonly<Record<string, string>> = {
   plain_text_input: "text",
   email_text_input: "email",
   url_text_input: "url",
   number_input: "number",
-  external_select: "text",
   datepicker: "date",
   timepicker: "time",
 };
 
+const EXTERNAL = ["external_select", "multi_external_select"];
 const ONE = ["static_select", "users_select", "channels_select", "conversations_select"];
 const SEVERAL = [
   "checkboxes",
@@ -39,7 +27,7 @@ const SEVERAL = [
 
 export function isChoice(element: Wire): boolean {
   const type = String(element.type);
-  const other = ["datetimepicker", "radio_buttons", "multi_external_select"];
+  const other = ["datetimepicker", "radio_buttons", ...EXTERNAL];
   return type in TEXT_TYPES || ONE.includes(type) || SEVERAL.includes(type) || other.includes(type);
 }
 
@@ -49,18 +37,8 @@ export function Choice(props: ChoiceProps): JSX.Element {
   if (type in TEXT_TYPES) return <Field {...props} type={TEXT_TYPES[type] ?? "text"} />;
   if (ONE.includes(type)) return <Select {...props} />;
   if (type === "datetimepicker") return <DateTime {...props} />;
-  if (type === "multi_external_select") return <Words {...props} />;
+  if (EXTERNAL.includes(type)) return <External {...props} />;
   return <Boxes {...props} several={type !== "radio_buttons"} />;
-}
-
-/** What the field's tag needs to be found and described. */
-function common({ id, label, describedBy, invalid, element }: ChoiceProps) {
-  return {
-    ...(id === undefined ? { "aria-label": label } : { id }),
-    ...(describedBy === undefined ? {} : { "aria-describedby": describedBy }),
-    ...(invalid === true ? { "aria-invalid": true as const } : {}),
-    ...(flag(element, "focus_on_load") ? { autofocus: true } : {}),
-  };
 }
 
 function one(value: Value, initial: string): string {
@@ -68,7 +46,7 @@ function one(value: Value, initial: string): string {
 }
 
 function Field(props: ChoiceProps & { type: string }): JSX.Element {
-  const { element, value, onChoose, type } = props;
+  const { element, value, onChoose, onEnter, type } = props;
   const initial =
     str(element, "initial_value") || str(element, "initial_date") || str(element, "initial_time");
   return (
@@ -80,6 +58,11 @@ function Field(props: ChoiceProps & { type: string }): JSX.Element {
       placeholder={textOf(element, "placeholder")}
       value={one(value, initial)}
       onInput={(event) => onChoose(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (onEnter === undefined || event.key !== "Enter" || event.ctrlKey || event.metaKey) return;
+        event.preventDefault();
+        onEnter();
+      }}
     />
   );
 }
@@ -221,21 +204,4 @@ function DateTime(props: ChoiceProps): JSX.Element {
 
 function zoneOffset(seconds: number): number {
   return new Date(seconds * 1000).getTimezoneOffset() * 60_000;
-}
-
-/** Several of a list that only the app knows, separated by commas. */
-function Words(props: ChoiceProps): JSX.Element {
-  const words = Array.isArray(props.value) ? props.value : [];
-  return (
-    <input
-      {...common(props)}
-      class="field"
-      placeholder={textOf(props.element, "placeholder") || "Separate by commas"}
-      value={words.join(", ")}
-      onChange={({ currentTarget }) => {
-        const given = currentTarget.value.split(",").map((word) => word.trim());
-        props.onChoose(given.filter((word) => word !== ""));
-      }}
-    />
-  );
 }

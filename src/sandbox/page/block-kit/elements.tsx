@@ -27,7 +27,7 @@ export function Element({ element, blockId }: ElementProps): JSX.Element {
   };
   return (
     <span class="element">
-      <ElementFace element={element} busy={busy} use={use} />
+      <ElementFace element={element} blockId={blockId} busy={busy} use={use} />
       {trouble !== null && (
         <span class="element-trouble" role="alert">
           {trouble}
@@ -49,21 +49,23 @@ export function Element({ element, blockId }: ElementProps): JSX.Element {
 
 interface FaceProps {
   readonly element: Wire;
+  readonly blockId: string;
   readonly busy: boolean;
   readonly use: (value?: string | string[]) => void;
 }
 
-function ElementFace({ element, busy, use }: FaceProps): JSX.Element {
+function ElementFace({ element, blockId, busy, use }: FaceProps): JSX.Element {
   switch (element.type) {
     case "button":
-      return <ButtonFace element={element} busy={busy} use={use} />;
+      return <ButtonFace element={element} blockId={blockId} busy={busy} use={use} />;
     case "overflow":
-      return <OverflowFace element={element} busy={busy} use={use} />;
+      return <OverflowFace element={element} blockId={blockId} busy={busy} use={use} />;
     default:
       if (!isChoice(element)) return <CantDraw what={`the element ${String(element.type)}`} raw={element} />;
       return (
         <Choice
           element={element}
+          blockId={blockId}
           label={labelOf(element)}
           value={null}
           onChoose={(value) => use(value ?? [])}

@@ -1,7 +1,8 @@
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 import { CantDraw } from "./cant-draw.tsx";
-import { Choice, isChoice, type Value } from "./choices.tsx";
+import type { Value } from "./choice-props.ts";
+import { Choice, isChoice } from "./choices.tsx";
 import { showPlain } from "./plain.ts";
 import { flag, isWire, list, obj, str, strings, textOf, type Wire } from "./read.ts";
 import { usePress, useSurface } from "./surface.tsx";
@@ -18,11 +19,19 @@ export function InputBlock({ block, error }: { block: Wire; error: string | unde
   if (element === null || !isChoice(element))
     return <CantDraw what={`the input ${str(element, "type")}`} raw={block} />;
   const [blockId, actionId] = [str(block, "block_id"), str(element, "action_id")];
-  const choose = (value: Value) => {
-    surface.fill(blockId, actionId, value);
-    if (flag(block, "dispatch_action") && value !== null) void press(actionId, blockId, value);
+  const type = str(element, "type");
+  const value = surface.values?.[blockId]?.[actionId] ?? null;
+  const tells = flag(block, "dispatch_action");
+  const typed = type.endsWith("_input");
+  const when = strings(obj(element, "dispatch_action_config"), "trigger_actions_on");
+  const choose = (chosen: Value) => {
+    surface.fill(blockId, actionId, chosen);
+    // Whoever types is heard with each character only where the app asks for that, and else on Enter.
+    if (tells && (!typed || when.includes("on_character_entered")))
+      void press(actionId, blockId, chosen ?? []);
   };
-  const grouped = GROUPED.includes(str(element, "type")) || str(element, "type").startsWith("multi_");
+  const enter = tells && typed && (when.length === 0 || when.includes("on_enter_pressed"));
+  const grouped = GROUPED.includes(type) || (type.startsWith("multi_") && type !== "multi_external_select");
   const hint = showPlain(textOf(block, "hint"));
   const words = (
     <>
@@ -41,8 +50,10 @@ export function InputBlock({ block, error }: { block: Wire; error: string | unde
       )}
       <Choice
         element={element}
+        blockId={blockId}
         label={label}
-        value={surface.values?.[blockId]?.[actionId] ?? null}
+        value={value}
+        {...(enter ? { onEnter: () => void press(actionId, blockId, value ?? "") } : {})}
         {...(grouped ? {} : { id })}
         describedBy={`${id}-hint`}
         invalid={error !== undefined}

@@ -12,6 +12,8 @@ export interface Surface {
   readonly at: { readonly channel: string; readonly ts: string } | { readonly viewId: string };
   /** What is filled in, in a view. */
   readonly values: ViewValues | null;
+  /** What is chosen there, value -> label, for what no menu shows any more. */
+  readonly labels: Readonly<Record<string, string>>;
   fill(blockId: string, actionId: string, value: string | string[] | null): void;
   /** Opens a place named by a link to a message; false when it is none. */
   follow(url: string): boolean;

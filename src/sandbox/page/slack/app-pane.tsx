@@ -43,10 +43,10 @@ export function HomePane(): JSX.Element {
 function HomeView({ home }: { home: OpenView }): JSX.Element {
   const { me } = useDesk();
   const follow = useFollow();
-  const { values, fill } = useFilled(home);
+  const { values, labels, fill } = useFilled(home);
   const surface = useMemo<Surface>(
-    () => ({ user: me.id, at: { viewId: home.id }, values, fill, follow }),
-    [me.id, home.id, values, fill, follow],
+    () => ({ user: me.id, at: { viewId: home.id }, values, labels, fill, follow }),
+    [me.id, home.id, values, labels, fill, follow],
   );
   return (
     <SurfaceContext.Provider value={surface}>

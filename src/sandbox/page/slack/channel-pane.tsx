@@ -19,8 +19,8 @@ export function ChannelPane({ channel }: { channel: ChannelView }): JSX.Element 
   const [seen] = useState(() => seenUntil(slack, me.id, channel.id));
   const { top, replies } = useMemo(() => sortOut(channel.messages), [channel.messages]);
   useSeeing(channel.id, top.at(-1)?.ts);
-  const title = channelTitle(channel, app.name);
-  const name = placeName(channel, app.name);
+  const title = channelTitle(slack, channel, me.id, app.name);
+  const name = placeName(slack, channel, me.id, app.name);
   const ephemerals = slack.ephemerals.filter(
     ({ user, channel: place, threadTs }) => user === me.id && place === channel.id && threadTs === null,
   );
@@ -96,6 +96,13 @@ function Beginning({ channel, name }: { channel: ChannelView; name: string }): J
             ? `${name} has not written to you yet. What it tells you alone, and texts to a line of your own, will stand here.`
             : `What ${name} tells you alone, and texts to a line of your own, stand here.`}
         </p>
+      </div>
+    );
+  if (channel.kind === "mpim")
+    return (
+      <div class="beginning">
+        <h3>{name}</h3>
+        <p>What the people here write to each other stands here. It reaches no customer.</p>
       </div>
     );
   return (

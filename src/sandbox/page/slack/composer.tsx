@@ -29,6 +29,7 @@ export function Composer({ channel, thread, label, autoFocus = false }: Composer
   const [files, setFiles] = useState<readonly NewFile[]>([]);
   const [also, setAlso] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
+  const isDirect = channel.kind === "im" || channel.kind === "mpim";
   const box = useRef<HTMLTextAreaElement>(null);
   const suggestions = useSuggestions(text, thread !== null);
   useLayoutEffect(() => {
@@ -54,7 +55,7 @@ export function Composer({ channel, thread, label, autoFocus = false }: Composer
     if (command?.name === "/me")
       return finish(await doInSlack("meMessage", { ...place, text: command.rest }));
     if (command !== null) {
-      const given = { ...place, command: command.name, text: command.rest };
+      const given = { ...place, command: command.name, text: toTokens(command.rest, slack) };
       return finish(await doInSlack("slashCommand", given));
     }
     const post = {
@@ -105,7 +106,7 @@ export function Composer({ channel, thread, label, autoFocus = false }: Composer
                 checked={also}
                 onChange={(event) => setAlso(event.currentTarget.checked)}
               />
-              {channel.kind === "im" ? "Also send as direct message" : `Also send to #${channel.name}`}
+              {isDirect ? "Also send as direct message" : `Also send to #${channel.name}`}
             </label>
           )}
           <button

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { str, type Wire } from "../block-kit/read.ts";
 import { Icon } from "../parts/icon.tsx";
 
-/** Attached files: pictures are shown, all else is named. */
+/** Attached files: pictures are shown, all else is named, and can be saved. */
 export function Files({ files }: { files: readonly Wire[] }): JSX.Element | null {
   if (files.length === 0) return null;
   return (
@@ -18,20 +18,21 @@ export function Files({ files }: { files: readonly Wire[] }): JSX.Element | null
 
 function FileFace({ file }: { file: Wire }): JSX.Element {
   const name = str(file, "name");
+  const address = `/file?id=${encodeURIComponent(str(file, "id"))}`;
   if (/^image\/(png|jpeg|gif|webp)$/.test(str(file, "mimetype")))
-    return <img class="file-picture" src={`/file?id=${encodeURIComponent(str(file, "id"))}`} alt={name} />;
+    return <img class="file-picture" src={address} alt={name} />;
   return (
-    <span class="file">
+    <a class="file" href={address} download={name}>
       <span class="file-sign" aria-hidden="true">
         <Icon name="file" />
       </span>
       <span>
-        <strong>{name}</strong>
+        <strong>{str(file, "title") || name}</strong>
         <small>
           {str(file, "pretty_type")} · {showSize(Number(file.size ?? 0))}
         </small>
       </span>
-    </span>
+    </a>
   );
 }
 

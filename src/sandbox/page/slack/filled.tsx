@@ -1,12 +1,14 @@
-import { useCallback, useState } from "preact/hooks";
+import { useCallback, useMemo, useState } from "preact/hooks";
 import type { ViewValues } from "../../slack/types/acts.ts";
 import type { OpenView } from "../../slack/types/messages.ts";
 import { valueOfState } from "../block-kit/input.tsx";
-import { isWire, obj } from "../block-kit/read.ts";
+import { isWire, list, obj, str, textOf } from "../block-kit/read.ts";
 import { doInSlack } from "./desk.tsx";
 
 export interface Filled {
   readonly values: ViewValues;
+  /** What the chosen values of the app's own options are called. */
+  readonly labels: Readonly<Record<string, string>>;
   fill(blockId: string, actionId: string, value: string | string[] | null): void;
 }
 
@@ -25,7 +27,18 @@ export function useFilled(view: OpenView): Filled {
     },
     [view.id, view.user, view.type],
   );
-  return { values: merged(valuesOf(view), own), fill };
+  const labels = useMemo(() => labelsOf(view), [view]);
+  return { values: merged(valuesOf(view), own), labels, fill };
+}
+
+function labelsOf(view: OpenView): Record<string, string> {
+  const blocks = Object.values(obj(obj(view.view, "state"), "values") ?? {}).filter(isWire);
+  const states = blocks.flatMap((block) => Object.values(block).filter(isWire));
+  const options = states.flatMap((state) => [
+    ...list(state, "selected_options"),
+    ...list({ one: [state.selected_option] }, "one"),
+  ]);
+  return Object.fromEntries(options.map((option) => [str(option, "value"), textOf(option)]));
 }
 
 function valuesOf(view: OpenView): ViewValues {

@@ -14,7 +14,7 @@ export function MessageSurface(props: {
   const user = useDesk().me.id;
   const follow = useFollow();
   const surface = useMemo<Surface>(
-    () => ({ user, at: { channel, ts }, values: null, fill: () => {}, follow }),
+    () => ({ user, at: { channel, ts }, values: null, labels: {}, fill: () => {}, follow }),
     [user, channel, ts, follow],
   );
   return <SurfaceContext.Provider value={surface}>{children}</SurfaceContext.Provider>;

@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import type { MessageView } from "../../slack/types/messages.ts";
 import { Blocks } from "../block-kit/blocks.tsx";
 import { Mrkdwn } from "../block-kit/inline.tsx";
-import { authorOf, findUser } from "../names.ts";
+import { authorOf, faceOf, findUser } from "../names.ts";
 import { Icon } from "../parts/icon.tsx";
 import { dateOf, showExactly, showTime } from "../parts/times.ts";
 import { useWorld } from "../world.tsx";
@@ -60,7 +60,7 @@ export const Message = memo(function Message(props: MessageProps): JSX.Element {
             {showTime(at).replace(/ [AP]M$/, "")}
           </time>
         ) : (
-          <Avatar name={author} isApp={isApp && message.username === null} />
+          <Avatar name={faceOf(slack, message, author)} isApp={isApp && message.username === null} />
         )}
       </div>
       <div class="message-main">

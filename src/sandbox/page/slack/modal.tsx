@@ -23,12 +23,12 @@ function Modal({ view, depth }: { view: OpenView; depth: number }): JSX.Element 
   const { app } = useWorld();
   const { me } = useDesk();
   const follow = useFollow();
-  const { values, fill } = useFilled(view);
+  const { values, labels, fill } = useFilled(view);
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState("");
   const surface = useMemo<Surface>(
-    () => ({ user: me.id, at: { viewId: view.id }, values, fill, follow }),
-    [me.id, view.id, values, fill, follow],
+    () => ({ user: me.id, at: { viewId: view.id }, values, labels, fill, follow }),
+    [me.id, view.id, values, labels, fill, follow],
   );
   const close = () => void doInSlack("closeView", { user: me.id, viewId: view.id });
   const submit = async () => {

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import type { ChannelView } from "../../slack/types/workspace.ts";
+import { channelTitle } from "../names.ts";
 import { Icon, type IconName } from "../parts/icon.tsx";
 import { useWorld } from "../world.tsx";
 import { ChannelSign } from "./channel-pane.tsx";
@@ -32,7 +33,11 @@ export function Sidebar(): JSX.Element {
         <ChannelItem channel={direct} name={app.name} isCurrent={place === "app" || place === direct.id} />
       )}
       {groups.map((channel) => (
-        <ChannelItem key={channel.id} channel={channel} name={channel.name} />
+        <ChannelItem
+          key={channel.id}
+          channel={channel}
+          name={channelTitle(slack, channel, me.id, app.name)}
+        />
       ))}
       {app.hasHome && (
         <>

@@ -38,7 +38,7 @@ export function ThreadPane({ channel, root }: { channel: ChannelView; root: stri
     >
       <header class="pane-head">
         <h2>Thread</h2>
-        <span class="topic ellipsis">{placeName(channel, app.name)}</span>
+        <span class="topic ellipsis">{placeName(slack, channel, me.id, app.name)}</span>
         <button
           type="button"
           class="icon-button"

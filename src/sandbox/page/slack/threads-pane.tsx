@@ -69,7 +69,9 @@ function ThreadEntry({ thread }: { thread: FollowedThread }): JSX.Element {
         {newest > seenUntil(slack, me.id, threadPlace(channel, root)) && (
           <span class="dot" role="img" aria-label="unread" />
         )}
-        <small>{place === undefined ? "a channel that is gone" : placeName(place, app.name)}</small>
+        <small>
+          {place === undefined ? "a channel that is gone" : placeName(slack, place, me.id, app.name)}
+        </small>
         <time dateTime={at.toISOString()}>
           {showDay(at)} {showTime(at)}
         </time>

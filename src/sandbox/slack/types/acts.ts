@@ -49,6 +49,11 @@ export interface Press {
   confirm?: boolean;
 }
 
+/** Typing into a select whose options the app gives. */
+export interface Search extends Pick<Press, "user" | "channel" | "ts" | "viewId" | "actionId" | "blockId"> {
+  query: string;
+}
+
 /** What a person sees after something that the app had to answer. */
 export interface InteractionOutcome {
   /** False when the person said no to the confirm dialog: nothing was sent. */
@@ -62,6 +67,17 @@ export interface InteractionOutcome {
   /** The confirm dialog that was shown. */
   confirm?: Wire;
   triggerId?: string;
+}
+
+/** Options under one heading; null where they have none. */
+export interface OfferedGroup {
+  label: string | null;
+  options: { text: string; value: string }[];
+}
+
+/** The menu that a search opened: empty where too little was typed, or the app gave nothing that Slack takes. */
+export interface SearchOutcome extends InteractionOutcome {
+  groups: OfferedGroup[];
 }
 
 /** Typed or chosen values: block id -> action id -> value. */

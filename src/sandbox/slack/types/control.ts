@@ -8,11 +8,20 @@ import type {
   NewPost,
   PostedMessage,
   Press,
+  Search,
+  SearchOutcome,
   SlashCommand,
   ViewOutcome,
   ViewSubmit,
 } from "./acts.ts";
-import type { BadgeView, EphemeralView, MessageView, NotificationView, OpenView } from "./messages.ts";
+import type {
+  BadgeView,
+  EphemeralView,
+  FileView,
+  MessageView,
+  NotificationView,
+  OpenView,
+} from "./messages.ts";
 import type { Misbehaviour } from "./misbehaviour.ts";
 import type { SlackSettings } from "./settings.ts";
 import type { NewChannel, NewUser, NewUsergroup, WorkspaceView } from "./workspace.ts";
@@ -48,6 +57,8 @@ export interface SlackControl {
   leave(input: { channel: string; user: string }): void;
   /** The direct conversation of a person and the app, opened if need be. */
   directMessage(user: string): string;
+  /** The group direct conversation of these people and the app; null where there is none. */
+  groupDirectMessage(users: string[]): string | null;
   revokeToken(input?: {
     token?: "bot" | "app";
     error?: "token_revoked" | "account_inactive" | "invalid_auth";
@@ -66,6 +77,8 @@ export interface SlackControl {
   /** Sends an ephemeral message away; of one that is gone already, nothing. */
   dismiss(input: { user: string; channel: string; ts: string }): void;
   press(press: Press): Promise<InteractionOutcome>;
+  /** Types into a select that asks the app for its options; what it offers can be chosen then. */
+  search(search: Search): Promise<SearchOutcome>;
   /** Types into a view without submitting it. */
   fillIn(input: ViewSubmit): void;
   submitView(submit: ViewSubmit): Promise<ViewOutcome>;
@@ -103,6 +116,8 @@ export interface SlackControl {
   thread(channel: string, ts: string): MessageView[];
   message(channel: string, ts: string): MessageView | null;
   ephemerals(user: string): EphemeralView[];
+  /** What was put into a conversation, or into all of them, oldest first. */
+  files(channel?: string): FileView[];
   /** The person's stack of modals, the top one last. */
   views(user: string): OpenView[];
   home(user: string): OpenView | null;

@@ -26,7 +26,25 @@ export interface MessageView {
   reactions: ReactionView[];
   replyCount: number;
   latestReply: string | null;
+  /** The name under which a bot posted, where it is not its own. */
   username: string | null;
+  /** The address of the picture that it was given with that name, or an emoji as `:name:`. */
+  icon: string | null;
+}
+
+/** A file as whoever downloads it gets it. */
+export interface FileView {
+  id: string;
+  name: string;
+  title: string;
+  mimetype: string;
+  /** Who put it there: the bot's id, or a person's. */
+  user: string;
+  channel: string;
+  /** The message that carries it. */
+  ts: string;
+  /** Text as it is, all else in base64. */
+  content: string;
 }
 
 /** A message that only one person sees, until a reload. */

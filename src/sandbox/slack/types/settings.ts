@@ -17,6 +17,8 @@ export interface SlackSettings {
   botEvents: string[] | null;
   /** Slash commands the app registered (`/name`). Null: any. */
   commands: string[] | null;
+  /** Those of them whose text comes with people, channels and links in Slack's form (`should_escape`). Default: none. */
+  escapedCommands: string[];
   /** Callback ids of the app's shortcuts. Null: any. */
   shortcuts: string[] | null;
   /** The app has a Home. Default true. */

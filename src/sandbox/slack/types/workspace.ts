@@ -53,6 +53,8 @@ export interface UserView {
   isGuest: boolean;
   deleted: boolean;
   active: boolean;
+  /** The address of their picture. */
+  image: string;
 }
 
 export interface ChannelView {

@@ -24,6 +24,7 @@ function getUploadUrl({ world, args }: CallContext): Wire {
   const name = required(args, "filename");
   required(args, "length");
   const length = whole(args, "length", 0);
+  if (length === 0) throw new MethodError("missing_argument");
   const file = storeFile(world, world.botUserId, name, Buffer.alloc(0));
   file.uploaded = false;
   file.wire.size = length;
@@ -58,7 +59,10 @@ function shareLater(world: World, channel: Channel, files: Wire[], args: Argumen
 }
 
 function complete({ world, args }: CallContext): Wire {
-  const ids = [text(args, "channel_id"), ...words(args, "channels")].filter((id) => id !== null);
+  const single = text(args, "channel_id");
+  // A conversation's id, and no person's: that is for `channels` alone.
+  if (single !== null && !world.channels.has(single)) throw new MethodError("channel_not_found");
+  const ids = [single, ...words(args, "channels")].filter((id) => id !== null);
   if (ids.length > 1 && text(args, "thread_ts") !== null) throw new MethodError("channels_limit_exceeded");
   const channels = ids.map((channel) => postableChannel(world, { channel }));
   const files = uploadedFiles(world, args);

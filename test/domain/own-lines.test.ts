@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Directory, Group, Line, Member } from "../../src/domain/directory.ts";
-import { homeOf } from "../../src/domain/home.ts";
+import { shownAutoReply } from "../../src/domain/home.ts";
 import type { E164, Extension, SlackChannelId, SlackUserId, Username } from "../../src/domain/ids.ts";
+import { ownLinesOf } from "../../src/domain/own-lines.ts";
 
 const [own, desk] = ["+15550100007", "+15550100001"] as [E164, E164];
 const line = (number: E164, name: string, more: Partial<Line>): Line => ({
@@ -41,41 +42,49 @@ const directory: Directory = {
 };
 const reply = { text: "I am away.", on: true, hours: "outside" } as const;
 
-describe("a member's Home", () => {
-  it("names the lines that lead to them, the one that they answer from, and their groups", () => {
-    expect(homeOf(directory, dee, reply, null)).toEqual({
-      kind: "member",
+describe("a member's own lines", () => {
+  it("are those that lead to them, beside the one that they answer from, and their groups", () => {
+    expect(ownLinesOf(directory, dee)).toEqual({
       lines: [{ name: "Dee", number: own, channel: null }],
-      outbound: { name: "Front desk", number: desk, isSmsOn: true },
+      outbound: {
+        name: "Front desk",
+        number: desk,
+        isSmsOn: true,
+        answersTo: { kind: "others", name: "Front desk" },
+      },
       groups: [{ name: "Front desk", channel: "C1" }],
-      autoReply: { reply, hours: "Mon-Fri 9:00-17:00" },
-      blocked: null,
     });
   });
 
-  it("names none where there is none", () => {
+  it("are none where there is none", () => {
     const { outboundLine, hours, ...bare } = dee;
     const empty = { ...directory, lines: [], groups: [] };
-    expect(homeOf(empty, bare, null, [])).toEqual({
-      kind: "member",
-      lines: [],
-      outbound: null,
-      groups: [],
-      autoReply: { reply: null, hours: null },
-      blocked: [],
-    });
+    expect(ownLinesOf(empty, bare)).toEqual({ lines: [], outbound: null, groups: [] });
   });
 
-  it("says that the account of their outbound line sends nothing by itself", () => {
+  it.each<[string, Partial<Line>, object]>([
+    ["come back to them", { smsExtension: "dee" as Username }, { kind: "back" }],
+    ["come to the group", { smsExtension: group.extension }, { kind: "others", name: "Front desk" }],
+    ["come to nobody", {}, { kind: "nobody" }],
+  ])("say whether answers %s", (_, more, answersTo) => {
+    const lines = [line(desk, "Front desk", more)];
+    expect(ownLinesOf({ ...directory, lines }, dee).outbound).toMatchObject({ answersTo });
+  });
+
+  it("say that the account of their outbound line sends nothing by itself", () => {
     const off = { ...directory, carriers: [{ name: "twilio", sms: false }] };
-    expect(homeOf(off, dee, null, null).outbound?.isSmsOn).toBe(false);
+    expect(ownLinesOf(off, dee).outbound?.isSmsOn).toBe(false);
   });
 
-  it("says in which channel of its own a line's texts stand", () => {
+  it("say in which channel of its own a line's texts stand", () => {
     const channel = "C7" as SlackChannelId;
     const lines = [line(own, "Dee", { smsExtension: "107" as Extension, channel })];
-    expect(homeOf({ ...directory, lines }, dee, null, null).lines).toEqual([
-      { name: "Dee", number: own, channel },
-    ]);
+    expect(ownLinesOf({ ...directory, lines }, dee).lines).toEqual([{ name: "Dee", number: own, channel }]);
   });
+});
+
+it("an auto-reply is shown with the hours of its member, where they have some", () => {
+  expect(shownAutoReply(dee, reply)).toEqual({ reply, hours: "Mon-Fri 9:00-17:00" });
+  const { hours, ...without } = dee;
+  expect(shownAutoReply(without, null)).toEqual({ reply: null, hours: null });
 });

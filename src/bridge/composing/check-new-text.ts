@@ -1,0 +1,99 @@
+/** What can be said of a text before it leaves: how long it is, what makes it longer than it needs, and whether it looks meant for the team. */
+import { lineByNumber } from "../../domain/directory.ts";
+import type { E164, SlackUserId } from "../../domain/ids.ts";
+import { beginsInside, isNote, linksInside } from "../../domain/inside.ts";
+import { plainPunctuation } from "../../domain/plain-punctuation.ts";
+import { isEmptyText, textLength } from "../../domain/plain-text.ts";
+import { segmentsLine, segmentsOf, segmentsWarning } from "../../domain/segments.ts";
+import type { WaitReason } from "../../domain/wait.ts";
+import type { Context } from "../context/context.ts";
+import { memberOf } from "../context/episode-context.ts";
+import { type LineOption, lineOptions } from "./new-text-form.ts";
+
+export interface CheckNewText {
+  readonly user: SlackUserId;
+  /** As it stands in the field; `body` as it would leave. */
+  readonly typed: string;
+  readonly body: string;
+  /** Null: the one that is meant where none is chosen. */
+  readonly line: E164 | null;
+}
+
+export interface CheckedNewText {
+  readonly check: TextCheck;
+  readonly lines: readonly LineOption[];
+}
+
+/** For who is not in the directory, too: that is said when it is sent. */
+export async function checkNewText(ctx: Context, input: CheckNewText): Promise<CheckedNewText> {
+  const people = await ctx.store.read((tx) => tx.directories.people());
+  const { directory } = people;
+  const member = memberOf(people, input.user);
+  const lines = member === null ? [] : lineOptions(directory, member);
+  const number = input.line ?? lines[0]?.number;
+  const line = number === undefined ? null : lineByNumber(directory, number);
+  const carrier = line === null ? undefined : ctx.carriers.get(line.carrier);
+  return { check: checkText(ctx, { ...input, maxText: carrier?.capabilities.maxText ?? null }), lines };
+}
+
+export interface TextCheck {
+  /** How many characters and segments. */
+  readonly count: string;
+  readonly warnings: readonly string[];
+  /** The words as they were typed, in plain punctuation, where that takes fewer segments; else null. */
+  readonly plain: string | null;
+}
+
+/** @param maxText what the line's carrier takes; null where no line is known. */
+function checkText(
+  { settings }: Pick<Context, "settings">,
+  {
+    typed,
+    body,
+    maxText,
+  }: { readonly typed: string; readonly body: string; readonly maxText: number | null },
+): TextCheck {
+  const segments = segmentsOf(body);
+  const length = textLength(body);
+  const costly = segmentsWarning(segments);
+  const warnings = [
+    isEmptyText(body) ? "There are no words in it yet." : null,
+    maxText !== null && length > maxText ? tooLong(length, maxText) : null,
+    costly,
+    isNote(body) ? noteWords : null,
+    ...looksInside(settings.insideWords, body).map(({ words }) => words),
+  ].filter((warning) => warning !== null);
+  return {
+    count: segmentsLine(segments),
+    warnings,
+    plain: segments.plain === null ? null : plainPunctuation(typed),
+  };
+}
+
+function tooLong(length: number, maxText: number): string {
+  const [is, most] = [length, maxText].map((number) => number.toLocaleString("en-US"));
+  return `It is ${is} characters long, and a text holds at most ${most}. Make it shorter.`;
+}
+
+export const noteWords =
+  "It begins like a note to the team, which never leaves. Take that sign away to text it to somebody.";
+
+/** Why it may not be meant for a phone, with the reason that its author agrees to by going on. */
+export function looksInside(
+  insideWords: readonly string[],
+  body: string,
+): readonly { readonly reason: WaitReason; readonly words: string }[] {
+  return [
+    ...(beginsInside(body, insideWords)
+      ? [
+          {
+            reason: "word",
+            words: "It begins with a word with which you begin what is meant for the team.",
+          } as const,
+        ]
+      : []),
+    ...(linksInside(body)
+      ? [{ reason: "link", words: "It links into Slack, which nobody outside can open." } as const]
+      : []),
+  ];
+}

@@ -1,0 +1,140 @@
+/** `/sms` and the shortcut: what was typed is done at once where it can be read in one way only, else it fills in the form. */
+import { allowedLines } from "../../domain/allowed-lines.ts";
+import type { Directory, Line, Member } from "../../domain/directory.ts";
+import type { Address, E164, SlackUserId } from "../../domain/ids.ts";
+import { countryOfLine } from "../../domain/line-country.ts";
+import { formatPhone } from "../../domain/phone.ts";
+import type { Recipient } from "../../domain/recipient.ts";
+import type { Sentence } from "../../domain/sentence.ts";
+import { readSmsCommand, type SmsCommand } from "../../domain/sms-command.ts";
+import type { Context } from "../context/context.ts";
+import { memberOf } from "../context/episode-context.ts";
+import { notInDirectory } from "../context/outcome.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { lineOptions, type NewTextForm, recipientOption } from "./new-text-form.ts";
+import { startText } from "./start-text.ts";
+
+export interface OpenNewText {
+  readonly user: SlackUserId;
+  /** What was typed behind the command; empty for the shortcut. */
+  readonly typed: string;
+  /** Names this act: told twice, it is done once. */
+  readonly act: string;
+}
+
+export type OpenedNewText =
+  | { readonly kind: "form"; readonly form: NewTextForm }
+  /** It is done, or can't be: this is what whoever typed it reads. */
+  | { readonly kind: "says"; readonly sentence: Sentence };
+
+type Read = OpenedNewText | Extract<SmsCommand, { readonly kind: "number" }>;
+
+export async function openNewText(ctx: Context, { user, typed, act }: OpenNewText): Promise<OpenedNewText> {
+  const read = await ctx.store.read((tx) => readTyped(tx, user, typed));
+  if (read.kind === "number") return await textAtOnce(ctx, { user, act, ...read });
+  return read;
+}
+
+async function readTyped(tx: Tx, user: SlackUserId, typed: string): Promise<Read> {
+  const people = await tx.directories.people();
+  const { directory } = people;
+  const member = memberOf(people, user);
+  if (member === null) return says(notInDirectory);
+  const [line] = allowedLines(directory, member);
+  const country = line === undefined ? undefined : countryOfLine(line);
+  const command = readSmsCommand(typed, { directory, country });
+  switch (command.kind) {
+    case "help":
+      return says(...help(line));
+    case "find":
+      return says("Conversations can’t be looked up from here yet.");
+    case "staff":
+      return await fillIn(tx, directory, member, {
+        to: [{ kind: "member", username: command.username }],
+        text: command.text,
+      });
+    case "unknown":
+      return says(...unknownWords(typed, command));
+    case "new":
+      return await fillIn(tx, directory, member, command);
+    case "number": {
+      const { number, text } = command;
+      const isKnown = await tx.messages.anySaidWith(number as string as Address);
+      return isKnown
+        ? command
+        : await fillIn(tx, directory, member, { to: [{ kind: "number", number }], text });
+    }
+  }
+}
+
+async function fillIn(
+  tx: Tx,
+  directory: Directory,
+  member: Member,
+  { to, text }: { readonly to: readonly Recipient[]; readonly text: string },
+): Promise<OpenedNewText> {
+  const named = [];
+  for (const chosen of to) {
+    const known =
+      chosen.kind === "number" ? await tx.contacts.find(chosen.number as string as Address) : null;
+    named.push(recipientOption(directory, chosen, known));
+  }
+  return { kind: "form", form: { lines: lineOptions(directory, member), to: named, text } };
+}
+
+async function textAtOnce(
+  ctx: Context,
+  {
+    user,
+    number,
+    text,
+    act,
+  }: Pick<OpenNewText, "user" | "act"> & { readonly number: E164; readonly text: string },
+): Promise<OpenedNewText> {
+  const now = { line: null, at: null, unlessTheyWrite: false };
+  const started = await startText(ctx, { user, to: number, body: text, act, ...now });
+  // It was told before, and answered then.
+  if (started === null) return says("This was done already.");
+  if (started.kind === "refused") return says(...started.sentence, " Nothing was sent.");
+  const { contact, thread, asks } = started;
+  const where = thread === null ? "its conversation" : ({ link: thread, label: "the conversation" } as const);
+  return asks === null
+    ? says(`Your text to ${contact} stands in `, where, ", where you can still edit or cancel it.")
+    : says(`Your text to ${contact} waits in `, where, " for your answer to a question.");
+}
+
+function help(line: Line | undefined): Sentence {
+  const example = line === undefined ? "+1 555 010 0123" : exampleFor(line);
+  return [
+    [
+      "/sms opens a form: to whom, from which line, and now or at a time.",
+      `/sms ${example} running late texts a number with which there were texts before; any other fills in the form.`,
+      "/sms 102 can you take line 2? writes to a colleague, by extension or username. It never leaves Slack.",
+      "/sms find Maria lists your conversations with somebody, closed ones too.",
+      "/sms help shows these lines.",
+    ].join("\n"),
+  ];
+}
+
+/** In the form in which numbers are written where the line is. */
+function exampleFor({ number }: Line): string {
+  return formatPhone(number).replace(/\d(?=\D*\d{0,3}$)/g, "0");
+}
+
+function unknownWords(
+  typed: string,
+  { what, looksLike, near }: Extract<SmsCommand, { kind: "unknown" }>,
+): Sentence {
+  const is =
+    looksLike === "number"
+      ? `“${what}” is neither a number that can be texted nor an extension.`
+      : `“${what}” is no number, extension or username, and neither help nor find.`;
+  const meant = near === null ? "" : ` Did you mean ${near}?`;
+  return [
+    `${is}${meant} Nothing was sent. Write for example “/sms +1 555 010 0123 running late”, or “/sms” alone for the form.\nYou typed: /sms ${typed}`,
+  ];
+}
+
+function says(...sentence: Sentence): { readonly kind: "says"; readonly sentence: Sentence } {
+  return { kind: "says", sentence };
+}

@@ -1,0 +1,83 @@
+/** The rows of the app's Home as people read them. */
+import { askedOfAuthor } from "../../domain/asked-of-author.ts";
+import { labelOf, nameOf } from "../../domain/contact.ts";
+import { type Directory, lineByNumber } from "../../domain/directory.ts";
+import type { BlockedAtHome, ConversationAtHome, OptOutAtHome, TextAtHome } from "../../domain/home.ts";
+import { howOptedOut } from "../../domain/opt-out-ledger.ts";
+import { type Owner, partyName, partyOf } from "../../domain/owner.ts";
+import { memberName } from "../../domain/people.ts";
+import { formatPhone } from "../../domain/phone.ts";
+import { linesOf, showsWords } from "../context/episode-context.ts";
+import { replyPlace } from "../context/reply-place.ts";
+import { threadPlace } from "../context/thread-place.ts";
+import type { Blocked } from "../contracts/store/contacts.ts";
+import type { ShownConversation, ShownOptOut, ShownText } from "../contracts/store/homes.ts";
+
+/** What sleeps until its contact writes sleeps until the end of time: later than any that a person chooses. */
+const noMoment = Date.UTC(9_000, 0);
+
+export function conversationRow(directory: Directory) {
+  return (row: ShownConversation): ConversationAtHome => ({
+    contact: labelOf(directory, row),
+    at: threadPlace(row),
+    waitingSince: row.unansweredSince,
+    lastAt: row.lastTextAt ?? row.openedAt,
+    of: whose(directory, row),
+    holder: row.assignee && memberName(directory, row.assignee),
+    wakesAt: row.snoozedUntil !== null && row.snoozedUntil < noMoment ? row.snoozedUntil : null,
+  });
+}
+
+function whose(
+  directory: Directory,
+  { owner, channel }: Pick<ShownConversation, "owner" | "channel">,
+): string | null {
+  if (owner.kind === "member") return null;
+  const party = partyOf(directory, owner, channel);
+  return party?.kind === "group" ? partyName(party) : lineName(directory, owner);
+}
+
+function lineName(directory: Directory, { number }: Extract<Owner, { kind: "line" }>): string {
+  return lineByNumber(directory, number)?.name ?? formatPhone(number);
+}
+
+export function textRow(directory: Directory) {
+  return (row: ShownText): TextAtHome => {
+    const thread = threadPlace(row);
+    const reply = replyPlace(row);
+    const party = partyOf(directory, row.owner, row.channel);
+    const leavesFrom = lineByNumber(directory, row.line);
+    const { lines } = linesOf(directory, row.owner, party);
+    const isShown = showsWords({ lines: leavesFrom === null ? lines : [...lines, leavesFrom] });
+    return {
+      message: row.id,
+      contact: labelOf(directory, row),
+      at: thread && { place: reply ?? thread, thread: thread.ts },
+      words: isShown ? row.body : null,
+      due: row.notBefore,
+      unlessTheyWrite: row.unlessTheyWrite,
+      asked: askedOfAuthor(row.waitReason),
+    };
+  };
+}
+
+export function optOutRow(directory: Directory) {
+  return (row: ShownOptOut): OptOutAtHome => ({
+    address: row.address,
+    name: nameOf(directory, row),
+    at: row.at,
+    how: howOptedOut(directory, row),
+    line: row.line === null ? null : lineName(directory, { kind: "line", number: row.line }),
+  });
+}
+
+export function blockedRow(directory: Directory) {
+  return (row: Blocked): BlockedAtHome => ({
+    contact: row.id,
+    address: row.address,
+    name: nameOf(directory, row),
+    at: row.at,
+    by: memberName(directory, row.by),
+    texts: row.texts,
+  });
+}

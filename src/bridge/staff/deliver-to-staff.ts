@@ -1,0 +1,182 @@
+/** Delivers what one of the team writes to another: finds the group direct message of the two with the app, and posts there, once. */
+
+import { memberByUsername } from "../../domain/directory.ts";
+import { isDeskFailure } from "../../domain/errors.ts";
+import type { MessageId, SlackUserId, StaffConversationId, Username } from "../../domain/ids.ts";
+import { memberName } from "../../domain/people.ts";
+import { quoted } from "../../domain/quote.ts";
+import { colleagueIn } from "../../domain/staff.ts";
+import type { Context } from "../context/context.ts";
+import { userOf } from "../context/episode-context.ts";
+import type { MemberPost } from "../contracts/desk.ts";
+import type { People } from "../contracts/store/directories.ts";
+import type { Job } from "../contracts/store/outbox.ts";
+import type { StaffConversation, StaffMessage } from "../contracts/store/staff.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { inform } from "../notices/tell.ts";
+import { unplaced } from "../outbox/enqueue.ts";
+import { type Conclude, done, finished, later } from "../outbox/job-end.ts";
+import { enqueue, type JobKind } from "../outbox/job-kind.ts";
+import { makePost } from "../posts/make-post.ts";
+
+/** Find where the two write to each other. */
+export const meetJob: JobKind<{ readonly conversation: StaffConversationId }> = {
+  name: "meet",
+  callee: "desk",
+  pace: "tell",
+  priority: 1,
+  loss: "undeliverable",
+  lane: ({ conversation }) => `meet:${conversation}`,
+  key: ({ conversation }) => `meet:${conversation}`,
+};
+
+/** Post there what one of them wrote. */
+export const staffJob: JobKind<{ readonly conversation: StaffConversationId; readonly message: MessageId }> =
+  {
+    name: "staff",
+    callee: "desk",
+    pace: "post",
+    priority: 1,
+    loss: "never",
+    lane: ({ conversation }) => `staff:${conversation}`,
+    key: ({ message }) => `staff:${message}`,
+  };
+
+export async function enqueueStaffMessage(
+  tx: Tx,
+  { id: conversation, channel }: StaffConversation,
+  message: MessageId,
+  now: number,
+): Promise<void> {
+  const dueAt = channel === null ? now + unplaced : now;
+  await enqueue(tx, staffJob, { conversation, message }, { dueAt, channel }, now);
+  if (channel === null) await enqueue(tx, meetJob, { conversation }, { dueAt: now }, now);
+}
+
+export async function meet(
+  ctx: Context,
+  { conversation: id }: { readonly conversation: StaffConversationId },
+): Promise<Conclude> {
+  const found = await ctx.store.read(async (tx) => {
+    const [conversation, people] = [await tx.staff.get(id), await tx.directories.people()];
+    return conversation && { conversation, people };
+  });
+  if (found === null) return finished;
+  const { conversation, people } = found;
+  if (conversation.channel !== null) return finished;
+  const [one, other] = conversation.pair.map((username) => userOf(people, username));
+  if (!one || !other) return giveUp(ctx, id, notThere);
+  try {
+    const channel = await ctx.desk.openGroup([one, other]);
+    return async (tx) => {
+      await tx.staff.place(id, channel);
+      await tx.outbox.moveLane(laneOf(id), channel, ctx.now());
+      return done;
+    };
+  } catch (error) {
+    const why = isDeskFailure(error, "missing_scope")
+      ? noScope
+      : isDeskFailure(error, "nobody")
+        ? notThere
+        : null;
+    if (why === null) throw error;
+    ctx.log.warn({ err: error }, "a group direct message can't be opened; whoever wrote is told");
+    return giveUp(ctx, id, why);
+  }
+}
+
+const noScope =
+  "Threadline may not open group direct messages in Slack: the scope mpim:write is missing. Whoever runs Threadline has to give it to the app.";
+const notThere = "Slack does not know both of you any more.";
+
+const laneOf = (conversation: StaffConversationId): string =>
+  staffJob.lane({ conversation, message: "" as MessageId });
+
+/** Nothing stands anywhere, and nothing will: whoever wrote it learns that, and may write it elsewhere. */
+function giveUp(ctx: Context, id: StaffConversationId, why: string): Conclude {
+  return async (tx) => {
+    const people = await tx.directories.people();
+    const conversation = await tx.staff.get(id);
+    if (conversation === null) return done;
+    for (const message of await tx.staff.messagesOf(id)) {
+      if (message.ts !== null) continue;
+      await tx.staff.drop(message.id);
+      const user = userOf(people, message.author);
+      if (user !== null) await inform(ctx, tx, user, [notDelivered(people, conversation, message, why)]);
+    }
+    await tx.outbox.dropLane(laneOf(id));
+    return done;
+  };
+}
+
+function notDelivered(
+  { directory }: People,
+  { pair }: StaffConversation,
+  { author, body }: StaffMessage,
+  why: string,
+): string {
+  const colleague = colleagueIn(pair, author);
+  const name = colleague === null ? "your colleague" : memberName(directory, colleague);
+  return `What you wrote to ${name} was not delivered: ${quoted(body)}. ${why}`;
+}
+
+export async function postToStaff(
+  ctx: Context,
+  { message: id }: { readonly message: MessageId },
+  job: Job,
+): Promise<Conclude> {
+  const found = await ctx.store.read((tx) => whatToPost(tx, id));
+  if (found === null) return finished;
+  const { conversation, message, post } = found;
+  const { channel } = conversation;
+  if (channel === null)
+    return async (tx) => {
+      await enqueue(tx, meetJob, { conversation: conversation.id }, { dueAt: ctx.now() }, ctx.now());
+      return later(unplaced);
+    };
+  return await makePost(ctx, [job], {
+    channel,
+    thread: null,
+    inside: true,
+    names: [`staff:${id}`],
+    mayStandSince: message.writtenAt < ctx.connection.awayUntil ? message.writtenAt : null,
+    perform: (key) => ctx.desk.postAtTop(channel, post, key),
+    record: async (tx, ts) => tx.staff.update(id, { ts }),
+  });
+}
+
+interface ToPost {
+  readonly conversation: StaffConversation;
+  readonly message: StaffMessage;
+  readonly post: MemberPost;
+}
+
+/** Null where it stands, or there is nobody any more under whose name it could. */
+async function whatToPost(tx: Tx, id: MessageId): Promise<ToPost | null> {
+  const message = await tx.staff.message(id);
+  const conversation = message && (await tx.staff.get(message.conversationId));
+  if (message === null || conversation === null || message.ts !== null) return null;
+  const people = await tx.directories.people();
+  const [user, to] = [userOf(people, message.author), colleagueIn(conversation.pair, message.author)];
+  return user === null || to === null
+    ? null
+    : { conversation, message, post: postOf(people, user, message, to) };
+}
+
+function postOf(
+  { directory }: People,
+  user: SlackUserId,
+  { author, body }: StaffMessage,
+  to: Username,
+): MemberPost {
+  return {
+    kind: "member",
+    user,
+    name: memberByUsername(directory, author)?.name ?? null,
+    body,
+    mention: false,
+    remark: [`${author} to ${to}`],
+    leavesAt: null,
+    acts: null,
+  };
+}

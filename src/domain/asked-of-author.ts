@@ -1,0 +1,22 @@
+import type { WaitReason } from "./wait.ts";
+
+/** In short, for a list; the notice about the text says it whole, with the choices. */
+const asked: Partial<Readonly<Record<WaitReason, string>>> = {
+  mention: "It mentions someone of the team. Send it anyway?",
+  word: "It begins with a word of the team’s own. Send it anyway?",
+  link: "It links into Slack. Send it anyway?",
+  late: "It reached us too late. Is it still right to send?",
+  outage: "Threadline was away when it was due. Is it still right to send?",
+  overtaken: "A later reply has left before it. Send this too?",
+  resolved: "The conversation is resolved. Reopen it and send?",
+  former: "The conversation goes on in another thread. Send it there?",
+  colleague: "A colleague has the conversation. Send it all the same?",
+  files: "The line can’t carry its files. Send the words alone?",
+  content: "Something in it can’t be sent as a text. Send it without that?",
+  review: "They may want no more texts: their thread asks what they meant.",
+};
+
+/** What somebody is asked whose text waits for their word. */
+export function askedOfAuthor(reason: WaitReason | null): string {
+  return (reason && asked[reason]) ?? "It waits for your word.";
+}

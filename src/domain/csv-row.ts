@@ -1,0 +1,9 @@
+/** A row of a table for spreadsheets: each cell in quotation marks, as RFC 4180 has it. */
+export function csvRow(cells: readonly string[]): string {
+  return cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(",");
+}
+
+/** Words from outside, which a spreadsheet would take for a formula where they begin like one. */
+export function noFormula(words: string): string {
+  return /^\s*[=+\-@]/.test(words) ? `'${words}` : words;
+}

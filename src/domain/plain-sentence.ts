@@ -1,0 +1,26 @@
+/** A sentence where nothing but plain words can stand: under a field of a form. */
+import type { Sentence } from "./sentence.ts";
+
+/** @param zone an IANA name: where whoever reads it is. */
+export function plainSentence(sentence: Sentence, zone: string): string {
+  return sentence
+    .map((part) => {
+      if (typeof part === "string") return part;
+      if ("at" in part) return plainMoment(part.at, zone);
+      return "link" in part ? part.label : "a colleague";
+    })
+    .join("");
+}
+
+/** `Nov 26, 2026 at 8:00 AM EST`. */
+export function plainMoment(at: number, timeZone: string): string {
+  const date = new Intl.DateTimeFormat("en-US", { timeZone, dateStyle: "medium" }).format(at);
+  const time = new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    hour: "numeric",
+    minute: "2-digit",
+    timeZoneName: "short",
+  });
+  // Whatever kind of space this version of the data puts before the PM.
+  return `${date} at ${time.format(at)}`.replace(/\s+/g, " ");
+}

@@ -1,0 +1,75 @@
+/** What its author may do about a text that they began, until it leaves: the buttons under it, and the form in which it is changed. */
+import type { MessageId } from "../../domain/ids.ts";
+import { plainSentence } from "../../domain/plain-sentence.ts";
+import { emojiFromTyped } from "../text/emoji-from-typed.ts";
+import type { Press, PressedView } from "../transport/read-press.ts";
+import {
+  drawEditText,
+  type EditTextState,
+  editTextId,
+  editTextState,
+  readEditText,
+  typedText,
+} from "../views/edit-text.ts";
+import { errorAt, replaced } from "../views/form-fields.ts";
+import { textActions } from "../views/text-field.ts";
+import type { Answer, Feature, Modal, PressHandler, Tools } from "./feature.ts";
+import { checkNewText } from "./new-text.ts";
+
+const form: Modal<{ readonly state: EditTextState; readonly typed: string }> = {
+  callbackId: editTextId,
+  draw: ({ state, typed }) => drawEditText(state, typed, null),
+  async submit({ user, viewId, metadata, values, inputs }, { bridge }) {
+    const { message } = readEditText(metadata);
+    const body = emojiFromTyped(typedText(values));
+    const refused = await bridge.editText({ user, message, body, act: `view:${viewId}` });
+    return refused === null ? null : { [errorAt(inputs, "text")]: plainSentence(refused.sentence, "UTC") };
+  },
+};
+
+async function askToEdit({ user, value }: Press, { bridge }: Tools): Promise<Answer> {
+  const asked = await bridge.askToEditText({ user, message: value as MessageId });
+  if (asked.kind === "refused") return { sentence: asked.sentence };
+  return { sentence: null, modal: form.draw({ state: editTextState(asked), typed: asked.body }) };
+}
+
+async function checkEdited(
+  { user }: Press,
+  view: PressedView,
+  { bridge, updateModal }: Tools,
+  plain: boolean,
+): Promise<void> {
+  const state = readEditText(view.metadata);
+  const before = typedText(view.values);
+  const check = async (typed: string) =>
+    (await bridge.checkNewText({ user, line: state.line, typed, body: emojiFromTyped(typed) })).check;
+  const first = await check(before);
+  const typed = plain ? (first.plain ?? before) : before;
+  const isSame = typed === before;
+  const turns = isSame ? state.turns : replaced(state.turns, "text");
+  const said = isSame ? first : await check(typed);
+  await updateModal(view.id, view.hash, drawEditText({ ...state, turns }, typed, said));
+}
+
+/** Nothing is said where it can't be drawn anew: words of ours would take the place of what is typed. */
+function checks(plain: boolean): PressHandler {
+  return async (press, tools) => {
+    const { view } = press;
+    if (view?.callbackId === editTextId) await checkEdited(press, view, tools, plain);
+    else if (view !== null) await checkNewText(press, view, tools, plain);
+    return { sentence: null };
+  };
+}
+
+export const startedText: Feature = {
+  buttons: {
+    "text.edit": askToEdit,
+    "text.cancel": async ({ user, value }, { bridge }) =>
+      await bridge.cancelText({ user, message: value as MessageId }),
+    "text.send_now": async ({ user, value }, { bridge }) =>
+      await bridge.sendTextNow({ user, message: value as MessageId }),
+    [textActions.check]: checks(false),
+    [textActions.plain]: checks(true),
+  },
+  modals: [form],
+};

@@ -1,0 +1,52 @@
+/** The form in which its author changes a text that has not left. */
+import type { ModalView } from "@slack/types";
+import type { TextForm } from "../../bridge/composing/change-text.ts";
+import type { TextCheck } from "../../bridge/composing/check-new-text.ts";
+import type { E164, MessageId } from "../../domain/ids.ts";
+import { type Json, stringIn } from "../../lib/json.ts";
+import { escapeMrkdwn } from "../text/escape-mrkdwn.ts";
+import { oneLine } from "../text/inert.ts";
+import { context } from "./blocks.ts";
+import { fieldIn, parseMetadata, plainText, readTurns, type Turns } from "./form-fields.ts";
+import { nameLimit } from "./sentences.ts";
+import { drawTextField } from "./text-field.ts";
+
+export const editTextId = "text.edit";
+
+/** What it was drawn with, and is drawn anew with. */
+export interface EditTextState {
+  readonly message: MessageId;
+  readonly to: string;
+  readonly line: E164 | null;
+  readonly turns: Turns;
+}
+
+export function editTextState({ message, contact, line }: TextForm): EditTextState {
+  return { message, to: oneLine(contact, nameLimit), line: line?.number ?? null, turns: {} };
+}
+
+export function drawEditText(state: EditTextState, typed: string, check: TextCheck | null): ModalView {
+  return {
+    type: "modal",
+    callback_id: editTextId,
+    private_metadata: JSON.stringify(state),
+    title: plainText("Edit text"),
+    submit: plainText("Save"),
+    close: plainText("Cancel"),
+    blocks: [context(escapeMrkdwn(`To ${state.to}`)), ...drawTextField({ typed, check, turns: state.turns })],
+  };
+}
+
+export function readEditText(metadata: string): EditTextState {
+  const read = parseMetadata(metadata);
+  return {
+    message: (stringIn(read, "message") ?? "") as MessageId,
+    to: stringIn(read, "to") ?? "",
+    line: (stringIn(read, "line") ?? null) as E164 | null,
+    turns: readTurns(read),
+  };
+}
+
+export function typedText(values: Json): string {
+  return stringIn(fieldIn(values, "text"), "value") ?? "";
+}

@@ -1,0 +1,56 @@
+/**
+ * Fields of a form that is drawn anew while somebody fills it in: Slack keeps what is typed in a field whose block has its old id, so one
+ * whose content is replaced gets another, `text:2` after `text`.
+ */
+import type { PlainTextElement } from "@slack/types";
+import { isRecord, type Json, recordIn } from "../../lib/json.ts";
+
+export function plainText(text: string): PlainTextElement {
+  return { type: "plain_text", text, emoji: false };
+}
+
+/** How often a field was replaced, by its name. */
+export type Turns = Readonly<Record<string, number>>;
+
+export function blockId(name: string, turns: Turns): string {
+  const turn = turns[name] ?? 0;
+  return turn === 0 ? name : `${name}:${turn + 1}`;
+}
+
+export function replaced(turns: Turns, name: string): Turns {
+  return { ...turns, [name]: (turns[name] ?? 0) + 1 };
+}
+
+function nameOfBlock(id: string): string {
+  return id.replace(/:\d+$/, "");
+}
+
+/** What is filled in under a name, as Slack writes it; empty where there is no such field. */
+export function fieldIn(values: Json, name: string): Json {
+  const id = Object.keys(values).find((one) => nameOfBlock(one) === name);
+  const block = id === undefined ? {} : (recordIn(values, id) ?? {});
+  const [action] = Object.keys(block);
+  return action === undefined ? {} : (recordIn(block, action) ?? {});
+}
+
+/** The field at which an error can stand: the one of this name, else the first. */
+export function errorAt(inputs: readonly string[], name: string): string {
+  return inputs.find((id) => nameOfBlock(id) === name) ?? inputs[0] ?? name;
+}
+
+/** What a form was drawn with; empty where that can't be read. */
+export function parseMetadata(metadata: string): Json {
+  try {
+    const read: unknown = JSON.parse(metadata);
+    return isRecord(read) ? read : {};
+  } catch {
+    return {};
+  }
+}
+
+export function readTurns(metadata: Json): Turns {
+  const turns = Object.entries(recordIn(metadata, "turns") ?? {});
+  return Object.fromEntries(
+    turns.flatMap(([name, turn]) => (typeof turn === "number" ? [[name, turn] as const] : [])),
+  );
+}

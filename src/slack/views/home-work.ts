@@ -1,0 +1,127 @@
+/** What waits for whoever looks at the app's Home: their texts that wait for their word, then conversations, then what leaves later. */
+import type { KnownBlock } from "@slack/types";
+import type { MembersHome, TextAtHome } from "../../domain/home.ts";
+import { pageSizes } from "../../domain/home-lists.ts";
+import { quoted } from "../../domain/quote.ts";
+import { escapeMrkdwn } from "../text/escape-mrkdwn.ts";
+import { emptyWords, showable } from "../text/inert.ts";
+import { actions, besideLast, button, context, divider, sections } from "./blocks.ts";
+import {
+  between,
+  drawConversations,
+  drawTurns,
+  headOf,
+  heldBy,
+  inTime,
+  linked,
+  turnButton,
+  whose,
+} from "./home-lists.ts";
+import { textActions } from "./member-post.ts";
+import { moment } from "./sentences.ts";
+
+export function drawWork(home: MembersHome, teamUrl: string): KnownBlock[] {
+  const { deciding, mine, unassigned, scheduled } = home;
+  return [
+    ...(deciding.rows.length === 0 ? [] : [...drawDeciding(home, teamUrl), divider]),
+    ...drawMine(home, teamUrl),
+    ...(unassigned.rows.length === 0
+      ? []
+      : [
+          divider,
+          ...sections(headOf("Nobody has these yet", unassigned, pageSizes.unassigned)),
+          ...drawConversations(unassigned.rows, teamUrl, (row) => [whose(row)]),
+          ...drawTurns("unassigned", unassigned, inTime),
+        ]),
+    ...(scheduled.rows.length === 0 ? [] : [divider, ...drawScheduled(home, teamUrl)]),
+    ...drawSnoozed(home, teamUrl),
+    ...drawEmpty({ deciding, mine, unassigned, scheduled, groups: home.groups }),
+  ];
+}
+
+function drawDeciding({ deciding }: MembersHome, teamUrl: string): KnownBlock[] {
+  return [
+    ...sections(headOf("Not sent: you decide", deciding, pageSizes.deciding)),
+    ...deciding.rows.flatMap((row) =>
+      sections(`:no_entry_sign:  To ${linked(teamUrl, row.contact, row.at)}${saying(row)}\n${row.asked}`),
+    ),
+    ...drawTurns("deciding", deciding, inTime),
+  ];
+}
+
+function drawMine({ mine }: MembersHome, teamUrl: string): KnownBlock[] {
+  const unanswered = mine.waiting > 0 ? [`${mine.waiting} unanswered`] : [];
+  const head = headOf("Waiting for you", mine, pageSizes.mine, unanswered);
+  return [
+    ...sections(mine.rows.length === 0 ? `${head}\nNothing waits for you.` : head),
+    ...drawConversations(mine.rows, teamUrl, (row) => [whose(row)]),
+    ...drawTurns("mine", mine, inTime),
+  ];
+}
+
+function drawScheduled({ scheduled }: MembersHome, teamUrl: string): KnownBlock[] {
+  return [
+    ...sections(headOf("Scheduled", scheduled, pageSizes.scheduled)),
+    ...scheduled.rows.flatMap((row) => {
+      const to = `To ${linked(teamUrl, row.contact, row.at)}`;
+      const due = row.due === null ? [] : [moment(row.due)];
+      const unless = row.unlessTheyWrite ? ["cancelled if they write first"] : [];
+      return [
+        ...sections(`:clock3:  ${[to, ...due, ...unless].join(between)}${saying(row)}`),
+        actions([
+          button("Send now", textActions.sendNow, row.message),
+          button("Edit", textActions.edit, row.message),
+          button("Cancel", textActions.cancel, row.message),
+        ]),
+      ];
+    }),
+    ...drawTurns("scheduled", scheduled, inTime),
+  ];
+}
+
+/** They are in no other list; whoever looks for one finds it here. */
+function drawSnoozed({ snoozed }: MembersHome, teamUrl: string): KnownBlock[] {
+  const { total, isShown, rows } = snoozed;
+  if (total === 0) return [];
+  const toggle = isShown
+    ? turnButton("Hide", "hide", { list: "snoozed", page: null })
+    : turnButton("Show", "show", { list: "snoozed", page: 0 });
+  const head = isShown ? headOf("Snoozed", snoozed, pageSizes.snoozed) : `*Snoozed*${between}${total}`;
+  return [
+    divider,
+    ...besideLast(sections(head), toggle),
+    ...(isShown
+      ? [
+          ...drawConversations(rows, teamUrl, (row) => [
+            whose(row),
+            ...(row.of === null ? [] : [heldBy(row)]),
+            row.wakesAt === null ? "until they write" : `until ${moment(row.wakesAt)}`,
+          ]),
+          ...drawTurns("snoozed", snoozed, inTime),
+        ]
+      : []),
+  ];
+}
+
+/** One line for all that there is nothing of. */
+function drawEmpty({
+  deciding,
+  unassigned,
+  scheduled,
+  groups,
+}: Pick<MembersHome, "deciding" | "mine" | "unassigned" | "scheduled" | "groups">): KnownBlock[] {
+  const words = [
+    ...(unassigned.rows.length === 0 && groups.length > 0
+      ? ["In your groups, somebody has every conversation."]
+      : []),
+    ...(deciding.rows.length === 0 ? ["No text of yours waits for your word."] : []),
+    ...(scheduled.rows.length === 0 ? ["None is scheduled."] : []),
+  ];
+  return words.length === 0 ? [] : [context(words.join(" "))];
+}
+
+function saying({ words }: TextAtHome): string {
+  if (words === null) return "";
+  const shown = showable(words);
+  return `\n${shown === "" ? emptyWords : escapeMrkdwn(quoted(shown))}`;
+}

@@ -1,0 +1,162 @@
+/** The form in which a text begins. */
+import type { KnownBlock, ModalView, PlainTextOption } from "@slack/types";
+import type { TextCheck } from "../../bridge/composing/check-new-text.ts";
+import type { NewTextForm, RecipientOption } from "../../bridge/composing/new-text-form.ts";
+import type { E164 } from "../../domain/ids.ts";
+import { isRecord, type Json, listIn, recordIn, stringIn } from "../../lib/json.ts";
+import { escapeMrkdwn } from "../text/escape-mrkdwn.ts";
+import { oneLine } from "../text/inert.ts";
+import { context, sections } from "./blocks.ts";
+import { blockId, fieldIn, parseMetadata, plainText, readTurns, type Turns } from "./form-fields.ts";
+import { drawTextField, warning } from "./text-field.ts";
+
+export const newTextId = "text.new";
+
+/** The menu that loads whom a text may go to. */
+export const recipientsAction = "text.recipients";
+
+/** Slack's limit for the text of an option. */
+const longestLabel = 75;
+
+/** What stands in the form, with what was said of it. */
+export interface NewTextState {
+  readonly form: Pick<NewTextForm, "lines">;
+  readonly filled: FilledNewText;
+  readonly check: TextCheck | null;
+  readonly turns: Turns;
+  /** What is asked, or said, before it is sent; sending it again says yes to `asked`. */
+  readonly questions: readonly string[];
+  readonly asked: string | null;
+}
+
+export interface FilledNewText {
+  readonly to: readonly RecipientOption[];
+  readonly line: E164 | null;
+  readonly typed: string;
+  /** Milliseconds; null: now. */
+  readonly at: number | null;
+  readonly unlessTheyWrite: boolean;
+}
+
+export function drawNewText(state: NewTextState): ModalView {
+  const { form, filled, check, turns, questions, asked } = state;
+  return {
+    type: "modal",
+    callback_id: newTextId,
+    private_metadata: JSON.stringify({ turns, asked }),
+    title: plainText("New text"),
+    submit: plainText("Send"),
+    close: plainText("Cancel"),
+    blocks: [
+      recipients(filled.to, turns),
+      ...from(form.lines, filled.line, turns),
+      ...drawTextField({ typed: filled.typed, check, turns }),
+      ...when(filled, turns),
+      ...questions.flatMap((words) => sections(warning(words))),
+    ],
+  };
+}
+
+function recipients(to: readonly RecipientOption[], turns: Turns): KnownBlock {
+  const options = to.map(({ value, label }): PlainTextOption => ({ value, text: plainText(shown(label)) }));
+  return {
+    type: "input",
+    block_id: blockId("recipients", turns),
+    label: plainText("To"),
+    hint: plainText("Type a name, a number, or a colleague’s username or extension."),
+    element: {
+      type: "multi_external_select",
+      action_id: recipientsAction,
+      min_query_length: 1,
+      placeholder: plainText("Name or number"),
+      ...(options.length === 0 ? {} : { initial_options: options }),
+    },
+  };
+}
+
+/** One line is no question. */
+function from(lines: NewTextForm["lines"], chosen: E164 | null, turns: Turns): KnownBlock[] {
+  const [first] = lines;
+  if (first === undefined)
+    return [context("You have no line to text customers from. You can write to colleagues.")];
+  if (lines.length === 1) return [context(`From ${escapeMrkdwn(first.label)}`)];
+  const options = lines.map(
+    ({ number, label }): PlainTextOption => ({
+      value: number,
+      text: plainText(shown(label)),
+    }),
+  );
+  const initial = options.find(({ value }) => value === chosen) ?? options[0];
+  return [
+    {
+      type: "input",
+      block_id: blockId("line", turns),
+      label: plainText("From"),
+      element: {
+        type: "static_select",
+        action_id: "line",
+        options: options.slice(0, 100),
+        ...(initial === undefined ? {} : { initial_option: initial }),
+      },
+    },
+  ];
+}
+
+const unless: PlainTextOption = { value: "unless", text: plainText("Cancel it if they write first") };
+
+function when({ at, unlessTheyWrite }: FilledNewText, turns: Turns): KnownBlock[] {
+  return [
+    {
+      type: "input",
+      block_id: blockId("when", turns),
+      optional: true,
+      label: plainText("When"),
+      hint: plainText("Leave it empty to send it now."),
+      element: {
+        type: "datetimepicker",
+        action_id: "when",
+        ...(at === null ? {} : { initial_date_time: Math.floor(at / 1000) }),
+      },
+    },
+    {
+      type: "input",
+      block_id: "unless",
+      optional: true,
+      label: plainText("If it waits for its time"),
+      element: {
+        type: "checkboxes",
+        action_id: "unless",
+        options: [unless],
+        ...(unlessTheyWrite ? { initial_options: [unless] } : {}),
+      },
+    },
+  ];
+}
+
+function shown(label: string): string {
+  return oneLine(label, longestLabel);
+}
+
+/** What somebody has filled in so far. */
+export function readFilled(values: Json): FilledNewText {
+  const option = (given: unknown) => (isRecord(given) ? given : {});
+  const optionsOf = (name: string) => listIn(fieldIn(values, name), "selected_options").map(option);
+  const line = stringIn(recordIn(fieldIn(values, "line"), "selected_option") ?? {}, "value");
+  const seconds = fieldIn(values, "when").selected_date_time;
+  return {
+    to: optionsOf("recipients").map((one) => ({
+      value: stringIn(one, "value") ?? "",
+      label: stringIn(recordIn(one, "text") ?? {}, "text") ?? "",
+    })),
+    line: (line ?? null) as E164 | null,
+    typed: stringIn(fieldIn(values, "text"), "value") ?? "",
+    at: typeof seconds === "number" ? seconds * 1000 : null,
+    unlessTheyWrite: optionsOf("unless").length > 0,
+  };
+}
+
+/** With what it was drawn. */
+export function readNewTextMetadata(metadata: string): Pick<NewTextState, "turns" | "asked"> {
+  const read = parseMetadata(metadata);
+  return { turns: readTurns(read), asked: stringIn(read, "asked") ?? null };
+}

@@ -1,0 +1,49 @@
+/** The field for the words of a text, with what can be said of them: how many segments, and what makes them more. */
+import type { KnownBlock } from "@slack/types";
+import type { TextCheck } from "../../bridge/composing/check-new-text.ts";
+import { escapeMrkdwn } from "../text/escape-mrkdwn.ts";
+import { actions, button, context } from "./blocks.ts";
+import { blockId, plainText, type Turns } from "./form-fields.ts";
+
+export const textActions = { check: "text.check", plain: "text.plain" } as const;
+
+/** Slack's limit: longer than a text may be, so that what is too long is said in words. */
+const mostTyped = 3_000;
+
+export interface TextField {
+  readonly typed: string;
+  /** Null before somebody asked for it. */
+  readonly check: TextCheck | null;
+  readonly turns: Turns;
+}
+
+export function drawTextField({ typed, check, turns }: TextField): KnownBlock[] {
+  const offersPlain = check !== null && check.plain !== null;
+  return [
+    {
+      type: "input",
+      block_id: blockId("text", turns),
+      label: plainText("Text"),
+      element: {
+        type: "plain_text_input",
+        action_id: "text",
+        multiline: true,
+        max_length: mostTyped,
+        ...(typed === "" ? {} : { initial_value: typed.slice(0, mostTyped) }),
+      },
+    },
+    ...(check === null ? [] : [{ ...context(checkWords(check)), block_id: "count" }]),
+    actions([
+      button("Check", textActions.check, "check"),
+      ...(offersPlain ? [button("Use plain punctuation", textActions.plain, "plain")] : []),
+    ]),
+  ];
+}
+
+function checkWords({ count, warnings }: TextCheck): string {
+  return [escapeMrkdwn(count), ...warnings.map(warning)].join("\n");
+}
+
+export function warning(words: string): string {
+  return `:warning: ${escapeMrkdwn(words)}`;
+}

@@ -1,0 +1,65 @@
+/** The texts of a member that wait, for the app's Home. */
+import { and, asc, eq, type SQL, sql } from "drizzle-orm";
+import type { Found, Homes, ShownText, Window } from "../../bridge/contracts/store/homes.ts";
+import type { Username } from "../../domain/ids.ts";
+import { readName, readOwner } from "./conversations.ts";
+import { contacts, conversations, episodes, messages } from "./schema.ts";
+import type { Tables } from "./tables.ts";
+
+/** As the indexes say it, word for word: a bound value would not let SQLite see that it fits. */
+const waitsForPerson = sql`${messages.waitsFor} = 'person' and ${messages.state} = 'waiting'`;
+const isScheduled = sql`${messages.waitReason} = 'scheduled' and ${messages.state} = 'waiting'`;
+
+const textColumns = {
+  kind: conversations.kind,
+  owner: conversations.owner,
+  address: contacts.address,
+  sealedName: contacts.sealedName,
+  shared: contacts.shared,
+  channel: episodes.channel,
+  thread: episodes.thread,
+  id: messages.id,
+  line: messages.line,
+  sealedBody: messages.sealedBody,
+  waitReason: messages.waitReason,
+  waitingSince: messages.waitingSince,
+  notBefore: messages.notBefore,
+  unlessTheyWrite: messages.unlessTheyWrite,
+  replyChannel: messages.replyChannel,
+  replyTs: messages.replyTs,
+  total: sql<number>`count(*) over ()`,
+};
+
+export function createHomeTexts({ db, sealer }: Tables): Pick<Homes, "deciding" | "scheduled"> {
+  async function texts(
+    author: Username,
+    which: SQL,
+    order: SQL,
+    { limit, offset }: Window,
+  ): Promise<Found<ShownText>> {
+    const rows = await db
+      .select(textColumns)
+      .from(messages)
+      .innerJoin(conversations, eq(conversations.id, messages.conversationId))
+      .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+      .leftJoin(episodes, eq(episodes.id, messages.episodeId))
+      .where(and(eq(messages.author, author), which))
+      .orderBy(order, asc(messages.id))
+      .limit(limit)
+      .offset(offset);
+    return {
+      total: rows[0]?.total ?? 0,
+      rows: rows.map(({ total: _, kind, owner, sealedName, sealedBody, ...row }) => ({
+        ...row,
+        owner: readOwner(kind, owner),
+        givenName: readName(sealer, sealedName),
+        body: sealer.open(sealedBody),
+      })),
+    };
+  }
+
+  return {
+    deciding: (author, window) => texts(author, waitsForPerson, asc(messages.waitingSince), window),
+    scheduled: (author, window) => texts(author, isScheduled, asc(messages.notBefore), window),
+  };
+}
