@@ -104,6 +104,24 @@ export function createContacts(sqlite: Database, sealer: Sealer, directories: Di
         .prepare("update contacts set sealed_name = ?, named_by = ?, named_at = ? where id = ?")
         .run(name === null ? null : sealer.seal(name), by, at, contact);
     },
+    putAll: async (contacts, at) => {
+      // What an erased one asked for holds.
+      const put = sqlite.prepare(
+        `insert into contacts (id, address, created_at, in_ledger, sealed_name, named_at, time_zone, shared)
+         values (@id, @address, @at, exists (select 1 from opt_outs where address = @address),
+           @sealedName, iif(@sealedName is null, null, @at), @timeZone, coalesce(@shared, 0))
+         on conflict (address) do update set
+           sealed_name = coalesce(@sealedName, sealed_name),
+           named_by = iif(@sealedName is null, named_by, null),
+           named_at = iif(@sealedName is null, named_at, @at),
+           time_zone = coalesce(@timeZone, time_zone),
+           shared = coalesce(@shared, shared)`,
+      );
+      for (const { id, address, name, timeZone, shared } of contacts) {
+        const sealedName = name === null ? null : sealer.seal(name);
+        put.run({ id, address, at, sealedName, timeZone, shared: shared === null ? null : Number(shared) });
+      }
+    },
     setReview: async (contact: ContactId, review: NoticeId | null): Promise<void> => {
       sqlite.prepare("update contacts set review = ? where id = ?").run(review, contact);
     },
