@@ -108,18 +108,18 @@ export function createContacts(sqlite: Database, sealer: Sealer, directories: Di
       // What an erased one asked for holds.
       const put = sqlite.prepare(
         `insert into contacts (id, address, created_at, in_ledger, sealed_name, named_at, time_zone, shared)
-         values (@id, @address, @at, exists (select 1 from opt_outs where address = @address),
-           @sealedName, iif(@sealedName is null, null, @at), @timeZone, coalesce(@shared, 0))
+         values (?, ?, ?, exists (select 1 from opt_outs where address = ?), ?, ?, ?, ?)
          on conflict (address) do update set
-           sealed_name = coalesce(@sealedName, sealed_name),
-           named_by = iif(@sealedName is null, named_by, null),
-           named_at = iif(@sealedName is null, named_at, @at),
-           time_zone = coalesce(@timeZone, time_zone),
-           shared = coalesce(@shared, shared)`,
+           sealed_name = coalesce(excluded.sealed_name, sealed_name),
+           named_by = iif(excluded.sealed_name is null, named_by, null),
+           named_at = coalesce(excluded.named_at, named_at),
+           time_zone = coalesce(excluded.time_zone, time_zone),
+           shared = coalesce(?, shared)`,
       );
       for (const { id, address, name, timeZone, shared } of contacts) {
-        const sealedName = name === null ? null : sealer.seal(name);
-        put.run({ id, address, at, sealedName, timeZone, shared: shared === null ? null : Number(shared) });
+        const named = name === null ? [null, null] : [sealer.seal(name), at];
+        const several = shared === null ? null : Number(shared);
+        put.run(id, address, at, address, ...named, timeZone, several ?? 0, several);
       }
     },
     setReview: async (contact: ContactId, review: NoticeId | null): Promise<void> => {
