@@ -30,6 +30,7 @@ import { takeSetBack } from "./connection/take-set-back.ts";
 import { askOptOut, recordOptOut } from "./contacts/record-opt-out.ts";
 import { listBlocked, unblockContact } from "./contacts/unblock-contact.ts";
 import type { Context } from "./context/context.ts";
+import { askToAssign, assignEpisode, searchAssignees } from "./conversations/assign-episode.ts";
 import { askToBlock, blockContact } from "./conversations/block-contact.ts";
 import { closeEpisode, closeIdle } from "./conversations/close-episode.ts";
 import { contactOf } from "./conversations/contact-of.ts";
@@ -39,6 +40,7 @@ import { loseThread } from "./conversations/lose-thread.ts";
 import { releaseEpisode } from "./conversations/release-episode.ts";
 import { reopenEpisode } from "./conversations/reopen-episode.ts";
 import { resolveEpisode } from "./conversations/resolve-episode.ts";
+import { askToSnooze, snoozeEpisode, wakeEpisode, wakeSnoozed } from "./conversations/snooze-episode.ts";
 import { takeEpisode } from "./conversations/take-episode.ts";
 import { routeKept } from "./directory/apply-directory.ts";
 import { directoryName } from "./directory/directory-name.ts";
@@ -73,9 +75,12 @@ const verbs = {
   askAutoReply,
   askContactName,
   askOptOut,
+  askToAssign,
   askToBlock,
   askToEditText,
+  askToSnooze,
   askToGive,
+  assignEpisode,
   beat,
   blockContact,
   cancelText,
@@ -137,10 +142,12 @@ const verbs = {
   routeKept,
   runJob,
   sendTextNow,
+  searchAssignees,
   setAutoReply,
   settleDelivery,
   startText,
   submitNewText,
+  snoozeEpisode,
   stopByReaction,
   stopReply,
   storeDelivery,
@@ -153,6 +160,8 @@ const verbs = {
   turnHome,
   unblockContact,
   untilNextJob,
+  wakeEpisode,
+  wakeSnoozed,
   verifyCarriers,
   writeToStaff,
 };

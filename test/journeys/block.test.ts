@@ -44,7 +44,13 @@ describe.each([["by socket", {}] as const, ["over HTTP", { mode: "http" } as con
   (_, options) => {
     it("is silent from then on, and is heard again once a manager has unblocked it", async () => {
       await begin(options);
-      expect([...menu().keys()]).toEqual(["Opt-in / opt-out...", "Block number", "Name this contact..."]);
+      expect([...menu().keys()]).toEqual([
+        "Assign...",
+        "Snooze...",
+        "Opt-in / opt-out...",
+        "Block number",
+        "Name this contact...",
+      ]);
       const { form, answer } = await block(ben, "spam");
       expect(form).toContain("Maria Lopez (…9001)");
       expect(answer).toMatchObject({ action: "closed" });

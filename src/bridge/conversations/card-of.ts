@@ -11,6 +11,7 @@ import { memberName, slackUserOf } from "../../domain/people.ts";
 import { formatPhone } from "../../domain/phone.ts";
 import { isEmptyText } from "../../domain/plain-text.ts";
 import { insideName } from "../../domain/sender.ts";
+import { untilTheyWrite } from "../../domain/snooze.ts";
 import { capitalized } from "../../lib/capitalized.ts";
 import {
   aroundEpisode,
@@ -60,6 +61,7 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
         : { username: episode.assignee, user: userOf(around, episode.assignee) },
     lastTextAt: episode.lastTextAt,
     waitingSince: episode.unansweredSince,
+    snoozedUntil: episode.snoozedUntil === untilTheyWrite ? "write" : episode.snoozedUntil,
     answered: answeredOf(around, said),
     optedOut: optedOutOf(around, shows),
     inReview: around.conversation.review !== null,

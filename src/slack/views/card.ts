@@ -100,8 +100,12 @@ function holderOf({ assignee }: CardModel): string {
 }
 
 /** What else is to be known of it. */
-function remarks({ optedOut, inReview, replaces, earlier, later }: CardModel, teamUrl: string): string[] {
+function remarks(card: CardModel, teamUrl: string): string[] {
+  const { snoozedUntil, optedOut, inReview, replaces, earlier, later } = card;
   return [
+    ...(snoozedUntil === null
+      ? []
+      : [`*snoozed* until ${snoozedUntil === "write" ? "they write" : moment(snoozedUntil)}`]),
     ...(optedOut === null ? [] : [`*opted out* ${moment(optedOut.at)}: ${plain(optedOut.how, howLimit)}`]),
     ...(inReview ? ["*may want to opt out*: nothing leaves until someone answers that in the thread"] : []),
     ...(replaces === null ? [] : [whyAnew[replaces]]),

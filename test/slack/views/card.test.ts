@@ -25,6 +25,7 @@ const open: CardModel = {
   assignee: null,
   lastTextAt: 1_700_000_000_000,
   waitingSince: 1_700_000_000_000,
+  snoozedUntil: null,
   answered: null,
   resolved: null,
   quote: { whose: "Customer", words: "Hi, are you open today?" },
