@@ -50,6 +50,7 @@ describe.each([["by socket", {}] as const, ["over HTTP", { mode: "http" } as con
         "Opt-in / opt-out...",
         "Block number",
         "Name this contact...",
+        "Transcript",
       ]);
       const { form, answer } = await block(ben, "spam");
       expect(form).toContain("Maria Lopez (…9001)");
@@ -59,7 +60,12 @@ describe.each([["by socket", {}] as const, ["over HTTP", { mode: "http" } as con
       await until("the line", () =>
         world.lines(card).some((line) => line.includes("Ben Ito blocked this number: “spam”.")),
       );
-      expect([...menu().keys()]).toEqual(["Opt-in / opt-out...", "Unblock", "Name this contact..."]);
+      expect([...menu().keys()]).toEqual([
+        "Opt-in / opt-out...",
+        "Unblock",
+        "Name this contact...",
+        "Transcript",
+      ]);
 
       const posted = control().requestCount("chat.postMessage");
       await world.text("Cheap insurance!");

@@ -11,6 +11,7 @@ import { explainReply } from "./explain-reply.ts";
 import type { Feature } from "./feature.ts";
 import { giveConversations } from "./give-conversations.ts";
 import { leave } from "./leave.ts";
+import { lists } from "./lists.ts";
 import { messages } from "./messages.ts";
 import { nameContact } from "./name-contact.ts";
 import { newText } from "./new-text.ts";
@@ -20,6 +21,7 @@ import { showWaiting } from "./show-waiting.ts";
 import { snoozeEpisode } from "./snooze-episode.ts";
 import { startedText } from "./started-text.ts";
 import { stopReply } from "./stop-reply.ts";
+import { transcript } from "./transcript.ts";
 
 export const features: readonly Feature[] = [
   messages,
@@ -31,10 +33,12 @@ export const features: readonly Feature[] = [
   blockContact,
   recordOptOut,
   chooseNotice,
+  lists,
   giveConversations,
   showWaiting,
   stopReply,
   explainReply,
+  transcript,
   changeChannel,
   renumberChannel,
   leave,

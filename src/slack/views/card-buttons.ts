@@ -31,6 +31,7 @@ const moreLabels = {
   block: "Block number",
   unblock: "Unblock",
   name: "Name this contact...",
+  transcript: "Transcript",
 } as const;
 
 export type MoreChoice = keyof typeof moreLabels;
@@ -73,6 +74,7 @@ export function drawMore({ episode, state, direct, snoozedUntil, blocked }: Card
     "opt_out",
     blocked === null ? "block" : "unblock",
     "name",
+    "transcript",
   ];
   return {
     type: "static_select",
