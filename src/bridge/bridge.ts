@@ -40,6 +40,7 @@ import { loseThread } from "./conversations/lose-thread.ts";
 import { releaseEpisode } from "./conversations/release-episode.ts";
 import { reopenEpisode } from "./conversations/reopen-episode.ts";
 import { resolveEpisode } from "./conversations/resolve-episode.ts";
+import { resolveSilent } from "./conversations/resolve-silent.ts";
 import { askToSnooze, snoozeEpisode, wakeEpisode, wakeSnoozed } from "./conversations/snooze-episode.ts";
 import { takeEpisode } from "./conversations/take-episode.ts";
 import { routeKept } from "./directory/apply-directory.ts";
@@ -144,6 +145,7 @@ const verbs = {
   releaseEpisode,
   reopenEpisode,
   resolveEpisode,
+  resolveSilent,
   routeKept,
   runJob,
   sendTextNow,

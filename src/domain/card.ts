@@ -34,6 +34,8 @@ export interface CardModel {
     readonly by: string | null;
     readonly user: SlackUserId | null;
     readonly at: number;
+    /** By itself, after so many hours without a word; absent: by somebody. */
+    readonly silentFor?: number;
   } | null;
   /** The newest text of either side, where the line allows words on a card. `whose`: as people read it. */
   readonly quote: { readonly whose: string; readonly words: string } | null;

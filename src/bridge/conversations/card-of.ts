@@ -182,8 +182,13 @@ function previewOf(said: readonly Message[]): string[] {
 function resolvedOf(around: EpisodeContext): CardModel["resolved"] {
   const { resolvedAt, resolvedBy } = around.episode;
   if (resolvedAt === null) return null;
-  if (resolvedBy === null) return { by: null, user: null, at: resolvedAt };
+  if (resolvedBy === null) return { by: null, user: null, at: resolvedAt, ...silenceOf(around) };
   return { by: memberName(around.directory, resolvedBy), user: userOf(around, resolvedBy), at: resolvedAt };
+}
+
+function silenceOf({ party }: EpisodeContext): { readonly silentFor?: number } {
+  const hours = party?.kind === "group" ? party.group.autoResolveHours : undefined;
+  return hours === undefined ? {} : { silentFor: hours };
 }
 
 async function movedToOf(tx: Tx, { directory, episode }: EpisodeContext): Promise<string | null> {

@@ -55,6 +55,7 @@ async function resolve(
     resolvedAt: now,
     resolvedBy: member.username,
     unansweredSince: null,
+    idleSince: null,
     ...awake,
   });
   await giveUpWaiting(ctx, tx, episode, "resolved");
@@ -64,7 +65,7 @@ async function resolve(
 
 function alreadyResolved(around: EpisodeContext): Outcome {
   const { resolvedBy, resolvedAt } = around.episode;
-  const by = resolvedBy === null ? "Someone" : naming(around, resolvedBy);
   const when: Part[] = resolvedAt === null ? [] : [" (", { at: resolvedAt }, ")"];
-  return says(by, " resolved this conversation already", ...when, ".");
+  if (resolvedBy === null) return says("This conversation is resolved already", ...when, ".");
+  return says(naming(around, resolvedBy), " resolved this conversation already", ...when, ".");
 }

@@ -84,7 +84,9 @@ function standingOf(card: CardModel): { readonly sign: string; readonly words: s
 }
 
 /** A direct one that closed by itself was closed by nobody. */
-function endedBy({ by, user, at }: NonNullable<CardModel["resolved"]>): string {
+function endedBy({ by, user, at, silentFor }: NonNullable<CardModel["resolved"]>): string {
+  if (silentFor !== undefined)
+    return ` by itself after ${silentFor} ${silentFor === 1 ? "hour" : "hours"} of silence, ${moment(at)}`;
   return `${by === null ? "" : ` by ${person(user, by)}`} ${moment(at)}`;
 }
 

@@ -138,10 +138,17 @@ export function createOpenEpisodes({ db, sealer }: Tables): OpenEpisodes {
     },
     idle: async (since: number, limit: number): Promise<Episode[]> => {
       return await db
-        .select()
+        .select(getTableColumns(episodes))
         .from(episodes)
+        .crossJoin(conversations)
         .where(
-          and(isNotNull(episodes.idleSince), lte(episodes.idleSince, since), isNotNull(episodes.channel)),
+          and(
+            isNotNull(episodes.idleSince),
+            lte(episodes.idleSince, since),
+            isNotNull(episodes.channel),
+            eq(conversations.id, episodes.conversationId),
+            eq(conversations.kind, "direct"),
+          ),
         )
         .orderBy(asc(episodes.idleSince))
         .limit(limit);

@@ -152,6 +152,15 @@ describe("a card's words", () => {
     expect(drawn(card)).toContain("*(555) 019-9001*  →  Front desk");
   });
 
+  it("say that it resolved by itself, and until when an open one is put aside", () => {
+    const alone = { by: null, user: null, at: 0, silentFor: 72 };
+    expect(drawn({ ...resolved, resolved: alone })).toContain(
+      "Resolved by itself after 72 hours of silence, ",
+    );
+    expect(drawn({ ...open, snoozedUntil: 0 })).toContain("*snoozed* until <!date^0^");
+    expect(drawn({ ...open, snoozedUntil: "write" })).toContain("*snoozed* until they write");
+  });
+
   it("say by whom and when it was resolved", () => {
     expect(drawn(resolved)).toContain("Resolved by <@U0BEN> <!date^1700000100^");
     const unknown = { ...resolved, resolved: { by: "Ana *R*", user: null, at: 0 } };

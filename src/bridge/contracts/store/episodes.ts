@@ -42,7 +42,7 @@ export interface Episode {
   readonly lookedAt: number;
   /** Who answers beside its assignee, and has said so since that one took it; separated by spaces. */
   readonly joined: string;
-  /** Of an open direct one, since when neither side has said anything: it closes by itself. */
+  /** Of an open direct one, and of a shared one that was reopened, since when neither side has said anything. */
   readonly idleSince: number | null;
   /** Where it goes on, with somebody else, since its line or its member is gone. */
   readonly movedTo: EpisodeId | null;
