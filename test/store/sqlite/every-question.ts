@@ -218,6 +218,7 @@ export const questions: Questions = {
     unplaced: (episodes) => episodes.unplaced(assignee, 2),
     unplacedOwners: (episodes) => episodes.unplacedOwners(),
     idle: (episodes) => episodes.idle(5, 2),
+    snoozedBefore: (episodes) => episodes.snoozedBefore(5, 2),
     openChannels: (episodes) => episodes.openChannels(),
     openIn: async (episodes) => [
       await episodes.openIn(front, 1, null),
