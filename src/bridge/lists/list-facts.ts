@@ -11,6 +11,7 @@ import { optOutFrom } from "../context/opted-out.ts";
 import type { Known } from "../contracts/store/contacts.ts";
 import type { People } from "../contracts/store/directories.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { quietAt } from "../messages/quiet-facts.ts";
 
 export interface ListFor {
   readonly people: People;
@@ -47,9 +48,9 @@ export function addressOf({ number }: OfContact): Address {
 }
 
 async function contactCandidate(
-  _ctx: Context,
+  ctx: Context,
   tx: Tx,
-  { people: { directory }, line }: ListFor,
+  { people: { directory }, line, at }: ListFor,
   recipient: OfContact,
   known: Known | null,
 ): Promise<Candidate> {
@@ -57,7 +58,9 @@ async function contactCandidate(
   const who = labelOf(directory, known ?? { address, givenName: null, shared: false });
   const isOurs = lineByNumber(directory, recipient.number) !== null;
   const bar = isOurs ? "own_line" : canReceive(address) ? await barOf(tx, known, line) : "cannot_receive";
-  return { recipient, who, bar, quietUntil: null };
+  const conversation = { address, timeZone: known?.timeZone ?? null };
+  const quiet = bar === null ? quietAt(ctx, { conversation, line, directory }, at) : null;
+  return { recipient, who, bar, quietUntil: quiet?.next ?? null };
 }
 
 async function barOf(tx: Tx, known: Known | null, line: Line): Promise<ListBar | null> {

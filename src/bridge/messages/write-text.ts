@@ -31,6 +31,7 @@ import { heldBy } from "./held-by.ts";
 import { type Held, heldNotice } from "./held-notice.ts";
 import { goesOn, judge } from "./judge.ts";
 import { openAgain } from "./open-again.ts";
+import { quietFacts } from "./quiet-facts.ts";
 import { isHeard } from "./read-before-leaving.ts";
 import { held, noWait, queued, scheduled, sending, type Wait, waitingForPerson } from "./waits.ts";
 
@@ -45,7 +46,12 @@ export interface WrittenText {
 export async function writeText(ctx: Context, tx: Tx, draft: Draft): Promise<WrittenText> {
   const member = draft.author && memberOf(draft.around, draft.author);
   const beside = await besideFacts(ctx, tx, draft, member);
-  const verdict = judge(ctx, { ...draft, beside, goesOn: await goesOn(tx, draft.around) }, member, "writing");
+  const facts = {
+    beside,
+    goesOn: await goesOn(tx, draft.around),
+    quiet: await quietFacts(ctx, tx, draft),
+  };
+  const verdict = judge(ctx, { ...draft, ...facts }, member, "writing");
   if (verdict.kind === "text") {
     const message = await letThrough(ctx, tx, draft, member);
     return { verdict, message, held: null };

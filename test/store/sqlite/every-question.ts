@@ -247,6 +247,7 @@ export const questions: Questions = {
     setPosted: (messages) => messages.setPosted([message], two),
     unsentOf: (messages) => messages.unsentOf(episodeId),
     move: (messages) => messages.move(episodeId, { conversationId, episodeId }),
+    cameSince: (messages) => messages.cameSince(conversationId, 1),
     ofEpisode: (messages) => messages.ofEpisode(episodeId),
     outsideEpisodes: (messages) => messages.outsideEpisodes(conversationId),
     firstInbound: (messages) => messages.firstInbound(episodeId),
