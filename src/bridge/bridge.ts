@@ -33,6 +33,7 @@ import type { Context } from "./context/context.ts";
 import { askToBlock, blockContact } from "./conversations/block-contact.ts";
 import { closeEpisode, closeIdle } from "./conversations/close-episode.ts";
 import { contactOf } from "./conversations/contact-of.ts";
+import { endConversation } from "./conversations/end-conversation.ts";
 import { leaveClosedChannels } from "./conversations/leave-closed-channels.ts";
 import { loseThread } from "./conversations/lose-thread.ts";
 import { releaseEpisode } from "./conversations/release-episode.ts";
@@ -68,6 +69,7 @@ import { receiveReply } from "./replies/receive-reply.ts";
 import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
 import { isStaffPlace, takeStaffDeletion, takeStaffWords } from "./staff/take-staff-words.ts";
 import { writeToStaff } from "./staff/write-to-staff.ts";
+import { showTranscript } from "./transcripts/show-transcript.ts";
 
 const verbs = {
   admitFailure,
@@ -96,6 +98,7 @@ const verbs = {
   directoryName,
   dueJobs,
   editReply,
+  endConversation,
   editText,
   enqueueAnswer,
   enqueueReminders,
@@ -140,6 +143,7 @@ const verbs = {
   runJob,
   sendTextNow,
   setAutoReply,
+  showTranscript,
   settleDelivery,
   startList,
   startText,

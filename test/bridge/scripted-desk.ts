@@ -1,6 +1,7 @@
 /** A desk that remembers what was done at it, and fails when it was told to. */
 import type {
   Desk,
+  DeskFile,
   DeskHistory,
   DeskReply,
   MemberPost,
@@ -17,7 +18,7 @@ import type { NoticeId, SlackChannelId, SlackTs, SlackUserId } from "../../src/d
 import type { ListProgress } from "../../src/domain/list-progress.ts";
 import type { Mark } from "../../src/domain/mark.ts";
 import type { OwnLines } from "../../src/domain/own-lines.ts";
-import type { Place } from "../../src/domain/sentence.ts";
+import type { Place, Sentence } from "../../src/domain/sentence.ts";
 
 export interface Posted {
   readonly channel: SlackChannelId;
@@ -66,6 +67,11 @@ export interface ScriptedDesk {
   /** How far lists were, each time that it was drawn. */
   readonly progress: ListProgress[];
   readonly staff: { readonly channel: SlackChannelId; readonly post: MemberPost }[];
+  readonly files: {
+    readonly to: SlackUserId;
+    readonly sentence: Sentence;
+    readonly files: readonly DeskFile[];
+  }[];
   /** What people have written in group direct messages, as it stands now. */
   readonly words: StaffWords[];
   readonly rewritten: { readonly at: Place; readonly post: ThreadPost }[];
@@ -117,6 +123,7 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
     homes: [],
     progress: [],
     staff: [],
+    files: [],
     words: [],
     rewritten: [],
     standing: new Map(),
@@ -209,6 +216,10 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
         act("tell", null, () => {
           scripted.told.push({ ...notice, offer: notice.offer && offered(notice.offer) });
           if (notice.offer !== null) scripted.offers.push(offered(notice.offer));
+        }),
+      sendFiles: (to, sentence, files) =>
+        act("sendFiles", null, () => {
+          scripted.files.push({ to, sentence, files });
         }),
       welcome: (user, home) =>
         act("welcome", null, () => {

@@ -44,6 +44,8 @@ export interface Desk {
   postAtTop(channel: SlackChannelId, post: MemberPost, key: PostKey): Promise<SlackTs>;
   /** Tells one person: only visible to them in the thread, or by direct message. */
   tell(notice: PrivateNotice): Promise<void>;
+  /** Files for one person, in their direct messages, with a few words. */
+  sendFiles(to: SlackUserId, sentence: Sentence, files: readonly DeskFile[]): Promise<void>;
   /** Says in their direct messages, once, what comes there. */
   welcome(user: SlackUserId, own: OwnLines): Promise<void>;
   /** Posts into a person's direct messages how far their text to many is, and shows that anew. */
@@ -196,6 +198,11 @@ export interface PrivateNotice {
   readonly quietly: boolean;
   readonly sentence: Sentence;
   readonly offer: Offer | null;
+}
+
+export interface DeskFile {
+  readonly name: string;
+  readonly content: string;
 }
 
 export interface Reminder {

@@ -43,6 +43,7 @@ import { takeStray } from "../replies/take-stray.ts";
 import { findSent } from "../sending/find-sent.ts";
 import { sendMessage } from "../sending/send-message.ts";
 import { meet, meetJob, postToStaff, staffJob } from "../staff/deliver-to-staff.ts";
+import { sendTranscript, transcriptJob } from "../transcripts/show-transcript.ts";
 
 /** Does it, and returns how that is written down. What it throws is judged by `judge-failure.ts`. */
 type Run<Payload> = (ctx: Context, payload: Payload, job: Job) => Promise<Conclude>;
@@ -77,6 +78,7 @@ const registered = new Map<string, Run<unknown>>([
   on(greetJob, greetMember),
   on(meetJob, meet),
   on(staffJob, postToStaff),
+  on(transcriptJob, sendTranscript),
 ]);
 
 /** A row's payload was written by its own kind. */

@@ -46,11 +46,7 @@ export interface WrittenText {
 export async function writeText(ctx: Context, tx: Tx, draft: Draft): Promise<WrittenText> {
   const member = draft.author && memberOf(draft.around, draft.author);
   const beside = await besideFacts(ctx, tx, draft, member);
-  const facts = {
-    beside,
-    goesOn: await goesOn(tx, draft.around),
-    quiet: await quietFacts(ctx, tx, draft),
-  };
+  const facts = { beside, goesOn: await goesOn(tx, draft.around), quiet: await quietFacts(ctx, tx, draft) };
   const verdict = judge(ctx, { ...draft, ...facts }, member, "writing");
   if (verdict.kind === "text") {
     const message = await letThrough(ctx, tx, draft, member);
@@ -78,6 +74,8 @@ async function letThrough(ctx: Context, tx: Tx, draft: Draft, member: Member | n
     if (message.state !== "sending") await enqueueMark(tx, draft.reply.place, now, "if it waits");
     await writeVerdict(tx, draft.reply, { verdict: "text", reason: null, messageId: message.id });
   }
+  if (message.unlessTheyWrite && !episode.unlessTheyWrite)
+    await tx.episodes.update(episode.id, { unlessTheyWrite: true });
   if (episode.state === "closed") await openAgain(ctx, tx, episode);
   const takes = member !== null && draft.origin !== "list";
   if (takes && party?.kind === "group" && episode.assignee === null && episode.state === "open") {

@@ -19,6 +19,7 @@ import { renumberChannel } from "./renumber-channel.ts";
 import { showWaiting } from "./show-waiting.ts";
 import { startedText } from "./started-text.ts";
 import { stopReply } from "./stop-reply.ts";
+import { transcript } from "./transcript.ts";
 
 export const features: readonly Feature[] = [
   messages,
@@ -33,6 +34,7 @@ export const features: readonly Feature[] = [
   showWaiting,
   stopReply,
   explainReply,
+  transcript,
   changeChannel,
   renumberChannel,
   leave,

@@ -16,6 +16,7 @@ import { drawProgress } from "../views/list-progress.ts";
 import { drawDirectNotice, drawQuietNotice } from "../views/notices.ts";
 import { drawLine, drawTexts } from "../views/posts.ts";
 import { drawReminder } from "../views/reminder.ts";
+import { sentenceMrkdwn } from "../views/sentences.ts";
 import { answerPress, isSlackAddress } from "./answer-press.ts";
 import { type Calls, createCalls, type NewPost } from "./calls.ts";
 import { fromWord } from "./failure.ts";
@@ -26,6 +27,7 @@ import type { Names } from "./names.ts";
 import type { Pacer } from "./pacer.ts";
 import { postAnyway } from "./post-anyway.ts";
 import { createTextPosts, customize } from "./post-texts.ts";
+import { createUpload } from "./upload.ts";
 
 export interface DeskOptions {
   readonly web: Web;
@@ -49,6 +51,7 @@ export function createDesk(options: DeskOptions): Desk {
   const calls = createCalls(options);
   const texts = createTextPosts({ ...options, calls, noteLack });
   const members = createMemberPosts({ ...options, calls, noteLack });
+  const upload = createUpload(options);
   const directs = new Map<SlackUserId, SlackChannelId>();
   const teamUrl = async () => (await self.learn()).url;
 
@@ -82,6 +85,10 @@ export function createDesk(options: DeskOptions): Desk {
       await calls.removeReaction(at, old);
     },
     tell,
+    async sendFiles(to, sentence, files) {
+      const [channel, url] = [await directWith(to), await teamUrl()];
+      await upload(channel, sentenceMrkdwn(sentence, url), files);
+    },
     async welcome(user, own) {
       const channel = await directWith(user);
       await calls.post({ channel, thread: null, drawn: drawWelcome(own), author: null, key: null });

@@ -165,10 +165,10 @@ const everyReason: readonly WaitReason[] = [
   "files",
   "content",
   "review",
-  "quiet",
   "colleague",
   "underway",
   "first",
+  "quiet",
 ];
 
 /** Whether all that a rule changes is so. */
