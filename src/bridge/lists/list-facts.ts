@@ -17,7 +17,8 @@ export interface ListFor {
   readonly people: People;
   /** Who sends it. */
   readonly member: Member;
-  readonly line: Line;
+  /** Null only where nobody of it is outside the team. */
+  readonly line: Line | null;
   /** When it would leave. Milliseconds. */
   readonly at: number;
 }
@@ -63,10 +64,10 @@ async function contactCandidate(
   return { recipient, who, bar, quietUntil: quiet?.next ?? null };
 }
 
-async function barOf(tx: Tx, known: Known | null, line: Line): Promise<ListBar | null> {
+async function barOf(tx: Tx, known: Known | null, line: Line | null): Promise<ListBar | null> {
   if (known === null) return null;
   if (known.blockedAt !== null) return "blocked";
-  if ((await optOutFrom(tx, known, line.number)) !== null) return "opted_out";
+  if ((await optOutFrom(tx, known, line?.number ?? null)) !== null) return "opted_out";
   return known.review === null ? null : "review";
 }
 
