@@ -6,11 +6,7 @@
 import { renumberChannel } from "./channels/channel-ids.ts";
 import { chooseNotice } from "./choices/choose-notice.ts";
 import { askToEditText, cancelText, editText, sendTextNow } from "./composing/change-text.ts";
-import { checkNewText } from "./composing/check-new-text.ts";
-import { offerRecipients } from "./composing/offer-recipients.ts";
-import { openNewText } from "./composing/open-new-text.ts";
 import { startText } from "./composing/start-text.ts";
-import { submitNewText } from "./composing/submit-new-text.ts";
 import {
   catchUpCarrier,
   catchUpCarriers,
@@ -57,6 +53,10 @@ import { askAutoReply, setAutoReply } from "./members/set-auto-reply.ts";
 import { openHome, redrawHomes, turnHome } from "./members/show-home.ts";
 import { enqueueUnsent } from "./messages/enqueue-unsent.ts";
 import { expireWaiting } from "./messages/expire-waiting.ts";
+import { checkNewText } from "./new-text/check-new-text.ts";
+import { offerRecipients } from "./new-text/offer-recipients.ts";
+import { openNewText } from "./new-text/open-new-text.ts";
+import { submitNewText } from "./new-text/submit-new-text.ts";
 import { enqueueAnswer, tellWhoActed } from "./notices/enqueue-answer.ts";
 import { enqueueReminders } from "./posts/remind-channel.ts";
 import { listWaiting } from "./posts/who-waits.ts";

@@ -1,6 +1,6 @@
 /** Texts that begin in Slack: `/sms`, the shortcut, and the form behind both. */
-import type { CheckedNewText } from "../../bridge/composing/check-new-text.ts";
-import type { NewTextForm } from "../../bridge/composing/new-text-form.ts";
+import type { CheckedNewText } from "../../bridge/new-text/check-new-text.ts";
+import type { NewTextForm } from "../../bridge/new-text/new-text-form.ts";
 import { emojiFromTyped } from "../text/emoji-from-typed.ts";
 import { unescapeEntities } from "../text/unescape-entities.ts";
 import type { Press, PressedView } from "../transport/read-press.ts";
