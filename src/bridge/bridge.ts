@@ -33,6 +33,7 @@ import type { Context } from "./context/context.ts";
 import { askToBlock, blockContact } from "./conversations/block-contact.ts";
 import { closeEpisode, closeIdle } from "./conversations/close-episode.ts";
 import { contactOf } from "./conversations/contact-of.ts";
+import { findConversations } from "./conversations/find-conversations.ts";
 import { leaveClosedChannels } from "./conversations/leave-closed-channels.ts";
 import { loseThread } from "./conversations/lose-thread.ts";
 import { releaseEpisode } from "./conversations/release-episode.ts";
@@ -103,6 +104,7 @@ const verbs = {
   explainReply,
   failDelivery,
   findOptOuts,
+  findConversations,
   forgetOld,
   giveConversations,
   identifyAgain,

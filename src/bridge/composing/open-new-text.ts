@@ -11,6 +11,7 @@ import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
 import { notInDirectory } from "../context/outcome.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { writeToStaff } from "../staff/write-to-staff.ts";
 import { lineOptions, type NewTextForm, recipientOption } from "./new-text-form.ts";
 import { startText } from "./start-text.ts";
 
@@ -23,16 +24,20 @@ export interface OpenNewText {
 }
 
 export type OpenedNewText =
+  /** Something is looked for, and nothing begun. */
+  | { readonly kind: "find"; readonly words: string }
   | { readonly kind: "form"; readonly form: NewTextForm }
   /** It is done, or can't be: this is what whoever typed it reads. */
   | { readonly kind: "says"; readonly sentence: Sentence };
 
-type Read = OpenedNewText | Extract<SmsCommand, { readonly kind: "number" }>;
+type Read = OpenedNewText | Extract<SmsCommand, { readonly kind: "number" | "staff" }>;
 
 export async function openNewText(ctx: Context, { user, typed, act }: OpenNewText): Promise<OpenedNewText> {
   const read = await ctx.store.read((tx) => readTyped(tx, user, typed));
   if (read.kind === "number") return await textAtOnce(ctx, { user, act, ...read });
-  return read;
+  if (read.kind !== "staff") return read;
+  const { sentence } = await writeToStaff(ctx, { user, to: read.username, body: read.text, act });
+  return { kind: "says", sentence };
 }
 
 async function readTyped(tx: Tx, user: SlackUserId, typed: string): Promise<Read> {
@@ -47,12 +52,9 @@ async function readTyped(tx: Tx, user: SlackUserId, typed: string): Promise<Read
     case "help":
       return says(...help(line));
     case "find":
-      return says("Conversations can’t be looked up from here yet.");
+      return command;
     case "staff":
-      return await fillIn(tx, directory, member, {
-        to: [{ kind: "member", username: command.username }],
-        text: command.text,
-      });
+      return command;
     case "unknown":
       return says(...unknownWords(typed, command));
     case "new":
