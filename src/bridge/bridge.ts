@@ -6,11 +6,7 @@
 import { renumberChannel } from "./channels/channel-ids.ts";
 import { chooseNotice } from "./choices/choose-notice.ts";
 import { askToEditText, cancelText, editText, sendTextNow } from "./composing/change-text.ts";
-import { checkNewText } from "./composing/check-new-text.ts";
-import { offerRecipients } from "./composing/offer-recipients.ts";
-import { openNewText } from "./composing/open-new-text.ts";
 import { startText } from "./composing/start-text.ts";
-import { submitNewText } from "./composing/submit-new-text.ts";
 import {
   catchUpCarrier,
   catchUpCarriers,
@@ -33,6 +29,7 @@ import type { Context } from "./context/context.ts";
 import { askToBlock, blockContact } from "./conversations/block-contact.ts";
 import { closeEpisode, closeIdle } from "./conversations/close-episode.ts";
 import { contactOf } from "./conversations/contact-of.ts";
+import { endConversation } from "./conversations/end-conversation.ts";
 import { findConversations } from "./conversations/find-conversations.ts";
 import { leaveClosedChannels } from "./conversations/leave-closed-channels.ts";
 import { loseThread } from "./conversations/lose-thread.ts";
@@ -48,6 +45,8 @@ import { checkWriting, measureBacklog, readTrouble } from "./health/check-store.
 import { verifyCarriers } from "./health/verify-carriers.ts";
 import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
 import { runJob } from "./jobs/run-job.ts";
+import { planList, startList } from "./lists/start-list.ts";
+import { goOnWithList, stopList } from "./lists/stop-list.ts";
 import { findOptOuts } from "./members/find-opt-outs.ts";
 import { askToGive, giveConversations } from "./members/give-conversations.ts";
 import { reachAgain } from "./members/reach-member.ts";
@@ -55,6 +54,10 @@ import { askAutoReply, setAutoReply } from "./members/set-auto-reply.ts";
 import { openHome, redrawHomes, turnHome } from "./members/show-home.ts";
 import { enqueueUnsent } from "./messages/enqueue-unsent.ts";
 import { expireWaiting } from "./messages/expire-waiting.ts";
+import { checkNewText } from "./new-text/check-new-text.ts";
+import { offerRecipients } from "./new-text/offer-recipients.ts";
+import { openNewText } from "./new-text/open-new-text.ts";
+import { submitNewText } from "./new-text/submit-new-text.ts";
 import { enqueueAnswer, tellWhoActed } from "./notices/enqueue-answer.ts";
 import { enqueueReminders } from "./posts/remind-channel.ts";
 import { listWaiting } from "./posts/who-waits.ts";
@@ -96,6 +99,7 @@ const verbs = {
   directoryName,
   dueJobs,
   editReply,
+  endConversation,
   editText,
   enqueueAnswer,
   enqueueReminders,
@@ -107,6 +111,7 @@ const verbs = {
   findConversations,
   forgetOld,
   giveConversations,
+  goOnWithList,
   identifyAgain,
   isStaffPlace,
   leaveClosedChannels,
@@ -124,6 +129,7 @@ const verbs = {
   openHome,
   openNewText,
   pendingDeliveries,
+  planList,
   reachAgain,
   readTrouble,
   redrawHomes,
@@ -141,9 +147,11 @@ const verbs = {
   setAutoReply,
   showTranscript,
   settleDelivery,
+  startList,
   startText,
   submitNewText,
   stopByReaction,
+  stopList,
   stopReply,
   storeDelivery,
   takeEpisode,

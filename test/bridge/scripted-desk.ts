@@ -16,6 +16,7 @@ import type { CardModel } from "../../src/domain/card.ts";
 import { DeskError, type DeskFailureKind } from "../../src/domain/errors.ts";
 import type { Home } from "../../src/domain/home.ts";
 import type { NoticeId, SlackChannelId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
+import type { ListProgress } from "../../src/domain/list-progress.ts";
 import type { Mark } from "../../src/domain/mark.ts";
 import type { OwnLines } from "../../src/domain/own-lines.ts";
 import type { Place, Sentence } from "../../src/domain/sentence.ts";
@@ -64,6 +65,8 @@ export interface ScriptedDesk {
   readonly reminders: { readonly channel: SlackChannelId; readonly reminder: Reminder }[];
   readonly welcomed: { readonly user: SlackUserId; readonly home: OwnLines }[];
   readonly homes: { readonly user: SlackUserId; readonly home: Home }[];
+  /** How far lists were, each time that it was drawn. */
+  readonly progress: ListProgress[];
   readonly staff: { readonly channel: SlackChannelId; readonly post: MemberPost }[];
   readonly files: {
     readonly to: SlackUserId;
@@ -120,6 +123,7 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
     reminders: [],
     welcomed: [],
     homes: [],
+    progress: [],
     staff: [],
     files: [],
     found: [],
@@ -223,6 +227,15 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
       welcome: (user, home) =>
         act("welcome", null, () => {
           scripted.welcomed.push({ user, home });
+        }),
+      postProgress: (channel, progress, key) =>
+        act("postProgress", channel, () => {
+          scripted.progress.push(progress);
+          return put({ channel, thread: null, key, card: null, post: null });
+        }),
+      rewriteProgress: (at, progress) =>
+        act("rewriteProgress", at.channel, () => {
+          scripted.progress.push(progress);
         }),
       showHome: (user, home) =>
         act("showHome", null, () => {

@@ -15,6 +15,7 @@ import type {
   SlackUserId,
   StaffConversationId,
 } from "../../domain/ids.ts";
+import type { ListProgress } from "../../domain/list-progress.ts";
 import type { Mark } from "../../domain/mark.ts";
 import type { OwnLines } from "../../domain/own-lines.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
@@ -55,6 +56,9 @@ export interface Desk {
   sendFiles(to: SlackUserId, sentence: Sentence, files: readonly DeskFile[]): Promise<void>;
   /** Says in their direct messages, once, what comes there. */
   welcome(user: SlackUserId, own: OwnLines): Promise<void>;
+  /** Posts into a person's direct messages how far their text to many is, and shows that anew. */
+  postProgress(channel: SlackChannelId, progress: ListProgress, key: PostKey): Promise<SlackTs>;
+  rewriteProgress(at: Place, progress: ListProgress): Promise<void>;
   /** Draws the app's Home for one person, in place of what stood there. */
   showHome(user: SlackUserId, home: Home): Promise<void>;
   /** Shows the one line about who waits at the end of a channel: replaces the previous; null where nobody waits. */

@@ -4,6 +4,8 @@ import type { Context } from "../context/context.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import { answerFound, findConversationsJob } from "../conversations/find-conversations.ts";
 import { identifyJob, identifyMember } from "../directory/identify-member.ts";
+import { runList } from "../lists/run-list.ts";
+import { postProgress, redrawProgress } from "../lists/show-progress.ts";
 import { greetJob, greetMember } from "../members/greet-member.ts";
 import { inherit } from "../members/inherit.ts";
 import { inheritJob } from "../members/inherit-job.ts";
@@ -31,6 +33,7 @@ import {
   tellJob,
   textJob,
 } from "../outbox/kinds.ts";
+import { listJob, progressJob, progressPostJob, sendListedJob } from "../outbox/list-kinds.ts";
 import { markReply, unmarkJob, unmarkReply } from "../posts/mark-reply.ts";
 import { postCard, postLineOf, postTextsOf, sayTextOf } from "../posts/post-in-thread.ts";
 import { refreshCard } from "../posts/refresh-card.ts";
@@ -48,8 +51,12 @@ type Run<Payload> = (ctx: Context, payload: Payload, job: Job) => Promise<Conclu
 
 const registered = new Map<string, Run<unknown>>([
   on(sendJob, sendMessage),
+  on(sendListedJob, sendMessage),
   on(besideJob, releaseBeside),
   on(findJob, findSent),
+  on(listJob, runList),
+  on(progressPostJob, postProgress),
+  on(progressJob, redrawProgress),
   on(openJob, postCard),
   on(textJob, postTextsOf),
   on(lineJob, postLineOf),

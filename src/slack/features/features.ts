@@ -10,6 +10,7 @@ import { explainReply } from "./explain-reply.ts";
 import type { Feature } from "./feature.ts";
 import { giveConversations } from "./give-conversations.ts";
 import { leave } from "./leave.ts";
+import { lists } from "./lists.ts";
 import { messages } from "./messages.ts";
 import { nameContact } from "./name-contact.ts";
 import { newText } from "./new-text.ts";
@@ -28,6 +29,7 @@ export const features: readonly Feature[] = [
   blockContact,
   recordOptOut,
   chooseNotice,
+  lists,
   giveConversations,
   showWaiting,
   stopReply,

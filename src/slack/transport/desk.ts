@@ -14,6 +14,7 @@ import type { Drawn } from "../views/blocks.ts";
 import { drawCard } from "../views/card.ts";
 import { drawFound } from "../views/found.ts";
 import { drawHome, drawWelcome } from "../views/home.ts";
+import { drawProgress } from "../views/list-progress.ts";
 import { drawDirectNotice, drawQuietNotice } from "../views/notices.ts";
 import { drawLine, drawSaid, drawTexts } from "../views/posts.ts";
 import { drawReminder } from "../views/reminder.ts";
@@ -93,6 +94,13 @@ export function createDesk(options: DeskOptions): Desk {
     async welcome(user, own) {
       const channel = await directWith(user);
       await calls.post({ channel, thread: null, drawn: drawWelcome(own), author: null, key: null });
+    },
+    async postProgress(channel, progress, key) {
+      const drawn = drawProgress(progress, await teamUrl());
+      return await postOrPlain({ channel, thread: null, drawn, author: null, key });
+    },
+    async rewriteProgress(at, progress) {
+      await calls.update(at, drawProgress(progress, await teamUrl()));
     },
     showHome: async (user, home) => calls.publishHome(user, drawHome(home, await teamUrl())),
     async remind(channel, reminder, key) {

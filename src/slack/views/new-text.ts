@@ -1,7 +1,7 @@
 /** The form in which a text begins. */
 import type { KnownBlock, ModalView, PlainTextOption } from "@slack/types";
-import type { TextCheck } from "../../bridge/composing/check-new-text.ts";
-import type { NewTextForm, RecipientOption } from "../../bridge/composing/new-text-form.ts";
+import type { TextCheck } from "../../bridge/new-text/check-new-text.ts";
+import type { NewTextForm, RecipientOption } from "../../bridge/new-text/new-text-form.ts";
 import type { E164 } from "../../domain/ids.ts";
 import { isRecord, type Json, listIn, recordIn, stringIn } from "../../lib/json.ts";
 import { escapeMrkdwn } from "../text/escape-mrkdwn.ts";

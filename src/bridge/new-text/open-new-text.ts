@@ -7,13 +7,13 @@ import { formatPhone } from "../../domain/phone.ts";
 import type { Recipient } from "../../domain/recipient.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import { readSmsCommand, type SmsCommand } from "../../domain/sms-command.ts";
+import { startText } from "../composing/start-text.ts";
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
 import { notInDirectory } from "../context/outcome.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { writeToStaff } from "../staff/write-to-staff.ts";
 import { lineOptions, type NewTextForm, recipientOption } from "./new-text-form.ts";
-import { startText } from "./start-text.ts";
 
 export interface OpenNewText {
   readonly user: SlackUserId;

@@ -5,6 +5,7 @@ import type { Directory, Group, Member } from "../../domain/directory.ts";
 import type { E164, SlackUserId } from "../../domain/ids.ts";
 import { countryOfLine } from "../../domain/line-country.ts";
 import { canReceive, formatPhone, numberOf, parseE164 } from "../../domain/phone.ts";
+import { looksLikeNumber } from "../../domain/recipient-number.ts";
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
 import type { FoundContact } from "../contracts/store/contacts.ts";
@@ -48,8 +49,6 @@ function typedNumber(directory: Directory, member: Member, typed: string): E164 
   return parseE164(typed, line === undefined ? undefined : countryOfLine(line));
 }
 
-const looksLikeNumber = /^[+(]*\p{Nd}[\p{Nd}\s().\-\u2010-\u2013/]{2,}$/u;
-
 /** What can't be a number is offered as well, since only what is chosen can be answered in words. */
 function numberOptions(
   directory: Directory,
@@ -66,9 +65,16 @@ function numberOptions(
     ];
   }
   const digits = typed.trim();
-  const isOne = looksLikeNumber.test(digits) && found.length === 0 && !isExtension(directory, digits);
+  const isOne =
+    digits.length >= fewestDigits &&
+    looksLikeNumber(digits) &&
+    found.length === 0 &&
+    !isExtension(directory, digits);
   return isOne ? [recipientOption(directory, { kind: "typed", typed: digits })] : [];
 }
+
+/** Not before it could be meant as a whole one. */
+const fewestDigits = 3;
 
 function isExtension(directory: Directory, digits: string): boolean {
   return [...directory.members, ...directory.groups].some(({ extension }) => extension === digits);
