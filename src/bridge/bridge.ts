@@ -31,6 +31,7 @@ import { askToBlock, blockContact } from "./conversations/block-contact.ts";
 import { closeEpisode, closeIdle } from "./conversations/close-episode.ts";
 import { contactOf } from "./conversations/contact-of.ts";
 import { endConversation } from "./conversations/end-conversation.ts";
+import { findConversations } from "./conversations/find-conversations.ts";
 import { leaveClosedChannels } from "./conversations/leave-closed-channels.ts";
 import { loseThread } from "./conversations/lose-thread.ts";
 import { releaseEpisode } from "./conversations/release-episode.ts";
@@ -113,6 +114,7 @@ const verbs = {
   explainReply,
   failDelivery,
   findOptOuts,
+  findConversations,
   forgetOld,
   giveConversations,
   goOnWithList,

@@ -207,6 +207,7 @@ export const questions: Questions = {
     unanswered: (episodes) => episodes.unanswered(5),
     noteAnswer: (episodes) => episodes.noteAnswer(episodeId, 5),
     ofConversation: (episodes) => episodes.ofConversation(conversationId),
+    newestOfEach: (episodes) => episodes.newestOfEach(["id-1" as ContactId]),
     newestWith: (episodes) => episodes.newestWith("id-1" as ContactId),
     openContacts: async (episodes) => [
       await episodes.openContacts({ owner }),
