@@ -1,7 +1,7 @@
 import type { WaitReason } from "./wait.ts";
 
 /** In short, for a list; the notice about the text says it whole, with the choices. */
-const asked: Partial<Readonly<Record<WaitReason, string>>> = {
+const asked: Readonly<Record<Exclude<WaitReason, "hold" | "scheduled">, string>> = {
   mention: "It mentions someone of the team. Send it anyway?",
   word: "It begins with a word of the team’s own. Send it anyway?",
   link: "It links into Slack. Send it anyway?",
@@ -11,8 +11,8 @@ const asked: Partial<Readonly<Record<WaitReason, string>>> = {
   resolved: "The conversation is resolved. Reopen it and send?",
   former: "The conversation goes on in another thread. Send it there?",
   colleague: "A colleague has the conversation. Send it all the same?",
-  underway: "A colleague has a reply under way. Send this too?",
-  first: "It is your first text. Send it to the customer?",
+  underway: "A colleague has answered, or is about to. Send this too?",
+  first: "It is your first text. Shall it leave?",
   files: "The line can’t carry its files. Send the words alone?",
   content: "Something in it can’t be sent as a text. Send it without that?",
   review: "They may want no more texts: their thread asks what they meant.",
@@ -20,5 +20,7 @@ const asked: Partial<Readonly<Record<WaitReason, string>>> = {
 
 /** What somebody is asked whose text waits for their word. */
 export function askedOfAuthor(reason: WaitReason | null): string {
-  return (reason && asked[reason]) ?? "It waits for your word.";
+  return reason === null || reason === "hold" || reason === "scheduled"
+    ? "It waits for your word."
+    : asked[reason];
 }

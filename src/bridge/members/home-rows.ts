@@ -57,6 +57,7 @@ export function textRow(directory: Directory) {
       due: row.notBefore,
       unlessTheyWrite: row.unlessTheyWrite,
       asked: askedOfAuthor(row.waitReason),
+      offer: row.offer,
     };
   };
 }

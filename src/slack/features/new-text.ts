@@ -57,7 +57,7 @@ const form: Modal<NewTextForm> = {
 async function open(press: Press, { bridge }: Tools): Promise<Answer> {
   const { user, text, triggerId } = press;
   const typed = emojiFromTyped(unescapeEntities(text));
-  const opened = await bridge.openNewText({ user, typed, act: `trigger:${triggerId}` });
+  const opened = await bridge.openNewText({ user, typed, act: `command:${triggerId}` });
   if (opened.kind === "form") return { sentence: null, modal: form.draw(opened.form) };
   return { sentence: opened.sentence };
 }

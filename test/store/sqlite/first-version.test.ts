@@ -297,7 +297,7 @@ describe("its notices", () => {
 const unsaid = { conversation: "c-maria", user: "U0BEN" };
 
 /** Kinds that it did not have. */
-const afterwards: readonly string[] = [kinds.strayJob, kinds.sayJob, kinds.sayListedJob, kinds.redrawJob].map(
+const afterwards: readonly string[] = [kinds.strayJob, kinds.sayJob, kinds.sayListedJob, kinds.redrawJob, kinds.besideJob].map(
   ({ name }) => name,
 );
 
