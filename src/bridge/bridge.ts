@@ -33,6 +33,7 @@ import type { Context } from "./context/context.ts";
 import { askToBlock, blockContact } from "./conversations/block-contact.ts";
 import { closeEpisode, closeIdle } from "./conversations/close-episode.ts";
 import { contactOf } from "./conversations/contact-of.ts";
+import { endConversation } from "./conversations/end-conversation.ts";
 import { leaveClosedChannels } from "./conversations/leave-closed-channels.ts";
 import { loseThread } from "./conversations/lose-thread.ts";
 import { releaseEpisode } from "./conversations/release-episode.ts";
@@ -47,6 +48,8 @@ import { checkWriting, measureBacklog, readTrouble } from "./health/check-store.
 import { verifyCarriers } from "./health/verify-carriers.ts";
 import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
 import { runJob } from "./jobs/run-job.ts";
+import { planList, startList } from "./lists/start-list.ts";
+import { goOnWithList, stopList } from "./lists/stop-list.ts";
 import { findOptOuts } from "./members/find-opt-outs.ts";
 import { askToGive, giveConversations } from "./members/give-conversations.ts";
 import { reachAgain } from "./members/reach-member.ts";
@@ -66,6 +69,7 @@ import { receiveReply } from "./replies/receive-reply.ts";
 import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
 import { isStaffPlace, takeStaffDeletion, takeStaffWords } from "./staff/take-staff-words.ts";
 import { writeToStaff } from "./staff/write-to-staff.ts";
+import { showTranscript } from "./transcripts/show-transcript.ts";
 
 const verbs = {
   admitFailure,
@@ -94,6 +98,7 @@ const verbs = {
   directoryName,
   dueJobs,
   editReply,
+  endConversation,
   editText,
   enqueueAnswer,
   enqueueReminders,
@@ -104,6 +109,7 @@ const verbs = {
   findOptOuts,
   forgetOld,
   giveConversations,
+  goOnWithList,
   identifyAgain,
   isStaffPlace,
   leaveClosedChannels,
@@ -121,6 +127,7 @@ const verbs = {
   openHome,
   openNewText,
   pendingDeliveries,
+  planList,
   reachAgain,
   readTrouble,
   redrawHomes,
@@ -136,10 +143,13 @@ const verbs = {
   runJob,
   sendTextNow,
   setAutoReply,
+  showTranscript,
   settleDelivery,
+  startList,
   startText,
   submitNewText,
   stopByReaction,
+  stopList,
   stopReply,
   storeDelivery,
   takeEpisode,

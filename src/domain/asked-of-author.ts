@@ -12,6 +12,7 @@ const asked: Readonly<Record<Exclude<WaitReason, "hold" | "scheduled">, string>>
   former: "The conversation goes on in another thread. Send it there?",
   colleague: "A colleague has the conversation. Send it all the same?",
   underway: "A colleague has answered, or is about to. Send this too?",
+  quiet: "It is an hour at which nothing should reach them. Send it later?",
   first: "It is your first text. Shall it leave?",
   files: "The line can’t carry its files. Send the words alone?",
   content: "Something in it can’t be sent as a text. Send it without that?",

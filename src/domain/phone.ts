@@ -82,6 +82,11 @@ export function countryOf(number: E164): string | null {
   return parsed?.country ?? parsed?.getPossibleCountries()[0] ?? null;
 }
 
+/** Whether its plan gives out numbers like it; of others, nobody can tell where they are. */
+export function isAssigned(number: E164): boolean {
+  return readNumber(number)?.isValid() ?? false;
+}
+
 /** Whether a number is known to be no mobile's. In some plans (+1) nobody can tell, and it is not. */
 export function isLandline(number: E164): boolean {
   return parseWhole(number, { extract: false })?.getType() === "FIXED_LINE";

@@ -30,6 +30,8 @@ export type WaitReason =
   | "files"
   /** Something stands in it that no text can hold. */
   | "content"
+  /** It is too early or too late in the day where its contact is, who has not written lately. */
+  | "quiet"
   /** Its contact may have asked not to be texted any more. */
   | "review";
 

@@ -14,6 +14,7 @@ import { discard } from "./discard.ts";
 import { reopenAndSend } from "./reopen-and-send.ts";
 import { sendBeside, takeAndSend } from "./send-beside.ts";
 import { sendInOpenThread } from "./send-in-open-thread.ts";
+import { sendLater } from "./send-later.ts";
 import { sendWaiting } from "./send-waiting.ts";
 import { tryAgain } from "./try-again.ts";
 
@@ -26,6 +27,7 @@ const registered = new Map<string, Readonly<Record<string, Effect<unknown>>>>([
     send_anyway: sendWaiting,
     send_now: sendWaiting,
     confirm_first: sendWaiting,
+    send_later: sendLater,
     send_text_only: sendWaiting,
     send_without_it: sendWaiting,
     send_there: sendInOpenThread,

@@ -10,7 +10,7 @@ import { accessOf, type EpisodeContext, fromLine } from "../context/episode-cont
 import { replyPlace } from "../context/reply-place.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { draftAgain, typedDraft } from "../messages/draft.ts";
+import { type Draft, draftAgain, typedDraft } from "../messages/draft.ts";
 import { type Held, heldNotice } from "../messages/held-notice.ts";
 import { readBeforeLeaving } from "../messages/read-before-leaving.ts";
 import { showThere } from "../messages/show-there.ts";
@@ -27,10 +27,16 @@ const agreement: Readonly<Record<string, readonly WaitReason[]>> = {
 };
 
 export async function sendWaiting(ctx: Context, tx: Tx, choosing: Choosing): Promise<Decision> {
+  return await sendAt(ctx, tx, choosing, null);
+}
+
+/** @param at a time that was chosen for it; null: as soon as it may. Milliseconds. */
+export async function sendAt(ctx: Context, tx: Tx, choosing: Choosing, at: number | null): Promise<Decision> {
   const { around, notice, message, member, user } = choosing;
   const place = replyPlace(notice);
   const reply = place === null ? null : await tx.replies.find(place);
-  if (message !== null && (place === null || reply?.byUs)) return await sendBegun(ctx, tx, choosing, message);
+  if (message !== null && (place === null || reply?.byUs))
+    return await sendBegun(ctx, tx, choosing, message, at);
   if (place === null || reply === null) return decided("The message this was about is not known any more.");
   if (reply.deletedAt !== null) return decided("This message was deleted, so it will not be sent.");
   if (message !== null && message.state !== "waiting") return decided("This text does not wait any more.");
@@ -43,22 +49,28 @@ export async function sendWaiting(ctx: Context, tx: Tx, choosing: Choosing): Pro
     {
       thread: found?.thread.state ?? "current",
       writtenAt: ctx.now(),
-      agreed: agreedBy(choosing, message),
+      agreed: agreedBy(choosing, message, at),
       message,
     },
   );
-  const { verdict } = await writeText(ctx, tx, draft);
+  const { verdict } = await writeText(ctx, tx, { ...draft, ...laterAt(at) });
   if (verdict.kind === "text") {
     await readFirst(tx, place);
     if (reply.thread !== around.episode.thread && !wasReady(message))
       await showThere(ctx, tx, around.episode, user, reply.text);
-    return did("sent it", "It is on its way.");
+    return at === null ? did("sent it", "It is on its way.") : planned(at);
   }
   return did("tried to send it", "Something else keeps it from leaving; you are told what.");
 }
 
 /** Whoever was asked in private began it from that line; what is asked of everybody leaves as their answers do. */
-async function sendBegun(ctx: Context, tx: Tx, choosing: Choosing, message: Message): Promise<Decision> {
+async function sendBegun(
+  ctx: Context,
+  tx: Tx,
+  choosing: Choosing,
+  message: Message,
+  at: number | null,
+): Promise<Decision> {
   const { around, notice, member, user } = choosing;
   if (message.state !== "waiting") return decided("This text does not wait any more.");
   if (!accessOf(ctx, around, member).reply) return onlyMembers(around);
@@ -66,13 +78,23 @@ async function sendBegun(ctx: Context, tx: Tx, choosing: Choosing, message: Mess
     notice.audience === "thread"
       ? around
       : await fromLine(tx, around, lineByNumber(around.directory, message.line));
-  const agreed = agreedBy(choosing, message);
-  const draft = draftAgain(from, message, { author: user, writtenAt: ctx.now(), agreed });
+  const agreed = agreedBy(choosing, message, at);
+  const change = { author: user, writtenAt: ctx.now(), agreed, ...laterAt(at) };
+  const draft = draftAgain(from, message, change);
   const { verdict, message: written } = await writeText(ctx, tx, draft);
   if (verdict.kind !== "text")
     return did("tried to send it", "Something else keeps it from leaving; you are told what.");
+  if (at !== null) return planned(at);
   const isLater = written?.waitReason === "scheduled";
   return did("sent it", isLater ? "It leaves at its time." : "It is on its way.");
+}
+
+function laterAt(at: number | null): Pick<Draft, "later"> {
+  return at === null ? {} : { later: { at, unlessTheyWrite: false } };
+}
+
+function planned(at: number): Decision {
+  return did("chose to send it later", "It leaves ", { at }, ".");
 }
 
 /** It may have waited for long: an edit or a deletion that we did not hear must not be missed. */
@@ -87,8 +109,13 @@ export function onlyMembers({ party }: EpisodeContext): Decision {
 }
 
 /** What has been said yes to: before, and by this press, to what was asked and what it waited for. Who presses now is not late. */
-function agreedBy({ choice, notice }: Choosing, message: Message | null): ReadonlySet<WaitReason> {
-  const waited = message?.waitReason ?? null;
+function agreedBy(
+  { choice, notice }: Choosing,
+  message: Message | null,
+  at: number | null,
+): ReadonlySet<WaitReason> {
+  // Who chose a later hour did not say yes to this one.
+  const waited = at === null ? (message?.waitReason ?? null) : null;
   // What is offered to all who may act there is for any of them to decide.
   const isAnyones = notice.audience === "thread";
   // Whose later reply has left was said: that answers whether to write beside them.

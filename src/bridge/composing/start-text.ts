@@ -13,9 +13,10 @@ import { threadPlace } from "../context/thread-place.ts";
 import type { People } from "../contracts/store/directories.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { heldNotice } from "../messages/held-notice.ts";
+import { quietAt } from "../messages/quiet-facts.ts";
 import type { WrittenText } from "../messages/write-text.ts";
 import { beginText } from "./begin-text.ts";
-import { type Field, orRefused, type Refused, refuse } from "./text-refused.ts";
+import { type Field, orRefused, type Refused, refuse, refuseTime } from "./text-refused.ts";
 
 export interface StartText {
   readonly user: SlackUserId;
@@ -59,6 +60,7 @@ async function start(ctx: Context, tx: Tx, input: StartText): Promise<Started | 
     refuse("recipients", "This is one of your team’s own lines. A text to it would come back to the team.");
   if (at !== null && at <= ctx.now())
     refuse("when", "This time is over. Choose a later one, or none to send it now.");
+  if (at !== null) await refuseByNight(ctx, tx, { to, line, people }, at);
   const { around, written } = await beginText(ctx, tx, {
     people,
     member,
@@ -83,7 +85,23 @@ async function start(ctx: Context, tx: Tx, input: StartText): Promise<Started | 
   };
 }
 
-function whoAndFrom(
+/** A time is chosen with care, so that it is said at once where it would be night there. */
+async function refuseByNight(
+  ctx: Context,
+  tx: Tx,
+  { to, line, people }: { readonly to: E164; readonly line: Line; readonly people: People },
+  at: number,
+): Promise<void> {
+  if (ctx.settings.quietHours === null && !line.quietHours) return;
+  const address = to as string as Address;
+  const timeZone = (await tx.contacts.find(address))?.timeZone ?? null;
+  const quiet = quietAt(ctx, { conversation: { address, timeZone }, line, directory: people.directory }, at);
+  if (quiet === null) return;
+  const why = quiet.hour === null ? "It may be night there then." : `It will be ${quiet.hour} there then.`;
+  refuseTime(quiet.next, `${why} The next time that is right is `, { at: quiet.next }, ".");
+}
+
+export function whoAndFrom(
   people: People,
   { user, line: wanted }: Pick<StartText, "user" | "line">,
 ): { readonly member: Member; readonly line: Line } {

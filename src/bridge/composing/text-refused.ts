@@ -7,6 +7,8 @@ export interface Refused {
   readonly kind: "refused";
   readonly field: Field;
   readonly sentence: Sentence;
+  /** A time at which it may leave, in place of the one that was chosen. Milliseconds. */
+  readonly next?: number;
 }
 
 class TextRefused extends Error {
@@ -19,6 +21,10 @@ class TextRefused extends Error {
 
 export function refuse(field: Field, ...sentence: Sentence): never {
   throw new TextRefused({ kind: "refused", field, sentence });
+}
+
+export function refuseTime(next: number, ...sentence: Sentence): never {
+  throw new TextRefused({ kind: "refused", field: "when", sentence, next });
 }
 
 /** What was refused in `work`, or what it came to. */

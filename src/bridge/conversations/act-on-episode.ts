@@ -12,10 +12,14 @@ export interface EpisodePress {
   readonly user: SlackUserId;
 }
 
-type Act = (tx: Tx, around: EpisodeContext, member: Member) => Promise<Outcome>;
+type Act<Result> = (tx: Tx, around: EpisodeContext, member: Member) => Promise<Result>;
 
 /** Runs `act` in one transaction, for a known member and an episode that exists. */
-export async function actOnEpisode(ctx: Context, press: EpisodePress, act: Act): Promise<Outcome> {
+export async function actOnEpisode<Result extends Outcome = Outcome>(
+  ctx: Context,
+  press: EpisodePress,
+  act: Act<Result>,
+): Promise<Outcome | Result> {
   await lookIfOwed(ctx, press.episode);
   const outcome = await ctx.store.transaction(async (tx) => {
     const episode = await tx.episodes.get(press.episode);

@@ -8,23 +8,36 @@ import { onlyThey } from "../../domain/owner.ts";
 import { capitalized } from "../../lib/capitalized.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, type EpisodeContext } from "../context/episode-context.ts";
-import { type Outcome, says, silent } from "../context/outcome.ts";
+import { says, silent } from "../context/outcome.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueCard } from "../outbox/enqueue.ts";
-import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
+import { actOnEpisode } from "./act-on-episode.ts";
 import { giveUpWaiting } from "./give-up-waiting.ts";
+import type { EndEpisode } from "./resolve-episode.ts";
+import { askAboutScheduled, cancelScheduled, type Ended } from "./scheduled-texts.ts";
 
-export async function closeEpisode(ctx: Context, press: EpisodePress): Promise<Outcome> {
-  return await actOnEpisode(ctx, press, (tx, around, member) => closeByHand(ctx, tx, around, member));
+export async function closeEpisode(ctx: Context, input: EndEpisode): Promise<Ended> {
+  return await actOnEpisode<Ended>(ctx, input, (tx, around, member) =>
+    closeByHand(ctx, tx, around, member, input),
+  );
 }
 
-async function closeByHand(ctx: Context, tx: Tx, around: EpisodeContext, member: Member): Promise<Outcome> {
+async function closeByHand(
+  ctx: Context,
+  tx: Tx,
+  around: EpisodeContext,
+  member: Member,
+  { user, decided }: EndEpisode,
+): Promise<Ended> {
   const { episode, party } = around;
   if (episode.state !== "open") return says("This conversation is done already.");
   if (party?.kind === "group") return says("This conversation is shared: resolve it instead.");
   if (!accessOf(ctx, around, member).close)
     return says(`${capitalized(onlyThey(party, "without managers"))} can call this conversation done.`);
+  const asks = await askAboutScheduled(tx, around, "close", decided ?? null);
+  if (asks !== null) return asks;
+  if (decided?.fate === "cancel") await cancelScheduled(ctx, tx, around, member.username, user);
   await close(ctx, tx, episode, member.username);
   return silent;
 }

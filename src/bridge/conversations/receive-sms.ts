@@ -20,6 +20,7 @@ import { answerAutomatically } from "./answer-automatically.ts";
 import { keepUnrouted } from "./keep-unrouted.ts";
 import { noteBlocked } from "./note-blocked.ts";
 import { findConversation, openEpisode } from "./open-episode.ts";
+import { cancelSinceTheyWrote } from "./scheduled-texts.ts";
 
 export type Receipt = "new" | "repeat" | "unrouted" | "blocked";
 
@@ -78,6 +79,8 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
   }
   const { episode } = placed;
   await showText(ctx, tx, { ...placed, conversation, party: route.party }, said, text);
+  const newest = known?.newest ?? null;
+  if (newest?.unlessTheyWrite) await cancelSinceTheyWrote(ctx, tx, newest, conversation);
   const message = { id: text.message, writtenAt: text.writtenAt };
   await answerAutomatically(ctx, tx, { conversation, episode, line, route, message, isWord: said.isWord });
   return "new";

@@ -14,12 +14,26 @@ import type { Tx } from "../contracts/store/store.ts";
 import { enqueueCard } from "../outbox/enqueue.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
 import { giveUpWaiting } from "./give-up-waiting.ts";
+import { askAboutScheduled, cancelScheduled, type Decided, type Ended } from "./scheduled-texts.ts";
 
-export async function resolveEpisode(ctx: Context, input: EpisodePress): Promise<Outcome> {
-  return await actOnEpisode(ctx, input, (tx, around, member) => resolve(ctx, tx, around, member));
+export interface EndEpisode extends EpisodePress {
+  /** What was said about texts that wait for their time; absent: whoever pressed is asked. */
+  readonly decided?: Decided;
 }
 
-async function resolve(ctx: Context, tx: Tx, around: EpisodeContext, member: Member): Promise<Outcome> {
+export async function resolveEpisode(ctx: Context, input: EndEpisode): Promise<Ended> {
+  return await actOnEpisode<Ended>(ctx, input, (tx, around, member) =>
+    resolve(ctx, tx, around, member, input),
+  );
+}
+
+async function resolve(
+  ctx: Context,
+  tx: Tx,
+  around: EpisodeContext,
+  member: Member,
+  { user, decided }: EndEpisode,
+): Promise<Ended> {
   const { episode } = around;
   if (around.party?.kind === "member") return says("This conversation is direct: call it done instead.");
   if (episode.state !== "open") return alreadyResolved(around);
@@ -28,6 +42,9 @@ async function resolve(ctx: Context, tx: Tx, around: EpisodeContext, member: Mem
     const holder = episode.assignee && naming(around, episode.assignee);
     return says("This conversation can be resolved by ", ...whoMayResolve(resolveBy, holder), ".");
   }
+  const asks = await askAboutScheduled(tx, around, "resolve", decided ?? null);
+  if (asks !== null) return asks;
+  if (decided?.fate === "cancel") await cancelScheduled(ctx, tx, around, member.username, user);
   const now = ctx.now();
   // What nobody has is theirs with it: should the customer write again soon, they are who is called.
   const isTaken = episode.assignee === null && accessOf(ctx, around, member).reply;

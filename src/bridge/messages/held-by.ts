@@ -18,12 +18,13 @@ import type { Draft } from "./draft.ts";
 import type { Held } from "./held-notice.ts";
 import { whereItGoesOn } from "./open-again.ts";
 import type { ReviewPayload } from "./opt-out-review.ts";
+import { isStrict, quietAt } from "./quiet-facts.ts";
 
 /** Null where nothing need be said: it leaves, or is a note by its beginning, as its author meant it. */
 export async function heldBy(
   ctx: Context,
   tx: Tx,
-  draft: Pick<Draft, "around" | "author" | "body"> &
+  draft: Pick<Draft, "around" | "author" | "body" | "origin"> &
     Partial<Pick<Draft, "reply">> & { readonly underWay?: Message | null },
   verdict: Verdict,
   moment: Moment,
@@ -54,8 +55,14 @@ export async function heldBy(
       ...optedOutWords(around, contactLabel(around), around.optedOut),
       againOnce(around.optedOut),
     ],
+    quiet: verdict.reason === "quiet" ? quietOf(ctx, draft) : null,
     review: verdict.reason === "review" ? await reviewOf(tx, around) : null,
   };
+}
+
+function quietOf(ctx: Context, { around, origin }: Parameters<typeof heldBy>[2]): Held["quiet"] {
+  const quiet = quietAt(ctx, around, ctx.now());
+  return quiet && { ...quiet, strict: isStrict(origin) };
 }
 
 async function whoHasItNow(tx: Tx, { directory, episode }: EpisodeContext): Promise<string | null> {

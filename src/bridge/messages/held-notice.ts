@@ -40,6 +40,13 @@ export interface Held {
   readonly overtakenBy: Sentence | null;
   /** Who opted out, when, by which words, and how they can be texted again; null where nobody did. */
   readonly optedOut: Sentence | null;
+  /** When it may leave, what the clock shows there then, what it shows now, and whether nothing changes that; null where any hour is right. */
+  readonly quiet: {
+    readonly next: number;
+    readonly nextHour: string;
+    readonly hour: string | null;
+    readonly strict: boolean;
+  } | null;
   /** What they wrote, quoted, and where it is asked what they meant by it, of whom; null where it isn't. */
   readonly review: { readonly words: string; readonly place: Part; readonly who: string } | null;
 }
@@ -52,6 +59,7 @@ const labels = {
   send_in_open_thread: "Send in the open thread",
   send_there: "Send there",
   send_now: "Send now",
+  send_later: "At 8:00",
   send_text_only: "Send text only",
   send_without_it: "Send without it",
   confirm_first: "Yes, text the customer",
@@ -209,6 +217,10 @@ const said: Readonly<Record<HeldReason, Said>> = {
     ],
     offers: sendNowOrNot,
   },
+  quiet: {
+    sentence: quietSentence,
+    offers: ({ quiet }) => [...(quiet?.strict ? [] : (["send_now"] as const)), "send_later", "discard"],
+  },
   files: {
     sentence: () => ["This did not leave: the line can't carry files."],
     offers: () => ["send_text_only", "discard"],
@@ -219,7 +231,10 @@ const said: Readonly<Record<HeldReason, Said>> = {
 export const heldNotice: NoticeKind<Held, HeldChoice> = {
   name: "held",
   labels,
-  label: (choice, { reason }) => (choice === "send" && reason === "underway" ? "Send too" : null),
+  label: (choice, { reason, quiet }) => {
+    if (choice === "send_later" && quiet !== null) return `At ${quiet.nextHour}`;
+    return choice === "send" && reason === "underway" ? "Send too" : null;
+  },
   sentence: (held) => said[held.reason].sentence(held),
   offers: (held) => said[held.reason].offers?.(held) ?? [],
 };
@@ -234,6 +249,15 @@ const unknownEmail =
 
 function whereItWent(movedTo: string): string {
   return `This did not leave: this conversation goes on with ${movedTo}.`;
+}
+
+function quietSentence({ quiet, contact, customer, body }: Held): Sentence {
+  const when =
+    quiet?.hour == null ? `it may be night where ${contact} is` : `it is ${quiet.hour} where ${contact} is`;
+  const why = quiet?.strict
+    ? "and what the team begins leaves by day"
+    : `and the ${customer} has not written within a day`;
+  return [`This did not leave yet: ${when}, ${why}: ${quotedAtEnd(body)}`];
 }
 
 function resolvedSentence({ goesOn, movedTo, isDirect }: Held): Sentence {

@@ -12,17 +12,25 @@ import { tellPrivately } from "../notices/tell.ts";
 import { enqueueBeside, enqueueMarkOf } from "../outbox/enqueue.ts";
 import { nothingBeside } from "./beside.ts";
 import { cancelMessage } from "./cancel-message.ts";
+import type { Draft } from "./draft.ts";
+import { giveBackListed } from "./give-back-listed.ts";
 import { giveUpAutomatic } from "./give-up-automatic.ts";
 import { heldBy } from "./held-by.ts";
 import { heldNotice } from "./held-notice.ts";
 import { judge } from "./judge.ts";
 import { isLate } from "./lateness.ts";
+import { quietFacts } from "./quiet-facts.ts";
 import { waitingForPerson } from "./waits.ts";
 
 export type Stop = Exclude<Verdict, { readonly kind: "text" }>;
 
 /** Null when it may leave: rights and times are those of now, not of when it was written. */
-export function whyNot(ctx: Context, around: EpisodeContext, message: Message): Stop | null {
+export async function whyNot(
+  ctx: Context,
+  tx: Tx,
+  around: EpisodeContext,
+  message: Message,
+): Promise<Stop | null> {
   const { author, authorUser, body } = message;
   const named = author === null ? null : memberByUsername(around.directory, author);
   // Whoever was deactivated since says nothing to a customer any more.
@@ -32,7 +40,14 @@ export function whyNot(ctx: Context, around: EpisodeContext, message: Message): 
   const origin = message.origin ?? "typed";
   const agreed: ReadonlySet<WaitReason> = new Set();
   const { id } = message;
+  const quiet = await quietFacts(ctx, tx, {
+    around,
+    origin,
+    agreed: new Set(message.agreed),
+    ...timeOf(message),
+  });
   const draft = {
+    quiet,
     around,
     origin,
     body,
@@ -47,6 +62,13 @@ export function whyNot(ctx: Context, around: EpisodeContext, message: Message): 
   return verdict.kind === "text" ? null : verdict;
 }
 
+/** The time that was chosen for it, and has come. */
+function timeOf({ waitReason, notBefore, unlessTheyWrite }: Message): Pick<Draft, "later"> {
+  return waitReason === "scheduled" && notBefore !== null
+    ? { later: { at: notBefore, unlessTheyWrite } }
+    : {};
+}
+
 export async function holdBack(
   ctx: Context,
   tx: Tx,
@@ -55,12 +77,15 @@ export async function holdBack(
   stop: Stop,
 ): Promise<void> {
   if (message.origin === "automatic") return await giveUpAutomatic(ctx, tx, message);
+  if (message.origin === "list") return await giveBackListed(ctx, tx, message, stop);
   if (stop.kind === "ask") await tx.messages.update(message.id, waitingForPerson(stop.reason, ctx.now()));
   else await cancelMessage(tx, message);
   await enqueueMarkOf(tx, message, ctx.now());
   await enqueueBeside(tx, message, ctx.now());
-  const { authorUser: author, body } = message;
-  const why = author === null ? null : await heldBy(ctx, tx, { around, author, body }, stop, "leaving");
+  const { authorUser: author, body, origin: begunAs } = message;
+  const origin = begunAs ?? "typed";
+  const why =
+    author === null ? null : await heldBy(ctx, tx, { around, author, body, origin }, stop, "leaving");
   if (author === null || why === null) return;
   await tellPrivately(ctx, tx, author, heldNotice, why, {
     episode: around.episode,

@@ -21,6 +21,7 @@ export async function goesOn(tx: Tx, { episode }: Draft["around"]): Promise<bool
 }
 
 interface Judged extends Pick<Draft, "around" | "origin" | "body" | "reply" | "agreed" | "tooLate" | "id"> {
+  readonly quiet: SendFacts["quiet"];
   /** Whether its conversation does. */
   readonly goesOn: boolean;
   readonly beside: BesideFacts;
@@ -49,6 +50,7 @@ export function judge(ctx: Context, draft: Judged, member: Member | null, moment
     isUnderWay: draft.beside.underWay !== null,
     isFirst: draft.beside.isFirst,
     tooLate: draft.tooLate,
+    quiet: draft.quiet,
   };
   return maySend(facts, moment);
 }

@@ -31,6 +31,7 @@ import { heldBy } from "./held-by.ts";
 import { type Held, heldNotice } from "./held-notice.ts";
 import { goesOn, judge } from "./judge.ts";
 import { openAgain } from "./open-again.ts";
+import { quietFacts } from "./quiet-facts.ts";
 import { isHeard } from "./read-before-leaving.ts";
 import { held, noWait, queued, scheduled, sending, type Wait, waitingForPerson } from "./waits.ts";
 
@@ -45,7 +46,8 @@ export interface WrittenText {
 export async function writeText(ctx: Context, tx: Tx, draft: Draft): Promise<WrittenText> {
   const member = draft.author && memberOf(draft.around, draft.author);
   const beside = await besideFacts(ctx, tx, draft, member);
-  const verdict = judge(ctx, { ...draft, beside, goesOn: await goesOn(tx, draft.around) }, member, "writing");
+  const facts = { beside, goesOn: await goesOn(tx, draft.around), quiet: await quietFacts(ctx, tx, draft) };
+  const verdict = judge(ctx, { ...draft, ...facts }, member, "writing");
   if (verdict.kind === "text") {
     const message = await letThrough(ctx, tx, draft, member);
     return { verdict, message, held: null };
@@ -72,8 +74,11 @@ async function letThrough(ctx: Context, tx: Tx, draft: Draft, member: Member | n
     if (message.state !== "sending") await enqueueMark(tx, draft.reply.place, now, "if it waits");
     await writeVerdict(tx, draft.reply, { verdict: "text", reason: null, messageId: message.id });
   }
+  if (message.unlessTheyWrite && !episode.unlessTheyWrite)
+    await tx.episodes.update(episode.id, { unlessTheyWrite: true });
   if (episode.state === "closed") await openAgain(ctx, tx, episode);
-  if (member !== null && party?.kind === "group" && episode.assignee === null && episode.state === "open") {
+  const takes = member !== null && draft.origin !== "list";
+  if (takes && party?.kind === "group" && episode.assignee === null && episode.state === "open") {
     await tx.episodes.update(episode.id, claimedBy(member.username, message.id));
     await enqueueCard(tx, episode, now);
   }
@@ -105,6 +110,7 @@ async function beginNew(
     conversationId: draft.around.conversation.id,
     replyTs: draft.reply?.place.ts ?? null,
     writtenAt: writtenAtOf(ctx, draft),
+    listId: draft.list ?? null,
     ...wait,
   };
   const mayLeave = wait.state === "queued" && draft.atOnce && isHeard(ctx);

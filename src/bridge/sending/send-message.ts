@@ -136,7 +136,7 @@ async function beginSending(
   if (episode === null) return nothing;
   const around = await leavingFrom(tx, await episodeContext(tx, episode), message);
   const carrier = around.line === null ? undefined : ctx.carriers.get(around.line.carrier);
-  const stop = whyNot(ctx, around, message);
+  const stop = await whyNot(ctx, tx, around, message);
   if (isConnectionLost(ctx) && stop === null) return { kind: "lost" };
   const unread = isConnectionLost(ctx) ? null : await whatToRead(tx, message);
   if (unread !== null && (mayRead || stop === null))

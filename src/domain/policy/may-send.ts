@@ -53,6 +53,11 @@ export interface SendFacts {
   readonly isFirst: boolean;
   /** Found, written or due too long ago to leave without a word from its author, or heard after a later one had left. */
   readonly tooLate: TooLate;
+  /**
+   * It would reach its contact at an hour at which nothing does that they have not just asked for; from `next` on it may. `strict`: its
+   * author's word does not change that.
+   */
+  readonly quiet: { readonly strict: boolean; readonly next: number } | null;
 }
 
 /** Why the moment is not right any more, if it is not. */
@@ -101,6 +106,7 @@ export function maySend(facts: SendFacts, moment: Moment): Verdict {
     overtaken(facts) ??
     holders(facts) ??
     (written && besideOf(written)) ??
+    outsideHours(facts) ??
     lateness(facts) ??
     (written && (leftOut(written) ?? firstOf(written)));
   return question === null ? { kind: "text" } : { kind: "ask", reason: question };
@@ -166,6 +172,13 @@ function holders(facts: SendFacts): Question | null {
 function besideOf({ isUnderWay, isColleagues, agreed }: SendFacts): Question | null {
   if (isUnderWay && !agreed.has("underway")) return "underway";
   return isColleagues && !agreed.has("colleague") ? "colleague" : null;
+}
+
+/** It says more than that it is late, and whoever says that it leave now says so of both. */
+function outsideHours(facts: SendFacts): Question | null {
+  const { quiet, agreed, tooLate } = facts;
+  if (!quiet || (tooLate === "overtaken" && lateness(facts) !== null)) return null;
+  return !quiet.strict && agreed.has("quiet") ? null : "quiet";
 }
 
 function lateness({ tooLate, agreed }: SendFacts): Question | null {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lte, ne, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lte, ne, sql } from "drizzle-orm";
 import type { Beside } from "../../bridge/contracts/store/episodes.ts";
 import type {
   Media,
@@ -194,6 +194,22 @@ export function createMessages({ db, sealer }: Tables): Messages {
     },
     lastSaid: async (episodeId: EpisodeId, limit: number): Promise<Message[]> => {
       return newestSaid.all({ episodeId, limit }).map(read).reverse();
+    },
+    cameSince: async (conversationId: ConversationId, since: number): Promise<boolean> => {
+      const [row] = await db
+        .select({ id: messages.id })
+        .from(episodes)
+        .crossJoin(messages)
+        .where(
+          and(
+            eq(episodes.conversationId, conversationId),
+            eq(messages.episodeId, episodes.id),
+            gt(messages.createdAt, since),
+            eq(messages.direction, "in"),
+          ),
+        )
+        .limit(1);
+      return row !== undefined;
     },
     move: async (from: EpisodeId, to: Pick<Message, "conversationId" | "episodeId">): Promise<void> => {
       await db.update(messages).set(to).where(eq(messages.episodeId, from));

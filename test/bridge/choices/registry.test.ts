@@ -34,6 +34,7 @@ const reasons: Readonly<Record<HeldReason, true>> = {
   content: true,
   opted_out: true,
   review: true,
+  quiet: true,
 };
 
 const yesNo = [true, false] as const;
@@ -62,6 +63,7 @@ const everyHeld: readonly Held[] = (Object.keys(reasons) as HeldReason[]).flatMa
           isColleagues: holder !== null,
           isHolders: maybeByEmail,
           overtakenBy: maybeByEmail ? ["your"] : null,
+          quiet: { next: 9, nextHour: "8:00", hour: maybeByEmail ? "22:10" : null, strict: holder === null },
           optedOut: maybeByEmail ? ["Maria opted out."] : null,
           review: maybeByEmail ? { words: "“stop it”", place: "their thread", who: "somebody" } : null,
         })),
@@ -151,6 +153,7 @@ describe("every kind of notice that is defined", () => {
       "files",
       "content",
       "review",
+      "quiet",
     ];
     for (const held of everyHeld)
       expect(heldNotice.offers(held).includes("discard"), held.reason).toBe(asks.includes(held.reason));

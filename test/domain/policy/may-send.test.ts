@@ -34,6 +34,7 @@ const free: SendFacts = {
   isUnderWay: false,
   isFirst: false,
   tooLate: false,
+  quiet: null,
 };
 
 type Change = Partial<Omit<SendFacts, "message" | "agreed">> & {
@@ -133,6 +134,12 @@ const ranks: readonly (readonly Rule[])[] = [
   ],
   [rule("a colleague's conversation", { isColleagues: true }, ask("colleague"), { agreed: ["colleague"] })],
   [
+    rule("an hour that is not right", { quiet: { strict: false, next: 9 } }, ask("quiet"), {
+      leaving: true,
+      agreed: ["quiet"],
+    }),
+  ],
+  [
     rule("too late", { tooLate: "late" }, ask("late"), { leaving: true, agreed: notTooLate }),
     rule("written while we were away", { tooLate: "outage" }, ask("outage"), {
       leaving: true,
@@ -161,6 +168,7 @@ const everyReason: readonly WaitReason[] = [
   "colleague",
   "underway",
   "first",
+  "quiet",
 ];
 
 /** Whether all that a rule changes is so. */
@@ -284,6 +292,15 @@ describe("a text", () => {
     expect(maySend({ ...free, message: null, isColleagues: true }, "writing")).toEqual(ask("colleague"));
   });
 
+  it("at an hour at which what the team begins does not leave, it does not, whatever its author says", () => {
+    const agreed = new Set<WaitReason>(["quiet", "late"]);
+    for (const moment of ["writing", "leaving"] as const)
+      for (const message of [typed, null])
+        expect(maySend({ ...free, message, agreed, quiet: { strict: true, next: 9 } }, moment)).toEqual(
+          ask("quiet"),
+        );
+  });
+
   it("from a line that its author may not begin texts from is refused, at either moment", () => {
     for (const moment of ["writing", "leaving"] as const)
       expect(maySend({ ...free, message: null, line: "not theirs" }, moment)).toEqual(
@@ -332,6 +349,7 @@ const anyFacts: fc.Arbitrary<SendFacts> = fc.record({
   isUnderWay: fc.boolean(),
   isFirst: fc.boolean(),
   tooLate: fc.constantFrom(false as const, "late" as const, "outage" as const, "overtaken" as const),
+  quiet: fc.option(fc.record({ strict: fc.boolean(), next: fc.nat() })),
 });
 
 /** Each rule by itself, as a person would say it. */
@@ -348,6 +366,7 @@ function objections(facts: SendFacts, moment: Moment): string[] {
     ["review", facts.inReview],
     ["colleague", facts.isHolders],
     ["blocked", facts.isBlocked],
+    ["quiet", facts.quiet !== null && (facts.quiet.strict || !isYes("quiet"))],
     ["late", facts.tooLate === "late" && !isYes(...notTooLate)],
     ["outage", facts.tooLate === "outage" && !isYes(...notTooLate)],
     ["overtaken", facts.tooLate === "overtaken" && !isYes(...notTooLate)],

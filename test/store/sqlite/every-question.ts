@@ -249,6 +249,7 @@ export const questions: Questions = {
     move: (messages) => messages.move(episodeId, { conversationId, episodeId }),
     ofEpisode: (messages) => messages.ofEpisode(episodeId),
     outsideEpisodes: (messages) => messages.outsideEpisodes(conversationId),
+    cameSince: (messages) => messages.cameSince(conversationId, 1),
     firstInbound: (messages) => messages.firstInbound(episodeId),
     lastSaid: (messages) => messages.lastSaid(episodeId, 3),
     inState: (messages) => messages.inState(["waiting", "queued", "sending", "unknown"]),
@@ -273,7 +274,7 @@ export const questions: Questions = {
     tally: (lists) => lists.tally(list),
     missed: (lists) => lists.missed(list, 20),
     unsent: (lists) => lists.unsent(list),
-    cancelPending: (lists) => lists.cancelPending(list),
+    endPending: (lists) => lists.endPending(list, { state: "cancelled", reason: null }),
   },
   replies: {
     put: (replies) => replies.put(reply),

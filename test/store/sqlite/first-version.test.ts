@@ -297,9 +297,13 @@ describe("its notices", () => {
 const unsaid = { conversation: "c-maria", user: "U0BEN" };
 
 /** Kinds that it did not have. */
-const afterwards: readonly string[] = [kinds.strayJob, kinds.sayJob, kinds.sayListedJob, kinds.redrawJob, kinds.besideJob].map(
-  ({ name }) => name,
-);
+const afterwards: readonly string[] = [
+  kinds.strayJob,
+  kinds.sayJob,
+  kinds.sayListedJob,
+  kinds.redrawJob,
+  kinds.besideJob,
+].map(({ name }) => name);
 
 describe("its jobs", () => {
   it("are known to have been tried where an attempt at them was written down", async () => {

@@ -112,6 +112,8 @@ export interface Messages {
   outsideEpisodes(conversationId: ConversationId): Promise<Message[]>;
   /** The newest texts of an episode that came or left, oldest first. */
   lastSaid(episodeId: EpisodeId, limit: number): Promise<Message[]>;
+  /** Whether its contact has written in a conversation since that moment, whichever stretch of it. */
+  cameSince(conversationId: ConversationId, since: number): Promise<boolean>;
   /** All of one episode go on in another. */
   move(from: EpisodeId, to: Pick<Message, "conversationId" | "episodeId">): Promise<void>;
   /** What of an episode has not left yet, oldest first. */
