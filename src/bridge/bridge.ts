@@ -48,6 +48,8 @@ import { checkWriting, measureBacklog, readTrouble } from "./health/check-store.
 import { verifyCarriers } from "./health/verify-carriers.ts";
 import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
 import { runJob } from "./jobs/run-job.ts";
+import { planList, startList } from "./lists/start-list.ts";
+import { goOnWithList, stopList } from "./lists/stop-list.ts";
 import { findOptOuts } from "./members/find-opt-outs.ts";
 import { askToGive, giveConversations } from "./members/give-conversations.ts";
 import { reachAgain } from "./members/reach-member.ts";
@@ -67,6 +69,7 @@ import { receiveReply } from "./replies/receive-reply.ts";
 import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
 import { isStaffPlace, takeStaffDeletion, takeStaffWords } from "./staff/take-staff-words.ts";
 import { writeToStaff } from "./staff/write-to-staff.ts";
+import { showTranscript } from "./transcripts/show-transcript.ts";
 
 const verbs = {
   admitFailure,
@@ -106,6 +109,7 @@ const verbs = {
   findOptOuts,
   forgetOld,
   giveConversations,
+  goOnWithList,
   identifyAgain,
   isStaffPlace,
   leaveClosedChannels,
@@ -123,6 +127,7 @@ const verbs = {
   openHome,
   openNewText,
   pendingDeliveries,
+  planList,
   reachAgain,
   readTrouble,
   redrawHomes,
@@ -138,10 +143,13 @@ const verbs = {
   runJob,
   sendTextNow,
   setAutoReply,
+  showTranscript,
   settleDelivery,
+  startList,
   startText,
   submitNewText,
   stopByReaction,
+  stopList,
   stopReply,
   storeDelivery,
   takeEpisode,

@@ -19,6 +19,11 @@ export function isBegun(origin: Origin | null): boolean {
   return origin === "started" || origin === "template" || origin === "scheduled";
 }
 
+/** Somebody wrote it to this contact alone: it answers them. */
+export function isAnswer(origin: Origin | null): boolean {
+  return origin !== "automatic" && origin !== "list";
+}
+
 /** It leaves from the line that it was written for, not from the one that a reply would leave from by now. */
 export function keepsItsLine(origin: Origin | null): boolean {
   return isBegun(origin) || origin === "list" || origin === "automatic" || origin === "retry";

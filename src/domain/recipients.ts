@@ -152,7 +152,7 @@ function nobody(text: string, { members, groups }: Directory, names: readonly st
 }
 
 /** A member's own phone is the member, where they are named as well. */
-function merged(people: readonly Recipient[], { members }: Directory): readonly Recipient[] {
+export function merged(people: readonly Recipient[], { members }: Directory): readonly Recipient[] {
   const named = new Set(people.flatMap((one) => (one.kind === "member" ? [one.username] : [])));
   const keyOf = (one: Recipient): string => {
     if (one.kind === "member") return one.username;

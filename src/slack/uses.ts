@@ -26,6 +26,7 @@ export const scopesUsed: readonly ScopeUse[] = [
   use("reactions:read", "the :x: reaction does not cancel a reply"),
   use("reactions:write", "messages carry no marks"),
   use("im:write", "direct lines have no place, and people are told only while they are active in the thread"),
+  use("files:write", "nobody gets a transcript in Slack"),
   use("mpim:write", "members can't write to each other from here"),
   use("mpim:history", "what members answer each other beside the app is not taken in"),
   use("commands", "neither /sms nor the shortcuts are offered"),
@@ -36,7 +37,7 @@ export const socketScope = "connections:write";
 
 /** The hosts that a firewall must let through: calls, answers to presses, and the sockets of Socket Mode. */
 export const hostsUsed = {
-  always: ["slack.com", "hooks.slack.com"],
+  always: ["slack.com", "hooks.slack.com", "files.slack.com"],
   socketMode: ["wss-primary.slack.com", "wss-backup.slack.com"],
 } as const;
 

@@ -1,6 +1,7 @@
 /** A desk that remembers what was done at it, and fails when it was told to. */
 import type {
   Desk,
+  DeskFile,
   DeskHistory,
   DeskReply,
   MemberPost,
@@ -14,9 +15,10 @@ import type { CardModel } from "../../src/domain/card.ts";
 import { DeskError, type DeskFailureKind } from "../../src/domain/errors.ts";
 import type { Home } from "../../src/domain/home.ts";
 import type { NoticeId, SlackChannelId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
+import type { ListProgress } from "../../src/domain/list-progress.ts";
 import type { Mark } from "../../src/domain/mark.ts";
 import type { OwnLines } from "../../src/domain/own-lines.ts";
-import type { Place } from "../../src/domain/sentence.ts";
+import type { Place, Sentence } from "../../src/domain/sentence.ts";
 
 export interface Posted {
   readonly channel: SlackChannelId;
@@ -62,7 +64,14 @@ export interface ScriptedDesk {
   readonly reminders: { readonly channel: SlackChannelId; readonly reminder: Reminder }[];
   readonly welcomed: { readonly user: SlackUserId; readonly home: OwnLines }[];
   readonly homes: { readonly user: SlackUserId; readonly home: Home }[];
+  /** How far lists were, each time that it was drawn. */
+  readonly progress: ListProgress[];
   readonly staff: { readonly channel: SlackChannelId; readonly post: MemberPost }[];
+  readonly files: {
+    readonly to: SlackUserId;
+    readonly sentence: Sentence;
+    readonly files: readonly DeskFile[];
+  }[];
   /** What people have written in group direct messages, as it stands now. */
   readonly words: StaffWords[];
   readonly rewritten: { readonly at: Place; readonly post: ThreadPost }[];
@@ -112,7 +121,9 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
     reminders: [],
     welcomed: [],
     homes: [],
+    progress: [],
     staff: [],
+    files: [],
     words: [],
     rewritten: [],
     standing: new Map(),
@@ -206,9 +217,22 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
           scripted.told.push({ ...notice, offer: notice.offer && offered(notice.offer) });
           if (notice.offer !== null) scripted.offers.push(offered(notice.offer));
         }),
+      sendFiles: (to, sentence, files) =>
+        act("sendFiles", null, () => {
+          scripted.files.push({ to, sentence, files });
+        }),
       welcome: (user, home) =>
         act("welcome", null, () => {
           scripted.welcomed.push({ user, home });
+        }),
+      postProgress: (channel, progress, key) =>
+        act("postProgress", channel, () => {
+          scripted.progress.push(progress);
+          return put({ channel, thread: null, key, card: null, post: null });
+        }),
+      rewriteProgress: (at, progress) =>
+        act("rewriteProgress", at.channel, () => {
+          scripted.progress.push(progress);
         }),
       showHome: (user, home) =>
         act("showHome", null, () => {

@@ -44,7 +44,12 @@ describe.each([["by socket", {}] as const, ["over HTTP", { mode: "http" } as con
   (_, options) => {
     it("is silent from then on, and is heard again once a manager has unblocked it", async () => {
       await begin(options);
-      expect([...menu().keys()]).toEqual(["Opt-in / opt-out...", "Block number", "Name this contact..."]);
+      expect([...menu().keys()]).toEqual([
+        "Opt-in / opt-out...",
+        "Block number",
+        "Name this contact...",
+        "Transcript",
+      ]);
       const { form, answer } = await block(ben, "spam");
       expect(form).toContain("Maria Lopez (…9001)");
       expect(answer).toMatchObject({ action: "closed" });
@@ -53,7 +58,12 @@ describe.each([["by socket", {}] as const, ["over HTTP", { mode: "http" } as con
       await until("the line", () =>
         world.lines(card).some((line) => line.includes("Ben Ito blocked this number: “spam”.")),
       );
-      expect([...menu().keys()]).toEqual(["Opt-in / opt-out...", "Unblock", "Name this contact..."]);
+      expect([...menu().keys()]).toEqual([
+        "Opt-in / opt-out...",
+        "Unblock",
+        "Name this contact...",
+        "Transcript",
+      ]);
 
       const posted = control().requestCount("chat.postMessage");
       await world.text("Cheap insurance!");

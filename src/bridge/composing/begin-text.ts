@@ -37,7 +37,8 @@ export async function beginText(ctx: Context, tx: Tx, begun: BegunText): Promise
       body,
       author: userOf(people, member.username),
       writtenAt: ctx.now(),
-      atOnce: true,
+      // A list stands behind whatever is due.
+      atOnce: list === null,
       ...(later === null ? {} : { later }),
       ...(list === null ? {} : { list }),
       ...(agreed === undefined ? {} : { agreed }),

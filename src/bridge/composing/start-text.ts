@@ -101,7 +101,7 @@ async function refuseByNight(
   refuseTime(quiet.next, `${why} The next time that is right is `, { at: quiet.next }, ".");
 }
 
-function whoAndFrom(
+export function whoAndFrom(
   people: People,
   { user, line: wanted }: Pick<StartText, "user" | "line">,
 ): { readonly member: Member; readonly line: Line } {

@@ -6,7 +6,9 @@ import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { dueByItself } from "../messages/enqueue-unsent.ts";
 import { tellOfAbsence } from "../messages/failure-notices.ts";
+import { giveBackListed } from "../messages/give-back-listed.ts";
 import { giveUpAutomatic } from "../messages/give-up-automatic.ts";
+import { pauseLists } from "../messages/pause-lists.ts";
 import { waitingForPerson } from "../messages/waits.ts";
 import { inform } from "../notices/tell.ts";
 import { enqueueMarkOf, withdrawSend } from "../outbox/enqueue.ts";
@@ -35,9 +37,10 @@ export async function stopWhatIsDue(ctx: Context, tx: Tx, absence: Absence): Pro
       : "we were away; nothing that was due leaves by itself",
   );
   for (const message of due) await stop(ctx, tx, message, absence.isCopy);
+  await pauseLists(ctx, tx);
   if ((await tx.settings.readTime(toldKey)) === absence.seen) return;
   await tx.settings.writeTime(toldKey, absence.seen);
-  const waiting = due.filter(({ origin }) => origin !== "automatic");
+  const waiting = due.filter(({ origin }) => origin !== "automatic" && origin !== "list");
   await tellManagers(ctx, tx, waiting.length, absence.isCopy);
 }
 
@@ -48,6 +51,7 @@ function isDue({ notBefore, waitReason }: Message, now: number): boolean {
 
 async function stop(ctx: Context, tx: Tx, message: Message, isCopy: boolean): Promise<void> {
   if (message.origin === "automatic") return await giveUpAutomatic(ctx, tx, message);
+  if (message.origin === "list") return await giveBackListed(ctx, tx, message, { reason: "outage" });
   await withdrawSend(tx, message);
   await tx.messages.update(message.id, waitingForPerson("outage", ctx.now()));
   await enqueueMarkOf(tx, message, ctx.now());

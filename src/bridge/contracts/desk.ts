@@ -7,6 +7,7 @@ import type { CardModel } from "../../domain/card.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { Home } from "../../domain/home.ts";
 import type { MessageId, NoticeId, SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
+import type { ListProgress } from "../../domain/list-progress.ts";
 import type { Mark } from "../../domain/mark.ts";
 import type { OwnLines } from "../../domain/own-lines.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
@@ -43,8 +44,13 @@ export interface Desk {
   postAtTop(channel: SlackChannelId, post: MemberPost, key: PostKey): Promise<SlackTs>;
   /** Tells one person: only visible to them in the thread, or by direct message. */
   tell(notice: PrivateNotice): Promise<void>;
+  /** Files for one person, in their direct messages, with a few words. */
+  sendFiles(to: SlackUserId, sentence: Sentence, files: readonly DeskFile[]): Promise<void>;
   /** Says in their direct messages, once, what comes there. */
   welcome(user: SlackUserId, own: OwnLines): Promise<void>;
+  /** Posts into a person's direct messages how far their text to many is, and shows that anew. */
+  postProgress(channel: SlackChannelId, progress: ListProgress, key: PostKey): Promise<SlackTs>;
+  rewriteProgress(at: Place, progress: ListProgress): Promise<void>;
   /** Draws the app's Home for one person, in place of what stood there. */
   showHome(user: SlackUserId, home: Home): Promise<void>;
   /** Shows the one line about who waits at the end of a channel: replaces the previous; null where nobody waits. */
@@ -192,6 +198,11 @@ export interface PrivateNotice {
   readonly quietly: boolean;
   readonly sentence: Sentence;
   readonly offer: Offer | null;
+}
+
+export interface DeskFile {
+  readonly name: string;
+  readonly content: string;
 }
 
 export interface Reminder {

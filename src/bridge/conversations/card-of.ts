@@ -6,6 +6,7 @@ import { nameOf } from "../../domain/contact.ts";
 import { type Directory, type Line, lineByNumber, membersOfGroup } from "../../domain/directory.ts";
 import type { EpisodeId } from "../../domain/ids.ts";
 import { howOptedOut } from "../../domain/opt-out-ledger.ts";
+import { isAnswer } from "../../domain/origin.ts";
 import { type Party, partyName, partyOf, partyOfLine } from "../../domain/owner.ts";
 import { memberName, slackUserOf } from "../../domain/people.ts";
 import { formatPhone } from "../../domain/phone.ts";
@@ -129,9 +130,9 @@ function momentOf({ direction, sendingAt, writtenAt }: Message): number {
   return direction === "in" ? writtenAt : (sendingAt ?? writtenAt);
 }
 
-/** Of what answered by itself, a card says nothing. */
+/** Of what answered by itself, or went to many, a card says nothing. */
 function isByHand({ origin }: Message): boolean {
-  return origin !== "automatic";
+  return isAnswer(origin);
 }
 
 function newestOf(texts: readonly Message[]): Message | null {

@@ -3,6 +3,8 @@
 import type { Context } from "../context/context.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import { identifyJob, identifyMember } from "../directory/identify-member.ts";
+import { runList } from "../lists/run-list.ts";
+import { postProgress, redrawProgress } from "../lists/show-progress.ts";
 import { greetJob, greetMember } from "../members/greet-member.ts";
 import { inherit } from "../members/inherit.ts";
 import { inheritJob } from "../members/inherit-job.ts";
@@ -30,6 +32,7 @@ import {
   tellJob,
   textJob,
 } from "../outbox/kinds.ts";
+import { listJob, progressJob, progressPostJob, sendListedJob } from "../outbox/list-kinds.ts";
 import { markReply, unmarkJob, unmarkReply } from "../posts/mark-reply.ts";
 import { postCard, postLineOf, postTextsOf, sayTextOf } from "../posts/post-in-thread.ts";
 import { refreshCard } from "../posts/refresh-card.ts";
@@ -40,14 +43,19 @@ import { takeStray } from "../replies/take-stray.ts";
 import { findSent } from "../sending/find-sent.ts";
 import { sendMessage } from "../sending/send-message.ts";
 import { meet, meetJob, postToStaff, staffJob } from "../staff/deliver-to-staff.ts";
+import { sendTranscript, transcriptJob } from "../transcripts/show-transcript.ts";
 
 /** Does it, and returns how that is written down. What it throws is judged by `judge-failure.ts`. */
 type Run<Payload> = (ctx: Context, payload: Payload, job: Job) => Promise<Conclude>;
 
 const registered = new Map<string, Run<unknown>>([
   on(sendJob, sendMessage),
+  on(sendListedJob, sendMessage),
   on(besideJob, releaseBeside),
   on(findJob, findSent),
+  on(listJob, runList),
+  on(progressPostJob, postProgress),
+  on(progressJob, redrawProgress),
   on(openJob, postCard),
   on(textJob, postTextsOf),
   on(lineJob, postLineOf),
@@ -70,6 +78,7 @@ const registered = new Map<string, Run<unknown>>([
   on(greetJob, greetMember),
   on(meetJob, meet),
   on(staffJob, postToStaff),
+  on(transcriptJob, sendTranscript),
 ]);
 
 /** A row's payload was written by its own kind. */

@@ -110,7 +110,8 @@ async function tell<Payload>(
   causedAt: number,
 ): Promise<void> {
   const episode = await tx.episodes.get(message.episodeId);
-  if (episode === null) return;
+  // It has no thread: of what went to many, its author reads it beside how far that is.
+  if (episode === null || episode.state === "quiet") return;
   const about = { episode, about: replyPlace(message), message: message.id, causedAt };
   await tellInThread(ctx, tx, kind, payload, about);
 }

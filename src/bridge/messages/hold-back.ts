@@ -13,6 +13,7 @@ import { enqueueBeside, enqueueMarkOf } from "../outbox/enqueue.ts";
 import { nothingBeside } from "./beside.ts";
 import { cancelMessage } from "./cancel-message.ts";
 import type { Draft } from "./draft.ts";
+import { giveBackListed } from "./give-back-listed.ts";
 import { giveUpAutomatic } from "./give-up-automatic.ts";
 import { heldBy } from "./held-by.ts";
 import { heldNotice } from "./held-notice.ts";
@@ -76,6 +77,7 @@ export async function holdBack(
   stop: Stop,
 ): Promise<void> {
   if (message.origin === "automatic") return await giveUpAutomatic(ctx, tx, message);
+  if (message.origin === "list") return await giveBackListed(ctx, tx, message, stop);
   if (stop.kind === "ask") await tx.messages.update(message.id, waitingForPerson(stop.reason, ctx.now()));
   else await cancelMessage(tx, message);
   await enqueueMarkOf(tx, message, ctx.now());

@@ -1,4 +1,5 @@
 /** An answer that had left did not arrive: whoever it was for waits as they did before it. */
+import { isAnswer } from "../../domain/origin.ts";
 import type { Context } from "../context/context.ts";
 import { optOutFrom } from "../context/opted-out.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
@@ -24,7 +25,7 @@ export async function noteUnanswered(ctx: Context, tx: Tx, { episodeId, line }: 
 export async function waitsSince(tx: Tx, { id }: Pick<Episode, "id">): Promise<number | null> {
   const said = await tx.messages.lastSaid(id, newestTexts);
   const answered = said.flatMap(({ direction, origin, sendingAt, writtenAt }) =>
-    direction === "out" && origin !== "automatic" ? [sendingAt ?? writtenAt] : [],
+    direction === "out" && isAnswer(origin) ? [sendingAt ?? writtenAt] : [],
   );
   const since = said.flatMap(({ direction, writtenAt }) =>
     direction === "in" && writtenAt > Math.max(0, ...answered) ? [writtenAt] : [],

@@ -1,6 +1,7 @@
 /** The carrier says what became of a text. Whatever came before, late, twice or out of order, the strongest word holds (law 9). */
 import { markFor } from "../../domain/mark.ts";
 import { hasLeft, leftUnexpectedly, type MessageState, nextState } from "../../domain/message-state.ts";
+import { isAnswer } from "../../domain/origin.ts";
 import { quotedAtEnd } from "../../domain/quote.ts";
 import { differing } from "../../lib/differing.ts";
 import type { Context } from "../context/context.ts";
@@ -120,13 +121,13 @@ async function dropWhatIsOwed(tx: Tx, message: Message): Promise<void> {
   else if (state === "waiting" || state === "queued") await withdrawSend(tx, message);
 }
 
-/** What answered by itself answers nobody: the customer waits for a person as before. */
+/** What answered by itself, or went to many, answers nobody: the customer waits for a person as before. */
 async function noteAnswer(
   ctx: Context,
   tx: Tx,
   { episodeId: id, origin, sendingAt }: Message,
 ): Promise<void> {
-  if (id === null || origin === "automatic") return;
+  if (id === null || !isAnswer(origin)) return;
   const now = ctx.now();
   const channel = await tx.episodes.noteAnswer(id, sendingAt ?? now);
   if (channel !== null) await enqueueCard(tx, { id, channel }, now, "soon");

@@ -77,7 +77,8 @@ async function letThrough(ctx: Context, tx: Tx, draft: Draft, member: Member | n
   if (message.unlessTheyWrite && !episode.unlessTheyWrite)
     await tx.episodes.update(episode.id, { unlessTheyWrite: true });
   if (episode.state === "closed") await openAgain(ctx, tx, episode);
-  if (member !== null && party?.kind === "group" && episode.assignee === null && episode.state === "open") {
+  const takes = member !== null && draft.origin !== "list";
+  if (takes && party?.kind === "group" && episode.assignee === null && episode.state === "open") {
     await tx.episodes.update(episode.id, claimedBy(member.username, message.id));
     await enqueueCard(tx, episode, now);
   }
@@ -109,6 +110,7 @@ async function beginNew(
     conversationId: draft.around.conversation.id,
     replyTs: draft.reply?.place.ts ?? null,
     writtenAt: writtenAtOf(ctx, draft),
+    listId: draft.list ?? null,
     ...wait,
   };
   const mayLeave = wait.state === "queued" && draft.atOnce && isHeard(ctx);

@@ -7,6 +7,7 @@ import { replyPlace } from "../context/reply-place.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { enqueueProgress } from "./enqueue-list.ts";
 import { delay, enqueue, isEnqueued, withdraw } from "./job-kind.ts";
 import {
   besideJob,
@@ -23,6 +24,7 @@ import {
   strayJob,
   textJob,
 } from "./kinds.ts";
+import { sendListedJob } from "./list-kinds.ts";
 
 /** A new card goes ahead of texts that have waited for less than this: the customer nobody has seen comes first. Milliseconds. */
 const opensAhead = 60_000;
@@ -54,6 +56,8 @@ export async function enqueueLine(
   now: number,
   notice: NoticeId | null = null,
 ): Promise<void> {
+  // Nobody reads it there yet.
+  if (episode.state === "quiet") return;
   const when = { dueAt: now, channel: episode.channel };
   await enqueue(tx, lineJob, { episode: episode.id, sentence, notice }, when, now);
 }
@@ -115,7 +119,7 @@ export async function enqueueMark(
   await enqueue(tx, markJob, { channel, ts }, { dueAt: now + markDelay[when], channel }, now);
 }
 
-/** Marks the member's message that a text came from, if it came from one. */
+/** Where it shows what became of a text: on the member's message that it came from or the post that shows it, and of a list, to its author. */
 export async function enqueueMarkOf(
   tx: Tx,
   message: Message,
@@ -123,6 +127,7 @@ export async function enqueueMarkOf(
   when: MarkWhen = "now",
 ): Promise<void> {
   const place = replyPlace(message);
+  if (message.listId !== null) await enqueueProgress(tx, message.listId, now);
   if (place === null) return;
   await enqueueMark(tx, place, now, when);
   if (message.origin !== "typed") await enqueueRedraw(tx, place, now);
@@ -161,7 +166,7 @@ export async function enqueueSend(
   atOnce = false,
 ): Promise<boolean> {
   const when = { dueAt, position: positionOf(message), mayBeClaimed: atOnce };
-  return await enqueue(tx, sendJob, sending(message), when, now);
+  return await enqueue(tx, message.listId === null ? sendJob : sendListedJob, sending(message), when, now);
 }
 
 /** The same for one that may be enqueued already: it is taken out before. */
@@ -170,7 +175,10 @@ export async function enqueueSendAgain(tx: Tx, message: Placed, dueAt: number, n
   await enqueueSend(tx, message, dueAt, now);
 }
 
-type Placed = Pick<Message, "id" | "conversationId" | "replyTs" | "writtenAt" | "notBefore" | "waitReason">;
+type Placed = Pick<
+  Message,
+  "id" | "conversationId" | "replyTs" | "writtenAt" | "notBefore" | "waitReason" | "listId"
+>;
 
 function positionOf({ replyTs, writtenAt, notBefore, waitReason }: Placed): number {
   if (notBefore !== null && waitReason !== "hold") return notBefore * 1000;

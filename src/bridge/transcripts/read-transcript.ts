@@ -1,12 +1,14 @@
 /** Reads what was said in a conversation, stretch by stretch: a long one holds up nobody who writes meanwhile. */
 import { authorOf, nameOf } from "../../domain/contact.ts";
 import { type Directory, lineByNumber } from "../../domain/directory.ts";
-import type { E164 } from "../../domain/ids.ts";
+import type { E164, Username } from "../../domain/ids.ts";
 import { memberName } from "../../domain/people.ts";
 import { formatPhone } from "../../domain/phone.ts";
+import { colleagueIn } from "../../domain/staff.ts";
 import { type Named, stateWords, type Transcript, type TranscriptEntry } from "../../domain/transcript.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
 import type { Message } from "../contracts/store/messages.ts";
+import type { StaffConversation } from "../contracts/store/staff.ts";
 import type { Store } from "../contracts/store/store.ts";
 
 /** @param blocked what becomes of texts that came while their number was blocked: at the desk they are shown to nobody. */
@@ -70,4 +72,38 @@ function writerOf(directory: Directory, { origin, author }: Message): string {
   if (origin === "automatic") return "Automatic answer";
   if (author !== null) return memberName(directory, author);
   return origin === "elsewhere" ? "Sent through another app" : "Unknown";
+}
+
+/** What two of the team wrote, as far as it stands there; `reader` is one of them. */
+export async function readStaffTranscript(
+  store: Pick<Store, "read">,
+  { id, pair }: StaffConversation,
+  reader: Username,
+): Promise<Transcript> {
+  const directory = await store.read((tx) => tx.directories.current());
+  const messages = await store.read((tx) => tx.staff.messagesOf(id));
+  const nameIn = (username: Username): Named => ({ name: memberName(directory, username), number: null });
+  return {
+    contact: nameIn(colleagueIn(pair, reader) ?? reader),
+    owner: nameIn(reader),
+    inside: true,
+    zone: directory.timeZone,
+    leftOut: 0,
+    entries: messages.map(({ author, body, ts, editedAt, deletedAt, writtenAt }) => ({
+      at: writtenAt,
+      direction: "inside",
+      author: memberName(directory, author),
+      line: null,
+      words: body,
+      contentTypes: [],
+      state:
+        deletedAt !== null
+          ? "deleted"
+          : ts === null
+            ? "not posted yet"
+            : editedAt !== null
+              ? "edited"
+              : "posted",
+    })),
+  };
 }

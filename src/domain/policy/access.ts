@@ -89,3 +89,10 @@ export function whoMayResolve(by: ResolveBy, assignee: Part | null): Sentence {
   if (by === "anyone" || assignee === null) return ["any member of the group"];
   return [assignee, ", who has it, or a manager"];
 }
+
+/** Who may read what was said: the group whose it is and managers, and of a direct one its member alone. What nobody answers any more, managers. */
+export function maySee(party: Party | null, member: Member): boolean {
+  if (party === null) return managesGroups(member);
+  if (party.kind === "member") return party.member.username === member.username;
+  return isMemberOf(party.group, member.username) || managesGroups(member);
+}

@@ -15,6 +15,7 @@ const options: Readonly<Record<MoreChoice, Option>> = {
   unblock,
   name: askName,
   opt_out: askOptOut,
+  transcript: (episode, { user }, { bridge }) => bridge.showTranscript({ user, of: { episode } }),
 };
 
 export const cardMenu: Feature = {

@@ -10,6 +10,7 @@ import { explainReply } from "./explain-reply.ts";
 import type { Feature } from "./feature.ts";
 import { giveConversations } from "./give-conversations.ts";
 import { leave } from "./leave.ts";
+import { lists } from "./lists.ts";
 import { messages } from "./messages.ts";
 import { nameContact } from "./name-contact.ts";
 import { newText } from "./new-text.ts";
@@ -18,6 +19,7 @@ import { renumberChannel } from "./renumber-channel.ts";
 import { showWaiting } from "./show-waiting.ts";
 import { startedText } from "./started-text.ts";
 import { stopReply } from "./stop-reply.ts";
+import { transcript } from "./transcript.ts";
 
 export const features: readonly Feature[] = [
   messages,
@@ -27,10 +29,12 @@ export const features: readonly Feature[] = [
   blockContact,
   recordOptOut,
   chooseNotice,
+  lists,
   giveConversations,
   showWaiting,
   stopReply,
   explainReply,
+  transcript,
   changeChannel,
   renumberChannel,
   leave,

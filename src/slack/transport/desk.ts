@@ -12,9 +12,11 @@ import type { Place } from "../../domain/sentence.ts";
 import type { Call } from "../../lib/call.ts";
 import { drawCard } from "../views/card.ts";
 import { drawHome, drawWelcome } from "../views/home.ts";
+import { drawProgress } from "../views/list-progress.ts";
 import { drawDirectNotice, drawQuietNotice } from "../views/notices.ts";
 import { drawLine, drawTexts } from "../views/posts.ts";
 import { drawReminder } from "../views/reminder.ts";
+import { sentenceMrkdwn } from "../views/sentences.ts";
 import { answerPress, isSlackAddress } from "./answer-press.ts";
 import { type Calls, createCalls, type NewPost } from "./calls.ts";
 import { fromWord } from "./failure.ts";
@@ -25,6 +27,7 @@ import type { Names } from "./names.ts";
 import type { Pacer } from "./pacer.ts";
 import { postAnyway } from "./post-anyway.ts";
 import { createTextPosts, customize } from "./post-texts.ts";
+import { createUpload } from "./upload.ts";
 
 export interface DeskOptions {
   readonly web: Web;
@@ -48,6 +51,7 @@ export function createDesk(options: DeskOptions): Desk {
   const calls = createCalls(options);
   const texts = createTextPosts({ ...options, calls, noteLack });
   const members = createMemberPosts({ ...options, calls, noteLack });
+  const upload = createUpload(options);
   const directs = new Map<SlackUserId, SlackChannelId>();
   const teamUrl = async () => (await self.learn()).url;
 
@@ -81,9 +85,20 @@ export function createDesk(options: DeskOptions): Desk {
       await calls.removeReaction(at, old);
     },
     tell,
+    async sendFiles(to, sentence, files) {
+      const [channel, url] = [await directWith(to), await teamUrl()];
+      await upload(channel, sentenceMrkdwn(sentence, url), files);
+    },
     async welcome(user, own) {
       const channel = await directWith(user);
       await calls.post({ channel, thread: null, drawn: drawWelcome(own), author: null, key: null });
+    },
+    async postProgress(channel, progress, key) {
+      const drawn = drawProgress(progress, await teamUrl());
+      return await postOrPlain({ channel, thread: null, drawn, author: null, key });
+    },
+    async rewriteProgress(at, progress) {
+      await calls.update(at, drawProgress(progress, await teamUrl()));
     },
     showHome: async (user, home) => calls.publishHome(user, drawHome(home, await teamUrl())),
     async remind(channel, reminder, key) {

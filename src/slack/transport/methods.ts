@@ -13,6 +13,8 @@ interface Methods {
   "conversations.members": WebClient["conversations"]["members"];
   "conversations.open": WebClient["conversations"]["open"];
   "conversations.replies": WebClient["conversations"]["replies"];
+  "files.completeUploadExternal": WebClient["files"]["completeUploadExternal"];
+  "files.getUploadURLExternal": WebClient["files"]["getUploadURLExternal"];
   "reactions.add": WebClient["reactions"]["add"];
   "reactions.remove": WebClient["reactions"]["remove"];
   "usergroups.list": WebClient["usergroups"]["list"];

@@ -28,6 +28,7 @@ const moreLabels = {
   block: "Block number",
   unblock: "Unblock",
   name: "Name this contact...",
+  transcript: "Transcript",
 } as const;
 
 export type MoreChoice = keyof typeof moreLabels;
@@ -61,7 +62,12 @@ function cardValueOf({ episode, assignee }: CardModel): string {
 
 /** A select holds more than an overflow menu's five. It goes on showing what was chosen until the card is drawn anew. */
 export function drawMore({ episode, blocked }: Pick<CardModel, "episode" | "blocked">): StaticSelect {
-  const choices: readonly MoreChoice[] = ["opt_out", blocked === null ? "block" : "unblock", "name"];
+  const choices: readonly MoreChoice[] = [
+    "opt_out",
+    blocked === null ? "block" : "unblock",
+    "name",
+    "transcript",
+  ];
   return {
     type: "static_select",
     action_id: cardActions.more,

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, inArray, isNull, lte, min, ne, or, sql } from "drizzle-orm";
+import { and, asc, count, eq, gt, inArray, isNull, lte, min, or, sql } from "drizzle-orm";
 import type { List, Listed, Lists, Missed, NewList, Tally } from "../../bridge/contracts/store/lists.ts";
 import type { ListId, MessageId } from "../../domain/ids.ts";
 import { listRecipients, lists, messages } from "./schema.ts";
@@ -66,8 +66,13 @@ export function createLists({ db, sealer }: Tables): Lists {
     .where(
       and(
         ofList,
-        ne(listRecipients.state, "pending"),
-        or(ne(listRecipients.state, "written"), inArray(messages.state, ["failed", "unknown", "cancelled"])),
+        or(
+          eq(listRecipients.state, "refused"),
+          and(
+            eq(listRecipients.state, "written"),
+            inArray(messages.state, ["failed", "unknown", "cancelled"]),
+          ),
+        ),
       ),
     )
     .orderBy(asc(listRecipients.position))
@@ -109,10 +114,9 @@ export function createLists({ db, sealer }: Tables): Lists {
     ofText: async (list: ListId, message: MessageId): Promise<Listed | null> =>
       byText.get({ list, message }) ?? null,
     settle: async (list, place, change) => settle({ list, place }, change),
-    cancelPending: async (list: ListId): Promise<number> => {
+    endPending: async (list: ListId, how) => {
       const pending = and(eq(listRecipients.listId, list), eq(listRecipients.state, "pending"));
-      const { changes } = await db.update(listRecipients).set({ state: "cancelled" }).where(pending);
-      return changes;
+      await db.update(listRecipients).set(how).where(pending);
     },
     tally: async (list: ListId): Promise<Tally[]> => tally.all({ list }),
     missed: async (list: ListId, limit: number): Promise<Missed[]> => missed.all({ list, limit }),

@@ -113,7 +113,7 @@ describe("the Home of a member", () => {
         contact: "Maria Lopez (…9001)",
         at: { place, thread },
         words: "No, we moved.",
-        asked: "A colleague has answered, or is about to. Send this too?",
+        asked: "A colleague has a reply under way. Send this too?",
       },
     ]);
     expect((await look(world, ben)).deciding.rows).toEqual([]);

@@ -185,7 +185,7 @@ describe("what waits at the Home", () => {
     const words = homeWith({ groups: [{ name: "Front desk", channel: "C1" as SlackChannelId }] });
     expect(words).toContain("*Waiting for you*\\nNothing waits for you.");
     expect(words).toContain(
-      "In your groups, somebody has every conversation. No text of yours waits for your word. None is scheduled.",
+      "In your groups, somebody has every conversation. No text of yours waits for your word, and none is scheduled.",
     );
     expect(homeWith()).not.toContain("In your groups");
     for (const absent of ["Not sent", "Nobody has these", "*Scheduled*", "Snoozed"])
@@ -201,6 +201,8 @@ describe("what waits at the Home", () => {
     expect(home).toContain(`:white_circle:  ${link}|(555) 019-9002>  ·  quiet since <!date^1700000000^`);
     expect(home).toMatch(/> {2}· {2}Front desk"/);
     expect(home).toMatch(/> {2}· {2}your own"/);
+    const quiet = homeWith({ mine: { ...page([conversation({ waitingSince: null })]), waiting: 0 } });
+    expect(quiet).toContain("*Your conversations*  ·  1  ·  all answered");
     const unposted = homeWith({ mine: { ...page([conversation({ at: null })]), waiting: 1 } });
     expect(unposted).toContain(":red_circle:  Maria Lopez (…9001)  ·  waiting");
   });

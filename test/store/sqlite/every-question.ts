@@ -274,7 +274,7 @@ export const questions: Questions = {
     tally: (lists) => lists.tally(list),
     missed: (lists) => lists.missed(list, 20),
     unsent: (lists) => lists.unsent(list),
-    cancelPending: (lists) => lists.cancelPending(list),
+    endPending: (lists) => lists.endPending(list, { state: "cancelled", reason: null }),
   },
   replies: {
     put: (replies) => replies.put(reply),

@@ -134,7 +134,7 @@ describe("a list", () => {
     ]);
     expect(read.unsent).toEqual([queued]);
     expect(read.whose).toMatchObject({ position: 3 });
-    expect(await store.transaction((tx) => tx.lists.cancelPending(list))).toBe(1);
+    await store.transaction((tx) => tx.lists.endPending(list, { state: "cancelled", reason: null }));
     expect(await store.read((tx) => tx.lists.nextPending(list, now))).toBeNull();
   });
 

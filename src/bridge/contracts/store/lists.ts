@@ -77,10 +77,13 @@ export interface Lists {
     position: number,
     change: Partial<Pick<Listed, "state" | "notBefore" | "reason" | "messageId">>,
   ): Promise<void>;
-  /** Nothing more is written. Returns for how many that was still to be done. */
-  cancelPending(id: ListId): Promise<number>;
+  /** Nothing more is written: for those to whom nothing was yet, that is how it ends. */
+  endPending(
+    id: ListId,
+    how: Pick<Listed, "reason"> & { readonly state: "cancelled" | "refused" },
+  ): Promise<void>;
   tally(id: ListId): Promise<Tally[]>;
-  /** In the order of the list. */
+  /** Those who did not get it, or may not have, apart from those before whom it was stopped; in the order of the list. */
   missed(id: ListId, limit: number): Promise<Missed[]>;
   /** Its texts that have not been handed over, oldest first. */
   unsent(id: ListId): Promise<MessageId[]>;

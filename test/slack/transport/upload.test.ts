@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import type { SlackChannelId } from "../../../src/domain/ids.ts";
+import type { Call } from "../../../src/lib/call.ts";
+import type { Web } from "../../../src/slack/transport/methods.ts";
+import { createPacer } from "../../../src/slack/transport/pacer.ts";
+import { createUpload } from "../../../src/slack/transport/upload.ts";
+
+const channel = "D1" as SlackChannelId;
+const apiUrl = "http://127.0.0.1:4000/api/";
+
+/** Slack as far as an upload needs it, which names this address. */
+function uploading(address: string, status = 200) {
+  const asked: string[] = [];
+  const put: { url: string; body: string | undefined }[] = [];
+  const web = (async (method: string, args: object) => {
+    asked.push(`${method} ${JSON.stringify(args)}`);
+    return { ok: true, upload_url: address, file_id: "F1" };
+  }) as unknown as Web;
+  const call: Call = async (url, { body }) => {
+    put.push({ url, body });
+    return { status, headers: {}, text: "OK" };
+  };
+  const pacer = createPacer({ postsPerSecond: 0, now: () => 0 });
+  return { asked, put, upload: createUpload({ web, call, apiUrl, pacer }) };
+}
+
+const file = { name: "transcript.txt", content: "Grüße 😀" };
+
+describe("an upload", () => {
+  it.each([
+    "https://files.slack.com/upload/v1/abc",
+    "https://files.slack-gov.com/x",
+    "http://127.0.0.1:4000/upload/v1/F1",
+  ])("goes to %s, with its length in bytes, and is shared once all are there", async (address) => {
+    const { asked, put, upload } = uploading(address);
+    await upload(channel, "Transcript", [file, { ...file, name: "transcript.csv" }]);
+    expect(put).toEqual([
+      { url: address, body: file.content },
+      { url: address, body: file.content },
+    ]);
+    expect(asked).toHaveLength(3);
+    expect(asked[0]).toContain('{"filename":"transcript.txt","length":12}');
+    expect(asked[2]).toMatch(/^files\.completeUploadExternal .*"channel_id":"D1"/);
+  });
+
+  it.each([
+    "https://files.slack.com.evil.example/upload",
+    "https://evilslack.com/upload",
+    "http://files.slack.com/upload",
+    "https://files.slack.com:8443/upload",
+    "http://127.0.0.1:4001/upload",
+    "file:///etc/passwd",
+    "nonsense",
+  ])("does not hand a customer's words to %s", async (address) => {
+    const { asked, put, upload } = uploading(address);
+    await expect(upload(channel, "Transcript", [file])).rejects.toMatchObject({
+      failure: { kind: "refused" },
+    });
+    expect(put).toEqual([]);
+    expect(asked).toHaveLength(1);
+  });
+
+  it("that Slack does not take is not shared", async () => {
+    const { asked, upload } = uploading("https://files.slack.com/upload/v1/abc", 503);
+    await expect(upload(channel, "Transcript", [file])).rejects.toMatchObject({
+      failure: { kind: "unreachable", retryable: true },
+    });
+    expect(asked).toHaveLength(1);
+  });
+});
