@@ -23,6 +23,8 @@ export interface OpenNewText {
 }
 
 export type OpenedNewText =
+  /** Something is looked for, and nothing begun. */
+  | { readonly kind: "find"; readonly words: string }
   | { readonly kind: "form"; readonly form: NewTextForm }
   /** It is done, or can't be: this is what whoever typed it reads. */
   | { readonly kind: "says"; readonly sentence: Sentence };
@@ -48,7 +50,7 @@ async function readTyped(tx: Tx, user: SlackUserId, typed: string): Promise<Read
     case "help":
       return says(...help(line));
     case "find":
-      return says("Conversations can’t be looked up from here yet.");
+      return command;
     case "staff":
       return command;
     case "unknown":
