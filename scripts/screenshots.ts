@@ -5,7 +5,7 @@
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { startDemoWorld } from "../src/demo/world.ts";
 import { readAppFace, startPageServer } from "../src/sandbox/page-server.ts";
 import { createPageScene } from "../src/sandbox/play-scene.ts";
@@ -164,6 +164,45 @@ async function direct({ sandbox, page, shoot }: Studio): Promise<void> {
   await shoot("phone-direct-line");
 }
 
+/** A form for a new text, as it is filled in. */
+async function newText(page: Page): Promise<Locator> {
+  await front(page).getByRole("button", { name: "Shortcuts" }).click();
+  await page.getByRole("menuitem", { name: /New text/ }).click();
+  const form = page.getByRole("dialog", { name: "New text" });
+  await form.waitFor();
+  return form;
+}
+
+async function choose(form: Locator, typed: string, name: RegExp): Promise<void> {
+  await form.getByRole("combobox", { name: "To" }).fill(typed);
+  await form.getByRole("option", { name }).first().click();
+}
+
+async function begun({ sandbox, page, shoot }: Studio): Promise<void> {
+  await text(sandbox, scene.maria, "Hi, are you open today?");
+  await front(page).getByText("are you open").waitFor();
+  await openNewest(page);
+  const form = await newText(page);
+  await form.getByRole("combobox", { name: "To" }).fill("o");
+  await form.getByRole("option").first().waitFor();
+  await shoot("new-text-search");
+  await choose(form, "mari", /Maria Lopez/);
+  await form.getByLabel("From").selectOption({ label: "Front desk, (555) 010-0001" });
+  await form.getByRole("textbox", { name: "Text" }).fill(`It’s ready. ${"Come by any time. ".repeat(6)}`);
+  await form.getByRole("button", { name: "Check" }).click();
+  await form.getByText("curly apostrophe").waitFor();
+  await shoot("new-text");
+  const at = new Date(Date.now() + 24 * 3_600_000);
+  const local = new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 11);
+  await form.getByLabel("When").fill(`${local}15:30`);
+  await form.getByRole("button", { name: "Send" }).click();
+  await form.waitFor({ state: "detached" });
+  await inThread(page).getByRole("button", { name: "Send now" }).waitFor();
+  await shoot("scheduled-text");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await shoot("phone-scheduled-text");
+}
+
 async function trouble({ sandbox, page, shoot }: Studio): Promise<void> {
   await text(sandbox, scene.maria, "Hi, are you open today?");
   await front(page).getByText("are you open").waitFor();
@@ -226,6 +265,7 @@ const states: Readonly<Record<string, (at: Studio) => Promise<void>>> = {
   everyday,
   people,
   direct,
+  begun,
   trouble,
   crowd,
   longThread,

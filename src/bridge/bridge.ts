@@ -6,11 +6,7 @@
 import { renumberChannel } from "./channels/channel-ids.ts";
 import { chooseNotice } from "./choices/choose-notice.ts";
 import { askToEditText, cancelText, editText, sendTextNow } from "./composing/change-text.ts";
-import { checkNewText } from "./composing/check-new-text.ts";
-import { offerRecipients } from "./composing/offer-recipients.ts";
-import { openNewText } from "./composing/open-new-text.ts";
 import { startText } from "./composing/start-text.ts";
-import { submitNewText } from "./composing/submit-new-text.ts";
 import {
   catchUpCarrier,
   catchUpCarriers,
@@ -35,6 +31,7 @@ import { askToBlock, blockContact } from "./conversations/block-contact.ts";
 import { closeEpisode, closeIdle } from "./conversations/close-episode.ts";
 import { contactOf } from "./conversations/contact-of.ts";
 import { endConversation } from "./conversations/end-conversation.ts";
+import { findConversations } from "./conversations/find-conversations.ts";
 import { leaveClosedChannels } from "./conversations/leave-closed-channels.ts";
 import { loseThread } from "./conversations/lose-thread.ts";
 import { releaseEpisode } from "./conversations/release-episode.ts";
@@ -60,6 +57,10 @@ import { askAutoReply, setAutoReply } from "./members/set-auto-reply.ts";
 import { openHome, redrawHomes, turnHome } from "./members/show-home.ts";
 import { enqueueUnsent } from "./messages/enqueue-unsent.ts";
 import { expireWaiting } from "./messages/expire-waiting.ts";
+import { checkNewText } from "./new-text/check-new-text.ts";
+import { offerRecipients } from "./new-text/offer-recipients.ts";
+import { openNewText } from "./new-text/open-new-text.ts";
+import { submitNewText } from "./new-text/submit-new-text.ts";
 import { enqueueAnswer, tellWhoActed } from "./notices/enqueue-answer.ts";
 import { enqueueReminders } from "./posts/remind-channel.ts";
 import { listWaiting } from "./posts/who-waits.ts";
@@ -113,6 +114,7 @@ const verbs = {
   explainReply,
   failDelivery,
   findOptOuts,
+  findConversations,
   forgetOld,
   giveConversations,
   goOnWithList,

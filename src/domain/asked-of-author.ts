@@ -11,7 +11,7 @@ const asked: Readonly<Record<Exclude<WaitReason, "hold" | "scheduled">, string>>
   resolved: "The conversation is resolved. Reopen it and send?",
   former: "The conversation goes on in another thread. Send it there?",
   colleague: "A colleague has the conversation. Send it all the same?",
-  underway: "A colleague has answered, or is about to. Send this too?",
+  underway: "A colleague has a reply under way. Send this too?",
   quiet: "It is an hour at which nothing should reach them. Send it later?",
   first: "It is your first text. Shall it leave?",
   files: "The line can’t carry its files. Send the words alone?",

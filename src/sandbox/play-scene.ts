@@ -60,6 +60,7 @@ const note = "note: ask her about March";
 const nextText = "One more thing: is there parking?";
 const directText = "Hi Ben, can we move our call to 3?";
 const directAnswer = "3 is fine.";
+const begunText = "I'm calling you in five minutes.";
 
 const phoneOf = ({ phone }: Conversation): Sight => ({ kind: "phone", number: phone });
 const threadOf = ({ channel, ts }: Conversation): Sight => ({ kind: "thread", channel, ts });
@@ -167,6 +168,29 @@ const played: readonly PlayedStep[] = [
       await answered(stage, conversation, directAnswer);
       const leftFrom = received(stage, conversation).find(({ body }) => body === directAnswer)?.from;
       if (leftFrom !== conversation.line) throw new Error("Ben's answer did not leave from his own number.");
+      return { conversation, sights: [threadOf(conversation), phoneOf(conversation)] };
+    },
+  },
+  {
+    id: "begin",
+    title: "Ben texts Sam from anywhere in Slack",
+    meaning:
+      "He types /sms, Sam's number and his words in the team's channel. They stand in Sam's conversation under his name, with Edit and Cancel until they leave.",
+    with: "direct",
+    async play(stage, conversation) {
+      const { acked } = await stage.slack.control.slashCommand({
+        user: scene.ben,
+        channel: scene.channel,
+        command: "/sms",
+        text: `${conversation.phone} ${begunText}`,
+      });
+      if (!acked) throw new Error("Ben's /sms was not answered.");
+      const post = await until("Ben's text does not stand in Sam's conversation.", () =>
+        stage.slack.control
+          .thread(conversation.channel, conversation.ts)
+          .find((message) => message.botId !== null && shows(message, begunText)),
+      );
+      await marked(stage, conversation, post.ts, "white_check_mark", "Ben's text was not delivered.");
       return { conversation, sights: [threadOf(conversation), phoneOf(conversation)] };
     },
   },

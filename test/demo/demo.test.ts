@@ -33,8 +33,8 @@ function start(args: readonly string[], env: Record<string, string> = {}): Runni
 
 /** The lines of one step, from its title to the next. */
 function step(out: string, number: number): string {
-  const from = out.indexOf(`${number}/7  `);
-  const to = out.indexOf(`${number + 1}/7  `);
+  const from = out.indexOf(`${number}/8  `);
+  const to = out.indexOf(`${number + 1}/8  `);
   return out.slice(from, to === -1 ? undefined : to);
 }
 
@@ -69,6 +69,8 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
     );
     expect(step(out, 7)).toMatch(/Ben Ito +3 is fine\. +\(delivered\)/);
     expect(step(out, 7)).toMatch(/phone[\s\S]*Ben's number +3 is fine\./);
+    expect(step(out, 8)).toMatch(/Ben Ito +I'm calling you in five minutes\. +\(delivered\)/);
+    expect(step(out, 8)).toMatch(/phone[\s\S]*Ben's number +I'm calling you in five minutes\./);
     expect(out).not.toContain("\u001b");
     expect(folderOf(out)).not.toBe("");
     expect(existsSync(folderOf(out))).toBe(false);
@@ -140,7 +142,7 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
 
   it("stays up when somebody stops the scene, and says what to do", async () => {
     const demo = start([]);
-    await until("the first step", () => demo.out().includes("1/7  "));
+    await until("the first step", () => demo.out().includes("1/8  "));
     const down = (on: boolean) =>
       fetch(`${pageOf(demo.out())}/act`, {
         method: "POST",
@@ -160,7 +162,7 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
   it("names the page's address first, and serves it where it was asked to, or not at all", async () => {
     const port = await freePort();
     const demo = start(["--port", String(port)]);
-    await until("the first step", () => demo.out().includes("1/7  "));
+    await until("the first step", () => demo.out().includes("1/8  "));
     const [title = "", , first = ""] = demo.out().split("\n");
     expect(title).toContain("in a sandbox");
     expect(first).toContain(`Open http://localhost:${port} in a browser`);

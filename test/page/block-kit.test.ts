@@ -342,6 +342,20 @@ describe("a view", () => {
     await dialog.waitFor();
   });
 
+  it("tells the app with a press of all that was typed before it", async () => {
+    const check = {
+      type: "actions",
+      elements: [{ type: "button", action_id: "check", text: plain("Check") }],
+    };
+    await open(modal([input("words", { type: "plain_text_input", multiline: true }), check]));
+    const dialog = at.page.getByRole("dialog");
+    const words = "Running late, and typing as fast as one can";
+    await dialog.getByRole("textbox").pressSequentially(words);
+    await dialog.getByRole("button", { name: "Check" }).click();
+    await expect.poll(() => at.heard.at(-1)?.type).toBe("block_actions");
+    expect(values().values).toMatchObject({ words: { words: { value: words } } });
+  });
+
   it("drawn anew under another block id begins with the words that the app gives it", async () => {
     const field = (id: string, words: string) =>
       input(id, { action_id: "text", type: "plain_text_input", initial_value: words });
@@ -355,6 +369,9 @@ describe("a view", () => {
     expect(await dialog.getByRole("textbox").inputValue()).toBe("It’s very late");
     await at.call("views.update", { view_id: id, view: modal([field("text:2", "It's late")]) });
     await expect.poll(() => dialog.getByRole("textbox").inputValue()).toBe("It's late");
+    await dialog.getByRole("button", { name: "Send" }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect(values().values).toEqual({ "text:2": { text: { type: "plain_text_input", value: "It's late" } } });
   });
 
   it("shows errors in their place and keeps what was typed; Back leaves a stacked view", async () => {

@@ -47,6 +47,10 @@ describe("Play the scene", () => {
     // It ends where Ben is alone with the app; Sam's phone is open, with Ben's number on it.
     await phones(page).getByText("3 is fine.").waitFor();
     await message(thread(page), "3 is fine.").waitFor();
+    await phones(page).getByText("I'm calling you in five minutes.").waitFor();
+    await message(thread(page), "I'm calling you in five minutes.")
+      .getByText("APP", { exact: true })
+      .waitFor();
     await page.getByRole("navigation", { name: "Slack" }).getByRole("button", { name: "front-desk" }).click();
     await phones(page).getByRole("button", { name: "Maria Lopez" }).click();
     await phones(page).getByText("Yes, until 6").waitFor();
@@ -58,7 +62,10 @@ describe("Play the scene", () => {
     await button(page).waitFor();
     await isDone(page);
     await page.getByRole("navigation", { name: "Slack" }).getByRole("button", { name: "front-desk" }).click();
-    expect(await channel(page).getByRole("article").count()).toBe(2);
+    // What /sms answered stands there for Ben alone.
+    await message(channel(page), "Only visible to you").getByText("Your text to Sam Okafor").waitFor();
+    const cards = channel(page).getByRole("article").filter({ hasNotText: "Only visible to you" });
+    expect(await cards.count()).toBe(2);
   });
 
   it("shows what it tells: as Ben, in the channel, with the thread and the phone open", async () => {

@@ -58,8 +58,17 @@ const UNREACHABLE: ActAnswer = {
   message: "The sandbox does not answer. Is npm run demo still running?",
 };
 
+/** What was typed into forms so far. It arrives as it was typed, and before whatever is pressed after it. */
+let typing: Promise<unknown> = Promise.resolve();
+
 /** Does it, and says what came of it; never throws. */
 export async function perform(act: Act): Promise<ActAnswer> {
+  const answer = typing.then(() => send(act));
+  if (act.act === "slack" && act.operation === "fillIn") typing = answer;
+  return await answer;
+}
+
+async function send(act: Act): Promise<ActAnswer> {
   try {
     const answer = await fetch("/act", {
       method: "POST",

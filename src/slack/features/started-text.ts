@@ -61,13 +61,23 @@ function checks(plain: boolean): PressHandler {
   };
 }
 
+function theText({ user, value }: Press) {
+  return { user, message: value as MessageId };
+}
+
+/** At the app's Home, its list has changed. */
+async function anewAtHome({ user, place }: Press, { bridge }: Tools, answer: Answer): Promise<Answer> {
+  if (place === null) await bridge.openHome(user);
+  return answer;
+}
+
 export const startedText: Feature = {
   buttons: {
     "text.edit": askToEdit,
-    "text.cancel": async ({ user, value }, { bridge }) =>
-      await bridge.cancelText({ user, message: value as MessageId }),
-    "text.send_now": async ({ user, value }, { bridge }) =>
-      await bridge.sendTextNow({ user, message: value as MessageId }),
+    "text.cancel": async (press, tools) =>
+      await anewAtHome(press, tools, await tools.bridge.cancelText(theText(press))),
+    "text.send_now": async (press, tools) =>
+      await anewAtHome(press, tools, await tools.bridge.sendTextNow(theText(press))),
     [textActions.check]: checks(false),
     [textActions.plain]: checks(true),
   },

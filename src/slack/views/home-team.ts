@@ -102,7 +102,6 @@ const findField: InputBlock = {
   type: "input",
   block_id: "opt_outs",
   dispatch_action: true,
-  optional: true,
   label: { type: "plain_text", text: "Find an opt-out", emoji: false },
   element: {
     type: "plain_text_input",

@@ -18,10 +18,11 @@ import {
   whose,
 } from "./home-lists.ts";
 import { textActions } from "./member-post.ts";
+import { offerButtons } from "./posts.ts";
 import { moment } from "./sentences.ts";
 
 export function drawWork(home: MembersHome, teamUrl: string): KnownBlock[] {
-  const { deciding, mine, unassigned, scheduled } = home;
+  const { deciding, unassigned, scheduled } = home;
   return [
     ...(deciding.rows.length === 0 ? [] : [...drawDeciding(home, teamUrl), divider]),
     ...drawMine(home, teamUrl),
@@ -35,26 +36,30 @@ export function drawWork(home: MembersHome, teamUrl: string): KnownBlock[] {
         ]),
     ...(scheduled.rows.length === 0 ? [] : [divider, ...drawScheduled(home, teamUrl)]),
     ...drawSnoozed(home, teamUrl),
-    ...drawEmpty({ deciding, mine, unassigned, scheduled, groups: home.groups }),
+    ...drawEmpty(home),
   ];
 }
 
 function drawDeciding({ deciding }: MembersHome, teamUrl: string): KnownBlock[] {
   return [
     ...sections(headOf("Not sent: you decide", deciding, pageSizes.deciding)),
-    ...deciding.rows.flatMap((row) =>
-      sections(`:no_entry_sign:  To ${linked(teamUrl, row.contact, row.at)}${saying(row)}\n${row.asked}`),
-    ),
+    ...deciding.rows.flatMap((row) => [
+      ...sections(`:no_entry_sign:  To ${linked(teamUrl, row.contact, row.at)}${saying(row)}\n${row.asked}`),
+      ...(row.offer === null || row.offer.choices.length === 0 ? [] : [actions(offerButtons(row.offer))]),
+    ]),
     ...drawTurns("deciding", deciding, inTime),
   ];
 }
 
 function drawMine({ mine }: MembersHome, teamUrl: string): KnownBlock[] {
-  const unanswered = mine.waiting > 0 ? [`${mine.waiting} unanswered`] : [];
-  const head = headOf("Waiting for you", mine, pageSizes.mine, unanswered);
+  const { rows, waiting } = mine;
+  const head =
+    waiting === 0 && rows.length > 0
+      ? headOf("Your conversations", mine, pageSizes.mine, ["all answered"])
+      : headOf("Waiting for you", mine, pageSizes.mine, waiting > 0 ? [`${waiting} unanswered`] : []);
   return [
-    ...sections(mine.rows.length === 0 ? `${head}\nNothing waits for you.` : head),
-    ...drawConversations(mine.rows, teamUrl, (row) => [whose(row)]),
+    ...sections(rows.length === 0 ? `${head}\nNothing waits for you.` : head),
+    ...drawConversations(rows, teamUrl, (row) => [whose(row)]),
     ...drawTurns("mine", mine, inTime),
   ];
 }
@@ -104,19 +109,18 @@ function drawSnoozed({ snoozed }: MembersHome, teamUrl: string): KnownBlock[] {
 }
 
 /** One line for all that there is nothing of. */
-function drawEmpty({
-  deciding,
-  unassigned,
-  scheduled,
-  groups,
-}: Pick<MembersHome, "deciding" | "mine" | "unassigned" | "scheduled" | "groups">): KnownBlock[] {
-  const words = [
-    ...(unassigned.rows.length === 0 && groups.length > 0
-      ? ["In your groups, somebody has every conversation."]
-      : []),
-    ...(deciding.rows.length === 0 ? ["No text of yours waits for your word."] : []),
-    ...(scheduled.rows.length === 0 ? ["None is scheduled."] : []),
-  ];
+function drawEmpty({ deciding, unassigned, scheduled, groups }: MembersHome): KnownBlock[] {
+  const noneWaits = deciding.rows.length === 0;
+  const noneIsScheduled = scheduled.rows.length === 0;
+  const texts =
+    noneWaits && noneIsScheduled
+      ? ["No text of yours waits for your word, and none is scheduled."]
+      : [
+          ...(noneWaits ? ["No text of yours waits for your word."] : []),
+          ...(noneIsScheduled ? ["No text of yours is scheduled."] : []),
+        ];
+  const isShared = unassigned.rows.length === 0 && groups.length > 0;
+  const words = [...(isShared ? ["In your groups, somebody has every conversation."] : []), ...texts];
   return words.length === 0 ? [] : [context(words.join(" "))];
 }
 

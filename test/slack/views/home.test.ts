@@ -18,6 +18,7 @@ import type {
   E164,
   Extension,
   MessageId,
+  NoticeId,
   SlackChannelId,
   SlackTs,
 } from "../../../src/domain/ids.ts";
@@ -95,6 +96,13 @@ const text = (change: Partial<TextAtHome> = {}): TextAtHome => ({
   due: 1_700_003_600_000,
   unlessTheyWrite: false,
   asked: "It reached us too late. Is it still right to send?",
+  offer: {
+    notice: "n1" as NoticeId,
+    choices: [
+      { choice: "send_now", label: "Send now" },
+      { choice: "discard", label: "Discard" },
+    ],
+  },
   ...change,
 });
 
@@ -185,7 +193,7 @@ describe("what waits at the Home", () => {
     const words = homeWith({ groups: [{ name: "Front desk", channel: "C1" as SlackChannelId }] });
     expect(words).toContain("*Waiting for you*\\nNothing waits for you.");
     expect(words).toContain(
-      "In your groups, somebody has every conversation. No text of yours waits for your word. None is scheduled.",
+      "In your groups, somebody has every conversation. No text of yours waits for your word, and none is scheduled.",
     );
     expect(homeWith()).not.toContain("In your groups");
     for (const absent of ["Not sent", "Nobody has these", "*Scheduled*", "Snoozed"])
@@ -201,6 +209,8 @@ describe("what waits at the Home", () => {
     expect(home).toContain(`:white_circle:  ${link}|(555) 019-9002>  ·  quiet since <!date^1700000000^`);
     expect(home).toMatch(/> {2}· {2}Front desk"/);
     expect(home).toMatch(/> {2}· {2}your own"/);
+    const quiet = homeWith({ mine: { ...page([conversation({ waitingSince: null })]), waiting: 0 } });
+    expect(quiet).toContain("*Your conversations*  ·  1  ·  all answered");
     const unposted = homeWith({ mine: { ...page([conversation({ at: null })]), waiting: 1 } });
     expect(unposted).toContain(":red_circle:  Maria Lopez (…9001)  ·  waiting");
   });
@@ -223,6 +233,8 @@ describe("what waits at the Home", () => {
     expect(home.indexOf("Not sent: you decide")).toBeLessThan(home.indexOf("Waiting for you"));
     expect(home).toContain("p1700000001000100?thread_ts=1700000000.000100&amp;cid=C1|Maria Lopez (…9001)>");
     expect(home).toContain("“See you at five.”\\nIt reached us too late. Is it still right to send?");
+    expect(home).toContain('"text":"Discard"},"action_id":"notice.choose.discard","value":"n1"');
+    expect(homeWith({ deciding: page([text({ offer: null })]) })).not.toContain("notice.choose");
     expect(homeWith({ deciding: page([text({ words: null })]) })).not.toContain("See you");
   });
 

@@ -104,6 +104,8 @@ export interface Episodes extends OpenEpisodes {
   ): Promise<{ readonly conversation: Conversation; readonly newest: Episode | null } | null>;
   /** All of a conversation, oldest first. */
   ofConversation(conversationId: ConversationId): Promise<Episode[]>;
+  /** The newest of each conversation of these contacts, with whose it is. */
+  newestOfEach(contacts: readonly ContactId[]): Promise<WholeEpisode[]>;
   /** The newest of each of a contact's conversations. */
   newestWith(contact: ContactId): Promise<Episode[]>;
   /** The open one of this contact, whoever's it is, in which a text has come to this line; null where there is none. */

@@ -28,7 +28,8 @@ export function useFilled(view: OpenView): Filled {
     [view.id, view.user, view.type],
   );
   const labels = useMemo(() => labelsOf(view), [view]);
-  return { values: merged(valuesOf(view), own), labels, fill };
+  const kept = valuesOf(view);
+  return { values: merged(kept, inside(own, kept)), labels, fill };
 }
 
 function labelsOf(view: OpenView): Record<string, string> {
@@ -51,6 +52,11 @@ function valuesOf(view: OpenView): ViewValues {
     return [blockId, Object.fromEntries(values)];
   });
   return Object.fromEntries(blocks);
+}
+
+/** What was typed into a field that is drawn anew under another id is gone with it. */
+function inside(typed: ViewValues, view: ViewValues): ViewValues {
+  return Object.fromEntries(Object.entries(typed).filter(([blockId]) => blockId in view));
 }
 
 function merged(under: ViewValues, over: ViewValues): ViewValues {

@@ -1,0 +1,108 @@
+/** Texts that begin in Slack, as a member sees them in a browser. */
+import type { Locator, Page } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { sideways, violations } from "./looks.ts";
+import {
+  actAs,
+  asInTheDemo,
+  channel,
+  createPageWorld,
+  message,
+  openThread,
+  type PageWorld,
+  phones,
+  text,
+  thread,
+} from "./page-world.ts";
+
+let at: PageWorld;
+beforeEach(async () => {
+  at = await createPageWorld({ ...asInTheDemo, env: { QUIET_HOURS: "off" } });
+});
+afterEach(async () => {
+  expect(at.complaints).toEqual([]);
+  await at.stop();
+});
+
+const form = (page: Page): Locator => page.getByRole("dialog", { name: "New text" });
+
+/** By the bolt under the box to write in. */
+async function openForm(page: Page): Promise<Locator> {
+  await channel(page).getByRole("button", { name: "Shortcuts" }).click();
+  await page.getByRole("menuitem", { name: /New text/ }).click();
+  await form(page).waitFor();
+  return form(page);
+}
+
+/** Types what somebody is called, and takes whom the app names. */
+async function choose(dialog: Locator, typed: string, name: string | RegExp): Promise<void> {
+  await dialog.getByRole("combobox", { name: "To" }).fill(typed);
+  await dialog.getByRole("option", { name }).click();
+}
+
+describe("New text", () => {
+  it("goes from the shortcut by a search and a count to the phone, and stands in a thread under its author's name", async () => {
+    const { page } = at;
+    const dialog = await openForm(page);
+    await choose(dialog, "mari", /Maria Lopez/);
+    await dialog.getByLabel("From").selectOption({ label: "Front desk, (555) 010-0001" });
+    const words = dialog.getByRole("textbox", { name: "Text" });
+    await words.fill(`We’re ready. ${"Please come by. ".repeat(8)}`);
+    await dialog.getByRole("button", { name: "Check" }).click();
+    await dialog.getByText("curly apostrophe").waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(await sideways(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Use plain punctuation" }).click();
+    await expect.poll(() => words.inputValue()).toContain("We're ready.");
+    await dialog.getByRole("button", { name: "Send" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await phones(page).getByText("We're ready.").waitFor();
+    await openThread(page);
+    const posted = message(thread(page), "We're ready.").last();
+    await posted.getByText("APP", { exact: true }).waitFor();
+    expect(await posted.locator(".message-author").textContent()).toBe("Ben Ito");
+    expect(await posted.locator(".avatar").textContent()).toBe("BI");
+  });
+
+  it("is a command, too, which says at its place what is wrong, to its author alone", async () => {
+    const { page } = at;
+    const box = channel(page).getByRole("textbox");
+    await box.fill("/sms nobody hello");
+    await box.press("Enter");
+    const said = message(channel(page), "Only visible to you");
+    await said.getByText("Nothing was sent.").waitFor();
+    await actAs(page, "Ana Reyes");
+    expect(await said.count()).toBe(0);
+    await box.fill("/sms (555) 019-9002 running late");
+    await box.press("Enter");
+    await form(page).waitFor();
+    const chosen = form(page).getByRole("list", { name: "Chosen: To" });
+    await chosen.getByText("Sam Okafor").waitFor();
+    expect(await form(page).getByRole("textbox", { name: "Text" }).inputValue()).toBe("running late");
+  });
+});
+
+describe("a text for a time", () => {
+  it("stands in the thread with what can be done about it, and leaves when its author says so", async () => {
+    const { page } = at;
+    await text(page, "Hi, are you open today?");
+    await openThread(page);
+    const dialog = await openForm(page);
+    await choose(dialog, "mari", /Maria Lopez/);
+    await dialog.getByLabel("From").selectOption({ label: "Front desk, (555) 010-0001" });
+    await dialog.getByRole("textbox", { name: "Text" }).fill("We open at 8.");
+    const tomorrow = new Date(Date.now() + 24 * 3_600_000);
+    const zone = tomorrow.getTimezoneOffset() * 60_000;
+    const local = new Date(tomorrow.getTime() - zone).toISOString().slice(0, 16);
+    await dialog.getByLabel("When").fill(local);
+    await dialog.getByRole("button", { name: "Send" }).click();
+    await dialog.waitFor({ state: "detached" });
+    const planned = message(thread(page), "We open at 8.").last();
+    for (const name of ["Send now", "Edit", "Cancel"])
+      await planned.getByRole("button", { name, exact: true }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(await phones(page).getByText("We open at 8.").count()).toBe(0);
+    await planned.getByRole("button", { name: "Send now" }).click();
+    await phones(page).getByText("We open at 8.").waitFor();
+  });
+});
