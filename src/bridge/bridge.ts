@@ -26,6 +26,7 @@ import { takeSetBack } from "./connection/take-set-back.ts";
 import { askOptOut, recordOptOut } from "./contacts/record-opt-out.ts";
 import { listBlocked, unblockContact } from "./contacts/unblock-contact.ts";
 import type { Context } from "./context/context.ts";
+import { askToAssign, assignEpisode, searchAssignees } from "./conversations/assign-episode.ts";
 import { askToBlock, blockContact } from "./conversations/block-contact.ts";
 import { closeEpisode, closeIdle } from "./conversations/close-episode.ts";
 import { contactOf } from "./conversations/contact-of.ts";
@@ -36,6 +37,8 @@ import { loseThread } from "./conversations/lose-thread.ts";
 import { releaseEpisode } from "./conversations/release-episode.ts";
 import { reopenEpisode } from "./conversations/reopen-episode.ts";
 import { resolveEpisode } from "./conversations/resolve-episode.ts";
+import { resolveSilent } from "./conversations/resolve-silent.ts";
+import { askToSnooze, snoozeEpisode, wakeEpisode, wakeSnoozed } from "./conversations/snooze-episode.ts";
 import { takeEpisode } from "./conversations/take-episode.ts";
 import { routeKept } from "./directory/apply-directory.ts";
 import { directoryName } from "./directory/directory-name.ts";
@@ -77,9 +80,12 @@ const verbs = {
   askAutoReply,
   askContactName,
   askOptOut,
+  askToAssign,
   askToBlock,
   askToEditText,
+  askToSnooze,
   askToGive,
+  assignEpisode,
   beat,
   blockContact,
   cancelText,
@@ -141,15 +147,18 @@ const verbs = {
   releaseEpisode,
   reopenEpisode,
   resolveEpisode,
+  resolveSilent,
   routeKept,
   runJob,
   sendTextNow,
+  searchAssignees,
   setAutoReply,
   showTranscript,
   settleDelivery,
   startList,
   startText,
   submitNewText,
+  snoozeEpisode,
   stopByReaction,
   stopList,
   stopReply,
@@ -163,6 +172,8 @@ const verbs = {
   turnHome,
   unblockContact,
   untilNextJob,
+  wakeEpisode,
+  wakeSnoozed,
   verifyCarriers,
   writeToStaff,
 };

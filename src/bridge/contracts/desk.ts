@@ -135,7 +135,7 @@ export type PostKey = string;
 
 export type DeskCall =
   | { readonly kind: "post"; readonly channel: SlackChannelId }
-  | { readonly kind: "refresh" | "mark" | "unmark" | "tell" };
+  | { readonly kind: "refresh" | "mark" | "unmark" | "tell" | "home" };
 
 export type ThreadPost = TextsPost | LinePost | MemberPost;
 

@@ -11,6 +11,7 @@ import {
   membersOfGroup,
 } from "../../domain/directory.ts";
 import type { Address, E164, SlackUserId } from "../../domain/ids.ts";
+import { countryOfLine } from "../../domain/line-country.ts";
 import { formatPhone } from "../../domain/phone.ts";
 import { type Chosen, chosenValue } from "../../domain/recipient.ts";
 
@@ -50,6 +51,12 @@ export interface RecipientOption {
 
 export function lineOptions(directory: Directory, member: Member): readonly LineOption[] {
   return allowedLines(directory, member).map(lineOption);
+}
+
+/** Two letters: of which country numbers are that a member types without a country's code. */
+export function countryFor(directory: Directory, member: Member): string {
+  const line = allowedLines(directory, member)[0] ?? directory.lines[0];
+  return line === undefined ? "US" : countryOfLine(line);
 }
 
 function lineOption({ number, name }: Line): LineOption {

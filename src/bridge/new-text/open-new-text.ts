@@ -2,7 +2,6 @@
 import { allowedLines } from "../../domain/allowed-lines.ts";
 import type { Directory, Line, Member } from "../../domain/directory.ts";
 import type { Address, E164, SlackUserId } from "../../domain/ids.ts";
-import { countryOfLine } from "../../domain/line-country.ts";
 import { formatPhone } from "../../domain/phone.ts";
 import type { Recipient } from "../../domain/recipient.ts";
 import type { Sentence } from "../../domain/sentence.ts";
@@ -13,7 +12,7 @@ import { memberOf } from "../context/episode-context.ts";
 import { notInDirectory } from "../context/outcome.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { writeToStaff } from "../staff/write-to-staff.ts";
-import { lineOptions, type NewTextForm, recipientOption } from "./new-text-form.ts";
+import { countryFor, lineOptions, type NewTextForm, recipientOption } from "./new-text-form.ts";
 
 export interface OpenNewText {
   readonly user: SlackUserId;
@@ -46,8 +45,7 @@ async function readTyped(tx: Tx, user: SlackUserId, typed: string): Promise<Read
   const member = memberOf(people, user);
   if (member === null) return says(notInDirectory);
   const [line] = allowedLines(directory, member);
-  const country = line === undefined ? undefined : countryOfLine(line);
-  const command = readSmsCommand(typed, { directory, country });
+  const command = readSmsCommand(typed, { directory, country: countryFor(directory, member) });
   switch (command.kind) {
     case "help":
       return says(...help(line));
