@@ -17,16 +17,19 @@ describe.concurrent.each([
       mode,
       texts: 60,
       replies: 60,
+      begun: 10,
+      listed: 0,
       kills: 4,
       hold,
       life: 1_800,
       command: [entry, "start"],
       settleWithin: 90_000,
     });
-    const { faults, texts, replies, automatic, lastWords } = report;
+    const { faults, texts, replies, automatic, begun, lastWords } = report;
     expect({ faults, words: faults.length > 0 ? lastWords : [] }).toEqual({ faults: [], words: [] });
     expect(texts).toEqual({ once: 60, lost: [], doubled: [] });
     expect(automatic.sent).toBeGreaterThan(0);
+    expect(begun.once).toBeGreaterThan(0);
     expect(replies.once + replies.unknown.length + replies.waiting.length).toBe(60);
   });
 });

@@ -1,7 +1,8 @@
 /**
  * The crash test: the app as a process of its own is killed with SIGKILL at random moments, some of them while it starts,
  * while customers text and members answer. Afterwards every text stands in its thread once and in order, and every reply
- * reached its phone once, or is visibly unknown, or waits for its author. Every third customer texts a line that leads to one member
+ * reached its phone once, or is visibly unknown, or waits for its author; so did every text that a member began from Slack, for a
+ * moment later or to several at once. Every third customer texts a line that leads to one member
  * alone, which answers by itself at most once in 30 seconds.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -10,8 +11,10 @@ import { join } from "node:path";
 import { freePort } from "../../src/lib/free-port.ts";
 import { demoDirectory, type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { type AppProcess, createAppProcess } from "./app-process.ts";
+import { pause } from "./pause.ts";
+import { newListed, newPhones, type Phone } from "./phones.ts";
 import { createRandom, type Random } from "./random.ts";
-import { createTraffic, newPhones, type Phone, pause } from "./traffic.ts";
+import { createTraffic } from "./traffic.ts";
 import { faultsOf, isComplete, judge, type Verdict } from "./verdict.ts";
 
 export interface CrashOptions {
@@ -19,6 +22,10 @@ export interface CrashOptions {
   readonly mode: "socket" | "http";
   readonly texts: number;
   readonly replies: number;
+  /** Texts that a member begins: every second of them a list, the others for a moment later. */
+  readonly begun: number;
+  /** How many are on those lists; 0: there are no lists. */
+  readonly listed: number;
   readonly kills: number;
   /** `HOLD_SECONDS` of the app. */
   readonly hold: number;
@@ -42,6 +49,7 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
   const began = Date.now();
   const random = createRandom(options.seed);
   const folder = mkdtempSync(join(tmpdir(), "threadline-crash-"));
+  const listed = newListed(options.listed);
   const sandbox = await startSandbox({
     mode: options.mode,
     directLine: true,
@@ -50,12 +58,13 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
   });
   try {
     const phones = newPhones(Math.max(3, Math.ceil(options.texts / 12)));
-    const app = await appIn(folder, sandbox, phones, options);
+    const app = await appIn(folder, sandbox, [...phones, ...listed], options);
     const traffic = createTraffic({
       ...options,
       sandbox,
       random: createRandom(options.seed + 1),
       phones,
+      listed,
       span: Math.max(1, options.kills) * options.life,
     });
     app.start();
@@ -95,6 +104,7 @@ async function appIn(
     HOLD_SECONDS: String(options.hold),
     SLACK_POSTS_PER_SECOND: "0",
     REMIND_MINUTES: "0",
+    QUIET_HOURS: "off",
     LOG_LEVEL: "warn",
   };
   return createAppProcess({ command: options.command, cwd: folder, env, address });

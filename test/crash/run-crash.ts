@@ -11,6 +11,8 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     texts: { type: "string", default: "500" },
     replies: { type: "string", default: "500" },
+    begun: { type: "string", default: "50" },
+    listed: { type: "string", default: "0" },
     kills: { type: "string", default: "20" },
     mode: { type: "string", default: "socket" },
     hold: { type: "string", default: "1" },
@@ -25,6 +27,8 @@ const report = await liveThroughCrashes({
   mode: values.mode === "http" ? "http" : "socket",
   texts: Number(values.texts),
   replies: Number(values.replies),
+  begun: Number(values.begun),
+  listed: Number(values.listed),
   kills: Number(values.kills),
   hold: Number(values.hold),
   life: Number(values.life),
@@ -34,11 +38,12 @@ const report = await liveThroughCrashes({
 print(report);
 process.exitCode = report.faults.length === 0 ? 0 : 1;
 
-function print({ texts, replies, automatic, ...rest }: CrashReport): void {
+function print({ texts, replies, automatic, begun, ...rest }: CrashReport): void {
   const figures = [
     `mode ${values.mode}, seed ${values.seed}, ${values.kills} kills (${rest.killedAtStart} before it listened), ${rest.seconds} s`,
     `texts: ${texts.once} once, ${texts.lost.length} lost, ${texts.doubled.length} doubled`,
     `replies: ${replies.once} once, ${replies.unknown.length} unknown, ${replies.waiting.length} waiting, ${replies.lost.length} lost, ${replies.doubled.length} doubled, ${replies.late.length} after a later one`,
+    `begun in Slack: ${begun.once} once, ${begun.unknown.length} unknown, ${begun.waiting.length} waiting, ${begun.lost.length} lost, ${begun.doubled.length} doubled`,
     `by itself: ${automatic.sent} answered, ${automatic.again.length} of them again too soon`,
   ];
   console.log(figures.join(" | "));

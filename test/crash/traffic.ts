@@ -1,14 +1,10 @@
 /** What people do meanwhile: customers text from many phones, members answer in whatever threads they see. */
 import { type Sandbox, scene } from "../../src/sandbox/sandbox.ts";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
+import { type BegunText, beginTexts } from "./begun.ts";
+import { pause } from "./pause.ts";
+import type { Phone } from "./phones.ts";
 import type { Random } from "./random.ts";
-
-export interface Phone {
-  readonly number: string;
-  readonly name: string;
-  /** The line that it texts, and that answers it: the one that the team shares, or Ben's own. */
-  readonly line: string;
-}
 
 export interface WrittenText {
   readonly token: string;
@@ -23,6 +19,9 @@ export interface WrittenReply {
 }
 
 export interface Traffic {
+  readonly begun: readonly BegunText[];
+  /** Whom only lists reach. */
+  readonly listed: readonly Phone[];
   readonly texts: readonly WrittenText[];
   readonly replies: readonly WrittenReply[];
   /** Begins; resolves when the last one is written. */
@@ -35,20 +34,15 @@ export interface TrafficOptions {
   readonly phones: readonly Phone[];
   readonly texts: number;
   readonly replies: number;
+  /** Texts that Ana begins, every second of them a list. */
+  readonly begun: number;
+  readonly listed: readonly Phone[];
   /** About how long all of it takes. Milliseconds. */
   readonly span: number;
 }
 
 /** How long members look for something to answer. Milliseconds. */
 const patience = 30_000;
-
-/** Every third texts Ben's own line. */
-export const newPhones = (count: number): Phone[] =>
-  Array.from({ length: count }, (_, index) => ({
-    number: `+1555020${String(index).padStart(4, "0")}`,
-    name: `Phone ${String(index).padStart(3, "0")}`,
-    line: index % 3 === 2 ? scene.directLine : scene.line,
-  }));
 
 /** Where conversations stand: in the team's channel, and in Ben's direct messages, where he is told other things, too. */
 export function placesOf({ slack }: Pick<Sandbox, "slack">): { channel: string; isDirect: boolean }[] {
@@ -71,6 +65,11 @@ export const replyTokens = /reply-\d{5}/g;
 export function phoneOfCard(card: MessageView, phones: readonly Phone[]): Phone | undefined {
   const [, name] = /Phone (\d{3})/.exec(JSON.stringify(card.blocks)) ?? [];
   return card.botId === null || name === undefined ? undefined : phones[Number(name)];
+}
+
+/** Whose customer somebody is on the team's line: Ana's or Ben's. */
+function isOfAna(phone: Phone, phones: readonly Phone[]): boolean {
+  return phone.line === scene.line && phones.indexOf(phone) % 2 === 0;
 }
 
 export function createTraffic(options: TrafficOptions): Traffic {
@@ -112,7 +111,7 @@ export function createTraffic(options: TrafficOptions): Traffic {
       const phone = card && phoneOfCard(card, phones);
       if (card === undefined || phone === undefined) continue;
       // One for each conversation: nobody is asked about a colleague's.
-      const isAna = phone.line === scene.line && phones.indexOf(phone) % 2 === 0;
+      const isAna = isOfAna(phone, phones);
       const { channel } = card;
       const written = token("reply", index);
       const { ts } = control.post({
@@ -131,13 +130,14 @@ export function createTraffic(options: TrafficOptions): Traffic {
     return (options.span / count) * 2 * random.next();
   }
 
+  const begun: BegunText[] = [];
+  const own = phones.filter((phone) => isOfAna(phone, phones));
+  const begin = () => beginTexts({ ...options, phones: own, count: options.begun }, begun);
   return {
     texts,
     replies,
-    run: async () => void (await Promise.all([writeTexts(), writeReplies()])),
+    begun,
+    listed: options.listed,
+    run: async () => void (await Promise.all([writeTexts(), writeReplies(), begin()])),
   };
-}
-
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,18 +1,23 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { scene, startSandbox } from "../../src/sandbox/sandbox.ts";
-import { newPhones, type WrittenReply } from "./traffic.ts";
+import { newListed, newPhones, type Phone } from "./phones.ts";
+import type { WrittenReply } from "./traffic.ts";
 import { faultsOf, judge, type Verdict } from "./verdict.ts";
 
 const fine: Verdict = {
   texts: { once: 2, lost: [], doubled: [] },
   replies: { once: 2, unknown: [], waiting: [], lost: [], doubled: [], late: [] },
   automatic: { sent: 1, again: [] },
+  begun: { once: 2, unknown: [], waiting: [], lost: [], doubled: [] },
   wrong: [],
 };
+const none = { begun: [], listed: [] };
 const replies = (change: Partial<Verdict["replies"]>) => ({
   ...fine,
   replies: { ...fine.replies, ...change },
 });
+
+const begun = (change: Partial<Verdict["begun"]>) => ({ ...fine, begun: { ...fine.begun, ...change } });
 
 describe("the verdict", () => {
   it.each<[string, Verdict, string[]]>([
@@ -31,8 +36,10 @@ describe("the verdict", () => {
     [
       "more are undecided than kills explain",
       replies({ unknown: ["r1", "r2"], waiting: ["r3"] }),
-      ["3 replies did not surely reach their phones; 2 at most may be caught in between"],
+      ["3 did not surely reach their phones; 2 at most may be caught in between"],
     ],
+    ["a text that was begun is lost", begun({ lost: ["b1"] }), ["lost: b1"]],
+    ["one of a list is sent twice", begun({ doubled: ["b1"] }), ["doubled: b1"]],
     ["something stands where it must not", { ...fine, wrong: ["a second card"] }, ["a second card"]],
   ])("says so when %s", (_, verdict, faults) => {
     expect(faultsOf(verdict, 2)).toEqual(faults);
@@ -68,7 +75,7 @@ describe("the verdict", () => {
       name: "question",
     });
     await twilio.control.idle();
-    const traffic = { texts: [{ token: "text-00000", phone }], replies, run: async () => {} };
+    const traffic = { texts: [{ token: "text-00000", phone }], replies, ...none, run: async () => {} };
     expect(judge({ slack, twilio }, traffic, [phone])).toMatchObject({
       texts: { once: 0, lost: ["text-00000"] },
       replies: {
@@ -79,6 +86,64 @@ describe("the verdict", () => {
         lost: ["reply-00003"],
       },
     });
+  });
+
+  it("sees whom of a list a text reached once, twice, on its own, or not at all", async () => {
+    const sandbox = await startSandbox({
+      mode: "http",
+      directLine: true,
+      twilio: { limits: "off", deliveryDelayMs: 0 },
+    });
+    const { slack, twilio, stop } = sandbox;
+    onTestFinished(stop);
+    const phones = newPhones(1);
+    const listed = newListed(3);
+    const [one] = phones;
+    const [first, second, third] = listed;
+    if (one === undefined || first === undefined || second === undefined || third === undefined)
+      return expect.fail("no phones");
+    for (const { number } of [...phones, ...listed]) twilio.control.addPhone({ number });
+    const send = async (From: string, { number }: Phone, Body: string) => {
+      await fetch(`${twilio.url}/2010-04-01/Accounts/${twilio.accountSid}/Messages.json`, {
+        method: "POST",
+        headers: { authorization: `Basic ${btoa(`${twilio.accountSid}:${twilio.authToken}`)}` },
+        body: new URLSearchParams({ From, To: number, Body }),
+      });
+    };
+    await send(scene.line, first, "begun-00000 hello");
+    await send(scene.line, second, "begun-00000 hello");
+    await send(scene.line, second, "begun-00000 hello");
+    await send(scene.directLine, third, "begun-00001 hello");
+    const root = slack.control.messageAsBot({
+      channel: scene.channel,
+      text: one.name,
+      blocks: [{ type: "section", text: { type: "plain_text", text: one.name } }],
+    });
+    const post = slack.control.messageAsBot({
+      channel: scene.channel,
+      threadTs: root.ts,
+      text: "begun-00002",
+      blocks: [{ type: "section", text: { type: "plain_text", text: "begun-00002" } }],
+    });
+    slack.control.react({ user: scene.ana, channel: scene.channel, ts: post.ts, name: "question" });
+    await twilio.control.idle();
+    const texts = [
+      { token: "begun-00000", phones: [first, second, third] },
+      { token: "begun-00002", phones: [one] },
+    ];
+    const traffic = { texts: [], replies: [], begun: texts, listed, run: async () => {} };
+    const verdict = judge(sandbox, traffic, phones);
+    expect(verdict.begun).toEqual({
+      once: 1,
+      doubled: ["begun-00000 to Listed 001"],
+      lost: ["begun-00000 to Listed 002"],
+      unknown: ["begun-00002 to Phone 000"],
+      waiting: [],
+    });
+    expect(verdict.wrong).toEqual([
+      `begun-00001 to Listed 002 left from ${scene.directLine}`,
+      "begun-00001 to Listed 002, for whom it is not",
+    ]);
   });
 
   it("sees who was answered by itself too soon, on the wrong line, or not at all", async () => {
@@ -93,7 +158,12 @@ describe("the verdict", () => {
     const [shared, , direct] = phones;
     if (shared === undefined || direct === undefined) return expect.fail("no phone");
     for (const { number } of phones) twilio.control.addPhone({ number });
-    const traffic = { texts: [{ token: "text-00000", phone: direct }], replies: [], run: async () => {} };
+    const traffic = {
+      texts: [{ token: "text-00000", phone: direct }],
+      replies: [],
+      ...none,
+      run: async () => {},
+    };
     expect(judge(sandbox, traffic, phones).wrong).toContain("nobody was answered by itself");
     const answer = async (from: string, to: string) => {
       const sent = await fetch(`${twilio.url}/2010-04-01/Accounts/${twilio.accountSid}/Messages.json`, {

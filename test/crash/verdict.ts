@@ -1,16 +1,10 @@
 /** What became of every text and every reply, as customers and members see it: nothing here asks the app. */
 import { type Sandbox, scene } from "../../src/sandbox/sandbox.ts";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
-import type { MessageView as Sms } from "../../src/sandbox/twilio/types/messages.ts";
-import {
-  isCard,
-  type Phone,
-  phoneOfCard,
-  placesOf,
-  replyTokens,
-  type Traffic,
-  textTokens,
-} from "./traffic.ts";
+import { type BegunVerdict, judgeBegun } from "./judge-begun.ts";
+import type { Phone } from "./phones.ts";
+import { isCard, phoneOfCard, placesOf, replyTokens, type Traffic, textTokens } from "./traffic.ts";
+import { countOf, marksOn, outbound, sorted } from "./verdict-counts.ts";
 
 export interface Verdict {
   readonly texts: { readonly once: number; readonly lost: string[]; readonly doubled: string[] };
@@ -31,6 +25,8 @@ export interface Verdict {
     /** Phones that got another one within 30 seconds. */
     readonly again: string[];
   };
+  /** What a member began: for a moment later, and to several at once. */
+  readonly begun: BegunVerdict;
   /** Everything else that must not be: wrong thread, wrong order, stray posts, double cards, false marks. */
   readonly wrong: string[];
 }
@@ -41,29 +37,34 @@ export function judge(sandbox: Outside, traffic: Traffic, phones: readonly Phone
   const wrong: string[] = [];
   const texts = judgeTexts(sandbox, traffic, phones, wrong);
   const replies = judgeReplies(sandbox, traffic, wrong);
-  return { texts, replies, automatic: judgeAutomatic(sandbox, traffic, phones, wrong), wrong };
+  const automatic = judgeAutomatic(sandbox, traffic, phones, wrong);
+  return { texts, replies, automatic, begun: judgeBegun(sandbox, traffic, phones, wrong), wrong };
 }
 
 /** True when nothing is missing any more; what must not be there is judged at the end. */
-export function isComplete({ texts, replies }: Verdict): boolean {
-  return texts.lost.length === 0 && replies.lost.length === 0;
+export function isComplete({ texts, replies, begun }: Verdict): boolean {
+  return [texts, replies, begun].every(({ lost }) => lost.length === 0);
 }
 
 /**
  * Everything that speaks against the app, in words. `mayBeUndecided`: each kill may catch one reply of each thread between
  * the call and its answer, and nothing else keeps a reply from its phone in so short a time.
  */
-export function faultsOf({ texts, replies, automatic, wrong }: Verdict, mayBeUndecided: number): string[] {
-  const undecided = replies.unknown.length + replies.waiting.length;
+export function faultsOf(
+  { texts, replies, automatic, begun, wrong }: Verdict,
+  mayBeUndecided: number,
+): string[] {
+  const undecided = [replies, begun].reduce(
+    (sum, { unknown, waiting }) => sum + unknown.length + waiting.length,
+    0,
+  );
   return [
-    ...[...texts.lost, ...replies.lost].map((token) => `lost: ${token}`),
-    ...[...texts.doubled, ...replies.doubled].map((token) => `doubled: ${token}`),
+    ...[texts, replies, begun].flatMap(({ lost }) => lost.map((token) => `lost: ${token}`)),
+    ...[texts, replies, begun].flatMap(({ doubled }) => doubled.map((token) => `doubled: ${token}`)),
     ...replies.late.map((token) => `after a later one: ${token}`),
     ...automatic.again.map((name) => `answered by itself again within 30 seconds: ${name}`),
     ...(undecided > mayBeUndecided
-      ? [
-          `${undecided} replies did not surely reach their phones; ${mayBeUndecided} at most may be caught in between`,
-        ]
+      ? [`${undecided} did not surely reach their phones; ${mayBeUndecided} at most may be caught in between`]
       : []),
     ...wrong,
   ];
@@ -167,27 +168,4 @@ function judgeAutomatic(
   const isOwed = traffic.texts.some(({ phone }) => phone.line === scene.directLine);
   if (isOwed && sent === 0) wrong.push("nobody was answered by itself");
   return { sent, again };
-}
-
-function outbound({ twilio }: Pick<Outside, "twilio">, { number }: Phone): readonly Sms[] {
-  return twilio.control.phone(number).messages.filter(({ direction }) => direction !== "inbound");
-}
-
-function marksOn(message: MessageView | null): string[] {
-  return message?.reactions.map((reaction) => reaction.name) ?? [];
-}
-
-function countOf(tokens: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const token of tokens) counts.set(token, (counts.get(token) ?? 0) + 1);
-  return counts;
-}
-
-function sorted(tokens: readonly string[], counts: ReadonlyMap<string, number>) {
-  const times = (token: string) => counts.get(token) ?? 0;
-  return {
-    once: tokens.filter((token) => times(token) === 1).length,
-    lost: tokens.filter((token) => times(token) === 0),
-    doubled: tokens.filter((token) => times(token) > 1),
-  };
 }

@@ -12,7 +12,7 @@ export interface AtModal {
   /** The modal on top of what the person has open. */
   modal(): OpenView | null;
   /** Waits until a modal of that callback id stands before the person: the app opens it after its answer. */
-  waitsForModal(callbackId: string): Promise<OpenView>;
+  waitsForModal(callbackId: string, withinMs?: number): Promise<OpenView>;
   /** All strings that stand in it; empty when none is open. */
   seesInModal(): string;
   /** What stands in a field: the text typed, the date or time, the labels of what is chosen. */
@@ -93,11 +93,15 @@ export function createAtModal({ slack }: Sandbox, user: string): AtModal {
 
   return {
     modal,
-    waitsForModal: (callbackId) =>
-      until(`the modal ${callbackId}`, () => {
-        const view = modal();
-        return view?.callbackId === callbackId && view;
-      }),
+    waitsForModal: (callbackId, withinMs) =>
+      until(
+        `the modal ${callbackId}`,
+        () => {
+          const view = modal();
+          return view?.callbackId === callbackId && view;
+        },
+        withinMs,
+      ),
     seesInModal: () => JSON.stringify(modal()?.view.blocks ?? ""),
     fieldInModal: (name) => readState(find(name).state),
     async fillsIn(name, value) {
