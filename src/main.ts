@@ -65,6 +65,12 @@ const commands: Readonly<Record<CommandName, (given: Given) => Promise<number>>>
     const { printOptOuts } = await import("./command-line/optouts.ts");
     return await printOptOuts(config, number, csv, terminal);
   },
+  async contacts({ file, act, dryRun = false }) {
+    const config = configured(loadDiskConfig);
+    const { exportContacts, importFile } = await import("./command-line/contacts.ts");
+    if (act === "export") return await exportContacts(config, terminal);
+    return await importFile(config, { file, dryRun }, terminal, Date.now);
+  },
   async blocked() {
     const config = configured(loadDiskConfig);
     const { blocked } = await import("./command-line/blocked.ts");

@@ -6,11 +6,7 @@
 import { renumberChannel } from "./channels/channel-ids.ts";
 import { chooseNotice } from "./choices/choose-notice.ts";
 import { askToEditText, cancelText, editText, sendTextNow } from "./composing/change-text.ts";
-import { checkNewText } from "./composing/check-new-text.ts";
-import { offerRecipients } from "./composing/offer-recipients.ts";
-import { openNewText } from "./composing/open-new-text.ts";
 import { startText } from "./composing/start-text.ts";
-import { submitNewText } from "./composing/submit-new-text.ts";
 import {
   catchUpCarrier,
   catchUpCarriers,
@@ -30,15 +26,19 @@ import { takeSetBack } from "./connection/take-set-back.ts";
 import { askOptOut, recordOptOut } from "./contacts/record-opt-out.ts";
 import { listBlocked, unblockContact } from "./contacts/unblock-contact.ts";
 import type { Context } from "./context/context.ts";
+import { askToAssign, assignEpisode, searchAssignees } from "./conversations/assign-episode.ts";
 import { askToBlock, blockContact } from "./conversations/block-contact.ts";
 import { closeEpisode, closeIdle } from "./conversations/close-episode.ts";
 import { contactOf } from "./conversations/contact-of.ts";
 import { endConversation } from "./conversations/end-conversation.ts";
+import { findConversations } from "./conversations/find-conversations.ts";
 import { leaveClosedChannels } from "./conversations/leave-closed-channels.ts";
 import { loseThread } from "./conversations/lose-thread.ts";
 import { releaseEpisode } from "./conversations/release-episode.ts";
 import { reopenEpisode } from "./conversations/reopen-episode.ts";
 import { resolveEpisode } from "./conversations/resolve-episode.ts";
+import { resolveSilent } from "./conversations/resolve-silent.ts";
+import { askToSnooze, snoozeEpisode, wakeEpisode, wakeSnoozed } from "./conversations/snooze-episode.ts";
 import { takeEpisode } from "./conversations/take-episode.ts";
 import { routeKept } from "./directory/apply-directory.ts";
 import { directoryName } from "./directory/directory-name.ts";
@@ -57,6 +57,10 @@ import { askAutoReply, setAutoReply } from "./members/set-auto-reply.ts";
 import { openHome, redrawHomes, turnHome } from "./members/show-home.ts";
 import { enqueueUnsent } from "./messages/enqueue-unsent.ts";
 import { expireWaiting } from "./messages/expire-waiting.ts";
+import { checkNewText } from "./new-text/check-new-text.ts";
+import { offerRecipients } from "./new-text/offer-recipients.ts";
+import { openNewText } from "./new-text/open-new-text.ts";
+import { submitNewText } from "./new-text/submit-new-text.ts";
 import { enqueueAnswer, tellWhoActed } from "./notices/enqueue-answer.ts";
 import { enqueueReminders } from "./posts/remind-channel.ts";
 import { listWaiting } from "./posts/who-waits.ts";
@@ -76,9 +80,12 @@ const verbs = {
   askAutoReply,
   askContactName,
   askOptOut,
+  askToAssign,
   askToBlock,
   askToEditText,
+  askToSnooze,
   askToGive,
+  assignEpisode,
   beat,
   blockContact,
   cancelText,
@@ -107,6 +114,7 @@ const verbs = {
   explainReply,
   failDelivery,
   findOptOuts,
+  findConversations,
   forgetOld,
   giveConversations,
   goOnWithList,
@@ -139,15 +147,18 @@ const verbs = {
   releaseEpisode,
   reopenEpisode,
   resolveEpisode,
+  resolveSilent,
   routeKept,
   runJob,
   sendTextNow,
+  searchAssignees,
   setAutoReply,
   showTranscript,
   settleDelivery,
   startList,
   startText,
   submitNewText,
+  snoozeEpisode,
   stopByReaction,
   stopList,
   stopReply,
@@ -161,6 +172,8 @@ const verbs = {
   turnHome,
   unblockContact,
   untilNextJob,
+  wakeEpisode,
+  wakeSnoozed,
   verifyCarriers,
   writeToStaff,
 };

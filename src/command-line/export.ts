@@ -43,6 +43,7 @@ const kinds: Readonly<
   outbox: { title: () => "Work that is still to be done", text: "payload" },
   inbox: { title: () => "Came from Slack, not handled yet", text: "body" },
   automatic_answers: { title: () => "Answered by itself" },
+  list_recipients: { title: () => "One of those to whom a text to many went" },
   reports: { title: () => "Delivery report" },
   opt_outs: {
     title: ({ kind }) => (kind === "out" ? "Asked not to be texted" : "May be texted again"),

@@ -19,12 +19,16 @@ export type CommandName =
   | "erase"
   | "transcript"
   | "optouts"
+  | "contacts"
   | "blocked"
   | "unblock";
 
 export interface Given {
   /** What stands behind the command, a file or a customer's number; empty where it takes nothing. */
   readonly file: string;
+  /** Of contacts: what is to be done with them. */
+  readonly act?: "import" | "export";
+  readonly dryRun?: boolean;
   readonly once: boolean;
   readonly csv: boolean;
   readonly host: string;
@@ -43,6 +47,10 @@ export const usage = `Threadline: SMS for teams that live in Slack.
   threadline export NUMBER  print all that is stored of one customer
   threadline transcript NUMBER
                             print every conversation with one customer, on whichever line, as people read it
+  threadline contacts import FILE
+                            take over names, time zones and shared numbers from a .csv or .vcf, also while it runs
+  threadline contacts export
+                            print them as a table that import reads again
   threadline blocked        list the numbers whose texts are shown to nobody
   threadline unblock NUMBER show the texts of one of them again, also while it runs
   threadline erase NUMBER   delete all that is stored of one customer, here and in Slack; can't be undone
@@ -50,6 +58,7 @@ export const usage = `Threadline: SMS for teams that live in Slack.
                             print who asked not to be texted, and who took it back: of all customers, or one
 
   --csv       optouts, transcript: as a table for a spreadsheet
+  --dry-run   contacts import: say what would change, and change nothing
   --once      demo: end after the scene
   --host H    demo: where its page is served; 127.0.0.1, this computer alone, unless given
   --port N    demo: its page's port; 3000, or the next one that is free, unless given
@@ -59,7 +68,7 @@ export const usage = `Threadline: SMS for teams that live in Slack.
 It is configured by environment variables, or a file .env in the folder it is started in; .env.example lists them all.`;
 
 /** What each takes behind it. */
-const takes: Readonly<Record<CommandName, "FILE" | "NUMBER" | "[NUMBER]" | null>> = {
+const takes: Readonly<Record<CommandName, "FILE" | "NUMBER" | "[NUMBER]" | "import FILE" | null>> = {
   start: null,
   demo: null,
   doctor: null,
@@ -71,6 +80,7 @@ const takes: Readonly<Record<CommandName, "FILE" | "NUMBER" | "[NUMBER]" | null>
   erase: "NUMBER",
   transcript: "NUMBER",
   optouts: "[NUMBER]",
+  contacts: "import FILE",
   blocked: null,
   unblock: "NUMBER",
 };
@@ -84,9 +94,26 @@ export function readArguments(args: readonly string[]): Asked {
   if (name === undefined) throw misused("Which command?");
   if (!isCommand(name)) throw misused(`There is no command "${name}".`);
   refuseStray(name, values);
-  const file = argumentOf(name, rest);
-  const { once = false, csv = false, host = "127.0.0.1" } = values;
-  return { kind: "command", name, given: { file, once, csv, host, port: portOf(values.port) } };
+  const act = name === "contacts" ? actOf(rest[0]) : null;
+  const file = act === "export" ? noMore(rest) : argumentOf(name, act === null ? rest : rest.slice(1));
+  const { once = false, csv = false, host = "127.0.0.1", "dry-run": dryRun = false } = values;
+  if (dryRun && act !== "import") throw misused(`--dry-run belongs to contacts import, not to ${name}.`);
+  const more = act === null ? {} : { act, dryRun };
+  return { kind: "command", name, given: { file, once, csv, host, port: portOf(values.port), ...more } };
+}
+
+function actOf(given: string | undefined): "import" | "export" {
+  if (given === "import" || given === "export") return given;
+  const what = given === undefined ? "" : ` "${given}" is neither.`;
+  throw new AppError(
+    "refused",
+    `Say what to do with them: threadline contacts import FILE, or threadline contacts export.${what}`,
+  );
+}
+
+function noMore([, extra]: readonly string[]): string {
+  if (extra === undefined) return "";
+  throw misused(`contacts export takes no argument; "${extra}" is one too many. It prints to the terminal.`);
 }
 
 function isCommand(name: string): name is CommandName {
@@ -120,7 +147,8 @@ function argumentOf(name: CommandName, rest: readonly string[]): string {
     throw misused(`${name} takes ${what === null ? "no argument" : "one file"}; "${extra}" is one too many.`);
   const argument = given[0] ?? "";
   if (what === null || what === "[NUMBER]" || argument !== "") return argument;
-  throw new AppError("refused", `Say which ${what.toLowerCase()}: threadline ${name} ${what}`);
+  const noun = what === "import FILE" ? "file" : what.toLowerCase();
+  throw new AppError("refused", `Say which ${noun}: threadline ${name} ${what}`);
 }
 
 function parsed(args: readonly string[]) {
@@ -133,6 +161,7 @@ function parsed(args: readonly string[]) {
         version: { type: "boolean", short: "v" },
         once: { type: "boolean" },
         csv: { type: "boolean" },
+        "dry-run": { type: "boolean" },
         host: { type: "string" },
         port: { type: "string" },
       },

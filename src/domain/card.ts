@@ -19,6 +19,8 @@ export interface CardModel {
   readonly lastTextAt: number | null;
   /** Since when the customer waits for an answer; null while they don't. */
   readonly waitingSince: number | null;
+  /** Until when it is put aside: `write` until its contact writes; null while it is not. */
+  readonly snoozedUntil: number | "write" | null;
   /** The newest text of ours that left. */
   readonly answered: { readonly at: number; readonly by: string | null } | null;
   /** Since when they do not want to be texted from this line, and by which words, or otherwise how. */
@@ -32,6 +34,8 @@ export interface CardModel {
     readonly by: string | null;
     readonly user: SlackUserId | null;
     readonly at: number;
+    /** By itself, after so many hours without a word; absent: by somebody. */
+    readonly silentFor?: number;
   } | null;
   /** The newest text of either side, where the line allows words on a card. `whose`: as people read it. */
   readonly quote: { readonly whose: string; readonly words: string } | null;

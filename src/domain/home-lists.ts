@@ -3,7 +3,7 @@
 /** How many rows of each are shown at once: together, with all that stands around them, they fit into Slack's hundred blocks. */
 export const pageSizes = {
   /** The reader's texts that wait for their word. */
-  deciding: 5,
+  deciding: 4,
   /** The conversations that they have, or that are their own. */
   mine: 10,
   /** Those of their groups that nobody has. */

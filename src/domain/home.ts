@@ -3,7 +3,7 @@ import type { AutoReply, Member } from "./directory.ts";
 import type { GroupStanding } from "./group-standings.ts";
 import type { Listed } from "./home-lists.ts";
 import { describeHours } from "./hours.ts";
-import type { Address, ContactId, MessageId } from "./ids.ts";
+import type { Address, ContactId, MessageId, NoticeId } from "./ids.ts";
 import type { MemberlessLine } from "./memberless-lines.ts";
 import type { OwnLines } from "./own-lines.ts";
 import type { Place } from "./sentence.ts";
@@ -64,8 +64,12 @@ export interface TextAtHome {
   /** When it is to leave. */
   readonly due: number | null;
   readonly unlessTheyWrite: boolean;
-  /** What its author is asked. */
+  /** What its author is asked, and what they can choose. */
   readonly asked: string;
+  readonly offer: {
+    readonly notice: NoticeId;
+    readonly choices: readonly { readonly choice: string; readonly label: string }[];
+  } | null;
 }
 
 export interface OptOutAtHome {

@@ -4,7 +4,7 @@
 export type Callee = "carrier" | "desk";
 
 /** Whose turn at the desk it needs; null: none. */
-export type Pace = "post" | "refresh" | "mark" | "unmark" | "tell";
+export type Pace = "post" | "refresh" | "mark" | "unmark" | "tell" | "home";
 
 export type Loss =
   /** What is said in a conversation, to customers, by them and about them. */
@@ -14,13 +14,13 @@ export type Loss =
   /** What only shows how things stand: given up after a few tries. */
   | "tolerable";
 
-/** Whether it shows again what is known, as marks and cards do: whatever says something new goes before it. */
+/** Whether it shows again what is known, as marks, cards and Homes do: whatever says something new goes before it. */
 export function onlyShows({ pace, loss }: Pick<JobTraits, "pace" | "loss">): boolean {
   return loss === "tolerable" && pace !== null && showing.includes(pace);
 }
 
 /** The turns that are needed by what only shows. */
-export const showing: readonly Pace[] = ["refresh", "mark", "unmark"];
+export const showing: readonly Pace[] = ["refresh", "mark", "unmark", "home"];
 
 export interface JobTraits {
   readonly callee: Callee;

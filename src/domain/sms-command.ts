@@ -29,7 +29,7 @@ export type SmsCommand =
 export interface CommandReader {
   readonly directory: Directory;
   /** Two letters: numbers without a country's code are read as of it. */
-  readonly country?: string | undefined;
+  readonly country: string;
 }
 
 /** A number is never written in more pieces than that. */
@@ -72,7 +72,7 @@ function toNumbers({ numbers, isCertain, text }: Numbers, isNoExtension: boolean
 }
 
 /** The numbers that it begins with, separated by commas where there are several. Null where it begins with none. */
-function readNumbers(text: string, country: string | undefined): Numbers | null {
+function readNumbers(text: string, country: string): Numbers | null {
   const read = readNumber(text, country);
   if (read === null) return null;
   const more = read.isSeparated ? readNumbers(read.text, country) : null;
@@ -94,7 +94,7 @@ interface LeadingNumber {
 }
 
 /** The longest that can be one. It is certain where no shorter one can be, and nothing like a part of one follows. */
-function readNumber(text: string, country: string | undefined): LeadingNumber | null {
+function readNumber(text: string, country: string): LeadingNumber | null {
   const pieces: string[] = [];
   const found: LeadingNumber[] = [];
   for (let left = text; pieces.length < mostPieces; ) {

@@ -25,6 +25,8 @@ const always: readonly Tick[] = [
   { name: "unknown members", at: "20 */10 * * * *", run: (bridge) => bridge.identifyAgain() },
   { name: "members to be reached", at: "35 * * * * *", run: (bridge) => bridge.reachAgain() },
   { name: "idle conversations", at: "5 */10 * * * *", run: (bridge) => bridge.closeIdle() },
+  { name: "snoozed conversations", at: "25,55 * * * * *", run: (bridge) => bridge.wakeSnoozed() },
+  { name: "silent conversations", at: "45 */10 * * * *", run: (bridge) => bridge.resolveSilent() },
   { name: "old keys", at: "15 7 * * * *", run: (bridge) => bridge.forgetOld() },
 ];
 

@@ -4,6 +4,7 @@ import type {
   DeskFile,
   DeskHistory,
   DeskReply,
+  Found,
   MemberPost,
   Offer,
   PrivateNotice,
@@ -72,6 +73,7 @@ export interface ScriptedDesk {
     readonly sentence: Sentence;
     readonly files: readonly DeskFile[];
   }[];
+  readonly found: { readonly responseUrl: string; readonly found: Found }[];
   /** What people have written in group direct messages, as it stands now. */
   readonly words: StaffWords[];
   readonly rewritten: { readonly at: Place; readonly post: ThreadPost }[];
@@ -124,6 +126,7 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
     progress: [],
     staff: [],
     files: [],
+    found: [],
     words: [],
     rewritten: [],
     standing: new Map(),
@@ -244,6 +247,10 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
           if (reminder.waiting.length === 0) return null;
           if (reminder.previous !== null && !reminder.anew) return reminder.previous;
           return put({ channel, thread: null, key, card: null, post: null });
+        }),
+      answerFound: (responseUrl, found) =>
+        act("answerFound", null, () => {
+          scripted.found.push({ responseUrl, found });
         }),
       answer: (responseUrl) =>
         act("answer", null, () => {

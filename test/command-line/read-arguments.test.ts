@@ -21,6 +21,35 @@ describe("the arguments of the command line", () => {
     expect(readArguments([name, "a.db"])).toEqual({ kind: "command", name, given });
   });
 
+  it("contacts takes a file to import, or is exported", () => {
+    const name = "contacts";
+    const given = { ...plain, file: "a.csv", act: "import", dryRun: false };
+    expect(readArguments([name, "import", "a.csv"])).toEqual({ kind: "command", name, given });
+    const dry = { ...given, dryRun: true };
+    expect(readArguments([name, "import", "a.csv", "--dry-run"])).toEqual({
+      kind: "command",
+      name,
+      given: dry,
+    });
+    const out = { ...plain, act: "export", dryRun: false };
+    expect(readArguments([name, "export"])).toEqual({ kind: "command", name, given: out });
+  });
+
+  it.each([
+    [
+      ["contacts"],
+      "Say what to do with them: threadline contacts import FILE, or threadline contacts export.",
+    ],
+    [["contacts", "list"], `"list" is neither.`],
+    [["contacts", "import"], "Say which file: threadline contacts import FILE"],
+    [["contacts", "import", "a.csv", "b.csv"], `"b.csv" is one too many.`],
+    [["contacts", "export", "a.csv"], `contacts export takes no argument; "a.csv" is one too many.`],
+    [["contacts", "export", "--dry-run"], "--dry-run belongs to contacts import, not to contacts."],
+    [["backup", "a.db", "--dry-run"], "--dry-run belongs to contacts import, not to backup."],
+  ])("%j is refused", (args, sentence) => {
+    expect(() => readArguments(args)).toThrow(sentence);
+  });
+
   it.each([["+15550199001"], ["+1", "555", "0199001"]])(
     "a number may be written in groups: %s",
     (...parts) => {

@@ -45,6 +45,8 @@ describe.each([["by socket", {}] as const, ["over HTTP", { mode: "http" } as con
     it("is silent from then on, and is heard again once a manager has unblocked it", async () => {
       await begin(options);
       expect([...menu().keys()]).toEqual([
+        "Assign...",
+        "Snooze...",
         "Opt-in / opt-out...",
         "Block number",
         "Name this contact...",

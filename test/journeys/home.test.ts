@@ -61,9 +61,9 @@ describe.each(modes)("the Home, in %s mode", (mode) => {
     await aWhile();
     await until("the text", () => agent.seesAtHome().includes("Not sent: you decide"));
     expect(agent.seesAtHome()).toContain("“And this is Ben.”");
-    await world.choose(ben, "Discard");
-    await aWhile();
+    await agent.pressesAtHome("Discard");
     await until("no text", () => !agent.seesAtHome().includes("Not sent: you decide"));
+    expect(world.received()).toEqual(["Hi, this is Ana."]);
   });
 
   it("shows what is scheduled, and what is pressed there is done", async () => {

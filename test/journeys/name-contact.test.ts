@@ -77,6 +77,25 @@ describe("a contact that somebody names", () => {
     expect(JSON.stringify((await opened(ana)).view)).toContain('"initial_value":"Nora"');
   });
 
+  it("may be said to be somewhere, and to be several: then no name stands anywhere", async () => {
+    await begin();
+    await opened(ben);
+    const typed = { name: { name: "The Quists" }, zone: { zone: "Chicgo" }, shared: { shared: ["shared"] } };
+    expect(await control().submitView({ user: ben, values: typed })).toMatchObject({
+      errors: { zone: "Chicgo is not a time zone. Write an IANA name, probably America/Chicago." },
+    });
+    const right = { ...typed, zone: { zone: "America/Chicago" } };
+    expect(await control().submitView({ user: ben, values: right })).toMatchObject({ action: "closed" });
+    await until("the line", () => lines("noted that several people use this number").length === 1);
+    await until("where", () => lines("noted that this customer is in America/Chicago").length === 1);
+    await world.settle();
+    expect(current()).toContain("(555) 019-9077");
+    expect(current()).not.toContain("Quists");
+    const again = JSON.stringify((await opened(ana)).view);
+    expect(again).toContain('"initial_value":"America/Chicago"');
+    expect(again).toContain('"initial_options"');
+  });
+
   it("keeps that name whatever the directory says, and gets the directory's when it is taken away", async () => {
     await begin();
     await name(ben, "Nora");

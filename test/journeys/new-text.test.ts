@@ -144,8 +144,9 @@ describe("the form", () => {
 
   it.each([
     ["12345", "is a short code"],
-    ["1234567890123456", "can’t be a phone number"],
-    [scene.line, "one of your team’s own lines"],
+    ["1234567890123456", "is too long for a phone number"],
+    ["911", "is an emergency number"],
+    [scene.line, "own lines"],
   ])("says at its field what is wrong with %s", async (typed, words) => {
     await begin();
     const person = await opens(ana);
@@ -192,6 +193,82 @@ describe("the form", () => {
     const person = world.person(cy);
     expect(control().views(cy)).toEqual([]);
     expect(person.modal()).toBeNull();
+  });
+});
+
+describe("a text to a colleague", () => {
+  it("is written to them in Slack by a command or the form, and touches no phone", async () => {
+    await begin();
+    await until("Ben is looked up", () => control().requestCount("users.lookupByEmail") > 0);
+    await world.quiet();
+    await world.person(ana).types("/sms ben can you take line 2?", scene.channel);
+    await told(ana, "Written to Ben Ito");
+    const group = () => world.person(ana).groupWith(ben);
+    await until("the words", () =>
+      group()
+        ?.sees()
+        .some((one) => shown(one).includes("can you take line 2?")),
+    );
+    const person = await opens(ana, "102");
+    expect(person.fieldInModal("recipients")).toEqual(["Ben Ito (ben, 102)"]);
+    await person.fillsIn("text", "Or line 3?");
+    await person.fillsIn("when", String(Math.floor(world.now() / 1000) + 3_600));
+    await person.submits();
+    expect(person.errorsInModal().when).toContain("at once");
+    await control().closeView({ user: ana });
+    const again = await opens(ana, "102");
+    await again.fillsIn("text", "Or line 3?");
+    expect(await again.submits()).toMatchObject({ action: "closed" });
+    await until("the words", () =>
+      group()
+        ?.sees()
+        .some((one) => shown(one).includes("Or line 3?")),
+    );
+    expect(world.cards()).toEqual([]);
+  });
+});
+
+describe("a text to several", () => {
+  it("says whom it reaches before any of it leaves, and reaches each of them once, however they are named", async () => {
+    await begin();
+    await world.opened();
+    const person = await opens(ana, `${stranger}, (555) 019-9077 Closed tomorrow`);
+    await person.choosesInModal("recipients", "Maria");
+    await person.choosesInModal("recipients", "5550199001", "9001");
+    await person.choosesInModal("recipients", "front", "Front desk");
+    expect(await person.submits()).toMatchObject({ action: "updated" });
+    expect(person.seesInModal()).toContain("3 people get it, each a message of their own. It begins now.");
+    await world.quiet();
+    expect(world.received(stranger)).toEqual([]);
+    expect(await person.submits()).toMatchObject({ action: "closed" });
+    await world.settle();
+    expect(world.received(stranger)).toEqual(["Closed tomorrow"]);
+    expect(world.received(maria)).toEqual(["Closed tomorrow"]);
+    await until("Ben reads it", () =>
+      world
+        .person(ana)
+        .groupWith(ben)
+        ?.sees()
+        .some((one) => shown(one).includes("Closed tomorrow")),
+    );
+  });
+
+  it("asks again when something of it was changed", async () => {
+    await begin();
+    const person = await opens(ana, `${stranger}, ${maria} Closed tomorrow`);
+    expect(await person.submits()).toMatchObject({ action: "updated" });
+    await person.fillsIn("text", "Closed today");
+    expect(await person.submits()).toMatchObject({ action: "updated" });
+    expect(await person.submits()).toMatchObject({ action: "closed" });
+    await world.settle();
+    expect(world.received(stranger)).toEqual(["Closed today"]);
+  });
+
+  it("is refused at its field where it is for more people than a list may have", async () => {
+    await begin({ env: { LIST_LIMIT: "1" } });
+    const person = await opens(ana, `${stranger}, ${maria} Closed tomorrow`);
+    expect(await person.submits()).toMatchObject({ action: "errors" });
+    expect(person.errorsInModal().recipients).toContain("at most");
   });
 });
 

@@ -88,6 +88,7 @@ export const card: CardModel = {
   assignee: null,
   lastTextAt: 1_700_000_000_000,
   waitingSince: 1_700_000_000_000,
+  snoozedUntil: null,
   answered: null,
   resolved: null,
   quote: { whose: "Customer", words: "Hi, are you open today?" },

@@ -53,7 +53,7 @@ export async function sendAt(ctx: Context, tx: Tx, choosing: Choosing, at: numbe
       message,
     },
   );
-  const { verdict } = await writeText(ctx, tx, { ...draft, ...laterAt(at) });
+  const { verdict } = await writeText(ctx, tx, { ...draft, ...laterAt(at, message) });
   if (verdict.kind === "text") {
     await readFirst(tx, place);
     if (reply.thread !== around.episode.thread && !wasReady(message))
@@ -79,7 +79,7 @@ async function sendBegun(
       ? around
       : await fromLine(tx, around, lineByNumber(around.directory, message.line));
   const agreed = agreedBy(choosing, message, at);
-  const change = { author: user, writtenAt: ctx.now(), agreed, ...laterAt(at) };
+  const change = { author: user, writtenAt: ctx.now(), agreed, ...laterAt(at, message) };
   const draft = draftAgain(from, message, change);
   const { verdict, message: written } = await writeText(ctx, tx, draft);
   if (verdict.kind !== "text")
@@ -89,8 +89,8 @@ async function sendBegun(
   return did("sent it", isLater ? "It leaves at its time." : "It is on its way.");
 }
 
-function laterAt(at: number | null): Pick<Draft, "later"> {
-  return at === null ? {} : { later: { at, unlessTheyWrite: false } };
+function laterAt(at: number | null, message: Message | null): Pick<Draft, "later"> {
+  return at === null ? {} : { later: { at, unlessTheyWrite: message?.unlessTheyWrite ?? false } };
 }
 
 function planned(at: number): Decision {

@@ -37,7 +37,7 @@ export async function stopWhatIsDue(ctx: Context, tx: Tx, absence: Absence): Pro
       : "we were away; nothing that was due leaves by itself",
   );
   for (const message of due) await stop(ctx, tx, message, absence.isCopy);
-  await pauseLists(ctx, tx);
+  await pauseLists(ctx, tx, absence.isCopy);
   if ((await tx.settings.readTime(toldKey)) === absence.seen) return;
   await tx.settings.writeTime(toldKey, absence.seen);
   const waiting = due.filter(({ origin }) => origin !== "automatic" && origin !== "list");

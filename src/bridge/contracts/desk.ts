@@ -6,7 +6,15 @@
 import type { CardModel } from "../../domain/card.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { Home } from "../../domain/home.ts";
-import type { MessageId, NoticeId, SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
+import type {
+  ConversationId,
+  MessageId,
+  NoticeId,
+  SlackChannelId,
+  SlackTs,
+  SlackUserId,
+  StaffConversationId,
+} from "../../domain/ids.ts";
 import type { ListProgress } from "../../domain/list-progress.ts";
 import type { Mark } from "../../domain/mark.ts";
 import type { OwnLines } from "../../domain/own-lines.ts";
@@ -57,6 +65,8 @@ export interface Desk {
   remind(channel: SlackChannelId, reminder: Reminder, key: PostKey): Promise<SlackTs | null>;
   /** Answers the person who pressed a button, through the address that came with the press. Replaces the private message it stood on. */
   answer(responseUrl: string, sentence: Sentence, replace: boolean): Promise<void>;
+  /** The same with what was found. */
+  answerFound(responseUrl: string, found: Found): Promise<void>;
 }
 
 /** The desk's past, for what we missed or are not sure of. All may throw `DeskError`; all may be repeated freely. */
@@ -125,7 +135,7 @@ export type PostKey = string;
 
 export type DeskCall =
   | { readonly kind: "post"; readonly channel: SlackChannelId }
-  | { readonly kind: "refresh" | "mark" | "unmark" | "tell" };
+  | { readonly kind: "refresh" | "mark" | "unmark" | "tell" | "home" };
 
 export type ThreadPost = TextsPost | LinePost | MemberPost;
 
@@ -199,6 +209,33 @@ export interface PrivateNotice {
   readonly sentence: Sentence;
   readonly offer: Offer | null;
 }
+
+/** The conversations that fit what somebody looked for, and that they may see. */
+export interface Found {
+  readonly words: string;
+  /** The newest first. */
+  readonly conversations: readonly FoundConversation[];
+  /** How many fit beside them. */
+  readonly more: number;
+  /** There were too many of whom the words may be to look at all. */
+  readonly isCut: boolean;
+}
+
+export interface FoundConversation {
+  readonly who: string;
+  /** The line, or whose it is. */
+  readonly where: string;
+  readonly state: string;
+  /** When something was said in it last. */
+  readonly at: number;
+  readonly link: Place | null;
+  readonly transcript: TranscriptId;
+}
+
+/** A conversation with a contact, or of two of the team. */
+export type TranscriptId =
+  | { readonly conversation: ConversationId }
+  | { readonly staff: StaffConversationId };
 
 export interface DeskFile {
   readonly name: string;

@@ -25,6 +25,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { inform } from "../notices/tell.ts";
 import { enqueueCard, enqueueLine, enqueueReminder } from "../outbox/enqueue.ts";
 import { cancelWaiting, textsThatWaited } from "./give-up-waiting.ts";
+import { awake } from "./snooze-episode.ts";
 
 export interface Blocking {
   readonly episode: EpisodeId;
@@ -114,6 +115,7 @@ async function end(
     resolvedBy: member.username,
     unansweredSince: null,
     idleSince: null,
+    ...awake,
   });
   const waited = await cancelWaiting(ctx, tx, episode, ["The number was blocked."]);
   const why = normalizeText(reason).replace(/\s+/g, " ");

@@ -12,6 +12,7 @@ import { memberName, slackUserOf } from "../../domain/people.ts";
 import { formatPhone } from "../../domain/phone.ts";
 import { isEmptyText } from "../../domain/plain-text.ts";
 import { insideName } from "../../domain/sender.ts";
+import { untilTheyWrite } from "../../domain/snooze.ts";
 import { capitalized } from "../../lib/capitalized.ts";
 import {
   aroundEpisode,
@@ -61,6 +62,7 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
         : { username: episode.assignee, user: userOf(around, episode.assignee) },
     lastTextAt: episode.lastTextAt,
     waitingSince: episode.unansweredSince,
+    snoozedUntil: episode.snoozedUntil === untilTheyWrite ? "write" : episode.snoozedUntil,
     answered: answeredOf(around, said),
     optedOut: optedOutOf(around, shows),
     inReview: around.conversation.review !== null,
@@ -180,8 +182,13 @@ function previewOf(said: readonly Message[]): string[] {
 function resolvedOf(around: EpisodeContext): CardModel["resolved"] {
   const { resolvedAt, resolvedBy } = around.episode;
   if (resolvedAt === null) return null;
-  if (resolvedBy === null) return { by: null, user: null, at: resolvedAt };
+  if (resolvedBy === null) return { by: null, user: null, at: resolvedAt, ...silenceOf(around) };
   return { by: memberName(around.directory, resolvedBy), user: userOf(around, resolvedBy), at: resolvedAt };
+}
+
+function silenceOf({ party }: EpisodeContext): { readonly silentFor?: number } {
+  const hours = party?.kind === "group" ? party.group.autoResolveHours : undefined;
+  return hours === undefined ? {} : { silentFor: hours };
 }
 
 async function movedToOf(tx: Tx, { directory, episode }: EpisodeContext): Promise<string | null> {

@@ -16,6 +16,7 @@ import { actOnEpisode } from "./act-on-episode.ts";
 import { giveUpWaiting } from "./give-up-waiting.ts";
 import type { EndEpisode } from "./resolve-episode.ts";
 import { askAboutScheduled, cancelScheduled, type Ended } from "./scheduled-texts.ts";
+import { awake } from "./snooze-episode.ts";
 
 export async function closeEpisode(ctx: Context, input: EndEpisode): Promise<Ended> {
   return await actOnEpisode<Ended>(ctx, input, (tx, around, member) =>
@@ -69,6 +70,7 @@ async function close(ctx: Context, tx: Tx, episode: Episode, by: Username | null
     resolvedBy: by,
     unansweredSince: null,
     idleSince: null,
+    ...awake,
   });
   await giveUpWaiting(ctx, tx, episode, "closed");
   await enqueueCard(tx, episode, now);

@@ -21,6 +21,7 @@ import { keepUnrouted } from "./keep-unrouted.ts";
 import { noteBlocked } from "./note-blocked.ts";
 import { findConversation, openEpisode } from "./open-episode.ts";
 import { cancelSinceTheyWrote } from "./scheduled-texts.ts";
+import { awake } from "./snooze-episode.ts";
 
 export type Receipt = "new" | "repeat" | "unrouted" | "blocked";
 
@@ -149,6 +150,7 @@ async function showText(
     // Who does not want to be texted waits for no answer.
     unansweredSince:
       said.meaning === "stop" ? null : Math.min(writtenAt, episode.unansweredSince ?? writtenAt),
+    ...awake,
   };
   const idle = episode.idleSince === null ? {} : { idleSince: Math.max(now, episode.idleSince) };
   await tx.episodes.update(episode.id, differing(episode, { ...heard, ...idle }));

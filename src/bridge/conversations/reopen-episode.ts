@@ -37,7 +37,7 @@ export async function reopen(ctx: Context, tx: Tx, around: EpisodeContext, membe
     resolvedAt: null,
     resolvedBy: null,
     unansweredSince,
-    idleSince: around.party?.kind === "member" ? now : null,
+    idleSince: now,
   });
   await enqueueLine(tx, episode, [calling(around, member.username), " reopened this conversation."], now);
   await enqueueCard(tx, episode, now);

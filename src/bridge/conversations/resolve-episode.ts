@@ -15,6 +15,7 @@ import { enqueueCard } from "../outbox/enqueue.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
 import { giveUpWaiting } from "./give-up-waiting.ts";
 import { askAboutScheduled, cancelScheduled, type Decided, type Ended } from "./scheduled-texts.ts";
+import { awake } from "./snooze-episode.ts";
 
 export interface EndEpisode extends EpisodePress {
   /** What was said about texts that wait for their time; absent: whoever pressed is asked. */
@@ -54,6 +55,8 @@ async function resolve(
     resolvedAt: now,
     resolvedBy: member.username,
     unansweredSince: null,
+    idleSince: null,
+    ...awake,
   });
   await giveUpWaiting(ctx, tx, episode, "resolved");
   await enqueueCard(tx, episode, now);
@@ -62,7 +65,7 @@ async function resolve(
 
 function alreadyResolved(around: EpisodeContext): Outcome {
   const { resolvedBy, resolvedAt } = around.episode;
-  const by = resolvedBy === null ? "Someone" : naming(around, resolvedBy);
   const when: Part[] = resolvedAt === null ? [] : [" (", { at: resolvedAt }, ")"];
-  return says(by, " resolved this conversation already", ...when, ".");
+  if (resolvedBy === null) return says("This conversation is resolved already", ...when, ".");
+  return says(naming(around, resolvedBy), " resolved this conversation already", ...when, ".");
 }

@@ -43,7 +43,7 @@ export interface Ended extends Outcome {
 }
 
 /** Of each the time was chosen: what waits out its hold is none. */
-export async function scheduledIn(tx: Tx, { id }: Pick<Episode, "id">): Promise<Message[]> {
+async function scheduledIn(tx: Tx, { id }: Pick<Episode, "id">): Promise<Message[]> {
   const unsent = await tx.messages.unsentOf(id);
   return unsent.filter(
     ({ waitsFor, waitReason, listId }) => waitsFor === "time" && waitReason !== "hold" && listId === null,

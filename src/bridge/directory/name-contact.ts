@@ -1,6 +1,6 @@
 /**
- * Somebody says at the desk what a contact is called. The name is kept here, leads over the directory's, and shows from then on; the
- * thread says who gave it.
+ * Somebody says at the desk what a contact is called, where they are, and whether they are several. It is kept here, leads over what the
+ * directory says, and shows from then on; the thread says who said so.
  */
 
 import { ownNameOf } from "../../domain/contact.ts";
@@ -9,6 +9,7 @@ import { contactName, type Member } from "../../domain/directory.ts";
 import type { EpisodeId, SlackUserId } from "../../domain/ids.ts";
 import { onlyThey } from "../../domain/owner.ts";
 import { numberOf, senderLabel } from "../../domain/phone.ts";
+import { readZone } from "../../domain/time-zone.ts";
 import { capitalized } from "../../lib/capitalized.ts";
 import type { Context } from "../context/context.ts";
 import {
@@ -26,6 +27,7 @@ import { inform } from "../notices/tell.ts";
 import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
 import { enqueue } from "../outbox/job-kind.ts";
 import { remindJob } from "../outbox/kinds.ts";
+import { type Said, whereWords, whoWords } from "./contact-words.ts";
 
 export interface Naming {
   readonly episode: EpisodeId;
@@ -38,6 +40,10 @@ export interface NamingForm {
   /** Its number, as people write it. */
   readonly address: string;
   readonly name: string | null;
+  /** Where they are, an IANA name; null where nobody said so. */
+  readonly timeZone: string | null;
+  /** Whether several people answer at the number. */
+  readonly shared: boolean;
   /** What it is called where nobody gives it a name. */
   readonly inDirectory: string | null;
   /** The team's word for whom it texts with. */
@@ -47,6 +53,8 @@ export interface NamingForm {
 /** Why it can't be, as whoever asked reads it. */
 export interface NotNamed {
   readonly refusal: string;
+  /** What of it is wrong; absent: its name, or all of it. */
+  readonly about?: "zone";
 }
 
 /** Draws the card anew, whose menu would go on showing what was chosen. */
@@ -61,6 +69,8 @@ export async function askContactName(ctx: Context, asked: Naming): Promise<Namin
       episode: asked.episode,
       address: senderLabel(conversation.address),
       name: ownNameOf(directory, conversation),
+      timeZone: conversation.timeZone,
+      shared: conversation.shared,
       inDirectory: nameInDirectory(allowed.around),
       customer: directory.customerWord,
     };
@@ -69,6 +79,9 @@ export async function askContactName(ctx: Context, asked: Naming): Promise<Namin
 
 export interface NameContact extends Naming {
   readonly typed: string;
+  /** As it was typed; absent: as it was. */
+  readonly zone?: string;
+  readonly shared?: boolean;
   /** Names this act: told twice, it is done once. */
   readonly act: string;
 }
@@ -81,14 +94,32 @@ export async function nameContact(ctx: Context, input: NameContact): Promise<Not
     const { around, member } = allowed;
     const read = readContactName(input.typed, around.directory);
     if ("problem" in read) return { refusal: read.problem };
+    const { conversation, directory } = around;
+    const found = zoneOf(input);
+    if ("refusal" in found) return found;
+    const { timeZone = conversation.timeZone } = found;
+    const { shared = conversation.shared } = input;
     const inDirectory = nameInDirectory(around);
-    const before = ownNameOf(around.directory, around.conversation);
-    if ((read.name ?? inDirectory) === before || !(await isFirstAct(ctx, tx, input.act))) return null;
-    await tx.contacts.giveName(around.conversation.contactId, read.name, member.username, ctx.now());
+    const isRenamed = (read.name ?? inDirectory) !== ownNameOf(directory, conversation);
+    const isElsewhere = timeZone !== conversation.timeZone;
+    const isOther = shared !== conversation.shared;
+    if (!(isRenamed || isElsewhere || isOther) || !(await isFirstAct(ctx, tx, input.act))) return null;
+    const { contactId } = conversation;
+    if (isRenamed) await tx.contacts.giveName(contactId, read.name, member.username, ctx.now());
+    if (isElsewhere || isOther) await tx.contacts.describe(contactId, { timeZone, shared });
     await showEverywhere(ctx, tx, around);
-    await say(ctx, tx, around, member, { ...input, name: read.name, inDirectory });
+    const { user } = input;
+    if (isRenamed) await say(ctx, tx, around, member, { user, name: read.name, inDirectory });
+    if (isElsewhere) await sayMore(ctx, tx, around, member, user, whereWords(around, timeZone));
+    if (isOther) await sayMore(ctx, tx, around, member, user, whoWords(around, shared));
     return null;
   });
+}
+
+function zoneOf({ zone }: Pick<NameContact, "zone">): { readonly timeZone?: string | null } | NotNamed {
+  if (zone === undefined) return {};
+  const read = readZone(zone);
+  return "problem" in read ? { refusal: read.problem, about: "zone" } : { timeZone: read.zone };
 }
 
 async function whoMayName(
@@ -126,6 +157,20 @@ async function showEverywhere(
   for (const { channel } of await tx.channels.reminders()) {
     if (channels.has(channel)) await enqueue(tx, remindJob, { channel }, { dueAt: now, channel }, now);
   }
+}
+
+async function sayMore(
+  ctx: Context,
+  tx: Tx,
+  around: EpisodeContext,
+  member: Member,
+  user: SlackUserId,
+  { done, outcome }: Said,
+): Promise<void> {
+  const { episode } = around;
+  await enqueueLine(tx, episode, [naming(around, member.username), ` ${done}`], ctx.now());
+  const place = threadPlace(episode);
+  await inform(ctx, tx, user, [outcome], place && { place, thread: null });
 }
 
 interface Named {

@@ -2,6 +2,7 @@
 
 import type { Context } from "../context/context.ts";
 import type { Job } from "../contracts/store/outbox.ts";
+import { answerFound, findConversationsJob } from "../conversations/find-conversations.ts";
 import { identifyJob, identifyMember } from "../directory/identify-member.ts";
 import { runList } from "../lists/run-list.ts";
 import { postProgress, redrawProgress } from "../lists/show-progress.ts";
@@ -79,6 +80,7 @@ const registered = new Map<string, Run<unknown>>([
   on(meetJob, meet),
   on(staffJob, postToStaff),
   on(transcriptJob, sendTranscript),
+  on(findConversationsJob, answerFound),
 ]);
 
 /** A row's payload was written by its own kind. */

@@ -11,12 +11,14 @@ import { optOutFrom } from "../context/opted-out.ts";
 import type { Known } from "../contracts/store/contacts.ts";
 import type { People } from "../contracts/store/directories.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { quietAt } from "../messages/quiet-facts.ts";
 
 export interface ListFor {
   readonly people: People;
   /** Who sends it. */
   readonly member: Member;
-  readonly line: Line;
+  /** Null only where nobody of it is outside the team. */
+  readonly line: Line | null;
   /** When it would leave. Milliseconds. */
   readonly at: number;
 }
@@ -47,9 +49,9 @@ export function addressOf({ number }: OfContact): Address {
 }
 
 async function contactCandidate(
-  _ctx: Context,
+  ctx: Context,
   tx: Tx,
-  { people: { directory }, line }: ListFor,
+  { people: { directory }, line, at }: ListFor,
   recipient: OfContact,
   known: Known | null,
 ): Promise<Candidate> {
@@ -57,13 +59,15 @@ async function contactCandidate(
   const who = labelOf(directory, known ?? { address, givenName: null, shared: false });
   const isOurs = lineByNumber(directory, recipient.number) !== null;
   const bar = isOurs ? "own_line" : canReceive(address) ? await barOf(tx, known, line) : "cannot_receive";
-  return { recipient, who, bar, quietUntil: null };
+  const conversation = { address, timeZone: known?.timeZone ?? null };
+  const quiet = bar === null ? quietAt(ctx, { conversation, line, directory }, at) : null;
+  return { recipient, who, bar, quietUntil: quiet?.next ?? null };
 }
 
-async function barOf(tx: Tx, known: Known | null, line: Line): Promise<ListBar | null> {
+async function barOf(tx: Tx, known: Known | null, line: Line | null): Promise<ListBar | null> {
   if (known === null) return null;
   if (known.blockedAt !== null) return "blocked";
-  if ((await optOutFrom(tx, known, line.number)) !== null) return "opted_out";
+  if ((await optOutFrom(tx, known, line?.number ?? null)) !== null) return "opted_out";
   return known.review === null ? null : "review";
 }
 

@@ -1,49 +1,25 @@
 /** A member sends the same words to many: one text to each, behind everything else that leaves. */
-import {
-  type Directory,
-  groupByExtension,
-  type Line,
-  type Member,
-  membersOfGroup,
-} from "../../domain/directory.ts";
-import type { E164, ListId, SlackUserId } from "../../domain/ids.ts";
-import { barWords, type Candidate, type ListPlan, planOf, recipientName } from "../../domain/list-plan.ts";
-import { isEmptyText, textLength } from "../../domain/plain-text.ts";
-import type { Recipient as Named } from "../../domain/recipient.ts";
-import { merged, type Recipient } from "../../domain/recipients.ts";
-import { whoAndFrom } from "../composing/start-text.ts";
-import { orRefused, type Refused, refuse } from "../composing/text-refused.ts";
+import type { ListId } from "../../domain/ids.ts";
+import { barWords, type Candidate, type ListPlan, recipientName } from "../../domain/list-plan.ts";
+import { orRefused, type Refused } from "../composing/text-refused.ts";
 import type { Context } from "../context/context.ts";
-import { memberOf } from "../context/episode-context.ts";
 import { isFirstAct } from "../context/first-act.ts";
-import { notInDirectory } from "../context/outcome.ts";
-import type { People } from "../contracts/store/directories.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueList, enqueueProgressPost } from "../outbox/enqueue-list.ts";
-import { candidatesOf } from "./list-facts.ts";
-
-export interface PlanList {
-  readonly user: SlackUserId;
-  /** As they were given; the same person several times is one. */
-  readonly recipients: readonly Named[];
-  /** From which of their lines; null: the one that is meant where none is named. */
-  readonly line: E164 | null;
-  readonly body: string;
-  /** When it is to begin; null: now. Milliseconds. */
-  readonly at: number | null;
-}
+import { type PlanList, prepareList } from "./plan-list.ts";
 
 export interface StartList extends PlanList {
   /** Names this act: told twice, it is done once. */
   readonly act: string;
 }
 
-export type Planned = { readonly kind: "planned"; readonly plan: ListPlan } | Refused;
-
 /** Whom it would reach, and when: before its author says that it leaves. Nothing is written. */
-export async function planList(ctx: Context, input: PlanList): Promise<Planned> {
+export async function planList(
+  ctx: Context,
+  input: PlanList,
+): Promise<{ readonly kind: "planned"; readonly plan: ListPlan } | Refused> {
   return await orRefused(() =>
-    ctx.store.read(async (tx) => ({ kind: "planned", plan: (await prepare(ctx, tx, input)).plan })),
+    ctx.store.read(async (tx) => ({ kind: "planned", plan: (await prepareList(ctx, tx, input)).plan })),
   );
 }
 
@@ -60,79 +36,9 @@ export async function startList(
   );
 }
 
-interface Prepared {
-  readonly member: Member;
-  readonly line: Line;
-  readonly plan: ListPlan;
-}
-
-async function prepare(ctx: Context, tx: Tx, input: PlanList): Promise<Prepared> {
-  const { recipients, body, at } = input;
-  const people = await tx.directories.people();
-  const member = memberOf(people, input.user);
-  if (member === null) refuse("recipients", notInDirectory);
-  if (at !== null && at <= ctx.now())
-    refuse("when", "This time is over. Choose a later one, or none to send it now.");
-  const each = merged(
-    recipients.flatMap((one) => unfolded(people.directory, member, one)),
-    people.directory,
-  );
-  if (each.length === 0) refuse("recipients", "Choose at least one recipient.");
-  const { line } = each.some(({ kind }) => kind === "outside") ? whoAndFrom(people, input) : anyLine(people);
-  refuseWords(body, ctx.carriers.get(line.carrier)?.capabilities.maxText ?? 0);
-  const outside = each.filter(({ kind }) => kind === "outside").length;
-  const { listLimit } = ctx.settings;
-  if (outside > listLimit)
-    refuse(
-      "recipients",
-      `A list can have ${listLimit} people outside the team at most, and this one has ${outside}. Split it.`,
-    );
-  const list = { people, member, line, at: at ?? ctx.now() };
-  const plan = planOf(await candidatesOf(ctx, tx, list, each));
-  if (plan.leftOut.length === each.length)
-    refuse("recipients", `Nobody of these can be texted: ${leftOutWords(plan)}.`);
-  return { member, line, plan };
-}
-
-/** What stays with the team leaves from none. */
-function anyLine({ directory }: People): { readonly line: Line } {
-  const [line] = directory.lines;
-  return line === undefined ? refuse("line", "The directory has no lines yet.") : { line };
-}
-
-/** A group of the team is its members, one by one, without whoever writes to it. */
-function unfolded(directory: Directory, sender: Member, named: Named): Recipient[] {
-  if (named.kind === "number") return [{ kind: "outside", number: named.number }];
-  if (named.kind === "member") return [named];
-  const group = groupByExtension(directory, named.extension);
-  const members = group === null ? [] : membersOfGroup(directory, group);
-  return members.flatMap(({ username }) =>
-    username === sender.username ? [] : [{ kind: "member" as const, username }],
-  );
-}
-
-function refuseWords(body: string, most: number): void {
-  if (isEmptyText(body)) refuse("text", "There is no text in it.");
-  const length = textLength(body);
-  if (length > most)
-    refuse(
-      "text",
-      `It has ${length.toLocaleString("en-US")} characters, and a text can have ${most.toLocaleString("en-US")}. Make it shorter, or split it.`,
-    );
-}
-
-/** So many are named under a field of the form. */
-const named = 3;
-
-function leftOutWords({ leftOut }: ListPlan): string {
-  const first = leftOut.slice(0, named).map(({ who, bar }) => `${who} (${barWords(bar)})`);
-  const rest = leftOut.length - first.length;
-  return [...first, ...(rest > 0 ? [`${rest} more`] : [])].join(", ");
-}
-
 /** One hold for all of it, in which it can be stopped. */
 async function start(ctx: Context, tx: Tx, input: StartList): Promise<void> {
-  const { member, line, plan } = await prepare(ctx, tx, input);
+  const { member, line, plan } = await prepareList(ctx, tx, input);
   const now = ctx.now();
   const id = ctx.newId() as ListId;
   const notBefore = Math.max(now + ctx.settings.hold, input.at ?? 0);

@@ -2,6 +2,7 @@
 import { askedOfAuthor } from "../../domain/asked-of-author.ts";
 import { labelOf, nameOf } from "../../domain/contact.ts";
 import { type Directory, lineByNumber } from "../../domain/directory.ts";
+import { endOfTime } from "../../domain/end-of-time.ts";
 import type { BlockedAtHome, ConversationAtHome, OptOutAtHome, TextAtHome } from "../../domain/home.ts";
 import { howOptedOut } from "../../domain/opt-out-ledger.ts";
 import { type Owner, partyName, partyOf } from "../../domain/owner.ts";
@@ -13,9 +14,6 @@ import { threadPlace } from "../context/thread-place.ts";
 import type { Blocked } from "../contracts/store/contacts.ts";
 import type { ShownConversation, ShownOptOut, ShownText } from "../contracts/store/homes.ts";
 
-/** What sleeps until its contact writes sleeps until the end of time: later than any that a person chooses. */
-const noMoment = Date.UTC(9_000, 0);
-
 export function conversationRow(directory: Directory) {
   return (row: ShownConversation): ConversationAtHome => ({
     contact: labelOf(directory, row),
@@ -24,7 +22,7 @@ export function conversationRow(directory: Directory) {
     lastAt: row.lastTextAt ?? row.openedAt,
     of: whose(directory, row),
     holder: row.assignee && memberName(directory, row.assignee),
-    wakesAt: row.snoozedUntil !== null && row.snoozedUntil < noMoment ? row.snoozedUntil : null,
+    wakesAt: row.snoozedUntil === endOfTime ? null : row.snoozedUntil,
   });
 }
 
@@ -57,6 +55,7 @@ export function textRow(directory: Directory) {
       due: row.notBefore,
       unlessTheyWrite: row.unlessTheyWrite,
       asked: askedOfAuthor(row.waitReason),
+      offer: row.offer,
     };
   };
 }

@@ -11,8 +11,8 @@ import { homeFor } from "./home-for.ts";
 export const homeJob: JobKind<{ readonly user: SlackUserId }> = {
   name: "home",
   callee: "desk",
-  pace: "tell",
-  priority: 2,
+  pace: "home",
+  priority: 3,
   loss: "tolerable",
   lane: ({ user }) => `home:${user}`,
   key: ({ user }) => `home:${user}`,

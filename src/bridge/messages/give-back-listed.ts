@@ -12,7 +12,7 @@ import { enqueueMarkOf } from "../outbox/enqueue.ts";
 import { cancelMessage } from "./cancel-message.ts";
 
 /** Another time is right for it. */
-const timeAlone: ReadonlySet<string> = new Set<WaitReason>(["late", "outage"]);
+const timeAlone: ReadonlySet<string> = new Set<WaitReason>(["late", "outage", "quiet"]);
 
 export async function giveBackListed(
   ctx: Context,

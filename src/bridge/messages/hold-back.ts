@@ -47,7 +47,6 @@ export async function whyNot(
     ...timeOf(message),
   });
   const draft = {
-    quiet,
     around,
     origin,
     body,
@@ -56,6 +55,7 @@ export async function whyNot(
     tooLate,
     goesOn: true,
     beside: nothingBeside,
+    quiet,
     id,
   } as const;
   const verdict = judge(ctx, draft, member, "leaving");

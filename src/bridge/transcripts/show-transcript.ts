@@ -1,14 +1,7 @@
 /** Somebody wants a conversation as a file: it comes to their direct messages, if they may see it. */
 import type { Member } from "../../domain/directory.ts";
 import { DeskError } from "../../domain/errors.ts";
-import type {
-  Address,
-  ConversationId,
-  EpisodeId,
-  SlackTs,
-  SlackUserId,
-  StaffConversationId,
-} from "../../domain/ids.ts";
+import type { Address, EpisodeId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import { onlyThey, type Party, partyOf } from "../../domain/owner.ts";
 import { maySee } from "../../domain/policy/access.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
@@ -22,7 +15,7 @@ import { capitalized } from "../../lib/capitalized.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel, memberOf } from "../context/episode-context.ts";
 import { notInDirectory, type Outcome, says } from "../context/outcome.ts";
-import type { DeskFile } from "../contracts/desk.ts";
+import type { DeskFile, TranscriptId } from "../contracts/desk.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
 import type { People } from "../contracts/store/directories.ts";
 import type { StaffConversation } from "../contracts/store/staff.ts";
@@ -32,11 +25,6 @@ import { enqueueCard } from "../outbox/enqueue.ts";
 import { type Conclude, done, finished } from "../outbox/job-end.ts";
 import { enqueue, type JobKind } from "../outbox/job-kind.ts";
 import { readStaffTranscript, readTranscript } from "./read-transcript.ts";
-
-/** A conversation with a contact, or of two of the team. */
-export type TranscriptId =
-  | { readonly conversation: ConversationId }
-  | { readonly staff: StaffConversationId };
 
 export type TranscriptOf =
   | TranscriptId

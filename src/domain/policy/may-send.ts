@@ -175,9 +175,8 @@ function besideOf({ isUnderWay, isColleagues, agreed }: SendFacts): Question | n
 }
 
 /** It says more than that it is late, and whoever says that it leave now says so of both. */
-function outsideHours(facts: SendFacts): Question | null {
-  const { quiet, agreed, tooLate } = facts;
-  if (!quiet || (tooLate === "overtaken" && lateness(facts) !== null)) return null;
+function outsideHours({ quiet, agreed }: SendFacts): Question | null {
+  if (!quiet) return null;
   return !quiet.strict && agreed.has("quiet") ? null : "quiet";
 }
 

@@ -2,15 +2,20 @@
 import type { EpisodeId } from "../../domain/ids.ts";
 import type { Press } from "../transport/read-press.ts";
 import { cardActions, type MoreChoice, readMoreValue } from "../views/card-buttons.ts";
+import { askToAssign } from "./assign-episode.ts";
 import { askToBlock, unblock } from "./block-contact.ts";
 import type { Answer, Feature, Tools } from "./feature.ts";
 import { askName } from "./name-contact.ts";
 import { askOptOut } from "./record-opt-out.ts";
+import { askToSnooze, wake } from "./snooze-episode.ts";
 import { stale } from "./stale.ts";
 
 type Option = (episode: EpisodeId, press: Press, tools: Tools) => Promise<Answer>;
 
 const options: Readonly<Record<MoreChoice, Option>> = {
+  assign: askToAssign,
+  snooze: askToSnooze,
+  wake,
   block: askToBlock,
   unblock,
   name: askName,

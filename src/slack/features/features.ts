@@ -1,5 +1,6 @@
 /** Everything that people do in Slack and that we listen to: `manifest.yml` is held against this list. */
 import { appHome } from "./app-home.ts";
+import { assignEpisode } from "./assign-episode.ts";
 import { autoReply } from "./auto-reply.ts";
 import { blockContact } from "./block-contact.ts";
 import { cardButtons } from "./card-buttons.ts";
@@ -17,6 +18,7 @@ import { newText } from "./new-text.ts";
 import { recordOptOut } from "./record-opt-out.ts";
 import { renumberChannel } from "./renumber-channel.ts";
 import { showWaiting } from "./show-waiting.ts";
+import { snoozeEpisode } from "./snooze-episode.ts";
 import { startedText } from "./started-text.ts";
 import { stopReply } from "./stop-reply.ts";
 import { transcript } from "./transcript.ts";
@@ -26,6 +28,8 @@ export const features: readonly Feature[] = [
   cardButtons,
   cardMenu,
   nameContact,
+  assignEpisode,
+  snoozeEpisode,
   blockContact,
   recordOptOut,
   chooseNotice,

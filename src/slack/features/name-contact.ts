@@ -2,16 +2,23 @@
 import type { NamingForm } from "../../bridge/directory/name-contact.ts";
 import type { EpisodeId } from "../../domain/ids.ts";
 import type { Press } from "../transport/read-press.ts";
-import { contactNameField, contactNameId, drawContactName, readContactName } from "../views/contact-name.ts";
+import {
+  contactNameField,
+  contactNameId,
+  contactZoneField,
+  drawContactName,
+  readContactName,
+} from "../views/contact-name.ts";
 import type { Answer, Feature, Modal, Tools } from "./feature.ts";
 
 const form: Modal<NamingForm> = {
   callbackId: contactNameId,
   draw: drawContactName,
   async submit({ user, values, metadata, viewId }, { bridge }) {
-    const { episode, typed } = readContactName(metadata, values);
-    const refused = await bridge.nameContact({ episode, typed, user, act: `view:${viewId}` });
-    return refused === null ? null : { [contactNameField]: refused.refusal };
+    const typed = readContactName(metadata, values);
+    const refused = await bridge.nameContact({ ...typed, user, act: `view:${viewId}` });
+    if (refused === null) return null;
+    return { [refused.about === "zone" ? contactZoneField : contactNameField]: refused.refusal };
   },
 };
 

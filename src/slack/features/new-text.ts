@@ -1,6 +1,6 @@
 /** Texts that begin in Slack: `/sms`, the shortcut, and the form behind both. */
-import type { CheckedNewText } from "../../bridge/composing/check-new-text.ts";
-import type { NewTextForm } from "../../bridge/composing/new-text-form.ts";
+import type { CheckedNewText } from "../../bridge/new-text/check-new-text.ts";
+import type { NewTextForm } from "../../bridge/new-text/new-text-form.ts";
 import { emojiFromTyped } from "../text/emoji-from-typed.ts";
 import { unescapeEntities } from "../text/unescape-entities.ts";
 import type { Press, PressedView } from "../transport/read-press.ts";
@@ -55,9 +55,11 @@ const form: Modal<NewTextForm> = {
 };
 
 async function open(press: Press, { bridge }: Tools): Promise<Answer> {
-  const { user, text, triggerId } = press;
+  const { user, text, triggerId, responseUrl } = press;
   const typed = emojiFromTyped(unescapeEntities(text));
   const opened = await bridge.openNewText({ user, typed, act: `command:${triggerId}` });
+  if (opened.kind === "find")
+    return await bridge.findConversations({ user, words: opened.words, responseUrl });
   if (opened.kind === "form") return { sentence: null, modal: form.draw(opened.form) };
   return { sentence: opened.sentence };
 }

@@ -1,9 +1,8 @@
 /** The answer to a press goes to the address that came with it: five times at most, within half an hour. */
-import type { Sentence } from "../../domain/sentence.ts";
 import type { Answer, Call } from "../../lib/call.ts";
 import { isRecord, stringIn } from "../../lib/json.ts";
 import { parseUrl } from "../../lib/parse-url.ts";
-import { drawSaid } from "../views/posts.ts";
+import type { Drawn } from "../views/blocks.ts";
 import { inert } from "./calls.ts";
 import { fromStatus, fromWord, toDeskError, unreadable } from "./failure.ts";
 
@@ -31,11 +30,11 @@ export function isSlackAddress(responseUrl: string, apiUrl: string): boolean {
 /** Throws `DeskError`; `nobody` when the address is used up or too old. */
 export async function answerPress(
   call: Call,
-  press: { responseUrl: string; sentence: Sentence; replace: boolean; teamUrl: string; timeoutMs: number },
+  press: { responseUrl: string; drawn: Drawn; replace: boolean; timeoutMs: number },
 ): Promise<void> {
   const { address, thread } = splitAddress(press.responseUrl);
   const body = JSON.stringify({
-    ...drawSaid(press.sentence, null, press.teamUrl),
+    ...press.drawn,
     ...inert,
     ...(press.replace ? { replace_original: true } : { replace_original: false, response_type: "ephemeral" }),
     ...(thread === null ? {} : { thread_ts: thread }),

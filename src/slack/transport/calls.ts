@@ -158,7 +158,7 @@ export function createCalls(options: { web: Web; pacer: Pacer; log: Log }): Call
       await run({ kind: "tell" }, () => web("chat.postEphemeral", { user, ...place, ...drawn, ...inert }));
     },
     async publishHome(user, view) {
-      await run({ kind: "tell" }, () => web("views.publish", { user_id: user, view }));
+      await run({ kind: "home" }, () => web("views.publish", { user_id: user, view }));
     },
     async openDirect(...users) {
       const answer = await run({ kind: "tell" }, () => web("conversations.open", { users: users.join(",") }));

@@ -10,11 +10,13 @@ import type { SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import type { Mark } from "../../domain/mark.ts";
 import type { Place } from "../../domain/sentence.ts";
 import type { Call } from "../../lib/call.ts";
+import type { Drawn } from "../views/blocks.ts";
 import { drawCard } from "../views/card.ts";
+import { drawFound } from "../views/found.ts";
 import { drawHome, drawWelcome } from "../views/home.ts";
 import { drawProgress } from "../views/list-progress.ts";
 import { drawDirectNotice, drawQuietNotice } from "../views/notices.ts";
-import { drawLine, drawTexts } from "../views/posts.ts";
+import { drawLine, drawSaid, drawTexts } from "../views/posts.ts";
 import { drawReminder } from "../views/reminder.ts";
 import { sentenceMrkdwn } from "../views/sentences.ts";
 import { answerPress, isSlackAddress } from "./answer-press.ts";
@@ -115,12 +117,18 @@ export function createDesk(options: DeskOptions): Desk {
       return (await calls.post({ channel, thread: null, drawn: await draw(true), author: null, key })).ts;
     },
     async answer(responseUrl, sentence, replace) {
-      // As if it were used up: whoever pressed is told in another way.
-      if (!isSlackAddress(responseUrl, options.apiUrl)) throw fromWord("expired_url");
-      const press = { responseUrl, sentence, replace, teamUrl: await teamUrl(), timeoutMs: answerTimeoutMs };
-      await answerPress(options.call, press);
+      await answer(responseUrl, drawSaid(sentence, null, await teamUrl()), replace);
+    },
+    async answerFound(responseUrl, found) {
+      await answer(responseUrl, drawFound(found, await teamUrl()), false);
     },
   };
+
+  async function answer(responseUrl: string, drawn: Drawn, replace: boolean): Promise<void> {
+    // As if it were used up: whoever pressed is told in another way.
+    if (!isSlackAddress(responseUrl, options.apiUrl)) throw fromWord("expired_url");
+    await answerPress(options.call, { responseUrl, drawn, replace, timeoutMs: answerTimeoutMs });
+  }
 
   /** What Slack refuses to show as we drew it is shown without its buttons: the conversation must not stand still. */
   async function postOrPlain(post: NewPost): Promise<SlackTs> {

@@ -12,7 +12,7 @@ export interface Pacer {
 }
 
 /** Requests a minute that a workspace grants one app for a method (tiers 2, 3 and 4). */
-const perMinute = { refresh: 50, mark: 50, tell: 100, unmark: 20 } as const;
+const perMinute = { refresh: 50, mark: 50, tell: 100, unmark: 20, home: 100 } as const;
 
 /** Slack tolerates short bursts: a card and its first texts go out together. */
 const postBurst = 3;

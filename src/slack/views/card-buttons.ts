@@ -24,6 +24,9 @@ export interface CardValue {
 
 /** What the menu may offer. */
 const moreLabels = {
+  assign: "Assign...",
+  snooze: "Snooze...",
+  wake: "Wake up",
   opt_out: "Opt-in / opt-out...",
   block: "Block number",
   unblock: "Unblock",
@@ -61,8 +64,13 @@ function cardValueOf({ episode, assignee }: CardModel): string {
 }
 
 /** A select holds more than an overflow menu's five. It goes on showing what was chosen until the card is drawn anew. */
-export function drawMore({ episode, blocked }: Pick<CardModel, "episode" | "blocked">): StaticSelect {
+export function drawMore({ episode, state, direct, snoozedUntil, blocked }: CardModel): StaticSelect {
+  const ofOpen: readonly MoreChoice[] = [
+    ...(direct === null ? (["assign"] as const) : []),
+    snoozedUntil === null ? "snooze" : "wake",
+  ];
   const choices: readonly MoreChoice[] = [
+    ...(state === "open" ? ofOpen : []),
     "opt_out",
     blocked === null ? "block" : "unblock",
     "name",

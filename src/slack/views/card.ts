@@ -84,7 +84,9 @@ function standingOf(card: CardModel): { readonly sign: string; readonly words: s
 }
 
 /** A direct one that closed by itself was closed by nobody. */
-function endedBy({ by, user, at }: NonNullable<CardModel["resolved"]>): string {
+function endedBy({ by, user, at, silentFor }: NonNullable<CardModel["resolved"]>): string {
+  if (silentFor !== undefined)
+    return ` by itself after ${silentFor} ${silentFor === 1 ? "hour" : "hours"} of silence, ${moment(at)}`;
   return `${by === null ? "" : ` by ${person(user, by)}`} ${moment(at)}`;
 }
 
@@ -100,8 +102,12 @@ function holderOf({ assignee }: CardModel): string {
 }
 
 /** What else is to be known of it. */
-function remarks({ optedOut, inReview, replaces, earlier, later }: CardModel, teamUrl: string): string[] {
+function remarks(card: CardModel, teamUrl: string): string[] {
+  const { snoozedUntil, optedOut, inReview, replaces, earlier, later } = card;
   return [
+    ...(snoozedUntil === null
+      ? []
+      : [`*snoozed* until ${snoozedUntil === "write" ? "they write" : moment(snoozedUntil)}`]),
     ...(optedOut === null ? [] : [`*opted out* ${moment(optedOut.at)}: ${plain(optedOut.how, howLimit)}`]),
     ...(inReview ? ["*may want to opt out*: nothing leaves until someone answers that in the thread"] : []),
     ...(replaces === null ? [] : [whyAnew[replaces]]),

@@ -1,7 +1,7 @@
 /** The form in which its author changes a text that has not left. */
 import type { ModalView } from "@slack/types";
 import type { TextForm } from "../../bridge/composing/change-text.ts";
-import type { TextCheck } from "../../bridge/composing/check-new-text.ts";
+import type { TextCheck } from "../../bridge/new-text/check-new-text.ts";
 import type { E164, MessageId } from "../../domain/ids.ts";
 import { type Json, stringIn } from "../../lib/json.ts";
 import { escapeMrkdwn } from "../text/escape-mrkdwn.ts";

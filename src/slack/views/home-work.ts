@@ -18,6 +18,7 @@ import {
   whose,
 } from "./home-lists.ts";
 import { textActions } from "./member-post.ts";
+import { offerButtons } from "./posts.ts";
 import { moment } from "./sentences.ts";
 
 export function drawWork(home: MembersHome, teamUrl: string): KnownBlock[] {
@@ -42,9 +43,10 @@ export function drawWork(home: MembersHome, teamUrl: string): KnownBlock[] {
 function drawDeciding({ deciding }: MembersHome, teamUrl: string): KnownBlock[] {
   return [
     ...sections(headOf("Not sent: you decide", deciding, pageSizes.deciding)),
-    ...deciding.rows.flatMap((row) =>
-      sections(`:no_entry_sign:  To ${linked(teamUrl, row.contact, row.at)}${saying(row)}\n${row.asked}`),
-    ),
+    ...deciding.rows.flatMap((row) => [
+      ...sections(`:no_entry_sign:  To ${linked(teamUrl, row.contact, row.at)}${saying(row)}\n${row.asked}`),
+      ...(row.offer === null || row.offer.choices.length === 0 ? [] : [actions(offerButtons(row.offer))]),
+    ]),
     ...drawTurns("deciding", deciding, inTime),
   ];
 }

@@ -1,11 +1,11 @@
 /** The form in which a text begins. */
 import type { KnownBlock, ModalView, PlainTextOption } from "@slack/types";
-import type { TextCheck } from "../../bridge/composing/check-new-text.ts";
-import type { NewTextForm, RecipientOption } from "../../bridge/composing/new-text-form.ts";
+import type { TextCheck } from "../../bridge/new-text/check-new-text.ts";
+import type { NewTextForm, RecipientOption } from "../../bridge/new-text/new-text-form.ts";
 import type { E164 } from "../../domain/ids.ts";
 import { isRecord, type Json, listIn, recordIn, stringIn } from "../../lib/json.ts";
 import { escapeMrkdwn } from "../text/escape-mrkdwn.ts";
-import { oneLine } from "../text/inert.ts";
+import { emptyWords, oneLine } from "../text/inert.ts";
 import { context, sections } from "./blocks.ts";
 import { blockId, fieldIn, parseMetadata, plainText, readTurns, type Turns } from "./form-fields.ts";
 import { drawTextField, warning } from "./text-field.ts";
@@ -15,8 +15,8 @@ export const newTextId = "text.new";
 /** The menu that loads whom a text may go to. */
 export const recipientsAction = "text.recipients";
 
-/** Slack's limit for the text of an option. */
-const longestLabel = 75;
+/** Slack's limit for the text of an option is 75; a name from right to left gets two signs more. */
+const longestLabel = 73;
 
 /** What stands in the form, with what was said of it. */
 export interface NewTextState {
@@ -134,7 +134,7 @@ function when({ at, unlessTheyWrite }: FilledNewText, turns: Turns): KnownBlock[
 }
 
 function shown(label: string): string {
-  return oneLine(label, longestLabel);
+  return oneLine(label, longestLabel) || emptyWords;
 }
 
 /** What somebody has filled in so far. */

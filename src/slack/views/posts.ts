@@ -74,7 +74,7 @@ export function drawSaid(sentence: Sentence, offer: Offer | null, teamUrl: strin
   return { text: sentenceText(sentence, teamUrl), blocks };
 }
 
-function offerButtons(offer: Offer): Button[] {
+export function offerButtons(offer: Offer): Button[] {
   return offer.choices.map(({ choice, label }) =>
     button(label, `${noticeActionPrefix}${choice}`, offer.notice),
   );

@@ -1,6 +1,6 @@
 /** The field for the words of a text, with what can be said of them: how many segments, and what makes them more. */
 import type { KnownBlock } from "@slack/types";
-import type { TextCheck } from "../../bridge/composing/check-new-text.ts";
+import type { TextCheck } from "../../bridge/new-text/check-new-text.ts";
 import { escapeMrkdwn } from "../text/escape-mrkdwn.ts";
 import { actions, button, context } from "./blocks.ts";
 import { blockId, plainText, type Turns } from "./form-fields.ts";

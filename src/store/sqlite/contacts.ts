@@ -104,6 +104,24 @@ export function createContacts(sqlite: Database, sealer: Sealer, directories: Di
         .prepare("update contacts set sealed_name = ?, named_by = ?, named_at = ? where id = ?")
         .run(name === null ? null : sealer.seal(name), by, at, contact);
     },
+    putAll: async (contacts, at) => {
+      // What an erased one asked for holds.
+      const put = sqlite.prepare(
+        `insert into contacts (id, address, created_at, in_ledger, sealed_name, named_at, time_zone, shared)
+         values (?, ?, ?, exists (select 1 from opt_outs where address = ?), ?, ?, ?, ?)
+         on conflict (address) do update set
+           sealed_name = coalesce(excluded.sealed_name, sealed_name),
+           named_by = iif(excluded.sealed_name is null, named_by, null),
+           named_at = coalesce(excluded.named_at, named_at),
+           time_zone = coalesce(excluded.time_zone, time_zone),
+           shared = coalesce(?, shared)`,
+      );
+      for (const { id, address, name, timeZone, shared } of contacts) {
+        const named = name === null ? [null, null] : [sealer.seal(name), at];
+        const several = shared === null ? null : Number(shared);
+        put.run(id, address, at, address, ...named, timeZone, several ?? 0, several);
+      }
+    },
     setReview: async (contact: ContactId, review: NoticeId | null): Promise<void> => {
       sqlite.prepare("update contacts set review = ? where id = ?").run(review, contact);
     },

@@ -154,6 +154,23 @@ export function createEpisodes(tables: Tables): Episodes {
         .where(eq(episodes.conversationId, conversationId))
         .orderBy(asc(episodes.number));
     },
+    newestOfEach: async (ids: readonly ContactId[]): Promise<WholeEpisode[]> => {
+      const rows = await db
+        .select({ conversation: conversationColumns, episode: episodes })
+        .from(conversations)
+        .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+        .innerJoin(episodes, eq(episodes.conversationId, conversations.id))
+        .where(
+          and(
+            sql`${conversations.contactId} in (select value from json_each(${JSON.stringify(ids)}))`,
+            sql`${episodes.number} = (select max(number) from episodes newer where newer.conversation_id = ${conversations.id})`,
+          ),
+        );
+      return rows.map(({ conversation, episode }) => ({
+        conversation: readConversation(sealer, conversation),
+        episode,
+      }));
+    },
     newestWith: async (contact: ContactId): Promise<Episode[]> => {
       return await db
         .select(getTableColumns(episodes))

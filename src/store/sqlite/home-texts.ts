@@ -3,7 +3,8 @@ import { and, asc, eq, type SQL, sql } from "drizzle-orm";
 import type { Found, Homes, ShownText, Window } from "../../bridge/contracts/store/homes.ts";
 import type { Username } from "../../domain/ids.ts";
 import { readName, readOwner } from "./conversations.ts";
-import { contacts, conversations, episodes, messages } from "./schema.ts";
+import { readChoices } from "./notices.ts";
+import { contacts, conversations, episodes, messages, notices } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
 /** As the indexes say it, word for word: a bound value would not let SQLite see that it fits. */
@@ -27,8 +28,16 @@ const textColumns = {
   unlessTheyWrite: messages.unlessTheyWrite,
   replyChannel: messages.replyChannel,
   replyTs: messages.replyTs,
+  notice: notices.id,
+  choices: notices.choices,
   total: sql<number>`count(*) over ()`,
 };
+
+/** What was asked last about a text, of its author or of all in its thread, and was not answered yet. */
+const isItsQuestion = sql`${notices.id} = (
+  select asked.id from notices asked where asked.message_id = ${messages.id} and asked.state = 'open'
+  and (asked.audience = 'thread' or asked.slack_user = ${messages.authorUser})
+  order by asked.created_at desc, asked.id desc limit 1)`;
 
 export function createHomeTexts({ db, sealer }: Tables): Pick<Homes, "deciding" | "scheduled"> {
   async function texts(
@@ -43,14 +52,16 @@ export function createHomeTexts({ db, sealer }: Tables): Pick<Homes, "deciding" 
       .innerJoin(conversations, eq(conversations.id, messages.conversationId))
       .innerJoin(contacts, eq(contacts.id, conversations.contactId))
       .leftJoin(episodes, eq(episodes.id, messages.episodeId))
+      .leftJoin(notices, isItsQuestion)
       .where(and(eq(messages.author, author), which))
       .orderBy(order, asc(messages.id))
       .limit(limit)
       .offset(offset);
     return {
       total: rows[0]?.total ?? 0,
-      rows: rows.map(({ total: _, kind, owner, sealedName, sealedBody, ...row }) => ({
+      rows: rows.map(({ total: _, kind, owner, sealedName, sealedBody, notice, choices, ...row }) => ({
         ...row,
+        offer: notice === null || choices === null ? null : { notice, choices: readChoices(choices) },
         owner: readOwner(kind, owner),
         givenName: readName(sealer, sealedName),
         body: sealer.open(sealedBody),

@@ -10,11 +10,15 @@ type Row = typeof notices.$inferSelect;
 /** As the indexes say it, word for word: a bound value would not let SQLite see that it fits. */
 const isOpen = sql`${notices.state} = 'open'`;
 
+export function readChoices(choices: string): Notice["choices"] {
+  return (JSON.parse(choices) as [string, string][]).map(([choice, label]) => ({ choice, label }));
+}
+
 export function createNotices({ db, sealer }: Tables): Notices {
   const read = ({ sealedSentence, sealedOutcome, sealedPayload, choices, ...row }: Row): Notice => ({
     ...row,
     payload: JSON.parse(sealer.open(sealedPayload)),
-    choices: (JSON.parse(choices) as [string, string][]).map(([choice, label]) => ({ choice, label })),
+    choices: readChoices(choices),
     sentence: JSON.parse(sealer.open(sealedSentence)) as Sentence,
     outcome: sealedOutcome === null ? [] : (JSON.parse(sealer.open(sealedOutcome)) as Sentence),
   });

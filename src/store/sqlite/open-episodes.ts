@@ -1,5 +1,5 @@
 /** What is asked of open conversations. They have indexes of their own: those that were resolved are many more. */
-import { and, asc, desc, eq, getTableColumns, gte, isNotNull, lt, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gte, isNotNull, isNull, lt, lte, sql } from "drizzle-orm";
 import type { Episode, OpenEpisodes, Unlooked } from "../../bridge/contracts/store/episodes.ts";
 import type { Contact } from "../../domain/contact.ts";
 import type { ContactId, SlackChannelId, SlackTs, Username } from "../../domain/ids.ts";
@@ -51,7 +51,14 @@ export function createOpenEpisodes({ db, sealer }: Tables): OpenEpisodes {
         .from(episodes)
         .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
         .innerJoin(contacts, eq(contacts.id, conversations.contactId))
-        .where(and(lte(episodes.unansweredSince, before), isNotNull(episodes.unansweredSince), isOpen))
+        .where(
+          and(
+            lte(episodes.unansweredSince, before),
+            isNotNull(episodes.unansweredSince),
+            isOpen,
+            isNull(episodes.snoozedUntil),
+          ),
+        )
         .orderBy(asc(episodes.unansweredSince));
       return rows.map(({ episode, ...contact }) => ({ episode, ...readContact(contact) }));
     },
@@ -131,12 +138,27 @@ export function createOpenEpisodes({ db, sealer }: Tables): OpenEpisodes {
     },
     idle: async (since: number, limit: number): Promise<Episode[]> => {
       return await db
-        .select()
+        .select(getTableColumns(episodes))
         .from(episodes)
+        .crossJoin(conversations)
         .where(
-          and(isNotNull(episodes.idleSince), lte(episodes.idleSince, since), isNotNull(episodes.channel)),
+          and(
+            isNotNull(episodes.idleSince),
+            lte(episodes.idleSince, since),
+            isNotNull(episodes.channel),
+            eq(conversations.id, episodes.conversationId),
+            eq(conversations.kind, "direct"),
+          ),
         )
         .orderBy(asc(episodes.idleSince))
+        .limit(limit);
+    },
+    snoozedBefore: async (moment: number, limit: number): Promise<Episode[]> => {
+      return await db
+        .select()
+        .from(episodes)
+        .where(and(isNotNull(episodes.snoozedUntil), lte(episodes.snoozedUntil, moment)))
+        .orderBy(asc(episodes.snoozedUntil))
         .limit(limit);
     },
     openChannels: async (): Promise<SlackChannelId[]> => {

@@ -124,7 +124,7 @@ export const episodes = sqliteTable(
     lookedAt: integer("looked_at").notNull().default(0),
     /** Who answers beside its assignee, and has said so since that one took it; separated by spaces. */
     joined: text().notNull().default(""),
-    /** Of an open direct one, since when neither side has said anything: it closes by itself. */
+    /** Of an open direct one, and of a shared one that was reopened, since when neither side has said anything. */
     idleSince: integer("idle_since"),
     /** Where it goes on, with somebody else, since its line or its member is gone. */
     movedTo: text("moved_to").$type<EpisodeId>(),

@@ -107,3 +107,60 @@ it("keeps who named it, and when", async () => {
     named_at: world.now(),
   });
 });
+
+async function described(world: World, change: { zone?: string; shared?: boolean }, typed = "", act = "one") {
+  const { id: episode } = await world.openEpisode(nora);
+  const outcome = await world.bridge.nameContact({ episode, user: ben, typed, act, ...change });
+  await world.runAll();
+  return outcome;
+}
+
+it("says where they are, which is kept, said in the thread, and shown when the form opens again", async () => {
+  const { world, thread } = await conversedTwice();
+  expect(await described(world, { zone: "chicago" })).toBeNull();
+  expect(world.thread(thread).at(-1)).toBe("app: @U0BEN noted that this customer is in America/Chicago.");
+  const { id: episode } = await world.openEpisode(nora);
+  expect(await world.bridge.askContactName({ episode, user: ana })).toMatchObject({
+    timeZone: "America/Chicago",
+  });
+  await described(world, { zone: "" }, "", "two");
+  expect(world.thread(thread).at(-1)).toBe("app: @U0BEN took back where this customer is.");
+  expect(await world.ctx.store.read((tx) => tx.contacts.find(nora))).toMatchObject({ timeZone: null });
+});
+
+it("names what is no time zone, and then nothing of it is kept", async () => {
+  const { world } = await conversedTwice();
+  expect(await described(world, { zone: "Chicgo", shared: true }, "Nora")).toEqual({
+    refusal: "Chicgo is not a time zone. Write an IANA name, probably America/Chicago.",
+    about: "zone",
+  });
+  expect(await world.ctx.store.read((tx) => tx.contacts.find(nora))).toMatchObject({
+    givenName: null,
+    shared: false,
+  });
+});
+
+it("of a number that several people use shows no name anywhere, until it is one person's again", async () => {
+  const { world, thread } = await conversedTwice();
+  await described(world, { shared: true }, "The Quists");
+  expect(world.desk.cards.at(-1)?.card.contact.name).toBeNull();
+  expect(world.thread(thread).at(-1)).toBe(
+    "app: @U0BEN noted that several people use this number. It is shown under no name.",
+  );
+  await world.text(nora, "And on Sunday?");
+  await world.runAll();
+  expect(world.thread(thread).at(-1)).toBe("(555) 019-9077: And on Sunday?");
+  await described(world, { shared: false }, "The Quists", "two");
+  expect(world.desk.cards.at(-1)?.card.contact.name).toBe("The Quists");
+});
+
+it("leaves as it is what a window of before does not ask for", async () => {
+  const { world } = await conversedTwice();
+  await described(world, { zone: "Asia/Tokyo", shared: true }, "Nora");
+  await described(world, {}, "Nora Quist", "two");
+  expect(await world.ctx.store.read((tx) => tx.contacts.find(nora))).toMatchObject({
+    givenName: "Nora Quist",
+    timeZone: "Asia/Tokyo",
+    shared: true,
+  });
+});

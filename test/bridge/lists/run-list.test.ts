@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { markRestored } from "../../../src/bridge/connection/heartbeat.ts";
 import { regainConnection } from "../../../src/bridge/connection/regain-connection.ts";
 import { progressLines } from "../../../src/domain/list-progress.ts";
 import { ana, ben, front, maria } from "../front-desk.ts";
@@ -142,6 +143,79 @@ describe("a text to many", () => {
     await world.pass(minute);
     expect(handed(world)).toEqual([number(1), number(2)]);
     expect(seen(world).missed).toEqual([{ who: "(555) 019-9003", why: "opted out" }]);
+  });
+});
+
+describe("a text of a list that fails", () => {
+  it("is told in the open thread of its contact, as any text is", async () => {
+    const world = await createWorld();
+    const thread = await world.begin(maria, "Hi");
+    await begin(world, { recipients: contacts(1) });
+    await world.pass(minute);
+    await world.report("Closed on Friday.", "failed");
+    await world.pass(minute);
+    expect(world.thread(thread).at(-1)).toBe(
+      `app: @${ana} This text was not delivered: “Closed on Friday.” The phone is off.`,
+    );
+    expect((await world.choose("try_again", ben)).decided).toBe(true);
+    await world.pass(minute);
+    expect(handed(world)).toEqual([number(1), number(1)]);
+  });
+
+  it("is told beside how far the list is where no thread is open, and opens none", async () => {
+    const world = await createWorld();
+    await begin(world, { recipients: contacts(1) });
+    await world.pass(minute);
+    await world.report("Closed on Friday.", "failed");
+    await world.pass(minute);
+    expect(world.desk.posted.filter(({ channel }) => channel === front)).toEqual([]);
+    expect(told(world).slice(1)).toEqual([
+      "Done. It left for 0 of 1.",
+      "Did not get it, or may not have:",
+      "• Maria Lopez (…9001): The phone is off",
+    ]);
+  });
+
+  it("because its contact opted out at the phone company counts as that, and opens no thread", async () => {
+    const world = await createWorld();
+    await begin(world, { recipients: contacts(1) });
+    await world.pass(minute);
+    await world.report("Closed on Friday.", "failed", "They opted out.", "21610");
+    await world.pass(minute);
+    expect(world.desk.posted.filter(({ channel }) => channel === front)).toEqual([]);
+    const planned = await world.bridge.planList({
+      user: ana,
+      recipients: contacts(2),
+      line: null,
+      body: "Hello",
+      at: null,
+    });
+    expect(planned).toMatchObject({ plan: { leftOut: [{ bar: "opted_out" }] } });
+  });
+
+  it("and of which nobody knows whether it left is not sent again, and named", async () => {
+    const world = await createWorld();
+    world.carrier.answers.push({ kind: "unknown", reason: "the answer was lost" });
+    await begin(world, { recipients: contacts(2) });
+    await world.pass(hour);
+    expect(handed(world)).toEqual([number(1), number(2)]);
+    expect(seen(world).missed.map(({ why }) => why)).toEqual(["it is not known whether it left"]);
+    expect(world.desk.posted.filter(({ channel }) => channel === front)).toEqual([]);
+  });
+});
+
+describe("on an older copy of the database, a list", () => {
+  it("asks before it goes on, since some may have got it from whoever lived on", async () => {
+    const world = await createWorld();
+    await begin(world, { recipients: contacts(5) });
+    await world.pass(12 * second);
+    const before = handed(world).length;
+    await markRestored(world.ctx);
+    await world.restart();
+    await world.pass(minute);
+    expect(handed(world)).toHaveLength(before);
+    expect(seen(world)).toMatchObject({ state: "asking", isCopy: true });
+    expect(told(world).at(-1)).toMatch(/^This was under way in an older copy of the database/);
   });
 });
 

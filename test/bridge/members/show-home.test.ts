@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { blockContact } from "../../../src/bridge/conversations/block-contact.ts";
 import { findOptOuts } from "../../../src/bridge/members/find-opt-outs.ts";
 import { openHome, redrawHomes, turnHome } from "../../../src/bridge/members/show-home.ts";
+import { endOfTime } from "../../../src/domain/end-of-time.ts";
 import type { Home, MembersHome } from "../../../src/domain/home.ts";
 import { groupKey } from "../../../src/domain/home-lists.ts";
 import type { Address, EpisodeId, MessageId, SlackUserId, Username } from "../../../src/domain/ids.ts";
@@ -114,6 +115,7 @@ describe("the Home of a member", () => {
         at: { place, thread },
         words: "No, we moved.",
         asked: "A colleague has a reply under way. Send this too?",
+        offer: { choices: [{ label: "Send too" }, { label: "Take and send" }, { label: "Discard" }] },
       },
     ]);
     expect((await look(world, ben)).deciding.rows).toEqual([]);
@@ -166,7 +168,7 @@ describe("the Home of a member", () => {
     expect((await look(world, eve)).snoozed.total).toBe(1);
     await world.pass(hour);
     expect(contacts((await look(world, ben)).unassigned)).toEqual(["Maria Lopez (…9001)"]);
-    await change(world, maria, { snoozedUntil: 8.64e15 });
+    await change(world, maria, { snoozedUntil: endOfTime });
     expect((await turn(world, ben, "snoozed", 0)).snoozed.rows).toMatchObject([{ wakesAt: null }]);
   });
 

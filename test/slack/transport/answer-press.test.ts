@@ -4,6 +4,7 @@ import { Agent } from "undici";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createCall } from "../../../src/lib/call.ts";
 import { addressInThread, answerPress, isSlackAddress } from "../../../src/slack/transport/answer-press.ts";
+import { drawSaid } from "../../../src/slack/views/posts.ts";
 import { listener } from "../../lib/listener.ts";
 
 let server: Server;
@@ -34,9 +35,8 @@ afterEach(async () => {
 const press = (responseUrl: string, replace = false) =>
   answerPress(call, {
     responseUrl,
-    sentence: ["Done & <over>."],
+    drawn: drawSaid(["Done & <over>."], null, "https://a.slack.com/"),
     replace,
-    teamUrl: "https://a.slack.com/",
     timeoutMs: 5_000,
   });
 

@@ -56,6 +56,7 @@ describe("workspace tiers", () => {
     ["mark", 50],
     ["tell", 100],
     ["unmark", 20],
+    ["home", 100],
   ] as const)("%s stays within %i in any minute", (kind, allowed) => {
     const { granted } = setUp(1);
     expect(granted({ kind }, 60_000)).toBeLessThanOrEqual(allowed);
@@ -65,7 +66,8 @@ describe("workspace tiers", () => {
   it("do not hold up each other", () => {
     const { pacer } = setUp(1);
     while (pacer.claim({ kind: "refresh" }) === 0);
-    expect(pacer.claim({ kind: "mark" })).toBe(0);
+    while (pacer.claim({ kind: "home" }) === 0);
+    for (const kind of ["mark", "tell"] as const) expect(pacer.claim({ kind })).toBe(0);
   });
 });
 

@@ -25,6 +25,7 @@ const open: CardModel = {
   assignee: null,
   lastTextAt: 1_700_000_000_000,
   waitingSince: 1_700_000_000_000,
+  snoozedUntil: null,
   answered: null,
   resolved: null,
   quote: { whose: "Customer", words: "Hi, are you open today?" },
@@ -149,6 +150,15 @@ describe("a card's words", () => {
   it("show the number alone where no name is known", () => {
     const card = { ...open, contact: { ...open.contact, name: null } };
     expect(drawn(card)).toContain("*(555) 019-9001*  →  Front desk");
+  });
+
+  it("say that it resolved by itself, and until when an open one is put aside", () => {
+    const alone = { by: null, user: null, at: 0, silentFor: 72 };
+    expect(drawn({ ...resolved, resolved: alone })).toContain(
+      "Resolved by itself after 72 hours of silence, ",
+    );
+    expect(drawn({ ...open, snoozedUntil: 0 })).toContain("*snoozed* until <!date^0^");
+    expect(drawn({ ...open, snoozedUntil: "write" })).toContain("*snoozed* until they write");
   });
 
   it("say by whom and when it was resolved", () => {

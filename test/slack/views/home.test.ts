@@ -18,6 +18,7 @@ import type {
   E164,
   Extension,
   MessageId,
+  NoticeId,
   SlackChannelId,
   SlackTs,
 } from "../../../src/domain/ids.ts";
@@ -95,6 +96,13 @@ const text = (change: Partial<TextAtHome> = {}): TextAtHome => ({
   due: 1_700_003_600_000,
   unlessTheyWrite: false,
   asked: "It reached us too late. Is it still right to send?",
+  offer: {
+    notice: "n1" as NoticeId,
+    choices: [
+      { choice: "send_now", label: "Send now" },
+      { choice: "discard", label: "Discard" },
+    ],
+  },
   ...change,
 });
 
@@ -225,6 +233,8 @@ describe("what waits at the Home", () => {
     expect(home.indexOf("Not sent: you decide")).toBeLessThan(home.indexOf("Waiting for you"));
     expect(home).toContain("p1700000001000100?thread_ts=1700000000.000100&amp;cid=C1|Maria Lopez (…9001)>");
     expect(home).toContain("“See you at five.”\\nIt reached us too late. Is it still right to send?");
+    expect(home).toContain('"text":"Discard"},"action_id":"notice.choose.discard","value":"n1"');
+    expect(homeWith({ deciding: page([text({ offer: null })]) })).not.toContain("notice.choose");
     expect(homeWith({ deciding: page([text({ words: null })]) })).not.toContain("See you");
   });
 

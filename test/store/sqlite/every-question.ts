@@ -207,6 +207,7 @@ export const questions: Questions = {
     unanswered: (episodes) => episodes.unanswered(5),
     noteAnswer: (episodes) => episodes.noteAnswer(episodeId, 5),
     ofConversation: (episodes) => episodes.ofConversation(conversationId),
+    newestOfEach: (episodes) => episodes.newestOfEach(["id-1" as ContactId]),
     newestWith: (episodes) => episodes.newestWith("id-1" as ContactId),
     openContacts: async (episodes) => [
       await episodes.openContacts({ owner }),
@@ -218,6 +219,7 @@ export const questions: Questions = {
     unplaced: (episodes) => episodes.unplaced(assignee, 2),
     unplacedOwners: (episodes) => episodes.unplacedOwners(),
     idle: (episodes) => episodes.idle(5, 2),
+    snoozedBefore: (episodes) => episodes.snoozedBefore(5, 2),
     openChannels: (episodes) => episodes.openChannels(),
     openIn: async (episodes) => [
       await episodes.openIn(front, 1, null),
@@ -449,6 +451,11 @@ export const questions: Questions = {
     find: (contacts) => contacts.find(maria),
     keep: (contacts) => contacts.keep(noel, () => "id-9", 1),
     describe: (contacts) => contacts.describe("id-1" as ContactId, { timeZone: "UTC", shared: false }),
+    putAll: (contacts) =>
+      contacts.putAll(
+        [{ id: "id-9" as ContactId, address: noel, name: "Noel", timeZone: "UTC", shared: true }],
+        1,
+      ),
     described: (contacts) => contacts.described(),
     search: (contacts) => contacts.search("mar", 20),
     among: (contacts) => contacts.among([maria, noel]),

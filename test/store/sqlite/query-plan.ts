@@ -46,6 +46,13 @@ export function growingSteps(sqlite: Database.Database, sql: string): string[] {
   return steps.filter((step) => grows(step, endsEarly));
 }
 
+/** The index that leads to the first of the tables that it reads; null where none does. */
+export function firstIndex(sqlite: Database.Database, sql: string): string | null {
+  const plan = sqlite.prepare(`explain query plan ${sql}`).all(...nothing(sql)) as { detail: string }[];
+  const first = plan.map(({ detail }) => detail).find((step) => /^(SCAN|SEARCH) \w/.test(step)) ?? "";
+  return / INDEX (\w+)/.exec(first)?.[1] ?? null;
+}
+
 function grows(step: string, endsEarly: boolean): boolean {
   const [, how, table = ""] = /^(SCAN|SEARCH) (\w+)/.exec(step) ?? [];
   if (how === undefined || table === "CONSTANT" || table in smallTables) return false;

@@ -19,8 +19,8 @@ import { openStore } from "../../../src/store/index.ts";
 import { ana, ben, front, maria } from "../../bridge/front-desk.ts";
 import { createWorld, hour, minute } from "../../bridge/world.ts";
 import { temporaryFile } from "../temporary.ts";
-import { askAll } from "./every-question.ts";
-import { growingSteps } from "./query-plan.ts";
+import { askAll, questions } from "./every-question.ts";
+import { firstIndex, growingSteps } from "./query-plan.ts";
 
 /** Statements that may read whatever there is, and why. */
 const allowed: Readonly<Record<string, string>> = {
@@ -112,6 +112,35 @@ describe("every question that the store takes", () => {
     await (await openStore({ file, keys: [], tables: "update" })).close();
     const sqlite = new Database(file, { readonly: true });
     expect(growingSteps(sqlite, sql)).not.toEqual([]);
+    sqlite.close();
+  });
+});
+
+describe("each list of the app's Home", () => {
+  it("is one question, which leads to its rows by an index of their own", async () => {
+    const file = temporaryFile();
+    const store = await openStore({ file, keys: [], tables: "update" });
+    const { homes } = questions;
+    const lists = ["open", "snoozed", "deciding", "scheduled", "standings", "optOuts", "blocked"] as const;
+    const recording = record();
+    for (const list of lists) {
+      recording.about(list);
+      await store.read((tx) => homes[list](tx.homes));
+    }
+    const asked = recording.end();
+    await store.close();
+    const sqlite = new Database(file, { readonly: true });
+    const led = (list: string) =>
+      asked.filter(([, by]) => by === list).map(([sql]) => firstIndex(sqlite, sql));
+    // Of what is open: a member's and their own, what nobody of a group has, all of a group.
+    expect(led("open")).toEqual(["episodes_assignee", "episodes_assignee", "episodes_assignee"]);
+    expect(led("standings")).toEqual(["episodes_assignee"]);
+    expect(led("snoozed")).toEqual(["episodes_snoozed"]);
+    expect(led("deciding")).toEqual(["messages_deciding"]);
+    expect(led("scheduled")).toEqual(["messages_scheduled"]);
+    expect(led("blocked")).toEqual(["contacts_blocked"]);
+    // From the ledger's end, in the order of its rows.
+    expect(led("optOuts")).toEqual([null]);
     sqlite.close();
   });
 });

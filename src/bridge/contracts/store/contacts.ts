@@ -17,6 +17,8 @@ export interface Contacts {
   /** Written down if nothing is known of it yet: somebody whom the team knows may never have written. */
   keep(address: Address, newId: () => string, at: number): Promise<StoredContact>;
   describe(contact: ContactId, details: ContactDetails): Promise<void>;
+  /** Keeps what is said of each, known before or not; null leaves it as it is. */
+  putAll(contacts: readonly NewDetails[], at: number): Promise<void>;
   /** All of whom something is written down here: a name, where they are, or that they are several. By number. */
   described(): Promise<StoredContact[]>;
   /** The open question whether it wants to opt out; null: there is none any more. */
@@ -47,6 +49,15 @@ export interface StoredContact extends Contact {
 
 /** What people say of a contact beside its name. */
 export type ContactDetails = Pick<StoredContact, "timeZone" | "shared">;
+
+export interface NewDetails {
+  /** Where it is not known yet. */
+  readonly id: ContactId;
+  readonly address: Address;
+  readonly name: string | null;
+  readonly timeZone: string | null;
+  readonly shared: boolean | null;
+}
 
 export interface FoundContact extends Omit<StoredContact, "id"> {
   /** Null for one whom only the directory knows. */

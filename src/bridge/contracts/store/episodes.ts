@@ -42,7 +42,7 @@ export interface Episode {
   readonly lookedAt: number;
   /** Who answers beside its assignee, and has said so since that one took it; separated by spaces. */
   readonly joined: string;
-  /** Of an open direct one, since when neither side has said anything: it closes by itself. */
+  /** Of an open direct one, and of a shared one that was reopened, since when neither side has said anything. */
   readonly idleSince: number | null;
   /** Where it goes on, with somebody else, since its line or its member is gone. */
   readonly movedTo: EpisodeId | null;
@@ -104,6 +104,8 @@ export interface Episodes extends OpenEpisodes {
   ): Promise<{ readonly conversation: Conversation; readonly newest: Episode | null } | null>;
   /** All of a conversation, oldest first. */
   ofConversation(conversationId: ConversationId): Promise<Episode[]>;
+  /** The newest of each conversation of these contacts, with whose it is. */
+  newestOfEach(contacts: readonly ContactId[]): Promise<WholeEpisode[]>;
   /** The newest of each of a contact's conversations. */
   newestWith(contact: ContactId): Promise<Episode[]>;
   /** The open one of this contact, whoever's it is, in which a text has come to this line; null where there is none. */
@@ -150,7 +152,7 @@ export interface Episodes extends OpenEpisodes {
 
 /** What is asked of the open ones. */
 export interface OpenEpisodes {
-  /** Those whose customer has waited since `before` or longer, the longest first, with who it is. */
+  /** Those whose customer has waited since `before` or longer, the longest first, with who it is; none that is put aside. */
   unanswered(before: number): Promise<({ episode: Episode } & Contact)[]>;
   /** The contacts of an owner's open conversations, or of those that a member has. */
   openContacts(of: { owner: Owner } | { assignee: Username }): Promise<Contact[]>;
@@ -162,6 +164,8 @@ export interface OpenEpisodes {
   unplacedOwners(): Promise<Username[]>;
   /** Open direct ones with a place in which neither side has said anything since; so many at a time. */
   idle(since: number, limit: number): Promise<Episode[]>;
+  /** Those that were put aside until then or earlier, the earliest first; so many at a time. */
+  snoozedBefore(moment: number, limit: number): Promise<Episode[]>;
   /** The open ones of an owner; so many at a time. */
   openOwned(owner: Owner, limit: number): Promise<Episode[]>;
   /** The open ones that a member has. */

@@ -5,6 +5,7 @@ import type {
   ContactId,
   E164,
   MessageId,
+  NoticeId,
   SlackChannelId,
   SlackTs,
   SlackUserId,
@@ -15,6 +16,7 @@ import type { Owner } from "../../../domain/owner.ts";
 import type { SharedScope } from "../../../domain/shared-scope.ts";
 import type { WaitReason } from "../../../domain/wait.ts";
 import type { Blocked } from "./contacts.ts";
+import type { Notice } from "./notices.ts";
 
 export interface Homes {
   /** Somebody looks at it. */
@@ -85,6 +87,8 @@ export interface ShownText extends Contact, Stands {
   readonly waitingSince: number | null;
   readonly notBefore: number | null;
   readonly unlessTheyWrite: boolean;
+  /** What its author can choose, where something is asked. */
+  readonly offer: (Pick<Notice, "choices"> & { readonly notice: NoticeId }) | null;
   /** The member's message at the desk that it came from. */
   readonly replyChannel: SlackChannelId | null;
   readonly replyTs: SlackTs | null;

@@ -10,7 +10,8 @@ import {
   memberByUsername,
   membersOfGroup,
 } from "../../domain/directory.ts";
-import type { Address, E164 } from "../../domain/ids.ts";
+import type { Address, E164, SlackUserId } from "../../domain/ids.ts";
+import { countryOfLine } from "../../domain/line-country.ts";
 import { formatPhone } from "../../domain/phone.ts";
 import { type Chosen, chosenValue } from "../../domain/recipient.ts";
 
@@ -19,6 +20,23 @@ export interface NewTextForm {
   readonly lines: readonly LineOption[];
   readonly to: readonly RecipientOption[];
   readonly text: string;
+}
+
+/** What was filled in. */
+export interface NewText {
+  readonly user: SlackUserId;
+  /** The values of what was chosen. */
+  readonly to: readonly string[];
+  /** Null where there was no choice. */
+  readonly line: E164 | null;
+  readonly body: string;
+  /** When it is to leave; null: now. Milliseconds. */
+  readonly at: number | null;
+  readonly unlessTheyWrite: boolean;
+  /** What they were asked before they sent this, if it was the same. */
+  readonly asked: string | null;
+  /** Names this act: told twice, it is done once. */
+  readonly act: string;
 }
 
 export interface LineOption {
@@ -33,6 +51,12 @@ export interface RecipientOption {
 
 export function lineOptions(directory: Directory, member: Member): readonly LineOption[] {
   return allowedLines(directory, member).map(lineOption);
+}
+
+/** Two letters: of which country numbers are that a member types without a country's code. */
+export function countryFor(directory: Directory, member: Member): string {
+  const line = allowedLines(directory, member)[0] ?? directory.lines[0];
+  return line === undefined ? "US" : countryOfLine(line);
 }
 
 function lineOption({ number, name }: Line): LineOption {

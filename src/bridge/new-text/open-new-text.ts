@@ -2,17 +2,17 @@
 import { allowedLines } from "../../domain/allowed-lines.ts";
 import type { Directory, Line, Member } from "../../domain/directory.ts";
 import type { Address, E164, SlackUserId } from "../../domain/ids.ts";
-import { countryOfLine } from "../../domain/line-country.ts";
 import { formatPhone } from "../../domain/phone.ts";
 import type { Recipient } from "../../domain/recipient.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import { readSmsCommand, type SmsCommand } from "../../domain/sms-command.ts";
+import { startText } from "../composing/start-text.ts";
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
 import { notInDirectory } from "../context/outcome.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { lineOptions, type NewTextForm, recipientOption } from "./new-text-form.ts";
-import { startText } from "./start-text.ts";
+import { writeToStaff } from "../staff/write-to-staff.ts";
+import { countryFor, lineOptions, type NewTextForm, recipientOption } from "./new-text-form.ts";
 
 export interface OpenNewText {
   readonly user: SlackUserId;
@@ -23,16 +23,20 @@ export interface OpenNewText {
 }
 
 export type OpenedNewText =
+  /** Something is looked for, and nothing begun. */
+  | { readonly kind: "find"; readonly words: string }
   | { readonly kind: "form"; readonly form: NewTextForm }
   /** It is done, or can't be: this is what whoever typed it reads. */
   | { readonly kind: "says"; readonly sentence: Sentence };
 
-type Read = OpenedNewText | Extract<SmsCommand, { readonly kind: "number" }>;
+type Read = OpenedNewText | Extract<SmsCommand, { readonly kind: "number" | "staff" }>;
 
 export async function openNewText(ctx: Context, { user, typed, act }: OpenNewText): Promise<OpenedNewText> {
   const read = await ctx.store.read((tx) => readTyped(tx, user, typed));
   if (read.kind === "number") return await textAtOnce(ctx, { user, act, ...read });
-  return read;
+  if (read.kind !== "staff") return read;
+  const { sentence } = await writeToStaff(ctx, { user, to: read.username, body: read.text, act });
+  return { kind: "says", sentence };
 }
 
 async function readTyped(tx: Tx, user: SlackUserId, typed: string): Promise<Read> {
@@ -41,18 +45,14 @@ async function readTyped(tx: Tx, user: SlackUserId, typed: string): Promise<Read
   const member = memberOf(people, user);
   if (member === null) return says(notInDirectory);
   const [line] = allowedLines(directory, member);
-  const country = line === undefined ? undefined : countryOfLine(line);
-  const command = readSmsCommand(typed, { directory, country });
+  const command = readSmsCommand(typed, { directory, country: countryFor(directory, member) });
   switch (command.kind) {
     case "help":
       return says(...help(line));
     case "find":
-      return says("Conversations can’t be looked up from here yet.");
+      return command;
     case "staff":
-      return await fillIn(tx, directory, member, {
-        to: [{ kind: "member", username: command.username }],
-        text: command.text,
-      });
+      return command;
     case "unknown":
       return says(...unknownWords(typed, command));
     case "new":

@@ -1,14 +1,19 @@
 /** Whom a text may go to, by what somebody types: contacts by name or digits, colleagues, groups, and the number itself. */
-import { allowedLines } from "../../domain/allowed-lines.ts";
 import { nameOf } from "../../domain/contact.ts";
 import type { Directory, Group, Member } from "../../domain/directory.ts";
 import type { E164, SlackUserId } from "../../domain/ids.ts";
-import { countryOfLine } from "../../domain/line-country.ts";
 import { canReceive, formatPhone, numberOf, parseE164 } from "../../domain/phone.ts";
+import { looksLikeNumber } from "../../domain/recipient-number.ts";
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
 import type { FoundContact } from "../contracts/store/contacts.ts";
-import { groupLabel, memberLabel, type RecipientOption, recipientOption } from "./new-text-form.ts";
+import {
+  countryFor,
+  groupLabel,
+  memberLabel,
+  type RecipientOption,
+  recipientOption,
+} from "./new-text-form.ts";
 
 export interface OfferedRecipients {
   readonly heading: string;
@@ -30,7 +35,7 @@ export async function offerRecipients(
     if (member === null) return [];
     const words = typed.trim().toLowerCase();
     const found = words === "" ? [] : await tx.contacts.search(words, mostOffered);
-    const number = typedNumber(directory, member, typed);
+    const number = parseE164(typed, countryFor(directory, member));
     const others = found.filter(
       ({ address }) => canReceive(address) && address !== (number as string | null),
     );
@@ -42,13 +47,6 @@ export async function offerRecipients(
     ].map(({ heading, options }) => ({ heading, options: options.slice(0, mostOffered) }));
   });
 }
-
-function typedNumber(directory: Directory, member: Member, typed: string): E164 | null {
-  const [line] = allowedLines(directory, member);
-  return parseE164(typed, line === undefined ? undefined : countryOfLine(line));
-}
-
-const looksLikeNumber = /^[+(]*\p{Nd}[\p{Nd}\s().\-\u2010-\u2013/]{2,}$/u;
 
 /** What can't be a number is offered as well, since only what is chosen can be answered in words. */
 function numberOptions(
@@ -66,9 +64,16 @@ function numberOptions(
     ];
   }
   const digits = typed.trim();
-  const isOne = looksLikeNumber.test(digits) && found.length === 0 && !isExtension(directory, digits);
+  const isOne =
+    digits.length >= fewestDigits &&
+    looksLikeNumber(digits) &&
+    found.length === 0 &&
+    !isExtension(directory, digits);
   return isOne ? [recipientOption(directory, { kind: "typed", typed: digits })] : [];
 }
+
+/** Not before it could be meant as a whole one. */
+const fewestDigits = 3;
 
 function isExtension(directory: Directory, digits: string): boolean {
   return [...directory.members, ...directory.groups].some(({ extension }) => extension === digits);

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { offerRecipients } from "../../../src/bridge/new-text/offer-recipients.ts";
+import type { Address, SlackUserId, Username } from "../../../src/domain/ids.ts";
+import { ana, ben, eve, officeWithDirect, stranger } from "../front-desk.ts";
+import { createWorld, type World } from "../world.ts";
+
+const offered = async (world: World, typed: string, user: SlackUserId = ana) =>
+  Object.fromEntries(
+    (await offerRecipients(world.ctx, { user, typed }))
+      .filter(({ options }) => options.length > 0)
+      .map(({ heading, options }) => [heading, options.map(({ label, value }) => `${label} = ${value}`)]),
+  );
+
+const mary = { Contacts: ["Maria Lopez, (555) 019-9001 = number:+15550199001"] };
+
+describe("whom a text may go to", () => {
+  it.each([
+    ["maria", mary],
+    ["LOPEZ", mary],
+    ["199001", mary],
+    ["(555) 019-9001", { Number: mary.Contacts }],
+    ["+1 555 019 9077", { Number: ["(555) 019-9077 = number:+15550199077"] }],
+    ["+44 20 7946 0958", { Number: ["+44 20 7946 0958 = number:+442079460958"] }],
+    ["12345", { Number: ["12345 = typed:12345"] }],
+    ["103", { Team: ["cy, 103 = member:cy"] }],
+    ["ben", { Team: ["Ben Ito (ben, 102) = member:ben"] }],
+    ["front", { Groups: ["Front desk (200), 4 people = group:200"] }],
+    ["300", { Groups: ["Billing (300), 1 person = group:300"] }],
+    ["nobody at all", {}],
+    ["", { Team: expect.anything(), Groups: expect.anything() }],
+  ])("is found by %j", async (typed, wanted) => {
+    const world = await createWorld({ directory: officeWithDirect });
+    expect(await offered(world, typed)).toEqual(wanted);
+  });
+
+  it("are no senders that can't be texted, not oneself, and nobody for who is not in the directory", async () => {
+    const world = await createWorld();
+    await world.ctx.store.transaction(async (tx) => {
+      const { id } = await tx.contacts.keep("BANK" as Address, () => "c1", 1);
+      await tx.contacts.giveName(id, "Maria's bank", "ana" as Username, 1);
+    });
+    expect(await offered(world, "maria")).toEqual(mary);
+    expect(await offered(world, "ana")).toEqual({});
+    expect(await offered(world, "maria", stranger)).toEqual({});
+  });
+
+  it("is found by a colleague without a line, too", async () => {
+    const world = await createWorld();
+    expect(await offered(world, "maria", eve)).toEqual(mary);
+    expect(await offered(world, "555 019 9001", eve)).toEqual({ Number: mary.Contacts });
+  });
+
+  it("costs the same few statements among ten thousand contacts, whatever is typed", {
+    timeout: 60_000,
+  }, async () => {
+    const heard: string[] = [];
+    const world = await createWorld({ onStatement: (sql) => heard.push(sql) });
+    await world.ctx.store.transaction(async (tx) => {
+      for (let index = 0; index < 10_000; index += 1) {
+        const address = `+1555${2_000_000 + index}` as Address;
+        const { id } = await tx.contacts.keep(address, () => `c${index}`, 1);
+        await tx.contacts.giveName(id, `Person ${index}`, "ana" as Username, 1);
+      }
+    });
+    await offered(world, "the directory is read once");
+    for (const typed of ["p", "person 1", "555200", "+1 555 200 0007", "nobody"]) {
+      heard.length = 0;
+      const groups = await offered(world, typed, ben);
+      expect(heard.length, heard.join("\n")).toBeLessThanOrEqual(4);
+      for (const options of Object.values(groups)) expect(options.length).toBeLessThanOrEqual(50);
+    }
+  });
+});

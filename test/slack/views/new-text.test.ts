@@ -1,0 +1,140 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { E164, MessageId } from "../../../src/domain/ids.ts";
+import { checkView } from "../../../src/sandbox/slack/block-rules.ts";
+import { drawEditText, readEditText } from "../../../src/slack/views/edit-text.ts";
+import { blockId, errorAt, fieldIn, replaced } from "../../../src/slack/views/form-fields.ts";
+import {
+  drawNewText,
+  type NewTextState,
+  readFilled,
+  readNewTextMetadata,
+} from "../../../src/slack/views/new-text.ts";
+import { hostileText } from "../text/hostile-text.ts";
+
+const words = fc.oneof(hostileText, fc.string({ unit: "grapheme", maxLength: 4_000 }));
+const option = fc.record({ value: fc.string({ minLength: 1, maxLength: 75 }), label: words });
+const lineOption = fc.record({
+  number: fc.integer({ min: 1, max: 999_999 }).map((digits) => `+1555${digits}` as E164),
+  label: words,
+});
+const turns = fc.dictionary(fc.constantFrom("text", "when", "recipients"), fc.nat(9));
+const check = fc.option(
+  fc.record({
+    count: fc.constant("3 characters, 1 segment."),
+    warnings: fc.array(words, { maxLength: 5 }),
+    plain: fc.option(words),
+  }),
+);
+const state: fc.Arbitrary<NewTextState> = fc.record({
+  form: fc.record({
+    lines: fc.uniqueArray(lineOption, { maxLength: 5, selector: ({ number }) => number }),
+  }),
+  filled: fc.record({
+    to: fc.uniqueArray(option, { maxLength: 12, selector: ({ value }) => value }),
+    line: fc.constant(null),
+    typed: words,
+    at: fc.option(fc.integer({ min: 1_700_000_000, max: 1_900_000_000 }).map((seconds) => seconds * 1000)),
+    unlessTheyWrite: fc.boolean(),
+  }),
+  check,
+  turns,
+  questions: fc.array(words, { maxLength: 4 }),
+  asked: fc.option(fc.stringMatching(/^[\w-]{43}$/)),
+});
+
+const blocksOf = (view: { readonly blocks: unknown }) =>
+  view.blocks as { block_id?: string; type: string; element?: object }[];
+const idsOf = (view: { readonly blocks: unknown }) => blocksOf(view).flatMap(({ block_id: id }) => id ?? []);
+
+describe("the form of a new text", () => {
+  it("keeps Slack's limits whatever is in it", () => {
+    fc.assert(
+      fc.property(state, (given) => {
+        const view = drawNewText(given);
+        expect(checkView({ ...view }).messages).toEqual([]);
+        expect(view.private_metadata?.length).toBeLessThan(3_000);
+      }),
+    );
+  });
+
+  it("says with what it was drawn", () => {
+    fc.assert(
+      fc.property(state, (given) => {
+        const { turns, asked } = given;
+        expect(readNewTextMetadata(drawNewText(given).private_metadata ?? "")).toEqual({
+          turns: { ...turns },
+          asked,
+        });
+      }),
+    );
+    for (const broken of ["", "null", "[1]", '{"turns":{"text":"x"}}', "{"])
+      expect(readNewTextMetadata(broken)).toEqual({ turns: {}, asked: null });
+  });
+
+  const plain: NewTextState = {
+    form: { lines: [] },
+    filled: { to: [], line: null, typed: "", at: null, unlessTheyWrite: false },
+    check: null,
+    turns: {},
+    questions: [],
+    asked: null,
+  };
+  const twoLines = [1, 2].map((digit) => ({ number: `+1555010000${digit}` as E164, label: `Line ${digit}` }));
+
+  it("asks for the line only where there are several, and chooses the first where none was", () => {
+    expect(idsOf(drawNewText(plain))).not.toContain("line");
+    expect(idsOf(drawNewText({ ...plain, form: { lines: twoLines.slice(0, 1) } }))).not.toContain("line");
+    const several = drawNewText({ ...plain, form: { lines: twoLines } });
+    expect(idsOf(several)).toEqual(expect.arrayContaining(["recipients", "line", "text", "when"]));
+    expect(JSON.stringify(several)).toContain('"initial_option":{"value":"+15550100001"');
+  });
+
+  it("gives a field that is replaced another id, by which it is still found", () => {
+    const turned = replaced(replaced({}, "text"), "text");
+    expect(idsOf(drawNewText({ ...plain, turns: replaced({}, "text") }))).toContain("text:2");
+    expect([blockId("text", {}), blockId("text", turned), blockId("when", turned)]).toEqual([
+      "text",
+      "text:3",
+      "when",
+    ]);
+    expect(fieldIn({ "text:3": { text: { value: "Hi" } } }, "text")).toEqual({ value: "Hi" });
+    expect(errorAt(["recipients", "text:3"], "text")).toBe("text:3");
+    expect(errorAt(["recipients", "text"], "line")).toBe("recipients");
+  });
+
+  it("is read as Slack writes it", () => {
+    const values = {
+      recipients: {
+        "text.recipients": {
+          selected_options: [{ value: "number:+15550199001", text: { type: "plain_text", text: "Maria" } }],
+        },
+      },
+      line: { line: { selected_option: { value: "+15550100002" } } },
+      "text:2": { text: { value: "Hi" } },
+      when: { when: { selected_date_time: 1_800_000_000 } },
+      unless: { unless: { selected_options: [{ value: "unless" }] } },
+    };
+    expect(readFilled(values)).toEqual({
+      to: [{ value: "number:+15550199001", label: "Maria" }],
+      line: "+15550100002",
+      typed: "Hi",
+      at: 1_800_000_000_000,
+      unlessTheyWrite: true,
+    });
+    expect(readFilled({})).toEqual(plain.filled);
+  });
+});
+
+describe("the form that changes a text", () => {
+  it("keeps Slack's limits, and says with what it was drawn", () => {
+    fc.assert(
+      fc.property(words, check, turns, (typed, said, turned) => {
+        const drawn = { message: "m1" as MessageId, to: "Maria", line: null, turns: { ...turned } };
+        const view = drawEditText(drawn, typed, said);
+        expect(checkView({ ...view }).messages).toEqual([]);
+        expect(readEditText(view.private_metadata ?? "")).toEqual(drawn);
+      }),
+    );
+  });
+});
