@@ -81,7 +81,7 @@ export async function editText(ctx: Context, input: EditText): Promise<Refused |
 
 /** It is decided anew whether it may leave, without the time that was chosen, and without a hold: its author has just said so. */
 export async function sendTextNow(ctx: Context, press: TextPress): Promise<Outcome> {
-  const refused = await orRefused(() =>
+  const written = await orRefused(() =>
     ctx.store.transaction(async (tx) => {
       const { around, message } = await theirs(tx, press);
       if (message.waitReason !== "scheduled") refuse("when", "This text does not wait for a time any more.");
@@ -90,11 +90,15 @@ export async function sendTextNow(ctx: Context, press: TextPress): Promise<Outco
         { ...message, notBefore: null },
         { author: press.user, writtenAt: ctx.now() },
       );
-      refuseWhatIsBarred(await writeText(ctx, tx, { ...draft, agreed: new Set(["scheduled"]) }));
-      return null;
+      const now = await writeText(ctx, tx, { ...draft, agreed: new Set(["scheduled"]) });
+      refuseWhatIsBarred(now);
+      return now.verdict;
     }),
   );
-  return refused === null ? says("It is on its way.") : says(...refused.sentence);
+  if (written.kind === "refused" && "sentence" in written) return says(...written.sentence);
+  return written.kind === "ask"
+    ? says("It has not left: you are asked something about it first.")
+    : says("It is on its way.");
 }
 
 /** Its author may, and whoever may decide in its conversation. */

@@ -367,6 +367,16 @@ describe("what its author does about it", () => {
     expect(sent(world)).toHaveLength(1);
   });
 
+  it("is told that one with a time does not leave now where that is asked about", async () => {
+    const world = await createWorld({ quietHours: { from: 8, to: 21 } });
+    // It is seven in the morning there.
+    await start(world, { at: world.now() + 3 * hour });
+    const { sentence } = await world.bridge.sendTextNow({ message: await begun(world), user: ana });
+    expect(words(sentence)).toBe("It has not left: you are asked something about it first.");
+    await world.pass(minute);
+    expect(sent(world)).toEqual([]);
+  });
+
   it("cancels it, and the post says so", async () => {
     const world = await createWorld();
     await start(world);
