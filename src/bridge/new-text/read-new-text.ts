@@ -6,7 +6,7 @@ import { isNote } from "../../domain/inside.ts";
 import { countryOfLine } from "../../domain/line-country.ts";
 import { chosenValue, type Recipient, readChosen } from "../../domain/recipient.ts";
 import { readRecipientNumber } from "../../domain/recipient-number.ts";
-import { readRecipients } from "../../domain/recipients.ts";
+import { readRecipients, splitRecipients } from "../../domain/recipients.ts";
 import { refuse } from "../composing/text-refused.ts";
 import { notInDirectory } from "../context/outcome.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -44,7 +44,7 @@ async function read(
     refuse("recipients", "One of these is not known here any more. Choose whom it is for anew.");
   if (chosen.kind === "number") return [await textable(tx, chosen.number, country)];
   if (chosen.kind !== "typed") return [chosen];
-  const { people, mistakes } = readRecipients([chosen.typed], { directory, country });
+  const { people, mistakes } = readRecipients(splitRecipients(chosen.typed), { directory, country });
   const [mistake] = mistakes;
   if (mistake !== undefined) refuse("recipients", mistake.sentence);
   return people.map((one) => (one.kind === "member" ? one : { kind: "number", number: one.number }));

@@ -22,6 +22,7 @@ describe("whom a text may go to", () => {
     ["+1 555 019 9077", { Number: ["(555) 019-9077 = number:+15550199077"] }],
     ["+44 20 7946 0958", { Number: ["+44 20 7946 0958 = number:+442079460958"] }],
     ["12345", { Number: ["12345 = typed:12345"] }],
+    ["5550199077; 5550199078", { Number: ["5550199077; 5550199078 = typed:5550199077; 5550199078"] }],
     ["103", { Team: ["cy, 103 = member:cy"] }],
     ["ben", { Team: ["Ben Ito (ben, 102) = member:ben"] }],
     ["front", { Groups: ["Front desk (200), 4 people = group:200"] }],
