@@ -3,8 +3,8 @@ import { nameOf } from "../../domain/contact.ts";
 import type { Directory, Group, Member } from "../../domain/directory.ts";
 import type { E164, SlackUserId } from "../../domain/ids.ts";
 import { canReceive, formatPhone, numberOf, parseE164 } from "../../domain/phone.ts";
+import { typedParts } from "../../domain/recipient.ts";
 import { looksLikeNumber } from "../../domain/recipient-number.ts";
-import { splitRecipients } from "../../domain/recipients.ts";
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
 import type { FoundContact } from "../contracts/store/contacts.ts";
@@ -65,7 +65,7 @@ function numberOptions(
     ];
   }
   const digits = typed.trim();
-  const parts = splitRecipients(digits);
+  const parts = typedParts(digits);
   const areNumbers = digits.length >= fewestDigits && parts.length > 0 && parts.every(looksLikeNumber);
   const isOffered = areNumbers && found.length === 0 && !isExtension(directory, digits);
   return isOffered ? [recipientOption(directory, { kind: "typed", typed: digits })] : [];
