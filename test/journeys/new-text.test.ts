@@ -289,6 +289,19 @@ describe.each(["http", "socket"] as const)("a text with a time, over %s,", (mode
     await arrives("See you tomorrow");
   });
 
+  it("at which it is night there is offered the morning instead, and keeps the words", async () => {
+    await begin({ mode, env: { QUIET_HOURS: "8-21" } });
+    const person = await opens(ana, "+1 555 019 9077 See you");
+    await person.fillsIn("when", String(Date.parse("2031-07-01T07:30:00Z") / 1000));
+    expect(await person.submits()).toMatchObject({ action: "updated" });
+    expect(person.fieldInModal("when")).toBe(String(Date.parse("2031-07-01T12:00:00Z") / 1000));
+    expect(person.seesInModal()).toContain("there then");
+    expect(person.seesInModal()).toContain('"block_id":"when:2"');
+    expect(person.fieldInModal("text")).toBe("See you");
+    expect(await person.submits()).toMatchObject({ action: "closed" });
+    await said("019-9077", "See you");
+  });
+
   it("in the hour that the clocks double says which of the two it is", async () => {
     await begin({ mode });
     const person = await opens(ana, "+1 555 019 9077 See you");
