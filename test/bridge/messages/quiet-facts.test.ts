@@ -93,6 +93,30 @@ describe("an answer", () => {
     expect(sent(world)).toEqual(["Yes.", "And bring your papers."]);
   });
 
+  it("keeps the morning that was chosen when it is edited, also where its contact wrote by then", async () => {
+    const world = await quietWorld();
+    const thread = await silentSince(world);
+    const place = await world.reply(ben, thread, "And bring your papers.");
+    await choose(world, "send_later", ben);
+    await world.text(maria, "Are you there?");
+    await world.edit(place, "And bring your passport.");
+    await world.pass(minute);
+    expect(sent(world)).toEqual(["Yes."]);
+    expect(await world.messageOf(place)).toMatchObject({ waitReason: "scheduled" });
+    await world.pass(10 * hour);
+    expect(sent(world)).toEqual(["Yes.", "And bring your passport."]);
+  });
+
+  it("does not leave in the morning where it was deleted", async () => {
+    const world = await quietWorld();
+    const thread = await silentSince(world);
+    const place = await world.reply(ben, thread, "And bring your papers.");
+    await choose(world, "send_later", ben);
+    await world.delete(place);
+    await world.pass(11 * hour);
+    expect(sent(world)).toEqual(["Yes."]);
+  });
+
   it("is discarded by the third", async () => {
     const world = await quietWorld();
     const thread = await silentSince(world);
