@@ -203,6 +203,42 @@ async function begun({ sandbox, page, shoot }: Studio): Promise<void> {
   await shoot("phone-scheduled-text");
 }
 
+async function homes({ sandbox, page, shoot }: Studio): Promise<void> {
+  const { twilio } = sandbox;
+  for (let index = 0; index < 14; index += 1) {
+    const number = `+1555020${String(1000 + index)}`;
+    twilio.control.addPhone({ number });
+    await text(sandbox, number, `Question number ${index + 1}: when do you open?`);
+  }
+  await text(sandbox, scene.maria, "Hi, are you open today?");
+  await front(page).getByText("are you open today").waitFor({ timeout: 60_000 });
+  await front(page).getByRole("button", { name: "Take" }).last().click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button")
+    .last()
+    .click({ timeout: 1_000 })
+    .catch(() => {});
+  await act(page, "Ana Reyes");
+  await front(page).getByRole("button", { name: "Take" }).first().click();
+  const form = await newText(page);
+  await choose(form, "sam", /Sam Okafor/);
+  await form.getByRole("textbox", { name: "Text" }).fill("Your table is ready.");
+  const at = new Date(Date.now() + 48 * 3_600_000);
+  const local = new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 11);
+  await form.getByLabel("When").fill(`${local}15:30`);
+  await form.getByRole("button", { name: "Send" }).click();
+  await form.waitFor({ state: "detached" });
+  await page.getByRole("navigation", { name: "Slack" }).getByRole("button", { name: "Home" }).click();
+  const home = page.getByRole("region", { name: "Threadline Home" });
+  await home.getByText("Scheduled").waitFor();
+  await shoot("home-of-a-manager");
+  await page.setViewportSize({ width: 1280, height: 2400 });
+  await shoot("home-of-a-manager-whole");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await shoot("phone-home-of-a-manager");
+}
+
 async function trouble({ sandbox, page, shoot }: Studio): Promise<void> {
   await text(sandbox, scene.maria, "Hi, are you open today?");
   await front(page).getByText("are you open").waitFor();
@@ -266,6 +302,7 @@ const states: Readonly<Record<string, (at: Studio) => Promise<void>>> = {
   people,
   direct,
   begun,
+  homes,
   trouble,
   crowd,
   longThread,

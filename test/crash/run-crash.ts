@@ -12,7 +12,7 @@ const { values } = parseArgs({
     texts: { type: "string", default: "500" },
     replies: { type: "string", default: "500" },
     begun: { type: "string", default: "50" },
-    listed: { type: "string", default: "0" },
+    listed: { type: "string", default: "4" },
     kills: { type: "string", default: "20" },
     mode: { type: "string", default: "socket" },
     hold: { type: "string", default: "1" },

@@ -11,6 +11,7 @@ import {
   openThread,
   type PageWorld,
   phones,
+  scene,
   text,
   thread,
 } from "./page-world.ts";
@@ -104,5 +105,87 @@ describe("a text for a time", () => {
     expect(await phones(page).getByText("We open at 8.").count()).toBe(0);
     await planned.getByRole("button", { name: "Send now" }).click();
     await phones(page).getByText("We open at 8.").waitFor();
+  });
+});
+
+/** The app's direct messages of whoever acts. */
+const direct = (page: Page): Locator => page.getByRole("region", { name: "Threadline", exact: true });
+const sidebar = (page: Page): Locator => page.getByRole("navigation", { name: "Slack" });
+
+describe("a text to several", () => {
+  it("is asked about first, shows how far it is while it runs, and says at the end what came of it", async () => {
+    const { page } = at;
+    const phone = await at.newWindow({ viewport: { width: 390, height: 844 } });
+    await actAs(page, "Ana Reyes");
+    const dialog = await openForm(page);
+    await choose(dialog, "mari", /Maria Lopez/);
+    await choose(dialog, "sam", /Sam Okafor/);
+    await choose(dialog, "(555) 019-9003", /019-9003/);
+    await dialog.getByRole("textbox", { name: "Text" }).fill("Closed on Friday");
+    await dialog.getByRole("button", { name: "Send" }).click();
+    await dialog.getByText("3 people get it").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Send" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await sidebar(page)
+      .getByRole("button", { name: /^Threadline/ })
+      .click();
+    const progress = message(direct(page), "Text to 3 people");
+    await progress.getByText("Done. It left for 3 of 3.").waitFor();
+    expect(await direct(page).getByRole("article").filter({ hasText: "Text to 3" }).count()).toBe(1);
+    await phones(page).getByText("Closed on Friday").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await actAs(phone, "Ana Reyes");
+    expect(await sideways(phone)).toEqual([]);
+  });
+
+  it("is stopped while it waits, and nobody gets it", async () => {
+    await at.world.restart({ env: { HOLD_SECONDS: "60" } });
+    const { page } = at;
+    await actAs(page, "Ana Reyes");
+    const dialog = await openForm(page);
+    await choose(dialog, "mari", /Maria Lopez/);
+    await choose(dialog, "sam", /Sam Okafor/);
+    await dialog.getByRole("textbox", { name: "Text" }).fill("Closed on Friday");
+    await dialog.getByRole("button", { name: "Send" }).click();
+    await dialog.getByText("2 people get it").waitFor();
+    await dialog.getByRole("button", { name: "Send" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await sidebar(page)
+      .getByRole("button", { name: /^Threadline/ })
+      .click();
+    const progress = message(direct(page), "Text to 2 people");
+    await progress.getByRole("button", { name: "Stop" }).click();
+    await progress.getByText("Stopped. It had left for 0 of 2.").waitFor();
+    expect(at.world.received(scene.maria)).toEqual([]);
+  });
+});
+
+describe("what is written to a colleague", () => {
+  it("stands in group direct messages under its author's name, and what is answered there stays there", async () => {
+    const { page } = at;
+    await actAs(page, "Ana Reyes");
+    const box = channel(page).getByRole("textbox");
+    await box.fill("/sms @Ben Ito can you take line 2?");
+    await box.press("Enter");
+    const group = page.getByRole("region", { name: "Ben Ito", exact: true });
+    await sidebar(page)
+      .getByRole("button", { name: /^Ben Ito/ })
+      .click();
+    const asked = message(group, "can you take line 2?");
+    await asked.getByText("APP", { exact: true }).waitFor();
+    expect(await asked.locator(".message-author").textContent()).toBe("Ana Reyes");
+    expect(await violations(page)).toEqual([]);
+    await actAs(page, "Ben Ito");
+    await sidebar(page)
+      .getByRole("button", { name: /^Ana Reyes/ })
+      .click();
+    const answer = page.getByRole("region", { name: "Ana Reyes", exact: true });
+    await answer.getByRole("textbox").fill("On it");
+    await answer.getByRole("textbox").press("Enter");
+    await message(answer, "On it").waitFor();
+    await actAs(page, "Ana Reyes");
+    await message(group, "On it").waitFor();
+    expect(at.world.sandbox.twilio.control.messages()).toEqual([]);
   });
 });
