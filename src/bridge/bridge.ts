@@ -60,6 +60,7 @@ import { expireWaiting } from "./messages/expire-waiting.ts";
 import { checkNewText } from "./new-text/check-new-text.ts";
 import { offerRecipients } from "./new-text/offer-recipients.ts";
 import { openNewText } from "./new-text/open-new-text.ts";
+import { submitEditedText } from "./new-text/submit-edited-text.ts";
 import { submitNewText } from "./new-text/submit-new-text.ts";
 import { enqueueAnswer, tellWhoActed } from "./notices/enqueue-answer.ts";
 import { enqueueReminders } from "./posts/remind-channel.ts";
@@ -157,6 +158,7 @@ const verbs = {
   settleDelivery,
   startList,
   startText,
+  submitEditedText,
   submitNewText,
   snoozeEpisode,
   stopByReaction,

@@ -8,9 +8,11 @@ export const pageSizes = {
   mine: 10,
   /** Those of their groups that nobody has. */
   unassigned: 5,
-  scheduled: 5,
-  snoozed: 5,
-  groups: 6,
+  scheduled: 4,
+  /** Texts to many that are under way. */
+  lists: 3,
+  snoozed: 4,
+  groups: 5,
   /** The open conversations of one group. */
   group: 5,
   memberless: 5,

@@ -21,6 +21,8 @@ export interface MembersHome extends OwnLines {
   /** Of their groups, what nobody has. */
   readonly unassigned: Listed<ConversationAtHome>;
   readonly scheduled: Listed<TextAtHome>;
+  /** Their texts to many that are under way, or are to begin. */
+  readonly lists: Listed<ListAtHome>;
   /** In none of the lists; without rows while they are hidden. */
   readonly snoozed: Listed<ConversationAtHome> & { readonly isShown: boolean };
   readonly autoReply: ShownAutoReply;
@@ -70,6 +72,19 @@ export interface TextAtHome {
     readonly notice: NoticeId;
     readonly choices: readonly { readonly choice: string; readonly label: string }[];
   } | null;
+}
+
+export interface ListAtHome {
+  /** Where it says how far it is; null until that stands. */
+  readonly at: Place | null;
+  readonly recipients: number;
+  /** For how many of them it is not yet known what becomes of it. */
+  readonly pending: number;
+  /** How it begins; null where the line shows no words. */
+  readonly words: string | null;
+  /** When it begins; null where it has begun, or waits for its author's word. */
+  readonly begins: number | null;
+  readonly isAsking: boolean;
 }
 
 export interface OptOutAtHome {

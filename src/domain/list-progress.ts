@@ -98,14 +98,15 @@ function laterOf({ later, toGo }: ListProgress): Sentence {
 
 function deliveredOf({ delivered, left }: ListProgress): string {
   if (left === 0) return "";
-  return delivered === left ? " All of these arrived." : ` ${delivered} are known to have arrived.`;
+  if (delivered === left) return left === 1 ? " It arrived." : " All of these arrived.";
+  return ` ${delivered} are known to have arrived.`;
 }
 
 function missedLines({ missed, moreMissed }: ListProgress): Sentence[] {
   if (missed.length === 0) return [];
   return [
     [`Did not get it, or may not have:`],
-    ...missed.map(({ who, why }): Sentence => [`• ${who}: ${why}`]),
+    ...missed.map(({ who, why }): Sentence => [`${who}: ${why}`]),
     ...(moreMissed > 0 ? [[`and ${moreMissed} more.`]] : []),
   ];
 }

@@ -3,14 +3,13 @@
  * and the only one that knows the numbering plans.
  */
 
-import { parsePhoneNumberFromString as parseWhole } from "libphonenumber-js/max";
 import {
   type CountryCode,
   isSupportedCountry,
   type PhoneNumber,
   parsePhoneNumberFromString,
   validatePhoneNumberLength,
-} from "libphonenumber-js/min";
+} from "libphonenumber-js/max";
 import { cut } from "./cut.ts";
 import type { Address, E164 } from "./ids.ts";
 
@@ -89,7 +88,7 @@ export function isAssigned(number: E164): boolean {
 
 /** Whether a number is known to be no mobile's. In some plans (+1) nobody can tell, and it is not. */
 export function isLandline(number: E164): boolean {
-  return parseWhole(number, { extract: false })?.getType() === "FIXED_LINE";
+  return readNumber(number)?.getType() === "FIXED_LINE";
 }
 
 /** What keeps something that looks like a number from being one. */

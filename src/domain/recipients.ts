@@ -32,14 +32,6 @@ export interface RecipientWorld {
   readonly contacts?: readonly Contact[];
 }
 
-/** Each part of a text with several in it; names hold spaces, so commas, semicolons and lines part them. */
-export function splitRecipients(text: string): readonly string[] {
-  return text
-    .split(/[,;\n]+/)
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
-}
-
 /** The same person, however often and however called, is one recipient; groups of the team are their members, one by one. */
 export function readRecipients(typed: readonly string[], world: RecipientWorld): Recipients {
   const read = typed

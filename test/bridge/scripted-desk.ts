@@ -96,6 +96,8 @@ export interface ScriptedDesk {
   marksOn(place: Place): readonly Mark[];
   /** Whether what a new mark replaces stands on for now. */
   takesAwayLater: boolean;
+  /** Whether posts may not be looked for. */
+  blind: boolean;
   /** What happens in the middle of the next post, before it is answered. */
   during: (() => Promise<void>) | null;
 }
@@ -136,6 +138,7 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
     reread: [],
     closed: new Set(),
     takesAwayLater: false,
+    blind: false,
     during: null,
   };
   const scripted: ScriptedDesk = {
@@ -262,6 +265,7 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
   function createHistory(): DeskHistory {
     return {
       findPost: async ({ channel, thread, since }, key) => {
+        if (scripted.blind) throw deskError("missing_scope");
         const found = scripted.posted.find(
           (one) => sharesWord(one.key, key) && one.channel === channel && one.thread === thread,
         );

@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { apply } from "../../src/command-line/apply.ts";
 import { exportContacts, importFile } from "../../src/command-line/contacts.ts";
+import { erase } from "../../src/command-line/erase.ts";
+import { exportCustomer } from "../../src/command-line/export.ts";
+import { loadSlackCalls } from "../../src/config.ts";
 import type { Address } from "../../src/domain/ids.ts";
 import { scene } from "../../src/sandbox/sandbox.ts";
 import { openStore } from "../../src/store/index.ts";
@@ -226,4 +229,15 @@ describe("threadline contacts export", () => {
   it("prints the columns alone where nothing is written down", async () => {
     expect(await exported()).toBe('"number","name","time_zone","shared"');
   });
+});
+
+it("what a file brought is printed by export, and erased like all else of a customer", async () => {
+  await imported("number,name,time_zone,shared\n+15550199061,The Quists,Asia/Tokyo,yes");
+  const screen = createScreen();
+  expect(await exportCustomer(site.config(), "+15550199061", screen)).toBe(0);
+  for (const kept of ["name: The Quists", "time zone: Asia/Tokyo", "shared: 1"])
+    expect(screen.text()).toContain(kept);
+  await erase(site.config(), loadSlackCalls({}), "+15550199061", createScreen(), Date.now);
+  expect(await known("+15550199061")).toBeNull();
+  expect((await exported()).split("\n")).toHaveLength(1);
 });

@@ -78,7 +78,7 @@ describe("the progress of a list", () => {
       [
         "Done. It left for 8 of 10. All of these arrived.",
         "Did not get it, or may not have:",
-        "• Maria Lopez (…9001): opted out",
+        "Maria Lopez (…9001): opted out",
         "and 1 more.",
       ],
     ],

@@ -4,7 +4,7 @@ import type { Contact } from "../../src/domain/contact.ts";
 import type { Directory } from "../../src/domain/directory.ts";
 import type { Address, E164, Extension } from "../../src/domain/ids.ts";
 import { countryOfLine } from "../../src/domain/line-country.ts";
-import { readRecipients, splitRecipients } from "../../src/domain/recipients.ts";
+import { readRecipients } from "../../src/domain/recipients.ts";
 import { office } from "../bridge/front-desk.ts";
 
 const directory: Directory = {
@@ -208,13 +208,5 @@ describe("whatever is typed", () => {
         },
       ),
     );
-  });
-
-  it("is parted by commas, semicolons and lines", () => {
-    expect(splitRecipients(" +1 555 019 9001, ben;\n Maria Lopez ,, ")).toEqual([
-      "+1 555 019 9001",
-      "ben",
-      "Maria Lopez",
-    ]);
   });
 });

@@ -31,6 +31,27 @@ describe("a text of ours", () => {
   });
 });
 
+describe("what members write to each other", () => {
+  const staff = files.filter(({ path }) => path.startsWith("src/bridge/staff/"));
+
+  it("knows nothing that leads to a text, a contact or a carrier", () => {
+    expect(staff.length).toBeGreaterThan(3);
+    const leads =
+      /\b(messages|sending|replies|composing|conversations|contacts|carriers?|opt-outs?)\b[^"\n]*\.ts"|tx\.(messages|conversations|contacts|episodes|replies|optOuts)\b|ctx\.carriers/;
+    expect(staff.filter(({ text }) => leads.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
+  it("is read by nothing but itself, what it says of itself, and the transcript and the search of the two", () => {
+    const readers = files.filter(({ text }) => /\btx\.staff\b/.test(text)).map(({ path }) => path);
+    expect(readers.filter((path) => !path.startsWith("src/bridge/staff/"))).toEqual([
+      "src/bridge/channels/gaps.ts",
+      "src/bridge/conversations/find-conversations.ts",
+      "src/bridge/transcripts/read-transcript.ts",
+      "src/bridge/transcripts/show-transcript.ts",
+    ]);
+  });
+});
+
 describe("what is behind the bridge", () => {
   it("is out of reach for Slack's side, the webhooks and the clock", () => {
     expect(placesOf("reaches behind the bridge", files)).toEqual([]);

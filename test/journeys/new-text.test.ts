@@ -335,6 +335,23 @@ describe("until it leaves", () => {
     expect(world.received(stranger)).toEqual(["running late…"]);
   });
 
+  it("no edit makes it a note, and one that looks meant for the team is asked about", async () => {
+    await begin({ env: { HOLD_SECONDS: "60" } });
+    const person = await opens(ana, "+1 555 019 9077 running late");
+    await person.submits();
+    const post = await said("019-9077", "running late");
+    await world.quiet();
+    await control().press({ user: ana, channel: scene.channel, ts: post.ts, actionId: "text.edit" });
+    await person.waitsForModal("text.edit");
+    await person.fillsIn("text", "-- she is late");
+    expect(await person.submits()).toMatchObject({ action: "errors" });
+    expect(person.errorsInModal().text).toContain("like a note to the team");
+    await person.fillsIn("text", "internal: she is late");
+    expect(await person.submits()).toMatchObject({ action: "updated" });
+    expect(await person.submits()).toMatchObject({ action: "closed" });
+    await said("019-9077", "internal: she is late");
+  });
+
   it("its author cancels it, and nobody else changes it", async () => {
     await begin({ env: { HOLD_SECONDS: "60" } });
     const person = await opens(ana, "+1 555 019 9077 running late");

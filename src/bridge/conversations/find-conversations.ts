@@ -1,10 +1,10 @@
 /** `/sms find`: the conversations with somebody, closed ones too, that whoever asks may see; and theirs with a colleague. */
 
-import { lineByNumber, type Member, memberByUsername } from "../../domain/directory.ts";
+import { type Directory, lineByNumber, type Member, memberByUsername } from "../../domain/directory.ts";
 import { DeskError } from "../../domain/errors.ts";
 import { hasWords } from "../../domain/has-words.ts";
 import type { Address, ContactId, SlackUserId } from "../../domain/ids.ts";
-import { partyOf } from "../../domain/owner.ts";
+import { type Owner, partyOf } from "../../domain/owner.ts";
 import { memberName } from "../../domain/people.ts";
 import { formatPhone } from "../../domain/phone.ts";
 import { maySee } from "../../domain/policy/access.ts";
@@ -67,7 +67,7 @@ export async function answerFound(ctx: Context, { user, words, responseUrl }: As
     if (found !== null) await ctx.desk.answerFound(responseUrl, found);
     return finished;
   } catch (error) {
-    if (!(error instanceof DeskError) || error.failure.retryable) throw error;
+    if (!(error instanceof DeskError) || comesAgain.has(error.failure.kind)) throw error;
     return async (tx) => {
       await inform(ctx, tx, user, [
         `What you looked for (${quoted(words)}) could not be shown in time. Please try it again.`,
@@ -76,6 +76,13 @@ export async function answerFound(ctx: Context, { user, words, responseUrl }: As
     };
   }
 }
+
+/** What may go well a little later. */
+const comesAgain: ReadonlySet<DeskError["failure"]["kind"]> = new Set([
+  "rate_limited",
+  "unauthorized",
+  "unreachable",
+]);
 
 const quoted = (words: string): string => `“${words.slice(0, longestQuoted)}”`;
 
@@ -115,18 +122,22 @@ async function withContacts(
 }
 
 function foundOf({ directory }: People, { episode, conversation }: WholeEpisode): FoundConversation {
-  const { owner } = conversation;
   return {
     who: contactLabel({ directory, conversation }),
-    where:
-      owner.kind === "line"
-        ? (lineByNumber(directory, owner.number)?.name ?? formatPhone(owner.number))
-        : memberName(directory, owner.username),
+    where: whereOf(directory, conversation.owner),
     state: stateOf({ episode, conversation }, (username) => memberName(directory, username)),
     at: Math.max(episode.lastTextAt ?? 0, episode.openedAt),
     link: threadPlace(episode),
     transcript: { conversation: conversation.id },
   };
+}
+
+/** The line; of a member's own, the one that their answers leave from. */
+function whereOf(directory: Directory, owner: Owner): string {
+  if (owner.kind === "line") return lineByNumber(directory, owner.number)?.name ?? formatPhone(owner.number);
+  const line = memberByUsername(directory, owner.username)?.outboundLine;
+  const name = line === undefined ? null : lineByNumber(directory, line)?.name;
+  return name ?? memberName(directory, owner.username);
 }
 
 function stateOf(

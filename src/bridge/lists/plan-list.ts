@@ -29,6 +29,8 @@ export interface PlanList {
   readonly body: string;
   /** When it is to begin; null: now. Milliseconds. */
   readonly at: number | null;
+  /** Asked of a text to one person alone; absent: no. */
+  readonly unlessTheyWrite?: boolean;
 }
 
 interface Prepared {
@@ -45,6 +47,11 @@ export async function prepareList(ctx: Context, tx: Tx, input: PlanList): Promis
   if (member === null) refuse("recipients", notInDirectory);
   if (at !== null && at <= ctx.now())
     refuse("when", "This time is over. Choose a later one, or none to send it now.");
+  if (at !== null && input.unlessTheyWrite === true)
+    refuse(
+      "when",
+      "“Cancel if they write first” is for a text to one person. Take that out, or choose one recipient.",
+    );
   const each = merged(
     recipients.flatMap((one) => unfolded(people.directory, member, one)),
     people.directory,

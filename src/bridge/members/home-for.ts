@@ -20,7 +20,7 @@ import { memberOf } from "../context/episode-context.ts";
 import type { People } from "../contracts/store/directories.ts";
 import type { Found, OpenOf, Window } from "../contracts/store/homes.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { blockedRow, conversationRow, optOutRow, textRow } from "./home-rows.ts";
+import { blockedRow, conversationRow, listRow, optOutRow, textRow } from "./home-rows.ts";
 
 export async function homeFor(tx: Tx, user: SlackUserId, now: number): Promise<Home> {
   const people = await tx.directories.people();
@@ -47,6 +47,7 @@ export async function homeFor(tx: Tx, user: SlackUserId, now: number): Promise<H
     mine: await open("mine", pages, { member: username }),
     unassigned: await open("unassigned", pages, { groups, unassigned: true }),
     scheduled: await list("scheduled", pages, (window) => tx.homes.scheduled(username, window), asText),
+    lists: await list("lists", pages, (window) => tx.homes.lists(username, window), listRow(directory, now)),
     snoozed: {
       ...(await list("snoozed", pages, (window) => tx.homes.snoozed(sleepers, now, window), asConversation)),
       isShown: pages.snoozed !== undefined,

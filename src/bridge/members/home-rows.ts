@@ -3,7 +3,13 @@ import { askedOfAuthor } from "../../domain/asked-of-author.ts";
 import { labelOf, nameOf } from "../../domain/contact.ts";
 import { type Directory, lineByNumber } from "../../domain/directory.ts";
 import { endOfTime } from "../../domain/end-of-time.ts";
-import type { BlockedAtHome, ConversationAtHome, OptOutAtHome, TextAtHome } from "../../domain/home.ts";
+import type {
+  BlockedAtHome,
+  ConversationAtHome,
+  ListAtHome,
+  OptOutAtHome,
+  TextAtHome,
+} from "../../domain/home.ts";
 import { howOptedOut } from "../../domain/opt-out-ledger.ts";
 import { type Owner, partyName, partyOf } from "../../domain/owner.ts";
 import { memberName } from "../../domain/people.ts";
@@ -12,7 +18,7 @@ import { linesOf, showsWords } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { Blocked } from "../contracts/store/contacts.ts";
-import type { ShownConversation, ShownOptOut, ShownText } from "../contracts/store/homes.ts";
+import type { ShownConversation, ShownList, ShownOptOut, ShownText } from "../contracts/store/homes.ts";
 
 export function conversationRow(directory: Directory) {
   return (row: ShownConversation): ConversationAtHome => ({
@@ -56,6 +62,22 @@ export function textRow(directory: Directory) {
       unlessTheyWrite: row.unlessTheyWrite,
       asked: askedOfAuthor(row.waitReason),
       offer: row.offer,
+    };
+  };
+}
+
+export function listRow(directory: Directory, now: number) {
+  return (row: ShownList): ListAtHome => {
+    const line = lineByNumber(directory, row.line);
+    const isAsking = row.notBefore === endOfTime;
+    const hasBegun = row.pending < row.recipients || row.notBefore <= now;
+    return {
+      at: replyPlace({ replyChannel: row.progressChannel, replyTs: row.progressTs }),
+      recipients: row.recipients,
+      pending: row.pending,
+      words: line !== null && showsWords({ lines: [line] }) ? row.body : null,
+      begins: isAsking || hasBegun ? null : row.notBefore,
+      isAsking,
     };
   };
 }

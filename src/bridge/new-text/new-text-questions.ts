@@ -13,7 +13,10 @@ export interface Question {
 }
 
 /** What was said yes to holds for these words, these people and this time alone. */
-export function digestOf({ to, line, body, at }: NewText, questions: readonly Question[]): string {
+export function digestOf(
+  { to, line, body, at }: Pick<NewText, "to" | "line" | "body" | "at">,
+  questions: readonly Question[],
+): string {
   const asked = questions.map(({ words }) => words);
   return createHash("sha256")
     .update(JSON.stringify([to, line, body, at, asked]))

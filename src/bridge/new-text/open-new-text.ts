@@ -2,6 +2,7 @@
 import { allowedLines } from "../../domain/allowed-lines.ts";
 import type { Directory, Line, Member } from "../../domain/directory.ts";
 import type { Address, E164, SlackUserId } from "../../domain/ids.ts";
+import { isNote } from "../../domain/inside.ts";
 import { formatPhone } from "../../domain/phone.ts";
 import type { Recipient } from "../../domain/recipient.ts";
 import type { Sentence } from "../../domain/sentence.ts";
@@ -12,6 +13,7 @@ import { memberOf } from "../context/episode-context.ts";
 import { notInDirectory } from "../context/outcome.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { writeToStaff } from "../staff/write-to-staff.ts";
+import { looksInside } from "./check-new-text.ts";
 import { countryFor, lineOptions, type NewTextForm, recipientOption } from "./new-text-form.ts";
 
 export interface OpenNewText {
@@ -32,14 +34,14 @@ export type OpenedNewText =
 type Read = OpenedNewText | Extract<SmsCommand, { readonly kind: "number" | "staff" }>;
 
 export async function openNewText(ctx: Context, { user, typed, act }: OpenNewText): Promise<OpenedNewText> {
-  const read = await ctx.store.read((tx) => readTyped(tx, user, typed));
+  const read = await ctx.store.read((tx) => readTyped(ctx, tx, user, typed));
   if (read.kind === "number") return await textAtOnce(ctx, { user, act, ...read });
   if (read.kind !== "staff") return read;
   const { sentence } = await writeToStaff(ctx, { user, to: read.username, body: read.text, act });
   return { kind: "says", sentence };
 }
 
-async function readTyped(tx: Tx, user: SlackUserId, typed: string): Promise<Read> {
+async function readTyped(ctx: Context, tx: Tx, user: SlackUserId, typed: string): Promise<Read> {
   const people = await tx.directories.people();
   const { directory } = people;
   const member = memberOf(people, user);
@@ -60,11 +62,16 @@ async function readTyped(tx: Tx, user: SlackUserId, typed: string): Promise<Read
     case "number": {
       const { number, text } = command;
       const isKnown = await tx.messages.anySaidWith(number as string as Address);
-      return isKnown
+      return isKnown && !mayBeInside(ctx, text)
         ? command
         : await fillIn(tx, directory, member, { to: [{ kind: "number", number }], text });
     }
   }
+}
+
+/** What may be meant for the team is never sent without a question: the form asks it. */
+function mayBeInside({ settings }: Context, text: string): boolean {
+  return isNote(text) || looksInside(settings.insideWords, text).length > 0;
 }
 
 async function fillIn(

@@ -1,4 +1,5 @@
 /** Fetches what two of the team wrote to each other while we did not hear it, with what was edited and deleted meanwhile. */
+import { isDeskFailure } from "../../domain/errors.ts";
 import type { SlackChannelId } from "../../domain/ids.ts";
 import { closeGap, overlap, readGap } from "../channels/gaps.ts";
 import type { Context } from "../context/context.ts";
@@ -14,7 +15,12 @@ export async function catchUpStaff(ctx: Context, channel: SlackChannelId): Promi
   const gap = await ctx.store.read((tx) => readGap(tx, channel));
   if (gap === null) return;
   const look = { channel, since: gap.since - overlap, begun: ctx.now() };
-  await lookAtStaff(ctx, channel, look.since);
+  try {
+    await lookAtStaff(ctx, channel, look.since);
+  } catch (error) {
+    // What may not be read is not taken in: `doctor` says so, and nothing would come of asking again.
+    if (!isDeskFailure(error, "missing_scope")) throw error;
+  }
   await ctx.store.transaction((tx) => closeGap(tx, look));
 }
 

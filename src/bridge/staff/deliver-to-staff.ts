@@ -2,7 +2,13 @@
 
 import { memberByUsername } from "../../domain/directory.ts";
 import { isDeskFailure } from "../../domain/errors.ts";
-import type { MessageId, SlackUserId, StaffConversationId, Username } from "../../domain/ids.ts";
+import type {
+  MessageId,
+  SlackChannelId,
+  SlackUserId,
+  StaffConversationId,
+  Username,
+} from "../../domain/ids.ts";
 import { memberName } from "../../domain/people.ts";
 import { quoted } from "../../domain/quote.ts";
 import { colleagueIn } from "../../domain/staff.ts";
@@ -18,6 +24,7 @@ import { unplaced } from "../outbox/enqueue.ts";
 import { type Conclude, done, finished, later } from "../outbox/job-end.ts";
 import { enqueue, type JobKind } from "../outbox/job-kind.ts";
 import { makePost } from "../posts/make-post.ts";
+import type { Post } from "../posts/post.ts";
 
 /** Find where the two write to each other. */
 export const meetJob: JobKind<{ readonly conversation: StaffConversationId }> = {
@@ -114,10 +121,11 @@ function notDelivered(
   { pair }: StaffConversation,
   { author, body }: StaffMessage,
   why: string,
+  isCertain = true,
 ): string {
   const colleague = colleagueIn(pair, author);
   const name = colleague === null ? "your colleague" : memberName(directory, colleague);
-  return `What you wrote to ${name} was not delivered: ${quoted(body)}. ${why}`;
+  return `What you wrote to ${name} ${isCertain ? "was not" : "may not have been"} delivered: ${quoted(body)}. ${why}`;
 }
 
 export async function postToStaff(
@@ -127,14 +135,24 @@ export async function postToStaff(
 ): Promise<Conclude> {
   const found = await ctx.store.read((tx) => whatToPost(tx, id));
   if (found === null) return finished;
-  const { conversation, message, post } = found;
+  const { conversation } = found;
   const { channel } = conversation;
   if (channel === null)
     return async (tx) => {
       await enqueue(tx, meetJob, { conversation: conversation.id }, { dueAt: ctx.now() }, ctx.now());
       return later(unplaced);
     };
-  return await makePost(ctx, [job], {
+  try {
+    return await makePost(ctx, [job], whereItStands(ctx, found, channel));
+  } catch (error) {
+    if (!isDeskFailure(error, "missing_scope")) throw error;
+    return dropOne(ctx, found, job);
+  }
+}
+
+function whereItStands(ctx: Context, { message, post }: ToPost, channel: SlackChannelId): Post {
+  const { id } = message;
+  return {
     channel,
     thread: null,
     inside: true,
@@ -142,7 +160,23 @@ export async function postToStaff(
     mayStandSince: message.writtenAt < ctx.connection.awayUntil ? message.writtenAt : null,
     perform: (key) => ctx.desk.postAtTop(channel, post, key),
     record: async (tx, ts) => tx.staff.update(id, { ts }),
-  });
+  };
+}
+
+/** What was tried before may stand there, and can't be looked for. */
+function dropOne(ctx: Context, { conversation, message }: ToPost, { triedAt }: Job): Conclude {
+  const why =
+    triedAt === null
+      ? "Slack does not let Threadline post there: a scope is missing. Whoever runs Threadline has to give it to the app."
+      : "Slack’s answer was lost, and Threadline may not look whether it stands there, since the scope mpim:history is missing.";
+  return async (tx) => {
+    const people = await tx.directories.people();
+    const user = userOf(people, message.author);
+    await tx.staff.drop(message.id);
+    const sentence = notDelivered(people, conversation, message, why, triedAt === null);
+    if (user !== null) await inform(ctx, tx, user, [sentence]);
+    return done;
+  };
 }
 
 interface ToPost {

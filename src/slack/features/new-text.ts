@@ -14,6 +14,9 @@ import {
 } from "../views/new-text.ts";
 import type { Answer, Feature, Modal, Tools } from "./feature.ts";
 
+/** What follows the questions that a form asks before it is done. */
+export const sendAgain = "If it is meant so, press the button below once more.";
+
 const form: Modal<NewTextForm> = {
   callbackId: newTextId,
   draw: ({ lines, to, text }) =>
@@ -42,7 +45,7 @@ const form: Modal<NewTextForm> = {
     if (outcome.kind === "done") return null;
     const state = { form: { lines: outcome.lines }, filled, check: null, turns, asked };
     if (outcome.kind === "asks") {
-      const again = [...outcome.questions, "Send it again if it is meant so."];
+      const again = [...outcome.questions, sendAgain];
       return { update: drawNewText({ ...state, questions: again, asked: outcome.asked }) };
     }
     const { field, words, next } = outcome;

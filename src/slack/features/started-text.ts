@@ -1,6 +1,5 @@
 /** What its author may do about a text that they began, until it leaves: the buttons under it, and the form in which it is changed. */
 import type { MessageId } from "../../domain/ids.ts";
-import { plainSentence } from "../../domain/plain-sentence.ts";
 import { emojiFromTyped } from "../text/emoji-from-typed.ts";
 import type { Press, PressedView } from "../transport/read-press.ts";
 import {
@@ -14,16 +13,21 @@ import {
 import { errorAt, replaced } from "../views/form-fields.ts";
 import { textActions } from "../views/text-field.ts";
 import type { Answer, Feature, Modal, PressHandler, Tools } from "./feature.ts";
-import { checkNewText } from "./new-text.ts";
+import { checkNewText, sendAgain } from "./new-text.ts";
 
 const form: Modal<{ readonly state: EditTextState; readonly typed: string }> = {
   callbackId: editTextId,
-  draw: ({ state, typed }) => drawEditText(state, typed, null),
+  draw: ({ state, typed }) => drawEditText(state, typed),
   async submit({ user, viewId, metadata, values, inputs }, { bridge }) {
-    const { message } = readEditText(metadata);
-    const body = emojiFromTyped(typedText(values));
-    const refused = await bridge.editText({ user, message, body, act: `view:${viewId}` });
-    return refused === null ? null : { [errorAt(inputs, "text")]: plainSentence(refused.sentence, "UTC") };
+    const state = readEditText(metadata);
+    const { message, asked } = state;
+    const typed = typedText(values);
+    const body = emojiFromTyped(typed);
+    const outcome = await bridge.submitEditedText({ user, message, body, asked, act: `view:${viewId}` });
+    if (outcome.kind === "done") return null;
+    if (outcome.kind === "wrong") return { [errorAt(inputs, "text")]: outcome.words };
+    const questions = [...outcome.questions, sendAgain];
+    return { update: drawEditText({ ...state, asked: outcome.asked }, typed, { questions }) };
   },
 };
 
@@ -48,7 +52,7 @@ async function checkEdited(
   const isSame = typed === before;
   const turns = isSame ? state.turns : replaced(state.turns, "text");
   const said = isSame ? first : await check(typed);
-  await updateModal(view.id, view.hash, drawEditText({ ...state, turns }, typed, said));
+  await updateModal(view.id, view.hash, drawEditText({ ...state, turns }, typed, { check: said }));
 }
 
 /** Nothing is said where it can't be drawn anew: words of ours would take the place of what is typed. */

@@ -6,10 +6,10 @@ import type { E164, MessageId } from "../../domain/ids.ts";
 import { type Json, stringIn } from "../../lib/json.ts";
 import { escapeMrkdwn } from "../text/escape-mrkdwn.ts";
 import { oneLine } from "../text/inert.ts";
-import { context } from "./blocks.ts";
+import { context, sections } from "./blocks.ts";
 import { fieldIn, parseMetadata, plainText, readTurns, type Turns } from "./form-fields.ts";
 import { nameLimit } from "./sentences.ts";
-import { drawTextField } from "./text-field.ts";
+import { drawTextField, warning } from "./text-field.ts";
 
 export const editTextId = "text.edit";
 
@@ -19,13 +19,20 @@ export interface EditTextState {
   readonly to: string;
   readonly line: E164 | null;
   readonly turns: Turns;
+  /** What was asked before it is saved; saving it again says yes. */
+  readonly asked: string | null;
+}
+
+interface Said {
+  readonly check?: TextCheck;
+  readonly questions?: readonly string[];
 }
 
 export function editTextState({ message, contact, line }: TextForm): EditTextState {
-  return { message, to: oneLine(contact, nameLimit), line: line?.number ?? null, turns: {} };
+  return { message, to: oneLine(contact, nameLimit), line: line?.number ?? null, turns: {}, asked: null };
 }
 
-export function drawEditText(state: EditTextState, typed: string, check: TextCheck | null): ModalView {
+export function drawEditText(state: EditTextState, typed: string, said: Said = {}): ModalView {
   return {
     type: "modal",
     callback_id: editTextId,
@@ -33,7 +40,11 @@ export function drawEditText(state: EditTextState, typed: string, check: TextChe
     title: plainText("Edit text"),
     submit: plainText("Save"),
     close: plainText("Cancel"),
-    blocks: [context(escapeMrkdwn(`To ${state.to}`)), ...drawTextField({ typed, check, turns: state.turns })],
+    blocks: [
+      context(escapeMrkdwn(`To ${state.to}`)),
+      ...drawTextField({ typed, check: said.check ?? null, turns: state.turns }),
+      ...(said.questions ?? []).flatMap((words) => sections(warning(words))),
+    ],
   };
 }
 
@@ -44,6 +55,7 @@ export function readEditText(metadata: string): EditTextState {
     to: stringIn(read, "to") ?? "",
     line: (stringIn(read, "line") ?? null) as E164 | null,
     turns: readTurns(read),
+    asked: stringIn(read, "asked") ?? null,
   };
 }
 

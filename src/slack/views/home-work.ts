@@ -1,6 +1,6 @@
 /** What waits for whoever looks at the app's Home: their texts that wait for their word, then conversations, then what leaves later. */
 import type { KnownBlock } from "@slack/types";
-import type { MembersHome, TextAtHome } from "../../domain/home.ts";
+import type { ListAtHome, MembersHome, TextAtHome } from "../../domain/home.ts";
 import { pageSizes } from "../../domain/home-lists.ts";
 import { quoted } from "../../domain/quote.ts";
 import { escapeMrkdwn } from "../text/escape-mrkdwn.ts";
@@ -35,6 +35,7 @@ export function drawWork(home: MembersHome, teamUrl: string): KnownBlock[] {
           ...drawTurns("unassigned", unassigned, inTime),
         ]),
     ...(scheduled.rows.length === 0 ? [] : [divider, ...drawScheduled(home, teamUrl)]),
+    ...drawLists(home, teamUrl),
     ...drawSnoozed(home, teamUrl),
     ...drawEmpty(home),
   ];
@@ -84,6 +85,27 @@ function drawScheduled({ scheduled }: MembersHome, teamUrl: string): KnownBlock[
   ];
 }
 
+/** Where each says how far it is, it can be stopped. Their few lines are one block. */
+function drawLists({ lists }: MembersHome, teamUrl: string): KnownBlock[] {
+  if (lists.rows.length === 0) return [];
+  const lines = lists.rows.map((row) => {
+    const to = `To ${row.recipients} ${row.recipients === 1 ? "recipient" : "recipients"}`;
+    const at = row.at && { place: row.at, thread: row.at.ts };
+    const words = row.words === null ? [] : [shownWords(row.words)];
+    return `:busts_in_silhouette:  ${[linked(teamUrl, to, at), howFar(row), ...words].join(between)}`;
+  });
+  return [
+    divider,
+    ...sections([headOf("Texts to many", lists, pageSizes.lists), ...lines].join("\n")),
+    ...drawTurns("lists", lists, inTime),
+  ];
+}
+
+function howFar({ begins, isAsking, pending }: ListAtHome): string {
+  if (isAsking) return "waits for your word";
+  return begins === null ? `under way, ${pending} to go` : `begins ${moment(begins)}`;
+}
+
 /** They are in no other list; whoever looks for one finds it here. */
 function drawSnoozed({ snoozed }: MembersHome, teamUrl: string): KnownBlock[] {
   const { total, isShown, rows } = snoozed;
@@ -125,7 +147,10 @@ function drawEmpty({ deciding, unassigned, scheduled, groups }: MembersHome): Kn
 }
 
 function saying({ words }: TextAtHome): string {
-  if (words === null) return "";
+  return words === null ? "" : `\n${shownWords(words)}`;
+}
+
+function shownWords(words: string): string {
   const shown = showable(words);
-  return `\n${shown === "" ? emptyWords : escapeMrkdwn(quoted(shown))}`;
+  return shown === "" ? emptyWords : escapeMrkdwn(quoted(shown));
 }

@@ -1,10 +1,10 @@
 /** The texts of a member that wait, for the app's Home. */
 import { and, asc, eq, type SQL, sql } from "drizzle-orm";
-import type { Found, Homes, ShownText, Window } from "../../bridge/contracts/store/homes.ts";
+import type { Found, Homes, ShownList, ShownText, Window } from "../../bridge/contracts/store/homes.ts";
 import type { Username } from "../../domain/ids.ts";
 import { readName, readOwner } from "./conversations.ts";
 import { readChoices } from "./notices.ts";
-import { contacts, conversations, episodes, messages, notices } from "./schema.ts";
+import { contacts, conversations, episodes, lists, messages, notices } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
 /** As the indexes say it, word for word: a bound value would not let SQLite see that it fits. */
@@ -33,13 +33,25 @@ const textColumns = {
   total: sql<number>`count(*) over ()`,
 };
 
+const isRunning = sql`${lists.state} = 'running'`;
+const listColumns = {
+  line: lists.line,
+  sealedBody: lists.sealedBody,
+  notBefore: lists.notBefore,
+  progressChannel: lists.progressChannel,
+  progressTs: lists.progressTs,
+  recipients: sql<number>`(select count(*) from list_recipients where list_id = ${lists.id})`,
+  pending: sql<number>`(select count(*) from list_recipients where list_id = ${lists.id} and state = 'pending')`,
+  total: sql<number>`count(*) over ()`,
+};
+
 /** What was asked last about a text, of its author or of all in its thread, and was not answered yet. */
 const isItsQuestion = sql`${notices.id} = (
   select asked.id from notices asked where asked.message_id = ${messages.id} and asked.state = 'open'
   and (asked.audience = 'thread' or asked.slack_user = ${messages.authorUser})
   order by asked.created_at desc, asked.id desc limit 1)`;
 
-export function createHomeTexts({ db, sealer }: Tables): Pick<Homes, "deciding" | "scheduled"> {
+export function createHomeTexts({ db, sealer }: Tables): Pick<Homes, "deciding" | "scheduled" | "lists"> {
   async function texts(
     author: Username,
     which: SQL,
@@ -71,6 +83,19 @@ export function createHomeTexts({ db, sealer }: Tables): Pick<Homes, "deciding" 
 
   return {
     deciding: (author, window) => texts(author, waitsForPerson, asc(messages.waitingSince), window),
+    lists: async (author: Username, { limit, offset }: Window): Promise<Found<ShownList>> => {
+      const rows = await db
+        .select(listColumns)
+        .from(lists)
+        .where(and(eq(lists.author, author), isRunning))
+        .orderBy(asc(lists.createdAt), asc(lists.id))
+        .limit(limit)
+        .offset(offset);
+      return {
+        total: rows[0]?.total ?? 0,
+        rows: rows.map(({ total: _, sealedBody, ...row }) => ({ ...row, body: sealer.open(sealedBody) })),
+      };
+    },
     scheduled: (author, window) => texts(author, isScheduled, asc(messages.notBefore), window),
   };
 }

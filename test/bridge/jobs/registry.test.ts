@@ -15,6 +15,7 @@ const aboutNothing = {
   sentence: ["Done."],
   responseUrl: "https://hooks.example.com/1",
   replace: false,
+  words: "nobody",
   channel: front,
   ts: "1.000001",
   email: "nobody@example.com",

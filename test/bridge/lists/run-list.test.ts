@@ -121,7 +121,7 @@ describe("a text to many", () => {
       "Text to 3 people from Front desk: “Closed on Friday.”",
       "Done. It left for 2 of 3. 0 are known to have arrived.",
       "Did not get it, or may not have:",
-      "• Maria Lopez (…9001): This number can't receive texts",
+      "Maria Lopez (…9001): This number can't receive texts",
     ]);
   });
 
@@ -172,7 +172,7 @@ describe("a text of a list that fails", () => {
     expect(told(world).slice(1)).toEqual([
       "Done. It left for 0 of 1.",
       "Did not get it, or may not have:",
-      "• Maria Lopez (…9001): The phone is off",
+      "Maria Lopez (…9001): The phone is off",
     ]);
   });
 

@@ -56,6 +56,12 @@ describe("a list is refused", () => {
       "when",
       "This time is over. Choose a later one, or none to send it now.",
     ],
+    [
+      "with what can be wanted of a text to one person alone",
+      { at: Date.UTC(2027, 0, 1), unlessTheyWrite: true },
+      "when",
+      "“Cancel if they write first” is for a text to one person. Take that out, or choose one recipient.",
+    ],
   ])("%s", async (_, change, field, sentence) => {
     expect(await refused(await createWorld(), change)).toEqual([field, sentence]);
   });

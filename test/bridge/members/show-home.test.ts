@@ -6,7 +6,16 @@ import { openHome, redrawHomes, turnHome } from "../../../src/bridge/members/sho
 import { endOfTime } from "../../../src/domain/end-of-time.ts";
 import type { Home, MembersHome } from "../../../src/domain/home.ts";
 import { groupKey } from "../../../src/domain/home-lists.ts";
-import type { Address, EpisodeId, MessageId, SlackUserId, Username } from "../../../src/domain/ids.ts";
+import type {
+  Address,
+  E164,
+  EpisodeId,
+  ListId,
+  MessageId,
+  SlackTs,
+  SlackUserId,
+  Username,
+} from "../../../src/domain/ids.ts";
 import {
   ana,
   ben,
@@ -16,6 +25,7 @@ import {
   dan,
   eve,
   front,
+  frontLine,
   maria,
   noel,
   office,
@@ -149,6 +159,40 @@ describe("the Home of a member", () => {
       { words: "Third", due: world.now() + 3 * hour },
     ]);
     expect((await look(world, cy)).scheduled.rows).toEqual([]);
+  });
+
+  it("shows their texts to many: when they begin, then how far they are, until they have ended", async () => {
+    const world = await createWorld();
+    const id = "l1" as ListId;
+    const begins = world.now() + hour;
+    const recipients = [1, 2, 3].map((position) => ({
+      position,
+      recipient: `+1555019900${position}` as E164,
+      kind: "contact" as const,
+      state: "pending" as const,
+      notBefore: null,
+      reason: null,
+    }));
+    const author = { author: "ben" as Username, authorUser: ben };
+    const words = { body: "We are closed on Monday.", createdAt: world.now() };
+    await world.ctx.store.transaction((tx) =>
+      tx.lists.insert({ id, ...author, line: frontLine, ...words, notBefore: begins }, recipients),
+    );
+    expect((await look(world, ben)).lists.rows).toEqual([
+      { at: null, recipients: 3, pending: 3, words: words.body, begins, isAsking: false },
+    ]);
+    expect((await look(world, cy)).lists.rows).toEqual([]);
+    await world.ctx.store.transaction(async (tx) => {
+      await tx.lists.settle(id, 1, { state: "refused", reason: "a landline" });
+      await tx.lists.update(id, { progressChannel: front, progressTs: "1.000001" as SlackTs });
+    });
+    expect((await look(world, ben)).lists.rows).toMatchObject([
+      { pending: 2, begins: null, at: { channel: front } },
+    ]);
+    await world.ctx.store.transaction((tx) => tx.lists.update(id, { notBefore: endOfTime }));
+    expect((await look(world, ben)).lists.rows).toMatchObject([{ isAsking: true }]);
+    await world.ctx.store.transaction((tx) => tx.lists.update(id, { state: "done" }));
+    expect((await look(world, ben)).lists.rows).toEqual([]);
   });
 
   it("leaves out what sleeps until it wakes, and counts it", async () => {

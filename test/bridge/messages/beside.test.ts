@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { takeEpisode } from "../../../src/bridge/conversations/take-episode.ts";
 import { stopReply } from "../../../src/bridge/replies/stop-reply.ts";
-import type { SlackUserId, Username } from "../../../src/domain/ids.ts";
+import type { E164, SlackUserId, Username } from "../../../src/domain/ids.ts";
 import { ana, ben, cy, maria, noel, officeWith } from "../front-desk.ts";
 import { createWorld, minute, second, type World, words } from "../world.ts";
 
@@ -212,6 +212,47 @@ describe("a reply while a colleague's is under way", () => {
     await world.reply(ben, other, "No.");
     await world.pass(minute);
     expect(bodies(world)).toEqual(["Yes.", "No."]);
+  });
+
+  it("waits for a text that was begun in Slack as well, and so does such a text for a reply", async () => {
+    const world = await createWorld();
+    const thread = await world.begin(maria);
+    const begin = (user: SlackUserId, body: string, act: string) =>
+      world.bridge.startText({
+        ...{ user, to: maria as string as E164, line: null, body },
+        ...{ at: null, unlessTheyWrite: false, act },
+      });
+    await begin(ana, "Your car is ready.", "view:1");
+    await world.pass(second);
+    await world.reply(ben, thread, "It is ready!");
+    await world.runAll();
+    expect(lastTold(world)?.words).toContain("@U0ANA has a reply under way: “Your car is ready.”");
+    await world.choose("take_and_send", ben);
+    await world.pass(minute);
+    await world.text(maria, "When do you close?");
+    await world.pass(second);
+    await world.reply(ben, thread, "At six.");
+    await world.runAll();
+    expect(await begin(ana, "At seven.", "view:2")).toMatchObject({ asks: "underway" });
+    await world.runAll();
+    expect(lastTold(world)).toMatchObject({ to: ana, labels: ["send", "take_and_send", "discard"] });
+    await world.choose("send", ana);
+    await world.pass(minute);
+    expect(bodies(world).slice(-2).sort()).toEqual(["At seven.", "At six."]);
+  });
+
+  it("lets a begun one go by itself where the reply is stopped", async () => {
+    const world = await createWorld();
+    const thread = await world.begin(maria);
+    const first = await world.reply(ben, thread, "At six.");
+    await world.bridge.startText({
+      ...{ user: ana, to: maria as string as E164, line: null, body: "At seven." },
+      ...{ at: null, unlessTheyWrite: false, act: "view:1" },
+    });
+    await world.runAll();
+    await stopReply(world.ctx, { place: first, user: ben });
+    await world.pass(minute);
+    expect(bodies(world)).toEqual(["At seven."]);
   });
 
   it("outlives a restart: stopped while nobody worked, the other one leaves", async () => {

@@ -160,6 +160,22 @@ describe("writing to a colleague", () => {
     },
   );
 
+  it("tells whoever wrote where Slack does not let it be posted, or looked for", async () => {
+    world.desk.fail("postAtTop", "missing_scope");
+    await write("102");
+    await world.runAll();
+    const last = () => world.desk.told.at(-1)?.sentence.join("");
+    expect(last()).toContain("What you wrote to ben was not delivered: “Can you take line 2?”.");
+    world.desk.fail("postAtTop", "unreachable", { certain: false, afterwards: true });
+    world.desk.blind = true;
+    await write("102", "And line 3?");
+    await world.pass(minute);
+    expect(last()).toContain("What you wrote to ben may not have been delivered: “And line 3?”.");
+    expect(last()).toContain("mpim:history");
+    expect(await kept()).toEqual([]);
+    expect(await world.ctx.store.read((tx) => tx.outbox.backlog())).toEqual([]);
+  });
+
   it("is decided with more in one transaction: undone with it, written once for each act", async () => {
     const member = async (act: string, isUndone: boolean) =>
       await world.ctx.store.transaction(async (tx) => {

@@ -6,6 +6,7 @@ import type { GroupStanding } from "../../../src/domain/group-standings.ts";
 import type {
   BlockedAtHome,
   ConversationAtHome,
+  ListAtHome,
   MembersHome,
   OptOutAtHome,
   TeamAtHome,
@@ -71,6 +72,7 @@ const plainHome: MembersHome = {
   mine: { ...none, waiting: 0 },
   unassigned: none,
   scheduled: none,
+  lists: none,
   snoozed: { ...none, isShown: false },
   autoReply: { reply: away, hours: null },
   team: null,
@@ -103,6 +105,16 @@ const text = (change: Partial<TextAtHome> = {}): TextAtHome => ({
       { choice: "discard", label: "Discard" },
     ],
   },
+  ...change,
+});
+
+const list = (change: Partial<ListAtHome> = {}): ListAtHome => ({
+  at,
+  recipients: 40,
+  pending: 12,
+  words: "We are closed on Monday.",
+  begins: null,
+  isAsking: false,
   ...change,
 });
 
@@ -250,6 +262,22 @@ describe("what waits at the Home", () => {
       expect(home).toContain(`"text":"${label}"},"action_id":"${action}","value":"m1"`);
   });
 
+  it("shows how far texts to many are, linked with where they can be stopped", () => {
+    const rows = [
+      list(),
+      list({ recipients: 1, begins: 1_700_003_600_000, words: null }),
+      list({ isAsking: true, at: null }),
+    ];
+    const home = homeWith({ lists: page(rows) });
+    expect(home).toContain(
+      "*Texts to many*  ·  3\\n:busts_in_silhouette:  <https://acme.slack.com/archives/C1/",
+    );
+    expect(home).toContain("|To 40 recipients>  ·  under way, 12 to go  ·  “We are closed on Monday.”");
+    expect(home).toContain("|To 1 recipient>  ·  begins <!date^1700003600^");
+    expect(home).toContain("To 40 recipients  ·  waits for your word");
+    expect(homeWith()).not.toContain("Texts to many");
+  });
+
   it("counts what is snoozed, and shows it to who asks", () => {
     const hidden = homeWith({ snoozed: { ...page([conversation()]), isShown: false } });
     expect(hidden).toContain("*Snoozed*  ·  1");
@@ -365,6 +393,7 @@ function fullest(words: string, address: string): MembersHome {
     mine: { ...full("mine", talk), waiting: 99 },
     unassigned: full("unassigned", talk),
     scheduled: full("scheduled", wait),
+    lists: full("lists", list({ words, recipients: 100, pending: 100 })),
     snoozed: { ...full("snoozed", talk), isShown: true },
     autoReply: {
       reply: {

@@ -129,9 +129,15 @@ describe("the form of a new text", () => {
 describe("the form that changes a text", () => {
   it("keeps Slack's limits, and says with what it was drawn", () => {
     fc.assert(
-      fc.property(words, check, turns, (typed, said, turned) => {
-        const drawn = { message: "m1" as MessageId, to: "Maria", line: null, turns: { ...turned } };
-        const view = drawEditText(drawn, typed, said);
+      fc.property(words, check, turns, fc.array(words), (typed, found, turned, questions) => {
+        const drawn = {
+          message: "m1" as MessageId,
+          to: "Maria",
+          line: null,
+          turns: { ...turned },
+          asked: null,
+        };
+        const view = drawEditText(drawn, typed, { questions, ...(found === null ? {} : { check: found }) });
         expect(checkView({ ...view }).messages).toEqual([]);
         expect(readEditText(view.private_metadata ?? "")).toEqual(drawn);
       }),

@@ -121,7 +121,16 @@ describe("each list of the app's Home", () => {
     const file = temporaryFile();
     const store = await openStore({ file, keys: [], tables: "update" });
     const { homes } = questions;
-    const lists = ["open", "snoozed", "deciding", "scheduled", "standings", "optOuts", "blocked"] as const;
+    const lists = [
+      "open",
+      "snoozed",
+      "deciding",
+      "scheduled",
+      "lists",
+      "standings",
+      "optOuts",
+      "blocked",
+    ] as const;
     const recording = record();
     for (const list of lists) {
       recording.about(list);
@@ -138,6 +147,7 @@ describe("each list of the app's Home", () => {
     expect(led("snoozed")).toEqual(["episodes_snoozed"]);
     expect(led("deciding")).toEqual(["messages_deciding"]);
     expect(led("scheduled")).toEqual(["messages_scheduled"]);
+    expect(led("lists")).toEqual(["lists_running"]);
     expect(led("blocked")).toEqual(["contacts_blocked"]);
     // From the ledger's end, in the order of its rows.
     expect(led("optOuts")).toEqual([null]);

@@ -16,6 +16,7 @@ import type { Owner } from "../../../domain/owner.ts";
 import type { SharedScope } from "../../../domain/shared-scope.ts";
 import type { WaitReason } from "../../../domain/wait.ts";
 import type { Blocked } from "./contacts.ts";
+import type { List } from "./lists.ts";
 import type { Notice } from "./notices.ts";
 
 export interface Homes {
@@ -34,6 +35,8 @@ export interface Homes {
   deciding(author: Username, window: Window): Promise<Found<ShownText>>;
   /** A member's texts that wait for a time, the next first. */
   scheduled(author: Username, window: Window): Promise<Found<ShownText>>;
+  /** A member's texts to many that are under way, the oldest first. */
+  lists(author: Username, window: Window): Promise<Found<ShownList>>;
   /** The open shared conversations that don't sleep, counted by line and place. */
   standings(now: number): Promise<Standing[]>;
   /** Numbers that some line must not text, by the newest row of the ledger that says so, the newest first. */
@@ -92,6 +95,13 @@ export interface ShownText extends Contact, Stands {
   /** The member's message at the desk that it came from. */
   readonly replyChannel: SlackChannelId | null;
   readonly replyTs: SlackTs | null;
+}
+
+export interface ShownList
+  extends Pick<List, "line" | "body" | "notBefore" | "progressChannel" | "progressTs"> {
+  readonly recipients: number;
+  /** Of these, for how many nothing was written yet. */
+  readonly pending: number;
 }
 
 /** Of the conversations of one line at one place. */
