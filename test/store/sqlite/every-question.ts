@@ -276,6 +276,7 @@ export const questions: Questions = {
     tally: (lists) => lists.tally(list),
     missed: (lists) => lists.missed(list, 20),
     unsent: (lists) => lists.unsent(list),
+    putOff: (lists) => lists.putOff(list, 9),
     endPending: (lists) => lists.endPending(list, { state: "cancelled", reason: null }),
   },
   replies: {
@@ -314,7 +315,7 @@ export const questions: Questions = {
     dropUnrouted: (arrivals) => arrivals.dropUnrouted(carrier, carrierMessageId),
   },
   dueTimes: {
-    setBack: (dueTimes) => dueTimes.setBack(1, 5),
+    setBack: (dueTimes) => dueTimes.setBack(1, 5, 0),
   },
   channels: {
     close: (channels) => channels.close(front, "gone", 1),
