@@ -28,8 +28,13 @@ export async function readNewText(
     for (const recipient of await read(tx, directory, line, value)) to.set(chosenValue(recipient), recipient);
   if (to.size === 0) refuse("recipients", "Choose whom it is for.");
   const recipients = [...to.values()];
-  if (isNote(body) && recipients.some(({ kind }) => kind !== "member")) refuse("text", noteWords);
+  if (isNote(body) && leavesSlack(recipients)) refuse("text", noteWords);
   return recipients;
+}
+
+/** What goes to the team alone may be meant for the team. */
+export function leavesSlack(to: readonly Recipient[]): boolean {
+  return to.some(({ kind }) => kind === "number");
 }
 
 async function read(

@@ -107,7 +107,7 @@ function from(lines: NewTextForm["lines"], chosen: E164 | null, turns: Turns): K
   ];
 }
 
-const unless: PlainTextOption = { value: "unless", text: plainText("Cancel it if they write first") };
+const unless: PlainTextOption = { value: "unless", text: plainText("Cancel if they write first") };
 
 function when({ at, unlessTheyWrite }: FilledNewText, turns: Turns): KnownBlock[] {
   return [

@@ -367,6 +367,16 @@ describe("what its author does about it", () => {
     expect(sent(world)).toHaveLength(1);
   });
 
+  it("is told that one with a time did not leave now, where something else keeps it: it is night there", async () => {
+    const world = await createWorld({ quietHours: { from: 8, to: 21 } });
+    await start(world, { at: world.now() + 26 * hour });
+    await world.pass(16 * hour);
+    const { sentence } = await world.bridge.sendTextNow({ message: await begun(world), user: ana });
+    expect(words(sentence)).toBe("Something else keeps it from leaving; you are told what.");
+    await world.runAll();
+    expect(sent(world)).toEqual([]);
+  });
+
   it("cancels it, and the post says so", async () => {
     const world = await createWorld();
     await start(world);

@@ -151,6 +151,18 @@ describe("before it is sent", () => {
     expect(await submit(world, { ...inside, to: ["member:ben"] })).toEqual({ kind: "done" });
   });
 
+  it.each([inside.body, "note: line 2 is out"])(
+    "to a group of the team “%s” is asked about as a list, and not as if it left Slack",
+    async (body) => {
+      const world = await createWorld({ directory: officeWithDirect, insideWords: ["fyi"] });
+      const asks = await submit(world, { body, to: ["group:200"] });
+      expect(asks).toMatchObject({ kind: "asks", questions: [expect.stringContaining("each a message")] });
+      expect(await submit(world, { body, to: ["group:200", toNoel] })).not.toMatchObject({
+        questions: [expect.stringContaining("each a message")],
+      });
+    },
+  );
+
   it("a list says how many it reaches and whom it leaves out, each of them counted once", async () => {
     const world = await createWorld({ directory: officeWithDirect, hold: 0 });
     await world.begin(maria);
