@@ -367,14 +367,16 @@ describe("what its author does about it", () => {
     expect(sent(world)).toHaveLength(1);
   });
 
-  it("is told that one with a time does not leave now where that is asked about", async () => {
+  it("is told that one with a time did not leave now, where something else keeps it: it is night there", async () => {
     const world = await createWorld({ quietHours: { from: 8, to: 21 } });
-    // It is seven in the morning there.
-    await start(world, { at: world.now() + 3 * hour });
+    await start(world, { at: world.now() + 26 * hour });
+    await world.pass(16 * hour);
     const { sentence } = await world.bridge.sendTextNow({ message: await begun(world), user: ana });
-    expect(words(sentence)).toBe("It has not left: you are asked something about it first.");
-    await world.pass(minute);
+    expect(words(sentence)).toContain("It still leaves at its time");
+    await world.runAll();
     expect(sent(world)).toEqual([]);
+    await world.pass(11 * hour);
+    expect(sent(world)).toHaveLength(1);
   });
 
   it("cancels it, and the post says so", async () => {

@@ -451,7 +451,6 @@ export const questions: Questions = {
   contacts: {
     giveName: (contacts) => contacts.giveName("id-1" as ContactId, "Maria", assignee, 1),
     find: (contacts) => contacts.find(maria),
-    keep: (contacts) => contacts.keep(noel, () => "id-9", 1),
     describe: (contacts) => contacts.describe("id-1" as ContactId, { timeZone: "UTC", shared: false }),
     putAll: (contacts) =>
       contacts.putAll(
