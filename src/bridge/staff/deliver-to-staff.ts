@@ -66,17 +66,17 @@ export async function meet(
 ): Promise<Conclude> {
   const found = await ctx.store.read(async (tx) => {
     const [conversation, people] = [await tx.staff.get(id), await tx.directories.people()];
-    return conversation && { conversation, people };
+    return conversation && { people, conversation, stands: await standsBetween(tx, people, conversation) };
   });
-  if (found === null) return finished;
+  if (found === null || found.stands) return finished;
   const { conversation, people } = found;
-  if (conversation.channel !== null) return finished;
-  const [one, other] = conversation.pair.map((username) => userOf(people, username));
-  if (!one || !other) return giveUp(ctx, id, notThere);
+  const users = usersOf(people, conversation);
+  if (users === null) return giveUp(ctx, id, notThere);
   try {
-    const channel = await ctx.desk.openGroup([one, other]);
+    const channel = await ctx.desk.openGroup(users);
     return async (tx) => {
       await tx.staff.place(id, channel);
+      await tx.settings.write(meantFor(id), users.join(" "));
       await tx.outbox.moveLane(laneOf(id), channel, ctx.now());
       return done;
     };
@@ -90,6 +90,24 @@ export async function meet(
     ctx.log.warn({ err: error }, "a group direct message can't be opened; whoever wrote is told");
     return giveUp(ctx, id, why);
   }
+}
+
+/** Whose direct message its channel was opened as. */
+const meantFor = (id: StaffConversationId): string => `staff:${id}`;
+
+function usersOf(
+  people: People,
+  { pair }: Pick<StaffConversation, "pair">,
+): readonly [SlackUserId, SlackUserId] | null {
+  const [one, other] = pair.map((username) => userOf(people, username));
+  return one && other ? [one, other] : null;
+}
+
+/** Whether its channel is that of the two as Slack knows them now: a username may have gone to somebody else, or to another account. */
+async function standsBetween(tx: Tx, people: People, conversation: StaffConversation): Promise<boolean> {
+  if (conversation.channel === null) return false;
+  const users = usersOf(people, conversation);
+  return users === null || (await tx.settings.read(meantFor(conversation.id))) === users.join(" ");
 }
 
 const noScope =
@@ -135,9 +153,9 @@ export async function postToStaff(
 ): Promise<Conclude> {
   const found = await ctx.store.read((tx) => whatToPost(tx, id));
   if (found === null) return finished;
-  const { conversation } = found;
+  const { conversation, stands } = found;
   const { channel } = conversation;
-  if (channel === null)
+  if (channel === null || !stands)
     return async (tx) => {
       await enqueue(tx, meetJob, { conversation: conversation.id }, { dueAt: ctx.now() }, ctx.now());
       return later(unplaced);
@@ -183,6 +201,8 @@ interface ToPost {
   readonly conversation: StaffConversation;
   readonly message: StaffMessage;
   readonly post: MemberPost;
+  /** Whether the place is theirs. */
+  readonly stands: boolean;
 }
 
 /** Null where it stands, or there is nobody any more under whose name it could. */
@@ -192,9 +212,9 @@ async function whatToPost(tx: Tx, id: MessageId): Promise<ToPost | null> {
   if (message === null || conversation === null || message.ts !== null) return null;
   const people = await tx.directories.people();
   const [user, to] = [userOf(people, message.author), colleagueIn(conversation.pair, message.author)];
-  return user === null || to === null
-    ? null
-    : { conversation, message, post: postOf(people, user, message, to) };
+  if (user === null || to === null) return null;
+  const stands = await standsBetween(tx, people, conversation);
+  return { conversation, message, post: postOf(people, user, message, to), stands };
 }
 
 function postOf(

@@ -11,7 +11,7 @@ import { writeToMember, writeToStaff } from "../../../src/bridge/staff/write-to-
 import type { SlackChannelId, SlackTs, SlackUserId, Username } from "../../../src/domain/ids.ts";
 import type { Place } from "../../../src/domain/sentence.ts";
 import { pairOf } from "../../../src/domain/staff.ts";
-import { ana, ben, cy, eve, maria, stranger } from "../front-desk.ts";
+import { ana, ben, cy, eve, maria, office, stranger } from "../front-desk.ts";
 import { createWorld, hour, minute, type World } from "../world.ts";
 
 let world: World;
@@ -84,6 +84,27 @@ describe("writing to a colleague", () => {
       `${group} ben to ana: Yes`,
       `${group} ana to ben: Thanks`,
     ]);
+  });
+
+  it("goes to who has the username now, and not where whoever had it before can read it", async () => {
+    await write("102");
+    await world.runAll();
+    const next = "U0NEXT" as SlackUserId;
+    const members = office.members.map((one) =>
+      one.username === "ben" ? { ...one, slack: { kind: "id" as const, id: next } } : one,
+    );
+    await world.apply({ ...office, members });
+    await write("102", "Welcome");
+    await write("101", "Thank you", next);
+    await world.runAll();
+    const there = `G${ana}-${next}`;
+    expect(world.desk.staff.map(({ channel, post }) => [channel, post.body])).toEqual([
+      [group, "Can you take line 2?"],
+      [there, "Welcome"],
+      [there, "Thank you"],
+    ]);
+    await takeStaffWords(world.ctx, words("What is this about?", ben));
+    expect((await kept()).map(({ author }) => author)).toEqual(["ana", "ana", "ben"]);
   });
 
   it("is done once, though it is told twice", async () => {
