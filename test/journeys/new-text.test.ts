@@ -1,5 +1,6 @@
 /** A member begins a text from Slack: by the form, and by a command. */
 import { afterEach, describe, expect, it } from "vitest";
+import { demoDirectory } from "../../src/sandbox/sandbox.ts";
 import { createWorld, scene, shown, until, type World, type WorldOptions } from "./world.ts";
 
 let world: World;
@@ -188,6 +189,31 @@ describe("the form", () => {
     expect(await person.submits()).toMatchObject({ action: "errors" });
     expect(person.errorsInModal().recipients).toContain("opted out");
     expect(person.fieldInModal("text")).toBe("Your table is ready");
+  });
+
+  it("leaves from the line that the form named, or not: the directory may have changed since it was opened", async () => {
+    await begin();
+    const person = await opens(ana, "+1 555 019 9077 Hello");
+    const own = demoDirectory
+      .replace('sms_extension: "102"', 'sms_extension: "101"')
+      .replace("name: Ana Reyes }", `name: Ana Reyes, outbound_line: "${scene.directLine}" }`)
+      .replace(/, outbound_line: "[^"]*", auto_reply: .*/, " }");
+    await world.writeDirectory(own);
+    expect(await person.submits()).toMatchObject({ action: "closed" });
+    await arrives("Hello");
+    const [left] = world.sandbox.twilio.control.phone(stranger).messages;
+    expect(left?.from).toBe(scene.line);
+    const other = await opens(ben, "+1 555 019 9078 Hello again");
+    await world.writeDirectory(
+      own
+        .replace("members: [ana, ben]", "members: [ana]")
+        .replace("name: Ben Ito }", `name: Ben Ito, outbound_line: "${scene.directLine}" }`),
+    );
+    expect(await other.submits()).toMatchObject({ action: "updated" });
+    expect(other.seesInModal()).toContain("You may not begin texts from this line");
+    expect(other.seesInModal()).toContain("Ben's number");
+    expect(await other.submits()).toMatchObject({ action: "closed" });
+    await told(ben, "019-9078");
   });
 
   it("is answered in words to who is not in the directory", async () => {

@@ -31,11 +31,11 @@ const form: Modal<NewTextForm> = {
   async submit({ user, viewId, metadata, values, inputs }, { bridge }) {
     const filled = readFilled(values);
     const { to, line, typed, at, unlessTheyWrite } = filled;
-    const { turns, asked } = readNewTextMetadata(metadata);
+    const { turns, asked, onlyLine } = readNewTextMetadata(metadata);
     const outcome = await bridge.submitNewText({
       user,
       to: to.map(({ value }) => value),
-      line,
+      line: line ?? onlyLine,
       body: emojiFromTyped(typed),
       at,
       unlessTheyWrite,
@@ -49,6 +49,9 @@ const form: Modal<NewTextForm> = {
       return { update: drawNewText({ ...state, questions: again, asked: outcome.asked }) };
     }
     const { field, words, next } = outcome;
+    // The line that was no question is not theirs any more: now it may be one.
+    if (field === "line" && line === null && onlyLine !== null)
+      return { update: drawNewText({ ...state, questions: [words] }) };
     if (next === null) return { [errorAt(inputs, field)]: words };
     const offered = { ...filled, at: next };
     return {

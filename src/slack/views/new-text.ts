@@ -46,7 +46,7 @@ export function drawNewText(state: NewTextState): ModalView {
   return {
     type: "modal",
     callback_id: newTextId,
-    private_metadata: JSON.stringify({ turns, asked }),
+    private_metadata: JSON.stringify({ turns, asked, line: onlyLine(form.lines) }),
     title: plainText("New text"),
     submit: plainText("Send"),
     close: plainText("Cancel"),
@@ -77,6 +77,12 @@ function recipients(to: readonly RecipientOption[], turns: Turns): KnownBlock {
       ...(options.length === 0 ? {} : { initial_options: options }),
     },
   };
+}
+
+/** What stands there as the line it leaves from is what it leaves from, whatever the directory says by then. */
+function onlyLine(lines: NewTextForm["lines"]): E164 | null {
+  const [first, ...others] = lines;
+  return first !== undefined && others.length === 0 ? first.number : null;
 }
 
 /** One line is no question. */
@@ -161,7 +167,10 @@ export function readFilled(values: Json): FilledNewText {
 }
 
 /** With what it was drawn. */
-export function readNewTextMetadata(metadata: string): Pick<NewTextState, "turns" | "asked"> {
+export function readNewTextMetadata(
+  metadata: string,
+): Pick<NewTextState, "turns" | "asked"> & { readonly onlyLine: E164 | null } {
   const read = parseMetadata(metadata);
-  return { turns: readTurns(read), asked: stringIn(read, "asked") ?? null };
+  const onlyLine = (stringIn(read, "line") ?? null) as E164 | null;
+  return { turns: readTurns(read), asked: stringIn(read, "asked") ?? null, onlyLine };
 }

@@ -61,15 +61,17 @@ describe("the form of a new text", () => {
   it("says with what it was drawn", () => {
     fc.assert(
       fc.property(state, (given) => {
-        const { turns, asked } = given;
+        const { turns, asked, form } = given;
+        const [only, ...others] = form.lines;
         expect(readNewTextMetadata(drawNewText(given).private_metadata ?? "")).toEqual({
           turns: { ...turns },
           asked,
+          onlyLine: others.length === 0 ? (only?.number ?? null) : null,
         });
       }),
     );
     for (const broken of ["", "null", "[1]", '{"turns":{"text":"x"}}', "{"])
-      expect(readNewTextMetadata(broken)).toEqual({ turns: {}, asked: null });
+      expect(readNewTextMetadata(broken)).toEqual({ turns: {}, asked: null, onlyLine: null });
   });
 
   const plain: NewTextState = {
