@@ -2,6 +2,7 @@
 import type { Line } from "../../domain/directory.ts";
 import { lineByNumber } from "../../domain/directory.ts";
 import type { MessageId, SlackUserId } from "../../domain/ids.ts";
+import type { WaitReason } from "../../domain/wait.ts";
 import type { Context } from "../context/context.ts";
 import {
   accessOf,
@@ -81,7 +82,7 @@ export async function editText(ctx: Context, input: EditText): Promise<Refused |
 
 /** It is decided anew whether it may leave, without the time that was chosen, and without a hold: its author has just said so. */
 export async function sendTextNow(ctx: Context, press: TextPress): Promise<Outcome> {
-  const refused = await orRefused(() =>
+  const outcome = await orRefused(() =>
     ctx.store.transaction(async (tx) => {
       const { around, message } = await theirs(tx, press);
       if (message.waitReason !== "scheduled") refuse("when", "This text does not wait for a time any more.");
@@ -90,11 +91,15 @@ export async function sendTextNow(ctx: Context, press: TextPress): Promise<Outco
         { ...message, notBefore: null },
         { author: press.user, writtenAt: ctx.now() },
       );
-      refuseWhatIsBarred(await writeText(ctx, tx, { ...draft, agreed: new Set(["scheduled"]) }));
-      return null;
+      const agreed: WaitReason[] = [...message.agreed, "scheduled"];
+      const written = await writeText(ctx, tx, { ...draft, agreed: new Set(agreed) });
+      refuseWhatIsBarred(written);
+      return written.verdict.kind;
     }),
   );
-  return refused === null ? says("It is on its way.") : says(...refused.sentence);
+  if (typeof outcome !== "string") return says(...outcome.sentence);
+  if (outcome === "text") return says("It is on its way.");
+  return says("Something else keeps it from leaving; you are told what.");
 }
 
 /** Its author may, and whoever may decide in its conversation. */
