@@ -2,6 +2,7 @@
 import type { Line } from "../../domain/directory.ts";
 import { lineByNumber } from "../../domain/directory.ts";
 import type { MessageId, SlackUserId } from "../../domain/ids.ts";
+import type { WaitReason } from "../../domain/wait.ts";
 import type { Context } from "../context/context.ts";
 import {
   accessOf,
@@ -91,7 +92,8 @@ export async function sendTextNow(ctx: Context, press: TextPress): Promise<Outco
         { ...message, notBefore: null },
         { author: press.user, writtenAt: ctx.now() },
       );
-      const written = await writeText(ctx, tx, { ...draft, agreed: new Set(["scheduled"]) });
+      const agreed: WaitReason[] = [...message.agreed, "scheduled"];
+      const written = await writeText(ctx, tx, { ...draft, agreed: new Set(agreed) });
       refuseWhatIsBarred(written);
       const { verdict, held } = written;
       // Its time stays: it was chosen for an hour at which it may leave.
