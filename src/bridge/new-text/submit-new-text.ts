@@ -14,7 +14,7 @@ import { writeToStaff } from "../staff/write-to-staff.ts";
 import { looksInside } from "./check-new-text.ts";
 import { type LineOption, lineOptions, type NewText } from "./new-text-form.ts";
 import { clockQuestions, digestOf, listQuestion, type Question } from "./new-text-questions.ts";
-import { readNewText } from "./read-new-text.ts";
+import { leavesSlack, readNewText } from "./read-new-text.ts";
 
 export type SubmittedNewText =
   | { readonly kind: "done" }
@@ -47,7 +47,7 @@ export async function submitNewText(ctx: Context, input: NewText): Promise<Submi
   const list = isList(to) ? await planList(ctx, { ...input, recipients: to }) : null;
   if (list?.kind === "refused") return { ...wrong(list, zone), lines };
   const questions = [
-    ...(to.every(({ kind }) => kind === "member") ? [] : looksInside(ctx.settings.insideWords, input.body)),
+    ...(leavesSlack(to) ? looksInside(ctx.settings.insideWords, input.body) : []),
     ...clockQuestions(at, zone),
     ...(list === null ? [] : [listQuestion(list.plan, at, zone)]),
   ];
