@@ -372,9 +372,11 @@ describe("what its author does about it", () => {
     await start(world, { at: world.now() + 26 * hour });
     await world.pass(16 * hour);
     const { sentence } = await world.bridge.sendTextNow({ message: await begun(world), user: ana });
-    expect(words(sentence)).toBe("Something else keeps it from leaving; you are told what.");
+    expect(words(sentence)).toContain("It still leaves at its time");
     await world.runAll();
     expect(sent(world)).toEqual([]);
+    await world.pass(11 * hour);
+    expect(sent(world)).toHaveLength(1);
   });
 
   it("cancels it, and the post says so", async () => {
