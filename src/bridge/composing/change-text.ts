@@ -2,6 +2,7 @@
 import type { Line } from "../../domain/directory.ts";
 import { lineByNumber } from "../../domain/directory.ts";
 import type { MessageId, SlackUserId } from "../../domain/ids.ts";
+import type { WaitReason } from "../../domain/wait.ts";
 import type { Context } from "../context/context.ts";
 import {
   accessOf,
@@ -95,7 +96,8 @@ export async function sendTextNow(ctx: Context, press: TextPress): Promise<Outco
         { ...message, notBefore: null },
         { author: press.user, writtenAt: ctx.now() },
       );
-      const written = await writeText(ctx, tx, { ...draft, agreed: new Set(["scheduled"]) });
+      const agreed = new Set<WaitReason>([...message.agreed, "scheduled"]);
+      const written = await writeText(ctx, tx, { ...draft, agreed });
       refuseWhatIsBarred(written);
       return written.verdict.kind;
     }),

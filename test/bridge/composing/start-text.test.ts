@@ -366,6 +366,21 @@ describe("what its author does about it", () => {
     expect(sent(world)).toHaveLength(1);
   });
 
+  it("is not asked again, when they send one with a time now, what they said yes to before", async () => {
+    const world = await createWorld({ directory: officeWith({ confirmFirstReply: true }) });
+    await start(world, { at: world.now() + hour });
+    expect(words((await world.choose("confirm_first", ana)).sentence)).toBe("It leaves at its time.");
+    await world.runAll();
+    const [post] = posts(world);
+    const shown = post?.post?.kind === "member" ? post.post.acts?.message : undefined;
+    const message = shown ?? expect.fail();
+    expect(words((await world.bridge.sendTextNow({ message, user: ana })).sentence)).toBe(
+      "It is on its way.",
+    );
+    await world.runAll();
+    expect(sent(world)).toHaveLength(1);
+  });
+
   it("is told that one with a time did not leave now, where something else keeps it: it is night there", async () => {
     const world = await createWorld({ quietHours: { from: 8, to: 21 } });
     await start(world, { at: world.now() + 26 * hour });
