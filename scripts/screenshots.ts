@@ -203,6 +203,38 @@ async function begun({ sandbox, page, shoot }: Studio): Promise<void> {
   await shoot("phone-scheduled-text");
 }
 
+/** A text to three, and one to a colleague: from the question to how far it is, and what stands in the group direct message. */
+async function sentToMany({ page, shoot }: Studio): Promise<void> {
+  const form = await newText(page);
+  await choose(form, "mari", /Maria Lopez/);
+  await choose(form, "sam", /Sam Okafor/);
+  await choose(form, "(555) 019-9003", /019-9003/);
+  await form.getByRole("textbox", { name: "Text" }).fill("We are closed on Friday.");
+  await form.getByRole("button", { name: "Send" }).click();
+  await form.getByText("3 people get it").waitFor();
+  await form.getByText("3 people get it").scrollIntoViewIfNeeded();
+  await shoot("list-question");
+  await form.getByRole("button", { name: "Send" }).click();
+  await form.waitFor({ state: "detached" });
+  const sidebar = page.getByRole("navigation", { name: "Slack" });
+  await sidebar.getByRole("button", { name: /^Threadline/ }).click();
+  const messages = page.getByRole("region", { name: "Threadline", exact: true });
+  await messages.getByText("Text to 3 people").waitFor();
+  await shoot("list-progress");
+  await messages
+    .getByText(/Done|quiet hours/)
+    .first()
+    .waitFor({ timeout: 60_000 });
+  await shoot("list-summary");
+  await sidebar.getByRole("button", { name: "front-desk" }).click();
+  const box = front(page).getByRole("textbox");
+  await box.fill("/sms 101 can you take line 2?");
+  await box.press("Enter");
+  await sidebar.getByRole("button", { name: /^Ana Reyes/ }).click();
+  await page.getByText("can you take line 2?").first().waitFor();
+  await shoot("written-to-a-colleague");
+}
+
 async function homes({ sandbox, page, shoot }: Studio): Promise<void> {
   const { twilio } = sandbox;
   for (let index = 0; index < 14; index += 1) {
@@ -302,6 +334,7 @@ const states: Readonly<Record<string, (at: Studio) => Promise<void>>> = {
   people,
   direct,
   begun,
+  sentToMany,
   homes,
   trouble,
   crowd,
