@@ -9,6 +9,14 @@ export type Recipient =
 /** `typed`: digits that were chosen as they were typed, and are still to be read. */
 export type Chosen = Recipient | { readonly kind: "typed"; readonly typed: string };
 
+/** The parts of what was typed or pasted at once; names hold spaces, so commas, semicolons and lines part them. */
+export function typedParts(typed: string): readonly string[] {
+  return typed
+    .split(/[,;\n]+/)
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+}
+
 /** Slack's limit for the value of an option. */
 const longestValue = 75;
 

@@ -63,6 +63,19 @@ describe.each(["http", "socket"] as const)("over %s, a text", (mode) => {
     await arrives("running late");
   });
 
+  it("begins by the shortcut, too", async () => {
+    await begin({ mode });
+    const person = world.person(ana);
+    await person.opensShortcut("text.new");
+    await person.waitsForModal("text.new");
+    expect(person.fieldInModal("recipients")).toEqual([]);
+    expect(person.seesInModal()).toContain("From Front desk, (555) 010-0001");
+    await person.choosesInModal("recipients", "555 019 9077", "9077");
+    await person.fillsIn("text", "Hello");
+    expect(await person.submits()).toMatchObject({ action: "closed" });
+    await arrives("Hello");
+  });
+
   it("whose form comes too late is not lost without a word", async () => {
     await begin({ mode });
     control().misbehave({ match: { method: "views.open" }, kind: "fail", error: "expired_trigger_id" });
@@ -73,15 +86,6 @@ describe.each(["http", "socket"] as const)("over %s, a text", (mode) => {
 });
 
 describe("the form", () => {
-  it("is opened by the shortcut, too", async () => {
-    await begin();
-    const person = world.person(ana);
-    await person.opensShortcut("text.new");
-    await person.waitsForModal("text.new");
-    expect(person.fieldInModal("recipients")).toEqual([]);
-    expect(person.seesInModal()).toContain("From Front desk, (555) 010-0001");
-  });
-
   it("finds contacts by name or digits, colleagues, groups, and the number itself", async () => {
     await begin();
     await world.opened();
@@ -196,9 +200,9 @@ describe("the form", () => {
   });
 });
 
-describe("a text to a colleague", () => {
+describe.each(["http", "socket"] as const)("a text to a colleague, over %s,", (mode) => {
   it("is written to them in Slack by a command or the form, and touches no phone", async () => {
-    await begin();
+    await begin({ mode });
     await until("Ben is looked up", () => control().requestCount("users.lookupByEmail") > 0);
     await world.quiet();
     await world.person(ana).types("/sms ben can you take line 2?", scene.channel);
@@ -228,9 +232,9 @@ describe("a text to a colleague", () => {
   });
 });
 
-describe("a text to several", () => {
+describe.each(["http", "socket"] as const)("a text to several, over %s,", (mode) => {
   it("says whom it reaches before any of it leaves, and reaches each of them once, however they are named", async () => {
-    await begin();
+    await begin({ mode });
     await world.opened();
     const person = await opens(ana, `${stranger}, (555) 019-9077 Closed tomorrow`);
     await person.choosesInModal("recipients", "Maria");
@@ -254,7 +258,7 @@ describe("a text to several", () => {
   });
 
   it("asks again when something of it was changed", async () => {
-    await begin();
+    await begin({ mode });
     const person = await opens(ana, `${stranger}, ${maria} Closed tomorrow`);
     expect(await person.submits()).toMatchObject({ action: "updated" });
     await person.fillsIn("text", "Closed today");
@@ -265,16 +269,16 @@ describe("a text to several", () => {
   });
 
   it("is refused at its field where it is for more people than a list may have", async () => {
-    await begin({ env: { LIST_LIMIT: "1" } });
+    await begin({ mode, env: { LIST_LIMIT: "1" } });
     const person = await opens(ana, `${stranger}, ${maria} Closed tomorrow`);
     expect(await person.submits()).toMatchObject({ action: "errors" });
     expect(person.errorsInModal().recipients).toContain("at most");
   });
 });
 
-describe("a text with a time", () => {
+describe.each(["http", "socket"] as const)("a text with a time, over %s,", (mode) => {
   it("waits for it, and is sent then", async () => {
-    await begin();
+    await begin({ mode });
     const person = await opens(ana, "+1 555 019 9077 See you tomorrow");
     const at = Math.floor(world.now() / 1000) + 3_600;
     await person.fillsIn("when", String(at));
@@ -285,8 +289,21 @@ describe("a text with a time", () => {
     await arrives("See you tomorrow");
   });
 
+  it("at which it is night there is offered the morning instead, and keeps the words", async () => {
+    await begin({ mode, env: { QUIET_HOURS: "8-21" } });
+    const person = await opens(ana, "+1 555 019 9077 See you");
+    await person.fillsIn("when", String(Date.parse("2031-07-01T07:30:00Z") / 1000));
+    expect(await person.submits()).toMatchObject({ action: "updated" });
+    expect(person.fieldInModal("when")).toBe(String(Date.parse("2031-07-01T12:00:00Z") / 1000));
+    expect(person.seesInModal()).toContain("there then");
+    expect(person.seesInModal()).toContain('"block_id":"when:2"');
+    expect(person.fieldInModal("text")).toBe("See you");
+    expect(await person.submits()).toMatchObject({ action: "closed" });
+    await said("019-9077", "See you");
+  });
+
   it("in the hour that the clocks double says which of the two it is", async () => {
-    await begin();
+    await begin({ mode });
     const person = await opens(ana, "+1 555 019 9077 See you");
     // Half past one, the second time, on the next such night.
     const at = Date.parse("2031-11-02T06:30:00Z") / 1000;

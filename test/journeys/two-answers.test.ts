@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { sceneDirectory } from "../../src/sandbox/sandbox.ts";
-import { createWorld, scene, until, type World, type WorldOptions } from "./world.ts";
+import { createWorld, scene, shown, until, type World, type WorldOptions } from "./world.ts";
 
 let world: World;
 afterEach(() => world.stop());
@@ -59,6 +59,18 @@ describe("a group's own rules of answering", () => {
     expect(world.offered(ben)).toEqual(["Take and send", "Discard"]);
     await world.choose(ben, "Take and send");
     await received("Yes, until six", "We are!");
+  });
+
+  it("has a conversation resolve itself after its hours of silence, and the card says so", async () => {
+    const card = await begin({ directory: group("auto_resolve_hours: 72") });
+    world.reply(ben, card, "Yes, until six");
+    await received("Yes, until six");
+    await world.pass(71 * 60 * minute);
+    await world.quiet();
+    const current = () => shown(world.sandbox.slack.control.message(scene.channel, card.ts) ?? card);
+    expect(current()).toContain("has it");
+    await world.pass(61 * minute);
+    await until("resolved", () => current().includes("Resolved by itself after 72 hours of silence"));
   });
 
   it("has a member's first text confirmed, once", async () => {

@@ -133,6 +133,9 @@ describe("a text to several", () => {
     const progress = message(direct(page), "Text to 3 people");
     await progress.getByText("Done. It left for 3 of 3.").waitFor();
     expect(await direct(page).getByRole("article").filter({ hasText: "Text to 3" }).count()).toBe(1);
+    // It takes three seconds; whoever looked in time saw the bar grow in that message.
+    const drawn = at.world.sandbox.slack.control.calls("chat.*").map(({ args }) => JSON.stringify(args));
+    expect(drawn.filter((words) => /▱ [0-2] of 3/.test(words))).not.toEqual([]);
     await phones(page).getByText("Closed on Friday").waitFor();
     expect(await violations(page)).toEqual([]);
     await actAs(phone, "Ana Reyes");
@@ -155,6 +158,7 @@ describe("a text to several", () => {
       .getByRole("button", { name: /^Threadline/ })
       .click();
     const progress = message(direct(page), "Text to 2 people");
+    await progress.getByText(/▱ 0 of 2/).waitFor();
     await progress.getByRole("button", { name: "Stop" }).click();
     await progress.getByText("Stopped. It had left for 0 of 2.").waitFor();
     expect(at.world.received(scene.maria)).toEqual([]);

@@ -19,6 +19,7 @@ import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { cancelMessage } from "../messages/cancel-message.ts";
 import { draftAgain } from "../messages/draft.ts";
+import { heldNotice } from "../messages/held-notice.ts";
 import { writeText } from "../messages/write-text.ts";
 import { closeNotice } from "../notices/tell.ts";
 import { enqueueBeside, enqueueMarkOf } from "../outbox/enqueue.ts";
@@ -87,7 +88,7 @@ export async function editText(ctx: Context, input: EditText): Promise<Refused |
 
 /** It is decided anew whether it may leave, without the time that was chosen, and without a hold: its author has just said so. */
 export async function sendTextNow(ctx: Context, press: TextPress): Promise<Outcome> {
-  const outcome = await orRefused(() =>
+  const sent = await orRefused(() =>
     ctx.store.transaction(async (tx) => {
       const { around, message } = await theirs(tx, press);
       if (message.waitReason !== "scheduled") refuse("when", "This text does not wait for a time any more.");
@@ -99,11 +100,17 @@ export async function sendTextNow(ctx: Context, press: TextPress): Promise<Outco
       const agreed = new Set<WaitReason>([...message.agreed, "scheduled"]);
       const written = await writeText(ctx, tx, { ...draft, agreed });
       refuseWhatIsBarred(written);
-      return written.verdict.kind;
+      const { verdict, held } = written;
+      // Its time stays: it was chosen for an hour at which it may leave.
+      if (verdict.kind === "ask" && verdict.reason === "quiet" && held !== null)
+        refuse("when", ...heldNotice.sentence(held), " It still leaves at its time.");
+      return verdict;
     }),
   );
-  if (outcome === "ask") return says("Something else keeps it from leaving; you are told what.");
-  return typeof outcome === "string" ? says("It is on its way.") : says(...outcome.sentence);
+  if ("field" in sent) return says(...sent.sentence);
+  return sent.kind === "text"
+    ? says("It is on its way.")
+    : says("Something else keeps it from leaving; you are told what.");
 }
 
 /** Its author may, and whoever may decide in its conversation. */

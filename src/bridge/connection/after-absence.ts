@@ -28,7 +28,8 @@ export interface Absence {
 export async function stopWhatIsDue(ctx: Context, tx: Tx, absence: Absence): Promise<void> {
   const { until = Number.POSITIVE_INFINITY } = absence;
   const unsent = (await dueByItself(tx)).filter(({ writtenAt }) => writtenAt <= until);
-  const due = unsent.filter((text) => isDue(text, ctx.now()));
+  // On an older copy, what is due only later may have been sent, changed or cancelled since as well.
+  const due = unsent.filter((text) => absence.isCopy || isDue(text, ctx.now()));
   const minutes = Math.round((ctx.now() - absence.seen) / 60_000);
   ctx.log.warn(
     { minutes, texts: due.length },
@@ -53,9 +54,11 @@ async function stop(ctx: Context, tx: Tx, message: Message, isCopy: boolean): Pr
   if (message.origin === "automatic") return await giveUpAutomatic(ctx, tx, message);
   if (message.origin === "list") return await giveBackListed(ctx, tx, message, { reason: "outage" });
   await withdrawSend(tx, message);
-  await tx.messages.update(message.id, waitingForPerson("outage", ctx.now()));
-  await enqueueMarkOf(tx, message, ctx.now());
-  await tellOfAbsence(ctx, tx, message, isCopy);
+  const now = ctx.now();
+  const at = isDue(message, now) ? null : message.notBefore;
+  await tx.messages.update(message.id, { ...waitingForPerson("outage", now), notBefore: at });
+  await enqueueMarkOf(tx, message, now);
+  await tellOfAbsence(ctx, tx, message, { isCopy, at });
 }
 
 async function tellManagers(ctx: Context, tx: Tx, waiting: number, isCopy: boolean): Promise<void> {

@@ -1,12 +1,16 @@
 /**
  * The system's clock was set back. Every moment that is yet to come goes back with it, so that nothing waits for the clock to be
- * there again; and a text that waits is as old as it was, so that it does not leave late.
+ * there again; and a text that waits is as old as it was, so that it does not leave late. A time that a member chose does not: they chose
+ * it by their own clock.
  */
 import { noteGapIn, readGap, watchedChannels } from "../channels/gaps.ts";
 import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { awayKey } from "./away.ts";
 import { noteHeartbeat } from "./heartbeat.ts";
+
+/** A list's next turn is no further ahead. Milliseconds. */
+const listsTurn = 60_000;
 
 /**
  * A tick.
@@ -34,7 +38,7 @@ export async function takeSetBack(ctx: Context, by: number, follow: () => void):
 /** Inside a transaction, by the new time. */
 export async function setBack(ctx: Context, tx: Tx, by: number): Promise<void> {
   const now = ctx.now();
-  await tx.dueTimes.setBack(by, now);
+  await tx.dueTimes.setBack(by, now, Math.max(listsTurn, ctx.settings.hold));
   const away = await tx.settings.readTime(awayKey);
   if (away !== null && away > now) await tx.settings.writeTime(awayKey, away - by);
   for (const channel of await watchedChannels(tx)) {

@@ -106,7 +106,8 @@ export async function cancelSinceTheyWrote(
   episode: Episode,
   conversation: Conversation,
 ): Promise<void> {
-  const texts = (await scheduledIn(tx, episode)).filter(({ unlessTheyWrite }) => unlessTheyWrite);
+  // Whatever else it waits for: for somebody's word, or for a carrier that has put it off.
+  const texts = (await tx.messages.unsentOf(episode.id)).filter(({ unlessTheyWrite }) => unlessTheyWrite);
   await tx.episodes.update(episode.id, { unlessTheyWrite: false });
   if (texts.length === 0) return;
   const contact = contactLabel(await episodeContext(tx, episode, conversation));

@@ -13,7 +13,7 @@ export async function hiddenNames(
     for (const { number, name } of contacts) {
       const known = await tx.contacts.find(number as string as Address);
       const given = known?.givenName ?? null;
-      if (given === null || given === name) continue;
+      if (given === null || given === name || known?.shared) continue;
       sentences.push(
         `contact ${formatPhone(number)}: ${given}, as given in Slack, shows instead of ${name}.`,
       );

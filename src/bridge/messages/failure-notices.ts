@@ -47,16 +47,28 @@ export const doubtNotice: NoticeKind<Concerned, "try_again" | "discard"> = {
   ],
 };
 
+interface Away extends Concerned {
+  readonly isCopy?: boolean;
+  /** The time that was chosen for it, where that is yet to come: on an older copy. Milliseconds. */
+  readonly at?: number | null;
+}
+
 /** It was due while nothing ran. */
-export const awayNotice: NoticeKind<Concerned & { readonly isCopy?: boolean }, "send_now" | "discard"> = {
+export const awayNotice: NoticeKind<Away, "send_now" | "discard"> = {
   name: "away",
   labels: { send_now: "Send now", discard: "Discard" },
+  label: (choice, { at }) => (choice === "send_now" && typeof at === "number" ? "Send at its time" : null),
   offers: () => ["send_now", "discard"],
-  sentence: ({ author, body, isCopy }) => [
+  sentence: ({ author, body, isCopy, at }) => [
     ...calling(author),
-    isCopy
-      ? `This text was due in an older copy of the database, and may have left since: ${quotedAtEnd(body)}`
-      : `Threadline was away when this text was due: ${quotedAtEnd(body)} It has not left.`,
+    ...(typeof at === "number"
+      ? (["This text is to leave ", { at }, ". That was chosen in an older copy of the database: "] as const)
+      : []),
+    typeof at === "number"
+      ? `since then it may have left, or been changed or cancelled: ${quotedAtEnd(body)}`
+      : isCopy
+        ? `This text was due in an older copy of the database, and may have left since: ${quotedAtEnd(body)}`
+        : `Threadline was away when this text was due: ${quotedAtEnd(body)} It has not left.`,
   ],
 };
 
@@ -92,9 +104,14 @@ export async function tellOfDoubt(ctx: Context, tx: Tx, message: Message): Promi
   await tell(ctx, tx, message, doubtNotice, concerned(message), ctx.now());
 }
 
-/** @param isCopy another app has gone on with what this database thinks is due. */
-export async function tellOfAbsence(ctx: Context, tx: Tx, message: Message, isCopy: boolean): Promise<void> {
-  await tell(ctx, tx, message, awayNotice, { ...concerned(message), isCopy }, message.writtenAt);
+/** @param how `isCopy`: another app has gone on with what this database thinks is due. */
+export async function tellOfAbsence(
+  ctx: Context,
+  tx: Tx,
+  message: Message,
+  how: Pick<Away, "isCopy" | "at">,
+): Promise<void> {
+  await tell(ctx, tx, message, awayNotice, { ...concerned(message), ...how }, message.writtenAt);
 }
 
 function concerned({ authorUser, body }: Message): Concerned {

@@ -11,8 +11,11 @@ const turnsAhead = 60_000;
 export async function pauseLists(ctx: Context, tx: Tx, isCopy: boolean): Promise<void> {
   const now = ctx.now();
   for (const { id, notBefore } of await tx.lists.running()) {
-    const isDue = notBefore <= (isCopy ? now + turnsAhead : now);
-    if (!isDue || (await tx.lists.nextPending(id, now)) === null) continue;
+    // On an older copy, one that is to begin later may have been stopped since.
+    if (!isCopy && notBefore > now) continue;
+    if ((await tx.lists.nextPending(id, isCopy ? endOfTime : now)) === null) continue;
+    // Whoever says that it goes on says so of the time that was chosen for it as well.
+    if (notBefore > now + turnsAhead && notBefore < endOfTime) await tx.lists.putOff(id, notBefore);
     await tx.lists.update(id, { notBefore: endOfTime });
     await enqueueProgress(tx, id, now);
   }

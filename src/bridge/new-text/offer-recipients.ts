@@ -3,6 +3,7 @@ import { nameOf } from "../../domain/contact.ts";
 import type { Directory, Group, Member } from "../../domain/directory.ts";
 import type { E164, SlackUserId } from "../../domain/ids.ts";
 import { canReceive, formatPhone, numberOf, parseE164 } from "../../domain/phone.ts";
+import { typedParts } from "../../domain/recipient.ts";
 import { looksLikeNumber } from "../../domain/recipient-number.ts";
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
@@ -64,12 +65,10 @@ function numberOptions(
     ];
   }
   const digits = typed.trim();
-  const isOne =
-    digits.length >= fewestDigits &&
-    looksLikeNumber(digits) &&
-    found.length === 0 &&
-    !isExtension(directory, digits);
-  return isOne ? [recipientOption(directory, { kind: "typed", typed: digits })] : [];
+  const parts = typedParts(digits);
+  const areNumbers = digits.length >= fewestDigits && parts.length > 0 && parts.every(looksLikeNumber);
+  const isOffered = areNumbers && found.length === 0 && !isExtension(directory, digits);
+  return isOffered ? [recipientOption(directory, { kind: "typed", typed: digits })] : [];
 }
 
 /** Not before it could be meant as a whole one. */

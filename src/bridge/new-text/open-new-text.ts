@@ -10,6 +10,7 @@ import { readSmsCommand, type SmsCommand } from "../../domain/sms-command.ts";
 import { startText } from "../composing/start-text.ts";
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
+import { isFirstAct } from "../context/first-act.ts";
 import { notInDirectory } from "../context/outcome.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { writeToStaff } from "../staff/write-to-staff.ts";
@@ -20,6 +21,8 @@ export interface OpenNewText {
   readonly user: SlackUserId;
   /** What was typed behind the command; empty for the shortcut. */
   readonly typed: string;
+  /** Since when it was kept, where it could not be taken up at once. Milliseconds. */
+  readonly keptSince: number | null;
   /** Names this act: told twice, it is done once. */
   readonly act: string;
 }
@@ -33,12 +36,29 @@ export type OpenedNewText =
 
 type Read = OpenedNewText | Extract<SmsCommand, { readonly kind: "number" | "staff" }>;
 
-export async function openNewText(ctx: Context, { user, typed, act }: OpenNewText): Promise<OpenedNewText> {
+export async function openNewText(ctx: Context, input: OpenNewText): Promise<OpenedNewText> {
+  const { user, typed, act } = input;
   const read = await ctx.store.read((tx) => readTyped(ctx, tx, user, typed));
+  if (read.kind === "number" || read.kind === "staff") {
+    const late = await tooLate(ctx, input);
+    if (late !== null) return late;
+  }
   if (read.kind === "number") return await textAtOnce(ctx, { user, act, ...read });
   if (read.kind !== "staff") return read;
   const { sentence } = await writeToStaff(ctx, { user, to: read.username, body: read.text, act });
   return { kind: "says", sentence };
+}
+
+/** What would leave at once leaves soon after it was typed, or not at all. Null where it is not too late, or was done before. */
+async function tooLate(ctx: Context, { keptSince, act }: OpenNewText): Promise<OpenedNewText | null> {
+  if (keptSince === null || ctx.now() - keptSince <= ctx.settings.sendWithin) return null;
+  const isFirst = await ctx.store.transaction((tx) => isFirstAct(ctx, tx, act));
+  if (!isFirst) return null;
+  return says(
+    "You typed a text ",
+    { at: keptSince },
+    ", and Threadline could take it up only now. Nothing was sent: if it is still right, type it again.",
+  );
 }
 
 async function readTyped(ctx: Context, tx: Tx, user: SlackUserId, typed: string): Promise<Read> {

@@ -4,7 +4,7 @@ import type { Directory, Line, Member } from "../../domain/directory.ts";
 import type { Address, E164 } from "../../domain/ids.ts";
 import { isNote } from "../../domain/inside.ts";
 import { countryOfLine } from "../../domain/line-country.ts";
-import { chosenValue, type Recipient, readChosen } from "../../domain/recipient.ts";
+import { chosenValue, type Recipient, readChosen, typedParts } from "../../domain/recipient.ts";
 import { readRecipientNumber } from "../../domain/recipient-number.ts";
 import { readRecipients } from "../../domain/recipients.ts";
 import { refuse } from "../composing/text-refused.ts";
@@ -49,7 +49,7 @@ async function read(
     refuse("recipients", "One of these is not known here any more. Choose whom it is for anew.");
   if (chosen.kind === "number") return [await textable(tx, chosen.number, country)];
   if (chosen.kind !== "typed") return [chosen];
-  const { people, mistakes } = readRecipients([chosen.typed], { directory, country });
+  const { people, mistakes } = readRecipients(typedParts(chosen.typed), { directory, country });
   const [mistake] = mistakes;
   if (mistake !== undefined) refuse("recipients", mistake.sentence);
   return people.map((one) => (one.kind === "member" ? one : { kind: "number", number: one.number }));

@@ -7,7 +7,7 @@ import type { DeskReply } from "../contracts/desk.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Reply } from "../contracts/store/replies.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { typedDraft } from "../messages/draft.ts";
+import { type Draft, typedDraft } from "../messages/draft.ts";
 import { lateness } from "../messages/lateness.ts";
 import { outboundState } from "../messages/outbound-state.ts";
 import { readBeforeLeaving, readIfUnheard } from "../messages/read-before-leaving.ts";
@@ -100,7 +100,13 @@ export async function judgeAnew(
       message,
     },
   );
-  return await writeText(ctx, tx, draft);
+  return await writeText(ctx, tx, { ...draft, ...timeOf(message) });
+}
+
+/** A time that was chosen for it is chosen for other words of it, too. */
+function timeOf(message: Message | null): Pick<Draft, "later"> {
+  if (message === null || message.waitReason !== "scheduled" || message.notBefore === null) return {};
+  return { later: { at: message.notBefore, unlessTheyWrite: message.unlessTheyWrite } };
 }
 
 async function tooLate(

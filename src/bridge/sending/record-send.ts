@@ -6,6 +6,7 @@ import type { Report } from "../contracts/store/arrivals.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { tellOfFailure } from "../messages/failure-notices.ts";
+import { giveBackListed } from "../messages/give-back-listed.ts";
 import { markUnknown } from "../messages/mark-unknown.ts";
 import { noteRefusal } from "../messages/note-refusal.ts";
 import { settle } from "../messages/receive-report.ts";
@@ -63,6 +64,10 @@ async function recordRejected(ctx: Context, tx: Tx, message: Message, failure: C
   if (failure.retryAfterMs !== undefined) {
     await tx.messages.update(message.id, { state: "queued" });
     await enqueueMarkOf(tx, message, ctx.now(), "if it waits");
+    if (await isOfStopped(tx, message)) {
+      await giveBackListed(ctx, tx, { ...message, state: "queued" }, { reason: "late" });
+      return done;
+    }
     if (!(await yieldToEarlier(ctx, tx, { ...message, state: "queued" })))
       await applyLateChanges(ctx, tx, { ...message, state: "queued" });
     return later(Math.max(atLeast, failure.retryAfterMs));
@@ -74,4 +79,9 @@ async function recordRejected(ctx: Context, tx: Tx, message: Message, failure: C
   await noteRefusal(ctx, tx, message, failure);
   if (!(await yieldToEarlier(ctx, tx, message))) await tellOfFailure(ctx, tx, message, failure);
   return done;
+}
+
+/** Its list was stopped while it was being handed over. */
+async function isOfStopped(tx: Tx, { listId }: Message): Promise<boolean> {
+  return listId !== null && (await tx.lists.get(listId))?.state === "stopped";
 }

@@ -123,6 +123,8 @@ function drawOption({ label, value }: OfferedOption) {
 }
 
 function drawLabel(label: string) {
-  const text = oneLine(label, labelLimit) || emptyWords;
+  const line = oneLine(label, labelLimit);
+  // From right to left, a name that was cut gets two signs more.
+  const text = (line.length > labelLimit ? oneLine(label, labelLimit - 2) : line) || emptyWords;
   return { type: "plain_text" as const, text, emoji: false };
 }

@@ -58,9 +58,9 @@ const form: Modal<NewTextForm> = {
 };
 
 async function open(press: Press, { bridge }: Tools): Promise<Answer> {
-  const { user, text, triggerId, responseUrl } = press;
+  const { user, text, triggerId, responseUrl, keptSince } = press;
   const typed = emojiFromTyped(unescapeEntities(text));
-  const opened = await bridge.openNewText({ user, typed, act: `command:${triggerId}` });
+  const opened = await bridge.openNewText({ user, typed, keptSince, act: `command:${triggerId}` });
   if (opened.kind === "find")
     return await bridge.findConversations({ user, words: opened.words, responseUrl });
   if (opened.kind === "form") return { sentence: null, modal: form.draw(opened.form) };

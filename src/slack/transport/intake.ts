@@ -9,6 +9,7 @@ import type { Bridge } from "../../bridge/bridge.ts";
 import { isRecord } from "../../lib/json.ts";
 import { type Delivery, isWhole, readDelivery } from "./delivery.ts";
 import { createLanes } from "./lanes.ts";
+import { keptSince } from "./read-press.ts";
 
 export interface Intake {
   /** For the receivers. Throws only before the acknowledgement: then Slack delivers again. */
@@ -171,9 +172,9 @@ export function createIntake({
   return {
     take,
     async replay() {
-      for (const { id, lane, body } of await bridge().pendingDeliveries()) {
+      for (const { id, lane, body, at } of await bridge().pendingDeliveries()) {
         const parsed: unknown = JSON.parse(body);
-        if (isRecord(parsed)) enqueue(id, lane, { ...parsed });
+        if (isRecord(parsed)) enqueue(id, lane, { ...parsed, [keptSince]: at });
       }
     },
     idle: () => lanes.idle(),

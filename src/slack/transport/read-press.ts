@@ -26,6 +26,8 @@ export interface Press {
   readonly text: string;
   /** Where a command was typed; else null. */
   readonly channel: SlackChannelId | null;
+  /** Since when it was kept, where it is handled only after a restart or a failure: it may be too late for it. Milliseconds. */
+  readonly keptSince: number | null;
   /** The modal or the Home that was pressed in. */
   readonly view: PressedView | null;
 }
@@ -40,6 +42,9 @@ export interface PressedView {
   /** What is filled in so far, as Slack writes it: block id -> action id -> value. */
   readonly values: Json;
 }
+
+/** What is written beside Slack's own fields of a delivery that was kept. */
+export const keptSince = "threadline_kept_since";
 
 /** Reads a `block_actions`, `message_action` or `shortcut` payload, or a command; null when it is not one. */
 export function readPress(body: unknown): Press | null {
@@ -63,6 +68,7 @@ export function readPress(body: unknown): Press | null {
     triggerId: stringIn(body, "trigger_id") ?? null,
     text: command === undefined ? "" : (stringIn(body, "text") ?? ""),
     channel: command === undefined ? null : ((stringIn(body, "channel_id") ?? null) as SlackChannelId | null),
+    keptSince: typeof body[keptSince] === "number" ? body[keptSince] : null,
     view: viewOf(body),
   };
 }

@@ -18,6 +18,9 @@ export const recipientsAction = "text.recipients";
 /** Slack's limit for the text of an option is 75; a name from right to left gets two signs more. */
 const longestLabel = 73;
 
+/** Slack's limit for what a menu is drawn with; of what stood in it before, it keeps all. */
+const mostShown = 100;
+
 /** What stands in the form, with what was said of it. */
 export interface NewTextState {
   readonly form: Pick<NewTextForm, "lines">;
@@ -58,7 +61,9 @@ export function drawNewText(state: NewTextState): ModalView {
 }
 
 function recipients(to: readonly RecipientOption[], turns: Turns): KnownBlock {
-  const options = to.map(({ value, label }): PlainTextOption => ({ value, text: plainText(shown(label)) }));
+  const options = to
+    .slice(0, mostShown)
+    .map(({ value, label }): PlainTextOption => ({ value, text: plainText(shown(label)) }));
   return {
     type: "input",
     block_id: blockId("recipients", turns),

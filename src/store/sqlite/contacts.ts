@@ -73,18 +73,6 @@ export function createContacts(sqlite: Database, sealer: Sealer, directories: Di
 
   return {
     ...search,
-    keep: async (address, newId, at) => {
-      // What an erased one asked for holds.
-      sqlite
-        .prepare(
-          `insert into contacts (id, address, created_at, in_ledger)
-           values (?, ?, ?, exists (select 1 from opt_outs where address = ?)) on conflict do nothing`,
-        )
-        .run(newId(), address, at, address);
-      const kept = await search.find(address);
-      if (kept === null) throw new Error("the contact just written is not there");
-      return kept;
-    },
     describe: async (contact, { timeZone, shared }) => {
       sqlite
         .prepare("update contacts set time_zone = ?, shared = ? where id = ?")

@@ -8,7 +8,7 @@ import type { Tables } from "./tables.ts";
 
 export function createDueTimes({ db, enqueued }: Tables): DueTimes {
   return {
-    async setBack(by, now) {
+    async setBack(by, now, soon) {
       const earlier = (column: SQLiteColumn): SQL => sql`${column} - ${by}`;
       const unlessPast = (column: SQLiteColumn): SQL =>
         sql`case when ${column} > ${now} then ${column} - ${by} else ${column} end`;
@@ -28,7 +28,7 @@ export function createDueTimes({ db, enqueued }: Tables): DueTimes {
         .update(messages)
         .set({
           writtenAt: earlier(messages.writtenAt),
-          notBefore: unlessPast(messages.notBefore),
+          notBefore: sql`case when ${messages.waitReason} = 'hold' then ${unlessPast(messages.notBefore)} else ${messages.notBefore} end`,
           waitingSince: unlessPast(messages.waitingSince),
         })
         .where(and(unsettled, inArray(messages.state, ["waiting", "queued"])));
@@ -37,7 +37,8 @@ export function createDueTimes({ db, enqueued }: Tables): DueTimes {
         .set({ sendingAt: earlier(messages.sendingAt) })
         .where(and(unsettled, inArray(messages.state, ["sending", "unknown"])));
       const running = sql`${lists.state} = 'running'`;
-      const mayGoOn = and(running, lt(lists.notBefore, endOfTime));
+      // A time that was chosen is one by everybody's clocks, and stays.
+      const mayGoOn = and(running, lt(lists.notBefore, Math.min(now + by + soon + 1, endOfTime)));
       await db
         .update(lists)
         .set({ notBefore: unlessPast(lists.notBefore) })

@@ -47,8 +47,8 @@ export function createInbox({ db, sealer }: Tables): Inbox {
         .where(lte(inbox.dueAt, now))
         .orderBy(sql`+${inbox.id}`)
         .limit(limit);
-      return rows.flatMap((row) =>
-        row.sealedBody === null ? [] : [{ id: row.id, lane: row.lane, body: sealer.open(row.sealedBody) }],
+      return rows.flatMap(({ id, lane, sealedBody, receivedAt: at }) =>
+        sealedBody === null ? [] : [{ id, lane, body: sealer.open(sealedBody), at }],
       );
     },
     deadCount: async (): Promise<number> => {

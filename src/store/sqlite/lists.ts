@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, inArray, isNull, lte, min, or, sql } from "drizzle-orm";
+import { and, asc, count, eq, gt, inArray, isNull, lt, lte, min, or, sql } from "drizzle-orm";
 import type { List, Listed, Lists, Missed, NewList, Tally } from "../../bridge/contracts/store/lists.ts";
 import type { ListId, MessageId } from "../../domain/ids.ts";
 import { listRecipients, lists, messages } from "./schema.ts";
@@ -117,6 +117,11 @@ export function createLists({ db, sealer }: Tables): Lists {
     endPending: async (list: ListId, how) => {
       const pending = and(eq(listRecipients.listId, list), eq(listRecipients.state, "pending"));
       await db.update(listRecipients).set(how).where(pending);
+    },
+    putOff: async (list: ListId, until: number) => {
+      const pending = and(eq(listRecipients.listId, list), eq(listRecipients.state, "pending"));
+      const sooner = or(isNull(listRecipients.notBefore), lt(listRecipients.notBefore, until));
+      await db.update(listRecipients).set({ notBefore: until }).where(and(pending, sooner));
     },
     tally: async (list: ListId): Promise<Tally[]> => tally.all({ list }),
     missed: async (list: ListId, limit: number): Promise<Missed[]> => missed.all({ list, limit }),

@@ -5,7 +5,7 @@ import type { MessageId } from "../../domain/ids.ts";
 import { personDecidesWithin } from "../../domain/wait.ts";
 
 /** Among so many of its newest texts. */
-const newest = 100;
+const newest = 40;
 
 /** What was written before another may have been let go after it, when its author was asked. Milliseconds. */
 const waitsAtMost = 2 * personDecidesWithin;

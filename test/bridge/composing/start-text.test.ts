@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StartText } from "../../../src/bridge/composing/start-text.ts";
+import { markRestored } from "../../../src/bridge/connection/heartbeat.ts";
 import { blockContact } from "../../../src/bridge/conversations/block-contact.ts";
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
 import type { E164, SlackChannelId, SlackTs, Username } from "../../../src/domain/ids.ts";
@@ -255,6 +256,23 @@ describe("a text with a time", () => {
     expect(sent(world)).toHaveLength(1);
   });
 
+  it("asks its author on an older copy of the database, where it may have left or been cancelled since; its time stays", async () => {
+    const world = await createWorld();
+    await start(world, { at: world.now() + 3 * hour });
+    await markRestored(world.ctx);
+    world.skip(minute);
+    await world.restart();
+    await world.runAll();
+    expect(world.thread(await threadOf(world)).at(-1)).toBe(
+      `app: @${ana} This text is to leave (time). That was chosen in an older copy of the database: since then it may have left, or been changed or cancelled: “Your car is ready.”`,
+    );
+    await world.choose("send_now", ana);
+    await world.pass(2 * hour);
+    expect(sent(world)).toEqual([]);
+    await world.pass(hour);
+    expect(sent(world)).toHaveLength(1);
+  });
+
   it("is judged again when it is due: its author may have left the group", async () => {
     const world = await createWorld();
     await start(world, { at: world.now() + hour });
@@ -386,9 +404,11 @@ describe("what its author does about it", () => {
     await start(world, { at: world.now() + 26 * hour });
     await world.pass(16 * hour);
     const { sentence } = await world.bridge.sendTextNow({ message: await begun(world), user: ana });
-    expect(words(sentence)).toBe("Something else keeps it from leaving; you are told what.");
+    expect(words(sentence)).toContain("It still leaves at its time");
     await world.runAll();
     expect(sent(world)).toEqual([]);
+    await world.pass(11 * hour);
+    expect(sent(world)).toHaveLength(1);
   });
 
   it("cancels it, and the post says so", async () => {

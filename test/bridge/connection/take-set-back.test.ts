@@ -1,6 +1,9 @@
 import { expect, it } from "vitest";
 import { takeSetBack } from "../../../src/bridge/connection/take-set-back.ts";
-import { createWorld, hour, minute } from "../world.ts";
+import type { E164 } from "../../../src/domain/ids.ts";
+import { ana, maria } from "../front-desk.ts";
+import { begin } from "../lists/listing.ts";
+import { createWorld, hour, minute, second, type World } from "../world.ts";
 
 it("a step back that the database does not take at first counts once", async () => {
   const world = await createWorld();
@@ -16,4 +19,38 @@ it("a step back that the database does not take at first counts once", async () 
   await expect(step).rejects.toThrow("full");
   await takeSetBack(world.ctx, hour, follow);
   expect(connection.lostSince).toBe(since - hour);
+});
+
+/** Three hours were to go, as its author's own clock said; ours was an hour ahead. */
+async function leavesThen(world: World, at: number, texts: number): Promise<void> {
+  await takeSetBack(world.ctx, hour, () => world.skip(-hour));
+  await world.pass(at - world.now() - second);
+  expect(world.carrier.sent).toEqual([]);
+  await world.pass(minute);
+  expect(world.carrier.sent).toHaveLength(texts);
+}
+
+it("a time that a member chose for a text is by their clock, and stays what it is", async () => {
+  const world = await createWorld();
+  const at = world.now() + 3 * hour;
+  const to = maria as string as E164;
+  const text = { user: ana, to, line: null, body: "See you at five.", unlessTheyWrite: false };
+  await world.bridge.startText({ ...text, at, act: "view:1" });
+  await leavesThen(world, at, 1);
+});
+
+it("so is one that was chosen for a list", async () => {
+  const world = await createWorld();
+  const at = world.now() + 3 * hour;
+  await begin(world, { at });
+  await leavesThen(world, at, 3);
+});
+
+it("a list that goes on already is not held up", async () => {
+  const world = await createWorld();
+  await begin(world);
+  await world.pass(10 * second);
+  await takeSetBack(world.ctx, hour, () => world.skip(-hour));
+  await world.pass(minute);
+  expect(world.carrier.sent).toHaveLength(3);
 });

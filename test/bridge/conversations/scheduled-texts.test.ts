@@ -153,6 +153,50 @@ describe("a text that is to leave only if they don't write first", () => {
     expect(world.carrier.bodies()).toEqual([]);
   });
 
+  it("is cancelled as well while it waits for a colleague's conversation to be answered in", async () => {
+    const world = await createWorld();
+    const thread = await world.begin(maria);
+    await world.reply(ben, thread, "I have this one.");
+    await world.pass(minute);
+    const at = world.now() + 2 * hour;
+    const text = { user: ana, to: mariaNumber, line: null, body: "Are you still coming?", at };
+    const started = await world.bridge.startText({ ...text, unlessTheyWrite: true, act: "view:asks" });
+    expect(started).toMatchObject({ asks: "colleague" });
+    await world.text(maria, "I am on my way");
+    await world.runAll();
+    await expect(world.choose("send", ana)).rejects.toThrow();
+    await world.pass(3 * hour);
+    expect(world.carrier.bodies()).toEqual(["I have this one."]);
+  });
+
+  it("is cancelled as well where it was due, and the carrier has put it off", async () => {
+    const world = await createWorld();
+    await world.begin(maria);
+    await schedule(world, ana, "Are you still coming?", { unlessTheyWrite: true });
+    const failure = { code: "20429", sentence: "Busy.", scope: "passing", retryAfterMs: minute } as const;
+    world.carrier.answers.push({ kind: "rejected", failure });
+    await world.pass(2 * hour);
+    expect(world.carrier.bodies()).toHaveLength(1);
+    await world.text(maria, "I am on my way");
+    await world.pass(hour);
+    expect(world.carrier.bodies()).toHaveLength(1);
+  });
+
+  it("is cancelled as well where we were away when it was due, and its author was asked", async () => {
+    const world = await createWorld();
+    await world.begin(maria);
+    await schedule(world, ana, "Are you still coming?", { unlessTheyWrite: true });
+    world.skip(3 * hour);
+    await world.restart();
+    await world.runAll();
+    await world.text(maria, "I am on my way");
+    await world.runAll();
+    const { sentence } = await world.choose("send_now", ana);
+    expect(words(sentence)).toBe("This is no longer open. It was cancelled.");
+    await world.pass(hour);
+    expect(world.carrier.bodies()).toEqual([]);
+  });
+
   it("leaves where they don't write", async () => {
     const world = await createWorld();
     await world.begin(maria);

@@ -11,6 +11,7 @@ const aboutNothing = {
   conversation: "nothing",
   episode: "nothing",
   notice: "nothing",
+  list: "nothing",
   user: ben,
   sentence: ["Done."],
   responseUrl: "https://hooks.example.com/1",

@@ -217,6 +217,22 @@ describe("on an older copy of the database, a list", () => {
     expect(seen(world)).toMatchObject({ state: "asking", isCopy: true });
     expect(told(world).at(-1)).toMatch(/^This was under way in an older copy of the database/);
   });
+
+  it("asks, too, before it begins at the time that was chosen for it, which stays: it may have been stopped since", async () => {
+    const world = await createWorld();
+    await begin(world, { at: world.now() + 3 * hour });
+    await world.runAll();
+    await markRestored(world.ctx);
+    world.skip(minute);
+    await world.restart();
+    await world.pass(hour);
+    expect(seen(world)).toMatchObject({ state: "asking", isCopy: true });
+    await world.bridge.goOnWithList({ list: listOf(world), user: ana });
+    await world.pass(hour);
+    expect(handed(world)).toEqual([]);
+    await world.pass(hour);
+    expect(handed(world)).toHaveLength(3);
+  });
 });
 
 describe("its author", () => {
@@ -242,6 +258,25 @@ describe("its author", () => {
     expect(handed(world)).toHaveLength(before);
     const again = await world.bridge.stopList({ list: listOf(world), user: ana });
     expect(words(again.sentence)).toBe("This list was stopped already.");
+  });
+
+  it("stops what is being handed over, too, where the carrier then puts it off", async () => {
+    const world = await createWorld();
+    await begin(world);
+    await world.runAll();
+    world.carrier.answers.push(async () => {
+      await world.bridge.stopList({ list: listOf(world), user: ana });
+      const failure = {
+        code: "20429",
+        sentence: "Busy.",
+        scope: "passing",
+        retryAfterMs: 30 * second,
+      } as const;
+      return { kind: "rejected", failure };
+    });
+    await world.pass(10 * minute);
+    expect(handed(world)).toHaveLength(1);
+    expect(seen(world)).toMatchObject({ state: "stopped", left: 0, toGo: 0 });
   });
 
   it("alone can stop it", async () => {

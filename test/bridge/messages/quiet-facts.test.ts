@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { quietAt } from "../../../src/bridge/messages/quiet-facts.ts";
 import type { Directory, Line } from "../../../src/domain/directory.ts";
-import type { Address, E164, SlackTs, SlackUserId } from "../../../src/domain/ids.ts";
+import type { Address, E164, EpisodeId, MessageId, SlackTs, SlackUserId } from "../../../src/domain/ids.ts";
 import { ana, ben, maria, noel, office } from "../front-desk.ts";
 import { createWorld, hour, minute, second, type World, type WorldOptions, words } from "../world.ts";
 
@@ -93,6 +93,30 @@ describe("an answer", () => {
     expect(sent(world)).toEqual(["Yes.", "And bring your papers."]);
   });
 
+  it("keeps the morning that was chosen when it is edited, also where its contact wrote by then", async () => {
+    const world = await quietWorld();
+    const thread = await silentSince(world);
+    const place = await world.reply(ben, thread, "And bring your papers.");
+    await choose(world, "send_later", ben);
+    await world.text(maria, "Are you there?");
+    await world.edit(place, "And bring your passport.");
+    await world.pass(minute);
+    expect(sent(world)).toEqual(["Yes."]);
+    expect(await world.messageOf(place)).toMatchObject({ waitReason: "scheduled" });
+    await world.pass(10 * hour);
+    expect(sent(world)).toEqual(["Yes.", "And bring your passport."]);
+  });
+
+  it("does not leave in the morning where it was deleted", async () => {
+    const world = await quietWorld();
+    const thread = await silentSince(world);
+    const place = await world.reply(ben, thread, "And bring your papers.");
+    await choose(world, "send_later", ben);
+    await world.delete(place);
+    await world.pass(11 * hour);
+    expect(sent(world)).toEqual(["Yes."]);
+  });
+
   it("is discarded by the third", async () => {
     const world = await quietWorld();
     const thread = await silentSince(world);
@@ -174,6 +198,23 @@ describe("a text that a member begins", () => {
     await world.pass(2 * hour + minute);
     expect(sent(world)).toEqual([]);
     expect((await asked(world))?.[1]).toEqual(["At 12:00", "Discard"]);
+  });
+
+  it("that waits for its time does not leave before it by night, and keeps it", async () => {
+    const world = await quietWorld();
+    await start(world, { at: world.now() + 2 * hour });
+    const [first] = await world.episodes(noel);
+    const said = await world.ctx.store.read((tx) => tx.messages.unsentOf(first?.id as EpisodeId));
+    const press = { message: said[0]?.id as MessageId, user: ana };
+    expect(words((await world.bridge.sendTextNow(press)).sentence)).toBe(
+      "This did not leave yet: it is 7:00 where (555) 019-9002 is, and what the team begins leaves by day: “Your car is ready.” It still leaves at its time.",
+    );
+    await world.pass(minute);
+    expect([sent(world), await asked(world)]).toEqual([[], null]);
+    await world.pass(hour);
+    expect(words((await world.bridge.sendTextNow(press)).sentence)).toBe("It is on its way.");
+    await world.pass(minute);
+    expect(sent(world)).toEqual(["Your car is ready."]);
   });
 
   it("leaves at any hour where quiet hours are off, for all or for its line", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { offerRecipients } from "../../../src/bridge/new-text/offer-recipients.ts";
-import type { Address, SlackUserId, Username } from "../../../src/domain/ids.ts";
+import type { Address, ContactId, SlackUserId } from "../../../src/domain/ids.ts";
 import { ana, ben, eve, officeWithDirect, stranger } from "../front-desk.ts";
 import { createWorld, type World } from "../world.ts";
 
@@ -10,6 +10,17 @@ const offered = async (world: World, typed: string, user: SlackUserId = ana) =>
       .filter(({ options }) => options.length > 0)
       .map(({ heading, options }) => [heading, options.map(({ label, value }) => `${label} = ${value}`)]),
   );
+
+async function keep(world: World, addresses: readonly string[], nameOf: (index: number) => string) {
+  const details = addresses.map((address, index) => ({
+    id: `c${index}` as ContactId,
+    address: address as Address,
+    name: nameOf(index),
+    timeZone: null,
+    shared: null,
+  }));
+  await world.ctx.store.transaction((tx) => tx.contacts.putAll(details, 1));
+}
 
 const mary = { Contacts: ["Maria Lopez, (555) 019-9001 = number:+15550199001"] };
 
@@ -22,6 +33,7 @@ describe("whom a text may go to", () => {
     ["+1 555 019 9077", { Number: ["(555) 019-9077 = number:+15550199077"] }],
     ["+44 20 7946 0958", { Number: ["+44 20 7946 0958 = number:+442079460958"] }],
     ["12345", { Number: ["12345 = typed:12345"] }],
+    ["5550199077; 5550199078", { Number: ["5550199077; 5550199078 = typed:5550199077; 5550199078"] }],
     ["103", { Team: ["cy, 103 = member:cy"] }],
     ["ben", { Team: ["Ben Ito (ben, 102) = member:ben"] }],
     ["front", { Groups: ["Front desk (200), 4 people = group:200"] }],
@@ -35,10 +47,7 @@ describe("whom a text may go to", () => {
 
   it("are no senders that can't be texted, not oneself, and nobody for who is not in the directory", async () => {
     const world = await createWorld();
-    await world.ctx.store.transaction(async (tx) => {
-      const { id } = await tx.contacts.keep("BANK" as Address, () => "c1", 1);
-      await tx.contacts.giveName(id, "Maria's bank", "ana" as Username, 1);
-    });
+    await keep(world, ["BANK"], () => "Maria's bank");
     expect(await offered(world, "maria")).toEqual(mary);
     expect(await offered(world, "ana")).toEqual({});
     expect(await offered(world, "maria", stranger)).toEqual({});
@@ -55,13 +64,8 @@ describe("whom a text may go to", () => {
   }, async () => {
     const heard: string[] = [];
     const world = await createWorld({ onStatement: (sql) => heard.push(sql) });
-    await world.ctx.store.transaction(async (tx) => {
-      for (let index = 0; index < 10_000; index += 1) {
-        const address = `+1555${2_000_000 + index}` as Address;
-        const { id } = await tx.contacts.keep(address, () => `c${index}`, 1);
-        await tx.contacts.giveName(id, `Person ${index}`, "ana" as Username, 1);
-      }
-    });
+    const numbers = Array.from({ length: 10_000 }, (_, index) => `+1555${2_000_000 + index}`);
+    await keep(world, numbers, (index) => `Person ${index}`);
     await offered(world, "the directory is read once");
     for (const typed of ["p", "person 1", "555200", "+1 555 200 0007", "nobody"]) {
       heard.length = 0;

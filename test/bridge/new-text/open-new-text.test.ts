@@ -16,9 +16,14 @@ import {
 import { createWorld, minute, type World } from "../world.ts";
 
 let acts = 0;
-const opens = async (world: World, typed: string, user: SlackUserId = ana, act?: string) => {
+const opens = async (
+  world: World,
+  typed: string,
+  user: SlackUserId = ana,
+  { act = "", keptSince = null }: { readonly act?: string; readonly keptSince?: number | null } = {},
+) => {
   acts += 1;
-  const opened = await openNewText(world.ctx, { user, typed, act: act ?? `command:${acts}` });
+  const opened = await openNewText(world.ctx, { user, typed, keptSince, act: act || `command:${acts}` });
   await world.runAll();
   return opened;
 };
@@ -77,8 +82,29 @@ describe("what is typed behind /sms", () => {
   it("is done once, however often it is told", async () => {
     const world = await createWorld({ hold: 0 });
     await world.begin(maria);
-    for (const _ of [1, 2]) await opens(world, "+1 555 019 9001 running late", ana, "command:same");
+    for (const _ of [1, 2]) await opens(world, "+1 555 019 9001 running late", ana, { act: "command:same" });
     await world.pass(minute);
+    expect(world.carrier.sent).toHaveLength(1);
+  });
+
+  it("is not sent where it could be taken up only much later, and was not sent before", async () => {
+    const world = await createWorld({ hold: 0, sendWithin: 10 * minute });
+    await world.begin(maria);
+    const late = (act: string, keptSince: number) =>
+      opens(world, "+1 555 019 9001 running late", ana, { act, keptSince });
+    const typedAt = world.now() - 11 * minute;
+    const opened = await late("command:late", typedAt);
+    expect(opened).toMatchObject({ kind: "says", sentence: expect.arrayContaining([{ at: typedAt }]) });
+    expect(await opens(world, "ben hello", ana, { keptSince: typedAt })).toMatchObject({
+      sentence: expect.arrayContaining([{ at: typedAt }]),
+    });
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+    await late("command:soon", world.now() - minute);
+    await world.pass(minute);
+    expect(world.carrier.sent).toHaveLength(1);
+    const again = await late("command:soon", world.now() - 11 * minute);
+    expect(again).toMatchObject({ sentence: ["This was done already."] });
     expect(world.carrier.sent).toHaveLength(1);
   });
 

@@ -94,6 +94,20 @@ describe("a form that is sent", () => {
     expect(sent(world)).toEqual([[frontLine, "+442079460958", "Your car is ready."]]);
   });
 
+  it("for several that were typed at once goes to each", async () => {
+    const world = await createWorld({ hold: 0 });
+    const to = ["typed:555 019 9002, (555) 019-9001"];
+    const first = await submit(world, { to });
+    const asked = first.kind === "asks" ? first.asked : null;
+    expect(await submit(world, { to, asked })).toEqual({ kind: "done" });
+    await world.pass(hour);
+    expect(
+      sent(world)
+        .map(([, number]) => number)
+        .toSorted(),
+    ).toEqual([maria, noel].toSorted());
+  });
+
   it("sends once, however often it is sent", async () => {
     const world = await createWorld({ hold: 0 });
     for (const _ of [1, 2, 3]) expect(await submit(world, { act: "view:same" })).toEqual({ kind: "done" });

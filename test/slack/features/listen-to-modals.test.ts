@@ -279,6 +279,11 @@ describe("a menu that loads its options", () => {
     expect(labels).toEqual(["a b", `${"x".repeat(74)}…`, "(empty text)"]);
   });
 
+  it("shows a long name from right to left short enough, too", async () => {
+    const [label] = labelsOf(await load("contact.find", options(["א".repeat(200)])));
+    expect(label?.length).toBeLessThanOrEqual(75);
+  });
+
   it("offers a hundred at most", async () => {
     expect(labelsOf(await load("contact.find", options(Array(130).fill("x"))))).toHaveLength(100);
   });

@@ -35,6 +35,7 @@ describe("a press", () => {
       triggerId: "7.1",
       text: "",
       channel: null,
+      keptSince: null,
       view: null,
     });
   });
@@ -119,9 +120,11 @@ it("a slash command tells what it was typed with, and where", () => {
     triggerId: "7.1",
     text: "help me",
     channel: "C1",
+    keptSince: null,
     view: null,
   });
   expect(readPress({ ...command, text: undefined })?.text).toBe("");
+  expect(readPress({ ...command, threadline_kept_since: 5 })?.keptSince).toBe(5);
 });
 
 describe("the use of a shortcut", () => {

@@ -276,6 +276,7 @@ export const questions: Questions = {
     tally: (lists) => lists.tally(list),
     missed: (lists) => lists.missed(list, 20),
     unsent: (lists) => lists.unsent(list),
+    putOff: (lists) => lists.putOff(list, 9),
     endPending: (lists) => lists.endPending(list, { state: "cancelled", reason: null }),
   },
   replies: {
@@ -314,7 +315,7 @@ export const questions: Questions = {
     dropUnrouted: (arrivals) => arrivals.dropUnrouted(carrier, carrierMessageId),
   },
   dueTimes: {
-    setBack: (dueTimes) => dueTimes.setBack(1, 5),
+    setBack: (dueTimes) => dueTimes.setBack(1, 5, 0),
   },
   channels: {
     close: (channels) => channels.close(front, "gone", 1),
@@ -450,7 +451,6 @@ export const questions: Questions = {
   contacts: {
     giveName: (contacts) => contacts.giveName("id-1" as ContactId, "Maria", assignee, 1),
     find: (contacts) => contacts.find(maria),
-    keep: (contacts) => contacts.keep(noel, () => "id-9", 1),
     describe: (contacts) => contacts.describe("id-1" as ContactId, { timeZone: "UTC", shared: false }),
     putAll: (contacts) =>
       contacts.putAll(

@@ -141,12 +141,12 @@ describe("a list", () => {
   it("goes back with the clock, unless it waits for a person", async () => {
     const store = await listed([pending(1, maria, { notBefore: now + 2 * hour }), pending(2, noel)]);
     await store.transaction((tx) => tx.lists.update(list, { notBefore: now + hour }));
-    await store.transaction((tx) => tx.dueTimes.setBack(hour, now));
+    await store.transaction((tx) => tx.dueTimes.setBack(hour, now, 0));
     const stands = () =>
       store.read(async (tx) => [(await tx.lists.get(list))?.notBefore, await tx.lists.waiting(list, now)]);
     expect(await stands()).toEqual([now, { count: 1, at: now + hour }]);
     await store.transaction((tx) => tx.lists.update(list, { notBefore: endOfTime }));
-    await store.transaction((tx) => tx.dueTimes.setBack(hour, now));
+    await store.transaction((tx) => tx.dueTimes.setBack(hour, now, 0));
     expect((await stands())[0]).toBe(endOfTime);
   });
 });

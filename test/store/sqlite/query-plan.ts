@@ -14,7 +14,7 @@ const smallTables: Readonly<Record<string, string>> = {
   settings: "a row for each small fact, and for each channel",
   outbox: "what is owed now: a row goes once its outcome is recorded",
   ahead: "the outbox by another name",
-  one: "the newest hundred texts of one episode",
+  one: "the newest forty texts of one episode",
   json_each: "what was asked for",
   found: "a row for each channel, as it is found",
   sqlite_master: "a row for each table and index",

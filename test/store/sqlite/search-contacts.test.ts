@@ -1,11 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { Directory } from "../../../src/domain/directory.ts";
-import type { Address, E164, Username } from "../../../src/domain/ids.ts";
+import type { Address, ContactId, E164 } from "../../../src/domain/ids.ts";
 import { office } from "../../bridge/front-desk.ts";
 import { temporaryStore } from "../temporary.ts";
-
-const ana = "ana" as Username;
 
 interface Known {
   readonly address: string;
@@ -19,12 +17,14 @@ async function storeWith(known: readonly Known[], contacts: Directory["contacts"
   const store = await temporaryStore({ keys, onStatement: (sql) => heard.push(sql) });
   await store.transaction(async (tx) => {
     await tx.directories.replace({ ...office, contacts }, 1);
-    let ids = 0;
-    for (const { address, name, shared } of known) {
-      const { id } = await tx.contacts.keep(address as Address, () => `c${++ids}`, 1);
-      if (name !== undefined) await tx.contacts.giveName(id, name, ana, 1);
-      if (shared !== undefined) await tx.contacts.describe(id, { timeZone: null, shared });
-    }
+    const details = known.map(({ address, name = null, shared = null }, index) => ({
+      id: `c${index}` as ContactId,
+      address: address as Address,
+      name,
+      timeZone: null,
+      shared,
+    }));
+    await tx.contacts.putAll(details, 1);
   });
   return {
     heard,

@@ -14,8 +14,6 @@ export interface Contacts {
   among(addresses: readonly Address[]): Promise<Known[]>;
   /** Null takes the name away. */
   giveName(contact: ContactId, name: string | null, by: Username, at: number): Promise<void>;
-  /** Written down if nothing is known of it yet: somebody whom the team knows may never have written. */
-  keep(address: Address, newId: () => string, at: number): Promise<StoredContact>;
   describe(contact: ContactId, details: ContactDetails): Promise<void>;
   /** Keeps what is said of each, known before or not; null leaves it as it is. */
   putAll(contacts: readonly NewDetails[], at: number): Promise<void>;

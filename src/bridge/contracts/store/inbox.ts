@@ -5,6 +5,8 @@ export interface Delivery {
   /** Those of one lane are handled in the order they came. */
   readonly lane: string;
   readonly body: string;
+  /** When it was stored. Milliseconds. */
+  readonly at: number;
 }
 
 export interface NewDelivery {

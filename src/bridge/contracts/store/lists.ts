@@ -82,6 +82,8 @@ export interface Lists {
     id: ListId,
     how: Pick<Listed, "reason"> & { readonly state: "cancelled" | "refused" },
   ): Promise<void>;
+  /** Of those to whom nothing was written yet, nobody gets anything before then. */
+  putOff(id: ListId, until: number): Promise<void>;
   tally(id: ListId): Promise<Tally[]>;
   /** Those who did not get it, or may not have, apart from those before whom it was stopped; in the order of the list. */
   missed(id: ListId, limit: number): Promise<Missed[]>;
