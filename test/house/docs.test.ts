@@ -98,6 +98,14 @@ describe("the README", () => {
     for (const path of shown) expect(statSync(join(ROOT, path)).size, path).toBeLessThan(300_000);
   });
 
+  it("names every command that is to be run as the service's user", () => {
+    const commands = commandsOf(usage, /^ {2}threadline ([a-z]+)/gm);
+    const named = /Run every other command \(([^)]+)\)/.exec(readme)?.[1] ?? "";
+    const others = commands.filter((name) => name !== "start" && name !== "demo");
+    expect(others).toContain("transcript");
+    expect(others.filter((name) => !named.includes(`\`${name}\``))).toEqual([]);
+  });
+
   it("shows proxies that expose the webhooks and nothing else", () => {
     const [, nginx = ""] = /```nginx\n([\s\S]*?)```/.exec(readme) ?? [];
     const passed = [...nginx.matchAll(/location (.+?)\s*\{ proxy_pass/g)].map(([, path]) => path);

@@ -2,6 +2,7 @@
 import type { Line } from "../../domain/directory.ts";
 import { lineByNumber } from "../../domain/directory.ts";
 import type { MessageId, SlackUserId } from "../../domain/ids.ts";
+import type { WaitReason } from "../../domain/wait.ts";
 import type { Context } from "../context/context.ts";
 import {
   accessOf,
@@ -63,6 +64,9 @@ export interface EditText extends TextPress {
   readonly act: string;
 }
 
+const isOver =
+  "This conversation is over by now, so the text can’t be changed any more. It leaves as it was; Cancel stops it.";
+
 /** Null when it is done. Its hold begins anew; a time that was chosen for it stays. */
 export async function editText(ctx: Context, input: EditText): Promise<Refused | null> {
   return await orRefused(() =>
@@ -70,9 +74,11 @@ export async function editText(ctx: Context, input: EditText): Promise<Refused |
       if (!(await isFirstAct(ctx, tx, input.act))) return null;
       const { around, message } = await theirs(tx, input);
       const { user: author, body } = input;
-      refuseWhatIsBarred(
-        await writeText(ctx, tx, draftAgain(around, message, { author, body, writtenAt: ctx.now() })),
-      );
+      const draft = draftAgain(around, message, { author, body, writtenAt: ctx.now() });
+      const written = await writeText(ctx, tx, draft);
+      refuseWhatIsBarred(written);
+      // Its words before still leave there, as whoever ended it was told.
+      if (written.verdict.kind === "ask" && written.verdict.reason === "resolved") refuse("text", isOver);
       const place = replyPlace(message);
       if (place !== null) await tx.replies.update(place, { text: body });
       return null;
@@ -91,7 +97,8 @@ export async function sendTextNow(ctx: Context, press: TextPress): Promise<Outco
         { ...message, notBefore: null },
         { author: press.user, writtenAt: ctx.now() },
       );
-      const written = await writeText(ctx, tx, { ...draft, agreed: new Set(["scheduled"]) });
+      const agreed = new Set<WaitReason>([...message.agreed, "scheduled"]);
+      const written = await writeText(ctx, tx, { ...draft, agreed });
       refuseWhatIsBarred(written);
       const { verdict, held } = written;
       // Its time stays: it was chosen for an hour at which it may leave.

@@ -116,6 +116,8 @@ async function open(
       number: (newest?.number ?? 0) + 1,
       channel,
       openedAt: now,
+      // What was kept in the stretch before is given up by their next text, wherever that stands.
+      unlessTheyWrite: newest?.unlessTheyWrite ?? false,
       ...(opens === "quiet" ? { state: "quiet" as const } : { assignee, idleSince: isDirect ? now : null }),
     });
   }

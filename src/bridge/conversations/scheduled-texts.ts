@@ -107,7 +107,9 @@ export async function cancelSinceTheyWrote(
   conversation: Conversation,
 ): Promise<void> {
   // Whatever else it waits for: for somebody's word, or for a carrier that has put it off.
-  const texts = (await tx.messages.unsentOf(episode.id)).filter(({ unlessTheyWrite }) => unlessTheyWrite);
+  const texts = (await tx.messages.unsentTo(conversation.contactId)).filter(
+    ({ conversationId, unlessTheyWrite }) => unlessTheyWrite && conversationId === conversation.id,
+  );
   await tx.episodes.update(episode.id, { unlessTheyWrite: false });
   if (texts.length === 0) return;
   const why = theyWrote(await episodeContext(tx, episode, conversation));

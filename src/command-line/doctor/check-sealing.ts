@@ -34,7 +34,7 @@ const noKey: Finding = {
   name,
   level: "warning",
   sentence:
-    "ENCRYPTION_KEY is not set: what people write is stored readable, what members write to each other with it.",
+    "ENCRYPTION_KEY is not set: what people write is stored readable, and so is what members write to each other.",
   remedy:
     "Make one with: openssl rand -base64 32. Keep a copy elsewhere; threadline seal then seals what is stored already.",
 };

@@ -357,6 +357,23 @@ describe("what its author does about it", () => {
     expect(sent(world).map(([, , body]) => body)).toEqual(["Your bike is ready."]);
   });
 
+  it("can't give it other words once its conversation is over: it leaves at its time as it was", async () => {
+    const world = await createWorld();
+    await start(world, { at: world.now() + hour });
+    const message = await begun(world);
+    const { id } = await world.openEpisode(noel);
+    const decided = { fate: "keep", newest: world.now() } as const;
+    await resolveEpisode(world.ctx, { episode: id, user: ana, decided });
+    await world.runAll();
+    expect(await world.bridge.editText({ message, user: ana, body: "No", act: "e" })).toMatchObject({
+      kind: "refused",
+      field: "text",
+      sentence: [expect.stringContaining("is over by now")],
+    });
+    await world.pass(2 * hour);
+    expect(sent(world).map(([, , body]) => body)).toEqual(["Your car is ready."]);
+  });
+
   it("sends one with a time now", async () => {
     const world = await createWorld();
     await start(world, { at: world.now() + hour });
@@ -364,6 +381,21 @@ describe("what its author does about it", () => {
     await world.runAll();
     expect(sent(world)).toHaveLength(1);
     await world.pass(2 * hour);
+    expect(sent(world)).toHaveLength(1);
+  });
+
+  it("is not asked again, when they send one with a time now, what they said yes to before", async () => {
+    const world = await createWorld({ directory: officeWith({ confirmFirstReply: true }) });
+    await start(world, { at: world.now() + hour });
+    expect(words((await world.choose("confirm_first", ana)).sentence)).toBe("It leaves at its time.");
+    await world.runAll();
+    const [post] = posts(world);
+    const shown = post?.post?.kind === "member" ? post.post.acts?.message : undefined;
+    const message = shown ?? expect.fail();
+    expect(words((await world.bridge.sendTextNow({ message, user: ana })).sentence)).toBe(
+      "It is on its way.",
+    );
+    await world.runAll();
     expect(sent(world)).toHaveLength(1);
   });
 

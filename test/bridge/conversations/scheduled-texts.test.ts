@@ -174,6 +174,22 @@ describe("a text that is to leave only if they don't write first", () => {
     expect(world.carrier.bodies()).toEqual([]);
   });
 
+  it("is cancelled as well where the conversation was resolved, and a colleague's text began it anew", async () => {
+    const world = await createWorld();
+    await world.begin(maria);
+    await schedule(world, ana, "Are you still coming?", { unlessTheyWrite: true });
+    const { asks } = await press(world, ana);
+    await decide(world, ana, "keep", asks);
+    const text = { user: ben, to: mariaNumber, line: null, body: "Your car is ready.", at: null };
+    await world.bridge.startText({ ...text, unlessTheyWrite: false, act: "view:anew" });
+    await world.runAll();
+    expect(await world.openEpisode()).toMatchObject({ number: 2 });
+    await world.text(maria, "I am on my way");
+    await world.pass(3 * hour);
+    expect(world.carrier.bodies()).toEqual(["Your car is ready."]);
+    expect(told(world).join("\n")).toContain("wrote first, so this scheduled text was cancelled");
+  });
+
   it("is cancelled as well while it waits for a colleague's conversation to be answered in", async () => {
     const world = await createWorld();
     const thread = await world.begin(maria);

@@ -57,7 +57,7 @@ export interface Episode {
 
 /** An open one, unless it says otherwise. */
 export type NewEpisode = Pick<Episode, "id" | "conversationId" | "number" | "channel" | "openedAt"> &
-  Partial<Pick<Episode, "idleSince" | "state" | "assignee">>;
+  Partial<Pick<Episode, "idleSince" | "state" | "assignee" | "unlessTheyWrite">>;
 
 /** A thread that an episode has or had. */
 export interface Thread {
