@@ -73,13 +73,15 @@ export async function tryAgain(ctx: Context, tx: Tx, choosing: Choosing): Promis
 }
 
 /** A reply, from the line that is right by now; what was begun, from the one that it was begun from. */
-async function leavingFrom(
-  tx: Tx,
-  around: EpisodeContext,
-  { origin, line }: Message,
-): Promise<EpisodeContext> {
+async function leavingFrom(tx: Tx, around: EpisodeContext, message: Message): Promise<EpisodeContext> {
+  const { origin } = await firstTry(tx, message);
   const begun = isBegun(origin) || origin === "list";
-  return begun ? await fromLine(tx, around, lineByNumber(around.directory, line)) : around;
+  return begun ? await fromLine(tx, around, lineByNumber(around.directory, message.line)) : around;
+}
+
+async function firstTry(tx: Tx, message: Message): Promise<Message> {
+  const before = message.retryOf === null ? null : await tx.messages.get(message.retryOf);
+  return before === null ? message : await firstTry(tx, before);
 }
 
 function whatIsMissing({ conversation }: EpisodeContext): string {

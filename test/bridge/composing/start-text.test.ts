@@ -168,6 +168,23 @@ describe("a text that a member begins", () => {
     expect(sent(world)).toHaveLength(1);
   });
 
+  it("can be tried again from its line however often it failed", async () => {
+    // Ben's own line, and a group of his that begins texts from a line which leads to others.
+    const groups = officeWithDirect.groups.map((group) =>
+      group.channel === front ? { ...group, outboundLine: billingLine } : group,
+    );
+    const world = await createWorld({ directory: { ...officeWithDirect, groups } });
+    const failure = { code: "1", sentence: "It is not known why.", scope: "passing" } as const;
+    for (const _ of [1, 2]) world.carrier.answers.push({ kind: "rejected", failure });
+    await start(world, { user: ben, line: billingLine });
+    await world.pass(minute);
+    for (const _ of [1, 2]) {
+      await world.choose("try_again", ben);
+      await world.pass(minute);
+    }
+    expect(sent(world).map(([from]) => from)).toEqual([billingLine, billingLine, billingLine]);
+  });
+
   it("can be tried again from its line where it failed", async () => {
     const world = await createWorld({ directory: officeWithDirect });
     await start(world, { user: ben, line: frontLine });
