@@ -1,7 +1,9 @@
 /** What keeps a text from leaving at the last moment, and what its author is told. */
 
 import { memberByUsername } from "../../domain/directory.ts";
+import { memberName } from "../../domain/people.ts";
 import type { Verdict } from "../../domain/policy/may-send.ts";
+import { quotedAtEnd } from "../../domain/quote.ts";
 import type { WaitReason } from "../../domain/wait.ts";
 import type { Context } from "../context/context.ts";
 import { type EpisodeContext, memberOf, userOf } from "../context/episode-context.ts";
@@ -9,7 +11,7 @@ import { replyPlace } from "../context/reply-place.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { tellPrivately } from "../notices/tell.ts";
-import { enqueueBeside, enqueueMarkOf } from "../outbox/enqueue.ts";
+import { enqueueBeside, enqueueLine, enqueueMarkOf } from "../outbox/enqueue.ts";
 import { nothingBeside } from "./beside.ts";
 import { cancelMessage } from "./cancel-message.ts";
 import type { Draft } from "./draft.ts";
@@ -82,6 +84,7 @@ export async function holdBack(
   else await cancelMessage(tx, message);
   await enqueueMarkOf(tx, message, ctx.now());
   await enqueueBeside(tx, message, ctx.now());
+  if (await saidWhereTheyLeft(ctx, tx, around, message)) return;
   const { authorUser: author, body, origin: begunAs } = message;
   const origin = begunAs ?? "typed";
   const why =
@@ -93,4 +96,18 @@ export async function holdBack(
     message: message.id,
     causedAt: message.writtenAt,
   });
+}
+
+/** Its author is not here any more, to be told: whoever reads the thread is. Not of one that was their own. */
+async function saidWhereTheyLeft(
+  ctx: Context,
+  tx: Tx,
+  around: EpisodeContext,
+  { author, body }: Message,
+): Promise<boolean> {
+  if (author === null || around.party?.kind === "member" || userOf(around, author) !== null) return false;
+  const name = memberName(around.directory, author);
+  const sentence = [`${name} has left, so a text of theirs did not leave: ${quotedAtEnd(body)}`];
+  await enqueueLine(tx, around.episode, sentence, ctx.now());
+  return true;
 }

@@ -3,6 +3,7 @@ import type { StartText } from "../../../src/bridge/composing/start-text.ts";
 import { markRestored } from "../../../src/bridge/connection/heartbeat.ts";
 import { blockContact } from "../../../src/bridge/conversations/block-contact.ts";
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
+import { noteDeactivated } from "../../../src/bridge/directory/identify-member.ts";
 import type { E164, SlackChannelId, SlackTs, Username } from "../../../src/domain/ids.ts";
 import {
   ana,
@@ -297,6 +298,18 @@ describe("a text with a time", () => {
     await world.pass(2 * hour);
     expect(sent(world)).toEqual([]);
     expect(words(world.desk.told.at(-1)?.sentence ?? null)).toContain("did not leave");
+  });
+
+  it("does not leave once its author was deactivated, and its thread says so: nobody else would know", async () => {
+    const world = await createWorld();
+    const thread = await world.begin(noel);
+    await start(world, { user: ben, at: world.now() + hour });
+    await noteDeactivated(world.ctx, ben);
+    await world.pass(2 * hour);
+    expect(sent(world)).toEqual([]);
+    expect(world.thread(thread).at(-1)).toBe(
+      "app: ben has left, so a text of theirs did not leave: “Your car is ready.”",
+    );
   });
 
   it("is judged again when it is due: they may have opted out", async () => {
