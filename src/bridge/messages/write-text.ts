@@ -46,6 +46,8 @@ export interface WrittenText {
 export async function writeText(ctx: Context, tx: Tx, draft: Draft): Promise<WrittenText> {
   const member = draft.author && memberOf(draft.around, draft.author);
   const beside = await besideFacts(ctx, tx, draft, member);
+  // What was left to its time when its conversation ended leaves into that all the same, in other words or sooner.
+  const isKept = draft.message?.waitReason === "scheduled";
   const facts = {
     beside,
     goesOn: isKept || (await goesOn(tx, draft.around)),

@@ -70,27 +70,6 @@ describe("ending a conversation with scheduled texts", () => {
     expect(episode).toMatchObject({ state: "resolved", thread });
   });
 
-  it("keeps them, and they may still get other words, or be sent now", async () => {
-    const world = await createWorld();
-    await world.begin(maria);
-    await schedule(world, ana, "See you at five.");
-    await schedule(world, ana, "Bring the form.");
-    const { asks } = await press(world, ana);
-    await decide(world, ana, "keep", asks);
-    const [episode] = await world.episodes(maria);
-    const kept = await world.ctx.store.read((tx) => tx.messages.unsentOf(episode?.id ?? ("" as never)));
-    const [first, second] = kept.map(({ id }) => id);
-    if (first === undefined || second === undefined) throw new Error("they are gone");
-    const edited = { message: first, user: ana, body: "See you at six.", act: "edit" };
-    expect(await world.bridge.editText(edited)).toBeNull();
-    await world.bridge.sendTextNow({ message: second, user: ana });
-    await world.runAll();
-    expect(world.carrier.bodies()).toEqual(["Bring the form."]);
-    await world.pass(3 * hour);
-    expect(world.carrier.bodies()).toEqual(["Bring the form.", "See you at six."]);
-    expect((await world.episodes(maria))[0]?.state).toBe("resolved");
-  });
-
   it("cancels them: none is sent, the thread says so, and their authors are told with the words", async () => {
     const world = await createWorld();
     const thread = await world.begin(maria);
