@@ -15,7 +15,7 @@ import { reopenAndSend } from "./reopen-and-send.ts";
 import { sendBeside, takeAndSend } from "./send-beside.ts";
 import { sendInOpenThread } from "./send-in-open-thread.ts";
 import { sendLater } from "./send-later.ts";
-import { sendWaiting } from "./send-waiting.ts";
+import { sendAtItsTime, sendWaiting } from "./send-waiting.ts";
 import { tryAgain } from "./try-again.ts";
 
 type Effect<Payload> = (ctx: Context, tx: Tx, choosing: Choosing, payload: Payload) => Promise<Decision>;
@@ -37,10 +37,10 @@ const registered = new Map<string, Readonly<Record<string, Effect<unknown>>>>([
   }),
   on(failureNotice, { try_again: tryAgain }),
   on(doubtNotice, { try_again: tryAgain, discard }),
-  on(awayNotice, { send_now: sendWaiting, discard }),
+  on(awayNotice, { send_now: sendAtItsTime, discard }),
   on(reviewNotice, { opt_out: takeAsOptOut, keep_texting: keepTexting }),
   on(takeOverNotice, { take: takeOver }),
-  on(inheritedNotice, { send_now: sendWaiting, discard }),
+  on(inheritedNotice, { send_now: sendAtItsTime, discard }),
   on(giveNotice, { give: chooseInWindow }),
   on(remark, {}),
 ]);

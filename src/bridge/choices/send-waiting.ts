@@ -30,6 +30,12 @@ export async function sendWaiting(ctx: Context, tx: Tx, choosing: Choosing): Pro
   return await sendAt(ctx, tx, choosing, null);
 }
 
+/** At the time that was chosen for it, where that is yet to come. */
+export async function sendAtItsTime(ctx: Context, tx: Tx, choosing: Choosing): Promise<Decision> {
+  const at = choosing.message?.notBefore ?? null;
+  return await sendAt(ctx, tx, choosing, at !== null && at > ctx.now() ? at : null);
+}
+
 /** @param at a time that was chosen for it; null: as soon as it may. Milliseconds. */
 export async function sendAt(ctx: Context, tx: Tx, choosing: Choosing, at: number | null): Promise<Decision> {
   const { around, notice, message, member, user } = choosing;

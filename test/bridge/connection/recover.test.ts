@@ -504,6 +504,26 @@ describe("a restored older copy", () => {
     expect(world.carrier.bodies()).toEqual(["fresh"]);
   });
 
+  it("asks about a reply that waits for the morning, which stays the time at which it leaves", async () => {
+    const world = await createWorld({ quietHours: { from: 8, to: 21 } });
+    const thread = await world.begin();
+    // It is seven in the morning there, two days later.
+    world.skip(48 * hour);
+    await world.restart();
+    await world.reply(ben, thread, "Good morning");
+    await world.pass(second);
+    await world.choose("send_later", ben);
+    await markRestored(world.ctx);
+    world.skip(minute);
+    await world.restart();
+    await world.pass(minute);
+    await world.choose("send_now", ben);
+    await world.pass(50 * minute);
+    expect(world.carrier.sent).toEqual([]);
+    await world.pass(10 * minute);
+    expect(world.carrier.bodies()).toEqual(["Good morning"]);
+  });
+
   it("settles a text that it thinks is waiting when a report says that it left", async () => {
     const world = await createWorld();
     const thread = await world.begin();
