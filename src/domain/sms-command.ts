@@ -40,6 +40,8 @@ const mostQuoted = 40;
 /** A piece of a number: digits, with the signs that people put between them. */
 const PIECE = /^\+?[(]*\+?\p{Nd}[\p{Nd}().\-\u2010-\u2013/]*$/u;
 const DIGITS_BEFORE_LETTERS = /^\P{L}*\p{N}/u;
+/** No text reaches one: somebody expects that it does. */
+const EXTENSION = /^(?:x|ext\.?|extension)\s*\p{Nd}/iu;
 
 export function readSmsCommand(typed: string, reader: CommandReader): SmsCommand {
   const text = normalizeText(typed);
@@ -80,7 +82,7 @@ function readNumbers(text: string, country: string): Numbers | null {
     return { ...more, numbers: [...new Set([read.number, ...more.numbers])], isCertain: false };
   return {
     numbers: [read.number],
-    isCertain: read.isCertain && !DIGITS_BEFORE_LETTERS.test(read.text),
+    isCertain: read.isCertain && !DIGITS_BEFORE_LETTERS.test(read.text) && !EXTENSION.test(read.text),
     text: read.text,
   };
 }

@@ -41,17 +41,19 @@ export async function beginTexts(options: BeginOptions, taken: BegunText[]): Pro
     const isList = index % 2 === 1 && listed.length > 0;
     const to = isList ? [one, ...listed] : [one];
     const begun = { token: `begun-${String(index).padStart(5, "0")}`, phones: to };
-    const at = isList ? null : Math.ceil(Date.now() / 1000 + random.between(1, furthest));
+    const later = () => String(Math.ceil(Date.now() / 1000 + random.between(1, furthest)));
     taken.push(begun);
     await insist(begun.token, async () => {
       await open(ana);
       for (const { name } of to) await ana.choosesInModal("recipients", name);
       await ana.fillsIn("text", `${begun.token} to whom it concerns`);
-      if (at !== null) await ana.fillsIn("when", String(Math.max(at, Math.ceil(Date.now() / 1000 + 1))));
+      if (!isList) await ana.fillsIn("when", later());
     });
     // The same form again, as often as it takes: it is one text.
     await insist(begun.token, async () => {
       const { action, error, errors } = await ana.submits();
+      // The time went by while the app was away.
+      if (errors?.when !== undefined) await ana.fillsIn("when", later());
       if (action !== "closed") throw new Error(error ?? JSON.stringify(errors ?? action));
     });
   }

@@ -42,7 +42,7 @@ export interface TrafficOptions {
 }
 
 /** How long members look for something to answer. Milliseconds. */
-const patience = 30_000;
+const patience = 60_000;
 
 /** Where conversations stand: in the team's channel, and in Ben's direct messages, where he is told other things, too. */
 export function placesOf({ slack }: Pick<Sandbox, "slack">): { channel: string; isDirect: boolean }[] {

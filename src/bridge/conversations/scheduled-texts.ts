@@ -112,9 +112,28 @@ export async function cancelSinceTheyWrote(
   );
   await tx.episodes.update(episode.id, { unlessTheyWrite: false });
   if (texts.length === 0) return;
-  const contact = contactLabel(await episodeContext(tx, episode, conversation));
-  const why = [`${contact} wrote first, so this scheduled text was cancelled: `];
+  const why = theyWrote(await episodeContext(tx, episode, conversation));
   for (const message of texts) await cancelOne(ctx, tx, episode, message, why);
+}
+
+function theyWrote(around: EpisodeContext): Sentence {
+  return [`${contactLabel(around)} wrote first, so this scheduled text was cancelled: `];
+}
+
+/** The same of one that is about to leave: they may have written where somebody else answers. Whether it was cancelled. */
+export async function cancelIfTheyWrote(
+  ctx: Context,
+  tx: Tx,
+  around: EpisodeContext,
+  message: Message,
+): Promise<boolean> {
+  if (!message.unlessTheyWrite) return false;
+  for (const { conversation } of await tx.episodes.newestOfEach([around.conversation.contactId])) {
+    if (!(await tx.messages.cameSince(conversation.id, message.createdAt))) continue;
+    await cancelOne(ctx, tx, around.episode, message, theyWrote(around));
+    return true;
+  }
+  return false;
 }
 
 /** @param why what its author is told before its words; null where they know. */

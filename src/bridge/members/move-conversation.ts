@@ -18,6 +18,7 @@ import type { Episode } from "../contracts/store/episodes.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { cancelMessage } from "../messages/cancel-message.ts";
+import { giveBackListed } from "../messages/give-back-listed.ts";
 import { openQuiet } from "../messages/open-quiet.ts";
 import { waitingForPerson } from "../messages/waits.ts";
 import type { NoticeKind } from "../notices/notice-kind.ts";
@@ -139,14 +140,22 @@ async function openOffers(ctx: Context, tx: Tx, old: Episode, { here }: MoveWord
 
 /** It was written by somebody before the conversation went on with somebody else. */
 export const inheritedNotice: NoticeKind<
-  { readonly author: string; readonly body: string },
+  {
+    readonly author: string;
+    readonly body: string;
+    /** The time that was chosen for it, where that is yet to come. Milliseconds. */
+    readonly at?: number | null;
+  },
   "send_now" | "discard"
 > = {
   name: "inherited",
   labels: { send_now: "Send", discard: "Discard" },
+  label: (choice, { at }) => (choice === "send_now" && typeof at === "number" ? "Send at its time" : null),
   offers: () => ["send_now", "discard"],
-  sentence: ({ author, body }) => [
-    `${author} wrote this before the conversation went on here, and it has not left: ${quotedAtEnd(body)} Send it?`,
+  sentence: ({ author, body, at }) => [
+    `${author} wrote this before the conversation went on here, `,
+    ...(typeof at === "number" ? (["to leave ", { at }, ": "] as const) : ["and it has not left: "]),
+    `${quotedAtEnd(body)} Send it?`,
   ],
 };
 
@@ -170,20 +179,25 @@ export async function askInThread(
   episode: Episode,
   message: Message,
 ): Promise<void> {
+  // Its list says what becomes of it.
+  if (message.listId !== null) return await giveBackListed(ctx, tx, message, { reason: "late" });
+  const now = ctx.now();
+  const { notBefore, waitReason } = message;
+  const at = notBefore !== null && notBefore > now && waitReason !== "hold" ? notBefore : null;
   await withdrawSend(tx, message);
-  await tx.messages.update(message.id, waitingForPerson("late", ctx.now()));
-  await enqueueMarkOf(tx, message, ctx.now());
+  await tx.messages.update(message.id, { ...waitingForPerson("late", now), notBefore: at });
+  await enqueueMarkOf(tx, message, now);
   const author = message.author === null ? "A colleague" : memberName(directory, message.author);
   await tellInThread(
     ctx,
     tx,
     inheritedNotice,
-    { author, body: message.body },
+    { author, body: message.body, at },
     {
       episode,
       about: replyPlace(message),
       message: message.id,
-      causedAt: ctx.now(),
+      causedAt: now,
     },
   );
 }

@@ -50,7 +50,8 @@ async function underWayBeside(ctx: Context, tx: Tx, draft: Draft): Promise<Messa
   const { around, author, agreed, later, message, underWay } = draft;
   if (author === null || agreed.has("underway")) return null;
   if (later !== undefined && later.at > ctx.now()) return null;
-  if (message !== null && message.waitsFor !== "person") return null;
+  const isSentNow = later === undefined && message?.waitReason === "scheduled";
+  if (message !== null && message.waitsFor !== "person" && !isSentNow) return null;
   if (underWay !== undefined) return underWay === null ? null : await tx.messages.get(underWay);
   return await tx.messages.underWay(around.episode.id, besideOf(ctx, author));
 }

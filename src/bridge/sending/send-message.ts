@@ -15,6 +15,7 @@ import type { Carrier, OutgoingSms } from "../contracts/carrier.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { cancelIfTheyWrote } from "../conversations/scheduled-texts.ts";
 import { giveUpAutomatic } from "../messages/give-up-automatic.ts";
 import { holdBack, whyNot } from "../messages/hold-back.ts";
 import { isLate } from "../messages/lateness.ts";
@@ -135,6 +136,7 @@ async function beginSending(
   const episode = await tx.episodes.get(message.episodeId);
   if (episode === null) return nothing;
   const around = await leavingFrom(tx, await episodeContext(tx, episode), message);
+  if (await cancelIfTheyWrote(ctx, tx, around, message)) return nothing;
   const carrier = around.line === null ? undefined : ctx.carriers.get(around.line.carrier);
   const stop = await whyNot(ctx, tx, around, message);
   if (isConnectionLost(ctx) && stop === null) return { kind: "lost" };

@@ -140,6 +140,11 @@ async function liveThrough(world: World, deeds: readonly Deed[]): Promise<Text[]
       case "resolve":
         for (const { id, state } of await world.episodes(noel))
           if (state === "open") await resolveEpisode(world.ctx, { episode: id, user: ana });
+        // What waits for a person's word is given up with its conversation.
+        for (const text of texts) {
+          const row = await world.ctx.store.read((tx) => tx.messages.get(text.id));
+          if (row?.state === "cancelled") text.cancelled = true;
+        }
     }
   }
   await world.pass(40 * minute);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Ended } from "../../../src/bridge/conversations/scheduled-texts.ts";
 import type { E164, SlackUserId } from "../../../src/domain/ids.ts";
-import { ana, ben, cy, maria, officeWithDirect } from "../front-desk.ts";
+import { ana, ben, benWith, billingLine, cy, maria, office, officeWithDirect } from "../front-desk.ts";
 import { createWorld, hour, minute, type World, words } from "../world.ts";
 
 const mariaNumber = maria as string as E164;
@@ -68,6 +68,27 @@ describe("ending a conversation with scheduled texts", () => {
     expect(world.carrier.bodies()).toEqual(["See you at five."]);
     const [episode] = await world.episodes(maria);
     expect(episode).toMatchObject({ state: "resolved", thread });
+  });
+
+  it("keeps them, and they may still get other words, or be sent now", async () => {
+    const world = await createWorld();
+    await world.begin(maria);
+    await schedule(world, ana, "See you at five.");
+    await schedule(world, ana, "Bring the form.");
+    const { asks } = await press(world, ana);
+    await decide(world, ana, "keep", asks);
+    const [episode] = await world.episodes(maria);
+    const kept = await world.ctx.store.read((tx) => tx.messages.unsentOf(episode?.id ?? ("" as never)));
+    const [first, second] = kept.map(({ id }) => id);
+    if (first === undefined || second === undefined) throw new Error("they are gone");
+    const edited = { message: first, user: ana, body: "See you at six.", act: "edit" };
+    expect(await world.bridge.editText(edited)).toBeNull();
+    await world.bridge.sendTextNow({ message: second, user: ana });
+    await world.runAll();
+    expect(world.carrier.bodies()).toEqual(["Bring the form."]);
+    await world.pass(3 * hour);
+    expect(world.carrier.bodies()).toEqual(["Bring the form.", "See you at six."]);
+    expect((await world.episodes(maria))[0]?.state).toBe("resolved");
   });
 
   it("cancels them: none is sent, the thread says so, and their authors are told with the words", async () => {
@@ -211,6 +232,18 @@ describe("a text that is to leave only if they don't write first", () => {
     expect(words(sentence)).toBe("This is no longer open. It was cancelled.");
     await world.pass(hour);
     expect(world.carrier.bodies()).toEqual([]);
+  });
+
+  it("is cancelled as well where they write to its line, and others answer there", async () => {
+    const world = await createWorld({ directory: benWith({ outboundLine: billingLine }, office) });
+    const at = world.now() + 2 * hour;
+    const text = { user: ben, to: mariaNumber, line: null, body: "Are you still coming?", at };
+    await world.bridge.startText({ ...text, unlessTheyWrite: true, act: "view:elsewhere" });
+    await world.pass(minute);
+    await world.text(maria, "I am on my way", { to: billingLine });
+    await world.pass(3 * hour);
+    expect(world.carrier.bodies()).toEqual([]);
+    expect(told(world).at(-1)).toContain("wrote first, so this scheduled text was cancelled");
   });
 
   it("leaves where they don't write", async () => {

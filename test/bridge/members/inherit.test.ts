@@ -26,7 +26,8 @@ import {
   office,
   officeWithDirect,
 } from "../front-desk.ts";
-import { createWorld, minute, type World, type WorldOptions, words } from "../world.ts";
+import { begin, seen } from "../lists/listing.ts";
+import { createWorld, hour, minute, type World, type WorldOptions, words } from "../world.ts";
 
 const benDirect = `D${ben}` as SlackChannelId;
 const cyDirect = `D${cy}` as SlackChannelId;
@@ -213,6 +214,37 @@ describe("a member who is taken out, with an heir", () => {
     expect(await world.messageOf(place)).toMatchObject({ state: "cancelled" });
     expect(await world.choose("send_text_only", ben)).toMatchObject({ decided: true });
     expect(world.carrier.sent).toEqual([]);
+  });
+
+  it("has a scheduled text ask the heir, with the time that was chosen for it, which stays", async () => {
+    const world = await begun();
+    const to = maria as string as E164;
+    const text = { user: ben, to, line: null, body: "Is tomorrow fine?", unlessTheyWrite: false };
+    await world.bridge.startText({ ...text, at: world.now() + 3 * hour, act: "view:1" });
+    await world.runAll();
+    await world.apply(after);
+    const [now] = await placesOf(world);
+    expect(world.thread(now?.thread as SlackTs).at(-1)).toBe(
+      "app: Ben Ito wrote this before the conversation went on here, to leave (time): “Is tomorrow fine?” Send it?",
+    );
+    await world.choose("send_now", cy);
+    await world.pass(2 * hour);
+    expect(world.carrier.sent).toEqual([]);
+    await world.pass(hour);
+    expect(sentFrom(world)).toEqual([[benLine, "Is tomorrow fine?"]]);
+  });
+
+  it("asks nobody about a text of a list of theirs that the carrier has put off: the list ends, and says so", async () => {
+    const world = await begun();
+    const failure = { code: "20429", sentence: "Busy.", scope: "passing", retryAfterMs: minute } as const;
+    world.carrier.answers.push({ kind: "rejected", failure });
+    await begin(world, { user: ben });
+    await world.pass(10_000);
+    await world.apply(after);
+    await world.pass(hour);
+    expect(world.carrier.sent).toHaveLength(1);
+    expect(seen(world)).toMatchObject({ state: "done", left: 0, toGo: 0 });
+    expect(seen(world).missed.map(({ why }) => why)).toEqual(Array(3).fill("its sender has left"));
   });
 
   it("hands on what they had of a group's: to the heir who is one of the group, else to nobody", async () => {

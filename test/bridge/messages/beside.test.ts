@@ -241,6 +241,29 @@ describe("a reply while a colleague's is under way", () => {
     expect(bodies(world).slice(-2).sort()).toEqual(["At seven.", "At six."]);
   });
 
+  it("is asked about when a scheduled text is sent now", async () => {
+    const world = await createWorld();
+    const thread = await world.begin(maria);
+    await take(world, ana, null);
+    const at = world.now() + 60 * minute;
+    const text = { user: ana, to: maria as string as E164, line: null, body: "At seven.", at };
+    await world.bridge.startText({ ...text, unlessTheyWrite: false, act: "view:1" });
+    await world.runAll();
+    await world.reply(ben, thread, "At six.");
+    await world.runAll();
+    await world.choose("take_and_send", ben);
+    const { id } = await world.openEpisode();
+    const [waiting] = await world.ctx.store.read((tx) => tx.messages.unsentOf(id));
+    const press = { message: waiting?.id ?? ("" as never), user: ana };
+    expect(words((await world.bridge.sendTextNow(press)).sentence)).toContain("you are told what");
+    await world.pass(minute);
+    expect(lastTold(world)?.words).toContain("@U0BEN has a reply under way: “At six.”");
+    expect(bodies(world)).toEqual(["At six."]);
+    await world.choose("send", ana);
+    await world.pass(minute);
+    expect(bodies(world)).toEqual(["At six.", "At seven."]);
+  });
+
   it("lets a begun one go by itself where the reply is stopped", async () => {
     const world = await createWorld();
     const thread = await world.begin(maria);
