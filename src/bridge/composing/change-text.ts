@@ -65,7 +65,7 @@ export interface EditText extends TextPress {
 }
 
 const isOver =
-  "This conversation is over by now, so the text can’t be changed any more. It leaves as it was; Cancel stops it.";
+  "This conversation is over by now, so the text can’t be changed any more. It stays as it was; Cancel stops it.";
 
 /** Null when it is done. Its hold begins anew; a time that was chosen for it stays. */
 export async function editText(ctx: Context, input: EditText): Promise<Refused | null> {
@@ -77,7 +77,7 @@ export async function editText(ctx: Context, input: EditText): Promise<Refused |
       const draft = draftAgain(around, message, { author, body, writtenAt: ctx.now() });
       const written = await writeText(ctx, tx, draft);
       refuseWhatIsBarred(written);
-      // Its words before still leave there, as whoever ended it was told.
+      // Its words before still leave there: asking about new ones would keep both from it.
       if (written.verdict.kind === "ask" && written.verdict.reason === "resolved") refuse("text", isOver);
       const place = replyPlace(message);
       if (place !== null) await tx.replies.update(place, { text: body });
