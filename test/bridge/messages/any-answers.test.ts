@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { chooseNotice } from "../../../src/bridge/choices/choose-notice.ts";
 import { takeEpisode } from "../../../src/bridge/conversations/take-episode.ts";
 import { stopReply } from "../../../src/bridge/replies/stop-reply.ts";
-import type { SlackUserId, Username } from "../../../src/domain/ids.ts";
+import type { MessageId, SlackUserId, Username } from "../../../src/domain/ids.ts";
 import { hasLeft } from "../../../src/domain/message-state.ts";
 import type { Place } from "../../../src/domain/sentence.ts";
 import { ana, ben, maria } from "../front-desk.ts";
@@ -32,14 +32,20 @@ const who = [ana, ben] as const;
 
 interface Life {
   readonly world: World;
-  readonly written: { readonly user: SlackUserId; readonly place: Place }[];
+  readonly written: {
+    readonly user: SlackUserId;
+    readonly place: Place;
+    /** What it was made into, at any time: what its author said yes to stands there, though it is a note by now. */
+    readonly made: Set<MessageId>;
+  }[];
 }
 
 async function live({ world, written }: Life, thread: string, step: Step): Promise<void> {
   switch (step.do) {
     case "write": {
       const user = who[step.who] ?? ana;
-      written.push({ user, place: await world.reply(user, thread as never, `text ${written.length}`) });
+      const place = await world.reply(user, thread as never, `text ${written.length}`);
+      written.push({ user, place, made: new Set() });
       return;
     }
     case "pass":
@@ -93,15 +99,26 @@ async function edit(world: World, place: Place, text: string): Promise<void> {
 /** Of each text: whose it is, and whether it goes to the customer by itself now. */
 async function look({ world, written }: Life) {
   const found = [];
-  for (const { user, place } of written) {
+  for (const { user, place, made } of written) {
     const message = await world.messageOf(place);
     if (message === null) continue;
+    made.add(message.id);
     const { state, waitsFor } = message;
     const isOnItsWay =
       state === "queued" || state === "sending" || (state === "waiting" && waitsFor === "time");
     found.push({ user, message, isOnItsWay });
   }
   return found;
+}
+
+/** All that somebody has said yes to, about whatever became of it. */
+async function yeses({ world, written }: Life) {
+  const found = [];
+  for (const { user, made } of written) {
+    const messages = await world.ctx.store.read((tx) => tx.messages.getAll([...made]));
+    found.push(...messages.map((message) => ({ user, message })));
+  }
+  return found.filter(({ message }) => message.agreed.includes("underway"));
 }
 
 describe("two who answer at once, whatever they and the process do", () => {
@@ -122,9 +139,8 @@ describe("two who answer at once, whatever they and the process do", () => {
               if (one.user === other.user || one.message.createdAt >= other.message.createdAt) continue;
               // Whose words were changed since was asked about other ones.
               if (one.message.body === "better" || other.message.body === "better") continue;
-              const asked = all.filter(
-                ({ user, message: { agreed, writtenAt } }) =>
-                  agreed.includes("underway") &&
+              const asked = (await yeses(life)).filter(
+                ({ user, message: { writtenAt } }) =>
                   writtenAt >= (user === other.user ? one : other).message.writtenAt,
               );
               expect(asked.length, `${one.message.body} and ${other.message.body}`).toBeGreaterThan(0);
