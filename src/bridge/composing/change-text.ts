@@ -86,8 +86,21 @@ export async function editText(ctx: Context, input: EditText): Promise<Refused |
   );
 }
 
+export interface SendTextNow extends TextPress {
+  /** Since when the press was kept, where it could not be taken up at once; absent: it just came. Milliseconds. */
+  readonly keptSince?: number | null;
+}
+
 /** It is decided anew whether it may leave, without the time that was chosen, and without a hold: its author has just said so. */
-export async function sendTextNow(ctx: Context, press: TextPress): Promise<Outcome> {
+export async function sendTextNow(ctx: Context, press: SendTextNow): Promise<Outcome> {
+  const { keptSince = null } = press;
+  // Now was then (law 3): the text goes on waiting for its time.
+  if (keptSince !== null && ctx.now() - keptSince > ctx.settings.sendWithin)
+    return says(
+      "You pressed Send now ",
+      { at: keptSince },
+      ", and Threadline could take it up only now. It still waits: if it is still right, press it again.",
+    );
   const sent = await orRefused(() =>
     ctx.store.transaction(async (tx) => {
       const { around, message } = await theirs(tx, press);

@@ -394,6 +394,19 @@ describe("what its author does about it", () => {
     expect(sent(world)).toHaveLength(1);
   });
 
+  it("does not send one with a time on a press that was taken up too late", async () => {
+    const world = await createWorld();
+    await start(world, { at: world.now() + 3 * hour });
+    const press = { message: await begun(world), user: ana, keptSince: world.now() };
+    await world.pass(hour);
+    const { sentence } = await world.bridge.sendTextNow(press);
+    expect(words(sentence)).toContain("could take it up only now");
+    await world.runAll();
+    expect(sent(world)).toEqual([]);
+    await world.pass(3 * hour);
+    expect(sent(world)).toHaveLength(1);
+  });
+
   it("is not asked again, when they send one with a time now, what they said yes to before", async () => {
     const world = await createWorld({ directory: officeWith({ confirmFirstReply: true }) });
     await start(world, { at: world.now() + hour });
