@@ -106,7 +106,8 @@ async function look({ world, written }: Life) {
     const { state, waitsFor } = message;
     const isOnItsWay =
       state === "queued" || state === "sending" || (state === "waiting" && waitsFor === "time");
-    found.push({ user, message, isOnItsWay });
+    // Whoever tries it again answers for it from then on.
+    found.push({ user: message.authorUser ?? user, message, isOnItsWay });
   }
   return found;
 }
@@ -116,7 +117,7 @@ async function yeses({ world, written }: Life) {
   const found = [];
   for (const { user, made } of written) {
     const messages = await world.ctx.store.read((tx) => tx.messages.getAll([...made]));
-    found.push(...messages.map((message) => ({ user, message })));
+    found.push(...messages.map((message) => ({ user: message.authorUser ?? user, message })));
   }
   return found.filter(({ message }) => message.agreed.includes("underway"));
 }
