@@ -21,8 +21,12 @@ export interface CardModel {
   readonly waitingSince: number | null;
   /** Until when it is put aside: `write` until its contact writes; null while it is not. */
   readonly snoozedUntil: number | "write" | null;
-  /** The newest text of ours that left. */
-  readonly answered: { readonly at: number; readonly by: string | null } | null;
+  /** The newest text of ours that left. `unasked`: they have written nothing here, so that it answers nobody. */
+  readonly answered: {
+    readonly at: number;
+    readonly by: string | null;
+    readonly unasked?: boolean;
+  } | null;
   /** Since when they do not want to be texted from this line, and by which words, or otherwise how. */
   readonly optedOut: { readonly at: number; readonly how: string } | null;
   /** Whether it is asked if they want that. */

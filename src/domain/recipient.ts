@@ -21,7 +21,18 @@ export function typedParts(typed: string): readonly string[] {
 const longestValue = 75;
 
 export function chosenValue(chosen: Chosen): string {
-  return `${chosen.kind}:${idOf(chosen)}`.slice(0, longestValue);
+  const value = wholeValue(chosen);
+  // The rest of a number may be somebody else's: what is cut can't be read as one any more.
+  return value.length > longestValue ? `${value.slice(0, longestValue - 1)}…` : value;
+}
+
+/** Whether nothing of it is cut where it is chosen. */
+export function fitsAnOption(chosen: Chosen): boolean {
+  return wholeValue(chosen).length <= longestValue;
+}
+
+function wholeValue(chosen: Chosen): string {
+  return `${chosen.kind}:${idOf(chosen)}`;
 }
 
 /** Null for what no form of ours has offered. */

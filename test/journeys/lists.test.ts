@@ -96,6 +96,22 @@ describe("a text to many", () => {
     expect(standing && shown(standing)).not.toContain("nswered");
   });
 
+  it("may be to more people than a menu of Slack's can be opened with", async () => {
+    await begin({ env: { HOLD_SECONDS: "30" } });
+    const hundred = Array.from({ length: 100 }, (_, index) => `+1555020${1000 + index}`);
+    const asked = await sends("Closed on Friday", hundred, ["Ben Ito"]);
+    expect(asked).toContain("101 people get it, each a message of their own.");
+    await progress("Text to 101 people");
+  });
+
+  it("to so many at once by a command is answered in words, and nothing opens", async () => {
+    await begin();
+    const many = Array.from({ length: 101 }, (_, index) => `+1555020${1000 + index}`);
+    await world.person(ana).types(`/sms ${many.join(", ")} Closed on Friday`, scene.channel);
+    await until("told", () => world.told(ana).find((one) => one.includes("101 people")));
+    expect(world.sandbox.slack.control.views(ana)).toEqual([]);
+  });
+
   it("is delivered in Slack to the colleagues among them, and reaches no phone of theirs", async () => {
     await begin();
     await sends("Closed on Friday", [first], ["Ben Ito"]);

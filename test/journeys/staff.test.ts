@@ -114,6 +114,23 @@ describe("writing to a colleague", () => {
     for (const words of ["At noon", "Not at all"]) expect(text).not.toContain(words);
   });
 
+  it("keeps nothing of a group direct message of others that the app was only added to", async () => {
+    await begin();
+    const { apiUrl, botToken } = world.sandbox.slack;
+    const opened = await fetch(`${apiUrl}conversations.open`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${botToken}`, "content-type": "application/json" },
+      body: JSON.stringify({ users: `${ana},${cy}` }),
+    });
+    const answer = (await opened.json()) as { channel: { id: string } };
+    const channel = answer.channel.id;
+    const root = control().post({ user: ana, channel, text: "Between us" });
+    control().post({ user: cy, channel, threadTs: root.ts, text: "Nobody else's business" });
+    await world.settle();
+    expect([rows("replies"), rows("staff_messages")]).toEqual([0, 0]);
+    expect([world.told(ana), world.told(cy)]).toEqual([[], []]);
+  });
+
   it("is posted once, though Slack's answer to it was lost", async () => {
     await begin();
     await sms(ana, "ben first");

@@ -25,7 +25,25 @@ export interface ChooseNotice {
   readonly notice: NoticeId;
   readonly choice: string;
   readonly user: SlackUserId;
+  /** Since when the press was kept, where it could not be taken up at once; absent: it just came. Milliseconds. */
+  readonly keptSince?: number | null;
 }
+
+/** By these a text leaves: whoever pressed one meant then, and not after an outage (law 3). */
+const sends: ReadonlySet<string> = new Set([
+  "send",
+  "take_and_send",
+  "send_anyway",
+  "send_now",
+  "send_later",
+  "confirm_first",
+  "send_text_only",
+  "send_without_it",
+  "send_there",
+  "send_in_open_thread",
+  "reopen_and_send",
+  "try_again",
+]);
 
 /** `decided` also when there is nothing left to decide: its buttons are used up. */
 export async function chooseNotice(ctx: Context, input: ChooseNotice): Promise<Decision> {
@@ -35,7 +53,11 @@ export async function chooseNotice(ctx: Context, input: ChooseNotice): Promise<D
   return outcome;
 }
 
-async function choose(ctx: Context, tx: Tx, { notice: id, choice, user }: ChooseNotice): Promise<Decision> {
+async function choose(
+  ctx: Context,
+  tx: Tx,
+  { notice: id, choice, user, keptSince = null }: ChooseNotice,
+): Promise<Decision> {
   const pressed = await tx.notices.get(id);
   const notice = pressed && (await askedSince(tx, pressed));
   const episode = notice === null ? null : await tx.episodes.get(notice.episodeId);
@@ -47,6 +69,12 @@ async function choose(ctx: Context, tx: Tx, { notice: id, choice, user }: Choose
   const member = memberOf(around, user);
   if (member === null) return undecided(notInDirectory);
   if (!mayDecide(ctx, notice, around, member, user)) return undecided(onlyTheirs(notice, around));
+  if (keptSince !== null && sends.has(choice) && ctx.now() - keptSince > ctx.settings.sendWithin)
+    return undecided(
+      "You pressed this ",
+      { at: keptSince },
+      ", and Threadline could take it up only now. Nothing was sent: if it is still right, press it again.",
+    );
   const message = notice.messageId === null ? null : await tx.messages.get(notice.messageId);
   const outcome = await effect(ctx, tx, { choice, around, notice, message, member, user }, notice.payload);
   if (outcome.decided) {

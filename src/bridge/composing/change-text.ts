@@ -65,7 +65,7 @@ export interface EditText extends TextPress {
 }
 
 const isOver =
-  "This conversation is over by now, so the text can’t be changed any more. It leaves as it was; Cancel stops it.";
+  "This conversation is over by now, so the text can’t be changed any more. It stays as it was; Cancel stops it.";
 
 /** Null when it is done. Its hold begins anew; a time that was chosen for it stays. */
 export async function editText(ctx: Context, input: EditText): Promise<Refused | null> {
@@ -77,7 +77,7 @@ export async function editText(ctx: Context, input: EditText): Promise<Refused |
       const draft = draftAgain(around, message, { author, body, writtenAt: ctx.now() });
       const written = await writeText(ctx, tx, draft);
       refuseWhatIsBarred(written);
-      // Its words before still leave there, as whoever ended it was told.
+      // Its words before still leave there: asking about new ones would keep both from it.
       if (written.verdict.kind === "ask" && written.verdict.reason === "resolved") refuse("text", isOver);
       const place = replyPlace(message);
       if (place !== null) await tx.replies.update(place, { text: body });
@@ -86,8 +86,21 @@ export async function editText(ctx: Context, input: EditText): Promise<Refused |
   );
 }
 
+export interface SendTextNow extends TextPress {
+  /** Since when the press was kept, where it could not be taken up at once; absent: it just came. Milliseconds. */
+  readonly keptSince?: number | null;
+}
+
 /** It is decided anew whether it may leave, without the time that was chosen, and without a hold: its author has just said so. */
-export async function sendTextNow(ctx: Context, press: TextPress): Promise<Outcome> {
+export async function sendTextNow(ctx: Context, press: SendTextNow): Promise<Outcome> {
+  const { keptSince = null } = press;
+  // Now was then (law 3): the text goes on waiting for its time.
+  if (keptSince !== null && ctx.now() - keptSince > ctx.settings.sendWithin)
+    return says(
+      "You pressed Send now ",
+      { at: keptSince },
+      ", and Threadline could take it up only now. It still waits: if it is still right, press it again.",
+    );
   const sent = await orRefused(() =>
     ctx.store.transaction(async (tx) => {
       const { around, message } = await theirs(tx, press);

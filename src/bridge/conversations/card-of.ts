@@ -146,7 +146,9 @@ function newestOf(texts: readonly Message[]): Message | null {
 
 function answeredOf(around: EpisodeContext, said: readonly Message[]): CardModel["answered"] {
   const answer = newestOf(said.filter(({ direction }) => direction === "out"));
-  return answer && { at: momentOf(answer), by: writerOf(around, answer) };
+  if (answer === null) return null;
+  const unasked = !said.some(({ direction }) => direction === "in");
+  return { at: momentOf(answer), by: writerOf(around, answer), ...(unasked ? { unasked } : {}) };
 }
 
 function quoteOf(around: EpisodeContext, said: readonly Message[]): CardModel["quote"] {

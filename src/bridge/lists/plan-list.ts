@@ -11,6 +11,7 @@ import { barWords, type ListPlan, planOf } from "../../domain/list-plan.ts";
 import { isEmptyText, textLength } from "../../domain/plain-text.ts";
 import type { Recipient as Named } from "../../domain/recipient.ts";
 import { merged, type Recipient } from "../../domain/recipients.ts";
+import { readStaffText } from "../../domain/staff.ts";
 import { whoAndFrom } from "../composing/start-text.ts";
 import { refuse } from "../composing/text-refused.ts";
 import type { Context } from "../context/context.ts";
@@ -57,9 +58,10 @@ export async function prepareList(ctx: Context, tx: Tx, input: PlanList): Promis
     people.directory,
   );
   if (each.length === 0) refuse("recipients", "Choose at least one recipient.");
-  const { line } = each.some(({ kind }) => kind === "outside") ? whoAndFrom(people, input) : anyLine(people);
-  refuseWords(body, ctx.carriers.get(line.carrier)?.capabilities.maxText ?? 0);
   const outside = each.filter(({ kind }) => kind === "outside").length;
+  const { line } = outside > 0 ? whoAndFrom(people, input) : anyLine(people);
+  if (outside > 0) refuseWords(body, ctx.carriers.get(line.carrier)?.capabilities.maxText ?? 0);
+  else refuseStaffWords(body);
   const { listLimit } = ctx.settings;
   if (outside > listLimit)
     refuse(
@@ -98,6 +100,12 @@ function refuseWords(body: string, most: number): void {
       "text",
       `It has ${length.toLocaleString("en-US")} characters, and a text can have ${most.toLocaleString("en-US")}. Make it shorter, or split it.`,
     );
+}
+
+/** What no carrier is handed is as long as what is written to one colleague may be. */
+function refuseStaffWords(body: string): void {
+  const words = readStaffText(body);
+  if ("problem" in words) refuse("text", words.problem);
 }
 
 /** So many are named under a field of the form. */

@@ -36,8 +36,20 @@ export async function stopList(ctx: Context, press: ListPress): Promise<Outcome>
   });
 }
 
-/** As if its time had come just now. */
-export async function goOnWithList(ctx: Context, press: ListPress): Promise<Outcome> {
+export interface GoOnPress extends ListPress {
+  /** Since when the press was kept, where it could not be taken up at once; absent: it just came. Milliseconds. */
+  readonly keptSince?: number | null;
+}
+
+/** As if its time had come just now; on a press that is late itself it goes on asking (law 3). */
+export async function goOnWithList(ctx: Context, press: GoOnPress): Promise<Outcome> {
+  const { keptSince = null } = press;
+  if (keptSince !== null && ctx.now() - keptSince > ctx.settings.sendWithin)
+    return says(
+      "You pressed Go on ",
+      { at: keptSince },
+      ", and Threadline could take it up only now. Nothing was sent: if it is still right, press it again.",
+    );
   return await ctx.store.transaction(async (tx) => {
     const list = await theirs(tx, press);
     if ("sentence" in list) return list;

@@ -3,7 +3,7 @@ import { nameOf } from "../../domain/contact.ts";
 import type { Directory, Group, Member } from "../../domain/directory.ts";
 import type { E164, SlackUserId } from "../../domain/ids.ts";
 import { canReceive, formatPhone, numberOf, parseE164 } from "../../domain/phone.ts";
-import { typedParts } from "../../domain/recipient.ts";
+import { fitsAnOption, typedParts } from "../../domain/recipient.ts";
 import { looksLikeNumber } from "../../domain/recipient-number.ts";
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
@@ -67,8 +67,11 @@ function numberOptions(
   const digits = typed.trim();
   const parts = typedParts(digits);
   const areNumbers = digits.length >= fewestDigits && parts.length > 0 && parts.every(looksLikeNumber);
-  const isOffered = areNumbers && found.length === 0 && !isExtension(directory, digits);
-  return isOffered ? [recipientOption(directory, { kind: "typed", typed: digits })] : [];
+  if (!areNumbers || found.length > 0 || isExtension(directory, digits)) return [];
+  const whole = { kind: "typed", typed: digits } as const;
+  // More than an option holds is offered one by one: none is lost, nor cut into another number.
+  const each = fitsAnOption(whole) ? [whole] : parts.map((typed) => ({ kind: "typed", typed }) as const);
+  return each.map((chosen) => recipientOption(directory, chosen));
 }
 
 /** Not before it could be meant as a whole one. */

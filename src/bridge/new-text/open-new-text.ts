@@ -78,7 +78,9 @@ async function readTyped(ctx: Context, tx: Tx, user: SlackUserId, typed: string)
     case "unknown":
       return says(...unknownWords(typed, command));
     case "new":
-      return await fillIn(tx, directory, member, command);
+      return command.to.length > mostFilledIn
+        ? says(...tooMany(command.to.length))
+        : await fillIn(tx, directory, member, command);
     case "number": {
       const { number, text } = command;
       const isKnown = await tx.messages.anySaidWith(number as string as Address);
@@ -87,6 +89,15 @@ async function readTyped(ctx: Context, tx: Tx, user: SlackUserId, typed: string)
         : await fillIn(tx, directory, member, { to: [{ kind: "number", number }], text });
     }
   }
+}
+
+/** A form can be opened with so many chosen, and nobody may be left out of it unseen. */
+const mostFilledIn = 100;
+
+function tooMany(count: number): Sentence {
+  return [
+    `These are ${count} people, and the form can be opened with ${mostFilledIn}. Nothing was sent. Take some of them out, and write to those in a text of their own.`,
+  ];
 }
 
 /** What may be meant for the team is never sent without a question: the form asks it. */

@@ -6,11 +6,11 @@ import { stale } from "./stale.ts";
 
 export const chooseNotice: Feature = {
   buttons: {
-    [`${noticeActionPrefix}*`]: async ({ id, value, user, isPrivate, place }, { bridge }) => {
+    [`${noticeActionPrefix}*`]: async ({ id, value, user, isPrivate, place, keptSince }, { bridge }) => {
       const choice = id.slice(noticeActionPrefix.length);
       if (!/^[a-z_]+$/.test(choice) || value === "") return stale;
       const notice = value as NoticeId;
-      const outcome = await bridge.chooseNotice({ notice, choice, user });
+      const outcome = await bridge.chooseNotice({ notice, choice, user, keptSince });
       // At the app's Home, whose list has changed.
       if (place === null) await bridge.openHome(user);
       // What only this person sees must not keep buttons that are used up; in a thread the line itself is shown anew.

@@ -6,6 +6,7 @@ import type { Feature } from "./feature.ts";
 export const lists: Feature = {
   buttons: {
     [listActions.stop]: ({ user, value }, { bridge }) => bridge.stopList({ list: value as ListId, user }),
-    [listActions.goOn]: ({ user, value }, { bridge }) => bridge.goOnWithList({ list: value as ListId, user }),
+    [listActions.goOn]: ({ user, value, keptSince }, { bridge }) =>
+      bridge.goOnWithList({ list: value as ListId, user, keptSince }),
   },
 };

@@ -81,7 +81,11 @@ export const startedText: Feature = {
     "text.cancel": async (press, tools) =>
       await anewAtHome(press, tools, await tools.bridge.cancelText(theText(press))),
     "text.send_now": async (press, tools) =>
-      await anewAtHome(press, tools, await tools.bridge.sendTextNow(theText(press))),
+      await anewAtHome(
+        press,
+        tools,
+        await tools.bridge.sendTextNow({ ...theText(press), keptSince: press.keptSince }),
+      ),
     [textActions.check]: checks(false),
     [textActions.plain]: checks(true),
   },

@@ -78,7 +78,8 @@ function standingOf(card: CardModel): { readonly sign: string; readonly words: s
   const sign = card.optedOut === null ? ":white_circle:" : ":no_entry_sign:";
   if (answered !== null) {
     const by = answered.by === null ? "" : ` by ${plain(answered.by, nameLimit)}`;
-    return { sign, words: `Answered ${moment(answered.at)}${by}` };
+    const did = answered.unasked === true ? "Texted" : "Answered";
+    return { sign, words: `${did} ${moment(answered.at)}${by}` };
   }
   return { sign, words: lastTextAt === null ? "Open" : `Open, last text ${moment(lastTextAt)}` };
 }

@@ -39,6 +39,21 @@ describe("a reply in a resolved thread", () => {
     expect(world.desk.marksOn(place)).toContain("arrow_upper_right");
   });
 
+  it("does not leave by a press that was taken up too late, and the choice stays", async () => {
+    const { world, thread } = await resolvedThread({ resolveBy: "anyone" });
+    await world.reply(ben, thread, "one more thing");
+    await world.runAll();
+    const offer = world.desk.told.at(-1)?.offer ?? expect.fail();
+    const press = { notice: offer.notice, choice: "reopen_and_send", user: ben, keptSince: world.now() };
+    await world.pass(hour);
+    const late = await chooseNotice(world.ctx, press);
+    expect(late.decided).toBe(false);
+    expect(words(late.sentence)).toContain("could take it up only now");
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual([]);
+    expect(words((await world.choose("reopen_and_send", ben)).sentence)).toBe("It is on its way.");
+  });
+
   it("is for any member of the group to reopen and send, whoever may resolve", async () => {
     const { world, thread } = await resolvedThread({ resolveBy: "manager" });
     const place = await world.reply(ben, thread, "one more thing");

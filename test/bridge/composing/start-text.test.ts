@@ -57,6 +57,18 @@ describe("a text that a member begins", () => {
     expect(sent(world)).toEqual([[frontLine, noel, "Your car is ready."]]);
   });
 
+  it("is no answer on the card before its contact has written", async () => {
+    const world = await createWorld();
+    await start(world);
+    await world.pass(minute);
+    const answered = () => world.desk.cards.at(-1)?.card.answered;
+    expect(answered()).toMatchObject({ unasked: true });
+    await world.text(noel, "Thank you!");
+    await start(world, { body: "Until six." });
+    await world.pass(minute);
+    expect(answered()).not.toHaveProperty("unasked");
+  });
+
   it("stands in its thread under its author's name, mentions them once, and can be changed until it leaves", async () => {
     const world = await createWorld();
     await start(world);
@@ -387,20 +399,18 @@ describe("what its author does about it", () => {
     expect(sent(world).map(([, , body]) => body)).toEqual(["Your bike is ready."]);
   });
 
-  it("can't give it other words once its conversation is over: it leaves at its time as it was", async () => {
+  it("can't give it other words once its conversation was resolved: it leaves as it was", async () => {
     const world = await createWorld();
-    await start(world, { at: world.now() + hour });
+    await start(world);
     const message = await begun(world);
     const { id } = await world.openEpisode(noel);
-    const decided = { fate: "keep", newest: world.now() } as const;
-    await resolveEpisode(world.ctx, { episode: id, user: ana, decided });
-    await world.runAll();
+    await resolveEpisode(world.ctx, { episode: id, user: ana });
     expect(await world.bridge.editText({ message, user: ana, body: "No", act: "e" })).toMatchObject({
       kind: "refused",
       field: "text",
       sentence: [expect.stringContaining("is over by now")],
     });
-    await world.pass(2 * hour);
+    await world.pass(minute);
     expect(sent(world).map(([, , body]) => body)).toEqual(["Your car is ready."]);
   });
 
@@ -411,6 +421,19 @@ describe("what its author does about it", () => {
     await world.runAll();
     expect(sent(world)).toHaveLength(1);
     await world.pass(2 * hour);
+    expect(sent(world)).toHaveLength(1);
+  });
+
+  it("does not send one with a time on a press that was taken up too late", async () => {
+    const world = await createWorld();
+    await start(world, { at: world.now() + 3 * hour });
+    const press = { message: await begun(world), user: ana, keptSince: world.now() };
+    await world.pass(hour);
+    const { sentence } = await world.bridge.sendTextNow(press);
+    expect(words(sentence)).toContain("could take it up only now");
+    await world.runAll();
+    expect(sent(world)).toEqual([]);
+    await world.pass(3 * hour);
     expect(sent(world)).toHaveLength(1);
   });
 

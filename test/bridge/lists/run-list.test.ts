@@ -299,6 +299,10 @@ describe("its author", () => {
     await world.pass(minute);
     expect(handed(world)).toHaveLength(before);
     expect(seen(world)).toMatchObject({ state: "asking", left: before, toGo: 5 - before });
+    const late = { list: listOf(world), user: ana, keptSince: world.now() - hour };
+    expect(words((await world.bridge.goOnWithList(late)).sentence)).toContain("could take it up only now");
+    await world.pass(minute);
+    expect(handed(world)).toHaveLength(before);
     const { sentence } = await world.bridge.goOnWithList({ list: listOf(world), user: ana });
     expect(words(sentence)).toBe("It goes on.");
     await world.pass(minute);

@@ -3,7 +3,7 @@ import { blockContact } from "../../../src/bridge/conversations/block-contact.ts
 import type { StartList } from "../../../src/bridge/lists/start-list.ts";
 import type { Extension, Username } from "../../../src/domain/ids.ts";
 import type { Recipient } from "../../../src/domain/recipient.ts";
-import { ana, billingLine, dan, eve, frontLine, noel, stranger } from "../front-desk.ts";
+import { ana, billingLine, dan, eve, frontLine, noel, officeWithDirect, stranger } from "../front-desk.ts";
 import { createWorld, minute, type World, words } from "../world.ts";
 import { addressAt, begin, contact, contacts, handed, number, seen } from "./listing.ts";
 
@@ -81,6 +81,20 @@ describe("a list", () => {
     await begin(world, { recipients: four });
     await world.pass(minute);
     expect(handed(world)).toEqual([number(1)]);
+  });
+
+  it("of the team alone is as long as what is written to one of them may be: no carrier has to do with it", async () => {
+    const world = await createWorld({ directory: officeWithDirect });
+    const team: Recipient[] = [
+      { kind: "member", username: "ben" as Username },
+      { kind: "group", extension: "200" as Extension },
+    ];
+    const long = { ...given, recipients: team, body: "x".repeat(2_000) };
+    expect(await world.bridge.planList(long)).toMatchObject({ kind: "planned", plan: { outside: 0 } });
+    const mixed = { ...long, recipients: [...team, contact(1)] };
+    expect(await world.bridge.planList(mixed)).toMatchObject({ kind: "refused", field: "text" });
+    const longer = { ...long, body: "x".repeat(3_001) };
+    expect(await world.bridge.planList(longer)).toMatchObject({ kind: "refused", field: "text" });
   });
 
   it("leaves out who opted out, is blocked or may not be texted, and names them before it begins", async () => {

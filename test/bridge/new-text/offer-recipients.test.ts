@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { offerRecipients } from "../../../src/bridge/new-text/offer-recipients.ts";
 import type { Address, ContactId, SlackUserId } from "../../../src/domain/ids.ts";
+import { readChosen } from "../../../src/domain/recipient.ts";
 import { ana, ben, eve, officeWithDirect, stranger } from "../front-desk.ts";
 import { createWorld, type World } from "../world.ts";
 
@@ -43,6 +44,16 @@ describe("whom a text may go to", () => {
   ])("is found by %j", async (typed, wanted) => {
     const world = await createWorld({ directory: officeWithDirect });
     expect(await offered(world, typed)).toEqual(wanted);
+  });
+
+  it("is each number by itself where more were typed than an option holds: none is lost, or cut into another", async () => {
+    const world = await createWorld({ directory: officeWithDirect });
+    const numbers = Array.from({ length: 6 }, (_, index) => `+4917012345${60 + index}`);
+    const groups = await offerRecipients(world.ctx, { user: ana, typed: numbers.join(", ") });
+    const chosen = groups.flatMap(({ options }) => options.map(({ value }) => readChosen(value)));
+    expect(chosen).toEqual(numbers.map((typed) => ({ kind: "typed", typed })));
+    const { Number: [cut] = [] } = await offered(world, "1".repeat(80));
+    expect(cut).toMatch(/…$/);
   });
 
   it("are no senders that can't be texted, not oneself, and nobody for who is not in the directory", async () => {

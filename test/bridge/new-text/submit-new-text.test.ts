@@ -52,6 +52,12 @@ describe("a form that is sent", () => {
     ["nobody", { to: [] }, "recipients", /Choose whom/],
     ["what no form offered", { to: ["bogus"] }, "recipients", /anew/],
     ["a short code", { to: ["typed:12345"] }, "recipients", /short code/],
+    [
+      "what was cut where it was chosen",
+      { to: ["typed:+491701234567, +49170123…"] },
+      "recipients",
+      /49170123/,
+    ],
     ["an unknown extension", { to: ["typed:109"] }, "recipients", /No extension is 109/],
     ["an emergency number", { to: ["typed:911"] }, "recipients", /emergency/],
     ["too few digits", { to: ["typed:5550199"] }, "recipients", /too short/],

@@ -104,6 +104,12 @@ describe("a card's words", () => {
     expect(text).not.toContain("Waiting");
   });
 
+  it("say that they were texted, not answered, where they have written nothing", () => {
+    const text = drawn({ ...answered, answered: { at: 1_700_000_060_000, by: "Ben Ito", unasked: true } });
+    expect(text).toMatch(/Texted <!date\^1700000060\^[^>]*> by Ben Ito/);
+    expect(text).not.toContain("Answered");
+  });
+
   it("say that they wait though they were answered before", () => {
     const text = drawn({ ...answered, waitingSince: 1_700_000_070_000 });
     expect(text).toContain("Waiting since <!date^1700000070^");
