@@ -46,7 +46,13 @@ export interface WrittenText {
 export async function writeText(ctx: Context, tx: Tx, draft: Draft): Promise<WrittenText> {
   const member = draft.author && memberOf(draft.around, draft.author);
   const beside = await besideFacts(ctx, tx, draft, member);
-  const facts = { beside, goesOn: await goesOn(tx, draft.around), quiet: await quietFacts(ctx, tx, draft) };
+  // What was left to its time when its conversation ended leaves into that all the same, in other words or sooner.
+  const isKept = draft.message?.waitReason === "scheduled";
+  const facts = {
+    beside,
+    goesOn: isKept || (await goesOn(tx, draft.around)),
+    quiet: await quietFacts(ctx, tx, draft),
+  };
   const verdict = judge(ctx, { ...draft, ...facts }, member, "writing");
   if (verdict.kind === "text") {
     const message = await letThrough(ctx, tx, draft, member);
@@ -76,7 +82,8 @@ async function letThrough(ctx: Context, tx: Tx, draft: Draft, member: Member | n
   }
   if (message.unlessTheyWrite && !episode.unlessTheyWrite)
     await tx.episodes.update(episode.id, { unlessTheyWrite: true });
-  if (episode.state === "closed") await openAgain(ctx, tx, episode);
+  if (episode.state === "closed" && draft.message?.waitReason !== "scheduled")
+    await openAgain(ctx, tx, episode);
   const takes = member !== null && draft.origin !== "list";
   if (takes && party?.kind === "group" && episode.assignee === null && episode.state === "open") {
     await tx.episodes.update(episode.id, claimedBy(member.username, message.id));

@@ -414,6 +414,22 @@ describe("what its author does about it", () => {
     expect(sent(world).map(([, , body]) => body)).toEqual(["Your car is ready."]);
   });
 
+  it("that was left to its time when its conversation was resolved gets other words, or leaves now", async () => {
+    const world = await createWorld();
+    await start(world, { at: world.now() + hour });
+    const message = await begun(world);
+    const { id } = await world.openEpisode(noel);
+    await resolveEpisode(world.ctx, { episode: id, user: ana });
+    expect(
+      await world.bridge.editText({ message, user: ana, body: "Your bike is ready.", act: "e" }),
+    ).toBeNull();
+    await world.pass(minute);
+    expect(sent(world)).toEqual([]);
+    await world.bridge.sendTextNow({ message, user: ana });
+    await world.runAll();
+    expect(sent(world).map(([, , body]) => body)).toEqual(["Your bike is ready."]);
+  });
+
   it("sends one with a time now", async () => {
     const world = await createWorld();
     await start(world, { at: world.now() + hour });
