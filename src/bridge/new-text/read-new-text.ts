@@ -18,7 +18,13 @@ export async function readNewText(
   tx: Tx,
   directory: Directory,
   member: Member | null,
-  { to: values, line: wanted, body }: Pick<NewText, "to" | "line" | "body">,
+  {
+    to: values,
+    line: wanted,
+    body,
+    at,
+    unlessTheyWrite,
+  }: Pick<NewText, "to" | "line" | "body" | "at" | "unlessTheyWrite">,
 ): Promise<readonly Recipient[]> {
   if (member === null) refuse("recipients", notInDirectory);
   const lines = allowedLines(directory, member);
@@ -28,6 +34,11 @@ export async function readNewText(
     for (const recipient of await read(tx, directory, line, value)) to.set(chosenValue(recipient), recipient);
   if (to.size === 0) refuse("recipients", "Choose whom it is for.");
   const recipients = [...to.values()];
+  if (unlessTheyWrite && at === null)
+    refuse(
+      "when",
+      "“Cancel if they write first” is for a text that waits for its time. Choose one, or take the tick out.",
+    );
   if (isNote(body) && leavesSlack(recipients)) refuse("text", noteWords);
   return recipients;
 }

@@ -1,23 +1,17 @@
 /** What its author may do about a text that they began, until it leaves: the buttons under it, and the form in which it is changed. */
+import type { TextForm } from "../../bridge/composing/change-text.ts";
 import type { MessageId } from "../../domain/ids.ts";
 import { emojiFromTyped } from "../text/emoji-from-typed.ts";
 import type { Press, PressedView } from "../transport/read-press.ts";
-import {
-  drawEditText,
-  type EditTextState,
-  editTextId,
-  editTextState,
-  readEditText,
-  typedText,
-} from "../views/edit-text.ts";
+import { drawEditText, editTextId, editTextState, readEditText, typedText } from "../views/edit-text.ts";
 import { errorAt, replaced } from "../views/form-fields.ts";
 import { textActions } from "../views/text-field.ts";
 import type { Answer, Feature, Modal, PressHandler, Tools } from "./feature.ts";
 import { checkNewText, sendAgain } from "./new-text.ts";
 
-const form: Modal<{ readonly state: EditTextState; readonly typed: string }> = {
+const form: Modal<TextForm> = {
   callbackId: editTextId,
-  draw: ({ state, typed }) => drawEditText(state, typed),
+  draw: (asked) => drawEditText(editTextState(asked), asked.body, { to: asked.contact }),
   async submit({ user, viewId, metadata, values, inputs }, { bridge }) {
     const state = readEditText(metadata);
     const { message, asked } = state;
@@ -27,14 +21,24 @@ const form: Modal<{ readonly state: EditTextState; readonly typed: string }> = {
     if (outcome.kind === "done") return null;
     if (outcome.kind === "wrong") return { [errorAt(inputs, "text")]: outcome.words };
     const questions = [...outcome.questions, sendAgain];
-    return { update: drawEditText({ ...state, asked: outcome.asked }, typed, { questions }) };
+    const to = await contactOf(bridge, { user, message });
+    return { update: drawEditText({ ...state, asked: outcome.asked }, typed, { to, questions }) };
   },
 };
+
+/** Null where it has left since, or is theirs to change no more: that is told where it is saved. */
+async function contactOf(
+  bridge: Tools["bridge"],
+  press: { readonly user: Press["user"]; readonly message: MessageId },
+): Promise<string | null> {
+  const asked = await bridge.askToEditText(press);
+  return asked.kind === "form" ? asked.contact : null;
+}
 
 async function askToEdit({ user, value }: Press, { bridge }: Tools): Promise<Answer> {
   const asked = await bridge.askToEditText({ user, message: value as MessageId });
   if (asked.kind === "refused") return { sentence: asked.sentence };
-  return { sentence: null, modal: form.draw({ state: editTextState(asked), typed: asked.body }) };
+  return { sentence: null, modal: form.draw(asked) };
 }
 
 async function checkEdited(
@@ -52,7 +56,8 @@ async function checkEdited(
   const isSame = typed === before;
   const turns = isSame ? state.turns : replaced(state.turns, "text");
   const said = isSame ? first : await check(typed);
-  await updateModal(view.id, view.hash, drawEditText({ ...state, turns }, typed, { check: said }));
+  const to = await contactOf(bridge, { user, message: state.message });
+  await updateModal(view.id, view.hash, drawEditText({ ...state, turns }, typed, { to, check: said }));
 }
 
 /** Nothing is said where it can't be drawn anew: words of ours would take the place of what is typed. */

@@ -16,7 +16,6 @@ export const editTextId = "text.edit";
 /** What it was drawn with, and is drawn anew with. */
 export interface EditTextState {
   readonly message: MessageId;
-  readonly to: string;
   readonly line: E164 | null;
   readonly turns: Turns;
   /** What was asked before it is saved; saving it again says yes. */
@@ -24,15 +23,17 @@ export interface EditTextState {
 }
 
 interface Said {
+  /** The contact as people read it; null where that is not known any more. */
+  readonly to: string | null;
   readonly check?: TextCheck;
   readonly questions?: readonly string[];
 }
 
-export function editTextState({ message, contact, line }: TextForm): EditTextState {
-  return { message, to: oneLine(contact, nameLimit), line: line?.number ?? null, turns: {}, asked: null };
+export function editTextState({ message, line }: TextForm): EditTextState {
+  return { message, line: line?.number ?? null, turns: {}, asked: null };
 }
 
-export function drawEditText(state: EditTextState, typed: string, said: Said = {}): ModalView {
+export function drawEditText(state: EditTextState, typed: string, said: Said): ModalView {
   return {
     type: "modal",
     callback_id: editTextId,
@@ -41,7 +42,7 @@ export function drawEditText(state: EditTextState, typed: string, said: Said = {
     submit: plainText("Save"),
     close: plainText("Cancel"),
     blocks: [
-      context(escapeMrkdwn(`To ${state.to}`)),
+      ...(said.to === null ? [] : [context(escapeMrkdwn(`To ${oneLine(said.to, nameLimit)}`))]),
       ...drawTextField({ typed, check: said.check ?? null, turns: state.turns }),
       ...(said.questions ?? []).flatMap((words) => sections(warning(words))),
     ],
@@ -52,7 +53,6 @@ export function readEditText(metadata: string): EditTextState {
   const read = parseMetadata(metadata);
   return {
     message: (stringIn(read, "message") ?? "") as MessageId,
-    to: stringIn(read, "to") ?? "",
     line: (stringIn(read, "line") ?? null) as E164 | null,
     turns: readTurns(read),
     asked: stringIn(read, "asked") ?? null,

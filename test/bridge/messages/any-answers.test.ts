@@ -35,9 +35,10 @@ interface Life {
   readonly written: {
     readonly user: SlackUserId;
     readonly place: Place;
-    /** What it was made into, at any time: what its author said yes to stands there, though it is a note by now. */
+    /** What it was made into, at any time. */
     readonly made: Set<MessageId>;
   }[];
+  readonly yeses: Map<MessageId, { readonly user: SlackUserId; readonly at: number }>;
 }
 
 async function live({ world, written }: Life, thread: string, step: Step): Promise<void> {
@@ -112,14 +113,13 @@ async function look({ world, written }: Life) {
   return found;
 }
 
-/** All that somebody has said yes to, about whatever became of it. */
-async function yeses({ world, written }: Life) {
-  const found = [];
-  for (const { user, made } of written) {
-    const messages = await world.ctx.store.read((tx) => tx.messages.getAll([...made]));
-    found.push(...messages.map((message) => ({ user: message.authorUser ?? user, message })));
-  }
-  return found.filter(({ message }) => message.agreed.includes("underway"));
+/** Adds who has said yes, and when: it holds though what they said it about is a note, or has other words, by now. */
+async function noteYeses({ world, written, yeses }: Life): Promise<void> {
+  for (const { user, made } of written)
+    for (const { id, authorUser, agreed, writtenAt } of await world.ctx.store.read((tx) =>
+      tx.messages.getAll([...made]),
+    ))
+      if (agreed.includes("underway")) yeses.set(id, { user: authorUser ?? user, at: writtenAt });
 }
 
 describe("two who answer at once, whatever they and the process do", () => {
@@ -130,10 +130,11 @@ describe("two who answer at once, whatever they and the process do", () => {
       fc.asyncProperty(fc.array(anyStep, { minLength: 4, maxLength: 25 }), async (steps) => {
         const world = await createWorld();
         const thread = await world.begin(maria);
-        const life: Life = { world, written: [] };
+        const life: Life = { world, written: [], yeses: new Map() };
         for (const step of steps) {
           await live(life, thread, step);
           const all = await look(life);
+          await noteYeses(life);
           const under = all.filter(({ isOnItsWay }) => isOnItsWay);
           for (const one of under)
             for (const other of under) {
@@ -142,9 +143,8 @@ describe("two who answer at once, whatever they and the process do", () => {
               if (other.message.origin === "retry") continue;
               // Whose words were changed since was asked about other ones.
               if (one.message.body === "better" || other.message.body === "better") continue;
-              const asked = (await yeses(life)).filter(
-                ({ user, message: { writtenAt } }) =>
-                  writtenAt >= (user === other.user ? one : other).message.writtenAt,
+              const asked = [...life.yeses.values()].filter(
+                ({ user, at }) => at >= (user === other.user ? one : other).message.writtenAt,
               );
               expect(asked.length, `${one.message.body} and ${other.message.body}`).toBeGreaterThan(0);
             }

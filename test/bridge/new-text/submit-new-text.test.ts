@@ -51,6 +51,7 @@ describe("a form that is sent", () => {
   it.each<[string, Partial<NewText>, string, RegExp]>([
     ["nobody", { to: [] }, "recipients", /Choose whom/],
     ["what no form offered", { to: ["bogus"] }, "recipients", /anew/],
+    ["a tick for a time, and no time", { unlessTheyWrite: true }, "when", /Choose one/],
     ["a short code", { to: ["typed:12345"] }, "recipients", /short code/],
     [
       "what was cut where it was chosen",

@@ -134,12 +134,15 @@ describe("the form that changes a text", () => {
       fc.property(words, check, turns, fc.array(words), (typed, found, turned, questions) => {
         const drawn = {
           message: "m1" as MessageId,
-          to: "Maria",
           line: null,
           turns: { ...turned },
           asked: null,
         };
-        const view = drawEditText(drawn, typed, { questions, ...(found === null ? {} : { check: found }) });
+        const view = drawEditText(drawn, typed, {
+          to: "Maria",
+          questions,
+          ...(found === null ? {} : { check: found }),
+        });
         expect(checkView({ ...view }).messages).toEqual([]);
         expect(readEditText(view.private_metadata ?? "")).toEqual(drawn);
       }),
