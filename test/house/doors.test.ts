@@ -13,11 +13,19 @@ describe("a text of ours", () => {
   it("is written by one file; another writes what comes in", () => {
     expect(pathsOf("inserts a message")).toEqual([
       "src/bridge/conversations/receive-sms.ts",
-      "src/bridge/messages/write-text.ts",
+      "src/bridge/messages/text-row.ts",
     ]);
     const [inbound] = placesOf("inserts a message", files);
     expect(inbound?.call).toContain('direction: "in"');
     expect(inbound?.call).not.toContain('"out"');
+  });
+
+  it("is written as the door says, or because it has left already", () => {
+    const takers = files.filter(({ text }) => /\/text-row\.ts"/.test(text));
+    expect(takers.map(({ path }) => path).sort()).toEqual([
+      "src/bridge/messages/write-text.ts",
+      "src/bridge/replies/record-found-sent.ts",
+    ]);
   });
 
   it("is handed to its carrier by one file, at one place", () => {

@@ -4,13 +4,11 @@
  */
 
 import type { Member } from "../../domain/directory.ts";
-import type { E164 } from "../../domain/ids.ts";
-import { localDay } from "../../domain/local-day.ts";
 import type { Verdict } from "../../domain/policy/may-send.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import { claimedBy } from "../context/claim.ts";
 import { type Context, newMessageId } from "../context/context.ts";
-import { lineNumber, memberOf } from "../context/episode-context.ts";
+import { memberOf } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { ReplyVerdict } from "../contracts/store/replies.ts";
@@ -33,6 +31,7 @@ import { goesOn, judge } from "./judge.ts";
 import { openAgain } from "./open-again.ts";
 import { quietFacts } from "./quiet-facts.ts";
 import { isHeard } from "./read-before-leaving.ts";
+import { answering, insertRow, writeRow, writtenAtOf } from "./text-row.ts";
 import { held, noWait, queued, scheduled, sending, type Wait, waitingForPerson } from "./waits.ts";
 
 export interface WrittenText {
@@ -123,7 +122,7 @@ async function beginNew(
   const mayLeave = wait.state === "queued" && draft.atOnce && isHeard(ctx);
   const isHandedOver = await enqueueSend(tx, placed, wait.notBefore ?? now, now, mayLeave);
   const begun = isHandedOver ? { ...sending(wait), sendingAt: now } : wait;
-  return await insert(ctx, tx, draft, {
+  return await insertRow(ctx, tx, draft, {
     ...begun,
     ...answering(ctx, draft, member),
     id,
@@ -138,7 +137,7 @@ async function beginAgain(
   member: Member | null,
   wait: Wait,
 ): Promise<Message> {
-  const message = await write(ctx, tx, draft, member, wait);
+  const message = await writeRow(ctx, tx, draft, member, wait);
   await enqueueSendAgain(tx, message, wait.notBefore ?? ctx.now(), ctx.now());
   return message;
 }
@@ -173,7 +172,7 @@ async function keepBack(
   if (before !== null) await withdrawSend(tx, before);
   const message =
     verdict.kind === "ask" && member !== null
-      ? await write(ctx, tx, draft, member, {
+      ? await writeRow(ctx, tx, draft, member, {
           ...waitingForPerson(verdict.reason, now),
           ...chosenTime(draft),
         })
@@ -193,100 +192,9 @@ async function keepBack(
   return message;
 }
 
-async function write(
-  ctx: Context,
-  tx: Tx,
-  draft: Draft,
-  member: Member | null,
-  wait: Wait,
-): Promise<Message> {
-  const { message: before, retryOf } = draft;
-  const answers = answering(ctx, draft, member);
-  if (before === null)
-    return await insert(ctx, tx, draft, { ...wait, ...answers, id: newMessageId(ctx), retryOf });
-  const { line } = draft.around;
-  const from = draft.reply === null && line !== null ? { line: line.number, carrier: line.carrier } : {};
-  const change = { ...wait, ...answers, ...whenOf(draft.later), ...from, body: draft.body };
-  await tx.messages.update(before.id, change);
-  return { ...before, ...change };
-}
-
 /** It is not forgotten while somebody is asked. */
 function chosenTime({ later }: Draft): Pick<Wait, "notBefore"> {
   return { notBefore: later?.at ?? null };
-}
-
-function whenOf(later: Draft["later"]): Pick<Message, "unlessTheyWrite"> {
-  return { unlessTheyWrite: later?.unlessTheyWrite ?? false };
-}
-
-/** Who answers for it, and since when. */
-function answering(ctx: Context, draft: Draft, member: Member | null) {
-  const { author: authorUser, agreed } = draft;
-  return {
-    author: member?.username ?? null,
-    authorUser,
-    agreed: [...agreed],
-    writtenAt: writtenAtOf(ctx, draft),
-  };
-}
-
-/** Who chose just now that it leave wrote it just now. */
-function writtenAtOf(ctx: Context, { agreed, writtenAt }: Draft): number {
-  return agreed.size > 0 ? ctx.now() : writtenAt;
-}
-
-/** A text that left without this database: it was restored from an older copy. It is written down, and never sent by itself. */
-export async function recordLeft(
-  ctx: Context,
-  tx: Tx,
-  draft: Pick<Draft, "around" | "origin" | "body" | "author" | "reply" | "writtenAt">,
-): Promise<Message> {
-  const { author, writtenAt } = draft;
-  const member = author && memberOf(draft.around, author);
-  const left = { state: "unknown", author: member?.username ?? null } as const;
-  const id = newMessageId(ctx);
-  return await insert(ctx, tx, draft, { ...left, id, authorUser: author, writtenAt, sendingAt: writtenAt });
-}
-
-async function insert(
-  ctx: Context,
-  tx: Tx,
-  {
-    around,
-    body,
-    origin,
-    reply,
-    later,
-    list,
-  }: Pick<Draft, "around" | "body" | "origin" | "reply" | "later" | "list">,
-  rest: Pick<Message, "id" | "state" | "writtenAt"> & Partial<Message>,
-): Promise<Message> {
-  const line =
-    around.line?.number ?? lineNumber(around.conversation) ?? (await lineBefore(tx, around.episode));
-  return await tx.messages.insert({
-    conversationId: around.conversation.id,
-    episodeId: around.episode.id,
-    line,
-    origin,
-    direction: "out",
-    body,
-    carrier: around.line?.carrier ?? "",
-    replyChannel: reply?.place.channel ?? null,
-    replyTs: reply?.place.ts ?? null,
-    createdAt: ctx.now(),
-    localDay: localDay(ctx.now(), around.directory.timeZone),
-    ...whenOf(later),
-    listId: list ?? null,
-    ...rest,
-  });
-}
-
-/** Of a direct one that left, and whose member has no outbound line now: the last that it spoke on. */
-async function lineBefore(tx: Tx, { id }: Draft["around"]["episode"]): Promise<E164> {
-  const [last] = await tx.messages.lastSaid(id, 1);
-  if (last === undefined) throw new Error("a text without a line to leave from");
-  return last.line;
 }
 
 async function explain(

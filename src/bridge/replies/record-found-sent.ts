@@ -10,7 +10,7 @@ import type { Reply } from "../contracts/store/replies.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { typedDraft } from "../messages/draft.ts";
 import { markUnknown } from "../messages/mark-unknown.ts";
-import { recordLeft } from "../messages/write-text.ts";
+import { recordLeft } from "../messages/text-row.ts";
 import { closeNotice } from "../notices/tell.ts";
 import { enqueueFind } from "../outbox/enqueue.ts";
 

@@ -1,0 +1,110 @@
+/**
+ * How a text of ours is written down, once it was decided (`write-text.ts`): as new, or over what it was before. Nothing else comes here but
+ * what left without this database.
+ */
+import type { Member } from "../../domain/directory.ts";
+import type { E164 } from "../../domain/ids.ts";
+import { localDay } from "../../domain/local-day.ts";
+import { type Context, newMessageId } from "../context/context.ts";
+import { lineNumber, memberOf } from "../context/episode-context.ts";
+import type { Message } from "../contracts/store/messages.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import type { Draft } from "./draft.ts";
+import type { Wait } from "./waits.ts";
+
+export async function writeRow(
+  ctx: Context,
+  tx: Tx,
+  draft: Draft,
+  member: Member | null,
+  wait: Wait,
+): Promise<Message> {
+  const { message: before, retryOf } = draft;
+  const answers = answering(ctx, draft, member);
+  if (before === null)
+    return await insertRow(ctx, tx, draft, { ...wait, ...answers, id: newMessageId(ctx), retryOf });
+  const { line } = draft.around;
+  const from = draft.reply === null && line !== null ? { line: line.number, carrier: line.carrier } : {};
+  const change = { ...wait, ...answers, ...whenOf(draft.later), ...from, body: draft.body };
+  await tx.messages.update(before.id, change);
+  return { ...before, ...change };
+}
+
+export async function insertRow(
+  ctx: Context,
+  tx: Tx,
+  {
+    around,
+    body,
+    origin,
+    reply,
+    later,
+    list,
+  }: Pick<Draft, "around" | "body" | "origin" | "reply" | "later" | "list">,
+  rest: Pick<Message, "id" | "state" | "writtenAt"> & Partial<Message>,
+): Promise<Message> {
+  const line =
+    around.line?.number ?? lineNumber(around.conversation) ?? (await lineBefore(tx, around.episode));
+  return await tx.messages.insert({
+    conversationId: around.conversation.id,
+    episodeId: around.episode.id,
+    line,
+    origin,
+    direction: "out",
+    body,
+    carrier: around.line?.carrier ?? "",
+    replyChannel: reply?.place.channel ?? null,
+    replyTs: reply?.place.ts ?? null,
+    createdAt: ctx.now(),
+    localDay: localDay(ctx.now(), around.directory.timeZone),
+    ...whenOf(later),
+    listId: list ?? null,
+    ...rest,
+  });
+}
+
+/** Who answers for it, and since when. */
+export function answering(ctx: Context, draft: Draft, member: Member | null) {
+  const { author: authorUser, agreed } = draft;
+  return {
+    author: member?.username ?? null,
+    authorUser,
+    agreed: [...agreed],
+    writtenAt: writtenAtOf(ctx, draft),
+  };
+}
+
+/** Who chose just now that it leave wrote it just now. */
+export function writtenAtOf(ctx: Context, { agreed, writtenAt }: Draft): number {
+  return agreed.size > 0 ? ctx.now() : writtenAt;
+}
+
+/** A text that left without this database: it was restored from an older copy. It is written down, and never sent by itself. */
+export async function recordLeft(
+  ctx: Context,
+  tx: Tx,
+  draft: Pick<Draft, "around" | "origin" | "body" | "author" | "reply" | "writtenAt">,
+): Promise<Message> {
+  const { author, writtenAt } = draft;
+  const member = author && memberOf(draft.around, author);
+  const left = { state: "unknown", author: member?.username ?? null } as const;
+  const id = newMessageId(ctx);
+  return await insertRow(ctx, tx, draft, {
+    ...left,
+    id,
+    authorUser: author,
+    writtenAt,
+    sendingAt: writtenAt,
+  });
+}
+
+function whenOf(later: Draft["later"]): Pick<Message, "unlessTheyWrite"> {
+  return { unlessTheyWrite: later?.unlessTheyWrite ?? false };
+}
+
+/** Of a direct one that left, and whose member has no outbound line now: the last that it spoke on. */
+async function lineBefore(tx: Tx, { id }: Draft["around"]["episode"]): Promise<E164> {
+  const [last] = await tx.messages.lastSaid(id, 1);
+  if (last === undefined) throw new Error("a text without a line to leave from");
+  return last.line;
+}
