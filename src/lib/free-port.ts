@@ -1,11 +1,25 @@
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
+import { createServer } from "node:net";
 
-/** A port of 127.0.0.1 that nobody listens on now. */
+/** Below those that systems give to connections that go out: what is free now is not taken by one of these a moment later. */
+const [lowest, highest] = [10_000, 30_000];
+
+/** A port that nobody listens on now. */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(lowest, highest);
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  const { port } = server.address() as AddressInfo;
+  try {
+    await once(server.listen(port), "listening");
+  } catch {
+    return false;
+  }
   await once(server.close(), "close");
-  return port;
+  return true;
 }
