@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 
 /** Below those that systems give to connections that go out: what is free now is not taken by one of these a moment later. */
-const [lowest, highest] = [10_000, 30_000];
+const [lowest, highest] = [10_100, 30_000];
 
 /** A port that nobody listens on now. */
 export async function freePort(): Promise<number> {
