@@ -13,7 +13,7 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000 } },
     restoreMocks: true,
     // Tests mostly wait for each other's servers: there is room for more of them than there are processors.
-    maxWorkers: 5,
+    maxWorkers: 4,
     // Files leave nothing in their modules that another one could trip over, and loading them anew costs more than most tests.
     isolate: false,
     sequence: { sequencer: SlowFirst },
