@@ -105,6 +105,8 @@ async function appIn(
     SLACK_POSTS_PER_SECOND: "0",
     REMIND_MINUTES: "0",
     QUIET_HOURS: "off",
+    // Lists are to end with the rest: at the pace of one number they would go on for minutes.
+    TWILIO_TEXTS_PER_SECOND: "25",
     LOG_LEVEL: "warn",
   };
   return createAppProcess({ command: options.command, cwd: folder, env, address });
