@@ -123,6 +123,8 @@ export function External(props: ChoiceProps): JSX.Element {
                 type="button"
                 class="icon-button"
                 aria-label={`Remove ${showPlain(labels.get(one) ?? one)}`}
+                // The menu stays open for it: closing would move the chip away from under the pointer before the click.
+                onMouseDown={(event) => event.preventDefault()}
                 onClick={() => remove(one)}
               >
                 <Icon name="cross" />
