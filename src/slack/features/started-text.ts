@@ -5,7 +5,8 @@ import { emojiFromTyped } from "../text/emoji-from-typed.ts";
 import type { Press, PressedView } from "../transport/read-press.ts";
 import { drawEditText, editTextId, editTextState, readEditText, typedText } from "../views/edit-text.ts";
 import { errorAt, replaced } from "../views/form-fields.ts";
-import { textActions } from "../views/text-field.ts";
+import { textActions } from "../views/member-post.ts";
+import { checkActions } from "../views/text-field.ts";
 import type { Answer, Feature, Modal, PressHandler, Tools } from "./feature.ts";
 import { checkNewText, sendAgain } from "./new-text.ts";
 
@@ -82,17 +83,17 @@ async function anewAtHome({ user, place }: Press, { bridge }: Tools, answer: Ans
 
 export const startedText: Feature = {
   buttons: {
-    "text.edit": askToEdit,
-    "text.cancel": async (press, tools) =>
+    [textActions.edit]: askToEdit,
+    [textActions.cancel]: async (press, tools) =>
       await anewAtHome(press, tools, await tools.bridge.cancelText(theText(press))),
-    "text.send_now": async (press, tools) =>
+    [textActions.sendNow]: async (press, tools) =>
       await anewAtHome(
         press,
         tools,
         await tools.bridge.sendTextNow({ ...theText(press), keptSince: press.keptSince }),
       ),
-    [textActions.check]: checks(false),
-    [textActions.plain]: checks(true),
+    [checkActions.check]: checks(false),
+    [checkActions.plain]: checks(true),
   },
   modals: [form],
 };

@@ -5,7 +5,7 @@ import { escapeMrkdwn } from "../text/escape-mrkdwn.ts";
 import { actions, button, context } from "./blocks.ts";
 import { blockId, plainText, type Turns } from "./form-fields.ts";
 
-export const textActions = { check: "text.check", plain: "text.plain" } as const;
+export const checkActions = { check: "text.check", plain: "text.plain" } as const;
 
 /** Slack's limit: longer than a text may be, so that what is too long is said in words. */
 const mostTyped = 3_000;
@@ -34,8 +34,8 @@ export function drawTextField({ typed, check, turns }: TextField): KnownBlock[] 
     },
     ...(check === null ? [] : [{ ...context(checkWords(check)), block_id: "count" }]),
     actions([
-      button("Check", textActions.check, "check"),
-      ...(offersPlain ? [button("Use plain punctuation", textActions.plain, "plain")] : []),
+      button("Check", checkActions.check, "check"),
+      ...(offersPlain ? [button("Use plain punctuation", checkActions.plain, "plain")] : []),
     ]),
   ];
 }
