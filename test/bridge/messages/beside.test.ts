@@ -45,6 +45,21 @@ describe("a reply while a colleague's is under way", () => {
     expect(await assignee(world)).toBe("ana");
   });
 
+  it("waits though its author has given other words to an earlier one since", async () => {
+    const world = await createWorld();
+    const thread = await world.begin(maria);
+    const first = await world.reply(ben, thread, "We are open.");
+    await world.reply(ana, thread, "Yes, until six.");
+    await world.runAll();
+    await world.choose("send", ana);
+    await world.pass(second);
+    await world.edit(first, "We are open today.");
+    await world.reply(ben, thread, "And tomorrow.");
+    await world.pass(minute);
+    expect(lastTold(world)).toMatchObject({ to: ben, labels: ["send", "discard"] });
+    expect(bodies(world)).toEqual(["We are open today.", "Yes, until six."]);
+  });
+
   it("asks whoever has the conversation whether to send it, too, and nothing else", async () => {
     const world = await createWorld();
     const thread = await world.begin(maria);
