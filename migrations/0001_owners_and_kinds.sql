@@ -9,7 +9,10 @@ CREATE TABLE `lists` (
 	`progress_channel` text,
 	`progress_ts` text,
 	`created_at` integer NOT NULL,
-	`ended_at` integer
+	`ended_at` integer,
+	`template_id` text,
+	`template_version` integer,
+	`sealed_values` text
 );
 --> statement-breakpoint
 CREATE INDEX `lists_running` ON `lists` (`author`,`created_at`) WHERE state = 'running';
@@ -46,6 +49,8 @@ CREATE TABLE `__new_messages` (
 	`failure_sentence` text,
 	`unless_they_write` integer DEFAULT false NOT NULL,
 	`list_id` text,
+	`template_id` text,
+	`template_version` integer,
 	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`episode_id`) REFERENCES `episodes`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`list_id`) REFERENCES `lists`(`id`) ON UPDATE no action ON DELETE no action
@@ -283,6 +288,7 @@ CREATE TABLE `__new_episodes` (
 	`snoozed_by` text,
 	`unless_they_write` integer DEFAULT false NOT NULL,
 	`taken_with` text,
+	`drafts` integer DEFAULT 0 NOT NULL,
 	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
@@ -457,3 +463,72 @@ CREATE INDEX `messages_scheduled` ON `messages` (`author`,`not_before`) WHERE wa
 CREATE INDEX `messages_list` ON `messages` (`list_id`,`state`) WHERE list_id is not null;
 --> statement-breakpoint
 ALTER TABLE `replies` ADD `by_us` integer DEFAULT false NOT NULL;
+--> statement-breakpoint
+CREATE TABLE `drafts` (
+	`id` text PRIMARY KEY NOT NULL,
+	`author` text NOT NULL,
+	`author_user` text NOT NULL,
+	`episode_id` text NOT NULL,
+	`template_id` text,
+	`template_version` integer,
+	`sealed_text` text NOT NULL,
+	`leaves_at` integer,
+	`unless_they_write` integer DEFAULT false NOT NULL,
+	`created_at` integer NOT NULL,
+	`changed_at` integer NOT NULL,
+	FOREIGN KEY (`episode_id`) REFERENCES `episodes`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `drafts_author` ON `drafts` (`author`,`changed_at`);
+--> statement-breakpoint
+CREATE INDEX `drafts_episode` ON `drafts` (`episode_id`);
+--> statement-breakpoint
+CREATE TABLE `template_uses` (
+	`username` text NOT NULL,
+	`template_id` text NOT NULL,
+	`count` integer NOT NULL,
+	`last_at` integer NOT NULL,
+	PRIMARY KEY(`username`, `template_id`),
+	FOREIGN KEY (`template_id`) REFERENCES `templates`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `template_uses_template` ON `template_uses` (`template_id`);
+--> statement-breakpoint
+CREATE TABLE `template_versions` (
+	`template_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`change` text NOT NULL,
+	`scope` text NOT NULL,
+	`owner` text NOT NULL,
+	`key` text NOT NULL,
+	`sealed_name` text NOT NULL,
+	`sealed_text` text NOT NULL,
+	`literal` integer NOT NULL,
+	`changed_by` text,
+	`changed_at` integer NOT NULL,
+	PRIMARY KEY(`template_id`, `number`),
+	FOREIGN KEY (`template_id`) REFERENCES `templates`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `templates` (
+	`id` text PRIMARY KEY NOT NULL,
+	`scope` text NOT NULL,
+	`owner` text NOT NULL,
+	`key` text NOT NULL,
+	`sealed_name` text NOT NULL,
+	`sealed_text` text NOT NULL,
+	`literal` integer DEFAULT false NOT NULL,
+	`origin` text DEFAULT 'own' NOT NULL,
+	`remote_id` text,
+	`version` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`changed_at` integer NOT NULL,
+	`changed_by` text,
+	`deleted_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `templates_key` ON `templates` (`scope`,`owner`,`key`) WHERE deleted_at is null;
+--> statement-breakpoint
+CREATE INDEX `templates_deleted` ON `templates` (`deleted_at`) WHERE deleted_at is not null;
+--> statement-breakpoint
+ALTER TABLE `contacts` ADD `sealed_company` text;

@@ -22,6 +22,10 @@ export type MessageId = Branded<string, "MessageId">;
 export type NoticeId = Branded<string, "NoticeId">;
 /** The same words to many. */
 export type ListId = Branded<string, "ListId">;
+/** A prepared answer. */
+export type TemplateId = Branded<string, "TemplateId">;
+/** A text that is filled in and not sent. */
+export type DraftId = Branded<string, "DraftId">;
 /** What two of the team write to each other. */
 export type StaffConversationId = Branded<string, "StaffConversationId">;
 

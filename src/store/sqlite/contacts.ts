@@ -12,6 +12,7 @@ const roots: Readonly<Record<string, string>> = {
   episodes: `not exists (select 1 from messages where episode_id = episodes.id)
     and not exists (select 1 from threads where episode_id = episodes.id)
     and not exists (select 1 from replies where episode_id = episodes.id)
+    and not exists (select 1 from drafts where episode_id = episodes.id)
     and not exists (select 1 from notices where episode_id = episodes.id and state = 'open')`,
   conversations: "not exists (select 1 from episodes where conversation_id = conversations.id)",
   contacts: `not exists (select 1 from conversations where contact_id = contacts.id)

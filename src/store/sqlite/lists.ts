@@ -11,7 +11,11 @@ type Row = typeof lists.$inferSelect;
 const isRunning = sql`${lists.state} = 'running'`;
 
 export function createLists({ db, sealer }: Tables): Lists {
-  const read = ({ sealedBody, ...row }: Row): List => ({ ...row, body: sealer.open(sealedBody) });
+  const read = ({ sealedBody, sealedValues, ...row }: Row): List => ({
+    ...row,
+    body: sealer.open(sealedBody),
+    values: sealedValues === null ? null : (JSON.parse(sealer.open(sealedValues)) as List["values"]),
+  });
   const idIs = eq(lists.id, sql.placeholder("rowId"));
   const one = db.select().from(lists).where(idIs).prepare();
   const update = createUpdates(db, lists, idIs);
@@ -92,11 +96,17 @@ export function createLists({ db, sealer }: Tables): Lists {
 
   return {
     insert: async (list: NewList, recipients): Promise<List> => {
-      const { body, ...row } = list;
-      await db.insert(lists).values({ ...row, state: "running", sealedBody: sealer.seal(body) });
+      const { body, values = null, templateId = null, templateVersion = null, ...row } = list;
+      const sealed = {
+        sealedBody: sealer.seal(body),
+        sealedValues: values === null ? null : sealer.seal(JSON.stringify(values)),
+      };
+      const template = { templateId, templateVersion };
+      await db.insert(lists).values({ ...row, ...template, ...sealed, state: "running" });
       for (const recipient of recipients)
         await db.insert(listRecipients).values({ ...recipient, listId: list.id });
-      return { ...list, state: "running", progressChannel: null, progressTs: null, endedAt: null };
+      const unset = { progressChannel: null, progressTs: null, endedAt: null };
+      return { ...row, body, values, ...template, ...unset, state: "running" };
     },
     get,
     update: async (id, { body, ...change }) => {

@@ -55,6 +55,8 @@ const unset = {
   failureSentence: null,
   unlessTheyWrite: false,
   listId: null,
+  templateId: null,
+  templateVersion: null,
 } as const;
 
 export function createMessages({ db, sealer }: Tables): Messages {

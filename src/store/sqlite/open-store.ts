@@ -16,6 +16,7 @@ import { createConversations } from "./conversations.ts";
 import { copyInto } from "./copy-into.ts";
 import { createCursors } from "./cursors.ts";
 import { createDirectories } from "./directories.ts";
+import { createDrafts } from "./drafts.ts";
 import { createDueTimes } from "./due-times.ts";
 import { createEnqueuedJournal, type EnqueuedJournal } from "./enqueued.ts";
 import { createEpisodes } from "./episodes.ts";
@@ -38,6 +39,7 @@ import { createSettings } from "./settings.ts";
 import { createStaff } from "./staff.ts";
 import { watchStanding } from "./standing.ts";
 import { sweep } from "./sweep.ts";
+import { createTemplates } from "./templates.ts";
 import { createWriter } from "./writer.ts";
 
 export interface StoreOptions {
@@ -163,6 +165,7 @@ function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJ
     conversations: createConversations(tables),
     cursors: createCursors(tables),
     directories,
+    drafts: createDrafts(tables),
     dueTimes: createDueTimes(tables),
     episodes: createEpisodes(tables),
     homes: createHomes(tables),
@@ -176,5 +179,6 @@ function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJ
     sealing: createSealing(sqlite, sealer),
     settings: createSettings(tables),
     staff: createStaff(tables),
+    templates: createTemplates(tables),
   };
 }

@@ -11,6 +11,7 @@ import type {
   CarrierMessageId,
   ContactId,
   ConversationId,
+  DraftId,
   E164,
   EpisodeId,
   ListId,
@@ -20,6 +21,7 @@ import type {
   SlackTs,
   SlackUserId,
   StaffConversationId,
+  TemplateId,
   Username,
 } from "../../domain/ids.ts";
 import type { Callee, Loss, Pace } from "../../domain/job.ts";
@@ -71,6 +73,8 @@ export const contacts = sqliteTable(
     timeZone: text("time_zone"),
     /** Several people answer at this number: it is never shown under one name. */
     shared: integer({ mode: "boolean" }).notNull().default(false),
+    /** For whom they work. */
+    sealedCompany: text("sealed_company"),
   },
   (t) => [index("contacts_blocked").on(t.blockedAt).where(sql`blocked_at is not null`)],
 );
@@ -135,6 +139,8 @@ export const episodes = sqliteTable(
     unlessTheyWrite: integer("unless_they_write", { mode: "boolean" }).notNull().default(false),
     /** The text by which its assignee got it; null where they took it, or were given it. */
     takenWith: text("taken_with").$type<MessageId>(),
+    /** How many drafts somebody keeps in it. */
+    drafts: integer().notNull().default(0),
   },
   (t) => [
     uniqueIndex("episodes_one_open").on(t.conversationId).where(sql`state = 'open'`),
@@ -237,6 +243,9 @@ export const messages = sqliteTable(
     listId: text("list_id")
       .$type<ListId>()
       .references(() => lists.id),
+    /** The template that it was filled from, and as which version. */
+    templateId: text("template_id").$type<TemplateId>(),
+    templateVersion: integer("template_version"),
   },
   (t) => [
     uniqueIndex("messages_carrier_id").on(t.carrier, t.carrierMessageId),
@@ -529,6 +538,11 @@ export const lists = sqliteTable(
     progressTs: text("progress_ts").$type<SlackTs>(),
     createdAt: integer("created_at").notNull(),
     endedAt: integer("ended_at"),
+    /** The template that its words are of, and as which version: then they are filled in for each. */
+    templateId: text("template_id").$type<TemplateId>(),
+    templateVersion: integer("template_version"),
+    /** What its author said where the template asks for something, as JSON. */
+    sealedValues: text("sealed_values"),
   },
   (t) => [index("lists_running").on(t.author, t.createdAt).where(sql`state = 'running'`)],
 );
@@ -608,3 +622,95 @@ export const homes = sqliteTable("homes", {
   /** As JSON: section -> page from 0. */
   pages: text().notNull().default("{}"),
 });
+
+/** Prepared answers. One that was deleted can be brought back for a while. */
+export const templates = sqliteTable(
+  "templates",
+  {
+    id: text().$type<TemplateId>().primaryKey(),
+    scope: text({ enum: ["personal", "group", "company"] }).notNull(),
+    /** The member's username, the group's extension; empty for the company's. */
+    owner: text().notNull(),
+    key: text().notNull(),
+    sealedName: text("sealed_name").notNull(),
+    sealedText: text("sealed_text").notNull(),
+    /** Double braces in it are words. */
+    literal: integer({ mode: "boolean" }).notNull().default(false),
+    /** Where it lives: `own`, or a carrier's name, with its id there. */
+    origin: text().notNull().default("own"),
+    remoteId: text("remote_id"),
+    version: integer().notNull(),
+    createdAt: integer("created_at").notNull(),
+    changedAt: integer("changed_at").notNull(),
+    /** Null: by a file. */
+    changedBy: text("changed_by").$type<Username>(),
+    deletedAt: integer("deleted_at"),
+  },
+  (t) => [
+    uniqueIndex("templates_key").on(t.scope, t.owner, t.key).where(sql`deleted_at is null`),
+    index("templates_deleted").on(t.deletedAt).where(sql`deleted_at is not null`),
+  ],
+);
+
+/** As each template was, with who changed it then. */
+export const templateVersions = sqliteTable(
+  "template_versions",
+  {
+    templateId: text("template_id")
+      .$type<TemplateId>()
+      .notNull()
+      .references(() => templates.id),
+    number: integer().notNull(),
+    change: text({ enum: ["created", "edited", "moved", "deleted", "restored"] }).notNull(),
+    scope: text({ enum: ["personal", "group", "company"] }).notNull(),
+    owner: text().notNull(),
+    key: text().notNull(),
+    sealedName: text("sealed_name").notNull(),
+    sealedText: text("sealed_text").notNull(),
+    literal: integer({ mode: "boolean" }).notNull(),
+    by: text("changed_by").$type<Username>(),
+    at: integer("changed_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.templateId, t.number] })],
+);
+
+/** How often somebody has sent what a template says, and when last. */
+export const templateUses = sqliteTable(
+  "template_uses",
+  {
+    username: text().$type<Username>().notNull(),
+    templateId: text("template_id")
+      .$type<TemplateId>()
+      .notNull()
+      .references(() => templates.id),
+    count: integer().notNull(),
+    lastAt: integer("last_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.username, t.templateId] }),
+    index("template_uses_template").on(t.templateId),
+  ],
+);
+
+/** Texts that somebody has filled in and not sent. */
+export const drafts = sqliteTable(
+  "drafts",
+  {
+    id: text().$type<DraftId>().primaryKey(),
+    author: text().$type<Username>().notNull(),
+    authorUser: text("author_user").$type<SlackUserId>().notNull(),
+    episodeId: text("episode_id")
+      .$type<EpisodeId>()
+      .notNull()
+      .references(() => episodes.id),
+    templateId: text("template_id").$type<TemplateId>(),
+    templateVersion: integer("template_version"),
+    sealedText: text("sealed_text").notNull(),
+    /** The time that was chosen for it. */
+    at: integer("leaves_at"),
+    unlessTheyWrite: integer("unless_they_write", { mode: "boolean" }).notNull().default(false),
+    createdAt: integer("created_at").notNull(),
+    changedAt: integer("changed_at").notNull(),
+  },
+  (t) => [index("drafts_author").on(t.author, t.changedAt), index("drafts_episode").on(t.episodeId)],
+);

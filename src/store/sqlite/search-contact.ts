@@ -70,6 +70,7 @@ export function createSearch(sqlite: Database, sealer: Sealer) {
       ...notices,
       ...reports,
       ...answers,
+      ...select("drafts", "episode_id in ?", ids),
       ...select("list_recipients", "kind = 'contact' and recipient in ?", [address]),
       ...messages,
       ...select("unrouted", "from_address in ?", [address]),

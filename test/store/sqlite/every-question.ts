@@ -10,6 +10,7 @@ import type {
   CarrierMessageId,
   ContactId,
   ConversationId,
+  DraftId,
   E164,
   EpisodeId,
   ListId,
@@ -17,6 +18,7 @@ import type {
   NoticeId,
   SlackTs,
   StaffConversationId,
+  TemplateId,
   Username,
 } from "../../../src/domain/ids.ts";
 import { pairOf } from "../../../src/domain/staff.ts";
@@ -57,6 +59,33 @@ const optOut = {
   confirmationId: null,
   createdAt: 1,
 } as const;
+
+const template = "t" as TemplateId;
+const company = { kind: "company" } as const;
+const newTemplate = {
+  id: template,
+  scope: company,
+  key: "hours",
+  name: "Opening hours",
+  text: "Until six.",
+  literal: false,
+  by: assignee,
+  at: 1,
+};
+
+const draft = {
+  id: "d" as DraftId,
+  author: assignee,
+  authorUser: ben,
+  episodeId: "e" as EpisodeId,
+  templateId: template,
+  templateVersion: 1,
+  text: "Until six.",
+  at: null,
+  unlessTheyWrite: false,
+  createdAt: 1,
+  changedAt: 1,
+};
 
 const newEpisode: NewEpisode = {
   id: "e" as EpisodeId,
@@ -447,6 +476,27 @@ export const questions: Questions = {
     messagesOf: (staff) => staff.messagesOf(staffId),
     messagesSince: (staff) => staff.messagesSince(staffId, 1, 2),
     drop: (staff) => staff.drop(message),
+  },
+  templates: {
+    insert: (templates) => templates.insert(newTemplate),
+    get: (templates) => templates.get(template),
+    change: (templates) =>
+      templates.change(template, { text: "Until seven." }, { change: "edited", by: null, at: 2 }),
+    version: (templates) => templates.version(template, 1),
+    versions: (templates) => templates.versions(template),
+    offered: (templates) => templates.offered([company], assignee),
+    all: (templates) => templates.all(),
+    noteUse: (templates) => templates.noteUse(template, assignee, 3),
+    uses: (templates) => templates.uses(),
+    deletedSince: (templates) => templates.deletedSince([company], 1),
+    forgetDeletedBefore: (templates) => templates.forgetDeletedBefore(1, 9),
+  },
+  drafts: {
+    put: (drafts) => drafts.put(draft),
+    get: (drafts) => drafts.get(draft.id),
+    ofEpisode: (drafts) => drafts.ofEpisode(episodeId),
+    move: (drafts) => drafts.move(episodeId, episodeId),
+    delete: (drafts) => drafts.delete(draft.id),
   },
   contacts: {
     giveName: (contacts) => contacts.giveName("id-1" as ContactId, "Maria", assignee, 1),

@@ -23,7 +23,16 @@ type Row = Readonly<Record<string, unknown>>;
 
 /** Columns that are new, have another name or say something else than before. */
 const changed: Readonly<Record<string, readonly string[]>> = {
-  messages: ["line", "origin", "not_before", "local_day", "unless_they_write", "list_id"],
+  messages: [
+    "line",
+    "origin",
+    "not_before",
+    "local_day",
+    "unless_they_write",
+    "list_id",
+    "template_id",
+    "template_version",
+  ],
   replies: ["by_us"],
   conversations: ["line", "kind", "owner"],
   notices: ["kind", "audience", "sealed_payload", "outlives", "owed", "choices", "seen_assignee"],
@@ -38,6 +47,7 @@ const changed: Readonly<Record<string, readonly string[]>> = {
     "blocked_texts",
     "time_zone",
     "shared",
+    "sealed_company",
   ],
   episodes: [
     "looked_at",
@@ -48,6 +58,7 @@ const changed: Readonly<Record<string, readonly string[]>> = {
     "snoozed_by",
     "unless_they_write",
     "taken_with",
+    "drafts",
   ],
   outbox: ["callee", "pace", "loss", "post_key", "claimed_at", "tried_at"],
 };

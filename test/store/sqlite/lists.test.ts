@@ -75,6 +75,9 @@ describe("a list", () => {
       progressChannel: null,
       progressTs: null,
       endedAt: 7,
+      templateId: null,
+      templateVersion: null,
+      values: null,
     });
     expect(await store.read((tx) => tx.lists.running())).toEqual([]);
   });

@@ -9,6 +9,7 @@ const smallTables: Readonly<Record<string, string>> = {
   closed_channels: "a row for each channel",
   reminders: "a row for each channel",
   staff_conversations: "a row for each two of the team who wrote to each other",
+  templates: "a row for each prepared answer, of which there are hundreds at most",
   homes: "a row for each person who has looked at the app's Home",
   cursors: "a row for each carrier",
   settings: "a row for each small fact, and for each channel",

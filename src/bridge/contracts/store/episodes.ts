@@ -53,6 +53,8 @@ export interface Episode {
   readonly unlessTheyWrite: boolean;
   /** The text by which its assignee got it; null where they took it, or were given it. */
   readonly takenWith: MessageId | null;
+  /** How many drafts somebody keeps in it. */
+  readonly drafts: number;
 }
 
 /** An open one, unless it says otherwise. */

@@ -6,6 +6,7 @@ import type {
   SlackChannelId,
   SlackTs,
   SlackUserId,
+  TemplateId,
   Username,
 } from "../../../domain/ids.ts";
 import type { Message } from "./messages.ts";
@@ -26,9 +27,17 @@ export interface List {
   readonly progressTs: SlackTs | null;
   readonly createdAt: number;
   readonly endedAt: number | null;
+  /** The template that its words are of, and as which version: then they are filled in for each. */
+  readonly templateId: TemplateId | null;
+  readonly templateVersion: number | null;
+  /** What its author said where the template asks for something, by its name; null: it asks for nothing. */
+  readonly values: Readonly<Record<string, string>> | null;
 }
 
-export type NewList = Omit<List, "state" | "progressChannel" | "progressTs" | "endedAt">;
+type Filled = "templateId" | "templateVersion" | "values";
+
+export type NewList = Omit<List, "state" | "progressChannel" | "progressTs" | "endedAt" | Filled> &
+  Partial<Pick<List, Filled>>;
 
 export interface Listed {
   readonly listId: ListId;
@@ -63,7 +72,7 @@ export interface Missed extends Pick<Listed, "recipient" | "kind" | "state" | "r
 export interface Lists {
   insert(list: NewList, recipients: readonly Omit<Listed, "listId" | "messageId">[]): Promise<List>;
   get(id: ListId): Promise<List | null>;
-  update(id: ListId, change: Partial<Omit<List, "id">>): Promise<void>;
+  update(id: ListId, change: Partial<Omit<List, "id" | "values">>): Promise<void>;
   /** All that are under way, the oldest first. */
   running(): Promise<List[]>;
   /** The first for whom nothing was written yet, and may be now; null where there is none. */

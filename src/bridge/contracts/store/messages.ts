@@ -10,6 +10,7 @@ import type {
   SlackChannelId,
   SlackTs,
   SlackUserId,
+  TemplateId,
   Username,
 } from "../../../domain/ids.ts";
 import type { MessageState } from "../../../domain/message-state.ts";
@@ -65,6 +66,9 @@ export interface Message {
   readonly unlessTheyWrite: boolean;
   /** The list that it is one of. */
   readonly listId: ListId | null;
+  /** The template that it was filled from, and as which version. */
+  readonly templateId: TemplateId | null;
+  readonly templateVersion: number | null;
 }
 
 export interface Media {

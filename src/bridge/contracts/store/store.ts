@@ -13,6 +13,7 @@ import type { Contacts } from "./contacts.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Cursors } from "./cursors.ts";
 import type { Directories } from "./directories.ts";
+import type { Drafts } from "./drafts.ts";
 import type { DueTimes } from "./due-times.ts";
 import type { Episodes } from "./episodes.ts";
 import type { Homes } from "./homes.ts";
@@ -26,6 +27,7 @@ import type { Replies } from "./replies.ts";
 import type { Sealing } from "./sealing.ts";
 import type { Settings } from "./settings.ts";
 import type { Staff } from "./staff.ts";
+import type { Templates } from "./templates.ts";
 
 export interface Store {
   /** Decides and writes. `work` may await only calls on `tx`; a throw undoes it alone. Resolves once it is on the disk. */
@@ -66,6 +68,7 @@ export interface Tx {
   readonly conversations: Conversations;
   readonly cursors: Cursors;
   readonly directories: Directories;
+  readonly drafts: Drafts;
   readonly dueTimes: DueTimes;
   readonly episodes: Episodes;
   readonly homes: Homes;
@@ -79,4 +82,5 @@ export interface Tx {
   readonly sealing: Sealing;
   readonly settings: Settings;
   readonly staff: Staff;
+  readonly templates: Templates;
 }

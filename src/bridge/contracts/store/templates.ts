@@ -1,0 +1,63 @@
+/** Templates, as they are and as they were, and how often each is used. */
+import type { TemplateId, Username } from "../../../domain/ids.ts";
+import type { Template, TemplateContent, TemplateScope } from "../../../domain/template.ts";
+
+export interface NewTemplate extends TemplateContent, Changed {
+  readonly id: TemplateId;
+  /** Absent: `own`. */
+  readonly origin?: string;
+  readonly remoteId?: string | null;
+}
+
+/** Who changes it, and when; null: a file. */
+export interface Changed {
+  readonly by: Username | null;
+  readonly at: number;
+}
+
+export interface TemplateVersion extends TemplateContent, Changed {
+  readonly number: number;
+  readonly change: "created" | "edited" | "moved" | "deleted" | "restored";
+}
+
+/** With how often whoever it is offered to has sent it. */
+export interface OfferedTemplate extends Template {
+  readonly uses: number;
+  readonly lastUsedAt: number | null;
+}
+
+/** How often one is sent, by whom: one row for each who ever did; of one that nobody did, one row without a user. */
+export interface TemplateUse {
+  readonly template: Template;
+  readonly username: Username | null;
+  readonly count: number;
+  readonly lastAt: number | null;
+}
+
+export interface Templates {
+  /** As its first version. */
+  insert(template: NewTemplate): Promise<Template>;
+  /** Also one that is deleted. */
+  get(id: TemplateId): Promise<Template | null>;
+  /** As it was. Null for one that never was, or is forgotten. */
+  version(id: TemplateId, number: number): Promise<TemplateVersion | null>;
+  /** The newest first. */
+  versions(id: TemplateId): Promise<TemplateVersion[]>;
+  /** Writes it anew, as its next version; `deleted` and `restored` say what else becomes of it. */
+  change(
+    id: TemplateId,
+    content: Partial<TemplateContent>,
+    how: Changed & { readonly change: Exclude<TemplateVersion["change"], "created"> },
+  ): Promise<Template>;
+  /** All of these scopes that are not deleted, with one member's own use of each. One question, however many there are. */
+  offered(scopes: readonly TemplateScope[], to: Username): Promise<OfferedTemplate[]>;
+  /** All that are not deleted. */
+  all(): Promise<Template[]>;
+  /** Those of these scopes that were deleted since then, the last first. */
+  deletedSince(scopes: readonly TemplateScope[], since: number): Promise<Template[]>;
+  /** Forgets those that were deleted before then, with all that they were; so many at most. Returns how many. */
+  forgetDeletedBefore(before: number, limit: number): Promise<number>;
+  noteUse(id: TemplateId, by: Username, at: number): Promise<void>;
+  /** Of all that are not deleted and are a group's or the company's. */
+  uses(): Promise<TemplateUse[]>;
+}
