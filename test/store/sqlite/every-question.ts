@@ -242,6 +242,10 @@ export const questions: Questions = {
       await episodes.openContacts({ owner }),
       await episodes.openContacts({ assignee }),
     ],
+    openOf: async (episodes) => [
+      await episodes.openOf({ channel: front }, 2),
+      await episodes.openOf({ member: assignee, lines: [line] }, 2),
+    ],
     openOwned: (episodes) => episodes.openOwned(owner, 2),
     openHeld: (episodes) => episodes.openHeld(assignee, 2),
     openWith: (episodes) => episodes.openWith("id-1" as ContactId),
