@@ -77,8 +77,12 @@ import { writeToStaff } from "./staff/write-to-staff.ts";
 import { askToFill } from "./templates/ask-to-fill.ts";
 import { checkFilled } from "./templates/check-filled.ts";
 import { discardDraft, draftsIn, keepDraft } from "./templates/kept-drafts.ts";
+import { offerConversations, offerTemplates } from "./templates/offer-choices.ts";
+import { openTemplates } from "./templates/open-templates.ts";
+import { openTemplatesAt } from "./templates/open-templates-at.ts";
 import { sendDraft } from "./templates/send-draft.ts";
 import { sendFilled } from "./templates/send-filled.ts";
+import { submitPick } from "./templates/submit-pick.ts";
 import { showTranscript } from "./transcripts/show-transcript.ts";
 
 const verbs = {
@@ -141,9 +145,13 @@ const verbs = {
   noteMissedText,
   measureBacklog,
   noteAside,
+  offerConversations,
   offerRecipients,
+  offerTemplates,
   openHome,
   openNewText,
+  openTemplates,
+  openTemplatesAt,
   pendingDeliveries,
   planList,
   reachAgain,
@@ -172,6 +180,7 @@ const verbs = {
   startText,
   submitEditedText,
   submitNewText,
+  submitPick,
   snoozeEpisode,
   stopByReaction,
   stopList,

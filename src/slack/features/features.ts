@@ -23,6 +23,7 @@ import { snoozeEpisode } from "./snooze-episode.ts";
 import { startedText } from "./started-text.ts";
 import { stopReply } from "./stop-reply.ts";
 import { templateFill } from "./template-fill.ts";
+import { templates } from "./templates.ts";
 import { transcript } from "./transcript.ts";
 
 export const features: readonly Feature[] = [
@@ -50,4 +51,5 @@ export const features: readonly Feature[] = [
   startedText,
   templateFill,
   drafts,
+  templates,
 ];
