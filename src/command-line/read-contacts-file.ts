@@ -14,7 +14,7 @@ export interface ContactsFile {
   readonly left: number;
 }
 
-export const contactColumns = ["number", "name", "time_zone", "shared"] as const;
+export const contactColumns = ["number", "name", "company", "time_zone", "shared"] as const;
 
 /** @throws AppError where it is no such file, or can't be read. */
 export async function readContactsFile(file: string): Promise<ContactsFile> {
@@ -86,8 +86,8 @@ function readTable(file: string, text: string): Omit<ContactsFile, "left"> {
       continue;
     }
     const cell = (name: (typeof contactColumns)[number]) => plain(record[columns.indexOf(name)] ?? "");
-    const row = { line, number: cell("number"), name: cell("name"), timeZone: cell("time_zone") };
-    rows.push({ ...row, shared: cell("shared") });
+    const who = { number: cell("number"), name: cell("name"), company: cell("company") };
+    rows.push({ line, ...who, timeZone: cell("time_zone"), shared: cell("shared") });
   }
   return { rows, problems: wrong };
 }
