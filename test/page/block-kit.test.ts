@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createFakeApp, type FakeApp, type Json, scene } from "./fake-app.ts";
 import { violations } from "./looks.ts";
-import { channel, message, thread } from "./page-world.ts";
+import { channel, isInSight, message, thread } from "./page-world.ts";
 
 let at: FakeApp;
 beforeEach(async () => {
@@ -310,6 +310,29 @@ describe("a view", () => {
       who: { who: { selected_options: [option("Mario Rossi"), option("Maria Lopez")] } },
       one: { one: { selected_option: null } },
     });
+  });
+
+  it("shows what the arrows stand on in a menu of a hundred in groups, and says its group", async () => {
+    await open(modal([input("which", { type: "external_select", min_query_length: 0 })]));
+    const groups = ["Personal", "Front desk", "Company"];
+    at.answer = () => ({
+      option_groups: groups.map((label, group) => ({
+        label: plain(label),
+        options: Array.from({ length: 33 }, (_, index) => option(`${group}-${index}`)),
+      })),
+    });
+    const dialog = at.page.getByRole("dialog");
+    const field = dialog.getByRole("combobox");
+    await field.focus();
+    const company = dialog.getByRole("group", { name: "Company" });
+    await company.getByRole("option").last().waitFor();
+    expect(await violations(at.page)).toEqual([]);
+    await field.press("ArrowUp");
+    const last = dialog.getByRole("option", { name: "Option 2-32", selected: true });
+    await last.waitFor();
+    expect(await isInSight(last, dialog.getByRole("listbox").locator(".."))).toBe(true);
+    await field.press("Enter");
+    await dialog.getByRole("list").getByText("Option 2-32").waitFor();
   });
 
   it("says when the app offers nothing", async () => {
