@@ -561,6 +561,21 @@ describe("a slash command", () => {
     });
   });
 
+  it("runs when it stands there whole, although a longer one begins as it does", async () => {
+    const box = channel(at.page).getByRole("textbox");
+    await box.fill("/sms");
+    await at.page.getByRole("option", { name: /\/sms-template \[key or words\]/ }).waitFor();
+    await box.press("Enter");
+    await expect.poll(() => at.heard.at(-1)?.command).toBe("/sms");
+    await box.fill("/sms");
+    await box.press("ArrowDown");
+    await box.press("Enter");
+    expect(await box.inputValue()).toBe("/sms-template ");
+    await box.pressSequentially("hours");
+    await box.press("Enter");
+    await expect.poll(() => at.heard.at(-1)).toMatchObject({ command: "/sms-template", text: "hours" });
+  });
+
   it("is refused in a thread, in Slack's words", async () => {
     const { ts } = await post([{ type: "section", text: mrkdwn("A card") }]);
     at.sandbox.slack.control.post({
