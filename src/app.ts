@@ -132,6 +132,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
         optOutScope: config.optOutScope,
         quietHours: config.quietHours,
         listLimit: config.listLimit,
+        templateLimits: config.templateLimits,
         insideWords: config.insideWords,
       },
       connection: createConnection({ now, log, slept: missed.noteAll }),

@@ -9,6 +9,7 @@ import { carrierDefinitions } from "./carriers/index.ts";
 import type { OptOutScope } from "./domain/opt-out-scope.ts";
 import type { ResolveBy } from "./domain/policy/access.ts";
 import type { QuietHours } from "./domain/quiet-hours.ts";
+import type { TemplateLimits } from "./domain/template-clashes.ts";
 import {
   type Environment,
   environmentOf,
@@ -52,6 +53,7 @@ export interface Config {
   readonly quietHours: QuietHours | null;
   /** People outside, in one text to many. */
   readonly listLimit: number;
+  readonly templateLimits: TemplateLimits;
   /** A reply that begins with one of these asks its author first. */
   readonly insideWords: readonly string[];
   readonly logLevel: LogLevel;
@@ -71,6 +73,9 @@ export interface ProxyConfig {
 
 /** What suffices for commands that touch the disk alone: they must work where no token is at hand. */
 export type DiskConfig = Pick<Config, "databaseFile" | "directoryFile" | "encryptionKeys">;
+
+/** What suffices to take templates over from a file. */
+export type TemplatesConfig = DiskConfig & Pick<Config, "templateLimits">;
 
 /** What suffices to call Slack. */
 export interface SlackCallsConfig extends Pick<Config["slack"], "botToken" | "apiUrl"> {
@@ -115,6 +120,24 @@ export function loadDiskConfig(env: Readonly<Record<string, string | undefined>>
     ok: true,
     config: frozen({ databaseFile, directoryFile, encryptionKeys: parsed.data.ENCRYPTION_KEY }),
   };
+}
+
+const { TEMPLATE_LIMIT_PERSONAL, TEMPLATE_LIMIT_COMPANY } = house;
+const limitsTemplates = z.object({ TEMPLATE_LIMIT_PERSONAL, TEMPLATE_LIMIT_COMPANY });
+
+/** The same with the limits of templates. */
+export function loadTemplatesConfig(
+  env: Readonly<Record<string, string | undefined>>,
+): Loaded<TemplatesConfig> {
+  const disk = loadDiskConfig(env);
+  const limits = limitsTemplates.safeParse(givenVariables(env, Object.keys(limitsTemplates.shape)));
+  if (disk.ok && limits.success)
+    return { ok: true, config: frozen({ ...disk.config, templateLimits: templateLimitsOf(limits.data) }) };
+  return { ok: false, problems: [...(disk.ok ? [] : disk.problems), ...mistakes(limits.error)] };
+}
+
+function templateLimitsOf(env: z.output<typeof limitsTemplates>): TemplateLimits {
+  return { personal: env.TEMPLATE_LIMIT_PERSONAL, company: env.TEMPLATE_LIMIT_COMPANY };
 }
 
 const { SLACK_BOT_TOKEN, SLACK_API_URL } = house;
@@ -205,6 +228,7 @@ function build(env: Environment, carriers: CarriersSettings): Config | null {
     optOutScope: env.OPT_OUT_SCOPE,
     quietHours: env.QUIET_HOURS,
     listLimit: env.LIST_LIMIT,
+    templateLimits: templateLimitsOf(env),
     insideWords: env.INSIDE_WORDS,
     logLevel: env.LOG_LEVEL,
     proxy: { httpsProxy: env.HTTPS_PROXY, noProxy: env.NO_PROXY },

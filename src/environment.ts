@@ -46,6 +46,8 @@ export const house = {
   OPT_OUT_SCOPE: oneOf(OPT_OUT_SCOPES, "all"),
   QUIET_HOURS: variable({ from: 8, to: 21 }, parseQuietHours),
   LIST_LIMIT: numberIn(1, 1000, 100),
+  TEMPLATE_LIMIT_PERSONAL: numberIn(0, 1000, 25),
+  TEMPLATE_LIMIT_COMPANY: numberIn(0, 1000, 50),
   INSIDE_WORDS: variable(["note", "internal", "private", "fyi"], readWords),
   LOG_LEVEL: oneOf(LOG_LEVELS, "info"),
 };

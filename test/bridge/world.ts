@@ -152,6 +152,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         optOutScope: "all",
         quietHours: null,
         listLimit: 100,
+        templateLimits: { personal: 25, company: 50 },
         insideWords: ["note", "internal", "private", "fyi"],
         ...settings,
         ...change,

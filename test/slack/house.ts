@@ -63,6 +63,7 @@ export async function createGround(): Promise<Ground> {
         optOutScope: "all",
         quietHours: null,
         listLimit: 100,
+        templateLimits: { personal: 25, company: 50 },
         insideWords: [],
       },
       connection: createConnection({ now: () => Date.now() + clock.offset, log }),

@@ -6,6 +6,7 @@ import type { MessageId, SlackUserId } from "../../domain/ids.ts";
 import type { OptOutScope } from "../../domain/opt-out-scope.ts";
 import type { ResolveBy } from "../../domain/policy/access.ts";
 import type { QuietHours } from "../../domain/quiet-hours.ts";
+import type { TemplateLimits } from "../../domain/template-clashes.ts";
 import type { Carrier } from "../contracts/carrier.ts";
 import type { Desk, DeskHistory } from "../contracts/desk.ts";
 import type { Count, Log } from "../contracts/log.ts";
@@ -47,6 +48,8 @@ export interface BridgeSettings {
   readonly quietHours: QuietHours | null;
   /** How many people outside one text may go to. */
   readonly listLimit: number;
+  /** How many templates there can be. */
+  readonly templateLimits: TemplateLimits;
   /** What begins with one of these was probably not meant for the customer. */
   readonly insideWords: readonly string[];
 }

@@ -1,0 +1,59 @@
+/** Name, key and text of a template, as they are typed: cleaned, or with what is wrong of each. */
+import { isEmptyText, normalizeText, withoutMisleading } from "./plain-text.ts";
+import type { TemplateContent } from "./template.ts";
+import type { TemplateProblem } from "./template-clashes.ts";
+import { readKey } from "./template-key.ts";
+
+type Words = Pick<TemplateContent, "name" | "key" | "text" | "literal">;
+
+/** Null: there is a problem with it. An empty key stays empty: whoever asks may propose one. */
+export interface ReadWords {
+  readonly name: string | null;
+  readonly key: string | null;
+  readonly text: string | null;
+  readonly problems: readonly TemplateProblem[];
+}
+
+/** What carriers that keep templates take as their name and text, in UTF-16 code units. */
+const longestName = 75;
+const longestText = 1_000;
+
+export function readWords(written: Words): ReadWords {
+  const name = readName(written.name);
+  const key = written.key.trim() === "" ? { key: "" } : readKey(written.key);
+  const text = readText(written.text);
+  return {
+    name: "problem" in name ? null : name.name,
+    key: "problem" in key ? null : key.key,
+    text: "problem" in text ? null : text.text,
+    problems: [
+      ...("problem" in name ? [{ field: "name" as const, sentence: name.problem }] : []),
+      ...("problem" in key ? [{ field: "key" as const, sentence: key.problem }] : []),
+      ...("problem" in text ? [{ field: "text" as const, sentence: text.problem }] : []),
+    ],
+  };
+}
+
+function readName(typed: string): { readonly name: string } | { readonly problem: string } {
+  const name = withoutMisleading(normalizeText(typed)).replace(/\s+/gu, " ").trim();
+  if (typed.trim() === "") return { problem: "It has no name yet. Write one, such as Opening hours." };
+  if (isEmptyText(name))
+    return { problem: "There is nothing to see in this name. Write one that can be read." };
+  if (name.length > longestName) return { problem: tooLong("This name", name.length, "a name", longestName) };
+  return { name };
+}
+
+function readText(typed: string): { readonly text: string } | { readonly problem: string } {
+  const text = normalizeText(typed.replaceAll("\t", " "));
+  if (typed.trim() === "") return { problem: "There is no text yet. Write what shall be sent." };
+  if (isEmptyText(text))
+    return { problem: "There is nothing to see in this text. Write one that can be read." };
+  if (text.length > longestText)
+    return { problem: tooLong("This text", text.length, "a template", longestText) };
+  return { text };
+}
+
+function tooLong(what: string, length: number, whose: string, most: number): string {
+  const [has, can, by] = [length, most, length - most].map((count) => count.toLocaleString("en-US"));
+  return `${what} has ${has} characters, and ${whose} can have ${can}. Shorten it by ${by}.`;
+}
