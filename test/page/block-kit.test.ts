@@ -419,6 +419,24 @@ describe("a view", () => {
     await dialog.waitFor({ state: "detached" });
   });
 
+  it("begins at its top where another takes its place", async () => {
+    const tall = (id: string): Json => ({
+      ...modal(
+        Array.from({ length: 40 }, (_, index) => ({ type: "section", text: plain(`Line ${index + 1}`) })),
+      ),
+      callback_id: id,
+    });
+    await open(tall("first"));
+    const dialog = at.page.getByRole("dialog");
+    const first = dialog.getByText("Line 1", { exact: true });
+    const last = dialog.getByText("Line 40", { exact: true });
+    await last.scrollIntoViewIfNeeded();
+    expect(await isInSight(first, dialog)).toBe(false);
+    at.answer = () => ({ response_action: "update", view: tall("second") });
+    await dialog.getByRole("button", { name: "Send" }).click();
+    await expect.poll(() => isInSight(first, dialog)).toBe(true);
+  });
+
   it("keeps empty what was emptied, under a second form and after a reload", async () => {
     const one = { type: "external_select", min_query_length: 0 };
     const maria = { text: plain("Maria Lopez"), value: "m" };
