@@ -74,21 +74,43 @@ import { receiveReply } from "./replies/receive-reply.ts";
 import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
 import { isStaffPlace, takeStaffDeletion, takeStaffWords } from "./staff/take-staff-words.ts";
 import { writeToStaff } from "./staff/write-to-staff.ts";
+import {
+  askAboutTemplate,
+  bringBackVersion,
+  deleteTemplate,
+  moveTemplate,
+  restoreTemplate,
+} from "./template-library/change-template.ts";
+import { listDeletedTemplates } from "./template-library/deleted-templates.ts";
+import { saveTemplate } from "./template-library/save-template.ts";
+import {
+  askForTemplate,
+  askToDuplicate,
+  askToEditTemplate,
+  previewTemplate,
+} from "./template-library/template-form.ts";
+import { openTemplateList } from "./template-library/template-list.ts";
+import { listTemplateVersions } from "./template-library/template-versions.ts";
 import { showTranscript } from "./transcripts/show-transcript.ts";
 
 const verbs = {
   admitFailure,
+  askAboutTemplate,
   askAutoReply,
   askContactName,
+  askForTemplate,
   askOptOut,
   askToAssign,
   askToBlock,
+  askToDuplicate,
+  askToEditTemplate,
   askToEditText,
   askToSnooze,
   askToGive,
   assignEpisode,
   beat,
   blockContact,
+  bringBackVersion,
   cancelText,
   catchUpCarrier,
   catchUpCarriers,
@@ -103,6 +125,7 @@ const verbs = {
   closeIdle,
   contactOf,
   deleteReply,
+  deleteTemplate,
   directoryName,
   dueJobs,
   editReply,
@@ -123,6 +146,8 @@ const verbs = {
   isStaffPlace,
   leaveClosedChannels,
   listBlocked,
+  listDeletedTemplates,
+  listTemplateVersions,
   listWaiting,
   lookAtOldThreads,
   lookBack,
@@ -131,12 +156,15 @@ const verbs = {
   noteDeactivated,
   noteMissedText,
   measureBacklog,
+  moveTemplate,
   noteAside,
   offerRecipients,
   openHome,
   openNewText,
+  openTemplateList,
   pendingDeliveries,
   planList,
+  previewTemplate,
   reachAgain,
   readTrouble,
   redrawHomes,
@@ -149,8 +177,10 @@ const verbs = {
   reopenEpisode,
   resolveEpisode,
   resolveSilent,
+  restoreTemplate,
   routeKept,
   runJob,
+  saveTemplate,
   sendTextNow,
   searchAssignees,
   setAutoReply,
