@@ -5,5 +5,10 @@ export function csvRow(cells: readonly string[]): string {
 
 /** Words from outside, which a spreadsheet would take for a formula where they begin like one. */
 export function noFormula(words: string): string {
-  return /^\s*[=+\-@]/.test(words) ? `'${words}` : words;
+  return /^'*\s*[=+\-@]/.test(words) ? `'${words}` : words;
+}
+
+/** The same words, from a table that is read again. */
+export function withoutGuard(cell: string): string {
+  return cell.replace(/^'(?='*\s*[=+\-@])/, "");
 }

@@ -27,6 +27,24 @@ export function templateByKey<T extends Pick<Template, "key">>(
   return offered.find((template) => template.key === key) ?? null;
 }
 
+export type Meant<T> =
+  /** The only one of this key, else the only one with these words in its key or name. */
+  | { readonly kind: "one"; readonly template: T }
+  /** Several may be meant, the best first; or one by what stands in its text, which somebody should look at first. */
+  | { readonly kind: "some"; readonly templates: readonly T[] }
+  | { readonly kind: "none" };
+
+export function templatesMeant<T extends Findable>(offered: readonly T[], words: string): Meant<T> {
+  const byKey = templateByKey(offered, words);
+  if (byKey !== null) return { kind: "one", template: byKey };
+  const found = findTemplates(offered, words);
+  const [first, ...others] = found.filter(
+    (template) => rankOf({ ...template, text: "" }, glanceAtTyped(words)) !== null,
+  );
+  if (first !== undefined && others.length === 0) return { kind: "one", template: first };
+  return found.length === 0 ? { kind: "none" } : { kind: "some", templates: found };
+}
+
 /** Those that a mistyped word was most probably meant to be, by key or name; where none is near, those that are least far. */
 export function nearestTemplates<T extends Findable>(
   offered: readonly T[],

@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findTemplates, nearestTemplates, templateByKey } from "../../src/domain/find-templates.ts";
+import {
+  findTemplates,
+  nearestTemplates,
+  templateByKey,
+  templatesMeant,
+} from "../../src/domain/find-templates.ts";
 
 const one = (key: string, name: string, text: string, uses = 0) => ({ key, name, text, uses });
 
@@ -81,6 +86,36 @@ describe("one that is called by its key", () => {
     ["", null],
   ])("%j is %j", (typed, key) => {
     expect(templateByKey(offered, typed)?.key ?? null).toBe(key);
+  });
+});
+
+describe("what is meant by words", () => {
+  it.each([
+    ["hours", ["hours"]],
+    ["!Hours", ["hours"]],
+    ["parking", ["parking"]],
+    ["park", ["parking"]],
+    ["find us", ["way"]],
+    ["running late", ["late"]],
+  ])("%j is one template", (words, [key]) => {
+    expect(templatesMeant(offered, words)).toEqual({
+      kind: "one",
+      template: offered.find((one) => one.key === key),
+    });
+  });
+
+  it.each([
+    ["opening", ["opening-hours-cafe", "hours"]],
+    ["downstairs", ["way"]],
+    ["open until", ["opening-hours-cafe", "hours"]],
+  ])("%j are some", (words, expected) => {
+    const meant = templatesMeant(offered, words);
+    expect(meant.kind === "some" && meant.templates.map(({ key }) => key)).toEqual(expected);
+  });
+
+  it("is nothing where no template has them", () => {
+    expect(templatesMeant(offered, "huors")).toEqual({ kind: "none" });
+    expect(templatesMeant([], "hours")).toEqual({ kind: "none" });
   });
 });
 

@@ -383,6 +383,8 @@ describe("a view", () => {
     const field = dialog.getByLabel("Label words");
     expect(await field.inputValue()).toBe("abc");
     expect(await field.getAttribute("aria-invalid")).toBe("true");
+    const send = dialog.getByRole("button", { name: "Send" });
+    expect(await send.evaluate((button) => button === button.ownerDocument.activeElement)).toBe(true);
     at.answer = () => ({ response_action: "push", view: modal([{ type: "divider" }], "Second step") });
     await field.fill("abcdef");
     await dialog.getByRole("button", { name: "Send" }).click();
@@ -392,6 +394,101 @@ describe("a view", () => {
     expect(await dialog.getByLabel("Label words").inputValue()).toBe("abcdef");
     await at.page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
+  });
+
+  it("keeps empty what was emptied, under a second form and after a reload", async () => {
+    const one = { type: "external_select", min_query_length: 0 };
+    const maria = { text: plain("Maria Lopez"), value: "m" };
+    await open(
+      modal([
+        input("words", { type: "plain_text_input", initial_value: "abc" }, { optional: true }),
+        input("who", { ...one, initial_option: maria }, { optional: true }),
+        input("moment", { type: "datetimepicker", initial_date_time: 1_800_000_000 }, { optional: true }),
+        input("pick", { type: "static_select", options: [option("x")], initial_option: option("x") }),
+      ]),
+    );
+    const dialog = at.page.getByRole("dialog");
+    const field = (id: string) => dialog.getByLabel(`Label ${id}`, { exact: id === "pick" });
+    await field("words").fill("");
+    await dialog.getByRole("button", { name: "Remove Maria Lopez" }).click();
+    await field("moment").fill("");
+    await field("pick").selectOption("");
+    const emptied = async () => {
+      expect(await field("words").inputValue()).toBe("");
+      expect(await dialog.getByText("Maria Lopez").count()).toBe(0);
+      expect(await field("moment").inputValue()).toBe("");
+      expect(await field("pick").inputValue()).toBe("");
+    };
+    await emptied();
+    await expect
+      .poll(() => JSON.stringify(at.sandbox.slack.control.views(scene.ben)[0]?.view.state))
+      .not.toMatch(/abc|Maria|1800000000|"x"/);
+    at.answer = () => null;
+    const { triggerId } = await at.sandbox.slack.control.globalShortcut({
+      user: scene.ben,
+      callbackId: "text.new",
+    });
+    await at.call("views.push", { trigger_id: triggerId, view: modal([{ type: "divider" }], "Second") });
+    await at.page.getByRole("dialog", { name: "Second" }).waitFor();
+    await at.page.getByRole("button", { name: "Back" }).click();
+    await at.page.getByRole("dialog", { name: "New text" }).waitFor();
+    await emptied();
+    await at.page.reload();
+    await dialog.waitFor();
+    await emptied();
+  });
+
+  it("shows in a row of actions what is chosen there, when it is drawn anew, too", async () => {
+    const select = { type: "static_select", action_id: "scope", options: [option("x"), option("y")] };
+    const found = { type: "external_select", action_id: "found", min_query_length: 0 };
+    const more = {
+      type: "overflow",
+      action_id: "more",
+      options: [option("edit"), option("move"), option("versions"), option("copy"), option("delete")],
+    };
+    const form = (title: string) =>
+      modal(
+        [
+          {
+            type: "actions",
+            block_id: "row",
+            elements: [
+              { ...select, placeholder: plain("Which") },
+              { ...found, placeholder: plain("Find") },
+            ],
+          },
+          { type: "section", block_id: "first", text: plain("Opening hours"), accessory: more },
+        ],
+        title,
+      );
+    await open(form("New text"));
+    const dialog = at.page.getByRole("dialog");
+    await dialog.getByLabel("Which").selectOption("y");
+    at.answer = (payload) =>
+      payload.type === "block_suggestion"
+        ? { option_groups: [{ label: plain("Yours"), options: [option("hours")] }] }
+        : null;
+    await dialog.getByRole("combobox", { name: "Find" }).focus();
+    await dialog.getByRole("option", { name: "Option hours" }).click();
+    await dialog.getByRole("list", { name: "Chosen: Find" }).getByText("Option hours").waitFor();
+    const { id } = await view();
+    await at.call("views.update", { view_id: id, view: form("Drawn anew") });
+    await at.page.getByRole("dialog", { name: "Drawn anew" }).waitFor();
+    expect(await dialog.getByLabel("Which").inputValue()).toBe("y");
+    await dialog.getByRole("list", { name: "Chosen: Find" }).getByText("Option hours").waitFor();
+    const opener = dialog.getByRole("button", { name: "More options" });
+    await opener.focus();
+    await at.page.keyboard.press("Enter");
+    const items = at.page.getByRole("menuitem");
+    expect(await items.count()).toBe(5);
+    expect(await violations(at.page)).toEqual([]);
+    await at.page.keyboard.press("ArrowDown");
+    await at.page.keyboard.press("Enter");
+    await expect
+      .poll(() => (at.heard.at(-1)?.actions as Json[] | undefined)?.[0])
+      .toMatchObject({ type: "overflow", block_id: "first", selected_option: { value: "move" } });
+    await dialog.waitFor();
+    expect(await opener.evaluate((button) => button === button.ownerDocument.activeElement)).toBe(true);
   });
 
   it("refuses what Slack's client refuses, and says when the app does not answer", async () => {

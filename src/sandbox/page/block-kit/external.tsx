@@ -98,7 +98,7 @@ export function External(props: ChoiceProps): JSX.Element {
     else onChoose(option.value);
   };
   const remove = (one: string) => {
-    onChoose(several ? chosen.filter((other) => other !== one) : null);
+    onChoose(chosen.filter((other) => other !== one));
     field.current?.focus();
   };
   const keys = (event: KeyboardEvent) => {

@@ -31,7 +31,9 @@ function Modal({ view, depth }: { view: OpenView; depth: number }): JSX.Element 
     [me.id, view.id, values, labels, fill, follow],
   );
   const close = () => void doInSlack("closeView", { user: me.id, viewId: view.id });
+  const cantSubmit = busy || flag(view.view, "submit_disabled");
   const submit = async () => {
+    if (cantSubmit) return;
     setBusy(true);
     setTrouble("");
     const answer = await doInSlack("submitView", { user: me.id, viewId: view.id, values });
@@ -72,11 +74,8 @@ function Modal({ view, depth }: { view: OpenView; depth: number }): JSX.Element 
             {depth > 1 ? "Back" : textOf(view.view, "close") || "Cancel"}
           </button>
           {submitLabel !== "" && (
-            <button
-              type="submit"
-              class="button button-primary"
-              disabled={busy || flag(view.view, "submit_disabled")}
-            >
+            // Not disabled: the focus would be lost.
+            <button type="submit" class="button button-primary" aria-disabled={cantSubmit}>
               {submitLabel}
             </button>
           )}
