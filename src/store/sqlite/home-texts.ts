@@ -4,7 +4,7 @@ import type { Found, Homes, ShownList, ShownText, Window } from "../../bridge/co
 import type { Username } from "../../domain/ids.ts";
 import { readName, readOwner } from "./conversations.ts";
 import { readChoices } from "./notices.ts";
-import { contacts, conversations, episodes, lists, messages, notices } from "./schema.ts";
+import { contacts, conversations, episodes, lists, messages, notices, templateVersions } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
 /** As the indexes say it, word for word: a bound value would not let SQLite see that it fits. */
@@ -34,12 +34,17 @@ const textColumns = {
 };
 
 const isRunning = sql`${lists.state} = 'running'`;
+const isItsTemplate = and(
+  eq(templateVersions.templateId, lists.templateId),
+  eq(templateVersions.number, lists.templateVersion),
+);
 const listColumns = {
   line: lists.line,
   sealedBody: lists.sealedBody,
   notBefore: lists.notBefore,
   progressChannel: lists.progressChannel,
   progressTs: lists.progressTs,
+  sealedTemplate: templateVersions.sealedName,
   recipients: sql<number>`(select count(*) from list_recipients where list_id = ${lists.id})`,
   pending: sql<number>`(select count(*) from list_recipients where list_id = ${lists.id} and state = 'pending')`,
   total: sql<number>`count(*) over ()`,
@@ -87,13 +92,18 @@ export function createHomeTexts({ db, sealer }: Tables): Pick<Homes, "deciding" 
       const rows = await db
         .select(listColumns)
         .from(lists)
+        .leftJoin(templateVersions, isItsTemplate)
         .where(and(eq(lists.author, author), isRunning))
         .orderBy(asc(lists.createdAt), asc(lists.id))
         .limit(limit)
         .offset(offset);
       return {
         total: rows[0]?.total ?? 0,
-        rows: rows.map(({ total: _, sealedBody, ...row }) => ({ ...row, body: sealer.open(sealedBody) })),
+        rows: rows.map(({ total: _, sealedBody, sealedTemplate, ...row }) => ({
+          ...row,
+          body: sealer.open(sealedBody),
+          template: sealedTemplate === null ? null : sealer.open(sealedTemplate),
+        })),
       };
     },
     scheduled: (author, window) => texts(author, isScheduled, asc(messages.notBefore), window),

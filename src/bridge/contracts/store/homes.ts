@@ -102,6 +102,8 @@ export interface ShownList
   readonly recipients: number;
   /** Of these, for how many nothing was written yet. */
   readonly pending: number;
+  /** The name of the template that its words are of; null: of none. */
+  readonly template: string | null;
 }
 
 /** Of the conversations of one line at one place. */
