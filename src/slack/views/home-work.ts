@@ -2,9 +2,7 @@
 import type { KnownBlock } from "@slack/types";
 import type { ListAtHome, MembersHome, TextAtHome } from "../../domain/home.ts";
 import { pageSizes } from "../../domain/home-lists.ts";
-import { quoted } from "../../domain/quote.ts";
-import { escapeMrkdwn, plain } from "../text/escape-mrkdwn.ts";
-import { emptyWords, showable } from "../text/inert.ts";
+import { plain } from "../text/escape-mrkdwn.ts";
 import { actions, besideLast, button, context, divider, sections } from "./blocks.ts";
 import {
   between,
@@ -14,9 +12,11 @@ import {
   heldBy,
   inTime,
   linked,
+  shownWords,
   turnButton,
   whose,
 } from "./home-lists.ts";
+import { drawDrafts } from "./home-templates.ts";
 import { textActions } from "./member-post.ts";
 import { offerButtons } from "./posts.ts";
 import { moment, nameLimit } from "./sentences.ts";
@@ -36,6 +36,7 @@ export function drawWork(home: MembersHome, teamUrl: string): KnownBlock[] {
         ]),
     ...(scheduled.rows.length === 0 ? [] : [divider, ...drawScheduled(home, teamUrl)]),
     ...drawLists(home, teamUrl),
+    ...drawDrafts(home, teamUrl),
     ...drawSnoozed(home, teamUrl),
     ...drawEmpty(home),
   ];
@@ -149,9 +150,4 @@ function drawEmpty({ deciding, unassigned, scheduled, groups }: MembersHome): Kn
 
 function saying({ words }: TextAtHome): string {
   return words === null ? "" : `\n${shownWords(words)}`;
-}
-
-function shownWords(words: string): string {
-  const shown = showable(words);
-  return shown === "" ? emptyWords : escapeMrkdwn(quoted(shown));
 }

@@ -1,10 +1,27 @@
 /** The texts of a member that wait, for the app's Home. */
-import { and, asc, eq, type SQL, sql } from "drizzle-orm";
-import type { Found, Homes, ShownList, ShownText, Window } from "../../bridge/contracts/store/homes.ts";
+import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
+import type {
+  Found,
+  Homes,
+  ShownDraft,
+  ShownList,
+  ShownText,
+  Window,
+} from "../../bridge/contracts/store/homes.ts";
 import type { Username } from "../../domain/ids.ts";
 import { readName, readOwner } from "./conversations.ts";
 import { readChoices } from "./notices.ts";
-import { contacts, conversations, episodes, lists, messages, notices, templateVersions } from "./schema.ts";
+import {
+  contacts,
+  conversations,
+  drafts,
+  episodes,
+  lists,
+  messages,
+  notices,
+  templates,
+  templateVersions,
+} from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
 /** As the indexes say it, word for word: a bound value would not let SQLite see that it fits. */
@@ -50,13 +67,32 @@ const listColumns = {
   total: sql<number>`count(*) over ()`,
 };
 
+const draftColumns = {
+  kind: conversations.kind,
+  owner: conversations.owner,
+  address: contacts.address,
+  sealedName: contacts.sealedName,
+  shared: contacts.shared,
+  channel: episodes.channel,
+  thread: episodes.thread,
+  id: drafts.id,
+  sealedText: drafts.sealedText,
+  due: drafts.at,
+  changedAt: drafts.changedAt,
+  sealedTemplate: templates.sealedName,
+  total: sql<number>`count(*) over ()`,
+};
+
 /** What was asked last about a text, of its author or of all in its thread, and was not answered yet. */
 const isItsQuestion = sql`${notices.id} = (
   select asked.id from notices asked where asked.message_id = ${messages.id} and asked.state = 'open'
   and (asked.audience = 'thread' or asked.slack_user = ${messages.authorUser})
   order by asked.created_at desc, asked.id desc limit 1)`;
 
-export function createHomeTexts({ db, sealer }: Tables): Pick<Homes, "deciding" | "scheduled" | "lists"> {
+export function createHomeTexts({
+  db,
+  sealer,
+}: Tables): Pick<Homes, "deciding" | "scheduled" | "lists" | "drafts"> {
   async function texts(
     author: Username,
     which: SQL,
@@ -102,7 +138,30 @@ export function createHomeTexts({ db, sealer }: Tables): Pick<Homes, "deciding" 
         rows: rows.map(({ total: _, sealedBody, sealedTemplate, ...row }) => ({
           ...row,
           body: sealer.open(sealedBody),
-          template: sealedTemplate === null ? null : sealer.open(sealedTemplate),
+          template: readName(sealer, sealedTemplate),
+        })),
+      };
+    },
+    drafts: async (author: Username, { limit, offset }: Window): Promise<Found<ShownDraft>> => {
+      const rows = await db
+        .select(draftColumns)
+        .from(drafts)
+        .innerJoin(episodes, eq(episodes.id, drafts.episodeId))
+        .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
+        .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+        .leftJoin(templates, eq(templates.id, drafts.templateId))
+        .where(eq(drafts.author, author))
+        .orderBy(desc(drafts.changedAt), asc(drafts.id))
+        .limit(limit)
+        .offset(offset);
+      return {
+        total: rows[0]?.total ?? 0,
+        rows: rows.map(({ total: _, kind, owner, sealedName, sealedText, sealedTemplate, ...row }) => ({
+          ...row,
+          owner: readOwner(kind, owner),
+          givenName: readName(sealer, sealedName),
+          text: sealer.open(sealedText),
+          template: readName(sealer, sealedTemplate),
         })),
       };
     },

@@ -376,6 +376,7 @@ export const questions: Questions = {
     snoozed: (homes) => homes.snoozed({ member: assignee, groups: scope, managed: scope }, 1, window),
     deciding: (homes) => homes.deciding(assignee, window),
     lists: (homes) => homes.lists(assignee, window),
+    drafts: (homes) => homes.drafts(assignee, window),
     scheduled: (homes) => homes.scheduled(assignee, window),
     standings: (homes) => homes.standings(5),
     optOuts: (homes) => homes.optOuts(window),
