@@ -223,5 +223,9 @@ export function managesGroups(member: Member): boolean {
 }
 
 export function contactName(directory: Directory, number: E164): string | null {
-  return directory.contacts.find((contact) => contact.number === number)?.name ?? null;
+  return knownContact(directory, number)?.name ?? null;
+}
+
+export function knownContact({ contacts }: Directory, number: E164): KnownContact | null {
+  return contacts.find((contact) => contact.number === number) ?? null;
 }
