@@ -76,7 +76,7 @@ import { isStaffPlace, takeStaffDeletion, takeStaffWords } from "./staff/take-st
 import { writeToStaff } from "./staff/write-to-staff.ts";
 import { askToFill } from "./templates/ask-to-fill.ts";
 import { checkFilled } from "./templates/check-filled.ts";
-import { discardDraft, draftsIn, keepDraft } from "./templates/kept-drafts.ts";
+import { discardDraft, keepDraft } from "./templates/kept-drafts.ts";
 import { sendDraft } from "./templates/send-draft.ts";
 import { sendFilled } from "./templates/send-filled.ts";
 import { showTranscript } from "./transcripts/show-transcript.ts";
@@ -112,7 +112,6 @@ const verbs = {
   deleteReply,
   directoryName,
   discardDraft,
-  draftsIn,
   dueJobs,
   editReply,
   endConversation,
