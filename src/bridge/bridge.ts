@@ -85,7 +85,7 @@ import { listDeletedTemplates } from "./template-library/deleted-templates.ts";
 import { saveTemplate } from "./template-library/save-template.ts";
 import { askToFill } from "./templates/ask-to-fill.ts";
 import { checkFilled } from "./templates/check-filled.ts";
-import { discardDraft, draftsIn, keepDraft } from "./templates/kept-drafts.ts";
+import { discardDraft, keepDraft } from "./templates/kept-drafts.ts";
 import { sendDraft } from "./templates/send-draft.ts";
 import { sendFilled } from "./templates/send-filled.ts";
 
@@ -136,7 +136,6 @@ const verbs = {
   deleteTemplate,
   directoryName,
   discardDraft,
-  draftsIn,
   dueJobs,
   editReply,
   endConversation,
