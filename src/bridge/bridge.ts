@@ -83,20 +83,19 @@ import {
 } from "./template-library/change-template.ts";
 import { listDeletedTemplates } from "./template-library/deleted-templates.ts";
 import { saveTemplate } from "./template-library/save-template.ts";
-import { askToFill } from "./templates/ask-to-fill.ts";
-import { checkFilled } from "./templates/check-filled.ts";
-import { discardDraft, keepDraft } from "./templates/kept-drafts.ts";
-import { sendDraft } from "./templates/send-draft.ts";
-import { sendFilled } from "./templates/send-filled.ts";
-
+import {
   askForTemplate,
   askToDuplicate,
   askToEditTemplate,
   previewTemplate,
 } from "./template-library/template-form.ts";
-
 import { openTemplateList } from "./template-library/template-list.ts";
 import { listTemplateVersions } from "./template-library/template-versions.ts";
+import { askToFill } from "./templates/ask-to-fill.ts";
+import { checkFilled } from "./templates/check-filled.ts";
+import { discardDraft, keepDraft } from "./templates/kept-drafts.ts";
+import { sendDraft } from "./templates/send-draft.ts";
+import { sendFilled } from "./templates/send-filled.ts";
 import { showTranscript } from "./transcripts/show-transcript.ts";
 
 const verbs = {
