@@ -74,9 +74,26 @@ import { receiveReply } from "./replies/receive-reply.ts";
 import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
 import { isStaffPlace, takeStaffDeletion, takeStaffWords } from "./staff/take-staff-words.ts";
 import { writeToStaff } from "./staff/write-to-staff.ts";
+import {
+  askAboutTemplate,
+  bringBackVersion,
+  deleteTemplate,
+  moveTemplate,
+  restoreTemplate,
+} from "./template-library/change-template.ts";
+import { listDeletedTemplates } from "./template-library/deleted-templates.ts";
+import { saveTemplate } from "./template-library/save-template.ts";
+import {
+  askForTemplate,
+  askToDuplicate,
+  askToEditTemplate,
+  previewTemplate,
+} from "./template-library/template-form.ts";
+import { openTemplateList } from "./template-library/template-list.ts";
+import { listTemplateVersions } from "./template-library/template-versions.ts";
 import { askToFill } from "./templates/ask-to-fill.ts";
 import { checkFilled } from "./templates/check-filled.ts";
-import { discardDraft, draftsIn, keepDraft } from "./templates/kept-drafts.ts";
+import { discardDraft, keepDraft } from "./templates/kept-drafts.ts";
 import { offerConversations, offerTemplates } from "./templates/offer-choices.ts";
 import { openTemplates } from "./templates/open-templates.ts";
 import { openTemplatesAt } from "./templates/open-templates-at.ts";
@@ -87,11 +104,15 @@ import { showTranscript } from "./transcripts/show-transcript.ts";
 
 const verbs = {
   admitFailure,
+  askAboutTemplate,
   askAutoReply,
   askContactName,
+  askForTemplate,
   askOptOut,
   askToAssign,
   askToBlock,
+  askToDuplicate,
+  askToEditTemplate,
   askToEditText,
   askToFill,
   askToSnooze,
@@ -99,6 +120,7 @@ const verbs = {
   assignEpisode,
   beat,
   blockContact,
+  bringBackVersion,
   cancelText,
   catchUpCarrier,
   catchUpCarriers,
@@ -114,9 +136,9 @@ const verbs = {
   closeIdle,
   contactOf,
   deleteReply,
+  deleteTemplate,
   directoryName,
   discardDraft,
-  draftsIn,
   dueJobs,
   editReply,
   endConversation,
@@ -136,6 +158,8 @@ const verbs = {
   isStaffPlace,
   leaveClosedChannels,
   listBlocked,
+  listDeletedTemplates,
+  listTemplateVersions,
   listWaiting,
   lookAtOldThreads,
   lookBack,
@@ -144,16 +168,19 @@ const verbs = {
   noteDeactivated,
   noteMissedText,
   measureBacklog,
+  moveTemplate,
   noteAside,
   offerConversations,
   offerRecipients,
   offerTemplates,
   openHome,
   openNewText,
+  openTemplateList,
   openTemplates,
   openTemplatesAt,
   pendingDeliveries,
   planList,
+  previewTemplate,
   reachAgain,
   readTrouble,
   redrawHomes,
@@ -166,11 +193,13 @@ const verbs = {
   reopenEpisode,
   resolveEpisode,
   resolveSilent,
+  restoreTemplate,
   routeKept,
   runJob,
   keepDraft,
   sendDraft,
   sendFilled,
+  saveTemplate,
   sendTextNow,
   searchAssignees,
   setAutoReply,
