@@ -74,6 +74,11 @@ import { receiveReply } from "./replies/receive-reply.ts";
 import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
 import { isStaffPlace, takeStaffDeletion, takeStaffWords } from "./staff/take-staff-words.ts";
 import { writeToStaff } from "./staff/write-to-staff.ts";
+import { askToFill } from "./templates/ask-to-fill.ts";
+import { checkFilled } from "./templates/check-filled.ts";
+import { discardDraft, draftsIn, keepDraft } from "./templates/kept-drafts.ts";
+import { sendDraft } from "./templates/send-draft.ts";
+import { sendFilled } from "./templates/send-filled.ts";
 import { showTranscript } from "./transcripts/show-transcript.ts";
 
 const verbs = {
@@ -84,6 +89,7 @@ const verbs = {
   askToAssign,
   askToBlock,
   askToEditText,
+  askToFill,
   askToSnooze,
   askToGive,
   assignEpisode,
@@ -95,6 +101,7 @@ const verbs = {
   catchUpMissed,
   catchUpOwed,
   changeChannel,
+  checkFilled,
   checkNewText,
   checkWriting,
   chooseNotice,
@@ -104,6 +111,8 @@ const verbs = {
   contactOf,
   deleteReply,
   directoryName,
+  discardDraft,
+  draftsIn,
   dueJobs,
   editReply,
   endConversation,
@@ -151,6 +160,9 @@ const verbs = {
   resolveSilent,
   routeKept,
   runJob,
+  keepDraft,
+  sendDraft,
+  sendFilled,
   sendTextNow,
   searchAssignees,
   setAutoReply,

@@ -63,7 +63,7 @@ function hourOf(at: number, zone: string): string {
 
 /** An answer leaves at any hour if its author says so; what the team begins does not. */
 export function isStrict(origin: Origin): boolean {
-  return origin !== "typed" && origin !== "retry";
+  return origin !== "typed" && origin !== "template" && origin !== "retry";
 }
 
 /** Milliseconds. */
