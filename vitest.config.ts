@@ -12,6 +12,7 @@ export default defineConfig({
     // What is waited for is a fact, and comes as late as a busy machine lets it.
     expect: { poll: { timeout: 20_000 } },
     restoreMocks: true,
+    setupFiles: ["./test/seed.ts"],
     // Tests mostly wait for each other's servers: there is room for more of them than there are processors.
     maxWorkers: 4,
     // Files leave nothing in their modules that another one could trip over, and loading them anew costs more than most tests.

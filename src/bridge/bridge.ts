@@ -74,27 +74,56 @@ import { receiveReply } from "./replies/receive-reply.ts";
 import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
 import { isStaffPlace, takeStaffDeletion, takeStaffWords } from "./staff/take-staff-words.ts";
 import { writeToStaff } from "./staff/write-to-staff.ts";
+import {
+  askAboutTemplate,
+  bringBackVersion,
+  deleteTemplate,
+  moveTemplate,
+  restoreTemplate,
+} from "./template-library/change-template.ts";
+import { listDeletedTemplates } from "./template-library/deleted-templates.ts";
+import { saveTemplate } from "./template-library/save-template.ts";
+import {
+  askForTemplate,
+  askToDuplicate,
+  askToEditTemplate,
+  previewTemplate,
+} from "./template-library/template-form.ts";
+import { openTemplateList } from "./template-library/template-list.ts";
+import { listTemplateVersions } from "./template-library/template-versions.ts";
+import { askToFill } from "./templates/ask-to-fill.ts";
+import { checkFilled } from "./templates/check-filled.ts";
+import { discardDraft, keepDraft } from "./templates/kept-drafts.ts";
+import { sendDraft } from "./templates/send-draft.ts";
+import { sendFilled } from "./templates/send-filled.ts";
 import { showTranscript } from "./transcripts/show-transcript.ts";
 
 const verbs = {
   admitFailure,
+  askAboutTemplate,
   askAutoReply,
   askContactName,
+  askForTemplate,
   askOptOut,
   askToAssign,
   askToBlock,
+  askToDuplicate,
+  askToEditTemplate,
   askToEditText,
+  askToFill,
   askToSnooze,
   askToGive,
   assignEpisode,
   beat,
   blockContact,
+  bringBackVersion,
   cancelText,
   catchUpCarrier,
   catchUpCarriers,
   catchUpMissed,
   catchUpOwed,
   changeChannel,
+  checkFilled,
   checkNewText,
   checkWriting,
   chooseNotice,
@@ -103,7 +132,9 @@ const verbs = {
   closeIdle,
   contactOf,
   deleteReply,
+  deleteTemplate,
   directoryName,
+  discardDraft,
   dueJobs,
   editReply,
   endConversation,
@@ -123,6 +154,8 @@ const verbs = {
   isStaffPlace,
   leaveClosedChannels,
   listBlocked,
+  listDeletedTemplates,
+  listTemplateVersions,
   listWaiting,
   lookAtOldThreads,
   lookBack,
@@ -131,12 +164,15 @@ const verbs = {
   noteDeactivated,
   noteMissedText,
   measureBacklog,
+  moveTemplate,
   noteAside,
   offerRecipients,
   openHome,
   openNewText,
+  openTemplateList,
   pendingDeliveries,
   planList,
+  previewTemplate,
   reachAgain,
   readTrouble,
   redrawHomes,
@@ -149,8 +185,13 @@ const verbs = {
   reopenEpisode,
   resolveEpisode,
   resolveSilent,
+  restoreTemplate,
   routeKept,
   runJob,
+  keepDraft,
+  sendDraft,
+  sendFilled,
+  saveTemplate,
   sendTextNow,
   searchAssignees,
   setAutoReply,

@@ -27,6 +27,19 @@ export function gapsLeft(text: string): readonly string[] {
   return [...new Set(text.match(/⟦[^⟦⟧]*⟧/gu) ?? [])];
 }
 
+/** The same with what is known of each: what somebody typed between the marks themselves has no reason. */
+export function gapsIn(text: string, known: readonly Gap[] = []): readonly Gap[] {
+  return gapsLeft(text).map((mark) => {
+    const label = mark.slice(1, -1);
+    return known.find((gap) => gap.label === label) ?? { name: label, label, why: null };
+  });
+}
+
+/** What it would be without them, to be counted. */
+export function withoutGaps(text: string): string {
+  return text.replace(/⟦[^⟦⟧]*⟧/gu, "");
+}
+
 /** Words that are put into a text hold no mark of a gap. */
 export function withoutMarks(words: string): string {
   return words.replaceAll(opening, "[").replaceAll(closing, "]");

@@ -11,13 +11,15 @@ export const pageSizes = {
   scheduled: 4,
   /** Texts to many that are under way. */
   lists: 3,
+  /** What they keep unsent. */
+  drafts: 3,
   snoozed: 4,
-  groups: 5,
+  groups: 4,
   /** The open conversations of one group. */
   group: 5,
   memberless: 5,
   opt_outs: 5,
-  blocked: 5,
+  blocked: 4,
 } as const;
 
 export type HomeList = keyof typeof pageSizes;

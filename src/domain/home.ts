@@ -3,10 +3,11 @@ import type { AutoReply, Member } from "./directory.ts";
 import type { GroupStanding } from "./group-standings.ts";
 import type { Listed } from "./home-lists.ts";
 import { describeHours } from "./hours.ts";
-import type { Address, ContactId, MessageId, NoticeId } from "./ids.ts";
+import type { Address, ContactId, DraftId, MessageId, NoticeId } from "./ids.ts";
 import type { MemberlessLine } from "./memberless-lines.ts";
 import type { OwnLines } from "./own-lines.ts";
 import type { Place } from "./sentence.ts";
+import type { TemplateUses } from "./template-uses.ts";
 
 export type Home =
   /** Someone who is not in the directory. */
@@ -23,9 +24,13 @@ export interface MembersHome extends OwnLines {
   readonly scheduled: Listed<TextAtHome>;
   /** Their texts to many that are under way, or are to begin. */
   readonly lists: Listed<ListAtHome>;
+  /** What they keep unsent. */
+  readonly drafts: Listed<DraftAtHome>;
   /** In none of the lists; without rows while they are hidden. */
   readonly snoozed: Listed<ConversationAtHome> & { readonly isShown: boolean };
   readonly autoReply: ShownAutoReply;
+  /** How the team uses its templates, for managers; null for everybody else. */
+  readonly templates: TemplatesAtHome | null;
   /** For managers; null for everybody else. */
   readonly team: TeamAtHome | null;
 }
@@ -82,9 +87,31 @@ export interface ListAtHome {
   readonly pending: number;
   /** How it begins; null where the line shows no words. */
   readonly words: string | null;
+  /** The name of the template that they are of; null: of none. */
+  readonly template: string | null;
   /** When it begins; null where it has begun, or waits for its author's word. */
   readonly begins: number | null;
   readonly isAsking: boolean;
+}
+
+export interface DraftAtHome {
+  readonly draft: DraftId;
+  /** As people read it, and its thread: null while that does not stand yet. */
+  readonly contact: string;
+  readonly at: Place | null;
+  /** How it begins; null where the line shows no words. */
+  readonly words: string | null;
+  /** The template that it was filled from. */
+  readonly template: string | null;
+  readonly keptAt: number;
+  /** When it is to leave, where a time was chosen for it. */
+  readonly due: number | null;
+}
+
+/** `mostBy`: by name. */
+export interface TemplatesAtHome {
+  readonly most: readonly (Omit<TemplateUses["most"][number], "mostBy"> & { readonly mostBy: string })[];
+  readonly unused: TemplateUses["unused"];
 }
 
 export interface OptOutAtHome {

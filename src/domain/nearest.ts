@@ -7,12 +7,16 @@ export function nearest(word: string, candidates: readonly string[]): string | n
     const distance = editDistance(typed, candidate.toLowerCase());
     if (best === null || distance < best.distance) best = { candidate, distance };
   }
-  if (best === null) return null;
-  return best.distance <= Math.max(1, Math.floor(best.candidate.length / 3)) ? best.candidate : null;
+  return best !== null && isNear(best.distance, best.candidate) ? best.candidate : null;
+}
+
+/** Whether a word that is so far from it was probably meant to be it. */
+export function isNear(distance: number, candidate: string): boolean {
+  return distance <= Math.max(1, Math.floor(candidate.length / 3));
 }
 
 /** Insertions, deletions and replacements between two words; two neighbours exchanged count as one. */
-function editDistance(left: string, right: string): number {
+export function editDistance(left: string, right: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let row = 1; row <= left.length; row++) {

@@ -24,3 +24,13 @@ export function plainMoment(at: number, timeZone: string): string {
   // Whatever kind of space this version of the data puts before the PM.
   return `${date} at ${time.format(at)}`.replace(/\s+/g, " ");
 }
+
+/** `November 26, 2026`: in a text, which is read somewhere else and later. */
+export function plainDay(at: number, timeZone: string): string {
+  return new Intl.DateTimeFormat("en-US", { timeZone, dateStyle: "long" }).format(at).replace(/\s+/g, " ");
+}
+
+/** `8:00 AM`, by the clock there. */
+export function plainTime(at: number, timeZone: string): string {
+  return new Intl.DateTimeFormat("en-US", { timeZone, timeStyle: "short" }).format(at).replace(/\s+/g, " ");
+}

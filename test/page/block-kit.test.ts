@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createFakeApp, type FakeApp, type Json, scene } from "./fake-app.ts";
 import { violations } from "./looks.ts";
-import { channel, message, thread } from "./page-world.ts";
+import { channel, isInSight, message, thread } from "./page-world.ts";
 
 let at: FakeApp;
 beforeEach(async () => {
@@ -312,6 +312,29 @@ describe("a view", () => {
     });
   });
 
+  it("shows what the arrows stand on in a menu of a hundred in groups, and says its group", async () => {
+    await open(modal([input("which", { type: "external_select", min_query_length: 0 })]));
+    const groups = ["Personal", "Front desk", "Company"];
+    at.answer = () => ({
+      option_groups: groups.map((label, group) => ({
+        label: plain(label),
+        options: Array.from({ length: 33 }, (_, index) => option(`${group}-${index}`)),
+      })),
+    });
+    const dialog = at.page.getByRole("dialog");
+    const field = dialog.getByRole("combobox");
+    await field.focus();
+    const company = dialog.getByRole("group", { name: "Company" });
+    await company.getByRole("option").last().waitFor();
+    expect(await violations(at.page)).toEqual([]);
+    await field.press("ArrowUp");
+    const last = dialog.getByRole("option", { name: "Option 2-32", selected: true });
+    await last.waitFor();
+    expect(await isInSight(last, dialog.getByRole("listbox").locator(".."))).toBe(true);
+    await field.press("Enter");
+    await dialog.getByRole("list").getByText("Option 2-32").waitFor();
+  });
+
   it("says when the app offers nothing", async () => {
     await open(modal([input("who", { type: "external_select", min_query_length: 0 })]));
     at.answer = () => ({ options: [] });
@@ -383,6 +406,8 @@ describe("a view", () => {
     const field = dialog.getByLabel("Label words");
     expect(await field.inputValue()).toBe("abc");
     expect(await field.getAttribute("aria-invalid")).toBe("true");
+    const send = dialog.getByRole("button", { name: "Send" });
+    expect(await send.evaluate((button) => button === button.ownerDocument.activeElement)).toBe(true);
     at.answer = () => ({ response_action: "push", view: modal([{ type: "divider" }], "Second step") });
     await field.fill("abcdef");
     await dialog.getByRole("button", { name: "Send" }).click();
@@ -392,6 +417,119 @@ describe("a view", () => {
     expect(await dialog.getByLabel("Label words").inputValue()).toBe("abcdef");
     await at.page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
+  });
+
+  it("begins at its top where another takes its place", async () => {
+    const tall = (id: string): Json => ({
+      ...modal(
+        Array.from({ length: 40 }, (_, index) => ({ type: "section", text: plain(`Line ${index + 1}`) })),
+      ),
+      callback_id: id,
+    });
+    await open(tall("first"));
+    const dialog = at.page.getByRole("dialog");
+    const first = dialog.getByText("Line 1", { exact: true });
+    const last = dialog.getByText("Line 40", { exact: true });
+    await last.scrollIntoViewIfNeeded();
+    expect(await isInSight(first, dialog)).toBe(false);
+    at.answer = () => ({ response_action: "update", view: tall("second") });
+    await dialog.getByRole("button", { name: "Send" }).click();
+    await expect.poll(() => isInSight(first, dialog)).toBe(true);
+  });
+
+  it("keeps empty what was emptied, under a second form and after a reload", async () => {
+    const one = { type: "external_select", min_query_length: 0 };
+    const maria = { text: plain("Maria Lopez"), value: "m" };
+    await open(
+      modal([
+        input("words", { type: "plain_text_input", initial_value: "abc" }, { optional: true }),
+        input("who", { ...one, initial_option: maria }, { optional: true }),
+        input("moment", { type: "datetimepicker", initial_date_time: 1_800_000_000 }, { optional: true }),
+        input("pick", { type: "static_select", options: [option("x")], initial_option: option("x") }),
+      ]),
+    );
+    const dialog = at.page.getByRole("dialog");
+    const field = (id: string) => dialog.getByLabel(`Label ${id}`, { exact: id === "pick" });
+    await field("words").fill("");
+    await dialog.getByRole("button", { name: "Remove Maria Lopez" }).click();
+    await field("moment").fill("");
+    await field("pick").selectOption("");
+    const emptied = async () => {
+      expect(await field("words").inputValue()).toBe("");
+      expect(await dialog.getByText("Maria Lopez").count()).toBe(0);
+      expect(await field("moment").inputValue()).toBe("");
+      expect(await field("pick").inputValue()).toBe("");
+    };
+    await emptied();
+    await expect
+      .poll(() => JSON.stringify(at.sandbox.slack.control.views(scene.ben)[0]?.view.state))
+      .not.toMatch(/abc|Maria|1800000000|"x"/);
+    at.answer = () => null;
+    const { triggerId } = await at.sandbox.slack.control.globalShortcut({
+      user: scene.ben,
+      callbackId: "text.new",
+    });
+    await at.call("views.push", { trigger_id: triggerId, view: modal([{ type: "divider" }], "Second") });
+    await at.page.getByRole("dialog", { name: "Second" }).waitFor();
+    await at.page.getByRole("button", { name: "Back" }).click();
+    await at.page.getByRole("dialog", { name: "New text" }).waitFor();
+    await emptied();
+    await at.page.reload();
+    await dialog.waitFor();
+    await emptied();
+  });
+
+  it("shows in a row of actions what is chosen there, when it is drawn anew, too", async () => {
+    const select = { type: "static_select", action_id: "scope", options: [option("x"), option("y")] };
+    const found = { type: "external_select", action_id: "found", min_query_length: 0 };
+    const more = {
+      type: "overflow",
+      action_id: "more",
+      options: [option("edit"), option("move"), option("versions"), option("copy"), option("delete")],
+    };
+    const form = (title: string) =>
+      modal(
+        [
+          {
+            type: "actions",
+            block_id: "row",
+            elements: [
+              { ...select, placeholder: plain("Which") },
+              { ...found, placeholder: plain("Find") },
+            ],
+          },
+          { type: "section", block_id: "first", text: plain("Opening hours"), accessory: more },
+        ],
+        title,
+      );
+    await open(form("New text"));
+    const dialog = at.page.getByRole("dialog");
+    await dialog.getByLabel("Which").selectOption("y");
+    at.answer = (payload) =>
+      payload.type === "block_suggestion"
+        ? { option_groups: [{ label: plain("Yours"), options: [option("hours")] }] }
+        : null;
+    await dialog.getByRole("combobox", { name: "Find" }).focus();
+    await dialog.getByRole("option", { name: "Option hours" }).click();
+    await dialog.getByRole("list", { name: "Chosen: Find" }).getByText("Option hours").waitFor();
+    const { id } = await view();
+    await at.call("views.update", { view_id: id, view: form("Drawn anew") });
+    await at.page.getByRole("dialog", { name: "Drawn anew" }).waitFor();
+    expect(await dialog.getByLabel("Which").inputValue()).toBe("y");
+    await dialog.getByRole("list", { name: "Chosen: Find" }).getByText("Option hours").waitFor();
+    const opener = dialog.getByRole("button", { name: "More options" });
+    await opener.focus();
+    await at.page.keyboard.press("Enter");
+    const items = at.page.getByRole("menuitem");
+    expect(await items.count()).toBe(5);
+    expect(await violations(at.page)).toEqual([]);
+    await at.page.keyboard.press("ArrowDown");
+    await at.page.keyboard.press("Enter");
+    await expect
+      .poll(() => (at.heard.at(-1)?.actions as Json[] | undefined)?.[0])
+      .toMatchObject({ type: "overflow", block_id: "first", selected_option: { value: "move" } });
+    await dialog.waitFor();
+    expect(await opener.evaluate((button) => button === button.ownerDocument.activeElement)).toBe(true);
   });
 
   it("refuses what Slack's client refuses, and says when the app does not answer", async () => {
@@ -439,6 +577,21 @@ describe("a slash command", () => {
       text: "+15550199001 hello",
       user_id: scene.ben,
     });
+  });
+
+  it("runs when it stands there whole, although a longer one begins as it does", async () => {
+    const box = channel(at.page).getByRole("textbox");
+    await box.fill("/sms");
+    await at.page.getByRole("option", { name: /\/sms-template \[key or words\]/ }).waitFor();
+    await box.press("Enter");
+    await expect.poll(() => at.heard.at(-1)?.command).toBe("/sms");
+    await box.fill("/sms");
+    await box.press("ArrowDown");
+    await box.press("Enter");
+    expect(await box.inputValue()).toBe("/sms-template ");
+    await box.pressSequentially("hours");
+    await box.press("Enter");
+    await expect.poll(() => at.heard.at(-1)).toMatchObject({ command: "/sms-template", text: "hours" });
   });
 
   it("is refused in a thread, in Slack's words", async () => {

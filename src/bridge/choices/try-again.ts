@@ -11,7 +11,9 @@ import { threadPlace } from "../context/thread-place.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { isHolders } from "../messages/beside.ts";
+import { templateOf } from "../messages/draft.ts";
 import { isLastingFailure } from "../messages/failure-notices.ts";
+import { firstTry } from "../messages/first-try.ts";
 import { whereItGoesOn } from "../messages/open-again.ts";
 import { showThere } from "../messages/show-there.ts";
 import { writeText } from "../messages/write-text.ts";
@@ -59,6 +61,7 @@ export async function tryAgain(ctx: Context, tx: Tx, choosing: Choosing): Promis
     agreed: new Set(wasMoved ? [...agreed, "former"] : agreed),
     message: null,
     retryOf: message.id,
+    ...templateOf(message),
   });
   if (again === null) return undecided("It can't be sent again now; you are told why.");
   if (place !== null) {
@@ -77,11 +80,6 @@ async function leavingFrom(tx: Tx, around: EpisodeContext, message: Message): Pr
   const { origin } = await firstTry(tx, message);
   const begun = isBegun(origin) || origin === "list";
   return begun ? await fromLine(tx, around, lineByNumber(around.directory, message.line)) : around;
-}
-
-async function firstTry(tx: Tx, message: Message): Promise<Message> {
-  const before = message.retryOf === null ? null : await tx.messages.get(message.retryOf);
-  return before === null ? message : await firstTry(tx, before);
 }
 
 function whatIsMissing({ conversation }: EpisodeContext): string {

@@ -13,7 +13,7 @@ import { threadPlace } from "../context/thread-place.ts";
 import type { People } from "../contracts/store/directories.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { heldNotice } from "../messages/held-notice.ts";
-import { quietAt } from "../messages/quiet-facts.ts";
+import { type QuietPlace, quietAt } from "../messages/quiet-facts.ts";
 import type { WrittenText } from "../messages/write-text.ts";
 import { beginText } from "./begin-text.ts";
 import { type Field, orRefused, type Refused, refuse, refuseTime } from "./text-refused.ts";
@@ -58,8 +58,7 @@ async function start(ctx: Context, tx: Tx, input: StartText): Promise<Started | 
   const { to, body, at, unlessTheyWrite, agreed } = input;
   if (lineByNumber(people.directory, to) !== null)
     refuse("recipients", "This is one of your team’s own lines. A text to it would come back to the team.");
-  if (at !== null && at <= ctx.now())
-    refuse("when", "This time is over. Choose a later one, or none to send it now.");
+  refuseOver(ctx, at);
   if (at !== null) await refuseByNight(ctx, tx, { to, line, people }, at);
   const { around, written } = await beginText(ctx, tx, {
     people,
@@ -85,7 +84,6 @@ async function start(ctx: Context, tx: Tx, input: StartText): Promise<Started | 
   };
 }
 
-/** A time is chosen with care, so that it is said at once where it would be night there. */
 async function refuseByNight(
   ctx: Context,
   tx: Tx,
@@ -95,10 +93,21 @@ async function refuseByNight(
   if (ctx.settings.quietHours === null && !line.quietHours) return;
   const address = to as string as Address;
   const timeZone = (await tx.contacts.find(address))?.timeZone ?? null;
-  const quiet = quietAt(ctx, { conversation: { address, timeZone }, line, directory: people.directory }, at);
+  refuseNight(ctx, { conversation: { address, timeZone }, line, directory: people.directory }, at);
+}
+
+/** A time is chosen with care, so that it is said at once where it would be night there. */
+export function refuseNight(ctx: Context, place: QuietPlace, at: number): void {
+  const quiet = quietAt(ctx, place, at);
   if (quiet === null) return;
   const why = quiet.hour === null ? "It may be night there then." : `It will be ${quiet.hour} there then.`;
   refuseTime(quiet.next, `${why} The next time that is right is `, { at: quiet.next }, ".");
+}
+
+/** Nothing leaves at a time that is over. */
+export function refuseOver(ctx: Context, at: number | null): void {
+  if (at !== null && at <= ctx.now())
+    refuse("when", "This time is over. Choose a later one, or none to send it now.");
 }
 
 export function whoAndFrom(

@@ -16,11 +16,20 @@ import type { Extension, SlackUserId } from "../../domain/ids.ts";
 import { memberlessLines } from "../../domain/memberless-lines.ts";
 import { ownLinesOf } from "../../domain/own-lines.ts";
 import { sharedScope } from "../../domain/shared-scope.ts";
+import { templateUses } from "../../domain/template-uses.ts";
 import { memberOf } from "../context/episode-context.ts";
 import type { People } from "../contracts/store/directories.ts";
 import type { Found, OpenOf, Window } from "../contracts/store/homes.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { blockedRow, conversationRow, listRow, optOutRow, textRow } from "./home-rows.ts";
+import {
+  blockedRow,
+  conversationRow,
+  draftRow,
+  listRow,
+  optOutRow,
+  templateRows,
+  textRow,
+} from "./home-rows.ts";
 
 export async function homeFor(tx: Tx, user: SlackUserId, now: number): Promise<Home> {
   const people = await tx.directories.people();
@@ -48,6 +57,7 @@ export async function homeFor(tx: Tx, user: SlackUserId, now: number): Promise<H
     unassigned: await open("unassigned", pages, { groups, unassigned: true }),
     scheduled: await list("scheduled", pages, (window) => tx.homes.scheduled(username, window), asText),
     lists: await list("lists", pages, (window) => tx.homes.lists(username, window), listRow(directory, now)),
+    drafts: await list("drafts", pages, (window) => tx.homes.drafts(username, window), draftRow(directory)),
     snoozed: {
       ...(await list("snoozed", pages, (window) => tx.homes.snoozed(sleepers, now, window), asConversation)),
       isShown: pages.snoozed !== undefined,
@@ -56,6 +66,7 @@ export async function homeFor(tx: Tx, user: SlackUserId, now: number): Promise<H
       member,
       autoReplyInForce(member, await tx.autoReplies.chosenBy(member.username)),
     ),
+    templates: isManager ? templateRows(directory, templateUses(await tx.templates.uses(), now)) : null,
     team: isManager ? await teamFor(tx, people, pages, now) : null,
   };
 }

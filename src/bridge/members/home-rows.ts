@@ -6,19 +6,28 @@ import { endOfTime } from "../../domain/end-of-time.ts";
 import type {
   BlockedAtHome,
   ConversationAtHome,
+  DraftAtHome,
   ListAtHome,
   OptOutAtHome,
+  TemplatesAtHome,
   TextAtHome,
 } from "../../domain/home.ts";
 import { howOptedOut } from "../../domain/opt-out-ledger.ts";
 import { type Owner, partyName, partyOf } from "../../domain/owner.ts";
 import { memberName } from "../../domain/people.ts";
 import { formatPhone } from "../../domain/phone.ts";
+import type { TemplateUses } from "../../domain/template-uses.ts";
 import { linesOf, showsWords } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { Blocked } from "../contracts/store/contacts.ts";
-import type { ShownConversation, ShownList, ShownOptOut, ShownText } from "../contracts/store/homes.ts";
+import type {
+  ShownConversation,
+  ShownDraft,
+  ShownList,
+  ShownOptOut,
+  ShownText,
+} from "../contracts/store/homes.ts";
 
 export function conversationRow(directory: Directory) {
   return (row: ShownConversation): ConversationAtHome => ({
@@ -76,9 +85,32 @@ export function listRow(directory: Directory, now: number) {
       recipients: row.recipients,
       pending: row.pending,
       words: line !== null && showsWords({ lines: [line] }) ? row.body : null,
+      template: row.template,
       begins: isAsking || hasBegun ? null : row.notBefore,
       isAsking,
     };
+  };
+}
+
+export function draftRow(directory: Directory) {
+  return (row: ShownDraft): DraftAtHome => {
+    const party = partyOf(directory, row.owner, row.channel);
+    return {
+      draft: row.id,
+      contact: labelOf(directory, row),
+      at: threadPlace(row),
+      words: showsWords(linesOf(directory, row.owner, party)) ? row.text : null,
+      template: row.template,
+      keptAt: row.changedAt,
+      due: row.due,
+    };
+  };
+}
+
+export function templateRows(directory: Directory, { most, unused }: TemplateUses): TemplatesAtHome {
+  return {
+    most: most.map((row) => ({ ...row, mostBy: memberName(directory, row.mostBy) })),
+    unused,
   };
 }
 

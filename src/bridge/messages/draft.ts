@@ -1,4 +1,4 @@
-import type { ListId, MessageId, SlackUserId } from "../../domain/ids.ts";
+import type { ListId, MessageId, SlackUserId, TemplateId } from "../../domain/ids.ts";
 import type { Origin } from "../../domain/origin.ts";
 import type { TooLate } from "../../domain/policy/may-send.ts";
 import type { Place } from "../../domain/sentence.ts";
@@ -8,6 +8,12 @@ import type { Written } from "../../domain/written.ts";
 import type { EpisodeContext } from "../context/episode-context.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { NewReply, ReplyVerdict } from "../contracts/store/replies.ts";
+
+/** Of a text that was filled in. */
+export interface TemplateUsed {
+  readonly id: TemplateId;
+  readonly version: number;
+}
 
 /** A text that somebody, or something, wants to send: what the door (`write-text.ts`) is asked to let through. */
 export interface Draft {
@@ -43,6 +49,8 @@ export interface Draft {
   readonly later?: { readonly at: number; readonly unlessTheyWrite: boolean };
   /** The list that it is one of. */
   readonly list?: ListId;
+  /** What it was filled from. */
+  readonly template?: TemplateUsed;
   /** Under which it is written where it is new, if that is settled: by it the ledger of opt-outs names the text that confirms one. */
   readonly id?: MessageId;
 }
@@ -80,7 +88,7 @@ export function typedDraft(
 export function begunDraft(
   around: EpisodeContext,
   text: Pick<Draft, "origin" | "body" | "author" | "writtenAt"> &
-    Partial<Pick<Draft, "agreed" | "message" | "later" | "list" | "atOnce">>,
+    Partial<Pick<Draft, "agreed" | "message" | "later" | "list" | "atOnce" | "template">>,
 ): Draft {
   return {
     around,
@@ -110,4 +118,12 @@ export function draftAgain(
     ...(later === null ? {} : { later }),
     ...change,
   });
+}
+
+/** What a text was filled from, for another of the same words. */
+export function templateOf({
+  templateId: id,
+  templateVersion: version,
+}: Pick<Message, "templateId" | "templateVersion">): Pick<Draft, "template"> {
+  return id === null || version === null ? {} : { template: { id, version } };
 }

@@ -19,6 +19,7 @@ import {
 } from "../outbox/enqueue.ts";
 import { tellOfFailure } from "./failure-notices.ts";
 import { noteRefusal } from "./note-refusal.ts";
+import { noteTemplateUse } from "./note-template-use.ts";
 import { noteUnanswered } from "./note-unanswered.ts";
 import { outboundState } from "./outbound-state.ts";
 import { isRetried, noteArrival, stopRetries, yieldToEarlier } from "./stop-retries.ts";
@@ -93,7 +94,10 @@ export async function settle(
   const isPassing = state === "accepted" || state === "sent";
   if (markFor(state) !== markFor(before))
     await enqueueMarkOf(tx, message, ctx.now(), isPassing && before !== "unknown" ? "soon" : "now");
-  if (hasLeft(state) && !hasLeft(before)) await noteAnswer(ctx, tx, message);
+  if (hasLeft(state) && !hasLeft(before)) {
+    await noteAnswer(ctx, tx, message);
+    await noteTemplateUse(ctx, tx, message);
+  }
   if (state === "failed" && hasLeft(before)) await noteUnanswered(ctx, tx, message);
   if (state === "failed") await enqueueBeside(tx, message, ctx.now());
   if (hasLeft(state) && before === "sending") await tellIfOutdated(ctx, tx, message, state);

@@ -40,7 +40,8 @@ export async function insertRow(
     reply,
     later,
     list,
-  }: Pick<Draft, "around" | "body" | "origin" | "reply" | "later" | "list">,
+    template,
+  }: Pick<Draft, "around" | "body" | "origin" | "reply" | "later" | "list" | "template">,
   rest: Pick<Message, "id" | "state" | "writtenAt"> & Partial<Message>,
 ): Promise<Message> {
   const line =
@@ -59,6 +60,8 @@ export async function insertRow(
     localDay: localDay(ctx.now(), around.directory.timeZone),
     ...whenOf(later),
     listId: list ?? null,
+    templateId: template?.id ?? null,
+    templateVersion: template?.version ?? null,
     ...rest,
   });
 }

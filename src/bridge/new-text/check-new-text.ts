@@ -45,7 +45,7 @@ export interface TextCheck {
 }
 
 /** @param maxText what the line's carrier takes; null where no line is known. */
-function checkText(
+export function checkText(
   { settings }: Pick<Context, "settings">,
   {
     typed,

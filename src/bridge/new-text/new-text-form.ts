@@ -59,7 +59,7 @@ export function countryFor(directory: Directory, member: Member): string {
   return line === undefined ? "US" : countryOfLine(line);
 }
 
-function lineOption({ number, name }: Line): LineOption {
+export function lineOption({ number, name }: Line): LineOption {
   return { number, label: `${name}, ${formatPhone(number)}` };
 }
 

@@ -34,13 +34,18 @@ export async function readNewText(
     for (const recipient of await read(tx, directory, line, value)) to.set(chosenValue(recipient), recipient);
   if (to.size === 0) refuse("recipients", "Choose whom it is for.");
   const recipients = [...to.values()];
+  refuseWithoutTime({ at, unlessTheyWrite });
+  if (isNote(body) && leavesSlack(recipients)) refuse("text", noteWords);
+  return recipients;
+}
+
+/** What leaves now can't be cancelled if they write first. */
+export function refuseWithoutTime({ at, unlessTheyWrite }: Pick<NewText, "at" | "unlessTheyWrite">): void {
   if (unlessTheyWrite && at === null)
     refuse(
       "when",
       "“Cancel if they write first” is for a text that waits for its time. Choose one, or take the tick out.",
     );
-  if (isNote(body) && leavesSlack(recipients)) refuse("text", noteWords);
-  return recipients;
 }
 
 /** What goes to the team alone may be meant for the team. */

@@ -98,15 +98,29 @@ async function postOf(tx: Tx, message: Message, mention: boolean): Promise<Membe
     name: author === null ? null : (memberByUsername(directory, author)?.name ?? null),
     body,
     mention,
-    remark: remarkOf(message),
+    remark: await remarkOf(tx, message),
     leavesAt: waits ? notBefore : null,
     acts: isOpen ? { message: message.id, sendNow: waits } : null,
   };
 }
 
-function remarkOf({ origin, listId, unlessTheyWrite, state }: Message): MemberPost["remark"] {
-  if (listId !== null || origin === "list") return ["Part of a list"];
-  return unlessTheyWrite && state === "waiting" ? ["Cancelled if they write first"] : null;
+async function remarkOf(tx: Tx, message: Message): Promise<MemberPost["remark"]> {
+  const { origin, listId, unlessTheyWrite, state } = message;
+  const isListed = listId !== null || origin === "list";
+  const isTentative = !isListed && unlessTheyWrite && state === "waiting";
+  const said = [
+    ...(isListed ? ["Part of a list"] : []),
+    ...(isTentative ? ["Cancelled if they write first"] : []),
+    ...(await fromTemplate(tx, message)),
+  ];
+  return said.length === 0 ? null : [said.join(" · ")];
+}
+
+/** By the name that it had when it was filled in. */
+async function fromTemplate(tx: Tx, { templateId, templateVersion }: Message): Promise<readonly string[]> {
+  if (templateId === null) return [];
+  const version = templateVersion === null ? null : await tx.templates.version(templateId, templateVersion);
+  return [version === null ? "from a template" : `from template ${version.name}`];
 }
 
 /** Of a member's own message there is nothing to draw. */

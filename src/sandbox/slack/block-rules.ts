@@ -1,4 +1,5 @@
 import { checkContextElement, checkElement, checkImage } from "./element-rules.ts";
+import { elementsIn } from "./element-state.ts";
 import { LIMITS } from "./limits.ts";
 import {
   checkList,
@@ -31,12 +32,12 @@ function checkSection(findings: Findings, block: Wire, at: string): void {
   if (block.accessory === undefined) return;
   if (isWire(block.accessory) && block.accessory.type === "image") {
     checkImage(findings, block.accessory, `${at}/accessory`);
-  } else checkElement(findings, block.accessory, `${at}/accessory`, false);
+  } else checkElement(findings, block.accessory, `${at}/accessory`, "section");
 }
 
 function checkActions(findings: Findings, block: Wire, at: string): void {
   checkList(findings, block, "elements", at, { min: 1, max: LIMITS.actionElements }, (element, pointer) =>
-    checkElement(findings, element, pointer, false),
+    checkElement(findings, element, pointer, "actions"),
   );
   const ids = listOf(block.elements).map((element) => element.action_id);
   checkUnique(findings, ids, `${at}/elements`, "action_id");
@@ -45,7 +46,7 @@ function checkActions(findings: Findings, block: Wire, at: string): void {
 function checkInput(findings: Findings, block: Wire, at: string): void {
   checkText(findings, block, "label", at, { max: LIMITS.inputLabel, required: true });
   checkText(findings, block, "hint", at, { max: LIMITS.inputLabel });
-  checkElement(findings, block.element, `${at}/element`, true);
+  checkElement(findings, block.element, `${at}/element`, "input");
 }
 
 function richLength(value: unknown): number {
@@ -146,11 +147,18 @@ export function checkBlocks(blocks: unknown, surface: Surface, at: string): Find
   return findings;
 }
 
+/** One element at most has the focus when a view opens. */
+function checkFocus(findings: Findings, blocks: Wire[]): void {
+  const wanting = elementsIn(blocks).filter(({ element }) => element.focus_on_load === true);
+  if (wanting.length > 1) report(findings, "/view/blocks", "focus_on_load can be set only once");
+}
+
 /** Everything that Slack would say about a view. */
 export function checkView(view: Wire): Findings {
   const isHome = view.type === "home";
   const findings = checkBlocks(view.blocks, isHome ? "home" : "modal", "/view/blocks");
   if (!isHome && view.type !== "modal") report(findings, "/view/type", "must be one of: modal, home");
+  checkFocus(findings, listOf(view.blocks));
   checkString(findings, view, "callback_id", "/view", LIMITS.id);
   checkString(findings, view, "external_id", "/view", LIMITS.id);
   checkString(findings, view, "private_metadata", "/view", LIMITS.privateMetadata);

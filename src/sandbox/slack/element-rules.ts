@@ -108,6 +108,7 @@ function checkTyped(findings: Findings, element: Wire, at: string): void {
   checkDispatch(findings, element, at);
   checkText(findings, element, "placeholder", at, { max: LIMITS.placeholder });
   checkString(findings, element, "initial_value", at, LIMITS.inputLength);
+  if (element.initial_value === "") report(findings, `${at}/initial_value`, "must be more than 0 characters");
   for (const key of ["min_length", "max_length"]) {
     const value = element[key];
     if (value === undefined) continue;
@@ -188,11 +189,23 @@ const ONLY_IN_INPUTS = new Set([
   "file_input",
 ]);
 
-/** An interactive element at `at`. `inInput`: in an input block, where no button may stand. */
-export function checkElement(findings: Findings, element: unknown, at: string, inInput: boolean): void {
+/** What a kind of block can't hold. */
+const ABSENT: Record<"input" | "actions" | "section", ReadonlySet<string>> = {
+  input: new Set(["button", "workflow_button", "overflow"]),
+  actions: ONLY_IN_INPUTS,
+  section: new Set([...ONLY_IN_INPUTS, "datetimepicker"]),
+};
+
+/** An interactive element at `at`, in a block of that kind. */
+export function checkElement(
+  findings: Findings,
+  element: unknown,
+  at: string,
+  inside: keyof typeof ABSENT,
+): void {
   const type = isWire(element) ? String(element.type) : "";
   const rule = RULES[type];
-  const misplaced = inInput ? type === "button" || type === "overflow" : ONLY_IN_INPUTS.has(type);
+  const misplaced = ABSENT[inside].has(type);
   if (!isWire(element) || rule === undefined || misplaced) {
     report(findings, at, `unsupported type: ${type === "" ? "none" : type}`);
     return;

@@ -90,7 +90,8 @@ export function chosenState(
   const type = String(element.type);
   const shape = SHAPES[type];
   if (shape === undefined) return null;
-  if (chosen === null) return { type, [shape.key]: shape.many ? [] : null };
+  if (chosen === null || (chosen === "" && shape.key === "value"))
+    return { type, [shape.key]: shape.many ? [] : null };
   const values = Array.isArray(chosen) ? chosen : [chosen];
   const picked = values.map((value) => single(element, shape, value, before));
   if (picked.includes(null)) return null;

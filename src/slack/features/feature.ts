@@ -45,6 +45,8 @@ export interface Answer extends Outcome {
   readonly replace?: boolean;
   /** What opens for them instead. */
   readonly modal?: ModalView;
+  /** What opens on top of the modal in which they pressed; three stand on each other at most. */
+  readonly pushes?: ModalView;
   /** The same where that takes longer than Slack waits for it: one that says so opens at once, and gives way to it. */
   readonly loads?: () => Promise<ModalView>;
 }
@@ -72,7 +74,17 @@ export interface Modal<State = never> {
 }
 
 /** null closes the modal; else it stays with what is wrong, is drawn anew, or gets another one on top (three at most). */
-export type Submitted = FieldErrors | null | { readonly update: ModalView } | { readonly push: ModalView };
+export type Submitted =
+  | FieldErrors
+  | null
+  | Closed
+  | { readonly update: ModalView }
+  | { readonly push: ModalView };
+
+/** It closes, and then the ones below it are drawn anew. */
+export interface Closed {
+  readonly closes: () => Promise<void>;
+}
 
 /** What is wrong with a field, by the block id of the input. */
 export type FieldErrors = Readonly<Record<string, string>>;

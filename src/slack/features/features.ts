@@ -7,6 +7,7 @@ import { cardButtons } from "./card-buttons.ts";
 import { cardMenu } from "./card-menu.ts";
 import { changeChannel } from "./change-channel.ts";
 import { chooseNotice } from "./choose-notice.ts";
+import { drafts } from "./drafts.ts";
 import { explainReply } from "./explain-reply.ts";
 import type { Feature } from "./feature.ts";
 import { giveConversations } from "./give-conversations.ts";
@@ -21,6 +22,7 @@ import { showWaiting } from "./show-waiting.ts";
 import { snoozeEpisode } from "./snooze-episode.ts";
 import { startedText } from "./started-text.ts";
 import { stopReply } from "./stop-reply.ts";
+import { templateFill } from "./template-fill.ts";
 import { transcript } from "./transcript.ts";
 
 export const features: readonly Feature[] = [
@@ -46,4 +48,6 @@ export const features: readonly Feature[] = [
   autoReply,
   newText,
   startedText,
+  templateFill,
+  drafts,
 ];

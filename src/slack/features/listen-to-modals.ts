@@ -9,7 +9,7 @@ import type { SlackUserId } from "../../domain/ids.ts";
 import { emptyWords, oneLine } from "../text/inert.ts";
 import { readSubmission, type Submission } from "../transport/read-submission.ts";
 import { drawWords } from "../views/words.ts";
-import type { Feature, FieldErrors, OfferedGroup, OfferedOption, Tools } from "./feature.ts";
+import type { Closed, Feature, FieldErrors, OfferedGroup, OfferedOption, Tools } from "./feature.ts";
 
 /** Slack's limits for one load of options, in characters and in number. */
 const labelLimit = 75;
@@ -36,7 +36,10 @@ export function listenToModals(
 
   app.view<ViewSubmitAction>({ type: "view_submission" }, async ({ body, ack }) => {
     const submission = readSubmission(body);
-    await ack(submission === null ? showWords(words.stale, []) : await submit(submission));
+    const answer = submission === null ? showWords(words.stale, []) : await submit(submission);
+    if (typeof answer !== "function") return await ack(answer);
+    await ack();
+    await answer();
   });
 
   app.view({ type: "view_closed" }, async ({ body, ack }) => {
@@ -58,13 +61,16 @@ export function listenToModals(
     await ack(drawOffer(typeof found === "string" ? [] : found));
   });
 
-  async function submit(submission: Submission): Promise<ViewResponseAction | undefined> {
+  async function submit(
+    submission: Submission,
+  ): Promise<ViewResponseAction | (() => Promise<void>) | undefined> {
     const modal = modals.get(submission.callbackId);
     if (modal === undefined) return showWords(words.stale, submission.inputs);
     const answer = await inTime(() => modal.submit(submission, tools()));
     if (answer === "failed" || answer === "late") return showWords(words[answer], submission.inputs);
     if (answer === null) return undefined;
-    const { update, push } = answer as { [field: string]: string | ModalView | undefined };
+    const { closes, update, push } = answer as { [field: string]: string | ModalView | Closed["closes"] };
+    if (typeof closes === "function") return closes;
     if (isView(update)) return { response_action: "update", view: update };
     if (isView(push)) return { response_action: "push", view: push };
     return { response_action: "errors", errors: answer as FieldErrors };
@@ -94,7 +100,7 @@ function showWords(sentence: string, inputs: readonly string[]): ViewResponseAct
 }
 
 /** A field may be called `update`, too: what is wrong with it is a sentence. */
-function isView(answer: string | ModalView | undefined): answer is ModalView {
+function isView(answer: string | ModalView | Closed["closes"] | undefined): answer is ModalView {
   return typeof answer === "object";
 }
 

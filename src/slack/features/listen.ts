@@ -58,9 +58,11 @@ function tooSlow({ channel }: Press): Answer {
 }
 
 /** Null where nothing is to be opened. */
-async function opens(tools: Tools, { triggerId }: Press, { modal, loads }: Answer): Promise<boolean | null> {
-  if (modal === undefined && loads === undefined) return null;
+async function opens(tools: Tools, { triggerId }: Press, answered: Answer): Promise<boolean | null> {
+  const { modal, pushes, loads } = answered;
+  if (modal === undefined && pushes === undefined && loads === undefined) return null;
   if (triggerId === null) return false;
+  if (pushes !== undefined) return await tools.pushModal(triggerId, pushes);
   if (modal !== undefined) return await tools.openModal(triggerId, modal);
   const viewId = await tools.openLoading(triggerId);
   if (viewId === null) return false;

@@ -6,9 +6,11 @@ import type { Press, PressedView } from "../transport/read-press.ts";
 import { drawEditText, editTextId, editTextState, readEditText, typedText } from "../views/edit-text.ts";
 import { errorAt, replaced } from "../views/form-fields.ts";
 import { textActions } from "../views/member-post.ts";
+import { templateFillId } from "../views/template-fill.ts";
 import { checkActions } from "../views/text-field.ts";
 import type { Answer, Feature, Modal, PressHandler, Tools } from "./feature.ts";
 import { checkNewText, sendAgain } from "./new-text.ts";
+import { checkFilledText } from "./template-fill.ts";
 
 const form: Modal<TextForm> = {
   callbackId: editTextId,
@@ -66,6 +68,7 @@ function checks(plain: boolean): PressHandler {
   return async (press, tools) => {
     const { view } = press;
     if (view?.callbackId === editTextId) await checkEdited(press, view, tools, plain);
+    else if (view?.callbackId === templateFillId) await checkFilledText(press, view, tools, plain);
     else if (view !== null) await checkNewText(press, view, tools, plain);
     return { sentence: null };
   };
@@ -76,7 +79,7 @@ function theText({ user, value }: Press) {
 }
 
 /** At the app's Home, its list has changed. */
-async function anewAtHome({ user, place }: Press, { bridge }: Tools, answer: Answer): Promise<Answer> {
+export async function anewAtHome({ user, place }: Press, { bridge }: Tools, answer: Answer): Promise<Answer> {
   if (place === null) await bridge.openHome(user);
   return answer;
 }

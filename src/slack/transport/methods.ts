@@ -23,6 +23,7 @@ interface Methods {
   "users.lookupByEmail": WebClient["users"]["lookupByEmail"];
   "views.open": WebClient["views"]["open"];
   "views.publish": WebClient["views"]["publish"];
+  "views.push": WebClient["views"]["push"];
   "views.update": WebClient["views"]["update"];
 }
 

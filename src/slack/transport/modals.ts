@@ -8,6 +8,8 @@ import type { Web } from "./methods.ts";
 export interface Modals {
   /** With what came with a press, once and within three seconds. Resolves with whether it stands. */
   openModal(triggerId: string, view: ModalView): Promise<boolean>;
+  /** The same on top of the one in which it was pressed: three stand on each other at most. */
+  pushModal(triggerId: string, view: ModalView): Promise<boolean>;
   /** Opens one that says that more is coming. Resolves with its id; null where it does not stand. */
   openLoading(triggerId: string): Promise<string | null>;
   /**
@@ -31,6 +33,8 @@ export function createModals(web: Web, log: Log): Modals {
 
   return {
     openModal: async (triggerId, view) => (await open(triggerId, view)) !== null,
+    pushModal: async (triggerId, view) =>
+      (await attempt("put on top", () => web("views.push", { trigger_id: triggerId, view }))) !== null,
     openLoading: async (triggerId) => (await open(triggerId, drawLoading()))?.view?.id ?? null,
     updateModal: async (viewId, hash, view) =>
       (await attempt("drawn anew", () =>

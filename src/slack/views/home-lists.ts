@@ -2,8 +2,10 @@
 import type { KnownBlock } from "@slack/types";
 import type { ConversationAtHome } from "../../domain/home.ts";
 import type { Listed, Turn } from "../../domain/home-lists.ts";
+import { quoted } from "../../domain/quote.ts";
 import type { Place } from "../../domain/sentence.ts";
-import { plain } from "../text/escape-mrkdwn.ts";
+import { escapeMrkdwn, plain } from "../text/escape-mrkdwn.ts";
+import { emptyWords, showable } from "../text/inert.ts";
 import { actions, button, sections } from "./blocks.ts";
 import { moment, placeLink } from "./sentences.ts";
 
@@ -62,21 +64,28 @@ export function linked(
   return at === null ? plain(label, shortName) : placeLink(teamUrl, at.place, label, at.thread);
 }
 
-/** @param beside what else is to be known of one. */
+/** As lines: a block for each would not leave room for all lists. @param beside what else is to be known of one. */
 export function drawConversations(
   rows: readonly ConversationAtHome[],
   teamUrl: string,
   beside: (row: ConversationAtHome) => readonly string[],
 ): KnownBlock[] {
-  return rows.flatMap((row) => {
+  const lines = rows.map((row) => {
     const sign = row.waitingSince === null ? ":white_circle:" : ":red_circle:";
     const who = linked(teamUrl, row.contact, row.at && { place: row.at, thread: row.at.ts });
     const state =
       row.waitingSince === null
         ? `quiet since ${moment(row.lastAt)}`
         : `waiting since ${moment(row.waitingSince)}`;
-    return sections(`${sign}  ${[who, state, ...beside(row)].join(between)}`);
+    return `${sign}  ${[who, state, ...beside(row)].join(between)}`;
   });
+  return sections(lines.join("\n"));
+}
+
+/** How a text begins. */
+export function shownWords(words: string): string {
+  const shown = showable(words);
+  return shown === "" ? emptyWords : escapeMrkdwn(quoted(shown));
 }
 
 export function whose({ of }: ConversationAtHome): string {

@@ -45,7 +45,7 @@ export function drawTeam(team: TeamAtHome, teamUrl: string): KnownBlock[] {
     divider,
     ...sections(headed("Opt-outs", optOuts, pageSizes.opt_outs, "Nobody has opted out.")),
     ...(optOuts.rows.length === 0 ? [] : [findField]),
-    ...optOuts.rows.flatMap((one) => sections(optOutLine(one))),
+    ...sections(optOuts.rows.map(optOutLine).join("\n")),
     ...drawTurns("opt_outs", optOuts, newestFirst),
     divider,
     ...sections(headed("Blocked numbers", blocked, pageSizes.blocked, "None.")),

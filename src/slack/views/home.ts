@@ -11,6 +11,7 @@ import { autoReplyActions } from "./auto-reply.ts";
 import { actions, besideLast, button, context, type Drawn, divider, sections } from "./blocks.ts";
 import { drawGroups, linesOf } from "./home-lines.ts";
 import { drawTeam } from "./home-team.ts";
+import { drawTemplates } from "./home-templates.ts";
 import { drawWork } from "./home-work.ts";
 import { nameLimit } from "./sentences.ts";
 
@@ -47,6 +48,7 @@ function drawMember(home: MembersHome, teamUrl: string): KnownBlock[] {
     ...sections(`*Your lines*\n${isDirect ? linesOf(home) : "No line leads to you alone."}`),
     ...drawGroups(home.groups, isDirect),
     ...(isDirect ? [divider, ...drawAutoReply(home.autoReply)] : []),
+    ...drawTemplates(home),
     ...(home.team === null ? [] : drawTeam(home.team, teamUrl)),
   ];
 }

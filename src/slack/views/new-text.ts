@@ -9,6 +9,7 @@ import { emptyWords, oneLine } from "../text/inert.ts";
 import { context, sections } from "./blocks.ts";
 import { blockId, fieldIn, parseMetadata, plainText, readTurns, type Turns } from "./form-fields.ts";
 import { drawTextField, warning } from "./text-field.ts";
+import { type ChosenTime, drawWhen, readWhen } from "./when-field.ts";
 
 export const newTextId = "text.new";
 
@@ -32,13 +33,10 @@ export interface NewTextState {
   readonly asked: string | null;
 }
 
-export interface FilledNewText {
+export interface FilledNewText extends ChosenTime {
   readonly to: readonly RecipientOption[];
   readonly line: E164 | null;
   readonly typed: string;
-  /** Milliseconds; null: now. */
-  readonly at: number | null;
-  readonly unlessTheyWrite: boolean;
 }
 
 export function drawNewText(state: NewTextState): ModalView {
@@ -54,7 +52,7 @@ export function drawNewText(state: NewTextState): ModalView {
       recipients(filled.to, turns),
       ...from(form.lines, filled.line, turns),
       ...drawTextField({ typed: filled.typed, check, turns }),
-      ...when(filled, turns),
+      ...drawWhen(filled, turns),
       ...questions.flatMap((words) => sections(warning(words))),
     ],
   };
@@ -113,37 +111,6 @@ function from(lines: NewTextForm["lines"], chosen: E164 | null, turns: Turns): K
   ];
 }
 
-const unless: PlainTextOption = { value: "unless", text: plainText("Cancel if they write first") };
-
-function when({ at, unlessTheyWrite }: FilledNewText, turns: Turns): KnownBlock[] {
-  return [
-    {
-      type: "input",
-      block_id: blockId("when", turns),
-      optional: true,
-      label: plainText("When"),
-      hint: plainText("Leave it empty to send it now."),
-      element: {
-        type: "datetimepicker",
-        action_id: "when",
-        ...(at === null ? {} : { initial_date_time: Math.floor(at / 1000) }),
-      },
-    },
-    {
-      type: "input",
-      block_id: "unless",
-      optional: true,
-      label: plainText("If it waits for its time"),
-      element: {
-        type: "checkboxes",
-        action_id: "unless",
-        options: [unless],
-        ...(unlessTheyWrite ? { initial_options: [unless] } : {}),
-      },
-    },
-  ];
-}
-
 function shown(label: string): string {
   return oneLine(label, longestLabel) || emptyWords;
 }
@@ -153,7 +120,6 @@ export function readFilled(values: Json): FilledNewText {
   const option = (given: unknown) => (isRecord(given) ? given : {});
   const optionsOf = (name: string) => listIn(fieldIn(values, name), "selected_options").map(option);
   const line = stringIn(recordIn(fieldIn(values, "line"), "selected_option") ?? {}, "value");
-  const seconds = fieldIn(values, "when").selected_date_time;
   return {
     to: optionsOf("recipients").map((one) => ({
       value: stringIn(one, "value") ?? "",
@@ -161,8 +127,7 @@ export function readFilled(values: Json): FilledNewText {
     })),
     line: (line ?? null) as E164 | null,
     typed: stringIn(fieldIn(values, "text"), "value") ?? "",
-    at: typeof seconds === "number" ? seconds * 1000 : null,
-    unlessTheyWrite: optionsOf("unless").length > 0,
+    ...readWhen(values),
   };
 }
 

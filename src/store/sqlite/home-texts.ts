@@ -1,10 +1,27 @@
 /** The texts of a member that wait, for the app's Home. */
-import { and, asc, eq, type SQL, sql } from "drizzle-orm";
-import type { Found, Homes, ShownList, ShownText, Window } from "../../bridge/contracts/store/homes.ts";
+import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
+import type {
+  Found,
+  Homes,
+  ShownDraft,
+  ShownList,
+  ShownText,
+  Window,
+} from "../../bridge/contracts/store/homes.ts";
 import type { Username } from "../../domain/ids.ts";
 import { readName, readOwner } from "./conversations.ts";
 import { readChoices } from "./notices.ts";
-import { contacts, conversations, episodes, lists, messages, notices } from "./schema.ts";
+import {
+  contacts,
+  conversations,
+  drafts,
+  episodes,
+  lists,
+  messages,
+  notices,
+  templates,
+  templateVersions,
+} from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
 /** As the indexes say it, word for word: a bound value would not let SQLite see that it fits. */
@@ -34,14 +51,35 @@ const textColumns = {
 };
 
 const isRunning = sql`${lists.state} = 'running'`;
+const isItsTemplate = and(
+  eq(templateVersions.templateId, lists.templateId),
+  eq(templateVersions.number, lists.templateVersion),
+);
 const listColumns = {
   line: lists.line,
   sealedBody: lists.sealedBody,
   notBefore: lists.notBefore,
   progressChannel: lists.progressChannel,
   progressTs: lists.progressTs,
+  sealedTemplate: templateVersions.sealedName,
   recipients: sql<number>`(select count(*) from list_recipients where list_id = ${lists.id})`,
   pending: sql<number>`(select count(*) from list_recipients where list_id = ${lists.id} and state = 'pending')`,
+  total: sql<number>`count(*) over ()`,
+};
+
+const draftColumns = {
+  kind: conversations.kind,
+  owner: conversations.owner,
+  address: contacts.address,
+  sealedName: contacts.sealedName,
+  shared: contacts.shared,
+  channel: episodes.channel,
+  thread: episodes.thread,
+  id: drafts.id,
+  sealedText: drafts.sealedText,
+  due: drafts.at,
+  changedAt: drafts.changedAt,
+  sealedTemplate: templates.sealedName,
   total: sql<number>`count(*) over ()`,
 };
 
@@ -51,7 +89,10 @@ const isItsQuestion = sql`${notices.id} = (
   and (asked.audience = 'thread' or asked.slack_user = ${messages.authorUser})
   order by asked.created_at desc, asked.id desc limit 1)`;
 
-export function createHomeTexts({ db, sealer }: Tables): Pick<Homes, "deciding" | "scheduled" | "lists"> {
+export function createHomeTexts({
+  db,
+  sealer,
+}: Tables): Pick<Homes, "deciding" | "scheduled" | "lists" | "drafts"> {
   async function texts(
     author: Username,
     which: SQL,
@@ -87,13 +128,41 @@ export function createHomeTexts({ db, sealer }: Tables): Pick<Homes, "deciding" 
       const rows = await db
         .select(listColumns)
         .from(lists)
+        .leftJoin(templateVersions, isItsTemplate)
         .where(and(eq(lists.author, author), isRunning))
         .orderBy(asc(lists.createdAt), asc(lists.id))
         .limit(limit)
         .offset(offset);
       return {
         total: rows[0]?.total ?? 0,
-        rows: rows.map(({ total: _, sealedBody, ...row }) => ({ ...row, body: sealer.open(sealedBody) })),
+        rows: rows.map(({ total: _, sealedBody, sealedTemplate, ...row }) => ({
+          ...row,
+          body: sealer.open(sealedBody),
+          template: readName(sealer, sealedTemplate),
+        })),
+      };
+    },
+    drafts: async (author: Username, { limit, offset }: Window): Promise<Found<ShownDraft>> => {
+      const rows = await db
+        .select(draftColumns)
+        .from(drafts)
+        .innerJoin(episodes, eq(episodes.id, drafts.episodeId))
+        .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
+        .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+        .leftJoin(templates, eq(templates.id, drafts.templateId))
+        .where(eq(drafts.author, author))
+        .orderBy(desc(drafts.changedAt), asc(drafts.id))
+        .limit(limit)
+        .offset(offset);
+      return {
+        total: rows[0]?.total ?? 0,
+        rows: rows.map(({ total: _, kind, owner, sealedName, sealedText, sealedTemplate, ...row }) => ({
+          ...row,
+          owner: readOwner(kind, owner),
+          givenName: readName(sealer, sealedName),
+          text: sealer.open(sealedText),
+          template: readName(sealer, sealedTemplate),
+        })),
       };
     },
     scheduled: (author, window) => texts(author, isScheduled, asc(messages.notBefore), window),

@@ -1,10 +1,30 @@
 /** What is asked of open conversations. They have indexes of their own: those that were resolved are many more. */
-import { and, asc, desc, eq, getTableColumns, gte, isNotNull, isNull, lt, lte, sql } from "drizzle-orm";
-import type { Episode, OpenEpisodes, Unlooked } from "../../bridge/contracts/store/episodes.ts";
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  or,
+  sql,
+} from "drizzle-orm";
+import type {
+  Episode,
+  OpenConversation,
+  OpenEpisodes,
+  OpenScope,
+  Unlooked,
+} from "../../bridge/contracts/store/episodes.ts";
 import type { Contact } from "../../domain/contact.ts";
 import type { ContactId, SlackChannelId, SlackTs, Username } from "../../domain/ids.ts";
 import type { Owner } from "../../domain/owner.ts";
-import { ownerColumns, readName } from "./conversations.ts";
+import { ownerColumns, readName, readOwner } from "./conversations.ts";
 import { contacts, conversations, episodes, threads } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
@@ -25,6 +45,12 @@ const contactColumns = {
   shared: contacts.shared,
 };
 type ContactRow = Pick<typeof contacts.$inferSelect, keyof typeof contactColumns>;
+
+function isWithin(scope: OpenScope) {
+  if ("channel" in scope) return eq(episodes.channel, scope.channel);
+  const isOfLines = and(eq(conversations.kind, "shared"), inArray(conversations.owner, [...scope.lines]));
+  return or(isOwn(scope.member), isOfLines);
+}
 
 /** From one channel to the next, a look into the index for each, however many conversations are open there. */
 const channelsInTurn = sql`with recursive found(channel) as (
@@ -103,6 +129,37 @@ export function createOpenEpisodes({ db, sealer }: Tables): OpenEpisodes {
         .where(
           and(eq(conversations.contactId, contact), eq(episodes.conversationId, conversations.id), isOpen),
         );
+    },
+    openOf: async (scope: OpenScope, limit: number): Promise<OpenConversation[]> => {
+      const rows = await db
+        .select({
+          id: episodes.id,
+          channel: episodes.channel,
+          assignee: episodes.assignee,
+          openedAt: episodes.openedAt,
+          lastTextAt: episodes.lastTextAt,
+          kind: conversations.kind,
+          owner: conversations.owner,
+          ...contactColumns,
+        })
+        .from(episodes)
+        .crossJoin(conversations)
+        .crossJoin(contacts)
+        .where(
+          and(
+            isOpen,
+            eq(conversations.id, episodes.conversationId),
+            eq(contacts.id, conversations.contactId),
+            isWithin(scope),
+          ),
+        )
+        .orderBy(desc(sql`coalesce(${episodes.lastTextAt}, ${episodes.openedAt})`), asc(episodes.id))
+        .limit(limit);
+      return rows.map(({ kind, owner, address, sealedName, shared, ...row }) => ({
+        ...row,
+        owner: readOwner(kind, owner),
+        ...readContact({ address, sealedName, shared }),
+      }));
     },
     openOwned: async (owner: Owner, limit: number): Promise<Episode[]> => {
       return await db

@@ -153,9 +153,16 @@ export function createTemplates({ db, sealer }: Tables): Templates {
         .from(templates)
         .leftJoin(templateUses, eq(templateUses.templateId, templates.id))
         .where(and(stands, ne(templates.scope, "personal")));
+      // One that many have sent is opened once.
+      const opened = new Map<TemplateId, Template>();
+      const openOnce = (row: Row): Template => {
+        const template = opened.get(row.id) ?? read(row);
+        opened.set(row.id, template);
+        return template;
+      };
       return rows.map(({ template, count, ...use }) => ({
         ...use,
-        template: read(template),
+        template: openOnce(template),
         count: count ?? 0,
       }));
     },

@@ -12,7 +12,10 @@ const waitsAtMost = 2 * personDecidesWithin;
 
 const isHandedOver = (table: string): SQL =>
   sql.raw(`${table}.state in ('unknown', 'accepted', 'sent', 'delivered')`);
-/** Its author is asked when it comes, and where they are asked of anything again when they say yes: not when they change its words. */
+/**
+ * Its author is asked when it comes, and where they are asked of anything again when they say yes: not when they change its words, nor
+ * when they try again what failed.
+ */
 const askedAt = sql.raw("case when mine.agreed = '' then mine.created_at else mine.written_at end");
 const knownAt = sql.raw("max(one.created_at, one.written_at)");
 
@@ -38,7 +41,7 @@ export function underWayIn(episode: SQL): SQL<MessageId | null> {
             and came.created_at > one.sending_at)))
       and not exists (select 1 from messages mine
         where mine.episode_id = ${episode} and mine.created_at > one.created_at - ${sql.raw(String(waitsAtMost))}
-          and mine.author_user = ${user} and (${askedAt}, ${inOrder("mine")}) > (${knownAt}, ${inOrder("one")})
+          and mine.author_user = ${user} and mine.origin <> 'retry' and (${askedAt}, ${inOrder("mine")}) > (${knownAt}, ${inOrder("one")})
           and (mine.state in ('queued', 'sending') or mine.waits_for = 'time' or ${isHandedOver("mine")}))
     order by one.created_at desc, one.id desc limit 1)`;
 }

@@ -1,5 +1,6 @@
 /** What the app's Home shows to whom, how it is turned, and when it is drawn anew. */
 import { describe, expect, it } from "vitest";
+import type { KeptDraft } from "../../../src/bridge/contracts/store/drafts.ts";
 import { blockContact } from "../../../src/bridge/conversations/block-contact.ts";
 import { findOptOuts } from "../../../src/bridge/members/find-opt-outs.ts";
 import { openHome, redrawHomes, turnHome } from "../../../src/bridge/members/show-home.ts";
@@ -8,12 +9,14 @@ import type { Home, MembersHome } from "../../../src/domain/home.ts";
 import { groupKey } from "../../../src/domain/home-lists.ts";
 import type {
   Address,
+  DraftId,
   E164,
   EpisodeId,
   ListId,
   MessageId,
   SlackTs,
   SlackUserId,
+  TemplateId,
   Username,
 } from "../../../src/domain/ids.ts";
 import {
@@ -79,6 +82,94 @@ async function change(world: World, contact: Address, to: object): Promise<Episo
   await world.ctx.store.transaction((tx) => tx.episodes.update(id, to));
   return id;
 }
+
+/** Ben keeps one for Maria. */
+async function keepDraft(world: World, change: Partial<KeptDraft> = {}): Promise<KeptDraft> {
+  const draft: KeptDraft = {
+    id: "d1" as DraftId,
+    author: "ben" as Username,
+    authorUser: ben,
+    episodeId: (await world.openEpisode(maria)).id,
+    templateId: "t1" as TemplateId,
+    templateVersion: 1,
+    text: "We are open until six.",
+    at: null,
+    unlessTheyWrite: false,
+    createdAt: world.now(),
+    changedAt: world.now(),
+    ...change,
+  };
+  await world.ctx.store.transaction((tx) => tx.drafts.put(draft));
+  return draft;
+}
+
+async function addTemplate(world: World, id: string, at: number): Promise<void> {
+  const template = { key: id, name: `Template ${id}`, text: "Until six.", literal: false, by: null, at };
+  await world.ctx.store.transaction((tx) =>
+    tx.templates.insert({ ...template, id: id as TemplateId, scope: { kind: "company" } }),
+  );
+}
+
+describe("what somebody keeps unsent", () => {
+  it("is listed to them alone, the one changed last first, and until it is gone", async () => {
+    const world = await createWorld();
+    const thread = await world.begin(maria);
+    await addTemplate(world, "t1", world.now());
+    await keepDraft(world);
+    await world.pass(second);
+    const later = { templateId: null, templateVersion: null, text: "Second", at: world.now() + hour };
+    await keepDraft(world, { id: "d2" as DraftId, ...later });
+    expect((await look(world, ben)).drafts).toMatchObject({
+      total: 2,
+      rows: [
+        { draft: "d2", words: "Second", template: null, due: later.at },
+        {
+          draft: "d1",
+          contact: "Maria Lopez (…9001)",
+          at: { channel: front, ts: thread },
+          words: "We are open until six.",
+          template: "Template t1",
+          due: null,
+        },
+      ],
+    });
+    expect((await look(world, cy)).drafts.rows).toEqual([]);
+    await world.ctx.store.transaction((tx) => tx.drafts.delete("d2" as DraftId));
+    expect(await ticks(world)).toBe(1);
+    expect((drawnFor(world, ben) as MembersHome).drafts.rows.map(({ draft }) => draft)).toEqual(["d1"]);
+  });
+
+  it("shows no words where its line shows none", async () => {
+    const world = await createWorld({ directory: officeWithLines({ preview: "none" }) });
+    await world.begin(maria);
+    await keepDraft(world);
+    expect((await look(world, ben)).drafts.rows).toMatchObject([{ words: null }]);
+  });
+});
+
+describe("how templates are used", () => {
+  it("is shown to managers, of those that are not personal", async () => {
+    const world = await createWorld();
+    const day = 24 * hour;
+    await addTemplate(world, "old", world.now() - 91 * day);
+    await addTemplate(world, "new", world.now() - day);
+    await addTemplate(world, "sent", world.now() - 91 * day);
+    await world.ctx.store.transaction(async (tx) => {
+      const own = { key: "own", name: "Own", text: "Mine.", literal: false, by: "ben" as Username, at: 1 };
+      const scope = { kind: "personal", username: "ben" as Username } as const;
+      await tx.templates.insert({ ...own, id: "own" as TemplateId, scope });
+      await tx.templates.noteUse("sent" as TemplateId, "ben" as Username, world.now() - day);
+      await tx.templates.noteUse("sent" as TemplateId, "cy" as Username, world.now());
+      await tx.templates.noteUse("sent" as TemplateId, "ben" as Username, world.now() - hour);
+      await tx.templates.noteUse("own" as TemplateId, "ben" as Username, world.now());
+    });
+    expect((await look(world, ana)).templates).toEqual({
+      most: [{ name: "Template sent", key: "sent", sends: 3, lastAt: world.now(), by: 2, mostBy: "ben" }],
+      unused: [{ name: "Template old", key: "old", lastAt: null }],
+    });
+    expect((await look(world, ben)).templates).toBeNull();
+  });
+});
 
 describe("the Home of a member", () => {
   it("lists what they have and what is their own, who waits first, who waits longest before the others", async () => {
@@ -179,7 +270,7 @@ describe("the Home of a member", () => {
       tx.lists.insert({ id, ...author, line: frontLine, ...words, notBefore: begins }, recipients),
     );
     expect((await look(world, ben)).lists.rows).toEqual([
-      { at: null, recipients: 3, pending: 3, words: words.body, begins, isAsking: false },
+      { at: null, recipients: 3, pending: 3, words: words.body, template: null, begins, isAsking: false },
     ]);
     expect((await look(world, cy)).lists.rows).toEqual([]);
     await world.ctx.store.transaction(async (tx) => {

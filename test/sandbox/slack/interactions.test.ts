@@ -251,6 +251,15 @@ describe("a modal", () => {
     });
   });
 
+  it("says of a field that was emptied again that it holds nothing", async () => {
+    const { standIn } = await opened();
+    standIn.control.fillIn({ user: ANA, values: { words: { words: "typed" } } });
+    standIn.control.fillIn({ user: ANA, values: { words: { words: "" } } });
+    expect(standIn.control.views(ANA)[0]?.view.state).toMatchObject({
+      values: { words: { words: { type: "plain_text_input", value: null } } },
+    });
+  });
+
   it("refuses an update on an old hash, and of a view that is gone", async () => {
     const { standIn, id } = await opened();
     const client = clientOf(standIn);
@@ -286,6 +295,29 @@ describe("a modal", () => {
     expect([(await submit()).action, titles()]).toEqual(["updated", ["Second"]]);
     expect([(await submit()).action, titles()]).toEqual(["pushed", ["Second", "Third"]]);
     expect([(await submit()).action, titles()]).toEqual(["cleared", []]);
+  });
+
+  it("stands as it is where the app pushes a fourth, draws what is none, or names an error nowhere", async () => {
+    const { standIn } = await opened();
+    const answers = [
+      { response_action: "push" as const, view: MODAL },
+      { response_action: "push" as const, view: MODAL },
+      { response_action: "push" as const, view: MODAL },
+      { response_action: "update" as const, view: { ...MODAL, title: plain("x".repeat(25)) } },
+      { response_action: "errors" as const, errors: { elsewhere: "No." } },
+    ];
+    await startBolt(standIn, "http", (app) => {
+      app.view("form", ({ ack }) => ack(answers.shift() as never));
+    });
+    const submit = () => standIn.control.submitView({ user: ANA, values: { words: { words: "x" } } });
+    await submit();
+    await submit();
+    expect(await submit()).toMatchObject({ action: "failed", error: "push_limit_reached" });
+    expect(await submit()).toMatchObject({ action: "failed", error: "invalid_arguments" });
+    expect(await submit()).toMatchObject({ action: "failed", error: "invalid_errors" });
+    expect(standIn.control.views(ANA)).toHaveLength(3);
+    await standIn.control.closeView({ user: ANA });
+    expect(standIn.control.views(ANA)).toHaveLength(2);
   });
 });
 

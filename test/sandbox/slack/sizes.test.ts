@@ -10,6 +10,8 @@ const actions = (...elements: object[]) => ({ type: "actions", elements });
 const option = (value: string) => ({ text: plain("x"), value });
 const input = (element: object) => ({ type: "input", label: plain("x"), element });
 const long = (length: number) => "x".repeat(length);
+const groups = (count: number, label: object = plain("x")) =>
+  Array.from({ length: count }, (_, index) => ({ label, options: [option(`${index}`)] }));
 
 function verdict(block: object, surface: "message" | "modal" = "message"): string[] {
   return checkBlocks([block], surface, "/blocks").messages;
@@ -108,6 +110,36 @@ describe.each([
     "/blocks/0/element/initial_options",
   ],
   [
+    "a select's list of groups",
+    actions({ type: "static_select", option_groups: groups(100) }),
+    actions({ type: "static_select", option_groups: groups(101) }),
+    "/blocks/0/elements/0/option_groups",
+  ],
+  [
+    "a group's heading",
+    actions({ type: "static_select", option_groups: groups(1, plain(long(75))) }),
+    actions({ type: "static_select", option_groups: groups(1, plain(long(76))) }),
+    "/blocks/0/elements/0/option_groups/0/label/text",
+  ],
+  [
+    "an option's text",
+    actions({ type: "overflow", action_id: "o", options: [{ ...option("1"), text: plain(long(75)) }] }),
+    actions({ type: "overflow", action_id: "o", options: [{ ...option("1"), text: plain(long(76)) }] }),
+    "/blocks/0/elements/0/options/0/text/text",
+  ],
+  [
+    "a group of check boxes",
+    input({ type: "checkboxes", options: Array.from({ length: 10 }, (_, index) => option(`${index}`)) }),
+    input({ type: "checkboxes", options: Array.from({ length: 11 }, (_, index) => option(`${index}`)) }),
+    "/blocks/0/element/options",
+  ],
+  [
+    "what an input begins with",
+    input({ type: "plain_text_input", initial_value: long(3000) }),
+    input({ type: "plain_text_input", initial_value: long(3001) }),
+    "/blocks/0/element/initial_value",
+  ],
+  [
     "an input's length",
     input({ type: "plain_text_input", max_length: 3000 }),
     input({ type: "plain_text_input", max_length: 3001 }),
@@ -146,6 +178,10 @@ describe("blocks", () => {
       "an unknown way to tell of typing",
       input({ type: "plain_text_input", dispatch_action_config: { trigger_actions_on: ["on_blur"] } }),
     ],
+    ["an input that begins with nothing", input({ type: "plain_text_input", initial_value: "" })],
+    ["a moment beside a section", { ...section("x"), accessory: { type: "datetimepicker" } }],
+    ["an overflow menu inside an input", input({ type: "overflow", options: [option("1")] })],
+    ["an overflow menu of nothing", actions({ type: "overflow", action_id: "o", options: [] })],
     ["a modal's alert", { type: "alert", text: plain("x") }],
   ])("are refused for %s", (_name, block) => {
     expect(verdict(block)).not.toEqual([]);
@@ -171,6 +207,10 @@ describe("blocks", () => {
 });
 
 describe("views", () => {
+  const wantsFocus = (id: string) => ({
+    ...input({ type: "plain_text_input", action_id: id, focus_on_load: true }),
+    block_id: id,
+  });
   const modal = (change: object) => ({ type: "modal", title: plain("x"), blocks: [section("x")], ...change });
   it.each([
     ["a title of 25 characters", { title: plain(long(25)) }],
@@ -179,12 +219,20 @@ describe("views", () => {
     ["3,001 characters of private metadata", { private_metadata: long(3001) }],
     ["inputs without a submit", { blocks: [input({ type: "plain_text_input" })] }],
     ["an unknown type", { type: "window" }],
+    ["two fields that want the focus", { submit: plain("x"), blocks: [wantsFocus("a"), wantsFocus("b")] }],
   ])("are refused for %s", (_name, change) => {
     expect(checkView(modal(change)).messages).not.toEqual([]);
   });
 
   it("are taken at their limits", () => {
-    const change = { title: plain(long(24)), private_metadata: long(3000), callback_id: long(255) };
+    const change = {
+      title: plain(long(24)),
+      submit: plain(long(24)),
+      close: plain(long(24)),
+      private_metadata: long(3000),
+      callback_id: long(255),
+      blocks: [wantsFocus("a"), input({ type: "plain_text_input" })],
+    };
     expect(checkView(modal(change)).messages).toEqual([]);
   });
 });

@@ -139,7 +139,50 @@ describe("a select of the app's own options", () => {
     expect(groups).toEqual([{ label: "Team", options: [{ text: "Ana", value: "a" }] }]);
   });
 
+  it("is asked with nothing typed, where it says so, and tells of what is chosen where its block does", async () => {
+    const standIn = await startStandIn();
+    await startBolt(standIn, "http", (app) => {
+      app.shortcut(/.*/, ({ ack }) => ack());
+      offering(app);
+      app.action("who", ({ ack }) => ack());
+    });
+    const { triggerId = "" } = await standIn.control.globalShortcut({ user: ANA, callbackId: "x" });
+    const element = { type: "external_select", action_id: "who", min_query_length: 0 };
+    const block = { type: "input", block_id: "who", label: plain("Who"), element, dispatch_action: true };
+    const view = { type: "modal", title: plain("Form"), submit: plain("Send"), blocks: [block] } as never;
+    const opened = await clientOf(standIn).views.open({ trigger_id: triggerId, view });
+    const at = { user: ANA, viewId: opened.view?.id ?? "", blockId: "who", actionId: "who" };
+    const { groups } = await standIn.control.search({ ...at, query: "" });
+    expect(groups[0]?.options).toHaveLength(3);
+    expect(standIn.control.deliveries("block_suggestion")[0]?.body).toMatchObject({ value: "" });
+    await standIn.control.press({ ...at, value: "Sam Okafor" });
+    expect(standIn.control.deliveries("block_actions")[0]?.body).toMatchObject({
+      trigger_id: expect.any(String),
+      actions: [
+        {
+          type: "external_select",
+          block_id: "who",
+          action_id: "who",
+          selected_option: option("Sam Okafor"),
+        },
+      ],
+      view: { state: { values: { who: { who: { selected_option: option("Sam Okafor") } } } } },
+    });
+    await standIn.control.press({ ...at, value: [] });
+    expect(chosenIn(standIn)).toEqual({ who: { who: { type: "external_select", selected_option: null } } });
+  });
+
   it.each([
+    [
+      "101 groups",
+      {
+        option_groups: Array.from({ length: 101 }, (_, index) => ({
+          label: plain("Team"),
+          options: [option(`${index}`)],
+        })),
+      },
+    ],
+    ["a heading of 76 characters", { option_groups: [{ label: plain("x".repeat(76)), options: [] }] }],
     ["101 options", { options: Array.from({ length: 101 }, (_, index) => option(`${index}`)) }],
     ["an option of 76 characters", { options: [option("x".repeat(76), "x")] }],
     ["an option of 151 characters' value", { options: [option("x", "x".repeat(151))] }],

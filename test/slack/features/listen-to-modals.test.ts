@@ -144,6 +144,15 @@ describe.each(["http", "socket"] as const)("a modal, over %s", (mode) => {
     expect(standing().map(({ view }) => view.callback_id)).toEqual(["form.1", "question.1"]);
   });
 
+  it("may close, and then see to what stands below it", async () => {
+    const seenTo: string[] = [];
+    decision = async () => ({ closes: async () => void seenTo.push("the one below") });
+    await open(form);
+    expect(await submit(filled)).toMatchObject({ acked: true, action: "closed" });
+    await eventually(() => expect(seenTo).toEqual(["the one below"]));
+    expect(standing()).toEqual([]);
+  });
+
   it("may have a field called as an answer is", async () => {
     const called = modalOf("form.1", ["update"], decide);
     decision = async () => ({ update: "Say what is new." });
@@ -178,6 +187,7 @@ async function answerTo(body: Record<string, unknown>, given: Feature, answerWit
   const app = createBolt({ botToken: "xoxb-1", clientOptions, self, log });
   const modals = {
     openModal: async () => false,
+    pushModal: async () => false,
     openLoading: async () => null,
     updateModal: async () => false,
   };

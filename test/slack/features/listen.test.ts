@@ -17,15 +17,26 @@ const words = (text: string): ModalView => ({
   title: { type: "plain_text", text: "Words" },
   blocks: [{ type: "section", text: { type: "mrkdwn", text } }],
 });
+const asks = (text: string): ModalView => {
+  const label = { type: "plain_text" as const, text: "More" };
+  const more = { type: "button" as const, text: label, action_id: "push.one", value: text };
+  return { ...words(text), blocks: [...words(text).blocks, { type: "actions", elements: [more] }] };
+};
 let stuck = Promise.resolve();
 let found: () => Promise<ModalView>;
 
 const feature: Feature = {
-  buttons: { "a.one": echo, "a.quiet": quiet, "b.*": echo },
+  buttons: {
+    "a.one": echo,
+    "a.quiet": quiet,
+    "b.*": echo,
+    "push.one": async ({ value }) => ({ sentence: null, pushes: asks(`on top of ${value}`) }),
+  },
   shortcuts: { "s.one": { name: "One", use: echo }, "s.global": { name: "Any", isGlobal: true, use: echo } },
   commands: {
     "/say": async ({ text, channel }) => ({ sentence: [`${text} in ${channel}`] }),
     "/open": async ({ text }) => ({ sentence: null, modal: words(text) }),
+    "/ask": async ({ text }) => ({ sentence: null, modal: asks(text) }),
     "/load": async () => ({ sentence: null, loads: () => found() }),
     "/stick": async ({ text }) => {
       await stuck;
@@ -162,6 +173,13 @@ describe("a shortcut", () => {
 
 describe("a slash command", () => {
   const said = (user = ben) => standIn.control.ephemerals(user).map(({ text }) => text);
+  const pressMore = () =>
+    standIn.control.press({
+      user: ben,
+      viewId: standIn.control.views(ben).at(-1)?.id ?? "",
+      actionId: "push.one",
+    });
+  const directs = () => standIn.control.messages(standIn.control.directMessage(ben)).map(({ text }) => text);
   const type = (command: string, text: string, user = ben) =>
     standIn.control.slashCommand({ user, channel: front, command, text });
 
@@ -169,6 +187,19 @@ describe("a slash command", () => {
     expect(await type("/say", "hello")).toMatchObject({ acked: true });
     await eventually(() => expect(said()).toEqual([`hello in ${front}`]));
     expect(told()).toEqual([]);
+  });
+
+  it("opens a modal, in which a press puts another one on top, and the fourth is answered in words", async () => {
+    await type("/ask", "one");
+    await eventually(() => expect(told()).toHaveLength(1));
+    for (const height of [2, 3]) {
+      await pressMore();
+      await eventually(() => expect(told()).toHaveLength(height));
+    }
+    expect(told().at(-1)).toBe("on top of on top of one");
+    await pressMore();
+    await eventually(() => expect(directs().join()).toContain("could not be opened"));
+    expect(told()).toHaveLength(3);
   });
 
   it("opens a modal", async () => {

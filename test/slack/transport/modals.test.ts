@@ -34,6 +34,18 @@ describe("a modal", () => {
     expect(warnings()).toBe(1);
   });
 
+  it("gets others on top, three in all, each with a press of its own", async () => {
+    expect(await modals.pushModal(await trigger(), view("Alone"))).toBe(false);
+    await modals.openModal(await trigger(), view("One"));
+    const once = await trigger();
+    expect(await modals.pushModal(once, view("Two"))).toBe(true);
+    expect(await modals.pushModal(once, view("Two again"))).toBe(false);
+    expect(await modals.pushModal(await trigger(), view("Three"))).toBe(true);
+    expect(await modals.pushModal(await trigger(), view("Four"))).toBe(false);
+    expect(standing()).toHaveLength(3);
+    expect(shown()).toContain("Three");
+  });
+
   it("says that more is coming, and gives way to it", async () => {
     const id = await modals.openLoading(await trigger());
     expect(standing()).toMatchObject([{ id, callbackId: "loading" }]);

@@ -6,16 +6,19 @@ import type { GroupStanding } from "../../../src/domain/group-standings.ts";
 import type {
   BlockedAtHome,
   ConversationAtHome,
+  DraftAtHome,
   ListAtHome,
   MembersHome,
   OptOutAtHome,
   TeamAtHome,
+  TemplatesAtHome,
   TextAtHome,
 } from "../../../src/domain/home.ts";
 import { type HomeList, type Listed, pageSizes } from "../../../src/domain/home-lists.ts";
 import type {
   Address,
   ContactId,
+  DraftId,
   E164,
   Extension,
   MessageId,
@@ -73,6 +76,8 @@ const plainHome: MembersHome = {
   unassigned: none,
   scheduled: none,
   lists: none,
+  drafts: none,
+  templates: null,
   snoozed: { ...none, isShown: false },
   autoReply: { reply: away, hours: null },
   team: null,
@@ -113,8 +118,29 @@ const list = (change: Partial<ListAtHome> = {}): ListAtHome => ({
   recipients: 40,
   pending: 12,
   words: "We are closed on Monday.",
+  template: null,
   begins: null,
   isAsking: false,
+  ...change,
+});
+
+const draft = (change: Partial<DraftAtHome> = {}): DraftAtHome => ({
+  draft: "d1" as DraftId,
+  contact: "Maria Lopez (…9001)",
+  at,
+  words: "We are open until six.",
+  template: "Opening hours",
+  keptAt: 1_700_000_000_000,
+  due: null,
+  ...change,
+});
+const used = (change: Partial<TemplatesAtHome["most"][number]> = {}) => ({
+  name: "Opening hours",
+  key: "hours",
+  sends: 1_200,
+  lastAt: 1_700_000_000_000,
+  by: 3,
+  mostBy: "Ana Reyes",
   ...change,
 });
 
@@ -219,7 +245,7 @@ describe("what waits at the Home", () => {
     const link = "<https://acme.slack.com/archives/C1/p1700000000000100";
     expect(home).toContain(`:red_circle:  ${link}|Maria Lopez (…9001)>  ·  waiting since <!date^1700000000^`);
     expect(home).toContain(`:white_circle:  ${link}|(555) 019-9002>  ·  quiet since <!date^1700000000^`);
-    expect(home).toMatch(/> {2}· {2}Front desk"/);
+    expect(home).toMatch(/> {2}· {2}Front desk\\n/);
     expect(home).toMatch(/> {2}· {2}your own"/);
     const quiet = homeWith({ mine: { ...page([conversation({ waitingSince: null })]), waiting: 0 } });
     expect(quiet).toContain("*Your conversations*  ·  1  ·  all answered");
@@ -266,7 +292,7 @@ describe("what waits at the Home", () => {
     const rows = [
       list(),
       list({ recipients: 1, begins: 1_700_003_600_000, words: null }),
-      list({ isAsking: true, at: null }),
+      list({ isAsking: true, at: null, template: "Opening *hours*" }),
     ];
     const home = homeWith({ lists: page(rows) });
     expect(home).toContain(
@@ -274,7 +300,7 @@ describe("what waits at the Home", () => {
     );
     expect(home).toContain("|To 40 recipients>  ·  under way, 12 to go  ·  “We are closed on Monday.”");
     expect(home).toContain("|To 1 recipient>  ·  begins <!date^1700003600^");
-    expect(home).toContain("To 40 recipients  ·  waits for your word");
+    expect(home).toContain("To 40 recipients  ·  waits for your word  ·  from template Opening ");
     expect(homeWith()).not.toContain("Texts to many");
   });
 
@@ -394,6 +420,11 @@ function fullest(words: string, address: string): MembersHome {
     unassigned: full("unassigned", talk),
     scheduled: full("scheduled", wait),
     lists: full("lists", list({ words, recipients: 100, pending: 100 })),
+    drafts: full("drafts", draft({ contact: words, words, template: words, due: 1_700_000_000_000 })),
+    templates: {
+      most: Array.from({ length: 10 }, () => used({ name: words, key: words, mostBy: words })),
+      unused: Array.from({ length: 500 }, () => ({ name: words, key: words, lastAt: 1_700_000_000_000 })),
+    },
     snoozed: { ...full("snoozed", talk), isShown: true },
     autoReply: {
       reply: {
@@ -417,6 +448,69 @@ function fullest(words: string, address: string): MembersHome {
     },
   };
 }
+
+describe("what somebody keeps unsent", () => {
+  it("is listed with whom it is for, from which template, and what can be done about it", () => {
+    const home = homeWith({ drafts: page([draft()]) });
+    expect(home).toContain("*Drafts*  ·  1");
+    expect(home).toMatch(
+      /To <https:\/\/acme\.slack\.com\/archives\/C1\/p1700000000000100[^|]*\|Maria Lopez \(…9001\)> {2}· {2}from template Opening hours {2}· {2}kept <!date\^1700000000/,
+    );
+    expect(home).toContain("“We are open until six.”");
+    for (const [label, action] of [
+      ["Open", "draft.open"],
+      ["Send now", "draft.send"],
+      ["Discard", "draft.discard"],
+    ])
+      expect(home).toContain(`"text":"${label}"},"action_id":"${action}","value":"d1"`);
+    expect(homeWith()).not.toContain("Drafts");
+  });
+
+  it("hides its words where its line shows none, and says for when it is", () => {
+    const home = homeWith({ drafts: page([draft({ words: null, template: null, due: 1_700_003_600_000 })]) });
+    expect(home).not.toContain("open until six");
+    expect(home).not.toContain("from template");
+    expect(home).toContain("for <!date^1700003600^");
+  });
+});
+
+describe("templates at the Home", () => {
+  it("can be managed by everybody; how they are used only managers see", () => {
+    const home = homeWith();
+    expect(home).toContain('"text":"Manage templates"},"action_id":"template.manage"');
+    expect(home).not.toContain("Sent most");
+    expect(home).not.toContain("Not sent for");
+  });
+
+  it("are named with how often and by whom they are sent, and those that nobody sends", () => {
+    const most = [used(), used({ name: "Parking", key: "parking", sends: 1, by: 1, mostBy: "Ben" })];
+    const unused = [
+      { name: "Snow", key: "snow", lastAt: null },
+      { name: "Heat", key: "heat", lastAt: 1_700_000_000_000 },
+    ];
+    const home = homeWith({ templates: { most, unused } });
+    expect(home).toContain(
+      "*Opening hours* `!hours`  ·  sent 1,200 times, by 3 people, most by Ana Reyes  ·  last <!date^1700000000^",
+    );
+    expect(home).toContain("*Parking* `!parking`  ·  sent once, all by Ben  ·  last");
+    expect(home).toContain(
+      "Not sent for 90 days:\\n*Snow* `!snow`  ·  never sent\\n*Heat* `!heat`  ·  last <!date",
+    );
+    expect(homeWith({ templates: { most: [], unused: [] } })).not.toContain("Sent most");
+  });
+
+  it("that nobody sends are named up to ten, and the rest counted", () => {
+    const unused = Array.from({ length: 25 }, (_, index) => ({
+      name: `T${index}`,
+      key: `t${index}`,
+      lastAt: null,
+    }));
+    const home = homeWith({ templates: { most: [], unused } });
+    expect(home).toContain("*T9*");
+    expect(home).not.toContain("*T10*");
+    expect(home).toContain("and 15 more");
+  });
+});
 
 describe("however much there is, and whatever words stand in it", () => {
   const plenty = "*".repeat(3_000);

@@ -242,6 +242,10 @@ export const questions: Questions = {
       await episodes.openContacts({ owner }),
       await episodes.openContacts({ assignee }),
     ],
+    openOf: async (episodes) => [
+      await episodes.openOf({ channel: front }, 2),
+      await episodes.openOf({ member: assignee, lines: [line] }, 2),
+    ],
     openOwned: (episodes) => episodes.openOwned(owner, 2),
     openHeld: (episodes) => episodes.openHeld(assignee, 2),
     openWith: (episodes) => episodes.openWith("id-1" as ContactId),
@@ -372,6 +376,7 @@ export const questions: Questions = {
     snoozed: (homes) => homes.snoozed({ member: assignee, groups: scope, managed: scope }, 1, window),
     deciding: (homes) => homes.deciding(assignee, window),
     lists: (homes) => homes.lists(assignee, window),
+    drafts: (homes) => homes.drafts(assignee, window),
     scheduled: (homes) => homes.scheduled(assignee, window),
     standings: (homes) => homes.standings(5),
     optOuts: (homes) => homes.optOuts(window),
@@ -501,10 +506,20 @@ export const questions: Questions = {
   contacts: {
     giveName: (contacts) => contacts.giveName("id-1" as ContactId, "Maria", assignee, 1),
     find: (contacts) => contacts.find(maria),
-    describe: (contacts) => contacts.describe("id-1" as ContactId, { timeZone: "UTC", shared: false }),
+    describe: (contacts) =>
+      contacts.describe("id-1" as ContactId, { timeZone: "UTC", shared: false, company: "Quist & Co" }),
     putAll: (contacts) =>
       contacts.putAll(
-        [{ id: "id-9" as ContactId, address: noel, name: "Noel", timeZone: "UTC", shared: true }],
+        [
+          {
+            id: "id-9" as ContactId,
+            address: noel,
+            name: "Noel",
+            company: null,
+            timeZone: "UTC",
+            shared: true,
+          },
+        ],
         1,
       ),
     described: (contacts) => contacts.described(),

@@ -27,6 +27,8 @@ const allowed: Readonly<Record<string, string>> = {
   "arrivals.unroutedCounts": "asked by doctor alone, a process of its own",
   "episodes.openContacts":
     "reads what is open, once, when someone takes a line or a member out of the directory",
+  "episodes.openOf":
+    "reads what is open, or of a channel, when somebody chooses a conversation: names are sealed, so all are read to be compared",
   "episodes.unplaced": "reads the open ones that have no channel yet, which few do",
   "episodes.unplacedOwners": "the same",
   "homes.open": "reads what is open, when somebody looks at the app's Home, and for an hour from then on",

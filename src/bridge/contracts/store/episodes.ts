@@ -93,6 +93,18 @@ export interface Unlooked {
   readonly notSince: number;
 }
 
+/** Among which open ones somebody chooses: those of a place, or a member's own with those of these lines. */
+export type OpenScope =
+  | { readonly channel: SlackChannelId }
+  | { readonly member: Username; readonly lines: readonly E164[] };
+
+/** An open one as it is chosen: whose it is, with whom, and when something was said in it last. */
+export interface OpenConversation
+  extends Contact,
+    Pick<Episode, "id" | "channel" | "assignee" | "openedAt" | "lastTextAt"> {
+  readonly owner: Owner;
+}
+
 export interface Episodes extends OpenEpisodes {
   /** Null for null. */
   get(id: EpisodeId | null): Promise<Episode | null>;
@@ -168,6 +180,8 @@ export interface OpenEpisodes {
   idle(since: number, limit: number): Promise<Episode[]>;
   /** Those that were put aside until then or earlier, the earliest first; so many at a time. */
   snoozedBefore(moment: number, limit: number): Promise<Episode[]>;
+  /** Those in which something was said last come first; so many at most. */
+  openOf(scope: OpenScope, limit: number): Promise<OpenConversation[]>;
   /** The open ones of an owner; so many at a time. */
   openOwned(owner: Owner, limit: number): Promise<Episode[]>;
   /** The open ones that a member has. */

@@ -3,6 +3,7 @@ import type { Contact } from "../../../domain/contact.ts";
 import type { HomePages } from "../../../domain/home-lists.ts";
 import type {
   ContactId,
+  DraftId,
   E164,
   MessageId,
   NoticeId,
@@ -37,6 +38,8 @@ export interface Homes {
   scheduled(author: Username, window: Window): Promise<Found<ShownText>>;
   /** A member's texts to many that are under way, the oldest first. */
   lists(author: Username, window: Window): Promise<Found<ShownList>>;
+  /** A member's texts that they keep unsent, those first that were changed last. */
+  drafts(author: Username, window: Window): Promise<Found<ShownDraft>>;
   /** The open shared conversations that don't sleep, counted by line and place. */
   standings(now: number): Promise<Standing[]>;
   /** Numbers that some line must not text, by the newest row of the ledger that says so, the newest first. */
@@ -102,6 +105,18 @@ export interface ShownList
   readonly recipients: number;
   /** Of these, for how many nothing was written yet. */
   readonly pending: number;
+  /** The name of the template that its words are of; null: of none. */
+  readonly template: string | null;
+}
+
+export interface ShownDraft extends Contact, Stands {
+  readonly id: DraftId;
+  readonly text: string;
+  /** When it is to leave, where a time was chosen for it. */
+  readonly due: number | null;
+  readonly changedAt: number;
+  /** What the template is called that it was filled from; null where none was, or it is forgotten. */
+  readonly template: string | null;
 }
 
 /** Of the conversations of one line at one place. */

@@ -7,7 +7,7 @@ export interface ChoiceProps {
   readonly blockId: string;
   /** What a screen reader says. */
   readonly label: string;
-  /** Null: what the element begins with. */
+  /** Null: what the element begins with; an empty one: nothing. */
   readonly value: Value;
   readonly id?: string;
   readonly describedBy?: string;

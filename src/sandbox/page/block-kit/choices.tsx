@@ -147,7 +147,7 @@ function Select(props: ChoiceProps): JSX.Element {
       {...common(props)}
       class="field"
       value={one(props.value, initialChoices(element)[0] ?? "")}
-      onChange={(event) => onChoose(event.currentTarget.value === "" ? null : event.currentTarget.value)}
+      onChange={(event) => onChoose(event.currentTarget.value === "" ? [] : event.currentTarget.value)}
     >
       <option value="">{textOf(element, "placeholder") || "Choose one"}</option>
       {drawn}
@@ -196,7 +196,7 @@ function DateTime(props: ChoiceProps): JSX.Element {
       value={local}
       onInput={({ currentTarget }) => {
         const at = Math.floor(new Date(currentTarget.value).getTime() / 1000);
-        props.onChoose(Number.isNaN(at) ? null : String(at));
+        props.onChoose(Number.isNaN(at) ? [] : String(at));
       }}
     />
   );

@@ -8,7 +8,7 @@ import { Choice, isChoice } from "./choices.tsx";
 import { Confirm } from "./confirm.tsx";
 import { showPlain } from "./plain.ts";
 import { list, obj, str, textOf, type Wire } from "./read.ts";
-import { usePress } from "./surface.tsx";
+import { usePress, useSurface } from "./surface.tsx";
 
 interface ElementProps {
   readonly element: Wire;
@@ -55,6 +55,7 @@ interface FaceProps {
 }
 
 function ElementFace({ element, blockId, busy, use }: FaceProps): JSX.Element {
+  const { values } = useSurface();
   switch (element.type) {
     case "button":
       return <ButtonFace element={element} blockId={blockId} busy={busy} use={use} />;
@@ -67,7 +68,7 @@ function ElementFace({ element, blockId, busy, use }: FaceProps): JSX.Element {
           element={element}
           blockId={blockId}
           label={labelOf(element)}
-          value={null}
+          value={values?.[blockId]?.[str(element, "action_id")] ?? null}
           onChoose={(value) => use(value ?? [])}
         />
       );
@@ -111,7 +112,7 @@ function OverflowFace({ element, busy, use }: FaceProps): JSX.Element {
       class="button button-icon"
       button={<Icon name="dots" />}
       items={items}
-      disabled={busy}
+      isBusy={busy}
     />
   );
 }

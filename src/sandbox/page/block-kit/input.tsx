@@ -71,11 +71,11 @@ export function InputBlock({ block, error }: { block: Wire; error: string | unde
   );
 }
 
-/** An element's state on the wire as the value that chose it. */
+/** An element's state on the wire as the value that chose it; empty where it holds nothing, whatever it began with. */
 export function valueOfState(state: unknown): Value {
   if (!isWire(state)) return null;
+  if ("value" in state) return str(state, "value");
   const one = [
-    "value",
     "selected_user",
     "selected_channel",
     "selected_conversation",
@@ -90,9 +90,6 @@ export function valueOfState(state: unknown): Value {
   const ids = ["selected_users", "selected_channels", "selected_conversations"].flatMap((key) =>
     strings(state, key),
   );
-  const several = [...options, ...ids];
-  return several.length > 0 ||
-    Object.keys(state).some((key) => key.endsWith("s") && key.startsWith("selected_"))
-    ? several
-    : null;
+  const holds = Object.keys(state).some((key) => key.startsWith("selected_"));
+  return holds ? [...options, ...ids] : null;
 }

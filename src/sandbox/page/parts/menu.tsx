@@ -13,13 +13,14 @@ interface MenuProps {
   readonly class?: string;
   readonly button: ComponentChildren;
   readonly items: readonly MenuItem[];
-  readonly disabled?: boolean;
+  /** Its button does nothing now. It keeps the focus. */
+  readonly isBusy?: boolean;
 }
 
 const MENU_ROOM = 260;
 
 /** A button that opens a list of choices; arrows move, Escape closes and gives the focus back. */
-export function Menu({ label, button, items, disabled = false, ...rest }: MenuProps): JSX.Element {
+export function Menu({ label, button, items, isBusy = false, ...rest }: MenuProps): JSX.Element {
   const [place, setPlace] = useState<{ left: number; top: number } | null>(null);
   const opener = useRef<HTMLButtonElement>(null);
   const close = (refocus: boolean) => {
@@ -46,8 +47,11 @@ export function Menu({ label, button, items, disabled = false, ...rest }: MenuPr
         title={label}
         aria-haspopup="menu"
         aria-expanded={place !== null}
-        disabled={disabled}
-        onClick={() => (place === null ? open() : close(true))}
+        aria-disabled={isBusy}
+        onClick={() => {
+          if (place !== null) close(true);
+          else if (!isBusy) open();
+        }}
       >
         {button}
       </button>

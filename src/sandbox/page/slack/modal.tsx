@@ -31,7 +31,9 @@ function Modal({ view, depth }: { view: OpenView; depth: number }): JSX.Element 
     [me.id, view.id, values, labels, fill, follow],
   );
   const close = () => void doInSlack("closeView", { user: me.id, viewId: view.id });
+  const cantSubmit = busy || flag(view.view, "submit_disabled");
   const submit = async () => {
+    if (cantSubmit) return;
     setBusy(true);
     setTrouble("");
     const answer = await doInSlack("submitView", { user: me.id, viewId: view.id, values });
@@ -56,7 +58,8 @@ function Modal({ view, depth }: { view: OpenView; depth: number }): JSX.Element 
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void submit();
         }}
       >
-        <div class="dialog-body">
+        {/* Another form begins at its top. */}
+        <div key={view.callbackId} class="dialog-body">
           {depth > 1 && <p class="stacked">Step {depth} of this form</p>}
           <SurfaceContext.Provider value={surface}>
             <Blocks blocks={list(view.view, "blocks")} errors={view.errors} />
@@ -72,11 +75,8 @@ function Modal({ view, depth }: { view: OpenView; depth: number }): JSX.Element 
             {depth > 1 ? "Back" : textOf(view.view, "close") || "Cancel"}
           </button>
           {submitLabel !== "" && (
-            <button
-              type="submit"
-              class="button button-primary"
-              disabled={busy || flag(view.view, "submit_disabled")}
-            >
+            // Not disabled: the focus would be lost.
+            <button type="submit" class="button button-primary" aria-disabled={cantSubmit}>
               {submitLabel}
             </button>
           )}

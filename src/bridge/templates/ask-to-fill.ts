@@ -1,0 +1,77 @@
+/** A template is filled in for a conversation, or a draft is taken up again: what the form shows. */
+import { gapsIn } from "../../domain/filled-template.ts";
+import type { DraftId, EpisodeId, SlackUserId, TemplateId } from "../../domain/ids.ts";
+import { scopesOf, writeScope } from "../../domain/template.ts";
+import { orRefused, type Refused, refuse } from "../composing/text-refused.ts";
+import type { Context } from "../context/context.ts";
+import { memberOf } from "../context/episode-context.ts";
+import { notInDirectory } from "../context/outcome.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { theirDraft } from "./draft-place.ts";
+import type { FillForm } from "./fill-form.ts";
+import { filledFor, headOf, knownGaps, versionOf } from "./form-head.ts";
+import { aroundAnswerer } from "./who-answers.ts";
+
+export type AskToFill = { readonly user: SlackUserId } & (
+  | { readonly episode: EpisodeId; readonly template: TemplateId }
+  | { readonly draft: DraftId }
+);
+
+export async function askToFill(ctx: Context, input: AskToFill): Promise<FillForm | Refused> {
+  return await orRefused(() =>
+    ctx.store.read((tx) => ("draft" in input ? ofDraft(ctx, tx, input) : ofTemplate(ctx, tx, input))),
+  );
+}
+
+async function ofTemplate(
+  ctx: Context,
+  tx: Tx,
+  { user, episode, template: id }: Extract<AskToFill, { readonly template: TemplateId }>,
+): Promise<FillForm> {
+  const { around, member } = await aroundAnswerer(ctx, tx, episode, user);
+  const template = await tx.templates.get(id);
+  if (template === null || template.deletedAt !== null)
+    refuse("text", "This template was deleted. Choose another one.");
+  const theirs = scopesOf(around.directory, member).map(writeScope);
+  if (!theirs.includes(writeScope(template.scope)))
+    refuse("text", "This template is not yours to use any more. Choose another one.");
+  const { text, gaps } = await filledFor(ctx, tx, around, member, template);
+  return {
+    kind: "form",
+    episode: around.episode.id,
+    template: id,
+    version: template.version,
+    draft: null,
+    assignee: around.episode.assignee,
+    ...headOf(around, template),
+    text,
+    gaps,
+    at: null,
+    unlessTheyWrite: false,
+  };
+}
+
+async function ofDraft(
+  ctx: Context,
+  tx: Tx,
+  { user, draft: id }: Extract<AskToFill, { readonly draft: DraftId }>,
+): Promise<FillForm> {
+  if (memberOf(await tx.directories.people(), user) === null) refuse("text", notInDirectory);
+  const { draft, episode } = await theirDraft(tx, id, user);
+  const { around, member } = await aroundAnswerer(ctx, tx, episode, user);
+  const { templateId: template, templateVersion: version, text, at, unlessTheyWrite } = draft;
+  const known = await versionOf(tx, { template, version });
+  return {
+    kind: "form",
+    episode: around.episode.id,
+    template,
+    version,
+    draft: id,
+    assignee: around.episode.assignee,
+    ...headOf(around, known),
+    text,
+    gaps: gapsIn(text, await knownGaps(ctx, tx, around, member, known)),
+    at,
+    unlessTheyWrite,
+  };
+}

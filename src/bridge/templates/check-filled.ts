@@ -1,0 +1,63 @@
+/** What can be said of a filled-in text before it leaves, and what the form is drawn anew with: all as it is by now. */
+import { type Gap, gapsIn, withoutGaps } from "../../domain/filled-template.ts";
+import type { Context } from "../context/context.ts";
+import { aroundEpisode, memberOf } from "../context/episode-context.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { checkText, type TextCheck } from "../new-text/check-new-text.ts";
+import type { FilledIn, FillHead, FillIds } from "./fill-form.ts";
+import { headOf, knownGaps, versionOf } from "./form-head.ts";
+
+export interface DrawnAnew {
+  readonly ids: FillIds;
+  /** Null where its conversation is not known any more: that is said when it is sent. */
+  readonly head: FillHead | null;
+  /** What its template misses by now, with the reasons. */
+  readonly known: readonly Gap[];
+}
+
+export interface CheckedFilled extends DrawnAnew {
+  readonly check: TextCheck;
+}
+
+export interface CheckFilled extends Pick<FilledIn, keyof FillIds | "user" | "body"> {
+  /** As it stands in the field. */
+  readonly typed: string;
+}
+
+export async function checkFilled(ctx: Context, input: CheckFilled): Promise<CheckedFilled> {
+  return await ctx.store.read(async (tx) => {
+    const around = await aroundEpisode(tx, input.episode);
+    const line = around?.line ?? null;
+    const carrier = line === null ? undefined : ctx.carriers.get(line.carrier);
+    const { body, typed } = input;
+    const said = checkText(ctx, {
+      typed,
+      body: withoutGaps(body),
+      maxText: carrier?.capabilities.maxText ?? null,
+    });
+    const missing = gapsIn(body).map(({ label }) => label);
+    const check =
+      missing.length === 0 ? said : { ...said, warnings: [stillMissing(missing), ...said.warnings] };
+    return { ...(await drawnAnew(ctx, tx, input, around)), check };
+  });
+}
+
+function stillMissing(labels: readonly string[]): string {
+  return `Still missing: ${labels.join(", ")}. It is not counted.`;
+}
+
+/** What was seen when it was drawn gives way to what is: whoever has the conversation by now is known from here on. */
+export async function drawnAnew(
+  ctx: Context,
+  tx: Tx,
+  { user, episode, template, version, draft, assignee }: FillIds & Pick<FilledIn, "user">,
+  around: Awaited<ReturnType<typeof aroundEpisode>>,
+): Promise<DrawnAnew> {
+  const stands = draft === null ? null : await tx.drafts.get(draft);
+  const ids = { episode, template, version, draft: stands?.id ?? null, assignee };
+  if (around === null) return { ids, head: null, known: [] };
+  const found = await versionOf(tx, { template, version });
+  const member = memberOf(around, user);
+  const known = member === null ? [] : await knownGaps(ctx, tx, around, member, found);
+  return { ids: { ...ids, assignee: around.episode.assignee }, head: headOf(around, found), known };
+}

@@ -1,0 +1,30 @@
+/** A draft of somebody's, and the stretch of its conversation in which it would be sent by now. */
+import type { DraftId, EpisodeId, SlackUserId } from "../../domain/ids.ts";
+import { refuse } from "../composing/text-refused.ts";
+import { memberOf } from "../context/episode-context.ts";
+import type { KeptDraft } from "../contracts/store/drafts.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { whereItGoesOn } from "../messages/open-again.ts";
+
+export const noDraft = "This draft is not there any more: it was sent, or discarded.";
+
+/** Throws what `orRefused` makes a refusal of. */
+export async function theirDraft(
+  tx: Tx,
+  id: DraftId,
+  user: SlackUserId,
+): Promise<{ readonly draft: KeptDraft; readonly episode: EpisodeId }> {
+  const draft = await tx.drafts.get(id);
+  if (draft === null) refuse("text", noDraft);
+  const member = memberOf(await tx.directories.people(), user);
+  if (member?.username !== draft.author) refuse("text", "Only whoever keeps this draft can do that.");
+  return { draft, episode: await standsIn(tx, draft.episodeId) };
+}
+
+/** What was resolved since may go on in a newer stretch. */
+async function standsIn(tx: Tx, id: EpisodeId): Promise<EpisodeId> {
+  const episode = await tx.episodes.get(id);
+  if (episode === null || episode.state === "open" || episode.state === "quiet") return id;
+  if (episode.movedTo !== null) return await standsIn(tx, episode.movedTo);
+  return (await whereItGoesOn(tx, episode.conversationId))?.id ?? id;
+}

@@ -1,0 +1,54 @@
+/** What somebody has filled in and keeps: to send it later, or not at all. */
+import type { DraftId, SlackUserId } from "../../domain/ids.ts";
+import { isEmptyText } from "../../domain/plain-text.ts";
+import { orRefused, type Refused, refuse } from "../composing/text-refused.ts";
+import type { Context } from "../context/context.ts";
+import { type Outcome, says } from "../context/outcome.ts";
+import { theirDraft } from "./draft-place.ts";
+import type { FilledIn } from "./fill-form.ts";
+import { dropDraft, putDraft } from "./put-draft.ts";
+import { aroundAnswerer } from "./who-answers.ts";
+
+export interface KeepDraft extends Omit<FilledIn, "assignee"> {
+  /** Names the form that it is kept from: kept from there twice, it is one, as it stands last. */
+  readonly form: string;
+}
+
+/** Null when it is kept: as new, or in place of the one that was opened. */
+export async function keepDraft(ctx: Context, input: KeepDraft): Promise<Refused | null> {
+  return await orRefused(() =>
+    ctx.store.transaction(async (tx) => {
+      const { user, episode, template, version, draft, body, at, unlessTheyWrite, form } = input;
+      const { around, member } = await aroundAnswerer(ctx, tx, episode, user);
+      if (isEmptyText(body)) refuse("text", "There are no words in it yet.");
+      await putDraft(ctx, tx, {
+        id: draft ?? (`form:${form}` as DraftId),
+        author: member.username,
+        authorUser: user,
+        episodeId: around.episode.id,
+        templateId: template,
+        templateVersion: version,
+        text: body,
+        at,
+        unlessTheyWrite,
+      });
+      return null;
+    }),
+  );
+}
+
+export interface DraftPress {
+  readonly draft: DraftId;
+  readonly user: SlackUserId;
+}
+
+export async function discardDraft(ctx: Context, { draft, user }: DraftPress): Promise<Outcome> {
+  const refused = await orRefused(() =>
+    ctx.store.transaction(async (tx) => {
+      await theirDraft(tx, draft, user);
+      await dropDraft(ctx, tx, draft);
+      return null;
+    }),
+  );
+  return refused === null ? says("Discarded. Nothing was sent.") : says(...refused.sentence);
+}

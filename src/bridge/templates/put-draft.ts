@@ -1,0 +1,40 @@
+/** A draft is written down, or goes: its conversation's card says whether somebody keeps one in it. */
+import type { DraftId, EpisodeId, Username } from "../../domain/ids.ts";
+import type { Context } from "../context/context.ts";
+import type { KeptDraft } from "../contracts/store/drafts.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { enqueueCard } from "../outbox/enqueue.ts";
+
+/** As new, or in place of the one with its id. */
+export async function putDraft(
+  ctx: Context,
+  tx: Tx,
+  draft: Omit<KeptDraft, "createdAt" | "changedAt">,
+): Promise<void> {
+  const now = ctx.now();
+  const before = await tx.drafts.get(draft.id);
+  await tx.drafts.put({ ...draft, createdAt: before?.createdAt ?? now, changedAt: now });
+  if (before !== null && before.episodeId !== draft.episodeId) await countDrafts(ctx, tx, before.episodeId);
+  if (before?.episodeId !== draft.episodeId) await countDrafts(ctx, tx, draft.episodeId);
+}
+
+export async function dropDraft(ctx: Context, tx: Tx, id: DraftId): Promise<void> {
+  const draft = await tx.drafts.get(id);
+  if (draft === null) return;
+  await tx.drafts.delete(id);
+  await countDrafts(ctx, tx, draft.episodeId);
+}
+
+/** Of one member, the newest first. */
+export async function draftsOf(tx: Tx, episode: EpisodeId, author: Username): Promise<readonly KeptDraft[]> {
+  return (await tx.drafts.ofEpisode(episode)).filter((draft) => draft.author === author);
+}
+
+async function countDrafts(ctx: Context, tx: Tx, id: EpisodeId): Promise<void> {
+  const episode = await tx.episodes.get(id);
+  if (episode === null) return;
+  const { length } = await tx.drafts.ofEpisode(id);
+  if (length === episode.drafts) return;
+  await tx.episodes.update(id, { drafts: length });
+  if ((length === 0) !== (episode.drafts === 0)) await enqueueCard(tx, episode, ctx.now());
+}

@@ -1,0 +1,63 @@
+/** A draft is sent as it stands, without being opened: where anything is still open about it, it is not. */
+import { gapsIn } from "../../domain/filled-template.ts";
+import { orRefused, refuse } from "../composing/text-refused.ts";
+import type { Context } from "../context/context.ts";
+import { contactLabel } from "../context/episode-context.ts";
+import { type Outcome, says } from "../context/outcome.ts";
+import { threadPlace } from "../context/thread-place.ts";
+import { looksInside } from "../new-text/check-new-text.ts";
+import { theirDraft } from "./draft-place.ts";
+import type { DraftPress } from "./kept-drafts.ts";
+import { refuseWhatIsOver } from "./over.ts";
+import { leave } from "./send-filled.ts";
+import { aroundAnswerer } from "./who-answers.ts";
+
+export interface SendDraft extends DraftPress {
+  /** Since when the press was kept, where it could not be taken up at once; absent: it just came. Milliseconds. */
+  readonly keptSince?: number | null;
+}
+
+/** It is gone with the transaction that sends it, so that pressing twice sends once. */
+export async function sendDraft(
+  ctx: Context,
+  { draft: id, user, keptSince = null }: SendDraft,
+): Promise<Outcome> {
+  // Now was then (law 3).
+  if (keptSince !== null && ctx.now() - keptSince > ctx.settings.sendWithin)
+    return says(
+      "You pressed Send now ",
+      { at: keptSince },
+      ", and Threadline could take it up only now. Nothing was sent: if it is still right, press it again.",
+    );
+  const sent = await orRefused(() =>
+    ctx.store.transaction(async (tx) => {
+      const { draft, episode } = await theirDraft(tx, id, user);
+      const { text: body, templateId: template, templateVersion: version } = draft;
+      const [gap] = gapsIn(body);
+      if (gap !== undefined)
+        refuse(
+          "text",
+          `“${gap.label}” is still missing in it, so nothing was sent. Open it to fill that in.`,
+        );
+      const [doubt] = looksInside(ctx.settings.insideWords, body);
+      if (doubt !== undefined)
+        refuse("text", `${doubt.words} Nothing was sent. Open it to send it all the same.`);
+      const found = await aroundAnswerer(ctx, tx, episode, user);
+      await refuseWhatIsOver(tx, found.around);
+      const now = { at: null, unlessTheyWrite: false };
+      const words = { template, version, draft: id, body, ...now };
+      return { ...found, ...(await leave(ctx, tx, found, words, new Set())) };
+    }),
+  );
+  if ("field" in sent) return says(...sent.sentence);
+  const { around, verdict } = sent;
+  const thread = threadPlace(around.episode);
+  const where = thread === null ? "its conversation" : ({ link: thread, label: "the conversation" } as const);
+  return verdict.kind === "text"
+    ? says(
+        `Your text to ${contactLabel(around)} stands in `,
+        where,
+        ", where you can still edit or cancel it.",
+      )
+    : says(`Your text to ${contactLabel(around)} waits in `, where, " for your answer to a question.");
+}

@@ -1,0 +1,113 @@
+/** A filled-in template: looked over, completed and sent, or kept as a draft. */
+import type { CheckedFilled } from "../../bridge/templates/check-filled.ts";
+import type { FillForm } from "../../bridge/templates/fill-form.ts";
+import { plainPunctuation } from "../../domain/plain-punctuation.ts";
+import { plainSentence } from "../../domain/plain-sentence.ts";
+import type { Press, PressedView } from "../transport/read-press.ts";
+import { errorAt, replaced, type Turns } from "../views/form-fields.ts";
+import {
+  askedFor,
+  bodyOf,
+  draftActions,
+  drawTemplateFill,
+  errorAtGap,
+  fillState,
+  type ReadFill,
+  readFill,
+  templateFillId,
+  valueName,
+} from "../views/template-fill.ts";
+import { drawWords } from "../views/words.ts";
+import type { Answer, Feature, Modal, Tools } from "./feature.ts";
+import { sendAgain } from "./new-text.ts";
+import { stale } from "./stale.ts";
+
+export const templateFillForm: Modal<FillForm> = {
+  callbackId: templateFillId,
+  draw: (form) => drawTemplateFill(fillState(form)),
+  async submit({ user, viewId, metadata, values, inputs }, { bridge }) {
+    const read = readFill(metadata, values);
+    const { ids, filled, turns, asked } = read;
+    const { at, unlessTheyWrite } = filled;
+    const outcome = await bridge.sendFilled({
+      ...ids,
+      user,
+      body: bodyOf(read),
+      at,
+      unlessTheyWrite,
+      asked,
+      act: `view:${viewId}`,
+    });
+    if (outcome.kind === "done") return null;
+    const { head, known } = outcome;
+    const state = { ids, head, filled, gaps: askedFor(read, known), check: null, turns, asked };
+    if (outcome.kind === "asks") {
+      const questions = [...outcome.questions, sendAgain];
+      return { update: drawTemplateFill({ ...state, questions, asked: outcome.asked }) };
+    }
+    const { field, missing, words, next } = outcome;
+    if (missing !== null) return { [errorAtGap(inputs, read, missing)]: words };
+    if (next === null) return { [errorAt(inputs, field)]: words };
+    const offered = { ...filled, at: next };
+    const later = { ...state, filled: offered, turns: replaced(turns, "when"), questions: [words] };
+    return { update: drawTemplateFill(later) };
+  },
+};
+
+/** Draws it anew with what can be said of it, as the conversation stands by now; in plain punctuation where that is wanted. */
+export async function checkFilledText(
+  { user }: Press,
+  view: PressedView,
+  { bridge, updateModal }: Tools,
+  plain: boolean,
+): Promise<void> {
+  const read = readFill(view.metadata, view.values);
+  const check = async (one: ReadFill): Promise<CheckedFilled> =>
+    await bridge.checkFilled({ ...one.ids, user, typed: one.filled.text, body: bodyOf(one) });
+  const shown = plain ? inPlainPunctuation(read) : read;
+  const { ids, head, known, check: said } = await check(shown);
+  const { filled, turns, asked } = shown;
+  const drawn = { ids, head, filled, gaps: askedFor(shown, known), check: said, turns, questions: [], asked };
+  await updateModal(view.id, view.hash, drawTemplateFill(drawn));
+}
+
+function inPlainPunctuation(read: ReadFill): ReadFill {
+  const { text, values, ...when } = read.filled;
+  const fields = [
+    { name: "text", typed: text },
+    ...values.map((typed, index) => ({ name: valueName(index), typed })),
+  ];
+  const turns = fields.reduce<Turns>(
+    (all, { name, typed }) => (plainPunctuation(typed) === typed ? all : replaced(all, name)),
+    read.turns,
+  );
+  const filled = { ...when, text: plainPunctuation(text), values: values.map(plainPunctuation) };
+  return { ...read, filled, turns };
+}
+
+async function keep({ user, view }: Press, { bridge, updateModal }: Tools): Promise<Answer> {
+  if (view?.callbackId !== templateFillId) return stale;
+  const read = readFill(view.metadata, view.values);
+  const { ids, filled, turns, asked } = read;
+  const { at, unlessTheyWrite } = filled;
+  const words = { ...ids, user, body: bodyOf(read), at, unlessTheyWrite };
+  const refused = await bridge.keepDraft({ ...words, form: view.id });
+  if (refused === null) {
+    await updateModal(view.id, view.hash, drawWords([kept], ""));
+    return { sentence: null };
+  }
+  const anew = await bridge.checkFilled({ ...ids, user, typed: filled.text, body: words.body });
+  const { head, known } = anew;
+  const questions = [plainSentence(refused.sentence, "UTC")];
+  const state = { ids: anew.ids, head, filled, gaps: askedFor(read, known), check: null, turns, asked };
+  await updateModal(view.id, view.hash, drawTemplateFill({ ...state, questions }));
+  return { sentence: null };
+}
+
+const kept =
+  "It is kept as a draft, and nothing was sent. You find it under “Drafts” in the menu of its conversation’s card, and at Threadline’s Home.";
+
+export const templateFill: Feature = {
+  buttons: { [draftActions.keep]: keep },
+  modals: [templateFillForm],
+};
