@@ -74,6 +74,23 @@ import { receiveReply } from "./replies/receive-reply.ts";
 import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
 import { isStaffPlace, takeStaffDeletion, takeStaffWords } from "./staff/take-staff-words.ts";
 import { writeToStaff } from "./staff/write-to-staff.ts";
+import {
+  askAboutTemplate,
+  bringBackVersion,
+  deleteTemplate,
+  moveTemplate,
+  restoreTemplate,
+} from "./template-library/change-template.ts";
+import { listDeletedTemplates } from "./template-library/deleted-templates.ts";
+import { saveTemplate } from "./template-library/save-template.ts";
+import {
+  askForTemplate,
+  askToDuplicate,
+  askToEditTemplate,
+  previewTemplate,
+} from "./template-library/template-form.ts";
+import { openTemplateList } from "./template-library/template-list.ts";
+import { listTemplateVersions } from "./template-library/template-versions.ts";
 import { askToFill } from "./templates/ask-to-fill.ts";
 import { checkFilled } from "./templates/check-filled.ts";
 import { discardDraft, keepDraft } from "./templates/kept-drafts.ts";
@@ -83,11 +100,15 @@ import { showTranscript } from "./transcripts/show-transcript.ts";
 
 const verbs = {
   admitFailure,
+  askAboutTemplate,
   askAutoReply,
   askContactName,
+  askForTemplate,
   askOptOut,
   askToAssign,
   askToBlock,
+  askToDuplicate,
+  askToEditTemplate,
   askToEditText,
   askToFill,
   askToSnooze,
@@ -95,6 +116,7 @@ const verbs = {
   assignEpisode,
   beat,
   blockContact,
+  bringBackVersion,
   cancelText,
   catchUpCarrier,
   catchUpCarriers,
@@ -110,6 +132,7 @@ const verbs = {
   closeIdle,
   contactOf,
   deleteReply,
+  deleteTemplate,
   directoryName,
   discardDraft,
   dueJobs,
@@ -131,6 +154,8 @@ const verbs = {
   isStaffPlace,
   leaveClosedChannels,
   listBlocked,
+  listDeletedTemplates,
+  listTemplateVersions,
   listWaiting,
   lookAtOldThreads,
   lookBack,
@@ -139,12 +164,15 @@ const verbs = {
   noteDeactivated,
   noteMissedText,
   measureBacklog,
+  moveTemplate,
   noteAside,
   offerRecipients,
   openHome,
   openNewText,
+  openTemplateList,
   pendingDeliveries,
   planList,
+  previewTemplate,
   reachAgain,
   readTrouble,
   redrawHomes,
@@ -157,11 +185,13 @@ const verbs = {
   reopenEpisode,
   resolveEpisode,
   resolveSilent,
+  restoreTemplate,
   routeKept,
   runJob,
   keepDraft,
   sendDraft,
   sendFilled,
+  saveTemplate,
   sendTextNow,
   searchAssignees,
   setAutoReply,
