@@ -77,6 +77,7 @@ import { writeToStaff } from "./staff/write-to-staff.ts";
 import { askToFill } from "./templates/ask-to-fill.ts";
 import { checkFilled } from "./templates/check-filled.ts";
 import { discardDraft, draftsIn, keepDraft } from "./templates/kept-drafts.ts";
+import { listDrafts } from "./templates/list-drafts.ts";
 import { sendDraft } from "./templates/send-draft.ts";
 import { sendFilled } from "./templates/send-filled.ts";
 import { showTranscript } from "./transcripts/show-transcript.ts";
@@ -161,6 +162,7 @@ const verbs = {
   routeKept,
   runJob,
   keepDraft,
+  listDrafts,
   sendDraft,
   sendFilled,
   sendTextNow,
