@@ -74,9 +74,26 @@ import { receiveReply } from "./replies/receive-reply.ts";
 import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
 import { isStaffPlace, takeStaffDeletion, takeStaffWords } from "./staff/take-staff-words.ts";
 import { writeToStaff } from "./staff/write-to-staff.ts";
+import {
+  askAboutTemplate,
+  bringBackVersion,
+  deleteTemplate,
+  moveTemplate,
+  restoreTemplate,
+} from "./template-library/change-template.ts";
+import { listDeletedTemplates } from "./template-library/deleted-templates.ts";
+import { saveTemplate } from "./template-library/save-template.ts";
+import {
+  askForTemplate,
+  askToDuplicate,
+  askToEditTemplate,
+  previewTemplate,
+} from "./template-library/template-form.ts";
+import { openTemplateList } from "./template-library/template-list.ts";
+import { listTemplateVersions } from "./template-library/template-versions.ts";
 import { askToFill } from "./templates/ask-to-fill.ts";
 import { checkFilled } from "./templates/check-filled.ts";
-import { discardDraft, draftsIn, keepDraft } from "./templates/kept-drafts.ts";
+import { discardDraft, keepDraft } from "./templates/kept-drafts.ts";
 import { listDrafts } from "./templates/list-drafts.ts";
 import { sendDraft } from "./templates/send-draft.ts";
 import { sendFilled } from "./templates/send-filled.ts";
@@ -84,11 +101,15 @@ import { showTranscript } from "./transcripts/show-transcript.ts";
 
 const verbs = {
   admitFailure,
+  askAboutTemplate,
   askAutoReply,
   askContactName,
+  askForTemplate,
   askOptOut,
   askToAssign,
   askToBlock,
+  askToDuplicate,
+  askToEditTemplate,
   askToEditText,
   askToFill,
   askToSnooze,
@@ -96,6 +117,7 @@ const verbs = {
   assignEpisode,
   beat,
   blockContact,
+  bringBackVersion,
   cancelText,
   catchUpCarrier,
   catchUpCarriers,
@@ -111,9 +133,9 @@ const verbs = {
   closeIdle,
   contactOf,
   deleteReply,
+  deleteTemplate,
   directoryName,
   discardDraft,
-  draftsIn,
   dueJobs,
   editReply,
   endConversation,
@@ -133,6 +155,8 @@ const verbs = {
   isStaffPlace,
   leaveClosedChannels,
   listBlocked,
+  listDeletedTemplates,
+  listTemplateVersions,
   listWaiting,
   lookAtOldThreads,
   lookBack,
@@ -141,12 +165,15 @@ const verbs = {
   noteDeactivated,
   noteMissedText,
   measureBacklog,
+  moveTemplate,
   noteAside,
   offerRecipients,
   openHome,
   openNewText,
+  openTemplateList,
   pendingDeliveries,
   planList,
+  previewTemplate,
   reachAgain,
   readTrouble,
   redrawHomes,
@@ -159,12 +186,14 @@ const verbs = {
   reopenEpisode,
   resolveEpisode,
   resolveSilent,
+  restoreTemplate,
   routeKept,
   runJob,
   keepDraft,
   listDrafts,
   sendDraft,
   sendFilled,
+  saveTemplate,
   sendTextNow,
   searchAssignees,
   setAutoReply,

@@ -74,6 +74,7 @@ export async function exportContacts(config: DiskConfig, { say }: Terminal): Pro
   }
 }
 
-function rowOf({ address, givenName, timeZone, shared }: StoredContact): string {
-  return csvRow([address, noFormula(givenName ?? ""), timeZone ?? "", shared ? "yes" : "no"]);
+function rowOf({ address, givenName, company, timeZone, shared }: StoredContact): string {
+  const [name, worksFor] = [givenName, company].map((words) => noFormula(words ?? ""));
+  return csvRow([address, name ?? "", worksFor ?? "", timeZone ?? "", shared ? "yes" : "no"]);
 }

@@ -48,7 +48,7 @@ export const usage = `Threadline: SMS for teams that live in Slack.
   threadline transcript NUMBER
                             print every conversation with one customer, on whichever line, as people read it
   threadline contacts import FILE
-                            take over names, time zones and shared numbers from a .csv or .vcf, also while it runs
+                            take over names, companies, time zones and shared numbers from a .csv or .vcf, also while it runs
   threadline contacts export
                             print them as a table that import reads again
   threadline blocked        list the numbers whose texts are shown to nobody

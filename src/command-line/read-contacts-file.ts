@@ -13,7 +13,7 @@ export interface ContactsFile {
   readonly left: number;
 }
 
-export const contactColumns = ["number", "name", "time_zone", "shared"] as const;
+export const contactColumns = ["number", "name", "company", "time_zone", "shared"] as const;
 
 /** @throws AppError where it is no such file, or can't be read. */
 export async function readContactsFile(file: string): Promise<ContactsFile> {
@@ -32,8 +32,8 @@ function contactsIn(file: string, text: string): Omit<ContactsFile, "left"> {
   return {
     rows: rows.map(({ line, cell: at }) => {
       const cell = (name: (typeof contactColumns)[number]) => at(name) ?? "";
-      const row = { line, number: cell("number"), name: cell("name"), timeZone: cell("time_zone") };
-      return { ...row, shared: cell("shared") };
+      const who = { number: cell("number"), name: cell("name"), company: cell("company") };
+      return { line, ...who, timeZone: cell("time_zone"), shared: cell("shared") };
     }),
     problems,
   };

@@ -11,6 +11,7 @@ import type {
   KnownContact,
   Line,
   Member,
+  NamedLink,
   Target,
 } from "./directory.ts";
 import type {
@@ -21,13 +22,14 @@ import type {
   DirectoryDraft,
   GroupDraft,
   LineDraft,
+  LinkDraft,
   MemberDraft,
 } from "./directory-draft.ts";
 import type { Located } from "./draft-record.ts";
 
 /** Null where a section could not be read. */
 export function buildDirectory({ fields }: DirectoryDraft): Directory | null {
-  const { time_zone, customer_word, carriers, lines, members, groups, contacts } = fields;
+  const { time_zone, customer_word, carriers, lines, members, groups, contacts, links } = fields;
   if (!time_zone || !customer_word || !lines || !members || !groups || !contacts) return null;
   const heir = (name: Located<string>) => heirIn(name, groups.value, members.value);
   return {
@@ -38,6 +40,7 @@ export function buildDirectory({ fields }: DirectoryDraft): Directory | null {
     members: members.value.flatMap((member) => buildMember(member, heir)),
     groups: groups.value.flatMap((group) => buildGroup(group, members.value)),
     contacts: contacts.value.flatMap(buildContact),
+    ...(links && { links: links.value.flatMap(buildLink) }),
   };
 }
 
@@ -141,6 +144,11 @@ function buildAfterHours({ fields: { text, on, every_hours } }: AfterHoursDraft)
   return { text: text?.value ?? "", on: on?.value ?? false, everyHours: every_hours?.value ?? 4 };
 }
 
-function buildContact({ fields: { number, name } }: ContactDraft): KnownContact[] {
-  return number && name ? [{ number: number.value, name: name.value }] : [];
+function buildContact({ fields: { number, name, company } }: ContactDraft): KnownContact[] {
+  if (!number || !name) return [];
+  return [{ number: number.value, name: name.value, ...(company && { company: company.value }) }];
+}
+
+function buildLink({ fields: { name, url } }: LinkDraft): NamedLink[] {
+  return name && url ? [{ name: name.value, url: url.value }] : [];
 }

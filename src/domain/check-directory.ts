@@ -24,6 +24,7 @@ export function checkDirectory(draft: DirectoryDraft, carriers: readonly string[
     members: draft.fields.members?.value ?? null,
     groups: draft.fields.groups?.value ?? null,
     contacts: draft.fields.contacts?.value ?? null,
+    links: draft.fields.links?.value ?? null,
   };
   return [
     ...repetitions(sections),
@@ -36,7 +37,7 @@ export function checkDirectory(draft: DirectoryDraft, carriers: readonly string[
   ];
 }
 
-function repetitions({ carriers, lines, members, groups, contacts }: Sections): Problem[] {
+function repetitions({ carriers, lines, members, groups, contacts, links }: Sections): Problem[] {
   const fieldsOf = <T>(list: readonly { fields: T }[] | null) => (list ?? []).map((item) => item.fields);
   const extensions = [...fieldsOf(members), ...fieldsOf(groups)].map((item) => item.extension);
   const slack = fieldsOf(members).map(
@@ -80,6 +81,11 @@ function repetitions({ carriers, lines, members, groups, contacts }: Sections): 
       fieldsOf(contacts).map((contact) => contact.number),
       "The contact",
       "write all names in one",
+    ),
+    ...repeated(
+      fieldsOf(links).map((link) => link.name),
+      "The link",
+      "give each link its own name",
     ),
   ];
 }

@@ -1,6 +1,13 @@
 /** Names in a draft of the directory: whom they lead to, and what is said of one that leads nowhere. */
 
-import type { CarrierDraft, ContactDraft, GroupDraft, LineDraft, MemberDraft } from "./directory-draft.ts";
+import type {
+  CarrierDraft,
+  ContactDraft,
+  GroupDraft,
+  LineDraft,
+  LinkDraft,
+  MemberDraft,
+} from "./directory-draft.ts";
 import { listed, shorten } from "./directory-fields.ts";
 import type { Located } from "./draft-record.ts";
 import { nearest } from "./nearest.ts";
@@ -14,6 +21,7 @@ export interface Sections {
   readonly members: readonly MemberDraft[] | null;
   readonly groups: readonly GroupDraft[] | null;
   readonly contacts: readonly ContactDraft[] | null;
+  readonly links: readonly LinkDraft[] | null;
 }
 
 type People = Pick<Sections, "groups" | "members">;

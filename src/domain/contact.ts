@@ -1,5 +1,5 @@
 /** A contact as people read it: by the name that somebody gave it at the desk, else by the directory's, else by its address. */
-import { contactName, type Directory } from "./directory.ts";
+import { contactName, type Directory, knownContact } from "./directory.ts";
 import type { Address } from "./ids.ts";
 import { numberOf, senderLabel, senderName } from "./phone.ts";
 import { insideName } from "./sender.ts";
@@ -29,6 +29,15 @@ export function ownNameOf(
 ): string | null {
   const number = numberOf(address);
   return givenName ?? (number && contactName(directory, number));
+}
+
+/** For whom it works: what somebody said at the desk leads here, too. */
+export function companyOf(
+  directory: Directory,
+  { address, company }: Pick<Contact, "address"> & { readonly company: string | null },
+): string | null {
+  const number = numberOf(address);
+  return company ?? (number && (knownContact(directory, number)?.company ?? null));
 }
 
 /** By name and last digits where it has a name, else by number. */

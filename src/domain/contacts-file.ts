@@ -1,4 +1,5 @@
 /** Contacts as a file brings them, row by row: checked by the rules of what is typed at the desk, with every mistake in its row. */
+import { readCompany } from "./company.ts";
 import { readContactName } from "./contact-name.ts";
 import { type Directory, lineByNumber } from "./directory.ts";
 import { shorten } from "./directory-fields.ts";
@@ -14,6 +15,7 @@ export interface ContactRow {
   readonly line: number;
   readonly number: string;
   readonly name?: string;
+  readonly company?: string;
   readonly timeZone?: string;
   readonly shared?: string;
 }
@@ -21,6 +23,7 @@ export interface ContactRow {
 export interface GivenContact {
   readonly address: Address;
   readonly name: string | null;
+  readonly company: string | null;
   readonly timeZone: string | null;
   readonly shared: boolean | null;
 }
@@ -61,12 +64,16 @@ interface CheckedRow {
 function checkRow(row: ContactRow, directory: Directory, country: string): CheckedRow {
   const number = readNumber(row.number, directory, country);
   const name = readContactName(row.name ?? "", directory);
+  const company = readCompany(row.company ?? "");
   const zone = readZone(row.timeZone ?? "");
   const shared = readShared(row.shared ?? "");
-  const problems = [number, name, zone, shared].flatMap((read) => ("problem" in read ? [read.problem] : []));
-  if ("problem" in number || "problem" in name || "problem" in zone || "problem" in shared)
-    return { contact: null, problems };
-  const contact = { address: number.address, name: name.name, timeZone: zone.zone, shared: shared.shared };
+  const problems = [number, name, company, zone, shared].flatMap((read) =>
+    "problem" in read ? [read.problem] : [],
+  );
+  if ("problem" in number || "problem" in name || "problem" in company) return { contact: null, problems };
+  if ("problem" in zone || "problem" in shared) return { contact: null, problems };
+  const [{ address }, { zone: timeZone }] = [number, zone];
+  const contact = { address, name: name.name, company: company.company, timeZone, shared: shared.shared };
   return { contact, problems };
 }
 

@@ -7,8 +7,10 @@ import {
   type Group,
   type Heir,
   isSmsOn,
+  type KnownContact,
   type Line,
   type Member,
+  type NamedLink,
   type SlackIdentity,
 } from "./directory.ts";
 import { shorten } from "./directory-fields.ts";
@@ -26,6 +28,7 @@ export function directoryChanges(old: Directory, next: Directory): readonly stri
     ...compared(old.lines, next.lines, (line) => line.number, nameLine, lineFields),
     ...compared(old.members, next.members, (member) => member.username, nameMember, memberFields),
     ...compared(old.groups, next.groups, (group) => group.extension, nameGroup, groupFields),
+    ...compared(old.links ?? [], next.links ?? [], ({ name }) => name, nameLink, linkFields),
     ...contactChanges(old, next),
   ];
 }
@@ -80,8 +83,10 @@ const nameCarrier = ({ name }: CarrierAccount) => `carrier ${name}`;
 const nameLine = (line: Line) => `line ${line.name}, ${formatPhone(line.number)}`;
 const nameMember = (member: Member) => `member ${member.username}`;
 const nameGroup = (group: Group) => `group ${group.name}`;
+const nameLink = (link: NamedLink) => `link ${link.name}`;
 
 const carrierFields = ({ sms }: CarrierAccount): Fields => ({ sms: onOff(sms) });
+const linkFields = ({ url }: NamedLink): Fields => ({ url });
 
 function lineFields(line: Line): Fields {
   return {
@@ -161,14 +166,19 @@ function slackOf(identity: SlackIdentity): string {
 
 /** There may be thousands, so they are only counted. */
 function contactChanges(old: Directory, next: Directory): string[] {
-  const names = (directory: Directory) =>
-    new Map(directory.contacts.map((contact) => [contact.number, contact.name]));
-  const [before, after] = [names(old), names(next)];
-  const added = [...after.keys()].filter((number) => !before.has(number)).length;
-  const removed = [...before.keys()].filter((number) => !after.has(number)).length;
-  const renamed = [...after].filter(
-    ([number, name]) => before.has(number) && before.get(number) !== name,
-  ).length;
-  if (added + removed + renamed === 0) return [];
-  return [`contacts: ${added} new, ${renamed} renamed, ${removed} gone.`];
+  const [before, after] = [contactsOf(old), contactsOf(next)];
+  const kept = [...after.values()].flatMap((is) => {
+    const was = before.get(is.number);
+    return was === undefined ? [] : [{ is, was }];
+  });
+  const [added, removed] = [after.size - kept.length, before.size - kept.length];
+  const renamed = kept.filter(({ is, was }) => is.name !== was.name).length;
+  const moved = kept.filter(({ is, was }) => is.company !== was.company).length;
+  if (added + removed + renamed + moved === 0) return [];
+  const elsewhere = moved === 0 ? "" : `, ${moved} with another company`;
+  return [`contacts: ${added} new, ${renamed} renamed, ${removed} gone${elsewhere}.`];
+}
+
+function contactsOf({ contacts }: Directory): ReadonlyMap<E164, KnownContact> {
+  return new Map(contacts.map((contact) => [contact.number, contact]));
 }

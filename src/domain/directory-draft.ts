@@ -3,6 +3,7 @@
 import * as answers from "./answer-fields.ts";
 import * as fields from "./directory-fields.ts";
 import { type Draft, type Field, readRecord, record, records, text, texts } from "./draft-record.ts";
+import * as links from "./link-fields.ts";
 import type { Outline, Problem } from "./outline.ts";
 
 const carrierShape = { name: text(fields.readName), sms: text(answers.readSwitch, true) };
@@ -60,7 +61,12 @@ const groupShape = {
   hours: text(answers.readHours, null),
   after_hours_reply: optional(record(afterHoursShape, "an after_hours_reply")),
 };
-const contactShape = { number: text(fields.readNumber), name: text(fields.readName) };
+const contactShape = {
+  number: text(fields.readNumber),
+  name: text(fields.readName),
+  company: text(fields.readName, null),
+};
+const linkShape = { name: text(links.readLinkName), url: text(links.readUrl) };
 const directoryShape = {
   time_zone: text(fields.readTimeZone),
   customer_word: text(fields.readName, "customer"),
@@ -69,6 +75,7 @@ const directoryShape = {
   members: { read: records(memberShape, "a member") },
   groups: { read: records(groupShape, "a group") },
   contacts: { read: records(contactShape, "a contact"), otherwise: [] },
+  links: optional(records(linkShape, "a link")),
 };
 
 export type CarrierDraft = Draft<typeof carrierShape>;
@@ -78,6 +85,7 @@ export type MemberDraft = Draft<typeof memberShape>;
 export type AfterHoursDraft = Draft<typeof afterHoursShape>;
 export type GroupDraft = Draft<typeof groupShape>;
 export type ContactDraft = Draft<typeof contactShape>;
+export type LinkDraft = Draft<typeof linkShape>;
 export type DirectoryDraft = Draft<typeof directoryShape>;
 
 export function draftDirectory(root: Outline, problems: Problem[]): DirectoryDraft | null {

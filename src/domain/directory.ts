@@ -19,6 +19,8 @@ export interface Directory {
   readonly groups: readonly Group[];
   /** Names for numbers, until a CRM knows them. */
   readonly contacts: readonly KnownContact[];
+  /** What templates name: `{{link.booking}}`. */
+  readonly links?: readonly NamedLink[];
   /** How members were called who were taken out of it since, by username. Kept beside what the file says. */
   readonly formerNames?: Readonly<Record<string, string>>;
 }
@@ -128,6 +130,15 @@ export interface Group {
 export interface KnownContact {
   readonly number: E164;
   readonly name: string;
+  /** For whom they work. */
+  readonly company?: string;
+}
+
+export interface NamedLink {
+  /** Small letters, digits and hyphens. */
+  readonly name: string;
+  /** As it is sent. */
+  readonly url: string;
 }
 
 export const PREVIEWS = ["full", "none"] as const;
@@ -212,5 +223,9 @@ export function managesGroups(member: Member): boolean {
 }
 
 export function contactName(directory: Directory, number: E164): string | null {
-  return directory.contacts.find((contact) => contact.number === number)?.name ?? null;
+  return knownContact(directory, number)?.name ?? null;
+}
+
+export function knownContact({ contacts }: Directory, number: E164): KnownContact | null {
+  return contacts.find((contact) => contact.number === number) ?? null;
 }

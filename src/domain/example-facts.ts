@@ -9,6 +9,11 @@ import type { TemplateFacts } from "./template-text.ts";
 /** Numbers of this kind are nobody's. */
 const exampleNumber = "+15555550123" as E164;
 
+/** By the names that templates have for them. */
+export function linkValues({ links = [] }: Pick<Directory, "links">): [string, string][] {
+  return links.map(({ name, url }) => [`link.${name}`, url]);
+}
+
 interface Around {
   /** Who would send it. */
   readonly member: Member | null;
@@ -35,6 +40,7 @@ export function exampleFacts(directory: Directory, { member, line, at }: Around)
     ["line.number", formatPhone(from?.number ?? exampleNumber)],
     ["today", plainDay(at, zone)],
     ["time", plainTime(at, zone)],
+    ...linkValues(directory),
   ];
   return { values: new Map(values), why: new Map() };
 }

@@ -87,6 +87,8 @@ export interface ListAtHome {
   readonly pending: number;
   /** How it begins; null where the line shows no words. */
   readonly words: string | null;
+  /** The name of the template that they are of; null: of none. */
+  readonly template: string | null;
   /** When it begins; null where it has begun, or waits for its author's word. */
   readonly begins: number | null;
   readonly isAsking: boolean;

@@ -18,6 +18,8 @@ export interface ListProgress {
   /** The name of the line that it leaves from; null where nobody of it is outside the team. */
   readonly line: string | null;
   readonly body: string;
+  /** The name of the template that its words are of; null: of none, or it is forgotten. */
+  readonly template: string | null;
   readonly total: number;
   /** Handed over, or delivered in Slack. Of these: known to have reached the phone. */
   readonly left: number;
@@ -111,8 +113,9 @@ function missedLines({ missed, moreMissed }: ListProgress): Sentence[] {
   ];
 }
 
-function fromOf({ line }: ListProgress): string {
-  return line === null ? " of the team" : ` from ${line}`;
+function fromOf({ line, template }: ListProgress): string {
+  const from = line === null ? " of the team" : ` from ${line}`;
+  return template === null ? from : `${from}, from template ${template}`;
 }
 
 function people(count: number): string {

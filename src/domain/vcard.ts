@@ -1,4 +1,4 @@
-/** Contacts in a vCard file (3.0, 4.0): their names, numbers and time zones; all else in it is left out. */
+/** Contacts in a vCard file (3.0, 4.0): their names, numbers, companies and time zones; all else in it is left out. */
 import type { ContactRow } from "./contacts-file.ts";
 import type { Problem } from "./outline.ts";
 
@@ -62,6 +62,8 @@ function unfolded(text: string): Property[] {
 function rowsOf(properties: readonly Property[]): ContactRow[] {
   const textOf = (name: string) => properties.find((property) => property.name === name)?.value ?? "";
   const name = unescaped(textOf("FN")).trim() || nameOf(textOf("N"));
+  const [organization = ""] = textOf("ORG").split(/(?<!\\);/);
+  const company = unescaped(organization).trim();
   const timeZone = textOf("TZ");
   return properties
     .filter((property) => property.name === "TEL")
@@ -71,6 +73,7 @@ function rowsOf(properties: readonly Property[]): ContactRow[] {
         .replace(/^tel:/i, "")
         .replace(/;ext=.*$/i, ""),
       name,
+      ...(company === "" ? {} : { company }),
       // An offset does not say where somebody is.
       ...(/^[A-Za-z]+\/[A-Za-z_/-]+$/.test(timeZone) ? { timeZone } : {}),
     }));

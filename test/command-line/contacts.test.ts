@@ -54,7 +54,7 @@ async function known(address: string) {
 }
 
 describe("threadline contacts import", () => {
-  it("takes names, zones and shared numbers over, and says how many", async () => {
+  it("takes names, companies, zones and shared numbers over, and says how many", async () => {
     const table = [
       "number,name,time_zone,shared",
       "+15550199061,Nora Quist,America/Chicago,",
@@ -70,9 +70,13 @@ describe("threadline contacts import", () => {
     expect(await known("+15550199062")).toMatchObject({ givenName: 'Quist, "the elder"', timeZone: null });
     expect(await known("+447700900123")).toMatchObject({ givenName: "The Quists", shared: true });
     expect(await imported(table)).toBe("3 contacts in people.csv: 0 new, 0 changed, 3 as before.");
-    expect(await imported("number,shared\n+15550199061,yes")).toContain("0 new, 1 changed");
+    expect(await imported("number,shared,company\n+15550199061,yes,Quist & Co")).toContain(
+      "0 new, 1 changed",
+    );
+    expect(await imported("number,company\n+15550199061,Quist & Sons")).toContain("0 new, 1 changed");
     expect(await known("+15550199061")).toMatchObject({
       givenName: "Nora Quist",
+      company: "Quist & Sons",
       timeZone: "America/Chicago",
       shared: true,
     });
@@ -122,7 +126,7 @@ describe("threadline contacts import", () => {
     [
       "a wrong column",
       "phone,name\n+15550199061,Nora",
-      "people.csv, line 1: There is no column “phone”. The first line names the columns: number, name, time_zone, shared; only number is needed.",
+      "people.csv, line 1: There is no column “phone”. The first line names the columns: number, name, company, time_zone, shared; only number is needed.",
     ],
     [
       "a mistyped column",
@@ -149,6 +153,11 @@ describe("threadline contacts import", () => {
       "a number as a name",
       "number,name\n+15550199061,12345",
       "people.csv, line 2: This is a number. Write a name.",
+    ],
+    [
+      "a company that is too long",
+      `number,company\n+15550199061,${"x".repeat(81)}`,
+      "people.csv, line 2: This company has 81 characters, and can have 80. Shorten it.",
     ],
     [
       "what is no zone",
@@ -214,28 +223,29 @@ describe("threadline contacts import", () => {
 describe("threadline contacts export", () => {
   it("prints what import reads again, and nothing changes by that", async () => {
     const table = [
-      '"number","name","time_zone","shared"',
-      '"+15550199061","Nora ""N"" Quist","America/Chicago","no"',
-      `"+15550199062","'=Sum, the second","","no"`,
-      '"+15550199063","The Quists","","yes"',
-      '"+15550199064","","Asia/Tokyo","no"',
+      '"number","name","company","time_zone","shared"',
+      '"+15550199061","Nora ""N"" Quist","","America/Chicago","no"',
+      `"+15550199062","'=Sum, the second","'=Sum, Inc.","","no"`,
+      '"+15550199063","The Quists","","","yes"',
+      '"+15550199064","","","Asia/Tokyo","no"',
+      '"+15550199065","","Quist & Co","","no"',
     ].join("\n");
-    expect(await imported(table)).toContain("4 new");
+    expect(await imported(table)).toContain("5 new");
     expect(await known("+15550199062")).toMatchObject({ givenName: "=Sum, the second" });
     expect(await exported()).toBe(table);
-    expect(await imported(await exported())).toContain("0 new, 0 changed, 4 as before");
+    expect(await imported(await exported())).toContain("0 new, 0 changed, 5 as before");
   });
 
   it("prints the columns alone where nothing is written down", async () => {
-    expect(await exported()).toBe('"number","name","time_zone","shared"');
+    expect(await exported()).toBe('"number","name","company","time_zone","shared"');
   });
 });
 
 it("what a file brought is printed by export, and erased like all else of a customer", async () => {
-  await imported("number,name,time_zone,shared\n+15550199061,The Quists,Asia/Tokyo,yes");
+  await imported("number,name,company,time_zone,shared\n+15550199061,The Quists,Quist & Co,Asia/Tokyo,yes");
   const screen = createScreen();
   expect(await exportCustomer(site.config(), "+15550199061", screen)).toBe(0);
-  for (const kept of ["name: The Quists", "time zone: Asia/Tokyo", "shared: 1"])
+  for (const kept of ["name: The Quists", "company: Quist & Co", "time zone: Asia/Tokyo", "shared: 1"])
     expect(screen.text()).toContain(kept);
   await erase(site.config(), loadSlackCalls({}), "+15550199061", createScreen(), Date.now);
   expect(await known("+15550199061")).toBeNull();

@@ -132,9 +132,18 @@ export function anyDirectory(carriers: readonly string[]): fc.Arbitrary<Director
         preview: pick(PREVIEWS, index),
       }),
     );
-    const contacts = found.numbers
-      .slice(ourNumbers.length)
-      .map((theirs, index): KnownContact => ({ number: theirs, name: text(found.names, index) }));
+    const contacts = found.numbers.slice(ourNumbers.length).map(
+      (theirs, index): KnownContact => ({
+        number: theirs,
+        name: text(found.names, index),
+        ...sometimes({ company: text(found.names, index + 1) }),
+      }),
+    );
+    const links = found.usernames.map((username, index) => ({
+      name: username.replaceAll(/[._]/g, "-"),
+      url: `https://example.com/${index}`,
+    }));
+    const isOnce = new Set(links.map(({ name: link }) => link)).size === links.length;
     return {
       timeZone: found.timeZone,
       customerWord: found.customerWord,
@@ -148,6 +157,7 @@ export function anyDirectory(carriers: readonly string[]): fc.Arbitrary<Director
       members,
       groups,
       contacts,
+      ...(isOnce ? sometimes({ links }) : {}),
     };
   });
 }
@@ -155,7 +165,16 @@ export function anyDirectory(carriers: readonly string[]): fc.Arbitrary<Director
 const heirName = (heir: Heir) => (heir.kind === "group" ? heir.extension : heir.username);
 
 /** A directory as `directory.yml` would hold it. */
-export function asYaml({ timeZone, customerWord, carriers, lines, members, groups, contacts }: Directory) {
+export function asYaml({
+  timeZone,
+  customerWord,
+  carriers,
+  lines,
+  members,
+  groups,
+  contacts,
+  links,
+}: Directory) {
   return {
     time_zone: timeZone,
     customer_word: customerWord,
@@ -204,6 +223,7 @@ export function asYaml({ timeZone, customerWord, carriers, lines, members, group
       }),
     })),
     contacts,
+    ...(links && { links }),
   };
 }
 

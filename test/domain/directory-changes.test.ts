@@ -118,6 +118,17 @@ describe("what a new directory changes is said", () => {
       ["carrier twilio: sms off, before on."],
     ],
     [
+      "links, and contacts' companies",
+      {
+        ...office,
+        contacts: office.contacts.map((contact, index) =>
+          index === 0 ? { ...contact, company: "Lopez Bakery" } : contact,
+        ),
+        links: [{ name: "map", url: "https://example.com/map" }],
+      },
+      ["New: link map.", "contacts: 0 new, 0 renamed, 0 gone, 1 with another company."],
+    ],
+    [
       "and nothing where what is written is what held anyway",
       { ...office, carriers: [{ name: "twilio", sms: true }] },
       [],

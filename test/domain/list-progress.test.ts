@@ -14,6 +14,7 @@ const progress = (rest: Partial<ListProgress>): ListProgress => ({
   state: "running",
   line: "Front desk",
   body: "We are closed on Friday.",
+  template: null,
   total: 10,
   left: 0,
   delivered: 0,
@@ -28,6 +29,12 @@ const lines = (rest: Partial<ListProgress>): string[] => progressLines(progress(
 const head = "Text to 10 people from Front desk: “We are closed on Friday.”";
 
 describe("the progress of a list", () => {
+  it("names the template that its words are of", () => {
+    expect(lines({ template: "Opening hours" })[0]).toBe(
+      "Text to 10 people from Front desk, from template Opening hours: “We are closed on Friday.”",
+    );
+  });
+
   it.each<[string, Partial<ListProgress>, string[]]>([
     [
       "while it is held",

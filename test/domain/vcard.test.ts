@@ -41,6 +41,11 @@ describe("a card", () => {
     ],
     ["in lower case", ["fn:Maria", "tel:1"], [{ number: "1", name: "Maria" }]],
     [
+      "with a company, and a department of it",
+      ["FN:Maria", "ORG:Lopez\\, Lopez\\; Co.;Sales", "TEL:1"],
+      [{ number: "1", name: "Maria", company: "Lopez, Lopez; Co." }],
+    ],
+    [
       "with a zone",
       ["FN:Maria", "TZ:America/Chicago", "TEL:1"],
       [{ number: "1", timeZone: "America/Chicago" }],

@@ -96,6 +96,19 @@ describe("a contact that somebody names", () => {
     expect(again).toContain('"initial_options"');
   });
 
+  it("may be said to work for somebody", async () => {
+    await begin();
+    await opened(ben);
+    const typed = { name: { name: "Nora" }, company: { company: "x".repeat(81) } };
+    expect(await control().submitView({ user: ben, values: typed })).toMatchObject({
+      errors: { company: "This company has 81 characters, and can have 80. Shorten it." },
+    });
+    const right = { ...typed, company: { company: "Quist & Co" } };
+    expect(await control().submitView({ user: ben, values: right })).toMatchObject({ action: "closed" });
+    await until("the line", () => lines("noted that this customer works for Quist").length === 1);
+    expect(JSON.stringify((await opened(ana)).view)).toContain('"initial_value":"Quist & Co"');
+  });
+
   it("keeps that name whatever the directory says, and gets the directory's when it is taken away", async () => {
     await begin();
     await name(ben, "Nora");

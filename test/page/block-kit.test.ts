@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createFakeApp, type FakeApp, type Json, scene } from "./fake-app.ts";
 import { violations } from "./looks.ts";
-import { channel, message, thread } from "./page-world.ts";
+import { channel, isInSight, message, thread } from "./page-world.ts";
 
 let at: FakeApp;
 beforeEach(async () => {
@@ -312,6 +312,29 @@ describe("a view", () => {
     });
   });
 
+  it("shows what the arrows stand on in a menu of a hundred in groups, and says its group", async () => {
+    await open(modal([input("which", { type: "external_select", min_query_length: 0 })]));
+    const groups = ["Personal", "Front desk", "Company"];
+    at.answer = () => ({
+      option_groups: groups.map((label, group) => ({
+        label: plain(label),
+        options: Array.from({ length: 33 }, (_, index) => option(`${group}-${index}`)),
+      })),
+    });
+    const dialog = at.page.getByRole("dialog");
+    const field = dialog.getByRole("combobox");
+    await field.focus();
+    const company = dialog.getByRole("group", { name: "Company" });
+    await company.getByRole("option").last().waitFor();
+    expect(await violations(at.page)).toEqual([]);
+    await field.press("ArrowUp");
+    const last = dialog.getByRole("option", { name: "Option 2-32", selected: true });
+    await last.waitFor();
+    expect(await isInSight(last, dialog.getByRole("listbox").locator(".."))).toBe(true);
+    await field.press("Enter");
+    await dialog.getByRole("list").getByText("Option 2-32").waitFor();
+  });
+
   it("says when the app offers nothing", async () => {
     await open(modal([input("who", { type: "external_select", min_query_length: 0 })]));
     at.answer = () => ({ options: [] });
@@ -394,6 +417,24 @@ describe("a view", () => {
     expect(await dialog.getByLabel("Label words").inputValue()).toBe("abcdef");
     await at.page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
+  });
+
+  it("begins at its top where another takes its place", async () => {
+    const tall = (id: string): Json => ({
+      ...modal(
+        Array.from({ length: 40 }, (_, index) => ({ type: "section", text: plain(`Line ${index + 1}`) })),
+      ),
+      callback_id: id,
+    });
+    await open(tall("first"));
+    const dialog = at.page.getByRole("dialog");
+    const first = dialog.getByText("Line 1", { exact: true });
+    const last = dialog.getByText("Line 40", { exact: true });
+    await last.scrollIntoViewIfNeeded();
+    expect(await isInSight(first, dialog)).toBe(false);
+    at.answer = () => ({ response_action: "update", view: tall("second") });
+    await dialog.getByRole("button", { name: "Send" }).click();
+    await expect.poll(() => isInSight(first, dialog)).toBe(true);
   });
 
   it("keeps empty what was emptied, under a second form and after a reload", async () => {
@@ -536,6 +577,21 @@ describe("a slash command", () => {
       text: "+15550199001 hello",
       user_id: scene.ben,
     });
+  });
+
+  it("runs when it stands there whole, although a longer one begins as it does", async () => {
+    const box = channel(at.page).getByRole("textbox");
+    await box.fill("/sms");
+    await at.page.getByRole("option", { name: /\/sms-template \[key or words\]/ }).waitFor();
+    await box.press("Enter");
+    await expect.poll(() => at.heard.at(-1)?.command).toBe("/sms");
+    await box.fill("/sms");
+    await box.press("ArrowDown");
+    await box.press("Enter");
+    expect(await box.inputValue()).toBe("/sms-template ");
+    await box.pressSequentially("hours");
+    await box.press("Enter");
+    await expect.poll(() => at.heard.at(-1)).toMatchObject({ command: "/sms-template", text: "hours" });
   });
 
   it("is refused in a thread, in Slack's words", async () => {

@@ -26,7 +26,10 @@ const face: AppFace = {
   name: "Threadline",
   hasHome: true,
   readOnlyMessages: false,
-  commands: [{ command: "/sms", description: "Text somebody", hint: "number and words" }],
+  commands: [
+    { command: "/sms", description: "Text somebody", hint: "[number and words]" },
+    { command: "/sms-template", description: "Send a template", hint: "[key or words]" },
+  ],
   shortcuts: [
     { name: "New text", type: "global", callbackId: "text.new", description: "Text somebody" },
     { name: "Save as template", type: "message", callbackId: "template.save", description: "" },
@@ -35,7 +38,10 @@ const face: AppFace = {
 
 /** `shown`: what its manifest says otherwise. */
 export async function createFakeApp(shown: Partial<AppFace> = {}): Promise<FakeApp> {
-  const sandbox = await startSandbox({ mode: "http", slack: { limits: "off", commands: ["/sms"] } });
+  const sandbox = await startSandbox({
+    mode: "http",
+    slack: { limits: "off", commands: ["/sms", "/sms-template"] },
+  });
   const heard: Json[] = [];
   const app = { answer: (_: Json): Json | null => null };
   const server = createServer(

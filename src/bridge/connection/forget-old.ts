@@ -1,6 +1,10 @@
-/** A tick: what is kept only to recognise repeats is forgotten once no repeat can come. */
+/**
+ * A tick: what is kept only to recognise repeats is forgotten once no repeat can come, and a deleted template once it can't be brought
+ * back.
+ */
 import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { deletedAfter } from "../template-library/deleted-templates.ts";
 
 const day = 24 * 60 * 60 * 1000;
 /** Slack redelivers within hours, carriers within a day. */
@@ -14,6 +18,7 @@ export async function forgetOld(ctx: Context): Promise<void> {
   await untilNone(ctx, (tx) => tx.inbox.forgetBefore(before, atOnce));
   await untilNone(ctx, (tx) => tx.arrivals.dropReportsBefore(before, atOnce));
   await untilNone(ctx, (tx) => tx.replies.dropUnseenBefore(before, atOnce));
+  await untilNone(ctx, (tx) => tx.templates.forgetDeletedBefore(deletedAfter(ctx), atOnce));
 }
 
 async function untilNone(ctx: Context, forget: (tx: Tx) => Promise<number>): Promise<void> {

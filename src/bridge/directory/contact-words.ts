@@ -22,6 +22,29 @@ export function whereWords({ conversation, directory }: EpisodeContext, timeZone
       };
 }
 
+/** @param known what it works for where nobody says anything else: as the directory has it. */
+export function companyWords(
+  { conversation, directory }: EpisodeContext,
+  company: string | null,
+  known: string | null,
+): Said {
+  const address = senderLabel(conversation.address);
+  const { customerWord } = directory;
+  const stop = (name: string) => `${name}${name.endsWith(".") ? "" : "."}`;
+  if (company !== null)
+    return {
+      done: `noted that this ${customerWord} works for ${stop(company)}`,
+      outcome: `${address} works for ${stop(company)}`,
+    };
+  return {
+    done: `took back for whom this ${customerWord} works.`,
+    outcome:
+      known === null
+        ? `For whom ${address} works is not written down any more.`
+        : `${address} works for ${known} again, as the directory says.`,
+  };
+}
+
 export function whoWords({ conversation }: EpisodeContext, shared: boolean): Said {
   const address = senderLabel(conversation.address);
   return shared

@@ -37,9 +37,10 @@ export async function importContacts(
 }
 
 /** What is not said of it stays as it is. */
-function saysMore({ name, timeZone, shared }: GivenContact, known: StoredContact): boolean {
+function saysMore({ name, company, timeZone, shared }: GivenContact, known: StoredContact): boolean {
   return (
     (name !== null && name !== known.givenName) ||
+    (company !== null && company !== known.company) ||
     (timeZone !== null && timeZone !== known.timeZone) ||
     (shared !== null && shared !== known.shared)
   );

@@ -1,9 +1,10 @@
 /**
- * Somebody says at the desk what a contact is called, where they are, and whether they are several. It is kept here, leads over what the
+ * Somebody says at the desk what a contact is called, for whom they work, where they are, and whether they are several. It is kept here, leads over what the
  * directory says, and shows from then on; the thread says who said so.
  */
 
-import { ownNameOf } from "../../domain/contact.ts";
+import { readCompany } from "../../domain/company.ts";
+import { companyOf, ownNameOf } from "../../domain/contact.ts";
 import { readContactName } from "../../domain/contact-name.ts";
 import { contactName, type Member } from "../../domain/directory.ts";
 import type { EpisodeId, SlackUserId } from "../../domain/ids.ts";
@@ -27,7 +28,7 @@ import { inform } from "../notices/tell.ts";
 import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
 import { enqueue } from "../outbox/job-kind.ts";
 import { remindJob } from "../outbox/kinds.ts";
-import { type Said, whereWords, whoWords } from "./contact-words.ts";
+import { companyWords, type Said, whereWords, whoWords } from "./contact-words.ts";
 
 export interface Naming {
   readonly episode: EpisodeId;
@@ -40,6 +41,8 @@ export interface NamingForm {
   /** Its number, as people write it. */
   readonly address: string;
   readonly name: string | null;
+  /** For whom they work. */
+  readonly company: string | null;
   /** Where they are, an IANA name; null where nobody said so. */
   readonly timeZone: string | null;
   /** Whether several people answer at the number. */
@@ -54,7 +57,7 @@ export interface NamingForm {
 export interface NotNamed {
   readonly refusal: string;
   /** What of it is wrong; absent: its name, or all of it. */
-  readonly about?: "zone";
+  readonly about?: "zone" | "company";
 }
 
 /** Draws the card anew, whose menu would go on showing what was chosen. */
@@ -69,6 +72,7 @@ export async function askContactName(ctx: Context, asked: Naming): Promise<Namin
       episode: asked.episode,
       address: senderLabel(conversation.address),
       name: ownNameOf(directory, conversation),
+      company: companyOf(directory, await keptOf(tx, allowed.around)),
       timeZone: conversation.timeZone,
       shared: conversation.shared,
       inDirectory: nameInDirectory(allowed.around),
@@ -79,7 +83,8 @@ export async function askContactName(ctx: Context, asked: Naming): Promise<Namin
 
 export interface NameContact extends Naming {
   readonly typed: string;
-  /** As it was typed; absent: as it was. */
+  /** As they were typed; absent: as it was. */
+  readonly company?: string;
   readonly zone?: string;
   readonly shared?: boolean;
   /** Names this act: told twice, it is done once. */
@@ -97,19 +102,30 @@ export async function nameContact(ctx: Context, input: NameContact): Promise<Not
     const { conversation, directory } = around;
     const found = zoneOf(input);
     if ("refusal" in found) return found;
+    const worksFor = typedCompany(input);
+    if ("refusal" in worksFor) return worksFor;
+    const kept = await keptOf(tx, around);
     const { timeZone = conversation.timeZone } = found;
     const { shared = conversation.shared } = input;
+    const { company = kept.company } = worksFor;
+    const known = companyOf(directory, { ...kept, company: null });
     const inDirectory = nameInDirectory(around);
     const isRenamed = (read.name ?? inDirectory) !== ownNameOf(directory, conversation);
     const isElsewhere = timeZone !== conversation.timeZone;
     const isOther = shared !== conversation.shared;
-    if (!(isRenamed || isElsewhere || isOther) || !(await isFirstAct(ctx, tx, input.act))) return null;
+    const isOfAnother = (company ?? known) !== companyOf(directory, kept);
+    const isChanged = isRenamed || isElsewhere || isOther || isOfAnother;
+    if (!isChanged || !(await isFirstAct(ctx, tx, input.act))) return null;
     const { contactId } = conversation;
     if (isRenamed) await tx.contacts.giveName(contactId, read.name, member.username, ctx.now());
-    if (isElsewhere || isOther) await tx.contacts.describe(contactId, { timeZone, shared });
+    if (isElsewhere || isOther || isOfAnother) {
+      const said = isOfAnother ? company : kept.company;
+      await tx.contacts.describe(contactId, { timeZone, shared, company: said });
+    }
     await showEverywhere(ctx, tx, around);
     const { user } = input;
     if (isRenamed) await say(ctx, tx, around, member, { user, name: read.name, inDirectory });
+    if (isOfAnother) await sayMore(ctx, tx, around, member, user, companyWords(around, company, known));
     if (isElsewhere) await sayMore(ctx, tx, around, member, user, whereWords(around, timeZone));
     if (isOther) await sayMore(ctx, tx, around, member, user, whoWords(around, shared));
     return null;
@@ -120,6 +136,20 @@ function zoneOf({ zone }: Pick<NameContact, "zone">): { readonly timeZone?: stri
   if (zone === undefined) return {};
   const read = readZone(zone);
   return "problem" in read ? { refusal: read.problem, about: "zone" } : { timeZone: read.zone };
+}
+
+function typedCompany({
+  company,
+}: Pick<NameContact, "company">): { readonly company?: string | null } | NotNamed {
+  if (company === undefined) return {};
+  const read = readCompany(company);
+  return "problem" in read ? { refusal: read.problem, about: "company" } : { company: read.company };
+}
+
+/** What is written down of it here. */
+async function keptOf(tx: Tx, { conversation: { address } }: EpisodeContext) {
+  const { company = null } = (await tx.contacts.find(address)) ?? {};
+  return { address, company };
 }
 
 async function whoMayName(

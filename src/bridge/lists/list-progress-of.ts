@@ -29,6 +29,7 @@ export async function progressOf(ctx: Context, tx: Tx, list: List): Promise<List
       ? (lineByNumber(directory, list.line)?.name ?? formatPhone(list.line))
       : null,
     body: list.body,
+    template: await templateOf(tx, list),
     total,
     left: sum(isLeft),
     delivered: sum((one) => isLeft(one) && (one.kind === "member" || one.text === "delivered")),
@@ -38,6 +39,11 @@ export async function progressOf(ctx: Context, tx: Tx, list: List): Promise<List
     missed: await namedOf(tx, missed),
     moreMissed: Math.max(0, missedCount - missed.length),
   };
+}
+
+async function templateOf(tx: Tx, { templateId, templateVersion }: List): Promise<string | null> {
+  if (templateId === null || templateVersion === null) return null;
+  return (await tx.templates.version(templateId, templateVersion))?.name ?? null;
 }
 
 /** Nothing of it waits, or is being handed over. */

@@ -85,6 +85,7 @@ export function listRow(directory: Directory, now: number) {
       recipients: row.recipients,
       pending: row.pending,
       words: line !== null && showsWords({ lines: [line] }) ? row.body : null,
+      template: row.template,
       begins: isAsking || hasBegun ? null : row.notBefore,
       isAsking,
     };

@@ -19,6 +19,7 @@ import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { cancelMessage } from "../messages/cancel-message.ts";
 import { giveBackListed } from "../messages/give-back-listed.ts";
+import { moveDrafts } from "../messages/move-drafts.ts";
 import { openQuiet } from "../messages/open-quiet.ts";
 import { waitingForPerson } from "../messages/waits.ts";
 import type { NoticeKind } from "../notices/notice-kind.ts";
@@ -71,6 +72,7 @@ export async function moveConversation(
   await tx.episodes.update(next.id, { ...bothOf(old, next), idleSince: next.idleSince && now });
   const unsent = await tx.messages.unsentOf(old.id);
   await tx.messages.move(old.id, { conversationId: conversation.id, episodeId: next.id });
+  await moveDrafts(tx, old, next);
   const offers = await openOffers(ctx, tx, old, words);
   await tx.notices.move(old.id, next.id);
   // Of a thread that never stood, nothing can be said in it any more.

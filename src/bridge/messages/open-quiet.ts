@@ -4,6 +4,7 @@ import type { Context } from "../context/context.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueOpen, enqueueSay } from "../outbox/enqueue.ts";
+import { moveDrafts } from "./move-drafts.ts";
 
 /** Its contact has answered, or somebody begins a text in it. */
 export async function openQuiet(
@@ -34,6 +35,7 @@ export async function absorbQuiet(ctx: Context, tx: Tx, open: Episode): Promise<
   const texts = await tx.messages.unshownIn(quiet.id);
   await tx.messages.move(quiet.id, { conversationId: open.conversationId, episodeId: open.id });
   await tx.notices.move(quiet.id, open.id);
+  await moveDrafts(tx, quiet, open);
   await tx.episodes.drop(quiet.id);
   for (const text of texts) await enqueueSay(tx, open, text, ctx.now());
 }

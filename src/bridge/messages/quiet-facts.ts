@@ -1,13 +1,12 @@
 /** Whether it is too early or too late in the day for a text that nobody has just asked for, by the clocks where its contact may be. */
 import { localMinute } from "../../domain/local-minute.ts";
 import type { Origin } from "../../domain/origin.ts";
-import { isAssigned, numberOf } from "../../domain/phone.ts";
 import type { SendFacts } from "../../domain/policy/may-send.ts";
 import { nextAllowed, type QuietHours } from "../../domain/quiet-hours.ts";
-import { numberZones } from "../../lib/number-zones.ts";
 import type { Context } from "../context/context.ts";
 import type { EpisodeContext } from "../context/episode-context.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { zonesOf } from "./contact-zones.ts";
 import type { Draft } from "./draft.ts";
 
 /** A conversation's contact, and the line that a text leaves from. */
@@ -44,28 +43,17 @@ export function quietAt(
   };
 }
 
-/** A country as wide as that says nothing of where in it somebody is. */
-const mostZones = 12;
-
 /** Where the contact was said to be; else where its number may be, if any hour suits all of that; else where the line is. */
 function nextIn(
   hours: QuietHours,
   { conversation, line, directory }: QuietPlace,
   at: number,
 ): { readonly next: number; readonly zones: readonly string[] } | null {
-  const ofNumber = areaOf(conversation);
-  const known = conversation.timeZone === null ? ofNumber : [conversation.timeZone];
-  for (const zones of [known, [line?.timeZone ?? directory.timeZone]]) {
-    const next = zones.length === 0 || zones.length > mostZones ? null : nextAllowed(hours, zones, at);
+  for (const zones of [zonesOf(conversation), [line?.timeZone ?? directory.timeZone]]) {
+    const next = zones.length === 0 ? null : nextAllowed(hours, zones, at);
     if (next !== null) return { next, zones };
   }
   return null;
-}
-
-/** Numbers that no plan assigns are nowhere. */
-function areaOf({ address }: QuietPlace["conversation"]): readonly string[] {
-  const number = numberOf(address);
-  return number !== null && isAssigned(number) ? numberZones(number) : [];
 }
 
 function hourOf(at: number, zone: string): string {

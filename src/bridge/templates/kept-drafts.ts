@@ -1,14 +1,12 @@
 /** What somebody has filled in and keeps: to send it later, or not at all. */
-import type { DraftId, EpisodeId, SlackUserId } from "../../domain/ids.ts";
+import type { DraftId, SlackUserId } from "../../domain/ids.ts";
 import { isEmptyText } from "../../domain/plain-text.ts";
 import { orRefused, type Refused, refuse } from "../composing/text-refused.ts";
 import type { Context } from "../context/context.ts";
-import { memberOf } from "../context/episode-context.ts";
 import { type Outcome, says } from "../context/outcome.ts";
-import type { KeptDraft } from "../contracts/store/drafts.ts";
 import { theirDraft } from "./draft-place.ts";
 import type { FilledIn } from "./fill-form.ts";
-import { draftsOf, dropDraft, putDraft } from "./put-draft.ts";
+import { dropDraft, putDraft } from "./put-draft.ts";
 import { aroundAnswerer } from "./who-answers.ts";
 
 export interface KeepDraft extends Omit<FilledIn, "assignee"> {
@@ -53,15 +51,4 @@ export async function discardDraft(ctx: Context, { draft, user }: DraftPress): P
     }),
   );
   return refused === null ? says("Discarded. Nothing was sent.") : says(...refused.sentence);
-}
-
-/** Their own there, the newest first; of somebody who is in no directory, none. */
-export async function draftsIn(
-  ctx: Context,
-  { episode, user }: { readonly episode: EpisodeId; readonly user: SlackUserId },
-): Promise<readonly KeptDraft[]> {
-  return await ctx.store.read(async (tx) => {
-    const member = memberOf(await tx.directories.people(), user);
-    return member === null ? [] : await draftsOf(tx, episode, member.username);
-  });
 }

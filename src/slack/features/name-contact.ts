@@ -3,6 +3,7 @@ import type { NamingForm } from "../../bridge/directory/name-contact.ts";
 import type { EpisodeId } from "../../domain/ids.ts";
 import type { Press } from "../transport/read-press.ts";
 import {
+  contactCompanyField,
   contactNameField,
   contactNameId,
   contactZoneField,
@@ -11,6 +12,8 @@ import {
 } from "../views/contact-name.ts";
 import type { Answer, Feature, Modal, Tools } from "./feature.ts";
 
+const fields = { name: contactNameField, company: contactCompanyField, zone: contactZoneField };
+
 const form: Modal<NamingForm> = {
   callbackId: contactNameId,
   draw: drawContactName,
@@ -18,7 +21,7 @@ const form: Modal<NamingForm> = {
     const typed = readContactName(metadata, values);
     const refused = await bridge.nameContact({ ...typed, user, act: `view:${viewId}` });
     if (refused === null) return null;
-    return { [refused.about === "zone" ? contactZoneField : contactNameField]: refused.refusal };
+    return { [fields[refused.about ?? "name"]]: refused.refusal };
   },
 };
 

@@ -1,4 +1,4 @@
-/** The modal in which a contact is given a name, and said to be somewhere, or several. */
+/** The modal in which a contact is given a name, and said to work for somebody, to be somewhere, or several. */
 import type { ModalView } from "@slack/types";
 import type { NamingForm } from "../../bridge/directory/name-contact.ts";
 import type { EpisodeId } from "../../domain/ids.ts";
@@ -13,6 +13,7 @@ export const contactNameId = "contact.name.1";
 
 /** The blocks, and the field in each. */
 export const contactNameField = "name";
+export const contactCompanyField = "company";
 export const contactZoneField = "zone";
 const sharedField = "shared";
 
@@ -23,6 +24,7 @@ export function drawContactName({
   episode,
   address,
   name,
+  company,
   timeZone,
   shared,
   inDirectory,
@@ -54,6 +56,19 @@ export function drawContactName({
           action_id: contactNameField,
           max_length: mostTyped,
           ...(name === null ? {} : { initial_value: name }),
+        },
+      },
+      {
+        type: "input",
+        block_id: contactCompanyField,
+        optional: true,
+        label: plain("Company"),
+        hint: plain("For whom they work. Templates can say it."),
+        element: {
+          type: "plain_text_input",
+          action_id: contactCompanyField,
+          max_length: mostTyped,
+          ...(company === null ? {} : { initial_value: company }),
         },
       },
       {
@@ -91,16 +106,18 @@ export function drawContactName({
 export interface TypedContact {
   readonly episode: EpisodeId;
   readonly typed: string;
+  readonly company?: string;
   readonly zone?: string;
   readonly shared?: boolean;
 }
 
 export function readContactName(metadata: string, values: Json): TypedContact {
   const field = (name: string) => recordIn(recordIn(values, name) ?? {}, name);
-  const [zone, shared] = [field(contactZoneField), field(sharedField)];
+  const [company, zone, shared] = [field(contactCompanyField), field(contactZoneField), field(sharedField)];
   return {
     episode: metadata as EpisodeId,
     typed: stringIn(field(contactNameField) ?? {}, "value") ?? "",
+    ...(company && { company: stringIn(company, "value") ?? "" }),
     ...(zone && { zone: stringIn(zone, "value") ?? "" }),
     ...(shared && { shared: listIn(shared, "selected_options").length > 0 }),
   };

@@ -2,6 +2,7 @@
 import type { KnownBlock } from "@slack/types";
 import type { ListAtHome, MembersHome, TextAtHome } from "../../domain/home.ts";
 import { pageSizes } from "../../domain/home-lists.ts";
+import { plain } from "../text/escape-mrkdwn.ts";
 import { actions, besideLast, button, context, divider, sections } from "./blocks.ts";
 import {
   between,
@@ -18,7 +19,7 @@ import {
 import { drawDrafts } from "./home-templates.ts";
 import { textActions } from "./member-post.ts";
 import { offerButtons } from "./posts.ts";
-import { moment } from "./sentences.ts";
+import { moment, nameLimit } from "./sentences.ts";
 
 export function drawWork(home: MembersHome, teamUrl: string): KnownBlock[] {
   const { deciding, unassigned, scheduled } = home;
@@ -92,7 +93,8 @@ function drawLists({ lists }: MembersHome, teamUrl: string): KnownBlock[] {
     const to = `To ${row.recipients} ${row.recipients === 1 ? "recipient" : "recipients"}`;
     const at = row.at && { place: row.at, thread: row.at.ts };
     const words = row.words === null ? [] : [shownWords(row.words)];
-    return `:busts_in_silhouette:  ${[linked(teamUrl, to, at), howFar(row), ...words].join(between)}`;
+    const from = row.template === null ? [] : [`from template ${plain(row.template, nameLimit)}`];
+    return `:busts_in_silhouette:  ${[linked(teamUrl, to, at), howFar(row), ...from, ...words].join(between)}`;
   });
   return [
     divider,

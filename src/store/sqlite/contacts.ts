@@ -24,10 +24,11 @@ const blockedRows = `select id, address, sealed_name as sealedName, shared, bloc
   from contacts where blocked_at is not null`;
 
 const knownRows = `select id, address, sealed_name as sealedName, in_ledger as inLedger, review, blocked_at as blockedAt,
-  shared, time_zone as timeZone from contacts where address in (select value from json_each(?))`;
+  shared, time_zone as timeZone, sealed_company as sealedCompany from contacts where address in (select value from json_each(?))`;
 
-type KnownRow = Omit<Known, "givenName" | "inLedger" | "shared"> & {
+type KnownRow = Omit<Known, "givenName" | "company" | "inLedger" | "shared"> & {
   readonly sealedName: string | null;
+  readonly sealedCompany: string | null;
   readonly inLedger: number;
   readonly shared: number;
 };
@@ -74,18 +75,19 @@ export function createContacts(sqlite: Database, sealer: Sealer, directories: Di
 
   return {
     ...search,
-    describe: async (contact, { timeZone, shared }) => {
+    describe: async (contact, { timeZone, shared, company }) => {
       sqlite
-        .prepare("update contacts set time_zone = ?, shared = ? where id = ?")
-        .run(timeZone, shared ? 1 : 0, contact);
+        .prepare("update contacts set time_zone = ?, shared = ?, sealed_company = ? where id = ?")
+        .run(timeZone, shared ? 1 : 0, company === null ? null : sealer.seal(company), contact);
     },
     among: async (addresses: readonly Address[]): Promise<Known[]> => {
       const rows = among.all(JSON.stringify(addresses)) as KnownRow[];
-      return rows.map(({ sealedName, inLedger, shared, ...row }) => ({
+      return rows.map(({ sealedName, sealedCompany, inLedger, shared, ...row }) => ({
         ...row,
         shared: shared === 1,
         inLedger: inLedger === 1,
         givenName: readName(sealer, sealedName),
+        company: readName(sealer, sealedCompany),
       }));
     },
     giveName: async (contact: ContactId, name: string | null, by: Username, at: number): Promise<void> => {
@@ -96,19 +98,21 @@ export function createContacts(sqlite: Database, sealer: Sealer, directories: Di
     putAll: async (contacts, at) => {
       // What an erased one asked for holds.
       const put = sqlite.prepare(
-        `insert into contacts (id, address, created_at, in_ledger, sealed_name, named_at, time_zone, shared)
-         values (?, ?, ?, exists (select 1 from opt_outs where address = ?), ?, ?, ?, ?)
+        `insert into contacts (id, address, created_at, in_ledger, sealed_name, named_at, sealed_company, time_zone, shared)
+         values (?, ?, ?, exists (select 1 from opt_outs where address = ?), ?, ?, ?, ?, ?)
          on conflict (address) do update set
            sealed_name = coalesce(excluded.sealed_name, sealed_name),
            named_by = iif(excluded.sealed_name is null, named_by, null),
            named_at = coalesce(excluded.named_at, named_at),
+           sealed_company = coalesce(excluded.sealed_company, sealed_company),
            time_zone = coalesce(excluded.time_zone, time_zone),
            shared = coalesce(?, shared)`,
       );
-      for (const { id, address, name, timeZone, shared } of contacts) {
+      for (const { id, address, name, company, timeZone, shared } of contacts) {
         const named = name === null ? [null, null] : [sealer.seal(name), at];
+        const worksFor = company === null ? null : sealer.seal(company);
         const several = shared === null ? null : Number(shared);
-        put.run(id, address, at, address, ...named, timeZone, several ?? 0, several);
+        put.run(id, address, at, address, ...named, worksFor, timeZone, several ?? 0, several);
       }
     },
     setReview: async (contact: ContactId, review: NoticeId | null): Promise<void> => {

@@ -11,7 +11,17 @@ import type {
 import type { Username } from "../../domain/ids.ts";
 import { readName, readOwner } from "./conversations.ts";
 import { readChoices } from "./notices.ts";
-import { contacts, conversations, drafts, episodes, lists, messages, notices, templates } from "./schema.ts";
+import {
+  contacts,
+  conversations,
+  drafts,
+  episodes,
+  lists,
+  messages,
+  notices,
+  templates,
+  templateVersions,
+} from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
 /** As the indexes say it, word for word: a bound value would not let SQLite see that it fits. */
@@ -41,12 +51,17 @@ const textColumns = {
 };
 
 const isRunning = sql`${lists.state} = 'running'`;
+const isItsTemplate = and(
+  eq(templateVersions.templateId, lists.templateId),
+  eq(templateVersions.number, lists.templateVersion),
+);
 const listColumns = {
   line: lists.line,
   sealedBody: lists.sealedBody,
   notBefore: lists.notBefore,
   progressChannel: lists.progressChannel,
   progressTs: lists.progressTs,
+  sealedTemplate: templateVersions.sealedName,
   recipients: sql<number>`(select count(*) from list_recipients where list_id = ${lists.id})`,
   pending: sql<number>`(select count(*) from list_recipients where list_id = ${lists.id} and state = 'pending')`,
   total: sql<number>`count(*) over ()`,
@@ -113,13 +128,18 @@ export function createHomeTexts({
       const rows = await db
         .select(listColumns)
         .from(lists)
+        .leftJoin(templateVersions, isItsTemplate)
         .where(and(eq(lists.author, author), isRunning))
         .orderBy(asc(lists.createdAt), asc(lists.id))
         .limit(limit)
         .offset(offset);
       return {
         total: rows[0]?.total ?? 0,
-        rows: rows.map(({ total: _, sealedBody, ...row }) => ({ ...row, body: sealer.open(sealedBody) })),
+        rows: rows.map(({ total: _, sealedBody, sealedTemplate, ...row }) => ({
+          ...row,
+          body: sealer.open(sealedBody),
+          template: readName(sealer, sealedTemplate),
+        })),
       };
     },
     drafts: async (author: Username, { limit, offset }: Window): Promise<Found<ShownDraft>> => {

@@ -8,16 +8,18 @@ import type { Address } from "../../domain/ids.ts";
 import type { Sealer } from "../seal.ts";
 import { readName } from "./conversations.ts";
 
-type Row = Omit<StoredContact, "givenName" | "shared"> & {
+type Row = Omit<StoredContact, "givenName" | "company" | "shared"> & {
   readonly sealedName: string | null;
+  readonly sealedCompany: string | null;
   readonly shared: number;
 };
 
-const select =
-  "select id, address, sealed_name as sealedName, time_zone as timeZone, shared, blocked_at as blockedAt from contacts";
+const select = `select id, address, sealed_name as sealedName, sealed_company as sealedCompany, time_zone as timeZone, shared,
+  blocked_at as blockedAt from contacts`;
 /** Sealed names can't be compared where they lie. Of the others, those whose digits fit and those whom the directory names. */
 const candidates = `${select} where sealed_name is not null or address like ? or address in (select value from json_each(?))`;
-const described = `${select} where sealed_name is not null or time_zone is not null or shared order by address`;
+const described = `${select} where sealed_name is not null or sealed_company is not null or time_zone is not null or shared
+  order by address`;
 
 export function createContactSearch(
   sqlite: Database,
@@ -26,9 +28,10 @@ export function createContactSearch(
 ): Pick<Contacts, "find" | "search" | "described"> {
   const one = sqlite.prepare(`${select} where address = ?`);
   const open = rememberNames(sealer);
-  const read = ({ sealedName, shared, ...rest }: Row): StoredContact => ({
+  const read = ({ sealedName, sealedCompany, shared, ...rest }: Row): StoredContact => ({
     ...rest,
     givenName: readName(sealer, sealedName),
+    company: readName(sealer, sealedCompany),
     shared: shared === 1,
   });
 
@@ -82,7 +85,7 @@ interface Ranked {
   readonly row: Row | null;
 }
 
-const unknown = { id: null, givenName: null, shared: false, timeZone: null, blockedAt: null };
+const unknown = { id: null, givenName: null, company: null, shared: false, timeZone: null, blockedAt: null };
 const last = "\uffff";
 
 /** By code: thousands may fit, and comparing as a language does takes longer than all else. */

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Address, E164, EpisodeId, SlackUserId } from "../../../src/domain/ids.ts";
-import { ana, ben, billingLine, dan, eve, maria, stranger } from "../front-desk.ts";
+import { ana, ben, billingLine, dan, eve, maria, office, stranger } from "../front-desk.ts";
 import { createWorld, type World, words } from "../world.ts";
 
 const nora = "+15550199077" as Address;
@@ -108,7 +108,12 @@ it("keeps who named it, and when", async () => {
   });
 });
 
-async function described(world: World, change: { zone?: string; shared?: boolean }, typed = "", act = "one") {
+async function described(
+  world: World,
+  change: { zone?: string; shared?: boolean; company?: string },
+  typed = "",
+  act = "one",
+) {
   const { id: episode } = await world.openEpisode(nora);
   const outcome = await world.bridge.nameContact({ episode, user: ben, typed, act, ...change });
   await world.runAll();
@@ -152,6 +157,44 @@ it("of a number that several people use shows no name anywhere, until it is one 
   expect(world.thread(thread).at(-1)).toBe("(555) 019-9077: And on Sunday?");
   await described(world, { shared: false }, "The Quists", "two");
   expect(world.desk.cards.at(-1)?.card.contact.name).toBe("The Quists");
+});
+
+it("says for whom they work, which is kept, said in the thread, and shown when the form opens again", async () => {
+  const { world, thread } = await conversedTwice();
+  expect(await described(world, { company: "  Quist  & Co. " })).toBeNull();
+  expect(world.thread(thread).at(-1)).toBe("app: @U0BEN noted that this customer works for Quist & Co.");
+  const { id: episode } = await world.openEpisode(nora);
+  const form = () => world.bridge.askContactName({ episode, user: ana });
+  expect(await form()).toMatchObject({ company: "Quist & Co." });
+  await described(world, { zone: "Asia/Tokyo" }, "", "two");
+  expect(await form()).toMatchObject({ company: "Quist & Co.", timeZone: "Asia/Tokyo" });
+  await described(world, { company: "" }, "", "three");
+  expect(world.thread(thread).at(-1)).toBe("app: @U0BEN took back for whom this customer works.");
+  expect(await form()).toMatchObject({ company: null, timeZone: "Asia/Tokyo" });
+  expect(await described(world, { company: "x".repeat(81) }, "", "four")).toEqual({
+    refusal: "This company has 81 characters, and can have 80. Shorten it.",
+    about: "company",
+  });
+});
+
+it("goes by the directory for whom they work, until somebody says something else", async () => {
+  const { world, thread } = await conversedTwice();
+  const contact = { number: nora as string as E164, name: "Nora", company: "Quist & Co" };
+  await world.ctx.store.transaction((tx) =>
+    tx.directories.replace({ ...office, contacts: [contact] }, world.now()),
+  );
+  const { id: episode } = await world.openEpisode(nora);
+  const form = () => world.bridge.askContactName({ episode, user: ana });
+  const before = world.thread(thread).length;
+  expect(await form()).toMatchObject({ company: "Quist & Co" });
+  await described(world, { company: "Quist & Co" }, "Nora", "one");
+  expect(world.thread(thread)).toHaveLength(before);
+  await described(world, { company: "Quist & Sons" }, "Nora", "two");
+  expect(await form()).toMatchObject({ company: "Quist & Sons" });
+  await described(world, { company: "" }, "Nora", "three");
+  expect(await form()).toMatchObject({ company: "Quist & Co" });
+  const told = world.desk.told.map(({ sentence }) => words(sentence));
+  expect(told.at(-1)).toBe("(555) 019-9077 works for Quist & Co again, as the directory says.");
 });
 
 it("leaves as it is what a window of before does not ask for", async () => {

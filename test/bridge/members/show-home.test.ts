@@ -270,7 +270,7 @@ describe("the Home of a member", () => {
       tx.lists.insert({ id, ...author, line: frontLine, ...words, notBefore: begins }, recipients),
     );
     expect((await look(world, ben)).lists.rows).toEqual([
-      { at: null, recipients: 3, pending: 3, words: words.body, begins, isAsking: false },
+      { at: null, recipients: 3, pending: 3, words: words.body, template: null, begins, isAsking: false },
     ]);
     expect((await look(world, cy)).lists.rows).toEqual([]);
     await world.ctx.store.transaction(async (tx) => {

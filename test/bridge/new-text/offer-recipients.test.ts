@@ -17,6 +17,7 @@ async function keep(world: World, addresses: readonly string[], nameOf: (index: 
     id: `c${index}` as ContactId,
     address: address as Address,
     name: nameOf(index),
+    company: null,
     timeZone: null,
     shared: null,
   }));

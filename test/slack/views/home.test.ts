@@ -118,6 +118,7 @@ const list = (change: Partial<ListAtHome> = {}): ListAtHome => ({
   recipients: 40,
   pending: 12,
   words: "We are closed on Monday.",
+  template: null,
   begins: null,
   isAsking: false,
   ...change,
@@ -291,7 +292,7 @@ describe("what waits at the Home", () => {
     const rows = [
       list(),
       list({ recipients: 1, begins: 1_700_003_600_000, words: null }),
-      list({ isAsking: true, at: null }),
+      list({ isAsking: true, at: null, template: "Opening *hours*" }),
     ];
     const home = homeWith({ lists: page(rows) });
     expect(home).toContain(
@@ -299,7 +300,7 @@ describe("what waits at the Home", () => {
     );
     expect(home).toContain("|To 40 recipients>  ·  under way, 12 to go  ·  “We are closed on Monday.”");
     expect(home).toContain("|To 1 recipient>  ·  begins <!date^1700003600^");
-    expect(home).toContain("To 40 recipients  ·  waits for your word");
+    expect(home).toContain("To 40 recipients  ·  waits for your word  ·  from template Opening ");
     expect(homeWith()).not.toContain("Texts to many");
   });
 

@@ -8,6 +8,7 @@ const progress = (rest: Partial<ListProgress>): ListProgress => ({
   state: "running",
   line: "Front desk",
   body: "Closed on *Friday*, <@U0BEN> & all.",
+  template: null,
   total: 12,
   left: 5,
   delivered: 3,

@@ -506,10 +506,20 @@ export const questions: Questions = {
   contacts: {
     giveName: (contacts) => contacts.giveName("id-1" as ContactId, "Maria", assignee, 1),
     find: (contacts) => contacts.find(maria),
-    describe: (contacts) => contacts.describe("id-1" as ContactId, { timeZone: "UTC", shared: false }),
+    describe: (contacts) =>
+      contacts.describe("id-1" as ContactId, { timeZone: "UTC", shared: false, company: "Quist & Co" }),
     putAll: (contacts) =>
       contacts.putAll(
-        [{ id: "id-9" as ContactId, address: noel, name: "Noel", timeZone: "UTC", shared: true }],
+        [
+          {
+            id: "id-9" as ContactId,
+            address: noel,
+            name: "Noel",
+            company: null,
+            timeZone: "UTC",
+            shared: true,
+          },
+        ],
         1,
       ),
     described: (contacts) => contacts.described(),

@@ -21,6 +21,7 @@ async function storeWith(known: readonly Known[], contacts: Directory["contacts"
       id: `c${index}` as ContactId,
       address: address as Address,
       name,
+      company: null,
       timeZone: null,
       shared,
     }));

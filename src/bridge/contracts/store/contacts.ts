@@ -17,7 +17,7 @@ export interface Contacts {
   describe(contact: ContactId, details: ContactDetails): Promise<void>;
   /** Keeps what is said of each, known before or not; null leaves it as it is. */
   putAll(contacts: readonly NewDetails[], at: number): Promise<void>;
-  /** All of whom something is written down here: a name, where they are, or that they are several. By number. */
+  /** All of whom something is written down here: a name, where they are, for whom they work, or that they are several. By number. */
   described(): Promise<StoredContact[]>;
   /** The open question whether it wants to opt out; null: there is none any more. */
   setReview(contact: ContactId, review: NoticeId | null): Promise<void>;
@@ -42,17 +42,20 @@ export interface StoredContact extends Contact {
   readonly id: ContactId;
   /** An IANA name, where somebody said where they are. */
   readonly timeZone: string | null;
+  /** For whom they work, where somebody said so here. */
+  readonly company: string | null;
   readonly blockedAt: number | null;
 }
 
 /** What people say of a contact beside its name. */
-export type ContactDetails = Pick<StoredContact, "timeZone" | "shared">;
+export type ContactDetails = Pick<StoredContact, "timeZone" | "shared" | "company">;
 
 export interface NewDetails {
   /** Where it is not known yet. */
   readonly id: ContactId;
   readonly address: Address;
   readonly name: string | null;
+  readonly company: string | null;
   readonly timeZone: string | null;
   readonly shared: boolean | null;
 }
@@ -73,6 +76,7 @@ export interface Known extends Contact {
   readonly review: NoticeId | null;
   readonly blockedAt: number | null;
   readonly timeZone: string | null;
+  readonly company: string | null;
 }
 
 export interface Blocked extends Contact {

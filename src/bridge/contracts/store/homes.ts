@@ -105,6 +105,8 @@ export interface ShownList
   readonly recipients: number;
   /** Of these, for how many nothing was written yet. */
   readonly pending: number;
+  /** The name of the template that its words are of; null: of none. */
+  readonly template: string | null;
 }
 
 export interface ShownDraft extends Contact, Stands {

@@ -1,5 +1,5 @@
 /** A select whose options only the app knows: it is asked with what is typed, and what is chosen stands in chips. */
-import { Fragment, type JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { OfferedGroup } from "../../slack/types/acts.ts";
 import { Icon } from "../parts/icon.tsx";
@@ -73,6 +73,21 @@ function initialOf(element: Wire): string[] {
   );
 }
 
+/** Options under their heading; none where they have none. */
+function Group({ label, children }: { label: string | null; children: ComponentChildren }): JSX.Element {
+  if (label === null) return <>{children}</>;
+  const words = showPlain(label);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a list of options holds no fieldset.
+    <div role="group" aria-label={words}>
+      <div class="external-heading" aria-hidden="true">
+        {words}
+      </div>
+      {children}
+    </div>
+  );
+}
+
 export function External(props: ChoiceProps): JSX.Element {
   const { element, label, value, blockId, onChoose } = props;
   const id = useId();
@@ -88,7 +103,11 @@ export function External(props: ChoiceProps): JSX.Element {
     options: options.filter((option) => !several || !chosen.includes(option.value)),
   }));
   const offered = groups.flatMap(({ options }) => options);
+  const places = new Map(offered.map((option, place) => [option, place]));
   const index = Math.min(at, Math.max(0, offered.length - 1));
+  useEffect(() => {
+    if (offered.length > 0) document.getElementById(`${id}-${index}`)?.scrollIntoView({ block: "nearest" });
+  }, [id, index, offered.length]);
   const choose = (option: { text: string; value: string } | undefined) => {
     if (option === undefined) return;
     labels.set(option.value, option.text);
@@ -157,14 +176,9 @@ export function External(props: ChoiceProps): JSX.Element {
         {menu !== null && menu.words !== "" && <p class="external-words">{menu.words}</p>}
         <div role="listbox" id={`${id}-list`} aria-label={label}>
           {groups.map((group) => (
-            <Fragment key={group.label ?? ""}>
-              {group.label !== null && group.options.length > 0 && (
-                <div class="external-heading" aria-hidden="true">
-                  {showPlain(group.label)}
-                </div>
-              )}
+            <Group key={group.label ?? ""} label={group.options.length > 0 ? group.label : null}>
               {group.options.map((option) => {
-                const place = offered.indexOf(option);
+                const place = places.get(option) ?? 0;
                 return (
                   <div
                     key={option.value}
@@ -182,7 +196,7 @@ export function External(props: ChoiceProps): JSX.Element {
                   </div>
                 );
               })}
-            </Fragment>
+            </Group>
           ))}
         </div>
       </div>

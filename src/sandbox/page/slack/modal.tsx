@@ -58,7 +58,8 @@ function Modal({ view, depth }: { view: OpenView; depth: number }): JSX.Element 
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void submit();
         }}
       >
-        <div class="dialog-body">
+        {/* Another form begins at its top. */}
+        <div key={view.callbackId} class="dialog-body">
           {depth > 1 && <p class="stacked">Step {depth} of this form</p>}
           <SurfaceContext.Provider value={surface}>
             <Blocks blocks={list(view.view, "blocks")} errors={view.errors} />

@@ -29,10 +29,14 @@ export function useSuggestions(text: string, inThread: boolean): SuggestionState
   const [at, setAt] = useState(0);
   const [hiddenFor, setHiddenFor] = useState("");
   const commands = [
-    { command: "/me", hint: "your message", description: "Displays action text" },
+    { command: "/me", hint: "[your message]", description: "Displays action text" },
     ...app.commands,
   ];
   const typed = /^\/\S*$/.test(text) && !inThread ? text.toLowerCase() : null;
+  const fitting = commands.filter(({ command }) => command.toLowerCase().startsWith(typed ?? " "));
+  // What stands there whole comes first, and is hinted at only beside longer ones.
+  const others = fitting.filter(({ command }) => command !== typed);
+  const whole = others.length === 0 ? [] : fitting.filter(({ command }) => command === typed);
   const found: Item[] =
     typed === null
       ? mentionsFor(text, slack).map(({ shown, hint }) => ({
@@ -40,13 +44,11 @@ export function useSuggestions(text: string, inThread: boolean): SuggestionState
           hint,
           text: `${text.replace(/@[^@]*$/, "")}${shown} `,
         }))
-      : commands
-          .filter(({ command }) => command.toLowerCase().startsWith(typed) && command !== typed)
-          .map(({ command, hint, description }) => ({
-            shown: hint === "" ? command : `${command} [${hint}]`,
-            hint: description,
-            text: `${command} `,
-          }));
+      : [...whole, ...others].map(({ command, hint, description }) => ({
+          shown: hint === "" ? command : `${command} ${hint}`,
+          hint: description,
+          text: `${command} `,
+        }));
   const items = hiddenFor === text ? [] : found;
   const index = Math.min(at, Math.max(0, items.length - 1));
   const state: SuggestionState = {
@@ -64,6 +66,8 @@ export function useSuggestions(text: string, inThread: boolean): SuggestionState
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (step !== undefined) setAt((index + step + items.length) % items.length);
       else if (event.key === "Escape") setHiddenFor(text);
+      // A command that stands there whole runs.
+      else if (event.key === "Enter" && items[index]?.text === `${text} `) return false;
       else if (event.key === "Tab" || (event.key === "Enter" && !event.ctrlKey && !event.metaKey))
         state.choose(items[index]?.text ?? text);
       else return false;

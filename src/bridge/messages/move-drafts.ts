@@ -1,0 +1,14 @@
+import type { Episode } from "../contracts/store/episodes.ts";
+import type { Tx } from "../contracts/store/store.ts";
+
+/** What somebody keeps in a stretch is kept where it goes on. The caller draws the cards anew. */
+export async function moveDrafts(
+  tx: Tx,
+  from: Pick<Episode, "id" | "drafts">,
+  to: Pick<Episode, "id" | "drafts">,
+): Promise<void> {
+  if (from.drafts === 0) return;
+  await tx.drafts.move(from.id, to.id);
+  await tx.episodes.update(from.id, { drafts: 0 });
+  await tx.episodes.update(to.id, { drafts: to.drafts + from.drafts });
+}

@@ -1,0 +1,108 @@
+/** The form of a template is submitted. Who was not the only one to change it is told so, and chooses. */
+import type { SlackUserId } from "../../domain/ids.ts";
+import type { Sentence } from "../../domain/sentence.ts";
+import type { Template } from "../../domain/template.ts";
+import { changesBetween } from "../../domain/template-changes.ts";
+import type { TemplateProblem } from "../../domain/template-clashes.ts";
+import type { Context } from "../context/context.ts";
+import { isFirstAct } from "../context/first-act.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { type Author, authorOf, changedBy, isNotDone, whyNotTheirs } from "./author.ts";
+import { type Decided, keptOrUndone, type NotDone } from "./not-done.ts";
+import {
+  formOf,
+  hasBraces,
+  isShared,
+  type SeenTemplate,
+  type TemplateForm,
+  type TypedTemplate,
+  wordsOf,
+} from "./template-form.ts";
+import { isSame, readTyped, type TemplateSaved, writeTemplate } from "./write-template.ts";
+
+export interface SubmittedTemplate {
+  readonly user: SlackUserId;
+  readonly seen: SeenTemplate | null;
+  readonly typed: TypedTemplate;
+  /** Of which words they have seen a preview. */
+  readonly previewed: string | null;
+  /** Names this act: told twice, it is done once. */
+  readonly act: string;
+}
+
+export type SavedTemplate =
+  | TemplateSaved
+  | NotDone
+  | { readonly kind: "wrong"; readonly problems: readonly TemplateProblem[] }
+  /** The form anew, with what is to be known first: submitting that one saves it. */
+  | TemplateForm;
+
+export async function saveTemplate(ctx: Context, input: SubmittedTemplate): Promise<SavedTemplate> {
+  return await keptOrUndone(ctx, (tx) => decide(ctx, tx, input));
+}
+
+async function decide(ctx: Context, tx: Tx, input: SubmittedTemplate): Promise<Decided<SavedTemplate>> {
+  const { user, seen, typed, previewed, act } = input;
+  const author = await authorOf(tx, user);
+  if (isNotDone(author)) return undone(author);
+  if (!(await isFirstAct(ctx, tx, act))) return undone(doneBefore(seen));
+  const before = seen === null ? null : await tx.templates.get(seen.id);
+  const refused = before === null ? null : whyNotTheirs(author, before);
+  if (refused !== null) return undone(refused);
+  const read = await readTyped(ctx, tx, author, typed, before);
+  const form = { typed, before, seen };
+  if ("problems" in read) return undone({ kind: "wrong", problems: read.problems });
+  if (before !== null && before.version !== seen?.version && !isAsMeant(before, read.content)) {
+    const said = await whatChanged(tx, author, before, seen);
+    const now = { id: before.id, version: before.version };
+    return undone(formOf(ctx, author, { ...form, seen: now, said }));
+  }
+  if (isShared(typed) && hasBraces(typed) && previewed !== wordsOf(typed))
+    return undone(formOf(ctx, author, { ...form, said: [othersUseIt], previewed: true }));
+  return { keep: true, outcome: await writeTemplate(ctx, tx, author, before, read.content) };
+}
+
+const othersUseIt: Sentence = [
+  "Others use this one: look below how it reads filled in, and save it if it is meant so.",
+];
+
+function undone(outcome: SavedTemplate): Decided<SavedTemplate> {
+  return { keep: false, outcome };
+}
+
+function doneBefore(seen: SeenTemplate | null): SavedTemplate {
+  return { kind: "saved", id: seen?.id ?? null, sentence: "It is saved." };
+}
+
+function isAsMeant(before: Template, content: Parameters<typeof isSame>[0]): boolean {
+  return before.deletedAt === null && isSame(before, content);
+}
+
+/** Since they opened it; their own words still stand in the form. */
+async function whatChanged(
+  tx: Tx,
+  { directory }: Author,
+  now: Template,
+  seen: SeenTemplate | null,
+): Promise<readonly Sentence[]> {
+  const who = changedBy({ directory }, { by: now.changedBy });
+  const did = now.deletedAt === null ? "changed" : "deleted";
+  const happened: Sentence = [
+    `${capital(who)} ${did} it while you had it open, `,
+    { at: now.changedAt },
+    ".",
+  ];
+  if (now.deletedAt !== null)
+    return [happened, ["Save brings it back with the words below; Cancel leaves it deleted."]];
+  const then = seen === null ? null : await tx.templates.version(now.id, seen.version);
+  const changes = then === null ? [] : changesBetween(directory, then, now);
+  return [
+    happened,
+    ...changes.map((change): Sentence => [change]),
+    ["Your words stand below. Save puts them in the place of these; Cancel leaves these as they are."],
+  ];
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,191 @@
+/** The form in which a template is written, as it is drawn: new, as it stands, as a copy, or as somebody has it before them. */
+import { createHash } from "node:crypto";
+import { exampleFacts } from "../../domain/example-facts.ts";
+import type { SlackUserId, TemplateId } from "../../domain/ids.ts";
+import { segmentsLine, segmentsOf } from "../../domain/segments.ts";
+import type { Sentence } from "../../domain/sentence.ts";
+import { readScope, type Template, type TemplateScope, writeScope } from "../../domain/template.ts";
+import { scopeLabel, scopeOfCopy, scopesToMove, scopesToWrite } from "../../domain/template-actions.ts";
+import { fillTemplate, parseTemplate } from "../../domain/template-text.ts";
+import type { Context } from "../context/context.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import {
+  type Author,
+  authorOf,
+  findTemplate,
+  findTheirs,
+  isNotDone,
+  type OneTemplate,
+  whyNotTheirs,
+} from "./author.ts";
+import type { NotDone } from "./not-done.ts";
+import type { ScopeChoice } from "./template-list.ts";
+
+/** As it is typed. */
+export interface TypedTemplate {
+  /** As it is written; null: none was chosen. */
+  readonly scope: string | null;
+  readonly name: string;
+  readonly key: string;
+  readonly text: string;
+  readonly literal: boolean;
+}
+
+/** Which template is written anew, and as which version whoever writes it has seen it. */
+export interface SeenTemplate {
+  readonly id: TemplateId;
+  readonly version: number;
+}
+
+export interface TemplateForm {
+  readonly kind: "form";
+  /** Null: it is new. */
+  readonly seen: SeenTemplate | null;
+  readonly typed: TypedTemplate;
+  /** Those that it may be of; one is no question. */
+  readonly scopes: readonly ScopeChoice[];
+  /** What is to be known before it is saved. */
+  readonly said: readonly Sentence[];
+  readonly preview: TemplatePreview | null;
+}
+
+export interface TemplatePreview {
+  /** Filled in for somebody whom nobody knows; what is asked for stands in it as a gap. */
+  readonly text: string;
+  /** How long that is. */
+  readonly length: string;
+  /** Names the words that it shows. */
+  readonly of: string;
+}
+
+export function formOf(
+  ctx: Context,
+  author: Author,
+  {
+    seen = null,
+    typed,
+    said = [],
+    before = null,
+    previewed = isShared(typed) && hasBraces(typed),
+  }: Pick<TemplateForm, "typed"> &
+    Partial<Pick<TemplateForm, "seen" | "said">> & {
+      readonly before?: Template | null;
+      readonly previewed?: boolean;
+    },
+): TemplateForm {
+  const { directory } = author;
+  return {
+    kind: "form",
+    seen,
+    typed,
+    scopes: scopesFor(author, before).map((scope) => ({
+      value: writeScope(scope),
+      label: scopeLabel(directory, scope),
+    })),
+    said,
+    preview: previewed && typed.text.trim() !== "" ? previewOf(ctx, author, typed) : null,
+  };
+}
+
+export function scopesFor({ directory, member }: Author, before: Template | null): readonly TemplateScope[] {
+  if (before === null) return scopesToWrite(directory, member);
+  return [before.scope, ...scopesToMove(directory, member, before.scope)];
+}
+
+/** Whether others than its author use it. */
+export function isShared({ scope }: Pick<TypedTemplate, "scope">): boolean {
+  const read = scope === null ? null : readScope(scope);
+  return read !== null && read.kind !== "personal";
+}
+
+export function hasBraces({ text, literal }: TypedTemplate): boolean {
+  return parseTemplate({ text, literal }).some(({ kind }) => kind === "variable");
+}
+
+function previewOf(ctx: Context, { directory, member }: Author, typed: TypedTemplate): TemplatePreview {
+  const { text } = fillTemplate(typed, exampleFacts(directory, { member, at: ctx.now() }));
+  return { text, length: segmentsLine(segmentsOf(text)), of: wordsOf(typed) };
+}
+
+/** What a preview shows, named. */
+export function wordsOf({ text, literal }: TypedTemplate): string {
+  return createHash("sha256")
+    .update(JSON.stringify([text.trim(), literal]))
+    .digest("base64url")
+    .slice(0, 22);
+}
+
+export function typedOf({ scope, name, key, text, literal }: Template): TypedTemplate {
+  return { scope: writeScope(scope), name, key, text, literal };
+}
+
+export async function askForTemplate(ctx: Context, user: SlackUserId): Promise<TemplateForm | NotDone> {
+  return await forAuthor(ctx, user, async (_tx, author) => {
+    const own: TemplateScope = { kind: "personal", username: author.member.username };
+    const typed = { scope: writeScope(own), name: "", key: "", text: "", literal: false };
+    return formOf(ctx, author, { typed });
+  });
+}
+
+export async function askToEditTemplate(
+  ctx: Context,
+  { user, template: id }: OneTemplate,
+): Promise<TemplateForm | NotDone> {
+  return await forAuthor(ctx, user, async (tx, author) => {
+    const template = await findTheirs(tx, author, id);
+    if (isNotDone(template)) return template;
+    const seen = { id, version: template.version };
+    return formOf(ctx, author, { seen, typed: typedOf(template), before: template });
+  });
+}
+
+/** Its name is another's, and its key is proposed. */
+export async function askToDuplicate(
+  ctx: Context,
+  { user, template: id }: OneTemplate,
+): Promise<TemplateForm | NotDone> {
+  return await forAuthor(ctx, user, async (tx, author) => {
+    const template = await findTemplate(tx, author, id);
+    if (isNotDone(template)) return template;
+    const scope = writeScope(scopeOfCopy(author.directory, author.member, template));
+    const name = `${template.name.slice(0, longestCopied)} (copy)`;
+    return formOf(ctx, author, { typed: { ...typedOf(template), scope, name, key: "" } });
+  });
+}
+
+/** A name has room for ` (copy)` behind it. */
+const longestCopied = 75 - " (copy)".length;
+
+/** As it would read, before it is saved. */
+export async function previewTemplate(
+  ctx: Context,
+  {
+    user,
+    seen,
+    typed,
+    always,
+  }: Pick<TemplateForm, "seen" | "typed"> & {
+    readonly user: SlackUserId;
+    /** Also what nobody else uses. */
+    readonly always: boolean;
+  },
+): Promise<TemplateForm | NotDone> {
+  return await forAuthor(ctx, user, async (tx, author) => {
+    const before = seen === null ? null : await tx.templates.get(seen.id);
+    const refused = before === null ? null : whyNotTheirs(author, before);
+    if (refused !== null) return refused;
+    const form = { seen, typed, before };
+    return formOf(ctx, author, always ? { ...form, previewed: true } : form);
+  });
+}
+
+async function forAuthor<T>(
+  { store }: Context,
+  user: SlackUserId,
+  ask: (tx: Tx, author: Author) => Promise<T | NotDone>,
+): Promise<T | NotDone> {
+  return await store.read(async (tx) => {
+    const author = await authorOf(tx, user);
+    return isNotDone(author) ? author : await ask(tx, author);
+  });
+}

@@ -1,0 +1,84 @@
+/** All that a template was, and when it was changed by whom. */
+import type { Directory } from "../../domain/directory.ts";
+import type { TemplateId } from "../../domain/ids.ts";
+import { mayChange, type TemplateContent } from "../../domain/template.ts";
+import { isOwn, scopeLabel } from "../../domain/template-actions.ts";
+import type { Context } from "../context/context.ts";
+import type { TemplateVersion } from "../contracts/store/templates.ts";
+import { authorOf, changedBy, findTemplate, isNotDone, type OneTemplate } from "./author.ts";
+import type { NotDone } from "./not-done.ts";
+
+export interface TemplateVersions {
+  readonly kind: "versions";
+  readonly id: TemplateId;
+  readonly name: string;
+  /** The newest first. */
+  readonly rows: readonly VersionRow[];
+  /** From 0. */
+  readonly page: number;
+  readonly pages: number;
+}
+
+export interface VersionRow extends Pick<TemplateContent, "name" | "key" | "text" | "literal"> {
+  readonly number: number;
+  /** What was done: created, edited, moved to Front desk. */
+  readonly did: string;
+  readonly by: string;
+  readonly at: number;
+  /** Whether whoever looks at it may have it again, and it is not what stands. */
+  readonly canComeBack: boolean;
+}
+
+/** Each takes up to a thousand characters. */
+const rowsPerPage = 10;
+
+export async function listTemplateVersions(
+  { store }: Context,
+  { user, template: id, page = 0 }: OneTemplate & { readonly page?: number },
+): Promise<TemplateVersions | NotDone> {
+  return await store.read(async (tx) => {
+    const author = await authorOf(tx, user);
+    if (isNotDone(author)) return author;
+    const template = await findTemplate(tx, author, id);
+    if (isNotDone(template)) return template;
+    const { directory, member } = author;
+    const mayBringBack = isOwn(template) && mayChange(directory, member, template.scope);
+    const all = await tx.templates.versions(id);
+    const pages = Math.max(1, Math.ceil(all.length / rowsPerPage));
+    const shown = Math.min(Math.max(page, 0), pages - 1);
+    const rows = all.slice(shown * rowsPerPage, (shown + 1) * rowsPerPage);
+    return {
+      kind: "versions",
+      id,
+      name: template.name,
+      rows: rows.map((version) => {
+        const isNow = version.number === template.version || hasSameWords(version, template);
+        return rowOf(directory, version, mayBringBack && !isNow);
+      }),
+      page: shown,
+      pages,
+    };
+  });
+}
+
+function hasSameWords(one: TemplateContent, other: TemplateContent): boolean {
+  return (
+    one.name === other.name &&
+    one.key === other.key &&
+    one.text === other.text &&
+    one.literal === other.literal
+  );
+}
+
+function rowOf(directory: Directory, version: TemplateVersion, canComeBack: boolean): VersionRow {
+  const { number, name, key, text, literal, by, at, scope, change } = version;
+  const did = change === "moved" ? `moved to ${scopeLabel(directory, scope)}` : words[change];
+  return { number, name, key, text, literal, did, by: changedBy({ directory }, { by }), at, canComeBack };
+}
+
+const words = {
+  created: "created",
+  edited: "edited",
+  deleted: "deleted",
+  restored: "brought back",
+} as const;
