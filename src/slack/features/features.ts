@@ -8,11 +8,13 @@ import { cardMenu } from "./card-menu.ts";
 import { changeChannel } from "./change-channel.ts";
 import { chooseNotice } from "./choose-notice.ts";
 import { drafts } from "./drafts.ts";
+import { editTemplate } from "./edit-template.ts";
 import { explainReply } from "./explain-reply.ts";
 import type { Feature } from "./feature.ts";
 import { giveConversations } from "./give-conversations.ts";
 import { leave } from "./leave.ts";
 import { lists } from "./lists.ts";
+import { manageTemplates } from "./manage-templates.ts";
 import { messages } from "./messages.ts";
 import { nameContact } from "./name-contact.ts";
 import { newText } from "./new-text.ts";
@@ -52,4 +54,6 @@ export const features: readonly Feature[] = [
   templateFill,
   drafts,
   templates,
+  manageTemplates,
+  editTemplate,
 ];
