@@ -22,7 +22,7 @@ import { type DrawnAnew, drawnAnew } from "./check-filled.ts";
 import { noDraft } from "./draft-place.ts";
 import type { FilledIn } from "./fill-form.ts";
 import { refuseWhatIsOver } from "./over.ts";
-import { dropDraft } from "./put-draft.ts";
+import { draftOfForm, dropDraft } from "./put-draft.ts";
 import { type Answerer, aroundAnswerer } from "./who-answers.ts";
 
 export interface SendFilled extends FilledIn {
@@ -97,7 +97,10 @@ async function send(
     refuse("text", `${noDraft} Nothing was sent now. “Check” goes on without it.`);
   await refuseWhatIsOver(tx, found.around);
   refuseReassigned(found, input.assignee);
-  return await leave(ctx, tx, found, input, agreed);
+  const written = await leave(ctx, tx, found, input, agreed);
+  // Keeping it was pressed as well, right before.
+  await dropDraft(ctx, tx, draftOfForm(input.act));
+  return written;
 }
 
 /** Whoever answers should know with whom the conversation is. */
