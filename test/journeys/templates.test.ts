@@ -142,6 +142,7 @@ describe.each(["http", "socket"] as const)("over %s, a template", (mode) => {
     const ways: readonly (readonly [string, () => Promise<unknown>])[] = [
       ["template.pick", () => types(ana, "")],
       ["template.fill", () => types(ana, "parking")],
+      ["template.manage", () => types(ana, "manage")],
       ["template.pick", () => world.press(ana, card, "Template")],
       ["template.pick", () => world.shortcut(ana, card.ts, "template.reply")],
       ["template.pick", () => person.opensShortcut("template.pick")],
@@ -235,6 +236,12 @@ describe("/sms-template", () => {
     await types(cy, "hours");
     await told(cy, "not in Threadline's directory");
     expect(control().views(ana)).toEqual([]);
+  });
+
+  it("manage lists them, also where none is open", async () => {
+    await begin({});
+    const person = await types(ana, "manage");
+    await person.waitsForModal("template.manage");
   });
 
   it("says that nothing is open, and that there are no templates", async () => {
