@@ -94,6 +94,7 @@ import { listTemplateVersions } from "./template-library/template-versions.ts";
 import { askToFill } from "./templates/ask-to-fill.ts";
 import { checkFilled } from "./templates/check-filled.ts";
 import { discardDraft, keepDraft } from "./templates/kept-drafts.ts";
+import { listDrafts } from "./templates/list-drafts.ts";
 import { offerConversations, offerTemplates } from "./templates/offer-choices.ts";
 import { openTemplates } from "./templates/open-templates.ts";
 import { openTemplatesAt } from "./templates/open-templates-at.ts";
@@ -197,6 +198,7 @@ const verbs = {
   routeKept,
   runJob,
   keepDraft,
+  listDrafts,
   sendDraft,
   sendFilled,
   saveTemplate,

@@ -32,6 +32,7 @@ const moreLabels = {
   block: "Block number",
   unblock: "Unblock",
   name: "Name this contact...",
+  drafts: "Drafts...",
   transcript: "Transcript",
 } as const;
 
@@ -65,7 +66,14 @@ function cardValueOf({ episode, assignee }: CardModel): string {
 }
 
 /** A select holds more than an overflow menu's five. It goes on showing what was chosen until the card is drawn anew. */
-export function drawMore({ episode, state, direct, snoozedUntil, blocked }: CardModel): StaticSelect {
+export function drawMore({
+  episode,
+  state,
+  direct,
+  snoozedUntil,
+  blocked,
+  hasDrafts,
+}: CardModel): StaticSelect {
   const ofOpen: readonly MoreChoice[] = [
     ...(direct === null ? (["assign"] as const) : []),
     snoozedUntil === null ? "snooze" : "wake",
@@ -75,6 +83,7 @@ export function drawMore({ episode, state, direct, snoozedUntil, blocked }: Card
     "opt_out",
     blocked === null ? "block" : "unblock",
     "name",
+    ...(hasDrafts ? (["drafts"] as const) : []),
     "transcript",
   ];
   return {

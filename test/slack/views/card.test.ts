@@ -26,6 +26,7 @@ const open: CardModel = {
   lastTextAt: 1_700_000_000_000,
   waitingSince: 1_700_000_000_000,
   snoozedUntil: null,
+  hasDrafts: false,
   answered: null,
   resolved: null,
   quote: { whose: "Customer", words: "Hi, are you open today?" },
