@@ -268,5 +268,15 @@ describe("/sms-template", () => {
     await person.pressesInDirect(direct, "Template");
     await person.waitsForModal("template.pick");
     expect(person.fieldInModal("conversation")).toMatch(/9002/);
+    await person.closesModal();
+    const [post] = person.directThread(direct);
+    const place = { channel: person.channel, ts: post?.ts ?? "", callbackId: "template.reply" };
+    await control().messageShortcut({ user: ben, ...place });
+    await person.waitsForModal("template.pick");
+    await person.choosesInModal("template", "bens");
+    expect(await person.submits()).toMatchObject({ action: "updated" });
+    expect(await filled(ben)).toBe("Yours, Ben");
+    expect(await person.submits()).toMatchObject({ action: "closed" });
+    await arrives("Yours, Ben", scene.sam);
   });
 });

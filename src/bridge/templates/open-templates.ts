@@ -64,7 +64,7 @@ async function readTyped(ctx: Context, tx: Tx, { user, typed, channel }: OpenTem
   if (command.kind === "manage") return command;
   const offered = await offeredTemplates(tx, directory, member);
   if (offered.length === 0) return says(noTemplates);
-  const words = command.kind === "find" ? command.words.slice(0, longestWords) : "";
+  const words = command.kind === "find" ? [...command.words].slice(0, longestWords).join("") : "";
   const meant: Meant<OfferedTemplate> =
     words === "" ? { kind: "some", templates: [] } : templatesMeant(offered, words);
   if (meant.kind === "none") return says(nothingHas(words, offered));
