@@ -106,8 +106,9 @@ describe.each(["http", "socket"] as const)("over %s, a template", (mode) => {
   });
 
   it("is sent from any message of its thread, and from no other", async () => {
-    await begin({ mode });
-    const card = await world.opened();
+    await beginBusy({ mode });
+    const card = world.card();
+    if (card === undefined) throw new Error("no card");
     const [post] = world.thread(card);
     for (const ts of [card.ts, post?.ts ?? "", world.reply(ben, card, "One moment")]) {
       await world.shortcut(ana, ts, "template.reply");
@@ -122,15 +123,13 @@ describe.each(["http", "socket"] as const)("over %s, a template", (mode) => {
   });
 
   it("is sent by the shortcut, in any of the conversations that they may answer", async () => {
-    await begin({ mode });
-    await world.opened();
-    await world.opened("Hello", scene.sam);
+    await beginBusy({ mode });
     const person = world.person(ana);
     await person.opensShortcut("template.pick");
     await person.waitsForModal("template.pick");
-    expect(await labels(ana, "conversation", "")).toHaveLength(2);
+    expect(await labels(ana, "conversation", "")).toHaveLength(100);
     await person.choosesInModal("conversation", "9001", "Maria");
-    await person.choosesInModal("template", "", "Parking");
+    await person.choosesInModal("template", "behind the", "Parking");
     expect(await person.submits()).toMatchObject({ action: "updated" });
     expect(await filled(ana)).toBe("Behind the house.");
   });
