@@ -52,6 +52,8 @@ export interface CardModel {
   readonly replaces: "deleted" | "closed" | null;
   /** With whom it goes on, since its line or its member is gone. */
   readonly movedTo: string | null;
+  /** Whether somebody keeps a text for it unsent. */
+  readonly hasDrafts: boolean;
   /** Only the newest can be reopened. */
   readonly newest: boolean;
   /** Whom a new card calls, by the group's wish. */

@@ -61,6 +61,7 @@ function beginningsOf(text: string): readonly string[] {
   return [seen, seen.replace(NAMED_EMOJI, "")].map((one) => one.replace(BEFORE_WORD, ""));
 }
 
-function seenIn(text: string): string {
+/** As a person sees it: nothing that is invisible, and what is wide as if it were narrow. */
+export function seenIn(text: string): string {
   return text.normalize("NFKC").replace(INVISIBLE, "");
 }

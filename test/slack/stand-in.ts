@@ -89,6 +89,7 @@ export const card: CardModel = {
   lastTextAt: 1_700_000_000_000,
   waitingSince: 1_700_000_000_000,
   snoozedUntil: null,
+  hasDrafts: false,
   answered: null,
   resolved: null,
   quote: { whose: "Customer", words: "Hi, are you open today?" },

@@ -4,6 +4,7 @@ import type { Member } from "../../domain/directory.ts";
 import type { NoticeId, SlackUserId } from "../../domain/ids.ts";
 import { onlyThey } from "../../domain/owner.ts";
 import { capitalized } from "../../lib/capitalized.ts";
+import { orRefused } from "../composing/text-refused.ts";
 import type { Context } from "../context/context.ts";
 import {
   accessOf,
@@ -49,8 +50,8 @@ const sends: ReadonlySet<string> = new Set([
 export async function chooseNotice(ctx: Context, input: ChooseNotice): Promise<Decision> {
   const about = await ctx.store.read((tx) => tx.notices.get(input.notice));
   if (about !== null && about.episodeId !== null) await lookIfOwed(ctx, about.episodeId);
-  const outcome = await ctx.store.transaction((tx) => choose(ctx, tx, input));
-  return outcome;
+  const outcome = await orRefused(() => ctx.store.transaction((tx) => choose(ctx, tx, input)));
+  return "field" in outcome ? undecided(...outcome.sentence) : outcome;
 }
 
 async function choose(

@@ -9,6 +9,7 @@ import { heldNotice } from "../messages/held-notice.ts";
 import { reviewNotice } from "../messages/opt-out-review.ts";
 import type { Choosing, Decision } from "../notices/choosing.ts";
 import { type NoticeKind, remark } from "../notices/notice-kind.ts";
+import { calledNotice, notFoundNotice } from "../templates/template-notices.ts";
 import { keepTexting, takeAsOptOut } from "./answer-review.ts";
 import { discard } from "./discard.ts";
 import { reopenAndSend } from "./reopen-and-send.ts";
@@ -17,6 +18,7 @@ import { sendInOpenThread } from "./send-in-open-thread.ts";
 import { sendLater } from "./send-later.ts";
 import { sendAtItsTime, sendWaiting } from "./send-waiting.ts";
 import { tryAgain } from "./try-again.ts";
+import { discardCalled, editCalled, sendCalled, useNear } from "./use-called.ts";
 
 type Effect<Payload> = (ctx: Context, tx: Tx, choosing: Choosing, payload: Payload) => Promise<Decision>;
 
@@ -42,6 +44,8 @@ const registered = new Map<string, Readonly<Record<string, Effect<unknown>>>>([
   on(takeOverNotice, { take: takeOver }),
   on(inheritedNotice, { send_now: sendAtItsTime, discard }),
   on(giveNotice, { give: chooseInWindow }),
+  on(calledNotice, { send_now: sendCalled, edit: editCalled, discard: discardCalled }),
+  on(notFoundNotice, { use_first: useNear, use_second: useNear, use_third: useNear }),
   on(remark, {}),
 ]);
 

@@ -74,6 +74,7 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
     later: later && threadPlace(later),
     replaces: episode.replaces,
     movedTo: await movedToOf(tx, around),
+    hasDrafts: episode.drafts > 0,
     newest: later === null,
     calls: options.first && !(await stoodBefore(tx, episode)) ? callsOf(around, said) : { kind: "none" },
   };

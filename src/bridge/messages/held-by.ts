@@ -20,7 +20,7 @@ import { whereItGoesOn } from "./open-again.ts";
 import type { ReviewPayload } from "./opt-out-review.ts";
 import { isStrict, quietAt } from "./quiet-facts.ts";
 
-/** Null where nothing need be said: it leaves, or is a note by its beginning, as its author meant it. */
+/** Null where nothing need be said: it leaves, or is a note as its author meant it; what a template's call is answered with is said apart. */
 export async function heldBy(
   ctx: Context,
   tx: Tx,
@@ -30,12 +30,13 @@ export async function heldBy(
   moment: Moment,
 ): Promise<Held | null> {
   if (verdict.kind === "text") return null;
-  if (verdict.reason === "prefix" || verdict.reason === "me") return null;
+  const { reason } = verdict;
+  if (reason === "prefix" || reason === "me" || reason === "template") return null;
   const { around, body } = draft;
   const { episode } = around;
-  const open = verdict.reason === "resolved" ? await whereItGoesOn(tx, around.conversation.id) : null;
+  const open = reason === "resolved" ? await whereItGoesOn(tx, around.conversation.id) : null;
   return {
-    reason: verdict.reason,
+    reason,
     moment,
     customer: around.directory.customerWord,
     only: onlyThey(around.party, "without managers"),
@@ -50,13 +51,13 @@ export async function heldBy(
     movedTo: await whoHasItNow(tx, around),
     holder: holderOf(around),
     ...whoIsBeside(around, draft),
-    overtakenBy: verdict.reason === "overtaken" ? await whoOvertook(tx, draft) : null,
+    overtakenBy: reason === "overtaken" ? await whoOvertook(tx, draft) : null,
     optedOut: around.optedOut && [
       ...optedOutWords(around, contactLabel(around), around.optedOut),
       againOnce(around.optedOut),
     ],
-    quiet: verdict.reason === "quiet" ? quietOf(ctx, draft) : null,
-    review: verdict.reason === "review" ? await reviewOf(tx, around) : null,
+    quiet: reason === "quiet" ? quietOf(ctx, draft) : null,
+    review: reason === "review" ? await reviewOf(tx, around) : null,
   };
 }
 

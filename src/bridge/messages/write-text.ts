@@ -8,7 +8,7 @@ import type { Verdict } from "../../domain/policy/may-send.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import { claimedBy } from "../context/claim.ts";
 import { type Context, newMessageId } from "../context/context.ts";
-import { memberOf } from "../context/episode-context.ts";
+import { accessOf, memberOf } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { ReplyVerdict } from "../contracts/store/replies.ts";
@@ -58,7 +58,7 @@ export async function writeText(ctx: Context, tx: Tx, draft: Draft): Promise<Wri
     return { verdict, message, held: null };
   }
   const message = await keepBack(ctx, tx, draft, member, verdict);
-  return { verdict, message, held: await explain(ctx, tx, draft, beside, verdict, message) };
+  return { verdict, message, held: await explain(ctx, tx, draft, member, beside, verdict, message) };
 }
 
 /** Of what was asked before about the same message; when it was answered just now, that is said instead. */
@@ -197,15 +197,24 @@ function chosenTime({ later }: Draft): Pick<Wait, "notBefore"> {
   return { notBefore: later?.at ?? null };
 }
 
+/** Who calls a template where they may not answer is told so; null for whoever may, whom `replies/answer-if-called.ts` answers. */
+function barredCall(ctx: Context, { around }: Draft, member: Member | null): Verdict | null {
+  if (accessOf(ctx, around, member).reply) return null;
+  return { kind: "refused", reason: around.episode.movedTo === null ? "not_member" : "line_gone" };
+}
+
 async function explain(
   ctx: Context,
   tx: Tx,
   draft: Draft,
+  member: Member | null,
   { underWay }: BesideFacts,
   verdict: Verdict,
   message: Message | null,
 ): Promise<Held | null> {
-  const why = await heldBy(ctx, tx, { ...draft, underWay }, verdict, "writing");
+  const isCall = verdict.kind === "note" && verdict.reason === "template";
+  const said = isCall ? barredCall(ctx, draft, member) : verdict;
+  const why = said && (await heldBy(ctx, tx, { ...draft, underWay }, said, "writing"));
   await withdrawEarlier(ctx, tx, draft);
   if (why === null || draft.author === null) return null;
   await tellPrivately(ctx, tx, draft.author, heldNotice, why, {

@@ -1,6 +1,6 @@
 /** A choice that is being made, and what came of it. */
 import type { Member } from "../../domain/directory.ts";
-import type { SlackUserId } from "../../domain/ids.ts";
+import type { DraftId, SlackUserId } from "../../domain/ids.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import type { EpisodeContext } from "../context/episode-context.ts";
 import type { Outcome } from "../context/outcome.ts";
@@ -23,6 +23,8 @@ export interface Decision extends Outcome {
   readonly decided: boolean;
   /** What whoever chose has done by it, as it is said after their name; absent where there was nothing left to do. */
   readonly deed?: string;
+  /** What it opens for whoever chose: a form, in which the rest is decided. */
+  readonly opens?: { readonly draft: DraftId };
 }
 
 /** It was done. */

@@ -1,6 +1,7 @@
 /** Someone edited what they wrote. Until it is handed to the carrier, the edit is what will be sent, judged anew; later its author is told that it can't reach the phone. */
 
 import { toMilliseconds } from "../../domain/slack-time.ts";
+import { calledTemplate } from "../../domain/template-call.ts";
 import type { Context } from "../context/context.ts";
 import { type EpisodeContext, episodeContext } from "../context/episode-context.ts";
 import type { DeskReply } from "../contracts/desk.ts";
@@ -14,6 +15,7 @@ import { readBeforeLeaving, readIfUnheard } from "../messages/read-before-leavin
 import { isOutdated, tellWhatLeft } from "../messages/what-left.ts";
 import { type WrittenText, writeText } from "../messages/write-text.ts";
 import { remarkPrivately } from "../notices/tell.ts";
+import { answerIfCalled } from "./answer-if-called.ts";
 import { keepStray } from "./keep-stray.ts";
 import { isInside, rememberWords } from "./remember-early.ts";
 import { tellItIsCancelled, tellItStays } from "./stays-inside.ts";
@@ -46,7 +48,7 @@ export async function takeEdit(
   const episode = await tx.episodes.get(known.episodeId);
   if (episode === null) return;
   // A note never becomes a text by editing; one that mentions someone can still be sent by its button.
-  if (known.verdict === "note") {
+  if (known.verdict === "note" && !callsAnew(known, reply)) {
     if (isInside(ctx, known) && !isInside(ctx, reply))
       await tellItStays(ctx, tx, episode, { ...known, ...now });
     return;
@@ -57,6 +59,12 @@ export async function takeEdit(
   if (message !== null && message.state !== "waiting" && message.state !== "queued")
     return tooLate(ctx, tx, around, { known, now: { ...known, ...now } }, message);
   await judgeAnew(ctx, tx, around, { ...known, ...now }, message, how);
+}
+
+/** Whoever mistyped a template's key mends it where it stands: what calls one reaches nobody, before and after. */
+function callsAnew(known: Reply, { text }: DeskReply): boolean {
+  const called = calledTemplate(text);
+  return called !== null && called !== calledTemplate(known.text);
 }
 
 /** Of what is not judged: it may come before what it edits, or make words for a customer of a note that reaches nobody. */
@@ -100,7 +108,9 @@ export async function judgeAnew(
       message,
     },
   );
-  return await writeText(ctx, tx, { ...draft, ...timeOf(message) });
+  const written = await writeText(ctx, tx, { ...draft, ...timeOf(message) });
+  await answerIfCalled(ctx, tx, draft, written);
+  return written;
 }
 
 /** A time that was chosen for it is chosen for other words of it, too. */

@@ -8,6 +8,7 @@ import type { SlackTs, SlackUserId } from "../../domain/ids.ts";
 import { access } from "../../domain/policy/access.ts";
 import { partiesAt } from "../../domain/route.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
+import { calledTemplate } from "../../domain/template-call.ts";
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
 import { notInDirectory } from "../context/outcome.ts";
@@ -29,7 +30,9 @@ export interface Aside {
 const timesAtMost = 3;
 
 export async function noteAside(ctx: Context, aside: Aside): Promise<void> {
-  if (isInside(ctx, { kind: "plain", text: aside.text, mentions: false })) return;
+  // Who calls a template here waits for an answer.
+  const isCall = calledTemplate(aside.text) !== null;
+  if (!isCall && isInside(ctx, { kind: "plain", text: aside.text, mentions: false })) return;
   if ((await ctx.store.read((tx) => whatToSay(tx, aside, ctx.now()))) === null) return;
   await ctx.store.transaction(async (tx) => {
     const sentence = await whatToSay(tx, aside, ctx.now());

@@ -2,6 +2,7 @@
 import type { SlackTs, SlackUserId } from "../../domain/ids.ts";
 import { beginsInside, isNote, linksInside } from "../../domain/inside.ts";
 import type { Place } from "../../domain/sentence.ts";
+import { calledTemplate } from "../../domain/template-call.ts";
 import type { Context } from "../context/context.ts";
 import type { DeskReply } from "../contracts/desk.ts";
 import type { Reply } from "../contracts/store/replies.ts";
@@ -20,12 +21,12 @@ export const notedBefore = "noted before";
 /** Its author was told that it reached nobody: if its thread turns out to be ours after all, only a person may send it. */
 export const astray = "astray";
 
-/** Whether these words are meant for the team by themselves, or seem to be. */
+/** Whether these words reach no customer by themselves: they are meant for the team, or seem to be, or call a template. */
 export function isInside(
   { settings }: Pick<Context, "settings">,
   { kind, text, mentions }: Pick<DeskReply, "kind" | "text" | "mentions">,
 ): boolean {
-  if (kind === "me" || mentions || isNote(text)) return true;
+  if (kind === "me" || mentions || isNote(text) || calledTemplate(text) !== null) return true;
   return beginsInside(text, settings.insideWords) || linksInside(text);
 }
 

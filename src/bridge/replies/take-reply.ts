@@ -15,6 +15,7 @@ import { isOvertaken, lateness } from "../messages/lateness.ts";
 import { mayHaveMissed, readIfUnheard } from "../messages/read-before-leaving.ts";
 import { writeText } from "../messages/write-text.ts";
 import { enqueueMark } from "../outbox/enqueue.ts";
+import { answerIfCalled } from "./answer-if-called.ts";
 import { takeEdit } from "./edit-reply.ts";
 import { keepStray } from "./keep-stray.ts";
 import { recordFoundSent, recordSentMeanwhile } from "./record-found-sent.ts";
@@ -122,10 +123,11 @@ async function judgeFirst(
   const { underWay } = found;
   const asFound = { thread: found.thread.state, tooLate, unwritten, atOnce, underWay };
   const draft = typedDraft(around, current, asFound);
-  const { verdict } = await writeText(ctx, tx, draft);
+  const written = await writeText(ctx, tx, draft);
+  await answerIfCalled(ctx, tx, draft, written);
   await applyStops(ctx, tx, place, stops);
   if (how === "event") await readIfUnheard(ctx, tx, place, stamp);
-  return verdict.kind;
+  return written.verdict.kind;
 }
 
 const asNote = { verdict: "note", reason: null, messageId: null } as const;

@@ -1,10 +1,12 @@
 /** A draft is sent as it stands, without being opened: where anything is still open about it, it is not. */
 import { gapsIn } from "../../domain/filled-template.ts";
+import type { Sentence } from "../../domain/sentence.ts";
 import { orRefused, refuse } from "../composing/text-refused.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel } from "../context/episode-context.ts";
 import { type Outcome, says } from "../context/outcome.ts";
 import { threadPlace } from "../context/thread-place.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import { looksInside } from "../new-text/check-new-text.ts";
 import { theirDraft } from "./draft-place.ts";
 import type { DraftPress } from "./kept-drafts.ts";
@@ -29,35 +31,31 @@ export async function sendDraft(
       { at: keptSince },
       ", and Threadline could take it up only now. Nothing was sent: if it is still right, press it again.",
     );
-  const sent = await orRefused(() =>
-    ctx.store.transaction(async (tx) => {
-      const { draft, episode } = await theirDraft(tx, id, user);
-      const { text: body, templateId: template, templateVersion: version } = draft;
-      const [gap] = gapsIn(body);
-      if (gap !== undefined)
-        refuse(
-          "text",
-          `“${gap.label}” is still missing in it, so nothing was sent. Open it to fill that in.`,
-        );
-      const [doubt] = looksInside(ctx.settings.insideWords, body);
-      if (doubt !== undefined)
-        refuse("text", `${doubt.words} Nothing was sent. Open it to send it all the same.`);
-      const found = await aroundAnswerer(ctx, tx, episode, user);
-      await refuseWhatIsOver(tx, found.around);
-      const now = { at: null, unlessTheyWrite: false };
-      const words = { template, version, draft: id, body, ...now };
-      return { ...found, ...(await leave(ctx, tx, found, words, new Set())) };
-    }),
+  const said = await orRefused(() =>
+    ctx.store.transaction((tx) => sendDraftIn(ctx, tx, { draft: id, user })),
   );
-  if ("field" in sent) return says(...sent.sentence);
-  const { around, verdict } = sent;
+  return says(...("field" in said ? said.sentence : said));
+}
+
+/** Says where it stands. Throws what `orRefused` makes a refusal of. */
+export async function sendDraftIn(ctx: Context, tx: Tx, { draft: id, user }: DraftPress): Promise<Sentence> {
+  const { draft, episode } = await theirDraft(tx, id, user);
+  const { text: body, templateId: template, templateVersion: version } = draft;
+  const [gap] = gapsIn(body);
+  if (gap !== undefined)
+    refuse("text", `“${gap.label}” is still missing in it, so nothing was sent. Open it to fill that in.`);
+  const [doubt] = looksInside(ctx.settings.insideWords, body);
+  if (doubt !== undefined)
+    refuse("text", `${doubt.words} Nothing was sent. Open it to send it all the same.`);
+  const found = await aroundAnswerer(ctx, tx, episode, user);
+  await refuseWhatIsOver(tx, found.around);
+  const now = { at: null, unlessTheyWrite: false };
+  const words = { template, version, draft: id, body, ...now };
+  const { verdict } = await leave(ctx, tx, found, words, new Set());
+  const { around } = found;
   const thread = threadPlace(around.episode);
   const where = thread === null ? "its conversation" : ({ link: thread, label: "the conversation" } as const);
   return verdict.kind === "text"
-    ? says(
-        `Your text to ${contactLabel(around)} stands in `,
-        where,
-        ", where you can still edit or cancel it.",
-      )
-    : says(`Your text to ${contactLabel(around)} waits in `, where, " for your answer to a question.");
+    ? [`Your text to ${contactLabel(around)} stands in `, where, ", where you can still edit or cancel it."]
+    : [`Your text to ${contactLabel(around)} waits in `, where, " for your answer to a question."];
 }

@@ -4,6 +4,7 @@
  */
 import { beginsInside, isNote, linksInside } from "../inside.ts";
 import { isEmptyText, textLength } from "../plain-text.ts";
+import { calledTemplate } from "../template-call.ts";
 import type { WaitReason } from "../wait.ts";
 import type { Written } from "../written.ts";
 
@@ -68,8 +69,8 @@ export type Verdict =
   | { readonly kind: "text" }
   /** It could leave, if its author says so. */
   | { readonly kind: "ask"; readonly reason: Question }
-  /** It is meant for the team. */
-  | { readonly kind: "note"; readonly reason: "prefix" | "me" }
+  /** It is meant for the team, or for us: it calls a template, which answers its author. */
+  | { readonly kind: "note"; readonly reason: "prefix" | "me" | "template" }
   /** It seems to be meant for the team, unless its author says otherwise. */
   | { readonly kind: "note"; readonly reason: Doubt }
   /** It can't leave. */
@@ -112,11 +113,12 @@ export function maySend(facts: SendFacts, moment: Moment): Verdict {
   return question === null ? { kind: "text" } : { kind: "ask", reason: question };
 }
 
-/** Its author meant it for the team. */
-function insideOf({ message, text }: SendFacts): "prefix" | "me" | null {
+/** Its author meant it for nobody outside. */
+function insideOf({ message, text }: SendFacts): "prefix" | "me" | "template" | null {
   if (message === null) return null;
   if (message.kind === "me") return "me";
-  return isNote(text) ? "prefix" : null;
+  if (isNote(text)) return "prefix";
+  return calledTemplate(text) === null ? null : "template";
 }
 
 function barredBy(facts: SendFacts): Refusal | null {

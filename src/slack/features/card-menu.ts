@@ -4,6 +4,7 @@ import type { Press } from "../transport/read-press.ts";
 import { cardActions, type MoreChoice, readMoreValue } from "../views/card-buttons.ts";
 import { askToAssign } from "./assign-episode.ts";
 import { askToBlock, unblock } from "./block-contact.ts";
+import { askDrafts } from "./draft-list.ts";
 import type { Answer, Feature, Tools } from "./feature.ts";
 import { askName } from "./name-contact.ts";
 import { askOptOut } from "./record-opt-out.ts";
@@ -20,6 +21,7 @@ const options: Readonly<Record<MoreChoice, Option>> = {
   unblock,
   name: askName,
   opt_out: askOptOut,
+  drafts: askDrafts,
   transcript: (episode, { user }, { bridge }) => bridge.showTranscript({ user, of: { episode } }),
 };
 

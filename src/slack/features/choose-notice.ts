@@ -2,6 +2,7 @@
 import type { NoticeId } from "../../domain/ids.ts";
 import { noticeActionPrefix } from "../views/posts.ts";
 import type { Feature } from "./feature.ts";
+import { openDraft } from "./open-draft.ts";
 import { stale } from "./stale.ts";
 
 export const chooseNotice: Feature = {
@@ -11,6 +12,7 @@ export const chooseNotice: Feature = {
       if (!/^[a-z_]+$/.test(choice) || value === "") return stale;
       const notice = value as NoticeId;
       const outcome = await bridge.chooseNotice({ notice, choice, user, keptSince });
+      if (outcome.opens !== undefined) return await openDraft(bridge, { user, ...outcome.opens });
       // At the app's Home, whose list has changed.
       if (place === null) await bridge.openHome(user);
       // What only this person sees must not keep buttons that are used up; in a thread the line itself is shown anew.

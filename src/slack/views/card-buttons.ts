@@ -5,6 +5,7 @@ import type { EpisodeId, Username } from "../../domain/ids.ts";
 import { isRecord, stringIn } from "../../lib/json.ts";
 import { button, type Pressed } from "./blocks.ts";
 import { person } from "./sentences.ts";
+import { pickActions } from "./template-pick.ts";
 
 /** Their value is a `CardValue`. */
 export const cardActions = {
@@ -31,6 +32,7 @@ const moreLabels = {
   block: "Block number",
   unblock: "Unblock",
   name: "Name this contact...",
+  drafts: "Drafts...",
   transcript: "Transcript",
 } as const;
 
@@ -44,12 +46,12 @@ export interface MoreValue {
 /** Those of an open card, with the menu at their end. */
 export function drawCardButtons(card: CardModel): Pressed[] {
   const value = cardValueOf(card);
-  const more = drawMore(card);
-  if (card.direct !== null) return [button("Call it done", cardActions.close, value), more];
+  const last = [button("Template", pickActions.open, value), drawMore(card)];
+  if (card.direct !== null) return [button("Call it done", cardActions.close, value), ...last];
   const resolve = button("Resolve", cardActions.resolve, value);
-  if (card.assignee === null) return [button("Take", cardActions.take, value), resolve, more];
+  if (card.assignee === null) return [button("Take", cardActions.take, value), resolve, ...last];
   const takeOver = { ...button("Take", cardActions.take, value), confirm: askFirst(card.assignee) };
-  return [takeOver, button("Release", cardActions.release, value), resolve, more];
+  return [takeOver, button("Release", cardActions.release, value), resolve, ...last];
 }
 
 /** A resolved card is one line, which has room for one button: only the newest has it. */
@@ -64,7 +66,14 @@ function cardValueOf({ episode, assignee }: CardModel): string {
 }
 
 /** A select holds more than an overflow menu's five. It goes on showing what was chosen until the card is drawn anew. */
-export function drawMore({ episode, state, direct, snoozedUntil, blocked }: CardModel): StaticSelect {
+export function drawMore({
+  episode,
+  state,
+  direct,
+  snoozedUntil,
+  blocked,
+  hasDrafts,
+}: CardModel): StaticSelect {
   const ofOpen: readonly MoreChoice[] = [
     ...(direct === null ? (["assign"] as const) : []),
     snoozedUntil === null ? "snooze" : "wake",
@@ -74,6 +83,7 @@ export function drawMore({ episode, state, direct, snoozedUntil, blocked }: Card
     "opt_out",
     blocked === null ? "block" : "unblock",
     "name",
+    ...(hasDrafts ? (["drafts"] as const) : []),
     "transcript",
   ];
   return {

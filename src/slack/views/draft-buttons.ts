@@ -2,13 +2,7 @@
 import type { ActionsBlock } from "@slack/types";
 import type { DraftId } from "../../domain/ids.ts";
 import { actions, button } from "./blocks.ts";
-
-/** Their value is the draft's id. */
-export const draftActions = {
-  open: "draft.open",
-  send: "draft.send",
-  discard: "draft.discard",
-} as const;
+import { draftActions } from "./template-fill.ts";
 
 export function drawDraftButtons(draft: DraftId): ActionsBlock {
   return actions([

@@ -90,6 +90,11 @@ const payloadsOf = (kind: NoticeKind<unknown>): readonly unknown[] =>
           sentence: ["So it is."],
           called: [],
           words: "stop it",
+          draft: "d",
+          text: "Until six",
+          gaps: isRetry ? [{ name: "?day", label: "Day", why: null }] : [],
+          typed: "huors",
+          near: isRetry ? ["a", "b", "c"].map((key) => ({ id: key, key, name: key })) : [],
         })),
       );
 

@@ -9,6 +9,7 @@ import {
   type SendFacts,
   type Verdict,
 } from "../../../src/domain/policy/may-send.ts";
+import { calledTemplate } from "../../../src/domain/template-call.ts";
 import type { WaitReason } from "../../../src/domain/wait.ts";
 
 type Wrote = NonNullable<SendFacts["message"]>;
@@ -53,7 +54,7 @@ function factsWith(first: Change, later: Change = {}): SendFacts {
   };
 }
 
-const note = (reason: "prefix" | "me" | Doubt): Verdict => ({ kind: "note", reason });
+const note = (reason: "prefix" | "me" | "template" | Doubt): Verdict => ({ kind: "note", reason });
 const refused = (reason: (Verdict & { kind: "refused" })["reason"]): Verdict => ({ kind: "refused", reason });
 const ask = (reason: (Verdict & { kind: "ask" })["reason"]): Verdict => ({ kind: "ask", reason });
 const text: Verdict = { kind: "text" };
@@ -82,6 +83,7 @@ const notTooLate: WaitReason[] = ["late", "outage", "overtaken"];
 const ranks: readonly (readonly Rule[])[] = [
   [rule("a /me message", { message: { kind: "me" } }, note("me"))],
   [rule("a note by its beginning", { text: "note: call her" }, note("prefix"))],
+  [rule("the call of a template", { text: "!hours" }, note("template"))],
   [rule("a line that is gone", { line: "gone" }, refused("line_gone"), { leaving: true })],
   [rule("someone who may not text here", { mayReply: false }, refused("not_member"), { leaving: true })],
   [
@@ -260,6 +262,7 @@ describe("a text", () => {
       "-- five",
       "Internal medicine",
       "https://acme.slack.com/archives/C1/p1",
+      "!hours",
     ]) {
       const begun = { ...free, message: null, text: body };
       expect(maySend(begun, "writing")).toEqual(text);
@@ -320,6 +323,7 @@ const anyFacts: fc.Arbitrary<SendFacts> = fc.record({
       "Note x",
       "internal",
       "slack.com/files/U1",
+      "!hours",
       "Yes",
       "x".repeat(20),
     ),
@@ -374,6 +378,7 @@ function objections(facts: SendFacts, moment: Moment): string[] {
   const written: [string, boolean][] = [
     ["me", message?.kind === "me"],
     ["prefix", message !== null && isNote(facts.text)],
+    ["template", message !== null && calledTemplate(facts.text) !== null],
     ["mention", message?.mentions === true && !isYes("mention")],
     ["word", message !== null && beginsInside(facts.text, facts.insideWords) && !isYes("word")],
     ["link", message !== null && linksInside(facts.text) && !isYes("link")],

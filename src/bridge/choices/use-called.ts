@@ -1,0 +1,78 @@
+/** A template was called in a thread, and its author says what becomes of it, filled in. */
+import { gapsIn } from "../../domain/filled-template.ts";
+import { scopesOf, writeScope } from "../../domain/template.ts";
+import type { Context } from "../context/context.ts";
+import { accessOf, contactLabel } from "../context/episode-context.ts";
+import { replyPlace } from "../context/reply-place.ts";
+import type { KeptDraft } from "../contracts/store/drafts.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { type Choosing, type Decision, decided, did, undecided } from "../notices/choosing.ts";
+import { tellPrivately } from "../notices/tell.ts";
+import { fillForCall } from "../templates/answer-call.ts";
+import { noDraft } from "../templates/draft-place.ts";
+import { dropDraft } from "../templates/put-draft.ts";
+import { sendDraftIn } from "../templates/send-draft.ts";
+import { type Called, calledNotice, chosenNear, type NotFound } from "../templates/template-notices.ts";
+import { onlyMembers } from "./send-waiting.ts";
+
+/** A refusal of the text undoes the press: its buttons stay. */
+export async function sendCalled(
+  ctx: Context,
+  tx: Tx,
+  choosing: Choosing,
+  called: Called,
+): Promise<Decision> {
+  const draft = await tx.drafts.get(called.draft);
+  if (draft === null) return decided(noDraft);
+  // What was shown is what is sent.
+  if (draft.text !== called.text) return await showAnew(ctx, tx, choosing, called, draft);
+  const sentence = await sendDraftIn(ctx, tx, { draft: draft.id, user: choosing.user });
+  return did("sent it", ...sentence);
+}
+
+export async function editCalled(_: Context, tx: Tx, __: Choosing, called: Called): Promise<Decision> {
+  const draft = await tx.drafts.get(called.draft);
+  if (draft === null) return decided(noDraft);
+  return { sentence: null, decided: false, opens: { draft: draft.id } };
+}
+
+export async function discardCalled(ctx: Context, tx: Tx, _: Choosing, called: Called): Promise<Decision> {
+  if ((await tx.drafts.get(called.draft)) === null) return decided(noDraft);
+  await dropDraft(ctx, tx, called.draft);
+  return did("discarded it", "Discarded. Nothing was sent.");
+}
+
+/** One of those that came near what was typed. */
+export async function useNear(
+  ctx: Context,
+  tx: Tx,
+  { choice, around, member, user, notice }: Choosing,
+  missed: NotFound,
+): Promise<Decision> {
+  if (!accessOf(ctx, around, member).reply) return onlyMembers(around);
+  const chosen = chosenNear(choice, missed);
+  const template = chosen && (await tx.templates.get(chosen.id));
+  if (template === null || template.deletedAt !== null)
+    return undecided("This template was deleted. Choose another one.");
+  const scopes = scopesOf(around.directory, member).map(writeScope);
+  if (!scopes.includes(writeScope(template.scope)))
+    return undecided("This template is not yours to use any more. Choose another one.");
+  const call = { around, member, user, place: replyPlace(notice), causedAt: ctx.now() };
+  await fillForCall(ctx, tx, call, template);
+  return did(`chose !${template.key}`, `!${template.key} it is: you are shown it, filled in.`);
+}
+
+async function showAnew(
+  ctx: Context,
+  tx: Tx,
+  { around, user, notice }: Choosing,
+  called: Called,
+  { text }: KeptDraft,
+): Promise<Decision> {
+  const now = { ...called, contact: contactLabel(around), text, gaps: gapsIn(text) };
+  const about = { episode: around.episode, about: replyPlace(notice), message: null, causedAt: ctx.now() };
+  await tellPrivately(ctx, tx, user, calledNotice, now, about);
+  return decided(
+    "It was changed since it was shown here, so nothing was sent: you are shown it as it reads now.",
+  );
+}

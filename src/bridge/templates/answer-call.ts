@@ -1,0 +1,67 @@
+/**
+ * Somebody called a template in a thread, `!hours` alone: what they typed stays a note, since nobody can change what a person wrote,
+ * and they are shown the template filled in. It is kept as a draft of theirs, and leaves only by their word.
+ */
+import type { Member } from "../../domain/directory.ts";
+import { nearestTemplates } from "../../domain/find-templates.ts";
+import type { DraftId, SlackUserId } from "../../domain/ids.ts";
+import type { Place } from "../../domain/sentence.ts";
+import { scopesOf, type Template, writeScope } from "../../domain/template.ts";
+import { calledTemplate } from "../../domain/template-call.ts";
+import type { Context } from "../context/context.ts";
+import { contactLabel, type EpisodeContext } from "../context/episode-context.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import type { OfferedTemplate } from "../contracts/store/templates.ts";
+import { tellPrivately } from "../notices/tell.ts";
+import { filledFor } from "./form-head.ts";
+import { putDraft } from "./put-draft.ts";
+import { calledNotice, mostNear, notFoundNotice } from "./template-notices.ts";
+
+export interface Call {
+  readonly around: EpisodeContext;
+  readonly member: Member;
+  readonly user: SlackUserId;
+  /** The message that calls it; null where that is not known any more. */
+  readonly place: Place | null;
+  /** When it was written last. Milliseconds. */
+  readonly causedAt: number;
+}
+
+/** @param body what was typed, which calls one. The caller has seen to it that its author may answer here. */
+export async function answerCall(ctx: Context, tx: Tx, call: Call, body: string): Promise<void> {
+  const { around, member, user } = call;
+  const typed = calledTemplate(body) ?? "";
+  const scopes = scopesOf(around.directory, member);
+  const offered = await tx.templates.offered(scopes, member.username);
+  const found = scopes
+    .map((scope) => offered.find((one) => one.key === typed && writeScope(one.scope) === writeScope(scope)))
+    .find((one) => one !== undefined);
+  if (found !== undefined) return await fillForCall(ctx, tx, call, found);
+  const near = nearestTemplates<OfferedTemplate>(offered, typed, mostNear);
+  const missed = { typed, near: near.map(({ id, key, name }) => ({ id, key, name })) };
+  await tellPrivately(ctx, tx, user, notFoundNotice, missed, aboutOf(call));
+}
+
+/** Keeps it, filled in, as a draft, and shows it to whoever called it. */
+export async function fillForCall(ctx: Context, tx: Tx, call: Call, template: Template): Promise<void> {
+  const { around, member, user } = call;
+  const { text, gaps } = await filledFor(ctx, tx, around, member, template);
+  const draft = ctx.newId() as DraftId;
+  await putDraft(ctx, tx, {
+    id: draft,
+    author: member.username,
+    authorUser: user,
+    episodeId: around.episode.id,
+    templateId: template.id,
+    templateVersion: template.version,
+    text,
+    at: null,
+    unlessTheyWrite: false,
+  });
+  const called = { draft, name: template.name, contact: contactLabel(around), text, gaps };
+  await tellPrivately(ctx, tx, user, calledNotice, called, aboutOf(call));
+}
+
+function aboutOf({ around, place, causedAt }: Call) {
+  return { episode: around.episode, about: place, message: null, causedAt };
+}
