@@ -1,13 +1,14 @@
 /** What the form of a filled-in text says of its conversation and its template, as they are by now. */
 import type { Member } from "../../domain/directory.ts";
 import type { FilledTemplate, Gap } from "../../domain/filled-template.ts";
-import { fillTemplate, type TemplateFacts } from "../../domain/template-text.ts";
+import { fillTemplate } from "../../domain/template-text.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel, type EpisodeContext } from "../context/episode-context.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { TemplateVersion } from "../contracts/store/templates.ts";
 import { lineOption } from "../new-text/new-text-form.ts";
 import type { FillHead, FillIds } from "./fill-form.ts";
+import { factsOfEpisode } from "./template-facts.ts";
 
 export function headOf(around: EpisodeContext, template: { readonly name: string } | null): FillHead {
   const { line } = around;
@@ -27,13 +28,13 @@ export async function versionOf(
 }
 
 export async function filledFor(
-  _ctx: Context,
-  _tx: Tx,
+  ctx: Context,
+  tx: Tx,
   around: EpisodeContext,
   member: Member,
   template: { readonly text: string; readonly literal: boolean },
 ): Promise<FilledTemplate> {
-  return fillTemplate(template, factsOf(around, member));
+  return fillTemplate(template, await factsOfEpisode(ctx, tx, around, member));
 }
 
 /** What can be said of what a template misses here; nothing where it is forgotten. */
@@ -45,14 +46,4 @@ export async function knownGaps(
   template: TemplateVersion | null,
 ): Promise<readonly Gap[]> {
   return template === null ? [] : (await filledFor(ctx, tx, around, member, template)).gaps;
-}
-
-function factsOf(around: EpisodeContext, member: Member): TemplateFacts {
-  const known = [
-    ["contact.name", around.conversation.givenName],
-    ["agent.name", member.name ?? member.username],
-    ["line.name", around.line?.name],
-  ] as const;
-  const values = known.flatMap(([name, value]) => (value ? [[name, value] as const] : []));
-  return { values: new Map(values), why: new Map() };
 }

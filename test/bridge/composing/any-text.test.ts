@@ -5,6 +5,7 @@ import type { SendOutcome } from "../../../src/bridge/contracts/carrier.ts";
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
 import type { E164, MessageId } from "../../../src/domain/ids.ts";
 import { ana, ben, maria, noel } from "../front-desk.ts";
+import { hours, putTemplate, uses } from "../templates/filling.ts";
 import { createWorld, minute, second, type World } from "../world.ts";
 
 const pick = fc.nat({ max: 100 });
@@ -12,7 +13,7 @@ const anyDeed = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
-      do: fc.constant("start" as const),
+      do: fc.constantFrom("start" as const, "fill" as const),
       to: fc.nat({ max: 1 }),
       after: fc.nat({ max: 40 }),
     }),
@@ -55,6 +56,7 @@ type Deed = typeof anyDeed extends fc.Arbitrary<infer D> ? D : never;
 
 interface Text {
   readonly id: MessageId;
+  readonly isFilled: boolean;
   readonly at: number | null;
   body: string;
   cancelled: boolean;
@@ -62,7 +64,8 @@ interface Text {
   readonly words: Set<string>;
 }
 
-const numbers = [noel, maria].map((number) => number as string as E164);
+const contacts = [noel, maria];
+const numbers = contacts.map((number) => number as string as E164);
 const sentences: Readonly<Record<"unknown" | "later", SendOutcome>> = {
   unknown: { kind: "unknown", reason: "the answer was lost" },
   later: {
@@ -70,6 +73,10 @@ const sentences: Readonly<Record<"unknown" | "later", SendOutcome>> = {
     failure: { code: "429", sentence: "Later.", scope: "passing", retryAfterMs: 2_000 },
   },
 };
+
+function asWritten(body: string): Pick<Text, "cancelled" | "now" | "words"> {
+  return { cancelled: false, now: false, words: new Set([body]) };
+}
 
 async function liveThrough(world: World, deeds: readonly Deed[]): Promise<Text[]> {
   const texts: Text[] = [];
@@ -94,7 +101,23 @@ async function liveThrough(world: World, deeds: readonly Deed[]): Promise<Text[]
         const written = await world.ctx.store.read((tx) => tx.messages.unsentOf(started.episode));
         const id = written.find((one) => one.body === body)?.id;
         if (id === undefined) throw new Error("it is not written");
-        texts.push({ id, at, body, cancelled: false, now: false, words: new Set([body]) });
+        texts.push({ id, at, body, isFilled: false, ...asWritten(body) });
+        break;
+      }
+      case "fill": {
+        const [open] = (await world.episodes(contacts[deed.to])).filter(({ state }) => state === "open");
+        if (open === undefined) break;
+        const form = await world.bridge.askToFill({ user: ana, episode: open.id, template: hours });
+        if (form.kind !== "form") throw new Error("it was refused");
+        const body = `Text ${turn}`;
+        const at = deed.after < 10 ? null : world.now() + deed.after * 30 * second;
+        const filled = { ...form, user: ana, body, at, asked: null, act };
+        for (const _ of ["sent", "sent again"])
+          expect(await world.bridge.sendFilled(filled)).toEqual({ kind: "done" });
+        const written = await world.ctx.store.read((tx) => tx.messages.unsentOf(open.id));
+        const ids = written.filter((one) => one.body === body).map(({ id }) => id);
+        expect(ids).toHaveLength(1);
+        for (const id of ids) texts.push({ id, at, body, isFilled: true, ...asWritten(body) });
         break;
       }
       case "edit":
@@ -156,10 +179,13 @@ describe("a text that a member began", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyDeed, { minLength: 3, maxLength: 25 }), async (deeds) => {
         const world = await createWorld();
+        await putTemplate(world);
         const texts = await liveThrough(world, deeds);
-        for (const { id, body, cancelled, words, at, now } of texts) {
+        let filled = 0;
+        for (const { id, isFilled, body, cancelled, words, at, now } of texts) {
           const left = world.carrier.sent.filter(({ messageId }) => messageId === id);
           const row = await world.ctx.store.read((tx) => tx.messages.get(id));
+          if (isFilled && row?.state === "accepted") filled += 1;
           const isTaken = new Set(left.map(({ body: words }) => words));
           expect(isTaken.size, "it left in other words, too").toBeLessThanOrEqual(1);
           if (cancelled) expect(left, "it was cancelled").toEqual([]);
@@ -173,6 +199,7 @@ describe("a text that a member began", () => {
           const shown = world.desk.posted.filter(({ key }) => key.split(" ").includes(`say:${id}`));
           expect(shown.length, "it is shown once").toBe(1);
         }
+        expect(await uses(world), "each counts once").toEqual(filled === 0 ? [] : [`ana ${filled}`]);
         await world.close();
       }),
       { numRuns: 40 },

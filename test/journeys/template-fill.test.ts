@@ -1,0 +1,269 @@
+/** A filled-in template is looked over, completed and sent, or kept: in the form, and where drafts are listed. */
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import type { Tx } from "../../src/bridge/contracts/store/store.ts";
+import type { DraftId, EpisodeId, SlackUserId, TemplateId, Username } from "../../src/domain/ids.ts";
+import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
+import { openStore } from "../../src/store/index.ts";
+import { createWorld, scene, shown, until, type World, type WorldOptions } from "./world.ts";
+
+let world: World;
+let card: MessageView;
+afterEach(() => world.stop());
+
+const { ana, ben, maria } = scene;
+const modes = ["http", "socket"] as const;
+const visit = "visit" as TemplateId;
+const hour = 3_600_000;
+
+/** Beside the running app, as its commands do it. */
+async function inStore<T>(act: (tx: Tx) => Promise<T>): Promise<T> {
+  const store = await openStore({ file: join(world.folder, "threadline.db"), keys: [], tables: "expect" });
+  try {
+    return await store.transaction(act);
+  } finally {
+    await store.close();
+  }
+}
+
+const by = { by: "ana" as Username, at: 0 };
+
+/** Maria has written, and Ana keeps what a template was filled in with. */
+async function begin(text = "See you on ⟦Day⟧.", options: WorldOptions = {}): Promise<void> {
+  world = await createWorld(options);
+  card = await world.opened();
+  await inStore(async (tx) => {
+    const content = { scope: { kind: "company" }, key: "visit", name: "Visit", literal: false } as const;
+    await tx.templates.insert({ id: visit, ...content, text: "See you on {{?day}}.", ...by });
+    const found = await tx.episodes.atThread(scene.channel as never, card.ts as never);
+    if (found === null) throw new Error("there is no conversation");
+    await tx.drafts.put({
+      id: "draft" as DraftId,
+      author: "ana" as Username,
+      authorUser: ana as SlackUserId,
+      episodeId: found.episode.id as EpisodeId,
+      templateId: visit,
+      templateVersion: 1,
+      text,
+      at: null,
+      unlessTheyWrite: false,
+      createdAt: world.now(),
+      changedAt: world.now(),
+    });
+    await tx.episodes.update(found.episode.id, { drafts: 1 });
+  });
+}
+
+const person = () => world.person(ana);
+async function atHome() {
+  person().opensHome();
+  await until("the draft at the Home", () => person().seesAtHome().includes("draft.open"));
+  return person();
+}
+async function opens() {
+  const who = await atHome();
+  await who.pressesAtHome("Open");
+  await who.waitsForModal("template.fill");
+  return who;
+}
+const arrives = (text: string) => until(`“${text}” on the phone`, () => world.received(maria).includes(text));
+const said = (text: string) =>
+  until(`“${text}” in the thread`, () => world.thread(card).find((one) => shown(one).includes(text)));
+const nothingLeft = async () => {
+  await world.quiet();
+  expect(world.received(maria)).toEqual([]);
+};
+const inSeconds = (at: number) => String(Math.ceil(at / 1000));
+
+describe.each(modes)("over %s, a filled-in text", (mode) => {
+  it("is completed, counted and sent into its thread, in its author's name", async () => {
+    await begin(undefined, { mode });
+    const who = await opens();
+    expect(who.seesInModal()).toContain("To *Maria Lopez (…9001)*");
+    expect(who.seesInModal()).toContain("From Front desk, (555) 010-0001");
+    expect(who.seesInModal()).toContain("Template Visit");
+    expect(who.fieldInModal("text")).toBe("See you on ⟦Day⟧.");
+    expect(await who.submits()).toMatchObject({ action: "errors" });
+    expect(who.errorsInModal()).toEqual({
+      "value.1": "“Day” is still missing. Fill it in, or take it out of the text.",
+    });
+    await who.pressesInModal("Check");
+    await until("what is missing", () => who.seesInModal().includes("Still missing: Day."));
+    await who.fillsIn("value.1", "Monday :tada:");
+    await who.pressesInModal("Check");
+    await until("the count", () => who.seesInModal().includes("21 characters"));
+    expect(who.seesInModal()).not.toContain("Still missing");
+    expect(who.fieldInModal("value.1")).toBe("Monday :tada:");
+    expect(await who.submits()).toMatchObject({ action: "closed" });
+    await arrives("See you on Monday 🎉.");
+    const post = await said("See you on Monday");
+    expect(post.username).toBe("Ana Reyes");
+    expect(shown(post)).toContain("from template Visit");
+    expect(world.received(maria)).toHaveLength(1);
+  });
+
+  it("is kept as a draft, found at the Home, and sent from there", async () => {
+    await begin(undefined, { mode });
+    const who = await opens();
+    await who.fillsIn("text", "See you ⟦Day⟧, Maria.");
+    await who.fillsIn("value.1", "on Monday");
+    await who.pressesInModal("Keep as draft");
+    await until("it says so", () => who.seesInModal().includes("kept as a draft, and nothing was sent"));
+    await who.closesModal();
+    await nothingLeft();
+    await until("it at the Home", async () => {
+      who.opensHome();
+      await world.quiet();
+      return who.seesAtHome().includes("See you on Monday, Maria.");
+    });
+    await who.pressesAtHome("Send now");
+    await arrives("See you on Monday, Maria.");
+    await until("no draft", () => !who.seesAtHome().includes("draft.open"));
+    expect(await inStore((tx) => tx.drafts.get("draft" as DraftId))).toBeNull();
+  });
+
+  it("is discarded at the Home, and never leaves", async () => {
+    await begin("Hello", { mode });
+    const who = await atHome();
+    await who.pressesAtHome("Discard");
+    await until("no draft", () => !who.seesAtHome().includes("draft.open"));
+    await nothingLeft();
+  });
+
+  it("is not sent from the Home while something is missing, and says what", async () => {
+    await begin(undefined, { mode });
+    await (await atHome()).pressesAtHome("Send now");
+    await until("the words", () => world.told(ana).some((one) => one.includes("“Day” is still missing")));
+    await nothingLeft();
+  });
+
+  it("leaves once, however often its form is submitted", async () => {
+    await begin("See you soon.", { mode });
+    const who = await opens();
+    await Promise.allSettled([who.submits(), who.submits()]);
+    await arrives("See you soon.");
+    await world.settle();
+    expect(world.received(maria)).toEqual(["See you soon."]);
+  });
+
+  it("waits for the time that was chosen, and is cancelled if they write first", async () => {
+    await begin("See you soon.", { mode });
+    const who = await opens();
+    await who.fillsIn("when", inSeconds(world.now() + hour));
+    await who.fillsIn("unless", ["Cancel if they write first"]);
+    expect(await who.submits()).toMatchObject({ action: "closed" });
+    expect(shown(await said("See you soon."))).toContain(
+      "Cancelled if they write first · from template Visit",
+    );
+    await world.text("Never mind!");
+    await world.pass(2 * hour);
+    await nothingLeft();
+  });
+});
+
+describe("the form of a filled-in text refuses, keeps the words, and names the field", () => {
+  async function refuses(words: string, field = "text") {
+    const who = person();
+    expect(await who.submits()).toMatchObject({ action: "errors" });
+    expect(who.errorsInModal()[field]).toContain(words);
+    expect(who.fieldInModal("text")).toBe("See you soon.");
+    expect(world.received(maria).filter((text) => text.includes("soon"))).toEqual([]);
+    return who;
+  }
+
+  it("where the conversation was resolved: it is kept, reopened, and sent", async () => {
+    await begin("See you soon.");
+    await opens();
+    await world.press(ben, card, "Resolve");
+    await until("resolved", () => shown(world.cards().at(-1) ?? card).includes("Resolved"));
+    const who = await refuses("resolved this conversation");
+    await world.press(ben, card, "Reopen");
+    await until("open again", () => !shown(world.cards().at(-1) ?? card).includes("Resolved by"));
+    // It is Ben's by now.
+    await refuses("has this conversation now");
+    await who.pressesInModal("Check");
+    await until("the count", () => who.seesInModal().includes("13 characters"));
+    expect(await who.submits()).toMatchObject({ action: "closed" });
+    await world.choose(ana, "Send");
+    await arrives("See you soon.");
+  });
+
+  it("where they opted out", async () => {
+    await begin("See you soon.");
+    await opens();
+    await world.text("STOP");
+    await until("the opt-out", () => world.cards().some((one) => shown(one).includes("opted out")));
+    await refuses("opted out");
+  });
+
+  it("where its time is over, or there is none", async () => {
+    await begin("See you soon.");
+    const who = await opens();
+    await who.fillsIn("unless", ["Cancel if they write first"]);
+    await refuses("Choose one, or take the tick out", "when");
+    await who.fillsIn("when", inSeconds(world.now() - hour));
+    await refuses("This time is over", "when");
+  });
+
+  it("where it is too long once it is filled in", async () => {
+    await begin("⟦Day⟧");
+    const who = await opens();
+    await who.fillsIn("text", `${"x".repeat(1_500)} ⟦Day⟧`);
+    await who.fillsIn("value.1", "y".repeat(200));
+    await who.submits();
+    expect(who.errorsInModal().text).toContain("it has 1,701 characters");
+    expect(world.received(maria)).toEqual([]);
+  });
+
+  it("by night, with the next time that is right in its place", async () => {
+    await begin("See you soon.", { env: { QUIET_HOURS: "8-21" } });
+    const who = await opens();
+    await who.fillsIn("when", inSeconds(Date.parse("2031-07-01T07:30:00Z")));
+    expect(await who.submits()).toMatchObject({ action: "updated" });
+    expect(who.fieldInModal("when")).toBe(inSeconds(Date.parse("2031-07-01T12:00:00Z")));
+    expect(who.seesInModal()).toContain('"block_id":"when:2"');
+    expect(await who.submits()).toMatchObject({ action: "closed" });
+    await said("See you soon.");
+  });
+
+  it("once, where it looks meant for the team", async () => {
+    await begin("fyi see you soon.", { env: { INSIDE_WORDS: "fyi" } });
+    const who = await opens();
+    expect(await who.submits()).toMatchObject({ action: "updated" });
+    expect(who.seesInModal()).toContain("begins with a word with which you begin what is meant for the team");
+    await nothingLeft();
+    expect(await who.submits()).toMatchObject({ action: "closed" });
+    await arrives("fyi see you soon.");
+  });
+});
+
+describe("the form of a filled-in text", () => {
+  it("sends what stands in it, whatever became of its template, and of the app, in between", async () => {
+    await begin("See you soon.");
+    const who = await opens();
+    await inStore((tx) =>
+      tx.templates.change(visit, { name: "Other", text: "No." }, { ...by, change: "edited" }),
+    );
+    await inStore((tx) => tx.templates.change(visit, {}, { ...by, change: "deleted" }));
+    await world.restart();
+    expect(await who.submits()).toMatchObject({ action: "closed" });
+    await world.restart();
+    await arrives("See you soon.");
+    expect(shown(await said("See you soon."))).toContain("from template Visit");
+    expect(world.received(maria)).toHaveLength(1);
+  });
+
+  it("is made plain, what is asked for too", async () => {
+    await begin("It’s on ⟦Day⟧.");
+    const who = await opens();
+    await who.fillsIn("value.1", `${"x".repeat(150)} “Monday”`);
+    await who.pressesInModal("Check");
+    await until("the offer", () => who.seesInModal().includes("Use plain punctuation"));
+    await who.pressesInModal("Use plain punctuation");
+    await until("the plain words", () => who.fieldInModal("text") === "It's on ⟦Day⟧.");
+    expect(who.fieldInModal("value.1")).toBe(`${"x".repeat(150)} "Monday"`);
+    expect(who.seesInModal()).toContain('"block_id":"value.1:2"');
+    expect(await who.submits()).toMatchObject({ action: "closed" });
+    await arrives(`It's on ${"x".repeat(150)} "Monday".`);
+  });
+});
