@@ -123,6 +123,13 @@ describe("a reply that calls a template", () => {
     expect((await asked(world, place)).state).toBe("open");
   });
 
+  it("knows the customer and its author", async () => {
+    const { world, thread } = await worldWith();
+    await add(world, "hi", "Hi {{contact.first_name}}, this is {{agent.name}} of {{line.name}}.");
+    const place = await writes(world, ben, thread, "!hi");
+    expect(words((await asked(world, place)).sentence)).toContain("“Hi Maria, this is ");
+  });
+
   it("means the member's own, then a group's, then the company's", async () => {
     const { world, thread } = await worldWith();
     await add(world, "bye", "Company.");
