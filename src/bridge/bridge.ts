@@ -95,8 +95,12 @@ import { askToFill } from "./templates/ask-to-fill.ts";
 import { checkFilled } from "./templates/check-filled.ts";
 import { discardDraft, keepDraft } from "./templates/kept-drafts.ts";
 import { listDrafts } from "./templates/list-drafts.ts";
+import { offerConversations, offerTemplates } from "./templates/offer-choices.ts";
+import { openTemplates } from "./templates/open-templates.ts";
+import { openTemplatesAt } from "./templates/open-templates-at.ts";
 import { sendDraft } from "./templates/send-draft.ts";
 import { sendFilled } from "./templates/send-filled.ts";
+import { submitPick } from "./templates/submit-pick.ts";
 import { showTranscript } from "./transcripts/show-transcript.ts";
 
 const verbs = {
@@ -167,10 +171,14 @@ const verbs = {
   measureBacklog,
   moveTemplate,
   noteAside,
+  offerConversations,
   offerRecipients,
+  offerTemplates,
   openHome,
   openNewText,
   openTemplateList,
+  openTemplates,
+  openTemplatesAt,
   pendingDeliveries,
   planList,
   previewTemplate,
@@ -203,6 +211,7 @@ const verbs = {
   startText,
   submitEditedText,
   submitNewText,
+  submitPick,
   snoozeEpisode,
   stopByReaction,
   stopList,

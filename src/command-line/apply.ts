@@ -5,6 +5,7 @@
 import { existsSync } from "node:fs";
 import type { Store } from "../bridge/contracts/store/store.ts";
 import { hiddenNames } from "../bridge/directory/hidden-names.ts";
+import { brokenTemplates } from "../bridge/templates/broken-templates.ts";
 import type { DiskConfig } from "../config.ts";
 import { applyDirectoryFile, directoryIn, readDirectoryFile } from "../directory-file.ts";
 import { directoryChanges } from "../domain/directory-changes.ts";
@@ -20,7 +21,7 @@ export async function apply(
   { say, paint }: Terminal,
   now: () => number,
 ): Promise<number> {
-  const { changes, routes } = existsSync(config.databaseFile)
+  const { changes, warnings } = existsSync(config.databaseFile)
     ? await patiently(() => change(config, "expect", now))
     : await first(config, now);
   if (changes.length === 0) {
@@ -30,15 +31,16 @@ export async function apply(
     for (const sentence of changes) say(`  ${sentence}`);
     say(paint("dim", whoTakesIt(config.databaseFile)));
   }
-  for (const { sentence, remedy } of routes) say(`${paint("yellow", "warning")}  ${sentence} ${remedy}`);
+  for (const { sentence, remedy = "" } of warnings)
+    say(`${paint("yellow", "warning")}  ${sentence} ${remedy}`.trimEnd());
   return 0;
 }
 
 interface Outcome {
   /** What is new, in sentences. */
   readonly changes: readonly string[];
-  /** Where answers don't come back to who sends: nothing is refused for it. */
-  readonly routes: readonly Finding[];
+  /** Where answers don't come back to who sends, and which templates name what it does not have: nothing is refused for it. */
+  readonly warnings: readonly Finding[];
 }
 
 function whoTakesIt(databaseFile: string): string {
@@ -66,7 +68,7 @@ async function change(config: DiskConfig, tables: "update" | "expect", at: () =>
     const now = await inForce(store);
     const hidden = changed ? await hiddenNames(store, now) : [];
     const changes = changed ? [...directoryChanges(before, now), ...handedOn, ...hidden] : [];
-    return { changes, routes: routeBack(now) };
+    return { changes, warnings: [...routeBack(now), ...(await brokenTemplates(store, now))] };
   } finally {
     await store.close();
   }

@@ -17,14 +17,20 @@ export function firstName(name: string): string | null {
 
 /** Without what stands in brackets or quotation marks, and without pictures. */
 function withoutAsides(name: string): string {
-  return withoutMisleading(cleanText(name))
-    .replace(/\([^()]*\)|\[[^[\]]*\]|"[^"]*"|“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»/gu, " ")
-    .replace(
-      /\p{Emoji_Presentation}|\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f|\u200d|\u20e3/gu,
-      " ",
-    )
-    .replace(/\s+/gu, " ")
-    .trim();
+  return (
+    withoutMisleading(cleanText(name))
+      .replace(/\([^()]*\)|\[[^[\]]*\]|"[^"]*"|“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»/gu, " ")
+      .replace(
+        /\p{Emoji_Presentation}|\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f|\u200d|\u20e3/gu,
+        " ",
+      )
+      // “Dr.Maria”
+      .replace(/(?<![\p{L}.])(\p{L}{1,5})\.(?=\p{Lu}\p{Ll})/gu, (typed, title: string) =>
+        titles.has(fold(title)) ? `${typed} ` : typed,
+      )
+      .replace(/\s+/gu, " ")
+      .trim()
+  );
 }
 
 /** Whether it has signs or words that no single person’s name has. */
@@ -41,7 +47,7 @@ function isNobodysWord(word: string): boolean {
   const folded = fold(word);
   return (
     nobodysNames.has(folded) ||
-    nobodysParts.test(folded) ||
+    nobodysParts.test(folded.normalize("NFC")) ||
     /['’‘]s$|s['’‘]$/iu.test(word) ||
     (/\p{L}{2}\.\p{L}{2}/u.test(word) && !titles.has(folded))
   );
@@ -51,11 +57,11 @@ const isArticle = (word: string): boolean => ["the", "die", "das"].includes(fold
 
 /** The words of the name from the first given one on, without titles. “Lopez, Maria” has it behind the comma. */
 function givenNames(name: string): readonly string[] | null {
-  const parts = name
-    .split(",")
-    .map((part) => withoutSuffixes(part.trim().split(" ")))
+  const parts = name.split(",").map((part) => part.trim());
+  if (parts.includes("")) return null;
+  const [first, second, ...more] = parts
+    .map((part) => withoutSuffixes(part.split(" ")))
     .filter(({ words }) => words.length > 0);
-  const [first, second, ...more] = parts;
   if (first === undefined || more.length > 0) return null;
   if (second === undefined) return fromFirst(first.words, first.cut || name.includes(","));
   const family = withoutTitles(first.words);
@@ -64,11 +70,11 @@ function givenNames(name: string): readonly string[] | null {
   return isFamily ? given : null;
 }
 
-/** @param isWhole whether more stood there than a name that somebody is called by. */
-function fromFirst(words: readonly string[], isWhole: boolean): readonly string[] | null {
+/** @param hasMore whether something stood behind them. */
+function fromFirst(words: readonly string[], hasMore: boolean): readonly string[] | null {
   const names = withoutTitles(words);
   // “Dr. Lopez”, “Lopez Jr.”: a family name.
-  if (names.length === 1 && (isWhole || names.length < words.length)) return null;
+  if (names.length === 1 && (hasMore || names.length < words.length)) return null;
   return names;
 }
 
@@ -81,9 +87,8 @@ function withoutSuffixes(words: readonly string[]): {
   readonly words: readonly string[];
   readonly cut: boolean;
 } {
-  const given = words.filter((word) => word !== "");
-  const last = given.findLastIndex((word) => !suffixes.has(fold(word)));
-  return { words: given.slice(0, last + 1), cut: last + 1 < given.length };
+  const last = words.findLastIndex((word) => !suffixes.has(fold(word)));
+  return { words: words.slice(0, last + 1), cut: last + 1 < words.length };
 }
 
 function calledBy(names: readonly string[]): string | null {
@@ -93,17 +98,17 @@ function calledBy(names: readonly string[]): string | null {
   // There the family's name comes first.
   if (isOfSigns) return others.length === 0 ? first : null;
   if ([...first.normalize("NFC")].length < 2) return null;
-  if (!isCapitals(first)) return capitalized(first);
+  if (!isCapitals(first)) return first === first.toLowerCase() ? withCapitals(first) : first;
   // An abbreviation, or a family's name: both are written so.
   if ([...first].length < 4 || others.some((word) => !isCapitals(word))) return null;
-  return first.toLowerCase().replace(/(?<![\p{L}\p{M}])\p{L}/gu, (letter) => letter.toUpperCase());
+  return withCapitals(first);
 }
 
 const isCapitals = (word: string): boolean => word === word.toUpperCase() && word !== word.toLowerCase();
 
-function capitalized(word: string): string {
-  const [letter = ""] = word;
-  return `${letter.toUpperCase()}${word.slice(letter.length)}`;
+/** Of each of its parts: Anne-Marie. */
+function withCapitals(word: string): string {
+  return word.toLowerCase().replace(/(?<![\p{L}\p{M}])\p{L}/gu, (letter) => letter.toUpperCase());
 }
 
 function fold(word: string): string {

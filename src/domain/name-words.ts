@@ -9,6 +9,7 @@ export const titles = listed(`
   sr sra srta senor senora senorita dra mme mlle m madame mademoiselle monsieur maitre
   sig sigra signor signora signorina dott dottssa dottore dottoressa avv
   rev reverend hon honorable judge rabbi imam pastor father sister brother sheikh
+  br coach nurse chef officer aunt auntie uncle tante onkel tia tio tata
   capt captain cpt lt lieutenant sgt sergeant col colonel gen general maj major sri shri smt
 `);
 
@@ -44,6 +45,7 @@ export const nobodysNames = listed(`
   police airport airlines airways travel tours reisen
   front desk reception support sales billing info admin help helpdesk hotline dispatch operator manager owner landlord tenant
   customer customers client guest patient contact caller unknown anonymous private blocked spam test tester nobody
+  amazon uber lyft doordash instacart fedex ups usps dhl google paypal walmart walgreens cvs
   mobile cell phone home work main number room unit apt apartment suite
   mom mum dad mother mama papa grandma grandpa wife husband daughter son neighbor neighbour kids
 `);

@@ -4,11 +4,13 @@
  */
 
 import {
+  CST,
   isAlias,
   isMap,
   isNode,
   isScalar,
   isSeq,
+  Lexer,
   LineCounter,
   type Node,
   parseDocument,
@@ -58,7 +60,9 @@ export interface MapEntry {
 
 const LARGEST_FILE = 1_000_000;
 const DEEPEST_NESTING = 40;
-const DEEP_START = /^(?:\s{200}|\s*(?:[-?:]\s+){16})|(?:[!&]\S*\s+){16}/;
+/** Before each text. */
+const { SCALAR } = CST;
+const DEEP_START = /^(?:\s{200}|\s*(?:[-?:]\s+){16})|(?:^|\s)(?:[!&]\S*\s+){16}/;
 
 /** Never throws. With problems, `root` is what could be read of the rest, null where going on would only confuse. */
 export function readOutline(text: string): { root: Outline | null; problems: Problem[] } {
@@ -92,19 +96,21 @@ function refuse(line: number, sentence: string): { root: null; problems: Problem
 
 /**
  * The parser recurses, and takes the process down where brackets, dashes or indentation open without end. So those
- * are counted before it looks; brackets inside quotes count too, which no sensible file notices.
+ * are counted before it looks; the lexer, which does not recurse over brackets, knows those that are text.
  */
 function tooDeepLine(text: string): number | null {
-  let open = 0;
-  const index = text.split("\n").findIndex((row) => {
-    for (const character of row) {
-      if (character === "[" || character === "{") open++;
-      else if (character === "]" || character === "}") open = Math.max(0, open - 1);
-      if (open > DEEPEST_NESTING) return true;
-    }
-    return DEEP_START.test(row);
-  });
-  return index === -1 ? null : index + 1;
+  const index = text.split("\n").findIndex((row) => DEEP_START.test(row));
+  if (index !== -1) return index + 1;
+  let [open, line, isText] = [0, 1, false];
+  for (const token of new Lexer().lex(text)) {
+    if (isText) isText = false;
+    else if (token === SCALAR) isText = true;
+    else if (token === "[" || token === "{") open++;
+    else if (token === "]" || token === "}") open = Math.max(0, open - 1);
+    if (open > DEEPEST_NESTING) return line;
+    line += token.split("\n").length - 1;
+  }
+  return null;
 }
 
 function outlineOf(node: unknown, above: number, walk: Walk): Outline {
@@ -156,7 +162,8 @@ function lineOf(node: Node, otherwise: number, walk: Walk): number {
 
 /** One slip makes the parser stumble several times. */
 function firstOfEachLine(problems: readonly Problem[]): Problem[] {
-  return problems.filter(({ line }, index) => problems.findIndex((other) => other.line === line) === index);
+  const told = new Set<number>();
+  return problems.filter(({ line }) => !told.has(line) && told.add(line));
 }
 
 function describe(error: YAMLError, lines: LineCounter): Problem {

@@ -27,10 +27,21 @@ export function plainMoment(at: number, timeZone: string): string {
 
 /** `November 26, 2026`: in a text, which is read somewhere else and later. */
 export function plainDay(at: number, timeZone: string): string {
-  return new Intl.DateTimeFormat("en-US", { timeZone, dateStyle: "long" }).format(at).replace(/\s+/g, " ");
+  return formatIn(timeZone, "day").format(at).replace(/\s+/g, " ");
 }
 
 /** `8:00 AM`, by the clock there. */
 export function plainTime(at: number, timeZone: string): string {
-  return new Intl.DateTimeFormat("en-US", { timeZone, timeStyle: "short" }).format(at).replace(/\s+/g, " ");
+  return formatIn(timeZone, "time").format(at).replace(/\s+/g, " ");
+}
+
+/** Making one costs far more than using it, and a text to many is filled in for each. */
+const known = new Map<string, Intl.DateTimeFormat>();
+
+function formatIn(timeZone: string, shows: "day" | "time"): Intl.DateTimeFormat {
+  const key = `${shows} ${timeZone}`;
+  const style = shows === "day" ? { dateStyle: "long" as const } : { timeStyle: "short" as const };
+  const format = known.get(key) ?? new Intl.DateTimeFormat("en-US", { timeZone, ...style });
+  known.set(key, format);
+  return format;
 }

@@ -1,5 +1,6 @@
 /** What a template is called by where it is typed: `!opening-hours`. */
 import { shorten } from "./directory-fields.ts";
+import { normalizeText, withoutMisleading } from "./plain-text.ts";
 
 /** Words behind `/sms-template` that mean something else. */
 const reserved: ReadonlySet<string> = new Set(["help", "manage"]);
@@ -15,7 +16,7 @@ export function readKey(typed: string): { readonly key: string } | { readonly pr
     };
   if (/^[a-z0-9-]{2,32}$/.test(key)) return { key };
   return {
-    problem: `“${shorten(typed.trim())}” can't be a key. Write 2 to 32 letters from a to z, digits or hyphens, such as ${proposeKey(key, reserved)}.`,
+    problem: `“${shown(typed)}” can't be a key. Write 2 to 32 letters from a to z, digits or hyphens, such as ${proposeKey(key, reserved)}.`,
   };
 }
 
@@ -29,6 +30,11 @@ export function proposeKey(name: string, taken: ReadonlySet<string>): string {
     const key = `${shortenedTo(word, longest - end.length)}${end}`;
     if (isFree(key)) return key;
   }
+}
+
+/** What was typed, wherever it is repeated. */
+function shown(typed: string): string {
+  return shorten(withoutMisleading(normalizeText(typed)));
 }
 
 function plainWord(name: string): string {

@@ -36,7 +36,7 @@ export interface Around {
 
 export function readTemplate(written: WrittenTemplate, around: Around): ReadTemplate {
   const { directory, standing } = around;
-  const { text, problems, ...read } = readWords(written);
+  const { text, problems, ...read } = readWords(written, directory);
   const name = read.name;
   const known = written.scope === null ? { problem: chooseScope } : knownScope(written.scope, directory);
   if ("problem" in known) return { problems: [{ field: "scope", sentence: known.problem }, ...problems] };

@@ -65,7 +65,6 @@ function readBraces(typed: string, inner: string): TemplatePart {
 
 /** What is known is put in, in one pass: a value is words, whatever it looks like. Never throws. */
 export function fillTemplate(template: TemplateText, { values, why }: TemplateFacts): FilledTemplate {
-  const labels = new Map<string, string>();
   const gaps = new Map<string, Gap>();
   const text = parseTemplate(template).map((part) => {
     if (part.kind === "words") return withoutMarks(part.words);
@@ -74,13 +73,21 @@ export function fillTemplate(template: TemplateText, { values, why }: TemplateFa
     const value = oneLine(values.get(part.name) ?? "");
     if (!isEmptyText(value)) return value;
     if (part.fallback !== null) return part.fallback;
-    const label = labels.get(part.name) ?? part.label;
-    labels.set(part.name, label);
-    if (!gaps.has(label))
-      gaps.set(label, { name: part.name, label, why: why.get(part.name) ?? whyUnknown(part.name) });
-    return gapMark({ label });
+    const gap = gaps.get(part.name) ?? {
+      name: part.name,
+      label: labelAmong(gaps, part.label),
+      why: why.get(part.name) ?? whyUnknown(part.name),
+    };
+    gaps.set(part.name, gap);
+    return gapMark(gap);
   });
   return { text: text.join(""), gaps: [...gaps.values()] };
+}
+
+/** Each gap is filled by its label, so that no two have one. */
+function labelAmong(gaps: ReadonlyMap<string, Gap>, label: string): string {
+  const isTaken = [...gaps.values()].some((gap) => gap.label === label);
+  return isTaken ? labelAmong(gaps, `${label}?`) : label;
 }
 
 /** What whoever sends it is asked for, in order; what has a fallback is not. */

@@ -1,8 +1,10 @@
 /** Name, key and text of a template, as they are typed: cleaned, or with what is wrong of each. */
+import type { Directory } from "./directory.ts";
 import { isEmptyText, normalizeText, withoutMisleading } from "./plain-text.ts";
 import type { TemplateContent } from "./template.ts";
 import type { TemplateProblem } from "./template-clashes.ts";
 import { readKey } from "./template-key.ts";
+import { textProblem } from "./template-problem.ts";
 
 type Words = Pick<TemplateContent, "name" | "key" | "text" | "literal">;
 
@@ -18,10 +20,14 @@ export interface ReadWords {
 const longestName = 75;
 const longestText = 1_000;
 
-export function readWords(written: Words): ReadWords {
+/** @param directory whose links its text may name. */
+export function readWords(written: Words, { links = [] }: Pick<Directory, "links">): ReadWords {
   const name = readName(written.name);
   const key = written.key.trim() === "" ? { key: "" } : readKey(written.key);
-  const text = readText(written.text);
+  const text = readText(
+    written,
+    links.map(({ name }) => name),
+  );
   return {
     name: "problem" in name ? null : name.name,
     key: "problem" in key ? null : key.key,
@@ -43,14 +49,18 @@ function readName(typed: string): { readonly name: string } | { readonly problem
   return { name };
 }
 
-function readText(typed: string): { readonly text: string } | { readonly problem: string } {
+function readText(
+  { text: typed, literal }: Words,
+  linkNames: readonly string[],
+): { readonly text: string } | { readonly problem: string } {
   const text = normalizeText(typed.replaceAll("\t", " "));
   if (typed.trim() === "") return { problem: "There is no text yet. Write what shall be sent." };
   if (isEmptyText(text))
     return { problem: "There is nothing to see in this text. Write one that can be read." };
   if (text.length > longestText)
     return { problem: tooLong("This text", text.length, "a template", longestText) };
-  return { text };
+  const problem = textProblem({ text, literal }, linkNames);
+  return problem === null ? { text } : { problem };
 }
 
 function tooLong(what: string, length: number, whose: string, most: number): string {

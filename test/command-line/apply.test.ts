@@ -2,7 +2,7 @@ import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { apply } from "../../src/command-line/apply.ts";
-import type { Address, E164, Username } from "../../src/domain/ids.ts";
+import type { Address, E164, TemplateId, Username } from "../../src/domain/ids.ts";
 import { scene, sceneDirectory } from "../../src/sandbox/sandbox.ts";
 import { openStore } from "../../src/store/index.ts";
 import { until } from "../journeys/until.ts";
@@ -109,6 +109,34 @@ describe("threadline apply", () => {
     expect(warnings(await applied())).toEqual(warnings(said));
     site.writeDirectory(sceneDirectory);
     expect(warnings(await applied())).toEqual([]);
+  });
+
+  it("says each time which templates name a link that it does not have", async () => {
+    site.writeDirectory(`${sceneDirectory}links:\n  - { name: map, url: "https://example.com/map" }\n`);
+    expect(await applied()).toContain("New: link map.");
+    const { databaseFile: file, encryptionKeys: keys } = site.config();
+    const store = await openStore({ file, keys, tables: "expect" });
+    await store.transaction((tx) =>
+      tx.templates.insert({
+        id: "t-1" as TemplateId,
+        scope: { kind: "company" },
+        key: "way",
+        name: "The way",
+        text: "{{link.map}}",
+        literal: false,
+        by: null,
+        at: 1,
+      }),
+    );
+    await store.close();
+    expect(await applied()).not.toContain("The way");
+    site.writeDirectory(`${sceneDirectory}links:\n  - { name: maps, url: "https://example.com/map" }\n`);
+    const said = await applied();
+    expect(said).toContain("Gone: link map.");
+    const warning =
+      "warning  The template The way (company) leaves a gap: {{link.map}} is not known. Did you mean {{link.maps}}? Change its text, or write what it names into the directory.";
+    expect(said.split("\n")).toContain(warning);
+    expect((await applied()).split("\n")).toContain(warning);
   });
 
   it("refuses a mistake with file and line, and changes nothing", async () => {

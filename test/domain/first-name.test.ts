@@ -44,12 +44,26 @@ describe("a name", () => {
     ["Мария Иванова", "Мария"],
     ["王小明", "王小明"],
     ["Bo Ek-Larsen", "Bo"],
+    ["ana-maria lopez", "Ana-Maria"],
+    ["Kim, Soo-jin", "Soo-jin"],
+    ["Dr.Maria Lopez", "Maria"],
+    ["Smith, Mr. John", "John"],
+    ["Doe, Jr., John", "John"],
+    ["Charles Jones", "Charles"],
   ])("%s is called %s", (name, expected) => {
     expect(firstName(name)).toBe(expected);
   });
 
   it.each([
     "",
+    "Lopez Maria,",
+    ", Maria",
+    "Dr.Lopez",
+    "Aunt May",
+    "Nurse Joy",
+    "USPS",
+    "Maria Lopez – cleaning",
+    "Maria at Acme",
     "   ",
     "🌸",
     "❤️ 🇪🇸",
@@ -109,6 +123,7 @@ describe("a name", () => {
     "De Souza",
     "田中 太郎",
     "株式会社トヨタ",
+    "한국은행",
     "A very long name of somebody that goes on",
     "'",
     "-",

@@ -87,6 +87,17 @@ describe("a template", () => {
     expect(fill(text, { "?appointment day": "Monday" })).toEqual({ text: "On Monday, Monday.", gaps: [] });
   });
 
+  it("calls two gaps by two labels, whatever is asked for", () => {
+    const text = "{{contact.name}} {{?contact’s name}} {{link.map}} {{?Link map}} {{?contact’s name}}";
+    const { text: filled, gaps } = fill(text, {});
+    expect(filled).toBe("⟦Contact’s name⟧ ⟦Contact’s name?⟧ ⟦Link map⟧ ⟦Link map?⟧ ⟦Contact’s name?⟧");
+    expect(gaps).toHaveLength(4);
+    expect(askedIn({ text, literal: false }).map(({ name }) => name)).toEqual([
+      "?contact’s name",
+      "?link map",
+    ]);
+  });
+
   it("takes a value that shows nothing for none", () => {
     expect(fill("{{contact.name}}", { "contact.name": " \u200b\n" }).gaps).toHaveLength(1);
     expect(fill("{{contact.name|you}}", { "contact.name": "\u202e" }).text).toBe("you");
@@ -129,6 +140,7 @@ const pieces = fc.oneof(
       "{{contact.first_name|there}}",
       "{{contact.company|}}",
       "{{?day}}",
+      "{{?contact’s name}}",
       "{{link.booking}}",
       "{{odd}}",
       "⟦Contact’s name⟧",

@@ -32,7 +32,7 @@ describe("taking", () => {
   it("assigns, says so in the thread with a mention, and turns the button into Release", async () => {
     world = await createWorld();
     const card = await world.opened();
-    expect(labels(card)).toEqual(["Take", "Resolve"]);
+    expect(labels(card)).toEqual(["Take", "Resolve", "Template"]);
     await world.press(scene.ana, card, "Take");
     await has(card, scene.ana);
     expect(labels(card)).toContain("Release");
@@ -99,7 +99,7 @@ describe("taking", () => {
     await told(scene.cy, "not in Threadline's directory");
     await world.press(scene.cy, card, "Resolve");
     await world.settle();
-    expect(labels(card)).toEqual(["Take", "Resolve"]);
+    expect(labels(card)).toEqual(["Take", "Resolve", "Template"]);
   });
 
   it("lets only its holder and managers release", async () => {

@@ -54,7 +54,7 @@ describe.each(["socket", "http"] as const)("a direct conversation, heard by %s",
     const person = world.person(ben);
     const card = await openedWith(person);
     expect(shown(card)).toContain("answers leave from Ben direct (555) 010-0003");
-    expect(buttons(card).map(({ label }) => label)).toEqual(["Call it done"]);
+    expect(buttons(card).map(({ label }) => label)).toEqual(["Call it done", "Template"]);
     expect(menus(card).map(({ placeholder }) => placeholder)).toEqual(["More"]);
     expect(world.cards()).toEqual([]);
 

@@ -64,7 +64,7 @@ export interface Desk {
   /** Shows the one line about who waits at the end of a channel: replaces the previous; null where nobody waits. */
   remind(channel: SlackChannelId, reminder: Reminder, key: PostKey): Promise<SlackTs | null>;
   /** Answers the person who pressed a button, through the address that came with the press. Replaces the private message it stood on. */
-  answer(responseUrl: string, sentence: Sentence, replace: boolean): Promise<void>;
+  answer(responseUrl: string, sentence: Sentence, replace: boolean, again?: Again | null): Promise<void>;
   /** The same with what was found. */
   answerFound(responseUrl: string, found: Found): Promise<void>;
 }
@@ -200,6 +200,13 @@ export interface Offer {
   readonly choices: readonly { readonly choice: string; readonly label: string }[];
 }
 
+/** A button under what one person is told, that opens what could not be opened in time. */
+export interface Again {
+  /** As the desk calls it. */
+  readonly action: string;
+  readonly value: string;
+}
+
 export interface PrivateNotice {
   readonly to: SlackUserId;
   /** The message it is about; with `quietly` it is shown there to that person alone. */
@@ -208,6 +215,7 @@ export interface PrivateNotice {
   readonly quietly: boolean;
   readonly sentence: Sentence;
   readonly offer: Offer | null;
+  readonly again?: Again | null;
 }
 
 /** The conversations that fit what somebody looked for, and that they may see. */

@@ -2,7 +2,7 @@
 import type { SlackUserId } from "../../domain/ids.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
-import type { PrivateNotice } from "../contracts/desk.ts";
+import type { Again, PrivateNotice } from "../contracts/desk.ts";
 import { enqueue } from "../outbox/job-kind.ts";
 import { answerJob } from "../outbox/kinds.ts";
 import { inform } from "./tell.ts";
@@ -13,14 +13,15 @@ export interface Answer {
   readonly user: SlackUserId;
   /** Takes the place of the private message that was pressed on. */
   readonly replace: boolean;
+  readonly again?: Again;
 }
 
 /** Somebody who did something in Slack learns what came of it where Slack gave no address for an answer. */
 export async function tellWhoActed(
   ctx: Context,
-  { user, sentence, about }: { user: SlackUserId; sentence: Sentence; about: PrivateNotice["about"] },
+  told: Pick<Answer, "user" | "sentence" | "again"> & Pick<PrivateNotice, "about">,
 ): Promise<void> {
-  await ctx.store.transaction((tx) => inform(ctx, tx, user, sentence, about));
+  await ctx.store.transaction((tx) => inform(ctx, tx, told.user, told.sentence, told.about, told.again));
 }
 
 export async function enqueueAnswer(ctx: Context, answer: Answer): Promise<void> {

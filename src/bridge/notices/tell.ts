@@ -2,7 +2,7 @@
 import type { MessageId, NoticeId, SlackUserId } from "../../domain/ids.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
-import type { PrivateNotice } from "../contracts/desk.ts";
+import type { Again, PrivateNotice } from "../contracts/desk.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Notice } from "../contracts/store/notices.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -96,8 +96,10 @@ export async function inform(
   user: SlackUserId,
   sentence: Sentence,
   about: PrivateNotice["about"] = null,
+  again: Again | null = null,
 ): Promise<void> {
-  await enqueue(tx, informJob, { user, sentence, about }, { dueAt: ctx.now() }, ctx.now());
+  const told = { user, sentence, about, ...(again === null ? {} : { again }) };
+  await enqueue(tx, informJob, told, { dueAt: ctx.now() }, ctx.now());
 }
 
 /** The choice is made or void: a line in a thread is shown again without its buttons. */

@@ -9,6 +9,7 @@ import type {
   SlackUserId,
 } from "../../domain/ids.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
+import type { Again } from "../contracts/desk.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import { isJob, type JobKind } from "./job-kind.ts";
 
@@ -172,6 +173,7 @@ export const informJob: JobKind<{
   readonly sentence: Sentence;
   /** Where they have just done something; absent or null: they are told directly. */
   readonly about?: { readonly place: Place; readonly thread: SlackTs | null } | null;
+  readonly again?: Again | null;
 }> = { name: "inform", ...tells, pace: "tell", loss: "undeliverable", lane: ({ user }) => `tell:${user}` };
 
 /** Answer the press of a button. */
@@ -180,4 +182,5 @@ export const answerJob: JobKind<{
   readonly responseUrl: string;
   readonly sentence: Sentence;
   readonly replace: boolean;
+  readonly again?: Again | null;
 }> = { name: "answer", ...tells, pace: null, loss: "tolerable", lane: ({ user }) => `answer:${user}` };

@@ -58,6 +58,7 @@ export async function informPerson(
     quietly: about !== null && ctx.now() - job.createdAt < stillThere,
     sentence: work.sentence,
     offer: null,
+    again: work.again ?? null,
   });
   return finished;
 }
@@ -70,14 +71,14 @@ export async function answerPress(
 ): Promise<Conclude> {
   if (ctx.now() - pressedAt < answerable) {
     try {
-      await ctx.desk.answer(work.responseUrl, work.sentence, work.replace);
+      await ctx.desk.answer(work.responseUrl, work.sentence, work.replace, work.again);
       return finished;
     } catch (error) {
       if (!(error instanceof DeskError) || error.failure.retryable) throw error;
     }
   }
   return async (tx) => {
-    await inform(ctx, tx, work.user, work.sentence);
+    await inform(ctx, tx, work.user, work.sentence, null, work.again);
     return done;
   };
 }

@@ -13,7 +13,6 @@ import {
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
 import { notInDirectory } from "../context/outcome.ts";
-import type { Tx } from "../contracts/store/store.ts";
 import type { OfferedTemplate } from "../contracts/store/templates.ts";
 import { deletedAfter } from "./deleted-templates.ts";
 import { type NotDone, notDone } from "./not-done.ts";
@@ -79,14 +78,13 @@ export async function openTemplateList(
     const found = foundIn(templates, seen, shown);
     const pages = Math.max(1, Math.ceil(found.length / rowsPerPage));
     const page = Math.min(Math.max(shown.page, 0), pages - 1);
-    const uses = await usesOf(tx);
+    const rows = found.slice(page * rowsPerPage, (page + 1) * rowsPerPage);
+    const sends = await tx.templates.sends(rows.map(({ id }) => id));
     const deleted = await tx.templates.deletedSince(scopesToWrite(directory, member), deletedAfter(ctx));
     return {
       kind: "list",
       shown: { ...shown, page },
-      rows: found
-        .slice(page * rowsPerPage, (page + 1) * rowsPerPage)
-        .map((template) => rowOf(directory, member, template, uses)),
+      rows: rows.map((template) => rowOf(directory, member, template, sends.get(template.id) ?? 0)),
       total: found.length,
       pages,
       scopes: seen.map((scope) => ({ value: writeScope(scope), label: scopeLabel(directory, scope) })),
@@ -114,20 +112,7 @@ function foundIn(
   );
 }
 
-/** Of groups' and the company's, by all of them together. */
-async function usesOf(tx: Tx): Promise<ReadonlyMap<TemplateId, number>> {
-  const uses = new Map<TemplateId, number>();
-  for (const { template, count } of await tx.templates.uses())
-    uses.set(template.id, (uses.get(template.id) ?? 0) + count);
-  return uses;
-}
-
-function rowOf(
-  directory: Directory,
-  member: Member,
-  template: OfferedTemplate,
-  uses: ReadonlyMap<TemplateId, number>,
-): TemplateRow {
+function rowOf(directory: Directory, member: Member, template: OfferedTemplate, uses: number): TemplateRow {
   const { id, name, key, text, scope, origin } = template;
   return {
     id,
@@ -135,7 +120,7 @@ function rowOf(
     key,
     text,
     whose: scopeLabel(directory, scope),
-    uses: uses.get(id) ?? template.uses,
+    uses,
     carrier: origin === "own" ? null : origin,
     actions: actionsOn(directory, member, template),
   };

@@ -1,5 +1,6 @@
 /** What `doctor` says about the directory's file, and about what the database holds for a person to look at. */
 import type { Store } from "../../bridge/contracts/store/store.ts";
+import { brokenTemplates } from "../../bridge/templates/broken-templates.ts";
 import { type DirectoryFile, readDirectoryFile } from "../../directory-file.ts";
 import { type Directory, lineByNumber, managesGroups } from "../../domain/directory.ts";
 import { directoryChanges } from "../../domain/directory-changes.ts";
@@ -30,7 +31,8 @@ export async function checkDirectory(
   const inForce = store === null ? null : await store.read((tx) => tx.directories.current());
   const found = await readDirectoryFile(file);
   const written = found.kind === "read" ? found.directory : inForce;
-  const kept = store === null ? [] : await checkKept(store, written, now);
+  const broken = store === null || written === null ? [] : await brokenTemplates(store, written);
+  const kept = store === null ? [] : [...broken, ...(await checkKept(store, written, now))];
   if (found.kind === "read")
     return {
       directory: found.directory,

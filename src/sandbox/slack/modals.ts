@@ -65,7 +65,9 @@ function checkInputs(held: HeldView): void {
 
 function pop(world: World, held: HeldView): void {
   const stack = world.views.get(held.user) ?? [];
-  world.views.set(held.user, stack.slice(0, Math.max(0, stack.indexOf(held))));
+  // One that was closed meanwhile closes nothing that stands.
+  if (!stack.includes(held)) return;
+  world.views.set(held.user, stack.slice(0, stack.indexOf(held)));
   stackChanged(world, held.user);
 }
 

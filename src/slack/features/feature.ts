@@ -5,6 +5,7 @@
 import type { ModalView } from "@slack/types";
 import type { Bridge } from "../../bridge/bridge.ts";
 import type { Outcome } from "../../bridge/context/outcome.ts";
+import type { Again } from "../../bridge/contracts/desk.ts";
 import type { Subject } from "../../bridge/conversations/contact-of.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import type { Json } from "../../lib/json.ts";
@@ -49,6 +50,8 @@ export interface Answer extends Outcome {
   readonly pushes?: ModalView;
   /** The same where that takes longer than Slack waits for it: one that says so opens at once, and gives way to it. */
   readonly loads?: () => Promise<ModalView>;
+  /** Where that does not open in time: what opens it once more. */
+  readonly again?: Again;
 }
 
 export interface Shortcut {

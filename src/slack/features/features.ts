@@ -8,11 +8,13 @@ import { cardMenu } from "./card-menu.ts";
 import { changeChannel } from "./change-channel.ts";
 import { chooseNotice } from "./choose-notice.ts";
 import { drafts } from "./drafts.ts";
+import { editTemplate } from "./edit-template.ts";
 import { explainReply } from "./explain-reply.ts";
 import type { Feature } from "./feature.ts";
 import { giveConversations } from "./give-conversations.ts";
 import { leave } from "./leave.ts";
 import { lists } from "./lists.ts";
+import { manageTemplates } from "./manage-templates.ts";
 import { messages } from "./messages.ts";
 import { nameContact } from "./name-contact.ts";
 import { newText } from "./new-text.ts";
@@ -23,6 +25,7 @@ import { snoozeEpisode } from "./snooze-episode.ts";
 import { startedText } from "./started-text.ts";
 import { stopReply } from "./stop-reply.ts";
 import { templateFill } from "./template-fill.ts";
+import { templates } from "./templates.ts";
 import { transcript } from "./transcript.ts";
 
 export const features: readonly Feature[] = [
@@ -50,4 +53,7 @@ export const features: readonly Feature[] = [
   startedText,
   templateFill,
   drafts,
+  templates,
+  manageTemplates,
+  editTemplate,
 ];

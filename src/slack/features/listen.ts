@@ -47,14 +47,14 @@ async function handlePress(
   const answered = handle === undefined ? stale : await handle(press, tools);
   const stands = await opens(tools, press, answered);
   if (stands === null) return answer(tools, press, answered);
-  if (!stands) await answer(tools, { ...press, triggerId: null }, tooSlow(press));
+  if (!stands) await answer(tools, { ...press, triggerId: null }, tooSlow(press, answered));
 }
 
-function tooSlow({ channel }: Press): Answer {
-  const again = channel === null ? "choose it again" : "type it again: nothing was done";
-  return {
-    sentence: [`This could not be opened within the three seconds that Slack gives for it. Please ${again}.`],
-  };
+function tooSlow({ channel }: Press, { again }: Answer): Answer {
+  const late = "This could not be opened within the three seconds that Slack gives for it.";
+  if (again !== undefined) return { sentence: [`${late} Nothing was done.`], again };
+  const how = channel === null ? "choose it again" : "type it again: nothing was done";
+  return { sentence: [`${late} Please ${how}.`] };
 }
 
 /** Null where nothing is to be opened. */
@@ -92,13 +92,14 @@ const unknownCommand: PressHandler = async ({ id }) => ({
 async function answer(tools: Tools, press: Press, answered: Answer): Promise<void> {
   if (answered.sentence === null) return;
   const { bridge } = tools;
-  const { about, replace = false } = answered;
+  const { about, replace = false, again } = answered;
   const contact = about === undefined ? null : await bridge.contactOf(about);
   const sentence = contact === null ? answered.sentence : [`${contact}: `, ...answered.sentence];
   const { user, place, thread, responseUrl } = press;
+  const button = again === undefined ? {} : { again };
   if (await opensInModal(tools, press, sentence)) return;
-  if (responseUrl !== null) return bridge.enqueueAnswer({ responseUrl, sentence, user, replace });
-  await bridge.tellWhoActed({ user, sentence, about: place === null ? null : { place, thread } });
+  if (responseUrl !== null) return bridge.enqueueAnswer({ responseUrl, sentence, user, replace, ...button });
+  await bridge.tellWhoActed({ user, sentence, about: place === null ? null : { place, thread }, ...button });
 }
 
 async function opensInModal(tools: Tools, press: Press, sentence: Sentence): Promise<boolean> {

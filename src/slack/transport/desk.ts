@@ -3,7 +3,7 @@
  * every failure leaves as a `DeskError`. A scope that is missing costs its feature, not the post.
  */
 
-import type { Desk, LinePost, PostKey, PrivateNotice } from "../../bridge/contracts/desk.ts";
+import type { Again, Desk, LinePost, PostKey, PrivateNotice } from "../../bridge/contracts/desk.ts";
 import type { Log } from "../../bridge/contracts/log.ts";
 import { isDeskFailure } from "../../domain/errors.ts";
 import type { SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
@@ -116,8 +116,8 @@ export function createDesk(options: DeskOptions): Desk {
       if (previous !== null) await calls.remove(previous);
       return (await calls.post({ channel, thread: null, drawn: await draw(true), author: null, key })).ts;
     },
-    async answer(responseUrl, sentence, replace) {
-      await answer(responseUrl, drawSaid(sentence, null, await teamUrl()), replace);
+    async answer(responseUrl, sentence, replace, again: Again | null = null) {
+      await answer(responseUrl, drawSaid(sentence, null, await teamUrl(), again), replace);
     },
     async answerFound(responseUrl, found) {
       await answer(responseUrl, drawFound(found, await teamUrl()), false);

@@ -4,6 +4,7 @@ import type {
   Button,
   ContextBlock,
   KnownBlock,
+  Overflow,
   SectionBlock,
   StaticSelect,
 } from "@slack/types";
@@ -28,7 +29,10 @@ export function sections(mrkdwn: string): SectionBlock[] {
 }
 
 /** With a button or a menu at the side of the last of them. */
-export function besideLast(lines: readonly SectionBlock[], accessory: Button | StaticSelect): SectionBlock[] {
+export function besideLast(
+  lines: readonly SectionBlock[],
+  accessory: Button | Overflow | StaticSelect,
+): SectionBlock[] {
   return lines.map((line, index) => (index === lines.length - 1 ? { ...line, accessory } : line));
 }
 

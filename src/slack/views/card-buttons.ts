@@ -5,6 +5,7 @@ import type { EpisodeId, Username } from "../../domain/ids.ts";
 import { isRecord, stringIn } from "../../lib/json.ts";
 import { button, type Pressed } from "./blocks.ts";
 import { person } from "./sentences.ts";
+import { pickActions } from "./template-pick.ts";
 
 /** Their value is a `CardValue`. */
 export const cardActions = {
@@ -45,12 +46,12 @@ export interface MoreValue {
 /** Those of an open card, with the menu at their end. */
 export function drawCardButtons(card: CardModel): Pressed[] {
   const value = cardValueOf(card);
-  const more = drawMore(card);
-  if (card.direct !== null) return [button("Call it done", cardActions.close, value), more];
+  const last = [button("Template", pickActions.open, value), drawMore(card)];
+  if (card.direct !== null) return [button("Call it done", cardActions.close, value), ...last];
   const resolve = button("Resolve", cardActions.resolve, value);
-  if (card.assignee === null) return [button("Take", cardActions.take, value), resolve, more];
+  if (card.assignee === null) return [button("Take", cardActions.take, value), resolve, ...last];
   const takeOver = { ...button("Take", cardActions.take, value), confirm: askFirst(card.assignee) };
-  return [takeOver, button("Release", cardActions.release, value), resolve, more];
+  return [takeOver, button("Release", cardActions.release, value), resolve, ...last];
 }
 
 /** A resolved card is one line, which has room for one button: only the newest has it. */

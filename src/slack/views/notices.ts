@@ -6,12 +6,12 @@ import { placeLink } from "./sentences.ts";
 
 /** For the thread itself: it stands beside what it is about. */
 export function drawQuietNotice(notice: PrivateNotice, teamUrl: string): Drawn {
-  return drawSaid(notice.sentence, notice.offer, teamUrl);
+  return drawSaid(notice.sentence, notice.offer, teamUrl, notice.again);
 }
 
 /** For a direct conversation: it says what it is about. */
 export function drawDirectNotice(notice: PrivateNotice, teamUrl: string): Drawn {
-  const drawn = drawSaid(notice.sentence, notice.offer, teamUrl);
+  const drawn = drawSaid(notice.sentence, notice.offer, teamUrl, notice.again);
   if (notice.about === null) return drawn;
   const { place, thread } = notice.about;
   return {

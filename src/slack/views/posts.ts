@@ -1,6 +1,12 @@
 /** What stands in a thread under the card: customers' words under their own name, and lines of the app's. */
 import type { Button, KnownBlock, RichTextBlock } from "@slack/types";
-import { type LinePost, type Offer, type TextsPost, textsPerPost } from "../../bridge/contracts/desk.ts";
+import {
+  type Again,
+  type LinePost,
+  type Offer,
+  type TextsPost,
+  textsPerPost,
+} from "../../bridge/contracts/desk.ts";
 import { nameAttachments } from "../../domain/attachments.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import { isEmptyText } from "../../domain/plain-text.ts";
@@ -68,9 +74,15 @@ export function drawLine(post: LinePost, teamUrl: string): Drawn {
 }
 
 /** A sentence of ours with the choices that it offers. */
-export function drawSaid(sentence: Sentence, offer: Offer | null, teamUrl: string): Drawn {
+export function drawSaid(
+  sentence: Sentence,
+  offer: Offer | null,
+  teamUrl: string,
+  again: Again | null = null,
+): Drawn {
   const blocks: KnownBlock[] = sections(sentenceMrkdwn(sentence, teamUrl));
   if (offer !== null && offer.choices.length > 0) blocks.push(actions(offerButtons(offer)));
+  if (again !== null) blocks.push(actions([button("Open it", again.action, again.value)]));
   return { text: sentenceText(sentence, teamUrl), blocks };
 }
 

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, isNotNull, isNull, lt, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gte, inArray, isNotNull, isNull, lt, ne, or, type SQL, sql, sum } from "drizzle-orm";
 import type {
   OfferedTemplate,
   Templates,
@@ -141,6 +141,14 @@ export function createTemplates({ db, sealer }: Tables): Templates {
           target: [templateUses.username, templateUses.templateId],
           set: { count: sql`${templateUses.count} + 1`, lastAt: sql`max(${templateUses.lastAt}, ${at})` },
         });
+    },
+    sends: async (ids) => {
+      const rows = await db
+        .select({ id: templateUses.templateId, count: sum(templateUses.count).mapWith(Number) })
+        .from(templateUses)
+        .where(inArray(templateUses.templateId, [...ids]))
+        .groupBy(templateUses.templateId);
+      return new Map(rows.map(({ id, count }) => [id, count]));
     },
     uses: async (): Promise<TemplateUse[]> => {
       const rows = await db

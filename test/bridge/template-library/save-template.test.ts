@@ -62,6 +62,7 @@ describe("a template", () => {
     ["name", { name: "OPENING  hours", key: "other" }, "is there already"],
     ["key", { name: "Other", scope: "personal:ana" }, "taken"],
     ["text", { name: "Other", key: "other", text: "x".repeat(1_001) }, "1,001"],
+    ["text", { name: "Other", key: "other", text: "Hi {{contact.nam}}" }, "Did you mean {{contact.name}}?"],
   ])("has its %s refused where %j", async (field, typed, why) => {
     const world = await createWorld();
     await saved(world, ana);

@@ -344,8 +344,12 @@ describe("what was called", () => {
     await world.bridge.explainReply({ place, user: ben });
     await world.runAll();
     expect(toldTo(world, ben).at(-1)).toContain("filled in for Maria Lopez");
+    const explained = async (user: SlackUserId) =>
+      words((await world.bridge.explainReply({ place, user })).sentence);
+    const why = "It is a note, because it calls a template, so it stays with the team.";
+    expect(await explained(cy)).toBe(why);
     await world.choose("discard", ben);
-    expect(words((await world.bridge.explainReply({ place, user: cy })).sentence)).toContain("filled in for");
+    expect(await explained(ben)).toBe(`${why} @U0BEN discarded it.`);
   });
 });
 

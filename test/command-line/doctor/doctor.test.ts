@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { apply } from "../../../src/command-line/apply.ts";
 import { doctor } from "../../../src/command-line/doctor/doctor.ts";
+import type { TemplateId } from "../../../src/domain/ids.ts";
 import { scene, sceneDirectory } from "../../../src/sandbox/sandbox.ts";
 import { openStore } from "../../../src/store/index.ts";
 import { until } from "../../journeys/until.ts";
@@ -337,6 +338,24 @@ describe("threadline doctor", () => {
     const late = await examined({}, () => Date.now() + 16 * 60_000);
     expect(about(late.said, "outbox")).toMatch(/^warning.*more than 15 minutes: .*1 × open/s);
     expect(late.said).not.toContain("Hello");
+  });
+
+  it("names templates that name a link which the directory does not have", async () => {
+    site = await createSite();
+    await apply(site.config(), createScreen(), Date.now);
+    const store = await openStore({ file: site.databaseFile, keys: [], tables: "expect" });
+    await store.transaction(async (tx) => {
+      for (const number of Array.from({ length: 12 }).keys()) {
+        const key = `way-${number}`;
+        const written = { key, name: `Way ${number}`, text: "{{link.map}}", literal: false };
+        const id = `t-${number}` as TemplateId;
+        await tx.templates.insert({ id, scope: { kind: "company" }, ...written, by: null, at: 1 });
+      }
+    });
+    await store.close();
+    const said = about((await examined()).said, "templates");
+    expect(said).toMatch(/^warning.*Way \d+ \(company\) leaves a gap: \{\{link\.map\}\} is not known/s);
+    expect(said).toContain("2 more templates name what is not there.");
   });
 
   it("counts what came from Slack and was given up", async () => {

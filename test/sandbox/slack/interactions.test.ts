@@ -297,6 +297,22 @@ describe("a modal", () => {
     expect([(await submit()).action, titles()]).toEqual(["cleared", []]);
   });
 
+  it("that is submitted twice at once closes alone: what stands below it stays", async () => {
+    const { standIn } = await opened();
+    const answers = [{ response_action: "push" as const, view: MODAL }];
+    await startBolt(standIn, "http", (app) => {
+      app.view("form", async ({ ack }) => {
+        const answer = answers.shift();
+        await (answer === undefined ? ack() : ack(answer));
+      });
+    });
+    const submit = () => standIn.control.submitView({ user: ANA, values: { words: { words: "x" } } });
+    await submit();
+    const both = await Promise.all([submit(), submit()]);
+    expect(both.map(({ action }) => action)).toEqual(["closed", "closed"]);
+    expect(standIn.control.views(ANA)).toHaveLength(1);
+  });
+
   it("stands as it is where the app pushes a fourth, draws what is none, or names an error nowhere", async () => {
     const { standIn } = await opened();
     const answers = [

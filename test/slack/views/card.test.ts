@@ -68,8 +68,12 @@ const drawn = (card: CardModel, fresh = false) => JSON.stringify(drawCard(card, 
 
 describe("a card's buttons", () => {
   const table: [string, CardModel, string[]][] = [
-    ["offer Take and Resolve while nobody has it", open, ["Take", "Resolve"]],
-    ["offer Release too while somebody has it", { ...open, assignee: ben }, ["Take", "Release", "Resolve"]],
+    ["offer Take, Resolve and Template while nobody has it", open, ["Take", "Resolve", "Template"]],
+    [
+      "offer Release too while somebody has it",
+      { ...open, assignee: ben },
+      ["Take", "Release", "Resolve", "Template"],
+    ],
     ["offer Reopen on the newest resolved one", resolved, ["Reopen"]],
     ["offer nothing on an older one", { ...resolved, newest: false }, []],
   ];
@@ -77,7 +81,7 @@ describe("a card's buttons", () => {
 
   it("carry the conversation and who was seen to have it", () => {
     const values = buttons({ ...open, assignee: ben }).map(({ value }) => JSON.parse(value ?? ""));
-    expect(values).toEqual(Array(3).fill({ e: "e1", a: "ben" }));
+    expect(values).toEqual(Array(4).fill({ e: "e1", a: "ben" }));
     expect(JSON.parse(buttons(open)[0]?.value ?? "")).toEqual({ e: "e1", a: null });
   });
 

@@ -492,6 +492,7 @@ export const questions: Questions = {
     offered: (templates) => templates.offered([company], assignee),
     all: (templates) => templates.all(),
     noteUse: (templates) => templates.noteUse(template, assignee, 3),
+    sends: (templates) => templates.sends([template]),
     uses: (templates) => templates.uses(),
     deletedSince: (templates) => templates.deletedSince([company], 1),
     forgetDeletedBefore: (templates) => templates.forgetDeletedBefore(1, 9),

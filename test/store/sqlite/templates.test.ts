@@ -61,6 +61,9 @@ describe("a template", () => {
       ["hours", 2, 5],
       ["mine", 0, null],
     ]);
+    const ids = ["hours", "mine"].map((key) => `t-${key}` as TemplateId);
+    expect([...(await store.read((tx) => tx.templates.sends(ids)))]).toEqual([["t-hours", 3]]);
+    expect([...(await store.read((tx) => tx.templates.sends([])))]).toEqual([]);
     const uses = await store.read((tx) => tx.templates.uses());
     expect(uses.map(({ template: { key }, username, count }) => [key, username, count])).toEqual([
       ["hours", ana, 2],

@@ -58,6 +58,8 @@ export interface Templates {
   /** Forgets those that were deleted before then, with all that they were; so many at most. Returns how many. */
   forgetDeletedBefore(before: number, limit: number): Promise<number>;
   noteUse(id: TemplateId, by: Username, at: number): Promise<void>;
+  /** How often each of these was sent, by all together; those that never were are not among them. */
+  sends(ids: readonly TemplateId[]): Promise<ReadonlyMap<TemplateId, number>>;
   /** Of all that are not deleted and are a group's or the company's. */
   uses(): Promise<TemplateUse[]>;
 }

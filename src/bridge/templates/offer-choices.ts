@@ -1,0 +1,76 @@
+/** What the menus of the form offer while somebody types: conversations by name or digits, templates by key, name and words. */
+import { cut } from "../../domain/cut.ts";
+import type { Directory } from "../../domain/directory.ts";
+import { findTemplates } from "../../domain/find-templates.ts";
+import type { SlackUserId } from "../../domain/ids.ts";
+import { writeScope } from "../../domain/template.ts";
+import type { Context } from "../context/context.ts";
+import { memberOf } from "../context/episode-context.ts";
+import type { OfferedTemplate } from "../contracts/store/templates.ts";
+import { offeredTemplates, scopeName } from "./offered-templates.ts";
+import { answerable, conversationOptions, findOpen } from "./open-conversations.ts";
+import { longestLabel, mostOptions, type PickForm, type PickOption, type PickOptions } from "./pick-form.ts";
+
+interface Asked extends Pick<PickForm, "scope" | "words"> {
+  readonly user: SlackUserId;
+  readonly typed: string;
+}
+
+/** Nothing to who is not in the directory. The same few questions, however many are open. */
+export async function offerConversations(
+  ctx: Context,
+  { user, typed, scope }: Asked,
+): Promise<readonly PickOption[]> {
+  return await ctx.store.read(async (tx) => {
+    const people = await tx.directories.people();
+    const { directory } = people;
+    const member = memberOf(people, user);
+    if (member === null) return [];
+    const open = await answerable(ctx, tx, directory, member, scope);
+    const found = findOpen(directory, open, typed).slice(0, mostOptions);
+    return conversationOptions(directory, found, open, ctx.now());
+  });
+}
+
+/** The same few questions, however many templates there are. */
+export async function offerTemplates(
+  ctx: Context,
+  { user, typed, words }: Asked,
+): Promise<readonly PickOptions[]> {
+  return await ctx.store.read(async (tx) => {
+    const people = await tx.directories.people();
+    const { directory } = people;
+    const member = memberOf(people, user);
+    if (member === null) return [];
+    const offered = await offeredTemplates(tx, directory, member);
+    if (typed.trim() !== "")
+      return grouped(directory, offered, findTemplates(offered, typed).slice(0, mostOptions));
+    const first = words === "" ? [] : findTemplates(offered, words).slice(0, mostOptions);
+    const others = findTemplates(offered, "").filter((template) => !first.includes(template));
+    return [
+      { heading: `For “${words}”`, options: first.map(templateOption) },
+      ...grouped(directory, offered, others.slice(0, mostOptions - first.length)),
+    ].filter(({ options }) => options.length > 0);
+  });
+}
+
+/** In the order in which their scopes are offered; two may have one name. */
+function grouped(
+  directory: Directory,
+  offered: readonly OfferedTemplate[],
+  shown: readonly OfferedTemplate[],
+): readonly PickOptions[] {
+  const scopes = new Map(offered.map(({ scope }) => [writeScope(scope), scope]));
+  return [...scopes]
+    .map(([written, scope]) => ({
+      heading: scopeName(directory, scope),
+      options: shown.filter((template) => writeScope(template.scope) === written).map(templateOption),
+    }))
+    .filter(({ options }) => options.length > 0);
+}
+
+/** `Opening hours (hours)`. */
+export function templateOption({ id, name, key }: Pick<OfferedTemplate, "id" | "name" | "key">): PickOption {
+  const rest = ` (${key})`;
+  return { value: id, label: `${cut(name, longestLabel - rest.length)}${rest}` };
+}

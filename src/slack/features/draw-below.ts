@@ -1,0 +1,64 @@
+/** What stands below a modal about a template is drawn anew once that closes. */
+import type { ModalView } from "@slack/types";
+import type { DeletedTemplates } from "../../bridge/template-library/deleted-templates.ts";
+import type { NotDone } from "../../bridge/template-library/not-done.ts";
+import type { ListShown } from "../../bridge/template-library/template-list.ts";
+import type { TemplateVersions } from "../../bridge/template-library/template-versions.ts";
+import type { SlackUserId } from "../../domain/ids.ts";
+import type { Below } from "../views/template-below.ts";
+import { drawDeleted, drawTemplateList, type JustDone } from "../views/template-list.ts";
+import { drawVersions } from "../views/template-versions.ts";
+import { drawWords } from "../views/words.ts";
+import type { Closed, Tools } from "./feature.ts";
+
+export function closing(tools: Tools, user: SlackUserId, below: Below, done: JustDone): Closed {
+  return { closes: () => drawBelow(tools, user, below, done) };
+}
+
+/** What was done is said in the one that is seen then. */
+export async function drawBelow(
+  tools: Tools,
+  user: SlackUserId,
+  below: Below,
+  done: JustDone,
+): Promise<void> {
+  const { over, list: under } = below;
+  if (over !== null) await drawOver(tools, user, below, done.words);
+  if (under !== null) await drawList(tools, user, under.view, under, over === null ? done : null);
+}
+
+export async function drawOver(
+  { bridge, updateModal }: Tools,
+  user: SlackUserId,
+  below: Below,
+  words: string | null,
+): Promise<void> {
+  if (below.over === null) return;
+  const { view, template, page } = below.over;
+  const drawn =
+    template === null
+      ? await bridge.listDeletedTemplates({ user, page })
+      : await bridge.listTemplateVersions({ user, template, page });
+  await updateModal(view, null, drawn.kind === "refused" ? toldIn(drawn) : overOf(drawn, below, words));
+}
+
+function overOf(drawn: DeletedTemplates | TemplateVersions, below: Below, words: string | null): ModalView {
+  if (drawn.kind === "versions") return drawVersions(drawn, below, words);
+  return drawDeleted(drawn, below, words === null ? null : { words });
+}
+
+export async function drawList(
+  { bridge, updateModal }: Tools,
+  user: SlackUserId,
+  view: string,
+  shown: ListShown,
+  done: JustDone | null = null,
+): Promise<void> {
+  const { scope, words, page } = shown;
+  const found = await bridge.openTemplateList({ user, shown: { scope, words, page } });
+  await updateModal(view, null, found.kind === "refused" ? toldIn(found) : drawTemplateList(found, done));
+}
+
+export function toldIn({ sentence }: NotDone): ModalView {
+  return drawWords([sentence], "");
+}
