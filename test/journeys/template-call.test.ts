@@ -272,6 +272,9 @@ describe.each(modes)("over %s, the drafts of a conversation", (mode) => {
     await person.pressesAtHome("Open");
     await person.waitsForModal("template.fill");
     await person.closesModal();
+    await person.pressesAtHome("Manage templates");
+    await person.waitsForModal("template.manage");
+    await person.closesModal();
     await person.pressesAtHome("Send now");
     await arrives("We are open until six.");
     await until("no draft", () => !person.seesAtHome().includes("*Drafts*"));
