@@ -7,6 +7,8 @@ import {
   ana,
   ben,
   benLine,
+  benSecondLine,
+  benWith,
   dan,
   front,
   frontLine,
@@ -14,6 +16,7 @@ import {
   office,
   officeWith,
   officeWithDirect,
+  officeWithTwoDirect,
   stranger,
 } from "../front-desk.ts";
 import { createWorld, hour, minute, second, type World, type WorldOptions, words } from "../world.ts";
@@ -53,6 +56,17 @@ describe("a filled-in text", () => {
     await submit(world, await opens(world, { user: ben }), { user: ben });
     await world.pass(minute);
     expect(sent(world)).toEqual([[benLine, maria, six]]);
+  });
+
+  it("leaves from the line that is theirs when it leaves, like a reply", async () => {
+    const world = await createWorld({ directory: officeWithTwoDirect });
+    await world.text(maria, "Hi Ben", { to: benLine });
+    await world.runAll();
+    await putTemplate(world);
+    await submit(world, await opens(world, { user: ben }), { user: ben });
+    await world.apply(benWith({ outboundLine: benSecondLine }, officeWithTwoDirect));
+    await world.pass(minute);
+    expect(sent(world)).toEqual([[benSecondLine, maria, six]]);
   });
 
   it("is sent once, however often the form is submitted", async () => {
