@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { forgetOld } from "../../../src/bridge/connection/forget-old.ts";
 import { blockContact } from "../../../src/bridge/conversations/block-contact.ts";
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
 import type { EpisodeId } from "../../../src/domain/ids.ts";
@@ -174,6 +175,23 @@ describe("a filled-in text", () => {
 });
 
 describe("a use", () => {
+  it("of a template that is forgotten by then keeps nothing from leaving, or from being known to have left", async () => {
+    const world = await begin();
+    const day = 24 * hour;
+    await submit(world, await opens(world), { at: world.now() + 40 * day });
+    await changeTemplate(world, {}, "deleted");
+    await world.pass(31 * day);
+    await forgetOld(world.ctx);
+    await world.pass(10 * day);
+    await world.report(six, "delivered");
+    expect(sent(world)).toEqual([[frontLine, maria, six]]);
+    const all = await world.ctx.store.read(async (tx) =>
+      tx.messages.ofEpisode((await world.openEpisode(maria)).id),
+    );
+    const ours = all.filter(({ direction }) => direction === "out");
+    expect(ours.map(({ state }) => state)).toEqual(["delivered"]);
+  });
+
   it("is counted when the text has left, once, for whoever sent it", async () => {
     const world = await begin();
     await submit(world, await opens(world));
