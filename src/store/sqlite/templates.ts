@@ -159,6 +159,11 @@ export function createTemplates(sqlite: Database, { db, sealer }: Tables): Templ
       return ids.length;
     },
     noteUse: async (templateId, username, at) => {
+      const [known] = await db
+        .select({ id: templates.id })
+        .from(templates)
+        .where(eq(templates.id, templateId));
+      if (known === undefined) return;
       await db
         .insert(templateUses)
         .values({ templateId, username, count: 1, lastAt: at })
