@@ -56,6 +56,7 @@ export function checkText(
   const segments = segmentsOf(body);
   const length = textLength(body);
   const costly = segmentsWarning(segments);
+  const plain = segments.plain === null ? null : plainPunctuation(typed);
   const warnings = [
     isEmptyText(body) ? "There are no words in it yet." : null,
     maxText !== null && length > maxText ? tooLong(length, maxText) : null,
@@ -66,7 +67,8 @@ export function checkText(
   return {
     count: segmentsLine(segments),
     warnings,
-    plain: segments.plain === null ? null : plainPunctuation(typed),
+    // What makes it longer may be a name that is filled in.
+    plain: plain === typed ? null : plain,
   };
 }
 

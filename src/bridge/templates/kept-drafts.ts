@@ -45,7 +45,9 @@ export interface DraftPress {
 export async function discardDraft(ctx: Context, { draft, user }: DraftPress): Promise<Outcome> {
   const refused = await orRefused(() =>
     ctx.store.transaction(async (tx) => {
-      await theirDraft(tx, draft, user);
+      const { draft: kept, episode } = await theirDraft(tx, draft, user);
+      // Who may not answer there any more can still throw their own away.
+      if (kept.authorUser !== user) await aroundAnswerer(ctx, tx, episode, user);
       await dropDraft(ctx, tx, draft);
       return null;
     }),

@@ -134,6 +134,11 @@ export function createTemplates({ db, sealer }: Tables): Templates {
       return ids.length;
     },
     noteUse: async (templateId, username, at) => {
+      const [known] = await db
+        .select({ id: templates.id })
+        .from(templates)
+        .where(eq(templates.id, templateId));
+      if (known === undefined) return;
       await db
         .insert(templateUses)
         .values({ templateId, username, count: 1, lastAt: at })

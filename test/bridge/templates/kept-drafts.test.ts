@@ -196,7 +196,8 @@ describe("a draft", () => {
     await world.runAll();
     await putTemplate(world);
     const own = await world.openEpisode(noel);
-    await keep(world, await opens(world, { user: ben, episode: own.id }), { user: ben });
+    const draft = await keep(world, await opens(world, { user: ben, episode: own.id }), { user: ben });
+    expect(words((await world.bridge.discardDraft({ user: ana, draft })).sentence)).toMatch(/Only whoever/);
     const gone = (name: string) => name !== "ben" && name !== benLine;
     await world.apply({
       ...before,
@@ -211,6 +212,14 @@ describe("a draft", () => {
     expect(next.id).not.toBe(own.id);
     expect((await kept(world, next.id)).map(({ author }) => author)).toEqual(["ben"]);
     expect([await count(world, own.id), await count(world, next.id)]).toEqual([0, 1]);
+    // Ben is gone: it is for those who answer there by now, and for nobody else.
+    for (const user of [dan, stranger]) {
+      expect(await world.bridge.askToFill({ user, draft })).toMatchObject({ kind: "refused" });
+      expect(words((await world.bridge.discardDraft({ user, draft })).sentence)).not.toMatch(/^Discarded/);
+    }
+    expect(await world.bridge.askToFill({ user: ana, draft })).toMatchObject({ episode: next.id, text: six });
+    expect(await send(world, draft, ana)).toMatch(/stands in/);
+    expect(posts(world)).toMatchObject([{ post: { user: ana, body: six } }]);
   });
 
   it("is erased with its contact, and those of others are not", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { forgetOld } from "../../../src/bridge/connection/forget-old.ts";
 import { blockContact } from "../../../src/bridge/conversations/block-contact.ts";
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
 import type { EpisodeId } from "../../../src/domain/ids.ts";
@@ -6,6 +7,8 @@ import {
   ana,
   ben,
   benLine,
+  benSecondLine,
+  benWith,
   dan,
   front,
   frontLine,
@@ -13,6 +16,7 @@ import {
   office,
   officeWith,
   officeWithDirect,
+  officeWithTwoDirect,
   stranger,
 } from "../front-desk.ts";
 import { createWorld, hour, minute, second, type World, type WorldOptions, words } from "../world.ts";
@@ -52,6 +56,17 @@ describe("a filled-in text", () => {
     await submit(world, await opens(world, { user: ben }), { user: ben });
     await world.pass(minute);
     expect(sent(world)).toEqual([[benLine, maria, six]]);
+  });
+
+  it("leaves from the line that is theirs when it leaves, like a reply", async () => {
+    const world = await createWorld({ directory: officeWithTwoDirect });
+    await world.text(maria, "Hi Ben", { to: benLine });
+    await world.runAll();
+    await putTemplate(world);
+    await submit(world, await opens(world, { user: ben }), { user: ben });
+    await world.apply(benWith({ outboundLine: benSecondLine }, officeWithTwoDirect));
+    await world.pass(minute);
+    expect(sent(world)).toEqual([[benSecondLine, maria, six]]);
   });
 
   it("is sent once, however often the form is submitted", async () => {
@@ -159,6 +174,23 @@ describe("a filled-in text", () => {
 });
 
 describe("a use", () => {
+  it("of a template that is forgotten by then keeps nothing from leaving, or from being known to have left", async () => {
+    const world = await begin();
+    const day = 24 * hour;
+    await submit(world, await opens(world), { at: world.now() + 40 * day });
+    await changeTemplate(world, {}, "deleted");
+    await world.pass(31 * day);
+    await forgetOld(world.ctx);
+    await world.pass(10 * day);
+    await world.report(six, "delivered");
+    expect(sent(world)).toEqual([[frontLine, maria, six]]);
+    const all = await world.ctx.store.read(async (tx) =>
+      tx.messages.ofEpisode((await world.openEpisode(maria)).id),
+    );
+    const ours = all.filter(({ direction }) => direction === "out");
+    expect(ours.map(({ state }) => state)).toEqual(["delivered"]);
+  });
+
   it("is counted when the text has left, once, for whoever sent it", async () => {
     const world = await begin();
     await submit(world, await opens(world));

@@ -57,6 +57,7 @@ export interface Templates {
   deletedSince(scopes: readonly TemplateScope[], since: number): Promise<Template[]>;
   /** Forgets those that were deleted before then, with all that they were; so many at most. Returns how many. */
   forgetDeletedBefore(before: number, limit: number): Promise<number>;
+  /** Of one that is forgotten by then, nothing is counted. */
   noteUse(id: TemplateId, by: Username, at: number): Promise<void>;
   /** How often each of these was sent, by all together; those that never were are not among them. */
   sends(ids: readonly TemplateId[]): Promise<ReadonlyMap<TemplateId, number>>;
