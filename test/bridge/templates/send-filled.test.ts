@@ -174,6 +174,21 @@ describe("a filled-in text", () => {
   });
 });
 
+describe("a filled-in text that is edited before it leaves", () => {
+  it("can't be given a gap", async () => {
+    const world = await begin();
+    await submit(world, await opens(world));
+    const message = posts(world)[0]?.post.acts?.message ?? expect.fail();
+    const edit = { user: ana, message, body: "Until ⟦Hour⟧.", asked: null, act: "edit:1" };
+    expect(await world.bridge.submitEditedText(edit)).toMatchObject({
+      kind: "wrong",
+      words: expect.stringMatching(/^“Hour” is still missing/),
+    });
+    await world.pass(minute);
+    expect(sent(world)).toEqual([[frontLine, maria, six]]);
+  });
+});
+
 describe("a use", () => {
   it("of a template that is forgotten by then keeps nothing from leaving, or from being known to have left", async () => {
     const world = await begin();
