@@ -485,6 +485,13 @@ export const questions: Questions = {
   },
   templates: {
     insert: (templates) => templates.insert(newTemplate),
+    writeAll: (templates) => {
+      const [next, more] = [
+        { ...newTemplate, id: template, version: 2 },
+        { ...newTemplate, id: "t-more" as TemplateId, key: "more" },
+      ];
+      return templates.writeAll({ created: [more], changed: [next] }, { by: null, at: 2 });
+    },
     get: (templates) => templates.get(template),
     change: (templates) =>
       templates.change(template, { text: "Until seven." }, { change: "edited", by: null, at: 2 }),
