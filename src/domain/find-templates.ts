@@ -65,6 +65,19 @@ export function nearestTemplates<T extends Findable>(
 /** No key is longer; what is longer was no slip of a finger. */
 const longestCompared = 32;
 
+/** Looking at a long text costs more than looking in it, and the same hundreds are looked in at each letter that somebody types. */
+const glances = new Map<string, string>();
+const remembered = 3_000;
+
+function glance(words: string): string {
+  const known = glances.get(words);
+  if (known !== undefined) return known;
+  if (glances.size >= remembered) glances.clear();
+  const seen = atAGlance(words);
+  glances.set(words, seen);
+  return seen;
+}
+
 /** `!hours` is how one is called in a thread, so that somebody types it elsewhere, too. */
 function glanceAtTyped(words: string): string {
   const typed = atAGlance(words);
@@ -78,7 +91,7 @@ function keyOfTyped(typed: string): string {
 /** Of what stands where: the whole key, in the key, in the name, in the text. Words may stand in different ones, of which the last counts. */
 function rankOf({ key, name, text }: Findable, typed: string): number | null {
   if (typed === "") return 0;
-  const [inKey, inName, inText] = [key, name, text].map(atAGlance) as [string, string, string];
+  const [inKey, inName, inText] = [key, name, text].map(glance) as [string, string, string];
   if (inKey === typed) return 0;
   if (inName === typed) return 1;
   const places = [inKey, inName, inText].flatMap((place) => [` ${place}`, place]);

@@ -21,7 +21,11 @@ interface Manifest {
   readonly oauth_config: { readonly scopes: Readonly<Record<string, readonly string[]>> };
   readonly settings: {
     readonly socket_mode_enabled: boolean;
-    readonly interactivity: { readonly is_enabled: boolean; readonly request_url?: string };
+    readonly interactivity: {
+      readonly is_enabled: boolean;
+      readonly request_url?: string;
+      readonly message_menu_options_url?: string;
+    };
     readonly event_subscriptions: { readonly bot_events: readonly string[]; readonly request_url?: string };
   };
 }
@@ -41,7 +45,7 @@ const socketForm = parse(TEXT) as Manifest;
 /** As its first lines tell the reader to change it. */
 const httpForm = parse(
   TEXT.replace("socket_mode_enabled: true", "socket_mode_enabled: false").replaceAll(
-    /# ((?:request_)?url:)/g,
+    /# ((?:request_|message_menu_options_)?url:)/g,
     "$1",
   ),
 ) as Manifest;
@@ -115,6 +119,9 @@ describe("the manifest", () => {
     expect(httpForm.settings.socket_mode_enabled).toBe(false);
     expect(httpForm.settings.event_subscriptions.request_url).toMatch(/^https:.*\/slack\/events$/);
     expect(httpForm.settings.interactivity.request_url).toMatch(/^https:.*\/slack\/events$/);
+    // Where Slack asks for the options of menus that load them: without it, they stay empty.
+    const { message_menu_options_url: options, request_url: presses } = httpForm.settings.interactivity;
+    expect(options).toBe(presses);
     expect(httpForm.features.slash_commands?.map(({ url }) => url)).toEqual(
       socketForm.features.slash_commands?.map(() => httpForm.settings.interactivity.request_url),
     );

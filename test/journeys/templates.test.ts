@@ -106,8 +106,9 @@ describe.each(["http", "socket"] as const)("over %s, a template", (mode) => {
   });
 
   it("is sent from any message of its thread, and from no other", async () => {
-    await begin({ mode });
-    const card = await world.opened();
+    await beginBusy({ mode });
+    const card = world.card();
+    if (card === undefined) throw new Error("no card");
     const [post] = world.thread(card);
     for (const ts of [card.ts, post?.ts ?? "", world.reply(ben, card, "One moment")]) {
       await world.shortcut(ana, ts, "template.reply");
@@ -122,15 +123,13 @@ describe.each(["http", "socket"] as const)("over %s, a template", (mode) => {
   });
 
   it("is sent by the shortcut, in any of the conversations that they may answer", async () => {
-    await begin({ mode });
-    await world.opened();
-    await world.opened("Hello", scene.sam);
+    await beginBusy({ mode });
     const person = world.person(ana);
     await person.opensShortcut("template.pick");
     await person.waitsForModal("template.pick");
-    expect(await labels(ana, "conversation", "")).toHaveLength(2);
+    expect(await labels(ana, "conversation", "")).toHaveLength(100);
     await person.choosesInModal("conversation", "9001", "Maria");
-    await person.choosesInModal("template", "", "Parking");
+    await person.choosesInModal("template", "behind the", "Parking");
     expect(await person.submits()).toMatchObject({ action: "updated" });
     expect(await filled(ana)).toBe("Behind the house.");
   });
@@ -142,6 +141,7 @@ describe.each(["http", "socket"] as const)("over %s, a template", (mode) => {
     const ways: readonly (readonly [string, () => Promise<unknown>])[] = [
       ["template.pick", () => types(ana, "")],
       ["template.fill", () => types(ana, "parking")],
+      ["template.manage", () => types(ana, "manage")],
       ["template.pick", () => world.press(ana, card, "Template")],
       ["template.pick", () => world.shortcut(ana, card.ts, "template.reply")],
       ["template.pick", () => person.opensShortcut("template.pick")],
@@ -237,6 +237,12 @@ describe("/sms-template", () => {
     expect(control().views(ana)).toEqual([]);
   });
 
+  it("manage lists them, also where none is open", async () => {
+    await begin({});
+    const person = await types(ana, "manage");
+    await person.waitsForModal("template.manage");
+  });
+
   it("says that nothing is open, and that there are no templates", async () => {
     await begin({}, []);
     await types(ana, "hours");
@@ -261,5 +267,15 @@ describe("/sms-template", () => {
     await person.pressesInDirect(direct, "Template");
     await person.waitsForModal("template.pick");
     expect(person.fieldInModal("conversation")).toMatch(/9002/);
+    await person.closesModal();
+    const [post] = person.directThread(direct);
+    const place = { channel: person.channel, ts: post?.ts ?? "", callbackId: "template.reply" };
+    await control().messageShortcut({ user: ben, ...place });
+    await person.waitsForModal("template.pick");
+    await person.choosesInModal("template", "bens");
+    expect(await person.submits()).toMatchObject({ action: "updated" });
+    expect(await filled(ben)).toBe("Yours, Ben");
+    expect(await person.submits()).toMatchObject({ action: "closed" });
+    await arrives("Yours, Ben", scene.sam);
   });
 });

@@ -33,6 +33,8 @@ export interface OpenTemplates {
 export type OpenedTemplates =
   | { readonly kind: "pick"; readonly form: PickForm }
   | { readonly kind: "fill"; readonly form: FillForm }
+  /** They are listed, to be changed. */
+  | { readonly kind: "manage" }
   /** It can't be: this is what whoever typed it reads. */
   | { readonly kind: "says"; readonly sentence: Sentence };
 
@@ -59,9 +61,10 @@ async function readTyped(ctx: Context, tx: Tx, { user, typed, channel }: OpenTem
   if (member === null) return says(notInDirectory);
   const command = readTemplateCommand(typed);
   if (command.kind === "help") return says(help);
+  if (command.kind === "manage") return command;
   const offered = await offeredTemplates(tx, directory, member);
   if (offered.length === 0) return says(noTemplates);
-  const words = command.kind === "find" ? command.words.slice(0, longestWords) : "";
+  const words = command.kind === "find" ? [...command.words].slice(0, longestWords).join("") : "";
   const meant: Meant<OfferedTemplate> =
     words === "" ? { kind: "some", templates: [] } : templatesMeant(offered, words);
   if (meant.kind === "none") return says(nothingHas(words, offered));
@@ -135,14 +138,13 @@ function nothingHas(words: string, offered: readonly OfferedTemplate[]): string 
   return `No template has “${cut(words, longestQuoted)}” in its key, its name or its text. The nearest: ${near.join(", ")}. Type “/sms-template” and one of these keys, or “/sms-template” alone to look through all of them.`;
 }
 
-export const noTemplates =
-  "There are no templates for you yet. Ask whoever runs Threadline to bring some in.";
+export const noTemplates = "There are no templates for you yet. “/sms-template manage” makes the first one.";
 
 const help = [
   "/sms-template opens a form: for which conversation, and which template. You read and change the text before it is sent.",
-  "/sms-template hours takes the one with that key or name; where only one conversation is open here, you see its text at once.",
-  "In a thread: press Template on its card, or choose Reply with template in the menu (⋮) of a message.",
-  "Anywhere: choose Send a template among the shortcuts.",
+  "/sms-template hours takes the one with that key or name; where one conversation is open here, you see its text at once.",
+  "In a thread: press Template on its card, choose Reply with template in the menu (⋮) of a message, or reply !hours.",
+  "/sms-template manage lists, makes and changes templates.",
   "/sms-template help shows these lines.",
 ].join("\n");
 

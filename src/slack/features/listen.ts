@@ -50,9 +50,10 @@ async function handlePress(
   if (!stands) await answer(tools, { ...press, triggerId: null }, tooSlow(press, answered));
 }
 
-function tooSlow({ channel }: Press, { again }: Answer): Answer {
+function tooSlow({ channel }: Press, { again, about }: Answer): Answer {
   const late = "This could not be opened within the three seconds that Slack gives for it.";
-  if (again !== undefined) return { sentence: [`${late} Nothing was done.`], again };
+  if (again !== undefined)
+    return { sentence: [`${late} Nothing was done.`], again, ...(about === undefined ? {} : { about }) };
   const how = channel === null ? "choose it again" : "type it again: nothing was done";
   return { sentence: [`${late} Please ${how}.`] };
 }

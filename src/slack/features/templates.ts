@@ -1,7 +1,7 @@
 /** Templates are picked: `/sms-template`, the shortcuts, the card's button, and the form behind them all. */
 import type { PickForm } from "../../bridge/templates/pick-form.ts";
-import type { SlackUserId } from "../../domain/ids.ts";
 import { unescapeEntities } from "../text/unescape-entities.ts";
+import type { Press } from "../transport/read-press.ts";
 import { readCardValue } from "../views/card-buttons.ts";
 import { errorAt } from "../views/form-fields.ts";
 import {
@@ -15,6 +15,7 @@ import {
   writeAgain,
 } from "../views/template-pick.ts";
 import type { Answer, Feature, Modal, OptionLoad, Tools } from "./feature.ts";
+import { openTemplates } from "./manage-templates.ts";
 import { stale } from "./stale.ts";
 import { templateFillForm } from "./template-fill.ts";
 
@@ -31,12 +32,14 @@ const form: Modal<PickForm> = {
   },
 };
 
-async function open(user: SlackUserId, asked: PickAsked, { bridge }: Tools): Promise<Answer> {
+async function open(press: Press, asked: PickAsked, tools: Tools): Promise<Answer> {
+  const { user } = press;
   const opened = await ("of" in asked
-    ? bridge.openTemplatesAt({ user, ...asked })
-    : bridge.openTemplates({ user, ...asked }));
+    ? tools.bridge.openTemplatesAt({ user, ...asked })
+    : tools.bridge.openTemplates({ user, ...asked }));
   if (opened.kind === "says") return { sentence: opened.sentence };
   const again = { action: pickActions.again, value: writeAgain(asked) };
+  if (opened.kind === "manage") return { ...(await openTemplates(press, tools)), again };
   const modal = opened.kind === "pick" ? form.draw(opened.form) : templateFillForm.draw(opened.form);
   return { sentence: null, modal, again };
 }
@@ -50,31 +53,33 @@ function load(
 
 export const templates: Feature = {
   commands: {
-    "/sms-template": ({ user, text, channel }, tools) =>
-      open(user, { typed: unescapeEntities(text), channel }, tools),
+    "/sms-template": (press, tools) =>
+      open(press, { typed: unescapeEntities(press.text), channel: press.channel }, tools),
   },
   shortcuts: {
     [pickActions.reply]: {
       name: "Reply with template",
-      use: async ({ user, place, thread }, tools) =>
-        place === null ? stale : await open(user, { of: { message: place, thread } }, tools),
+      use: async (press, tools) => {
+        const { place, thread } = press;
+        return place === null ? stale : await open(press, { of: { message: place, thread } }, tools);
+      },
     },
     [pickId]: {
       name: "Send a template",
       isGlobal: true,
-      use: ({ user }, tools) => open(user, { typed: "", channel: null }, tools),
+      use: (press, tools) => open(press, { typed: "", channel: null }, tools),
     },
   },
   buttons: {
-    [pickActions.open]: async ({ user, value }, tools) => {
-      const card = readCardValue(value);
+    [pickActions.open]: async (press, tools) => {
+      const card = readCardValue(press.value);
       if (card === null) return stale;
       const about = { episode: card.episode };
-      return { ...(await open(user, { of: about }, tools)), about };
+      return { ...(await open(press, { of: about }, tools)), about };
     },
-    [pickActions.again]: async ({ user, value }, tools) => {
-      const asked = readAgain(value);
-      return asked === null ? stale : await open(user, asked, tools);
+    [pickActions.again]: async (press, tools) => {
+      const asked = readAgain(press.value);
+      return asked === null ? stale : await open(press, asked, tools);
     },
   },
   modals: [form],

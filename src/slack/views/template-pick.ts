@@ -99,7 +99,7 @@ export type PickAsked = Omit<OpenTemplates, "user"> | Pick<OpenTemplatesAt, "of"
 /** Slack takes 2,000 characters as a button's value. */
 export function writeAgain(asked: PickAsked): string {
   if ("typed" in asked)
-    return JSON.stringify({ typed: asked.typed.slice(0, mostTyped), channel: asked.channel });
+    return JSON.stringify({ typed: [...asked.typed].slice(0, mostTyped).join(""), channel: asked.channel });
   return JSON.stringify(asked);
 }
 

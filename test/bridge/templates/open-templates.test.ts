@@ -42,6 +42,7 @@ async function opens(world: World, typed: string, how: Partial<OpenTemplates> = 
 async function reads(world: World, typed: string, how: Partial<OpenTemplates> = {}): Promise<unknown> {
   const opened = await opens(world, typed, how);
   if (opened.kind === "says") return words(opened.sentence);
+  if (opened.kind === "manage") return opened.kind;
   if (opened.kind === "fill") return `${opened.form.contact}: ${opened.form.text}`;
   const { conversation, template, words: looked, scope } = opened.form;
   return [scope.kind, conversation?.label ?? null, template?.label ?? null, looked];
@@ -119,9 +120,10 @@ describe("/sms-template", () => {
     expect(await reads(bare, "hours")).toContain("There are no templates for you yet.");
   });
 
-  it("helps in five lines", async () => {
+  it("helps in five lines, and is managed where there are none", async () => {
     const world = await begin([]);
     expect(String(await reads(world, "help")).split("\n")).toHaveLength(5);
+    expect(await reads(world, "manage")).toBe("manage");
   });
 });
 
