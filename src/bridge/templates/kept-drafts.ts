@@ -21,6 +21,7 @@ export async function keepDraft(ctx: Context, input: KeepDraft): Promise<Refused
       const { user, episode, template, version, draft, body, at, unlessTheyWrite, act } = input;
       const { around, member } = await aroundAnswerer(ctx, tx, episode, user);
       if (await tx.inbox.knows(act)) refuse("text", "This was sent already, so there is nothing to keep.");
+      if (draft !== null && (await tx.drafts.get(draft)) !== null) await theirDraft(tx, draft, user);
       if (isEmptyText(body)) refuse("text", "There are no words in it yet.");
       await putDraft(ctx, tx, {
         id: draft ?? draftOfForm(act),

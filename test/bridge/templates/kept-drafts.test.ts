@@ -173,6 +173,10 @@ describe("a draft", () => {
     expect(words((await world.bridge.discardDraft({ user: ben, draft })).sentence)).toBe(only);
     expect(await world.bridge.askToFill({ user: ben, draft })).toMatchObject({ sentence: [only] });
     expect(await world.bridge.askToFill({ user: stranger, draft })).toMatchObject({ kind: "refused" });
+    const form = await opens(world);
+    await expect(keep(world, form, { user: ben, draft })).rejects.toThrow(only);
+    expect(await submit(world, { ...form, draft }, { user: ben })).toMatchObject({ words: only });
+    expect((await kept(world, form.episode)).map(({ author }) => author)).toEqual(["ana"]);
   });
 
   it.each([
@@ -256,6 +260,7 @@ describe("a draft", () => {
 describe("a draft that is sent without being opened is refused", () => {
   it.each<[string, string, RegExp]>([
     ["with a gap", "See you on ⟦Day⟧.", /“Day” is still missing in it, so nothing was sent/],
+    ["with half a gap", "See you on ⟦Day.", /A ⟦ is left of something that is missing.* Nothing was sent/],
     ["with words for the team", "fyi we are open", /word with which you begin.* Open it to send it/],
     ["as a note", "-- we are open", /note to the team/],
     ["when it is too long", "x".repeat(1_601), /1,601/],
