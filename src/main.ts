@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { type CommandName, type Given, readArguments, usage } from "./command-line/read-arguments.ts";
 import { createTerminal } from "./command-line/terminal.ts";
-import { type Loaded, loadConfig, loadDiskConfig, loadSlackCalls } from "./config.ts";
+import { type Loaded, loadConfig, loadDiskConfig, loadSlackCalls, loadTemplatesConfig } from "./config.ts";
 import { AppError } from "./domain/errors.ts";
 
 // Whoever reads along may stop (`threadline doctor | head`): what is under way is done to its end, and said to nobody.
@@ -70,6 +70,12 @@ const commands: Readonly<Record<CommandName, (given: Given) => Promise<number>>>
     const { exportContacts, importFile } = await import("./command-line/contacts.ts");
     if (act === "export") return await exportContacts(config, terminal);
     return await importFile(config, { file, dryRun }, terminal, Date.now);
+  },
+  async templates({ file, act, dryRun = false }) {
+    const config = configured(loadTemplatesConfig);
+    const { exportTemplates, importTemplatesFile } = await import("./command-line/templates.ts");
+    if (act === "export") return await exportTemplates(config, file, terminal);
+    return await importTemplatesFile(config, { file, dryRun }, terminal, Date.now);
   },
   async blocked() {
     const config = configured(loadDiskConfig);

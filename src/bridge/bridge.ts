@@ -58,6 +58,8 @@ import { openHome, redrawHomes, turnHome } from "./members/show-home.ts";
 import { enqueueUnsent } from "./messages/enqueue-unsent.ts";
 import { expireWaiting } from "./messages/expire-waiting.ts";
 import { checkNewText } from "./new-text/check-new-text.ts";
+import { checkTemplateText } from "./new-text/check-template-text.ts";
+import { chooseTemplate } from "./new-text/choose-template.ts";
 import { offerRecipients } from "./new-text/offer-recipients.ts";
 import { openNewText } from "./new-text/open-new-text.ts";
 import { submitEditedText } from "./new-text/submit-edited-text.ts";
@@ -130,8 +132,10 @@ const verbs = {
   changeChannel,
   checkFilled,
   checkNewText,
+  checkTemplateText,
   checkWriting,
   chooseNotice,
+  chooseTemplate,
   claimSlot,
   closeEpisode,
   closeIdle,

@@ -1,16 +1,15 @@
 /** `threadline backup FILE`: a consistent copy of the database, also while the app writes to it. */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync } from "node:fs";
-import { dirname } from "node:path";
+import { closeSync, existsSync, fsyncSync, openSync, rmSync } from "node:fs";
 import { lastHeartbeat } from "../bridge/connection/heartbeat.ts";
 import type { SealCounts } from "../bridge/contracts/store/sealing.ts";
 import type { DiskConfig } from "../config.ts";
 import { AppError } from "../domain/errors.ts";
 import { copyDatabase, inspectDatabase, openStore } from "../store/index.ts";
 import type { Terminal } from "./terminal.ts";
+import { makeFolder, refuseTaken } from "./write-own-file.ts";
 
 export async function backup(config: DiskConfig, file: string, { say }: Terminal): Promise<number> {
-  if (existsSync(file))
-    throw new AppError("refused", `${file} exists already. Name a new file; nothing was overwritten.`);
+  refuseTaken(file);
   if (!existsSync(config.databaseFile)) {
     throw new AppError(
       "database",
@@ -31,20 +30,6 @@ export async function backup(config: DiskConfig, file: string, { say }: Terminal
   }
   for (const line of about(config, file, held)) say(line);
   return 0;
-}
-
-function makeFolder(file: string): void {
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-  } catch (cause) {
-    throw new AppError(
-      "refused",
-      `The folder of ${file} can't be made. Name a place that is yours to write.`,
-      {
-        cause,
-      },
-    );
-  }
 }
 
 /** Making the copy did not wait for the disk. */

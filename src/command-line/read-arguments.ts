@@ -20,13 +20,14 @@ export type CommandName =
   | "transcript"
   | "optouts"
   | "contacts"
+  | "templates"
   | "blocked"
   | "unblock";
 
 export interface Given {
   /** What stands behind the command, a file or a customer's number; empty where it takes nothing. */
   readonly file: string;
-  /** Of contacts: what is to be done with them. */
+  /** Of contacts and templates: what is to be done with them. */
   readonly act?: "import" | "export";
   readonly dryRun?: boolean;
   readonly once: boolean;
@@ -51,6 +52,10 @@ export const usage = `Threadline: SMS for teams that live in Slack.
                             take over names, companies, time zones and shared numbers from a .csv or .vcf, also while it runs
   threadline contacts export
                             print them as a table that import reads again
+  threadline templates import FILE
+                            take over templates from a .csv or .yml file, also while it runs
+  threadline templates export FILE
+                            write all templates, members' own too, into such a file
   threadline blocked        list the numbers whose texts are shown to nobody
   threadline unblock NUMBER show the texts of one of them again, also while it runs
   threadline erase NUMBER   delete all that is stored of one customer, here and in Slack; can't be undone
@@ -58,7 +63,7 @@ export const usage = `Threadline: SMS for teams that live in Slack.
                             print who asked not to be texted, and who took it back: of all customers, or one
 
   --csv       optouts, transcript: as a table for a spreadsheet
-  --dry-run   contacts import: say what would change, and change nothing
+  --dry-run   contacts import, templates import: say what would change, and change nothing
   --once      demo: end after the scene
   --host H    demo: where its page is served; 127.0.0.1, this computer alone, unless given
   --port N    demo: its page's port; 3000, or the next one that is free, unless given
@@ -68,7 +73,9 @@ export const usage = `Threadline: SMS for teams that live in Slack.
 It is configured by environment variables, or a file .env in the folder it is started in; .env.example lists them all.`;
 
 /** What each takes behind it. */
-const takes: Readonly<Record<CommandName, "FILE" | "NUMBER" | "[NUMBER]" | "import FILE" | null>> = {
+const takes: Readonly<
+  Record<CommandName, "FILE" | "NUMBER" | "[NUMBER]" | "import FILE" | "import|export FILE" | null>
+> = {
   start: null,
   demo: null,
   doctor: null,
@@ -81,6 +88,7 @@ const takes: Readonly<Record<CommandName, "FILE" | "NUMBER" | "[NUMBER]" | "impo
   transcript: "NUMBER",
   optouts: "[NUMBER]",
   contacts: "import FILE",
+  templates: "import|export FILE",
   blocked: null,
   unblock: "NUMBER",
 };
@@ -94,20 +102,26 @@ export function readArguments(args: readonly string[]): Asked {
   if (name === undefined) throw misused("Which command?");
   if (!isCommand(name)) throw misused(`There is no command "${name}".`);
   refuseStray(name, values);
-  const act = name === "contacts" ? actOf(rest[0]) : null;
-  const file = act === "export" ? noMore(rest) : argumentOf(name, act === null ? rest : rest.slice(1));
+  const act = name === "contacts" || name === "templates" ? actOf(name, rest[0]) : null;
+  const file =
+    act === "export" && name === "contacts"
+      ? noMore(rest)
+      : argumentOf(name, act === null ? rest : rest.slice(1), act);
   const { once = false, csv = false, host = "127.0.0.1", "dry-run": dryRun = false } = values;
-  if (dryRun && act !== "import") throw misused(`--dry-run belongs to contacts import, not to ${name}.`);
+  if (dryRun && act !== "import")
+    throw misused(
+      `--dry-run belongs to contacts import and templates import, not to ${name}${act === null ? "" : ` ${act}`}.`,
+    );
   const more = act === null ? {} : { act, dryRun };
   return { kind: "command", name, given: { file, once, csv, host, port: portOf(values.port), ...more } };
 }
 
-function actOf(given: string | undefined): "import" | "export" {
+function actOf(name: "contacts" | "templates", given: string | undefined): "import" | "export" {
   if (given === "import" || given === "export") return given;
   const what = given === undefined ? "" : ` "${given}" is neither.`;
   throw new AppError(
     "refused",
-    `Say what to do with them: threadline contacts import FILE, or threadline contacts export.${what}`,
+    `Say what to do with them: threadline ${name} import FILE, or threadline ${name} export${name === "templates" ? " FILE" : ""}.${what}`,
   );
 }
 
@@ -138,7 +152,7 @@ function refuseStray(name: CommandName, values: ReturnType<typeof parsed>["value
   throw misused(`--${stray} belongs to the demo, not to ${name}.${instead}`);
 }
 
-function argumentOf(name: CommandName, rest: readonly string[]): string {
+function argumentOf(name: CommandName, rest: readonly string[], act: "import" | "export" | null): string {
   const what = takes[name];
   // People write numbers in groups.
   const given = (what === "NUMBER" || what === "[NUMBER]") && rest.length > 0 ? [rest.join(" ")] : rest;
@@ -147,8 +161,9 @@ function argumentOf(name: CommandName, rest: readonly string[]): string {
     throw misused(`${name} takes ${what === null ? "no argument" : "one file"}; "${extra}" is one too many.`);
   const argument = given[0] ?? "";
   if (what === null || what === "[NUMBER]" || argument !== "") return argument;
-  const noun = what === "import FILE" ? "file" : what.toLowerCase();
-  throw new AppError("refused", `Say which ${noun}: threadline ${name} ${what}`);
+  const noun = what === "NUMBER" ? "number" : "file";
+  const command = act === null ? `${name} ${what}` : `${name} ${act} FILE`;
+  throw new AppError("refused", `Say which ${noun}: threadline ${command}`);
 }
 
 function parsed(args: readonly string[]) {

@@ -8,6 +8,7 @@ import { countryOfLine } from "./line-country.ts";
 import type { Problem } from "./outline.ts";
 import { formatPhone, parseE164 } from "./phone.ts";
 import { readZone } from "./time-zone.ts";
+import { readYesNo } from "./yes-no.ts";
 
 /** As it stands in the file; absent or empty: nothing is said of it, and what is known stays. */
 export interface ContactRow {
@@ -66,14 +67,14 @@ function checkRow(row: ContactRow, directory: Directory, country: string): Check
   const name = readContactName(row.name ?? "", directory);
   const company = readCompany(row.company ?? "");
   const zone = readZone(row.timeZone ?? "");
-  const shared = readShared(row.shared ?? "");
+  const shared = readYesNo(row.shared ?? "", "shared");
   const problems = [number, name, company, zone, shared].flatMap((read) =>
     "problem" in read ? [read.problem] : [],
   );
   if ("problem" in number || "problem" in name || "problem" in company) return { contact: null, problems };
   if ("problem" in zone || "problem" in shared) return { contact: null, problems };
   const [{ address }, { zone: timeZone }] = [number, zone];
-  const contact = { address, name: name.name, company: company.company, timeZone, shared: shared.shared };
+  const contact = { address, name: name.name, company: company.company, timeZone, shared: shared.yes };
   return { contact, problems };
 }
 
@@ -92,20 +93,4 @@ function readNumber(
   if (ours !== null)
     return { problem: `${formatPhone(number)} is our own line ${ours.name}, not a contact.` };
   return { address: number as string as Address };
-}
-
-const words: Readonly<Record<string, boolean>> = {
-  yes: true,
-  true: true,
-  "1": true,
-  no: false,
-  false: false,
-  "0": false,
-};
-
-function readShared(typed: string): { readonly shared: boolean | null } | { readonly problem: string } {
-  const word = typed.trim().toLowerCase();
-  if (word === "") return { shared: null };
-  const shared = words[word];
-  return shared === undefined ? { problem: `shared is ${shorten(typed)}. Write yes or no.` } : { shared };
 }

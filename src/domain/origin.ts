@@ -24,7 +24,12 @@ export function isAnswer(origin: Origin | null): boolean {
   return origin !== "automatic" && origin !== "list";
 }
 
-/** It leaves from the line that it was written for, not from the one that a reply would leave from by now. */
+/** It leaves from the line that it was written for, not from the one that a reply would leave from by now; what a template answered is a reply. */
 export function keepsItsLine(origin: Origin | null): boolean {
-  return isBegun(origin) || origin === "list" || origin === "automatic" || origin === "retry";
+  return (
+    (isBegun(origin) && origin !== "template") ||
+    origin === "list" ||
+    origin === "automatic" ||
+    origin === "retry"
+  );
 }

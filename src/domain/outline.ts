@@ -64,10 +64,13 @@ const DEEPEST_NESTING = 40;
 const { SCALAR } = CST;
 const DEEP_START = /^(?:\s{200}|\s*(?:[-?:]\s+){16})|(?:^|\s)(?:[!&]\S*\s+){16}/;
 
-/** Never throws. With problems, `root` is what could be read of the rest, null where going on would only confuse. */
-export function readOutline(text: string): { root: Outline | null; problems: Problem[] } {
-  if (Buffer.byteLength(text) > LARGEST_FILE)
-    return refuse(1, "The file is larger than 1 MB; keep it below.");
+/** Never throws. @param largest in bytes. With problems, `root` is what could be read of the rest, null where going on would only confuse. */
+export function readOutline(
+  text: string,
+  largest = LARGEST_FILE,
+): { root: Outline | null; problems: Problem[] } {
+  if (Buffer.byteLength(text) > largest)
+    return refuse(1, `The file is larger than ${Math.floor(largest / 1_000_000)} MB; keep it below.`);
   const lines = new LineCounter();
   const deep = tooDeepLine(text);
   if (deep !== null) return refuse(deep, "Lists and maps are nested too deeply here.");

@@ -28,14 +28,14 @@ export function memberNamed({ members }: Pick<Directory, "members">, typed: stri
 }
 
 /** As long as what can be typed into a form. UTF-16 code units. */
-const longest = 3_000;
+export const longestStaffText = 3_000;
 
 /** The words as they are kept and shown, or what is wrong with them. */
 export function readStaffText(typed: string): { readonly text: string } | { readonly problem: string } {
   const text = normalizeText(typed);
   if (isEmptyText(text)) return { problem: "There is nothing in it to write. Type a few words." };
-  if (text.length <= longest) return { text };
+  if (text.length <= longestStaffText) return { text };
   return {
-    problem: `This has ${text.length.toLocaleString("en-US")} characters, and what you write to a colleague from here can have ${longest.toLocaleString("en-US")}. Shorten it, or write to them in Slack directly.`,
+    problem: `This has ${text.length.toLocaleString("en-US")} characters, and what you write to a colleague from here can have ${longestStaffText.toLocaleString("en-US")}. Shorten it, or write to them in Slack directly.`,
   };
 }

@@ -58,9 +58,9 @@ export function knownScope(
 ): { readonly scope: TemplateScope } | { readonly problem: string } {
   if (scope.kind === "group" && groupByExtension(directory, scope.extension) === null) {
     const groups = directory.groups.map(({ extension, name }) => `${extension} (${name})`);
-    return {
-      problem: `No group has the extension ${shorten(scope.extension)}. Write one of these: ${groups.join(", ")}.`,
-    };
+    const which =
+      groups.length === 0 ? "The directory has no groups yet" : `Write one of these: ${groups.join(", ")}`;
+    return { problem: `No group has the extension ${shorten(scope.extension)}. ${which}.` };
   }
   if (scope.kind === "personal" && memberByUsername(directory, scope.username) === null) {
     const usernames = directory.members.map(({ username }) => username);

@@ -40,8 +40,18 @@ export function readWords(written: Words, { links = [] }: Pick<Directory, "links
   };
 }
 
+/** One line, and nothing in it that nobody sees. */
+export function cleanName(typed: string): string {
+  return withoutMisleading(normalizeText(typed)).replace(/\s+/gu, " ").trim();
+}
+
+/** Lines as they stand, without tabs and control characters. */
+export function cleanWords(typed: string): string {
+  return normalizeText(typed.replaceAll("\t", " "));
+}
+
 function readName(typed: string): { readonly name: string } | { readonly problem: string } {
-  const name = withoutMisleading(normalizeText(typed)).replace(/\s+/gu, " ").trim();
+  const name = cleanName(typed);
   if (typed.trim() === "") return { problem: "It has no name yet. Write one, such as Opening hours." };
   if (isEmptyText(name))
     return { problem: "There is nothing to see in this name. Write one that can be read." };
@@ -53,7 +63,7 @@ function readText(
   { text: typed, literal }: Words,
   linkNames: readonly string[],
 ): { readonly text: string } | { readonly problem: string } {
-  const text = normalizeText(typed.replaceAll("\t", " "));
+  const text = cleanWords(typed);
   if (typed.trim() === "") return { problem: "There is no text yet. Write what shall be sent." };
   if (isEmptyText(text))
     return { problem: "There is nothing to see in this text. Write one that can be read." };

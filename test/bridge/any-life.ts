@@ -16,7 +16,7 @@ import { createWorld, hour, minute, second, type World } from "./world.ts";
 
 const contacts = [maria, noel] as const;
 const users = [ana, ben, cy, stranger] as const;
-const kinds = ["plain", "plain", "plain", "note", "mention", "stranger", "file"] as const;
+const kinds = ["plain", "plain", "plain", "note", "call", "mention", "stranger", "file"] as const;
 const mishaps = ["openThread", "post", "mark", "tell", "refreshCard"] as const;
 
 const pick = fc.nat({ max: 1000 });
@@ -30,7 +30,14 @@ export const anyAction = fc.oneof(
       kind: fc.constantFrom(...kinds),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("edit" as const), which: pick, note: fc.boolean() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("edit" as const),
+      which: pick,
+      to: fc.constantFrom("plain" as const, "note" as const, "call" as const),
+    }),
+  },
   {
     weight: 3,
     arbitrary: fc.record({ do: fc.constantFrom("delete" as const, "cancel" as const), which: pick }),
@@ -159,7 +166,7 @@ async function act(life: Life, action: Action): Promise<void> {
       const which = recent(life.written, action.which);
       if (which === undefined || !world.desk.standing.has(`${front}/${which.place.ts}`)) return;
       const words = `${which.prefix}${world.newTs()}`;
-      return await world.edit(which.place, action.note ? `note: ${words}` : words);
+      return await world.edit(which.place, typedAs(action.to, words));
     }
     case "delete":
     case "cancel":
@@ -246,19 +253,24 @@ function roots(world: World) {
   return world.desk.posted.filter(({ card }) => card !== null);
 }
 
+function typedAs(kind: string, words: string): string {
+  if (kind === "call") return `!${words}`;
+  return kind === "note" ? `note: ${words}` : words;
+}
+
 async function write(life: Life, action: Action & { do: "reply" }): Promise<void> {
   const { world, written } = life;
   const root = at(roots(world), action.thread);
   if (root === undefined) return;
   const prefix = `r${written.length}.`;
-  const text = action.kind === "note" ? `note: ${prefix}` : prefix;
+  const text = typedAs(action.kind, prefix);
   const user = action.kind === "stranger" ? stranger : ben;
   const how = { mentions: action.kind === "mention", files: action.kind === "file" ? 1 : 0 };
   const place = await world.reply(user, root.ts as SlackTs, text, how);
   written.push({
     place,
     contact: root.card?.contact.address ?? null,
-    mayLeave: action.kind !== "note" && action.kind !== "stranger",
+    mayLeave: !["note", "call", "stranger"].includes(action.kind),
     prefix,
     atMost: null,
     chosen: false,

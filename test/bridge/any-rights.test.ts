@@ -22,6 +22,7 @@ import {
   officeWithDirect,
   stranger,
 } from "./front-desk.ts";
+import { hours, putTemplate } from "./templates/filling.ts";
 import { createWorld, second, type World } from "./world.ts";
 
 const runs = Number(process.env.ANY_RIGHTS_RUNS ?? 25);
@@ -63,6 +64,7 @@ const pick = fc.nat({ max: 1000 });
 const anyAct = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant("text" as const), line: pick, contact: pick }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant("reply" as const), thread: pick, user: pick }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("fill" as const), which: pick, user: pick }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("press" as const), which: pick, user: pick }) },
   {
     weight: 2,
@@ -95,6 +97,17 @@ async function act(world: World, what: Act, wrote: Map<string, string>): Promise
       const words = `r${wrote.size}`;
       wrote.set(words, user);
       await world.reply(user, root.ts as SlackTs, words, { channel: root.channel });
+      return;
+    }
+    case "fill": {
+      const open = at(await world.episodes(), what.which);
+      const user = at(users, what.user) ?? stranger;
+      if (open === undefined) return;
+      const body = `f${wrote.size}`;
+      wrote.set(body, user);
+      const ids = { episode: open.id, template: hours, version: 1, draft: null, assignee: open.assignee };
+      const now = { at: null, unlessTheyWrite: false, asked: null };
+      await world.bridge.sendFilled({ ...ids, ...now, user, body, act: body });
       return;
     }
     case "press": {
@@ -170,6 +183,7 @@ describe("whatever the directory says", () => {
           const world = await createWorld({ directory, hold: 0 });
           const wrote = new Map<string, string>();
           try {
+            await putTemplate(world);
             await world.runAll();
             for (const what of acts) {
               const before = world.carrier.sent.length;

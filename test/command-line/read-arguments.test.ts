@@ -35,7 +35,27 @@ describe("the arguments of the command line", () => {
     expect(readArguments([name, "export"])).toEqual({ kind: "command", name, given: out });
   });
 
+  it("templates are imported from a file, or exported into one", () => {
+    const name = "templates";
+    const given = { ...plain, file: "a.yml", act: "import", dryRun: true };
+    expect(readArguments([name, "import", "a.yml", "--dry-run"])).toEqual({ kind: "command", name, given });
+    const out = { ...given, act: "export", dryRun: false };
+    expect(readArguments([name, "export", "a.yml"])).toEqual({ kind: "command", name, given: out });
+  });
+
   it.each([
+    [
+      ["templates"],
+      "Say what to do with them: threadline templates import FILE, or threadline templates export FILE.",
+    ],
+    [["templates", "list"], `"list" is neither.`],
+    [["templates", "import"], "Say which file: threadline templates import FILE"],
+    [["templates", "export"], "Say which file: threadline templates export FILE"],
+    [["templates", "export", "a.csv", "b.csv"], `"b.csv" is one too many.`],
+    [
+      ["templates", "export", "a.csv", "--dry-run"],
+      "--dry-run belongs to contacts import and templates import, not to templates export.",
+    ],
     [
       ["contacts"],
       "Say what to do with them: threadline contacts import FILE, or threadline contacts export.",
@@ -44,8 +64,14 @@ describe("the arguments of the command line", () => {
     [["contacts", "import"], "Say which file: threadline contacts import FILE"],
     [["contacts", "import", "a.csv", "b.csv"], `"b.csv" is one too many.`],
     [["contacts", "export", "a.csv"], `contacts export takes no argument; "a.csv" is one too many.`],
-    [["contacts", "export", "--dry-run"], "--dry-run belongs to contacts import, not to contacts."],
-    [["backup", "a.db", "--dry-run"], "--dry-run belongs to contacts import, not to backup."],
+    [
+      ["contacts", "export", "--dry-run"],
+      "--dry-run belongs to contacts import and templates import, not to contacts export.",
+    ],
+    [
+      ["backup", "a.db", "--dry-run"],
+      "--dry-run belongs to contacts import and templates import, not to backup.",
+    ],
   ])("%j is refused", (args, sentence) => {
     expect(() => readArguments(args)).toThrow(sentence);
   });

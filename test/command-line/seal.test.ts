@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Tx } from "../../src/bridge/contracts/store/store.ts";
 import { backup } from "../../src/command-line/backup.ts";
 import { seal } from "../../src/command-line/seal.ts";
+import type { Address, DraftId, SlackUserId, TemplateId, Username } from "../../src/domain/ids.ts";
 import { scene } from "../../src/sandbox/sandbox.ts";
 import { openStore } from "../../src/store/index.ts";
 import { until } from "../journeys/until.ts";
@@ -59,6 +61,18 @@ async function counts(change: Record<string, string>) {
   return found;
 }
 
+const hours = "t-hours" as TemplateId;
+
+async function withStore<T>(change: Record<string, string>, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const { databaseFile: file, encryptionKeys: keys } = site.config(change);
+  const store = await openStore({ file, keys, tables: "expect" });
+  try {
+    return await store.transaction(work);
+  } finally {
+    await store.close();
+  }
+}
+
 describe("threadline seal", () => {
   it("seals what was stored before there was a key, and leaves no trace of it in the file", async () => {
     const app = await site.startApp();
@@ -73,6 +87,52 @@ describe("threadline seal", () => {
     expect(onDisk()).not.toContain("Before the key");
     expect(await counts(first)).toMatchObject({ readable: 0, older: 0 });
     expect((await sealed(first)).said).toContain("nothing was to be done");
+  });
+
+  it("seals templates, each of their versions, and drafts, and reseals them with a newer key", async () => {
+    const app = await site.startApp();
+    await textIn("Hello");
+    await app.stop();
+    const text = "Words before the key";
+    await withStore({}, async (tx) => {
+      const contact = (await tx.contacts.find(scene.maria as Address)) ?? expect.fail("no contact");
+      const [episode] = await tx.episodes.openWith(contact.id);
+      const at = { by: null, at: 1 };
+      const content = {
+        scope: { kind: "company" },
+        key: "hours",
+        name: `${text}: name`,
+        literal: false,
+      } as const;
+      await tx.templates.insert({ ...content, text: `${text}: first`, id: hours, ...at });
+      await tx.templates.change(hours, { text: `${text}: second` }, { change: "edited", ...at });
+      await tx.drafts.put({
+        id: "d1" as DraftId,
+        author: "ben" as Username,
+        authorUser: scene.ben as SlackUserId,
+        episodeId: episode?.id ?? expect.fail("no conversation"),
+        templateId: hours,
+        templateVersion: 1,
+        text: `${text}: draft`,
+        at: null,
+        unlessTheyWrite: false,
+        createdAt: 1,
+        changedAt: 1,
+      });
+    });
+    expect(onDisk()).toContain(text);
+    const kept = async (change: Record<string, string>) =>
+      withStore(change, async (tx) => ({
+        texts: (await tx.templates.versions(hours)).map((version) => `${version.name} ${version.text}`),
+        draft: (await tx.drafts.get("d1" as DraftId))?.text,
+      }));
+    const before = await kept({});
+    for (const keys of [first, changed]) {
+      expect((await sealed(keys)).code).toBe(0);
+      expect(onDisk()).not.toContain(text);
+      expect(await counts(keys)).toMatchObject({ readable: 0, older: 0 });
+    }
+    expect(await kept(second)).toEqual(before);
   });
 
   it("works beside the running app, which goes on with what it sealed", async () => {

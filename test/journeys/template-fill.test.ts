@@ -102,6 +102,34 @@ describe.each(modes)("over %s, a filled-in text", (mode) => {
     expect(world.received(maria)).toHaveLength(1);
   });
 
+  it("is begun by a command, kept once, opened again at the Home and sent: one use", async () => {
+    await begin(undefined, { mode });
+    await inStore(async (tx) => await tx.drafts.delete("draft" as DraftId));
+    const who = person();
+    await who.types("/sms-template visit", scene.channel);
+    await who.waitsForModal("template.fill");
+    expect(await who.submits()).toMatchObject({ action: "errors" });
+    await who.fillsIn("value.1", "Monday");
+    await who.fillsIn("when", inSeconds(world.now() + hour));
+    await Promise.allSettled([who.pressesInModal("Keep as draft"), who.pressesInModal("Keep as draft")]);
+    await until("it says so", () => who.seesInModal().includes("kept as a draft"));
+    await who.closesModal();
+    await (await atHome()).pressesAtHome("Open");
+    await who.waitsForModal("template.fill");
+    expect(who.fieldInModal("text")).toBe("See you on Monday.");
+    expect(who.fieldInModal("when")).not.toBe("");
+    expect(await who.submits()).toMatchObject({ action: "closed" });
+    await said("See you on Monday.");
+    await nothingLeft();
+    const usesOf = async () => (await inStore((tx) => tx.templates.uses())).map(({ count }) => count);
+    expect(await usesOf()).toEqual([0]);
+    await world.pass(hour + 60_000);
+    await arrives("See you on Monday.");
+    expect(await usesOf()).toEqual([1]);
+    who.opensHome();
+    await until("no draft", () => !who.seesAtHome().includes("draft.open"));
+  });
+
   it("is kept as a draft, found at the Home, and sent from there", async () => {
     await begin(undefined, { mode });
     const who = await opens();

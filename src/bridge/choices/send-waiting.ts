@@ -1,16 +1,16 @@
 /** Someone says that a text may leave after all. It is judged again, with all that was agreed to: other reasons still hold it back. */
 
-import { lineByNumber } from "../../domain/directory.ts";
 import { onlyThey } from "../../domain/owner.ts";
 import type { Place } from "../../domain/sentence.ts";
 import type { WaitReason } from "../../domain/wait.ts";
 import { capitalized } from "../../lib/capitalized.ts";
 import type { Context } from "../context/context.ts";
-import { accessOf, type EpisodeContext, fromLine } from "../context/episode-context.ts";
+import { accessOf, type EpisodeContext } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { type Draft, draftAgain, typedDraft } from "../messages/draft.ts";
+import { fromItsLine } from "../messages/from-its-line.ts";
 import { type Held, heldNotice } from "../messages/held-notice.ts";
 import { readBeforeLeaving } from "../messages/read-before-leaving.ts";
 import { showThere } from "../messages/show-there.ts";
@@ -80,10 +80,7 @@ async function sendBegun(
   const { around, notice, member, user } = choosing;
   if (message.state !== "waiting") return decided("This text does not wait any more.");
   if (!accessOf(ctx, around, member).reply) return onlyMembers(around);
-  const from =
-    notice.audience === "thread"
-      ? around
-      : await fromLine(tx, around, lineByNumber(around.directory, message.line));
+  const from = notice.audience === "thread" ? around : await fromItsLine(tx, around, message);
   const agreed = agreedBy(choosing, message, at);
   const change = { author: user, writtenAt: ctx.now(), agreed, ...laterAt(at, message) };
   const draft = draftAgain(from, message, change);

@@ -1,7 +1,7 @@
 /** Trying again is a new message that names the old one (law 9). It leaves, and is shown, where the conversation goes on. */
 
 import { lineByNumber } from "../../domain/directory.ts";
-import { isBegun } from "../../domain/origin.ts";
+import { keepsItsLine } from "../../domain/origin.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, contactLabel, type EpisodeContext, fromLine } from "../context/episode-context.ts";
@@ -78,8 +78,9 @@ export async function tryAgain(ctx: Context, tx: Tx, choosing: Choosing): Promis
 /** A reply, from the line that is right by now; what was begun, from the one that it was begun from. */
 async function leavingFrom(tx: Tx, around: EpisodeContext, message: Message): Promise<EpisodeContext> {
   const { origin } = await firstTry(tx, message);
-  const begun = isBegun(origin) || origin === "list";
-  return begun ? await fromLine(tx, around, lineByNumber(around.directory, message.line)) : around;
+  return origin !== "automatic" && keepsItsLine(origin)
+    ? await fromLine(tx, around, lineByNumber(around.directory, message.line))
+    : around;
 }
 
 function whatIsMissing({ conversation }: EpisodeContext): string {

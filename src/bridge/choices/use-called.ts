@@ -27,7 +27,7 @@ export async function sendCalled(
   // What was shown is what is sent.
   if (draft.text !== called.text) return await showAnew(ctx, tx, choosing, called, draft);
   const sentence = await sendDraftIn(ctx, tx, { draft: draft.id, user: choosing.user });
-  return did("sent it", ...sentence);
+  return did("chose Send now", ...sentence);
 }
 
 export async function editCalled(_: Context, tx: Tx, __: Choosing, called: Called): Promise<Decision> {

@@ -1,6 +1,5 @@
 /** What its author may still do about a text that they began, and that has not left: other words, not at all, or now. */
 import type { Line } from "../../domain/directory.ts";
-import { lineByNumber } from "../../domain/directory.ts";
 import type { MessageId, SlackUserId } from "../../domain/ids.ts";
 import type { WaitReason } from "../../domain/wait.ts";
 import type { Context } from "../context/context.ts";
@@ -9,7 +8,6 @@ import {
   aroundEpisode,
   contactLabel,
   type EpisodeContext,
-  fromLine,
   memberOf,
 } from "../context/episode-context.ts";
 import { isFirstAct } from "../context/first-act.ts";
@@ -19,6 +17,7 @@ import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { cancelMessage } from "../messages/cancel-message.ts";
 import { draftAgain } from "../messages/draft.ts";
+import { fromItsLine } from "../messages/from-its-line.ts";
 import { heldNotice } from "../messages/held-notice.ts";
 import { writeText } from "../messages/write-text.ts";
 import { closeNotice } from "../notices/tell.ts";
@@ -162,7 +161,7 @@ async function changeable(
   if (message.authorUser !== user && !mayDecide)
     refuse("text", `Only whoever began this text can ${what} it.`);
   if (message.state !== "waiting" && message.state !== "queued") refuse("text", whyNot(message));
-  return { message, around: await fromLine(tx, found, lineByNumber(found.directory, message.line)) };
+  return { message, around: await fromItsLine(tx, found, message) };
 }
 
 function whyNot({ state }: Message): string {

@@ -12,6 +12,7 @@ import { notInDirectory } from "../context/outcome.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { People } from "../contracts/store/directories.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import type { TemplateUsed } from "../messages/draft.ts";
 import { heldNotice } from "../messages/held-notice.ts";
 import { type QuietPlace, quietAt } from "../messages/quiet-facts.ts";
 import type { WrittenText } from "../messages/write-text.ts";
@@ -30,8 +31,18 @@ export interface StartText {
   readonly unlessTheyWrite: boolean;
   /** What its author was asked about it before, and said yes to. */
   readonly agreed?: ReadonlySet<WaitReason>;
+  /** What the body is filled in from, with what is known when it is written; throws what is refused. */
+  readonly template?: FilledFrom | null;
   /** Names this act: told twice, it is done once. */
   readonly act: string;
+}
+
+interface FilledFrom {
+  readonly used: TemplateUsed;
+  fill(
+    tx: Tx,
+    from: { readonly people: People; readonly member: Member; readonly line: Line },
+  ): Promise<string>;
 }
 
 export interface Started {
@@ -55,11 +66,12 @@ async function start(ctx: Context, tx: Tx, input: StartText): Promise<Started | 
   if (!(await isFirstAct(ctx, tx, input.act))) return null;
   const people = await tx.directories.people();
   const { member, line } = whoAndFrom(people, input);
-  const { to, body, at, unlessTheyWrite, agreed } = input;
+  const { to, at, unlessTheyWrite, agreed, template = null } = input;
   if (lineByNumber(people.directory, to) !== null)
     refuse("recipients", "This is one of your team’s own lines. A text to it would come back to the team.");
   refuseOver(ctx, at);
   if (at !== null) await refuseByNight(ctx, tx, { to, line, people }, at);
+  const body = template === null ? input.body : await template.fill(tx, { people, member, line });
   const { around, written } = await beginText(ctx, tx, {
     people,
     member,
@@ -70,6 +82,7 @@ async function start(ctx: Context, tx: Tx, input: StartText): Promise<Started | 
     body,
     later: at === null ? null : { at, unlessTheyWrite },
     list: null,
+    template: template?.used ?? null,
     ...(agreed === undefined ? {} : { agreed }),
   });
   refuseWhatIsBarred(written);

@@ -7,6 +7,7 @@ import {
   membersOfGroup,
 } from "../../domain/directory.ts";
 import type { E164, SlackUserId } from "../../domain/ids.ts";
+import { fillingProblem } from "../../domain/list-filling.ts";
 import { barWords, type ListPlan, planOf } from "../../domain/list-plan.ts";
 import { isEmptyText, textLength } from "../../domain/plain-text.ts";
 import type { Recipient as Named } from "../../domain/recipient.ts";
@@ -19,6 +20,7 @@ import { memberOf } from "../context/episode-context.ts";
 import { notInDirectory } from "../context/outcome.ts";
 import type { People } from "../contracts/store/directories.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { fillEach, type SentTemplate } from "./fill-listed.ts";
 import { candidatesOf } from "./list-facts.ts";
 
 export interface PlanList {
@@ -32,17 +34,21 @@ export interface PlanList {
   readonly at: number | null;
   /** Asked of a text to one person alone; absent: no. */
   readonly unlessTheyWrite?: boolean;
+  /** Whose words the body is, to be filled in for each; absent: it is the same for everybody. */
+  readonly template?: SentTemplate | null;
 }
 
-interface Prepared {
+export interface Prepared {
   readonly member: Member;
   readonly line: Line;
   readonly plan: ListPlan;
+  /** As the first of them reads it. */
+  readonly example: string;
 }
 
 /** Inside a transaction; throws what is refused. */
 export async function prepareList(ctx: Context, tx: Tx, input: PlanList): Promise<Prepared> {
-  const { recipients, body, at } = input;
+  const { recipients, body, at, template = null } = input;
   const people = await tx.directories.people();
   const member = memberOf(people, input.user);
   if (member === null) refuse("recipients", notInDirectory);
@@ -53,15 +59,13 @@ export async function prepareList(ctx: Context, tx: Tx, input: PlanList): Promis
       "when",
       "“Cancel if they write first” is for a text to one person. Take that out, or choose one recipient.",
     );
-  const each = merged(
-    recipients.flatMap((one) => unfolded(people.directory, member, one)),
-    people.directory,
-  );
+  const each = eachOf(people, member, recipients);
   if (each.length === 0) refuse("recipients", "Choose at least one recipient.");
   const outside = each.filter(({ kind }) => kind === "outside").length;
   const { line } = outside > 0 ? whoAndFrom(people, input) : anyLine(people);
-  if (outside > 0) refuseWords(body, ctx.carriers.get(line.carrier)?.capabilities.maxText ?? 0);
-  else refuseStaffWords(body);
+  const fills = template !== null && template.values !== null;
+  if (!fills && outside > 0) refuseWords(body, ctx.carriers.get(line.carrier)?.capabilities.maxText ?? 0);
+  else if (!fills) refuseStaffWords(body);
   const { listLimit } = ctx.settings;
   if (outside > listLimit)
     refuse(
@@ -72,7 +76,24 @@ export async function prepareList(ctx: Context, tx: Tx, input: PlanList): Promis
   const plan = planOf(await candidatesOf(ctx, tx, list, each));
   if (plan.leftOut.length === each.length)
     refuse("recipients", `Nobody of these can be texted: ${leftOutWords(plan)}.`);
-  return { member, line, plan };
+  if (!fills) return { member, line, plan, example: body };
+  const from = { ...list, line: outside > 0 ? line : null };
+  const filled = await fillEach(ctx, tx, from, { body, values: template.values }, plan.each);
+  const problem = fillingProblem(filled);
+  if (problem !== null) refuse(problem.field, problem.sentence);
+  return { member, line, plan, example: filled[0]?.filled.text ?? body };
+}
+
+/** Everybody once. */
+export function eachOf(
+  { directory }: People,
+  member: Member,
+  recipients: readonly Named[],
+): readonly Recipient[] {
+  return merged(
+    recipients.flatMap((one) => unfolded(directory, member, one)),
+    directory,
+  );
 }
 
 /** What stays with the team leaves from none. */

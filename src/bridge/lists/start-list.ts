@@ -1,12 +1,12 @@
 /** A member sends the same words to many: one text to each, behind everything else that leaves. */
 import type { ListId } from "../../domain/ids.ts";
-import { barWords, type Candidate, type ListPlan, recipientName } from "../../domain/list-plan.ts";
+import { barWords, type Candidate, recipientName } from "../../domain/list-plan.ts";
 import { orRefused, type Refused } from "../composing/text-refused.ts";
 import type { Context } from "../context/context.ts";
 import { isFirstAct } from "../context/first-act.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueList, enqueueProgressPost } from "../outbox/enqueue-list.ts";
-import { type PlanList, prepareList } from "./plan-list.ts";
+import { type PlanList, type Prepared, prepareList } from "./plan-list.ts";
 
 export interface StartList extends PlanList {
   /** Names this act: told twice, it is done once. */
@@ -17,9 +17,12 @@ export interface StartList extends PlanList {
 export async function planList(
   ctx: Context,
   input: PlanList,
-): Promise<{ readonly kind: "planned"; readonly plan: ListPlan } | Refused> {
+): Promise<({ readonly kind: "planned" } & Pick<Prepared, "plan" | "example">) | Refused> {
   return await orRefused(() =>
-    ctx.store.read(async (tx) => ({ kind: "planned", plan: (await prepareList(ctx, tx, input)).plan })),
+    ctx.store.read(async (tx) => {
+      const { plan, example } = await prepareList(ctx, tx, input);
+      return { kind: "planned", plan, example };
+    }),
   );
 }
 
@@ -39,6 +42,7 @@ export async function startList(
 /** One hold for all of it, in which it can be stopped. */
 async function start(ctx: Context, tx: Tx, input: StartList): Promise<void> {
   const { member, line, plan } = await prepareList(ctx, tx, input);
+  const { template = null } = input;
   const now = ctx.now();
   const id = ctx.newId() as ListId;
   const notBefore = Math.max(now + ctx.settings.hold, input.at ?? 0);
@@ -51,9 +55,13 @@ async function start(ctx: Context, tx: Tx, input: StartList): Promise<void> {
       body: input.body,
       notBefore,
       createdAt: now,
+      templateId: template?.id ?? null,
+      templateVersion: template?.version ?? null,
+      values: template?.values ?? null,
     },
     plan.each.map(listed),
   );
+  if (template !== null) await tx.templates.noteUse(template.id, member.username, now);
   await enqueueList(tx, list.id, notBefore, now);
   await enqueueProgressPost(tx, list, now);
 }

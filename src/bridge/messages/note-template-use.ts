@@ -12,9 +12,12 @@ export async function noteTemplateUse(ctx: Context, tx: Tx, message: Message): P
   await tx.templates.noteUse(templateId, author, sendingAt ?? ctx.now());
 }
 
-/** Whether the carrier took another try of it. */
+/** Whether the carrier took another try of it, or it is counted elsewhere: it was one of a list. */
 async function leftBefore(tx: Tx, message: Message): Promise<boolean> {
   const first = await firstTry(tx, message);
   const tries = [first, ...(await tx.messages.retriesOf(first.id))];
-  return tries.some(({ id, carrierMessageId }) => id !== message.id && carrierMessageId !== null);
+  return (
+    first.listId !== null ||
+    tries.some(({ id, carrierMessageId }) => id !== message.id && carrierMessageId !== null)
+  );
 }

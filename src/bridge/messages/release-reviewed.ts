@@ -1,10 +1,9 @@
 /** A contact is texted on: what waited for that is judged again, with all that it was said yes to before. */
-import { lineByNumber } from "../../domain/directory.ts";
 import type { ContactId, SlackUserId } from "../../domain/ids.ts";
 import { isBegun } from "../../domain/origin.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
-import { episodeContext, fromLine } from "../context/episode-context.ts";
+import { episodeContext } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Message } from "../contracts/store/messages.ts";
@@ -13,6 +12,7 @@ import { closeNotice } from "../notices/tell.ts";
 import { enqueueMarkOf } from "../outbox/enqueue.ts";
 import { cancelMessage } from "./cancel-message.ts";
 import { draftAgain, typedDraft } from "./draft.ts";
+import { fromItsLine } from "./from-its-line.ts";
 import { isLate } from "./lateness.ts";
 import { readBeforeLeaving } from "./read-before-leaving.ts";
 import { writeText } from "./write-text.ts";
@@ -54,7 +54,7 @@ export async function release(ctx: Context, tx: Tx, message: Message, why: Sente
   if (verdict.kind === "text") await readBeforeLeaving(tx, message);
 }
 
-/** From the line that it was begun for. */
+/** What was begun leaves from the line that it was begun for. */
 async function releaseBegun(
   ctx: Context,
   tx: Tx,
@@ -63,7 +63,7 @@ async function releaseBegun(
   author: SlackUserId,
 ): Promise<void> {
   const around = await episodeContext(tx, episode);
-  const from = await fromLine(tx, around, lineByNumber(around.directory, message.line));
+  const from = await fromItsLine(tx, around, message);
   const { writtenAt } = message;
   const draft = draftAgain(from, message, { author, writtenAt, agreed: new Set(message.agreed) });
   await writeText(ctx, tx, { ...draft, tooLate: isLate(ctx, message) ? "late" : false });

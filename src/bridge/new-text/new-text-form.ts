@@ -14,6 +14,8 @@ import type { Address, E164, SlackUserId } from "../../domain/ids.ts";
 import { countryOfLine } from "../../domain/line-country.ts";
 import { formatPhone } from "../../domain/phone.ts";
 import { type Chosen, chosenValue } from "../../domain/recipient.ts";
+import type { TemplateUsed } from "../messages/draft.ts";
+import type { Answers } from "./template-in-form.ts";
 
 export interface NewTextForm {
   /** From which they may text; the first is meant where none is chosen. None: colleagues alone can be written to. */
@@ -33,6 +35,10 @@ export interface NewText {
   /** When it is to leave; null: now. Milliseconds. */
   readonly at: number | null;
   readonly unlessTheyWrite: boolean;
+  /** Whose words stand in the body; null: then braces are words. */
+  readonly template: TemplateUsed | null;
+  /** What was said to what the body asks, by the id of that. */
+  readonly answers: Answers;
   /** What they were asked before they sent this, if it was the same. */
   readonly asked: string | null;
   /** Names this act: told twice, it is done once. */

@@ -14,12 +14,19 @@ export interface Question {
 
 /** What was said yes to holds for these words, these people and this time alone. */
 export function digestOf(
-  { to, line, body, at }: Pick<NewText, "to" | "line" | "body" | "at">,
+  {
+    to,
+    line,
+    body,
+    at,
+    template = null,
+    answers = {},
+  }: Pick<NewText, "to" | "line" | "body" | "at"> & Partial<Pick<NewText, "template" | "answers">>,
   questions: readonly Question[],
 ): string {
   const asked = questions.map(({ words }) => words);
   return createHash("sha256")
-    .update(JSON.stringify([to, line, body, at, asked]))
+    .update(JSON.stringify([to, line, body, at, template, answers, asked]))
     .digest("base64url");
 }
 

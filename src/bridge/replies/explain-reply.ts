@@ -8,11 +8,13 @@ import { personDecidesWithin } from "../../domain/wait.ts";
 import type { Context } from "../context/context.ts";
 import { type Outcome, says, silent } from "../context/outcome.ts";
 import type { Message } from "../contracts/store/messages.ts";
+import type { Notice } from "../contracts/store/notices.ts";
 import type { Reply } from "../contracts/store/replies.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { outboundState } from "../messages/outbound-state.ts";
 import { isOutdated, whatLeft } from "../messages/what-left.ts";
 import { tellAgain } from "../notices/tell.ts";
+import { calledNotice, notFoundNotice } from "../templates/template-notices.ts";
 import { astray } from "./remember-early.ts";
 
 export async function explainReply(
@@ -53,7 +55,14 @@ async function explain(
     const since = mayHaveLeft(outboundState(message)) && isOutdated(reply, message);
     return { sentence: [...aboutMessage(message), ...(since ? [` ${whatLeft(message, reply)}`] : [])] };
   }
-  return { sentence: notice?.sentence ?? aboutReply(reply) };
+  // What a called template was answered with is for its author alone, and may have left since.
+  const answered = notice?.kind === calledNotice.name || notice?.kind === notFoundNotice.name;
+  if (notice === null || answered) return { sentence: [...aboutReply(reply), ...outcomeOf(notice)] };
+  return { sentence: notice.sentence };
+}
+
+function outcomeOf(notice: Notice | null): Sentence {
+  return notice === null || notice.outcome.length === 0 ? [] : [" ", ...notice.outcome];
 }
 
 /** What became of it says more than what its author was told on the way. */

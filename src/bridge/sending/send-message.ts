@@ -2,20 +2,19 @@
  * Hands one text to its carrier (law 3): what may leave is decided and written as "sending" first, the carrier is called
  * once, and what it said is written after. Whatever ends in between is `unknown`, never sent again on a guess.
  */
-import { lineByNumber } from "../../domain/directory.ts";
 import { DeskError } from "../../domain/errors.ts";
 import type { MessageId } from "../../domain/ids.ts";
-import { keepsItsLine } from "../../domain/origin.ts";
 import { autoReplyWindow } from "../../domain/policy/may-auto-reply.ts";
 import { differing } from "../../lib/differing.ts";
 import type { Context } from "../context/context.ts";
-import { type EpisodeContext, episodeContext, fromLine } from "../context/episode-context.ts";
+import { type EpisodeContext, episodeContext } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import type { Carrier, OutgoingSms } from "../contracts/carrier.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { cancelIfTheyWrote } from "../conversations/scheduled-texts.ts";
+import { fromItsLine } from "../messages/from-its-line.ts";
 import { giveUpAutomatic } from "../messages/give-up-automatic.ts";
 import { holdBack, whyNot } from "../messages/hold-back.ts";
 import { isLate } from "../messages/lateness.ts";
@@ -135,7 +134,7 @@ async function beginSending(
     return { kind: "early", after: message.notBefore - ctx.now() };
   const episode = await tx.episodes.get(message.episodeId);
   if (episode === null) return nothing;
-  const around = await leavingFrom(tx, await episodeContext(tx, episode), message);
+  const around = await fromItsLine(tx, await episodeContext(tx, episode), message);
   if (await cancelIfTheyWrote(ctx, tx, around, message)) return nothing;
   const carrier = around.line === null ? undefined : ctx.carriers.get(around.line.carrier);
   const stop = await whyNot(ctx, tx, around, message);
@@ -167,15 +166,6 @@ async function mayAnswerNow(
 ): Promise<boolean> {
   const now = ctx.now();
   return await tx.automaticAnswers.leaves(conversation.contactId, id, { since: now - autoReplyWindow, now });
-}
-
-/** A reply leaves from the line that is right now; all else, from the one that it was written for. */
-async function leavingFrom(
-  tx: Tx,
-  around: EpisodeContext,
-  { origin, line }: Message,
-): Promise<EpisodeContext> {
-  return keepsItsLine(origin) ? await fromLine(tx, around, lineByNumber(around.directory, line)) : around;
 }
 
 /** Its message, where that may have been edited or deleted while nobody heard it. */

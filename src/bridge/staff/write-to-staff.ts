@@ -3,7 +3,7 @@
  * desk, in the group direct message of the two and the app, and what is answered there stays there.
  */
 import type { Member } from "../../domain/directory.ts";
-import type { SlackUserId } from "../../domain/ids.ts";
+import type { SlackUserId, TemplateId } from "../../domain/ids.ts";
 import { isGone, memberName, slackUserOf } from "../../domain/people.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import { memberNamed, pairOf, readStaffText } from "../../domain/staff.ts";
@@ -22,6 +22,8 @@ export interface WriteToStaff {
   readonly body: string;
   /** Names this act: told twice, it is done once. */
   readonly act: string;
+  /** What the body was filled in from; absent: nothing, or its use is counted elsewhere. */
+  readonly template?: { readonly id: TemplateId } | null;
 }
 
 export type WrittenToStaff =
@@ -46,11 +48,14 @@ interface ToMember extends Omit<WriteToStaff, "user"> {
 
 /** The same inside a transaction that decides more: of a list, once for each of the team in it, each an act of its own. */
 export async function writeToMember(ctx: Context, tx: Tx, writing: ToMember): Promise<WrittenToStaff> {
-  const { people, author } = writing;
+  const { people, author, template = null } = writing;
   const read = readWriting(writing);
   if (read.kind === "refused") return read;
   // What is refused may be submitted again under the same name.
-  if (await isFirstAct(ctx, tx, writing.act)) await write(ctx, tx, author, read);
+  if (await isFirstAct(ctx, tx, writing.act)) {
+    await write(ctx, tx, author, read);
+    if (template !== null) await tx.templates.noteUse(template.id, author.username, ctx.now());
+  }
   const colleague = memberName(people.directory, read.to.username);
   return { kind: "written", colleague, sentence: [toldOf(colleague, author, read.to)] };
 }

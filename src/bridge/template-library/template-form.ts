@@ -1,5 +1,12 @@
 /** The form in which a template is written, as it is drawn: new, as it stands, as a copy, or as somebody has it before them. */
 import { createHash } from "node:crypto";
+import {
+  type Directory,
+  groupByExtension,
+  type Line,
+  lineByNumber,
+  type Member,
+} from "../../domain/directory.ts";
 import { exampleFacts } from "../../domain/example-facts.ts";
 import type { SlackUserId, TemplateId } from "../../domain/ids.ts";
 import { segmentsLine, segmentsOf } from "../../domain/segments.ts";
@@ -103,8 +110,17 @@ export function hasBraces({ text, literal }: TypedTemplate): boolean {
 }
 
 function previewOf(ctx: Context, { directory, member }: Author, typed: TypedTemplate): TemplatePreview {
-  const { text } = fillTemplate(typed, exampleFacts(directory, { member, at: ctx.now() }));
+  const line = lineOf(directory, member, typed);
+  const { text } = fillTemplate(typed, exampleFacts(directory, { member, line, at: ctx.now() }));
   return { text, length: segmentsLine(segmentsOf(text)), of: wordsOf(typed) };
+}
+
+/** From which it would leave most. */
+function lineOf(directory: Directory, member: Member, { scope }: TypedTemplate): Line | null {
+  const read = scope === null ? null : readScope(scope);
+  const group = read?.kind === "group" ? groupByExtension(directory, read.extension) : null;
+  const number = group === null ? member.outboundLine : group.outboundLine;
+  return number === undefined ? null : lineByNumber(directory, number);
 }
 
 /** What a preview shows, named. */

@@ -35,7 +35,7 @@ export async function offerConversations(
 /** The same few questions, however many templates there are. */
 export async function offerTemplates(
   ctx: Context,
-  { user, typed, words }: Asked,
+  { user, typed, words }: Omit<Asked, "scope">,
 ): Promise<readonly PickOptions[]> {
   return await ctx.store.read(async (tx) => {
     const people = await tx.directories.people();

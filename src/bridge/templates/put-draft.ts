@@ -4,6 +4,12 @@ import type { Context } from "../context/context.ts";
 import type { KeptDraft } from "../contracts/store/drafts.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueCard } from "../outbox/enqueue.ts";
+import { isLeftBehind } from "./draft-place.ts";
+
+/** The one that is kept from a form. @param act what sending that form is named by */
+export function draftOfForm(act: string): DraftId {
+  return `form:${act}` as DraftId;
+}
 
 /** As new, or in place of the one with its id. */
 export async function putDraft(
@@ -25,9 +31,10 @@ export async function dropDraft(ctx: Context, tx: Tx, id: DraftId): Promise<void
   await countDrafts(ctx, tx, draft.episodeId);
 }
 
-/** Of one member, the newest first. */
-export async function draftsOf(tx: Tx, episode: EpisodeId, author: Username): Promise<readonly KeptDraft[]> {
-  return (await tx.drafts.ofEpisode(episode)).filter((draft) => draft.author === author);
+/** Those that a member can do something about: their own, and those of whoever is not here any more. The newest first. */
+export async function draftsOf(tx: Tx, episode: EpisodeId, member: Username): Promise<readonly KeptDraft[]> {
+  const [drafts, people] = [await tx.drafts.ofEpisode(episode), await tx.directories.people()];
+  return drafts.filter((draft) => draft.author === member || isLeftBehind(people, draft));
 }
 
 async function countDrafts(ctx: Context, tx: Tx, id: EpisodeId): Promise<void> {

@@ -6,6 +6,7 @@ import { type Directory, lineByNumber, managesGroups } from "../../domain/direct
 import { directoryChanges } from "../../domain/directory-changes.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { Address, E164 } from "../../domain/ids.ts";
+import { ownerlessTemplates } from "../../domain/ownerless-templates.ts";
 import { formatPhone, parseE164 } from "../../domain/phone.ts";
 import { routeBack } from "../../domain/route-back.ts";
 
@@ -96,13 +97,15 @@ function counted(items: readonly unknown[], noun: string): string {
 }
 
 async function checkKept(store: Store, directory: Directory | null, now: number): Promise<Finding[]> {
-  const { unrouted, closed, dead, owed } = await store.read(async (tx) => ({
+  const { templates, unrouted, closed, dead, owed } = await store.read(async (tx) => ({
+    templates: await tx.templates.all(),
     unrouted: await tx.arrivals.unroutedCounts(),
     closed: await tx.channels.closed(),
     dead: await tx.inbox.deadCount(),
     owed: await tx.outbox.backlog(),
   }));
   return [
+    ...(directory === null ? [] : ownerlessTemplates(templates, directory)),
     ...unrouted.map((texts) => unroutedTexts(texts, directory)),
     ...closed.map(
       ({ channel, reason }): Finding => ({

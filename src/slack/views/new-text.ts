@@ -2,12 +2,22 @@
 import type { KnownBlock, ModalView, PlainTextOption } from "@slack/types";
 import type { TextCheck } from "../../bridge/new-text/check-new-text.ts";
 import type { NewTextForm, RecipientOption } from "../../bridge/new-text/new-text-form.ts";
+import type { ShownTemplate } from "../../bridge/new-text/template-in-form.ts";
 import type { E164 } from "../../domain/ids.ts";
 import { isRecord, type Json, listIn, recordIn, stringIn } from "../../lib/json.ts";
 import { escapeMrkdwn } from "../text/escape-mrkdwn.ts";
 import { emptyWords, oneLine } from "../text/inert.ts";
 import { context, sections } from "./blocks.ts";
 import { blockId, fieldIn, parseMetadata, plainText, readTurns, type Turns } from "./form-fields.ts";
+import {
+  drawAsked,
+  drawTemplate,
+  type KeptTemplate,
+  keptTemplate,
+  readAnswers,
+  readChosenTemplate,
+  readKeptTemplate,
+} from "./template-field.ts";
 import { drawTextField, warning } from "./text-field.ts";
 import { type ChosenTime, drawWhen, readWhen } from "./when-field.ts";
 
@@ -26,6 +36,7 @@ const mostShown = 100;
 export interface NewTextState {
   readonly form: Pick<NewTextForm, "lines">;
   readonly filled: FilledNewText;
+  readonly template: ShownTemplate;
   readonly check: TextCheck | null;
   readonly turns: Turns;
   /** What is asked, or said, before it is sent; sending it again says yes to `asked`. */
@@ -36,22 +47,33 @@ export interface NewTextState {
 export interface FilledNewText extends ChosenTime {
   readonly to: readonly RecipientOption[];
   readonly line: E164 | null;
+  /** What is chosen in the menu of templates: its words need not stand in the text. */
+  readonly chosen: RecipientOption | null;
   readonly typed: string;
+  /** What was said to what the template asks for, from the first on. */
+  readonly answers: readonly string[];
 }
 
 export function drawNewText(state: NewTextState): ModalView {
-  const { form, filled, check, turns, questions, asked } = state;
+  const { form, filled, template, check, turns, questions, asked } = state;
   return {
     type: "modal",
     callback_id: newTextId,
-    private_metadata: JSON.stringify({ turns, asked, line: onlyLine(form.lines) }),
+    private_metadata: JSON.stringify({
+      turns,
+      asked,
+      line: onlyLine(form.lines),
+      ...keptTemplate(template),
+    }),
     title: plainText("New text"),
     submit: plainText("Send"),
     close: plainText("Cancel"),
     blocks: [
       recipients(filled.to, turns),
       ...from(form.lines, filled.line, turns),
-      ...drawTextField({ typed: filled.typed, check, turns }),
+      ...drawTemplate(filled.chosen, template, turns),
+      ...drawTextField({ typed: filled.typed, check, turns, reads: template.reads }),
+      ...drawAsked(template.asks, filled.answers, turns),
       ...drawWhen(filled, turns),
       ...questions.flatMap((words) => sections(warning(words))),
     ],
@@ -126,7 +148,9 @@ export function readFilled(values: Json): FilledNewText {
       label: stringIn(recordIn(one, "text") ?? {}, "text") ?? "",
     })),
     line: (line ?? null) as E164 | null,
+    chosen: readChosenTemplate(values),
     typed: stringIn(fieldIn(values, "text"), "value") ?? "",
+    answers: readAnswers(values),
     ...readWhen(values),
   };
 }
@@ -134,8 +158,13 @@ export function readFilled(values: Json): FilledNewText {
 /** With what it was drawn. */
 export function readNewTextMetadata(
   metadata: string,
-): Pick<NewTextState, "turns" | "asked"> & { readonly onlyLine: E164 | null } {
+): Pick<NewTextState, "turns" | "asked"> & KeptTemplate & { readonly onlyLine: E164 | null } {
   const read = parseMetadata(metadata);
   const onlyLine = (stringIn(read, "line") ?? null) as E164 | null;
-  return { turns: readTurns(read), asked: stringIn(read, "asked") ?? null, onlyLine };
+  return {
+    turns: readTurns(read),
+    asked: stringIn(read, "asked") ?? null,
+    onlyLine,
+    ...readKeptTemplate(read),
+  };
 }

@@ -2,7 +2,7 @@
 import type { KnownBlock } from "@slack/types";
 import type { TextCheck } from "../../bridge/new-text/check-new-text.ts";
 import { escapeMrkdwn } from "../text/escape-mrkdwn.ts";
-import { actions, button, context } from "./blocks.ts";
+import { actions, button, context, sections } from "./blocks.ts";
 import { blockId, plainText, type Turns } from "./form-fields.ts";
 
 export const checkActions = { check: "text.check", plain: "text.plain" } as const;
@@ -15,9 +15,11 @@ export interface TextField {
   /** Null before somebody asked for it. */
   readonly check: TextCheck | null;
   readonly turns: Turns;
+  /** How it reads where something is filled in; null or absent: as it stands. */
+  readonly reads?: string | null;
 }
 
-export function drawTextField({ typed, check, turns }: TextField): KnownBlock[] {
+export function drawTextField({ typed, check, turns, reads = null }: TextField): KnownBlock[] {
   const offersPlain = check !== null && check.plain !== null;
   return [
     {
@@ -32,6 +34,7 @@ export function drawTextField({ typed, check, turns }: TextField): KnownBlock[] 
         ...(typed === "" ? {} : { initial_value: typed.slice(0, mostTyped) }),
       },
     },
+    ...(reads === null ? [] : sections(escapeMrkdwn(reads))),
     ...(check === null ? [] : [{ ...context(checkWords(check)), block_id: "count" }]),
     actions([
       button("Check", checkActions.check, "check"),

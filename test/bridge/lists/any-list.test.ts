@@ -1,15 +1,25 @@
-/** Whatever crashes, is stopped, told twice or put off: nobody gets a text of a list twice, and nobody is forgotten. */
+/**
+ * Whatever crashes, is stopped, told twice or put off: nobody gets a text of a list twice, nobody is forgotten, and who gets a template
+ * reads it with what is known of them, never with another's.
+ */
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { regainConnection } from "../../../src/bridge/connection/regain-connection.ts";
 import type { SendOutcome } from "../../../src/bridge/contracts/carrier.ts";
-import type { CarrierMessageId, Username } from "../../../src/domain/ids.ts";
+import type { StartList } from "../../../src/bridge/lists/start-list.ts";
+import type { Address, CarrierMessageId, ContactId, TemplateId, Username } from "../../../src/domain/ids.ts";
+import { formatPhone } from "../../../src/domain/phone.ts";
 import type { Recipient } from "../../../src/domain/recipient.ts";
-import { ana } from "../front-desk.ts";
+import { ana, office } from "../front-desk.ts";
 import { createWorld, hour, minute, second, type World } from "../world.ts";
-import { addressAt, begin, contacts, handed, listOf, number, seen } from "./listing.ts";
+import { addressAt, begin, contacts, listOf, number, seen } from "./listing.ts";
 
 const most = 6;
+const directory = {
+  ...office,
+  contacts: [],
+  members: office.members.map((one) => (one.username === "ben" ? { ...one, name: "Ben Ito" } : one)),
+};
 const anyStep = fc.oneof(
   {
     weight: 6,
@@ -52,6 +62,44 @@ const everybody = (count: number): Recipient[] => [
   ...contacts(count),
   { kind: "member", username: "ben" as Username },
 ];
+
+/** The same words for everybody, or a template. */
+const template = { id: "t" as TemplateId, version: 1, values: {} };
+const wordings = {
+  same: { given: {}, bodyFor: () => "Closed on Friday.", inSlack: "Closed on Friday." },
+  filled: {
+    given: { body: "{{contact.first_name}} at {{contact.phone|your desk}}", template },
+    bodyFor: (to: string) => `Name${letterOf(to)} at ${formatPhone(to as Address)}`,
+    inSlack: "Ben at your desk",
+  },
+};
+const letterOf = (to: string) => String.fromCharCode(96 + Number(to.slice(-1)));
+
+async function nameEach(world: World, count: number): Promise<void> {
+  await world.ctx.store.transaction(async (tx) => {
+    await tx.contacts.putAll(
+      contacts(count).map((_, index) => ({
+        id: `contact ${index}` as ContactId,
+        address: addressAt(index + 1),
+        name: `Name${letterOf(number(index + 1))} Park`,
+        company: null,
+        timeZone: null,
+        shared: null,
+      })),
+      world.now(),
+    );
+    await tx.templates.insert({
+      id: template.id,
+      scope: { kind: "company" },
+      key: "t",
+      name: "T",
+      text: wordings.filled.given.body,
+      literal: false,
+      by: null,
+      at: world.now(),
+    });
+  });
+}
 
 class Died extends Error {}
 
@@ -131,7 +179,13 @@ function answer(world: World, kind: (Step & { do: "carrier" })["answer"]) {
   }
 }
 
-async function act(world: World, step: Step, list: { act: string; count: number }): Promise<void> {
+interface Begun {
+  readonly act: string;
+  readonly count: number;
+  readonly given: Partial<StartList>;
+}
+
+async function act(world: World, step: Step, { act, count, given }: Begun): Promise<void> {
   switch (step.do) {
     case "pass":
       return await passing(world, step.ms);
@@ -146,7 +200,7 @@ async function act(world: World, step: Step, list: { act: string; count: number 
     case "hear":
       return await surviving(world, () => regainConnection(world.ctx));
     case "again":
-      return await surviving(world, () => begin(world, { recipients: everybody(list.count), act: list.act }));
+      return await surviving(world, () => begin(world, { recipients: everybody(count), act, ...given }));
     case "text":
       return await surviving(world, () => world.text(addressAt(step.who), "Hello"));
     case "sleep":
@@ -173,23 +227,28 @@ it("is so whatever comes first", async () => {
       fc.integer({ min: 1, max: most }),
       fc.array(anyStep, { minLength: 1, maxLength: 14 }),
       fc.option(fc.nat({ max: 13 }), { nil: null }),
-      async (count, steps, stopAt) => {
-        const world = await createWorld({ hold: second });
+      fc.constantFrom(wordings.same, wordings.filled),
+      async (count, steps, stopAt, { given, bodyFor, inSlack: toBen }) => {
+        const world = await createWorld({ hold: second, directory });
+        await nameEach(world, most);
         const act0 = `view of ${count}`;
-        await begin(world, { recipients: everybody(count), act: act0 });
+        await begin(world, { recipients: everybody(count), act: act0, ...given });
         await world.runAll();
         let isStopped = false;
         for (const [index, step] of steps.entries()) {
-          await act(world, step, { act: act0, count });
+          await act(world, step, { act: act0, count, given });
           if (index !== stopAt) continue;
           await surviving(world, () => world.bridge.stopList({ list: listOf(world), user: ana }));
           isStopped = true;
         }
         await calmDown(world);
-        const got = handed(world);
+        const got = world.carrier.sent.map(({ to, body }) => {
+          expect(body, "what is known of them, never of another").toBe(bodyFor(to));
+          return to;
+        });
         expect(new Set(got).size, "nobody twice").toBe(got.length);
         const { state, total, left, toGo, missed } = seen(world);
-        const inSlack = world.desk.staff.filter(({ post }) => post.body === "Closed on Friday.").length;
+        const inSlack = world.desk.staff.filter(({ post }) => post.body === toBen).length;
         expect(inSlack, "nobody of the team twice").toBeLessThanOrEqual(1);
         expect({ total, toGo }).toEqual({ total: count + 1, toGo: 0 });
         if (isStopped) expect(["stopped", "done"]).toContain(state);

@@ -24,6 +24,8 @@ const plain = {
   body: "Your car is ready.",
   at: null,
   unlessTheyWrite: false,
+  template: null,
+  answers: {},
   asked: null,
 };
 

@@ -94,6 +94,16 @@ describe("a template", () => {
     });
   });
 
+  it.each([
+    ["personal:ben", "Front desk"],
+    ["group:300", "Billing"],
+  ])("of %s is shown as it leaves from %s", async (scope, line) => {
+    const world = await createWorld();
+    const typed = { ...hours, scope, text: "This is {{line.name}}." };
+    const form = await world.bridge.previewTemplate({ user: eve, seen: null, typed, always: true });
+    expect(form).toMatchObject({ kind: "form", preview: { text: `This is ${line}.` } });
+  });
+
   it("that nothing was changed in has no new version", async () => {
     const world = await createWorld();
     const id = await saved(world, ana);

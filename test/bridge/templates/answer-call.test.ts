@@ -1,6 +1,7 @@
 /** A template that is called in a thread by its key, alone: what was typed stays, and its author is shown it, filled in. */
 import { describe, expect, it } from "vitest";
 import type { Notice } from "../../../src/bridge/contracts/store/notices.ts";
+import { loseThread } from "../../../src/bridge/conversations/lose-thread.ts";
 import type { EpisodeId, SlackUserId, TemplateId, Username } from "../../../src/domain/ids.ts";
 import type { Place } from "../../../src/domain/sentence.ts";
 import type { TemplateScope } from "../../../src/domain/template.ts";
@@ -121,6 +122,13 @@ describe("a reply that calls a template", () => {
     await world.runAll();
     expect(world.carrier.sent).toEqual([]);
     expect((await asked(world, place)).state).toBe("open");
+  });
+
+  it("knows the customer and its author", async () => {
+    const { world, thread } = await worldWith();
+    await add(world, "hi", "Hi {{contact.first_name}}, this is {{agent.name}} of {{line.name}}.");
+    const place = await writes(world, ben, thread, "!hi");
+    expect(words((await asked(world, place)).sentence)).toContain("“Hi Maria, this is ");
   });
 
   it("means the member's own, then a group's, then the company's", async () => {
@@ -313,6 +321,35 @@ describe("what was called", () => {
     expect((await asked(world, again)).kind).toBe("template");
   });
 
+  it("in a former thread leaves into the one where the conversation goes on", async () => {
+    const { world, thread } = await worldWith();
+    await loseThread(world.ctx, { place: { channel: front, ts: thread } });
+    await world.runAll();
+    const now = (await world.openEpisode()).thread;
+    expect(now).not.toBe(thread);
+    const place = await writes(world, ben, thread, "!hours");
+    expect((await asked(world, place)).kind).toBe("template");
+    const decision = await world.choose("send_now", ben);
+    expect(decision.decided).toBe(true);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["We are open until six."]);
+    expect(world.thread(now ?? thread).join()).toContain("We are open until six.");
+  });
+
+  it("is asked about where a colleague has the conversation, like any reply", async () => {
+    const { world, thread } = await worldWith();
+    await world.reply(cy, thread, "One moment.");
+    await world.pass(minute);
+    await writes(world, ben, thread, "!hours");
+    const decision = await world.choose("send_now", ben);
+    expect(words(decision.sentence)).toContain("for your answer to a question");
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["One moment."]);
+    await world.choose("send", ben);
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["One moment.", "We are open until six."]);
+  });
+
   it("is refused to whom may not be texted", async () => {
     const { world, thread } = await worldWith();
     await world.text(maria, "STOP");
@@ -337,8 +374,12 @@ describe("what was called", () => {
     await world.bridge.explainReply({ place, user: ben });
     await world.runAll();
     expect(toldTo(world, ben).at(-1)).toContain("filled in for Maria Lopez");
+    const explained = async (user: SlackUserId) =>
+      words((await world.bridge.explainReply({ place, user })).sentence);
+    const why = "It is a note, because it calls a template, so it stays with the team.";
+    expect(await explained(cy)).toBe(why);
     await world.choose("discard", ben);
-    expect(words((await world.bridge.explainReply({ place, user: cy })).sentence)).toContain("filled in for");
+    expect(await explained(ben)).toBe(`${why} @U0BEN discarded it.`);
   });
 });
 

@@ -28,11 +28,11 @@ async function keep(world: World, form: FillForm, change: Partial<KeepDraft> = {
   forms += 1;
   const { episode, template, version, draft, text: body, at, unlessTheyWrite } = form;
   const name = `V${forms}`;
-  const plain = { user: ana, body, at, unlessTheyWrite, form: name };
+  const plain = { user: ana, body, at, unlessTheyWrite, act: name };
   const refused = await world.bridge.keepDraft({ episode, template, version, draft, ...plain, ...change });
   if (refused !== null) throw new Error(words(refused.sentence));
   await world.runAll();
-  return change.draft ?? draft ?? (`form:${change.form ?? name}` as DraftId);
+  return change.draft ?? draft ?? (`form:${change.act ?? name}` as DraftId);
 }
 
 const kept = async (world: World, episode: EpisodeId): Promise<KeptDraft[]> =>
@@ -73,8 +73,8 @@ describe("a draft", () => {
   it("is one, as it stands last, however often it is kept from a form", async () => {
     const world = await begin();
     const form = await opens(world);
-    await keep(world, form, { form: "V-once" });
-    await keep(world, form, { form: "V-once", body: "Until seven." });
+    await keep(world, form, { act: "V-once" });
+    await keep(world, form, { act: "V-once", body: "Until seven." });
     expect((await kept(world, form.episode)).map(({ text }) => text)).toEqual(["Until seven."]);
     expect(await count(world, form.episode)).toBe(1);
   });
@@ -131,6 +131,19 @@ describe("a draft", () => {
     });
     await world.pass(minute);
     expect(sent(world)).toHaveLength(1);
+  });
+
+  it("is none where its form was sent as well, whichever of the two comes first", async () => {
+    const world = await begin();
+    const form = await opens(world);
+    await keep(world, form, { act: "view:V1" });
+    expect(await submit(world, form, { act: "view:V1" })).toEqual({ kind: "done" });
+    expect(await submit(world, form, { act: "view:V2" })).toEqual({ kind: "done" });
+    await expect(keep(world, form, { act: "view:V2" })).rejects.toThrow(/sent already/);
+    await world.pass(minute);
+    expect(sent(world)).toHaveLength(2);
+    expect(await kept(world, form.episode)).toEqual([]);
+    expect(await count(world, form.episode)).toBe(0);
   });
 
   it("is sent without being opened, now and once", async () => {
@@ -196,7 +209,8 @@ describe("a draft", () => {
     await world.runAll();
     await putTemplate(world);
     const own = await world.openEpisode(noel);
-    await keep(world, await opens(world, { user: ben, episode: own.id }), { user: ben });
+    const draft = await keep(world, await opens(world, { user: ben, episode: own.id }), { user: ben });
+    expect(words((await world.bridge.discardDraft({ user: ana, draft })).sentence)).toMatch(/Only whoever/);
     const gone = (name: string) => name !== "ben" && name !== benLine;
     await world.apply({
       ...before,
@@ -211,6 +225,14 @@ describe("a draft", () => {
     expect(next.id).not.toBe(own.id);
     expect((await kept(world, next.id)).map(({ author }) => author)).toEqual(["ben"]);
     expect([await count(world, own.id), await count(world, next.id)]).toEqual([0, 1]);
+    // Ben is gone: it is for those who answer there by now, and for nobody else.
+    for (const user of [dan, stranger]) {
+      expect(await world.bridge.askToFill({ user, draft })).toMatchObject({ kind: "refused" });
+      expect(words((await world.bridge.discardDraft({ user, draft })).sentence)).not.toMatch(/^Discarded/);
+    }
+    expect(await world.bridge.askToFill({ user: ana, draft })).toMatchObject({ episode: next.id, text: six });
+    expect(await send(world, draft, ana)).toMatch(/stands in/);
+    expect(posts(world)).toMatchObject([{ post: { user: ana, body: six } }]);
   });
 
   it("is erased with its contact, and those of others are not", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { forgetOld } from "../../../src/bridge/connection/forget-old.ts";
 import { blockContact } from "../../../src/bridge/conversations/block-contact.ts";
 import { resolveEpisode } from "../../../src/bridge/conversations/resolve-episode.ts";
 import type { EpisodeId } from "../../../src/domain/ids.ts";
@@ -6,6 +7,9 @@ import {
   ana,
   ben,
   benLine,
+  benSecondLine,
+  benWith,
+  cy,
   dan,
   front,
   frontLine,
@@ -13,6 +17,7 @@ import {
   office,
   officeWith,
   officeWithDirect,
+  officeWithTwoDirect,
   stranger,
 } from "../front-desk.ts";
 import { createWorld, hour, minute, second, type World, type WorldOptions, words } from "../world.ts";
@@ -52,6 +57,17 @@ describe("a filled-in text", () => {
     await submit(world, await opens(world, { user: ben }), { user: ben });
     await world.pass(minute);
     expect(sent(world)).toEqual([[benLine, maria, six]]);
+  });
+
+  it("leaves from the line that is theirs when it leaves, like a reply", async () => {
+    const world = await createWorld({ directory: officeWithTwoDirect });
+    await world.text(maria, "Hi Ben", { to: benLine });
+    await world.runAll();
+    await putTemplate(world);
+    await submit(world, await opens(world, { user: ben }), { user: ben });
+    await world.apply(benWith({ outboundLine: benSecondLine }, officeWithTwoDirect));
+    await world.pass(minute);
+    expect(sent(world)).toEqual([[benSecondLine, maria, six]]);
   });
 
   it("is sent once, however often the form is submitted", async () => {
@@ -158,7 +174,39 @@ describe("a filled-in text", () => {
   });
 });
 
+describe("a filled-in text that is edited before it leaves", () => {
+  it("can't be given a gap", async () => {
+    const world = await begin();
+    await submit(world, await opens(world));
+    const message = posts(world)[0]?.post.acts?.message ?? expect.fail();
+    const edit = { user: ana, message, body: "Until ⟦Hour⟧.", asked: null, act: "edit:1" };
+    expect(await world.bridge.submitEditedText(edit)).toMatchObject({
+      kind: "wrong",
+      words: expect.stringMatching(/^“Hour” is still missing/),
+    });
+    await world.pass(minute);
+    expect(sent(world)).toEqual([[frontLine, maria, six]]);
+  });
+});
+
 describe("a use", () => {
+  it("of a template that is forgotten by then keeps nothing from leaving, or from being known to have left", async () => {
+    const world = await begin();
+    const day = 24 * hour;
+    await submit(world, await opens(world), { at: world.now() + 40 * day });
+    await changeTemplate(world, {}, "deleted");
+    await world.pass(31 * day);
+    await forgetOld(world.ctx);
+    await world.pass(10 * day);
+    await world.report(six, "delivered");
+    expect(sent(world)).toEqual([[frontLine, maria, six]]);
+    const all = await world.ctx.store.read(async (tx) =>
+      tx.messages.ofEpisode((await world.openEpisode(maria)).id),
+    );
+    const ours = all.filter(({ direction }) => direction === "out");
+    expect(ours.map(({ state }) => state)).toEqual(["delivered"]);
+  });
+
   it("is counted when the text has left, once, for whoever sent it", async () => {
     const world = await begin();
     await submit(world, await opens(world));
@@ -250,6 +298,35 @@ describe("a form that is submitted is refused, with nothing left of it,", () => 
     expect(await submit(world, form)).toMatchObject({
       field: "text",
       words: expect.stringMatching(/goes on in a newer thread/),
+    });
+  });
+
+  it("in one that goes on with somebody else, who is named", async () => {
+    const world = await begin({ directory: officeWithDirect });
+    const form = await opens(world);
+    await world.text(maria, "Hi Ben", { to: benLine });
+    await world.runAll();
+    const next = (await world.episodes(maria)).find(({ id }) => id !== form.episode);
+    await world.ctx.store.transaction((tx) =>
+      tx.episodes.update(form.episode, { state: "resolved", movedTo: next?.id ?? null }),
+    );
+    expect(await submit(world, form)).toMatchObject({
+      field: "text",
+      words: "This conversation goes on with Ben Ito, so nothing was sent.",
+    });
+  });
+
+  it("by a member who was taken out of the directory meanwhile", async () => {
+    const world = await begin();
+    const form = await opens(world, { user: cy });
+    const stays = (name: string) => name !== "cy";
+    await world.apply({
+      ...officeWith({ members: office.groups[0]?.members.filter(stays) ?? [] }),
+      members: office.members.filter(({ username }) => stays(username)),
+    });
+    expect(await submit(world, form, { user: cy })).toMatchObject({
+      field: "text",
+      words: expect.stringMatching(/not in Threadline's directory/),
     });
   });
 

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { apply } from "../../../src/command-line/apply.ts";
 import { doctor } from "../../../src/command-line/doctor/doctor.ts";
 import type { TemplateId } from "../../../src/domain/ids.ts";
+import type { TemplateScope } from "../../../src/domain/template.ts";
 import { scene, sceneDirectory } from "../../../src/sandbox/sandbox.ts";
 import { openStore } from "../../../src/store/index.ts";
 import { until } from "../../journeys/until.ts";
@@ -304,6 +305,37 @@ describe("threadline doctor", () => {
     const { said } = await examined();
     expect(about(said, "unrouted texts")).toMatch(/^warning.*1 text came to \(555\) 010-0009/s);
     expect(said).not.toContain("Anybody");
+  });
+
+  it("counts the templates of groups and members who are not in the directory any more, and shows no word of theirs", async () => {
+    site = await createSite();
+    await apply(site.config(), createScreen(), Date.now);
+    const { databaseFile, encryptionKeys: keys } = site.config();
+    const store = await openStore({ file: databaseFile, keys, tables: "expect" });
+    const scopes = [
+      { kind: "group", extension: "200" },
+      { kind: "group", extension: "310" },
+      { kind: "group", extension: "300" },
+      { kind: "group", extension: "300" },
+      { kind: "personal", username: "ben" },
+      { kind: "personal", username: "gil" },
+      { kind: "company" },
+    ] as TemplateScope[];
+    await store.transaction(async (tx) => {
+      for (const [index, scope] of scopes.entries()) {
+        const words = { key: `key-${index}`, name: "Secret", text: "Secret.", literal: false };
+        await tx.templates.insert({ ...words, scope, id: `t${index}` as TemplateId, by: null, at: 1 });
+      }
+    });
+    await store.close();
+    const { said } = await examined();
+    expect(about(said, "templates of groups")).toMatch(
+      /^warning.*: 3 templates are kept and offered to nobody: of the groups 300, 310, not in the directory any more\..*-> Give the group its extension back/s,
+    );
+    expect(about(said, "templates of members")).toMatch(
+      /: 1 template is kept and offered to nobody: of the member gil,/,
+    );
+    expect(said).not.toContain("Secret");
   });
 
   it("sees that the public address leads elsewhere", async () => {

@@ -85,6 +85,12 @@ describe("a card's buttons", () => {
     expect(JSON.parse(buttons(open)[0]?.value ?? "")).toEqual({ e: "e1", a: null });
   });
 
+  it("stand beside a menu that offers Drafts while somebody keeps one", () => {
+    const offers = '"text":"Drafts..."},"value":"{\\"e\\":\\"e1\\",\\"c\\":\\"drafts\\"}"';
+    expect(drawn({ ...open, hasDrafts: true })).toContain(offers);
+    expect(drawn(open)).not.toContain("Drafts...");
+  });
+
   it("ask before taking from somebody, and only then", () => {
     const [take, release] = buttons({ ...open, assignee: ben });
     expect(take?.action_id).toBe(cardActions.take);
@@ -179,7 +185,7 @@ describe("a card's words", () => {
   });
 
   it("say that the contact opted out, also of a resolved one", () => {
-    for (const card of [open, resolved]) {
+    for (const card of [open, { ...resolved, newest: false }]) {
       const optedOut = { at: 1_700_000_050_000, how: "they wrote “*STOP* <!channel>”" };
       const text = drawn({ ...card, optedOut });
       expect(text).toMatch(/\*opted out\* <!date\^1700000050\^[^>]*>: they wrote “/);
@@ -190,7 +196,7 @@ describe("a card's words", () => {
   });
 
   it("say that it is asked whether the contact wants to opt out", () => {
-    for (const card of [open, resolved]) {
+    for (const card of [open, { ...resolved, newest: false }]) {
       expect(drawn({ ...card, inReview: true })).toContain("*may want to opt out*");
       expect(drawn(card)).not.toContain("opt out");
     }

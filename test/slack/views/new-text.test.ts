@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { E164, MessageId } from "../../../src/domain/ids.ts";
+import { mostAsked } from "../../../src/bridge/new-text/template-in-form.ts";
+import type { E164, MessageId, TemplateId } from "../../../src/domain/ids.ts";
 import { checkView } from "../../../src/sandbox/slack/block-rules.ts";
 import { drawEditText, readEditText } from "../../../src/slack/views/edit-text.ts";
 import { blockId, errorAt, fieldIn, replaced } from "../../../src/slack/views/form-fields.ts";
@@ -10,6 +11,7 @@ import {
   readFilled,
   readNewTextMetadata,
 } from "../../../src/slack/views/new-text.ts";
+import { noTemplate } from "../../../src/slack/views/template-field.ts";
 import { hostileText } from "../text/hostile-text.ts";
 
 const words = fc.oneof(hostileText, fc.string({ unit: "grapheme", maxLength: 4_000 }));
@@ -33,9 +35,23 @@ const state: fc.Arbitrary<NewTextState> = fc.record({
   filled: fc.record({
     to: fc.uniqueArray(option, { maxLength: 12, selector: ({ value }) => value }),
     line: fc.constant(null),
+    chosen: fc.option(option),
     typed: words,
+    answers: fc.array(words, { maxLength: 3 }),
     at: fc.option(fc.integer({ min: 1_700_000_000, max: 1_900_000_000 }).map((seconds) => seconds * 1000)),
     unlessTheyWrite: fc.boolean(),
+  }),
+  template: fc.record({
+    standing: fc.option(
+      fc.record({ id: fc.uuid().map((id) => id as TemplateId), version: fc.integer({ min: 1, max: 999 }) }),
+    ),
+    words: fc.option(words),
+    isOffered: fc.boolean(),
+    asks: fc.uniqueArray(fc.record({ id: fc.stringMatching(/^[\w-]{10}$/), label: words }), {
+      maxLength: mostAsked,
+      selector: ({ id }) => id,
+    }),
+    reads: fc.option(words),
   }),
   check,
   turns,
@@ -61,22 +77,39 @@ describe("the form of a new text", () => {
   it("says with what it was drawn", () => {
     fc.assert(
       fc.property(state, (given) => {
-        const { turns, asked, form } = given;
+        const { turns, asked, form, template } = given;
         const [only, ...others] = form.lines;
         expect(readNewTextMetadata(drawNewText(given).private_metadata ?? "")).toEqual({
           turns: { ...turns },
           asked,
+          standing: template.standing && { ...template.standing },
+          asks: template.asks.map(({ id }) => id),
           onlyLine: others.length === 0 ? (only?.number ?? null) : null,
         });
       }),
     );
     for (const broken of ["", "null", "[1]", '{"turns":{"text":"x"}}', "{"])
-      expect(readNewTextMetadata(broken)).toEqual({ turns: {}, asked: null, onlyLine: null });
+      expect(readNewTextMetadata(broken)).toEqual({
+        turns: {},
+        asked: null,
+        standing: null,
+        asks: [],
+        onlyLine: null,
+      });
   });
 
   const plain: NewTextState = {
     form: { lines: [] },
-    filled: { to: [], line: null, typed: "", at: null, unlessTheyWrite: false },
+    filled: {
+      to: [],
+      line: null,
+      chosen: null,
+      typed: "",
+      answers: [],
+      at: null,
+      unlessTheyWrite: false,
+    },
+    template: noTemplate,
     check: null,
     turns: {},
     questions: [],
@@ -90,6 +123,15 @@ describe("the form of a new text", () => {
     const several = drawNewText({ ...plain, form: { lines: twoLines } });
     expect(idsOf(several)).toEqual(expect.arrayContaining(["recipients", "line", "text", "when"]));
     expect(JSON.stringify(several)).toContain('"initial_option":{"value":"+15550100001"');
+  });
+
+  it("has a field for each thing that its template asks, each anew where others are asked", () => {
+    const asks = ["day", "place"].map((id) => ({ id, label: id }));
+    const asking = { ...plain, template: { ...noTemplate, asks } };
+    expect(idsOf(drawNewText(plain))).toContain("template");
+    expect(idsOf(drawNewText(asking))).toEqual(expect.arrayContaining(["value.1", "value.2"]));
+    const anew = drawNewText({ ...asking, turns: replaced({}, "value") });
+    expect(idsOf(anew)).toEqual(expect.arrayContaining(["value.1:2", "value.2:2"]));
   });
 
   it("gives a field that is replaced another id, by which it is still found", () => {
@@ -113,14 +155,21 @@ describe("the form of a new text", () => {
         },
       },
       line: { line: { selected_option: { value: "+15550100002" } } },
+      template: {
+        "text.template": { selected_option: { value: "t1", text: { type: "plain_text", text: "Hours" } } },
+      },
       "text:2": { text: { value: "Hi" } },
+      "value.1:2": { value: { value: "Monday" } },
+      "value.2:2": { value: { value: null } },
       when: { when: { selected_date_time: 1_800_000_000 } },
       unless: { unless: { selected_options: [{ value: "unless" }] } },
     };
     expect(readFilled(values)).toEqual({
       to: [{ value: "number:+15550199001", label: "Maria" }],
       line: "+15550100002",
+      chosen: { value: "t1", label: "Hours" },
       typed: "Hi",
+      answers: ["Monday", ""],
       at: 1_800_000_000_000,
       unlessTheyWrite: true,
     });

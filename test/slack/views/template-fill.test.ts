@@ -40,7 +40,14 @@ const state: fc.Arbitrary<FillState> = fc.record({
       plain: fc.option(words),
     }),
   ),
-  turns: fc.dictionary(fc.constantFrom("text", "when", "value.1", "value.12"), fc.nat(9)),
+  turns: fc.dictionary(
+    fc.oneof(
+      fc.constantFrom("text", "when"),
+      fc.integer({ min: 1, max: 80 }).map((index) => `value.${index}`),
+    ),
+    fc.nat(9),
+    { maxKeys: 82 },
+  ),
   questions: fc.array(words, { maxLength: 4 }),
   asked: fc.option(fc.stringMatching(/^[\w-]{43}$/)),
 });

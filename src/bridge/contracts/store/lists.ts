@@ -30,7 +30,7 @@ export interface List {
   /** The template that its words are of, and as which version: then they are filled in for each. */
   readonly templateId: TemplateId | null;
   readonly templateVersion: number | null;
-  /** What its author said where the template asks for something, by its name; null: it asks for nothing. */
+  /** What its author said where the template asks for something, by its name; null: nothing is filled in. */
   readonly values: Readonly<Record<string, string>> | null;
 }
 

@@ -37,6 +37,14 @@ export interface TemplateUse {
 export interface Templates {
   /** As its first version. */
   insert(template: NewTemplate): Promise<Template>;
+  /** Many at once: first versions, and next ones (`version`: its number) of those that stand. */
+  writeAll(
+    templates: {
+      readonly created: readonly (TemplateContent & { readonly id: TemplateId })[];
+      readonly changed: readonly (TemplateContent & { readonly id: TemplateId; readonly version: number })[];
+    },
+    how: Changed,
+  ): Promise<void>;
   /** Also one that is deleted. */
   get(id: TemplateId): Promise<Template | null>;
   /** As it was. Null for one that never was, or is forgotten. */
@@ -57,6 +65,7 @@ export interface Templates {
   deletedSince(scopes: readonly TemplateScope[], since: number): Promise<Template[]>;
   /** Forgets those that were deleted before then, with all that they were; so many at most. Returns how many. */
   forgetDeletedBefore(before: number, limit: number): Promise<number>;
+  /** Of one that is forgotten by then, nothing is counted. */
   noteUse(id: TemplateId, by: Username, at: number): Promise<void>;
   /** How often each of these was sent, by all together; those that never were are not among them. */
   sends(ids: readonly TemplateId[]): Promise<ReadonlyMap<TemplateId, number>>;
