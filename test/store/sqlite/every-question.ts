@@ -385,6 +385,7 @@ export const questions: Questions = {
   inbox: {
     keep: (inbox) => inbox.keep({ key: "Ev1", lane: "lane", body: "{}", at: 1 }),
     due: (inbox) => inbox.due(5, 1),
+    knows: (inbox) => inbox.knows("Ev1"),
     attempts: (inbox) => inbox.attempts(1),
     postpone: (inbox) => inbox.postpone(1, null),
     deadCount: (inbox) => inbox.deadCount(),
