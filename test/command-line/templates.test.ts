@@ -152,7 +152,7 @@ describe("threadline templates import", () => {
     await app.stop();
   });
 
-  it("takes five hundred into one group, thousands at a time", { timeout: 60_000 }, async () => {
+  it("takes five hundred into one group, thousands at a time", { timeout: 240_000 }, async () => {
     const rows = Array.from(
       { length: 500 },
       (_, index) => `group:200,key-${index},Name ${index},Text ${index}.`,

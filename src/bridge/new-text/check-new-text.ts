@@ -1,5 +1,6 @@
 /** What can be said of a text before it leaves: how long it is, what makes it longer than it needs, and whether it looks meant for the team. */
 import { lineByNumber } from "../../domain/directory.ts";
+import { gapsIn } from "../../domain/filled-template.ts";
 import type { E164, SlackUserId } from "../../domain/ids.ts";
 import { beginsInside, isNote, linksInside } from "../../domain/inside.ts";
 import { plainPunctuation } from "../../domain/plain-punctuation.ts";
@@ -79,6 +80,14 @@ function tooLong(length: number, maxText: number): string {
 
 export const noteWords =
   "It begins like a note to the team, which never leaves. Take that sign away to text it to somebody.";
+
+/** What a template left to be filled in still stands in it, marked; null where nothing does. */
+export function missingIn(body: string): string | null {
+  const [gap] = gapsIn(body);
+  return gap === undefined
+    ? null
+    : `“${gap.label}” is still missing. Fill it in, or take it out of the text.`;
+}
 
 /** Why it may not be meant for a phone, with the reason that its author agrees to by going on. */
 export function looksInside(

@@ -5,7 +5,7 @@ import { memberBySlackUser } from "../../domain/people.ts";
 import { plainSentence } from "../../domain/plain-sentence.ts";
 import { editText } from "../composing/change-text.ts";
 import type { Context } from "../context/context.ts";
-import { looksInside, noteWords } from "./check-new-text.ts";
+import { looksInside, missingIn, noteWords } from "./check-new-text.ts";
 import { digestOf } from "./new-text-questions.ts";
 
 export interface EditedText {
@@ -28,6 +28,8 @@ export type SubmittedEditedText =
 export async function submitEditedText(ctx: Context, input: EditedText): Promise<SubmittedEditedText> {
   const { user, message, body, act } = input;
   if (isNote(body)) return { kind: "wrong", words: noteWords };
+  const missing = missingIn(body);
+  if (missing !== null) return { kind: "wrong", words: missing };
   const questions = looksInside(ctx.settings.insideWords, body);
   const asked = digestOf({ to: [message], line: null, body, at: null }, questions);
   if (questions.length > 0 && input.asked !== asked)

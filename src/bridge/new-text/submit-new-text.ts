@@ -16,7 +16,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import type { SentTemplate } from "../lists/fill-listed.ts";
 import { planList, startList } from "../lists/start-list.ts";
 import { writeToStaff } from "../staff/write-to-staff.ts";
-import { looksInside, noteWords } from "./check-new-text.ts";
+import { looksInside, missingIn, noteWords } from "./check-new-text.ts";
 import { filledForOne, type Unanswered, unansweredIn } from "./fill-new-text.ts";
 import { type LineOption, lineOptions, type NewText } from "./new-text-form.ts";
 import { clockQuestions, digestOf, listQuestion, type Question } from "./new-text-questions.ts";
@@ -93,6 +93,8 @@ async function readForm(
   const { body, template, answers } = input;
   const to = await readNewText(tx, people.directory, member, input);
   const sent = template === null ? null : await sentAs(tx, template, body, answers);
+  const left = sent?.values ? null : missingIn(body);
+  if (left !== null) refuse("text", left);
   if (sent === null || member === null) return { to, sent, missing: [], body };
   const missing = unansweredIn(people, input, sent);
   const [first] = to;

@@ -10,6 +10,7 @@ import type { Episode } from "../contracts/store/episodes.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { firstTry } from "../messages/first-try.ts";
 import { enqueueMark, enqueueRedraw } from "../outbox/enqueue.ts";
 import { type Conclude, done, finished } from "../outbox/job-end.ts";
 import type { JobKind } from "../outbox/job-kind.ts";
@@ -105,7 +106,9 @@ async function postOf(tx: Tx, message: Message, mention: boolean): Promise<Membe
 }
 
 async function remarkOf(tx: Tx, message: Message): Promise<MemberPost["remark"]> {
-  const { origin, listId, unlessTheyWrite, state } = message;
+  const { unlessTheyWrite, state } = message;
+  // What is tried again is of the list still.
+  const { origin, listId } = await firstTry(tx, message);
   const isListed = listId !== null || origin === "list";
   const isTentative = !isListed && unlessTheyWrite && state === "waiting";
   const said = [

@@ -15,6 +15,7 @@ import { notInDirectory } from "../context/outcome.ts";
 import type { People } from "../contracts/store/directories.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { inform } from "../notices/tell.ts";
+import { templatesFor } from "../templates/answer-call.ts";
 import { informAuthor } from "./inform-author.ts";
 import { isInside } from "./remember-early.ts";
 
@@ -60,12 +61,26 @@ async function whatToSay(tx: Tx, aside: Aside, now: number): Promise<Sentence | 
   const { times, newest } = await toldBefore(tx, aside);
   if (aside.place.ts <= newest) return null;
   const people = await tx.directories.people();
+  const called = aside.how === "through_app" ? null : await calledAside(tx, people, aside);
+  if (called !== null && (times < timesAtMost || aside.how === "in_direct")) return called;
   // In the direct messages nobody else could tell them.
   if (aside.how === "in_direct") return await inDirect(tx, people, aside);
   if (times >= timesAtMost) return null;
   return aside.how === "in_channel"
     ? await inChannel(tx, people, aside, now)
     : await throughApp(tx, people, aside);
+}
+
+/** A template of theirs is called where it answers nobody. */
+async function calledAside(tx: Tx, people: People, { author, text }: Aside): Promise<Sentence | null> {
+  const key = calledTemplate(text);
+  const member = key === null ? null : memberOf(people, author);
+  if (key === null || member === null) return null;
+  const { directory } = people;
+  if ((await templatesFor(tx, directory, member, key)).found === null) return null;
+  return [
+    ` called no template: !${key} does that as a reply in a ${directory.customerWord}'s thread. Here, type /sms-template ${key}.`,
+  ];
 }
 
 /** It goes on from "This", and stays where they wrote it. */

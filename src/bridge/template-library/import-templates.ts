@@ -22,12 +22,13 @@ export async function importTemplates(
   if (!how.write) return await store.read((tx) => check(tx, rows, how));
   return await store.transaction(async (tx) => {
     const checked = await check(tx, rows, how);
-    for (const one of checked.planned) {
-      if (one.kind === "new")
-        await tx.templates.insert({ ...one.content, id: how.newId() as TemplateId, by: null, at: how.now });
-      if (one.kind === "changed")
-        await tx.templates.change(one.before.id, one.content, { change: "edited", by: null, at: how.now });
-    }
+    const created = checked.planned.flatMap((one) =>
+      one.kind === "new" ? [{ ...one.content, id: how.newId() as TemplateId }] : [],
+    );
+    const changed = checked.planned.flatMap((one) =>
+      one.kind === "changed" ? [{ ...one.content, id: one.before.id, version: one.before.version + 1 }] : [],
+    );
+    await tx.templates.writeAll({ created, changed }, { by: null, at: how.now });
     return checked;
   });
 }

@@ -2,7 +2,7 @@
  * Somebody called a template in a thread, `!hours` alone: what they typed stays a note, since nobody can change what a person wrote,
  * and they are shown the template filled in. It is kept as a draft of theirs, and leaves only by their word.
  */
-import type { Member } from "../../domain/directory.ts";
+import type { Directory, Member } from "../../domain/directory.ts";
 import { nearestTemplates } from "../../domain/find-templates.ts";
 import type { DraftId, SlackUserId } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
@@ -31,15 +31,26 @@ export interface Call {
 export async function answerCall(ctx: Context, tx: Tx, call: Call, body: string): Promise<void> {
   const { around, member, user } = call;
   const typed = calledTemplate(body) ?? "";
-  const scopes = scopesOf(around.directory, member);
-  const offered = await tx.templates.offered(scopes, member.username);
-  const found = scopes
-    .map((scope) => offered.find((one) => one.key === typed && writeScope(one.scope) === writeScope(scope)))
-    .find((one) => one !== undefined);
-  if (found !== undefined) return await fillForCall(ctx, tx, call, found);
+  const { offered, found } = await templatesFor(tx, around.directory, member, typed);
+  if (found !== null) return await fillForCall(ctx, tx, call, found);
   const near = nearestTemplates<OfferedTemplate>(offered, typed, mostNear);
   const missed = { typed, near: near.map(({ id, key, name }) => ({ id, key, name })) };
   await tellPrivately(ctx, tx, user, notFoundNotice, missed, aboutOf(call));
+}
+
+/** All that a member may use, and which of them this key means. */
+export async function templatesFor(
+  tx: Tx,
+  directory: Directory,
+  member: Member,
+  key: string,
+): Promise<{ readonly offered: readonly OfferedTemplate[]; readonly found: OfferedTemplate | null }> {
+  const scopes = scopesOf(directory, member);
+  const offered = await tx.templates.offered(scopes, member.username);
+  const meant = scopes.map((scope) =>
+    offered.find((one) => one.key === key && writeScope(one.scope) === writeScope(scope)),
+  );
+  return { offered, found: meant.find((one) => one !== undefined) ?? null };
 }
 
 /** Keeps it, filled in, as a draft, and shows it to whoever called it. */

@@ -6,23 +6,24 @@ import type { Context } from "../context/context.ts";
 import { type Outcome, says } from "../context/outcome.ts";
 import { theirDraft } from "./draft-place.ts";
 import type { FilledIn } from "./fill-form.ts";
-import { dropDraft, putDraft } from "./put-draft.ts";
+import { draftOfForm, dropDraft, putDraft } from "./put-draft.ts";
 import { aroundAnswerer } from "./who-answers.ts";
 
 export interface KeepDraft extends Omit<FilledIn, "assignee"> {
-  /** Names the form that it is kept from: kept from there twice, it is one, as it stands last. */
-  readonly form: string;
+  /** What sending the form that it is kept from is named by: kept from there twice, it is one, as it stands last. */
+  readonly act: string;
 }
 
 /** Null when it is kept: as new, or in place of the one that was opened. */
 export async function keepDraft(ctx: Context, input: KeepDraft): Promise<Refused | null> {
   return await orRefused(() =>
     ctx.store.transaction(async (tx) => {
-      const { user, episode, template, version, draft, body, at, unlessTheyWrite, form } = input;
+      const { user, episode, template, version, draft, body, at, unlessTheyWrite, act } = input;
       const { around, member } = await aroundAnswerer(ctx, tx, episode, user);
+      if (await tx.inbox.knows(act)) refuse("text", "This was sent already, so there is nothing to keep.");
       if (isEmptyText(body)) refuse("text", "There are no words in it yet.");
       await putDraft(ctx, tx, {
-        id: draft ?? (`form:${form}` as DraftId),
+        id: draft ?? draftOfForm(act),
         author: member.username,
         authorUser: user,
         episodeId: around.episode.id,

@@ -6,6 +6,11 @@ import type { Tx } from "../contracts/store/store.ts";
 import { enqueueCard } from "../outbox/enqueue.ts";
 import { isLeftBehind } from "./draft-place.ts";
 
+/** The one that is kept from a form. @param act what sending that form is named by */
+export function draftOfForm(act: string): DraftId {
+  return `form:${act}` as DraftId;
+}
+
 /** As new, or in place of the one with its id. */
 export async function putDraft(
   ctx: Context,

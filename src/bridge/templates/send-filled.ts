@@ -15,14 +15,14 @@ import { aroundEpisode, memberOf } from "../context/episode-context.ts";
 import { isFirstAct } from "../context/first-act.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { WrittenText } from "../messages/write-text.ts";
-import { looksInside, noteWords } from "../new-text/check-new-text.ts";
+import { looksInside, missingIn, noteWords } from "../new-text/check-new-text.ts";
 import { clockQuestions, digestOf } from "../new-text/new-text-questions.ts";
 import { refuseWithoutTime } from "../new-text/read-new-text.ts";
 import { type DrawnAnew, drawnAnew } from "./check-filled.ts";
 import { noDraft } from "./draft-place.ts";
 import type { FilledIn } from "./fill-form.ts";
 import { refuseWhatIsOver } from "./over.ts";
-import { dropDraft } from "./put-draft.ts";
+import { draftOfForm, dropDraft } from "./put-draft.ts";
 import { type Answerer, aroundAnswerer } from "./who-answers.ts";
 
 export interface SendFilled extends FilledIn {
@@ -64,8 +64,8 @@ export async function sendFilled(ctx: Context, input: SendFilled): Promise<Submi
     words: plainSentence(why.sentence, zone),
     next: why.next ?? null,
   });
-  const [gap] = gapsIn(body);
-  if (gap !== undefined) return wrong({ field: "text", sentence: [missingWords(gap.label)] }, gap.label);
+  const missing = missingIn(body);
+  if (missing !== null) return wrong({ field: "text", sentence: [missing] }, gapsIn(body)[0]?.label ?? null);
   const questions = [...looksInside(ctx.settings.insideWords, body), ...clockQuestions(at, zone)];
   const asked = digestOf({ to: [episode], line: null, body, at }, questions);
   if (questions.length > 0 && input.asked !== asked && !isNote(body))
@@ -78,10 +78,6 @@ export async function sendFilled(ctx: Context, input: SendFilled): Promise<Submi
     }),
   );
   return sent !== null && "kind" in sent ? wrong(sent) : { kind: "done" };
-}
-
-function missingWords(label: string): string {
-  return `“${label}” is still missing. Fill it in, or take it out of the text.`;
 }
 
 /** Throws what `orRefused` makes a refusal of. */
@@ -97,7 +93,10 @@ async function send(
     refuse("text", `${noDraft} Nothing was sent now. “Check” goes on without it.`);
   await refuseWhatIsOver(tx, found.around);
   refuseReassigned(found, input.assignee);
-  return await leave(ctx, tx, found, input, agreed);
+  const written = await leave(ctx, tx, found, input, agreed);
+  // Keeping it was pressed as well, right before.
+  await dropDraft(ctx, tx, draftOfForm(input.act));
+  return written;
 }
 
 /** Whoever answers should know with whom the conversation is. */

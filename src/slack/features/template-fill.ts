@@ -22,6 +22,9 @@ import type { Answer, Feature, Modal, Tools } from "./feature.ts";
 import { sendAgain } from "./new-text.ts";
 import { stale } from "./stale.ts";
 
+/** A form is sent once; what is kept from it goes with that. */
+const actOf = (viewId: string): string => `view:${viewId}`;
+
 export const templateFillForm: Modal<FillForm> = {
   callbackId: templateFillId,
   draw: (form) => drawTemplateFill(fillState(form)),
@@ -36,7 +39,7 @@ export const templateFillForm: Modal<FillForm> = {
       at,
       unlessTheyWrite,
       asked,
-      act: `view:${viewId}`,
+      act: actOf(viewId),
     });
     if (outcome.kind === "done") return null;
     const { head, known } = outcome;
@@ -91,7 +94,7 @@ async function keep({ user, view }: Press, { bridge, updateModal }: Tools): Prom
   const { ids, filled, turns, asked } = read;
   const { at, unlessTheyWrite } = filled;
   const words = { ...ids, user, body: bodyOf(read), at, unlessTheyWrite };
-  const refused = await bridge.keepDraft({ ...words, form: view.id });
+  const refused = await bridge.keepDraft({ ...words, act: actOf(view.id) });
   if (refused === null) {
     await updateModal(view.id, view.hash, drawWords([kept], ""));
     return { sentence: null };
@@ -105,7 +108,7 @@ async function keep({ user, view }: Press, { bridge, updateModal }: Tools): Prom
 }
 
 const kept =
-  "It is kept as a draft, and nothing was sent. You find it under “Drafts” in the menu of its conversation’s card, and at Threadline’s Home.";
+  "It is kept as a draft, and nothing was sent. You find it under “Drafts...” in the menu of its conversation’s card, and at Threadline’s Home.";
 
 export const templateFill: Feature = {
   buttons: { [draftActions.keep]: keep },

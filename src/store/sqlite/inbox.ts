@@ -27,6 +27,10 @@ export function createInbox({ db, sealer }: Tables): Inbox {
       const { key, lane, body, at } = delivery;
       return insert.get({ key, lane, sealedBody: sealer.seal(body), at })?.id ?? null;
     },
+    knows: async (key: string): Promise<boolean> => {
+      const [row] = await db.select({ id: inbox.id }).from(inbox).where(eq(inbox.key, key));
+      return row !== undefined;
+    },
     settle: async (id: number): Promise<void> => {
       settle.run({ id });
     },

@@ -179,6 +179,6 @@ function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJ
     sealing: createSealing(sqlite, sealer),
     settings: createSettings(tables),
     staff: createStaff(tables),
-    templates: createTemplates(tables),
+    templates: createTemplates(sqlite, tables),
   };
 }

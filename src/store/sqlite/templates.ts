@@ -1,3 +1,4 @@
+import type { Database } from "better-sqlite3";
 import { and, desc, eq, gte, inArray, isNotNull, isNull, lt, ne, or, type SQL, sql, sum } from "drizzle-orm";
 import type {
   OfferedTemplate,
@@ -14,9 +15,17 @@ type Row = typeof templates.$inferSelect;
 type VersionRow = typeof templateVersions.$inferSelect;
 type Columns = Pick<Row, "scope" | "owner" | "key" | "sealedName" | "sealedText" | "literal">;
 
+const written = "scope, owner, key, sealed_name, sealed_text, literal";
+const insertRow = `insert into templates (id, ${written}, origin, version, created_at, changed_at, changed_by)
+  values (?, ?, ?, ?, ?, ?, ?, 'own', 1, ?, ?, ?)`;
+const updateRow = `update templates set (${written}) = (?, ?, ?, ?, ?, ?),
+  version = ?, changed_at = ?, changed_by = ? where id = ?`;
+const insertVersion = `insert into template_versions (template_id, number, change, ${written}, changed_by, changed_at)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
 const stands = isNull(templates.deletedAt);
 
-export function createTemplates({ db, sealer }: Tables): Templates {
+export function createTemplates(sqlite: Database, { db, sealer }: Tables): Templates {
   function readContent({ scope, owner, key, sealedName, sealedText, literal }: Columns): TemplateContent {
     const [name, text] = [sealer.open(sealedName), sealer.open(sealedText)];
     return { scope: readOwner(scope, owner), key, name, text, literal };
@@ -59,6 +68,22 @@ export function createTemplates({ db, sealer }: Tables): Templates {
       const first = { templateId: id, number: 1, change: "created", by, at } as const;
       await db.insert(templateVersions).values({ ...columns, ...first });
       return { ...content, ...row, deletedAt: null };
+    },
+    writeAll: async ({ created, changed }, { by, at }) => {
+      const [insert, update] = [sqlite.prepare(insertRow), sqlite.prepare(updateRow)];
+      const keep = sqlite.prepare(insertVersion);
+      for (const { id, ...content } of created) {
+        const { scope, owner, key, sealedName, sealedText, literal } = columnsOf(content);
+        const words = [scope, owner, key, sealedName, sealedText, Number(literal)];
+        insert.run(id, ...words, at, at, by);
+        keep.run(id, 1, "created", ...words, by, at);
+      }
+      for (const { id, version, ...content } of changed) {
+        const { scope, owner, key, sealedName, sealedText, literal } = columnsOf(content);
+        const words = [scope, owner, key, sealedName, sealedText, Number(literal)];
+        update.run(...words, version, at, by, id);
+        keep.run(id, version, "edited", ...words, by, at);
+      }
     },
     get,
     version: async (id, number) => {

@@ -65,6 +65,24 @@ describe("a template to many", () => {
     expect(await uses(world)).toMatchObject([{ id: "hours", uses: 1 }]);
   });
 
+  it("is used once, although one of its texts fails and is tried again", async () => {
+    const world = await withTemplate();
+    await world.begin(maria);
+    await start(world, { recipients: [toMaria], body: "Hi {{contact.first_name}}" });
+    await world.pass(minute);
+    await world.report("Hi Maria", "failed");
+    await world.runAll();
+    await world.choose("try_again", ana);
+    await world.pass(minute);
+    await world.report("Hi Maria", "delivered");
+    expect(got(world)).toEqual([
+      [maria, "Hi Maria"],
+      [maria, "Hi Maria"],
+    ]);
+    expect(await uses(world)).toMatchObject([{ uses: 1 }]);
+    expect(JSON.stringify(world.desk.posted)).toContain("Part of a list · from template Opening hours");
+  });
+
   it("is refused whole where it can't be filled in for somebody, who is named", async () => {
     const world = await withTemplate();
     const refused = world.bridge.startList({

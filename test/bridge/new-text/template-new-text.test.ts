@@ -273,6 +273,17 @@ describe("a text of a template", () => {
     expect(sent(world).map(([, , body]) => body)).toEqual([text, text]);
   });
 
+  it("has no gap in it that was copied from somewhere", async () => {
+    const world = await withTemplate({ literal: true });
+    for (const template of [hours, null])
+      expect(await submit(world, { template, body: "See you on ⟦Day⟧." })).toMatchObject({
+        kind: "wrong",
+        field: "text",
+        words: "“Day” is still missing. Fill it in, or take it out of the text.",
+      });
+    expect(sent(world)).toEqual([]);
+  });
+
   it("to a colleague calls them by their own name, stays in Slack, and is a use", async () => {
     const world = await withTemplate();
     expect(await submit(world, { to: ["member:ben"] })).toEqual({ kind: "done" });

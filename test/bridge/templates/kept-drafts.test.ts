@@ -28,11 +28,11 @@ async function keep(world: World, form: FillForm, change: Partial<KeepDraft> = {
   forms += 1;
   const { episode, template, version, draft, text: body, at, unlessTheyWrite } = form;
   const name = `V${forms}`;
-  const plain = { user: ana, body, at, unlessTheyWrite, form: name };
+  const plain = { user: ana, body, at, unlessTheyWrite, act: name };
   const refused = await world.bridge.keepDraft({ episode, template, version, draft, ...plain, ...change });
   if (refused !== null) throw new Error(words(refused.sentence));
   await world.runAll();
-  return change.draft ?? draft ?? (`form:${change.form ?? name}` as DraftId);
+  return change.draft ?? draft ?? (`form:${change.act ?? name}` as DraftId);
 }
 
 const kept = async (world: World, episode: EpisodeId): Promise<KeptDraft[]> =>
@@ -73,8 +73,8 @@ describe("a draft", () => {
   it("is one, as it stands last, however often it is kept from a form", async () => {
     const world = await begin();
     const form = await opens(world);
-    await keep(world, form, { form: "V-once" });
-    await keep(world, form, { form: "V-once", body: "Until seven." });
+    await keep(world, form, { act: "V-once" });
+    await keep(world, form, { act: "V-once", body: "Until seven." });
     expect((await kept(world, form.episode)).map(({ text }) => text)).toEqual(["Until seven."]);
     expect(await count(world, form.episode)).toBe(1);
   });
@@ -131,6 +131,19 @@ describe("a draft", () => {
     });
     await world.pass(minute);
     expect(sent(world)).toHaveLength(1);
+  });
+
+  it("is none where its form was sent as well, whichever of the two comes first", async () => {
+    const world = await begin();
+    const form = await opens(world);
+    await keep(world, form, { act: "view:V1" });
+    expect(await submit(world, form, { act: "view:V1" })).toEqual({ kind: "done" });
+    expect(await submit(world, form, { act: "view:V2" })).toEqual({ kind: "done" });
+    await expect(keep(world, form, { act: "view:V2" })).rejects.toThrow(/sent already/);
+    await world.pass(minute);
+    expect(sent(world)).toHaveLength(2);
+    expect(await kept(world, form.episode)).toEqual([]);
+    expect(await count(world, form.episode)).toBe(0);
   });
 
   it("is sent without being opened, now and once", async () => {

@@ -9,6 +9,7 @@ import {
   benLine,
   benSecondLine,
   benWith,
+  cy,
   dan,
   front,
   frontLine,
@@ -173,6 +174,21 @@ describe("a filled-in text", () => {
   });
 });
 
+describe("a filled-in text that is edited before it leaves", () => {
+  it("can't be given a gap", async () => {
+    const world = await begin();
+    await submit(world, await opens(world));
+    const message = posts(world)[0]?.post.acts?.message ?? expect.fail();
+    const edit = { user: ana, message, body: "Until ⟦Hour⟧.", asked: null, act: "edit:1" };
+    expect(await world.bridge.submitEditedText(edit)).toMatchObject({
+      kind: "wrong",
+      words: expect.stringMatching(/^“Hour” is still missing/),
+    });
+    await world.pass(minute);
+    expect(sent(world)).toEqual([[frontLine, maria, six]]);
+  });
+});
+
 describe("a use", () => {
   it("of a template that is forgotten by then keeps nothing from leaving, or from being known to have left", async () => {
     const world = await begin();
@@ -282,6 +298,35 @@ describe("a form that is submitted is refused, with nothing left of it,", () => 
     expect(await submit(world, form)).toMatchObject({
       field: "text",
       words: expect.stringMatching(/goes on in a newer thread/),
+    });
+  });
+
+  it("in one that goes on with somebody else, who is named", async () => {
+    const world = await begin({ directory: officeWithDirect });
+    const form = await opens(world);
+    await world.text(maria, "Hi Ben", { to: benLine });
+    await world.runAll();
+    const next = (await world.episodes(maria)).find(({ id }) => id !== form.episode);
+    await world.ctx.store.transaction((tx) =>
+      tx.episodes.update(form.episode, { state: "resolved", movedTo: next?.id ?? null }),
+    );
+    expect(await submit(world, form)).toMatchObject({
+      field: "text",
+      words: "This conversation goes on with Ben Ito, so nothing was sent.",
+    });
+  });
+
+  it("by a member who was taken out of the directory meanwhile", async () => {
+    const world = await begin();
+    const form = await opens(world, { user: cy });
+    const stays = (name: string) => name !== "cy";
+    await world.apply({
+      ...officeWith({ members: office.groups[0]?.members.filter(stays) ?? [] }),
+      members: office.members.filter(({ username }) => stays(username)),
+    });
+    expect(await submit(world, form, { user: cy })).toMatchObject({
+      field: "text",
+      words: expect.stringMatching(/not in Threadline's directory/),
     });
   });
 

@@ -385,6 +385,7 @@ export const questions: Questions = {
   inbox: {
     keep: (inbox) => inbox.keep({ key: "Ev1", lane: "lane", body: "{}", at: 1 }),
     due: (inbox) => inbox.due(5, 1),
+    knows: (inbox) => inbox.knows("Ev1"),
     attempts: (inbox) => inbox.attempts(1),
     postpone: (inbox) => inbox.postpone(1, null),
     deadCount: (inbox) => inbox.deadCount(),
@@ -484,6 +485,13 @@ export const questions: Questions = {
   },
   templates: {
     insert: (templates) => templates.insert(newTemplate),
+    writeAll: (templates) => {
+      const [next, more] = [
+        { ...newTemplate, id: template, version: 2 },
+        { ...newTemplate, id: "t-more" as TemplateId, key: "more" },
+      ];
+      return templates.writeAll({ created: [more], changed: [next] }, { by: null, at: 2 });
+    },
     get: (templates) => templates.get(template),
     change: (templates) =>
       templates.change(template, { text: "Until seven." }, { change: "edited", by: null, at: 2 }),

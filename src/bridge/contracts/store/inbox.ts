@@ -20,6 +20,8 @@ export interface NewDelivery {
 export interface Inbox {
   /** Null when this key was seen before. */
   keep(delivery: NewDelivery): Promise<number | null>;
+  /** Whether it was seen before, without remembering it. */
+  knows(key: string): Promise<boolean>;
   settle(id: number): Promise<void>;
   attempts(id: number): Promise<number>;
   /** `dueAt` null: it stays for a person to look at, and is not tried again. */

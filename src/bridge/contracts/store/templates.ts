@@ -37,6 +37,14 @@ export interface TemplateUse {
 export interface Templates {
   /** As its first version. */
   insert(template: NewTemplate): Promise<Template>;
+  /** Many at once: first versions, and next ones (`version`: its number) of those that stand. */
+  writeAll(
+    templates: {
+      readonly created: readonly (TemplateContent & { readonly id: TemplateId })[];
+      readonly changed: readonly (TemplateContent & { readonly id: TemplateId; readonly version: number })[];
+    },
+    how: Changed,
+  ): Promise<void>;
   /** Also one that is deleted. */
   get(id: TemplateId): Promise<Template | null>;
   /** As it was. Null for one that never was, or is forgotten. */
