@@ -34,6 +34,8 @@ const stack = (user: string) => world.sandbox.slack.control.views(user).map(({ c
 /** From the app's Home. */
 async function manages(user: string): Promise<Person> {
   const person = world.person(user);
+  // Who is known by an e-mail alone is looked up first.
+  await world.quiet();
   person.opensHome();
   await until("the Home", () => person.seesAtHome().includes("Manage templates"));
   await person.pressesAtHome("Manage templates");
@@ -124,6 +126,15 @@ describe.each(modes)("over %s, a member", (mode) => {
     expect(person.seesInModal()).toContain("Nothing was deleted in the last 30 days.");
     await person.closesModal();
     await sees(person, "`!old-hours`");
+  });
+
+  it("comes to the list by the slash command, too", async () => {
+    world = await createWorld({ mode });
+    const person = world.person(ana);
+    await person.types("/sms-template manage", scene.channel);
+    await person.waitsForModal("template.manage");
+    expect(await writes(person, fields)).toMatchObject({ action: "closed" });
+    await sees(person, "`!opening-hours`");
   });
 
   it("who manages moves their own to the company, and whoever is second at a change is told of the first", async () => {

@@ -39,21 +39,6 @@ export async function answerCall(ctx: Context, tx: Tx, call: Call, body: string)
   await tellPrivately(ctx, tx, user, notFoundNotice, missed, aboutOf(call));
 }
 
-/** What the same message called before it was edited goes, unless somebody has worked on it since. */
-async function dropEarlier(ctx: Context, tx: Tx, { place }: Call): Promise<void> {
-  const before = place && (await tx.drafts.get(draftOfCall(place)));
-  if (before !== null && before.changedAt === before.createdAt) await dropDraft(ctx, tx, before.id);
-}
-
-function draftOfCall({ channel, ts }: Place): DraftId {
-  return `call:${channel}:${ts}` as DraftId;
-}
-
-async function idFor(ctx: Context, tx: Tx, { place }: Call): Promise<DraftId> {
-  const own = place && draftOfCall(place);
-  return own !== null && (await tx.drafts.get(own)) === null ? own : (ctx.newId() as DraftId);
-}
-
 /** All that a member may use, and which of them this key means. */
 export async function templatesFor(
   tx: Tx,
@@ -67,6 +52,21 @@ export async function templatesFor(
     offered.find((one) => one.key === key && writeScope(one.scope) === writeScope(scope)),
   );
   return { offered, found: meant.find((one) => one !== undefined) ?? null };
+}
+
+/** What the same message called before it was edited goes, unless somebody has worked on it since. */
+async function dropEarlier(ctx: Context, tx: Tx, { place }: Call): Promise<void> {
+  const before = place && (await tx.drafts.get(draftOfCall(place)));
+  if (before !== null && before.changedAt === before.createdAt) await dropDraft(ctx, tx, before.id);
+}
+
+function draftOfCall({ channel, ts }: Place): DraftId {
+  return `call:${channel}:${ts}` as DraftId;
+}
+
+async function idFor(ctx: Context, tx: Tx, { place }: Call): Promise<DraftId> {
+  const own = place && draftOfCall(place);
+  return own !== null && (await tx.drafts.get(own)) === null ? own : (ctx.newId() as DraftId);
 }
 
 /** Keeps it, filled in, as a draft, and shows it to whoever called it. */
