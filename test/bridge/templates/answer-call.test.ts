@@ -196,6 +196,14 @@ describe("a key that no template has", () => {
     expect(await draftsIn(world, (await world.openEpisode()).id)).toHaveLength(1);
   });
 
+  it("is said again in part where it is long", async () => {
+    const { world, thread } = await worldWith();
+    const place = await writes(world, ben, thread, `!${"x".repeat(5_000)}`);
+    expect(words((await asked(world, place)).sentence)).toContain(
+      `the key “${"x".repeat(59)}…”, so it stayed`,
+    );
+  });
+
   it("offers nobody what is not theirs", async () => {
     const { world, thread } = await worldWith();
     await add(world, "secret", "Mine.", { kind: "personal", username: "cy" as Username });

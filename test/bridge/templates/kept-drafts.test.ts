@@ -205,6 +205,28 @@ describe("a draft", () => {
     expect(await count(world, form.episode)).toBe(0);
   });
 
+  it("is on the card of the stretch in which its conversation goes on, and not on the one before", async () => {
+    const world = await begin();
+    const form = await opens(world);
+    const draft = await keep(world, form);
+    await resolveEpisode(world.ctx, { episode: form.episode, user: ana });
+    await world.text(maria, "One more thing");
+    await world.runAll();
+    const open = await world.openEpisode(maria);
+    expect([await count(world, form.episode), await count(world, open.id)]).toEqual([0, 1]);
+    expect(await world.bridge.listDrafts({ episode: open.id, user: ana })).toMatchObject({
+      kind: "list",
+      drafts: [{ id: draft }],
+    });
+    const drawn = world.desk.posted.flatMap(({ card }) => card ?? []);
+    expect(drawn.at(-1)).toMatchObject({ episode: open.id, hasDrafts: true });
+    const again = world.desk.cards.map(({ card }) => card).filter(({ episode }) => episode === form.episode);
+    expect(again.at(-1)).toMatchObject({ hasDrafts: false });
+    // Also what is kept from a form that was open since before.
+    await keep(world, form);
+    expect(await count(world, open.id)).toBe(2);
+  });
+
   it("goes with its conversation to whoever has that next", async () => {
     const toFront: Heir = { kind: "group", extension: "200" as Extension };
     const before = benWith({ inheritTo: toFront, groups: undefined } as object);
