@@ -27,7 +27,7 @@ type Look = "light" | "dark";
 
 /** A fresh world with a window on it. */
 async function studio(browser: Browser, look: Look, shots: (at: Studio) => Promise<void>): Promise<void> {
-  const world = await startDemoWorld(null);
+  const world = await startDemoWorld(null, Date.now);
   world.sandbox.slack.control.configure({ limits: "off" });
   const server = await startPageServer({
     sandbox: world.sandbox,
@@ -239,6 +239,113 @@ async function several({ page, shoot }: Studio): Promise<void> {
   await shoot("phone-staff");
 }
 
+const dialog = (page: Page, name: string) => page.getByRole("dialog", { name, exact: true });
+
+async function command(page: Page, typed: string): Promise<void> {
+  const box = front(page).getByRole("textbox");
+  await box.fill(typed);
+  await box.press("Enter");
+}
+
+/** Up to the filled-in text. */
+async function pickTemplate(page: Page, typed: string, name: RegExp): Promise<Locator> {
+  const picker = dialog(page, "Send a template");
+  await picker.getByRole("combobox", { name: "Which template?" }).fill(typed);
+  await picker.getByRole("option", { name }).click();
+  await picker.getByRole("button", { name: "Next" }).click();
+  const filled = dialog(page, "Text from template");
+  await filled.waitFor();
+  return filled;
+}
+
+async function templates({ sandbox, page, shoot }: Studio): Promise<void> {
+  await text(sandbox, scene.maria, "Hi, can I come by this week?");
+  await text(sandbox, scene.sam, "Hello, do you have a table for four on Friday?");
+  await front(page).getByText("table for four").waitFor();
+  await front(page)
+    .getByRole("article")
+    .filter({ hasText: "come by this week" })
+    .getByRole("button", { name: /\d+ repl/ })
+    .click();
+  await inThread(page).waitFor();
+  await command(page, "/sms-template");
+  const picker = dialog(page, "Send a template");
+  await picker.waitFor();
+  await shoot("template-pick");
+  await picker.getByRole("combobox", { name: "For which conversation?" }).fill("mar");
+  await picker.getByRole("option", { name: /Maria/ }).click();
+  await picker.getByRole("combobox", { name: "Which template?" }).focus();
+  await picker.getByRole("option").first().waitFor();
+  await shoot("template-pick-search");
+  let filled = await pickTemplate(page, "app", /Appointment/);
+  await filled.getByLabel("Day").fill("Tuesday");
+  await filled.getByRole("button", { name: "Check" }).click();
+  await filled.getByText("segment").waitFor();
+  await shoot("template-fill");
+  await page.setViewportSize({ width: 1280, height: 1100 });
+  await filled.getByRole("button", { name: "Send" }).click();
+  await filled.getByRole("alert").first().waitFor();
+  await shoot("template-fill-gap");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await shoot("phone-template-fill");
+  await page.setViewportSize(size);
+  await filled.getByRole("button", { name: "Keep as draft" }).click();
+  await page.getByText("Home").last().waitFor();
+  await shoot("template-kept");
+  await page.keyboard.press("Escape");
+  await inThread(page).getByRole("textbox").fill("!hours");
+  await inThread(page).getByRole("textbox").press("Enter");
+  const asked = inThread(page).getByRole("article").filter({ hasText: "Only visible to you" });
+  await asked.getByRole("button", { name: "Send now" }).waitFor();
+  await shoot("template-called");
+  await asked.getByRole("button", { name: "Send now" }).click();
+  await inThread(page).getByText("from template").waitFor();
+  await inThread(page).locator('[data-reaction="white_check_mark"]').waitFor();
+  await inThread(page).getByRole("textbox").fill("!hors");
+  await inThread(page).getByRole("textbox").press("Enter");
+  await inThread(page).getByText("No template of yours").waitFor();
+  await shoot("template-sent");
+  await page.keyboard.press("Escape");
+  await front(page)
+    .getByRole("article")
+    .filter({ hasText: "table for four" })
+    .getByRole("button", { name: "Template" })
+    .click();
+  await picker.waitFor();
+  filled = await pickTemplate(page, "park", /Parking/);
+  await filled.getByRole("button", { name: "Keep as draft" }).click();
+  await page.getByText("Home").last().waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("navigation", { name: "Slack" }).getByRole("button", { name: "Home" }).click();
+  await page.getByRole("region", { name: "Threadline Home" }).getByText("Drafts").first().waitFor();
+  await shoot("home-drafts");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await shoot("phone-home-drafts");
+  await page.setViewportSize({ width: 1280, height: 1200 });
+  await page.getByRole("navigation", { name: "Slack" }).getByRole("button", { name: "front-desk" }).click();
+  const form = await newText(page);
+  await choose(form, "mari", /Maria Lopez/);
+  await form.getByRole("combobox", { name: /Template/ }).fill("app");
+  await form.getByRole("option", { name: /Appointment/ }).click();
+  await form.getByLabel("Day").waitFor();
+  await shoot("new-text-template");
+}
+
+async function managing({ page, shoot }: Studio): Promise<void> {
+  await act(page, "Ana Reyes");
+  await command(page, "/sms-template manage");
+  const list = dialog(page, "Templates");
+  await list.waitFor();
+  await shoot("template-manage");
+  await list.getByRole("button", { name: "More options" }).first().click();
+  await shoot("template-manage-menu");
+  await page.getByRole("menuitem", { name: "Edit" }).click();
+  await page.getByRole("button", { name: "Back" }).waitFor();
+  await shoot("template-edit");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await shoot("phone-template-edit");
+}
+
 async function homes({ sandbox, page, shoot }: Studio): Promise<void> {
   const { twilio } = sandbox;
   for (let index = 0; index < 14; index += 1) {
@@ -339,6 +446,8 @@ const states: Readonly<Record<string, (at: Studio) => Promise<void>>> = {
   direct,
   begun,
   several,
+  templates,
+  managing,
   homes,
   trouble,
   crowd,

@@ -31,6 +31,10 @@ export function demoCommands({ sandbox, address }: Addresses, thread: string): D
       command: inSlack("post", { user: ben, ...reply, text: "Yes, behind the house." }),
     },
     {
+      says: "Ben calls a template: he alone sees it, until he presses Send now on the page",
+      command: inSlack("post", { user: ben, ...reply, text: "!hours" }),
+    },
+    {
       says: "Sam texts Ben's own number",
       command: atTwilio("text", { from: sam, to: directLine, body: "Thank you, Ben." }),
     },

@@ -4,11 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createApp } from "../app.ts";
-import { loadConfig } from "../config.ts";
+import { importTemplatesFile } from "../command-line/templates.ts";
+import type { Terminal } from "../command-line/terminal.ts";
+import { type Config, loadConfig } from "../config.ts";
 import { AppError } from "../domain/errors.ts";
 import { freePort } from "../lib/free-port.ts";
 import { createLog } from "../log.ts";
-import { demoDirectory, type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { demoDirectory, demoTemplates, type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 
 export interface DemoWorld {
   readonly sandbox: Sandbox;
@@ -36,7 +38,7 @@ const hold = 3;
 const deliveryDelay = 500;
 
 /** `ports`: those of a world that has ended; others otherwise. */
-export async function startDemoWorld(ports: DemoPorts | null): Promise<DemoWorld> {
+export async function startDemoWorld(ports: DemoPorts | null, now: () => number): Promise<DemoWorld> {
   const folder = mkdtempSync(join(tmpdir(), "threadline-demo-"));
   const sandbox = await startSandbox({
     mode: "socket",
@@ -53,8 +55,13 @@ export async function startDemoWorld(ports: DemoPorts | null): Promise<DemoWorld
     const port = ports?.app ?? (await freePort());
     const address = `http://${host}:${port}`;
     sandbox.pointAt(address);
-    const app = createApp(configFor(sandbox, folder, port), { host, log: createLog("silent") });
+    const config = configFor(sandbox, folder, port);
+    const app = createApp(config, { host, log: createLog("silent") });
     await app.start();
+    await importDemoTemplates(config, folder, now).catch(async (error: unknown) => {
+      await app.stop();
+      throw error;
+    });
     return {
       sandbox,
       folder,
@@ -70,6 +77,15 @@ export async function startDemoWorld(ports: DemoPorts | null): Promise<DemoWorld
     throw error;
   }
 }
+
+/** As somebody who runs Threadline takes them over from a file. */
+async function importDemoTemplates(config: Config, folder: string, now: () => number): Promise<void> {
+  const file = join(folder, "templates.yml");
+  writeFileSync(file, demoTemplates);
+  await importTemplatesFile(config, { file, dryRun: false }, silent, now);
+}
+
+const silent: Terminal = { say: () => {}, paint: (_, words) => words };
 
 function portOf(url: string): number {
   return Number(new URL(url).port);

@@ -58,6 +58,8 @@ const firstText = "Hi, are you open today?";
 const answer = "Yes, until 6 :slightly_smiling_face:";
 const note = "note: ask her about March";
 const nextText = "One more thing: is there parking?";
+const templateCall = "!parking";
+const templateText = "Hi Maria, there is parking behind the house, free after 5. Ben";
 const directText = "Hi Ben, can we move our call to 3?";
 const directAnswer = "3 is fine.";
 const begunText = "I'm calling you in five minutes.";
@@ -141,6 +143,33 @@ const played: readonly PlayedStep[] = [
     },
   },
   {
+    id: "template",
+    title: "Ben answers with a template",
+    meaning:
+      "He types !parking. Threadline fills in Maria's name and shows it to him alone; it leaves when he presses Send now.",
+    with: "shared",
+    async play(stage, conversation) {
+      const { channel } = conversation;
+      const called = writeInThread(stage, conversation, templateCall);
+      const asked = await until("Ben's template was not filled in.", () =>
+        stage.slack.control
+          .ephemerals(scene.ben)
+          .find((told) => told.channel === channel && shows(told, templateText)),
+      );
+      await marked(stage, conversation, called, "memo", "What Ben typed was not marked as a note.");
+      const actionId = buttonOf(asked, "Send now");
+      await stage.slack.control.press({ user: scene.ben, channel, ts: asked.ts, actionId });
+      const post = await until("Ben's template does not stand in the thread.", () =>
+        postOf(stage, conversation, templateText),
+      );
+      await marked(stage, conversation, post.ts, "white_check_mark", "Ben's template was not delivered.");
+      await whereCard(stage, conversation, "Ben's template did not count as an answer.", (card) =>
+        shows(card, "Answered"),
+      );
+      return { conversation, sights: [threadOf(conversation), phoneOf(conversation)] };
+    },
+  },
+  {
     id: "direct-in",
     title: "Sam texts Ben's own number",
     meaning:
@@ -186,9 +215,7 @@ const played: readonly PlayedStep[] = [
       });
       if (!acked) throw new Error("Ben's /sms was not answered.");
       const post = await until("Ben's text does not stand in Sam's conversation.", () =>
-        stage.slack.control
-          .thread(conversation.channel, conversation.ts)
-          .find((message) => message.botId !== null && shows(message, begunText)),
+        postOf(stage, conversation, begunText),
       );
       await marked(stage, conversation, post.ts, "white_check_mark", "Ben's text was not delivered.");
       return { conversation, sights: [threadOf(conversation), phoneOf(conversation)] };
@@ -262,6 +289,11 @@ function writeInThread({ slack }: Sandbox, { channel, ts }: Conversation, text: 
   return slack.control.post({ user: scene.ben, channel, threadTs: ts, text }).ts;
 }
 
+/** The app's own, with these words. */
+function postOf({ slack }: Sandbox, { channel, ts }: Conversation, words: string): MessageView | undefined {
+  return slack.control.thread(channel, ts).find((message) => message.botId !== null && shows(message, words));
+}
+
 async function answered(stage: Sandbox, conversation: Conversation, words: string): Promise<void> {
   const reply = writeInThread(stage, conversation, words);
   await marked(stage, conversation, reply, "white_check_mark", "Ben's answer was not delivered.");
@@ -295,19 +327,19 @@ function received({ twilio }: Sandbox, { phone }: Conversation): readonly Sms[] 
   return twilio.control.phone(phone).messages.filter(({ direction }) => direction !== "inbound");
 }
 
-function shows({ text, blocks }: MessageView, words: string): boolean {
+function shows({ text, blocks }: Pick<MessageView, "text" | "blocks">, words: string): boolean {
   return `${text}\n${JSON.stringify(blocks)}`.includes(words);
 }
 
 /** The action of the button that reads so. */
-export function buttonOf(message: MessageView | null, label: string): string {
+export function buttonOf(message: Pick<MessageView, "blocks"> | null, label: string): string {
   for (const block of message?.blocks ?? []) {
     const elements = Array.isArray(block.elements) ? (block.elements as Record<string, unknown>[]) : [];
     for (const { text, action_id: actionId } of elements) {
       if ((text as { text?: unknown } | undefined)?.text === label) return String(actionId);
     }
   }
-  throw new Error(`The card has no button ${label}.`);
+  throw new Error(`There is no button ${label}.`);
 }
 
 const pollMs = 25;

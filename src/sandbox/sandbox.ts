@@ -74,6 +74,25 @@ export const demoDirectory = sceneDirectory
     `name: Ben Ito, outbound_line: "${scene.directLine}", auto_reply: { on: true, text: "${scene.autoReply}" } }`,
   );
 
+/** Templates of the team and of Ben, as a file that the app imports. */
+export const demoTemplates = `- scope: company
+  key: hours
+  name: Opening hours
+  text: "Hi {{contact.first_name|there}}, we are open Monday to Friday from 8 to 6. {{agent.first_name}}"
+- scope: group:200
+  key: parking
+  name: Parking
+  text: "Hi {{contact.first_name|there}}, there is parking behind the house, free after 5. {{agent.first_name}}"
+- scope: group:200
+  key: appointment
+  name: Appointment
+  text: "Hi {{contact.first_name|there}}, we see you on {{?day}} at {{?hour}}. Please text us if that changes. {{agent.first_name}}"
+- scope: personal:ben
+  key: later
+  name: Call back
+  text: "I'm with somebody and call you back at {{?hour}}. {{agent.first_name}}"
+`;
+
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const slack = await createSlackStandIn({ mode: options.mode, ...options.slack });
   const twilio = await createTwilioStandIn({ ...options.twilio });

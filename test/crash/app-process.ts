@@ -8,6 +8,8 @@ export interface AppProcess {
   start(): void;
   /** SIGKILL: nothing is finished, nothing is said. Resolves when it is gone. */
   kill(): Promise<void>;
+  /** Another command of it beside the app, as an operator gives it; whether it came off. */
+  run(args: readonly string[]): Promise<boolean>;
   /** Asks it to stop, as an operator would. */
   stop(): Promise<void>;
   /** Whether it answers on its port. */
@@ -21,7 +23,7 @@ export interface AppProcess {
 }
 
 export interface AppProcessOptions {
-  /** Arguments of `node`. */
+  /** Arguments of `node`, up to the command. */
   readonly command: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
@@ -51,6 +53,13 @@ export function createAppProcess(options: AppProcessOptions): AppProcess {
     await gone;
   }
 
+  const spawned = (args: readonly string[]) =>
+    spawn(process.execPath, [...options.command, ...args], {
+      cwd: options.cwd,
+      env: { PATH: process.env.PATH ?? "", ...options.env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+
   async function get(path: string): Promise<string | null> {
     try {
       const answer = await fetch(`${options.address}${path}`, { signal: AbortSignal.timeout(2_000) });
@@ -63,11 +72,7 @@ export function createAppProcess(options: AppProcessOptions): AppProcess {
   return {
     start() {
       wanted = true;
-      const started = spawn(process.execPath, [...options.command], {
-        cwd: options.cwd,
-        env: { PATH: process.env.PATH ?? "", ...options.env },
-        stdio: ["ignore", "pipe", "pipe"],
-      });
+      const started = spawned(["start"]);
       for (const stream of [started.stdout, started.stderr])
         createInterface({ input: stream }).on("line", hear);
       started.once("exit", () => {
@@ -78,6 +83,12 @@ export function createAppProcess(options: AppProcessOptions): AppProcess {
       child = started;
     },
     kill: () => end("SIGKILL"),
+    async run(args) {
+      const running = spawned(args);
+      for (const stream of [running.stdout, running.stderr]) stream.resume();
+      const [code] = await once(running, "exit");
+      return code === 0;
+    },
     stop: () => end("SIGTERM"),
     listens: async () => (await get("/healthz")) !== null,
     metrics: () => get("/metrics"),

@@ -1,4 +1,7 @@
-/** What a member begins meanwhile: texts to one customer for a moment later, and lists to several. They insist until each is taken. */
+/**
+ * What a member begins meanwhile: texts to one customer for a moment later, lists to several, and filled-in templates in conversations
+ * that are open. They insist until each is taken.
+ */
 import { type Sandbox, scene } from "../../src/sandbox/sandbox.ts";
 import { createPerson, type Person } from "../journeys/person.ts";
 import { pause } from "./pause.ts";
@@ -25,6 +28,13 @@ export interface BeginOptions {
 
 export const begunTokens = /begun-\d{5}/g;
 
+/** The template that is filled in. The app reads it while it lives. */
+export const begunTemplates = `- scope: company
+  key: begun
+  name: Begun
+  text: "{{contact.name|You there}}: {{?what it is about}}"
+`;
+
 /** How long somebody insists. Milliseconds. */
 const patience = 60_000;
 /** How far ahead a text is planned, at most. Seconds. */
@@ -36,34 +46,65 @@ export async function beginTexts(options: BeginOptions, taken: BegunText[]): Pro
   const ana = createPerson(sandbox, scene.ana);
   for (let index = 0; index < count; index += 1) {
     await pause((span / count) * 2 * random.next());
+    const token = `begun-${String(index).padStart(5, "0")}`;
     const one = random.pick(phones);
     if (one === undefined) return;
-    const isList = index % 2 === 1 && listed.length > 0;
+    if (index % 3 === 2) {
+      await insist(token, async () => {
+        const phone = await fillsTemplate(ana, token, phones, random);
+        taken.push({ token, phones: [phone] });
+      });
+      await insistOnSending(ana, token, null);
+      continue;
+    }
+    const isList = index % 3 === 1 && listed.length > 0;
     const to = isList ? [one, ...listed] : [one];
-    const begun = { token: `begun-${String(index).padStart(5, "0")}`, phones: to };
     const later = () => String(Math.ceil(Date.now() / 1000 + random.between(1, furthest)));
-    taken.push(begun);
-    await insist(begun.token, async () => {
-      await open(ana);
+    taken.push({ token, phones: to });
+    await insist(token, async () => {
+      await opens(ana, "/sms", "text.new");
       for (const { name } of to) await ana.choosesInModal("recipients", name);
-      await ana.fillsIn("text", `${begun.token} to whom it concerns`);
+      await ana.fillsIn("text", wordsOf(token));
       if (!isList) await ana.fillsIn("when", later());
     });
-    // The same form again, as often as it takes: it is one text.
-    await insist(begun.token, async () => {
-      const { action, error, errors } = await ana.submits();
-      // The time went by while the app was away.
-      if (errors?.when !== undefined) await ana.fillsIn("when", later());
-      if (action !== "closed") throw new Error(error ?? JSON.stringify(errors ?? action));
-    });
+    await insistOnSending(ana, token, later);
   }
 }
 
-async function open(person: Person): Promise<void> {
+const wordsOf = (token: string) => `${token} to whom it concerns`;
+
+/** The same form again, as often as it takes: it is one text. */
+function insistOnSending(ana: Person, token: string, later: (() => string) | null): Promise<void> {
+  return insist(token, async () => {
+    const { action, error, errors } = await ana.submits();
+    // The time went by while the app was away.
+    if (errors?.when !== undefined && later !== null) await ana.fillsIn("when", later());
+    if (action !== "closed") throw new Error(error ?? JSON.stringify(errors ?? action));
+  });
+}
+
+/** Up to what is left to send; with whose conversation was picked: one that is open. */
+async function fillsTemplate(
+  ana: Person,
+  token: string,
+  phones: readonly Phone[],
+  random: Random,
+): Promise<Phone> {
+  const phone = random.pick(phones);
+  if (phone === undefined) throw new Error("nobody to text");
+  await opens(ana, "/sms-template begun", "template.pick");
+  await ana.choosesInModal("conversation", phone.name);
+  const { action, error, errors } = await ana.submits();
+  if (action !== "updated") throw new Error(error ?? JSON.stringify(errors ?? action));
+  await ana.fillsIn("value.1", wordsOf(token));
+  return phone;
+}
+
+async function opens(person: Person, command: string, modal: string): Promise<void> {
   while (person.modal() !== null) await person.closesModal();
-  const { acked } = await person.types("/sms", scene.channel);
+  const { acked } = await person.types(command, scene.channel);
   if (!acked) throw new Error("no answer");
-  await person.waitsForModal("text.new", 3_000);
+  await person.waitsForModal(modal, 3_000);
 }
 
 /** Until it comes off: the app may be away at any moment. */

@@ -2,7 +2,7 @@
  * The crash test: the app as a process of its own is killed with SIGKILL at random moments, some of them while it starts,
  * while customers text and members answer. Afterwards every text stands in its thread once and in order, and every reply
  * reached its phone once, or is visibly unknown, or waits for its author; so did every text that a member began from Slack, for a
- * moment later or to several at once. Every third customer texts a line that leads to one member
+ * moment later, to several at once or from a template. Every third customer texts a line that leads to one member
  * alone, which answers by itself at most once in 30 seconds.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { freePort } from "../../src/lib/free-port.ts";
 import { demoDirectory, type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { type AppProcess, createAppProcess } from "./app-process.ts";
+import { begunTemplates } from "./begun.ts";
 import { pause } from "./pause.ts";
 import { newListed, newPhones, type Phone } from "./phones.ts";
 import { createRandom, type Random } from "./random.ts";
@@ -22,7 +23,7 @@ export interface CrashOptions {
   readonly mode: "socket" | "http";
   readonly texts: number;
   readonly replies: number;
-  /** Texts that a member begins: every second of them a list, the others for a moment later. */
+  /** Texts that a member begins: a third each for a moment later, to a list and from a template. */
   readonly begun: number;
   /** How many are on those lists; 0: there are no lists. */
   readonly listed: number;
@@ -31,7 +32,7 @@ export interface CrashOptions {
   readonly hold: number;
   /** About how long the app lives between two kills. Milliseconds. */
   readonly life: number;
-  /** Arguments of `node` that start the app. */
+  /** Arguments of `node` that lead to the app's command line. */
   readonly command: readonly string[];
   readonly settleWithin: number;
 }
@@ -68,7 +69,11 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
       span: Math.max(1, options.kills) * options.life,
     });
     app.start();
-    const [killedAtStart] = await Promise.all([killAgainAndAgain(app, random, options), traffic.run()]);
+    const [killedAtStart] = await Promise.all([
+      killAgainAndAgain(app, random, options),
+      traffic.run(),
+      importTemplates(app, folder),
+    ]);
     const verdict = await settled(() => judge(sandbox, traffic, phones), app, options.settleWithin);
     await app.stop();
     const seconds = Math.round((Date.now() - began) / 1000);
@@ -110,6 +115,14 @@ async function appIn(
     LOG_LEVEL: "warn",
   };
   return createAppProcess({ command: options.command, cwd: folder, env, address });
+}
+
+/** As soon as the app has made its tables. */
+async function importTemplates(app: AppProcess, folder: string): Promise<void> {
+  const file = join(folder, "templates.yml");
+  writeFileSync(file, begunTemplates);
+  for (let tries = 0; tries < 60; tries += 1) if (await app.run(["templates", "import", file])) return;
+  throw new Error("the template was never taken");
 }
 
 /** Returns how many kills came before the app listened. */

@@ -32,7 +32,7 @@ const report = await liveThroughCrashes({
   kills: Number(values.kills),
   hold: Number(values.hold),
   life: Number(values.life),
-  command: values.entry.endsWith(".ts") ? ["--import", "tsx", values.entry] : [values.entry, "start"],
+  command: values.entry.endsWith(".ts") ? ["--import", "tsx", values.entry] : [values.entry],
   settleWithin: 60_000,
 });
 print(report);

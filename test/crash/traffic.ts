@@ -34,7 +34,7 @@ export interface TrafficOptions {
   readonly phones: readonly Phone[];
   readonly texts: number;
   readonly replies: number;
-  /** Texts that Ana begins, every second of them a list. */
+  /** Texts that Ana begins: for later, to a list, from a template, in turn. */
   readonly begun: number;
   readonly listed: readonly Phone[];
   /** About how long all of it takes. Milliseconds. */

@@ -33,8 +33,8 @@ function start(args: readonly string[], env: Record<string, string> = {}): Runni
 
 /** The lines of one step, from its title to the next. */
 function step(out: string, number: number): string {
-  const from = out.indexOf(`${number}/8  `);
-  const to = out.indexOf(`${number + 1}/8  `);
+  const from = out.indexOf(`${number}/9  `);
+  const to = out.indexOf(`${number + 1}/9  `);
   return out.slice(from, to === -1 ? undefined : to);
 }
 
@@ -55,22 +55,30 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
     const { code, out, err } = asked;
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(step(out, 1)).toMatch(/phone {2}Maria +Hi, are you open today\?/);
-    expect(step(out, 1)).toMatch(/\[Take\] \[Resolve\] \[More ▾\]\n.*Maria Lopez +Hi, are you open today\?/);
+    expect(step(out, 1)).toMatch(
+      /\[Take\] \[Resolve\] \[Template\] \[More ▾\]\n.*Maria Lopez +Hi, are you open today\?/,
+    );
     expect(step(out, 2)).toMatch(/Ben Ito +Yes, until 6 🙂 +\(delivered\)/);
     expect(step(out, 2)).toMatch(/phone[\s\S]*Front desk +Yes, until 6 🙂/);
     expect(step(out, 3)).toMatch(/note: ask her about March +\(note, stays here\)/);
     expect(step(out, 3).split("   phone ")[1]).not.toContain("March");
     expect(step(out, 4)).toMatch(/Resolved by @Ben Ito[\s\S]*\[Reopen\]/);
     expect(step(out, 5)).toMatch(/earlier conversation[\s\S]*One more thing[\s\S]*later conversation/);
-    expect(step(out, 6)).toMatch(/phone {2}Sam +Hi Ben, can we move our call to 3\?/);
-    expect(step(out, 6)).toMatch(/Ben's number +Thanks for your text\. I answer within the hour\. Ben/);
+    expect(step(out, 6)).toMatch(/Ben Ito +!parking +\(note, stays here\)/);
     expect(step(out, 6)).toMatch(
-      /Sam Okafor .*→ {2}Ben's number[\s\S]*answers leave from Ben's number \(555\) 010-0002[\s\S]*\[Call it done\] \[More ▾\]/,
+      /Ben Ito +Hi Maria, there is parking behind the house, free after 5\. Ben +\(delivered\)/,
     );
-    expect(step(out, 7)).toMatch(/Ben Ito +3 is fine\. +\(delivered\)/);
-    expect(step(out, 7)).toMatch(/phone[\s\S]*Ben's number +3 is fine\./);
-    expect(step(out, 8)).toMatch(/Ben Ito +I'm calling you in five minutes\. +\(delivered\)/);
-    expect(step(out, 8)).toMatch(/phone[\s\S]*Ben's number +I'm calling you in five minutes\./);
+    expect(step(out, 6)).toMatch(/from template Parking/);
+    expect(step(out, 6)).toMatch(/phone[\s\S]*Front desk +Hi Maria, there is parking/);
+    expect(step(out, 7)).toMatch(/phone {2}Sam +Hi Ben, can we move our call to 3\?/);
+    expect(step(out, 7)).toMatch(/Ben's number +Thanks for your text\. I answer within the hour\. Ben/);
+    expect(step(out, 7)).toMatch(
+      /Sam Okafor .*→ {2}Ben's number[\s\S]*answers leave from Ben's number \(555\) 010-0002[\s\S]*\[Call it done\] \[Template\] \[More ▾\]/,
+    );
+    expect(step(out, 8)).toMatch(/Ben Ito +3 is fine\. +\(delivered\)/);
+    expect(step(out, 8)).toMatch(/phone[\s\S]*Ben's number +3 is fine\./);
+    expect(step(out, 9)).toMatch(/Ben Ito +I'm calling you in five minutes\. +\(delivered\)/);
+    expect(step(out, 9)).toMatch(/phone[\s\S]*Ben's number +I'm calling you in five minutes\./);
     expect(out).not.toContain("\u001b");
     expect(folderOf(out)).not.toBe("");
     expect(existsSync(folderOf(out))).toBe(false);
@@ -98,6 +106,10 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
     await until("Sam's card", () => /\| +> Customer: Do you have time on Friday\?/.test(told()));
     await paste(/Ben answers Maria/);
     await until("his words on her phone", () => told().includes("Maria Lopez gets: Yes, behind the house."));
+    await paste(/Ben calls a template/);
+    await until("what he is shown", () =>
+      /only Ben Ito sees: .*Opening hours[\s\S]*Hi Maria, we are open/.test(told()),
+    );
     await paste(/Sam texts Ben's own number/);
     await until("Sam's words to Ben", () => /Sam Okafor +Thank you, Ben\./.test(told()));
     await paste(/Cy, who is not/);
@@ -142,7 +154,7 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
 
   it("stays up when somebody stops the scene, and says what to do", async () => {
     const demo = start([]);
-    await until("the first step", () => demo.out().includes("1/8  "));
+    await until("the first step", () => demo.out().includes("1/9  "));
     const down = (on: boolean) =>
       fetch(`${pageOf(demo.out())}/act`, {
         method: "POST",
@@ -162,7 +174,7 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
   it("names the page's address first, and serves it where it was asked to, or not at all", async () => {
     const port = await freePort();
     const demo = start(["--port", String(port)]);
-    await until("the first step", () => demo.out().includes("1/8  "));
+    await until("the first step", () => demo.out().includes("1/9  "));
     const [title = "", , first = ""] = demo.out().split("\n");
     expect(title).toContain("in a sandbox");
     expect(first).toContain(`Open http://localhost:${port} in a browser`);

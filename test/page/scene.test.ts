@@ -54,6 +54,7 @@ describe("Play the scene", () => {
     await page.getByRole("navigation", { name: "Slack" }).getByRole("button", { name: "front-desk" }).click();
     await phones(page).getByRole("button", { name: "Maria Lopez" }).click();
     await phones(page).getByText("Yes, until 6").waitFor();
+    await phones(page).getByText("Hi Maria, there is parking behind the house").waitFor();
     await message(channel(page), "Resolved by @Ben Ito").waitFor();
     await message(channel(page), "is there parking?").waitFor();
     await button(page).click();
@@ -70,7 +71,7 @@ describe("Play the scene", () => {
 
   it("shows what it tells: as Ben, in the channel, with the thread and the phone open", async () => {
     // After the note, and before Ben's own number, it waits to be looked at.
-    const gates = new Map([3, 5].map((rest) => [rest, createGate()]));
+    const gates = new Map([3, 6].map((rest) => [rest, createGate()]));
     const goOn = (rest: number) => gates.get(rest)?.open();
     let rests = 0;
     const page = await begin(
@@ -93,7 +94,7 @@ describe("Play the scene", () => {
     // The next conversation's thread takes the place of the first.
     await message(thread(page), "is there parking?").last().waitFor();
     expect(await message(thread(page), "note: ask her about March").count()).toBe(0);
-    goOn(5);
+    goOn(6);
     await message(thread(page), "can we move our call to 3?").last().waitFor();
     await phoneComposer(page, "Sam Okafor").waitFor();
     await phones(page).getByText("can we move our call to 3?").waitFor();

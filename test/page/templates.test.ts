@@ -286,7 +286,7 @@ describe("the templates", () => {
     await versions.getByRole("button", { name: "Bring back" }).first().click();
     const asked = page.getByRole("dialog", { name: "Bring it back?" });
     await asked.getByRole("button", { name: "Bring back" }).click();
-    await versions.getByText(/brought back by Ana Reyes/).waitFor();
+    await versions.getByText(/Version 3/).waitFor();
     await versions.getByRole("button", { name: "Back", exact: true }).click();
     await list.getByText("we are open until 6").waitFor();
     await page.keyboard.press("Escape");
