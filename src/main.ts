@@ -28,7 +28,7 @@ const commands: Readonly<Record<CommandName, (given: Given) => Promise<number>>>
   async demo({ once, host, port }) {
     const { demo } = await import("./demo/demo.ts").catch(sayWhatIsLeftOut);
     const unattended = process.stdin.isTTY !== true && (process.env.CI ?? "") !== "";
-    return await demo(terminal, { once: once || unattended, host, port });
+    return await demo(terminal, { once: once || unattended, host, port, now: Date.now });
   },
   async doctor() {
     const written = loadEnvFile();

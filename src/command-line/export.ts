@@ -39,6 +39,7 @@ const kinds: Readonly<
     text: "body",
   },
   replies: { title: () => "Written by the team in the thread", text: "text" },
+  drafts: { title: () => "Kept by the team as a draft, not sent", text: "text" },
   notices: { title: () => "Said to the team", text: "sentence" },
   outbox: { title: () => "Work that is still to be done", text: "payload" },
   inbox: { title: () => "Came from Slack, not handled yet", text: "body" },

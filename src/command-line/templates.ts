@@ -98,7 +98,12 @@ export async function exportTemplates(config: DiskConfig, file: string, { say }:
     say(
       `${counted(all.length, "template")} ${all.length === 1 ? "is" : "are"} in ${file} now${ofWhom(all)}.`,
     );
-    say("Only you can read it. Members' own templates are in it, so keep it where nobody else does.");
+    const isPrivate = all.some(({ scope }) => scope.kind === "personal");
+    say(
+      isPrivate
+        ? "Only you can read it: members' own are in it. Keep it to yourself."
+        : "Only you can read it.",
+    );
     if (Buffer.byteLength(content) > largestFile)
       say(
         `It is larger than the ${largestFile / 1_000_000} MB that import reads at once: split it for that.`,

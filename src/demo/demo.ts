@@ -19,12 +19,15 @@ export interface DemoOptions {
   readonly host: string;
   /** Its port, and no other; null: 3000, or the next one that is free. */
   readonly port: number | null;
+  /** Milliseconds. */
+  readonly now: () => number;
 }
 
 const firstPort = 3000;
 const pageFolder = fileURLToPath(new URL("../../dist/page", import.meta.url));
 
 interface Demo {
+  readonly now: () => number;
   readonly terminal: Terminal;
   world: DemoWorld;
   story: Story;
@@ -37,7 +40,7 @@ interface Demo {
 /** Resolves with the exit code. */
 export async function demo(terminal: Terminal, options: DemoOptions): Promise<number> {
   const interrupted = nextSignal().then(() => "interrupted" as const);
-  const running = await startDemo(terminal);
+  const running = await startDemo(terminal, options.now);
   const { story, world } = running;
   try {
     story.open();
@@ -56,14 +59,14 @@ export async function demo(terminal: Terminal, options: DemoOptions): Promise<nu
   }
 }
 
-async function startDemo(terminal: Terminal): Promise<Demo> {
-  const world = await startDemoWorld(null);
+async function startDemo(terminal: Terminal, now: () => number): Promise<Demo> {
+  const world = await startDemoWorld(null, now);
   let wasReset = (_: "reset"): void => {};
   const reset = new Promise<"reset">((resolve) => {
     wasReset = resolve;
   });
   const story = createStory(world.sandbox, terminal);
-  return { terminal, world, story, page: null, reset, wasReset: () => wasReset("reset") };
+  return { terminal, now, world, story, page: null, reset, wasReset: () => wasReset("reset") };
 }
 
 /**
@@ -104,7 +107,7 @@ async function beginAnew(running: Demo): Promise<void> {
   const { world, story, terminal } = running;
   story.end();
   await world.stop();
-  running.world = await startDemoWorld(world.ports);
+  running.world = await startDemoWorld(world.ports, running.now);
   running.story = createStory(running.world.sandbox, terminal);
   terminal.say("Reset on the page: everything begins anew, at the same addresses.");
   running.story.goOn();

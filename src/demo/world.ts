@@ -38,7 +38,7 @@ const hold = 3;
 const deliveryDelay = 500;
 
 /** `ports`: those of a world that has ended; others otherwise. */
-export async function startDemoWorld(ports: DemoPorts | null): Promise<DemoWorld> {
+export async function startDemoWorld(ports: DemoPorts | null, now: () => number): Promise<DemoWorld> {
   const folder = mkdtempSync(join(tmpdir(), "threadline-demo-"));
   const sandbox = await startSandbox({
     mode: "socket",
@@ -58,7 +58,7 @@ export async function startDemoWorld(ports: DemoPorts | null): Promise<DemoWorld
     const config = configFor(sandbox, folder, port);
     const app = createApp(config, { host, log: createLog("silent") });
     await app.start();
-    await importDemoTemplates(config, folder).catch(async (error: unknown) => {
+    await importDemoTemplates(config, folder, now).catch(async (error: unknown) => {
       await app.stop();
       throw error;
     });
@@ -79,10 +79,10 @@ export async function startDemoWorld(ports: DemoPorts | null): Promise<DemoWorld
 }
 
 /** As somebody who runs Threadline takes them over from a file. */
-async function importDemoTemplates(config: Config, folder: string): Promise<void> {
+async function importDemoTemplates(config: Config, folder: string, now: () => number): Promise<void> {
   const file = join(folder, "templates.yml");
   writeFileSync(file, demoTemplates);
-  await importTemplatesFile(config, { file, dryRun: false }, silent, Date.now);
+  await importTemplatesFile(config, { file, dryRun: false }, silent, now);
 }
 
 const silent: Terminal = { say: () => {}, paint: (_, words) => words };

@@ -1,6 +1,6 @@
 /** A contact as people read it: by the name that somebody gave it at the desk, else by the directory's, else by its address. */
 import { contactName, type Directory, knownContact } from "./directory.ts";
-import type { Address } from "./ids.ts";
+import type { Address, E164 } from "./ids.ts";
 import { numberOf, senderLabel, senderName } from "./phone.ts";
 import { insideName } from "./sender.ts";
 
@@ -27,8 +27,8 @@ export function ownNameOf(
   directory: Directory,
   { address, givenName }: Pick<Contact, "address" | "givenName">,
 ): string | null {
-  const number = numberOf(address);
-  return givenName ?? (number && contactName(directory, number));
+  // Of a thousand that somebody looks through, none is read as a number: what is none is nobody’s here.
+  return givenName ?? contactName(directory, address as string as E164);
 }
 
 /** For whom it works: what somebody said at the desk leads here, too. */

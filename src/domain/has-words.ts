@@ -15,6 +15,6 @@ export function hasWords(
   const isIn = (name: string) => words.length > 0 && rankOfName(atAGlance(name), search) !== null;
   return ({ address, name }) => {
     if (digits !== null && digits.length >= fewestDigits && address.includes(digits)) return true;
-    return (numberOf(address) === null && isIn(address)) || (name !== null && isIn(name));
+    return (name !== null && isIn(name)) || (isIn(address) && numberOf(address) === null);
   };
 }

@@ -76,7 +76,7 @@ export interface InTheWay<T> {
 /**
  * What stands in the way of one that is written so; null of it is not asked. What it was before is not held against it: a
  * directory that changed since may have brought others there.
- * @param counts which of the others do.
+ * @param counts which of the others do, by their name or key.
  */
 export function inTheWay<T extends Placed>(
   { scope, name, key }: Placing,
@@ -88,15 +88,19 @@ export function inTheWay<T extends Placed>(
   }: {
     readonly directory: Directory;
     readonly before: Placed | null;
-    readonly counts?: (other: T) => boolean;
+    readonly counts?: (other: T, what: "name" | "key") => boolean;
   },
 ): InTheWay<T> {
   const stays = before !== null && writeScope(before.scope) === writeScope(scope);
   const keepsName = stays && name !== null && atAGlance(before.name) === atAGlance(name);
   const named = name === null || keepsName ? [] : others.withName(name, scope);
   const keyed = key === null || (stays && before.key === key) ? [] : others.withKey(key);
-  const met = (other: T) => counts(other) && meet(directory, scope, other.scope);
-  return { name: named.find(counts) ?? null, key: keyed.find(met) ?? null, joins: !stays };
+  const met = (other: T) => counts(other, "key") && meet(directory, scope, other.scope);
+  return {
+    name: named.find((other) => counts(other, "name")) ?? null,
+    key: keyed.find(met) ?? null,
+    joins: !stays,
+  };
 }
 
 /** @param other one that has the same name there. */

@@ -1,5 +1,12 @@
 /** Prepared answers: whose each is, who may use it, and who may change it. */
-import { type Directory, groupByExtension, isMemberOf, type Member, managesGroups } from "./directory.ts";
+import {
+  type Directory,
+  groupByExtension,
+  isMemberOf,
+  type Member,
+  managesGroups,
+  memberByUsername,
+} from "./directory.ts";
 import type { Extension, TemplateId, Username } from "./ids.ts";
 
 export type TemplateScope =
@@ -67,9 +74,18 @@ export function mayChange(directory: Directory, member: Member, scope: TemplateS
 
 /** Whether somebody sees both, so that one key can't name a template of each. */
 export function meet(directory: Directory, one: TemplateScope, other: TemplateScope): boolean {
+  if (writeScope(one) === writeScope(other)) return true;
+  // What was left behind by who is not here any more, nobody sees.
+  if (!isKnown(directory, one) || !isKnown(directory, other)) return false;
   if (one.kind === "company" || other.kind === "company") return true;
   const [first, second] = [membersOf(directory, one), membersOf(directory, other)];
-  return writeScope(one) === writeScope(other) || first.some((username) => second.includes(username));
+  return first.some((username) => second.includes(username));
+}
+
+function isKnown(directory: Directory, scope: TemplateScope): boolean {
+  if (scope.kind === "company") return true;
+  if (scope.kind === "group") return groupByExtension(directory, scope.extension) !== null;
+  return memberByUsername(directory, scope.username) !== null;
 }
 
 function membersOf(

@@ -1,4 +1,5 @@
 /** The rows of a file of templates beside each other and beside what stands: as all of it would be once the file is taken over. */
+import { atAGlance } from "./at-a-glance.ts";
 import type { Directory } from "./directory.ts";
 import { type Template, type TemplateContent, type TemplateScope, writeScope } from "./template.ts";
 import {
@@ -41,15 +42,21 @@ export function rowProblems(
     if (original !== row && original !== undefined) return [row, [doubled(row, original)]];
     if (row.same || row.scope === null) return [row, []];
     const many = tooMany.get(row);
-    const comesFirst = ({ row: other }: Item) =>
+    const comesFirst = ({ row: other }: Item, what: "name" | "key") =>
       other === undefined ||
-      (other !== row && (other.same || (positions.get(other) ?? 0) < (positions.get(row) ?? 0)));
+      (other !== row && (stays(other, what) || (positions.get(other) ?? 0) < (positions.get(row) ?? 0)));
     return [
       row,
       [...clashes(row, row.scope, others, beside, comesFirst), ...(many === undefined ? [] : [many])],
     ];
   });
   return new Map(found);
+}
+
+/** What a row had before is its own, wherever in the file it stands. */
+function stays({ before, name, same }: FileTemplate, what: "name" | "key"): boolean {
+  if (before === null || what === "key" || same) return before !== null;
+  return name === null || atAGlance(before.name) === atAGlance(name);
 }
 
 function placeIn(scope: TemplateScope, key: string): string {
@@ -92,7 +99,7 @@ function clashes(
   scope: TemplateScope,
   others: Others<Item>,
   { directory }: BesideFile,
-  counts: (other: Item) => boolean,
+  counts: (other: Item, what: "name" | "key") => boolean,
 ): RowProblem[] {
   const found = inTheWay({ scope, name, key }, others, { directory, before, counts });
   const problems = [

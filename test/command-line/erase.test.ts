@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { erase } from "../../src/command-line/erase.ts";
 import { exportCustomer } from "../../src/command-line/export.ts";
 import { loadSlackCalls } from "../../src/config.ts";
+import type { Address, DraftId, SlackUserId, Username } from "../../src/domain/ids.ts";
 import { scene } from "../../src/sandbox/sandbox.ts";
 import { openStore } from "../../src/store/index.ts";
 import { until } from "../journeys/until.ts";
@@ -96,6 +97,39 @@ describe("a name that was given in Slack", () => {
     await text(stranger, "It's me again");
     expect(JSON.stringify(await thread("019-9077"))).not.toContain("Nora");
   });
+});
+
+it("a draft is exported with the customer whom it is for, and erased with them", async () => {
+  const app = await site.startApp();
+  await text(scene.maria, "Hello");
+  await thread("Maria Lopez");
+  await app.stop();
+  const { databaseFile, encryptionKeys: keys } = site.config();
+  const store = await openStore({ file: databaseFile, keys, tables: "expect" });
+  const id = "d1" as DraftId;
+  await store.transaction(async (tx) => {
+    const contact = (await tx.contacts.find(scene.maria as Address)) ?? expect.fail("no contact");
+    const episodeId = (await tx.episodes.openWith(contact.id))[0]?.id ?? expect.fail("no conversation");
+    const [author, authorUser] = ["ben" as Username, scene.ben as SlackUserId];
+    const from = { templateId: null, templateVersion: null, at: null, unlessTheyWrite: false };
+    const draft = {
+      id,
+      author,
+      authorUser,
+      episodeId,
+      text: "Dear Maria, not yet",
+      createdAt: 1,
+      changedAt: 1,
+    };
+    await tx.drafts.put({ ...draft, ...from });
+  });
+  const { said } = await exported(scene.maria);
+  expect(said).toMatch(/Kept by the team as a draft, not sent\n {2}Dear Maria, not yet/);
+  await store.close();
+  await erased(scene.maria);
+  const after = await openStore({ file: databaseFile, keys, tables: "expect" });
+  expect(await after.read((tx) => tx.drafts.get(id))).toBeNull();
+  await after.close();
 });
 
 describe("threadline export", () => {

@@ -184,6 +184,16 @@ describe("a key", () => {
     expect(found).toEqual(refused ?? { content: { ...written, scope } });
   });
 
+  it.each([personal("gone"), group("999")])(
+    "is free where %j has it, whom nobody knows any more",
+    (scope) => {
+      const left = [standing("Times", "hours", scope)];
+      expect(read({}, left)).toEqual({ content: written });
+      expect(keysTakenIn(company, left, office)).toEqual(new Set());
+      expect(keysTakenIn(scope, left, office)).toEqual(new Set(["hours"]));
+    },
+  );
+
   it("is proposed beside those that are taken where it is seen", () => {
     const all = [
       standing("One", "opening-hours", company),

@@ -1,6 +1,8 @@
 /** Texts that begin in Slack, as a member sees them in a browser. */
+import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { stockTemplates } from "../bridge/templates/stock.ts";
 import { sideways, violations } from "./looks.ts";
 import {
   actAs,
@@ -42,6 +44,33 @@ async function choose(dialog: Locator, typed: string, name: string | RegExp): Pr
 }
 
 describe("New text", () => {
+  it("takes a template's words, asks what it asks, and reads as it will for whom it is for", async () => {
+    const { page, world } = at;
+    stockTemplates(join(world.folder, "threadline.db"), [
+      {
+        key: "visit",
+        name: "Visit",
+        text: "Hi {{contact.first_name}}, see you {{?appointment day}}.\nYours, {{agent.first_name}}",
+      },
+    ]);
+    const dialog = await openForm(page);
+    await choose(dialog, "mari", /Maria Lopez/);
+    await dialog.getByLabel("From").selectOption({ label: "Front desk, (555) 010-0001" });
+    await dialog.getByRole("combobox", { name: "Template" }).fill("vis");
+    await dialog.getByRole("option", { name: "Visit (visit)" }).click();
+    const words = dialog.getByRole("textbox", { name: "Text" });
+    await expect.poll(() => words.inputValue()).toContain("Hi {{contact.first_name}}");
+    await dialog.getByText("is filled in for each recipient when you send").waitFor();
+    await dialog.getByRole("textbox", { name: "Appointment day" }).fill("on Monday");
+    await dialog.getByRole("button", { name: "Check" }).click();
+    await dialog.getByText("For Maria Lopez (…9001): Hi Maria, see you on Monday.").waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(await sideways(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Send" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await phones(page).getByText("Hi Maria, see you on Monday.").waitFor();
+  });
+
   it("goes from the shortcut by a search and a count to the phone, and stands in a thread under its author's name", async () => {
     const { page } = at;
     const dialog = await openForm(page);

@@ -14,6 +14,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { findConversation } from "../conversations/open-episode.ts";
 import { enqueueReach } from "../members/reach-member.ts";
 import { routeText } from "../members/route-text.ts";
+import { bringDrafts } from "../messages/move-drafts.ts";
 import { openQuiet } from "../messages/open-quiet.ts";
 import { enqueueOpen } from "../outbox/enqueue.ts";
 
@@ -110,7 +111,7 @@ async function open(
   }
 
   async function insert(): Promise<Episode> {
-    return await tx.episodes.insert({
+    const inserted = await tx.episodes.insert({
       id: ctx.newId() as EpisodeId,
       conversationId: conversation.id,
       number: (newest?.number ?? 0) + 1,
@@ -120,5 +121,8 @@ async function open(
       unlessTheyWrite: newest?.unlessTheyWrite ?? false,
       ...(opens === "quiet" ? { state: "quiet" as const } : { assignee, idleSince: isDirect ? now : null }),
     });
+    // A quiet one has no card on which they would be found.
+    if (opens !== "quiet") await bringDrafts(ctx, tx, newest, inserted);
+    return inserted;
   }
 }

@@ -6,6 +6,7 @@ import type { Context } from "../context/context.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { bringDrafts } from "../messages/move-drafts.ts";
 import { openQuiet } from "../messages/open-quiet.ts";
 import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
 
@@ -56,5 +57,6 @@ export async function openEpisode(
     openedAt: now,
     idleSince: party.kind === "member" ? now : null,
   });
+  await bringDrafts(ctx, tx, newest, episode);
   return { episode, opened: true };
 }

@@ -4,7 +4,7 @@ import type { Context } from "../context/context.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueOpen, enqueueSay } from "../outbox/enqueue.ts";
-import { moveDrafts } from "./move-drafts.ts";
+import { bringDrafts, moveDrafts } from "./move-drafts.ts";
 
 /** Its contact has answered, or somebody begins a text in it. */
 export async function openQuiet(
@@ -23,6 +23,7 @@ export async function openQuiet(
   } as const;
   await tx.episodes.update(quiet.id, opened);
   const episode = { ...quiet, ...opened };
+  await bringDrafts(ctx, tx, (await tx.episodes.neighbours(quiet)).earlier, episode);
   await enqueueOpen(tx, episode, now);
   for (const text of await tx.messages.unshownIn(episode.id)) await enqueueSay(tx, episode, text, now);
   return episode;

@@ -84,9 +84,12 @@ export const noteWords =
 /** What a template left to be filled in still stands in it, marked; null where nothing does. */
 export function missingIn(body: string): string | null {
   const [gap] = gapsIn(body);
-  return gap === undefined
+  if (gap !== undefined) return `“${gap.label}” is still missing. Fill it in, or take it out of the text.`;
+  // Of a mark that somebody took away in part, nobody knows what was to be there.
+  const [mark] = /[⟦⟧]/u.exec(body) ?? [];
+  return mark === undefined
     ? null
-    : `“${gap.label}” is still missing. Fill it in, or take it out of the text.`;
+    : `A ${mark} is left of something that is missing. Take it out of the text.`;
 }
 
 /** Why it may not be meant for a phone, with the reason that its author agrees to by going on. */

@@ -1,5 +1,6 @@
 /** The form of a template is submitted. Who was not the only one to change it is told so, and chooses. */
 import type { SlackUserId } from "../../domain/ids.ts";
+import { quoted } from "../../domain/quote.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Template } from "../../domain/template.ts";
 import { changesBetween } from "../../domain/template-changes.ts";
@@ -10,13 +11,11 @@ import type { Tx } from "../contracts/store/store.ts";
 import { type Author, authorOf, changedBy, isNotDone, whyNotTheirs } from "./author.ts";
 import { type Decided, keptOrUndone, type NotDone } from "./not-done.ts";
 import {
+  exampleOf,
   formOf,
-  hasBraces,
-  isShared,
   type SeenTemplate,
   type TemplateForm,
   type TypedTemplate,
-  wordsOf,
 } from "./template-form.ts";
 import { isSame, readTyped, type TemplateSaved, writeTemplate } from "./write-template.ts";
 
@@ -24,8 +23,6 @@ export interface SubmittedTemplate {
   readonly user: SlackUserId;
   readonly seen: SeenTemplate | null;
   readonly typed: TypedTemplate;
-  /** Of which words they have seen a preview. */
-  readonly previewed: string | null;
   /** Names this act: told twice, it is done once. */
   readonly act: string;
 }
@@ -42,7 +39,7 @@ export async function saveTemplate(ctx: Context, input: SubmittedTemplate): Prom
 }
 
 async function decide(ctx: Context, tx: Tx, input: SubmittedTemplate): Promise<Decided<SavedTemplate>> {
-  const { user, seen, typed, previewed, act } = input;
+  const { user, seen, typed, act } = input;
   const author = await authorOf(tx, user);
   if (isNotDone(author)) return undone(author);
   if (!(await isFirstAct(ctx, tx, act))) return undone(doneBefore(seen));
@@ -57,14 +54,12 @@ async function decide(ctx: Context, tx: Tx, input: SubmittedTemplate): Promise<D
     const now = { id: before.id, version: before.version };
     return undone(formOf(ctx, author, { ...form, seen: now, said }));
   }
-  if (isShared(typed) && hasBraces(typed) && previewed !== wordsOf(typed))
-    return undone(formOf(ctx, author, { ...form, said: [othersUseIt], previewed: true }));
-  return { keep: true, outcome: await writeTemplate(ctx, tx, author, before, read.content) };
+  const written = await writeTemplate(ctx, tx, author, before, read.content);
+  const example = exampleOf(ctx, author, typed);
+  const sentence =
+    example === null ? written.sentence : `${written.sentence} For example: ${quoted(example)}`;
+  return { keep: true, outcome: { ...written, sentence } };
 }
-
-const othersUseIt: Sentence = [
-  "Others use this one: look below how it reads filled in, and save it if it is meant so.",
-];
 
 function undone(outcome: SavedTemplate): Decided<SavedTemplate> {
   return { keep: false, outcome };

@@ -1,5 +1,4 @@
 /** The form in which a template is written, as it is drawn: new, as it stands, as a copy, or as somebody has it before them. */
-import { createHash } from "node:crypto";
 import {
   type Directory,
   groupByExtension,
@@ -61,8 +60,6 @@ export interface TemplatePreview {
   readonly text: string;
   /** How long that is. */
   readonly length: string;
-  /** Names the words that it shows. */
-  readonly of: string;
 }
 
 export function formOf(
@@ -100,19 +97,24 @@ export function scopesFor({ directory, member }: Author, before: Template | null
 }
 
 /** Whether others than its author use it. */
-export function isShared({ scope }: Pick<TypedTemplate, "scope">): boolean {
+function isShared({ scope }: Pick<TypedTemplate, "scope">): boolean {
   const read = scope === null ? null : readScope(scope);
   return read !== null && read.kind !== "personal";
 }
 
-export function hasBraces({ text, literal }: TypedTemplate): boolean {
+function hasBraces({ text, literal }: TypedTemplate): boolean {
   return parseTemplate({ text, literal }).some(({ kind }) => kind === "variable");
 }
 
 function previewOf(ctx: Context, { directory, member }: Author, typed: TypedTemplate): TemplatePreview {
   const line = lineOf(directory, member, typed);
   const { text } = fillTemplate(typed, exampleFacts(directory, { member, line, at: ctx.now() }));
-  return { text, length: segmentsLine(segmentsOf(text)), of: wordsOf(typed) };
+  return { text, length: segmentsLine(segmentsOf(text)) };
+}
+
+/** How it reads for somebody whom nobody knows; null where others do not use it, or there is nothing to fill in. */
+export function exampleOf(ctx: Context, author: Author, typed: TypedTemplate): string | null {
+  return isShared(typed) && hasBraces(typed) ? previewOf(ctx, author, typed).text : null;
 }
 
 /** From which it would leave most. */
@@ -121,14 +123,6 @@ function lineOf(directory: Directory, member: Member, { scope }: TypedTemplate):
   const group = read?.kind === "group" ? groupByExtension(directory, read.extension) : null;
   const number = group === null ? member.outboundLine : group.outboundLine;
   return number === undefined ? null : lineByNumber(directory, number);
-}
-
-/** What a preview shows, named. */
-export function wordsOf({ text, literal }: TypedTemplate): string {
-  return createHash("sha256")
-    .update(JSON.stringify([text.trim(), literal]))
-    .digest("base64url")
-    .slice(0, 22);
 }
 
 export function typedOf({ scope, name, key, text, literal }: Template): TypedTemplate {

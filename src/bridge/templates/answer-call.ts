@@ -14,7 +14,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import type { OfferedTemplate } from "../contracts/store/templates.ts";
 import { tellPrivately } from "../notices/tell.ts";
 import { filledFor } from "./form-head.ts";
-import { putDraft } from "./put-draft.ts";
+import { dropDraft, putDraft } from "./put-draft.ts";
 import { calledNotice, mostNear, notFoundNotice } from "./template-notices.ts";
 
 export interface Call {
@@ -30,6 +30,7 @@ export interface Call {
 /** @param body what was typed, which calls one. The caller has seen to it that its author may answer here. */
 export async function answerCall(ctx: Context, tx: Tx, call: Call, body: string): Promise<void> {
   const { around, member, user } = call;
+  await dropEarlier(ctx, tx, call);
   const typed = calledTemplate(body) ?? "";
   const { offered, found } = await templatesFor(tx, around.directory, member, typed);
   if (found !== null) return await fillForCall(ctx, tx, call, found);
@@ -53,11 +54,26 @@ export async function templatesFor(
   return { offered, found: meant.find((one) => one !== undefined) ?? null };
 }
 
+/** What the same message called before it was edited goes, unless somebody has worked on it since. */
+async function dropEarlier(ctx: Context, tx: Tx, { place }: Call): Promise<void> {
+  const before = place && (await tx.drafts.get(draftOfCall(place)));
+  if (before !== null && before.changedAt === before.createdAt) await dropDraft(ctx, tx, before.id);
+}
+
+function draftOfCall({ channel, ts }: Place): DraftId {
+  return `call:${channel}:${ts}` as DraftId;
+}
+
+async function idFor(ctx: Context, tx: Tx, { place }: Call): Promise<DraftId> {
+  const own = place && draftOfCall(place);
+  return own !== null && (await tx.drafts.get(own)) === null ? own : (ctx.newId() as DraftId);
+}
+
 /** Keeps it, filled in, as a draft, and shows it to whoever called it. */
 export async function fillForCall(ctx: Context, tx: Tx, call: Call, template: Template): Promise<void> {
   const { around, member, user } = call;
   const { text, gaps } = await filledFor(ctx, tx, around, member, template);
-  const draft = ctx.newId() as DraftId;
+  const draft = await idFor(ctx, tx, call);
   await putDraft(ctx, tx, {
     id: draft,
     author: member.username,

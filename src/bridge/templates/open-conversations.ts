@@ -10,9 +10,9 @@ import {
   type Member,
 } from "../../domain/directory.ts";
 import { hasWords } from "../../domain/has-words.ts";
-import type { E164 } from "../../domain/ids.ts";
+import type { Address, E164 } from "../../domain/ids.ts";
 import { type Owner, partyOf } from "../../domain/owner.ts";
-import { canReceive, formatPhone, senderLabel } from "../../domain/phone.ts";
+import { formatPhone, senderLabel } from "../../domain/phone.ts";
 import { access } from "../../domain/policy/access.ts";
 import { sharedScope } from "../../domain/shared-scope.ts";
 import type { Context } from "../context/context.ts";
@@ -35,8 +35,13 @@ export async function answerable(
   return found.filter(({ owner, channel, assignee, address }) => {
     const party = partyOf(directory, owner, channel);
     if (scope.kind === "own" && party?.kind !== "member") return false;
-    return canReceive(address) && access({ party, assignee }, settings.resolveBy, member).reply;
+    return isNumber(address) && access({ party, assignee }, settings.resolveBy, member).reply;
   });
+}
+
+/** By its sign alone: of a thousand, each can't be read closely while somebody waits for a form. A short code or a name has none. */
+function isNumber(address: Address): boolean {
+  return address.startsWith("+");
 }
 
 function asQuestion(directory: Directory, member: Member, scope: PickScope): OpenScope {

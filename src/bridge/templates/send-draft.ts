@@ -7,7 +7,7 @@ import { contactLabel } from "../context/episode-context.ts";
 import { type Outcome, says } from "../context/outcome.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { looksInside } from "../new-text/check-new-text.ts";
+import { looksInside, missingIn } from "../new-text/check-new-text.ts";
 import { theirDraft } from "./draft-place.ts";
 import type { DraftPress } from "./kept-drafts.ts";
 import { refuseWhatIsOver } from "./over.ts";
@@ -44,6 +44,8 @@ export async function sendDraftIn(ctx: Context, tx: Tx, { draft: id, user }: Dra
   const [gap] = gapsIn(body);
   if (gap !== undefined)
     refuse("text", `“${gap.label}” is still missing in it, so nothing was sent. Open it to fill that in.`);
+  const left = missingIn(body);
+  if (left !== null) refuse("text", `${left} Nothing was sent: open it to do that.`);
   const [doubt] = looksInside(ctx.settings.insideWords, body);
   if (doubt !== undefined)
     refuse("text", `${doubt.words} Nothing was sent. Open it to send it all the same.`);

@@ -19,7 +19,7 @@ import { looksInside, missingIn, noteWords } from "../new-text/check-new-text.ts
 import { clockQuestions, digestOf } from "../new-text/new-text-questions.ts";
 import { refuseWithoutTime } from "../new-text/read-new-text.ts";
 import { type DrawnAnew, drawnAnew } from "./check-filled.ts";
-import { noDraft } from "./draft-place.ts";
+import { noDraft, theirDraft } from "./draft-place.ts";
 import type { FilledIn } from "./fill-form.ts";
 import { refuseWhatIsOver } from "./over.ts";
 import { draftOfForm, dropDraft } from "./put-draft.ts";
@@ -91,6 +91,7 @@ async function send(
   const found = await aroundAnswerer(ctx, tx, episode, user);
   if (draft !== null && (await tx.drafts.get(draft)) === null)
     refuse("text", `${noDraft} Nothing was sent now. “Check” goes on without it.`);
+  if (draft !== null) await theirDraft(tx, draft, user);
   await refuseWhatIsOver(tx, found.around);
   refuseReassigned(found, input.assignee);
   const written = await leave(ctx, tx, found, input, agreed);

@@ -1,4 +1,5 @@
 /** What somebody who called a template in a thread is shown: it, filled in, or which ones come near what they typed. */
+import { cut } from "../../domain/cut.ts";
 import type { Gap } from "../../domain/filled-template.ts";
 import type { DraftId, TemplateId } from "../../domain/ids.ts";
 import type { NoticeKind } from "../notices/notice-kind.ts";
@@ -63,9 +64,12 @@ export const notFoundNotice: NoticeKind<NotFound, NearChoice> = {
         `There is no template that you can use, ${stays}. With /sms-template manage you can make the first.`,
       ];
     const named = near.map(({ key, name }) => `!${key} (${name})`);
-    return [`No template of yours has the key “${typed}”, ${stays}. ${nearest(named)}`];
+    return [`No template of yours has the key “${cut(typed, longestSaid)}”, ${stays}. ${nearest(named)}`];
   },
 };
+
+/** As much of what was typed as is said again; no key is as long. */
+const longestSaid = 60;
 
 function nearest(named: readonly string[]): string {
   return named.length === 1

@@ -12,10 +12,10 @@ export const templateForm: Modal<{ readonly form: TemplateForm; readonly below: 
   draw: ({ form, below }) => drawTemplateEdit(form, below),
   async submit({ user, viewId, metadata, values, inputs }, tools) {
     const state = readTemplateEdit(metadata);
-    const { seen, previewed, below } = state;
+    const { seen, below } = state;
     const typed = readTyped(values, state);
     const act = `view:${viewId}`;
-    const outcome = await tools.bridge.saveTemplate({ user, seen, typed, previewed, act });
+    const outcome = await tools.bridge.saveTemplate({ user, seen, typed, act });
     if (outcome.kind === "wrong") return errorsOf(outcome.problems, inputs);
     if (outcome.kind === "refused") return { [errorAt(inputs, "name")]: outcome.sentence };
     if (outcome.kind === "form") return { update: templateForm.draw({ form: outcome, below }) };

@@ -108,7 +108,7 @@ async function keep({ user, view }: Press, { bridge, updateModal }: Tools): Prom
 }
 
 const kept =
-  "It is kept as a draft, and nothing was sent. You find it under “Drafts” in the menu of its conversation’s card, and at Threadline’s Home.";
+  "It is kept as a draft, and nothing was sent. You find it under “Drafts...” in the menu of its conversation’s card, and at Threadline’s Home.";
 
 export const templateFill: Feature = {
   buttons: { [draftActions.keep]: keep },

@@ -29,8 +29,6 @@ export interface TemplateEditState {
   readonly seen: SeenTemplate | null;
   /** Where it is no question. */
   readonly scope: string | null;
-  /** Which words they have seen filled in. */
-  readonly previewed: string | null;
   readonly below: Below;
 }
 
@@ -38,7 +36,7 @@ export function drawTemplateEdit(form: TemplateForm, below: Below, teamUrl = "")
   const { seen, typed, scopes, said, preview } = form;
   const [only, ...more] = scopes;
   const isQuestion = more.length > 0;
-  const state = { seen, scope: isQuestion ? null : (only?.value ?? null), of: preview?.of ?? null };
+  const state = { seen, scope: isQuestion ? null : (only?.value ?? null) };
   return {
     type: "modal",
     callback_id: templateEditId,
@@ -162,7 +160,6 @@ export function readTemplateEdit(metadata: string): TemplateEditState {
   return {
     seen: id === undefined ? null : { id: id as TemplateId, version: Number(seen.version) },
     scope: stringIn(read, "scope") ?? null,
-    previewed: stringIn(read, "of") ?? null,
     below: readBelow(metadata),
   };
 }

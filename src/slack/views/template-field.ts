@@ -66,6 +66,7 @@ export function drawAsked(
       block_id: answerBlock(index, turns),
       optional: true,
       label: plainText(oneLine(label, longestQuestion) || emptyWords),
+      hint: plainText("It is needed as long as the text asks for it."),
       element: {
         type: "plain_text_input",
         action_id: "value",

@@ -124,7 +124,7 @@ async function noteYeses({ world, written, yeses }: Life): Promise<void> {
 
 describe("two who answer at once, whatever they and the process do", () => {
   it("never have two texts under way of which the later one’s author was not asked", {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyStep, { minLength: 4, maxLength: 25 }), async (steps) => {

@@ -72,7 +72,7 @@ describe("whom a text may go to", () => {
   });
 
   it("costs the same few statements among ten thousand contacts, whatever is typed", {
-    timeout: 60_000,
+    timeout: 240_000,
   }, async () => {
     const heard: string[] = [];
     const world = await createWorld({ onStatement: (sql) => heard.push(sql) });

@@ -27,7 +27,6 @@ export async function save(
     user,
     seen: null,
     typed: { ...hours, ...typed },
-    previewed: null,
     act,
     ...how,
   });

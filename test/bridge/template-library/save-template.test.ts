@@ -77,21 +77,16 @@ describe("a template", () => {
     await saved(world, cy, { ...second, scope: "personal:cy" });
   });
 
-  it("for others is shown filled in before it is saved, where there is something to fill in", async () => {
+  it("for others is said as it reads filled in, once it is saved, where there is something to fill in", async () => {
     const world = await createWorld();
     const text = "Hi {{contact.first_name}}, it is {{?appointment day}}.";
-    const act = "view:V0";
-    const first = formIn(await save(world, ana, { text }, { act }));
-    expect(first.preview?.text).toBe("Hi Maria, it is ⟦Appointment day⟧.");
-    expect(first.said.map(words).join()).toContain("Others use this one");
-    expect(await standing(world)).toEqual([]);
-    const previewed = first.preview?.of ?? null;
-    const other = formIn(await save(world, ana, { text: `${text} Bye!` }, { act, previewed }));
-    expect(other.preview?.text).toContain("Bye!");
-    expect(await save(world, ana, { text }, { act, previewed })).toMatchObject({ kind: "saved" });
-    expect(await save(world, ben, { text, scope: "personal:ben", key: "own" })).toMatchObject({
-      kind: "saved",
-    });
+    const said = async (typed: Parameters<typeof save>[2]) => {
+      const outcome = await save(world, ana, { text, ...typed });
+      return "sentence" in outcome ? outcome.sentence : expect.fail(outcome.kind);
+    };
+    expect(await said({})).toContain("For example: “Hi Maria, it is ⟦Appointment day⟧.”");
+    expect(await said({ name: "Own", key: "own", scope: "personal:ana" })).not.toContain("example");
+    expect(await said({ name: "Plain", key: "plain", text: "Until six." })).not.toContain("example");
   });
 
   it.each([

@@ -55,6 +55,8 @@ const asked = async (world: World, place: Place): Promise<Notice> => {
 const replyAt = (world: World, place: Place) => world.ctx.store.read((tx) => tx.replies.find(place));
 const draftsIn = (world: World, episode: EpisodeId) =>
   world.ctx.store.read((tx) => tx.drafts.ofEpisode(episode));
+const draftIn = async (world: World, episode: EpisodeId) =>
+  (await draftsIn(world, episode))[0]?.id ?? expect.fail();
 const toldTo = (world: World, user: SlackUserId) =>
   world.desk.told.filter(({ to }) => to === user).map(({ sentence }) => words(sentence));
 
@@ -192,6 +194,14 @@ describe("a key that no template has", () => {
     expect(decision.decided).toBe(true);
     expect((await asked(world, place)).kind).toBe("template");
     expect(await draftsIn(world, (await world.openEpisode()).id)).toHaveLength(1);
+  });
+
+  it("is said again in part where it is long", async () => {
+    const { world, thread } = await worldWith();
+    const place = await writes(world, ben, thread, `!${"x".repeat(5_000)}`);
+    expect(words((await asked(world, place)).sentence)).toContain(
+      `the key “${"x".repeat(59)}…”, so it stayed`,
+    );
   });
 
   it("offers nobody what is not theirs", async () => {
@@ -412,6 +422,26 @@ describe("an edit", () => {
     expect((await asked(world, place)).kind).toBe("template");
     await world.edit(place, "!hours ");
     expect(await draftsIn(world, (await world.openEpisode()).id)).toHaveLength(1);
+    expect(world.carrier.sent).toEqual([]);
+  });
+
+  it("to call another one keeps only what that says, unless somebody has worked on what was called before", async () => {
+    const { world, thread } = await worldWith();
+    await add(world, "visit", "See you on {{?day}}.");
+    const place = await writes(world, ben, thread, "!hours");
+    const { id: episode } = await world.openEpisode();
+    const texts = async () => (await draftsIn(world, episode)).map(({ text }) => text);
+    await world.edit(place, "!visit", { author: ben, thread });
+    expect(await texts()).toEqual(["See you on ⟦Day⟧."]);
+    const form = await world.bridge.askToFill({ user: ben, draft: await draftIn(world, episode) });
+    if (form.kind !== "form") throw new Error("it does not open");
+    const { template, version, draft, at, unlessTheyWrite } = form;
+    const words = { episode, template, version, draft, at, unlessTheyWrite, user: ben, act: "view:1" };
+    await world.pass(minute);
+    await world.bridge.keepDraft({ ...words, body: "See you on Monday." });
+    await world.edit(place, "!hours", { author: ben, thread });
+    expect((await texts()).sort()).toEqual(["See you on Monday.", "We are open until six."]);
+    await world.edit(place, "!hourz", { author: ben, thread });
     expect(world.carrier.sent).toEqual([]);
   });
 

@@ -173,6 +173,10 @@ describe("a draft", () => {
     expect(words((await world.bridge.discardDraft({ user: ben, draft })).sentence)).toBe(only);
     expect(await world.bridge.askToFill({ user: ben, draft })).toMatchObject({ sentence: [only] });
     expect(await world.bridge.askToFill({ user: stranger, draft })).toMatchObject({ kind: "refused" });
+    const form = await opens(world);
+    await expect(keep(world, form, { user: ben, draft })).rejects.toThrow(only);
+    expect(await submit(world, { ...form, draft }, { user: ben })).toMatchObject({ words: only });
+    expect((await kept(world, form.episode)).map(({ author }) => author)).toEqual(["ana"]);
   });
 
   it.each([
@@ -199,6 +203,28 @@ describe("a draft", () => {
     expect(await send(world, draft)).toMatch(/stands in/);
     expect(posts(world)).toMatchObject([{ thread: open.thread }]);
     expect(await count(world, form.episode)).toBe(0);
+  });
+
+  it("is on the card of the stretch in which its conversation goes on, and not on the one before", async () => {
+    const world = await begin();
+    const form = await opens(world);
+    const draft = await keep(world, form);
+    await resolveEpisode(world.ctx, { episode: form.episode, user: ana });
+    await world.text(maria, "One more thing");
+    await world.runAll();
+    const open = await world.openEpisode(maria);
+    expect([await count(world, form.episode), await count(world, open.id)]).toEqual([0, 1]);
+    expect(await world.bridge.listDrafts({ episode: open.id, user: ana })).toMatchObject({
+      kind: "list",
+      drafts: [{ id: draft }],
+    });
+    const drawn = world.desk.posted.flatMap(({ card }) => card ?? []);
+    expect(drawn.at(-1)).toMatchObject({ episode: open.id, hasDrafts: true });
+    const again = world.desk.cards.map(({ card }) => card).filter(({ episode }) => episode === form.episode);
+    expect(again.at(-1)).toMatchObject({ hasDrafts: false });
+    // Also what is kept from a form that was open since before.
+    await keep(world, form);
+    expect(await count(world, open.id)).toBe(2);
   });
 
   it("goes with its conversation to whoever has that next", async () => {
@@ -256,6 +282,7 @@ describe("a draft", () => {
 describe("a draft that is sent without being opened is refused", () => {
   it.each<[string, string, RegExp]>([
     ["with a gap", "See you on ⟦Day⟧.", /“Day” is still missing in it, so nothing was sent/],
+    ["with half a gap", "See you on ⟦Day.", /A ⟦ is left of something that is missing.* Nothing was sent/],
     ["with words for the team", "fyi we are open", /word with which you begin.* Open it to send it/],
     ["as a note", "-- we are open", /note to the team/],
     ["when it is too long", "x".repeat(1_601), /1,601/],

@@ -184,6 +184,11 @@ describe("a filled-in text that is edited before it leaves", () => {
       kind: "wrong",
       words: expect.stringMatching(/^“Hour” is still missing/),
     });
+    const half = { ...edit, body: "Until ⟦Hour." };
+    expect(await world.bridge.submitEditedText(half)).toMatchObject({
+      kind: "wrong",
+      words: "A ⟦ is left of something that is missing. Take it out of the text.",
+    });
     await world.pass(minute);
     expect(sent(world)).toEqual([[frontLine, maria, six]]);
   });

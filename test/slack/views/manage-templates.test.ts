@@ -53,7 +53,7 @@ const form: TemplateForm = {
   },
   scopes,
   said: [[longest, { at: 1 }], [longest]],
-  preview: { text: longest, length: "999 characters, 7 segments.", of: "x".repeat(22) },
+  preview: { text: longest, length: "999 characters, 7 segments.".repeat(22) },
 };
 const [first] = rows;
 if (first === undefined) throw new Error("no row");
@@ -102,6 +102,6 @@ it.each<[string, ModalView]>([
 it("is known again by what it was drawn with", () => {
   expect(readListShown(drawTemplateList(list).private_metadata ?? "")).toEqual(shown);
   const state = readTemplateEdit(drawTemplateEdit(form, below).private_metadata ?? "");
-  expect(state).toEqual({ seen: form.seen, scope: null, previewed: form.preview?.of, below });
+  expect(state).toEqual({ seen: form.seen, scope: null, below });
   expect(readBelow("no JSON")).toEqual(nothingBelow);
 });
