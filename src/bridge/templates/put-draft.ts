@@ -4,24 +4,31 @@ import type { Context } from "../context/context.ts";
 import type { KeptDraft } from "../contracts/store/drafts.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueCard } from "../outbox/enqueue.ts";
-import { isLeftBehind } from "./draft-place.ts";
+import { isLeftBehind, standsIn } from "./draft-place.ts";
 
 /** The one that is kept from a form. @param act what sending that form is named by */
 export function draftOfForm(act: string): DraftId {
   return `form:${act}` as DraftId;
 }
 
-/** As new, or in place of the one with its id. */
+/** As new, or in place of the one with its id; in the stretch in which its conversation goes on. */
 export async function putDraft(
   ctx: Context,
   tx: Tx,
-  draft: Omit<KeptDraft, "createdAt" | "changedAt">,
+  written: Omit<KeptDraft, "createdAt" | "changedAt">,
 ): Promise<void> {
   const now = ctx.now();
+  const draft = { ...written, episodeId: await whereKept(tx, written.episodeId) };
   const before = await tx.drafts.get(draft.id);
   await tx.drafts.put({ ...draft, createdAt: before?.createdAt ?? now, changedAt: now });
   if (before !== null && before.episodeId !== draft.episodeId) await countDrafts(ctx, tx, before.episodeId);
   if (before?.episodeId !== draft.episodeId) await countDrafts(ctx, tx, draft.episodeId);
+}
+
+/** What is somebody else's by now stays with what its keeper knows of it. */
+async function whereKept(tx: Tx, id: EpisodeId): Promise<EpisodeId> {
+  const episode = await tx.episodes.get(id);
+  return episode === null || episode.movedTo !== null ? id : await standsIn(tx, id);
 }
 
 export async function dropDraft(ctx: Context, tx: Tx, id: DraftId): Promise<void> {
