@@ -3,8 +3,9 @@ import type { DraftId, EpisodeId, Username } from "../../domain/ids.ts";
 import type { Context } from "../context/context.ts";
 import type { KeptDraft } from "../contracts/store/drafts.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { whereItGoesOn } from "../messages/open-again.ts";
 import { enqueueCard } from "../outbox/enqueue.ts";
-import { isLeftBehind, standsIn } from "./draft-place.ts";
+import { isLeftBehind } from "./draft-place.ts";
 
 /** The one that is kept from a form. @param act what sending that form is named by */
 export function draftOfForm(act: string): DraftId {
@@ -25,10 +26,15 @@ export async function putDraft(
   if (before?.episodeId !== draft.episodeId) await countDrafts(ctx, tx, draft.episodeId);
 }
 
-/** What is somebody else's by now stays with what its keeper knows of it. */
+/** Where nothing is open, the last one that has a card: the next begins with what is kept there. */
 async function whereKept(tx: Tx, id: EpisodeId): Promise<EpisodeId> {
   const episode = await tx.episodes.get(id);
-  return episode === null || episode.movedTo !== null ? id : await standsIn(tx, id);
+  // What is somebody else's by now stays with what its keeper knows of it.
+  if (episode === null || episode.movedTo !== null || episode.state === "open") return id;
+  const open = await whereItGoesOn(tx, episode.conversationId);
+  const newest = open ?? (await tx.episodes.newest(episode.conversationId));
+  const last = newest?.state === "quiet" ? (await tx.episodes.neighbours(newest)).earlier : newest;
+  return last?.id ?? id;
 }
 
 export async function dropDraft(ctx: Context, tx: Tx, id: DraftId): Promise<void> {
