@@ -66,7 +66,7 @@ export function drawAsked(
       block_id: answerBlock(index, turns),
       optional: true,
       label: plainText(oneLine(label, longestQuestion) || emptyWords),
-      hint: plainText("It is needed as long as the text asks for it."),
+      hint: plainText(neededWhileAsked),
       element: {
         type: "plain_text_input",
         action_id: "value",
@@ -76,6 +76,9 @@ export function drawAsked(
     };
   });
 }
+
+/** Slack calls each such field optional. */
+export const neededWhileAsked = "It is needed as long as the text asks for it.";
 
 const longestAnswer = 500;
 
