@@ -2,11 +2,25 @@
  * Fields of a form that is drawn anew while somebody fills it in: Slack keeps what is typed in a field whose block has its old id, so one
  * whose content is replaced gets another, `text:2` after `text`.
  */
-import type { PlainTextElement } from "@slack/types";
-import { isRecord, type Json, recordIn } from "../../lib/json.ts";
+import type { PlainTextElement, PlainTextOption } from "@slack/types";
+import { isRecord, type Json, recordIn, stringIn } from "../../lib/json.ts";
+import { emptyWords, oneLine } from "../text/inert.ts";
 
 export function plainText(text: string): PlainTextElement {
   return { type: "plain_text", text, emoji: false };
+}
+
+/** One of those that a menu offers, or what is chosen in it. */
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** Slack's limit for the text of an option is 75; a name from right to left gets two signs more. */
+const longestLabel = 73;
+
+export function drawOption({ value, label }: Option): PlainTextOption {
+  return { value, text: plainText(oneLine(label, longestLabel) || emptyWords) };
 }
 
 /** How often a field was replaced, by its name. */
@@ -31,6 +45,19 @@ export function fieldIn(values: Json, name: string): Json {
   const block = id === undefined ? {} : (recordIn(values, id) ?? {});
   const [action] = Object.keys(block);
   return action === undefined ? {} : (recordIn(block, action) ?? {});
+}
+
+/** What is chosen in a menu of one choice; null where nothing is. */
+export function chosenIn(values: Json, name: string): Option | null {
+  const option = recordIn(fieldIn(values, name), "selected_option");
+  return option === undefined ? null : readOption(option);
+}
+
+export function readOption(option: Json): Option | null {
+  const value = stringIn(option, "value");
+  return value === undefined
+    ? null
+    : { value, label: stringIn(recordIn(option, "text") ?? {}, "text") ?? "" };
 }
 
 /** The field at which an error can stand: the one of this name, else the first. */

@@ -1,21 +1,29 @@
 /** The form in which a text begins. */
-import type { KnownBlock, ModalView, PlainTextOption } from "@slack/types";
+import type { KnownBlock, ModalView } from "@slack/types";
 import type { TextCheck } from "../../bridge/new-text/check-new-text.ts";
 import type { NewTextForm, RecipientOption } from "../../bridge/new-text/new-text-form.ts";
 import type { ShownTemplate } from "../../bridge/new-text/template-in-form.ts";
 import type { E164 } from "../../domain/ids.ts";
-import { isRecord, type Json, listIn, recordIn, stringIn } from "../../lib/json.ts";
+import { isRecord, type Json, listIn, stringIn } from "../../lib/json.ts";
 import { escapeMrkdwn } from "../text/escape-mrkdwn.ts";
-import { emptyWords, oneLine } from "../text/inert.ts";
 import { context, sections } from "./blocks.ts";
-import { blockId, fieldIn, parseMetadata, plainText, readTurns, type Turns } from "./form-fields.ts";
+import {
+  blockId,
+  chosenIn,
+  drawOption,
+  fieldIn,
+  parseMetadata,
+  plainText,
+  readOption,
+  readTurns,
+  type Turns,
+} from "./form-fields.ts";
 import {
   drawAsked,
   drawTemplate,
   type KeptTemplate,
   keptTemplate,
   readAnswers,
-  readChosenTemplate,
   readKeptTemplate,
 } from "./template-field.ts";
 import { drawTextField, warning } from "./text-field.ts";
@@ -25,9 +33,6 @@ export const newTextId = "text.new";
 
 /** The menu that loads whom a text may go to. */
 export const recipientsAction = "text.recipients";
-
-/** Slack's limit for the text of an option is 75; a name from right to left gets two signs more. */
-const longestLabel = 73;
 
 /** Slack's limit for what a menu is drawn with; of what stood in it before, it keeps all. */
 const mostShown = 100;
@@ -81,9 +86,7 @@ export function drawNewText(state: NewTextState): ModalView {
 }
 
 function recipients(to: readonly RecipientOption[], turns: Turns): KnownBlock {
-  const options = to
-    .slice(0, mostShown)
-    .map(({ value, label }): PlainTextOption => ({ value, text: plainText(shown(label)) }));
+  const options = to.slice(0, mostShown).map(drawOption);
   return {
     type: "input",
     block_id: blockId("recipients", turns),
@@ -111,12 +114,7 @@ function from(lines: NewTextForm["lines"], chosen: E164 | null, turns: Turns): K
   if (first === undefined)
     return [context("You have no line to text customers from. You can write to colleagues.")];
   if (lines.length === 1) return [context(`From ${escapeMrkdwn(first.label)}`)];
-  const options = lines.map(
-    ({ number, label }): PlainTextOption => ({
-      value: number,
-      text: plainText(shown(label)),
-    }),
-  );
+  const options = lines.map(({ number, label }) => drawOption({ value: number, label }));
   const initial = options.find(({ value }) => value === chosen) ?? options[0];
   return [
     {
@@ -133,22 +131,13 @@ function from(lines: NewTextForm["lines"], chosen: E164 | null, turns: Turns): K
   ];
 }
 
-function shown(label: string): string {
-  return oneLine(label, longestLabel) || emptyWords;
-}
-
 /** What somebody has filled in so far. */
 export function readFilled(values: Json): FilledNewText {
-  const option = (given: unknown) => (isRecord(given) ? given : {});
-  const optionsOf = (name: string) => listIn(fieldIn(values, name), "selected_options").map(option);
-  const line = stringIn(recordIn(fieldIn(values, "line"), "selected_option") ?? {}, "value");
+  const chosen = listIn(fieldIn(values, "recipients"), "selected_options");
   return {
-    to: optionsOf("recipients").map((one) => ({
-      value: stringIn(one, "value") ?? "",
-      label: stringIn(recordIn(one, "text") ?? {}, "text") ?? "",
-    })),
-    line: (line ?? null) as E164 | null,
-    chosen: readChosenTemplate(values),
+    to: chosen.flatMap((one) => (isRecord(one) ? (readOption(one) ?? []) : [])),
+    line: (chosenIn(values, "line")?.value ?? null) as E164 | null,
+    chosen: chosenIn(values, "template"),
     typed: stringIn(fieldIn(values, "text"), "value") ?? "",
     answers: readAnswers(values),
     ...readWhen(values),

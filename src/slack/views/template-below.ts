@@ -6,7 +6,7 @@ import { type Json, recordIn, stringIn } from "../../lib/json.ts";
 import { emptyWords, showable } from "../text/inert.ts";
 import { inertElements } from "../text/to-slack.ts";
 import { actions, button, context } from "./blocks.ts";
-import { fieldIn, parseMetadata } from "./form-fields.ts";
+import { parseMetadata } from "./form-fields.ts";
 
 export const templateActions = {
   create: "template.new",
@@ -76,10 +76,6 @@ export function pageIn(read: Json): number {
 /** Which of them a modal is about. */
 export function templateIn(metadata: string): TemplateId {
   return (stringIn(parseMetadata(metadata), "template") ?? "") as TemplateId;
-}
-
-export function optionIn(values: Json, name: string): string | null {
-  return stringIn(recordIn(fieldIn(values, name), "selected_option") ?? {}, "value") ?? null;
 }
 
 /** Nothing where all of it is shown. */

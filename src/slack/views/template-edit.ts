@@ -11,18 +11,16 @@ import { variableNames } from "../../domain/template-variables.ts";
 import { type Json, listIn, recordIn, stringIn } from "../../lib/json.ts";
 import { emojiFromTyped } from "../text/emoji-from-typed.ts";
 import { escapeMrkdwn, plain } from "../text/escape-mrkdwn.ts";
-import { oneLine } from "../text/inert.ts";
 import { actions, button, context, sections } from "./blocks.ts";
-import { fieldIn, parseMetadata, plainText } from "./form-fields.ts";
+import { chosenIn, drawOption, fieldIn, parseMetadata, plainText } from "./form-fields.ts";
 import { nameLimit, sentenceMrkdwn } from "./sentences.ts";
-import { type Below, drawTemplateWords, optionIn, readBelow, templateActions } from "./template-below.ts";
+import { type Below, drawTemplateWords, readBelow, templateActions } from "./template-below.ts";
 
 export const templateEditId = "template.edit";
 
 /** Slack's limit: longer than a template may be, so that what is too long is said in words. */
 const mostTyped = 3_000;
 const mostNamed = 300;
-const longestLabel = 73;
 
 /** What it was drawn with. */
 export interface TemplateEditState {
@@ -73,9 +71,7 @@ function whose(label: string): string {
 }
 
 function scopeField({ scopes, typed }: TemplateForm): KnownBlock {
-  const options = scopes
-    .slice(0, 100)
-    .map(({ value, label }): PlainTextOption => ({ value, text: plainText(oneLine(label, longestLabel)) }));
+  const options = scopes.slice(0, 100).map(drawOption);
   const initial = options.find(({ value }) => value === typed.scope);
   return {
     type: "input",
@@ -167,7 +163,7 @@ export function readTemplateEdit(metadata: string): TemplateEditState {
 export function readTyped(values: Json, { scope }: Pick<TemplateEditState, "scope">): TypedTemplate {
   const typed = (name: string) => stringIn(fieldIn(values, name), "value") ?? "";
   return {
-    scope: optionIn(values, "scope") ?? scope,
+    scope: chosenIn(values, "scope")?.value ?? scope,
     name: emojiFromTyped(typed("name")),
     key: typed("key"),
     text: emojiFromTyped(typed("text")),

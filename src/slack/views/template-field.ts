@@ -1,5 +1,5 @@
 /** The menu of templates in a form, what is said of the one that was chosen, and the fields for what it asks. */
-import type { KnownBlock, PlainTextOption } from "@slack/types";
+import type { KnownBlock } from "@slack/types";
 import type { RecipientOption } from "../../bridge/new-text/new-text-form.ts";
 import type { ShownTemplate } from "../../bridge/new-text/template-in-form.ts";
 import type { TemplateId } from "../../domain/ids.ts";
@@ -7,7 +7,7 @@ import { type Json, listIn, recordIn, stringIn } from "../../lib/json.ts";
 import { escapeMrkdwn } from "../text/escape-mrkdwn.ts";
 import { emptyWords, oneLine } from "../text/inert.ts";
 import { actions, button, context } from "./blocks.ts";
-import { blockId, fieldIn, plainText, type Turns } from "./form-fields.ts";
+import { blockId, drawOption, fieldIn, plainText, type Turns } from "./form-fields.ts";
 
 /** `choose`: the menu, which tells of each choice. */
 export const templateActions = { choose: "text.template", use: "text.use_template" } as const;
@@ -20,8 +20,6 @@ export const noTemplate: ShownTemplate = {
   reads: null,
 };
 
-/** Slack's limits for the text of an option, less two signs that a name from right to left gets; and for a label. */
-const longestLabel = 73;
 const longestQuestion = 200;
 
 export function drawTemplate(
@@ -47,10 +45,6 @@ export function drawTemplate(
     ...(words === null ? [] : [{ ...context(escapeMrkdwn(words)), block_id: "template-words" }]),
     ...(isOffered ? [actions([button("Use template", templateActions.use, "use")])] : []),
   ];
-}
-
-function drawOption({ value, label }: RecipientOption): PlainTextOption {
-  return { value, text: plainText(oneLine(label, longestLabel) || emptyWords) };
 }
 
 /** Not required: what it asks for may have been taken out of the text since. */
@@ -91,13 +85,6 @@ function answerBlock(index: number, turns: Turns): string {
 /** The name of the field where something is asked. */
 export function answerField(index: number): string {
   return `value.${index + 1}`;
-}
-
-export function readChosenTemplate(values: Json): RecipientOption | null {
-  const option = recordIn(fieldIn(values, "template"), "selected_option");
-  const value = option && stringIn(option, "value");
-  if (option === undefined || value === undefined) return null;
-  return { value, label: stringIn(recordIn(option, "text") ?? {}, "text") ?? "" };
 }
 
 /** From the first on, as far as there are fields. */

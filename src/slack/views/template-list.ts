@@ -1,5 +1,5 @@
 /** The templates that somebody manages: which, what may be done with each, and the questions before one is moved or deleted. */
-import type { KnownBlock, ModalView, Overflow, PlainTextOption } from "@slack/types";
+import type { KnownBlock, ModalView, Overflow } from "@slack/types";
 import type { AskedTemplate } from "../../bridge/template-library/change-template.ts";
 import type { DeletedTemplates } from "../../bridge/template-library/deleted-templates.ts";
 import type { ListShown, TemplateList, TemplateRow } from "../../bridge/template-library/template-list.ts";
@@ -7,16 +7,14 @@ import type { TemplateId } from "../../domain/ids.ts";
 import type { TemplateAction } from "../../domain/template-actions.ts";
 import { type Json, stringIn } from "../../lib/json.ts";
 import { plain } from "../text/escape-mrkdwn.ts";
-import { oneLine } from "../text/inert.ts";
 import { actions, besideLast, button, context, divider, type Pressed, sections } from "./blocks.ts";
-import { fieldIn, parseMetadata, plainText } from "./form-fields.ts";
+import { chosenIn, drawOption, fieldIn, parseMetadata, plainText } from "./form-fields.ts";
 import { between } from "./home-lists.ts";
 import { moment, nameLimit } from "./sentences.ts";
 import {
   type Below,
   drawPages,
   drawTemplateWords,
-  optionIn,
   pageIn,
   readShown,
   templateActions,
@@ -28,8 +26,7 @@ export const templateDeleteId = "template.delete";
 export const templateMoveId = "template.move";
 
 const longestWords = 120;
-/** Slack's limits for the text of an option, and for the options of a menu. */
-const longestLabel = 73;
+/** Slack's limit for a menu. */
 const mostOptions = 100;
 const mostTyped = 100;
 
@@ -75,12 +72,12 @@ function drawDone(done: JustDone | null): KnownBlock[] {
 }
 
 function heads({ shown, scopes, deleted }: TemplateList): Pressed[] {
-  const whole = { value: "all", text: plainText("All templates") };
-  const [own, ...others] = scopes.map(({ value, label }) => ({ value, text: plainText(short(label)) }));
+  const whole = drawOption({ value: "all", label: "All templates" });
+  const [own, ...others] = scopes.map(drawOption);
   // The company's come before the groups', of which there may be more than a menu holds.
   const company = others.at(-1);
   const ordered = [whole, ...(own ? [own] : []), ...(company ? [company] : []), ...others.slice(0, -1)];
-  const options: PlainTextOption[] = ordered.slice(0, mostOptions);
+  const options = ordered.slice(0, mostOptions);
   const initial = options.find(({ value }) => value === (shown.scope ?? "all"));
   return [
     {
@@ -126,8 +123,8 @@ function drawRow(row: TemplateRow): KnownBlock[] {
     uses === 0 ? "never sent" : uses === 1 ? "sent once" : `sent ${uses.toLocaleString("en-US")} times`;
   const where = carrier === null ? [] : [`lives at ${plain(carrier, nameLimit)} and is changed there`];
   const head = [`*${plain(name, nameLimit)}*`, `\`!${key}\``, plain(whose, nameLimit), sent, ...where];
-  const options = row.actions.map(
-    (action): PlainTextOption => ({ text: plainText(actionWords[action]), value: `${action}:${id}` }),
+  const options = row.actions.map((action) =>
+    drawOption({ value: `${action}:${id}`, label: actionWords[action] }),
   );
   const menu: Overflow = { type: "overflow", action_id: templateActions.row, options };
   const lines = sections(`${head.join(between)}\n${plain(text, longestWords)}`);
@@ -167,9 +164,7 @@ export function drawDelete({ id, name, key, text, whose }: AskedTemplate, below:
 
 /** Where it is to be moved to. */
 export function drawMove({ id, name, whose, to }: AskedTemplate, below: Below): ModalView {
-  const options = to
-    .slice(0, mostOptions)
-    .map(({ value, label }): PlainTextOption => ({ value, text: plainText(short(label)) }));
+  const options = to.slice(0, mostOptions).map(drawOption);
   return {
     type: "modal",
     callback_id: templateMoveId,
@@ -191,7 +186,7 @@ export function drawMove({ id, name, whose, to }: AskedTemplate, below: Below): 
 }
 
 export function readMove(values: Json): string {
-  return optionIn(values, "scope") ?? "";
+  return chosenIn(values, "scope")?.value ?? "";
 }
 
 export function drawDeleted(
@@ -222,8 +217,4 @@ export function drawDeleted(
 
 export function readPage(metadata: string): number {
   return pageIn(parseMetadata(metadata));
-}
-
-function short(label: string): string {
-  return oneLine(label, longestLabel);
 }

@@ -5,8 +5,7 @@ import type { OpenTemplatesAt } from "../../bridge/templates/open-templates-at.t
 import type { PickForm, PickOption, PickScope } from "../../bridge/templates/pick-form.ts";
 import type { EpisodeId, SlackChannelId, TemplateId } from "../../domain/ids.ts";
 import { isRecord, type Json, recordIn, stringIn } from "../../lib/json.ts";
-import { emptyWords, oneLine } from "../text/inert.ts";
-import { fieldIn, parseMetadata, plainText } from "./form-fields.ts";
+import { chosenIn, drawOption, parseMetadata, plainText } from "./form-fields.ts";
 
 export const pickId = "template.pick";
 
@@ -21,9 +20,6 @@ export const pickActions = {
   conversation: "template.conversation",
   template: "template.chosen",
 } as const;
-
-/** Slack's limit for the text of an option is 75; a name from right to left gets two signs more. */
-const longestLabel = 73;
 
 export function drawPick({ scope, words, conversation, template }: PickForm): ModalView {
   return {
@@ -46,10 +42,6 @@ function menu(
   placeholder: string,
   chosen: PickOption | null,
 ): InputBlock {
-  const initial = chosen && {
-    value: chosen.value,
-    text: plainText(oneLine(chosen.label, longestLabel) || emptyWords),
-  };
   return {
     type: "input",
     block_id: name,
@@ -59,7 +51,7 @@ function menu(
       action_id: pickActions[name],
       min_query_length: 0,
       placeholder: plainText(placeholder),
-      ...(initial === null ? {} : { initial_option: initial }),
+      ...(chosen === null ? {} : { initial_option: drawOption(chosen) }),
     },
   };
 }
@@ -69,11 +61,9 @@ export function readPick(values: Json): {
   readonly conversation: EpisodeId | null;
   readonly template: TemplateId | null;
 } {
-  const chosen = (name: string) =>
-    stringIn(recordIn(fieldIn(values, name), "selected_option") ?? {}, "value") ?? null;
   return {
-    conversation: chosen("conversation") as EpisodeId | null,
-    template: chosen("template") as TemplateId | null,
+    conversation: (chosenIn(values, "conversation")?.value ?? null) as EpisodeId | null,
+    template: (chosenIn(values, "template")?.value ?? null) as TemplateId | null,
   };
 }
 
