@@ -60,7 +60,7 @@ export function drawAsked(
       block_id: answerBlock(index, turns),
       optional: true,
       label: plainText(oneLine(label, longestQuestion) || emptyWords),
-      hint: plainText("It is needed as long as the text asks for it."),
+      hint: plainText(neededWhileAsked),
       element: {
         type: "plain_text_input",
         action_id: "value",
@@ -70,6 +70,9 @@ export function drawAsked(
     };
   });
 }
+
+/** Slack calls each such field optional. */
+export const neededWhileAsked = "It is needed as long as the text asks for it.";
 
 const longestAnswer = 500;
 

@@ -12,6 +12,7 @@ import { emptyWords, oneLine } from "../text/inert.ts";
 import { actions, button, context, sections } from "./blocks.ts";
 import { blockId, errorAt, fieldIn, parseMetadata, plainText, readTurns, type Turns } from "./form-fields.ts";
 import { nameLimit } from "./sentences.ts";
+import { neededWhileAsked } from "./template-field.ts";
 import { drawTextField, warning } from "./text-field.ts";
 import { type ChosenTime, drawWhen, readWhen } from "./when-field.ts";
 
@@ -102,14 +103,14 @@ function heading({ contact, line, name }: FillHead): KnownBlock[] {
 }
 
 function value({ label, why }: Gap, index: number, typed: string | undefined, turns: Turns): KnownBlock[] {
-  const hint = oneLine(why ?? "", labelLimit);
+  const hint = [oneLine(why ?? "", labelLimit), neededWhileAsked].filter((words) => words !== "").join(" ");
   return [
     {
       type: "input",
       block_id: blockId(valueName(index), turns),
       optional: true,
       label: plainText(oneLine(label, labelLimit) || emptyWords),
-      ...(hint === "" ? {} : { hint: plainText(hint) }),
+      hint: plainText(hint),
       element: {
         type: "plain_text_input",
         action_id: "value",
