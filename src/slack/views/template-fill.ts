@@ -8,11 +8,20 @@ import type { DraftId, EpisodeId, TemplateId, Username } from "../../domain/ids.
 import { type Json, listIn, stringIn } from "../../lib/json.ts";
 import { emojiFromTyped } from "../text/emoji-from-typed.ts";
 import { plain } from "../text/escape-mrkdwn.ts";
-import { emptyWords, oneLine } from "../text/inert.ts";
 import { actions, button, context, sections } from "./blocks.ts";
-import { blockId, errorAt, fieldIn, parseMetadata, plainText, readTurns, type Turns } from "./form-fields.ts";
+import {
+  blockId,
+  errorAt,
+  fieldIn,
+  fieldOf,
+  parseMetadata,
+  plainText,
+  readTurns,
+  type Turns,
+} from "./form-fields.ts";
 import { nameLimit } from "./sentences.ts";
 import { drawTextField, warning } from "./text-field.ts";
+import { drawValue, readValues, valueName } from "./value-field.ts";
 import { type ChosenTime, drawWhen, readWhen } from "./when-field.ts";
 
 export const templateFillId = "template.fill";
@@ -27,12 +36,6 @@ export const draftActions = {
 
 /** A modal holds a hundred blocks: what else is missing is written into the text itself. */
 const mostAsked = 80;
-
-/** Of what is asked for, and why. */
-const labelLimit = 150;
-
-/** In the words of one field. */
-const mostTyped = 500;
 
 export interface FillState {
   readonly ids: FillIds;
@@ -80,7 +83,7 @@ export function drawTemplateFill(state: FillState): ModalView {
     close: plainText("Cancel"),
     blocks: [
       ...(head === null ? [] : heading(head)),
-      ...gaps.flatMap((gap, index) => (gap === null ? [] : value(gap, index, filled.values[index], turns))),
+      ...gaps.flatMap((gap, index) => (gap === null ? [] : [value(gap, index, turns, filled.values[index])])),
       ...drawTextField({ typed: filled.text, check, turns }),
       ...drawWhen(filled, turns),
       actions([button("Keep as draft", draftActions.keep, "keep")]),
@@ -96,27 +99,8 @@ function heading({ contact, line, name }: FillHead): KnownBlock[] {
   return [...sections(`To *${plain(contact, nameLimit)}*`), context(`${from}  ·  ${template}`)];
 }
 
-function value({ label, why }: Gap, index: number, typed: string | undefined, turns: Turns): KnownBlock[] {
-  const hint = oneLine(why ?? "", labelLimit);
-  return [
-    {
-      type: "input",
-      block_id: blockId(valueName(index), turns),
-      optional: true,
-      label: plainText(oneLine(label, labelLimit) || emptyWords),
-      ...(hint === "" ? {} : { hint: plainText(hint) }),
-      element: {
-        type: "plain_text_input",
-        action_id: "value",
-        max_length: mostTyped,
-        ...(typed === undefined || typed === "" ? {} : { initial_value: typed.slice(0, mostTyped) }),
-      },
-    },
-  ];
-}
-
-export function valueName(index: number): string {
-  return `value.${index + 1}`;
+function value({ label, why }: Gap, index: number, turns: Turns, typed = ""): KnownBlock {
+  return drawValue({ id: blockId(valueName(index), turns), label, hint: why ?? "", typed });
 }
 
 /** Short for what is asked for: what stands in a template is not written beside the form. */
@@ -138,7 +122,6 @@ export function readFill(metadata: string, values: Json): ReadFill {
   const read = parseMetadata(metadata);
   const { version } = read;
   const gapIds = listIn(read, "gaps").map(String);
-  const typed = (name: string) => stringIn(fieldIn(values, name), "value") ?? "";
   return {
     ids: {
       episode: (stringIn(read, "episode") ?? "") as EpisodeId,
@@ -150,8 +133,8 @@ export function readFill(metadata: string, values: Json): ReadFill {
     turns: readTurns(read),
     asked: stringIn(read, "asked") ?? null,
     filled: {
-      text: typed("text"),
-      values: gapIds.map((_, index) => typed(valueName(index))),
+      text: stringIn(fieldIn(values, "text"), "value") ?? "",
+      values: readValues(values, gapIds.length),
       ...readWhen(values),
     },
     gapIds,
@@ -182,7 +165,6 @@ export function errorAtGap(
   label: string,
 ): string {
   const index = gapIds.indexOf(gapId(label));
-  const field =
-    index < 0 ? null : inputs.find((id) => id === valueName(index) || id.startsWith(`${valueName(index)}:`));
+  const field = index < 0 ? undefined : fieldOf(inputs, valueName(index));
   return field ?? errorAt(inputs, "text");
 }
