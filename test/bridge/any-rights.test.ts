@@ -107,7 +107,7 @@ async function act(world: World, what: Act, wrote: Map<string, string>): Promise
       wrote.set(body, user);
       const ids = { episode: open.id, template: hours, version: 1, draft: null, assignee: open.assignee };
       const now = { at: null, unlessTheyWrite: false, asked: null };
-      await world.bridge.sendFilled({ ...ids, ...now, user, body, act: body });
+      await world.bridge.sendFilled({ ...ids, ...now, user, typed: body, body, act: body });
       return;
     }
     case "press": {

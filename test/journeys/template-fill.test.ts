@@ -27,6 +27,7 @@ async function inStore<T>(act: (tx: Tx) => Promise<T>): Promise<T> {
 }
 
 const by = { by: "ana" as Username, at: 0 };
+const edit = { ...by, change: "edited" } as const;
 
 /** Maria has written, and Ana keeps what a template was filled in with. */
 async function begin(text = "See you on ⟦Day⟧.", options: WorldOptions = {}): Promise<void> {
@@ -87,8 +88,7 @@ describe.each(modes)("over %s, a filled-in text", (mode) => {
     expect(who.errorsInModal()).toEqual({
       "value.1": "“Day” is still missing. Fill it in, or take it out of the text.",
     });
-    await who.pressesInModal("Check");
-    await until("what is missing", () => who.seesInModal().includes("Still missing: Day."));
+    expect(who.seesInModal()).toContain("Still missing, and not counted: Day.");
     await who.fillsIn("value.1", "Monday :tada:");
     await who.pressesInModal("Check");
     await until("the count", () => who.seesInModal().includes("21 characters"));
@@ -100,6 +100,22 @@ describe.each(modes)("over %s, a filled-in text", (mode) => {
     expect(post.username).toBe("Ana Reyes");
     expect(shown(post)).toContain("from template Visit");
     expect(world.received(maria)).toHaveLength(1);
+  });
+
+  it("says as it opens how long it is, what is missing and what makes it costly; and still does when it asks", async () => {
+    await begin(undefined, { mode });
+    const text = `Fyi: we’ll see you {{?day}}. ${"Bring it along. ".repeat(4)}`;
+    await inStore((tx) => tx.templates.change(visit, { text }, edit));
+    const who = person();
+    await who.types("/sms-template visit", scene.channel);
+    await who.waitsForModal("template.fill");
+    const count = "2 segments";
+    const said = ["Still missing, and not counted: Day.", "curly apostrophe", "what is meant for the team"];
+    for (const words of [count, ...said]) expect(who.seesInModal()).toContain(words);
+    await who.fillsIn("value.1", "on Monday");
+    expect(await who.submits()).toMatchObject({ action: "updated" });
+    for (const words of [count, ...said.slice(1)]) expect(who.seesInModal()).toContain(words);
+    expect(who.seesInModal()).not.toContain("Still missing");
   });
 
   it("is begun by a command, kept once, opened again at the Home and sent: one use", async () => {
@@ -210,7 +226,7 @@ describe("the form of a filled-in text refuses, keeps the words, and names the f
     // It is Ben's by now.
     await refuses("has this conversation now");
     await who.pressesInModal("Check");
-    await until("the count", () => who.seesInModal().includes("13 characters"));
+    await until("it is drawn anew", () => Object.keys(who.errorsInModal()).length === 0);
     expect(await who.submits()).toMatchObject({ action: "closed" });
     await world.choose(ana, "Send");
     await arrives("See you soon.");

@@ -3,7 +3,8 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type App, createApp } from "../../src/app.ts";
-import { loadConfig } from "../../src/config.ts";
+import { importTemplatesFile } from "../../src/command-line/templates.ts";
+import { type Config, loadConfig } from "../../src/config.ts";
 import { freePort } from "../../src/lib/free-port.ts";
 import { createLog } from "../../src/log.ts";
 import {
@@ -28,6 +29,8 @@ export { buttons, customerWords, scene, shown, until };
 export interface WorldOptions extends Partial<SandboxOptions> {
   readonly env?: Readonly<Record<string, string>>;
   readonly directory?: string;
+  /** A file of templates that is imported once the app runs; none unless given. */
+  readonly templates?: string;
   /** Where the app's log goes; nowhere unless given. */
   readonly log?: { write(line: string): void };
 }
@@ -125,6 +128,16 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const { control } = sandbox.slack;
   let app: App | null = null;
 
+  let templates = options.templates ?? null;
+  async function importOnce(config: Config): Promise<void> {
+    if (templates === null) return;
+    const file = join(folder, "templates.yml");
+    writeFileSync(file, templates);
+    templates = null;
+    const silent = { say: () => {}, paint: (_: string, words: string) => words };
+    await importTemplatesFile(config, { file, dryRun: false }, silent, now);
+  }
+
   async function boot(env: Record<string, string> = {}): Promise<void> {
     const loaded = loadConfig({
       ...sandbox.environment,
@@ -146,6 +159,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     });
     await next.start();
     app = next;
+    await importOnce(loaded.config);
     if (mode === "socket") await until("the app's socket", () => control.sockets() > 0);
   }
 

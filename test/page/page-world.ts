@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
 import { inject } from "vitest";
 import { type PageServer, readAppFace, type Scene, startPageServer } from "../../src/sandbox/page-server.ts";
-import { demoDirectory } from "../../src/sandbox/sandbox.ts";
+import { demoDirectory, demoTemplates } from "../../src/sandbox/sandbox.ts";
 import { createWorld, scene, type World, type WorldOptions } from "../journeys/world.ts";
 import { pageFolder } from "./page-folder.ts";
 
@@ -24,8 +24,12 @@ export interface PageWorldOptions extends WorldOptions {
   readonly scene?: Scene;
 }
 
-/** With a line that leads to Ben alone. */
-export const asInTheDemo: WorldOptions = { directory: demoDirectory, directLine: true };
+/** With a line that leads to Ben alone, and templates. */
+export const asInTheDemo: WorldOptions = {
+  directory: demoDirectory,
+  templates: demoTemplates,
+  directLine: true,
+};
 
 export const manifest = fileURLToPath(new URL("../../manifest.yml", import.meta.url));
 

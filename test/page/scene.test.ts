@@ -56,7 +56,7 @@ describe("Play the scene", () => {
     await phones(page).getByText("Yes, until 6").waitFor();
     await phones(page).getByText("Hi Maria, there is parking behind the house").waitFor();
     await message(channel(page), "Resolved by @Ben Ito").waitFor();
-    await message(channel(page), "is there parking?").waitFor();
+    await message(channel(page), "there is parking behind the house").waitFor();
     await button(page).click();
     await question(page).filter({ hasText: "Play" }).click();
     await expect.poll(() => page.locator(".step-done").count()).toBeLessThan(straight.steps.length);
@@ -137,7 +137,7 @@ describe("Play the scene", () => {
     expect(await rejecting.getAttribute("aria-pressed")).toBe("false");
     // What was open in another window is gone with the world that it belonged to.
     expect(await thread(other).count()).toBe(0);
-    await message(channel(other), "is there parking?").waitFor();
+    await message(channel(other), "there is parking behind the house").waitFor();
   });
 
   it("says where and why it stopped, and offers to begin anew", async () => {

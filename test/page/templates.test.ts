@@ -1,8 +1,6 @@
 /** Templates, as members send and keep them in a browser. */
-import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { stockTemplates } from "../bridge/templates/stock.ts";
 import { sideways, violations } from "./looks.ts";
 import {
   actAs,
@@ -19,20 +17,17 @@ import {
   thread,
 } from "./page-world.ts";
 
+const templates = `
+- { scope: company, key: hours, name: Opening hours, text: "Hi {{contact.first_name}}, we are open until 6." }
+- { scope: company, key: appointment, name: Appointment, text: "See you on {{?day}} at {{?hour}}, {{agent.first_name}}" }
+- { scope: "group:200", key: parking, name: Parking, text: It is behind the house. }
+- { scope: "personal:ben", key: mine, name: Call back, text: I call you back. }
+- { scope: "personal:ana", key: ana, name: Of Ana alone, text: "Yours, Ana" }
+`;
+
 let at: PageWorld;
 beforeEach(async () => {
-  at = await createPageWorld({ ...asInTheDemo, env: { QUIET_HOURS: "off" } });
-  stockTemplates(join(at.world.folder, "threadline.db"), [
-    { key: "hours", name: "Opening hours", text: "Hi {{contact.first_name}}, we are open until 6." },
-    { key: "parking", name: "Parking", text: "It is behind the house.", scope: "group:200" },
-    {
-      key: "appointment",
-      name: "Appointment",
-      text: "See you on {{?day}} at {{?hour}}, {{agent.first_name}}",
-    },
-    { key: "mine", name: "Call back", text: "I call you back.", scope: "personal:ben" },
-    { key: "ana", name: "Of Ana alone", text: "Yours, Ana", scope: "personal:ana" },
-  ]);
+  at = await createPageWorld({ ...asInTheDemo, templates, env: { QUIET_HOURS: "off" } });
 });
 afterEach(async () => {
   expect(at.complaints).toEqual([]);
@@ -291,5 +286,25 @@ describe("the templates", () => {
     await list.getByText("we are open until 6").waitFor();
     await page.keyboard.press("Escape");
     await list.waitFor({ state: "detached" });
+  });
+
+  it("stand in New text, filled in for whom it goes to", async () => {
+    const { page } = at;
+    await channel(page).getByRole("button", { name: "Shortcuts" }).click();
+    await page.getByRole("menuitem", { name: /New text/ }).click();
+    const form = dialog(page, "New text");
+    await form.getByRole("combobox", { name: "To" }).fill("mari");
+    await form.getByRole("option", { name: /Maria Lopez/ }).click();
+    await form.getByLabel("From").selectOption({ label: "Front desk, (555) 010-0001" });
+    await form.getByRole("combobox", { name: /Template/ }).fill("hours");
+    await form.getByRole("option", { name: /Opening hours/ }).click();
+    const typed = form.getByRole("textbox", { name: "Text" });
+    await expect.poll(() => typed.inputValue()).toBe("Hi {{contact.first_name}}, we are open until 6.");
+    expect(await violations(page)).toEqual([]);
+    await form.getByRole("button", { name: "Check" }).click();
+    await form.getByText("Hi Maria, we are open until 6.").waitFor();
+    await form.getByRole("button", { name: "Send" }).click();
+    await form.waitFor({ state: "detached" });
+    await phones(page).getByText("Hi Maria, we are open until 6.").waitFor();
   });
 });

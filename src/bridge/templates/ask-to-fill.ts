@@ -7,6 +7,7 @@ import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
 import { notInDirectory } from "../context/outcome.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { checkWords } from "./check-filled.ts";
 import { theirDraft } from "./draft-place.ts";
 import type { FillForm } from "./fill-form.ts";
 import { filledFor, headOf, knownGaps, versionOf } from "./form-head.ts";
@@ -46,6 +47,7 @@ async function ofTemplate(
     ...headOf(around, template),
     text,
     gaps,
+    check: checkWords(ctx, around.line, { typed: text, body: text }),
     at: null,
     unlessTheyWrite: false,
   };
@@ -71,6 +73,7 @@ async function ofDraft(
     ...headOf(around, known),
     text,
     gaps: gapsIn(text, await knownGaps(ctx, tx, around, member, known)),
+    check: checkWords(ctx, around.line, { typed: text, body: text }),
     at,
     unlessTheyWrite,
   };

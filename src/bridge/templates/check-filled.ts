@@ -1,4 +1,5 @@
 /** What can be said of a filled-in text before it leaves, and what the form is drawn anew with: all as it is by now. */
+import type { Line } from "../../domain/directory.ts";
 import { type Gap, gapsIn, withoutGaps } from "../../domain/filled-template.ts";
 import type { Context } from "../context/context.ts";
 import { aroundEpisode, memberOf } from "../context/episode-context.ts";
@@ -13,9 +14,6 @@ export interface DrawnAnew {
   readonly head: FillHead | null;
   /** What its template misses by now, with the reasons. */
   readonly known: readonly Gap[];
-}
-
-export interface CheckedFilled extends DrawnAnew {
   readonly check: TextCheck;
 }
 
@@ -24,40 +22,39 @@ export interface CheckFilled extends Pick<FilledIn, keyof FillIds | "user" | "bo
   readonly typed: string;
 }
 
-export async function checkFilled(ctx: Context, input: CheckFilled): Promise<CheckedFilled> {
-  return await ctx.store.read(async (tx) => {
-    const around = await aroundEpisode(tx, input.episode);
-    const line = around?.line ?? null;
-    const carrier = line === null ? undefined : ctx.carriers.get(line.carrier);
-    const { body, typed } = input;
-    const said = checkText(ctx, {
-      typed,
-      body: withoutGaps(body),
-      maxText: carrier?.capabilities.maxText ?? null,
-    });
-    const missing = gapsIn(body).map(({ label }) => label);
-    const check =
-      missing.length === 0 ? said : { ...said, warnings: [stillMissing(missing), ...said.warnings] };
-    return { ...(await drawnAnew(ctx, tx, input, around)), check };
-  });
+export async function checkFilled(ctx: Context, input: CheckFilled): Promise<DrawnAnew> {
+  return await ctx.store.read(async (tx) =>
+    drawnAnew(ctx, tx, input, await aroundEpisode(tx, input.episode)),
+  );
 }
 
-function stillMissing(labels: readonly string[]): string {
-  return `Still missing: ${labels.join(", ")}. It is not counted.`;
+/** @param line from which it would leave; null: none is known. */
+export function checkWords(
+  ctx: Context,
+  line: Line | null,
+  { typed, body }: Pick<CheckFilled, "typed" | "body">,
+): TextCheck {
+  const carrier = line === null ? undefined : ctx.carriers.get(line.carrier);
+  const maxText = carrier?.capabilities.maxText ?? null;
+  const said = checkText(ctx, { typed, body: withoutGaps(body), maxText });
+  const missing = gapsIn(body).map(({ label }) => label);
+  if (missing.length === 0) return said;
+  return { ...said, warnings: [`Still missing, and not counted: ${missing.join(", ")}.`, ...said.warnings] };
 }
 
 /** What was seen when it was drawn gives way to what is: whoever has the conversation by now is known from here on. */
 export async function drawnAnew(
   ctx: Context,
   tx: Tx,
-  { user, episode, template, version, draft, assignee }: FillIds & Pick<FilledIn, "user">,
+  { user, episode, template, version, draft, assignee, ...words }: CheckFilled,
   around: Awaited<ReturnType<typeof aroundEpisode>>,
 ): Promise<DrawnAnew> {
   const stands = draft === null ? null : await tx.drafts.get(draft);
   const ids = { episode, template, version, draft: stands?.id ?? null, assignee };
-  if (around === null) return { ids, head: null, known: [] };
+  const check = checkWords(ctx, around?.line ?? null, words);
+  if (around === null) return { ids, head: null, known: [], check };
   const found = await versionOf(tx, { template, version });
   const member = memberOf(around, user);
   const known = member === null ? [] : await knownGaps(ctx, tx, around, member, found);
-  return { ids: { ...ids, assignee: around.episode.assignee }, head: headOf(around, found), known };
+  return { ids: { ...ids, assignee: around.episode.assignee }, head: headOf(around, found), known, check };
 }

@@ -2,6 +2,7 @@
 
 import type { Gap } from "../../domain/filled-template.ts";
 import type { DraftId, EpisodeId, SlackUserId, TemplateId, Username } from "../../domain/ids.ts";
+import type { TextCheck } from "../new-text/check-new-text.ts";
 import type { LineOption } from "../new-text/new-text-form.ts";
 
 /** What it is of, as it travels with the form: ids alone. */
@@ -31,6 +32,7 @@ export interface FillForm extends FillIds, FillHead {
   /** Its gaps stand in it as `gapMark` writes them. */
   readonly text: string;
   readonly gaps: readonly Gap[];
+  readonly check: TextCheck;
   /** Milliseconds; null: no time is chosen. */
   readonly at: number | null;
   readonly unlessTheyWrite: boolean;

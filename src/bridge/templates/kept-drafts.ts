@@ -4,7 +4,7 @@ import { isEmptyText } from "../../domain/plain-text.ts";
 import { orRefused, type Refused, refuse } from "../composing/text-refused.ts";
 import type { Context } from "../context/context.ts";
 import { type Outcome, says } from "../context/outcome.ts";
-import { standsIn, theirDraft } from "./draft-place.ts";
+import { noDraft, standsIn, theirDraft } from "./draft-place.ts";
 import type { FilledIn } from "./fill-form.ts";
 import { draftOfForm, dropDraft, putDraft } from "./put-draft.ts";
 import { aroundAnswerer } from "./who-answers.ts";
@@ -21,7 +21,12 @@ export async function keepDraft(ctx: Context, input: KeepDraft): Promise<Refused
       const { user, episode, template, version, draft, body, at, unlessTheyWrite, act } = input;
       const { around, member } = await aroundAnswerer(ctx, tx, episode, user);
       if (await tx.inbox.knows(act)) refuse("text", "This was sent already, so there is nothing to keep.");
-      if (draft !== null && (await tx.drafts.get(draft)) !== null) await theirDraft(tx, draft, user);
+      if (draft !== null && (await tx.drafts.get(draft)) === null)
+        refuse(
+          "text",
+          `${noDraft} Nothing was kept now: press Keep as draft once more if you want it all the same.`,
+        );
+      if (draft !== null) await theirDraft(tx, draft, user);
       if (isEmptyText(body)) refuse("text", "There are no words in it yet.");
       const { id, state, movedTo } = around.episode;
       const isOver = state !== "open" && movedTo === null;

@@ -18,14 +18,14 @@ import type { WrittenText } from "../messages/write-text.ts";
 import { looksInside, missingIn, noteWords } from "../new-text/check-new-text.ts";
 import { clockQuestions, digestOf } from "../new-text/new-text-questions.ts";
 import { refuseWithoutTime } from "../new-text/read-new-text.ts";
-import { type DrawnAnew, drawnAnew } from "./check-filled.ts";
+import { type CheckFilled, type DrawnAnew, drawnAnew } from "./check-filled.ts";
 import { noDraft, theirDraft } from "./draft-place.ts";
 import type { FilledIn } from "./fill-form.ts";
 import { refuseWhatIsOver } from "./over.ts";
 import { draftOfForm, dropDraft } from "./put-draft.ts";
 import { type Answerer, aroundAnswerer } from "./who-answers.ts";
 
-export interface SendFilled extends FilledIn {
+export interface SendFilled extends FilledIn, CheckFilled {
   /** What they were asked before they sent this, if it was the same. */
   readonly asked: string | null;
   /** Names this act: told twice, it is done once. */

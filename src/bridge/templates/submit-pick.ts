@@ -21,7 +21,7 @@ export type SubmittedPick =
 
 export async function submitPick(ctx: Context, picked: Picked): Promise<SubmittedPick> {
   const { user, conversation, template } = picked;
-  return (await await ctx.store.read((tx) => problemOf(ctx, tx, picked))) ?? fill();
+  return (await ctx.store.read((tx) => problemOf(ctx, tx, picked))) ?? (await fill());
 
   async function fill(): Promise<SubmittedPick> {
     const asked = await askToFill(ctx, { user, episode: conversation, template });

@@ -1,5 +1,5 @@
 /** A filled-in template: looked over, completed and sent, or kept as a draft. */
-import type { CheckedFilled } from "../../bridge/templates/check-filled.ts";
+import type { DrawnAnew } from "../../bridge/templates/check-filled.ts";
 import type { FillForm } from "../../bridge/templates/fill-form.ts";
 import { plainPunctuation } from "../../domain/plain-punctuation.ts";
 import { plainSentence } from "../../domain/plain-sentence.ts";
@@ -35,6 +35,7 @@ export const templateFillForm: Modal<FillForm> = {
     const outcome = await bridge.sendFilled({
       ...ids,
       user,
+      typed: filled.text,
       body: bodyOf(read),
       at,
       unlessTheyWrite,
@@ -42,8 +43,8 @@ export const templateFillForm: Modal<FillForm> = {
       act: actOf(viewId),
     });
     if (outcome.kind === "done") return null;
-    const { head, known } = outcome;
-    const state = { ids, head, filled, gaps: askedFor(read, known), check: null, turns, asked };
+    const { head, known, check } = outcome;
+    const state = { ids, head, filled, gaps: askedFor(read, known), check, turns, asked };
     if (outcome.kind === "asks") {
       const questions = [...outcome.questions, sendAgain];
       return { update: drawTemplateFill({ ...state, questions, asked: outcome.asked }) };
@@ -65,7 +66,7 @@ export async function checkFilledText(
   plain: boolean,
 ): Promise<void> {
   const read = readFill(view.metadata, view.values);
-  const check = async (one: ReadFill): Promise<CheckedFilled> =>
+  const check = async (one: ReadFill): Promise<DrawnAnew> =>
     await bridge.checkFilled({ ...one.ids, user, typed: one.filled.text, body: bodyOf(one) });
   const shown = plain ? inPlainPunctuation(read) : read;
   const { ids, head, known, check: said } = await check(shown);
@@ -100,9 +101,9 @@ async function keep({ user, view }: Press, { bridge, updateModal }: Tools): Prom
     return { sentence: null };
   }
   const anew = await bridge.checkFilled({ ...ids, user, typed: filled.text, body: words.body });
-  const { head, known } = anew;
+  const { head, known, check } = anew;
   const questions = [plainSentence(refused.sentence, "UTC")];
-  const state = { ids: anew.ids, head, filled, gaps: askedFor(read, known), check: null, turns, asked };
+  const state = { ids: anew.ids, head, filled, gaps: askedFor(read, known), check, turns, asked };
   await updateModal(view.id, view.hash, drawTemplateFill({ ...state, questions }));
   return { sentence: null };
 }

@@ -44,7 +44,7 @@ export interface FillState {
   readonly filled: FilledFields;
   /** What each field asks for, in their order; null for one that is asked for no more. */
   readonly gaps: readonly (Gap | null)[];
-  readonly check: TextCheck | null;
+  readonly check: TextCheck;
   readonly turns: Turns;
   /** What is asked, or said, before it is sent; sending it again says yes to `asked`. */
   readonly questions: readonly string[];
@@ -57,14 +57,14 @@ export interface FilledFields extends ChosenTime {
   readonly values: readonly string[];
 }
 
-export function fillState({ kind: _, text, gaps, at, unlessTheyWrite, ...form }: FillForm): FillState {
+export function fillState({ kind: _, text, gaps, check, at, unlessTheyWrite, ...form }: FillForm): FillState {
   const { episode, template, version, draft, assignee, contact, line, name } = form;
   return {
     ids: { episode, template, version, draft, assignee },
     head: { contact, line, name },
     filled: { text, values: [], at, unlessTheyWrite },
     gaps: gaps.slice(0, mostAsked),
-    check: null,
+    check,
     turns: {},
     questions: [],
     asked: null,
@@ -84,12 +84,17 @@ export function drawTemplateFill(state: FillState): ModalView {
     blocks: [
       ...(head === null ? [] : heading(head)),
       ...gaps.flatMap((gap, index) => (gap === null ? [] : [value(gap, index, turns, filled.values[index])])),
-      ...drawTextField({ typed: filled.text, check, turns }),
+      ...drawTextField({ typed: filled.text, check: besides(check, questions), turns }),
       ...drawWhen(filled, turns),
       actions([button("Keep as draft", draftActions.keep, "keep")]),
       ...questions.flatMap((words) => sections(warning(words))),
     ],
   };
+}
+
+/** What is asked below is not said twice. */
+function besides({ warnings, ...check }: TextCheck, questions: readonly string[]): TextCheck {
+  return { ...check, warnings: warnings.filter((words) => !questions.includes(words)) };
 }
 
 function heading({ contact, line, name }: FillHead): KnownBlock[] {

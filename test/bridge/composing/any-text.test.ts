@@ -111,7 +111,7 @@ async function liveThrough(world: World, deeds: readonly Deed[]): Promise<Text[]
         if (form.kind !== "form") throw new Error("it was refused");
         const body = `Text ${turn}`;
         const at = deed.after < 10 ? null : world.now() + deed.after * 30 * second;
-        const filled = { ...form, user: ana, body, at, asked: null, act };
+        const filled = { ...form, user: ana, typed: body, body, at, asked: null, act };
         for (const _ of ["sent", "sent again"])
           expect(await world.bridge.sendFilled(filled)).toEqual({ kind: "done" });
         const written = await world.ctx.store.read((tx) => tx.messages.unsentOf(open.id));

@@ -62,7 +62,7 @@ export async function submit(
   const { episode, template, version, draft, assignee, text: body, at, unlessTheyWrite } = form;
   const ids = { episode, template, version, draft, assignee };
   const plain = { user: ana, body, at, unlessTheyWrite, asked: null, act: `view:${acts}` };
-  const outcome = await world.bridge.sendFilled({ ...ids, ...plain, ...change });
+  const outcome = await world.bridge.sendFilled({ typed: change.body ?? body, ...ids, ...plain, ...change });
   await world.runAll();
   return outcome;
 }

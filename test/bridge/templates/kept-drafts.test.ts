@@ -155,6 +155,21 @@ describe("a draft", () => {
     expect(words(posts(world)[0]?.post.remark ?? null)).toBe("from template Opening hours");
   });
 
+  it("that was sent from another window is kept again only once its keeper knows that", async () => {
+    const world = await begin();
+    const draft = await keep(world, await opens(world));
+    const open = await world.bridge.askToFill({ user: ana, draft });
+    if (open.kind !== "form") throw new Error("it does not open");
+    expect(await send(world, draft)).toMatch(/stands in/);
+    await expect(keep(world, open)).rejects.toThrow(/was sent, or discarded\. Nothing was kept now/);
+    const { episode, template, version, assignee, text } = open;
+    const ids = { episode, template, version, draft, assignee };
+    const anew = await world.bridge.checkFilled({ ...ids, user: ana, typed: text, body: text });
+    await keep(world, { ...open, draft: anew.ids.draft });
+    expect(await count(world, episode)).toBe(1);
+    expect(sent(world)).toHaveLength(1);
+  });
+
   it("is discarded, and says so", async () => {
     const world = await begin();
     const draft = await keep(world, await opens(world));

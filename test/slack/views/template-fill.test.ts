@@ -33,13 +33,11 @@ const state: fc.Arbitrary<FillState> = fc.record({
     unlessTheyWrite: fc.boolean(),
   }),
   gaps: fc.array(fc.option(gap), { maxLength: 80 }),
-  check: fc.option(
-    fc.record({
-      count: fc.constant("3 characters, 1 segment."),
-      warnings: fc.array(words, { maxLength: 5 }),
-      plain: fc.option(words),
-    }),
-  ),
+  check: fc.record({
+    count: fc.constant("3 characters, 1 segment."),
+    warnings: fc.array(words, { maxLength: 5 }),
+    plain: fc.option(words),
+  }),
   turns: fc.dictionary(
     fc.oneof(
       fc.constantFrom("text", "when"),
@@ -64,6 +62,7 @@ const form = {
   name: "Appointment",
   text: `See you ${gapMark({ label: "Day" })} at ${gapMark({ label: "Hour" })}.`,
   gaps: ["Day", "Hour"].map((label) => ({ name: `?${label}`, label, why: null })),
+  check: { count: "10 characters, 1 segment.", warnings: [], plain: null },
   at: null,
   unlessTheyWrite: false,
 };
