@@ -4,7 +4,7 @@ import { isEmptyText } from "../../domain/plain-text.ts";
 import { orRefused, type Refused, refuse } from "../composing/text-refused.ts";
 import type { Context } from "../context/context.ts";
 import { type Outcome, says } from "../context/outcome.ts";
-import { noDraft, standsIn, theirDraft } from "./draft-place.ts";
+import { noDraft, theirDraft } from "./draft-place.ts";
 import type { FilledIn } from "./fill-form.ts";
 import { draftOfForm, dropDraft, putDraft } from "./put-draft.ts";
 import { aroundAnswerer } from "./who-answers.ts";
@@ -28,13 +28,11 @@ export async function keepDraft(ctx: Context, input: KeepDraft): Promise<Refused
         );
       if (draft !== null) await theirDraft(tx, draft, user);
       if (isEmptyText(body)) refuse("text", "There are no words in it yet.");
-      const { id, state, movedTo } = around.episode;
-      const isOver = state !== "open" && movedTo === null;
       await putDraft(ctx, tx, {
         id: draft ?? draftOfForm(act),
         author: member.username,
         authorUser: user,
-        episodeId: isOver ? await standsIn(tx, id) : id,
+        episodeId: around.episode.id,
         templateId: template,
         templateVersion: version,
         text: body,

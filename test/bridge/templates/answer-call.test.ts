@@ -341,6 +341,17 @@ describe("what was called", () => {
     expect((await asked(world, again)).kind).toBe("template");
   });
 
+  it("in a former thread is kept where the conversation goes on", async () => {
+    const { world, thread } = await worldWith();
+    const before = await world.openEpisode(maria);
+    await world.bridge.resolveEpisode({ episode: before.id, user: ana });
+    await world.text(maria, "One more thing");
+    await world.runAll();
+    await writes(world, ben, thread, "!hours");
+    expect(await draftsIn(world, (await world.openEpisode(maria)).id)).toHaveLength(1);
+    expect(await draftsIn(world, before.id)).toEqual([]);
+  });
+
   it("in a former thread leaves into the one where the conversation goes on", async () => {
     const { world, thread } = await worldWith();
     await loseThread(world.ctx, { place: { channel: front, ts: thread } });
