@@ -16,7 +16,7 @@ import {
   readNewTextMetadata,
   recipientsAction,
 } from "../views/new-text.ts";
-import { answerField, noTemplate, templateActions } from "../views/template-field.ts";
+import { answerField, noTemplate, templateFieldActions } from "../views/template-field.ts";
 import type { Answer, Feature, FieldErrors, Modal, PressHandler, Tools } from "./feature.ts";
 
 /** What follows the questions that a form asks before it is done. */
@@ -177,14 +177,14 @@ export const newText: Feature = {
   commands: { "/sms": open },
   shortcuts: { [newTextId]: { name: "New text", isGlobal: true, use: open } },
   buttons: {
-    [templateActions.choose]: choosesTemplate(false),
-    [templateActions.use]: choosesTemplate(true),
+    [templateFieldActions.choose]: choosesTemplate(false),
+    [templateFieldActions.use]: choosesTemplate(true),
   },
   modals: [form],
   options: {
     [recipientsAction]: async ({ user, typed }, { bridge }) =>
       user === null ? [] : await bridge.offerRecipients({ user, typed }),
-    [templateActions.choose]: async ({ user, typed }, { bridge }) =>
+    [templateFieldActions.choose]: async ({ user, typed }, { bridge }) =>
       user === null ? [] : await bridge.offerTemplates({ user, typed, words: "" }),
   },
 };

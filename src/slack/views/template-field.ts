@@ -10,7 +10,7 @@ import { actions, button, context } from "./blocks.ts";
 import { blockId, drawOption, fieldIn, plainText, type Turns } from "./form-fields.ts";
 
 /** `choose`: the menu, which tells of each choice. */
-export const templateActions = { choose: "text.template", use: "text.use_template" } as const;
+export const templateFieldActions = { choose: "text.template", use: "text.use_template" } as const;
 
 export const noTemplate: ShownTemplate = {
   standing: null,
@@ -36,14 +36,14 @@ export function drawTemplate(
       label: plainText("Template"),
       element: {
         type: "external_select",
-        action_id: templateActions.choose,
+        action_id: templateFieldActions.choose,
         min_query_length: 0,
         placeholder: plainText("Key, name or words"),
         ...(chosen === null ? {} : { initial_option: drawOption(chosen) }),
       },
     },
     ...(words === null ? [] : [{ ...context(escapeMrkdwn(words)), block_id: "template-words" }]),
-    ...(isOffered ? [actions([button("Use template", templateActions.use, "use")])] : []),
+    ...(isOffered ? [actions([button("Use template", templateFieldActions.use, "use")])] : []),
   ];
 }
 
