@@ -96,7 +96,7 @@ it("is so for any", async () => {
       expect(body).not.toMatch(/[⟦⟧]/u);
       if (!text.includes(formatPhone(maria))) expect(body).not.toContain(formatPhone(maria));
     }),
-    { numRuns: 40 },
+    { numRuns: 15 },
   );
   const uses = await world.ctx.store.read((tx) =>
     tx.templates.offered([{ kind: "company" }], "ana" as Username),
