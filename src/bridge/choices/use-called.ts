@@ -1,6 +1,5 @@
 /** A template was called in a thread, and its author says what becomes of it, filled in. */
 import { gapsIn } from "../../domain/filled-template.ts";
-import { scopesOf, writeScope } from "../../domain/template.ts";
 import { whereItStands } from "../composing/where-it-stands.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, contactLabel } from "../context/episode-context.ts";
@@ -11,6 +10,7 @@ import { type Choosing, type Decision, decided, did, undecided } from "../notice
 import { tellPrivately } from "../notices/tell.ts";
 import { fillForCall } from "../templates/answer-call.ts";
 import { noDraft } from "../templates/draft-place.ts";
+import { theirTemplate } from "../templates/offered-templates.ts";
 import { dropDraft } from "../templates/put-draft.ts";
 import { sendDraftIn } from "../templates/send-draft.ts";
 import { type Called, calledNotice, chosenNear, type NotFound } from "../templates/template-notices.ts";
@@ -52,12 +52,10 @@ export async function useNear(
 ): Promise<Decision> {
   if (!accessOf(ctx, around, member).reply) return onlyMembers(around);
   const chosen = chosenNear(choice, missed);
-  const template = chosen && (await tx.templates.get(chosen.id));
-  if (template === null || template.deletedAt !== null)
-    return undecided("This template was deleted. Choose another one.");
-  const scopes = scopesOf(around.directory, member).map(writeScope);
-  if (!scopes.includes(writeScope(template.scope)))
-    return undecided("This template is not yours to use any more. Choose another one.");
+  if (chosen === null) return undecided("This is none of those that were offered.");
+  const found = await theirTemplate(tx, around.directory, member, chosen.id);
+  if ("problem" in found) return undecided(found.problem);
+  const { template } = found;
   const call = { around, member, user, place: replyPlace(notice), causedAt: ctx.now() };
   await fillForCall(ctx, tx, call, template);
   return did(`chose !${template.key}`, `!${template.key} it is: you are shown it, filled in.`);

@@ -2,7 +2,7 @@
 import type { Directory, Member } from "../../domain/directory.ts";
 import type { SlackUserId, TemplateId } from "../../domain/ids.ts";
 import { normalizeText } from "../../domain/plain-text.ts";
-import { scopesOf, type Template, writeScope } from "../../domain/template.ts";
+import { mayUse, type Template } from "../../domain/template.ts";
 import { hasVariables } from "../../domain/template-text.ts";
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
@@ -97,7 +97,6 @@ async function offered(
   id: TemplateId,
 ): Promise<Template | null> {
   const found = await tx.templates.get(id);
-  if (found === null || found.deletedAt !== null) return null;
-  const theirs = scopesOf(directory, member).map(writeScope);
-  return theirs.includes(writeScope(found.scope)) ? found : null;
+  const isOffered = found !== null && found.deletedAt === null && mayUse(directory, member, found);
+  return isOffered ? found : null;
 }

@@ -6,7 +6,7 @@ import type { Directory, Member } from "../../domain/directory.ts";
 import { nearestTemplates } from "../../domain/find-templates.ts";
 import type { DraftId, SlackUserId } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
-import { scopesOf, type Template, writeScope } from "../../domain/template.ts";
+import type { Template } from "../../domain/template.ts";
 import { calledTemplate } from "../../domain/template-call.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel, type EpisodeContext } from "../context/episode-context.ts";
@@ -14,6 +14,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import type { OfferedTemplate } from "../contracts/store/templates.ts";
 import { tellPrivately } from "../notices/tell.ts";
 import { filledFor } from "./form-head.ts";
+import { offeredTemplates } from "./offered-templates.ts";
 import { dropDraft, putDraft } from "./put-draft.ts";
 import { type Called, calledNotice, mostNear, notFoundNotice } from "./template-notices.ts";
 
@@ -46,12 +47,8 @@ export async function templatesFor(
   member: Member,
   key: string,
 ): Promise<{ readonly offered: readonly OfferedTemplate[]; readonly found: OfferedTemplate | null }> {
-  const scopes = scopesOf(directory, member);
-  const offered = await tx.templates.offered(scopes, member.username);
-  const meant = scopes.map((scope) =>
-    offered.find((one) => one.key === key && writeScope(one.scope) === writeScope(scope)),
-  );
-  return { offered, found: meant.find((one) => one !== undefined) ?? null };
+  const offered = await offeredTemplates(tx, directory, member);
+  return { offered, found: offered.find((one) => one.key === key) ?? null };
 }
 
 /** What the same message called before it was edited goes, unless somebody has worked on it since. */

@@ -1,7 +1,6 @@
 /** A template is filled in for a conversation, or a draft is taken up again: what the form shows. */
 import { gapsIn } from "../../domain/filled-template.ts";
 import type { DraftId, EpisodeId, SlackUserId, TemplateId } from "../../domain/ids.ts";
-import { scopesOf, writeScope } from "../../domain/template.ts";
 import { orRefused, type Refused, refuse } from "../composing/text-refused.ts";
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
@@ -11,6 +10,7 @@ import { checkWords } from "./check-filled.ts";
 import { theirDraft } from "./draft-place.ts";
 import type { FillForm } from "./fill-form.ts";
 import { filledFor, headOf, knownGaps, versionOf } from "./form-head.ts";
+import { theirTemplate } from "./offered-templates.ts";
 import { aroundAnswerer } from "./who-answers.ts";
 
 export type AskToFill = { readonly user: SlackUserId } & (
@@ -30,12 +30,9 @@ async function ofTemplate(
   { user, episode, template: id }: Extract<AskToFill, { readonly template: TemplateId }>,
 ): Promise<FillForm> {
   const { around, member } = await aroundAnswerer(ctx, tx, episode, user);
-  const template = await tx.templates.get(id);
-  if (template === null || template.deletedAt !== null)
-    refuse("text", "This template was deleted. Choose another one.");
-  const theirs = scopesOf(around.directory, member).map(writeScope);
-  if (!theirs.includes(writeScope(template.scope)))
-    refuse("text", "This template is not yours to use any more. Choose another one.");
+  const found = await theirTemplate(tx, around.directory, member, id);
+  if ("problem" in found) refuse("text", found.problem);
+  const { template } = found;
   const { text, gaps } = await filledFor(ctx, tx, around, member, template);
   return {
     kind: "form",

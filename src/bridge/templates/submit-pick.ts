@@ -7,7 +7,8 @@ import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { askToFill } from "./ask-to-fill.ts";
 import type { FillForm } from "./fill-form.ts";
-import { mayFill, templateProblem } from "./may-fill.ts";
+import { mayFill } from "./may-fill.ts";
+import { theirTemplate } from "./offered-templates.ts";
 
 export interface Picked {
   readonly user: SlackUserId;
@@ -37,8 +38,9 @@ async function problemOf(
 ): Promise<SubmittedPick | null> {
   const answers = await mayFill(ctx, tx, conversation, user);
   if (answers.kind === "refused") return await wrong(tx, user, "conversation", answers.sentence);
-  const problem = await templateProblem(tx, answers.around, answers.member, template);
-  return problem === null ? null : await wrong(tx, user, "template", [problem]);
+  const { around, member } = answers;
+  const found = await theirTemplate(tx, around.directory, member, template);
+  return "problem" in found ? await wrong(tx, user, "template", [found.problem]) : null;
 }
 
 /** With moments as they are where whoever reads it is. */
