@@ -5,6 +5,7 @@ const asked: Readonly<Record<Exclude<WaitReason, "hold" | "scheduled">, string>>
   mention: "It mentions someone of the team. Send it anyway?",
   word: "It begins with a word of the team’s own. Send it anyway?",
   link: "It links into Slack. Send it anyway?",
+  gap: "Something in it is still to be filled in. Send it anyway?",
   late: "It reached us too late. Is it still right to send?",
   outage: "Threadline was away when it was due. Is it still right to send?",
   overtaken: "A later reply has left before it. Send this too?",

@@ -10,6 +10,8 @@ export type WaitReason =
   | "word"
   /** It links into the team's workspace. */
   | "link"
+  /** What a template left to be filled in stands in it. */
+  | "gap"
   /** It was found too long after it was written. */
   | "late"
   /** We were away when it was due. */

@@ -18,7 +18,7 @@ import { writeText } from "../messages/write-text.ts";
 import { type Choosing, type Decision, decided, did, undecided } from "../notices/choosing.ts";
 
 const agreement: Readonly<Record<string, readonly WaitReason[]>> = {
-  send_anyway: ["mention", "word", "link"],
+  send_anyway: ["mention", "word", "link", "gap"],
   send_text_only: ["files"],
   send_without_it: ["content"],
   send_there: ["former"],

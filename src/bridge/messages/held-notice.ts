@@ -1,5 +1,6 @@
 /** Why a text did not leave, in a sentence for its author, and what they can do about it: one table for both moments. */
 
+import { gapsLeft } from "../../domain/filled-template.ts";
 import type { MessageId, Username } from "../../domain/ids.ts";
 import type { Doubt, Moment, Question, Refusal } from "../../domain/policy/may-send.ts";
 import { quotedAtEnd } from "../../domain/quote.ts";
@@ -98,6 +99,12 @@ const said: Readonly<Record<HeldReason, Said>> = {
   link: {
     sentence: ({ customer }) => [
       `This stayed with the team, because of the link into Slack in it. The ${customer} has not seen it.`,
+    ],
+    offers: () => ["send_anyway"],
+  },
+  gap: {
+    sentence: ({ customer, body }) => [
+      `This stayed with the team, because ${gapsLeft(body)[0] ?? "something"} in it is still to be filled in. The ${customer} has not seen it. Write it anew with that filled in.`,
     ],
     offers: () => ["send_anyway"],
   },

@@ -107,6 +107,7 @@ function aboutReply(reply: Reply): Sentence {
 function whyNote({ reason }: Reply): string {
   if (reason === "mention") return "of the mention in it";
   if (reason === "link") return "of the link into Slack in it";
+  if (reason === "gap") return "something in it is still to be filled in";
   if (reason === "template") return "it calls a template";
   return reason === "word" ? "of the word it begins with" : "it begins like one";
 }

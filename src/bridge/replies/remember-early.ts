@@ -1,4 +1,6 @@
 /** What is known of a message before the message itself is, or before its thread is known to be ours: kept, and applied when that comes. */
+
+import { gapsLeft } from "../../domain/filled-template.ts";
 import type { SlackTs, SlackUserId } from "../../domain/ids.ts";
 import { beginsInside, isNote, linksInside } from "../../domain/inside.ts";
 import type { Place } from "../../domain/sentence.ts";
@@ -27,7 +29,7 @@ export function isInside(
   { kind, text, mentions }: Pick<DeskReply, "kind" | "text" | "mentions">,
 ): boolean {
   if (kind === "me" || mentions || isNote(text) || calledTemplate(text) !== null) return true;
-  return beginsInside(text, settings.insideWords) || linksInside(text);
+  return beginsInside(text, settings.insideWords) || linksInside(text) || gapsLeft(text).length > 0;
 }
 
 /** The words of a message; newer ones that are known already stay. */

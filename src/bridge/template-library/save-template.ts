@@ -2,7 +2,7 @@
 import type { SlackUserId } from "../../domain/ids.ts";
 import { quoted } from "../../domain/quote.ts";
 import type { Sentence } from "../../domain/sentence.ts";
-import type { Template } from "../../domain/template.ts";
+import { type Template, type TemplateContent, writeScope } from "../../domain/template.ts";
 import { changesBetween } from "../../domain/template-changes.ts";
 import type { TemplateProblem } from "../../domain/template-clashes.ts";
 import { capitalized } from "../../lib/capitalized.ts";
@@ -16,6 +16,7 @@ import {
   exampleOf,
   formOf,
   type SeenTemplate,
+  scopesFor,
   type TemplateForm,
   type TypedTemplate,
 } from "./template-form.ts";
@@ -49,13 +50,14 @@ async function decide(ctx: Context, tx: Tx, input: SubmittedTemplate): Promise<D
   const refused = before === null ? null : whyNotTheirs(author, before);
   if (refused !== null) return undone(refused);
   const read = await readTyped(ctx, tx, author, typed, before);
-  const form = { typed, before, seen };
-  if ("problems" in read) return undone({ kind: "wrong", problems: read.problems });
-  if (before !== null && before.version !== seen?.version && !isAsMeant(before, read.content)) {
+  const content = "content" in read ? read.content : null;
+  // What is wrong may be so by what another did, so that is said first.
+  if (before !== null && before.version !== seen?.version && !isAsMeant(before, content)) {
     const said = await whatChanged(tx, author, before, seen);
     const now = { id: before.id, version: before.version };
-    return undone(formOf(ctx, author, { ...form, seen: now, said }));
+    return undone(formOf(ctx, author, { typed: within(author, before, typed), before, seen: now, said }));
   }
+  if ("problems" in read) return undone({ kind: "wrong", problems: read.problems });
   const written = await writeTemplate(ctx, tx, author, before, read.content);
   const example = exampleOf(ctx, author, typed);
   const sentence =
@@ -71,8 +73,15 @@ function doneBefore(seen: SeenTemplate | null): SavedTemplate {
   return { kind: "saved", id: seen?.id ?? null, sentence: "It is saved." };
 }
 
-function isAsMeant(before: Template, content: Parameters<typeof isSame>[0]): boolean {
-  return before.deletedAt === null && isSame(before, content);
+function isAsMeant(before: Template, content: TemplateContent | null): boolean {
+  return before.deletedAt === null && content !== null && isSame(before, content);
+}
+
+/** Nobody takes back for themselves what was moved to others meanwhile. */
+function within(author: Author, before: Template, typed: TypedTemplate): TypedTemplate {
+  const scopes = scopesFor(author, before).map(writeScope);
+  const isTheirs = typed.scope === null || scopes.includes(typed.scope);
+  return isTheirs ? typed : { ...typed, scope: writeScope(before.scope) };
 }
 
 /** Since they opened it; their own words still stand in the form. */

@@ -2,6 +2,7 @@
  * Whether a text may leave (law 7): the one policy, asked when it is written and again before it leaves, because rights, lines and
  * times are those of the moment. The first rule that applies decides; only what passes all of them may leave.
  */
+import { gapsLeft } from "../filled-template.ts";
 import { beginsInside, isNote, linksInside } from "../inside.ts";
 import { isEmptyText, textLength } from "../plain-text.ts";
 import { calledTemplate } from "../template-call.ts";
@@ -76,7 +77,7 @@ export type Verdict =
   /** It can't leave. */
   | { readonly kind: "refused"; readonly reason: Refusal };
 
-export type Doubt = "mention" | "word" | "link";
+export type Doubt = "mention" | "word" | "link" | "gap";
 export type Question = Exclude<WaitReason, "hold" | "scheduled" | Doubt>;
 export type Refusal =
   | "not_member"
@@ -131,12 +132,13 @@ function barredBy(facts: SendFacts): Refusal | null {
   return facts.optedOut ? "opted_out" : null;
 }
 
-/** Its author may have meant it for the team. */
+/** Its author may have meant it for the team, or did not mean it as it stands. */
 function doubtOf({ message, text, insideWords, agreed }: SendFacts): Doubt | null {
   if (message === null) return null;
   if (message.mentions && !agreed.has("mention")) return "mention";
   if (beginsInside(text, insideWords) && !agreed.has("word")) return "word";
-  return linksInside(text) && !agreed.has("link") ? "link" : null;
+  if (linksInside(text) && !agreed.has("link")) return "link";
+  return gapsLeft(text).length > 0 && !agreed.has("gap") ? "gap" : null;
 }
 
 /** The carrier could not take it as it is. */

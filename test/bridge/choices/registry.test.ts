@@ -12,6 +12,7 @@ const reasons: Readonly<Record<HeldReason, true>> = {
   mention: true,
   word: true,
   link: true,
+  gap: true,
   not_member: true,
   line_gone: true,
   no_outbound_line: true,

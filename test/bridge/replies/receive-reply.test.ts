@@ -291,6 +291,22 @@ describe("what stays inside", () => {
     expect(world.carrier.bodies()).toEqual([text]);
   });
 
+  it("stays inside with a gap that was copied from a filled-in template, until its author says Send anyway", async () => {
+    const world = await createWorld();
+    const text = "See you on ⟦Day⟧.";
+    const place = await world.reply(ben, await world.begin(), text);
+    await world.pass(minute);
+    expect(world.carrier.sent).toEqual([]);
+    expect(world.desk.marksOn(place)).toEqual(["memo"]);
+    expect(world.desk.told).toMatchObject([{ to: ben, quietly: true, offer: { choices: ["send_anyway"] } }]);
+    expect(words(world.desk.told[0]?.sentence ?? null)).toBe(
+      "This stayed with the team, because ⟦Day⟧ in it is still to be filled in. The customer has not seen it. Write it anew with that filled in.",
+    );
+    await world.choose("send_anyway", ben);
+    await world.runAll();
+    expect(world.carrier.bodies()).toEqual([text]);
+  });
+
   it("leaves as usual when its first word only begins like one", async () => {
     const world = await createWorld();
     await world.reply(ben, await world.begin(), "Notebooks are in stock");

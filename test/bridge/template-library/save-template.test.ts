@@ -187,6 +187,19 @@ describe("a template that two people change", () => {
     expect((await get(world, id)).version).toBe(2);
   });
 
+  it("and that was moved to others meanwhile, stays there: whoever has it open is told so first", async () => {
+    const world = await createWorld();
+    const id = await saved(world, ana, { scope: "personal:ana" });
+    const seen = await seenBy(world, id);
+    await world.bridge.moveTemplate({ user: ana, template: id, to: "company" });
+    const mine = { scope: "personal:ana", text: "We are open until eight." };
+    const outcome = formIn(await save(world, ana, mine, { seen }));
+    expect(said(outcome)).toContain("It was: Yours. Now: Company.");
+    expect(outcome.typed).toMatchObject({ scope: "company", text: mine.text });
+    await saved(world, ana, outcome.typed, { seen: outcome.seen });
+    expect(await get(world, id)).toMatchObject({ scope: { kind: "company" }, text: mine.text });
+  });
+
   it("and one deletes, comes back when the other saves once more", async () => {
     const world = await createWorld();
     const id = await saved(world, ana);

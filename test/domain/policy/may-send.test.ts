@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { gapsLeft } from "../../../src/domain/filled-template.ts";
 import { beginsInside, isNote, linksInside } from "../../../src/domain/inside.ts";
 import { isEmptyText, textLength } from "../../../src/domain/plain-text.ts";
 import {
@@ -105,6 +106,7 @@ const ranks: readonly (readonly Rule[])[] = [
       agreed: ["link"],
     }),
   ],
+  [rule("a template's gap", { text: "See you on ⟦Day⟧." }, note("gap"), { agreed: ["gap"] })],
   [
     rule("no text", { text: " \u200b\n", message: { kind: "plain", files: 0 } }, refused("empty")),
     rule(
@@ -159,6 +161,7 @@ const everyReason: readonly WaitReason[] = [
   "mention",
   "word",
   "link",
+  "gap",
   "late",
   "outage",
   "overtaken",
@@ -382,6 +385,7 @@ function objections(facts: SendFacts, moment: Moment): string[] {
     ["mention", message?.mentions === true && !isYes("mention")],
     ["word", message !== null && beginsInside(facts.text, facts.insideWords) && !isYes("word")],
     ["link", message !== null && linksInside(facts.text) && !isYes("link")],
+    ["gap", message !== null && gapsLeft(facts.text).length > 0 && !isYes("gap")],
     ["empty", isEmptyText(facts.text) && !message?.files && message?.kind !== "partial"],
     ["content_only", isEmptyText(facts.text) && message?.kind === "partial"],
     ["files_only", isEmptyText(facts.text) && (message?.files ?? 0) > 0],
