@@ -77,6 +77,12 @@ import { stopByReaction, stopReply } from "./replies/stop-reply.ts";
 import { isStaffPlace, takeStaffDeletion, takeStaffWords } from "./staff/take-staff-words.ts";
 import { writeToStaff } from "./staff/write-to-staff.ts";
 import {
+  askForTemplate,
+  askToDuplicate,
+  askToEditTemplate,
+  previewTemplate,
+} from "./template-library/ask-for-template.ts";
+import {
   askAboutTemplate,
   bringBackVersion,
   deleteTemplate,
@@ -85,12 +91,6 @@ import {
 } from "./template-library/change-template.ts";
 import { listDeletedTemplates } from "./template-library/deleted-templates.ts";
 import { saveTemplate } from "./template-library/save-template.ts";
-import {
-  askForTemplate,
-  askToDuplicate,
-  askToEditTemplate,
-  previewTemplate,
-} from "./template-library/template-form.ts";
 import { openTemplateList } from "./template-library/template-list.ts";
 import { listTemplateVersions } from "./template-library/template-versions.ts";
 import { askToFill } from "./templates/ask-to-fill.ts";

@@ -49,6 +49,11 @@ export function parseTemplate({ text, literal }: TemplateText): readonly Templat
   return parts;
 }
 
+/** Whether anything is filled in. */
+export function hasVariables(template: TemplateText): boolean {
+  return parseTemplate(template).some(({ kind }) => kind === "variable");
+}
+
 function readBraces(typed: string, inner: string): TemplatePart {
   const [before = "", ...rest] = inner.split("|");
   const fallback = rest.length === 0 ? null : oneLine(rest.join("|"));

@@ -3,12 +3,13 @@ import type { Directory, Member } from "../../domain/directory.ts";
 import type { SlackUserId, TemplateId } from "../../domain/ids.ts";
 import { normalizeText } from "../../domain/plain-text.ts";
 import { mayUse, type Template } from "../../domain/template.ts";
+import { hasVariables } from "../../domain/template-text.ts";
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { TemplateUsed } from "../messages/draft.ts";
 import { type LineOption, lineOptions } from "./new-text-form.ts";
-import { hasVariables, noTemplate, type ShownTemplate, shownIn, shownWith } from "./template-in-form.ts";
+import { noTemplate, type ShownTemplate, shownIn, shownWith, written } from "./template-in-form.ts";
 
 export interface ChooseTemplate {
   readonly user: SlackUserId;
@@ -82,7 +83,7 @@ function isSame(one: string, other: string): boolean {
 function takenOut(typed: string, standing: TemplateUsed | null, isTheirs: boolean) {
   if (!isTheirs) return { typed: standing === null ? typed : "", template: noTemplate };
   const words =
-    standing !== null && hasVariables(typed)
+    standing !== null && hasVariables(written(typed))
       ? "The text stays as it is. Without a template nothing is filled in: its {{…}} would be sent as it stands."
       : null;
   return { typed, template: { ...noTemplate, words } };

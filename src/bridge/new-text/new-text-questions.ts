@@ -4,6 +4,7 @@ import { doubledHour } from "../../domain/doubled-hour.ts";
 import { barWords, type ListPlan } from "../../domain/list-plan.ts";
 import { plainMoment } from "../../domain/plain-sentence.ts";
 import type { WaitReason } from "../../domain/wait.ts";
+import { capitalized } from "../../lib/capitalized.ts";
 import type { NewText } from "./new-text-form.ts";
 
 export interface Question {
@@ -57,12 +58,8 @@ export function listQuestion(plan: ListPlan, at: number | null, zone: string): Q
   return {
     words: [
       `${people} ${people === 1 ? "person gets" : "people get"} it, each a message of their own.`,
-      `${capitalize(when.join(", and "))}.`,
+      `${capitalized(when.join(", and "))}.`,
       ...(without.length === 0 ? [] : [`Left out: ${without.join(", ")}.`]),
     ].join(" "),
   };
-}
-
-function capitalize(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

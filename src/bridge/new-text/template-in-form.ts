@@ -3,7 +3,7 @@
  * in braces until it is sent. A recipient may still change, and what is known of one must never reach another.
  */
 import { createHash } from "node:crypto";
-import { askedIn, parseTemplate } from "../../domain/template-text.ts";
+import { askedIn, hasVariables } from "../../domain/template-text.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { SentTemplate } from "../lists/fill-listed.ts";
 import type { TemplateUsed } from "../messages/draft.ts";
@@ -65,7 +65,7 @@ export function shownWith(standing: TemplateUsed, text: string, literal: boolean
   const asks = literal ? [] : askedBy(text).slice(0, mostAsked);
   return {
     standing,
-    words: literal ? literalWords(text) : hasVariables(text) ? filledWords : null,
+    words: literal ? literalWords(text) : hasVariables(written(text)) ? filledWords : null,
     isOffered: false,
     asks: asks.map(({ id, label }) => ({ id, label })),
     reads: null,
@@ -76,10 +76,6 @@ const filledWords = "{{…}} is filled in for each recipient when you send.";
 
 function literalWords(text: string): string | null {
   return text.includes("{{") ? "Its braces are sent as they stand." : null;
-}
-
-export function hasVariables(text: string): boolean {
-  return parseTemplate(written(text)).some(({ kind }) => kind === "variable");
 }
 
 /** How the form shows what stands in its text, with these words. */

@@ -4,6 +4,7 @@ import { scopeLabel, scopesToWrite } from "../../domain/template-actions.ts";
 import type { Context } from "../context/context.ts";
 import { authorOf, changedBy, isNotDone } from "./author.ts";
 import type { NotDone } from "./not-done.ts";
+import { type PageOf, pageOf } from "./page-of.ts";
 
 /** Milliseconds. */
 const keptFor = 30 * 24 * 60 * 60 * 1000;
@@ -13,21 +14,19 @@ export function deletedAfter({ now }: Pick<Context, "now">): number {
   return now() - keptFor;
 }
 
-export interface DeletedTemplates {
+/** The last first. */
+export interface DeletedTemplates extends PageOf<DeletedTemplate> {
   readonly kind: "deleted";
-  /** The last first. */
-  readonly rows: readonly {
-    readonly id: TemplateId;
-    readonly name: string;
-    readonly key: string;
-    readonly text: string;
-    readonly whose: string;
-    readonly by: string;
-    readonly at: number;
-  }[];
-  /** From 0. */
-  readonly page: number;
-  readonly pages: number;
+}
+
+interface DeletedTemplate {
+  readonly id: TemplateId;
+  readonly name: string;
+  readonly key: string;
+  readonly text: string;
+  readonly whose: string;
+  readonly by: string;
+  readonly at: number;
 }
 
 const rowsPerPage = 20;
@@ -42,23 +41,19 @@ export async function listDeletedTemplates(
     if (isNotDone(author)) return author;
     const { directory, member } = author;
     const all = await tx.templates.deletedSince(scopesToWrite(directory, member), deletedAfter(ctx));
-    const pages = Math.max(1, Math.ceil(all.length / rowsPerPage));
-    const shown = Math.min(Math.max(page, 0), pages - 1);
+    const { rows, ...shown } = pageOf(all, page, rowsPerPage);
     return {
       kind: "deleted",
-      rows: all
-        .slice(shown * rowsPerPage, (shown + 1) * rowsPerPage)
-        .map(({ id, name, key, text, scope, changedBy: by, deletedAt }) => ({
-          id,
-          name,
-          key,
-          text,
-          whose: scopeLabel(directory, scope),
-          by: changedBy({ directory }, { by }),
-          at: deletedAt ?? 0,
-        })),
-      page: shown,
-      pages,
+      rows: rows.map(({ id, name, key, text, scope, changedBy: by, deletedAt }) => ({
+        id,
+        name,
+        key,
+        text,
+        whose: scopeLabel(directory, scope),
+        by: changedBy({ directory }, { by }),
+        at: deletedAt ?? 0,
+      })),
+      ...shown,
     };
   });
 }

@@ -1,7 +1,4 @@
 /** Why nothing was done, as whoever asked for it reads it. */
-import type { Context } from "../context/context.ts";
-import type { Tx } from "../contracts/store/store.ts";
-
 export interface NotDone {
   readonly kind: "refused";
   readonly sentence: string;
@@ -9,37 +6,4 @@ export interface NotDone {
 
 export function notDone(sentence: string): NotDone {
   return { kind: "refused", sentence };
-}
-
-/** What came of a decision, and whether what it wrote is kept. */
-export interface Decided<T> {
-  readonly keep: boolean;
-  readonly outcome: T;
-}
-
-/** Decides in a transaction, which is undone where nothing of it is to be kept. */
-export async function keptOrUndone<T>(
-  { store }: Pick<Context, "store">,
-  decide: (tx: Tx) => Promise<Decided<T>>,
-): Promise<T> {
-  let undone: Decided<T> | null = null;
-  const kept = store.transaction(async (tx) => {
-    const decided = await decide(tx);
-    undone = decided.keep ? null : decided;
-    if (!decided.keep) throw new Undone();
-    return decided.outcome;
-  });
-  try {
-    return await kept;
-  } catch (error) {
-    const decided = undone as Decided<T> | null;
-    if (error instanceof Undone && decided !== null) return decided.outcome;
-    throw error;
-  }
-}
-
-class Undone extends Error {
-  constructor() {
-    super("nothing of it is to be kept");
-  }
 }

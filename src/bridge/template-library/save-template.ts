@@ -5,11 +5,13 @@ import type { Sentence } from "../../domain/sentence.ts";
 import type { Template } from "../../domain/template.ts";
 import { changesBetween } from "../../domain/template-changes.ts";
 import type { TemplateProblem } from "../../domain/template-clashes.ts";
+import { capitalized } from "../../lib/capitalized.ts";
 import type { Context } from "../context/context.ts";
 import { isFirstAct } from "../context/first-act.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { type Author, authorOf, changedBy, isNotDone, whyNotTheirs } from "./author.ts";
-import { type Decided, keptOrUndone, type NotDone } from "./not-done.ts";
+import { type Decided, keptOrUndone } from "./kept-or-undone.ts";
+import type { NotDone } from "./not-done.ts";
 import {
   exampleOf,
   formOf,
@@ -83,7 +85,7 @@ async function whatChanged(
   const who = changedBy({ directory }, { by: now.changedBy });
   const did = now.deletedAt === null ? "changed" : "deleted";
   const happened: Sentence = [
-    `${capital(who)} ${did} it while you had it open, `,
+    `${capitalized(who)} ${did} it while you had it open, `,
     { at: now.changedAt },
     ".",
   ];
@@ -96,8 +98,4 @@ async function whatChanged(
     ...changes.map((change): Sentence => [change]),
     ["Your words stand below. Save puts them in the place of these; Cancel leaves these as they are."],
   ];
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -7,24 +7,15 @@ import {
   type Member,
 } from "../../domain/directory.ts";
 import { exampleFacts } from "../../domain/example-facts.ts";
-import type { SlackUserId, TemplateId } from "../../domain/ids.ts";
+import { withoutGaps } from "../../domain/filled-template.ts";
+import type { TemplateId } from "../../domain/ids.ts";
 import { segmentsLine, segmentsOf } from "../../domain/segments.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import { readScope, type Template, type TemplateScope, writeScope } from "../../domain/template.ts";
-import { scopeLabel, scopeOfCopy, scopesToMove, scopesToWrite } from "../../domain/template-actions.ts";
-import { fillTemplate, parseTemplate } from "../../domain/template-text.ts";
+import { scopeLabel, scopesToMove, scopesToWrite } from "../../domain/template-actions.ts";
+import { fillTemplate, hasVariables } from "../../domain/template-text.ts";
 import type { Context } from "../context/context.ts";
-import type { Tx } from "../contracts/store/store.ts";
-import {
-  type Author,
-  authorOf,
-  findTemplate,
-  findTheirs,
-  isNotDone,
-  type OneTemplate,
-  whyNotTheirs,
-} from "./author.ts";
-import type { NotDone } from "./not-done.ts";
+import type { Author } from "./author.ts";
 import type { ScopeChoice } from "./template-list.ts";
 
 /** As it is typed. */
@@ -70,7 +61,7 @@ export function formOf(
     typed,
     said = [],
     before = null,
-    previewed = isShared(typed) && hasBraces(typed),
+    previewed = isShared(typed) && hasVariables(typed),
   }: Pick<TemplateForm, "typed"> &
     Partial<Pick<TemplateForm, "seen" | "said">> & {
       readonly before?: Template | null;
@@ -102,19 +93,15 @@ function isShared({ scope }: Pick<TypedTemplate, "scope">): boolean {
   return read !== null && read.kind !== "personal";
 }
 
-function hasBraces({ text, literal }: TypedTemplate): boolean {
-  return parseTemplate({ text, literal }).some(({ kind }) => kind === "variable");
-}
-
 function previewOf(ctx: Context, { directory, member }: Author, typed: TypedTemplate): TemplatePreview {
   const line = lineOf(directory, member, typed);
   const { text } = fillTemplate(typed, exampleFacts(directory, { member, line, at: ctx.now() }));
-  return { text, length: segmentsLine(segmentsOf(text)) };
+  return { text, length: segmentsLine(segmentsOf(withoutGaps(text))) };
 }
 
 /** How it reads for somebody whom nobody knows; null where others do not use it, or there is nothing to fill in. */
 export function exampleOf(ctx: Context, author: Author, typed: TypedTemplate): string | null {
-  return isShared(typed) && hasBraces(typed) ? previewOf(ctx, author, typed).text : null;
+  return isShared(typed) && hasVariables(typed) ? previewOf(ctx, author, typed).text : null;
 }
 
 /** From which it would leave most. */
@@ -127,75 +114,4 @@ function lineOf(directory: Directory, member: Member, { scope }: TypedTemplate):
 
 export function typedOf({ scope, name, key, text, literal }: Template): TypedTemplate {
   return { scope: writeScope(scope), name, key, text, literal };
-}
-
-export async function askForTemplate(ctx: Context, user: SlackUserId): Promise<TemplateForm | NotDone> {
-  return await forAuthor(ctx, user, async (_tx, author) => {
-    const own: TemplateScope = { kind: "personal", username: author.member.username };
-    const typed = { scope: writeScope(own), name: "", key: "", text: "", literal: false };
-    return formOf(ctx, author, { typed });
-  });
-}
-
-export async function askToEditTemplate(
-  ctx: Context,
-  { user, template: id }: OneTemplate,
-): Promise<TemplateForm | NotDone> {
-  return await forAuthor(ctx, user, async (tx, author) => {
-    const template = await findTheirs(tx, author, id);
-    if (isNotDone(template)) return template;
-    const seen = { id, version: template.version };
-    return formOf(ctx, author, { seen, typed: typedOf(template), before: template });
-  });
-}
-
-/** Its name is another's, and its key is proposed. */
-export async function askToDuplicate(
-  ctx: Context,
-  { user, template: id }: OneTemplate,
-): Promise<TemplateForm | NotDone> {
-  return await forAuthor(ctx, user, async (tx, author) => {
-    const template = await findTemplate(tx, author, id);
-    if (isNotDone(template)) return template;
-    const scope = writeScope(scopeOfCopy(author.directory, author.member, template));
-    const name = `${template.name.slice(0, longestCopied)} (copy)`;
-    return formOf(ctx, author, { typed: { ...typedOf(template), scope, name, key: "" } });
-  });
-}
-
-/** A name has room for ` (copy)` behind it. */
-const longestCopied = 75 - " (copy)".length;
-
-/** As it would read, before it is saved. */
-export async function previewTemplate(
-  ctx: Context,
-  {
-    user,
-    seen,
-    typed,
-    always,
-  }: Pick<TemplateForm, "seen" | "typed"> & {
-    readonly user: SlackUserId;
-    /** Also what nobody else uses. */
-    readonly always: boolean;
-  },
-): Promise<TemplateForm | NotDone> {
-  return await forAuthor(ctx, user, async (tx, author) => {
-    const before = seen === null ? null : await tx.templates.get(seen.id);
-    const refused = before === null ? null : whyNotTheirs(author, before);
-    if (refused !== null) return refused;
-    const form = { seen, typed, before };
-    return formOf(ctx, author, always ? { ...form, previewed: true } : form);
-  });
-}
-
-async function forAuthor<T>(
-  { store }: Context,
-  user: SlackUserId,
-  ask: (tx: Tx, author: Author) => Promise<T | NotDone>,
-): Promise<T | NotDone> {
-  return await store.read(async (tx) => {
-    const author = await authorOf(tx, user);
-    return isNotDone(author) ? author : await ask(tx, author);
-  });
 }

@@ -16,6 +16,7 @@ import { notInDirectory } from "../context/outcome.ts";
 import type { OfferedTemplate } from "../contracts/store/templates.ts";
 import { deletedAfter } from "./deleted-templates.ts";
 import { type NotDone, notDone } from "./not-done.ts";
+import { pageOf } from "./page-of.ts";
 
 /** What of them somebody looks at. */
 export interface ListShown {
@@ -76,9 +77,7 @@ export async function openTemplateList(
     const seen = scopesSeen(directory, member);
     const templates = await tx.templates.offered(seen, member.username);
     const found = foundIn(templates, seen, shown);
-    const pages = Math.max(1, Math.ceil(found.length / rowsPerPage));
-    const page = Math.min(Math.max(shown.page, 0), pages - 1);
-    const rows = found.slice(page * rowsPerPage, (page + 1) * rowsPerPage);
+    const { rows, page, pages } = pageOf(found, shown.page, rowsPerPage);
     const sends = await tx.templates.sends(rows.map(({ id }) => id));
     const deleted = await tx.templates.deletedSince(scopesToWrite(directory, member), deletedAfter(ctx));
     return {

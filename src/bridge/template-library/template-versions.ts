@@ -7,16 +7,14 @@ import type { Context } from "../context/context.ts";
 import type { TemplateVersion } from "../contracts/store/templates.ts";
 import { authorOf, changedBy, findTemplate, isNotDone, type OneTemplate } from "./author.ts";
 import type { NotDone } from "./not-done.ts";
+import { type PageOf, pageOf } from "./page-of.ts";
+import { hasSameWords } from "./write-template.ts";
 
-export interface TemplateVersions {
+/** The newest first. */
+export interface TemplateVersions extends PageOf<VersionRow> {
   readonly kind: "versions";
   readonly id: TemplateId;
   readonly name: string;
-  /** The newest first. */
-  readonly rows: readonly VersionRow[];
-  /** From 0. */
-  readonly page: number;
-  readonly pages: number;
 }
 
 export interface VersionRow extends Pick<TemplateContent, "name" | "key" | "text" | "literal"> {
@@ -44,9 +42,7 @@ export async function listTemplateVersions(
     const { directory, member } = author;
     const mayBringBack = isOwn(template) && mayChange(directory, member, template.scope);
     const all = await tx.templates.versions(id);
-    const pages = Math.max(1, Math.ceil(all.length / rowsPerPage));
-    const shown = Math.min(Math.max(page, 0), pages - 1);
-    const rows = all.slice(shown * rowsPerPage, (shown + 1) * rowsPerPage);
+    const { rows, ...shown } = pageOf(all, page, rowsPerPage);
     return {
       kind: "versions",
       id,
@@ -55,19 +51,9 @@ export async function listTemplateVersions(
         const isNow = version.number === template.version || hasSameWords(version, template);
         return rowOf(directory, version, mayBringBack && !isNow);
       }),
-      page: shown,
-      pages,
+      ...shown,
     };
   });
-}
-
-function hasSameWords(one: TemplateContent, other: TemplateContent): boolean {
-  return (
-    one.name === other.name &&
-    one.key === other.key &&
-    one.text === other.text &&
-    one.literal === other.literal
-  );
 }
 
 function rowOf(directory: Directory, version: TemplateVersion, canComeBack: boolean): VersionRow {

@@ -48,12 +48,16 @@ export async function readTyped(
 }
 
 export function isSame(one: TemplateContent, other: TemplateContent): boolean {
+  return hasSameWords(one, other) && writeScope(one.scope) === writeScope(other.scope);
+}
+
+/** Whosever they are. */
+export function hasSameWords(one: TemplateContent, other: TemplateContent): boolean {
   return (
     one.name === other.name &&
     one.key === other.key &&
     one.text === other.text &&
-    one.literal === other.literal &&
-    writeScope(one.scope) === writeScope(other.scope)
+    one.literal === other.literal
   );
 }
 

@@ -16,7 +16,8 @@ import {
   readNewTextMetadata,
   recipientsAction,
 } from "../views/new-text.ts";
-import { answerField, noTemplate, templateFieldActions } from "../views/template-field.ts";
+import { noTemplate, templateFieldActions } from "../views/template-field.ts";
+import { valueName } from "../views/value-field.ts";
 import type { Answer, Feature, FieldErrors, Modal, PressHandler, Tools } from "./feature.ts";
 
 /** What follows the questions that a form asks before it is done. */
@@ -60,7 +61,7 @@ const form: Modal<NewTextForm> = {
     }
     if (outcome.kind === "unanswered") {
       const places = outcome.missing.map(({ id, words }) => ({ index: asks.indexOf(id), words }));
-      const fields = places.map(({ index, words }) => [errorAt(inputs, answerField(index)), words] as const);
+      const fields = places.map(({ index, words }) => [errorAt(inputs, valueName(index)), words] as const);
       if (places.every(({ index }) => index >= 0)) return Object.fromEntries(fields) satisfies FieldErrors;
       // What was typed into the text since has no field yet.
       return { update: drawNewText({ ...state, questions: outcome.missing.map(({ words }) => words) }) };

@@ -15,8 +15,8 @@ import {
   type ReadFill,
   readFill,
   templateFillId,
-  valueName,
 } from "../views/template-fill.ts";
+import { valueName } from "../views/value-field.ts";
 import { drawWords } from "../views/words.ts";
 import type { Answer, Feature, Modal, Tools } from "./feature.ts";
 import { sendAgain } from "./new-text.ts";

@@ -62,7 +62,11 @@ export function readOption(option: Json): Option | null {
 
 /** The field at which an error can stand: the one of this name, else the first. */
 export function errorAt(inputs: readonly string[], name: string): string {
-  return inputs.find((id) => nameOfBlock(id) === name) ?? inputs[0] ?? name;
+  return fieldOf(inputs, name) ?? inputs[0] ?? name;
+}
+
+export function fieldOf(inputs: readonly string[], name: string): string | undefined {
+  return inputs.find((id) => nameOfBlock(id) === name);
 }
 
 /** What a form was drawn with; empty where that can't be read. */

@@ -5,9 +5,9 @@ import type { ShownTemplate } from "../../bridge/new-text/template-in-form.ts";
 import type { TemplateId } from "../../domain/ids.ts";
 import { type Json, listIn, recordIn, stringIn } from "../../lib/json.ts";
 import { escapeMrkdwn } from "../text/escape-mrkdwn.ts";
-import { emptyWords, oneLine } from "../text/inert.ts";
 import { actions, button, context } from "./blocks.ts";
-import { blockId, drawOption, fieldIn, plainText, type Turns } from "./form-fields.ts";
+import { blockId, drawOption, plainText, type Turns } from "./form-fields.ts";
+import { drawValue, neededWhileAsked, readValues, valueName } from "./value-field.ts";
 
 /** `choose`: the menu, which tells of each choice. */
 export const templateFieldActions = { choose: "text.template", use: "text.use_template" } as const;
@@ -19,8 +19,6 @@ export const noTemplate: ShownTemplate = {
   asks: [],
   reads: null,
 };
-
-const longestQuestion = 200;
 
 export function drawTemplate(
   chosen: RecipientOption | null,
@@ -47,53 +45,25 @@ export function drawTemplate(
   ];
 }
 
-/** Not required: what it asks for may have been taken out of the text since. */
 export function drawAsked(
   asks: ShownTemplate["asks"],
   answers: readonly string[],
   turns: Turns,
 ): KnownBlock[] {
-  return asks.map(({ label }, index) => {
-    const answer = answers[index] ?? "";
-    return {
-      type: "input",
-      block_id: answerBlock(index, turns),
-      optional: true,
-      label: plainText(oneLine(label, longestQuestion) || emptyWords),
-      hint: plainText(neededWhileAsked),
-      element: {
-        type: "plain_text_input",
-        action_id: "value",
-        max_length: longestAnswer,
-        ...(answer === "" ? {} : { initial_value: answer.slice(0, longestAnswer) }),
-      },
-    };
-  });
+  return asks.map(({ label }, index) =>
+    drawValue({ id: answerBlock(index, turns), label, hint: neededWhileAsked, typed: answers[index] ?? "" }),
+  );
 }
 
-/** Slack calls each such field optional. */
-export const neededWhileAsked = "It is needed as long as the text asks for it.";
-
-const longestAnswer = 500;
-
-/** `value.1` for the first; all of them are drawn anew where something else is asked. */
+/** All of them are drawn anew where something else is asked. */
 function answerBlock(index: number, turns: Turns): string {
-  const name = `value.${index + 1}`;
+  const name = valueName(index);
   return blockId(name, { [name]: turns.value ?? 0 });
-}
-
-/** The name of the field where something is asked. */
-export function answerField(index: number): string {
-  return `value.${index + 1}`;
 }
 
 /** From the first on, as far as there are fields. */
 export function readAnswers(values: Json): readonly string[] {
-  const count = Object.keys(values).filter((id) => id.startsWith("value.")).length;
-  return Array.from(
-    { length: count },
-    (_, index) => stringIn(fieldIn(values, answerField(index)), "value") ?? "",
-  );
+  return readValues(values, Object.keys(values).filter((id) => id.startsWith("value.")).length);
 }
 
 /** What the form is drawn with is known again when it is sent: ids alone. */

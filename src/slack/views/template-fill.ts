@@ -8,12 +8,20 @@ import type { DraftId, EpisodeId, TemplateId, Username } from "../../domain/ids.
 import { type Json, listIn, stringIn } from "../../lib/json.ts";
 import { emojiFromTyped } from "../text/emoji-from-typed.ts";
 import { plain } from "../text/escape-mrkdwn.ts";
-import { emptyWords, oneLine } from "../text/inert.ts";
 import { actions, button, context, sections } from "./blocks.ts";
-import { blockId, errorAt, fieldIn, parseMetadata, plainText, readTurns, type Turns } from "./form-fields.ts";
+import {
+  blockId,
+  errorAt,
+  fieldIn,
+  fieldOf,
+  parseMetadata,
+  plainText,
+  readTurns,
+  type Turns,
+} from "./form-fields.ts";
 import { nameLimit } from "./sentences.ts";
-import { neededWhileAsked } from "./template-field.ts";
 import { drawTextField, warning } from "./text-field.ts";
+import { drawValue, neededWhileAsked, readValues, valueName } from "./value-field.ts";
 import { type ChosenTime, drawWhen, readWhen } from "./when-field.ts";
 
 export const templateFillId = "template.fill";
@@ -28,12 +36,6 @@ export const draftActions = {
 
 /** A modal holds a hundred blocks: what else is missing is written into the text itself. */
 const mostAsked = 80;
-
-/** Of what is asked for, and why. */
-const labelLimit = 150;
-
-/** In the words of one field. */
-const mostTyped = 500;
 
 export interface FillState {
   readonly ids: FillIds;
@@ -81,7 +83,7 @@ export function drawTemplateFill(state: FillState): ModalView {
     close: plainText("Cancel"),
     blocks: [
       ...(head === null ? [] : heading(head)),
-      ...gaps.flatMap((gap, index) => (gap === null ? [] : value(gap, index, filled.values[index], turns))),
+      ...gaps.flatMap((gap, index) => (gap === null ? [] : [value(gap, index, turns, filled.values[index])])),
       ...drawTextField({ typed: filled.text, check: besides(check, questions), turns }),
       ...drawWhen(filled, turns),
       actions([button("Keep as draft", draftActions.keep, "keep")]),
@@ -102,27 +104,9 @@ function heading({ contact, line, name }: FillHead): KnownBlock[] {
   return [...sections(`To *${plain(contact, nameLimit)}*`), context(`${from}  ·  ${template}`)];
 }
 
-function value({ label, why }: Gap, index: number, typed: string | undefined, turns: Turns): KnownBlock[] {
-  const hint = [oneLine(why ?? "", labelLimit), neededWhileAsked].filter((words) => words !== "").join(" ");
-  return [
-    {
-      type: "input",
-      block_id: blockId(valueName(index), turns),
-      optional: true,
-      label: plainText(oneLine(label, labelLimit) || emptyWords),
-      hint: plainText(hint),
-      element: {
-        type: "plain_text_input",
-        action_id: "value",
-        max_length: mostTyped,
-        ...(typed === undefined || typed === "" ? {} : { initial_value: typed.slice(0, mostTyped) }),
-      },
-    },
-  ];
-}
-
-export function valueName(index: number): string {
-  return `value.${index + 1}`;
+function value({ label, why }: Gap, index: number, turns: Turns, typed = ""): KnownBlock {
+  const hint = why === null ? neededWhileAsked : `${why} ${neededWhileAsked}`;
+  return drawValue({ id: blockId(valueName(index), turns), label, hint, typed });
 }
 
 /** Short for what is asked for: what stands in a template is not written beside the form. */
@@ -144,7 +128,6 @@ export function readFill(metadata: string, values: Json): ReadFill {
   const read = parseMetadata(metadata);
   const { version } = read;
   const gapIds = listIn(read, "gaps").map(String);
-  const typed = (name: string) => stringIn(fieldIn(values, name), "value") ?? "";
   return {
     ids: {
       episode: (stringIn(read, "episode") ?? "") as EpisodeId,
@@ -156,8 +139,8 @@ export function readFill(metadata: string, values: Json): ReadFill {
     turns: readTurns(read),
     asked: stringIn(read, "asked") ?? null,
     filled: {
-      text: typed("text"),
-      values: gapIds.map((_, index) => typed(valueName(index))),
+      text: stringIn(fieldIn(values, "text"), "value") ?? "",
+      values: readValues(values, gapIds.length),
       ...readWhen(values),
     },
     gapIds,
@@ -188,7 +171,6 @@ export function errorAtGap(
   label: string,
 ): string {
   const index = gapIds.indexOf(gapId(label));
-  const field =
-    index < 0 ? null : inputs.find((id) => id === valueName(index) || id.startsWith(`${valueName(index)}:`));
+  const field = index < 0 ? undefined : fieldOf(inputs, valueName(index));
   return field ?? errorAt(inputs, "text");
 }
