@@ -101,6 +101,17 @@ export function askedIn(template: TemplateText): readonly Gap[] {
   return fillTemplate(template, nothing).gaps.filter(({ name }) => name.startsWith("?"));
 }
 
+/** The text with what was said in place of what it asks, by its name; all else stands as it was written. For people to read. */
+export function withAnswers(text: string, answers: Readonly<Record<string, string>>): string {
+  const parts = parseTemplate({ text, literal: false }).map((part) => {
+    if (part.kind === "words") return part.words;
+    if (part.kind === "braces") return "\\{{";
+    const isAsked = part.kind === "variable" && part.name.startsWith("?");
+    return (isAsked && oneLine(answers[part.name] ?? "")) || part.typed;
+  });
+  return parts.join("");
+}
+
 /** Words that are put into others: one line, with nothing in it that can't be seen or is taken for a gap. */
 function oneLine(words: string): string {
   return withoutMarks(withoutMisleading(cleanText(words)))

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { gapMark, gapsLeft } from "../../src/domain/filled-template.ts";
 import { normalizeText, textLength } from "../../src/domain/plain-text.ts";
 import { segmentsOf } from "../../src/domain/segments.ts";
-import { askedIn, fillTemplate, type TemplateFacts } from "../../src/domain/template-text.ts";
+import { askedIn, fillTemplate, type TemplateFacts, withAnswers } from "../../src/domain/template-text.ts";
 import { variableNames } from "../../src/domain/template-variables.ts";
 
 const known = {
@@ -152,6 +152,15 @@ const pieces = fc.oneof(
 const anyText = fc.array(pieces, { maxLength: 12 }).map((parts) => parts.join(""));
 const names = [...variableNames, "link.booking", "?day", "odd"];
 const anyValues = fc.dictionary(fc.constantFrom(...names), anyText, { noNullPrototype: true });
+
+describe("a text with what was said to what it asks", () => {
+  it("says that, and all else as it was written", () => {
+    const text = "Hi {{ contact.name|you }}, {{?When}}, {{? who }} {{?why|never}} \\{{?when}} {{}}";
+    expect(withAnswers(text, { "?when": "today", "?who": " ", "?why": "{{today}}" })).toBe(
+      "Hi {{ contact.name|you }}, today, {{? who }} {{today}} \\{{?when}} {{}}",
+    );
+  });
+});
 
 describe("any template with any values", () => {
   it("is filled in without failing, and the length that is counted is the length that is sent", () => {

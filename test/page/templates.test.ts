@@ -257,7 +257,7 @@ describe("the templates", () => {
     await list.getByText("Opening hours").waitFor();
     expect(await list.getByText("Call back").count()).toBe(0);
     expect(await violations(page)).toEqual([]);
-    const row = list.locator(".block-section").filter({ hasText: "Opening hours" });
+    const row = list.locator(".block-section").filter({ hasText: "!hours" });
     await row.getByRole("button", { name: "More options" }).click();
     await page.getByRole("menuitem", { name: "Edit" }).click();
     const edit = dialog(page, "Edit template");
@@ -272,7 +272,7 @@ describe("the templates", () => {
     await edit.getByText(/^Hi \S+, we are open until 7\.$/).waitFor();
     await edit.getByRole("button", { name: "Save" }).click();
     await edit.waitFor({ state: "detached" });
-    await list.getByText("we are open until 7").waitFor();
+    await row.getByText("we are open until 7").waitFor();
     await row.getByRole("button", { name: "More options" }).click();
     await page.getByRole("menuitem", { name: "Versions" }).click();
     await dialog(page, "Versions").getByText("we are open until 6").waitFor();
@@ -283,7 +283,7 @@ describe("the templates", () => {
     await asked.getByRole("button", { name: "Bring back" }).click();
     await versions.getByText(/Version 3/).waitFor();
     await versions.getByRole("button", { name: "Back", exact: true }).click();
-    await list.getByText("we are open until 6").waitFor();
+    await row.getByText("we are open until 6").waitFor();
     await page.keyboard.press("Escape");
     await list.waitFor({ state: "detached" });
   });

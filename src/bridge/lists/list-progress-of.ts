@@ -7,6 +7,7 @@ import { type ListProgress, type ListState, missedNamed } from "../../domain/lis
 import { hasLeft } from "../../domain/message-state.ts";
 import { memberName } from "../../domain/people.ts";
 import { formatPhone } from "../../domain/phone.ts";
+import { withAnswers } from "../../domain/template-text.ts";
 import type { Context } from "../context/context.ts";
 import type { List, Missed, Tally } from "../contracts/store/lists.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -28,7 +29,7 @@ export async function progressOf(ctx: Context, tx: Tx, list: List): Promise<List
     line: tally.some(({ kind }) => kind === "contact")
       ? (lineByNumber(directory, list.line)?.name ?? formatPhone(list.line))
       : null,
-    body: list.body,
+    body: list.values === null ? list.body : withAnswers(list.body, list.values),
     template: await templateOf(tx, list),
     total,
     left: sum(isLeft),

@@ -61,7 +61,13 @@ describe("a template to many", () => {
       [maria, "Hi Maria, today! 101"],
       [noel, "Hi Noel, today! 101"],
     ]);
-    expect(seen(world)).toMatchObject({ template: "Opening hours", left: 2, state: "done" });
+    expect(seen(world)).toMatchObject({
+      template: "Opening hours",
+      // What its author said to what was asked is known by then.
+      body: "Hi {{contact.first_name}}, today! {{agent.extension}}",
+      left: 2,
+      state: "done",
+    });
     expect(await uses(world)).toMatchObject([{ id: "hours", uses: 1 }]);
   });
 
