@@ -1,6 +1,5 @@
 /** A template was called in a thread, and its author says what becomes of it, filled in. */
 import { gapsIn } from "../../domain/filled-template.ts";
-import { scopesOf, writeScope } from "../../domain/template.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, contactLabel } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
@@ -8,11 +7,12 @@ import type { KeptDraft } from "../contracts/store/drafts.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { type Choosing, type Decision, decided, did, undecided } from "../notices/choosing.ts";
 import { tellPrivately } from "../notices/tell.ts";
+import { usableTemplate } from "../template-library/usable-template.ts";
 import { fillForCall } from "../templates/answer-call.ts";
-import { noDraft } from "../templates/draft-place.ts";
 import { dropDraft } from "../templates/put-draft.ts";
 import { sendDraftIn } from "../templates/send-draft.ts";
 import { type Called, calledNotice, chosenNear, type NotFound } from "../templates/template-notices.ts";
+import { noDraft } from "../templates/their-draft.ts";
 import { onlyMembers } from "./send-waiting.ts";
 
 /** A refusal of the text undoes the press: its buttons stay. */
@@ -51,12 +51,9 @@ export async function useNear(
 ): Promise<Decision> {
   if (!accessOf(ctx, around, member).reply) return onlyMembers(around);
   const chosen = chosenNear(choice, missed);
-  const template = chosen && (await tx.templates.get(chosen.id));
-  if (template === null || template.deletedAt !== null)
-    return undecided("This template was deleted. Choose another one.");
-  const scopes = scopesOf(around.directory, member).map(writeScope);
-  if (!scopes.includes(writeScope(template.scope)))
-    return undecided("This template is not yours to use any more. Choose another one.");
+  if (chosen === null) return undecided("This is not offered any more.");
+  const template = await usableTemplate(tx, around.directory, member, chosen.id);
+  if ("problem" in template) return undecided(template.problem);
   const call = { around, member, user, place: replyPlace(notice), causedAt: ctx.now() };
   await fillForCall(ctx, tx, call, template);
   return did(`chose !${template.key}`, `!${template.key} it is: you are shown it, filled in.`);

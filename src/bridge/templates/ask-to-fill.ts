@@ -1,17 +1,17 @@
 /** A template is filled in for a conversation, or a draft is taken up again: what the form shows. */
 import { gapsIn } from "../../domain/filled-template.ts";
 import type { DraftId, EpisodeId, SlackUserId, TemplateId } from "../../domain/ids.ts";
-import { scopesOf, writeScope } from "../../domain/template.ts";
 import { orRefused, type Refused, refuse } from "../composing/text-refused.ts";
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
 import { notInDirectory } from "../context/outcome.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { usableTemplate } from "../template-library/usable-template.ts";
+import { aroundAnswerer } from "./answerer.ts";
 import { checkWords } from "./check-filled.ts";
-import { theirDraft } from "./draft-place.ts";
 import type { FillForm } from "./fill-form.ts";
-import { filledFor, headOf, knownGaps, versionOf } from "./form-head.ts";
-import { aroundAnswerer } from "./who-answers.ts";
+import { filledFor, headOf, knownGaps, versionOf } from "./filled-for.ts";
+import { theirDraft } from "./their-draft.ts";
 
 export type AskToFill = { readonly user: SlackUserId } & (
   | { readonly episode: EpisodeId; readonly template: TemplateId }
@@ -30,12 +30,8 @@ async function ofTemplate(
   { user, episode, template: id }: Extract<AskToFill, { readonly template: TemplateId }>,
 ): Promise<FillForm> {
   const { around, member } = await aroundAnswerer(ctx, tx, episode, user);
-  const template = await tx.templates.get(id);
-  if (template === null || template.deletedAt !== null)
-    refuse("text", "This template was deleted. Choose another one.");
-  const theirs = scopesOf(around.directory, member).map(writeScope);
-  if (!theirs.includes(writeScope(template.scope)))
-    refuse("text", "This template is not yours to use any more. Choose another one.");
+  const template = await usableTemplate(tx, around.directory, member, id);
+  if ("problem" in template) refuse("text", template.problem);
   const { text, gaps } = await filledFor(ctx, tx, around, member, template);
   return {
     kind: "form",

@@ -6,7 +6,7 @@ import { aroundEpisode, memberOf } from "../context/episode-context.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { checkText, type TextCheck } from "../new-text/check-new-text.ts";
 import type { FilledIn, FillHead, FillIds } from "./fill-form.ts";
-import { headOf, knownGaps, versionOf } from "./form-head.ts";
+import { headOf, knownGaps, versionOf } from "./filled-for.ts";
 
 export interface DrawnAnew {
   readonly ids: FillIds;
