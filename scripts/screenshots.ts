@@ -293,6 +293,7 @@ async function templates({ sandbox, page, shoot }: Studio): Promise<void> {
   await page.getByText("Home").last().waitFor();
   await shoot("template-kept");
   await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
   await inThread(page).getByRole("textbox").fill("!hours");
   await inThread(page).getByRole("textbox").press("Enter");
   const asked = inThread(page).getByRole("article").filter({ hasText: "Only visible to you" });

@@ -89,6 +89,7 @@ describe.each(modes)("over %s, a filled-in text", (mode) => {
       "value.1": "“Day” is still missing. Fill it in, or take it out of the text.",
     });
     expect(who.seesInModal()).toContain("Still missing, and not counted: Day.");
+    expect(who.seesInModal()).toContain("It is needed as long as the text asks for it.");
     await who.fillsIn("value.1", "Monday :tada:");
     await who.pressesInModal("Check");
     await until("the count", () => who.seesInModal().includes("21 characters"));

@@ -1,5 +1,6 @@
 /** A template was called in a thread, and its author says what becomes of it, filled in. */
 import { gapsIn } from "../../domain/filled-template.ts";
+import { whereItStands } from "../composing/where-it-stands.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, contactLabel } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
@@ -26,8 +27,8 @@ export async function sendCalled(
   if (draft === null) return decided(noDraft);
   // What was shown is what is sent.
   if (draft.text !== called.text) return await showAnew(ctx, tx, choosing, called, draft);
-  const sentence = await sendDraftIn(ctx, tx, { draft: draft.id, user: choosing.user });
-  return did("chose Send now", ...sentence);
+  const standing = await sendDraftIn(ctx, tx, { draft: draft.id, user: choosing.user });
+  return did("chose Send now", ...whereItStands({ ...standing, contact: null }));
 }
 
 export async function editCalled(_: Context, tx: Tx, __: Choosing, called: Called): Promise<Decision> {

@@ -8,6 +8,7 @@ import type { Recipient } from "../../domain/recipient.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import { readSmsCommand, type SmsCommand } from "../../domain/sms-command.ts";
 import { startText } from "../composing/start-text.ts";
+import { whereItStands } from "../composing/where-it-stands.ts";
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
 import { isFirstAct } from "../context/first-act.ts";
@@ -135,10 +136,7 @@ async function textAtOnce(
   if (started === null) return says("This was done already.");
   if (started.kind === "refused") return says(...started.sentence, " Nothing was sent.");
   const { contact, thread, asks } = started;
-  const where = thread === null ? "its conversation" : ({ link: thread, label: "the conversation" } as const);
-  return asks === null
-    ? says(`Your text to ${contact} stands in `, where, ", where you can still edit or cancel it.")
-    : says(`Your text to ${contact} waits in `, where, " for your answer to a question.");
+  return says(...whereItStands({ contact, thread, asks: asks !== null }));
 }
 
 function help(line: Line | undefined): Sentence {

@@ -7,7 +7,7 @@ import { type Outcome, says } from "../context/outcome.ts";
 import { aroundAnswerer } from "./answerer.ts";
 import type { FilledIn } from "./fill-form.ts";
 import { draftOfForm, dropDraft, putDraft } from "./put-draft.ts";
-import { noDraft, standsIn, theirDraft } from "./their-draft.ts";
+import { noDraft, theirDraft } from "./their-draft.ts";
 
 export interface KeepDraft extends Omit<FilledIn, "assignee"> {
   /** What sending the form that it is kept from is named by: kept from there twice, it is one, as it stands last. */
@@ -28,13 +28,11 @@ export async function keepDraft(ctx: Context, input: KeepDraft): Promise<Refused
         );
       if (draft !== null) await theirDraft(tx, draft, user);
       if (isEmptyText(body)) refuse("text", "There are no words in it yet.");
-      const { id, state, movedTo } = around.episode;
-      const isOver = state !== "open" && movedTo === null;
       await putDraft(ctx, tx, {
         id: draft ?? draftOfForm(act),
         author: member.username,
         authorUser: user,
-        episodeId: isOver ? await standsIn(tx, id) : id,
+        episodeId: around.episode.id,
         templateId: template,
         templateVersion: version,
         text: body,

@@ -3,6 +3,7 @@ import type { DraftId, EpisodeId, Username } from "../../domain/ids.ts";
 import type { Context } from "../context/context.ts";
 import type { KeptDraft } from "../contracts/store/drafts.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { whereItGoesOn } from "../messages/open-again.ts";
 import { enqueueCard } from "../outbox/enqueue.ts";
 import { isLeftBehind } from "./their-draft.ts";
 
@@ -11,17 +12,29 @@ export function draftOfForm(act: string): DraftId {
   return `form:${act}` as DraftId;
 }
 
-/** As new, or in place of the one with its id. */
+/** As new, or in place of the one with its id; in the stretch in which its conversation goes on. */
 export async function putDraft(
   ctx: Context,
   tx: Tx,
-  draft: Omit<KeptDraft, "createdAt" | "changedAt">,
+  written: Omit<KeptDraft, "createdAt" | "changedAt">,
 ): Promise<void> {
   const now = ctx.now();
+  const draft = { ...written, episodeId: await whereKept(tx, written.episodeId) };
   const before = await tx.drafts.get(draft.id);
   await tx.drafts.put({ ...draft, createdAt: before?.createdAt ?? now, changedAt: now });
   if (before !== null && before.episodeId !== draft.episodeId) await countDrafts(ctx, tx, before.episodeId);
   if (before?.episodeId !== draft.episodeId) await countDrafts(ctx, tx, draft.episodeId);
+}
+
+/** Where nothing is open, the last one that has a card: the next begins with what is kept there. */
+async function whereKept(tx: Tx, id: EpisodeId): Promise<EpisodeId> {
+  const episode = await tx.episodes.get(id);
+  // What is somebody else's by now stays with what its keeper knows of it.
+  if (episode === null || episode.movedTo !== null || episode.state === "open") return id;
+  const open = await whereItGoesOn(tx, episode.conversationId);
+  const newest = open ?? (await tx.episodes.newest(episode.conversationId));
+  const last = newest?.state === "quiet" ? (await tx.episodes.neighbours(newest)).earlier : newest;
+  return last?.id ?? id;
 }
 
 export async function dropDraft(ctx: Context, tx: Tx, id: DraftId): Promise<void> {

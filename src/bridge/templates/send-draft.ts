@@ -1,7 +1,7 @@
 /** A draft is sent as it stands, without being opened: where anything is still open about it, it is not. */
 import { gapsIn } from "../../domain/filled-template.ts";
-import type { Sentence } from "../../domain/sentence.ts";
 import { orRefused, refuse } from "../composing/text-refused.ts";
+import { type Standing, whereItStands } from "../composing/where-it-stands.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel } from "../context/episode-context.ts";
 import { type Outcome, says } from "../context/outcome.ts";
@@ -34,11 +34,11 @@ export async function sendDraft(
   const said = await orRefused(() =>
     ctx.store.transaction((tx) => sendDraftIn(ctx, tx, { draft: id, user })),
   );
-  return says(...("field" in said ? said.sentence : said));
+  return says(...("field" in said ? said.sentence : whereItStands(said)));
 }
 
 /** Says where it stands. Throws what `orRefused` makes a refusal of. */
-export async function sendDraftIn(ctx: Context, tx: Tx, { draft: id, user }: DraftPress): Promise<Sentence> {
+export async function sendDraftIn(ctx: Context, tx: Tx, { draft: id, user }: DraftPress): Promise<Standing> {
   const { draft, episode } = await theirDraft(tx, id, user);
   const { text: body, templateId: template, templateVersion: version } = draft;
   const [gap] = gapsIn(body);
@@ -56,8 +56,5 @@ export async function sendDraftIn(ctx: Context, tx: Tx, { draft: id, user }: Dra
   const { verdict } = await leave(ctx, tx, found, words, new Set());
   const { around } = found;
   const thread = threadPlace(around.episode);
-  const where = thread === null ? "its conversation" : ({ link: thread, label: "the conversation" } as const);
-  return verdict.kind === "text"
-    ? [`Your text to ${contactLabel(around)} stands in `, where, ", where you can still edit or cancel it."]
-    : [`Your text to ${contactLabel(around)} waits in `, where, " for your answer to a question."];
+  return { contact: contactLabel(around), thread, asks: verdict.kind !== "text" };
 }

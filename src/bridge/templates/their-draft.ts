@@ -29,7 +29,7 @@ export function isLeftBehind(people: People, { author }: Pick<KeptDraft, "author
 }
 
 /** What was resolved since may go on in a newer stretch. */
-export async function standsIn(tx: Tx, id: EpisodeId): Promise<EpisodeId> {
+async function standsIn(tx: Tx, id: EpisodeId): Promise<EpisodeId> {
   const episode = await tx.episodes.get(id);
   if (episode === null || episode.state === "open" || episode.state === "quiet") return id;
   if (episode.movedTo !== null) return await standsIn(tx, episode.movedTo);

@@ -50,9 +50,8 @@ export function drawAsked(
   answers: readonly string[],
   turns: Turns,
 ): KnownBlock[] {
-  const hint = "It is needed as long as the text asks for it.";
   return asks.map(({ label }, index) =>
-    drawValue({ id: answerBlock(index, turns), label, hint, typed: answers[index] ?? "" }),
+    drawValue({ id: answerBlock(index, turns), label, typed: answers[index] ?? "" }),
   );
 }
 

@@ -105,7 +105,7 @@ function heading({ contact, line, name }: FillHead): KnownBlock[] {
 }
 
 function value({ label, why }: Gap, index: number, turns: Turns, typed = ""): KnownBlock {
-  return drawValue({ id: blockId(valueName(index), turns), label, hint: why ?? "", typed });
+  return drawValue({ id: blockId(valueName(index), turns), label, why, typed });
 }
 
 /** Short for what is asked for: what stands in a template is not written beside the form. */

@@ -142,8 +142,8 @@ async function prepare(sqlite: Database.Database, options: StoreOptions): Promis
   sqlite.pragma("synchronous = FULL");
   // Each row that goes would otherwise be looked for in whole tables, while the running app waits.
   sqlite.pragma(`foreign_keys = ${options.erasing ? "OFF" : "ON"}`);
-  // What a row was is overwritten where it stood: FAST costs no further pages, and leaves what filled whole ones.
-  sqlite.pragma(`secure_delete = ${options.erasing ? "ON" : "FAST"}`);
+  // What a row was is overwritten where it stood, also where it filled pages of its own: what Slack tells of a card does.
+  sqlite.pragma("secure_delete = ON");
   if (options.tables === "update") await bringUpToDate(sqlite, options.file);
   else if (!isUpToDate(sqlite)) {
     throw new AppError(

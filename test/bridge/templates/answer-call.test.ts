@@ -111,6 +111,16 @@ describe("a reply that calls a template", () => {
     expect(await draftsIn(world, (await world.openEpisode()).id)).toEqual([]);
   });
 
+  it("says once for whom it is when it is sent, and what can still be done", async () => {
+    const { world, thread } = await worldWith();
+    await writes(world, ben, thread, "!hours");
+    const { sentence } = await world.choose("send_now", ben);
+    // Whoever pressed reads the contact before it.
+    expect(words(sentence)).toBe(
+      "Your text stands in [the conversation], where you can edit or cancel it until it leaves.",
+    );
+  });
+
   it("names what is missing, which Send now does not send without", async () => {
     const { world, thread } = await worldWith();
     await add(world, "visit", "See you on {{?appointment day}}.");
@@ -329,6 +339,17 @@ describe("what was called", () => {
     expect((await asked(world, place)).state).toBe("open");
     const again = await writes(world, ben, thread, "!hours");
     expect((await asked(world, again)).kind).toBe("template");
+  });
+
+  it("in a former thread is kept where the conversation goes on", async () => {
+    const { world, thread } = await worldWith();
+    const before = await world.openEpisode(maria);
+    await world.bridge.resolveEpisode({ episode: before.id, user: ana });
+    await world.text(maria, "One more thing");
+    await world.runAll();
+    await writes(world, ben, thread, "!hours");
+    expect(await draftsIn(world, (await world.openEpisode(maria)).id)).toHaveLength(1);
+    expect(await draftsIn(world, before.id)).toEqual([]);
   });
 
   it("in a former thread leaves into the one where the conversation goes on", async () => {

@@ -237,9 +237,14 @@ describe("a draft", () => {
     expect(drawn.at(-1)).toMatchObject({ episode: open.id, hasDrafts: true });
     const again = world.desk.cards.map(({ card }) => card).filter(({ episode }) => episode === form.episode);
     expect(again.at(-1)).toMatchObject({ hasDrafts: false });
-    // Also what is kept from a form that was open since before.
+    // Also what is kept from a form that was open since before, and of one that was over for long.
     await keep(world, form);
     expect(await count(world, open.id)).toBe(2);
+    await resolveEpisode(world.ctx, { episode: open.id, user: ana });
+    await keep(world, form);
+    await world.text(maria, "And another");
+    await world.runAll();
+    expect(await count(world, (await world.openEpisode(maria)).id)).toBe(3);
   });
 
   it("goes with its conversation to whoever has that next", async () => {
