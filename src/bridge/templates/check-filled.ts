@@ -34,9 +34,7 @@ export function checkWords(
   line: Line | null,
   { typed, body }: Pick<CheckFilled, "typed" | "body">,
 ): TextCheck {
-  const carrier = line === null ? undefined : ctx.carriers.get(line.carrier);
-  const maxText = carrier?.capabilities.maxText ?? null;
-  const said = checkText(ctx, { typed, body: withoutGaps(body), maxText });
+  const said = checkText(ctx, line, { typed, body: withoutGaps(body) });
   const missing = gapsIn(body).map(({ label }) => label);
   if (missing.length === 0) return said;
   return { ...said, warnings: [`Still missing, and not counted: ${missing.join(", ")}.`, ...said.warnings] };
