@@ -6,6 +6,7 @@ import { nearest } from "../domain/nearest.ts";
 import { type MapNode, type Outline, readOutline } from "../domain/outline.ts";
 import { cleanText } from "../domain/plain-text.ts";
 import type { RowProblem, TemplateRow } from "../domain/template-row.ts";
+import { emojiFromTyped } from "../slack/text/emoji-from-typed.ts";
 import { readTable } from "./read-table.ts";
 import { readTextFile } from "./read-text-file.ts";
 
@@ -90,8 +91,10 @@ function valueIn({ entries }: MapNode, column: Column): string {
 }
 
 function rowOf(place: string, cell: (column: Column) => string): TemplateRow {
-  const [scope, key, name] = [cell("scope"), cell("key"), cell("name")];
-  return { place, scope, key, name, text: cell("text"), literal: cell("literal") };
+  const [scope, key, literal] = [cell("scope"), cell("key"), cell("literal")];
+  // Copied from Slack, as from its forms.
+  const [name, text] = [emojiFromTyped(cell("name")), emojiFromTyped(cell("text"))];
+  return { place, scope, key, name, text, literal };
 }
 
 function isKnown(key: string): key is Column {

@@ -118,6 +118,17 @@ describe("threadline templates import", () => {
     ]);
   });
 
+  it("writes what Slack calls :wave: as a phone shows it, like a form does", async () => {
+    for (const name of ["t.csv", "t.yml"]) {
+      const content =
+        name === "t.csv"
+          ? `${header}\ncompany,hi,Hi :wave:,Hi :wave: at 9:30:15 :nothing:`
+          : "- scope: company\n  key: hi\n  name: 'Hi :wave:'\n  text: 'Hi :wave: at 9:30:15 :nothing:'";
+      await imported(content, { name });
+      expect(await kept()).toEqual([["company", "hi", "Hi 👋", "Hi 👋 at 9:30:15 :nothing:", 1]]);
+    }
+  });
+
   it("says with --dry-run what would change, and changes nothing", async () => {
     await imported(table);
     const change = [

@@ -7,6 +7,7 @@ import {
   type Member,
 } from "../../domain/directory.ts";
 import { exampleFacts } from "../../domain/example-facts.ts";
+import { withoutGaps } from "../../domain/filled-template.ts";
 import type { TemplateId } from "../../domain/ids.ts";
 import { segmentsLine, segmentsOf } from "../../domain/segments.ts";
 import type { Sentence } from "../../domain/sentence.ts";
@@ -95,7 +96,7 @@ function isShared({ scope }: Pick<TypedTemplate, "scope">): boolean {
 function previewOf(ctx: Context, { directory, member }: Author, typed: TypedTemplate): TemplatePreview {
   const line = lineOf(directory, member, typed);
   const { text } = fillTemplate(typed, exampleFacts(directory, { member, line, at: ctx.now() }));
-  return { text, length: segmentsLine(segmentsOf(text)) };
+  return { text, length: segmentsLine(segmentsOf(withoutGaps(text))) };
 }
 
 /** How it reads for somebody whom nobody knows; null where others do not use it, or there is nothing to fill in. */

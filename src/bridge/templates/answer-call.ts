@@ -15,7 +15,7 @@ import { tellPrivately } from "../notices/tell.ts";
 import { filledFor } from "./filled-for.ts";
 import { calledAmong, offeredTemplates } from "./offered-templates.ts";
 import { dropDraft, putDraft } from "./put-draft.ts";
-import { calledNotice, mostNear, notFoundNotice } from "./template-notices.ts";
+import { type Called, calledNotice, mostNear, notFoundNotice } from "./template-notices.ts";
 
 export interface Call {
   readonly around: EpisodeContext;
@@ -42,24 +42,18 @@ export async function answerCall(ctx: Context, tx: Tx, call: Call, body: string)
 
 /** What the same message called before it was edited goes, unless somebody has worked on it since. */
 async function dropEarlier(ctx: Context, tx: Tx, { place }: Call): Promise<void> {
-  const before = place && (await tx.drafts.get(draftOfCall(place)));
-  if (before !== null && before.changedAt === before.createdAt) await dropDraft(ctx, tx, before.id);
-}
-
-function draftOfCall({ channel, ts }: Place): DraftId {
-  return `call:${channel}:${ts}` as DraftId;
-}
-
-async function idFor(ctx: Context, tx: Tx, { place }: Call): Promise<DraftId> {
-  const own = place && draftOfCall(place);
-  return own !== null && (await tx.drafts.get(own)) === null ? own : (ctx.newId() as DraftId);
+  const latest = place && (await tx.notices.latestAbout(place));
+  if (latest?.kind !== calledNotice.name) return;
+  const { draft } = latest.payload as Called;
+  const before = await tx.drafts.get(draft);
+  if (before !== null && before.changedAt === before.createdAt) await dropDraft(ctx, tx, draft);
 }
 
 /** Keeps it, filled in, as a draft, and shows it to whoever called it. */
 export async function fillForCall(ctx: Context, tx: Tx, call: Call, template: Template): Promise<void> {
   const { around, member, user } = call;
   const { text, gaps } = await filledFor(ctx, tx, around, member, template);
-  const draft = await idFor(ctx, tx, call);
+  const draft = ctx.newId() as DraftId;
   await putDraft(ctx, tx, {
     id: draft,
     author: member.username,

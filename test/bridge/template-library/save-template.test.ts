@@ -99,6 +99,13 @@ describe("a template", () => {
     expect(form).toMatchObject({ kind: "form", preview: { text: `This is ${line}.` } });
   });
 
+  it("is counted without what is still missing in it", async () => {
+    const world = await createWorld();
+    const typed = { ...hours, text: "It is {{?appointment day}}." };
+    const form = await world.bridge.previewTemplate({ user: ana, seen: null, typed, always: true });
+    expect(form).toMatchObject({ preview: { length: expect.stringMatching(/^7 characters, 1 segment/) } });
+  });
+
   it("that nothing was changed in has no new version", async () => {
     const world = await createWorld();
     const id = await saved(world, ana);

@@ -452,7 +452,14 @@ describe("an edit", () => {
     const place = await writes(world, ben, thread, "!hours");
     const { id: episode } = await world.openEpisode();
     const texts = async () => (await draftsIn(world, episode)).map(({ text }) => text);
+    const before = await world.bridge.askToFill({ user: ben, draft: await draftIn(world, episode) });
     await world.edit(place, "!visit", { author: ben, thread });
+    expect(await texts()).toEqual(["See you on ⟦Day⟧."]);
+    if (before.kind !== "form") throw new Error("it does not open");
+    const late = { ...before, user: ben, typed: before.text, body: before.text, asked: null, act: "view:0" };
+    expect(await world.bridge.sendFilled(late)).toMatchObject({
+      words: expect.stringMatching(/^This draft is not there any more/),
+    });
     expect(await texts()).toEqual(["See you on ⟦Day⟧."]);
     const form = await world.bridge.askToFill({ user: ben, draft: await draftIn(world, episode) });
     if (form.kind !== "form") throw new Error("it does not open");
