@@ -65,6 +65,11 @@ export function scopesOf({ groups }: Directory, { username }: Member): readonly 
   ];
 }
 
+/** Whether it is one of these. */
+export function mayUse(directory: Directory, member: Member, { scope }: Pick<Template, "scope">): boolean {
+  return scopesOf(directory, member).map(writeScope).includes(writeScope(scope));
+}
+
 /** Those that a member may change: their own, and a manager all of the groups and of the company. */
 export function mayChange(directory: Directory, member: Member, scope: TemplateScope): boolean {
   if (scope.kind === "personal") return scope.username === member.username;

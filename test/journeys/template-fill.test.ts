@@ -130,6 +130,7 @@ describe.each(modes)("over %s, a filled-in text", (mode) => {
     await who.fillsIn("when", inSeconds(world.now() + hour));
     await Promise.allSettled([who.pressesInModal("Keep as draft"), who.pressesInModal("Keep as draft")]);
     await until("it says so", () => who.seesInModal().includes("kept as a draft"));
+    expect(who.seesInModal()).toContain("while its conversation is open, under “Drafts...”");
     await who.closesModal();
     await (await atHome()).pressesAtHome("Open");
     await who.waitsForModal("template.fill");

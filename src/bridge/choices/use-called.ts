@@ -52,7 +52,7 @@ export async function useNear(
 ): Promise<Decision> {
   if (!accessOf(ctx, around, member).reply) return onlyMembers(around);
   const chosen = chosenNear(choice, missed);
-  if (chosen === null) return undecided("This is not offered any more.");
+  if (chosen === null) return undecided("This is none of those that were offered.");
   const template = await usableTemplate(tx, around.directory, member, chosen.id);
   if ("problem" in template) return undecided(template.problem);
   const call = { around, member, user, place: replyPlace(notice), causedAt: ctx.now() };

@@ -1,6 +1,6 @@
 import type { Directory, Member } from "../../domain/directory.ts";
 import type { TemplateId } from "../../domain/ids.ts";
-import { scopesOf, type Template, writeScope } from "../../domain/template.ts";
+import { mayUse, type Template } from "../../domain/template.ts";
 import type { Tx } from "../contracts/store/store.ts";
 
 /** The template that a member has chosen to send, or why they can't: what was offered may be gone, or not theirs, by now. */
@@ -13,8 +13,7 @@ export async function usableTemplate(
   const template = await tx.templates.get(id);
   if (template === null || template.deletedAt !== null)
     return { problem: "This template was deleted. Choose another one." };
-  const theirs = scopesOf(directory, member).map(writeScope);
-  return theirs.includes(writeScope(template.scope))
+  return mayUse(directory, member, template)
     ? template
     : { problem: "This template is not yours to use any more. Choose another one." };
 }

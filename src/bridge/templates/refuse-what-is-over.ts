@@ -8,14 +8,20 @@ import type { Tx } from "../contracts/store/store.ts";
 import { goesOn } from "../messages/judge.ts";
 import { whereItGoesOn } from "../messages/open-again.ts";
 
-const orKeep = "or keep this as a draft.";
+/** Where the text stands that would be sent: what becomes of it is said at the end. */
+type From = "form" | "drafts";
+
+const orElse: Readonly<Record<From, string>> = {
+  form: ", or keep this as a draft.",
+  drafts: ". The draft stays.",
+};
 
 /** Throws what `orRefused` makes a refusal of. */
-export async function refuseWhatIsOver(tx: Tx, around: EpisodeContext): Promise<void> {
-  if (!(await goesOn(tx, around))) refuse("text", ...(await why(tx, around)));
+export async function refuseWhatIsOver(tx: Tx, around: EpisodeContext, from: From): Promise<void> {
+  if (!(await goesOn(tx, around))) refuse("text", ...(await why(tx, around, orElse[from])));
 }
 
-async function why(tx: Tx, around: EpisodeContext): Promise<Sentence> {
+async function why(tx: Tx, around: EpisodeContext, otherwise: string): Promise<Sentence> {
   const { episode, conversation, directory, party } = around;
   // Blocking ends it: opening it again would help nothing.
   if (conversation.blockedAt !== null)
@@ -35,6 +41,6 @@ async function why(tx: Tx, around: EpisodeContext): Promise<Sentence> {
       ? [`This conversation is ${over}`]
       : [`${memberName(directory, resolvedBy)} resolved this conversation`, ...when];
   const next = await whereItGoesOn(tx, conversation.id);
-  if (next === null) return [...isOver, `, so nothing was sent. Reopen it and send this again, ${orKeep}`];
-  return [...isOver, `, and it goes on in a newer thread, so nothing was sent. Answer there, ${orKeep}`];
+  if (next === null) return [...isOver, `, so nothing was sent. Reopen it and send this again${otherwise}`];
+  return [...isOver, `, and it goes on in a newer thread, so nothing was sent. Answer there${otherwise}`];
 }

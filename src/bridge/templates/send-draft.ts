@@ -50,7 +50,7 @@ export async function sendDraftIn(ctx: Context, tx: Tx, { draft: id, user }: Dra
   if (doubt !== undefined)
     refuse("text", `${doubt.words} Nothing was sent. Open it to send it all the same.`);
   const found = await aroundAnswerer(ctx, tx, episode, user);
-  await refuseWhatIsOver(tx, found.around);
+  await refuseWhatIsOver(tx, found.around, "drafts");
   const now = { at: null, unlessTheyWrite: false };
   const words = { template, version, draft: id, body, ...now };
   const { verdict } = await leave(ctx, tx, found, words, new Set());

@@ -92,7 +92,7 @@ async function send(
   if (draft !== null && (await tx.drafts.get(draft)) === null)
     refuse("text", `${noDraft} Nothing was sent now. “Check” goes on without it.`);
   if (draft !== null) await theirDraft(tx, draft, user);
-  await refuseWhatIsOver(tx, found.around);
+  await refuseWhatIsOver(tx, found.around, "form");
   refuseReassigned(found, input.assignee);
   const written = await leave(ctx, tx, found, input, agreed);
   // Keeping it was pressed as well, right before.

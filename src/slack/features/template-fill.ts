@@ -109,7 +109,7 @@ async function keep({ user, view }: Press, { bridge, updateModal }: Tools): Prom
 }
 
 const kept =
-  "It is kept as a draft, and nothing was sent. You find it under “Drafts...” in the menu of its conversation’s card, and at Threadline’s Home.";
+  "It is kept as a draft, and nothing was sent. You find it at Threadline’s Home and, while its conversation is open, under “Drafts...” in its card’s menu.";
 
 export const templateFill: Feature = {
   buttons: { [draftActions.keep]: keep },

@@ -210,7 +210,7 @@ describe("a draft", () => {
     const form = await opens(world);
     await resolveEpisode(world.ctx, { episode: form.episode, user: ana });
     const draft = await keep(world, form);
-    expect(await send(world, draft)).toMatch(/^ana resolved this conversation .* Reopen it/);
+    expect(await send(world, draft)).toMatch(/^ana resolved this conversation .* Reopen it and send this again\. The draft stays\.$/);
     await world.text(maria, "One more thing");
     await world.runAll();
     const open = await world.openEpisode(maria);
