@@ -8,12 +8,12 @@ import type { KeptDraft } from "../contracts/store/drafts.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { type Choosing, type Decision, decided, did, undecided } from "../notices/choosing.ts";
 import { tellPrivately } from "../notices/tell.ts";
+import { usableTemplate } from "../template-library/usable-template.ts";
 import { fillForCall } from "../templates/answer-call.ts";
-import { noDraft } from "../templates/draft-place.ts";
-import { theirTemplate } from "../templates/offered-templates.ts";
 import { dropDraft } from "../templates/put-draft.ts";
 import { sendDraftIn } from "../templates/send-draft.ts";
 import { type Called, calledNotice, chosenNear, type NotFound } from "../templates/template-notices.ts";
+import { noDraft } from "../templates/their-draft.ts";
 import { onlyMembers } from "./send-waiting.ts";
 
 /** A refusal of the text undoes the press: its buttons stay. */
@@ -53,9 +53,8 @@ export async function useNear(
   if (!accessOf(ctx, around, member).reply) return onlyMembers(around);
   const chosen = chosenNear(choice, missed);
   if (chosen === null) return undecided("This is none of those that were offered.");
-  const found = await theirTemplate(tx, around.directory, member, chosen.id);
-  if ("problem" in found) return undecided(found.problem);
-  const { template } = found;
+  const template = await usableTemplate(tx, around.directory, member, chosen.id);
+  if ("problem" in template) return undecided(template.problem);
   const call = { around, member, user, place: replyPlace(notice), causedAt: ctx.now() };
   await fillForCall(ctx, tx, call, template);
   return did(`chose !${template.key}`, `!${template.key} it is: you are shown it, filled in.`);

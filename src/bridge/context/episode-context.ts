@@ -113,6 +113,11 @@ export function contactLabel({
   return labelOf(directory, conversation);
 }
 
+/** Where a member is, an IANA name: in it they read moments that stand in a form. */
+export function zoneOf(people: People, user: SlackUserId): string {
+  return memberOf(people, user)?.timeZone ?? people.directory.timeZone;
+}
+
 export function memberOf(people: People, user: SlackUserId): Member | null {
   return memberBySlackUser(people.directory, people.identities, user);
 }

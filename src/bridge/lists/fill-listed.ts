@@ -12,7 +12,7 @@ import type { Context } from "../context/context.ts";
 import type { Known } from "../contracts/store/contacts.ts";
 import type { People } from "../contracts/store/directories.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { colleagueFacts, factsOfContact } from "../templates/template-facts.ts";
+import { colleagueFacts, factsOfContact } from "../template-library/template-facts.ts";
 import { addressOf } from "./list-facts.ts";
 
 /** The template that a text is of, as it is sent. */

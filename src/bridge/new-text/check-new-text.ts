@@ -1,5 +1,5 @@
 /** What can be said of a text before it leaves: how long it is, what makes it longer than it needs, and whether it looks meant for the team. */
-import { lineByNumber } from "../../domain/directory.ts";
+import { type Line, lineByNumber, type Member } from "../../domain/directory.ts";
 import { gapsIn } from "../../domain/filled-template.ts";
 import type { E164, SlackUserId } from "../../domain/ids.ts";
 import { beginsInside, isNote, linksInside } from "../../domain/inside.ts";
@@ -9,6 +9,7 @@ import { segmentsLine, segmentsOf, segmentsWarning } from "../../domain/segments
 import type { WaitReason } from "../../domain/wait.ts";
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
+import type { People } from "../contracts/store/directories.ts";
 import { type LineOption, lineOptions } from "./new-text-form.ts";
 
 export interface CheckNewText {
@@ -28,13 +29,20 @@ export interface CheckedNewText {
 /** For who is not in the directory, too: that is said when it is sent. */
 export async function checkNewText(ctx: Context, input: CheckNewText): Promise<CheckedNewText> {
   const people = await ctx.store.read((tx) => tx.directories.people());
+  const { line, lines } = fromWhere(people, input);
+  return { check: checkText(ctx, line, input), lines };
+}
+
+/** Who texts, from which lines they may, and from which of them it would leave as the form stands. */
+export function fromWhere(
+  people: People,
+  { user, line: chosen }: Pick<CheckNewText, "user" | "line">,
+): { readonly member: Member | null; readonly lines: readonly LineOption[]; readonly line: Line | null } {
   const { directory } = people;
-  const member = memberOf(people, input.user);
+  const member = memberOf(people, user);
   const lines = member === null ? [] : lineOptions(directory, member);
-  const number = input.line ?? lines[0]?.number;
-  const line = number === undefined ? null : lineByNumber(directory, number);
-  const carrier = line === null ? undefined : ctx.carriers.get(line.carrier);
-  return { check: checkText(ctx, { ...input, maxText: carrier?.capabilities.maxText ?? null }), lines };
+  const number = chosen ?? lines[0]?.number;
+  return { member, lines, line: number === undefined ? null : lineByNumber(directory, number) };
 }
 
 export interface TextCheck {
@@ -45,15 +53,13 @@ export interface TextCheck {
   readonly plain: string | null;
 }
 
-/** @param maxText what the line's carrier takes; null where no line is known. */
+/** @param line from which it would leave; null: none is known. */
 export function checkText(
-  { settings }: Pick<Context, "settings">,
-  {
-    typed,
-    body,
-    maxText,
-  }: { readonly typed: string; readonly body: string; readonly maxText: number | null },
+  { settings, carriers }: Pick<Context, "settings" | "carriers">,
+  line: Line | null,
+  { typed, body }: Pick<CheckNewText, "typed" | "body">,
 ): TextCheck {
+  const maxText = (line && carriers.get(line.carrier)?.capabilities.maxText) ?? null;
   const segments = segmentsOf(body);
   const length = textLength(body);
   const costly = segmentsWarning(segments);

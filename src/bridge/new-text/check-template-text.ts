@@ -1,19 +1,18 @@
 /** How a template in a form reads for the first of those whom it is for, or for somebody made up, and whom it can't be filled in for. */
-import { lineByNumber, type Member } from "../../domain/directory.ts";
+import type { Member } from "../../domain/directory.ts";
 import { exampleFacts } from "../../domain/example-facts.ts";
 import { type FilledFor, fillingProblem, fillingProblemOfOne } from "../../domain/list-filling.ts";
 import { textProblem } from "../../domain/template-problem.ts";
 import { orRefused } from "../composing/text-refused.ts";
 import type { Context } from "../context/context.ts";
-import { memberOf } from "../context/episode-context.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { type FilledFrom, fillEach, filledText } from "../lists/fill-listed.ts";
 import { candidatesOf } from "../lists/list-facts.ts";
 import { eachOf } from "../lists/plan-list.ts";
 import type { TemplateUsed } from "../messages/draft.ts";
-import { type CheckedNewText, type CheckNewText, checkText } from "./check-new-text.ts";
+import { type CheckedNewText, type CheckNewText, checkText, fromWhere } from "./check-new-text.ts";
 import { linkNames } from "./fill-new-text.ts";
-import { lineOptions, type NewText } from "./new-text-form.ts";
+import type { NewText } from "./new-text-form.ts";
 import { readNewText } from "./read-new-text.ts";
 import { type ShownTemplate, sentAs, shownIn, written } from "./template-in-form.ts";
 
@@ -30,21 +29,12 @@ export async function checkTemplateText(
 ): Promise<CheckedTemplateText> {
   return await ctx.store.read(async (tx) => {
     const people = await tx.directories.people();
-    const { directory } = people;
-    const member = memberOf(people, input.user);
-    const lines = member === null ? [] : lineOptions(directory, member);
-    const number = input.line ?? lines[0]?.number;
-    const line = number === undefined ? null : lineByNumber(directory, number);
-    const carrier = line === null ? undefined : ctx.carriers.get(line.carrier);
+    const { member, lines, line } = fromWhere(people, input);
     const template = await shownIn(tx, input.template, input.body);
     const from = { people, member, line, at: input.at ?? ctx.now() };
     const preview = await previewOf(ctx, tx, from, input);
     const { body, reads, problem } = preview ?? { body: input.body, reads: null, problem: null };
-    const check = checkText(ctx, {
-      typed: input.typed,
-      body,
-      maxText: carrier?.capabilities.maxText ?? null,
-    });
+    const check = checkText(ctx, line, { typed: input.typed, body });
     const warnings = problem === null ? check.warnings : [problem, ...check.warnings];
     return { check: { ...check, warnings }, lines, template: { ...template, reads } };
   });

@@ -2,12 +2,12 @@
 import type { Directory, Member } from "../../domain/directory.ts";
 import type { SlackUserId, TemplateId } from "../../domain/ids.ts";
 import { normalizeText } from "../../domain/plain-text.ts";
-import { mayUse, type Template } from "../../domain/template.ts";
 import { hasVariables } from "../../domain/template-text.ts";
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { TemplateUsed } from "../messages/draft.ts";
+import { usableTemplate } from "../template-library/usable-template.ts";
 import { type LineOption, lineOptions } from "./new-text-form.ts";
 import { noTemplate, type ShownTemplate, shownIn, shownWith, written } from "./template-in-form.ts";
 
@@ -47,9 +47,9 @@ async function choose(
   const own = await ownWords(tx, standing);
   const isTheirs = normalizeText(typed) !== "" && (own === null || !isSame(typed, own));
   if (chosen === null) return takenOut(typed, standing, isTheirs);
-  const found = member === null ? null : await offered(tx, directory, member, chosen);
+  const found = member === null ? null : await usableTemplate(tx, directory, member, chosen);
   const before = await shownIn(tx, standing, typed);
-  if (found === null)
+  if (found === null || "problem" in found)
     return {
       typed,
       template: {
@@ -87,16 +87,4 @@ function takenOut(typed: string, standing: TemplateUsed | null, isTheirs: boolea
       ? "The text stays as it is. Without a template nothing is filled in: its {{…}} would be sent as it stands."
       : null;
   return { typed, template: { ...noTemplate, words } };
-}
-
-/** By its own row: however many there are, no more is read. */
-async function offered(
-  tx: Tx,
-  directory: Directory,
-  member: Member,
-  id: TemplateId,
-): Promise<Template | null> {
-  const found = await tx.templates.get(id);
-  const isOffered = found !== null && found.deletedAt === null && mayUse(directory, member, found);
-  return isOffered ? found : null;
 }

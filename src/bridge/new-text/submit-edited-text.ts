@@ -1,10 +1,10 @@
 /** The form in which its author changes a text that has not left: held to what the form of a new one is held to. */
 import type { MessageId, SlackUserId } from "../../domain/ids.ts";
 import { isNote } from "../../domain/inside.ts";
-import { memberBySlackUser } from "../../domain/people.ts";
 import { plainSentence } from "../../domain/plain-sentence.ts";
 import { editText } from "../composing/change-text.ts";
 import type { Context } from "../context/context.ts";
+import { zoneOf } from "../context/episode-context.ts";
 import { looksInside, missingIn, noteWords } from "./check-new-text.ts";
 import { digestOf } from "./new-text-questions.ts";
 
@@ -36,11 +36,6 @@ export async function submitEditedText(ctx: Context, input: EditedText): Promise
     return { kind: "asks", questions: questions.map(({ words }) => words), asked };
   const refused = await editText(ctx, { user, message, body, act });
   if (refused === null) return { kind: "done" };
-  return { kind: "wrong", words: plainSentence(refused.sentence, await zoneOf(ctx, user)) };
-}
-
-/** Where whoever reads it is. */
-async function zoneOf({ store }: Context, user: SlackUserId): Promise<string> {
-  const { directory, identities } = await store.read((tx) => tx.directories.people());
-  return memberBySlackUser(directory, identities, user)?.timeZone ?? directory.timeZone;
+  const people = await ctx.store.read((tx) => tx.directories.people());
+  return { kind: "wrong", words: plainSentence(refused.sentence, zoneOf(people, user)) };
 }

@@ -10,7 +10,7 @@ import type { WaitReason } from "../../domain/wait.ts";
 import { type StartText, startText, whoAndFrom } from "../composing/start-text.ts";
 import { type Field, orRefused, type Refused, refuse } from "../composing/text-refused.ts";
 import type { Context } from "../context/context.ts";
-import { memberOf } from "../context/episode-context.ts";
+import { memberOf, zoneOf } from "../context/episode-context.ts";
 import type { People } from "../contracts/store/directories.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { SentTemplate } from "../lists/fill-listed.ts";
@@ -50,7 +50,7 @@ export async function submitNewText(ctx: Context, input: NewText): Promise<Submi
     const member = memberOf(people, user);
     return {
       lines: member === null ? [] : lineOptions(people.directory, member),
-      zone: member?.timeZone ?? people.directory.timeZone,
+      zone: zoneOf(people, user),
       template: await shownIn(tx, input.template, input.body),
       read: await orRefused(() => readForm(ctx, tx, people, member, input)),
     };

@@ -15,7 +15,7 @@ import { notInDirectory } from "../context/outcome.ts";
 import type { People } from "../contracts/store/directories.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { inform } from "../notices/tell.ts";
-import { templatesFor } from "../templates/answer-call.ts";
+import { calledAmong, offeredTemplates } from "../templates/offered-templates.ts";
 import { informAuthor } from "./inform-author.ts";
 import { isInside } from "./remember-early.ts";
 
@@ -77,7 +77,7 @@ async function calledAside(tx: Tx, people: People, { author, text }: Aside): Pro
   const member = key === null ? null : memberOf(people, author);
   if (key === null || member === null) return null;
   const { directory } = people;
-  if ((await templatesFor(tx, directory, member, key)).found === null) return null;
+  if (calledAmong(await offeredTemplates(tx, directory, member), key) === null) return null;
   return [
     ` called no template: !${key} does that as a reply in a ${directory.customerWord}'s thread. Here, type /sms-template ${key}.`,
   ];

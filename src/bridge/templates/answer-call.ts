@@ -2,7 +2,7 @@
  * Somebody called a template in a thread, `!hours` alone: what they typed stays a note, since nobody can change what a person wrote,
  * and they are shown the template filled in. It is kept as a draft of theirs, and leaves only by their word.
  */
-import type { Directory, Member } from "../../domain/directory.ts";
+import type { Member } from "../../domain/directory.ts";
 import { nearestTemplates } from "../../domain/find-templates.ts";
 import type { DraftId, SlackUserId } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
@@ -11,10 +11,9 @@ import { calledTemplate } from "../../domain/template-call.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel, type EpisodeContext } from "../context/episode-context.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import type { OfferedTemplate } from "../contracts/store/templates.ts";
 import { tellPrivately } from "../notices/tell.ts";
-import { filledFor } from "./form-head.ts";
-import { offeredTemplates } from "./offered-templates.ts";
+import { filledFor } from "./filled-for.ts";
+import { calledAmong, offeredTemplates } from "./offered-templates.ts";
 import { dropDraft, putDraft } from "./put-draft.ts";
 import { type Called, calledNotice, mostNear, notFoundNotice } from "./template-notices.ts";
 
@@ -33,22 +32,12 @@ export async function answerCall(ctx: Context, tx: Tx, call: Call, body: string)
   const { around, member, user } = call;
   await dropEarlier(ctx, tx, call);
   const typed = calledTemplate(body) ?? "";
-  const { offered, found } = await templatesFor(tx, around.directory, member, typed);
+  const offered = await offeredTemplates(tx, around.directory, member);
+  const found = calledAmong(offered, typed);
   if (found !== null) return await fillForCall(ctx, tx, call, found);
-  const near = nearestTemplates<OfferedTemplate>(offered, typed, mostNear);
+  const near = nearestTemplates(offered, typed, mostNear);
   const missed = { typed, near: near.map(({ id, key, name }) => ({ id, key, name })) };
   await tellPrivately(ctx, tx, user, notFoundNotice, missed, aboutOf(call));
-}
-
-/** All that a member may use, and which of them this key means. */
-export async function templatesFor(
-  tx: Tx,
-  directory: Directory,
-  member: Member,
-  key: string,
-): Promise<{ readonly offered: readonly OfferedTemplate[]; readonly found: OfferedTemplate | null }> {
-  const offered = await offeredTemplates(tx, directory, member);
-  return { offered, found: offered.find((one) => one.key === key) ?? null };
 }
 
 /** What the same message called before it was edited goes, unless somebody has worked on it since. */

@@ -6,12 +6,12 @@ import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
 import { notInDirectory } from "../context/outcome.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { usableTemplate } from "../template-library/usable-template.ts";
+import { aroundAnswerer } from "./answerer.ts";
 import { checkWords } from "./check-filled.ts";
-import { theirDraft } from "./draft-place.ts";
 import type { FillForm } from "./fill-form.ts";
-import { filledFor, headOf, knownGaps, versionOf } from "./form-head.ts";
-import { theirTemplate } from "./offered-templates.ts";
-import { aroundAnswerer } from "./who-answers.ts";
+import { filledFor, headOf, knownGaps, versionOf } from "./filled-for.ts";
+import { theirDraft } from "./their-draft.ts";
 
 export type AskToFill = { readonly user: SlackUserId } & (
   | { readonly episode: EpisodeId; readonly template: TemplateId }
@@ -30,9 +30,8 @@ async function ofTemplate(
   { user, episode, template: id }: Extract<AskToFill, { readonly template: TemplateId }>,
 ): Promise<FillForm> {
   const { around, member } = await aroundAnswerer(ctx, tx, episode, user);
-  const found = await theirTemplate(tx, around.directory, member, id);
-  if ("problem" in found) refuse("text", found.problem);
-  const { template } = found;
+  const template = await usableTemplate(tx, around.directory, member, id);
+  if ("problem" in template) refuse("text", template.problem);
   const { text, gaps } = await filledFor(ctx, tx, around, member, template);
   return {
     kind: "form",

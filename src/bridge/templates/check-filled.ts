@@ -6,7 +6,7 @@ import { aroundEpisode, memberOf } from "../context/episode-context.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { checkText, type TextCheck } from "../new-text/check-new-text.ts";
 import type { FilledIn, FillHead, FillIds } from "./fill-form.ts";
-import { headOf, knownGaps, versionOf } from "./form-head.ts";
+import { headOf, knownGaps, versionOf } from "./filled-for.ts";
 
 export interface DrawnAnew {
   readonly ids: FillIds;
@@ -34,9 +34,7 @@ export function checkWords(
   line: Line | null,
   { typed, body }: Pick<CheckFilled, "typed" | "body">,
 ): TextCheck {
-  const carrier = line === null ? undefined : ctx.carriers.get(line.carrier);
-  const maxText = carrier?.capabilities.maxText ?? null;
-  const said = checkText(ctx, { typed, body: withoutGaps(body), maxText });
+  const said = checkText(ctx, line, { typed, body: withoutGaps(body) });
   const missing = gapsIn(body).map(({ label }) => label);
   if (missing.length === 0) return said;
   return { ...said, warnings: [`Still missing, and not counted: ${missing.join(", ")}.`, ...said.warnings] };

@@ -4,10 +4,10 @@ import { isEmptyText } from "../../domain/plain-text.ts";
 import { orRefused, type Refused, refuse } from "../composing/text-refused.ts";
 import type { Context } from "../context/context.ts";
 import { type Outcome, says } from "../context/outcome.ts";
-import { noDraft, theirDraft } from "./draft-place.ts";
+import { aroundAnswerer } from "./answerer.ts";
 import type { FilledIn } from "./fill-form.ts";
 import { draftOfForm, dropDraft, putDraft } from "./put-draft.ts";
-import { aroundAnswerer } from "./who-answers.ts";
+import { noDraft, theirDraft } from "./their-draft.ts";
 
 export interface KeepDraft extends Omit<FilledIn, "assignee"> {
   /** What sending the form that it is kept from is named by: kept from there twice, it is one, as it stands last. */

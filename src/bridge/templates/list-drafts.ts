@@ -6,7 +6,7 @@ import { aroundEpisode, contactLabel, memberOf } from "../context/episode-contex
 import { notInDirectory } from "../context/outcome.ts";
 import type { KeptDraft } from "../contracts/store/drafts.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { versionOf } from "./form-head.ts";
+import { versionOf } from "./filled-for.ts";
 import { draftsOf } from "./put-draft.ts";
 
 export type DraftList =

@@ -1,7 +1,7 @@
 /** The templates that a member may use, as they are found and offered. */
-import { type Directory, groupByExtension, type Member } from "../../domain/directory.ts";
-import type { TemplateId } from "../../domain/ids.ts";
-import { mayUse, scopesOf, type Template, type TemplateScope, writeScope } from "../../domain/template.ts";
+import type { Directory, Member } from "../../domain/directory.ts";
+import { scopesOf, type TemplateScope, writeScope } from "../../domain/template.ts";
+import { scopeLabel } from "../../domain/template-actions.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { OfferedTemplate } from "../contracts/store/templates.ts";
 
@@ -18,24 +18,12 @@ export async function offeredTemplates(
   return offered.sort((one, other) => placeOf(one) - placeOf(other));
 }
 
-/** One of these by its own row; `problem` says why it is none. */
-export async function theirTemplate(
-  tx: Tx,
-  directory: Directory,
-  member: Member,
-  id: TemplateId,
-): Promise<{ readonly template: Template } | { readonly problem: string }> {
-  const template = await tx.templates.get(id);
-  if (template === null || template.deletedAt !== null)
-    return { problem: "This template was deleted. Choose another one." };
-  return mayUse(directory, member, template)
-    ? { template }
-    : { problem: "This template is not yours to use any more. Choose another one." };
+/** The one that is meant by its key, exactly: near ones are offered, and never taken for it. */
+export function calledAmong(offered: readonly OfferedTemplate[], key: string): OfferedTemplate | null {
+  return offered.find((one) => one.key === key) ?? null;
 }
 
 /** Whose it is, as people read it. */
 export function scopeName(directory: Directory, scope: TemplateScope): string {
-  if (scope.kind === "personal") return "Personal";
-  if (scope.kind === "company") return "Company";
-  return groupByExtension(directory, scope.extension)?.name ?? scope.extension;
+  return scope.kind === "personal" ? "Personal" : scopeLabel(directory, scope);
 }

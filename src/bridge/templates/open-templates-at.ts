@@ -28,9 +28,9 @@ export async function openTemplatesAt(ctx: Context, { user, of }: OpenTemplatesA
         `This message is in no conversation with ${whom}, so there is nobody to send a template to.`,
       );
     }
-    const answers = await mayFill(ctx, tx, episode, user);
-    if (answers.kind === "refused") return says(...answers.sentence);
-    const { around, member } = answers;
+    const found = await mayFill(ctx, tx, episode, user);
+    if (found.kind === "refused") return says(...found.sentence);
+    const { around, member } = found;
     const { directory } = around;
     if ((await offeredTemplates(tx, directory, member)).length === 0) return says(noTemplates);
     const { owner, ...contact } = around.conversation;

@@ -5,7 +5,7 @@ import type { KeptDraft } from "../contracts/store/drafts.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { whereItGoesOn } from "../messages/open-again.ts";
 import { enqueueCard } from "../outbox/enqueue.ts";
-import { isLeftBehind } from "./draft-place.ts";
+import { isLeftBehind } from "./their-draft.ts";
 
 /** The one that is kept from a form. @param act what sending that form is named by */
 export function draftOfForm(act: string): DraftId {

@@ -8,11 +8,11 @@ import { type Outcome, says } from "../context/outcome.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { looksInside, missingIn } from "../new-text/check-new-text.ts";
-import { theirDraft } from "./draft-place.ts";
+import { aroundAnswerer } from "./answerer.ts";
 import type { DraftPress } from "./kept-drafts.ts";
-import { refuseWhatIsOver } from "./over.ts";
+import { refuseWhatIsOver } from "./refuse-what-is-over.ts";
 import { leave } from "./send-filled.ts";
-import { aroundAnswerer } from "./who-answers.ts";
+import { theirDraft } from "./their-draft.ts";
 
 export interface SendDraft extends DraftPress {
   /** Since when the press was kept, where it could not be taken up at once; absent: it just came. Milliseconds. */

@@ -11,19 +11,19 @@ import { writeBegun } from "../composing/begin-text.ts";
 import { refuseNight, refuseOver, refuseWhatIsBarred } from "../composing/start-text.ts";
 import { orRefused, type Refused, refuse } from "../composing/text-refused.ts";
 import type { Context } from "../context/context.ts";
-import { aroundEpisode, memberOf } from "../context/episode-context.ts";
+import { aroundEpisode, zoneOf } from "../context/episode-context.ts";
 import { isFirstAct } from "../context/first-act.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { WrittenText } from "../messages/write-text.ts";
 import { looksInside, missingIn, noteWords } from "../new-text/check-new-text.ts";
 import { clockQuestions, digestOf } from "../new-text/new-text-questions.ts";
 import { refuseWithoutTime } from "../new-text/read-new-text.ts";
+import { type Answerer, aroundAnswerer } from "./answerer.ts";
 import { type CheckFilled, type DrawnAnew, drawnAnew } from "./check-filled.ts";
-import { noDraft, theirDraft } from "./draft-place.ts";
 import type { FilledIn } from "./fill-form.ts";
-import { refuseWhatIsOver } from "./over.ts";
 import { draftOfForm, dropDraft } from "./put-draft.ts";
-import { type Answerer, aroundAnswerer } from "./who-answers.ts";
+import { refuseWhatIsOver } from "./refuse-what-is-over.ts";
+import { noDraft, theirDraft } from "./their-draft.ts";
 
 export interface SendFilled extends FilledIn, CheckFilled {
   /** What they were asked before they sent this, if it was the same. */
@@ -53,7 +53,7 @@ export async function sendFilled(ctx: Context, input: SendFilled): Promise<Submi
     const people = around ?? (await tx.directories.people());
     return {
       anew: await drawnAnew(ctx, tx, input, around),
-      zone: memberOf(people, user)?.timeZone ?? people.directory.timeZone,
+      zone: zoneOf(people, user),
     };
   });
   const wrong = (why: Pick<Refused, "field" | "sentence" | "next">, missing: string | null = null) => ({

@@ -1,14 +1,14 @@
 /** A conversation and a template are chosen: the text is filled in. What can't be is said at the field where it was chosen. */
 import type { EpisodeId, SlackUserId, TemplateId } from "../../domain/ids.ts";
-import { memberBySlackUser } from "../../domain/people.ts";
 import { plainSentence } from "../../domain/plain-sentence.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
+import { zoneOf } from "../context/episode-context.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { usableTemplate } from "../template-library/usable-template.ts";
 import { askToFill } from "./ask-to-fill.ts";
 import type { FillForm } from "./fill-form.ts";
 import { mayFill } from "./may-fill.ts";
-import { theirTemplate } from "./offered-templates.ts";
 
 export interface Picked {
   readonly user: SlackUserId;
@@ -36,11 +36,10 @@ async function problemOf(
   tx: Tx,
   { user, conversation, template }: Picked,
 ): Promise<SubmittedPick | null> {
-  const answers = await mayFill(ctx, tx, conversation, user);
-  if (answers.kind === "refused") return await wrong(tx, user, "conversation", answers.sentence);
-  const { around, member } = answers;
-  const found = await theirTemplate(tx, around.directory, member, template);
-  return "problem" in found ? await wrong(tx, user, "template", [found.problem]) : null;
+  const found = await mayFill(ctx, tx, conversation, user);
+  if (found.kind === "refused") return await wrong(tx, user, "conversation", found.sentence);
+  const chosen = await usableTemplate(tx, found.around.directory, found.member, template);
+  return "problem" in chosen ? await wrong(tx, user, "template", [chosen.problem]) : null;
 }
 
 /** With moments as they are where whoever reads it is. */
@@ -50,7 +49,6 @@ async function wrong(
   field: "conversation" | "template",
   sentence: Sentence,
 ): Promise<SubmittedPick> {
-  const { directory, identities } = await tx.directories.people();
-  const zone = memberBySlackUser(directory, identities, user)?.timeZone ?? directory.timeZone;
+  const zone = zoneOf(await tx.directories.people(), user);
   return { kind: "wrong", field, words: plainSentence(sentence, zone) };
 }

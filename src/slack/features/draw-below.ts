@@ -5,8 +5,9 @@ import type { NotDone } from "../../bridge/template-library/not-done.ts";
 import type { ListShown } from "../../bridge/template-library/template-list.ts";
 import type { TemplateVersions } from "../../bridge/template-library/template-versions.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
-import type { Below } from "../views/template-below.ts";
-import { drawDeleted, drawTemplateList, type JustDone } from "../views/template-list.ts";
+import { drawDeleted } from "../views/deleted-templates.ts";
+import { drawTemplateList } from "../views/template-list.ts";
+import type { Below, JustDone } from "../views/template-modals.ts";
 import { drawVersions } from "../views/template-versions.ts";
 import { drawWords } from "../views/words.ts";
 import type { Closed, Tools } from "./feature.ts";
@@ -43,8 +44,8 @@ export async function drawOver(
 }
 
 function overOf(drawn: DeletedTemplates | TemplateVersions, below: Below, words: string | null): ModalView {
-  if (drawn.kind === "versions") return drawVersions(drawn, below, words);
-  return drawDeleted(drawn, below, words === null ? null : { words });
+  const done = words === null ? null : { words };
+  return drawn.kind === "versions" ? drawVersions(drawn, below, done) : drawDeleted(drawn, below, done);
 }
 
 export async function drawList(

@@ -2,8 +2,8 @@
 import type { TemplateForm } from "../../bridge/template-library/template-form.ts";
 import type { TemplateProblem } from "../../domain/template-clashes.ts";
 import { errorAt } from "../views/form-fields.ts";
-import { type Below, templateActions } from "../views/template-below.ts";
 import { drawTemplateEdit, readTemplateEdit, readTyped, templateEditId } from "../views/template-edit.ts";
+import { type Below, templateActions } from "../views/template-modals.ts";
 import { closing } from "./draw-below.ts";
 import type { Feature, FieldErrors, Modal, PressHandler } from "./feature.ts";
 

@@ -18,6 +18,7 @@ import { manageTemplates } from "./manage-templates.ts";
 import { messages } from "./messages.ts";
 import { nameContact } from "./name-contact.ts";
 import { newText } from "./new-text.ts";
+import { pickTemplate } from "./pick-template.ts";
 import { recordOptOut } from "./record-opt-out.ts";
 import { renumberChannel } from "./renumber-channel.ts";
 import { showWaiting } from "./show-waiting.ts";
@@ -25,7 +26,6 @@ import { snoozeEpisode } from "./snooze-episode.ts";
 import { startedText } from "./started-text.ts";
 import { stopReply } from "./stop-reply.ts";
 import { templateFill } from "./template-fill.ts";
-import { templates } from "./templates.ts";
 import { transcript } from "./transcript.ts";
 
 export const features: readonly Feature[] = [
@@ -53,7 +53,7 @@ export const features: readonly Feature[] = [
   startedText,
   templateFill,
   drafts,
-  templates,
+  pickTemplate,
   manageTemplates,
   editTemplate,
 ];

@@ -6,30 +6,32 @@ import type { TemplateForm } from "../../bridge/template-library/template-form.t
 import type { ListShown, TemplateList } from "../../bridge/template-library/template-list.ts";
 import type { SlackUserId, TemplateId } from "../../domain/ids.ts";
 import type { Press, PressedView } from "../transport/read-press.ts";
+import { drawDeleted } from "../views/deleted-templates.ts";
 import { errorAt } from "../views/form-fields.ts";
 import { manageTemplatesAction } from "../views/home-templates.ts";
+import {
+  drawTemplateList,
+  readListShown,
+  readRowChoice,
+  templateManageId,
+  wordsTyped,
+} from "../views/template-list.ts";
 import {
   type Below,
   nothingBelow,
   readBelow,
+  readPage,
   templateActions,
   templateIn,
   templateTurnPrefix,
-} from "../views/template-below.ts";
+} from "../views/template-modals.ts";
 import {
   drawDelete,
-  drawDeleted,
   drawMove,
-  drawTemplateList,
-  readListShown,
   readMove,
-  readPage,
-  readRowChoice,
   templateDeleteId,
-  templateManageId,
   templateMoveId,
-  wordsTyped,
-} from "../views/template-list.ts";
+} from "../views/template-questions.ts";
 import { drawVersions, templateVersionsId } from "../views/template-versions.ts";
 import { drawWords } from "../views/words.ts";
 import { closing, drawBelow, drawList, drawOver, toldIn } from "./draw-below.ts";

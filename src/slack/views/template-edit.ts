@@ -14,7 +14,7 @@ import { escapeMrkdwn, plain } from "../text/escape-mrkdwn.ts";
 import { actions, button, context, sections } from "./blocks.ts";
 import { chosenIn, drawOption, fieldIn, parseMetadata, plainText } from "./form-fields.ts";
 import { nameLimit, sentenceMrkdwn } from "./sentences.ts";
-import { type Below, drawTemplateWords, readBelow, templateActions } from "./template-below.ts";
+import { type Below, drawTemplateWords, readBelow, templateActions } from "./template-modals.ts";
 
 export const templateEditId = "template.edit";
 

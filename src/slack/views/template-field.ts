@@ -7,7 +7,7 @@ import { type Json, listIn, recordIn, stringIn } from "../../lib/json.ts";
 import { escapeMrkdwn } from "../text/escape-mrkdwn.ts";
 import { actions, button, context } from "./blocks.ts";
 import { blockId, drawOption, plainText, type Turns } from "./form-fields.ts";
-import { drawValue, neededWhileAsked, readValues, valueName } from "./value-field.ts";
+import { drawValue, readValues, valueName } from "./value-field.ts";
 
 /** `choose`: the menu, which tells of each choice. */
 export const templateFieldActions = { choose: "text.template", use: "text.use_template" } as const;
@@ -51,7 +51,7 @@ export function drawAsked(
   turns: Turns,
 ): KnownBlock[] {
   return asks.map(({ label }, index) =>
-    drawValue({ id: answerBlock(index, turns), label, hint: neededWhileAsked, typed: answers[index] ?? "" }),
+    drawValue({ id: answerBlock(index, turns), label, typed: answers[index] ?? "" }),
   );
 }
 

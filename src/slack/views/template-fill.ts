@@ -21,7 +21,7 @@ import {
 } from "./form-fields.ts";
 import { nameLimit } from "./sentences.ts";
 import { drawTextField, warning } from "./text-field.ts";
-import { drawValue, neededWhileAsked, readValues, valueName } from "./value-field.ts";
+import { drawValue, readValues, valueName } from "./value-field.ts";
 import { type ChosenTime, drawWhen, readWhen } from "./when-field.ts";
 
 export const templateFillId = "template.fill";
@@ -105,8 +105,7 @@ function heading({ contact, line, name }: FillHead): KnownBlock[] {
 }
 
 function value({ label, why }: Gap, index: number, turns: Turns, typed = ""): KnownBlock {
-  const hint = why === null ? neededWhileAsked : `${why} ${neededWhileAsked}`;
-  return drawValue({ id: blockId(valueName(index), turns), label, hint, typed });
+  return drawValue({ id: blockId(valueName(index), turns), label, why, typed });
 }
 
 /** Short for what is asked for: what stands in a template is not written beside the form. */

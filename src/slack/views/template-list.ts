@@ -1,31 +1,25 @@
-/** The templates that somebody manages: which, what may be done with each, and the questions before one is moved or deleted. */
+/** The templates that somebody manages: which, and what may be done with each. */
 import type { KnownBlock, ModalView, Overflow } from "@slack/types";
-import type { AskedTemplate } from "../../bridge/template-library/change-template.ts";
-import type { DeletedTemplates } from "../../bridge/template-library/deleted-templates.ts";
 import type { ListShown, TemplateList, TemplateRow } from "../../bridge/template-library/template-list.ts";
 import type { TemplateId } from "../../domain/ids.ts";
 import type { TemplateAction } from "../../domain/template-actions.ts";
 import { type Json, stringIn } from "../../lib/json.ts";
 import { plain } from "../text/escape-mrkdwn.ts";
-import { actions, besideLast, button, context, divider, type Pressed, sections } from "./blocks.ts";
-import { chosenIn, drawOption, fieldIn, parseMetadata, plainText } from "./form-fields.ts";
+import { actions, besideLast, button, divider, type Pressed, sections } from "./blocks.ts";
+import { drawOption, fieldIn, parseMetadata, plainText } from "./form-fields.ts";
 import { between } from "./home-lists.ts";
-import { moment, nameLimit } from "./sentences.ts";
+import { nameLimit } from "./sentences.ts";
 import {
-  type Below,
+  drawDone,
   drawPages,
-  drawTemplateWords,
-  pageIn,
+  type JustDone,
+  longestWords,
   readShown,
   templateActions,
-} from "./template-below.ts";
+} from "./template-modals.ts";
 
 export const templateManageId = "template.manage";
-const templateDeletedId = "template.deleted";
-export const templateDeleteId = "template.delete";
-export const templateMoveId = "template.move";
 
-const longestWords = 120;
 /** Slack's limit for a menu. */
 const mostOptions = 100;
 const mostTyped = 100;
@@ -37,12 +31,6 @@ const actionWords: Readonly<Record<TemplateAction, string>> = {
   versions: "Versions",
   delete: "Delete",
 };
-
-/** What was just done; `undo`: the one that was deleted by it. */
-export interface JustDone {
-  readonly words: string;
-  readonly undo?: TemplateId | null;
-}
 
 export function drawTemplateList(list: TemplateList, done: JustDone | null = null): ModalView {
   const { shown, rows } = list;
@@ -62,13 +50,6 @@ export function drawTemplateList(list: TemplateList, done: JustDone | null = nul
       ...drawPages({ page: shown.page, pages: list.pages }),
     ],
   };
-}
-
-function drawDone(done: JustDone | null): KnownBlock[] {
-  if (done === null) return [];
-  const words = sections(`:white_check_mark: ${plain(done.words, 300)}`);
-  const { undo = null } = done;
-  return undo === null ? words : besideLast(words, button("Undo", templateActions.restore, undo));
 }
 
 function heads({ shown, scopes, deleted }: TemplateList): Pressed[] {
@@ -143,78 +124,4 @@ export function readListShown(metadata: string): ListShown {
 
 export function wordsTyped(values: Json): string {
   return (stringIn(fieldIn(values, "words"), "value") ?? "").trim();
-}
-
-/** Before it is deleted. */
-export function drawDelete({ id, name, key, text, whose }: AskedTemplate, below: Below): ModalView {
-  return {
-    type: "modal",
-    callback_id: templateDeleteId,
-    private_metadata: JSON.stringify({ template: id, ...below }),
-    title: plainText("Delete template"),
-    submit: plainText("Delete"),
-    close: plainText("Cancel"),
-    blocks: [
-      ...sections([`*${plain(name, nameLimit)}*`, `\`!${key}\``, plain(whose, nameLimit)].join(between)),
-      drawTemplateWords(text),
-      context("What was sent from it stays as it is. For 30 days it can be brought back."),
-    ],
-  };
-}
-
-/** Where it is to be moved to. */
-export function drawMove({ id, name, whose, to }: AskedTemplate, below: Below): ModalView {
-  const options = to.slice(0, mostOptions).map(drawOption);
-  return {
-    type: "modal",
-    callback_id: templateMoveId,
-    private_metadata: JSON.stringify({ template: id, ...below }),
-    title: plainText("Move template"),
-    submit: plainText("Move"),
-    close: plainText("Cancel"),
-    blocks: [
-      ...sections(`*${plain(name, nameLimit)}*${between}now: ${plain(whose, nameLimit)}`),
-      {
-        type: "input",
-        block_id: "scope",
-        label: plainText("Move to"),
-        hint: plainText("All who are there can use it from then on; managers change it."),
-        element: { type: "static_select", action_id: "scope", options },
-      },
-    ],
-  };
-}
-
-export function readMove(values: Json): string {
-  return chosenIn(values, "scope")?.value ?? "";
-}
-
-export function drawDeleted(
-  { rows, page, pages }: DeletedTemplates,
-  below: Below,
-  done: JustDone | null = null,
-): ModalView {
-  return {
-    type: "modal",
-    callback_id: templateDeletedId,
-    private_metadata: JSON.stringify({ page, list: below.list }),
-    title: plainText("Deleted templates"),
-    close: plainText("Back"),
-    blocks: [
-      ...drawDone(done),
-      ...(rows.length === 0 ? sections("Nothing was deleted in the last 30 days.") : []),
-      ...rows.flatMap(({ id, name, key, text, whose, by, at }) => {
-        const head = [`*${plain(name, nameLimit)}*`, `\`!${key}\``, plain(whose, nameLimit)];
-        const when = `deleted by ${plain(by, nameLimit)}, ${moment(at)}`;
-        const lines = sections(`${[...head, when].join(between)}\n${plain(text, longestWords)}`);
-        const back = button("Bring back", templateActions.restore, id);
-        return besideLast(lines, back).map((line) => ({ ...line, block_id: `row.${id}` }));
-      }),
-      ...drawPages({ page, pages }),
-    ],
-  };
-}
-
-export function readPage(metadata: string): number {
-  return pageIn(parseMetadata(metadata));
 }

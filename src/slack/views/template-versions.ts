@@ -6,14 +6,21 @@ import { besideLast, button, sections } from "./blocks.ts";
 import { plainText } from "./form-fields.ts";
 import { between } from "./home-lists.ts";
 import { moment, nameLimit } from "./sentences.ts";
-import { type Below, drawPages, drawTemplateWords, templateActions } from "./template-below.ts";
+import {
+  type Below,
+  drawDone,
+  drawPages,
+  drawTemplateWords,
+  type JustDone,
+  templateActions,
+} from "./template-modals.ts";
 
 export const templateVersionsId = "template.versions";
 
 export function drawVersions(
   { id, name, rows, page, pages }: TemplateVersions,
   below: Below,
-  done: string | null = null,
+  done: JustDone | null = null,
 ): ModalView {
   return {
     type: "modal",
@@ -22,7 +29,7 @@ export function drawVersions(
     title: plainText("Versions"),
     close: plainText("Back"),
     blocks: [
-      ...(done === null ? [] : sections(`:white_check_mark: ${plain(done, 300)}`)),
+      ...drawDone(done),
       ...sections(`*${plain(name, nameLimit)}*`),
       ...rows.flatMap(drawVersion),
       ...drawPages({ page, pages }),

@@ -18,20 +18,22 @@ export interface ValueField {
   /** The block's id: its name, or another where it is drawn anew. */
   readonly id: string;
   readonly label: string;
-  /** Empty: none. */
-  readonly hint: string;
+  /** Why it is not known, where that is not plain. */
+  readonly why?: string | null;
   readonly typed: string;
 }
 
-/** Never required: what it is for may have been taken out of the text since. */
-export function drawValue({ id, label, hint, typed }: ValueField): InputBlock {
-  const why = oneLine(hint, longestLabel);
+/** Slack calls each of them optional: what it is for may have been taken out of the text since. */
+const neededWhileAsked = "It is needed as long as the text asks for it.";
+
+export function drawValue({ id, label, why = null, typed }: ValueField): InputBlock {
+  const hint = why === null ? neededWhileAsked : `${oneLine(why, longestLabel)} ${neededWhileAsked}`;
   return {
     type: "input",
     block_id: id,
     optional: true,
     label: plainText(oneLine(label, longestLabel) || emptyWords),
-    ...(why === "" ? {} : { hint: plainText(why) }),
+    hint: plainText(hint),
     element: {
       type: "plain_text_input",
       action_id: "value",
@@ -48,6 +50,3 @@ export function readValues(values: Json, count: number): readonly string[] {
     (_, index) => stringIn(fieldIn(values, valueName(index)), "value") ?? "",
   );
 }
-
-/** Slack calls each such field optional. */
-export const neededWhileAsked = "It is needed as long as the text asks for it.";

@@ -19,7 +19,6 @@ import {
   lists,
   messages,
   notices,
-  templates,
   templateVersions,
 } from "./schema.ts";
 import type { Tables } from "./tables.ts";
@@ -51,10 +50,9 @@ const textColumns = {
 };
 
 const isRunning = sql`${lists.state} = 'running'`;
-const isItsTemplate = and(
-  eq(templateVersions.templateId, lists.templateId),
-  eq(templateVersions.number, lists.templateVersion),
-);
+/** As it was called when it was filled in. */
+const isItsTemplate = (of: typeof lists | typeof drafts) =>
+  and(eq(templateVersions.templateId, of.templateId), eq(templateVersions.number, of.templateVersion));
 const listColumns = {
   line: lists.line,
   sealedBody: lists.sealedBody,
@@ -79,7 +77,7 @@ const draftColumns = {
   sealedText: drafts.sealedText,
   due: drafts.at,
   changedAt: drafts.changedAt,
-  sealedTemplate: templates.sealedName,
+  sealedTemplate: templateVersions.sealedName,
   total: sql<number>`count(*) over ()`,
 };
 
@@ -128,7 +126,7 @@ export function createHomeTexts({
       const rows = await db
         .select(listColumns)
         .from(lists)
-        .leftJoin(templateVersions, isItsTemplate)
+        .leftJoin(templateVersions, isItsTemplate(lists))
         .where(and(eq(lists.author, author), isRunning))
         .orderBy(asc(lists.createdAt), asc(lists.id))
         .limit(limit)
@@ -149,7 +147,7 @@ export function createHomeTexts({
         .innerJoin(episodes, eq(episodes.id, drafts.episodeId))
         .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
         .innerJoin(contacts, eq(contacts.id, conversations.contactId))
-        .leftJoin(templates, eq(templates.id, drafts.templateId))
+        .leftJoin(templateVersions, isItsTemplate(drafts))
         .where(eq(drafts.author, author))
         .orderBy(desc(drafts.changedAt), asc(drafts.id))
         .limit(limit)

@@ -139,6 +139,18 @@ describe("what somebody keeps unsent", () => {
     expect((drawnFor(world, ben) as MembersHome).drafts.rows.map(({ draft }) => draft)).toEqual(["d1"]);
   });
 
+  it("names the template as it was called when it was filled in", async () => {
+    const world = await createWorld();
+    await world.begin(maria);
+    await addTemplate(world, "t1", world.now());
+    await keepDraft(world);
+    const renamed = { by: null, at: world.now(), change: "edited" } as const;
+    await world.ctx.store.transaction((tx) =>
+      tx.templates.change("t1" as TemplateId, { name: "Hours" }, renamed),
+    );
+    expect((await look(world, ben)).drafts.rows).toMatchObject([{ template: "Template t1" }]);
+  });
+
   it("shows no words where its line shows none", async () => {
     const world = await createWorld({ directory: officeWithLines({ preview: "none" }) });
     await world.begin(maria);

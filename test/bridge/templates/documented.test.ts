@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { factsOfContact } from "../../../src/bridge/templates/template-facts.ts";
+import { factsOfContact } from "../../../src/bridge/template-library/template-facts.ts";
 import type { Directory, Member } from "../../../src/domain/directory.ts";
 import type { E164 } from "../../../src/domain/ids.ts";
 import { textProblem } from "../../../src/domain/template-problem.ts";

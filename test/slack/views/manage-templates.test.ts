@@ -4,15 +4,11 @@ import type { TemplateForm } from "../../../src/bridge/template-library/template
 import type { TemplateList } from "../../../src/bridge/template-library/template-list.ts";
 import type { TemplateId } from "../../../src/domain/ids.ts";
 import { checkView } from "../../../src/sandbox/slack/block-rules.ts";
-import { nothingBelow, readBelow } from "../../../src/slack/views/template-below.ts";
+import { drawDeleted } from "../../../src/slack/views/deleted-templates.ts";
 import { drawTemplateEdit, readTemplateEdit } from "../../../src/slack/views/template-edit.ts";
-import {
-  drawDelete,
-  drawDeleted,
-  drawMove,
-  drawTemplateList,
-  readListShown,
-} from "../../../src/slack/views/template-list.ts";
+import { drawTemplateList, readListShown } from "../../../src/slack/views/template-list.ts";
+import { nothingBelow, readBelow } from "../../../src/slack/views/template-modals.ts";
+import { drawDelete, drawMove } from "../../../src/slack/views/template-questions.ts";
 import { drawVersions } from "../../../src/slack/views/template-versions.ts";
 
 const id = "01234567890123456789012345" as TemplateId;
@@ -93,7 +89,7 @@ it.each<[string, ModalView]>([
   ["the question before deleting", drawDelete(asked, below)],
   ["the question where to", drawMove(asked, below)],
   ["what was deleted", drawDeleted({ kind: "deleted", rows, page: 1, pages: 3 }, below, done)],
-  ["the versions", drawVersions(versions, below, longest)],
+  ["the versions", drawVersions(versions, below, { words: longest })],
 ])("%s fits what Slack takes, whatever stands in it, and nothing of it acts", (_what, view) => {
   expect(checkView({ ...view }).messages).toEqual([]);
   expect(mrkdwnIn(view.blocks).filter((text) => /<!channel>|<@U1>|\u202e/.test(text))).toEqual([]);

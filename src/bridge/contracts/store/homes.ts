@@ -115,7 +115,7 @@ export interface ShownDraft extends Contact, Stands {
   /** When it is to leave, where a time was chosen for it. */
   readonly due: number | null;
   readonly changedAt: number;
-  /** What the template is called that it was filled from; null where none was, or it is forgotten. */
+  /** What the template was called that it was filled from, when that was; null where none was, or it is forgotten. */
   readonly template: string | null;
 }
 

@@ -3,9 +3,10 @@ import type { KnownBlock, RichTextBlock } from "@slack/types";
 import type { ListShown } from "../../bridge/template-library/template-list.ts";
 import type { TemplateId } from "../../domain/ids.ts";
 import { type Json, recordIn, stringIn } from "../../lib/json.ts";
+import { plain } from "../text/escape-mrkdwn.ts";
 import { emptyWords, showable } from "../text/inert.ts";
 import { inertElements } from "../text/to-slack.ts";
-import { actions, button, context } from "./blocks.ts";
+import { actions, besideLast, button, context, sections } from "./blocks.ts";
 import { parseMetadata } from "./form-fields.ts";
 
 export const templateActions = {
@@ -69,7 +70,11 @@ function readOver(read: Json | undefined): OverList | null {
   return { view, template, page: pageIn(read) };
 }
 
-export function pageIn(read: Json): number {
+export function readPage(metadata: string): number {
+  return pageIn(parseMetadata(metadata));
+}
+
+function pageIn(read: Json): number {
   return typeof read.page === "number" && Number.isSafeInteger(read.page) ? read.page : 0;
 }
 
@@ -94,3 +99,19 @@ export function drawTemplateWords(text: string): RichTextBlock {
   const shown = showable(text) || emptyWords;
   return { type: "rich_text", elements: [{ type: "rich_text_quote", elements: inertElements(shown) }] };
 }
+
+/** What was just done; `undo`: the one that was deleted by it. */
+export interface JustDone {
+  readonly words: string;
+  readonly undo?: TemplateId | null;
+}
+
+export function drawDone(done: JustDone | null): KnownBlock[] {
+  if (done === null) return [];
+  const words = sections(`:white_check_mark: ${plain(done.words, 300)}`);
+  const { undo = null } = done;
+  return undo === null ? words : besideLast(words, button("Undo", templateActions.restore, undo));
+}
+
+/** So much of a template's text stands in a list. */
+export const longestWords = 120;

@@ -4,7 +4,7 @@ import {
   colleagueFacts,
   factsOfContact,
   factsOfEpisode,
-} from "../../../src/bridge/templates/template-facts.ts";
+} from "../../../src/bridge/template-library/template-facts.ts";
 import type { Directory, Member } from "../../../src/domain/directory.ts";
 import type { Address, ContactId, E164 } from "../../../src/domain/ids.ts";
 import { fillTemplate, type TemplateFacts } from "../../../src/domain/template-text.ts";

@@ -51,7 +51,7 @@ function load(
     user === null ? [] : await offer(bridge)({ user, typed, ...readPickMetadata(metadata) });
 }
 
-export const templates: Feature = {
+export const pickTemplate: Feature = {
   commands: {
     "/sms-template": (press, tools) =>
       open(press, { typed: unescapeEntities(press.text), channel: press.channel }, tools),

@@ -7,8 +7,8 @@ import { contactLabel, type EpisodeContext } from "../context/episode-context.ts
 import type { Tx } from "../contracts/store/store.ts";
 import type { TemplateVersion } from "../contracts/store/templates.ts";
 import { lineOption } from "../new-text/new-text-form.ts";
+import { factsOfEpisode } from "../template-library/template-facts.ts";
 import type { FillHead, FillIds } from "./fill-form.ts";
-import { factsOfEpisode } from "./template-facts.ts";
 
 export function headOf(around: EpisodeContext, template: { readonly name: string } | null): FillHead {
   const { line } = around;
