@@ -27,7 +27,8 @@ import type { Tables } from "./tables.ts";
 const waitsForPerson = sql`${messages.waitsFor} = 'person' and ${messages.state} = 'waiting'`;
 const isScheduled = sql`${messages.waitReason} = 'scheduled' and ${messages.state} = 'waiting'`;
 
-const textColumns = {
+/** With whom, and where. */
+const conversationColumns = {
   kind: conversations.kind,
   owner: conversations.owner,
   address: contacts.address,
@@ -35,6 +36,10 @@ const textColumns = {
   shared: contacts.shared,
   channel: episodes.channel,
   thread: episodes.thread,
+};
+
+const textColumns = {
+  ...conversationColumns,
   id: messages.id,
   line: messages.line,
   sealedBody: messages.sealedBody,
@@ -66,13 +71,7 @@ const listColumns = {
 };
 
 const draftColumns = {
-  kind: conversations.kind,
-  owner: conversations.owner,
-  address: contacts.address,
-  sealedName: contacts.sealedName,
-  shared: contacts.shared,
-  channel: episodes.channel,
-  thread: episodes.thread,
+  ...conversationColumns,
   id: drafts.id,
   sealedText: drafts.sealedText,
   due: drafts.at,

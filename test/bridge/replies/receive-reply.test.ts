@@ -275,33 +275,25 @@ describe("what stays inside", () => {
     },
   );
 
-  it("stays inside with a link into Slack, until its author says Send anyway", async () => {
+  it.each([
+    [
+      "a link into Slack",
+      "as said in https://acme.slack.com/archives/C0FRONT/p1700000000000100",
+      "because of the link into Slack in it. The customer has not seen it.",
+    ],
+    [
+      "a gap that was copied from a filled-in template",
+      "See you on ⟦Day⟧.",
+      "because ⟦Day⟧ in it is still to be filled in. The customer has not seen it. Write it anew with that filled in.",
+    ],
+  ])("stays inside with %s, until its author says Send anyway", async (_, text, why) => {
     const world = await createWorld();
-    const text = "as said in https://acme.slack.com/archives/C0FRONT/p1700000000000100";
     const place = await world.reply(ben, await world.begin(), text);
     await world.pass(minute);
     expect(world.carrier.sent).toEqual([]);
     expect(world.desk.marksOn(place)).toEqual(["memo"]);
     expect(world.desk.told).toMatchObject([{ to: ben, quietly: true, offer: { choices: ["send_anyway"] } }]);
-    expect(words(world.desk.told[0]?.sentence ?? null)).toBe(
-      "This stayed with the team, because of the link into Slack in it. The customer has not seen it.",
-    );
-    await world.choose("send_anyway", ben);
-    await world.runAll();
-    expect(world.carrier.bodies()).toEqual([text]);
-  });
-
-  it("stays inside with a gap that was copied from a filled-in template, until its author says Send anyway", async () => {
-    const world = await createWorld();
-    const text = "See you on ⟦Day⟧.";
-    const place = await world.reply(ben, await world.begin(), text);
-    await world.pass(minute);
-    expect(world.carrier.sent).toEqual([]);
-    expect(world.desk.marksOn(place)).toEqual(["memo"]);
-    expect(world.desk.told).toMatchObject([{ to: ben, quietly: true, offer: { choices: ["send_anyway"] } }]);
-    expect(words(world.desk.told[0]?.sentence ?? null)).toBe(
-      "This stayed with the team, because ⟦Day⟧ in it is still to be filled in. The customer has not seen it. Write it anew with that filled in.",
-    );
+    expect(words(world.desk.told[0]?.sentence ?? null)).toBe(`This stayed with the team, ${why}`);
     await world.choose("send_anyway", ben);
     await world.runAll();
     expect(world.carrier.bodies()).toEqual([text]);
