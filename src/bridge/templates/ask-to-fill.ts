@@ -1,13 +1,14 @@
 /** A template is filled in for a conversation, or a draft is taken up again: what the form shows. */
 import { gapsIn } from "../../domain/filled-template.ts";
 import type { DraftId, EpisodeId, SlackUserId, TemplateId } from "../../domain/ids.ts";
+import type { Template } from "../../domain/template.ts";
 import { orRefused, type Refused, refuse } from "../composing/text-refused.ts";
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
 import { notInDirectory } from "../context/outcome.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { usableTemplate } from "../template-library/usable-template.ts";
-import { aroundAnswerer } from "./answerer.ts";
+import { type Answerer, aroundAnswerer } from "./answerer.ts";
 import { checkWords } from "./check-filled.ts";
 import type { FillForm } from "./fill-form.ts";
 import { filledFor, headOf, knownGaps, versionOf } from "./filled-for.ts";
@@ -32,11 +33,21 @@ async function ofTemplate(
   const { around, member } = await aroundAnswerer(ctx, tx, episode, user);
   const template = await usableTemplate(tx, around.directory, member, id);
   if ("problem" in template) refuse("text", template.problem);
+  return await fillIn(ctx, tx, { around, member }, template);
+}
+
+/** What the form shows of a template that whoever answers may use. */
+export async function fillIn(
+  ctx: Context,
+  tx: Tx,
+  { around, member }: Answerer,
+  template: Template,
+): Promise<FillForm> {
   const { text, gaps } = await filledFor(ctx, tx, around, member, template);
   return {
     kind: "form",
     episode: around.episode.id,
-    template: id,
+    template: template.id,
     version: template.version,
     draft: null,
     assignee: around.episode.assignee,

@@ -6,7 +6,7 @@ import type { Context } from "../context/context.ts";
 import { zoneOf } from "../context/episode-context.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { usableTemplate } from "../template-library/usable-template.ts";
-import { askToFill } from "./ask-to-fill.ts";
+import { fillIn } from "./ask-to-fill.ts";
 import type { FillForm } from "./fill-form.ts";
 import { mayFill } from "./may-fill.ts";
 
@@ -20,26 +20,17 @@ export type SubmittedPick =
   | FillForm
   | { readonly kind: "wrong"; readonly field: "conversation" | "template"; readonly words: string };
 
-export async function submitPick(ctx: Context, picked: Picked): Promise<SubmittedPick> {
-  const { user, conversation, template } = picked;
-  return (await ctx.store.read((tx) => problemOf(ctx, tx, picked))) ?? (await fill());
-
-  async function fill(): Promise<SubmittedPick> {
-    const asked = await askToFill(ctx, { user, episode: conversation, template });
-    if (asked.kind === "form") return asked;
-    return await ctx.store.read((tx) => wrong(tx, user, "template", asked.sentence));
-  }
-}
-
-async function problemOf(
+export async function submitPick(
   ctx: Context,
-  tx: Tx,
   { user, conversation, template }: Picked,
-): Promise<SubmittedPick | null> {
-  const found = await mayFill(ctx, tx, conversation, user);
-  if (found.kind === "refused") return await wrong(tx, user, "conversation", found.sentence);
-  const chosen = await usableTemplate(tx, found.around.directory, found.member, template);
-  return "problem" in chosen ? await wrong(tx, user, "template", [chosen.problem]) : null;
+): Promise<SubmittedPick> {
+  return await ctx.store.read(async (tx) => {
+    const found = await mayFill(ctx, tx, conversation, user);
+    if (found.kind === "refused") return await wrong(tx, user, "conversation", found.sentence);
+    const chosen = await usableTemplate(tx, found.around.directory, found.member, template);
+    if ("problem" in chosen) return await wrong(tx, user, "template", [chosen.problem]);
+    return await fillIn(ctx, tx, found, chosen);
+  });
 }
 
 /** With moments as they are where whoever reads it is. */
