@@ -1,7 +1,7 @@
 /** Asks each carrier what came since we last knew: it tries a webhook only once more, and then never again. */
 import type { CarrierCursor } from "../../domain/ids.ts";
 import type { Context } from "../context/context.ts";
-import type { CarrierEvent } from "../contracts/carrier.ts";
+import type { CarrierEvent, CatchUpFrom, CaughtUp } from "../contracts/carrier.ts";
 import { receiveSms } from "../conversations/receive-sms.ts";
 import { receiveReport } from "../messages/receive-report.ts";
 import { noticeUnknownText } from "./older-copy.ts";
@@ -32,35 +32,57 @@ export function catchUpOwed(ctx: Context, name: string): Promise<void> | null {
 
 /** What is missed while a list is read may not be on it. */
 async function catchUpAll(ctx: Context, name: string): Promise<void> {
-  do await catchUpCarrier(ctx, name);
-  while (ctx.missedTexts.isDue(name, ctx.now()));
+  while ((await look(ctx, name)) && ctx.missedTexts.isDue(name, ctx.now()));
 }
 
 /** Never throws: a carrier that can't be asked is asked again soon, from the same cursor. */
 export async function catchUpCarrier(ctx: Context, name: string): Promise<void> {
-  const look = ctx.missedTexts.begin(name);
+  await look(ctx, name);
+}
+
+/** True where all that the list holds is kept. */
+async function look(ctx: Context, name: string): Promise<boolean> {
+  const begun = ctx.missedTexts.begin(name);
   const catchUp = ctx.carriers.get(name)?.catchUp;
-  if (catchUp === undefined) return look.done();
-  const keep = (cursor: CarrierCursor) =>
-    ctx.store.transaction((tx) => tx.cursors.keep(name, cursor, ctx.now()));
+  let asking = false;
   try {
-    let cursor = await ctx.store.read((tx) => tx.cursors.of(name));
-    if (cursor === null) {
-      // A new database begins now, whether or not the carrier answers.
-      cursor = (await catchUp({ cursor, unsettledSince: null })).next;
-      await keep(cursor);
-    }
-    const { events, next } = await catchUp({ cursor, unsettledSince: await unsettledSince(ctx, name) });
-    await takeInAll(ctx, name, events);
-    await keep(next);
-    look.done();
+    if (catchUp !== undefined)
+      await takeFromList(ctx, name, async (from) => {
+        asking = true;
+        const caughtUp = await catchUp(from);
+        asking = false;
+        return caughtUp;
+      });
+    begun.done();
+    return true;
   } catch (error) {
-    look.failed(ctx.now());
+    if (asking) begun.failed(ctx.now());
+    // Where our own disk took nothing, waiting longer would let newer texts go first.
+    else ctx.missedTexts.note(name);
     ctx.log.warn(
       { carrier: name, err: error },
-      "a carrier could not be asked what we missed; it is asked again",
+      "a carrier could not be asked what we missed, or it could not be kept; it is asked again",
     );
+    return false;
   }
+}
+
+async function takeFromList(
+  ctx: Context,
+  name: string,
+  ask: (from: CatchUpFrom) => Promise<CaughtUp>,
+): Promise<void> {
+  const keep = (cursor: CarrierCursor) =>
+    ctx.store.transaction((tx) => tx.cursors.keep(name, cursor, ctx.now()));
+  let cursor = await ctx.store.read((tx) => tx.cursors.of(name));
+  if (cursor === null) {
+    // A new database begins now, whether or not the carrier answers.
+    cursor = (await ask({ cursor, unsettledSince: null })).next;
+    await keep(cursor);
+  }
+  const { events, next } = await ask({ cursor, unsettledSince: await unsettledSince(ctx, name) });
+  await takeInAll(ctx, name, events);
+  await keep(next);
 }
 
 /** Texts first, in order: newer ones wait for them at the door. Reports may be thousands, and share commits. */

@@ -1,3 +1,4 @@
+import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import {
   catchUpCarriers,
@@ -187,6 +188,20 @@ describe("a carrier's list that is known to hold what we missed", () => {
     expect(await shown(world)).toEqual(["missed"]);
     world.skip(minute);
     expect(await ask(world)).toBe(before + asked.length + 1);
+  });
+
+  it("is asked for again at once where our own disk did not take what was found: newer texts wait for it", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.ctx);
+    world.carrier.listed.push(listed(world, "missed", 0));
+    noteMissedText(world.ctx, "twilio");
+    const other = new Database(world.file);
+    other.exec("BEGIN IMMEDIATE");
+    await catchUpOwed(world.ctx, "twilio");
+    other.close();
+    await catchUpOwed(world.ctx, "twilio");
+    await world.text(maria, "newer");
+    expect(await shown(world)).toEqual(["missed", "newer"]);
   });
 
   it("is asked for again when something was missed while it was looked at, before anything newer is taken", async () => {
