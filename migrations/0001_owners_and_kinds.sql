@@ -51,6 +51,7 @@ CREATE TABLE `__new_messages` (
 	`list_id` text,
 	`template_id` text,
 	`template_version` integer,
+	`unlogged` integer DEFAULT false NOT NULL,
 	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`episode_id`) REFERENCES `episodes`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`list_id`) REFERENCES `lists`(`id`) ON UPDATE no action ON DELETE no action
@@ -289,6 +290,8 @@ CREATE TABLE `__new_episodes` (
 	`unless_they_write` integer DEFAULT false NOT NULL,
 	`taken_with` text,
 	`drafts` integer DEFAULT 0 NOT NULL,
+	`recorded` integer DEFAULT false NOT NULL,
+	`unlogged` integer DEFAULT false NOT NULL,
 	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
@@ -532,3 +535,124 @@ CREATE UNIQUE INDEX `templates_key` ON `templates` (`scope`,`owner`,`key`) WHERE
 CREATE INDEX `templates_deleted` ON `templates` (`deleted_at`) WHERE deleted_at is not null;
 --> statement-breakpoint
 ALTER TABLE `contacts` ADD `sealed_company` text;
+--> statement-breakpoint
+CREATE TABLE `crm_contacts` (
+	`crm` text NOT NULL,
+	`address` text NOT NULL,
+	`contact_id` text,
+	`contact_type` text,
+	`sealed_name` text,
+	`chosen_by` text,
+	`chosen_at` integer NOT NULL,
+	`tried_at` integer,
+	PRIMARY KEY(`crm`, `address`)
+);
+--> statement-breakpoint
+CREATE TABLE `crm_tokens` (
+	`name` text PRIMARY KEY NOT NULL,
+	`sealed_token` text NOT NULL,
+	`changed_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `episode_events` (
+	`id` text PRIMARY KEY NOT NULL,
+	`episode_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`done_by` text,
+	`done_by_user` text,
+	`done_to` text,
+	`happened_at` integer NOT NULL,
+	FOREIGN KEY (`episode_id`) REFERENCES `episodes`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `episode_events_episode` ON `episode_events` (`episode_id`,`happened_at`);
+--> statement-breakpoint
+CREATE TABLE `local_logs` (
+	`key` text PRIMARY KEY NOT NULL,
+	`address` text NOT NULL,
+	`owner` text,
+	`sealed_subject` text NOT NULL,
+	`sealed_body` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`changed_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `local_logs_address` ON `local_logs` (`address`,`started_at`);
+--> statement-breakpoint
+CREATE INDEX `local_logs_started` ON `local_logs` (`started_at`);
+--> statement-breakpoint
+CREATE TABLE `log_prompts` (
+	`conversation_id` text NOT NULL,
+	`local_day` text NOT NULL,
+	`username` text NOT NULL,
+	`prompted_at` integer NOT NULL,
+	PRIMARY KEY(`conversation_id`, `local_day`, `username`),
+	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `log_prompts_age` ON `log_prompts` (`prompted_at`);
+--> statement-breakpoint
+CREATE TABLE `log_settings` (
+	`username` text PRIMARY KEY NOT NULL,
+	`value` text DEFAULT '{}' NOT NULL,
+	`remind_weekly` integer DEFAULT true NOT NULL,
+	`reminded_at` integer,
+	`changed_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `record_parts` (
+	`record_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`reference` text,
+	`url` text,
+	`contact_id` text,
+	`tried_at` integer,
+	`digest` text,
+	PRIMARY KEY(`record_id`, `number`),
+	FOREIGN KEY (`record_id`) REFERENCES `records`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `records` (
+	`id` text PRIMARY KEY NOT NULL,
+	`key` text NOT NULL,
+	`kind` text NOT NULL,
+	`conversation_id` text NOT NULL,
+	`episode_id` text NOT NULL,
+	`local_day` text,
+	`crm` text NOT NULL,
+	`wanted` integer NOT NULL,
+	`written` integer DEFAULT 0 NOT NULL,
+	`hold` text,
+	`sealed_reason` text,
+	`contact_id` text,
+	`contact_type` text,
+	`sealed_contact_name` text,
+	`chosen_by` text,
+	`sealed_additions` text,
+	`written_at` integer,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`episode_id`) REFERENCES `episodes`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `records_key_unique` ON `records` (`key`);
+--> statement-breakpoint
+CREATE INDEX `records_conversation` ON `records` (`conversation_id`,`created_at`);
+--> statement-breakpoint
+CREATE INDEX `records_episode` ON `records` (`episode_id`,`created_at`);
+--> statement-breakpoint
+CREATE INDEX `records_held` ON `records` (`hold`,`created_at`) WHERE hold is not null;
+--> statement-breakpoint
+CREATE INDEX `records_owed` ON `records` (`created_at`) WHERE wanted > written and hold is null;
+--> statement-breakpoint
+CREATE INDEX `episodes_unlogged` ON `episodes` (`id`) WHERE unlogged = true;
+--> statement-breakpoint
+CREATE INDEX `episodes_unrecorded` ON `episodes` (`last_text_at`) WHERE state = 'open' and recorded = false;
+--> statement-breakpoint
+CREATE INDEX `messages_unlogged` ON `messages` (`id`) WHERE unlogged = true;
+--> statement-breakpoint
+CREATE INDEX `messages_day` ON `messages` (`conversation_id`,`local_day`);
+--> statement-breakpoint
+ALTER TABLE `replies` ADD `unlogged` integer DEFAULT false NOT NULL;
+--> statement-breakpoint
+CREATE INDEX `replies_unlogged` ON `replies` (`channel`,`ts`) WHERE unlogged = true;

@@ -13,6 +13,9 @@ import type { Store } from "./bridge/contracts/store/store.ts";
 import type { CarrierDefinition } from "./carriers/define-carrier.ts";
 import { carrierDefinitions, createCarriers } from "./carriers/index.ts";
 import type { Config } from "./config.ts";
+import type { CrmDefinition } from "./crm/define-crm.ts";
+import { createCrm, crmDefinitions } from "./crm/index.ts";
+import { crmKeeping } from "./crm-keeping.ts";
 import { applyDirectoryFile } from "./directory-file.ts";
 import { AppError } from "./domain/errors.ts";
 import type { Finding } from "./domain/finding.ts";
@@ -42,6 +45,8 @@ export interface Surroundings {
   readonly host?: string;
   /** All that the directory may name; absent: the registry. */
   readonly carriers?: readonly CarrierDefinition[];
+  /** All that `CRM=` may name; absent: the registry. */
+  readonly crms?: readonly CrmDefinition[];
   readonly log: Log;
   /** Hears each statement as the database runs it, with its values: for counting, never for a log. */
   readonly onStatement?: (sql: string) => void;
@@ -71,7 +76,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   const clock = createClock(surroundings.clock ?? Date.now);
   const { now } = clock;
   const random = surroundings.random ?? randomBytes;
-  const { log, carriers: definitions = carrierDefinitions } = surroundings;
+  const { log, carriers: definitions = carrierDefinitions, crms = crmDefinitions } = surroundings;
   const metrics = createMetrics();
   const dispatcher = createDispatcher(config.proxy);
   let started: { readonly bridge: Bridge; readonly store: Store } | null = null;
@@ -87,6 +92,11 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     publicUrl: config.publicUrl,
     call: createCall(dispatcher),
     now,
+  });
+  const crm = createCrm(crms, config.crm, {
+    call: createCall(dispatcher),
+    now,
+    keeping: crmKeeping(() => running().store, { now, newId: createIds(now, random) }),
   });
   const slack = createSlack({ config: config.slack, bridge: theBridge, dispatcher, log, now });
   const worker = createOutboxWorker(theBridge);
@@ -123,6 +133,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
       desk: slack.desk,
       history: slack.history,
       carriers,
+      crm,
       settings: {
         hold: config.holdSeconds * 1000,
         sendWithin: config.sendWithinMinutes * 60_000,

@@ -5,7 +5,7 @@
 
 import { z } from "zod";
 import type { CarrierDefinition, CarriersSettings, Given } from "./carriers/define-carrier.ts";
-import { carrierDefinitions } from "./carriers/index.ts";
+import type { ChosenCrm, CrmDefinition } from "./crm/define-crm.ts";
 import type { OptOutScope } from "./domain/opt-out-scope.ts";
 import type { ResolveBy } from "./domain/policy/access.ts";
 import type { QuietHours } from "./domain/quiet-hours.ts";
@@ -17,6 +17,8 @@ import {
   house,
   type LogLevel,
   network,
+  type Others,
+  registered,
 } from "./environment.ts";
 
 export interface Config {
@@ -29,6 +31,7 @@ export interface Config {
     readonly postsPerSecond: number;
   };
   readonly carriers: CarriersSettings;
+  readonly crm: ChosenCrm;
   /** 0: any free one. */
   readonly port: number;
   /** Where health and metrics are; absent: beside the webhooks. */
@@ -92,19 +95,23 @@ export type LoadedConfig = Loaded<Config>;
 /** Reads the environment, or lists everything that is wrong with it. Empty variables count as absent. */
 export function loadConfig(
   env: Readonly<Record<string, string | undefined>>,
-  carriers: readonly CarrierDefinition[] = carrierDefinitions,
+  others: Partial<Others> = {},
 ): LoadedConfig {
-  const environment = environmentOf(carriers);
+  const { carriers, crms } = { ...registered, ...others };
+  const environment = environmentOf({ carriers, crms });
   const given = givenVariables(env, Object.keys(environment.shape));
   const parsed = environment.safeParse(given);
   const problems = [
     ...mistakes(parsed.error),
     ...missing(given),
     ...carriers.flatMap((carrier) => carrier.missing(given)),
+    ...chosenOf(crms, given).missing(given),
     ...contradictions(given),
   ];
   const config =
-    parsed.success && problems.length === 0 ? build(parsed.data, settingsOf(carriers, given)) : null;
+    parsed.success && problems.length === 0
+      ? build(parsed.data, settingsOf(carriers, given), crmOf(crms, given))
+      : null;
   return config === null ? { ok: false, problems } : { ok: true, config };
 }
 
@@ -203,7 +210,19 @@ function settingsOf(carriers: readonly CarrierDefinition[], given: Given): Carri
   );
 }
 
-function build(env: Environment, carriers: CarriersSettings): Config | null {
+/** The first where none is chosen, or one that is not there. */
+function chosenOf(crms: readonly CrmDefinition[], given: Given): CrmDefinition {
+  const chosen = crms.find(({ name }) => name === given.CRM) ?? crms[0];
+  if (chosen === undefined) throw new Error("no CRM is registered");
+  return chosen;
+}
+
+function crmOf(crms: readonly CrmDefinition[], given: Given): ChosenCrm {
+  const { name, configure } = chosenOf(crms, given);
+  return { name, settings: configure(given) };
+}
+
+function build(env: Environment, carriers: CarriersSettings, crm: ChosenCrm): Config | null {
   const connection = connectionOf(env);
   if (env.SLACK_BOT_TOKEN === null || connection === null) return null;
   return frozen({
@@ -214,6 +233,7 @@ function build(env: Environment, carriers: CarriersSettings): Config | null {
       postsPerSecond: env.SLACK_POSTS_PER_SECOND,
     },
     carriers,
+    crm,
     port: env.PORT,
     ...(env.INSIDE_PORT === 0 ? {} : { insidePort: env.INSIDE_PORT }),
     publicUrl: env.PUBLIC_URL,

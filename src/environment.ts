@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { CarrierDefinition, Given } from "./carriers/define-carrier.ts";
 import { carrierDefinitions } from "./carriers/index.ts";
+import type { CrmDefinition } from "./crm/define-crm.ts";
+import { crmDefinitions } from "./crm/index.ts";
 import { nearest } from "./domain/nearest.ts";
 import { OPT_OUT_SCOPES } from "./domain/opt-out-scope.ts";
 import { RESOLVE_BY } from "./domain/policy/access.ts";
@@ -57,18 +59,37 @@ export const network = {
   NO_PROXY: plainText(""),
 };
 
-/** The house's variables and those of its carriers; the type knows only the house's own. */
-export function environmentOf(carriers: readonly CarrierDefinition[]) {
+/** Whom the house may work with. */
+export interface Others {
+  readonly carriers: readonly CarrierDefinition[];
+  readonly crms: readonly CrmDefinition[];
+}
+
+export const registered: Others = { carriers: carrierDefinitions, crms: crmDefinitions };
+
+/** The house's variables and those of its carriers and CRMs; the type knows only the house's own. */
+export function environmentOf({ carriers, crms }: Others) {
   const theirs: z.ZodRawShape = Object.fromEntries(
-    carriers.flatMap(({ variables }) => Object.entries(variables)),
+    [...carriers, ...crms].flatMap(({ variables }) => Object.entries(variables)),
   );
-  return z.object({ ...house, ...theirs, ...network });
+  return z.object({ ...house, CRM: crmField(crms), ...theirs, ...network });
+}
+
+function crmField(crms: readonly CrmDefinition[]) {
+  const names = crms.map(({ name }) => name);
+  return variable(names[0] ?? "", (text) =>
+    names.includes(text)
+      ? { value: text }
+      : {
+          problem: `must be one of ${names.join(", ")}; leave it out to keep what is logged in the database.`,
+        },
+  );
 }
 
 export type Environment = z.output<ReturnType<typeof environmentOf>>;
 
 /** Every variable that Threadline reads. */
-export const environmentKeys: readonly string[] = Object.keys(environmentOf(carrierDefinitions).shape);
+export const environmentKeys: readonly string[] = Object.keys(environmentOf(registered).shape);
 
 /** A variable that nobody reads, and the one that was probably meant; null where it is read, or means something else. */
 export function meantVariable(name: string): string | null {

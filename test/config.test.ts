@@ -34,6 +34,7 @@ describe("configuration", () => {
 
   it("has the documented defaults", () => {
     expect(configOf({})).toEqual({
+      crm: { name: "local", settings: {} },
       slack: {
         botToken: "xoxb-1-secret",
         connection: { kind: "socket", appToken: "xapp-1-secret" },

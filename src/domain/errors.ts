@@ -42,6 +42,11 @@ export class CarrierError extends VendorError {
   override readonly name = "CarrierError";
 }
 
+/** A CRM's failure, as it crosses into the bridge. */
+export class CrmError extends VendorError {
+  override readonly name = "CrmError";
+}
+
 /** What a failure of the desk's means for the job that met it. */
 export type DeskFailureKind =
   | "thread_gone"

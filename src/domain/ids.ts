@@ -26,6 +26,16 @@ export type ListId = Branded<string, "ListId">;
 export type TemplateId = Branded<string, "TemplateId">;
 /** A text that is filled in and not sent. */
 export type DraftId = Branded<string, "DraftId">;
+/** What is logged to the CRM together. */
+export type RecordId = Branded<string, "RecordId">;
+/** What a record is of, and what the CRM knows it by: `day:CONVERSATION:2026-01-31`. Minted by `record.ts`. */
+export type RecordKey = Branded<string, "RecordKey">;
+/** Something that happened to a stretch of a conversation. */
+export type EventId = Branded<string, "EventId">;
+/** A contact's id in the CRM. Opaque: the CRM's folder may put more into it than the CRM's own. */
+export type CrmContactId = Branded<string, "CrmContactId">;
+/** A log's id in the CRM, in the same way. */
+export type LogReference = Branded<string, "LogReference">;
 /** What two of the team write to each other. */
 export type StaffConversationId = Branded<string, "StaffConversationId">;
 

@@ -41,6 +41,7 @@ import { openStore } from "../../src/store/index.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
 import { front, frontLine, office } from "./front-desk.ts";
 import { createScriptedCarrier, type ScriptedCarrier } from "./scripted-carrier.ts";
+import { createScriptedCrm, type ScriptedCrm } from "./scripted-crm.ts";
 import { createScriptedDesk, keyOf, type Posted, type ScriptedDesk } from "./scripted-desk.ts";
 
 export const second = 1_000;
@@ -61,6 +62,7 @@ export interface World {
   /** What the rest of the house sees of it. */
   readonly bridge: Bridge;
   readonly carrier: ScriptedCarrier;
+  readonly crm: ScriptedCrm;
   readonly desk: ScriptedDesk;
   readonly logged: Logged[];
   readonly counted: Map<Counted, number>;
@@ -122,6 +124,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     return `${Math.floor(now / 1000)}.${String(stamps).padStart(6, "0")}` as SlackTs;
   };
   const carrier = createScriptedCarrier();
+  const crm = createScriptedCrm();
   const desk = createScriptedDesk(newTs);
   before(file, desk);
   const logged: Logged[] = [];
@@ -143,6 +146,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       desk: desk.desk,
       history: desk.history,
       carriers: new Map([["twilio", carrier.carrier]]),
+      crm: crm.crm,
       settings: {
         hold: 10 * second,
         sendWithin: 10 * minute,
@@ -252,6 +256,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       return createBridge(ctx);
     },
     carrier,
+    crm,
     desk,
     logged,
     counted,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { carrierDefinitions, createCarriers } from "../../src/carriers/index.ts";
+import { crmDefinitions } from "../../src/crm/index.ts";
 import { environmentKeys, environmentOf } from "../../src/environment.ts";
 import { createCall } from "../../src/lib/call.ts";
 import { createDispatcher } from "../../src/lib/outgoing.ts";
@@ -27,7 +28,7 @@ describe("the registry of carriers", () => {
     expect(names.filter((name) => !/^[a-z0-9-]+$/.test(name))).toEqual([]);
     expect(new Set(names).size).toBe(names.length);
     const theirs = carrierDefinitions.flatMap(({ variables }) => Object.keys(variables));
-    const house = Object.keys(environmentOf([]).shape);
+    const house = Object.keys(environmentOf({ carriers: [], crms: crmDefinitions }).shape);
     expect(environmentKeys.toSorted()).toEqual([...house, ...theirs].toSorted());
   });
 });

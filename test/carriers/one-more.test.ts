@@ -36,11 +36,11 @@ describe("one more carrier", () => {
     site = await createSite();
     const { control } = site.sandbox.slack;
     site.writeDirectory(sceneDirectory.replace("carrier: twilio", "carrier: pigeon"));
-    expect(loadConfig(site.env, carriers)).toEqual({
+    expect(loadConfig(site.env, { carriers })).toEqual({
       ok: false,
       problems: ["PIGEON_RING is missing; ask a bird."],
     });
-    const loaded = loadConfig({ ...site.env, PIGEON_RING: "blue" }, carriers);
+    const loaded = loadConfig({ ...site.env, PIGEON_RING: "blue" }, { carriers });
     if (!loaded.ok) throw new Error(loaded.problems.join("\n"));
     app = createApp(loaded.config, { log: createLog("silent"), carriers });
     await app.start();

@@ -17,6 +17,7 @@ import type { SlackStandIn } from "../../src/sandbox/slack/types/stand-in.ts";
 import type { Feature } from "../../src/slack/features/feature.ts";
 import { createSlack, type Slack } from "../../src/slack/slack.ts";
 import { openStore } from "../../src/store/index.ts";
+import { createScriptedCrm } from "../bridge/scripted-crm.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
 import { recordingLog } from "./stand-in.ts";
 
@@ -54,6 +55,7 @@ export async function createGround(): Promise<Ground> {
         return slack.history;
       },
       carriers: new Map(),
+      crm: createScriptedCrm().crm,
       settings: {
         hold: 0,
         sendWithin: 600_000,

@@ -8,6 +8,7 @@ import type { ResolveBy } from "../../domain/policy/access.ts";
 import type { QuietHours } from "../../domain/quiet-hours.ts";
 import type { TemplateLimits } from "../../domain/template-clashes.ts";
 import type { Carrier } from "../contracts/carrier.ts";
+import type { Crm } from "../contracts/crm.ts";
 import type { Desk, DeskHistory } from "../contracts/desk.ts";
 import type { Count, Log } from "../contracts/log.ts";
 import type { Store } from "../contracts/store/store.ts";
@@ -19,6 +20,7 @@ export interface Context {
   readonly desk: Desk;
   readonly history: DeskHistory;
   readonly carriers: ReadonlyMap<string, Carrier>;
+  readonly crm: Crm;
   readonly settings: BridgeSettings;
   readonly connection: Connection;
   readonly missedTexts: MissedTexts;

@@ -102,6 +102,7 @@ async function judgeFirst(
       marks: "",
       stoppedBy: "",
       byUs: false,
+      unlogged: false,
     });
     return "note";
   }

@@ -53,7 +53,7 @@ export function checkConfig(
   const filled = { ...right, ...patch };
   const incomplete = carrierDefinitions.filter(({ missing }) => missing(givenVariables(filled)).length > 0);
   const complete = carrierDefinitions.filter((definition) => !incomplete.includes(definition));
-  const patched = loadConfig(filled, complete);
+  const patched = loadConfig(filled, { carriers: complete });
   return {
     config: patched.ok ? patched.config : null,
     carriers: patched.ok ? meantCarriers(patched.config, incomplete) : [],

@@ -57,14 +57,20 @@ const unset = {
   listId: null,
   templateId: null,
   templateVersion: null,
+  unlogged: false,
 } as const;
 
+export function readMessage(
+  sealer: Tables["sealer"],
+  { sealedBody, sealedMedia, agreed, ...row }: Row,
+): Message {
+  const media = sealedMedia === null ? [] : (JSON.parse(sealer.open(sealedMedia)) as Media[]);
+  const reasons = agreed.split(" ").filter((word) => word !== "") as WaitReason[];
+  return { ...row, body: sealer.open(sealedBody), media, agreed: reasons };
+}
+
 export function createMessages({ db, sealer }: Tables): Messages {
-  function read({ sealedBody, sealedMedia, agreed, ...row }: Row): Message {
-    const media = sealedMedia === null ? [] : (JSON.parse(sealer.open(sealedMedia)) as Media[]);
-    const reasons = agreed.split(" ").filter((word) => word !== "") as WaitReason[];
-    return { ...row, body: sealer.open(sealedBody), media, agreed: reasons };
-  }
+  const read = (row: Row): Message => readMessage(sealer, row);
 
   function seal({ body, media, agreed, ...rest }: Partial<Message>): Partial<Row> {
     const row: Partial<Row> = rest;

@@ -14,23 +14,28 @@ import { createChannels } from "./channels.ts";
 import { createContacts } from "./contacts.ts";
 import { createConversations } from "./conversations.ts";
 import { copyInto } from "./copy-into.ts";
+import { createCrmContacts, createCrmTokens } from "./crm-contacts.ts";
 import { createCursors } from "./cursors.ts";
 import { createDirectories } from "./directories.ts";
 import { createDrafts } from "./drafts.ts";
 import { createDueTimes } from "./due-times.ts";
 import { createEnqueuedJournal, type EnqueuedJournal } from "./enqueued.ts";
+import { createEpisodeEvents } from "./episode-events.ts";
 import { createEpisodes } from "./episodes.ts";
 import { explainFailure } from "./failure.ts";
 import { createHeartbeatFile, refuseEmptied, refuseLost } from "./heartbeat-file.ts";
 import { createHomes } from "./homes.ts";
 import { createInbox } from "./inbox.ts";
 import { createLists } from "./lists.ts";
+import { createLocalLogs } from "./local-logs.ts";
+import { createLogSettings } from "./log-settings.ts";
 import { createMessages } from "./messages.ts";
 import { bringUpToDate, isUpToDate } from "./migrate.ts";
 import { createNotices } from "./notices.ts";
 import { createOptOuts } from "./opt-outs.ts";
 import { createOutbox } from "./outbox.ts";
 import { makeOwnFile } from "./own-file.ts";
+import { createRecords } from "./records.ts";
 import { createReplies } from "./replies.ts";
 import * as schema from "./schema.ts";
 import { holdsSealed } from "./sealed-tables.ts";
@@ -40,6 +45,7 @@ import { createStaff } from "./staff.ts";
 import { watchStanding } from "./standing.ts";
 import { sweep } from "./sweep.ts";
 import { createTemplates } from "./templates.ts";
+import { createUnlogged } from "./unlogged.ts";
 import { createWriter } from "./writer.ts";
 
 export interface StoreOptions {
@@ -163,22 +169,29 @@ function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJ
     channels: createChannels(tables),
     contacts: createContacts(sqlite, sealer, directories),
     conversations: createConversations(tables),
+    crmContacts: createCrmContacts(tables),
+    crmTokens: createCrmTokens(tables),
     cursors: createCursors(tables),
     directories,
     drafts: createDrafts(tables),
     dueTimes: createDueTimes(tables),
+    episodeEvents: createEpisodeEvents(tables),
     episodes: createEpisodes(tables),
     homes: createHomes(tables),
     inbox: createInbox(tables),
     lists: createLists(tables),
+    localLogs: createLocalLogs(tables),
+    logSettings: createLogSettings(tables),
     messages: createMessages(tables),
     notices: createNotices(tables),
     optOuts: createOptOuts(tables),
     outbox: createOutbox(tables),
+    records: createRecords(tables),
     replies: createReplies(tables),
     sealing: createSealing(sqlite, sealer),
     settings: createSettings(tables),
     staff: createStaff(tables),
     templates: createTemplates(sqlite, tables),
+    unlogged: createUnlogged(tables),
   };
 }

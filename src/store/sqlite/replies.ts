@@ -27,7 +27,11 @@ export function createReplies({ db, sealer }: Tables): Replies {
     .values(written)
     .onConflictDoUpdate({
       target: [replies.channel, replies.ts],
-      set: Object.fromEntries(Object.keys(written).map((name) => [name, excluded(name as keyof Row)])),
+      set: {
+        ...Object.fromEntries(Object.keys(written).map((name) => [name, excluded(name as keyof Row)])),
+        // What is owed to the CRM stays owed.
+        unlogged: sql`${replies.unlogged} or ${excluded("unlogged")}`,
+      },
     })
     .prepare();
   const update = createUpdates(db, replies, isThere);
@@ -51,7 +55,7 @@ export function createReplies({ db, sealer }: Tables): Replies {
       return row ? read(row) : null;
     },
     put: async ({ text, ...reply }: NewReply): Promise<void> => {
-      put.run({ ...reply, sealedText: sealer.seal(text) });
+      put.run({ unlogged: false, ...reply, sealedText: sealer.seal(text) });
     },
     update: async (
       place: Place,

@@ -141,6 +141,10 @@ export const episodes = sqliteTable(
     takenWith: text("taken_with").$type<MessageId>(),
     /** How many drafts somebody keeps in it. */
     drafts: integer().notNull().default(0),
+    /** Whether a record of it, or of its days, is kept: what changes in it is told to the CRM. */
+    recorded: integer({ mode: "boolean" }).notNull().default(false),
+    /** Something of it that its record does not say yet. */
+    unlogged: integer({ mode: "boolean" }).notNull().default(false),
   },
   (t) => [
     uniqueIndex("episodes_one_open").on(t.conversationId).where(sql`state = 'open'`),
@@ -150,6 +154,8 @@ export const episodes = sqliteTable(
     index("episodes_assignee").on(t.assignee).where(sql`state = 'open'`),
     index("episodes_idle").on(t.idleSince).where(sql`idle_since is not null`),
     index("episodes_snoozed").on(t.snoozedUntil).where(sql`snoozed_until is not null`),
+    index("episodes_unlogged").on(t.id).where(sql`unlogged = true`),
+    index("episodes_unrecorded").on(t.lastTextAt).where(sql`state = 'open' and recorded = false`),
   ],
 );
 
@@ -246,6 +252,8 @@ export const messages = sqliteTable(
     /** The template that it was filled from, and as which version. */
     templateId: text("template_id").$type<TemplateId>(),
     templateVersion: integer("template_version"),
+    /** Something of it that its record does not say yet. */
+    unlogged: integer({ mode: "boolean" }).notNull().default(false),
   },
   (t) => [
     uniqueIndex("messages_carrier_id").on(t.carrier, t.carrierMessageId),
@@ -256,6 +264,8 @@ export const messages = sqliteTable(
     index("messages_deciding").on(t.author, t.waitingSince).where(sql`waits_for = 'person'`),
     index("messages_scheduled").on(t.author, t.notBefore).where(sql`wait_reason = 'scheduled'`),
     index("messages_list").on(t.listId, t.state).where(sql`list_id is not null`),
+    index("messages_unlogged").on(t.id).where(sql`unlogged = true`),
+    index("messages_day").on(t.conversationId, t.localDay),
     index("messages_unconfirmed").on(t.sendingAt).where(sql`state in ('accepted', 'sent', 'unknown')`),
   ],
 );
@@ -292,12 +302,15 @@ export const replies = sqliteTable(
     createdAt: integer("created_at").notNull(),
     /** A post of ours, in its author's name, that shows a text which they began otherwise. */
     byUs: integer("by_us", { mode: "boolean" }).notNull().default(false),
+    /** A note that its conversation's record does not hold yet, or not as it stands. */
+    unlogged: integer({ mode: "boolean" }).notNull().default(false),
   },
   (t) => [
     primaryKey({ columns: [t.channel, t.ts] }),
     index("replies_episode").on(t.episodeId, t.author),
     index("replies_unseen").on(t.createdAt).where(sql`verdict = 'unseen'`),
     index("replies_refused").on(t.channel, t.ts).where(sql`verdict = 'refused'`),
+    index("replies_unlogged").on(t.channel, t.ts).where(sql`unlogged = true`),
   ],
 );
 

@@ -56,11 +56,18 @@ export function createSearch(sqlite: Database, sealer: Sealer) {
     );
     const notices = select("notices", "episode_id in ? or message_id in ?", ids, texts);
     const reports = select("reports", "carrier_message_id in ?", column(messages, "carrier_message_id"));
+    const records = select("records", "conversation_id in ?", ofThese);
     const answers = select("automatic_answers", "contact_id in ?", column(contacts, "id"));
     const words = new Set(
-      [...ids, ...ofThese, ...texts, ...roots, ...column(notices, "id"), ...column(replies, "ts")].map(
-        String,
-      ),
+      [
+        ...ids,
+        ...ofThese,
+        ...texts,
+        ...roots,
+        ...column(notices, "id"),
+        ...column(replies, "ts"),
+        ...column(records, "id"),
+      ].map(String),
     );
     return [
       ...holding("outbox", "true", words),
@@ -71,6 +78,12 @@ export function createSearch(sqlite: Database, sealer: Sealer) {
       ...reports,
       ...answers,
       ...select("drafts", "episode_id in ?", ids),
+      ...select("record_parts", "record_id in ?", column(records, "id")),
+      ...records,
+      ...select("local_logs", "address in ?", [address]),
+      ...select("crm_contacts", "address in ?", [address]),
+      ...select("log_prompts", "conversation_id in ?", ofThese),
+      ...select("episode_events", "episode_id in ?", ids),
       ...select("list_recipients", "kind = 'contact' and recipient in ?", [address]),
       ...messages,
       ...select("unrouted", "from_address in ?", [address]),

@@ -3,6 +3,7 @@ import type { Episode, NewEpisode } from "../../../src/bridge/contracts/store/ep
 import type { NewMessage } from "../../../src/bridge/contracts/store/messages.ts";
 import type { NewNotice } from "../../../src/bridge/contracts/store/notices.ts";
 import type { NewJob } from "../../../src/bridge/contracts/store/outbox.ts";
+import type { LogRecord } from "../../../src/bridge/contracts/store/records.ts";
 import type { NewReply } from "../../../src/bridge/contracts/store/replies.ts";
 import type { Tx } from "../../../src/bridge/contracts/store/store.ts";
 import type {
@@ -10,12 +11,16 @@ import type {
   CarrierMessageId,
   ContactId,
   ConversationId,
+  CrmContactId,
   DraftId,
   E164,
   EpisodeId,
+  EventId,
   ListId,
   MessageId,
   NoticeId,
+  RecordId,
+  RecordKey,
   SlackTs,
   StaffConversationId,
   TemplateId,
@@ -85,6 +90,26 @@ const draft = {
   unlessTheyWrite: false,
   createdAt: 1,
   changedAt: 1,
+};
+
+const logged = { id: "901" as CrmContactId, type: null, name: "Maria" };
+const record: LogRecord = {
+  id: "r" as RecordId,
+  key: "day:conversation:2026-01-31" as RecordKey,
+  kind: "day",
+  conversationId: "conversation" as ConversationId,
+  episodeId: "e" as EpisodeId,
+  localDay: "2026-01-31",
+  crm: "local",
+  wanted: 1,
+  written: 0,
+  hold: null,
+  reason: null,
+  contact: null,
+  chosenBy: null,
+  additions: {},
+  writtenAt: null,
+  createdAt: 1,
 };
 
 const newEpisode: NewEpisode = {
@@ -504,6 +529,96 @@ export const questions: Questions = {
     uses: (templates) => templates.uses(),
     deletedSince: (templates) => templates.deletedSince([company], 1),
     forgetDeletedBefore: (templates) => templates.forgetDeletedBefore(1, 9),
+  },
+  records: {
+    insert: (records) => records.insert(record),
+    get: (records) => records.get(record.id),
+    atKey: (records) => records.atKey(record.key),
+    ofEpisode: (records) => records.ofEpisode(episodeId, 3),
+    update: async (records) => {
+      await records.update(record.id, { wanted: 2, contact: logged, additions: { note: "Call back" } });
+      await records.update(record.id, { hold: "contact", reason: "Nobody has this number." });
+    },
+    held: (records) => records.held(["contact", "off"], 5),
+    heldOf: (records) => records.heldOf(maria, ["contact", "off"]),
+    owed: (records) => records.owed(5),
+    putPart: (records) =>
+      records.putPart({
+        recordId: record.id,
+        number: 1,
+        reference: null,
+        url: null,
+        contactId: null,
+        triedAt: 1,
+        digest: null,
+      }),
+    parts: (records) => records.parts(record.id),
+    dropPart: (records) => records.dropPart(record.id, 2),
+    textsOfDay: (records) => records.textsOfDay(conversationId, "2026-01-31"),
+    notesOf: (records) => records.notesOf(episodeId),
+  },
+  unlogged: {
+    texts: (unlogged) => unlogged.texts(5),
+    episodes: (unlogged) => unlogged.episodes(5),
+    noted: (unlogged) => unlogged.noted(5),
+    clearTexts: (unlogged) => unlogged.clearTexts([message]),
+    clearEpisode: (unlogged) => unlogged.clearEpisode(episodeId),
+    clearNotes: (unlogged) => unlogged.clearNotes(episodeId),
+    silentSince: (unlogged) => unlogged.silentSince(5, 5),
+  },
+  crmContacts: {
+    choose: (choices) =>
+      choices.choose({
+        crm: "local",
+        address: maria,
+        contact: logged,
+        chosenBy: assignee,
+        chosenAt: 1,
+        triedAt: null,
+      }),
+    chosenFor: (choices) => choices.chosenFor("local", maria),
+  },
+  crmTokens: {
+    keep: (tokens) => tokens.keep("local", "a token", 1),
+    read: (tokens) => tokens.read("local"),
+  },
+  episodeEvents: {
+    add: (events) =>
+      events.add({
+        id: "v" as EventId,
+        episodeId,
+        kind: "assigned",
+        by: assignee,
+        byUser: ben,
+        to: assignee,
+        at: 1,
+      }),
+    of: (events) => events.of(episodeId),
+    move: (events) => events.move(episodeId, episodeId),
+  },
+  logSettings: {
+    put: (settings) =>
+      settings.put({ username: assignee, value: {}, remindWeekly: true, remindedAt: null, changedAt: 1 }),
+    of: (settings) => settings.of(assignee),
+    notePrompt: (settings) => settings.notePrompt(conversationId, "2026-01-31", assignee, 1),
+    forgetPromptsBefore: (settings) => settings.forgetPromptsBefore(1, 5),
+  },
+  localLogs: {
+    put: (logs) =>
+      logs.put({
+        key: "k:1",
+        address: maria,
+        owner: assignee,
+        subject: "SMS",
+        body: "Hi",
+        startedAt: 1,
+        changedAt: 1,
+      }),
+    get: (logs) => logs.get("k:1"),
+    between: async (logs) => [
+      await logs.between(1, 2, null, 5),
+      await logs.between(1, 2, { startedAt: 1, key: "k:0" }, 5),
+    ],
   },
   drafts: {
     put: (drafts) => drafts.put(draft),

@@ -32,8 +32,9 @@ const changed: Readonly<Record<string, readonly string[]>> = {
     "list_id",
     "template_id",
     "template_version",
+    "unlogged",
   ],
-  replies: ["by_us"],
+  replies: ["by_us", "unlogged"],
   conversations: ["line", "kind", "owner"],
   notices: ["kind", "audience", "sealed_payload", "outlives", "owed", "choices", "seen_assignee"],
   contacts: [
@@ -59,6 +60,8 @@ const changed: Readonly<Record<string, readonly string[]>> = {
     "unless_they_write",
     "taken_with",
     "drafts",
+    "recorded",
+    "unlogged",
   ],
   outbox: ["callee", "pace", "loss", "post_key", "claimed_at", "tried_at"],
 };

@@ -12,6 +12,8 @@ const smallTables: Readonly<Record<string, string>> = {
   templates: "a row for each prepared answer, of which there are hundreds at most",
   homes: "a row for each person who has looked at the app's Home",
   cursors: "a row for each carrier",
+  crm_tokens: "a row for each CRM",
+  log_settings: "a row for each member",
   settings: "a row for each small fact, and for each channel",
   outbox: "what is owed now: a row goes once its outcome is recorded",
   ahead: "the outbox by another name",
@@ -31,6 +33,11 @@ const smallIndexes: Readonly<Record<string, string>> = {
   messages_unsettled: "texts that have not left yet, or of which that is not known",
   episodes_waiting: "customers who wait for an answer now",
   notices_undecided: "open questions about what is no text, of the last day",
+  messages_unlogged: "texts that their record does not say yet, of the last seconds",
+  episodes_unlogged: "conversations of which the same is true",
+  replies_unlogged: "notes of which the same is true",
+  records_held: "records that wait for somebody, or that nobody wants in the CRM",
+  records_owed: "records that are still to be written",
   replies_unseen: "messages that may turn out to be replies, of the last week",
 };
 

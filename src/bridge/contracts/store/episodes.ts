@@ -55,6 +55,10 @@ export interface Episode {
   readonly takenWith: MessageId | null;
   /** How many drafts somebody keeps in it. */
   readonly drafts: number;
+  /** Whether a record of it, or of its days, is kept: what changes in it is told to the CRM. */
+  readonly recorded: boolean;
+  /** Something of it that its record does not say yet. */
+  readonly unlogged: boolean;
 }
 
 /** An open one, unless it says otherwise. */

@@ -69,6 +69,8 @@ export interface Message {
   /** The template that it was filled from, and as which version. */
   readonly templateId: TemplateId | null;
   readonly templateVersion: number | null;
+  /** Something of it that its record does not say yet. */
+  readonly unlogged: boolean;
 }
 
 export interface Media {

@@ -26,10 +26,13 @@ export interface Reply {
   readonly createdAt: number;
   /** A post of ours, in its author's name, that shows a text which they began otherwise. */
   readonly byUs: boolean;
+  /** A note that its conversation's record does not hold yet, or not as it stands. */
+  readonly unlogged: boolean;
 }
 
 /** As it is written first. */
-export type NewReply = Omit<Reply, "marks" | "stoppedBy" | "byUs">;
+export type NewReply = Omit<Reply, "marks" | "stoppedBy" | "byUs" | "unlogged"> &
+  Partial<Pick<Reply, "unlogged">>;
 
 /** What was made of it. */
 export type ReplyVerdict = Pick<Reply, "verdict" | "reason" | "messageId">;

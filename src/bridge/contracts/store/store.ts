@@ -11,23 +11,29 @@ import type { AutomaticAnswers } from "./automatic-answers.ts";
 import type { Channels } from "./channels.ts";
 import type { Contacts } from "./contacts.ts";
 import type { Conversations } from "./conversations.ts";
+import type { CrmContacts, CrmTokens } from "./crm-contacts.ts";
 import type { Cursors } from "./cursors.ts";
 import type { Directories } from "./directories.ts";
 import type { Drafts } from "./drafts.ts";
 import type { DueTimes } from "./due-times.ts";
+import type { EpisodeEvents } from "./episode-events.ts";
 import type { Episodes } from "./episodes.ts";
 import type { Homes } from "./homes.ts";
 import type { Inbox } from "./inbox.ts";
 import type { Lists } from "./lists.ts";
+import type { LocalLogs } from "./local-logs.ts";
+import type { LogSettings } from "./log-settings.ts";
 import type { Messages } from "./messages.ts";
 import type { Notices } from "./notices.ts";
 import type { OptOuts } from "./opt-outs.ts";
 import type { Outbox, OutboxReader } from "./outbox.ts";
+import type { Records } from "./records.ts";
 import type { Replies } from "./replies.ts";
 import type { Sealing } from "./sealing.ts";
 import type { Settings } from "./settings.ts";
 import type { Staff } from "./staff.ts";
 import type { Templates } from "./templates.ts";
+import type { Unlogged } from "./unlogged.ts";
 
 export interface Store {
   /** Decides and writes. `work` may await only calls on `tx`; a throw undoes it alone. Resolves once it is on the disk. */
@@ -66,21 +72,28 @@ export interface Tx {
   readonly channels: Channels;
   readonly contacts: Contacts;
   readonly conversations: Conversations;
+  readonly crmContacts: CrmContacts;
+  readonly crmTokens: CrmTokens;
   readonly cursors: Cursors;
   readonly directories: Directories;
   readonly drafts: Drafts;
   readonly dueTimes: DueTimes;
+  readonly episodeEvents: EpisodeEvents;
   readonly episodes: Episodes;
   readonly homes: Homes;
   readonly inbox: Inbox;
   readonly lists: Lists;
+  readonly localLogs: LocalLogs;
+  readonly logSettings: LogSettings;
   readonly messages: Messages;
   readonly notices: Notices;
   readonly optOuts: OptOuts;
   readonly outbox: Outbox;
+  readonly records: Records;
   readonly replies: Replies;
   readonly sealing: Sealing;
   readonly settings: Settings;
   readonly staff: Staff;
   readonly templates: Templates;
+  readonly unlogged: Unlogged;
 }

@@ -1,0 +1,92 @@
+/** What is logged to the CRM: records with a wanted and a written version, and what of them stands there. */
+import type {
+  Address,
+  ConversationId,
+  CrmContactId,
+  EpisodeId,
+  LogReference,
+  RecordId,
+  RecordKey,
+  Username,
+} from "../../../domain/ids.ts";
+import type { Additions, RecordHold } from "../../../domain/record.ts";
+import type { Message } from "./messages.ts";
+import type { Reply } from "./replies.ts";
+
+export interface LogRecord {
+  readonly id: RecordId;
+  /** What it is of: the same day or stretch has one. */
+  readonly key: RecordKey;
+  readonly kind: "day" | "episode" | "selected";
+  readonly conversationId: ConversationId;
+  /** The stretch that it is of; of a day, the newest that it has texts of: its card tells of it. */
+  readonly episodeId: EpisodeId;
+  readonly localDay: string | null;
+  /** The CRM that it stands in, or is for. */
+  readonly crm: string;
+  /** Grows whenever it is to be written anew; 0: it is not to be written. */
+  readonly wanted: number;
+  /** What of that the CRM holds; 0: nothing. */
+  readonly written: number;
+  /** Why it is not written, although it is wanted; null: nothing keeps it. */
+  readonly hold: RecordHold | null;
+  /** That in words, for people. */
+  readonly reason: string | null;
+  /** Whom it is logged on. */
+  readonly contact: LoggedContact | null;
+  /** Who chose that, where somebody did. */
+  readonly chosenBy: Username | null;
+  readonly additions: Additions;
+  readonly writtenAt: number | null;
+  readonly createdAt: number;
+}
+
+export interface LoggedContact {
+  readonly id: CrmContactId;
+  readonly type: string | null;
+  readonly name: string;
+}
+
+/** What of a record stands in the CRM. */
+export interface RecordPart {
+  readonly recordId: RecordId;
+  /** From 1. */
+  readonly number: number;
+  /** Null while it is not known to stand there. */
+  readonly reference: LogReference | null;
+  readonly url: string | null;
+  readonly contactId: CrmContactId | null;
+  /** Since when an attempt to make it may have had its effect. */
+  readonly triedAt: number | null;
+  /** A digest of what it says. */
+  readonly digest: string | null;
+}
+
+/** A record as a member looks through them. */
+export interface ListedRecord {
+  readonly record: LogRecord;
+  readonly address: Address;
+}
+
+export interface Records {
+  get(id: RecordId): Promise<LogRecord | null>;
+  atKey(key: RecordKey): Promise<LogRecord | null>;
+  /** Those of a stretch, the newest first: at most so many. */
+  ofEpisode(episode: EpisodeId, limit: number): Promise<LogRecord[]>;
+  insert(record: LogRecord): Promise<void>;
+  update(id: RecordId, change: Partial<Omit<LogRecord, "id" | "key">>): Promise<void>;
+  /** Of all members and lines, the newest first: those that are held for one of these reasons. */
+  held(holds: readonly RecordHold[], limit: number): Promise<ListedRecord[]>;
+  /** Those of a contact that are held so, the oldest first. */
+  heldOf(address: Address, holds: readonly RecordHold[]): Promise<LogRecord[]>;
+  /** Those that are wanted and not held, the oldest first. */
+  owed(limit: number): Promise<LogRecord[]>;
+  parts(id: RecordId): Promise<RecordPart[]>;
+  /** New, or in place of the one of this number. */
+  putPart(part: RecordPart): Promise<void>;
+  dropPart(id: RecordId, number: number): Promise<void>;
+  /** The texts of a conversation that count for a day, in the order in which they were written. */
+  textsOfDay(conversation: ConversationId, day: string): Promise<Message[]>;
+  /** Notes of a stretch that stand, oldest first. */
+  notesOf(episode: EpisodeId): Promise<Reply[]>;
+}

@@ -1,0 +1,18 @@
+/** The registry of CRMs: the only place that knows them all. A new one is a folder beside this file, and a line here. */
+import type { Crm } from "../bridge/contracts/crm.ts";
+import type { ChosenCrm, CrmDefinition, CrmSurroundings } from "./define-crm.ts";
+import { local } from "./local/local.ts";
+
+/** The first is the one that is used where none is chosen. */
+export const crmDefinitions: readonly CrmDefinition[] = [local];
+
+/** The chosen one. Opens no connection. */
+export function createCrm(
+  definitions: readonly CrmDefinition[],
+  { name, settings }: ChosenCrm,
+  surroundings: CrmSurroundings,
+): Crm {
+  const definition = definitions.find((one) => one.name === name);
+  if (definition === undefined) throw new Error(`there is no CRM ${name}`);
+  return definition.create(settings, surroundings);
+}

@@ -1,0 +1,58 @@
+/** The text of one record: a day of a direct conversation, or a whole stretch of a shared one. */
+import type { Named } from "./transcript.ts";
+
+export interface Digest {
+  readonly kind: "day" | "episode" | "selected";
+  readonly contact: Named;
+  /** The lines that its texts came to or left from. */
+  readonly lines: readonly Named[];
+  /** Whose it is, where it is a member's. */
+  readonly owner: string | null;
+  /** The members who took part, by name, in the order in which they did. */
+  readonly members: readonly string[];
+  /** An IANA name: in it all times are told. */
+  readonly zone: string;
+  /** Of a day: `2026-01-31`. */
+  readonly day: string | null;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  /** Null while it is open. */
+  readonly endedAt: number | null;
+  /** In order. */
+  readonly entries: readonly DigestEntry[];
+  /** The Slack thread. */
+  readonly link: string | null;
+  readonly note: string | null;
+  readonly disposition: string | null;
+}
+
+export type DigestEntry = DigestText | DigestNote | DigestEvent;
+
+export interface DigestText {
+  readonly kind: "text";
+  readonly at: number;
+  readonly direction: "in" | "out";
+  readonly author: string;
+  /** As people write it; of one of ours, the line's. */
+  readonly number: string | null;
+  readonly words: string;
+  readonly contentTypes: readonly string[];
+  /** What people have to know of how it ended; null: it came, or left. */
+  readonly trouble: string | null;
+  readonly automatic: boolean;
+  readonly template: string | null;
+}
+
+export interface DigestNote {
+  readonly kind: "note";
+  readonly at: number;
+  readonly author: string;
+  readonly words: string;
+}
+
+export interface DigestEvent {
+  readonly kind: "event";
+  readonly at: number;
+  /** A whole sentence: "Ana assigned it to Ben." */
+  readonly sentence: string;
+}

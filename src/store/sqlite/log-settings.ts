@@ -1,0 +1,44 @@
+import { eq, inArray, lt } from "drizzle-orm";
+import type { LogSettings, LogSettingsRow } from "../../bridge/contracts/store/log-settings.ts";
+import type { ConversationId, Username } from "../../domain/ids.ts";
+import { logPrompts, logSettings } from "./record-tables.ts";
+import type { Tables } from "./tables.ts";
+
+export function createLogSettings({ db }: Tables): LogSettings {
+  return {
+    of: async (username: Username): Promise<LogSettingsRow | null> => {
+      const [row] = await db.select().from(logSettings).where(eq(logSettings.username, username));
+      return row === undefined
+        ? null
+        : { ...row, value: JSON.parse(row.value) as Readonly<Record<string, unknown>> };
+    },
+    put: async (settings: LogSettingsRow) => {
+      const row = { ...settings, value: JSON.stringify(settings.value) };
+      await db.insert(logSettings).values(row).onConflictDoUpdate({ target: logSettings.username, set: row });
+    },
+    notePrompt: async (conversation: ConversationId, day: string, username: Username, at: number) => {
+      const made = await db
+        .insert(logPrompts)
+        .values({ conversationId: conversation, localDay: day, username, at })
+        .onConflictDoNothing()
+        .returning({ at: logPrompts.at });
+      return made.length > 0;
+    },
+    forgetPromptsBefore: async (moment: number, limit: number): Promise<number> => {
+      const old = await db
+        .select({ at: logPrompts.at })
+        .from(logPrompts)
+        .where(lt(logPrompts.at, moment))
+        .orderBy(logPrompts.at)
+        .limit(limit);
+      if (old.length === 0) return 0;
+      await db.delete(logPrompts).where(
+        inArray(
+          logPrompts.at,
+          old.map(({ at }) => at),
+        ),
+      );
+      return old.length;
+    },
+  };
+}

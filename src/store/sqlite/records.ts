@@ -1,0 +1,140 @@
+import { and, asc, desc, eq, inArray, isNull, sql } from "drizzle-orm";
+import type { Message } from "../../bridge/contracts/store/messages.ts";
+import type {
+  ListedRecord,
+  LoggedContact,
+  LogRecord,
+  RecordPart,
+  Records,
+} from "../../bridge/contracts/store/records.ts";
+import type { Reply } from "../../bridge/contracts/store/replies.ts";
+import type { Address, ConversationId, EpisodeId, RecordId, RecordKey } from "../../domain/ids.ts";
+import type { Additions, RecordHold } from "../../domain/record.ts";
+import { readMessage } from "./messages.ts";
+import { recordParts, records } from "./record-tables.ts";
+import { contacts, conversations, messages, replies } from "./schema.ts";
+import type { Tables } from "./tables.ts";
+
+type Row = typeof records.$inferSelect;
+
+/** As the indexes say it, word for word: a bound value would not let SQLite see that it fits. */
+const isHeld = sql`${records.hold} is not null`;
+const isOwed = sql`${records.wanted} > ${records.written} and ${records.hold} is null`;
+
+export function createRecords({ db, sealer }: Tables): Records {
+  const open = (sealed: string | null): string | null => (sealed === null ? null : sealer.open(sealed));
+  const seal = (text: string | null): string | null => (text === null ? null : sealer.seal(text));
+
+  function read(row: Row): LogRecord {
+    const { sealedReason, sealedContactName, sealedAdditions, contactId, contactType, ...rest } = row;
+    const name = open(sealedContactName) ?? "";
+    return {
+      ...rest,
+      reason: open(sealedReason),
+      contact: contactId === null ? null : { id: contactId, type: contactType, name },
+      additions: JSON.parse(open(sealedAdditions) ?? "{}") as Additions,
+    };
+  }
+
+  function columnsOf({ reason, contact, additions, ...rest }: Partial<LogRecord>): Partial<Row> {
+    return {
+      ...rest,
+      ...(reason === undefined ? {} : { sealedReason: seal(reason) }),
+      ...(contact === undefined ? {} : contactColumns(contact)),
+      ...(additions === undefined ? {} : { sealedAdditions: seal(JSON.stringify(additions)) }),
+    };
+  }
+
+  function contactColumns(contact: LoggedContact | null): Partial<Row> {
+    if (contact === null) return { contactId: null, contactType: null, sealedContactName: null };
+    return { contactId: contact.id, contactType: contact.type, sealedContactName: sealer.seal(contact.name) };
+  }
+
+  const one = async (which: ReturnType<typeof eq>): Promise<LogRecord | null> => {
+    const [row] = await db.select().from(records).where(which);
+    return row === undefined ? null : read(row);
+  };
+  const withAddress = () =>
+    db
+      .select({ record: records, address: contacts.address })
+      .from(records)
+      .innerJoin(conversations, eq(conversations.id, records.conversationId))
+      .innerJoin(contacts, eq(contacts.id, conversations.contactId));
+
+  return {
+    get: async (id: RecordId) => await one(eq(records.id, id)),
+    atKey: async (key: RecordKey) => await one(eq(records.key, key)),
+    ofEpisode: async (episode: EpisodeId, limit: number): Promise<LogRecord[]> => {
+      const rows = await db
+        .select()
+        .from(records)
+        .where(eq(records.episodeId, episode))
+        .orderBy(desc(records.createdAt), desc(records.id))
+        .limit(limit);
+      return rows.map(read);
+    },
+    insert: async (record: LogRecord) => {
+      await db.insert(records).values({ ...record, ...columnsOf(record) });
+    },
+    update: async (id: RecordId, change: Partial<Omit<LogRecord, "id" | "key">>) => {
+      await db.update(records).set(columnsOf(change)).where(eq(records.id, id));
+    },
+    held: async (holds: readonly RecordHold[], limit: number): Promise<ListedRecord[]> => {
+      const rows = await withAddress()
+        .where(and(isHeld, inArray(records.hold, [...holds])))
+        .orderBy(desc(records.createdAt), desc(records.id))
+        .limit(limit);
+      return rows.map(({ record, address }) => ({ record: read(record), address }));
+    },
+    heldOf: async (address: Address, holds: readonly RecordHold[]): Promise<LogRecord[]> => {
+      const rows = await db
+        .select({ record: records })
+        .from(contacts)
+        .innerJoin(conversations, eq(conversations.contactId, contacts.id))
+        .innerJoin(records, eq(records.conversationId, conversations.id))
+        .where(and(eq(contacts.address, address), isHeld, inArray(records.hold, [...holds])))
+        .orderBy(asc(records.createdAt), asc(records.id));
+      return rows.map(({ record }) => read(record));
+    },
+    owed: async (limit: number): Promise<LogRecord[]> => {
+      const rows = await db
+        .select()
+        .from(records)
+        .where(isOwed)
+        .orderBy(asc(records.createdAt), asc(records.id))
+        .limit(limit);
+      return rows.map(read);
+    },
+    parts: async (id: RecordId): Promise<RecordPart[]> =>
+      await db
+        .select()
+        .from(recordParts)
+        .where(eq(recordParts.recordId, id))
+        .orderBy(asc(recordParts.number)),
+    putPart: async (part: RecordPart) => {
+      await db
+        .insert(recordParts)
+        .values(part)
+        .onConflictDoUpdate({ target: [recordParts.recordId, recordParts.number], set: part });
+    },
+    dropPart: async (id: RecordId, number: number) => {
+      await db.delete(recordParts).where(and(eq(recordParts.recordId, id), eq(recordParts.number, number)));
+    },
+    textsOfDay: async (conversation: ConversationId, day: string): Promise<Message[]> => {
+      const rows = await db
+        .select()
+        .from(messages)
+        .where(and(eq(messages.conversationId, conversation), eq(messages.localDay, day)))
+        .orderBy(asc(messages.createdAt), asc(messages.id));
+      return rows.map((row) => readMessage(sealer, row));
+    },
+    notesOf: async (episode: EpisodeId): Promise<Reply[]> => {
+      const rows = await db
+        .select()
+        .from(replies)
+        .where(and(eq(replies.episodeId, episode), eq(replies.verdict, "note"), isNull(replies.deletedAt)))
+        .orderBy(asc(replies.createdAt), asc(replies.ts));
+      return rows.map(({ sealedText, ...row }) => ({ ...row, text: sealer.open(sealedText) }));
+    },
+  };
+}
