@@ -56,6 +56,8 @@ export interface JsonApiSettings {
   readonly limit?: RateLimit;
   /** Whether the pass is no good any more, so that nothing was done; HTTP 401 where it is absent. */
   readonly isPassRefused?: (answer: Answered) => boolean;
+  /** How long it wants to be left alone, where it says so otherwise than by HTTP 429 and `Retry-After`. Milliseconds. */
+  readonly leaveAlone?: (answer: Answered) => number | null;
   /** Hears each answer: for headers that say more than they were asked. Before it is handed on. */
   readonly heard?: (answer: Answered) => Promise<void> | void;
   /** For one request, its whole answer included. 20,000 when absent. Milliseconds. */
@@ -105,14 +107,14 @@ async function ask(settings: JsonApiSettings, request: ApiRequest, pass: Pass): 
   try {
     const answer = await settings.call(pass.baseUrl + path, asked);
     const { status, headers } = answer;
-    const retryAfterMs = retryAfterOf(answer, settings.now());
-    answered = { kind: "answer", status, headers, json: parsedJson(answer), retryAfterMs };
+    const told = { kind: "answer", status, headers, json: parsedJson(answer) } as const;
+    const plain = { ...told, retryAfterMs: retryAfterOf(answer, settings.now()) };
+    answered = { ...plain, retryAfterMs: settings.leaveAlone?.(plain) ?? plain.retryAfterMs };
   } catch (thrown) {
     return silenceOf(thrown);
   }
-  if (answered.status === 429) {
-    for (const limit of [settings.limit, request.limit]) limit?.hold(answered.retryAfterMs ?? 1000);
-  }
+  const holdFor = answered.status === 429 ? (answered.retryAfterMs ?? 1000) : settings.leaveAlone?.(answered);
+  if (holdFor) for (const limit of [settings.limit, request.limit]) limit?.hold(holdFor);
   try {
     await settings.heard?.(answered);
   } catch {
