@@ -7,7 +7,7 @@ import {
   type Member,
   memberByUsername,
 } from "./directory.ts";
-import type { SlackChannelId } from "./ids.ts";
+import type { SlackChannelId, Username } from "./ids.ts";
 import type { RulesOf } from "./log-policy.ts";
 import { type Owner, partyOf } from "./owner.ts";
 
@@ -47,4 +47,13 @@ function ownLines(directory: Directory, member: Member): readonly Line[] {
   const lines = linesOfMember(directory, member);
   const isFirst = ({ number }: Line) => number === member.outboundLine;
   return [...lines.filter(isFirst), ...lines.filter((line) => !isFirst(line))];
+}
+
+/** Who a member is in the CRM, where somebody wrote it down: the CRM's id of them. */
+export function crmOwner(rules: readonly RulesOf[], member: Username): string | null {
+  for (const { rules: said } of rules) {
+    const { owners = {} } = said;
+    if (Object.hasOwn(owners, member)) return owners[member] ?? null;
+  }
+  return null;
 }
