@@ -2,9 +2,10 @@
 import type { Crm } from "../bridge/contracts/crm.ts";
 import type { ChosenCrm, CrmDefinition, CrmSurroundings } from "./define-crm.ts";
 import { local } from "./local/local.ts";
+import { pipedrive } from "./pipedrive/pipedrive.ts";
 
 /** The first is the one that is used where none is chosen. */
-export const crmDefinitions: readonly CrmDefinition[] = [local];
+export const crmDefinitions: readonly CrmDefinition[] = [local, pipedrive];
 
 /** The chosen one. Opens no connection. */
 export function createCrm(
