@@ -4,7 +4,7 @@ import type { Dispatcher } from "undici";
 import { parseUrl } from "./parse-url.ts";
 
 export interface OutgoingRequest {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PATCH" | "PUT";
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   /** For all of it: connecting, asking, and the whole answer. Milliseconds. */
@@ -121,4 +121,22 @@ function codeOf(error: Error): string {
 export function headerOf({ headers }: Pick<Answer, "headers">, name: string): string | null {
   const value = headers[name];
   return (Array.isArray(value) ? value.join(", ") : value) ?? null;
+}
+
+/** What an answer holds as JSON; null where it is none. */
+export function parsedJson({ text }: Pick<Answer, "text">): unknown {
+  try {
+    return JSON.parse(text ?? "");
+  } catch {
+    return null;
+  }
+}
+
+/** `Retry-After`, in seconds or as a date. Milliseconds; null where it is not said. */
+export function retryAfterOf(answer: Pick<Answer, "headers">, now: number): number | null {
+  const header = headerOf(answer, "retry-after");
+  if (header === null) return null;
+  const seconds = Number(header);
+  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now;
+  return Number.isFinite(ms) ? Math.max(0, ms) : null;
 }

@@ -1,5 +1,5 @@
 import { CarrierError } from "../../domain/errors.ts";
-import { headerOf, NoAnswer, type OutgoingRequest } from "../../lib/call.ts";
+import { NoAnswer, type OutgoingRequest, parsedJson, retryAfterOf } from "../../lib/call.ts";
 import type { ResolvedTwilioSettings } from "./twilio-settings.ts";
 
 export type ApiAnswer =
@@ -63,8 +63,8 @@ async function ask(settings: ResolvedTwilioSettings, uri: string, asked: Asked):
   try {
     const answer = await settings.call(settings.apiUrl + uri, { ...asked, headers, timeoutMs });
     // The status line came, so Twilio answered: a body that breaks off is an unreadable one.
-    const json = parseJson(answer.text ?? "");
-    const retryAfterMs = readRetryAfter(headerOf(answer, "retry-after"), settings.now());
+    const json = parsedJson(answer);
+    const retryAfterMs = retryAfterOf(answer, settings.now());
     return { kind: "answer", status: answer.status, code: codeOf(json), json, retryAfterMs };
   } catch (thrown) {
     return { kind: "silence", ...silenceOf(thrown) };
@@ -102,23 +102,7 @@ export function unreadable(what: string): CarrierError {
   return new CarrierError(`Twilio gave ${what}`, { kind: "unreadable", retryable: true, certain: false });
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
 function codeOf(json: unknown): string | null {
   if (typeof json !== "object" || json === null || !("code" in json)) return null;
   return typeof json.code === "number" || typeof json.code === "string" ? String(json.code) : null;
-}
-
-/** `Retry-After` in seconds or as a date. */
-function readRetryAfter(header: string | null, now: number): number | null {
-  if (header === null) return null;
-  const seconds = Number(header);
-  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now;
-  return Number.isFinite(ms) ? Math.max(0, ms) : null;
 }

@@ -1,0 +1,461 @@
+/**
+ * What every CRM has to keep, whoever it is: run on each implementation with a world around it that plays the CRM over HTTP, or is our own
+ * database.
+ */
+import { parsePhoneNumberFromString } from "libphonenumber-js/max";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Crm, CrmContact, CrmRefusal, LogEntry, WriteOutcome } from "../../src/bridge/contracts/crm.ts";
+import type { Digest } from "../../src/domain/digest.ts";
+import { CrmError } from "../../src/domain/errors.ts";
+import type { Address, CrmContactId, LogReference, RecordKey } from "../../src/domain/ids.ts";
+
+/** Somebody as they were typed into the CRM. */
+export interface Person {
+  readonly name: string;
+  readonly phones: readonly string[];
+  readonly company?: string;
+}
+
+export interface StandingLog {
+  readonly contact: CrmContactId;
+  /** All of it that people read there, as the CRM holds it. */
+  readonly words: string;
+}
+
+export interface CrmWorld {
+  readonly crm: Crm;
+  /** By whom a record may be owned; null where it lists nobody. */
+  readonly user: { readonly id: string; readonly email: string } | null;
+  put(person: Person): CrmContactId;
+  removeContact(id: CrmContactId): void;
+  removeLog(reference: LogReference): void;
+  /** The records that stand, oldest first. */
+  logs(): readonly StandingLog[];
+  /** How many contacts there are. */
+  contacts(): number;
+  /** What becomes of the next request that makes or changes something. */
+  next(fate: Fate): void;
+  /** What becomes of the next question. */
+  nextQuestion(fate: Fate): void;
+  /** The same CRM, variously unlucky; null where nothing is called. */
+  variant(kind: "hasty" | "unreachable" | "wrongCredentials"): Crm | null;
+  stop(): Promise<void>;
+}
+
+/**
+ * `busy`: too many requests; `broken`: an internal error, nothing done; `lost`: done, but the answer is cut; `hangs`: done, but no answer
+ * comes; `garbled`: done, and the answer is a page of somebody's proxy; `invalid`: what was sent is not taken; `forbidden`: a permission is
+ * missing.
+ */
+export type Fate = "busy" | "broken" | "lost" | "hangs" | "garbled" | "invalid" | "forbidden";
+
+/** What the CRM leaves out of the suite, since it has no such thing. */
+export interface Lacks {
+  /** Nothing is called: no answer can be lost. */
+  readonly network?: boolean;
+  /** It has no records and contacts that somebody could delete. */
+  readonly deleting?: boolean;
+  /** A wrong token is told by nobody: the receiver decides. */
+  readonly credentials?: boolean;
+  /** Any answer that says yes is enough, whatever its body. */
+  readonly garbled?: boolean;
+}
+
+const phone = "+12025550143" as Address;
+const notations = ["+12025550143", "(202) 555-0143", "202-555-0143", "+1 202 555 0143"];
+const secretWords = "the tulips are on the balcony";
+export const hostileName = `<img src=x onerror=alert(1)> "Maria" & 'Lopez' <!channel> *bold*`;
+
+/** Declares the suite. `createWorld` makes a fresh world for each test. */
+export function describeCrmContract(
+  name: string,
+  createWorld: () => Promise<CrmWorld>,
+  lacks: Lacks = {},
+): void {
+  describe(`${name} keeps the CRM contract`, () => {
+    let world: CrmWorld;
+    let count = 0;
+
+    beforeEach(async () => {
+      world = await createWorld();
+    });
+    afterEach(() => world.stop());
+
+    const known = () => world.crm.capabilities.everyNumberKnown;
+    const byPhone = (crm = world.crm, number = phone) => crm.findContacts({ phone: number });
+    const someone = async (person: Partial<Person> = {}): Promise<CrmContact> => {
+      const id = world.put({ name: "Maria Lopez", phones: [phone], ...person });
+      const found = (await byPhone()).contacts;
+      return found.find((contact) => contact.id === id) ?? (found[0] as CrmContact);
+    };
+    const entryOf = (contact: CrmContact, change: Partial<LogEntry> = {}): LogEntry => {
+      count += 1;
+      const body = change.body ?? bodyIn(world.crm, `Hello. ${secretWords} number ${count}`);
+      return {
+        key: `day:conversation-${count}:2026-03-02` as RecordKey,
+        part: 1,
+        parts: 1,
+        contact,
+        subject: `SMS with Maria Lopez ${count}`,
+        digest: digestOf(body),
+        owner: null,
+        associations: {},
+        disposition: null,
+        ...change,
+        body,
+      };
+    };
+    const standing = () => world.logs().map(({ words }) => words);
+
+    describe("finding contacts", () => {
+      it.each(notations)("finds one whose number was typed as %s", async (typed) => {
+        const id = world.put({ name: "Maria Lopez", phones: [typed], company: "Lopez Ltd" });
+        const { contacts, more } = await byPhone();
+        const [found, ...others] = meant(contacts);
+        expect(others).toEqual([]);
+        expect(more).toBe(false);
+        if (known()) return;
+        expect(found).toMatchObject({ id, name: "Maria Lopez" });
+        expect(found?.phones).toContain(typed);
+      });
+
+      it("finds nobody where there is nobody, unless every number is known to it", async () => {
+        world.put({ name: "Ben Otto", phones: ["+12025550199"] });
+        expect(meant((await byPhone()).contacts)).toHaveLength(known() ? 1 : 0);
+      });
+
+      it("finds all who have the number, each once", async ({ skip }) => {
+        if (known()) skip();
+        const ids = [
+          world.put({ name: "Maria Lopez", phones: [phone] }),
+          world.put({ name: "Pedro Lopez", phones: ["(202) 555-0143"] }),
+        ];
+        const found = meant((await byPhone()).contacts);
+        expect(found.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
+      });
+
+      it("finds somebody by a part of the name", async ({ skip }) => {
+        if (!world.crm.capabilities.searchesNames) skip();
+        const id = world.put({ name: "Maria Lopez", phones: [phone] });
+        world.put({ name: "Ben Otto", phones: ["+12025550199"] });
+        const { contacts } = await world.crm.findContacts({ name: "Lopez" });
+        expect(contacts.map((contact) => [contact.id, contact.name])).toEqual([[id, "Maria Lopez"]]);
+        expect((await world.crm.findContacts({ name: "Nobody at all" })).contacts).toEqual([]);
+      });
+
+      it("takes any text for a name, and hands names on as they are", async ({ skip }) => {
+        if (!world.crm.capabilities.searchesNames) skip();
+        world.put({ name: hostileName, phones: [phone] });
+        for (const name of [hostileName, "'; --", "{*}\\", "a".repeat(300)]) {
+          expect((await world.crm.findContacts({ name })).more).toBe(false);
+        }
+        if (known()) return;
+        expect((await byPhone()).contacts.map((contact) => contact.name)).toEqual([hostileName]);
+      });
+
+      it.each(["busy", "broken", "lost", "garbled", "hangs"] as const)(
+        "throws what may be tried again when the answer is %s, and tells no number",
+        async (fate) => {
+          if (lacks.network || known()) return;
+          world.put({ name: "Maria Lopez", phones: [phone] });
+          world.nextQuestion(fate);
+          const crm = (fate === "hangs" && world.variant("hasty")) || world.crm;
+          const thrown = await byPhone(crm).catch((error: unknown) => error);
+          expect(thrown).toBeInstanceOf(CrmError);
+          expect((thrown as CrmError).failure.retryable).toBe(true);
+          expect(String((thrown as CrmError).message)).not.toContain("5550143");
+        },
+      );
+
+      it("throws what may be tried again when nobody listens", async () => {
+        const crm = world.variant("unreachable");
+        if (crm === null || known()) return;
+        await expect(byPhone(crm)).rejects.toMatchObject({ failure: { retryable: true } });
+      });
+    });
+
+    describe("making a contact", () => {
+      const newOne = { phone, name: "Maria Lopez", type: null };
+
+      it("makes one that is found by its number", async ({ skip }) => {
+        if (!world.crm.capabilities.createsContacts) skip();
+        for (const type of [null, ...world.crm.capabilities.contactTypes.map(({ value }) => value)]) {
+          const outcome = await world.crm.createContact({ ...newOne, type });
+          if (outcome.kind !== "created") throw new Error(JSON.stringify(outcome));
+          expect(outcome.contact.name).toBe("Maria Lopez");
+          expect(meant([outcome.contact])).toHaveLength(1);
+          expect((await byPhone()).contacts.map(({ id }) => id)).toContain(outcome.contact.id);
+        }
+      });
+
+      it("keeps a name as it is", async ({ skip }) => {
+        if (!world.crm.capabilities.createsContacts) skip();
+        const outcome = await world.crm.createContact({ ...newOne, name: hostileName });
+        expect(outcome).toMatchObject({ kind: "created", contact: { name: hostileName } });
+      });
+
+      it.each(["lost", "garbled", "hangs"] as const)(
+        "does not know whether it was made when the answer is %s, and does not try again",
+        async (fate) => {
+          if (lacks.network || !world.crm.capabilities.createsContacts) return;
+          const before = world.contacts();
+          world.next(fate);
+          const crm = (fate === "hangs" && world.variant("hasty")) || world.crm;
+          expect((await crm.createContact(newOne)).kind).toBe("unknown");
+          expect(world.contacts()).toBe(before + 1);
+        },
+      );
+
+      it.each(["busy", "invalid", "forbidden"] as const)("makes none when it is %s", async (fate) => {
+        if (lacks.network || !world.crm.capabilities.createsContacts) return;
+        const before = world.contacts();
+        world.next(fate);
+        const outcome = await world.crm.createContact(newOne);
+        expect(outcome.kind).toBe(fate === "busy" ? "later" : "rejected");
+        if (outcome.kind === "rejected") expectSentence(outcome.sentence);
+        expect(world.contacts()).toBe(before);
+      });
+    });
+
+    describe("writing a record", () => {
+      it("makes it on its contact, once, whole", async () => {
+        const contact = await someone();
+        const entry = entryOf(contact);
+        const outcome = await world.crm.writeLog(entry, null);
+        const { url } = written(outcome);
+        if (url !== null) expect(new URL(url).protocol).toMatch(/^https?:$/);
+        expect(world.logs()).toHaveLength(1);
+        expect(world.logs()[0]?.contact).toBe(contact.id);
+        expect(standing()[0]).toContain(`number ${count}`);
+      });
+
+      it("writes it anew in its place", async () => {
+        const contact = await someone();
+        const entry = entryOf(contact);
+        const { reference } = written(await world.crm.writeLog(entry, null));
+        const grown = entryOf(contact, { key: entry.key, body: bodyIn(world.crm, "Hello again, and more") });
+        expect(written(await world.crm.writeLog(grown, reference)).reference).toBe(reference);
+        expect(world.logs()).toHaveLength(1);
+        expect(standing()[0]).toContain("Hello again, and more");
+        expect(standing()[0]).not.toContain(secretWords);
+      });
+
+      it("keeps two records, and two parts of one, apart", async () => {
+        const contact = await someone();
+        const entry = entryOf(contact, { parts: 2 });
+        const references = [
+          written(await world.crm.writeLog(entry, null)).reference,
+          written(await world.crm.writeLog({ ...entry, part: 2 }, null)).reference,
+          written(await world.crm.writeLog(entryOf(contact), null)).reference,
+        ];
+        expect(new Set(references).size).toBe(3);
+        expect(world.logs()).toHaveLength(3);
+      });
+
+      it("writes under an owner whom it lists", async ({ skip }) => {
+        if (world.user === null) skip();
+        const users = (await world.crm.listUsers?.()) ?? [];
+        const { id, email } = world.user ?? { id: "", email: "" };
+        expect(users.map((user) => [user.id, user.email])).toContainEqual([id, email]);
+        written(await world.crm.writeLog(entryOf(await someone(), { owner: id }), null));
+        expect(world.logs()).toHaveLength(1);
+      });
+
+      it("takes names and subjects of any kind, and lets none of them act", async () => {
+        const contact = await someone({ name: hostileName });
+        const entry = entryOf(contact, { subject: `SMS with ${hostileName}` });
+        written(await world.crm.writeLog(entry, null));
+        if (world.crm.capabilities.form === "html") expect(standing()[0]).not.toContain("<img");
+        expect(standing()[0]).toContain(`number ${count}`);
+      });
+
+      it("takes a body as long as it says", async ({ skip }) => {
+        const { maxBody } = world.crm.capabilities;
+        if (!Number.isFinite(maxBody)) skip();
+        const body = bodyIn(world.crm, "x".repeat(maxBody - 20)).slice(0, maxBody);
+        written(await world.crm.writeLog(entryOf(await someone(), { body }), null));
+        expect(standing()[0]?.length).toBeGreaterThanOrEqual(maxBody - 20);
+      });
+
+      it.each(["lost", "garbled", "hangs", "broken"] as const)(
+        "does not know whether it stands when the answer is %s, and does not try again",
+        async (fate) => {
+          if (lacks.network || (lacks.garbled && fate === "garbled")) return;
+          const contact = await someone();
+          world.next(fate);
+          const crm = (fate === "hangs" && world.variant("hasty")) || world.crm;
+          const outcome = await crm.writeLog(entryOf(contact), null);
+          expect(outcome.kind).toBe("unknown");
+          expect(world.logs()).toHaveLength(fate === "broken" ? 0 : 1);
+        },
+      );
+
+      it.each(["busy", "invalid", "forbidden"] as const)("writes nothing when it is %s", async (fate) => {
+        if (lacks.network) return;
+        const contact = await someone();
+        world.next(fate);
+        const outcome = await world.crm.writeLog(entryOf(contact), null);
+        expect(world.logs()).toEqual([]);
+        if (fate === "busy") expect(outcome.kind).toBe("later");
+        else expect(rejected(outcome).why).toBe(fate);
+      });
+
+      it("comes again when nobody listens: certainly nothing was done", async () => {
+        const contact = await someone();
+        const crm = world.variant("unreachable");
+        if (crm === null) return;
+        expect((await crm.writeLog(entryOf(contact), null)).kind).toBe("later");
+      });
+
+      it("comes again when the credentials are refused", async () => {
+        const contact = await someone();
+        const crm = lacks.credentials ? null : world.variant("wrongCredentials");
+        if (crm === null) return;
+        expect((await crm.writeLog(entryOf(contact), null)).kind).toBe("later");
+        expect(world.logs()).toEqual([]);
+      });
+
+      it("says when its contact is gone", async () => {
+        if (lacks.deleting) return;
+        const contact = await someone();
+        world.removeContact(contact.id);
+        expect(rejected(await world.crm.writeLog(entryOf(contact), null)).why).toBe("contact_gone");
+        expect(world.logs()).toEqual([]);
+      });
+
+      it("says when the record is gone, and makes none in its place", async () => {
+        if (lacks.deleting) return;
+        const contact = await someone();
+        const entry = entryOf(contact);
+        const { reference } = written(await world.crm.writeLog(entry, null));
+        world.removeLog(reference);
+        expect(rejected(await world.crm.writeLog(entry, reference)).why).toBe("record_gone");
+        expect(world.logs()).toEqual([]);
+      });
+
+      it.each(["busy", "broken", "lost", "garbled", "invalid", "forbidden"] as const)(
+        "tells neither words nor numbers when it is %s",
+        async (fate) => {
+          if (lacks.network) return;
+          const contact = await someone();
+          world.next(fate);
+          const told = JSON.stringify(await world.crm.writeLog(entryOf(contact), null));
+          expect(told).not.toContain(secretWords);
+          expect(told).not.toContain("5550143");
+        },
+      );
+    });
+
+    describe("a record whose making is uncertain", () => {
+      it("is found by our key in its contact's own list", async ({ skip }) => {
+        const { findLog } = world.crm;
+        if (findLog === undefined) skip();
+        const contact = await someone();
+        written(await world.crm.writeLog(entryOf(contact), null));
+        const entry = entryOf(contact, { part: 2, parts: 2 });
+        world.next("lost");
+        expect((await world.crm.writeLog(entry, null)).kind).toBe("unknown");
+        const found = await findLog?.(entry.key, 2, contact);
+        if (found?.kind !== "found") throw new Error(`expected it, got ${found?.kind}`);
+        const grown = { ...entry, body: bodyIn(world.crm, "Found and written anew") };
+        expect(written(await world.crm.writeLog(grown, found.reference)).reference).toBe(found.reference);
+        expect(world.logs()).toHaveLength(2);
+        expect(standing().join()).toContain("Found and written anew");
+      });
+
+      it("is absent where it never came, or stands under another key or part", async ({ skip }) => {
+        const { findLog } = world.crm;
+        if (findLog === undefined) skip();
+        const contact = await someone();
+        const entry = entryOf(contact);
+        written(await world.crm.writeLog(entry, null));
+        expect(await findLog?.(`${entry.key}0` as RecordKey, 1, contact)).toEqual({ kind: "absent" });
+        expect(await findLog?.(entry.key, 2, contact)).toEqual({ kind: "absent" });
+      });
+
+      it("is made once although it is written twice, where it can't be looked for", async ({ skip }) => {
+        if (world.crm.findLog !== undefined || lacks.network) skip();
+        const contact = await someone();
+        const entry = entryOf(contact);
+        world.next("lost");
+        expect((await world.crm.writeLog(entry, null)).kind).toBe("unknown");
+        written(await world.crm.writeLog(entry, null));
+        expect(world.logs()).toHaveLength(1);
+      });
+    });
+
+    describe("verifying", () => {
+      it("finds nothing wrong when all is well", async () => {
+        const findings = await world.crm.verify();
+        expect(findings.filter(({ level }) => level !== "ok")).toEqual([]);
+        for (const { name: what } of findings) expect(what.startsWith(world.crm.name)).toBe(true);
+      });
+
+      it.each(["unreachable", "wrongCredentials"] as const)("says what to do when %s", async (kind) => {
+        const crm = kind === "wrongCredentials" && lacks.credentials ? null : world.variant(kind);
+        if (crm === null) return;
+        const problem = (await crm.verify()).find(({ level }) => level === "problem");
+        expectSentence(problem?.sentence);
+        expectSentence(problem?.remedy);
+      });
+    });
+  });
+}
+
+/** Those with the number, compared as the bridge does it. */
+function meant(contacts: readonly CrmContact[]): CrmContact[] {
+  return contacts.filter(({ phones }) =>
+    phones.some((typed) => parsePhoneNumberFromString(typed, "US")?.number === phone),
+  );
+}
+
+function bodyIn({ capabilities: { form } }: Crm, words: string): string {
+  return form === "html" ? `<p>${words}</p>` : words;
+}
+
+function digestOf(words: string): Digest {
+  const at = Date.parse("2026-03-02T12:00:00Z");
+  return {
+    kind: "day",
+    contact: { name: "Maria Lopez", number: "(202) 555-0143" },
+    lines: [{ name: "Front desk", number: "(202) 555-0100" }],
+    owner: "Ana Reyes",
+    members: ["Ana Reyes"],
+    zone: "America/New_York",
+    day: "2026-03-02",
+    startedAt: at,
+    endedAt: at + 60_000,
+    entries: [
+      {
+        kind: "text",
+        at,
+        direction: "in",
+        author: "Maria Lopez",
+        number: "(202) 555-0143",
+        words,
+        contentTypes: [],
+        trouble: null,
+        automatic: false,
+        template: null,
+      },
+    ],
+    link: "https://team.slack.com/archives/C0FRONT/p1",
+    note: null,
+    disposition: null,
+  };
+}
+
+function written(outcome: WriteOutcome): Extract<WriteOutcome, { kind: "written" }> {
+  if (outcome.kind !== "written") throw new Error(`expected a record, got ${JSON.stringify(outcome)}`);
+  return outcome;
+}
+
+function rejected(outcome: WriteOutcome): Extract<CrmRefusal, { kind: "rejected" }> {
+  if (outcome.kind !== "rejected") throw new Error(`expected a refusal, got ${outcome.kind}`);
+  expectSentence(outcome.sentence);
+  return outcome;
+}
+
+function expectSentence(sentence: string | undefined): void {
+  expect(sentence).toMatch(/^[A-Z].{8,}\.$/s);
+}
