@@ -1,6 +1,6 @@
 import type { CrmContact, LogEntry } from "../../src/bridge/contracts/crm.ts";
 import type { Digest } from "../../src/domain/digest.ts";
-import type { CrmContactId, RecordKey } from "../../src/domain/ids.ts";
+import type { CrmContactId, MessageId, RecordKey } from "../../src/domain/ids.ts";
 
 export function contactOf(id: string, more: Partial<CrmContact> = {}): CrmContact {
   const unsaid = { type: null, company: null, phones: [], createdAt: null, lastActivityAt: null };
@@ -39,6 +39,7 @@ export function digestOf(change: Partial<Digest> = {}): Digest {
     entries: [
       {
         kind: "text",
+        id: "text-1" as MessageId,
         at: startedAt,
         direction: "in",
         author: "Maria Lopez",
@@ -47,6 +48,7 @@ export function digestOf(change: Partial<Digest> = {}): Digest {
         contentTypes: [],
         trouble: null,
         automatic: false,
+        toMany: false,
         template: null,
       },
     ],
