@@ -67,6 +67,7 @@ import { submitNewText } from "./new-text/submit-new-text.ts";
 import { enqueueAnswer, tellWhoActed } from "./notices/enqueue-answer.ts";
 import { enqueueReminders } from "./posts/remind-channel.ts";
 import { listWaiting } from "./posts/who-waits.ts";
+import { askLogSettings, setLogSettings } from "./records/log-settings.ts";
 import { admitFailure } from "./replies/admit-failure.ts";
 import { deleteReply } from "./replies/delete-reply.ts";
 import { editReply } from "./replies/edit-reply.ts";
@@ -111,6 +112,7 @@ const verbs = {
   askAutoReply,
   askContactName,
   askForTemplate,
+  askLogSettings,
   askOptOut,
   askToAssign,
   askToBlock,
@@ -209,6 +211,7 @@ const verbs = {
   sendTextNow,
   searchAssignees,
   setAutoReply,
+  setLogSettings,
   showTranscript,
   settleDelivery,
   startList,
