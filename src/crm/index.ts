@@ -3,9 +3,10 @@ import type { Crm } from "../bridge/contracts/crm.ts";
 import type { ChosenCrm, CrmDefinition, CrmSurroundings } from "./define-crm.ts";
 import { hubspot } from "./hubspot/hubspot.ts";
 import { local } from "./local/local.ts";
+import { webhook } from "./webhook/webhook.ts";
 
 /** The first is the one that is used where none is chosen. */
-export const crmDefinitions: readonly CrmDefinition[] = [local, hubspot];
+export const crmDefinitions: readonly CrmDefinition[] = [local, hubspot, webhook];
 
 /** The chosen one. Opens no connection. */
 export function createCrm(
