@@ -24,6 +24,7 @@ export function recordPayload(log: LogEntry, { revision, reference }: Written) {
       contact: { address: log.contact.id, name: digest.contact.name, number: digest.contact.number },
       lines: digest.lines.map(({ name, number }) => ({ name, number })),
       owner: digest.owner,
+      assignee: digest.assignee,
       members: digest.members,
       time_zone: digest.zone,
       day: digest.day,
@@ -34,6 +35,7 @@ export function recordPayload(log: LogEntry, { revision, reference }: Written) {
       disposition: digest.disposition,
       subject: log.subject,
       text: log.body,
+      left_out: digest.leftOut,
       entries: digest.entries.map(entryOf),
     },
   };
@@ -45,6 +47,7 @@ function entryOf(entry: DigestEntry) {
     case "text":
       return {
         kind: "text",
+        id: entry.id,
         at,
         direction: entry.direction,
         author: entry.author,
@@ -53,10 +56,11 @@ function entryOf(entry: DigestEntry) {
         content_types: entry.contentTypes,
         trouble: entry.trouble,
         automatic: entry.automatic,
+        to_many: entry.toMany,
         template: entry.template,
       };
     case "note":
-      return { kind: "note", at, author: entry.author, words: entry.words };
+      return { kind: "note", at, author: entry.author, words: entry.words, files: entry.files };
     case "event":
       return { kind: "event", at, sentence: entry.sentence };
   }
