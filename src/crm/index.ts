@@ -3,9 +3,10 @@ import type { Crm } from "../bridge/contracts/crm.ts";
 import type { ChosenCrm, CrmDefinition, CrmSurroundings } from "./define-crm.ts";
 import { local } from "./local/local.ts";
 import { pipedrive } from "./pipedrive/pipedrive.ts";
+import { salesforce } from "./salesforce/salesforce.ts";
 
 /** The first is the one that is used where none is chosen. */
-export const crmDefinitions: readonly CrmDefinition[] = [local, pipedrive];
+export const crmDefinitions: readonly CrmDefinition[] = [local, salesforce, pipedrive];
 
 /** The chosen one. Opens no connection. */
 export function createCrm(
