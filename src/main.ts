@@ -18,6 +18,8 @@ for (const stream of [process.stdout, process.stderr])
 
 const terminal = createTerminal(process.stdout.isTTY === true && (process.env.NO_COLOR ?? "") === "");
 
+const noDays = { days: { from: null, to: null }, writes: null };
+
 /** Each loads what it alone needs: help and the answer to a slip come at once, and only the demo has stand-ins. */
 const commands: Readonly<Record<CommandName, (given: Given) => Promise<number>>> = {
   async start() {
@@ -86,6 +88,11 @@ const commands: Readonly<Record<CommandName, (given: Given) => Promise<number>>>
     const config = configured(loadDiskConfig);
     const { unblock } = await import("./command-line/blocked.ts");
     return await unblock(config, number, terminal, Date.now);
+  },
+  async records({ log = noDays }) {
+    const config = configured(loadDiskConfig);
+    const { exportRecords } = await import("./command-line/export-records.ts");
+    return await exportRecords(config, log, terminal);
   },
   async seal() {
     const config = configured(loadDiskConfig);

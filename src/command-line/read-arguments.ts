@@ -1,6 +1,7 @@
 /** What was typed behind `threadline`, looked at before anything else: nobody wants to mend a configuration for a slip here. */
 import { parseArgs } from "node:util";
 import { AppError } from "../domain/errors.ts";
+import { type LogArguments, readLogArguments } from "./read-log-arguments.ts";
 
 export type Asked =
   | { readonly kind: "usage" }
@@ -22,7 +23,8 @@ export type CommandName =
   | "contacts"
   | "templates"
   | "blocked"
-  | "unblock";
+  | "unblock"
+  | "records";
 
 export interface Given {
   /** What stands behind the command, a file or a customer's number; empty where it takes nothing. */
@@ -30,6 +32,8 @@ export interface Given {
   /** Of contacts and templates: what is to be done with them. */
   readonly act?: "import" | "export";
   readonly dryRun?: boolean;
+  /** Of log and records: of which days, and into which file. */
+  readonly log?: Pick<LogArguments, "days" | "writes">;
   readonly once: boolean;
   readonly csv: boolean;
   readonly host: string;
@@ -61,8 +65,14 @@ export const usage = `Threadline: SMS for teams that live in Slack.
   threadline erase NUMBER   delete all that is stored of one customer, here and in Slack; can't be undone
   threadline optouts [NUMBER]
                             print who asked not to be texted, and who took it back: of all customers, or one
+  threadline records export [--from DATE] [--to DATE]
+                            print what is logged, or write it into a file
 
   --csv       optouts, transcript: as a table for a spreadsheet
+  --csv FILE, --markdown FILE
+              records export: into this file, as a table or for people to read
+  --from DATE, --to DATE
+              records export: the first day and the last, such as 2026-01-31; --to is today unless given
   --dry-run   contacts import, templates import: say what would change, and change nothing
   --once      demo: end after the scene
   --host H    demo: where its page is served; 127.0.0.1, this computer alone, unless given
@@ -74,7 +84,10 @@ It is configured by environment variables, or a file .env in the folder it is st
 
 /** What each takes behind it. */
 const takes: Readonly<
-  Record<CommandName, "FILE" | "NUMBER" | "[NUMBER]" | "import FILE" | "import|export FILE" | null>
+  Record<
+    Exclude<CommandName, "records">,
+    "FILE" | "NUMBER" | "[NUMBER]" | "import FILE" | "import|export FILE" | null
+  >
 > = {
   start: null,
   demo: null,
@@ -95,6 +108,8 @@ const takes: Readonly<
 
 /** @throws AppError that says what is wrong with them. */
 export function readArguments(args: readonly string[]): Asked {
+  const word = args.find((one) => !one.startsWith("-"));
+  if (word === "records") return readLog(word, args);
   const { values, positionals } = parsed(args);
   const [name, ...rest] = positionals;
   if (values.help || name === "help") return { kind: "usage" };
@@ -116,6 +131,14 @@ export function readArguments(args: readonly string[]): Asked {
   return { kind: "command", name, given: { file, once, csv, host, port: portOf(values.port), ...more } };
 }
 
+/** They take options of their own. */
+function readLog(name: "records", args: readonly string[]): Asked {
+  const { kind, days, dryRun, writes } = readLogArguments(name, args);
+  if (kind === "usage") return { kind };
+  const none = { file: "", once: false, csv: false, host: "127.0.0.1", port: null };
+  return { kind: "command", name, given: { ...none, dryRun, log: { days, writes } } };
+}
+
 function actOf(name: "contacts" | "templates", given: string | undefined): "import" | "export" {
   if (given === "import" || given === "export") return given;
   const what = given === undefined ? "" : ` "${given}" is neither.`;
@@ -130,7 +153,7 @@ function noMore([, extra]: readonly string[]): string {
   throw misused(`contacts export takes no argument; "${extra}" is one too many. It prints to the terminal.`);
 }
 
-function isCommand(name: string): name is CommandName {
+function isCommand(name: string): name is keyof typeof takes {
   return Object.hasOwn(takes, name);
 }
 
@@ -152,7 +175,11 @@ function refuseStray(name: CommandName, values: ReturnType<typeof parsed>["value
   throw misused(`--${stray} belongs to the demo, not to ${name}.${instead}`);
 }
 
-function argumentOf(name: CommandName, rest: readonly string[], act: "import" | "export" | null): string {
+function argumentOf(
+  name: keyof typeof takes,
+  rest: readonly string[],
+  act: "import" | "export" | null,
+): string {
   const what = takes[name];
   // People write numbers in groups.
   const given = (what === "NUMBER" || what === "[NUMBER]") && rest.length > 0 ? [rest.join(" ")] : rest;

@@ -1,13 +1,13 @@
 /** A file that a command makes: where nothing stands yet, for its owner alone, whole or not at all. */
 import { existsSync, mkdirSync } from "node:fs";
-import { open, rm } from "node:fs/promises";
+import { open, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { AppError } from "../domain/errors.ts";
 
 const ownersAlone = 0o600;
 
 /** @throws AppError where there is such a file, or none can be written. */
-export async function writeOwnFile(file: string, content: string): Promise<void> {
+export async function writeOwnFile(file: string, content: string | AsyncIterable<string>): Promise<void> {
   refuseTaken(file);
   makeFolder(file);
   let made = false;
@@ -15,7 +15,7 @@ export async function writeOwnFile(file: string, content: string): Promise<void>
     const handle = await open(file, "wx", ownersAlone);
     made = true;
     try {
-      await handle.writeFile(content);
+      await writeFile(handle, content);
       await handle.sync();
     } finally {
       await handle.close();

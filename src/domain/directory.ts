@@ -5,6 +5,7 @@
 
 import type { Hours } from "./hours.ts";
 import type { Address, E164, Extension, SlackChannelId, SlackUserId, Username } from "./ids.ts";
+import type { LogRules } from "./log-policy.ts";
 import type { QuietHours } from "./quiet-hours.ts";
 
 export interface Directory {
@@ -21,6 +22,8 @@ export interface Directory {
   readonly contacts: readonly KnownContact[];
   /** What templates name: `{{link.booking}}`. */
   readonly links?: readonly NamedLink[];
+  /** What is logged to the CRM, where neither a line nor a group says it. */
+  readonly crm?: LogRules;
   /** How members were called who were taken out of it since, by username. Kept beside what the file says. */
   readonly formerNames?: Readonly<Record<string, string>>;
 }
@@ -51,6 +54,8 @@ export interface Line {
   readonly helpText?: string;
   /** Who takes its open conversations over when it is removed. */
   readonly inheritTo?: Heir;
+  /** What is logged to the CRM of its conversations. */
+  readonly crm?: LogRules;
   /** Whether a card may show a customer's words, at the channel's top level and on lock screens. */
   readonly preview: Preview;
 }
@@ -125,6 +130,8 @@ export interface Group {
   readonly confirmFirstReply?: boolean;
   readonly hours?: Hours;
   readonly afterHoursReply?: AfterHoursReply;
+  /** What is logged to the CRM of its conversations, where the line says nothing else. */
+  readonly crm?: LogRules;
 }
 
 export interface KnownContact {

@@ -1,4 +1,5 @@
 /** Until when a conversation is put aside. */
+import { onTheWall } from "./local-midnight.ts";
 import { localTime } from "./local-time.ts";
 
 /** One that sleeps until its contact writes: the end of time. */
@@ -22,16 +23,4 @@ export function snoozeUntil(how: Snooze, chosen: number | null, now: number, zon
     const date = Date.parse(`${localTime(now, zone).day}T00:00:00Z`) + later * day;
     if (how === "tomorrow" || new Date(date).getUTCDay() === monday) return onTheWall(date + opens, zone);
   }
-}
-
-/** @param wall what the clock there shows, as if it were UTC. */
-function onTheWall(wall: number, zone: string): number {
-  const guess = wall - offsetAt(wall, zone);
-  return wall - offsetAt(guess, zone);
-}
-
-function offsetAt(at: number, zone: string): number {
-  const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)/.exec(localTime(at, zone).offset) ?? [];
-  const ahead = Number(hours ?? 0) * hour + Number(minutes ?? 0) * 60_000;
-  return sign === "-" ? -ahead : ahead;
 }

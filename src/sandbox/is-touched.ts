@@ -4,10 +4,12 @@ import type { PageState } from "./page-api.ts";
 export function isTouched({
   slack,
   phones,
+  crm,
   switches,
-}: Pick<PageState, "slack" | "phones" | "switches">): boolean {
+}: Pick<PageState, "slack" | "phones" | "crm" | "switches">): boolean {
   return (
     phones.messages.length > 0 ||
+    (crm?.records.length ?? 0) > 0 ||
     // What the app says by itself, as when it greets whom a line leads to, is no act of anybody's.
     slack.channels.some(({ messages }) => messages.some(({ botId }) => botId === null)) ||
     Object.values(switches).some((on) => on)

@@ -2,6 +2,7 @@
  * What the sandbox's page and its server say to each other: one state, events that keep it in step, acts that a person does.
  * Types only (and two lists), shared by both sides, built on the stand-ins' own types.
  */
+import type { CrmEvent, CrmState } from "./crm/types/control.ts";
 import type { Activity } from "./slack/types/activity.ts";
 import type { SlackControl } from "./slack/types/control.ts";
 import type { WorkspaceView } from "./slack/types/workspace.ts";
@@ -14,6 +15,8 @@ export interface PageState {
   readonly world: string;
   readonly slack: SlackSide;
   readonly phones: PhoneSide;
+  /** Null: the app runs without one. */
+  readonly crm: CrmSide | null;
   readonly app: AppFace;
   /** Newest first. */
   readonly strip: readonly StripLine[];
@@ -46,6 +49,8 @@ export interface PhoneSide {
   readonly taken: Readonly<Record<string, Taken>>;
 }
 
+export type CrmSide = Pick<CrmState, "title" | "form" | "contacts" | "records">;
+
 export type Taken = "waiting" | "held" | "delivered" | "failed";
 
 /** How the app shows itself in Slack: what its manifest says. */
@@ -77,7 +82,7 @@ export interface StripLine {
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly at: number;
-  readonly kind: "phone" | "webhook" | "slack" | "carrier" | "socket";
+  readonly kind: "phone" | "webhook" | "slack" | "carrier" | "crm" | "socket";
   readonly words: string;
   /** `quiet`: a look-up that changes nothing. */
   readonly tone: "good" | "bad" | "plain" | "waiting" | "quiet";
@@ -95,6 +100,7 @@ export const switchNames = [
   "answersLost",
   "carrierRejecting",
   "carrierSilent",
+  "crmDown",
   "socketCut",
 ] as const;
 
@@ -121,6 +127,8 @@ export interface PlayPlace {
   readonly user: string;
   readonly phone: string;
   readonly line: string;
+  /** Whose records are looked at in the CRM; null: none. */
+  readonly contact: string | null;
 }
 
 /** What a person may do in Slack: the control's own operations. */
@@ -176,10 +184,14 @@ export type PageEvent =
   | { readonly type: "sms"; readonly message: Sms }
   | { readonly type: "taken"; readonly sid: string; readonly taken: Taken }
   | { readonly type: "phone"; readonly phone: Omit<PhoneView, "messages"> }
+  | { readonly type: "crm"; readonly change: CrmChange }
   | { readonly type: "seen"; readonly user: string; readonly place: string; readonly ts: string }
   | { readonly type: "strip"; readonly line: StripLine }
   | { readonly type: "switches"; readonly switches: Switches }
   | { readonly type: "play"; readonly play: PlayState };
+
+/** What of the CRM's events does. */
+export type CrmChange = Exclude<CrmEvent, { type: "call" }>;
 
 /** What of Slack's activities changes the picture. */
 export type SlackChange = Exclude<

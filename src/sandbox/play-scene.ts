@@ -68,6 +68,7 @@ const phoneOf = ({ phone }: Conversation): Sight => ({ kind: "phone", number: ph
 const threadOf = ({ channel, ts }: Conversation): Sight => ({ kind: "thread", channel, ts });
 const cardOf = ({ channel, ts }: Conversation): Sight => ({ kind: "card", channel, ts });
 const placeOf = ({ channel, ts, phone, line }: Conversation): PlayPlace => ({
+  contact: null,
   channel,
   thread: ts === "" ? null : ts,
   user: scene.ben,

@@ -1,7 +1,12 @@
 /**
- * The outside world, whole: a Slack workspace with a small team, a Twilio account with one number, a few customers' phones.
+ * The outside world, whole: a Slack workspace with a small team, a Twilio account with one number, a few customers' phones, and
+ * where it is wanted the CRM in which the team keeps them.
  * The demo and the journeys start it and point the app at it; it knows nothing of the app but its address.
  */
+import { startCrm } from "./crm/start-crm.ts";
+import type { CrmStandIn, CrmStandInOptions } from "./crm/types/stand-in.ts";
+import type { CrmVendorDefinition } from "./crm/vendor.ts";
+import { hubspot } from "./hubspot/hubspot.ts";
 import { install } from "./manifest.ts";
 import { createSlackStandIn } from "./slack/index.ts";
 import type { SlackMode } from "./slack/types/settings.ts";
@@ -12,6 +17,8 @@ import type { TwilioStandIn, TwilioStandInOptions } from "./twilio/types/stand-i
 export interface Sandbox {
   readonly slack: SlackStandIn;
   readonly twilio: TwilioStandIn;
+  /** Null: the app keeps what it logs to itself. */
+  readonly crm: CrmStandIn | null;
   /** What the app's environment needs to live here; the database is not part of it. */
   readonly environment: Readonly<Record<string, string>>;
   /** Tells the outside world where the app listens. */
@@ -25,9 +32,16 @@ export interface SandboxOptions {
   readonly manifestFile?: string;
   /** With a number that leads to Ben alone, as in `demoDirectory`. */
   readonly directLine?: boolean;
+  /** Where the app logs to; absent: nowhere outside. */
+  readonly crm?: CrmName;
+  readonly crmOptions?: CrmStandInOptions;
   readonly slack?: SlackStandInOptions;
   readonly twilio?: TwilioStandInOptions;
 }
+
+/** By the word in the app's `CRM=`. */
+const crms = { hubspot } satisfies Record<string, CrmVendorDefinition>;
+export type CrmName = keyof typeof crms;
 
 /** The people and places of the scene. */
 export const scene = {
@@ -97,13 +111,17 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const slack = await createSlackStandIn({ mode: options.mode, ...options.slack });
   const twilio = await createTwilioStandIn({ ...options.twilio });
   if (options.manifestFile !== undefined) install(slack.control, options.manifestFile);
+  const crm = options.crm === undefined ? null : await startCrm(crms[options.crm], options.crmOptions);
   furnish(slack, twilio);
+  if (crm !== null) fill(crm);
   if (options.directLine === true)
     twilio.control.addNumber({ number: scene.directLine, name: "Ben's number" });
   return {
     slack,
     twilio,
+    crm,
     environment: {
+      ...crm?.environment,
       SLACK_BOT_TOKEN: slack.botToken,
       SLACK_API_URL: slack.apiUrl,
       ...(options.mode === "socket"
@@ -120,7 +138,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       twilio.setInboundUrl(`${appUrl}/webhooks/twilio/inbound`);
     },
     stop: async () => {
-      await Promise.all([slack.stop(), twilio.stop()]);
+      await Promise.all([slack.stop(), twilio.stop(), crm?.stop()]);
     },
   };
 }
@@ -142,4 +160,17 @@ function furnish(slack: SlackStandIn, twilio: TwilioStandIn): void {
   twilio.control.addPhone({ number: scene.maria, name: "Maria Lopez" });
   twilio.control.addPhone({ number: scene.sam, name: "Sam Okafor" });
   twilio.control.addPhone({ number: scene.unnamed });
+}
+
+/** Maria and Sam are customers; whose the third phone is, the CRM does not know either. */
+function fill({ control }: CrmStandIn): void {
+  control.addUser({ name: "Ana Reyes", email: "ana@example.com" });
+  control.addUser({ name: "Ben Ito", email: "ben@example.com" });
+  control.putContact({
+    name: "Maria Lopez",
+    phone: "(555) 019-9001",
+    email: "maria@example.com",
+    company: "Lopez Bakery",
+  });
+  control.putContact({ name: "Sam Okafor", mobile: "+1 555-019-9002", email: "sam@example.com" });
 }

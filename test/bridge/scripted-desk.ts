@@ -84,6 +84,8 @@ export interface ScriptedDesk {
   /** Channels whose past was asked for, and since when. */
   readonly caughtUp: { readonly channel: SlackChannelId; readonly since: number }[];
   readonly users: Map<string, SlackUserId>;
+  /** What the desk shows of people's e-mails. */
+  readonly emails: Map<SlackUserId, string>;
   readonly reread: Place[];
   /** The next call of this name fails. */
   fail(
@@ -135,6 +137,7 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
     missed: [],
     caughtUp: [],
     users: new Map(),
+    emails: new Map(),
     reread: [],
     closed: new Set(),
     takesAwayLater: false,
@@ -300,6 +303,7 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
           (one) => keyOf(one) === keyOf(at),
         ),
       findUser: async (email) => scripted.users.get(email) ?? null,
+      emailOf: async (user) => scripted.emails.get(user) ?? null,
       verify: async () => [],
     };
   }

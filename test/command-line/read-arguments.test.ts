@@ -120,6 +120,30 @@ describe("the arguments of the command line", () => {
     expect(() => readArguments(args)).toThrow(`${sentence}\n\n${usage}`);
   });
 
+  it.each([
+    [["records"], "Say what to do with them: threadline records export."],
+    [["records", "import"], '"import" is something else.'],
+    [["records", "export", "a.csv"], '"a.csv" is one too many.'],
+    [
+      ["records", "export", "--from", "2026-02-30"],
+      '"2026-02-30" is no day: --from takes one such as 2026-01-31.',
+    ],
+    [["records", "export", "--to", "May"], '"May" is no day: --to takes one such as 2026-01-31.'],
+    [
+      ["records", "export", "--from", "2026-02-02", "--to", "2026-02-01"],
+      "--from 2026-02-02 is behind --to 2026-02-01. Name the earlier day first.",
+    ],
+    [
+      ["records", "export", "--csv", "a.csv", "--markdown", "a.md"],
+      "Name one file: --csv FILE or --markdown FILE.",
+    ],
+    [["records", "export", "--csv="], "Say which file: --csv FILE or --markdown FILE."],
+    [["records", "export", "--dry-run"], "--dry-run belongs to log, not to records: nothing is changed."],
+    [["records", "export", "--since", "2026-02-02"], "Unknown option '--since'."],
+  ])("%j is answered with what is wrong", (args, sentence) => {
+    expect(() => readArguments(args)).toThrow(sentence);
+  });
+
   it.each(["erase", "export"])("%s without its number is asked for it", (name) => {
     expect(() => readArguments([name])).toThrow(`Say which number: threadline ${name} NUMBER`);
   });

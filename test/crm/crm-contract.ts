@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Crm, CrmContact, CrmRefusal, LogEntry, WriteOutcome } from "../../src/bridge/contracts/crm.ts";
 import type { Digest } from "../../src/domain/digest.ts";
 import { CrmError } from "../../src/domain/errors.ts";
-import type { Address, CrmContactId, LogReference, RecordKey } from "../../src/domain/ids.ts";
+import type { Address, CrmContactId, LogReference, MessageId, RecordKey } from "../../src/domain/ids.ts";
 
 /** Somebody as they were typed into the CRM. */
 export interface Person {
@@ -420,14 +420,18 @@ function digestOf(words: string): Digest {
     contact: { name: "Maria Lopez", number: "(202) 555-0143" },
     lines: [{ name: "Front desk", number: "(202) 555-0100" }],
     owner: "Ana Reyes",
+    assignee: null,
     members: ["Ana Reyes"],
     zone: "America/New_York",
     day: "2026-03-02",
     startedAt: at,
     endedAt: at + 60_000,
+    resolvable: false,
+    leftOut: 0,
     entries: [
       {
         kind: "text",
+        id: "a text" as MessageId,
         at,
         direction: "in",
         author: "Maria Lopez",
@@ -436,6 +440,7 @@ function digestOf(words: string): Digest {
         contentTypes: [],
         trouble: null,
         automatic: false,
+        toMany: false,
         template: null,
       },
     ],

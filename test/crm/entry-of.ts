@@ -1,6 +1,6 @@
 import type { CrmContact, LogEntry } from "../../src/bridge/contracts/crm.ts";
 import type { Digest } from "../../src/domain/digest.ts";
-import type { CrmContactId, RecordKey } from "../../src/domain/ids.ts";
+import type { CrmContactId, MessageId, RecordKey } from "../../src/domain/ids.ts";
 
 export function contactOf(id: string, more: Partial<CrmContact> = {}): CrmContact {
   const unsaid = { type: null, company: null, phones: [], createdAt: null, lastActivityAt: null };
@@ -31,14 +31,18 @@ export function digestOf(change: Partial<Digest> = {}): Digest {
     contact: { name: "Maria Lopez", number: "(202) 555-0143" },
     lines: [{ name: "Front desk", number: "(202) 555-0100" }],
     owner: "Ana Reyes",
+    assignee: null,
     members: ["Ana Reyes"],
     zone: "America/New_York",
     day: "2026-03-02",
     startedAt,
     endedAt: startedAt + 60_000,
+    resolvable: false,
+    leftOut: 0,
     entries: [
       {
         kind: "text",
+        id: "text-1" as MessageId,
         at: startedAt,
         direction: "in",
         author: "Maria Lopez",
@@ -47,6 +51,7 @@ export function digestOf(change: Partial<Digest> = {}): Digest {
         contentTypes: [],
         trouble: null,
         automatic: false,
+        toMany: false,
         template: null,
       },
     ],

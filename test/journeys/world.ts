@@ -109,6 +109,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     mode,
     manifestFile: fileURLToPath(new URL("../../manifest.yml", import.meta.url)),
     directLine: options.directLine ?? false,
+    ...(options.crm === undefined ? {} : { crm: options.crm }),
+    crmOptions: { limits: "off", lagMs: 0, now, ...options.crmOptions },
     slack: { limits: "off", now, retryDelaysMs: [0, 100, 300], answerWithinMs: 2000, ...options.slack },
     twilio: {
       limits: "off",

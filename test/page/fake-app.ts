@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { AppFace } from "../../src/sandbox/page-api.ts";
 import { startPageServer } from "../../src/sandbox/page-server.ts";
-import { type Sandbox, scene, startSandbox } from "../../src/sandbox/sandbox.ts";
+import { type Sandbox, type SandboxOptions, scene, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { listener } from "../lib/listener.ts";
 import { pageFolder } from "./page-folder.ts";
 import { openWindows, type Windows } from "./page-world.ts";
@@ -37,8 +37,12 @@ const face: AppFace = {
 };
 
 /** `shown`: what its manifest says otherwise. */
-export async function createFakeApp(shown: Partial<AppFace> = {}): Promise<FakeApp> {
+export async function createFakeApp(
+  shown: Partial<AppFace> = {},
+  world: Pick<SandboxOptions, "crm"> = {},
+): Promise<FakeApp> {
   const sandbox = await startSandbox({
+    ...world,
     mode: "http",
     slack: { limits: "off", commands: ["/sms", "/sms-template"] },
   });

@@ -150,6 +150,7 @@ describe("Play the scene", () => {
           user: "U0BEN",
           phone: "+15550199001",
           line: "+15550100001",
+          contact: null,
         };
         onStep(1, place);
         sandbox.slack.control.post({ user: "U0BEN", channel: "C0FRONT", text: "So far" });

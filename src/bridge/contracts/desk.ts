@@ -89,6 +89,8 @@ export interface DeskHistory {
   /** Whether a message of this channel is not there any more. */
   isDeleted(at: Place): Promise<boolean>;
   findUser(email: string): Promise<SlackUserId | null>;
+  /** Null where the desk does not say it. */
+  emailOf?(user: SlackUserId): Promise<string | null>;
   /** Whether they were deactivated, or never were. */
   isGone?(user: SlackUserId): Promise<boolean>;
   /** For `doctor` and readiness. Never throws. */

@@ -6,6 +6,8 @@ import type { MessageView } from "../slack/types/messages.ts";
 export interface Names {
   /** `Maria Lopez`, or the number of a phone without a name. */
   phone(number: string): string;
+  /** The CRM: "HubSpot". */
+  crm(): string;
   /** A first name. */
   person(id: unknown): string;
   /** `#front-desk`, or whose direct messages. */
@@ -23,6 +25,7 @@ export interface Names {
 
 interface Known {
   readonly app: string;
+  readonly crm: string;
   readonly phones: ReadonlyMap<string, string>;
   readonly people: ReadonlyMap<string, string>;
   readonly channels: ReadonlyMap<string, string>;
@@ -42,6 +45,7 @@ export function createNames(sandbox: () => Sandbox, { shortcuts }: Pick<AppFace,
   };
   return {
     phone: (number) => read().phones.get(number) ?? number,
+    crm: () => read().crm,
     person: (id) => read().people.get(String(id)) ?? "Someone",
     channel: (id) => {
       const { channels, partners } = read();
@@ -61,7 +65,7 @@ export function createNames(sandbox: () => Sandbox, { shortcuts }: Pick<AppFace,
   };
 }
 
-function readNames({ slack, twilio }: Sandbox): Known {
+function readNames({ slack, twilio, crm }: Sandbox): Known {
   const workspace = slack.control.state();
   const { phones, numbers } = twilio.control.state();
   const people = new Map(workspace.users.map(({ id, realName }) => [id, realName.split(" ")[0] ?? realName]));
@@ -73,6 +77,7 @@ function readNames({ slack, twilio }: Sandbox): Known {
   const named = workspace.channels.filter(({ kind }) => kind === "channel" || kind === "group");
   return {
     app: slack.botUserId,
+    crm: crm?.control.state().title ?? "The CRM",
     phones: new Map([...phones, ...numbers].map(({ number, name }) => [number, name])),
     people,
     partners: new Map(

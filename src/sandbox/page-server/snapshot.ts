@@ -1,4 +1,4 @@
-import type { PhoneSide, SlackSide, Taken } from "../page-api.ts";
+import type { CrmSide, PhoneSide, SlackSide, Taken } from "../page-api.ts";
 import type { Sandbox } from "../sandbox.ts";
 
 /** Channel id, or `channel/thread` -> newest timestamp seen; by person. */
@@ -26,4 +26,10 @@ export function snapshotPhones({ twilio }: Sandbox): PhoneSide {
   const taken: Record<string, Taken> = {};
   for (const { kind, sid, state } of twilio.control.deliveries()) if (kind === "inbound") taken[sid] = state;
   return { lines: numbers.filter(({ sms }) => sms), phones, messages: twilio.control.messages(), taken };
+}
+
+export function snapshotCrm({ crm }: Sandbox): CrmSide | null {
+  if (crm === null) return null;
+  const { title, form, contacts, records } = crm.control.state();
+  return { title, form, contacts, records };
 }

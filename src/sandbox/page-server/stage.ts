@@ -1,8 +1,9 @@
 /**
- * Both stand-ins as one: their state together, one stream of what changes, one door for what a person does. What the
+ * The stand-ins as one: their state together, one stream of what changes, one door for what a person does. What the
  * page has to remember between two windows (what was seen, the switches, the scene) lives here.
  */
 import { randomUUID } from "node:crypto";
+import type { CrmEvent } from "../crm/types/control.ts";
 import { isTouched } from "../is-touched.ts";
 import type { Act, ActAnswer, AppFace, PageEvent, PageState, RawExchange } from "../page-api.ts";
 import type { Sandbox } from "../sandbox.ts";
@@ -12,7 +13,7 @@ import type { StandInEvent } from "../twilio/types/activity.ts";
 import { actInSlack, addPhone, refusal } from "./acts.ts";
 import { createNames } from "./names.ts";
 import { createPlay, type Scene } from "./play.ts";
-import { type Seen, snapshotPhones, snapshotSlack } from "./snapshot.ts";
+import { type Seen, snapshotCrm, snapshotPhones, snapshotSlack } from "./snapshot.ts";
 import { createStrip } from "./strip.ts";
 import { allOff, isSwitch, turn } from "./switches.ts";
 
@@ -59,8 +60,16 @@ export function createStage(options: StageOptions): Stage {
   function state(): PageState {
     const slack = snapshotSlack(sandbox, seen);
     for (const { id } of slack.channels) knownChannels.add(id);
-    const phones = snapshotPhones(sandbox);
-    return { world, slack, phones, app: options.app, strip: strip.lines(), switches, play: play.state() };
+    return {
+      world,
+      slack,
+      phones: snapshotPhones(sandbox),
+      crm: snapshotCrm(sandbox),
+      app: options.app,
+      strip: strip.lines(),
+      switches,
+      play: play.state(),
+    };
   }
 
   function tellAll(): void {
@@ -71,9 +80,11 @@ export function createStage(options: StageOptions): Stage {
   function enter(): () => void {
     const leaveSlack = sandbox.slack.control.subscribe(hearSlack);
     const leaveTwilio = sandbox.twilio.control.subscribe(hearTwilio);
+    const leaveCrm = sandbox.crm?.control.subscribe(hearCrm);
     return () => {
       leaveSlack();
       leaveTwilio();
+      leaveCrm?.();
     };
   }
 
@@ -107,6 +118,15 @@ export function createStage(options: StageOptions): Stage {
       tell({ type: "taken", sid: event.delivery.sid, taken: event.delivery.state });
     const line = strip.hearTwilio(event);
     if (line !== null) tell({ type: "strip", line });
+  }
+
+  function hearCrm(event: CrmEvent): void {
+    if (event.type === "call") {
+      const line = strip.hearCrm(event.call);
+      if (line !== null) tell({ type: "strip", line });
+      return;
+    }
+    tell({ type: "crm", change: event });
   }
 
   function see(user: string, place: string, ts: string): void {

@@ -2,10 +2,12 @@
  * The strip: everything that passes between the app and the outside, newest first, one line of plain words each,
  * with the raw request and answer kept for whoever opens it.
  */
+import type { CrmCallView } from "../crm/types/control.ts";
 import type { RawExchange, StripLine } from "../page-api.ts";
 import type { Activity, CallRecord, DeliveryRecord } from "../slack/types/activity.ts";
 import type { ApiCallView, DeliveryView, StandInEvent } from "../twilio/types/activity.ts";
 import type { MessageView } from "../twilio/types/messages.ts";
+import { crmCallWords } from "./crm-words.ts";
 import type { Names } from "./names.ts";
 import { callWords, deliveryWords, quoted } from "./words.ts";
 
@@ -16,6 +18,7 @@ export interface Strip {
   /** The line that this makes or changes; null when it is not worth one. */
   hearSlack(activity: Activity): StripLine | null;
   hearTwilio(event: StandInEvent): StripLine | null;
+  hearCrm(call: CrmCallView): StripLine | null;
   clear(): void;
 }
 
@@ -46,6 +49,7 @@ export function createStrip(names: Names, now: () => number): Strip {
     raw: (id) => raws.get(id) ?? null,
     hearSlack: (activity) => write(slackLine(names, activity)),
     hearTwilio: (event) => write(twilioLine(names, event)),
+    hearCrm: (call) => write(crmLine(names, call)),
     clear() {
       lines.clear();
       raws.clear();
@@ -208,6 +212,20 @@ function carrierCallWords(names: Names, call: ApiCallView): Pick<Told, "words" |
   if (call.code !== null)
     return { words: `The carrier refuses the text to ${name} (${call.code})`, tone: "bad" };
   return { words: `Sent: the carrier accepted the text to ${name}`, tone: "good" };
+}
+
+function crmLine(names: Names, call: CrmCallView): Told {
+  callCount += 1;
+  return {
+    id: `crm-${callCount}`,
+    kind: "crm",
+    ...crmCallWords(names, call),
+    raw: {
+      request: `${call.method} ${call.path}${call.sent === null ? "" : `\n\n${json(call.sent)}`}`,
+      answer:
+        call.status === 0 ? "None: the connection was cut." : `HTTP ${call.status}\n\n${json(call.answer)}`,
+    },
+  };
 }
 
 function json(value: unknown): string {

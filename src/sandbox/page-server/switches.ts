@@ -12,6 +12,7 @@ export const allOff: Switches = {
   answersLost: false,
   carrierRejecting: false,
   carrierSilent: false,
+  crmDown: false,
   socketCut: false,
 };
 
@@ -20,6 +21,7 @@ export function turn(sandbox: Sandbox, before: Switches, name: SwitchName, on: b
   const after = { ...before, [name]: on };
   turnSlack(sandbox, after, before);
   turnCarrier(sandbox, after);
+  turnCrm(sandbox, after);
   return after;
 }
 
@@ -44,4 +46,12 @@ function turnCarrier({ twilio: { control } }: Sandbox, now: Switches): void {
   if (now.answersLost) control.misbehave({ match: "send", kind: "dropAnswer", times: ALWAYS });
   if (now.carrierRejecting) control.setOutcome({ outcome: { kind: "reject", code: REFUSED }, times: ALWAYS });
   else if (now.carrierSilent) control.setOutcome({ outcome: { kind: "silent" }, times: ALWAYS });
+}
+
+function turnCrm({ crm }: Sandbox, now: Switches): void {
+  if (crm === null) return;
+  const { control } = crm;
+  control.clearMisbehaviour();
+  control.down(now.crmDown);
+  if (now.answersLost) control.misbehave({ match: "createRecord", kind: "dropAnswer", times: ALWAYS });
 }

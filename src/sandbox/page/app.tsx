@@ -1,7 +1,8 @@
 /** The page: a strip above, and below it the three neighbours of the app side by side. */
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { Crm } from "./crm/crm.tsx";
+import { CrmViewContext, useCrmViewing } from "./crm-view.tsx";
 import { FollowSceneContext, useFollowing } from "./follow-scene.tsx";
 import { usePreference } from "./memory.tsx";
 import { Phones } from "./phones/phones.tsx";
@@ -29,47 +30,38 @@ export function App(): JSX.Element {
 
 function Page({ connected }: { connected: boolean }): JSX.Element {
   const { app, world } = useWorld();
-  const [stored, setCrm] = usePreference("crm", "closed");
   const [side, showSide] = useSide();
-  const isOpen = stored === "open";
-  const toggled = useRef(false);
-  const crm = (
-    <Crm
-      open={isOpen}
-      toggled={toggled.current}
-      onToggle={() => {
-        toggled.current = true;
-        setCrm(isOpen ? "closed" : "open");
-      }}
-    />
-  );
+  const following = useFollowing();
+  const crm = useCrmViewing(following);
   return (
-    <FollowSceneContext.Provider value={useFollowing()}>
-      <div class="page">
-        <header class="top">
-          <div class="top-row">
-            <h1>{app.name} sandbox</h1>
-            <SceneControls />
-            <SwitchBoard />
-            {!isOpen && crm}
-            <ThemeButton />
-          </div>
-          <Strip />
-          <SceneSteps />
-          <Sides side={side} show={showSide} />
-        </header>
-        {!connected && (
-          <p class="lost" role="alert">
-            The sandbox does not answer. The page goes on by itself when it is back.
-          </p>
-        )}
-        {/* Another world is another page: nothing of the old one stays open. */}
-        <main key={world} class={`panes panes-${side}${isOpen ? "" : " panes-wide"}`}>
-          <Phones />
-          <SlackPane />
-          {isOpen && crm}
-        </main>
-      </div>
+    <FollowSceneContext.Provider value={following}>
+      <CrmViewContext.Provider value={crm}>
+        <div class="page">
+          <header class="top">
+            <div class="top-row">
+              <h1>{app.name} sandbox</h1>
+              <SceneControls />
+              <SwitchBoard />
+              {!crm.open && <Crm />}
+              <ThemeButton />
+            </div>
+            <Strip />
+            <SceneSteps />
+            <Sides side={side} show={showSide} />
+          </header>
+          {!connected && (
+            <p class="lost" role="alert">
+              The sandbox does not answer. The page goes on by itself when it is back.
+            </p>
+          )}
+          {/* Another world is another page: nothing of the old one stays open. */}
+          <main key={world} class={`panes panes-${side}${crm.open ? "" : " panes-wide"}`}>
+            <Phones />
+            <SlackPane />
+            {crm.open && <Crm />}
+          </main>
+        </div>
+      </CrmViewContext.Provider>
     </FollowSceneContext.Provider>
   );
 }

@@ -7,6 +7,7 @@ import "./styles/phones.css";
 import "./styles/slack.css";
 import "./styles/message.css";
 import "./styles/block-kit.css";
+import "./styles/crm.css";
 
 const root = document.getElementById("page");
 if (root !== null) render(<App />, root);

@@ -1,5 +1,14 @@
 /** The page's copy of the world: what each event of the stream makes of it. Pure, so that it can be tested without a browser. */
-import type { PageEvent, PageState, PhoneSide, SlackChange, SlackSide, StripLine } from "../page-api.ts";
+import type {
+  CrmChange,
+  CrmSide,
+  PageEvent,
+  PageState,
+  PhoneSide,
+  SlackChange,
+  SlackSide,
+  StripLine,
+} from "../page-api.ts";
 import type { MessageView } from "../slack/types/messages.ts";
 import type { ChannelView } from "../slack/types/workspace.ts";
 
@@ -24,6 +33,8 @@ export function reduce(state: PageState | null, event: PageEvent): PageState | n
       };
     case "phone":
       return { ...state, phones: changePhone(state.phones, event.phone) };
+    case "crm":
+      return { ...state, crm: state.crm === null ? null : changeCrm(state.crm, event.change) };
     case "seen":
       return { ...state, slack: markSeen(state.slack, event.user, event.place, event.ts) };
     case "strip":
@@ -37,6 +48,24 @@ export function reduce(state: PageState | null, event: PageEvent): PageState | n
 
 function upsert<T extends { readonly sid: string }>(list: readonly T[], item: T): readonly T[] {
   const index = list.findLastIndex((known) => known.sid === item.sid);
+  return index === -1 ? [...list, item] : list.with(index, item);
+}
+
+function changeCrm(crm: CrmSide, change: CrmChange): CrmSide {
+  switch (change.type) {
+    case "contact":
+      return { ...crm, contacts: byId(crm.contacts, change.contact) };
+    case "contact_gone":
+      return { ...crm, contacts: crm.contacts.filter(({ id }) => id !== change.id) };
+    case "record":
+      return { ...crm, records: byId(crm.records, change.record) };
+    case "record_gone":
+      return { ...crm, records: crm.records.filter(({ id }) => id !== change.id) };
+  }
+}
+
+function byId<T extends { readonly id: string }>(list: readonly T[], item: T): readonly T[] {
+  const index = list.findIndex((known) => known.id === item.id);
   return index === -1 ? [...list, item] : list.with(index, item);
 }
 

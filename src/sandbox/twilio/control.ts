@@ -1,5 +1,5 @@
+import type { Log } from "../log.ts";
 import { addInbound, applyKeyword, inboundParams } from "./inbound.ts";
-import type { Log } from "./log.ts";
 import type { Misbehaviours, Outcomes } from "./misbehaviours.ts";
 import { countSegments } from "./segments.ts";
 import type { Transmission } from "./transmission.ts";

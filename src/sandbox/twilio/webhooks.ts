@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Agent, request } from "undici";
-import type { Log } from "./log.ts";
+import type { Log } from "../log.ts";
 import type { Misbehaviours } from "./misbehaviours.ts";
 import type { Outage } from "./outage.ts";
 import { signForm } from "./sign.ts";

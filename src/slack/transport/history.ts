@@ -153,6 +153,7 @@ export function createDeskHistory(options: HistoryOptions): DeskHistory {
       }
     },
     findUser: (email) => findUser(web, email),
+    emailOf: async (user) => (await names.profile(user)).email,
     isGone: (user) => isDeactivated(web, user),
     verify: (channels) => verifySlack(options, channels),
   };

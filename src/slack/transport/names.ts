@@ -21,6 +21,8 @@ export interface Profile {
   readonly name: string | null;
   /** The address of their picture. */
   readonly picture: string | null;
+  /** Null also where the app may not see it. */
+  readonly email: string | null;
 }
 
 /** Names seldom change, and an old one harms nobody. */
@@ -44,7 +46,7 @@ export interface NamesOptions {
 
 export function createNames({ web, memberName, now, log }: NamesOptions): Names {
   const kept = new Map<string, Entry>();
-  const pictures = new Map<string, string>();
+  const beside = new Map<string, Omit<Profile, "name">>();
 
   async function lookUp(id: string, find: () => Promise<string | null>): Promise<void> {
     const known = kept.get(id);
@@ -65,15 +67,14 @@ export function createNames({ web, memberName, now, log }: NamesOptions): Names 
     const oldest = kept.keys().next();
     if (kept.size <= keptEntries || oldest.done === true) return;
     kept.delete(oldest.value);
-    pictures.delete(oldest.value);
+    beside.delete(oldest.value);
   }
 
   async function findUser(user: string): Promise<string | null> {
     const found = (await web("users.info", { user })).user;
     const profile = found?.profile;
-    const picture = profile?.image_192 ?? profile?.image_72;
-    if (picture === undefined) pictures.delete(user);
-    else pictures.set(user, picture);
+    const picture = profile?.image_192 ?? profile?.image_72 ?? null;
+    beside.set(user, { picture, email: profile?.email ?? null });
     // A display name may be a nickname, or a handle that says nothing to a customer.
     return firstWord(profile?.real_name, found?.real_name, profile?.display_name, found?.name);
   }
@@ -111,7 +112,7 @@ export function createNames({ web, memberName, now, log }: NamesOptions): Names 
   return {
     async profile(user) {
       await lookUp(user, () => findUser(user));
-      return { name: nameOf(user), picture: pictures.get(user) ?? null };
+      return { name: nameOf(user), ...(beside.get(user) ?? { picture: null, email: null }) };
     },
     async resolve(mentions) {
       const members = await findMembers(mentions.users);

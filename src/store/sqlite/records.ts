@@ -4,6 +4,7 @@ import type {
   ListedRecord,
   LoggedContact,
   LogRecord,
+  RecordedPlace,
   RecordPart,
   Records,
 } from "../../bridge/contracts/store/records.ts";
@@ -64,6 +65,23 @@ export function createRecords({ db, sealer }: Tables): Records {
   return {
     get: async (id: RecordId) => await one(eq(records.id, id)),
     atKey: async (key: RecordKey) => await one(eq(records.key, key)),
+    standing: async ({ conversationId, episodeId, localDay }: RecordedPlace): Promise<LogRecord | null> => {
+      const where =
+        localDay === null
+          ? and(eq(records.episodeId, episodeId), eq(records.kind, "episode"))
+          : and(
+              eq(records.conversationId, conversationId),
+              eq(records.localDay, localDay),
+              eq(records.kind, "day"),
+            );
+      const [row] = await db
+        .select()
+        .from(records)
+        .where(where)
+        .orderBy(asc(records.createdAt), asc(records.id))
+        .limit(1);
+      return row === undefined ? null : read(row);
+    },
     ofEpisode: async (episode: EpisodeId, limit: number): Promise<LogRecord[]> => {
       const rows = await db
         .select()

@@ -270,6 +270,15 @@ describe("finding a user", () => {
   it("knows nobody else", async () => {
     expect(await side.history.findUser("nobody@example.com")).toBeNull();
   });
+  it("knows the e-mail of somebody, and asks for it once", async () => {
+    expect(await side.history.emailOf?.(ben)).toBe("ben@example.com");
+    slack.control.revokeToken();
+    expect(await side.history.emailOf?.(ben)).toBe("ben@example.com");
+  });
+  it("knows no e-mail where Slack tells none", async () => {
+    slack.control.setScopes(["chat:write", "users:read"]);
+    expect(await side.history.emailOf?.(ben)).toBeNull();
+  });
 });
 
 describe("verifying", () => {

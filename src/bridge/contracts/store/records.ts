@@ -38,6 +38,8 @@ export interface LogRecord {
   readonly chosenBy: Username | null;
   readonly additions: Additions;
   readonly writtenAt: number | null;
+  /** Since when somebody waits for it to be written: then it is not put off. */
+  readonly askedAt: number | null;
   readonly createdAt: number;
 }
 
@@ -45,6 +47,13 @@ export interface LoggedContact {
   readonly id: CrmContactId;
   readonly type: string | null;
   readonly name: string;
+}
+
+/** What a record is of. A day, where one is said; else the stretch. */
+export interface RecordedPlace {
+  readonly conversationId: ConversationId;
+  readonly episodeId: EpisodeId;
+  readonly localDay: string | null;
 }
 
 /** What of a record stands in the CRM. */
@@ -71,6 +80,8 @@ export interface ListedRecord {
 export interface Records {
   get(id: RecordId): Promise<LogRecord | null>;
   atKey(key: RecordKey): Promise<LogRecord | null>;
+  /** The one that tells of this day of a conversation, or of this stretch of it: where there are several, the first that was made. */
+  standing(what: RecordedPlace): Promise<LogRecord | null>;
   /** Those of a stretch, the newest first: at most so many. */
   ofEpisode(episode: EpisodeId, limit: number): Promise<LogRecord[]>;
   insert(record: LogRecord): Promise<void>;

@@ -99,17 +99,19 @@ const SWITCHES: readonly { readonly name: SwitchName; readonly label: string; re
   {
     name: "answersLost",
     label: "Answers lost",
-    hint: "Slack and the carrier act, but their answer to a post or a text never arrives",
+    hint: "Slack, the carrier and the CRM act, but their answer to a post, a text or a record never arrives",
   },
   { name: "carrierRejecting", label: "Carrier rejecting", hint: "The carrier refuses every text" },
   { name: "carrierSilent", label: "Carrier silent", hint: "Texts arrive, but the carrier reports nothing" },
+  { name: "crmDown", label: "CRM down", hint: "The CRM answers nothing" },
 ];
 
 export function SwitchBoard(): JSX.Element {
-  const { switches } = useWorld();
+  const { switches, crm } = useWorld();
+  const offered = SWITCHES.filter(({ name }) => crm !== null || name !== "crmDown");
   return (
     <fieldset class="switches" aria-label="Make the outside world misbehave">
-      {SWITCHES.map(({ name, label, hint }) => (
+      {offered.map(({ name, label, hint }) => (
         <button
           type="button"
           key={name}

@@ -1,0 +1,122 @@
+/**
+ * Making a contact in the CRM: once a number, however many records ask for it at a time, and never again on a guess. That it is tried is
+ * kept before; a lost answer is settled by finding it by its number, and that it is not found proves nothing for a while.
+ */
+import { cut } from "../../domain/cut.ts";
+import type { Address, Username } from "../../domain/ids.ts";
+import type { LogPolicy } from "../../domain/log-policy.ts";
+import { formatPhone } from "../../domain/phone.ts";
+import { quoted } from "../../domain/quote.ts";
+import { createTurns, type Turns } from "../../lib/in-turn.ts";
+import type { Context } from "../context/context.ts";
+import type { Crm, CrmContact, CrmRefusal, NewCrmContact } from "../contracts/crm.ts";
+import type { ContactFinding, LookedUp, SoughtNumber } from "./contact-finding.ts";
+
+/** How long CRMs' searches may lag behind what was written. Milliseconds. */
+export const absenceSettles = 10 * 60_000;
+/** In no CRM is a name longer. */
+const nameLimit = 100;
+
+/** By the CRM, which belongs to one process. */
+const turns = new WeakMap<Crm, Turns>();
+
+/** Those of one number go one after the other. */
+async function inTurn<T>({ crm }: Context, address: Address, act: () => Promise<T>): Promise<T> {
+  const own = turns.get(crm) ?? createTurns();
+  turns.set(crm, own);
+  return await own.take(address, act);
+}
+
+/** @param look once more, since another record of this number may have made it. */
+export async function makePlaceholder(
+  ctx: Context,
+  sought: SoughtNumber,
+  { namePrefix, contactType }: Pick<LogPolicy, "namePrefix" | "contactType">,
+  look: () => Promise<LookedUp>,
+): Promise<ContactFinding> {
+  const type = typeOf(ctx.crm, contactType);
+  if ("refusal" in type) return { kind: "held", hold: "contact", reason: type.refusal };
+  const { address } = sought;
+  return await inTurn(ctx, address, async () => {
+    const found = await look();
+    if (found.kind !== "none") return found;
+    const words = [namePrefix, sought.name ?? "", formatPhone(address)];
+    const name = cut(words.filter((word) => word !== "").join(" "), nameLimit);
+    const made = await makeContact(ctx, { phone: address, name, type: type.value }, null);
+    switch (made.kind) {
+      case "made":
+        return { kind: "contact", contact: made.contact, chosenBy: null };
+      case "rejected":
+        return { kind: "held", hold: "contact", reason: made.sentence };
+      case "later":
+        return made;
+      case "unknown":
+        return { kind: "later", afterMs: 30_000, reason: made.reason };
+    }
+  });
+}
+
+type MadeContact =
+  | { readonly kind: "made"; readonly contact: CrmContact }
+  | CrmRefusal
+  | { readonly kind: "unknown"; readonly reason: string };
+
+/** In its number's turn. Whoever is made is who is chosen for the number, where nothing else was said. */
+async function makeContact(
+  ctx: Context,
+  contact: NewCrmContact,
+  chosenBy: Username | null,
+): Promise<MadeContact> {
+  const { phone } = contact;
+  const before = await ctx.store.transaction(async (tx) => {
+    const choice = await tx.crmContacts.chosenFor(ctx.crm.name, phone);
+    const now = ctx.now();
+    const none = { crm: ctx.crm.name, address: phone, contact: null, chosenBy: null, chosenAt: now };
+    await tx.crmContacts.choose({ ...none, ...choice, triedAt: now });
+    return choice;
+  });
+  const outcome = await ctx.crm.createContact(contact);
+  switch (outcome.kind) {
+    case "created":
+      await keepContact(ctx, phone, outcome.contact, chosenBy);
+      return { kind: "made", contact: outcome.contact };
+    case "unknown":
+      return outcome;
+    default:
+      // It is certain that none was made by this.
+      await ctx.store.transaction(async (tx) => {
+        const choice = await tx.crmContacts.chosenFor(ctx.crm.name, phone);
+        if (choice !== null) await tx.crmContacts.choose({ ...choice, triedAt: before?.triedAt ?? null });
+      });
+      return outcome;
+  }
+}
+
+/** It is this one's number from now on; where it is asked each time, it stays so. */
+export async function keepContact(
+  ctx: Context,
+  address: Address,
+  { id, type, name }: CrmContact,
+  chosenBy: Username | null,
+): Promise<void> {
+  await ctx.store.transaction(async (tx) => {
+    const crm = ctx.crm.name;
+    const choice = await tx.crmContacts.chosenFor(crm, address);
+    const asksEachTime = choice !== null && choice.contact === null && choice.chosenBy !== null;
+    if (asksEachTime) return await tx.crmContacts.choose({ ...choice, triedAt: null });
+    const contact = { id, type, name };
+    await tx.crmContacts.choose({ crm, address, contact, chosenBy, chosenAt: ctx.now(), triedAt: null });
+  });
+}
+
+/** The kind that a new one is of, by the CRM's word for it. */
+function typeOf(
+  { capabilities, title }: Crm,
+  wanted: string | null,
+): { readonly value: string | null } | { readonly refusal: string } {
+  const { contactTypes, createsContacts } = capabilities;
+  if (!createsContacts) return { refusal: `Contacts can’t be created in ${title} from here.` };
+  if (wanted === null || contactTypes.length === 0) return { value: contactTypes[0]?.value ?? null };
+  if (contactTypes.some(({ value }) => value === wanted)) return { value: wanted };
+  return { refusal: `${title} knows no contact type ${quoted(wanted)}.` };
+}

@@ -1,0 +1,122 @@
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "csv-parse/sync";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { LocalLog } from "../../src/bridge/contracts/store/local-logs.ts";
+import { apply } from "../../src/command-line/apply.ts";
+import { exportRecords } from "../../src/command-line/export-records.ts";
+import { readArguments } from "../../src/command-line/read-arguments.ts";
+import type { Address, Username } from "../../src/domain/ids.ts";
+import { openStore } from "../../src/store/index.ts";
+import { createScreen, createSite, type Site } from "./site.ts";
+
+let site: Site;
+beforeEach(async () => {
+  site = await createSite();
+  await apply(site.config(), createScreen(), Date.now);
+});
+afterEach(() => site.stop());
+
+const maria = "+15550199001" as Address;
+const at = (day: number, hour = 17) => Date.UTC(2026, 0, day, hour);
+
+async function keep(logs: readonly Partial<LocalLog>[]): Promise<void> {
+  const store = await openStore({ file: site.databaseFile, keys: [], tables: "update" });
+  for (const [index, log] of logs.entries())
+    await store.transaction((tx) =>
+      tx.localLogs.put({
+        key: `day:c:${index + 1}:1`,
+        address: maria,
+        owner: null,
+        subject: `SMS with Maria ${index + 1}`,
+        body: "Maria: Hi\nAna: Hello",
+        startedAt: at(index + 1),
+        changedAt: at(index + 1, 18),
+        ...log,
+      }),
+    );
+  await store.close();
+}
+
+/** As it is typed on the command line. */
+async function exported(...args: string[]): Promise<string> {
+  const asked = readArguments(["records", "export", ...args]);
+  if (asked.kind !== "command" || asked.given.log === undefined) throw new Error("no command");
+  const screen = createScreen();
+  expect(await exportRecords(site.config(), asked.given.log, screen)).toBe(0);
+  return screen.text();
+}
+
+const rowsOf = (text: string) => parse(text, { bom: true, columns: true }) as Record<string, string>[];
+
+describe("threadline records export", () => {
+  it("writes a row a record into a table, the oldest first, in which no words are a formula", async () => {
+    await keep([
+      { subject: "=HYPERLINK(1)", body: '+1, "two"\nthree', owner: "ana" as Username },
+      { startedAt: at(4) },
+    ]);
+    const file = join(site.folder, "records.csv");
+    expect(await exported("--csv", file)).toBe(`2 records are in ${file} now. Only you can read it.`);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(rowsOf(readFileSync(file, "utf8"))).toEqual([
+      {
+        record: "day:c:1:1",
+        started: "2026-01-01T17:00:00.000Z",
+        changed: "2026-01-01T18:00:00.000Z",
+        number: maria,
+        contact: "Maria Lopez",
+        owner: "ana",
+        subject: "'=HYPERLINK(1)",
+        text: `'+1, "two"\nthree`,
+      },
+      expect.objectContaining({ record: "day:c:2:1", subject: "SMS with Maria 2" }),
+    ]);
+  });
+
+  it("prints the table where no file is named, and its head alone where nothing is logged", async () => {
+    await keep([]);
+    expect(rowsOf(`${await exported()}\n`)).toEqual([]);
+    await keep([{}]);
+    expect(rowsOf(await exported())).toHaveLength(1);
+  });
+
+  it("writes a page for people to read, in which words are only words", async () => {
+    const body = "Maria: ```\n# not a heading\n````\nAna: <b>";
+    await keep([{ subject: "SMS with *Maria* [x](http://a)", body }]);
+    const file = join(site.folder, "records.md");
+    await exported("--markdown", file);
+    const page = readFileSync(file, "utf8");
+    expect(page).toContain("\n## SMS with \\*Maria\\* \\[x\\](http://a)\n");
+    expect(page).toContain(`\n\`\`\`\`\`text\n${body}\n\`\`\`\`\`\n`);
+    expect(page).toContain("- Began: 2026-01-01 12:00, last written: 2026-01-01 13:00 (America/New_York)");
+  });
+
+  it("takes the days that are asked for, by the clock of the directory, both with all of their hours", async () => {
+    // In New York it is the day before until five in the morning.
+    await keep([
+      { startedAt: at(2, 4) },
+      { startedAt: at(2, 5) },
+      { startedAt: at(4, 4) },
+      { startedAt: at(4, 5) },
+    ]);
+    const keys = rowsOf(await exported("--from", "2026-01-02", "--to", "2026-01-03")).map(
+      (row) => row.record,
+    );
+    expect(keys).toEqual(["day:c:2:1", "day:c:3:1"]);
+    expect(rowsOf(await exported("--from", "2026-01-03"))).toHaveLength(2);
+    expect(rowsOf(await exported("--to", "2026-01-01"))).toHaveLength(1);
+  });
+
+  it("takes more than are read at once", async () => {
+    await keep(Array.from({ length: 405 }, () => ({ startedAt: at(1) })));
+    expect(new Set(rowsOf(await exported()).map(({ record }) => record)).size).toBe(405);
+  });
+
+  it("overwrites nothing", async () => {
+    await keep([{}]);
+    const file = join(site.folder, "mine.csv");
+    writeFileSync(file, "mine");
+    await expect(exported("--csv", file)).rejects.toThrow(`${file} exists already.`);
+    expect(readFileSync(file, "utf8")).toBe("mine");
+  });
+});
