@@ -67,7 +67,12 @@ import { submitNewText } from "./new-text/submit-new-text.ts";
 import { enqueueAnswer, tellWhoActed } from "./notices/enqueue-answer.ts";
 import { enqueueReminders } from "./posts/remind-channel.ts";
 import { listWaiting } from "./posts/who-waits.ts";
+import { askContact, recordToChange } from "./records/ask-contact.ts";
+import { offerContacts } from "./records/candidates.ts";
+import { chooseContact } from "./records/choose-contact.ts";
+import { createContact } from "./records/create-contact.ts";
 import { askLogSettings, setLogSettings } from "./records/log-settings.ts";
+import { tryLogAgain } from "./records/try-log-again.ts";
 import { admitFailure } from "./replies/admit-failure.ts";
 import { deleteReply } from "./replies/delete-reply.ts";
 import { editReply } from "./replies/edit-reply.ts";
@@ -110,6 +115,7 @@ const verbs = {
   admitFailure,
   askAboutTemplate,
   askAutoReply,
+  askContact,
   askContactName,
   askForTemplate,
   askLogSettings,
@@ -136,12 +142,14 @@ const verbs = {
   checkNewText,
   checkTemplateText,
   checkWriting,
+  chooseContact,
   chooseNotice,
   chooseTemplate,
   claimSlot,
   closeEpisode,
   closeIdle,
   contactOf,
+  createContact,
   deleteReply,
   deleteTemplate,
   directoryName,
@@ -177,6 +185,7 @@ const verbs = {
   measureBacklog,
   moveTemplate,
   noteAside,
+  offerContacts,
   offerConversations,
   offerRecipients,
   offerTemplates,
@@ -192,6 +201,7 @@ const verbs = {
   readTrouble,
   redrawHomes,
   receiveReply,
+  recordToChange,
   recordOptOut,
   recover,
   regainConnection,
@@ -230,6 +240,7 @@ const verbs = {
   takeStaffDeletion,
   takeStaffWords,
   tellWhoActed,
+  tryLogAgain,
   turnHome,
   unblockContact,
   untilNextJob,
