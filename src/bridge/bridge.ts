@@ -71,6 +71,7 @@ import { askContact, recordToChange } from "./records/ask-contact.ts";
 import { offerContacts } from "./records/candidates.ts";
 import { chooseContact } from "./records/choose-contact.ts";
 import { createContact } from "./records/create-contact.ts";
+import { askLogSettings, setLogSettings } from "./records/log-settings.ts";
 import { tryLogAgain } from "./records/try-log-again.ts";
 import { admitFailure } from "./replies/admit-failure.ts";
 import { deleteReply } from "./replies/delete-reply.ts";
@@ -117,6 +118,7 @@ const verbs = {
   askContact,
   askContactName,
   askForTemplate,
+  askLogSettings,
   askOptOut,
   askToAssign,
   askToBlock,
@@ -219,6 +221,7 @@ const verbs = {
   sendTextNow,
   searchAssignees,
   setAutoReply,
+  setLogSettings,
   showTranscript,
   settleDelivery,
   startList,

@@ -6,9 +6,17 @@ import { hubspot } from "./hubspot/hubspot.ts";
 import { local } from "./local/local.ts";
 import { pipedrive } from "./pipedrive/pipedrive.ts";
 import { salesforce } from "./salesforce/salesforce.ts";
+import { webhook } from "./webhook/webhook.ts";
 
 /** The first is the one that is used where none is chosen. */
-export const crmDefinitions: readonly CrmDefinition[] = [local, hubspot, salesforce, pipedrive, appConnect];
+export const crmDefinitions: readonly CrmDefinition[] = [
+  local,
+  hubspot,
+  salesforce,
+  pipedrive,
+  webhook,
+  appConnect,
+];
 
 /** The chosen one. Opens no connection. */
 export function createCrm(

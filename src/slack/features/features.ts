@@ -15,6 +15,7 @@ import type { Feature } from "./feature.ts";
 import { giveConversations } from "./give-conversations.ts";
 import { leave } from "./leave.ts";
 import { lists } from "./lists.ts";
+import { logSettings } from "./log-settings.ts";
 import { manageTemplates } from "./manage-templates.ts";
 import { messages } from "./messages.ts";
 import { nameContact } from "./name-contact.ts";
@@ -51,6 +52,7 @@ export const features: readonly Feature[] = [
   leave,
   appHome,
   autoReply,
+  logSettings,
   newText,
   startedText,
   templateFill,
