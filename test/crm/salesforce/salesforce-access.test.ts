@@ -169,7 +169,7 @@ describe("the variables of Salesforce", () => {
     expect(salesforce.missing({})).toEqual([
       expect.stringContaining("SALESFORCE_CLIENT_ID is missing;"),
       expect.stringContaining(
-        "SALESFORCE_PRIVATE_KEY (with SALESFORCE_USERNAME) or SALESFORCE_REFRESH_TOKEN",
+        "SALESFORCE_REFRESH_TOKEN (or SALESFORCE_PRIVATE_KEY with SALESFORCE_USERNAME)",
       ),
     ]);
     expect(salesforce.missing({ SALESFORCE_CLIENT_ID: "c", SALESFORCE_PRIVATE_KEY: "k" })).toEqual([
