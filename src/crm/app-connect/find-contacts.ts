@@ -21,6 +21,9 @@ const found = z.object({
     .nullish(),
 });
 
+/** Of those with a name like it: who is not among them has to be named better. */
+const mostNamed = 200;
+
 /** Throws `CrmError`. */
 export async function findContacts({ ask }: AppConnectApi, by: ContactQuery): Promise<FoundContacts> {
   if ("name" in by && by.name.trim() === "") return { contacts: [], more: false };
@@ -49,7 +52,9 @@ export async function findContacts({ ask }: AppConnectApi, by: ContactQuery): Pr
       },
     ];
   });
-  return { contacts, more: false };
+  // By its number somebody has to be found among all.
+  const shown = "phone" in by ? contacts : contacts.slice(0, mostNamed);
+  return { contacts: shown, more: shown.length < contacts.length };
 }
 
 /** In whatever form the CRM behind it gives its dates. Milliseconds since 1970. */

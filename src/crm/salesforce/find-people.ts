@@ -1,15 +1,22 @@
 import { z } from "zod";
 import type { ContactQuery, CrmContact, FoundContacts } from "../../bridge/contracts/crm.ts";
 import type { CrmContactId } from "../../domain/ids.ts";
+import type { Answered, ApiAnswer } from "../json-api.ts";
 import { unreadable } from "../read-answer.ts";
-import { readAnswer, reading, type SalesforceApi } from "./salesforce-api.ts";
+import { readAnswer, reading, type SalesforceApi, wordOf } from "./salesforce-api.ts";
 import { nameTerms, phoneTerms } from "./search-terms.ts";
 
 /** Of all kinds together. */
 const atOnce = 200;
 
 const common = "Id, Name, Phone, MobilePhone, CreatedDate, LastActivityDate";
-const returned = `Contact(${common}, HomePhone, OtherPhone, Account.Name), Lead(${common}, Company WHERE IsConverted = false)`;
+const least = "Id, Name, Phone, MobilePhone";
+/** What is asked for, the most first: it refuses all where the user may not see one field, or leads. */
+const returning = [
+  `Contact(${common}, HomePhone, OtherPhone, Account.Name), Lead(${common}, Company WHERE IsConverted = false)`,
+  `Contact(${least}), Lead(${least} WHERE IsConverted = false)`,
+  `Contact(${least})`,
+];
 
 const person = z.object({
   attributes: z.object({ type: z.enum(["Contact", "Lead"]) }),
@@ -31,12 +38,21 @@ export async function findPeople({ ask, root }: SalesforceApi, by: ContactQuery)
   const terms = "phone" in by ? phoneTerms(by.phone) : nameTerms(by.name);
   if (terms === null) return { contacts: [], more: false };
   const group = "phone" in by ? "PHONE" : "NAME";
-  const sosl = `FIND {${terms}} IN ${group} FIELDS RETURNING ${returned} LIMIT ${atOnce}`;
-  const answer = await ask({ method: "GET", path: `${root}/search/?q=${encodeURIComponent(sosl)}` });
+  let answer: ApiAnswer | null = null;
+  for (const returned of returning) {
+    const sosl = `FIND {${terms}} IN ${group} FIELDS RETURNING ${returned} LIMIT ${atOnce}`;
+    answer = await ask({ method: "GET", path: `${root}/search/?q=${encodeURIComponent(sosl)}` });
+    if (answer.kind !== "answer" || !mayNotSee(answer)) break;
+  }
+  if (answer === null) throw unreadable(reading);
   const found = searchAnswer.safeParse(readAnswer(answer));
   if (!found.success) throw unreadable(reading);
   const contacts = found.data.searchRecords.map(contactIn);
   return { contacts, more: contacts.length >= atOnce };
+}
+
+function mayNotSee({ json }: Answered): boolean {
+  return ["INVALID_FIELD", "INVALID_TYPE"].includes(String(wordOf(json)));
 }
 
 function contactIn(record: z.output<typeof person>): CrmContact {

@@ -36,14 +36,16 @@ export function createSalesforceAccess(settings: SalesforceSettings, surrounding
   let isStart = true;
 
   return renewedAccess(async () => {
-    const kept = unkept ?? (await readKept(surroundings, from));
-    if (kept !== null && (isStart || kept === unkept)) {
-      if (kept === unkept) await keep(surroundings, kept);
-      [unkept, isStart] = [null, false];
-      return passOf(kept);
+    if (unkept === null) {
+      const kept = await readKept(surroundings, from);
+      const wasStart = isStart;
+      isStart = false;
+      if (wasStart && kept !== null) return passOf(kept);
+      // A disk that does not take this will not take the next one: then none is used up.
+      await surroundings.keeping.keepToken(`${KEPT_AS} is asked`, "for the next refresh token");
+      const refreshToken = kept?.refreshToken ?? entry.refreshToken;
+      unkept = await refresh(settings, surroundings, { from, refreshToken });
     }
-    isStart = false;
-    unkept = await refresh(settings, surroundings, from, kept?.refreshToken ?? entry.refreshToken);
     await keep(surroundings, unkept);
     const pass = passOf(unkept);
     unkept = null;
@@ -67,8 +69,7 @@ async function signIn(
 async function refresh(
   settings: SalesforceSettings,
   surroundings: CrmSurroundings,
-  from: string,
-  refreshToken: string,
+  { from, refreshToken }: Pick<Kept, "from" | "refreshToken">,
 ): Promise<Kept> {
   try {
     const given = await askForToken(settings, surroundings, {

@@ -91,7 +91,7 @@ function missing(given: Given): string[] {
     );
   if (given.SALESFORCE_PRIVATE_KEY === undefined && given.SALESFORCE_REFRESH_TOKEN === undefined)
     problems.push(
-      "SALESFORCE_PRIVATE_KEY (with SALESFORCE_USERNAME) or SALESFORCE_REFRESH_TOKEN is missing; set one of the two.",
+      "SALESFORCE_REFRESH_TOKEN (or SALESFORCE_PRIVATE_KEY with SALESFORCE_USERNAME) is missing; set one of the two, as docs/crm.md says.",
     );
   if (given.SALESFORCE_PRIVATE_KEY !== undefined && given.SALESFORCE_USERNAME === undefined)
     problems.push(

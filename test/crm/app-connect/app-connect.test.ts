@@ -205,6 +205,13 @@ describe("finding contacts through App Connect", () => {
     ]);
   });
 
+  it("shows so many of those with a name, and says that there are more", async () => {
+    for (let id = 1; id <= 5_000; id += 1)
+      fake.contacts.push({ id, name: `Maria ${id}`, type: "contact", phone: null, company: null });
+    const { contacts, more } = await crm().findContacts({ name: "maria" });
+    expect([contacts.length, more]).toEqual([200, true]);
+  });
+
   it("comes again while its user is logged out", async () => {
     fake.isLoggedIn = false;
     await expect(crm().findContacts({ phone })).rejects.toMatchObject({ failure: { retryable: true } });

@@ -33,7 +33,7 @@ describe("a refresh token", () => {
       },
     };
     await use(salesforceWith(fake.url, { keeping }));
-    expect(onDisk).toEqual([false]);
+    expect(onDisk).toEqual([false, false]);
     expect(JSON.parse(kept.tokens.get("salesforce") ?? "")).toMatchObject({
       refreshToken: fake.refreshToken,
     });
@@ -52,12 +52,28 @@ describe("a refresh token", () => {
     expect(refreshes()).toEqual(["refresh-0"]);
   });
 
-  it("lets nothing out while the disk does not take it, and is not asked for again", async () => {
+  it("is not used up while the disk takes nothing", async () => {
     const one = crm();
     kept.full = true;
     await expect(use(one)).rejects.toMatchObject({ failure: { retryable: true, certain: true } });
     await expect(use(one)).rejects.toThrow();
-    expect(fake.requests.every(({ path }) => path === "/services/oauth2/token")).toBe(true);
+    expect(fake.requests).toEqual([]);
+    kept.full = false;
+    await use(one);
+    expect(refreshes()).toEqual(["refresh-0"]);
+  });
+
+  it("lets nothing out until its successor is on the disk, and is not asked for again meanwhile", async () => {
+    const one = crm();
+    fake.next({ status: 404 }, ({ path }) => {
+      // The disk fills while Salesforce is asked.
+      kept.full = path === "/services/oauth2/token";
+      return false;
+    });
+    await expect(use(one)).rejects.toMatchObject({ failure: { retryable: true, certain: true } });
+    await expect(use(one)).rejects.toThrow();
+    expect(refreshes()).toEqual(["refresh-0"]);
+    expect(fake.requests).toHaveLength(1);
     kept.full = false;
     await use(one);
     expect(refreshes()).toEqual(["refresh-0"]);
@@ -153,7 +169,7 @@ describe("the variables of Salesforce", () => {
     expect(salesforce.missing({})).toEqual([
       expect.stringContaining("SALESFORCE_CLIENT_ID is missing;"),
       expect.stringContaining(
-        "SALESFORCE_PRIVATE_KEY (with SALESFORCE_USERNAME) or SALESFORCE_REFRESH_TOKEN",
+        "SALESFORCE_REFRESH_TOKEN (or SALESFORCE_PRIVATE_KEY with SALESFORCE_USERNAME)",
       ),
     ]);
     expect(salesforce.missing({ SALESFORCE_CLIENT_ID: "c", SALESFORCE_PRIVATE_KEY: "k" })).toEqual([

@@ -157,6 +157,13 @@ describe("finding people in Salesforce", () => {
     expect(contacts).toMatchObject([{ name: "Lea Lead", type: "Lead", company: "Otto Ltd" }]);
   });
 
+  it("finds them also where the user may not see every field, or leads", async () => {
+    fake.next(refusal(400, "INVALID_FIELD"), ({ path }) => path.endsWith("/search/"));
+    fake.next(refusal(400, "INVALID_TYPE"), ({ path }) => path.endsWith("/search/"));
+    const { contacts } = await crm().findContacts({ phone: "+12025550143" as Address });
+    expect(contacts).toMatchObject([{ id: maria.Id, company: null }]);
+  });
+
   it("tells when somebody came, and was last heard of", async () => {
     const times = { CreatedDate: "2025-01-31T10:00:00.000+0000", LastActivityDate: "2026-02-01" };
     fake.add("Contact", { Name: "Dora Date", ...times });
