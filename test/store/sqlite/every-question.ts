@@ -542,6 +542,7 @@ export const questions: Questions = {
       await records.standing({ conversationId, episodeId, localDay: null }),
     ],
     ofEpisode: (records) => records.ofEpisode(episodeId, 3),
+    withUrls: (records) => records.withUrls(episodeId, 3),
     update: async (records) => {
       await records.update(record.id, { wanted: 2, contact: logged, additions: { note: "Call back" } });
       await records.update(record.id, { hold: "contact", reason: "Nobody has this number." });
@@ -612,6 +613,7 @@ export const questions: Questions = {
     put: (settings) =>
       settings.put({ username: assignee, value: {}, remindWeekly: true, remindedAt: null, changedAt: 1 }),
     of: (settings) => settings.of(assignee),
+    drop: (settings) => settings.drop(assignee),
     notePrompt: (settings) => settings.notePrompt(conversationId, "2026-01-31", assignee, 1),
     forgetPromptsBefore: (settings) => settings.forgetPromptsBefore(1, 5),
   },
