@@ -54,8 +54,7 @@ async function noteNotes(ctx: Context, tx: Tx): Promise<void> {
   const notes = await tx.unlogged.noted(textsAtOnce);
   const moments = new Map<EpisodeId, number[]>();
   for (const { episodeId, ts } of notes)
-    if (episodeId !== null)
-      moments.set(episodeId, [...(moments.get(episodeId) ?? []), toMilliseconds(ts)]);
+    if (episodeId !== null) moments.set(episodeId, [...(moments.get(episodeId) ?? []), toMilliseconds(ts)]);
   for (const [episode, at] of moments) {
     const facts = await recordFacts(tx, episode);
     if (facts?.policy.logNotes) await noteHappened(ctx, tx, facts, at);
@@ -105,7 +104,7 @@ async function wantDay(ctx: Context, tx: Tx, facts: RecordFacts, day: string): P
 }
 
 /** A shared one, as its rules say: from its first text, or once it is over; and whatever follows on a record of it. */
-export async function wantEpisode(ctx: Context, tx: Tx, facts: RecordFacts): Promise<void> {
+async function wantEpisode(ctx: Context, tx: Tx, facts: RecordFacts): Promise<void> {
   const { conversation, episode, policy } = facts;
   // Where it went on with somebody else, what was said in it went along.
   if (episode.movedTo !== null) return;

@@ -17,7 +17,7 @@ export interface LoggedAround {
   readonly episode: Pick<Episode, "state" | "recorded" | "channel">;
 }
 
-export function owesLog({ directory, conversation: { owner }, episode }: LoggedAround): boolean {
+function owesLog({ directory, conversation: { owner }, episode }: LoggedAround): boolean {
   if (owner.kind === "member" || episode.recorded || episode.state === "quiet") return true;
   return logPolicy(logRulesOf(directory, owner, episode.channel), null).logShared === "from_first_message";
 }

@@ -2,7 +2,7 @@
  * Each piece of a record, exactly once: that it is tried is kept before it is made, and an attempt whose answer was lost is looked for in
  * the contact's own list. Where that shows nothing for long, a person is asked. What stands is written over as often as it takes.
  */
-import type { RecordHold } from "../../domain/record.ts";
+import { keepsBack, type RecordHold } from "../../domain/record.ts";
 import type { Context } from "../context/context.ts";
 import type { CrmContact, WriteOutcome } from "../contracts/crm.ts";
 import type { RecordPart } from "../contracts/store/records.ts";
@@ -130,7 +130,7 @@ async function make(ctx: Context, { record }: RecordToWrite, { log, digest }: Pi
   };
   const mayTry = await ctx.store.transaction(async (tx) => {
     const now = await tx.records.get(record.id);
-    if (now === null || now.hold !== null || now.contact?.id !== log.contact.id) return false;
+    if (now === null || keepsBack(now.hold) || now.contact?.id !== log.contact.id) return false;
     await tx.records.putPart(tried);
     return true;
   });

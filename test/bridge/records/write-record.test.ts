@@ -240,6 +240,33 @@ describe("a record that the CRM refuses", () => {
   });
 });
 
+describe("what a record belongs to beside its contact", () => {
+  const deal = (id: string) => ({ kind: "deal", kindName: "Deal", id, name: `Deal ${id}` });
+
+  it("is the only one of a kind", async () => {
+    const world = await logWorld();
+    world.crm.associations.push(deal("1"));
+    await beginDirect(world);
+    await world.tick();
+    expect(world.crm.writes.map(({ log }) => log.associations)).toEqual([{ deal: "1" }]);
+    expect(await theOne(world)).toMatchObject({ hold: null, written: 1 });
+  });
+
+  it("is asked where there are several, and the record is written meanwhile, and grows", async () => {
+    const world = await logWorld();
+    world.crm.associations.push(deal("1"), deal("2"));
+    await beginDirect(world);
+    await world.tick();
+    expect(await theOne(world)).toMatchObject({ hold: "association", written: 1 });
+    await world.text(maria, "More", direct);
+    await world.live(2 * minute);
+    expect(Object.values(world.inCrm())).toEqual([["Hi Ben", "More"]]);
+    await release(world, { additions: { associations: { deal: "2" } } });
+    expect(world.crm.writes.map(({ log }) => log.associations)).toEqual([{}, {}, { deal: "2" }]);
+    expect(await theOne(world)).toMatchObject({ hold: null });
+  });
+});
+
 describe("a record that moves", () => {
   const other = { id: "other", type: null, name: "Jo Diaz" };
 
