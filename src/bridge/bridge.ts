@@ -67,6 +67,11 @@ import { submitNewText } from "./new-text/submit-new-text.ts";
 import { enqueueAnswer, tellWhoActed } from "./notices/enqueue-answer.ts";
 import { enqueueReminders } from "./posts/remind-channel.ts";
 import { listWaiting } from "./posts/who-waits.ts";
+import { askContact, recordToChange } from "./records/ask-contact.ts";
+import { offerContacts } from "./records/candidates.ts";
+import { chooseContact } from "./records/choose-contact.ts";
+import { createContact } from "./records/create-contact.ts";
+import { tryLogAgain } from "./records/try-log-again.ts";
 import { admitFailure } from "./replies/admit-failure.ts";
 import { deleteReply } from "./replies/delete-reply.ts";
 import { editReply } from "./replies/edit-reply.ts";
@@ -109,6 +114,7 @@ const verbs = {
   admitFailure,
   askAboutTemplate,
   askAutoReply,
+  askContact,
   askContactName,
   askForTemplate,
   askOptOut,
@@ -134,12 +140,14 @@ const verbs = {
   checkNewText,
   checkTemplateText,
   checkWriting,
+  chooseContact,
   chooseNotice,
   chooseTemplate,
   claimSlot,
   closeEpisode,
   closeIdle,
   contactOf,
+  createContact,
   deleteReply,
   deleteTemplate,
   directoryName,
@@ -175,6 +183,7 @@ const verbs = {
   measureBacklog,
   moveTemplate,
   noteAside,
+  offerContacts,
   offerConversations,
   offerRecipients,
   offerTemplates,
@@ -190,6 +199,7 @@ const verbs = {
   readTrouble,
   redrawHomes,
   receiveReply,
+  recordToChange,
   recordOptOut,
   recover,
   regainConnection,
@@ -227,6 +237,7 @@ const verbs = {
   takeStaffDeletion,
   takeStaffWords,
   tellWhoActed,
+  tryLogAgain,
   turnHome,
   unblockContact,
   untilNextJob,

@@ -6,6 +6,7 @@ import { blockContact } from "./block-contact.ts";
 import { cardButtons } from "./card-buttons.ts";
 import { cardMenu } from "./card-menu.ts";
 import { changeChannel } from "./change-channel.ts";
+import { chooseContact } from "./choose-contact.ts";
 import { chooseNotice } from "./choose-notice.ts";
 import { drafts } from "./drafts.ts";
 import { editTemplate } from "./edit-template.ts";
@@ -36,6 +37,7 @@ export const features: readonly Feature[] = [
   assignEpisode,
   snoozeEpisode,
   blockContact,
+  chooseContact,
   recordOptOut,
   chooseNotice,
   lists,

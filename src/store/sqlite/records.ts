@@ -7,6 +7,7 @@ import type {
   RecordedPlace,
   RecordPart,
   Records,
+  StandingRecord,
 } from "../../bridge/contracts/store/records.ts";
 import type { Reply } from "../../bridge/contracts/store/replies.ts";
 import type { Address, ConversationId, EpisodeId, RecordId, RecordKey } from "../../domain/ids.ts";
@@ -90,6 +91,16 @@ export function createRecords({ db, sealer }: Tables): Records {
         .orderBy(desc(records.createdAt), desc(records.id))
         .limit(limit);
       return rows.map(read);
+    },
+    withUrls: async (episode: EpisodeId, limit: number): Promise<StandingRecord[]> => {
+      const rows = await db
+        .select({ record: records, url: recordParts.url })
+        .from(records)
+        .leftJoin(recordParts, and(eq(recordParts.recordId, records.id), eq(recordParts.number, 1)))
+        .where(eq(records.episodeId, episode))
+        .orderBy(desc(records.createdAt), desc(records.id))
+        .limit(limit);
+      return rows.map(({ record, url }) => ({ record: read(record), url }));
     },
     insert: async (record: LogRecord) => {
       await db.insert(records).values({ ...record, ...columnsOf(record) });

@@ -540,6 +540,7 @@ export const questions: Questions = {
       await records.standing({ conversationId, episodeId, localDay: null }),
     ],
     ofEpisode: (records) => records.ofEpisode(episodeId, 3),
+    withUrls: (records) => records.withUrls(episodeId, 3),
     update: async (records) => {
       await records.update(record.id, { wanted: 2, contact: logged, additions: { note: "Call back" } });
       await records.update(record.id, { hold: "contact", reason: "Nobody has this number." });

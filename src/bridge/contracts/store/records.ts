@@ -77,6 +77,12 @@ export interface ListedRecord {
   readonly address: Address;
 }
 
+export interface StandingRecord {
+  readonly record: LogRecord;
+  /** Of its first part; null where nothing stands, or the CRM gives none. */
+  readonly url: string | null;
+}
+
 export interface Records {
   get(id: RecordId): Promise<LogRecord | null>;
   atKey(key: RecordKey): Promise<LogRecord | null>;
@@ -84,6 +90,8 @@ export interface Records {
   standing(what: RecordedPlace): Promise<LogRecord | null>;
   /** Those of a stretch, the newest first: at most so many. */
   ofEpisode(episode: EpisodeId, limit: number): Promise<LogRecord[]>;
+  /** The same, with where people see what of them stands. */
+  withUrls(episode: EpisodeId, limit: number): Promise<StandingRecord[]>;
   insert(record: LogRecord): Promise<void>;
   update(id: RecordId, change: Partial<Omit<LogRecord, "id" | "key">>): Promise<void>;
   /** Of all members and lines, the newest first: those that are held for one of these reasons. */
