@@ -71,6 +71,9 @@ import { askContact, recordToChange } from "./records/ask-contact.ts";
 import { offerContacts } from "./records/candidates.ts";
 import { chooseContact } from "./records/choose-contact.ts";
 import { createContact } from "./records/create-contact.ts";
+import { askToLog } from "./records/log-form.ts";
+import { offerLogContacts } from "./records/offer-log-contacts.ts";
+import { submitLog } from "./records/submit-log.ts";
 import { tryLogAgain } from "./records/try-log-again.ts";
 import { admitFailure } from "./replies/admit-failure.ts";
 import { deleteReply } from "./replies/delete-reply.ts";
@@ -124,6 +127,7 @@ const verbs = {
   askToEditTemplate,
   askToEditText,
   askToFill,
+  askToLog,
   askToSnooze,
   askToGive,
   assignEpisode,
@@ -185,6 +189,7 @@ const verbs = {
   noteAside,
   offerContacts,
   offerConversations,
+  offerLogContacts,
   offerRecipients,
   offerTemplates,
   openHome,
@@ -224,6 +229,7 @@ const verbs = {
   startList,
   startText,
   submitEditedText,
+  submitLog,
   submitNewText,
   submitPick,
   snoozeEpisode,

@@ -14,6 +14,8 @@ export const pageSizes = {
   /** What they keep unsent. */
   drafts: 3,
   snoozed: 4,
+  /** What the CRM does not hold. */
+  unlogged: 3,
   groups: 4,
   /** The open conversations of one group. */
   group: 5,
