@@ -72,6 +72,7 @@ import { offerContacts } from "./records/candidates.ts";
 import { chooseContact } from "./records/choose-contact.ts";
 import { createContact } from "./records/create-contact.ts";
 import { askToLog } from "./records/log-form.ts";
+import { askLogSettings, setLogSettings } from "./records/log-settings.ts";
 import { offerLogContacts } from "./records/offer-log-contacts.ts";
 import { submitLog } from "./records/submit-log.ts";
 import { tryLogAgain } from "./records/try-log-again.ts";
@@ -120,6 +121,7 @@ const verbs = {
   askContact,
   askContactName,
   askForTemplate,
+  askLogSettings,
   askOptOut,
   askToAssign,
   askToBlock,
@@ -224,6 +226,7 @@ const verbs = {
   sendTextNow,
   searchAssignees,
   setAutoReply,
+  setLogSettings,
   showTranscript,
   settleDelivery,
   startList,

@@ -31,6 +31,7 @@ export interface MembersHome extends OwnLines {
   /** What of theirs, and of their groups, the CRM does not hold until somebody says so. */
   readonly unlogged: Listed<UnloggedAtHome>;
   readonly autoReply: ShownAutoReply;
+  readonly logging: ShownLogging;
   /** How the team uses its templates, for managers; null for everybody else. */
   readonly templates: TemplatesAtHome | null;
   /** For managers; null for everybody else. */
@@ -160,4 +161,13 @@ export interface ShownAutoReply {
 
 export function shownAutoReply({ hours }: Member, reply: AutoReply | null): ShownAutoReply {
   return { reply, hours: hours === undefined ? null : describeHours(hours) };
+}
+
+/** How what is a member's own is logged. */
+export interface ShownLogging {
+  readonly autoLog: boolean;
+  readonly popupAfterFirst: boolean;
+  /** How many of the settings they made their own. */
+  readonly own: number;
+  readonly remindWeekly: boolean;
 }

@@ -31,11 +31,14 @@ export function digestOf(change: Partial<Digest> = {}): Digest {
     contact: { name: "Maria Lopez", number: "(202) 555-0143" },
     lines: [{ name: "Front desk", number: "(202) 555-0100" }],
     owner: "Ana Reyes",
+    assignee: null,
     members: ["Ana Reyes"],
     zone: "America/New_York",
     day: "2026-03-02",
     startedAt,
     endedAt: startedAt + 60_000,
+    resolvable: false,
+    leftOut: 0,
     entries: [
       {
         kind: "text",

@@ -16,6 +16,7 @@ import { giveConversations } from "./give-conversations.ts";
 import { leave } from "./leave.ts";
 import { lists } from "./lists.ts";
 import { logByHand } from "./log-form.ts";
+import { logSettings } from "./log-settings.ts";
 import { manageTemplates } from "./manage-templates.ts";
 import { messages } from "./messages.ts";
 import { nameContact } from "./name-contact.ts";
@@ -52,6 +53,7 @@ export const features: readonly Feature[] = [
   leave,
   appHome,
   autoReply,
+  logSettings,
   newText,
   startedText,
   templateFill,

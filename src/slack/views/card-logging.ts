@@ -12,6 +12,8 @@ export const loggingActions = {
   choose: "log.choose",
   create: "log.create",
   again: "log.try_again",
+  /** Opens the form in which a record is added to. */
+  open: "log.open",
 } as const;
 
 const reasonLimit = 300;
@@ -52,7 +54,7 @@ function buttonsOf({ state, record, creates }: CardLogging): Pressed[] {
     case "deleted":
       return [button("Log again", loggingActions.again, record)];
     case "association":
-      return [choose];
+      return [button("Log to CRM", loggingActions.open, record)];
     default:
       return [button("Try again", loggingActions.again, record)];
   }

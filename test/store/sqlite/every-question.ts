@@ -611,6 +611,7 @@ export const questions: Questions = {
     put: (settings) =>
       settings.put({ username: assignee, value: {}, remindWeekly: true, remindedAt: null, changedAt: 1 }),
     of: (settings) => settings.of(assignee),
+    drop: (settings) => settings.drop(assignee),
     notePrompt: (settings) => settings.notePrompt(conversationId, "2026-01-31", assignee, 1),
     forgetPromptsBefore: (settings) => settings.forgetPromptsBefore(1, 5),
   },
