@@ -22,8 +22,7 @@ export interface Said {
 }
 
 /** `open`: it is logged once it is resolved, or silent for long enough. */
-export const SAID_OUTCOMES = ["made", "standing", "off", "left out", "open", "gone"] as const;
-export type SaidOutcome = (typeof SAID_OUTCOMES)[number];
+export type SaidOutcome = "made" | "standing" | "off" | "left out" | "open" | "gone";
 
 const atATime = 1_000;
 const hour = 3_600_000;

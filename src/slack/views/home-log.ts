@@ -12,12 +12,13 @@ export function drawUnlogged({ unlogged }: MembersHome, teamUrl: string): KnownB
   if (unlogged.rows.length === 0) return [];
   return [
     divider,
-    ...sections(headOf("Not logged", unlogged, pageSizes.unlogged)),
-    ...unlogged.rows.flatMap(({ record, contact, at, of, day, why }) => {
+    // Above the first of them: a block of its own would not leave room for all lists.
+    ...unlogged.rows.flatMap(({ record, contact, at, of, day, why }, index) => {
       const who = linked(teamUrl, contact, at && { place: at, thread: at.ts });
       const whose = of === null ? "your own" : plain(of, shortName);
       const head = [who, whose, ...(day === null ? [] : [day])].join(between);
-      const words = sections(`:card_index_dividers:  ${head}\n${plain(why, nameLimit)}`);
+      const title = index > 0 ? "" : `${headOf("Not logged", unlogged, pageSizes.unlogged)}\n`;
+      const words = sections(`${title}:card_index_dividers:  ${head}\n${plain(why, nameLimit)}`);
       return besideLast(words, button("Log", logActions.open, record));
     }),
     ...drawTurns("unlogged", unlogged, newestFirst),
