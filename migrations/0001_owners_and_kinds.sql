@@ -630,6 +630,7 @@ CREATE TABLE `records` (
 	`chosen_by` text,
 	`sealed_additions` text,
 	`written_at` integer,
+	`asked_at` integer,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`episode_id`) REFERENCES `episodes`(`id`) ON UPDATE no action ON DELETE no action
@@ -638,6 +639,8 @@ CREATE TABLE `records` (
 CREATE UNIQUE INDEX `records_key_unique` ON `records` (`key`);
 --> statement-breakpoint
 CREATE INDEX `records_conversation` ON `records` (`conversation_id`,`created_at`);
+--> statement-breakpoint
+CREATE INDEX `records_day` ON `records` (`conversation_id`,`local_day`);
 --> statement-breakpoint
 CREATE INDEX `records_episode` ON `records` (`episode_id`,`created_at`);
 --> statement-breakpoint

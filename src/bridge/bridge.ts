@@ -67,6 +67,12 @@ import { submitNewText } from "./new-text/submit-new-text.ts";
 import { enqueueAnswer, tellWhoActed } from "./notices/enqueue-answer.ts";
 import { enqueueReminders } from "./posts/remind-channel.ts";
 import { listWaiting } from "./posts/who-waits.ts";
+import { askContact, recordToChange } from "./records/ask-contact.ts";
+import { offerContacts } from "./records/candidates.ts";
+import { chooseContact } from "./records/choose-contact.ts";
+import { createContact } from "./records/create-contact.ts";
+import { askLogSettings, setLogSettings } from "./records/log-settings.ts";
+import { tryLogAgain } from "./records/try-log-again.ts";
 import { admitFailure } from "./replies/admit-failure.ts";
 import { deleteReply } from "./replies/delete-reply.ts";
 import { editReply } from "./replies/edit-reply.ts";
@@ -109,8 +115,10 @@ const verbs = {
   admitFailure,
   askAboutTemplate,
   askAutoReply,
+  askContact,
   askContactName,
   askForTemplate,
+  askLogSettings,
   askOptOut,
   askToAssign,
   askToBlock,
@@ -134,12 +142,14 @@ const verbs = {
   checkNewText,
   checkTemplateText,
   checkWriting,
+  chooseContact,
   chooseNotice,
   chooseTemplate,
   claimSlot,
   closeEpisode,
   closeIdle,
   contactOf,
+  createContact,
   deleteReply,
   deleteTemplate,
   directoryName,
@@ -175,6 +185,7 @@ const verbs = {
   measureBacklog,
   moveTemplate,
   noteAside,
+  offerContacts,
   offerConversations,
   offerRecipients,
   offerTemplates,
@@ -190,6 +201,7 @@ const verbs = {
   readTrouble,
   redrawHomes,
   receiveReply,
+  recordToChange,
   recordOptOut,
   recover,
   regainConnection,
@@ -209,6 +221,7 @@ const verbs = {
   sendTextNow,
   searchAssignees,
   setAutoReply,
+  setLogSettings,
   showTranscript,
   settleDelivery,
   startList,
@@ -227,6 +240,7 @@ const verbs = {
   takeStaffDeletion,
   takeStaffWords,
   tellWhoActed,
+  tryLogAgain,
   turnHome,
   unblockContact,
   untilNextJob,

@@ -37,6 +37,8 @@ export interface ApiRequest {
   readonly path: string;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** JSON already, in its place: for what is signed. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** What this kind of question has to keep to, beside what all keep to. */
   readonly limit?: RateLimit;
@@ -91,7 +93,8 @@ async function turnOf(limits: readonly (RateLimit | undefined)[]): Promise<numbe
 }
 
 async function ask(settings: JsonApiSettings, request: ApiRequest, pass: Pass): Promise<ApiAnswer> {
-  const { method, path, body } = request;
+  const { method, path } = request;
+  const body = request.body === undefined ? request.text : JSON.stringify(request.body);
   const asked = {
     method,
     headers: {
@@ -100,7 +103,7 @@ async function ask(settings: JsonApiSettings, request: ApiRequest, pass: Pass): 
       ...pass.headers,
       ...request.headers,
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body }),
     timeoutMs: request.timeoutMs ?? settings.timeoutMs ?? 20_000,
   };
   let answered: Answered;

@@ -26,21 +26,23 @@ import type {
   MemberDraft,
 } from "./directory-draft.ts";
 import type { Located } from "./draft-record.ts";
+import { buildLogRules } from "./log-rules.ts";
 
 /** Null where a section could not be read. */
 export function buildDirectory({ fields }: DirectoryDraft): Directory | null {
-  const { time_zone, customer_word, carriers, lines, members, groups, contacts, links } = fields;
+  const { time_zone, customer_word, carriers, lines, members, groups, contacts, links, crm } = fields;
   if (!time_zone || !customer_word || !lines || !members || !groups || !contacts) return null;
   const heir = (name: Located<string>) => heirIn(name, groups.value, members.value);
   return {
     timeZone: time_zone.value,
     customerWord: customer_word.value,
     ...(carriers && { carriers: carriers.value.flatMap(buildCarrier) }),
-    lines: lines.value.flatMap((line) => buildLine(line, heir)),
+    lines: lines.value.flatMap((line) => buildLine(line, heir, members.value)),
     members: members.value.flatMap((member) => buildMember(member, heir)),
-    groups: groups.value.flatMap((group) => buildGroup(group, members.value)),
+    groups: groups.value.flatMap((group) => buildGroup(group, members.value, lines.value)),
     contacts: contacts.value.flatMap(buildContact),
     ...(links && { links: links.value.flatMap(buildLink) }),
+    ...(crm && { crm: buildLogRules(crm.value, lines.value, members.value) }),
   };
 }
 
@@ -64,9 +66,10 @@ function buildCarrier({ fields: { name, sms } }: CarrierDraft): CarrierAccount[]
   return name && sms ? [{ name: name.value, sms: sms.value }] : [];
 }
 
-function buildLine({ fields }: LineDraft, heirOf: HeirOf): Line[] {
+function buildLine(line: LineDraft, heirOf: HeirOf, everyone: readonly MemberDraft[]): Line[] {
+  const { fields } = line;
   const { number, name, carrier, sms_extension, channel, help_text, inherit_to, preview } = fields;
-  const { time_zone, country, quiet_hours } = fields;
+  const { time_zone, country, quiet_hours, crm } = fields;
   if (!number || !name || !carrier || !preview) return [];
   return [
     {
@@ -80,6 +83,7 @@ function buildLine({ fields }: LineDraft, heirOf: HeirOf): Line[] {
       ...(quiet_hours && { quietHours: quiet_hours.value }),
       ...(help_text && { helpText: help_text.value }),
       ...(inherit_to && heirOf(inherit_to)),
+      ...(crm && { crm: buildLogRules(crm.value, [line], everyone) }),
       preview: preview.value,
     },
   ];
@@ -117,11 +121,15 @@ function buildAutoReply({ fields }: AutoReplyDraft): AutoReply {
   };
 }
 
-function buildGroup({ fields }: GroupDraft, everyone: readonly MemberDraft[]): Group[] {
+function buildGroup(
+  { fields }: GroupDraft,
+  everyone: readonly MemberDraft[],
+  lines: readonly LineDraft[],
+): Group[] {
   const { name, extension, channel, members, outbound_line, notify, reopen_within_minutes } = fields;
   if (!name || !extension || !channel || !members || !outbound_line || !notify || !reopen_within_minutes)
     return [];
-  const { hours, after_hours_reply, reply_by, auto_resolve_hours, confirm_first_reply } = fields;
+  const { hours, after_hours_reply, reply_by, auto_resolve_hours, confirm_first_reply, crm } = fields;
   return [
     {
       name: name.value,
@@ -136,6 +144,7 @@ function buildGroup({ fields }: GroupDraft, everyone: readonly MemberDraft[]): G
       ...(confirm_first_reply && { confirmFirstReply: confirm_first_reply.value }),
       ...(hours && { hours: hours.value }),
       ...(after_hours_reply && { afterHoursReply: buildAfterHours(after_hours_reply.value) }),
+      ...(crm && { crm: buildLogRules(crm.value, lines, everyone) }),
     },
   ];
 }

@@ -1,4 +1,5 @@
 /** What a card shows: a projection of an episode, drawn by the desk. */
+import type { CardLogging } from "./card-logging.ts";
 import type { Address, EpisodeId, SlackChannelId, SlackUserId, Username } from "./ids.ts";
 import type { Place } from "./sentence.ts";
 
@@ -54,6 +55,8 @@ export interface CardModel {
   readonly movedTo: string | null;
   /** Whether somebody keeps a text for it unsent. */
   readonly hasDrafts: boolean;
+  /** What the CRM has of it, or why it has not; null where there is nothing to tell. */
+  readonly logging: CardLogging | null;
   /** Only the newest can be reopened. */
   readonly newest: boolean;
   /** Whom a new card calls, by the group's wish. */

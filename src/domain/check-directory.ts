@@ -3,18 +3,18 @@
 import { checkAfterHours, checkAutoReply } from "./check-answers.ts";
 import { checkHeirs } from "./check-heirs.ts";
 import {
-  among,
   checkCarrier,
   checkOutbound,
   checkTarget,
   namesIn,
+  noMember,
   type Sections,
   targetIn,
   usernameOf,
 } from "./check-names.ts";
 import type { ContactDraft, DirectoryDraft, GroupDraft, LineDraft, MemberDraft } from "./directory-draft.ts";
 import type { Located } from "./draft-record.ts";
-import { nearest } from "./nearest.ts";
+import { checkLogRules } from "./log-rules.ts";
 import type { Problem } from "./outline.ts";
 
 export function checkDirectory(draft: DirectoryDraft, carriers: readonly string[]): Problem[] {
@@ -34,6 +34,18 @@ export function checkDirectory(draft: DirectoryDraft, carriers: readonly string[
     ...(sections.groups ?? []).flatMap((group) => checkGroup(group, sections)),
     ...(sections.contacts ?? []).flatMap((contact) => checkContact(contact, sections)),
     ...checkHeirs(sections),
+    ...checkCrm(draft, sections),
+  ];
+}
+
+/** What stands under a line is about its numbers, what stands elsewhere about those of all. */
+function checkCrm({ fields }: DirectoryDraft, { lines, members, groups }: Sections): Problem[] {
+  const check = (crm: typeof fields.crm, of = lines ?? []) =>
+    crm === undefined ? [] : checkLogRules(crm.value, of, members);
+  return [
+    ...check(fields.crm),
+    ...(lines ?? []).flatMap((line) => check(line.fields.crm, [line])),
+    ...(groups ?? []).flatMap((group) => check(group.fields.crm)),
   ];
 }
 
@@ -151,9 +163,7 @@ function checkMembers(names: readonly Located<string>[], members: Sections["memb
       return [{ line, sentence: `${value} stands twice in this group; once is enough.` }];
     seen.add(username);
     if (usernames === null || usernames.includes(username)) return [];
-    const meant = nearest(value, usernames);
-    const hint = meant === null ? among(usernames) : `; did you mean ${meant}?`;
-    return [{ line, sentence: `No member is called ${value}${hint}${meant === null ? "." : ""}` }];
+    return [{ line, sentence: noMember(value, usernames) }];
   });
 }
 

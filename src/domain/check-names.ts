@@ -69,6 +69,12 @@ export function checkTarget(
   return [{ line, sentence }];
 }
 
+/** What is said of a name that is no member's. */
+export function noMember(name: string, usernames: readonly string[]): string {
+  const meant = nearest(name, usernames);
+  return `No member is called ${name}${meant === null ? `${among(usernames)}.` : `; did you mean ${meant}?`}`;
+}
+
 export function checkCarrier(name: Located<string> | undefined, carriers: readonly string[]): Problem[] {
   if (name === undefined || carriers.includes(name.value)) return [];
   const known = `known ${carriers.length === 1 ? "is" : "are"} ${listed(carriers)}`;
@@ -97,7 +103,7 @@ interface Named<K extends string> {
   readonly unread: ReadonlySet<string>;
 }
 
-export function among(names: readonly string[]): string {
+function among(names: readonly string[]): string {
   if (names.length === 0) return " (there is none yet)";
   const shown = names.slice(0, 6).join(", ");
   return ` (${shown}${names.length > 6 ? ", …" : ""})`;

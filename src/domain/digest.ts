@@ -1,4 +1,5 @@
-/** The text of one record: a day of a direct conversation, or a whole stretch of a shared one. */
+/** The text of one record: a day of a direct conversation, a whole stretch of a shared one, or texts that somebody chose. */
+import type { MessageId } from "./ids.ts";
 import type { Named } from "./transcript.ts";
 
 export interface Digest {
@@ -8,6 +9,8 @@ export interface Digest {
   readonly lines: readonly Named[];
   /** Whose it is, where it is a member's. */
   readonly owner: string | null;
+  /** Who of the team has it now. */
+  readonly assignee: string | null;
   /** The members who took part, by name, in the order in which they did. */
   readonly members: readonly string[];
   /** An IANA name: in it all times are told. */
@@ -16,8 +19,12 @@ export interface Digest {
   readonly day: string | null;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
-  /** Null while it is open. */
+  /** Null while it is open; of what nobody resolves (a day, chosen texts, a list's text), when the last of it was said. */
   readonly endedAt: number | null;
+  /** Somebody resolves it, and then it has an end: open or not. */
+  readonly resolvable: boolean;
+  /** Texts that are left out, as they came while their number was blocked. */
+  readonly leftOut: number;
   /** In order. */
   readonly entries: readonly DigestEntry[];
   /** The Slack thread. */
@@ -30,6 +37,7 @@ export type DigestEntry = DigestText | DigestNote | DigestEvent;
 
 export interface DigestText {
   readonly kind: "text";
+  readonly id: MessageId;
   readonly at: number;
   readonly direction: "in" | "out";
   readonly author: string;
@@ -37,9 +45,12 @@ export interface DigestText {
   readonly number: string | null;
   readonly words: string;
   readonly contentTypes: readonly string[];
-  /** What people have to know of how it ended; null: it came, or left. */
+  /** What people have to know of how it ended: `not delivered: The phone is off.`; null: it came, or left. */
   readonly trouble: string | null;
   readonly automatic: boolean;
+  /** One of many with the same words. */
+  readonly toMany: boolean;
+  /** The name of the template that it was filled from. */
   readonly template: string | null;
 }
 
@@ -48,6 +59,8 @@ export interface DigestNote {
   readonly at: number;
   readonly author: string;
   readonly words: string;
+  /** How many files hang on it. */
+  readonly files: number;
 }
 
 export interface DigestEvent {
@@ -55,4 +68,12 @@ export interface DigestEvent {
   readonly at: number;
   /** A whole sentence: "Ana assigned it to Ben." */
   readonly sentence: string;
+}
+
+export type DigestForm = "text" | "html" | "markdown";
+
+/** As a CRM is given it. */
+export interface Rendered {
+  readonly subject: string;
+  readonly body: string;
 }

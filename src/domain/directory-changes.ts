@@ -1,4 +1,6 @@
 /** What a new directory changes, in sentences for the person who wrote it. */
+
+import { crmFields } from "./crm-fields.ts";
 import {
   type AfterHoursReply,
   type AutoReply,
@@ -29,6 +31,7 @@ export function directoryChanges(old: Directory, next: Directory): readonly stri
     ...compared(old.members, next.members, (member) => member.username, nameMember, memberFields),
     ...compared(old.groups, next.groups, (group) => group.extension, nameGroup, groupFields),
     ...compared(old.links ?? [], next.links ?? [], ({ name }) => name, nameLink, linkFields),
+    ...fieldChanges(crmFields(old.crm), crmFields(next.crm)).map((change) => `${change}.`),
     ...contactChanges(old, next),
   ];
 }
@@ -99,6 +102,7 @@ function lineFields(line: Line): Fields {
     quiet_hours: line.quietHours === undefined ? "" : describeQuietHours(line.quietHours),
     help_text: line.helpText ?? "",
     inherit_to: heirOf(line.inheritTo),
+    ...crmFields(line.crm),
     preview: line.preview,
   };
 }
@@ -131,6 +135,7 @@ function groupFields(group: Group): Fields {
     confirm_first_reply: onOff(group.confirmFirstReply ?? false),
     hours: describeHours(group.hours ?? []),
     ...afterHoursFields(group.afterHoursReply),
+    ...crmFields(group.crm),
   };
 }
 

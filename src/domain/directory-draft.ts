@@ -4,6 +4,7 @@ import * as answers from "./answer-fields.ts";
 import * as fields from "./directory-fields.ts";
 import { type Draft, type Field, readRecord, record, records, text, texts } from "./draft-record.ts";
 import * as links from "./link-fields.ts";
+import { crmField } from "./log-fields.ts";
 import type { Outline, Problem } from "./outline.ts";
 
 const carrierShape = { name: text(fields.readName), sms: text(answers.readSwitch, true) };
@@ -18,6 +19,7 @@ const lineShape = {
   quiet_hours: text(fields.readQuietHours, null),
   help_text: text(answers.readHelpText, null),
   inherit_to: text(fields.readTarget, null),
+  crm: crmField,
   preview: text(fields.readPreview, "full"),
 };
 const autoReplyShape = {
@@ -60,6 +62,7 @@ const groupShape = {
   confirm_first_reply: text(answers.readSwitch, null),
   hours: text(answers.readHours, null),
   after_hours_reply: optional(record(afterHoursShape, "an after_hours_reply")),
+  crm: crmField,
 };
 const contactShape = {
   number: text(fields.readNumber),
@@ -76,6 +79,7 @@ const directoryShape = {
   groups: { read: records(groupShape, "a group") },
   contacts: { read: records(contactShape, "a contact"), otherwise: [] },
   links: optional(records(linkShape, "a link")),
+  crm: crmField,
 };
 
 export type CarrierDraft = Draft<typeof carrierShape>;

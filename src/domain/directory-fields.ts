@@ -99,7 +99,7 @@ export const readTimeZone: Read<string> = (text, key) => {
   return { problem: `\`${key}: ${shorten(text)}\` is not a time zone; write an IANA name, ${meant}.` };
 };
 
-function countIn(unit: string, least: number, most: number, otherwise = ""): Read<number> {
+export function countIn(unit: string, least: number, most: number, otherwise = ""): Read<number> {
   return (text, key) => {
     const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= least && value <= most) return { value };

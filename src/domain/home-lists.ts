@@ -19,7 +19,7 @@ export const pageSizes = {
   group: 5,
   memberless: 5,
   opt_outs: 5,
-  blocked: 4,
+  blocked: 3,
 } as const;
 
 export type HomeList = keyof typeof pageSizes;

@@ -29,6 +29,7 @@ export interface MembersHome extends OwnLines {
   /** In none of the lists; without rows while they are hidden. */
   readonly snoozed: Listed<ConversationAtHome> & { readonly isShown: boolean };
   readonly autoReply: ShownAutoReply;
+  readonly logging: ShownLogging;
   /** How the team uses its templates, for managers; null for everybody else. */
   readonly templates: TemplatesAtHome | null;
   /** For managers; null for everybody else. */
@@ -145,4 +146,13 @@ export interface ShownAutoReply {
 
 export function shownAutoReply({ hours }: Member, reply: AutoReply | null): ShownAutoReply {
   return { reply, hours: hours === undefined ? null : describeHours(hours) };
+}
+
+/** How what is a member's own is logged. */
+export interface ShownLogging {
+  readonly autoLog: boolean;
+  readonly popupAfterFirst: boolean;
+  /** How many of the settings they made their own. */
+  readonly own: number;
+  readonly remindWeekly: boolean;
 }

@@ -119,6 +119,12 @@ export function formatPhone(address: Address | E164): string {
   return parsed.countryCallingCode === "1" ? parsed.formatNational() : parsed.formatInternational();
 }
 
+/** What a number is looked for by where others keep numbers in any form: its digits without the country's code. */
+export function nationalDigits(address: Address): string {
+  const parsed = numberOf(address) === null ? undefined : readNumber(address);
+  return parsed?.nationalNumber ?? address.replace(/\D/g, "");
+}
+
 /**
  * Whoever a text came from, by the name that the team knows them by, if it does. Two people may have one name, and a text to the wrong one
  * can't be called back: so the name of a number stands with its last digits, however long it is.

@@ -83,7 +83,7 @@ function headingOf({ contact, owner, inside }: Transcript): string[] {
   return [`Texts with ${named(contact)}`, `${owner.number === null ? "Of" : "On"} ${named(owner)}`];
 }
 
-function leftOutLine(count: number): string {
+export function leftOutLine(count: number): string {
   const [texts, are] = count === 1 ? ["1 text", "is"] : [`${count} texts`, "are"];
   return `${texts} that came while the number was blocked ${are} left out.`;
 }

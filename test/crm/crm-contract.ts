@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Crm, CrmContact, CrmRefusal, LogEntry, WriteOutcome } from "../../src/bridge/contracts/crm.ts";
 import type { Digest } from "../../src/domain/digest.ts";
 import { CrmError } from "../../src/domain/errors.ts";
-import type { Address, CrmContactId, LogReference, RecordKey } from "../../src/domain/ids.ts";
+import type { Address, CrmContactId, LogReference, MessageId, RecordKey } from "../../src/domain/ids.ts";
 
 /** Somebody as they were typed into the CRM. */
 export interface Person {
@@ -26,11 +26,11 @@ export interface CrmWorld {
   readonly crm: Crm;
   /** By whom a record may be owned; null where it lists nobody. */
   readonly user: { readonly id: string; readonly email: string } | null;
-  put(person: Person): CrmContactId;
+  put(person: Person): CrmContactId | Promise<CrmContactId>;
   removeContact(id: CrmContactId): void;
   removeLog(reference: LogReference): void;
   /** The records that stand, oldest first. */
-  logs(): readonly StandingLog[];
+  logs(): readonly StandingLog[] | Promise<readonly StandingLog[]>;
   /** How many contacts there are. */
   contacts(): number;
   /** What becomes of the next request that makes or changes something. */
@@ -84,7 +84,7 @@ export function describeCrmContract(
     const known = () => world.crm.capabilities.everyNumberKnown;
     const byPhone = (crm = world.crm, number = phone) => crm.findContacts({ phone: number });
     const someone = async (person: Partial<Person> = {}): Promise<CrmContact> => {
-      const id = world.put({ name: "Maria Lopez", phones: [phone], ...person });
+      const id = await world.put({ name: "Maria Lopez", phones: [phone], ...person });
       const found = (await byPhone()).contacts;
       return found.find((contact) => contact.id === id) ?? (found[0] as CrmContact);
     };
@@ -105,11 +105,11 @@ export function describeCrmContract(
         body,
       };
     };
-    const standing = () => world.logs().map(({ words }) => words);
+    const standing = async () => (await world.logs()).map(({ words }) => words);
 
     describe("finding contacts", () => {
       it.each(notations)("finds one whose number was typed as %s", async (typed) => {
-        const id = world.put({ name: "Maria Lopez", phones: [typed], company: "Lopez Ltd" });
+        const id = await world.put({ name: "Maria Lopez", phones: [typed], company: "Lopez Ltd" });
         const { contacts, more } = await byPhone();
         const [found, ...others] = meant(contacts);
         expect(others).toEqual([]);
@@ -120,15 +120,15 @@ export function describeCrmContract(
       });
 
       it("finds nobody where there is nobody, unless every number is known to it", async () => {
-        world.put({ name: "Ben Otto", phones: ["+12025550199"] });
+        await world.put({ name: "Ben Otto", phones: ["+12025550199"] });
         expect(meant((await byPhone()).contacts)).toHaveLength(known() ? 1 : 0);
       });
 
       it("finds all who have the number, each once", async ({ skip }) => {
         if (known()) skip();
         const ids = [
-          world.put({ name: "Maria Lopez", phones: [phone] }),
-          world.put({ name: "Pedro Lopez", phones: ["(202) 555-0143"] }),
+          await world.put({ name: "Maria Lopez", phones: [phone] }),
+          await world.put({ name: "Pedro Lopez", phones: ["(202) 555-0143"] }),
         ];
         const found = meant((await byPhone()).contacts);
         expect(found.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
@@ -136,8 +136,8 @@ export function describeCrmContract(
 
       it("finds somebody by a part of the name", async ({ skip }) => {
         if (!world.crm.capabilities.searchesNames) skip();
-        const id = world.put({ name: "Maria Lopez", phones: [phone] });
-        world.put({ name: "Ben Otto", phones: ["+12025550199"] });
+        const id = await world.put({ name: "Maria Lopez", phones: [phone] });
+        await world.put({ name: "Ben Otto", phones: ["+12025550199"] });
         const { contacts } = await world.crm.findContacts({ name: "Lopez" });
         expect(contacts.map((contact) => [contact.id, contact.name])).toEqual([[id, "Maria Lopez"]]);
         expect((await world.crm.findContacts({ name: "Nobody at all" })).contacts).toEqual([]);
@@ -145,7 +145,7 @@ export function describeCrmContract(
 
       it("takes any text for a name, and hands names on as they are", async ({ skip }) => {
         if (!world.crm.capabilities.searchesNames) skip();
-        world.put({ name: hostileName, phones: [phone] });
+        await world.put({ name: hostileName, phones: [phone] });
         for (const name of [hostileName, "'; --", "{*}\\", "a".repeat(300)]) {
           expect((await world.crm.findContacts({ name })).more).toBe(false);
         }
@@ -157,7 +157,7 @@ export function describeCrmContract(
         "throws what may be tried again when the answer is %s, and tells no number",
         async (fate) => {
           if (lacks.network || known()) return;
-          world.put({ name: "Maria Lopez", phones: [phone] });
+          await world.put({ name: "Maria Lopez", phones: [phone] });
           world.nextQuestion(fate);
           const crm = (fate === "hangs" && world.variant("hasty")) || world.crm;
           const thrown = await byPhone(crm).catch((error: unknown) => error);
@@ -224,9 +224,9 @@ export function describeCrmContract(
         const outcome = await world.crm.writeLog(entry, null);
         const { url } = written(outcome);
         if (url !== null) expect(new URL(url).protocol).toMatch(/^https?:$/);
-        expect(world.logs()).toHaveLength(1);
-        expect(world.logs()[0]?.contact).toBe(contact.id);
-        expect(standing()[0]).toContain(`number ${count}`);
+        expect(await world.logs()).toHaveLength(1);
+        expect((await world.logs())[0]?.contact).toBe(contact.id);
+        expect((await standing())[0]).toContain(`number ${count}`);
       });
 
       it("writes it anew in its place", async () => {
@@ -234,10 +234,14 @@ export function describeCrmContract(
         const entry = entryOf(contact);
         const { reference } = written(await world.crm.writeLog(entry, null));
         const grown = entryOf(contact, { key: entry.key, body: bodyIn(world.crm, "Hello again, and more") });
-        expect(written(await world.crm.writeLog(grown, reference)).reference).toBe(reference);
-        expect(world.logs()).toHaveLength(1);
-        expect(standing()[0]).toContain("Hello again, and more");
-        expect(standing()[0]).not.toContain(secretWords);
+        const again = written(await world.crm.writeLog(grown, reference)).reference;
+        expect(await world.logs()).toHaveLength(1);
+        expect((await standing())[0]).toContain("Hello again, and more");
+        expect((await standing())[0]).not.toContain(secretWords);
+        const last = entryOf(contact, { key: entry.key, body: entry.body });
+        written(await world.crm.writeLog(last, again));
+        expect(await world.logs()).toHaveLength(1);
+        expect((await standing())[0]).toContain(secretWords);
       });
 
       it("keeps two records, and two parts of one, apart", async () => {
@@ -249,7 +253,7 @@ export function describeCrmContract(
           written(await world.crm.writeLog(entryOf(contact), null)).reference,
         ];
         expect(new Set(references).size).toBe(3);
-        expect(world.logs()).toHaveLength(3);
+        expect(await world.logs()).toHaveLength(3);
       });
 
       it("writes under an owner whom it lists", async ({ skip }) => {
@@ -258,15 +262,15 @@ export function describeCrmContract(
         const { id, email } = world.user ?? { id: "", email: "" };
         expect(users.map((user) => [user.id, user.email])).toContainEqual([id, email]);
         written(await world.crm.writeLog(entryOf(await someone(), { owner: id }), null));
-        expect(world.logs()).toHaveLength(1);
+        expect(await world.logs()).toHaveLength(1);
       });
 
       it("takes names and subjects of any kind, and lets none of them act", async () => {
         const contact = await someone({ name: hostileName });
         const entry = entryOf(contact, { subject: `SMS with ${hostileName}` });
         written(await world.crm.writeLog(entry, null));
-        if (world.crm.capabilities.form === "html") expect(standing()[0]).not.toContain("<img");
-        expect(standing()[0]).toContain(`number ${count}`);
+        if (world.crm.capabilities.form === "html") expect((await standing())[0]).not.toContain("<img");
+        expect((await standing())[0]).toContain(`number ${count}`);
       });
 
       it("takes a body as long as it says", async ({ skip }) => {
@@ -274,7 +278,7 @@ export function describeCrmContract(
         if (!Number.isFinite(maxBody)) skip();
         const body = bodyIn(world.crm, "x".repeat(maxBody - 20)).slice(0, maxBody);
         written(await world.crm.writeLog(entryOf(await someone(), { body }), null));
-        expect(standing()[0]?.length).toBeGreaterThanOrEqual(maxBody - 20);
+        expect((await standing())[0]?.length).toBeGreaterThanOrEqual(maxBody - 20);
       });
 
       it.each(["lost", "garbled", "hangs", "broken"] as const)(
@@ -285,8 +289,10 @@ export function describeCrmContract(
           world.next(fate);
           const crm = (fate === "hangs" && world.variant("hasty")) || world.crm;
           const outcome = await crm.writeLog(entryOf(contact), null);
-          expect(outcome.kind).toBe("unknown");
-          expect(world.logs()).toHaveLength(fate === "broken" ? 0 : 1);
+          // Where writing it again makes no second one, it may as well come again.
+          if (fate !== "broken" || crm.findLog !== undefined) expect(outcome.kind).toBe("unknown");
+          else expect(["later", "unknown"]).toContain(outcome.kind);
+          expect(await world.logs()).toHaveLength(fate === "broken" ? 0 : 1);
         },
       );
 
@@ -295,7 +301,7 @@ export function describeCrmContract(
         const contact = await someone();
         world.next(fate);
         const outcome = await world.crm.writeLog(entryOf(contact), null);
-        expect(world.logs()).toEqual([]);
+        expect(await world.logs()).toEqual([]);
         if (fate === "busy") expect(outcome.kind).toBe("later");
         else expect(rejected(outcome).why).toBe(fate);
       });
@@ -312,7 +318,7 @@ export function describeCrmContract(
         const crm = lacks.credentials ? null : world.variant("wrongCredentials");
         if (crm === null) return;
         expect((await crm.writeLog(entryOf(contact), null)).kind).toBe("later");
-        expect(world.logs()).toEqual([]);
+        expect(await world.logs()).toEqual([]);
       });
 
       it("says when its contact is gone", async () => {
@@ -320,7 +326,7 @@ export function describeCrmContract(
         const contact = await someone();
         world.removeContact(contact.id);
         expect(rejected(await world.crm.writeLog(entryOf(contact), null)).why).toBe("contact_gone");
-        expect(world.logs()).toEqual([]);
+        expect(await world.logs()).toEqual([]);
       });
 
       it("says when the record is gone, and makes none in its place", async () => {
@@ -330,7 +336,7 @@ export function describeCrmContract(
         const { reference } = written(await world.crm.writeLog(entry, null));
         world.removeLog(reference);
         expect(rejected(await world.crm.writeLog(entry, reference)).why).toBe("record_gone");
-        expect(world.logs()).toEqual([]);
+        expect(await world.logs()).toEqual([]);
       });
 
       it.each(["busy", "broken", "lost", "garbled", "invalid", "forbidden"] as const)(
@@ -359,8 +365,8 @@ export function describeCrmContract(
         if (found?.kind !== "found") throw new Error(`expected it, got ${found?.kind}`);
         const grown = { ...entry, body: bodyIn(world.crm, "Found and written anew") };
         expect(written(await world.crm.writeLog(grown, found.reference)).reference).toBe(found.reference);
-        expect(world.logs()).toHaveLength(2);
-        expect(standing().join()).toContain("Found and written anew");
+        expect(await world.logs()).toHaveLength(2);
+        expect((await standing()).join()).toContain("Found and written anew");
       });
 
       it("is absent where it never came, or stands under another key or part", async ({ skip }) => {
@@ -380,7 +386,7 @@ export function describeCrmContract(
         world.next("lost");
         expect((await world.crm.writeLog(entry, null)).kind).toBe("unknown");
         written(await world.crm.writeLog(entry, null));
-        expect(world.logs()).toHaveLength(1);
+        expect(await world.logs()).toHaveLength(1);
       });
     });
 
@@ -420,14 +426,18 @@ function digestOf(words: string): Digest {
     contact: { name: "Maria Lopez", number: "(202) 555-0143" },
     lines: [{ name: "Front desk", number: "(202) 555-0100" }],
     owner: "Ana Reyes",
+    assignee: null,
     members: ["Ana Reyes"],
     zone: "America/New_York",
     day: "2026-03-02",
     startedAt: at,
     endedAt: at + 60_000,
+    resolvable: false,
+    leftOut: 0,
     entries: [
       {
         kind: "text",
+        id: "a text" as MessageId,
         at,
         direction: "in",
         author: "Maria Lopez",
@@ -436,6 +446,7 @@ function digestOf(words: string): Digest {
         contentTypes: [],
         trouble: null,
         automatic: false,
+        toMany: false,
         template: null,
       },
     ],

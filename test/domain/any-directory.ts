@@ -3,6 +3,13 @@ import type { Directory, Group, Heir, KnownContact, Line, Member } from "../../s
 import { AUTO_REPLY_HOURS, NOTIFY, PREVIEWS, REPLY_BY, ROLES } from "../../src/domain/directory.ts";
 import { describeHours, type Hours } from "../../src/domain/hours.ts";
 import type { E164, Extension, SlackChannelId, SlackUserId, Username } from "../../src/domain/ids.ts";
+import {
+  LOG_SHARED,
+  type LogRules,
+  SEVERAL_CONTACTS,
+  UNKNOWN_CONTACT,
+  WRITE_LOG,
+} from "../../src/domain/log-policy.ts";
 import { normalizeText } from "../../src/domain/plain-text.ts";
 import { describeQuietHours } from "../../src/domain/quiet-hours.ts";
 
@@ -53,6 +60,29 @@ export function anyDirectory(carriers: readonly string[]): fc.Arbitrary<Director
       return found.optional[asked % found.optional.length] ? part : {};
     };
     const hours: Hours = found.hours;
+    const ruled = <T>(value: T, index: number) => ({
+      value,
+      customizable: (found.choices[index] ?? 0) % 3 === 0,
+    });
+    const rules = (index: number): LogRules => ({
+      ...sometimes({ autoLog: ruled(index % 2 === 0, index) }),
+      ...sometimes({ popupAfterFirst: ruled(index % 2 === 1, index + 1) }),
+      ...sometimes({ unknownContact: ruled(pick(UNKNOWN_CONTACT, index), index) }),
+      ...sometimes({ namePrefix: ruled(text(found.names, index), index) }),
+      ...sometimes({ contactType: ruled(text(found.names, index + 1), index) }),
+      ...sometimes({ severalContacts: ruled(pick(SEVERAL_CONTACTS, index), index + 1) }),
+      ...sometimes({ logShared: ruled(pick(LOG_SHARED, index), index) }),
+      ...sometimes({ logOpenAfterHours: ruled((found.choices[index] ?? 0) % 721, index) }),
+      ...sometimes({ logNotes: ruled(index % 2 === 0, index + 1) }),
+      ...sometimes({ write: ruled(pick(WRITE_LOG, index), index) }),
+      ...sometimes({ doNotLog: ruled(found.numbers.slice(0, index) as readonly E164[], index) }),
+      ...sometimes({
+        owners: Object.fromEntries(found.usernames.map((username) => [username, `id-${index}`])) as Record<
+          Username,
+          string
+        >,
+      }),
+    });
     const ourNumbers = found.numbers.slice(0, Math.ceil(found.numbers.length / 2));
     const members = found.usernames.map((username, index): Member => {
       const heir = found.usernames[index - 1];
@@ -107,6 +137,7 @@ export function anyDirectory(carriers: readonly string[]): fc.Arbitrary<Director
             everyHours: 1 + ((found.choices[index] ?? 0) % 720),
           },
         }),
+        ...sometimes({ crm: rules(index + 1) }),
       }),
     );
     const targets = [
@@ -129,6 +160,7 @@ export function anyDirectory(carriers: readonly string[]): fc.Arbitrary<Director
         ...sometimes({
           inheritTo: { kind: "group", extension: text(found.extensions, 4) as Extension } satisfies Heir,
         }),
+        ...sometimes({ crm: rules(index) }),
         preview: pick(PREVIEWS, index),
       }),
     );
@@ -158,6 +190,7 @@ export function anyDirectory(carriers: readonly string[]): fc.Arbitrary<Director
       groups,
       contacts,
       ...(isOnce ? sometimes({ links }) : {}),
+      ...sometimes({ crm: rules(2) }),
     };
   });
 }
@@ -174,6 +207,7 @@ export function asYaml({
   groups,
   contacts,
   links,
+  crm,
 }: Directory) {
   return {
     time_zone: timeZone,
@@ -181,14 +215,17 @@ export function asYaml({
     ...(carriers && {
       carriers: carriers.map(({ name: carrier, sms }) => ({ name: carrier, sms: onOff(sms) })),
     }),
-    lines: lines.map(({ smsExtension, timeZone: zone, quietHours, helpText, inheritTo, ...line }) => ({
-      ...line,
-      ...(smsExtension && { sms_extension: smsExtension }),
-      ...(zone && { time_zone: zone }),
-      ...(quietHours !== undefined && { quiet_hours: describeQuietHours(quietHours) }),
-      ...(helpText && { help_text: helpText }),
-      ...(inheritTo && { inherit_to: heirName(inheritTo) }),
-    })),
+    lines: lines.map(
+      ({ smsExtension, timeZone: zone, quietHours, helpText, inheritTo, crm: own, ...line }) => ({
+        ...line,
+        ...(own && { crm: rulesAsYaml(own) }),
+        ...(smsExtension && { sms_extension: smsExtension }),
+        ...(zone && { time_zone: zone }),
+        ...(quietHours !== undefined && { quiet_hours: describeQuietHours(quietHours) }),
+        ...(helpText && { help_text: helpText }),
+        ...(inheritTo && { inherit_to: heirName(inheritTo) }),
+      }),
+    ),
     members: members.map(
       ({ slack, outboundLine, hours, timeZone: zone, inheritTo, autoReply, ...member }) => ({
         ...member,
@@ -209,21 +246,25 @@ export function asYaml({
         }),
       }),
     ),
-    groups: groups.map(({ outboundLine, reopenWithinMinutes, hours, afterHoursReply, ...rest }) => ({
-      ...withoutReplies(rest),
-      outbound_line: outboundLine,
-      reopen_within_minutes: reopenWithinMinutes,
-      ...(hours && { hours: describeHours(hours) }),
-      ...(afterHoursReply && {
-        after_hours_reply: {
-          text: afterHoursReply.text,
-          on: onOff(afterHoursReply.on),
-          every_hours: afterHoursReply.everyHours,
-        },
+    groups: groups.map(
+      ({ outboundLine, reopenWithinMinutes, hours, afterHoursReply, crm: own, ...rest }) => ({
+        ...withoutReplies(rest),
+        ...(own && { crm: rulesAsYaml(own) }),
+        outbound_line: outboundLine,
+        reopen_within_minutes: reopenWithinMinutes,
+        ...(hours && { hours: describeHours(hours) }),
+        ...(afterHoursReply && {
+          after_hours_reply: {
+            text: afterHoursReply.text,
+            on: onOff(afterHoursReply.on),
+            every_hours: afterHoursReply.everyHours,
+          },
+        }),
       }),
-    })),
+    ),
     contacts,
     ...(links && { links }),
+    ...(crm && { crm: rulesAsYaml(crm) }),
   };
 }
 
@@ -234,6 +275,17 @@ function withoutReplies({ replyBy, autoResolveHours, confirmFirstReply, ...group
     ...(autoResolveHours && { auto_resolve_hours: autoResolveHours }),
     ...(confirmFirstReply !== undefined && { confirm_first_reply: onOff(confirmFirstReply) }),
   };
+}
+
+/** Some rules plain, some as a map: locked is what both say alike. */
+function rulesAsYaml({ owners, ...rules }: LogRules) {
+  const entries = Object.entries(rules).map(([name, { value, customizable }], index) => {
+    const key = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    const written = typeof value === "boolean" ? onOff(value) : value;
+    if (customizable) return [key, { value: written, customizable: "on" }];
+    return [key, index % 2 === 0 ? written : { value: written }];
+  });
+  return { ...Object.fromEntries(entries), ...(owners && { owners }) };
 }
 
 const onOff = (value: boolean) => (value ? "on" : "off");

@@ -67,6 +67,23 @@ describe("what a new directory changes is said", () => {
       ],
     ],
     [
+      "what is logged to the CRM, for all, of a line and of a group",
+      {
+        ...ofLine({ crm: { doNotLog: { value: ["+15550199001" as E164], customizable: false } } }),
+        groups: ofGroup({ crm: { write: { value: "once", customizable: true } } }).groups,
+        crm: {
+          autoLog: { value: false, customizable: true },
+          owners: { ana: "12" } as Record<Username, string>,
+        },
+      },
+      [
+        `${line}: crm do_not_log (555) 019-9001, before none.`,
+        "group Front desk: crm write once (customizable), before none.",
+        "crm auto_log off (customizable), before none.",
+        "crm owners ana 12, before none.",
+      ],
+    ],
+    [
       "a line's country and quiet hours, and where a member is",
       {
         ...ofLine({ country: "GB", quietHours: null }),

@@ -99,7 +99,12 @@ describe("a valid directory", () => {
       "lines: [{x: 1}]",
       "members: [{x: 1, auto_reply: {x: 1}}]",
     ];
-    const text = [...asked, "groups: [{x: 1, after_hours_reply: {x: 1}}]", "contacts: [{x: 1}]"].join("\n");
+    const text = [
+      ...asked,
+      "groups: [{x: 1, after_hours_reply: {x: 1}}]",
+      "contacts: [{x: 1}]",
+      "crm: {x: 1}",
+    ].join("\n");
     const known = problemsOf(text).flatMap(
       (problem) => /known are (.*)\./.exec(problem)?.[1]?.match(/[a-z_]+(?=`)/g) ?? [],
     );
@@ -150,7 +155,7 @@ describe("a mistake", () => {
       "a key of nowhere",
       "preview: full",
       "colour: red",
-      "line 3: `colour` is not a key of a line; known are `number`, `name`, `carrier`, `sms_extension`, `channel`, `time_zone`, `country`, `quiet_hours`, `help_text`, `inherit_to` or `preview`.",
+      "line 3: `colour` is not a key of a line; known are `number`, `name`, `carrier`, `sms_extension`, `channel`, `time_zone`, `country`, `quiet_hours`, `help_text`, `inherit_to`, `crm` or `preview`.",
     ],
     [
       "a mistyped section",

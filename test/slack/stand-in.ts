@@ -101,6 +101,7 @@ export const card: CardModel = {
   earlier: null,
   later: null,
   replaces: null,
+  logging: null,
   newest: true,
   calls: { kind: "none" },
 };

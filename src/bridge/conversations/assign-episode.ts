@@ -21,6 +21,8 @@ import { threadPlace } from "../context/thread-place.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { inform } from "../notices/tell.ts";
 import { enqueueCard, enqueueLine, enqueueReminder } from "../outbox/enqueue.ts";
+import { noteEvent } from "../records/note-event.ts";
+import { unloggedIn } from "../records/owes-log.ts";
 import type { EpisodePress } from "./act-on-episode.ts";
 import { assign, onlyTheirs } from "./take-episode.ts";
 
@@ -119,7 +121,8 @@ function takenSince({ directory, episode: { assignee } }: EpisodeContext): strin
 async function give(ctx: Context, tx: Tx, around: EpisodeContext, by: Member, to: Member): Promise<void> {
   const now = ctx.now();
   const { episode, directory } = around;
-  await tx.episodes.update(episode.id, claimedBy(to.username));
+  await tx.episodes.update(episode.id, { ...claimedBy(to.username), ...unloggedIn(around) });
+  await noteEvent(ctx, tx, episode.id, "assigned", { by: by.username, to: to.username });
   const from = episode.assignee === null ? "" : ` instead of ${memberName(directory, episode.assignee)}`;
   const line: Sentence = [
     calling(around, to.username),

@@ -24,6 +24,7 @@ import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { inform } from "../notices/tell.ts";
 import { enqueueCard, enqueueLine, enqueueReminder } from "../outbox/enqueue.ts";
+import { noteEvent } from "../records/note-event.ts";
 import { cancelWaiting, textsThatWaited } from "./give-up-waiting.ts";
 import { awake } from "./snooze-episode.ts";
 
@@ -115,8 +116,10 @@ async function end(
     resolvedBy: member.username,
     unansweredSince: null,
     idleSince: null,
+    unlogged: true,
     ...awake,
   });
+  await noteEvent(ctx, tx, episode.id, "resolved", { by: member.username });
   const waited = await cancelWaiting(ctx, tx, episode, ["The number was blocked."]);
   const why = normalizeText(reason).replace(/\s+/g, " ");
   const sentence: Sentence = [

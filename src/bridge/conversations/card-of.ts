@@ -14,6 +14,7 @@ import { isEmptyText } from "../../domain/plain-text.ts";
 import { insideName } from "../../domain/sender.ts";
 import { untilTheyWrite } from "../../domain/snooze.ts";
 import { capitalized } from "../../lib/capitalized.ts";
+import type { Context } from "../context/context.ts";
 import {
   aroundEpisode,
   type EpisodeContext,
@@ -25,6 +26,7 @@ import { threadPlace } from "../context/thread-place.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { loggingOfCard } from "../records/logging-of-card.ts";
 
 /** Among so many of its newest texts is the last one of ours, where the customer is answered. */
 const newestTexts = 12;
@@ -38,7 +40,12 @@ export interface DrawnCard {
  * Null where the episode is not there or has no thread yet by design, and before its place is known.
  * @param options `first`: the card is about to be posted. The first that stands calls whom the group wants called.
  */
-export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean }): Promise<DrawnCard | null> {
+export async function cardOf(
+  ctx: Pick<Context, "crm">,
+  tx: Tx,
+  id: EpisodeId,
+  options: { first: boolean },
+): Promise<DrawnCard | null> {
   const around = await aroundEpisode(tx, id);
   if (around === null) return null;
   const { episode } = around;
@@ -75,6 +82,8 @@ export async function cardOf(tx: Tx, id: EpisodeId, options: { first: boolean })
     replaces: episode.replaces,
     movedTo: await movedToOf(tx, around),
     hasDrafts: episode.drafts > 0,
+    // Of what is shown for the first time nothing is logged yet.
+    logging: options.first && episode.replaces === null ? null : await loggingOfCard(ctx, tx, id),
     newest: later === null,
     calls: options.first && !(await stoodBefore(tx, episode)) ? callsOf(around, said) : { kind: "none" },
   };

@@ -9,6 +9,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { bringDrafts } from "../messages/move-drafts.ts";
 import { openQuiet } from "../messages/open-quiet.ts";
 import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
+import { noteEvent } from "../records/note-event.ts";
 
 /**
  * The contact's conversation with this owner, and its newest stretch. Where that is over, and an open one of theirs came by this line when
@@ -37,8 +38,9 @@ export async function openEpisode(
   }
   const reopensWithin = party.kind === "group" ? party.group.reopenWithinMinutes * 60_000 : 0;
   if (newest?.resolvedAt && newest.movedTo === null && now - newest.resolvedAt < reopensWithin) {
-    const reopened = { state: "open", resolvedAt: null, resolvedBy: null } as const;
+    const reopened = { state: "open", resolvedAt: null, resolvedBy: null, unlogged: true } as const;
     await tx.episodes.update(newest.id, reopened);
+    await noteEvent(ctx, tx, newest.id, "reopened");
     const episode = { ...newest, ...reopened };
     await enqueueLine(
       tx,

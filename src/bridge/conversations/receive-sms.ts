@@ -1,7 +1,6 @@
 /** An SMS came in (law 1, law 2): one transaction writes it, routes it and enqueues the post that shows it. */
-import { type Line, lineByNumber } from "../../domain/directory.ts";
+import { type Directory, type Line, lineByNumber } from "../../domain/directory.ts";
 import type { MessageId } from "../../domain/ids.ts";
-import { localDay } from "../../domain/local-day.ts";
 import type { Party } from "../../domain/owner.ts";
 import { maskPhone } from "../../domain/phone.ts";
 import { differing } from "../../lib/differing.ts";
@@ -16,6 +15,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { enqueueReach } from "../members/reach-member.ts";
 import { routeText } from "../members/route-text.ts";
 import { enqueueCard, enqueueOpen, enqueueText } from "../outbox/enqueue.ts";
+import { loggedAt } from "../records/owes-log.ts";
 import { answerAutomatically } from "./answer-automatically.ts";
 import { keepUnrouted } from "./keep-unrouted.ts";
 import { noteBlocked } from "./note-blocked.ts";
@@ -71,7 +71,7 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
     line,
     conversation,
     episode: placed?.episode ?? null,
-    timeZone: line.timeZone ?? people.directory.timeZone,
+    directory: people.directory,
   });
   const said = await hearOptOut(ctx, tx, conversation, event, line, text.writtenAt);
   if (placed === null) {
@@ -98,12 +98,12 @@ async function keepText(
     line,
     conversation,
     episode,
-    timeZone,
+    directory,
   }: {
     readonly line: Line;
     readonly conversation: Conversation;
     readonly episode: Episode | null;
-    readonly timeZone: string;
+    readonly directory: Directory;
   },
 ): Promise<KeptText> {
   const now = ctx.now();
@@ -123,7 +123,7 @@ async function keepText(
     carrierMessageId: event.carrierMessageId,
     writtenAt,
     createdAt: now,
-    localDay: localDay(writtenAt, timeZone),
+    ...(episode === null ? {} : loggedAt({ directory, conversation, episode }, writtenAt)),
   });
   return { event, line, message, writtenAt };
 }

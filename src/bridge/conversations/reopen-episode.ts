@@ -12,6 +12,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { waitsSince } from "../messages/note-unanswered.ts";
 import { absorbQuiet } from "../messages/open-quiet.ts";
 import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
+import { noteEvent } from "../records/note-event.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
 
 export async function reopenEpisode(ctx: Context, input: EpisodePress): Promise<Outcome> {
@@ -38,7 +39,9 @@ export async function reopen(ctx: Context, tx: Tx, around: EpisodeContext, membe
     resolvedBy: null,
     unansweredSince,
     idleSince: now,
+    unlogged: true,
   });
+  await noteEvent(ctx, tx, episode.id, "reopened", { by: member.username });
   await enqueueLine(tx, episode, [calling(around, member.username), " reopened this conversation."], now);
   await enqueueCard(tx, episode, now);
   return silent;

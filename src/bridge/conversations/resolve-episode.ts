@@ -12,6 +12,7 @@ import { accessOf, type EpisodeContext, naming } from "../context/episode-contex
 import { type Outcome, says, silent } from "../context/outcome.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueCard } from "../outbox/enqueue.ts";
+import { noteEvent } from "../records/note-event.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
 import { giveUpWaiting } from "./give-up-waiting.ts";
 import { askAboutScheduled, cancelScheduled, type Decided, type Ended } from "./scheduled-texts.ts";
@@ -56,8 +57,10 @@ async function resolve(
     resolvedBy: member.username,
     unansweredSince: null,
     idleSince: null,
+    unlogged: true,
     ...awake,
   });
+  await noteEvent(ctx, tx, episode.id, "resolved", { by: member.username, byUser: user });
   await giveUpWaiting(ctx, tx, episode, "resolved");
   await enqueueCard(tx, episode, now);
   return silent;

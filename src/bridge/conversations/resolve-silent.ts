@@ -9,6 +9,7 @@ import { aroundEpisode, type EpisodeContext } from "../context/episode-context.t
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueCard } from "../outbox/enqueue.ts";
+import { noteEvent } from "../records/note-event.ts";
 import { giveUpWaiting } from "./give-up-waiting.ts";
 import { awake } from "./snooze-episode.ts";
 
@@ -57,7 +58,8 @@ async function resolveOne(ctx: Context, tx: Tx, id: EpisodeId): Promise<void> {
   const { episode } = around;
   const now = ctx.now();
   const ended = { state: "resolved", resolvedAt: now, resolvedBy: null, idleSince: null } as const;
-  await tx.episodes.update(id, { ...ended, ...awake });
+  await tx.episodes.update(id, { ...ended, ...awake, unlogged: true });
+  await noteEvent(ctx, tx, id, "resolved");
   await giveUpWaiting(ctx, tx, episode, "resolved");
   await enqueueCard(tx, episode, now);
 }

@@ -15,6 +15,8 @@ import { type Choosing, type Decision, decided, undecided } from "../notices/cho
 import type { NoticeKind } from "../notices/notice-kind.ts";
 import { tellPrivately } from "../notices/tell.ts";
 import { enqueueCard, enqueueLine, enqueueReminder } from "../outbox/enqueue.ts";
+import { noteEvent } from "../records/note-event.ts";
+import { unloggedIn } from "../records/owes-log.ts";
 import { actOnEpisode, type EpisodePress } from "./act-on-episode.ts";
 import { goesOnElsewhere } from "./reopen-episode.ts";
 
@@ -102,7 +104,11 @@ export async function takeOver(
 export async function assign(ctx: Context, tx: Tx, around: EpisodeContext, member: Member): Promise<void> {
   const now = ctx.now();
   const from = around.episode.assignee;
-  await tx.episodes.update(around.episode.id, claimedBy(member.username));
+  await tx.episodes.update(around.episode.id, {
+    ...claimedBy(member.username),
+    ...unloggedIn(around),
+  });
+  await noteEvent(ctx, tx, around.episode.id, "assigned", { by: member.username, to: member.username });
   const over =
     from === null ? "has this conversation." : `took this over from ${memberName(around.directory, from)}.`;
   await enqueueLine(tx, around.episode, [calling(around, member.username), ` ${over}`], now);

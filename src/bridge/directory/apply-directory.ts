@@ -109,6 +109,7 @@ async function forgetChosen(tx: Tx, member: Member, next: Directory): Promise<vo
   const after = memberByUsername(next, member.username);
   if (after === null || directoryAutoReply(member) !== directoryAutoReply(after))
     await tx.autoReplies.drop(member.username);
+  if (after === null) await tx.logSettings.drop(member.username);
 }
 
 /** Of the lines and members that the next directory leaves out. */

@@ -2,7 +2,7 @@
 import { autoReplyInForce } from "../../domain/auto-reply.ts";
 import { type Directory, groupByExtension, isMemberOf, managesGroups } from "../../domain/directory.ts";
 import { groupStandings } from "../../domain/group-standings.ts";
-import { type Home, shownAutoReply, type TeamAtHome } from "../../domain/home.ts";
+import { type Home, type ShownLogging, shownAutoReply, type TeamAtHome } from "../../domain/home.ts";
 import {
   groupKey,
   type HomeList,
@@ -12,9 +12,12 @@ import {
   pageSizes,
   shownGroup,
 } from "../../domain/home-lists.ts";
-import type { Extension, SlackUserId } from "../../domain/ids.ts";
+import type { Extension, SlackUserId, Username } from "../../domain/ids.ts";
+import { logPolicy } from "../../domain/log-policy.ts";
+import { logRulesOf } from "../../domain/log-rules-of.ts";
 import { memberlessLines } from "../../domain/memberless-lines.ts";
 import { ownLinesOf } from "../../domain/own-lines.ts";
+import { readOwnLogSettings } from "../../domain/own-log-settings.ts";
 import { sharedScope } from "../../domain/shared-scope.ts";
 import { templateUses } from "../../domain/template-uses.ts";
 import { memberOf } from "../context/episode-context.ts";
@@ -66,8 +69,21 @@ export async function homeFor(tx: Tx, user: SlackUserId, now: number): Promise<H
       member,
       autoReplyInForce(member, await tx.autoReplies.chosenBy(member.username)),
     ),
+    logging: await loggingOf(tx, directory, username),
     templates: isManager ? templateRows(directory, templateUses(await tx.templates.uses(), now)) : null,
     team: isManager ? await teamFor(tx, people, pages, now) : null,
+  };
+}
+
+async function loggingOf(tx: Tx, directory: Directory, username: Username): Promise<ShownLogging> {
+  const settings = await tx.logSettings.of(username);
+  const own = readOwnLogSettings(settings?.value ?? {});
+  const { autoLog, popupAfterFirst } = logPolicy(logRulesOf(directory, { kind: "member", username }), own);
+  return {
+    autoLog,
+    popupAfterFirst,
+    own: Object.keys(own).length,
+    remindWeekly: settings?.remindWeekly ?? true,
   };
 }
 

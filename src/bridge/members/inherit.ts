@@ -16,6 +16,8 @@ import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueCard, enqueueLine, enqueueReminder } from "../outbox/enqueue.ts";
 import { type Conclude, done } from "../outbox/job-end.ts";
+import { noteEvent } from "../records/note-event.ts";
+import { unloggedIn } from "../records/owes-log.ts";
 import { askManagers, closeAsked } from "./ask-managers.ts";
 import { enqueueInherit, type Inheritance } from "./inherit-job.ts";
 import { dropLeft, keepLeft, leftBehind, ownerKey, whoTakesOver } from "./left-behind.ts";
@@ -135,11 +137,13 @@ async function passOnSome(
 ): Promise<boolean> {
   const some = await tx.episodes.openHeld(username, atOnce);
   for (const episode of some) {
-    const { party } = await episodeContext(tx, episode);
+    const around = await episodeContext(tx, episode);
+    const { party } = around;
     const isOneOfThem =
       heir.kind === "member" && party?.kind === "group" && isMemberOf(party.group, heir.username);
     const next = isOneOfThem ? heir.username : null;
-    await tx.episodes.update(episode.id, claimedBy(next));
+    await tx.episodes.update(episode.id, { ...claimedBy(next), ...unloggedIn(around) });
+    await noteEvent(ctx, tx, episode.id, next === null ? "unassigned" : "assigned", { to: next });
     const sentence: Sentence =
       next === null
         ? [`${name} has left, so nobody has this conversation now.`]

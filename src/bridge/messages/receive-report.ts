@@ -17,6 +17,7 @@ import {
   withdrawFind,
   withdrawSend,
 } from "../outbox/enqueue.ts";
+import { countsAfterAll } from "../records/count-for-day.ts";
 import { tellOfFailure } from "./failure-notices.ts";
 import { noteRefusal } from "./note-refusal.ts";
 import { noteTemplateUse } from "./note-template-use.ts";
@@ -88,6 +89,7 @@ export async function settle(
     ...noWait,
     failureCode: failure?.code ?? null,
     failureSentence: failure?.sentence ?? null,
+    ...(toldAs(state) === toldAs(before) ? {} : await countsAfterAll(ctx, tx, message)),
   };
   await tx.messages.update(message.id, differing(message, now));
   await dropWhatIsOwed(tx, message);
@@ -103,6 +105,12 @@ export async function settle(
   if (hasLeft(state) && before === "sending") await tellIfOutdated(ctx, tx, message, state);
   if (state === "delivered") await noteArrival(ctx, tx, message);
   await tellTheTeam(ctx, tx, message, { before, state, failure });
+}
+
+/** What its record says of it: that it is delivered is not told. */
+function toldAs(state: MessageState): "failed" | "unknown" | "left" | "nothing" {
+  if (state === "failed" || state === "unknown") return state;
+  return hasLeft(state) || state === "sending" ? "left" : "nothing";
 }
 
 /** An id that another text of ours has already can't be its own: then the carrier's list was misread before. */

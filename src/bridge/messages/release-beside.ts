@@ -7,6 +7,7 @@ import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueCard, enqueueReminder } from "../outbox/enqueue.ts";
 import { type Conclude, done } from "../outbox/job-end.ts";
+import { noteEvent } from "../records/note-event.ts";
 import { besideOf } from "./beside.ts";
 import { type Held, heldNotice } from "./held-notice.ts";
 import { release } from "./release-reviewed.ts";
@@ -57,7 +58,8 @@ async function giveWay(ctx: Context, tx: Tx, episode: Episode): Promise<void> {
   if (taken?.state !== "cancelled") return;
   const said = await tx.messages.lastSaid(id, 100);
   if (said.some(({ direction, author }) => direction === "out" && author === assignee)) return;
-  await tx.episodes.update(id, claimedBy(null));
+  await tx.episodes.update(id, { ...claimedBy(null), ...(episode.recorded && { unlogged: true }) });
+  await noteEvent(ctx, tx, id, "unassigned");
   await enqueueCard(tx, episode, ctx.now());
   await enqueueReminder(tx, episode, ctx.now());
 }

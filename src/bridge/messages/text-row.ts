@@ -4,11 +4,11 @@
  */
 import type { Member } from "../../domain/directory.ts";
 import type { E164 } from "../../domain/ids.ts";
-import { localDay } from "../../domain/local-day.ts";
 import { type Context, newMessageId } from "../context/context.ts";
 import { lineNumber, memberOf } from "../context/episode-context.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { loggedAt } from "../records/owes-log.ts";
 import type { Draft } from "./draft.ts";
 import type { Wait } from "./waits.ts";
 
@@ -57,7 +57,7 @@ export async function insertRow(
     replyChannel: reply?.place.channel ?? null,
     replyTs: reply?.place.ts ?? null,
     createdAt: ctx.now(),
-    localDay: localDay(ctx.now(), around.directory.timeZone),
+    ...(rest.sendingAt == null ? {} : loggedAt(around, rest.sendingAt)),
     ...whenOf(later),
     listId: list ?? null,
     templateId: template?.id ?? null,

@@ -23,6 +23,8 @@ import {
   enqueueSendAgain,
   withdrawSend,
 } from "../outbox/enqueue.ts";
+import { noteEvent } from "../records/note-event.ts";
+import { unloggedIn } from "../records/owes-log.ts";
 import { type BesideFacts, besideFacts } from "./beside.ts";
 import type { Draft } from "./draft.ts";
 import { heldBy } from "./held-by.ts";
@@ -77,7 +79,7 @@ async function letThrough(ctx: Context, tx: Tx, draft: Draft, member: Member | n
   if (draft.reply === null && draft.message !== null) await enqueueMarkOf(tx, message, now);
   if (draft.reply !== null) {
     if (message.state !== "sending") await enqueueMark(tx, draft.reply.place, now, "if it waits");
-    await writeVerdict(tx, draft.reply, { verdict: "text", reason: null, messageId: message.id });
+    await writeVerdict(tx, draft, { verdict: "text", reason: null, messageId: message.id });
   }
   if (message.unlessTheyWrite && !episode.unlessTheyWrite)
     await tx.episodes.update(episode.id, { unlessTheyWrite: true });
@@ -85,7 +87,9 @@ async function letThrough(ctx: Context, tx: Tx, draft: Draft, member: Member | n
     await openAgain(ctx, tx, episode);
   const takes = member !== null && draft.origin !== "list";
   if (takes && party?.kind === "group" && episode.assignee === null && episode.state === "open") {
-    await tx.episodes.update(episode.id, claimedBy(member.username, message.id));
+    const claimed = claimedBy(member.username, message.id);
+    await tx.episodes.update(episode.id, { ...claimed, ...unloggedIn(draft.around) });
+    await noteEvent(ctx, tx, episode.id, "assigned", { by: member.username, to: member.username });
     await enqueueCard(tx, episode, now);
   }
   return message;
@@ -150,13 +154,12 @@ async function withdrawEarlier(ctx: Context, tx: Tx, { reply, message }: Draft):
     await closeNotice(ctx, tx, notice, { state: "expired" }, itWasEdited);
 }
 
-async function writeVerdict(
-  tx: Tx,
-  { place, unwritten }: NonNullable<Draft["reply"]>,
-  verdict: ReplyVerdict,
-): Promise<void> {
-  if (unwritten === null) await tx.replies.update(place, verdict);
-  else await tx.replies.put({ ...unwritten, ...verdict });
+async function writeVerdict(tx: Tx, { reply, around }: Draft, verdict: ReplyVerdict): Promise<void> {
+  if (reply === null) return;
+  const { place, unwritten } = reply;
+  const judged = { ...verdict, ...(verdict.verdict === "note" && unloggedIn(around)) };
+  if (unwritten === null) await tx.replies.update(place, judged);
+  else await tx.replies.put({ ...unwritten, ...judged });
 }
 
 /** It does not leave, or not now. Returns the text that waits for its author, if one does. */
@@ -183,7 +186,7 @@ async function keepBack(
   if (before !== null && before.waitsFor !== "person") await enqueueBeside(tx, before, now);
   if (reply !== null) {
     await enqueueMark(tx, reply.place, now);
-    await writeVerdict(tx, reply, {
+    await writeVerdict(tx, draft, {
       verdict: message !== null ? "text" : verdict.kind === "note" ? "note" : "refused",
       reason: verdict.kind === "text" ? null : verdict.reason,
       messageId: message?.id ?? null,

@@ -14,7 +14,7 @@ import { isToBeSaidAgain } from "./say-text.ts";
 /** Null when its thread stands already. */
 export async function openThread(ctx: Context, id: EpisodeId): Promise<Post | null> {
   const { card, opener } = await ctx.store.read(async (tx) => ({
-    card: await cardOf(tx, id, { first: true }),
+    card: await cardOf(ctx, tx, id, { first: true }),
     opener: await tx.messages.firstInbound(id),
   }));
   if (card === null || card.episode.thread !== null) return null;
@@ -42,7 +42,7 @@ async function standUp(ctx: Context, tx: Tx, card: DrawnCard, ts: SlackTs): Prom
   const { episode, model } = card;
   const { channel } = model;
   const now = ctx.now();
-  const drawnNow = await cardOf(tx, episode.id, { first: true });
+  const drawnNow = await cardOf(ctx, tx, episode.id, { first: true });
   await tx.episodes.addThread(channel, ts, episode.id);
   const { earlier } = await tx.episodes.neighbours(episode);
   if (earlier !== null) await enqueueCard(tx, earlier, now);

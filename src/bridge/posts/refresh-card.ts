@@ -14,7 +14,7 @@ export async function refreshCard(
   { episode: id }: { readonly episode: EpisodeId },
   job: Job,
 ): Promise<Conclude> {
-  const card = await ctx.store.read((tx) => cardOf(tx, id, { first: false }));
+  const card = await ctx.store.read((tx) => cardOf(ctx, tx, id, { first: false }));
   const place = card && threadPlace(card.episode);
   if (card === null || place === null) return finished;
   try {

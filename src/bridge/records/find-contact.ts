@@ -52,7 +52,7 @@ async function look(
   if (only === undefined && !found.more) return noneYet(ctx, choice);
   if (only !== undefined && matches.length === 1 && !found.more) {
     // That it was made, and the answer lost, is settled by its being there.
-    if (choice?.triedAt != null) await keepContact(ctx, sought.address, only, null);
+    if (choice?.triedAt != null) await keepContact(ctx, sought.address, only);
     return { kind: "contact", contact: only, chosenBy: null };
   }
   // Among those that are not told may be the one that the policy would take.

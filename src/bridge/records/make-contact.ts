@@ -3,7 +3,7 @@
  * kept before; a lost answer is settled by finding it by its number, and that it is not found proves nothing for a while.
  */
 import { cut } from "../../domain/cut.ts";
-import type { Address, Username } from "../../domain/ids.ts";
+import type { Address } from "../../domain/ids.ts";
 import type { LogPolicy } from "../../domain/log-policy.ts";
 import { formatPhone } from "../../domain/phone.ts";
 import { quoted } from "../../domain/quote.ts";
@@ -21,7 +21,7 @@ const nameLimit = 100;
 const turns = new WeakMap<Crm, Turns>();
 
 /** Those of one number go one after the other. */
-async function inTurn<T>({ crm }: Context, address: Address, act: () => Promise<T>): Promise<T> {
+export async function inTurn<T>({ crm }: Context, address: Address, act: () => Promise<T>): Promise<T> {
   const own = turns.get(crm) ?? createTurns();
   turns.set(crm, own);
   return await own.take(address, act);
@@ -42,9 +42,10 @@ export async function makePlaceholder(
     if (found.kind !== "none") return found;
     const words = [namePrefix, sought.name ?? "", formatPhone(address)];
     const name = cut(words.filter((word) => word !== "").join(" "), nameLimit);
-    const made = await makeContact(ctx, { phone: address, name, type: type.value }, null);
+    const made = await makeContact(ctx, { phone: address, name, type: type.value });
     switch (made.kind) {
       case "made":
+        await keepContact(ctx, address, made.contact);
         return { kind: "contact", contact: made.contact, chosenBy: null };
       case "rejected":
         return { kind: "held", hold: "contact", reason: made.sentence };
@@ -61,12 +62,8 @@ type MadeContact =
   | CrmRefusal
   | { readonly kind: "unknown"; readonly reason: string };
 
-/** In its number's turn. Whoever is made is who is chosen for the number, where nothing else was said. */
-async function makeContact(
-  ctx: Context,
-  contact: NewCrmContact,
-  chosenBy: Username | null,
-): Promise<MadeContact> {
+/** In its number's turn. Until it is kept who was made, it counts as tried. */
+export async function makeContact(ctx: Context, contact: NewCrmContact): Promise<MadeContact> {
   const { phone } = contact;
   const before = await ctx.store.transaction(async (tx) => {
     const choice = await tx.crmContacts.chosenFor(ctx.crm.name, phone);
@@ -78,7 +75,6 @@ async function makeContact(
   const outcome = await ctx.crm.createContact(contact);
   switch (outcome.kind) {
     case "created":
-      await keepContact(ctx, phone, outcome.contact, chosenBy);
       return { kind: "made", contact: outcome.contact };
     case "unknown":
       return outcome;
@@ -97,7 +93,6 @@ export async function keepContact(
   ctx: Context,
   address: Address,
   { id, type, name }: CrmContact,
-  chosenBy: Username | null,
 ): Promise<void> {
   await ctx.store.transaction(async (tx) => {
     const crm = ctx.crm.name;
@@ -105,12 +100,19 @@ export async function keepContact(
     const asksEachTime = choice !== null && choice.contact === null && choice.chosenBy !== null;
     if (asksEachTime) return await tx.crmContacts.choose({ ...choice, triedAt: null });
     const contact = { id, type, name };
-    await tx.crmContacts.choose({ crm, address, contact, chosenBy, chosenAt: ctx.now(), triedAt: null });
+    await tx.crmContacts.choose({
+      crm,
+      address,
+      contact,
+      chosenBy: null,
+      chosenAt: ctx.now(),
+      triedAt: null,
+    });
   });
 }
 
 /** The kind that a new one is of, by the CRM's word for it. */
-function typeOf(
+export function typeOf(
   { capabilities, title }: Crm,
   wanted: string | null,
 ): { readonly value: string | null } | { readonly refusal: string } {

@@ -36,7 +36,7 @@ export async function takeDeletion(
     return;
   }
   if (known.deletedAt !== null) return;
-  await tx.replies.update(place, { deletedAt: now });
+  await tx.replies.update(place, { deletedAt: now, ...(known.verdict === "note" && { unlogged: true }) });
   const message = known.messageId === null ? null : await tx.messages.get(known.messageId);
   if (message !== null && mayHaveLeft(outboundState(message))) {
     return tooLate(ctx, tx, { ...known, deletedAt: now }, message);

@@ -43,7 +43,8 @@ export async function takeEdit(
   if (known.deletedAt !== null || (known.edited !== null && edited < known.edited)) return;
   const { text, mentions, files, kind } = reply;
   const now = { text, mentions, files, kind, edited: reply.edited };
-  await tx.replies.update(place, now);
+  const unlogged = known.verdict === "note" && !holdsTheSame(known, reply);
+  await tx.replies.update(place, { ...now, ...(unlogged && { unlogged }) });
   if (holdsTheSame(known, reply)) return;
   const episode = await tx.episodes.get(known.episodeId);
   if (episode === null) return;

@@ -30,8 +30,9 @@ export async function recordFoundSent(
 export async function recordSentMeanwhile(ctx: Context, tx: Tx, reply: Reply): Promise<void> {
   const message = reply.messageId === null ? null : await tx.messages.get(reply.messageId);
   if (message === null || (message.state !== "waiting" && message.state !== "queued")) return;
-  await tx.messages.update(message.id, { sendingAt: message.writtenAt });
-  await markUnknown(ctx, tx, message);
+  const left = { sendingAt: message.writtenAt };
+  await tx.messages.update(message.id, left);
+  await markUnknown(ctx, tx, { ...message, ...left });
   for (const notice of await tx.notices.openAboutMessage(message.id)) {
     await closeNotice(ctx, tx, notice, { state: "expired" }, ["It turned out to have left already."]);
   }

@@ -94,7 +94,7 @@ async function judgeFirst(
   }
   if (!isInside(ctx, current) && (isInside(ctx, reply) || known?.reason === notedBefore)) {
     // It was a note before it was edited, and a note never becomes a text by editing.
-    await putAsNote();
+    await tx.replies.put({ ...unwritten, ...asNote, unlogged: true });
     await enqueueMark(tx, place, ctx.now());
     await tellItStays(ctx, tx, found.episode, {
       ...unwritten,

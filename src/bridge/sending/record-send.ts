@@ -62,7 +62,7 @@ async function applyEarly(ctx: Context, tx: Tx, id: MessageId, early: Report): P
 async function recordRejected(ctx: Context, tx: Tx, message: Message, failure: CarrierFailure): Promise<End> {
   if (message.state !== "sending") return done;
   if (failure.retryAfterMs !== undefined) {
-    await tx.messages.update(message.id, { state: "queued" });
+    await tx.messages.update(message.id, { state: "queued", unlogged: true });
     await enqueueMarkOf(tx, message, ctx.now(), "if it waits");
     if (await isOfStopped(tx, message)) {
       await giveBackListed(ctx, tx, { ...message, state: "queued" }, { reason: "late" });
@@ -73,7 +73,8 @@ async function recordRejected(ctx: Context, tx: Tx, message: Message, failure: C
     return later(Math.max(atLeast, failure.retryAfterMs));
   }
   const { code, sentence } = failure;
-  await tx.messages.update(message.id, { state: "failed", failureCode: code, failureSentence: sentence });
+  const failed = { state: "failed", failureCode: code, failureSentence: sentence } as const;
+  await tx.messages.update(message.id, { ...failed, unlogged: true });
   await enqueueMarkOf(tx, message, ctx.now());
   await enqueueBeside(tx, message, ctx.now());
   await noteRefusal(ctx, tx, message, failure);

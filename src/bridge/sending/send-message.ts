@@ -22,6 +22,8 @@ import { markUnknown } from "../messages/mark-unknown.ts";
 import { queued, sending } from "../messages/waits.ts";
 import { enqueueMarkOf } from "../outbox/enqueue.ts";
 import { type Conclude, done, type End, finished, later } from "../outbox/job-end.ts";
+import { leavesDay } from "../records/count-for-day.ts";
+import { loggedAt } from "../records/owes-log.ts";
 import { readAgain, type Standing } from "../replies/read-again.ts";
 import { recordSend } from "./record-send.ts";
 
@@ -86,7 +88,7 @@ async function call(ctx: Context, { carrier, sms }: Handed): Promise<Conclude> {
 async function takeBack(ctx: Context, tx: Tx, id: MessageId): Promise<End> {
   const message = await tx.messages.get(id);
   if (message === null || message.state !== "sending") return done;
-  await tx.messages.update(id, { ...queued, sendingAt: null });
+  await tx.messages.update(id, { ...queued, sendingAt: null, unlogged: true });
   await enqueueMarkOf(tx, message, ctx.now(), "if it waits");
   return later(whileLost);
 }
@@ -151,7 +153,15 @@ async function beginSending(
     return nothing;
   }
   const { number } = around.line;
-  const begun = { ...sending(message), sendingAt: ctx.now(), line: number, carrier: carrier.name };
+  const counted = loggedAt(around, ctx.now());
+  await leavesDay(ctx, tx, around, message, counted.localDay);
+  const begun = {
+    ...sending(message),
+    ...counted,
+    sendingAt: ctx.now(),
+    line: number,
+    carrier: carrier.name,
+  };
   await tx.messages.update(id, differing(message, begun));
   const sms = { messageId: id, from: number, to: around.conversation.address, body: message.body };
   return { kind: "sending", carrier, sms };

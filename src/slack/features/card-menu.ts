@@ -4,6 +4,7 @@ import type { Press } from "../transport/read-press.ts";
 import { cardActions, type MoreChoice, readMoreValue } from "../views/card-buttons.ts";
 import { askToAssign } from "./assign-episode.ts";
 import { askToBlock, unblock } from "./block-contact.ts";
+import { askToChangeContact } from "./choose-contact.ts";
 import { askDrafts } from "./draft-list.ts";
 import type { Answer, Feature, Tools } from "./feature.ts";
 import { askName } from "./name-contact.ts";
@@ -20,6 +21,7 @@ const options: Readonly<Record<MoreChoice, Option>> = {
   block: askToBlock,
   unblock,
   name: askName,
+  contact: askToChangeContact,
   opt_out: askOptOut,
   drafts: askDrafts,
   transcript: (episode, { user }, { bridge }) => bridge.showTranscript({ user, of: { episode } }),

@@ -6,6 +6,7 @@ import { blockContact } from "./block-contact.ts";
 import { cardButtons } from "./card-buttons.ts";
 import { cardMenu } from "./card-menu.ts";
 import { changeChannel } from "./change-channel.ts";
+import { chooseContact } from "./choose-contact.ts";
 import { chooseNotice } from "./choose-notice.ts";
 import { drafts } from "./drafts.ts";
 import { editTemplate } from "./edit-template.ts";
@@ -14,6 +15,7 @@ import type { Feature } from "./feature.ts";
 import { giveConversations } from "./give-conversations.ts";
 import { leave } from "./leave.ts";
 import { lists } from "./lists.ts";
+import { logSettings } from "./log-settings.ts";
 import { manageTemplates } from "./manage-templates.ts";
 import { messages } from "./messages.ts";
 import { nameContact } from "./name-contact.ts";
@@ -36,6 +38,7 @@ export const features: readonly Feature[] = [
   assignEpisode,
   snoozeEpisode,
   blockContact,
+  chooseContact,
   recordOptOut,
   chooseNotice,
   lists,
@@ -49,6 +52,7 @@ export const features: readonly Feature[] = [
   leave,
   appHome,
   autoReply,
+  logSettings,
   newText,
   startedText,
   templateFill,

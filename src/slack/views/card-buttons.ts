@@ -32,6 +32,7 @@ const moreLabels = {
   block: "Block number",
   unblock: "Unblock",
   name: "Name this contact...",
+  contact: "Change contact...",
   drafts: "Drafts...",
   transcript: "Transcript",
 } as const;
@@ -73,6 +74,7 @@ export function drawMore({
   snoozedUntil,
   blocked,
   hasDrafts,
+  logging,
 }: CardModel): StaticSelect {
   const ofOpen: readonly MoreChoice[] = [
     ...(direct === null ? (["assign"] as const) : []),
@@ -83,6 +85,7 @@ export function drawMore({
     "opt_out",
     blocked === null ? "block" : "unblock",
     "name",
+    ...(logging?.state === "logged" && logging.chooses ? (["contact"] as const) : []),
     ...(hasDrafts ? (["drafts"] as const) : []),
     "transcript",
   ];

@@ -1,7 +1,7 @@
 /**
  * The card: the root of a thread, drawn from the database and never read back. It holds words of a conversation only
  * where the model has them (law 8). Open, it is four short lines at most (who, the state, the newest text, the buttons), so that
- * forty can be looked through; resolved, it is one.
+ * forty can be looked through; resolved, it is one. Two more stand there while somebody has to decide about its log.
  */
 import type { KnownBlock, RichTextBlock } from "@slack/types";
 import type { CardModel } from "../../domain/card.ts";
@@ -11,6 +11,7 @@ import { emptyWords, oneLine } from "../text/inert.ts";
 import { inertElements, toSlackFallback } from "../text/to-slack.ts";
 import { actions, besideLast, context, type Drawn, sections } from "./blocks.ts";
 import { drawCardButtons, drawMore, drawReopen } from "./card-buttons.ts";
+import { drawQuestion, loggedWords } from "./card-logging.ts";
 import { moment, nameLimit, person, placeLink } from "./sentences.ts";
 
 /** What fits in one line beside the sidebar, and in two on a phone. */
@@ -36,12 +37,14 @@ function drawOpen(card: CardModel, teamUrl: string, call: string): KnownBlock[] 
     words,
     card.direct === null ? holderOf(card) : answersFrom(card.direct),
     ...remarks(card, teamUrl),
+    ...[loggedWords(card) ?? []].flat(),
   ].join(between);
   return [
     ...sections(`${sign}  ${headline(card)}${call === "" ? "" : `  ${call}`}`),
     context(state),
     ...drawQuote(card.quote),
     actions(drawCardButtons(card)),
+    ...drawQuestion(card),
   ];
 }
 
@@ -49,7 +52,14 @@ function drawResolved(card: CardModel, teamUrl: string): KnownBlock[] {
   const { sign, words } = standingOf(card);
   const line = [`${sign}  ${headline(card)}`, words, ...remarks(card, teamUrl)].join(between);
   const beside = card.blocked !== null && card.newest ? drawMore(card) : drawReopen(card);
-  return beside === null ? sections(line) : besideLast(sections(line), beside);
+  return [...(beside === null ? sections(line) : besideLast(sections(line), beside)), ...drawLogging(card)];
+}
+
+/** A resolved one has no menu of its own; what is logged may still be changed. */
+function drawLogging(card: CardModel): KnownBlock[] {
+  const logged = loggedWords(card);
+  if (logged === null) return drawQuestion(card);
+  return card.blocked === null ? besideLast(sections(logged), drawMore(card)) : sections(logged);
 }
 
 const between = "  ·  ";

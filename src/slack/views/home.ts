@@ -3,7 +3,7 @@
  * comes first; what is empty takes a line at most.
  */
 import type { HomeView, KnownBlock, SectionBlock } from "@slack/types";
-import type { Home, MembersHome, ShownAutoReply } from "../../domain/home.ts";
+import type { Home, MembersHome, ShownAutoReply, ShownLogging } from "../../domain/home.ts";
 import type { OwnLines } from "../../domain/own-lines.ts";
 import { escapeMrkdwn } from "../text/escape-mrkdwn.ts";
 import { oneLine } from "../text/inert.ts";
@@ -13,6 +13,7 @@ import { drawGroups, linesOf } from "./home-lines.ts";
 import { drawTeam } from "./home-team.ts";
 import { drawTemplates } from "./home-templates.ts";
 import { drawWork } from "./home-work.ts";
+import { logSettingsAction } from "./log-settings.ts";
 import { nameLimit } from "./sentences.ts";
 
 /** Slack's own. What is drawn stays below it; a Home that is cut is better than one that Slack refuses. */
@@ -48,9 +49,24 @@ function drawMember(home: MembersHome, teamUrl: string): KnownBlock[] {
     ...sections(`*Your lines*\n${isDirect ? linesOf(home) : "No line leads to you alone."}`),
     ...drawGroups(home.groups, isDirect),
     ...(isDirect ? [divider, ...drawAutoReply(home.autoReply)] : []),
+    ...drawLogging(home.logging, isDirect),
     ...drawTemplates(home),
     ...(home.team === null ? [] : drawTeam(home.team, teamUrl)),
   ];
+}
+
+function drawLogging(
+  { autoLog, popupAfterFirst, own, remindWeekly }: ShownLogging,
+  isDirect: boolean,
+): SectionBlock[] {
+  const head = isDirect ? `*Logging*  ·  ${autoLog ? "by itself" : "by hand"}` : "*Logging*";
+  const page = popupAfterFirst ? ["The logging page opens after your first message of a day."] : [];
+  const set = own === 0 ? [] : [`${own === 1 ? "One setting is" : `${own} settings are`} your own.`];
+  const weekly = remindWeekly
+    ? "Once a week you are reminded of what is not logged."
+    : "You are not reminded of what is not logged.";
+  const words = [...(isDirect ? [...page, ...set] : []), weekly].join(" ");
+  return besideLast(sections(`${head}\n${words}`), button("Logging settings", logSettingsAction, "home"));
 }
 
 function drawAutoReply({ reply, hours }: ShownAutoReply): SectionBlock[] {

@@ -16,6 +16,9 @@ export function createLogSettings({ db }: Tables): LogSettings {
       const row = { ...settings, value: JSON.stringify(settings.value) };
       await db.insert(logSettings).values(row).onConflictDoUpdate({ target: logSettings.username, set: row });
     },
+    drop: async (username: Username) => {
+      await db.delete(logSettings).where(eq(logSettings.username, username));
+    },
     notePrompt: async (conversation: ConversationId, day: string, username: Username, at: number) => {
       const made = await db
         .insert(logPrompts)

@@ -55,10 +55,13 @@ export const records = sqliteTable(
     sealedAdditions: text("sealed_additions"),
     /** When it was written last. */
     writtenAt: integer("written_at"),
+    /** Since when somebody waits for it to be written: then it is not put off. */
+    askedAt: integer("asked_at"),
     createdAt: integer("created_at").notNull(),
   },
   (t) => [
     index("records_conversation").on(t.conversationId, t.createdAt),
+    index("records_day").on(t.conversationId, t.localDay),
     index("records_episode").on(t.episodeId, t.createdAt),
     index("records_held").on(t.hold, t.createdAt).where(sql`hold is not null`),
     index("records_owed").on(t.createdAt).where(sql`wanted > written and hold is null`),

@@ -4,8 +4,10 @@ import type {
   ListedRecord,
   LoggedContact,
   LogRecord,
+  RecordedPlace,
   RecordPart,
   Records,
+  StandingRecord,
 } from "../../bridge/contracts/store/records.ts";
 import type { Reply } from "../../bridge/contracts/store/replies.ts";
 import type { Address, ConversationId, EpisodeId, RecordId, RecordKey } from "../../domain/ids.ts";
@@ -64,6 +66,23 @@ export function createRecords({ db, sealer }: Tables): Records {
   return {
     get: async (id: RecordId) => await one(eq(records.id, id)),
     atKey: async (key: RecordKey) => await one(eq(records.key, key)),
+    standing: async ({ conversationId, episodeId, localDay }: RecordedPlace): Promise<LogRecord | null> => {
+      const where =
+        localDay === null
+          ? and(eq(records.episodeId, episodeId), eq(records.kind, "episode"))
+          : and(
+              eq(records.conversationId, conversationId),
+              eq(records.localDay, localDay),
+              eq(records.kind, "day"),
+            );
+      const [row] = await db
+        .select()
+        .from(records)
+        .where(where)
+        .orderBy(asc(records.createdAt), asc(records.id))
+        .limit(1);
+      return row === undefined ? null : read(row);
+    },
     ofEpisode: async (episode: EpisodeId, limit: number): Promise<LogRecord[]> => {
       const rows = await db
         .select()
@@ -72,6 +91,16 @@ export function createRecords({ db, sealer }: Tables): Records {
         .orderBy(desc(records.createdAt), desc(records.id))
         .limit(limit);
       return rows.map(read);
+    },
+    withUrls: async (episode: EpisodeId, limit: number): Promise<StandingRecord[]> => {
+      const rows = await db
+        .select({ record: records, url: recordParts.url })
+        .from(records)
+        .leftJoin(recordParts, and(eq(recordParts.recordId, records.id), eq(recordParts.number, 1)))
+        .where(eq(records.episodeId, episode))
+        .orderBy(desc(records.createdAt), desc(records.id))
+        .limit(limit);
+      return rows.map(({ record, url }) => ({ record: read(record), url }));
     },
     insert: async (record: LogRecord) => {
       await db.insert(records).values({ ...record, ...columnsOf(record) });

@@ -1,6 +1,12 @@
 import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
-import type { Unlogged, UnloggedText } from "../../bridge/contracts/store/unlogged.ts";
+import type {
+  SilentEpisode,
+  Unlogged,
+  UnloggedNote,
+  UnloggedText,
+} from "../../bridge/contracts/store/unlogged.ts";
 import type { EpisodeId, MessageId } from "../../domain/ids.ts";
+import type { Place } from "../../domain/sentence.ts";
 import { episodes, messages, replies } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
@@ -33,9 +39,10 @@ export function createUnlogged({ db }: Tables): Unlogged {
         .limit(limit);
       return rows.map(({ id }) => id);
     },
-    noted: async (limit: number): Promise<EpisodeId[]> => {
-      const rows = await db.select({ id: replies.episodeId }).from(replies).where(noteIs).limit(limit);
-      return [...new Set(rows.flatMap(({ id }) => id ?? []))];
+    noted: async (limit: number): Promise<UnloggedNote[]> => {
+      const { channel, ts, episodeId, createdAt: at } = replies;
+      const rows = await db.select({ channel, ts, episodeId, at }).from(replies).where(noteIs).limit(limit);
+      return rows;
     },
     clearTexts: async (ids: readonly MessageId[]) => {
       await db
@@ -46,20 +53,27 @@ export function createUnlogged({ db }: Tables): Unlogged {
     clearEpisode: async (episode: EpisodeId) => {
       await db.update(episodes).set({ unlogged: false }).where(eq(episodes.id, episode));
     },
-    clearNotes: async (episode: EpisodeId) => {
-      await db
-        .update(replies)
-        .set({ unlogged: false })
-        .where(and(eq(replies.episodeId, episode), noteIs));
+    clearNotes: async (notes: readonly Place[]) => {
+      for (const { channel, ts } of notes)
+        await db
+          .update(replies)
+          .set({ unlogged: false })
+          .where(and(eq(replies.channel, channel), eq(replies.ts, ts)));
     },
-    silentSince: async (before: number, limit: number): Promise<EpisodeId[]> => {
+    silentSince: async (
+      before: number,
+      limit: number,
+      after: SilentEpisode | null,
+    ): Promise<SilentEpisode[]> => {
+      const isBehind =
+        after && sql`(${episodes.lastTextAt}, ${episodes.id}) > (${after.lastTextAt}, ${after.id})`;
       const rows = await db
-        .select({ id: episodes.id })
+        .select({ id: episodes.id, lastTextAt: episodes.lastTextAt })
         .from(episodes)
-        .where(and(isUnrecorded, lte(episodes.lastTextAt, before)))
-        .orderBy(asc(episodes.lastTextAt))
+        .where(and(isUnrecorded, lte(episodes.lastTextAt, before), isBehind ?? undefined))
+        .orderBy(asc(episodes.lastTextAt), asc(episodes.id))
         .limit(limit);
-      return rows.map(({ id }) => id);
+      return rows.flatMap(({ id, lastTextAt }) => (lastTextAt === null ? [] : [{ id, lastTextAt }]));
     },
   };
 }

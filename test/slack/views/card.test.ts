@@ -38,6 +38,7 @@ const open: CardModel = {
   earlier: null,
   later: null,
   replaces: null,
+  logging: null,
   newest: true,
   calls: { kind: "none" },
 };

@@ -80,6 +80,7 @@ const plainHome: MembersHome = {
   templates: null,
   snoozed: { ...none, isShown: false },
   autoReply: { reply: away, hours: null },
+  logging: { autoLog: true, popupAfterFirst: false, own: 0, remindWeekly: true },
   team: null,
 };
 const teamUrl = "https://acme.slack.com/";
@@ -426,6 +427,7 @@ function fullest(words: string, address: string): MembersHome {
       unused: Array.from({ length: 500 }, () => ({ name: words, key: words, lastAt: 1_700_000_000_000 })),
     },
     snoozed: { ...full("snoozed", talk), isShown: true },
+    logging: { autoLog: true, popupAfterFirst: true, own: 9, remindWeekly: false },
     autoReply: {
       reply: {
         text: words.padEnd(1_600, "*").slice(0, 1_600),
@@ -448,6 +450,31 @@ function fullest(words: string, address: string): MembersHome {
     },
   };
 }
+
+describe("how what is one's own is logged", () => {
+  const logging = (change: object) =>
+    homeWith({ logging: { autoLog: true, popupAfterFirst: false, own: 0, remindWeekly: true, ...change } });
+
+  it("is said, with what leads to the settings", () => {
+    const home = logging({});
+    expect(home).toContain("*Logging*  ·  by itself\\nOnce a week you are reminded of what is not logged.");
+    expect(home).toContain('"text":"Logging settings"},"action_id":"log.settings"');
+  });
+
+  it("says what differs from that", () => {
+    expect(logging({ autoLog: false, own: 1, remindWeekly: false })).toContain(
+      "*Logging*  ·  by hand\\nOne setting is your own. You are not reminded of what is not logged.",
+    );
+    expect(logging({ popupAfterFirst: true, own: 3 })).toContain(
+      "The logging page opens after your first message of a day. 3 settings are your own.",
+    );
+  });
+
+  it("says of whoever has no line of their own only whether they are reminded", () => {
+    const home = homeWith({ lines: [] });
+    expect(home).toContain("*Logging*\\nOnce a week");
+  });
+});
 
 describe("what somebody keeps unsent", () => {
   it("is listed with whom it is for, from which template, and what can be done about it", () => {

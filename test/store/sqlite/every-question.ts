@@ -109,6 +109,7 @@ const record: LogRecord = {
   chosenBy: null,
   additions: {},
   writtenAt: null,
+  askedAt: null,
   createdAt: 1,
 };
 
@@ -534,7 +535,12 @@ export const questions: Questions = {
     insert: (records) => records.insert(record),
     get: (records) => records.get(record.id),
     atKey: (records) => records.atKey(record.key),
+    standing: async (records) => [
+      await records.standing({ conversationId, episodeId, localDay: "2026-01-31" }),
+      await records.standing({ conversationId, episodeId, localDay: null }),
+    ],
     ofEpisode: (records) => records.ofEpisode(episodeId, 3),
+    withUrls: (records) => records.withUrls(episodeId, 3),
     update: async (records) => {
       await records.update(record.id, { wanted: 2, contact: logged, additions: { note: "Call back" } });
       await records.update(record.id, { hold: "contact", reason: "Nobody has this number." });
@@ -563,8 +569,11 @@ export const questions: Questions = {
     noted: (unlogged) => unlogged.noted(5),
     clearTexts: (unlogged) => unlogged.clearTexts([message]),
     clearEpisode: (unlogged) => unlogged.clearEpisode(episodeId),
-    clearNotes: (unlogged) => unlogged.clearNotes(episodeId),
-    silentSince: (unlogged) => unlogged.silentSince(5, 5),
+    clearNotes: (unlogged) => unlogged.clearNotes([place]),
+    silentSince: async (unlogged) => [
+      await unlogged.silentSince(5, 5, null),
+      await unlogged.silentSince(5, 5, { id: episodeId, lastTextAt: 1 }),
+    ],
   },
   crmContacts: {
     choose: (choices) =>
@@ -600,6 +609,7 @@ export const questions: Questions = {
     put: (settings) =>
       settings.put({ username: assignee, value: {}, remindWeekly: true, remindedAt: null, changedAt: 1 }),
     of: (settings) => settings.of(assignee),
+    drop: (settings) => settings.drop(assignee),
     notePrompt: (settings) => settings.notePrompt(conversationId, "2026-01-31", assignee, 1),
     forgetPromptsBefore: (settings) => settings.forgetPromptsBefore(1, 5),
   },

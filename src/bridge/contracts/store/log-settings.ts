@@ -13,6 +13,7 @@ export interface LogSettingsRow {
 export interface LogSettings {
   of(username: Username): Promise<LogSettingsRow | null>;
   put(settings: LogSettingsRow): Promise<void>;
+  drop(username: Username): Promise<void>;
   /** False when this member was prompted in this conversation on this day before. */
   notePrompt(conversation: ConversationId, day: string, username: Username, at: number): Promise<boolean>;
   /** How many went. */

@@ -38,6 +38,8 @@ export interface LogRecord {
   readonly chosenBy: Username | null;
   readonly additions: Additions;
   readonly writtenAt: number | null;
+  /** Since when somebody waits for it to be written: then it is not put off. */
+  readonly askedAt: number | null;
   readonly createdAt: number;
 }
 
@@ -45,6 +47,13 @@ export interface LoggedContact {
   readonly id: CrmContactId;
   readonly type: string | null;
   readonly name: string;
+}
+
+/** What a record is of. A day, where one is said; else the stretch. */
+export interface RecordedPlace {
+  readonly conversationId: ConversationId;
+  readonly episodeId: EpisodeId;
+  readonly localDay: string | null;
 }
 
 /** What of a record stands in the CRM. */
@@ -68,11 +77,21 @@ export interface ListedRecord {
   readonly address: Address;
 }
 
+export interface StandingRecord {
+  readonly record: LogRecord;
+  /** Of its first part; null where nothing stands, or the CRM gives none. */
+  readonly url: string | null;
+}
+
 export interface Records {
   get(id: RecordId): Promise<LogRecord | null>;
   atKey(key: RecordKey): Promise<LogRecord | null>;
+  /** The one that tells of this day of a conversation, or of this stretch of it: where there are several, the first that was made. */
+  standing(what: RecordedPlace): Promise<LogRecord | null>;
   /** Those of a stretch, the newest first: at most so many. */
   ofEpisode(episode: EpisodeId, limit: number): Promise<LogRecord[]>;
+  /** The same, with where people see what of them stands. */
+  withUrls(episode: EpisodeId, limit: number): Promise<StandingRecord[]>;
   insert(record: LogRecord): Promise<void>;
   update(id: RecordId, change: Partial<Omit<LogRecord, "id" | "key">>): Promise<void>;
   /** Of all members and lines, the newest first: those that are held for one of these reasons. */

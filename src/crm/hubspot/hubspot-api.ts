@@ -1,0 +1,85 @@
+/** HubSpot's API: what it is asked with, how often, and how its refusals read. */
+import type { CrmRefusal } from "../../bridge/contracts/crm.ts";
+import type { Call } from "../../lib/call.ts";
+import { isRecord, listIn, recordIn, stringIn } from "../../lib/json.ts";
+import { fixedAccess } from "../access.ts";
+import { type Answered, type AskApi, createJsonApi } from "../json-api.ts";
+import { createRateLimit, type RateLimit } from "../rate-limit.ts";
+import { type Reading, refusalSentence } from "../read-answer.ts";
+
+export interface HubspotSettings {
+  readonly accessToken: string;
+  /** `https://api.hubapi.com` when absent. */
+  readonly apiUrl?: string;
+  /** Through the site's proxy where it has one. */
+  readonly call: Call;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** How long one request may take, answer included. Milliseconds. */
+  readonly timeoutMs?: number;
+}
+
+export interface HubspotApi {
+  readonly ask: AskApi;
+  /** What searches keep to beside. */
+  readonly searches: RateLimit;
+  readonly host: string;
+  readonly accessToken: string;
+}
+
+/** The day's budget is spent: it comes back at midnight, by the account's clock. */
+const afterDaily = 15 * 60_000;
+
+export const reading: Reading = {
+  title: "HubSpot",
+  wordOf: (json) => (isRecord(json) ? json.category : null),
+};
+
+export function createHubspotApi({
+  accessToken,
+  apiUrl = "https://api.hubapi.com",
+  ...settings
+}: HubspotSettings): HubspotApi {
+  const access = fixedAccess({ baseUrl: apiUrl, headers: { authorization: `Bearer ${accessToken}` } });
+  // Of an account without an upgrade, with some room for others' apps; a little slower than told, since its clock is not ours.
+  const limit = createRateLimit({ times: 90, withinMs: 10_500 });
+  return {
+    ask: createJsonApi({ ...settings, access, limit, leaveAlone }),
+    searches: createRateLimit({ times: 5, withinMs: 1_100 }),
+    host: new URL(apiUrl).host,
+    accessToken,
+  };
+}
+
+/** Beside `Retry-After`, which it rarely sends: the name of the limit that was met. */
+function leaveAlone({ status, json, retryAfterMs }: Answered): number | null {
+  if (status !== 429 || !isRecord(json) || retryAfterMs !== null) return null;
+  return stringIn(json, "policyName") === "DAILY" ? afterDaily : null;
+}
+
+type Refused = Extract<CrmRefusal, { kind: "rejected" }>;
+
+/** @param what is refused, as it stands in a sentence: "the record". */
+export function refused(answer: Answered, what: string): Refused {
+  if (answer.status === 403) return { kind: "rejected", why: "forbidden", sentence: forbidden(answer) };
+  return { kind: "rejected", why: "invalid", sentence: refusalSentence(reading, answer, what) };
+}
+
+function forbidden({ json }: Answered): string {
+  const scopes = scopesIn(json);
+  return scopes.length === 0
+    ? "HubSpot does not allow this app to do that. An administrator can look at its private app."
+    : `HubSpot’s token lacks a scope (${scopes.join(" or ")}). An administrator can add it to the private app.`;
+}
+
+/** The scopes of which one is needed, where it says so. */
+function scopesIn(json: unknown): string[] {
+  if (!isRecord(json)) return [];
+  const contexts = listIn(json, "errors").map((error) =>
+    isRecord(error) ? recordIn(error, "context") : null,
+  );
+  const scopes = contexts.flatMap((context) => (context ? listIn(context, "requiredGranularScopes") : []));
+  return scopes.filter(
+    (scope): scope is string => typeof scope === "string" && /^[a-z][a-z0-9._-]{0,60}$/.test(scope),
+  );
+}

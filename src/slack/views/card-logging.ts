@@ -1,0 +1,70 @@
+/** What of a card tells of the CRM: one quiet line, or what somebody has to decide, with its buttons. */
+import type { KnownBlock } from "@slack/types";
+import type { CardModel } from "../../domain/card.ts";
+import type { CardLogging } from "../../domain/card-logging.ts";
+import { parseUrl } from "../../lib/parse-url.ts";
+import { escapeEntities, plain } from "../text/escape-mrkdwn.ts";
+import { actions, button, context, type Pressed } from "./blocks.ts";
+import { nameLimit } from "./sentences.ts";
+
+/** Their value is the record's id. */
+export const loggingActions = {
+  choose: "log.choose",
+  create: "log.create",
+  again: "log.try_again",
+  /** Opens the form in which a record is added to. */
+  open: "log.open",
+} as const;
+
+const reasonLimit = 300;
+/** Slack takes a longer one for none; no CRM has such. */
+const urlLimit = 1_000;
+
+/** `Logged to HubSpot`, linked; nothing where something has to be decided. */
+export function loggedWords({ logging }: Pick<CardModel, "logging">): string | null {
+  return logging?.state === "logged" ? `Logged to ${named(logging)}` : null;
+}
+
+/** What keeps it, and what can be done. */
+export function drawQuestion({ logging }: Pick<CardModel, "logging">): KnownBlock[] {
+  if (logging === null || logging.state === "logged") return [];
+  const reason = plain(logging.sentence ?? reasons[logging.state], reasonLimit);
+  return [context(`*${standingOf(logging)}:* ${reason}`), actions(buttonsOf(logging))];
+}
+
+function standingOf(logging: CardLogging): string {
+  if (logging.state === "association") return `Logged to ${named(logging)}`;
+  const crm = plain(logging.crm, nameLimit);
+  return logging.stands ? `Not logged to ${crm} any further` : `Not logged to ${crm} yet`;
+}
+
+const reasons = {
+  contact: "Choose whom it is logged on.",
+  association: "Choose what else it belongs to.",
+  uncertain: "It did not say whether it took the record. Please look there before you try again.",
+  rejected: "It did not take the record.",
+  deleted: "The record was deleted there.",
+} as const;
+
+function buttonsOf({ state, record, creates }: CardLogging): Pressed[] {
+  const choose = button("Choose contact", loggingActions.choose, record);
+  switch (state) {
+    case "contact":
+      return creates ? [choose, button("Create contact", loggingActions.create, record)] : [choose];
+    case "deleted":
+      return [button("Log again", loggingActions.again, record)];
+    case "association":
+      return [button("Log to CRM", loggingActions.open, record)];
+    default:
+      return [button("Try again", loggingActions.again, record)];
+  }
+}
+
+/** Linked where the address is one that a browser opens. */
+function named({ crm, url }: CardLogging): string {
+  const name = plain(crm, nameLimit);
+  const address = url === null || url.length > urlLimit ? null : parseUrl(url);
+  if (address === null || !/^https?:$/.test(address.protocol)) return name;
+  const href = address.href.replaceAll("|", "%7C").replaceAll(">", "%3E").replaceAll("<", "%3C");
+  return `<${escapeEntities(href)}|${name}>`;
+}

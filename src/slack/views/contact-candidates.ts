@@ -1,0 +1,121 @@
+/** Contacts of the CRM that may be chosen: few stand beside each other, many in a menu that is searched as somebody types. */
+import type { InputBlock, KnownBlock, PlainTextOption } from "@slack/types";
+import type { CrmContact } from "../../bridge/contracts/crm.ts";
+import type { ContactForm } from "../../bridge/records/ask-contact.ts";
+import type { Candidates } from "../../bridge/records/candidates.ts";
+import { localDay } from "../../domain/local-day.ts";
+import { escapeMrkdwn } from "../text/escape-mrkdwn.ts";
+import { oneLine } from "../text/inert.ts";
+import { context } from "./blocks.ts";
+import { drawOption, type Option, plainText } from "./form-fields.ts";
+
+export const contactActions = {
+  /** The menu that loads its options. */
+  search: "log.search",
+  /** To the other way of answering: its value is a `ContactMode`. */
+  mode: "log.mode",
+} as const;
+
+/** Blocks, and the fields in them. */
+export const contactFields = {
+  contact: "contact",
+  search: "search",
+  name: "name",
+  type: "type",
+  remember: "remember",
+} as const;
+
+/** More than these are chosen from the menu. */
+const mostBeside = 10;
+/** Slack's limits: of a description, of an option's value, of a menu. */
+const descriptionLimit = 73;
+const valueLimit = 150;
+const mostOptions = 100;
+const companyLimit = 30;
+/** What says something in a menu, and is nobody. */
+export const nobody = "-";
+
+export function drawCandidates(form: ContactForm): KnownBlock[] {
+  const { candidates, searches, crm } = form;
+  const contacts = offerable(candidates.contacts);
+  const isFew = contacts.length > 0 && contacts.length <= mostBeside && !candidates.more;
+  const searched = searches || !isFew;
+  return [
+    ...(candidates.trouble === null ? [] : [context(escapeMrkdwn(candidates.trouble))]),
+    ...(isFew ? [drawBeside(form, contacts, searched)] : []),
+    ...(searched
+      ? [drawSearch(isFew ? "Or somebody else" : `Who is it in ${oneLine(crm, 60)}?`, isFew)]
+      : []),
+  ];
+}
+
+function drawBeside(
+  { zone, seen }: ContactForm,
+  contacts: readonly CrmContact[],
+  isOptional: boolean,
+): InputBlock {
+  const options = contacts.map((contact) => drawContact(contact, zone));
+  const initial = options.find(({ value }) => value === seen);
+  return {
+    type: "input",
+    block_id: contactFields.contact,
+    optional: isOptional,
+    label: plainText("Who is it?"),
+    element: {
+      type: "radio_buttons",
+      action_id: contactFields.contact,
+      options,
+      ...(initial === undefined ? {} : { initial_option: initial }),
+    },
+  };
+}
+
+function drawContact(contact: CrmContact, zone: string): PlainTextOption {
+  const option = drawOption({ value: contact.id, label: nameOf(contact) });
+  const about = oneLine(aboutOf(contact, zone).join(" · "), descriptionLimit);
+  return about === "" ? option : { ...option, description: plainText(about) };
+}
+
+function drawSearch(label: string, isOptional: boolean): InputBlock {
+  return {
+    type: "input",
+    block_id: contactFields.search,
+    optional: isOptional,
+    label: plainText(label),
+    element: {
+      type: "external_select",
+      action_id: contactActions.search,
+      min_query_length: 0,
+      placeholder: plainText("Name or number"),
+    },
+  };
+}
+
+/** As options of the menu; what went wrong, and that there are more, is said among them. */
+export function contactOptions({ contacts, more, trouble }: Candidates, zone: string): Option[] {
+  if (trouble !== null) return [{ label: trouble, value: nobody }];
+  const found = offerable(contacts);
+  const isCut = more || found.length > mostOptions;
+  const shown = found.slice(0, isCut ? mostOptions - 1 : mostOptions);
+  const options = shown.map((contact) => ({
+    label: [nameOf(contact), ...aboutOf(contact, zone)].join(" · "),
+    value: contact.id,
+  }));
+  return isCut ? [...options, { label: "There are more: type more of the name.", value: nobody }] : options;
+}
+
+/** No CRM's ids are longer; one that were would keep the whole form from being drawn. */
+function offerable(contacts: readonly CrmContact[]): CrmContact[] {
+  return contacts.filter(({ id }) => id !== "" && id.length <= valueLimit);
+}
+
+function nameOf({ name, phones }: CrmContact): string {
+  return oneLine(name, 60) || phones[0] || "Without a name";
+}
+
+function aboutOf({ company, lastActivityAt }: CrmContact, zone: string): string[] {
+  return [
+    ...(company === null || company.trim() === "" ? [] : [oneLine(company, companyLimit)]),
+    ...(lastActivityAt === null ? [] : [`last activity ${localDay(lastActivityAt, zone)}`]),
+  ];
+}

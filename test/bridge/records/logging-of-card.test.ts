@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import type { LogRecord } from "../../../src/bridge/contracts/store/records.ts";
+import { loggingOfCard } from "../../../src/bridge/records/logging-of-card.ts";
+import type { CrmContactId, LogReference, RecordId, RecordKey } from "../../../src/domain/ids.ts";
+import type { RecordHold } from "../../../src/domain/record.ts";
+import { ana } from "../front-desk.ts";
+import { createWorld, type World } from "../world.ts";
+
+async function put(
+  world: World,
+  id: string,
+  more: Partial<LogRecord> = {},
+  url: string | null = null,
+): Promise<void> {
+  const episode = await world.openEpisode();
+  await world.ctx.store.transaction(async (tx) => {
+    await tx.records.insert({
+      id: id as RecordId,
+      key: `selected:${id}` as RecordKey,
+      kind: "selected",
+      conversationId: episode.conversationId,
+      episodeId: episode.id,
+      localDay: null,
+      crm: "scripted",
+      wanted: 1,
+      written: 1,
+      hold: null,
+      reason: null,
+      contact: null,
+      chosenBy: null,
+      additions: {},
+      writtenAt: null,
+      askedAt: null,
+      createdAt: world.now(),
+      ...more,
+    });
+    const contactId = "1" as CrmContactId;
+    const part = {
+      recordId: id as RecordId,
+      reference: id as LogReference,
+      contactId,
+      triedAt: null,
+      digest: "d",
+    };
+    if (url !== null) {
+      await tx.records.putPart({ ...part, number: 1, url });
+      await tx.records.putPart({ ...part, number: 2, url: "https://crm.example.com/second" });
+    }
+  });
+}
+
+const logging = async (world: World) => {
+  const { id } = await world.openEpisode();
+  return await world.ctx.store.read((tx) => loggingOfCard(world.ctx, tx, id));
+};
+
+async function begun(): Promise<World> {
+  const world = await createWorld();
+  await world.begin();
+  return world;
+}
+
+describe("what a card tells of the log", () => {
+  it("is nothing while nothing is logged", async () => {
+    const world = await begun();
+    expect(await logging(world)).toBeNull();
+    await put(world, "a", { written: 0 });
+    await put(world, "b", { written: 0, hold: "off" });
+    await put(world, "c", { written: 0, hold: "skipped" });
+    expect(await logging(world)).toBeNull();
+  });
+
+  it("is the newest record that stands, with the address of its first part", async () => {
+    const world = await begun();
+    await put(world, "a", {}, "https://crm.example.com/a");
+    world.skip(1_000);
+    await put(world, "b", {}, "https://crm.example.com/b");
+    const told = {
+      record: "b",
+      state: "logged",
+      crm: "Scripted CRM",
+      url: "https://crm.example.com/b",
+      stands: true,
+    };
+    expect(await logging(world)).toMatchObject(told);
+  });
+
+  it.each([
+    "contact",
+    "association",
+    "uncertain",
+    "rejected",
+    "deleted",
+  ] as const satisfies readonly RecordHold[])(
+    "is what somebody has to decide before all else: %s",
+    async (hold) => {
+      const world = await begun();
+      await put(world, "a", { written: 0, hold, reason: "Somebody has to look." });
+      world.skip(1_000);
+      await put(world, "b", {}, "https://crm.example.com/b");
+      const told = { record: "a", state: hold, stands: false, sentence: "Somebody has to look." };
+      expect(await logging(world)).toMatchObject(told);
+    },
+  );
+
+  it("is nothing where each number has its own contact and nobody could look at it", async () => {
+    const world = await begun();
+    Object.assign(world.crm.capabilities, { everyNumberKnown: true });
+    await put(world, "a");
+    expect(await logging(world)).toBeNull();
+    world.skip(1_000);
+    await put(world, "b", {}, "https://crm.example.com/b");
+    expect(await logging(world)).toMatchObject({ state: "logged", chooses: false });
+  });
+
+  it("names a CRM that it stood in before as well as it can", async () => {
+    const world = await begun();
+    await put(world, "a", { crm: "former" });
+    expect(await logging(world)).toMatchObject({ crm: "Former" });
+  });
+
+  it("stands on the card, also once the conversation is over", async () => {
+    const world = await begun();
+    const { id } = await world.openEpisode();
+    await put(world, "a", { written: 0, hold: "contact", reason: "Nobody has this number." });
+    await world.bridge.resolveEpisode({ episode: id, user: ana });
+    await world.runAll();
+    const { card } = world.desk.cards.at(-1) ?? {};
+    expect(card).toMatchObject({ state: "resolved", logging: { record: "a", state: "contact" } });
+  });
+});

@@ -1,0 +1,56 @@
+/** A system that takes our records as Standard Webhooks and docs/crm-webhook.schema.json say: nothing of it is taken from our code. */
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHttpFake, type FakeAnswer, type FakeRequest, type HttpFake } from "../http-fake.ts";
+
+export interface Receiver {
+  readonly http: HttpFake;
+  /** By key and part: how it stands. */
+  readonly records: Map<string, { readonly data: Data; readonly text: string }>;
+  /** Deliveries, by their id. */
+  readonly had: Set<string>;
+  /** What it answers to a record. */
+  answer: FakeAnswer;
+}
+
+interface Data {
+  readonly key: string;
+  readonly part: number;
+  readonly revision: number;
+  readonly reference: string | null;
+  readonly contact: { readonly address: string };
+  readonly text: string;
+}
+
+/** @param secret `whsec_…` */
+export async function createReceiver(secret: string): Promise<Receiver> {
+  const records: Receiver["records"] = new Map();
+  const had = new Set<string>();
+
+  const http = await createHttpFake((request) => {
+    if (request.method === "GET") return { status: 405 };
+    if (!isSigned(request, secret)) return { status: 401, body: { error: "who are you?" } };
+    const id = String(request.headers["webhook-id"]);
+    const { data } = request.json as { data: Data };
+    const name = `${data.key} ${data.part}`;
+    const before = records.get(name)?.data.revision ?? 0;
+    if (!had.has(id) && data.revision > before) records.set(name, { data, text: request.text });
+    had.add(id);
+    return receiver.answer;
+  });
+  const receiver: Receiver = { http, records, had, answer: { status: 202 } };
+  return receiver;
+}
+
+function isSigned({ headers, text }: FakeRequest, secret: string): boolean {
+  const [id, timestamp] = [headers["webhook-id"], headers["webhook-timestamp"]];
+  if (Math.abs(Date.now() / 1000 - Number(timestamp)) > 300) return false;
+  const key = Buffer.from(secret.slice("whsec_".length), "base64");
+  const expected = createHmac("sha256", key).update(`${id}.${timestamp}.${text}`).digest();
+  return String(headers["webhook-signature"])
+    .split(" ")
+    .some((one) => {
+      const [version, given = ""] = one.split(",");
+      const bytes = Buffer.from(given, "base64");
+      return version === "v1" && bytes.length === expected.length && timingSafeEqual(bytes, expected);
+    });
+}
