@@ -72,6 +72,8 @@ import { offerContacts } from "./records/candidates.ts";
 import { chooseContact } from "./records/choose-contact.ts";
 import { createContact } from "./records/create-contact.ts";
 import { askLogSettings, setLogSettings } from "./records/log-settings.ts";
+import { logSilent } from "./records/log-silent.ts";
+import { noteUnlogged } from "./records/note-unlogged.ts";
 import { tryLogAgain } from "./records/try-log-again.ts";
 import { admitFailure } from "./replies/admit-failure.ts";
 import { deleteReply } from "./replies/delete-reply.ts";
@@ -178,9 +180,11 @@ const verbs = {
   listWaiting,
   lookAtOldThreads,
   lookBack,
+  logSilent,
   loseThread,
   nameContact,
   noteDeactivated,
+  noteUnlogged,
   noteMissedText,
   measureBacklog,
   moveTemplate,
