@@ -7,7 +7,14 @@ import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { type CommandName, type Given, readArguments, usage } from "./command-line/read-arguments.ts";
 import { createTerminal } from "./command-line/terminal.ts";
-import { type Loaded, loadConfig, loadDiskConfig, loadSlackCalls, loadTemplatesConfig } from "./config.ts";
+import {
+  type Loaded,
+  loadConfig,
+  loadDirectoryConfig,
+  loadDiskConfig,
+  loadSlackCalls,
+  loadTemplatesConfig,
+} from "./config.ts";
 import { AppError } from "./domain/errors.ts";
 
 // Whoever reads along may stop (`threadline doctor | head`): what is under way is done to its end, and said to nobody.
@@ -38,7 +45,7 @@ const commands: Readonly<Record<CommandName, (given: Given) => Promise<number>>>
     return await doctor(process.env, terminal, Date.now, written);
   },
   async apply() {
-    const config = configured(loadDiskConfig);
+    const config = configured(loadDirectoryConfig);
     const { apply } = await import("./command-line/apply.ts");
     return await apply(config, terminal, Date.now);
   },
