@@ -128,7 +128,8 @@ function blockOf(entry: DigestEntry, zone: string): Block {
   }
 }
 
-function remarksOf({ contentTypes, automatic, toMany, template, trouble }: DigestText): string[] {
+/** What is to be known of a text beside its words. */
+export function remarksOf({ contentTypes, automatic, toMany, template, trouble }: DigestText): string[] {
   const attached = nameAttachments(0, contentTypes);
   return [
     ...(attached === "" ? [] : [attached]),
