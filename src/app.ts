@@ -82,6 +82,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   const dispatcher = createDispatcher(config.proxy);
   let started: { readonly bridge: Bridge; readonly store: Store } | null = null;
   const carrierFindings = new Map<string, readonly Finding[]>();
+  let crmFindings: readonly Finding[] = [];
   let port = 0;
 
   const running = () => {
@@ -104,6 +105,9 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   const schedule = createSchedule({
     carriers: [...carriers.values()],
     found: (carrier, findings) => carrierFindings.set(carrier, findings),
+    foundInCrm: (findings) => {
+      crmFindings = findings;
+    },
   });
   const ticks = createTicks(theBridge, [createClockTick(clock), ...schedule, ...slack.ticks], Date.now);
   const missedTexts = createGate();
@@ -124,6 +128,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
         slackTrouble: slack.trouble,
         clockStep: clock.step,
         carrierFindings: () => carrierFindings,
+        crmFindings: () => crmFindings,
       }),
   });
 

@@ -46,6 +46,7 @@ import { identifyAgain, noteDeactivated } from "./directory/identify-member.ts";
 import { askContactName, nameContact } from "./directory/name-contact.ts";
 import { checkWriting, measureBacklog, readTrouble } from "./health/check-store.ts";
 import { verifyCarriers } from "./health/verify-carriers.ts";
+import { verifyCrm } from "./health/verify-crm.ts";
 import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
 import { runJob } from "./jobs/run-job.ts";
 import { planList, startList } from "./lists/start-list.ts";
@@ -257,6 +258,7 @@ const verbs = {
   wakeEpisode,
   wakeSnoozed,
   verifyCarriers,
+  verifyCrm,
   writeToStaff,
 };
 

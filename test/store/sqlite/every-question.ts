@@ -552,6 +552,7 @@ export const questions: Questions = {
     held: (records) => records.held(["contact", "off"], 5),
     heldOf: (records) => records.heldOf(maria, ["contact", "off"]),
     owed: (records) => records.owed(5),
+    backlog: (records) => records.backlog(),
     putPart: (records) =>
       records.putPart({
         recordId: record.id,
