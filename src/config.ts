@@ -11,6 +11,7 @@ import type { ResolveBy } from "./domain/policy/access.ts";
 import type { QuietHours } from "./domain/quiet-hours.ts";
 import type { TemplateLimits } from "./domain/template-clashes.ts";
 import {
+  crmField,
   type Environment,
   environmentOf,
   givenVariables,
@@ -80,6 +81,9 @@ export type DiskConfig = Pick<Config, "databaseFile" | "directoryFile" | "encryp
 /** What suffices to take templates over from a file. */
 export type TemplatesConfig = DiskConfig & Pick<Config, "templateLimits">;
 
+/** What suffices to note what is to be logged, and in which CRM. */
+export type LogConfig = DiskConfig & { readonly crm: string };
+
 /** What suffices to call Slack. */
 export interface SlackCallsConfig extends Pick<Config["slack"], "botToken" | "apiUrl"> {
   readonly proxy: ProxyConfig;
@@ -141,6 +145,19 @@ export function loadTemplatesConfig(
   if (disk.ok && limits.success)
     return { ok: true, config: frozen({ ...disk.config, templateLimits: templateLimitsOf(limits.data) }) };
   return { ok: false, problems: [...(disk.ok ? [] : disk.problems), ...mistakes(limits.error)] };
+}
+
+/** The same with the CRM's name: what else that needs, the app looks at. */
+export function loadLogConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  { crms }: Pick<Others, "crms"> = registered,
+): Loaded<LogConfig> {
+  const disk = loadDiskConfig(env);
+  const given = givenVariables(env, ["CRM"]);
+  const chosen = z.object({ CRM: crmField(crms) }).safeParse(given);
+  if (disk.ok && chosen.success)
+    return { ok: true, config: frozen({ ...disk.config, crm: chosenOf(crms, given).name }) };
+  return { ok: false, problems: [...(disk.ok ? [] : disk.problems), ...mistakes(chosen.error)] };
 }
 
 function templateLimitsOf(env: z.output<typeof limitsTemplates>): TemplateLimits {

@@ -71,7 +71,12 @@ import { askContact, recordToChange } from "./records/ask-contact.ts";
 import { offerContacts } from "./records/candidates.ts";
 import { chooseContact } from "./records/choose-contact.ts";
 import { createContact } from "./records/create-contact.ts";
+import { askToLog } from "./records/log-form.ts";
 import { askLogSettings, setLogSettings } from "./records/log-settings.ts";
+import { logSilent } from "./records/log-silent.ts";
+import { noteUnlogged } from "./records/note-unlogged.ts";
+import { offerLogContacts } from "./records/offer-log-contacts.ts";
+import { submitLog } from "./records/submit-log.ts";
 import { tryLogAgain } from "./records/try-log-again.ts";
 import { admitFailure } from "./replies/admit-failure.ts";
 import { deleteReply } from "./replies/delete-reply.ts";
@@ -126,6 +131,7 @@ const verbs = {
   askToEditTemplate,
   askToEditText,
   askToFill,
+  askToLog,
   askToSnooze,
   askToGive,
   assignEpisode,
@@ -178,15 +184,18 @@ const verbs = {
   listWaiting,
   lookAtOldThreads,
   lookBack,
+  logSilent,
   loseThread,
   nameContact,
   noteDeactivated,
+  noteUnlogged,
   noteMissedText,
   measureBacklog,
   moveTemplate,
   noteAside,
   offerContacts,
   offerConversations,
+  offerLogContacts,
   offerRecipients,
   offerTemplates,
   openHome,
@@ -227,6 +236,7 @@ const verbs = {
   startList,
   startText,
   submitEditedText,
+  submitLog,
   submitNewText,
   submitPick,
   snoozeEpisode,
