@@ -1,13 +1,22 @@
 /** The registry of CRMs: the only place that knows them all. A new one is a folder beside this file, and a line here. */
 import type { Crm } from "../bridge/contracts/crm.ts";
+import { appConnect } from "./app-connect/app-connect.ts";
 import type { ChosenCrm, CrmDefinition, CrmSurroundings } from "./define-crm.ts";
 import { hubspot } from "./hubspot/hubspot.ts";
 import { local } from "./local/local.ts";
 import { pipedrive } from "./pipedrive/pipedrive.ts";
+import { salesforce } from "./salesforce/salesforce.ts";
 import { webhook } from "./webhook/webhook.ts";
 
 /** The first is the one that is used where none is chosen. */
-export const crmDefinitions: readonly CrmDefinition[] = [local, hubspot, pipedrive, webhook];
+export const crmDefinitions: readonly CrmDefinition[] = [
+  local,
+  hubspot,
+  salesforce,
+  pipedrive,
+  webhook,
+  appConnect,
+];
 
 /** The chosen one. Opens no connection. */
 export function createCrm(

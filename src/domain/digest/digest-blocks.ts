@@ -128,15 +128,20 @@ function blockOf(entry: DigestEntry, zone: string): Block {
   }
 }
 
-function remarksOf({ contentTypes, automatic, toMany, template, trouble }: DigestText): string[] {
+/** What is to be known of a text beside its words. */
+export function remarksOf({ contentTypes, automatic, toMany, template, trouble }: DigestText): string[] {
   const attached = nameAttachments(0, contentTypes);
   return [
     ...(attached === "" ? [] : [attached]),
     ...(automatic ? ["automatic answer"] : []),
     ...(toMany ? ["sent to many"] : []),
-    ...(template === null ? [] : [`from the template “${cleanName(template)}”`]),
+    ...(template === null ? [] : [fromTemplate(cleanName(template))]),
     ...(trouble === null ? [] : [limited(trouble, longestRemark)]),
   ];
+}
+
+function fromTemplate(name: string): string {
+  return name === "" ? "from a template" : `from the template “${name}”`;
 }
 
 function limited(words: string, max: number): string {

@@ -116,6 +116,8 @@ export interface Messages {
   ofEpisode(episodeId: EpisodeId): Promise<Message[]>;
   /** Those of a conversation that belong to no stretch of it, oldest first: they came while their contact was blocked. */
   outsideEpisodes(conversationId: ConversationId): Promise<Message[]>;
+  /** When those of them came that came in that time. */
+  cameOutside(conversationId: ConversationId, from: number, until: number): Promise<number[]>;
   /** The newest texts of an episode that came or left, oldest first. */
   lastSaid(episodeId: EpisodeId, limit: number): Promise<Message[]>;
   /** Whether its contact has written in a conversation since that moment, whichever stretch of it. */
