@@ -7,6 +7,7 @@ import type {
   LogReference,
   RecordId,
   RecordKey,
+  SlackTs,
   Username,
 } from "../../../domain/ids.ts";
 import type { Additions, RecordHold } from "../../../domain/record.ts";
@@ -117,4 +118,6 @@ export interface Records {
   textsOfDay(conversation: ConversationId, day: string): Promise<Message[]>;
   /** Notes of a stretch that stand, oldest first. */
   notesOf(episode: EpisodeId): Promise<Reply[]>;
+  /** Those of all stretches of a conversation that were written in that time, oldest first. */
+  notesBetween(conversation: ConversationId, from: SlackTs, until: SlackTs): Promise<Reply[]>;
 }
