@@ -135,9 +135,13 @@ export function remarksOf({ contentTypes, automatic, toMany, template, trouble }
     ...(attached === "" ? [] : [attached]),
     ...(automatic ? ["automatic answer"] : []),
     ...(toMany ? ["sent to many"] : []),
-    ...(template === null ? [] : [`from the template “${cleanName(template)}”`]),
+    ...(template === null ? [] : [fromTemplate(cleanName(template))]),
     ...(trouble === null ? [] : [limited(trouble, longestRemark)]),
   ];
+}
+
+function fromTemplate(name: string): string {
+  return name === "" ? "from a template" : `from the template “${name}”`;
 }
 
 function limited(words: string, max: number): string {
