@@ -13,6 +13,7 @@ import { createDispatcher } from "../../lib/outgoing.ts";
 import { isLocked, openStore } from "../../store/index.ts";
 import type { Colour, Terminal } from "../terminal.ts";
 import { type CheckedConfig, checkConfig } from "./check-config.ts";
+import { checkCrm, chosenCrm } from "./check-crm.ts";
 import { checkDatabase } from "./check-database.ts";
 import { checkDirectory } from "./check-directory.ts";
 import { checkAddress, checkRunning } from "./check-http.ts";
@@ -47,9 +48,10 @@ export async function doctor(
 async function examine(checked: CheckedConfig, show: Show, now: () => number): Promise<void> {
   const { config, set } = checked;
   const dispatcher = createDispatcher(config.proxy);
+  const call = createCall(dispatcher);
   const carriers = createCarriers(carrierDefinitions, config.carriers, {
     publicUrl: set.publicUrl ? config.publicUrl : null,
-    call: createCall(dispatcher),
+    call,
     now,
   });
   const running = isLocked(config.databaseFile);
@@ -61,6 +63,8 @@ async function examine(checked: CheckedConfig, show: Show, now: () => number): P
     show(await guarded("address", () => checkAddress(checked, { running, carriers, dispatcher, now })));
     show(await guarded("slack", () => checkSlack(checked, { directory, store, dispatcher, now })));
     show(await guarded("carriers", () => checkCarriers(checked, carriers, directory)));
+    const crm = chosenCrm(checked, { store, call, now });
+    show(await guarded("CRM", () => checkCrm(checked, crm)));
   } finally {
     await store?.close();
     await dispatcher.close();

@@ -291,6 +291,14 @@ describe("verifying App Connect", () => {
     );
   });
 
+  it("is done also before there is a database", async () => {
+    const readToken = async () => {
+      throw new Error("there is no database yet");
+    };
+    const one = appConnectWith(fake.url, token, { keeping: { ...kept.keeping, readToken } });
+    expect((await one.verify()).filter(({ level }) => level !== "ok")).toEqual([]);
+  });
+
   it("says that the session is over, or its user logged out", async () => {
     expect(await problemsOf(fake.token(-5))).toMatchObject([
       { remedy: expect.stringContaining("APP_CONNECT_TOKEN") },
