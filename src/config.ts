@@ -11,6 +11,7 @@ import type { ResolveBy } from "./domain/policy/access.ts";
 import type { QuietHours } from "./domain/quiet-hours.ts";
 import type { TemplateLimits } from "./domain/template-clashes.ts";
 import {
+  crmField,
   type Environment,
   environmentOf,
   givenVariables,
@@ -77,8 +78,14 @@ export interface ProxyConfig {
 /** What suffices for commands that touch the disk alone: they must work where no token is at hand. */
 export type DiskConfig = Pick<Config, "databaseFile" | "directoryFile" | "encryptionKeys">;
 
+/** What suffices to put a directory into force. Of a CRM whose variables are missing or wrong nothing is said of it. */
+export type DirectoryConfig = DiskConfig & { readonly crm?: ChosenCrm };
+
 /** What suffices to take templates over from a file. */
 export type TemplatesConfig = DiskConfig & Pick<Config, "templateLimits">;
+
+/** What suffices to note what is to be logged, and in which CRM. */
+export type LogConfig = DiskConfig & { readonly crm: string };
 
 /** What suffices to call Slack. */
 export interface SlackCallsConfig extends Pick<Config["slack"], "botToken" | "apiUrl"> {
@@ -129,6 +136,28 @@ export function loadDiskConfig(env: Readonly<Record<string, string | undefined>>
   };
 }
 
+/** The same with the CRM that was chosen, where it is configured. */
+export function loadDirectoryConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  { crms }: Pick<Others, "crms"> = registered,
+): Loaded<DirectoryConfig> {
+  const disk = loadDiskConfig(env);
+  const crm = crmIn(env, crms);
+  return disk.ok && crm !== null ? { ok: true, config: frozen({ ...disk.config, crm }) } : disk;
+}
+
+function crmIn(
+  env: Readonly<Record<string, string | undefined>>,
+  crms: readonly CrmDefinition[],
+): ChosenCrm | null {
+  const { CRM: named } = givenVariables(env, ["CRM"]);
+  const chosen = named === undefined ? crms[0] : crms.find(({ name }) => name === named);
+  if (chosen === undefined) return null;
+  const given = givenVariables(env, Object.keys(chosen.variables));
+  if (!z.object(chosen.variables).safeParse(given).success || chosen.missing(given).length > 0) return null;
+  return { name: chosen.name, settings: chosen.configure(given) };
+}
+
 const { TEMPLATE_LIMIT_PERSONAL, TEMPLATE_LIMIT_COMPANY } = house;
 const limitsTemplates = z.object({ TEMPLATE_LIMIT_PERSONAL, TEMPLATE_LIMIT_COMPANY });
 
@@ -141,6 +170,19 @@ export function loadTemplatesConfig(
   if (disk.ok && limits.success)
     return { ok: true, config: frozen({ ...disk.config, templateLimits: templateLimitsOf(limits.data) }) };
   return { ok: false, problems: [...(disk.ok ? [] : disk.problems), ...mistakes(limits.error)] };
+}
+
+/** The same with the CRM's name: what else that needs, the app looks at. */
+export function loadLogConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  { crms }: Pick<Others, "crms"> = registered,
+): Loaded<LogConfig> {
+  const disk = loadDiskConfig(env);
+  const given = givenVariables(env, ["CRM"]);
+  const chosen = z.object({ CRM: crmField(crms) }).safeParse(given);
+  if (disk.ok && chosen.success)
+    return { ok: true, config: frozen({ ...disk.config, crm: chosenOf(crms, given).name }) };
+  return { ok: false, problems: [...(disk.ok ? [] : disk.problems), ...mistakes(chosen.error)] };
 }
 
 function templateLimitsOf(env: z.output<typeof limitsTemplates>): TemplateLimits {

@@ -75,7 +75,7 @@ export function environmentOf({ carriers, crms }: Others) {
   return z.object({ ...house, CRM: crmField(crms), ...theirs, ...network });
 }
 
-function crmField(crms: readonly CrmDefinition[]) {
+export function crmField(crms: readonly CrmDefinition[]) {
   const names = crms.map(({ name }) => name);
   return variable(names[0] ?? "", (text) =>
     names.includes(text)

@@ -6,8 +6,16 @@
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { type CommandName, type Given, readArguments, usage } from "./command-line/read-arguments.ts";
-import { createTerminal } from "./command-line/terminal.ts";
-import { type Loaded, loadConfig, loadDiskConfig, loadSlackCalls, loadTemplatesConfig } from "./config.ts";
+import { createProgress, createTerminal } from "./command-line/terminal.ts";
+import {
+  type Loaded,
+  loadConfig,
+  loadDirectoryConfig,
+  loadDiskConfig,
+  loadLogConfig,
+  loadSlackCalls,
+  loadTemplatesConfig,
+} from "./config.ts";
 import { AppError } from "./domain/errors.ts";
 
 // Whoever reads along may stop (`threadline doctor | head`): what is under way is done to its end, and said to nobody.
@@ -38,7 +46,7 @@ const commands: Readonly<Record<CommandName, (given: Given) => Promise<number>>>
     return await doctor(process.env, terminal, Date.now, written);
   },
   async apply() {
-    const config = configured(loadDiskConfig);
+    const config = configured(loadDirectoryConfig);
     const { apply } = await import("./command-line/apply.ts");
     return await apply(config, terminal, Date.now);
   },
@@ -88,6 +96,16 @@ const commands: Readonly<Record<CommandName, (given: Given) => Promise<number>>>
     const config = configured(loadDiskConfig);
     const { unblock } = await import("./command-line/blocked.ts");
     return await unblock(config, number, terminal, Date.now);
+  },
+  async log({ dryRun = false, log = noDays }) {
+    const config = configured(loadLogConfig);
+    const { logMissing } = await import("./command-line/log-missing.ts");
+    const stopping = new AbortController();
+    process.once("SIGINT", () => stopping.abort());
+    const isTerminal = process.stdout.isTTY === true;
+    const progress = createProgress(isTerminal, (text) => void process.stdout.write(text));
+    const asked = { days: log.days, dryRun, stopped: stopping.signal };
+    return await logMissing(config, asked, { ...terminal, progress }, Date.now);
   },
   async records({ log = noDays }) {
     const config = configured(loadDiskConfig);

@@ -46,12 +46,14 @@ import { identifyAgain, noteDeactivated } from "./directory/identify-member.ts";
 import { askContactName, nameContact } from "./directory/name-contact.ts";
 import { checkWriting, measureBacklog, readTrouble } from "./health/check-store.ts";
 import { verifyCarriers } from "./health/verify-carriers.ts";
+import { verifyCrm } from "./health/verify-crm.ts";
 import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
 import { runJob } from "./jobs/run-job.ts";
 import { planList, startList } from "./lists/start-list.ts";
 import { goOnWithList, stopList } from "./lists/stop-list.ts";
 import { findOptOuts } from "./members/find-opt-outs.ts";
 import { askToGive, giveConversations } from "./members/give-conversations.ts";
+import { askLogSettings, setLogSettings } from "./members/log-settings.ts";
 import { reachAgain } from "./members/reach-member.ts";
 import { askAutoReply, setAutoReply } from "./members/set-auto-reply.ts";
 import { openHome, redrawHomes, turnHome } from "./members/show-home.ts";
@@ -71,9 +73,11 @@ import { askContact, recordToChange } from "./records/ask-contact.ts";
 import { offerContacts } from "./records/candidates.ts";
 import { chooseContact } from "./records/choose-contact.ts";
 import { createContact } from "./records/create-contact.ts";
-import { askLogSettings, setLogSettings } from "./records/log-settings.ts";
+import { askToLog } from "./records/log-form.ts";
 import { logSilent } from "./records/log-silent.ts";
 import { noteUnlogged } from "./records/note-unlogged.ts";
+import { offerLogContacts } from "./records/offer-log-contacts.ts";
+import { submitLog } from "./records/submit-log.ts";
 import { tryLogAgain } from "./records/try-log-again.ts";
 import { admitFailure } from "./replies/admit-failure.ts";
 import { deleteReply } from "./replies/delete-reply.ts";
@@ -128,6 +132,7 @@ const verbs = {
   askToEditTemplate,
   askToEditText,
   askToFill,
+  askToLog,
   askToSnooze,
   askToGive,
   assignEpisode,
@@ -191,6 +196,7 @@ const verbs = {
   noteAside,
   offerContacts,
   offerConversations,
+  offerLogContacts,
   offerRecipients,
   offerTemplates,
   openHome,
@@ -231,6 +237,7 @@ const verbs = {
   startList,
   startText,
   submitEditedText,
+  submitLog,
   submitNewText,
   submitPick,
   snoozeEpisode,
@@ -251,6 +258,7 @@ const verbs = {
   wakeEpisode,
   wakeSnoozed,
   verifyCarriers,
+  verifyCrm,
   writeToStaff,
 };
 

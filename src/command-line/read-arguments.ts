@@ -24,6 +24,7 @@ export type CommandName =
   | "templates"
   | "blocked"
   | "unblock"
+  | "log"
   | "records";
 
 export interface Given {
@@ -65,6 +66,8 @@ export const usage = `Threadline: SMS for teams that live in Slack.
   threadline erase NUMBER   delete all that is stored of one customer, here and in Slack; can't be undone
   threadline optouts [NUMBER]
                             print who asked not to be texted, and who took it back: of all customers, or one
+  threadline log --from DATE [--to DATE]
+                            log to the CRM what is missing there of these days, also while it runs
   threadline records export [--from DATE] [--to DATE]
                             print what is logged, or write it into a file
 
@@ -72,8 +75,8 @@ export const usage = `Threadline: SMS for teams that live in Slack.
   --csv FILE, --markdown FILE
               records export: into this file, as a table or for people to read
   --from DATE, --to DATE
-              records export: the first day and the last, such as 2026-01-31; --to is today unless given
-  --dry-run   contacts import, templates import: say what would change, and change nothing
+              log, records export: the first day and the last, such as 2026-01-31; --to is today unless given
+  --dry-run   contacts import, templates import, log: say what would change, and change nothing
   --once      demo: end after the scene
   --host H    demo: where its page is served; 127.0.0.1, this computer alone, unless given
   --port N    demo: its page's port; 3000, or the next one that is free, unless given
@@ -85,7 +88,7 @@ It is configured by environment variables, or a file .env in the folder it is st
 /** What each takes behind it. */
 const takes: Readonly<
   Record<
-    Exclude<CommandName, "records">,
+    Exclude<CommandName, "log" | "records">,
     "FILE" | "NUMBER" | "[NUMBER]" | "import FILE" | "import|export FILE" | null
   >
 > = {
@@ -109,7 +112,7 @@ const takes: Readonly<
 /** @throws AppError that says what is wrong with them. */
 export function readArguments(args: readonly string[]): Asked {
   const word = args.find((one) => !one.startsWith("-"));
-  if (word === "records") return readLog(word, args);
+  if (word === "log" || word === "records") return readLog(word, args);
   const { values, positionals } = parsed(args);
   const [name, ...rest] = positionals;
   if (values.help || name === "help") return { kind: "usage" };
@@ -125,14 +128,14 @@ export function readArguments(args: readonly string[]): Asked {
   const { once = false, csv = false, host = "127.0.0.1", "dry-run": dryRun = false } = values;
   if (dryRun && act !== "import")
     throw misused(
-      `--dry-run belongs to contacts import and templates import, not to ${name}${act === null ? "" : ` ${act}`}.`,
+      `--dry-run belongs to contacts import, templates import and log, not to ${name}${act === null ? "" : ` ${act}`}.`,
     );
   const more = act === null ? {} : { act, dryRun };
   return { kind: "command", name, given: { file, once, csv, host, port: portOf(values.port), ...more } };
 }
 
 /** They take options of their own. */
-function readLog(name: "records", args: readonly string[]): Asked {
+function readLog(name: "log" | "records", args: readonly string[]): Asked {
   const { kind, days, dryRun, writes } = readLogArguments(name, args);
   if (kind === "usage") return { kind };
   const none = { file: "", once: false, csv: false, host: "127.0.0.1", port: null };

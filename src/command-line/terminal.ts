@@ -6,6 +6,42 @@ export interface Terminal {
   readonly paint: Paint;
 }
 
+/** How far something is that takes a while. */
+export interface Progress {
+  show(done: number, total: number): void;
+  /** Before something else is said. */
+  end(): void;
+}
+
+const barWidth = 30;
+
+/**
+ * A bar where a person looks on, drawn again and again in its place; else a line at each tenth of it.
+ * @param isTerminal whether `write` goes to one.
+ */
+export function createProgress(isTerminal: boolean, write: (text: string) => void): Progress {
+  let tenths = 0;
+  let isDrawn = false;
+  return {
+    show(done, total) {
+      const share = total === 0 ? 1 : done / total;
+      const count = `${done.toLocaleString("en-US")} of ${total.toLocaleString("en-US")}`;
+      if (isTerminal) {
+        const full = Math.floor(share * barWidth);
+        write(`\r\u001b[2K[${"#".repeat(full)}${" ".repeat(barWidth - full)}] ${count}`);
+        isDrawn = true;
+      } else if (Math.floor(share * 10) > tenths) {
+        tenths = Math.floor(share * 10);
+        write(`${count}\n`);
+      }
+    },
+    end() {
+      if (isDrawn) write("\n");
+      isDrawn = false;
+    },
+  };
+}
+
 export type Colour = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 export type Paint = (colour: Colour, text: string) => string;
 

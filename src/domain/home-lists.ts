@@ -8,12 +8,14 @@ export const pageSizes = {
   mine: 10,
   /** Those of their groups that nobody has. */
   unassigned: 5,
-  scheduled: 4,
+  scheduled: 3,
   /** Texts to many that are under way. */
   lists: 3,
   /** What they keep unsent. */
-  drafts: 3,
+  drafts: 2,
   snoozed: 4,
+  /** What the CRM does not hold. */
+  unlogged: 2,
   groups: 4,
   /** The open conversations of one group. */
   group: 5,

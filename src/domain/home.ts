@@ -3,7 +3,7 @@ import type { AutoReply, Member } from "./directory.ts";
 import type { GroupStanding } from "./group-standings.ts";
 import type { Listed } from "./home-lists.ts";
 import { describeHours } from "./hours.ts";
-import type { Address, ContactId, DraftId, MessageId, NoticeId } from "./ids.ts";
+import type { Address, ContactId, DraftId, MessageId, NoticeId, RecordId } from "./ids.ts";
 import type { MemberlessLine } from "./memberless-lines.ts";
 import type { OwnLines } from "./own-lines.ts";
 import type { Place } from "./sentence.ts";
@@ -28,6 +28,8 @@ export interface MembersHome extends OwnLines {
   readonly drafts: Listed<DraftAtHome>;
   /** In none of the lists; without rows while they are hidden. */
   readonly snoozed: Listed<ConversationAtHome> & { readonly isShown: boolean };
+  /** What of theirs, and of their groups, the CRM does not hold until somebody says so. */
+  readonly unlogged: Listed<UnloggedAtHome>;
   readonly autoReply: ShownAutoReply;
   readonly logging: ShownLogging;
   /** How the team uses its templates, for managers; null for everybody else. */
@@ -107,6 +109,19 @@ export interface DraftAtHome {
   readonly keptAt: number;
   /** When it is to leave, where a time was chosen for it. */
   readonly due: number | null;
+}
+
+export interface UnloggedAtHome {
+  readonly record: RecordId;
+  /** As people read it, and its thread: null while that does not stand yet. */
+  readonly contact: string;
+  readonly at: Place | null;
+  /** Whose it is: a group by name, else its line; null for a member's own. */
+  readonly of: string | null;
+  /** `2026-01-31`, of a day; else null. */
+  readonly day: string | null;
+  /** Why it is not logged, as a sentence. */
+  readonly why: string;
 }
 
 /** `mostBy`: by name. */

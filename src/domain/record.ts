@@ -20,6 +20,17 @@ export const RECORD_HOLDS = [
 ] as const;
 export type RecordHold = (typeof RECORD_HOLDS)[number];
 
+/** Where nothing says more of it. */
+export const holdWords: Readonly<Record<RecordHold, string>> = {
+  off: "Logging by itself is off.",
+  skipped: "The rules leave it out.",
+  contact: "Somebody has to choose the contact.",
+  association: "Somebody has to choose what it belongs to.",
+  uncertain: "It may stand there already: somebody has to look.",
+  rejected: "It was not taken.",
+  deleted: "Somebody deleted it there.",
+};
+
 /** What a person has to decide; the others only want to be seen. */
 export function isAsked(hold: RecordHold | null): boolean {
   return hold !== null && hold !== "off" && hold !== "skipped";

@@ -8,6 +8,8 @@ export interface ScheduleOptions {
   readonly carriers: readonly Carrier[];
   /** What a carrier said when it was asked whether all is well. */
   readonly found: (carrier: string, findings: readonly Finding[]) => void;
+  /** The same of the CRM. */
+  readonly foundInCrm: (findings: readonly Finding[]) => void;
 }
 
 const minutes = 60_000;
@@ -32,7 +34,7 @@ const always: readonly Tick[] = [
   { name: "old keys", at: "15 7 * * * *", run: (bridge) => bridge.forgetOld() },
 ];
 
-export function createSchedule({ carriers, found }: ScheduleOptions): readonly Tick[] {
+export function createSchedule({ carriers, found, foundInCrm }: ScheduleOptions): readonly Tick[] {
   return [
     ...always,
     ...carriers.map(askingFor),
@@ -43,6 +45,7 @@ export function createSchedule({ carriers, found }: ScheduleOptions): readonly T
       atStart: true,
       run: (bridge) => bridge.verifyCarriers(found),
     },
+    { name: "CRM", every: 5 * minutes, atStart: true, run: (bridge) => bridge.verifyCrm(foundInCrm) },
   ];
 }
 

@@ -54,7 +54,7 @@ describe("the arguments of the command line", () => {
     [["templates", "export", "a.csv", "b.csv"], `"b.csv" is one too many.`],
     [
       ["templates", "export", "a.csv", "--dry-run"],
-      "--dry-run belongs to contacts import and templates import, not to templates export.",
+      "--dry-run belongs to contacts import, templates import and log, not to templates export.",
     ],
     [
       ["contacts"],
@@ -66,11 +66,11 @@ describe("the arguments of the command line", () => {
     [["contacts", "export", "a.csv"], `contacts export takes no argument; "a.csv" is one too many.`],
     [
       ["contacts", "export", "--dry-run"],
-      "--dry-run belongs to contacts import and templates import, not to contacts export.",
+      "--dry-run belongs to contacts import, templates import and log, not to contacts export.",
     ],
     [
       ["backup", "a.db", "--dry-run"],
-      "--dry-run belongs to contacts import and templates import, not to backup.",
+      "--dry-run belongs to contacts import, templates import and log, not to backup.",
     ],
   ])("%j is refused", (args, sentence) => {
     expect(() => readArguments(args)).toThrow(sentence);
@@ -121,6 +121,9 @@ describe("the arguments of the command line", () => {
   });
 
   it.each([
+    [["log"], "Say from which day: threadline log --from DATE, such as --from 2026-01-31."],
+    [["log", "all", "--from", "2026-02-01"], 'log takes no argument; "all" is one too many.'],
+    [["log", "--from", "2026-02-01", "--csv", "a.csv"], "--csv belongs to records export, not to log."],
     [["records"], "Say what to do with them: threadline records export."],
     [["records", "import"], '"import" is something else.'],
     [["records", "export", "a.csv"], '"a.csv" is one too many.'],

@@ -206,11 +206,13 @@ export interface Offer {
   readonly choices: readonly { readonly choice: string; readonly label: string }[];
 }
 
-/** A button under what one person is told, that opens what could not be opened in time. */
+/** A button under what one person is told: what could not be opened in time, unless it says otherwise. */
 export interface Again {
   /** As the desk calls it. */
   readonly action: string;
   readonly value: string;
+  /** As it reads. */
+  readonly label?: string;
 }
 
 export interface PrivateNotice {

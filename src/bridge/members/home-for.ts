@@ -32,6 +32,7 @@ import {
   optOutRow,
   templateRows,
   textRow,
+  unloggedRow,
 } from "./home-rows.ts";
 
 export async function homeFor(tx: Tx, user: SlackUserId, now: number): Promise<Home> {
@@ -47,10 +48,11 @@ export async function homeFor(tx: Tx, user: SlackUserId, now: number): Promise<H
   const asConversation = conversationRow(directory);
   const isManager = managesGroups(member);
   const open = openList(tx, directory, now);
+  const managed = sharedScope(directory, directory.groups);
   const sleepers = {
     member: username,
     groups,
-    managed: isManager ? sharedScope(directory, directory.groups) : null,
+    managed: isManager ? managed : null,
   };
   return {
     kind: "member",
@@ -65,6 +67,12 @@ export async function homeFor(tx: Tx, user: SlackUserId, now: number): Promise<H
       ...(await list("snoozed", pages, (window) => tx.homes.snoozed(sleepers, now, window), asConversation)),
       isShown: pages.snoozed !== undefined,
     },
+    unlogged: await list(
+      "unlogged",
+      pages,
+      (window) => tx.homes.unlogged({ member: username, groups: isManager ? managed : groups }, window),
+      unloggedRow(directory),
+    ),
     autoReply: shownAutoReply(
       member,
       autoReplyInForce(member, await tx.autoReplies.chosenBy(member.username)),

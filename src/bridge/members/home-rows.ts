@@ -11,11 +11,13 @@ import type {
   OptOutAtHome,
   TemplatesAtHome,
   TextAtHome,
+  UnloggedAtHome,
 } from "../../domain/home.ts";
 import { howOptedOut } from "../../domain/opt-out-ledger.ts";
 import { type Owner, partyName, partyOf } from "../../domain/owner.ts";
 import { memberName } from "../../domain/people.ts";
 import { formatPhone } from "../../domain/phone.ts";
+import { holdWords } from "../../domain/record.ts";
 import type { TemplateUses } from "../../domain/template-uses.ts";
 import { linesOf, showsWords } from "../context/episode-context.ts";
 import { replyPlace } from "../context/reply-place.ts";
@@ -27,6 +29,7 @@ import type {
   ShownList,
   ShownOptOut,
   ShownText,
+  ShownUnlogged,
 } from "../contracts/store/homes.ts";
 
 export function conversationRow(directory: Directory) {
@@ -105,6 +108,17 @@ export function draftRow(directory: Directory) {
       due: row.due,
     };
   };
+}
+
+export function unloggedRow(directory: Directory) {
+  return (row: ShownUnlogged): UnloggedAtHome => ({
+    record: row.id,
+    contact: labelOf(directory, row),
+    at: threadPlace(row),
+    of: whose(directory, row),
+    day: row.localDay,
+    why: row.reason ?? (row.hold === null ? "" : holdWords[row.hold]),
+  });
 }
 
 export function templateRows(directory: Directory, { most, unused }: TemplateUses): TemplatesAtHome {

@@ -23,6 +23,9 @@ export interface Wanting {
   readonly asked: boolean;
 }
 
+/** What making one takes: also the command line has it. */
+export type RecordMaker = Pick<Context, "now" | "newId"> & { readonly crm: Pick<Context["crm"], "name"> };
+
 /** Null where nothing may be logged of it: its number is left out. */
 export async function wantRecord(
   ctx: Context,
@@ -36,7 +39,7 @@ export async function wantRecord(
 
 /** The same, where what is around it was read already. */
 export async function wantAround(
-  ctx: Context,
+  ctx: RecordMaker,
   tx: Tx,
   what: Recorded,
   how: Wanting,
@@ -74,7 +77,7 @@ function keyOf(what: Recorded): RecordKey {
 }
 
 async function make(
-  ctx: Context,
+  ctx: RecordMaker,
   tx: Tx,
   what: Recorded,
   { asked }: Wanting,
@@ -112,7 +115,7 @@ async function make(
 const loggingIsOff = "Logging by itself is off here.";
 
 async function wantAnew(
-  ctx: Context,
+  ctx: RecordMaker,
   tx: Tx,
   record: LogRecord,
   what: Recorded,

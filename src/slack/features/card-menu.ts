@@ -7,6 +7,7 @@ import { askToBlock, unblock } from "./block-contact.ts";
 import { askToChangeContact } from "./choose-contact.ts";
 import { askDrafts } from "./draft-list.ts";
 import type { Answer, Feature, Tools } from "./feature.ts";
+import { logEpisode } from "./log-form.ts";
 import { askName } from "./name-contact.ts";
 import { askOptOut } from "./record-opt-out.ts";
 import { askToSnooze, wake } from "./snooze-episode.ts";
@@ -23,6 +24,7 @@ const options: Readonly<Record<MoreChoice, Option>> = {
   name: askName,
   contact: askToChangeContact,
   opt_out: askOptOut,
+  log: logEpisode,
   drafts: askDrafts,
   transcript: (episode, { user }, { bridge }) => bridge.showTranscript({ user, of: { episode } }),
 };

@@ -15,6 +15,7 @@ import type { Feature } from "./feature.ts";
 import { giveConversations } from "./give-conversations.ts";
 import { leave } from "./leave.ts";
 import { lists } from "./lists.ts";
+import { logByHand } from "./log-form.ts";
 import { logSettings } from "./log-settings.ts";
 import { manageTemplates } from "./manage-templates.ts";
 import { messages } from "./messages.ts";
@@ -57,6 +58,7 @@ export const features: readonly Feature[] = [
   startedText,
   templateFill,
   drafts,
+  logByHand,
   pickTemplate,
   manageTemplates,
   editTemplate,

@@ -33,6 +33,7 @@ const moreLabels = {
   unblock: "Unblock",
   name: "Name this contact...",
   contact: "Change contact...",
+  log: "Log to CRM",
   drafts: "Drafts...",
   transcript: "Transcript",
 } as const;
@@ -86,6 +87,7 @@ export function drawMore({
     blocked === null ? "block" : "unblock",
     "name",
     ...(logging?.state === "logged" && logging.chooses ? (["contact"] as const) : []),
+    "log",
     ...(hasDrafts ? (["drafts"] as const) : []),
     "transcript",
   ];

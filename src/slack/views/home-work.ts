@@ -16,6 +16,7 @@ import {
   turnButton,
   whose,
 } from "./home-lists.ts";
+import { drawUnlogged } from "./home-log.ts";
 import { drawDrafts } from "./home-templates.ts";
 import { textActions } from "./member-post.ts";
 import { offerButtons } from "./posts.ts";
@@ -38,6 +39,7 @@ export function drawWork(home: MembersHome, teamUrl: string): KnownBlock[] {
     ...drawLists(home, teamUrl),
     ...drawDrafts(home, teamUrl),
     ...drawSnoozed(home, teamUrl),
+    ...drawUnlogged(home, teamUrl),
     ...drawEmpty(home),
   ];
 }

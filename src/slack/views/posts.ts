@@ -82,7 +82,7 @@ export function drawSaid(
 ): Drawn {
   const blocks: KnownBlock[] = sections(sentenceMrkdwn(sentence, teamUrl));
   if (offer !== null && offer.choices.length > 0) blocks.push(actions(offerButtons(offer)));
-  if (again !== null) blocks.push(actions([button("Open it", again.action, again.value)]));
+  if (again !== null) blocks.push(actions([button(again.label ?? "Open it", again.action, again.value)]));
   return { text: sentenceText(sentence, teamUrl), blocks };
 }
 

@@ -9,6 +9,7 @@ import type {
   ShownConversation,
   SnoozedOf,
   Standing,
+  UnloggedOf,
   Window,
 } from "../../bridge/contracts/store/homes.ts";
 import type { HomePages } from "../../domain/home-lists.ts";
@@ -17,6 +18,7 @@ import type { SharedScope } from "../../domain/shared-scope.ts";
 import { readName, readOwner } from "./conversations.ts";
 import { createHomeTexts } from "./home-texts.ts";
 import { isOpen } from "./open-episodes.ts";
+import { records } from "./record-tables.ts";
 import { contacts, conversations, episodes, homes, optOuts } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
@@ -40,8 +42,20 @@ const shownColumns = {
 const joined = and(eq(conversations.id, episodes.conversationId), eq(contacts.id, conversations.contactId));
 
 function isOwn(member: Username): SQL | undefined {
-  return and(isNull(episodes.assignee), eq(conversations.kind, "direct"), eq(conversations.owner, member));
+  return and(isNull(episodes.assignee), isDirectOf(member));
 }
+
+function isDirectOf(member: Username): SQL | undefined {
+  return and(eq(conversations.kind, "direct"), eq(conversations.owner, member));
+}
+
+/** As the index says it, word for word: a bound value would not let SQLite see that it fits. */
+const isHeld = sql`${records.hold} is not null`;
+const isOfRecord = and(
+  eq(conversations.id, records.conversationId),
+  eq(contacts.id, conversations.contactId),
+  eq(episodes.id, records.episodeId),
+);
 
 function isOfGroups({ lines, strays }: SharedScope): SQL | undefined {
   return and(
@@ -135,6 +149,40 @@ export function createHomes(tables: Tables): Homes {
     snoozed: async (of: SnoozedOf, now: number, window: Window) => {
       const sleeps = and(isNotNull(episodes.snoozedUntil), gt(episodes.snoozedUntil, now));
       return await shown(and(sleeps, isSnoozedFor(of)), [asc(episodes.snoozedUntil)], window);
+    },
+    unlogged: async ({ member, groups }: UnloggedOf, { limit, offset }: Window) => {
+      const rows = await db
+        .select({
+          id: records.id,
+          hold: records.hold,
+          sealedReason: records.sealedReason,
+          localDay: records.localDay,
+          kind: conversations.kind,
+          owner: conversations.owner,
+          address: contacts.address,
+          sealedName: contacts.sealedName,
+          shared: contacts.shared,
+          channel: episodes.channel,
+          thread: episodes.thread,
+          total,
+        })
+        .from(records)
+        .crossJoin(conversations)
+        .crossJoin(contacts)
+        .crossJoin(episodes)
+        .where(and(isHeld, isOfRecord, or(isDirectOf(member), isOfGroups(groups))))
+        .orderBy(desc(records.createdAt), desc(records.id))
+        .limit(limit)
+        .offset(offset);
+      return {
+        total: rows[0]?.total ?? 0,
+        rows: rows.map(({ total: _, kind, owner, sealedName, sealedReason, ...row }) => ({
+          ...row,
+          owner: readOwner(kind, owner),
+          givenName: readName(sealer, sealedName),
+          reason: sealedReason === null ? null : sealer.open(sealedReason),
+        })),
+      };
     },
     standings: async (now: number): Promise<Standing[]> => {
       const rows = await db

@@ -1,9 +1,10 @@
-import { and, asc, desc, eq, gte, inArray, isNull, lt, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, inArray, isNull, lt, min, sql } from "drizzle-orm";
 import type { Message } from "../../bridge/contracts/store/messages.ts";
 import type {
   ListedRecord,
   LoggedContact,
   LogRecord,
+  RecordBacklog,
   RecordedPlace,
   RecordPart,
   Records,
@@ -146,6 +147,22 @@ export function createRecords({ db, sealer }: Tables): Records {
         .orderBy(asc(records.createdAt), asc(records.id))
         .limit(limit);
       return rows.map(read);
+    },
+    backlog: async (): Promise<RecordBacklog> => {
+      const [owed] = await db
+        .select({ count: count(), oldest: min(records.createdAt) })
+        .from(records)
+        .where(isOwed);
+      const held = await db
+        .select({ hold: records.hold, count: count() })
+        .from(records)
+        .where(isHeld)
+        .groupBy(records.hold);
+      return {
+        owed: owed?.count ?? 0,
+        oldestOwed: owed?.oldest ?? null,
+        held: held.flatMap(({ hold, count: of }) => (hold === null ? [] : [{ hold, count: of }])),
+      };
     },
     parts: async (id: RecordId): Promise<RecordPart[]> =>
       await db

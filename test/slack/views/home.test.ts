@@ -13,6 +13,7 @@ import type {
   TeamAtHome,
   TemplatesAtHome,
   TextAtHome,
+  UnloggedAtHome,
 } from "../../../src/domain/home.ts";
 import { type HomeList, type Listed, pageSizes } from "../../../src/domain/home-lists.ts";
 import type {
@@ -23,6 +24,7 @@ import type {
   Extension,
   MessageId,
   NoticeId,
+  RecordId,
   SlackChannelId,
   SlackTs,
 } from "../../../src/domain/ids.ts";
@@ -79,6 +81,7 @@ const plainHome: MembersHome = {
   drafts: none,
   templates: null,
   snoozed: { ...none, isShown: false },
+  unlogged: none,
   autoReply: { reply: away, hours: null },
   logging: { autoLog: true, popupAfterFirst: false, own: 0, remindWeekly: true },
   team: null,
@@ -133,6 +136,15 @@ const draft = (change: Partial<DraftAtHome> = {}): DraftAtHome => ({
   template: "Opening hours",
   keptAt: 1_700_000_000_000,
   due: null,
+  ...change,
+});
+const unlogged = (change: Partial<UnloggedAtHome> = {}): UnloggedAtHome => ({
+  record: "r1" as RecordId,
+  contact: "Maria Lopez (…9001)",
+  at,
+  of: null,
+  day: "2026-01-31",
+  why: "HubSpot has 2 contacts with this number.",
   ...change,
 });
 const used = (change: Partial<TemplatesAtHome["most"][number]> = {}) => ({
@@ -427,6 +439,7 @@ function fullest(words: string, address: string): MembersHome {
       unused: Array.from({ length: 500 }, () => ({ name: words, key: words, lastAt: 1_700_000_000_000 })),
     },
     snoozed: { ...full("snoozed", talk), isShown: true },
+    unlogged: full("unlogged", unlogged({ contact: words, of: words, why: words })),
     logging: { autoLog: true, popupAfterFirst: true, own: 9, remindWeekly: false },
     autoReply: {
       reply: {
@@ -498,6 +511,23 @@ describe("what somebody keeps unsent", () => {
     expect(home).not.toContain("open until six");
     expect(home).not.toContain("from template");
     expect(home).toContain("for <!date^1700003600^");
+  });
+});
+
+describe("what is not logged", () => {
+  it("is listed with whose it is, of which day, why, and how to log it", () => {
+    const home = homeWith({ unlogged: page([unlogged()]) });
+    expect(home).toContain("*Not logged*  ·  1");
+    expect(home).toMatch(
+      /\|Maria Lopez \(…9001\)> {2}· {2}your own {2}· {2}2026-01-31\\nHubSpot has 2 contacts/,
+    );
+    expect(home).toContain('"text":"Log"},"action_id":"log.open","value":"r1"');
+    expect(homeWith()).not.toContain("Not logged");
+  });
+
+  it("of a group says whose, and of no day", () => {
+    const home = homeWith({ unlogged: page([unlogged({ of: "Front desk", day: null })]) });
+    expect(home).toContain("Front desk\\nHubSpot has");
   });
 });
 

@@ -314,6 +314,7 @@ export const questions: Questions = {
     outsideEpisodes: (messages) => messages.outsideEpisodes(conversationId),
     cameSince: (messages) => messages.cameSince(conversationId, 1),
     firstInbound: (messages) => messages.firstInbound(episodeId),
+    dated: async (messages) => [await messages.dated(null, 5), await messages.dated(message, 5)],
     lastSaid: (messages) => messages.lastSaid(episodeId, 3),
     inState: (messages) => messages.inState(["waiting", "queued", "sending", "unknown"]),
     unsentTo: (messages) => messages.unsentTo("id-1" as ContactId),
@@ -406,6 +407,7 @@ export const questions: Questions = {
     lists: (homes) => homes.lists(assignee, window),
     drafts: (homes) => homes.drafts(assignee, window),
     scheduled: (homes) => homes.scheduled(assignee, window),
+    unlogged: (homes) => homes.unlogged({ member: assignee, groups: scope }, window),
     standings: (homes) => homes.standings(5),
     optOuts: (homes) => homes.optOuts(window),
     blocked: (homes) => homes.blocked(window),
@@ -552,6 +554,7 @@ export const questions: Questions = {
     held: (records) => records.held(["contact", "off"], 5),
     heldOf: (records) => records.heldOf(maria, ["contact", "off"]),
     owed: (records) => records.owed(5),
+    backlog: (records) => records.backlog(),
     putPart: (records) =>
       records.putPart({
         recordId: record.id,

@@ -7,6 +7,7 @@ import type {
   E164,
   MessageId,
   NoticeId,
+  RecordId,
   SlackChannelId,
   SlackTs,
   SlackUserId,
@@ -19,6 +20,7 @@ import type { WaitReason } from "../../../domain/wait.ts";
 import type { Blocked } from "./contacts.ts";
 import type { List } from "./lists.ts";
 import type { Notice } from "./notices.ts";
+import type { LogRecord } from "./records.ts";
 
 export interface Homes {
   /** Somebody looks at it. */
@@ -40,6 +42,8 @@ export interface Homes {
   lists(author: Username, window: Window): Promise<Found<ShownList>>;
   /** A member's texts that they keep unsent, those first that were changed last. */
   drafts(author: Username, window: Window): Promise<Found<ShownDraft>>;
+  /** What is held back from the CRM, the newest first. */
+  unlogged(of: UnloggedOf, window: Window): Promise<Found<ShownUnlogged>>;
   /** The open shared conversations that don't sleep, counted by line and place. */
   standings(now: number): Promise<Standing[]>;
   /** Numbers that some line must not text, by the newest row of the ledger that says so, the newest first. */
@@ -69,6 +73,13 @@ export interface SnoozedOf {
   readonly groups: SharedScope;
   /** Of these, all. */
   readonly managed: SharedScope | null;
+}
+
+export interface UnloggedOf {
+  /** Their own. */
+  readonly member: Username;
+  /** And of these. */
+  readonly groups: SharedScope;
 }
 
 interface Stands {
@@ -117,6 +128,10 @@ export interface ShownDraft extends Contact, Stands {
   readonly changedAt: number;
   /** What the template was called that it was filled from, when that was; null where none was, or it is forgotten. */
   readonly template: string | null;
+}
+
+export interface ShownUnlogged extends Contact, Stands, Pick<LogRecord, "hold" | "reason" | "localDay"> {
+  readonly id: RecordId;
 }
 
 /** Of the conversations of one line at one place. */

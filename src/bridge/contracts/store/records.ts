@@ -84,6 +84,13 @@ export interface StandingRecord {
   readonly url: string | null;
 }
 
+export interface RecordBacklog {
+  readonly owed: number;
+  /** Since when the oldest of them is there. Milliseconds since 1970; null where none is. */
+  readonly oldestOwed: number | null;
+  readonly held: readonly { readonly hold: RecordHold; readonly count: number }[];
+}
+
 export interface Records {
   get(id: RecordId): Promise<LogRecord | null>;
   atKey(key: RecordKey): Promise<LogRecord | null>;
@@ -103,6 +110,8 @@ export interface Records {
   heldOf(address: Address, holds: readonly RecordHold[]): Promise<LogRecord[]>;
   /** Those that are wanted and not held, the oldest first. */
   owed(limit: number): Promise<LogRecord[]>;
+  /** For metrics: how many there are of both. */
+  backlog(): Promise<RecordBacklog>;
   parts(id: RecordId): Promise<RecordPart[]>;
   /** New, or in place of the one of this number. */
   putPart(part: RecordPart): Promise<void>;

@@ -1,0 +1,151 @@
+/** Some texts of a conversation are logged, those that somebody chose: from one to another. */
+import { authorOf } from "../../domain/contact.ts";
+import type { EpisodeId, MessageId, SlackTs, SlackUserId } from "../../domain/ids.ts";
+import { localTime } from "../../domain/local-time.ts";
+import { memberName } from "../../domain/people.ts";
+import { selectedKey } from "../../domain/record.ts";
+import type { Place } from "../../domain/sentence.ts";
+import type { Context } from "../context/context.ts";
+import { contactLabel, showsWords } from "../context/episode-context.ts";
+import { isFirstAct } from "../context/first-act.ts";
+import type { Message } from "../contracts/store/messages.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { askToLog, type LogForm, type NotLogged, whyNot } from "./log-form.ts";
+import { type RecordFacts, recordFacts } from "./record-facts.ts";
+import { wantRecord } from "./want-record.ts";
+
+/** Slack's limit for the options of a menu. */
+const mostTexts = 100;
+
+export interface SelectForm {
+  readonly episode: EpisodeId;
+  readonly crm: string;
+  readonly contact: string;
+  /** In order, those that can be chosen. */
+  readonly texts: readonly SelectableText[];
+  readonly from: MessageId;
+  readonly to: MessageId;
+  /** There are more than are shown. */
+  readonly isCut: boolean;
+}
+
+export interface SelectableText {
+  readonly id: MessageId;
+  /** When, who, and how it begins. */
+  readonly label: string;
+}
+
+export interface AskToSelect {
+  readonly user: SlackUserId;
+  /** The message that it was used on. */
+  readonly place: Place;
+  readonly thread: SlackTs | null;
+}
+
+export async function askToSelect(
+  ctx: Context,
+  { user, place, thread }: AskToSelect,
+): Promise<SelectForm | NotLogged> {
+  return await ctx.store.read(async (tx) => {
+    const reply = await tx.replies.find(place);
+    const at = await tx.episodes.atThread(place.channel, thread ?? reply?.thread ?? place.ts);
+    const facts = at === null ? null : await recordFacts(tx, reply?.episodeId ?? at.episode.id);
+    if (facts === null) return { refusal: await nowhere(tx) };
+    const refusal = whyNot(ctx, facts, user);
+    if (refusal !== null) return { refusal };
+    const texts = await tellable(tx, facts.episode.id);
+    const [first] = texts;
+    if (first === undefined) return { refusal: "Nothing was said here yet, so there is nothing to log." };
+    const index = Math.max(
+      0,
+      texts.findIndex((text) => isShownAt(text, place)),
+    );
+    const begin = Math.max(0, Math.min(index, texts.length - mostTexts));
+    const shown = texts.slice(begin, begin + mostTexts);
+    const from = texts[index] ?? first;
+    return {
+      episode: facts.episode.id,
+      crm: ctx.crm.title,
+      contact: contactLabel(facts),
+      texts: shown.map((text) => ({ id: text.id, label: labelOf(facts, text) })),
+      from: from.id,
+      to: (shown.at(-1) ?? from).id,
+      isCut: texts.length > shown.length,
+    };
+  });
+}
+
+async function nowhere(tx: Tx): Promise<string> {
+  const { customerWord } = await tx.directories.current();
+  return `This message is in no conversation with a ${customerWord}, so there is nothing to log.`;
+}
+
+/** Those that came, left, or were tried, oldest first. */
+async function tellable(tx: Tx, episode: EpisodeId): Promise<Message[]> {
+  const texts = await tx.messages.ofEpisode(episode);
+  return texts.filter(({ state }) => !untold.has(state));
+}
+
+const untold: ReadonlySet<Message["state"]> = new Set(["waiting", "queued", "cancelled"]);
+
+function isShownAt({ postedTs, replyChannel, replyTs }: Message, { channel, ts }: Place): boolean {
+  return postedTs === ts || (replyChannel === channel && replyTs === ts);
+}
+
+function labelOf(
+  facts: RecordFacts,
+  { direction, author, body, media, writtenAt, sendingAt }: Message,
+): string {
+  const { directory, conversation, zone } = facts;
+  const { day, time } = localTime(sendingAt ?? writtenAt, zone);
+  const inbound = authorOf(directory, conversation);
+  const who = direction === "in" ? inbound : author === null ? "Threadline" : memberName(directory, author);
+  const words = body === "" && media.length > 0 ? "a picture" : body;
+  return [`${day} ${time.slice(0, 5)}`, who, ...(showsWords(facts) ? [words] : [])].join(": ");
+}
+
+export interface SubmitSelected {
+  readonly user: SlackUserId;
+  readonly episode: EpisodeId;
+  readonly from: MessageId;
+  readonly to: MessageId;
+  readonly note: string;
+  /** Names this act: told twice, it is done once. */
+  readonly act: string;
+}
+
+export type SubmittedSelected =
+  | { readonly kind: "done" }
+  | { readonly kind: "refused"; readonly words: string }
+  /** The same texts were chosen before: this is what became of them. */
+  | { readonly kind: "standing"; readonly form: LogForm };
+
+export async function submitSelected(ctx: Context, input: SubmitSelected): Promise<SubmittedSelected> {
+  const outcome = await ctx.store.transaction((tx) => submit(ctx, tx, input));
+  if (outcome.kind !== "standing") return outcome;
+  const form = await askToLog(ctx, { user: input.user, of: { record: outcome.record } });
+  return "refusal" in form ? { kind: "refused", words: form.refusal } : { kind: "standing", form };
+}
+
+async function submit(ctx: Context, tx: Tx, input: SubmitSelected) {
+  const { user, from, to, note, act } = input;
+  const facts = await recordFacts(tx, input.episode);
+  const refusal = facts === null ? "This conversation is not known here any more." : whyNot(ctx, facts, user);
+  if (facts === null || refusal !== null) return { kind: "refused" as const, words: refusal ?? "" };
+  const { episode, conversation } = facts;
+  const texts = (await tellable(tx, episode.id)).map(({ id }) => id);
+  const [first, last] = [texts.indexOf(from), texts.indexOf(to)];
+  if (first < 0 || last < 0)
+    return { kind: "refused" as const, words: "One of these messages is not known here any more." };
+  if (last < first)
+    return { kind: "refused" as const, words: "The last message stands before the first one." };
+  const messages = texts.slice(first, last + 1);
+  if (!(await isFirstAct(ctx, tx, act))) return { kind: "done" as const };
+  const standing = await tx.records.atKey(selectedKey(episode.id, from, messages.length));
+  if (standing !== null) return { kind: "standing" as const, record: standing.id };
+  const what = { kind: "selected", conversation: conversation.id, episode: episode.id, messages } as const;
+  const made = await wantRecord(ctx, tx, what, { asked: true });
+  if (made !== null && note.trim() !== "")
+    await tx.records.update(made.id, { additions: { ...made.additions, note: note.trim() } });
+  return { kind: "done" as const };
+}

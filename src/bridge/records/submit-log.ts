@@ -1,0 +1,135 @@
+/** The form in which somebody logs a conversation is sent: its record is made, or says from now on what stands in the form. */
+import type { Member } from "../../domain/directory.ts";
+import type { CrmContactId, SlackUserId } from "../../domain/ids.ts";
+import { memberName } from "../../domain/people.ts";
+import type { Additions } from "../../domain/record.ts";
+import type { Context } from "../context/context.ts";
+import { memberOf } from "../context/episode-context.ts";
+import { isFirstAct } from "../context/first-act.ts";
+import { notInDirectory } from "../context/outcome.ts";
+import type { LoggedContact, LogRecord } from "../contracts/store/records.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { offeredContact } from "./candidates.ts";
+import { settle } from "./choose-contact.ts";
+import { releaseRecord } from "./hold-record.ts";
+import { askToLog, type FilledLog, type LogForm, type LogTarget, seenOf, whatIsLogged } from "./log-form.ts";
+import type { RecordFacts } from "./record-facts.ts";
+import { fillDays } from "./unlogged-days.ts";
+import { type Recorded, wantRecord } from "./want-record.ts";
+
+export interface SubmitLog {
+  readonly user: SlackUserId;
+  readonly target: LogTarget;
+  readonly filled: FilledLog;
+  /** As the form was drawn with them. */
+  readonly preset: CrmContactId | null;
+  readonly seen: string;
+  /** Names this act: told twice, it is done once. */
+  readonly act: string;
+}
+
+export type SubmittedLog =
+  | { readonly kind: "done" }
+  | { readonly kind: "refused"; readonly field: "contact" | "note"; readonly words: string }
+  /** Somebody changed it meanwhile: sent once more with this, it takes the place of that. */
+  | { readonly kind: "changed"; readonly form: LogForm; readonly words: string };
+
+export async function submitLog(ctx: Context, input: SubmitLog): Promise<SubmittedLog> {
+  const { user, target, filled } = input;
+  const submitted = await ctx.store.transaction((tx) => submit(ctx, tx, input));
+  if (submitted.kind !== "changed") return submitted;
+  const of = target.record === null ? { episode: target.episode } : { record: target.record };
+  const form = await askToLog(ctx, { user, of });
+  if ("refusal" in form) return { kind: "refused", field: "note", words: form.refusal };
+  return { kind: "changed", form: { ...form, filled }, words: submitted.words };
+}
+
+type Decided =
+  | Exclude<SubmittedLog, { kind: "changed" }>
+  | { readonly kind: "changed"; readonly words: string };
+
+async function submit(ctx: Context, tx: Tx, input: SubmitLog): Promise<Decided> {
+  const { user, target, filled, seen, act } = input;
+  const of = target.record === null ? { episode: target.episode } : { record: target.record };
+  const loggable = await whatIsLogged(ctx, tx, user, of);
+  if ("refusal" in loggable) return { kind: "refused", field: "note", words: loggable.refusal };
+  const { around, record } = loggable;
+  const member = memberOf(around, user);
+  if (member === null) return { kind: "refused", field: "note", words: notInDirectory };
+  if (record !== null && seenOf(record) !== seen && !saysThat(ctx, record, input))
+    return { kind: "changed", words: changedWords(around, record) };
+  const { capabilities } = ctx.crm;
+  if (record?.hold === "contact" && filled.contact === null && !capabilities.everyNumberKnown)
+    return { kind: "refused", field: "contact", words: "Choose the contact: nobody else knows who it is." };
+  if (!(await isFirstAct(ctx, tx, act))) return { kind: "done" };
+  await write(ctx, tx, { around, record, member, filled, preset: input.preset, day: target.day });
+  return { kind: "done" };
+}
+
+/** Sent twice, or by two who mean the same. */
+function saysThat(ctx: Context, record: LogRecord, input: SubmitLog): boolean {
+  const additions = additionsOf(record.additions, input.filled);
+  return chosen(ctx, record, input) === null && seenOf({ ...record, additions }) === seenOf(record);
+}
+
+function changedWords({ directory }: RecordFacts, { contact, chosenBy, additions }: LogRecord): string {
+  const who = chosenBy === null ? "Somebody" : memberName(directory, chosenBy);
+  const on = contact === null ? "" : ` The contact is ${contact.name} now.`;
+  const note = additions.note === undefined ? "" : ` The note is: “${additions.note}”`;
+  return `${who} has changed this since you opened it.${on}${note} Press Log once more to have it as it stands below.`;
+}
+
+interface Writing extends Pick<SubmitLog, "filled" | "preset"> {
+  readonly around: RecordFacts;
+  readonly record: LogRecord | null;
+  readonly member: Member;
+  readonly day: string | null;
+}
+
+async function write(ctx: Context, tx: Tx, { around, record, member, day, ...form }: Writing): Promise<void> {
+  const made = record === null ? await make(ctx, tx, around, day) : record;
+  if (made === null) return;
+  const contact = chosen(ctx, made, form);
+  if (contact === null) await releaseRecord(ctx, tx, made);
+  else await settle(ctx, tx, { record: made, around, member }, contact, around.conversation.shared);
+  await tx.records.update(made.id, { additions: additionsOf(made.additions, form.filled) });
+}
+
+async function make(
+  ctx: Context,
+  tx: Tx,
+  around: RecordFacts,
+  day: string | null,
+): Promise<LogRecord | null> {
+  const { conversation, episode } = around;
+  if (day !== null) await fillDays(tx, around);
+  const place = { conversation: conversation.id, episode: episode.id };
+  const what: Recorded = day === null ? { ...place, kind: "episode" } : { ...place, kind: "day", day };
+  return await wantRecord(ctx, tx, what, { asked: true });
+}
+
+/** Null where it stays as it is, or is left to the CRM. */
+function chosen(
+  { crm }: Pick<Context, "crm">,
+  record: LogRecord | null,
+  { filled: { contact }, preset }: Pick<SubmitLog, "filled" | "preset">,
+): LoggedContact | null {
+  if (contact === null || contact.id === record?.contact?.id) return null;
+  if (contact.id === preset && record?.hold !== "contact") return null;
+  const known = offeredContact(crm, contact.id);
+  return known === null ? contact : { id: known.id, type: known.type, name: known.name };
+}
+
+/** What the form did not show stays as it was. */
+function additionsOf(before: Additions, { associations, disposition, note }: FilledLog): Additions {
+  const { note: _, disposition: __, associations: ___, ...rest } = before;
+  const belongs = Object.entries({ ...before.associations, ...associations }).flatMap(([kind, id]) =>
+    id === null ? [] : [[kind, id] as const],
+  );
+  return {
+    ...rest,
+    ...(belongs.length === 0 ? {} : { associations: Object.fromEntries(belongs) }),
+    ...(disposition === null ? {} : { disposition }),
+    ...(note.trim() === "" ? {} : { note: note.trim() }),
+  };
+}

@@ -1,0 +1,54 @@
+/** Logging by hand: from the card's menu, from the app's Home, by the line that the day's first message is answered with, and the form behind them all. */
+import type { AskToLog, LogForm } from "../../bridge/records/log-form.ts";
+import type { EpisodeId, RecordId } from "../../domain/ids.ts";
+import type { Press } from "../transport/read-press.ts";
+import { contactOptions } from "../views/contact-candidates.ts";
+import { errorAt } from "../views/form-fields.ts";
+import {
+  drawLogForm,
+  logActions,
+  logFields,
+  logFormId,
+  readLogForm,
+  readLogMetadata,
+} from "../views/log-form.ts";
+import type { Answer, Feature, Modal, Tools } from "./feature.ts";
+
+export const logForm: Modal<LogForm> = {
+  callbackId: logFormId,
+  draw: (form) => drawLogForm(form),
+  async submit({ user, viewId, metadata, values, inputs }, { bridge }) {
+    const kept = readLogMetadata(metadata);
+    const filled = readLogForm(values);
+    const outcome = await bridge.submitLog({ ...kept, user, filled, act: `view:${viewId}` });
+    if (outcome.kind === "done") return null;
+    if (outcome.kind === "refused") return { [errorAt(inputs, logFields[outcome.field])]: outcome.words };
+    return { update: drawLogForm(outcome.form, [outcome.words]) };
+  },
+};
+
+async function open(of: AskToLog["of"], { user }: Press, { bridge }: Tools): Promise<Answer> {
+  const asked = await bridge.askToLog({ user, of });
+  return "refusal" in asked ? { sentence: [asked.refusal] } : { sentence: null, modal: logForm.draw(asked) };
+}
+
+export async function logEpisode(episode: EpisodeId, press: Press, tools: Tools): Promise<Answer> {
+  return await open({ episode }, press, tools);
+}
+
+export const logByHand: Feature = {
+  buttons: {
+    [logActions.open]: async (press, tools) => await open({ record: press.value as RecordId }, press, tools),
+    [logActions.prompt]: async (press, tools) =>
+      await open({ episode: press.value as EpisodeId }, press, tools),
+  },
+  modals: [logForm],
+  options: {
+    [logActions.contact]: async ({ user, typed, metadata }, { bridge }) => {
+      if (user === null) return [];
+      const { target } = readLogMetadata(metadata);
+      const { zone, ...found } = await bridge.offerLogContacts({ user, typed, target });
+      return contactOptions(found, zone);
+    },
+  },
+};

@@ -1,0 +1,170 @@
+/** The modal in which somebody logs a conversation by hand, or adds to what is logged of it. */
+import type { InputBlock, ModalView } from "@slack/types";
+import type { LogForm, LogTarget } from "../../bridge/records/log-form.ts";
+import type { CrmContactId, EpisodeId, RecordId } from "../../domain/ids.ts";
+import { type Json, stringIn } from "../../lib/json.ts";
+import { plain } from "../text/escape-mrkdwn.ts";
+import { oneLine } from "../text/inert.ts";
+import { context, sections } from "./blocks.ts";
+import { nobody } from "./contact-candidates.ts";
+import { chosenIn, drawOption, fieldIn, type Option, parseMetadata, plainText } from "./form-fields.ts";
+import { nameLimit } from "./sentences.ts";
+
+export const logFormId = "log.form";
+
+export const logActions = {
+  /** A button; its value is a record. */
+  open: "log.open",
+  /** A button; its value is a stretch of a conversation. */
+  prompt: "log.prompt",
+  /** The field for the contact, which loads its options. */
+  contact: "log.contact",
+  /** A button under the weekly reminder. */
+  remindNoMore: "log.remind_no_more",
+} as const;
+
+/** The blocks; those of what it belongs to end in its kind. */
+export const logFields = {
+  contact: "contact",
+  belongs: "belongs.",
+  disposition: "disposition",
+  note: "note",
+};
+
+const longestNote = 3_000;
+const longestReason = 500;
+/** Slack's limit for the options of a menu. */
+const mostOptions = 100;
+
+/** @param said what is to be read before it is pressed once more. */
+export function drawLogForm(form: LogForm, said: readonly string[] = []): ModalView {
+  const { contact, what, standing, url, crm, filled, isSilent } = form;
+  const shown =
+    standing === null ? [] : [url === null ? plain(standing, longestReason) : linkTo(url, standing)];
+  return {
+    type: "modal",
+    callback_id: logFormId,
+    private_metadata: writeLogMetadata(form),
+    title: plainText("Log to CRM"),
+    submit: plainText("Log"),
+    close: plainText("Cancel"),
+    blocks: [
+      ...said.flatMap((words) => sections(plain(words, longestReason))),
+      ...sections([`*${plain(contact, nameLimit)}*`, plain(what, nameLimit), ...shown].join("\n")),
+      ...(form.asksContact ? [drawContact(crm, filled.contact)] : []),
+      ...form.belongs.map(({ kind, kindName, options }) =>
+        drawMenu(`${logFields.belongs}${kind}`, kindName, options, filled.associations[kind] ?? null),
+      ),
+      ...(form.dispositions.length === 0
+        ? []
+        : [
+            drawMenu(
+              logFields.disposition,
+              "How it went",
+              form.dispositions.map(({ value, name }) => ({ value, label: name })),
+              filled.disposition,
+            ),
+          ]),
+      drawNote(filled.note),
+      ...(isSilent
+        ? [
+            context(
+              `${plain(crm, nameLimit)} does not answer right now: this shows what is known here. What you log is written as soon as it answers.`,
+            ),
+          ]
+        : []),
+    ],
+  };
+}
+
+function linkTo(url: string, words: string): string {
+  return /^https?:\/\/[^\s|<>]+$/.test(url)
+    ? `<${url.replaceAll("&", "&amp;")}|${plain(words, longestReason)}>`
+    : plain(words, longestReason);
+}
+
+function drawContact(crm: string, contact: LogForm["filled"]["contact"]): InputBlock {
+  return {
+    type: "input",
+    block_id: logFields.contact,
+    optional: true,
+    label: plainText("Contact"),
+    hint: plainText(oneLine(`Without one, ${crm} is asked who has this number.`, nameLimit)),
+    element: {
+      type: "external_select",
+      action_id: logActions.contact,
+      min_query_length: 0,
+      placeholder: plainText("Search by name"),
+      ...(contact === null ? {} : { initial_option: drawOption({ value: contact.id, label: contact.name }) }),
+    },
+  };
+}
+
+function drawMenu(id: string, label: string, options: readonly Option[], chosen: string | null): InputBlock {
+  const shown = options.slice(0, mostOptions);
+  const initial = options.find(({ value }) => value === chosen);
+  const all = initial === undefined || shown.includes(initial) ? shown : [initial, ...shown.slice(1)];
+  return {
+    type: "input",
+    block_id: id,
+    optional: true,
+    label: plainText(oneLine(label, nameLimit)),
+    element: {
+      type: "static_select",
+      action_id: id,
+      options: all.map(drawOption),
+      ...(initial === undefined ? {} : { initial_option: drawOption(initial) }),
+    },
+  };
+}
+
+function drawNote(note: string): InputBlock {
+  return {
+    type: "input",
+    block_id: logFields.note,
+    optional: true,
+    label: plainText("Note"),
+    hint: plainText("It stands in the record, above the messages."),
+    element: {
+      type: "plain_text_input",
+      action_id: logFields.note,
+      multiline: true,
+      max_length: longestNote,
+      ...(note === "" ? {} : { initial_value: note.slice(0, longestNote) }),
+    },
+  };
+}
+
+type Kept = Pick<LogForm, "target" | "preset" | "seen">;
+
+function writeLogMetadata({ target, preset, seen }: Kept): string {
+  return JSON.stringify({ e: target.episode, d: target.day, r: target.record, c: preset, s: seen });
+}
+
+export function readLogMetadata(metadata: string): Kept {
+  const read = parseMetadata(metadata);
+  const target: LogTarget = {
+    episode: (stringIn(read, "e") ?? "") as EpisodeId,
+    day: stringIn(read, "d") ?? null,
+    record: (stringIn(read, "r") ?? null) as RecordId | null,
+  };
+  const preset = (stringIn(read, "c") ?? null) as CrmContactId | null;
+  return { target, preset, seen: stringIn(read, "s") ?? "" };
+}
+
+export function readLogForm(values: Json): LogForm["filled"] {
+  const contact = chosenIn(values, logFields.contact);
+  const kinds = Object.keys(values).filter((id) => id.startsWith(logFields.belongs));
+  const chosen = kinds.map((id) => [id.slice(logFields.belongs.length), chosenIn(values, id)?.value ?? null]);
+  return {
+    contact: contact === null || contact.value === nobody ? null : asContact(contact),
+    associations: Object.fromEntries(chosen),
+    disposition: chosenIn(values, logFields.disposition)?.value ?? null,
+    note: stringIn(fieldIn(values, logFields.note), "value") ?? "",
+  };
+}
+
+/** What more is known of it, the bridge says. */
+function asContact({ value, label }: Option): LogForm["filled"]["contact"] {
+  return { id: value as CrmContactId, type: null, name: label };
+}
