@@ -3,7 +3,7 @@ import type { CrmRefusal } from "../../bridge/contracts/crm.ts";
 import type { Call } from "../../lib/call.ts";
 import { isRecord, listIn, recordIn, stringIn } from "../../lib/json.ts";
 import { fixedAccess } from "../access.ts";
-import { type Answered, type AskApi, createJsonApi } from "../json-api.ts";
+import { type Answered, type ApiAnswer, type AskApi, createJsonApi } from "../json-api.ts";
 import { createRateLimit, type RateLimit } from "../rate-limit.ts";
 import { type Reading, refusalSentence } from "../read-answer.ts";
 
@@ -55,6 +55,13 @@ export function createHubspotApi({
 function leaveAlone({ status, json, retryAfterMs }: Answered): number | null {
   if (status !== 429 || !isRecord(json) || retryAfterMs !== null) return null;
   return stringIn(json, "policyName") === "DAILY" ? afterDaily : null;
+}
+
+/** A question that is not answered to us: a scope is missing, or there is no such thing. Asking again brings nothing. */
+export function isWithheld(answer: ApiAnswer): boolean {
+  if (answer.kind !== "answer") return false;
+  const { status } = answer;
+  return status >= 400 && status < 500 && ![401, 408, 423, 425, 429].includes(status);
 }
 
 type Refused = Extract<CrmRefusal, { kind: "rejected" }>;
