@@ -19,6 +19,7 @@ import { crmKeeping } from "./crm-keeping.ts";
 import { applyDirectoryFile } from "./directory-file.ts";
 import { AppError } from "./domain/errors.ts";
 import type { Finding } from "./domain/finding.ts";
+import { logFindings } from "./domain/log-findings.ts";
 import { maskPhone } from "./domain/phone.ts";
 import { routeBack } from "./domain/route-back.ts";
 import { createHttpServer } from "./http/http-server.ts";
@@ -220,6 +221,8 @@ export function createApp(config: Config, surroundings: Surroundings): App {
       phone: maskPhone,
     }))
       log.warn({ remedy }, sentence);
+    const logs = { title: crm.title, contactTypes: crm.capabilities.contactTypes };
+    for (const { sentence, remedy } of logFindings(directory, logs)) log.warn({ remedy }, sentence);
     await bridge.recover();
     await bridge.routeKept();
     port = await http.listen(config.port, config.insidePort ?? null, surroundings.host);

@@ -54,8 +54,7 @@ async function noteNotes(ctx: Context, tx: Tx): Promise<void> {
   const notes = await tx.unlogged.noted(textsAtOnce);
   const moments = new Map<EpisodeId, number[]>();
   for (const { episodeId, ts } of notes)
-    if (episodeId !== null)
-      moments.set(episodeId, [...(moments.get(episodeId) ?? []), toMilliseconds(ts)]);
+    if (episodeId !== null) moments.set(episodeId, [...(moments.get(episodeId) ?? []), toMilliseconds(ts)]);
   for (const [episode, at] of moments) {
     const facts = await recordFacts(tx, episode);
     if (facts?.policy.logNotes) await noteHappened(ctx, tx, facts, at);

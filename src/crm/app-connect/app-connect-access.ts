@@ -35,7 +35,8 @@ export function createAppConnectAccess(
 
   // Another process of ours may have been given a newer one.
   async function token(): Promise<string> {
-    const text = await keeping.readToken(KEPT_AS);
+    // Where there is no database yet, nothing newer was kept.
+    const text = await keeping.readToken(KEPT_AS).catch(() => null);
     const kept = text === null ? null : keptForm.safeParse(parsedJson({ text }));
     return kept?.success && kept.data.from === from ? kept.data.token : given;
   }

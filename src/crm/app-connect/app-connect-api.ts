@@ -76,13 +76,22 @@ export function saidIn(json: unknown): Said | null {
 /** Somebody has to log in to the CRM behind it again. Milliseconds. */
 export const loginMs = 5 * 60_000;
 
-/** What a question brought. @throws CrmError where it brought nothing, and where it says that it could not ask the CRM behind it. */
-export function readAnswer<T>(answer: ApiAnswer, form: z.ZodType<T>): T {
+/**
+ * What a question brought. @param isNone it says that it did not succeed, and means that there is nothing. @throws CrmError where it brought
+ * nothing, and where it could not ask the CRM behind it.
+ */
+export function readAnswer<T>(
+  answer: ApiAnswer,
+  form: z.ZodType<T>,
+  isNone: (value: T, message: string) => boolean,
+): T {
   if (answer.kind === "answer" && isStranger(answer)) throw noSession("it does not know the session");
   const json = readJson(reading, answer);
-  if (saidIn(json)?.isSuccessful === false) throw noSession("it could not ask the CRM behind it");
   const read = form.safeParse(json);
   if (!read.success) throw unreadable(reading);
+  const failed = saidIn(json)?.isSuccessful === false;
+  if (failed && !isNone(read.data, saidIn(json)?.message ?? ""))
+    throw noSession("it could not ask the CRM behind it");
   return read.data;
 }
 

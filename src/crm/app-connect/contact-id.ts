@@ -1,18 +1,14 @@
-/** A contact as the server wants it named: its own id, a number or a text, and its kind, which writing a record needs as well. */
+/** A contact's id as the server gave it, a number or a text: connectors hand it on to a CRM that may want the one or the other. */
 import { z } from "zod";
 import type { CrmContactId } from "../../domain/ids.ts";
 import { parsedJson } from "../../lib/call.ts";
 
-const form = z.tuple([z.union([z.string(), z.number()]), z.string().nullable()]);
+const form = z.union([z.string(), z.number()]);
 
-export function contactIdOf(id: string | number, type: string | null): CrmContactId {
-  return JSON.stringify([id, type]) as CrmContactId;
+export function contactIdOf(id: string | number): CrmContactId {
+  return JSON.stringify(id) as CrmContactId;
 }
 
-export function partsOf(contact: CrmContactId): {
-  readonly id: string | number;
-  readonly type: string | null;
-} {
-  const [id, type] = form.safeParse(parsedJson({ text: contact })).data ?? [contact, null];
-  return { id, type };
+export function idIn(contact: CrmContactId): string | number {
+  return form.safeParse(parsedJson({ text: contact })).data ?? contact;
 }

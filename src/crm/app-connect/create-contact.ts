@@ -38,7 +38,7 @@ export async function createContact(
   const unknown = { company: null, createdAt: null, lastActivityAt: null };
   return {
     kind: "created",
-    contact: { id: contactIdOf(contact.id, kind), name, type: kind, phones: [phone], ...unknown },
+    contact: { id: contactIdOf(contact.id), name, type: kind, phones: [phone], ...unknown },
   };
 }
 

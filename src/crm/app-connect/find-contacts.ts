@@ -32,7 +32,7 @@ export async function findContacts({ ask }: AppConnectApi, by: ContactQuery): Pr
       ? // It keeps what it found for a week otherwise, also of those who are gone.
         `/contact?${new URLSearchParams({ phoneNumber: by.phone, isForceRefreshAccountData: "true" })}`
       : `/custom/contact/search?${new URLSearchParams({ name: by.name.trim() })}`;
-  const { contact: matches } = readAnswer(await ask({ method: "GET", path }), found);
+  const { contact: matches } = readAnswer(await ask({ method: "GET", path }), found, isNobody);
   const contacts = (matches ?? []).flatMap((match): CrmContact[] => {
     const { id, type = null } = match;
     // Who can be made is among those who are there.
@@ -42,7 +42,7 @@ export async function findContacts({ ask }: AppConnectApi, by: ContactQuery): Pr
     const phones = phone !== null ? [phone] : "phone" in by ? [by.phone] : [];
     return [
       {
-        id: contactIdOf(id, type),
+        id: contactIdOf(id),
         name: match.name ?? "",
         type,
         company: match.company || null,
@@ -55,6 +55,11 @@ export async function findContacts({ ask }: AppConnectApi, by: ContactQuery): Pr
   // By its number somebody has to be found among all.
   const shown = "phone" in by ? contacts : contacts.slice(0, mostNamed);
   return { contacts: shown, more: shown.length < contacts.length };
+}
+
+/** Who is logged out there is given no list at all. */
+function isNobody({ contact }: z.output<typeof found>, message: string): boolean {
+  return contact != null || message.startsWith("No contact found");
 }
 
 /** In whatever form the CRM behind it gives its dates. Milliseconds since 1970. */

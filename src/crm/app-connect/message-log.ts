@@ -7,7 +7,7 @@ import type { LogEntry } from "../../bridge/contracts/crm.ts";
 import { factsOf, remarksOf } from "../../domain/digest/digest-blocks.ts";
 import type { Digest, DigestEntry } from "../../domain/digest.ts";
 import { parseE164 } from "../../domain/phone.ts";
-import { partsOf } from "./contact-id.ts";
+import { idIn } from "./contact-id.ts";
 
 /** Whose notes are the app's own. */
 const app = { name: "Threadline" };
@@ -16,7 +16,6 @@ const mostMessages = 100;
 
 export function messageLogOf(log: LogEntry, conversationLogId: string) {
   const { contact, digest } = log;
-  const { id, type } = partsOf(contact.id);
   const name = contact.name || digest.contact.name || digest.contact.number || "";
   return {
     logInfo: {
@@ -29,8 +28,8 @@ export function messageLogOf(log: LogEntry, conversationLogId: string) {
       messages: messagesOf(log),
       entities: [...digest.entries.map(entityOf), ...addedNotes(log)],
     },
-    contactId: id,
-    contactType: contact.type ?? type ?? "",
+    contactId: idIn(contact.id),
+    contactType: contact.type ?? "",
     contactName: name,
     additionalSubmission: {},
   };

@@ -42,7 +42,7 @@ export function createSalesforceAccess(settings: SalesforceSettings, surrounding
       isStart = false;
       if (wasStart && kept !== null) return passOf(kept);
       // A disk that does not take this will not take the next one: then none is used up.
-      await surroundings.keeping.keepToken(`${KEPT_AS} is asked`, "for the next refresh token");
+      await tryDisk(surroundings);
       const refreshToken = kept?.refreshToken ?? entry.refreshToken;
       unkept = await refresh(settings, surroundings, { from, refreshToken });
     }
@@ -154,11 +154,28 @@ function fingerprint({ loginUrl, clientId }: SalesforceSettings, refreshToken: s
 }
 
 async function readKept({ keeping }: CrmSurroundings, from: string): Promise<Kept | null> {
-  const text = await keeping.readToken(KEPT_AS);
+  const text = await readToken(keeping);
   const kept = text === null ? null : keptForm.safeParse(parsedJson({ text }));
   return kept?.success && kept.data.from === from ? kept.data : null;
 }
 
+async function readToken(keeping: CrmSurroundings["keeping"]): Promise<string | null> {
+  try {
+    return await keeping.readToken(KEPT_AS);
+  } catch {
+    // What it holds may be newer than the environment's.
+    throw noEntry("not_kept", null);
+  }
+}
+
 async function keep({ keeping }: CrmSurroundings, kept: Kept): Promise<void> {
   await keeping.keepToken(KEPT_AS, JSON.stringify(kept));
+}
+
+async function tryDisk({ keeping }: CrmSurroundings): Promise<void> {
+  try {
+    await keeping.keepToken(`${KEPT_AS} is asked`, "for the next refresh token");
+  } catch {
+    throw noEntry("not_kept", null);
+  }
 }

@@ -4,6 +4,7 @@ import type { Crm } from "../../bridge/contracts/crm.ts";
 import { plainText, secret, variable, webAddress } from "../../lib/environment-fields.ts";
 import { type CrmSurroundings, defineCrm, type Given } from "../define-crm.ts";
 import { keyMarkerRoom } from "../key-marker.ts";
+import { createSparingChecks } from "../sparing-checks.ts";
 import { createPerson } from "./create-person.ts";
 import { findPeople } from "./find-people.ts";
 import { findTask } from "./find-task.ts";
@@ -11,7 +12,7 @@ import { listRelated } from "./list-related.ts";
 import { listUsers } from "./list-users.ts";
 import { createSalesforceApi } from "./salesforce-api.ts";
 import type { SalesforceEntry, SalesforceSettings } from "./salesforce-settings.ts";
-import { verifyOrg } from "./verify-org.ts";
+import { verifyOrg, verifyRights } from "./verify-org.ts";
 import { writeTask } from "./write-task.ts";
 
 const named = { name: "salesforce", title: "Salesforce" } as const;
@@ -46,6 +47,7 @@ export const salesforce = defineCrm({
 function createSalesforceCrm(settings: SalesforceSettings, surroundings: CrmSurroundings): Crm {
   const api = createSalesforceApi(settings, surroundings);
   const { externalId } = settings;
+  const rights = createSparingChecks(surroundings.now, () => verifyRights(settings, api));
   return {
     ...named,
     capabilities: {
@@ -69,7 +71,7 @@ function createSalesforceCrm(settings: SalesforceSettings, surroundings: CrmSurr
       : {}),
     listAssociations: (contact) => listRelated(api, contact),
     listUsers: () => listUsers(api),
-    verify: () => verifyOrg(settings, api),
+    verify: () => verifyOrg(settings, api, rights),
   } satisfies Crm;
 }
 

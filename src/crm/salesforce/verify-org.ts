@@ -7,19 +7,26 @@ import { isDone } from "../read-answer.ts";
 import type { SalesforceApi } from "./salesforce-api.ts";
 import type { SalesforceSettings } from "./salesforce-settings.ts";
 
-/**
- * Is Salesforce reachable, does it let us in, does it know the version of its API, may we write tasks and add contacts, is the field for our
- * key what it has to be, and how much may be asked today. Never throws.
- */
-export async function verifyOrg(settings: SalesforceSettings, api: SalesforceApi): Promise<Finding[]> {
+/** Is Salesforce reachable, and does it let us in; and the rest, where it does. Never throws. */
+export async function verifyOrg(
+  settings: SalesforceSettings,
+  api: SalesforceApi,
+  rest: () => Promise<readonly Finding[]>,
+): Promise<Finding[]> {
   const entry = await describeEntry(settings, api);
-  if (entry.level === "problem") return [entry];
+  return entry.level === "problem" ? [entry] : [entry, ...(await rest())];
+}
+
+/**
+ * Does it know the version of its API, may we write tasks and add contacts, is the field for our key what it has to be, and how much may be
+ * asked today. Never throws.
+ */
+export async function verifyRights(settings: SalesforceSettings, api: SalesforceApi): Promise<Finding[]> {
   const versions = await api.ask({ method: "GET", path: "/services/data" });
   const version = describeVersion(settings.apiVersion, versions);
-  if (version.level === "problem") return [entry, version];
+  if (version.level === "problem") return [version];
   const get = (path: string) => api.ask({ method: "GET", path: `${api.root}${path}` });
   return [
-    entry,
     version,
     ...describeTasks(settings.externalId, await get("/sobjects/Task/describe")),
     describeContacts(await get("/sobjects/Contact/describe")),
@@ -53,6 +60,11 @@ async function describeEntry(settings: SalesforceSettings, api: SalesforceApi): 
       : { name, level: "ok", sentence: `Salesforce (${where}) lets us in.` };
   } catch (error) {
     const kind = error instanceof CrmError ? error.failure.kind : "failed";
+    if (kind === "not_kept")
+      return problem(
+        "Salesforce was not asked: a refresh token works once, and the database does not take the next one.",
+        "Start the app, which makes the database; then run threadline doctor again.",
+      );
     if (/^(invalid|unsupported|inactive|http-4|app|unauthorized|access)/.test(kind))
       return refusedEntry(settings, kind);
     return problem(

@@ -19,9 +19,7 @@ const ruledWorld = (rules: { [Name in keyof LogPolicy]?: LogPolicy[Name] }, opti
 
 /** By kind and day, what each record tells. */
 const told = (world: LogWorld) =>
-  Object.entries(world.inCrm()).map(
-    ([key, texts]) => `${key.replace("day:", "")}: ${texts.join(" / ")}`,
-  );
+  Object.entries(world.inCrm()).map(([key, texts]) => `${key.replace("day:", "")}: ${texts.join(" / ")}`);
 const episodes = (world: LogWorld) => Object.values(world.inCrm()).map((texts) => texts.join(" / "));
 
 async function begun(world: LogWorld, body?: string) {

@@ -1,5 +1,4 @@
 import { contactIdOf } from "../../../src/crm/app-connect/contact-id.ts";
-import type { CrmContactId } from "../../../src/domain/ids.ts";
 import { type CrmWorld, describeCrmContract, type Fate } from "../crm-contract.ts";
 import { type FakeFate, type FakeRequest, nobodysAddress } from "../http-fake.ts";
 import { createAppConnectFake, refusal } from "./app-connect-fake.ts";
@@ -27,13 +26,13 @@ async function createWorld(): Promise<CrmWorld> {
     put: ({ name, phones: [phone = null], company = null }) => {
       count += 1;
       fake.contacts.push({ id: 500 + count, name, type: "contact", phone, company });
-      return contactIdOf(500 + count, "contact");
+      return contactIdOf(500 + count);
     },
     removeContact: () => undefined,
     removeLog: () => undefined,
     logs: () =>
       fake.records.map(({ contactId, body }) => ({
-        contact: contactIdOf(contactId as number, "contact") as CrmContactId,
+        contact: contactIdOf(contactId as number),
         words: body,
       })),
     contacts: () => fake.contacts.length,

@@ -9,7 +9,7 @@ import { appConnectWith } from "./app-connect-with.ts";
 
 const DAY = 24 * 3600;
 const phone = "+12025550143" as Address;
-const maria = contactOf(contactIdOf(77_001, "contact"), { type: "contact", phones: [phone] });
+const maria = contactOf(contactIdOf(77_001), { type: "contact", phones: [phone] });
 const at = Date.parse("2026-03-02T15:00:00Z");
 const text = (change: Partial<Extract<DigestEntry, { kind: "text" }>>): DigestEntry => ({
   kind: "text",
@@ -131,7 +131,7 @@ describe("a record in App Connect", () => {
   });
 
   it("is another one on somebody else, and the old one can still say so", async () => {
-    const pedro = contactOf(contactIdOf("p-2", "lead"), { name: "Pedro" });
+    const pedro = contactOf(contactIdOf("p-2"), { name: "Pedro" });
     const one = crm();
     const reference = referenceIn(await one.writeLog(entryOf(maria), null));
     // As it stands with us then: no more than whom it is on.
@@ -141,7 +141,7 @@ describe("a record in App Connect", () => {
     await one.writeLog(entryOf(pedro), null);
     expect(fake.records.map(({ contactId }) => contactId)).toEqual([77_001, "p-2"]);
     expect(bodies()[0]).toContain("This is logged on Pedro now.");
-    expect(sent()[1]).toMatchObject({ contactType: "contact", contactName: "Maria Lopez" });
+    expect(sent()[1]).toMatchObject({ contactId: 77_001, contactName: "Maria Lopez" });
   });
 
   it("is refused where the connector says with HTTP 200, and success, that it did not write it", async () => {
@@ -210,6 +210,13 @@ describe("finding contacts through App Connect", () => {
       fake.contacts.push({ id, name: `Maria ${id}`, type: "contact", phone: null, company: null });
     const { contacts, more } = await crm().findContacts({ name: "maria" });
     expect([contacts.length, more]).toEqual([200, true]);
+  });
+
+  it("finds nobody where the connector calls that a failure", async () => {
+    fake.next(refusal("No contact found with name nobody"));
+    expect((await crm().findContacts({ name: "nobody" })).contacts).toEqual([]);
+    fake.next({ status: 200, body: { successful: false, returnMessage: null, contact: [] } });
+    expect((await crm().findContacts({ phone })).contacts).toEqual([]);
   });
 
   it("comes again while its user is logged out", async () => {
@@ -289,6 +296,14 @@ describe("verifying App Connect", () => {
     expect(session?.sentence).toMatch(
       /^The session is good until \d{4}-\d\d-\d\d, and is renewed while it is used\.$/,
     );
+  });
+
+  it("is done also before there is a database", async () => {
+    const readToken = async () => {
+      throw new Error("there is no database yet");
+    };
+    const one = appConnectWith(fake.url, token, { keeping: { ...kept.keeping, readToken } });
+    expect((await one.verify()).filter(({ level }) => level !== "ok")).toEqual([]);
   });
 
   it("says that the session is over, or its user logged out", async () => {

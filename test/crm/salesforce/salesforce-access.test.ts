@@ -57,6 +57,7 @@ describe("a refresh token", () => {
     kept.full = true;
     await expect(use(one)).rejects.toMatchObject({ failure: { retryable: true, certain: true } });
     await expect(use(one)).rejects.toThrow();
+    expect((await one.verify())[0]?.sentence).toContain("the database does not take the next one");
     expect(fake.requests).toEqual([]);
     kept.full = false;
     await use(one);
