@@ -16,8 +16,9 @@ import { type DigestRows, toldAt } from "./digest-rows.ts";
 export function digestEntries(rows: DigestRows, names: NamesAtDesk): DigestEntry[] {
   const { texts, notes, events, people } = rows;
   const nameOf = (person: Person) => personName(people, person, names);
+  const theirs = contactOf(rows);
   const entries: DigestEntry[] = [
-    ...texts.map((text) => textOf(rows, text, nameOf)),
+    ...texts.map((text) => textOf(rows, text, theirs, nameOf)),
     ...notes.map((note) => noteOf(note, nameOf)),
     ...events.map((event) => eventOf(event, nameOf)),
   ];
@@ -27,24 +28,34 @@ export function digestEntries(rows: DigestRows, names: NamesAtDesk): DigestEntry
 
 type NameOf = (person: Person) => string;
 
-function textOf(rows: DigestRows, text: Message, nameOf: NameOf): DigestText {
-  const { conversation, people, templates } = rows;
+/** As the author of each of their texts; a sender's name is no number. */
+function contactOf({ conversation, people }: DigestRows): Pick<DigestText, "author" | "number"> {
+  const { address } = conversation;
+  return {
+    author: authorOf(people.directory, conversation),
+    number: numberOf(address) === null ? null : formatPhone(address),
+  };
+}
+
+function textOf(
+  rows: DigestRows,
+  text: Message,
+  contact: Pick<DigestText, "author" | "number">,
+  nameOf: NameOf,
+): DigestText {
   const { id, direction, body, media, origin, templateId, line } = text;
-  const isTheirs = direction === "in";
-  const theirs = numberOf(conversation.address) === null ? null : formatPhone(conversation.address);
   return {
     kind: "text",
     id,
     at: toldAt(text),
     direction,
-    author: isTheirs ? authorOf(people.directory, conversation) : writtenBy(rows, text, nameOf),
-    number: isTheirs ? theirs : formatPhone(line),
+    ...(direction === "in" ? contact : { author: writtenBy(rows, text, nameOf), number: formatPhone(line) }),
     words: body,
     contentTypes: media.map(({ contentType }) => contentType),
     trouble: troubleOf(text),
     automatic: origin === "automatic",
     toMany: origin === "list",
-    template: templateId === null ? null : (templates.get(templateId) ?? ""),
+    template: templateId === null ? null : (rows.templates.get(templateId) ?? ""),
   };
 }
 

@@ -313,6 +313,30 @@ describe("threadline doctor", () => {
     expect(about((await examined(chosen)).said, "hubspot: connection")).toMatch(/^PROBLEM.*HTTPS_PROXY/s);
   });
 
+  it("names the members who are nobody in the CRM, and what the directory says of logging in vain", async () => {
+    site = await createSite();
+    const crm = await startCrm(hubspot);
+    onTestFinished(() => crm.stop());
+    const id = crm.control.addUser({ name: "Ben Ito", email: "ben@example.com" });
+    const chosen = { CRM: "hubspot", ...crm.environment };
+    const found = async (written: string) => {
+      site.writeDirectory(`${sceneDirectory}crm: { ${written} }\n`);
+      return (await examined(chosen)).said;
+    };
+    const said = await found("contact_type: patient");
+    expect(about(said, "CRM: owners")).toMatch(
+      /^ok.*1 of 2 members are users of HubSpot.*\nwarning.*e-mail of ana: /s,
+    );
+    expect(about(said, "directory: crm")).toMatch(/^warning.*`contact_type: patient` names another/s);
+    const everybody = await found(`owners: { ana: "${id}" }`);
+    expect(about(everybody, "CRM: owners").trim()).toBe(
+      "ok       CRM: owners: 2 of 2 members are users of HubSpot.",
+    );
+    expect(about(await found(`owners: { ana: "1" }`), "CRM: owners")).toMatch(
+      /PROBLEM.*`owners` says that ana is 1 in HubSpot, which lists nobody/s,
+    );
+  });
+
   it.each([
     [{ CRM: "hubspot" }, "HUBSPOT_ACCESS_TOKEN is missing", "hubspot: HubSpot"],
     [{ CRM: "hubspt" }, "CRM must be one of", "CRM: The CRM"],
