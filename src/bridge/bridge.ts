@@ -74,6 +74,8 @@ import { createContact } from "./records/create-contact.ts";
 import { askToLog } from "./records/log-form.ts";
 import { askLogSettings, setLogSettings } from "./records/log-settings.ts";
 import { offerLogContacts } from "./records/offer-log-contacts.ts";
+import { remindNoMore, remindUnlogged } from "./records/remind-unlogged.ts";
+import { askToSelect, submitSelected } from "./records/select-texts.ts";
 import { submitLog } from "./records/submit-log.ts";
 import { tryLogAgain } from "./records/try-log-again.ts";
 import { admitFailure } from "./replies/admit-failure.ts";
@@ -130,6 +132,7 @@ const verbs = {
   askToEditText,
   askToFill,
   askToLog,
+  askToSelect,
   askToSnooze,
   askToGive,
   assignEpisode,
@@ -210,6 +213,8 @@ const verbs = {
   recordOptOut,
   recover,
   regainConnection,
+  remindNoMore,
+  remindUnlogged,
   renumberChannel,
   releaseEpisode,
   reopenEpisode,
@@ -233,6 +238,7 @@ const verbs = {
   startText,
   submitEditedText,
   submitLog,
+  submitSelected,
   submitNewText,
   submitPick,
   snoozeEpisode,
