@@ -1,6 +1,7 @@
 /** The figures as people read them: medians over the rounds, the product's beside the relay's, and their ratio. */
 import { type Burst, clockSpeed } from "./burst.ts";
 import { type Case, pacedRate, type Round } from "./compare.ts";
+import type { DigestCost } from "./digest.ts";
 import type { Statements } from "./statements.ts";
 
 type Figure = readonly [name: string, value: (round: Round) => number | null];
@@ -114,6 +115,22 @@ export function statementsTable(counted: readonly (Statements & { readonly store
     `statements, at ${pacedRate} a second; conversations stored`,
     "a text in",
     "a reply out",
+  ]);
+  return rows.length === 0 ? "" : `${[title, ...rows].join("\n")}\n`;
+}
+
+/** A day of many texts, told in the CRM: beside reading its rows, and as its conversation grows. */
+export function digestTable(costs: readonly DigestCost[]): string {
+  const rows = costs.map(({ history, rows: read, read: facts, whole, statements }) =>
+    row([`${history}`, shown(read), shown(facts), shown(whole), (whole / read).toFixed(2), `${statements}`]),
+  );
+  const title = row([
+    `digest of a ${costs[0]?.texts ?? 0}-text day; other texts of its conversation`,
+    "its rows, ms",
+    "all it says, ms",
+    "with HTML, ms",
+    "ratio",
+    "statements",
   ]);
   return rows.length === 0 ? "" : `${[title, ...rows].join("\n")}\n`;
 }

@@ -10,7 +10,16 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type Burst, liveBurst } from "./burst.ts";
 import { type Case, liveRound, type Round } from "./compare.ts";
-import { burstTable, casesTable, directTable, growthTable, roundsTable, statementsTable } from "./report.ts";
+import { type DigestCost, digestCosts } from "./digest.ts";
+import {
+  burstTable,
+  casesTable,
+  digestTable,
+  directTable,
+  growthTable,
+  roundsTable,
+  statementsTable,
+} from "./report.ts";
 import { activePhones, seed } from "./seed.ts";
 import { countStatements, type Statements } from "./statements.ts";
 
@@ -22,6 +31,7 @@ const { values } = parseArgs({
     only: { type: "string", default: "product,relay" },
     burst: { type: "string", default: "yes" },
     cases: { type: "string", default: "held,no reports,direct" },
+    digest: { type: "string", default: "0,100000" },
     profile: { type: "string" },
   },
 });
@@ -35,6 +45,7 @@ const folder = mkdtempSync(join(tmpdir(), "threadline-bench-"));
 const kinds = (["product", "relay"] as const).filter((kind) => values.only.split(",").includes(kind));
 const rounds: Round[] = [];
 const bursts: Burst[] = [];
+const digests: DigestCost[] = [];
 const statements: (Statements & { readonly stored: number })[] = [];
 try {
   for (const stored of values.stored.split(",").map(Number)) {
@@ -65,6 +76,7 @@ try {
       }
     }
   }
+  if (values.digest !== "") digests.push(...(await digestCosts(values.digest.split(",").map(Number))));
   if (values.burst === "yes") {
     const seeded = await seed(folder, 0);
     for (const kind of kinds) bursts.push(await liveBurst({ kind, folder, seeded }));
@@ -78,6 +90,7 @@ console.log(growthTable(rounds));
 console.log(casesTable(rounds));
 console.log(directTable(rounds));
 console.log(statementsTable(statements));
+console.log(digestTable(digests));
 if (bursts.length > 0) console.log(burstTable(bursts));
 keep();
 
@@ -103,7 +116,7 @@ function keep(): void {
   const at = new Date().toISOString();
   mkdirSync(here("results"), { recursive: true });
   const file = here(`results/${at.replaceAll(":", "-").slice(0, 19)}.json`);
-  writeFileSync(file, `${JSON.stringify({ at, machine, rounds, statements, bursts }, null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify({ at, machine, rounds, statements, digests, bursts }, null, 2)}\n`);
   console.log(`Every round: ${file}`);
 }
 

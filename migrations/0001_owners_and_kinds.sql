@@ -658,4 +658,6 @@ CREATE INDEX `messages_day` ON `messages` (`conversation_id`,`local_day`);
 --> statement-breakpoint
 ALTER TABLE `replies` ADD `unlogged` integer DEFAULT false NOT NULL;
 --> statement-breakpoint
+CREATE INDEX `replies_notes` ON `replies` (`episode_id`,`ts`) WHERE verdict = 'note';
+--> statement-breakpoint
 CREATE INDEX `replies_unlogged` ON `replies` (`channel`,`ts`) WHERE unlogged = true;

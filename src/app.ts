@@ -19,6 +19,7 @@ import { crmKeeping } from "./crm-keeping.ts";
 import { applyDirectoryFile } from "./directory-file.ts";
 import { AppError } from "./domain/errors.ts";
 import type { Finding } from "./domain/finding.ts";
+import { logFindings } from "./domain/log-findings.ts";
 import { maskPhone } from "./domain/phone.ts";
 import { routeBack } from "./domain/route-back.ts";
 import { createHttpServer } from "./http/http-server.ts";
@@ -81,6 +82,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   const dispatcher = createDispatcher(config.proxy);
   let started: { readonly bridge: Bridge; readonly store: Store } | null = null;
   const carrierFindings = new Map<string, readonly Finding[]>();
+  let crmFindings: readonly Finding[] = [];
   let port = 0;
 
   const running = () => {
@@ -103,6 +105,9 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   const schedule = createSchedule({
     carriers: [...carriers.values()],
     found: (carrier, findings) => carrierFindings.set(carrier, findings),
+    foundInCrm: (findings) => {
+      crmFindings = findings;
+    },
   });
   const ticks = createTicks(theBridge, [createClockTick(clock), ...schedule, ...slack.ticks], Date.now);
   const missedTexts = createGate();
@@ -123,6 +128,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
         slackTrouble: slack.trouble,
         clockStep: clock.step,
         carrierFindings: () => carrierFindings,
+        crmFindings: () => crmFindings,
       }),
   });
 
@@ -215,6 +221,8 @@ export function createApp(config: Config, surroundings: Surroundings): App {
       phone: maskPhone,
     }))
       log.warn({ remedy }, sentence);
+    const logs = { title: crm.title, contactTypes: crm.capabilities.contactTypes };
+    for (const { sentence, remedy } of logFindings(directory, logs)) log.warn({ remedy }, sentence);
     await bridge.recover();
     await bridge.routeKept();
     port = await http.listen(config.port, config.insidePort ?? null, surroundings.host);

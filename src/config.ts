@@ -78,6 +78,9 @@ export interface ProxyConfig {
 /** What suffices for commands that touch the disk alone: they must work where no token is at hand. */
 export type DiskConfig = Pick<Config, "databaseFile" | "directoryFile" | "encryptionKeys">;
 
+/** What suffices to put a directory into force. Of a CRM whose variables are missing or wrong nothing is said of it. */
+export type DirectoryConfig = DiskConfig & { readonly crm?: ChosenCrm };
+
 /** What suffices to take templates over from a file. */
 export type TemplatesConfig = DiskConfig & Pick<Config, "templateLimits">;
 
@@ -131,6 +134,28 @@ export function loadDiskConfig(env: Readonly<Record<string, string | undefined>>
     ok: true,
     config: frozen({ databaseFile, directoryFile, encryptionKeys: parsed.data.ENCRYPTION_KEY }),
   };
+}
+
+/** The same with the CRM that was chosen, where it is configured. */
+export function loadDirectoryConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  { crms }: Pick<Others, "crms"> = registered,
+): Loaded<DirectoryConfig> {
+  const disk = loadDiskConfig(env);
+  const crm = crmIn(env, crms);
+  return disk.ok && crm !== null ? { ok: true, config: frozen({ ...disk.config, crm }) } : disk;
+}
+
+function crmIn(
+  env: Readonly<Record<string, string | undefined>>,
+  crms: readonly CrmDefinition[],
+): ChosenCrm | null {
+  const { CRM: named } = givenVariables(env, ["CRM"]);
+  const chosen = named === undefined ? crms[0] : crms.find(({ name }) => name === named);
+  if (chosen === undefined) return null;
+  const given = givenVariables(env, Object.keys(chosen.variables));
+  if (!z.object(chosen.variables).safeParse(given).success || chosen.missing(given).length > 0) return null;
+  return { name: chosen.name, settings: chosen.configure(given) };
 }
 
 const { TEMPLATE_LIMIT_PERSONAL, TEMPLATE_LIMIT_COMPANY } = house;

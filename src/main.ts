@@ -10,6 +10,7 @@ import { createProgress, createTerminal } from "./command-line/terminal.ts";
 import {
   type Loaded,
   loadConfig,
+  loadDirectoryConfig,
   loadDiskConfig,
   loadLogConfig,
   loadSlackCalls,
@@ -45,7 +46,7 @@ const commands: Readonly<Record<CommandName, (given: Given) => Promise<number>>>
     return await doctor(process.env, terminal, Date.now, written);
   },
   async apply() {
-    const config = configured(loadDiskConfig);
+    const config = configured(loadDirectoryConfig);
     const { apply } = await import("./command-line/apply.ts");
     return await apply(config, terminal, Date.now);
   },

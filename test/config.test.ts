@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Config, loadConfig } from "../src/config.ts";
+import { type Config, loadConfig, loadDirectoryConfig } from "../src/config.ts";
 import { environmentKeys } from "../src/environment.ts";
 
 const KEY = Buffer.alloc(32, 7).toString("base64");
@@ -351,5 +351,32 @@ describe("a mistake in the configuration", () => {
       expect(problems).toHaveLength(1);
       expect(problems[0]).not.toContain("hunter2");
     }
+  });
+});
+
+describe("what suffices to put a directory into force", () => {
+  const crmOf = (env: Record<string, string>) => {
+    const loaded = loadDirectoryConfig(env);
+    return loaded.ok ? (loaded.config.crm?.name ?? null) : loaded.problems;
+  };
+
+  it.each([
+    ["the database itself where no CRM is chosen", {}, "local"],
+    ["the CRM that is configured", { CRM: "hubspot", HUBSPOT_ACCESS_TOKEN: "pat-1" }, "hubspot"],
+    ["no CRM where its variables are missing", { CRM: "hubspot" }, null],
+    [
+      "no CRM where its variables are wrong",
+      { CRM: "hubspot", HUBSPOT_ACCESS_TOKEN: "pat-1", HUBSPOT_API_URL: "hub" },
+      null,
+    ],
+    ["no CRM where nobody knows it", { CRM: "sugar" }, null],
+  ])("is %s, whatever else is missing", (_, env, crm) => {
+    expect(crmOf(env)).toBe(crm);
+  });
+
+  it("is what concerns the disk", () => {
+    expect(crmOf({ ENCRYPTION_KEY: "short" })).toEqual([
+      expect.stringContaining("ENCRYPTION_KEY must be 32 bytes"),
+    ]);
   });
 });

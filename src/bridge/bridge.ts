@@ -46,12 +46,14 @@ import { identifyAgain, noteDeactivated } from "./directory/identify-member.ts";
 import { askContactName, nameContact } from "./directory/name-contact.ts";
 import { checkWriting, measureBacklog, readTrouble } from "./health/check-store.ts";
 import { verifyCarriers } from "./health/verify-carriers.ts";
+import { verifyCrm } from "./health/verify-crm.ts";
 import { claimSlot, dueJobs, untilNextJob } from "./jobs/due-jobs.ts";
 import { runJob } from "./jobs/run-job.ts";
 import { planList, startList } from "./lists/start-list.ts";
 import { goOnWithList, stopList } from "./lists/stop-list.ts";
 import { findOptOuts } from "./members/find-opt-outs.ts";
 import { askToGive, giveConversations } from "./members/give-conversations.ts";
+import { askLogSettings, setLogSettings } from "./members/log-settings.ts";
 import { reachAgain } from "./members/reach-member.ts";
 import { askAutoReply, setAutoReply } from "./members/set-auto-reply.ts";
 import { openHome, redrawHomes, turnHome } from "./members/show-home.ts";
@@ -72,7 +74,8 @@ import { offerContacts } from "./records/candidates.ts";
 import { chooseContact } from "./records/choose-contact.ts";
 import { createContact } from "./records/create-contact.ts";
 import { askToLog } from "./records/log-form.ts";
-import { askLogSettings, setLogSettings } from "./records/log-settings.ts";
+import { logSilent } from "./records/log-silent.ts";
+import { noteUnlogged } from "./records/note-unlogged.ts";
 import { offerLogContacts } from "./records/offer-log-contacts.ts";
 import { remindNoMore, remindUnlogged } from "./records/remind-unlogged.ts";
 import { askToSelect, submitSelected } from "./records/select-texts.ts";
@@ -185,9 +188,11 @@ const verbs = {
   listWaiting,
   lookAtOldThreads,
   lookBack,
+  logSilent,
   loseThread,
   nameContact,
   noteDeactivated,
+  noteUnlogged,
   noteMissedText,
   measureBacklog,
   moveTemplate,
@@ -259,6 +264,7 @@ const verbs = {
   wakeEpisode,
   wakeSnoozed,
   verifyCarriers,
+  verifyCrm,
   writeToStaff,
 };
 

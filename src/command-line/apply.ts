@@ -6,10 +6,12 @@ import { existsSync } from "node:fs";
 import type { Store } from "../bridge/contracts/store/store.ts";
 import { hiddenNames } from "../bridge/directory/hidden-names.ts";
 import { brokenTemplates } from "../bridge/templates/broken-templates.ts";
-import type { DiskConfig } from "../config.ts";
+import type { DirectoryConfig } from "../config.ts";
+import { crmDefinitions, logsTo } from "../crm/index.ts";
 import { applyDirectoryFile, directoryIn, readDirectoryFile } from "../directory-file.ts";
 import { directoryChanges } from "../domain/directory-changes.ts";
 import type { Finding } from "../domain/finding.ts";
+import { logFindings } from "../domain/log-findings.ts";
 import { routeBack } from "../domain/route-back.ts";
 import { isLocked, openStore, takeLock } from "../store/index.ts";
 import { patiently } from "./patiently.ts";
@@ -17,7 +19,7 @@ import type { Terminal } from "./terminal.ts";
 
 /** @param now milliseconds since 1970. Resolves with the exit code. */
 export async function apply(
-  config: DiskConfig,
+  config: DirectoryConfig,
   { say, paint }: Terminal,
   now: () => number,
 ): Promise<number> {
@@ -39,7 +41,10 @@ export async function apply(
 interface Outcome {
   /** What is new, in sentences. */
   readonly changes: readonly string[];
-  /** Where answers don't come back to who sends, and which templates name what it does not have: nothing is refused for it. */
+  /**
+   * Where answers don't come back to who sends, what is said of logging in vain, and which templates name what it does not have: nothing is
+   * refused for it.
+   */
   readonly warnings: readonly Finding[];
 }
 
@@ -49,7 +54,7 @@ function whoTakesIt(databaseFile: string): string {
     : "Threadline is not running; it goes by it when it starts.";
 }
 
-async function first(config: DiskConfig, now: () => number): Promise<Outcome> {
+async function first(config: DirectoryConfig, now: () => number): Promise<Outcome> {
   // Before anything is made: a folder with an empty database in it would pass for a site.
   directoryIn(await readDirectoryFile(config.directoryFile));
   const lock = takeLock(config.databaseFile);
@@ -60,7 +65,11 @@ async function first(config: DiskConfig, now: () => number): Promise<Outcome> {
   }
 }
 
-async function change(config: DiskConfig, tables: "update" | "expect", at: () => number): Promise<Outcome> {
+async function change(
+  config: DirectoryConfig,
+  tables: "update" | "expect",
+  at: () => number,
+): Promise<Outcome> {
   const store = await openStore({ file: config.databaseFile, keys: config.encryptionKeys, tables });
   try {
     const before = await inForce(store);
@@ -68,7 +77,9 @@ async function change(config: DiskConfig, tables: "update" | "expect", at: () =>
     const now = await inForce(store);
     const hidden = changed ? await hiddenNames(store, now) : [];
     const changes = changed ? [...directoryChanges(before, now), ...handedOn, ...hidden] : [];
-    return { changes, warnings: [...routeBack(now), ...(await brokenTemplates(store, now))] };
+    const crm = config.crm === undefined ? null : logsTo(crmDefinitions, config.crm);
+    const warnings = [...routeBack(now), ...logFindings(now, crm), ...(await brokenTemplates(store, now))];
+    return { changes, warnings };
   } finally {
     await store.close();
   }

@@ -1,13 +1,23 @@
 /** The registry of CRMs: the only place that knows them all. A new one is a folder beside this file, and a line here. */
 import type { Crm } from "../bridge/contracts/crm.ts";
+import { NoAnswer } from "../lib/call.ts";
+import { appConnect } from "./app-connect/app-connect.ts";
 import type { ChosenCrm, CrmDefinition, CrmSurroundings } from "./define-crm.ts";
 import { hubspot } from "./hubspot/hubspot.ts";
 import { local } from "./local/local.ts";
 import { pipedrive } from "./pipedrive/pipedrive.ts";
+import { salesforce } from "./salesforce/salesforce.ts";
 import { webhook } from "./webhook/webhook.ts";
 
 /** The first is the one that is used where none is chosen. */
-export const crmDefinitions: readonly CrmDefinition[] = [local, hubspot, pipedrive, webhook];
+export const crmDefinitions: readonly CrmDefinition[] = [
+  local,
+  hubspot,
+  salesforce,
+  pipedrive,
+  webhook,
+  appConnect,
+];
 
 /** The chosen one. Opens no connection. */
 export function createCrm(
@@ -19,3 +29,24 @@ export function createCrm(
   if (definition === undefined) throw new Error(`there is no CRM ${name}`);
   return definition.create(settings, surroundings);
 }
+
+/** What is known of the chosen one without asking it anything. */
+export function logsTo(
+  definitions: readonly CrmDefinition[],
+  chosen: ChosenCrm,
+): Pick<Crm, "title"> & Pick<Crm["capabilities"], "contactTypes"> {
+  const { title, capabilities } = createCrm(definitions, chosen, nowhere);
+  return { title, contactTypes: capabilities.contactTypes };
+}
+
+const nowhere: CrmSurroundings = {
+  call: () => Promise.reject(new NoAnswer("not asked", false)),
+  now: () => 0,
+  keeping: {
+    readToken: async () => null,
+    keepToken: async () => {},
+    findOwn: async () => ({ contacts: [], more: false }),
+    nameOwn: () => Promise.reject(new NoAnswer("not asked", false)),
+    putLog: async () => {},
+  },
+};

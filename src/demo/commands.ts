@@ -15,10 +15,10 @@ interface Addresses {
 
 /** `thread`: an open one. */
 export function demoCommands({ sandbox, address }: Addresses, thread: string): DemoCommand[] {
-  const { slack, twilio } = sandbox;
+  const { slack, twilio, crm } = sandbox;
   const inSlack = (verb: string, body: object) => post(`${slack.url}/_control/${verb}`, body);
   const atTwilio = (verb: string, body: object) => post(`${twilio.url}/_control/${verb}`, body);
-  const { channel, ben, cy, line, directLine, maria, sam } = scene;
+  const { channel, ben, cy, line, directLine, maria, sam, unnamed } = scene;
   const reply = { channel, threadTs: thread };
   const resolve = buttonOf(slack.control.message(channel, thread), "Resolve");
   return [
@@ -55,6 +55,11 @@ export function demoCommands({ sandbox, address }: Addresses, thread: string): D
       says: "Ben presses Resolve",
       command: inSlack("press", { user: ben, channel, ts: thread, actionId: resolve }),
     },
+    {
+      says: "Somebody texts whom HubSpot does not know: once that is resolved on the page, its card asks whom to log it on",
+      command: atTwilio("text", { from: unnamed, to: line, body: "Hi, it's Kim. Do you have a table?" }),
+    },
+    { says: "What stands in HubSpot", command: get(`${crm?.url ?? ""}/_control/records`) },
     {
       says: "What Maria's phone holds",
       command: get(`${twilio.url}/_control/phones/${encodeURIComponent(maria)}`),

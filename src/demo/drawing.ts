@@ -2,12 +2,13 @@
 
 import type { Terminal } from "../command-line/terminal.ts";
 import { messageLines } from "../sandbox/message-lines.ts";
+import { recordLines } from "../sandbox/record-lines.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { EphemeralView, MessageView } from "../sandbox/slack/types/messages.ts";
 
 export interface Drawing {
   /** Lines with their place in the margin. */
-  tell(place: "phone" | "Slack" | "app", lines: readonly string[]): void;
+  tell(place: "phone" | "Slack" | "CRM" | "app", lines: readonly string[]): void;
   phoneName(number: string): string;
   /** The newest texts on a phone. */
   phone(number: string): string[];
@@ -17,6 +18,10 @@ export interface Drawing {
   /** One message under its author's name, with what its marks say. */
   reply(message: MessageView): string[];
   ephemeral(message: EphemeralView): string[];
+  /** Whom the CRM has, by name. */
+  contactName(id: string | null): string;
+  /** What is logged on a contact, the newest alone, as the CRM shows it. */
+  record(contact: string): string[];
 }
 
 /** What the app's reactions mean. */
@@ -35,7 +40,7 @@ const margin = 10;
 const nameWidth = 12;
 const newestTexts = 3;
 
-export function createDrawing({ slack, twilio }: Sandbox, { say, paint }: Terminal): Drawing {
+export function createDrawing({ slack, twilio, crm }: Sandbox, { say, paint }: Terminal): Drawing {
   const people = new Map(slack.control.state().users.map(({ id, realName }) => [id, realName]));
   const names = { person: (id: string) => people.get(id) ?? id };
 
@@ -66,6 +71,18 @@ export function createDrawing({ slack, twilio }: Sandbox, { say, paint }: Termin
     const message = slack.control.message(channel, ts);
     const [headline = "", ...rest] = message === null ? ["(deleted)"] : messageLines(message, names);
     return [paint("bold", headline), ...rest].map(beside);
+  }
+
+  function contactName(id: string | null): string {
+    return crm?.control.contacts().find((contact) => contact.id === id)?.name ?? "nobody";
+  }
+
+  function record(contact: string): string[] {
+    const newest = crm?.control.records(contact).at(-1);
+    if (crm === null || newest === undefined) return ["(nothing)"];
+    const { title, form } = crm.control.state();
+    const headline = `${title}  ·  ${contactName(contact)}  ·  ${newest.kind}, ${newest.owner ?? "Threadline"}`;
+    return [paint("bold", headline), ...recordLines(newest, form)].map(beside);
   }
 
   function beside(line: string): string {
@@ -99,6 +116,8 @@ export function createDrawing({ slack, twilio }: Sandbox, { say, paint }: Termin
         .map((line) => beside(`   ${line}`)),
     ],
     reply,
+    contactName,
+    record,
     ephemeral: (message) => {
       const [first = "", ...rest] = messageLines(message, names);
       return [`only ${names.person(message.user)} sees: ${first}`, ...rest];

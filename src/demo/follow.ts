@@ -1,5 +1,6 @@
 /** After the scene: whatever happens on the phones and in Slack, line by line. What is said already is not said again. */
 
+import type { CrmEvent } from "../sandbox/crm/types/control.ts";
 import { type Sandbox, scene } from "../sandbox/sandbox.ts";
 import type { Activity } from "../sandbox/slack/types/activity.ts";
 import type { SlackControl } from "../sandbox/slack/types/control.ts";
@@ -8,13 +9,13 @@ import type { StandInEvent } from "../sandbox/twilio/types/activity.ts";
 import { type Drawing, markWords } from "./drawing.ts";
 
 /** Until the function returned is called. */
-export function follow({ slack, twilio }: Sandbox, drawing: Drawing): () => void {
+export function follow({ slack, twilio, crm }: Sandbox, drawing: Drawing): () => void {
   const told = new Map<string, string>();
   for (const { messages } of slack.control.state().channels)
     for (const message of messages)
       if (isCard(message)) told.set(message.ts, drawing.card(message.channel, message.ts).join("\n"));
 
-  function once(key: string, place: "phone" | "Slack", lines: readonly string[]): void {
+  function once(key: string, place: "phone" | "Slack" | "CRM", lines: readonly string[]): void {
     const words = lines.join("\n");
     if (told.get(key) === words) return;
     told.set(key, words);
@@ -29,9 +30,14 @@ export function follow({ slack, twilio }: Sandbox, drawing: Drawing): () => void
     const seen = phoneLines(event, drawing);
     if (seen !== null) once(seen.key, "phone", seen.lines);
   });
+  const leaveCrm = crm?.control.subscribe((event) => {
+    const seen = crmLines(event, drawing);
+    if (seen !== null) once(seen.key, "CRM", seen.lines);
+  });
   return () => {
     leaveSlack();
     leaveTwilio();
+    leaveCrm?.();
   };
 }
 
@@ -75,6 +81,14 @@ function messageLines(message: MessageView, drawing: Drawing): string[] {
   return isCard(message)
     ? drawing.card(message.channel, message.ts)
     : drawing.reply({ ...message, reactions: [] });
+}
+
+function crmLines(event: CrmEvent, drawing: Drawing): Seen | null {
+  if (event.type !== "record") return null;
+  const { id, kind, contact, writes } = event.record;
+  const name = drawing.contactName(contact);
+  const line = writes === 1 ? `a new ${kind} on ${name}` : `the ${kind} on ${name} is written anew`;
+  return { key: `${id} ${writes}`, lines: [line] };
 }
 
 function phoneLines(event: StandInEvent, drawing: Drawing): Seen | null {

@@ -28,6 +28,7 @@ export function createStory(sandbox: Sandbox, terminal: Terminal): Story {
 
   function show(sight: Sight): void {
     if (sight.kind === "phone") drawing.tell("phone", drawing.phone(sight.number));
+    else if (sight.kind === "record") drawing.tell("CRM", drawing.record(sight.contact));
     else drawing.tell("Slack", drawing[sight.kind](sight.channel, sight.ts));
   }
 
@@ -42,6 +43,7 @@ export function createStory(sandbox: Sandbox, terminal: Terminal): Story {
         "a stand-in: Maria Lopez, Sam Okafor, a number without a name",
         "two lines: (555) 010-0001, which the front desk shares, and (555) 010-0002, which is Ben's own",
       ]);
+      drawing.tell("CRM", ["a stand-in for HubSpot, which knows Maria Lopez and Sam Okafor"]);
       drawing.tell("app", [`Threadline itself; its database is in ${folder}`]);
     },
     begun({ title, meaning }, index) {

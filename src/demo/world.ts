@@ -21,11 +21,12 @@ export interface DemoWorld {
   stop(): Promise<void>;
 }
 
-/** Of the three servers, so that a fresh world answers where the old one did. */
+/** Of the four servers, so that a fresh world answers where the old one did. */
 export interface DemoPorts {
   readonly app: number;
   readonly slack: number;
   readonly twilio: number;
+  readonly crm: number;
 }
 
 /** What the demo's app is installed from. */
@@ -46,6 +47,8 @@ export async function startDemoWorld(ports: DemoPorts | null, now: () => number)
     directLine: true,
     slack: { port: ports?.slack ?? 0 },
     twilio: { port: ports?.twilio ?? 0, deliveryDelayMs: deliveryDelay },
+    crm: "hubspot",
+    crmOptions: { port: ports?.crm ?? 0 },
   });
   const end = async () => {
     await sandbox.stop();
@@ -66,7 +69,12 @@ export async function startDemoWorld(ports: DemoPorts | null, now: () => number)
       sandbox,
       folder,
       address,
-      ports: { app: port, slack: portOf(sandbox.slack.url), twilio: portOf(sandbox.twilio.url) },
+      ports: {
+        app: port,
+        slack: portOf(sandbox.slack.url),
+        twilio: portOf(sandbox.twilio.url),
+        crm: portOf(sandbox.crm?.url ?? sandbox.twilio.url),
+      },
       stop: async () => {
         await app.stop();
         await end();

@@ -50,7 +50,7 @@ export interface DigestText {
   readonly automatic: boolean;
   /** One of many with the same words. */
   readonly toMany: boolean;
-  /** The name of the template that it was filled from. */
+  /** The name of the template that it was filled from, empty where that is forgotten; null: it is of none. */
   readonly template: string | null;
 }
 

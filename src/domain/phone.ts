@@ -125,6 +125,15 @@ export function nationalDigits(address: Address): string {
   return parsed?.nationalNumber ?? address.replace(/\D/g, "");
 }
 
+/** A number as it is usually typed, for where it has to be looked for by its form: digits alone, with what stands before them, and grouped. */
+export function usualForms(number: E164): string[] {
+  const parsed = readNumber(number);
+  if (parsed === undefined) return [number];
+  const grouped = parsed.formatNational();
+  const forms = [parsed.nationalNumber, number.slice(1), grouped.replace(/\D/g, ""), grouped];
+  return [...new Set([...forms, parsed.formatInternational()])];
+}
+
 /**
  * Whoever a text came from, by the name that the team knows them by, if it does. Two people may have one name, and a text to the wrong one
  * can't be called back: so the name of a number stands with its last digits, however long it is.

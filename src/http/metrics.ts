@@ -44,6 +44,19 @@ export function createMetrics(): Metrics {
   const age = gauge(registry, "threadline_outbox_oldest_seconds", "Age of the oldest owed piece, by kind", [
     "kind",
   ]);
+  const records = gauge(registry, "threadline_crm_records_owed", "Records that the CRM is owed", []);
+  const recordAge = gauge(
+    registry,
+    "threadline_crm_records_oldest_seconds",
+    "Age of the oldest record that the CRM is owed",
+    [],
+  );
+  const held = gauge(
+    registry,
+    "threadline_crm_records_held",
+    "Records that are kept from the CRM, by what keeps them",
+    ["reason"],
+  );
   const commits = gauge(registry, "threadline_database_commits", "Commits since the start", []);
   const decisions = gauge(
     registry,
@@ -62,6 +75,11 @@ export function createMetrics(): Metrics {
         owed.set({ kind }, count);
         age.set({ kind }, Math.max(0, bridge.now() - oldest) / 1000);
       }
+      const { owed: count, oldestOwed, held: kept } = backlog.records;
+      records.set(count);
+      recordAge.set(oldestOwed === null ? 0 : Math.max(0, bridge.now() - oldestOwed) / 1000);
+      held.reset();
+      for (const { hold, count: of } of kept) held.set({ reason: hold }, of);
       commits.set(backlog.counts.commits);
       decisions.set(backlog.counts.decisions);
       return { contentType: registry.contentType, body: await registry.metrics() };

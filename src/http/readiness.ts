@@ -25,6 +25,8 @@ export interface ReadinessSources {
   readonly clockStep?: () => number | null;
   /** What each carrier said when it was last asked; one that was not asked yet is not in it. */
   readonly carrierFindings: () => ReadonlyMap<string, readonly Finding[]>;
+  /** The same of the CRM; empty while it was not asked. */
+  readonly crmFindings?: () => readonly Finding[];
 }
 
 export async function readiness(sources: ReadinessSources): Promise<Readiness> {
@@ -34,6 +36,7 @@ export async function readiness(sources: ReadinessSources): Promise<Readiness> {
     stored === null ? unreadable : await database(bridge),
     slack(sources.slackTrouble()),
     ...carriers(sources.carriers, sources.carrierFindings()),
+    ...crm(sources.crmFindings?.() ?? []),
     ...clock(sources.clockStep?.() ?? null),
     ...(stored === null ? [] : [...channels(stored), ...stalled(stored), ...members(stored)]),
   ];
@@ -93,6 +96,17 @@ function carrier(name: string, findings: readonly Finding[] | null): Check[] {
   const problems = findings.filter(({ level }) => level === "problem");
   if (problems.length === 0) return [{ name, ok: true, reason: null }];
   return problems.map((problem) => ({ name: problem.name, ok: false, reason: problem.sentence }));
+}
+
+/** Texts and replies need none: what it is owed waits until it is well. */
+function crm(findings: readonly Finding[]): Check[] {
+  return findings
+    .filter(({ level }) => level !== "ok")
+    .map(({ name, sentence }) => ({
+      name,
+      ok: true,
+      reason: `${sentence} What is to be logged there is kept; texts and replies go on.`,
+    }));
 }
 
 function channels({ closedChannels }: StoredTrouble): Check[] {

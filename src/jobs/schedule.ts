@@ -8,6 +8,8 @@ export interface ScheduleOptions {
   readonly carriers: readonly Carrier[];
   /** What a carrier said when it was asked whether all is well. */
   readonly found: (carrier: string, findings: readonly Finding[]) => void;
+  /** The same of the CRM. */
+  readonly foundInCrm: (findings: readonly Finding[]) => void;
 }
 
 const minutes = 60_000;
@@ -27,11 +29,13 @@ const always: readonly Tick[] = [
   { name: "idle conversations", at: "5 */10 * * * *", run: (bridge) => bridge.closeIdle() },
   { name: "snoozed conversations", at: "25,55 * * * * *", run: (bridge) => bridge.wakeSnoozed() },
   { name: "silent conversations", at: "45 */10 * * * *", run: (bridge) => bridge.resolveSilent() },
-  { name: "what is not logged", at: "20 */5 * * * *", run: (bridge) => bridge.remindUnlogged() },
+  { name: "weekly reminders", at: "20 */5 * * * *", run: (bridge) => bridge.remindUnlogged() },
+  { name: "what is not logged", at: "*/5 * * * * *", run: (bridge) => bridge.noteUnlogged() },
+  { name: "silent records", at: "20 * * * * *", run: (bridge) => bridge.logSilent() },
   { name: "old keys", at: "15 7 * * * *", run: (bridge) => bridge.forgetOld() },
 ];
 
-export function createSchedule({ carriers, found }: ScheduleOptions): readonly Tick[] {
+export function createSchedule({ carriers, found, foundInCrm }: ScheduleOptions): readonly Tick[] {
   return [
     ...always,
     ...carriers.map(askingFor),
@@ -42,6 +46,7 @@ export function createSchedule({ carriers, found }: ScheduleOptions): readonly T
       atStart: true,
       run: (bridge) => bridge.verifyCarriers(found),
     },
+    { name: "CRM", every: 5 * minutes, atStart: true, run: (bridge) => bridge.verifyCrm(foundInCrm) },
   ];
 }
 

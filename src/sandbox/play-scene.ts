@@ -22,7 +22,9 @@ export type Sight =
   /** A card with what stands under it. */
   | { readonly kind: "thread"; readonly channel: string; readonly ts: string }
   /** A card alone. */
-  | { readonly kind: "card"; readonly channel: string; readonly ts: string };
+  | { readonly kind: "card"; readonly channel: string; readonly ts: string }
+  /** What is logged on a contact of the CRM. */
+  | { readonly kind: "record"; readonly contact: string };
 
 export interface SceneAudience {
   /** The step begins. */
@@ -43,6 +45,10 @@ interface Conversation {
   readonly phone: string;
   /** The line of ours that is texted. */
   readonly line: string;
+  /** The card of the one before, resolved; empty before there is one. */
+  readonly earlier: string;
+  /** Whose records are looked at in the CRM. */
+  readonly contact: string | null;
 }
 
 interface PlayedStep extends SceneStep {
@@ -67,8 +73,8 @@ const begunText = "I'm calling you in five minutes.";
 const phoneOf = ({ phone }: Conversation): Sight => ({ kind: "phone", number: phone });
 const threadOf = ({ channel, ts }: Conversation): Sight => ({ kind: "thread", channel, ts });
 const cardOf = ({ channel, ts }: Conversation): Sight => ({ kind: "card", channel, ts });
-const placeOf = ({ channel, ts, phone, line }: Conversation): PlayPlace => ({
-  contact: null,
+const placeOf = ({ channel, ts, phone, line, contact }: Conversation): PlayPlace => ({
+  contact,
   channel,
   thread: ts === "" ? null : ts,
   user: scene.ben,
@@ -136,7 +142,7 @@ const played: readonly PlayedStep[] = [
     meaning: "A new conversation begins in a new thread; the two cards link to each other.",
     with: "shared",
     async play(stage, before) {
-      const conversation = await textIn(stage, before, nextText);
+      const conversation = { ...(await textIn(stage, before, nextText)), earlier: before.ts };
       await whereCard(stage, before, "The two cards were not linked.", (drawn) =>
         shows(drawn, "later conversation"),
       );
@@ -222,6 +228,25 @@ const played: readonly PlayedStep[] = [
       return { conversation, sights: [threadOf(conversation), phoneOf(conversation)] };
     },
   },
+  {
+    id: "logged",
+    title: "HubSpot has what was said",
+    meaning:
+      "With Resolve, Maria's conversation was logged on her as one record, notes and all; its card links there. What Sam and Ben text each day stands on Sam.",
+    with: "shared",
+    async play(stage, before) {
+      const resolved = { ...before, ts: before.earlier };
+      await whereCard(stage, resolved, "Maria's conversation was not logged.", (card) =>
+        shows(card, "Logged to"),
+      );
+      const contact = await until("Maria's conversation does not stand in the CRM.", () =>
+        loggedOn(stage, scene.maria, note.replace("note: ", "")),
+      );
+      await until("Sam's day does not stand in the CRM.", () => loggedOn(stage, scene.sam, directText));
+      const conversation = { ...before, contact };
+      return { conversation, sights: [cardOf(resolved), { kind: "record", contact }] };
+    },
+  },
 ];
 
 export const sceneSteps: readonly SceneStep[] = played.map(({ id, title, meaning }) => ({
@@ -236,12 +261,13 @@ export const sceneSteps: readonly SceneStep[] = played.map(({ id, title, meaning
  */
 export async function playScene(stage: Sandbox, audience: SceneAudience = {}): Promise<string> {
   const conversations: Record<PlayedStep["with"], Conversation> = {
-    shared: { channel: scene.channel, ts: "", phone: scene.maria, line: scene.line },
+    shared: { channel: scene.channel, ts: "", phone: scene.maria, line: scene.line, ...nothingYet },
     direct: {
       channel: stage.slack.control.directMessage(scene.ben),
       ts: "",
       phone: scene.sam,
       line: scene.directLine,
+      ...nothingYet,
     },
   };
   for (const [index, step] of played.entries()) {
@@ -250,12 +276,15 @@ export async function playScene(stage: Sandbox, audience: SceneAudience = {}): P
     audience.begun?.(step, index);
     audience.moved?.(index, placeOf(before));
     const { conversation, sights } = await step.play(stage, before);
-    if (conversation.ts !== before.ts) audience.moved?.(index, placeOf(conversation));
+    const isElsewhere = conversation.ts !== before.ts || conversation.contact !== before.contact;
+    if (isElsewhere) audience.moved?.(index, placeOf(conversation));
     conversations[step.with] = conversation;
     audience.seen?.(step, sights);
   }
   return conversations.shared.ts;
 }
+
+const nothingYet = { earlier: "", contact: null };
 
 /** Long enough to read a line in. */
 const lookMs = 1_200;
@@ -326,6 +355,18 @@ async function whereCard(
 
 function received({ twilio }: Sandbox, { phone }: Conversation): readonly Sms[] {
   return twilio.control.phone(phone).messages.filter(({ direction }) => direction !== "inbound");
+}
+
+/** The contact with this number on whom these words are logged; null for none. */
+function loggedOn({ crm }: Sandbox, number: string, words: string): string | null {
+  const digits = number.slice(-10);
+  const contact = crm?.control
+    .contacts()
+    .find(({ phones }) => phones.some((phone) => phone.replace(/\D/g, "").endsWith(digits)));
+  if (contact === undefined) return null;
+  return crm?.control.records(contact.id).some(({ body }) => body.includes(words)) === true
+    ? contact.id
+    : null;
 }
 
 function shows({ text, blocks }: Pick<MessageView, "text" | "blocks">, words: string): boolean {

@@ -3,11 +3,14 @@
  * where it is wanted the CRM in which the team keeps them.
  * The demo and the journeys start it and point the app at it; it knows nothing of the app but its address.
  */
+import { appConnect } from "./app-connect/app-connect.ts";
 import { startCrm } from "./crm/start-crm.ts";
 import type { CrmStandIn, CrmStandInOptions } from "./crm/types/stand-in.ts";
 import type { CrmVendorDefinition } from "./crm/vendor.ts";
 import { hubspot } from "./hubspot/hubspot.ts";
 import { install } from "./manifest.ts";
+import { pipedrive } from "./pipedrive/pipedrive.ts";
+import { salesforce } from "./salesforce/salesforce.ts";
 import { createSlackStandIn } from "./slack/index.ts";
 import type { SlackMode } from "./slack/types/settings.ts";
 import type { SlackStandIn, SlackStandInOptions } from "./slack/types/stand-in.ts";
@@ -40,7 +43,12 @@ export interface SandboxOptions {
 }
 
 /** By the word in the app's `CRM=`. */
-const crms = { hubspot } satisfies Record<string, CrmVendorDefinition>;
+const crms = {
+  hubspot,
+  salesforce,
+  pipedrive,
+  "app-connect": appConnect,
+} satisfies Record<string, CrmVendorDefinition>;
 export type CrmName = keyof typeof crms;
 
 /** The people and places of the scene. */

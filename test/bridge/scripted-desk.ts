@@ -86,6 +86,8 @@ export interface ScriptedDesk {
   readonly users: Map<string, SlackUserId>;
   /** What the desk shows of people's e-mails. */
   readonly emails: Map<SlackUserId, string>;
+  /** What people are called there. */
+  readonly names: Map<SlackUserId, string>;
   readonly reread: Place[];
   /** The next call of this name fails. */
   fail(
@@ -138,6 +140,7 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
     caughtUp: [],
     users: new Map(),
     emails: new Map(),
+    names: new Map(),
     reread: [],
     closed: new Set(),
     takesAwayLater: false,
@@ -304,6 +307,9 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
         ),
       findUser: async (email) => scripted.users.get(email) ?? null,
       emailOf: async (user) => scripted.emails.get(user) ?? null,
+      nameOf: async (user) => scripted.names.get(user) ?? null,
+      linkTo: async ({ channel, ts }) =>
+        `https://example.slack.com/archives/${channel}/p${ts.replace(".", "")}`,
       verify: async () => [],
     };
   }

@@ -14,6 +14,7 @@ import { createConnection } from "../../src/bridge/context/connection.ts";
 import type { BridgeSettings, Context } from "../../src/bridge/context/context.ts";
 import { createMissedTexts } from "../../src/bridge/context/missed-texts.ts";
 import type { ReportedState, TextEvent } from "../../src/bridge/contracts/carrier.ts";
+import type { Crm } from "../../src/bridge/contracts/crm.ts";
 import type { DeskReply } from "../../src/bridge/contracts/desk.ts";
 import type { Counted } from "../../src/bridge/contracts/log.ts";
 import type { Episode } from "../../src/bridge/contracts/store/episodes.ts";
@@ -109,10 +110,19 @@ export interface WorldOptions extends Partial<BridgeSettings> {
   /** Puts a database there that the world goes on with, and on the desk what its members wrote. */
   readonly before?: (file: string, desk: ScriptedDesk) => void;
   readonly onStatement?: (sql: string) => void;
+  /** In place of the scripted one. */
+  readonly crmOf?: (now: () => number) => Crm;
 }
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const { directory = office, keys = [], before = () => {}, onStatement = () => {}, ...settings } = options;
+  const {
+    directory = office,
+    keys = [],
+    before = () => {},
+    onStatement = () => {},
+    crmOf,
+    ...settings
+  } = options;
   const folder = temporaryFolder("bridge");
   const file = join(folder, "threadline.db");
   let now = noon;
@@ -125,6 +135,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   };
   const carrier = createScriptedCarrier();
   const crm = createScriptedCrm();
+  const usedCrm = crmOf?.(() => now) ?? crm.crm;
   const desk = createScriptedDesk(newTs);
   before(file, desk);
   const logged: Logged[] = [];
@@ -146,7 +157,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       desk: desk.desk,
       history: desk.history,
       carriers: new Map([["twilio", carrier.carrier]]),
-      crm: crm.crm,
+      crm: usedCrm,
       settings: {
         hold: 10 * second,
         sendWithin: 10 * minute,

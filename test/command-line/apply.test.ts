@@ -111,6 +111,21 @@ describe("threadline apply", () => {
     expect(warnings(await applied())).toEqual([]);
   });
 
+  it("says each time what it says of logging in vain, and refuses nothing for it", async () => {
+    site.writeDirectory(`${sceneDirectory}crm: { contact_type: patient, write: once }\n`);
+    const said = await applied();
+    expect(said).toContain("crm contact_type patient, before none.");
+    const warning =
+      "warning  Threadline has but one kind of contact, and `contact_type: patient` names another. Leave it out.";
+    expect(said.split("\n")).toContain(warning);
+    expect((await applied()).split("\n")).toContain(warning);
+    site.writeDirectory(`${sceneDirectory}crm: { contact_type: patient }\n`);
+    const change = { CRM: "hubspot", HUBSPOT_ACCESS_TOKEN: "pat-1" };
+    const screen = createScreen();
+    await apply(site.config(change), screen, Date.now);
+    expect(screen.text()).toContain("HubSpot has but one kind of contact");
+  });
+
   it("says each time which templates name a link that it does not have", async () => {
     site.writeDirectory(`${sceneDirectory}links:\n  - { name: map, url: "https://example.com/map" }\n`);
     expect(await applied()).toContain("New: link map.");

@@ -17,11 +17,13 @@ const needed = {
 const given: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   local: {},
   hubspot: { HUBSPOT_ACCESS_TOKEN: "any" },
+  salesforce: { SALESFORCE_CLIENT_ID: "any", SALESFORCE_REFRESH_TOKEN: "any" },
   pipedrive: { PIPEDRIVE_API_TOKEN: "any" },
   webhook: {
     CRM_WEBHOOK_URL: "https://crm.example.com/in",
     CRM_WEBHOOK_SECRET: `whsec_${Buffer.alloc(32).toString("base64")}`,
   },
+  "app-connect": { APP_CONNECT_URL: "https://crm.example.com", APP_CONNECT_TOKEN: "any" },
 };
 const names = crmDefinitions.map(({ name }) => name);
 

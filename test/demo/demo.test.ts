@@ -33,8 +33,8 @@ function start(args: readonly string[], env: Record<string, string> = {}): Runni
 
 /** The lines of one step, from its title to the next. */
 function step(out: string, number: number): string {
-  const from = out.indexOf(`${number}/9  `);
-  const to = out.indexOf(`${number + 1}/9  `);
+  const from = out.indexOf(`${number}/10  `);
+  const to = out.indexOf(`${number + 1}/10  `);
   return out.slice(from, to === -1 ? undefined : to);
 }
 
@@ -79,6 +79,11 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
     expect(step(out, 8)).toMatch(/phone[\s\S]*Ben's number +3 is fine\./);
     expect(step(out, 9)).toMatch(/Ben Ito +I'm calling you in five minutes\. +\(delivered\)/);
     expect(step(out, 9)).toMatch(/phone[\s\S]*Ben's number +I'm calling you in five minutes\./);
+    expect(step(out, 10)).toMatch(/Resolved by @Ben Ito[\s\S]*Logged to HubSpot/);
+    expect(step(out, 10)).toMatch(/CRM[\s\S]*HubSpot .* Maria Lopez .* SMS, Ben Ito/);
+    expect(step(out, 10)).toMatch(
+      /CRM[\s\S]*Hi, are you open today\?[\s\S]*ask her about March[\s\S]*resolved it/,
+    );
     expect(out).not.toContain("\u001b");
     expect(folderOf(out)).not.toBe("");
     expect(existsSync(folderOf(out))).toBe(false);
@@ -130,6 +135,10 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
     await until("the connection", () => /no connection[\s\S]*the app is connected/.test(told()));
     await paste(/presses Resolve/);
     await until("the resolved card", () => told().includes("Resolved by @Ben Ito"));
+    await until("the record of it", () => told().includes("a new SMS on Maria Lopez"));
+    expect(await paste(/stands in HubSpot/)).toContain("resolved it");
+    await paste(/whom HubSpot does not know/);
+    await until("Kim's card", () => told().includes("Hi, it's Kim."));
     expect(JSON.parse(await paste(/Maria's phone/))).toHaveProperty("messages");
     expect(JSON.parse(await paste(/is ready/))).toHaveProperty("ready");
 
@@ -145,7 +154,7 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
     const ports = [...demo.out().matchAll(/http:\/\/(?:localhost|127\.0\.0\.1):(\d+)/g)].map(
       ([, port]) => port,
     );
-    expect(new Set(ports).size).toBe(4);
+    expect(new Set(ports).size).toBe(5);
     for (const port of ports) {
       expect(await knock("127.0.0.1", Number(port))).toBe(true);
       expect(await knock(otherLoopback, Number(port))).toBe(false);
@@ -154,7 +163,7 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
 
   it("stays up when somebody stops the scene, and says what to do", async () => {
     const demo = start([]);
-    await until("the first step", () => demo.out().includes("1/9  "));
+    await until("the first step", () => demo.out().includes("1/10  "));
     const down = (on: boolean) =>
       fetch(`${pageOf(demo.out())}/act`, {
         method: "POST",
@@ -174,7 +183,7 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
   it("names the page's address first, and serves it where it was asked to, or not at all", async () => {
     const port = await freePort();
     const demo = start(["--port", String(port)]);
-    await until("the first step", () => demo.out().includes("1/9  "));
+    await until("the first step", () => demo.out().includes("1/10  "));
     const [title = "", , first = ""] = demo.out().split("\n");
     expect(title).toContain("in a sandbox");
     expect(first).toContain(`Open http://localhost:${port} in a browser`);

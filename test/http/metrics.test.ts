@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { LogRecord } from "../../src/bridge/contracts/store/records.ts";
+import type { RecordId, RecordKey } from "../../src/domain/ids.ts";
 import { counted, createMetrics } from "../../src/http/metrics.ts";
 import { maria, noel } from "../bridge/front-desk.ts";
 import { createWorld, second, type World } from "../bridge/world.ts";
@@ -34,6 +36,54 @@ describe("metrics", () => {
     const done = await metricsOf(world, metrics);
     expect([...done.keys()].filter((name) => name.includes("outbox_owed"))).toEqual([]);
     expect([...done.keys()].filter((name) => name.includes("outbox_oldest"))).toEqual([]);
+  });
+
+  it("say how many records the CRM is owed, and what keeps others from it", async () => {
+    const world = await createWorld();
+    const metrics = createMetrics();
+    await world.begin();
+    const episode = await world.openEpisode();
+    const put = (id: string, change: Partial<LogRecord>) =>
+      world.ctx.store.transaction((tx) =>
+        tx.records.insert({
+          id: id as RecordId,
+          key: `selected:${id}` as RecordKey,
+          kind: "selected",
+          conversationId: episode.conversationId,
+          episodeId: episode.id,
+          localDay: null,
+          crm: "scripted",
+          wanted: 1,
+          written: 0,
+          hold: null,
+          reason: null,
+          contact: null,
+          chosenBy: null,
+          additions: {},
+          writtenAt: null,
+          askedAt: null,
+          createdAt: world.now(),
+          ...change,
+        }),
+      );
+    const crmMetrics = async () =>
+      [...(await metricsOf(world, metrics))].filter(([name]) => name.startsWith("threadline_crm"));
+    expect(await crmMetrics()).toEqual([
+      ["threadline_crm_records_owed", 0],
+      ["threadline_crm_records_oldest_seconds", 0],
+    ]);
+    await put("a", {});
+    await put("b", { createdAt: world.now() - 90 * second });
+    await put("c", { written: 1 });
+    await put("d", { hold: "contact" });
+    await put("e", { hold: "contact" });
+    await put("f", { hold: "rejected" });
+    expect(await crmMetrics()).toEqual([
+      ["threadline_crm_records_owed", 2],
+      ["threadline_crm_records_oldest_seconds", 90],
+      ['threadline_crm_records_held{reason="contact"}', 2],
+      ['threadline_crm_records_held{reason="rejected"}', 1],
+    ]);
   });
 
   it("say what the database has cost", async () => {

@@ -115,6 +115,37 @@ describe("readiness", () => {
     });
   });
 
+  it("lasts while the CRM is unwell, and says what becomes of what it is owed", async () => {
+    const world = await createWorld({ directory: known });
+    const finding = (level: Finding["level"]): Finding => ({
+      name: "hubspot: token",
+      level,
+      sentence: "HubSpot refuses HUBSPOT_ACCESS_TOKEN.",
+    });
+    const of = (crmFindings: readonly Finding[]) =>
+      readiness({
+        bridge: world.bridge,
+        carriers: ["twilio"],
+        slackTrouble: () => null,
+        carrierFindings: () => new Map([["twilio", []]]),
+        crmFindings: () => crmFindings,
+      });
+    expect(await of([finding("ok")])).toEqual({ ready: true, checks: well });
+    for (const level of ["warning", "problem"] as const)
+      expect(await of([finding(level)])).toEqual({
+        ready: true,
+        checks: [
+          ...well,
+          {
+            name: "hubspot: token",
+            ok: true,
+            reason:
+              "HubSpot refuses HUBSPOT_ACCESS_TOKEN. What is to be logged there is kept; texts and replies go on.",
+          },
+        ],
+      });
+  });
+
   it("is there before a carrier was asked, and says so", async () => {
     const world = await createWorld({ directory: known });
     expect(await readinessOf(world, { findings: null })).toEqual({

@@ -11,7 +11,8 @@ import { ben, frontLine, maria, noel } from "../bridge/front-desk.ts";
 import { createScriptedCarrier } from "../bridge/scripted-carrier.ts";
 import { createWorld, hour, minute, type World } from "../bridge/world.ts";
 
-const scheduleOf = (...carriers: readonly Carrier[]) => createSchedule({ carriers, found: () => {} });
+const scheduleOf = (...carriers: readonly Carrier[]) =>
+  createSchedule({ carriers, found: () => {}, foundInCrm: () => {} });
 const clockOf = (world: World, ticks: readonly Tick[] = scheduleOf(...world.ctx.carriers.values())): Ticks =>
   createTicks(() => world.bridge, ticks);
 

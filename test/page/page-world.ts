@@ -24,11 +24,12 @@ export interface PageWorldOptions extends WorldOptions {
   readonly scene?: Scene;
 }
 
-/** With a line that leads to Ben alone, and templates. */
+/** With a line that leads to Ben alone, templates, and a CRM. */
 export const asInTheDemo: WorldOptions = {
   directory: demoDirectory,
   templates: demoTemplates,
   directLine: true,
+  crm: "hubspot",
 };
 
 export const manifest = fileURLToPath(new URL("../../manifest.yml", import.meta.url));

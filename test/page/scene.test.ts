@@ -44,17 +44,24 @@ describe("Play the scene", () => {
     await button(page).waitFor();
     expect(await steps.count()).toBe(straight.steps.length);
     await isDone(page);
-    // It ends where Ben is alone with the app; Sam's phone is open, with Ben's number on it.
-    await phones(page).getByText("3 is fine.").waitFor();
-    await message(thread(page), "3 is fine.").waitFor();
-    await phones(page).getByText("I'm calling you in five minutes.").waitFor();
-    await message(thread(page), "I'm calling you in five minutes.")
-      .getByText("APP", { exact: true })
-      .waitFor();
-    await page.getByRole("navigation", { name: "Slack" }).getByRole("button", { name: "front-desk" }).click();
-    await phones(page).getByRole("button", { name: "Maria Lopez" }).click();
+    // It ends where the CRM shows what was said: Maria's phone is open, and the team's channel with her second conversation.
+    const crm = page.getByRole("region", { name: "CRM" });
+    await crm.getByRole("heading", { name: "Maria Lopez" }).waitFor();
+    await crm.getByRole("article").getByText("ask her about March").waitFor();
+    await message(channel(page), "Logged to HubSpot").waitFor();
     await phones(page).getByText("Yes, until 6").waitFor();
     await phones(page).getByText("Hi Maria, there is parking behind the house").waitFor();
+    await crm.getByRole("button", { name: /^Sam Okafor/ }).click();
+    await crm.getByRole("article").getByText("Hi Ben, can we move our call to 3?").waitFor();
+    await phones(page).getByRole("button", { name: "Sam Okafor" }).click();
+    await phones(page).getByText("3 is fine.").waitFor();
+    await phones(page).getByText("I'm calling you in five minutes.").waitFor();
+    await page
+      .getByRole("navigation", { name: "Slack" })
+      .getByRole("button", { name: /^Threadline/ })
+      .click();
+    await page.getByRole("article").filter({ hasText: "Sam Okafor" }).first().waitFor();
+    await page.getByRole("navigation", { name: "Slack" }).getByRole("button", { name: "front-desk" }).click();
     await message(channel(page), "Resolved by @Ben Ito").waitFor();
     await message(channel(page), "there is parking behind the house").waitFor();
     await button(page).click();
@@ -62,7 +69,6 @@ describe("Play the scene", () => {
     await expect.poll(() => page.locator(".step-done").count()).toBeLessThan(straight.steps.length);
     await button(page).waitFor();
     await isDone(page);
-    await page.getByRole("navigation", { name: "Slack" }).getByRole("button", { name: "front-desk" }).click();
     // What /sms answered stands there for Ben alone.
     await message(channel(page), "Only visible to you").getByText("Your text to Sam Okafor").waitFor();
     const cards = channel(page).getByRole("article").filter({ hasNotText: "Only visible to you" });

@@ -91,6 +91,10 @@ export interface DeskHistory {
   findUser(email: string): Promise<SlackUserId | null>;
   /** Null where the desk does not say it. */
   emailOf?(user: SlackUserId): Promise<string | null>;
+  /** What people call them there, kept for a while; null where that can't be learned. Does not throw. */
+  nameOf(user: SlackUserId): Promise<string | null>;
+  /** The address at which a browser opens it; null where that can't be learned now. Does not throw. */
+  linkTo(place: Place): Promise<string | null>;
   /** Whether they were deactivated, or never were. */
   isGone?(user: SlackUserId): Promise<boolean>;
   /** For `doctor` and readiness. Never throws. */

@@ -3,6 +3,7 @@
 import { watchedChannels } from "../channels/gaps.ts";
 import type { Context } from "../context/context.ts";
 import type { ClosedChannel } from "../contracts/store/channels.ts";
+import type { RecordBacklog } from "../contracts/store/records.ts";
 import type { Store, Tx } from "../contracts/store/store.ts";
 
 export interface StoredTrouble {
@@ -41,10 +42,15 @@ export async function checkWriting(ctx: Context): Promise<void> {
 export interface Backlog {
   /** What the outbox holds, by kind; `oldest` in milliseconds since 1970. */
   readonly kinds: readonly { readonly kind: string; readonly count: number; readonly oldest: number }[];
+  /** What the CRM is owed, and what somebody has to decide first. */
+  readonly records: RecordBacklog;
   readonly counts: Store["counts"];
 }
 
 export async function measureBacklog(ctx: Context): Promise<Backlog> {
-  const kinds = await ctx.store.read((tx) => tx.outbox.backlog());
-  return { kinds, counts: ctx.store.counts };
+  return await ctx.store.read(async (tx) => ({
+    kinds: await tx.outbox.backlog(),
+    records: await tx.records.backlog(),
+    counts: ctx.store.counts,
+  }));
 }

@@ -2,7 +2,7 @@
  * What becomes of a job that failed: what is certain comes again, what is uncertain is looked for first, a closed channel
  * waits for itself, words are never dropped.
  */
-import { CarrierError, DeskError } from "../../domain/errors.ts";
+import { CarrierError, CrmError, DeskError } from "../../domain/errors.ts";
 import { parkJob } from "../channels/channel-state.ts";
 import type { Context } from "../context/context.ts";
 import type { Job } from "../contracts/store/outbox.ts";
@@ -14,6 +14,10 @@ const looksAtMost = 3;
 export async function judgeFailure(ctx: Context, job: Job, error: unknown): Promise<void> {
   if (error instanceof DeskError) return await judgeDesk(ctx, job, error);
   const fields = { kind: job.kind, job: job.id, err: error };
+  if (error instanceof CrmError) {
+    ctx.log.warn(fields, "the CRM could not be asked; it is asked again");
+    return await postpone(ctx, job, error.failure.retryAfterMs ?? backOff(job), true);
+  }
   if (error instanceof CarrierError)
     ctx.log.warn(fields, "the carrier could not be asked; it is asked again");
   else ctx.log.error(fields, "a job failed; it comes again");

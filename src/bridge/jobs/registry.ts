@@ -34,12 +34,14 @@ import {
   textJob,
 } from "../outbox/kinds.ts";
 import { listJob, progressJob, progressPostJob, sendListedJob } from "../outbox/list-kinds.ts";
+import { logJob } from "../outbox/log-kinds.ts";
 import { markReply, unmarkJob, unmarkReply } from "../posts/mark-reply.ts";
 import { postCard, postLineOf, postTextsOf, sayTextOf } from "../posts/post-in-thread.ts";
 import { refreshCard } from "../posts/refresh-card.ts";
 import { remindChannel } from "../posts/remind-channel.ts";
 import { redrawText } from "../posts/say-text.ts";
 import { answerPress, informPerson, rewriteNotice, tellPerson } from "../posts/tell-person.ts";
+import { writeRecord } from "../records/write-record.ts";
 import { takeStray } from "../replies/take-stray.ts";
 import { findSent } from "../sending/find-sent.ts";
 import { sendMessage } from "../sending/send-message.ts";
@@ -81,6 +83,7 @@ const registered = new Map<string, Run<unknown>>([
   on(staffJob, postToStaff),
   on(transcriptJob, sendTranscript),
   on(findConversationsJob, answerFound),
+  on(logJob, writeRecord),
 ]);
 
 /** A row's payload was written by its own kind. */

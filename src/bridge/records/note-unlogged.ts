@@ -4,6 +4,7 @@
  */
 import type { EpisodeId, MessageId } from "../../domain/ids.ts";
 import { localDay } from "../../domain/local-day.ts";
+import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { UnloggedText } from "../contracts/store/unlogged.ts";
@@ -60,8 +61,8 @@ async function noteTexts(ctx: Context, tx: Tx): Promise<void> {
 async function noteNotes(ctx: Context, tx: Tx): Promise<void> {
   const notes = await tx.unlogged.noted(textsAtOnce);
   const moments = new Map<EpisodeId, number[]>();
-  for (const { episodeId, at } of notes)
-    if (episodeId !== null) moments.set(episodeId, [...(moments.get(episodeId) ?? []), at]);
+  for (const { episodeId, ts } of notes)
+    if (episodeId !== null) moments.set(episodeId, [...(moments.get(episodeId) ?? []), toMilliseconds(ts)]);
   for (const [episode, at] of moments) {
     const facts = await recordFacts(tx, episode);
     if (facts?.policy.logNotes) await noteHappened(ctx, tx, facts, at);

@@ -4,6 +4,8 @@ import type { SlackChannelId, SlackUserId, Username } from "../../domain/ids.ts"
 import { crmOwner, logRulesOf } from "../../domain/log-rules-of.ts";
 import type { Owner } from "../../domain/owner.ts";
 import type { Context } from "../context/context.ts";
+import type { DeskHistory } from "../contracts/desk.ts";
+import type { Log } from "../contracts/log.ts";
 import { crmUsers } from "./crm-users.ts";
 
 export interface WhoseRecord {
@@ -34,7 +36,7 @@ export async function ownerInCrm(
 
 /** As the directory has it, else as the desk does, where it tells. Lower case. */
 export async function emailOf(
-  { history, log }: Pick<Context, "history" | "log">,
+  { history, log }: { readonly history: Pick<DeskHistory, "emailOf">; readonly log: Pick<Log, "debug"> },
   { slack }: Pick<Member, "slack">,
 ): Promise<string | null> {
   return slack.kind === "email" ? slack.email : await atDesk(slack.id);

@@ -17,7 +17,7 @@ export async function policyOf(
 }
 
 /** Null for who never set any. */
-export async function ownLogSettings(tx: Tx, member: Username): Promise<OwnLogSettings | null> {
+async function ownLogSettings(tx: Tx, member: Username): Promise<OwnLogSettings | null> {
   const settings = await tx.logSettings.of(member);
   return settings && readOwnLogSettings(settings.value);
 }

@@ -2,6 +2,8 @@
 import type { CarrierDefinition } from "../../carriers/define-carrier.ts";
 import { carrierDefinitions } from "../../carriers/index.ts";
 import { type Config, loadConfig } from "../../config.ts";
+import type { CrmDefinition } from "../../crm/define-crm.ts";
+import { crmDefinitions } from "../../crm/index.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { givenVariables, meantVariable } from "../../environment.ts";
 
@@ -11,11 +13,14 @@ export interface CheckedConfig {
   readonly config: Config;
   /** Those that somebody means to use. What is incomplete of them is absent from `config`. */
   readonly carriers: readonly CarrierDefinition[];
+  /** The one that is chosen; null where what is chosen is none. */
+  readonly crm: CrmDefinition | null;
   /** What is configured; the rest of `config` holds placeholders that nobody may call with. */
   readonly set: {
     readonly slack: boolean;
     readonly connection: boolean;
     readonly publicUrl: boolean;
+    readonly crm: boolean;
     /** False where they are mistaken, not where there are none. */
     readonly keys: boolean;
   };
@@ -42,9 +47,16 @@ export function checkConfig(
   const unread = written.flatMap(misspelt);
   if (loaded.ok) {
     const { config } = loaded;
-    const set = { slack: true, connection: true, publicUrl: config.publicUrl !== null, keys: true };
+    const set = {
+      slack: true,
+      connection: true,
+      publicUrl: config.publicUrl !== null,
+      crm: true,
+      keys: true,
+    };
     const carriers = meantCarriers(config, []);
-    return { config, carriers, set, findings: [...allSet(config), ...unread, ...oddSecret(env)] };
+    const crm = crmNamed(config.crm.name);
+    return { config, carriers, crm, set, findings: [...allSet(config), ...unread, ...oddSecret(env)] };
   }
   const wrong = new Set(loaded.problems.map((sentence) => /^[A-Z_]+/.exec(sentence)?.[0] ?? ""));
   const right = Object.fromEntries(Object.entries(env).filter(([key]) => !wrong.has(key)));
@@ -53,18 +65,27 @@ export function checkConfig(
   const filled = { ...right, ...patch };
   const incomplete = carrierDefinitions.filter(({ missing }) => missing(givenVariables(filled)).length > 0);
   const complete = carrierDefinitions.filter((definition) => !incomplete.includes(definition));
-  const patched = loadConfig(filled, { carriers: complete });
+  const crm = wrong.has("CRM") ? null : crmNamed(givenVariables(filled).CRM);
+  const isCrmSet = crm !== null && crm.missing(givenVariables(filled)).length === 0;
+  const patched = loadConfig(isCrmSet ? filled : { ...filled, CRM: "" }, { carriers: complete });
   return {
     config: patched.ok ? patched.config : null,
+    crm,
     carriers: patched.ok ? meantCarriers(patched.config, incomplete) : [],
     set: {
       slack: has("SLACK_BOT_TOKEN"),
       connection: has("SLACK_APP_TOKEN") || has("SLACK_SIGNING_SECRET"),
       publicUrl: has("PUBLIC_URL"),
+      crm: isCrmSet,
       keys: !wrong.has("ENCRYPTION_KEY"),
     },
     findings: [...loaded.problems.map(problem), ...unread, ...oddSecret(env)],
   };
+}
+
+/** The first where none is chosen. */
+function crmNamed(name: string | undefined): CrmDefinition | null {
+  return crmDefinitions.find((one) => one.name === (name ?? crmDefinitions[0]?.name)) ?? null;
 }
 
 /** One that is neither configured nor lacks anything is meant by nobody. */

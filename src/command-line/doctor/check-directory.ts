@@ -6,6 +6,7 @@ import { type Directory, lineByNumber, managesGroups } from "../../domain/direct
 import { directoryChanges } from "../../domain/directory-changes.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { Address, E164 } from "../../domain/ids.ts";
+import { type LogsTo, logFindings } from "../../domain/log-findings.ts";
 import { ownerlessTemplates } from "../../domain/ownerless-templates.ts";
 import { formatPhone, parseE164 } from "../../domain/phone.ts";
 import { routeBack } from "../../domain/route-back.ts";
@@ -23,11 +24,13 @@ interface Surroundings {
   readonly now: number;
   /** The names of those that are configured. */
   readonly carriers: readonly string[];
+  /** Null where it is not configured. */
+  readonly crm: LogsTo | null;
 }
 
 export async function checkDirectory(
   file: string,
-  { store, now, carriers }: Surroundings,
+  { store, now, carriers, crm }: Surroundings,
 ): Promise<CheckedDirectory> {
   const inForce = store === null ? null : await store.read((tx) => tx.directories.current());
   const found = await readDirectoryFile(file);
@@ -41,6 +44,7 @@ export async function checkDirectory(
         standing(file, found.directory, inForce),
         ...unmanned(found.directory),
         ...routeBack(found.directory, { carriers }),
+        ...logFindings(found.directory, crm),
         ...kept,
       ],
     };

@@ -2,7 +2,8 @@
 import type { Dispatcher } from "undici";
 import type { Carrier } from "../../bridge/contracts/carrier.ts";
 import type { Store } from "../../bridge/contracts/store/store.ts";
-import { channelsOf, type Directory } from "../../domain/directory.ts";
+import { emailOf } from "../../bridge/records/owner-in-crm.ts";
+import { channelsOf, type Directory, type Member } from "../../domain/directory.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
@@ -27,15 +28,7 @@ export async function checkSlack(
   { directory, store, dispatcher, now }: Surroundings,
 ): Promise<Finding[]> {
   if (!set.slack || !set.connection) return [notChecked("slack", "Slack")];
-  const slack = createSlack({
-    config: config.slack,
-    bridge: () => {
-      throw new AppError("unavailable", "Threadline is not started.");
-    },
-    dispatcher,
-    log: createLog("silent"),
-    now,
-  });
+  const slack = slackOf(config, { dispatcher, now });
   const findings = await slack.history.verify(directory === null ? [] : channelsOf(directory));
   const clock = await verifyClock(config.slack.apiUrl, { call: createCall(dispatcher), now });
   const reach = {
@@ -53,6 +46,34 @@ export async function checkSlack(
     ...(await checkIds(directory, (id) => verifyMember(id, reach))),
     ...(await checkEmails(directory, store, look)),
   ];
+}
+
+type Reach = Pick<Surroundings, "dispatcher" | "now">;
+
+function slackOf(config: CheckedConfig["config"], { dispatcher, now }: Reach) {
+  return createSlack({
+    config: config.slack,
+    bridge: () => {
+      throw new AppError("unavailable", "Threadline is not started.");
+    },
+    dispatcher,
+    log: createLog("silent"),
+    now,
+  });
+}
+
+/** The e-mails of members, as the app knows them: of those given by id, Slack's, where it tells. */
+export function emailsAtDesk(
+  { config, set }: CheckedConfig,
+  reach: Reach,
+): (member: Member) => Promise<string | null> {
+  const history = set.slack && set.connection ? slackOf(config, reach).history : {};
+  const log = createLog("silent");
+  let left = mostIds;
+  return async (member) => {
+    if (member.slack.kind === "id") left -= 1;
+    return left < 0 ? null : await emailOf({ history, log }, member);
+  };
 }
 
 /** Slack allows 50 look-ups a minute; the running app asks for everybody in its own time. */

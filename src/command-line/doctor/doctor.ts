@@ -5,6 +5,7 @@
 
 import type { Store } from "../../bridge/contracts/store/store.ts";
 import { carrierDefinitions, createCarriers } from "../../carriers/index.ts";
+import { crmDefinitions, logsTo } from "../../crm/index.ts";
 import type { Directory } from "../../domain/directory.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Finding } from "../../domain/finding.ts";
@@ -13,11 +14,13 @@ import { createDispatcher } from "../../lib/outgoing.ts";
 import { isLocked, openStore } from "../../store/index.ts";
 import type { Colour, Terminal } from "../terminal.ts";
 import { type CheckedConfig, checkConfig } from "./check-config.ts";
+import { checkCrm, chosenCrm } from "./check-crm.ts";
 import { checkDatabase } from "./check-database.ts";
 import { checkDirectory } from "./check-directory.ts";
 import { checkAddress, checkRunning } from "./check-http.ts";
+import { checkOwners } from "./check-owners.ts";
 import { checkSealing } from "./check-sealing.ts";
-import { checkCarriers, checkSlack } from "./check-vendors.ts";
+import { checkCarriers, checkSlack, emailsAtDesk } from "./check-vendors.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 type Show = (findings: readonly Finding[]) => void;
@@ -47,9 +50,10 @@ export async function doctor(
 async function examine(checked: CheckedConfig, show: Show, now: () => number): Promise<void> {
   const { config, set } = checked;
   const dispatcher = createDispatcher(config.proxy);
+  const call = createCall(dispatcher);
   const carriers = createCarriers(carrierDefinitions, config.carriers, {
     publicUrl: set.publicUrl ? config.publicUrl : null,
-    call: createCall(dispatcher),
+    call,
     now,
   });
   const running = isLocked(config.databaseFile);
@@ -61,6 +65,11 @@ async function examine(checked: CheckedConfig, show: Show, now: () => number): P
     show(await guarded("address", () => checkAddress(checked, { running, carriers, dispatcher, now })));
     show(await guarded("slack", () => checkSlack(checked, { directory, store, dispatcher, now })));
     show(await guarded("carriers", () => checkCarriers(checked, carriers, directory)));
+    const crm = chosenCrm(checked, { store, call, now });
+    show(await guarded("CRM", () => checkCrm(checked, crm)));
+    const reach = { dispatcher, now };
+    if (directory !== null && crm !== null)
+      show(await guarded("CRM: owners", () => checkOwners(directory, crm, emailsAtDesk(checked, reach))));
   } finally {
     await store?.close();
     await dispatcher.close();
@@ -83,14 +92,15 @@ async function openedStore({ config }: CheckedConfig, running: boolean, show: Sh
 
 /** The file's, which is what its author asks about; the one in force where the file can't be read. */
 async function directoryOf(
-  { config, carriers: meant }: CheckedConfig,
+  { config, set, carriers: meant }: CheckedConfig,
   { store, now }: { readonly store: Store | null; readonly now: number },
   show: Show,
 ): Promise<Directory | null> {
   let directory: Directory | null = null;
   const findings = await guarded("directory", async () => {
     const carriers = [...Object.keys(config.carriers), ...meant.map(({ name }) => name)];
-    const checked = await checkDirectory(config.directoryFile, { store, now, carriers });
+    const crm = set.crm ? logsTo(crmDefinitions, config.crm) : null;
+    const checked = await checkDirectory(config.directoryFile, { store, now, carriers, crm });
     directory = checked.directory;
     return checked.findings;
   });

@@ -3,6 +3,7 @@ import type { Crm } from "../../bridge/contracts/crm.ts";
 import { secret, variable, webAddress } from "../../lib/environment-fields.ts";
 import { type CrmSurroundings, defineCrm } from "../define-crm.ts";
 import { keyMarkerRoom } from "../key-marker.ts";
+import { createSparingChecks } from "../sparing-checks.ts";
 import { createActivityPlace } from "./activity-place.ts";
 import { createPerson } from "./create-person.ts";
 import { findActivity } from "./find-activity.ts";
@@ -11,7 +12,7 @@ import { listDeals } from "./list-deals.ts";
 import { listUsers } from "./list-users.ts";
 import { createPipedriveApi } from "./pipedrive-api.ts";
 import type { PipedriveSettings } from "./pipedrive-settings.ts";
-import { verifyAccount } from "./verify-account.ts";
+import { verifyAccount, verifyRights } from "./verify-account.ts";
 import { writeActivity } from "./write-activity.ts";
 
 const named = { name: "pipedrive", title: "Pipedrive" } as const;
@@ -42,6 +43,7 @@ export const pipedrive = defineCrm({
 function createPipedriveCrm(settings: PipedriveSettings, surroundings: CrmSurroundings): Crm {
   const api = createPipedriveApi(settings, surroundings);
   const place = createActivityPlace(settings, api);
+  const rights = createSparingChecks(surroundings.now, () => verifyRights(settings, api));
   return {
     ...named,
     capabilities: {
@@ -59,7 +61,7 @@ function createPipedriveCrm(settings: PipedriveSettings, surroundings: CrmSurrou
     findLog: (key, part, contact) => findActivity(api, place, { key, part, contact }),
     listAssociations: (contact) => listDeals(api, contact),
     listUsers: () => listUsers(api),
-    verify: () => verifyAccount(settings, api),
+    verify: () => verifyAccount(settings, api, rights),
   };
 }
 

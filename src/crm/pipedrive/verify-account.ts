@@ -6,19 +6,26 @@ import { isDone } from "../read-answer.ts";
 import { isShutOut, type PipedriveApi } from "./pipedrive-api.ts";
 import type { PipedriveSettings } from "./pipedrive-settings.ts";
 
-/** Is Pipedrive reachable, does the token work, may it see people and activities, is there a kind of activity for SMS. Never throws. */
+/** Is Pipedrive reachable, and does the token work; and the rest, where it does. Never throws. */
 export async function verifyAccount(
-  { apiUrl, activityType }: PipedriveSettings,
+  { apiUrl }: PipedriveSettings,
   { ask }: PipedriveApi,
+  rest: () => Promise<readonly Finding[]>,
 ): Promise<Finding[]> {
   const me = await ask({ method: "GET", path: "/v1/users/me" });
   const reached = describeReach(new URL(apiUrl).host, me);
-  if (reached.level === "problem") return [reached];
+  return reached.level === "problem" ? [reached] : [reached, ...(await rest())];
+}
+
+/** Is there a kind of activity for SMS, and may the token's user see people and activities. Never throws. */
+export async function verifyRights(
+  { activityType }: PipedriveSettings,
+  { ask }: PipedriveApi,
+): Promise<Finding[]> {
   const types = await ask({ method: "GET", path: "/v1/activityTypes" });
   const people = await ask({ method: "GET", path: "/api/v2/persons?limit=1" });
   const activities = await ask({ method: "GET", path: "/api/v2/activities?limit=1" });
   return [
-    reached,
     describeType(activityType, types),
     describeSight("people", people),
     describeSight("activities", activities),

@@ -103,24 +103,54 @@ export function blocksOf(digest: Digest): Block[] {
   const { note, entries, zone } = digest;
   const lines = note === null ? [] : cleanLines(note);
   const added = { day: null, when: "Note for this record", what: null, lines, remarks: [] };
-  return [...(lines.length === 0 ? [] : [added]), ...entries.map((entry) => blockOf(entry, zone))];
+  const told = asTold(zone);
+  return [...(lines.length === 0 ? [] : [added]), ...entries.map((entry) => blockOf(entry, told))];
 }
 
-function blockOf(entry: DigestEntry, zone: string): Block {
-  const day = { key: localDay(entry.at, zone), words: fullDay(entry.at, zone) };
-  const when = timeOfDay(entry.at, zone);
+interface Told {
+  day(at: number): Block["day"];
+  time(at: number): string;
+  named(who: Named): string;
+}
+
+/** The same few hundred moments and names come again and again, and finding out how each is told costs most of it all. */
+function asTold(zone: string): Told {
+  const day = remembering((quarter: number) => {
+    const at = quarter * quarterOfHour;
+    return { key: localDay(at, zone), words: fullDay(at, zone) };
+  });
+  const time = remembering((minute: number) => timeOfDay(minute * 60_000, zone));
+  const names = remembering((who: string) => named(JSON.parse(who) as Named));
+  return {
+    // By every clock a day begins at a quarter of an hour.
+    day: (at) => day(Math.floor(at / quarterOfHour)),
+    time: (at) => time(Math.floor(at / 60_000)),
+    named: ({ name, number }) => names(JSON.stringify({ name, number })),
+  };
+}
+
+const quarterOfHour = 15 * 60_000;
+
+function remembering<Key, Value>(find: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>();
+  return (key) => {
+    const found = known.get(key) ?? find(key);
+    known.set(key, found);
+    return found;
+  };
+}
+
+function blockOf(entry: DigestEntry, told: Told): Block {
+  const day = told.day(entry.at);
+  const when = told.time(entry.at);
   switch (entry.kind) {
-    case "text":
-      return {
-        day,
-        when,
-        what: named({ name: entry.author, number: entry.number }),
-        lines: cleanLines(entry.words),
-        remarks: remarksOf(entry),
-      };
+    case "text": {
+      const what = told.named({ name: entry.author, number: entry.number });
+      return { day, when, what, lines: cleanLines(entry.words), remarks: remarksOf(entry) };
+    }
     case "note": {
       const files = entry.files === 0 ? [] : [counted(entry.files, "file")];
-      const what = `note by ${cleanName(entry.author)}`;
+      const what = `note by ${told.named({ name: entry.author, number: null })}`;
       return { day, when, what, lines: cleanLines(entry.words), remarks: files };
     }
     case "event":
@@ -128,15 +158,20 @@ function blockOf(entry: DigestEntry, zone: string): Block {
   }
 }
 
-function remarksOf({ contentTypes, automatic, toMany, template, trouble }: DigestText): string[] {
+/** What is to be known of a text beside its words. */
+export function remarksOf({ contentTypes, automatic, toMany, template, trouble }: DigestText): string[] {
   const attached = nameAttachments(0, contentTypes);
   return [
     ...(attached === "" ? [] : [attached]),
     ...(automatic ? ["automatic answer"] : []),
     ...(toMany ? ["sent to many"] : []),
-    ...(template === null ? [] : [`from the template “${cleanName(template)}”`]),
+    ...(template === null ? [] : [fromTemplate(cleanName(template))]),
     ...(trouble === null ? [] : [limited(trouble, longestRemark)]),
   ];
+}
+
+function fromTemplate(name: string): string {
+  return name === "" ? "from a template" : `from the template “${name}”`;
 }
 
 function limited(words: string, max: number): string {

@@ -39,21 +39,8 @@ export function timeOfDay(at: number, zone: string): string {
   return format(style, at, zone);
 }
 
-/** By the hour: many texts are told of few hours. */
-const changes = new Map<string, boolean>();
-const remembered = 10_000;
-
 function changesNear(at: number, zone: string): boolean {
-  const hour = Math.floor(at / 3_600_000);
-  const key = `${hour} ${zone}`;
-  const remembers = changes.get(key);
-  if (remembers !== undefined) return remembers;
-  const [before, after] = [hour * 3_600_000 - halfDay, hour * 3_600_000 + halfDay].map((moment) =>
-    zoneName(moment, zone),
-  );
-  if (changes.size >= remembered) changes.clear();
-  changes.set(key, before !== after);
-  return before !== after;
+  return zoneName(at - halfDay, zone) !== zoneName(at + halfDay, zone);
 }
 
 function zoneName(at: number, zone: string): string {

@@ -1,7 +1,6 @@
 /** Spreads what a record says over pieces that fit. What was said earlier stays in its piece as more is said. */
-import type { Digest } from "../digest.ts";
 import { cutLines } from "./cut-lines.ts";
-import { type Block, blocksOf, drawBlock, factsOf } from "./digest-blocks.ts";
+import { type Block, drawBlock } from "./digest-blocks.ts";
 import type { Fact, FormOf } from "./digest-forms.ts";
 
 /** The summary grows a little with each text: so that nothing moves for it, it takes its room in steps. UTF-16 code units. */
@@ -14,7 +13,12 @@ interface Piece {
 }
 
 /** @param room of one piece, in UTF-16 code units. */
-export function inPieces(digest: Digest, form: FormOf, room: number): string[] {
+export function inPieces(
+  facts: readonly Fact[],
+  blocks: readonly Block[],
+  form: FormOf,
+  room: number,
+): string[] {
   const gap = form.between.length;
   const first: Piece = { parts: [], size: 0, day: null };
   const pieces: Piece[] = [first];
@@ -57,13 +61,13 @@ export function inPieces(digest: Digest, form: FormOf, room: number): string[] {
     }));
   }
 
-  for (const facts of together(factsOf(digest), (some) => form.facts(some).length <= room)) {
-    const part = form.facts(facts);
+  for (const group of together(facts, (some) => form.facts(some).length <= room)) {
+    const part = form.facts(group);
     if (!fits([part])) begin();
     add(part);
   }
   piece.size = Math.ceil(piece.size / summaryStep) * summaryStep;
-  for (const block of blocksOf(digest).flatMap(cutUp)) place(block);
+  for (const block of blocks.flatMap(cutUp)) place(block);
   return pieces.filter(({ parts }) => parts.length > 0).map(({ parts }) => parts.join(form.between));
 }
 

@@ -4,7 +4,7 @@ import type { Digest, DigestForm, Rendered } from "../digest.ts";
 import { localDay } from "../local-day.ts";
 import { cleanName } from "./clean-words.ts";
 import { type Block, blocksOf, drawBlock, factsOf } from "./digest-blocks.ts";
-import { digestForms, type FormOf } from "./digest-forms.ts";
+import { digestForms, type Fact, type FormOf } from "./digest-forms.ts";
 import { inPieces } from "./in-pieces.ts";
 
 /** What CRMs take as a subject, in UTF-16 code units. */
@@ -16,19 +16,19 @@ export function renderDigest(
   form: DigestForm,
   maxSubject: number = longestSubject,
 ): Rendered {
-  const shape = digestForms[form];
-  const body = [shape.facts(factsOf(digest)), ...drawn(blocksOf(digest), shape)].join(shape.between);
+  const body = drawn(factsOf(digest), blocksOf(digest), digestForms[form]);
   return { subject: subjectOf(digest, "", maxSubject), body };
 }
 
 /** Each block behind the day that it stands under, where that is another than before. */
-function drawn(blocks: readonly Block[], form: FormOf): string[] {
+function drawn(facts: readonly Fact[], blocks: readonly Block[], form: FormOf): string {
   let day: string | null = null;
-  return blocks.flatMap((block) => {
+  const said = blocks.flatMap((block) => {
     const begins = block.day !== null && block.day.key !== day ? [form.day(block.day.words)] : [];
     day = block.day?.key ?? day;
     return [...begins, drawBlock(form, block)];
   });
+  return [form.facts(facts), ...said].join(form.between);
 }
 
 /**
@@ -42,13 +42,14 @@ export function splitDigest(
   maxBody: number,
   maxSubject: number = longestSubject,
 ): Rendered[] {
-  const whole = renderDigest(digest, form, maxSubject);
-  if (whole.body.length <= maxBody) return [whole];
   const shape = digestForms[form];
+  const [facts, blocks] = [factsOf(digest), blocksOf(digest)];
+  const whole = drawn(facts, blocks, shape);
+  if (whole.length <= maxBody) return [{ subject: subjectOf(digest, "", maxSubject), body: whole }];
   const marked = (number: number, of: number) =>
     shape.marker(`Part ${number} of ${of}: ${subjectOf(digest, "", longestSubject)}`);
   const room = maxBody - marked(9_999, 9_999).length - shape.between.length;
-  const pieces = inPieces(digest, shape, room);
+  const pieces = inPieces(facts, blocks, shape, room);
   return pieces.map((body, index) => ({
     subject: subjectOf(digest, ` (${index + 1} of ${pieces.length})`, maxSubject),
     body: [marked(index + 1, pieces.length), body].join(shape.between),

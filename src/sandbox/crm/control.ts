@@ -38,7 +38,7 @@ export function createCrmControl(settings: CrmControlSettings): CrmControl {
     editRecord: (id, body) => world.changeRecord(recordIn(world, id), { body }),
     deleteRecord: (id) => world.removeRecord(recordIn(world, id)),
     addDeal(spec) {
-      const id = spec.id ?? world.newId("deal");
+      const id = spec.id ?? world.newId(spec.kind);
       const { kind, name, closed = false } = spec;
       world.deals.set(id, { id, kind, name, contact: personIn(world, spec.contact).id, closed });
       return id;

@@ -80,7 +80,12 @@ export function createCrmWorld({ kind, now, lagMs, newId, emit }: CrmWorldSettin
       return found === undefined || found.gone ? null : found;
     },
     addPerson(given, lag) {
-      const person = personFrom(given, given.id ?? world.newId("contact"), now(), lag);
+      const person = personFrom(
+        given,
+        given.id ?? world.newId(given.type === "Lead" ? "lead" : "contact"),
+        now(),
+        lag,
+      );
       people.set(person.id, person);
       tellPerson(person);
       return person;

@@ -1,6 +1,6 @@
 /** Whose account it is, who works in it, and the deals and tickets that a contact has. */
-import type { CrmUser } from "../crm/entities.ts";
-import type { CrmAnswer, CrmRequest } from "../crm/vendor.ts";
+import type { CrmUser, Deal } from "../crm/entities.ts";
+import { asObject, type CrmAnswer, type CrmRequest } from "../crm/vendor.ts";
 import type { CrmWorld } from "../crm/world.ts";
 import { askedIn } from "./communications.ts";
 import { notFound } from "./errors.ts";
@@ -62,22 +62,34 @@ function renderOwner({ id, name, email, active }: CrmUser) {
   };
 }
 
-/** @param kind `deal` or `ticket` */
+/** What a private app's token may do. */
+export function tokenInfo(world: CrmWorld, { body }: CrmRequest, token: string): CrmAnswer {
+  if (asObject(body).tokenKey !== token) return notFound("token");
+  const { forbidden } = world.access;
+  const reads = !forbidden.has("search") && !forbidden.has("read");
+  const writes = !(["createContact", "createRecord", "updateRecord"] as const).some((call) =>
+    forbidden.has(call),
+  );
+  const scopes = [
+    ...(reads ? ["crm.objects.contacts.read", "crm.objects.owners.read"] : []),
+    ...(writes ? ["crm.objects.contacts.write"] : []),
+  ];
+  return { status: 200, body: { userId: 4_711, hubId: PORTAL, appId: 8_150, scopes } };
+}
+
+/** @param kind `deal`, `ticket` or `company` */
 export function readDeal(world: CrmWorld, kind: string, id: string, { query }: CrmRequest): CrmAnswer {
   const deal = world.deals.get(id);
   if (deal === undefined || deal.kind !== kind) return notFound(id);
-  const properties: Record<string, string> =
-    kind === "deal"
-      ? {
-          dealname: deal.name,
-          dealstage: deal.closed ? "closedwon" : "appointmentscheduled",
-          hs_is_closed: String(deal.closed),
-        }
-      : {
-          subject: deal.name,
-          hs_pipeline_stage: deal.closed ? "4" : "1",
-          hs_is_closed: String(deal.closed),
-        };
+  const properties = propertiesOf(deal);
   const object = { id, properties, createdAt: LONG_AGO, updatedAt: LONG_AGO };
   return { status: 200, body: renderObject(object, askedIn(query), Object.keys(properties)) };
+}
+
+function propertiesOf({ kind, name, closed }: Deal): Record<string, string | null> {
+  if (kind === "company") return { name };
+  const end = closed ? LONG_AGO : null;
+  return kind === "deal"
+    ? { dealname: name, dealstage: closed ? "closedwon" : "contractsent", hs_is_closed: String(closed) }
+    : { subject: name, hs_pipeline_stage: closed ? "4" : "1", closed_date: end };
 }

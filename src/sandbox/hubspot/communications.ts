@@ -76,6 +76,20 @@ export function changeCommunication(world: CrmWorld, id: string, { body }: CrmRe
   return { status: 200, body: render(record, null) };
 }
 
+/** `PUT /crm/v4/objects/communications/{id}/associations/default/{type}/{to}`: twice is once. */
+export function associateCommunication(world: CrmWorld, id: string, type: string, to: string): CrmAnswer {
+  const record = world.record(id);
+  if (record === null) return notFound(id);
+  const kind = type === "companies" ? "company" : type.replace(/s$/, "");
+  if (!Object.values(ASSOCIATIONS).some((known) => known === kind))
+    return refuse(400, "VALIDATION_ERROR", `Unable to infer object type from: ${type}`);
+  const person = kind === "contact" ? world.person(to) : null;
+  if (kind === "contact" ? person === null : world.deals.get(to)?.kind !== kind) return notFound(to);
+  if (person !== null) world.changeRecord(record, { contact: person.id });
+  else if (!record.linked.includes(to)) world.changeRecord(record, { linked: [...record.linked, to] });
+  return { status: 200, body: { status: "COMPLETE", results: [{ from: { id }, to: { id: to } }] } };
+}
+
 export function readCommunication(world: CrmWorld, id: string, { query }: CrmRequest): CrmAnswer {
   const record = world.record(id);
   return record === null ? notFound(id) : { status: 200, body: render(record, askedIn(query)) };

@@ -49,7 +49,13 @@ export function listAssociated(world: CrmWorld, id: string, type: string, { quer
     body: {
       results: all.slice(after, next).map((one) => ({
         toObjectId: Number(one),
-        associationTypes: [{ category: "HUBSPOT_DEFINED", typeId: label, label: null }],
+        associationTypes: [
+          {
+            category: "HUBSPOT_DEFINED",
+            typeId: label,
+            label: label === LABELS.companies ? "Primary" : null,
+          },
+        ],
       })),
       ...(next < all.length ? { paging: { next: { after: String(next) } } } : {}),
     },

@@ -6,8 +6,9 @@ import { createRate } from "../crm/rates.ts";
 import type { CrmCall } from "../crm/types/misbehaviour.ts";
 import type { CrmAnswer, CrmRequest, CrmVendorDefinition } from "../crm/vendor.ts";
 import type { CrmWorld } from "../crm/world.ts";
-import { accountDetails, listOwners, readDeal } from "./account.ts";
+import { accountDetails, listOwners, readDeal, tokenInfo } from "./account.ts";
 import {
+  associateCommunication,
   changeCommunication,
   createCommunication,
   readCommunication,
@@ -58,8 +59,8 @@ function scopeOf(call: CrmCall): string {
 }
 
 function callOf({ method, path }: CrmRequest): CrmCall | null {
-  const [, , , type, last] = path;
-  if (method === "GET") return "read";
+  const [family, , , type, last] = path;
+  if (method === "GET" || family === "oauth") return "read";
   if (type === "contacts") return last === "search" ? "search" : "createContact";
   if (type !== "communications") return null;
   return method === "POST" ? "createRecord" : "updateRecord";
@@ -68,6 +69,7 @@ function callOf({ method, path }: CrmRequest): CrmCall | null {
 function route(world: CrmWorld, request: CrmRequest): CrmAnswer {
   const [family, version, what, type = "", id = "", sub, to = ""] = request.path;
   const { method } = request;
+  if (family === "oauth") return method === "POST" ? tokenInfo(world, request, TOKEN) : noRoute();
   if (request.text !== "" && request.body === undefined)
     return refuse(400, "VALIDATION_ERROR", "Invalid input JSON on line 1");
   if (family === "account-info" && what === "details" && method === "GET") return accountDetails();
@@ -75,6 +77,10 @@ function route(world: CrmWorld, request: CrmRequest): CrmAnswer {
   if (version === "v3" && what === "owners" && method === "GET") return listOwners(world, request);
   if (version === "v4" && what === "objects" && type === "contacts" && sub === "associations")
     return method === "GET" ? listAssociated(world, id, to, request) : noRoute();
+  if (version === "v4" && what === "objects" && type === "communications" && sub === "associations")
+    return method === "PUT" && to === "default"
+      ? associateCommunication(world, id, request.path[7] ?? "", request.path[8] ?? "")
+      : noRoute();
   if (version !== "v3" || what !== "objects") return noRoute();
   switch (`${method} ${type} ${id === "" || id === "search" ? id : "ID"}`) {
     case "POST contacts search":
@@ -95,6 +101,8 @@ function route(world: CrmWorld, request: CrmRequest): CrmAnswer {
       return readDeal(world, "deal", id, request);
     case "GET tickets ID":
       return readDeal(world, "ticket", id, request);
+    case "GET companies ID":
+      return readDeal(world, "company", id, request);
     default:
       return noRoute();
   }

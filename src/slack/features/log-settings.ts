@@ -1,5 +1,5 @@
 /** How a member's conversations are logged: the button at the app's Home, and the modal behind it. */
-import type { LogSettingsForm } from "../../bridge/records/log-settings.ts";
+import type { LogSettingsForm } from "../../bridge/members/log-settings.ts";
 import type { LogSettingsProblems } from "../../domain/choose-log-settings.ts";
 import { errorAt } from "../views/form-fields.ts";
 import {

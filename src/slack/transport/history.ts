@@ -10,6 +10,7 @@ import type { SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
 import { toSlackTs } from "../../domain/slack-time.ts";
 import { stringIn } from "../../lib/json.ts";
+import { permalink } from "../views/sentences.ts";
 import { type CatchUpOptions, catchUp, catchUpThread } from "./catch-up.ts";
 import { threadGone, toDeskError } from "./failure.ts";
 import type { Self } from "./identity.ts";
@@ -154,6 +155,15 @@ export function createDeskHistory(options: HistoryOptions): DeskHistory {
     },
     findUser: (email) => findUser(web, email),
     emailOf: async (user) => (await names.profile(user)).email,
+    nameOf: async (user) => (await names.profile(user)).name,
+    async linkTo(place) {
+      try {
+        return permalink((await self.learn()).url, place);
+      } catch (error) {
+        options.log.debug({ err: error }, "an address at Slack is not known now");
+        return null;
+      }
+    },
     isGone: (user) => isDeactivated(web, user),
     verify: (channels) => verifySlack(options, channels),
   };

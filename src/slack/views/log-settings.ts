@@ -1,6 +1,6 @@
 /** How a member's conversations are logged, as they see and change it: the button at the Home, and the modal behind it. */
 import type { KnownBlock, ModalView, PlainTextOption, RadioButtons, StaticSelect } from "@slack/types";
-import type { LogSettingsForm } from "../../bridge/records/log-settings.ts";
+import type { LogSettingsForm } from "../../bridge/members/log-settings.ts";
 import { forWhom, type TypedLogSettings } from "../../domain/choose-log-settings.ts";
 import { contactTypeIn } from "../../domain/contact-type.ts";
 import {

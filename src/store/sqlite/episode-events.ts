@@ -1,7 +1,8 @@
-import { asc, eq } from "drizzle-orm";
+import { and, asc, eq, gte, lt } from "drizzle-orm";
 import type { EpisodeEvent, EpisodeEvents } from "../../bridge/contracts/store/episode-events.ts";
-import type { EpisodeId } from "../../domain/ids.ts";
+import type { ConversationId, EpisodeId } from "../../domain/ids.ts";
 import { episodeEvents } from "./record-tables.ts";
+import { episodes } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
 export function createEpisodeEvents({ db }: Tables): EpisodeEvents {
@@ -15,6 +16,21 @@ export function createEpisodeEvents({ db }: Tables): EpisodeEvents {
         .from(episodeEvents)
         .where(eq(episodeEvents.episodeId, episode))
         .orderBy(asc(episodeEvents.at), asc(episodeEvents.id)),
+    between: async (conversation: ConversationId, from: number, until: number): Promise<EpisodeEvent[]> => {
+      const rows = await db
+        .select({ event: episodeEvents })
+        .from(episodes)
+        .innerJoin(episodeEvents, eq(episodeEvents.episodeId, episodes.id))
+        .where(
+          and(
+            eq(episodes.conversationId, conversation),
+            gte(episodeEvents.at, from),
+            lt(episodeEvents.at, until),
+          ),
+        )
+        .orderBy(asc(episodeEvents.at), asc(episodeEvents.id));
+      return rows.map(({ event }) => event);
+    },
     move: async (from: EpisodeId, to: EpisodeId) => {
       await db.update(episodeEvents).set({ episodeId: to }).where(eq(episodeEvents.episodeId, from));
     },

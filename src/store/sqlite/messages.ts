@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lte, ne, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, ne, sql } from "drizzle-orm";
 import type { Beside } from "../../bridge/contracts/store/episodes.ts";
 import type {
   DatedText,
@@ -201,6 +201,20 @@ export function createMessages({ db, sealer }: Tables): Messages {
         .where(and(isNull(messages.episodeId), eq(messages.conversationId, conversationId)))
         .orderBy(asc(messages.createdAt), asc(messages.id));
       return rows.map(read);
+    },
+    cameOutside: async (conversationId: ConversationId, from: number, until: number): Promise<number[]> => {
+      const rows = await db
+        .select({ at: messages.createdAt })
+        .from(messages)
+        .where(
+          and(
+            isNull(messages.episodeId),
+            gte(messages.createdAt, from),
+            lt(messages.createdAt, until),
+            eq(messages.conversationId, conversationId),
+          ),
+        );
+      return rows.map(({ at }) => at);
     },
     lastSaid: async (episodeId: EpisodeId, limit: number): Promise<Message[]> => {
       return newestSaid.all({ episodeId, limit }).map(read).reverse();

@@ -1,26 +1,28 @@
-import { and, asc, desc, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, inArray, isNull, lt, min, sql } from "drizzle-orm";
 import type { Message } from "../../bridge/contracts/store/messages.ts";
 import type {
   ListedRecord,
   LoggedContact,
   LogRecord,
+  RecordBacklog,
   RecordedPlace,
   RecordPart,
   Records,
   StandingRecord,
 } from "../../bridge/contracts/store/records.ts";
 import type { Reply } from "../../bridge/contracts/store/replies.ts";
-import type { Address, ConversationId, EpisodeId, RecordId, RecordKey } from "../../domain/ids.ts";
+import type { Address, ConversationId, EpisodeId, RecordId, RecordKey, SlackTs } from "../../domain/ids.ts";
 import type { Additions, RecordHold } from "../../domain/record.ts";
 import { readMessage } from "./messages.ts";
 import { recordParts, records } from "./record-tables.ts";
-import { contacts, conversations, messages, replies } from "./schema.ts";
+import { contacts, conversations, episodes, messages, replies } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
 type Row = typeof records.$inferSelect;
 
 /** As the indexes say it, word for word: a bound value would not let SQLite see that it fits. */
 const isHeld = sql`${records.hold} is not null`;
+const isNote = sql`${replies.verdict} = 'note'`;
 const isOwed = sql`${records.wanted} > ${records.written} and ${records.hold} is null`;
 
 export function createRecords({ db, sealer }: Tables): Records {
@@ -52,6 +54,10 @@ export function createRecords({ db, sealer }: Tables): Records {
     return { contactId: contact.id, contactType: contact.type, sealedContactName: sealer.seal(contact.name) };
   }
 
+  const readNote = ({ sealedText, ...row }: typeof replies.$inferSelect): Reply => ({
+    ...row,
+    text: sealer.open(sealedText),
+  });
   const one = async (which: ReturnType<typeof eq>): Promise<LogRecord | null> => {
     const [row] = await db.select().from(records).where(which);
     return row === undefined ? null : read(row);
@@ -134,6 +140,22 @@ export function createRecords({ db, sealer }: Tables): Records {
         .limit(limit);
       return rows.map(read);
     },
+    backlog: async (): Promise<RecordBacklog> => {
+      const [owed] = await db
+        .select({ count: count(), oldest: min(records.createdAt) })
+        .from(records)
+        .where(isOwed);
+      const held = await db
+        .select({ hold: records.hold, count: count() })
+        .from(records)
+        .where(isHeld)
+        .groupBy(records.hold);
+      return {
+        owed: owed?.count ?? 0,
+        oldestOwed: owed?.oldest ?? null,
+        held: held.flatMap(({ hold, count: of }) => (hold === null ? [] : [{ hold, count: of }])),
+      };
+    },
     parts: async (id: RecordId): Promise<RecordPart[]> =>
       await db
         .select()
@@ -161,9 +183,26 @@ export function createRecords({ db, sealer }: Tables): Records {
       const rows = await db
         .select()
         .from(replies)
-        .where(and(eq(replies.episodeId, episode), eq(replies.verdict, "note"), isNull(replies.deletedAt)))
-        .orderBy(asc(replies.createdAt), asc(replies.ts));
-      return rows.map(({ sealedText, ...row }) => ({ ...row, text: sealer.open(sealedText) }));
+        .where(and(eq(replies.episodeId, episode), isNote, isNull(replies.deletedAt)))
+        .orderBy(asc(replies.ts));
+      return rows.map(readNote);
+    },
+    notesBetween: async (conversation: ConversationId, from: SlackTs, until: SlackTs): Promise<Reply[]> => {
+      const rows = await db
+        .select({ note: replies })
+        .from(episodes)
+        .innerJoin(replies, eq(replies.episodeId, episodes.id))
+        .where(
+          and(
+            eq(episodes.conversationId, conversation),
+            isNote,
+            gte(replies.ts, from),
+            lt(replies.ts, until),
+            isNull(replies.deletedAt),
+          ),
+        )
+        .orderBy(asc(replies.ts));
+      return rows.map(({ note }) => readNote(note));
     },
   };
 }

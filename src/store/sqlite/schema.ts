@@ -310,6 +310,7 @@ export const replies = sqliteTable(
     index("replies_episode").on(t.episodeId, t.author),
     index("replies_unseen").on(t.createdAt).where(sql`verdict = 'unseen'`),
     index("replies_refused").on(t.channel, t.ts).where(sql`verdict = 'refused'`),
+    index("replies_notes").on(t.episodeId, t.ts).where(sql`verdict = 'note'`),
     index("replies_unlogged").on(t.channel, t.ts).where(sql`unlogged = true`),
   ],
 );

@@ -172,6 +172,13 @@ export function createTemplates(sqlite: Database, { db, sealer }: Tables): Templ
           set: { count: sql`${templateUses.count} + 1`, lastAt: sql`max(${templateUses.lastAt}, ${at})` },
         });
     },
+    names: async (ids) => {
+      const rows = await db
+        .select({ id: templates.id, sealedName: templates.sealedName })
+        .from(templates)
+        .where(inArray(templates.id, [...ids]));
+      return new Map(rows.map(({ id, sealedName }) => [id, sealer.open(sealedName)]));
+    },
     sends: async (ids) => {
       const rows = await db
         .select({ id: templateUses.templateId, count: sum(templateUses.count).mapWith(Number) })

@@ -40,9 +40,8 @@ export function createUnlogged({ db }: Tables): Unlogged {
       return rows.map(({ id }) => id);
     },
     noted: async (limit: number): Promise<UnloggedNote[]> => {
-      const { channel, ts, episodeId, createdAt: at } = replies;
-      const rows = await db.select({ channel, ts, episodeId, at }).from(replies).where(noteIs).limit(limit);
-      return rows;
+      const { channel, ts, episodeId } = replies;
+      return await db.select({ channel, ts, episodeId }).from(replies).where(noteIs).limit(limit);
     },
     clearTexts: async (ids: readonly MessageId[]) => {
       await db

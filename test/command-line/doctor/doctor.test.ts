@@ -1,10 +1,12 @@
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import { apply } from "../../../src/command-line/apply.ts";
 import { doctor } from "../../../src/command-line/doctor/doctor.ts";
 import type { TemplateId } from "../../../src/domain/ids.ts";
 import type { TemplateScope } from "../../../src/domain/template.ts";
+import { startCrm } from "../../../src/sandbox/crm/start-crm.ts";
+import { hubspot } from "../../../src/sandbox/hubspot/hubspot.ts";
 import { scene, sceneDirectory } from "../../../src/sandbox/sandbox.ts";
 import { openStore } from "../../../src/store/index.ts";
 import { until } from "../../journeys/until.ts";
@@ -294,6 +296,57 @@ describe("threadline doctor", () => {
     expect(code).toBe(1);
     expect(about(said, "slack: reachable")).toMatch(/^PROBLEM/);
     expect(about(said, "twilio: connection")).toMatch(/^PROBLEM.*HTTPS_PROXY/s);
+  });
+
+  it("asks the CRM that is chosen, and says what to do about it", async () => {
+    site = await createSite();
+    const crm = await startCrm(hubspot);
+    onTestFinished(() => crm.stop());
+    const chosen = { CRM: "hubspot", ...crm.environment };
+    expect(about((await examined(chosen)).said, "hubspot")).toMatch(/^ok.*answers\.\nok.*token works/s);
+    crm.control.revoke(true);
+    const { code, said } = await examined(chosen);
+    expect(code).toBe(1);
+    expect(about(said, "hubspot: token")).toMatch(/^PROBLEM.*HUBSPOT_ACCESS_TOKEN.*access token again/s);
+    expect(said).not.toContain(crm.environment.HUBSPOT_ACCESS_TOKEN);
+    crm.control.down(true);
+    expect(about((await examined(chosen)).said, "hubspot: connection")).toMatch(/^PROBLEM.*HTTPS_PROXY/s);
+  });
+
+  it("names the members who are nobody in the CRM, and what the directory says of logging in vain", async () => {
+    site = await createSite();
+    const crm = await startCrm(hubspot);
+    onTestFinished(() => crm.stop());
+    const id = crm.control.addUser({ name: "Ben Ito", email: "ben@example.com" });
+    const chosen = { CRM: "hubspot", ...crm.environment };
+    const found = async (written: string) => {
+      site.writeDirectory(`${sceneDirectory}crm: { ${written} }\n`);
+      return (await examined(chosen)).said;
+    };
+    const said = await found("contact_type: patient");
+    expect(about(said, "CRM: owners")).toMatch(
+      /^ok.*1 of 2 members are users of HubSpot.*\nwarning.*e-mail of ana: /s,
+    );
+    expect(about(said, "directory: crm")).toMatch(/^warning.*`contact_type: patient` names another/s);
+    const everybody = await found(`owners: { ana: "${id}" }`);
+    expect(about(everybody, "CRM: owners").trim()).toBe(
+      "ok       CRM: owners: 2 of 2 members are users of HubSpot.",
+    );
+    expect(about(await found(`owners: { ana: "1" }`), "CRM: owners")).toMatch(
+      /PROBLEM.*`owners` says that ana is 1 in HubSpot, which lists nobody/s,
+    );
+  });
+
+  it.each([
+    [{ CRM: "hubspot" }, "HUBSPOT_ACCESS_TOKEN is missing", "hubspot: HubSpot"],
+    [{ CRM: "hubspt" }, "CRM must be one of", "CRM: The CRM"],
+  ])("goes on with the rest when %j is all there is of a CRM", async (change, missing, name) => {
+    site = await createSite();
+    const { code, said } = await examined(change);
+    expect(code).toBe(1);
+    expect(said).toContain(missing);
+    expect(about(said, name)).toMatch(/^warning.*was not asked/s);
+    expect(about(said, "twilio: account")).toMatch(/^ok/);
   });
 
   it("counts texts to a number that is no line", async () => {

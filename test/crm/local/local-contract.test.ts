@@ -1,6 +1,6 @@
-import { rmSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Crm, LogEntry } from "../../../src/bridge/contracts/crm.ts";
 import { createCrm, crmDefinitions } from "../../../src/crm/index.ts";
 import { crmKeeping } from "../../../src/crm-keeping.ts";
@@ -18,9 +18,18 @@ describeCrmContract("The database itself", createLocalWorld, {
   credentials: true,
 });
 
+/** With its tables: to make them for each test anew would be most of the time. */
+const prepared = temporaryFolder("local-crm");
+const options = { keys: [], tables: "update" } as const;
+beforeAll(async () => {
+  await (await openStore({ file: join(prepared, "threadline.db"), ...options })).close();
+});
+afterAll(() => rmSync(prepared, { recursive: true }));
+
 async function createLocalWorld(): Promise<CrmWorld> {
   const folder = temporaryFolder("local-crm");
-  const store = await openStore({ file: join(folder, "threadline.db"), keys: [], tables: "update" });
+  cpSync(prepared, folder, { recursive: true });
+  const store = await openStore({ file: join(folder, "threadline.db"), ...options });
   const newId = createIds(Date.now, (count) => crypto.getRandomValues(new Uint8Array(count)));
   const keeping = crmKeeping(() => store, { now: Date.now, newId });
   const call = () => Promise.reject(new Error("nobody is called"));

@@ -243,6 +243,13 @@ describe("HubSpot's stand-in", () => {
     expect(deals.body.results.map(({ toObjectId }) => String(toObjectId))).toEqual([deal]);
     const read = await ask("GET", `/crm/v3/objects/deals/${deal}?properties=dealname,hs_is_closed`);
     expect(read.body.properties).toMatchObject({ dealname: "New oven", hs_is_closed: "false" });
+    const made = await ask("POST", "/crm/v3/objects/communications", sms(id));
+    const attach = (to: string) =>
+      ask("PUT", `/crm/v4/objects/communications/${made.body.id}/associations/default/deal/${to}`);
+    expect((await attach(deal)).status).toBe(200);
+    expect((await attach(deal)).status).toBe(200);
+    expect((await attach("99")).status).toBe(404);
+    expect(crm.control.records(id)[0]?.linked).toEqual(["New oven"]);
   });
 
   it("does wrong what it was told to, and what it did stands", async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { DeskGap } from "../../../src/bridge/contracts/desk.ts";
-import type { SlackChannelId, SlackTs } from "../../../src/domain/ids.ts";
+import type { SlackChannelId, SlackTs, SlackUserId } from "../../../src/domain/ids.ts";
 import type { SlackStandIn } from "../../../src/sandbox/slack/types/stand-in.ts";
 import { createDeskHistory } from "../../../src/slack/transport/history.ts";
 import type { Web } from "../../../src/slack/transport/methods.ts";
@@ -22,6 +22,27 @@ afterEach(async () => {
 
 const say = (text: string, threadTs: string = root) =>
   slack.control.post({ user: ben, channel: front, threadTs, text }).ts as SlackTs;
+
+describe("what only Slack knows", () => {
+  it("is by which name somebody goes there, and nothing of who is not there", async () => {
+    expect(await side.history.nameOf(ana)).toBe("Ana Reyes");
+    expect(await side.history.nameOf("U0NOBODY" as SlackUserId)).toBeNull();
+  });
+
+  it("is where a browser opens a thread", async () => {
+    const link = await side.history.linkTo(at(root));
+    expect(link).toMatch(/^https:\/\/[^/]+\/archives\/[A-Z0-9]+\/p\d+$/);
+    expect(link).toContain(`/archives/${front}/p${root.replace(".", "")}`);
+  });
+
+  it("is not known while Slack has never answered", async () => {
+    const alone = connect(slack);
+    await slack.stop();
+    expect(await alone.history.linkTo(at(root))).toBeNull();
+    expect(await alone.history.nameOf(ben)).toBeNull();
+    await alone.dispatcher.destroy();
+  });
+});
 
 describe("reading a reply again", () => {
   it("gives it as it stands now", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { LogSettingsForm } from "../../../src/bridge/records/log-settings.ts";
+import type { LogSettingsForm } from "../../../src/bridge/members/log-settings.ts";
 import type { E164 } from "../../../src/domain/ids.ts";
 import {
   type LogRules,

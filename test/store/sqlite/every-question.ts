@@ -309,6 +309,7 @@ export const questions: Questions = {
     unsentOf: (messages) => messages.unsentOf(episodeId),
     move: (messages) => messages.move(episodeId, { conversationId, episodeId }),
     ofEpisode: (messages) => messages.ofEpisode(episodeId),
+    cameOutside: (messages) => messages.cameOutside(conversationId, 1, 2),
     outsideEpisodes: (messages) => messages.outsideEpisodes(conversationId),
     cameSince: (messages) => messages.cameSince(conversationId, 1),
     firstInbound: (messages) => messages.firstInbound(episodeId),
@@ -528,6 +529,7 @@ export const questions: Questions = {
     offered: (templates) => templates.offered([company], assignee),
     all: (templates) => templates.all(),
     noteUse: (templates) => templates.noteUse(template, assignee, 3),
+    names: (templates) => templates.names([template]),
     sends: (templates) => templates.sends([template]),
     uses: (templates) => templates.uses(),
     deletedSince: (templates) => templates.deletedSince([company], 1),
@@ -550,6 +552,7 @@ export const questions: Questions = {
     held: (records) => records.held(["contact", "off"], 5),
     heldOf: (records) => records.heldOf(maria, ["contact", "off"]),
     owed: (records) => records.owed(5),
+    backlog: (records) => records.backlog(),
     putPart: (records) =>
       records.putPart({
         recordId: record.id,
@@ -564,6 +567,7 @@ export const questions: Questions = {
     dropPart: (records) => records.dropPart(record.id, 2),
     textsOfDay: (records) => records.textsOfDay(conversationId, "2026-01-31"),
     notesOf: (records) => records.notesOf(episodeId),
+    notesBetween: (records) => records.notesBetween(conversationId, one, two),
   },
   unlogged: {
     texts: (unlogged) => unlogged.texts(5),
@@ -605,6 +609,7 @@ export const questions: Questions = {
         at: 1,
       }),
     of: (events) => events.of(episodeId),
+    between: (events) => events.between(conversationId, 1, 2),
     move: (events) => events.move(episodeId, episodeId),
   },
   logSettings: {

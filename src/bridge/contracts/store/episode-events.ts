@@ -1,5 +1,5 @@
 /** What happened to a stretch of a conversation beside texts and notes: events are added, and never changed. */
-import type { EpisodeId, EventId, SlackUserId, Username } from "../../../domain/ids.ts";
+import type { ConversationId, EpisodeId, EventId, SlackUserId, Username } from "../../../domain/ids.ts";
 
 export interface EpisodeEvent {
   readonly id: EventId;
@@ -17,6 +17,8 @@ export interface EpisodeEvents {
   add(event: EpisodeEvent): Promise<void>;
   /** Oldest first. */
   of(episode: EpisodeId): Promise<EpisodeEvent[]>;
+  /** Those of all stretches of a conversation in that time, oldest first. */
+  between(conversation: ConversationId, from: number, until: number): Promise<EpisodeEvent[]>;
   /** The conversation is somebody else's from now on: so is what happened. */
   move(from: EpisodeId, to: EpisodeId): Promise<void>;
 }

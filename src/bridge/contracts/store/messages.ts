@@ -128,6 +128,8 @@ export interface Messages {
   outsideEpisodes(conversationId: ConversationId): Promise<Message[]>;
   /** Of all conversations, in the order in which they were written down: so many behind that one, null for the first. */
   dated(after: MessageId | null, limit: number): Promise<DatedText[]>;
+  /** When those of them came that came in that time. */
+  cameOutside(conversationId: ConversationId, from: number, until: number): Promise<number[]>;
   /** The newest texts of an episode that came or left, oldest first. */
   lastSaid(episodeId: EpisodeId, limit: number): Promise<Message[]>;
   /** Whether its contact has written in a conversation since that moment, whichever stretch of it. */

@@ -7,6 +7,7 @@ import type {
   LogReference,
   RecordId,
   RecordKey,
+  SlackTs,
   Username,
 } from "../../../domain/ids.ts";
 import type { Additions, RecordHold } from "../../../domain/record.ts";
@@ -83,6 +84,13 @@ export interface StandingRecord {
   readonly url: string | null;
 }
 
+export interface RecordBacklog {
+  readonly owed: number;
+  /** Since when the oldest of them is there. Milliseconds since 1970; null where none is. */
+  readonly oldestOwed: number | null;
+  readonly held: readonly { readonly hold: RecordHold; readonly count: number }[];
+}
+
 export interface Records {
   get(id: RecordId): Promise<LogRecord | null>;
   atKey(key: RecordKey): Promise<LogRecord | null>;
@@ -100,6 +108,8 @@ export interface Records {
   heldOf(address: Address, holds: readonly RecordHold[]): Promise<LogRecord[]>;
   /** Those that are wanted and not held, the oldest first. */
   owed(limit: number): Promise<LogRecord[]>;
+  /** For metrics: how many there are of both. */
+  backlog(): Promise<RecordBacklog>;
   parts(id: RecordId): Promise<RecordPart[]>;
   /** New, or in place of the one of this number. */
   putPart(part: RecordPart): Promise<void>;
@@ -108,4 +118,6 @@ export interface Records {
   textsOfDay(conversation: ConversationId, day: string): Promise<Message[]>;
   /** Notes of a stretch that stand, oldest first. */
   notesOf(episode: EpisodeId): Promise<Reply[]>;
+  /** Those of all stretches of a conversation that were written in that time, oldest first. */
+  notesBetween(conversation: ConversationId, from: SlackTs, until: SlackTs): Promise<Reply[]>;
 }

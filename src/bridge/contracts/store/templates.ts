@@ -45,6 +45,8 @@ export interface Templates {
     },
     how: Changed,
   ): Promise<void>;
+  /** What these are called, also those that are deleted; of one that is forgotten, nothing. */
+  names(ids: readonly TemplateId[]): Promise<ReadonlyMap<TemplateId, string>>;
   /** Also one that is deleted. */
   get(id: TemplateId): Promise<Template | null>;
   /** As it was. Null for one that never was, or is forgotten. */

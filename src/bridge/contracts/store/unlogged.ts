@@ -11,8 +11,6 @@ export interface UnloggedText {
 
 export interface UnloggedNote extends Place {
   readonly episodeId: EpisodeId | null;
-  /** When it was written. Milliseconds since 1970. */
-  readonly at: number;
 }
 
 export interface SilentEpisode {

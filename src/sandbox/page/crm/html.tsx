@@ -1,6 +1,6 @@
 import { type ComponentChildren, h, type JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import { type HtmlNode, readHtml } from "./read-html.ts";
+import { type HtmlNode, readHtml } from "../../read-html.ts";
 
 /** A record's HTML, of which only what is harmless is left. */
 export function Html({ source }: { source: string }): JSX.Element {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type HtmlNode, readHtml } from "../../../src/sandbox/page/crm/read-html.ts";
+import { type HtmlNode, readHtml } from "../../src/sandbox/read-html.ts";
 
 /** As it would be written again. */
 const written = (nodes: readonly HtmlNode[]): string =>

@@ -4,7 +4,7 @@ import {
   type LogSettingsForm,
   type SetLogSettings,
   setLogSettings,
-} from "../../../src/bridge/records/log-settings.ts";
+} from "../../../src/bridge/members/log-settings.ts";
 import { policyOf } from "../../../src/bridge/records/policy-of.ts";
 import type { Directory } from "../../../src/domain/directory.ts";
 import type { Username } from "../../../src/domain/ids.ts";

@@ -1,0 +1,52 @@
+/** What a record says: read from our rows, then told with what only the desk knows, where it is needed. */
+import type { Digest } from "../../domain/digest.ts";
+import type { SlackUserId } from "../../domain/ids.ts";
+import type { Place } from "../../domain/sentence.ts";
+import type { Context } from "../context/context.ts";
+import type { CrmCapabilities } from "../contracts/crm.ts";
+import type { LogRecord } from "../contracts/store/records.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { unnamedIn } from "./digest-people.ts";
+import { digestRows } from "./digest-rows.ts";
+import { type KnownAtDesk, tellDigest } from "./tell-digest.ts";
+
+/** As far as our own rows tell it: whom the directory does not name goes by their username, and nothing leads to the thread. */
+export interface ReadDigest extends Digest {
+  /** Whom the desk may name. */
+  readonly unnamed: readonly SlackUserId[];
+  readonly thread: Place | null;
+  /** The same with that. */
+  readonly tell: (known: KnownAtDesk) => Digest;
+}
+
+/** The CRM, as far as it has words of its own. */
+interface ReadingFor {
+  readonly crm: { readonly capabilities: Pick<CrmCapabilities, "dispositions"> };
+}
+
+/** Reads the store alone. What is read is of one moment. */
+export async function readDigest({ crm }: ReadingFor, tx: Tx, record: LogRecord): Promise<ReadDigest> {
+  const rows = await digestRows(tx, record);
+  const digest = tellDigest(rows, crm.capabilities, { names: new Map(), link: null });
+  const { channel, thread } = rows.episode;
+  return {
+    ...digest,
+    unnamed: unnamedIn(rows),
+    thread: channel === null || thread === null ? null : { channel, ts: thread },
+    tell: (known) =>
+      known.names.size === 0 ? { ...digest, link: known.link } : tellDigest(rows, crm.capabilities, known),
+  };
+}
+
+/** Asks the desk for what is missing, outside of any transaction. A desk that is down keeps no record waiting. */
+export async function completeDigest(
+  { history }: Pick<Context, "history">,
+  { unnamed, thread, tell }: ReadDigest,
+): Promise<Digest> {
+  const names = new Map<SlackUserId, string>();
+  for (const user of unnamed) {
+    const name = await history.nameOf(user);
+    if (name !== null) names.set(user, name);
+  }
+  return tell({ names, link: thread && (await history.linkTo(thread)) });
+}

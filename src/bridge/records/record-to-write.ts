@@ -1,0 +1,56 @@
+/** What the job that writes a record has to know, all of one moment: what is said in it is what was wanted then. */
+import type { RecordId } from "../../domain/ids.ts";
+import type { Context } from "../context/context.ts";
+import type { LogRecord, RecordPart } from "../contracts/store/records.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { type ReadDigest, readDigest } from "./read-digest.ts";
+import { dueOf, type RecordFacts, recordFacts } from "./record-facts.ts";
+
+export interface RecordToWrite {
+  readonly record: LogRecord;
+  readonly facts: RecordFacts;
+  readonly digest: ReadDigest;
+  readonly parts: readonly RecordPart[];
+  /** What it told of is in another record by now: it says so, where it stands. */
+  readonly isMerged: boolean;
+}
+
+export type Look =
+  /** It is gone, or nothing is to be written. */
+  | { readonly kind: "nothing" }
+  | { readonly kind: "early"; readonly after: number }
+  /** There is nothing to say in it, or no more than it says. */
+  | { readonly kind: "settled"; readonly record: LogRecord; readonly stands: boolean }
+  | ({ readonly kind: "write" } & RecordToWrite);
+
+const nothing = { kind: "nothing" } as const;
+
+export async function recordToWrite(ctx: Context, id: RecordId): Promise<Look> {
+  const look = await ctx.store.read((tx) => read(ctx, tx, id));
+  if (look.kind !== "write" || look.record.crm === ctx.crm.name) return look;
+  const { id: record } = look.record;
+  // Another CRM is in use since: what was written stays in the one before, and the new one gets it whole.
+  const anew = { crm: ctx.crm.name, contact: null, chosenBy: null } as const;
+  await ctx.store.transaction(async (tx) => {
+    for (const { number } of await tx.records.parts(record)) await tx.records.dropPart(record, number);
+    await tx.records.update(record, anew);
+  });
+  return await ctx.store.read((tx) => read(ctx, tx, id));
+}
+
+async function read(ctx: Context, tx: Tx, id: RecordId): Promise<Look> {
+  const record = await tx.records.get(id);
+  if (record === null || record.hold !== null || record.wanted <= record.written) return nothing;
+  const facts = await recordFacts(tx, record.episodeId);
+  if (facts === null) return nothing;
+  const after = dueOf(record, facts, ctx.now()) - ctx.now();
+  if (after > 0) return { kind: "early", after };
+  const parts = await tx.records.parts(id);
+  const standing = record.kind === "selected" ? record : await tx.records.standing(record);
+  const isMerged = standing !== null && standing.id !== id;
+  const digest = await readDigest(ctx, tx, record);
+  const isEmpty = isMerged ? parts.length === 0 : !digest.entries.some(({ kind }) => kind === "text");
+  // Where its texts went along to somebody else, what it says stays.
+  if (isEmpty || facts.isLeftOut) return { kind: "settled", record, stands: parts.length > 0 };
+  return { kind: "write", record, facts, digest, parts, isMerged };
+}

@@ -1,0 +1,146 @@
+/**
+ * The job that writes one record into the CRM, from our own rows: each piece exactly once, and again whenever it says something else.
+ * Nothing is decided by what the CRM holds. What only a person can settle keeps the record, whole, until they do.
+ */
+import { CrmError } from "../../domain/errors.ts";
+import type { Context } from "../context/context.ts";
+import type { CrmContact } from "../contracts/crm.ts";
+import type { Job } from "../contracts/store/outbox.ts";
+import type { LogRecord } from "../contracts/store/records.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { type Conclude, done, type End, finished, later } from "../outbox/job-end.ts";
+import type { LogJob } from "../outbox/log-kinds.ts";
+import { contactFor, forgetContact } from "./contact-for.ts";
+import { drawCardOf, holdRecord } from "./hold-record.ts";
+import { ownerFor } from "./owner-for.ts";
+import { completeDigest } from "./read-digest.ts";
+import { dueOf, recordFacts } from "./record-facts.ts";
+import { piecesOf } from "./record-pieces.ts";
+import { type Look, type RecordToWrite, recordToWrite } from "./record-to-write.ts";
+import { writePieces } from "./write-pieces.ts";
+
+export async function writeRecord(ctx: Context, { record: id }: LogJob, job: Job): Promise<Conclude> {
+  const look = await recordToWrite(ctx, id);
+  switch (look.kind) {
+    case "nothing":
+      return finished;
+    case "early":
+      return async () => later(look.after);
+    case "settled":
+      return (tx) => settle(ctx, tx, look);
+    case "write":
+      return await write(ctx, look, job);
+  }
+}
+
+async function write(ctx: Context, what: RecordToWrite, job: Job): Promise<Conclude> {
+  try {
+    return await writeOn(ctx, what, job, null);
+  } catch (error) {
+    if (!(error instanceof CrmError)) throw error;
+    return comesAgain(ctx, what.record, job, error.failure.retryAfterMs ?? null, error.message);
+  }
+}
+
+/** @param gone the contact that turned out to be gone, when this is not the first try. */
+async function writeOn(
+  ctx: Context,
+  what: RecordToWrite,
+  job: Job,
+  gone: CrmContact | null,
+): Promise<Conclude> {
+  const { record, facts } = what;
+  const found = await contactFor(ctx, record, facts);
+  if (found.kind === "later") return comesAgain(ctx, record, job, found.afterMs, found.reason);
+  if (found.kind === "held") return keeps(ctx, record, found.hold, found.reason);
+  if (found.kind === "changed") return async () => later(0);
+  const { contact } = found;
+  if (gone !== null && contact.id === gone.id) return keeps(ctx, record, "contact", goneFrom(ctx, gone));
+  const whose = await ownerFor(ctx, facts);
+  const digest = await completeDigest(ctx, what.digest);
+  const pieces = piecesOf(ctx.crm, { ...what, digest }, contact, whose);
+  const outcome = await writePieces(ctx, what, pieces, contact);
+  switch (outcome.kind) {
+    case "written":
+      return (tx) => conclude(ctx, tx, record, outcome.changed);
+    case "changed":
+      return async () => later(0);
+    case "later":
+      return comesAgain(ctx, record, job, outcome.afterMs, outcome.reason);
+    case "held":
+      return keeps(ctx, record, outcome.hold, outcome.reason);
+    case "contact_gone":
+      // Whoever stands in its place is looked for once; who was found is not doubted for ever.
+      if (gone !== null) return keeps(ctx, record, "contact", goneFrom(ctx, contact));
+      await forgetContact(ctx, record, facts.conversation.address, contact);
+      return await writeOn(
+        ctx,
+        { ...what, record: { ...record, contact: null, chosenBy: null } },
+        job,
+        contact,
+      );
+  }
+}
+
+function goneFrom({ crm }: Context, { name }: CrmContact): string {
+  return `${name === "" ? "The contact" : name} is not in ${crm.title} any more.`;
+}
+
+const longestBackOff = 5 * 60_000;
+
+/** Without an end: a CRM may be down for days. */
+function comesAgain(
+  ctx: Context,
+  { id }: LogRecord,
+  { attempts }: Job,
+  afterMs: number | null,
+  reason: string,
+): Conclude {
+  ctx.log.warn({ record: id, reason }, "a record can't be written to the CRM now; it comes again");
+  const after = afterMs ?? Math.min(longestBackOff, 1_000 * 2 ** Math.min(attempts, 10));
+  return async () => later(Math.max(after, 1_000));
+}
+
+function keeps(
+  ctx: Context,
+  record: LogRecord,
+  hold: NonNullable<LogRecord["hold"]>,
+  reason: string,
+): Conclude {
+  return async (tx) => {
+    const now = await tx.records.get(record.id);
+    if (now === null || now.hold !== null) return done;
+    // Somebody decided something else meanwhile: that is tried first.
+    if (now.askedAt !== record.askedAt) return later(0);
+    await holdRecord(ctx, tx, now, hold, reason);
+    return done;
+  };
+}
+
+/** Where nothing stands, there is no record of it. */
+async function settle(ctx: Context, tx: Tx, { record, stands }: Look & { kind: "settled" }): Promise<End> {
+  if (stands) return await conclude(ctx, tx, record, false);
+  const current = await tx.records.get(record.id);
+  if (current === null || current.hold !== null) return done;
+  if (current.wanted > record.wanted) return later(0);
+  await tx.records.update(record.id, { wanted: 0, written: 0, askedAt: null });
+  return done;
+}
+
+/** As much is written as was wanted when it was read. */
+async function conclude(ctx: Context, tx: Tx, record: LogRecord, changed: boolean): Promise<End> {
+  const current = await tx.records.get(record.id);
+  if (current === null) return done;
+  const asked = current.askedAt === record.askedAt ? null : current.askedAt;
+  const change = {
+    written: record.wanted,
+    askedAt: asked,
+    ...(changed ? { writtenAt: ctx.now() } : {}),
+  };
+  await tx.records.update(record.id, change);
+  if (changed && record.written === 0) await drawCardOf(ctx, tx, current, "soon");
+  if (current.wanted <= record.wanted || current.hold !== null) return done;
+  const facts = await recordFacts(tx, current.episodeId);
+  if (facts === null) return done;
+  return later(Math.max(0, dueOf({ ...current, ...change }, facts, ctx.now()) - ctx.now()));
+}
