@@ -77,6 +77,8 @@ import { askToLog } from "./records/log-form.ts";
 import { logSilent } from "./records/log-silent.ts";
 import { noteUnlogged } from "./records/note-unlogged.ts";
 import { offerLogContacts } from "./records/offer-log-contacts.ts";
+import { remindNoMore, remindUnlogged } from "./records/remind-unlogged.ts";
+import { askToSelect, submitSelected } from "./records/select-texts.ts";
 import { submitLog } from "./records/submit-log.ts";
 import { tryLogAgain } from "./records/try-log-again.ts";
 import { admitFailure } from "./replies/admit-failure.ts";
@@ -133,6 +135,7 @@ const verbs = {
   askToEditText,
   askToFill,
   askToLog,
+  askToSelect,
   askToSnooze,
   askToGive,
   assignEpisode,
@@ -215,6 +218,8 @@ const verbs = {
   recordOptOut,
   recover,
   regainConnection,
+  remindNoMore,
+  remindUnlogged,
   renumberChannel,
   releaseEpisode,
   reopenEpisode,
@@ -238,6 +243,7 @@ const verbs = {
   startText,
   submitEditedText,
   submitLog,
+  submitSelected,
   submitNewText,
   submitPick,
   snoozeEpisode,

@@ -29,6 +29,7 @@ const always: readonly Tick[] = [
   { name: "idle conversations", at: "5 */10 * * * *", run: (bridge) => bridge.closeIdle() },
   { name: "snoozed conversations", at: "25,55 * * * * *", run: (bridge) => bridge.wakeSnoozed() },
   { name: "silent conversations", at: "45 */10 * * * *", run: (bridge) => bridge.resolveSilent() },
+  { name: "weekly reminders", at: "20 */5 * * * *", run: (bridge) => bridge.remindUnlogged() },
   { name: "what is not logged", at: "*/5 * * * * *", run: (bridge) => bridge.noteUnlogged() },
   { name: "silent records", at: "20 * * * * *", run: (bridge) => bridge.logSilent() },
   { name: "old keys", at: "15 7 * * * *", run: (bridge) => bridge.forgetOld() },

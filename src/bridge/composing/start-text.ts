@@ -1,7 +1,7 @@
 /** A member begins a text from Slack: to one number, from one of their lines, now or at a time. */
 import { allowedLines } from "../../domain/allowed-lines.ts";
 import { type Line, lineByNumber, type Member } from "../../domain/directory.ts";
-import type { Address, E164, EpisodeId, SlackUserId } from "../../domain/ids.ts";
+import type { Address, E164, EpisodeId, MessageId, SlackUserId } from "../../domain/ids.ts";
 import type { Refusal } from "../../domain/policy/may-send.ts";
 import type { Place } from "../../domain/sentence.ts";
 import type { WaitReason } from "../../domain/wait.ts";
@@ -53,6 +53,8 @@ export interface Started {
   /** Its thread; null before the card stands. */
   readonly thread: Place | null;
   readonly leavesAt: number | null;
+  /** The text, where it leaves now. */
+  readonly sent: MessageId | null;
   /** What it waits for, if its author is asked something first. */
   readonly asks: WaitReason | null;
 }
@@ -93,8 +95,14 @@ async function start(ctx: Context, tx: Tx, input: StartText): Promise<Started | 
     episode: around.episode.id,
     thread: threadPlace(around.episode),
     leavesAt: message?.waitReason === "scheduled" ? message.notBefore : null,
+    sent: sentNow(written),
     asks: written.verdict.kind === "ask" ? written.verdict.reason : null,
   };
+}
+
+/** Null where it waits: for a time that was chosen, or for a word of its author. */
+export function sentNow({ verdict, message }: WrittenText): MessageId | null {
+  return verdict.kind === "text" && message?.waitReason !== "scheduled" ? (message?.id ?? null) : null;
 }
 
 async function refuseByNight(

@@ -3,6 +3,7 @@
  * sending the same again says yes.
  */
 import type { Member } from "../../domain/directory.ts";
+import type { MessageId } from "../../domain/ids.ts";
 import { isNote } from "../../domain/inside.ts";
 import { plainSentence } from "../../domain/plain-sentence.ts";
 import type { Recipient } from "../../domain/recipient.ts";
@@ -15,6 +16,7 @@ import type { People } from "../contracts/store/directories.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { SentTemplate } from "../lists/fill-listed.ts";
 import { planList, startList } from "../lists/start-list.ts";
+import { type Done, withPage } from "../records/prompt-log.ts";
 import { writeToStaff } from "../staff/write-to-staff.ts";
 import { looksInside, missingIn, noteWords } from "./check-new-text.ts";
 import { filledForOne, type Unanswered, unansweredIn } from "./fill-new-text.ts";
@@ -24,7 +26,7 @@ import { leavesSlack, readNewText } from "./read-new-text.ts";
 import { type ShownTemplate, sentAs, shownIn } from "./template-in-form.ts";
 
 export type SubmittedNewText =
-  | { readonly kind: "done" }
+  | Done
   /** `next`: the time that is offered instead of the one that was chosen. */
   | (Redrawn & {
       readonly kind: "wrong";
@@ -69,8 +71,10 @@ export async function submitNewText(ctx: Context, input: NewText): Promise<Submi
   const asked = digestOf(input, questions);
   if (questions.length > 0 && input.asked !== asked)
     return { kind: "asks", questions: questions.map(({ words }) => words), asked, ...redrawn };
-  const refused = await send(ctx, input, read, questions);
-  return refused === null ? { kind: "done" } : { ...wrong(refused, zone), ...redrawn };
+  const outcome = await send(ctx, input, read, questions);
+  return outcome.kind === "sent"
+    ? await withPage(ctx, user, outcome.message)
+    : { ...wrong(outcome, zone), ...redrawn };
 }
 
 interface ReadForm {
@@ -112,29 +116,36 @@ function isList(to: readonly Recipient[]): boolean {
   return to.length > 1 || to[0]?.kind === "group";
 }
 
-type NotSent = Pick<Refused, "field" | "sentence" | "next">;
+type NotSent = Pick<Refused, "kind" | "field" | "sentence" | "next">;
+/** `message`: where one to one contact leaves now. */
+type Sent = { readonly kind: "sent"; readonly message: MessageId | null };
+const sent: Sent = { kind: "sent", message: null };
 
 async function send(
   ctx: Context,
   input: NewText,
-  { to, sent, body }: ReadForm,
+  { to, sent: template, body }: ReadForm,
   questions: readonly Question[],
-): Promise<NotSent | null> {
+): Promise<NotSent | Sent> {
   const [first] = to;
   if (isList(to) || first === undefined || first.kind === "group") {
-    const started = await startList(ctx, { ...input, recipients: to, template: sent });
-    return started.kind === "refused" ? started : null;
+    const started = await startList(ctx, { ...input, recipients: to, template });
+    return started.kind === "refused" ? started : sent;
   }
   if (first.kind === "number") {
     const agreed = new Set<WaitReason>(questions.flatMap(({ reason }) => reason ?? []));
-    const template = sent && filling(ctx, input, sent, first);
-    const started = await startText(ctx, { ...input, to: first.number, template, agreed });
-    return started?.kind === "refused" ? started : null;
+    const filled = template && filling(ctx, input, template, first);
+    const started = await startText(ctx, { ...input, to: first.number, template: filled, agreed });
+    return started?.kind === "refused" ? started : { kind: "sent", message: started?.sent ?? null };
   }
   if (input.at !== null)
-    return { field: "when", sentence: ["A colleague gets it at once. Take the time out to send it."] };
-  const written = await writeToStaff(ctx, { ...input, body, to: first.username, template: sent });
-  return written.kind === "refused" ? written : null;
+    return {
+      kind: "refused",
+      field: "when",
+      sentence: ["A colleague gets it at once. Take the time out to send it."],
+    };
+  const written = await writeToStaff(ctx, { ...input, body, to: first.username, template });
+  return written.kind === "refused" ? written : sent;
 }
 
 /** What was read before may be known otherwise by the time it is written. */

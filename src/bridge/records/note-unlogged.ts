@@ -2,12 +2,13 @@
  * A tick: what was said, noted or done and is in no record yet. Each row says so of itself; here its record is made, or wanted anew, and
  * the row is done with.
  */
-import type { EpisodeId } from "../../domain/ids.ts";
+import type { EpisodeId, MessageId } from "../../domain/ids.ts";
 import { localDay } from "../../domain/local-day.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { UnloggedText } from "../contracts/store/unlogged.ts";
+import { promptForTexts } from "./prompt-log.ts";
 import { type RecordFacts, recordFacts } from "./record-facts.ts";
 import { wantAround } from "./want-record.ts";
 
@@ -32,20 +33,27 @@ async function whileThereAre(
 
 const asItGrows = { asked: false } as const;
 
+interface Grouped extends Pick<UnloggedText, "localDay"> {
+  readonly episodeId: EpisodeId;
+  readonly ids: readonly MessageId[];
+}
+
 async function noteTexts(ctx: Context, tx: Tx): Promise<void> {
   const texts = await tx.unlogged.texts(textsAtOnce);
   // A day, or a stretch, of which several came is wanted once.
-  const groups = new Map<string, UnloggedText & { readonly episodeId: EpisodeId }>();
-  for (const text of texts) {
-    const { episodeId, conversationId, localDay: day } = text;
-    if (episodeId !== null) groups.set(`${conversationId} ${day} ${episodeId}`, { ...text, episodeId });
+  const groups = new Map<string, Grouped>();
+  for (const { id, episodeId, conversationId, localDay: day } of texts) {
+    const key = `${conversationId} ${day} ${episodeId}`;
+    const ids = [...(groups.get(key)?.ids ?? []), id];
+    if (episodeId !== null) groups.set(key, { episodeId, localDay: day, ids });
   }
-  for (const { episodeId, localDay: day } of groups.values()) {
+  for (const { episodeId, localDay: day, ids } of groups.values()) {
     const facts = await recordFacts(tx, episodeId);
     if (facts === null) continue;
     // What has not left counts for no day yet.
     if (!isDirect(facts)) await wantEpisode(ctx, tx, facts);
     else if (day !== null) await wantDay(ctx, tx, facts, day);
+    await promptForTexts(ctx, tx, facts, ids);
   }
   await tx.unlogged.clearTexts(texts.map(({ id }) => id));
 }

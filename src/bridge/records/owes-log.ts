@@ -19,7 +19,9 @@ export interface LoggedAround {
 
 function owesLog({ directory, conversation: { owner }, episode }: LoggedAround): boolean {
   if (owner.kind === "member" || episode.recorded || episode.state === "quiet") return true;
-  return logPolicy(logRulesOf(directory, owner, episode.channel), null).logShared === "from_first_message";
+  const { logShared, popupAfterFirst } = logPolicy(logRulesOf(directory, owner, episode.channel), null);
+  // Whoever writes in it first is asked for more.
+  return logShared === "from_first_message" || popupAfterFirst;
 }
 
 /** What a row says of itself that is written anyway, where its record is to tell it; it never takes back what was noted before. */

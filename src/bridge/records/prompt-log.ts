@@ -17,19 +17,24 @@ import { askToLog, type LogForm } from "./log-form.ts";
 import { type RecordFacts, recordFacts } from "./record-facts.ts";
 
 /** As the desk calls the button that opens the form. */
-export const promptAction = "log.prompt";
+const promptAction = "log.prompt";
 
 /** Written by a member for this contact alone, and not for later. */
 const prompting: ReadonlySet<Origin | null> = new Set<Origin>(["typed", "started", "template"]);
 
-export interface PromptLog {
-  readonly user: SlackUserId;
-  /** The text that they have just sent from a form. */
-  readonly message: MessageId;
+/** What came of a form that a text was sent from: `page` takes its place. */
+export interface Done {
+  readonly kind: "done";
+  readonly page?: LogForm;
 }
 
-/** Null where no form is to open. */
-export async function promptLog(ctx: Context, { user, message }: PromptLog): Promise<LogForm | null> {
+/** @param message the text that leaves now; null: none does. */
+export async function withPage(ctx: Context, user: SlackUserId, message: MessageId | null): Promise<Done> {
+  const page = message === null ? null : await pageFor(ctx, user, message);
+  return page === null ? { kind: "done" } : { kind: "done", page };
+}
+
+async function pageFor(ctx: Context, user: SlackUserId, message: MessageId): Promise<LogForm | null> {
   const asked = await ctx.store.read(async (tx) => {
     const text = await tx.messages.get(message);
     const facts = text?.episodeId ? await recordFacts(tx, text.episodeId) : null;

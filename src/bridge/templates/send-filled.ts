@@ -8,7 +8,7 @@ import { memberName } from "../../domain/people.ts";
 import { plainSentence } from "../../domain/plain-sentence.ts";
 import type { WaitReason } from "../../domain/wait.ts";
 import { writeBegun } from "../composing/begin-text.ts";
-import { refuseNight, refuseOver, refuseWhatIsBarred } from "../composing/start-text.ts";
+import { refuseNight, refuseOver, refuseWhatIsBarred, sentNow } from "../composing/start-text.ts";
 import { orRefused, type Refused, refuse } from "../composing/text-refused.ts";
 import type { Context } from "../context/context.ts";
 import { aroundEpisode, zoneOf } from "../context/episode-context.ts";
@@ -18,6 +18,7 @@ import type { WrittenText } from "../messages/write-text.ts";
 import { looksInside, missingIn, noteWords } from "../new-text/check-new-text.ts";
 import { clockQuestions, digestOf } from "../new-text/new-text-questions.ts";
 import { refuseWithoutTime } from "../new-text/read-new-text.ts";
+import { type Done, withPage } from "../records/prompt-log.ts";
 import { type Answerer, aroundAnswerer } from "./answerer.ts";
 import { type CheckFilled, type DrawnAnew, drawnAnew } from "./check-filled.ts";
 import type { FilledIn } from "./fill-form.ts";
@@ -33,7 +34,7 @@ export interface SendFilled extends FilledIn, CheckFilled {
 }
 
 export type SubmittedFilled =
-  | { readonly kind: "done" }
+  | Done
   | (DrawnAnew & {
       readonly kind: "wrong";
       readonly field: "text" | "when";
@@ -77,7 +78,8 @@ export async function sendFilled(ctx: Context, input: SendFilled): Promise<Submi
       return await send(ctx, tx, input, agreed);
     }),
   );
-  return sent !== null && "kind" in sent ? wrong(sent) : { kind: "done" };
+  if (sent !== null && "kind" in sent) return wrong(sent);
+  return await withPage(ctx, user, sent && sentNow(sent));
 }
 
 /** Throws what `orRefused` makes a refusal of. */

@@ -24,6 +24,7 @@ import { newText } from "./new-text.ts";
 import { pickTemplate } from "./pick-template.ts";
 import { recordOptOut } from "./record-opt-out.ts";
 import { renumberChannel } from "./renumber-channel.ts";
+import { selectTexts } from "./select-texts.ts";
 import { showWaiting } from "./show-waiting.ts";
 import { snoozeEpisode } from "./snooze-episode.ts";
 import { startedText } from "./started-text.ts";
@@ -60,6 +61,7 @@ export const features: readonly Feature[] = [
   drafts,
   logByHand,
   pickTemplate,
+  selectTexts,
   manageTemplates,
   editTemplate,
 ];

@@ -12,7 +12,7 @@ import {
   readLogForm,
   readLogMetadata,
 } from "../views/log-form.ts";
-import type { Answer, Feature, Modal, Tools } from "./feature.ts";
+import type { Answer, Feature, Modal, Submitted, Tools } from "./feature.ts";
 
 export const logForm: Modal<LogForm> = {
   callbackId: logFormId,
@@ -26,6 +26,11 @@ export const logForm: Modal<LogForm> = {
     return { update: drawLogForm(outcome.form, [outcome.words]) };
   },
 };
+
+/** After a text was sent from a form: the logging page takes its place, where that opens by itself. */
+export function logPage({ page }: { readonly page?: LogForm }): Submitted {
+  return page === undefined ? null : { update: logForm.draw(page) };
+}
 
 async function open(of: AskToLog["of"], { user }: Press, { bridge }: Tools): Promise<Answer> {
   const asked = await bridge.askToLog({ user, of });
@@ -41,6 +46,10 @@ export const logByHand: Feature = {
     [logActions.open]: async (press, tools) => await open({ record: press.value as RecordId }, press, tools),
     [logActions.prompt]: async (press, tools) =>
       await open({ episode: press.value as EpisodeId }, press, tools),
+    [logActions.remindNoMore]: async ({ user, isPrivate }, { bridge }) => ({
+      ...(await bridge.remindNoMore({ user })),
+      replace: isPrivate,
+    }),
   },
   modals: [logForm],
   options: {

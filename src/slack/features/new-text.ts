@@ -19,6 +19,7 @@ import {
 import { noTemplate, templateFieldActions } from "../views/template-field.ts";
 import { valueName } from "../views/value-field.ts";
 import type { Answer, Feature, FieldErrors, Modal, PressHandler, Tools } from "./feature.ts";
+import { logPage } from "./log-form.ts";
 
 /** What follows the questions that a form asks before it is done. */
 export const sendAgain = "If it is meant so, press the button below once more.";
@@ -52,7 +53,7 @@ const form: Modal<NewTextForm> = {
       asked,
       act: `view:${viewId}`,
     });
-    if (outcome.kind === "done") return null;
+    if (outcome.kind === "done") return logPage(outcome);
     const { lines, template } = outcome;
     const state = { form: { lines }, ...redrawn(before, filled, template), check: null, asked };
     if (outcome.kind === "asks") {

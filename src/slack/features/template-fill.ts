@@ -19,6 +19,7 @@ import {
 import { valueName } from "../views/value-field.ts";
 import { drawWords } from "../views/words.ts";
 import type { Answer, Feature, Modal, Tools } from "./feature.ts";
+import { logPage } from "./log-form.ts";
 import { sendAgain } from "./new-text.ts";
 import { stale } from "./stale.ts";
 
@@ -42,7 +43,7 @@ export const templateFillForm: Modal<FillForm> = {
       asked,
       act: actOf(viewId),
     });
-    if (outcome.kind === "done") return null;
+    if (outcome.kind === "done") return logPage(outcome);
     const { head, known, check } = outcome;
     const state = { ids, head, filled, gaps: askedFor(read, known), check, turns, asked };
     if (outcome.kind === "asks") {

@@ -1,0 +1,34 @@
+/** The message shortcut **Log selected**: which texts of a conversation are logged, from that message on. */
+import type { SelectForm } from "../../bridge/records/select-texts.ts";
+import { errorAt } from "../views/form-fields.ts";
+import { drawSelectTexts, readSelectTexts, selectFields, selectTextsId } from "../views/select-texts.ts";
+import type { Feature, Modal } from "./feature.ts";
+import { logForm } from "./log-form.ts";
+import { stale } from "./stale.ts";
+
+const form: Modal<SelectForm> = {
+  callbackId: selectTextsId,
+  draw: drawSelectTexts,
+  async submit({ user, viewId, metadata, values, inputs }, { bridge }) {
+    const chosen = readSelectTexts(metadata, values);
+    const outcome = await bridge.submitSelected({ ...chosen, user, act: `view:${viewId}` });
+    if (outcome.kind === "done") return null;
+    if (outcome.kind === "refused") return { [errorAt(inputs, selectFields.to)]: outcome.words };
+    return { update: logForm.draw(outcome.form) };
+  },
+};
+
+export const selectTexts: Feature = {
+  shortcuts: {
+    [selectTextsId]: {
+      name: "Log selected",
+      use: async ({ place, thread, user }, { bridge }) => {
+        if (place === null) return stale;
+        const asked = await bridge.askToSelect({ user, place, thread });
+        if ("refusal" in asked) return { sentence: [asked.refusal] };
+        return { sentence: null, modal: form.draw(asked) };
+      },
+    },
+  },
+  modals: [form],
+};
