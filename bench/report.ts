@@ -125,7 +125,7 @@ export function digestTable(costs: readonly DigestCost[]): string {
     row([`${history}`, shown(read), shown(facts), shown(whole), (whole / read).toFixed(2), `${statements}`]),
   );
   const title = row([
-    `digest of a ${costs[0]?.texts ?? 0}-text day; other texts of its conversation`,
+    `processor time, digest of a ${costs[0]?.texts ?? 0}-text day; other texts`,
     "its rows, ms",
     "all it says, ms",
     "with HTML, ms",

@@ -383,6 +383,61 @@ async function homes({ sandbox, page, shoot }: Studio): Promise<void> {
   await shoot("phone-home-of-a-manager");
 }
 
+/** What stands in the CRM, and what its card asks. */
+async function logging({ sandbox, page, shoot }: Studio): Promise<void> {
+  if (sandbox.crm === null) throw new Error("there is no CRM");
+  const form = page.getByRole("dialog");
+  const close = async () => {
+    await page.keyboard.press("Escape");
+    await form.waitFor({ state: "detached" });
+  };
+  const resolveNewest = () => front(page).getByRole("button", { name: "Resolve" }).last().click();
+  await text(sandbox, scene.maria, "Hi, are you open today?");
+  await openNewest(page);
+  await answer(page, "Yes, until 6.");
+  await answer(page, "note: ask her about March");
+  await page.getByRole("region", { name: "Phones" }).getByText("Yes, until 6.").waitFor();
+  await resolveNewest();
+  await front(page).getByText("Logged to").waitFor();
+  await shoot("logged-card");
+  await front(page).getByRole("link", { name: "HubSpot" }).click();
+  await page.getByRole("region", { name: "CRM" }).getByText("Yes, until 6.").waitFor();
+  await shoot("crm-pane");
+  sandbox.crm.control.putContact({
+    name: "Marisol Lopez",
+    mobile: "+1 555 019 9002",
+    company: "Lopez & Daughters <Bakery>",
+    lastActivityAt: "2026-11-02T15:00:00Z",
+  });
+  await text(sandbox, scene.sam, "Can you call me back?");
+  await front(page).getByText("Can you call me back?").waitFor();
+  await resolveNewest();
+  await front(page).getByRole("button", { name: "Choose contact" }).waitFor();
+  await page.getByRole("button", { name: "Hide the CRM" }).click();
+  await shoot("conflict-card");
+  await front(page).getByRole("button", { name: "Choose contact" }).click();
+  await form.getByText("Marisol Lopez").waitFor();
+  await shoot("choose-contact");
+  await form.getByRole("button", { name: "Create contact" }).click();
+  await form.getByRole("textbox", { name: "Name" }).waitFor();
+  await shoot("create-contact");
+  await close();
+  await page
+    .getByRole("navigation", { name: "Slack" })
+    .getByRole("button", { name: "Home", exact: true })
+    .click();
+  await page.getByRole("button", { name: "Logging settings" }).waitFor();
+  await shoot("home-logging");
+  await page.getByRole("button", { name: "Log", exact: true }).click();
+  await form.getByText("Note").first().waitFor();
+  await shoot("log-form");
+  await close();
+  await page.getByRole("button", { name: "Logging settings" }).click();
+  await form.waitFor();
+  await shoot("log-settings");
+  await close();
+}
+
 async function trouble({ sandbox, page, shoot }: Studio): Promise<void> {
   await text(sandbox, scene.maria, "Hi, are you open today?");
   await front(page).getByText("are you open").waitFor();
@@ -450,6 +505,7 @@ const states: Readonly<Record<string, (at: Studio) => Promise<void>>> = {
   templates,
   managing,
   homes,
+  logging,
   trouble,
   crowd,
   longThread,

@@ -5,6 +5,15 @@ export interface KnownType {
   readonly name: string;
 }
 
+/** What a CRM's only kind is called by anybody. */
+const onlyKind = ["contact", "person"];
+
+/** Whether a CRM with these kinds can make one of that kind. */
+export function isContactType(types: readonly KnownType[], said: string): boolean {
+  if (types.length === 0) return onlyKind.includes(said.toLowerCase());
+  return contactTypeIn(types, said) !== null;
+}
+
 /** By the CRM's word, or by what people call it; null: it has none such. */
 export function contactTypeIn(types: readonly KnownType[], said: string): string | null {
   const is = (word: string) => word.toLowerCase() === said.toLowerCase();
@@ -17,7 +26,7 @@ export function contactTypeProblem(
   said: string,
   crm: string,
 ): { readonly sentence: string; readonly remedy: string } | null {
-  if (contactTypeIn(types, said) !== null) return null;
+  if (isContactType(types, said)) return null;
   const known = types.map(({ value }) => `\`${value}\``).join(", ");
   const [sentence, remedy] =
     types.length === 0

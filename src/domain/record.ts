@@ -36,6 +36,11 @@ export function isAsked(hold: RecordHold | null): boolean {
   return hold !== null && hold !== "off" && hold !== "skipped";
 }
 
+/** Whether it is not written meanwhile. What it belongs to beside its contact is asked while it stands there without. */
+export function keepsBack(hold: RecordHold | null): boolean {
+  return hold !== null && hold !== "association";
+}
+
 /** What somebody added to a record by hand. */
 export interface Additions {
   readonly note?: string;

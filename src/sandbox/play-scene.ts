@@ -76,7 +76,8 @@ const cardOf = ({ channel, ts }: Conversation): Sight => ({ kind: "card", channe
 const placeOf = ({ channel, ts, phone, line, contact }: Conversation): PlayPlace => ({
   contact,
   channel,
-  thread: ts === "" ? null : ts,
+  // Beside the CRM there is room for the channel alone, where the card of what was logged stands.
+  thread: ts === "" || contact !== null ? null : ts,
   user: scene.ben,
   phone,
   line,

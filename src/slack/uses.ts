@@ -21,7 +21,10 @@ export const scopesUsed: readonly ScopeUse[] = [
   use("groups:read", "the state of private channels can't be checked"),
   use("im:read", "the state of direct messages can't be checked"),
   use("users:read", 'mentions reach a phone as "@someone"'),
-  use("users:read.email", "members written by e-mail in the directory are not found"),
+  use(
+    "users:read.email",
+    "members written by e-mail in the directory are not found, and the others not known by it in the CRM",
+  ),
   use("usergroups:read", "a mentioned group is shown without its name"),
   use("reactions:read", "the :x: reaction does not cancel a reply"),
   use("reactions:write", "messages carry no marks"),

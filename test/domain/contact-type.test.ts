@@ -26,4 +26,5 @@ it("says which kinds there are where one is not known", () => {
     remedy: "Leave it out.",
   });
   expect(contactTypeProblem(types, "lead", "HubSpot")).toBeNull();
+  expect(contactTypeProblem([], "Person", "Pipedrive")).toBeNull();
 });

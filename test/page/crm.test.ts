@@ -3,6 +3,18 @@ import type { Locator, Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createFakeApp, type FakeApp } from "./fake-app.ts";
 import { sideways, violations } from "./looks.ts";
+import {
+  asInTheDemo,
+  channel,
+  createPageWorld,
+  marked,
+  message,
+  openThread,
+  type PageWorld,
+  reply,
+  scene,
+  text,
+} from "./page-world.ts";
 
 const pane = (page: Page): Locator => page.getByRole("region", { name: "CRM" });
 const records = (page: Page): Locator => pane(page).getByRole("article");
@@ -120,5 +132,79 @@ describe("the CRM's pane", () => {
     await pane(dark).getByRole("button", { name: "Show the CRM" }).click();
     await records(dark).first().waitFor();
     expect(await violations(dark)).toEqual([]);
+  });
+});
+
+describe("a conversation that is logged", () => {
+  let at: PageWorld;
+  beforeEach(async () => {
+    at = await createPageWorld(asInTheDemo);
+  });
+  afterEach(async () => {
+    expect(at.complaints).toEqual([]);
+    await at.stop();
+  });
+
+  /** What is owed to the CRM is looked for every few seconds; here at once. */
+  async function resolve(page: Page, who: string): Promise<void> {
+    await channel(page).getByRole("button", { name: "Resolve" }).last().click();
+    await message(channel(page), who).getByText("Resolved by").waitFor();
+    await at.world.pass(0);
+  }
+  const logged = (page: Page, who: string) => message(channel(page), who).getByText("Logged to HubSpot");
+
+  it("stands in the CRM once it is resolved, and its card leads there", async () => {
+    const { page } = at;
+    await text(page, "Hi, are you open today?");
+    await openThread(page);
+    await marked(await reply(page, "Yes, until 6."), "white_check_mark");
+    await marked(await reply(page, "note: ask her about <March>"), "memo");
+    await resolve(page, "Maria Lopez");
+    await logged(page, "Maria Lopez").waitFor();
+    await message(channel(page), "Maria Lopez").getByRole("link", { name: "HubSpot" }).click();
+    await pane(page).getByRole("heading", { name: "Maria Lopez" }).waitFor();
+    await records(page).getByText("Yes, until 6.").waitFor();
+    await records(page).getByText("ask her about <March>").waitFor();
+    expect(await records(page).count()).toBe(1);
+    expect(await violations(page)).toEqual([]);
+    expect(await sideways(page)).toEqual([]);
+  });
+
+  it("asks on its card whom it is about: somebody is chosen, or made", async () => {
+    const { page, world } = at;
+    const control = world.sandbox.crm?.control;
+    control?.putContact({
+      name: "Marisol Lopez",
+      mobile: "+1 555 019 9001",
+      company: "<b>Lopez & Daughters",
+    });
+    await text(page, "Hi, are you open today?");
+    await message(channel(page), "Maria Lopez").waitFor();
+    await resolve(page, "Maria Lopez");
+    const form = page.getByRole("dialog");
+    await message(channel(page), "Maria Lopez").getByRole("button", { name: "Choose contact" }).click();
+    await form.getByText("<b>Lopez & Daughters").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await form.getByRole("radio", { name: "Marisol Lopez" }).check();
+    await form.getByRole("button", { name: "Choose", exact: true }).click();
+    await form.waitFor({ state: "detached" });
+    await logged(page, "Maria Lopez").waitFor();
+    await pane(page).getByRole("button", { name: "Show the CRM" }).click();
+    await pane(page)
+      .getByRole("button", { name: /^Marisol Lopez.*1 record/ })
+      .click();
+    await records(page).getByText("Hi, are you open today?").waitFor();
+
+    await world.text("Hi, it's Kim.", scene.unnamed);
+    await message(channel(page), "Hi, it's Kim.").waitFor();
+    await resolve(page, "019-9003");
+    await message(channel(page), "019-9003").getByRole("button", { name: "Create contact" }).click();
+    await form.getByRole("textbox", { name: "Name" }).fill("Kim Park");
+    await form.getByRole("button", { name: "Create", exact: true }).click();
+    await form.waitFor({ state: "detached" });
+    await logged(page, "019-9003").waitFor();
+    await pane(page)
+      .getByRole("button", { name: /^Kim Park.*1 record/ })
+      .waitFor();
   });
 });

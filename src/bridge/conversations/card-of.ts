@@ -36,15 +36,21 @@ export interface DrawnCard {
   readonly model: CardModel;
 }
 
+export interface CardOptions {
+  /** It is about to be posted, or was a moment ago. The first that stands calls whom the group wants called. */
+  readonly first: boolean;
+  /** What came of it while it was on its way is to be seen. */
+  readonly stands?: boolean;
+}
+
 /**
  * Null where the episode is not there or has no thread yet by design, and before its place is known.
- * @param options `first`: the card is about to be posted. The first that stands calls whom the group wants called.
  */
 export async function cardOf(
   ctx: Pick<Context, "crm">,
   tx: Tx,
   id: EpisodeId,
-  options: { first: boolean },
+  options: CardOptions,
 ): Promise<DrawnCard | null> {
   const around = await aroundEpisode(tx, id);
   if (around === null) return null;
@@ -82,12 +88,16 @@ export async function cardOf(
     replaces: episode.replaces,
     movedTo: await movedToOf(tx, around),
     hasDrafts: episode.drafts > 0,
-    // Of what is shown for the first time nothing is logged yet.
-    logging: options.first && episode.replaces === null ? null : await loggingOfCard(ctx, tx, id),
+    logging: isShownAnew(episode, options) ? await loggingOfCard(ctx, tx, id) : null,
     newest: later === null,
     calls: options.first && !(await stoodBefore(tx, episode)) ? callsOf(around, said) : { kind: "none" },
   };
   return { episode, model };
+}
+
+/** Of what was never shown nothing is logged yet. */
+function isShownAnew({ replaces }: Episode, { first, stands }: CardOptions): boolean {
+  return !first || stands === true || replaces !== null;
 }
 
 /** The line that it is about; of a member's own, the one that the newest text came to. Of a line that is gone there is only the number. */

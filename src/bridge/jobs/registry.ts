@@ -10,8 +10,9 @@ import { greetJob, greetMember } from "../members/greet-member.ts";
 import { inherit } from "../members/inherit.ts";
 import { inheritJob } from "../members/inherit-job.ts";
 import { reachJob, reachMember } from "../members/reach-member.ts";
-import { homeJob, showHome } from "../members/show-home.ts";
+import { showHome } from "../members/show-home.ts";
 import { releaseBeside } from "../messages/release-beside.ts";
+import { homeJob } from "../outbox/home-kind.ts";
 import type { Conclude } from "../outbox/job-end.ts";
 import type { JobKind } from "../outbox/job-kind.ts";
 import {

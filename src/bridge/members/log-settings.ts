@@ -17,7 +17,7 @@ import { notInDirectory } from "../context/outcome.ts";
 import type { NamedValue } from "../contracts/crm.ts";
 import type { LogSettingsRow } from "../contracts/store/log-settings.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { enqueueHome } from "./show-home.ts";
+import { enqueueHome } from "../outbox/home-kind.ts";
 
 export interface LogSettingsForm {
   /** As people call the CRM. */

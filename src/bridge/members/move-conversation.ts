@@ -35,6 +35,8 @@ import {
   threadLane,
   withdrawSend,
 } from "../outbox/enqueue.ts";
+import { moveRecords } from "../records/move-records.ts";
+import { noteEvent } from "../records/note-event.ts";
 import { enqueueReach } from "./reach-member.ts";
 
 export interface MoveWords {
@@ -73,6 +75,8 @@ export async function moveConversation(
   const unsent = await tx.messages.unsentOf(old.id);
   await tx.messages.move(old.id, { conversationId: conversation.id, episodeId: next.id });
   await moveDrafts(tx, old, next);
+  await moveRecords(ctx, tx, { episode: old, owner: before.owner }, { episode: next, owner });
+  await noteEvent(ctx, tx, next.id, "moved");
   const offers = await openOffers(ctx, tx, old, words);
   await tx.notices.move(old.id, next.id);
   // Of a thread that never stood, nothing can be said in it any more.

@@ -24,7 +24,7 @@ import { isFirstAct } from "../context/first-act.ts";
 import { notInDirectory } from "../context/outcome.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { inform } from "../notices/tell.ts";
-import { enqueueHome } from "./show-home.ts";
+import { enqueueHome } from "../outbox/home-kind.ts";
 
 /** What whoever wants to change it has to see first. */
 export interface AutoReplyForm extends ShownAutoReply {

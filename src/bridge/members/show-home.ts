@@ -1,22 +1,12 @@
 /** Somebody looks at the app's Home, or something that it shows has changed: it is drawn for them as it stands by then. */
+
 import { setImmediate } from "node:timers/promises";
 import { type Turn, turned } from "../../domain/home-lists.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import type { Context } from "../context/context.ts";
-import type { Tx } from "../contracts/store/store.ts";
+import { enqueueHome } from "../outbox/home-kind.ts";
 import { type Conclude, finished } from "../outbox/job-end.ts";
-import { enqueue, type JobKind } from "../outbox/job-kind.ts";
 import { homeFor } from "./home-for.ts";
-
-export const homeJob: JobKind<{ readonly user: SlackUserId }> = {
-  name: "home",
-  callee: "desk",
-  pace: "home",
-  priority: 3,
-  loss: "tolerable",
-  lane: ({ user }) => `home:${user}`,
-  key: ({ user }) => `home:${user}`,
-};
 
 /** For so long it is drawn anew when something changes. Milliseconds. */
 const lately = 60 * 60_000;
@@ -38,10 +28,6 @@ export async function turnHome(
     await tx.homes.turn(user, turned(before, turn) ?? before, ctx.now());
     await enqueueHome(ctx, tx, user);
   });
-}
-
-export async function enqueueHome({ now }: Pick<Context, "now">, tx: Tx, user: SlackUserId): Promise<void> {
-  await enqueue(tx, homeJob, { user }, { dueAt: now() }, now());
 }
 
 export async function showHome(ctx: Context, { user }: { readonly user: SlackUserId }): Promise<Conclude> {

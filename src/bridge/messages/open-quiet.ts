@@ -4,6 +4,7 @@ import type { Context } from "../context/context.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueOpen, enqueueSay } from "../outbox/enqueue.ts";
+import { moveRecords } from "../records/move-records.ts";
 import { bringDrafts, moveDrafts } from "./move-drafts.ts";
 
 /** Its contact has answered, or somebody begins a text in it. */
@@ -37,6 +38,8 @@ export async function absorbQuiet(ctx: Context, tx: Tx, open: Episode): Promise<
   await tx.messages.move(quiet.id, { conversationId: open.conversationId, episodeId: open.id });
   await tx.notices.move(quiet.id, open.id);
   await moveDrafts(tx, quiet, open);
+  const owner = (await tx.conversations.get(open.conversationId))?.owner;
+  if (owner !== undefined) await moveRecords(ctx, tx, { episode: quiet, owner }, { episode: open, owner });
   await tx.episodes.drop(quiet.id);
   for (const text of texts) await enqueueSay(tx, open, text, ctx.now());
 }

@@ -42,7 +42,7 @@ async function standUp(ctx: Context, tx: Tx, card: DrawnCard, ts: SlackTs): Prom
   const { episode, model } = card;
   const { channel } = model;
   const now = ctx.now();
-  const drawnNow = await cardOf(ctx, tx, episode.id, { first: true });
+  const drawnNow = await cardOf(ctx, tx, episode.id, { first: true, stands: true });
   await tx.episodes.addThread(channel, ts, episode.id);
   const { earlier } = await tx.episodes.neighbours(episode);
   if (earlier !== null) await enqueueCard(tx, earlier, now);

@@ -1,5 +1,7 @@
 /** What somebody has to see who chooses whom a record is logged on, or makes a contact for it. */
+
 import { nameOf } from "../../domain/contact.ts";
+import { contactTypeIn } from "../../domain/contact-type.ts";
 import type { EpisodeId, RecordId, SlackUserId } from "../../domain/ids.ts";
 import { formatPhone } from "../../domain/phone.ts";
 import type { Context } from "../context/context.ts";
@@ -63,7 +65,8 @@ export async function askContact(
     return { refusal: `In ${title} each number has a contact of its own: there is nothing to choose.` };
   const { directory, conversation } = around;
   const types = capabilities.contactTypes;
-  const type = types.find(({ value }) => value === policy.contactType) ?? types[0];
+  const usual = policy.contactType === null ? null : contactTypeIn(types, policy.contactType);
+  const type = types.find(({ value }) => value === usual) ?? types[0];
   return {
     record: record.id,
     seen: record.contact?.id ?? null,

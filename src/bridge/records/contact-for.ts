@@ -2,6 +2,7 @@
 import { nameOf } from "../../domain/contact.ts";
 import type { Address } from "../../domain/ids.ts";
 import { countryOfLine } from "../../domain/line-country.ts";
+import { keepsBack } from "../../domain/record.ts";
 import type { Context } from "../context/context.ts";
 import type { CrmContact } from "../contracts/crm.ts";
 import type { LoggedContact, LogRecord } from "../contracts/store/records.ts";
@@ -45,7 +46,7 @@ async function keep(
 ): Promise<boolean> {
   return await ctx.store.transaction(async (tx) => {
     const now = await tx.records.get(id);
-    if (now === null || now.hold !== null || now.contact !== null) return false;
+    if (now === null || keepsBack(now.hold) || now.contact !== null) return false;
     await tx.records.update(id, { contact, chosenBy });
     return true;
   });

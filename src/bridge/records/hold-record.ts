@@ -1,5 +1,5 @@
 /** A record waits, whole, for a person; or goes on. */
-import { isAsked, type RecordHold } from "../../domain/record.ts";
+import { isAsked, keepsBack, type RecordHold } from "../../domain/record.ts";
 import type { Context } from "../context/context.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { LogRecord } from "../contracts/store/records.ts";
@@ -16,7 +16,7 @@ export async function holdRecord(
   reason: string,
 ): Promise<void> {
   await tx.records.update(record.id, { hold, reason, askedAt: null });
-  await withdrawLog(tx, record.id);
+  if (keepsBack(hold)) await withdrawLog(tx, record.id);
   await drawCardOf(ctx, tx, record, isAsked(hold) ? "now" : "soon");
 }
 

@@ -2,6 +2,7 @@
  * Making a contact in the CRM: once a number, however many records ask for it at a time, and never again on a guess. That it is tried is
  * kept before; a lost answer is settled by finding it by its number, and that it is not found proves nothing for a while.
  */
+import { contactTypeIn, isContactType } from "../../domain/contact-type.ts";
 import { cut } from "../../domain/cut.ts";
 import type { Address } from "../../domain/ids.ts";
 import type { LogPolicy } from "../../domain/log-policy.ts";
@@ -118,7 +119,7 @@ export function typeOf(
 ): { readonly value: string | null } | { readonly refusal: string } {
   const { contactTypes, createsContacts } = capabilities;
   if (!createsContacts) return { refusal: `Contacts can’t be created in ${title} from here.` };
-  if (wanted === null || contactTypes.length === 0) return { value: contactTypes[0]?.value ?? null };
-  if (contactTypes.some(({ value }) => value === wanted)) return { value: wanted };
+  if (wanted === null) return { value: contactTypes[0]?.value ?? null };
+  if (isContactType(contactTypes, wanted)) return { value: contactTypeIn(contactTypes, wanted) };
   return { refusal: `${title} knows no contact type ${quoted(wanted)}.` };
 }

@@ -112,7 +112,7 @@ async function wantDay(ctx: Context, tx: Tx, facts: RecordFacts, day: string): P
 }
 
 /** A shared one, as its rules say: from its first text, or once it is over; and whatever follows on a record of it. */
-export async function wantEpisode(ctx: Context, tx: Tx, facts: RecordFacts): Promise<void> {
+async function wantEpisode(ctx: Context, tx: Tx, facts: RecordFacts): Promise<void> {
   const { conversation, episode, policy } = facts;
   // Where it went on with somebody else, what was said in it went along.
   if (episode.movedTo !== null) return;

@@ -17,7 +17,7 @@ export interface LoggedAround {
   readonly episode: Pick<Episode, "state" | "recorded" | "channel">;
 }
 
-export function owesLog({ directory, conversation: { owner }, episode }: LoggedAround): boolean {
+function owesLog({ directory, conversation: { owner }, episode }: LoggedAround): boolean {
   if (owner.kind === "member" || episode.recorded || episode.state === "quiet") return true;
   const { logShared, popupAfterFirst } = logPolicy(logRulesOf(directory, owner, episode.channel), null);
   // Whoever writes in it first is asked for more.

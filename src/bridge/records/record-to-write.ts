@@ -1,5 +1,6 @@
 /** What the job that writes a record has to know, all of one moment: what is said in it is what was wanted then. */
 import type { RecordId } from "../../domain/ids.ts";
+import { keepsBack } from "../../domain/record.ts";
 import type { Context } from "../context/context.ts";
 import type { LogRecord, RecordPart } from "../contracts/store/records.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -40,7 +41,7 @@ export async function recordToWrite(ctx: Context, id: RecordId): Promise<Look> {
 
 async function read(ctx: Context, tx: Tx, id: RecordId): Promise<Look> {
   const record = await tx.records.get(id);
-  if (record === null || record.hold !== null || record.wanted <= record.written) return nothing;
+  if (record === null || keepsBack(record.hold) || record.wanted <= record.written) return nothing;
   const facts = await recordFacts(tx, record.episodeId);
   if (facts === null) return nothing;
   const after = dueOf(record, facts, ctx.now()) - ctx.now();

@@ -126,9 +126,11 @@ function additionsOf(before: Additions, { associations, disposition, note }: Fil
   const belongs = Object.entries({ ...before.associations, ...associations }).flatMap(([kind, id]) =>
     id === null ? [] : [[kind, id] as const],
   );
+  // That it belongs to none of them is an answer as well: it is not asked again.
+  const isAnswered = before.associations !== undefined || Object.keys(associations).length > 0;
   return {
     ...rest,
-    ...(belongs.length === 0 ? {} : { associations: Object.fromEntries(belongs) }),
+    ...(isAnswered ? { associations: Object.fromEntries(belongs) } : {}),
     ...(disposition === null ? {} : { disposition }),
     ...(note.trim() === "" ? {} : { note: note.trim() }),
   };

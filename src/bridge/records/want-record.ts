@@ -1,6 +1,6 @@
 /** Something is to be said of a conversation in the CRM: its record is made, or wanted anew, and the job that writes it is enqueued. */
 import type { ConversationId, EpisodeId, MessageId, RecordId, RecordKey } from "../../domain/ids.ts";
-import { dayKey, episodeKey, selectedKey } from "../../domain/record.ts";
+import { dayKey, episodeKey, keepsBack, selectedKey } from "../../domain/record.ts";
 import type { Context } from "../context/context.ts";
 import type { LogRecord } from "../contracts/store/records.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -52,7 +52,7 @@ export async function wantAround(
       ? await make(ctx, tx, what, how, facts)
       : await wantAnew(ctx, tx, standing, what, how, facts);
   if (!facts.episode.recorded) await tx.episodes.update(facts.episode.id, { recorded: true });
-  if (record.hold === null) await enqueueLog(tx, record.id, dueOf(record, facts, ctx.now()), ctx.now());
+  if (!keepsBack(record.hold)) await enqueueLog(tx, record.id, dueOf(record, facts, ctx.now()), ctx.now());
   return record;
 }
 

@@ -2,9 +2,12 @@
  * Each piece of a record, exactly once: that it is tried is kept before it is made, and an attempt whose answer was lost is looked for in
  * the contact's own list. Where that shows nothing for long, a person is asked. What stands is written over as often as it takes.
  */
-import type { RecordHold } from "../../domain/record.ts";
+
+import type { LogReference } from "../../domain/ids.ts";
+import { keepsBack, type RecordHold } from "../../domain/record.ts";
+import { copiedKey } from "../connection/away.ts";
 import type { Context } from "../context/context.ts";
-import type { CrmContact, WriteOutcome } from "../contracts/crm.ts";
+import type { CrmContact, LogEntry, WriteOutcome } from "../contracts/crm.ts";
 import type { RecordPart } from "../contracts/store/records.ts";
 import { contactOf } from "./contact-finding.ts";
 import { absenceSettles } from "./make-contact.ts";
@@ -119,6 +122,7 @@ async function leave(
 }
 
 async function make(ctx: Context, { record }: RecordToWrite, { log, digest }: Piece): Promise<Stop | null> {
+  const there = await madeBeforeCopy(ctx, log);
   const tried: RecordPart = {
     recordId: record.id,
     number: log.part,
@@ -130,12 +134,12 @@ async function make(ctx: Context, { record }: RecordToWrite, { log, digest }: Pi
   };
   const mayTry = await ctx.store.transaction(async (tx) => {
     const now = await tx.records.get(record.id);
-    if (now === null || now.hold !== null || now.contact?.id !== log.contact.id) return false;
+    if (now === null || keepsBack(now.hold) || now.contact?.id !== log.contact.id) return false;
     await tx.records.putPart(tried);
     return true;
   });
   if (!mayTry) return { kind: "changed" };
-  const outcome = await ctx.crm.writeLog(log, null);
+  const outcome = await ctx.crm.writeLog(log, there);
   if (outcome.kind === "written") {
     await keep(ctx, { ...tried, ...placeOf(outcome, tried), triedAt: null, digest });
     return null;
@@ -143,6 +147,15 @@ async function make(ctx: Context, { record }: RecordToWrite, { log, digest }: Pi
   if (outcome.kind !== "unknown")
     await ctx.store.transaction((tx) => tx.records.dropPart(record.id, log.part));
   return await stopOf(ctx, outcome, null);
+}
+
+/** An older copy of the database does not know what was made since: that is looked for, by our key, before it is made. */
+async function madeBeforeCopy({ store, crm }: Context, log: LogEntry): Promise<LogReference | null> {
+  if (crm.findLog === undefined) return null;
+  const copiedAt = await store.read((tx) => tx.settings.readTime(copiedKey));
+  if (copiedAt === null || log.digest.startedAt > copiedAt) return null;
+  const found = await crm.findLog(log.key, log.part, log.contact);
+  return found.kind === "found" ? found.reference : null;
 }
 
 function placeOf({ reference, url }: WriteOutcome & { kind: "written" }, before: RecordPart) {

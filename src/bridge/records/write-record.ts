@@ -2,7 +2,9 @@
  * The job that writes one record into the CRM, from our own rows: each piece exactly once, and again whenever it says something else.
  * Nothing is decided by what the CRM holds. What only a person can settle keeps the record, whole, until they do.
  */
+
 import { CrmError } from "../../domain/errors.ts";
+import { keepsBack } from "../../domain/record.ts";
 import type { Context } from "../context/context.ts";
 import type { CrmContact } from "../contracts/crm.ts";
 import type { Job } from "../contracts/store/outbox.ts";
@@ -11,6 +13,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { type Conclude, done, type End, finished, later } from "../outbox/job-end.ts";
 import type { LogJob } from "../outbox/log-kinds.ts";
 import { contactFor, forgetContact } from "./contact-for.ts";
+import { findAssociations } from "./find-associations.ts";
 import { drawCardOf, holdRecord } from "./hold-record.ts";
 import { ownerFor } from "./owner-for.ts";
 import { completeDigest } from "./read-digest.ts";
@@ -56,13 +59,14 @@ async function writeOn(
   if (found.kind === "changed") return async () => later(0);
   const { contact } = found;
   if (gone !== null && contact.id === gone.id) return keeps(ctx, record, "contact", goneFrom(ctx, gone));
+  const { additions, asks } = await belonging(ctx, record, contact);
   const whose = await ownerFor(ctx, facts);
   const digest = await completeDigest(ctx, what.digest);
-  const pieces = piecesOf(ctx.crm, { ...what, digest }, contact, whose);
+  const pieces = piecesOf(ctx.crm, { ...what, record: { ...record, additions }, digest }, contact, whose);
   const outcome = await writePieces(ctx, what, pieces, contact);
   switch (outcome.kind) {
     case "written":
-      return (tx) => conclude(ctx, tx, record, outcome.changed);
+      return (tx) => conclude(ctx, tx, record, outcome.changed, asks);
     case "changed":
       return async () => later(0);
     case "later":
@@ -80,6 +84,19 @@ async function writeOn(
         contact,
       );
   }
+}
+
+/** What else it belongs to, looked for once. */
+async function belonging(ctx: Context, { id, additions }: LogRecord, contact: CrmContact) {
+  const found = await findAssociations(ctx, { additions }, contact);
+  if (found === null) return { additions, asks: null };
+  const known = { ...additions, associations: found.taken };
+  await ctx.store.transaction(async (tx) => {
+    const now = await tx.records.get(id);
+    if (now?.contact?.id === contact.id && now.additions.associations === undefined)
+      await tx.records.update(id, { additions: { ...now.additions, associations: found.taken } });
+  });
+  return { additions: known, asks: found.asks };
 }
 
 function goneFrom({ crm }: Context, { name }: CrmContact): string {
@@ -109,7 +126,7 @@ function keeps(
 ): Conclude {
   return async (tx) => {
     const now = await tx.records.get(record.id);
-    if (now === null || now.hold !== null) return done;
+    if (now === null || keepsBack(now.hold)) return done;
     // Somebody decided something else meanwhile: that is tried first.
     if (now.askedAt !== record.askedAt) return later(0);
     await holdRecord(ctx, tx, now, hold, reason);
@@ -127,8 +144,14 @@ async function settle(ctx: Context, tx: Tx, { record, stands }: Look & { kind: "
   return done;
 }
 
-/** As much is written as was wanted when it was read. */
-async function conclude(ctx: Context, tx: Tx, record: LogRecord, changed: boolean): Promise<End> {
+/** @param asks what somebody has to choose beside it. As much is written as was wanted when it was read. */
+async function conclude(
+  ctx: Context,
+  tx: Tx,
+  record: LogRecord,
+  changed: boolean,
+  asks: string | null = null,
+): Promise<End> {
   const current = await tx.records.get(record.id);
   if (current === null) return done;
   const asked = current.askedAt === record.askedAt ? null : current.askedAt;
@@ -138,8 +161,10 @@ async function conclude(ctx: Context, tx: Tx, record: LogRecord, changed: boolea
     ...(changed ? { writtenAt: ctx.now() } : {}),
   };
   await tx.records.update(record.id, change);
-  if (changed && record.written === 0) await drawCardOf(ctx, tx, current, "soon");
-  if (current.wanted <= record.wanted || current.hold !== null) return done;
+  const isAsked = asks !== null && current.hold === null && current.askedAt === record.askedAt;
+  if (isAsked) await holdRecord(ctx, tx, current, "association", asks);
+  else if (changed && record.written === 0) await drawCardOf(ctx, tx, current, "soon");
+  if (current.wanted <= record.wanted || keepsBack(current.hold)) return done;
   const facts = await recordFacts(tx, current.episodeId);
   if (facts === null) return done;
   return later(Math.max(0, dueOf({ ...current, ...change }, facts, ctx.now()) - ctx.now()));

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { CrmContact } from "../../bridge/contracts/crm.ts";
 import { failureOf, unreadable } from "../read-answer.ts";
-import { type HubspotApi, reading } from "./hubspot-api.ts";
+import { type HubspotApi, isWithheld, reading } from "./hubspot-api.ts";
 
 interface Associated {
   readonly id: string;
@@ -14,11 +14,24 @@ const page = z.object({
   results: z.array(
     z.object({
       toObjectId: z.union([z.string(), z.number()]).transform(String),
-      associationTypes: z.array(z.object({ label: z.string().nullish() })).nullish(),
+      associationTypes: z
+        .array(z.object({ typeId: z.number().nullish(), label: z.string().nullish() }))
+        .nullish(),
     }),
   ),
   paging: z.object({ next: z.object({ after: z.string() }).nullish() }).nullish(),
 });
+
+/** HubSpot's own type of a contact's first company is 1. */
+function isPrimary({
+  typeId,
+  label,
+}: {
+  typeId?: number | null | undefined;
+  label?: string | null | undefined;
+}) {
+  return typeId === 1 || label === "Primary";
+}
 
 /** Whoever has more is a company's switchboard. */
 const mostPages = 10;
@@ -35,14 +48,14 @@ export async function idsOf(
     const query = new URLSearchParams({ limit: "500", ...(after === null ? {} : { after }) });
     const path = `/crm/v4/objects/contacts/${encodeURIComponent(contact.id)}/associations/${what}?${query}`;
     const answer = await ask({ method: "GET", path });
-    if (answer.kind === "answer" && [403, 404].includes(answer.status)) return null;
+    if (isWithheld(answer)) return null;
     if (answer.kind !== "answer" || answer.status !== 200) throw failureOf(reading, answer);
     const read = page.safeParse(answer.json);
     if (!read.success) throw unreadable(reading);
     found.push(
       ...read.data.results.map(({ toObjectId: id, associationTypes }) => ({
         id,
-        isPrimary: associationTypes?.some(({ label }) => label === "Primary") ?? false,
+        isPrimary: associationTypes?.some(isPrimary) ?? false,
       })),
     );
     after = read.data.paging?.next?.after ?? null;

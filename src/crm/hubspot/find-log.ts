@@ -4,7 +4,7 @@ import type { LogReference, RecordKey } from "../../domain/ids.ts";
 import { keyMarker } from "../key-marker.ts";
 import { failureOf, unreadable } from "../read-answer.ts";
 import { idsOf } from "./associated.ts";
-import { type HubspotApi, reading } from "./hubspot-api.ts";
+import { type HubspotApi, isWithheld, reading } from "./hubspot-api.ts";
 import type { Portal } from "./portal.ts";
 
 /** It is looked for soon after it was made: only so many can have come since. */
@@ -50,7 +50,7 @@ async function bodyOf({ ask }: HubspotApi, id: string): Promise<string | null> {
     path: `/crm/v3/objects/communications/${encodeURIComponent(id)}?${query}`,
   });
   // Gone since, or not to be seen.
-  if (answer.kind === "answer" && [403, 404].includes(answer.status)) return null;
+  if (isWithheld(answer)) return null;
   if (answer.kind !== "answer" || answer.status !== 200) throw failureOf(reading, answer);
   const read = communication.safeParse(answer.json);
   if (!read.success) throw unreadable(reading);

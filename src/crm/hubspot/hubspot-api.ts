@@ -3,7 +3,7 @@ import type { CrmRefusal } from "../../bridge/contracts/crm.ts";
 import type { Call } from "../../lib/call.ts";
 import { isRecord, listIn, recordIn, stringIn } from "../../lib/json.ts";
 import { fixedAccess } from "../access.ts";
-import { type Answered, type AskApi, createJsonApi } from "../json-api.ts";
+import { type Answered, type ApiAnswer, type AskApi, createJsonApi } from "../json-api.ts";
 import { createRateLimit, type RateLimit } from "../rate-limit.ts";
 import { type Reading, refusalSentence } from "../read-answer.ts";
 
@@ -57,29 +57,39 @@ function leaveAlone({ status, json, retryAfterMs }: Answered): number | null {
   return stringIn(json, "policyName") === "DAILY" ? afterDaily : null;
 }
 
+/** A question that is not answered to us: a scope is missing, or there is no such thing. Asking again brings nothing. */
+export function isWithheld(answer: ApiAnswer): boolean {
+  if (answer.kind !== "answer") return false;
+  const { status } = answer;
+  return status >= 400 && status < 500 && ![401, 408, 423, 425, 429].includes(status);
+}
+
 type Refused = Extract<CrmRefusal, { kind: "rejected" }>;
 
 /** @param what is refused, as it stands in a sentence: "the record". */
 export function refused(answer: Answered, what: string): Refused {
   if (answer.status === 403) return { kind: "rejected", why: "forbidden", sentence: forbidden(answer) };
-  return { kind: "rejected", why: "invalid", sentence: refusalSentence(reading, answer, what) };
+  const sentence = refusalSentence(reading, answer, what);
+  const named = wordsIn(answer.json, "propertyName");
+  if (named.length === 0) return { kind: "rejected", why: "invalid", sentence };
+  return { kind: "rejected", why: "invalid", sentence: `${sentence} It does not like ${named.join(", ")}.` };
 }
 
 function forbidden({ json }: Answered): string {
-  const scopes = scopesIn(json);
+  const scopes = wordsIn(json, "requiredGranularScopes");
   return scopes.length === 0
     ? "HubSpot does not allow this app to do that. An administrator can look at its private app."
     : `HubSpot’s token lacks a scope (${scopes.join(" or ")}). An administrator can add it to the private app.`;
 }
 
-/** The scopes of which one is needed, where it says so. */
-function scopesIn(json: unknown): string[] {
+/** Names of HubSpot's own that stand under that word of its errors: scopes, properties. Nothing else of a body is believed. */
+function wordsIn(json: unknown, where: string): string[] {
   if (!isRecord(json)) return [];
   const contexts = listIn(json, "errors").map((error) =>
     isRecord(error) ? recordIn(error, "context") : null,
   );
-  const scopes = contexts.flatMap((context) => (context ? listIn(context, "requiredGranularScopes") : []));
-  return scopes.filter(
-    (scope): scope is string => typeof scope === "string" && /^[a-z][a-z0-9._-]{0,60}$/.test(scope),
+  const words = contexts.flatMap((context) => (context ? listIn(context, where) : []));
+  return words.filter(
+    (word): word is string => typeof word === "string" && /^[a-z][a-z0-9._-]{0,60}$/.test(word),
   );
 }

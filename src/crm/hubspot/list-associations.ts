@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Association, CrmContact } from "../../bridge/contracts/crm.ts";
 import { failureOf } from "../read-answer.ts";
 import { idsOf } from "./associated.ts";
-import { type HubspotApi, reading } from "./hubspot-api.ts";
+import { type HubspotApi, isWithheld, reading } from "./hubspot-api.ts";
 
 interface Kind {
   readonly kind: string;
@@ -50,8 +50,7 @@ async function openName(
   const query = new URLSearchParams({ properties: [name, ...(closed === null ? [] : [closed])].join(",") });
   const path = `/crm/v3/objects/${list}/${encodeURIComponent(id)}?${query}`;
   const answer = await ask({ method: "GET", path });
-  if (answer.kind === "answer" && answer.status >= 400 && answer.status < 500 && answer.status !== 429)
-    return null;
+  if (isWithheld(answer)) return null;
   if (answer.kind !== "answer" || answer.status !== 200) throw failureOf(reading, answer);
   const { properties } = object.safeParse(answer.json).data ?? { properties: {} };
   const end = closed === null ? null : properties[closed];

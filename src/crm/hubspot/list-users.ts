@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CrmUser } from "../../bridge/contracts/crm.ts";
 import { failureOf, unreadable } from "../read-answer.ts";
-import { type HubspotApi, reading } from "./hubspot-api.ts";
+import { type HubspotApi, isWithheld, reading } from "./hubspot-api.ts";
 
 const page = z.object({
   results: z.array(
@@ -25,7 +25,7 @@ export async function listUsers({ ask }: HubspotApi): Promise<CrmUser[]> {
   for (let pages = 0; pages < mostPages; pages += 1) {
     const query = new URLSearchParams({ limit: "500", ...(after === null ? {} : { after }) });
     const answer = await ask({ method: "GET", path: `/crm/v3/owners?${query}` });
-    if (answer.kind === "answer" && [403, 404].includes(answer.status)) return [];
+    if (isWithheld(answer)) return [];
     if (answer.kind !== "answer" || answer.status !== 200) throw failureOf(reading, answer);
     const read = page.safeParse(answer.json);
     if (!read.success) throw unreadable(reading);

@@ -4,20 +4,15 @@
  */
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { CrmError } from "../../domain/errors.ts";
-import { type Answer, NoAnswer, parsedJson } from "../../lib/call.ts";
-import { isRecord } from "../../lib/json.ts";
-import { parseUrl } from "../../lib/parse-url.ts";
+import { parsedJson } from "../../lib/call.ts";
 import { type Access, type Pass, renewedAccess } from "../access.ts";
 import type { CrmSurroundings } from "../define-crm.ts";
 import type { SalesforceSettings } from "./salesforce-settings.ts";
 import { signAssertion } from "./sign-assertion.ts";
+import { askForToken, noEntry } from "./token-endpoint.ts";
 
 /** The name that it is kept under. */
 const KEPT_AS = "salesforce";
-/** Somebody has to mend it, or the hour of our clock. Milliseconds. */
-const REFUSED_MS = 5 * 60_000;
-
 const keptForm = z.object({
   /** Which of the environment's it came from: who sets another one wants that one used. */
   from: z.string(),
@@ -91,53 +86,6 @@ async function refresh(
     if (kept !== null && kept.refreshToken !== refreshToken) return kept;
     throw error;
   }
-}
-
-const tokenAnswer = z.object({
-  access_token: z.string().min(1),
-  instance_url: z.string(),
-  refresh_token: z.string().min(1).optional(),
-});
-
-async function askForToken(
-  { loginUrl }: SalesforceSettings,
-  { call }: CrmSurroundings,
-  form: Readonly<Record<string, string>>,
-): Promise<z.output<typeof tokenAnswer>> {
-  let answer: Answer;
-  try {
-    answer = await call(`${loginUrl}/services/oauth2/token`, {
-      method: "POST",
-      headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" },
-      body: new URLSearchParams(form).toString(),
-      timeoutMs: 20_000,
-    });
-  } catch (thrown) {
-    throw noEntry(thrown instanceof NoAnswer ? thrown.code : "failed", null);
-  }
-  const json = parsedJson(answer);
-  const given = tokenAnswer.safeParse(json);
-  if (answer.status === 200 && given.success && isAddress(given.data.instance_url, loginUrl))
-    return given.data;
-  const word = isRecord(json) ? json.error : null;
-  const isWord = typeof word === "string" && /^[a-z_]{1,40}$/.test(word);
-  throw noEntry(isWord ? word : `http-${answer.status}`, answer.status < 500 ? REFUSED_MS : null);
-}
-
-/** The token goes where the answer says: never less safely than it came. */
-function isAddress(url: string, loginUrl: string): boolean {
-  const protocol = parseUrl(url)?.protocol;
-  return protocol === "https:" || (protocol === "http:" && loginUrl.startsWith("http:"));
-}
-
-function noEntry(kind: string, retryAfterMs: number | null): CrmError {
-  const after = retryAfterMs === null ? {} : { retryAfterMs };
-  return new CrmError(`Salesforce does not let us in (${kind})`, {
-    kind,
-    retryable: true,
-    certain: true,
-    ...after,
-  });
 }
 
 function passOf({ accessToken, instanceUrl }: Pick<Kept, "accessToken" | "instanceUrl">): Pass {

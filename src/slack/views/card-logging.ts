@@ -5,6 +5,7 @@ import type { CardLogging } from "../../domain/card-logging.ts";
 import { parseUrl } from "../../lib/parse-url.ts";
 import { escapeEntities, plain } from "../text/escape-mrkdwn.ts";
 import { actions, button, context, type Pressed } from "./blocks.ts";
+import { logActions } from "./log-form.ts";
 import { nameLimit } from "./sentences.ts";
 
 /** Their value is the record's id. */
@@ -12,8 +13,6 @@ export const loggingActions = {
   choose: "log.choose",
   create: "log.create",
   again: "log.try_again",
-  /** Opens the form in which a record is added to. */
-  open: "log.open",
 } as const;
 
 const reasonLimit = 300;
@@ -54,7 +53,7 @@ function buttonsOf({ state, record, creates }: CardLogging): Pressed[] {
     case "deleted":
       return [button("Log again", loggingActions.again, record)];
     case "association":
-      return [button("Log to CRM", loggingActions.open, record)];
+      return [button("Log to CRM", logActions.open, record)];
     default:
       return [button("Try again", loggingActions.again, record)];
   }

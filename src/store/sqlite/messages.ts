@@ -259,6 +259,12 @@ export function createMessages({ db, sealer }: Tables): Messages {
     move: async (from: EpisodeId, to: Pick<Message, "conversationId" | "episodeId">): Promise<void> => {
       await db.update(messages).set(to).where(eq(messages.episodeId, from));
     },
+    noteUnlogged: async (episode: EpisodeId): Promise<void> => {
+      await db
+        .update(messages)
+        .set({ unlogged: true })
+        .where(and(eq(messages.episodeId, episode), isNotNull(messages.localDay)));
+    },
     unsentOf: async (episodeId: EpisodeId): Promise<Message[]> => {
       const rows = await db
         .select()

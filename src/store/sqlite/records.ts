@@ -108,6 +108,14 @@ export function createRecords({ db, sealer }: Tables): Records {
         .limit(limit);
       return rows.map(({ record, url }) => ({ record: read(record), url }));
     },
+    allOfEpisode: async (episode: EpisodeId): Promise<LogRecord[]> => {
+      const rows = await db
+        .select()
+        .from(records)
+        .where(eq(records.episodeId, episode))
+        .orderBy(asc(records.createdAt), asc(records.id));
+      return rows.map(read);
+    },
     insert: async (record: LogRecord) => {
       await db.insert(records).values({ ...record, ...columnsOf(record) });
     },

@@ -196,6 +196,18 @@ describe("a placeholder", () => {
     expect(world.crm.created).toMatchObject([{ type: "lead" }]);
   });
 
+  it("is the CRM's only kind where the policy calls that by a usual word, and none where it names another", async () => {
+    const world = await createWorld();
+    world.crm.contacts.set(maria, []);
+    Object.assign(world.crm.capabilities, { contactTypes: [] });
+    expect(await find(world, { ...policy, contactType: "patient" })).toMatchObject({
+      kind: "held",
+      reason: "Scripted CRM knows no contact type “patient”.",
+    });
+    await find(world, { ...policy, contactType: "Contact" });
+    expect(world.crm.created).toMatchObject([{ type: null }]);
+  });
+
   it("that can't be made here is asked about", async () => {
     const world = await createWorld();
     world.crm.contacts.set(maria, []);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { LogRecord } from "../../../src/bridge/contracts/store/records.ts";
 import { loggingOfCard } from "../../../src/bridge/records/logging-of-card.ts";
-import type { CrmContactId, LogReference, RecordId, RecordKey } from "../../../src/domain/ids.ts";
+import type { CrmContactId, EpisodeId, LogReference, RecordId, RecordKey } from "../../../src/domain/ids.ts";
 import type { RecordHold } from "../../../src/domain/record.ts";
-import { ana } from "../front-desk.ts";
+import { ana, maria } from "../front-desk.ts";
 import { createWorld, type World } from "../world.ts";
 
 async function put(
@@ -11,8 +11,11 @@ async function put(
   id: string,
   more: Partial<LogRecord> = {},
   url: string | null = null,
+  of: EpisodeId | null = null,
 ): Promise<void> {
-  const episode = await world.openEpisode();
+  const episode =
+    of === null ? await world.openEpisode() : await world.ctx.store.read((tx) => tx.episodes.get(of));
+  if (episode === null) throw new Error("there is no such conversation");
   await world.ctx.store.transaction(async (tx) => {
     await tx.records.insert({
       id: id as RecordId,
@@ -117,6 +120,22 @@ describe("what a card tells of the log", () => {
     const world = await begun();
     await put(world, "a", { crm: "former" });
     expect(await logging(world)).toMatchObject({ crm: "Former" });
+  });
+
+  it("is drawn where it came while the card was on its way", async () => {
+    const world = await createWorld();
+    await world.text(maria, "Hi");
+    const open = world.desk.desk.openThread;
+    Object.assign(world.desk.desk, {
+      openThread: async (...given: Parameters<typeof open>) => {
+        const { episode } = given[0];
+        const held = { written: 0, hold: "contact", reason: "Nobody has this number." } as const;
+        await put(world, "a", held, null, episode);
+        return await open(...given);
+      },
+    });
+    await world.pass(10_000);
+    expect(world.desk.cards.at(-1)?.card).toMatchObject({ logging: { record: "a", state: "contact" } });
   });
 
   it("stands on the card, also once the conversation is over", async () => {

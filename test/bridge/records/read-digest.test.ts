@@ -1,11 +1,20 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LogRecord } from "../../../src/bridge/contracts/store/records.ts";
 import { completeDigest, readDigest } from "../../../src/bridge/records/read-digest.ts";
 import { type Recorded, wantRecord } from "../../../src/bridge/records/want-record.ts";
-import { renderDigest } from "../../../src/domain/digest/render-digest.ts";
+import { renderDigest, splitDigest } from "../../../src/domain/digest/render-digest.ts";
 import type { Digest } from "../../../src/domain/digest.ts";
 import type { Directory } from "../../../src/domain/directory.ts";
-import type { EpisodeId, MessageId, SlackTs, SlackUserId, Username } from "../../../src/domain/ids.ts";
+import type {
+  Address,
+  EpisodeId,
+  MessageId,
+  SlackTs,
+  SlackUserId,
+  Username,
+} from "../../../src/domain/ids.ts";
+import { readBack } from "../../domain/digest/read-back.ts";
 import {
   ana,
   ben,
@@ -339,6 +348,79 @@ describe("what a record of a direct day says", () => {
     expect(said(digest).filter((line) => line.startsWith(">"))).toEqual(["> One", "> Two"]);
     expect(digest.kind).toBe("selected");
   });
+});
+
+it("from any history, a record gives back each text that left or came, once, in order, in every form and however it is split", async () => {
+  const world = await createWorld({ directory: officeWithDirect });
+  const states = [
+    "waiting",
+    "queued",
+    "sending",
+    "accepted",
+    "sent",
+    "delivered",
+    "failed",
+    "cancelled",
+    "unknown",
+  ] as const;
+  const anyText = fc.record({
+    words: fc.string({ unit: "grapheme", minLength: 1, maxLength: 40 }),
+    state: fc.constantFrom("received" as const, ...states),
+    minute: fc.nat({ max: 600 }),
+    isBlocked: fc.boolean(),
+  });
+  let runs = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyText, { maxLength: 40 }), async (history) => {
+      runs += 1;
+      const ids = [...history.keys()].map((index) => `${runs}-${String(index).padStart(3, "0")}`);
+      const record = await world.ctx.store.transaction(async (tx) => {
+        const address = `+1555018${1000 + runs}` as Address;
+        const owner = { kind: "line", number: frontLine } as const;
+        const conversation = await tx.conversations.open(address, owner, world.ctx.newId, 1);
+        const episodeId = `e${runs}` as EpisodeId;
+        const opens = {
+          id: episodeId,
+          conversationId: conversation.id,
+          number: 1,
+          channel: front,
+          openedAt: 1,
+        };
+        await tx.episodes.insert(opens);
+        for (const [index, { words, state, minute: at, isBlocked }] of history.entries())
+          await tx.messages.insert({
+            id: ids[index] as MessageId,
+            conversationId: conversation.id,
+            episodeId: isBlocked && state === "received" ? null : episodeId,
+            line: frontLine,
+            direction: state === "received" ? "in" : "out",
+            state,
+            body: `${ids[index]} ${words}`,
+            carrier: "twilio",
+            writtenAt: world.now() + at * minute,
+            createdAt: index,
+          });
+        const what = { kind: "episode", conversation: conversation.id, episode: episodeId } as const;
+        const made = await wantRecord(world.ctx, tx, what, { asked: true });
+        if (made === null) throw new Error("nothing may be logged of it");
+        return made;
+      });
+      const digest = await digestOf(world, record);
+      const expected = [...history.entries()]
+        .filter(([, { state, isBlocked }]) => {
+          if (state === "received") return !isBlocked;
+          return state !== "waiting" && state !== "queued" && state !== "cancelled";
+        })
+        .sort(([one, { minute: sooner }], [other, { minute: later }]) => sooner - later || one - other)
+        .map(([index]) => ids[index]);
+      for (const form of ["text", "html", "markdown"] as const) {
+        const bodies = splitDigest(digest, form, 4_000).map(({ body }) => body);
+        const read = readBack(bodies, form).map(({ lines }) => lines[0]?.split(" ")[0]);
+        expect(read).toEqual(expected);
+      }
+    }),
+    { numRuns: 40 },
+  );
 });
 
 it("a record costs as many questions however long its conversation and its day are", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { copiedKey } from "../../../src/bridge/connection/away.ts";
 import type { WriteOutcome } from "../../../src/bridge/contracts/crm.ts";
 import { releaseRecord } from "../../../src/bridge/records/hold-record.ts";
 import type { LogReference } from "../../../src/domain/ids.ts";
@@ -71,7 +72,8 @@ describe("a record", () => {
     const world = await logWorld();
     world.crm.answers.push(...Array.from({ length: 700 }, () => later));
     await beginDirect(world);
-    await world.live(2 * 24 * hour);
+    await world.tick();
+    await world.pass(2 * 24 * hour);
     expect(world.crm.logs.size).toBe(0);
     world.crm.answers.length = 0;
     await world.live(6 * minute);
@@ -153,6 +155,17 @@ describe("a record whose making is uncertain", () => {
     world.crm.found.push({ kind: "found", reference: stands, url: null });
     await world.live(minute);
     expect(world.crm.writes.map(({ existing }) => existing)).toEqual([null, stands]);
+  });
+
+  it("is looked for before it is made, where the database is an older copy that may not know of it", async () => {
+    const world = await logWorld();
+    await beginDirect(world);
+    await world.bridge.noteUnlogged();
+    await world.ctx.store.transaction((tx) => tx.settings.writeTime(copiedKey, world.now() + 1));
+    world.crm.found.push({ kind: "found", reference: stands, url: null });
+    await world.runAll();
+    expect(world.crm.writes.map(({ existing }) => existing)).toEqual([stands]);
+    expect(await theOne(world)).toMatchObject({ hold: null, written: 1 });
   });
 
   it("is made again under the same key where that makes no second one", async () => {
@@ -237,6 +250,33 @@ describe("a record that the CRM refuses", () => {
       expect(await theOne(world)).toMatchObject({ hold: "contact" });
       expect(world.crm.writes).toHaveLength(contacts === undefined ? 1 : 2);
     }
+  });
+});
+
+describe("what a record belongs to beside its contact", () => {
+  const deal = (id: string) => ({ kind: "deal", kindName: "Deal", id, name: `Deal ${id}` });
+
+  it("is the only one of a kind", async () => {
+    const world = await logWorld();
+    world.crm.associations.push(deal("1"));
+    await beginDirect(world);
+    await world.tick();
+    expect(world.crm.writes.map(({ log }) => log.associations)).toEqual([{ deal: "1" }]);
+    expect(await theOne(world)).toMatchObject({ hold: null, written: 1 });
+  });
+
+  it("is asked where there are several, and the record is written meanwhile, and grows", async () => {
+    const world = await logWorld();
+    world.crm.associations.push(deal("1"), deal("2"));
+    await beginDirect(world);
+    await world.tick();
+    expect(await theOne(world)).toMatchObject({ hold: "association", written: 1 });
+    await world.text(maria, "More", direct);
+    await world.live(2 * minute);
+    expect(Object.values(world.inCrm())).toEqual([["Hi Ben", "More"]]);
+    await release(world, { additions: { associations: { deal: "2" } } });
+    expect(world.crm.writes.map(({ log }) => log.associations)).toEqual([{}, {}, { deal: "2" }]);
+    expect(await theOne(world)).toMatchObject({ hold: null });
   });
 });
 

@@ -135,6 +135,17 @@ describe("a log in HubSpot", () => {
     });
   });
 
+  it("is refused in words that name what HubSpot does not like, and no more of what it says", async () => {
+    const context = { propertyName: ["hubspot_owner_id"] };
+    const errors = [{ message: "41 of (202) 555-0143", code: "INVALID_OWNER_ID", context }];
+    fake.http.next(error(400, "VALIDATION_ERROR", { errors }));
+    expect(await crm.writeLog(log(), null)).toEqual({
+      kind: "rejected",
+      why: "invalid",
+      sentence: "HubSpot did not take the record (VALIDATION_ERROR). It does not like hubspot_owner_id.",
+    });
+  });
+
   it("waits longer when the day's limit is met", async () => {
     fake.http.next(error(429, "RATE_LIMITS", { policyName: "DAILY" }));
     expect(await crm.writeLog(log(), null)).toEqual({

@@ -5,7 +5,7 @@ import { createHttpFake, type FakeAnswer, type FakeRequest, type HttpFake } from
 export interface Receiver {
   readonly http: HttpFake;
   /** By key and part: how it stands. */
-  readonly records: Map<string, { readonly data: Data; readonly text: string }>;
+  readonly records: Map<string, { readonly data: Data; readonly timestamp: string }>;
   /** Deliveries, by their id. */
   readonly had: Set<string>;
   /** What it answers to a record. */
@@ -30,10 +30,14 @@ export async function createReceiver(secret: string): Promise<Receiver> {
     if (request.method === "GET") return { status: 405 };
     if (!isSigned(request, secret)) return { status: 401, body: { error: "who are you?" } };
     const id = String(request.headers["webhook-id"]);
-    const { data } = request.json as { data: Data };
+    const { data, timestamp } = request.json as { data: Data; timestamp: string };
     const name = `${data.key} ${data.part}`;
-    const before = records.get(name)?.data.revision ?? 0;
-    if (!had.has(id) && data.revision > before) records.set(name, { data, text: request.text });
+    const before = records.get(name);
+    const isNewer =
+      before === undefined ||
+      data.revision > before.data.revision ||
+      (data.revision === before.data.revision && timestamp > before.timestamp);
+    if (!had.has(id) && isNewer) records.set(name, { data, timestamp });
     had.add(id);
     return receiver.answer;
   });

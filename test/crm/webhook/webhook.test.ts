@@ -127,6 +127,18 @@ describe("a record by webhook", () => {
     expect([...receiver.records.values()].map(({ data }) => [data.revision, data.text])).toEqual([[3, "a"]]);
   });
 
+  it("stands as it was posted last, although it grew while an answer was lost", async () => {
+    receiver.http.next("lost");
+    expect((await crmWith([first]).writeLog(log("a"), null)).kind).toBe("unknown");
+    const soon = Date.now() + 1000;
+    const later = createWebhookCrm({ url: receiver.http.url, secrets: [first], call, now: () => soon });
+    const grown = await later.writeLog(log("a and more"), null);
+    if (grown.kind !== "written") throw new Error(grown.kind);
+    expect([...receiver.records.values()].map(({ data }) => data.text)).toEqual(["a and more"]);
+    await later.writeLog(log("a"), grown.reference);
+    expect([...receiver.records.values()].map(({ data }) => data.text)).toEqual(["a"]);
+  });
+
   it("carries what the receiver calls it, and its link is told", async () => {
     receiver.answer = { status: 200, body: { reference: "act 77", url: "https://crm.example.com/77" } };
     const made = await write(log("a"), null);

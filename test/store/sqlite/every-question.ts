@@ -306,6 +306,7 @@ export const questions: Questions = {
     update: (messages) => messages.update(message, { state: "waiting", waitsFor: "person", waitingSince: 1 }),
     retriesOf: (messages) => messages.retriesOf(message),
     setPosted: (messages) => messages.setPosted([message], two),
+    noteUnlogged: (messages) => messages.noteUnlogged(episodeId),
     unsentOf: (messages) => messages.unsentOf(episodeId),
     move: (messages) => messages.move(episodeId, { conversationId, episodeId }),
     ofEpisode: (messages) => messages.ofEpisode(episodeId),
@@ -539,6 +540,7 @@ export const questions: Questions = {
     insert: (records) => records.insert(record),
     get: (records) => records.get(record.id),
     atKey: (records) => records.atKey(record.key),
+    allOfEpisode: (records) => records.allOfEpisode(episodeId),
     standing: async (records) => [
       await records.standing({ conversationId, episodeId, localDay: "2026-01-31" }),
       await records.standing({ conversationId, episodeId, localDay: null }),

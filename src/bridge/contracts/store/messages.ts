@@ -136,6 +136,8 @@ export interface Messages {
   cameSince(conversationId: ConversationId, since: number): Promise<boolean>;
   /** All of one episode go on in another. */
   move(from: EpisodeId, to: Pick<Message, "conversationId" | "episodeId">): Promise<void>;
+  /** Those of an episode that count for a day are in no record yet. */
+  noteUnlogged(episode: EpisodeId): Promise<void>;
   /** What of an episode has not left yet, oldest first. */
   unsentOf(episodeId: EpisodeId): Promise<Message[]>;
   /** Those of an episode that a member began and no post shows yet, oldest first. */

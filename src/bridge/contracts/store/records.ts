@@ -100,6 +100,8 @@ export interface Records {
   ofEpisode(episode: EpisodeId, limit: number): Promise<LogRecord[]>;
   /** The same, with where people see what of them stands. */
   withUrls(episode: EpisodeId, limit: number): Promise<StandingRecord[]>;
+  /** All of a stretch, the oldest first. */
+  allOfEpisode(episode: EpisodeId): Promise<LogRecord[]>;
   insert(record: LogRecord): Promise<void>;
   update(id: RecordId, change: Partial<Omit<LogRecord, "id" | "key">>): Promise<void>;
   /** Of all members and lines, the newest first: those that are held for one of these reasons. */
