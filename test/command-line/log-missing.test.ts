@@ -159,6 +159,21 @@ describe("threadline log", () => {
     expect(await recordsOf(without)).toEqual([]);
   });
 
+  it("logs what was left out while logging by itself was off, once it is on again", async () => {
+    const off = { autoLog: { value: false, customizable: false } };
+    const world = await createWorld({ directory: rules(off) });
+    await world.text(maria, "One", { to: benLine });
+    await world.bridge.noteUnlogged();
+    expect((await recordsOf(world)).map(({ hold }) => hold)).toEqual(["off"]);
+    expect((await log(world, "--from 2026-01-01")).text).toContain("1 record is left out");
+    await world.apply(rules({}));
+    expect((await log(world, "--from 2026-01-01")).text).toContain("1 record new, 0 as before.");
+    expect((await recordsOf(world)).map(({ hold, wanted }) => [hold, wanted])).toEqual([[null, 2]]);
+    await world.runAll();
+    expect(world.crm.writes).toHaveLength(1);
+    expect((await log(world, "--from 2026-01-01")).text).toContain("0 records new, 1 as before.");
+  });
+
   it("stopped in the middle and run again makes each record once", async () => {
     const world = await createWorld({ directory: officeWithDirect });
     for (let index = 0; index < 50; index += 1)

@@ -100,8 +100,9 @@ export async function logSaid(
     localDay: day,
   });
   if (facts.isLeftOut) return { outcome: "left out", facts };
-  if (standing !== null && standing.wanted > 0)
-    return { outcome: standing.hold === "off" ? "off" : "standing", facts };
+  const isKept = standing !== null && standing.wanted > 0;
+  if (isKept && standing.hold !== "off") return { outcome: "standing", facts };
+  // What was left out while it was off is missing once it is on.
   if (!facts.policy.autoLog) return { outcome: "off", facts };
   if (day === null && isGoingOn(facts, now)) return { outcome: "open", facts };
   if (maker !== null) {
