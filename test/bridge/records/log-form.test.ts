@@ -64,7 +64,8 @@ const withNote = ({ filled }: LogForm, note: string) => ({ filled: { ...filled, 
 
 const recordsOf = async (world: World): Promise<LogRecord[]> => {
   const { id } = await episodeOf(world);
-  return await world.ctx.store.read((tx) => tx.records.ofEpisode(id, 10));
+  const standing = await world.ctx.store.read((tx) => tx.records.withUrls(id, 10));
+  return standing.map(({ record }) => record);
 };
 
 const fromFirst: LogRules = { logShared: { value: "from_first_message", customizable: false } };
