@@ -18,6 +18,7 @@ import type { NamedValue } from "../contracts/crm.ts";
 import type { LogSettingsRow } from "../contracts/store/log-settings.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueHome } from "../outbox/home-kind.ts";
+import { dropLeftOut } from "../records/drop-left-out.ts";
 import { ownSettingsRow } from "../records/own-settings-row.ts";
 
 export interface LogSettingsForm {
@@ -73,6 +74,7 @@ export async function setLogSettings(
     if ("problems" in chosen) return chosen;
     if (!(await isFirstAct(ctx, tx, act))) return null;
     await tx.logSettings.put({ ...row, value: { ...chosen.own }, remindWeekly, changedAt: ctx.now() });
+    await dropLeftOut(tx, chosen.own.doNotLog ?? [], ctx.now());
     await enqueueHome(ctx, tx, user);
     return null;
   });

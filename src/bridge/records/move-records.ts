@@ -3,6 +3,7 @@
  * that the same is told once; where there is one already, the one that goes along says so. Called after the texts were moved.
  */
 import type { Owner } from "../../domain/owner.ts";
+import { keepsBack } from "../../domain/record.ts";
 import type { Context } from "../context/context.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { LogRecord } from "../contracts/store/records.ts";
@@ -46,5 +47,5 @@ async function rehome(tx: Tx, { id }: LogRecord, { episode }: Side): Promise<voi
 async function wantAgain(ctx: Context, tx: Tx, record: LogRecord): Promise<void> {
   if (record.wanted === 0) return;
   await tx.records.update(record.id, { wanted: record.wanted + 1 });
-  if (record.hold === null) await enqueueLog(tx, record.id, ctx.now(), ctx.now());
+  if (!keepsBack(record.hold)) await enqueueLog(tx, record.id, ctx.now(), ctx.now());
 }

@@ -20,6 +20,7 @@ import { completeDigest } from "./read-digest.ts";
 import { dueOf, recordFacts } from "./record-facts.ts";
 import { piecesOf } from "./record-pieces.ts";
 import { type Look, type RecordToWrite, recordToWrite } from "./record-to-write.ts";
+import { withoutContact } from "./without-contact.ts";
 import { writePieces } from "./write-pieces.ts";
 
 export async function writeRecord(ctx: Context, { record: id }: LogJob, job: Job): Promise<Conclude> {
@@ -77,12 +78,7 @@ async function writeOn(
       // Whoever stands in its place is looked for once; who was found is not doubted for ever.
       if (gone !== null) return keeps(ctx, record, "contact", goneFrom(ctx, contact));
       await forgetContact(ctx, record, facts.conversation.address, contact);
-      return await writeOn(
-        ctx,
-        { ...what, record: { ...record, contact: null, chosenBy: null } },
-        job,
-        contact,
-      );
+      return await writeOn(ctx, { ...what, record: { ...record, ...withoutContact(record) } }, job, contact);
   }
 }
 
