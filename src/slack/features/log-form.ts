@@ -14,7 +14,7 @@ import {
 } from "../views/log-form.ts";
 import type { Answer, Feature, Modal, Submitted, Tools } from "./feature.ts";
 
-export const logForm: Modal<LogForm> = {
+const logForm: Modal<LogForm> = {
   callbackId: logFormId,
   draw: (form) => drawLogForm(form),
   async submit({ user, viewId, metadata, values, inputs }, { bridge }) {

@@ -168,13 +168,13 @@ it("a record that looks for its contact while somebody chooses them for another 
   world.crm.contacts.set(maria, []);
   await beginDirect(world, "One");
   await world.tick();
-  const [held] = await world.ctx.store.read((tx) => tx.records.held(["contact"], 9));
+  const [held] = await world.ctx.store.read((tx) => tx.records.heldOf(maria, ["contact"]));
   if (held === undefined) throw new Error("it does not wait");
   const ask = world.crm.crm.findContacts;
   Object.assign(world.ctx.crm, {
     findContacts: async (by: Parameters<typeof ask>[0]) => {
       Object.assign(world.ctx.crm, { findContacts: ask });
-      const choosing = { record: held.record.id, user: ben, seen: null, eachTime: false };
+      const choosing = { record: held.id, user: ben, seen: null, eachTime: false };
       const chosen = { ...choosing, contact: "jo" as CrmContactId, label: "Jo" };
       expect(await chooseContact(world.ctx, chosen)).toBeNull();
       return await ask(by);
