@@ -228,3 +228,22 @@ it.each([null, "association"] as const)(
     expect(Object.values(world.inCrm()).flat().toSorted()).toEqual(["One", "To Cy"]);
   },
 );
+
+it("nothing is kept of a number that is erased while its contact is being made", async () => {
+  const placeholder = { value: "placeholder", customizable: false } as const;
+  const world = await logWorld({ directory: ruled({ unknownContact: placeholder }) });
+  world.crm.contacts.set(maria, []);
+  const made = world.crm.crm.createContact;
+  Object.assign(world.ctx.crm, {
+    createContact: async (contact: Parameters<typeof made>[0]) => {
+      await world.ctx.store.transaction(async (tx) => {
+        await tx.contacts.erase(await tx.contacts.rowsOf(maria));
+      });
+      return await made(contact);
+    },
+  });
+  await beginDirect(world);
+  await world.live(2 * minute);
+  expect(await world.ctx.store.read((tx) => tx.crmContacts.chosenFor("scripted", maria))).toBeNull();
+  expect(world.crm.writes).toEqual([]);
+});
