@@ -5,11 +5,12 @@ import { inform } from "../../src/bridge/notices/tell.ts";
 import type { Address, CarrierMessageId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
 import type { Place } from "../../src/domain/sentence.ts";
 import { createOutboxWorker, type OutboxWorker } from "../../src/jobs/outbox-worker.ts";
-import { ben, billingLine, front, maria } from "../bridge/front-desk.ts";
+import { ben, billingLine, front, maria, office } from "../bridge/front-desk.ts";
 import { createWorld, type World } from "../bridge/world.ts";
 import { until } from "../journeys/until.ts";
 
 const ana = "U0ANA" as SlackUserId;
+const fromFirstMessage = { logShared: { value: "from_first_message", customizable: false } } as const;
 let worker: OutboxWorker | null = null;
 const letGo: (() => void)[] = [];
 afterEach(async () => {
@@ -121,6 +122,26 @@ describe("the outbox worker beside someone who hangs", () => {
     await until("its card", () =>
       world.desk.posted.some(({ card }) => card?.preview?.includes("Anybody there?")),
     );
+  });
+
+  it("hands over texts and shows customers' words while no call to the CRM comes back", async () => {
+    const world = await createWorld({ hold: 0, directory: { ...office, crm: fromFirstMessage } });
+    const thread = await world.begin();
+    const crm = hanging(world.crm.crm.writeLog);
+    const bridge = createBridge({ ...world.ctx, crm: { ...world.crm.crm, writeLog: crm.call } });
+    for (const contact of many) await world.text(contact, "Hello?");
+    await world.runAll();
+    await bridge.noteUnlogged();
+    worker = createOutboxWorker(() => bridge);
+    worker.start();
+    await until("the CRM hangs", () => crm.waiting() >= 8);
+    await world.reply(ben, thread, "Yes, until 6.");
+    await until("the text left", () => world.carrier.bodies().includes("Yes, until 6."));
+    await world.text(maria, "Anybody there?");
+    await until("its post", () =>
+      world.desk.posted.some(({ post }) => JSON.stringify(post).includes("Anybody there?")),
+    );
+    expect(world.crm.logs.size).toBe(0);
   });
 });
 
