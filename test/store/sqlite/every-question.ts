@@ -546,6 +546,7 @@ export const questions: Questions = {
       await records.standing({ conversationId, episodeId, localDay: null }),
     ],
     ofEpisode: (records) => records.ofEpisode(episodeId, 3),
+    written: async (records) => [await records.written(null, 5), await records.written(record.id, 5)],
     withUrls: (records) => records.withUrls(episodeId, 3),
     update: async (records) => {
       await records.update(record.id, { wanted: 2, contact: logged, additions: { note: "Call back" } });
