@@ -87,13 +87,15 @@ function lineOf({ day, at, texts }: Said, { directory, conversation, zone }: Rec
 function summary(counts: Counts, dryRun: boolean): string[] {
   const { made, standing, off, open } = counts;
   const left = counts["left out"];
-  const [would, are] = dryRun ? ["would be ", "would be"] : ["", "are"];
+  const would = dryRun ? "would be " : "";
+  const leftOut = (number: number) =>
+    `${count(number, "record")} ${dryRun ? "would be" : number === 1 ? "is" : "are"} left out`;
   return [
     `${count(made, "record")} ${would}new, ${standing.toLocaleString("en-US")} as before.`,
-    ...(off > 0
-      ? [`${count(off, "record")} ${are} left out: logging by itself is off there (auto_log).`]
+    ...(off > 0 ? [`${leftOut(off)}: logging by itself is off there (auto_log).`] : []),
+    ...(left > 0
+      ? [`${leftOut(left)}: ${left === 1 ? "its number is" : "their numbers are"} in do_not_log.`]
       : []),
-    ...(left > 0 ? [`${count(left, "record")} ${are} left out: their numbers are in do_not_log.`] : []),
     ...(open > 0
       ? [`${count(open, "conversation")} still open: logged once resolved, or silent for long.`]
       : []),

@@ -119,6 +119,12 @@ export function formatPhone(address: Address | E164): string {
   return parsed.countryCallingCode === "1" ? parsed.formatNational() : parsed.formatInternational();
 }
 
+/** The same with its country's code, which leads back to the number wherever it is read. */
+export function internationalPhone(number: E164): string {
+  const parsed = readNumber(number);
+  return parsed?.isPossible() ? parsed.formatInternational() : number;
+}
+
 /** What a number is looked for by where others keep numbers in any form: its digits without the country's code. */
 export function nationalDigits(address: Address): string {
   const parsed = numberOf(address) === null ? undefined : readNumber(address);

@@ -86,8 +86,10 @@ describeCrmContract("HubSpot in the sandbox", () =>
 );
 const inSalesforce = { address: "SALESFORCE_LOGIN_URL", secret: "SALESFORCE_REFRESH_TOKEN" };
 describeCrmContract("Salesforce in the sandbox", () => createWorld(salesforce, inSalesforce));
-describeCrmContract("Salesforce with an external id in the sandbox", () =>
-  createWorld(salesforceOf({ externalId: true }), inSalesforce),
+describeCrmContract(
+  "Salesforce with an external id in the sandbox",
+  () => createWorld(salesforceOf({ externalId: true }), inSalesforce),
+  { lists: true },
 );
 describeCrmContract("Pipedrive in the sandbox", () =>
   createWorld(pipedrive, { address: "PIPEDRIVE_API_URL", secret: "PIPEDRIVE_API_TOKEN" }),
@@ -101,5 +103,5 @@ describeCrmContract(
       idOf: (id) => contactIdOf(Number(id)),
       listsUsers: false,
     }),
-  { deleting: true, notations: true },
+  { deleting: true, notations: true, owners: true, limit: true, lists: true },
 );

@@ -10,6 +10,7 @@ import { contactLabel, showsWords } from "../context/episode-context.ts";
 import { isFirstAct } from "../context/first-act.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { isTold } from "./digest-rows.ts";
 import { askToLog, type LogForm, type NotLogged, whyNot } from "./log-form.ts";
 import { type RecordFacts, recordFacts } from "./record-facts.ts";
 import { wantRecord } from "./want-record.ts";
@@ -80,13 +81,10 @@ async function nowhere(tx: Tx): Promise<string> {
   return `This message is in no conversation with a ${customerWord}, so there is nothing to log.`;
 }
 
-/** Those that came, left, or were tried, oldest first. */
+/** Oldest first. */
 async function tellable(tx: Tx, episode: EpisodeId): Promise<Message[]> {
-  const texts = await tx.messages.ofEpisode(episode);
-  return texts.filter(({ state }) => !untold.has(state));
+  return (await tx.messages.ofEpisode(episode)).filter(isTold);
 }
-
-const untold: ReadonlySet<Message["state"]> = new Set(["waiting", "queued", "cancelled"]);
 
 function isShownAt({ postedTs, replyChannel, replyTs }: Message, { channel, ts }: Place): boolean {
   return postedTs === ts || (replyChannel === channel && replyTs === ts);

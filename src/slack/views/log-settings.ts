@@ -3,6 +3,7 @@ import type { KnownBlock, ModalView, PlainTextOption, RadioButtons, StaticSelect
 import type { LogSettingsForm } from "../../bridge/members/log-settings.ts";
 import { forWhom, type TypedLogSettings } from "../../domain/choose-log-settings.ts";
 import { contactTypeIn } from "../../domain/contact-type.ts";
+import type { E164 } from "../../domain/ids.ts";
 import {
   type OwnPolicy,
   type RuledBy,
@@ -11,7 +12,7 @@ import {
   UNKNOWN_CONTACT,
   WRITE_LOG,
 } from "../../domain/log-policy.ts";
-import { formatPhone } from "../../domain/phone.ts";
+import { formatPhone, internationalPhone } from "../../domain/phone.ts";
 import { type Json, stringIn } from "../../lib/json.ts";
 import { escapeMrkdwn, plain } from "../text/escape-mrkdwn.ts";
 import { oneLine } from "../text/inert.ts";
@@ -213,7 +214,7 @@ function numberBlocks({ value, ruled, by, locked }: RuledPolicies["doNotLog"]): 
   const label = "Numbers that are never logged";
   if (locked) return [lockedText(label, ruled.length === 0 ? "none" : escapeMrkdwn(namedNumbers(ruled)), by)];
   const own = value.filter((number) => !ruled.includes(number));
-  const typed = own.map(formatPhone).join("\n");
+  const typed = typedNumbers(own);
   const companys = ruled.length === 0 ? "" : ` Your company keeps out ${namedNumbers(ruled)} as well.`;
   return [
     {
@@ -227,10 +228,16 @@ function numberBlocks({ value, ruled, by, locked }: RuledPolicies["doNotLog"]): 
         action_id: logSettingsFields.doNotLog,
         multiline: true,
         max_length: mostTyped,
-        ...(typed === "" ? {} : { initial_value: typed.slice(0, mostTyped) }),
+        ...(typed === "" ? {} : { initial_value: typed }),
       },
     },
   ];
+}
+
+/** Read again when the form is saved, so each with its country's code; plainly where many would not fit otherwise. */
+function typedNumbers(numbers: readonly E164[]): string {
+  const typed = numbers.map(internationalPhone).join("\n");
+  return typed.length <= mostTyped ? typed : numbers.join("\n").slice(0, mostTyped);
 }
 
 function namedNumbers(numbers: RuledPolicies["doNotLog"]["ruled"]): string {

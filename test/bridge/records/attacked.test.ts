@@ -61,7 +61,7 @@ describe("a record after another CRM was in use", () => {
     world.crm.contacts.set(maria, []);
     await beginDirect(world, "One");
     await world.live(2 * minute);
-    expect(await world.ctx.store.read((tx) => tx.records.held(["contact"], 9))).toHaveLength(1);
+    expect(await world.ctx.store.read((tx) => tx.records.heldOf(maria, ["contact"]))).toHaveLength(1);
     becomes(world, "another");
     world.crm.contacts.delete(maria);
     await world.text(maria, "Two", direct);
@@ -75,10 +75,10 @@ describe("a record after another CRM was in use", () => {
     await beginDirect(world, "One");
     await world.live(2 * minute);
     becomes(world, "another");
-    const [held] = await world.ctx.store.read((tx) => tx.records.held(["contact"], 9));
+    const [held] = await world.ctx.store.read((tx) => tx.records.heldOf(maria, ["contact"]));
     if (held === undefined) throw new Error("it does not wait");
     const contact = "jo" as CrmContactId;
-    const choosing = { record: held.record.id, user: ben, seen: null, eachTime: true };
+    const choosing = { record: held.id, user: ben, seen: null, eachTime: true };
     expect(await chooseContact(world.ctx, { ...choosing, contact, label: "Jo" })).toBeNull();
     await world.live(2 * minute);
     expect(world.crm.writes.map(({ log }) => log.contact.id)).toEqual(["jo"]);
@@ -160,7 +160,7 @@ it("a contact that may have been made is waited for no longer when the clock was
   await world.tick();
   await takeSetBack(world.ctx, 12 * hour, () => world.skip(-12 * hour));
   await world.live(12 * minute);
-  expect(await world.ctx.store.read((tx) => tx.records.held(["contact"], 9))).toHaveLength(1);
+  expect(await world.ctx.store.read((tx) => tx.records.heldOf(maria, ["contact"]))).toHaveLength(1);
 });
 
 it("a record that looks for its contact while somebody chooses them for another one goes to them as well", async () => {
@@ -168,13 +168,13 @@ it("a record that looks for its contact while somebody chooses them for another 
   world.crm.contacts.set(maria, []);
   await beginDirect(world, "One");
   await world.tick();
-  const [held] = await world.ctx.store.read((tx) => tx.records.held(["contact"], 9));
+  const [held] = await world.ctx.store.read((tx) => tx.records.heldOf(maria, ["contact"]));
   if (held === undefined) throw new Error("it does not wait");
   const ask = world.crm.crm.findContacts;
   Object.assign(world.ctx.crm, {
     findContacts: async (by: Parameters<typeof ask>[0]) => {
       Object.assign(world.ctx.crm, { findContacts: ask });
-      const choosing = { record: held.record.id, user: ben, seen: null, eachTime: false };
+      const choosing = { record: held.id, user: ben, seen: null, eachTime: false };
       const chosen = { ...choosing, contact: "jo" as CrmContactId, label: "Jo" };
       expect(await chooseContact(world.ctx, chosen)).toBeNull();
       return await ask(by);

@@ -11,7 +11,7 @@ import { createWorld, type World, type WorldOptions } from "../world.ts";
 export interface LogWorld extends World {
   /** What the clock wakes. */
   tick(): Promise<void>;
-  /** Passes time with a tick each minute. */
+  /** Passes time with a tick each minute; of hours, sixty ticks. */
   live(ms: number): Promise<void>;
   records(): Promise<LogRecord[]>;
   /** The texts that each record in the CRM tells of, by its key. */
@@ -29,9 +29,10 @@ export async function logWorld(options: WorldOptions = {}): Promise<LogWorld> {
     tick,
     live: async (ms: number) => {
       const until = world.now() + ms;
+      const step = Math.max(60_000, ms / 60);
       while (world.now() < until) {
         await tick();
-        await world.pass(Math.min(60_000, until - world.now()));
+        await world.pass(Math.min(step, until - world.now()));
       }
       await tick();
     },

@@ -17,6 +17,10 @@ describeCrmContract("The database itself", createLocalWorld, {
   network: true,
   deleting: true,
   credentials: true,
+  strangers: true,
+  owners: true,
+  limit: true,
+  lists: true,
 });
 
 /** With its tables: to make them for each test anew would be most of the time. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LogSettingsForm } from "../../../src/bridge/members/log-settings.ts";
+import { chooseLogSettings } from "../../../src/domain/choose-log-settings.ts";
 import type { E164 } from "../../../src/domain/ids.ts";
 import {
   type LogRules,
@@ -105,10 +106,20 @@ describe("the form of the logging settings", () => {
         severalContacts: "ask",
         logNotes: true,
         write: "as_it_grows",
-        doNotLog: "(555) 200-0001",
+        doNotLog: "+1 555 200 0001",
       },
       remindWeekly: true,
     });
+  });
+
+  it.each(["US", "GB", "DE"])("saved untouched in %s keeps every number that stood there", (country) => {
+    const uk = Array.from({ length: 199 }, (_, index) => `+447700${900_000 + index}` as E164);
+    for (const own of [[number(1)], [...uk, number(2)], numbers(200)]) {
+      const policies = ruledPolicies([{ by: { kind: "all" }, rules: {} }], { doNotLog: own });
+      const { typed } = read({ ...form(), policies });
+      const chosen = chooseLogSettings(typed, policies, {}, { country, usualType: "contact" });
+      expect(chosen).toEqual({ own: { doNotLog: own } });
+    }
   });
 
   it("asks nothing that is locked, and says who locked it", () => {
@@ -141,6 +152,6 @@ describe("the form of the logging settings", () => {
   it("names the numbers that the company keeps out beside one's own", () => {
     const drawn = words(form({ doNotLog: free([number(3)]) }, { doNotLog: [number(4)] }));
     expect(drawn).toContain("Your company keeps out (555) 200-0003 as well.");
-    expect(drawn).toContain('"initial_value":"(555) 200-0004"');
+    expect(drawn).toContain('"initial_value":"+1 555 200 0004"');
   });
 });
