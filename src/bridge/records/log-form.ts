@@ -160,7 +160,7 @@ export function whyNot(ctx: Context, around: RecordFacts, user: SlackUserId): st
   if (!maySee(around.party, member))
     return `Only ${theyOf(around.party)} and managers can log this conversation.`;
   if (!around.isLeftOut) return null;
-  return `Nothing of this number is logged to ${ctx.crm.title}: it is left out by the setting do_not_log.`;
+  return `Nothing of this number is logged to ${ctx.crm.title}: it is one of the numbers that are never logged (do_not_log).`;
 }
 
 function targetOf({ id, episodeId, localDay: day }: LogRecord): LogTarget {

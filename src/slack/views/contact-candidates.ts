@@ -126,8 +126,12 @@ export function contactOptions({ contacts, more, trouble }: Candidates, zone: st
 }
 
 /** No CRM's ids are longer; one that were would keep the whole form from being drawn. */
+export function isOfferable(id: string): boolean {
+  return id !== "" && id.length <= valueLimit;
+}
+
 function offerable(contacts: readonly CrmContact[]): CrmContact[] {
-  return contacts.filter(({ id }) => id !== "" && id.length <= valueLimit);
+  return contacts.filter(({ id }) => isOfferable(id));
 }
 
 function nameOf({ name, phones }: CrmContact): string {

@@ -280,7 +280,8 @@ describe("Log to CRM", () => {
 
   it("says why it can’t be", async () => {
     const leftOut = await shared({ doNotLog: { value: [maria as never], customizable: false } });
-    const why = "Nothing of this number is logged to Scripted CRM: it is left out by the setting do_not_log.";
+    const why =
+      "Nothing of this number is logged to Scripted CRM: it is one of the numbers that are never logged (do_not_log).";
     expect(await asked(leftOut)).toEqual({ refusal: why });
     const world = await shared();
     expect(await asked(world, dan)).toEqual({
