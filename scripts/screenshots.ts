@@ -428,6 +428,10 @@ async function logging({ sandbox, page, shoot }: Studio): Promise<void> {
     .click();
   await page.getByRole("button", { name: "Logging settings" }).waitFor();
   await shoot("home-logging");
+  await page.getByRole("button", { name: "Log", exact: true }).click();
+  await form.getByText("Note").first().waitFor();
+  await shoot("log-form");
+  await close();
   await page.getByRole("button", { name: "Logging settings" }).click();
   await form.waitFor();
   await shoot("log-settings");

@@ -43,6 +43,7 @@ export async function erase(
   const store = beside(opened, running);
   try {
     const called = await calledOf(store, address);
+    const inCrm = await loggedInCrm(store, address);
     const erased = await sweeping(config, store, running, () => eraseHere(store, address, now, running));
     if ((await store.read((tx) => tx.conversations.count())) === 0) dropHeartbeatFile(config.databaseFile);
     const optedOut = await store.read((tx) => tx.optOuts.rowsOf(address));
@@ -50,7 +51,7 @@ export async function erase(
     else say(optedOut.length === 0 ? nothingOf(address) : onlyThat(address));
     const there = await eraseInSlack(store, slack, say);
     if (erased.rows > 0 || there.threads > 0) {
-      const stays = optedOut.length > 0 ? [keptOf(address)] : [];
+      const stays = [...(optedOut.length > 0 ? [keptOf(address)] : []), ...inCrm];
       for (const line of await remains(config, store, address, { ...there, stays })) say(line);
       if (running) say(traces);
     }
@@ -100,6 +101,18 @@ async function eraseHere(
 
 function aboutRows({ conversations, texts, rows }: Erased, called: string): string {
   return `Erased here: ${called}: ${counted(conversations, "conversation")}, ${counted(texts, "text")}, ${counted(rows, "row")} in all.`;
+}
+
+/** What the CRM holds is the CRM's: nothing is deleted there from here. */
+async function loggedInCrm(store: Store, address: Address): Promise<string[]> {
+  const rows = await store.read((tx) => tx.contacts.rowsOf(address));
+  const crms = new Map(
+    rows.flatMap(({ table, values }) => (table === "records" ? [[values.id, values.crm]] : [])),
+  );
+  return rows.flatMap(({ table, values: { record_id: record, reference, url } }) => {
+    if (table !== "record_parts" || reference === null || crms.get(record) === "local") return [];
+    return [`- A record in the CRM (${crms.get(record)}): delete it there: ${url ?? reference}`];
+  });
 }
 
 /** What the law asks of us outlives what is erased. */

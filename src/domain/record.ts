@@ -2,23 +2,21 @@
 import type { ConversationId, EpisodeId, MessageId, RecordKey } from "./ids.ts";
 
 /** Why a record is not written, although there is something to write. */
-export const RECORD_HOLDS = [
+export type RecordHold =
   /** Logging by itself is off: somebody may log it by hand. */
-  "off",
+  | "off"
   /** The rules leave it out; it is listed, and may be logged by hand. */
-  "skipped",
+  | "skipped"
   /** The CRM has no contact of this number, or several: somebody chooses. */
-  "contact",
+  | "contact"
   /** The contact has several deals, matters or tickets: somebody chooses. */
-  "association",
+  | "association"
   /** It may stand in the CRM or not, and the CRM's own list did not tell: somebody looks. */
-  "uncertain",
+  | "uncertain"
   /** The CRM does not take it as it is. */
-  "rejected",
+  | "rejected"
   /** Somebody deleted it in the CRM. */
-  "deleted",
-] as const;
-export type RecordHold = (typeof RECORD_HOLDS)[number];
+  | "deleted";
 
 /** Where nothing says more of it. */
 export const holdWords: Readonly<Record<RecordHold, string>> = {
@@ -30,6 +28,8 @@ export const holdWords: Readonly<Record<RecordHold, string>> = {
   rejected: "It was not taken.",
   deleted: "Somebody deleted it there.",
 };
+
+export const RECORD_HOLDS = Object.keys(holdWords) as readonly RecordHold[];
 
 /** What a person has to decide; the others only want to be seen. */
 export function isAsked(hold: RecordHold | null): boolean {

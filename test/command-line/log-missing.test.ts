@@ -48,6 +48,28 @@ function beforeLogging(world: World): void {
   sqlite.close();
 }
 
+/** The texts that there are, again and again, a day later after each round of five. */
+function manyMore(world: World, count: number): void {
+  const sqlite = new Database(world.file);
+  const columns = (sqlite.pragma("table_info(messages)") as { name: string }[]).map(({ name }) => name);
+  const changed: Record<string, string> = {
+    id: "id || '-' || cast(:round as integer)",
+    carrier_message_id: "carrier_message_id || '-' || cast(:round as integer)",
+    written_at: "written_at + (cast(:round as integer) / 5) * 86400000",
+    created_at: "created_at + (cast(:round as integer) / 5) * 86400000",
+  };
+  const values = columns.map((name) => changed[name] ?? `"${name}"`).join(", ");
+  sqlite.exec("create temp table originals as select id from messages");
+  const copy = sqlite.prepare(
+    `insert into messages (${columns.map((name) => `"${name}"`).join(", ")})
+     select ${values} from messages where id in (select id from originals)`,
+  );
+  sqlite.transaction(() => {
+    for (let round = 1; round <= count / 20; round += 1) copy.run({ round });
+  })();
+  sqlite.close();
+}
+
 /** Two days of Ben's with Maria, and a resolved and an open conversation at the front desk. */
 async function past(crm: LogRules = {}): Promise<World> {
   const world = await createWorld({ directory: rules(crm) });
@@ -175,6 +197,27 @@ describe("threadline log", () => {
     const keys = (await recordsOf(world)).map(({ key }) => key);
     expect(new Set(keys).size).toBe(50);
     expect(keys).toHaveLength(50);
+  });
+
+  it("logs ten thousand texts of a hundred days, each day of each conversation once", async () => {
+    const world = await createWorld({ directory: officeWithDirect });
+    for (let index = 0; index < 20; index += 1)
+      await world.text(`+1555${7_000_000 + index}` as Address, "Hi", { to: benLine });
+    beforeLogging(world);
+    manyMore(world, 9_980);
+    world.skip(100 * day);
+    const before = performance.now();
+    const said = await log(world, "--from 2026-01-01");
+    const took = performance.now() - before;
+    expect(said.text).toContain("2,000 records new, 0 as before.");
+    expect(said.drawn).toHaveLength(10);
+    const records = await recordsOf(world);
+    expect(new Set(records.map(({ conversationId, localDay }) => `${conversationId} ${localDay}`)).size).toBe(
+      2_000,
+    );
+    expect((await log(world, "--from 2026-01-01")).text).toContain("0 records new, 2,000 as before.");
+    // Far more than it takes, also on a slow machine.
+    expect(took).toBeLessThan(60_000);
   });
 
   it("says how far it is, and that a running Threadline writes them", async () => {

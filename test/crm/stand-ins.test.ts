@@ -9,6 +9,7 @@ import { appConnect } from "../../src/sandbox/app-connect/app-connect.ts";
 import { startCrm } from "../../src/sandbox/crm/start-crm.ts";
 import type { CrmCall, CrmMisbehaviour } from "../../src/sandbox/crm/types/misbehaviour.ts";
 import type { CrmVendorDefinition } from "../../src/sandbox/crm/vendor.ts";
+import { hubspot } from "../../src/sandbox/hubspot/hubspot.ts";
 import { pipedrive } from "../../src/sandbox/pipedrive/pipedrive.ts";
 import { salesforce, salesforceOf } from "../../src/sandbox/salesforce/salesforce.ts";
 import { type CrmWorld, describeCrmContract, type Fate } from "./crm-contract.ts";
@@ -80,10 +81,15 @@ async function createWorld(definition: CrmVendorDefinition, peculiar: Peculiar):
   };
 }
 
+describeCrmContract("HubSpot in the sandbox", () =>
+  createWorld(hubspot, { address: "HUBSPOT_API_URL", secret: "HUBSPOT_ACCESS_TOKEN" }),
+);
 const inSalesforce = { address: "SALESFORCE_LOGIN_URL", secret: "SALESFORCE_REFRESH_TOKEN" };
 describeCrmContract("Salesforce in the sandbox", () => createWorld(salesforce, inSalesforce));
-describeCrmContract("Salesforce with an external id in the sandbox", () =>
-  createWorld(salesforceOf({ externalId: true }), inSalesforce),
+describeCrmContract(
+  "Salesforce with an external id in the sandbox",
+  () => createWorld(salesforceOf({ externalId: true }), inSalesforce),
+  { lists: true },
 );
 describeCrmContract("Pipedrive in the sandbox", () =>
   createWorld(pipedrive, { address: "PIPEDRIVE_API_URL", secret: "PIPEDRIVE_API_TOKEN" }),
@@ -97,5 +103,5 @@ describeCrmContract(
       idOf: (id) => contactIdOf(Number(id)),
       listsUsers: false,
     }),
-  { deleting: true, notations: true },
+  { deleting: true, notations: true, owners: true, limit: true, lists: true },
 );

@@ -232,6 +232,36 @@ describe("a policy of the directory", () => {
   });
 });
 
+describe("a contact with several deals", () => {
+  it("is logged, and its card asks which of them it belongs to, until somebody says so, or that it is none", async () => {
+    await start();
+    const contact = crm().putContact({ name: "Noel Park", phone: noel });
+    crm().addDeal({ kind: "deal", name: "New boat", contact: contact.id });
+    crm().addDeal({ kind: "deal", name: "Old boat", contact: contact.id });
+    const root = await resolved();
+    await says("Noel Park has 2 deals: choose which it belongs to.");
+    expect(recordsOn(contact.id)).toMatchObject([{ linked: [] }]);
+    await world.press(ana, card() ?? root, "Log to CRM");
+    const person = world.person(ana);
+    await person.waitsForModal("log.form");
+    await person.fillsIn("belongs.deal", "New boat");
+    expect(await person.submits()).toMatchObject({ action: "closed" });
+    await until("it is linked", () => recordsOn(contact.id)[0]?.linked.includes("New boat") === true);
+    await until("nothing is asked", () => !seen().includes("choose which"));
+
+    const second = await resolved("Hi again");
+    await says("choose which it belongs to");
+    await world.press(ana, card() ?? second, "Log to CRM");
+    await person.waitsForModal("log.form");
+    expect(await person.submits()).toMatchObject({ action: "closed" });
+    await until("nothing is asked", () => !seen().includes("choose which"));
+    await world.pass(2 * minute);
+    await world.quiet();
+    expect(seen()).not.toContain("choose which");
+    expect(recordsOn(contact.id).map(({ linked }) => linked.length)).toEqual([1, 0]);
+  });
+});
+
 describe("a log that the CRM does not take", () => {
   it("is said on the card in plain words, and is tried again when somebody asks", async () => {
     await start();

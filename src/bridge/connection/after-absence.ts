@@ -12,6 +12,7 @@ import { pauseLists } from "../messages/pause-lists.ts";
 import { waitingForPerson } from "../messages/waits.ts";
 import { inform } from "../notices/tell.ts";
 import { enqueueMarkOf, withdrawSend } from "../outbox/enqueue.ts";
+import { copiedKey } from "./away.ts";
 
 /** The last heartbeat before the absence that managers were told of. */
 const toldKey = "away.told";
@@ -27,6 +28,7 @@ export interface Absence {
 
 export async function stopWhatIsDue(ctx: Context, tx: Tx, absence: Absence): Promise<void> {
   const { until = Number.POSITIVE_INFINITY } = absence;
+  if (absence.isCopy) await tx.settings.writeTime(copiedKey, ctx.now());
   const unsent = (await dueByItself(tx)).filter(({ writtenAt }) => writtenAt <= until);
   // On an older copy, what is due only later may have been sent, changed or cancelled since as well.
   const due = unsent.filter((text) => absence.isCopy || isDue(text, ctx.now()));

@@ -1,12 +1,12 @@
 /** What was said on some days and stands in no record: found once, so that it can be logged in order, a piece at a time. */
 
 import type { Directory } from "../../domain/directory.ts";
-import type { ConversationId, EpisodeId } from "../../domain/ids.ts";
+import type { ConversationId, EpisodeId, MessageId } from "../../domain/ids.ts";
 import { ownerZone } from "../../domain/owner-zone.ts";
 import type { DatedText } from "../contracts/store/messages.ts";
 import type { Store, Tx } from "../contracts/store/store.ts";
 import { type RecordFacts, recordFacts } from "./record-facts.ts";
-import { dayOf, fillDays } from "./unlogged-days.ts";
+import { dayOf } from "./unlogged-days.ts";
 import { type Recorded, type RecordMaker, wantAround } from "./want-record.ts";
 
 /** A day of a direct conversation, or a stretch of a shared one. */
@@ -17,8 +17,8 @@ export interface Said {
   /** When its first text of these days came, or left. */
   readonly at: number;
   readonly texts: number;
-  /** Some of them are from before it was kept for which day a text counts. */
-  readonly isUndated: boolean;
+  /** Those from before it was kept for which day a text counts. */
+  readonly undated: readonly MessageId[];
 }
 
 /** `open`: it is logged once it is resolved, or silent for long enough. */
@@ -45,7 +45,7 @@ export async function findSaid(
         ...(one.at < before.at ? before : one),
         at: Math.min(one.at, before.at),
         texts: before.texts + 1,
-        isUndated: before.isUndated || one.isUndated,
+        undated: one.undated.length === 0 ? before.undated : [...before.undated, ...one.undated],
       });
   }
   return [...found.values()].sort((one, other) => one.at - other.at);
@@ -80,7 +80,7 @@ function saidIn(
     day: isDirect ? on : null,
     at: sendingAt ?? writtenAt,
     texts: 1,
-    isUndated: isDirect && localDay === null,
+    undated: isDirect && localDay === null ? [text.id] : [],
   };
 }
 
@@ -106,7 +106,7 @@ export async function logSaid(
   if (!facts.policy.autoLog) return { outcome: "off", facts };
   if (day === null && isGoingOn(facts, now)) return { outcome: "open", facts };
   if (maker !== null) {
-    if (said.isUndated) await fillDays(tx, facts);
+    for (const text of said.undated) await tx.messages.update(text, { localDay: day });
     const what: Recorded =
       day === null ? { kind: "episode", conversation, episode } : { kind: "day", conversation, episode, day };
     await wantAround(maker, tx, what, { asked: false }, facts);

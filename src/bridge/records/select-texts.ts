@@ -12,6 +12,7 @@ import { contactLabel, showsWords } from "../context/episode-context.ts";
 import { isFirstAct } from "../context/first-act.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { isTold } from "./digest-rows.ts";
 import { askToLog, type LogForm, type NotLogged, whyNot } from "./log-form.ts";
 import { type RecordFacts, recordFacts } from "./record-facts.ts";
 import { wantRecord } from "./want-record.ts";
@@ -79,13 +80,10 @@ async function nowhere(tx: Tx): Promise<string> {
   return `This message is in no conversation with a ${customerWord}, so there is nothing to log.`;
 }
 
-/** Those that came, left, or were tried, oldest first. */
+/** Oldest first. */
 async function tellable(tx: Tx, episode: EpisodeId): Promise<Message[]> {
-  const texts = await tx.messages.ofEpisode(episode);
-  return texts.filter(({ state }) => !untold.has(state));
+  return (await tx.messages.ofEpisode(episode)).filter(isTold);
 }
-
-const untold: ReadonlySet<Message["state"]> = new Set(["waiting", "queued", "cancelled"]);
 
 /** At the text that was pointed at; at the one after it, where it was something else that stands in the thread. */
 function beginsAt(texts: readonly Message[], place: Place, card: SlackTs | null): number {

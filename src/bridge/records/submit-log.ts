@@ -10,6 +10,7 @@ import { notInDirectory } from "../context/outcome.ts";
 import type { LoggedContact, LogRecord } from "../contracts/store/records.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { offeredContact } from "./candidates.ts";
+import { changeCrm } from "./change-crm.ts";
 import { settle } from "./choose-contact.ts";
 import { releaseRecord } from "./hold-record.ts";
 import { askToLog, type FilledLog, type LogForm, type LogTarget, seenOf, whatIsLogged } from "./log-form.ts";
@@ -94,8 +95,9 @@ interface Writing extends Pick<SubmitLog, "filled" | "preset"> {
 }
 
 async function write(ctx: Context, tx: Tx, { around, record, member, day, ...form }: Writing): Promise<void> {
-  const made = record === null ? await make(ctx, tx, around, day) : record;
-  if (made === null) return;
+  const before = record === null ? await make(ctx, tx, around, day) : record;
+  if (before === null) return;
+  const made = { ...before, ...(await changeCrm(ctx, tx, before)) };
   const contact = chosen(ctx, made, form);
   if (contact === null) await releaseRecord(ctx, tx, made);
   else await settle(ctx, tx, { record: made, around, member }, contact, around.conversation.shared);
@@ -146,11 +148,14 @@ function chosen(
 /** What the form did not show stays as it was. Where it showed some, none of them is an answer, too. */
 function additionsOf(before: Additions, { associations, disposition, note }: FilledLog): Additions {
   const { note: _, disposition: __, associations: ___, ...rest } = before;
+  const belongs = Object.entries({ ...before.associations, ...associations }).flatMap(([kind, id]) =>
+    id === null ? [] : [[kind, id] as const],
+  );
+  // That it belongs to none of them is an answer as well: it is not asked again.
   const isAnswered = before.associations !== undefined || Object.keys(associations).length > 0;
-  const belongs = Object.entries({ ...before.associations, ...associations }).filter(([, id]) => id !== null);
   return {
     ...rest,
-    ...(isAnswered ? { associations: Object.fromEntries(belongs) as Record<string, string> } : {}),
+    ...(isAnswered ? { associations: Object.fromEntries(belongs) } : {}),
     ...(disposition === null ? {} : { disposition }),
     ...(note.trim() === "" ? {} : { note: note.trim() }),
   };

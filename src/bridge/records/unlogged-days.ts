@@ -1,5 +1,5 @@
 /** Texts from before logging existed say no day: what they count for is filled in once somebody logs them. */
-import type { EpisodeId, MessageId } from "../../domain/ids.ts";
+import type { EpisodeId } from "../../domain/ids.ts";
 import { localDay } from "../../domain/local-day.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -26,14 +26,10 @@ const isPast: ReadonlySet<Message["state"]> = new Set(["accepted", "sent", "deli
 export async function fillDays(
   tx: Tx,
   { episode, zone }: { readonly episode: { readonly id: EpisodeId }; readonly zone: string },
-): Promise<MessageId[]> {
+): Promise<void> {
   const texts = (await tx.messages.ofEpisode(episode.id)).filter(({ localDay: day }) => day === null);
-  const filled: MessageId[] = [];
   for (const text of texts) {
     const day = dayOf(text, zone);
-    if (day === null) continue;
-    await tx.messages.update(text.id, { localDay: day });
-    filled.push(text.id);
+    if (day !== null) await tx.messages.update(text.id, { localDay: day });
   }
-  return filled;
 }

@@ -64,7 +64,8 @@ const withNote = ({ filled }: LogForm, note: string) => ({ filled: { ...filled, 
 
 const recordsOf = async (world: World): Promise<LogRecord[]> => {
   const { id } = await episodeOf(world);
-  return await world.ctx.store.read((tx) => tx.records.ofEpisode(id, 10));
+  const standing = await world.ctx.store.read((tx) => tx.records.withUrls(id, 10));
+  return standing.map(({ record }) => record);
 };
 
 const fromFirst: LogRules = { logShared: { value: "from_first_message", customizable: false } };
@@ -137,6 +138,20 @@ describe("Log to CRM", () => {
     const remembered = await world.ctx.store.read((tx) => tx.crmContacts.chosenFor("scripted", maria));
     expect(remembered?.contact?.id).toBe("tom");
     expect((await opened(world)).filled.contact).toMatchObject({ id: "tom" });
+  });
+
+  it("lists those who have the number where they are several, also once one is chosen", async () => {
+    const world = await shared();
+    const [m1, m2] = ["m1", "m2"].map((id) => scriptedContact(id, `Maria ${id}`, { phones: [maria] }));
+    if (m1 === undefined || m2 === undefined) throw new Error("no contacts");
+    world.crm.contacts.set(maria, [m1, m2]);
+    const form = await opened(world);
+    expect(form).toMatchObject({ filled: { contact: null }, candidates: [m1, m2], preset: null });
+    await submit(world, form, { filled: { ...form.filled, contact: m2 } });
+    const again = await opened(world);
+    expect(again).toMatchObject({ filled: { contact: { id: "m2" } }, candidates: [m1, m2], preset: "m2" });
+    world.crm.contacts.set(maria, [m1]);
+    expect((await opened(world)).candidates).toEqual([]);
   });
 
   it("asks for the contact where nobody else knows it", async () => {

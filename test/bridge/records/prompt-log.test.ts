@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { forgetOld } from "../../../src/bridge/connection/forget-old.ts";
 import { noteUnlogged } from "../../../src/bridge/records/note-unlogged.ts";
 import type { Directory } from "../../../src/domain/directory.ts";
-import type { E164, SlackTs, SlackUserId } from "../../../src/domain/ids.ts";
+import type { E164, SlackTs, SlackUserId, Username } from "../../../src/domain/ids.ts";
 import type { LogRules } from "../../../src/domain/log-policy.ts";
 import { formatPhone } from "../../../src/domain/phone.ts";
 import { ana, ben, benLine, frontLine, maria, noel, officeWithDirect } from "../front-desk.ts";
@@ -149,6 +150,22 @@ describe("the logging page", () => {
     await world.pass(minute);
     world.skip(hour);
     expect(await ticked(world)).toEqual([]);
+  });
+
+  it("of a day that is long over is not remembered", async () => {
+    const { world, thread } = await begin({ popupAfterFirst: on });
+    await world.reply(ben, thread, "Hello");
+    expect(await ticked(world)).toEqual([toPrompt(ben)]);
+    const { conversationId: conversation } = await world.openEpisode(maria);
+    const isNew = () =>
+      world.ctx.store.transaction((tx) =>
+        tx.logSettings.notePrompt(conversation, "2026-01-05", "ben" as Username, world.now()),
+      );
+    await forgetOld(world.ctx);
+    expect(await isNew()).toBe(false);
+    world.skip(8 * 24 * hour);
+    await forgetOld(world.ctx);
+    expect(await isNew()).toBe(true);
   });
 });
 

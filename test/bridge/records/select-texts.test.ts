@@ -45,7 +45,8 @@ async function submit(
 
 async function recordsOf({ world }: Scene): Promise<LogRecord[]> {
   const { id } = await world.openEpisode(maria);
-  return await world.ctx.store.read((tx) => tx.records.ofEpisode(id, 10));
+  const standing = await world.ctx.store.read((tx) => tx.records.withUrls(id, 10));
+  return standing.map(({ record }) => record);
 }
 
 const words = ({ texts, from, to }: SelectForm) => {

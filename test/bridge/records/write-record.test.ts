@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { copiedKey } from "../../../src/bridge/connection/away.ts";
 import type { WriteOutcome } from "../../../src/bridge/contracts/crm.ts";
 import { releaseRecord } from "../../../src/bridge/records/hold-record.ts";
 import type { LogReference } from "../../../src/domain/ids.ts";
@@ -69,9 +70,15 @@ describe("a record", () => {
 
   it("waits as long as the CRM is down, and is written then", async () => {
     const world = await logWorld();
-    world.crm.answers.push(...Array.from({ length: 700 }, () => later));
+    world.crm.answers.push(...Array.from({ length: 60 }, () => later));
     await beginDirect(world);
-    await world.live(2 * 24 * hour);
+    await world.tick();
+    // It is asked ever more seldom, and never given up.
+    await world.pass(hour);
+    world.skip(2 * 24 * hour);
+    const before = world.crm.writes.length;
+    await world.pass(15 * minute);
+    expect(world.crm.writes.length - before).toBeGreaterThanOrEqual(2);
     expect(world.crm.logs.size).toBe(0);
     world.crm.answers.length = 0;
     await world.live(6 * minute);
@@ -153,6 +160,17 @@ describe("a record whose making is uncertain", () => {
     world.crm.found.push({ kind: "found", reference: stands, url: null });
     await world.live(minute);
     expect(world.crm.writes.map(({ existing }) => existing)).toEqual([null, stands]);
+  });
+
+  it("is looked for before it is made, where the database is an older copy that may not know of it", async () => {
+    const world = await logWorld();
+    await beginDirect(world);
+    await world.bridge.noteUnlogged();
+    await world.ctx.store.transaction((tx) => tx.settings.writeTime(copiedKey, world.now() + 1));
+    world.crm.found.push({ kind: "found", reference: stands, url: null });
+    await world.runAll();
+    expect(world.crm.writes.map(({ existing }) => existing)).toEqual([stands]);
+    expect(await theOne(world)).toMatchObject({ hold: null, written: 1 });
   });
 
   it("is made again under the same key where that makes no second one", async () => {

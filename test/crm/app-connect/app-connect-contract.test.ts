@@ -46,4 +46,4 @@ async function createWorld(): Promise<CrmWorld> {
   };
 }
 
-describeCrmContract("app-connect", createWorld, { deleting: true });
+describeCrmContract("app-connect", createWorld, { deleting: true, owners: true, limit: true, lists: true });

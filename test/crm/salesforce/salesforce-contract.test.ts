@@ -59,4 +59,6 @@ async function createWorld(externalId: string | null): Promise<CrmWorld> {
 }
 
 describeCrmContract("salesforce", () => createWorld(null));
-describeCrmContract("salesforce with an external id", () => createWorld("Threadline_Key__c"));
+describeCrmContract("salesforce with an external id", () => createWorld("Threadline_Key__c"), {
+  lists: true,
+});

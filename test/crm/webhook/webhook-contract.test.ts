@@ -7,7 +7,16 @@ import { type FakeFate, nobodysAddress } from "../http-fake.ts";
 import { createReceiver } from "./receiver.ts";
 
 // Whether credentials work shows with the first record.
-describeCrmContract("A webhook", createWebhookWorld, { deleting: true, credentials: true, garbled: true });
+describeCrmContract("A webhook", createWebhookWorld, {
+  deleting: true,
+  credentials: true,
+  garbled: true,
+  strangers: true,
+  creating: true,
+  names: true,
+  owners: true,
+  lists: true,
+});
 
 const call = createCall(new Agent());
 const key = Buffer.alloc(32, 7);

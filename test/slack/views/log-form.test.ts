@@ -1,4 +1,4 @@
-import type { ModalView } from "@slack/types";
+import type { InputBlock, ModalView } from "@slack/types";
 import { describe, expect, it } from "vitest";
 import type { LogForm } from "../../../src/bridge/records/log-form.ts";
 import type { SelectForm } from "../../../src/bridge/records/select-texts.ts";
@@ -16,6 +16,8 @@ const form: LogForm = {
   standing: "Logged to HubSpot",
   url: "https://app.hubspot.com/contacts/1/record/0-1/7?a=1&b=2",
   asksContact: true,
+  candidates: [],
+  zone: "UTC",
   belongs: [{ kind: "deal", kindName: "Deal", options: [{ value: "d1", label: "Roof" }] }],
   dispositions: [{ value: "won", name: "Won" }],
   filled: {
@@ -31,11 +33,13 @@ const form: LogForm = {
 const many = Array.from({ length: 150 }, (_, index) => ({ value: `v-${index}`, label: "y".repeat(200) }));
 const hostile = "<!channel> *x* `y` <https://x.example|z>\n".repeat(30);
 
+const wire = (view: ModalView) => ({ ...view });
+
 /** As Slack gives back what was drawn, when nothing is changed. */
 function untouched(view: ModalView): Json {
   const entries = view.blocks.flatMap((block) => {
-    if (!("element" in block) || block.block_id === undefined) return [];
-    const { action_id, initial_value, initial_option } = block.element as {
+    if (block.type !== "input" || block.block_id === undefined) return [];
+    const { action_id, initial_value, initial_option } = (block as InputBlock).element as {
       action_id: string;
       initial_value?: string;
       initial_option?: object;
@@ -85,7 +89,7 @@ describe("the form that logs by hand", () => {
       },
     ],
   ])("fits into Slack's limits with %s", (_, state) => {
-    expect(checkView({ ...drawLogForm(state, ["x".repeat(900)]) }).messages).toEqual([]);
+    expect(checkView(wire(drawLogForm(state, ["x".repeat(900)]))).messages).toEqual([]);
   });
 
   it("is read as it stood when nothing is changed", () => {
@@ -120,7 +124,7 @@ describe("the form of the texts that are logged alone", () => {
 
   it("fits into Slack's limits, and is read as it stood", () => {
     const view = drawSelectTexts(select);
-    expect(checkView({ ...view }).messages).toEqual([]);
+    expect(checkView(wire(view)).messages).toEqual([]);
     const read = readSelectTexts(view.private_metadata ?? "", untouched(view));
     expect(read).toEqual({ episode: "e1", from: "m-3", to: "m-99", note: "" });
   });
