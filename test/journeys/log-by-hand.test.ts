@@ -11,6 +11,7 @@ afterEach(() => world.stop());
 const { ana, ben } = scene;
 const noel = "+15550199007";
 
+const stranger = "+15550199077";
 const directory = `${sceneDirectory}\ncrm: { popup_after_first: on, log_shared: from_first_message }\n`;
 
 const crm = () => {
@@ -94,5 +95,21 @@ describe("the logging page", () => {
     await until("the second", () => bodies()[0]?.includes("And tracked") === true);
     expect(world.told(ben)).toHaveLength(1);
     expect(bodies()).toHaveLength(1);
+  });
+
+  it("takes the place of the form that a day's first text was sent from, and is logged as it is filled in", async () => {
+    world = await createWorld({ crm: "hubspot", directory });
+    world.sandbox.twilio.control.addPhone({ number: stranger });
+    const contact = crm().putContact({ name: "Robin Hale", phone: stranger });
+    const person = world.person(ana);
+    await person.types(`/sms ${stranger} Your table is ready`, scene.channel);
+    await person.waitsForModal("text.new");
+    await person.submits();
+    await person.waitsForModal("log.form");
+    await person.fillsIn("note", "Table nine");
+    expect(await person.submits()).toMatchObject({ action: "closed" });
+    await until("the note", () => crm().records(contact.id)[0]?.body?.includes("Table nine") === true);
+    expect(world.received(stranger)).toEqual(["Your table is ready"]);
+    expect(world.told(ana)).toEqual([]);
   });
 });

@@ -232,7 +232,10 @@ describe("a policy of the directory", () => {
     await resolved();
     await world.pass(10_000);
     await world.quiet();
-    expect(seen()).not.toContain("HubSpot");
+    await says('"Not logged to HubSpot"');
+    expect(seen()).not.toContain("Not logged to HubSpot yet");
+    expect(buttons(card() ?? null).map(({ label: words }) => words)).toEqual(["Reopen"]);
+    expect(seen()).toContain("Log to CRM");
     expect(crm().records()).toEqual([]);
   });
 });

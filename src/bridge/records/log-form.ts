@@ -13,6 +13,7 @@ import type { Context } from "../context/context.ts";
 import { contactLabel, memberOf, zoneOf } from "../context/episode-context.ts";
 import { notInDirectory } from "../context/outcome.ts";
 import type { Association, CrmContact, NamedValue } from "../contracts/crm.ts";
+import type { Message } from "../contracts/store/messages.ts";
 import type { LoggedContact, LogRecord } from "../contracts/store/records.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueCard } from "../outbox/enqueue.ts";
@@ -142,7 +143,8 @@ export async function whatIsLogged(
   if (refusal !== null) return { refusal };
   if (known !== null) return { around, target: targetOf(known), record: known };
   const { conversation } = around;
-  const [last] = await tx.messages.lastSaid(around.episode.id, 1);
+  const [said] = await tx.messages.lastSaid(around.episode.id, 1);
+  const last = (await leaving(tx, around.episode.id)) ?? said;
   if (last === undefined) return { refusal: "Nothing was said here yet, so there is nothing to log." };
   const isDirect = conversation.owner.kind === "member";
   const at = last.sendingAt ?? last.writtenAt;
@@ -151,6 +153,14 @@ export async function whatIsLogged(
   const place = { conversationId: conversation.id, episodeId: target.episode, localDay: day };
   const record = await tx.records.standing(place);
   return { around, target: { ...target, record: record?.id ?? null }, record };
+}
+
+/** What was sent just now counts for today, and may be the first that is said here. */
+async function leaving(tx: Tx, episode: EpisodeId): Promise<Message | undefined> {
+  const texts = await tx.messages.ofEpisode(episode);
+  return texts.findLast(
+    ({ state, waitReason }) => state === "queued" || (state === "waiting" && waitReason === "hold"),
+  );
 }
 
 /** Null for whoever may log it. */

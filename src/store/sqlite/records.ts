@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gte, inArray, isNull, lt, min, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, gte, inArray, isNull, lt, min, sql } from "drizzle-orm";
 import type { Message } from "../../bridge/contracts/store/messages.ts";
 import type {
   LoggedContact,
@@ -97,6 +97,15 @@ export function createRecords({ db, sealer }: Tables): Records {
         .from(records)
         .where(eq(records.episodeId, episode))
         .orderBy(asc(records.createdAt), asc(records.id));
+      return rows.map(read);
+    },
+    written: async (after: RecordId | null, limit: number): Promise<LogRecord[]> => {
+      const rows = await db
+        .select()
+        .from(records)
+        .where(and(gt(records.id, after ?? ("" as RecordId)), gt(records.written, 0)))
+        .orderBy(asc(records.id))
+        .limit(limit);
       return rows.map(read);
     },
     insert: async (record: LogRecord) => {

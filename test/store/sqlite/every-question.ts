@@ -545,6 +545,7 @@ export const questions: Questions = {
       await records.standing({ conversationId, episodeId, localDay: "2026-01-31" }),
       await records.standing({ conversationId, episodeId, localDay: null }),
     ],
+    written: async (records) => [await records.written(null, 5), await records.written(record.id, 5)],
     withUrls: (records) => records.withUrls(episodeId, 3),
     update: async (records) => {
       await records.update(record.id, { wanted: 2, contact: logged, additions: { note: "Call back" } });

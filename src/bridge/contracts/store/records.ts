@@ -94,6 +94,8 @@ export interface Records {
   withUrls(episode: EpisodeId, limit: number): Promise<StandingRecord[]>;
   /** All of a stretch, the oldest first. */
   allOfEpisode(episode: EpisodeId): Promise<LogRecord[]>;
+  /** Of all that were ever written, so many behind one of them, by id. */
+  written(after: RecordId | null, limit: number): Promise<LogRecord[]>;
   insert(record: LogRecord): Promise<void>;
   update(id: RecordId, change: Partial<Omit<LogRecord, "id" | "key">>): Promise<void>;
   /** Those of a contact that are held for one of these reasons, the oldest first. */
