@@ -108,7 +108,7 @@ const commands: Readonly<Record<CommandName, (given: Given) => Promise<number>>>
     return await logMissing(config, asked, { ...terminal, progress }, Date.now);
   },
   async records({ log = noDays }) {
-    const config = configured(loadDiskConfig);
+    const config = configured(loadLogConfig);
     const { exportRecords } = await import("./command-line/export-records.ts");
     return await exportRecords(config, log, terminal);
   },

@@ -1,8 +1,19 @@
 import type { RecordId } from "./ids.ts";
 import type { RecordHold } from "./record.ts";
 
-/** What a card shows of what is logged of its conversation. */
-export interface CardLogging {
+/** What a card shows of what is logged of its conversation; while that is over, also that nothing is. */
+export type CardLogging = CardRecord | CardUnlogged;
+
+/** Nothing of it stands in the CRM, and nobody is asked: somebody may log it by hand. */
+export interface CardUnlogged {
+  readonly state: "unlogged";
+  /** The CRM as people write it. */
+  readonly crm: string;
+  /** It is about to be logged by itself. */
+  readonly isDue: boolean;
+}
+
+export interface CardRecord {
   readonly record: RecordId;
   /** What somebody has to decide; `logged`: nothing. */
   readonly state: "logged" | Exclude<RecordHold, "off" | "skipped">;

@@ -6,8 +6,12 @@ import type { LocalLog } from "../../src/bridge/contracts/store/local-logs.ts";
 import { apply } from "../../src/command-line/apply.ts";
 import { exportRecords } from "../../src/command-line/export-records.ts";
 import { readArguments } from "../../src/command-line/read-arguments.ts";
+import type { LogConfig } from "../../src/config.ts";
 import type { Address, Username } from "../../src/domain/ids.ts";
 import { openStore } from "../../src/store/index.ts";
+import { benLine, maria as customer, cy, noel } from "../bridge/front-desk.ts";
+import { type LogWorld, logWorld } from "../bridge/records/log-world.ts";
+import { hour } from "../bridge/world.ts";
 import { createScreen, createSite, type Site } from "./site.ts";
 
 let site: Site;
@@ -39,13 +43,15 @@ async function keep(logs: readonly Partial<LocalLog>[]): Promise<void> {
 }
 
 /** As it is typed on the command line. */
-async function exported(...args: string[]): Promise<string> {
+async function exportedFrom(config: LogConfig, args: readonly string[]): Promise<string> {
   const asked = readArguments(["records", "export", ...args]);
   if (asked.kind !== "command" || asked.given.log === undefined) throw new Error("no command");
   const screen = createScreen();
-  expect(await exportRecords(site.config(), asked.given.log, screen)).toBe(0);
+  expect(await exportRecords(config, asked.given.log, screen)).toBe(0);
   return screen.text();
 }
+
+const exported = async (...args: string[]) => await exportedFrom({ ...site.config(), crm: "local" }, args);
 
 const rowsOf = (text: string) => parse(text, { bom: true, columns: true }) as Record<string, string>[];
 
@@ -118,5 +124,63 @@ describe("threadline records export", () => {
     writeFileSync(file, "mine");
     await expect(exported("--csv", file)).rejects.toThrow(`${file} exists already.`);
     expect(readFileSync(file, "utf8")).toBe("mine");
+  });
+});
+
+describe("threadline records export beside a CRM", () => {
+  const of = async (world: LogWorld, ...args: string[]) =>
+    await exportedFrom(
+      { databaseFile: world.file, directoryFile: "", encryptionKeys: [], crm: "scripted" },
+      args,
+    );
+
+  /** A resolved conversation of the front desk, then a day of Ben's; and what is not logged. */
+  async function logged(): Promise<LogWorld> {
+    const world = await logWorld();
+    const thread = await world.begin(customer, "=Shared()");
+    await world.reply(cy, thread, "Hello");
+    await world.pass(60_000);
+    await world.text(noel, "Open");
+    await world.runAll();
+    const { id } = await world.openEpisode(customer);
+    await world.bridge.resolveEpisode({ episode: id, user: cy });
+    await world.live(60_000);
+    world.skip(24 * hour);
+    await world.text(customer, "Ben’s own", { to: benLine });
+    await world.live(60_000);
+    return world;
+  }
+
+  it("tells each record from our own rows, the oldest first, with where it stands", async () => {
+    const world = await logged();
+    const rows = rowsOf(await of(world));
+    expect(rows.map(({ number, owner, crm }) => [number, owner, crm])).toEqual([
+      [customer, "cy", "Scripted"],
+      [customer, "ben", "Scripted"],
+    ]);
+    const [shared, own] = rows;
+    expect(shared?.record).toMatch(/^episode:/);
+    expect(shared?.text).toContain("=Shared()");
+    expect(shared?.text).toContain("Hello");
+    expect(shared?.subject).toContain("SMS with Maria Lopez");
+    expect(own?.text).toContain("Ben’s own");
+    expect(own?.link).toMatch(/^https:\/\/crm\.example\.com\/log /);
+  });
+
+  it("takes days and files as without one", async () => {
+    const world = await logged();
+    expect(rowsOf(await of(world, "--from", "2026-01-06")).map(({ owner }) => owner)).toEqual(["ben"]);
+    expect(rowsOf(await of(world, "--to", "2026-01-05")).map(({ owner }) => owner)).toEqual(["cy"]);
+    const file = join(site.folder, "crm.md");
+    expect(await of(world, "--markdown", file)).toBe(`2 records are in ${file} now. Only you can read it.`);
+    expect(readFileSync(file, "utf8")).toContain("- Logged to: Scripted, https://crm.example.com/log ");
+  });
+
+  it("leaves out what stands nowhere", async () => {
+    const world = await logWorld();
+    world.crm.contacts.set(customer, []);
+    await world.text(customer, "Hi", { to: benLine });
+    await world.live(60_000);
+    expect(rowsOf(`${await of(world)}\n`)).toEqual([]);
   });
 });

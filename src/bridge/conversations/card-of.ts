@@ -27,6 +27,7 @@ import type { Episode } from "../contracts/store/episodes.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { loggingOfCard } from "../records/logging-of-card.ts";
+import { unloggedOfCard } from "../records/unlogged-of-card.ts";
 
 /** Among so many of its newest texts is the last one of ours, where the customer is answered. */
 const newestTexts = 12;
@@ -88,7 +89,9 @@ export async function cardOf(
     replaces: episode.replaces,
     movedTo: await movedToOf(tx, around),
     hasDrafts: episode.drafts > 0,
-    logging: isShownAnew(episode, options) ? await loggingOfCard(ctx, tx, id) : null,
+    logging: isShownAnew(episode, options)
+      ? ((await loggingOfCard(ctx, tx, id)) ?? (await unloggedOfCard(ctx, tx, around)))
+      : null,
     newest: later === null,
     calls: options.first && !(await stoodBefore(tx, episode)) ? callsOf(around, said) : { kind: "none" },
   };

@@ -83,7 +83,11 @@ async function noneYet({ crm, now, store }: Context, choice: ChosenContact | nul
     return { kind: "none", reason: `${crm.title} has no contact with this number.` };
   // The clock was set back since: it counts from now on.
   const triedAt = Math.min(tried, now());
-  if (triedAt < tried) await store.transaction((tx) => tx.crmContacts.choose({ ...choice, triedAt }));
+  if (triedAt < tried)
+    await store.transaction(async (tx) => {
+      const current = await tx.crmContacts.chosenFor(crm.name, choice.address);
+      if (current?.triedAt === tried) await tx.crmContacts.choose({ ...current, triedAt });
+    });
   const left = triedAt + absenceSettles - now();
   if (left > 0) {
     const afterMs = Math.min(left, 60_000);

@@ -10,9 +10,10 @@ import { theyOf } from "../../domain/owner.ts";
 import { maySee } from "../../domain/policy/access.ts";
 import { holdWords } from "../../domain/record.ts";
 import type { Context } from "../context/context.ts";
-import { contactLabel, memberOf } from "../context/episode-context.ts";
+import { contactLabel, memberOf, zoneOf } from "../context/episode-context.ts";
 import { notInDirectory } from "../context/outcome.ts";
 import type { Association, CrmContact, NamedValue } from "../contracts/crm.ts";
+import type { Message } from "../contracts/store/messages.ts";
 import type { LoggedContact, LogRecord } from "../contracts/store/records.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueCard } from "../outbox/enqueue.ts";
@@ -49,6 +50,10 @@ export interface LogForm {
   readonly url: string | null;
   /** Whether the CRM has contacts among whom one is chosen. */
   readonly asksContact: boolean;
+  /** Those who have the number, where they are several; empty where there are too many to be told. */
+  readonly candidates: readonly CrmContact[];
+  /** In which the reader's dates are told. */
+  readonly zone: string;
   readonly belongs: readonly Belongs[];
   readonly dispositions: readonly NamedValue[];
   readonly filled: FilledLog;
@@ -106,6 +111,8 @@ export async function askToLog(ctx: Context, { user, of }: AskToLog): Promise<Lo
     standing: standingOf(title, record),
     url,
     asksContact: !capabilities.everyNumberKnown,
+    candidates: said.candidates,
+    zone: zoneOf(around, user),
     belongs,
     dispositions: capabilities.dispositions,
     filled: { ...filled, associations: chosenAlready(belongs, filled) },
@@ -136,7 +143,8 @@ export async function whatIsLogged(
   if (refusal !== null) return { refusal };
   if (known !== null) return { around, target: targetOf(known), record: known };
   const { conversation } = around;
-  const [last] = await tx.messages.lastSaid(around.episode.id, 1);
+  const [said] = await tx.messages.lastSaid(around.episode.id, 1);
+  const last = (await leaving(tx, around.episode.id)) ?? said;
   if (last === undefined) return { refusal: "Nothing was said here yet, so there is nothing to log." };
   const isDirect = conversation.owner.kind === "member";
   const at = last.sendingAt ?? last.writtenAt;
@@ -147,6 +155,14 @@ export async function whatIsLogged(
   return { around, target: { ...target, record: record?.id ?? null }, record };
 }
 
+/** What was sent just now counts for today, and may be the first that is said here. */
+async function leaving(tx: Tx, episode: EpisodeId): Promise<Message | undefined> {
+  const texts = await tx.messages.ofEpisode(episode);
+  return texts.findLast(
+    ({ state, waitReason }) => state === "queued" || (state === "waiting" && waitReason === "hold"),
+  );
+}
+
 /** Null for whoever may log it. */
 export function whyNot(ctx: Context, around: RecordFacts, user: SlackUserId): string | null {
   const member = memberOf(around, user);
@@ -154,7 +170,7 @@ export function whyNot(ctx: Context, around: RecordFacts, user: SlackUserId): st
   if (!maySee(around.party, member))
     return `Only ${theyOf(around.party)} and managers can log this conversation.`;
   if (!around.isLeftOut) return null;
-  return `Nothing of this number is logged to ${ctx.crm.title}: it is left out by the setting do_not_log.`;
+  return `Nothing of this number is logged to ${ctx.crm.title}: it is one of the numbers that are never logged (do_not_log).`;
 }
 
 function targetOf({ id, episodeId, localDay: day }: LogRecord): LogTarget {
@@ -195,13 +211,14 @@ function standingOf(crm: string, record: LogRecord | null): string | null {
 
 interface Said {
   readonly contact: LoggedContact | null;
+  readonly candidates: readonly CrmContact[];
   readonly associations: readonly Association[];
   readonly isSilent: boolean;
 }
 
-const nothingSaid: Said = { contact: null, associations: [], isSilent: false };
+const nothingSaid: Said = { contact: null, candidates: [], associations: [], isSilent: false };
 
-/** Whom it would be logged on, and what that has; nothing where the CRM is slow to say so. */
+/** Whom it would be logged on, or who that may be, and what they have; nothing where the CRM is slow to say so. */
 async function askCrm(ctx: Context, around: RecordFacts, known: LoggedContact | null): Promise<Said> {
   const { crm } = ctx;
   if (crm.capabilities.everyNumberKnown && crm.listAssociations === undefined) return nothingSaid;
@@ -221,13 +238,31 @@ async function askCrm(ctx: Context, around: RecordFacts, known: LoggedContact | 
 async function ask(ctx: Context, around: RecordFacts, known: LoggedContact | null): Promise<Said> {
   const { crm } = ctx;
   const { address } = around.conversation;
-  const found = known === null ? await byNumber(ctx, around, askWithin) : null;
+  const chosen = known === null ? null : contactOf(known, address);
+  const isAsked = chosen === null || !crm.capabilities.everyNumberKnown;
+  const [found, ofChosen] = await Promise.all([
+    isAsked ? byNumber(ctx, around, askWithin) : null,
+    chosen === null ? [] : associationsOf(ctx, chosen),
+  ]);
+  const candidates = several(found);
+  if (chosen !== null) {
+    const isSilent = found !== null && found.trouble !== null;
+    return { contact: known, candidates, associations: ofChosen, isSilent };
+  }
   if (found !== null && found.trouble !== null) return { ...nothingSaid, isSilent: true };
-  const contact = known === null ? onlyOne(found) : contactOf(known, address);
-  if (contact === null) return nothingSaid;
-  const associations = (await crm.listAssociations?.(contact)) ?? [];
+  const contact = onlyOne(found);
+  if (contact === null) return { ...nothingSaid, candidates };
   const { id, type, name } = contact;
-  return { contact: { id, type, name }, associations, isSilent: false };
+  const associations = await associationsOf(ctx, contact);
+  return { contact: { id, type, name }, candidates, associations, isSilent: false };
+}
+
+async function associationsOf({ crm }: Context, contact: CrmContact): Promise<readonly Association[]> {
+  return (await crm.listAssociations?.(contact)) ?? [];
+}
+
+function several(found: Candidates | null): readonly CrmContact[] {
+  return found === null || found.more || found.contacts.length < 2 ? [] : found.contacts;
 }
 
 function onlyOne(found: Candidates | null): CrmContact | null {

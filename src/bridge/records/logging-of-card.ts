@@ -1,5 +1,5 @@
 /** What a card tells of what is logged: one question, asked for cards alone. */
-import type { CardLogging } from "../../domain/card-logging.ts";
+import type { CardRecord } from "../../domain/card-logging.ts";
 import type { EpisodeId } from "../../domain/ids.ts";
 import { isAsked } from "../../domain/record.ts";
 import { capitalized } from "../../lib/capitalized.ts";
@@ -9,21 +9,21 @@ import type { StandingRecord } from "../contracts/store/records.ts";
 import type { Tx } from "../contracts/store/store.ts";
 
 /** A direct conversation has one a day; of more than a fortnight nobody looks at its card for them. */
-const newestRecords = 14;
+export const newestRecords = 14;
 
 /** What somebody has to decide comes first, then the newest that stands. */
 export async function loggingOfCard(
   { crm }: Pick<Context, "crm">,
   tx: Tx,
   episode: EpisodeId,
-): Promise<CardLogging | null> {
+): Promise<CardRecord | null> {
   const records = await tx.records.withUrls(episode, newestRecords);
   const asked = records.find(({ record }) => isAsked(record.hold));
   const shown = asked ?? records.find(({ record }) => record.written > 0);
   return shown === undefined ? null : drawn(crm, shown);
 }
 
-function drawn(crm: Crm, { record, url }: StandingRecord): CardLogging | null {
+function drawn(crm: Crm, { record, url }: StandingRecord): CardRecord | null {
   const isOwn = record.crm === crm.name;
   const state = record.hold === "off" || record.hold === "skipped" ? "logged" : (record.hold ?? "logged");
   // That our own database, or something that shows it to nobody, has it too is no news.

@@ -26,7 +26,7 @@ export async function moveRecords(ctx: Context, tx: Tx, from: Side, to: Side): P
   for (const record of await tx.records.allOfEpisode(from.episode.id)) {
     const leaves = from.episode.conversationId !== to.episode.conversationId;
     const stays = isDirect && leaves && (await isStillTold(tx, record));
-    if (!stays) await rehome(tx, record, to);
+    if (!stays) await rehome(ctx, tx, record, to);
     await wantAgain(ctx, tx, record);
   }
   // Of a day that stays told in both places, the texts that went along are told where they are.
@@ -39,7 +39,16 @@ async function isStillTold(tx: Tx, { conversationId, localDay }: LogRecord): Pro
   return localDay !== null && (await tx.records.textsOfDay(conversationId, localDay)).length > 0;
 }
 
-async function rehome(tx: Tx, { id }: LogRecord, { episode }: Side): Promise<void> {
+/** Where one tells of the same day or stretch already, only one of them goes on with that. */
+async function rehome(
+  ctx: Context,
+  tx: Tx,
+  { id, kind, localDay }: LogRecord,
+  { episode }: Side,
+): Promise<void> {
+  const place = { conversationId: episode.conversationId, episodeId: episode.id, localDay };
+  const there = kind === "selected" ? null : await tx.records.standing(place);
+  if (there !== null && there.id !== id) await wantAgain(ctx, tx, there);
   await tx.records.update(id, { conversationId: episode.conversationId, episodeId: episode.id });
   await tx.episodes.update(episode.id, { recorded: true });
 }

@@ -1,6 +1,6 @@
 /** What is known around a record: whose conversation it is of, and what its rules say. */
 
-import type { EpisodeId } from "../../domain/ids.ts";
+import type { Address, EpisodeId } from "../../domain/ids.ts";
 import type { LogPolicy } from "../../domain/log-policy.ts";
 import { ownerZone } from "../../domain/owner-zone.ts";
 import { numberOf } from "../../domain/phone.ts";
@@ -14,7 +14,6 @@ export interface RecordFacts extends EpisodeContext {
   readonly policy: LogPolicy;
   /** By whose clock its days are told. */
   readonly zone: string;
-  /** Its number is in `do_not_log`. */
   readonly isLeftOut: boolean;
 }
 
@@ -24,13 +23,14 @@ export async function recordFacts(tx: Tx, episode: EpisodeId): Promise<RecordFac
   if (around === null) return null;
   const { conversation, directory } = around;
   const policy = await policyOf(tx, conversation, around.episode.channel);
-  const number = numberOf(conversation.address);
-  return {
-    ...around,
-    policy,
-    zone: ownerZone(directory, conversation.owner),
-    isLeftOut: number !== null && policy.doNotLog.includes(number),
-  };
+  const zone = ownerZone(directory, conversation.owner);
+  return { ...around, policy, zone, isLeftOut: isLeftOut(policy, conversation.address) };
+}
+
+/** Its number is in `do_not_log`. */
+export function isLeftOut({ doNotLog }: LogPolicy, address: Address): boolean {
+  const number = numberOf(address);
+  return number !== null && doNotLog.includes(number);
 }
 
 type Timed = Pick<LogRecord, "kind" | "localDay" | "writtenAt" | "askedAt">;

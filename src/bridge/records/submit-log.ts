@@ -57,7 +57,7 @@ async function submit(ctx: Context, tx: Tx, input: SubmitLog): Promise<Decided> 
   const { around, record } = loggable;
   const member = memberOf(around, user);
   if (member === null) return { kind: "refused", field: "note", words: notInDirectory };
-  if (record !== null && seenOf(record) !== seen && !saysThat(ctx, record, input))
+  if (record !== null && seenOf(record) !== seen && !saysThat(ctx, record, input) && !isTaken(record, input))
     return { kind: "changed", words: changedWords(around, record) };
   const { capabilities } = ctx.crm;
   if (record?.hold === "contact" && filled.contact === null && !capabilities.everyNumberKnown)
@@ -71,6 +71,13 @@ async function submit(ctx: Context, tx: Tx, input: SubmitLog): Promise<Decided> 
 function saysThat(ctx: Context, record: LogRecord, input: SubmitLog): boolean {
   const additions = additionsOf(record.additions, input.filled);
   return chosen(ctx, record, input) === null && seenOf({ ...record, additions }) === seenOf(record);
+}
+
+/** What it belongs to was taken meanwhile by itself, as the form has it. */
+function isTaken(record: LogRecord, { filled, seen }: SubmitLog): boolean {
+  const { associations: taken = {}, ...additions } = record.additions;
+  const isSame = Object.entries(filled.associations).every(([kind, id]) => id === (taken[kind] ?? null));
+  return isSame && seenOf({ ...record, additions }) === seen;
 }
 
 function changedWords({ directory }: RecordFacts, { contact, chosenBy, additions }: LogRecord): string {
@@ -94,7 +101,23 @@ async function write(ctx: Context, tx: Tx, { around, record, member, day, ...for
   const contact = chosen(ctx, made, form);
   if (contact === null) await releaseRecord(ctx, tx, made);
   else await settle(ctx, tx, { record: made, around, member }, contact, around.conversation.shared);
-  await tx.records.update(made.id, { additions: additionsOf(made.additions, form.filled) });
+  const additions = additionsOf(made.additions, form.filled);
+  await tx.records.update(made.id, {
+    additions: isMoved(made, form) ? withoutAssociations(additions) : additions,
+  });
+}
+
+/** What the form showed to belong to it was another contact's. */
+function isMoved(
+  { contact: before }: LogRecord,
+  { filled: { contact }, preset }: Pick<SubmitLog, "filled" | "preset">,
+): boolean {
+  const shown = preset ?? before?.id ?? null;
+  return contact !== null && shown !== null && contact.id !== shown;
+}
+
+function withoutAssociations({ associations: _, ...rest }: Additions): Additions {
+  return rest;
 }
 
 async function make(
@@ -122,7 +145,7 @@ function chosen(
   return known === null ? contact : { id: known.id, type: known.type, name: known.name };
 }
 
-/** What the form did not show stays as it was. */
+/** What the form did not show stays as it was. Where it showed some, none of them is an answer, too. */
 function additionsOf(before: Additions, { associations, disposition, note }: FilledLog): Additions {
   const { note: _, disposition: __, associations: ___, ...rest } = before;
   const belongs = Object.entries({ ...before.associations, ...associations }).flatMap(([kind, id]) =>

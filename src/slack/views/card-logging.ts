@@ -1,7 +1,7 @@
 /** What of a card tells of the CRM: one quiet line, or what somebody has to decide, with its buttons. */
 import type { KnownBlock } from "@slack/types";
 import type { CardModel } from "../../domain/card.ts";
-import type { CardLogging } from "../../domain/card-logging.ts";
+import type { CardRecord, CardUnlogged } from "../../domain/card-logging.ts";
 import { parseUrl } from "../../lib/parse-url.ts";
 import { escapeEntities, plain } from "../text/escape-mrkdwn.ts";
 import { actions, button, context, type Pressed } from "./blocks.ts";
@@ -24,14 +24,20 @@ export function loggedWords({ logging }: Pick<CardModel, "logging">): string | n
   return logging?.state === "logged" ? `Logged to ${named(logging)}` : null;
 }
 
+/** Of a conversation that is over: it is not logged, or about to be. */
+export function unloggedWords({ crm, isDue }: CardUnlogged): string {
+  const name = plain(crm, nameLimit);
+  return isDue ? `Waits to be logged to ${name}` : `Not logged to ${name}`;
+}
+
 /** What keeps it, and what can be done. */
 export function drawQuestion({ logging }: Pick<CardModel, "logging">): KnownBlock[] {
-  if (logging === null || logging.state === "logged") return [];
+  if (logging === null || logging.state === "logged" || logging.state === "unlogged") return [];
   const reason = plain(logging.sentence ?? reasons[logging.state], reasonLimit);
   return [context(`*${standingOf(logging)}:* ${reason}`), actions(buttonsOf(logging))];
 }
 
-function standingOf(logging: CardLogging): string {
+function standingOf(logging: CardRecord): string {
   if (logging.state === "association") return `Logged to ${named(logging)}`;
   const crm = plain(logging.crm, nameLimit);
   return logging.stands ? `Not logged to ${crm} any further` : `Not logged to ${crm} yet`;
@@ -45,7 +51,7 @@ const reasons = {
   deleted: "The record was deleted there.",
 } as const;
 
-function buttonsOf({ state, record, creates }: CardLogging): Pressed[] {
+function buttonsOf({ state, record, creates }: CardRecord): Pressed[] {
   const choose = button("Choose contact", loggingActions.choose, record);
   switch (state) {
     case "contact":
@@ -60,7 +66,7 @@ function buttonsOf({ state, record, creates }: CardLogging): Pressed[] {
 }
 
 /** Linked where the address is one that a browser opens. */
-function named({ crm, url }: CardLogging): string {
+function named({ crm, url }: CardRecord): string {
   const name = plain(crm, nameLimit);
   const address = url === null || url.length > urlLimit ? null : parseUrl(url);
   if (address === null || !/^https?:$/.test(address.protocol)) return name;

@@ -11,7 +11,7 @@ import { emptyWords, oneLine } from "../text/inert.ts";
 import { inertElements, toSlackFallback } from "../text/to-slack.ts";
 import { actions, besideLast, context, type Drawn, sections } from "./blocks.ts";
 import { drawCardButtons, drawMore, drawReopen } from "./card-buttons.ts";
-import { drawQuestion, loggedWords } from "./card-logging.ts";
+import { drawQuestion, loggedWords, unloggedWords } from "./card-logging.ts";
 import { moment, nameLimit, person, placeLink } from "./sentences.ts";
 
 /** What fits in one line beside the sidebar, and in two on a phone. */
@@ -52,11 +52,16 @@ function drawResolved(card: CardModel, teamUrl: string): KnownBlock[] {
   const { sign, words } = standingOf(card);
   const line = [`${sign}  ${headline(card)}`, words, ...remarks(card, teamUrl)].join(between);
   const beside = card.blocked !== null && card.newest ? drawMore(card) : drawReopen(card);
+  // Beside it there is room for the menu without another line.
+  if (beside === null && card.blocked === null && card.logging?.state === "unlogged")
+    return besideLast(sections(line), drawMore(card));
   return [...(beside === null ? sections(line) : besideLast(sections(line), beside)), ...drawLogging(card)];
 }
 
-/** A resolved one has no menu of its own; what is logged may still be changed. */
+/** A resolved one has no menu of its own; what is logged may still be changed, and what is not may be logged. */
 function drawLogging(card: CardModel): KnownBlock[] {
+  if (card.logging?.state === "unlogged")
+    return card.blocked === null ? besideLast(sections(unloggedWords(card.logging)), drawMore(card)) : [];
   const logged = loggedWords(card);
   if (logged === null) return drawQuestion(card);
   return card.blocked === null ? besideLast(sections(logged), drawMore(card)) : sections(logged);

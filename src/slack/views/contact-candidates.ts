@@ -42,32 +42,53 @@ export function drawCandidates(form: ContactForm): KnownBlock[] {
   const searched = searches || !isFew;
   return [
     ...(candidates.trouble === null ? [] : [context(escapeMrkdwn(candidates.trouble))]),
-    ...(isFew ? [drawBeside(form, contacts, searched)] : []),
+    ...(isFew
+      ? [drawBeside(contactFields.contact, optionsOf(contacts, form.zone), form.seen, searched)]
+      : []),
     ...(searched
       ? [drawSearch(isFew ? "Or somebody else" : `Who is it in ${oneLine(crm, 60)}?`, isFew)]
       : []),
   ];
 }
 
-function drawBeside(
-  { zone, seen }: ContactForm,
+/** In a form that asks for more: those who have the number, before them whoever was chosen; empty where few or too many have it. */
+export function drawListed(
+  id: string,
   contacts: readonly CrmContact[],
+  zone: string,
+  chosen: Pick<CrmContact, "id" | "name"> | null,
+): InputBlock[] {
+  const found = offerable(contacts);
+  const isOther = chosen !== null && !found.some((contact) => contact.id === chosen.id);
+  const other = isOther ? [drawOption({ value: chosen.id, label: chosen.name })] : [];
+  const options = [...other, ...optionsOf(found, zone)];
+  const isFew = found.length > 1 && options.length <= mostBeside;
+  return isFew ? [drawBeside(id, options, chosen?.id ?? null, true)] : [];
+}
+
+function drawBeside(
+  id: string,
+  options: PlainTextOption[],
+  chosen: string | null,
   isOptional: boolean,
 ): InputBlock {
-  const options = contacts.map((contact) => drawContact(contact, zone));
-  const initial = options.find(({ value }) => value === seen);
+  const initial = options.find(({ value }) => value === chosen);
   return {
     type: "input",
-    block_id: contactFields.contact,
+    block_id: id,
     optional: isOptional,
     label: plainText("Who is it?"),
     element: {
       type: "radio_buttons",
-      action_id: contactFields.contact,
+      action_id: id,
       options,
       ...(initial === undefined ? {} : { initial_option: initial }),
     },
   };
+}
+
+function optionsOf(contacts: readonly CrmContact[], zone: string): PlainTextOption[] {
+  return contacts.map((contact) => drawContact(contact, zone));
 }
 
 function drawContact(contact: CrmContact, zone: string): PlainTextOption {
@@ -105,8 +126,12 @@ export function contactOptions({ contacts, more, trouble }: Candidates, zone: st
 }
 
 /** No CRM's ids are longer; one that were would keep the whole form from being drawn. */
+export function isOfferable(id: string): boolean {
+  return id !== "" && id.length <= valueLimit;
+}
+
 function offerable(contacts: readonly CrmContact[]): CrmContact[] {
-  return contacts.filter(({ id }) => id !== "" && id.length <= valueLimit);
+  return contacts.filter(({ id }) => isOfferable(id));
 }
 
 function nameOf({ name, phones }: CrmContact): string {

@@ -6,7 +6,7 @@ import { type Json, stringIn } from "../../lib/json.ts";
 import { plain } from "../text/escape-mrkdwn.ts";
 import { oneLine } from "../text/inert.ts";
 import { context, sections } from "./blocks.ts";
-import { nobody } from "./contact-candidates.ts";
+import { drawListed, isOfferable, nobody } from "./contact-candidates.ts";
 import { chosenIn, drawOption, fieldIn, type Option, parseMetadata, plainText } from "./form-fields.ts";
 import { nameLimit } from "./sentences.ts";
 
@@ -25,6 +25,8 @@ export const logActions = {
 
 /** The blocks; those of what it belongs to end in its kind. */
 export const logFields = {
+  /** Those who have the number, where they are several. */
+  listed: "listed",
   contact: "contact",
   belongs: "belongs.",
   disposition: "disposition",
@@ -33,6 +35,8 @@ export const logFields = {
 
 const longestNote = 3_000;
 const longestReason = 500;
+/** Slack takes a longer one for none; no CRM has such. */
+const longestUrl = 1_000;
 /** Slack's limit for the options of a menu. */
 const mostOptions = 100;
 
@@ -51,20 +55,16 @@ export function drawLogForm(form: LogForm, said: readonly string[] = []): ModalV
     blocks: [
       ...said.flatMap((words) => sections(plain(words, longestReason))),
       ...sections([`*${plain(contact, nameLimit)}*`, plain(what, nameLimit), ...shown].join("\n")),
-      ...(form.asksContact ? [drawContact(crm, filled.contact)] : []),
-      ...form.belongs.map(({ kind, kindName, options }) =>
-        drawMenu(`${logFields.belongs}${kind}`, kindName, options, filled.associations[kind] ?? null),
+      ...(form.asksContact ? drawContacts(form) : []),
+      ...form.belongs.flatMap(({ kind, kindName, options }) =>
+        drawMenu(`${logFields.belongs}${kind}`, kindName || kind, options, filled.associations[kind] ?? null),
       ),
-      ...(form.dispositions.length === 0
-        ? []
-        : [
-            drawMenu(
-              logFields.disposition,
-              "How it went",
-              form.dispositions.map(({ value, name }) => ({ value, label: name })),
-              filled.disposition,
-            ),
-          ]),
+      ...drawMenu(
+        logFields.disposition,
+        "How it went",
+        form.dispositions.map(({ value, name }) => ({ value, label: name })),
+        filled.disposition,
+      ),
       drawNote(filled.note),
       ...(isSilent
         ? [
@@ -78,44 +78,54 @@ export function drawLogForm(form: LogForm, said: readonly string[] = []): ModalV
 }
 
 function linkTo(url: string, words: string): string {
-  return /^https?:\/\/[^\s|<>]+$/.test(url)
+  return url.length <= longestUrl && /^https?:\/\/[^\s|<>]+$/.test(url)
     ? `<${url.replaceAll("&", "&amp;")}|${plain(words, longestReason)}>`
     : plain(words, longestReason);
 }
 
-function drawContact(crm: string, contact: LogForm["filled"]["contact"]): InputBlock {
-  return {
+/** Of those who are listed one is filled in there: what is looked for leads over it. */
+function drawContacts({ crm, candidates, zone, filled: { contact } }: LogForm): InputBlock[] {
+  const listed = drawListed(logFields.listed, candidates, zone, contact);
+  const initial = listed.length > 0 ? null : contact;
+  const search: InputBlock = {
     type: "input",
     block_id: logFields.contact,
     optional: true,
-    label: plainText("Contact"),
+    label: plainText(listed.length > 0 ? "Or somebody else" : "Contact"),
     hint: plainText(oneLine(`Without one, ${crm} is asked who has this number.`, nameLimit)),
     element: {
       type: "external_select",
       action_id: logActions.contact,
       min_query_length: 0,
       placeholder: plainText("Search by name"),
-      ...(contact === null ? {} : { initial_option: drawOption({ value: contact.id, label: contact.name }) }),
+      ...(initial === null || !isOfferable(initial.id)
+        ? {}
+        : { initial_option: drawOption({ value: initial.id, label: initial.name }) }),
     },
   };
+  return [...listed, search];
 }
 
-function drawMenu(id: string, label: string, options: readonly Option[], chosen: string | null): InputBlock {
-  const shown = options.slice(0, mostOptions);
+function drawMenu(id: string, label: string, all: readonly Option[], chosen: string | null): InputBlock[] {
+  const options = all.filter(({ value }) => isOfferable(value));
+  if (options.length === 0) return [];
+  const first = options.slice(0, mostOptions);
   const initial = options.find(({ value }) => value === chosen);
-  const all = initial === undefined || shown.includes(initial) ? shown : [initial, ...shown.slice(1)];
-  return {
-    type: "input",
-    block_id: id,
-    optional: true,
-    label: plainText(oneLine(label, nameLimit)),
-    element: {
-      type: "static_select",
-      action_id: id,
-      options: all.map(drawOption),
-      ...(initial === undefined ? {} : { initial_option: drawOption(initial) }),
+  const shown = initial === undefined || first.includes(initial) ? first : [initial, ...first.slice(1)];
+  return [
+    {
+      type: "input",
+      block_id: id,
+      optional: true,
+      label: plainText(oneLine(label, nameLimit)),
+      element: {
+        type: "static_select",
+        action_id: id,
+        options: shown.map(drawOption),
+        ...(initial === undefined ? {} : { initial_option: drawOption(initial) }),
+      },
     },
-  };
+  ];
 }
 
 function drawNote(note: string): InputBlock {
@@ -153,11 +163,12 @@ export function readLogMetadata(metadata: string): Kept {
 }
 
 export function readLogForm(values: Json): LogForm["filled"] {
-  const contact = chosenIn(values, logFields.contact);
+  const asked = [chosenIn(values, logFields.contact), chosenIn(values, logFields.listed)];
+  const contact = asked.find((option) => option !== null && option.value !== nobody) ?? null;
   const kinds = Object.keys(values).filter((id) => id.startsWith(logFields.belongs));
   const chosen = kinds.map((id) => [id.slice(logFields.belongs.length), chosenIn(values, id)?.value ?? null]);
   return {
-    contact: contact === null || contact.value === nobody ? null : asContact(contact),
+    contact: contact && asContact(contact),
     associations: Object.fromEntries(chosen),
     disposition: chosenIn(values, logFields.disposition)?.value ?? null,
     note: stringIn(fieldIn(values, logFields.note), "value") ?? "",

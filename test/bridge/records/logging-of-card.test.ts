@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { LogRecord } from "../../../src/bridge/contracts/store/records.ts";
 import { loggingOfCard } from "../../../src/bridge/records/logging-of-card.ts";
+import type { Directory } from "../../../src/domain/directory.ts";
 import type { CrmContactId, EpisodeId, LogReference, RecordId, RecordKey } from "../../../src/domain/ids.ts";
+import type { LogRules } from "../../../src/domain/log-policy.ts";
 import type { RecordHold } from "../../../src/domain/record.ts";
-import { ana, maria } from "../front-desk.ts";
-import { createWorld, type World } from "../world.ts";
+import { ana, maria, officeWithDirect } from "../front-desk.ts";
+import { createWorld, minute, type World } from "../world.ts";
+import { logWorld } from "./log-world.ts";
 
 async function put(
   world: World,
@@ -146,5 +149,66 @@ describe("what a card tells of the log", () => {
     await world.runAll();
     const { card } = world.desk.cards.at(-1) ?? {};
     expect(card).toMatchObject({ state: "resolved", logging: { record: "a", state: "contact" } });
+  });
+});
+
+const set = <T>(value: T) => ({ value, customizable: false });
+
+/** A conversation with these rules, over; then what its card tells. */
+async function over(crm: LogRules, everyNumberKnown = false) {
+  const directory: Directory = { ...officeWithDirect, crm };
+  const world = await logWorld({ directory });
+  Object.assign(world.crm.capabilities, { everyNumberKnown });
+  await world.begin(maria, "Hi");
+  const { id } = await world.openEpisode(maria);
+  await world.bridge.resolveEpisode({ episode: id, user: ana });
+  await world.runAll();
+  const told = () => world.desk.cards.at(-1)?.card.logging;
+  return { world, id, told };
+}
+
+describe("what the card of a conversation that is over tells where nothing is logged", () => {
+  it("is that it waits to be, and then that it is", async () => {
+    const { world, told } = await over({});
+    expect(told()).toEqual({ state: "unlogged", crm: "Scripted CRM", isDue: true });
+    await world.live(minute);
+    expect(told()).toMatchObject({ state: "logged" });
+  });
+
+  it.each([
+    ["logging by itself is off", { autoLog: set(false) }],
+    ["the rules skip it", { unknownContact: set("skip" as const) }],
+  ])("is that it is not where %s, until somebody logs it", async (_, rules) => {
+    const { world, id, told } = await over(rules);
+    world.crm.contacts.set(maria, []);
+    await world.live(minute);
+    expect(told()).toEqual({ state: "unlogged", crm: "Scripted CRM", isDue: false });
+    const form = await world.bridge.askToLog({ user: ana, of: { episode: id } });
+    if ("refusal" in form) throw new Error(form.refusal);
+    const contact = { id: "tom" as CrmContactId, type: null, name: "Tom" };
+    const { target, preset, seen } = form;
+    await world.bridge.submitLog({
+      user: ana,
+      target,
+      preset,
+      seen,
+      filled: { ...form.filled, contact },
+      act: "a",
+    });
+    await world.live(minute);
+    expect(told()).toMatchObject({ state: "logged" });
+  });
+
+  it("is that it is not in our own database either, where that is off", async () => {
+    const { world, told } = await over({ autoLog: set(false) }, true);
+    expect(told()).toBeNull();
+    await world.live(minute);
+    expect(told()).toMatchObject({ state: "unlogged", isDue: false });
+  });
+
+  it("is nothing of a number that is in no log", async () => {
+    const { world, told } = await over({ doNotLog: set([maria as never]) });
+    await world.live(minute);
+    expect(told()).toBeNull();
   });
 });

@@ -92,8 +92,8 @@ describe("a direct conversation", () => {
     const world = await ruledWorld({ autoLog: false });
     await beginDirect(world, "One");
     await world.live(hour);
-    const held = await world.ctx.store.read((tx) => tx.records.held(["off"], 5));
-    expect(held.map(({ record }) => record.localDay)).toEqual(["2026-01-05"]);
+    const held = await world.ctx.store.read((tx) => tx.records.heldOf(maria, ["off"]));
+    expect(held.map(({ localDay }) => localDay)).toEqual(["2026-01-05"]);
     await world.apply(officeWithDirect);
     await world.text(maria, "Two", direct);
     await world.live(minute);

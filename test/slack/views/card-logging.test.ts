@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { CardModel } from "../../../src/domain/card.ts";
-import type { CardLogging } from "../../../src/domain/card-logging.ts";
+import type { CardRecord } from "../../../src/domain/card-logging.ts";
 import type { RecordId, SlackUserId } from "../../../src/domain/ids.ts";
 import { drawCard } from "../../../src/slack/views/card.ts";
 import { card as open } from "../stand-in.ts";
 
-const logged: CardLogging = {
+const logged: CardRecord = {
   record: "r1" as RecordId,
   state: "logged",
   crm: "HubSpot",
@@ -15,7 +15,7 @@ const logged: CardLogging = {
   chooses: true,
   creates: true,
 };
-const waits: CardLogging = {
+const waits: CardRecord = {
   ...logged,
   state: "contact",
   stands: false,
@@ -106,5 +106,34 @@ describe.each([
     expect(text({ ...card, logging: logged })).toContain("Change contact...");
     expect(text({ ...card, logging: { ...logged, chooses: false } })).not.toContain("Change contact...");
     expect(text({ ...card, logging: waits })).not.toContain("Change contact...");
+  });
+});
+
+describe("the card of what is over and not logged", () => {
+  const unlogged = { state: "unlogged", crm: "HubSpot", isDue: false } as const;
+
+  it("has the menu beside one quiet line, with Log to CRM", () => {
+    const drawing = drawn({ ...resolved, logging: unlogged });
+    expect(drawing).toHaveLength(2);
+    expect(drawing[1]).toMatchObject({
+      text: { text: "Not logged to HubSpot" },
+      accessory: { type: "static_select" },
+    });
+    expect(JSON.stringify(drawing[0])).toContain("Reopen");
+    expect(text({ ...resolved, logging: unlogged })).toContain("Log to CRM");
+    expect(text({ ...resolved, logging: { ...unlogged, isDue: true } })).toContain(
+      "Waits to be logged to HubSpot",
+    );
+  });
+
+  it("has it beside its only line where a later conversation follows", () => {
+    const drawing = drawn({ ...resolved, newest: false, logging: unlogged });
+    expect(drawing).toMatchObject([{ type: "section", accessory: { type: "static_select" } }]);
+    expect(JSON.stringify(drawing)).toContain("Log to CRM");
+  });
+
+  it("has none twice where its number is blocked", () => {
+    const blocked = { by: "Ana", user: null, at: 0 };
+    expect(drawn({ ...resolved, blocked, logging: unlogged })).toHaveLength(1);
   });
 });
