@@ -23,17 +23,20 @@ export function crmKeeping(
       return contactOf(phone, name, null);
     },
     putLog: async ({ key, part, contact, owner, subject, body, digest }) =>
-      await store().transaction((tx) =>
-        tx.localLogs.put({
+      await store().transaction(async (tx) => {
+        const address = contact.id as string as Address;
+        // Erased while this was on its way: nothing is kept of it.
+        if ((await tx.contacts.find(address)) === null) return;
+        await tx.localLogs.put({
           key: `${key}:${part}`,
-          address: contact.id as string as Address,
+          address,
           owner: owner as Username | null,
           subject,
           body,
           startedAt: digest.startedAt,
           changedAt: now(),
-        }),
-      ),
+        });
+      }),
   };
 }
 

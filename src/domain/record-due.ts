@@ -1,11 +1,10 @@
 /** When a record may be written: at once, not too often, or where the CRM takes each only once, when nothing follows any more. */
-import { localDay } from "./local-day.ts";
+import { beginOf, dayAfter } from "./local-midnight.ts";
 import type { LogPolicy } from "./log-policy.ts";
 
 /** Each is written at most so often, unless somebody asked. Milliseconds. */
 const seldom = 60_000;
-const minute = 60_000;
-const hour = 60 * minute;
+const hour = 3_600_000;
 /** Where nothing says when it ends, it is looked at this seldom. Milliseconds. */
 const someDay = 24 * hour;
 
@@ -30,23 +29,10 @@ export function recordDue(
   // The clock may have been set back since it was written.
   const paced = writtenAt === null ? now : Math.max(now, Math.min(writtenAt, now) + seldom);
   if (write === "as_it_grows") return paced;
-  if (kind === "day" && day !== null) return Math.max(paced, dayEnd(day, zone));
+  if (kind === "day" && day !== null) return Math.max(paced, beginOf(dayAfter(day), zone));
   if (kind === "episode" && openSince !== null) {
     const silent = logOpenAfterHours === 0 ? now + someDay : openSince + logOpenAfterHours * hour;
     return Math.max(paced, silent);
   }
   return paced;
-}
-
-/** The first moment, by the minute, at which the clock there shows a later day. */
-function dayEnd(day: string, zone: string): number {
-  const about = Date.parse(`${day}T00:00:00Z`);
-  let before = about - 15 * hour;
-  let after = about + 40 * hour;
-  while (after - before > minute) {
-    const middle = before + Math.floor((after - before) / 2 / minute) * minute;
-    if (localDay(middle, zone) > day) after = middle;
-    else before = middle;
-  }
-  return after;
 }

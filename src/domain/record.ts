@@ -29,6 +29,8 @@ export const holdWords: Readonly<Record<RecordHold, string>> = {
   deleted: "Somebody deleted it there.",
 };
 
+export const RECORD_HOLDS = Object.keys(holdWords) as readonly RecordHold[];
+
 /** What a person has to decide; the others only want to be seen. */
 export function isAsked(hold: RecordHold | null): boolean {
   return hold !== null && hold !== "off" && hold !== "skipped";

@@ -37,7 +37,8 @@ export interface Site {
   config(change?: Record<string, string>): Config;
   writeDirectory(text: string): void;
   /** In this process. */
-  startApp(change?: Record<string, string>): Promise<App>;
+  /** @param clock milliseconds since 1970; absent: the system's. */
+  startApp(change?: Record<string, string>, clock?: () => number): Promise<App>;
   /** In a process of its own, with this site's environment and folder. */
   run(args: readonly string[], change?: Record<string, string>): Running;
   stop(): Promise<void>;
@@ -83,8 +84,8 @@ export async function createSite(mode: SlackMode = "socket"): Promise<Site> {
     databaseFile,
     config,
     writeDirectory: (text) => writeFileSync(directoryFile, text),
-    async startApp(change) {
-      const app = createApp(config(change), { log: createLog("silent") });
+    async startApp(change, clock) {
+      const app = createApp(config(change), { log: createLog("silent"), ...(clock && { clock }) });
       await app.start();
       apps.add(app);
       const stop = async () => {

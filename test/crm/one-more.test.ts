@@ -47,11 +47,13 @@ describe("one more CRM", () => {
     const [[slip, log] = []] = [...box.cards];
     expect(log).toMatchObject({ contact: { id: "card 1" }, part: 1, parts: 1 });
     expect(log?.body).toContain("Are you open today?");
-    await until("the card's line", () =>
-      JSON.stringify(slack.control.messages(scene.channel)).includes(
+    await until("the card's line", async () => {
+      passed += 250;
+      await app?.tick();
+      return JSON.stringify(slack.control.messages(scene.channel)).includes(
         "Logged to <https://cards.example.com/1|Card Box>",
-      ),
-    );
+      );
+    });
 
     await twilio.control.text({ from: scene.maria, to: scene.line, body: "Until when?" });
     await until("the record as it grew", async () => {

@@ -5,7 +5,7 @@ import { inform } from "../../src/bridge/notices/tell.ts";
 import type { Address, CarrierMessageId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
 import type { Place } from "../../src/domain/sentence.ts";
 import { createOutboxWorker, type OutboxWorker } from "../../src/jobs/outbox-worker.ts";
-import { ben, billingLine, front, maria } from "../bridge/front-desk.ts";
+import { ben, benLine, billingLine, front, maria, officeWithDirect } from "../bridge/front-desk.ts";
 import { createWorld, type World } from "../bridge/world.ts";
 import { until } from "../journeys/until.ts";
 
@@ -121,6 +121,28 @@ describe("the outbox worker beside someone who hangs", () => {
     await until("its card", () =>
       world.desk.posted.some(({ card }) => card?.preview?.includes("Anybody there?")),
     );
+  });
+
+  it("hands texts over and shows customers' words while no call to the CRM comes back", async () => {
+    const world = await createWorld({ hold: 0, directory: officeWithDirect });
+    const thread = await world.begin();
+    const { ctx } = world;
+    const crm = hanging(world.crm.crm.writeLog);
+    const bridge = createBridge({ ...ctx, crm: { ...ctx.crm, writeLog: crm.call } });
+    for (const contact of many) await world.text(contact, "Hi Ben", { to: benLine });
+    await bridge.noteUnlogged();
+    worker = createOutboxWorker(() => bridge);
+    worker.start();
+    await until("the CRM hangs", () => crm.waiting() === 8);
+    await world.reply(ben, thread, "Yes, until 6.");
+    await until("the text left", () => world.carrier.bodies().includes("Yes, until 6."));
+    await world.text("+15550193000" as Address, "Anybody there?");
+    await until("its card", () =>
+      world.desk.posted.some(({ card }) => card?.preview?.includes("Anybody there?")),
+    );
+    expect(crm.waiting()).toBe(8);
+    crm.release();
+    await until("each is logged", () => world.crm.logs.size === many.length);
   });
 });
 

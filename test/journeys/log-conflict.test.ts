@@ -23,7 +23,12 @@ const crm = () => {
 };
 const recordsOn = (contact: string) => crm().records(contact);
 const card = () => world.card(label);
-const says = async (words: string) => await until(`the card says ${words}`, () => seen().includes(words));
+/** It is drawn a little later than it could be: time goes on meanwhile. */
+const says = async (words: string) =>
+  await until(`the card says ${words}`, async () => {
+    if (!seen().includes(words)) await world.pass(250);
+    return seen().includes(words);
+  });
 const seen = () => shown(card() ?? { text: "", blocks: [] });
 
 async function start(options: WorldOptions = {}): Promise<void> {

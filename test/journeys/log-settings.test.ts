@@ -59,7 +59,7 @@ describe.each(modes)("in %s mode", (mode) => {
     await opens(ben);
     expect(ben.fieldInModal("auto_log")).toBe("Off");
     expect(ben.fieldInModal("write")).toBe("As the conversation goes on");
-    expect(ben.fieldInModal("do_not_log")).toBe("(555) 019-9001");
+    expect(ben.fieldInModal("do_not_log")).toBe("+1 555 019 9001");
     expect(ben.fieldInModal("remind_weekly")).toBe("Off");
     await ben.fillsIn("auto_log", "On (default)");
     await ben.fillsIn("write", "Once, when the day is over (your company’s default)");

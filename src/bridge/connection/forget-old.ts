@@ -18,6 +18,7 @@ export async function forgetOld(ctx: Context): Promise<void> {
   await untilNone(ctx, (tx) => tx.inbox.forgetBefore(before, atOnce));
   await untilNone(ctx, (tx) => tx.arrivals.dropReportsBefore(before, atOnce));
   await untilNone(ctx, (tx) => tx.replies.dropUnseenBefore(before, atOnce));
+  await untilNone(ctx, (tx) => tx.logSettings.forgetPromptsBefore(before, atOnce));
   await untilNone(ctx, (tx) => tx.templates.forgetDeletedBefore(deletedAfter(ctx), atOnce));
 }
 

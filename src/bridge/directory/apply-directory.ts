@@ -32,6 +32,7 @@ import { leaveFormerPlaces } from "../members/leave-former-places.ts";
 import { leftBehind, ownerKey, whoTakesOver } from "../members/left-behind.ts";
 import { enqueueReaches } from "../members/reach-member.ts";
 import { noteRoute } from "../members/tell-managers.ts";
+import { dropLeftOut } from "../records/drop-left-out.ts";
 import { enqueueIdentities, enqueueUnidentified } from "./identify-member.ts";
 
 export type Applied =
@@ -61,6 +62,7 @@ export async function applyDirectory(store: Store, written: Directory, now: numb
     await tx.directories.replace(next, now);
     await enqueueMoves(tx, current, next, moves, now);
     for (const member of current.members) await forgetChosen(tx, member, next);
+    await dropLeftOut(tx, leftOutBy(next), now);
     await leaveFormerPlaces(tx, now);
     await enqueueIdentities(tx, now);
     await enqueueReaches(tx, now);
@@ -110,6 +112,12 @@ async function forgetChosen(tx: Tx, member: Member, next: Directory): Promise<vo
   if (after === null || directoryAutoReply(member) !== directoryAutoReply(after))
     await tx.autoReplies.drop(member.username);
   if (after === null) await tx.logSettings.drop(member.username);
+}
+
+/** The numbers of which nothing is logged somewhere. */
+function leftOutBy({ crm, groups, lines }: Directory): E164[] {
+  const rules = [crm, ...groups.map((group) => group.crm), ...lines.map((line) => line.crm)];
+  return rules.flatMap((one) => one?.doNotLog?.value ?? []);
 }
 
 /** Of the lines and members that the next directory leaves out. */

@@ -18,6 +18,8 @@ import type { NamedValue } from "../contracts/crm.ts";
 import type { LogSettingsRow } from "../contracts/store/log-settings.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueHome } from "../outbox/home-kind.ts";
+import { dropLeftOut } from "../records/drop-left-out.ts";
+import { ownSettingsRow } from "../records/own-settings-row.ts";
 
 export interface LogSettingsForm {
   /** As people call the CRM. */
@@ -72,6 +74,7 @@ export async function setLogSettings(
     if ("problems" in chosen) return chosen;
     if (!(await isFirstAct(ctx, tx, act))) return null;
     await tx.logSettings.put({ ...row, value: { ...chosen.own }, remindWeekly, changedAt: ctx.now() });
+    await dropLeftOut(tx, chosen.own.doNotLog ?? [], ctx.now());
     await enqueueHome(ctx, tx, user);
     return null;
   });
@@ -91,8 +94,7 @@ async function whoseTheyAre(tx: Tx, user: SlackUserId): Promise<Whose | NotTheir
   if (member === null) return { refusal: notInDirectory };
   const { directory } = people;
   const { username } = member;
-  const none = { username, value: {}, remindWeekly: true, remindedAt: null, changedAt: 0 };
-  const row = (await tx.logSettings.of(username)) ?? none;
+  const row = await ownSettingsRow(tx, username);
   const own = readOwnLogSettings(row.value);
   const rules = logRulesOf(directory, { kind: "member", username });
   return { directory, member, policies: ruledPolicies(rules, own), own, row };

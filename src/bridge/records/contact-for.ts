@@ -9,6 +9,7 @@ import type { LoggedContact, LogRecord } from "../contracts/store/records.ts";
 import { type ContactFinding, contactOf } from "./contact-finding.ts";
 import { findContact } from "./find-contact.ts";
 import type { RecordFacts } from "./record-facts.ts";
+import { withoutContact } from "./without-contact.ts";
 
 export async function contactFor(
   ctx: Context,
@@ -61,8 +62,8 @@ export async function forgetContact(
 ): Promise<void> {
   const { crm } = ctx;
   await ctx.store.transaction(async (tx) => {
-    if ((await tx.records.get(id))?.contact?.id === gone.id)
-      await tx.records.update(id, { contact: null, chosenBy: null });
+    const record = await tx.records.get(id);
+    if (record?.contact?.id === gone.id) await tx.records.update(id, withoutContact(record));
     const choice = await tx.crmContacts.chosenFor(crm.name, address);
     if (choice?.contact?.id === gone.id)
       await tx.crmContacts.choose({ ...choice, contact: null, chosenBy: null, triedAt: null });

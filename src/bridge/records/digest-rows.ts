@@ -29,6 +29,11 @@ export interface DigestRows extends WholeEpisode {
 
 const untold: ReadonlySet<Message["state"]> = new Set(["waiting", "queued", "cancelled"]);
 
+/** It came, left, or was tried. */
+export function isTold({ state }: Message): boolean {
+  return !untold.has(state);
+}
+
 /** When it came, or began to leave. */
 export function toldAt({ sendingAt, writtenAt }: Message): number {
   return sendingAt ?? writtenAt;
@@ -43,7 +48,7 @@ export async function digestRows(tx: Tx, record: LogRecord): Promise<DigestRows>
   const { logNotes } = await policyOf(tx, whole.conversation, whole.episode.channel);
   const zone = ownerZone(people.directory, whole.conversation.owner);
   const { texts: all, notes, ...said } = await readers[record.kind](tx, record, whole, zone);
-  const texts = all.filter(({ state }) => !untold.has(state));
+  const texts = all.filter(isTold);
   const ids = new Set(texts.flatMap(({ templateId }) => templateId ?? []));
   const templates = ids.size === 0 ? new Map<TemplateId, string>() : await tx.templates.names([...ids]);
   return { ...whole, ...said, record, people, zone, texts, notes: logNotes ? notes : [], templates };

@@ -49,7 +49,7 @@ async function look(
   const found = await crm.findContacts({ phone: sought.address });
   const matches = matchContacts(found.contacts, number, sought.country);
   const [only] = matches;
-  if (only === undefined && !found.more) return noneYet(ctx, choice);
+  if (only === undefined && !found.more) return await noneYet(ctx, choice);
   if (only !== undefined && matches.length === 1 && !found.more) {
     // That it was made, and the answer lost, is settled by its being there.
     if (choice?.triedAt != null) await keepContact(ctx, sought.address, only);
@@ -77,9 +77,17 @@ function chosenOf({ contact, chosenBy, address }: ChosenContact): ContactFinding
 }
 
 /** While one may have been made that its lists don't show yet, nobody is asked, and none is made. */
-function noneYet({ crm, now }: Context, choice: ChosenContact | null): LookedUp {
-  const triedAt = choice?.triedAt ?? null;
-  if (triedAt === null) return { kind: "none", reason: `${crm.title} has no contact with this number.` };
+async function noneYet({ crm, now, store }: Context, choice: ChosenContact | null): Promise<LookedUp> {
+  const tried = choice?.triedAt ?? null;
+  if (choice === null || tried === null)
+    return { kind: "none", reason: `${crm.title} has no contact with this number.` };
+  // The clock was set back since: it counts from now on.
+  const triedAt = Math.min(tried, now());
+  if (triedAt < tried)
+    await store.transaction(async (tx) => {
+      const current = await tx.crmContacts.chosenFor(crm.name, choice.address);
+      if (current?.triedAt === tried) await tx.crmContacts.choose({ ...current, triedAt });
+    });
   const left = triedAt + absenceSettles - now();
   if (left > 0) {
     const afterMs = Math.min(left, 60_000);

@@ -6,6 +6,7 @@ import type { LogRecord } from "../contracts/store/records.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueCard } from "../outbox/enqueue.ts";
 import { enqueueLog, withdrawLog } from "../outbox/log-kinds.ts";
+import { changeCrm } from "./change-crm.ts";
 
 /** @param reason why, in words for people. */
 export async function holdRecord(
@@ -27,10 +28,11 @@ export type RecordChange = Partial<Pick<LogRecord, "contact" | "chosenBy" | "add
 export async function releaseRecord(
   ctx: Context,
   tx: Tx,
-  record: Pick<LogRecord, "id" | "episodeId" | "wanted">,
+  record: Pick<LogRecord, "id" | "episodeId" | "wanted" | "crm" | "hold" | "additions">,
   change: RecordChange = {},
 ): Promise<void> {
   const now = ctx.now();
+  await changeCrm(ctx, tx, record);
   const asked = { hold: null, reason: null, askedAt: now, wanted: record.wanted + 1 } as const;
   await tx.records.update(record.id, { ...change, ...asked });
   await enqueueLog(tx, record.id, now, now);

@@ -13,6 +13,7 @@ import type { Context } from "../context/context.ts";
 import { contactLabel, memberOf, zoneOf } from "../context/episode-context.ts";
 import { notInDirectory } from "../context/outcome.ts";
 import type { Association, CrmContact, NamedValue } from "../contracts/crm.ts";
+import type { Message } from "../contracts/store/messages.ts";
 import type { LoggedContact, LogRecord } from "../contracts/store/records.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueCard } from "../outbox/enqueue.ts";
@@ -142,7 +143,8 @@ export async function whatIsLogged(
   if (refusal !== null) return { refusal };
   if (known !== null) return { around, target: targetOf(known), record: known };
   const { conversation } = around;
-  const [last] = await tx.messages.lastSaid(around.episode.id, 1);
+  const [said] = await tx.messages.lastSaid(around.episode.id, 1);
+  const last = (await leaving(tx, around.episode.id)) ?? said;
   if (last === undefined) return { refusal: "Nothing was said here yet, so there is nothing to log." };
   const isDirect = conversation.owner.kind === "member";
   const at = last.sendingAt ?? last.writtenAt;
@@ -153,6 +155,14 @@ export async function whatIsLogged(
   return { around, target: { ...target, record: record?.id ?? null }, record };
 }
 
+/** What was sent just now counts for today, and may be the first that is said here. */
+async function leaving(tx: Tx, episode: EpisodeId): Promise<Message | undefined> {
+  const texts = await tx.messages.ofEpisode(episode);
+  return texts.findLast(
+    ({ state, waitReason }) => state === "queued" || (state === "waiting" && waitReason === "hold"),
+  );
+}
+
 /** Null for whoever may log it. */
 export function whyNot(ctx: Context, around: RecordFacts, user: SlackUserId): string | null {
   const member = memberOf(around, user);
@@ -160,7 +170,7 @@ export function whyNot(ctx: Context, around: RecordFacts, user: SlackUserId): st
   if (!maySee(around.party, member))
     return `Only ${theyOf(around.party)} and managers can log this conversation.`;
   if (!around.isLeftOut) return null;
-  return `Nothing of this number is logged to ${ctx.crm.title}: it is left out by the setting do_not_log.`;
+  return `Nothing of this number is logged to ${ctx.crm.title}: it is one of the numbers that are never logged (do_not_log).`;
 }
 
 function targetOf({ id, episodeId, localDay: day }: LogRecord): LogTarget {

@@ -11,6 +11,7 @@ import { quoted } from "../../domain/quote.ts";
 import { createTurns, type Turns } from "../../lib/in-turn.ts";
 import type { Context } from "../context/context.ts";
 import type { Crm, CrmContact, CrmRefusal, NewCrmContact } from "../contracts/crm.ts";
+import type { Tx } from "../contracts/store/store.ts";
 import type { ContactFinding, LookedUp, SoughtNumber } from "./contact-finding.ts";
 
 /** How long CRMs' searches may lag behind what was written. Milliseconds. */
@@ -67,12 +68,14 @@ type MadeContact =
 export async function makeContact(ctx: Context, contact: NewCrmContact): Promise<MadeContact> {
   const { phone } = contact;
   const before = await ctx.store.transaction(async (tx) => {
+    if (await isErased(tx, phone)) return "erased";
     const choice = await tx.crmContacts.chosenFor(ctx.crm.name, phone);
     const now = ctx.now();
     const none = { crm: ctx.crm.name, address: phone, contact: null, chosenBy: null, chosenAt: now };
     await tx.crmContacts.choose({ ...none, ...choice, triedAt: now });
     return choice;
   });
+  if (before === "erased") return { kind: "later", afterMs: null, reason: "its contact was erased" };
   const outcome = await ctx.crm.createContact(contact);
   switch (outcome.kind) {
     case "created":
@@ -96,6 +99,10 @@ export async function keepContact(
   { id, type, name }: CrmContact,
 ): Promise<void> {
   await ctx.store.transaction(async (tx) => {
+    if (await isErased(tx, address)) {
+      ctx.log.warn({ contact: id }, "a contact was erased while it was made in the CRM: delete it there");
+      return;
+    }
     const crm = ctx.crm.name;
     const choice = await tx.crmContacts.chosenFor(crm, address);
     const asksEachTime = choice !== null && choice.contact === null && choice.chosenBy !== null;
@@ -110,6 +117,11 @@ export async function keepContact(
       triedAt: null,
     });
   });
+}
+
+/** Then nothing is kept of its number. */
+async function isErased(tx: Tx, address: Address): Promise<boolean> {
+  return (await tx.contacts.find(address)) === null;
 }
 
 /** The kind that a new one is of, by the CRM's word for it. */

@@ -3,6 +3,7 @@
  * that the same is told once; where there is one already, the one that goes along says so. Called after the texts were moved.
  */
 import type { Owner } from "../../domain/owner.ts";
+import { keepsBack } from "../../domain/record.ts";
 import type { Context } from "../context/context.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { LogRecord } from "../contracts/store/records.ts";
@@ -25,7 +26,7 @@ export async function moveRecords(ctx: Context, tx: Tx, from: Side, to: Side): P
   for (const record of await tx.records.allOfEpisode(from.episode.id)) {
     const leaves = from.episode.conversationId !== to.episode.conversationId;
     const stays = isDirect && leaves && (await isStillTold(tx, record));
-    if (!stays) await rehome(tx, record, to);
+    if (!stays) await rehome(ctx, tx, record, to);
     await wantAgain(ctx, tx, record);
   }
   // Of a day that stays told in both places, the texts that went along are told where they are.
@@ -38,7 +39,16 @@ async function isStillTold(tx: Tx, { conversationId, localDay }: LogRecord): Pro
   return localDay !== null && (await tx.records.textsOfDay(conversationId, localDay)).length > 0;
 }
 
-async function rehome(tx: Tx, { id }: LogRecord, { episode }: Side): Promise<void> {
+/** Where one tells of the same day or stretch already, only one of them goes on with that. */
+async function rehome(
+  ctx: Context,
+  tx: Tx,
+  { id, kind, localDay }: LogRecord,
+  { episode }: Side,
+): Promise<void> {
+  const place = { conversationId: episode.conversationId, episodeId: episode.id, localDay };
+  const there = kind === "selected" ? null : await tx.records.standing(place);
+  if (there !== null && there.id !== id) await wantAgain(ctx, tx, there);
   await tx.records.update(id, { conversationId: episode.conversationId, episodeId: episode.id });
   await tx.episodes.update(episode.id, { recorded: true });
 }
@@ -46,5 +56,5 @@ async function rehome(tx: Tx, { id }: LogRecord, { episode }: Side): Promise<voi
 async function wantAgain(ctx: Context, tx: Tx, record: LogRecord): Promise<void> {
   if (record.wanted === 0) return;
   await tx.records.update(record.id, { wanted: record.wanted + 1 });
-  if (record.hold === null) await enqueueLog(tx, record.id, ctx.now(), ctx.now());
+  if (!keepsBack(record.hold)) await enqueueLog(tx, record.id, ctx.now(), ctx.now());
 }

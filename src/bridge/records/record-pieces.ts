@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { renderDigest, splitDigest } from "../../domain/digest/render-digest.ts";
 import type { Digest, Rendered } from "../../domain/digest.ts";
 import type { Crm, CrmContact, LogEntry } from "../contracts/crm.ts";
-import type { RecordToWrite } from "./record-to-write.ts";
+import type { Instead, RecordToWrite } from "./record-to-write.ts";
 
 export interface Piece {
   readonly log: LogEntry;
@@ -14,18 +14,17 @@ export interface Piece {
 /** One for each part that stands, too: what is left over of them says so. */
 export function piecesOf(
   crm: Crm,
-  what: Pick<RecordToWrite, "record" | "parts" | "isMerged"> & { readonly digest: Digest },
+  what: Pick<RecordToWrite, "record" | "parts" | "instead"> & { readonly digest: Digest },
   contact: CrmContact,
   owner: string | null,
 ): readonly Piece[] {
   const { record, digest, parts } = what;
   const { form, maxBody } = crm.capabilities;
   const written = form === "own" ? "text" : form;
-  const bodies = what.isMerged
-    ? [renderDigest(saying(digest, mergedSentence), written)]
-    : splitDigest(digest, written, maxBody);
+  const said = what.instead === null ? digest : saying(digest, sentences[what.instead]);
+  const bodies =
+    what.instead === null ? splitDigest(digest, written, maxBody) : [renderDigest(said, written)];
   const last = Math.max(bodies.length, ...parts.map(({ number }) => number));
-  const said = what.isMerged ? saying(digest, mergedSentence) : digest;
   return Array.from({ length: last }, (_, index): Piece => {
     const left = saying(digest, leftOverSentence);
     const body = bodies[index];
@@ -52,7 +51,10 @@ export function piecesOf(
   }
 }
 
-const mergedSentence = "What was said here is in another record now.";
+const sentences: Readonly<Record<Instead, string>> = {
+  elsewhere: "What was said here is in another record now.",
+  unsent: "What was written here did not leave, or did on another day.",
+};
 const leftOverSentence = "Nothing of the record is left in this part.";
 
 /** What stands on a contact, once the record went to another. */

@@ -4,16 +4,20 @@ import { keepsBack } from "../../domain/record.ts";
 import type { Context } from "../context/context.ts";
 import type { LogRecord, RecordPart } from "../contracts/store/records.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { changeCrm } from "./change-crm.ts";
 import { type ReadDigest, readDigest } from "./read-digest.ts";
 import { dueOf, type RecordFacts, recordFacts } from "./record-facts.ts";
+
+/** `elsewhere`: in another record by now. `unsent`: it did not leave, or on another day, after this was written. */
+export type Instead = "elsewhere" | "unsent";
 
 export interface RecordToWrite {
   readonly record: LogRecord;
   readonly facts: RecordFacts;
   readonly digest: ReadDigest;
   readonly parts: readonly RecordPart[];
-  /** What it told of is in another record by now: it says so, where it stands. */
-  readonly isMerged: boolean;
+  /** Of one that stands, and has no words of its own any more: why. */
+  readonly instead: Instead | null;
 }
 
 export type Look =
@@ -29,12 +33,9 @@ const nothing = { kind: "nothing" } as const;
 export async function recordToWrite(ctx: Context, id: RecordId): Promise<Look> {
   const look = await ctx.store.read((tx) => read(ctx, tx, id));
   if (look.kind !== "write" || look.record.crm === ctx.crm.name) return look;
-  const { id: record } = look.record;
-  // Another CRM is in use since: what was written stays in the one before, and the new one gets it whole.
-  const anew = { crm: ctx.crm.name, contact: null, chosenBy: null } as const;
   await ctx.store.transaction(async (tx) => {
-    for (const { number } of await tx.records.parts(record)) await tx.records.dropPart(record, number);
-    await tx.records.update(record, anew);
+    const record = await tx.records.get(id);
+    if (record !== null) await changeCrm(ctx, tx, record);
   });
   return await ctx.store.read((tx) => read(ctx, tx, id));
 }
@@ -50,8 +51,11 @@ async function read(ctx: Context, tx: Tx, id: RecordId): Promise<Look> {
   const standing = record.kind === "selected" ? record : await tx.records.standing(record);
   const isMerged = standing !== null && standing.id !== id;
   const digest = await readDigest(ctx, tx, record);
-  const isEmpty = isMerged ? parts.length === 0 : !digest.entries.some(({ kind }) => kind === "text");
+  const stands = parts.length > 0;
+  const isEmpty = isMerged || !digest.entries.some(({ kind }) => kind === "text");
   // Where its texts went along to somebody else, what it says stays.
-  if (isEmpty || facts.isLeftOut) return { kind: "settled", record, stands: parts.length > 0 };
-  return { kind: "write", record, facts, digest, parts, isMerged };
+  const stays = facts.isLeftOut || (isEmpty && !isMerged && facts.episode.movedTo !== null);
+  if (stays || (isEmpty && !stands)) return { kind: "settled", record, stands };
+  const instead = isMerged ? "elsewhere" : isEmpty ? "unsent" : null;
+  return { kind: "write", record, facts, digest, parts, instead };
 }

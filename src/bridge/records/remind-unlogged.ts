@@ -15,9 +15,9 @@ import { memberOf, userOf } from "../context/episode-context.ts";
 import { notInDirectory, type Outcome, says } from "../context/outcome.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { ShownUnlogged } from "../contracts/store/homes.ts";
-import type { LogSettingsRow } from "../contracts/store/log-settings.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { inform } from "../notices/tell.ts";
+import { ownSettingsRow } from "./own-settings-row.ts";
 
 /** As the desk calls the button that ends it. */
 const remindNoMoreAction = "log.remind_no_more";
@@ -61,7 +61,7 @@ async function remind(ctx: Context, tx: Tx, member: Member): Promise<void> {
   const user = userOf(people, member.username);
   // Whoever is not known in Slack yet is told once they are.
   if (user === null || !(await isDue(ctx, tx, directory, member))) return;
-  await tx.logSettings.put({ ...(await settingsOf(ctx, tx, member)), remindedAt: ctx.now() });
+  await tx.logSettings.put({ ...(await ownSettingsRow(tx, member.username)), remindedAt: ctx.now() });
   const own = directory.groups.filter((group) => isMemberOf(group, member.username));
   const of = { member: member.username, groups: sharedScope(directory, own) };
   const { rows, total } = await tx.homes.unlogged(of, { limit: named, offset: 0 });
@@ -104,17 +104,12 @@ function zoneOf({ timeZone }: Directory, member: Member): string {
   return member.timeZone ?? timeZone;
 }
 
-async function settingsOf(ctx: Context, tx: Tx, { username }: Member): Promise<LogSettingsRow> {
-  const unset = { username, value: {}, remindWeekly: true, remindedAt: null, changedAt: ctx.now() };
-  return (await tx.logSettings.of(username)) ?? unset;
-}
-
 /** The button under it. */
 export async function remindNoMore(ctx: Context, { user }: { readonly user: SlackUserId }): Promise<Outcome> {
   return await ctx.store.transaction(async (tx) => {
     const member = memberOf(await tx.directories.people(), user);
     if (member === null) return says(notInDirectory);
-    const settings = await settingsOf(ctx, tx, member);
+    const settings = await ownSettingsRow(tx, member.username);
     if (settings.remindWeekly)
       await tx.logSettings.put({ ...settings, remindWeekly: false, changedAt: ctx.now() });
     return says(

@@ -1,15 +1,18 @@
 /** Some texts of a conversation are logged, those that somebody chose: from one to another. */
+import { nameAttachments } from "../../domain/attachments.ts";
 import { authorOf } from "../../domain/contact.ts";
 import type { EpisodeId, MessageId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import { localTime } from "../../domain/local-time.ts";
 import { memberName } from "../../domain/people.ts";
 import { selectedKey } from "../../domain/record.ts";
 import type { Place } from "../../domain/sentence.ts";
+import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel, showsWords } from "../context/episode-context.ts";
 import { isFirstAct } from "../context/first-act.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
+import { isTold } from "./digest-rows.ts";
 import { askToLog, type LogForm, type NotLogged, whyNot } from "./log-form.ts";
 import { type RecordFacts, recordFacts } from "./record-facts.ts";
 import { wantRecord } from "./want-record.ts";
@@ -56,10 +59,7 @@ export async function askToSelect(
     const texts = await tellable(tx, facts.episode.id);
     const [first] = texts;
     if (first === undefined) return { refusal: "Nothing was said here yet, so there is nothing to log." };
-    const index = Math.max(
-      0,
-      texts.findIndex((text) => isShownAt(text, place)),
-    );
+    const index = beginsAt(texts, place, facts.episode.thread);
     const begin = Math.max(0, Math.min(index, texts.length - mostTexts));
     const shown = texts.slice(begin, begin + mostTexts);
     const from = texts[index] ?? first;
@@ -80,13 +80,19 @@ async function nowhere(tx: Tx): Promise<string> {
   return `This message is in no conversation with a ${customerWord}, so there is nothing to log.`;
 }
 
-/** Those that came, left, or were tried, oldest first. */
+/** Oldest first. */
 async function tellable(tx: Tx, episode: EpisodeId): Promise<Message[]> {
-  const texts = await tx.messages.ofEpisode(episode);
-  return texts.filter(({ state }) => !untold.has(state));
+  return (await tx.messages.ofEpisode(episode)).filter(isTold);
 }
 
-const untold: ReadonlySet<Message["state"]> = new Set(["waiting", "queued", "cancelled"]);
+/** At the text that was pointed at; at the one after it, where it was something else that stands in the thread. */
+function beginsAt(texts: readonly Message[], place: Place, card: SlackTs | null): number {
+  const index = texts.findIndex((text) => isShownAt(text, place));
+  if (index >= 0 || place.ts === card) return Math.max(0, index);
+  const since = toMilliseconds(place.ts);
+  const next = texts.findIndex(({ sendingAt, writtenAt }) => (sendingAt ?? writtenAt) >= since);
+  return next < 0 ? texts.length - 1 : next;
+}
 
 function isShownAt({ postedTs, replyChannel, replyTs }: Message, { channel, ts }: Place): boolean {
   return postedTs === ts || (replyChannel === channel && replyTs === ts);
@@ -100,7 +106,8 @@ function labelOf(
   const { day, time } = localTime(sendingAt ?? writtenAt, zone);
   const inbound = authorOf(directory, conversation);
   const who = direction === "in" ? inbound : author === null ? "Threadline" : memberName(directory, author);
-  const words = body === "" && media.length > 0 ? "a picture" : body;
+  const attached = media.map(({ contentType }) => contentType);
+  const words = body === "" ? nameAttachments(0, attached) : body;
   return [`${day} ${time.slice(0, 5)}`, who, ...(showsWords(facts) ? [words] : [])].join(": ");
 }
 
@@ -124,7 +131,16 @@ export async function submitSelected(ctx: Context, input: SubmitSelected): Promi
   const outcome = await ctx.store.transaction((tx) => submit(ctx, tx, input));
   if (outcome.kind !== "standing") return outcome;
   const form = await askToLog(ctx, { user: input.user, of: { record: outcome.record } });
-  return "refusal" in form ? { kind: "refused", words: form.refusal } : { kind: "standing", form };
+  if ("refusal" in form) return { kind: "refused", words: form.refusal };
+  return {
+    kind: "standing",
+    form: { ...form, filled: { ...form.filled, note: withNote(form, input.note) } },
+  };
+}
+
+/** Nothing that somebody wrote is lost. */
+function withNote({ filled: { note } }: LogForm, typed: string): string {
+  return [...new Set([note, typed.trim()])].filter((words) => words !== "").join("\n");
 }
 
 async function submit(ctx: Context, tx: Tx, input: SubmitSelected) {

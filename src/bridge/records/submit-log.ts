@@ -10,6 +10,7 @@ import { notInDirectory } from "../context/outcome.ts";
 import type { LoggedContact, LogRecord } from "../contracts/store/records.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { offeredContact } from "./candidates.ts";
+import { changeCrm } from "./change-crm.ts";
 import { settle } from "./choose-contact.ts";
 import { releaseRecord } from "./hold-record.ts";
 import { askToLog, type FilledLog, type LogForm, type LogTarget, seenOf, whatIsLogged } from "./log-form.ts";
@@ -56,7 +57,7 @@ async function submit(ctx: Context, tx: Tx, input: SubmitLog): Promise<Decided> 
   const { around, record } = loggable;
   const member = memberOf(around, user);
   if (member === null) return { kind: "refused", field: "note", words: notInDirectory };
-  if (record !== null && seenOf(record) !== seen && !saysThat(ctx, record, input))
+  if (record !== null && seenOf(record) !== seen && !saysThat(ctx, record, input) && !isTaken(record, input))
     return { kind: "changed", words: changedWords(around, record) };
   const { capabilities } = ctx.crm;
   if (record?.hold === "contact" && filled.contact === null && !capabilities.everyNumberKnown)
@@ -70,6 +71,13 @@ async function submit(ctx: Context, tx: Tx, input: SubmitLog): Promise<Decided> 
 function saysThat(ctx: Context, record: LogRecord, input: SubmitLog): boolean {
   const additions = additionsOf(record.additions, input.filled);
   return chosen(ctx, record, input) === null && seenOf({ ...record, additions }) === seenOf(record);
+}
+
+/** What it belongs to was taken meanwhile by itself, as the form has it. */
+function isTaken(record: LogRecord, { filled, seen }: SubmitLog): boolean {
+  const { associations: taken = {}, ...additions } = record.additions;
+  const isSame = Object.entries(filled.associations).every(([kind, id]) => id === (taken[kind] ?? null));
+  return isSame && seenOf({ ...record, additions }) === seen;
 }
 
 function changedWords({ directory }: RecordFacts, { contact, chosenBy, additions }: LogRecord): string {
@@ -87,12 +95,29 @@ interface Writing extends Pick<SubmitLog, "filled" | "preset"> {
 }
 
 async function write(ctx: Context, tx: Tx, { around, record, member, day, ...form }: Writing): Promise<void> {
-  const made = record === null ? await make(ctx, tx, around, day) : record;
-  if (made === null) return;
+  const before = record === null ? await make(ctx, tx, around, day) : record;
+  if (before === null) return;
+  const made = { ...before, ...(await changeCrm(ctx, tx, before)) };
   const contact = chosen(ctx, made, form);
   if (contact === null) await releaseRecord(ctx, tx, made);
   else await settle(ctx, tx, { record: made, around, member }, contact, around.conversation.shared);
-  await tx.records.update(made.id, { additions: additionsOf(made.additions, form.filled) });
+  const additions = additionsOf(made.additions, form.filled);
+  await tx.records.update(made.id, {
+    additions: isMoved(made, form) ? withoutAssociations(additions) : additions,
+  });
+}
+
+/** What the form showed to belong to it was another contact's. */
+function isMoved(
+  { contact: before }: LogRecord,
+  { filled: { contact }, preset }: Pick<SubmitLog, "filled" | "preset">,
+): boolean {
+  const shown = preset ?? before?.id ?? null;
+  return contact !== null && shown !== null && contact.id !== shown;
+}
+
+function withoutAssociations({ associations: _, ...rest }: Additions): Additions {
+  return rest;
 }
 
 async function make(
@@ -120,7 +145,7 @@ function chosen(
   return known === null ? contact : { id: known.id, type: known.type, name: known.name };
 }
 
-/** What the form did not show stays as it was. */
+/** What the form did not show stays as it was. Where it showed some, none of them is an answer, too. */
 function additionsOf(before: Additions, { associations, disposition, note }: FilledLog): Additions {
   const { note: _, disposition: __, associations: ___, ...rest } = before;
   const belongs = Object.entries({ ...before.associations, ...associations }).flatMap(([kind, id]) =>

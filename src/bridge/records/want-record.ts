@@ -5,6 +5,7 @@ import type { Context } from "../context/context.ts";
 import type { LogRecord } from "../contracts/store/records.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueLog } from "../outbox/log-kinds.ts";
+import { changeCrm } from "./change-crm.ts";
 import { drawCard } from "./hold-record.ts";
 import { dueOf, type RecordFacts, recordFacts } from "./record-facts.ts";
 
@@ -117,11 +118,12 @@ const loggingIsOff = "Logging by itself is off here.";
 async function wantAnew(
   ctx: RecordMaker,
   tx: Tx,
-  record: LogRecord,
+  standing: LogRecord,
   what: Recorded,
   { asked }: Wanting,
   { policy, episode }: RecordFacts,
 ): Promise<LogRecord> {
+  const record = { ...standing, ...(await changeCrm(ctx, tx, standing)) };
   const isReleased = record.hold === "off" && (asked || policy.autoLog);
   const change = {
     wanted: record.wanted + 1,

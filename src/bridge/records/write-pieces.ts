@@ -9,6 +9,7 @@ import { copiedKey } from "../connection/away.ts";
 import type { Context } from "../context/context.ts";
 import type { CrmContact, LogEntry, WriteOutcome } from "../contracts/crm.ts";
 import type { RecordPart } from "../contracts/store/records.ts";
+import { crmChangedAt } from "./change-crm.ts";
 import { contactOf } from "./contact-finding.ts";
 import { absenceSettles } from "./make-contact.ts";
 import { movedPiece, type Piece } from "./record-pieces.ts";
@@ -77,12 +78,14 @@ async function settle(
     await keep(ctx, there);
     return { part: there };
   }
-  const settlesAt = part.triedAt + absenceSettles;
   // A person was asked about it, and said that it be tried again.
   if (part.digest === askedAbout) return { part: null };
-  const left = settlesAt - ctx.now();
+  // The clock was set back since: it counts from now on.
+  const triedAt = Math.min(part.triedAt, ctx.now());
+  if (triedAt < part.triedAt) await keep(ctx, { ...part, triedAt });
+  const left = triedAt + absenceSettles - ctx.now();
   if (left > 0) {
-    const afterMs = Math.min(left, lookAgain(ctx.now() - part.triedAt));
+    const afterMs = Math.min(left, lookAgain(ctx.now() - triedAt));
     return { stop: { kind: "later", afterMs, reason: "a record may have been made, and is not found yet" } };
   }
   await keep(ctx, { ...part, digest: askedAbout });
@@ -122,7 +125,7 @@ async function leave(
 }
 
 async function make(ctx: Context, { record }: RecordToWrite, { log, digest }: Piece): Promise<Stop | null> {
-  const there = await madeBeforeCopy(ctx, log);
+  const there = await madeUnknown(ctx, log);
   const tried: RecordPart = {
     recordId: record.id,
     number: log.part,
@@ -149,11 +152,17 @@ async function make(ctx: Context, { record }: RecordToWrite, { log, digest }: Pi
   return await stopOf(ctx, outcome, null);
 }
 
-/** An older copy of the database does not know what was made since: that is looked for, by our key, before it is made. */
-async function madeBeforeCopy({ store, crm }: Context, log: LogEntry): Promise<LogReference | null> {
+/**
+ * An older copy of the database does not know what was made since, nor do we know what stands in a CRM after another one was in use: that is
+ * looked for, by our key, before it is made.
+ */
+async function madeUnknown({ store, crm }: Context, log: LogEntry): Promise<LogReference | null> {
   if (crm.findLog === undefined) return null;
-  const copiedAt = await store.read((tx) => tx.settings.readTime(copiedKey));
-  if (copiedAt === null || log.digest.startedAt > copiedAt) return null;
+  const known = await store.read(async (tx) => [
+    await tx.settings.readTime(copiedKey),
+    await crmChangedAt(tx),
+  ]);
+  if (!known.some((since) => since !== null && log.digest.startedAt <= since)) return null;
   const found = await crm.findLog(log.key, log.part, log.contact);
   return found.kind === "found" ? found.reference : null;
 }

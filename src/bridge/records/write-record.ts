@@ -4,6 +4,7 @@
  */
 
 import { CrmError } from "../../domain/errors.ts";
+import type { Address } from "../../domain/ids.ts";
 import { keepsBack } from "../../domain/record.ts";
 import type { Context } from "../context/context.ts";
 import type { CrmContact } from "../contracts/crm.ts";
@@ -12,6 +13,7 @@ import type { LogRecord } from "../contracts/store/records.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { type Conclude, done, type End, finished, later } from "../outbox/job-end.ts";
 import type { LogJob } from "../outbox/log-kinds.ts";
+import type { ContactFinding } from "./contact-finding.ts";
 import { contactFor, forgetContact } from "./contact-for.ts";
 import { findAssociations } from "./find-associations.ts";
 import { drawCardOf, holdRecord } from "./hold-record.ts";
@@ -20,6 +22,7 @@ import { completeDigest } from "./read-digest.ts";
 import { dueOf, recordFacts } from "./record-facts.ts";
 import { piecesOf } from "./record-pieces.ts";
 import { type Look, type RecordToWrite, recordToWrite } from "./record-to-write.ts";
+import { withoutContact } from "./without-contact.ts";
 import { writePieces } from "./write-pieces.ts";
 
 export async function writeRecord(ctx: Context, { record: id }: LogJob, job: Job): Promise<Conclude> {
@@ -55,7 +58,7 @@ async function writeOn(
   const { record, facts } = what;
   const found = await contactFor(ctx, record, facts);
   if (found.kind === "later") return comesAgain(ctx, record, job, found.afterMs, found.reason);
-  if (found.kind === "held") return keeps(ctx, record, found.hold, found.reason);
+  if (found.kind === "held") return waitsForContact(ctx, record, found, facts.conversation.address);
   if (found.kind === "changed") return async () => later(0);
   const { contact } = found;
   if (gone !== null && contact.id === gone.id) return keeps(ctx, record, "contact", goneFrom(ctx, gone));
@@ -77,12 +80,7 @@ async function writeOn(
       // Whoever stands in its place is looked for once; who was found is not doubted for ever.
       if (gone !== null) return keeps(ctx, record, "contact", goneFrom(ctx, contact));
       await forgetContact(ctx, record, facts.conversation.address, contact);
-      return await writeOn(
-        ctx,
-        { ...what, record: { ...record, contact: null, chosenBy: null } },
-        job,
-        contact,
-      );
+      return await writeOn(ctx, { ...what, record: { ...record, ...withoutContact(record) } }, job, contact);
   }
 }
 
@@ -116,6 +114,20 @@ function comesAgain(
   ctx.log.warn({ record: id, reason }, "a record can't be written to the CRM now; it comes again");
   const after = afterMs ?? Math.min(longestBackOff, 1_000 * 2 ** Math.min(attempts, 10));
   return async () => later(Math.max(after, 1_000));
+}
+
+/** Of its number somebody may have chosen one meanwhile, for another record: it is that one. */
+function waitsForContact(
+  ctx: Context,
+  record: LogRecord,
+  { hold, reason }: Extract<ContactFinding, { kind: "held" }>,
+  address: Address,
+): Conclude {
+  const keep = keeps(ctx, record, hold, reason);
+  return async (tx) => {
+    const choice = await tx.crmContacts.chosenFor(ctx.crm.name, address);
+    return choice?.contact == null ? await keep(tx) : later(0);
+  };
 }
 
 function keeps(

@@ -14,13 +14,14 @@ import {
 } from "../views/log-form.ts";
 import type { Answer, Feature, Modal, Submitted, Tools } from "./feature.ts";
 
-export const logForm: Modal<LogForm> = {
+const logForm: Modal<LogForm> = {
   callbackId: logFormId,
   draw: (form) => drawLogForm(form),
   async submit({ user, viewId, metadata, values, inputs }, { bridge }) {
     const kept = readLogMetadata(metadata);
     const filled = readLogForm(values);
-    const outcome = await bridge.submitLog({ ...kept, user, filled, act: `view:${viewId}` });
+    // A form that this one takes the place of has the same view: that was another act.
+    const outcome = await bridge.submitLog({ ...kept, user, filled, act: `log:${viewId}` });
     if (outcome.kind === "done") return null;
     if (outcome.kind === "refused") return { [errorAt(inputs, logFields[outcome.field])]: outcome.words };
     return { update: drawLogForm(outcome.form, [outcome.words]) };

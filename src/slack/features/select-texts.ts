@@ -1,10 +1,12 @@
 /** The message shortcut **Log selected**: which texts of a conversation are logged, from that message on. */
 import type { SelectForm } from "../../bridge/records/select-texts.ts";
 import { errorAt } from "../views/form-fields.ts";
+import { drawLogForm } from "../views/log-form.ts";
 import { drawSelectTexts, readSelectTexts, selectFields, selectTextsId } from "../views/select-texts.ts";
 import type { Feature, Modal } from "./feature.ts";
-import { logForm } from "./log-form.ts";
 import { stale } from "./stale.ts";
+
+const standing = "These messages have a record already. Press Log to add to it.";
 
 const form: Modal<SelectForm> = {
   callbackId: selectTextsId,
@@ -14,7 +16,7 @@ const form: Modal<SelectForm> = {
     const outcome = await bridge.submitSelected({ ...chosen, user, act: `view:${viewId}` });
     if (outcome.kind === "done") return null;
     if (outcome.kind === "refused") return { [errorAt(inputs, selectFields.to)]: outcome.words };
-    return { update: logForm.draw(outcome.form) };
+    return { update: drawLogForm(outcome.form, [standing]) };
   },
 };
 

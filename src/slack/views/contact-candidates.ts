@@ -59,7 +59,8 @@ export function drawListed(
   chosen: Pick<CrmContact, "id" | "name"> | null,
 ): InputBlock[] {
   const found = offerable(contacts);
-  const isOther = chosen !== null && !found.some((contact) => contact.id === chosen.id);
+  const isOther =
+    chosen !== null && isOfferable(chosen.id) && !found.some((contact) => contact.id === chosen.id);
   const other = isOther ? [drawOption({ value: chosen.id, label: chosen.name })] : [];
   const options = [...other, ...optionsOf(found, zone)];
   const isFew = found.length > 1 && options.length <= mostBeside;
@@ -126,8 +127,12 @@ export function contactOptions({ contacts, more, trouble }: Candidates, zone: st
 }
 
 /** No CRM's ids are longer; one that were would keep the whole form from being drawn. */
+export function isOfferable(id: string): boolean {
+  return id !== "" && id.length <= valueLimit;
+}
+
 function offerable(contacts: readonly CrmContact[]): CrmContact[] {
-  return contacts.filter(({ id }) => id !== "" && id.length <= valueLimit);
+  return contacts.filter(({ id }) => isOfferable(id));
 }
 
 function nameOf({ name, phones }: CrmContact): string {

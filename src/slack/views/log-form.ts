@@ -6,7 +6,7 @@ import { type Json, stringIn } from "../../lib/json.ts";
 import { plain } from "../text/escape-mrkdwn.ts";
 import { oneLine } from "../text/inert.ts";
 import { context, sections } from "./blocks.ts";
-import { drawListed, nobody } from "./contact-candidates.ts";
+import { drawListed, isOfferable, nobody } from "./contact-candidates.ts";
 import { chosenIn, drawOption, fieldIn, type Option, parseMetadata, plainText } from "./form-fields.ts";
 import { nameLimit } from "./sentences.ts";
 
@@ -35,6 +35,8 @@ export const logFields = {
 
 const longestNote = 3_000;
 const longestReason = 500;
+/** Slack takes a longer one for none; no CRM has such. */
+const longestUrl = 1_000;
 /** Slack's limit for the options of a menu. */
 const mostOptions = 100;
 
@@ -54,19 +56,15 @@ export function drawLogForm(form: LogForm, said: readonly string[] = []): ModalV
       ...said.flatMap((words) => sections(plain(words, longestReason))),
       ...sections([`*${plain(contact, nameLimit)}*`, plain(what, nameLimit), ...shown].join("\n")),
       ...(form.asksContact ? drawContacts(form) : []),
-      ...form.belongs.map(({ kind, kindName, options }) =>
-        drawMenu(`${logFields.belongs}${kind}`, kindName, options, filled.associations[kind] ?? null),
+      ...form.belongs.flatMap(({ kind, kindName, options }) =>
+        drawMenu(`${logFields.belongs}${kind}`, kindName || kind, options, filled.associations[kind] ?? null),
       ),
-      ...(form.dispositions.length === 0
-        ? []
-        : [
-            drawMenu(
-              logFields.disposition,
-              "How it went",
-              form.dispositions.map(({ value, name }) => ({ value, label: name })),
-              filled.disposition,
-            ),
-          ]),
+      ...drawMenu(
+        logFields.disposition,
+        "How it went",
+        form.dispositions.map(({ value, name }) => ({ value, label: name })),
+        filled.disposition,
+      ),
       drawNote(filled.note),
       ...(isSilent
         ? [
@@ -80,7 +78,7 @@ export function drawLogForm(form: LogForm, said: readonly string[] = []): ModalV
 }
 
 function linkTo(url: string, words: string): string {
-  return /^https?:\/\/[^\s|<>]+$/.test(url)
+  return url.length <= longestUrl && /^https?:\/\/[^\s|<>]+$/.test(url)
     ? `<${url.replaceAll("&", "&amp;")}|${plain(words, longestReason)}>`
     : plain(words, longestReason);
 }
@@ -100,28 +98,34 @@ function drawContacts({ crm, candidates, zone, filled: { contact } }: LogForm): 
       action_id: logActions.contact,
       min_query_length: 0,
       placeholder: plainText("Search by name"),
-      ...(initial === null ? {} : { initial_option: drawOption({ value: initial.id, label: initial.name }) }),
+      ...(initial === null || !isOfferable(initial.id)
+        ? {}
+        : { initial_option: drawOption({ value: initial.id, label: initial.name }) }),
     },
   };
   return [...listed, search];
 }
 
-function drawMenu(id: string, label: string, options: readonly Option[], chosen: string | null): InputBlock {
-  const shown = options.slice(0, mostOptions);
+function drawMenu(id: string, label: string, all: readonly Option[], chosen: string | null): InputBlock[] {
+  const options = all.filter(({ value }) => isOfferable(value));
+  if (options.length === 0) return [];
+  const first = options.slice(0, mostOptions);
   const initial = options.find(({ value }) => value === chosen);
-  const all = initial === undefined || shown.includes(initial) ? shown : [initial, ...shown.slice(1)];
-  return {
-    type: "input",
-    block_id: id,
-    optional: true,
-    label: plainText(oneLine(label, nameLimit)),
-    element: {
-      type: "static_select",
-      action_id: id,
-      options: all.map(drawOption),
-      ...(initial === undefined ? {} : { initial_option: drawOption(initial) }),
+  const shown = initial === undefined || first.includes(initial) ? first : [initial, ...first.slice(1)];
+  return [
+    {
+      type: "input",
+      block_id: id,
+      optional: true,
+      label: plainText(oneLine(label, nameLimit)),
+      element: {
+        type: "static_select",
+        action_id: id,
+        options: shown.map(drawOption),
+        ...(initial === undefined ? {} : { initial_option: drawOption(initial) }),
+      },
     },
-  };
+  ];
 }
 
 function drawNote(note: string): InputBlock {

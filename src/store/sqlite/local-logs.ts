@@ -17,10 +17,6 @@ export function createLocalLogs({ db, sealer }: Tables): LocalLogs {
       const row = { ...log, sealedSubject: sealer.seal(subject), sealedBody: sealer.seal(body) };
       await db.insert(localLogs).values(row).onConflictDoUpdate({ target: localLogs.key, set: row });
     },
-    get: async (key: string): Promise<LocalLog | null> => {
-      const [row] = await db.select().from(localLogs).where(eq(localLogs.key, key));
-      return row === undefined ? null : read(row);
-    },
     between: async (from, to, after, limit): Promise<LocalLog[]> => {
       const behind =
         after === null

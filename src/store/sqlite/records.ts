@@ -1,7 +1,6 @@
 import { and, asc, count, desc, eq, gt, gte, inArray, isNull, lt, min, sql } from "drizzle-orm";
 import type { Message } from "../../bridge/contracts/store/messages.ts";
 import type {
-  ListedRecord,
   LoggedContact,
   LogRecord,
   RecordBacklog,
@@ -62,13 +61,6 @@ export function createRecords({ db, sealer }: Tables): Records {
     const [row] = await db.select().from(records).where(which);
     return row === undefined ? null : read(row);
   };
-  const withAddress = () =>
-    db
-      .select({ record: records, address: contacts.address })
-      .from(records)
-      .innerJoin(conversations, eq(conversations.id, records.conversationId))
-      .innerJoin(contacts, eq(contacts.id, conversations.contactId));
-
   return {
     get: async (id: RecordId) => await one(eq(records.id, id)),
     atKey: async (key: RecordKey) => await one(eq(records.key, key)),
@@ -88,15 +80,6 @@ export function createRecords({ db, sealer }: Tables): Records {
         .orderBy(asc(records.createdAt), asc(records.id))
         .limit(1);
       return row === undefined ? null : read(row);
-    },
-    ofEpisode: async (episode: EpisodeId, limit: number): Promise<LogRecord[]> => {
-      const rows = await db
-        .select()
-        .from(records)
-        .where(eq(records.episodeId, episode))
-        .orderBy(desc(records.createdAt), desc(records.id))
-        .limit(limit);
-      return rows.map(read);
     },
     withUrls: async (episode: EpisodeId, limit: number): Promise<StandingRecord[]> => {
       const rows = await db
@@ -131,13 +114,6 @@ export function createRecords({ db, sealer }: Tables): Records {
     update: async (id: RecordId, change: Partial<Omit<LogRecord, "id" | "key">>) => {
       await db.update(records).set(columnsOf(change)).where(eq(records.id, id));
     },
-    held: async (holds: readonly RecordHold[], limit: number): Promise<ListedRecord[]> => {
-      const rows = await withAddress()
-        .where(and(isHeld, inArray(records.hold, [...holds])))
-        .orderBy(desc(records.createdAt), desc(records.id))
-        .limit(limit);
-      return rows.map(({ record, address }) => ({ record: read(record), address }));
-    },
     heldOf: async (address: Address, holds: readonly RecordHold[]): Promise<LogRecord[]> => {
       const rows = await db
         .select({ record: records })
@@ -147,15 +123,6 @@ export function createRecords({ db, sealer }: Tables): Records {
         .where(and(eq(contacts.address, address), isHeld, inArray(records.hold, [...holds])))
         .orderBy(asc(records.createdAt), asc(records.id));
       return rows.map(({ record }) => read(record));
-    },
-    owed: async (limit: number): Promise<LogRecord[]> => {
-      const rows = await db
-        .select()
-        .from(records)
-        .where(isOwed)
-        .orderBy(asc(records.createdAt), asc(records.id))
-        .limit(limit);
-      return rows.map(read);
     },
     backlog: async (): Promise<RecordBacklog> => {
       const [owed] = await db

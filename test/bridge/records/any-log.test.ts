@@ -116,7 +116,7 @@ it("each record stands there once, and says what our rows say", async () => {
       }
       left.length = 0;
       await world.live(20 * minute);
-      for (const { record } of await world.ctx.store.read((tx) => tx.records.held(["uncertain"], 99)))
+      for (const record of await world.ctx.store.read((tx) => tx.records.heldOf(maria, ["uncertain"])))
         await world.ctx.store.transaction((tx) => releaseRecord(world.ctx, tx, record));
       await world.live(15 * minute);
       const keys = [...logs.values()].map(({ key, part }) => `${key} ${part}`);
@@ -132,7 +132,7 @@ it("each record stands there once, and says what our rows say", async () => {
         expect(textsOf(log)).toEqual(rows.map(({ body }) => body));
       }
       expect(await world.ctx.store.read((tx) => tx.unlogged.texts(1))).toEqual([]);
-      expect(await world.ctx.store.read((tx) => tx.records.owed(1))).toEqual([]);
+      expect(await world.ctx.store.read((tx) => tx.records.backlog())).toMatchObject({ owed: 0, held: [] });
       await world.close();
     },
   );

@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { CrmContact } from "../../../src/bridge/contracts/crm.ts";
 import { findContact } from "../../../src/bridge/records/find-contact.ts";
 import { CrmError } from "../../../src/domain/errors.ts";
-import type { Address, Username } from "../../../src/domain/ids.ts";
+import type { Address, ContactId, Username } from "../../../src/domain/ids.ts";
 import { defaultLogPolicy, type LogPolicy } from "../../../src/domain/log-policy.ts";
 import { maria } from "../front-desk.ts";
 import { scriptedContact } from "../scripted-crm.ts";
-import { createWorld, minute, second, type World } from "../world.ts";
+import { createWorld as createOffice, minute, second, type World } from "../world.ts";
 
 const ana = "ana" as Username;
 const lopez = scriptedContact("1", "Maria Lopez", {
@@ -21,6 +21,14 @@ const diaz = scriptedContact("2", "Jo Diaz", {
 });
 const other = scriptedContact("3", "Somebody else", { phones: ["555 019 9002"] });
 const placeholder = "SMS contact (555) 019-9001";
+
+/** In which Maria has texted. */
+async function createWorld(): Promise<World> {
+  const world = await createOffice();
+  const texted = { id: "maria" as ContactId, address: maria, name: null, company: null, timeZone: null };
+  await world.ctx.store.transaction((tx) => tx.contacts.putAll([{ ...texted, shared: null }], world.now()));
+  return world;
+}
 
 const find = async (
   world: World,

@@ -64,9 +64,11 @@ const withNote = ({ filled }: LogForm, note: string) => ({ filled: { ...filled, 
 
 const recordsOf = async (world: World): Promise<LogRecord[]> => {
   const { id } = await episodeOf(world);
-  return await world.ctx.store.read((tx) => tx.records.ofEpisode(id, 10));
+  const standing = await world.ctx.store.read((tx) => tx.records.withUrls(id, 10));
+  return standing.map(({ record }) => record);
 };
 
+const fromFirst: LogRules = { logShared: { value: "from_first_message", customizable: false } };
 const tom = scriptedContact("tom", "Tom");
 
 describe("Log to CRM", () => {
@@ -186,6 +188,69 @@ describe("Log to CRM", () => {
     expect(await recordsOf(world)).toMatchObject([{ additions: { associations: { ticket: "t2" } } }]);
   });
 
+  it("takes none of several for an answer, and asks no more", async () => {
+    const world = await shared(fromFirst);
+    world.crm.contacts.set(maria, [scriptedContact("m1", "Maria", { phones: [maria] })]);
+    world.crm.associations.push(
+      { kind: "ticket", kindName: "Ticket", id: "t1", name: "Leak" },
+      { kind: "ticket", kindName: "Ticket", id: "t2", name: "Door" },
+    );
+    await noteUnlogged(world.ctx);
+    await world.runAll();
+    expect((await recordsOf(world))[0]).toMatchObject({
+      hold: "association",
+      written: 1,
+      additions: { associations: {} },
+    });
+    await submit(world, await opened(world));
+    await world.runAll();
+    const answered = { hold: null, written: 2, additions: { associations: {} } };
+    expect(await recordsOf(world)).toMatchObject([answered]);
+  });
+
+  it("tells nobody of a change where what it belongs to was taken by itself meanwhile", async () => {
+    const world = await shared(fromFirst);
+    world.crm.contacts.set(maria, [scriptedContact("m1", "Maria", { phones: [maria] })]);
+    world.crm.associations.push({ kind: "deal", kindName: "Deal", id: "d1", name: "Roof" });
+    const form = await opened(world);
+    await noteUnlogged(world.ctx);
+    await world.runAll();
+    expect(await recordsOf(world)).toMatchObject([
+      { written: 1, additions: { associations: { deal: "d1" } } },
+    ]);
+    expect(await submit(world, form, withNote(form, "Call back"))).toEqual({ kind: "done" });
+    const [record] = await recordsOf(world);
+    expect(record?.additions).toEqual({ associations: { deal: "d1" }, note: "Call back" });
+  });
+
+  it("says so where somebody else chose another of several meanwhile", async () => {
+    const world = await shared();
+    world.crm.contacts.set(maria, [scriptedContact("m1", "Maria", { phones: [maria] })]);
+    for (const id of ["t1", "t2"])
+      world.crm.associations.push({ kind: "ticket", kindName: "Ticket", id, name: id });
+    const [mine, theirs] = [await opened(world), await opened(world, ana)];
+    await submit(world, mine, { filled: { ...mine.filled, associations: { ticket: "t1" } } });
+    const other = { filled: { ...theirs.filled, associations: { ticket: "t2" } } };
+    expect(await submit(world, theirs, { user: ana, ...other })).toMatchObject({ kind: "changed" });
+  });
+
+  it("leaves the deal of one contact behind where another is chosen", async () => {
+    const world = await shared();
+    world.crm.associations.push({ kind: "deal", kindName: "Deal", id: "d1", name: "Maria’s" });
+    world.crm.contacts.set(maria, [scriptedContact("m1", "Maria", { phones: [maria] })]);
+    const form = await opened(world);
+    expect(form.filled.associations).toEqual({ deal: "d1" });
+    await submit(world, form, { filled: { ...form.filled, contact: tom } });
+    expect(await recordsOf(world)).toMatchObject([{ contact: { id: "tom" } }]);
+    expect((await recordsOf(world))[0]?.additions).toEqual({});
+    const later = await opened(world);
+    await submit(world, later, { filled: { ...later.filled, associations: { deal: "d1" } } });
+    const again = await opened(world);
+    const back = { contact: scriptedContact("m1", "Maria"), associations: { deal: "d1" } };
+    await submit(world, again, { filled: { ...again.filled, ...back } });
+    expect((await recordsOf(world))[0]?.additions).toEqual({});
+  });
+
   it("opens with what is known here while the CRM does not answer, and loses nothing of it", async () => {
     const world = await shared();
     world.crm.associations.push({ kind: "deal", kindName: "Deal", id: "d1", name: "Roof" });
@@ -215,7 +280,8 @@ describe("Log to CRM", () => {
 
   it("says why it can’t be", async () => {
     const leftOut = await shared({ doNotLog: { value: [maria as never], customizable: false } });
-    const why = "Nothing of this number is logged to Scripted CRM: it is left out by the setting do_not_log.";
+    const why =
+      "Nothing of this number is logged to Scripted CRM: it is one of the numbers that are never logged (do_not_log).";
     expect(await asked(leftOut)).toEqual({ refusal: why });
     const world = await shared();
     expect(await asked(world, dan)).toEqual({

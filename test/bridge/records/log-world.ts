@@ -6,12 +6,12 @@ import type { SlackChannelId, SlackTs } from "../../../src/domain/ids.ts";
 import type { LogRules } from "../../../src/domain/log-policy.ts";
 import type { Place } from "../../../src/domain/sentence.ts";
 import { ben, benLine, maria, officeWithDirect } from "../front-desk.ts";
-import { createWorld, type World, type WorldOptions } from "../world.ts";
+import { createWorld, minute, type World, type WorldOptions } from "../world.ts";
 
 export interface LogWorld extends World {
   /** What the clock wakes. */
   tick(): Promise<void>;
-  /** Passes time with a tick each minute. */
+  /** Passes time with a tick each minute, then each ten: what a job falls due for on the way is done when it does. */
   live(ms: number): Promise<void>;
   records(): Promise<LogRecord[]>;
   /** The texts that each record in the CRM tells of, by its key. */
@@ -29,9 +29,10 @@ export async function logWorld(options: WorldOptions = {}): Promise<LogWorld> {
     tick,
     live: async (ms: number) => {
       const until = world.now() + ms;
+      const often = world.now() + 10 * minute;
       while (world.now() < until) {
         await tick();
-        await world.pass(Math.min(60_000, until - world.now()));
+        await world.pass(Math.min(world.now() < often ? minute : 10 * minute, until - world.now()));
       }
       await tick();
     },

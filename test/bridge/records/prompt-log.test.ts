@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { forgetOld } from "../../../src/bridge/connection/forget-old.ts";
 import { noteUnlogged } from "../../../src/bridge/records/note-unlogged.ts";
 import type { Directory } from "../../../src/domain/directory.ts";
-import type { E164, SlackTs, SlackUserId } from "../../../src/domain/ids.ts";
+import type { E164, SlackTs, SlackUserId, Username } from "../../../src/domain/ids.ts";
 import type { LogRules } from "../../../src/domain/log-policy.ts";
-import { ana, ben, benLine, frontLine, maria, officeWithDirect } from "../front-desk.ts";
+import { formatPhone } from "../../../src/domain/phone.ts";
+import { ana, ben, benLine, frontLine, maria, noel, officeWithDirect } from "../front-desk.ts";
 import { createWorld, hour, minute, type World } from "../world.ts";
 
 const on = { value: true, customizable: false };
@@ -32,10 +34,10 @@ async function ticked(world: World): Promise<string[]> {
 const toPrompt = (user: SlackUserId) => `${user} log.prompt`;
 
 /** The page that opens after it. */
-async function sent(world: World, body: string, line: string = frontLine) {
+async function sent(world: World, body: string, line: string = frontLine, to: string = maria) {
   const outcome = await world.bridge.submitNewText({
     user: ben,
-    to: [`number:${maria}`],
+    to: [`number:${to}`],
     line: line as E164,
     body,
     at: null,
@@ -103,6 +105,36 @@ describe("the logging page", () => {
     expect(await ticked(world)).toEqual([]);
   });
 
+  it.each([
+    ["shared", frontLine, null],
+    ["direct", benLine, "2026-01-05"],
+  ])(
+    "opens after the very first text to somebody in a %s conversation, and is logged",
+    async (_, line, day) => {
+      const { world } = await begin({ popupAfterFirst: on });
+      const page = await sent(world, "Hello", line, noel);
+      if (page === null) throw new Error("no page");
+      expect(page.target.day).toBe(day);
+      const { target, preset, seen, filled } = page;
+      const written = { user: ben, target, preset, seen, filled: { ...filled, note: "New" }, act: "log:1" };
+      expect(await world.bridge.submitLog(written)).toEqual({ kind: "done" });
+      await ticked(world);
+      await ticked(world);
+      expect(world.crm.writes.at(-1)?.log.digest).toMatchObject({
+        note: "New",
+        contact: { number: formatPhone(noel) },
+      });
+      expect(world.crm.logs.size).toBe(1);
+      expect(JSON.stringify(world.crm.writes.at(-1)?.log.digest.entries)).toContain("Hello");
+    },
+  );
+
+  it("is about the day on which the text leaves, though something was said the day before", async () => {
+    const { world } = await begin({ popupAfterFirst: on }, benLine);
+    world.skip(24 * hour);
+    expect((await sent(world, "Good morning", benLine))?.target.day).toBe("2026-01-06");
+  });
+
   it("does not come after a text that is not the first of its day, though the rule came later", async () => {
     const { world, thread } = await begin({});
     await world.reply(ben, thread, "Before");
@@ -118,6 +150,22 @@ describe("the logging page", () => {
     await world.pass(minute);
     world.skip(hour);
     expect(await ticked(world)).toEqual([]);
+  });
+
+  it("of a day that is long over is not remembered", async () => {
+    const { world, thread } = await begin({ popupAfterFirst: on });
+    await world.reply(ben, thread, "Hello");
+    expect(await ticked(world)).toEqual([toPrompt(ben)]);
+    const { conversationId: conversation } = await world.openEpisode(maria);
+    const isNew = () =>
+      world.ctx.store.transaction((tx) =>
+        tx.logSettings.notePrompt(conversation, "2026-01-05", "ben" as Username, world.now()),
+      );
+    await forgetOld(world.ctx);
+    expect(await isNew()).toBe(false);
+    world.skip(8 * 24 * hour);
+    await forgetOld(world.ctx);
+    expect(await isNew()).toBe(true);
   });
 });
 

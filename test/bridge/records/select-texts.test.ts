@@ -45,7 +45,8 @@ async function submit(
 
 async function recordsOf({ world }: Scene): Promise<LogRecord[]> {
   const { id } = await world.openEpisode(maria);
-  return await world.ctx.store.read((tx) => tx.records.ofEpisode(id, 10));
+  const standing = await world.ctx.store.read((tx) => tx.records.withUrls(id, 10));
+  return standing.map(({ record }) => record);
 }
 
 const words = ({ texts, from, to }: SelectForm) => {
@@ -103,6 +104,38 @@ describe("Log selected", () => {
     await here.world.bridge.submitSelected(twice);
     expect(await here.world.bridge.submitSelected(twice)).toEqual({ kind: "done" });
     expect(await recordsOf(here)).toHaveLength(2);
+  });
+
+  it("chosen again keeps the note that is written then, beside the one that stands", async () => {
+    const here = await scene();
+    const form = await opened(here, here.reply);
+    await submit(here, form, { note: "Prices" });
+    const again = await submit(here, form, { note: " Hours " });
+    expect(again).toMatchObject({ kind: "standing", form: { filled: { note: "Prices\nHours" } } });
+    const same = await submit(here, form, { note: "Prices" });
+    expect(same).toMatchObject({ kind: "standing", form: { filled: { note: "Prices" } } });
+  });
+
+  it("used on a note begins with the text after it", async () => {
+    const here = await scene();
+    const { world, thread } = here;
+    await world.pass(minute);
+    const note = await world.reply(ben, thread, "note: a regular");
+    await world.pass(minute);
+    await world.text(maria, "Four");
+    await world.runAll();
+    expect(words(await opened(here, note))).toEqual(["Four", "Four"]);
+    const last = await world.reply(ben, thread, "note: call her");
+    expect(words(await opened(here, last))).toEqual(["Four", "Four"]);
+  });
+
+  it("names what a text without words brought by its kind", async () => {
+    const here = await scene();
+    const { world } = here;
+    await world.text(maria, "", { media: [{ url: "https://example.com/a.vcf", contentType: "text/vcard" }] });
+    await world.runAll();
+    const { texts } = await opened(here, here.reply);
+    expect(texts.at(-1)?.label).toBe("2026-01-05 07:01: Maria Lopez: a contact card");
   });
 
   it("shows a hundred at most, from that message on", async () => {

@@ -57,9 +57,11 @@ describe("the app on a HubSpot that knows contacts and communications alone", ()
     expect(asked("POST", communications)[0]?.json).toMatchObject({
       associations: [{ to: { id: "501" }, types: [{ associationTypeId: 81 }] }],
     });
-    await until("the card's line", () =>
-      JSON.stringify(slack.control.messages(scene.channel)).includes("Logged to HubSpot"),
-    );
+    await until("the card's line", async () => {
+      passed += 250;
+      await app?.tick();
+      return JSON.stringify(slack.control.messages(scene.channel)).includes("Logged to HubSpot");
+    });
 
     await twilio.control.text({ from: scene.maria, to: scene.line, body: "Until when?" });
     await until("the record as it grew", async () => {

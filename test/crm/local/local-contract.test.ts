@@ -10,6 +10,7 @@ import { createIds } from "../../../src/lib/new-id.ts";
 import { openStore } from "../../../src/store/index.ts";
 import { temporaryFolder } from "../../lib/temporary-folder.ts";
 import { type CrmWorld, describeCrmContract } from "../crm-contract.ts";
+import { contactOf, entryOf } from "../entry-of.ts";
 
 // Whoever texts is a contact by itself, and what is kept here is erased by our own commands alone.
 describeCrmContract("The database itself", createLocalWorld, {
@@ -84,6 +85,16 @@ describe("a database that does not take anything", () => {
     const contact = { phone: "+12025550143" as Address, name: "Maria", type: null };
     expect(await crm.createContact(contact)).toEqual(later);
   });
+});
+
+it("nothing is kept of a contact that was erased while their record was on its way", async () => {
+  const world = await createLocalWorld();
+  const contact = await world.put({ name: "Maria", phones: ["+12025550143"] });
+  await world.crm.writeLog(entryOf(contactOf(contact)), null);
+  const key = "day:conversation-2:2026-03-02" as RecordKey;
+  await world.crm.writeLog(entryOf(contactOf("+12025550144"), { key }), null);
+  expect((await world.logs()).map(({ contact: of }) => of)).toEqual([contact]);
+  await world.stop();
 });
 
 function never(): never {

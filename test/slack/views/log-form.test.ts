@@ -1,87 +1,131 @@
+import type { InputBlock, ModalView } from "@slack/types";
 import { describe, expect, it } from "vitest";
-import type { CrmContact } from "../../../src/bridge/contracts/crm.ts";
 import type { LogForm } from "../../../src/bridge/records/log-form.ts";
-import type { CrmContactId, EpisodeId } from "../../../src/domain/ids.ts";
+import type { SelectForm } from "../../../src/bridge/records/select-texts.ts";
+import type { CrmContactId, EpisodeId, MessageId, RecordId } from "../../../src/domain/ids.ts";
 import type { Json } from "../../../src/lib/json.ts";
-import { drawLogForm, readLogForm } from "../../../src/slack/views/log-form.ts";
+import { checkView } from "../../../src/sandbox/slack/block-rules.ts";
+import { drawLogForm, readLogForm, readLogMetadata } from "../../../src/slack/views/log-form.ts";
+import { drawSelectTexts, readSelectTexts } from "../../../src/slack/views/select-texts.ts";
 
-const contact = (id: string, more: Partial<CrmContact> = {}): CrmContact => ({
-  id: id as CrmContactId,
-  name: `Contact ${id}`,
-  type: null,
-  company: null,
-  phones: ["+15550199001"],
-  createdAt: null,
-  lastActivityAt: null,
-  ...more,
-});
-const nothing = { contact: null, associations: {}, disposition: null, note: "" };
 const form: LogForm = {
-  target: { episode: "e1" as EpisodeId, day: null, record: null },
+  target: { episode: "e1" as EpisodeId, day: "2026-01-05", record: "r1" as RecordId },
   crm: "HubSpot",
   contact: "Maria Lopez (…9001)",
-  what: "The whole conversation",
-  standing: null,
-  url: null,
+  what: "The day 2026-01-05",
+  standing: "Logged to HubSpot",
+  url: "https://app.hubspot.com/contacts/1/record/0-1/7?a=1&b=2",
   asksContact: true,
-  candidates: [
-    contact("1", { company: "Lopez & Sons", lastActivityAt: Date.UTC(2026, 2, 3, 12) }),
-    contact("2"),
-  ],
+  candidates: [],
   zone: "UTC",
-  belongs: [],
-  dispositions: [],
-  filled: nothing,
-  preset: null,
-  seen: "",
+  belongs: [{ kind: "deal", kindName: "Deal", options: [{ value: "d1", label: "Roof" }] }],
+  dispositions: [{ value: "won", name: "Won" }],
+  filled: {
+    contact: { id: "c1" as CrmContactId, type: null, name: "Maria" },
+    associations: { deal: "d1" },
+    disposition: "won",
+    note: "Call back",
+  },
+  preset: "c1" as CrmContactId,
+  seen: "abc",
   isSilent: false,
 };
-const tom = { id: "tom" as CrmContactId, type: null, name: "Tom" };
+const many = Array.from({ length: 150 }, (_, index) => ({ value: `v-${index}`, label: "y".repeat(200) }));
+const hostile = "<!channel> *x* `y` <https://x.example|z>\n".repeat(30);
 
-type Block = { block_id?: string; element?: Record<string, unknown> };
-const blocks = (asked: LogForm) => drawLogForm(asked).blocks as unknown as Block[];
-const fields = (asked: LogForm) => blocks(asked).flatMap(({ block_id }) => block_id ?? []);
-const element = (asked: LogForm, id: string) =>
-  blocks(asked).find(({ block_id }) => block_id === id)?.element ?? {};
+const wire = (view: ModalView) => ({ ...view });
 
-describe("the contact in the form that logs", () => {
-  it("is one of several who have the number, with company and last activity, or looked for by name", () => {
-    expect(fields(form)).toEqual(["listed", "contact", "note"]);
-    const listed = JSON.stringify(element(form, "listed").options);
-    expect(listed).toContain("Lopez & Sons · last activity 2026-03-03");
-    expect(listed).toContain("Contact 2");
-    expect(element(form, "listed")).not.toHaveProperty("initial_option");
-    expect(element(form, "contact")).toMatchObject({ type: "external_select", min_query_length: 0 });
+/** As Slack gives back what was drawn, when nothing is changed. */
+function untouched(view: ModalView): Json {
+  const entries = view.blocks.flatMap((block) => {
+    if (block.type !== "input" || block.block_id === undefined) return [];
+    const { action_id, initial_value, initial_option } = (block as InputBlock).element as {
+      action_id: string;
+      initial_value?: string;
+      initial_option?: object;
+    };
+    const value = { value: initial_value ?? null, selected_option: initial_option ?? null };
+    return [[block.block_id, { [action_id]: value }] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+describe("the form that logs by hand", () => {
+  it.each<[string, LogForm]>([
+    ["everything in it", form],
+    ["nothing known", { ...form, standing: null, url: null, belongs: [], dispositions: [], isSilent: true }],
+    [
+      "names that are empty",
+      {
+        ...form,
+        belongs: [{ kind: "deal", kindName: "", options: [{ value: "d1", label: "" }] }],
+        filled: { ...form.filled, contact: { id: "c1" as CrmContactId, type: null, name: "" } },
+      },
+    ],
+    [
+      "much of everything",
+      {
+        ...form,
+        crm: "x".repeat(100),
+        contact: hostile,
+        standing: hostile,
+        url: `https://crm.example.com/${"x".repeat(4_000)}`,
+        belongs: [{ kind: "deal", kindName: "d".repeat(300), options: many }],
+        dispositions: many.map(({ value, label }) => ({ value, name: label })),
+        filled: {
+          ...form.filled,
+          associations: { deal: "v-149" },
+          disposition: "v-149",
+          note: "n".repeat(9_000),
+        },
+      },
+    ],
+    [
+      "ids that are longer than Slack takes",
+      {
+        ...form,
+        belongs: [{ kind: "deal", kindName: "Deal", options: [{ value: "v".repeat(200), label: "x" }] }],
+        filled: { ...form.filled, contact: { id: "c".repeat(200) as CrmContactId, type: null, name: "M" } },
+      },
+    ],
+  ])("fits into Slack's limits with %s", (_, state) => {
+    expect(checkView(wire(drawLogForm(state, ["x".repeat(900)]))).messages).toEqual([]);
   });
 
-  it("is filled in once: among those, or before them where it is another", () => {
-    const chosen = { ...form, filled: { ...nothing, contact: { ...tom, id: "2" as CrmContactId } } };
-    expect(element(chosen, "listed")).toMatchObject({ initial_option: { value: "2" } });
-    const other = { ...form, filled: { ...nothing, contact: tom } };
-    expect(element(other, "listed")).toMatchObject({
-      options: [{ value: "tom" }, { value: "1" }, { value: "2" }],
-      initial_option: { value: "tom" },
-    });
-    for (const drawn of [chosen, other])
-      expect(element(drawn, "contact")).not.toHaveProperty("initial_option");
+  it("is read as it stood when nothing is changed", () => {
+    const view = drawLogForm(form);
+    expect(readLogForm(untouched(view))).toEqual(form.filled);
+    const { target, preset, seen } = form;
+    expect(readLogMetadata(view.private_metadata ?? "")).toEqual({ target, preset, seen });
   });
 
-  it.each([0, 1, 11])("is looked for in the menu alone where %i have the number", (count) => {
-    const candidates = Array.from({ length: count }, (_, index) => contact(`${index}`));
-    const asked = { ...form, candidates, filled: { ...nothing, contact: tom } };
-    expect(fields(asked)).toEqual(["contact", "note"]);
-    expect(element(asked, "contact")).toMatchObject({ initial_option: { value: "tom" } });
+  it("links what is logged, and lets no words of others work", () => {
+    expect(JSON.stringify(drawLogForm(form))).toContain(
+      "<https://app.hubspot.com/contacts/1/record/0-1/7?a=1&amp;b=2|Logged to HubSpot>",
+    );
+    const long = `https://crm.example.com/${"x".repeat(4_000)}`;
+    expect(JSON.stringify(drawLogForm({ ...form, url: long }))).not.toContain("crm.example.com");
+    const words = JSON.stringify(drawLogForm({ ...form, contact: hostile, standing: hostile, url: null }));
+    expect(words).not.toContain("<!channel>");
+    expect(JSON.stringify(drawLogForm({ ...form, url: "https://x.example/a|b>c" }))).not.toContain("|b>c");
   });
+});
 
-  it("is read from the list, and what was looked for leads over that", () => {
-    const option = (value: string) => ({ value, text: { type: "plain_text", text: `Contact ${value}` } });
-    const values = (found: string | null): Json => ({
-      listed: { listed: { selected_option: option("1") } },
-      contact: { "log.contact": { selected_option: found === null ? null : option(found) } },
-    });
-    expect(readLogForm(values(null)).contact).toMatchObject({ id: "1" });
-    expect(readLogForm(values("-")).contact).toMatchObject({ id: "1" });
-    expect(readLogForm(values("7")).contact).toMatchObject({ id: "7", name: "Contact 7" });
-    expect(readLogForm({}).contact).toBeNull();
+describe("the form of the texts that are logged alone", () => {
+  const select: SelectForm = {
+    episode: "e1" as EpisodeId,
+    crm: "HubSpot",
+    contact: "Maria Lopez (…9001)",
+    texts: Array.from({ length: 100 }, (_, index) => ({ id: `m-${index}` as MessageId, label: hostile })),
+    from: "m-3" as MessageId,
+    to: "m-99" as MessageId,
+    isCut: true,
+  };
+
+  it("fits into Slack's limits, and is read as it stood", () => {
+    const view = drawSelectTexts(select);
+    expect(checkView(wire(view)).messages).toEqual([]);
+    const read = readSelectTexts(view.private_metadata ?? "", untouched(view));
+    expect(read).toEqual({ episode: "e1", from: "m-3", to: "m-99", note: "" });
   });
 });

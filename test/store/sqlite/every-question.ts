@@ -545,16 +545,13 @@ export const questions: Questions = {
       await records.standing({ conversationId, episodeId, localDay: "2026-01-31" }),
       await records.standing({ conversationId, episodeId, localDay: null }),
     ],
-    ofEpisode: (records) => records.ofEpisode(episodeId, 3),
     written: async (records) => [await records.written(null, 5), await records.written(record.id, 5)],
     withUrls: (records) => records.withUrls(episodeId, 3),
     update: async (records) => {
       await records.update(record.id, { wanted: 2, contact: logged, additions: { note: "Call back" } });
       await records.update(record.id, { hold: "contact", reason: "Nobody has this number." });
     },
-    held: (records) => records.held(["contact", "off"], 5),
     heldOf: (records) => records.heldOf(maria, ["contact", "off"]),
-    owed: (records) => records.owed(5),
     backlog: (records) => records.backlog(),
     putPart: (records) =>
       records.putPart({
@@ -634,7 +631,6 @@ export const questions: Questions = {
         startedAt: 1,
         changedAt: 1,
       }),
-    get: (logs) => logs.get("k:1"),
     between: async (logs) => [
       await logs.between(1, 2, null, 5),
       await logs.between(1, 2, { startedAt: 1, key: "k:0" }, 5),

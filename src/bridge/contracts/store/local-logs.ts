@@ -14,7 +14,6 @@ export interface LocalLog {
 
 export interface LocalLogs {
   put(log: LocalLog): Promise<void>;
-  get(key: string): Promise<LocalLog | null>;
   /** Those that began in this time, in order of it: behind the last one that was read; so many at a time. */
   between(
     from: number,

@@ -72,12 +72,6 @@ export interface RecordPart {
   readonly digest: string | null;
 }
 
-/** A record as a member looks through them. */
-export interface ListedRecord {
-  readonly record: LogRecord;
-  readonly address: Address;
-}
-
 export interface StandingRecord {
   readonly record: LogRecord;
   /** Of its first part; null where nothing stands, or the CRM gives none. */
@@ -96,9 +90,7 @@ export interface Records {
   atKey(key: RecordKey): Promise<LogRecord | null>;
   /** The one that tells of this day of a conversation, or of this stretch of it: where there are several, the first that was made. */
   standing(what: RecordedPlace): Promise<LogRecord | null>;
-  /** Those of a stretch, the newest first: at most so many. */
-  ofEpisode(episode: EpisodeId, limit: number): Promise<LogRecord[]>;
-  /** The same, with where people see what of them stands. */
+  /** Those of a stretch, the newest first, with where people see what of them stands: at most so many. */
   withUrls(episode: EpisodeId, limit: number): Promise<StandingRecord[]>;
   /** All of a stretch, the oldest first. */
   allOfEpisode(episode: EpisodeId): Promise<LogRecord[]>;
@@ -106,13 +98,9 @@ export interface Records {
   written(after: RecordId | null, limit: number): Promise<LogRecord[]>;
   insert(record: LogRecord): Promise<void>;
   update(id: RecordId, change: Partial<Omit<LogRecord, "id" | "key">>): Promise<void>;
-  /** Of all members and lines, the newest first: those that are held for one of these reasons. */
-  held(holds: readonly RecordHold[], limit: number): Promise<ListedRecord[]>;
-  /** Those of a contact that are held so, the oldest first. */
+  /** Those of a contact that are held for one of these reasons, the oldest first. */
   heldOf(address: Address, holds: readonly RecordHold[]): Promise<LogRecord[]>;
-  /** Those that are wanted and not held, the oldest first. */
-  owed(limit: number): Promise<LogRecord[]>;
-  /** For metrics: how many there are of both. */
+  /** For metrics: how many are wanted and not held, and how many are held. */
   backlog(): Promise<RecordBacklog>;
   parts(id: RecordId): Promise<RecordPart[]>;
   /** New, or in place of the one of this number. */
