@@ -46,6 +46,12 @@ const kinds: Readonly<
   automatic_answers: { title: () => "Answered by itself" },
   list_recipients: { title: () => "One of those to whom a text to many went" },
   reports: { title: () => "Delivery report" },
+  records: { title: () => "What is logged of a conversation" },
+  record_parts: { title: () => "What of it stands in the CRM" },
+  local_logs: { title: () => "Logged in Threadline's own database", text: "body" },
+  crm_contacts: { title: () => "Whom of the CRM somebody chose for the number" },
+  log_prompts: { title: () => "Who was shown what to log" },
+  episode_events: { title: () => "What was done with a conversation" },
   opt_outs: {
     title: ({ kind }) => (kind === "out" ? "Asked not to be texted" : "May be texted again"),
     text: "evidence",
@@ -53,7 +59,10 @@ const kinds: Readonly<
   unrouted: { title: () => "Text from the customer, to a number that is no line", text: "body" },
 };
 
-const moments = ["written_at", "said_at", "created_at", "received_at", "opened_at", "decided_at"];
+const moments = [
+  ...["said_at", "created_at", "received_at", "opened_at", "decided_at", "started_at"],
+  ...["chosen_at", "prompted_at", "happened_at", "written_at"],
+];
 
 function momentOf({ values }: KeptRow): number {
   return Number(moments.map((name) => values[name]).find((at) => at != null) ?? 0);

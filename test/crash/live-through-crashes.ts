@@ -3,7 +3,8 @@
  * while customers text and members answer. Afterwards every text stands in its thread once and in order, and every reply
  * reached its phone once, or is visibly unknown, or waits for its author; so did every text that a member began from Slack, for a
  * moment later, to several at once or from a template. Every third customer texts a line that leads to one member
- * alone, which answers by itself at most once in 30 seconds.
+ * alone, which answers by itself at most once in 30 seconds. Where there is a CRM, it loses answers, and worse, meanwhile: afterwards every
+ * text stands in one record of its customer, once, and each record says what our rows say.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,7 +12,9 @@ import { join } from "node:path";
 import { freePort } from "../../src/lib/free-port.ts";
 import { demoDirectory, type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { type AppProcess, createAppProcess } from "./app-process.ts";
+import { misbehaves } from "./bad-crm.ts";
 import { begunTemplates } from "./begun.ts";
+import { differsFromRows, owedRecords } from "./our-records.ts";
 import { pause } from "./pause.ts";
 import { newListed, newPhones, type Phone } from "./phones.ts";
 import { createRandom, type Random } from "./random.ts";
@@ -27,6 +30,8 @@ export interface CrashOptions {
   readonly begun: number;
   /** How many are on those lists; 0: there are no lists. */
   readonly listed: number;
+  /** What it logs to; absent: to itself. */
+  readonly crm?: "hubspot";
   readonly kills: number;
   /** `HOLD_SECONDS` of the app. */
   readonly hold: number;
@@ -56,6 +61,8 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
     directLine: true,
     slack: { limits: "off", retryDelaysMs: [0, 200, 1000], answerWithinMs: 2000, keepLog: 0 },
     twilio: { limits: "off", deliveryDelayMs: 5, retryDelayMs: 50, logSize: 0 },
+    ...(options.crm === undefined ? {} : { crm: options.crm }),
+    crmOptions: { limits: "off", logSize: 0 },
   });
   try {
     const phones = newPhones(Math.max(3, Math.ceil(options.texts / 12)));
@@ -68,17 +75,26 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
       listed,
       span: Math.max(1, options.kills) * options.life,
     });
+    for (const { name, number } of [...phones, ...listed])
+      sandbox.crm?.control.putContact({ name, phone: number });
     app.start();
+    let isOver = false;
+    const badly = sandbox.crm && misbehaves(sandbox.crm, createRandom(options.seed + 2), () => isOver);
     const [killedAtStart] = await Promise.all([
       killAgainAndAgain(app, random, options),
       traffic.run(),
       importTemplates(app, folder),
     ]);
-    const verdict = await settled(() => judge(sandbox, traffic, phones), app, options.settleWithin);
+    isOver = true;
+    await badly;
+    const file = databaseIn(folder);
+    const look = () => judge(sandbox, traffic, phones, owedRecords(file).uncertain);
+    const verdict = await settled(look, app, file, options.settleWithin);
     await app.stop();
     const seconds = Math.round((Date.now() - began) / 1000);
     const faults = [
       ...faultsOf(verdict, options.kills * phones.length),
+      ...(await differsFromRows(file, sandbox)),
       ...(app.ends() > 0 ? [`the app ended by itself ${app.ends()} times`] : []),
     ];
     return { ...verdict, faults, seconds, killedAtStart, lastWords: app.lastWords() };
@@ -88,6 +104,8 @@ export async function liveThroughCrashes(options: CrashOptions): Promise<CrashRe
   }
 }
 
+const databaseIn = (folder: string) => join(folder, "threadline.db");
+
 async function appIn(
   folder: string,
   sandbox: Sandbox,
@@ -96,13 +114,16 @@ async function appIn(
 ): Promise<AppProcess> {
   const directoryFile = join(folder, "directory.yml");
   const contacts = phones.map(({ number, name }) => `  - { number: "${number}", name: ${name} }\n`);
-  writeFileSync(directoryFile, demoDirectory + contacts.join(""));
+  writeFileSync(
+    directoryFile,
+    `${demoDirectory}${contacts.join("")}crm: { log_shared: from_first_message }\n`,
+  );
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   sandbox.pointAt(address);
   const env = {
     ...sandbox.environment,
-    DATABASE_URL: `file:${join(folder, "threadline.db")}`,
+    DATABASE_URL: `file:${databaseIn(folder)}`,
     DIRECTORY_FILE: directoryFile,
     PORT: String(port),
     PUBLIC_URL: address,
@@ -152,13 +173,13 @@ async function listening(app: AppProcess): Promise<void> {
 }
 
 /** Waits until nothing is missing and nothing moves any more, or until the time is up. */
-async function settled(look: () => Verdict, app: AppProcess, within: number): Promise<Verdict> {
+async function settled(look: () => Verdict, app: AppProcess, file: string, within: number): Promise<Verdict> {
   const end = Date.now() + within;
   let quietSince = Date.now();
   let before = "";
   for (;;) {
     const verdict = look();
-    const owed = await owedWork(app);
+    const owed = await owedWork(app, file);
     const now = JSON.stringify([verdict, owed]);
     if (now !== before || owed === null || owed > 0 || !isComplete(verdict)) quietSince = Date.now();
     before = now;
@@ -170,12 +191,12 @@ async function settled(look: () => Verdict, app: AppProcess, within: number): Pr
 /** Long enough for a repeat to show, were there one. Milliseconds. */
 const quiet = 2_000;
 
-/** How many pieces of work the app owes, apart from looking for texts whose fate is unknown, which it does for minutes. */
-async function owedWork(app: AppProcess): Promise<number | null> {
+/** How many pieces of work the app owes, apart from looking for texts and records whose fate is unknown, which it does for minutes. */
+async function owedWork(app: AppProcess, file: string): Promise<number | null> {
   const metrics = await app.metrics();
   if (metrics === null) return null;
-  let owed = 0;
+  let { owed } = owedRecords(file);
   for (const [, kind, count] of metrics.matchAll(/^threadline_outbox_owed\{kind="(\w+)"\} (\d+)/gm))
-    if (kind !== "find") owed += Number(count);
+    if (kind !== "find" && kind !== "log") owed += Number(count);
   return owed;
 }

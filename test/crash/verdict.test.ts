@@ -9,6 +9,7 @@ const fine: Verdict = {
   replies: { once: 2, unknown: [], waiting: [], lost: [], doubled: [], late: [] },
   automatic: { sent: 1, again: [] },
   begun: { once: 2, unknown: [], waiting: [], lost: [], doubled: [] },
+  logged: { once: 2, uncertain: [], lost: [], doubled: [] },
   wrong: [],
 };
 const none = { begun: [], listed: [] };
@@ -18,6 +19,7 @@ const replies = (change: Partial<Verdict["replies"]>) => ({
 });
 
 const begun = (change: Partial<Verdict["begun"]>) => ({ ...fine, begun: { ...fine.begun, ...change } });
+const logged = (change: Partial<Verdict["logged"]>) => ({ ...fine, logged: { ...fine.logged, ...change } });
 
 describe("the verdict", () => {
   it.each<[string, Verdict, string[]]>([
@@ -40,13 +42,16 @@ describe("the verdict", () => {
     ],
     ["a text that was begun is lost", begun({ lost: ["b1"] }), ["lost: b1"]],
     ["one of a list is sent twice", begun({ doubled: ["b1"] }), ["doubled: b1"]],
+    ["a text is in no record", logged({ lost: ["t1"] }), ["not in the CRM: t1"]],
+    ["a text is in two records", logged({ doubled: ["t1"] }), ["in the CRM twice: t1"]],
+    ["it is not known whether a record was made", logged({ uncertain: ["t1"] }), []],
     ["something stands where it must not", { ...fine, wrong: ["a second card"] }, ["a second card"]],
   ])("says so when %s", (_, verdict, faults) => {
     expect(faultsOf(verdict, 2)).toEqual(faults);
   });
 
   it("sees on the phones and in the threads what came late, twice, or not at all", async () => {
-    const { slack, twilio, stop } = await startSandbox({
+    const { slack, twilio, crm, stop } = await startSandbox({
       mode: "http",
       twilio: { limits: "off", deliveryDelayMs: 0 },
     });
@@ -76,7 +81,7 @@ describe("the verdict", () => {
     });
     await twilio.control.idle();
     const traffic = { texts: [{ token: "text-00000", phone }], replies, ...none, run: async () => {} };
-    expect(judge({ slack, twilio }, traffic, [phone])).toMatchObject({
+    expect(judge({ slack, twilio, crm }, traffic, [phone])).toMatchObject({
       texts: { once: 0, lost: ["text-00000"] },
       replies: {
         once: 1,
@@ -180,6 +185,57 @@ describe("the verdict", () => {
     expect(judge(sandbox, traffic, phones)).toMatchObject({
       automatic: { sent: 3, again: [direct.name] },
       wrong: [`${shared.name} was answered by itself`],
+    });
+  });
+
+  it("sees what stands in the CRM once, twice, not at all, on nobody, and what may stand there", async () => {
+    const sandbox = await startSandbox({
+      mode: "http",
+      directLine: true,
+      crm: "hubspot",
+      crmOptions: { limits: "off", lagMs: 0 },
+    });
+    onTestFinished(sandbox.stop);
+    const { crm } = sandbox;
+    const phones = newPhones(2);
+    const [sure, unsure] = phones;
+    if (sure === undefined || unsure === undefined || crm === null) return expect.fail("nobody there");
+    const contacts = phones.map(({ name, number }) => crm.control.putContact({ name, phone: number }));
+    const log = async (contact: string | undefined, words: string) => {
+      const to = {
+        to: { id: contact },
+        types: [{ associationCategory: "HUBSPOT_DEFINED", associationTypeId: 81 }],
+      };
+      const properties = {
+        hs_communication_channel_type: "SMS",
+        hs_communication_logged_from: "CRM",
+        hs_timestamp: new Date().toISOString(),
+        hs_communication_body: words,
+      };
+      const answer = await fetch(`${crm.url}/crm/v3/objects/communications`, {
+        method: "POST",
+        headers: {
+          authorization: `Bearer ${crm.environment.HUBSPOT_ACCESS_TOKEN}`,
+          "content-type": "application/json",
+        },
+        body: JSON.stringify({ properties, associations: contact === undefined ? [] : [to] }),
+      });
+      expect(answer.status).toBe(201);
+    };
+    await log(contacts[0]?.id, "text-00000 and text-00001");
+    await log(contacts[0]?.id, "text-00001 again");
+    await log(undefined, "text-00003");
+    const tokens = ["text-00000", "text-00001", "text-00002"].map((token) => ({ token, phone: sure }));
+    const texts = [...tokens, { token: "text-00003", phone: unsure }];
+    const traffic = { texts, replies: [], ...none, run: async () => {} };
+    expect(judge(sandbox, traffic, phones, [unsure.number])).toMatchObject({
+      logged: {
+        once: 1,
+        doubled: ["text-00001 with Phone 000"],
+        lost: ["text-00002 with Phone 000"],
+        uncertain: ["text-00003 with Phone 001"],
+      },
+      wrong: expect.arrayContaining([expect.stringMatching(/^the record \S+ stands on nobody$/)]),
     });
   });
 });

@@ -2,6 +2,7 @@
 import { type Sandbox, scene } from "../../src/sandbox/sandbox.ts";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import { type BegunVerdict, judgeBegun } from "./judge-begun.ts";
+import { judgeLogged, type LoggedVerdict } from "./judge-logged.ts";
 import type { Phone } from "./phones.ts";
 import { isCard, phoneOfCard, placesOf, replyTokens, type Traffic, textTokens } from "./traffic.ts";
 import { countOf, marksOn, outbound, sorted } from "./verdict-counts.ts";
@@ -27,23 +28,33 @@ export interface Verdict {
   };
   /** What a member began: for a moment later, and to several at once. */
   readonly begun: BegunVerdict;
+  /** Where there is a CRM. */
+  readonly logged: LoggedVerdict;
   /** Everything else that must not be: wrong thread, wrong order, stray posts, double cards, false marks. */
   readonly wrong: string[];
 }
 
 type Outside = Pick<Sandbox, "slack" | "twilio">;
 
-export function judge(sandbox: Outside, traffic: Traffic, phones: readonly Phone[]): Verdict {
+/** @param uncertain numbers of those of whose records in the CRM it is not known whether they were made */
+export function judge(
+  sandbox: Outside & Pick<Sandbox, "crm">,
+  traffic: Traffic,
+  phones: readonly Phone[],
+  uncertain: readonly string[] = [],
+): Verdict {
   const wrong: string[] = [];
   const texts = judgeTexts(sandbox, traffic, phones, wrong);
   const replies = judgeReplies(sandbox, traffic, wrong);
   const automatic = judgeAutomatic(sandbox, traffic, phones, wrong);
-  return { texts, replies, automatic, begun: judgeBegun(sandbox, traffic, phones, wrong), wrong };
+  const begun = judgeBegun(sandbox, traffic, phones, wrong);
+  const logged = judgeLogged(sandbox, traffic, phones, uncertain, wrong);
+  return { texts, replies, automatic, begun, logged, wrong };
 }
 
 /** True when nothing is missing any more; what must not be there is judged at the end. */
-export function isComplete({ texts, replies, begun }: Verdict): boolean {
-  return [texts, replies, begun].every(({ lost }) => lost.length === 0);
+export function isComplete({ texts, replies, begun, logged }: Verdict): boolean {
+  return [texts, replies, begun, logged].every(({ lost }) => lost.length === 0);
 }
 
 /**
@@ -51,7 +62,7 @@ export function isComplete({ texts, replies, begun }: Verdict): boolean {
  * the call and its answer, and nothing else keeps a reply from its phone in so short a time.
  */
 export function faultsOf(
-  { texts, replies, automatic, begun, wrong }: Verdict,
+  { texts, replies, automatic, begun, logged, wrong }: Verdict,
   mayBeUndecided: number,
 ): string[] {
   const undecided = [replies, begun].reduce(
@@ -66,6 +77,8 @@ export function faultsOf(
     ...(undecided > mayBeUndecided
       ? [`${undecided} did not surely reach their phones; ${mayBeUndecided} at most may be caught in between`]
       : []),
+    ...logged.lost.map((text) => `not in the CRM: ${text}`),
+    ...logged.doubled.map((text) => `in the CRM twice: ${text}`),
     ...wrong,
   ];
 }
