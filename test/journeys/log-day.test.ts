@@ -72,7 +72,7 @@ async function expectDays(expected: Readonly<Record<string, readonly string[]>>)
       .join();
     return last.every((words) => all.includes(words));
   });
-  await world.quiet();
+  await world.settle();
   const logged = await loggedOf(world.folder, records());
   for (const { stands, told } of logged) expect(stands).toBe(told);
   const days = logged.map(({ key, stands }) => {
@@ -138,7 +138,7 @@ describe("a CRM that hangs", () => {
     for (const number of phones) await textBen(`Hello from ${number}`, number);
     await world.sandbox.slack.control.idle();
     void world.pass(5_000);
-    await until("as many hang as may", () => crm().state().held === 8);
+    await until("as many hang as may", () => crm().state().held >= 8);
 
     const card = await cardOf(person, `Hello from ${phones.at(-1)}`);
     person.repliesInDirect(card, "Hello");
@@ -148,15 +148,16 @@ describe("a CRM that hangs", () => {
     const shared = await world.opened("Are you open today?", scene.sam);
     world.reply(scene.ana, shared, "Until six.");
     await until("the shared reply", () => world.received(scene.sam).includes("Until six."));
-    expect(crm().state().held).toBe(8);
+    expect(crm().state().held).toBeGreaterThanOrEqual(8);
 
-    // What of it may have been made is looked for; the one that had no place is made.
+    // What may have been made is looked for, and a person is asked; what comes now is made.
     crm().clearMisbehaviour();
-    await until("the ninth is logged", async () => {
-      await world.pass(minute);
-      return records().length === 1;
+    await world.press(scene.ana, shared, "Resolve");
+    await until("what comes now is logged", async () => {
+      await world.pass(5_000);
+      return records().some(({ body }) => body.includes("Until six."));
     });
-    await world.quiet();
+    await world.settle();
     for (const { stands, told } of await loggedOf(world.folder, records())) expect(stands).toBe(told);
   });
 });

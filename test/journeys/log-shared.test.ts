@@ -37,7 +37,7 @@ async function says(...words: string[]): Promise<void> {
     await world.pass(5_000);
     return records().some(({ body }) => body.includes(words.at(-1) ?? ""));
   });
-  await world.quiet();
+  await world.settle();
   const [logged, ...others] = await loggedOf(world.folder, records());
   expect(others).toEqual([]);
   expect(logged?.stands).toBe(logged?.told);
