@@ -2,11 +2,13 @@
  * What a text and a reply cost at the database when it is quiet. Left out: BEGIN and COMMIT, which all share that are decided at
  * the same time, and the worker's looks at what is due, which all share that is.
  */
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runJob } from "../../src/bridge/jobs/run-job.ts";
+import type { Directory } from "../../src/domain/directory.ts";
 import type { Address } from "../../src/domain/ids.ts";
-import { ana, ben } from "./front-desk.ts";
-import { createWorld, minute, type World } from "./world.ts";
+import { ana, ben, officeWithDirect } from "./front-desk.ts";
+import { answerDirect, beginDirect, direct, ruled } from "./records/log-world.ts";
+import { createWorld, minute, type World, type WorldOptions } from "./world.ts";
 
 const maria = "+15550199001" as Address;
 
@@ -14,7 +16,7 @@ const isShared = (sql: string): boolean =>
   sql === "BEGIN IMMEDIATE" || sql === "COMMIT" || sql.includes("min(") || sql.includes("order by priority");
 
 /** A quiet house whose jobs begin right after the commit that enqueued them, as the worker begins them. */
-async function quietWorld(settings: { hold: number }) {
+async function quietWorld(settings: WorldOptions, isDirect = false) {
   const heard: string[] = [];
   const onStatement = (sql: string) => {
     const plain = sql.replaceAll(/"(?:\w+"\.")?(\w+)"/g, "$1");
@@ -29,9 +31,10 @@ async function quietWorld(settings: { hold: number }) {
       for (const job of jobs) if (job.dueAt <= world.now()) underWay.push(runJob(world.ctx, job));
     },
   });
-  const thread = await world.begin(maria);
+  const thread = isDirect ? await beginDirect(world) : await world.begin(maria);
   await finished(underWay);
-  await world.reply(ben, thread, "Yes, until six.");
+  if (isDirect) await answerDirect(world, thread, "Yes, until six.");
+  else await world.reply(ben, thread, "Yes, until six.");
   await finished(underWay);
   await world.pass(minute);
   return {
@@ -120,4 +123,29 @@ it("a reply in a colleague's conversation costs no more, once its author said th
   );
   expect(world.carrier.sent.at(-1)?.body).toBe("Not on Sundays.");
   expect(asked.length, asked.join("\n")).toBeLessThanOrEqual(22 + card);
+});
+
+describe("on a member's own line, where each is logged as it comes,", () => {
+  /** Where a direct thread goes is asked for: whose it is, by which name, and where they are reached. */
+  const reached = 2;
+  const notLogged = ruled({ autoLog: { value: false, customizable: false } });
+
+  async function costs(directory: Directory) {
+    const { world, thread, count } = await quietWorld({ hold: 0, directory }, true);
+    const text = await count(() => world.text(maria, "And on Sunday?", direct));
+    const reply = await count(
+      () => answerDirect(world, thread, "Not on Sundays."),
+      () => world.pass(minute),
+    );
+    expect(world.carrier.sent.at(-1)?.body).toBe("Not on Sundays.");
+    return { text, reply };
+  }
+
+  it("a text costs 14 statements and 2 for whose thread it is, and a reply 22: none is for its record", async () => {
+    const { text, reply } = await costs(officeWithDirect);
+    expect(text.length, text.join("\n")).toBeLessThanOrEqual(14 + reached);
+    expect(reply.length, reply.join("\n")).toBeLessThanOrEqual(22 + card);
+    const withoutLog = await costs(notLogged);
+    expect([text.length, reply.length]).toEqual([withoutLog.text.length, withoutLog.reply.length]);
+  });
 });

@@ -9,7 +9,7 @@ import type { StandingRecord } from "../contracts/store/records.ts";
 import type { Tx } from "../contracts/store/store.ts";
 
 /** A direct conversation has one a day; of more than a fortnight nobody looks at its card for them. */
-export const newestRecords = 14;
+const newestRecords = 14;
 
 /** What somebody has to decide comes first, then the newest that stands. */
 export async function loggingOfCard(

@@ -3,7 +3,6 @@ import type { CardUnlogged } from "../../domain/card-logging.ts";
 import type { Context } from "../context/context.ts";
 import type { EpisodeContext } from "../context/episode-context.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { newestRecords } from "./logging-of-card.ts";
 import { policyOf } from "./policy-of.ts";
 import { isLeftOut } from "./record-facts.ts";
 
@@ -14,7 +13,7 @@ export async function unloggedOfCard(
   { episode, conversation }: EpisodeContext,
 ): Promise<CardUnlogged | null> {
   if (episode.state === "open" || episode.movedTo !== null) return null;
-  const records = await tx.records.ofEpisode(episode.id, newestRecords);
+  const records = await tx.records.allOfEpisode(episode.id);
   if (records.some(({ written }) => written > 0)) return null;
   const isHeld = records.some(({ hold }) => hold === "off" || hold === "skipped");
   // Our own database takes it in a moment, and shows it to nobody.

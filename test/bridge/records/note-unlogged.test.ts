@@ -55,6 +55,33 @@ describe("a direct conversation", () => {
     expect(told(world)).toEqual(["2026-01-05: Evening there", "2026-01-06: The next day there"]);
   });
 
+  it.each([
+    ["23 hours", Date.UTC(2026, 2, 8, 5), 23, ["2026-03-07", "2026-03-08", "2026-03-09"]],
+    ["25 hours", Date.UTC(2026, 10, 1, 4), 25, ["2026-10-31", "2026-11-01", "2026-11-02"]],
+  ])("has one record of a day of %s, written when it is over", async (_, begin, hours, days) => {
+    const world = await ruledWorld({ write: "once" });
+    world.skip(begin - minute - world.now());
+    const thread = await beginDirect(world, "The evening before");
+    await world.tick();
+    await world.pass(2 * minute);
+    await world.text(maria, "Its first minute", direct);
+    await world.tick();
+    await world.pass(hours * hour - 3 * minute);
+    await answerDirect(world, thread, "Its last minutes");
+    await world.live(minute);
+    expect(told(world)).toEqual([`${days[0]}: The evening before`]);
+    await world.live(2 * minute);
+    await world.text(maria, "The day after", direct);
+    await world.tick();
+    await world.pass(25 * hour);
+    expect(told(world)).toEqual([
+      `${days[0]}: The evening before`,
+      `${days[1]}: Its first minute / Its last minutes`,
+      `${days[2]}: The day after`,
+    ]);
+    expect(world.crm.writes).toHaveLength(3);
+  });
+
   it("counts a text that was held at midnight for the day on which it began to leave", async () => {
     const world = await logWorld({ hold: 10 * minute });
     const thread = await beginDirect(world, "Morning");

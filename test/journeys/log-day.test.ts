@@ -1,0 +1,162 @@
+/** A member's own conversations in the CRM, a record a day by the member's clock, whatever happens to the app or to the CRM. */
+import { afterEach, describe, expect, it } from "vitest";
+import { localDay } from "../../src/domain/local-day.ts";
+import { beginOf, dayAfter } from "../../src/domain/local-midnight.ts";
+import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
+import type { Person } from "./person.ts";
+import { loggedOf } from "./record-words.ts";
+import { createWorld, scene, until, type World } from "./world.ts";
+
+let world: World;
+afterEach(() => world.stop());
+
+const benLine = "+15550100003";
+const newYork = "America/New_York";
+const minute = 60_000;
+
+const directory = (ben: string) => `time_zone: ${newYork}
+lines:
+  - { number: "${scene.line}", name: Front desk, carrier: twilio, sms_extension: "200" }
+  - { number: "${benLine}", name: Ben direct, carrier: twilio, sms_extension: ben }
+members:
+  - { username: ana, slack: ${scene.ana}, role: manager, name: Ana Reyes }
+  - { username: ben, slack: ${scene.ben}, name: Ben Ito, outbound_line: "${benLine}"${ben} }
+groups:
+  - { name: Front desk, extension: "200", channel: ${scene.channel}, members: [ana, ben], outbound_line: "${scene.line}" }
+contacts:
+  - { number: "${scene.maria}", name: Maria Lopez }
+`;
+
+async function start(ben = ""): Promise<Person> {
+  world = await createWorld({ directory: directory(ben), crm: "hubspot" });
+  const smsUrl = `${world.address}/webhooks/twilio/inbound`;
+  world.sandbox.twilio.control.addNumber({ number: benLine, smsUrl });
+  return world.person(scene.ben);
+}
+
+const crm = () => {
+  const found = world.sandbox.crm;
+  if (found === null) throw new Error("there is no CRM");
+  return found.control;
+};
+const records = () => crm().records();
+const textBen = (body: string, from: string = scene.maria) => world.text(body, from, { to: benLine });
+
+async function cardOf(person: Person, body: string): Promise<MessageView> {
+  return await until(`${body} in its thread`, () => {
+    const card = person.directCard();
+    return card !== undefined && person.directTexts(card).includes(body) ? card : undefined;
+  });
+}
+
+/** Five minutes before midnight on that clock: the day that ends then, and the one that begins. */
+function beforeMidnight(zone: string): readonly [string, string] {
+  const day = localDay(world.now(), zone);
+  const next = dayAfter(day);
+  const left = beginOf(next, zone) - 5 * minute - world.now();
+  if (left >= 0) {
+    world.sleep(left);
+    return [day, next];
+  }
+  world.sleep(beginOf(dayAfter(next), zone) - 5 * minute - world.now());
+  return [next, dayAfter(next)];
+}
+
+/** The words of each day, in order; no record says anything but our rows. */
+async function expectDays(expected: Readonly<Record<string, readonly string[]>>): Promise<void> {
+  const last = Object.values(expected).flat();
+  await until("all logged", async () => {
+    await world.pass(minute);
+    const all = records()
+      .map(({ body }) => body)
+      .join();
+    return last.every((words) => all.includes(words));
+  });
+  await world.quiet();
+  const logged = await loggedOf(world.folder, records());
+  for (const { stands, told } of logged) expect(stands).toBe(told);
+  const days = logged.map(({ key, stands }) => {
+    const said = last.filter((words) => stands.includes(words));
+    return [key.split(":").at(-1), said.sort((one, other) => stands.indexOf(one) - stands.indexOf(other))];
+  });
+  expect(Object.fromEntries(days)).toEqual(expected);
+  expect(days).toHaveLength(Object.keys(expected).length);
+}
+
+describe("a direct conversation across midnight", () => {
+  it.each([
+    ["the directory's zone", "", newYork],
+    ["its member's zone", ", time_zone: Asia/Tokyo", "Asia/Tokyo"],
+  ])("has a record for either day, by the clock of %s", async (_, ben, zone) => {
+    const person = await start(ben);
+    const [day, next] = beforeMidnight(zone);
+    await textBen("Are you still up?");
+    const card = await cardOf(person, "Are you still up?");
+    person.repliesInDirect(card, "For five minutes.");
+    await until("sent", () => world.received().includes("For five minutes."));
+    await world.pass(6 * minute);
+    await textBen("Good morning then");
+    await cardOf(person, "Good morning then");
+    await expectDays({
+      [day]: ["Are you still up?", "For five minutes."],
+      [next]: ["Good morning then"],
+    });
+  });
+
+  it("has the whole day where the app was down at midnight, with what came meanwhile", async () => {
+    const person = await start();
+    const [day, next] = beforeMidnight(newYork);
+    await textBen("Are you still up?");
+    const card = await cardOf(person, "Are you still up?");
+    await world.pass(5_000);
+    await until("the first version", () => records().length === 1);
+    person.repliesInDirect(card, "For five minutes.");
+    await until("sent", () => world.received().includes("For five minutes."));
+    await world.restart({
+      whileDown: async () => {
+        await textBen("Good night then");
+        world.sleep(20 * minute);
+        await textBen("And good morning");
+      },
+    });
+    await expectDays({
+      [day]: ["Are you still up?", "For five minutes.", "Good night then"],
+      [next]: ["And good morning"],
+    });
+  });
+});
+
+describe("a CRM that hangs", () => {
+  it("delays neither a text nor a reply nor a card, though every place for it is taken", async () => {
+    const person = await start();
+    const phones = Array.from({ length: 9 }, (_, index) => `+1555019910${index}`);
+    for (const number of phones) {
+      world.sandbox.twilio.control.addPhone({ number });
+      crm().putContact({ name: `Caller ${number.slice(-1)}`, phone: number });
+    }
+    crm().misbehave({ match: "createRecord", kind: "hang", times: 1_000 });
+    for (const number of phones) await textBen(`Hello from ${number}`, number);
+    await world.sandbox.slack.control.idle();
+    void world.pass(5_000);
+    await until("as many hang as may", () => crm().state().held === 8);
+
+    const card = await cardOf(person, `Hello from ${phones.at(-1)}`);
+    person.repliesInDirect(card, "Hello");
+    await until("the reply", () => world.received(phones.at(-1)).includes("Hello"));
+    await textBen("And me?");
+    await cardOf(person, "And me?");
+    const shared = await world.opened("Are you open today?", scene.sam);
+    world.reply(scene.ana, shared, "Until six.");
+    await until("the shared reply", () => world.received(scene.sam).includes("Until six."));
+    expect(crm().state().held).toBe(8);
+
+    // What of it may have been made is looked for; the one that had no place is made.
+    crm().clearMisbehaviour();
+    await until("the ninth is logged", async () => {
+      await world.pass(minute);
+      return records().length === 1;
+    });
+    await world.quiet();
+    for (const { stands, told } of await loggedOf(world.folder, records())) expect(stands).toBe(told);
+  });
+});
