@@ -9,8 +9,11 @@ import { activeCount, phoneOf, type Seeded, useThreads } from "./seed.ts";
 import { type Subject, startSubject } from "./subject.ts";
 import { startWorld, type WorldProcess } from "./world-process.ts";
 
-/** What is otherwise as in production: texts that are held, a carrier that says nothing of them, a line that leads to one member. */
-export type Case = "plain" | "held" | "no reports" | "direct";
+/**
+ * What is otherwise as in production: texts that are held, a carrier that says nothing of them, a line that leads to one member; that
+ * one with nothing logged, and logged to a CRM outside.
+ */
+export type Case = "plain" | "held" | "no reports" | "direct" | "unlogged" | "outside";
 
 export interface Round {
   readonly kind: "product" | "relay";
@@ -50,6 +53,7 @@ export interface RoundOptions {
   readonly profile: string | null;
 }
 
+const directCases: readonly Case[] = ["direct", "unlogged", "outside"];
 const warmUp = 300;
 const inFlight = 32;
 /** Texts that are held are under way for as long. */
@@ -59,9 +63,10 @@ export const pacedRate = 50;
 
 export async function liveRound(options: RoundOptions): Promise<Round> {
   const isHeld = options.case === "held";
-  const isDirect = options.case === "direct";
+  const isDirect = directCases.includes(options.case);
   const reports = options.case !== "no reports";
-  const world = await startWorld({ limits: "off", reports, direct: isDirect }, []);
+  const logs = options.case === "outside" ? { contacts: options.active } : {};
+  const world = await startWorld({ limits: "off", reports, direct: isDirect, ...logs }, []);
   const stored = isDirect ? [] : await world.roots(options.active);
   const subject = await startSubject({
     kind: options.kind,
@@ -170,12 +175,17 @@ export async function prepare(
   reachDisk(database);
   return {
     DATABASE_URL: `file:${database}`,
-    DIRECTORY_FILE: options.case === "direct" ? options.seeded.withDirectLine : options.seeded.directory,
+    DIRECTORY_FILE: directoryFor(options.case ?? "plain", options.seeded),
     HOLD_SECONDS: "0",
     SLACK_POSTS_PER_SECOND: "0",
     REMIND_MINUTES: "0",
     LOG_LEVEL: "silent",
   };
+}
+
+function directoryFor(lived: Case, { directory, withDirectLine, unlogged }: Seeded): string {
+  if (lived === "unlogged") return unlogged;
+  return directCases.includes(lived) ? withDirectLine : directory;
 }
 
 /** What is measured must not wait for the disk to take all of this. */

@@ -2,6 +2,7 @@
 import { type Burst, clockSpeed } from "./burst.ts";
 import { type Case, pacedRate, type Round } from "./compare.ts";
 import type { DigestCost } from "./digest.ts";
+import type { LoggingCost } from "./logging.ts";
 import type { Statements } from "./statements.ts";
 
 type Figure = readonly [name: string, value: (round: Round) => number | null];
@@ -108,6 +109,22 @@ export function directTable(rounds: readonly Round[]): string {
   return `${[row(["the product", "a shared line", "a direct line", "ratio"]), ...rows].join("\n")}\n`;
 }
 
+/** A direct line whose texts are logged, here and outside, beside one whose texts are not. Empty where it was not lived through. */
+export function loggedTable(rounds: readonly Round[]): string {
+  const of = (wanted: Case) => rounds.filter((round) => round.kind === "product" && round.case === wanted);
+  if (of("unlogged").length === 0) return "";
+  const rows = figures.map(([name, value]) => {
+    const [none, here, outside] = [of("unlogged"), of("direct"), of("outside")].map((some) =>
+      medianOf(some, value),
+    );
+    const ratio = (one?: number | null) => (one != null && none ? (one / none).toFixed(2) : "");
+    const shownAll = [none, here, outside].map((one) => shown(one ?? null));
+    return row([name, ...shownAll, ratio(here), ratio(outside)]);
+  });
+  const title = ["a direct line", "not logged", "logged here", "to HubSpot", "here / none", "HubSpot / none"];
+  return `${[row(title), ...rows].join("\n")}\n`;
+}
+
 /** What is asked of the database for a message when little else is: with looks at what is due, marks, cards and reports. */
 export function statementsTable(counted: readonly (Statements & { readonly stored: number })[]): string {
   const rows = counted.map(({ stored, text, reply }) => row([`${stored}`, shown(text), shown(reply)]));
@@ -133,6 +150,20 @@ export function digestTable(costs: readonly DigestCost[]): string {
     "statements",
   ]);
   return rows.length === 0 ? "" : `${[title, ...rows].join("\n")}\n`;
+}
+
+/** From the tick that finds a day's texts to the records that stand. */
+export function loggingTable(costs: readonly LoggingCost[]): string {
+  const rows = costs.map(({ history, statements, cpu }) =>
+    row([`${history}`, statements.toFixed(2), cpu.toFixed(2)]),
+  );
+  const { texts = 0, records = 0 } = costs[0] ?? {};
+  const title = [
+    `${texts} texts logged in ${records} records; other texts`,
+    "statements a text",
+    "ms a text",
+  ];
+  return rows.length === 0 ? "" : `${[row(title), ...rows].join("\n")}\n`;
 }
 
 export function burstTable(bursts: readonly Burst[]): string {

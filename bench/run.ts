@@ -11,12 +11,15 @@ import { parseArgs } from "node:util";
 import { type Burst, liveBurst } from "./burst.ts";
 import { type Case, liveRound, type Round } from "./compare.ts";
 import { type DigestCost, digestCosts } from "./digest.ts";
+import { type LoggingCost, loggingCosts } from "./logging.ts";
 import {
   burstTable,
   casesTable,
   digestTable,
   directTable,
   growthTable,
+  loggedTable,
+  loggingTable,
   roundsTable,
   statementsTable,
 } from "./report.ts";
@@ -30,7 +33,7 @@ const { values } = parseArgs({
     stored: { type: "string", default: "100,100000" },
     only: { type: "string", default: "product,relay" },
     burst: { type: "string", default: "yes" },
-    cases: { type: "string", default: "held,no reports,direct" },
+    cases: { type: "string", default: "held,no reports,unlogged,direct,outside" },
     digest: { type: "string", default: "0,100000" },
     profile: { type: "string" },
   },
@@ -46,6 +49,7 @@ const kinds = (["product", "relay"] as const).filter((kind) => values.only.split
 const rounds: Round[] = [];
 const bursts: Burst[] = [];
 const digests: DigestCost[] = [];
+const logging: LoggingCost[] = [];
 const statements: (Statements & { readonly stored: number })[] = [];
 try {
   for (const stored of values.stored.split(",").map(Number)) {
@@ -76,7 +80,11 @@ try {
       }
     }
   }
-  if (values.digest !== "") digests.push(...(await digestCosts(values.digest.split(",").map(Number))));
+  if (values.digest !== "") {
+    const histories = values.digest.split(",").map(Number);
+    digests.push(...(await digestCosts(histories)));
+    logging.push(...(await loggingCosts(histories)));
+  }
   if (values.burst === "yes") {
     const seeded = await seed(folder, 0);
     for (const kind of kinds) bursts.push(await liveBurst({ kind, folder, seeded }));
@@ -89,8 +97,10 @@ console.log(roundsTable(rounds));
 console.log(growthTable(rounds));
 console.log(casesTable(rounds));
 console.log(directTable(rounds));
+console.log(loggedTable(rounds));
 console.log(statementsTable(statements));
 console.log(digestTable(digests));
+console.log(loggingTable(logging));
 if (bursts.length > 0) console.log(burstTable(bursts));
 keep();
 
@@ -99,7 +109,7 @@ function turns(stored: number): [kind: "product" | "relay", lives: Case][] {
   const plain = kinds.map((kind): [typeof kind, Case] => [kind, "plain"]);
   const isFirst = stored === Number(values.stored.split(",")[0]);
   if (!isFirst || !kinds.includes("product")) return plain;
-  const others = (["held", "no reports", "direct"] as const).filter((one) =>
+  const others = (["held", "no reports", "unlogged", "direct", "outside"] as const).filter((one) =>
     values.cases.split(",").includes(one),
   );
   return [...plain, ...others.map((one): ["product", Case] => ["product", one])];
@@ -116,7 +126,10 @@ function keep(): void {
   const at = new Date().toISOString();
   mkdirSync(here("results"), { recursive: true });
   const file = here(`results/${at.replaceAll(":", "-").slice(0, 19)}.json`);
-  writeFileSync(file, `${JSON.stringify({ at, machine, rounds, statements, digests, bursts }, null, 2)}\n`);
+  writeFileSync(
+    file,
+    `${JSON.stringify({ at, machine, rounds, statements, digests, logging, bursts }, null, 2)}\n`,
+  );
   console.log(`Every round: ${file}`);
 }
 

@@ -20,19 +20,24 @@ export interface Seeded {
   readonly directory: string;
   /** The same, and a line that leads to one member; nothing is answered by itself, so that a text costs what a text costs. */
   readonly withDirectLine: string;
+  /** That, with nothing logged by itself. */
+  readonly unlogged: string;
 }
 
 export async function seed(folder: string, stored: number): Promise<Seeded> {
   const directory = `${folder}/directory.yml`;
   const withDirectLine = `${folder}/direct.yml`;
+  const unlogged = `${folder}/unlogged.yml`;
   const database = `${folder}/seed-${stored}.db`;
   writeFileSync(directory, sceneDirectory);
-  writeFileSync(withDirectLine, demoDirectory.replace("on: true", "on: false"));
+  const unanswered = demoDirectory.replace("on: true", "on: false");
+  writeFileSync(withDirectLine, unanswered);
+  writeFileSync(unlogged, `${unanswered}crm: { auto_log: off }\n`);
   const store = await openStore({ file: database, keys: [], tables: "update" });
   await applyDirectoryFile(store, directory, Date.now());
   await store.close();
   fill(database, stored);
-  return { database, directory, withDirectLine };
+  return { database, directory, withDirectLine, unlogged };
 }
 
 /** Past the store, and in one transaction: a million conversations take a minute. */

@@ -6,6 +6,8 @@ export interface WorldOptions {
   readonly reports: boolean;
   /** The line that leads to one member, in whose direct messages its conversations stand, instead of the one that a team shares. */
   readonly direct?: boolean;
+  /** A CRM outside, that has these numbers; absent: the app keeps what it logs to itself. */
+  readonly contacts?: readonly string[];
 }
 
 export type Order =

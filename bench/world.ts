@@ -39,7 +39,11 @@ async function begin(options: WorldOptions): Promise<void> {
     directLine: options.direct === true,
     slack: { limits: options.limits, keepLog: 0, pingEveryMs: 0 },
     twilio: { limits: "off", logSize: 0, deliveryDelayMs: 20 },
+    ...(options.contacts === undefined ? {} : { crm: "hubspot" }),
+    crmOptions: { limits: "off", logSize: 0 },
   });
+  for (const phone of options.contacts ?? [])
+    sandbox.crm?.control.putContact({ name: `Customer ${phone}`, phone });
   const { slack, twilio } = sandbox;
   if (options.direct === true) place = slack.control.directMessage(scene.ben);
   if (!options.reports)

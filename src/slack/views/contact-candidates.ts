@@ -59,7 +59,8 @@ export function drawListed(
   chosen: Pick<CrmContact, "id" | "name"> | null,
 ): InputBlock[] {
   const found = offerable(contacts);
-  const isOther = chosen !== null && !found.some((contact) => contact.id === chosen.id);
+  const isOther =
+    chosen !== null && isOfferable(chosen.id) && !found.some((contact) => contact.id === chosen.id);
   const other = isOther ? [drawOption({ value: chosen.id, label: chosen.name })] : [];
   const options = [...other, ...optionsOf(found, zone)];
   const isFew = found.length > 1 && options.length <= mostBeside;
