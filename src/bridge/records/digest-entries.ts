@@ -74,9 +74,12 @@ function troubleOf({ state, failureSentence }: Message): string | null {
   return stateWords({ state, failure: failureSentence });
 }
 
+/** The record says itself that it is a note. */
+const saidAlready = /^note:\s*(?=\S)/i;
+
 function noteOf({ ts, author, text, files }: Reply, nameOf: NameOf): DigestNote {
   const by = nameOf({ username: null, user: author });
-  return { kind: "note", at: toMilliseconds(ts), author: by, words: text, files };
+  return { kind: "note", at: toMilliseconds(ts), author: by, words: text.replace(saidAlready, ""), files };
 }
 
 function eventOf({ kind, at, by, byUser, to }: EpisodeEvent, nameOf: NameOf): DigestEvent {

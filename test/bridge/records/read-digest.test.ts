@@ -104,7 +104,7 @@ describe("what a record of a shared conversation says", () => {
       "> Hi, are you open today?",
       "- Ana Silva assigned it to Ben Ito.",
       "- note by Ben Ito",
-      "> note: She is a regular",
+      "> She is a regular",
       "[1 file]",
       "- Ben Ito, (555) 010-0001",
       "> Yes, until 6",
@@ -164,7 +164,7 @@ describe("what a record of a shared conversation says", () => {
     await world.delete(gone);
     await world.edit(kept, "note: After");
     const digest = await digestOf(world, await recordOf(world, { kind: "episode" }));
-    expect(said(digest).filter((line) => line.startsWith("> note"))).toEqual(["> note: After"]);
+    expect(said(digest)).toEqual(["> Hi, are you open today?", "> After"]);
   });
 
   it("marks what left by itself, what a template said, and what left from elsewhere", async () => {
@@ -297,7 +297,7 @@ describe("what a record of a direct day says", () => {
       "- Maria Lopez, (555) 019-9001",
       "> The day after",
       "- note by Ben Ito",
-      "> note: hers",
+      "> hers",
       "- Maria Lopez, (555) 019-9001",
       "> And once more",
     ]);
