@@ -50,6 +50,7 @@ describe.each([["by socket", {}] as const, ["over HTTP", { mode: "http" } as con
         "Opt-in / opt-out...",
         "Block number",
         "Name this contact...",
+        "Log to CRM",
         "Transcript",
       ]);
       const { form, answer } = await block(ben, "spam");
@@ -64,6 +65,7 @@ describe.each([["by socket", {}] as const, ["over HTTP", { mode: "http" } as con
         "Opt-in / opt-out...",
         "Unblock",
         "Name this contact...",
+        "Log to CRM",
         "Transcript",
       ]);
 

@@ -159,7 +159,8 @@ export async function whatIsLogged(
 async function leaving(tx: Tx, episode: EpisodeId): Promise<Message | undefined> {
   const texts = await tx.messages.ofEpisode(episode);
   return texts.findLast(
-    ({ state, waitReason }) => state === "queued" || (state === "waiting" && waitReason === "hold"),
+    ({ state, waitReason }) =>
+      state === "queued" || state === "sending" || (state === "waiting" && waitReason === "hold"),
   );
 }
 

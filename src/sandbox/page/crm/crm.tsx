@@ -29,7 +29,9 @@ export function Crm(): JSX.Element {
           onClick={toggle}
         >
           {title}
-          {crm !== null && crm.records.length > 0 && <span class="badge">{crm.records.length}</span>}
+          {crm !== null && crm.records.length > 0 && (
+            <span class="badge" data-count={crm.records.length} aria-hidden="true" />
+          )}
         </button>
       </section>
     );
