@@ -6,9 +6,9 @@ import { liveThroughCrashes } from "./live-through-crashes.ts";
 const entry = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 
 describe.concurrent.each([
-  { mode: "socket", seed: 7, hold: 1, to: { crm: "hubspot" } },
-  { mode: "http", seed: 11, hold: 0, to: {} },
-] as const)("killed at random moments, in $mode mode, with a hold of $hold s", ({ mode, seed, hold, to }) => {
+  { mode: "socket", seed: 7, hold: 1 },
+  { mode: "http", seed: 11, hold: 0 },
+] as const)("killed at random moments, in $mode mode, with a hold of $hold s", ({ mode, seed, hold }) => {
   it("shows each text once and in order, and sends each reply once and in order or says that it does not know; by itself it answers once", {
     timeout: 240_000,
   }, async () => {
@@ -21,19 +21,16 @@ describe.concurrent.each([
       listed: 4,
       kills: 4,
       hold,
-      ...to,
       life: 1_800,
       command: [entry],
       settleWithin: 90_000,
     });
-    const { faults, texts, replies, automatic, begun, logged, lastWords } = report;
+    const { faults, texts, replies, automatic, begun, lastWords } = report;
     expect({ faults, words: faults.length > 0 ? lastWords : [] }).toEqual({ faults: [], words: [] });
     expect(texts).toEqual({ once: 60, lost: [], doubled: [] });
     expect(automatic.sent).toBeGreaterThan(0);
     // Eight of them to one customer, four of these from a template, and four to five.
     expect(begun.once + begun.unknown.length + begun.waiting.length).toBe(28);
     expect(replies.once + replies.unknown.length + replies.waiting.length).toBe(60);
-    // Each text, and what reached a phone.
-    if ("crm" in to) expect(logged.once + logged.uncertain.length).toBe(60 + replies.once + begun.once);
   });
 });
