@@ -229,6 +229,8 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     const missed = fetchMissedTexts();
     inBackground(() => missed);
     await slack.start();
+    // A stop that was asked for meanwhile has closed what ticks would use.
+    if (ending !== null) return;
     void beginWork(missed);
     ticks.start();
     log.info({ port, sealed: store.sealing }, "Threadline is up");
