@@ -171,7 +171,8 @@ export function createSlack(options: SlackOptions): Slack {
     async stop() {
       watch.stop();
       await sockets?.stop();
-      await Promise.race([intake.idle(), pause(finishMs, undefined, { ref: false })]);
+      const idle = Promise.all([intake.idle(), connection.stop()]);
+      await Promise.race([idle, pause(finishMs, undefined, { ref: false })]);
     },
     trouble() {
       const trouble = watch.trouble();

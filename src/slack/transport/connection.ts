@@ -24,6 +24,8 @@ export interface DeskConnection {
   regain(): void;
   /** Why it is not regained although something could come through. */
   trouble(): string | null;
+  /** Resolves when nothing is caught up with any more. What fails from now on is done by the next start, and nobody's to know. */
+  stop(): Promise<void>;
 }
 
 export interface DeskConnectionOptions {
@@ -39,7 +41,8 @@ const keptBackMs = 65_000;
 
 export function createDeskConnection(options: DeskConnectionOptions): DeskConnection {
   const { bridge, log, now, canReceive } = options;
-  let underWay = 0;
+  const underWay = new Set<Promise<void>>();
+  let isStopped = false;
   let keptBackUntil = 0;
   /** When Slack last knew our token; null before it was first asked. */
   let knownAt: number | null = null;
@@ -48,23 +51,22 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
 
   function connected(): void {
     if (isRefused) return;
-    underWay += 1;
-    bridge()
+    const regained = bridge()
       .regainConnection()
       .then(() => {
         trouble = null;
       })
       .catch((error: unknown) => {
+        if (isStopped) return;
         trouble = "replies wait: what was missed could not be written down";
         log.error({ err: error }, "catching up with Slack failed; it is tried again");
       })
-      .finally(() => {
-        underWay -= 1;
-      });
+      .finally(() => underWay.delete(regained));
+    underWay.add(regained);
   }
 
   function regain(): void {
-    if (bridge().connection.lostSince === null || underWay > 0 || now() < keptBackUntil) return;
+    if (bridge().connection.lostSince === null || underWay.size > 0 || now() < keptBackUntil) return;
     if (canReceive()) connected();
   }
 
@@ -88,5 +90,9 @@ export function createDeskConnection(options: DeskConnectionOptions): DeskConnec
     },
     regain,
     trouble: () => trouble,
+    async stop() {
+      isStopped = true;
+      await Promise.all(underWay);
+    },
   };
 }
