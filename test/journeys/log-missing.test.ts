@@ -92,7 +92,7 @@ async function written(count: number): Promise<void> {
 describe("threadline log beside the running app", () => {
   it("has what was said long ago written, each record once, also stopped in the middle and run again", async () => {
     await past();
-    const today = receiver.had.size;
+    const today = new Set(receiver.records.keys());
     const old = customers.length * days;
     const stopped = await log(20);
     expect(stopped.code).toBe(1);
@@ -112,6 +112,8 @@ describe("threadline log beside the running app", () => {
     expect((await log()).said).toContain(`0 records new, ${customers.length + old} as before.`);
     await world.pass(60_000);
     await world.quiet();
-    expect(receiver.had.size).toBe(today + old);
+    // Today's own may have been written again meanwhile: an automatic answer of theirs arrived.
+    const deliveries = [...receiver.had.values()].filter((name) => !today.has(name));
+    expect(deliveries).toHaveLength(old);
   });
 });

@@ -6,8 +6,8 @@ export interface Receiver {
   readonly http: HttpFake;
   /** By key and part: how it stands. */
   readonly records: Map<string, { readonly data: Data; readonly timestamp: string }>;
-  /** Deliveries, by their id. */
-  readonly had: Set<string>;
+  /** Deliveries by their id: which record and part each was of. */
+  readonly had: Map<string, string>;
   /** What it answers to a record. */
   answer: FakeAnswer;
 }
@@ -24,7 +24,7 @@ interface Data {
 /** @param secret `whsec_…` */
 export async function createReceiver(secret: string): Promise<Receiver> {
   const records: Receiver["records"] = new Map();
-  const had = new Set<string>();
+  const had = new Map<string, string>();
 
   const http = await createHttpFake((request) => {
     if (request.method === "GET") return { status: 405 };
@@ -38,7 +38,7 @@ export async function createReceiver(secret: string): Promise<Receiver> {
       data.revision > before.data.revision ||
       (data.revision === before.data.revision && timestamp > before.timestamp);
     if (!had.has(id) && isNewer) records.set(name, { data, timestamp });
-    had.add(id);
+    had.set(id, name);
     return receiver.answer;
   });
   const receiver: Receiver = { http, records, had, answer: { status: 202 } };
