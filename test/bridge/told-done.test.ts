@@ -99,6 +99,26 @@ const acts: Readonly<Record<string, Act>> = {
     leaves: [],
     holds: isResolved,
   },
+  Snooze: {
+    begin: async (world) => {
+      await world.begin();
+      const { id: episode } = await world.openEpisode();
+      const at = world.now() + 48 * hour;
+      return () => world.bridge.snoozeEpisode({ episode, user: ana, how: "time", at, act: "view:snooze" });
+    },
+    leaves: [],
+    holds: async (world) => {
+      expect(await world.openEpisode(maria)).toMatchObject({ snoozedBy: "ana" });
+    },
+  },
+  "a text to a colleague": {
+    begin: async (world) => () =>
+      world.bridge.writeToStaff({ user: ana, to: "ben", body: ready, act: "view:colleague" }),
+    leaves: [],
+    holds: async (world) => {
+      expect(world.desk.staff).toHaveLength(1);
+    },
+  },
 };
 
 /** How the process ends: before the next piece of work, or when that was done and not yet written down. */
@@ -147,9 +167,6 @@ describe("what somebody is told is done", () => {
         if (!(await endAfter(world, count, how))) return;
         // Whoever got no answer submits it again.
         await submit();
-        await world.pass(hour);
-        await beat(world.ctx);
-        await world.restart();
         await world.pass(hour);
         expect(world.carrier.bodies(), `after ${count}`).toEqual(act.leaves);
         await act.holds?.(world);
