@@ -27,7 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Whoever fulfils a contract knows of the bridge only the types of that contract: a file, or a folder of them. */
 const CONTRACTS: Readonly<Record<string, string>> = {
-  carriers: "src/bridge/contracts/carrier.ts",
+  carriers: "src/bridge/contracts/carrier",
   crm: "src/bridge/contracts/crm.ts",
   store: "src/bridge/contracts/store/",
 };
