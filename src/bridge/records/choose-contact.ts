@@ -9,7 +9,7 @@ import { quoted } from "../../domain/quote.ts";
 import type { Context } from "../context/context.ts";
 import type { LoggedContact, LogRecord } from "../contracts/store/records.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { offeredContact } from "./candidates.ts";
+import { chosenContact } from "./chosen-contact.ts";
 import { type RecordChange, releaseRecord } from "./hold-record.ts";
 import { type Chooses, type NotChosen, type RecordPress, whoChooses } from "./who-chooses.ts";
 
@@ -36,8 +36,9 @@ export async function chooseContact(
   ctx: Context,
   { contact: id, label, ...choosing }: ChooseContact,
 ): Promise<NotChosen | null> {
-  const known = offeredContact(ctx.crm, id);
-  const contact = { id, type: known?.type ?? null, name: known?.name ?? label };
+  const asked = await ctx.store.read((tx) => whoChooses(tx, choosing));
+  if ("refusal" in asked) return asked;
+  const contact = await chosenContact(ctx, asked.around, { id, type: null, name: label });
   return await ctx.store.transaction(async (tx) => {
     const allowed = await whoChooses(tx, choosing);
     if ("refusal" in allowed) return allowed;
