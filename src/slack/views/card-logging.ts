@@ -30,11 +30,14 @@ export function unloggedWords({ crm, isDue }: CardUnlogged): string {
   return isDue ? `Waits to be logged to ${name}` : `Not logged to ${name}`;
 }
 
-/** What keeps it, and what can be done. */
-export function drawQuestion({ logging }: Pick<CardModel, "logging">): KnownBlock[] {
+/** What keeps it, and what can be done. @param more what else stands beside its buttons. */
+export function drawQuestion(
+  { logging }: Pick<CardModel, "logging">,
+  more: readonly Pressed[] = [],
+): KnownBlock[] {
   if (logging === null || logging.state === "logged" || logging.state === "unlogged") return [];
   const reason = plain(logging.sentence ?? reasons[logging.state], reasonLimit);
-  return [context(`*${standingOf(logging)}:* ${reason}`), actions(buttonsOf(logging))];
+  return [context(`*${standingOf(logging)}:* ${reason}`), actions([...buttonsOf(logging), ...more])];
 }
 
 function standingOf(logging: CardRecord): string {

@@ -109,6 +109,27 @@ describe.each([
   });
 });
 
+describe("the resolved card that asks", () => {
+  const menus = (card: CardModel) => text(card).split('"type":"static_select"').length - 1;
+
+  it.each(["contact", "association", "uncertain", "rejected", "deleted"] as const)(
+    "has its menu beside what it asks: %s",
+    (state) => {
+      const asking = { ...resolved, logging: { ...waits, state } };
+      expect(drawn(asking).at(-1)).toMatchObject({ type: "actions" });
+      expect(menus(asking)).toBe(1);
+      expect(text(asking)).toContain("Log to CRM");
+      expect(text(asking)).toContain("Transcript");
+    },
+  );
+
+  it("has it once where its number is blocked, as the open one has", () => {
+    const blocked = { by: "Ana", user: null, at: 0 };
+    expect(menus({ ...resolved, blocked, logging: waits })).toBe(1);
+    expect(menus({ ...open, logging: waits })).toBe(1);
+  });
+});
+
 describe("the card of what is over and not logged", () => {
   const unlogged = { state: "unlogged", crm: "HubSpot", isDue: false } as const;
 
