@@ -336,7 +336,7 @@ describe("a record that waits", () => {
       );
       const outcome = await world.bridge.tryLogAgain({ record: record.id, user: ana });
       expect(words(outcome.sentence)).toBe(
-        "It is logged to Scripted CRM again. The card shows how that goes.",
+        "It is tried again with Scripted CRM. The card shows how it went.",
       );
       expect(await read(world, record)).toMatchObject({ hold: null, reason: null });
       expect(await isEnqueued(world, record)).toBe(true);
