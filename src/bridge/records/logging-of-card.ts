@@ -2,9 +2,7 @@
 import type { CardRecord } from "../../domain/card-logging.ts";
 import type { EpisodeId } from "../../domain/ids.ts";
 import { isAsked } from "../../domain/record.ts";
-import { capitalized } from "../../lib/capitalized.ts";
 import type { Context } from "../context/context.ts";
-import type { Crm } from "../contracts/crm.ts";
 import type { StandingRecord } from "../contracts/store/records.ts";
 import type { Tx } from "../contracts/store/store.ts";
 
@@ -13,17 +11,20 @@ const newestRecords = 14;
 
 /** What somebody has to decide comes first, then the newest that stands. */
 export async function loggingOfCard(
-  { crm }: Pick<Context, "crm">,
+  ctx: Pick<Context, "crm" | "crmTitle">,
   tx: Tx,
   episode: EpisodeId,
 ): Promise<CardRecord | null> {
   const records = await tx.records.withUrls(episode, newestRecords);
   const asked = records.find(({ record }) => isAsked(record.hold));
   const shown = asked ?? records.find(({ record }) => record.written > 0);
-  return shown === undefined ? null : drawn(crm, shown);
+  return shown === undefined ? null : drawn(ctx, shown);
 }
 
-function drawn(crm: Crm, { record, url }: StandingRecord): CardRecord | null {
+function drawn(
+  { crm, crmTitle }: Pick<Context, "crm" | "crmTitle">,
+  { record, url }: StandingRecord,
+): CardRecord | null {
   const isOwn = record.crm === crm.name;
   const state = record.hold === "off" || record.hold === "skipped" ? "logged" : (record.hold ?? "logged");
   // That our own database, or something that shows it to nobody, has it too is no news.
@@ -31,7 +32,7 @@ function drawn(crm: Crm, { record, url }: StandingRecord): CardRecord | null {
   return {
     record: record.id,
     state,
-    crm: isOwn ? crm.title : capitalized(record.crm),
+    crm: isOwn ? crm.title : crmTitle(record.crm),
     stands: record.written > 0,
     url,
     sentence: state === "logged" ? null : record.reason,
