@@ -15,6 +15,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { isTold } from "./digest-rows.ts";
 import { askToLog, type LogForm, type NotLogged, whyNot } from "./log-form.ts";
 import { type RecordFacts, recordFacts } from "./record-facts.ts";
+import { enqueueTellLogged } from "./tell-logged.ts";
 import { wantRecord } from "./want-record.ts";
 
 /** Slack's limit for the options of a menu. */
@@ -161,7 +162,9 @@ async function submit(ctx: Context, tx: Tx, input: SubmitSelected) {
   if (standing !== null) return { kind: "standing" as const, record: standing.id };
   const what = { kind: "selected", conversation: conversation.id, episode: episode.id, messages } as const;
   const made = await wantRecord(ctx, tx, what, { asked: true });
-  if (made !== null && note.trim() !== "")
+  if (made === null) return { kind: "done" as const };
+  if (note.trim() !== "")
     await tx.records.update(made.id, { additions: { ...made.additions, note: note.trim() } });
+  await enqueueTellLogged(ctx, tx, made.id, user);
   return { kind: "done" as const };
 }

@@ -22,7 +22,9 @@ import {
   seenOf,
   whatIsLogged,
 } from "./log-form.ts";
+import { isOnCard } from "./logging-of-card.ts";
 import type { RecordFacts } from "./record-facts.ts";
+import { enqueueTellLogged } from "./tell-logged.ts";
 import { fillDays } from "./unlogged-days.ts";
 import { type Recorded, wantRecord } from "./want-record.ts";
 
@@ -83,7 +85,16 @@ async function submit(ctx: Context, tx: Tx, input: SubmitLog): Promise<Decided> 
   if (record?.hold === "contact" && filled.contact === null && !capabilities.everyNumberKnown)
     return { kind: "refused", field: "contact", words: "Choose the contact: nobody else knows who it is." };
   if (!(await isFirstAct(ctx, tx, act))) return { kind: "done" };
-  await write(ctx, tx, { around, record, member, filled, preset: input.preset, day: target.day });
+  const written = await write(ctx, tx, {
+    around,
+    record,
+    member,
+    filled,
+    preset: input.preset,
+    day: target.day,
+  });
+  if (written !== null && !isOnCard(ctx.crm, written, null))
+    await enqueueTellLogged(ctx, tx, written.id, user);
   return { kind: "done" };
 }
 
@@ -114,9 +125,13 @@ interface Writing extends Pick<SubmitLog, "filled" | "preset"> {
   readonly day: string | null;
 }
 
-async function write(ctx: Context, tx: Tx, { around, record, member, day, ...form }: Writing): Promise<void> {
+async function write(
+  ctx: Context,
+  tx: Tx,
+  { around, record, member, day, ...form }: Writing,
+): Promise<LogRecord | null> {
   const before = record === null ? await make(ctx, tx, around, day) : record;
-  if (before === null) return;
+  if (before === null) return null;
   const made = { ...before, ...(await changeCrm(ctx, tx, before)) };
   const contact = chosen(made, form);
   if (contact === null) await releaseRecord(ctx, tx, made);
@@ -125,6 +140,7 @@ async function write(ctx: Context, tx: Tx, { around, record, member, day, ...for
   await tx.records.update(made.id, {
     additions: isMoved(made, form) ? withoutAssociations(additions) : additions,
   });
+  return made;
 }
 
 /** What the form showed to belong to it was another contact's. */

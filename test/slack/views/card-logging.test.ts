@@ -9,6 +9,7 @@ const logged: CardRecord = {
   record: "r1" as RecordId,
   state: "logged",
   crm: "HubSpot",
+  isPart: false,
   stands: true,
   url: "https://app.hubspot.com/contacts/1/record/0-1/7?a=1&b=2",
   sentence: null,
@@ -100,6 +101,14 @@ describe.each([
     const words = text({ ...card, logging: { ...waits, sentence } });
     expect(words).not.toContain("<!channel>");
     expect(words.length).toBeLessThan(4_000);
+  });
+
+  it("tells of messages that somebody chose as such", () => {
+    const part = { ...logged, isPart: true };
+    expect(text({ ...card, logging: part })).toContain("Some messages logged to <https://app.hubspot.com/");
+    expect(text({ ...card, logging: { ...waits, isPart: true } })).toContain(
+      "*Some messages not logged to HubSpot yet:* ",
+    );
   });
 
   it("lets the contact be changed once it is logged, where that matters", () => {
