@@ -10,10 +10,12 @@ import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel, showsWords } from "../context/episode-context.ts";
 import { isFirstAct } from "../context/first-act.ts";
+import type { Refused } from "../context/outcome.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { isTold } from "./digest-rows.ts";
-import { askToLog, type LogForm, type NotLogged, whyNot } from "./log-form.ts";
+import { askToLog, type LogForm } from "./log-form.ts";
+import { whyNot } from "./loggable.ts";
 import { type RecordFacts, recordFacts } from "./record-facts.ts";
 import { enqueueTellLogged } from "./tell-logged.ts";
 import { wantRecord } from "./want-record.ts";
@@ -49,7 +51,7 @@ export interface AskToSelect {
 export async function askToSelect(
   ctx: Context,
   { user, place, thread }: AskToSelect,
-): Promise<SelectForm | NotLogged> {
+): Promise<SelectForm | Refused> {
   return await ctx.store.read(async (tx) => {
     const reply = await tx.replies.find(place);
     const at = await tx.episodes.atThread(place.channel, thread ?? reply?.thread ?? place.ts);

@@ -13,15 +13,8 @@ import { changeCrm } from "./change-crm.ts";
 import { settle } from "./choose-contact.ts";
 import { chosenContact } from "./chosen-contact.ts";
 import { releaseRecord } from "./hold-record.ts";
-import {
-  type AskToLog,
-  askToLog,
-  type FilledLog,
-  type LogForm,
-  type LogTarget,
-  seenOf,
-  whatIsLogged,
-} from "./log-form.ts";
+import { askToLog, type FilledLog, type LogForm, seenOf } from "./log-form.ts";
+import { type LogTarget, ofTarget, whatIsLogged } from "./loggable.ts";
 import { isOnCard } from "./logging-of-card.ts";
 import type { RecordFacts } from "./record-facts.ts";
 import { enqueueTellLogged } from "./tell-logged.ts";
@@ -62,10 +55,6 @@ async function whom(ctx: Context, { user, target, filled, preset }: SubmitLog): 
   const loggable = await ctx.store.read((tx) => whatIsLogged(ctx, tx, user, ofTarget(target)));
   if ("refusal" in loggable || chosen(loggable.record, { filled, preset }) === null) return filled;
   return { ...filled, contact: await chosenContact(ctx, loggable.around, contact) };
-}
-
-function ofTarget({ episode, record }: LogTarget): AskToLog["of"] {
-  return record === null ? { episode } : { record };
 }
 
 type Decided =

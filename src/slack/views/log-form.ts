@@ -1,6 +1,7 @@
 /** The modal in which somebody logs a conversation by hand, or adds to what is logged of it. */
 import type { InputBlock, ModalView } from "@slack/types";
-import type { LogForm, LogTarget } from "../../bridge/records/log-form.ts";
+import type { LogForm } from "../../bridge/records/log-form.ts";
+import type { LogTarget } from "../../bridge/records/loggable.ts";
 import type { CrmContactId, EpisodeId, RecordId } from "../../domain/ids.ts";
 import { type Json, stringIn } from "../../lib/json.ts";
 import { plain } from "../text/escape-mrkdwn.ts";
