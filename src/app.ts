@@ -15,7 +15,7 @@ import type { CarrierDefinition } from "./carriers/define-carrier.ts";
 import { carrierDefinitions, createCarriers } from "./carriers/index.ts";
 import type { Config } from "./config.ts";
 import type { CrmDefinition } from "./crm/define-crm.ts";
-import { createCrm, crmDefinitions } from "./crm/index.ts";
+import { createCrm, crmDefinitions, crmTitle } from "./crm/index.ts";
 import { crmKeeping } from "./crm-keeping.ts";
 import { applyDirectoryFile } from "./directory-file.ts";
 import { AppError } from "./domain/errors.ts";
@@ -141,6 +141,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
       history: slack.history,
       carriers,
       crm,
+      crmTitle: (name) => crmTitle(crms, name),
       settings: {
         hold: config.holdSeconds * 1000,
         sendWithin: config.sendWithinMinutes * 60_000,

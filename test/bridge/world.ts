@@ -158,6 +158,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       history: desk.history,
       carriers: new Map([["twilio", carrier.carrier]]),
       crm: usedCrm,
+      crmTitle: (name) => `${name} as people write it`,
       settings: {
         hold: 10 * second,
         sendWithin: 10 * minute,

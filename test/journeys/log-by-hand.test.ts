@@ -64,6 +64,9 @@ describe.each(["socket", "http"] as const)("by hand, heard by %s", (mode) => {
     await person.waitsForModal("log.selected");
     await person.submits();
     await until("the record", () => bodies().length === 1);
+    await until("ana hears", () =>
+      world.told(ana).some((told) => told.includes("that you chose is logged to")),
+    );
     await world.shortcut(ana, root.ts, "log.selected");
     await person.waitsForModal("log.selected");
     await person.fillsIn("note", "The invoice of May");

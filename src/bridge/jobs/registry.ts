@@ -44,6 +44,7 @@ import { refreshCard } from "../posts/refresh-card.ts";
 import { remindChannel } from "../posts/remind-channel.ts";
 import { redrawText } from "../posts/say-text.ts";
 import { answerPress, informPerson, rewriteNotice, tellPerson } from "../posts/tell-person.ts";
+import { tellLogged, tellLoggedJob } from "../records/tell-logged.ts";
 import { writeRecord } from "../records/write-record.ts";
 import { takeStray } from "../replies/take-stray.ts";
 import { findSent } from "../sending/find-sent.ts";
@@ -74,6 +75,7 @@ const registered = new Map<string, Run<unknown>>([
   on(rewriteJob, rewriteNotice),
   on(tellJob, tellPerson),
   on(informJob, informPerson),
+  on(tellLoggedJob, tellLogged),
   on(answerJob, answerPress),
   on(remindJob, remindChannel),
   on(lookJob, lookAtAccount),

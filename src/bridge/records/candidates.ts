@@ -43,10 +43,10 @@ export async function candidatesFor(
   const words = typed.trim();
   if (words === "") return await byNumber(ctx, around, menuPatience);
   const number = parseE164(words, countryHere(around));
-  if (number !== null) return await ask(ctx, { phone: number as string as Address }, menuPatience);
+  if (number !== null) return await askFor(ctx, { phone: number as string as Address }, menuPatience);
   if (!ctx.crm.capabilities.searchesNames)
     return nobody(`${ctx.crm.title} can’t be searched by name: write a whole number.`);
-  return await ask(ctx, { name: words }, menuPatience);
+  return await askFor(ctx, { name: words }, menuPatience);
 }
 
 /** Those who have the number of a conversation's contact. */
@@ -58,7 +58,7 @@ export async function byNumber(
   const { address } = around.conversation;
   const number = numberOf(address);
   if (number === null) return nobody(null);
-  const found = await ask(ctx, { phone: address }, patience);
+  const found = await askFor(ctx, { phone: address }, patience);
   return { ...found, contacts: matchContacts(found.contacts, number, countryHere(around)) };
 }
 
@@ -66,7 +66,7 @@ export function countryHere({ line }: Pick<EpisodeContext, "line">): string {
   return line === null ? "US" : countryOfLine(line);
 }
 
-async function ask(ctx: Context, by: ContactQuery, patience: number): Promise<Candidates> {
+export async function askFor(ctx: Context, by: ContactQuery, patience: number): Promise<Candidates> {
   const { crm } = ctx;
   const answered = new AbortController();
   try {

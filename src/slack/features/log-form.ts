@@ -1,5 +1,6 @@
 /** Logging by hand: from the card's menu, from the app's Home, by the line that the day's first message is answered with, and the form behind them all. */
-import type { AskToLog, LogForm } from "../../bridge/records/log-form.ts";
+import type { LogForm } from "../../bridge/records/log-form.ts";
+import type { LogOf } from "../../bridge/records/loggable.ts";
 import type { EpisodeId, RecordId } from "../../domain/ids.ts";
 import type { Press } from "../transport/read-press.ts";
 import { contactOptions } from "../views/contact-candidates.ts";
@@ -33,7 +34,7 @@ export function logPage({ page }: { readonly page?: LogForm }): Submitted {
   return page === undefined ? null : { update: logForm.draw(page) };
 }
 
-async function open(of: AskToLog["of"], { user }: Press, { bridge }: Tools): Promise<Answer> {
+async function open(of: LogOf, { user }: Press, { bridge }: Tools): Promise<Answer> {
   const asked = await bridge.askToLog({ user, of });
   return "refusal" in asked ? { sentence: [asked.refusal] } : { sentence: null, modal: logForm.draw(asked) };
 }

@@ -1,6 +1,7 @@
 /** The modal in which somebody logs a conversation by hand, or adds to what is logged of it. */
 import type { InputBlock, ModalView } from "@slack/types";
-import type { LogForm, LogTarget } from "../../bridge/records/log-form.ts";
+import type { LogForm } from "../../bridge/records/log-form.ts";
+import type { LogTarget } from "../../bridge/records/loggable.ts";
 import type { CrmContactId, EpisodeId, RecordId } from "../../domain/ids.ts";
 import { type Json, stringIn } from "../../lib/json.ts";
 import { plain } from "../text/escape-mrkdwn.ts";
@@ -8,7 +9,7 @@ import { oneLine } from "../text/inert.ts";
 import { context, sections } from "./blocks.ts";
 import { drawListed, isOfferable, nobody } from "./contact-candidates.ts";
 import { chosenIn, drawOption, fieldIn, type Option, parseMetadata, plainText } from "./form-fields.ts";
-import { nameLimit } from "./sentences.ts";
+import { nameLimit, webLink } from "./sentences.ts";
 
 export const logFormId = "log.form";
 
@@ -35,16 +36,13 @@ export const logFields = {
 
 const longestNote = 3_000;
 const longestReason = 500;
-/** Slack takes a longer one for none; no CRM has such. */
-const longestUrl = 1_000;
 /** Slack's limit for the options of a menu. */
 const mostOptions = 100;
 
 /** @param said what is to be read before it is pressed once more. */
 export function drawLogForm(form: LogForm, said: readonly string[] = []): ModalView {
   const { contact, what, standing, url, crm, filled, isSilent } = form;
-  const shown =
-    standing === null ? [] : [url === null ? plain(standing, longestReason) : linkTo(url, standing)];
+  const shown = standing === null ? [] : [webLink(url, standing, longestReason)];
   return {
     type: "modal",
     callback_id: logFormId,
@@ -75,12 +73,6 @@ export function drawLogForm(form: LogForm, said: readonly string[] = []): ModalV
         : []),
     ],
   };
-}
-
-function linkTo(url: string, words: string): string {
-  return url.length <= longestUrl && /^https?:\/\/[^\s|<>]+$/.test(url)
-    ? `<${url.replaceAll("&", "&amp;")}|${plain(words, longestReason)}>`
-    : plain(words, longestReason);
 }
 
 /** Of those who are listed one is filled in there: what is looked for leads over it. */

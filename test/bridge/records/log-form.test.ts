@@ -123,6 +123,17 @@ describe("Log to CRM", () => {
     expect(await recordsOf(world)).toEqual(once);
   });
 
+  it("has the chosen contact as the CRM does, also where the app was started anew since the menu was drawn", async () => {
+    const world = await direct();
+    const form = await opened(world);
+    world.crm.named.push(scriptedContact("tom", "Tom Baker", { type: "lead" }));
+    const contact = { id: tom.id, type: null, name: "Tom B…" };
+    await submit(world, form, { filled: { ...form.filled, contact } });
+    expect(await recordsOf(world)).toMatchObject([
+      { contact: { id: "tom", type: "lead", name: "Tom Baker" }, chosenBy: "ben" },
+    ]);
+  });
+
   it("is prefilled with whom the CRM has under the number, or whom somebody chose", async () => {
     const world = await shared();
     world.crm.contacts.set(maria, [scriptedContact("m1", "Maria Lopez", { phones: ["(555) 019-9001"] })]);
