@@ -110,6 +110,29 @@ describe("a direct day's record", () => {
     expect(world.received().slice(1)).toEqual(["Both are.", "Until six."]);
   });
 
+  it("is written while Slack is down, as far as it is known here, and completed once Slack answers", async () => {
+    const directory = demoDirectory.replace("name: Ben Ito, ", "");
+    const person = await start({ mode: "http", directory });
+    const { control } = world.sandbox.slack;
+    await textBen("Is it ready?");
+    await cardOf(person, "Is it ready?");
+    await written(() => body().includes("/archives/"));
+    expect(body()).toContain("Ben Ito");
+    await world.restart({ whileDown: () => control.down(true) });
+    await textBen("The blue one");
+    await until("the record", async () => {
+      await world.pass(minute);
+      return body().includes("The blue one");
+    });
+    expect(body()).not.toContain("Ben Ito");
+    expect(body()).not.toContain("/archives/");
+
+    control.down(false);
+    await written(() => body().includes("/archives/") && body().includes("Ben Ito"));
+    expect(body()).toContain("The blue one");
+    expect(records()).toHaveLength(1);
+  });
+
   it("stands once, and whole, where the database took nothing while it was written", async () => {
     let log = "";
     const person = await start({ log: { write: (line) => (log += line) } });
