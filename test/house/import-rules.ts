@@ -96,7 +96,7 @@ function pathRefusal(path: string, target: string, typeOnly: boolean): string | 
 function isContractOf(place: string, target: string): boolean {
   const contract = CONTRACTS[place];
   if (contract === undefined) return false;
-  return contract.endsWith("/") ? target.startsWith(contract) : target === contract;
+  return contract.endsWith(".ts") ? target === contract : target.startsWith(contract);
 }
 
 /** `twilio` of `src/carriers/twilio/failures.ts`; null for what lies beside the folders. */
