@@ -5,6 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Bridge, createBridge } from "./bridge/bridge.ts";
+import { accountKey, accountsOf } from "./bridge/context/carrier-lines.ts";
 import { createConnection } from "./bridge/context/connection.ts";
 import type { Context } from "./bridge/context/context.ts";
 import { createMissedTexts } from "./bridge/context/missed-texts.ts";
@@ -133,7 +134,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   });
 
   function contextOn(store: Store): Context {
-    const missed = createMissedTexts(() => carriers.keys());
+    const missed = createMissedTexts(() => [...carriers.values()].flatMap(accountsOf).map(accountKey));
     return {
       store,
       desk: slack.desk,
@@ -240,7 +241,8 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   async function end(): Promise<void> {
     // Whoever does not answer by then is hung up on: what was asked of them counts as unknown, and the next start looks for it.
     const hangUp = setTimeout(() => void dispatcher.destroy(), answeredWithin);
-    await Promise.all([http.close(finishWithin), slack.stop(), ticks.stop(), worker.stop()]);
+    const letGo = [...carriers.values()].map((carrier) => carrier.stop?.());
+    await Promise.all([http.close(finishWithin), slack.stop(), ticks.stop(), worker.stop(), ...letGo]);
     await Promise.all(background);
     clearTimeout(hangUp);
     if (started !== null) {

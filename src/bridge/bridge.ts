@@ -7,12 +7,12 @@ import { renumberChannel } from "./channels/channel-ids.ts";
 import { chooseNotice } from "./choices/choose-notice.ts";
 import { askToEditText, cancelText, editText, sendTextNow } from "./composing/change-text.ts";
 import { startText } from "./composing/start-text.ts";
+import { attendCarriers, hear } from "./connection/attend-carriers.ts";
 import {
   catchUpCarrier,
   catchUpCarriers,
   catchUpOwed,
   noteMissedText,
-  takeIn,
 } from "./connection/catch-up-carrier.ts";
 import { catchUpMissed, lookBack } from "./connection/catch-up-desk.ts";
 import { changeChannel } from "./connection/change-channel.ts";
@@ -140,6 +140,7 @@ const verbs = {
   askToSnooze,
   askToGive,
   assignEpisode,
+  attendCarriers,
   beat,
   blockContact,
   bringBackVersion,
@@ -188,6 +189,7 @@ const verbs = {
   listTemplateVersions,
   listWaiting,
   lookAtOldThreads,
+  hear,
   lookBack,
   logSilent,
   loseThread,
@@ -254,7 +256,6 @@ const verbs = {
   stopReply,
   storeDelivery,
   takeEpisode,
-  takeIn,
   takeSetBack,
   takeStaffDeletion,
   takeStaffWords,

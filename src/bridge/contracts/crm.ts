@@ -30,7 +30,8 @@ export interface Crm {
 
   /**
    * Looks for a record whose making is uncertain, in the contact's own list: by our key, never by its words. `absent` proves nothing, since
-   * lists lag. May throw `CrmError`; is retried. Absent where making it again under the same key makes no second one.
+   * lists lag, and is all that can be said where there is no list. May throw `CrmError`; is retried. Left out where making it again under
+   * the same key makes no second one, also while it is being made.
    */
   findLog?(key: RecordKey, part: number, contact: CrmContact): Promise<FindLogOutcome>;
 

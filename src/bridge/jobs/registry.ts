@@ -1,5 +1,6 @@
 /** Every kind of job and what it does: a new one is a file and a line here. */
 
+import { lookAtAccount } from "../connection/look-at-account.ts";
 import type { Context } from "../context/context.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import { answerFound, findConversationsJob } from "../conversations/find-conversations.ts";
@@ -36,6 +37,7 @@ import {
 } from "../outbox/kinds.ts";
 import { listJob, progressJob, progressPostJob, sendListedJob } from "../outbox/list-kinds.ts";
 import { logJob } from "../outbox/log-kinds.ts";
+import { lookJob } from "../outbox/look-kind.ts";
 import { markReply, unmarkJob, unmarkReply } from "../posts/mark-reply.ts";
 import { postCard, postLineOf, postTextsOf, sayTextOf } from "../posts/post-in-thread.ts";
 import { refreshCard } from "../posts/refresh-card.ts";
@@ -76,6 +78,7 @@ const registered = new Map<string, Run<unknown>>([
   on(tellLoggedJob, tellLogged),
   on(answerJob, answerPress),
   on(remindJob, remindChannel),
+  on(lookJob, lookAtAccount),
   on(identifyJob, identifyMember),
   on(reachJob, reachMember),
   on(inheritJob, inherit),

@@ -114,7 +114,7 @@ function whyNothingLeaves(directory: Directory, { outboundLine }: Member): strin
   const ask = "Ask whoever runs Threadline.";
   const line = outboundLine === undefined ? null : lineByNumber(directory, outboundLine);
   if (line === null) return `But you have no outbound line, so nothing leaves. ${ask}`;
-  if (!isSmsOn(directory, line.carrier))
+  if (!isSmsOn(directory, line))
     return `But SMS is switched off for your outbound line's account, so nothing leaves. ${ask}`;
   return null;
 }
