@@ -76,6 +76,7 @@ import { createContact } from "./records/create-contact.ts";
 import { askToLog } from "./records/log-form.ts";
 import { logSilent } from "./records/log-silent.ts";
 import { noteUnlogged } from "./records/note-unlogged.ts";
+import { offerBelongings } from "./records/offer-belongings.ts";
 import { offerLogContacts } from "./records/offer-log-contacts.ts";
 import { remindNoMore, remindUnlogged } from "./records/remind-unlogged.ts";
 import { askToSelect, submitSelected } from "./records/select-texts.ts";
@@ -201,6 +202,7 @@ const verbs = {
   noteAside,
   offerContacts,
   offerConversations,
+  offerBelongings,
   offerLogContacts,
   offerRecipients,
   offerTemplates,
