@@ -7,7 +7,7 @@ import type { LogReference } from "../../domain/ids.ts";
 import { keepsBack, type RecordHold } from "../../domain/record.ts";
 import { copiedKey } from "../connection/away.ts";
 import type { Context } from "../context/context.ts";
-import type { CrmContact, LogEntry, WriteOutcome } from "../contracts/crm.ts";
+import type { AssociationGone, CrmContact, LogEntry, WriteOutcome } from "../contracts/crm.ts";
 import type { RecordPart } from "../contracts/store/records.ts";
 import { crmChangedAt } from "./change-crm.ts";
 import { contactOf } from "./contact-finding.ts";
@@ -21,7 +21,8 @@ export type Written =
   | { readonly kind: "changed" }
   | { readonly kind: "later"; readonly afterMs: number | null; readonly reason: string }
   | { readonly kind: "held"; readonly hold: RecordHold; readonly reason: string }
-  | { readonly kind: "contact_gone" };
+  | { readonly kind: "contact_gone" }
+  | AssociationGone;
 
 /** What can't be written now; null: go on. */
 type Stop = Exclude<Written, { readonly kind: "written" }>;
@@ -189,7 +190,7 @@ async function stopOf(
   outcome: Exclude<WriteOutcome, { kind: "written" }>,
   part: RecordPart | null,
 ): Promise<Stop> {
-  if (outcome.kind === "later") return outcome;
+  if (outcome.kind === "later" || outcome.kind === "association_gone") return outcome;
   if (outcome.kind === "unknown") return { kind: "later", afterMs: soon, reason: outcome.reason };
   switch (outcome.why) {
     case "contact_gone":
