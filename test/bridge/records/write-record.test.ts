@@ -342,9 +342,36 @@ describe("a record that moves", () => {
       [`contact of ${maria}`, "log 1", []],
       ["other", null, ["Hi Ben"]],
     ]);
-    expect(world.crm.writes[1]?.log.body).toContain("This is logged on Jo Diaz now.");
+    expect(world.crm.writes[1]?.log.body).toContain("This was moved to Jo Diaz.");
     await world.live(hour);
     expect(world.crm.writes).toHaveLength(3);
+  });
+
+  it("is itself again on a contact to which it comes back, whatever comes in between", async () => {
+    const world = await logWorld();
+    await beginDirect(world);
+    await world.live(2 * minute);
+    const first = world.crm.writes[0]?.log.contact;
+    const all = () => [...world.crm.logs].map(([at, log]) => [at, log.contact.id, textsOf(log)]);
+    await release(world, { contact: other });
+    world.crm.found.push(
+      { kind: "found", reference: "log 1" as LogReference, url: null },
+      { kind: "found", reference: "log 1" as LogReference, url: null },
+    );
+    // Of the two that are written: what it says on the one that it leaves, and itself.
+    const left: WriteOutcome = { kind: "written", reference: "log 2" as LogReference, url: null };
+    world.crm.answers.push(left, later);
+    await release(world, { contact: first });
+    await world.live(hour);
+    expect(all().map(([at, on, texts]) => [at, on, at === "log 1" ? texts : null])).toEqual([
+      ["log 1", first?.id, ["Hi Ben"]],
+      ["log 2", "other", null],
+    ]);
+    expect(await theOne(world)).toMatchObject({ hold: null });
+    await world.text(maria, "More", direct);
+    await world.live(2 * minute);
+    expect(world.crm.logs.get("log 1" as LogReference)?.digest.entries).toHaveLength(2);
+    expect(world.crm.logs.size).toBe(2);
   });
 
   it("does so once, whatever is lost on the way", async () => {
