@@ -453,7 +453,7 @@ export function describeCrmContract(
       it("finds nothing wrong when all is well", async () => {
         const findings = await world.crm.verify();
         expect(findings.filter(({ level }) => level !== "ok")).toEqual([]);
-        for (const { name: what } of findings) expect(what.startsWith(world.crm.name)).toBe(true);
+        for (const { name: what } of findings) expect(what.startsWith(world.crm.title)).toBe(true);
       });
 
       if (!lacks.network) {

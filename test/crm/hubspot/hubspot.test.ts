@@ -284,9 +284,9 @@ describe("a HubSpot that answers nothing else", () => {
   it("is no problem, and says what owners need", async () => {
     const findings = await crm.verify();
     expect(findings.map(({ name, level }) => [name, level])).toEqual([
-      ["hubspot: connection", "ok"],
-      ["hubspot: token", "ok"],
-      ["hubspot: owners", "warning"],
+      ["HubSpot: connection", "ok"],
+      ["HubSpot: token", "ok"],
+      ["HubSpot: owners", "warning"],
     ]);
   });
 });
@@ -298,7 +298,7 @@ describe("verifying HubSpot", () => {
       body: { scopes: ["crm.objects.contacts.read"] },
     });
     expect((await crm.verify()).find(({ level }) => level === "problem")).toMatchObject({
-      name: "hubspot: scopes",
+      name: "HubSpot: scopes",
       sentence: "The token lacks crm.objects.contacts.write: nothing can be logged.",
     });
   });
