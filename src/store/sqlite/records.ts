@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, gte, inArray, isNull, lt, min, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, gte, inArray, isNull, lt, min, ne, sql } from "drizzle-orm";
 import type { Message } from "../../bridge/contracts/store/messages.ts";
 import type {
   LoggedContact,
@@ -123,6 +123,15 @@ export function createRecords({ db, sealer }: Tables): Records {
         .where(and(eq(contacts.address, address), isHeld, inArray(records.hold, [...holds])))
         .orderBy(asc(records.createdAt), asc(records.id));
       return rows.map(({ record }) => read(record));
+    },
+    heldElsewhere: async (crm: string, holds: readonly RecordHold[], limit: number): Promise<LogRecord[]> => {
+      const rows = await db
+        .select()
+        .from(records)
+        .where(and(isHeld, inArray(records.hold, [...holds]), ne(records.crm, crm)))
+        .orderBy(asc(records.createdAt), asc(records.id))
+        .limit(limit);
+      return rows.map(read);
     },
     backlog: async (): Promise<RecordBacklog> => {
       const [owed] = await db

@@ -552,6 +552,7 @@ export const questions: Questions = {
       await records.update(record.id, { hold: "contact", reason: "Nobody has this number." });
     },
     heldOf: (records) => records.heldOf(maria, ["contact", "off"]),
+    heldElsewhere: (records) => records.heldElsewhere("local", ["contact", "off"], 10),
     backlog: (records) => records.backlog(),
     putPart: (records) =>
       records.putPart({

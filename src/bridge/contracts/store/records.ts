@@ -100,6 +100,8 @@ export interface Records {
   update(id: RecordId, change: Partial<Omit<LogRecord, "id" | "key">>): Promise<void>;
   /** Those of a contact that are held for one of these reasons, the oldest first. */
   heldOf(address: Address, holds: readonly RecordHold[]): Promise<LogRecord[]>;
+  /** Those for another CRM than this that are held for one of these reasons: at most so many, the oldest first. */
+  heldElsewhere(crm: string, holds: readonly RecordHold[], limit: number): Promise<LogRecord[]>;
   /** For metrics: how many are wanted and not held, and how many are held. */
   backlog(): Promise<RecordBacklog>;
   parts(id: RecordId): Promise<RecordPart[]>;
