@@ -172,6 +172,20 @@ export function createRecords({ db, sealer }: Tables): Records {
         .orderBy(asc(messages.createdAt), asc(messages.id));
       return rows.map((row) => readMessage(sealer, row));
     },
+    cameOutside: async (conversationId: ConversationId, from: number, until: number): Promise<number[]> => {
+      const rows = await db
+        .select({ at: messages.createdAt })
+        .from(messages)
+        .where(
+          and(
+            isNull(messages.episodeId),
+            gte(messages.createdAt, from),
+            lt(messages.createdAt, until),
+            eq(messages.conversationId, conversationId),
+          ),
+        );
+      return rows.map(({ at }) => at);
+    },
     notesOf: async (episode: EpisodeId): Promise<Reply[]> => {
       const rows = await db
         .select()

@@ -110,6 +110,8 @@ export interface Records {
   dropPart(id: RecordId, number: number): Promise<void>;
   /** The texts of a conversation that count for a day, in the order in which they were written. */
   textsOfDay(conversation: ConversationId, day: string): Promise<Message[]>;
+  /** When those of a conversation came in that time that belong to no stretch of it: their contact was blocked. */
+  cameOutside(conversation: ConversationId, from: number, until: number): Promise<number[]>;
   /** Notes of a stretch that stand, oldest first. */
   notesOf(episode: EpisodeId): Promise<Reply[]>;
   /** Those of all stretches of a conversation that were written in that time, oldest first. */
