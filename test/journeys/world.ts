@@ -29,6 +29,8 @@ export { buttons, customerWords, scene, shown, until };
 export interface WorldOptions extends Partial<SandboxOptions> {
   readonly env?: Readonly<Record<string, string>>;
   readonly directory?: string;
+  /** When it begins, by the clock of app and outside world; absent: now. Milliseconds since 1970. */
+  readonly at?: number;
   /** A file of templates that is imported once the app runs; none unless given. */
   readonly templates?: string;
   /** Where the app's log goes; nowhere unless given. */
@@ -102,7 +104,7 @@ export interface World {
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const folder = temporaryFolder("journey");
-  let passed = 0;
+  let passed = options.at === undefined ? 0 : options.at - Date.now();
   const now = () => Date.now() + passed;
   const mode = options.mode ?? "socket";
   const sandbox = await startSandbox({

@@ -20,7 +20,7 @@ import { findAssociations } from "./find-associations.ts";
 import { drawCardOf, holdRecord } from "./hold-record.ts";
 import { ownerFor } from "./owner-for.ts";
 import { completeDigest } from "./read-digest.ts";
-import { dueOf, recordFacts } from "./record-facts.ts";
+import { dueOf, type RecordFacts, recordFacts } from "./record-facts.ts";
 import { piecesOf } from "./record-pieces.ts";
 import { type Look, type RecordToWrite, recordToWrite } from "./record-to-write.ts";
 import { withoutContact } from "./without-contact.ts";
@@ -65,12 +65,13 @@ async function writeOn(
   if (gone !== null && contact.id === gone.id) return keeps(ctx, record, "contact", goneFrom(ctx, gone));
   const { additions, asks } = await belonging(ctx, record, contact);
   const whose = await ownerFor(ctx, facts);
-  const digest = await completeDigest(ctx, what.digest);
+  const { digest, lacks } = await completeDigest(ctx, what.digest);
+  const again = lacks && asksAgain(ctx, record, facts);
   const pieces = piecesOf(ctx.crm, { ...what, record: { ...record, additions }, digest }, contact, whose);
   const outcome = await writePieces(ctx, what, pieces, contact);
   switch (outcome.kind) {
     case "written":
-      return (tx) => conclude(ctx, tx, record, outcome.changed, asks);
+      return (tx) => conclude(ctx, tx, record, { changed: outcome.changed, asks, asksAgain: again });
     case "changed":
       return async () => later(0);
     case "later":
@@ -152,7 +153,7 @@ function keeps(
 
 /** Where nothing stands, there is no record of it. */
 async function settle(ctx: Context, tx: Tx, { record, stands }: Look & { kind: "settled" }): Promise<End> {
-  if (stands) return await conclude(ctx, tx, record, false);
+  if (stands) return await conclude(ctx, tx, record, { changed: false, asks: null, asksAgain: false });
   const current = await tx.records.get(record.id);
   if (current === null || current.hold !== null) return done;
   if (current.wanted > record.wanted) return later(0);
@@ -160,13 +161,30 @@ async function settle(ctx: Context, tx: Tx, { record, stands }: Look & { kind: "
   return done;
 }
 
-/** @param asks what somebody has to choose beside it. As much is written as was wanted when it was read. */
+interface WrittenNow {
+  readonly changed: boolean;
+  /** What somebody has to choose beside it. */
+  readonly asks: string | null;
+  /** The desk is to be asked again for what it could not tell. */
+  readonly asksAgain: boolean;
+}
+
+/** Milliseconds. */
+const askAgainAfter = 5 * 60_000;
+/** Of some things the desk never tells. Milliseconds. */
+const askWithin = 7 * 24 * 3_600_000;
+
+/** Where each is written only once, it stays as it is. */
+function asksAgain(ctx: Context, { createdAt }: LogRecord, { policy }: RecordFacts): boolean {
+  return policy.write === "as_it_grows" && ctx.now() < createdAt + askWithin;
+}
+
+/** As much is written as was wanted when it was read. */
 async function conclude(
   ctx: Context,
   tx: Tx,
   record: LogRecord,
-  changed: boolean,
-  asks: string | null = null,
+  { changed, asks, asksAgain: again }: WrittenNow,
 ): Promise<End> {
   const current = await tx.records.get(record.id);
   if (current === null) return done;
@@ -180,8 +198,14 @@ async function conclude(
   const isAsked = asks !== null && current.hold === null && current.askedAt === record.askedAt;
   if (isAsked) await holdRecord(ctx, tx, current, "association", asks);
   else if (changed && record.written === 0) await drawCardOf(ctx, tx, current, "soon");
-  if (current.wanted <= record.wanted || keepsBack(current.hold)) return done;
+  if (keepsBack(current.hold)) return done;
+  if (current.wanted <= record.wanted) return again ? await writtenAgain(tx, record) : done;
   const facts = await recordFacts(tx, current.episodeId);
   if (facts === null) return done;
   return later(Math.max(0, dueOf({ ...current, ...change }, facts, ctx.now()) - ctx.now()));
+}
+
+async function writtenAgain(tx: Tx, { id, wanted }: LogRecord): Promise<End> {
+  await tx.records.update(id, { wanted: wanted + 1 });
+  return later(askAgainAfter);
 }
