@@ -70,6 +70,7 @@ import { enqueueAnswer, tellWhoActed } from "./notices/enqueue-answer.ts";
 import { enqueueReminders } from "./posts/remind-channel.ts";
 import { listWaiting } from "./posts/who-waits.ts";
 import { askContact, recordToChange } from "./records/ask-contact.ts";
+import { askHeldAnew } from "./records/ask-held-anew.ts";
 import { offerContacts } from "./records/candidates.ts";
 import { chooseContact } from "./records/choose-contact.ts";
 import { createContact } from "./records/create-contact.ts";
@@ -125,6 +126,7 @@ const verbs = {
   askAboutTemplate,
   askAutoReply,
   askContact,
+  askHeldAnew,
   askContactName,
   askForTemplate,
   askLogSettings,

@@ -1,7 +1,6 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, ne, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lte, ne, sql } from "drizzle-orm";
 import type { Beside } from "../../bridge/contracts/store/episodes.ts";
 import type {
-  DatedText,
   Media,
   Message,
   Messages,
@@ -19,7 +18,6 @@ import type {
   Username,
 } from "../../domain/ids.ts";
 import type { WaitReason } from "../../domain/wait.ts";
-import { readOwner } from "./conversations.ts";
 import { contacts, conversations, episodes, messages } from "./schema.ts";
 import { createUpdates, places } from "./statements.ts";
 import type { Tables } from "./tables.ts";
@@ -208,43 +206,8 @@ export function createMessages({ db, sealer }: Tables): Messages {
         .orderBy(asc(messages.createdAt), asc(messages.id));
       return rows.map(read);
     },
-    cameOutside: async (conversationId: ConversationId, from: number, until: number): Promise<number[]> => {
-      const rows = await db
-        .select({ at: messages.createdAt })
-        .from(messages)
-        .where(
-          and(
-            isNull(messages.episodeId),
-            gte(messages.createdAt, from),
-            lt(messages.createdAt, until),
-            eq(messages.conversationId, conversationId),
-          ),
-        );
-      return rows.map(({ at }) => at);
-    },
     lastSaid: async (episodeId: EpisodeId, limit: number): Promise<Message[]> => {
       return newestSaid.all({ episodeId, limit }).map(read).reverse();
-    },
-    dated: async (after: MessageId | null, limit: number): Promise<DatedText[]> => {
-      const rows = await db
-        .select({
-          id: messages.id,
-          conversationId: messages.conversationId,
-          episodeId: messages.episodeId,
-          direction: messages.direction,
-          state: messages.state,
-          localDay: messages.localDay,
-          sendingAt: messages.sendingAt,
-          writtenAt: messages.writtenAt,
-          kind: conversations.kind,
-          owner: conversations.owner,
-        })
-        .from(messages)
-        .innerJoin(conversations, eq(conversations.id, messages.conversationId))
-        .where(gt(messages.id, after ?? ("" as MessageId)))
-        .orderBy(asc(messages.id))
-        .limit(limit);
-      return rows.map(({ kind, owner, ...row }) => ({ ...row, owner: readOwner(kind, owner) }));
     },
     cameSince: async (conversationId: ConversationId, since: number): Promise<boolean> => {
       const [row] = await db
