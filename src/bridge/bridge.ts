@@ -7,12 +7,12 @@ import { renumberChannel } from "./channels/channel-ids.ts";
 import { chooseNotice } from "./choices/choose-notice.ts";
 import { askToEditText, cancelText, editText, sendTextNow } from "./composing/change-text.ts";
 import { startText } from "./composing/start-text.ts";
+import { attendCarriers, hear } from "./connection/attend-carriers.ts";
 import {
   catchUpCarrier,
   catchUpCarriers,
   catchUpOwed,
   noteMissedText,
-  takeIn,
 } from "./connection/catch-up-carrier.ts";
 import { catchUpMissed, lookBack } from "./connection/catch-up-desk.ts";
 import { changeChannel } from "./connection/change-channel.ts";
@@ -76,6 +76,7 @@ import { createContact } from "./records/create-contact.ts";
 import { askToLog } from "./records/log-form.ts";
 import { logSilent } from "./records/log-silent.ts";
 import { noteUnlogged } from "./records/note-unlogged.ts";
+import { offerBelongings } from "./records/offer-belongings.ts";
 import { offerLogContacts } from "./records/offer-log-contacts.ts";
 import { remindNoMore, remindUnlogged } from "./records/remind-unlogged.ts";
 import { askToSelect, submitSelected } from "./records/select-texts.ts";
@@ -139,6 +140,7 @@ const verbs = {
   askToSnooze,
   askToGive,
   assignEpisode,
+  attendCarriers,
   beat,
   blockContact,
   bringBackVersion,
@@ -187,6 +189,7 @@ const verbs = {
   listTemplateVersions,
   listWaiting,
   lookAtOldThreads,
+  hear,
   lookBack,
   logSilent,
   loseThread,
@@ -199,6 +202,7 @@ const verbs = {
   noteAside,
   offerContacts,
   offerConversations,
+  offerBelongings,
   offerLogContacts,
   offerRecipients,
   offerTemplates,
@@ -252,7 +256,6 @@ const verbs = {
   stopReply,
   storeDelivery,
   takeEpisode,
-  takeIn,
   takeSetBack,
   takeStaffDeletion,
   takeStaffWords,

@@ -128,7 +128,7 @@ it("what is logged of a customer is exported, and erased with what was to be log
 
   const erasing = createScreen();
   expect(await erase(site.config(), loadSlackCalls(site.env), scene.maria, erasing, Date.now)).toBe(0);
-  expect(erasing.text()).toContain(`- A record in the CRM (hubspot): delete it there: ${url}`);
+  expect(erasing.text()).toContain(`- A record in the CRM (HubSpot): delete it there: ${url}`);
   expect(erasing.text().match(/A record in the CRM/g)).toHaveLength(1);
   expect(Object.values(counts())).toEqual([1, 1, 1, 1, 1, 1]);
   expect(rows("select id from outbox where kind = 'log'")).toEqual([]);
@@ -141,7 +141,7 @@ it("erased beside the running app, what was to be logged is not, and a new text 
   const app = await logged();
   const screen = createScreen();
   expect(await erase(site.config(), loadSlackCalls(site.env), scene.maria, screen, Date.now)).toBe(0);
-  expect(screen.text()).toContain("- A record in the CRM (hubspot): delete it there: https://");
+  expect(screen.text()).toContain("- A record in the CRM (HubSpot): delete it there: https://");
   expect(rows("select id from outbox where kind = 'log'")).toEqual([]);
   await text(scene.maria, "Marias words afterwards");
   await until("the new record", async () => {

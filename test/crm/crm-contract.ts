@@ -75,6 +75,8 @@ export interface Lacks {
   readonly limit?: boolean;
   /** It tells of no record whether it stands. */
   readonly lists?: boolean;
+  /** The same key may make a second record. */
+  readonly keys?: boolean;
 }
 
 const phone = "+12025550143" as Address;
@@ -133,7 +135,7 @@ export function describeCrmContract(
       const { capabilities, findLog, listUsers } = world.crm;
       const { everyNumberKnown, createsContacts, searchesNames, maxBody } = capabilities;
       const { network = false, credentials = false, strangers = false, creating = false } = lacks;
-      const { names = false, owners = false, limit = false, lists = false } = lacks;
+      const { names = false, owners = false, limit = false, lists = false, keys = false } = lacks;
       expect({
         network: world.variant("unreachable") === null,
         credentials: world.variant("wrongCredentials") === null,
@@ -143,8 +145,12 @@ export function describeCrmContract(
         owners: listUsers === undefined,
         user: world.user === null,
         limit: !Number.isFinite(maxBody),
-        lists: findLog === undefined,
-      }).toEqual({ network, credentials, strangers, creating, names, owners, user: owners, limit, lists });
+        // What makes a key once is not looked for.
+        once: findLog === undefined,
+      }).toEqual({
+        ...{ network, credentials, strangers, creating, names, owners, user: owners, limit },
+        once: lists && !keys,
+      });
     });
 
     describe("finding contacts", () => {
@@ -332,7 +338,7 @@ export function describeCrmContract(
             world.next(fate);
             const outcome = await asking(fate).writeLog(entryOf(contact), null);
             // Where writing it again makes no second one, it may as well come again.
-            if (fate !== "broken" || !lacks.lists) expect(outcome.kind).toBe("unknown");
+            if (fate !== "broken" || !lacks.lists || lacks.keys) expect(outcome.kind).toBe("unknown");
             else expect(["later", "unknown"]).toContain(outcome.kind);
             expect(await world.logs()).toHaveLength(fate === "broken" ? 0 : 1);
           },
@@ -418,6 +424,15 @@ export function describeCrmContract(
             written(await world.crm.writeLog(entry, null));
             expect(await findLog?.(`${entry.key}0` as RecordKey, 1, contact)).toEqual({ kind: "absent" });
             expect(await findLog?.(entry.key, 2, contact)).toEqual({ kind: "absent" });
+          });
+        }
+
+        if (lacks.keys) {
+          it("is never found where nothing can be looked at", async () => {
+            const entry = entryOf(await someone());
+            written(await world.crm.writeLog(entry, null));
+            const found = await world.crm.findLog?.(entry.key, entry.part, entry.contact);
+            expect(found).toEqual({ kind: "absent" });
           });
         }
 

@@ -66,6 +66,9 @@ describe("by hand", () => {
     await person.waitsForModal("log.selected");
     await person.submits();
     await world.passUntil("the record", () => bodies().length === 1);
+    await world.passUntil("ana hears", () =>
+      world.told(ana).some((told) => told.includes("that you chose is logged to")),
+    );
     await world.shortcut(ana, root.ts, "log.selected");
     await person.waitsForModal("log.selected");
     await person.fillsIn("note", "The invoice of May");

@@ -286,7 +286,7 @@ describe("a log that the CRM does not take", () => {
     if (root === undefined) throw new Error("there is no card");
     await world.press(ana, root, "Try again");
     await until("ana hears", () =>
-      world.told(ana).some((words) => words.includes("It is logged to HubSpot again.")),
+      world.told(ana).some((words) => words.includes("It is tried again with HubSpot.")),
     );
     await says("Logged to <");
     expect(crm().records()).toHaveLength(1);

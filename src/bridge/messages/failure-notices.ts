@@ -5,7 +5,7 @@ import type { Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
 import { optOutFrom } from "../context/opted-out.ts";
 import { replyPlace } from "../context/reply-place.ts";
-import type { CarrierFailure } from "../contracts/carrier.ts";
+import type { CarrierFailure } from "../contracts/carrier-events.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { NoticeKind } from "../notices/notice-kind.ts";

@@ -15,6 +15,7 @@ import { type Conclude, done, type End, finished, later } from "../outbox/job-en
 import type { LogJob } from "../outbox/log-kinds.ts";
 import type { ContactFinding } from "./contact-finding.ts";
 import { contactFor, forgetContact } from "./contact-for.ts";
+import { dropAssociations } from "./drop-associations.ts";
 import { findAssociations } from "./find-associations.ts";
 import { drawCardOf, holdRecord } from "./hold-record.ts";
 import { ownerFor } from "./owner-for.ts";
@@ -78,6 +79,9 @@ async function writeOn(
       return comesAgain(ctx, record, job, outcome.afterMs, outcome.reason);
     case "held":
       return keeps(ctx, record, outcome.hold, outcome.reason);
+    case "association_gone":
+      await dropAssociations(ctx, record, outcome);
+      return async () => later(0);
     case "contact_gone":
       // Whoever stands in its place is looked for once; who was found is not doubted for ever.
       if (gone !== null) return keeps(ctx, record, "contact", goneFrom(ctx, contact));

@@ -1,7 +1,8 @@
 /** What the carrier said when it was handed a text. */
 import type { MessageId } from "../../domain/ids.ts";
 import type { Context } from "../context/context.ts";
-import type { CarrierFailure, SendOutcome } from "../contracts/carrier.ts";
+import type { SendOutcome } from "../contracts/carrier.ts";
+import type { CarrierFailure } from "../contracts/carrier-events.ts";
 import type { Report } from "../contracts/store/arrivals.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";

@@ -19,13 +19,18 @@ export function createTwilioCarrier(given: TwilioSettings): Carrier {
   const api = createTwilioApi(settings);
   return {
     name: "twilio",
-    capabilities: { maxText: 1600, media: false, textsPerSecond: settings.textsPerSecond, answers },
+    capabilities: { maxText: 1600, media: null, textsPerSecond: settings.textsPerSecond, answers },
     ...(settings.pollEvery > 0 ? { pollEvery: settings.pollEvery } : {}),
     readWebhook: (kind, request) => readWebhook(settings, kind, request),
     send: (sms) => sendSms(settings, api, sms),
     catchUp: (from) => catchUp(settings, api, from),
     findSent: (sms) => findSent(api, sms),
     lastingFailure,
-    verify: (numbers) => verifyAccount(settings, api, numbers),
+    verify: (lines) =>
+      verifyAccount(
+        settings,
+        api,
+        lines.map(({ number }) => number),
+      ),
   };
 }

@@ -45,6 +45,10 @@ const unset = {
   agreed: [],
   media: [],
   carrierMessageId: null,
+  login: null,
+  carrierThread: null,
+  sender: null,
+  files: 0,
   author: null,
   authorUser: null,
   replyChannel: null,
@@ -64,20 +68,22 @@ const unset = {
 
 export function readMessage(
   sealer: Tables["sealer"],
-  { sealedBody, sealedMedia, agreed, ...row }: Row,
+  { sealedBody, sealedMedia, sealedSender, agreed, ...row }: Row,
 ): Message {
   const media = sealedMedia === null ? [] : (JSON.parse(sealer.open(sealedMedia)) as Media[]);
   const reasons = agreed.split(" ").filter((word) => word !== "") as WaitReason[];
-  return { ...row, body: sealer.open(sealedBody), media, agreed: reasons };
+  const sender = sealedSender === null ? null : sealer.open(sealedSender);
+  return { ...row, body: sealer.open(sealedBody), media, sender, agreed: reasons };
 }
 
 export function createMessages({ db, sealer }: Tables): Messages {
   const read = (row: Row): Message => readMessage(sealer, row);
 
-  function seal({ body, media, agreed, ...rest }: Partial<Message>): Partial<Row> {
+  function seal({ body, media, sender, agreed, ...rest }: Partial<Message>): Partial<Row> {
     const row: Partial<Row> = rest;
     if (agreed !== undefined) row.agreed = agreed.join(" ");
     if (body !== undefined) row.sealedBody = sealer.seal(body);
+    if (sender !== undefined) row.sealedSender = sender === null ? null : sealer.seal(sender);
     if (media !== undefined && media.length > 0) row.sealedMedia = sealer.seal(JSON.stringify(media));
     return row;
   }

@@ -408,6 +408,7 @@ export const questions: Questions = {
     drafts: (homes) => homes.drafts(assignee, window),
     scheduled: (homes) => homes.scheduled(assignee, window),
     unlogged: (homes) => homes.unlogged({ member: assignee, groups: scope }, window),
+    unloggedConversations: (homes) => homes.unloggedConversations({ member: assignee, groups: scope }),
     standings: (homes) => homes.standings(5),
     optOuts: (homes) => homes.optOuts(window),
     blocked: (homes) => homes.blocked(window),

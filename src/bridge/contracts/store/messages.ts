@@ -1,11 +1,13 @@
 import type {
   Address,
   CarrierMessageId,
+  CarrierThreadId,
   ContactId,
   ConversationId,
   E164,
   EpisodeId,
   ListId,
+  LoginName,
   MessageId,
   SlackChannelId,
   SlackTs,
@@ -43,6 +45,14 @@ export interface Message {
   readonly media: readonly Media[];
   readonly carrier: string;
   readonly carrierMessageId: CarrierMessageId | null;
+  /** The login that it was sent by, where the carrier knows several. */
+  readonly login: LoginName | null;
+  /** The thread of the carrier's shared inbox in which it stands. */
+  readonly carrierThread: CarrierThreadId | null;
+  /** How the carrier calls who wrote it, where it was sent elsewhere. */
+  readonly sender: string | null;
+  /** How many files are rows of their own. */
+  readonly files: number;
   /** Who wrote it, for an outbound one. */
   readonly author: Username | null;
   readonly authorUser: SlackUserId | null;
