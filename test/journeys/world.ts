@@ -48,6 +48,8 @@ export interface World {
   stopApp(): Promise<void>;
   /** Time goes on for app and outside world alike, and every tick happens. Milliseconds. */
   pass(ms: number): Promise<void>;
+  /** Waits until something is so, while time goes on, a second at a time. */
+  passUntil<T>(what: string, look: () => T | null | undefined | false): Promise<T>;
   /** Time goes on, and nothing wakes. Milliseconds. */
   sleep(ms: number): void;
   /** Waits until all that is due by now is done; time stands. */
@@ -215,6 +217,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       passed += ms;
       await running().tick();
     },
+    passUntil: (what, look) =>
+      until(what, async () => {
+        const seen = look();
+        if (!seen) await world.pass(1_000);
+        return seen;
+      }),
     sleep(ms) {
       passed += ms;
     },
