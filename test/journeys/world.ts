@@ -18,6 +18,7 @@ import type { InteractionOutcome } from "../../src/sandbox/slack/types/acts.ts";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import type { TextSpec } from "../../src/sandbox/twilio/types/messages.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
+import { putEmptyDatabase } from "../store/empty-database.ts";
 import { owedBy } from "./owed.ts";
 import { createPerson, type Person } from "./person.ts";
 import { buttons, customerWords, isReminder, modalWords, privateMessages, shown } from "./reading.ts";
@@ -125,6 +126,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     },
   });
   const databaseFile = join(folder, "threadline.db");
+  await putEmptyDatabase(databaseFile);
   const directoryFile = join(folder, "directory.yml");
   writeFileSync(directoryFile, options.directory ?? sceneDirectory);
   const logged = createWatchedLog();

@@ -19,7 +19,7 @@ import type {
 } from "../../domain/ids.ts";
 import type { WaitReason } from "../../domain/wait.ts";
 import { contacts, conversations, episodes, messages } from "./schema.ts";
-import { createUpdates, places } from "./statements.ts";
+import { createUpdates, places, prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 import { besideValues, underWayIn } from "./under-way.ts";
 
@@ -87,61 +87,75 @@ export function createMessages({ db, sealer }: Tables): Messages {
   }
 
   const idIs = eq(messages.id, sql.placeholder("rowId"));
-  const one = db.select().from(messages).where(idIs).prepare();
-  const toSend = db
-    .select({ message: messages, to: contacts.address })
-    .from(messages)
-    .innerJoin(conversations, eq(conversations.id, messages.conversationId))
-    .innerJoin(contacts, eq(contacts.id, conversations.contactId))
-    .where(idIs)
-    .prepare();
-  const oneOfCarrier = db
-    .select()
-    .from(messages)
-    .where(
-      and(
-        eq(messages.carrier, sql.placeholder("carrier")),
-        eq(messages.carrierMessageId, sql.placeholder("carrierMessageId")),
-      ),
-    )
-    .prepare();
-  const insert = db.insert(messages).values(places(messages, [])).prepare();
+  const one = prepared(() => db.select().from(messages).where(idIs).prepare());
+  const toSend = prepared(() =>
+    db
+      .select({ message: messages, to: contacts.address })
+      .from(messages)
+      .innerJoin(conversations, eq(conversations.id, messages.conversationId))
+      .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+      .where(idIs)
+      .prepare(),
+  );
+  const oneOfCarrier = prepared(() =>
+    db
+      .select()
+      .from(messages)
+      .where(
+        and(
+          eq(messages.carrier, sql.placeholder("carrier")),
+          eq(messages.carrierMessageId, sql.placeholder("carrierMessageId")),
+        ),
+      )
+      .prepare(),
+  );
+  const insert = prepared(() => db.insert(messages).values(places(messages, [])).prepare());
   const update = createUpdates(db, messages, idIs);
-  const retry = db
-    .select()
-    .from(messages)
-    .where(eq(messages.retryOf, sql.placeholder("of")))
-    .orderBy(desc(messages.createdAt), desc(messages.id))
-    .limit(1)
-    .prepare();
-  const underWay = db
-    .select()
-    .from(messages)
-    .where(eq(messages.id, underWayIn(sql`${sql.placeholder("episodeId")}`)))
-    .prepare();
-  const leftOnce = db
-    .select({ id: messages.id })
-    .from(messages)
-    .where(and(eq(messages.author, sql.placeholder("author")), mayHaveLeft))
-    .limit(1)
-    .prepare();
-  const newestSaid = db
-    .select()
-    .from(messages)
-    .where(and(eq(messages.episodeId, sql.placeholder("episodeId")), cameOrLeft))
-    .orderBy(desc(messages.createdAt), desc(messages.id))
-    .limit(sql.placeholder("limit"))
-    .prepare();
+  const retry = prepared(() =>
+    db
+      .select()
+      .from(messages)
+      .where(eq(messages.retryOf, sql.placeholder("of")))
+      .orderBy(desc(messages.createdAt), desc(messages.id))
+      .limit(1)
+      .prepare(),
+  );
+  const underWay = prepared(() =>
+    db
+      .select()
+      .from(messages)
+      .where(eq(messages.id, underWayIn(sql`${sql.placeholder("episodeId")}`)))
+      .prepare(),
+  );
+  const leftOnce = prepared(() =>
+    db
+      .select({ id: messages.id })
+      .from(messages)
+      .where(and(eq(messages.author, sql.placeholder("author")), mayHaveLeft))
+      .limit(1)
+      .prepare(),
+  );
+  const newestSaid = prepared(() =>
+    db
+      .select()
+      .from(messages)
+      .where(and(eq(messages.episodeId, sql.placeholder("episodeId")), cameOrLeft))
+      .orderBy(desc(messages.createdAt), desc(messages.id))
+      .limit(sql.placeholder("limit"))
+      .prepare(),
+  );
 
-  const said = db
-    .select({ id: messages.id })
-    .from(contacts)
-    .innerJoin(conversations, eq(conversations.contactId, contacts.id))
-    .innerJoin(episodes, eq(episodes.conversationId, conversations.id))
-    .innerJoin(messages, eq(messages.episodeId, episodes.id))
-    .where(and(eq(contacts.address, sql.placeholder("address")), cameOrLeft))
-    .limit(1)
-    .prepare();
+  const said = prepared(() =>
+    db
+      .select({ id: messages.id })
+      .from(contacts)
+      .innerJoin(conversations, eq(conversations.contactId, contacts.id))
+      .innerJoin(episodes, eq(episodes.conversationId, conversations.id))
+      .innerJoin(messages, eq(messages.episodeId, episodes.id))
+      .where(and(eq(contacts.address, sql.placeholder("address")), cameOrLeft))
+      .limit(1)
+      .prepare(),
+  );
 
   const byId = async (id: MessageId): Promise<Message | null> => {
     const row = one.get({ rowId: id });
