@@ -32,7 +32,8 @@ describe.each([salesforce, pipedrive, appConnect])("a conversation logged to $ti
     await live(definition);
     const { slack, twilio } = site.sandbox;
     const maria = crm.control.putContact({ name: "Maria Lopez", phone: "(555) 019-9001" });
-    crm.control.misbehave({ match: "createRecord", kind: "dropAnswer" });
+    // App Connect lists nothing by which a lost answer could be settled: it asks a person.
+    if (definition !== appConnect) crm.control.misbehave({ match: "createRecord", kind: "dropAnswer" });
     let passed = 0;
     const app = await site.startApp(crm.environment, () => Date.now() + passed);
     const goesOn = async () => {
