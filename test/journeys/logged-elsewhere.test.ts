@@ -36,7 +36,7 @@ describe.each([salesforce, pipedrive, appConnect])("a conversation logged to $ti
     let passed = 0;
     const app = await site.startApp(crm.environment, () => Date.now() + passed);
     const goesOn = async () => {
-      passed += 250;
+      passed += 1_000;
       await app.tick();
     };
     await twilio.control.text({ from: scene.maria, to: scene.line, body: "Are you open today?" });
