@@ -95,8 +95,8 @@ export function createControl(settings: ControlSettings): RingCentralControl {
     assign: (id, assignee, by) => work.during(inbox.assign(thread(id), assignee, by)),
     resolve: (id, by) => work.during(inbox.resolve(thread(id), "Manual", by)),
     async note(id, text, by) {
-      const note = inbox.addNote(thread(id), by, text);
-      await work.during(settings.hints.thread(thread(id)));
+      const { note, told } = inbox.addNote(thread(id), by, text);
+      await work.during(told);
       return note.id;
     },
     deleteThread: (id) => inbox.remove(thread(id), null),
