@@ -227,6 +227,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     for (const { sentence, remedy } of logFindings(directory, logs)) log.warn({ remedy }, sentence);
     await bridge.recover();
     await bridge.routeKept();
+    await bridge.askHeldAnew();
     port = await http.listen(config.port, config.insidePort ?? null, surroundings.host);
     const missed = fetchMissedTexts();
     inBackground(() => missed);

@@ -2,6 +2,7 @@
  * What a carrier's folder hands to the registry: its name, the variables that it reads, and how the carrier is made of them.
  * The app, its configuration and `doctor` go by this alone.
  */
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Carrier } from "../bridge/contracts/carrier.ts";
 import type { LoginName } from "../domain/ids.ts";
@@ -102,10 +103,21 @@ export function loginVariableOf(loginVariables: z.ZodRawShape, key: string): str
   return Object.keys(loginVariables).find(fits) ?? null;
 }
 
-/** Whether anything of it is set. */
+/** Whether anything of it is set, to something else than what it is without: examples write defaults down. */
 export function isGiven(
   { variables, loginVariables = {} }: Pick<CarrierDefinition, "variables" | "loginVariables">,
   given: Given,
 ): boolean {
-  return Object.keys(given).some((key) => key in variables || loginVariableOf(loginVariables, key) !== null);
+  return Object.entries(given).some(
+    ([key, value]) =>
+      (Object.hasOwn(variables, key) && !isDefault(variables, key, value)) ||
+      loginVariableOf(loginVariables, key) !== null,
+  );
+}
+
+/** One of a wrong form is meant to be something. */
+function isDefault(variables: z.ZodRawShape, key: string, value: string | undefined): boolean {
+  const field = z.object(variables).pick({ [key]: true });
+  const [read, without] = [field.safeParse({ [key]: value }), field.safeParse({})];
+  return read.success && without.success && isDeepStrictEqual(read.data, without.data);
 }

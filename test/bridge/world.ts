@@ -40,6 +40,7 @@ import type {
 import type { Place, Sentence } from "../../src/domain/sentence.ts";
 import { openStore } from "../../src/store/index.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
+import { putEmptyDatabase } from "../store/empty-database.ts";
 import { front, frontLine, office } from "./front-desk.ts";
 import { createScriptedCarrier, type ScriptedCarrier } from "./scripted-carrier.ts";
 import { createScriptedCrm, type ScriptedCrm } from "./scripted-crm.ts";
@@ -138,6 +139,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const usedCrm = crmOf?.(() => now) ?? crm.crm;
   const desk = createScriptedDesk(newTs);
   before(file, desk);
+  await putEmptyDatabase(file);
   const logged: Logged[] = [];
   const counted = new Map<Counted, number>();
   let starts = 0;

@@ -5,9 +5,9 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/max";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Crm, CrmContact, CrmRefusal, LogEntry, WriteOutcome } from "../../src/bridge/contracts/crm.ts";
-import type { Digest } from "../../src/domain/digest.ts";
 import { CrmError } from "../../src/domain/errors.ts";
-import type { Address, CrmContactId, LogReference, MessageId, RecordKey } from "../../src/domain/ids.ts";
+import type { Address, CrmContactId, LogReference, RecordKey } from "../../src/domain/ids.ts";
+import { digestSaying, entryOf as recordOf } from "./entry-of.ts";
 
 /** Somebody as they were typed into the CRM. */
 export interface Person {
@@ -115,19 +115,9 @@ export function describeCrmContract(
     const entryOf = (contact: CrmContact, change: Partial<LogEntry> = {}): LogEntry => {
       count += 1;
       const body = change.body ?? bodyIn(world.crm, `Hello. ${secretWords} number ${count}`);
-      return {
-        key: `day:conversation-${count}:2026-03-02` as RecordKey,
-        part: 1,
-        parts: 1,
-        contact,
-        subject: `SMS with Maria Lopez ${count}`,
-        digest: digestOf(body),
-        owner: null,
-        associations: {},
-        disposition: null,
-        ...change,
-        body,
-      };
+      const key = `day:conversation-${count}:2026-03-02` as RecordKey;
+      const subject = `SMS with Maria Lopez ${count}`;
+      return recordOf(contact, { key, subject, digest: digestSaying(body), ...change, body });
     };
     const standing = async () => (await world.logs()).map(({ words }) => words);
 
@@ -453,7 +443,7 @@ export function describeCrmContract(
       it("finds nothing wrong when all is well", async () => {
         const findings = await world.crm.verify();
         expect(findings.filter(({ level }) => level !== "ok")).toEqual([]);
-        for (const { name: what } of findings) expect(what.startsWith(world.crm.name)).toBe(true);
+        for (const { name: what } of findings) expect(what.startsWith(world.crm.title)).toBe(true);
       });
 
       if (!lacks.network) {
@@ -477,43 +467,6 @@ function meant(contacts: readonly CrmContact[]): CrmContact[] {
 
 function bodyIn({ capabilities: { form } }: Crm, words: string): string {
   return form === "html" ? `<p>${words}</p>` : words;
-}
-
-function digestOf(words: string): Digest {
-  const at = Date.parse("2026-03-02T12:00:00Z");
-  return {
-    kind: "day",
-    contact: { name: "Maria Lopez", number: "(202) 555-0143" },
-    lines: [{ name: "Front desk", number: "(202) 555-0100" }],
-    owner: "Ana Reyes",
-    assignee: null,
-    members: ["Ana Reyes"],
-    zone: "America/New_York",
-    day: "2026-03-02",
-    startedAt: at,
-    endedAt: at + 60_000,
-    resolvable: false,
-    leftOut: 0,
-    entries: [
-      {
-        kind: "text",
-        id: "a text" as MessageId,
-        at,
-        direction: "in",
-        author: "Maria Lopez",
-        number: "(202) 555-0143",
-        words,
-        contentTypes: [],
-        trouble: null,
-        automatic: false,
-        toMany: false,
-        template: null,
-      },
-    ],
-    link: "https://team.slack.com/archives/C0FRONT/p1",
-    note: null,
-    disposition: null,
-  };
 }
 
 function written(outcome: WriteOutcome): Extract<WriteOutcome, { kind: "written" }> {

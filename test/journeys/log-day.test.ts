@@ -50,15 +50,15 @@ async function cardOf(person: Person, body: string): Promise<MessageView> {
 }
 
 /** Five minutes before midnight on that clock: the day that ends then, and the one that begins. */
-function beforeMidnight(zone: string): readonly [string, string] {
+async function beforeMidnight(zone: string): Promise<readonly [string, string]> {
   const day = localDay(world.now(), zone);
   const next = dayAfter(day);
   const left = beginOf(next, zone) - 5 * minute - world.now();
   if (left >= 0) {
-    world.sleep(left);
+    await world.pass(left);
     return [day, next];
   }
-  world.sleep(beginOf(dayAfter(next), zone) - 5 * minute - world.now());
+  await world.pass(beginOf(dayAfter(next), zone) - 5 * minute - world.now());
   return [next, dayAfter(next)];
 }
 
@@ -89,7 +89,7 @@ describe("a direct conversation across midnight", () => {
     ["its member's zone", ", time_zone: Asia/Tokyo", "Asia/Tokyo"],
   ])("has a record for either day, by the clock of %s", async (_, ben, zone) => {
     const person = await start(ben);
-    const [day, next] = beforeMidnight(zone);
+    const [day, next] = await beforeMidnight(zone);
     await textBen("Are you still up?");
     const card = await cardOf(person, "Are you still up?");
     person.repliesInDirect(card, "For five minutes.");
@@ -105,7 +105,7 @@ describe("a direct conversation across midnight", () => {
 
   it("has the whole day where the app was down at midnight, with what came meanwhile", async () => {
     const person = await start();
-    const [day, next] = beforeMidnight(newYork);
+    const [day, next] = await beforeMidnight(newYork);
     await textBen("Are you still up?");
     const card = await cardOf(person, "Are you still up?");
     await world.pass(5_000);
@@ -148,7 +148,7 @@ describe("a direct conversation on a day on which the clocks change", () => {
     const moments = Object.entries(days).flatMap(([day, times]) => times.map((time) => `${day}T${time}`));
     const person = await start("", { at: Date.parse(moments[0] ?? "") - 30 * minute });
     for (const moment of moments) {
-      world.sleep(Date.parse(moment) - world.now());
+      await world.pass(Date.parse(moment) - world.now());
       await textBen(`Text of ${moment}`);
       const card = await cardOf(person, `Text of ${moment}`);
       person.repliesInDirect(card, `Reply of ${moment}`);

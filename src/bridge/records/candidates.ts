@@ -10,7 +10,7 @@ import type { ContactQuery, Crm, CrmContact, FoundContacts } from "../contracts/
 import { type RecordPress, whoChooses } from "./who-chooses.ts";
 
 /** Slack waits three seconds for the options of a menu. Milliseconds. */
-const menuPatience = 2_000;
+export const menuPatience = 2_000;
 /** Somebody who looks at a window waits longer. Milliseconds. */
 const windowPatience = 10_000;
 const mostRemembered = 5_000;
@@ -68,16 +68,21 @@ export function countryHere({ line }: Pick<EpisodeContext, "line">): string {
 
 export async function askFor(ctx: Context, by: ContactQuery, patience: number): Promise<Candidates> {
   const { crm } = ctx;
+  const found = await inTime(ctx, () => crm.findContacts(by), patience);
+  if (found === null) return nobody(silence(crm));
+  for (const contact of found.contacts) remember(crm, contact);
+  return { ...found, trouble: null };
+}
+
+/** What the CRM says within so many milliseconds; null where it does not. */
+export async function inTime<T>(ctx: Context, asks: () => Promise<T>, patience: number): Promise<T | null> {
   const answered = new AbortController();
   try {
     const late = pause(patience, null, { signal: answered.signal, ref: false });
-    const found = await Promise.race([crm.findContacts(by), late]);
-    if (found === null) return nobody(silence(crm));
-    for (const contact of found.contacts) remember(crm, contact);
-    return { ...found, trouble: null };
+    return await Promise.race([asks(), late]);
   } catch (error) {
-    ctx.log.warn({ err: error }, "the CRM could not be asked for contacts");
-    return nobody(silence(crm));
+    ctx.log.warn({ err: error }, "the CRM could not be asked for what somebody may choose");
+    return null;
   } finally {
     answered.abort();
   }

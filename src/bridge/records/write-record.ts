@@ -15,11 +15,12 @@ import { type Conclude, done, type End, finished, later } from "../outbox/job-en
 import type { LogJob } from "../outbox/log-kinds.ts";
 import type { ContactFinding } from "./contact-finding.ts";
 import { contactFor, forgetContact } from "./contact-for.ts";
+import { dropAssociations } from "./drop-associations.ts";
 import { findAssociations } from "./find-associations.ts";
 import { drawCardOf, holdRecord } from "./hold-record.ts";
 import { ownerFor } from "./owner-for.ts";
 import { completeDigest } from "./read-digest.ts";
-import { dueOf, type RecordFacts, recordFacts } from "./record-facts.ts";
+import { dueOf, recordFacts } from "./record-facts.ts";
 import { piecesOf } from "./record-pieces.ts";
 import { type Look, type RecordToWrite, recordToWrite } from "./record-to-write.ts";
 import { withoutContact } from "./without-contact.ts";
@@ -65,18 +66,22 @@ async function writeOn(
   const { additions, asks } = await belonging(ctx, record, contact);
   const whose = await ownerFor(ctx, facts);
   const { digest, lacks } = await completeDigest(ctx, what.digest);
-  const again = lacks && asksAgain(ctx, record, facts);
+  // Where each is written only once, it stays as it is.
+  const asksAgain = lacks && facts.policy.write === "as_it_grows";
   const pieces = piecesOf(ctx.crm, { ...what, record: { ...record, additions }, digest }, contact, whose);
   const outcome = await writePieces(ctx, what, pieces, contact);
   switch (outcome.kind) {
     case "written":
-      return (tx) => conclude(ctx, tx, record, { changed: outcome.changed, asks, asksAgain: again });
+      return (tx) => conclude(ctx, tx, record, { changed: outcome.changed, asks, asksAgain });
     case "changed":
       return async () => later(0);
     case "later":
       return comesAgain(ctx, record, job, outcome.afterMs, outcome.reason);
     case "held":
       return keeps(ctx, record, outcome.hold, outcome.reason);
+    case "association_gone":
+      await dropAssociations(ctx, record, outcome);
+      return async () => later(0);
     case "contact_gone":
       // Whoever stands in its place is looked for once; who was found is not doubted for ever.
       if (gone !== null) return keeps(ctx, record, "contact", goneFrom(ctx, contact));
@@ -165,22 +170,12 @@ interface WrittenNow {
   readonly asksAgain: boolean;
 }
 
-/** Milliseconds. */
-const askAgainAfter = 5 * 60_000;
-/** Of some things the desk never tells. Milliseconds. */
-const askWithin = 7 * 24 * 3_600_000;
-
-/** Where each is written only once, it stays as it is. */
-function asksAgain(ctx: Context, { createdAt }: LogRecord, { policy }: RecordFacts): boolean {
-  return policy.write === "as_it_grows" && ctx.now() < createdAt + askWithin;
-}
-
 /** As much is written as was wanted when it was read. */
 async function conclude(
   ctx: Context,
   tx: Tx,
   record: LogRecord,
-  { changed, asks, asksAgain: again }: WrittenNow,
+  { changed, asks, asksAgain }: WrittenNow,
 ): Promise<End> {
   const current = await tx.records.get(record.id);
   if (current === null) return done;
@@ -195,13 +190,20 @@ async function conclude(
   if (isAsked) await holdRecord(ctx, tx, current, "association", asks);
   else if (changed && record.written === 0) await drawCardOf(ctx, tx, current, "soon");
   if (keepsBack(current.hold)) return done;
-  if (current.wanted <= record.wanted) return again ? await writtenAgain(tx, record) : done;
+  if (current.wanted <= record.wanted)
+    return asksAgain ? await writtenAgain(ctx, tx, { ...current, ...change }) : done;
   const facts = await recordFacts(tx, current.episodeId);
   if (facts === null) return done;
   return later(Math.max(0, dueOf({ ...current, ...change }, facts, ctx.now()) - ctx.now()));
 }
 
-async function writtenAgain(tx: Tx, { id, wanted }: LogRecord): Promise<End> {
+/** The longer it stands as it is the more seldom, and not for ever: of some things the desk never tells. Milliseconds. */
+const askAgainAfter = 5 * 60_000;
+const askWithin = 7 * 24 * 3_600_000;
+
+async function writtenAgain(ctx: Context, tx: Tx, { id, wanted, writtenAt }: LogRecord): Promise<End> {
+  const standsFor = ctx.now() - (writtenAt ?? ctx.now());
+  if (standsFor > askWithin) return done;
   await tx.records.update(id, { wanted: wanted + 1 });
-  return later(askAgainAfter);
+  return later(Math.max(askAgainAfter, standsFor));
 }

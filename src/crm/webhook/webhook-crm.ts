@@ -149,7 +149,7 @@ function refused({ status }: Answered) {
 
 /** Posts nothing. Whether it takes our signature shows with the first record. */
 async function describeReach(ask: AskApi, host: string): Promise<Finding> {
-  const name = "webhook: connection";
+  const name = "CRM webhook: connection";
   const answer = await ask({ method: "GET", path: "" });
   if (answer.kind === "silence") {
     const sentence = `The CRM’s webhook (${host}) can't be reached: ${networkWords(answer.reason)}.`;

@@ -6,7 +6,9 @@ import type { Press } from "../transport/read-press.ts";
 import { contactOptions } from "../views/contact-candidates.ts";
 import { errorAt } from "../views/form-fields.ts";
 import {
+  belongsOptions,
   drawLogForm,
+  kindIn,
   logActions,
   logFields,
   logFormId,
@@ -60,6 +62,12 @@ export const logByHand: Feature = {
       const { target } = readLogMetadata(metadata);
       const { zone, ...found } = await bridge.offerLogContacts({ user, typed, target });
       return contactOptions(found, zone);
+    },
+    [logActions.belongs]: async ({ user, typed, metadata, blockId }, { bridge }) => {
+      if (user === null) return [];
+      const { target, preset: contact } = readLogMetadata(metadata);
+      const kind = kindIn(blockId);
+      return belongsOptions(await bridge.offerBelongings({ user, target, contact, kind, typed }));
     },
   },
 };

@@ -34,6 +34,7 @@ const mostOptions = 100;
 const companyLimit = 30;
 /** What says something in a menu, and is nobody. */
 export const nobody = "-";
+export const thereAreMore = "There are more: type more of the name.";
 
 export function drawCandidates(form: ContactForm): KnownBlock[] {
   const { candidates, searches, crm } = form;
@@ -131,7 +132,7 @@ export function contactOptions({ contacts, more, trouble }: Candidates, zone: st
     const option = { label: nameOf(contact), value: contact.id };
     return about === "" ? option : { ...option, description: about };
   });
-  return isCut ? [...options, { label: "There are more: type more of the name.", value: nobody }] : options;
+  return isCut ? [...options, { label: thereAreMore, value: nobody }] : options;
 }
 
 /** No CRM's ids are longer; one that were would keep the whole form from being drawn. */

@@ -1,14 +1,17 @@
 import { eq, sql } from "drizzle-orm";
 import type { Cursors } from "../../bridge/contracts/store/cursors.ts";
 import { cursors } from "./schema.ts";
+import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 export function createCursors({ db }: Tables): Cursors {
-  const one = db
-    .select({ cursor: cursors.cursor })
-    .from(cursors)
-    .where(eq(cursors.account, sql.placeholder("account")))
-    .prepare();
+  const one = prepared(() =>
+    db
+      .select({ cursor: cursors.cursor })
+      .from(cursors)
+      .where(eq(cursors.account, sql.placeholder("account")))
+      .prepare(),
+  );
 
   return {
     of: async (account) => one.get({ account })?.cursor ?? null,

@@ -186,7 +186,7 @@ export function createHomes(tables: Tables): Homes {
     },
     unloggedConversations: async ({ member, groups }: UnloggedOf) => {
       const [counted] = await db
-        .select({ count: sql<number>`count(distinct ${records.conversationId})` })
+        .select({ count: sql<number>`count(distinct ${conversations.id})` })
         .from(records)
         .crossJoin(conversations)
         .crossJoin(contacts)

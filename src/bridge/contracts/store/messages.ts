@@ -17,7 +17,6 @@ import type {
 } from "../../../domain/ids.ts";
 import type { MessageState } from "../../../domain/message-state.ts";
 import type { Origin } from "../../../domain/origin.ts";
-import type { Owner } from "../../../domain/owner.ts";
 import type { WaitReason } from "../../../domain/wait.ts";
 import type { Beside } from "./episodes.ts";
 
@@ -105,15 +104,6 @@ export type NewMessage = Pick<
 > &
   Partial<Message>;
 
-/** Of which day a text is, as far as its row says so. */
-export interface DatedText
-  extends Pick<
-    Message,
-    "id" | "conversationId" | "episodeId" | "direction" | "state" | "localDay" | "sendingAt" | "writtenAt"
-  > {
-  readonly owner: Owner;
-}
-
 /** The states from which something is still to be done or learned. */
 export type UnsettledState = "waiting" | "queued" | "sending" | "unknown";
 
@@ -136,10 +126,6 @@ export interface Messages {
   ofEpisode(episodeId: EpisodeId): Promise<Message[]>;
   /** Those of a conversation that belong to no stretch of it, oldest first: they came while their contact was blocked. */
   outsideEpisodes(conversationId: ConversationId): Promise<Message[]>;
-  /** Of all conversations, in the order in which they were written down: so many behind that one, null for the first. */
-  dated(after: MessageId | null, limit: number): Promise<DatedText[]>;
-  /** When those of them came that came in that time. */
-  cameOutside(conversationId: ConversationId, from: number, until: number): Promise<number[]>;
   /** The newest texts of an episode that came or left, oldest first. */
   lastSaid(episodeId: EpisodeId, limit: number): Promise<Message[]>;
   /** Whether its contact has written in a conversation since that moment, whichever stretch of it. */
