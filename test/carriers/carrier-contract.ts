@@ -5,14 +5,12 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type {
   Carrier,
-  CarrierEvent,
   CatchUpFrom,
   OutgoingSms,
   SendOutcome,
-  StatusEvent,
-  TextEvent,
   WebhookRequest,
 } from "../../src/bridge/contracts/carrier.ts";
+import type { CarrierEvent, StatusEvent, TextEvent } from "../../src/bridge/contracts/carrier-events.ts";
 import type { Address, CarrierCursor, E164, MessageId } from "../../src/domain/ids.ts";
 
 export interface CarrierWorld {
@@ -427,21 +425,21 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
 
     describe("verifying", () => {
       it("finds nothing wrong with a number that is ours", async () => {
-        const findings = await world.carrier.verify([world.line]);
+        const findings = await world.carrier.verify([{ number: world.line }]);
         expect(findings.filter(({ level }) => level !== "ok")).toEqual([]);
         expect(findings.length).toBeGreaterThan(0);
       });
 
       it("says what to do about a number that is not ours", async () => {
-        const problems = (await world.carrier.verify([world.line, world.strangeLine])).filter(
-          ({ level }) => level === "problem",
-        );
+        const problems = (
+          await world.carrier.verify([{ number: world.line }, { number: world.strangeLine }])
+        ).filter(({ level }) => level === "problem");
         expect(problems).toHaveLength(1);
         expectSentence(problems[0]?.remedy);
       });
 
       it.each(["unreachable", "wrongCredentials"] as const)("says what to do when %s", async (kind) => {
-        const findings = await world.variant(kind).verify([world.line]);
+        const findings = await world.variant(kind).verify([{ number: world.line }]);
         const problem = findings.find(({ level }) => level === "problem");
         expectSentence(problem?.sentence);
         expectSentence(problem?.remedy);

@@ -18,6 +18,7 @@ import type { InteractionOutcome } from "../../src/sandbox/slack/types/acts.ts";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import type { TextSpec } from "../../src/sandbox/twilio/types/messages.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
+import { putEmptyDatabase } from "../store/empty-database.ts";
 import { owedBy } from "./owed.ts";
 import { createPerson, type Person } from "./person.ts";
 import { buttons, customerWords, isReminder, modalWords, privateMessages, shown } from "./reading.ts";
@@ -29,6 +30,8 @@ export { buttons, customerWords, scene, shown, until };
 export interface WorldOptions extends Partial<SandboxOptions> {
   readonly env?: Readonly<Record<string, string>>;
   readonly directory?: string;
+  /** When it begins, by the clock of app and outside world; absent: now. Milliseconds since 1970. */
+  readonly at?: number;
   /** A file of templates that is imported once the app runs; none unless given. */
   readonly templates?: string;
   /** Where the app's log goes; nowhere unless given. */
@@ -46,6 +49,8 @@ export interface World {
   stopApp(): Promise<void>;
   /** Time goes on for app and outside world alike, and every tick happens. Milliseconds. */
   pass(ms: number): Promise<void>;
+  /** Waits until something is so, while time goes on, a second at a time. */
+  passUntil<T>(what: string, look: () => T | null | undefined | false): Promise<T>;
   /** Time goes on, and nothing wakes. Milliseconds. */
   sleep(ms: number): void;
   /** Waits until all that is due by now is done; time stands. */
@@ -102,7 +107,7 @@ export interface World {
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const folder = temporaryFolder("journey");
-  let passed = 0;
+  let passed = options.at === undefined ? 0 : options.at - Date.now();
   const now = () => Date.now() + passed;
   const mode = options.mode ?? "socket";
   const sandbox = await startSandbox({
@@ -121,6 +126,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     },
   });
   const databaseFile = join(folder, "threadline.db");
+  await putEmptyDatabase(databaseFile);
   const directoryFile = join(folder, "directory.yml");
   writeFileSync(directoryFile, options.directory ?? sceneDirectory);
   const logged = createWatchedLog();
@@ -213,6 +219,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       passed += ms;
       await running().tick();
     },
+    passUntil: (what, look) =>
+      until(what, async () => {
+        const seen = look();
+        if (!seen) await world.pass(1_000);
+        return seen;
+      }),
     sleep(ms) {
       passed += ms;
     },

@@ -19,6 +19,7 @@ import { createSlack, type Slack } from "../../src/slack/slack.ts";
 import { openStore } from "../../src/store/index.ts";
 import { createScriptedCrm } from "../bridge/scripted-crm.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
+import { putEmptyDatabase } from "../store/empty-database.ts";
 import { recordingLog } from "./stand-in.ts";
 
 export interface Ground {
@@ -34,7 +35,9 @@ export interface Ground {
 
 export async function createGround(): Promise<Ground> {
   const folder = temporaryFolder("slack");
-  const store = await openStore({ file: join(folder, "threadline.db"), keys: [], tables: "update" });
+  const file = join(folder, "threadline.db");
+  await putEmptyDatabase(file);
+  const store = await openStore({ file, keys: [], tables: "update" });
   const log = recordingLog();
   const clock = { offset: 0 };
   const counted = new Map<Counted, number>();
@@ -56,6 +59,7 @@ export async function createGround(): Promise<Ground> {
       },
       carriers: new Map(),
       crm: createScriptedCrm().crm,
+      crmTitle: String,
       settings: {
         hold: 0,
         sendWithin: 600_000,

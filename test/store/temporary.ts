@@ -4,6 +4,7 @@ import { onTestFinished } from "vitest";
 import type { Store } from "../../src/bridge/contracts/store/store.ts";
 import { openStore } from "../../src/store/index.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
+import { putEmptyDatabase } from "./empty-database.ts";
 
 /** A place for a database, gone when the test ends. */
 export function temporaryFile(): string {
@@ -14,7 +15,9 @@ export function temporaryFile(): string {
 
 /** A store in it, closed when the test ends. */
 export async function temporaryStore(options: Partial<Parameters<typeof openStore>[0]> = {}): Promise<Store> {
-  const store = await openStore({ file: temporaryFile(), keys: [], tables: "update", ...options });
+  const file = temporaryFile();
+  await putEmptyDatabase(file);
+  const store = await openStore({ file, keys: [], tables: "update", ...options });
   onTestFinished(() => store.close());
   return store;
 }

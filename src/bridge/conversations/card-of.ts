@@ -48,7 +48,7 @@ export interface CardOptions {
  * Null where the episode is not there or has no thread yet by design, and before its place is known.
  */
 export async function cardOf(
-  ctx: Pick<Context, "crm">,
+  ctx: Pick<Context, "crm" | "crmTitle">,
   tx: Tx,
   id: EpisodeId,
   options: CardOptions,

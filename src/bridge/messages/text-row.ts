@@ -24,7 +24,10 @@ export async function writeRow(
   if (before === null)
     return await insertRow(ctx, tx, draft, { ...wait, ...answers, id: newMessageId(ctx), retryOf });
   const { line } = draft.around;
-  const from = draft.reply === null && line !== null ? { line: line.number, carrier: line.carrier } : {};
+  const from =
+    draft.reply === null && line !== null
+      ? { line: line.number, carrier: line.carrier, login: line.login ?? null }
+      : {};
   const change = { ...wait, ...answers, ...whenOf(draft.later), ...from, body: draft.body };
   await tx.messages.update(before.id, change);
   return { ...before, ...change };
@@ -54,6 +57,7 @@ export async function insertRow(
     direction: "out",
     body,
     carrier: around.line?.carrier ?? "",
+    login: around.line?.login ?? null,
     replyChannel: reply?.place.channel ?? null,
     replyTs: reply?.place.ts ?? null,
     createdAt: ctx.now(),

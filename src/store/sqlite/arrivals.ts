@@ -3,22 +3,25 @@ import type { Arrivals, Report, UnroutedText } from "../../bridge/contracts/stor
 import type { Media } from "../../bridge/contracts/store/messages.ts";
 import type { Address, CarrierMessageId, E164 } from "../../domain/ids.ts";
 import { reports, unrouted } from "./schema.ts";
+import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 export function createArrivals({ db, sealer }: Tables): Arrivals {
   const sameText = (carrier: string, id: CarrierMessageId) =>
     and(eq(unrouted.carrier, carrier), eq(unrouted.carrierMessageId, id));
 
-  const report = db
-    .select()
-    .from(reports)
-    .where(
-      and(
-        eq(reports.carrier, sql.placeholder("carrier")),
-        eq(reports.carrierMessageId, sql.placeholder("id")),
-      ),
-    )
-    .prepare();
+  const report = prepared(() =>
+    db
+      .select()
+      .from(reports)
+      .where(
+        and(
+          eq(reports.carrier, sql.placeholder("carrier")),
+          eq(reports.carrierMessageId, sql.placeholder("id")),
+        ),
+      )
+      .prepare(),
+  );
 
   return {
     findReport: async (carrier: string, id: CarrierMessageId): Promise<Report | null> => {

@@ -4,14 +4,17 @@ import type { ChosenAutoReply } from "../../domain/auto-reply.ts";
 import type { AutoReply } from "../../domain/directory.ts";
 import type { Username } from "../../domain/ids.ts";
 import { autoReplies } from "./schema.ts";
+import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 export function createAutoReplies({ db, sealer }: Tables): AutoReplies {
-  const one = db
-    .select()
-    .from(autoReplies)
-    .where(eq(autoReplies.username, sql.placeholder("username")))
-    .prepare();
+  const one = prepared(() =>
+    db
+      .select()
+      .from(autoReplies)
+      .where(eq(autoReplies.username, sql.placeholder("username")))
+      .prepare(),
+  );
 
   return {
     chosenBy: async (username: Username): Promise<ChosenAutoReply | null> => {

@@ -6,6 +6,7 @@ import type {
 } from "../../bridge/contracts/store/automatic-answers.ts";
 import type { ContactId, ConversationId, MessageId } from "../../domain/ids.ts";
 import { automaticAnswers, messages } from "./schema.ts";
+import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 export function createAutomaticAnswers({ db }: Tables): AutomaticAnswers {
@@ -14,48 +15,58 @@ export function createAutomaticAnswers({ db }: Tables): AutomaticAnswers {
   const newest = (which: SQL | undefined) =>
     sql<number | null>`max(case when ${which} then ${automaticAnswers.at} end)`;
   const isAutoReply = eq(automaticAnswers.kind, "auto_reply");
-  const found = db
-    .select({
-      autoReply: newest(isAutoReply),
-      autoReplyHere: newest(and(isAutoReply, eq(messages.conversationId, sql.placeholder("conversation")))),
-      afterHours: newest(eq(automaticAnswers.kind, "after_hours")),
-      stopped: newest(eq(automaticAnswers.kind, "stopped")),
-      newest: sql<number | null>`max(${automaticAnswers.at})`,
-      inLastHour: sql<number>`count(case when ${and(
-        ne(automaticAnswers.kind, "stopped"),
-        gt(automaticAnswers.at, sql.placeholder("hourAgo")),
-      )} then 1 end)`,
-    })
-    .from(automaticAnswers)
-    .innerJoin(messages, eq(messages.id, automaticAnswers.messageId))
-    .where(and(ofContact, gte(automaticAnswers.at, sql.placeholder("since"))))
-    .prepare();
-  const dateNow = db
-    .update(automaticAnswers)
-    .set({ at: sql`${sql.placeholder("now")}` })
-    .where(and(ofContact, isLater))
-    .prepare();
+  const found = prepared(() =>
+    db
+      .select({
+        autoReply: newest(isAutoReply),
+        autoReplyHere: newest(and(isAutoReply, eq(messages.conversationId, sql.placeholder("conversation")))),
+        afterHours: newest(eq(automaticAnswers.kind, "after_hours")),
+        stopped: newest(eq(automaticAnswers.kind, "stopped")),
+        newest: sql<number | null>`max(${automaticAnswers.at})`,
+        inLastHour: sql<number>`count(case when ${and(
+          ne(automaticAnswers.kind, "stopped"),
+          gt(automaticAnswers.at, sql.placeholder("hourAgo")),
+        )} then 1 end)`,
+      })
+      .from(automaticAnswers)
+      .innerJoin(messages, eq(messages.id, automaticAnswers.messageId))
+      .where(and(ofContact, gte(automaticAnswers.at, sql.placeholder("since"))))
+      .prepare(),
+  );
+  const dateNow = prepared(() =>
+    db
+      .update(automaticAnswers)
+      .set({ at: sql`${sql.placeholder("now")}` })
+      .where(and(ofContact, isLater))
+      .prepare(),
+  );
 
   const ofMessage = eq(automaticAnswers.messageId, sql.placeholder("message"));
-  const own = db.select({ kind: automaticAnswers.kind }).from(automaticAnswers).where(ofMessage).prepare();
-  const other = db
-    .select({ id: automaticAnswers.id })
-    .from(automaticAnswers)
-    .where(
-      and(
-        ofContact,
-        isAutoReply,
-        gte(automaticAnswers.at, sql.placeholder("since")),
-        ne(automaticAnswers.messageId, sql.placeholder("message")),
-      ),
-    )
-    .limit(1)
-    .prepare();
-  const dateOne = db
-    .update(automaticAnswers)
-    .set({ at: sql`${sql.placeholder("now")}` })
-    .where(ofMessage)
-    .prepare();
+  const own = prepared(() =>
+    db.select({ kind: automaticAnswers.kind }).from(automaticAnswers).where(ofMessage).prepare(),
+  );
+  const other = prepared(() =>
+    db
+      .select({ id: automaticAnswers.id })
+      .from(automaticAnswers)
+      .where(
+        and(
+          ofContact,
+          isAutoReply,
+          gte(automaticAnswers.at, sql.placeholder("since")),
+          ne(automaticAnswers.messageId, sql.placeholder("message")),
+        ),
+      )
+      .limit(1)
+      .prepare(),
+  );
+  const dateOne = prepared(() =>
+    db
+      .update(automaticAnswers)
+      .set({ at: sql`${sql.placeholder("now")}` })
+      .where(ofMessage)
+      .prepare(),
+  );
 
   return {
     leaves: async (contact: ContactId, message: MessageId, { since, now }): Promise<boolean> => {

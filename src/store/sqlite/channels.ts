@@ -3,15 +3,18 @@ import type { Channels, ClosedChannel, ReminderRow } from "../../bridge/contract
 import type { SlackChannelId } from "../../domain/ids.ts";
 import { renumberChannel } from "./renumber-channel.ts";
 import { closedChannels, reminders } from "./schema.ts";
+import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 export function createChannels(tables: Tables): Channels {
   const { db } = tables;
-  const opening = db
-    .delete(closedChannels)
-    .where(eq(closedChannels.channel, sql.placeholder("channel")))
-    .returning()
-    .prepare();
+  const opening = prepared(() =>
+    db
+      .delete(closedChannels)
+      .where(eq(closedChannels.channel, sql.placeholder("channel")))
+      .returning()
+      .prepare(),
+  );
 
   return {
     closed: async (): Promise<ClosedChannel[]> => await db.select().from(closedChannels),

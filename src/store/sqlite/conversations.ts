@@ -4,6 +4,7 @@ import type { Address, ContactId, ConversationId, E164, Username } from "../../d
 import type { Owner } from "../../domain/owner.ts";
 import type { Sealer } from "../seal.ts";
 import { contacts, conversations } from "./schema.ts";
+import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 /** What the tables hold of a conversation. */
@@ -47,18 +48,22 @@ export function betweenValues(address: Address, owner: Owner) {
 }
 
 export function createConversations({ db, sealer }: Tables): Conversations {
-  const between = db
-    .select(conversationColumns)
-    .from(conversations)
-    .innerJoin(contacts, eq(contacts.id, conversations.contactId))
-    .where(isBetween)
-    .prepare();
-  const one = db
-    .select(conversationColumns)
-    .from(conversations)
-    .innerJoin(contacts, eq(contacts.id, conversations.contactId))
-    .where(eq(conversations.id, sql.placeholder("id")))
-    .prepare();
+  const between = prepared(() =>
+    db
+      .select(conversationColumns)
+      .from(conversations)
+      .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+      .where(isBetween)
+      .prepare(),
+  );
+  const one = prepared(() =>
+    db
+      .select(conversationColumns)
+      .from(conversations)
+      .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+      .where(eq(conversations.id, sql.placeholder("id")))
+      .prepare(),
+  );
 
   async function find(address: Address, owner: Owner): Promise<Conversation | null> {
     const row = between.get(betweenValues(address, owner));

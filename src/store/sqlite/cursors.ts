@@ -1,20 +1,23 @@
 import { eq, sql } from "drizzle-orm";
 import type { Cursors } from "../../bridge/contracts/store/cursors.ts";
 import { cursors } from "./schema.ts";
+import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 export function createCursors({ db }: Tables): Cursors {
-  const one = db
-    .select({ cursor: cursors.cursor })
-    .from(cursors)
-    .where(eq(cursors.carrier, sql.placeholder("carrier")))
-    .prepare();
+  const one = prepared(() =>
+    db
+      .select({ cursor: cursors.cursor })
+      .from(cursors)
+      .where(eq(cursors.account, sql.placeholder("account")))
+      .prepare(),
+  );
 
   return {
-    of: async (carrier) => one.get({ carrier })?.cursor ?? null,
-    keep: async (carrier, cursor, at) => {
-      const values = { carrier, cursor, updatedAt: at };
-      await db.insert(cursors).values(values).onConflictDoUpdate({ target: cursors.carrier, set: values });
+    of: async (account) => one.get({ account })?.cursor ?? null,
+    keep: async (account, cursor, at) => {
+      const values = { account, cursor, updatedAt: at };
+      await db.insert(cursors).values(values).onConflictDoUpdate({ target: cursors.account, set: values });
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Directory } from "../../domain/directory.ts";
 import type { SlackChannelId, SlackUserId } from "../../domain/ids.ts";
 import type { Identities } from "../../domain/people.ts";
 import { directChannels, directory, identities } from "./schema.ts";
+import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 interface Known extends People {
@@ -20,11 +21,9 @@ const none: Known = {
 /** Read whole once for each version of them. */
 export function createDirectories({ db }: Tables): Directories {
   let known = none;
-  const version = db
-    .select({ version: directory.version })
-    .from(directory)
-    .where(eq(directory.id, 1))
-    .prepare();
+  const version = prepared(() =>
+    db.select({ version: directory.version }).from(directory).where(eq(directory.id, 1)).prepare(),
+  );
 
   /** Asks for the version each time: another process may have applied a new directory. */
   async function read(): Promise<Known> {

@@ -20,7 +20,7 @@ import type { Owner } from "../../domain/owner.ts";
 import { betweenValues, conversationColumns, isBetween, readConversation } from "./conversations.ts";
 import { createOpenEpisodes, isOpen } from "./open-episodes.ts";
 import { contacts, conversations, episodes, threads } from "./schema.ts";
-import { createUpdates } from "./statements.ts";
+import { createUpdates, prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 import { besideValues, underWayIn } from "./under-way.ts";
 
@@ -34,104 +34,118 @@ export function createEpisodes(tables: Tables): Episodes {
     eq(threads.channel, sql.placeholder("atChannel")),
     eq(threads.ts, sql.placeholder("atTs")),
   );
-  const one = db.select().from(episodes).where(idIs).prepare();
-  const open = db.select().from(episodes).where(and(conversationIs, isOpen)).prepare();
-  const newest = db
-    .select()
-    .from(episodes)
-    .where(conversationIs)
-    .orderBy(desc(episodes.number))
-    .limit(1)
-    .prepare();
-  const between = db
-    .select({ conversation: conversationColumns, newest: episodes })
-    .from(conversations)
-    .innerJoin(contacts, eq(contacts.id, conversations.contactId))
-    .leftJoin(episodes, eq(episodes.conversationId, conversations.id))
-    .where(isBetween)
-    .orderBy(desc(episodes.number))
-    .limit(1)
-    .prepare();
-  const openOn = db
-    .select({ episode: episodes, conversation: conversationColumns })
-    .from(contacts)
-    .crossJoin(conversations)
-    .crossJoin(episodes)
-    .where(
-      and(
-        eq(contacts.address, sql.placeholder("address")),
-        eq(conversations.contactId, contacts.id),
-        eq(episodes.conversationId, conversations.id),
-        isOpen,
-        isNotNull(episodes.channel),
-        sql`exists (select 1 from messages came
+  const one = prepared(() => db.select().from(episodes).where(idIs).prepare());
+  const open = prepared(() => db.select().from(episodes).where(and(conversationIs, isOpen)).prepare());
+  const newest = prepared(() =>
+    db.select().from(episodes).where(conversationIs).orderBy(desc(episodes.number)).limit(1).prepare(),
+  );
+  const between = prepared(() =>
+    db
+      .select({ conversation: conversationColumns, newest: episodes })
+      .from(conversations)
+      .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+      .leftJoin(episodes, eq(episodes.conversationId, conversations.id))
+      .where(isBetween)
+      .orderBy(desc(episodes.number))
+      .limit(1)
+      .prepare(),
+  );
+  const openOn = prepared(() =>
+    db
+      .select({ episode: episodes, conversation: conversationColumns })
+      .from(contacts)
+      .crossJoin(conversations)
+      .crossJoin(episodes)
+      .where(
+        and(
+          eq(contacts.address, sql.placeholder("address")),
+          eq(conversations.contactId, contacts.id),
+          eq(episodes.conversationId, conversations.id),
+          isOpen,
+          isNotNull(episodes.channel),
+          sql`exists (select 1 from messages came
           where came.episode_id = ${episodes.id} and came.direction = 'in' and came.line = ${sql.placeholder("line")})`,
-      ),
-    )
-    .limit(1)
-    .prepare();
-  const earlier = db
-    .select()
-    .from(episodes)
-    .where(and(conversationIs, lt(episodes.number, sql.placeholder("number")), isNotQuiet))
-    .orderBy(desc(episodes.number))
-    .limit(1)
-    .prepare();
-  const later = db
-    .select()
-    .from(episodes)
-    .where(and(conversationIs, gt(episodes.number, sql.placeholder("number")), isNotQuiet))
-    .orderBy(desc(episodes.number))
-    .limit(1)
-    .prepare();
-  const whole = db
-    .select({ episode: episodes, conversation: conversationColumns })
-    .from(episodes)
-    .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
-    .innerJoin(contacts, eq(contacts.id, conversations.contactId))
-    .where(idIs)
-    .prepare();
-  const atThread = db
-    .select({ thread: threads, episode: episodes, conversation: conversationColumns })
-    .from(threads)
-    .innerJoin(episodes, eq(episodes.id, threads.episodeId))
-    .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
-    .innerJoin(contacts, eq(contacts.id, conversations.contactId))
-    .where(threadIs)
-    .prepare();
-  const writtenAt = db
-    .select({
-      thread: threads,
-      episode: episodes,
-      conversation: conversationColumns,
-      underWay: underWayIn(sql`${episodes.id}`),
-    })
-    .from(threads)
-    .innerJoin(episodes, eq(episodes.id, threads.episodeId))
-    .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
-    .innerJoin(contacts, eq(contacts.id, conversations.contactId))
-    .where(threadIs)
-    .prepare();
-  const touch = db
-    .update(threads)
-    .set({ latest: sql`${sql.placeholder("latest")}` })
-    .where(and(threadIs, lt(threads.latest, sql.placeholder("latest"))))
-    .prepare();
-  const answered = db
-    .update(episodes)
-    .set({
-      lastTextAt: sql`case when ${episodes.lastTextAt} > ${sql.placeholder("at")} then ${episodes.lastTextAt} else ${sql.placeholder("at")} end`,
-      unansweredSince: sql`case
+        ),
+      )
+      .limit(1)
+      .prepare(),
+  );
+  const earlier = prepared(() =>
+    db
+      .select()
+      .from(episodes)
+      .where(and(conversationIs, lt(episodes.number, sql.placeholder("number")), isNotQuiet))
+      .orderBy(desc(episodes.number))
+      .limit(1)
+      .prepare(),
+  );
+  const later = prepared(() =>
+    db
+      .select()
+      .from(episodes)
+      .where(and(conversationIs, gt(episodes.number, sql.placeholder("number")), isNotQuiet))
+      .orderBy(desc(episodes.number))
+      .limit(1)
+      .prepare(),
+  );
+  const whole = prepared(() =>
+    db
+      .select({ episode: episodes, conversation: conversationColumns })
+      .from(episodes)
+      .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
+      .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+      .where(idIs)
+      .prepare(),
+  );
+  const atThread = prepared(() =>
+    db
+      .select({ thread: threads, episode: episodes, conversation: conversationColumns })
+      .from(threads)
+      .innerJoin(episodes, eq(episodes.id, threads.episodeId))
+      .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
+      .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+      .where(threadIs)
+      .prepare(),
+  );
+  const writtenAt = prepared(() =>
+    db
+      .select({
+        thread: threads,
+        episode: episodes,
+        conversation: conversationColumns,
+        underWay: underWayIn(sql`${episodes.id}`),
+      })
+      .from(threads)
+      .innerJoin(episodes, eq(episodes.id, threads.episodeId))
+      .innerJoin(conversations, eq(conversations.id, episodes.conversationId))
+      .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+      .where(threadIs)
+      .prepare(),
+  );
+  const touch = prepared(() =>
+    db
+      .update(threads)
+      .set({ latest: sql`${sql.placeholder("latest")}` })
+      .where(and(threadIs, lt(threads.latest, sql.placeholder("latest"))))
+      .prepare(),
+  );
+  const answered = prepared(() =>
+    db
+      .update(episodes)
+      .set({
+        lastTextAt: sql`case when ${episodes.lastTextAt} > ${sql.placeholder("at")} then ${episodes.lastTextAt} else ${sql.placeholder("at")} end`,
+        unansweredSince: sql`case
         when ${episodes.unansweredSince} is null or ${episodes.unansweredSince} > ${sql.placeholder("at")}
         then ${episodes.unansweredSince}
         else (select min(asked.written_at) from messages asked
           where asked.episode_id = ${episodes.id} and asked.direction = 'in' and asked.written_at > ${sql.placeholder("at")})
         end`,
-      idleSince: sql`case when ${episodes.idleSince} < ${sql.placeholder("at")} then ${sql.placeholder("at")} else ${episodes.idleSince} end`,
-    })
-    .where(idIs)
-    .returning({ channel: episodes.channel })
-    .prepare();
+        idleSince: sql`case when ${episodes.idleSince} < ${sql.placeholder("at")} then ${sql.placeholder("at")} else ${episodes.idleSince} end`,
+      })
+      .where(idIs)
+      .returning({ channel: episodes.channel })
+      .prepare(),
+  );
   const update = createUpdates(db, episodes, idIs);
 
   async function get(id: EpisodeId | null): Promise<Episode | null> {

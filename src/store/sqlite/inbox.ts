@@ -1,26 +1,31 @@
 import { and, count, eq, inArray, isNotNull, isNull, lt, lte, sql } from "drizzle-orm";
 import type { Delivery, Inbox, NewDelivery } from "../../bridge/contracts/store/inbox.ts";
 import { inbox } from "./schema.ts";
+import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 export function createInbox({ db, sealer }: Tables): Inbox {
-  const insert = db
-    .insert(inbox)
-    .values({
-      key: sql.placeholder("key"),
-      lane: sql.placeholder("lane"),
-      sealedBody: sql.placeholder("sealedBody"),
-      receivedAt: sql.placeholder("at"),
-      dueAt: sql.placeholder("at"),
-    })
-    .onConflictDoNothing()
-    .returning({ id: inbox.id })
-    .prepare();
-  const settle = db
-    .update(inbox)
-    .set({ sealedBody: null, dueAt: null })
-    .where(eq(inbox.id, sql.placeholder("id")))
-    .prepare();
+  const insert = prepared(() =>
+    db
+      .insert(inbox)
+      .values({
+        key: sql.placeholder("key"),
+        lane: sql.placeholder("lane"),
+        sealedBody: sql.placeholder("sealedBody"),
+        receivedAt: sql.placeholder("at"),
+        dueAt: sql.placeholder("at"),
+      })
+      .onConflictDoNothing()
+      .returning({ id: inbox.id })
+      .prepare(),
+  );
+  const settle = prepared(() =>
+    db
+      .update(inbox)
+      .set({ sealedBody: null, dueAt: null })
+      .where(eq(inbox.id, sql.placeholder("id")))
+      .prepare(),
+  );
 
   return {
     keep: async (delivery: NewDelivery): Promise<number | null> => {

@@ -2,7 +2,7 @@ import { and, asc, count, eq, gt, inArray, isNull, lt, lte, min, or, sql } from 
 import type { List, Listed, Lists, Missed, NewList, Tally } from "../../bridge/contracts/store/lists.ts";
 import type { ListId, MessageId } from "../../domain/ids.ts";
 import { listRecipients, lists, messages } from "./schema.ts";
-import { createUpdates } from "./statements.ts";
+import { createUpdates, prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 type Row = typeof lists.$inferSelect;
@@ -17,7 +17,7 @@ export function createLists({ db, sealer }: Tables): Lists {
     values: sealedValues === null ? null : (JSON.parse(sealer.open(sealedValues)) as List["values"]),
   });
   const idIs = eq(lists.id, sql.placeholder("rowId"));
-  const one = db.select().from(lists).where(idIs).prepare();
+  const one = prepared(() => db.select().from(lists).where(idIs).prepare());
   const update = createUpdates(db, lists, idIs);
 
   const ofList = eq(listRecipients.listId, sql.placeholder("list"));
@@ -26,68 +26,87 @@ export function createLists({ db, sealer }: Tables): Lists {
     isNull(listRecipients.notBefore),
     lte(listRecipients.notBefore, sql.placeholder("now")),
   );
-  const next = db
-    .select()
-    .from(listRecipients)
-    .where(and(isPending, mayBeNow))
-    .orderBy(asc(listRecipients.position))
-    .limit(1)
-    .prepare();
-  const later = db
-    .select({ count: count(), at: min(listRecipients.notBefore) })
-    .from(listRecipients)
-    .where(and(isPending, gt(listRecipients.notBefore, sql.placeholder("now"))))
-    .prepare();
-  const byText = db
-    .select()
-    .from(listRecipients)
-    .where(and(ofList, eq(listRecipients.messageId, sql.placeholder("message"))))
-    .prepare();
+  const next = prepared(() =>
+    db
+      .select()
+      .from(listRecipients)
+      .where(and(isPending, mayBeNow))
+      .orderBy(asc(listRecipients.position))
+      .limit(1)
+      .prepare(),
+  );
+  const later = prepared(() =>
+    db
+      .select({ count: count(), at: min(listRecipients.notBefore) })
+      .from(listRecipients)
+      .where(and(isPending, gt(listRecipients.notBefore, sql.placeholder("now"))))
+      .prepare(),
+  );
+  const byText = prepared(() =>
+    db
+      .select()
+      .from(listRecipients)
+      .where(and(ofList, eq(listRecipients.messageId, sql.placeholder("message"))))
+      .prepare(),
+  );
   const settle = createUpdates(
     db,
     listRecipients,
     and(ofList, eq(listRecipients.position, sql.placeholder("place"))),
   );
   const withText = eq(messages.id, listRecipients.messageId);
-  const tally = db
-    .select({ kind: listRecipients.kind, state: listRecipients.state, text: messages.state, count: count() })
-    .from(listRecipients)
-    .leftJoin(messages, withText)
-    .where(ofList)
-    .groupBy(listRecipients.kind, listRecipients.state, messages.state)
-    .prepare();
-  const missed = db
-    .select({
-      recipient: listRecipients.recipient,
-      kind: listRecipients.kind,
-      state: listRecipients.state,
-      reason: listRecipients.reason,
-      text: messages.state,
-      failure: messages.failureSentence,
-    })
-    .from(listRecipients)
-    .leftJoin(messages, withText)
-    .where(
-      and(
-        ofList,
-        or(
-          eq(listRecipients.state, "refused"),
-          and(
-            eq(listRecipients.state, "written"),
-            inArray(messages.state, ["failed", "unknown", "cancelled"]),
+  const tally = prepared(() =>
+    db
+      .select({
+        kind: listRecipients.kind,
+        state: listRecipients.state,
+        text: messages.state,
+        count: count(),
+      })
+      .from(listRecipients)
+      .leftJoin(messages, withText)
+      .where(ofList)
+      .groupBy(listRecipients.kind, listRecipients.state, messages.state)
+      .prepare(),
+  );
+  const missed = prepared(() =>
+    db
+      .select({
+        recipient: listRecipients.recipient,
+        kind: listRecipients.kind,
+        state: listRecipients.state,
+        reason: listRecipients.reason,
+        text: messages.state,
+        failure: messages.failureSentence,
+      })
+      .from(listRecipients)
+      .leftJoin(messages, withText)
+      .where(
+        and(
+          ofList,
+          or(
+            eq(listRecipients.state, "refused"),
+            and(
+              eq(listRecipients.state, "written"),
+              inArray(messages.state, ["failed", "unknown", "cancelled"]),
+            ),
           ),
         ),
-      ),
-    )
-    .orderBy(asc(listRecipients.position))
-    .limit(sql.placeholder("limit"))
-    .prepare();
-  const unsent = db
-    .select({ id: messages.id })
-    .from(messages)
-    .where(and(eq(messages.listId, sql.placeholder("list")), inArray(messages.state, ["waiting", "queued"])))
-    .orderBy(asc(messages.createdAt), asc(messages.id))
-    .prepare();
+      )
+      .orderBy(asc(listRecipients.position))
+      .limit(sql.placeholder("limit"))
+      .prepare(),
+  );
+  const unsent = prepared(() =>
+    db
+      .select({ id: messages.id })
+      .from(messages)
+      .where(
+        and(eq(messages.listId, sql.placeholder("list")), inArray(messages.state, ["waiting", "queued"])),
+      )
+      .orderBy(asc(messages.createdAt), asc(messages.id))
+      .prepare(),
+  );
 
   const get = async (id: ListId): Promise<List | null> => {
     const row = one.get({ rowId: id });

@@ -3,6 +3,7 @@ import type { NewNotice, Notice, NoticeEnd, Notices } from "../../bridge/contrac
 import type { EpisodeId, MessageId, NoticeId, SlackChannelId, SlackTs } from "../../domain/ids.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
 import { notices } from "./schema.ts";
+import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 type Row = typeof notices.$inferSelect;
@@ -27,14 +28,16 @@ export function createNotices({ db, sealer }: Tables): Notices {
     eq(notices.replyChannel, sql.placeholder("channel")),
     eq(notices.replyTs, sql.placeholder("ts")),
   );
-  const latest = db
-    .select()
-    .from(notices)
-    .where(isAbout)
-    .orderBy(desc(notices.createdAt), desc(notices.id))
-    .limit(1)
-    .prepare();
-  const openAbout = db.select().from(notices).where(and(isAbout, isOpen)).prepare();
+  const latest = prepared(() =>
+    db
+      .select()
+      .from(notices)
+      .where(isAbout)
+      .orderBy(desc(notices.createdAt), desc(notices.id))
+      .limit(1)
+      .prepare(),
+  );
+  const openAbout = prepared(() => db.select().from(notices).where(and(isAbout, isOpen)).prepare());
 
   return {
     get: async (id: NoticeId): Promise<Notice | null> => {

@@ -3,6 +3,7 @@ import type { OptOuts } from "../../bridge/contracts/store/opt-outs.ts";
 import type { Address } from "../../domain/ids.ts";
 import { type OptOutRow, standingOptOut } from "../../domain/opt-out-ledger.ts";
 import { contacts, optOuts } from "./schema.ts";
+import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 type Row = typeof optOuts.$inferSelect;
@@ -13,12 +14,14 @@ export function createOptOuts({ db, sealer }: Tables): OptOuts {
     evidence: sealer.open(sealedEvidence),
   });
 
-  const ofAddress = db
-    .select()
-    .from(optOuts)
-    .where(eq(optOuts.address, sql.placeholder("address")))
-    .orderBy(asc(optOuts.id))
-    .prepare();
+  const ofAddress = prepared(() =>
+    db
+      .select()
+      .from(optOuts)
+      .where(eq(optOuts.address, sql.placeholder("address")))
+      .orderBy(asc(optOuts.id))
+      .prepare(),
+  );
 
   const rowsOf = (address: Address): OptOutRow[] => ofAddress.all({ address }).map(read);
 

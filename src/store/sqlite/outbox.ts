@@ -17,6 +17,7 @@ import type { Blocked, Job, Outbox } from "../../bridge/contracts/store/outbox.t
 import { createChannelJobs } from "./channel-jobs.ts";
 import { decidedHere, jobColumns, type JobRow as Row } from "./job-columns.ts";
 import { outbox } from "./schema.ts";
+import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 export function createOutbox({ db, sealer, enqueued }: Tables): Outbox {
@@ -33,92 +34,110 @@ export function createOutbox({ db, sealer, enqueued }: Tables): Outbox {
 
   const isPost = eq(outbox.pace, "post");
 
-  const heads = db
-    .select(jobColumns)
-    .from(outbox)
-    .where(and(firstOfLane, lte(outbox.dueAt, sql.placeholder("now"))))
-    .orderBy(asc(outbox.priority), asc(outbox.dueAt), asc(outbox.id))
-    .limit(sql.placeholder("limit"))
-    .prepare();
+  const heads = prepared(() =>
+    db
+      .select(jobColumns)
+      .from(outbox)
+      .where(and(firstOfLane, lte(outbox.dueAt, sql.placeholder("now"))))
+      .orderBy(asc(outbox.priority), asc(outbox.dueAt), asc(outbox.id))
+      .limit(sql.placeholder("limit"))
+      .prepare(),
+  );
 
-  const insert = db
-    .insert(outbox)
-    .values({
-      kind: sql.placeholder("kind"),
-      callee: sql.placeholder("callee"),
-      pace: sql.placeholder("pace"),
-      loss: sql.placeholder("loss"),
-      lane: sql.placeholder("lane"),
-      position: sql.placeholder("position"),
-      priority: sql.placeholder("priority"),
-      key: sql.placeholder("key"),
-      dueAt: sql.placeholder("dueAt"),
-      channel: sql.placeholder("channel"),
-      // Behind another one it is not begun yet, whatever has room.
-      triedAt: sql`case when not exists (select 1 from outbox ahead where ahead.lane = ${sql.placeholder("lane")})
+  const insert = prepared(() =>
+    db
+      .insert(outbox)
+      .values({
+        kind: sql.placeholder("kind"),
+        callee: sql.placeholder("callee"),
+        pace: sql.placeholder("pace"),
+        loss: sql.placeholder("loss"),
+        lane: sql.placeholder("lane"),
+        position: sql.placeholder("position"),
+        priority: sql.placeholder("priority"),
+        key: sql.placeholder("key"),
+        dueAt: sql.placeholder("dueAt"),
+        channel: sql.placeholder("channel"),
+        // Behind another one it is not begun yet, whatever has room.
+        triedAt: sql`case when not exists (select 1 from outbox ahead where ahead.lane = ${sql.placeholder("lane")})
         then ${sql.placeholder("triedAt")} end`,
-      sealedPayload: sql.placeholder("sealedPayload"),
-      createdAt: sql.placeholder("at"),
-    })
-    .onConflictDoUpdate({
-      target: outbox.key,
-      set: {
-        version: sql`${outbox.version} + 1`,
-        dueAt: sql`case when excluded.due_at < ${outbox.dueAt} then excluded.due_at else ${outbox.dueAt} end`,
-        sealedPayload: sql`excluded.sealed_payload`,
-      },
-    })
-    .returning({ ...decidedHere, isFirst: sql<number>`${firstOfLane}` })
-    .prepare();
+        sealedPayload: sql.placeholder("sealedPayload"),
+        createdAt: sql.placeholder("at"),
+      })
+      .onConflictDoUpdate({
+        target: outbox.key,
+        set: {
+          version: sql`${outbox.version} + 1`,
+          dueAt: sql`case when excluded.due_at < ${outbox.dueAt} then excluded.due_at else ${outbox.dueAt} end`,
+          sealedPayload: sql`excluded.sealed_payload`,
+        },
+      })
+      .returning({ ...decidedHere, isFirst: sql<number>`${firstOfLane}` })
+      .prepare(),
+  );
 
   const idIs = eq(outbox.id, sql.placeholder("id"));
   const isThisOne = and(idIs, eq(outbox.createdAt, sql.placeholder("createdAt")));
-  const present = db.select({ id: outbox.id }).from(outbox).where(isThisOne).prepare();
-  const place = db
-    .select({ isFirst: sql<number>`${firstOfLane}` })
-    .from(outbox)
-    .where(idIs)
-    .prepare();
-  const remove = db
-    .delete(outbox)
-    .where(and(idIs, eq(outbox.version, sql.placeholder("version"))))
-    .prepare();
-  const removeByKey = db
-    .delete(outbox)
-    .where(eq(outbox.key, sql.placeholder("key")))
-    .prepare();
+  const present = prepared(() => db.select({ id: outbox.id }).from(outbox).where(isThisOne).prepare());
+  const place = prepared(() =>
+    db
+      .select({ isFirst: sql<number>`${firstOfLane}` })
+      .from(outbox)
+      .where(idIs)
+      .prepare(),
+  );
+  const remove = prepared(() =>
+    db
+      .delete(outbox)
+      .where(and(idIs, eq(outbox.version, sql.placeholder("version"))))
+      .prepare(),
+  );
+  const removeByKey = prepared(() =>
+    db
+      .delete(outbox)
+      .where(eq(outbox.key, sql.placeholder("key")))
+      .prepare(),
+  );
 
-  const next = db
-    .select({ at: sql<number | null>`min(${outbox.dueAt})` })
-    .from(outbox)
-    .where(gt(outbox.dueAt, sql.placeholder("after")))
-    .prepare();
-  const behind = db
-    .select(jobColumns)
-    .from(outbox)
-    .where(
-      and(
-        eq(outbox.lane, sql.placeholder("lane")),
-        eq(outbox.position, sql.placeholder("position")),
-        gt(outbox.id, sql.placeholder("id")),
-      ),
-    )
-    .orderBy(asc(outbox.id))
-    .limit(sql.placeholder("limit"))
-    .prepare();
+  const next = prepared(() =>
+    db
+      .select({ at: sql<number | null>`min(${outbox.dueAt})` })
+      .from(outbox)
+      .where(gt(outbox.dueAt, sql.placeholder("after")))
+      .prepare(),
+  );
+  const behind = prepared(() =>
+    db
+      .select(jobColumns)
+      .from(outbox)
+      .where(
+        and(
+          eq(outbox.lane, sql.placeholder("lane")),
+          eq(outbox.position, sql.placeholder("position")),
+          gt(outbox.id, sql.placeholder("id")),
+        ),
+      )
+      .orderBy(asc(outbox.id))
+      .limit(sql.placeholder("limit"))
+      .prepare(),
+  );
   const isFree = and(idIs, isNull(outbox.triedAt));
-  const free = db.select({ id: outbox.id }).from(outbox).where(isFree).prepare();
-  const claimFree = db
-    .update(outbox)
-    .set({ triedAt: sql`${sql.placeholder("at")}` })
-    .where(isFree)
-    .prepare();
-  const release = db.update(outbox).set({ triedAt: null }).where(idIs).prepare();
-  const later = db
-    .update(outbox)
-    .set({ attempts: sql`${outbox.attempts} + 1`, dueAt: sql`${sql.placeholder("dueAt")}` })
-    .where(idIs)
-    .prepare();
+  const free = prepared(() => db.select({ id: outbox.id }).from(outbox).where(isFree).prepare());
+  const claimFree = prepared(() =>
+    db
+      .update(outbox)
+      .set({ triedAt: sql`${sql.placeholder("at")}` })
+      .where(isFree)
+      .prepare(),
+  );
+  const release = prepared(() => db.update(outbox).set({ triedAt: null }).where(idIs).prepare());
+  const later = prepared(() =>
+    db
+      .update(outbox)
+      .set({ attempts: sql`${outbox.attempts} + 1`, dueAt: sql`${sql.placeholder("dueAt")}` })
+      .where(idIs)
+      .prepare(),
+  );
 
   return {
     ...createChannelJobs(db, read, enqueued),

@@ -3,7 +3,7 @@ import type { NewReply, Replies, Reply } from "../../bridge/contracts/store/repl
 import type { EpisodeId, SlackChannelId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
 import { messages, replies } from "./schema.ts";
-import { createUpdates, places } from "./statements.ts";
+import { createUpdates, places, prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 type Row = typeof replies.$inferSelect;
@@ -20,33 +20,37 @@ export function createReplies({ db, sealer }: Tables): Replies {
     eq(replies.ts, sql.placeholder("atTs")),
   );
   const at = ({ channel, ts }: Place) => ({ atChannel: channel, atTs: ts });
-  const one = db.select().from(replies).where(isThere).prepare();
+  const one = prepared(() => db.select().from(replies).where(isThere).prepare());
   const written = places(replies, ["marks", "stoppedBy", "byUs"]);
-  const put = db
-    .insert(replies)
-    .values(written)
-    .onConflictDoUpdate({
-      target: [replies.channel, replies.ts],
-      set: {
-        ...Object.fromEntries(Object.keys(written).map((name) => [name, excluded(name as keyof Row)])),
-        // What is owed to the CRM stays owed.
-        unlogged: sql`${replies.unlogged} or ${excluded("unlogged")}`,
-      },
-    })
-    .prepare();
+  const put = prepared(() =>
+    db
+      .insert(replies)
+      .values(written)
+      .onConflictDoUpdate({
+        target: [replies.channel, replies.ts],
+        set: {
+          ...Object.fromEntries(Object.keys(written).map((name) => [name, excluded(name as keyof Row)])),
+          // What is owed to the CRM stays owed.
+          unlogged: sql`${replies.unlogged} or ${excluded("unlogged")}`,
+        },
+      })
+      .prepare(),
+  );
   const update = createUpdates(db, replies, isThere);
-  const byPerson = db
-    .select({ ts: replies.ts })
-    .from(replies)
-    .where(
-      and(
-        eq(replies.episodeId, sql.placeholder("episodeId")),
-        eq(replies.author, sql.placeholder("user")),
-        eq(replies.thread, sql.placeholder("thread")),
-      ),
-    )
-    .limit(1)
-    .prepare();
+  const byPerson = prepared(() =>
+    db
+      .select({ ts: replies.ts })
+      .from(replies)
+      .where(
+        and(
+          eq(replies.episodeId, sql.placeholder("episodeId")),
+          eq(replies.author, sql.placeholder("user")),
+          eq(replies.thread, sql.placeholder("thread")),
+        ),
+      )
+      .limit(1)
+      .prepare(),
+  );
   const read = ({ sealedText, ...row }: Row): Reply => ({ ...row, text: sealer.open(sealedText) });
 
   return {
@@ -108,6 +112,7 @@ export function createReplies({ db, sealer }: Tables): Replies {
           gte(replies.ts, moment),
           lt(replies.ts, until),
           isNull(replies.deletedAt),
+          eq(replies.byUs, false),
         );
       const shape = { ts: replies.ts, thread: replies.thread };
       const mayBeMended = await db

@@ -1,14 +1,17 @@
 import { and, eq, gte, lt, sql } from "drizzle-orm";
 import type { Settings } from "../../bridge/contracts/store/settings.ts";
 import { settings } from "./schema.ts";
+import { prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
 
 export function createSettings({ db }: Tables): Settings {
-  const one = db
-    .select()
-    .from(settings)
-    .where(eq(settings.key, sql.placeholder("key")))
-    .prepare();
+  const one = prepared(() =>
+    db
+      .select()
+      .from(settings)
+      .where(eq(settings.key, sql.placeholder("key")))
+      .prepare(),
+  );
 
   async function read(key: string): Promise<string | null> {
     return one.get({ key })?.value ?? null;

@@ -6,6 +6,30 @@ import type { Tables } from "./tables.ts";
 type Row<Table extends SQLiteTable> = Table["$inferSelect"];
 type Values = Record<string, unknown>;
 
+/** What is asked of a statement that stands prepared. */
+interface Asked {
+  run(values?: Values): unknown;
+  all(values?: Values): unknown;
+  get(values?: Values): unknown;
+  values(values?: Values): unknown;
+}
+
+/** Prepared when it first runs: no process asks all that there is, and preparing all of it takes longer than the rest of a start. */
+export function prepared<Statement extends Asked>(make: () => Statement): Pick<Statement, keyof Asked> {
+  let made: Statement | null = null;
+  const statement = (): Statement => {
+    made ??= make();
+    return made;
+  };
+  const asked: Asked = {
+    run: (values) => statement().run(values),
+    all: (values) => statement().all(values),
+    get: (values) => statement().get(values),
+    values: (values) => statement().values(values),
+  };
+  return asked as Pick<Statement, keyof Asked>;
+}
+
 /** A place for each column of a table, to be filled by its name; without those that the database fills in. */
 export function places<Table extends SQLiteTable, Left extends keyof Row<Table> = never>(
   table: Table,

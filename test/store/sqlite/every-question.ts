@@ -310,11 +310,9 @@ export const questions: Questions = {
     unsentOf: (messages) => messages.unsentOf(episodeId),
     move: (messages) => messages.move(episodeId, { conversationId, episodeId }),
     ofEpisode: (messages) => messages.ofEpisode(episodeId),
-    cameOutside: (messages) => messages.cameOutside(conversationId, 1, 2),
     outsideEpisodes: (messages) => messages.outsideEpisodes(conversationId),
     cameSince: (messages) => messages.cameSince(conversationId, 1),
     firstInbound: (messages) => messages.firstInbound(episodeId),
-    dated: async (messages) => [await messages.dated(null, 5), await messages.dated(message, 5)],
     lastSaid: (messages) => messages.lastSaid(episodeId, 3),
     inState: (messages) => messages.inState(["waiting", "queued", "sending", "unknown"]),
     unsentTo: (messages) => messages.unsentTo("id-1" as ContactId),
@@ -408,6 +406,7 @@ export const questions: Questions = {
     drafts: (homes) => homes.drafts(assignee, window),
     scheduled: (homes) => homes.scheduled(assignee, window),
     unlogged: (homes) => homes.unlogged({ member: assignee, groups: scope }, window),
+    unloggedConversations: (homes) => homes.unloggedConversations({ member: assignee, groups: scope }),
     standings: (homes) => homes.standings(5),
     optOuts: (homes) => homes.optOuts(window),
     blocked: (homes) => homes.blocked(window),
@@ -551,7 +550,9 @@ export const questions: Questions = {
       await records.update(record.id, { wanted: 2, contact: logged, additions: { note: "Call back" } });
       await records.update(record.id, { hold: "contact", reason: "Nobody has this number." });
     },
+    cameOutside: (records) => records.cameOutside(conversationId, 1, 2),
     heldOf: (records) => records.heldOf(maria, ["contact", "off"]),
+    heldElsewhere: (records) => records.heldElsewhere("local", ["contact", "off"], 10),
     backlog: (records) => records.backlog(),
     putPart: (records) =>
       records.putPart({
@@ -570,6 +571,7 @@ export const questions: Questions = {
     notesBetween: (records) => records.notesBetween(conversationId, one, two),
   },
   unlogged: {
+    dated: async (unlogged) => [await unlogged.dated(null, 5), await unlogged.dated(message, 5)],
     texts: (unlogged) => unlogged.texts(5),
     episodes: (unlogged) => unlogged.episodes(5),
     noted: (unlogged) => unlogged.noted(5),

@@ -42,19 +42,31 @@ const allowed: Readonly<Record<string, string>> = {
   "contacts.erase":
     "given to a store alone that was opened for erasing: that one does not look for what hangs on a row, which was erased before it",
   "contacts.rowsOf": "asked by export and erase alone, processes of their own",
+  "contacts.areUnderWay": "the same",
   "a missing key": "once one was taken out of the list, the whole database is searched for what it sealed",
 };
 const forMissingKey = /\bsubstr\(/;
 
-/** Every statement that is prepared from here on, with what asked for it. */
+const ways = ["run", "get", "all", "iterate"] as const;
+
+/** Every statement that runs from here on, with all that asked for it. */
 function record() {
-  const seen = new Map<string, string>();
+  const seen = new Map<string, Set<string>>();
   let asking = "opening";
   const prepare = Database.prototype.prepare;
   vi.spyOn(Database.prototype, "prepare").mockImplementation(function (this: Database.Database, sql: string) {
-    if (/^(select|update|delete|insert|with)/i.test(sql) && !seen.has(sql))
-      seen.set(sql, forMissingKey.test(sql) ? "a missing key" : asking);
-    return prepare.call(this, sql);
+    const statement = prepare.call(this, sql);
+    if (!/^(select|update|delete|insert|with)/i.test(sql)) return statement;
+    const askers = seen.get(sql) ?? new Set();
+    seen.set(sql, askers);
+    for (const way of ways) {
+      const ask = statement[way].bind(statement) as (...values: unknown[]) => never;
+      statement[way] = (...values: unknown[]) => {
+        askers.add(forMissingKey.test(sql) ? "a missing key" : asking);
+        return ask(...values);
+      };
+    }
+    return statement;
   });
   return {
     about: (question: string) => {
@@ -63,7 +75,7 @@ function record() {
     /** Ends the recording. */
     end: (): [sql: string, asked: string][] => {
       vi.restoreAllMocks();
-      return [...seen];
+      return [...seen].flatMap(([sql, askers]) => [...askers].map((by): [string, string] => [sql, by]));
     },
   };
 }
