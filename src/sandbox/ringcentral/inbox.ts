@@ -4,7 +4,7 @@ import type { Hint, Line, Message, Note, Thread } from "./entities.ts";
 import type { Hints } from "./hints.ts";
 import { handlersOf, type World } from "./world.ts";
 
-export const EXPIRES_MS = 72 * 3_600_000;
+const EXPIRES_MS = 72 * 3_600_000;
 
 export interface Inbox {
   /** The open one of this pair; null: there is none. */
