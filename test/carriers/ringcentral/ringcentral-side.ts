@@ -56,6 +56,7 @@ export async function createRingCentralSide(
   };
   return {
     fake,
+    settings,
     clock,
     advance(ms: number) {
       clock.ms += ms;
