@@ -64,6 +64,7 @@ export async function createRingCentralSide(
       app.scope = scope;
     },
     fake,
+    settings,
     clock,
     advance(ms: number) {
       clock.ms += ms;
