@@ -8,6 +8,7 @@ import { createFinding } from "./find-sent.ts";
 import { answers } from "./opt-out-words.ts";
 import { mediaLimits } from "./outgoing-media.ts";
 import { sendsPerMinute } from "./pace.ts";
+import { createReceiving } from "./receiving.ts";
 import { createRingCentralApi } from "./ringcentral-api.ts";
 import { type RingCentralSettings, resolveRingCentralSettings } from "./ringcentral-settings.ts";
 import { createSending } from "./send-sms.ts";
@@ -29,7 +30,7 @@ export function createRingCentralCarrier(given: RingCentralSettings): Carrier {
       answers,
     },
     logins: settings.logins,
-    readWebhook: () => ({ reply: { status: 403, headers: {}, body: "Nothing is taken here." }, events: [] }),
+    ...createReceiving(settings, api, threadLines),
     send: createSending(settings, api, threadLines),
     findSent: createFinding(settings, api, threadLines),
     lastingFailure,
