@@ -48,6 +48,17 @@ export const doubtNotice: NoticeKind<Concerned, "try_again" | "discard"> = {
   ],
 };
 
+/** The carrier has it wait: it leaves by itself, and nobody is called. */
+export const putOffNotice: NoticeKind<
+  { readonly body: string; readonly why: string /** Milliseconds. */; readonly at: number },
+  never
+> = {
+  name: "put_off",
+  labels: {},
+  offers: () => [],
+  sentence: ({ body, why, at }) => [`${why} This text leaves at about `, { at }, `: ${quotedAtEnd(body)}`],
+};
+
 interface Away extends Concerned {
   readonly isCopy?: boolean;
   /** The time that was chosen for it, where that is yet to come: on an older copy. Milliseconds. */
@@ -122,6 +133,23 @@ export function isLastingFailure(
 /** Nobody can say whether a text left: its author decides. */
 export async function tellOfDoubt(ctx: Context, tx: Tx, message: Message): Promise<void> {
   await tell(ctx, tx, message, doubtNotice, concerned(message), ctx.now());
+}
+
+/** Once for each text, however often it is put off. @param at when it is tried again. Milliseconds since 1970. */
+export async function tellOfDelay(
+  ctx: Context,
+  tx: Tx,
+  message: Message,
+  { sentence }: Pick<CarrierFailure, "sentence">,
+  at: number,
+): Promise<void> {
+  // Of what went to many, and of what left by itself, nobody waits for one.
+  if (message.listId !== null || message.origin === "automatic") return;
+  const told = await tx.notices.aboutMessage(message.id);
+  if (told.some(({ kind }) => kind === putOffNotice.name)) return;
+  // Behind it stands what to do about it, which is done by itself here.
+  const [why = sentence] = /^.+?\.(?= |$)/s.exec(sentence) ?? [];
+  await tell(ctx, tx, message, putOffNotice, { body: message.body, why, at }, ctx.now());
 }
 
 /** @param how `isCopy`: another app has gone on with what this database thinks is due. */

@@ -4,6 +4,7 @@
  */
 import type { Carrier } from "../../bridge/contracts/carrier.ts";
 import { lastingFailure } from "./failures.ts";
+import { createFinding } from "./find-sent.ts";
 import { answers } from "./opt-out-words.ts";
 import { mediaLimits } from "./outgoing-media.ts";
 import { sendsPerMinute } from "./pace.ts";
@@ -17,6 +18,7 @@ import { verifyAccount } from "./verify-account.ts";
 export function createRingCentralCarrier(given: RingCentralSettings): Carrier {
   const settings = resolveRingCentralSettings(given);
   const api = createRingCentralApi(settings);
+  const threadLines = createThreadLines(settings, api);
   return {
     name: "ringcentral",
     capabilities: {
@@ -28,7 +30,8 @@ export function createRingCentralCarrier(given: RingCentralSettings): Carrier {
     },
     logins: settings.logins,
     readWebhook: () => ({ reply: { status: 403, headers: {}, body: "Nothing is taken here." }, events: [] }),
-    send: createSending(settings, api, createThreadLines(settings, api)),
+    send: createSending(settings, api, threadLines),
+    findSent: createFinding(settings, api, threadLines),
     lastingFailure,
     verify: (lines) => verifyAccount(settings, api, lines),
   };

@@ -32,6 +32,9 @@ export function createSending(
   return async (sms) => {
     const login = loginOf(settings, sms.login);
     if (login === null) return rejected(noLogin(sms.login));
+    // First of all: whoever is not let in learns that in words, whatever would be looked at before.
+    const pass = await api.pass(login);
+    if (pass.kind === "silence") return outcomeOf(pass);
     try {
       const thread = sms.thread !== undefined && !over.has(sms.thread) ? sms.thread : null;
       const isThread = sms.thread !== undefined || (await threadLines.has(login, sms.from));
@@ -91,8 +94,9 @@ async function requestOf(
 function failureBefore(thrown: unknown): CarrierFailure {
   if (!(thrown instanceof CarrierError)) throw thrown;
   const { kind, retryAfterMs, retryable } = thrown.failure;
-  if (!retryable) return { ...describeFailure(kind), scope: kind === "file-gone" ? "content" : "account" };
-  return describeFailure(kind === "unreadable" ? "unreachable" : kind, retryAfterMs ?? UNREACHABLE_MS);
+  if (kind === "file-gone") return describeFailure(kind);
+  const isPace = retryable && retryAfterMs !== undefined;
+  return describeFailure(isPace ? "CMN-301" : "unreachable", retryAfterMs ?? UNREACHABLE_MS);
 }
 
 /** It was resolved or deleted meanwhile; the answer is certain, whatever word it has for that. */
