@@ -34,6 +34,10 @@ CREATE TABLE `__new_messages` (
 	`sealed_media` text,
 	`carrier` text NOT NULL,
 	`carrier_message_id` text,
+	`login` text,
+	`carrier_thread` text,
+	`sealed_sender` text,
+	`files` integer DEFAULT 0 NOT NULL,
 	`author` text,
 	`author_user` text,
 	`reply_channel` text,
@@ -661,3 +665,85 @@ ALTER TABLE `replies` ADD `unlogged` integer DEFAULT false NOT NULL;
 CREATE INDEX `replies_notes` ON `replies` (`episode_id`,`ts`) WHERE verdict = 'note';
 --> statement-breakpoint
 CREATE INDEX `replies_unlogged` ON `replies` (`channel`,`ts`) WHERE unlogged = true;
+--> statement-breakpoint
+CREATE TABLE `carrier_notes` (
+	`carrier` text NOT NULL,
+	`note` text NOT NULL,
+	`thread` text NOT NULL,
+	`channel` text,
+	`ts` text,
+	PRIMARY KEY(`carrier`, `note`)
+);
+--> statement-breakpoint
+CREATE INDEX `carrier_notes_reply` ON `carrier_notes` (`channel`,`ts`);
+--> statement-breakpoint
+CREATE TABLE `carrier_threads` (
+	`carrier` text NOT NULL,
+	`thread` text NOT NULL,
+	`line` text NOT NULL,
+	`address` text NOT NULL,
+	`episode_id` text,
+	`state` text NOT NULL,
+	`assignee` text,
+	`sealed_assignee_name` text,
+	`changed_at` integer NOT NULL,
+	PRIMARY KEY(`carrier`, `thread`),
+	FOREIGN KEY (`episode_id`) REFERENCES `episodes`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `carrier_threads_episode` ON `carrier_threads` (`episode_id`);
+--> statement-breakpoint
+CREATE INDEX `carrier_threads_pair` ON `carrier_threads` (`line`,`address`,`changed_at`);
+--> statement-breakpoint
+CREATE TABLE `elsewhere` (
+	`carrier` text NOT NULL,
+	`carrier_message_id` text NOT NULL,
+	`conversation_id` text,
+	`sealed_event` text NOT NULL,
+	`received_at` integer NOT NULL,
+	PRIMARY KEY(`carrier`, `carrier_message_id`),
+	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `elsewhere_conversation` ON `elsewhere` (`conversation_id`,`received_at`);
+--> statement-breakpoint
+CREATE TABLE `file_bytes` (
+	`file_id` text PRIMARY KEY NOT NULL,
+	`sealed_bytes` text NOT NULL,
+	FOREIGN KEY (`file_id`) REFERENCES `files`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `files` (
+	`id` text PRIMARY KEY NOT NULL,
+	`message_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`content_type` text NOT NULL,
+	`sealed_name` text,
+	`size` integer,
+	`sealed_source` text,
+	`state` text NOT NULL,
+	`trouble` text,
+	`token` text,
+	`token_until` integer,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `files_token_unique` ON `files` (`token`);
+--> statement-breakpoint
+CREATE INDEX `files_message` ON `files` (`message_id`,`position`);
+--> statement-breakpoint
+CREATE INDEX `files_kept` ON `files` (`created_at`) WHERE state = 'kept';
+--> statement-breakpoint
+CREATE TABLE `template_links` (
+	`carrier` text NOT NULL,
+	`theirs` text NOT NULL,
+	`template_id` text NOT NULL,
+	`login` text,
+	`version` integer NOT NULL,
+	`digest` text NOT NULL,
+	`synced_at` integer NOT NULL,
+	PRIMARY KEY(`carrier`, `theirs`)
+);
+--> statement-breakpoint
+CREATE INDEX `template_links_template` ON `template_links` (`template_id`);

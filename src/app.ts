@@ -5,6 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Bridge, createBridge } from "./bridge/bridge.ts";
+import { accountKey, accountsOf } from "./bridge/context/carrier-lines.ts";
 import { createConnection } from "./bridge/context/connection.ts";
 import type { Context } from "./bridge/context/context.ts";
 import { createMissedTexts } from "./bridge/context/missed-texts.ts";
@@ -14,7 +15,7 @@ import type { CarrierDefinition } from "./carriers/define-carrier.ts";
 import { carrierDefinitions, createCarriers } from "./carriers/index.ts";
 import type { Config } from "./config.ts";
 import type { CrmDefinition } from "./crm/define-crm.ts";
-import { createCrm, crmDefinitions } from "./crm/index.ts";
+import { createCrm, crmDefinitions, crmTitle } from "./crm/index.ts";
 import { crmKeeping } from "./crm-keeping.ts";
 import { applyDirectoryFile } from "./directory-file.ts";
 import { AppError } from "./domain/errors.ts";
@@ -35,6 +36,7 @@ import { createGate } from "./lib/gate.ts";
 import { createIds } from "./lib/new-id.ts";
 import { createDispatcher } from "./lib/outgoing.ts";
 import { isProbe } from "./lib/probe.ts";
+import { createSafeFetch } from "./lib/safe-fetch.ts";
 import { createSlack } from "./slack/slack.ts";
 import { explainIfDatabase, type Lock, openStore, refuseHalfRestored, takeLock } from "./store/index.ts";
 
@@ -93,6 +95,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   const carriers = createCarriers(definitions, config.carriers, {
     publicUrl: config.publicUrl,
     call: createCall(dispatcher),
+    fetchSafely: createSafeFetch({ proxy: config.proxy.httpsProxy === null ? null : dispatcher }),
     now,
   });
   const crm = createCrm(crms, config.crm, {
@@ -133,13 +136,14 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   });
 
   function contextOn(store: Store): Context {
-    const missed = createMissedTexts(() => carriers.keys());
+    const missed = createMissedTexts(() => [...carriers.values()].flatMap(accountsOf).map(accountKey));
     return {
       store,
       desk: slack.desk,
       history: slack.history,
       carriers,
       crm,
+      crmTitle: (name) => crmTitle(crms, name),
       settings: {
         hold: config.holdSeconds * 1000,
         sendWithin: config.sendWithinMinutes * 60_000,
@@ -225,6 +229,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     for (const { sentence, remedy } of logFindings(directory, logs)) log.warn({ remedy }, sentence);
     await bridge.recover();
     await bridge.routeKept();
+    await bridge.askHeldAnew();
     port = await http.listen(config.port, config.insidePort ?? null, surroundings.host);
     const missed = fetchMissedTexts();
     inBackground(() => missed);
@@ -239,7 +244,8 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   async function end(): Promise<void> {
     // Whoever does not answer by then is hung up on: what was asked of them counts as unknown, and the next start looks for it.
     const hangUp = setTimeout(() => void dispatcher.destroy(), answeredWithin);
-    await Promise.all([http.close(finishWithin), slack.stop(), ticks.stop(), worker.stop()]);
+    const letGo = [...carriers.values()].map((carrier) => carrier.stop?.());
+    await Promise.all([http.close(finishWithin), slack.stop(), ticks.stop(), worker.stop(), ...letGo]);
     await Promise.all(background);
     clearTimeout(hangUp);
     if (started !== null) {

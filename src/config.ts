@@ -4,7 +4,12 @@
  */
 
 import { z } from "zod";
-import type { CarrierDefinition, CarriersSettings, Given } from "./carriers/define-carrier.ts";
+import {
+  type CarrierDefinition,
+  type CarriersSettings,
+  type Given,
+  isGiven,
+} from "./carriers/define-carrier.ts";
 import type { ChosenCrm, CrmDefinition } from "./crm/define-crm.ts";
 import type { OptOutScope } from "./domain/opt-out-scope.ts";
 import type { ResolveBy } from "./domain/policy/access.ts";
@@ -16,6 +21,7 @@ import {
   environmentOf,
   givenVariables,
   house,
+  keysOf,
   type LogLevel,
   network,
   type Others,
@@ -106,12 +112,12 @@ export function loadConfig(
 ): LoadedConfig {
   const { carriers, crms } = { ...registered, ...others };
   const environment = environmentOf({ carriers, crms });
-  const given = givenVariables(env, Object.keys(environment.shape));
+  const given = givenVariables(env, keysOf(environment, carriers, env));
   const parsed = environment.safeParse(given);
   const problems = [
     ...mistakes(parsed.error),
     ...missing(given),
-    ...carriers.flatMap((carrier) => carrier.missing(given)),
+    ...missingOfCarriers(carriers, given),
     ...chosenOf(crms, given).missing(given),
     ...contradictions(given),
   ];
@@ -200,6 +206,17 @@ export function loadSlackCalls(env: Readonly<Record<string, string | undefined>>
   if (botToken === null) return { ok: false, problems: ["SLACK_BOT_TOKEN is missing."] };
   const proxy = { httpsProxy: HTTPS_PROXY, noProxy: NO_PROXY };
   return { ok: true, config: frozen({ botToken, apiUrl: apiUrl === null ? null : `${apiUrl}/`, proxy }) };
+}
+
+/** One that nobody has set anything of is not meant. */
+function missingOfCarriers(carriers: readonly CarrierDefinition[], given: Given): string[] {
+  const meant = carriers.filter((carrier) => isGiven(carrier, given));
+  if (meant.length > 0) return meant.flatMap((carrier) => carrier.missing(given));
+  const [first, ...others] = carriers;
+  if (first === undefined) return [];
+  const titles = others.map(({ title }) => title).join(", ");
+  const instead = `Or set up another carrier instead of ${first.title}: ${titles}.`;
+  return [...first.missing(given), ...(others.length === 0 ? [] : [instead])];
 }
 
 function mistakes(error: z.ZodError | undefined): string[] {

@@ -3,7 +3,7 @@
 import { isAbsolute } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import type { CarrierDefinition, Given } from "./carriers/define-carrier.ts";
+import { type CarrierDefinition, type Given, loginVariableOf } from "./carriers/define-carrier.ts";
 import { carrierDefinitions } from "./carriers/index.ts";
 import type { CrmDefinition } from "./crm/define-crm.ts";
 import { crmDefinitions } from "./crm/index.ts";
@@ -94,7 +94,23 @@ export const environmentKeys: readonly string[] = Object.keys(environmentOf(regi
 /** A variable that nobody reads, and the one that was probably meant; null where it is read, or means something else. */
 export function meantVariable(name: string): string | null {
   if (environmentKeys.includes(name) || alsoRead.includes(name)) return null;
+  if (isLogins(carrierDefinitions, name)) return null;
   return nearest(name, environmentKeys);
+}
+
+/** Whether it is a variable that a login has of its own. */
+function isLogins(carriers: readonly CarrierDefinition[], name: string): boolean {
+  return carriers.some(({ loginVariables = {} }) => loginVariableOf(loginVariables, name) !== null);
+}
+
+/** All that may be read of what is set: of logins, nobody knows the names before. */
+export function keysOf(
+  environment: { readonly shape: object },
+  carriers: readonly CarrierDefinition[],
+  env: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
+  const ofLogins = Object.keys(env).filter((name) => isLogins(carriers, name));
+  return [...Object.keys(environment.shape), ...ofLogins];
 }
 
 const alsoRead = ["https_proxy", "no_proxy"];

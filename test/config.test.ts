@@ -322,6 +322,7 @@ describe("a mistake in the configuration", () => {
       "TWILIO_ACCOUNT_SID",
       "TWILIO_AUTH_TOKEN",
       "PUBLIC_URL",
+      "Or",
       "HOLD_SECONDS",
     ]);
   });

@@ -7,12 +7,12 @@ import { renumberChannel } from "./channels/channel-ids.ts";
 import { chooseNotice } from "./choices/choose-notice.ts";
 import { askToEditText, cancelText, editText, sendTextNow } from "./composing/change-text.ts";
 import { startText } from "./composing/start-text.ts";
+import { attendCarriers } from "./connection/attend-carriers.ts";
 import {
   catchUpCarrier,
   catchUpCarriers,
   catchUpOwed,
   noteMissedText,
-  takeIn,
 } from "./connection/catch-up-carrier.ts";
 import { catchUpMissed, lookBack } from "./connection/catch-up-desk.ts";
 import { changeChannel } from "./connection/change-channel.ts";
@@ -22,6 +22,7 @@ import { beat } from "./connection/heartbeat.ts";
 import { lookAtOldThreads } from "./connection/look-at-old-threads.ts";
 import { recover } from "./connection/recover.ts";
 import { regainConnection } from "./connection/regain-connection.ts";
+import { takeIn } from "./connection/take-in.ts";
 import { takeSetBack } from "./connection/take-set-back.ts";
 import { askOptOut, recordOptOut } from "./contacts/record-opt-out.ts";
 import { listBlocked, unblockContact } from "./contacts/unblock-contact.ts";
@@ -70,12 +71,14 @@ import { enqueueAnswer, tellWhoActed } from "./notices/enqueue-answer.ts";
 import { enqueueReminders } from "./posts/remind-channel.ts";
 import { listWaiting } from "./posts/who-waits.ts";
 import { askContact, recordToChange } from "./records/ask-contact.ts";
+import { askHeldAnew } from "./records/ask-held-anew.ts";
 import { offerContacts } from "./records/candidates.ts";
 import { chooseContact } from "./records/choose-contact.ts";
 import { createContact } from "./records/create-contact.ts";
 import { askToLog } from "./records/log-form.ts";
 import { logSilent } from "./records/log-silent.ts";
 import { noteUnlogged } from "./records/note-unlogged.ts";
+import { offerBelongings } from "./records/offer-belongings.ts";
 import { offerLogContacts } from "./records/offer-log-contacts.ts";
 import { remindNoMore, remindUnlogged } from "./records/remind-unlogged.ts";
 import { askToSelect, submitSelected } from "./records/select-texts.ts";
@@ -124,6 +127,7 @@ const verbs = {
   askAboutTemplate,
   askAutoReply,
   askContact,
+  askHeldAnew,
   askContactName,
   askForTemplate,
   askLogSettings,
@@ -139,6 +143,7 @@ const verbs = {
   askToSnooze,
   askToGive,
   assignEpisode,
+  attendCarriers,
   beat,
   blockContact,
   bringBackVersion,
@@ -199,6 +204,7 @@ const verbs = {
   noteAside,
   offerContacts,
   offerConversations,
+  offerBelongings,
   offerLogContacts,
   offerRecipients,
   offerTemplates,

@@ -2,9 +2,12 @@
  * What a carrier's folder hands to the registry: its name, the variables that it reads, and how the carrier is made of them.
  * The app, its configuration and `doctor` go by this alone.
  */
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Carrier } from "../bridge/contracts/carrier.ts";
+import type { LoginName } from "../domain/ids.ts";
 import type { Call } from "../lib/call.ts";
+import type { SafeFetch } from "../lib/safe-fetch.ts";
 
 /** What was given of the environment, without the blanks around it. */
 export type Given = Readonly<Partial<Record<string, string>>>;
@@ -20,6 +23,8 @@ export interface CarrierSurroundings {
   readonly publicUrl: string | null;
   /** Through the site's proxy where it has one. */
   readonly call: Call;
+  /** For addresses that somebody else wrote; absent: without a proxy. */
+  readonly fetchSafely?: SafeFetch;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -36,27 +41,86 @@ interface Described {
 export interface CarrierDefinition extends Described {
   /** A field for each variable; none may be the house's or another carrier's. */
   readonly variables: z.ZodRawShape;
+  /** Those that each login has of its own, by what stands before `_LOGIN` in their names. */
+  readonly loginVariables?: z.ZodRawShape;
   /** Of what was found complete and right. Null where nothing of it is set, and nothing needs to be. */
   configure(given: Given): CarrierSettings | null;
   /** Opens no connection. `settings` are what `configure` made. */
   create(settings: CarrierSettings, surroundings: CarrierSurroundings): Carrier;
 }
 
-export interface CarrierPlan<V extends z.ZodRawShape, S extends CarrierSettings> extends Described {
+export interface CarrierPlan<V extends z.ZodRawShape, L extends z.ZodRawShape, S extends CarrierSettings>
+  extends Described {
   readonly variables: V;
-  configure(env: z.output<z.ZodObject<V>>): S | null;
+  readonly loginVariables?: L;
+  /** `logins`: those of whom anything is given, by name. */
+  configure(
+    env: z.output<z.ZodObject<V>>,
+    logins: ReadonlyMap<LoginName, z.output<z.ZodObject<L>>>,
+  ): S | null;
   create(settings: S, surroundings: CarrierSurroundings): Carrier;
 }
 
 /** Closes over the types of a carrier's variables and settings, so that many fit into one list. */
-export function defineCarrier<const V extends z.ZodRawShape, S extends CarrierSettings>(
-  plan: CarrierPlan<V, S>,
-): CarrierDefinition {
+export function defineCarrier<
+  const V extends z.ZodRawShape,
+  S extends CarrierSettings,
+  const L extends z.ZodRawShape = Record<never, never>,
+>(plan: CarrierPlan<V, L, S>): CarrierDefinition {
   const environment = z.object(plan.variables);
+  const ofLogin = z.object(plan.loginVariables ?? ({} as L));
   return {
     ...plan,
-    configure: (given) => plan.configure(environment.parse(given)),
+    configure: (given) => {
+      const logins = [...loginsGiven(plan, given)].map(
+        ([name, variables]) => [name, ofLogin.parse(variables)] as const,
+      );
+      return plan.configure(environment.parse(given), new Map(logins));
+    },
     // Nobody else makes settings: they come from `configure` above.
     create: (settings, surroundings) => plan.create(settings as S, surroundings),
   };
+}
+
+/** What is given of each login, under the names without it. */
+export function loginsGiven(
+  { loginVariables = {} }: Pick<CarrierDefinition, "loginVariables">,
+  given: Given,
+): ReadonlyMap<LoginName, Given> {
+  const logins = new Map<LoginName, Partial<Record<string, string>>>();
+  for (const [key, value] of Object.entries(given)) {
+    const before = loginVariableOf(loginVariables, key);
+    if (before === null || value === undefined) continue;
+    const login = key
+      .slice(before.length + 1)
+      .toLowerCase()
+      .replaceAll("_", "-") as LoginName;
+    logins.set(login, { ...logins.get(login), [before]: value });
+  }
+  return logins;
+}
+
+/** What stands before the login in a variable's name; null where it is no login's. */
+export function loginVariableOf(loginVariables: z.ZodRawShape, key: string): string | null {
+  const fits = (before: string) => new RegExp(`^${before}_[A-Z][A-Z0-9_]*$`).test(key);
+  return Object.keys(loginVariables).find(fits) ?? null;
+}
+
+/** Whether anything of it is set, to something else than what it is without: examples write defaults down. */
+export function isGiven(
+  { variables, loginVariables = {} }: Pick<CarrierDefinition, "variables" | "loginVariables">,
+  given: Given,
+): boolean {
+  return Object.entries(given).some(
+    ([key, value]) =>
+      (Object.hasOwn(variables, key) && !isDefault(variables, key, value)) ||
+      loginVariableOf(loginVariables, key) !== null,
+  );
+}
+
+/** One of a wrong form is meant to be something. */
+function isDefault(variables: z.ZodRawShape, key: string, value: string | undefined): boolean {
+  const field = z.object(variables).pick({ [key]: true });
+  const [read, without] = [field.safeParse({ [key]: value }), field.safeParse({})];
+  return read.success && without.success && isDeepStrictEqual(read.data, without.data);
 }

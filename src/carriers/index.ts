@@ -2,9 +2,10 @@
 
 import type { Carrier } from "../bridge/contracts/carrier.ts";
 import type { CarrierDefinition, CarrierSurroundings, CarriersSettings } from "./define-carrier.ts";
+import { ringCentral } from "./ringcentral/ringcentral.ts";
 import { twilio } from "./twilio/twilio.ts";
 
-export const carrierDefinitions: readonly CarrierDefinition[] = [twilio];
+export const carrierDefinitions: readonly CarrierDefinition[] = [twilio, ringCentral];
 
 /** Every configured carrier, by name. Opens no connection. */
 export function createCarriers(

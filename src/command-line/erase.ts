@@ -10,6 +10,7 @@ import { erasedThreads } from "../bridge/contacts/erased-threads.ts";
 import type { Store } from "../bridge/contracts/store/store.ts";
 import { carrierDefinitions } from "../carriers/index.ts";
 import type { DiskConfig, Loaded, SlackCallsConfig } from "../config.ts";
+import { crmDefinitions, crmTitle } from "../crm/index.ts";
 import { contactName } from "../domain/directory.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Address } from "../domain/ids.ts";
@@ -111,7 +112,9 @@ async function loggedInCrm(store: Store, address: Address): Promise<string[]> {
   );
   return rows.flatMap(({ table, values: { record_id: record, reference, url } }) => {
     if (table !== "record_parts" || reference === null || crms.get(record) === "local") return [];
-    return [`- A record in the CRM (${crms.get(record)}): delete it there: ${url ?? reference}`];
+    return [
+      `- A record in the CRM (${crmTitle(crmDefinitions, String(crms.get(record)))}): delete it there: ${url ?? reference}`,
+    ];
   });
 }
 

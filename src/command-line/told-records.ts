@@ -2,12 +2,11 @@
 import type { LogRecord } from "../bridge/contracts/store/records.ts";
 import type { Store, Tx } from "../bridge/contracts/store/store.ts";
 import { type ReadDigest, readDigest } from "../bridge/records/read-digest.ts";
-import { crmDefinitions } from "../crm/index.ts";
+import { crmDefinitions, crmTitle } from "../crm/index.ts";
 import { nameOf } from "../domain/contact.ts";
 import { renderDigest } from "../domain/digest/render-digest.ts";
 import type { Directory } from "../domain/directory.ts";
 import type { RecordId } from "../domain/ids.ts";
-import { capitalized } from "../lib/capitalized.ts";
 import type { ShownRecord } from "./record-forms.ts";
 
 const atATime = 200;
@@ -75,10 +74,6 @@ async function shownRecord(tx: Tx, directory: Directory, id: RecordId): Promise<
     subject,
     body,
     zone: directory.timeZone,
-    standing: { crm: titleOf(record.crm), links: parts.flatMap(({ url }) => url ?? []) },
+    standing: { crm: crmTitle(crmDefinitions, record.crm), links: parts.flatMap(({ url }) => url ?? []) },
   };
-}
-
-function titleOf(crm: string): string {
-  return crmDefinitions.find(({ name }) => name === crm)?.title ?? capitalized(crm);
 }

@@ -1,6 +1,7 @@
 /** The registry of CRMs: the only place that knows them all. A new one is a folder beside this file, and a line here. */
 import type { Crm } from "../bridge/contracts/crm.ts";
 import { NoAnswer } from "../lib/call.ts";
+import { capitalized } from "../lib/capitalized.ts";
 import { appConnect } from "./app-connect/app-connect.ts";
 import type { ChosenCrm, CrmDefinition, CrmSurroundings } from "./define-crm.ts";
 import { hubspot } from "./hubspot/hubspot.ts";
@@ -28,6 +29,11 @@ export function createCrm(
   const definition = definitions.find((one) => one.name === name);
   if (definition === undefined) throw new Error(`there is no CRM ${name}`);
   return definition.create(settings, surroundings);
+}
+
+/** As people write it, also of one that is not in use; of one that is not known any more its name is all there is. */
+export function crmTitle(definitions: readonly CrmDefinition[], name: string): string {
+  return definitions.find((one) => one.name === name)?.title ?? capitalized(name);
 }
 
 /** What is known of the chosen one without asking it anything. */

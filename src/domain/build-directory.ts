@@ -10,6 +10,7 @@ import type {
   Heir,
   KnownContact,
   Line,
+  Login,
   Member,
   NamedLink,
   Target,
@@ -23,6 +24,7 @@ import type {
   GroupDraft,
   LineDraft,
   LinkDraft,
+  LoginDraft,
   MemberDraft,
 } from "./directory-draft.ts";
 import type { Located } from "./draft-record.ts";
@@ -30,13 +32,14 @@ import { buildLogRules } from "./log-rules.ts";
 
 /** Null where a section could not be read. */
 export function buildDirectory({ fields }: DirectoryDraft): Directory | null {
-  const { time_zone, customer_word, carriers, lines, members, groups, contacts, links, crm } = fields;
+  const { time_zone, customer_word, carriers, logins, lines, members, groups, contacts, links, crm } = fields;
   if (!time_zone || !customer_word || !lines || !members || !groups || !contacts) return null;
   const heir = (name: Located<string>) => heirIn(name, groups.value, members.value);
   return {
     timeZone: time_zone.value,
     customerWord: customer_word.value,
     ...(carriers && { carriers: carriers.value.flatMap(buildCarrier) }),
+    ...(logins && { logins: logins.value.flatMap(buildLogin) }),
     lines: lines.value.flatMap((line) => buildLine(line, heir, members.value)),
     members: members.value.flatMap((member) => buildMember(member, heir)),
     groups: groups.value.flatMap((group) => buildGroup(group, members.value, lines.value)),
@@ -66,16 +69,23 @@ function buildCarrier({ fields: { name, sms } }: CarrierDraft): CarrierAccount[]
   return name && sms ? [{ name: name.value, sms: sms.value }] : [];
 }
 
+function buildLogin({ fields: { name, carrier, sms } }: LoginDraft): Login[] {
+  return name && carrier
+    ? [{ name: name.value, carrier: carrier.value, ...(sms && { sms: sms.value }) }]
+    : [];
+}
+
 function buildLine(line: LineDraft, heirOf: HeirOf, everyone: readonly MemberDraft[]): Line[] {
   const { fields } = line;
   const { number, name, carrier, sms_extension, channel, help_text, inherit_to, preview } = fields;
-  const { time_zone, country, quiet_hours, crm } = fields;
+  const { login, time_zone, country, quiet_hours, crm } = fields;
   if (!number || !name || !carrier || !preview) return [];
   return [
     {
       number: number.value,
       name: name.value,
       carrier: carrier.value,
+      ...(login && { login: login.value }),
       ...(sms_extension && { smsExtension: sms_extension.value as Target }),
       ...(channel && { channel: channel.value }),
       ...(time_zone && { timeZone: time_zone.value }),
@@ -92,7 +102,7 @@ function buildLine(line: LineDraft, heirOf: HeirOf, everyone: readonly MemberDra
 function buildMember({ fields }: MemberDraft, heirOf: HeirOf): Member[] {
   const { username, extension, slack, role, name, outbound_line, mobile, hours, inherit_to, auto_reply } =
     fields;
-  const { time_zone } = fields;
+  const { login, time_zone } = fields;
   if (!username || !slack || !role) return [];
   return [
     {
@@ -102,6 +112,7 @@ function buildMember({ fields }: MemberDraft, heirOf: HeirOf): Member[] {
       role: role.value,
       ...(name && { name: name.value }),
       ...(outbound_line && { outboundLine: outbound_line.value }),
+      ...(login && { login: login.value }),
       ...(mobile && { mobile: mobile.value }),
       ...(hours && { hours: hours.value }),
       ...(time_zone && { timeZone: time_zone.value }),

@@ -19,6 +19,8 @@ export interface CardRecord {
   readonly state: "logged" | Exclude<RecordHold, "off" | "skipped">;
   /** The CRM as people write it: "HubSpot". */
   readonly crm: string;
+  /** It is of some messages alone that somebody chose: the conversation itself is not logged. */
+  readonly isPart: boolean;
   /** Whether something of it stands there. */
   readonly stands: boolean;
   /** Where people see it. */

@@ -4,6 +4,7 @@ import { checkAfterHours, checkAutoReply } from "./check-answers.ts";
 import { checkHeirs } from "./check-heirs.ts";
 import {
   checkCarrier,
+  checkLogin,
   checkOutbound,
   checkTarget,
   namesIn,
@@ -20,6 +21,7 @@ import type { Problem } from "./outline.ts";
 export function checkDirectory(draft: DirectoryDraft, carriers: readonly string[]): Problem[] {
   const sections: Sections = {
     carriers: draft.fields.carriers?.value ?? null,
+    logins: draft.fields.logins?.value ?? null,
     lines: draft.fields.lines?.value ?? null,
     members: draft.fields.members?.value ?? null,
     groups: draft.fields.groups?.value ?? null,
@@ -29,6 +31,7 @@ export function checkDirectory(draft: DirectoryDraft, carriers: readonly string[
   return [
     ...repetitions(sections),
     ...(sections.carriers ?? []).flatMap(({ fields }) => checkCarrier(fields.name, carriers)),
+    ...(sections.logins ?? []).flatMap(({ fields }) => checkCarrier(fields.carrier, carriers)),
     ...(sections.lines ?? []).flatMap((line) => checkLine(line, sections, carriers)),
     ...(sections.members ?? []).flatMap((member) => checkMember(member, sections)),
     ...(sections.groups ?? []).flatMap((group) => checkGroup(group, sections)),
@@ -49,7 +52,7 @@ function checkCrm({ fields }: DirectoryDraft, { lines, members, groups }: Sectio
   ];
 }
 
-function repetitions({ carriers, lines, members, groups, contacts, links }: Sections): Problem[] {
+function repetitions({ carriers, logins, lines, members, groups, contacts, links }: Sections): Problem[] {
   const fieldsOf = <T>(list: readonly { fields: T }[] | null) => (list ?? []).map((item) => item.fields);
   const extensions = [...fieldsOf(members), ...fieldsOf(groups)].map((item) => item.extension);
   const slack = fieldsOf(members).map(
@@ -61,6 +64,11 @@ function repetitions({ carriers, lines, members, groups, contacts, links }: Sect
       fieldsOf(carriers).map((carrier) => carrier.name),
       "The carrier",
       "it has one switch",
+    ),
+    ...repeated(
+      fieldsOf(logins).map((login) => login.name),
+      "The login",
+      "give each login its own name",
     ),
     ...repeated(
       fieldsOf(lines).map((line) => line.number),
@@ -116,9 +124,10 @@ function repeated(values: readonly (Located<string> | undefined)[], noun: string
 }
 
 function checkLine({ fields }: LineDraft, sections: Sections, carriers: readonly string[]): Problem[] {
-  const { carrier, sms_extension, number } = fields;
+  const { carrier, login, sms_extension, number } = fields;
   return [
     ...checkCarrier(carrier, carriers),
+    ...checkLogin(login, carrier, sections),
     ...(sms_extension ? checkTarget("sms_extension", sms_extension, sections, number?.value ?? null) : []),
     ...checkOwnChannel(fields, sections),
   ];
@@ -135,11 +144,12 @@ function checkOwnChannel({ channel, sms_extension }: LineDraft["fields"], sectio
 }
 
 function checkMember(member: MemberDraft, sections: Sections): Problem[] {
-  const { outbound_line, mobile } = member.fields;
+  const { outbound_line, login, mobile } = member.fields;
   const isLine = sections.lines?.some(({ fields }) => fields.number?.value === mobile?.value);
   const sentence = `mobile ${mobile?.value} is one of the lines; write the number of the phone in their pocket, or leave it out.`;
   return [
     ...checkOutbound(outbound_line, sections),
+    ...checkLogin(login, undefined, sections),
     ...(mobile && isLine ? [{ line: mobile.line, sentence }] : []),
     ...checkAutoReply(member),
   ];

@@ -6,6 +6,7 @@ import type {
   GroupDraft,
   LineDraft,
   LinkDraft,
+  LoginDraft,
   MemberDraft,
 } from "./directory-draft.ts";
 import { listed, shorten } from "./directory-fields.ts";
@@ -17,6 +18,7 @@ import { parseE164 } from "./phone.ts";
 /** The sections of a draft; a section that could not be read is null, and nothing is said about names in it. */
 export interface Sections {
   readonly carriers: readonly CarrierDraft[] | null;
+  readonly logins: readonly LoginDraft[] | null;
   readonly lines: readonly LineDraft[] | null;
   readonly members: readonly MemberDraft[] | null;
   readonly groups: readonly GroupDraft[] | null;
@@ -79,6 +81,28 @@ export function checkCarrier(name: Located<string> | undefined, carriers: readon
   if (name === undefined || carriers.includes(name.value)) return [];
   const known = `known ${carriers.length === 1 ? "is" : "are"} ${listed(carriers)}`;
   return [{ line: name.line, sentence: `No carrier is called ${shorten(name.value)}; ${known}.` }];
+}
+
+/** A name that must be one of the logins, at this carrier where it stands on a line. */
+export function checkLogin(
+  login: Located<string> | undefined,
+  carrier: Located<string> | undefined,
+  { logins }: Pick<Sections, "logins">,
+): Problem[] {
+  const names = namesIn(logins ?? [], "name");
+  if (login === undefined || names === null) return [];
+  const at = (sentence: string) => [{ line: login.line, sentence }];
+  const found = logins?.find(({ fields }) => fields.name?.value === login.value);
+  if (found === undefined) {
+    const meant = nearest(login.value, names);
+    const hint = meant === null ? `write it under \`logins\`${among(names)}.` : `did you mean ${meant}?`;
+    return at(`No login is called ${login.value}; ${hint}`);
+  }
+  const theirs = found.fields.carrier?.value;
+  if (carrier === undefined || theirs === undefined || theirs === carrier.value) return [];
+  return at(
+    `The login ${login.value} is at ${theirs}, and this line at ${carrier.value}; write one of the same carrier.`,
+  );
 }
 
 /** A number that must be one of the lines. */

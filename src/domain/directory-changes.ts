@@ -11,6 +11,7 @@ import {
   isSmsOn,
   type KnownContact,
   type Line,
+  type Login,
   type Member,
   type NamedLink,
   type SlackIdentity,
@@ -27,6 +28,7 @@ export function directoryChanges(old: Directory, next: Directory): readonly stri
     ...changed("time_zone", old.timeZone, next.timeZone),
     ...changed("customer_word", old.customerWord, next.customerWord),
     ...compared(accounts(old, next), accounts(next, old), ({ name }) => name, nameCarrier, carrierFields),
+    ...compared(old.logins ?? [], next.logins ?? [], ({ name }) => name, nameLogin, loginFields),
     ...compared(old.lines, next.lines, (line) => line.number, nameLine, lineFields),
     ...compared(old.members, next.members, (member) => member.username, nameMember, memberFields),
     ...compared(old.groups, next.groups, (group) => group.extension, nameGroup, groupFields),
@@ -79,22 +81,28 @@ function changed(name: string, was: string, is: string): string[] {
 /** All that either of them knows of: one that is not named has the defaults. */
 function accounts(of: Directory, other: Directory): CarrierAccount[] {
   const names = [...(of.carriers ?? []), ...(other.carriers ?? [])].map(({ name }) => name);
-  return [...new Set(names)].map((name) => ({ name, sms: isSmsOn(of, name) }));
+  return [...new Set(names)].map((name) => ({ name, sms: isSmsOn(of, { carrier: name }) }));
 }
 
 const nameCarrier = ({ name }: CarrierAccount) => `carrier ${name}`;
+const nameLogin = ({ name }: Login) => `login ${name}`;
 const nameLine = (line: Line) => `line ${line.name}, ${formatPhone(line.number)}`;
 const nameMember = (member: Member) => `member ${member.username}`;
 const nameGroup = (group: Group) => `group ${group.name}`;
 const nameLink = (link: NamedLink) => `link ${link.name}`;
 
 const carrierFields = ({ sms }: CarrierAccount): Fields => ({ sms: onOff(sms) });
+const loginFields = ({ carrier, sms }: Login): Fields => ({
+  carrier,
+  sms: sms === undefined ? "as its carrier" : onOff(sms),
+});
 const linkFields = ({ url }: NamedLink): Fields => ({ url });
 
 function lineFields(line: Line): Fields {
   return {
     name: line.name,
     carrier: line.carrier,
+    login: line.login ?? "",
     sms_extension: line.smsExtension ?? "",
     channel: line.channel ?? "",
     time_zone: line.timeZone ?? "",
@@ -114,6 +122,7 @@ function memberFields(member: Member): Fields {
     role: member.role,
     name: member.name ?? "",
     outbound_line: phoneOf(member.outboundLine),
+    login: member.login ?? "",
     mobile: phoneOf(member.mobile),
     hours: describeHours(member.hours ?? []),
     time_zone: member.timeZone ?? "",

@@ -5,13 +5,20 @@ import * as fields from "./directory-fields.ts";
 import { type Draft, type Field, readRecord, record, records, text, texts } from "./draft-record.ts";
 import * as links from "./link-fields.ts";
 import { crmField } from "./log-fields.ts";
+import { readLoginName } from "./login-fields.ts";
 import type { Outline, Problem } from "./outline.ts";
 
 const carrierShape = { name: text(fields.readName), sms: text(answers.readSwitch, true) };
+const loginShape = {
+  name: text(readLoginName),
+  carrier: text(fields.readName),
+  sms: text(answers.readSwitch, null),
+};
 const lineShape = {
   number: text(fields.readNumber),
   name: text(fields.readName),
   carrier: text(fields.readName),
+  login: text(readLoginName, null),
   sms_extension: text(fields.readTarget, null),
   channel: text(fields.readChannel, null),
   time_zone: text(fields.readTimeZone, null),
@@ -35,6 +42,7 @@ const memberShape = {
   role: text(fields.readRole, "agent"),
   name: text(fields.readName, null),
   outbound_line: text(fields.readNumber, null),
+  login: text(readLoginName, null),
   mobile: text(fields.readNumber, null),
   hours: text(answers.readHours, null),
   time_zone: text(fields.readTimeZone, null),
@@ -74,6 +82,7 @@ const directoryShape = {
   time_zone: text(fields.readTimeZone),
   customer_word: text(fields.readName, "customer"),
   carriers: optional(records(carrierShape, "a carrier")),
+  logins: optional(records(loginShape, "a login")),
   lines: { read: records(lineShape, "a line") },
   members: { read: records(memberShape, "a member") },
   groups: { read: records(groupShape, "a group") },
@@ -83,6 +92,7 @@ const directoryShape = {
 };
 
 export type CarrierDraft = Draft<typeof carrierShape>;
+export type LoginDraft = Draft<typeof loginShape>;
 export type LineDraft = Draft<typeof lineShape>;
 export type AutoReplyDraft = Draft<typeof autoReplyShape>;
 export type MemberDraft = Draft<typeof memberShape>;

@@ -4,7 +4,7 @@
  */
 
 import type { Hours } from "./hours.ts";
-import type { Address, E164, Extension, SlackChannelId, SlackUserId, Username } from "./ids.ts";
+import type { Address, E164, Extension, LoginName, SlackChannelId, SlackUserId, Username } from "./ids.ts";
 import type { LogRules } from "./log-policy.ts";
 import type { QuietHours } from "./quiet-hours.ts";
 
@@ -15,6 +15,8 @@ export interface Directory {
   readonly customerWord: string;
   /** What is said of carriers' accounts; one that is not named has the defaults. */
   readonly carriers?: readonly CarrierAccount[];
+  /** Who sends and receives at carriers that know several; their credentials are in the environment. */
+  readonly logins?: readonly Login[];
   readonly lines: readonly Line[];
   readonly members: readonly Member[];
   readonly groups: readonly Group[];
@@ -31,8 +33,17 @@ export interface Directory {
 export interface CarrierAccount {
   /** A carrier's name in the registry. */
   readonly name: string;
-  /** Whether automatic answers may leave through it. */
+  /** Whether automatic answers may leave through it: what its logins do where they say nothing else. */
   readonly sms: boolean;
+}
+
+/** An account, or a user of one, at a carrier. */
+export interface Login {
+  readonly name: LoginName;
+  /** A carrier's name in the registry. */
+  readonly carrier: string;
+  /** Whether automatic answers may leave through it; absent: as its carrier says. */
+  readonly sms?: boolean;
 }
 
 export interface Line {
@@ -40,6 +51,8 @@ export interface Line {
   readonly name: string;
   /** A carrier's name in the registry. */
   readonly carrier: string;
+  /** Who sends from it at the carrier, and hears of what comes to it; absent: the carrier's only one. */
+  readonly login?: LoginName;
   /** Who gets its texts: a member (a direct line) or a group (a shared one). Without it they are kept, and shown to nobody. */
   readonly smsExtension?: Target;
   /** Where its conversations stand; else in the group's channel, or in the member's direct messages. */
@@ -73,6 +86,8 @@ export interface Member {
   readonly name?: string;
   /** The one line that their direct replies leave from. Without it none leaves. */
   readonly outboundLine?: E164;
+  /** Their own login at the carrier: what they write on a shared line leaves by it where the carrier lets each answer as themselves. */
+  readonly login?: LoginName;
   /** Their own phone: a text from it comes from the team. */
   readonly mobile?: E164;
   readonly hours?: Hours;
@@ -204,9 +219,17 @@ export function memberByUsername(directory: Directory, username: Username): Memb
   return directory.members.find((member) => member.username === username) ?? null;
 }
 
-/** Whether automatic answers may leave through a carrier's account. */
-export function isSmsOn({ carriers }: Pick<Directory, "carriers">, carrier: string): boolean {
-  return carriers?.find(({ name }) => name === carrier)?.sms ?? true;
+export function loginByName({ logins }: Pick<Directory, "logins">, name: LoginName): Login | null {
+  return logins?.find((login) => login.name === name) ?? null;
+}
+
+/** Whether automatic answers may leave through the account that a line is of. */
+export function isSmsOn(
+  { carriers, logins }: Pick<Directory, "carriers" | "logins">,
+  { carrier, login }: Pick<Line, "carrier" | "login">,
+): boolean {
+  const own = login === undefined ? undefined : logins?.find(({ name }) => name === login)?.sms;
+  return own ?? carriers?.find(({ name }) => name === carrier)?.sms ?? true;
 }
 
 /** Every channel that it names, once. */

@@ -41,6 +41,12 @@ export type StaffConversationId = Branded<string, "StaffConversationId">;
 
 /** A carrier's own id of a message (Twilio: a SID). Unique per carrier. */
 export type CarrierMessageId = Branded<string, "CarrierMessageId">;
+/** A carrier's own id of a thread in its shared inbox. */
+export type CarrierThreadId = Branded<string, "CarrierThreadId">;
+/** A file that came with a text, or goes along with one. */
+export type FileId = Branded<string, "FileId">;
+/** What the directory calls an account, or a user of one, at a carrier. Small letters, digits and hyphens. */
+export type LoginName = Branded<string, "LoginName">;
 /** How far a carrier has told us what came. Minted by the carrier, in a form of its own; it must read each form that it ever gave. */
 export type CarrierCursor = Branded<string, "CarrierCursor">;
 

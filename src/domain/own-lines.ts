@@ -26,7 +26,7 @@ export function ownLinesOf(directory: Directory, member: Member): OwnLines {
     })),
     outbound: outbound && {
       ...named(outbound),
-      isSmsOn: isSmsOn(directory, outbound.carrier),
+      isSmsOn: isSmsOn(directory, outbound),
       answersTo: answersTo(directory, { kind: "member", member }, outbound),
     },
     groups: directory.groups

@@ -7,7 +7,7 @@ export function plainSentence(sentence: Sentence, zone: string): string {
     .map((part) => {
       if (typeof part === "string") return part;
       if ("at" in part) return plainMoment(part.at, zone);
-      return "link" in part ? part.label : "a colleague";
+      return "label" in part ? part.label : "a colleague";
     })
     .join("");
 }

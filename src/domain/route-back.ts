@@ -3,7 +3,15 @@
  * on its way from one to the other; but whoever sets it up is told, with what to do.
  */
 
-import { type Directory, type Group, isSmsOn, type Line, lineByNumber, type Member } from "./directory.ts";
+import {
+  type Directory,
+  type Group,
+  isSmsOn,
+  type Line,
+  lineByNumber,
+  loginByName,
+  type Member,
+} from "./directory.ts";
 import type { Finding } from "./finding.ts";
 import type { E164 } from "./ids.ts";
 import { type Party, partyName, partyOfLine } from "./owner.ts";
@@ -147,9 +155,11 @@ function switchedOff({ directory, nameOf }: Routes, line: Line): Finding[] {
   const isSentFrom = [...directory.members, ...directory.groups].some(
     ({ outboundLine }) => outboundLine === line.number,
   );
-  if (!isSentFrom || isSmsOn(directory, line.carrier)) return [];
+  if (!isSentFrom || isSmsOn(directory, line)) return [];
+  const login = line.login === undefined ? null : loginByName(directory, line.login);
+  const [name, section] = login?.sms === false ? [login.name, "logins"] : [line.carrier, "carriers"];
   return warning(
-    `No automatic answer leaves from ${nameOf(line)}: ${line.carrier}'s \`sms\` is off.`,
-    `Write \`sms: on\` for ${line.carrier} under \`carriers\`, unless it is meant to be so.`,
+    `No automatic answer leaves from ${nameOf(line)}: ${name}'s \`sms\` is off.`,
+    `Write \`sms: on\` for ${name} under \`${section}\`, unless it is meant to be so.`,
   );
 }

@@ -13,7 +13,9 @@ export type Part =
   /** A moment, shown in the reader's own zone. Milliseconds since 1970. */
   | { readonly at: number }
   /** A place at the desk that can be opened. */
-  | { readonly link: Place; readonly label: string };
+  | { readonly link: Place; readonly label: string }
+  /** A page elsewhere. */
+  | { readonly url: string; readonly label: string };
 
 /** A message at the desk. */
 export interface Place {

@@ -6,18 +6,20 @@ import { isUnread, readBody } from "../lib/read-body.ts";
 import type { Refuse } from "./refusals.ts";
 import { reply } from "./reply.ts";
 
-const path = /^\/webhooks\/([a-z0-9-]+)\/(inbound|status)$/;
+/** What stands behind it is for the carrier to compare: its company may know no better proof that it is itself. */
+const path = /^\/webhooks\/([a-z0-9-]+)\/(inbound|status)(?:\/([^/]+))?$/;
 
 export interface WebhookAddress {
   readonly carrier: string;
   readonly kind: WebhookKind;
+  readonly secret?: string;
 }
 
 /** Null for what is no carrier's address. */
 export function webhookAddress(pathname: string): WebhookAddress | null {
-  const [, carrier, kind] = path.exec(pathname) ?? [];
+  const [, carrier, kind, secret] = path.exec(pathname) ?? [];
   if (carrier === undefined || (kind !== "inbound" && kind !== "status")) return null;
-  return { carrier, kind };
+  return { carrier, kind, ...(secret === undefined ? {} : { secret }) };
 }
 
 export async function answerWebhook(
@@ -47,9 +49,12 @@ export async function answerWebhook(
     return reply(response, body.status, body.sentence);
   }
   const { method = "GET", url = "/", headers } = request;
-  const result = carrier.readWebhook(address.kind, { method, rawUrl: url, headers, body });
+  const { kind, secret } = address;
+  const signed = { method, rawUrl: url, headers, body, ...(secret === undefined ? {} : { secret }) };
+  const result = carrier.readWebhook(kind, signed);
   if (result.reply.status >= 400) refused(result.reply.status, result.reply.body);
-  if (address.kind === "inbound" && result.events.length > 0) await taking.mayTakeTexts(carrier.name);
+  // Only a text has to wait for older ones: what is owed is asked for behind the answer.
+  if (result.events.some((event) => event.kind === "text")) await taking.mayTakeTexts(carrier.name);
   try {
     for (const event of result.events) await bridge.takeIn(carrier.name, event);
   } catch (error) {

@@ -15,6 +15,7 @@ export interface ScheduleOptions {
 const minutes = 60_000;
 
 const always: readonly Tick[] = [
+  { name: "carriers' attention", every: 5_000, atStart: true, run: (bridge) => bridge.attendCarriers() },
   { name: "heartbeat", at: "*/5 * * * * *", run: (bridge) => bridge.beat() },
   { name: "kept texts", at: "*/5 * * * * *", run: (bridge) => bridge.routeKept() },
   { name: "closed channels", at: "*/10 * * * * *", run: (bridge) => bridge.leaveClosedChannels() },

@@ -4,9 +4,9 @@ import type { Dispatcher } from "undici";
 import { parseUrl } from "./parse-url.ts";
 
 export interface OutgoingRequest {
-  readonly method: "GET" | "POST" | "PATCH" | "PUT";
+  readonly method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
   /** For all of it: connecting, asking, and the whole answer. Milliseconds. */
   readonly timeoutMs: number;
 }

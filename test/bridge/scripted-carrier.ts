@@ -1,12 +1,12 @@
 /** A carrier that accepts everything, unless it was told what to answer next. */
 import type {
   Carrier,
-  CarrierEvent,
   CatchUpFrom,
   FindOutcome,
   OutgoingSms,
   SendOutcome,
 } from "../../src/bridge/contracts/carrier.ts";
+import type { CarrierEvent } from "../../src/bridge/contracts/carrier-events.ts";
 import type { CarrierCursor, CarrierMessageId } from "../../src/domain/ids.ts";
 
 export interface ScriptedCarrier {
@@ -41,7 +41,7 @@ export function createScriptedCarrier(): ScriptedCarrier {
     name: "twilio",
     capabilities: {
       maxText: 1600,
-      media: false,
+      media: null,
       textsPerSecond: 1,
       answers: (body) => scripted.answeredWords.includes(body),
     },

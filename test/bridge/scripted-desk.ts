@@ -307,7 +307,7 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
         ),
       findUser: async (email) => scripted.users.get(email) ?? null,
       emailOf: async (user) => scripted.emails.get(user) ?? null,
-      nameOf: async (user) => scripted.names.get(user) ?? null,
+      nameOf: async (user) => ({ name: scripted.names.get(user) ?? null, isOwed: false }),
       linkTo: async ({ channel, ts }) =>
         `https://example.slack.com/archives/${channel}/p${ts.replace(".", "")}`,
       verify: async () => [],

@@ -13,7 +13,7 @@ import { regainConnection } from "../../src/bridge/connection/regain-connection.
 import { createConnection } from "../../src/bridge/context/connection.ts";
 import type { BridgeSettings, Context } from "../../src/bridge/context/context.ts";
 import { createMissedTexts } from "../../src/bridge/context/missed-texts.ts";
-import type { ReportedState, TextEvent } from "../../src/bridge/contracts/carrier.ts";
+import type { ReportedState, TextEvent } from "../../src/bridge/contracts/carrier-events.ts";
 import type { Crm } from "../../src/bridge/contracts/crm.ts";
 import type { DeskReply } from "../../src/bridge/contracts/desk.ts";
 import type { Counted } from "../../src/bridge/contracts/log.ts";
@@ -160,6 +160,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       history: desk.history,
       carriers: new Map([["twilio", carrier.carrier]]),
       crm: usedCrm,
+      crmTitle: (name) => `${name} as people write it`,
       settings: {
         hold: 10 * second,
         sendWithin: 10 * minute,

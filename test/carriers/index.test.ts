@@ -7,7 +7,13 @@ import { createDispatcher } from "../../src/lib/outgoing.ts";
 
 const call = createCall(createDispatcher({ httpsProxy: null, noProxy: "" }));
 const surroundings = { publicUrl: null, call, now: Date.now };
-const given = { TWILIO_ACCOUNT_SID: "AC1", TWILIO_AUTH_TOKEN: "t" };
+const given = {
+  TWILIO_ACCOUNT_SID: "AC1",
+  TWILIO_AUTH_TOKEN: "t",
+  RINGCENTRAL_CLIENT_ID: "id",
+  RINGCENTRAL_CLIENT_SECRET: "s",
+  RINGCENTRAL_JWT_FRONT_DESK: "a.b.c",
+};
 
 describe("the registry of carriers", () => {
   it("has each configured carrier under its own name", () => {

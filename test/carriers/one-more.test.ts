@@ -36,9 +36,9 @@ describe("one more carrier", () => {
     site = await createSite();
     const { control } = site.sandbox.slack;
     site.writeDirectory(sceneDirectory.replace("carrier: twilio", "carrier: pigeon"));
-    expect(loadConfig(site.env, { carriers })).toEqual({
+    expect(loadConfig({ ...site.env, PIGEON_RING: "sky blue" }, { carriers })).toEqual({
       ok: false,
-      problems: ["PIGEON_RING is missing; ask a bird."],
+      problems: ["PIGEON_RING holds spaces; copy it again."],
     });
     const loaded = loadConfig({ ...site.env, PIGEON_RING: "blue" }, { carriers });
     if (!loaded.ok) throw new Error(loaded.problems.join("\n"));

@@ -1,5 +1,6 @@
 /** A carrier that nobody has: what a new one's folder would hold, handed to the house as the registry would. */
-import type { Carrier, CarrierEvent, OutgoingSms } from "../../src/bridge/contracts/carrier.ts";
+import type { Carrier, OutgoingSms } from "../../src/bridge/contracts/carrier.ts";
+import type { CarrierEvent } from "../../src/bridge/contracts/carrier-events.ts";
 import { type CarrierDefinition, defineCarrier } from "../../src/carriers/define-carrier.ts";
 import type { Address, CarrierCursor, CarrierMessageId, E164 } from "../../src/domain/ids.ts";
 import { secret } from "../../src/lib/environment-fields.ts";
@@ -35,7 +36,7 @@ export function createPigeonPost(): PigeonPost {
     const answer = (status: number) => ({ status, headers: {}, body: "" });
     return {
       name: "pigeon",
-      capabilities: { maxText: 100, media: false, textsPerSecond: 1, answers: () => false },
+      capabilities: { maxText: 100, media: null, textsPerSecond: 1, answers: () => false },
       readWebhook: (_, { headers, body }) =>
         headers["x-ring"] === ring
           ? { reply: answer(204), events: [textOf(JSON.parse(body.toString()) as Pigeon)] }

@@ -62,7 +62,7 @@ export function createAppProcess(options: AppProcessOptions): AppProcess {
 
   async function get(path: string): Promise<string | null> {
     try {
-      const answer = await fetch(`${options.address}${path}`, { signal: AbortSignal.timeout(2_000) });
+      const answer = await fetch(`${options.address}${path}`, { signal: AbortSignal.timeout(5_000) });
       return answer.ok ? await answer.text() : null;
     } catch {
       return null;

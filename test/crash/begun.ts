@@ -35,8 +35,8 @@ export const begunTemplates = `- scope: company
   text: "{{contact.name|You there}}: {{?what it is about}}"
 `;
 
-/** How long somebody insists. Milliseconds. */
-const patience = 60_000;
+/** How long somebody insists: seconds, unless the machine is full of other work. Milliseconds. */
+const patience = 120_000;
 /** How far ahead a text is planned, at most. Seconds. */
 const furthest = 5;
 

@@ -41,8 +41,8 @@ export interface TrafficOptions {
   readonly span: number;
 }
 
-/** How long members look for something to answer. Milliseconds. */
-const patience = 60_000;
+/** How long members look for something to answer: seconds, unless the machine is full of other work. Milliseconds. */
+const patience = 120_000;
 
 /** Where conversations stand: in the team's channel, and in Ben's direct messages, where he is told other things, too. */
 export function placesOf({ slack }: Pick<Sandbox, "slack">): { channel: string; isDirect: boolean }[] {

@@ -103,6 +103,8 @@ function judgeTexts(
       wrong.push(`the card of ${phone.name} stands in ${root.channel}`);
     const thread = slack.control.thread(root.channel, root.ts).slice(1);
     const tokens = thread.flatMap((message) => (message.botId === null ? [] : tokensIn(message)));
+    for (const { botId, text } of thread)
+      if (botId !== null && undone.test(text)) wrong.push(`said of what nobody did: ${text}`);
     if (phone !== undefined) shown.set(phone.number, [...(shown.get(phone.number) ?? []), ...tokens]);
   }
   const written = new Map<string, string[]>();
@@ -122,6 +124,9 @@ function judgeTexts(
     counts,
   );
 }
+
+/** Nobody changes what they wrote, so it must not be said of anybody. */
+const undone = /\b(?:edited|deleted)\b/;
 
 /** Tokens in the blocks: `text` says the same again. */
 function tokensIn(message: MessageView): string[] {

@@ -25,6 +25,11 @@ export function entryOf(contact: CrmContact, change: Partial<LogEntry> = {}): Lo
 }
 
 export function digestOf(change: Partial<Digest> = {}): Digest {
+  return { ...digestSaying("Are you open today?"), ...change };
+}
+
+/** Of one text with these words. */
+export function digestSaying(words: string): Digest {
   const startedAt = Date.parse("2026-03-02T23:30:00Z");
   return {
     kind: "day",
@@ -47,7 +52,7 @@ export function digestOf(change: Partial<Digest> = {}): Digest {
         direction: "in",
         author: "Maria Lopez",
         number: "(202) 555-0143",
-        words: "Are you open today?",
+        words,
         contentTypes: [],
         trouble: null,
         automatic: false,
@@ -58,6 +63,5 @@ export function digestOf(change: Partial<Digest> = {}): Digest {
     link: "https://team.slack.com/archives/C0FRONT/p1",
     note: null,
     disposition: null,
-    ...change,
   };
 }

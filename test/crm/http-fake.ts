@@ -10,6 +10,7 @@ export interface FakeRequest {
   readonly query: URLSearchParams;
   readonly headers: IncomingMessage["headers"];
   /** As it came. */
+  readonly bytes: Buffer;
   readonly text: string;
   /** Null where it is no JSON. */
   readonly json: unknown;
@@ -73,13 +74,15 @@ export async function createHttpFake(
 async function readRequest(incoming: IncomingMessage): Promise<FakeRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  const text = Buffer.concat(chunks).toString();
+  const bytes = Buffer.concat(chunks);
+  const text = bytes.toString();
   const url = new URL(incoming.url ?? "/", "http://fake.invalid");
   return {
     method: incoming.method ?? "",
     path: url.pathname,
     query: url.searchParams,
     headers: incoming.headers,
+    bytes,
     text,
     json: jsonIn(text),
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { carrierDefinitions } from "../../src/carriers/index.ts";
 import { loadConfig } from "../../src/config.ts";
-import { createCrm, crmDefinitions } from "../../src/crm/index.ts";
+import { createCrm, crmDefinitions, crmTitle } from "../../src/crm/index.ts";
 import { environmentKeys, environmentOf } from "../../src/environment.ts";
 import { createMemoryKeeping } from "./memory-keeping.ts";
 
@@ -28,6 +28,14 @@ const given: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const names = crmDefinitions.map(({ name }) => name);
 
 describe("the registry of CRMs", () => {
+  it("names each as people write it, and one that is gone as well as it can", () => {
+    expect(["hubspot", "app-connect", "gone"].map((name) => crmTitle(crmDefinitions, name))).toEqual([
+      "HubSpot",
+      "App Connect",
+      "Gone",
+    ]);
+  });
+
   it.each(names)("starts with the least that %s needs, and with nothing less", (name) => {
     const least = given[name] ?? {};
     const loaded = loadConfig({ ...needed, CRM: name, ...least });

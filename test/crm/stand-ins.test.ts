@@ -103,5 +103,5 @@ describeCrmContract(
       idOf: (id) => contactIdOf(Number(id)),
       listsUsers: false,
     }),
-  { deleting: true, notations: true, owners: true, limit: true, lists: true },
+  { deleting: true, notations: true, owners: true, limit: true, lists: true, keys: true },
 );

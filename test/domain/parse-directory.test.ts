@@ -155,7 +155,7 @@ describe("a mistake", () => {
       "a key of nowhere",
       "preview: full",
       "colour: red",
-      "line 3: `colour` is not a key of a line; known are `number`, `name`, `carrier`, `sms_extension`, `channel`, `time_zone`, `country`, `quiet_hours`, `help_text`, `inherit_to`, `crm` or `preview`.",
+      "line 3: `colour` is not a key of a line; known are `number`, `name`, `carrier`, `login`, `sms_extension`, `channel`, `time_zone`, `country`, `quiet_hours`, `help_text`, `inherit_to`, `crm` or `preview`.",
     ],
     [
       "a mistyped section",
@@ -319,7 +319,7 @@ describe("a mistake", () => {
       "an item that is a text",
       /- \{ username: ben.*/,
       "- ben",
-      "line 6: This is not a member; write its keys and values (`username`, `extension`, `slack`, `role`, `name`, `outbound_line`, `mobile`, `hours`, `time_zone`, `inherit_to` or `auto_reply`).",
+      "line 6: This is not a member; write its keys and values (`username`, `extension`, `slack`, `role`, `name`, `outbound_line`, `login`, `mobile`, `hours`, `time_zone`, `inherit_to` or `auto_reply`).",
     ],
     [
       "an empty name",

@@ -27,7 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Whoever fulfils a contract knows of the bridge only the types of that contract: a file, or a folder of them. */
 const CONTRACTS: Readonly<Record<string, string>> = {
-  carriers: "src/bridge/contracts/carrier.ts",
+  carriers: "src/bridge/contracts/carrier",
   crm: "src/bridge/contracts/crm.ts",
   store: "src/bridge/contracts/store/",
 };
@@ -96,7 +96,7 @@ function pathRefusal(path: string, target: string, typeOnly: boolean): string | 
 function isContractOf(place: string, target: string): boolean {
   const contract = CONTRACTS[place];
   if (contract === undefined) return false;
-  return contract.endsWith("/") ? target.startsWith(contract) : target === contract;
+  return contract.endsWith(".ts") ? target === contract : target.startsWith(contract);
 }
 
 /** `twilio` of `src/carriers/twilio/failures.ts`; null for what lies beside the folders. */

@@ -118,7 +118,7 @@ describe("readiness", () => {
   it("lasts while the CRM is unwell, and says what becomes of what it is owed", async () => {
     const world = await createWorld({ directory: known });
     const finding = (level: Finding["level"]): Finding => ({
-      name: "hubspot: token",
+      name: "HubSpot: token",
       level,
       sentence: "HubSpot refuses HUBSPOT_ACCESS_TOKEN.",
     });
@@ -137,7 +137,7 @@ describe("readiness", () => {
         checks: [
           ...well,
           {
-            name: "hubspot: token",
+            name: "HubSpot: token",
             ok: true,
             reason:
               "HubSpot refuses HUBSPOT_ACCESS_TOKEN. What is to be logged there is kept; texts and replies go on.",

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { sceneDirectory } from "../../src/sandbox/sandbox.ts";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import { menus } from "./reading.ts";
-import { createWorld, scene, shown, until, type World, type WorldOptions } from "./world.ts";
+import { createWorld, scene, shown, type World, type WorldOptions } from "./world.ts";
 
 let world: World;
 afterEach(() => world.stop());
@@ -42,28 +42,33 @@ async function fromMenu(user: string, { channel, ts }: MessageView, label: strin
   await control.press({ user, channel, ts, actionId: menu.actionId, value: option.value });
 }
 
-describe.each(["socket", "http"] as const)("by hand, heard by %s", (mode) => {
+describe("by hand", () => {
   it("an open conversation is logged from its card, with a note, and the card says so", async () => {
-    const { root, bodies } = await start({ mode });
+    const { root, bodies } = await start();
     await fromMenu(ana, root, "Log to CRM");
     const person = world.person(ana);
     await person.waitsForModal("log.form");
     expect(person.seesInModal()).toContain("Noel Park");
     await person.fillsIn("note", "Wants a copy");
     expect(await person.submits()).toMatchObject({ action: "closed" });
-    await until("the card", () => shown(world.card("(555) 019-9007") ?? root).includes("Logged to <"));
+    await world.passUntil("the card", () =>
+      shown(world.card("(555) 019-9007") ?? root).includes("Logged to <"),
+    );
     expect(bodies()).toHaveLength(1);
     expect(bodies()[0]).toContain("Wants a copy");
     expect(world.told(ana)).toEqual([]);
   });
 
   it("some messages are logged alone, from one of them on; chosen again they show that", async () => {
-    const { root, bodies } = await start({ mode });
+    const { root, bodies } = await start();
     await world.shortcut(ana, root.ts, "log.selected");
     const person = world.person(ana);
     await person.waitsForModal("log.selected");
     await person.submits();
-    await until("the record", () => bodies().length === 1);
+    await world.passUntil("the record", () => bodies().length === 1);
+    await world.passUntil("ana hears", () =>
+      world.told(ana).some((told) => told.includes("that you chose is logged to")),
+    );
     await world.shortcut(ana, root.ts, "log.selected");
     await person.waitsForModal("log.selected");
     await person.fillsIn("note", "The invoice of May");
@@ -72,7 +77,7 @@ describe.each(["socket", "http"] as const)("by hand, heard by %s", (mode) => {
     expect(person.seesInModal()).toContain("These messages have a record already. Press Log to add to it.");
     expect(person.fieldInModal("note")).toBe("The invoice of May");
     await person.submits();
-    await until("the note", () => bodies()[0]?.includes("The invoice of May") === true);
+    await world.passUntil("the note", () => bodies()[0]?.includes("The invoice of May") === true);
     expect(bodies()).toHaveLength(1);
   });
 });
@@ -81,18 +86,18 @@ describe("the logging page", () => {
   it("is offered privately after the first typed reply of a day, and only then", async () => {
     const { root, bodies } = await start({ directory });
     await world.reply(ben, root, "It is on its way");
-    await until("the offer", () => world.told(ben).length === 1);
-    await until("the record", () => bodies()[0]?.includes("on its way") === true);
+    await world.passUntil("the offer", () => world.told(ben).length === 1);
+    await world.passUntil("the record", () => bodies()[0]?.includes("on its way") === true);
     await world.choose(ben, "Log");
     const person = world.person(ben);
     await person.waitsForModal("log.form");
     await person.fillsIn("note", "Sent by mail");
     expect(await person.submits()).toMatchObject({ action: "closed" });
-    await until("the note", () => bodies()[0]?.includes("Sent by mail") === true);
+    await world.passUntil("the note", () => bodies()[0]?.includes("Sent by mail") === true);
     await world.pass(60_000);
     await world.reply(ben, root, "And tracked");
     await world.pass(60_000);
-    await until("the second", () => bodies()[0]?.includes("And tracked") === true);
+    await world.passUntil("the second", () => bodies()[0]?.includes("And tracked") === true);
     expect(world.told(ben)).toHaveLength(1);
     expect(bodies()).toHaveLength(1);
   });
@@ -108,7 +113,10 @@ describe("the logging page", () => {
     await person.waitsForModal("log.form");
     await person.fillsIn("note", "Table nine");
     expect(await person.submits()).toMatchObject({ action: "closed" });
-    await until("the note", () => crm().records(contact.id)[0]?.body?.includes("Table nine") === true);
+    await world.passUntil(
+      "the note",
+      () => crm().records(contact.id)[0]?.body?.includes("Table nine") === true,
+    );
     expect(world.received(stranger)).toEqual(["Your table is ready"]);
     expect(world.told(ana)).toEqual([]);
   });

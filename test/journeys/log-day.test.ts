@@ -5,7 +5,7 @@ import { beginOf, dayAfter } from "../../src/domain/local-midnight.ts";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import type { Person } from "./person.ts";
 import { loggedOf } from "./record-words.ts";
-import { createWorld, scene, until, type World } from "./world.ts";
+import { createWorld, scene, until, type World, type WorldOptions } from "./world.ts";
 
 let world: World;
 afterEach(() => world.stop());
@@ -27,8 +27,8 @@ contacts:
   - { number: "${scene.maria}", name: Maria Lopez }
 `;
 
-async function start(ben = ""): Promise<Person> {
-  world = await createWorld({ directory: directory(ben), crm: "hubspot" });
+async function start(ben = "", options: WorldOptions = {}): Promise<Person> {
+  world = await createWorld({ directory: directory(ben), crm: "hubspot", ...options });
   const smsUrl = `${world.address}/webhooks/twilio/inbound`;
   world.sandbox.twilio.control.addNumber({ number: benLine, smsUrl });
   return world.person(scene.ben);
@@ -50,15 +50,15 @@ async function cardOf(person: Person, body: string): Promise<MessageView> {
 }
 
 /** Five minutes before midnight on that clock: the day that ends then, and the one that begins. */
-function beforeMidnight(zone: string): readonly [string, string] {
+async function beforeMidnight(zone: string): Promise<readonly [string, string]> {
   const day = localDay(world.now(), zone);
   const next = dayAfter(day);
   const left = beginOf(next, zone) - 5 * minute - world.now();
   if (left >= 0) {
-    world.sleep(left);
+    await world.pass(left);
     return [day, next];
   }
-  world.sleep(beginOf(dayAfter(next), zone) - 5 * minute - world.now());
+  await world.pass(beginOf(dayAfter(next), zone) - 5 * minute - world.now());
   return [next, dayAfter(next)];
 }
 
@@ -89,7 +89,7 @@ describe("a direct conversation across midnight", () => {
     ["its member's zone", ", time_zone: Asia/Tokyo", "Asia/Tokyo"],
   ])("has a record for either day, by the clock of %s", async (_, ben, zone) => {
     const person = await start(ben);
-    const [day, next] = beforeMidnight(zone);
+    const [day, next] = await beforeMidnight(zone);
     await textBen("Are you still up?");
     const card = await cardOf(person, "Are you still up?");
     person.repliesInDirect(card, "For five minutes.");
@@ -105,7 +105,7 @@ describe("a direct conversation across midnight", () => {
 
   it("has the whole day where the app was down at midnight, with what came meanwhile", async () => {
     const person = await start();
-    const [day, next] = beforeMidnight(newYork);
+    const [day, next] = await beforeMidnight(newYork);
     await textBen("Are you still up?");
     const card = await cardOf(person, "Are you still up?");
     await world.pass(5_000);
@@ -125,6 +125,42 @@ describe("a direct conversation across midnight", () => {
       [day]: ["Are you still up?", "For five minutes.", "Good night then"],
       [next]: ["And good morning"],
     });
+  });
+});
+
+/** By the clock there: half an hour from either midnight, and around the hour that is skipped, or comes twice. */
+const skipped = {
+  "2026-03-07": ["23:30-05:00"],
+  "2026-03-08": ["00:30-05:00", "01:50-05:00", "03:10-04:00", "23:30-04:00"],
+  "2026-03-09": ["00:30-04:00"],
+};
+const doubled = {
+  "2026-10-31": ["23:30-04:00"],
+  "2026-11-01": ["00:30-04:00", "01:50-04:00", "01:10-05:00", "23:30-05:00"],
+  "2026-11-02": ["00:30-05:00"],
+};
+
+describe("a direct conversation on a day on which the clocks change", () => {
+  it.each([
+    ["an hour is skipped", skipped, ["1:50 AM EST", "3:10 AM EDT"]],
+    ["an hour comes twice", doubled, ["1:50 AM EDT", "1:10 AM EST"]],
+  ])("has all of its texts in the right day's record, in order, where %s", async (_, days, named) => {
+    const moments = Object.entries(days).flatMap(([day, times]) => times.map((time) => `${day}T${time}`));
+    const person = await start("", { at: Date.parse(moments[0] ?? "") - 30 * minute });
+    for (const moment of moments) {
+      await world.pass(Date.parse(moment) - world.now());
+      await textBen(`Text of ${moment}`);
+      const card = await cardOf(person, `Text of ${moment}`);
+      person.repliesInDirect(card, `Reply of ${moment}`);
+      await until("sent", () => world.received().includes(`Reply of ${moment}`));
+    }
+    const words = Object.entries(days).map(([day, times]) => [
+      day,
+      times.flatMap((time) => [`Text of ${day}T${time}`, `Reply of ${day}T${time}`]),
+    ]);
+    await expectDays(Object.fromEntries(words));
+    const body = records().find((record) => record.body.includes(`Text of ${moments[2]}`))?.body;
+    for (const time of named) expect(body).toContain(`<strong>${time}, Maria Lopez`);
   });
 });
 

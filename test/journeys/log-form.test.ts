@@ -60,18 +60,18 @@ describe.each(["socket", "http"] as const)("logging by hand, over %s", (mode) =>
     expect(records()[0]?.body).toContain("For two");
     expect(records()[0]?.body).not.toContain("Do you have a table?");
   });
+});
 
-  it("the logging page is offered after the first typed reply of a day, to its author alone", async () => {
-    const directory = `${sceneDirectory}\ncrm: { popup_after_first: on }\n`;
-    await begin({ mode, directory });
-    await world.reply(ben, card, "For how many?");
-    await until("it is sent", () => world.received().includes("For how many?"));
-    await world.app().tick();
-    const offer = await until("the offer", () =>
-      world.told(ben).find((told) => told.includes("Your first text to")),
-    );
-    expect(offer).toContain("today");
-  });
+it("the logging page is offered after the first typed reply of a day, to its author alone", async () => {
+  const directory = `${sceneDirectory}\ncrm: { popup_after_first: on }\n`;
+  await begin({ directory });
+  await world.reply(ben, card, "For how many?");
+  await until("it is sent", () => world.received().includes("For how many?"));
+  await world.app().tick();
+  const offer = await until("the offer", () =>
+    world.told(ben).find((told) => told.includes("Your first text to")),
+  );
+  expect(offer).toContain("today");
 });
 
 function records(): { body: string }[] {

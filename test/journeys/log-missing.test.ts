@@ -93,6 +93,7 @@ describe("threadline log beside the running app", () => {
   it("has what was said long ago written, each record once, also stopped in the middle and run again", async () => {
     await past();
     const today = new Set(receiver.records.keys());
+    const deliveries = () => [...receiver.had.values()].filter((name) => !today.has(name));
     const old = customers.length * days;
     const stopped = await log(20);
     expect(stopped.code).toBe(1);
@@ -107,13 +108,12 @@ describe("threadline log beside the running app", () => {
     const said = [...receiver.records.values()].slice(customers.length).map(({ data }) => data);
     for (const { text } of said) expect(text.match(/The old words/g)).toHaveLength(textsADay);
     expect(new Set(said.map(({ key }) => key)).size).toBe(old);
-    expect(said.every(({ revision }) => revision === 1)).toBe(true);
+    expect(deliveries()).toHaveLength(old);
 
     expect((await log()).said).toContain(`0 records new, ${customers.length + old} as before.`);
     await world.pass(60_000);
     await world.quiet();
     // Today's own may have been written again meanwhile: an automatic answer of theirs arrived.
-    const deliveries = [...receiver.had.values()].filter((name) => !today.has(name));
-    expect(deliveries).toHaveLength(old);
+    expect(deliveries()).toHaveLength(old);
   });
 });

@@ -85,7 +85,9 @@ describe("a kind of contact that the CRM does not know", () => {
     const before = crm().contacts().length;
     const card = await world.opened("Hello?", stranger);
     await world.settle();
-    await until("the card says so", () => shown(world.card("017-7009") ?? card).includes("patient"));
+    await world.passUntil("the card says so", () =>
+      shown(world.card("017-7009") ?? card).includes("patient"),
+    );
     expect(crm().contacts()).toHaveLength(before);
     expect(records()).toEqual([]);
     world.reply(scene.ana, card, "Good morning");

@@ -1,10 +1,7 @@
 /** A shared conversation's one record in the CRM: whole, in place, and as our rows have it, whatever follows. */
 import { describe, expect, it, onTestFinished } from "vitest";
-import { startCrm } from "../../src/sandbox/crm/start-crm.ts";
-import { hubspot } from "../../src/sandbox/hubspot/hubspot.ts";
 import { sceneDirectory } from "../../src/sandbox/sandbox.ts";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
-import { createSite } from "../command-line/site.ts";
 import { loggedOf } from "./record-words.ts";
 import { createWorld, scene, shown, until, type World } from "./world.ts";
 
@@ -119,37 +116,4 @@ describe("an open conversation", () => {
     await says("Are you open today?");
     expect(shown(world.card() ?? root)).not.toContain("Resolved by");
   });
-});
-
-it("a record whose maker is killed before the CRM answers stands there once, and is written on", async () => {
-  const site = await createSite();
-  onTestFinished(() => site.stop());
-  const standIn = await startCrm(hubspot, { lagMs: 0 });
-  onTestFinished(() => standIn.stop());
-  const there = standIn.control;
-  site.writeDirectory(`${sceneDirectory}crm: { log_shared: from_first_message }\n`);
-  there.putContact({ name: "Maria Lopez", phone: scene.maria });
-  there.misbehave({ match: "createRecord", kind: "hold" });
-  const run = async () => {
-    const running = site.run(["start"], standIn.environment);
-    await until("it is up", () => running.out().includes("Threadline is up"));
-    return running;
-  };
-  const first = await run();
-  const text = { from: scene.maria, to: scene.line, body: "Are you open today?" };
-  await site.sandbox.twilio.control.text(text);
-  await until("it is made, and not answered", () => there.state().held === 1);
-  expect(there.records()).toMatchObject([{ writes: 1 }]);
-  first.signal("SIGKILL");
-  await first.ended;
-  there.release();
-
-  const second = await run();
-  await until("it is found and written over", () => there.records().some(({ writes }) => writes > 1));
-  second.signal("SIGTERM");
-  await second.ended;
-  const [logged, ...others] = await loggedOf(site.folder, there.records());
-  expect(others).toEqual([]);
-  expect(logged?.stands).toBe(logged?.told);
-  expect(logged?.stands).toContain(text.body);
 });

@@ -8,6 +8,7 @@ import { type Config, loadConfig } from "../../src/config.ts";
 import { freePort } from "../../src/lib/free-port.ts";
 import { createLog } from "../../src/log.ts";
 import {
+  directoryOn,
   type Sandbox,
   type SandboxOptions,
   scene,
@@ -31,6 +32,8 @@ export { buttons, customerWords, scene, shown, until };
 export interface WorldOptions extends Partial<SandboxOptions> {
   readonly env?: Readonly<Record<string, string>>;
   readonly directory?: string;
+  /** When it begins, by the clock of app and outside world; absent: now. Milliseconds since 1970. */
+  readonly at?: number;
   /** A file of templates that is imported once the app runs; none unless given. */
   readonly templates?: string;
   /** Where the app's log goes; nowhere unless given. */
@@ -48,6 +51,8 @@ export interface World {
   stopApp(): Promise<void>;
   /** Time goes on for app and outside world alike, and every tick happens. Milliseconds. */
   pass(ms: number): Promise<void>;
+  /** Waits until something is so, while time goes on, a second at a time. */
+  passUntil<T>(what: string, look: () => T | null | undefined | false): Promise<T>;
   /** Time goes on, and nothing wakes. Milliseconds. */
   sleep(ms: number): void;
   /** Waits until all that is due by now is done; time stands. */
@@ -104,7 +109,7 @@ export interface World {
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const folder = temporaryFolder("journey");
-  let passed = 0;
+  let passed = options.at === undefined ? 0 : options.at - Date.now();
   const now = () => Date.now() + passed;
   const mode = options.mode ?? "socket";
   const sandbox = await startSandbox({
@@ -121,11 +126,19 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       retryDelayMs: 50,
       ...options.twilio,
     },
+    ringcentral: { limits: "off", now, deliveryDelayMs: 5, ...options.ringcentral },
+    ...(options.carrier === undefined ? {} : { carrier: options.carrier }),
+    ...(options.receive === undefined ? {} : { receive: options.receive }),
+    ...(options.sharedInbox === undefined ? {} : { sharedInbox: options.sharedInbox }),
   });
   const databaseFile = join(folder, "threadline.db");
   await putEmptyDatabase(databaseFile);
   const directoryFile = join(folder, "directory.yml");
-  writeFileSync(directoryFile, options.directory ?? sceneDirectory);
+  const directory = options.directory ?? sceneDirectory;
+  writeFileSync(
+    directoryFile,
+    directory.includes("logins:") ? directory : directoryOn(sandbox.carrier, directory),
+  );
   const logged = createWatchedLog();
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
@@ -216,19 +229,25 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       passed += ms;
       await running().tick();
     },
+    passUntil: (what, look) =>
+      until(what, async () => {
+        const seen = look();
+        if (!seen) await world.pass(1_000);
+        return seen;
+      }),
     sleep(ms) {
       passed += ms;
     },
     async quiet() {
       await until("all that is due done", async () => {
-        await Promise.all([control.idle(), sandbox.twilio.control.idle()]);
+        await Promise.all([control.idle(), sandbox.phones.idle()]);
         const owed = owedBy(databaseFile);
         return owed.deliveries === 0 && (owed.next === null || owed.next > now());
       });
     },
     async settle() {
       await until("nothing owed any more", async () => {
-        await Promise.all([control.idle(), sandbox.twilio.control.idle()]);
+        await Promise.all([control.idle(), sandbox.phones.idle()]);
         const { deliveries, next } = owedBy(databaseFile);
         if (deliveries === 0 && next === null) return true;
         if (deliveries === 0 && next !== null && next > now()) await world.pass(next - now());
@@ -241,9 +260,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     },
 
     text: (body, from = scene.maria, more = {}) =>
-      sandbox.twilio.control.text({ from, to: scene.line, body, ...more }),
+      sandbox.phones.text({ from, to: scene.line, body, ...more }),
     received: (phone = scene.maria) =>
-      sandbox.twilio.control
+      sandbox.phones
         .phone(phone)
         .messages.filter((message) => message.direction !== "inbound" && message.arrived)
         .map((message) => message.body),

@@ -6,8 +6,8 @@ import type { AppFace } from "../../src/sandbox/page-api.ts";
 import { startPageServer } from "../../src/sandbox/page-server.ts";
 import { type Sandbox, type SandboxOptions, scene, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { listener } from "../lib/listener.ts";
+import { openWindows, type Windows } from "./open-windows.ts";
 import { pageFolder } from "./page-folder.ts";
-import { openWindows, type Windows } from "./page-world.ts";
 
 export type Json = Record<string, unknown>;
 

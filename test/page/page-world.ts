@@ -1,22 +1,17 @@
 /** The app, its outside world and the page's server, with a browser that looks at it. */
 import { fileURLToPath } from "node:url";
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
-import { inject } from "vitest";
+import type { Locator, Page } from "playwright-core";
 import { type PageServer, readAppFace, type Scene, startPageServer } from "../../src/sandbox/page-server.ts";
 import { demoDirectory, demoTemplates } from "../../src/sandbox/sandbox.ts";
 import { createWorld, scene, type World, type WorldOptions } from "../journeys/world.ts";
+import { openWindows, type Windows } from "./open-windows.ts";
 import { pageFolder } from "./page-folder.ts";
 
 export { scene };
 
-export interface PageWorld {
+export interface PageWorld extends Omit<Windows, "close"> {
   readonly world: World;
   readonly server: PageServer;
-  readonly page: Page;
-  /** Another window, with a memory of its own; what it complains about counts as well. */
-  newWindow(options?: Parameters<Browser["newContext"]>[0]): Promise<Page>;
-  /** Everything the windows complained about: errors, refused loads. */
-  readonly complaints: string[];
   stop(): Promise<void>;
 }
 
@@ -60,41 +55,6 @@ export async function createPageWorld(options: PageWorldOptions = {}): Promise<P
       await windows.close();
       await server.stop();
       await world.stop();
-    },
-  };
-}
-
-export interface Windows extends Pick<PageWorld, "page" | "newWindow" | "complaints"> {
-  close(): Promise<void>;
-}
-
-/** One for all tests; this process's way to it ends with the process. */
-let browser: Promise<Browser> | null = null;
-
-/** A first window on the page, and the way to more. */
-export async function openWindows(url: string): Promise<Windows> {
-  browser ??= chromium.connect(inject("browser"));
-  const running = await browser;
-  const complaints: string[] = [];
-  const contexts: BrowserContext[] = [];
-  const newWindow: PageWorld["newWindow"] = async (given = {}) => {
-    const context = await running.newContext({ viewport: { width: 1280, height: 800 }, ...given });
-    contexts.push(context);
-    const page = await context.newPage();
-    page.setDefaultTimeout(45_000);
-    page.on("pageerror", (error) => complaints.push(String(error)));
-    page.on("console", (said) => said.type() === "error" && complaints.push(said.text()));
-    page.on("dialog", (dialog) => complaints.push(`dialog: ${dialog.message()}`));
-    await page.goto(url);
-    await page.getByRole("heading", { name: "Threadline sandbox" }).waitFor();
-    return page;
-  };
-  return {
-    page: await newWindow(),
-    newWindow,
-    complaints,
-    async close() {
-      for (const context of contexts) await context.close();
     },
   };
 }

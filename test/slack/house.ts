@@ -59,6 +59,7 @@ export async function createGround(): Promise<Ground> {
       },
       carriers: new Map(),
       crm: createScriptedCrm().crm,
+      crmTitle: String,
       settings: {
         hold: 0,
         sendWithin: 600_000,

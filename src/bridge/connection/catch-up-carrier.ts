@@ -1,10 +1,10 @@
 /** Asks each carrier what came since we last knew: it tries a webhook only once more, and then never again. */
 import type { CarrierCursor } from "../../domain/ids.ts";
+import { type Account, accountKey, accountsOf, linesOfAccount } from "../context/carrier-lines.ts";
 import type { Context } from "../context/context.ts";
-import type { CarrierEvent, CatchUpFrom, CaughtUp } from "../contracts/carrier.ts";
-import { receiveSms } from "../conversations/receive-sms.ts";
-import { receiveReport } from "../messages/receive-report.ts";
-import { noticeUnknownText } from "./older-copy.ts";
+import type { CatchUpFrom, CaughtUp } from "../contracts/carrier.ts";
+import type { CarrierEvent } from "../contracts/carrier-events.ts";
+import { takeIn } from "./take-in.ts";
 
 /** Texts that left this long ago and were not settled since are still asked about: a phone may be off for days. Milliseconds. */
 const reach = 72 * 60 * 60_000;
@@ -20,34 +20,46 @@ export async function catchUpCarriers(ctx: Context): Promise<void> {
 
 /** A webhook of theirs could not be acknowledged: what it told of stands in their list, and they may not tell it again. */
 export function noteMissedText(ctx: Context, name: string): void {
-  ctx.missedTexts.note(name);
+  for (const account of accountsAt(ctx, name)) ctx.missedTexts.note(accountKey(account));
 }
 
 /** What is known to be missed, before anything newer of this carrier is taken (law 4), and as a tick. Null where nothing is. */
 export function catchUpOwed(ctx: Context, name: string): Promise<void> | null {
   ctx.connection.noticeSleep();
-  if (!ctx.missedTexts.isDue(name, ctx.now())) return null;
-  return ctx.missedTexts.once(name, () => catchUpAll(ctx, name));
+  const owed = accountsAt(ctx, name).filter((account) =>
+    ctx.missedTexts.isDue(accountKey(account), ctx.now()),
+  );
+  if (owed.length === 0) return null;
+  return Promise.all(owed.map((account) => catchUpAccount(ctx, account))).then(() => {});
 }
 
-/** What is missed while a list is read may not be on it. */
-async function catchUpAll(ctx: Context, name: string): Promise<void> {
-  while ((await look(ctx, name)) && ctx.missedTexts.isDue(name, ctx.now()));
+/** All that one account has, also what is noted of it meanwhile: that may not be on a list that is being read. */
+export function catchUpAccount(ctx: Context, account: Account): Promise<void> {
+  const key = accountKey(account);
+  return ctx.missedTexts.once(key, async () => {
+    while ((await look(ctx, account)) && ctx.missedTexts.isDue(key, ctx.now()));
+  });
 }
 
-/** Never throws: a carrier that can't be asked is asked again soon, from the same cursor. */
+/** Never throws: an account that can't be asked is asked again soon, from the same cursor. */
 export async function catchUpCarrier(ctx: Context, name: string): Promise<void> {
-  await look(ctx, name);
+  for (const account of accountsAt(ctx, name)) await look(ctx, account);
+}
+
+function accountsAt({ carriers }: Context, name: string): readonly Account[] {
+  const carrier = carriers.get(name);
+  return carrier === undefined ? [] : accountsOf(carrier);
 }
 
 /** True where all that the list holds is kept. */
-async function look(ctx: Context, name: string): Promise<boolean> {
-  const begun = ctx.missedTexts.begin(name);
-  const catchUp = ctx.carriers.get(name)?.catchUp;
+async function look(ctx: Context, account: Account): Promise<boolean> {
+  const key = accountKey(account);
+  const begun = ctx.missedTexts.begin(key);
+  const catchUp = ctx.carriers.get(account.carrier)?.catchUp;
   let asking = false;
   try {
     if (catchUp !== undefined)
-      await takeFromList(ctx, name, async (from) => {
+      await takeFromList(ctx, account, async (from) => {
         asking = true;
         const caughtUp = await catchUp(from);
         asking = false;
@@ -58,9 +70,9 @@ async function look(ctx: Context, name: string): Promise<boolean> {
   } catch (error) {
     if (asking) begun.failed(ctx.now());
     // Where our own disk took nothing, waiting longer would let newer texts go first.
-    else ctx.missedTexts.note(name);
+    else ctx.missedTexts.note(key);
     ctx.log.warn(
-      { carrier: name, err: error },
+      { account: key, err: error },
       "a carrier could not be asked what we missed, or it could not be kept; it is asked again",
     );
     return false;
@@ -69,35 +81,49 @@ async function look(ctx: Context, name: string): Promise<boolean> {
 
 async function takeFromList(
   ctx: Context,
-  name: string,
+  account: Account,
   ask: (from: CatchUpFrom) => Promise<CaughtUp>,
 ): Promise<void> {
+  const key = accountKey(account);
   const keep = (cursor: CarrierCursor) =>
-    ctx.store.transaction((tx) => tx.cursors.keep(name, cursor, ctx.now()));
-  let cursor = await ctx.store.read((tx) => tx.cursors.of(name));
+    ctx.store.transaction((tx) => tx.cursors.keep(key, cursor, ctx.now()));
+  const { logins } = ctx.carriers.get(account.carrier) ?? {};
+  const [known, whose] = await ctx.store.read(
+    async (tx) =>
+      [await tx.cursors.of(key), linesOfAccount(await tx.directories.current(), account, logins)] as const,
+  );
+  let cursor = known;
   if (cursor === null) {
     // A new database begins now, whether or not the carrier answers.
-    cursor = (await ask({ cursor, unsettledSince: null })).next;
+    cursor = (await ask({ ...whose, cursor, unsettledSince: null })).next;
     await keep(cursor);
   }
-  const { events, next } = await ask({ cursor, unsettledSince: await unsettledSince(ctx, name) });
-  await takeInAll(ctx, name, events);
+  const { events, next } = await ask({
+    ...whose,
+    cursor,
+    unsettledSince: await unsettledSince(ctx, key),
+  });
+  await takeInAll(ctx, account.carrier, events);
   await keep(next);
 }
 
-/** Texts first, in order: newer ones wait for them at the door. Reports may be thousands, and share commits. */
+/** What was said first, in order: newer texts wait for it at the door. Reports may be thousands, and share commits. */
 async function takeInAll(ctx: Context, carrier: string, events: readonly CarrierEvent[]): Promise<void> {
   const take = (event: CarrierEvent) => takeIn(ctx, carrier, event);
-  for (const text of events.filter(({ kind }) => kind === "text")) await take(text);
-  const others = events.filter(({ kind }) => kind !== "text");
+  for (const event of events) if (isOrdered(event)) await take(event);
+  const others = events.filter((event) => !isOrdered(event));
   for (let next = 0; next < others.length; next += reportsAtOnce)
     await Promise.all(others.slice(next, next + reportsAtOnce).map(take));
 }
 
+function isOrdered({ kind }: CarrierEvent): boolean {
+  return kind === "text" || kind === "elsewhere" || kind === "thread" || kind === "thread_note";
+}
+
 /** A report may get lost, and a site that polls gets none: now and then we ask from the oldest text that is not settled. */
-async function unsettledSince(ctx: Context, carrier: string): Promise<Date | null> {
+async function unsettledSince(ctx: Context, account: string): Promise<Date | null> {
   const now = ctx.now();
-  const key = `looked back:${carrier}`;
+  const key = `looked back:${account}`;
   const oldest = await ctx.store.transaction(async (tx) => {
     // A moment that is yet to come is of a clock that was set back since.
     if (Math.abs(now - ((await tx.settings.readTime(key)) ?? 0)) < lookBackEvery) return null;
@@ -105,25 +131,4 @@ async function unsettledSince(ctx: Context, carrier: string): Promise<Date | nul
     return await tx.messages.oldestUnconfirmed(now - reach);
   });
   return oldest === null ? null : new Date(oldest);
-}
-
-/** Stores one piece of a carrier's news. Resolves once it is on the disk. */
-export async function takeIn(ctx: Context, carrier: string, event: CarrierEvent): Promise<void> {
-  switch (event.kind) {
-    case "text":
-      await receiveSms(ctx, carrier, event);
-      return;
-    case "status":
-      if (!(await receiveReport(ctx, carrier, event))) await noticeUnknownText(ctx, carrier, event);
-      return;
-    case "unreadable":
-      ctx.count("records_unreadable");
-      ctx.log.error(
-        { carrier, carrierMessageId: event.carrierMessageId },
-        "a record of the carrier's list can't be read; look it up there: it may be a text that nobody has seen",
-      );
-      return;
-    case "look":
-      await catchUpCarrier(ctx, carrier);
-  }
 }

@@ -5,7 +5,7 @@
 import type { E164 } from "../../domain/ids.ts";
 import { wasErased, wasErasedNameless } from "../contacts/erased-text.ts";
 import type { Context } from "../context/context.ts";
-import type { StatusEvent } from "../contracts/carrier.ts";
+import type { StatusEvent } from "../contracts/carrier-events.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { jobsNamedIn } from "../posts/make-post.ts";
 import { stopWhatIsDue } from "./after-absence.ts";

@@ -7,7 +7,7 @@ import type { Context } from "../context/context.ts";
 import { contactLabel, type EpisodeContext, episodeContext } from "../context/episode-context.ts";
 import { refusedLinesOf } from "../context/refused-lines.ts";
 import { callsHolder } from "../context/who-is-called.ts";
-import type { TextEvent } from "../contracts/carrier.ts";
+import type { TextEvent } from "../contracts/carrier-events.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";

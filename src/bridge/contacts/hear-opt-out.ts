@@ -4,7 +4,7 @@ import { type OptOutMeaning, optOutMeaning } from "../../domain/opt-out.ts";
 import { standingOptOut } from "../../domain/opt-out-ledger.ts";
 import type { Context } from "../context/context.ts";
 import { refusedLinesOf } from "../context/refused-lines.ts";
-import type { TextEvent } from "../contracts/carrier.ts";
+import type { TextEvent } from "../contracts/carrier-events.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
 import type { Tx } from "../contracts/store/store.ts";
 

@@ -21,6 +21,8 @@ export interface Context {
   readonly history: DeskHistory;
   readonly carriers: ReadonlyMap<string, Carrier>;
   readonly crm: Crm;
+  /** Of any CRM, also one that was in use before: as people write it. */
+  readonly crmTitle: (name: string) => string;
   readonly settings: BridgeSettings;
   readonly connection: Connection;
   readonly missedTexts: MissedTexts;

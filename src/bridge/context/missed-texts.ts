@@ -1,16 +1,16 @@
 /**
- * Which carriers list texts that we may not have: a webhook that we could not acknowledge, a sleep, a look that came to nothing. It
+ * Which carriers' accounts list texts that we may not have: a webhook that we could not acknowledge, a sleep, a look that came to nothing. It
  * belongs to this process: a start looks at every list.
  */
 export interface MissedTexts {
-  /** Its list is to be read at once. */
-  note(carrier: string): void;
+  /** By its key (`carrier-lines.ts`): its list is to be read at once. */
+  note(account: string): void;
   noteAll(): void;
-  isDue(carrier: string, now: number): boolean;
+  isDue(account: string, now: number): boolean;
   /** A look begins. What is noted while it lasts stays to be done. */
-  begin(carrier: string): { done(): void; failed(now: number): void };
+  begin(account: string): { done(): void; failed(now: number): void };
   /** Whoever asks while it is under way waits for the same look. */
-  once(carrier: string, look: () => Promise<void>): Promise<void>;
+  once(account: string, look: () => Promise<void>): Promise<void>;
 }
 
 /** A look that failed is made again after this long, then after twice that, and so on. Milliseconds. */
@@ -22,36 +22,36 @@ interface Owed {
   readonly notBefore: number;
 }
 
-export function createMissedTexts(carriers: () => Iterable<string>): MissedTexts {
+export function createMissedTexts(accounts: () => Iterable<string>): MissedTexts {
   const owed = new Map<string, Owed>();
   const underWay = new Map<string, Promise<void>>();
-  const note = (carrier: string) => void owed.set(carrier, { failures: 0, notBefore: 0 });
+  const note = (account: string) => void owed.set(account, { failures: 0, notBefore: 0 });
 
   return {
     note,
     noteAll: () => {
-      for (const carrier of carriers()) note(carrier);
+      for (const account of accounts()) note(account);
     },
-    isDue: (carrier, now) => (owed.get(carrier)?.notBefore ?? Number.POSITIVE_INFINITY) <= now,
-    begin(carrier) {
-      const before = owed.get(carrier);
-      const isNoted = () => owed.get(carrier) !== before;
+    isDue: (account, now) => (owed.get(account)?.notBefore ?? Number.POSITIVE_INFINITY) <= now,
+    begin(account) {
+      const before = owed.get(account);
+      const isNoted = () => owed.get(account) !== before;
       return {
         done: () => {
-          if (!isNoted()) owed.delete(carrier);
+          if (!isNoted()) owed.delete(account);
         },
         failed: (now) => {
           const failures = before?.failures ?? 0;
           const notBefore = now + Math.min(latest, soonest * 2 ** failures);
-          if (!isNoted()) owed.set(carrier, { failures: failures + 1, notBefore });
+          if (!isNoted()) owed.set(account, { failures: failures + 1, notBefore });
         },
       };
     },
-    once(carrier, look) {
-      const running = underWay.get(carrier);
+    once(account, look) {
+      const running = underWay.get(account);
       if (running !== undefined) return running;
-      const begun = look().finally(() => underWay.delete(carrier));
-      underWay.set(carrier, begun);
+      const begun = look().finally(() => underWay.delete(account));
+      underWay.set(account, begun);
       return begun;
     },
   };

@@ -5,6 +5,11 @@ export interface Outcome {
   readonly sentence: Sentence | null;
 }
 
+/** Why it can't be, in words for whoever asked. */
+export interface Refused {
+  readonly refusal: string;
+}
+
 export const silent: Outcome = { sentence: null };
 
 export function says(...sentence: Sentence): Outcome {

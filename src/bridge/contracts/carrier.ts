@@ -4,21 +4,45 @@
  */
 
 import type { Finding } from "../../domain/finding.ts";
-import type { Address, CarrierCursor, CarrierMessageId, E164, MessageId } from "../../domain/ids.ts";
-import type { OptOutWord } from "../../domain/opt-out.ts";
+import type {
+  Address,
+  CarrierCursor,
+  CarrierMessageId,
+  CarrierThreadId,
+  E164,
+  LoginName,
+  MessageId,
+} from "../../domain/ids.ts";
+import type { CarrierConsents } from "./carrier-consents.ts";
+import type { CarrierEvent, CarrierFailure, ReportedState } from "./carrier-events.ts";
+import type { CarrierMedia, FetchOutcome, MediaLimits, OutgoingMedia } from "./carrier-media.ts";
+import type { CarrierTemplates } from "./carrier-templates.ts";
+import type { CarrierThreads } from "./carrier-threads.ts";
 
 export interface Carrier {
   /** The word that `carrier:` in the directory uses, and the segment in `/webhooks/NAME/...`. */
   readonly name: string;
   readonly capabilities: CarrierCapabilities;
+  /** Those that there are credentials for; absent: it knows one account, and no logins. */
+  readonly logins?: readonly LoginName[];
   /** How often it is asked for what came, for a site that its webhooks do not reach. Milliseconds; absent: every five minutes, beside them. */
   readonly pollEvery?: number;
 
   /**
    * Verifies, then parses. Never throws for bad input: the reply says what was wrong (403 not signed by the
-   * carrier, 415 wrong type, 400 malformed) and `events` is empty. The reply is sent only after every event is stored.
+   * carrier, 415 wrong type, 400 malformed) and `events` is empty. The reply is sent only after every event is stored, or written down as
+   * owed.
    */
   readWebhook(kind: WebhookKind, request: WebhookRequest): WebhookResult;
+
+  /**
+   * Makes sure that it tells us what comes to these lines: by a subscription, by a connection that it keeps. Called every few seconds, with
+   * the lines in force; where all stands, it does nothing. May throw `CarrierError`: it is called again.
+   */
+  attend?(attending: Attending): Promise<void>;
+
+  /** Lets go of connections that it keeps. Nothing is told after it resolved. */
+  stop?(): Promise<void>;
 
   /**
    * Hands one SMS over, once: it is never retried inside. Does not throw; whatever can't be told apart from
@@ -41,14 +65,47 @@ export interface Carrier {
    */
   findSent?(sms: SentSms): Promise<FindOutcome>;
 
+  /** What came with a text. Does not throw. */
+  fetchMedia?(media: CarrierMedia, login?: LoginName): Promise<FetchOutcome>;
+
+  /** Shows there, too, that somebody has seen these. May throw `CarrierError`. */
+  markRead?(ids: readonly CarrierMessageId[], login?: LoginName): Promise<void>;
+
+  /** Its own shared inbox, mirrored. */
+  readonly threads?: CarrierThreads;
+  /** Its own prepared answers, kept the same as ours. */
+  readonly templates?: CarrierTemplates;
+  /** Its own list of who does not want to be texted, kept the same as ours. */
+  readonly consents?: CarrierConsents;
+
   /** What a failure of this code means for every text to the same contact; null where another try may do better. */
   lastingFailure?(code: string): LastingFailure | null;
 
   /** For `doctor` and readiness: is the account reachable, do the credentials work, are the numbers ours. Never throws. */
-  verify(numbers: readonly E164[]): Promise<Finding[]>;
+  verify(lines: readonly CarrierLine[]): Promise<Finding[]>;
+}
+
+/** A line of the directory in force, as its carrier has to know it. */
+export interface CarrierLine {
+  readonly number: E164;
+  /** Absent: the carrier's only one. */
+  readonly login?: LoginName;
+  /** A group answers it. */
+  readonly isShared?: boolean;
+}
+
+export interface Attending {
+  /** Those of this carrier. */
+  readonly lines: readonly CarrierLine[];
+  /** Resolves once it is stored, or written down as owed. Rejects when that failed: then it was not taken. */
+  readonly take: (event: CarrierEvent) => Promise<void>;
 }
 
 export interface CatchUpFrom {
+  /** Whose news is asked for; absent where the carrier knows no logins. */
+  readonly login?: LoginName;
+  /** The lines of that login, where there is one. */
+  readonly lines?: readonly CarrierLine[];
   /** The `next` of the last time, stored once its events were. Null: there was none. */
   readonly cursor: CarrierCursor | null;
   /** Where not null: tell also what became of texts sent since then, however far back that is. */
@@ -63,8 +120,10 @@ export interface CaughtUp {
 export interface CarrierCapabilities {
   /** The longest text it takes, in UTF-16 code units. */
   readonly maxText: number;
-  /** Whether pictures can be sent. */
-  readonly media: boolean;
+  /** What files it takes along with a text; null: none. */
+  readonly media: MediaLimits | null;
+  /** To how many people one text may go as a group text; absent: it has none. */
+  readonly groupTexts?: number;
   /** How many texts a second it sends from one line. What it is given beyond that waits at its side, a reply behind it as well: so texts to many are given no faster. */
   readonly textsPerSecond: number;
   /**
@@ -80,6 +139,8 @@ export interface WebhookRequest {
   readonly method: string;
   /** Path and query exactly as received: signatures cover it. */
   readonly rawUrl: string;
+  /** What stands behind the address that is known to all: `/webhooks/NAME/inbound/SECRET`; absent: nothing. */
+  readonly secret?: string;
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
@@ -94,60 +155,19 @@ export interface WebhookResult {
   readonly events: readonly CarrierEvent[];
 }
 
-export type CarrierEvent = TextEvent | StatusEvent | LookEvent | UnreadableEvent;
-
-/** An inbound SMS. */
-export interface TextEvent {
-  readonly kind: "text";
-  readonly carrierMessageId: CarrierMessageId;
-  readonly from: Address;
-  /** A number, or what can be no line's: an address of another channel (`whatsapp:+15550100001`), of a form that nobody knows. */
-  readonly to: E164 | Address;
-  readonly body: string;
-  readonly media: readonly CarrierMedia[];
-  /** When the carrier says it came in, where it says so. */
-  readonly receivedAt: Date | null;
-  /** What the carrier took it for, and answered by itself: it may know words that we don't. */
-  readonly word?: OptOutWord;
-}
-
-export interface CarrierMedia {
-  readonly url: string;
-  readonly contentType: string;
-}
-
-/** News of an SMS that we sent. At least one of the two ids is there. */
-export interface StatusEvent {
-  readonly kind: "status";
-  readonly carrierMessageId: CarrierMessageId | null;
-  /** Our own id, as carried by the callback address. */
-  readonly messageId: MessageId | null;
-  readonly state: ReportedState;
-  /** Set when `state` is failed. */
-  readonly failure: CarrierFailure | null;
-  /** The text itself, where the carrier's list shows it. */
-  readonly sms?: { readonly from: string; readonly body: string; readonly at: Date | null };
-}
-
-/** The carrier has news: run catch-up. */
-export interface LookEvent {
-  readonly kind: "look";
-}
-
-/** The carrier has, or lists, something that its folder can't read. It is logged and counted: it may be a text that nobody sees. */
-export interface UnreadableEvent {
-  readonly kind: "unreadable";
-  /** Where even that can't be read, null. */
-  readonly carrierMessageId: CarrierMessageId | null;
-}
-
-export type ReportedState = "accepted" | "sent" | "delivered" | "failed";
-
 export interface OutgoingSms {
   readonly messageId: MessageId;
   readonly from: E164;
   readonly to: Address;
+  /** Whom it goes to besides, in a group text; absent: nobody. */
+  readonly others?: readonly Address[];
   readonly body: string;
+  /** What goes along; absent: nothing. */
+  readonly media?: readonly OutgoingMedia[];
+  /** The login that sends it; absent where the carrier knows none. */
+  readonly login?: LoginName;
+  /** The thread of the carrier's shared inbox in which the conversation stands, where it is known. */
+  readonly thread?: CarrierThreadId;
 }
 
 export interface SentSms extends OutgoingSms {
@@ -156,7 +176,13 @@ export interface SentSms extends OutgoingSms {
 }
 
 export type SendOutcome =
-  | { readonly kind: "accepted"; readonly carrierMessageId: CarrierMessageId; readonly state: ReportedState }
+  | {
+      readonly kind: "accepted";
+      readonly carrierMessageId: CarrierMessageId;
+      readonly state: ReportedState;
+      /** The thread of the carrier's shared inbox in which it stands now. */
+      readonly thread?: CarrierThreadId;
+    }
   /** Certain: it was not sent. With `failure.retryAfterMs` it may simply be sent again after that time. */
   | { readonly kind: "rejected"; readonly failure: CarrierFailure }
   /** It may or may not have been sent. `reason` is for the log: no numbers, no bodies. */
@@ -174,15 +200,3 @@ export type FindOutcome =
 
 /** `no_texts`: the number is a landline, or none that can be texted. */
 export type LastingFailure = "opted_out" | "no_texts";
-
-/** Why an SMS did not reach the phone, in a sentence that an agent understands. */
-export interface CarrierFailure {
-  /** The vendor's number, or a short word of ours. */
-  readonly code: string;
-  /** Plain, complete, safe to show: "Maria's phone has opted out ...". */
-  readonly sentence: string;
-  /** Whose trouble it is: this recipient's, this text's, the whole account's, or a passing one. */
-  readonly scope: "recipient" | "content" | "account" | "passing";
-  /** Present only when the carrier certainly did nothing and says to come back. Milliseconds. */
-  readonly retryAfterMs?: number;
-}

@@ -30,7 +30,8 @@ export interface Crm {
 
   /**
    * Looks for a record whose making is uncertain, in the contact's own list: by our key, never by its words. `absent` proves nothing, since
-   * lists lag. May throw `CrmError`; is retried. Absent where making it again under the same key makes no second one.
+   * lists lag, and is all that can be said where there is no list. May throw `CrmError`; is retried. Left out where making it again under
+   * the same key makes no second one, also while it is being made.
    */
   findLog?(key: RecordKey, part: number, contact: CrmContact): Promise<FindLogOutcome>;
 
@@ -117,6 +118,7 @@ export interface LogEntry {
 export type WriteOutcome =
   | { readonly kind: "written"; readonly reference: LogReference; readonly url: string | null }
   | CrmRefusal
+  | AssociationGone
   /** It may or may not have been done. `reason` is for the log: no numbers, no bodies. */
   | { readonly kind: "unknown"; readonly reason: string };
 
@@ -130,6 +132,15 @@ export type CrmRefusal =
       readonly why: "invalid" | "forbidden" | "contact_gone" | "record_gone";
       readonly sentence: string;
     };
+
+/** Something that it was to belong to is not there any more: it comes again without, and somebody is asked. */
+export interface AssociationGone {
+  readonly kind: "association_gone";
+  /** As the associations' kinds. */
+  readonly kinds: readonly string[];
+  /** Plain and safe to show. */
+  readonly sentence: string;
+}
 
 export type FindLogOutcome =
   | { readonly kind: "found"; readonly reference: LogReference; readonly url: string | null }

@@ -91,14 +91,21 @@ export interface DeskHistory {
   findUser(email: string): Promise<SlackUserId | null>;
   /** Null where the desk does not say it. */
   emailOf?(user: SlackUserId): Promise<string | null>;
-  /** What people call them there, kept for a while; null where that can't be learned. Does not throw. */
-  nameOf(user: SlackUserId): Promise<string | null>;
+  /** What people call them there, kept for a while. Does not throw. */
+  nameOf(user: SlackUserId): Promise<DeskName>;
   /** The address at which a browser opens it; null where that can't be learned now. Does not throw. */
   linkTo(place: Place): Promise<string | null>;
   /** Whether they were deactivated, or never were. */
   isGone?(user: SlackUserId): Promise<boolean>;
   /** For `doctor` and readiness. Never throws. */
   verify(channels: readonly SlackChannelId[]): Promise<Finding[]>;
+}
+
+export interface DeskName {
+  /** Null: they have none there, or it can't be learned now. */
+  readonly name: string | null;
+  /** It can't be learned now, and may be later. */
+  readonly isOwed: boolean;
 }
 
 /** What a person wrote in a group direct message, as it stands there. */
@@ -186,8 +193,9 @@ export interface LinePost {
 /** A member's words that they began otherwise than by writing in the thread: under their name, with their picture. */
 export interface MemberPost {
   readonly kind: "member";
-  readonly user: SlackUserId;
-  /** As the directory calls them; null: as the desk does. */
+  /** Null: somebody whom the desk does not know, who wrote in another app. */
+  readonly user: SlackUserId | null;
+  /** As the directory calls them, or the carrier; null: as the desk does. */
   readonly name: string | null;
   readonly body: string;
   /** Whether it calls them to the thread, so that they learn what is answered. */

@@ -45,7 +45,7 @@ export async function answerFacts(
   const isOthers = lateness(ctx, writtenAt, "event") === "outage";
   return {
     sender: senderOf(directory, conversation.address),
-    accountOn: from === null || isSmsOn(directory, from.carrier),
+    accountOn: from === null || isSmsOn(directory, from),
     isWord,
     optedOut: isOut || conversation.review !== null,
     blocked: conversation.blockedAt !== null,

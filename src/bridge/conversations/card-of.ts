@@ -48,7 +48,7 @@ export interface CardOptions {
  * Null where the episode is not there or has no thread yet by design, and before its place is known.
  */
 export async function cardOf(
-  ctx: Pick<Context, "crm">,
+  ctx: Pick<Context, "crm" | "crmTitle">,
   tx: Tx,
   id: EpisodeId,
   options: CardOptions,
@@ -184,8 +184,8 @@ function quoteOf(around: EpisodeContext, said: readonly Message[]): CardModel["q
   return { whose, words: wordsOf(newest) };
 }
 
-function writerOf({ directory }: EpisodeContext, { author }: Message): string | null {
-  return author === null ? null : memberName(directory, author);
+function writerOf({ directory }: EpisodeContext, { author, sender }: Message): string | null {
+  return author === null ? sender : memberName(directory, author);
 }
 
 function wordsOf({ body, media }: Message): string {

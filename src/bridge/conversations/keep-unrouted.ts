@@ -2,7 +2,7 @@
 import type { Line } from "../../domain/directory.ts";
 import { hearUnrouted } from "../contacts/act-on-opt-out.ts";
 import type { Context } from "../context/context.ts";
-import type { TextEvent } from "../contracts/carrier.ts";
+import type { TextEvent } from "../contracts/carrier-events.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { tellOfNoRoute } from "../members/tell-managers.ts";
 

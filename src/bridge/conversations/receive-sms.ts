@@ -8,7 +8,7 @@ import { actOnOptOut, type HeardText } from "../contacts/act-on-opt-out.ts";
 import { wasErased } from "../contacts/erased-text.ts";
 import { type Heard, hearOptOut } from "../contacts/hear-opt-out.ts";
 import { type Context, newMessageId } from "../context/context.ts";
-import type { TextEvent } from "../contracts/carrier.ts";
+import type { TextEvent } from "../contracts/carrier-events.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";

@@ -1,8 +1,10 @@
 /** Every kind of job and what it does: a new one is a file and a line here. */
 
+import { lookAtAccount } from "../connection/look-at-account.ts";
 import type { Context } from "../context/context.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import { answerFound, findConversationsJob } from "../conversations/find-conversations.ts";
+import { settleElsewhere } from "../conversations/receive-elsewhere.ts";
 import { identifyJob, identifyMember } from "../directory/identify-member.ts";
 import { runList } from "../lists/run-list.ts";
 import { postProgress, redrawProgress } from "../lists/show-progress.ts";
@@ -12,6 +14,7 @@ import { inheritJob } from "../members/inherit-job.ts";
 import { reachJob, reachMember } from "../members/reach-member.ts";
 import { showHome } from "../members/show-home.ts";
 import { releaseBeside } from "../messages/release-beside.ts";
+import { elsewhereJob } from "../outbox/elsewhere-kind.ts";
 import { homeJob } from "../outbox/home-kind.ts";
 import type { Conclude } from "../outbox/job-end.ts";
 import type { JobKind } from "../outbox/job-kind.ts";
@@ -36,12 +39,14 @@ import {
 } from "../outbox/kinds.ts";
 import { listJob, progressJob, progressPostJob, sendListedJob } from "../outbox/list-kinds.ts";
 import { logJob } from "../outbox/log-kinds.ts";
+import { lookJob } from "../outbox/look-kind.ts";
 import { markReply, unmarkJob, unmarkReply } from "../posts/mark-reply.ts";
 import { postCard, postLineOf, postTextsOf, sayTextOf } from "../posts/post-in-thread.ts";
 import { refreshCard } from "../posts/refresh-card.ts";
 import { remindChannel } from "../posts/remind-channel.ts";
 import { redrawText } from "../posts/say-text.ts";
 import { answerPress, informPerson, rewriteNotice, tellPerson } from "../posts/tell-person.ts";
+import { tellLogged, tellLoggedJob } from "../records/tell-logged.ts";
 import { writeRecord } from "../records/write-record.ts";
 import { takeStray } from "../replies/take-stray.ts";
 import { findSent } from "../sending/find-sent.ts";
@@ -57,6 +62,7 @@ const registered = new Map<string, Run<unknown>>([
   on(sendListedJob, sendMessage),
   on(besideJob, releaseBeside),
   on(findJob, findSent),
+  on(elsewhereJob, settleElsewhere),
   on(listJob, runList),
   on(progressPostJob, postProgress),
   on(progressJob, redrawProgress),
@@ -72,8 +78,10 @@ const registered = new Map<string, Run<unknown>>([
   on(rewriteJob, rewriteNotice),
   on(tellJob, tellPerson),
   on(informJob, informPerson),
+  on(tellLoggedJob, tellLogged),
   on(answerJob, answerPress),
   on(remindJob, remindChannel),
+  on(lookJob, lookAtAccount),
   on(identifyJob, identifyMember),
   on(reachJob, reachMember),
   on(inheritJob, inherit),

@@ -13,7 +13,7 @@ import { readOwnLogSettings } from "../../domain/own-log-settings.ts";
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
 import { isFirstAct } from "../context/first-act.ts";
-import { notInDirectory } from "../context/outcome.ts";
+import { notInDirectory, type Refused } from "../context/outcome.ts";
 import type { NamedValue } from "../contracts/crm.ts";
 import type { LogSettingsRow } from "../contracts/store/log-settings.ts";
 import type { Tx } from "../contracts/store/store.ts";
@@ -31,12 +31,7 @@ export interface LogSettingsForm {
   readonly isDirect: boolean;
 }
 
-/** Why it can't be, as whoever asked reads it. */
-interface NotTheirs {
-  readonly refusal: string;
-}
-
-export async function askLogSettings(ctx: Context, user: SlackUserId): Promise<LogSettingsForm | NotTheirs> {
+export async function askLogSettings(ctx: Context, user: SlackUserId): Promise<LogSettingsForm | Refused> {
   const whose = await ctx.store.read((tx) => whoseTheyAre(tx, user));
   if ("refusal" in whose) return whose;
   const { directory, member, policies, row } = whose;
@@ -61,7 +56,7 @@ export interface SetLogSettings {
 export async function setLogSettings(
   ctx: Context,
   { user, typed, remindWeekly, act }: SetLogSettings,
-): Promise<NotTheirs | { readonly problems: LogSettingsProblems } | null> {
+): Promise<Refused | { readonly problems: LogSettingsProblems } | null> {
   return await ctx.store.transaction(async (tx) => {
     const whose = await whoseTheyAre(tx, user);
     if ("refusal" in whose) return whose;
@@ -88,7 +83,7 @@ interface Whose {
   readonly row: LogSettingsRow;
 }
 
-async function whoseTheyAre(tx: Tx, user: SlackUserId): Promise<Whose | NotTheirs> {
+async function whoseTheyAre(tx: Tx, user: SlackUserId): Promise<Whose | Refused> {
   const people = await tx.directories.people();
   const member = memberOf(people, user);
   if (member === null) return { refusal: notInDirectory };

@@ -21,7 +21,7 @@ import { quotedAtEnd } from "../../domain/quote.ts";
 import type { Context } from "../context/context.ts";
 import { memberOf } from "../context/episode-context.ts";
 import { isFirstAct } from "../context/first-act.ts";
-import { notInDirectory } from "../context/outcome.ts";
+import { notInDirectory, type Refused } from "../context/outcome.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { inform } from "../notices/tell.ts";
 import { enqueueHome } from "../outbox/home-kind.ts";
@@ -32,12 +32,7 @@ export interface AutoReplyForm extends ShownAutoReply {
   readonly maxText: number;
 }
 
-/** Why it can't be, as whoever asked reads it. */
-interface NotTheirs {
-  readonly refusal: string;
-}
-
-export async function askAutoReply(ctx: Context, user: SlackUserId): Promise<AutoReplyForm | NotTheirs> {
+export async function askAutoReply(ctx: Context, user: SlackUserId): Promise<AutoReplyForm | Refused> {
   return await ctx.store.read(async (tx) => {
     const whose = await whoseItIs(tx, user);
     if ("refusal" in whose) return whose;
@@ -57,7 +52,7 @@ export interface SetAutoReply {
 export async function setAutoReply(
   ctx: Context,
   { user, typed, act }: SetAutoReply,
-): Promise<NotTheirs | { readonly problems: AutoReplyProblems } | null> {
+): Promise<Refused | { readonly problems: AutoReplyProblems } | null> {
   return await ctx.store.transaction(async (tx) => {
     const whose = await whoseItIs(tx, user);
     if ("refusal" in whose) return whose;
@@ -80,7 +75,7 @@ interface Whose {
   readonly inForce: AutoReply | null;
 }
 
-async function whoseItIs(tx: Tx, user: SlackUserId): Promise<Whose | NotTheirs> {
+async function whoseItIs(tx: Tx, user: SlackUserId): Promise<Whose | Refused> {
   const people = await tx.directories.people();
   const member = memberOf(people, user);
   if (member === null) return { refusal: notInDirectory };
@@ -119,7 +114,7 @@ function whyNothingLeaves(directory: Directory, { outboundLine }: Member): strin
   const ask = "Ask whoever runs Threadline.";
   const line = outboundLine === undefined ? null : lineByNumber(directory, outboundLine);
   if (line === null) return `But you have no outbound line, so nothing leaves. ${ask}`;
-  if (!isSmsOn(directory, line.carrier))
+  if (!isSmsOn(directory, line))
     return `But SMS is switched off for your outbound line's account, so nothing leaves. ${ask}`;
   return null;
 }

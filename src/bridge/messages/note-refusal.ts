@@ -2,7 +2,7 @@
 import type { Context } from "../context/context.ts";
 import { episodeContext } from "../context/episode-context.ts";
 import { refusedLinesOf } from "../context/refused-lines.ts";
-import type { CarrierFailure } from "../contracts/carrier.ts";
+import type { CarrierFailure } from "../contracts/carrier-events.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueCard } from "../outbox/enqueue.ts";

@@ -5,7 +5,7 @@ import { isAnswer } from "../../domain/origin.ts";
 import { quotedAtEnd } from "../../domain/quote.ts";
 import { differing } from "../../lib/differing.ts";
 import type { Context } from "../context/context.ts";
-import type { CarrierFailure, StatusEvent } from "../contracts/carrier.ts";
+import type { CarrierFailure, StatusEvent } from "../contracts/carrier-events.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { closeNotice } from "../notices/tell.ts";

@@ -3,7 +3,7 @@
  * what left without this database.
  */
 import type { Member } from "../../domain/directory.ts";
-import type { E164 } from "../../domain/ids.ts";
+import type { CarrierMessageId, E164 } from "../../domain/ids.ts";
 import { type Context, newMessageId } from "../context/context.ts";
 import { lineNumber, memberOf } from "../context/episode-context.ts";
 import type { Message } from "../contracts/store/messages.ts";
@@ -24,7 +24,10 @@ export async function writeRow(
   if (before === null)
     return await insertRow(ctx, tx, draft, { ...wait, ...answers, id: newMessageId(ctx), retryOf });
   const { line } = draft.around;
-  const from = draft.reply === null && line !== null ? { line: line.number, carrier: line.carrier } : {};
+  const from =
+    draft.reply === null && line !== null
+      ? { line: line.number, carrier: line.carrier, login: line.login ?? null }
+      : {};
   const change = { ...wait, ...answers, ...whenOf(draft.later), ...from, body: draft.body };
   await tx.messages.update(before.id, change);
   return { ...before, ...change };
@@ -54,6 +57,7 @@ export async function insertRow(
     direction: "out",
     body,
     carrier: around.line?.carrier ?? "",
+    login: around.line?.login ?? null,
     replyChannel: reply?.place.channel ?? null,
     replyTs: reply?.place.ts ?? null,
     createdAt: ctx.now(),
@@ -98,6 +102,21 @@ export async function recordLeft(
     authorUser: author,
     writtenAt,
     sendingAt: writtenAt,
+  });
+}
+
+/** A text that somebody sent through the carrier's account, from another app of it. It was never ours to send. */
+export async function recordElsewhere(
+  tx: Tx,
+  sent: Pick<Message, "id" | "conversationId" | "episodeId" | "line" | "body" | "carrier" | "createdAt"> &
+    Partial<Message> & { readonly carrierMessageId: CarrierMessageId; readonly sendingAt: number },
+): Promise<void> {
+  await tx.messages.insert({
+    ...sent,
+    direction: "out",
+    state: "accepted",
+    origin: "elsewhere",
+    writtenAt: sent.sendingAt,
   });
 }
 

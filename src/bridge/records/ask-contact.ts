@@ -6,13 +6,14 @@ import type { EpisodeId, RecordId, SlackUserId } from "../../domain/ids.ts";
 import { formatPhone } from "../../domain/phone.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel, zoneOf } from "../context/episode-context.ts";
+import type { Refused } from "../context/outcome.ts";
 import type { NamedValue } from "../contracts/crm.ts";
 import { enqueueCard } from "../outbox/enqueue.ts";
 import { byNumber, type Candidates, nobody } from "./candidates.ts";
 import type { SeenContact } from "./choose-contact.ts";
 import { loggingOfCard } from "./logging-of-card.ts";
 import { policyOf } from "./policy-of.ts";
-import { type NotChosen, type RecordPress, whoChooses } from "./who-chooses.ts";
+import { type RecordPress, whoChooses } from "./who-chooses.ts";
 
 export interface ContactForm {
   readonly record: RecordId;
@@ -49,7 +50,7 @@ export interface AskContact extends RecordPress {
 export async function askContact(
   ctx: Context,
   { looks, ...press }: AskContact,
-): Promise<ContactForm | NotChosen> {
+): Promise<ContactForm | Refused> {
   const { crm } = ctx;
   const read = await ctx.store.read(async (tx) => {
     const allowed = await whoChooses(tx, press);
@@ -93,7 +94,7 @@ export async function askContact(
 export async function recordToChange(
   ctx: Context,
   { episode: id, user }: { readonly episode: EpisodeId; readonly user: SlackUserId },
-): Promise<Pick<RecordPress, "record"> | NotChosen> {
+): Promise<Pick<RecordPress, "record"> | Refused> {
   return await ctx.store.transaction(async (tx) => {
     const episode = await tx.episodes.get(id);
     if (episode !== null) await enqueueCard(tx, episode, ctx.now());

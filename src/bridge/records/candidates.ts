@@ -10,7 +10,7 @@ import type { ContactQuery, Crm, CrmContact, FoundContacts } from "../contracts/
 import { type RecordPress, whoChooses } from "./who-chooses.ts";
 
 /** Slack waits three seconds for the options of a menu. Milliseconds. */
-const menuPatience = 2_000;
+export const menuPatience = 2_000;
 /** Somebody who looks at a window waits longer. Milliseconds. */
 const windowPatience = 10_000;
 const mostRemembered = 5_000;
@@ -43,10 +43,10 @@ export async function candidatesFor(
   const words = typed.trim();
   if (words === "") return await byNumber(ctx, around, menuPatience);
   const number = parseE164(words, countryHere(around));
-  if (number !== null) return await ask(ctx, { phone: number as string as Address }, menuPatience);
+  if (number !== null) return await askFor(ctx, { phone: number as string as Address }, menuPatience);
   if (!ctx.crm.capabilities.searchesNames)
     return nobody(`${ctx.crm.title} can’t be searched by name: write a whole number.`);
-  return await ask(ctx, { name: words }, menuPatience);
+  return await askFor(ctx, { name: words }, menuPatience);
 }
 
 /** Those who have the number of a conversation's contact. */
@@ -58,7 +58,7 @@ export async function byNumber(
   const { address } = around.conversation;
   const number = numberOf(address);
   if (number === null) return nobody(null);
-  const found = await ask(ctx, { phone: address }, patience);
+  const found = await askFor(ctx, { phone: address }, patience);
   return { ...found, contacts: matchContacts(found.contacts, number, countryHere(around)) };
 }
 
@@ -66,18 +66,23 @@ export function countryHere({ line }: Pick<EpisodeContext, "line">): string {
   return line === null ? "US" : countryOfLine(line);
 }
 
-async function ask(ctx: Context, by: ContactQuery, patience: number): Promise<Candidates> {
+export async function askFor(ctx: Context, by: ContactQuery, patience: number): Promise<Candidates> {
   const { crm } = ctx;
+  const found = await inTime(ctx, () => crm.findContacts(by), patience);
+  if (found === null) return nobody(silence(crm));
+  for (const contact of found.contacts) remember(crm, contact);
+  return { ...found, trouble: null };
+}
+
+/** What the CRM says within so many milliseconds; null where it does not. */
+export async function inTime<T>(ctx: Context, asks: () => Promise<T>, patience: number): Promise<T | null> {
   const answered = new AbortController();
   try {
     const late = pause(patience, null, { signal: answered.signal, ref: false });
-    const found = await Promise.race([crm.findContacts(by), late]);
-    if (found === null) return nobody(silence(crm));
-    for (const contact of found.contacts) remember(crm, contact);
-    return { ...found, trouble: null };
+    return await Promise.race([asks(), late]);
   } catch (error) {
-    ctx.log.warn({ err: error }, "the CRM could not be asked for contacts");
-    return nobody(silence(crm));
+    ctx.log.warn({ err: error }, "the CRM could not be asked for what somebody may choose");
+    return null;
   } finally {
     answered.abort();
   }

@@ -7,11 +7,12 @@ import type { CrmContactId } from "../../domain/ids.ts";
 import { memberName } from "../../domain/people.ts";
 import { quoted } from "../../domain/quote.ts";
 import type { Context } from "../context/context.ts";
+import type { Refused } from "../context/outcome.ts";
 import type { LoggedContact, LogRecord } from "../contracts/store/records.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { offeredContact } from "./candidates.ts";
+import { chosenContact } from "./chosen-contact.ts";
 import { type RecordChange, releaseRecord } from "./hold-record.ts";
-import { type Chooses, type NotChosen, type RecordPress, whoChooses } from "./who-chooses.ts";
+import { type Chooses, type RecordPress, whoChooses } from "./who-chooses.ts";
 
 /** In no CRM is a name longer that anybody reads. */
 const nameLimit = 200;
@@ -35,9 +36,10 @@ export interface ChooseContact extends Choosing {
 export async function chooseContact(
   ctx: Context,
   { contact: id, label, ...choosing }: ChooseContact,
-): Promise<NotChosen | null> {
-  const known = offeredContact(ctx.crm, id);
-  const contact = { id, type: known?.type ?? null, name: known?.name ?? label };
+): Promise<Refused | null> {
+  const asked = await ctx.store.read((tx) => whoChooses(tx, choosing));
+  if ("refusal" in asked) return asked;
+  const contact = await chosenContact(ctx, asked.around, { id, type: null, name: label });
   return await ctx.store.transaction(async (tx) => {
     const allowed = await whoChooses(tx, choosing);
     if ("refusal" in allowed) return allowed;
@@ -53,7 +55,7 @@ export function chosenSince(
   { record, around, member }: Chooses,
   seen: SeenContact,
   wanted: Pick<LoggedContact, "name"> & { readonly id: CrmContactId | null },
-): NotChosen | "done" | null {
+): Refused | "done" | null {
   const { contact, chosenBy } = record;
   if ((contact?.id ?? null) === seen) return null;
   const isWanted = wanted.id === null ? contact?.name === wanted.name : contact?.id === wanted.id;

@@ -4,12 +4,13 @@ import { matchContacts } from "../../domain/match-contacts.ts";
 import { numberOf } from "../../domain/phone.ts";
 import { cleanText, isEmptyText, withoutMisleading } from "../../domain/plain-text.ts";
 import type { Context } from "../context/context.ts";
+import type { Refused } from "../context/outcome.ts";
 import type { CrmContact } from "../contracts/crm.ts";
 import { countryHere, silence } from "./candidates.ts";
 import { type Choosing, chosenSince, settle } from "./choose-contact.ts";
 import { releaseRecord } from "./hold-record.ts";
 import { absenceSettles, inTurn, makeContact, typeOf } from "./make-contact.ts";
-import { type Chooses, type NotChosen, whoChooses } from "./who-chooses.ts";
+import { type Chooses, whoChooses } from "./who-chooses.ts";
 
 const nameLimit = 100;
 
@@ -23,7 +24,7 @@ export interface CreateContact extends Choosing {
 export async function createContact(
   ctx: Context,
   { name: typed, type: wantedType, eachTime, seen, ...press }: CreateContact,
-): Promise<NotChosen | null> {
+): Promise<Refused | null> {
   const name = withoutMisleading(cleanText(typed)).replace(/\s+/gu, " ").trim();
   if (isEmptyText(name)) return { refusal: "Write the name of the contact." };
   if (name.length > nameLimit) return { refusal: `A name can have ${nameLimit} characters. Shorten it.` };
@@ -58,7 +59,7 @@ async function madeBefore(
   ctx: Context,
   { around }: Chooses,
   name: string,
-): Promise<{ readonly kind: "made"; readonly contact: CrmContact } | NotChosen | null> {
+): Promise<{ readonly kind: "made"; readonly contact: CrmContact } | Refused | null> {
   const { address } = around.conversation;
   const choice = await ctx.store.read((tx) => tx.crmContacts.chosenFor(ctx.crm.name, address));
   const triedAt = choice?.triedAt ?? null;
@@ -77,7 +78,7 @@ async function madeBefore(
 
 type NotMade = Exclude<Awaited<ReturnType<typeof makeContact>>, { readonly kind: "made" }>;
 
-async function notMade(ctx: Context, { record }: Chooses, made: NotMade): Promise<NotChosen> {
+async function notMade(ctx: Context, { record }: Chooses, made: NotMade): Promise<Refused> {
   switch (made.kind) {
     case "rejected":
       return { refusal: made.sentence };

@@ -71,7 +71,7 @@ async function ofDay(tx: Tx, { localDay: day }: LogRecord, whole: WholeEpisode, 
   const texts = await tx.records.textsOfDay(id, day);
   const notes = await tx.records.notesBetween(id, toSlackTs(from), toSlackTs(until));
   const events = await tx.episodeEvents.between(id, from, until);
-  const outside = await tx.messages.cameOutside(id, from, until);
+  const outside = await tx.records.cameOutside(id, from, until);
   return {
     texts: texts.filter(({ episodeId }) => episodeId !== null),
     notes: notes.filter(({ ts }) => isThatDay(toMilliseconds(ts))),
@@ -87,7 +87,7 @@ async function ofEpisode(tx: Tx, _: LogRecord, { episode, conversation }: WholeE
     texts: await tx.messages.ofEpisode(id),
     notes: await tx.records.notesOf(id),
     events: await tx.episodeEvents.of(id),
-    leftOut: (await tx.messages.cameOutside(conversation.id, openedAt, until)).length,
+    leftOut: (await tx.records.cameOutside(conversation.id, openedAt, until)).length,
   };
 }
 

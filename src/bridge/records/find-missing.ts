@@ -3,8 +3,8 @@
 import type { Directory } from "../../domain/directory.ts";
 import type { ConversationId, EpisodeId, MessageId } from "../../domain/ids.ts";
 import { ownerZone } from "../../domain/owner-zone.ts";
-import type { DatedText } from "../contracts/store/messages.ts";
 import type { Store, Tx } from "../contracts/store/store.ts";
+import type { DatedText } from "../contracts/store/unlogged.ts";
 import { type RecordFacts, recordFacts } from "./record-facts.ts";
 import { dayOf } from "./unlogged-days.ts";
 import { type Recorded, type RecordMaker, wantAround } from "./want-record.ts";
@@ -55,7 +55,7 @@ async function* datedTexts(store: Pick<Store, "read">): AsyncGenerator<DatedText
   for (let after: DatedText | null = null; ; ) {
     const behind: DatedText | null = after;
     const texts: readonly DatedText[] = await store.read((tx) =>
-      tx.messages.dated(behind?.id ?? null, atATime),
+      tx.unlogged.dated(behind?.id ?? null, atATime),
     );
     yield* texts;
     after = texts.at(-1) ?? null;

@@ -3,7 +3,7 @@ import type { SlackUserId } from "../../domain/ids.ts";
 import type { Context } from "../context/context.ts";
 import { zoneOf } from "../context/episode-context.ts";
 import { type Candidates, candidatesFor, nobody } from "./candidates.ts";
-import { type LogTarget, whatIsLogged } from "./log-form.ts";
+import { type LogTarget, ofTarget, whatIsLogged } from "./loggable.ts";
 
 export interface OfferLogContacts {
   readonly user: SlackUserId;
@@ -15,8 +15,7 @@ export async function offerLogContacts(
   ctx: Context,
   { user, target, typed }: OfferLogContacts,
 ): Promise<Candidates & { readonly zone: string }> {
-  const of = target.record === null ? { episode: target.episode } : { record: target.record };
-  const loggable = await ctx.store.read((tx) => whatIsLogged(ctx, tx, user, of));
+  const loggable = await ctx.store.read((tx) => whatIsLogged(ctx, tx, user, ofTarget(target)));
   if ("refusal" in loggable) return { ...nobody(loggable.refusal), zone: "UTC" };
   const { around } = loggable;
   return { ...(await candidatesFor(ctx, around, typed)), zone: zoneOf(around, user) };

@@ -15,6 +15,8 @@ export interface ReadDigest extends Digest {
   /** Whom the desk may name. */
   readonly unnamed: readonly SlackUserId[];
   readonly thread: Place | null;
+  /** Where the thread will be is not known yet. */
+  readonly awaitsThread: boolean;
   /** The same with that. */
   readonly tell: (known: KnownAtDesk) => Digest;
 }
@@ -28,25 +30,36 @@ interface ReadingFor {
 export async function readDigest({ crm }: ReadingFor, tx: Tx, record: LogRecord): Promise<ReadDigest> {
   const rows = await digestRows(tx, record);
   const digest = tellDigest(rows, crm.capabilities, { names: new Map(), link: null });
-  const { channel, thread } = rows.episode;
+  const { channel, thread, state } = rows.episode;
   return {
     ...digest,
     unnamed: unnamedIn(rows),
     thread: channel === null || thread === null ? null : { channel, ts: thread },
+    awaitsThread: thread === null && state !== "quiet",
     tell: (known) =>
       known.names.size === 0 ? { ...digest, link: known.link } : tellDigest(rows, crm.capabilities, known),
   };
 }
 
+export interface CompleteDigest {
+  readonly digest: Digest;
+  /** Something of it is known only later: it is to be told again. */
+  readonly lacks: boolean;
+}
+
 /** Asks the desk for what is missing, outside of any transaction. A desk that is down keeps no record waiting. */
 export async function completeDigest(
   { history }: Pick<Context, "history">,
-  { unnamed, thread, tell }: ReadDigest,
-): Promise<Digest> {
+  { unnamed, thread, awaitsThread, tell }: ReadDigest,
+): Promise<CompleteDigest> {
   const names = new Map<SlackUserId, string>();
+  let lacks = awaitsThread;
   for (const user of unnamed) {
-    const name = await history.nameOf(user);
+    const { name, isOwed } = await history.nameOf(user);
     if (name !== null) names.set(user, name);
+    lacks ||= isOwed;
   }
-  return tell({ names, link: thread && (await history.linkTo(thread)) });
+  const link = thread && (await history.linkTo(thread));
+  lacks ||= thread !== null && link === null;
+  return { digest: tell({ names, link }), lacks };
 }

@@ -57,11 +57,11 @@ const sentences: Readonly<Record<Instead, string>> = {
 };
 const leftOverSentence = "Nothing of the record is left in this part.";
 
-/** What stands on a contact, once the record went to another. */
+/** What stands on a contact, once the record went to another. It stays true where the record comes back, and this is not found. */
 export function movedPiece(crm: Crm, { log }: Piece, before: CrmContact): Piece {
   const { form } = crm.capabilities;
   const to = log.contact.name === "" ? "another contact" : log.contact.name;
-  const digest = saying(log.digest, `This is logged on ${to} now.`);
+  const digest = saying(log.digest, `This was moved to ${to}.`);
   const { subject, body } = renderDigest(digest, form === "own" ? "text" : form);
   const moved = { ...log, contact: before, parts: log.part, subject, body, digest, associations: {} };
   return { log: moved, digest: hash([subject, body, before.id]) };

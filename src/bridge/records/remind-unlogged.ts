@@ -66,7 +66,8 @@ async function remind(ctx: Context, tx: Tx, member: Member): Promise<void> {
   const of = { member: member.username, groups: sharedScope(directory, own) };
   const { rows, total } = await tx.homes.unlogged(of, { limit: named, offset: 0 });
   if (rows.length === 0) return;
-  await inform(ctx, tx, user, reminder(ctx, directory, rows, total ?? rows.length), null, {
+  const count = { records: total ?? rows.length, conversations: await tx.homes.unloggedConversations(of) };
+  await inform(ctx, tx, user, reminder(ctx, directory, rows, count), null, {
     action: remindNoMoreAction,
     value: "weekly",
     label: "No weekly reminder",
@@ -77,19 +78,31 @@ function reminder(
   { crm }: Context,
   directory: Directory,
   rows: readonly ShownUnlogged[],
-  total: number,
+  count: Counted,
 ): Sentence {
-  const head =
-    total === 1
-      ? "1 conversation is not logged"
-      : `${total.toLocaleString("en-US")} conversations are not logged`;
-  const rest = total - rows.length;
+  const rest = count.records - rows.length;
   return [
-    `${head} to ${crm.title}:`,
+    `${headOf(count)} not logged to ${crm.title}:`,
     ...rows.flatMap((row) => lineOf(directory, row)),
-    ...(rest > 0 ? [`\n• and ${rest.toLocaleString("en-US")} more`] : []),
+    ...(rest > 0 ? [`\n• and ${thousands(rest)} more`] : []),
     "\nAll of them stand at Threadline’s Home, each with Log.",
   ];
+}
+
+/** Of a direct conversation each day is a record of its own. */
+interface Counted {
+  readonly records: number;
+  readonly conversations: number;
+}
+
+function headOf({ records, conversations }: Counted): string {
+  const counted = conversations === 1 ? "1 conversation" : `${thousands(conversations)} conversations`;
+  if (records === conversations) return `${counted} ${conversations === 1 ? "is" : "are"}`;
+  return `Of ${counted}, ${thousands(records)} records are`;
+}
+
+function thousands(count: number): string {
+  return count.toLocaleString("en-US");
 }
 
 function lineOf(directory: Directory, row: ShownUnlogged): Sentence {

@@ -3,6 +3,7 @@ import { nameAttachments } from "../../domain/attachments.ts";
 import { authorOf } from "../../domain/contact.ts";
 import type { EpisodeId, MessageId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import { localTime } from "../../domain/local-time.ts";
+import { sentElsewhere } from "../../domain/origin.ts";
 import { memberName } from "../../domain/people.ts";
 import { selectedKey } from "../../domain/record.ts";
 import type { Place } from "../../domain/sentence.ts";
@@ -10,11 +11,14 @@ import { toMilliseconds } from "../../domain/slack-time.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel, showsWords } from "../context/episode-context.ts";
 import { isFirstAct } from "../context/first-act.ts";
+import type { Refused } from "../context/outcome.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { isTold } from "./digest-rows.ts";
-import { askToLog, type LogForm, type NotLogged, whyNot } from "./log-form.ts";
+import { askToLog, type LogForm } from "./log-form.ts";
+import { whyNot } from "./loggable.ts";
 import { type RecordFacts, recordFacts } from "./record-facts.ts";
+import { enqueueTellLogged } from "./tell-logged.ts";
 import { wantRecord } from "./want-record.ts";
 
 /** Slack's limit for the options of a menu. */
@@ -48,7 +52,7 @@ export interface AskToSelect {
 export async function askToSelect(
   ctx: Context,
   { user, place, thread }: AskToSelect,
-): Promise<SelectForm | NotLogged> {
+): Promise<SelectForm | Refused> {
   return await ctx.store.read(async (tx) => {
     const reply = await tx.replies.find(place);
     const at = await tx.episodes.atThread(place.channel, thread ?? reply?.thread ?? place.ts);
@@ -100,12 +104,13 @@ function isShownAt({ postedTs, replyChannel, replyTs }: Message, { channel, ts }
 
 function labelOf(
   facts: RecordFacts,
-  { direction, author, body, media, writtenAt, sendingAt }: Message,
+  { direction, origin, author, sender, body, media, writtenAt, sendingAt }: Message,
 ): string {
   const { directory, conversation, zone } = facts;
   const { day, time } = localTime(sendingAt ?? writtenAt, zone);
   const inbound = authorOf(directory, conversation);
-  const who = direction === "in" ? inbound : author === null ? "Threadline" : memberName(directory, author);
+  const ours = origin === "elsewhere" ? sentElsewhere(sender) : "Threadline";
+  const who = direction === "in" ? inbound : author === null ? ours : memberName(directory, author);
   const attached = media.map(({ contentType }) => contentType);
   const words = body === "" ? nameAttachments(0, attached) : body;
   return [`${day} ${time.slice(0, 5)}`, who, ...(showsWords(facts) ? [words] : [])].join(": ");
@@ -161,7 +166,9 @@ async function submit(ctx: Context, tx: Tx, input: SubmitSelected) {
   if (standing !== null) return { kind: "standing" as const, record: standing.id };
   const what = { kind: "selected", conversation: conversation.id, episode: episode.id, messages } as const;
   const made = await wantRecord(ctx, tx, what, { asked: true });
-  if (made !== null && note.trim() !== "")
+  if (made === null) return { kind: "done" as const };
+  if (note.trim() !== "")
     await tx.records.update(made.id, { additions: { ...made.additions, note: note.trim() } });
+  await enqueueTellLogged(ctx, tx, made.id, user);
   return { kind: "done" as const };
 }

@@ -9,12 +9,15 @@ import { isFirstAct } from "../context/first-act.ts";
 import { notInDirectory } from "../context/outcome.ts";
 import type { LoggedContact, LogRecord } from "../contracts/store/records.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { offeredContact } from "./candidates.ts";
 import { changeCrm } from "./change-crm.ts";
 import { settle } from "./choose-contact.ts";
+import { chosenContact } from "./chosen-contact.ts";
 import { releaseRecord } from "./hold-record.ts";
-import { askToLog, type FilledLog, type LogForm, type LogTarget, seenOf, whatIsLogged } from "./log-form.ts";
+import { askToLog, type FilledLog, type LogForm, seenOf } from "./log-form.ts";
+import { type LogTarget, ofTarget, whatIsLogged } from "./loggable.ts";
+import { isOnCard } from "./logging-of-card.ts";
 import type { RecordFacts } from "./record-facts.ts";
+import { enqueueTellLogged } from "./tell-logged.ts";
 import { fillDays } from "./unlogged-days.ts";
 import { type Recorded, wantRecord } from "./want-record.ts";
 
@@ -37,12 +40,21 @@ export type SubmittedLog =
 
 export async function submitLog(ctx: Context, input: SubmitLog): Promise<SubmittedLog> {
   const { user, target, filled } = input;
-  const submitted = await ctx.store.transaction((tx) => submit(ctx, tx, input));
+  const named = { ...input, filled: await whom(ctx, input) };
+  const submitted = await ctx.store.transaction((tx) => submit(ctx, tx, named));
   if (submitted.kind !== "changed") return submitted;
-  const of = target.record === null ? { episode: target.episode } : { record: target.record };
-  const form = await askToLog(ctx, { user, of });
+  const form = await askToLog(ctx, { user, of: ofTarget(target) });
   if ("refusal" in form) return { kind: "refused", field: "note", words: form.refusal };
   return { kind: "changed", form: { ...form, filled }, words: submitted.words };
+}
+
+/** Who is chosen in the form, as the CRM has them. */
+async function whom(ctx: Context, { user, target, filled, preset }: SubmitLog): Promise<FilledLog> {
+  const { contact } = filled;
+  if (contact === null) return filled;
+  const loggable = await ctx.store.read((tx) => whatIsLogged(ctx, tx, user, ofTarget(target)));
+  if ("refusal" in loggable || chosen(loggable.record, { filled, preset }) === null) return filled;
+  return { ...filled, contact: await chosenContact(ctx, loggable.around, contact) };
 }
 
 type Decided =
@@ -51,26 +63,34 @@ type Decided =
 
 async function submit(ctx: Context, tx: Tx, input: SubmitLog): Promise<Decided> {
   const { user, target, filled, seen, act } = input;
-  const of = target.record === null ? { episode: target.episode } : { record: target.record };
-  const loggable = await whatIsLogged(ctx, tx, user, of);
+  const loggable = await whatIsLogged(ctx, tx, user, ofTarget(target));
   if ("refusal" in loggable) return { kind: "refused", field: "note", words: loggable.refusal };
   const { around, record } = loggable;
   const member = memberOf(around, user);
   if (member === null) return { kind: "refused", field: "note", words: notInDirectory };
-  if (record !== null && seenOf(record) !== seen && !saysThat(ctx, record, input) && !isTaken(record, input))
+  if (record !== null && seenOf(record) !== seen && !saysThat(record, input) && !isTaken(record, input))
     return { kind: "changed", words: changedWords(around, record) };
   const { capabilities } = ctx.crm;
   if (record?.hold === "contact" && filled.contact === null && !capabilities.everyNumberKnown)
     return { kind: "refused", field: "contact", words: "Choose the contact: nobody else knows who it is." };
   if (!(await isFirstAct(ctx, tx, act))) return { kind: "done" };
-  await write(ctx, tx, { around, record, member, filled, preset: input.preset, day: target.day });
+  const written = await write(ctx, tx, {
+    around,
+    record,
+    member,
+    filled,
+    preset: input.preset,
+    day: target.day,
+  });
+  if (written !== null && !isOnCard(ctx.crm, written, null))
+    await enqueueTellLogged(ctx, tx, written.id, user);
   return { kind: "done" };
 }
 
 /** Sent twice, or by two who mean the same. */
-function saysThat(ctx: Context, record: LogRecord, input: SubmitLog): boolean {
+function saysThat(record: LogRecord, input: SubmitLog): boolean {
   const additions = additionsOf(record.additions, input.filled);
-  return chosen(ctx, record, input) === null && seenOf({ ...record, additions }) === seenOf(record);
+  return chosen(record, input) === null && seenOf({ ...record, additions }) === seenOf(record);
 }
 
 /** What it belongs to was taken meanwhile by itself, as the form has it. */
@@ -94,17 +114,22 @@ interface Writing extends Pick<SubmitLog, "filled" | "preset"> {
   readonly day: string | null;
 }
 
-async function write(ctx: Context, tx: Tx, { around, record, member, day, ...form }: Writing): Promise<void> {
+async function write(
+  ctx: Context,
+  tx: Tx,
+  { around, record, member, day, ...form }: Writing,
+): Promise<LogRecord | null> {
   const before = record === null ? await make(ctx, tx, around, day) : record;
-  if (before === null) return;
+  if (before === null) return null;
   const made = { ...before, ...(await changeCrm(ctx, tx, before)) };
-  const contact = chosen(ctx, made, form);
+  const contact = chosen(made, form);
   if (contact === null) await releaseRecord(ctx, tx, made);
   else await settle(ctx, tx, { record: made, around, member }, contact, around.conversation.shared);
   const additions = additionsOf(made.additions, form.filled);
   await tx.records.update(made.id, {
     additions: isMoved(made, form) ? withoutAssociations(additions) : additions,
   });
+  return made;
 }
 
 /** What the form showed to belong to it was another contact's. */
@@ -135,14 +160,11 @@ async function make(
 
 /** Null where it stays as it is, or is left to the CRM. */
 function chosen(
-  { crm }: Pick<Context, "crm">,
   record: LogRecord | null,
   { filled: { contact }, preset }: Pick<SubmitLog, "filled" | "preset">,
 ): LoggedContact | null {
   if (contact === null || contact.id === record?.contact?.id) return null;
-  if (contact.id === preset && record?.hold !== "contact") return null;
-  const known = offeredContact(crm, contact.id);
-  return known === null ? contact : { id: known.id, type: known.type, name: known.name };
+  return contact.id === preset && record?.hold !== "contact" ? null : contact;
 }
 
 /** What the form did not show stays as it was. Where it showed some, none of them is an answer, too. */

@@ -13,6 +13,6 @@ export async function tryLogAgain(ctx: Context, press: RecordPress): Promise<Out
     if (record.hold === null) return says(`It is being logged to ${title} already: the card shows it.`);
     if (record.hold === "contact") return says("It waits for a contact: press Choose contact on the card.");
     await releaseRecord(ctx, tx, record);
-    return says(`It is logged to ${title} again. The card shows how that goes.`);
+    return says(`It is tried again with ${title}. The card shows how it went.`);
   });
 }

@@ -13,7 +13,8 @@ export async function unloggedOfCard(
   { episode, conversation }: EpisodeContext,
 ): Promise<CardUnlogged | null> {
   if (episode.state === "open" || episode.movedTo !== null) return null;
-  const records = await tx.records.allOfEpisode(episode.id);
+  const all = await tx.records.allOfEpisode(episode.id);
+  const records = all.filter(({ kind }) => kind !== "selected");
   if (records.some(({ written }) => written > 0)) return null;
   const isHeld = records.some(({ hold }) => hold === "off" || hold === "skipped");
   // Our own database takes it in a moment, and shows it to nobody.

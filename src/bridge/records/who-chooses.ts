@@ -4,7 +4,7 @@ import type { RecordId, SlackUserId } from "../../domain/ids.ts";
 import { theyOf } from "../../domain/owner.ts";
 import { maySee } from "../../domain/policy/access.ts";
 import { aroundEpisode, type EpisodeContext, memberOf } from "../context/episode-context.ts";
-import { notInDirectory } from "../context/outcome.ts";
+import { notInDirectory, type Refused } from "../context/outcome.ts";
 import type { LogRecord } from "../contracts/store/records.ts";
 import type { Tx } from "../contracts/store/store.ts";
 
@@ -13,18 +13,13 @@ export interface RecordPress {
   readonly user: SlackUserId;
 }
 
-/** Why it can't be, as whoever asked reads it. */
-export interface NotChosen {
-  readonly refusal: string;
-}
-
 export interface Chooses {
   readonly record: LogRecord;
   readonly around: EpisodeContext;
   readonly member: Member;
 }
 
-export async function whoChooses(tx: Tx, { record: id, user }: RecordPress): Promise<Chooses | NotChosen> {
+export async function whoChooses(tx: Tx, { record: id, user }: RecordPress): Promise<Chooses | Refused> {
   const record = await tx.records.get(id);
   const around = record && (await aroundEpisode(tx, record.episodeId));
   if (record === null || around === null) return { refusal: "This record is not known here any more." };

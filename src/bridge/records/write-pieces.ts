@@ -7,7 +7,7 @@ import type { LogReference } from "../../domain/ids.ts";
 import { keepsBack, type RecordHold } from "../../domain/record.ts";
 import { copiedKey } from "../connection/away.ts";
 import type { Context } from "../context/context.ts";
-import type { CrmContact, LogEntry, WriteOutcome } from "../contracts/crm.ts";
+import type { AssociationGone, CrmContact, LogEntry, WriteOutcome } from "../contracts/crm.ts";
 import type { RecordPart } from "../contracts/store/records.ts";
 import { crmChangedAt } from "./change-crm.ts";
 import { contactOf } from "./contact-finding.ts";
@@ -21,7 +21,8 @@ export type Written =
   | { readonly kind: "changed" }
   | { readonly kind: "later"; readonly afterMs: number | null; readonly reason: string }
   | { readonly kind: "held"; readonly hold: RecordHold; readonly reason: string }
-  | { readonly kind: "contact_gone" };
+  | { readonly kind: "contact_gone" }
+  | AssociationGone;
 
 /** What can't be written now; null: go on. */
 type Stop = Exclude<Written, { readonly kind: "written" }>;
@@ -44,7 +45,8 @@ export async function writePieces(
     if ("stop" in left) return left.stop;
     const { part } = left;
     if (part?.reference != null && part.digest === piece.digest) continue;
-    const stop = part?.reference == null ? await make(ctx, what, piece) : await rewrite(ctx, piece, part);
+    const stop =
+      part?.reference == null ? await make(ctx, what, piece, part) : await rewrite(ctx, piece, part);
     if (stop !== null) return stop;
     changed = true;
   }
@@ -101,7 +103,7 @@ function lookAgain(since: number): number {
   return Math.min(60_000, Math.max(5_000, since));
 }
 
-/** It stands on another contact than it is to: what stands there says so, and then it is made anew. */
+/** It stands on another contact than it is to: what stands there says so, and then it is made anew, or is again what it was before. */
 async function leave(
   ctx: Context,
   { facts }: RecordToWrite,
@@ -120,12 +122,22 @@ async function leave(
       { record: part.recordId, why: outcome.why },
       "a record that went to another contact can't say so",
     );
-  await ctx.store.transaction((tx) => tx.records.dropPart(part.recordId, part.number));
-  return { part: null };
+  const left = { ...part, reference: null, url: null, contactId: null, triedAt: null, digest: hasMoved };
+  await keep(ctx, left);
+  return { part: left };
 }
 
-async function make(ctx: Context, { record }: RecordToWrite, { log, digest }: Piece): Promise<Stop | null> {
-  const there = await madeUnknown(ctx, log);
+/** Of one that stood on other contacts before: what it left there may be where it is to be now. */
+const hasMoved = "moved";
+
+/** @param before nothing of it stands. */
+async function make(
+  ctx: Context,
+  { record }: RecordToWrite,
+  { log, digest }: Piece,
+  before: RecordPart | null,
+): Promise<Stop | null> {
+  const there = await madeBefore(ctx, log, before?.digest === hasMoved);
   const tried: RecordPart = {
     recordId: record.id,
     number: log.part,
@@ -147,22 +159,28 @@ async function make(ctx: Context, { record }: RecordToWrite, { log, digest }: Pi
     await keep(ctx, { ...tried, ...placeOf(outcome, tried), triedAt: null, digest });
     return null;
   }
-  if (outcome.kind !== "unknown")
-    await ctx.store.transaction((tx) => tx.records.dropPart(record.id, log.part));
+  if (outcome.kind !== "unknown") {
+    if (before?.digest === hasMoved) await keep(ctx, before);
+    else await ctx.store.transaction((tx) => tx.records.dropPart(record.id, log.part));
+  }
   return await stopOf(ctx, outcome, null);
 }
 
 /**
- * An older copy of the database does not know what was made since, nor do we know what stands in a CRM after another one was in use: that is
- * looked for, by our key, before it is made.
+ * What came back to a contact may stand there from before. An older copy of the database does not know what was made since, nor do we know
+ * what stands in a CRM after another one was in use. That is looked for, by our key, before it is made.
  */
-async function madeUnknown({ store, crm }: Context, log: LogEntry): Promise<LogReference | null> {
+async function madeBefore(
+  { store, crm }: Context,
+  log: LogEntry,
+  moved: boolean,
+): Promise<LogReference | null> {
   if (crm.findLog === undefined) return null;
   const known = await store.read(async (tx) => [
     await tx.settings.readTime(copiedKey),
     await crmChangedAt(tx),
   ]);
-  if (!known.some((since) => since !== null && log.digest.startedAt <= since)) return null;
+  if (!moved && !known.some((since) => since !== null && log.digest.startedAt <= since)) return null;
   const found = await crm.findLog(log.key, log.part, log.contact);
   return found.kind === "found" ? found.reference : null;
 }
@@ -189,7 +207,7 @@ async function stopOf(
   outcome: Exclude<WriteOutcome, { kind: "written" }>,
   part: RecordPart | null,
 ): Promise<Stop> {
-  if (outcome.kind === "later") return outcome;
+  if (outcome.kind === "later" || outcome.kind === "association_gone") return outcome;
   if (outcome.kind === "unknown") return { kind: "later", afterMs: soon, reason: outcome.reason };
   switch (outcome.why) {
     case "contact_gone":

@@ -15,6 +15,7 @@ import { type Conclude, done, type End, finished, later } from "../outbox/job-en
 import type { LogJob } from "../outbox/log-kinds.ts";
 import type { ContactFinding } from "./contact-finding.ts";
 import { contactFor, forgetContact } from "./contact-for.ts";
+import { dropAssociations } from "./drop-associations.ts";
 import { findAssociations } from "./find-associations.ts";
 import { drawCardOf, holdRecord } from "./hold-record.ts";
 import { ownerFor } from "./owner-for.ts";
@@ -64,18 +65,23 @@ async function writeOn(
   if (gone !== null && contact.id === gone.id) return keeps(ctx, record, "contact", goneFrom(ctx, gone));
   const { additions, asks } = await belonging(ctx, record, contact);
   const whose = await ownerFor(ctx, facts);
-  const digest = await completeDigest(ctx, what.digest);
+  const { digest, lacks } = await completeDigest(ctx, what.digest);
+  // Where each is written only once, it stays as it is.
+  const asksAgain = lacks && facts.policy.write === "as_it_grows";
   const pieces = piecesOf(ctx.crm, { ...what, record: { ...record, additions }, digest }, contact, whose);
   const outcome = await writePieces(ctx, what, pieces, contact);
   switch (outcome.kind) {
     case "written":
-      return (tx) => conclude(ctx, tx, record, outcome.changed, asks);
+      return (tx) => conclude(ctx, tx, record, { changed: outcome.changed, asks, asksAgain });
     case "changed":
       return async () => later(0);
     case "later":
       return comesAgain(ctx, record, job, outcome.afterMs, outcome.reason);
     case "held":
       return keeps(ctx, record, outcome.hold, outcome.reason);
+    case "association_gone":
+      await dropAssociations(ctx, record, outcome);
+      return async () => later(0);
     case "contact_gone":
       // Whoever stands in its place is looked for once; who was found is not doubted for ever.
       if (gone !== null) return keeps(ctx, record, "contact", goneFrom(ctx, contact));
@@ -148,7 +154,7 @@ function keeps(
 
 /** Where nothing stands, there is no record of it. */
 async function settle(ctx: Context, tx: Tx, { record, stands }: Look & { kind: "settled" }): Promise<End> {
-  if (stands) return await conclude(ctx, tx, record, false);
+  if (stands) return await conclude(ctx, tx, record, { changed: false, asks: null, asksAgain: false });
   const current = await tx.records.get(record.id);
   if (current === null || current.hold !== null) return done;
   if (current.wanted > record.wanted) return later(0);
@@ -156,13 +162,20 @@ async function settle(ctx: Context, tx: Tx, { record, stands }: Look & { kind: "
   return done;
 }
 
-/** @param asks what somebody has to choose beside it. As much is written as was wanted when it was read. */
+interface WrittenNow {
+  readonly changed: boolean;
+  /** What somebody has to choose beside it. */
+  readonly asks: string | null;
+  /** The desk is to be asked again for what it could not tell. */
+  readonly asksAgain: boolean;
+}
+
+/** As much is written as was wanted when it was read. */
 async function conclude(
   ctx: Context,
   tx: Tx,
   record: LogRecord,
-  changed: boolean,
-  asks: string | null = null,
+  { changed, asks, asksAgain }: WrittenNow,
 ): Promise<End> {
   const current = await tx.records.get(record.id);
   if (current === null) return done;
@@ -176,8 +189,21 @@ async function conclude(
   const isAsked = asks !== null && current.hold === null && current.askedAt === record.askedAt;
   if (isAsked) await holdRecord(ctx, tx, current, "association", asks);
   else if (changed && record.written === 0) await drawCardOf(ctx, tx, current, "soon");
-  if (current.wanted <= record.wanted || keepsBack(current.hold)) return done;
+  if (keepsBack(current.hold)) return done;
+  if (current.wanted <= record.wanted)
+    return asksAgain ? await writtenAgain(ctx, tx, { ...current, ...change }) : done;
   const facts = await recordFacts(tx, current.episodeId);
   if (facts === null) return done;
   return later(Math.max(0, dueOf({ ...current, ...change }, facts, ctx.now()) - ctx.now()));
+}
+
+/** The longer it stands as it is the more seldom, and not for ever: of some things the desk never tells. Milliseconds. */
+const askAgainAfter = 5 * 60_000;
+const askWithin = 7 * 24 * 3_600_000;
+
+async function writtenAgain(ctx: Context, tx: Tx, { id, wanted, writtenAt }: LogRecord): Promise<End> {
+  const standsFor = ctx.now() - (writtenAt ?? ctx.now());
+  if (standsFor > askWithin) return done;
+  await tx.records.update(id, { wanted: wanted + 1 });
+  return later(Math.max(askAgainAfter, standsFor));
 }

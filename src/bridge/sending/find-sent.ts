@@ -57,6 +57,7 @@ async function whatToSeek(tx: Tx, id: MessageId): Promise<{ sms: SentSms; carrie
     from: message.line,
     to: conversation.address,
     body: message.body,
+    ...(message.login === null ? {} : { login: message.login }),
     sendingSince: new Date(message.sendingAt ?? message.writtenAt),
   };
   return { sms, carrier: message.carrier };

@@ -3,7 +3,7 @@
  * once, and what it said is written after. Whatever ends in between is `unknown`, never sent again on a guess.
  */
 import { DeskError } from "../../domain/errors.ts";
-import type { MessageId } from "../../domain/ids.ts";
+import type { Address, MessageId } from "../../domain/ids.ts";
 import { autoReplyWindow } from "../../domain/policy/may-auto-reply.ts";
 import { differing } from "../../lib/differing.ts";
 import type { Context } from "../context/context.ts";
@@ -70,7 +70,7 @@ async function handOver(ctx: Context, id: MessageId): Promise<Conclude> {
   const { message, to } = begun;
   const carrier = ctx.carriers.get(message.carrier);
   if (carrier === undefined) throw new Error("a text was handed over to a carrier that there is not");
-  return await call(ctx, { carrier, sms: { messageId: id, from: message.line, to, body: message.body } });
+  return await call(ctx, { carrier, sms: smsOf(message, to) });
 }
 
 interface Handed {
@@ -161,10 +161,22 @@ async function beginSending(
     sendingAt: ctx.now(),
     line: number,
     carrier: carrier.name,
+    login: around.line.login ?? null,
   };
   await tx.messages.update(id, differing(message, begun));
-  const sms = { messageId: id, from: number, to: around.conversation.address, body: message.body };
-  return { kind: "sending", carrier, sms };
+  return { kind: "sending", carrier, sms: smsOf({ ...message, ...begun }, around.conversation.address) };
+}
+
+/** As the row says it: a text that was decided before may leave by another login than one would now. */
+function smsOf({ id, line, login, carrierThread, body }: Message, to: Address): OutgoingSms {
+  return {
+    messageId: id,
+    from: line,
+    to,
+    body,
+    ...(login === null ? {} : { login }),
+    ...(carrierThread === null ? {} : { thread: carrierThread }),
+  };
 }
 
 /** It waited since it was decided, and its number may have got another meanwhile. */

@@ -1,12 +1,7 @@
 import { z } from "zod";
-import type {
-  CarrierEvent,
-  CarrierMedia,
-  CatchUpFrom,
-  CaughtUp,
-  StatusEvent,
-  UnreadableEvent,
-} from "../../bridge/contracts/carrier.ts";
+import type { CatchUpFrom, CaughtUp } from "../../bridge/contracts/carrier.ts";
+import type { CarrierEvent, StatusEvent, UnreadableEvent } from "../../bridge/contracts/carrier-events.ts";
+import type { CarrierMedia } from "../../bridge/contracts/carrier-media.ts";
 import type { CarrierCursor, CarrierMessageId } from "../../domain/ids.ts";
 import { parseAddress, parseE164 } from "../../domain/phone.ts";
 import { isOtherChannel } from "./addresses.ts";

@@ -1,6 +1,7 @@
 /** Twilio's error numbers, in words for the person whose text did not arrive. */
 
-import type { CarrierFailure, LastingFailure } from "../../bridge/contracts/carrier.ts";
+import type { LastingFailure } from "../../bridge/contracts/carrier.ts";
+import type { CarrierFailure } from "../../bridge/contracts/carrier-events.ts";
 
 type Scope = CarrierFailure["scope"];
 

@@ -1,4 +1,4 @@
-import type { CarrierFailure, ReportedState } from "../../bridge/contracts/carrier.ts";
+import type { CarrierFailure, ReportedState } from "../../bridge/contracts/carrier-events.ts";
 import type { CarrierMessageId } from "../../domain/ids.ts";
 import { describeFailure } from "./failures.ts";
 

@@ -1,12 +1,7 @@
 import { z } from "zod";
-import type {
-  CarrierEvent,
-  CarrierMedia,
-  TextEvent,
-  WebhookKind,
-  WebhookRequest,
-  WebhookResult,
-} from "../../bridge/contracts/carrier.ts";
+import type { WebhookKind, WebhookRequest, WebhookResult } from "../../bridge/contracts/carrier.ts";
+import type { CarrierEvent, TextEvent } from "../../bridge/contracts/carrier-events.ts";
+import type { CarrierMedia } from "../../bridge/contracts/carrier-media.ts";
 import type { MessageId } from "../../domain/ids.ts";
 import { largestBody } from "../../lib/largest-body.ts";
 import { readEnds } from "./addresses.ts";

@@ -5,6 +5,7 @@
 import type { Carrier } from "../../bridge/contracts/carrier.ts";
 import { catchUp } from "./catch-up.ts";
 import { lastingFailure } from "./failures.ts";
+import { fetchMedia } from "./fetch-media.ts";
 import { findSent } from "./find-sent.ts";
 import { answers } from "./opt-out-words.ts";
 import { readWebhook } from "./read-webhook.ts";
@@ -19,13 +20,19 @@ export function createTwilioCarrier(given: TwilioSettings): Carrier {
   const api = createTwilioApi(settings);
   return {
     name: "twilio",
-    capabilities: { maxText: 1600, media: false, textsPerSecond: settings.textsPerSecond, answers },
+    capabilities: { maxText: 1600, media: null, textsPerSecond: settings.textsPerSecond, answers },
     ...(settings.pollEvery > 0 ? { pollEvery: settings.pollEvery } : {}),
     readWebhook: (kind, request) => readWebhook(settings, kind, request),
     send: (sms) => sendSms(settings, api, sms),
     catchUp: (from) => catchUp(settings, api, from),
     findSent: (sms) => findSent(api, sms),
+    fetchMedia: (media) => fetchMedia(settings, api, media),
     lastingFailure,
-    verify: (numbers) => verifyAccount(settings, api, numbers),
+    verify: (lines) =>
+      verifyAccount(
+        settings,
+        api,
+        lines.map(({ number }) => number),
+      ),
   };
 }

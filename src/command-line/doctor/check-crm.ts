@@ -35,7 +35,7 @@ export async function checkCrm({ crm: chosen }: CheckedConfig, crm: Crm | null):
   }
   return [
     {
-      name: chosen?.name ?? "CRM",
+      name: chosen?.title ?? "CRM",
       level: "warning",
       sentence: `${chosen?.title ?? "The CRM"} was not asked, because its configuration is incomplete.`,
       remedy: "Complete it, then run threadline doctor again.",

@@ -1,5 +1,6 @@
 /** What `doctor` says about Slack and the carriers: it asks them, and changes nothing there. */
 import type { Dispatcher } from "undici";
+import { carrierLines } from "../../bridge/context/carrier-lines.ts";
 import type { Carrier } from "../../bridge/contracts/carrier.ts";
 import type { Store } from "../../bridge/contracts/store/store.ts";
 import { emailOf } from "../../bridge/records/owner-in-crm.ts";
@@ -149,9 +150,8 @@ export async function checkCarriers(
   const findings: Finding[] = [];
   for (const { name, title } of meant) {
     const carrier = carriers.get(name);
-    const lines = (directory?.lines ?? []).filter((line) => line.carrier === name);
-    const numbers = lines.map((line) => line.number);
-    const found = carrier === undefined ? [notChecked(name, title)] : await carrier.verify(numbers);
+    const lines = directory === null ? [] : carrierLines(directory, name);
+    const found = carrier === undefined ? [notChecked(name, title)] : await carrier.verify(lines);
     findings.push(...found.map((finding) => ({ ...finding, level: finding.atSetup ?? finding.level })));
   }
   return findings;

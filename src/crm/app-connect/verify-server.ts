@@ -24,7 +24,7 @@ export async function verifyServer(
 }
 
 function describeReach(host: string, answer: ApiAnswer): Finding {
-  const name = "app-connect: connection";
+  const name = "App Connect: connection";
   if (answer.kind === "silence")
     return {
       name,
@@ -44,7 +44,7 @@ function describeReach(host: string, answer: ApiAnswer): Finding {
 }
 
 function describeSession(answer: ApiAnswer, goodUntil: number | null): Finding {
-  const name = "app-connect: session";
+  const name = "App Connect: session";
   if (answer.kind === "answer" && isStranger(answer))
     return {
       name,
@@ -74,7 +74,7 @@ const abilitiesForm = z.object({
 });
 
 function describeConnector(platform: string, answer: ApiAnswer): Finding[] {
-  const name = "app-connect: connector";
+  const name = "App Connect: connector";
   const able = answer.kind === "answer" && isDone(answer) ? abilitiesForm.safeParse(answer.json) : null;
   if (!able?.success) return [];
   const { createMessageLog, updateMessageLog, findContact } = able.data;

@@ -15,9 +15,7 @@ import { messageLogOf } from "./message-log.ts";
 
 const taken = z.object({ logIds: z.array(z.union([z.string(), z.number()])).nullish() });
 
-/**
- * Makes the record, or writes it anew, as the server knows it by the id that we give it: written twice under one, it is there once. Once.
- */
+/** Makes the record, or writes it anew, as the server knows it by the id that we give it, once it has answered; once. */
 export async function writeLog(
   { ask }: AppConnectApi,
   log: LogEntry,

@@ -13,8 +13,6 @@ import { longestBody, writeLog } from "./write-log.ts";
 export function createHubspotCrm(settings: HubspotSettings): Crm {
   const api = createHubspotApi(settings);
   const portal = createPortal(api);
-  /** Which logs stand on which deals, as far as we put them there: to put them there again costs a call and changes nothing. */
-  const attached = new Set<string>();
   return {
     name: "hubspot",
     title: "HubSpot",
@@ -29,7 +27,7 @@ export function createHubspotCrm(settings: HubspotSettings): Crm {
     },
     findContacts: (by) => findContacts(api, by),
     createContact: (contact) => createContact(api, contact),
-    writeLog: (log, existing) => writeLog({ api, portal, attached }, log, existing),
+    writeLog: (log, existing) => writeLog({ api, portal }, log, existing),
     findLog: (key, part, contact) => findLog({ api, portal }, key, part, contact),
     listAssociations: (contact) => listAssociations(api, contact),
     listUsers: () => listUsers(api),

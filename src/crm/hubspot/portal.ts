@@ -1,11 +1,11 @@
 /** Where people see what is in the account; null where HubSpot does not say which account it is. */
 import { z } from "zod";
-import type { CrmContactId, LogReference } from "../../domain/ids.ts";
+import type { CrmContactId } from "../../domain/ids.ts";
 import type { HubspotApi } from "./hubspot-api.ts";
 
 export interface Portal {
   /** A log on its contact's timeline. */
-  linkTo(contact: CrmContactId, log: LogReference): Promise<string | null>;
+  linkTo(contact: CrmContactId, communication: string): Promise<string | null>;
 }
 
 const details = z.object({
@@ -34,7 +34,7 @@ export function createPortal({ ask }: HubspotApi): Portal {
   }
 
   return {
-    async linkTo(contact, log) {
+    async linkTo(contact, communication) {
       if (without >= askAgainAfter) {
         asked = null;
         without = 0;
@@ -45,7 +45,7 @@ export function createPortal({ ask }: HubspotApi): Portal {
       // 0-1 is what HubSpot calls contacts.
       return portal === null
         ? null
-        : `${portal}/record/0-1/${encodeURIComponent(contact)}?engagement=${encodeURIComponent(log)}`;
+        : `${portal}/record/0-1/${encodeURIComponent(contact)}?engagement=${encodeURIComponent(communication)}`;
     },
   };
 }

@@ -20,7 +20,7 @@ export async function verifyAccount(api: HubspotApi): Promise<Finding[]> {
 }
 
 function describeReach({ host }: HubspotApi, answer: ApiAnswer): Finding {
-  const name = "hubspot: connection";
+  const name = "HubSpot: connection";
   if (answer.kind === "silence") {
     const sentence = `HubSpot (${host}) can't be reached: ${networkWords(answer.reason)}.`;
     const remedy = `Allow outgoing HTTPS to ${host}, directly or through HTTPS_PROXY.`;
@@ -51,7 +51,7 @@ function describeReach({ host }: HubspotApi, answer: ApiAnswer): Finding {
 const scopesPage = "In HubSpot, open the private app (Settings, Integrations, Private Apps, Scopes)";
 
 function describeStanding(answer: Answered): Finding {
-  const name = "hubspot: token";
+  const name = "HubSpot: token";
   if (answer.status === 200) return { name, level: "ok", sentence: "The token works and may read contacts." };
   if (answer.status === 401) {
     const remedy = "Copy the private app’s access token again (Settings, Integrations, Private Apps, Auth).";
@@ -83,7 +83,7 @@ async function describeScopes({ ask, accessToken }: HubspotApi): Promise<Finding
   const told = tokenInfo.safeParse(answer.kind === "answer" && answer.status === 200 ? answer.json : null);
   if (!told.success) return [];
   const missing = needed.filter((scope) => !told.data.scopes.includes(scope));
-  const name = "hubspot: scopes";
+  const name = "HubSpot: scopes";
   if (missing.length === 0)
     return [{ name, level: "ok", sentence: "The token may read and write contacts and their texts." }];
   return [
@@ -102,5 +102,5 @@ async function describeOwners({ ask }: HubspotApi): Promise<Finding[]> {
   if (answer.kind !== "answer" || answer.status !== 403) return [];
   const sentence = "The token may not list HubSpot’s users, so records have no owner there.";
   const remedy = `${scopesPage} and add crm.objects.owners.read, or name them under crm.owners in the directory.`;
-  return [{ name: "hubspot: owners", level: "warning", sentence, remedy }];
+  return [{ name: "HubSpot: owners", level: "warning", sentence, remedy }];
 }

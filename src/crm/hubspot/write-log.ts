@@ -6,7 +6,9 @@ import type { Answered, ApiAnswer } from "../json-api.ts";
 import { keyMarker, keyMarkerRoom } from "../key-marker.ts";
 import { isDone, notDone } from "../read-answer.ts";
 import { type HubspotApi, reading, refused } from "./hubspot-api.ts";
+import { type LogPlace, placeIn, referenceOf } from "./log-place.ts";
 import type { Portal } from "./portal.ts";
+import { goneOf, knownOf, putOn } from "./put-on.ts";
 
 /** A subject of 255 signs as HTML, and what stands around it. */
 const subjectRoom = 1_600;
@@ -22,7 +24,6 @@ const communication = z.object({ id: z.union([z.string(), z.number()]).transform
 interface Surroundings {
   readonly api: HubspotApi;
   readonly portal: Portal;
-  readonly attached: Set<string>;
 }
 
 export async function writeLog(
@@ -33,64 +34,39 @@ export async function writeLog(
   return existing === null ? await make(surroundings, log) : await change(surroundings, log, existing);
 }
 
-async function make({ api, portal, attached }: Surroundings, log: LogEntry): Promise<WriteOutcome> {
-  const standsOn = Object.entries({ ...log.associations, contact: log.contact.id });
-  const associations = standsOn.flatMap(([kind, id]) => {
-    const associationTypeId = typeIds[kind];
-    const types = [{ associationCategory: "HUBSPOT_DEFINED", associationTypeId }];
-    return associationTypeId === undefined ? [] : [{ to: { id }, types }];
-  });
+async function make({ api, portal }: Surroundings, log: LogEntry): Promise<WriteOutcome> {
+  const standsOn = knownOf(log.associations);
+  const associations = Object.entries({ ...standsOn, contact: log.contact.id }).map(([kind, id]) => ({
+    to: { id },
+    types: [{ associationCategory: "HUBSPOT_DEFINED", associationTypeId: typeIds[kind] }],
+  }));
   const kind = { hs_communication_channel_type: "SMS", hs_communication_logged_from: "CRM" };
   const body = { properties: { ...kind, ...propertiesOf(log) }, associations };
   const answer = await api.ask({ method: "POST", path: "/crm/v3/objects/communications", body });
-  const reference = referenceIn(answer);
-  if (reference !== null) {
-    for (const [what, id] of standsOn) attached.add(attachment(reference, what, id));
-    return { kind: "written", reference, url: await portal.linkTo(log.contact.id, reference) };
-  }
+  const made = idIn(answer);
+  if (made !== null) return await writtenAt(portal, log, { communication: made, standsOn });
   const outcome = notDone(reading, answer, (told) => refused(told, "the record"));
   if (outcome.kind !== "rejected" || outcome.why === "forbidden") return outcome;
-  return (await isGone(api, log.contact)) ? contactGone : outcome;
+  if (await isGone(api, log.contact)) return contactGone;
+  return (await goneOf(api, standsOn)) ?? outcome;
 }
 
 async function change(
-  { api, portal, attached }: Surroundings,
+  { api, portal }: Surroundings,
   log: LogEntry,
   reference: LogReference,
 ): Promise<WriteOutcome> {
-  const path = `/crm/v3/objects/communications/${encodeURIComponent(reference)}`;
+  const before = placeIn(reference);
+  const path = `/crm/v3/objects/communications/${encodeURIComponent(before.communication)}`;
   const answer = await api.ask({ method: "PATCH", path, body: { properties: propertiesOf(log) } });
-  if (referenceIn(answer) === null) return notDone(reading, answer, refusedChange);
-  for (const [what, id] of Object.entries(log.associations)) {
-    const done = attachment(reference, what, id);
-    if (typeIds[what] === undefined || attached.has(done)) continue;
-    const trouble = notAttached(await attach(api, reference, what, id));
-    if (trouble !== null) return trouble;
-    attached.add(done);
-  }
-  return { kind: "written", reference, url: await portal.linkTo(log.contact.id, reference) };
+  if (idIn(answer) === null) return notDone(reading, answer, refusedChange);
+  const place = await putOn(api, before, log.associations);
+  return "kind" in place ? place : await writtenAt(portal, log, place);
 }
 
-/** Changing a communication changes nothing of what it stands on. To put it there twice is to put it there once. */
-async function attach(
-  { ask }: HubspotApi,
-  reference: LogReference,
-  what: string,
-  id: string,
-): Promise<ApiAnswer> {
-  const [from, to] = [encodeURIComponent(reference), encodeURIComponent(id)];
-  return await ask({
-    method: "PUT",
-    path: `/crm/v4/objects/communications/${from}/associations/default/${what}/${to}`,
-  });
-}
-
-/** The record stands as it should; that a deal is gone, or not to be seen, must not hold it. What comes again does. */
-function notAttached(answer: ApiAnswer): WriteOutcome | null {
-  if (answer.kind === "answer" && isDone(answer)) return null;
-  const ignored = { kind: "rejected", why: "invalid", sentence: "" } as const;
-  const outcome = notDone(reading, answer, () => ignored);
-  return outcome.kind === "rejected" ? null : outcome;
+async function writtenAt(portal: Portal, { contact }: LogEntry, place: LogPlace): Promise<WriteOutcome> {
+  const url = await portal.linkTo(contact.id, place.communication);
+  return { kind: "written", reference: referenceOf(place), url };
 }
 
 function refusedChange(answer: Answered) {
@@ -130,11 +106,7 @@ function escapeHtml(text: string): string {
     .replaceAll('"', "&quot;");
 }
 
-function referenceIn(answer: ApiAnswer): LogReference | null {
+function idIn(answer: ApiAnswer): string | null {
   const told = answer.kind === "answer" && isDone(answer) ? communication.safeParse(answer.json) : null;
-  return told?.success ? (told.data.id as LogReference) : null;
-}
-
-function attachment(reference: LogReference, what: string, id: string): string {
-  return `${reference} ${what} ${id}`;
+  return told?.success ? told.data.id : null;
 }

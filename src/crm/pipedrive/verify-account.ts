@@ -33,7 +33,7 @@ export async function verifyRights(
 }
 
 function describeReach(host: string, answer: ApiAnswer): Finding {
-  const name = "pipedrive: connection";
+  const name = "Pipedrive: connection";
   const problem = (sentence: string, remedy: string): Finding => ({
     name,
     level: "problem",
@@ -67,7 +67,7 @@ const typeList = z.object({
 });
 
 function describeType(wanted: string, answer: ApiAnswer): Finding {
-  const name = "pipedrive: activity type";
+  const name = "Pipedrive: activity type";
   const listed = answer.kind === "answer" && isDone(answer) ? typeList.safeParse(answer.json) : null;
   if (!listed?.success) {
     const remedy = "Try again in a minute.";
@@ -87,7 +87,7 @@ function describeType(wanted: string, answer: ApiAnswer): Finding {
 }
 
 function describeSight(what: "people" | "activities", answer: ApiAnswer): Finding {
-  const name = `pipedrive: ${what}`;
+  const name = `Pipedrive: ${what}`;
   if (answer.kind === "answer" && isDone(answer))
     return { name, level: "ok", sentence: `The token’s user sees ${what}.` };
   if (answer.kind === "answer" && answer.status === 403 && !isShutOut(answer))

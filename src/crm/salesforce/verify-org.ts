@@ -35,7 +35,7 @@ export async function verifyRights(settings: SalesforceSettings, api: Salesforce
 }
 
 async function describeEntry(settings: SalesforceSettings, api: SalesforceApi): Promise<Finding> {
-  const name = "salesforce: connection";
+  const name = "Salesforce: connection";
   const host = new URL(settings.loginUrl).host;
   const problem = (sentence: string, remedy: string): Finding => ({
     name,
@@ -80,7 +80,7 @@ function refusedEntry({ entry }: SalesforceSettings, kind: string): Finding {
       ? "Check SALESFORCE_CLIENT_ID and SALESFORCE_USERNAME, that the app there has the certificate of SALESFORCE_PRIVATE_KEY, and that the user is approved for it; the clock of this host has to be right."
       : "Authorize the app in Salesforce again, and set SALESFORCE_REFRESH_TOKEN to the new token; each works once.";
   return {
-    name: "salesforce: connection",
+    name: "Salesforce: connection",
     level: "problem",
     sentence: `Salesforce does not let us in (${kind.replace("no access: ", "")}).`,
     remedy,
@@ -90,7 +90,7 @@ function refusedEntry({ entry }: SalesforceSettings, kind: string): Finding {
 const versionList = z.array(z.object({ version: z.string() }));
 
 function describeVersion(wanted: string, answer: ApiAnswer): Finding {
-  const name = "salesforce: API version";
+  const name = "Salesforce: API version";
   const listed = versionList.safeParse(answer.kind === "answer" ? answer.json : null);
   if (!listed.success) return { name, level: "ok", sentence: `Version ${wanted} of the API is used.` };
   const known = listed.data.map(({ version }) => version);
@@ -117,7 +117,7 @@ const description = z.object({
 });
 
 function describeTasks(externalId: string | null, answer: ApiAnswer): Finding[] {
-  const name = "salesforce: tasks";
+  const name = "Salesforce: tasks";
   const task = description.safeParse(answer.kind === "answer" && isDone(answer) ? answer.json : null);
   if (!task.success || !task.data.createable || !task.data.updateable) {
     const sentence = "Salesforce does not let the app’s user write tasks.";
@@ -132,7 +132,7 @@ function describeTasks(externalId: string | null, answer: ApiAnswer): Finding[] 
       ? []
       : [
           {
-            name: "salesforce: task status",
+            name: "Salesforce: task status",
             level: "problem",
             sentence: "Tasks have no status Completed in this Salesforce.",
             remedy: "Add the value Completed to the Status of tasks (Setup, Object Manager, Task).",
@@ -142,7 +142,7 @@ function describeTasks(externalId: string | null, answer: ApiAnswer): Finding[] 
 }
 
 function describeKeyField(externalId: string, fields: z.output<typeof description>["fields"]): Finding {
-  const name = "salesforce: external id";
+  const name = "Salesforce: external id";
   const field = fields.find((one) => one.name.toLowerCase() === externalId.toLowerCase());
   const remedy = `Make a custom field ${externalId} for activities: text of 255, external id, unique, and editable by the app’s user; or leave SALESFORCE_EXTERNAL_ID out.`;
   if (field === undefined)
@@ -163,7 +163,7 @@ function describeKeyField(externalId: string, fields: z.output<typeof descriptio
 }
 
 function describeContacts(answer: ApiAnswer): Finding {
-  const name = "salesforce: contacts";
+  const name = "Salesforce: contacts";
   const contact = description.safeParse(answer.kind === "answer" && isDone(answer) ? answer.json : null);
   if (contact.success && contact.data.createable)
     return { name, level: "ok", sentence: "The app’s user may see and add contacts." };
@@ -180,7 +180,7 @@ function describeLimits(answer: ApiAnswer): Finding[] {
   const read = limits.safeParse(answer.kind === "answer" && isDone(answer) ? answer.json : null);
   if (!read.success) return [];
   const { Max: most, Remaining: left } = read.data.DailyApiRequests;
-  const name = "salesforce: daily requests";
+  const name = "Salesforce: daily requests";
   const sentence = `${left} of the company’s ${most} requests of 24 hours are left.`;
   if (left >= most / 10) return [{ name, level: "ok", sentence }];
   const remedy =

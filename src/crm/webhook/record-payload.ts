@@ -3,7 +3,7 @@ import type { LogEntry } from "../../bridge/contracts/crm.ts";
 import type { DigestEntry } from "../../domain/digest.ts";
 
 interface Written {
-  /** How often the record was written, this time included, as far as its answers reached us. */
+  /** Higher than that of each post before. */
   readonly revision: number;
   /** What the receiver called it. */
   readonly reference: string | null;

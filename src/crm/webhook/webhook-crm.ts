@@ -15,6 +15,7 @@ import { fixedAccess } from "../access.ts";
 import { type Answered, type AskApi, createJsonApi } from "../json-api.ts";
 import { isDone, notDone } from "../read-answer.ts";
 import { recordPayload } from "./record-payload.ts";
+import { createRevisions, type Revisions } from "./revisions.ts";
 import { signedHeaders } from "./sign.ts";
 
 export interface WebhookSettings {
@@ -36,6 +37,8 @@ const longestBody = 200_000;
 
 export function createWebhookCrm({ url, secrets, ...settings }: WebhookSettings): Crm {
   const ask = createJsonApi({ ...settings, access: fixedAccess({ baseUrl: url, headers: {} }) });
+  const signing = { secrets, now: settings.now };
+  const revisions = createRevisions(settings.now);
   return {
     name: "webhook",
     title: "CRM",
@@ -54,7 +57,7 @@ export function createWebhookCrm({ url, secrets, ...settings }: WebhookSettings)
       why: "invalid",
       sentence: "Contacts can’t be made here: the receiver of the webhook knows them.",
     }),
-    writeLog: (log, existing) => writeLog(ask, { secrets, now: settings.now }, log, existing),
+    writeLog: (log, existing) => writeLog({ ask, signing, revisions }, log, existing),
     verify: async () => [await describeReach(ask, new URL(url).host)],
   };
 }
@@ -70,17 +73,25 @@ interface Signing {
   readonly now: () => number;
 }
 
+interface Sending {
+  readonly ask: AskApi;
+  readonly signing: Signing;
+  readonly revisions: Revisions;
+}
+
 async function writeLog(
-  ask: AskApi,
-  { secrets, now }: Signing,
+  { ask, signing: { secrets, now }, revisions }: Sending,
   log: LogEntry,
   existing: LogReference | null,
 ): Promise<WriteOutcome> {
   const before = readReference(existing);
-  const written = { revision: before.revision + 1, reference: before.theirs };
+  const reference = before.theirs;
+  const document = `${log.key}/${log.part}`;
+  const said = digestOf(recordPayload(log, { ...before, reference }));
+  const written = { revision: revisions.next(document, said, before.revision), reference };
   const payload = recordPayload(log, written);
   // What is the same is the same delivery, however often its answer is lost.
-  const id = `msg_${createHash("sha256").update(JSON.stringify(payload)).digest("base64url").slice(0, 27)}`;
+  const id = `msg_${digestOf(payload)}`;
   const at = now();
   const body = JSON.stringify({ ...payload, timestamp: new Date(at).toISOString() });
   const answer = await ask({
@@ -90,6 +101,7 @@ async function writeLog(
     headers: signedHeaders({ id, at, body }, secrets),
   });
   if (answer.kind === "answer" && isDone(answer)) {
+    revisions.forget(document);
     const told = isRecord(answer.json) ? answer.json : {};
     const reference = referenceOf(log, { ...written, theirs: stringIn(told, "reference") ?? before.theirs });
     return { kind: "written", reference, url: webUrl(stringIn(told, "url")) };
@@ -101,12 +113,16 @@ async function writeLog(
     : outcome;
 }
 
+function digestOf(payload: object): string {
+  return createHash("sha256").update(JSON.stringify(payload)).digest("base64url").slice(0, 27);
+}
+
 interface Reference {
   readonly revision: number;
   readonly theirs: string | null;
 }
 
-/** `day:c1:2026-01-31/1@3 theirs`: which part it is, how often it was written, and what they call it. */
+/** `day:c1:2026-01-31/1@1772452800 theirs`: which part it is, its revision, and what they call it. */
 function referenceOf({ key, part }: LogEntry, { revision, theirs }: Reference): LogReference {
   return `${key}/${part}@${revision}${theirs === null ? "" : ` ${theirs}`}` as LogReference;
 }
@@ -133,7 +149,7 @@ function refused({ status }: Answered) {
 
 /** Posts nothing. Whether it takes our signature shows with the first record. */
 async function describeReach(ask: AskApi, host: string): Promise<Finding> {
-  const name = "webhook: connection";
+  const name = "CRM webhook: connection";
   const answer = await ask({ method: "GET", path: "" });
   if (answer.kind === "silence") {
     const sentence = `The CRM’s webhook (${host}) can't be reached: ${networkWords(answer.reason)}.`;

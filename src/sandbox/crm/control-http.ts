@@ -1,13 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { text } from "node:stream/consumers";
+import { answerControl, type ControlHandler, need } from "../control-over-http.ts";
 import type { CrmContactSpec, CrmDealSpec, CrmUserSpec } from "./types/contacts.ts";
 import type { CrmControl } from "./types/control.ts";
 import type { CrmCall, CrmMisbehaviour } from "./types/misbehaviour.ts";
 
-type Handler = (control: CrmControl, body: unknown, rest: string) => unknown;
-
-/** The same verbs as in `CrmControl`; what is wrong is answered with 400 and a sentence. */
-const routes: Readonly<Record<string, Handler>> = {
+/** The same verbs as in `CrmControl`. */
+const routes: Readonly<Record<string, ControlHandler<CrmControl>>> = {
   "GET state": (control) => control.state(),
   "GET contacts": (control) => control.contacts(),
   "GET records": (control, _body, contact) => control.records(contact === "" ? undefined : contact),
@@ -37,47 +35,11 @@ const routes: Readonly<Record<string, Handler>> = {
   "POST release": (control) => control.release(),
 };
 
-/** Answers `/_control/...`. */
+/** Answers `/_control/...`; a stream's data is a `CrmEvent`. */
 export async function answerCrmControl(
   control: CrmControl,
   incoming: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const [verb = "", ...rest] = (incoming.url ?? "").slice("/_control/".length).split("/");
-  if (verb === "stream") {
-    stream(control, response);
-    return;
-  }
-  const sent = await text(incoming);
-  const handler = routes[`${incoming.method} ${verb}`];
-  if (handler === undefined) {
-    answer(response, 404, { error: `There is no ${incoming.method} /_control/${verb}.` });
-    return;
-  }
-  try {
-    const body: unknown = sent === "" ? {} : JSON.parse(sent);
-    answer(response, 200, handler(control, body, decodeURIComponent(rest.join("/"))) ?? { ok: true });
-  } catch (thrown) {
-    answer(response, 400, { error: thrown instanceof Error ? thrown.message : String(thrown) });
-  }
-}
-
-/** Everything that happens, as server-sent events whose data is a `CrmEvent`. */
-function stream(control: CrmControl, response: ServerResponse): void {
-  response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
-  response.write(": connected\n\n");
-  const stop = control.subscribe((event) => response.write(`data: ${JSON.stringify(event)}\n\n`));
-  response.on("close", stop);
-}
-
-function answer(response: ServerResponse, status: number, value: unknown): void {
-  response.writeHead(status, { "content-type": "application/json; charset=utf-8" });
-  response.end(JSON.stringify(value));
-}
-
-function need<T extends object>(body: unknown, ...names: readonly (keyof T & string)[]): T {
-  if (typeof body !== "object" || body === null) throw new Error("The body has to be a JSON object.");
-  const missing = names.filter((name) => !(name in body));
-  if (missing.length > 0) throw new Error(`The body lacks ${missing.join(", ")}.`);
-  return body as T;
+  await answerControl(routes, control, incoming, response);
 }

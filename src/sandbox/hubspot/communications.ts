@@ -90,6 +90,15 @@ export function associateCommunication(world: CrmWorld, id: string, type: string
   return { status: 200, body: { status: "COMPLETE", results: [{ from: { id }, to: { id: to } }] } };
 }
 
+/** `DELETE /crm/v4/objects/communications/{id}/associations/{type}/{to}`: what does not stand on it is left as it is. */
+export function disassociateCommunication(world: CrmWorld, id: string, to: string): CrmAnswer {
+  const record = world.record(id);
+  if (record === null) return notFound(id);
+  if (record.linked.includes(to))
+    world.changeRecord(record, { linked: record.linked.filter((one) => one !== to) });
+  return { status: 204 };
+}
+
 export function readCommunication(world: CrmWorld, id: string, { query }: CrmRequest): CrmAnswer {
   const record = world.record(id);
   return record === null ? notFound(id) : { status: 200, body: render(record, askedIn(query)) };

@@ -11,6 +11,7 @@ import {
   associateCommunication,
   changeCommunication,
   createCommunication,
+  disassociateCommunication,
   readCommunication,
   removeCommunication,
 } from "./communications.ts";
@@ -77,10 +78,13 @@ function route(world: CrmWorld, request: CrmRequest): CrmAnswer {
   if (version === "v3" && what === "owners" && method === "GET") return listOwners(world, request);
   if (version === "v4" && what === "objects" && type === "contacts" && sub === "associations")
     return method === "GET" ? listAssociated(world, id, to, request) : noRoute();
-  if (version === "v4" && what === "objects" && type === "communications" && sub === "associations")
+  if (version === "v4" && what === "objects" && type === "communications" && sub === "associations") {
+    const rest = request.path.slice(7);
+    if (method === "DELETE") return disassociateCommunication(world, id, rest[0] ?? "");
     return method === "PUT" && to === "default"
-      ? associateCommunication(world, id, request.path[7] ?? "", request.path[8] ?? "")
+      ? associateCommunication(world, id, rest[0] ?? "", rest[1] ?? "")
       : noRoute();
+  }
   if (version !== "v3" || what !== "objects") return noRoute();
   switch (`${method} ${type} ${id === "" || id === "search" ? id : "ID"}`) {
     case "POST contacts search":

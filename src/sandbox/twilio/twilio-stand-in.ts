@@ -8,7 +8,7 @@ import type { AddressInfo } from "node:net";
 import { Agent } from "undici";
 import { createLog } from "../log.ts";
 import { createControl } from "./control.ts";
-import { answerControl } from "./control-http.ts";
+import { answerTwilioControl } from "./control-http.ts";
 import { createMisbehaviours, createOutcomes } from "./misbehaviours.ts";
 import { createOutage } from "./outage.ts";
 import { createRestApi } from "./rest-api.ts";
@@ -93,7 +93,9 @@ export async function createTwilioStandIn(options: TwilioStandInOptions = {}): P
   });
   const server = createServer((incoming, response) => {
     const isControl = incoming.url?.startsWith("/_control/") === true;
-    const served = isControl ? answerControl(control, incoming, response) : serveRest(incoming, response);
+    const served = isControl
+      ? answerTwilioControl(control, incoming, response)
+      : serveRest(incoming, response);
     // A client that hangs up in the middle is its own business.
     served.catch(() => response.destroy());
   });

@@ -109,6 +109,8 @@ export interface OptionsAsked {
 
 export interface OfferedOption {
   readonly label: string;
+  /** What stands under it, smaller; a form does not give that back. */
+  readonly description?: string;
   readonly value: string;
 }
 

@@ -124,8 +124,9 @@ function areGroups(
   return first !== undefined && "options" in first;
 }
 
-function drawOption({ label, value }: OfferedOption) {
-  return { text: drawLabel(label), value };
+function drawOption({ label, description, value }: OfferedOption) {
+  const option = { text: drawLabel(label), value };
+  return description === undefined ? option : { ...option, description: drawLabel(description) };
 }
 
 function drawLabel(label: string) {

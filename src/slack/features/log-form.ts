@@ -1,11 +1,14 @@
 /** Logging by hand: from the card's menu, from the app's Home, by the line that the day's first message is answered with, and the form behind them all. */
-import type { AskToLog, LogForm } from "../../bridge/records/log-form.ts";
+import type { LogForm } from "../../bridge/records/log-form.ts";
+import type { LogOf } from "../../bridge/records/loggable.ts";
 import type { EpisodeId, RecordId } from "../../domain/ids.ts";
 import type { Press } from "../transport/read-press.ts";
 import { contactOptions } from "../views/contact-candidates.ts";
 import { errorAt } from "../views/form-fields.ts";
 import {
+  belongsOptions,
   drawLogForm,
+  kindIn,
   logActions,
   logFields,
   logFormId,
@@ -33,7 +36,7 @@ export function logPage({ page }: { readonly page?: LogForm }): Submitted {
   return page === undefined ? null : { update: logForm.draw(page) };
 }
 
-async function open(of: AskToLog["of"], { user }: Press, { bridge }: Tools): Promise<Answer> {
+async function open(of: LogOf, { user }: Press, { bridge }: Tools): Promise<Answer> {
   const asked = await bridge.askToLog({ user, of });
   return "refusal" in asked ? { sentence: [asked.refusal] } : { sentence: null, modal: logForm.draw(asked) };
 }
@@ -59,6 +62,12 @@ export const logByHand: Feature = {
       const { target } = readLogMetadata(metadata);
       const { zone, ...found } = await bridge.offerLogContacts({ user, typed, target });
       return contactOptions(found, zone);
+    },
+    [logActions.belongs]: async ({ user, typed, metadata, blockId }, { bridge }) => {
+      if (user === null) return [];
+      const { target, preset: contact } = readLogMetadata(metadata);
+      const kind = kindIn(blockId);
+      return belongsOptions(await bridge.offerBelongings({ user, target, contact, kind, typed }));
     },
   },
 };

@@ -2,10 +2,10 @@
 import type { LogSettingsForm } from "../../bridge/members/log-settings.ts";
 import type { LogSettingsProblems } from "../../domain/choose-log-settings.ts";
 import { errorAt } from "../views/form-fields.ts";
+import { logSettingsFields } from "../views/log-policy.ts";
 import {
   drawLogSettings,
   logSettingsAction,
-  logSettingsFields,
   logSettingsForm,
   readLogSettings,
 } from "../views/log-settings.ts";

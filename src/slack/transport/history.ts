@@ -155,7 +155,10 @@ export function createDeskHistory(options: HistoryOptions): DeskHistory {
     },
     findUser: (email) => findUser(web, email),
     emailOf: async (user) => (await names.profile(user)).email,
-    nameOf: async (user) => (await names.profile(user)).name,
+    nameOf: async (user) => {
+      const { name, isOwed } = await names.profile(user);
+      return { name, isOwed };
+    },
     async linkTo(place) {
       try {
         return permalink((await self.learn()).url, place);

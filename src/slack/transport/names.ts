@@ -4,7 +4,7 @@
  */
 
 import type { Log } from "../../bridge/contracts/log.ts";
-import { isDeskFailure } from "../../domain/errors.ts";
+import { type DeskFailureKind, isDeskFailure } from "../../domain/errors.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import type { Mentions, SlackNames } from "../text/mentions.ts";
 import { toDeskError } from "./failure.ts";
@@ -19,6 +19,8 @@ export interface Names {
 
 export interface Profile {
   readonly name: string | null;
+  /** It has none only because Slack could not be asked just now. */
+  readonly isOwed: boolean;
   /** The address of their picture. */
   readonly picture: string | null;
   /** Null also where the app may not see it. */
@@ -33,8 +35,12 @@ const keptEntries = 5_000;
 
 interface Entry {
   readonly name: string | null;
+  readonly isOwed: boolean;
   readonly until: number;
 }
+
+/** Slack has answered: asking again, nobody gets to know more. */
+const answered: ReadonlySet<DeskFailureKind> = new Set(["nobody", "missing_scope", "refused"]);
 
 export interface NamesOptions {
   readonly web: Web;
@@ -46,7 +52,7 @@ export interface NamesOptions {
 
 export function createNames({ web, memberName, now, log }: NamesOptions): Names {
   const kept = new Map<string, Entry>();
-  const beside = new Map<string, Omit<Profile, "name">>();
+  const beside = new Map<string, Omit<Profile, "name" | "isOwed">>();
 
   async function lookUp(id: string, find: () => Promise<string | null>): Promise<void> {
     const known = kept.get(id);
@@ -57,13 +63,14 @@ export function createNames({ web, memberName, now, log }: NamesOptions): Names 
       const failure = toDeskError(error);
       if (!isDeskFailure(failure, "missing_scope"))
         log.warn({ failure: failure.message }, "a name was not found");
-      remember(id, known?.name ?? null, failureKeptMs);
+      remember(id, known?.name ?? null, failureKeptMs, !answered.has(failure.failure.kind));
     }
   }
 
-  function remember(id: string, name: string | null, forMs: number): void {
+  /** @param failed Slack could not be asked. */
+  function remember(id: string, name: string | null, forMs: number, failed = false): void {
     kept.delete(id);
-    kept.set(id, { name, until: now() + forMs });
+    kept.set(id, { name, isOwed: failed && name === null, until: now() + forMs });
     const oldest = kept.keys().next();
     if (kept.size <= keptEntries || oldest.done === true) return;
     kept.delete(oldest.value);
@@ -112,7 +119,8 @@ export function createNames({ web, memberName, now, log }: NamesOptions): Names 
   return {
     async profile(user) {
       await lookUp(user, () => findUser(user));
-      return { name: nameOf(user), ...(beside.get(user) ?? { picture: null, email: null }) };
+      const isOwed = kept.get(user)?.isOwed ?? false;
+      return { name: nameOf(user), isOwed, ...(beside.get(user) ?? { picture: null, email: null }) };
     },
     async resolve(mentions) {
       const members = await findMembers(mentions.users);

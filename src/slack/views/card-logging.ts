@@ -2,11 +2,10 @@
 import type { KnownBlock } from "@slack/types";
 import type { CardModel } from "../../domain/card.ts";
 import type { CardRecord, CardUnlogged } from "../../domain/card-logging.ts";
-import { parseUrl } from "../../lib/parse-url.ts";
-import { escapeEntities, plain } from "../text/escape-mrkdwn.ts";
+import { plain } from "../text/escape-mrkdwn.ts";
 import { actions, button, context, type Pressed } from "./blocks.ts";
 import { logActions } from "./log-form.ts";
-import { nameLimit } from "./sentences.ts";
+import { nameLimit, webLink } from "./sentences.ts";
 
 /** Their value is the record's id. */
 export const loggingActions = {
@@ -16,12 +15,14 @@ export const loggingActions = {
 } as const;
 
 const reasonLimit = 300;
-/** Slack takes a longer one for none; no CRM has such. */
-const urlLimit = 1_000;
 
 /** `Logged to HubSpot`, linked; nothing where something has to be decided. */
 export function loggedWords({ logging }: Pick<CardModel, "logging">): string | null {
-  return logging?.state === "logged" ? `Logged to ${named(logging)}` : null;
+  return logging?.state === "logged" ? standsThere(logging) : null;
+}
+
+function standsThere({ crm, url, isPart }: CardRecord): string {
+  return `${isPart ? "Some messages logged" : "Logged"} to ${webLink(url, crm)}`;
 }
 
 /** Of a conversation that is over: it is not logged, or about to be. */
@@ -30,17 +31,21 @@ export function unloggedWords({ crm, isDue }: CardUnlogged): string {
   return isDue ? `Waits to be logged to ${name}` : `Not logged to ${name}`;
 }
 
-/** What keeps it, and what can be done. */
-export function drawQuestion({ logging }: Pick<CardModel, "logging">): KnownBlock[] {
+/** What keeps it, and what can be done. @param more what else stands beside its buttons. */
+export function drawQuestion(
+  { logging }: Pick<CardModel, "logging">,
+  more: readonly Pressed[] = [],
+): KnownBlock[] {
   if (logging === null || logging.state === "logged" || logging.state === "unlogged") return [];
   const reason = plain(logging.sentence ?? reasons[logging.state], reasonLimit);
-  return [context(`*${standingOf(logging)}:* ${reason}`), actions(buttonsOf(logging))];
+  return [context(`*${standingOf(logging)}:* ${reason}`), actions([...buttonsOf(logging), ...more])];
 }
 
 function standingOf(logging: CardRecord): string {
-  if (logging.state === "association") return `Logged to ${named(logging)}`;
+  if (logging.state === "association") return standsThere(logging);
   const crm = plain(logging.crm, nameLimit);
-  return logging.stands ? `Not logged to ${crm} any further` : `Not logged to ${crm} yet`;
+  const not = logging.isPart ? "Some messages not logged" : "Not logged";
+  return `${not} to ${crm} ${logging.stands ? "any further" : "yet"}`;
 }
 
 const reasons = {
@@ -63,13 +68,4 @@ function buttonsOf({ state, record, creates }: CardRecord): Pressed[] {
     default:
       return [button("Try again", loggingActions.again, record)];
   }
-}
-
-/** Linked where the address is one that a browser opens. */
-function named({ crm, url }: CardRecord): string {
-  const name = plain(crm, nameLimit);
-  const address = url === null || url.length > urlLimit ? null : parseUrl(url);
-  if (address === null || !/^https?:$/.test(address.protocol)) return name;
-  const href = address.href.replaceAll("|", "%7C").replaceAll(">", "%3E").replaceAll("<", "%3C");
-  return `<${escapeEntities(href)}|${name}>`;
 }

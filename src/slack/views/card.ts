@@ -63,7 +63,7 @@ function drawLogging(card: CardModel): KnownBlock[] {
   if (card.logging?.state === "unlogged")
     return card.blocked === null ? besideLast(sections(unloggedWords(card.logging)), drawMore(card)) : [];
   const logged = loggedWords(card);
-  if (logged === null) return drawQuestion(card);
+  if (logged === null) return drawQuestion(card, card.blocked === null ? [drawMore(card)] : []);
   return card.blocked === null ? besideLast(sections(logged), drawMore(card)) : sections(logged);
 }
 

@@ -7,7 +7,7 @@ import { localDay } from "../../domain/local-day.ts";
 import { escapeMrkdwn } from "../text/escape-mrkdwn.ts";
 import { oneLine } from "../text/inert.ts";
 import { context } from "./blocks.ts";
-import { drawOption, type Option, plainText } from "./form-fields.ts";
+import { drawOption, longestLabel, type Option, plainText } from "./form-fields.ts";
 
 export const contactActions = {
   /** The menu that loads its options. */
@@ -34,6 +34,7 @@ const mostOptions = 100;
 const companyLimit = 30;
 /** What says something in a menu, and is nobody. */
 export const nobody = "-";
+export const thereAreMore = "There are more: type more of the name.";
 
 export function drawCandidates(form: ContactForm): KnownBlock[] {
   const { candidates, searches, crm } = form;
@@ -94,7 +95,7 @@ function optionsOf(contacts: readonly CrmContact[], zone: string): PlainTextOpti
 
 function drawContact(contact: CrmContact, zone: string): PlainTextOption {
   const option = drawOption({ value: contact.id, label: nameOf(contact) });
-  const about = oneLine(aboutOf(contact, zone).join(" · "), descriptionLimit);
+  const about = describe(contact, zone);
   return about === "" ? option : { ...option, description: plainText(about) };
 }
 
@@ -113,17 +114,25 @@ function drawSearch(label: string, isOptional: boolean): InputBlock {
   };
 }
 
-/** As options of the menu; what went wrong, and that there are more, is said among them. */
-export function contactOptions({ contacts, more, trouble }: Candidates, zone: string): Option[] {
+interface OfferedContact extends Option {
+  readonly description?: string;
+}
+
+/**
+ * As options of the menu; what went wrong, and that there are more, is said among them. What is known of each stands beside its name: a form
+ * gives the label back, and that is the name alone.
+ */
+export function contactOptions({ contacts, more, trouble }: Candidates, zone: string): OfferedContact[] {
   if (trouble !== null) return [{ label: trouble, value: nobody }];
   const found = offerable(contacts);
   const isCut = more || found.length > mostOptions;
   const shown = found.slice(0, isCut ? mostOptions - 1 : mostOptions);
-  const options = shown.map((contact) => ({
-    label: [nameOf(contact), ...aboutOf(contact, zone)].join(" · "),
-    value: contact.id,
-  }));
-  return isCut ? [...options, { label: "There are more: type more of the name.", value: nobody }] : options;
+  const options = shown.map((contact) => {
+    const about = describe(contact, zone);
+    const option = { label: nameOf(contact), value: contact.id };
+    return about === "" ? option : { ...option, description: about };
+  });
+  return isCut ? [...options, { label: thereAreMore, value: nobody }] : options;
 }
 
 /** No CRM's ids are longer; one that were would keep the whole form from being drawn. */
@@ -136,12 +145,13 @@ function offerable(contacts: readonly CrmContact[]): CrmContact[] {
 }
 
 function nameOf({ name, phones }: CrmContact): string {
-  return oneLine(name, 60) || phones[0] || "Without a name";
+  return oneLine(name, longestLabel) || phones[0] || "Without a name";
 }
 
-function aboutOf({ company, lastActivityAt }: CrmContact, zone: string): string[] {
-  return [
+function describe({ company, lastActivityAt }: CrmContact, zone: string): string {
+  const about = [
     ...(company === null || company.trim() === "" ? [] : [oneLine(company, companyLimit)]),
     ...(lastActivityAt === null ? [] : [`last activity ${localDay(lastActivityAt, zone)}`]),
   ];
+  return oneLine(about.join(" · "), descriptionLimit);
 }

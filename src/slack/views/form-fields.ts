@@ -17,7 +17,7 @@ export interface Option {
 }
 
 /** Slack's limit for the text of an option is 75; a name from right to left gets two signs more. */
-const longestLabel = 73;
+export const longestLabel = 73;
 
 export function drawOption({ value, label }: Option): PlainTextOption {
   return { value, text: plainText(oneLine(label, longestLabel) || emptyWords) };

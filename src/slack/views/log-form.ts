@@ -1,14 +1,16 @@
 /** The modal in which somebody logs a conversation by hand, or adds to what is logged of it. */
 import type { InputBlock, ModalView } from "@slack/types";
-import type { LogForm, LogTarget } from "../../bridge/records/log-form.ts";
+import type { LogForm } from "../../bridge/records/log-form.ts";
+import type { LogTarget } from "../../bridge/records/loggable.ts";
+import type { OfferedBelongings } from "../../bridge/records/offer-belongings.ts";
 import type { CrmContactId, EpisodeId, RecordId } from "../../domain/ids.ts";
 import { type Json, stringIn } from "../../lib/json.ts";
 import { plain } from "../text/escape-mrkdwn.ts";
 import { oneLine } from "../text/inert.ts";
 import { context, sections } from "./blocks.ts";
-import { drawListed, isOfferable, nobody } from "./contact-candidates.ts";
+import { drawListed, isOfferable, nobody, thereAreMore } from "./contact-candidates.ts";
 import { chosenIn, drawOption, fieldIn, type Option, parseMetadata, plainText } from "./form-fields.ts";
-import { nameLimit } from "./sentences.ts";
+import { nameLimit, webLink } from "./sentences.ts";
 
 export const logFormId = "log.form";
 
@@ -19,6 +21,8 @@ export const logActions = {
   prompt: "log.prompt",
   /** The field for the contact, which loads its options. */
   contact: "log.contact",
+  /** The fields for what it belongs to, where those are more than a menu holds. */
+  belongs: "log.belongs",
   /** A button under the weekly reminder. */
   remindNoMore: "log.remind_no_more",
 } as const;
@@ -35,16 +39,13 @@ export const logFields = {
 
 const longestNote = 3_000;
 const longestReason = 500;
-/** Slack takes a longer one for none; no CRM has such. */
-const longestUrl = 1_000;
 /** Slack's limit for the options of a menu. */
 const mostOptions = 100;
 
 /** @param said what is to be read before it is pressed once more. */
 export function drawLogForm(form: LogForm, said: readonly string[] = []): ModalView {
   const { contact, what, standing, url, crm, filled, isSilent } = form;
-  const shown =
-    standing === null ? [] : [url === null ? plain(standing, longestReason) : linkTo(url, standing)];
+  const shown = standing === null ? [] : [webLink(url, standing, longestReason)];
   return {
     type: "modal",
     callback_id: logFormId,
@@ -57,7 +58,12 @@ export function drawLogForm(form: LogForm, said: readonly string[] = []): ModalV
       ...sections([`*${plain(contact, nameLimit)}*`, plain(what, nameLimit), ...shown].join("\n")),
       ...(form.asksContact ? drawContacts(form) : []),
       ...form.belongs.flatMap(({ kind, kindName, options }) =>
-        drawMenu(`${logFields.belongs}${kind}`, kindName || kind, options, filled.associations[kind] ?? null),
+        drawBelongs(
+          `${logFields.belongs}${kind}`,
+          kindName || kind,
+          options,
+          filled.associations[kind] ?? null,
+        ),
       ),
       ...drawMenu(
         logFields.disposition,
@@ -75,12 +81,6 @@ export function drawLogForm(form: LogForm, said: readonly string[] = []): ModalV
         : []),
     ],
   };
-}
-
-function linkTo(url: string, words: string): string {
-  return url.length <= longestUrl && /^https?:\/\/[^\s|<>]+$/.test(url)
-    ? `<${url.replaceAll("&", "&amp;")}|${plain(words, longestReason)}>`
-    : plain(words, longestReason);
 }
 
 /** Of those who are listed one is filled in there: what is looked for leads over it. */
@@ -106,18 +106,56 @@ function drawContacts({ crm, candidates, zone, filled: { contact } }: LogForm): 
   return [...listed, search];
 }
 
-function drawMenu(id: string, label: string, all: readonly Option[], chosen: string | null): InputBlock[] {
+/** More than a menu holds are looked for by name. */
+function drawBelongs(id: string, label: string, all: readonly Option[], chosen: string | null): InputBlock[] {
   const options = all.filter(({ value }) => isOfferable(value));
-  if (options.length === 0) return [];
-  const first = options.slice(0, mostOptions);
+  if (options.length <= mostOptions) return drawMenu(id, label, options, chosen);
   const initial = options.find(({ value }) => value === chosen);
-  const shown = initial === undefined || first.includes(initial) ? first : [initial, ...first.slice(1)];
   return [
     {
       type: "input",
       block_id: id,
       optional: true,
       label: plainText(oneLine(label, nameLimit)),
+      hint: plainText(`There are ${options.length.toLocaleString("en-US")}: type a part of the name.`),
+      element: {
+        type: "external_select",
+        action_id: logActions.belongs,
+        min_query_length: 0,
+        placeholder: plainText("Search by name"),
+        ...(initial === undefined ? {} : { initial_option: drawOption(initial) }),
+      },
+    },
+  ];
+}
+
+/** Of which kind such a field is. */
+export function kindIn(blockId: string): string {
+  return blockId.startsWith(logFields.belongs) ? blockId.slice(logFields.belongs.length) : "";
+}
+
+/** As options of its menu; what went wrong, and that there are more, is said among them. */
+export function belongsOptions({ options, trouble }: OfferedBelongings): Option[] {
+  if (trouble !== null) return [{ label: trouble, value: nobody }];
+  const found = options.filter(({ value }) => isOfferable(value));
+  if (found.length <= mostOptions) return found;
+  return [...found.slice(0, mostOptions - 1), { label: thereAreMore, value: nobody }];
+}
+
+function drawMenu(id: string, label: string, all: readonly Option[], chosen: string | null): InputBlock[] {
+  const options = all.filter(({ value }) => isOfferable(value));
+  if (options.length === 0) return [];
+  const first = options.slice(0, mostOptions);
+  const initial = options.find(({ value }) => value === chosen);
+  const shown = initial === undefined || first.includes(initial) ? first : [initial, ...first.slice(1)];
+  const isCut = options.length > shown.length;
+  return [
+    {
+      type: "input",
+      block_id: id,
+      optional: true,
+      label: plainText(oneLine(label, nameLimit)),
+      ...(isCut ? { hint: plainText(`There are more: the first ${mostOptions} are shown.`) } : {}),
       element: {
         type: "static_select",
         action_id: id,
@@ -166,10 +204,11 @@ export function readLogForm(values: Json): LogForm["filled"] {
   const asked = [chosenIn(values, logFields.contact), chosenIn(values, logFields.listed)];
   const contact = asked.find((option) => option !== null && option.value !== nobody) ?? null;
   const kinds = Object.keys(values).filter((id) => id.startsWith(logFields.belongs));
-  const chosen = kinds.map((id) => [id.slice(logFields.belongs.length), chosenIn(values, id)?.value ?? null]);
+  const chosen = kinds.map((id) => [kindIn(id), chosenIn(values, id)?.value ?? null] as const);
   return {
     contact: contact && asContact(contact),
-    associations: Object.fromEntries(chosen),
+    // What only says something is no answer: it stays as it was.
+    associations: Object.fromEntries(chosen.filter(([, value]) => value !== nobody)),
     disposition: chosenIn(values, logFields.disposition)?.value ?? null,
     note: stringIn(fieldIn(values, logFields.note), "value") ?? "",
   };

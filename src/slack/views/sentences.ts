@@ -1,6 +1,7 @@
 /** Sentences and places as Slack shows them: our words in mrkdwn, every string inert, times in the reader's zone. */
 import type { SlackTs } from "../../domain/ids.ts";
 import type { Part, Place, Sentence } from "../../domain/sentence.ts";
+import { parseUrl } from "../../lib/parse-url.ts";
 import { escapeEntities, escapeMrkdwn, plain } from "../text/escape-mrkdwn.ts";
 import { slackDate } from "../text/slack-date.ts";
 
@@ -48,9 +49,22 @@ export function placeLink(
   return `<${escapeEntities(permalink(teamUrl, place, thread))}|${plain(label, labelLimit)}>`;
 }
 
+/** Slack takes a longer one for none; no CRM has such. */
+const urlLimit = 1_000;
+
+/** A link to a page elsewhere, as mrkdwn; its words alone where the address is none that a browser opens. */
+export function webLink(url: string | null, label: string, limit = nameLimit): string {
+  const words = plain(label, limit);
+  const address = url === null || url.length > urlLimit ? null : parseUrl(url);
+  if (address === null || !/^https?:$/.test(address.protocol)) return words;
+  const href = address.href.replaceAll("|", "%7C").replaceAll(">", "%3E").replaceAll("<", "%3C");
+  return `<${escapeEntities(href)}|${words}>`;
+}
+
 function drawPart(part: Part, teamUrl: string, inert: (text: string) => string): string {
   if (typeof part === "string") return inert(part);
   if ("mention" in part) return `<@${part.mention}>`;
   if ("at" in part) return moment(part.at);
+  if ("url" in part) return webLink(part.url, part.label);
   return placeLink(teamUrl, part.link, part.label);
 }

@@ -9,15 +9,15 @@ export function createCursors({ db }: Tables): Cursors {
     db
       .select({ cursor: cursors.cursor })
       .from(cursors)
-      .where(eq(cursors.carrier, sql.placeholder("carrier")))
+      .where(eq(cursors.account, sql.placeholder("account")))
       .prepare(),
   );
 
   return {
-    of: async (carrier) => one.get({ carrier })?.cursor ?? null,
-    keep: async (carrier, cursor, at) => {
-      const values = { carrier, cursor, updatedAt: at };
-      await db.insert(cursors).values(values).onConflictDoUpdate({ target: cursors.carrier, set: values });
+    of: async (account) => one.get({ account })?.cursor ?? null,
+    keep: async (account, cursor, at) => {
+      const values = { account, cursor, updatedAt: at };
+      await db.insert(cursors).values(values).onConflictDoUpdate({ target: cursors.account, set: values });
     },
   };
 }

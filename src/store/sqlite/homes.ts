@@ -184,6 +184,16 @@ export function createHomes(tables: Tables): Homes {
         })),
       };
     },
+    unloggedConversations: async ({ member, groups }: UnloggedOf) => {
+      const [counted] = await db
+        .select({ count: sql<number>`count(distinct ${conversations.id})` })
+        .from(records)
+        .crossJoin(conversations)
+        .crossJoin(contacts)
+        .crossJoin(episodes)
+        .where(and(isHeld, isOfRecord, or(isDirectOf(member), isOfGroups(groups))));
+      return counted?.count ?? 0;
+    },
     standings: async (now: number): Promise<Standing[]> => {
       const rows = await db
         .select({

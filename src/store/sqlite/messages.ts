@@ -1,7 +1,6 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, ne, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lte, ne, sql } from "drizzle-orm";
 import type { Beside } from "../../bridge/contracts/store/episodes.ts";
 import type {
-  DatedText,
   Media,
   Message,
   Messages,
@@ -19,7 +18,6 @@ import type {
   Username,
 } from "../../domain/ids.ts";
 import type { WaitReason } from "../../domain/wait.ts";
-import { readOwner } from "./conversations.ts";
 import { contacts, conversations, episodes, messages } from "./schema.ts";
 import { createUpdates, places, prepared } from "./statements.ts";
 import type { Tables } from "./tables.ts";
@@ -45,6 +43,10 @@ const unset = {
   agreed: [],
   media: [],
   carrierMessageId: null,
+  login: null,
+  carrierThread: null,
+  sender: null,
+  files: 0,
   author: null,
   authorUser: null,
   replyChannel: null,
@@ -64,20 +66,22 @@ const unset = {
 
 export function readMessage(
   sealer: Tables["sealer"],
-  { sealedBody, sealedMedia, agreed, ...row }: Row,
+  { sealedBody, sealedMedia, sealedSender, agreed, ...row }: Row,
 ): Message {
   const media = sealedMedia === null ? [] : (JSON.parse(sealer.open(sealedMedia)) as Media[]);
   const reasons = agreed.split(" ").filter((word) => word !== "") as WaitReason[];
-  return { ...row, body: sealer.open(sealedBody), media, agreed: reasons };
+  const sender = sealedSender === null ? null : sealer.open(sealedSender);
+  return { ...row, body: sealer.open(sealedBody), media, sender, agreed: reasons };
 }
 
 export function createMessages({ db, sealer }: Tables): Messages {
   const read = (row: Row): Message => readMessage(sealer, row);
 
-  function seal({ body, media, agreed, ...rest }: Partial<Message>): Partial<Row> {
+  function seal({ body, media, sender, agreed, ...rest }: Partial<Message>): Partial<Row> {
     const row: Partial<Row> = rest;
     if (agreed !== undefined) row.agreed = agreed.join(" ");
     if (body !== undefined) row.sealedBody = sealer.seal(body);
+    if (sender !== undefined) row.sealedSender = sender === null ? null : sealer.seal(sender);
     if (media !== undefined && media.length > 0) row.sealedMedia = sealer.seal(JSON.stringify(media));
     return row;
   }
@@ -216,43 +220,8 @@ export function createMessages({ db, sealer }: Tables): Messages {
         .orderBy(asc(messages.createdAt), asc(messages.id));
       return rows.map(read);
     },
-    cameOutside: async (conversationId: ConversationId, from: number, until: number): Promise<number[]> => {
-      const rows = await db
-        .select({ at: messages.createdAt })
-        .from(messages)
-        .where(
-          and(
-            isNull(messages.episodeId),
-            gte(messages.createdAt, from),
-            lt(messages.createdAt, until),
-            eq(messages.conversationId, conversationId),
-          ),
-        );
-      return rows.map(({ at }) => at);
-    },
     lastSaid: async (episodeId: EpisodeId, limit: number): Promise<Message[]> => {
       return newestSaid.all({ episodeId, limit }).map(read).reverse();
-    },
-    dated: async (after: MessageId | null, limit: number): Promise<DatedText[]> => {
-      const rows = await db
-        .select({
-          id: messages.id,
-          conversationId: messages.conversationId,
-          episodeId: messages.episodeId,
-          direction: messages.direction,
-          state: messages.state,
-          localDay: messages.localDay,
-          sendingAt: messages.sendingAt,
-          writtenAt: messages.writtenAt,
-          kind: conversations.kind,
-          owner: conversations.owner,
-        })
-        .from(messages)
-        .innerJoin(conversations, eq(conversations.id, messages.conversationId))
-        .where(gt(messages.id, after ?? ("" as MessageId)))
-        .orderBy(asc(messages.id))
-        .limit(limit);
-      return rows.map(({ kind, owner, ...row }) => ({ ...row, owner: readOwner(kind, owner) }));
     },
     cameSince: async (conversationId: ConversationId, since: number): Promise<boolean> => {
       const [row] = await db

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, gte, inArray, isNull, lt, min, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, gte, inArray, isNull, lt, min, ne, sql } from "drizzle-orm";
 import type { Message } from "../../bridge/contracts/store/messages.ts";
 import type {
   LoggedContact,
@@ -124,6 +124,15 @@ export function createRecords({ db, sealer }: Tables): Records {
         .orderBy(asc(records.createdAt), asc(records.id));
       return rows.map(({ record }) => read(record));
     },
+    heldElsewhere: async (crm: string, holds: readonly RecordHold[], limit: number): Promise<LogRecord[]> => {
+      const rows = await db
+        .select()
+        .from(records)
+        .where(and(isHeld, inArray(records.hold, [...holds]), ne(records.crm, crm)))
+        .orderBy(asc(records.createdAt), asc(records.id))
+        .limit(limit);
+      return rows.map(read);
+    },
     backlog: async (): Promise<RecordBacklog> => {
       const [owed] = await db
         .select({ count: count(), oldest: min(records.createdAt) })
@@ -162,6 +171,20 @@ export function createRecords({ db, sealer }: Tables): Records {
         .where(and(eq(messages.conversationId, conversation), eq(messages.localDay, day)))
         .orderBy(asc(messages.createdAt), asc(messages.id));
       return rows.map((row) => readMessage(sealer, row));
+    },
+    cameOutside: async (conversationId: ConversationId, from: number, until: number): Promise<number[]> => {
+      const rows = await db
+        .select({ at: messages.createdAt })
+        .from(messages)
+        .where(
+          and(
+            isNull(messages.episodeId),
+            gte(messages.createdAt, from),
+            lt(messages.createdAt, until),
+            eq(messages.conversationId, conversationId),
+          ),
+        );
+      return rows.map(({ at }) => at);
     },
     notesOf: async (episode: EpisodeId): Promise<Reply[]> => {
       const rows = await db

@@ -112,6 +112,7 @@ export function createReplies({ db, sealer }: Tables): Replies {
           gte(replies.ts, moment),
           lt(replies.ts, until),
           isNull(replies.deletedAt),
+          eq(replies.byUs, false),
         );
       const shape = { ts: replies.ts, thread: replies.thread };
       const mayBeMended = await db

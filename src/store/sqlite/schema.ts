@@ -9,12 +9,14 @@ import type {
   Address,
   CarrierCursor,
   CarrierMessageId,
+  CarrierThreadId,
   ContactId,
   ConversationId,
   DraftId,
   E164,
   EpisodeId,
   ListId,
+  LoginName,
   MessageId,
   NoticeId,
   SlackChannelId,
@@ -223,6 +225,14 @@ export const messages = sqliteTable(
     sealedMedia: text("sealed_media"),
     carrier: text().notNull(),
     carrierMessageId: text("carrier_message_id").$type<CarrierMessageId>(),
+    /** The login that it was sent by, where the carrier knows several. */
+    login: text().$type<LoginName>(),
+    /** The thread of the carrier's shared inbox in which it stands. */
+    carrierThread: text("carrier_thread").$type<CarrierThreadId>(),
+    /** How the carrier calls who wrote it, where it was sent elsewhere. */
+    sealedSender: text("sealed_sender"),
+    /** How many files are rows of their own. */
+    files: integer().notNull().default(0),
     /** Who wrote it, for an outbound one. */
     author: text().$type<Username>(),
     authorUser: text("author_user").$type<SlackUserId>(),
@@ -447,7 +457,8 @@ export const notices = sqliteTable(
 
 /** How far each carrier has been read, in its own words. */
 export const cursors = sqliteTable("cursors", {
-  carrier: text().primaryKey(),
+  /** A carrier's name; with a login behind it where it knows several. */
+  account: text("carrier").primaryKey(),
   cursor: text().$type<CarrierCursor>().notNull(),
   updatedAt: integer("updated_at").notNull(),
 });

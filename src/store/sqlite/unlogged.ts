@@ -1,5 +1,6 @@
-import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, lte, sql } from "drizzle-orm";
 import type {
+  DatedText,
   SilentEpisode,
   Unlogged,
   UnloggedNote,
@@ -7,7 +8,8 @@ import type {
 } from "../../bridge/contracts/store/unlogged.ts";
 import type { EpisodeId, MessageId } from "../../domain/ids.ts";
 import type { Place } from "../../domain/sentence.ts";
-import { episodes, messages, replies } from "./schema.ts";
+import { readOwner } from "./conversations.ts";
+import { conversations, episodes, messages, replies } from "./schema.ts";
 import type { Tables } from "./tables.ts";
 
 /** As the indexes say it, word for word: a bound value would not let SQLite see that it fits. */
@@ -18,6 +20,27 @@ const isUnrecorded = sql`${episodes.state} = 'open' and ${episodes.recorded} = f
 
 export function createUnlogged({ db }: Tables): Unlogged {
   return {
+    dated: async (after: MessageId | null, limit: number): Promise<DatedText[]> => {
+      const rows = await db
+        .select({
+          id: messages.id,
+          conversationId: messages.conversationId,
+          episodeId: messages.episodeId,
+          direction: messages.direction,
+          state: messages.state,
+          localDay: messages.localDay,
+          sendingAt: messages.sendingAt,
+          writtenAt: messages.writtenAt,
+          kind: conversations.kind,
+          owner: conversations.owner,
+        })
+        .from(messages)
+        .innerJoin(conversations, eq(conversations.id, messages.conversationId))
+        .where(gt(messages.id, after ?? ("" as MessageId)))
+        .orderBy(asc(messages.id))
+        .limit(limit);
+      return rows.map(({ kind, owner, ...row }) => ({ ...row, owner: readOwner(kind, owner) }));
+    },
     texts: async (limit: number): Promise<UnloggedText[]> =>
       await db
         .select({

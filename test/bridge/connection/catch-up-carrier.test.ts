@@ -4,9 +4,9 @@ import {
   catchUpCarriers,
   catchUpOwed,
   noteMissedText,
-  takeIn,
 } from "../../../src/bridge/connection/catch-up-carrier.ts";
-import type { StatusEvent, TextEvent } from "../../../src/bridge/contracts/carrier.ts";
+import { takeIn } from "../../../src/bridge/connection/take-in.ts";
+import type { StatusEvent, TextEvent } from "../../../src/bridge/contracts/carrier-events.ts";
 import type { CarrierMessageId } from "../../../src/domain/ids.ts";
 import { ben, frontLine, maria } from "../front-desk.ts";
 import { createWorld, hour, minute, type World } from "../world.ts";
@@ -142,11 +142,15 @@ describe("asking a carrier what came", () => {
     });
   });
 
-  it("happens at once when the carrier says that it has news", async () => {
+  it("is owed, and happens behind the answer, when the carrier says that it has news", async () => {
     const world = await createWorld();
     world.carrier.listed.push(listed(world, "news", 0));
     await takeIn(world.ctx, "twilio", { kind: "look" });
+    expect(world.carrier.asked).toEqual([]);
+    await takeIn(world.ctx, "twilio", { kind: "look" });
+    await world.runAll();
     expect(await shown(world)).toEqual(["news"]);
+    expect(world.carrier.asked.filter(({ cursor }) => cursor !== null)).toHaveLength(1);
   });
 });
 

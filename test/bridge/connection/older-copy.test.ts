@@ -4,7 +4,7 @@ import { catchUpMissed } from "../../../src/bridge/connection/catch-up-desk.ts";
 import { regainConnection } from "../../../src/bridge/connection/regain-connection.ts";
 import { eraseContact } from "../../../src/bridge/contacts/erase-contact.ts";
 import { noteErased } from "../../../src/bridge/contacts/erased-text.ts";
-import type { StatusEvent } from "../../../src/bridge/contracts/carrier.ts";
+import type { StatusEvent } from "../../../src/bridge/contracts/carrier-events.ts";
 import type { Tx, When } from "../../../src/bridge/contracts/store/store.ts";
 import type { CarrierMessageId, SlackTs } from "../../../src/domain/ids.ts";
 import type { Place } from "../../../src/domain/sentence.ts";

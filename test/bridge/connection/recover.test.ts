@@ -5,10 +5,12 @@ import { regainConnection } from "../../../src/bridge/connection/regain-connecti
 import { expireWaiting } from "../../../src/bridge/messages/expire-waiting.ts";
 import { receiveReport } from "../../../src/bridge/messages/receive-report.ts";
 import { receiveReply } from "../../../src/bridge/replies/receive-reply.ts";
+import type { E164 } from "../../../src/domain/ids.ts";
 import type { Mark } from "../../../src/domain/mark.ts";
-import { ana, ben, cy, eve, front, stranger } from "../front-desk.ts";
+import type { Place } from "../../../src/domain/sentence.ts";
+import { ana, ben, cy, eve, front, noel, stranger } from "../front-desk.ts";
 import { deskError, keyOf } from "../scripted-desk.ts";
-import { createWorld, hour, minute, second, words } from "../world.ts";
+import { createWorld, hour, minute, second, type World, words } from "../world.ts";
 
 describe("deaf time", () => {
   it("does not count towards the hold", async () => {
@@ -293,6 +295,19 @@ describe("a process that slept", () => {
   });
 });
 
+/** Begun by Ana; returns its post in its thread, older than the last beat. */
+async function begun(world: World, after: number | null): Promise<Place> {
+  const at = after === null ? null : world.now() + after;
+  const words = { user: ana, to: noel as string as E164, line: null, body: "Your car is ready." };
+  await world.bridge.startText({ ...words, at, unlessTheyWrite: false, act: "view:1" });
+  await world.runAll();
+  await world.pass(2 * second);
+  await beat(world.ctx);
+  const [post] = world.desk.posted.filter((one) => one.post?.kind === "member");
+  if (post === undefined) throw new Error("it does not stand in its thread");
+  return { channel: post.channel, ts: post.ts };
+}
+
 describe("after a short absence", () => {
   it("a text that was being sent is unknown, and is not sent again", async () => {
     const world = await createWorld();
@@ -306,6 +321,37 @@ describe("after a short absence", () => {
     expect(world.carrier.bodies()).toEqual(["Yes"]);
     expect(await world.messageOf(place)).toMatchObject({ state: "unknown" });
     expect(world.desk.marksOn(place)).toEqual(["question"]);
+  });
+
+  it.each([
+    ["now", null],
+    ["for a moment later", 8 * second],
+  ])("a text begun in Slack, %s, that was being sent is marked as unknown", async (_, after) => {
+    const world = await createWorld();
+    const post = await begun(world, after);
+    world.carrier.answers.push(async () => {
+      await world.start();
+      return { kind: "unknown", reason: "the process ended" };
+    });
+    await world.pass(10 * second).catch(() => {});
+    await regainConnection(world.ctx);
+    await world.pass(hour);
+    expect(world.carrier.bodies()).toEqual(["Your car is ready."]);
+    expect(world.desk.marksOn(post)).toEqual(["question"]);
+    expect(world.desk.told.map(({ sentence }) => words(sentence)).join()).not.toContain("deleted");
+  });
+
+  it("a text begun in Slack that has left is not taken for one that its author deleted", async () => {
+    const world = await createWorld();
+    const post = await begun(world, null);
+    await world.pass(minute);
+    await beat(world.ctx);
+    await world.restart();
+    await world.report("Your car is ready.", "delivered");
+    await world.pass(minute);
+    expect(world.desk.reread).toEqual([]);
+    expect(world.desk.told).toEqual([]);
+    expect(world.desk.marksOn(post)).toEqual(["white_check_mark"]);
   });
 
   it("a text that waits for its hold still leaves, after a new look at it", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ReportedState, SendOutcome } from "../../../src/bridge/contracts/carrier.ts";
+import type { SendOutcome } from "../../../src/bridge/contracts/carrier.ts";
+import type { ReportedState } from "../../../src/bridge/contracts/carrier-events.ts";
 import type { Message } from "../../../src/bridge/contracts/store/messages.ts";
 import { receiveReport } from "../../../src/bridge/messages/receive-report.ts";
 import { stopReply } from "../../../src/bridge/replies/stop-reply.ts";

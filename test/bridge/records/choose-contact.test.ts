@@ -152,6 +152,21 @@ describe("a choice", () => {
     expect(await chosen(world)).toMatchObject({ contact, chosenBy: "ana" });
   });
 
+  it("keeps the CRM's name and kind also where the app was started anew since the menu was drawn", async () => {
+    const world = await conflict();
+    const record = await held(world);
+    const chosenAs = async (contact: string, label: string, seen: string | null) => {
+      const as = { record: record.id, user: ana, eachTime: false, seen: seen as CrmContactId | null };
+      expect(await world.bridge.chooseContact({ ...as, contact: contact as CrmContactId, label })).toBeNull();
+      return (await read(world, record)).contact;
+    };
+    expect(await chosenAs("2", "Jo D…", null)).toEqual({ id: "2", type: "lead", name: "Jo Diaz" });
+    world.crm.named.push(scriptedContact("7", "Mario Rossi", { type: "lead" }));
+    expect(await chosenAs("7", "Mario R…", "2")).toEqual({ id: "7", type: "lead", name: "Mario Rossi" });
+    world.crm.silent = true;
+    expect(await chosenAs("8", "\u2068Noel\u2069", "7")).toEqual({ id: "8", type: null, name: "Noel" });
+  });
+
   it("releases all others of the number that wait for it, and none of another number", async () => {
     const world = await conflict();
     const record = await held(world);
@@ -321,7 +336,7 @@ describe("a record that waits", () => {
       );
       const outcome = await world.bridge.tryLogAgain({ record: record.id, user: ana });
       expect(words(outcome.sentence)).toBe(
-        "It is logged to Scripted CRM again. The card shows how that goes.",
+        "It is tried again with Scripted CRM. The card shows how it went.",
       );
       expect(await read(world, record)).toMatchObject({ hold: null, reason: null });
       expect(await isEnqueued(world, record)).toBe(true);

@@ -123,6 +123,17 @@ describe("Log to CRM", () => {
     expect(await recordsOf(world)).toEqual(once);
   });
 
+  it("has the chosen contact as the CRM does, also where the app was started anew since the menu was drawn", async () => {
+    const world = await direct();
+    const form = await opened(world);
+    world.crm.named.push(scriptedContact("tom", "Tom Baker", { type: "lead" }));
+    const contact = { id: tom.id, type: null, name: "Tom B…" };
+    await submit(world, form, { filled: { ...form.filled, contact } });
+    expect(await recordsOf(world)).toMatchObject([
+      { contact: { id: "tom", type: "lead", name: "Tom Baker" }, chosenBy: "ben" },
+    ]);
+  });
+
   it("is prefilled with whom the CRM has under the number, or whom somebody chose", async () => {
     const world = await shared();
     world.crm.contacts.set(maria, [scriptedContact("m1", "Maria Lopez", { phones: ["(555) 019-9001"] })]);
@@ -186,6 +197,33 @@ describe("Log to CRM", () => {
     expect(form.filled.associations).toEqual({ deal: "d1", ticket: null });
     await submit(world, form, { filled: { ...form.filled, associations: { deal: null, ticket: "t2" } } });
     expect(await recordsOf(world)).toMatchObject([{ additions: { associations: { ticket: "t2" } } }]);
+  });
+
+  it("finds what a record may belong to by a part of its name, for whoever may log it", async () => {
+    const world = await shared();
+    world.crm.contacts.set(maria, [scriptedContact("m1", "Maria", { phones: [maria] })]);
+    for (let number = 1; number <= 150; number += 1)
+      world.crm.associations.push({
+        kind: "deal",
+        kindName: "Deal",
+        id: `d${number}`,
+        name: `Roof ${number}`,
+      });
+    world.crm.associations.push({ kind: "ticket", kindName: "Ticket", id: "t1", name: "Roof leaks" });
+    const { target, preset } = await opened(world);
+    const offer = async (typed: string, user = ben) =>
+      await world.bridge.offerBelongings({ user, target, contact: preset, kind: "deal", typed });
+    expect((await offer("")).options).toHaveLength(150);
+    expect(await offer(" roof 15")).toEqual({
+      options: [
+        { value: "d15", label: "Roof 15" },
+        { value: "d150", label: "Roof 150" },
+      ],
+      trouble: null,
+    });
+    expect(await offer("", dan)).toMatchObject({ options: [], trouble: expect.stringContaining("Only") });
+    world.crm.silent = true;
+    expect(await offer("")).toMatchObject({ trouble: expect.stringContaining("does not answer") });
   });
 
   it("takes none of several for an answer, and asks no more", async () => {

@@ -119,10 +119,10 @@ describe("what a card tells of the log", () => {
     expect(await logging(world)).toMatchObject({ state: "logged", chooses: false });
   });
 
-  it("names a CRM that it stood in before as well as it can", async () => {
+  it("names a CRM that it stood in before as people write it", async () => {
     const world = await begun();
     await put(world, "a", { crm: "former" });
-    expect(await logging(world)).toMatchObject({ crm: "Former" });
+    expect(await logging(world)).toMatchObject({ crm: "former as people write it" });
   });
 
   it("is drawn where it came while the card was on its way", async () => {

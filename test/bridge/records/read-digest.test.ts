@@ -57,7 +57,7 @@ async function recordOf(world: World, which: Which, id?: EpisodeId): Promise<Log
 
 async function digestOf(world: World, record: LogRecord): Promise<Digest> {
   const read = await world.ctx.store.read((tx) => readDigest(world.ctx, tx, record));
-  return await completeDigest(world.ctx, read);
+  return (await completeDigest(world.ctx, read)).digest;
 }
 
 /** What is said in it, without the time of each. */
@@ -268,8 +268,14 @@ describe("who is in a record", () => {
     await world.reply(cy, thread, "note: one");
     const record = await recordOf(world, { kind: "episode" });
     const read = await world.ctx.store.read((tx) => readDigest(world.ctx, tx, record));
-    const history = { ...world.ctx.history, nameOf: async () => null, linkTo: async () => null };
-    expect(await completeDigest({ history }, read)).toMatchObject({ members: ["cy"], link: null });
+    const history = { ...world.ctx.history, linkTo: async () => null };
+    expect(await completeDigest(world.ctx, read)).toMatchObject({ lacks: false });
+    const unasked = { ...history, nameOf: async () => ({ name: null, isOwed: true }) };
+    expect(await completeDigest({ history: unasked }, read)).toMatchObject({
+      digest: { members: ["cy"], link: null },
+      lacks: true,
+    });
+    expect(await completeDigest({ history }, read)).toMatchObject({ lacks: true });
   });
 });
 

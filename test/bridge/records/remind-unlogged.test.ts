@@ -55,6 +55,19 @@ describe("the weekly reminder", () => {
     expect(await reminded(world)).toHaveLength(2);
   });
 
+  it("counts conversations, and beside them their records where those are more", async () => {
+    const world = await unlogged();
+    world.skip(24 * hour);
+    await world.text(maria, "Hi again", { to: benLine });
+    await world.runAll();
+    await noteUnlogged(world.ctx);
+    await world.runAll();
+    world.skip(6 * 24 * hour + 2 * hour);
+    const [words = ""] = await reminded(world);
+    expect(words.split("\n")[0]).toBe("Of 2 conversations, 3 records are not logged to Scripted CRM:");
+    expect(words.split("\n• Maria Lopez")).toHaveLength(3);
+  });
+
   it("goes by the zone of a member elsewhere", async () => {
     const world = await unlogged(byHand(benWith({ timeZone: "Europe/Berlin" } as Partial<Member>)));
     expect(await reminded(world)).toHaveLength(1);

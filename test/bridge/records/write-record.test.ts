@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { copiedKey } from "../../../src/bridge/connection/away.ts";
 import type { WriteOutcome } from "../../../src/bridge/contracts/crm.ts";
 import { releaseRecord } from "../../../src/bridge/records/hold-record.ts";
+import { loggingOfCard } from "../../../src/bridge/records/logging-of-card.ts";
 import type { LogReference } from "../../../src/domain/ids.ts";
 import { maria } from "../front-desk.ts";
 import { scriptedContact } from "../scripted-crm.ts";
@@ -285,6 +286,49 @@ describe("what a record belongs to beside its contact", () => {
   });
 });
 
+describe("what a record belongs to, and is there no more", () => {
+  const sentence = "The deal is not in Scripted CRM any more: choose what it belongs to.";
+  const gone: WriteOutcome = { kind: "association_gone", kinds: ["deal"], sentence };
+  const belongs = { deal: "1", ticket: "2" };
+
+  it("is left out: the record is written all the same, and the card asks", async () => {
+    const world = await logWorld();
+    for (const [kind, id] of Object.entries(belongs))
+      world.crm.associations.push({ kind, kindName: kind, id, name: id });
+    world.crm.answers.push(gone);
+    await beginDirect(world);
+    await world.live(minute);
+    expect(world.crm.writes.map(({ log }) => log.associations)).toEqual([belongs, { ticket: "2" }]);
+    expect(Object.values(world.inCrm())).toEqual([["Hi Ben"]]);
+    const record = await theOne(world);
+    expect(record).toMatchObject({ hold: "association", reason: sentence, written: 1 });
+    expect(record.additions.associations).toEqual({ ticket: "2" });
+    const card = await world.ctx.store.read((tx) => loggingOfCard(world.ctx, tx, record.episodeId));
+    expect(card).toMatchObject({ state: "association", stands: true, sentence });
+    await world.live(hour);
+    expect(world.crm.writes).toHaveLength(2);
+  });
+
+  it("does not keep back what stands, nor what somebody logs by hand at once", async () => {
+    const world = await logWorld();
+    await beginDirect(world);
+    await world.live(2 * minute);
+    world.crm.answers.push(gone);
+    await release(world, { additions: { associations: belongs, note: "Call back" } });
+    expect(world.crm.writes.map(({ log, existing }) => [existing, log.associations])).toEqual([
+      [null, {}],
+      ["log 1", belongs],
+      ["log 1", { ticket: "2" }],
+    ]);
+    expect(await theOne(world)).toMatchObject({
+      hold: "association",
+      reason: sentence,
+      askedAt: null,
+      additions: { note: "Call back", associations: { ticket: "2" } },
+    });
+  });
+});
+
 describe("a record that moves", () => {
   const other = { id: "other", type: null, name: "Jo Diaz" };
 
@@ -298,9 +342,36 @@ describe("a record that moves", () => {
       [`contact of ${maria}`, "log 1", []],
       ["other", null, ["Hi Ben"]],
     ]);
-    expect(world.crm.writes[1]?.log.body).toContain("This is logged on Jo Diaz now.");
+    expect(world.crm.writes[1]?.log.body).toContain("This was moved to Jo Diaz.");
     await world.live(hour);
     expect(world.crm.writes).toHaveLength(3);
+  });
+
+  it("is itself again on a contact to which it comes back, whatever comes in between", async () => {
+    const world = await logWorld();
+    await beginDirect(world);
+    await world.live(2 * minute);
+    const first = world.crm.writes[0]?.log.contact;
+    const all = () => [...world.crm.logs].map(([at, log]) => [at, log.contact.id, textsOf(log)]);
+    await release(world, { contact: other });
+    world.crm.found.push(
+      { kind: "found", reference: "log 1" as LogReference, url: null },
+      { kind: "found", reference: "log 1" as LogReference, url: null },
+    );
+    // Of the two that are written: what it says on the one that it leaves, and itself.
+    const left: WriteOutcome = { kind: "written", reference: "log 2" as LogReference, url: null };
+    world.crm.answers.push(left, later);
+    await release(world, { contact: first });
+    await world.live(hour);
+    expect(all().map(([at, on, texts]) => [at, on, at === "log 1" ? texts : null])).toEqual([
+      ["log 1", first?.id, ["Hi Ben"]],
+      ["log 2", "other", null],
+    ]);
+    expect(await theOne(world)).toMatchObject({ hold: null });
+    await world.text(maria, "More", direct);
+    await world.live(2 * minute);
+    expect(world.crm.logs.get("log 1" as LogReference)?.digest.entries).toHaveLength(2);
+    expect(world.crm.logs.size).toBe(2);
   });
 
   it("does so once, whatever is lost on the way", async () => {

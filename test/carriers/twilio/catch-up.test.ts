@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Carrier, CarrierEvent, TextEvent } from "../../../src/bridge/contracts/carrier.ts";
+import type { Carrier } from "../../../src/bridge/contracts/carrier.ts";
+import type { CarrierEvent, TextEvent } from "../../../src/bridge/contracts/carrier-events.ts";
 import type { CarrierCursor } from "../../../src/domain/ids.ts";
 import { call, createTwilioSide, line, phone, type TwilioSide } from "./twilio-world.ts";
 

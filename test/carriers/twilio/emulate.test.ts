@@ -1,7 +1,8 @@
 /** The carrier against a Twilio that nobody here wrote: the one of the `emulate` package. */
 import { createEmulator, type Emulator } from "emulate";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Carrier, CarrierEvent } from "../../../src/bridge/contracts/carrier.ts";
+import type { Carrier } from "../../../src/bridge/contracts/carrier.ts";
+import type { CarrierEvent } from "../../../src/bridge/contracts/carrier-events.ts";
 import { createTwilioCarrier } from "../../../src/carriers/twilio/twilio-carrier.ts";
 import type { MessageId } from "../../../src/domain/ids.ts";
 import { call, createReceiver, findFreePort, line, phone, type Receiver } from "./twilio-world.ts";
@@ -84,7 +85,7 @@ describe("with the emulated Twilio, the carrier", () => {
   });
 
   it("finds the account and the number in order", async () => {
-    const findings = await carrier.verify([line]);
+    const findings = await carrier.verify([{ number: line }]);
     expect(findings.map(({ level }) => level)).toEqual(["ok", "ok", "ok"]);
   });
 });

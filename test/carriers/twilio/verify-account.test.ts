@@ -23,13 +23,13 @@ describe("verifying a Twilio account", () => {
 
   it("names the host to allow when it is closed", async () => {
     side.standIn.control.down(true);
-    const findings = await side.carrier.verify([line]);
+    const findings = await side.carrier.verify([{ number: line }]);
     expect(findings).toMatchObject([{ level: "problem", remedy: expect.stringContaining("127.0.0.1") }]);
   });
 
   it("warns when texts to a line go elsewhere", async () => {
     side.standIn.control.addNumber({ number: line, smsUrl: "https://old.example.com/sms" });
-    const findings = await side.carrier.verify([line]);
+    const findings = await side.carrier.verify([{ number: line }]);
     expect(findings.at(-1)).toMatchObject({
       level: "warning",
       atSetup: "problem",
@@ -56,14 +56,14 @@ describe("verifying a Twilio account", () => {
     };
     const [, , finding] = await side
       .carrierWith({ call: answering(200, { status: "active", incoming_phone_numbers: [owned] }) })
-      .verify([line]);
+      .verify([{ number: line }]);
     expect(finding).toMatchObject({ level: "warning", atSetup: "problem" });
     expect(finding?.sentence).toContain(why);
     expect(JSON.stringify(finding)).not.toContain("hush");
   });
 
   it("says of a line whose texts come that a Messaging Service may override it", async () => {
-    expect((await side.carrier.verify([line])).at(-1)).toMatchObject({
+    expect((await side.carrier.verify([{ number: line }])).at(-1)).toMatchObject({
       level: "ok",
       sentence: expect.stringContaining("Messaging Service"),
     });
@@ -71,7 +71,7 @@ describe("verifying a Twilio account", () => {
 
   it("takes it lightly where the list is read anyway", async () => {
     side.standIn.control.addNumber({ number: line, smsUrl: "https://old.example.com/sms" });
-    const finding = (await side.carrierWith({ pollEvery: 15_000 }).verify([line])).at(-1);
+    const finding = (await side.carrierWith({ pollEvery: 15_000 }).verify([{ number: line }])).at(-1);
     expect(finding?.level).toBe("warning");
     expect(finding).not.toHaveProperty("atSetup");
   });
@@ -83,18 +83,18 @@ describe("verifying a Twilio account", () => {
 
   it("does not ask for a webhook of a site that polls", async () => {
     side.standIn.control.addNumber({ number: line });
-    const findings = await side.carrierWith({ publicUrl: null }).verify([line]);
+    const findings = await side.carrierWith({ publicUrl: null }).verify([{ number: line }]);
     expect(findings.map(({ level }) => level)).toEqual(["ok", "ok", "ok"]);
   });
 
   it("finds a number that can't text", async () => {
     const voice = "+15550100003" as E164;
     side.standIn.control.addNumber({ number: voice, sms: false });
-    expect((await side.carrier.verify([voice])).at(-1)?.level).toBe("problem");
+    expect((await side.carrier.verify([{ number: voice }])).at(-1)?.level).toBe("problem");
   });
 
   it("shows no full number", async () => {
-    const findings = await side.carrier.verify([line, "+15550100077" as E164]);
+    const findings = await side.carrier.verify([{ number: line }, { number: "+15550100077" as E164 }]);
     expect(JSON.stringify(findings)).not.toMatch(/5550100/);
   });
 
@@ -106,7 +106,7 @@ describe("verifying a Twilio account", () => {
     ["behind something else", 301, {}],
     ["broken", 503, {}],
   ])("finds an account that is %s", async (_what, status, body) => {
-    const findings = await side.carrierWith({ call: answering(status, body) }).verify([line]);
+    const findings = await side.carrierWith({ call: answering(status, body) }).verify([{ number: line }]);
     expect(findings.at(-1)).toMatchObject({ level: "problem", remedy: expect.stringMatching(/\.$/) });
   });
 

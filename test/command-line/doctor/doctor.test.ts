@@ -303,14 +303,14 @@ describe("threadline doctor", () => {
     const crm = await startCrm(hubspot);
     onTestFinished(() => crm.stop());
     const chosen = { CRM: "hubspot", ...crm.environment };
-    expect(about((await examined(chosen)).said, "hubspot")).toMatch(/^ok.*answers\.\nok.*token works/s);
+    expect(about((await examined(chosen)).said, "HubSpot")).toMatch(/^ok.*answers\.\nok.*token works/s);
     crm.control.revoke(true);
     const { code, said } = await examined(chosen);
     expect(code).toBe(1);
-    expect(about(said, "hubspot: token")).toMatch(/^PROBLEM.*HUBSPOT_ACCESS_TOKEN.*access token again/s);
+    expect(about(said, "HubSpot: token")).toMatch(/^PROBLEM.*HUBSPOT_ACCESS_TOKEN.*access token again/s);
     expect(said).not.toContain(crm.environment.HUBSPOT_ACCESS_TOKEN);
     crm.control.down(true);
-    expect(about((await examined(chosen)).said, "hubspot: connection")).toMatch(/^PROBLEM.*HTTPS_PROXY/s);
+    expect(about((await examined(chosen)).said, "HubSpot: connection")).toMatch(/^PROBLEM.*HTTPS_PROXY/s);
   });
 
   it("names the members who are nobody in the CRM, and what the directory says of logging in vain", async () => {
@@ -338,7 +338,7 @@ describe("threadline doctor", () => {
   });
 
   it.each([
-    [{ CRM: "hubspot" }, "HUBSPOT_ACCESS_TOKEN is missing", "hubspot: HubSpot"],
+    [{ CRM: "hubspot" }, "HUBSPOT_ACCESS_TOKEN is missing", "HubSpot: HubSpot"],
     [{ CRM: "hubspt" }, "CRM must be one of", "CRM: The CRM"],
   ])("goes on with the rest when %j is all there is of a CRM", async (change, missing, name) => {
     site = await createSite();

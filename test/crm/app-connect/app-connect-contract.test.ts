@@ -46,4 +46,10 @@ async function createWorld(): Promise<CrmWorld> {
   };
 }
 
-describeCrmContract("app-connect", createWorld, { deleting: true, owners: true, limit: true, lists: true });
+describeCrmContract("app-connect", createWorld, {
+  deleting: true,
+  owners: true,
+  limit: true,
+  lists: true,
+  keys: true,
+});

@@ -14,6 +14,8 @@ export interface FakeRecord {
   readonly conversationLogId: string;
   readonly contactId: unknown;
   readonly subject: string;
+  /** It has it in its own table. */
+  readonly isKnown: boolean;
   body: string;
 }
 
@@ -24,6 +26,8 @@ export interface AppConnectFake extends HttpFake {
   connector: { readonly logId: string | null; readonly message: string; readonly messageType: string } | null;
   /** It reads tokens in addresses alone. */
   isOld: boolean;
+  /** It ends between the CRM behind it and its own table: the record stands there, and it does not know it. */
+  isCutOff: boolean;
   /** The user of the session is logged in to the CRM behind it. */
   isLoggedIn: boolean;
   readonly abilities: Record<string, boolean>;
@@ -68,6 +72,7 @@ export async function createAppConnectFake(): Promise<AppConnectFake> {
     records: [],
     connector: null,
     isOld: false,
+    isCutOff: false,
     isLoggedIn: true,
     abilities: {
       createMessageLog: true,
@@ -168,12 +173,17 @@ export async function createAppConnectFake(): Promise<AppConnectFake> {
     if (!logInfo.owner?.name)
       return done({ successful: false, returnMessage: said("only the shared form is played here") });
     const { subject, body } = composed(logInfo, contactName);
-    const known = state.records.find((record) => record.conversationLogId === logInfo.conversationLogId);
+    const known = state.records.find(
+      (record) => record.isKnown && record.conversationLogId === logInfo.conversationLogId,
+    );
     const { logId = "crm-1", ...message } = state.connector ?? {};
     const returnMessage = state.connector === null ? said("Message logged", "success") : message;
     if (logId === null) return done({ successful: true, logIds: [], returnMessage });
     if (known !== undefined) known.body = body;
-    else state.records.push({ conversationLogId: logInfo.conversationLogId, contactId, subject, body });
+    else {
+      const { conversationLogId } = logInfo;
+      state.records.push({ conversationLogId, contactId, subject, isKnown: !state.isCutOff, body });
+    }
     return done({
       successful: true,
       logIds: known === undefined ? [logInfo.conversationLogId] : [],

@@ -19,6 +19,8 @@ export interface FakeHubspot {
   readonly communications: Map<string, Communication>;
   /** By path: what is answered there instead. */
   readonly instead: Map<string, FakeAnswer>;
+  /** Deals, tickets and companies that somebody deleted; one that was never put in is there, and nobody's. */
+  readonly gone: Set<string>;
   /** Deals, tickets and companies by `deals/1`. */
   readonly others: Map<string, Stored & { readonly contact: string; readonly label?: string }>;
 }
@@ -30,6 +32,7 @@ export async function createFakeHubspot(): Promise<FakeHubspot> {
   const communications: FakeHubspot["communications"] = new Map();
   const others: FakeHubspot["others"] = new Map();
   const instead: FakeHubspot["instead"] = new Map();
+  const gone: FakeHubspot["gone"] = new Set();
   let lastId = 100;
   const newId = () => {
     lastId += 1;
@@ -48,7 +51,7 @@ export async function createFakeHubspot(): Promise<FakeHubspot> {
     if (rest[0] === "owners")
       return ok({ results: [{ id: "41", email: "Ana@Example.com", firstName: "Ana", lastName: "Reyes" }] });
     if (version === "v4" && rest[1] === "contacts") return associated(rest[2] ?? "", rest[4] ?? "");
-    if (version === "v4") return attach(rest);
+    if (version === "v4") return request.method === "DELETE" ? takeOff(rest) : attach(rest);
     const [, type = "", id = ""] = rest;
     if (type === "contacts" && id === "search") return search(body);
     if (type === "contacts" && request.method === "POST") return create(contacts, body);
@@ -56,7 +59,8 @@ export async function createFakeHubspot(): Promise<FakeHubspot> {
     if (type === "communications" && request.method === "POST") return log(body);
     if (type === "communications" && request.method === "PATCH") return change(id, body);
     if (type === "communications") return read(communications.get(id));
-    return read(others.get(`${type}/${id}`));
+    const anyone = { id, properties: {} };
+    return read(others.get(`${type}/${id}`) ?? (gone.has(id) ? undefined : anyone));
   }
 
   function search({ filterGroups = [], query = "", limit = 10 }: Body): FakeAnswer {
@@ -98,7 +102,7 @@ export async function createFakeHubspot(): Promise<FakeHubspot> {
       const kind = kindOf[associationTypeId ?? 0];
       if (associationCategory !== "HUBSPOT_DEFINED" || kind === undefined)
         return error(400, "VALIDATION_ERROR");
-      if (kind === "contact" && !contacts.has(to.id)) return error(400, "VALIDATION_ERROR");
+      if (kind === "contact" ? !contacts.has(to.id) : gone.has(to.id)) return error(400, "VALIDATION_ERROR");
       standsOn[kind] = [...(standsOn[kind] ?? []), to.id];
     }
     const made = { id: newId(), properties, standsOn };
@@ -116,9 +120,16 @@ export async function createFakeHubspot(): Promise<FakeHubspot> {
 
   function attach([, , id = "", , , kind = "", to = ""]: readonly string[]): FakeAnswer {
     const known = communications.get(id);
-    if (known === undefined) return error(404, "OBJECT_NOT_FOUND");
+    if (known === undefined || gone.has(to)) return error(404, "OBJECT_NOT_FOUND");
     known.standsOn[kind] = [...(known.standsOn[kind] ?? []), to];
     return ok({});
+  }
+
+  function takeOff([, , id = "", , kind = "", to = ""]: readonly string[]): FakeAnswer {
+    const known = communications.get(id);
+    if (known === undefined) return error(404, "OBJECT_NOT_FOUND");
+    known.standsOn[kind] = (known.standsOn[kind] ?? []).filter((one) => one !== to);
+    return { status: 204 };
   }
 
   function associated(contact: string, type: string): FakeAnswer {
@@ -136,7 +147,7 @@ export async function createFakeHubspot(): Promise<FakeHubspot> {
   }
 
   const http = await createHttpFake(answer);
-  return { http, contacts, communications, instead, others };
+  return { http, contacts, communications, instead, gone, others };
 }
 
 interface Body {

@@ -89,24 +89,67 @@ describe("a log in HubSpot", () => {
   });
 
   it("comes to stand on a deal that was chosen later, by a call that is made once", async () => {
-    const { reference } = await write(log());
+    let { reference } = await write(log());
     for (const body of ["<p>a</p>", "<p>b</p>"])
-      await write(log({ body, associations: { deal: "900" } }), reference);
-    const path = `/crm/v4/objects/communications/${reference}/associations/default/deal/900`;
+      ({ reference } = await write(log({ body, associations: { deal: "900" } }), reference));
+    const [id = ""] = fake.communications.keys();
+    const path = `/crm/v4/objects/communications/${id}/associations/default/deal/900`;
     expect(asked(path).map(({ method }) => method)).toEqual(["PUT"]);
-    expect(fake.communications.get(reference)?.standsOn).toEqual({ contact: ["7"], deal: ["900"] });
+    expect(fake.communications.get(id)?.standsOn).toEqual({ contact: ["7"], deal: ["900"] });
   });
 
-  it("stands although its deal is gone, and comes again while HubSpot is busy", async () => {
+  it("leaves the deal that it stood on for another one, also after a restart, and what others put it on stays", async () => {
+    const made = await write(log({ associations: { deal: "900", ticket: "901" } }));
+    const [record] = fake.communications.values();
+    record?.standsOn.deal?.push("by hand");
+    const associations = { deal: "910", ticket: "901" };
+    const other = createHubspotCrm({ accessToken: token, apiUrl: fake.http.url, call, now: Date.now });
+    const moved = await other.writeLog(log({ associations }), made.reference);
+    if (moved.kind !== "written") throw new Error(moved.kind);
+    expect(record?.standsOn).toEqual({ contact: ["7"], deal: ["by hand", "910"], ticket: ["901"] });
+    // None of them is an answer, too; and what is done is not done again.
+    const none = await write(log({ associations: { ticket: "901" } }), moved.reference);
+    await write(log({ body: "<p>More</p>", associations: { ticket: "901" } }), none.reference);
+    expect(record?.standsOn).toEqual({ contact: ["7"], deal: ["by hand"], ticket: ["901"] });
+    const paths = fake.http.requests.flatMap(({ method, path }) =>
+      method === "DELETE" || method === "PUT" ? [`${method} ${path.split("/associations/")[1]}`] : [],
+    );
+    expect(paths).toEqual(["DELETE deal/900", "PUT default/deal/910", "DELETE deal/910"]);
+  });
+
+  it("says that the deal is gone, whether it was to be made or stands", async () => {
+    const goneDeal = {
+      kind: "association_gone",
+      kinds: ["deal"],
+      sentence: "The deal is not in HubSpot any more: choose what it belongs to.",
+    };
+    const { reference } = await write(log());
+    fake.gone.add("900");
+    const associations = { deal: "900", ticket: "901" };
+    expect(await crm.writeLog(log({ part: 2, associations }), null)).toEqual(goneDeal);
+    expect(fake.communications.size).toBe(1);
+    expect(await crm.writeLog(log({ body: "<p>More</p>", associations }), reference)).toEqual(goneDeal);
+    await write(log({ body: "<p>More</p>", associations: { ticket: "901" } }), reference);
+    const [record] = fake.communications.values();
+    expect(record?.properties.hs_communication_body).toContain("More");
+    expect(record?.standsOn.deal).toBeUndefined();
+  });
+
+  it("stands although its deal is not to be seen, and comes again while HubSpot is busy", async () => {
     const { reference } = await write(log());
     const path = `/crm/v4/objects/communications/${reference}/associations/default/deal/900`;
     fake.instead.set(path, error(429, "RATE_LIMITS"));
     const again = log({ associations: { deal: "900" } });
     expect((await crm.writeLog(again, reference)).kind).toBe("later");
-    fake.instead.clear();
-    const other = createHubspotCrm({ accessToken: token, apiUrl: fake.http.url, call, now: Date.now });
-    fake.instead.set(path, error(404, "OBJECT_NOT_FOUND"));
-    expect((await other.writeLog(again, reference)).kind).toBe("written");
+    fake.instead.set(path, error(403, "MISSING_SCOPES"));
+    fake.instead.set("/crm/v3/objects/deals/900", error(403, "MISSING_SCOPES"));
+    expect((await crm.writeLog(again, reference)).kind).toBe("written");
+    const there = await write(log({ associations: { deal: "910" } }), reference);
+    fake.instead.set(
+      `/crm/v4/objects/communications/${reference}/associations/deal/910`,
+      error(429, "RATE_LIMITS"),
+    );
+    expect((await crm.writeLog(log(), there.reference)).kind).toBe("later");
   });
 
   it("is linked where HubSpot says which account it is, which it is asked once", async () => {
@@ -241,9 +284,9 @@ describe("a HubSpot that answers nothing else", () => {
   it("is no problem, and says what owners need", async () => {
     const findings = await crm.verify();
     expect(findings.map(({ name, level }) => [name, level])).toEqual([
-      ["hubspot: connection", "ok"],
-      ["hubspot: token", "ok"],
-      ["hubspot: owners", "warning"],
+      ["HubSpot: connection", "ok"],
+      ["HubSpot: token", "ok"],
+      ["HubSpot: owners", "warning"],
     ]);
   });
 });
@@ -255,7 +298,7 @@ describe("verifying HubSpot", () => {
       body: { scopes: ["crm.objects.contacts.read"] },
     });
     expect((await crm.verify()).find(({ level }) => level === "problem")).toMatchObject({
-      name: "hubspot: scopes",
+      name: "HubSpot: scopes",
       sentence: "The token lacks crm.objects.contacts.write: nothing can be logged.",
     });
   });

@@ -172,7 +172,7 @@ describe("what belongs to people in Pipedrive", () => {
 describe("verifying Pipedrive", () => {
   it("says what to do where there is no activity type for SMS", async () => {
     fake.types.splice(1, 1, { key: "text_message", name: "Text message", active: true });
-    const finding = (await crm().verify()).find(({ name }) => name === "pipedrive: activity type");
+    const finding = (await crm().verify()).find(({ name }) => name === "Pipedrive: activity type");
     expect(finding).toMatchObject({ level: "problem", sentence: expect.stringContaining("the key sms") });
     expect(finding?.remedy).toContain("PIPEDRIVE_ACTIVITY_TYPE");
     expect(finding?.remedy).toContain("text_message");
@@ -181,7 +181,7 @@ describe("verifying Pipedrive", () => {
   it("says what the token's user may not see", async () => {
     fake.forbidden.add("activities");
     const problems = (await crm().verify()).filter(({ level }) => level !== "ok");
-    expect(problems.map(({ name }) => name)).toEqual(["pipedrive: activities"]);
+    expect(problems.map(({ name }) => name)).toEqual(["Pipedrive: activities"]);
   });
 
   it("says that the budget is spent", async () => {

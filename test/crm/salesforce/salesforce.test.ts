@@ -252,7 +252,7 @@ describe("verifying Salesforce", () => {
   it("says which version of its API to take", async () => {
     const variables = { SALESFORCE_API_VERSION: "70" };
     expect(await problemsOf({ variables })).toMatchObject([
-      { name: "salesforce: API version", remedy: expect.stringContaining("68.0") },
+      { name: "Salesforce: API version", remedy: expect.stringContaining("68.0") },
     ]);
   });
 
@@ -270,11 +270,11 @@ describe("verifying Salesforce", () => {
     fake.hidden.add("Task");
     fake.requestsLeft = 500;
     expect((await problemsOf()).map(({ name }) => name)).toEqual([
-      "salesforce: tasks",
-      "salesforce: daily requests",
+      "Salesforce: tasks",
+      "Salesforce: daily requests",
     ]);
     fake.hidden.delete("Task");
     fake.statuses.pop();
-    expect((await problemsOf()).map(({ name }) => name)).toContain("salesforce: task status");
+    expect((await problemsOf()).map(({ name }) => name)).toContain("Salesforce: task status");
   });
 });

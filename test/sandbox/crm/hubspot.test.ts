@@ -250,6 +250,11 @@ describe("HubSpot's stand-in", () => {
     expect((await attach(deal)).status).toBe(200);
     expect((await attach("99")).status).toBe(404);
     expect(crm.control.records(id)[0]?.linked).toEqual(["New oven"]);
+    const leave = () =>
+      ask("DELETE", `/crm/v4/objects/communications/${made.body.id}/associations/deal/${deal}`);
+    expect((await leave()).status).toBe(204);
+    expect((await leave()).status).toBe(204);
+    expect(crm.control.records(id)[0]?.linked).toEqual([]);
   });
 
   it("does wrong what it was told to, and what it did stands", async () => {

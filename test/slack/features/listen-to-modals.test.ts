@@ -289,6 +289,18 @@ describe("a menu that loads its options", () => {
     expect(labels).toEqual(["a b", `${"x".repeat(74)}…`, "(empty text)"]);
   });
 
+  it("shows what stands under a name as it does names", async () => {
+    const described: Feature = {
+      options: {
+        "contact.find": async () => [{ label: "Maria", description: "Lopez\n& Sons", value: "c1" }],
+      },
+    };
+    const drawn = (text: string) => ({ type: "plain_text", text, emoji: false });
+    expect(await load("contact.find", described)).toEqual([
+      { options: [{ text: drawn("Maria"), description: drawn("Lopez & Sons"), value: "c1" }] },
+    ]);
+  });
+
   it("shows a long name from right to left short enough, too", async () => {
     const [label] = labelsOf(await load("contact.find", options(["א".repeat(200)])));
     expect(label?.length).toBeLessThanOrEqual(75);

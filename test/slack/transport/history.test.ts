@@ -25,8 +25,8 @@ const say = (text: string, threadTs: string = root) =>
 
 describe("what only Slack knows", () => {
   it("is by which name somebody goes there, and nothing of who is not there", async () => {
-    expect(await side.history.nameOf(ana)).toBe("Ana Reyes");
-    expect(await side.history.nameOf("U0NOBODY" as SlackUserId)).toBeNull();
+    expect(await side.history.nameOf(ana)).toEqual({ name: "Ana Reyes", isOwed: false });
+    expect(await side.history.nameOf("U0NOBODY" as SlackUserId)).toEqual({ name: null, isOwed: false });
   });
 
   it("is where a browser opens a thread", async () => {
@@ -39,7 +39,7 @@ describe("what only Slack knows", () => {
     const alone = connect(slack);
     await slack.stop();
     expect(await alone.history.linkTo(at(root))).toBeNull();
-    expect(await alone.history.nameOf(ben)).toBeNull();
+    expect(await alone.history.nameOf(ben)).toEqual({ name: null, isOwed: true });
     await alone.dispatcher.destroy();
   });
 });

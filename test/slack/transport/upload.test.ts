@@ -17,7 +17,7 @@ function uploading(address: string, status = 200) {
     return { ok: true, upload_url: address, file_id: "F1" };
   }) as unknown as Web;
   const call: Call = async (url, { body }) => {
-    put.push({ url, body });
+    put.push({ url, body: body === undefined ? undefined : String(body) });
     return { status, headers: {}, text: "OK" };
   };
   const pacer = createPacer({ postsPerSecond: 0, now: () => 0 });

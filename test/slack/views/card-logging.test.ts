@@ -9,6 +9,7 @@ const logged: CardRecord = {
   record: "r1" as RecordId,
   state: "logged",
   crm: "HubSpot",
+  isPart: false,
   stands: true,
   url: "https://app.hubspot.com/contacts/1/record/0-1/7?a=1&b=2",
   sentence: null,
@@ -102,10 +103,39 @@ describe.each([
     expect(words.length).toBeLessThan(4_000);
   });
 
+  it("tells of messages that somebody chose as such", () => {
+    const part = { ...logged, isPart: true };
+    expect(text({ ...card, logging: part })).toContain("Some messages logged to <https://app.hubspot.com/");
+    expect(text({ ...card, logging: { ...waits, isPart: true } })).toContain(
+      "*Some messages not logged to HubSpot yet:* ",
+    );
+  });
+
   it("lets the contact be changed once it is logged, where that matters", () => {
     expect(text({ ...card, logging: logged })).toContain("Change contact...");
     expect(text({ ...card, logging: { ...logged, chooses: false } })).not.toContain("Change contact...");
     expect(text({ ...card, logging: waits })).not.toContain("Change contact...");
+  });
+});
+
+describe("the resolved card that asks", () => {
+  const menus = (card: CardModel) => text(card).split('"type":"static_select"').length - 1;
+
+  it.each(["contact", "association", "uncertain", "rejected", "deleted"] as const)(
+    "has its menu beside what it asks: %s",
+    (state) => {
+      const asking = { ...resolved, logging: { ...waits, state } };
+      expect(drawn(asking).at(-1)).toMatchObject({ type: "actions" });
+      expect(menus(asking)).toBe(1);
+      expect(text(asking)).toContain("Log to CRM");
+      expect(text(asking)).toContain("Transcript");
+    },
+  );
+
+  it("has it once where its number is blocked, as the open one has", () => {
+    const blocked = { by: "Ana", user: null, at: 0 };
+    expect(menus({ ...resolved, blocked, logging: waits })).toBe(1);
+    expect(menus({ ...open, logging: waits })).toBe(1);
   });
 });
 

@@ -151,10 +151,10 @@ describe("the modal for choosing a contact", () => {
 });
 
 describe("the menu for contacts", () => {
-  it("tells company and last activity in one line", () => {
-    expect(contactOptions(form.candidates, "UTC").map(({ label }) => label)).toEqual([
-      "Contact 1 · Lopez & Sons · last activity 2026-03-03",
-      "Contact 2",
+  it("tells company and last activity under the name, which the form gives back alone", () => {
+    expect(contactOptions(form.candidates, "UTC")).toEqual([
+      { value: "1", label: "Contact 1", description: "Lopez & Sons · last activity 2026-03-03" },
+      { value: "2", label: "Contact 2" },
     ]);
   });
 

@@ -5,7 +5,13 @@ import type { SelectForm } from "../../../src/bridge/records/select-texts.ts";
 import type { CrmContactId, EpisodeId, MessageId, RecordId } from "../../../src/domain/ids.ts";
 import type { Json } from "../../../src/lib/json.ts";
 import { checkView } from "../../../src/sandbox/slack/block-rules.ts";
-import { drawLogForm, readLogForm, readLogMetadata } from "../../../src/slack/views/log-form.ts";
+import {
+  belongsOptions,
+  drawLogForm,
+  kindIn,
+  readLogForm,
+  readLogMetadata,
+} from "../../../src/slack/views/log-form.ts";
 import { drawSelectTexts, readSelectTexts } from "../../../src/slack/views/select-texts.ts";
 
 const form: LogForm = {
@@ -97,6 +103,34 @@ describe("the form that logs by hand", () => {
     expect(readLogForm(untouched(view))).toEqual(form.filled);
     const { target, preset, seen } = form;
     expect(readLogMetadata(view.private_metadata ?? "")).toEqual({ target, preset, seen });
+  });
+
+  it("looks by name for what is more than a menu holds, and says so", () => {
+    const deals = { ...form, belongs: [{ kind: "deal", kindName: "Deal", options: many }] };
+    const view = drawLogForm({ ...deals, filled: { ...form.filled, associations: { deal: "v-149" } } });
+    expect(view.blocks.find((block) => block.block_id === "belongs.deal")).toMatchObject({
+      hint: { text: "There are 150: type a part of the name." },
+      element: {
+        type: "external_select",
+        action_id: "log.belongs",
+        min_query_length: 0,
+        initial_option: { value: "v-149" },
+      },
+    });
+    expect(kindIn("belongs.deal")).toBe("deal");
+    expect(readLogForm(untouched(view)).associations).toEqual({ deal: "v-149" });
+    const options = belongsOptions({ options: many, trouble: null });
+    expect(options).toHaveLength(100);
+    expect(options.at(-1)).toEqual({ label: "There are more: type more of the name.", value: "-" });
+    const more = { "belongs.deal": { "log.belongs": { selected_option: { value: "-", text: {} } } } };
+    expect(readLogForm(more).associations).toEqual({});
+    const trouble = "HubSpot does not answer right now.";
+    expect(belongsOptions({ options: [], trouble })).toEqual([{ label: trouble, value: "-" }]);
+  });
+
+  it("says that there are more ways in which it went than a menu holds", () => {
+    const view = drawLogForm({ ...form, dispositions: many.map(({ value }) => ({ value, name: value })) });
+    expect(JSON.stringify(view)).toContain("There are more: the first 100 are shown.");
   });
 
   it("links what is logged, and lets no words of others work", () => {

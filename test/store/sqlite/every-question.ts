@@ -47,6 +47,17 @@ const pair = pairOf(assignee, "ana" as Username);
 const staffId = "s" as StaffConversationId;
 const hidden = { begunBefore: two, notSince: 5 };
 const text = { carrier, carrierMessageId, from: maria, to: line, body: "Hi", media: [], receivedAt: 1 };
+const sentElsewhere = {
+  kind: "elsewhere",
+  carrierMessageId,
+  from: line,
+  to: maria,
+  body: "Hi",
+  media: [],
+  sentAt: null,
+  state: "sent",
+  failure: null,
+} as const;
 const report = { carrier, carrierMessageId, state: "sent", receivedAt: 1 } as const;
 
 const window = { limit: 2, offset: 0 };
@@ -310,11 +321,9 @@ export const questions: Questions = {
     unsentOf: (messages) => messages.unsentOf(episodeId),
     move: (messages) => messages.move(episodeId, { conversationId, episodeId }),
     ofEpisode: (messages) => messages.ofEpisode(episodeId),
-    cameOutside: (messages) => messages.cameOutside(conversationId, 1, 2),
     outsideEpisodes: (messages) => messages.outsideEpisodes(conversationId),
     cameSince: (messages) => messages.cameSince(conversationId, 1),
     firstInbound: (messages) => messages.firstInbound(episodeId),
-    dated: async (messages) => [await messages.dated(null, 5), await messages.dated(message, 5)],
     lastSaid: (messages) => messages.lastSaid(episodeId, 3),
     inState: (messages) => messages.inState(["waiting", "queued", "sending", "unknown"]),
     unsentTo: (messages) => messages.unsentTo("id-1" as ContactId),
@@ -388,6 +397,12 @@ export const questions: Questions = {
     renumber: (channels) => channels.renumber(front, front),
     dropReminder: (channels) => channels.dropReminder(front),
   },
+  elsewhere: {
+    put: (elsewhere) => elsewhere.put({ carrier, conversationId: null, event: sentElsewhere, receivedAt: 1 }),
+    get: (elsewhere) => elsewhere.get(carrier, carrierMessageId),
+    unrouted: (elsewhere) => elsewhere.unrouted(),
+    drop: (elsewhere) => elsewhere.drop(carrier, carrierMessageId),
+  },
   cursors: {
     keep: (cursors) => cursors.keep(carrier, "1" as CarrierCursor, 1),
     of: (cursors) => cursors.of(carrier),
@@ -408,6 +423,7 @@ export const questions: Questions = {
     drafts: (homes) => homes.drafts(assignee, window),
     scheduled: (homes) => homes.scheduled(assignee, window),
     unlogged: (homes) => homes.unlogged({ member: assignee, groups: scope }, window),
+    unloggedConversations: (homes) => homes.unloggedConversations({ member: assignee, groups: scope }),
     standings: (homes) => homes.standings(5),
     optOuts: (homes) => homes.optOuts(window),
     blocked: (homes) => homes.blocked(window),
@@ -551,7 +567,9 @@ export const questions: Questions = {
       await records.update(record.id, { wanted: 2, contact: logged, additions: { note: "Call back" } });
       await records.update(record.id, { hold: "contact", reason: "Nobody has this number." });
     },
+    cameOutside: (records) => records.cameOutside(conversationId, 1, 2),
     heldOf: (records) => records.heldOf(maria, ["contact", "off"]),
+    heldElsewhere: (records) => records.heldElsewhere("local", ["contact", "off"], 10),
     backlog: (records) => records.backlog(),
     putPart: (records) =>
       records.putPart({
@@ -570,6 +588,7 @@ export const questions: Questions = {
     notesBetween: (records) => records.notesBetween(conversationId, one, two),
   },
   unlogged: {
+    dated: async (unlogged) => [await unlogged.dated(null, 5), await unlogged.dated(message, 5)],
     texts: (unlogged) => unlogged.texts(5),
     episodes: (unlogged) => unlogged.episodes(5),
     noted: (unlogged) => unlogged.noted(5),

@@ -1,6 +1,6 @@
 /** What came from a carrier and has no place yet: reports of unknown messages, texts to unknown numbers. */
 import type { Address, CarrierMessageId, E164 } from "../../../domain/ids.ts";
-import type { ReportedState } from "../carrier.ts";
+import type { ReportedState } from "../carrier-events.ts";
 import type { Media } from "./messages.ts";
 
 /** News of a message that we don't know yet. */

@@ -1,9 +1,9 @@
 import type { CarrierCursor } from "../../../domain/ids.ts";
 
-/** How far each carrier has been read, in its own words. */
+/** How far each carrier's account has been read, in the carrier's own words. */
 export interface Cursors {
-  /** Null for a carrier that was never asked. */
-  of(carrier: string): Promise<CarrierCursor | null>;
+  /** Null for one that was never asked. By its key: `bridge/context/carrier-lines.ts`. */
+  of(account: string): Promise<CarrierCursor | null>;
   /** `at`: milliseconds since 1970. */
-  keep(carrier: string, cursor: CarrierCursor, at: number): Promise<void>;
+  keep(account: string, cursor: CarrierCursor, at: number): Promise<void>;
 }

@@ -44,6 +44,8 @@ export interface Homes {
   drafts(author: Username, window: Window): Promise<Found<ShownDraft>>;
   /** What is held back from the CRM, the newest first. */
   unlogged(of: UnloggedOf, window: Window): Promise<Found<ShownUnlogged>>;
+  /** Of how many conversations that is. */
+  unloggedConversations(of: UnloggedOf): Promise<number>;
   /** The open shared conversations that don't sleep, counted by line and place. */
   standings(now: number): Promise<Standing[]>;
   /** Numbers that some line must not text, by the newest row of the ledger that says so, the newest first. */

@@ -1,11 +1,13 @@
 import type {
   Address,
   CarrierMessageId,
+  CarrierThreadId,
   ContactId,
   ConversationId,
   E164,
   EpisodeId,
   ListId,
+  LoginName,
   MessageId,
   SlackChannelId,
   SlackTs,
@@ -15,7 +17,6 @@ import type {
 } from "../../../domain/ids.ts";
 import type { MessageState } from "../../../domain/message-state.ts";
 import type { Origin } from "../../../domain/origin.ts";
-import type { Owner } from "../../../domain/owner.ts";
 import type { WaitReason } from "../../../domain/wait.ts";
 import type { Beside } from "./episodes.ts";
 
@@ -43,6 +44,14 @@ export interface Message {
   readonly media: readonly Media[];
   readonly carrier: string;
   readonly carrierMessageId: CarrierMessageId | null;
+  /** The login that it was sent by, where the carrier knows several. */
+  readonly login: LoginName | null;
+  /** The thread of the carrier's shared inbox in which it stands. */
+  readonly carrierThread: CarrierThreadId | null;
+  /** How the carrier calls who wrote it, where it was sent elsewhere. */
+  readonly sender: string | null;
+  /** How many files are rows of their own. */
+  readonly files: number;
   /** Who wrote it, for an outbound one. */
   readonly author: Username | null;
   readonly authorUser: SlackUserId | null;
@@ -95,15 +104,6 @@ export type NewMessage = Pick<
 > &
   Partial<Message>;
 
-/** Of which day a text is, as far as its row says so. */
-export interface DatedText
-  extends Pick<
-    Message,
-    "id" | "conversationId" | "episodeId" | "direction" | "state" | "localDay" | "sendingAt" | "writtenAt"
-  > {
-  readonly owner: Owner;
-}
-
 /** The states from which something is still to be done or learned. */
 export type UnsettledState = "waiting" | "queued" | "sending" | "unknown";
 
@@ -126,10 +126,6 @@ export interface Messages {
   ofEpisode(episodeId: EpisodeId): Promise<Message[]>;
   /** Those of a conversation that belong to no stretch of it, oldest first: they came while their contact was blocked. */
   outsideEpisodes(conversationId: ConversationId): Promise<Message[]>;
-  /** Of all conversations, in the order in which they were written down: so many behind that one, null for the first. */
-  dated(after: MessageId | null, limit: number): Promise<DatedText[]>;
-  /** When those of them came that came in that time. */
-  cameOutside(conversationId: ConversationId, from: number, until: number): Promise<number[]>;
   /** The newest texts of an episode that came or left, oldest first. */
   lastSaid(episodeId: EpisodeId, limit: number): Promise<Message[]>;
   /** Whether its contact has written in a conversation since that moment, whichever stretch of it. */

@@ -100,6 +100,8 @@ export interface Records {
   update(id: RecordId, change: Partial<Omit<LogRecord, "id" | "key">>): Promise<void>;
   /** Those of a contact that are held for one of these reasons, the oldest first. */
   heldOf(address: Address, holds: readonly RecordHold[]): Promise<LogRecord[]>;
+  /** Those for another CRM than this that are held for one of these reasons: at most so many, the oldest first. */
+  heldElsewhere(crm: string, holds: readonly RecordHold[], limit: number): Promise<LogRecord[]>;
   /** For metrics: how many are wanted and not held, and how many are held. */
   backlog(): Promise<RecordBacklog>;
   parts(id: RecordId): Promise<RecordPart[]>;
@@ -108,6 +110,8 @@ export interface Records {
   dropPart(id: RecordId, number: number): Promise<void>;
   /** The texts of a conversation that count for a day, in the order in which they were written. */
   textsOfDay(conversation: ConversationId, day: string): Promise<Message[]>;
+  /** When those of a conversation came in that time that belong to no stretch of it: their contact was blocked. */
+  cameOutside(conversation: ConversationId, from: number, until: number): Promise<number[]>;
   /** Notes of a stretch that stand, oldest first. */
   notesOf(episode: EpisodeId): Promise<Reply[]>;
   /** Those of all stretches of a conversation that were written in that time, oldest first. */

@@ -46,7 +46,10 @@ export interface Replies {
   unseenIn(thread: Place): Promise<Reply[]>;
   /** Who wrote the newest reply behind this place in the episode whose text has left, or may have; null where there is none. */
   laterThatLeft(place: Place, episodeId: EpisodeId): Promise<{ author: SlackUserId | null } | null>;
-  /** Refused, or handed over, and written in that time: what still waits is left out. Refused ones first, then the newest. */
+  /**
+   * Refused, or handed over, and written by somebody in that time: what still waits is left out, and posts of ours, which nobody else edits.
+   * Refused ones first, then the newest.
+   */
   settledIn(
     channel: SlackChannelId,
     time: { readonly refusedFrom: SlackTs; readonly leftFrom: SlackTs; readonly until: SlackTs },

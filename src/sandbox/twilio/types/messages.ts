@@ -35,7 +35,8 @@ export interface MessageView {
   readonly media: number;
   readonly segments: number;
   readonly status: MessageStatus;
-  readonly errorCode: number | null;
+  /** Twilio's are numbers; other carriers have words. */
+  readonly errorCode: number | string | null;
   /** Whether the phone has it (outbound) or its sender sent it (inbound: always). */
   readonly arrived: boolean;
   readonly createdAt: string;

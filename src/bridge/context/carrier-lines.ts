@@ -1,0 +1,42 @@
+/** The lines of the directory in force as a carrier has to know them, and whose logins they are. */
+import type { Directory } from "../../domain/directory.ts";
+import { groupOfLine } from "../../domain/directory.ts";
+import type { LoginName } from "../../domain/ids.ts";
+import type { Carrier, CarrierLine } from "../contracts/carrier.ts";
+
+export function carrierLines(directory: Directory, carrier: string): readonly CarrierLine[] {
+  return directory.lines
+    .filter((line) => line.carrier === carrier)
+    .map((line) => ({
+      number: line.number,
+      ...(line.login === undefined ? {} : { login: line.login }),
+      ...(groupOfLine(directory, line) === null ? {} : { isShared: true }),
+    }));
+}
+
+/** An account that is asked by itself what came: of a login, or the carrier's only one. */
+export interface Account {
+  readonly carrier: string;
+  readonly login?: LoginName;
+}
+
+export function accountsOf({ name, logins }: Pick<Carrier, "name" | "logins">): readonly Account[] {
+  return logins?.map((login) => ({ carrier: name, login })) ?? [{ carrier: name }];
+}
+
+/** Names it in the database and in what this process remembers. */
+export function accountKey({ carrier, login }: Account): string {
+  return login === undefined ? carrier : `${carrier}/${login}`;
+}
+
+/** Whose news it is, and of which lines: as its carrier is asked. A line that names no login has the only one that there is. */
+export function linesOfAccount(
+  directory: Directory,
+  { carrier, login }: Account,
+  logins: readonly LoginName[] | undefined,
+): { readonly login?: LoginName; readonly lines?: readonly CarrierLine[] } {
+  if (login === undefined) return {};
+  const isOnly = logins?.length === 1;
+  const isIts = (line: CarrierLine) => line.login === login || (isOnly && line.login === undefined);
+  return { login, lines: carrierLines(directory, carrier).filter(isIts) };
+}

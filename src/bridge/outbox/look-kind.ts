@@ -1,0 +1,26 @@
+/** The kind of job that asks a carrier what came, when it said that it has news: behind the answer that it waits for. */
+import type { LoginName } from "../../domain/ids.ts";
+import { type Account, accountKey, accountsOf } from "../context/carrier-lines.ts";
+import type { Context } from "../context/context.ts";
+import { enqueue, type JobKind } from "./job-kind.ts";
+
+/** An account is asked by one at a time; asked for again meanwhile, once more. */
+export const lookJob: JobKind<Account> = {
+  name: "look",
+  callee: "carrier",
+  pace: null,
+  priority: 0,
+  loss: "tolerable",
+  lane: (account) => `look:${accountKey(account)}`,
+  key: (account) => `look:${accountKey(account)}`,
+};
+
+/** @param login absent: all of the carrier's. */
+export async function enqueueLook(ctx: Context, carrier: string, login?: LoginName): Promise<void> {
+  const known = ctx.carriers.get(carrier);
+  if (known === undefined) return;
+  const accounts = accountsOf(known).filter((account) => login === undefined || account.login === login);
+  await ctx.store.transaction(async (tx) => {
+    for (const account of accounts) await enqueue(tx, lookJob, account, { dueAt: ctx.now() }, ctx.now());
+  });
+}

@@ -1,0 +1,73 @@
+/** Calls RingCentral's REST API in the name of a login. */
+import { CarrierError } from "../../domain/errors.ts";
+import type { LoginName } from "../../domain/ids.ts";
+import { createAccess, type NoPass, type Pass } from "./access.ts";
+import { type Answered, type ApiRequest, createExchange, type Silence } from "./exchange.ts";
+import { createPace } from "./pace.ts";
+import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
+
+export type ApiAnswer = Answered | Silence;
+
+export interface RingCentralApi {
+  /** One request, never repeated but where its access token was refused, since then nothing was done. Does not throw. */
+  ask(login: LoginName, request: ApiRequest): Promise<ApiAnswer>;
+  /** The same for what is only looked at, or may be repeated: its JSON (null where there is no body); throws `CarrierError` for the rest. */
+  read(login: LoginName, request: ApiRequest): Promise<unknown>;
+  /** Who the login is, and what the app may do there. Does not throw. */
+  pass(login: LoginName): Promise<Pass | NoPass>;
+}
+
+export function createRingCentralApi(settings: ResolvedRingCentralSettings): RingCentralApi {
+  const exchange = createExchange(settings, createPace(settings.steady));
+  const access = createAccess(settings, exchange);
+
+  async function ask(login: LoginName, request: ApiRequest): Promise<ApiAnswer> {
+    const by = (pass: Pass) => exchange(login, { ...request, authorization: `Bearer ${pass.token}` });
+    const pass = await access.pass(login);
+    if (pass.kind === "silence") return pass;
+    const answer = await by(pass);
+    if (answer.kind === "silence" || answer.status !== 401) return answer;
+    const renewed = await access.renew(login, pass);
+    return renewed.kind === "silence" ? renewed : await by(renewed);
+  }
+
+  return {
+    ask,
+    read: async (login, request) => jsonOf(await ask(login, request)),
+    pass: (login) => access.pass(login),
+  };
+}
+
+/** An answer's JSON, or the failure thrown. */
+export function jsonOf(answer: ApiAnswer): unknown {
+  if (answer.kind === "silence") throw silenceError(answer);
+  const { status, json, code, isClosed, retryAfterMs } = answer;
+  if (status === 204 || (status >= 200 && status < 300 && json !== null)) return json;
+  if (status < 300) throw unreadable("an answer that can't be read");
+  throw new CarrierError(`RingCentral refused the request (HTTP ${status}, ${code ?? "no code"})`, {
+    kind: code ?? `http-${status}`,
+    retryable: isClosed || status >= 500 || status === 408,
+    certain: isClosed || (status < 500 && status !== 408),
+    ...(retryAfterMs === null ? {} : { retryAfterMs }),
+  });
+}
+
+function silenceError({ certain, reason, retryAfterMs, failure }: Silence): CarrierError {
+  // Somebody has to change something: asked again at once it says the same.
+  const retryable = failure === null || failure.scope === "passing";
+  return new CarrierError(failure?.sentence ?? `RingCentral did not answer (${reason})`, {
+    kind: failure?.code ?? (retryAfterMs === null ? "unreachable" : "rate-limited"),
+    retryable,
+    certain,
+    ...(retryAfterMs === null ? {} : { retryAfterMs }),
+  });
+}
+
+/** RingCentral answered something that makes no sense. */
+export function unreadable(what: string): CarrierError {
+  return new CarrierError(`RingCentral gave ${what}`, {
+    kind: "unreadable",
+    retryable: true,
+    certain: false,
+  });
+}

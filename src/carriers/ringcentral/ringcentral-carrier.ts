@@ -1,0 +1,39 @@
+/**
+ * RingCentral as a `Carrier`: each login is a user of the account, who sends from its own lines and those that are shared with it. Keeps
+ * law 3: a send is tried once, and whatever can't be told apart from "accepted, but the answer was lost" is `unknown`.
+ */
+import type { Carrier } from "../../bridge/contracts/carrier.ts";
+import { lastingFailure } from "./failures.ts";
+import { createFinding } from "./find-sent.ts";
+import { answers } from "./opt-out-words.ts";
+import { mediaLimits } from "./outgoing-media.ts";
+import { sendsPerMinute } from "./pace.ts";
+import { createReceiving } from "./receiving.ts";
+import { createRingCentralApi } from "./ringcentral-api.ts";
+import { type RingCentralSettings, resolveRingCentralSettings } from "./ringcentral-settings.ts";
+import { createSending } from "./send-sms.ts";
+import { createThreadLines } from "./thread-lines.ts";
+import { verifyAccount } from "./verify-account.ts";
+
+/** Makes the carrier; opens no connection. */
+export function createRingCentralCarrier(given: RingCentralSettings): Carrier {
+  const settings = resolveRingCentralSettings(given);
+  const api = createRingCentralApi(settings);
+  const threadLines = createThreadLines(settings, api);
+  return {
+    name: "ringcentral",
+    capabilities: {
+      maxText: 1000,
+      media: mediaLimits,
+      groupTexts: 10,
+      textsPerSecond: sendsPerMinute / 60,
+      answers,
+    },
+    logins: settings.logins,
+    ...createReceiving(settings, api, threadLines),
+    send: createSending(settings, api, threadLines),
+    findSent: createFinding(settings, api, threadLines),
+    lastingFailure,
+    verify: (lines) => verifyAccount(settings, api, lines),
+  };
+}

@@ -1,0 +1,104 @@
+import type { CarrierLine } from "../../bridge/contracts/carrier.ts";
+import { CarrierError } from "../../domain/errors.ts";
+import type { Finding } from "../../domain/finding.ts";
+import type { LoginName } from "../../domain/ids.ts";
+import { networkWords } from "../../lib/network-words.ts";
+import type { NoPass } from "./access.ts";
+import type { RingCentralApi } from "./ringcentral-api.ts";
+import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
+import { verifyLines } from "./verify-lines.ts";
+import { type LoginFacts, verifyLogin } from "./verify-login.ts";
+import { verifyReadings } from "./verify-readings.ts";
+
+/** Is RingCentral reachable, is each login let in, what may it do, can its lines text. Changes nothing there. Never throws. */
+export async function verifyAccount(
+  settings: ResolvedRingCentralSettings,
+  api: RingCentralApi,
+  lines: readonly CarrierLine[],
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const facts = new Map<LoginName, LoginFacts>();
+  try {
+    for (const login of settings.logins) {
+      const pass = await api.pass(login);
+      if (pass.kind === "silence" && isUnreached(pass))
+        return [...findings, notReached(settings, pass.reason)];
+      if (findings.length === 0) findings.push(reached(settings));
+      if (pass.kind === "silence") {
+        findings.push(notLetIn(login, pass));
+        continue;
+      }
+      const verified = await verifyLogin(settings, api, login, pass);
+      findings.push(...verified.findings);
+      facts.set(login, verified.facts);
+    }
+    findings.push(...sameUsers(facts), ...(await verifyLines(settings, api, lines, facts)));
+    const [first] = facts.keys();
+    if (first !== undefined) findings.push(...(await verifyReadings(api, first)));
+    return findings;
+  } catch (thrown) {
+    if (!(thrown instanceof CarrierError)) throw thrown;
+    return [...findings, cutShort(thrown)];
+  }
+}
+
+const connection = "ringcentral: connection";
+
+function isUnreached({ failure, retryAfterMs }: NoPass): boolean {
+  return failure === null && retryAfterMs === null;
+}
+
+function hostOf({ apiUrl }: ResolvedRingCentralSettings): string {
+  return new URL(apiUrl).host;
+}
+
+function reached(settings: ResolvedRingCentralSettings): Finding {
+  return { name: connection, level: "ok", sentence: `RingCentral (${hostOf(settings)}) answers.` };
+}
+
+function notReached(settings: ResolvedRingCentralSettings, reason: string): Finding {
+  const host = hostOf(settings);
+  return {
+    name: connection,
+    level: "problem",
+    sentence: `RingCentral (${host}) can't be reached: ${networkWords(reason)}.`,
+    remedy: `Allow outgoing HTTPS to ${host}, directly or through HTTPS_PROXY.`,
+  };
+}
+
+/** What was looked at before is so all the same. */
+function cutShort({ message, failure }: CarrierError): Finding {
+  const isPace = failure.retryAfterMs !== undefined;
+  return {
+    name: connection,
+    level: "warning",
+    sentence: isPace
+      ? "RingCentral lets no more be asked now, so not all was looked at."
+      : `Not all could be looked at: ${message}.`.replace(/\.\.$/, "."),
+    remedy: "Try again in a minute.",
+  };
+}
+
+/** What is refused says in its second sentence what to do. */
+function notLetIn(login: LoginName, { failure, reason }: NoPass): Finding {
+  const [, sentence, remedy] = /^(.+?\.) (.+)$/s.exec(failure?.sentence ?? "") ?? [];
+  return {
+    name: `ringcentral: login ${login}`,
+    level: "problem",
+    sentence: sentence ?? `RingCentral does not let it in at the moment (${reason}).`,
+    remedy: remedy ?? "Try again in a minute.",
+  };
+}
+
+/** A credential was pasted twice, or one user made two. */
+function sameUsers(facts: ReadonlyMap<LoginName, LoginFacts>): Finding[] {
+  const seen = new Map<string, LoginName>();
+  return [...facts].flatMap(([login, { id }]): Finding[] => {
+    const other = id === null ? undefined : seen.get(id);
+    if (id !== null && other === undefined) seen.set(id, login);
+    if (other === undefined) return [];
+    const sentence = `The logins ${other} and ${login} are the same user of RingCentral.`;
+    const remedy = "Keep one of them, or make the other's JWT credential as the user who is meant.";
+    return [{ name: `ringcentral: login ${login}`, level: "warning", sentence, remedy }];
+  });
+}

@@ -1,0 +1,78 @@
+import type { RcCall, RcMisbehaviour, RcOutcome, RcOutcomeSpec } from "./types/misbehaviour.ts";
+
+/** What the stand-in was told to do wrong, and what it keeps back. */
+export interface RcMisbehaviours {
+  add(misbehaviour: RcMisbehaviour): void;
+  /** What the next call of this sort does wrong, used up; null for nothing. */
+  take(match: RcCall): RcMisbehaviour | null;
+  /** Resolves at `release`. */
+  kept(): Promise<void>;
+  release(): void;
+  clear(): void;
+  readonly held: number;
+}
+
+export function createRcMisbehaviours(): RcMisbehaviours {
+  const told = createTold<RcMisbehaviour>();
+  let waiting: (() => void)[] = [];
+  const release = () => {
+    const resumed = waiting;
+    waiting = [];
+    for (const resume of resumed) resume();
+  };
+  return {
+    add: told.add,
+    take: (match) => told.take((one) => one.match === match),
+    kept: () => new Promise((resolve) => waiting.push(resolve)),
+    release,
+    clear() {
+      told.clear();
+      release();
+    },
+    get held() {
+      return waiting.length;
+    },
+  };
+}
+
+/** What was said about the next texts. */
+export interface RcOutcomes {
+  add(spec: RcOutcomeSpec): void;
+  /** The outcome for this text; null for the usual one. */
+  peek(text: { readonly from: string; readonly to: string }): RcOutcome | null;
+  /** The same, used up. */
+  take(text: { readonly from: string; readonly to: string }): RcOutcome | null;
+  clear(): void;
+}
+
+export function createRcOutcomes(): RcOutcomes {
+  const told = createTold<RcOutcomeSpec>();
+  const fits = (text: { readonly from: string; readonly to: string }) => (spec: RcOutcomeSpec) =>
+    (spec.to ?? text.to) === text.to && (spec.from ?? text.from) === text.from;
+  return {
+    add: told.add,
+    peek: (text) => told.peek(fits(text))?.outcome ?? null,
+    take: (text) => told.take(fits(text))?.outcome ?? null,
+    clear: told.clear,
+  };
+}
+
+function createTold<T extends { readonly times?: number }>() {
+  let queue: { readonly what: T; left: number }[] = [];
+  return {
+    add(what: T): void {
+      queue.push({ what, left: what.times ?? 1 });
+    },
+    peek: (fits: (what: T) => boolean): T | null => queue.find(({ what }) => fits(what))?.what ?? null,
+    take(fits: (what: T) => boolean): T | null {
+      const first = queue.find(({ what }) => fits(what));
+      if (first === undefined) return null;
+      first.left -= 1;
+      if (first.left <= 0) queue = queue.filter((one) => one !== first);
+      return first.what;
+    },
+    clear(): void {
+      queue = [];
+    },
+  };
+}
