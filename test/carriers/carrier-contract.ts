@@ -510,6 +510,20 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
       });
     });
 
+    describe("fetching what came with a text", () => {
+      it.each([
+        "https://files.example.com/a.jpg",
+        "http://127.0.0.1:1/a.jpg",
+        "file:///etc/hosts",
+        "no address",
+      ])("asks its own company alone: never %s", async (url) => {
+        const login = world.account?.login;
+        const outcome = await world.carrier.fetchMedia?.({ url, contentType: "image/jpeg" }, login);
+        if (world.carrier.fetchMedia !== undefined)
+          expect(outcome).toEqual({ kind: "refused", why: "elsewhere" });
+      });
+    });
+
     describe("verifying", () => {
       it("finds nothing wrong with a number that is ours", async () => {
         const findings = await world.carrier.verify([{ number: world.line }]);
