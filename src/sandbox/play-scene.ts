@@ -387,7 +387,7 @@ export function buttonOf(message: Pick<MessageView, "blocks"> | null, label: str
 
 const pollMs = 25;
 /** Several times what any step takes; somebody watches. */
-const patienceMs = 15_000;
+const patienceMs = 30_000;
 
 /** @throws Error with the sentence `otherwise` when it does not come. */
 async function until<T>(otherwise: string, look: () => T | null | undefined | false): Promise<T> {

@@ -3,13 +3,14 @@ import type { SlackUserId } from "../../domain/ids.ts";
 import { quotedAtEnd } from "../../domain/quote.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
+import { aroundEpisode, userOf } from "../context/episode-context.ts";
 import { optOutFrom } from "../context/opted-out.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import type { CarrierFailure } from "../contracts/carrier-events.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { NoticeKind } from "../notices/notice-kind.ts";
-import { tellInThread } from "../notices/tell.ts";
+import { remarkPrivately, tellInThread } from "../notices/tell.ts";
 
 interface Concerned {
   readonly author: SlackUserId | null;
@@ -95,11 +96,30 @@ export async function tellOfFailure(
 ): Promise<void> {
   const conversation = await tx.conversations.get(message.conversationId);
   const optedOut = conversation && (await optOutFrom(tx, conversation, message.line));
+  if (message.origin === "elsewhere") return await tellQuietly(ctx, tx, message, why);
   // The one that confirms it: the carrier knew before.
   if (message.origin === "automatic" && optedOut !== null) return;
   const isLasting = isLastingFailure(ctx, message, code) || optedOut !== null;
   const payload = { ...concerned(message), isRetry: message.retryOf !== null, why, isLasting };
   await tell(ctx, tx, message, failureNotice, payload, ctx.now());
+}
+
+/** Whose login it left by, else whose conversation it is: nobody here wrote it, so nobody else is called to it. */
+async function tellQuietly(ctx: Context, tx: Tx, message: Message, why: string): Promise<void> {
+  const around = message.episodeId === null ? null : await aroundEpisode(tx, message.episodeId);
+  if (around === null) return;
+  const { owner } = around.conversation;
+  const holder = owner.kind === "member" ? owner.username : around.episode.assignee;
+  const user = message.authorUser ?? (holder && userOf(around, holder));
+  if (user === null) return;
+  const about = {
+    episode: around.episode,
+    about: replyPlace(message),
+    message: message.id,
+    causedAt: ctx.now(),
+  };
+  const what = `A text that was sent from another app was not delivered: ${quotedAtEnd(message.body)} ${why}`;
+  await remarkPrivately(ctx, tx, user, [what], about);
 }
 
 export function isLastingFailure(
