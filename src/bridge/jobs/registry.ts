@@ -38,6 +38,7 @@ import {
 import { listJob, progressJob, progressPostJob, sendListedJob } from "../outbox/list-kinds.ts";
 import { logJob } from "../outbox/log-kinds.ts";
 import { lookJob } from "../outbox/look-kind.ts";
+import { threadJob } from "../outbox/thread-kind.ts";
 import { markReply, unmarkJob, unmarkReply } from "../posts/mark-reply.ts";
 import { postCard, postLineOf, postTextsOf, sayTextOf } from "../posts/post-in-thread.ts";
 import { refreshCard } from "../posts/refresh-card.ts";
@@ -49,6 +50,7 @@ import { writeRecord } from "../records/write-record.ts";
 import { takeStray } from "../replies/take-stray.ts";
 import { findSent } from "../sending/find-sent.ts";
 import { sendMessage } from "../sending/send-message.ts";
+import { pushThread } from "../shared-inbox/push-thread.ts";
 import { meet, meetJob, postToStaff, staffJob } from "../staff/deliver-to-staff.ts";
 import { sendTranscript, transcriptJob } from "../transcripts/show-transcript.ts";
 
@@ -79,6 +81,7 @@ const registered = new Map<string, Run<unknown>>([
   on(answerJob, answerPress),
   on(remindJob, remindChannel),
   on(lookJob, lookAtAccount),
+  on(threadJob, pushThread),
   on(identifyJob, identifyMember),
   on(reachJob, reachMember),
   on(inheritJob, inherit),
