@@ -36,6 +36,7 @@ import { createGate } from "./lib/gate.ts";
 import { createIds } from "./lib/new-id.ts";
 import { createDispatcher } from "./lib/outgoing.ts";
 import { isProbe } from "./lib/probe.ts";
+import { createSafeFetch } from "./lib/safe-fetch.ts";
 import { createSlack } from "./slack/slack.ts";
 import { explainIfDatabase, type Lock, openStore, refuseHalfRestored, takeLock } from "./store/index.ts";
 
@@ -94,6 +95,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   const carriers = createCarriers(definitions, config.carriers, {
     publicUrl: config.publicUrl,
     call: createCall(dispatcher),
+    fetchSafely: createSafeFetch({ proxy: config.proxy.httpsProxy === null ? null : dispatcher }),
     now,
   });
   const crm = createCrm(crms, config.crm, {

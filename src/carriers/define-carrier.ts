@@ -7,6 +7,7 @@ import { z } from "zod";
 import type { Carrier } from "../bridge/contracts/carrier.ts";
 import type { LoginName } from "../domain/ids.ts";
 import type { Call } from "../lib/call.ts";
+import type { SafeFetch } from "../lib/safe-fetch.ts";
 
 /** What was given of the environment, without the blanks around it. */
 export type Given = Readonly<Partial<Record<string, string>>>;
@@ -22,6 +23,8 @@ export interface CarrierSurroundings {
   readonly publicUrl: string | null;
   /** Through the site's proxy where it has one. */
   readonly call: Call;
+  /** For addresses that somebody else wrote; absent: without a proxy. */
+  readonly fetchSafely?: SafeFetch;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

@@ -38,8 +38,3 @@ export type FetchOutcome =
   | { readonly kind: "refused"; readonly why: "elsewhere" | "too_large" | "gone" | "forbidden" }
   /** Another try may do better. `reason` is for the log: no addresses. */
   | { readonly kind: "later"; readonly afterMs: number | null; readonly reason: string };
-
-/** The largest file that is taken in from a carrier. Bytes. */
-export const largestInbound = 25 * 1024 * 1024;
-/** How long fetching one may take. Milliseconds. */
-export const fetchWithin = 30_000;

@@ -27,6 +27,8 @@ export interface TwilioApi {
   get(path: string): Promise<ApiAnswer>;
   /** One GET of a path as Twilio itself names it (`next_page_uri`), JSON or nothing: throws `CarrierError` for the rest. */
   read(uri: string): Promise<unknown>;
+  /** What lets in, for a file that lies there: never sent elsewhere. */
+  readonly authorization: string;
   /** The account's own path, for `read`. */
   readonly accountUri: string;
   /** Where the API lives, without a slash at the end. */
@@ -39,6 +41,7 @@ export function createTwilioApi(settings: ResolvedTwilioSettings): TwilioApi {
   const get = (uri: string) => ask(settings, uri, { method: "GET" });
   return {
     accountUri,
+    authorization: authorization(settings),
     baseUrl: settings.apiUrl,
     get: (path) => get(accountUri + path),
     post: (path, form) =>

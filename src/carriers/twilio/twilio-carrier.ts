@@ -5,6 +5,7 @@
 import type { Carrier } from "../../bridge/contracts/carrier.ts";
 import { catchUp } from "./catch-up.ts";
 import { lastingFailure } from "./failures.ts";
+import { fetchMedia } from "./fetch-media.ts";
 import { findSent } from "./find-sent.ts";
 import { answers } from "./opt-out-words.ts";
 import { readWebhook } from "./read-webhook.ts";
@@ -25,6 +26,7 @@ export function createTwilioCarrier(given: TwilioSettings): Carrier {
     send: (sms) => sendSms(settings, api, sms),
     catchUp: (from) => catchUp(settings, api, from),
     findSent: (sms) => findSent(api, sms),
+    fetchMedia: (media) => fetchMedia(settings, api, media),
     lastingFailure,
     verify: (lines) =>
       verifyAccount(

@@ -1,4 +1,5 @@
 import type { Call } from "../../lib/call.ts";
+import { createSafeFetch, type SafeFetch } from "../../lib/safe-fetch.ts";
 
 export interface TwilioSettings {
   readonly accountSid: string;
@@ -14,6 +15,8 @@ export interface TwilioSettings {
   readonly textsPerSecond?: number;
   /** Through the site's proxy where it has one. */
   readonly call: Call;
+  /** For what came with texts; absent: without a proxy. */
+  readonly fetchSafely?: SafeFetch;
   /** How long one call may take, answer included. 15,000 when absent. */
   readonly timeoutMs?: number;
   /** Milliseconds since 1970. */
@@ -35,6 +38,7 @@ export function resolveTwilioSettings(settings: TwilioSettings): ResolvedTwilioS
     pollEvery: settings.pollEvery ?? 0,
     textsPerSecond: settings.textsPerSecond ?? 1,
     call: settings.call,
+    fetchSafely: settings.fetchSafely ?? createSafeFetch({ proxy: null }),
     timeoutMs: settings.timeoutMs ?? 15_000,
     now: settings.now,
   };
