@@ -30,6 +30,8 @@ export interface ScriptedCarrier {
   readonly asks: ThreadAsk[];
   /** What it answers to those to come; done when there is none. */
   readonly threadAnswers: (ThreadOutcome | (() => Promise<ThreadOutcome>))[];
+  /** What becomes of what it is handed and asked, where no answer was prepared; null: all is accepted and done. */
+  does: { send(sms: OutgoingSms): SendOutcome; ask(ask: ThreadAsk): ThreadOutcome } | null;
   bodies(): string[];
   idOf(body: string): CarrierMessageId;
 }
@@ -52,7 +54,7 @@ export function createScriptedCarrier(hasThreads = false): ScriptedCarrier {
   const threadAnswers: ScriptedCarrier["threadAnswers"] = [];
   const answerTo = async (ask: ThreadAsk): Promise<ThreadOutcome> => {
     asks.push(ask);
-    const answer = threadAnswers.shift() ?? { kind: "done" };
+    const answer = threadAnswers.shift() ?? scripted.does?.ask(ask) ?? { kind: "done" };
     return typeof answer === "function" ? await answer() : answer;
   };
   const threads: CarrierThreads = {
@@ -78,7 +80,7 @@ export function createScriptedCarrier(hasThreads = false): ScriptedCarrier {
     send: async (sms) => {
       sent.push(sms);
       const index = sent.length - 1;
-      const answer = answers.shift();
+      const answer = answers.shift() ?? scripted.does?.send(sms);
       if (answer === undefined) return { kind: "accepted", carrierMessageId: sid(index), state: "accepted" };
       return typeof answer === "function" ? await answer() : answer;
     },
@@ -104,6 +106,7 @@ export function createScriptedCarrier(hasThreads = false): ScriptedCarrier {
     threadAnswers,
     answeredWords: ["STOP", "START", "HELP"],
     silent: false,
+    does: null,
     bodies: () => sent.map((sms) => sms.body),
     idOf: (body) => sid(sent.findIndex((sms) => sms.body === body)),
   };

@@ -56,6 +56,8 @@ export async function joinThread(
   const inbox = kept.state === "open" ? await inboxOf(tx, kept) : null;
   if (inbox === null) return;
   const { episode } = inbox.around;
+  // What leaves after its conversation was resolved does not open it again, there neither.
+  if (episode.state !== "open") return await enqueueThread(ctx, tx, episode.id, null);
   if (kept.assignee !== null && !(await isEnqueued(tx, threadJob, { carrier, thread, by: null })))
     return await followAssignee(ctx, tx, inbox, kept, null);
   if (episode.assignee !== null && message.direction === "in") await enqueueThread(ctx, tx, episode.id, null);

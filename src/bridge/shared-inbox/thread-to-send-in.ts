@@ -10,7 +10,8 @@ import type { CarrierThreads, ThreadOutcome } from "../contracts/carrier-threads
 import type { KeptThread } from "../contracts/store/carrier-threads.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { inboxOf } from "./inbox-of.ts";
+import { enqueueThread } from "../outbox/thread-kind.ts";
+import { holderThere, inboxOf } from "./inbox-of.ts";
 
 /** Null where there is none: its text makes one. */
 export async function threadToSendIn(
@@ -25,7 +26,7 @@ export async function threadToSendIn(
   // What failed there once may have failed because somebody else has it by now.
   if (kept.assignee === login && retryOf === null) return kept.thread;
   const outcome = await assign(ctx, threads, kept.thread, login);
-  if (outcome?.kind === "done") await ctx.store.transaction((tx) => noteHolder(tx, kept, login), "soon");
+  if (outcome?.kind === "done") await ctx.store.transaction((tx) => noteHolder(ctx, tx, kept, login), "soon");
   return outcome?.kind === "over" ? null : kept.thread;
 }
 
@@ -58,14 +59,18 @@ async function assign(
   }
 }
 
-/** Unless something newer was told meanwhile. */
+/** Unless something newer was told meanwhile. Where somebody else got the conversation since the text was written, it is theirs again behind it. */
 async function noteHolder(
+  ctx: Context,
   tx: Tx,
   { carrier, thread, changedAt }: KeptThread,
   login: LoginName,
 ): Promise<void> {
   const kept = await tx.carrierThreads.get(carrier, thread);
-  if (kept === null || kept.state !== "open" || kept.changedAt !== changedAt || kept.assignee === login)
-    return;
-  await tx.carrierThreads.put({ ...kept, assignee: login, assigneeName: null });
+  if (kept === null || kept.state !== "open") return;
+  const inbox = await inboxOf(tx, kept);
+  if (inbox !== null && (inbox.around.episode.state !== "open" || holderThere(inbox) !== login))
+    await enqueueThread(ctx, tx, inbox.around.episode.id, null);
+  if (kept.changedAt === changedAt && kept.assignee !== login)
+    await tx.carrierThreads.put({ ...kept, assignee: login, assigneeName: null });
 }
