@@ -121,6 +121,7 @@ async function keepText(
     media: event.media,
     carrier,
     carrierMessageId: event.carrierMessageId,
+    carrierThread: event.thread ?? null,
     writtenAt,
     createdAt: now,
     ...(episode === null ? {} : loggedAt({ directory, conversation, episode }, writtenAt)),

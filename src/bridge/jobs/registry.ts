@@ -42,6 +42,7 @@ import { listJob, progressJob, progressPostJob, sendListedJob } from "../outbox/
 import { logJob } from "../outbox/log-kinds.ts";
 import { lookJob } from "../outbox/look-kind.ts";
 import { readJob } from "../outbox/read-kind.ts";
+import { threadJob } from "../outbox/thread-kind.ts";
 import { markReply, unmarkJob, unmarkReply } from "../posts/mark-reply.ts";
 import { postCard, postLineOf, postTextsOf, sayTextOf } from "../posts/post-in-thread.ts";
 import { refreshCard } from "../posts/refresh-card.ts";
@@ -53,6 +54,7 @@ import { writeRecord } from "../records/write-record.ts";
 import { takeStray } from "../replies/take-stray.ts";
 import { findSent } from "../sending/find-sent.ts";
 import { sendMessage } from "../sending/send-message.ts";
+import { pushThread } from "../shared-inbox/push-thread.ts";
 import { meet, meetJob, postToStaff, staffJob } from "../staff/deliver-to-staff.ts";
 import { sendTranscript, transcriptJob } from "../transcripts/show-transcript.ts";
 
@@ -85,6 +87,7 @@ const registered = new Map<string, Run<unknown>>([
   on(remindJob, remindChannel),
   on(lookJob, lookAtAccount),
   on(readJob, markRead),
+  on(threadJob, pushThread),
   on(identifyJob, identifyMember),
   on(reachJob, reachMember),
   on(inheritJob, inherit),
