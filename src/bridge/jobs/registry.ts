@@ -5,6 +5,7 @@ import type { Context } from "../context/context.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import { answerFound, findConversationsJob } from "../conversations/find-conversations.ts";
 import { identifyJob, identifyMember } from "../directory/identify-member.ts";
+import { fetchFile } from "../files/fetch-file.ts";
 import { runList } from "../lists/run-list.ts";
 import { postProgress, redrawProgress } from "../lists/show-progress.ts";
 import { greetJob, greetMember } from "../members/greet-member.ts";
@@ -20,6 +21,8 @@ import {
   answerJob,
   besideJob,
   cardJob,
+  fetchJob,
+  filesJob,
   findJob,
   informJob,
   lineJob,
@@ -43,6 +46,7 @@ import { postCard, postLineOf, postTextsOf, sayTextOf } from "../posts/post-in-t
 import { refreshCard } from "../posts/refresh-card.ts";
 import { remindChannel } from "../posts/remind-channel.ts";
 import { redrawText } from "../posts/say-text.ts";
+import { showFiles } from "../posts/show-files.ts";
 import { answerPress, informPerson, rewriteNotice, tellPerson } from "../posts/tell-person.ts";
 import { tellLogged, tellLoggedJob } from "../records/tell-logged.ts";
 import { writeRecord } from "../records/write-record.ts";
@@ -65,6 +69,8 @@ const registered = new Map<string, Run<unknown>>([
   on(progressJob, redrawProgress),
   on(openJob, postCard),
   on(textJob, postTextsOf),
+  on(filesJob, showFiles),
+  on(fetchJob, fetchFile),
   on(lineJob, postLineOf),
   on(sayJob, sayTextOf),
   on(sayListedJob, sayTextOf),

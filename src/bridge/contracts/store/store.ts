@@ -18,6 +18,7 @@ import type { Drafts } from "./drafts.ts";
 import type { DueTimes } from "./due-times.ts";
 import type { EpisodeEvents } from "./episode-events.ts";
 import type { Episodes } from "./episodes.ts";
+import type { Files } from "./files.ts";
 import type { Homes } from "./homes.ts";
 import type { Inbox } from "./inbox.ts";
 import type { Lists } from "./lists.ts";
@@ -80,6 +81,7 @@ export interface Tx {
   readonly dueTimes: DueTimes;
   readonly episodeEvents: EpisodeEvents;
   readonly episodes: Episodes;
+  readonly files: Files;
   readonly homes: Homes;
   readonly inbox: Inbox;
   readonly lists: Lists;
