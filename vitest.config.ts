@@ -7,10 +7,10 @@ const report = process.env.TEST_REPORT ?? "";
 
 export default defineConfig({
   test: {
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-    // What is waited for is a fact, and comes as late as a busy machine lets it.
-    expect: { poll: { timeout: 20_000 } },
+    // What is waited for is a fact, and comes as late as a busy machine lets it: these end what hangs, and prove nothing.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     restoreMocks: true,
     setupFiles: ["./test/seed.ts"],
     // Tests mostly wait for each other's servers: there is room for more of them than there are processors.

@@ -698,7 +698,7 @@ CREATE INDEX `carrier_threads_pair` ON `carrier_threads` (`line`,`address`,`chan
 CREATE TABLE `elsewhere` (
 	`carrier` text NOT NULL,
 	`carrier_message_id` text NOT NULL,
-	`conversation_id` text NOT NULL,
+	`conversation_id` text,
 	`sealed_event` text NOT NULL,
 	`received_at` integer NOT NULL,
 	PRIMARY KEY(`carrier`, `carrier_message_id`),

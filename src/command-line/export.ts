@@ -58,6 +58,7 @@ const kinds: Readonly<
     title: ({ kind }) => (kind === "out" ? "Asked not to be texted" : "May be texted again"),
     text: "evidence",
   },
+  elsewhere: { title: () => "Text to the customer, from another app of the carrier", text: "event" },
   unrouted: { title: () => "Text from the customer, to a number that is no line", text: "body" },
 };
 

@@ -24,6 +24,11 @@ export function isAnswer(origin: Origin | null): boolean {
   return origin !== "automatic" && origin !== "list";
 }
 
+/** Who wrote it, where nobody of the directory did. @param sender as the carrier calls them. */
+export function sentElsewhere(sender: string | null): string {
+  return sender === null ? "Sent through another app" : `${sender}, through another app`;
+}
+
 /** It leaves from the line that it was written for, not from the one that a reply would leave from by now; what a template answered is a reply. */
 export function keepsItsLine(origin: Origin | null): boolean {
   return (

@@ -4,8 +4,13 @@ import { parse } from "yaml";
 import type { SlackControl } from "./slack/types/control.ts";
 import { isWire, listOf, type Wire } from "./slack/wire.ts";
 
+/** What was read last: sandboxes that follow one another in a process read the same, and reading it takes longest of their start. */
+let last: { readonly text: string; readonly manifest: unknown } | null = null;
+
 export function readManifest(file: string): unknown {
-  return parse(readFileSync(file, "utf8"));
+  const text = readFileSync(file, "utf8");
+  if (last?.text !== text) last = { text, manifest: parse(text) };
+  return last.manifest;
 }
 
 export function words(value: unknown): string {

@@ -171,9 +171,7 @@ async function wrongs(world: World, from: number): Promise<string[]> {
 }
 
 describe("whatever the directory says", () => {
-  it("nobody who may not answer causes a text, and each leaves from the line that is right then", {
-    timeout: 200_000,
-  }, async () => {
+  it("nobody who may not answer causes a text, and each leaves from the line that is right then", async () => {
     let left = 0;
     await fc.assert(
       fc.asyncProperty(

@@ -211,7 +211,7 @@ describe("threadline contacts import", () => {
     expect(await known("+15550199061")).toBeNull();
   });
 
-  it("takes thousands at once", { timeout: 240_000 }, async () => {
+  it("takes thousands at once", async () => {
     const rows = Array.from({ length: 5_000 }, (_, index) => `+1555${2_000_000 + index},Person ${index}a`);
     expect(await imported(["number,name", ...rows].join("\n"))).toContain(
       "5,000 contacts in people.csv: 5000 new",

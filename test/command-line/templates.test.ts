@@ -163,7 +163,7 @@ describe("threadline templates import", () => {
     await app.stop();
   });
 
-  it("takes five hundred into one group, thousands at a time", { timeout: 240_000 }, async () => {
+  it("takes five hundred into one group, thousands at a time", async () => {
     const rows = Array.from(
       { length: 500 },
       (_, index) => `group:200,key-${index},Name ${index},Text ${index}.`,

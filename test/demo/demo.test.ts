@@ -45,6 +45,8 @@ const patience = 240_000;
 /** The scene is over, and what to try stands there. */
 const invited = (demo: Running) => until("the invitation", () => demo.out().includes("Ctrl+C"), patience);
 
+const begun = (demo: Running) => until("the first step", () => demo.out().includes("1/10  "), patience);
+
 const folderOf = (out: string) => /its database is in (\S+)/.exec(out)?.[1] ?? "";
 
 // All at once: each waits for its scene most of the time.
@@ -163,7 +165,7 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
 
   it("stays up when somebody stops the scene, and says what to do", async () => {
     const demo = start([]);
-    await until("the first step", () => demo.out().includes("1/10  "));
+    await begun(demo);
     const down = (on: boolean) =>
       fetch(`${pageOf(demo.out())}/act`, {
         method: "POST",
@@ -171,10 +173,10 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
         body: JSON.stringify({ act: "switch", name: "slackDown", on }),
       });
     await down(true);
-    await until("the sentence", () => demo.out().includes("The scene stopped: "), 60_000);
+    await until("the sentence", () => demo.out().includes("The scene stopped: "), patience);
     expect(demo.out()).toMatch(/The scene stopped: .+\. Reset on the page, and play it again there\./);
     await down(false);
-    await until("the connection", () => demo.out().includes("the app is connected"), 60_000);
+    await until("the connection", () => demo.out().includes("the app is connected"), patience);
     demo.signal("SIGINT");
     const { code, err } = await demo.ended;
     expect({ code, err }).toEqual({ code: 0, err: "" });
@@ -183,7 +185,7 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
   it("names the page's address first, and serves it where it was asked to, or not at all", async () => {
     const port = await freePort();
     const demo = start(["--port", String(port)]);
-    await until("the first step", () => demo.out().includes("1/10  "));
+    await begun(demo);
     const [title = "", , first = ""] = demo.out().split("\n");
     expect(title).toContain("in a sandbox");
     expect(first).toContain(`Open http://localhost:${port} in a browser`);

@@ -32,8 +32,8 @@ describe("what a text says about being texted", () => {
 
   it("is decided soon, however long the text", () => {
     const long = "please i want you to stop by and no quiero que me remove my ".repeat(300);
-    const began = performance.now();
+    const began = process.cpuUsage();
     expect(optOutMeaning(long, false)).toBe("nothing");
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(process.cpuUsage(began).user / 1_000).toBeLessThan(1_000);
   });
 });

@@ -23,6 +23,7 @@ describe("a text of ours", () => {
   it("is written as the door says, or because it has left already", () => {
     const takers = files.filter(({ text }) => /\/text-row\.ts"/.test(text));
     expect(takers.map(({ path }) => path).sort()).toEqual([
+      "src/bridge/conversations/keep-elsewhere.ts",
       "src/bridge/messages/write-text.ts",
       "src/bridge/replies/record-found-sent.ts",
     ]);

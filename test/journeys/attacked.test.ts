@@ -11,6 +11,8 @@ import { createWorld, scene, until, type World } from "./world.ts";
 
 let world: World;
 const form = "application/x-www-form-urlencoded";
+/** How many payloads of any shape go to each address; more of them look for new trouble. */
+const attacks = Number(process.env.ATTACKS ?? 2_000);
 const dispatcher = new Agent({ connections: 32 });
 afterAll(() => dispatcher.destroy());
 
@@ -81,7 +83,7 @@ describe("what nobody honest would send", () => {
     expect(performance.now() - began).toBeLessThan(3_000);
   });
 
-  it("ends nothing: 20,000 payloads of any shape to both addresses, and a text still arrives", async () => {
+  it(`ends nothing: ${attacks} payloads of any shape to each address, and a text still arrives`, async () => {
     const words = [
       "event_callback",
       "block_actions",
@@ -111,7 +113,7 @@ describe("what nobody honest would send", () => {
       ),
       fc.oneof(fc.string(), fc.constantFrom(scene.maria, scene.line, "whatsapp:+1", "delivered", "SM1", "0")),
     );
-    const sample = { numRuns: 10_000, seed: 8 };
+    const sample = { numRuns: attacks, seed: 8 };
     const slack = fc.sample(payload, sample).map((one) => () => {
       const json = JSON.stringify(one) ?? "null";
       return json.length % 2 === 0 ? fromSlack(json) : fromSlack(asPayload(json), form);
@@ -131,7 +133,7 @@ describe("what nobody honest would send", () => {
     expect([...statuses].toSorted()).toEqual([200, 204, 400]);
     expect((await fetch(`${world.address}/healthz`)).status).toBe(200);
     await world.opened("Are you still there?");
-  }, 240_000);
+  });
 
   it("a JSON body of Twilio's whose values are no words is refused with 400", async () => {
     const { createHash } = await import("node:crypto");
@@ -206,7 +208,7 @@ describe("a body that never ends", () => {
     expect(new Set(statuses)).toEqual(new Set(["408", "503"]));
     expect(performance.now() - began).toBeLessThan(30_000);
     await world.opened("Are you still there?");
-  }, 60_000);
+  });
 });
 
 describe("with INSIDE_PORT", () => {

@@ -110,5 +110,5 @@ export const at = (ts: string, channel: SlackChannelId = front) => ({ channel, t
 
 /** Polls until the condition holds; what it last threw says why not. */
 export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
-  return vi.waitFor(check, { timeout: 45_000, interval: 10 });
+  return vi.waitFor(check, { timeout: 120_000, interval: 10 });
 }

@@ -5,7 +5,7 @@ import { takeOver, takeOverNotice } from "../conversations/take-episode.ts";
 import { fileNotice } from "../files/file-notice.ts";
 import { chooseInWindow, giveNotice } from "../members/ask-managers.ts";
 import { inheritedNotice } from "../members/move-conversation.ts";
-import { awayNotice, doubtNotice, failureNotice } from "../messages/failure-notices.ts";
+import { awayNotice, doubtNotice, failureNotice, putOffNotice } from "../messages/failure-notices.ts";
 import { heldNotice } from "../messages/held-notice.ts";
 import { reviewNotice } from "../messages/opt-out-review.ts";
 import type { Choosing, Decision } from "../notices/choosing.ts";
@@ -49,6 +49,7 @@ const registered = new Map<string, Readonly<Record<string, Effect<unknown>>>>([
   on(giveNotice, { give: chooseInWindow }),
   on(calledNotice, { send_now: sendCalled, edit: editCalled, discard: discardCalled }),
   on(notFoundNotice, { use_first: useNear, use_second: useNear, use_third: useNear }),
+  on(putOffNotice, {}),
   on(remark, {}),
 ]);
 

@@ -208,8 +208,9 @@ export interface LinePost {
 /** A member's words that they began otherwise than by writing in the thread: under their name, with their picture. */
 export interface MemberPost {
   readonly kind: "member";
-  readonly user: SlackUserId;
-  /** As the directory calls them; null: as the desk does. */
+  /** Null: somebody whom the desk does not know, who wrote in another app. */
+  readonly user: SlackUserId | null;
+  /** As the directory calls them, or the carrier; null: as the desk does. */
   readonly name: string | null;
   readonly body: string;
   /** Whether it calls them to the thread, so that they learn what is answered. */

@@ -184,8 +184,8 @@ function quoteOf(around: EpisodeContext, said: readonly Message[]): CardModel["q
   return { whose, words: wordsOf(newest) };
 }
 
-function writerOf({ directory }: EpisodeContext, { author }: Message): string | null {
-  return author === null ? null : memberName(directory, author);
+function writerOf({ directory }: EpisodeContext, { author, sender }: Message): string | null {
+  return author === null ? sender : memberName(directory, author);
 }
 
 function wordsOf({ body, media }: Message): string {

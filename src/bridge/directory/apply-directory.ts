@@ -26,6 +26,7 @@ import { routeOf } from "../../domain/route.ts";
 import { followChannels } from "../channels/channel-ids.ts";
 import type { Context } from "../context/context.ts";
 import type { Store, Tx } from "../contracts/store/store.ts";
+import { routeElsewhere } from "../conversations/receive-elsewhere.ts";
 import { takeText } from "../conversations/receive-sms.ts";
 import { enqueueInherit } from "../members/inherit-job.ts";
 import { leaveFormerPlaces } from "../members/leave-former-places.ts";
@@ -140,6 +141,7 @@ async function openConversations(tx: Tx, current: Directory, next: Directory): P
 
 /** Delivers texts that were kept because their number was no line, or one of nobody, for each line that leads to somebody now. */
 export async function routeKept(ctx: Context): Promise<void> {
+  await routeElsewhere(ctx);
   const waiting = await ctx.store.read(async (tx) => {
     const people = await tx.directories.people();
     const { lines } = people.directory;

@@ -4,6 +4,7 @@ import { lookAtAccount } from "../connection/look-at-account.ts";
 import type { Context } from "../context/context.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import { answerFound, findConversationsJob } from "../conversations/find-conversations.ts";
+import { settleElsewhere } from "../conversations/receive-elsewhere.ts";
 import { identifyJob, identifyMember } from "../directory/identify-member.ts";
 import { fetchFile } from "../files/fetch-file.ts";
 import { runList } from "../lists/run-list.ts";
@@ -14,6 +15,7 @@ import { inheritJob } from "../members/inherit-job.ts";
 import { reachJob, reachMember } from "../members/reach-member.ts";
 import { showHome } from "../members/show-home.ts";
 import { releaseBeside } from "../messages/release-beside.ts";
+import { elsewhereJob } from "../outbox/elsewhere-kind.ts";
 import { homeJob } from "../outbox/home-kind.ts";
 import type { Conclude } from "../outbox/job-end.ts";
 import type { JobKind } from "../outbox/job-kind.ts";
@@ -64,6 +66,7 @@ const registered = new Map<string, Run<unknown>>([
   on(sendListedJob, sendMessage),
   on(besideJob, releaseBeside),
   on(findJob, findSent),
+  on(elsewhereJob, settleElsewhere),
   on(listJob, runList),
   on(progressPostJob, postProgress),
   on(progressJob, redrawProgress),

@@ -3,13 +3,14 @@ import type { SlackUserId } from "../../domain/ids.ts";
 import { quotedAtEnd } from "../../domain/quote.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
+import { aroundEpisode, userOf } from "../context/episode-context.ts";
 import { optOutFrom } from "../context/opted-out.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import type { CarrierFailure } from "../contracts/carrier-events.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import type { NoticeKind } from "../notices/notice-kind.ts";
-import { tellInThread } from "../notices/tell.ts";
+import { remarkPrivately, tellInThread } from "../notices/tell.ts";
 
 interface Concerned {
   readonly author: SlackUserId | null;
@@ -45,6 +46,17 @@ export const doubtNotice: NoticeKind<Concerned, "try_again" | "discard"> = {
     ...calling(author),
     `It is not known whether this text left: ${quotedAtEnd(body)} The answer of the phone company was lost. Trying again may send it twice.`,
   ],
+};
+
+/** The carrier has it wait: it leaves by itself, and nobody is called. */
+export const putOffNotice: NoticeKind<
+  { readonly body: string; readonly why: string /** Milliseconds. */; readonly at: number },
+  never
+> = {
+  name: "put_off",
+  labels: {},
+  offers: () => [],
+  sentence: ({ body, why, at }) => [`${why} This text leaves at about `, { at }, `: ${quotedAtEnd(body)}`],
 };
 
 interface Away extends Concerned {
@@ -84,11 +96,30 @@ export async function tellOfFailure(
 ): Promise<void> {
   const conversation = await tx.conversations.get(message.conversationId);
   const optedOut = conversation && (await optOutFrom(tx, conversation, message.line));
+  if (message.origin === "elsewhere") return await tellQuietly(ctx, tx, message, why);
   // The one that confirms it: the carrier knew before.
   if (message.origin === "automatic" && optedOut !== null) return;
   const isLasting = isLastingFailure(ctx, message, code) || optedOut !== null;
   const payload = { ...concerned(message), isRetry: message.retryOf !== null, why, isLasting };
   await tell(ctx, tx, message, failureNotice, payload, ctx.now());
+}
+
+/** Whose login it left by, else whose conversation it is: nobody here wrote it, so nobody else is called to it. */
+async function tellQuietly(ctx: Context, tx: Tx, message: Message, why: string): Promise<void> {
+  const around = message.episodeId === null ? null : await aroundEpisode(tx, message.episodeId);
+  if (around === null) return;
+  const { owner } = around.conversation;
+  const holder = owner.kind === "member" ? owner.username : around.episode.assignee;
+  const user = message.authorUser ?? (holder && userOf(around, holder));
+  if (user === null) return;
+  const about = {
+    episode: around.episode,
+    about: replyPlace(message),
+    message: message.id,
+    causedAt: ctx.now(),
+  };
+  const what = `A text that was sent from another app was not delivered: ${quotedAtEnd(message.body)} ${why}`;
+  await remarkPrivately(ctx, tx, user, [what], about);
 }
 
 export function isLastingFailure(
@@ -102,6 +133,23 @@ export function isLastingFailure(
 /** Nobody can say whether a text left: its author decides. */
 export async function tellOfDoubt(ctx: Context, tx: Tx, message: Message): Promise<void> {
   await tell(ctx, tx, message, doubtNotice, concerned(message), ctx.now());
+}
+
+/** Once for each text, however often it is put off. @param at when it is tried again. Milliseconds since 1970. */
+export async function tellOfDelay(
+  ctx: Context,
+  tx: Tx,
+  message: Message,
+  { sentence }: Pick<CarrierFailure, "sentence">,
+  at: number,
+): Promise<void> {
+  // Of what went to many, and of what left by itself, nobody waits for one.
+  if (message.listId !== null || message.origin === "automatic") return;
+  const told = await tx.notices.aboutMessage(message.id);
+  if (told.some(({ kind }) => kind === putOffNotice.name)) return;
+  // Behind it stands what to do about it, which is done by itself here.
+  const [why = sentence] = /^.+?\.(?= |$)/s.exec(sentence) ?? [];
+  await tell(ctx, tx, message, putOffNotice, { body: message.body, why, at }, ctx.now());
 }
 
 /** @param how `isCopy`: another app has gone on with what this database thinks is due. */

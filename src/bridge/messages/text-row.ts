@@ -3,7 +3,7 @@
  * what left without this database.
  */
 import type { Member } from "../../domain/directory.ts";
-import type { E164 } from "../../domain/ids.ts";
+import type { CarrierMessageId, E164 } from "../../domain/ids.ts";
 import { type Context, newMessageId } from "../context/context.ts";
 import { lineNumber, memberOf } from "../context/episode-context.ts";
 import type { Message } from "../contracts/store/messages.ts";
@@ -102,6 +102,21 @@ export async function recordLeft(
     authorUser: author,
     writtenAt,
     sendingAt: writtenAt,
+  });
+}
+
+/** A text that somebody sent through the carrier's account, from another app of it. It was never ours to send. */
+export async function recordElsewhere(
+  tx: Tx,
+  sent: Pick<Message, "id" | "conversationId" | "episodeId" | "line" | "body" | "carrier" | "createdAt"> &
+    Partial<Message> & { readonly carrierMessageId: CarrierMessageId; readonly sendingAt: number },
+): Promise<void> {
+  await tx.messages.insert({
+    ...sent,
+    direction: "out",
+    state: "accepted",
+    origin: "elsewhere",
+    writtenAt: sent.sendingAt,
   });
 }
 

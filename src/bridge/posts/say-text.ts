@@ -1,7 +1,10 @@
 /** Shows in its thread a text that a member began otherwise than by writing there: from then on it is marked and asked about like a typed one. */
+import { nameAttachments } from "../../domain/attachments.ts";
 import { memberByUsername } from "../../domain/directory.ts";
-import type { SlackTs } from "../../domain/ids.ts";
-import type { Place } from "../../domain/sentence.ts";
+import type { EpisodeId, SlackTs } from "../../domain/ids.ts";
+import { memberName } from "../../domain/people.ts";
+import { isEmptyText } from "../../domain/plain-text.ts";
+import type { Place, Sentence } from "../../domain/sentence.ts";
 import { noteReached } from "../channels/channel-state.ts";
 import type { Context } from "../context/context.ts";
 import { threadPlace } from "../context/thread-place.ts";
@@ -25,10 +28,14 @@ export async function sayText(
   const found = await ctx.store.read(async (tx) => {
     const [episode, message] = [await tx.episodes.get(id), await tx.messages.get(text)];
     const place = episode && threadPlace(episode);
-    if (episode === null || message === null || message.authorUser === null) return "done" as const;
+    if (episode === null || message === null || !isSomebodys(message)) return "done" as const;
     if (place === null) return null;
-    const follows = await tx.replies.hasWritten(id, place.ts, message.authorUser);
-    return { episode, place, message, post: await postOf(tx, message, !follows) };
+    return {
+      episode,
+      place,
+      message,
+      post: await postOf(tx, message, await calls(tx, id, place.ts, message)),
+    };
   });
   if (found === null || found === "done") return found;
   const { place, message, post } = found;
@@ -48,6 +55,22 @@ export async function sayText(
         await enqueueRedraw(tx, { channel, ts }, ctx.now());
     },
   };
+}
+
+/** Of the team, or of whoever uses another app of the carrier. */
+function isSomebodys({ authorUser, origin }: Message): boolean {
+  return authorUser !== null || origin === "elsewhere";
+}
+
+/** Who wrote in another app did not ask to be called to a thread. */
+async function calls(
+  tx: Tx,
+  id: EpisodeId,
+  thread: SlackTs,
+  { authorUser, origin }: Message,
+): Promise<boolean> {
+  if (authorUser === null || origin === "elsewhere") return false;
+  return !(await tx.replies.hasWritten(id, thread, authorUser));
 }
 
 type Payload<Kind> = Kind extends JobKind<infer P> ? P : never;
@@ -88,16 +111,18 @@ async function noteShown(
 
 /** Null for one that nobody of the team wrote. */
 async function postOf(tx: Tx, message: Message, mention: boolean): Promise<MemberPost | null> {
-  const { authorUser: user, author, body, notBefore, waitReason } = message;
-  if (user === null) return null;
+  const { authorUser: user, author, sender, body, notBefore, waitReason } = message;
+  if (!isSomebodys(message)) return null;
   const directory = await tx.directories.current();
   const isOpen = message.state === "waiting" || message.state === "queued";
   const waits = message.state === "waiting" && waitReason === "scheduled";
   return {
     kind: "member",
     user,
-    name: author === null ? null : (memberByUsername(directory, author)?.name ?? null),
-    body,
+    name:
+      (author && memberByUsername(directory, author)?.name) ??
+      (user === null ? (sender ?? "Another app") : null),
+    body: isEmptyText(body) ? attachedTo(message.media) || "No words" : body,
     mention,
     remark: await remarkOf(tx, message),
     leavesAt: waits ? notBefore : null,
@@ -107,6 +132,7 @@ async function postOf(tx: Tx, message: Message, mention: boolean): Promise<Membe
 
 async function remarkOf(tx: Tx, message: Message): Promise<MemberPost["remark"]> {
   const { unlessTheyWrite, state } = message;
+  if (message.origin === "elsewhere") return await sentElsewhere(tx, message);
   // What is tried again is of the list still.
   const { origin, listId } = await firstTry(tx, message);
   const isListed = listId !== null || origin === "list";
@@ -117,6 +143,20 @@ async function remarkOf(tx: Tx, message: Message): Promise<MemberPost["remark"]>
     ...(await fromTemplate(tx, message)),
   ];
   return said.length === 0 ? null : [said.join(" · ")];
+}
+
+async function sentElsewhere(tx: Tx, { author, sender, writtenAt, media }: Message): Promise<Sentence> {
+  const name = sender ?? (author && memberName(await tx.directories.current(), author));
+  const by = name === null ? "" : ` by ${name}`;
+  const attached = media.length === 0 ? "" : ` with ${attachedTo(media)}`;
+  return [`Sent from another app${by}${attached}, `, { at: writtenAt }];
+}
+
+function attachedTo(media: Message["media"]): string {
+  return nameAttachments(
+    0,
+    media.map(({ contentType }) => contentType),
+  );
 }
 
 /** By the name that it had when it was filled in. */

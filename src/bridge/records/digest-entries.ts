@@ -4,6 +4,7 @@ import { eventSentence } from "../../domain/digest/event-sentence.ts";
 import type { DigestEntry, DigestEvent, DigestNote, DigestText } from "../../domain/digest.ts";
 import { type Directory, lineByNumber } from "../../domain/directory.ts";
 import type { E164 } from "../../domain/ids.ts";
+import { sentElsewhere } from "../../domain/origin.ts";
 import { formatPhone, numberOf } from "../../domain/phone.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
 import { type Named, stateWords } from "../../domain/transcript.ts";
@@ -63,7 +64,7 @@ function textOf(
 function writtenBy({ conversation: { owner }, people }: DigestRows, text: Message, nameOf: NameOf): string {
   const writer = writerOf(text);
   if (writer.username !== null || writer.user !== null) return nameOf(writer);
-  if (text.origin === "elsewhere") return "Sent through another app";
+  if (text.origin === "elsewhere") return sentElsewhere(text.sender);
   if (owner.kind === "member") return nameOf({ username: owner.username, user: null });
   const { name, number } = lineOf(people.directory, text.line);
   return name ?? number ?? text.line;

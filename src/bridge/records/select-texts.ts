@@ -3,6 +3,7 @@ import { nameAttachments } from "../../domain/attachments.ts";
 import { authorOf } from "../../domain/contact.ts";
 import type { EpisodeId, MessageId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import { localTime } from "../../domain/local-time.ts";
+import { sentElsewhere } from "../../domain/origin.ts";
 import { memberName } from "../../domain/people.ts";
 import { selectedKey } from "../../domain/record.ts";
 import type { Place } from "../../domain/sentence.ts";
@@ -103,12 +104,13 @@ function isShownAt({ postedTs, replyChannel, replyTs }: Message, { channel, ts }
 
 function labelOf(
   facts: RecordFacts,
-  { direction, author, body, media, writtenAt, sendingAt }: Message,
+  { direction, origin, author, sender, body, media, writtenAt, sendingAt }: Message,
 ): string {
   const { directory, conversation, zone } = facts;
   const { day, time } = localTime(sendingAt ?? writtenAt, zone);
   const inbound = authorOf(directory, conversation);
-  const who = direction === "in" ? inbound : author === null ? "Threadline" : memberName(directory, author);
+  const ours = origin === "elsewhere" ? sentElsewhere(sender) : "Threadline";
+  const who = direction === "in" ? inbound : author === null ? ours : memberName(directory, author);
   const attached = media.map(({ contentType }) => contentType);
   const words = body === "" ? nameAttachments(0, attached) : body;
   return [`${day} ${time.slice(0, 5)}`, who, ...(showsWords(facts) ? [words] : [])].join(": ");

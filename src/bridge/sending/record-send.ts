@@ -1,12 +1,13 @@
 /** What the carrier said when it was handed a text. */
 import type { MessageId } from "../../domain/ids.ts";
+import { showWaitingAfter } from "../../domain/mark.ts";
 import type { Context } from "../context/context.ts";
 import type { SendOutcome } from "../contracts/carrier.ts";
 import type { CarrierFailure } from "../contracts/carrier-events.ts";
 import type { Report } from "../contracts/store/arrivals.ts";
 import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
-import { tellOfFailure } from "../messages/failure-notices.ts";
+import { tellOfDelay, tellOfFailure } from "../messages/failure-notices.ts";
 import { giveBackListed } from "../messages/give-back-listed.ts";
 import { markUnknown } from "../messages/mark-unknown.ts";
 import { noteRefusal } from "../messages/note-refusal.ts";
@@ -69,9 +70,12 @@ async function recordRejected(ctx: Context, tx: Tx, message: Message, failure: C
       await giveBackListed(ctx, tx, { ...message, state: "queued" }, { reason: "late" });
       return done;
     }
-    if (!(await yieldToEarlier(ctx, tx, { ...message, state: "queued" })))
+    const after = Math.max(atLeast, failure.retryAfterMs);
+    if (!(await yieldToEarlier(ctx, tx, { ...message, state: "queued" }))) {
+      if (after > showWaitingAfter) await tellOfDelay(ctx, tx, message, failure, ctx.now() + after);
       await applyLateChanges(ctx, tx, { ...message, state: "queued" });
-    return later(Math.max(atLeast, failure.retryAfterMs));
+    }
+    return later(after);
   }
   const { code, sentence } = failure;
   const failed = { state: "failed", failureCode: code, failureSentence: sentence } as const;

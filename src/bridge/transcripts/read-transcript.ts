@@ -2,6 +2,7 @@
 import { authorOf, nameOf } from "../../domain/contact.ts";
 import { type Directory, lineByNumber } from "../../domain/directory.ts";
 import type { E164, Username } from "../../domain/ids.ts";
+import { sentElsewhere } from "../../domain/origin.ts";
 import { memberName } from "../../domain/people.ts";
 import { formatPhone } from "../../domain/phone.ts";
 import { colleagueIn } from "../../domain/staff.ts";
@@ -68,10 +69,10 @@ function momentOf({ sendingAt, state, waitReason, notBefore, writtenAt }: Messag
   return sendingAt ?? meant ?? writtenAt;
 }
 
-function writerOf(directory: Directory, { origin, author }: Message): string {
+function writerOf(directory: Directory, { origin, author, sender }: Message): string {
   if (origin === "automatic") return "Automatic answer";
   if (author !== null) return memberName(directory, author);
-  return origin === "elsewhere" ? "Sent through another app" : "Unknown";
+  return origin === "elsewhere" ? sentElsewhere(sender) : "Unknown";
 }
 
 /** What two of the team wrote, as far as it stands there; `reader` is one of them. */

@@ -20,7 +20,7 @@ const optedOut =
 const notOurs =
   "This line's number is not one that its login may text from. An administrator has to check the line and its login in the directory.";
 const tooFast =
-  "RingCentral takes no more requests from this login at the moment. The text did not leave; it can be sent again in a minute.";
+  "RingCentral takes no more texts from this login now. The text did not leave; it can be sent again in a minute.";
 const spam = "The text was stopped by a spam filter. Different words may get through.";
 const token =
   "RingCentral no longer lets this login in. An administrator has to make a new JWT for it in the developer console.";

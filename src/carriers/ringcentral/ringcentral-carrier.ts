@@ -4,9 +4,11 @@
  */
 import type { Carrier } from "../../bridge/contracts/carrier.ts";
 import { lastingFailure } from "./failures.ts";
+import { createFinding } from "./find-sent.ts";
 import { answers } from "./opt-out-words.ts";
 import { mediaLimits } from "./outgoing-media.ts";
 import { sendsPerMinute } from "./pace.ts";
+import { createReceiving } from "./receiving.ts";
 import { createRingCentralApi } from "./ringcentral-api.ts";
 import { type RingCentralSettings, resolveRingCentralSettings } from "./ringcentral-settings.ts";
 import { createSending } from "./send-sms.ts";
@@ -17,6 +19,7 @@ import { verifyAccount } from "./verify-account.ts";
 export function createRingCentralCarrier(given: RingCentralSettings): Carrier {
   const settings = resolveRingCentralSettings(given);
   const api = createRingCentralApi(settings);
+  const threadLines = createThreadLines(settings, api);
   return {
     name: "ringcentral",
     capabilities: {
@@ -27,8 +30,9 @@ export function createRingCentralCarrier(given: RingCentralSettings): Carrier {
       answers,
     },
     logins: settings.logins,
-    readWebhook: () => ({ reply: { status: 403, headers: {}, body: "Nothing is taken here." }, events: [] }),
-    send: createSending(settings, api, createThreadLines(settings, api)),
+    ...createReceiving(settings, api, threadLines),
+    send: createSending(settings, api, threadLines),
+    findSent: createFinding(settings, api, threadLines),
     lastingFailure,
     verify: (lines) => verifyAccount(settings, api, lines),
   };

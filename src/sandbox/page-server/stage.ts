@@ -6,6 +6,7 @@ import { randomUUID } from "node:crypto";
 import type { CrmEvent } from "../crm/types/control.ts";
 import { isTouched } from "../is-touched.ts";
 import type { Act, ActAnswer, AppFace, PageEvent, PageState, RawExchange } from "../page-api.ts";
+import type { RcEvent } from "../ringcentral/types/activity.ts";
 import type { Sandbox } from "../sandbox.ts";
 import type { Activity } from "../slack/types/activity.ts";
 import type { FileView } from "../slack/types/messages.ts";
@@ -13,7 +14,7 @@ import type { StandInEvent } from "../twilio/types/activity.ts";
 import { actInSlack, addPhone, refusal } from "./acts.ts";
 import { createNames } from "./names.ts";
 import { createPlay, type Scene } from "./play.ts";
-import { type Seen, snapshotCrm, snapshotPhones, snapshotSlack } from "./snapshot.ts";
+import { type Seen, snapshotCrm, snapshotPhones, snapshotSlack, takenOf } from "./snapshot.ts";
 import { createStrip } from "./strip.ts";
 import { allOff, isSwitch, turn } from "./switches.ts";
 
@@ -79,11 +80,14 @@ export function createStage(options: StageOptions): Stage {
 
   function enter(): () => void {
     const leaveSlack = sandbox.slack.control.subscribe(hearSlack);
-    const leaveTwilio = sandbox.twilio.control.subscribe(hearTwilio);
+    const leaveCarrier =
+      sandbox.carrier === "twilio"
+        ? sandbox.twilio.control.subscribe(hearTwilio)
+        : sandbox.ringcentral.control.subscribe(hearRingCentral);
     const leaveCrm = sandbox.crm?.control.subscribe(hearCrm);
     return () => {
       leaveSlack();
-      leaveTwilio();
+      leaveCarrier();
       leaveCrm?.();
     };
   }
@@ -108,16 +112,26 @@ export function createStage(options: StageOptions): Stage {
   }
 
   function hearTwilio(event: StandInEvent): void {
+    hearPhones(event);
+    const line = strip.hearTwilio(event);
+    if (line !== null) tell({ type: "strip", line });
+  }
+
+  function hearRingCentral(event: RcEvent): void {
+    hearPhones(event);
+    const line = strip.hearRingCentral(event);
+    if (line !== null) tell({ type: "strip", line });
+  }
+
+  function hearPhones(event: StandInEvent | RcEvent): void {
     if (event.type === "number") tellAll();
     if (event.type === "phone") {
       names.forget();
       tell({ type: "phone", phone: event.phone });
     }
     if (event.type === "message") tell({ type: "sms", message: event.message });
-    if (event.type === "delivery" && event.delivery.kind === "inbound")
-      tell({ type: "taken", sid: event.delivery.sid, taken: event.delivery.state });
-    const line = strip.hearTwilio(event);
-    if (line !== null) tell({ type: "strip", line });
+    if (event.type === "delivery" && event.delivery.kind === "inbound" && event.delivery.sid !== "")
+      tell({ type: "taken", sid: event.delivery.sid, taken: takenOf(event.delivery.state) });
   }
 
   function hearCrm(event: CrmEvent): void {
@@ -174,7 +188,7 @@ export function createStage(options: StageOptions): Stage {
         return await actInSlack(sandbox.slack.control, act);
       case "text":
         // The webhook's way is shown by the stream; nobody waits for it here.
-        sandbox.twilio.control.text({ from: act.from, to: act.to, body: act.body }).catch(() => {});
+        sandbox.phones.text({ from: act.from, to: act.to, body: act.body }).catch(() => {});
         return null;
       case "addPhone":
         return addPhone(sandbox, act.number, act.name);

@@ -77,6 +77,7 @@ export function createControl(settings: ControlSettings): RingCentralControl {
       const { name, extension, jwt } = world.addLogin(spec);
       return { name, extension, jwt };
     },
+    logins: () => [...world.logins.values()].map(({ name, extension, jwt }) => ({ name, extension, jwt })),
     addPhone: (spec) => emit({ type: "phone", phone: viewPhoneBriefly(world, world.addPhone(spec)) }),
     text: ({ from, to, others = [], body, media = [] }) => {
       const attachments = media.map(({ contentType, base64 }, index) =>
@@ -95,8 +96,8 @@ export function createControl(settings: ControlSettings): RingCentralControl {
     assign: (id, assignee, by) => work.during(inbox.assign(thread(id), assignee, by)),
     resolve: (id, by) => work.during(inbox.resolve(thread(id), "Manual", by)),
     async note(id, text, by) {
-      const note = inbox.addNote(thread(id), by, text);
-      await work.during(settings.hints.thread(thread(id)));
+      const { note, told } = inbox.addNote(thread(id), by, text);
+      await work.during(told);
       return note.id;
     },
     deleteThread: (id) => inbox.remove(thread(id), null),

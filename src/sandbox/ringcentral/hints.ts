@@ -26,6 +26,8 @@ export interface Hints {
   stored(message: Message, how: "new" | "updated"): Promise<void>;
   /** Something about a thread that all who answer it hear. */
   thread(thread: Thread): Promise<void>;
+  /** A note in it: all hear it that nobody has, else its assignee alone. */
+  noted(thread: Thread): Promise<void>;
   /** A text in a thread: all hear it that nobody has, else its assignee alone. */
   spoken(message: Message, assignee: string | null): Promise<void>;
   consents(): Promise<void>;
@@ -91,6 +93,10 @@ export function createHints(world: World, tell: (happening: Happening) => Promis
       });
     },
     thread: (thread) => tellAll(threadHappenings(thread, handlersOf(thread.line))),
+    noted: (thread) =>
+      tellAll(
+        threadHappenings(thread, thread.assignee === null ? handlersOf(thread.line) : [thread.assignee]),
+      ),
     async spoken(message, assignee) {
       const { thread } = message;
       if (thread === null) return;

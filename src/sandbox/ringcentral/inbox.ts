@@ -4,7 +4,7 @@ import type { Hint, Line, Message, Note, Thread } from "./entities.ts";
 import type { Hints } from "./hints.ts";
 import { handlersOf, type World } from "./world.ts";
 
-export const EXPIRES_MS = 72 * 3_600_000;
+const EXPIRES_MS = 72 * 3_600_000;
 
 export interface Inbox {
   /** The open one of this pair; null: there is none. */
@@ -15,7 +15,8 @@ export interface Inbox {
   resolve(thread: Thread, reason: "Manual" | "ThreadExpired", by: string | null): Promise<void>;
   /** Nobody hears of it. */
   remove(thread: Thread, by: string | null): void;
-  addNote(thread: Thread, author: string, text: string): Note;
+  addNote(thread: Thread, author: string, text: string): { note: Note; told: Promise<void> };
+  changeNote(note: Note, change: Partial<Pick<Note, "text" | "availability">>): Promise<void>;
   /** A text stands in it now. */
   spoken(message: Message): Promise<void>;
   /** Resolves those in which nobody wrote for 72 hours. */
@@ -115,7 +116,13 @@ export function createInbox(world: World, hints: Hints, changed: (thread: Thread
       };
       world.notes.set(note.id, note);
       changed(thread);
-      return note;
+      return { note, told: hints.noted(thread) };
+    },
+    async changeNote(note, change) {
+      Object.assign(note, change);
+      world.touch(note);
+      changed(note.thread);
+      if (note.availability === "Alive") await hints.noted(note.thread);
     },
     async spoken(message) {
       const { thread } = message;

@@ -127,7 +127,18 @@ export async function createRingCentralStandIn(
     tokens,
     rates,
     misbehaviours,
-    findRoute: createRoutes({ world, hints, url: urlOf, later, texts, syncTokens, subscriptions, sockets }),
+    findRoute: createRoutes({
+      world,
+      hints,
+      url: urlOf,
+      later,
+      texts,
+      syncTokens,
+      subscriptions,
+      sockets,
+      inbox,
+      rules,
+    }),
     isDown: () => isDown,
     before() {
       sockets.sweep();

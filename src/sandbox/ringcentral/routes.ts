@@ -1,14 +1,18 @@
 /** Which call is what: its rate group, what it needs, and who answers it. */
-import { type Asked, noPermission, noScope, notFound, notYours, type RcAnswer } from "./api.ts";
+import { type Asked, noPermission, noScope, notFound, notYours, type RcAnswer, refuse } from "./api.ts";
+import { changeConsents, consentHistory, listConsents, searchConsents } from "./consents-api.ts";
+import type { Rules } from "./control.ts";
 import type { Extension } from "./entities.ts";
 import {
   assignRecipients,
+  listAccountNumbers,
   listFeatures,
   listNumbers,
   listRecipients,
   readAccount,
   readExtension,
 } from "./extension.ts";
+import type { Inbox } from "./inbox.ts";
 import {
   changeMessages,
   deleteMessages,
@@ -23,7 +27,27 @@ import { sendText } from "./send-text.ts";
 import type { SocketHub } from "./sockets.ts";
 import type { Subscriptions } from "./subscriptions.ts";
 import type { SyncTokens } from "./sync-tokens.ts";
+import { changeTemplate, createTemplate, deleteTemplate, listTemplates, readTemplate } from "./templates.ts";
 import type { Texts } from "./texts.ts";
+import {
+  changeNote,
+  createNote,
+  deleteNotes,
+  deleteThreadMessages,
+  listNotes,
+  listThreadMessages,
+  readThreadContent,
+  sendInThread,
+  syncEntries,
+} from "./thread-entries.ts";
+import {
+  assignThread,
+  deleteThread,
+  listThreads,
+  readThread,
+  resolveThread,
+  syncThreads,
+} from "./threads.ts";
 import type { RcCall } from "./types/misbehaviour.ts";
 
 export interface Route {
@@ -41,6 +65,8 @@ export interface RouteSettings extends StoreSettings {
   readonly syncTokens: SyncTokens;
   readonly subscriptions: Subscriptions;
   readonly sockets: SocketHub;
+  readonly inbox: Inbox;
+  readonly rules: Rules;
 }
 
 /** Null: there is no such call. */
@@ -54,9 +80,18 @@ export function createRoutes(settings: RouteSettings): FindRoute {
       return light(() => settings.sockets.newToken(caller), { scope: "WebSocketsSubscription" });
     if (version === "v1.0" && what === "subscription")
       return subscriptionRoute(settings.subscriptions, method, path.slice(3));
+    if (version === "v2" && what === "accounts" && path[4] === "sms" && path[5] === "consents")
+      return consentRoute(settings, method, path[6] ?? "");
     if (version !== "v1.0" || what !== "account" || !isOwn(settings, account)) return null;
     if (kind === undefined) return light(() => readAccount(settings.world, settings.url()));
     if (kind === "extension") return extensionRoute(settings, method, rest, caller);
+    if (kind === "phone-number" && method === "GET")
+      return light((asked) => listAccountNumbers(settings.world, settings.url(), asked), {
+        group: "Heavy",
+        scope: "ReadAccounts",
+      });
+    if (kind === "message-threads") return threadRoute(settings, method, rest);
+    if (kind === "message-store-templates") return templateRoute(settings, method, null, rest[0] ?? "");
     return null;
   };
 }
@@ -89,6 +124,103 @@ function subscriptionRoute(
       return light((asked) => subscriptions.renew(asked, id), reads);
     case "DELETE ID ":
       return light((asked) => subscriptions.remove(asked, id), changes);
+    default:
+      return null;
+  }
+}
+
+function consentRoute(settings: RouteSettings, method: string, what: string): Route | null {
+  switch (`${method} ${what}`) {
+    case "GET ":
+      return light((asked) => listConsents(settings, asked), { scope: "SMS" });
+    case "PATCH ":
+      return light((asked) => changeConsents(settings, asked), { scope: "SMS", call: "write" });
+    case "POST search":
+      return light((asked) => searchConsents(settings, asked), { scope: "SMS" });
+    case "GET history":
+      return light((asked) => consentHistory(settings, asked), { scope: "SMS" });
+    default:
+      return null;
+  }
+}
+
+/** @param extension whose; null: the company's */
+function templateRoute(
+  { world }: RouteSettings,
+  method: string,
+  extension: string | null,
+  id: string,
+): Route | null {
+  const scope = extension === null ? "EditAccounts" : "EditExtensions";
+  const writes = { group: "Medium", call: "write", scope } as const;
+  switch (`${method} ${id === "" ? "" : "ID"}`) {
+    case "GET ":
+      return light((asked) => listTemplates(world, extension, asked), { scope: "ReadAccounts" });
+    case "POST ":
+      return light((asked) => createTemplate(world, extension, asked), writes);
+    case "GET ID":
+      return light(() => readTemplate(world, extension, id), { scope: "ReadAccounts" });
+    case "PUT ID":
+      return light((asked) => changeTemplate(world, extension, id, asked), writes);
+    case "DELETE ID":
+      return light((asked) => deleteTemplate(world, extension, id, asked), writes);
+    default:
+      return null;
+  }
+}
+
+/** All of them are of the same group, and need the same. */
+function threadRoute(settings: RouteSettings, method: string, rest: readonly string[]): Route | null {
+  const found = threadAnswer(settings, method, rest);
+  if (found === null) return null;
+  const [call, answer] = found;
+  const guarded: Route["answer"] = (asked) =>
+    settings.world.hasThreads
+      ? answer(asked)
+      : refuse(403, "CMN-408", "The feature MessageThreads is not available for the account");
+  return light(guarded, { group: "Medium", call, scope: "SMS" });
+}
+
+function threadAnswer(
+  settings: RouteSettings,
+  method: string,
+  [first = "", second = "", third = "", fourth = ""]: readonly string[],
+): readonly [RcCall, Route["answer"]] | null {
+  switch (`${method} ${first}`) {
+    case "GET ":
+      return ["read", (asked) => listThreads(settings, asked)];
+    case "GET sync":
+      return ["read", (asked) => syncThreads(settings, asked)];
+    case "GET entries":
+      return second === "sync" ? ["read", (asked) => syncEntries(settings, asked)] : null;
+    case "GET messages":
+      return third === "content"
+        ? ["read", (asked) => readThreadContent(settings, asked, second, fourth)]
+        : ["read", (asked) => listThreadMessages(settings, asked)];
+    case "POST messages":
+      return ["send", (asked) => sendInThread(settings, asked)];
+    case "DELETE messages":
+      return ["write", (asked) => deleteThreadMessages(settings, asked)];
+    case "GET notes":
+      return ["read", (asked) => listNotes(settings, asked)];
+    case "POST notes":
+      return ["write", (asked) => createNote(settings, asked)];
+    case "PATCH notes":
+      return ["write", (asked) => changeNote(settings, asked, second)];
+    case "DELETE notes":
+      return ["write", (asked) => deleteNotes(settings, asked)];
+    default:
+      break;
+  }
+  switch (`${method} ${second}`) {
+    case "GET ":
+      return ["read", (asked) => readThread(settings, asked, first)];
+    case "DELETE ":
+      return ["write", (asked) => deleteThread(settings, asked, first)];
+    case "POST assign":
+      return ["write", (asked) => assignThread(settings, asked, first)];
+    case "POST resolve":
+      return ["write", (asked) => resolveThread(settings, asked, first)];
     default:
       return null;
   }
@@ -129,6 +261,11 @@ function extensionRoute(
         group: "Medium",
         call: "write",
       });
+    case "GET message-store-templates":
+    case "POST message-store-templates":
+    case "PUT message-store-templates":
+    case "DELETE message-store-templates":
+      return isSelf ? templateRoute(settings, method, extension.id, item) : light(notYours);
     case "POST sms":
     case "POST mms":
       return light((asked) => (isSelf ? sendText(world, texts, url(), asked) : notYours()), sends);

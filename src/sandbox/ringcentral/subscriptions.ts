@@ -17,7 +17,7 @@ import type { Extension } from "./entities.ts";
 import { answersTo, filterRefusal, wholeFilter } from "./filters.ts";
 import type { Happening } from "./hints.ts";
 import type { SubscriptionView } from "./types/activity.ts";
-import type { WebhookPost } from "./webhooks.ts";
+import type { Push, WebhookPost } from "./webhooks.ts";
 import { iso, type World } from "./world.ts";
 
 export interface Subscriptions {
@@ -35,9 +35,6 @@ export interface Subscriptions {
   blacklist(id?: string): void;
   views(): SubscriptionView[];
 }
-
-/** Hands a hint to the connection; false: it can't. */
-export type Push = (envelope: Json) => boolean;
 
 export interface SubscriptionSettings {
   readonly world: World;

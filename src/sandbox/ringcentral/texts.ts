@@ -138,7 +138,8 @@ export function createTexts(settings: TextSettings): Texts {
       const open = given ?? inbox.open(line, guest);
       if (open !== null && open.assignee !== null && open.assignee !== outgoing.by.id)
         return refuse(403, "MSG-427", "The message thread is assigned to another user");
-      const { thread } = open === null ? inbox.openOrBegin(line, guest, outgoing.by.id) : { thread: open };
+      const thread = open ?? inbox.openOrBegin(line, guest, outgoing.by.id).thread;
+      if (open === null) settings.later(hints.thread(thread));
       if (thread.assignee === null) settings.later(inbox.assign(thread, outgoing.by.id, outgoing.by.id));
       const message = create(outgoing, thread);
       settings.seen(message);

@@ -7,9 +7,11 @@ import type { Work } from "../twilio/work.ts";
 import type { Json } from "./api.ts";
 import { exactJson } from "./exact-json.ts";
 import type { Happening } from "./hints.ts";
-import type { Push } from "./subscriptions.ts";
 import type { RcDeliveryView } from "./types/activity.ts";
 import { iso, type World } from "./world.ts";
+
+/** Hands a hint to the connection; false: it can't. */
+export type Push = (envelope: Json) => boolean;
 
 export interface Envelope {
   readonly happening: Happening;

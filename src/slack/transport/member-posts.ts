@@ -31,11 +31,17 @@ export interface MemberPostsOptions {
   readonly noteLack: (scope: string) => void;
 }
 
+const somebody = "A colleague";
+
 export function createMemberPosts({ calls, self, names, log, noteLack }: MemberPostsOptions): MemberPosts {
+  async function profileOf({ user }: MemberPost) {
+    return user === null ? { name: null, picture: null } : await names.profile(user);
+  }
+
   async function post(where: Where, words: MemberPost, key: PostKey): Promise<SlackTs> {
     const { url } = await self.learn();
-    const { name: theirs, picture } = await names.profile(words.user);
-    const name = authorName(words.name ?? theirs ?? "A colleague");
+    const { name: theirs, picture } = await profileOf(words);
+    const name = authorName(words.name ?? theirs ?? somebody);
     const asApp = () => postUnder(null, drawMemberPost(words, url, name));
     if (!self.may(customize)) return await asApp();
     try {
@@ -68,7 +74,7 @@ export function createMemberPosts({ calls, self, names, log, noteLack }: MemberP
     post,
     async rewrite(at, words) {
       const { url } = await self.learn();
-      const byline = self.may(customize) ? null : (words.name ?? (await names.profile(words.user)).name);
+      const byline = self.may(customize) ? null : (words.name ?? (await profileOf(words)).name ?? somebody);
       await calls.update(at, drawMemberPost(words, url, byline));
     },
   };

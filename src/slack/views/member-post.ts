@@ -1,6 +1,7 @@
 /** A member's words that did not come from a message of theirs: as they will reach the phone, and what can still be done about them. */
 import type { KnownBlock, RichTextBlock } from "@slack/types";
 import type { MemberPost } from "../../bridge/contracts/desk.ts";
+import type { SlackUserId } from "../../domain/ids.ts";
 import { escapeEntities } from "../text/escape-mrkdwn.ts";
 import { oneLine } from "../text/inert.ts";
 import { toSlackBlock, toSlackFallback } from "../text/to-slack.ts";
@@ -17,7 +18,7 @@ export const textActions = {
 /** @param byline the member's name, where the post can't carry it. */
 export function drawMemberPost(post: MemberPost, teamUrl: string, byline: string | null): Drawn {
   const { body, mention, user, acts } = post;
-  const call = mention ? ` <@${user}>` : "";
+  const call = mention && user !== null ? ` <@${user}>` : "";
   const lead = byline === null ? "" : `${escapeEntities(oneLine(byline, nameLimit))}: `;
   return {
     text: `${lead}${toSlackFallback(body)}${call}`,
@@ -25,7 +26,7 @@ export function drawMemberPost(post: MemberPost, teamUrl: string, byline: string
       ...(byline === null ? [] : [nameBlock(oneLine(byline, nameLimit))]),
       toSlackBlock(body),
       ...remarks(post, teamUrl),
-      ...(mention ? [mentionBlock(post)] : []),
+      ...(mention && user !== null ? [mentionBlock(user)] : []),
       ...(acts === null ? [] : [actions(buttons(acts))]),
     ],
   };
@@ -50,7 +51,7 @@ function nameBlock(name: string): RichTextBlock {
 }
 
 /** As a composer writes it, so that whom it names follows the thread from here on. */
-function mentionBlock({ user }: MemberPost): RichTextBlock {
+function mentionBlock(user: SlackUserId): RichTextBlock {
   return richText([
     { type: "text", text: "Sent for ", style: { italic: true } },
     { type: "user", user_id: user },

@@ -105,9 +105,9 @@ export const elsewhere = sqliteTable(
   {
     carrier: text().notNull(),
     carrierMessageId: text("carrier_message_id").$type<CarrierMessageId>().notNull(),
+    /** Null while its line leads to nobody. */
     conversationId: text("conversation_id")
       .$type<ConversationId>()
-      .notNull()
       .references(() => conversations.id),
     /** As the carrier told it, as JSON. */
     sealedEvent: text("sealed_event").notNull(),

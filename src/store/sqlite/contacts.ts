@@ -18,6 +18,7 @@ const roots: Readonly<Record<string, string>> = {
     and not exists (select 1 from notices where episode_id = episodes.id and state = 'open')`,
   conversations: `not exists (select 1 from episodes where conversation_id = conversations.id)
     and not exists (select 1 from records where conversation_id = conversations.id)
+    and not exists (select 1 from elsewhere where conversation_id = conversations.id)
     and not exists (select 1 from log_prompts where conversation_id = conversations.id)`,
   records: "not exists (select 1 from record_parts where record_id = records.id)",
   contacts: `not exists (select 1 from conversations where contact_id = contacts.id)

@@ -19,6 +19,7 @@ import { createCursors } from "./cursors.ts";
 import { createDirectories } from "./directories.ts";
 import { createDrafts } from "./drafts.ts";
 import { createDueTimes } from "./due-times.ts";
+import { createElsewhere } from "./elsewhere.ts";
 import { createEnqueuedJournal, type EnqueuedJournal } from "./enqueued.ts";
 import { createEpisodeEvents } from "./episode-events.ts";
 import { createEpisodes } from "./episodes.ts";
@@ -173,6 +174,7 @@ function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJ
     crmContacts: createCrmContacts(tables),
     crmTokens: createCrmTokens(tables),
     cursors: createCursors(tables),
+    elsewhere: createElsewhere(tables),
     directories,
     drafts: createDrafts(tables),
     dueTimes: createDueTimes(tables),

@@ -91,6 +91,8 @@ export function createSearch(sqlite: Database, sealer: Sealer) {
       ...files,
       ...messages,
       ...select("unrouted", "from_address in ?", [address]),
+      ...select("elsewhere", "conversation_id in ?", ofThese),
+      ...select("elsewhere", "conversation_id is null").filter(({ values }) => isTo(values.event, address)),
       ...episodes,
       ...conversations,
       ...contacts,
@@ -103,4 +105,9 @@ export function createSearch(sqlite: Database, sealer: Sealer) {
 
 function column(rows: readonly KeptRow[], name: string): unknown[] {
   return rows.flatMap(({ values }) => values[name] ?? []);
+}
+
+/** @param event as the carrier told it, as JSON. */
+function isTo(event: unknown, address: Address): boolean {
+  return typeof event === "string" && (JSON.parse(event) as { to?: unknown }).to === address;
 }

@@ -204,7 +204,6 @@ async function check(world: World, { memory, against, optOuts }: Awaited<ReturnT
 describe("whatever the order of events", () => {
   it.each(["all", "line"] as const)(
     "whoever opted out gets nothing but the one confirmation, where that reaches: %s",
-    { timeout: 300_000 },
     async (scope) => {
       await fc.assert(
         fc.asyncProperty(

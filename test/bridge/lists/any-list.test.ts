@@ -268,4 +268,4 @@ it("is so whatever comes first", async () => {
     ),
     { numRuns: 25 },
   );
-}, 300_000);
+});

@@ -123,9 +123,7 @@ async function noteYeses({ world, written, yeses }: Life): Promise<void> {
 }
 
 describe("two who answer at once, whatever they and the process do", () => {
-  it("never have two texts under way of which the later one’s author was not asked", {
-    timeout: 300_000,
-  }, async () => {
+  it("never have two texts under way of which the later one’s author was not asked", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyStep, { minLength: 4, maxLength: 25 }), async (steps) => {
         const world = await createWorld();

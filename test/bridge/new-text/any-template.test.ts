@@ -103,4 +103,4 @@ it("is so for any", async () => {
   );
   expect(uses.reduce((sum, one) => sum + one.uses, 0)).toBe(world.carrier.sent.length);
   expect(world.carrier.sent.length).toBeGreaterThan(5);
-}, 120_000);
+});

@@ -144,6 +144,40 @@ describe("a text that the carrier rejects", () => {
   });
 });
 
+describe("a text that the carrier puts off", () => {
+  const putOff = (retryAfterMs: number): SendOutcome => ({
+    kind: "rejected",
+    failure: { code: "429", sentence: "It takes no more now. Try again.", scope: "passing", retryAfterMs },
+  });
+
+  it("says once in the thread, to nobody by name, when it leaves", async () => {
+    const world = await createWorld();
+    world.carrier.answers.push(putOff(30 * second), putOff(40 * second));
+    const thread = await world.begin();
+    const place = await world.reply(ben, thread, "Yes, until 6.");
+    const due = world.now() + 10 * second;
+    await world.pass(2 * minute);
+    expect(world.carrier.bodies()).toHaveLength(3);
+    expect(await world.messageOf(place)).toMatchObject({ state: "accepted" });
+    const said = world.thread(thread).filter((line) => line.includes("takes no more now"));
+    expect(said).toEqual(["app: It takes no more now. This text leaves at about (time): “Yes, until 6.”"]);
+    const message = await world.messageOf(place);
+    const [notice] = await world.ctx.store.read((tx) => tx.notices.aboutMessage(message?.id as MessageId));
+    expect(notice?.sentence).toContainEqual({ at: due + 30 * second });
+    expect(world.desk.told).toEqual([]);
+  });
+
+  it("says nothing where that is only a moment", async () => {
+    const world = await createWorld();
+    world.carrier.answers.push(putOff(15 * second));
+    const thread = await world.begin();
+    await world.reply(ben, thread, "Yes");
+    await world.pass(minute);
+    expect(world.carrier.bodies()).toEqual(["Yes", "Yes"]);
+    expect(world.thread(thread).join()).not.toContain("takes no more now");
+  });
+});
+
 describe("a text whose answer was lost", () => {
   it("is unknown, marked so, and never sent again by itself", async () => {
     const world = await createWorld();

@@ -30,6 +30,7 @@ export async function createRingCentralSide(
 ) {
   const clock: Clock = { ms: Date.UTC(2026, 2, 3, 10), steady: 0 };
   let tokens = 0;
+  const app = { scope: "SMS ReadAccounts ReadMessages" };
   const fake = await createHttpFake((request) => {
     if (request.path !== tokenPath) return answer(request);
     tokens += 1;
@@ -40,7 +41,7 @@ export async function createRingCentralSide(
         token_type: "bearer",
         expires_in: 3600,
         owner_id: "230919004",
-        scope: "SMS ReadAccounts ReadMessages",
+        scope: app.scope,
       },
     };
   });
@@ -55,7 +56,15 @@ export async function createRingCentralSide(
     steady: () => clock.steady,
   };
   return {
+    /** What the app may do. */
+    get scope() {
+      return app.scope;
+    },
+    set scope(scope) {
+      app.scope = scope;
+    },
     fake,
+    settings,
     clock,
     advance(ms: number) {
       clock.ms += ms;

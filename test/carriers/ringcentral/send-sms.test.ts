@@ -81,7 +81,7 @@ describe("sending through RingCentral", () => {
       ['the door".jpg', "image/jpeg"],
       ["me.vcf", "text/vcard"],
     ]);
-    expect(Buffer.from(await (files[0] ?? new Blob()).arrayBuffer())).toEqual(await picture.read());
+    expect(Buffer.from(await (files[0] ?? new Blob([])).arrayBuffer())).toEqual(await picture.read());
   });
 
   it("sends nothing where a file is gone", async () => {

@@ -47,7 +47,7 @@ export function clientOf(standIn: SlackStandIn, token = standIn.botToken): WebCl
 
 /** Waits until `read` gives something other than null, undefined and false. */
 export async function until<T>(read: () => T | null | undefined | false): Promise<T> {
-  const deadline = Date.now() + 45_000;
+  const deadline = Date.now() + 120_000;
   for (;;) {
     const value = read();
     if (value !== null && value !== undefined && value !== false) return value;

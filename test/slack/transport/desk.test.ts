@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { LinePost, TextsPost } from "../../../src/bridge/contracts/desk.ts";
+import type { LinePost, MemberPost, TextsPost } from "../../../src/bridge/contracts/desk.ts";
 import { DeskError } from "../../../src/domain/errors.ts";
 import type { NoticeId, SlackTs } from "../../../src/domain/ids.ts";
 import type { Misbehaviour } from "../../../src/sandbox/slack/types/misbehaviour.ts";
@@ -36,6 +36,32 @@ async function failureOf(act: Promise<unknown>): Promise<DeskError["failure"]> {
 }
 
 const nobodys = { holder: null, calls: null };
+
+describe("what somebody sent from another app", () => {
+  const sent: MemberPost = {
+    kind: "member",
+    user: null,
+    name: "Dee",
+    body: "We open at nine.",
+    mention: false,
+    remark: ["Sent from another app by Dee, ", { at: 1_700_000_000_000 }],
+    leavesAt: null,
+    acts: null,
+  };
+
+  it("stands under the name that the carrier has for them, calls nobody and says where it was sent", async () => {
+    const root = await side.desk.openThread(card, "key-1");
+    const ts = await side.desk.post(at(root), sent, "key-2");
+    const message = slack.control.message(front, ts);
+    expect(message?.username).toBe("Dee");
+    expect(message?.text).toBe("We open at nine.");
+    const drawn = JSON.stringify(message?.blocks);
+    expect(drawn).toContain("Sent from another app by Dee, <!date^1700000000^");
+    expect(drawn).not.toContain("<@");
+    await side.desk.rewrite(at(ts), { ...sent, body: "We open at ten." });
+    expect(slack.control.message(front, ts)?.text).toContain("We open at ten.");
+  });
+});
 
 describe("a card", () => {
   it("is posted as a root with its key, and found by it", async () => {

@@ -49,6 +49,17 @@ const pair = pairOf(assignee, "ana" as Username);
 const staffId = "s" as StaffConversationId;
 const hidden = { begunBefore: two, notSince: 5 };
 const text = { carrier, carrierMessageId, from: maria, to: line, body: "Hi", media: [], receivedAt: 1 };
+const sentElsewhere = {
+  kind: "elsewhere",
+  carrierMessageId,
+  from: line,
+  to: maria,
+  body: "Hi",
+  media: [],
+  sentAt: null,
+  state: "sent",
+  failure: null,
+} as const;
 const report = { carrier, carrierMessageId, state: "sent", receivedAt: 1 } as const;
 
 const window = { limit: 2, offset: 0 };
@@ -400,6 +411,12 @@ export const questions: Questions = {
     reminders: (channels) => channels.reminders(),
     renumber: (channels) => channels.renumber(front, front),
     dropReminder: (channels) => channels.dropReminder(front),
+  },
+  elsewhere: {
+    put: (elsewhere) => elsewhere.put({ carrier, conversationId: null, event: sentElsewhere, receivedAt: 1 }),
+    get: (elsewhere) => elsewhere.get(carrier, carrierMessageId),
+    unrouted: (elsewhere) => elsewhere.unrouted(),
+    drop: (elsewhere) => elsewhere.drop(carrier, carrierMessageId),
   },
   cursors: {
     keep: (cursors) => cursors.keep(carrier, "1" as CarrierCursor, 1),

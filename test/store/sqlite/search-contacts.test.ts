@@ -90,9 +90,7 @@ describe("contacts are found", () => {
     expect(await full("lopez")).toMatchObject([{ givenName: "The Lopez family", shared: true }]);
   });
 
-  it("among ten thousand with two statements, a letter or a digit more costs no more", {
-    timeout: 240_000,
-  }, async () => {
+  it("among ten thousand with two statements, a letter or a digit more costs no more", async () => {
     const many = Array.from({ length: 10_000 }, (_, index) => ({
       address: `+1555${String(2_000_000 + index)}`,
       name: `Person ${index.toString(36)}`,

@@ -16,6 +16,7 @@ import type { Cursors } from "./cursors.ts";
 import type { Directories } from "./directories.ts";
 import type { Drafts } from "./drafts.ts";
 import type { DueTimes } from "./due-times.ts";
+import type { Elsewhere } from "./elsewhere.ts";
 import type { EpisodeEvents } from "./episode-events.ts";
 import type { Episodes } from "./episodes.ts";
 import type { Files } from "./files.ts";
@@ -79,6 +80,7 @@ export interface Tx {
   readonly directories: Directories;
   readonly drafts: Drafts;
   readonly dueTimes: DueTimes;
+  readonly elsewhere: Elsewhere;
   readonly episodeEvents: EpisodeEvents;
   readonly episodes: Episodes;
   readonly files: Files;

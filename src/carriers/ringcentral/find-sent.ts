@@ -1,0 +1,199 @@
+import { z } from "zod";
+import type { FindOutcome, SentSms } from "../../bridge/contracts/carrier.ts";
+import { CarrierError } from "../../domain/errors.ts";
+import type { CarrierMessageId, LoginName } from "../../domain/ids.ts";
+import { numberOf } from "../../domain/phone.ts";
+import { readMessageRecord, readNumber, time } from "./message-record.ts";
+import { readMessageId, readReport } from "./message-status.ts";
+import { type RingCentralApi, unreadable } from "./ringcentral-api.ts";
+import { loginOf, type ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
+import type { ThreadLines } from "./thread-lines.ts";
+
+/** Our clock and RingCentral's may differ by this much. */
+const SKEW_MS = 2 * 60_000;
+/** Whatever is not on so many pages is not looked for: one conversation has not so many texts in minutes. */
+const MOST_PAGES = 20;
+
+/** A text between these numbers that left at that time or later; null where something there can't be read. */
+interface Seen {
+  readonly id: CarrierMessageId | null;
+  readonly body: string;
+  readonly at: Date | null;
+  readonly status: string;
+  readonly code: string | null;
+}
+
+/** Looks for a text of these words between these numbers. Throws `CarrierError`. */
+export function createFinding(
+  settings: ResolvedRingCentralSettings,
+  api: RingCentralApi,
+  threadLines: ThreadLines,
+): (sms: SentSms) => Promise<FindOutcome> {
+  return async (sms) => {
+    const login = loginOf(settings, sms.login);
+    if (login === null)
+      throw new CarrierError("there is no login to look with", {
+        kind: "no-credentials",
+        retryable: false,
+        certain: true,
+      });
+    const since = new Date(sms.sendingSince.getTime() - SKEW_MS);
+    const isThread = sms.thread !== undefined || (await threadLines.has(login, sms.from));
+    const seen = await (isThread ? inThreads(api, login, sms, since) : inStore(api, login, sms, since));
+    const alike = seen.filter(
+      (one) => one === null || (one.body === sms.body && (one.at === null || one.at >= since)),
+    );
+    return await outcomeOf(api, login, alike, isThread);
+  };
+}
+
+async function outcomeOf(
+  api: RingCentralApi,
+  login: LoginName,
+  [first, ...others]: readonly (Seen | null)[],
+  isThread: boolean,
+): Promise<FindOutcome> {
+  if (first === undefined) return { kind: "absent" };
+  if (first === null || first.id === null || others.length > 0) return { kind: "ambiguous" };
+  const { id, status, code } = first;
+  const report = readReport(status, code);
+  if (report === null) return { kind: "ambiguous" };
+  if (report.failure === null || code !== null || isThread)
+    return { kind: "found", carrierMessageId: id, ...report };
+  const reason = await readReason(api, login, id);
+  return { kind: "found", carrierMessageId: id, ...(readReport(status, reason) ?? report) };
+}
+
+/** Why a text failed: lists don't say, the text itself does. Null where it says nothing. Throws `CarrierError`. */
+export async function readReason(
+  api: RingCentralApi,
+  login: LoginName,
+  id: CarrierMessageId,
+): Promise<string | null> {
+  const path = `/restapi/v1.0/account/~/extension/~/message-store/${encodeURIComponent(id)}`;
+  const json = await api.read(login, { method: "GET", path, group: "light" });
+  return readMessageRecord(json)?.deliveryErrorCode ?? null;
+}
+
+async function inStore(
+  api: RingCentralApi,
+  login: LoginName,
+  sms: SentSms,
+  since: Date,
+): Promise<(Seen | null)[]> {
+  const query = {
+    messageType: "SMS",
+    direction: "Outbound",
+    phoneNumber: sms.to,
+    dateFrom: since.toISOString(),
+    perPage: "100",
+  };
+  const path = "/restapi/v1.0/account/~/extension/~/message-store";
+  const people = new Set<string>([sms.to, ...(sms.others ?? [])].map((to) => numberOf(to) ?? to));
+  const found: (Seen | null)[] = [];
+  for await (const raw of listed(api, login, path, query, "light")) {
+    const record = readMessageRecord(raw);
+    if (record === null) {
+      found.push(null);
+      continue;
+    }
+    const from = readNumber(record.from?.phoneNumber ?? "");
+    const to = (record.to ?? []).map(({ phoneNumber }) => readNumber(phoneNumber ?? "") ?? phoneNumber ?? "");
+    const isBetween = from === sms.from && to.length === people.size && to.every((one) => people.has(one));
+    if (record.direction !== "Outbound" || !isBetween) continue;
+    found.push({
+      id: record.id,
+      body: record.subject ?? "",
+      at: record.creationTime,
+      status: record.messageStatus ?? "",
+      code: record.deliveryErrorCode ?? null,
+    });
+  }
+  return found;
+}
+
+const threadRecord = z.object({
+  id: z.string(),
+  ownerParty: z.object({ phoneNumber: z.string() }).nullish(),
+  guestParty: z.object({ phoneNumber: z.string() }).nullish(),
+  lastModifiedTime: time,
+});
+const threadMessage = z.object({
+  id: z.unknown().transform(readMessageId),
+  direction: z.string(),
+  text: z.string().nullish(),
+  creationTime: time,
+  messageStatus: z.string().nullish(),
+  deliveryErrorCode: z.string().nullish().catch(null),
+  to: z
+    .array(z.object({ errorCode: z.string().nullish() }))
+    .nullish()
+    .catch(null),
+});
+
+/** The texts of the shared inbox have no numbers: their threads do. */
+async function inThreads(
+  api: RingCentralApi,
+  login: LoginName,
+  sms: SentSms,
+  since: Date,
+): Promise<(Seen | null)[]> {
+  const ends = { ownerPhoneNumber: sms.from, guestPhoneNumber: sms.to, perPage: "100" };
+  const path = "/restapi/v1.0/account/~/message-threads";
+  const threadIds: string[] = [];
+  for await (const raw of listed(api, login, path, ends, "medium")) {
+    const read = threadRecord.safeParse(raw);
+    if (!read.success) return [null];
+    const { id, ownerParty, guestParty, lastModifiedTime } = read.data;
+    const isTheirs =
+      readNumber(ownerParty?.phoneNumber ?? "") === sms.from &&
+      (guestParty == null || readNumber(guestParty.phoneNumber) === numberOf(sms.to));
+    if (isTheirs && (lastModifiedTime === null || lastModifiedTime >= since)) threadIds.push(id);
+  }
+  if (threadIds.length === 0) return [];
+  const query = { threadIds, creationTimeFrom: since.toISOString(), perPage: "100" };
+  const found: (Seen | null)[] = [];
+  for await (const raw of listed(api, login, `${path}/messages`, query, "medium")) {
+    const read = threadMessage.safeParse(raw);
+    if (!read.success) found.push(null);
+    else if (read.data.direction === "Outbound") found.push(seenIn(read.data));
+  }
+  return found;
+}
+
+function seenIn({
+  id,
+  text,
+  creationTime,
+  messageStatus,
+  deliveryErrorCode,
+  to,
+}: z.infer<typeof threadMessage>): Seen {
+  const code = deliveryErrorCode ?? to?.find(({ errorCode }) => errorCode)?.errorCode ?? null;
+  return { id, body: text ?? "", at: creationTime, status: messageStatus ?? "", code };
+}
+
+const page = z.object({
+  records: z.array(z.unknown()),
+  paging: z.object({ totalPages: z.number().nullish() }).nullish(),
+  navigation: z.object({ nextPage: z.unknown().optional() }).nullish(),
+});
+
+/** Page by page. Throws `CarrierError`. */
+async function* listed(
+  api: RingCentralApi,
+  login: LoginName,
+  path: string,
+  query: Readonly<Record<string, string | readonly string[]>>,
+  group: "light" | "medium",
+): AsyncGenerator<unknown> {
+  for (let number = 1; number <= MOST_PAGES; number += 1) {
+    const asked = { method: "GET", path, query: { ...query, page: String(number) }, group } as const;
+    const read = page.safeParse(await api.read(login, asked));
+    if (!read.success) throw unreadable("a list that can't be read");
+    yield* read.data.records;
+    const { paging, navigation } = read.data;
+    const isLast = paging?.totalPages == null ? navigation?.nextPage == null : number >= paging.totalPages;
+    if (isLast) return;
+  }
+}
