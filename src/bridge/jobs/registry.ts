@@ -7,6 +7,7 @@ import { answerFound, findConversationsJob } from "../conversations/find-convers
 import { markRead } from "../conversations/mark-read.ts";
 import { settleElsewhere } from "../conversations/receive-elsewhere.ts";
 import { identifyJob, identifyMember } from "../directory/identify-member.ts";
+import { fetchFile } from "../files/fetch-file.ts";
 import { runList } from "../lists/run-list.ts";
 import { postProgress, redrawProgress } from "../lists/show-progress.ts";
 import { greetJob, greetMember } from "../members/greet-member.ts";
@@ -23,6 +24,8 @@ import {
   answerJob,
   besideJob,
   cardJob,
+  fetchJob,
+  filesJob,
   findJob,
   informJob,
   lineJob,
@@ -48,6 +51,7 @@ import { postCard, postLineOf, postTextsOf, sayTextOf } from "../posts/post-in-t
 import { refreshCard } from "../posts/refresh-card.ts";
 import { remindChannel } from "../posts/remind-channel.ts";
 import { redrawText } from "../posts/say-text.ts";
+import { showFiles } from "../posts/show-files.ts";
 import { answerPress, informPerson, rewriteNotice, tellPerson } from "../posts/tell-person.ts";
 import { tellLogged, tellLoggedJob } from "../records/tell-logged.ts";
 import { writeRecord } from "../records/write-record.ts";
@@ -72,6 +76,8 @@ const registered = new Map<string, Run<unknown>>([
   on(progressJob, redrawProgress),
   on(openJob, postCard),
   on(textJob, postTextsOf),
+  on(filesJob, showFiles),
+  on(fetchJob, fetchFile),
   on(lineJob, postLineOf),
   on(sayJob, sayTextOf),
   on(sayListedJob, sayTextOf),
