@@ -8,6 +8,7 @@ import type { Carrier } from "../bridge/contracts/carrier.ts";
 import type { LoginName } from "../domain/ids.ts";
 import { loginVariable } from "../domain/login-fields.ts";
 import type { Call } from "../lib/call.ts";
+import type { Connect } from "../lib/connect.ts";
 import type { SafeFetch } from "../lib/safe-fetch.ts";
 
 /** What was given of the environment, without the blanks around it. */
@@ -24,6 +25,8 @@ export interface CarrierSurroundings {
   readonly publicUrl: string | null;
   /** Through the site's proxy where it has one. */
   readonly call: Call;
+  /** For what is told over a connection that is kept; through the proxy, too. */
+  readonly connect: Connect;
   /** For addresses that somebody else wrote; absent: without a proxy. */
   readonly fetchSafely?: SafeFetch;
   /** Milliseconds since 1970. */

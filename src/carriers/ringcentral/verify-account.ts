@@ -9,6 +9,7 @@ import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
 import { verifyLines } from "./verify-lines.ts";
 import { type LoginFacts, verifyLogin } from "./verify-login.ts";
 import { verifyReadings } from "./verify-readings.ts";
+import { verifySubscription } from "./verify-subscription.ts";
 
 /** Is RingCentral reachable, is each login let in, what may it do, can its lines text. Changes nothing there. Never throws. */
 export async function verifyAccount(
@@ -31,6 +32,7 @@ export async function verifyAccount(
       const verified = await verifyLogin(settings, api, login, pass);
       findings.push(...verified.findings);
       facts.set(login, verified.facts);
+      findings.push(...(await verifySubscription(settings, api, login)));
     }
     findings.push(...sameUsers(facts), ...(await verifyLines(settings, api, lines, facts)));
     const [first] = facts.keys();

@@ -76,7 +76,7 @@ describe("what came", () => {
     await account.pass(hour);
     await account.news(ben);
     await say("two");
-    account.restart();
+    await account.restart();
     expect(await tell(ben)).toEqual(["text two"]);
   });
 
@@ -209,14 +209,14 @@ describe("a line of somebody without a login", () => {
       isAdmin: true,
       readsOthers: true,
     });
-    account.restart({ jwts: { [ana]: "jwt-ana" } });
+    await account.restart({ jwts: { [ana]: "jwt-ana" } });
     await account.news(ana, { lines });
     await say("for Ben");
     expect(await tell(ana, { lines })).toEqual(["text for Ben"]);
   });
 
   it("keeps nothing else from being told where that is not allowed", async () => {
-    account.restart({ jwts: { [ana]: "jwt-ana" } });
+    await account.restart({ jwts: { [ana]: "jwt-ana" } });
     await account.news(ana, { lines });
     await say("for Ben");
     expect(await tell(ana, { lines })).toEqual([]);
