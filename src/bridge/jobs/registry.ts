@@ -4,6 +4,7 @@ import { lookAtAccount } from "../connection/look-at-account.ts";
 import type { Context } from "../context/context.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import { answerFound, findConversationsJob } from "../conversations/find-conversations.ts";
+import { markRead } from "../conversations/mark-read.ts";
 import { settleElsewhere } from "../conversations/receive-elsewhere.ts";
 import { identifyJob, identifyMember } from "../directory/identify-member.ts";
 import { runList } from "../lists/run-list.ts";
@@ -40,6 +41,7 @@ import {
 import { listJob, progressJob, progressPostJob, sendListedJob } from "../outbox/list-kinds.ts";
 import { logJob } from "../outbox/log-kinds.ts";
 import { lookJob } from "../outbox/look-kind.ts";
+import { readJob } from "../outbox/read-kind.ts";
 import { markReply, unmarkJob, unmarkReply } from "../posts/mark-reply.ts";
 import { postCard, postLineOf, postTextsOf, sayTextOf } from "../posts/post-in-thread.ts";
 import { refreshCard } from "../posts/refresh-card.ts";
@@ -82,6 +84,7 @@ const registered = new Map<string, Run<unknown>>([
   on(answerJob, answerPress),
   on(remindJob, remindChannel),
   on(lookJob, lookAtAccount),
+  on(readJob, markRead),
   on(identifyJob, identifyMember),
   on(reachJob, reachMember),
   on(inheritJob, inherit),

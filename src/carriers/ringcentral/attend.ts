@@ -33,6 +33,7 @@ export function createAttend(parts: {
   /** What sockets told and nobody took yet, in order. */
   const heard: CarrierEvent[] = [];
   let take: Take | null = null;
+  let telling: Promise<unknown> = Promise.resolve();
   let taking: Promise<void> = Promise.resolve();
   let attending: Promise<void> | null = null;
   let isStopped = false;
@@ -98,7 +99,9 @@ export function createAttend(parts: {
     if (!lookedAt.has(login)) lookedAt.set(login, last);
     const isDue = extensions.inInbox.has(login) && steady() - last >= inboxEvery;
     if (isStopped || (!isDue && !owedLooks.has(login))) return;
-    await told({ kind: "look", login });
+    const done = told({ kind: "look", login });
+    telling = Promise.allSettled([telling, done]);
+    await done;
     owedLooks.delete(login);
     lookedAt.set(login, steady());
   }
@@ -124,9 +127,8 @@ export function createAttend(parts: {
     async stop() {
       isStopped = true;
       for (const one of kept.values()) one.stop();
-      await Promise.allSettled([attending, taking]);
-      // One that was being opened meanwhile.
-      for (const one of kept.values()) one.stop();
+      // What is asked meanwhile ends by itself, and tells nothing any more.
+      await Promise.allSettled([telling, taking]);
     },
   };
 }
