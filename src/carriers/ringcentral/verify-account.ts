@@ -82,11 +82,12 @@ function cutShort({ message, failure }: CarrierError): Finding {
 }
 
 /** What is refused says in its second sentence what to do. */
-function notLetIn(login: LoginName, { failure, reason }: NoPass): Finding {
+function notLetIn(login: LoginName, { failure, reason, retryAfterMs }: NoPass): Finding {
   const [, sentence, remedy] = /^(.+?\.) (.+)$/s.exec(failure?.sentence ?? "") ?? [];
   return {
     name: `ringcentral: login ${login}`,
-    level: "problem",
+    // That too much was asked passes by itself.
+    level: failure === null && retryAfterMs !== null ? "warning" : "problem",
     sentence: sentence ?? `RingCentral does not let it in at the moment (${reason}).`,
     remedy: remedy ?? "Try again in a minute.",
   };

@@ -264,6 +264,17 @@ describe("what doctor finds at RingCentral", () => {
     });
   });
 
+  it("is only a warning where too many tokens were asked for", async () => {
+    const carrier = side.carrierWith({ marksRead: false });
+    for (let nth = 0; nth < 5; nth += 1) {
+      side.fake.next({ status: 503 }, ({ path }) => path === tokenPath);
+      await carrier.verify([]);
+    }
+    const wrongs = (await carrier.verify([])).filter(({ level }) => level !== "ok");
+    expect(wrongs).toMatchObject([{ level: "warning", remedy: "Try again in a minute." }]);
+    expect(side.asked(tokenPath)).toHaveLength(5);
+  });
+
   it("says what it saw before RingCentral wanted to be left alone", async () => {
     side.fake.next({ status: 429, headers: { "retry-after": "60" } }, ({ path }) =>
       path.endsWith("/features"),
