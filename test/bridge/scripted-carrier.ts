@@ -7,8 +7,8 @@ import type {
   SendOutcome,
 } from "../../src/bridge/contracts/carrier.ts";
 import type { CarrierEvent } from "../../src/bridge/contracts/carrier-events.ts";
-import type { CarrierThreads, ThreadOutcome } from "../../src/bridge/contracts/carrier-threads.ts";
 import type { FetchOutcome } from "../../src/bridge/contracts/carrier-media.ts";
+import type { CarrierThreads, ThreadOutcome } from "../../src/bridge/contracts/carrier-threads.ts";
 import type { CarrierCursor, CarrierMessageId } from "../../src/domain/ids.ts";
 
 export interface ScriptedCarrier {
