@@ -59,7 +59,7 @@ async function outcomeOf(
 }
 
 /** Why a text failed: lists don't say, the text itself does. Null where it says nothing. Throws `CarrierError`. */
-export async function readReason(
+async function readReason(
   api: RingCentralApi,
   login: LoginName,
   id: CarrierMessageId,

@@ -1,6 +1,7 @@
 import type { LoginName } from "../../domain/ids.ts";
 import type { Call } from "../../lib/call.ts";
 import type { Connect } from "../../lib/connect.ts";
+import { createSafeFetch, type SafeFetch } from "../../lib/safe-fetch.ts";
 
 /** How it tells us of what came: over a connection that we open, or by posting it to our public address. */
 export type Receive = "websocket" | "webhook";
@@ -24,6 +25,8 @@ export interface RingCentralSettings {
   readonly call: Call;
   /** For what is told over a socket; absent: nothing can be. */
   readonly connect?: Connect;
+  /** Fetches files; guarded in its own way when absent. */
+  readonly fetchSafely?: SafeFetch;
   /** How long one call may take, answer included. 15,000 when absent. */
   readonly timeoutMs?: number;
   /** Milliseconds since 1970. */
@@ -60,6 +63,7 @@ export function resolveRingCentralSettings(given: RingCentralSettings): Resolved
     publicUrl: given.publicUrl === null ? null : withoutSlash(given.publicUrl),
     call: given.call,
     connect: given.connect ?? noConnection,
+    fetchSafely: given.fetchSafely ?? createSafeFetch({ proxy: null }),
     timeoutMs: given.timeoutMs ?? 15_000,
     now: given.now,
     steady: given.steady ?? (() => performance.now()),
