@@ -23,10 +23,10 @@ export interface RingCentralSettings {
   readonly publicUrl: string | null;
   /** Through the site's proxy where it has one. */
   readonly call: Call;
-  /** For what is told over a socket; absent: nothing can be. */
-  readonly connect?: Connect;
   /** Fetches files; guarded in its own way when absent. */
   readonly fetchSafely?: SafeFetch;
+  /** For what is told over a socket; absent: nothing can be. */
+  readonly connect?: Connect;
   /** How long one call may take, answer included. 15,000 when absent. */
   readonly timeoutMs?: number;
   /** Milliseconds since 1970. */
@@ -62,8 +62,8 @@ export function resolveRingCentralSettings(given: RingCentralSettings): Resolved
     marksRead: given.marksRead ?? true,
     publicUrl: given.publicUrl === null ? null : withoutSlash(given.publicUrl),
     call: given.call,
-    connect: given.connect ?? noConnection,
     fetchSafely: given.fetchSafely ?? createSafeFetch({ proxy: null }),
+    connect: given.connect ?? noConnection,
     timeoutMs: given.timeoutMs ?? 15_000,
     now: given.now,
     steady: given.steady ?? (() => performance.now()),

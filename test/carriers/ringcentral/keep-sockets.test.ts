@@ -138,14 +138,8 @@ describe("attending over sockets", () => {
 
   it("opens the next one before one that has lasted 24 hours is let go", async () => {
     await stand();
-    // In steps: an idle connection is ended, and we ask whether it is alive.
-    for (let quarters = 0; quarters < 4 * 24; quarters += 1) {
-      await account.pass(hour / 4 - 4 * minute);
-      await attend();
-      await account.pass(4 * minute);
-      await attend();
-      if (opened() > 2) break;
-    }
+    account.wait(24 * hour - 4 * minute);
+    await attend();
     expect(opened()).toBe(4);
     expect(new Set(looks())).toEqual(new Set([ana, ben]));
     await until("the old ones are gone", () => sockets() === 2);
