@@ -27,7 +27,7 @@ type Look = "light" | "dark";
 
 /** A fresh world with a window on it. */
 async function studio(browser: Browser, look: Look, shots: (at: Studio) => Promise<void>): Promise<void> {
-  const world = await startDemoWorld(null, Date.now);
+  const world = await startDemoWorld(null, "twilio", Date.now);
   world.sandbox.slack.control.configure({ limits: "off" });
   const server = await startPageServer({
     sandbox: world.sandbox,

@@ -51,9 +51,16 @@ const folderOf = (out: string) => /its database is in (\S+)/.exec(out)?.[1] ?? "
 
 // All at once: each waits for its scene most of the time.
 describe.concurrent("threadline demo", { timeout: patience }, () => {
-  it("plays the scene, tells it, and leaves nothing behind; also where nobody looks on", async () => {
-    const [asked, unattended] = await Promise.all([start(["--once"]).ended, start([], { CI: "true" }).ended]);
+  it("plays the scene, tells it, and leaves nothing behind; also where nobody looks on, and at RingCentral", async () => {
+    const [asked, unattended] = await Promise.all([
+      start(["--once"]).ended,
+      start(["--carrier", "ringcentral"], { CI: "true" }).ended,
+    ]);
     expect({ ...unattended, out: "" }).toEqual({ code: 0, err: "", out: "" });
+    expect(unattended.out).toContain("two lines at RingCentral");
+    expect(step(unattended.out, 2)).toMatch(/Ben Ito +Yes, until 6 🙂 +\(delivered\)/);
+    expect(step(unattended.out, 8)).toMatch(/phone[\s\S]*Ben's number +3 is fine\./);
+    expect(step(unattended.out, 10)).toMatch(/Resolved by @Ben Ito[\s\S]*Logged to HubSpot/);
     const { code, out, err } = asked;
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(step(out, 1)).toMatch(/phone {2}Maria +Hi, are you open today\?/);
@@ -194,6 +201,9 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
     expect(code).toBe(1);
     expect(err).toContain(`The page can't be served at port ${port}`);
     expect(err).toContain("Give --port another one.");
+    const other = await start(["--carrier", "pigeon"]).ended;
+    expect(other.code).toBe(1);
+    expect(other.err).toContain('The demo has no carrier "pigeon": --carrier takes twilio or ringcentral.');
     demo.signal("SIGINT");
     expect((await demo.ended).code).toBe(0);
   });

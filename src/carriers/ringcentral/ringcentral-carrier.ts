@@ -8,7 +8,7 @@ import { createFetching } from "./fetch-media.ts";
 import { createFinding } from "./find-sent.ts";
 import { answers } from "./opt-out-words.ts";
 import { mediaLimits } from "./outgoing-media.ts";
-import { sendsPerMinute } from "./pace.ts";
+import { listedPerMinute } from "./pace.ts";
 import { createReceiving } from "./receiving.ts";
 import { createRingCentralApi } from "./ringcentral-api.ts";
 import { type RingCentralSettings, resolveRingCentralSettings } from "./ringcentral-settings.ts";
@@ -27,7 +27,7 @@ export function createRingCentralCarrier(given: RingCentralSettings): Carrier {
       maxText: 1000,
       media: mediaLimits,
       groupTexts: 10,
-      textsPerSecond: sendsPerMinute / 60,
+      textsPerSecond: listedPerMinute / 60,
       answers,
     },
     logins: settings.logins,

@@ -148,7 +148,9 @@ export function createTelling(parts: {
       const key = `${entry.recordType} ${entry.id ?? index}`;
       if (event !== null) told.set(key, place(event, rankOf(entry)));
     }
-    const all = [...told.values()].sort((one, other) => one.at - other.at || one.rank - other.rank);
+    const all = lastOfEachMoment(
+      [...told.values()].sort((one, other) => one.at - other.at || one.rank - other.rank),
+    );
     for (const { event } of all) if (event.kind === "thread") remember(event);
     // How it stands, where nothing of what happened told it: a full sync has no hints.
     for (const thread of changed.filter(isOurs)) {
@@ -157,6 +159,16 @@ export function createTelling(parts: {
     }
     return all;
   };
+}
+
+/** Whoever begins a thread has it at the same moment: of both, how it stands after it is told, where the first was. */
+function lastOfEachMoment(all: readonly Told[]): Told[] {
+  const kept = new Map<string, Told>();
+  for (const [index, one] of all.entries()) {
+    const key = one.event.kind === "thread" ? `${one.event.thread} ${one.at}` : `${index}`;
+    kept.set(key, { ...one, rank: kept.get(key)?.rank ?? one.rank });
+  }
+  return [...kept.values()];
 }
 
 function rankOf({ recordType }: Entry): number {

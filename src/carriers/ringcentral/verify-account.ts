@@ -9,6 +9,7 @@ import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
 import { verifyLines } from "./verify-lines.ts";
 import { type LoginFacts, verifyLogin } from "./verify-login.ts";
 import { verifyReadings } from "./verify-readings.ts";
+import { verifySubscription } from "./verify-subscription.ts";
 
 /** Is RingCentral reachable, is each login let in, what may it do, can its lines text. Changes nothing there. Never throws. */
 export async function verifyAccount(
@@ -31,6 +32,7 @@ export async function verifyAccount(
       const verified = await verifyLogin(settings, api, login, pass);
       findings.push(...verified.findings);
       facts.set(login, verified.facts);
+      findings.push(...(await verifySubscription(settings, api, login)));
     }
     findings.push(...sameUsers(facts), ...(await verifyLines(settings, api, lines, facts)));
     const [first] = facts.keys();
@@ -80,11 +82,12 @@ function cutShort({ message, failure }: CarrierError): Finding {
 }
 
 /** What is refused says in its second sentence what to do. */
-function notLetIn(login: LoginName, { failure, reason }: NoPass): Finding {
+function notLetIn(login: LoginName, { failure, reason, retryAfterMs }: NoPass): Finding {
   const [, sentence, remedy] = /^(.+?\.) (.+)$/s.exec(failure?.sentence ?? "") ?? [];
   return {
     name: `ringcentral: login ${login}`,
-    level: "problem",
+    // That too much was asked passes by itself.
+    level: failure === null && retryAfterMs !== null ? "warning" : "problem",
     sentence: sentence ?? `RingCentral does not let it in at the moment (${reason}).`,
     remedy: remedy ?? "Try again in a minute.",
   };

@@ -3,6 +3,7 @@
  * page has to remember between two windows (what was seen, the switches, the scene) lives here.
  */
 import { randomUUID } from "node:crypto";
+import { type CarrierName, carrierNames } from "../carriers.ts";
 import type { CrmEvent } from "../crm/types/control.ts";
 import { isTouched } from "../is-touched.ts";
 import type { Act, ActAnswer, AppFace, PageEvent, PageState, RawExchange } from "../page-api.ts";
@@ -22,7 +23,7 @@ export interface StageOptions {
   readonly sandbox: Sandbox;
   readonly app: AppFace;
   /** Stops everything, begins anew, and says the new outside world. Absent: there is no reset. */
-  readonly reset?: () => Promise<Sandbox>;
+  readonly reset?: (carrier: CarrierName) => Promise<Sandbox>;
   /** The walk-through; absent: there is none. */
   readonly scene?: Scene;
   readonly now?: () => number;
@@ -70,6 +71,8 @@ export function createStage(options: StageOptions): Stage {
       strip: strip.lines(),
       switches,
       play: play.state(),
+      carrier: sandbox.carrier,
+      carriers: options.reset === undefined ? [] : carrierNames,
     };
   }
 
@@ -154,18 +157,18 @@ export function createStage(options: StageOptions): Stage {
   }
 
   /** Two windows that ask at once get one. */
-  function reset(): Promise<void> {
-    resetting ??= beginAnew().finally(() => {
+  function reset(carrier: CarrierName = sandbox.carrier): Promise<void> {
+    resetting ??= beginAnew(carrier).finally(() => {
       resetting = null;
     });
     return resetting;
   }
 
-  async function beginAnew(): Promise<void> {
+  async function beginAnew(carrier: CarrierName): Promise<void> {
     if (options.reset === undefined) throw new Error("There is nothing to reset here.");
     leave();
     play.forget();
-    sandbox = await options.reset();
+    sandbox = await options.reset(carrier);
     strip.clear();
     seen.clear();
     knownChannels.clear();
@@ -199,7 +202,9 @@ export function createStage(options: StageOptions): Stage {
         switches = turn(sandbox, switches, act.name, act.on);
         return tell({ type: "switches", switches });
       case "reset":
-        return await reset();
+        if (act.carrier !== undefined && !carrierNames.includes(act.carrier))
+          throw new Error("There is no such carrier.");
+        return await reset(act.carrier);
       case "play":
         return await playFromBeginning();
       default:

@@ -59,6 +59,10 @@ export async function createAccount(options: RingCentralStandInOptions = {}) {
       passed += ms;
       await control.pass(ms);
     },
+    /** Our clock alone goes on. */
+    wait(ms: number) {
+      passed += ms;
+    },
     /** The next tick: what was taken of it. */
     async attend(take: (event: CarrierEvent) => Promise<void>) {
       await carrier.attend?.({ lines: [directLine, sharedLine], take });

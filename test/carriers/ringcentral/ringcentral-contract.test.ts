@@ -3,6 +3,7 @@ import type { RingCentralControl } from "../../../src/sandbox/ringcentral/types/
 import { ben } from "../../sandbox/ringcentral/stand-in-world.ts";
 import { type CarrierWorld, describeCarrierContract, type Fate } from "../carrier-contract.ts";
 import { findFreePort } from "../twilio/twilio-world.ts";
+import { hasty } from "./ringcentral-side.ts";
 import {
   createRingCentralWorld,
   line,
@@ -71,7 +72,7 @@ async function createWorld(kind: Pick<CarrierWorld, "line" | "otherPhone">): Pro
       key = which === "second" ? secondToken : "a-stranger's";
     },
     variant(kind) {
-      if (kind === "hasty") return world.carrierWith({ timeoutMs: 250 });
+      if (kind === "hasty") return world.carrierWith({ call: hasty(250) });
       if (kind === "wrongCredentials") return world.carrierWith({ jwts: { [login]: "wrong" } });
       return world.carrierWith({ apiUrl: `http://127.0.0.1:${freePort}` });
     },

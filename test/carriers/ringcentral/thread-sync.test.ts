@@ -85,6 +85,13 @@ describe("the shared inbox", () => {
     });
   });
 
+  it("tells who has a thread that somebody began in another app, and then what they wrote", async () => {
+    await begin();
+    await account.control.sendElsewhere({ extension: benId, from: shared, to: phone, body: "Hello" });
+    await account.control.idle();
+    expect(await tell()).toEqual(["open, Ben Ito has it, by Ben Ito", "elsewhere Hello delivered"]);
+  });
+
   it("tells notes, and who wrote them", async () => {
     await say("Hi");
     await begin();

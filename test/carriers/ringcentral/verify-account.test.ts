@@ -118,6 +118,7 @@ describe("what doctor finds at RingCentral", () => {
   ])("is a scope that something wants: %s", async (word, wanting) => {
     const all = "SMS ReadAccounts ReadMessages EditMessages WebSocketsSubscription SubscriptionWebhook";
     side.scope = all.replace(word, "");
+    answers["/restapi/v1.0/subscription"] = json({ records: [] });
     expect(await onlyOne(undefined, wanting)).toMatchObject({ level: "warning" });
   });
 
@@ -215,6 +216,63 @@ describe("what doctor finds at RingCentral", () => {
       level: "warning",
       sentence: expect.stringContaining("did not say"),
     });
+  });
+
+  describe("where RingCentral posts what comes", () => {
+    const publicUrl = "https://sms.example.com";
+    const address = `${publicUrl}/webhooks/ringcentral/inbound/a-secret`;
+    const webhook = { receive: "webhook", publicUrl } as const;
+    const subscription = (status: string, at = address) => ({
+      id: "1",
+      status,
+      deliveryMode: { transportType: "WebHook", address: at },
+      ...(status === "Blacklisted" ? { blacklistedData: { reason: "Webhook responded with 502" } } : {}),
+    });
+    beforeEach(() => {
+      side.scope = "SMS ReadAccounts ReadMessages SubscriptionWebhook";
+    });
+
+    it.each<[string, unknown[], string, string]>([
+      ["posts", [subscription("Active")], "ok", "posts here what comes."],
+      [
+        "posts elsewhere alone",
+        [subscription("Active", "https://other.example.com/a")],
+        "ok",
+        "once it runs",
+      ],
+      ["posts nowhere", [], "ok", "once it runs"],
+      [
+        "has given up",
+        [subscription("Blacklisted")],
+        "warning",
+        "has given up posting here what comes: Webhook responded with 502.",
+      ],
+      ["begins anew", [subscription("Blacklisted"), subscription("Active")], "ok", "posts here what comes."],
+    ])("is whether it %s", async (_, records, level, words) => {
+      answers["/restapi/v1.0/subscription"] = json({ records });
+      const found = (await verify(undefined, webhook)).find(({ name }) =>
+        name.startsWith("ringcentral: webhooks"),
+      );
+      expect(found?.level).toBe(level);
+      expect(found?.sentence).toContain(words);
+      expect(JSON.stringify(found)).not.toContain("a-secret");
+    });
+
+    it("is that it may not be asked for", async () => {
+      answers["/restapi/v1.0/subscription"] = { status: 403, body: error("CMN-401") };
+      expect(await onlyOne(undefined, webhook)).toMatchObject({ level: "warning" });
+    });
+  });
+
+  it("is only a warning where too many tokens were asked for", async () => {
+    const carrier = side.carrierWith({ marksRead: false });
+    for (let nth = 0; nth < 5; nth += 1) {
+      side.fake.next({ status: 503 }, ({ path }) => path === tokenPath);
+      await carrier.verify([]);
+    }
+    const wrongs = (await carrier.verify([])).filter(({ level }) => level !== "ok");
+    expect(wrongs).toMatchObject([{ level: "warning", remedy: "Try again in a minute." }]);
+    expect(side.asked(tokenPath)).toHaveLength(5);
   });
 
   it("says what it saw before RingCentral wanted to be left alone", async () => {
