@@ -12,7 +12,7 @@ import { createMissedTexts } from "./bridge/context/missed-texts.ts";
 import type { Log } from "./bridge/contracts/log.ts";
 import type { Store } from "./bridge/contracts/store/store.ts";
 import type { CarrierDefinition } from "./carriers/define-carrier.ts";
-import { carrierDefinitions, createCarriers } from "./carriers/index.ts";
+import { carrierDefinitions, carrierTitle, createCarriers } from "./carriers/index.ts";
 import type { Config } from "./config.ts";
 import type { CrmDefinition } from "./crm/define-crm.ts";
 import { createCrm, crmDefinitions, crmTitle } from "./crm/index.ts";
@@ -144,6 +144,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
       desk: slack.desk,
       history: slack.history,
       carriers,
+      carrierTitle: (name) => carrierTitle(definitions, name),
       crm,
       crmTitle: (name) => crmTitle(crms, name),
       settings: {

@@ -1,7 +1,7 @@
 import type { LoginName } from "../../domain/ids.ts";
 import type { Call } from "../../lib/call.ts";
-import { createSafeFetch, type SafeFetch } from "../../lib/safe-fetch.ts";
 import type { Connect } from "../../lib/connect.ts";
+import { createSafeFetch, type SafeFetch } from "../../lib/safe-fetch.ts";
 
 /** How it tells us of what came: over a connection that we open, or by posting it to our public address. */
 export type Receive = "websocket" | "webhook";
