@@ -13,6 +13,7 @@ import {
   type PageWorld,
   phoneComposer,
   phones,
+  scene,
   text,
   thread,
 } from "./page-world.ts";
@@ -163,6 +164,20 @@ describe("Play the scene", { timeout }, () => {
     // What was open in another window is gone with the world that it belonged to.
     expect(await thread(other).count()).toBe(0);
     await message(channel(other), "there is parking behind the house").waitFor();
+  });
+
+  it("begins anew with another carrier, after asking, and its phones text that one's lines", async () => {
+    const page = await begin();
+    const carrier = (name: string) => page.getByRole("button", { name: `Carrier: ${name}` });
+    const answers = page.getByRole("dialog", { name: "Begin anew with RingCentral?" }).getByRole("button");
+    await carrier("Twilio").click();
+    await answers.filter({ hasText: "Keep it" }).click();
+    await carrier("Twilio").click();
+    await answers.filter({ hasText: "RingCentral" }).click();
+    await carrier("RingCentral").waitFor({ timeout });
+    await text(page, "Hi, are you open today?");
+    await message(channel(page), "Maria Lopez").waitFor();
+    expect(at.world.sandbox.ringcentral.control.threads()).toMatchObject([{ guest: scene.maria }]);
   });
 
   it("says where and why it stopped, and offers to begin anew", async () => {
