@@ -40,7 +40,7 @@ import {
 import { listJob, progressJob, progressPostJob, sendListedJob } from "../outbox/list-kinds.ts";
 import { logJob } from "../outbox/log-kinds.ts";
 import { lookJob } from "../outbox/look-kind.ts";
-import { threadJob } from "../outbox/thread-kind.ts";
+import { noteJob, threadJob } from "../outbox/thread-kind.ts";
 import { markReply, unmarkJob, unmarkReply } from "../posts/mark-reply.ts";
 import { postCard, postLineOf, postTextsOf, sayTextOf } from "../posts/post-in-thread.ts";
 import { refreshCard } from "../posts/refresh-card.ts";
@@ -53,6 +53,7 @@ import { takeStray } from "../replies/take-stray.ts";
 import { findSent } from "../sending/find-sent.ts";
 import { sendMessage } from "../sending/send-message.ts";
 import { pushThread } from "../shared-inbox/push-thread.ts";
+import { writeNote } from "../shared-inbox/write-note.ts";
 import { meet, meetJob, postToStaff, staffJob } from "../staff/deliver-to-staff.ts";
 import { sendTranscript, transcriptJob } from "../transcripts/show-transcript.ts";
 
@@ -85,6 +86,7 @@ const registered = new Map<string, Run<unknown>>([
   on(remindJob, remindChannel),
   on(lookJob, lookAtAccount),
   on(threadJob, pushThread),
+  on(noteJob, writeNote),
   on(identifyJob, identifyMember),
   on(reachJob, reachMember),
   on(inheritJob, inherit),
