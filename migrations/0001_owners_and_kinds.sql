@@ -672,6 +672,8 @@ CREATE TABLE `carrier_notes` (
 	`thread` text NOT NULL,
 	`channel` text,
 	`ts` text,
+	`digest` text,
+	`told_at` integer NOT NULL,
 	PRIMARY KEY(`carrier`, `note`)
 );
 --> statement-breakpoint

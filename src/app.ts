@@ -157,6 +157,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
         quietHours: config.quietHours,
         listLimit: config.listLimit,
         templateLimits: config.templateLimits,
+        mirrorNotes: config.mirrorNotes,
         insideWords: config.insideWords,
       },
       connection: createConnection({ now, log, slept: missed.noteAll }),

@@ -64,6 +64,8 @@ export interface Config {
   /** People outside, in one text to many. */
   readonly listLimit: number;
   readonly templateLimits: TemplateLimits;
+  /** Whether notes stand in the carrier's own shared inbox as well. */
+  readonly mirrorNotes: boolean;
   /** A reply that begins with one of these asks its author first. */
   readonly insideWords: readonly string[];
   readonly logLevel: LogLevel;
@@ -309,6 +311,7 @@ function build(env: Environment, carriers: CarriersSettings, crm: ChosenCrm): Co
     quietHours: env.QUIET_HOURS,
     listLimit: env.LIST_LIMIT,
     templateLimits: templateLimitsOf(env),
+    mirrorNotes: env.MIRROR_NOTES === "on",
     insideWords: env.INSIDE_WORDS,
     logLevel: env.LOG_LEVEL,
     proxy: { httpsProxy: env.HTTPS_PROXY, noProxy: env.NO_PROXY },

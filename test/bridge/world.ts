@@ -175,6 +175,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         quietHours: null,
         listLimit: 100,
         templateLimits: { personal: 25, company: 50 },
+        mirrorNotes: false,
         insideWords: ["note", "internal", "private", "fyi"],
         ...settings,
         ...change,

@@ -56,6 +56,8 @@ export interface BridgeSettings {
   readonly listLimit: number;
   /** How many templates there can be. */
   readonly templateLimits: TemplateLimits;
+  /** Whether notes stand in the carrier's own shared inbox as well. */
+  readonly mirrorNotes: boolean;
   /** What begins with one of these was probably not meant for the customer. */
   readonly insideWords: readonly string[];
 }

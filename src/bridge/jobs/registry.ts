@@ -45,7 +45,7 @@ import { listJob, progressJob, progressPostJob, sendListedJob } from "../outbox/
 import { logJob } from "../outbox/log-kinds.ts";
 import { lookJob } from "../outbox/look-kind.ts";
 import { readJob } from "../outbox/read-kind.ts";
-import { threadJob } from "../outbox/thread-kind.ts";
+import { noteJob, threadJob } from "../outbox/thread-kind.ts";
 import { markReply, unmarkJob, unmarkReply } from "../posts/mark-reply.ts";
 import { postCard, postLineOf, postTextsOf, sayTextOf } from "../posts/post-in-thread.ts";
 import { refreshCard } from "../posts/refresh-card.ts";
@@ -59,6 +59,7 @@ import { takeStray } from "../replies/take-stray.ts";
 import { findSent } from "../sending/find-sent.ts";
 import { sendMessage } from "../sending/send-message.ts";
 import { pushThread } from "../shared-inbox/push-thread.ts";
+import { writeNote } from "../shared-inbox/write-note.ts";
 import { meet, meetJob, postToStaff, staffJob } from "../staff/deliver-to-staff.ts";
 import { sendTranscript, transcriptJob } from "../transcripts/show-transcript.ts";
 
@@ -94,6 +95,7 @@ const registered = new Map<string, Run<unknown>>([
   on(lookJob, lookAtAccount),
   on(readJob, markRead),
   on(threadJob, pushThread),
+  on(noteJob, writeNote),
   on(identifyJob, identifyMember),
   on(reachJob, reachMember),
   on(inheritJob, inherit),

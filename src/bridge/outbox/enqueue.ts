@@ -17,6 +17,7 @@ import {
   findJob,
   lineJob,
   markJob,
+  type NoteWords,
   openJob,
   redrawJob,
   remindJob,
@@ -78,11 +79,12 @@ export async function enqueueLine(
   sentence: Sentence,
   now: number,
   notice: NoticeId | null = null,
+  note?: NoteWords,
 ): Promise<void> {
   // Nobody reads it there yet.
   if (episode.state === "quiet") return;
   const when = { dueAt: now, channel: episode.channel };
-  await enqueue(tx, lineJob, { episode: episode.id, sentence, notice }, when, now);
+  await enqueue(tx, lineJob, { episode: episode.id, sentence, notice, ...(note && { note }) }, when, now);
 }
 
 /** Draws the card anew: at once when its state changed, a little later when only more texts came. */

@@ -16,6 +16,12 @@ import { isJob, type JobKind } from "./job-kind.ts";
 
 const thread = ({ episode }: { readonly episode: EpisodeId }): string => `thread:${episode}`;
 
+export interface NoteWords {
+  readonly text: string;
+  /** Null: none of the team whom we know. */
+  readonly author: SlackUserId | null;
+}
+
 const words = { callee: "desk", pace: "post", priority: 1, loss: "never" } as const;
 const tells = { callee: "desk", priority: 2 } as const;
 const shows = { callee: "desk", loss: "tolerable" } as const;
@@ -118,6 +124,8 @@ export const lineJob: JobKind<{
   readonly episode: EpisodeId;
   readonly sentence: Sentence;
   readonly notice: NoticeId | null;
+  /** Its words as a record tells them, of a note that somebody wrote in the carrier's own shared inbox. */
+  readonly note?: NoteWords;
 }> = { name: "line", ...words, lane: thread };
 
 /** Whose thread it speaks in; null where it speaks in none. */

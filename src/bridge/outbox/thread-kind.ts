@@ -1,5 +1,6 @@
 /** The kind of job that makes a thread of the carrier's own shared inbox what it is here: when somebody takes, assigns or resolves it. */
 import type { CarrierThreadId, EpisodeId, Username } from "../../domain/ids.ts";
+import type { Place } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueue, type JobKind } from "./job-kind.ts";
@@ -37,4 +38,25 @@ export async function enqueueThread(
 
 function hasInboxes({ carriers }: Pick<Context, "carriers">): boolean {
   return [...carriers.values()].some(({ threads }) => threads !== undefined);
+}
+
+/** Write a note that stands at the desk into the thread as well. */
+export const noteJob: JobKind<Place> = {
+  name: "carrier_note",
+  callee: "carrier",
+  pace: null,
+  priority: 2,
+  loss: "never",
+  lane: ({ channel, ts }) => `inbox_note:${channel}:${ts}`,
+  key: ({ channel, ts }) => `inbox_note:${channel}:${ts}`,
+};
+
+/** Once its author had time to think again. */
+export async function enqueueNote(
+  ctx: Pick<Context, "carriers" | "now" | "settings">,
+  tx: Tx,
+  { channel, ts }: Place,
+): Promise<void> {
+  if (!ctx.settings.mirrorNotes || !hasInboxes(ctx)) return;
+  await enqueue(tx, noteJob, { channel, ts }, { dueAt: ctx.now() + ctx.settings.hold }, ctx.now());
 }

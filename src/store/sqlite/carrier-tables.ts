@@ -97,6 +97,10 @@ export const carrierNotes = sqliteTable(
     /** Whose it is at the desk; null of one that was written there, and is shown by a line of ours. */
     channel: text().$type<SlackChannelId>(),
     ts: text().$type<SlackTs>(),
+    /** Of its words, as they were told last; null: it was deleted there. */
+    digest: text(),
+    /** The carrier's moment of the newest that was told; 0: nothing was. */
+    toldAt: integer("told_at").notNull(),
   },
   (t) => [primaryKey({ columns: [t.carrier, t.note] }), index("carrier_notes_reply").on(t.channel, t.ts)],
 );

@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, gte, lt, sql } from "drizzle-orm";
 import type { KeptThread, KeptThreads } from "../../bridge/contracts/store/carrier-threads.ts";
 import { carrierNotes, carrierThreads } from "./carrier-tables.ts";
 import { prepared } from "./statements.ts";
@@ -53,9 +53,22 @@ export function createCarrierThreads({ db, sealer }: Tables): KeptThreads {
       const [row] = await db.select().from(carrierNotes).where(isThere);
       return row ?? null;
     },
+    notesNamed: async (carrier, beginning) => {
+      const behind = `${beginning}\u{10ffff}`;
+      const isNamedSo = and(gte(carrierNotes.note, beginning), lt(carrierNotes.note, behind));
+      return await db
+        .select()
+        .from(carrierNotes)
+        .where(and(eq(carrierNotes.carrier, carrier), isNamedSo));
+    },
     putNote: async (note) => {
       const target = [carrierNotes.carrier, carrierNotes.note];
       await db.insert(carrierNotes).values(note).onConflictDoUpdate({ target, set: note });
+    },
+    dropNote: async (carrier, note) => {
+      await db
+        .delete(carrierNotes)
+        .where(and(eq(carrierNotes.carrier, carrier), eq(carrierNotes.note, note)));
     },
   };
 }

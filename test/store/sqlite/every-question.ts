@@ -177,6 +177,8 @@ const keptThread: KeptThread = {
   changedAt: 1,
 };
 
+const keptNote = { carrier, note: "n1", thread: keptThread.thread, ...place, digest: "d", toldAt: 1 };
+
 const autoReply = { text: "I am away.", on: true, hours: "always" } as const;
 
 const reply: NewReply = {
@@ -423,7 +425,9 @@ export const questions: Questions = {
     put: (threads) => threads.put(keptThread),
     get: (threads) => threads.get(carrier, keptThread.thread),
     of: (threads) => threads.of(episodeId),
-    putNote: (threads) => threads.putNote({ carrier, note: "n1", thread: keptThread.thread, ...place }),
+    putNote: (threads) => threads.putNote(keptNote),
+    notesNamed: (threads) => threads.notesNamed(carrier, "tried:"),
+    dropNote: (threads) => threads.dropNote(carrier, "n1"),
     note: (threads) => threads.note(carrier, "n1"),
     noteAt: (threads) => threads.noteAt(place),
   },

@@ -35,6 +35,10 @@ export interface KeptNote {
   /** Whose it is at the desk; null of one that was written there, and is shown by a line of ours. */
   readonly channel: SlackChannelId | null;
   readonly ts: SlackTs | null;
+  /** Of its words, as they were told last; null: it was deleted there. */
+  readonly digest: string | null;
+  /** The carrier's moment of the newest that was told; 0: nothing was. */
+  readonly toldAt: number;
 }
 
 export interface KeptThreads {
@@ -45,5 +49,8 @@ export interface KeptThreads {
   note(carrier: string, note: string): Promise<KeptNote | null>;
   /** The note that somebody wrote there at the desk. */
   noteAt(place: Place): Promise<KeptNote | null>;
+  /** Those whose names begin so. */
+  notesNamed(carrier: string, beginning: string): Promise<KeptNote[]>;
   putNote(note: KeptNote): Promise<void>;
+  dropNote(carrier: string, note: string): Promise<void>;
 }
