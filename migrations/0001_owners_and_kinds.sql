@@ -684,6 +684,7 @@ CREATE TABLE `carrier_threads` (
 	`address` text NOT NULL,
 	`episode_id` text,
 	`state` text NOT NULL,
+	`reason` text,
 	`assignee` text,
 	`sealed_assignee_name` text,
 	`changed_at` integer NOT NULL,

@@ -54,6 +54,8 @@ const kinds: Readonly<
   crm_contacts: { title: () => "Whom of the CRM somebody chose for the number" },
   log_prompts: { title: () => "Who was shown what to log" },
   episode_events: { title: () => "What was done with a conversation" },
+  carrier_threads: { title: () => "How it stands in the carrier's own shared inbox", text: "assignee_name" },
+  carrier_notes: { title: () => "A note that stands in the carrier's own shared inbox as well" },
   opt_outs: {
     title: ({ kind }) => (kind === "out" ? "Asked not to be texted" : "May be texted again"),
     text: "evidence",
@@ -64,7 +66,7 @@ const kinds: Readonly<
 
 const moments = [
   ...["said_at", "created_at", "received_at", "opened_at", "decided_at", "started_at"],
-  ...["chosen_at", "prompted_at", "happened_at", "written_at"],
+  ...["chosen_at", "prompted_at", "happened_at", "written_at", "changed_at"],
 ];
 
 function momentOf({ values }: KeptRow): number {

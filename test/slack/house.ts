@@ -58,6 +58,7 @@ export async function createGround(): Promise<Ground> {
         return slack.history;
       },
       carriers: new Map(),
+      carrierTitle: String,
       crm: createScriptedCrm().crm,
       crmTitle: String,
       settings: {

@@ -20,6 +20,8 @@ export interface Context {
   readonly desk: Desk;
   readonly history: DeskHistory;
   readonly carriers: ReadonlyMap<string, Carrier>;
+  /** As people write a carrier. */
+  readonly carrierTitle: (name: string) => string;
   readonly crm: Crm;
   /** Of any CRM, also one that was in use before: as people write it. */
   readonly crmTitle: (name: string) => string;

@@ -126,6 +126,7 @@ async function keepText(
     files: comesWith.length,
     carrier,
     carrierMessageId: event.carrierMessageId,
+    carrierThread: event.thread ?? null,
     writtenAt,
     createdAt: now,
     ...(episode === null ? {} : loggedAt({ directory, conversation, episode }, writtenAt)),

@@ -4,6 +4,7 @@ import { lookAtAccount } from "../connection/look-at-account.ts";
 import type { Context } from "../context/context.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import { answerFound, findConversationsJob } from "../conversations/find-conversations.ts";
+import { markRead } from "../conversations/mark-read.ts";
 import { settleElsewhere } from "../conversations/receive-elsewhere.ts";
 import { identifyJob, identifyMember } from "../directory/identify-member.ts";
 import { fetchFile } from "../files/fetch-file.ts";
@@ -43,6 +44,8 @@ import {
 import { listJob, progressJob, progressPostJob, sendListedJob } from "../outbox/list-kinds.ts";
 import { logJob } from "../outbox/log-kinds.ts";
 import { lookJob } from "../outbox/look-kind.ts";
+import { readJob } from "../outbox/read-kind.ts";
+import { threadJob } from "../outbox/thread-kind.ts";
 import { markReply, unmarkJob, unmarkReply } from "../posts/mark-reply.ts";
 import { postCard, postLineOf, postTextsOf, sayTextOf } from "../posts/post-in-thread.ts";
 import { refreshCard } from "../posts/refresh-card.ts";
@@ -55,6 +58,7 @@ import { writeRecord } from "../records/write-record.ts";
 import { takeStray } from "../replies/take-stray.ts";
 import { findSent } from "../sending/find-sent.ts";
 import { sendMessage } from "../sending/send-message.ts";
+import { pushThread } from "../shared-inbox/push-thread.ts";
 import { meet, meetJob, postToStaff, staffJob } from "../staff/deliver-to-staff.ts";
 import { sendTranscript, transcriptJob } from "../transcripts/show-transcript.ts";
 
@@ -88,6 +92,8 @@ const registered = new Map<string, Run<unknown>>([
   on(answerJob, answerPress),
   on(remindJob, remindChannel),
   on(lookJob, lookAtAccount),
+  on(readJob, markRead),
+  on(threadJob, pushThread),
   on(identifyJob, identifyMember),
   on(reachJob, reachMember),
   on(inheritJob, inherit),

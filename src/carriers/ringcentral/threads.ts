@@ -8,6 +8,7 @@ import { describeFailure, describeRefusal } from "./failures.ts";
 import { type ApiAnswer, jsonOf, type RingCentralApi } from "./ringcentral-api.ts";
 
 const path = "/restapi/v1.0/account/~/message-threads";
+const noteId = z.object({ id: z.union([z.string().min(1), z.number().int()]) });
 const state = z.object({ status: z.string(), availability: z.string().nullish() });
 
 export function createThreads(api: RingCentralApi, extensions: Extensions): CarrierThreads {
@@ -15,6 +16,7 @@ export function createThreads(api: RingCentralApi, extensions: Extensions): Carr
     api.ask(by, { method: "POST", path: `${path}/${below}`, json, group: "medium" });
 
   return {
+    closesAfterHours: 72,
     async assign(thread, to, by) {
       const assignee = to === null ? null : { extensionId: await extensions.ownOf(to) };
       const answer = await post(by, `${encodeURIComponent(thread)}/assign`, { assignee });
@@ -28,9 +30,13 @@ export function createThreads(api: RingCentralApi, extensions: Extensions): Carr
       const answer = await post(by, "notes", { threadId: thread, text });
       // Written twice, it would stand there twice.
       const unknown = unknownOf(answer);
-      return unknown === null
-        ? await outcomeOf(api, answer, thread, by)
-        : { kind: "unknown", reason: unknown };
+      if (unknown !== null) return { kind: "unknown", reason: unknown };
+      const outcome = await outcomeOf(api, answer, thread, by);
+      if (outcome.kind !== "done") return outcome;
+      const written = answer.kind === "answer" ? noteId.safeParse(answer.json) : null;
+      return written?.success
+        ? { kind: "done", id: String(written.data.id) }
+        : { kind: "unknown", reason: "a note without an id" };
     },
   };
 }

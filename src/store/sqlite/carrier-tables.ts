@@ -72,10 +72,12 @@ export const carrierThreads = sqliteTable(
       .$type<EpisodeId>()
       .references(() => episodes.id),
     state: text({ enum: ["open", "resolved", "deleted"] }).notNull(),
-    /** Who has it there: by a login of ours, and as the carrier calls them. */
+    /** Why its stretch ended here, where it was ended there. */
+    reason: text({ enum: ["person", "silence"] }),
+    /** Who has it there, or ended it: by a login of ours, and as the carrier calls them. */
     assignee: text().$type<LoginName>(),
     sealedAssigneeName: text("sealed_assignee_name"),
-    /** The carrier's moment of the newest that was told. */
+    /** The carrier's moment of the newest that was told; below zero, when it was first heard of, where nothing was told of it yet. */
     changedAt: integer("changed_at").notNull(),
   },
   (t) => [

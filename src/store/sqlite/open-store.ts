@@ -10,6 +10,7 @@ import { createSealer, type Sealer } from "../seal.ts";
 import { createArrivals } from "./arrivals.ts";
 import { createAutoReplies } from "./auto-replies.ts";
 import { createAutomaticAnswers } from "./automatic-answers.ts";
+import { createCarrierThreads } from "./carrier-threads.ts";
 import { createChannels } from "./channels.ts";
 import { createContacts } from "./contacts.ts";
 import { createConversations } from "./conversations.ts";
@@ -168,6 +169,7 @@ function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJ
     arrivals: createArrivals(tables),
     automaticAnswers: createAutomaticAnswers(tables),
     autoReplies: createAutoReplies(tables),
+    carrierThreads: createCarrierThreads(tables),
     channels: createChannels(tables),
     contacts: createContacts(sqlite, sealer, directories),
     conversations: createConversations(tables),

@@ -58,6 +58,7 @@ export function createSearch(sqlite: Database, sealer: Sealer) {
     const notices = select("notices", "episode_id in ? or message_id in ?", ids, texts);
     const reports = select("reports", "carrier_message_id in ?", column(messages, "carrier_message_id"));
     const records = select("records", "conversation_id in ?", ofThese);
+    const carrierThreads = select("carrier_threads", "address in ?", [address]);
     const answers = select("automatic_answers", "contact_id in ?", column(contacts, "id"));
     const words = new Set(
       [
@@ -68,6 +69,7 @@ export function createSearch(sqlite: Database, sealer: Sealer) {
         ...column(notices, "id"),
         ...column(replies, "ts"),
         ...column(records, "id"),
+        ...column(carrierThreads, "thread"),
         ...column(files, "id"),
       ].map(String),
     );
@@ -79,6 +81,8 @@ export function createSearch(sqlite: Database, sealer: Sealer) {
       ...notices,
       ...reports,
       ...answers,
+      ...select("carrier_notes", "thread in ?", column(carrierThreads, "thread")),
+      ...carrierThreads,
       ...select("drafts", "episode_id in ?", ids),
       ...select("record_parts", "record_id in ?", column(records, "id")),
       ...records,

@@ -42,7 +42,8 @@ describe("a thread", () => {
   });
 
   it("gets a note, in its author's name", async () => {
-    expect(await threads.note(id, "she is in a hurry", ben)).toEqual({ kind: "done" });
+    const written = await threads.note(id, "she is in a hurry", ben);
+    expect(written).toEqual({ kind: "done", id: thread().notes[0]?.id });
     expect(thread().notes).toMatchObject([{ author: benId, text: "she is in a hurry" }]);
   });
 

@@ -1,4 +1,5 @@
 /** Every question and order that the store takes, asked once: the compiler says when one of the contract's is missing here. */
+import type { KeptThread } from "../../../src/bridge/contracts/store/carrier-threads.ts";
 import type { Episode, NewEpisode } from "../../../src/bridge/contracts/store/episodes.ts";
 import type { StoredFile } from "../../../src/bridge/contracts/store/files.ts";
 import type { NewMessage } from "../../../src/bridge/contracts/store/messages.ts";
@@ -10,6 +11,7 @@ import type { Tx } from "../../../src/bridge/contracts/store/store.ts";
 import type {
   CarrierCursor,
   CarrierMessageId,
+  CarrierThreadId,
   ContactId,
   ConversationId,
   CrmContactId,
@@ -19,6 +21,7 @@ import type {
   EventId,
   FileId,
   ListId,
+  LoginName,
   MessageId,
   NoticeId,
   RecordId,
@@ -159,6 +162,19 @@ const newMessage: NewMessage = {
   carrier,
   writtenAt: 1,
   createdAt: 1,
+};
+
+const keptThread: KeptThread = {
+  carrier,
+  thread: "thread" as CarrierThreadId,
+  line,
+  address: maria,
+  episodeId,
+  state: "open",
+  reason: null,
+  assignee: "dee" as LoginName,
+  assigneeName: "Dee",
+  changedAt: 1,
 };
 
 const autoReply = { text: "I am away.", on: true, hours: "always" } as const;
@@ -402,6 +418,14 @@ export const questions: Questions = {
   },
   dueTimes: {
     setBack: (dueTimes) => dueTimes.setBack(1, 5, 0),
+  },
+  carrierThreads: {
+    put: (threads) => threads.put(keptThread),
+    get: (threads) => threads.get(carrier, keptThread.thread),
+    of: (threads) => threads.of(episodeId),
+    putNote: (threads) => threads.putNote({ carrier, note: "n1", thread: keptThread.thread, ...place }),
+    note: (threads) => threads.note(carrier, "n1"),
+    noteAt: (threads) => threads.noteAt(place),
   },
   channels: {
     close: (channels) => channels.close(front, "gone", 1),

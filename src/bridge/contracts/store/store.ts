@@ -8,6 +8,7 @@
 import type { Arrivals } from "./arrivals.ts";
 import type { AutoReplies } from "./auto-replies.ts";
 import type { AutomaticAnswers } from "./automatic-answers.ts";
+import type { KeptThreads } from "./carrier-threads.ts";
 import type { Channels } from "./channels.ts";
 import type { Contacts } from "./contacts.ts";
 import type { Conversations } from "./conversations.ts";
@@ -71,6 +72,7 @@ export interface Tx {
   readonly arrivals: Arrivals;
   readonly automaticAnswers: AutomaticAnswers;
   readonly autoReplies: AutoReplies;
+  readonly carrierThreads: KeptThreads;
   readonly channels: Channels;
   readonly contacts: Contacts;
   readonly conversations: Conversations;
