@@ -34,6 +34,8 @@ export interface Stage {
   raw(id: string): RawExchange | null;
   /** A file that stands in Slack, as whoever sees it there gets it; null where there is none. */
   file(id: string): FileView | null;
+  /** A file that a phone sent with a text, by its place among those; null where there is none. */
+  phoneFile(sid: string, index: number): Pick<FileView, "name" | "mimetype" | "content"> | null;
   act(act: Act): Promise<ActAnswer>;
   /** Plays the scene with another player, shown like the page's own. */
   play(player: Scene["play"]): Promise<void>;
@@ -216,6 +218,11 @@ export function createStage(options: StageOptions): Stage {
     state,
     raw: strip.raw,
     file: (id) => sandbox.slack.control.files().find((file) => file.id === id) ?? null,
+    phoneFile(sid, index) {
+      const media = sandbox.carrier === "twilio" ? sandbox.twilio.control.media(sid)[index] : undefined;
+      const name = `file-${index + 1}`;
+      return media === undefined ? null : { name, mimetype: media.contentType, content: media.base64 };
+    },
     async act(act) {
       try {
         return { ok: true, result: (await perform(act)) ?? null };

@@ -37,6 +37,8 @@ export interface MessageView {
   readonly to: string;
   readonly body: string;
   readonly media: number;
+  /** What each is said to be, where its bytes can be asked for. */
+  readonly mediaTypes?: readonly string[];
   readonly segments: number;
   readonly status: MessageStatus;
   /** Twilio's are numbers; other carriers have words. */
