@@ -108,10 +108,7 @@ function endedBy(ended: NonNullable<CardModel["resolved"]>): string {
   return `${by === null ? "" : ` by ${person(user, by)}`} ${moment(at)}`;
 }
 
-function endedThere(
-  there: string,
-  { by, user, at, silentFor }: NonNullable<CardModel["resolved"]>,
-): string {
+function endedThere(there: string, { by, user, at, silentFor }: NonNullable<CardModel["resolved"]>): string {
   if (silentFor !== undefined)
     return `: ${there} closed it after ${silentFor} ${silentFor === 1 ? "hour" : "hours"} without texts, ${moment(at)}`;
   return ` in ${there}${by === null ? "" : ` by ${person(user, by)}`} ${moment(at)}`;
