@@ -672,6 +672,8 @@ CREATE TABLE `carrier_notes` (
 	`thread` text NOT NULL,
 	`channel` text,
 	`ts` text,
+	`digest` text,
+	`told_at` integer NOT NULL,
 	PRIMARY KEY(`carrier`, `note`)
 );
 --> statement-breakpoint
@@ -684,6 +686,7 @@ CREATE TABLE `carrier_threads` (
 	`address` text NOT NULL,
 	`episode_id` text,
 	`state` text NOT NULL,
+	`reason` text,
 	`assignee` text,
 	`sealed_assignee_name` text,
 	`changed_at` integer NOT NULL,

@@ -5,6 +5,7 @@
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { crc32, deflateSync } from "node:zlib";
 import type { Browser, Locator, Page } from "playwright-core";
 import { startDemoWorld } from "../src/demo/world.ts";
 import { readAppFace, startPageServer } from "../src/sandbox/page-server.ts";
@@ -27,7 +28,7 @@ type Look = "light" | "dark";
 
 /** A fresh world with a window on it. */
 async function studio(browser: Browser, look: Look, shots: (at: Studio) => Promise<void>): Promise<void> {
-  const world = await startDemoWorld(null, Date.now);
+  const world = await startDemoWorld(null, "twilio", Date.now);
   world.sandbox.slack.control.configure({ limits: "off" });
   const server = await startPageServer({
     sandbox: world.sandbox,
@@ -102,6 +103,47 @@ async function everyday({ sandbox, page, shoot }: Studio): Promise<void> {
   // Away from what shows more to a pointer.
   await page.mouse.move(500, 165);
   await shoot("conversation");
+}
+
+/** A picture that a phone could have taken, but for what is on it. */
+function drawnPicture(width: number, height: number): string {
+  const canvas = new Uint8Array((width * 3 + 1) * height);
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1) {
+      const isHill = y > height * 0.6 - Math.sin(x / 30) * 18;
+      canvas.set(
+        isHill ? [70, 130 - y / 4, 80] : [120 + y / 2, 180 + y / 4, 235],
+        y * (width * 3 + 1) + 1 + x * 3,
+      );
+    }
+  const chunk = (type: string, data: Buffer) => {
+    const named = Buffer.concat([Buffer.from(type, "latin1"), data]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    sum.writeUInt32BE(crc32(named));
+    return Buffer.concat([length, named, sum]);
+  };
+  const head = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0]);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  return Buffer.concat([
+    Buffer.from("\x89PNG\r\n\x1a\n", "latin1"),
+    ...[chunk("IHDR", head), chunk("IDAT", deflateSync(canvas)), chunk("IEND", Buffer.alloc(0))],
+  ]).toString("base64");
+}
+
+async function pictures({ sandbox, page, shoot }: Studio): Promise<void> {
+  const { line, maria } = scene;
+  const media = [
+    { contentType: "image/png", base64: drawnPicture(320, 240) },
+    { contentType: "image/png", base64: Buffer.from("PK\x03\x04").toString("base64") },
+  ];
+  await sandbox.twilio.control.text({ from: maria, to: line, body: "Is this the right door?", media });
+  await front(page).getByText("right door").waitFor();
+  await openNewest(page);
+  await inThread(page).getByRole("img", { name: "Picture 1.png" }).waitFor();
+  await inThread(page).getByText("is an archive").waitFor();
+  await shoot("pictures");
 }
 
 async function people({ sandbox, page, shoot }: Studio): Promise<void> {
@@ -499,6 +541,7 @@ async function longThread({ sandbox, page, shoot }: Studio): Promise<void> {
 const states: Readonly<Record<string, (at: Studio) => Promise<void>>> = {
   everyday,
   people,
+  pictures,
   direct,
   begun,
   several,

@@ -12,7 +12,7 @@ import { createMissedTexts } from "./bridge/context/missed-texts.ts";
 import type { Log } from "./bridge/contracts/log.ts";
 import type { Store } from "./bridge/contracts/store/store.ts";
 import type { CarrierDefinition } from "./carriers/define-carrier.ts";
-import { carrierDefinitions, createCarriers } from "./carriers/index.ts";
+import { carrierDefinitions, carrierTitle, createCarriers } from "./carriers/index.ts";
 import type { Config } from "./config.ts";
 import type { CrmDefinition } from "./crm/define-crm.ts";
 import { createCrm, crmDefinitions, crmTitle } from "./crm/index.ts";
@@ -32,6 +32,7 @@ import { createSchedule } from "./jobs/schedule.ts";
 import { createTicks } from "./jobs/ticks.ts";
 import { createCall } from "./lib/call.ts";
 import { createClock } from "./lib/clock.ts";
+import { createConnect } from "./lib/connect.ts";
 import { createGate } from "./lib/gate.ts";
 import { createIds } from "./lib/new-id.ts";
 import { createDispatcher } from "./lib/outgoing.ts";
@@ -95,6 +96,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   const carriers = createCarriers(definitions, config.carriers, {
     publicUrl: config.publicUrl,
     call: createCall(dispatcher),
+    connect: createConnect(dispatcher),
     fetchSafely: createSafeFetch({ proxy: config.proxy.httpsProxy === null ? null : dispatcher }),
     now,
   });
@@ -142,6 +144,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
       desk: slack.desk,
       history: slack.history,
       carriers,
+      carrierTitle: (name) => carrierTitle(definitions, name),
       crm,
       crmTitle: (name) => crmTitle(crms, name),
       settings: {
@@ -154,6 +157,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
         quietHours: config.quietHours,
         listLimit: config.listLimit,
         templateLimits: config.templateLimits,
+        mirrorNotes: config.mirrorNotes,
         insideWords: config.insideWords,
       },
       connection: createConnection({ now, log, slept: missed.noteAll }),

@@ -64,6 +64,8 @@ export interface Config {
   /** People outside, in one text to many. */
   readonly listLimit: number;
   readonly templateLimits: TemplateLimits;
+  /** Whether notes stand in the carrier's own shared inbox as well. */
+  readonly mirrorNotes: boolean;
   /** A reply that begins with one of these asks its author first. */
   readonly insideWords: readonly string[];
   readonly logLevel: LogLevel;
@@ -116,6 +118,7 @@ export function loadConfig(
   const parsed = environment.safeParse(given);
   const problems = [
     ...mistakes(parsed.error),
+    ...carriers.flatMap((carrier) => carrier.wrongLogins(given)),
     ...missing(given),
     ...missingOfCarriers(carriers, given),
     ...chosenOf(crms, given).missing(given),
@@ -308,6 +311,7 @@ function build(env: Environment, carriers: CarriersSettings, crm: ChosenCrm): Co
     quietHours: env.QUIET_HOURS,
     listLimit: env.LIST_LIMIT,
     templateLimits: templateLimitsOf(env),
+    mirrorNotes: env.MIRROR_NOTES === "on",
     insideWords: env.INSIDE_WORDS,
     logLevel: env.LOG_LEVEL,
     proxy: { httpsProxy: env.HTTPS_PROXY, noProxy: env.NO_PROXY },

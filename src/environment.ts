@@ -50,6 +50,7 @@ export const house = {
   LIST_LIMIT: numberIn(1, 1000, 100),
   TEMPLATE_LIMIT_PERSONAL: numberIn(0, 1000, 25),
   TEMPLATE_LIMIT_COMPANY: numberIn(0, 1000, 50),
+  MIRROR_NOTES: oneOf(["off", "on"], "off"),
   INSIDE_WORDS: variable(["note", "internal", "private", "fyi"], readWords),
   LOG_LEVEL: oneOf(LOG_LEVELS, "info"),
 };

@@ -35,10 +35,16 @@ const commands: Readonly<Record<CommandName, (given: Given) => Promise<number>>>
     const { start } = await import("./command-line/start.ts");
     return await start(config);
   },
-  async demo({ once, host, port }) {
+  async demo({ once, host, port, carrier }) {
     const { demo } = await import("./demo/demo.ts").catch(sayWhatIsLeftOut);
     const unattended = process.stdin.isTTY !== true && (process.env.CI ?? "") !== "";
-    return await demo(terminal, { once: once || unattended, host, port, now: Date.now });
+    return await demo(terminal, {
+      once: once || unattended,
+      host,
+      port,
+      carrier: carrier ?? null,
+      now: Date.now,
+    });
   },
   async doctor() {
     const written = loadEnvFile();

@@ -1,6 +1,7 @@
 /** The registry of carriers: the only place that knows them all. A new one is a folder beside this file, and a line here. */
 
 import type { Carrier } from "../bridge/contracts/carrier.ts";
+import { capitalized } from "../lib/capitalized.ts";
 import type { CarrierDefinition, CarrierSurroundings, CarriersSettings } from "./define-carrier.ts";
 import { ringCentral } from "./ringcentral/ringcentral.ts";
 import { twilio } from "./twilio/twilio.ts";
@@ -19,4 +20,9 @@ export function createCarriers(
     if (own !== undefined) carriers.set(name, create(own, surroundings));
   }
   return carriers;
+}
+
+/** As people write it; of one that is not known any more its name is all there is. */
+export function carrierTitle(definitions: readonly CarrierDefinition[], name: string): string {
+  return definitions.find((one) => one.name === name)?.title ?? capitalized(name);
 }

@@ -38,6 +38,8 @@ const kinds: Readonly<
     title: ({ direction }) => (direction === "in" ? "Text from the customer" : "Text to the customer"),
     text: "body",
   },
+  files: { title: () => "Came with a text: a picture or another file", text: "name" },
+  file_bytes: { title: () => "What is in it, in base64, until it stands in Slack", text: "bytes" },
   replies: { title: () => "Written by the team in the thread", text: "text" },
   drafts: { title: () => "Kept by the team as a draft, not sent", text: "text" },
   notices: { title: () => "Said to the team", text: "sentence" },
@@ -52,6 +54,8 @@ const kinds: Readonly<
   crm_contacts: { title: () => "Whom of the CRM somebody chose for the number" },
   log_prompts: { title: () => "Who was shown what to log" },
   episode_events: { title: () => "What was done with a conversation" },
+  carrier_threads: { title: () => "How it stands in the carrier's own shared inbox", text: "assignee_name" },
+  carrier_notes: { title: () => "A note that stands in the carrier's own shared inbox as well" },
   opt_outs: {
     title: ({ kind }) => (kind === "out" ? "Asked not to be texted" : "May be texted again"),
     text: "evidence",
@@ -62,7 +66,7 @@ const kinds: Readonly<
 
 const moments = [
   ...["said_at", "created_at", "received_at", "opened_at", "decided_at", "started_at"],
-  ...["chosen_at", "prompted_at", "happened_at", "written_at"],
+  ...["chosen_at", "prompted_at", "happened_at", "written_at", "changed_at"],
 ];
 
 function momentOf({ values }: KeptRow): number {

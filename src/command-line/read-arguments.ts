@@ -39,6 +39,8 @@ export interface Given {
   readonly csv: boolean;
   readonly host: string;
   readonly port: number | null;
+  /** Of the demo. */
+  readonly carrier?: string;
 }
 
 export const usage = `Threadline: SMS for teams that live in Slack.
@@ -80,6 +82,7 @@ export const usage = `Threadline: SMS for teams that live in Slack.
   --once      demo: end after the scene
   --host H    demo: where its page is served; 127.0.0.1, this computer alone, unless given
   --port N    demo: its page's port; 3000, or the next one that is free, unless given
+  --carrier C demo: at which carrier its lines are, by the word that a directory has for it
   --help      this
   --version   the version
 
@@ -130,7 +133,8 @@ export function readArguments(args: readonly string[]): Asked {
     throw misused(
       `--dry-run belongs to contacts import, templates import and log, not to ${name}${act === null ? "" : ` ${act}`}.`,
     );
-  const more = act === null ? {} : { act, dryRun };
+  const { carrier } = values;
+  const more = { ...(act === null ? {} : { act, dryRun }), ...(carrier === undefined ? {} : { carrier }) };
   return { kind: "command", name, given: { file, once, csv, host, port: portOf(values.port), ...more } };
 }
 
@@ -172,9 +176,13 @@ function portOf(given: string | undefined): number | null {
 function refuseStray(name: CommandName, values: ReturnType<typeof parsed>["values"]): void {
   if (values.csv !== undefined && name !== "optouts" && name !== "transcript")
     throw misused(`--csv belongs to optouts and transcript, not to ${name}.`);
-  const stray = (["once", "host", "port"] as const).find((option) => values[option] !== undefined);
+  const stray = (["once", "host", "port", "carrier"] as const).find((option) => values[option] !== undefined);
   if (name === "demo" || stray === undefined) return;
-  const instead = stray === "port" ? " Where Threadline listens, the variable PORT says." : "";
+  const said = {
+    port: " Where Threadline listens, the variable PORT says.",
+    carrier: " Whose a line is, the directory says.",
+  };
+  const instead = stray === "port" || stray === "carrier" ? said[stray] : "";
   throw misused(`--${stray} belongs to the demo, not to ${name}.${instead}`);
 }
 
@@ -209,6 +217,7 @@ function parsed(args: readonly string[]) {
         "dry-run": { type: "boolean" },
         host: { type: "string" },
         port: { type: "string" },
+        carrier: { type: "string" },
       },
     });
   } catch (cause) {

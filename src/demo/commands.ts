@@ -13,18 +13,25 @@ interface Addresses {
   readonly address: string;
 }
 
+/** What becomes of a text to somebody who has opted out, in each carrier's own words. */
+const refusals = {
+  twilio: { kind: "reject", code: 21610 },
+  ringcentral: { kind: "fail", code: "SMS-RC-413", status: "SendingFailed" },
+} as const;
+
 /** `thread`: an open one. */
 export function demoCommands({ sandbox, address }: Addresses, thread: string): DemoCommand[] {
-  const { slack, twilio, crm } = sandbox;
+  const { slack, crm } = sandbox;
+  const carrier = sandbox[sandbox.carrier];
   const inSlack = (verb: string, body: object) => post(`${slack.url}/_control/${verb}`, body);
-  const atTwilio = (verb: string, body: object) => post(`${twilio.url}/_control/${verb}`, body);
+  const atCarrier = (verb: string, body: object) => post(`${carrier.url}/_control/${verb}`, body);
   const { channel, ben, cy, line, directLine, maria, sam, unnamed } = scene;
   const reply = { channel, threadTs: thread };
   const resolve = buttonOf(slack.control.message(channel, thread), "Resolve");
   return [
     {
       says: "Sam texts from his phone",
-      command: atTwilio("text", { from: sam, to: line, body: "Do you have time on Friday?" }),
+      command: atCarrier("text", { from: sam, to: line, body: "Do you have time on Friday?" }),
     },
     {
       says: "Ben answers Maria",
@@ -36,7 +43,7 @@ export function demoCommands({ sandbox, address }: Addresses, thread: string): D
     },
     {
       says: "Sam texts Ben's own number",
-      command: atTwilio("text", { from: sam, to: directLine, body: "Thank you, Ben." }),
+      command: atCarrier("text", { from: sam, to: directLine, body: "Thank you, Ben." }),
     },
     {
       says: "Cy, who is not in the directory, tries to",
@@ -44,7 +51,7 @@ export function demoCommands({ sandbox, address }: Addresses, thread: string): D
     },
     {
       says: "The carrier will refuse the next text, as if that phone had opted out; now let Ben answer again",
-      command: atTwilio("outcomes", { outcome: { kind: "reject", code: 21610 } }),
+      command: atCarrier("outcomes", { outcome: refusals[sandbox.carrier] }),
     },
     {
       says: "Slack goes down; let Sam text meanwhile: nothing is lost",
@@ -57,12 +64,12 @@ export function demoCommands({ sandbox, address }: Addresses, thread: string): D
     },
     {
       says: "Somebody texts whom HubSpot does not know: once that is resolved on the page, its card asks whom to log it on",
-      command: atTwilio("text", { from: unnamed, to: line, body: "Hi, it's Kim. Do you have a table?" }),
+      command: atCarrier("text", { from: unnamed, to: line, body: "Hi, it's Kim. Do you have a table?" }),
     },
     { says: "What stands in HubSpot", command: get(`${crm?.url ?? ""}/_control/records`) },
     {
       says: "What Maria's phone holds",
-      command: get(`${twilio.url}/_control/phones/${encodeURIComponent(maria)}`),
+      command: get(`${carrier.url}/_control/phones/${encodeURIComponent(maria)}`),
     },
     { says: "Whether Threadline is ready", command: get(`${address}/readyz`) },
   ];

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { nextSignal } from "../command-line/start.ts";
 import type { Terminal } from "../command-line/terminal.ts";
 import { AppError } from "../domain/errors.ts";
+import { type CarrierName, carrierNames, carrierTitles } from "../sandbox/carriers.ts";
 import { type PageServer, readAppFace, type Scene, startPageServer } from "../sandbox/page-server.ts";
 import { createPageScene, playScene, timeToLook } from "../sandbox/play-scene.ts";
 import { demoCommands } from "./commands.ts";
@@ -19,6 +20,8 @@ export interface DemoOptions {
   readonly host: string;
   /** Its port, and no other; null: 3000, or the next one that is free. */
   readonly port: number | null;
+  /** At which carrier its lines are; null: Twilio. */
+  readonly carrier: string | null;
   /** Milliseconds. */
   readonly now: () => number;
 }
@@ -40,7 +43,7 @@ interface Demo {
 /** Resolves with the exit code. */
 export async function demo(terminal: Terminal, options: DemoOptions): Promise<number> {
   const interrupted = nextSignal().then(() => "interrupted" as const);
-  const running = await startDemo(terminal, options.now);
+  const running = await startDemo(terminal, readCarrier(options.carrier), options.now);
   const { story, world } = running;
   try {
     story.open();
@@ -59,8 +62,18 @@ export async function demo(terminal: Terminal, options: DemoOptions): Promise<nu
   }
 }
 
-async function startDemo(terminal: Terminal, now: () => number): Promise<Demo> {
-  const world = await startDemoWorld(null, now);
+/** @throws AppError for one that there is no stand-in of. */
+function readCarrier(given: string | null): CarrierName {
+  const found = carrierNames.find((name) => name === (given ?? "twilio"));
+  if (found !== undefined) return found;
+  throw new AppError(
+    "refused",
+    `The demo has no carrier "${given}": --carrier takes ${carrierNames.join(" or ")}.`,
+  );
+}
+
+async function startDemo(terminal: Terminal, carrier: CarrierName, now: () => number): Promise<Demo> {
+  const world = await startDemoWorld(null, carrier, now);
   let wasReset = (_: "reset"): void => {};
   const reset = new Promise<"reset">((resolve) => {
     wasReset = resolve;
@@ -84,9 +97,9 @@ async function servePage(running: Demo, { host, port }: DemoOptions): Promise<Pa
       portOnly: port !== null,
       host,
       scene: createPageScene(),
-      async reset() {
+      async reset(carrier) {
         running.wasReset();
-        await beginAnew(running);
+        await beginAnew(running, carrier);
         return running.world.sandbox;
       },
     });
@@ -103,13 +116,14 @@ async function servePage(running: Demo, { host, port }: DemoOptions): Promise<Pa
   }
 }
 
-async function beginAnew(running: Demo): Promise<void> {
+async function beginAnew(running: Demo, carrier: CarrierName): Promise<void> {
   const { world, story, terminal } = running;
   story.end();
   await world.stop();
-  running.world = await startDemoWorld(world.ports, running.now);
+  running.world = await startDemoWorld(world.ports, carrier, running.now);
   running.story = createStory(running.world.sandbox, terminal);
-  terminal.say("Reset on the page: everything begins anew, at the same addresses.");
+  const changed = carrier === world.sandbox.carrier ? "" : `, with ${carrierTitles[carrier]}`;
+  terminal.say(`Reset on the page: everything begins anew${changed}, at the same addresses.`);
   running.story.goOn();
 }
 

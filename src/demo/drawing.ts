@@ -40,17 +40,17 @@ const margin = 10;
 const nameWidth = 12;
 const newestTexts = 3;
 
-export function createDrawing({ slack, twilio, crm }: Sandbox, { say, paint }: Terminal): Drawing {
+export function createDrawing({ slack, phones, crm }: Sandbox, { say, paint }: Terminal): Drawing {
   const people = new Map(slack.control.state().users.map(({ id, realName }) => [id, realName]));
   const names = { person: (id: string) => people.get(id) ?? id };
 
   function phoneName(number: string): string {
-    return twilio.control.state().phones.find((phone) => phone.number === number)?.name ?? number;
+    return phones.state().phones.find((phone) => phone.number === number)?.name ?? number;
   }
 
   /** Whose words a phone shows that are not its owner's. */
   function lineName(number: string): string {
-    return twilio.control.state().numbers.find((line) => line.number === number)?.name ?? number;
+    return phones.state().numbers.find((line) => line.number === number)?.name ?? number;
   }
 
   function reply(message: MessageView): string[] {
@@ -97,7 +97,7 @@ export function createDrawing({ slack, twilio, crm }: Sandbox, { say, paint }: T
     },
     phoneName,
     phone(number) {
-      const shown = twilio.control.phone(number).messages.filter(({ arrived }) => arrived);
+      const shown = phones.phone(number).messages.filter(({ arrived }) => arrived);
       const owner = phoneName(number).split(" ")[0] ?? number;
       return shown
         .slice(-newestTexts)

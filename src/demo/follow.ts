@@ -1,6 +1,7 @@
 /** After the scene: whatever happens on the phones and in Slack, line by line. What is said already is not said again. */
 
 import type { CrmEvent } from "../sandbox/crm/types/control.ts";
+import type { RcEvent } from "../sandbox/ringcentral/types/activity.ts";
 import { type Sandbox, scene } from "../sandbox/sandbox.ts";
 import type { Activity } from "../sandbox/slack/types/activity.ts";
 import type { SlackControl } from "../sandbox/slack/types/control.ts";
@@ -9,7 +10,8 @@ import type { StandInEvent } from "../sandbox/twilio/types/activity.ts";
 import { type Drawing, markWords } from "./drawing.ts";
 
 /** Until the function returned is called. */
-export function follow({ slack, twilio, crm }: Sandbox, drawing: Drawing): () => void {
+export function follow(sandbox: Sandbox, drawing: Drawing): () => void {
+  const { slack, twilio, ringcentral, crm } = sandbox;
   const told = new Map<string, string>();
   for (const { messages } of slack.control.state().channels)
     for (const message of messages)
@@ -26,17 +28,21 @@ export function follow({ slack, twilio, crm }: Sandbox, drawing: Drawing): () =>
     const seen = slackLines(activity, slack.control, drawing);
     if (seen !== null) once(seen.key, "Slack", seen.lines);
   });
-  const leaveTwilio = twilio.control.subscribe((event) => {
+  const hearPhones = (event: StandInEvent | RcEvent) => {
     const seen = phoneLines(event, drawing);
     if (seen !== null) once(seen.key, "phone", seen.lines);
-  });
+  };
+  const leavePhones =
+    sandbox.carrier === "twilio"
+      ? twilio.control.subscribe(hearPhones)
+      : ringcentral.control.subscribe(hearPhones);
   const leaveCrm = crm?.control.subscribe((event) => {
     const seen = crmLines(event, drawing);
     if (seen !== null) once(seen.key, "CRM", seen.lines);
   });
   return () => {
     leaveSlack();
-    leaveTwilio();
+    leavePhones();
     leaveCrm?.();
   };
 }
@@ -91,7 +97,7 @@ function crmLines(event: CrmEvent, drawing: Drawing): Seen | null {
   return { key: `${id} ${writes}`, lines: [line] };
 }
 
-function phoneLines(event: StandInEvent, drawing: Drawing): Seen | null {
+function phoneLines(event: StandInEvent | RcEvent, drawing: Drawing): Seen | null {
   if (event.type !== "message") return null;
   const { sid, direction, from, to, body, arrived, status } = event.message;
   if (direction === "inbound") return { key: sid, lines: [`${drawing.phoneName(from)} sends: ${body}`] };

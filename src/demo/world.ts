@@ -10,7 +10,8 @@ import { type Config, loadConfig } from "../config.ts";
 import { AppError } from "../domain/errors.ts";
 import { freePort } from "../lib/free-port.ts";
 import { createLog } from "../log.ts";
-import { demoDirectory, demoTemplates, type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import type { CarrierName } from "../sandbox/carriers.ts";
+import { demoDirectory, demoTemplates, directoryOn, type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 
 export interface DemoWorld {
   readonly sandbox: Sandbox;
@@ -21,11 +22,12 @@ export interface DemoWorld {
   stop(): Promise<void>;
 }
 
-/** Of the four servers, so that a fresh world answers where the old one did. */
+/** Of the servers, so that a fresh world answers where the old one did. */
 export interface DemoPorts {
   readonly app: number;
   readonly slack: number;
   readonly twilio: number;
+  readonly ringcentral: number;
   readonly crm: number;
 }
 
@@ -39,14 +41,20 @@ const hold = 3;
 const deliveryDelay = 500;
 
 /** `ports`: those of a world that has ended; others otherwise. */
-export async function startDemoWorld(ports: DemoPorts | null, now: () => number): Promise<DemoWorld> {
+export async function startDemoWorld(
+  ports: DemoPorts | null,
+  carrier: CarrierName,
+  now: () => number,
+): Promise<DemoWorld> {
   const folder = mkdtempSync(join(tmpdir(), "threadline-demo-"));
   const sandbox = await startSandbox({
     mode: "socket",
     manifestFile,
     directLine: true,
     slack: { port: ports?.slack ?? 0 },
+    carrier,
     twilio: { port: ports?.twilio ?? 0, deliveryDelayMs: deliveryDelay },
+    ringcentral: { port: ports?.ringcentral ?? 0, deliveryDelayMs: deliveryDelay },
     crm: "hubspot",
     crmOptions: { port: ports?.crm ?? 0 },
   });
@@ -73,6 +81,7 @@ export async function startDemoWorld(ports: DemoPorts | null, now: () => number)
         app: port,
         slack: portOf(sandbox.slack.url),
         twilio: portOf(sandbox.twilio.url),
+        ringcentral: portOf(sandbox.ringcentral.url),
         crm: portOf(sandbox.crm?.url ?? sandbox.twilio.url),
       },
       stop: async () => {
@@ -101,7 +110,7 @@ function portOf(url: string): number {
 
 function configFor(sandbox: Sandbox, folder: string, port: number) {
   const directoryFile = join(folder, "directory.yml");
-  writeFileSync(directoryFile, demoDirectory);
+  writeFileSync(directoryFile, directoryOn(sandbox.carrier, demoDirectory));
   const loaded = loadConfig({
     ...sandbox.environment,
     DATABASE_URL: `file:${join(folder, "threadline.db")}`,

@@ -46,7 +46,18 @@ export interface CardModel {
     readonly at: number;
     /** By itself, after so many hours without a word; absent: by somebody. */
     readonly silentFor?: number;
+    /** In the carrier's own shared inbox, as people write it; absent: here. */
+    readonly there?: string;
   } | null;
+  /** Of one that stands in the carrier's own shared inbox as well; absent: of none. */
+  readonly inbox?: {
+    /** As people write the carrier. */
+    readonly carrier: string;
+    /** Whom it shows as the one who has it and sends, where that is not who has it here. */
+    readonly shows: string | null;
+    /** It is over there, though open here. */
+    readonly isOver: boolean;
+  };
   /** The newest text of either side, where the line allows words on a card. `whose`: as people read it. */
   readonly quote: { readonly whose: string; readonly words: string } | null;
   /** What the customer wrote last, for a notification, where the line allows it on a card; oldest first. */

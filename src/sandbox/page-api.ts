@@ -2,6 +2,7 @@
  * What the sandbox's page and its server say to each other: one state, events that keep it in step, acts that a person does.
  * Types only (and two lists), shared by both sides, built on the stand-ins' own types.
  */
+import type { CarrierName } from "./carriers.ts";
 import type { CrmEvent, CrmState } from "./crm/types/control.ts";
 import type { Activity } from "./slack/types/activity.ts";
 import type { SlackControl } from "./slack/types/control.ts";
@@ -22,6 +23,10 @@ export interface PageState {
   readonly strip: readonly StripLine[];
   readonly switches: Switches;
   readonly play: PlayState;
+  /** Whose lines the phones text. */
+  readonly carrier: CarrierName;
+  /** With which ones everything can begin anew; empty: there is no choice. */
+  readonly carriers: readonly CarrierName[];
 }
 
 export type SlackSide = Pick<
@@ -168,7 +173,8 @@ export type Act =
   /** `place`: a channel's id, or `channel/thread`. */
   | { readonly act: "see"; readonly user: string; readonly place: string; readonly ts: string }
   | { readonly act: "switch"; readonly name: SwitchName; readonly on: boolean }
-  | { readonly act: "reset" }
+  /** `carrier`: with that one from then on. */
+  | { readonly act: "reset"; readonly carrier?: CarrierName }
   /** From the beginning: a world in which something has happened is reset first. */
   | { readonly act: "play" };
 

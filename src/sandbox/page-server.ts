@@ -97,6 +97,10 @@ function createRoutes(stage: Stage): Readonly<Record<string, Answer>> {
     },
     "GET /file": (_incoming, response, url) =>
       sendFile(stage.file(url.searchParams.get("id") ?? ""), response),
+    "GET /phone-file": (_incoming, response, url) => {
+      const { searchParams: asked } = url;
+      sendFile(stage.phoneFile(asked.get("sid") ?? "", Number(asked.get("index"))), response);
+    },
     "POST /act": async (incoming, response) => {
       const act = await readAct(incoming);
       if (act === null) return send(response, 400, { message: "That is no act." });
@@ -141,13 +145,16 @@ async function readAct(incoming: IncomingMessage): Promise<Act | null> {
 }
 
 /** Pictures are shown; all else is only saved, whatever it says that it is. */
-function sendFile(file: FileView | null, response: ServerResponse): void {
+function sendFile(
+  file: Pick<FileView, "name" | "mimetype" | "content"> | null,
+  response: ServerResponse,
+): void {
   if (file === null) {
     send(response, 404, { message: "There is no such file." });
     return;
   }
   const isPicture = /^image\/(png|jpeg|gif|webp)$/.test(file.mimetype);
-  const isText = file.mimetype.startsWith("text/");
+  const isText = "id" in file && file.mimetype.startsWith("text/");
   response.writeHead(200, {
     "content-type": isPicture ? file.mimetype : "application/octet-stream",
     "cache-control": "no-store",

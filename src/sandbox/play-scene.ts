@@ -305,11 +305,11 @@ export function createPageScene(rest: () => Promise<void> = timeToLook): Scene {
 }
 
 /** The customer writes; resolves with the conversation in whose thread the words stand then. */
-async function textIn({ slack, twilio }: Sandbox, before: Conversation, body: string): Promise<Conversation> {
+async function textIn({ slack, phones }: Sandbox, before: Conversation, body: string): Promise<Conversation> {
   const { channel, phone, line } = before;
   const posts = () => slack.control.messages(channel).flatMap(({ ts }) => slack.control.thread(channel, ts));
   const known = new Set(posts().map(({ ts }) => ts));
-  await twilio.control.text({ from: phone, to: line, body });
+  await phones.text({ from: phone, to: line, body });
   const post = await until("A text did not come into a thread.", () =>
     posts().find((message) => message.isReply && !known.has(message.ts) && shows(message, body)),
   );
@@ -354,8 +354,8 @@ async function whereCard(
   });
 }
 
-function received({ twilio }: Sandbox, { phone }: Conversation): readonly Sms[] {
-  return twilio.control.phone(phone).messages.filter(({ direction }) => direction !== "inbound");
+function received({ phones }: Sandbox, { phone }: Conversation): readonly Sms[] {
+  return phones.phone(phone).messages.filter(({ direction }) => direction !== "inbound");
 }
 
 /** The contact with this number on whom these words are logged; null for none. */
@@ -387,7 +387,7 @@ export function buttonOf(message: Pick<MessageView, "blocks"> | null, label: str
 
 const pollMs = 25;
 /** Several times what any step takes; somebody watches. */
-const patienceMs = 15_000;
+const patienceMs = 30_000;
 
 /** @throws Error with the sentence `otherwise` when it does not come. */
 async function until<T>(otherwise: string, look: () => T | null | undefined | false): Promise<T> {

@@ -1,15 +1,19 @@
 /**
- * The outside world, whole: a Slack workspace with a small team, a Twilio account with one number, a few customers' phones, and
- * where it is wanted the CRM in which the team keeps them.
+ * The outside world, whole: a Slack workspace with a small team, a Twilio and a RingCentral account, one of which has the team's
+ * number, a few customers' phones, and where it is wanted the CRM in which the team keeps them.
  * The demo and the journeys start it and point the app at it; it knows nothing of the app but its address.
  */
 import { appConnect } from "./app-connect/app-connect.ts";
+import { type CarrierName, type Carriers, type PhonesControl, phonesOf } from "./carriers.ts";
 import { startCrm } from "./crm/start-crm.ts";
 import type { CrmStandIn, CrmStandInOptions } from "./crm/types/stand-in.ts";
 import type { CrmVendorDefinition } from "./crm/vendor.ts";
 import { hubspot } from "./hubspot/hubspot.ts";
 import { install } from "./manifest.ts";
 import { pipedrive } from "./pipedrive/pipedrive.ts";
+import { createRingCentralStandIn } from "./ringcentral/ringcentral-stand-in.ts";
+import type { RingCentralStandInOptions } from "./ringcentral/types/stand-in.ts";
+import { furnishRingCentral, onRingCentral, ringCentralEnvironment } from "./ringcentral-scene.ts";
 import { salesforce } from "./salesforce/salesforce.ts";
 import { createSlackStandIn } from "./slack/index.ts";
 import type { SlackMode } from "./slack/types/settings.ts";
@@ -17,9 +21,12 @@ import type { SlackStandIn, SlackStandInOptions } from "./slack/types/stand-in.t
 import { createTwilioStandIn } from "./twilio/twilio-stand-in.ts";
 import type { TwilioStandIn, TwilioStandInOptions } from "./twilio/types/stand-in.ts";
 
-export interface Sandbox {
+export interface Sandbox extends Carriers {
   readonly slack: SlackStandIn;
-  readonly twilio: TwilioStandIn;
+  /** Whose the scene's lines are. */
+  readonly carrier: CarrierName;
+  /** The phones of that one. */
+  readonly phones: PhonesControl;
   /** Null: the app keeps what it logs to itself. */
   readonly crm: CrmStandIn | null;
   /** What the app's environment needs to live here; the database is not part of it. */
@@ -40,6 +47,13 @@ export interface SandboxOptions {
   readonly crmOptions?: CrmStandInOptions;
   readonly slack?: SlackStandInOptions;
   readonly twilio?: TwilioStandInOptions;
+  readonly ringcentral?: RingCentralStandInOptions;
+  /** Whose the scene's lines are; Twilio's unless given. The other one stands beside it, unused. */
+  readonly carrier?: CarrierName;
+  /** With RingCentral: how the app is told of what comes. `websocket` unless given. */
+  readonly receive?: "websocket" | "webhook";
+  /** With RingCentral: whether the front desk's line stands in its shared inbox. True unless given. */
+  readonly sharedInbox?: boolean;
 }
 
 /** By the word in the app's `CRM=`. */
@@ -82,6 +96,11 @@ contacts:
   - { number: "${scene.sam}", name: Sam Okafor }
 `;
 
+/** A directory of the scene, with its lines at that carrier. */
+export function directoryOn(carrier: CarrierName, directory: string): string {
+  return carrier === "ringcentral" ? onRingCentral(directory, scene.directLine) : directory;
+}
+
 const linesOfOthers = "members:\n";
 const ben = "name: Ben Ito }";
 
@@ -118,15 +137,27 @@ export const demoTemplates = `- scope: company
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const slack = await createSlackStandIn({ mode: options.mode, ...options.slack });
   const twilio = await createTwilioStandIn({ ...options.twilio });
+  const ringcentral = await createRingCentralStandIn({ ...options.ringcentral });
+  const carrier = options.carrier ?? "twilio";
+  const phones = phonesOf({ twilio, ringcentral }, carrier);
   if (options.manifestFile !== undefined) install(slack.control, options.manifestFile);
   const crm = options.crm === undefined ? null : await startCrm(crms[options.crm], options.crmOptions);
-  furnish(slack, twilio);
+  furnish(slack, phones);
   if (crm !== null) fill(crm);
-  if (options.directLine === true)
-    twilio.control.addNumber({ number: scene.directLine, name: "Ben's number" });
+  const directLine = options.directLine === true ? scene.directLine : null;
+  if (carrier === "ringcentral")
+    furnishRingCentral(ringcentral, {
+      line: scene.line,
+      directLine,
+      isShared: options.sharedInbox ?? true,
+    });
+  else furnishTwilio(twilio, directLine);
   return {
     slack,
     twilio,
+    ringcentral,
+    carrier,
+    phones,
     crm,
     environment: {
       ...crm?.environment,
@@ -135,9 +166,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       ...(options.mode === "socket"
         ? { SLACK_APP_TOKEN: slack.appToken }
         : { SLACK_SIGNING_SECRET: slack.signingSecret }),
-      TWILIO_ACCOUNT_SID: twilio.accountSid,
-      TWILIO_AUTH_TOKEN: twilio.authToken,
-      TWILIO_API_URL: twilio.url,
+      ...(carrier === "ringcentral"
+        ? ringCentralEnvironment(ringcentral, options.receive ?? "websocket")
+        : {
+            TWILIO_ACCOUNT_SID: twilio.accountSid,
+            TWILIO_AUTH_TOKEN: twilio.authToken,
+            TWILIO_API_URL: twilio.url,
+          }),
       // No phone in here wakes anybody: it works alike at whatever hour it is tried.
       QUIET_HOURS: "off",
     },
@@ -146,12 +181,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       twilio.setInboundUrl(`${appUrl}/webhooks/twilio/inbound`);
     },
     stop: async () => {
-      await Promise.all([slack.stop(), twilio.stop(), crm?.stop()]);
+      await Promise.all([slack.stop(), twilio.stop(), ringcentral.stop(), crm?.stop()]);
     },
   };
 }
 
-function furnish(slack: SlackStandIn, twilio: TwilioStandIn): void {
+function furnish(slack: SlackStandIn, phones: PhonesControl): void {
   const people = [
     { id: scene.ana, name: "ana", realName: "Ana Reyes", email: "ana@example.com" },
     { id: scene.ben, name: "ben", realName: "Ben Ito", email: "ben@example.com" },
@@ -164,10 +199,14 @@ function furnish(slack: SlackStandIn, twilio: TwilioStandIn): void {
     isPrivate: true,
     members: [scene.ana, scene.ben, scene.cy, slack.botUserId],
   });
-  twilio.control.addNumber({ number: scene.line, name: "Front desk" });
-  twilio.control.addPhone({ number: scene.maria, name: "Maria Lopez" });
-  twilio.control.addPhone({ number: scene.sam, name: "Sam Okafor" });
-  twilio.control.addPhone({ number: scene.unnamed });
+  phones.addPhone({ number: scene.maria, name: "Maria Lopez" });
+  phones.addPhone({ number: scene.sam, name: "Sam Okafor" });
+  phones.addPhone({ number: scene.unnamed });
+}
+
+function furnishTwilio({ control }: TwilioStandIn, directLine: string | null): void {
+  control.addNumber({ number: scene.line, name: "Front desk" });
+  if (directLine !== null) control.addNumber({ number: directLine, name: "Ben's number" });
 }
 
 /** Maria and Sam are customers; whose the third phone is, the CRM does not know either. */

@@ -111,6 +111,8 @@ export interface WorldOptions extends Partial<BridgeSettings> {
   /** Puts a database there that the world goes on with, and on the desk what its members wrote. */
   readonly before?: (file: string, desk: ScriptedDesk) => void;
   readonly onStatement?: (sql: string) => void;
+  /** Whether its carrier has a shared inbox of its own. */
+  readonly threads?: boolean;
   /** In place of the scripted one. */
   readonly crmOf?: (now: () => number) => Crm;
 }
@@ -121,6 +123,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     keys = [],
     before = () => {},
     onStatement = () => {},
+    threads = false,
     crmOf,
     ...settings
   } = options;
@@ -134,7 +137,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     stamps += 1;
     return `${Math.floor(now / 1000)}.${String(stamps).padStart(6, "0")}` as SlackTs;
   };
-  const carrier = createScriptedCarrier();
+  const carrier = createScriptedCarrier(threads);
   const crm = createScriptedCrm();
   const usedCrm = crmOf?.(() => now) ?? crm.crm;
   const desk = createScriptedDesk(newTs);
@@ -159,6 +162,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       desk: desk.desk,
       history: desk.history,
       carriers: new Map([["twilio", carrier.carrier]]),
+      carrierTitle: () => "RingCentral",
       crm: usedCrm,
       crmTitle: (name) => `${name} as people write it`,
       settings: {
@@ -171,6 +175,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         quietHours: null,
         listLimit: 100,
         templateLimits: { personal: 25, company: 50 },
+        mirrorNotes: false,
         insideWords: ["note", "internal", "private", "fyi"],
         ...settings,
         ...change,

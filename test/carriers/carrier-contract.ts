@@ -10,13 +10,27 @@ import type {
   SendOutcome,
   WebhookRequest,
 } from "../../src/bridge/contracts/carrier.ts";
-import type { CarrierEvent, StatusEvent, TextEvent } from "../../src/bridge/contracts/carrier-events.ts";
+import type {
+  CarrierEvent,
+  ElsewhereEvent,
+  StatusEvent,
+  TextEvent,
+} from "../../src/bridge/contracts/carrier-events.ts";
 import type { Address, CarrierCursor, E164, MessageId } from "../../src/domain/ids.ts";
 
 export interface CarrierWorld {
   readonly carrier: Carrier;
+  /** Whose account it is, and of which lines, at a carrier that knows logins. */
+  readonly account?: Pick<CatchUpFrom, "login" | "lines">;
+  /**
+   * What its webhooks are. `signed` (when absent): texts and reports, which prove who sent them. `hints`: that there is news, with a secret
+   * of ours; what came has to be asked for.
+   */
+  readonly webhooks?: "signed" | "hints";
   readonly line: E164;
   readonly phone: Address;
+  /** Another customer's, for group texts. */
+  readonly otherPhone?: Address;
   /** A number of the same country that is not the account's. */
   readonly strangeLine: E164;
   /** What the company's clock says. */
@@ -28,8 +42,10 @@ export interface CarrierWorld {
   reports(): readonly WebhookRequest[];
   /** Resolves when nothing is on its way any more. */
   settled(): Promise<void>;
-  /** What the customer's phone shows of ours. */
-  phoneShows(): readonly string[];
+  /** What the customer's phone, or that other one, shows of ours. */
+  phoneShows(of?: Address): readonly string[];
+  /** Somebody sends from the line by another app of the same account; absent: nobody can. */
+  sendElsewhere?(body: string): Promise<void>;
   /** What becomes of the next send. */
   next(fate: Fate): void;
   /** The request as somebody would forge it: other words, the same proof. */
@@ -61,7 +77,11 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
       count += 1;
       return { messageId: `m-${count}` as MessageId, from: world.line, to: world.phone, body };
     };
-    const send = (sms: OutgoingSms, carrier = world.carrier) => carrier.send(sms);
+    const send = (sms: OutgoingSms, carrier = world.carrier) =>
+      carrier.send({ ...(world.account?.login === undefined ? {} : { login: world.account.login }), ...sms });
+    const areHints = () => world.webhooks === "hints";
+    const cursorOf = async ({ catchUp }: Carrier): Promise<CarrierCursor | null> =>
+      (await catchUp?.({ ...world.account, cursor: null, unsettledSince: null }))?.next ?? null;
 
     beforeEach(async () => {
       world = await createWorld();
@@ -71,7 +91,16 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
     describe("an inbound webhook", () => {
       const read = (request: WebhookRequest) => world.carrier.readWebhook("inbound", request);
 
-      it("becomes one text with its words, numbers and id", async () => {
+      it("that is a hint has us look, whatever else it tells", async ({ skip }) => {
+        if (!areHints()) skip();
+        const { reply, events } = read(await world.text("Hi, are you open?"));
+        expect(reply.status).toBeLessThan(300);
+        expect(events.some(({ kind }) => kind === "look")).toBe(true);
+        for (const body of bodiesOf(events)) expect(body).toBe("Hi, are you open?");
+      });
+
+      it("becomes one text with its words, numbers and id", async ({ skip }) => {
+        if (areHints()) skip();
         const { reply, events } = read(await world.text("Hi, are you open? ünd 🌷"));
         expect(reply.status).toBeLessThan(300);
         expect(events).toMatchObject([
@@ -88,7 +117,8 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         expectRefusal(read(world.forge(await world.text("hi"))));
       });
 
-      it("is refused when it was signed for another address", async () => {
+      it("is refused when it was signed for another address", async ({ skip }) => {
+        if (areHints()) skip();
         const request = await world.text("hi");
         expectRefusal(read({ ...request, rawUrl: `${request.rawUrl}?admin=1` }));
       });
@@ -96,12 +126,12 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
       it("does not believe the Host header", async () => {
         const request = await world.text("hi");
         const headers = { ...request.headers, host: "evil.example", "x-forwarded-host": "evil.example" };
-        expect(read({ ...request, headers }).events).toHaveLength(1);
+        expect(read({ ...request, headers }).events).not.toEqual([]);
       });
 
       it("is taken with the second key while keys change", async () => {
         world.useKey("second");
-        expect(read(await world.text("hi")).events).toHaveLength(1);
+        expect(read(await world.text("hi")).events).not.toEqual([]);
       });
 
       it("is refused with a key that is not ours", async () => {
@@ -109,14 +139,16 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         expectRefusal(read(await world.text("hi")));
       });
 
-      it("is the same text when it comes again", async () => {
+      it("is the same text when it comes again", async ({ skip }) => {
+        if (areHints()) skip();
         const request = await world.text("hi");
         expect(textOf(read(request).events).carrierMessageId).toBe(
           textOf(read(request).events).carrierMessageId,
         );
       });
 
-      it("is another text when the same words are sent twice", async () => {
+      it("is another text when the same words are sent twice", async ({ skip }) => {
+        if (areHints()) skip();
         const first = read(await world.text("hi"));
         const second = read(await world.text("hi"));
         expect(textOf(first.events).carrierMessageId).not.toBe(textOf(second.events).carrierMessageId);
@@ -132,7 +164,8 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         return { sms, outcome };
       };
 
-      it("names our message and its state, up to delivered", async () => {
+      it("names our message and its state, up to delivered", async ({ skip }) => {
+        if (areHints()) skip();
         const { sms, outcome } = await sendAndSettle();
         const statuses = world.reports().map((request) => statusOf(read(request).events));
         expect(statuses.length).toBeGreaterThan(0);
@@ -143,7 +176,8 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         expect(statuses.at(-1)?.state).toBe("delivered");
       });
 
-      it("says why a text was not delivered, in a sentence", async () => {
+      it("says why a text was not delivered, in a sentence", async ({ skip }) => {
+        if (areHints()) skip();
         world.next("undelivered");
         const { sms } = await sendAndSettle();
         const last = statusOf(read(expectLast(world.reports())).events);
@@ -151,7 +185,8 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         expectSentence(last.failure?.sentence);
       });
 
-      it("settles a message whose answer was lost", async () => {
+      it("settles a message whose answer was lost", async ({ skip }) => {
+        if (areHints()) skip();
         world.next("lost");
         const { sms, outcome } = await sendAndSettle();
         expect(outcome.kind).toBe("unknown");
@@ -161,7 +196,8 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         });
       });
 
-      it("reads the same late, twice and in any order", async () => {
+      it("reads the same late, twice and in any order", async ({ skip }) => {
+        if (areHints()) skip();
         await sendAndSettle();
         const requests = [...world.reports()];
         const inOrder = requests.map((request) => read(request).events);
@@ -170,14 +206,16 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         expect(reversed.reverse()).toEqual(inOrder);
       });
 
-      it("is refused when nobody signed it, or when it was changed", async () => {
+      it("is refused when nobody signed it, or when it was changed", async ({ skip }) => {
+        if (areHints()) skip();
         await sendAndSettle();
         const request = expectLast(world.reports());
         expectRefusal(read(world.strip(request)));
         expectRefusal(read(world.forge(request)));
       });
 
-      it("is refused when it is turned to another message of ours", async () => {
+      it("is refused when it is turned to another message of ours", async ({ skip }) => {
+        if (areHints()) skip();
         const { sms } = await sendAndSettle();
         const request = expectLast(world.reports());
         expectRefusal(read({ ...request, rawUrl: request.rawUrl.replace(sms.messageId, "m-other") }));
@@ -190,6 +228,33 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         expect(outcome.kind).toBe("accepted");
         await world.settled();
         expect(world.phoneShows()).toEqual(["See you at 3 € – 🌷"]);
+      });
+
+      it("goes to all whom a group text names", async ({ skip }) => {
+        const { otherPhone } = world;
+        if (otherPhone === undefined || world.carrier.capabilities.groupTexts === undefined) return skip();
+        const outcome = await send({ ...smsOf("To both of you"), others: [otherPhone] });
+        expect(outcome.kind).toBe("accepted");
+        await world.settled();
+        for (const one of [world.phone, otherPhone])
+          expect(world.phoneShows(one)).toEqual(["To both of you"]);
+      });
+
+      it("takes a picture along", async ({ skip }) => {
+        if (world.carrier.capabilities.media?.byAddress !== false) skip();
+        const picture = Buffer.from("R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==", "base64");
+        const media = [
+          {
+            name: "a.gif",
+            contentType: "image/gif",
+            size: picture.length,
+            url: null,
+            read: async () => picture,
+          },
+        ];
+        expect((await send({ ...smsOf("Look"), media })).kind).toBe("accepted");
+        await world.settled();
+        expect(world.phoneShows()).toEqual(["Look"]);
       });
 
       it("is rejected with a sentence when the recipient can't be texted", async () => {
@@ -252,10 +317,36 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
 
     describe("catching up", () => {
       const allSettled = { unsettledSince: null };
-      const catchUp = async (from: CatchUpFrom) => (await world.carrier.catchUp?.(from))?.events ?? [];
+      const catchUp = async (from: CatchUpFrom) =>
+        (await world.carrier.catchUp?.({ ...world.account, ...from }))?.events ?? [];
+
+      it("tells the texts that came, by ids of their own and in order", async ({ skip }) => {
+        if (world.carrier.catchUp === undefined) skip();
+        const cursor = await cursorOf(world.carrier);
+        for (const body of ["one", "two", "two"]) {
+          await world.text(body);
+          world.advance(MINUTE);
+        }
+        const texts = (await catchUp({ cursor, ...allSettled })).filter((event) => event.kind === "text");
+        expect(bodiesOf(texts)).toEqual(["one", "two", "two"]);
+        expect(new Set(texts.map(({ carrierMessageId }) => carrierMessageId)).size).toBe(3);
+        for (const text of texts)
+          expect(text).toMatchObject({ from: world.phone, to: world.line, media: [] });
+      });
+
+      it("tells what somebody sent by another app of the account", async ({ skip }) => {
+        const { sendElsewhere } = world;
+        if (world.carrier.catchUp === undefined || sendElsewhere === undefined) return skip();
+        const cursor = await cursorOf(world.carrier);
+        await sendElsewhere("from another app");
+        await world.settled();
+        const elsewhere = { kind: "elsewhere", from: world.line, to: world.phone, body: "from another app" };
+        const told = (await catchUp({ cursor, ...allSettled })).filter(isNews);
+        expect(told).toMatchObject([{ ...elsewhere, state: "delivered" }]);
+      });
 
       it("tells the texts that webhooks told, by the same ids and in order", async ({ skip }) => {
-        if (world.carrier.catchUp === undefined) skip();
+        if (world.carrier.catchUp === undefined || areHints()) skip();
         const cursor = await cursorOf(world.carrier);
         const told: TextEvent[] = [];
         for (const body of ["one", "two", "three"]) {
@@ -277,7 +368,9 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         await world.text("one");
         await send(smsOf());
         await world.settled();
-        expect(await catchUp(from)).toHaveLength(2);
+        // A shared inbox tells of its threads, too.
+        const told = (await catchUp(from)).filter((event) => event.kind === "text" || isNews(event));
+        expect(told).toHaveLength(2);
         expect(await catchUp(from)).toEqual(await catchUp(from));
       });
 
@@ -286,7 +379,7 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         const first = await cursorOf(world.carrier);
         await world.text("one");
         world.advance(60 * MINUTE);
-        const told = await world.carrier.catchUp?.({ cursor: first, ...allSettled });
+        const told = await world.carrier.catchUp?.({ ...world.account, cursor: first, ...allSettled });
         await world.text("two");
         world.advance(60 * MINUTE);
         expect(bodiesOf(told?.events ?? [])).toEqual(["one"]);
@@ -300,7 +393,7 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         await send(smsOf());
         await world.settled();
         world.advance(60 * MINUTE);
-        const begun = await world.carrier.catchUp?.({ cursor: null, unsettledSince: sent });
+        const begun = await world.carrier.catchUp?.({ ...world.account, cursor: null, unsettledSince: sent });
         expect(begun?.events).toEqual([]);
         await world.text("now");
         const texts = await catchUp({ cursor: begun?.next ?? null, ...allSettled });
@@ -334,9 +427,7 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         world.next("undelivered");
         const failed = await send(smsOf("b"));
         await world.settled();
-        const statuses = (await catchUp({ cursor, ...allSettled })).filter(
-          (event) => event.kind === "status",
-        );
+        const statuses = (await catchUp({ cursor, ...allSettled })).filter(isNews);
         const stateOf = (outcome: SendOutcome) =>
           statuses.find(({ carrierMessageId }) => carrierMessageId === idOf(outcome));
         expect(stateOf(delivered)).toMatchObject({ state: "delivered", failure: null });
@@ -357,22 +448,20 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         await world.text("now");
         const events = await catchUp({ cursor, unsettledSince });
         expect(bodiesOf(events)).toEqual(["now"]);
-        expect(events.filter(({ kind }) => kind === "status")).toMatchObject([
-          { carrierMessageId: idOf(sent), state: "delivered" },
-        ]);
+        expect(events.filter(isNews)).toMatchObject([{ carrierMessageId: idOf(sent), state: "delivered" }]);
       });
 
       it("throws a failure that may be tried again when nobody listens", async ({ skip }) => {
         const carrier = world.variant("unreachable");
         if (carrier.catchUp === undefined) skip();
-        const from = { cursor: await cursorOf(carrier), ...allSettled };
+        const from = { ...world.account, cursor: await cursorOf(carrier), ...allSettled };
         await expect(carrier.catchUp?.(from)).rejects.toMatchObject({ failure: { retryable: true } });
       });
     });
 
     describe("looking for a lost send", () => {
       const find = (sms: OutgoingSms, sendingSince = world.now()) =>
-        world.carrier.findSent?.({ ...sms, sendingSince });
+        world.carrier.findSent?.({ ...world.account, ...sms, sendingSince });
 
       it("says absent when it never got there", async ({ skip }) => {
         if (world.carrier.findSent === undefined) skip();
@@ -394,11 +483,9 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         await world.settled();
         const found = await find(sms, since);
         expect(found).toMatchObject({ kind: "found", state: "delivered", failure: null });
-        const caughtUp = await world.carrier.catchUp?.({ cursor, unsettledSince: null });
+        const caughtUp = await world.carrier.catchUp?.({ ...world.account, cursor, unsettledSince: null });
         expect(
-          caughtUp?.events.some(
-            (event) => event.kind === "status" && event.carrierMessageId === foundId(found),
-          ),
+          caughtUp?.events.some((event) => isNews(event) && event.carrierMessageId === foundId(found)),
         ).toBe(true);
       });
 
@@ -420,6 +507,20 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         world.advance(30 * MINUTE);
         await world.text(SECRET_WORDS);
         expect(await find(smsOf())).toEqual({ kind: "absent" });
+      });
+    });
+
+    describe("fetching what came with a text", () => {
+      it.each([
+        "https://files.example.com/a.jpg",
+        "http://127.0.0.1:1/a.jpg",
+        "file:///etc/hosts",
+        "no address",
+      ])("asks its own company alone: never %s", async (url) => {
+        const login = world.account?.login;
+        const outcome = await world.carrier.fetchMedia?.({ url, contentType: "image/jpeg" }, login);
+        if (world.carrier.fetchMedia !== undefined)
+          expect(outcome).toEqual({ kind: "refused", why: "elsewhere" });
       });
     });
 
@@ -448,9 +549,9 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
   });
 }
 
-/** Where a carrier begins that was never asked; null where it can't tell what came. */
-async function cursorOf({ catchUp }: Carrier): Promise<CarrierCursor | null> {
-  return (await catchUp?.({ cursor: null, unsettledSince: null }))?.next ?? null;
+/** Of a text that left: a carrier that can't tell its own texts from those of other apps tells all in one way. */
+function isNews(event: CarrierEvent): event is StatusEvent | ElsewhereEvent {
+  return event.kind === "status" || event.kind === "elsewhere";
 }
 
 function bodiesOf(events: readonly CarrierEvent[]): string[] {

@@ -96,14 +96,25 @@ describe("the arguments of the command line", () => {
     [["export", "+15550199001", "--csv"], "--csv belongs to optouts and transcript, not to export."],
     [["doctor", "--port", "4"], "--port belongs to the demo, not to doctor. Where Threadline listens"],
     [["start", "--host", "0.0.0.0"], "--host belongs to the demo, not to start."],
+    [
+      ["start", "--carrier", "ringcentral"],
+      "--carrier belongs to the demo, not to start. Whose a line is, the directory says.",
+    ],
     [["backup", "a.db", "--once"], "--once belongs to the demo, not to backup."],
   ])("%j are refused: they would change nothing", (args, sentence) => {
     expect(() => readArguments(args)).toThrow(sentence);
   });
 
   it("the demo takes options", () => {
-    const args = ["demo", "--once", "--host", "0.0.0.0", "--port", "8080"];
-    const given = { file: "", once: true, csv: false, host: "0.0.0.0", port: 8080 };
+    const args = ["demo", "--once", "--host", "0.0.0.0", "--port", "8080", "--carrier", "ringcentral"];
+    const given = {
+      file: "",
+      once: true,
+      csv: false,
+      host: "0.0.0.0",
+      port: 8080,
+      carrier: "ringcentral",
+    };
     expect(readArguments(args)).toEqual({ kind: "command", name: "demo", given });
   });
 

@@ -45,13 +45,22 @@ const patience = 240_000;
 /** The scene is over, and what to try stands there. */
 const invited = (demo: Running) => until("the invitation", () => demo.out().includes("Ctrl+C"), patience);
 
+const begun = (demo: Running) => until("the first step", () => demo.out().includes("1/10  "), patience);
+
 const folderOf = (out: string) => /its database is in (\S+)/.exec(out)?.[1] ?? "";
 
 // All at once: each waits for its scene most of the time.
 describe.concurrent("threadline demo", { timeout: patience }, () => {
-  it("plays the scene, tells it, and leaves nothing behind; also where nobody looks on", async () => {
-    const [asked, unattended] = await Promise.all([start(["--once"]).ended, start([], { CI: "true" }).ended]);
+  it("plays the scene, tells it, and leaves nothing behind; also where nobody looks on, and at RingCentral", async () => {
+    const [asked, unattended] = await Promise.all([
+      start(["--once"]).ended,
+      start(["--carrier", "ringcentral"], { CI: "true" }).ended,
+    ]);
     expect({ ...unattended, out: "" }).toEqual({ code: 0, err: "", out: "" });
+    expect(unattended.out).toContain("two lines at RingCentral");
+    expect(step(unattended.out, 2)).toMatch(/Ben Ito +Yes, until 6 🙂 +\(delivered\)/);
+    expect(step(unattended.out, 8)).toMatch(/phone[\s\S]*Ben's number +3 is fine\./);
+    expect(step(unattended.out, 10)).toMatch(/Resolved by @Ben Ito[\s\S]*Logged to HubSpot/);
     const { code, out, err } = asked;
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(step(out, 1)).toMatch(/phone {2}Maria +Hi, are you open today\?/);
@@ -163,7 +172,7 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
 
   it("stays up when somebody stops the scene, and says what to do", async () => {
     const demo = start([]);
-    await until("the first step", () => demo.out().includes("1/10  "));
+    await begun(demo);
     const down = (on: boolean) =>
       fetch(`${pageOf(demo.out())}/act`, {
         method: "POST",
@@ -171,10 +180,10 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
         body: JSON.stringify({ act: "switch", name: "slackDown", on }),
       });
     await down(true);
-    await until("the sentence", () => demo.out().includes("The scene stopped: "), 60_000);
+    await until("the sentence", () => demo.out().includes("The scene stopped: "), patience);
     expect(demo.out()).toMatch(/The scene stopped: .+\. Reset on the page, and play it again there\./);
     await down(false);
-    await until("the connection", () => demo.out().includes("the app is connected"), 60_000);
+    await until("the connection", () => demo.out().includes("the app is connected"), patience);
     demo.signal("SIGINT");
     const { code, err } = await demo.ended;
     expect({ code, err }).toEqual({ code: 0, err: "" });
@@ -183,7 +192,7 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
   it("names the page's address first, and serves it where it was asked to, or not at all", async () => {
     const port = await freePort();
     const demo = start(["--port", String(port)]);
-    await until("the first step", () => demo.out().includes("1/10  "));
+    await begun(demo);
     const [title = "", , first = ""] = demo.out().split("\n");
     expect(title).toContain("in a sandbox");
     expect(first).toContain(`Open http://localhost:${port} in a browser`);
@@ -192,6 +201,9 @@ describe.concurrent("threadline demo", { timeout: patience }, () => {
     expect(code).toBe(1);
     expect(err).toContain(`The page can't be served at port ${port}`);
     expect(err).toContain("Give --port another one.");
+    const other = await start(["--carrier", "pigeon"]).ended;
+    expect(other.code).toBe(1);
+    expect(other.err).toContain('The demo has no carrier "pigeon": --carrier takes twilio or ringcentral.');
     demo.signal("SIGINT");
     expect((await demo.ended).code).toBe(0);
   });

@@ -1,6 +1,7 @@
 /** Somebody leaves, lived through Slack in both ways it can be heard. */
 import { afterEach, describe, expect, it } from "vitest";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
+import { describeModes } from "./modes.ts";
 import type { Person } from "./person.ts";
 import { createWorld, scene, shown, until, type World, type WorldOptions } from "./world.ts";
 
@@ -54,8 +55,8 @@ async function sees(person: Person, card: MessageView, words: string): Promise<v
   await until(words, () => said(person, card).some((line) => line.includes(words)));
 }
 
-describe.each(["socket", "http"] as const)("who leaves, heard by %s", (mode) => {
-  it("and is deactivated hands on to an heir, who is texted from then on and answers", async () => {
+describeModes("who leaves, heard by %s", (mode, inTurn) => {
+  inTurn("and is deactivated hands on to an heir, who is texted from then on and answers", async () => {
     await begin({ mode, directory: directory({ ben: ", inherit_to: cy" }), env: { HOLD_SECONDS: "30" } });
     const [was, is] = [world.person(ben), world.person(cy)];
     await toOwn("Hi Ben");
@@ -86,7 +87,7 @@ describe.each(["socket", "http"] as const)("who leaves, heard by %s", (mode) => 
     await cardOf(is, "019-9002");
   });
 
-  it("with nobody named has managers asked, once, and goes to whom the first of them names", async () => {
+  inTurn("with nobody named has managers asked, once, and goes to whom the first of them names", async () => {
     await begin({ mode, directory: directory() });
     const [was, is, manager] = [world.person(ben), world.person(cy), world.person(ana)];
     await toOwn("Hi Ben");
@@ -104,7 +105,7 @@ describe.each(["socket", "http"] as const)("who leaves, heard by %s", (mode) => 
     await until("told", () => world.told(ana).some((one) => one.includes("This is decided already.")));
   });
 
-  it("and is taken out of the directory hands on to the heir that it named", async () => {
+  inTurn("and is taken out of the directory hands on to the heir that it named", async () => {
     await begin({ mode, directory: directory({ ben: ", inherit_to: cy" }) });
     const [was, is] = [world.person(ben), world.person(cy)];
     await toOwn("Hi Ben");

@@ -1,5 +1,6 @@
 /** A member writes to many: one text to each, seen and stopped in their direct messages. */
 import { afterEach, describe, expect, it } from "vitest";
+import { describeModes } from "./modes.ts";
 import { buttons, createWorld, scene, shown, until, type World, type WorldOptions } from "./world.ts";
 
 let world: World;
@@ -33,26 +34,29 @@ const posts = () =>
 const progress = (words: string) =>
   until(`“${words}” in the progress`, () => posts().find((post) => shown(post).includes(words)));
 
-describe.each(["http", "socket"] as const)("over %s, a text to many", (mode) => {
-  it("reaches each once, is one private message with a bar and a summary, and opens a thread where it is answered", async () => {
-    await begin({ mode });
-    const asked = await sends("Closed on Friday");
-    expect(asked).toContain("3 people get it, each a message of their own.");
-    await world.settle();
-    for (const number of others) expect(world.received(number)).toEqual(["Closed on Friday"]);
-    expect(shown(await progress("All of these arrived."))).toContain("Done. It left for 3 of 3.");
-    expect(posts()).toHaveLength(1);
-    expect(world.cards()).toEqual([]);
-    await world.text("Thanks, see you on Monday", second);
-    const card = await until("a thread for the answer", () => world.card("019-9078"));
-    await until("the answer in it", () => world.texts(card).includes("Thanks, see you on Monday"));
-    const [listed, answer] = world.thread(card);
-    expect(listed).toMatchObject({ username: "Ana Reyes" });
-    expect(listed && shown(listed)).toContain("Closed on Friday");
-    expect(answer && shown(answer)).toContain("Thanks, see you on Monday");
-  });
+describeModes("over %s, a text to many", (mode, inTurn) => {
+  inTurn(
+    "reaches each once, is one private message with a bar and a summary, and opens a thread where it is answered",
+    async () => {
+      await begin({ mode });
+      const asked = await sends("Closed on Friday");
+      expect(asked).toContain("3 people get it, each a message of their own.");
+      await world.settle();
+      for (const number of others) expect(world.received(number)).toEqual(["Closed on Friday"]);
+      expect(shown(await progress("All of these arrived."))).toContain("Done. It left for 3 of 3.");
+      expect(posts()).toHaveLength(1);
+      expect(world.cards()).toEqual([]);
+      await world.text("Thanks, see you on Monday", second);
+      const card = await until("a thread for the answer", () => world.card("019-9078"));
+      await until("the answer in it", () => world.texts(card).includes("Thanks, see you on Monday"));
+      const [listed, answer] = world.thread(card);
+      expect(listed).toMatchObject({ username: "Ana Reyes" });
+      expect(listed && shown(listed)).toContain("Closed on Friday");
+      expect(answer && shown(answer)).toContain("Thanks, see you on Monday");
+    },
+  );
 
-  it("is stopped in its hold by its author: nobody gets anything", async () => {
+  inTurn("is stopped in its hold by its author: nobody gets anything", async () => {
     await begin({ mode, env: { HOLD_SECONDS: "30" } });
     await sends("Closed on Friday");
     const post = await progress("Nothing has left yet");
@@ -68,7 +72,7 @@ describe.each(["http", "socket"] as const)("over %s, a text to many", (mode) => 
     expect(standing.ts).toBe(post.ts);
   });
 
-  it("goes on after a restart where it was, and nobody gets it twice", async () => {
+  inTurn("goes on after a restart where it was, and nobody gets it twice", async () => {
     await begin({ mode });
     await sends("Closed on Friday");
     await until("the first of them", () => world.received(first).length === 1);

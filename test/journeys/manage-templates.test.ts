@@ -1,8 +1,8 @@
 /** Members manage their templates, and managers those of all. */
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import type { SlackMode } from "../../src/sandbox/slack/types/settings.ts";
 import { openStore } from "../../src/store/index.ts";
+import { describeModes } from "./modes.ts";
 import type { Person } from "./person.ts";
 import { createWorld, scene, until, type World } from "./world.ts";
 
@@ -10,7 +10,6 @@ let world: World;
 afterEach(() => world.stop());
 
 const { ana, ben } = scene;
-const modes: readonly SlackMode[] = ["socket", "http"];
 
 interface Block {
   readonly block_id: string;
@@ -52,8 +51,8 @@ async function writes(person: Person, fields: Record<string, string>, press = "N
 
 const fields = { name: "Opening hours", text: "We are open until six." };
 
-describe.each(modes)("over %s, a member", (mode) => {
-  it("writes a template of their own, changes, copies and deletes it, and takes that back", async () => {
+describeModes("over %s, a member", (mode, inTurn) => {
+  inTurn("writes a template of their own, changes, copies and deletes it, and takes that back", async () => {
     world = await createWorld({ mode });
     const person = await manages(ben);
     await sees(person, "There is no template yet");
@@ -88,7 +87,7 @@ describe.each(modes)("over %s, a member", (mode) => {
     await sees(person, "`!hours`");
   });
 
-  it("has an earlier version back, and what was deleted before", async () => {
+  inTurn("has an earlier version back, and what was deleted before", async () => {
     world = await createWorld({ mode });
     const person = await manages(ben);
     await writes(person, fields);
@@ -128,7 +127,7 @@ describe.each(modes)("over %s, a member", (mode) => {
     await sees(person, "`!old-hours`");
   });
 
-  it("comes to the list by the slash command, too", async () => {
+  inTurn("comes to the list by the slash command, too", async () => {
     world = await createWorld({ mode });
     const person = world.person(ana);
     await person.types("/sms-template manage", scene.channel);
@@ -137,39 +136,42 @@ describe.each(modes)("over %s, a member", (mode) => {
     await sees(person, "`!opening-hours`");
   });
 
-  it("who manages moves their own to the company, and whoever is second at a change is told of the first", async () => {
-    world = await createWorld({ mode, directory: twoManagers });
-    const person = await manages(ana);
-    await writes(person, fields);
-    await sees(person, "is saved");
-    expect(offeredFor(person, "Opening hours")).toEqual([
-      "Edit",
-      "Duplicate",
-      "Move to...",
-      "Versions",
-      "Delete",
-    ]);
-    await chooses(person, "Opening hours", "Move to...");
-    await person.waitsForModal("template.move");
-    await person.fillsIn("scope", "Company");
-    await person.submits();
-    await sees(person, "“Opening hours” is moved to Company.");
+  inTurn(
+    "who manages moves their own to the company, and whoever is second at a change is told of the first",
+    async () => {
+      world = await createWorld({ mode, directory: twoManagers });
+      const person = await manages(ana);
+      await writes(person, fields);
+      await sees(person, "is saved");
+      expect(offeredFor(person, "Opening hours")).toEqual([
+        "Edit",
+        "Duplicate",
+        "Move to...",
+        "Versions",
+        "Delete",
+      ]);
+      await chooses(person, "Opening hours", "Move to...");
+      await person.waitsForModal("template.move");
+      await person.fillsIn("scope", "Company");
+      await person.submits();
+      await sees(person, "“Opening hours” is moved to Company.");
 
-    const second = await manages(ben);
-    await chooses(second, "Opening hours", "Edit");
-    await second.waitsForModal("template.edit");
-    await chooses(person, "Opening hours", "Edit");
-    await person.waitsForModal("template.edit");
-    await person.fillsIn("text", "We are open until seven.");
-    await person.submits();
-    await second.fillsIn("text", "We are open until eight.");
-    expect(await second.submits()).toMatchObject({ action: "updated" });
-    expect(second.seesInModal()).toContain("Ana Reyes changed it while you had it open");
-    expect(second.seesInModal()).toContain("The text now: “We are open until seven.”");
-    expect(second.fieldInModal("text")).toBe("We are open until eight.");
-    expect(await second.submits()).toMatchObject({ action: "closed" });
-    await sees(second, "We are open until eight.");
-  });
+      const second = await manages(ben);
+      await chooses(second, "Opening hours", "Edit");
+      await second.waitsForModal("template.edit");
+      await chooses(person, "Opening hours", "Edit");
+      await person.waitsForModal("template.edit");
+      await person.fillsIn("text", "We are open until seven.");
+      await person.submits();
+      await second.fillsIn("text", "We are open until eight.");
+      expect(await second.submits()).toMatchObject({ action: "updated" });
+      expect(second.seesInModal()).toContain("Ana Reyes changed it while you had it open");
+      expect(second.seesInModal()).toContain("The text now: “We are open until seven.”");
+      expect(second.fieldInModal("text")).toBe("We are open until eight.");
+      expect(await second.submits()).toMatchObject({ action: "closed" });
+      await sees(second, "We are open until eight.");
+    },
+  );
 });
 
 const twoManagers = `time_zone: America/New_York

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { deleteTemplate, type Stocked, stockTemplates } from "../bridge/templates/stock.ts";
+import { describeModes } from "./modes.ts";
 import { createWorld, scene, shown, until, type World, type WorldOptions } from "./world.ts";
 
 let world: World;
@@ -47,27 +48,30 @@ async function presses(person: Person, label: string, words: string): Promise<vo
 const arrives = (text: string, phone: string = stranger) =>
   until(`“${text}” on the phone`, () => world.received(phone).includes(text));
 
-describe.each(["http", "socket"] as const)("over %s, a template in the form", (mode) => {
-  it("stands in the text with its braces, reads well before it is sent, and reaches the phone filled in", async () => {
-    await begin({ mode });
-    await world.opened();
-    const person = await opens(ana);
-    await person.choosesInModal("recipients", "Maria");
-    await chooses(person, "ready");
-    expect(person.fieldInModal("text")).toContain("Hi {{contact.first_name}}, it is ready.");
-    expect(person.seesInModal()).toContain('"block_id":"text:2"');
-    expect(person.fieldInModal("recipients")).toEqual(["Maria Lopez, (555) 019-9001"]);
-    expect(person.seesInModal()).toContain("is filled in for each recipient when you send");
-    await presses(person, "Check", "Hi Maria, it is ready.");
-    expect(await person.submits()).toMatchObject({ action: "closed" });
-    await arrives("Hi Maria, it is ready.\nYours, Ana", maria);
-    const card = await until("the card", () => world.card("Maria"));
-    await until("where it is from", () =>
-      world.thread(card).some((post) => shown(post).includes("from template Ready")),
-    );
-  });
+describeModes("over %s, a template in the form", (mode, inTurn) => {
+  inTurn(
+    "stands in the text with its braces, reads well before it is sent, and reaches the phone filled in",
+    async () => {
+      await begin({ mode });
+      await world.opened();
+      const person = await opens(ana);
+      await person.choosesInModal("recipients", "Maria");
+      await chooses(person, "ready");
+      expect(person.fieldInModal("text")).toContain("Hi {{contact.first_name}}, it is ready.");
+      expect(person.seesInModal()).toContain('"block_id":"text:2"');
+      expect(person.fieldInModal("recipients")).toEqual(["Maria Lopez, (555) 019-9001"]);
+      expect(person.seesInModal()).toContain("is filled in for each recipient when you send");
+      await presses(person, "Check", "Hi Maria, it is ready.");
+      expect(await person.submits()).toMatchObject({ action: "closed" });
+      await arrives("Hi Maria, it is ready.\nYours, Ana", maria);
+      const card = await until("the card", () => world.card("Maria"));
+      await until("where it is from", () =>
+        world.thread(card).some((post) => shown(post).includes("from template Ready")),
+      );
+    },
+  );
 
-  it("asks for what it can't know in fields of its own, each named where it is missing", async () => {
+  inTurn("asks for what it can't know in fields of its own, each named where it is missing", async () => {
     await begin({ mode });
     const person = await opens(ana, `${stranger} `);
     await chooses(person, "visit");
@@ -81,7 +85,7 @@ describe.each(["http", "socket"] as const)("over %s, a template in the form", (m
     await arrives("See you on Monday at nine, friend");
   });
 
-  it("goes to many, each by their own name; who has none is named before anything leaves", async () => {
+  inTurn("goes to many, each by their own name; who has none is named before anything leaves", async () => {
     await begin({ mode });
     await world.opened();
     const person = await opens(ana, `${stranger}, ${maria} `);

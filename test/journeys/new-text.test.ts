@@ -1,6 +1,7 @@
 /** A member begins a text from Slack: by the form, and by a command. */
 import { afterEach, describe, expect, it } from "vitest";
 import { demoDirectory } from "../../src/sandbox/sandbox.ts";
+import { describeModes } from "./modes.ts";
 import { createWorld, scene, shown, until, type World, type WorldOptions } from "./world.ts";
 
 let world: World;
@@ -31,19 +32,22 @@ const said = (word: string, text: string) =>
     return card !== undefined && world.thread(card).find((one) => shown(one).includes(text));
   });
 
-describe.each(["http", "socket"] as const)("over %s, a text", (mode) => {
-  it("begins in the form, reaches the phone once, and stands in a thread under its author's name", async () => {
-    await begin({ mode });
-    const person = await opens(ana);
-    await person.choosesInModal("recipients", "555 019 9077", "9077");
-    await person.fillsIn("text", "Your table is ready :tada:");
-    expect(await person.submits()).toMatchObject({ action: "closed" });
-    await arrives("Your table is ready 🎉");
-    expect((await said("019-9077", "Your table is ready")).username).toBe("Ana Reyes");
-    expect(world.received(stranger)).toHaveLength(1);
-  });
+describeModes("over %s, a text", (mode, inTurn) => {
+  inTurn(
+    "begins in the form, reaches the phone once, and stands in a thread under its author's name",
+    async () => {
+      await begin({ mode });
+      const person = await opens(ana);
+      await person.choosesInModal("recipients", "555 019 9077", "9077");
+      await person.fillsIn("text", "Your table is ready :tada:");
+      expect(await person.submits()).toMatchObject({ action: "closed" });
+      await arrives("Your table is ready 🎉");
+      expect((await said("019-9077", "Your table is ready")).username).toBe("Ana Reyes");
+      expect(world.received(stranger)).toHaveLength(1);
+    },
+  );
 
-  it("is sent at once by a command, to whom there were texts before", async () => {
+  inTurn("is sent at once by a command, to whom there were texts before", async () => {
     await begin({ mode });
     await world.opened();
     await world.person(ana).types("/sms (555) 019-9001 late & sorry <3", scene.channel);
@@ -53,7 +57,7 @@ describe.each(["http", "socket"] as const)("over %s, a text", (mode) => {
     expect(control().views(ana)).toEqual([]);
   });
 
-  it("to somebody new is not sent by a command: it fills in the form", async () => {
+  inTurn("to somebody new is not sent by a command: it fills in the form", async () => {
     await begin({ mode });
     const person = await opens(ana, "+1 555 019 9077 running late");
     expect(person.fieldInModal("recipients")).toEqual(["(555) 019-9077"]);
@@ -64,7 +68,7 @@ describe.each(["http", "socket"] as const)("over %s, a text", (mode) => {
     await arrives("running late");
   });
 
-  it("begins by the shortcut, too", async () => {
+  inTurn("begins by the shortcut, too", async () => {
     await begin({ mode });
     const person = world.person(ana);
     await person.opensShortcut("text.new");
@@ -226,8 +230,8 @@ describe("the form", () => {
   });
 });
 
-describe.each(["http", "socket"] as const)("a text to a colleague, over %s,", (mode) => {
-  it("is written to them in Slack by a command or the form, and touches no phone", async () => {
+describeModes("a text to a colleague, over %s,", (mode, inTurn) => {
+  inTurn("is written to them in Slack by a command or the form, and touches no phone", async () => {
     await begin({ mode });
     await until("Ben is looked up", () => control().requestCount("users.lookupByEmail") > 0);
     await world.quiet();
@@ -258,32 +262,35 @@ describe.each(["http", "socket"] as const)("a text to a colleague, over %s,", (m
   });
 });
 
-describe.each(["http", "socket"] as const)("a text to several, over %s,", (mode) => {
-  it("says whom it reaches before any of it leaves, and reaches each of them once, however they are named", async () => {
-    await begin({ mode });
-    await world.opened();
-    const person = await opens(ana, `${stranger}, (555) 019-9077 Closed tomorrow`);
-    await person.choosesInModal("recipients", "Maria");
-    await person.choosesInModal("recipients", "5550199001", "9001");
-    await person.choosesInModal("recipients", "front", "Front desk");
-    expect(await person.submits()).toMatchObject({ action: "updated" });
-    expect(person.seesInModal()).toContain("3 people get it, each a message of their own. It begins now.");
-    await world.quiet();
-    expect(world.received(stranger)).toEqual([]);
-    expect(await person.submits()).toMatchObject({ action: "closed" });
-    await world.settle();
-    expect(world.received(stranger)).toEqual(["Closed tomorrow"]);
-    expect(world.received(maria)).toEqual(["Closed tomorrow"]);
-    await until("Ben reads it", () =>
-      world
-        .person(ana)
-        .groupWith(ben)
-        ?.sees()
-        .some((one) => shown(one).includes("Closed tomorrow")),
-    );
-  });
+describeModes("a text to several, over %s,", (mode, inTurn) => {
+  inTurn(
+    "says whom it reaches before any of it leaves, and reaches each of them once, however they are named",
+    async () => {
+      await begin({ mode });
+      await world.opened();
+      const person = await opens(ana, `${stranger}, (555) 019-9077 Closed tomorrow`);
+      await person.choosesInModal("recipients", "Maria");
+      await person.choosesInModal("recipients", "5550199001", "9001");
+      await person.choosesInModal("recipients", "front", "Front desk");
+      expect(await person.submits()).toMatchObject({ action: "updated" });
+      expect(person.seesInModal()).toContain("3 people get it, each a message of their own. It begins now.");
+      await world.quiet();
+      expect(world.received(stranger)).toEqual([]);
+      expect(await person.submits()).toMatchObject({ action: "closed" });
+      await world.settle();
+      expect(world.received(stranger)).toEqual(["Closed tomorrow"]);
+      expect(world.received(maria)).toEqual(["Closed tomorrow"]);
+      await until("Ben reads it", () =>
+        world
+          .person(ana)
+          .groupWith(ben)
+          ?.sees()
+          .some((one) => shown(one).includes("Closed tomorrow")),
+      );
+    },
+  );
 
-  it("asks again when something of it was changed", async () => {
+  inTurn("asks again when something of it was changed", async () => {
     await begin({ mode });
     const person = await opens(ana, `${stranger}, ${maria} Closed tomorrow`);
     expect(await person.submits()).toMatchObject({ action: "updated" });
@@ -294,7 +301,7 @@ describe.each(["http", "socket"] as const)("a text to several, over %s,", (mode)
     expect(world.received(stranger)).toEqual(["Closed today"]);
   });
 
-  it("is refused at its field where it is for more people than a list may have", async () => {
+  inTurn("is refused at its field where it is for more people than a list may have", async () => {
     await begin({ mode, env: { LIST_LIMIT: "1" } });
     const person = await opens(ana, `${stranger}, ${maria} Closed tomorrow`);
     expect(await person.submits()).toMatchObject({ action: "errors" });
@@ -302,8 +309,8 @@ describe.each(["http", "socket"] as const)("a text to several, over %s,", (mode)
   });
 });
 
-describe.each(["http", "socket"] as const)("a text with a time, over %s,", (mode) => {
-  it("waits for it, and is sent then", async () => {
+describeModes("a text with a time, over %s,", (mode, inTurn) => {
+  inTurn("waits for it, and is sent then", async () => {
     await begin({ mode });
     const person = await opens(ana, "+1 555 019 9077 See you tomorrow");
     const at = Math.floor(world.now() / 1000) + 3_600;
@@ -315,7 +322,7 @@ describe.each(["http", "socket"] as const)("a text with a time, over %s,", (mode
     await arrives("See you tomorrow");
   });
 
-  it("at which it is night there is offered the morning instead, and keeps the words", async () => {
+  inTurn("at which it is night there is offered the morning instead, and keeps the words", async () => {
     await begin({ mode, env: { QUIET_HOURS: "8-21" } });
     const person = await opens(ana, "+1 555 019 9077 See you");
     await person.fillsIn("when", String(Date.parse("2031-07-01T07:30:00Z") / 1000));
@@ -328,7 +335,7 @@ describe.each(["http", "socket"] as const)("a text with a time, over %s,", (mode
     await said("019-9077", "See you");
   });
 
-  it("in the hour that the clocks double says which of the two it is", async () => {
+  inTurn("in the hour that the clocks double says which of the two it is", async () => {
     await begin({ mode });
     const person = await opens(ana, "+1 555 019 9077 See you");
     // Half past one, the second time, on the next such night.

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import { signForm } from "../../src/sandbox/twilio/sign.ts";
+import { describeModes } from "./modes.ts";
 import { buttons, createWorld, scene, shown, until, type World } from "./world.ts";
 
 let world: World;
@@ -30,8 +31,8 @@ async function openForm(user: string): Promise<string> {
 const submit = (user: string, kind: "out" | "in", evidence: string) =>
   control().submitView({ user, values: { kind: { kind }, evidence: { evidence } } });
 
-describe.each(["socket", "http"] as const)("somebody who wants no more texts, heard by %s", (mode) => {
-  it("gets one confirmation and nothing more, until they take it back", async () => {
+describeModes("somebody who wants no more texts, heard by %s", (mode, inTurn) => {
+  inTurn("gets one confirmation and nothing more, until they take it back", async () => {
     world = await createWorld({ mode });
     card = await world.opened("Hi");
     const held = world.reply(ben, card, "We are open");
@@ -57,29 +58,32 @@ describe.each(["socket", "http"] as const)("somebody who wants no more texts, he
     expect(current()).not.toContain("opted out");
   });
 
-  it("is asked about in the thread when they say so in other words, and whoever chooses first decides", async () => {
-    world = await createWorld({ mode });
-    card = await world.opened("Hi");
-    await world.text("please stop texting me");
-    const asked = await line("That may mean that they want no more texts");
-    expect(asked).toContain("please stop texting me");
-    await says("*may want to opt out*");
-    const reply = world.reply(ben, card, "Of course");
-    await until("kept", () => world.marks(reply).includes("no_entry_sign"));
-    await told(ben, "It waits until somebody chooses");
-    await world.chooseInThread(ben, card, "Opt out");
-    await line("Ben Ito took it so");
-    await says("*opted out*");
-    await until("settled", () =>
-      world.thread(card).every((message) => buttons(message).every(({ label }) => label !== "Opt out")),
-    );
-    expect(await line("That may mean")).toContain("Ben Ito opted them out.");
-    await world.settle();
-    expect(world.received()).toEqual([]);
-    expect(world.marks(reply)).toContain("no_entry_sign");
-  });
+  inTurn(
+    "is asked about in the thread when they say so in other words, and whoever chooses first decides",
+    async () => {
+      world = await createWorld({ mode });
+      card = await world.opened("Hi");
+      await world.text("please stop texting me");
+      const asked = await line("That may mean that they want no more texts");
+      expect(asked).toContain("please stop texting me");
+      await says("*may want to opt out*");
+      const reply = world.reply(ben, card, "Of course");
+      await until("kept", () => world.marks(reply).includes("no_entry_sign"));
+      await told(ben, "It waits until somebody chooses");
+      await world.chooseInThread(ben, card, "Opt out");
+      await line("Ben Ito took it so");
+      await says("*opted out*");
+      await until("settled", () =>
+        world.thread(card).every((message) => buttons(message).every(({ label }) => label !== "Opt out")),
+      );
+      expect(await line("That may mean")).toContain("Ben Ito opted them out.");
+      await world.settle();
+      expect(world.received()).toEqual([]);
+      expect(world.marks(reply)).toContain("no_entry_sign");
+    },
+  );
 
-  it("is texted on when that is what was chosen", async () => {
+  inTurn("is texted on when that is what was chosen", async () => {
     world = await createWorld({ mode });
     card = await world.opened("take me off your list");
     await line("That may mean");
@@ -91,31 +95,34 @@ describe.each(["socket", "http"] as const)("somebody who wants no more texts, he
     expect(current()).not.toContain("opt out");
   });
 
-  it("is recorded from the card's menu: an opt-out by whoever answers, an opt-in by a manager with what speaks for it", async () => {
-    world = await createWorld({ mode });
-    card = await world.opened("Hi");
-    expect(await openForm(ben)).toContain("has not opted out");
-    expect(control().views(ben)[0]?.callbackId).toBe("optout.record");
-    expect(await submit(ben, "out", "Said so at the counter")).toMatchObject({ action: "closed" });
-    await line("has opted out: Ben Ito recorded it: “Said so at the counter”");
-    await told(ben, "nothing is sent to them");
+  inTurn(
+    "is recorded from the card's menu: an opt-out by whoever answers, an opt-in by a manager with what speaks for it",
+    async () => {
+      world = await createWorld({ mode });
+      card = await world.opened("Hi");
+      expect(await openForm(ben)).toContain("has not opted out");
+      expect(control().views(ben)[0]?.callbackId).toBe("optout.record");
+      expect(await submit(ben, "out", "Said so at the counter")).toMatchObject({ action: "closed" });
+      await line("has opted out: Ben Ito recorded it: “Said so at the counter”");
+      await told(ben, "nothing is sent to them");
 
-    expect(await openForm(ben)).not.toContain("Opt in: they may be texted");
-    expect(await submit(ben, "out", "")).toMatchObject({
-      action: "errors",
-      errors: { evidence: expect.stringContaining("opted out already") },
-    });
+      expect(await openForm(ben)).not.toContain("Opt in: they may be texted");
+      expect(await submit(ben, "out", "")).toMatchObject({
+        action: "errors",
+        errors: { evidence: expect.stringContaining("opted out already") },
+      });
 
-    expect(await openForm(ana)).toContain("Said so at the counter");
-    expect(await submit(ana, "in", "  ")).toMatchObject({
-      action: "errors",
-      errors: { evidence: expect.stringContaining("An opt-in needs what speaks for it") },
-    });
-    expect(await submit(ana, "in", "Called, wants reminders")).toMatchObject({ action: "closed" });
-    await line("can be texted again: Ana Reyes recorded it: “Called, wants reminders”");
-    world.reply(ben, card, "See you");
-    await until("the text", () => world.received().includes("See you"));
-  });
+      expect(await openForm(ana)).toContain("Said so at the counter");
+      expect(await submit(ana, "in", "  ")).toMatchObject({
+        action: "errors",
+        errors: { evidence: expect.stringContaining("An opt-in needs what speaks for it") },
+      });
+      expect(await submit(ana, "in", "Called, wants reminders")).toMatchObject({ action: "closed" });
+      await line("can be texted again: Ana Reyes recorded it: “Called, wants reminders”");
+      world.reply(ben, card, "See you");
+      await until("the text", () => world.received().includes("See you"));
+    },
+  );
 });
 
 describe("a word that Twilio answers itself", () => {

@@ -5,6 +5,7 @@ import type { TemplateId } from "../../src/domain/ids.ts";
 import type { TemplateScope } from "../../src/domain/template.ts";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import { openStore } from "../../src/store/index.ts";
+import { describeModes } from "./modes.ts";
 import { menus } from "./reading.ts";
 import { createWorld, scene, shown, until, type World, type WorldOptions } from "./world.ts";
 
@@ -13,7 +14,6 @@ let card: MessageView;
 afterEach(() => world.stop());
 
 const { ana, ben, cy, maria } = scene;
-const modes = ["http", "socket"] as const;
 const control = () => world.sandbox.slack.control;
 
 /** Maria has written, and the company has two templates, to which others may be added. */
@@ -74,8 +74,8 @@ async function calls(user: string, typed: string, words = "Nothing has left yet"
   return ts;
 }
 
-describe.each(modes)("over %s, a template that is called by its key", (mode) => {
-  it("stays as typed, and leaves filled in by Send now, in its author's name", async () => {
+describeModes("over %s, a template that is called by its key", (mode, inTurn) => {
+  inTurn("stays as typed, and leaves filled in by Send now, in its author's name", async () => {
     await begin({ mode });
     const ts = await calls(ben, "!hours");
     await asNote(ts);
@@ -92,7 +92,7 @@ describe.each(modes)("over %s, a template that is called by its key", (mode) => 
     expect(control().message(scene.channel, ts)?.text).toBe("!hours");
   });
 
-  it("is completed in the form by Edit, and sent from there", async () => {
+  inTurn("is completed in the form by Edit, and sent from there", async () => {
     await begin({ mode });
     await calls(ben, "!visit", "Still missing: “Day”");
     await world.choose(ben, "Send now");
@@ -111,7 +111,7 @@ describe.each(modes)("over %s, a template that is called by its key", (mode) => 
     expect(world.received(maria)).toEqual(["See you on Monday."]);
   });
 
-  it("is thrown away by Discard", async () => {
+  inTurn("is thrown away by Discard", async () => {
     await begin({ mode });
     await calls(ben, "!hours");
     await world.choose(ben, "Discard");
@@ -130,7 +130,7 @@ describe.each(modes)("over %s, a template that is called by its key", (mode) => 
     expect(world.told(ben).filter((one) => one.includes("Nothing has left yet"))).toHaveLength(1);
   });
 
-  it("by a key that none has is a note, and the nearest one is a press away", async () => {
+  inTurn("by a key that none has is a note, and the nearest one is a press away", async () => {
     await begin({ mode });
     const ts = await calls(ben, "!huors", "No template of yours has the key “huors”");
     await asNote(ts);
@@ -207,8 +207,8 @@ describe("a reply that begins with an exclamation mark", () => {
   });
 });
 
-describe.each(modes)("over %s, the drafts of a conversation", (mode) => {
-  it("are in its card's menu while there are any: one opens by itself", async () => {
+describeModes("over %s, the drafts of a conversation", (mode, inTurn) => {
+  inTurn("are in its card's menu while there are any: one opens by itself", async () => {
     await begin({ mode });
     expect(inMenu()).not.toContain("Drafts...");
     await calls(ben, "!hours");
@@ -222,7 +222,7 @@ describe.each(modes)("over %s, the drafts of a conversation", (mode) => {
     await until("the menu without it", () => !inMenu().includes("Drafts..."));
   });
 
-  it("are listed where there are several: sent, thrown away and opened from there", async () => {
+  inTurn("are listed where there are several: sent, thrown away and opened from there", async () => {
     await begin({ mode }, [{ key: "parking", text: "Behind the house." }]);
     for (const key of ["hours", "parking", "visit"]) await calls(ben, `!${key}`);
     await until("the menu", () => inMenu().includes("Drafts..."));
@@ -248,7 +248,7 @@ describe.each(modes)("over %s, the drafts of a conversation", (mode) => {
     expect(world.received(maria)).toEqual(["Behind the house.", "We are open until six."]);
   });
 
-  it("are nobody else's, who is told so", async () => {
+  inTurn("are nobody else's, who is told so", async () => {
     await begin({ mode });
     await calls(ben, "!hours");
     await until("the menu", () => inMenu().includes("Drafts..."));
@@ -261,28 +261,31 @@ describe.each(modes)("over %s, the drafts of a conversation", (mode) => {
     ).toEqual([]);
   });
 
-  it("are at the Home, with what can be done about them, and how templates are used for managers", async () => {
-    await begin({ mode });
-    await calls(ben, "!hours");
-    const person = world.person(ben);
-    person.opensHome();
-    await until("the draft", () => person.seesAtHome().includes("*Drafts*  ·  1"));
-    expect(person.seesAtHome()).toContain("from template The hours");
-    expect(person.seesAtHome()).not.toContain("Sent most");
-    await person.pressesAtHome("Open");
-    await person.waitsForModal("template.fill");
-    await person.closesModal();
-    await person.pressesAtHome("Manage templates");
-    await person.waitsForModal("template.manage");
-    await person.closesModal();
-    await person.pressesAtHome("Send now");
-    await arrives("We are open until six.");
-    await until("no draft", () => !person.seesAtHome().includes("*Drafts*"));
-    const manager = world.person(ana);
-    await until("the use", async () => {
-      manager.opensHome();
-      await world.settle();
-      return manager.seesAtHome().includes("sent once, all by Ben Ito");
-    });
-  });
+  inTurn(
+    "are at the Home, with what can be done about them, and how templates are used for managers",
+    async () => {
+      await begin({ mode });
+      await calls(ben, "!hours");
+      const person = world.person(ben);
+      person.opensHome();
+      await until("the draft", () => person.seesAtHome().includes("*Drafts*  ·  1"));
+      expect(person.seesAtHome()).toContain("from template The hours");
+      expect(person.seesAtHome()).not.toContain("Sent most");
+      await person.pressesAtHome("Open");
+      await person.waitsForModal("template.fill");
+      await person.closesModal();
+      await person.pressesAtHome("Manage templates");
+      await person.waitsForModal("template.manage");
+      await person.closesModal();
+      await person.pressesAtHome("Send now");
+      await arrives("We are open until six.");
+      await until("no draft", () => !person.seesAtHome().includes("*Drafts*"));
+      const manager = world.person(ana);
+      await until("the use", async () => {
+        manager.opensHome();
+        await world.settle();
+        return manager.seesAtHome().includes("sent once, all by Ben Ito");
+      });
+    },
+  );
 });

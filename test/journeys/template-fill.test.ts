@@ -5,6 +5,7 @@ import type { Tx } from "../../src/bridge/contracts/store/store.ts";
 import type { DraftId, EpisodeId, SlackUserId, TemplateId, Username } from "../../src/domain/ids.ts";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import { openStore } from "../../src/store/index.ts";
+import { describeModes } from "./modes.ts";
 import { createWorld, scene, shown, until, type World, type WorldOptions } from "./world.ts";
 
 let world: World;
@@ -12,7 +13,6 @@ let card: MessageView;
 afterEach(() => world.stop());
 
 const { ana, ben, maria } = scene;
-const modes = ["http", "socket"] as const;
 const visit = "visit" as TemplateId;
 const hour = 3_600_000;
 
@@ -76,8 +76,8 @@ const nothingLeft = async () => {
 };
 const inSeconds = (at: number) => String(Math.ceil(at / 1000));
 
-describe.each(modes)("over %s, a filled-in text", (mode) => {
-  it("is completed, counted and sent into its thread, in its author's name", async () => {
+describeModes("over %s, a filled-in text", (mode, inTurn) => {
+  inTurn("is completed, counted and sent into its thread, in its author's name", async () => {
     await begin(undefined, { mode });
     const who = await opens();
     expect(who.seesInModal()).toContain("To *Maria Lopez (…9001)*");
@@ -103,23 +103,26 @@ describe.each(modes)("over %s, a filled-in text", (mode) => {
     expect(world.received(maria)).toHaveLength(1);
   });
 
-  it("says as it opens how long it is, what is missing and what makes it costly; and still does when it asks", async () => {
-    await begin(undefined, { mode });
-    const text = `Fyi: we’ll see you {{?day}}. ${"Bring it along. ".repeat(4)}`;
-    await inStore((tx) => tx.templates.change(visit, { text }, edit));
-    const who = person();
-    await who.types("/sms-template visit", scene.channel);
-    await who.waitsForModal("template.fill");
-    const count = "2 segments";
-    const said = ["Still missing, and not counted: Day.", "curly apostrophe", "what is meant for the team"];
-    for (const words of [count, ...said]) expect(who.seesInModal()).toContain(words);
-    await who.fillsIn("value.1", "on Monday");
-    expect(await who.submits()).toMatchObject({ action: "updated" });
-    for (const words of [count, ...said.slice(1)]) expect(who.seesInModal()).toContain(words);
-    expect(who.seesInModal()).not.toContain("Still missing");
-  });
+  inTurn(
+    "says as it opens how long it is, what is missing and what makes it costly; and still does when it asks",
+    async () => {
+      await begin(undefined, { mode });
+      const text = `Fyi: we’ll see you {{?day}}. ${"Bring it along. ".repeat(4)}`;
+      await inStore((tx) => tx.templates.change(visit, { text }, edit));
+      const who = person();
+      await who.types("/sms-template visit", scene.channel);
+      await who.waitsForModal("template.fill");
+      const count = "2 segments";
+      const said = ["Still missing, and not counted: Day.", "curly apostrophe", "what is meant for the team"];
+      for (const words of [count, ...said]) expect(who.seesInModal()).toContain(words);
+      await who.fillsIn("value.1", "on Monday");
+      expect(await who.submits()).toMatchObject({ action: "updated" });
+      for (const words of [count, ...said.slice(1)]) expect(who.seesInModal()).toContain(words);
+      expect(who.seesInModal()).not.toContain("Still missing");
+    },
+  );
 
-  it("is begun by a command, kept once, opened again at the Home and sent: one use", async () => {
+  inTurn("is begun by a command, kept once, opened again at the Home and sent: one use", async () => {
     await begin(undefined, { mode });
     await inStore(async (tx) => await tx.drafts.delete("draft" as DraftId));
     const who = person();
@@ -148,7 +151,7 @@ describe.each(modes)("over %s, a filled-in text", (mode) => {
     await until("no draft", () => !who.seesAtHome().includes("draft.open"));
   });
 
-  it("is kept as a draft, found at the Home, and sent from there", async () => {
+  inTurn("is kept as a draft, found at the Home, and sent from there", async () => {
     await begin(undefined, { mode });
     const who = await opens();
     await who.fillsIn("text", "See you ⟦Day⟧, Maria.");
@@ -168,7 +171,7 @@ describe.each(modes)("over %s, a filled-in text", (mode) => {
     expect(await inStore((tx) => tx.drafts.get("draft" as DraftId))).toBeNull();
   });
 
-  it("is discarded at the Home, and never leaves", async () => {
+  inTurn("is discarded at the Home, and never leaves", async () => {
     await begin("Hello", { mode });
     const who = await atHome();
     await who.pressesAtHome("Discard");
@@ -176,7 +179,7 @@ describe.each(modes)("over %s, a filled-in text", (mode) => {
     await nothingLeft();
   });
 
-  it("is not sent from the Home while something is missing, and says what", async () => {
+  inTurn("is not sent from the Home while something is missing, and says what", async () => {
     await begin(undefined, { mode });
     await (await atHome()).pressesAtHome("Send now");
     await until("the words", () => world.told(ana).some((one) => one.includes("“Day” is still missing")));
@@ -192,7 +195,7 @@ describe.each(modes)("over %s, a filled-in text", (mode) => {
     expect(world.received(maria)).toEqual(["See you soon."]);
   });
 
-  it("waits for the time that was chosen, and is cancelled if they write first", async () => {
+  inTurn("waits for the time that was chosen, and is cancelled if they write first", async () => {
     await begin("See you soon.", { mode });
     const who = await opens();
     await who.fillsIn("when", inSeconds(world.now() + hour));

@@ -9,6 +9,7 @@ import {
   stockConversations,
   stockTemplates,
 } from "../bridge/templates/stock.ts";
+import { describeModes } from "./modes.ts";
 import { createWorld, scene, shown, until, type World, type WorldOptions } from "./world.ts";
 
 let world: World;
@@ -59,28 +60,31 @@ async function picks(user: string, typed = "", where: string = channel) {
 const labels = async (user: string, field: string, typed: string) =>
   await world.person(user).searchesInModal(field, typed);
 
-describe.each(["http", "socket"] as const)("over %s, a template", (mode) => {
-  it("is found among 500 for one of 1,000 open conversations by /sms-template, and sent once", async () => {
-    await beginBusy({ mode });
-    const person = await picks(ana);
-    expect(person.fieldInModal("conversation")).toBe("");
-    const open = await labels(ana, "conversation", "");
-    expect(open).toHaveLength(100);
-    expect(open[0]).toMatch(/^Maria Lopez \(…9001\), /);
-    expect(open[1]).toMatch(/^Contact 0 \(…0000\), \d+ min ago$/);
-    expect(await labels(ana, "conversation", "maria")).toHaveLength(1);
-    expect(await labels(ana, "template", "")).toHaveLength(100);
-    await person.choosesInModal("conversation", "0777", "Contact 777");
-    await person.choosesInModal("template", "question 250", "Answer 250");
-    expect(await person.submits()).toMatchObject({ action: "updated" });
-    expect(await filled(ana)).toBe("The answer to question 250 of the company.");
-    expect(await person.submits()).toMatchObject({ action: "closed" });
-    await arrives("The answer to question 250 of the company.", `${prefix}0777`);
-    await world.settle();
-    expect(world.received(`${prefix}0777`)).toHaveLength(1);
-  });
+describeModes("over %s, a template", (mode, inTurn) => {
+  inTurn(
+    "is found among 500 for one of 1,000 open conversations by /sms-template, and sent once",
+    async () => {
+      await beginBusy({ mode });
+      const person = await picks(ana);
+      expect(person.fieldInModal("conversation")).toBe("");
+      const open = await labels(ana, "conversation", "");
+      expect(open).toHaveLength(100);
+      expect(open[0]).toMatch(/^Maria Lopez \(…9001\), /);
+      expect(open[1]).toMatch(/^Contact 0 \(…0000\), \d+ min ago$/);
+      expect(await labels(ana, "conversation", "maria")).toHaveLength(1);
+      expect(await labels(ana, "template", "")).toHaveLength(100);
+      await person.choosesInModal("conversation", "0777", "Contact 777");
+      await person.choosesInModal("template", "question 250", "Answer 250");
+      expect(await person.submits()).toMatchObject({ action: "updated" });
+      expect(await filled(ana)).toBe("The answer to question 250 of the company.");
+      expect(await person.submits()).toMatchObject({ action: "closed" });
+      await arrives("The answer to question 250 of the company.", `${prefix}0777`);
+      await world.settle();
+      expect(world.received(`${prefix}0777`)).toHaveLength(1);
+    },
+  );
 
-  it("stands filled in at once where its key is typed and one conversation is open", async () => {
+  inTurn("stands filled in at once where its key is typed and one conversation is open", async () => {
     await begin({ mode });
     await world.opened();
     const person = await types(ana, "HOURS");
@@ -90,7 +94,7 @@ describe.each(["http", "socket"] as const)("over %s, a template", (mode) => {
     await arrives("We are open until seven.");
   });
 
-  it("is sent from its card in two clicks and a choice", async () => {
+  inTurn("is sent from its card in two clicks and a choice", async () => {
     await beginBusy({ mode });
     const card = world.card();
     if (card === undefined) throw new Error("no card");
@@ -105,7 +109,7 @@ describe.each(["http", "socket"] as const)("over %s, a template", (mode) => {
     await arrives("We are open until six.");
   });
 
-  it("is sent from any message of its thread, and from no other", async () => {
+  inTurn("is sent from any message of its thread, and from no other", async () => {
     await beginBusy({ mode });
     const card = world.card();
     if (card === undefined) throw new Error("no card");
@@ -122,7 +126,7 @@ describe.each(["http", "socket"] as const)("over %s, a template", (mode) => {
     await told(ana, "in no conversation with a customer");
   });
 
-  it("is sent by the shortcut, in any of the conversations that they may answer", async () => {
+  inTurn("is sent by the shortcut, in any of the conversations that they may answer", async () => {
     await beginBusy({ mode });
     const person = world.person(ana);
     await person.opensShortcut("template.pick");

@@ -8,6 +8,7 @@ import { type Config, loadConfig } from "../../src/config.ts";
 import { freePort } from "../../src/lib/free-port.ts";
 import { createLog } from "../../src/log.ts";
 import {
+  directoryOn,
   type Sandbox,
   type SandboxOptions,
   scene,
@@ -17,6 +18,7 @@ import {
 import type { InteractionOutcome } from "../../src/sandbox/slack/types/acts.ts";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import type { TextSpec } from "../../src/sandbox/twilio/types/messages.ts";
+import { patientSlack } from "../lib/patient-slack.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
 import { putEmptyDatabase } from "../store/empty-database.ts";
 import { owedBy } from "./owed.ts";
@@ -116,7 +118,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     directLine: options.directLine ?? false,
     ...(options.crm === undefined ? {} : { crm: options.crm }),
     crmOptions: { limits: "off", lagMs: 0, now, ...options.crmOptions },
-    slack: { limits: "off", now, retryDelaysMs: [0, 100, 300], answerWithinMs: 2000, ...options.slack },
+    slack: { limits: "off", now, retryDelaysMs: [0, 100, 300], ...patientSlack, ...options.slack },
     twilio: {
       limits: "off",
       now: () => new Date(now()),
@@ -124,11 +126,19 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       retryDelayMs: 50,
       ...options.twilio,
     },
+    ringcentral: { limits: "off", now, deliveryDelayMs: 5, ...options.ringcentral },
+    ...(options.carrier === undefined ? {} : { carrier: options.carrier }),
+    ...(options.receive === undefined ? {} : { receive: options.receive }),
+    ...(options.sharedInbox === undefined ? {} : { sharedInbox: options.sharedInbox }),
   });
   const databaseFile = join(folder, "threadline.db");
   await putEmptyDatabase(databaseFile);
   const directoryFile = join(folder, "directory.yml");
-  writeFileSync(directoryFile, options.directory ?? sceneDirectory);
+  const directory = options.directory ?? sceneDirectory;
+  writeFileSync(
+    directoryFile,
+    directory.includes("logins:") ? directory : directoryOn(sandbox.carrier, directory),
+  );
   const logged = createWatchedLog();
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
@@ -230,14 +240,14 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     },
     async quiet() {
       await until("all that is due done", async () => {
-        await Promise.all([control.idle(), sandbox.twilio.control.idle()]);
+        await Promise.all([control.idle(), sandbox.phones.idle()]);
         const owed = owedBy(databaseFile);
         return owed.deliveries === 0 && (owed.next === null || owed.next > now());
       });
     },
     async settle() {
       await until("nothing owed any more", async () => {
-        await Promise.all([control.idle(), sandbox.twilio.control.idle()]);
+        await Promise.all([control.idle(), sandbox.phones.idle()]);
         const { deliveries, next } = owedBy(databaseFile);
         if (deliveries === 0 && next === null) return true;
         if (deliveries === 0 && next !== null && next > now()) await world.pass(next - now());
@@ -250,9 +260,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     },
 
     text: (body, from = scene.maria, more = {}) =>
-      sandbox.twilio.control.text({ from, to: scene.line, body, ...more }),
+      sandbox.phones.text({ from, to: scene.line, body, ...more }),
     received: (phone = scene.maria) =>
-      sandbox.twilio.control
+      sandbox.phones
         .phone(phone)
         .messages.filter((message) => message.direction !== "inbound" && message.arrived)
         .map((message) => message.body),

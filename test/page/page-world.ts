@@ -38,9 +38,9 @@ export async function createPageWorld(options: PageWorldOptions = {}): Promise<P
     folder: pageFolder,
     port: 0,
     ...(played === undefined ? {} : { scene: played }),
-    async reset() {
+    async reset(carrier) {
       await world.stop();
-      world = await createWorld(rest);
+      world = await createWorld({ ...rest, carrier });
       return world.sandbox;
     },
   });

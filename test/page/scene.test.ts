@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterEach, describe, expect, it } from "vitest";
-import { createGate } from "../../src/lib/gate.ts";
+import { createGate, type Gate } from "../../src/lib/gate.ts";
 import type { Scene } from "../../src/sandbox/page-server.ts";
 import { createPageScene } from "../../src/sandbox/play-scene.ts";
 import {
@@ -13,14 +13,14 @@ import {
   type PageWorld,
   phoneComposer,
   phones,
+  scene,
   text,
   thread,
 } from "./page-world.ts";
 
 let at: PageWorld;
-const straight = createPageScene(async () => {});
-async function begin(scene: Scene = straight): Promise<Page> {
-  at = await createPageWorld({ ...asInTheDemo, env: { HOLD_SECONDS: "1" }, scene });
+async function begin(scene: Scene = watched): Promise<Page> {
+  at = await createPageWorld({ ...asInTheDemo, scene });
   return at.page;
 }
 afterEach(async () => {
@@ -28,22 +28,48 @@ afterEach(async () => {
   await at.stop();
 });
 
+/** Long enough for all of the scene beside whatever else the machine does. Milliseconds. */
+const timeout = 240_000;
+
+/** The scene, in each play waiting to be looked at before these rests, counted from 1, are over. */
+function createWatchedScene(...watched: readonly number[]) {
+  let gates = new Map<number, Gate>();
+  const { steps } = createPageScene();
+  const scene: Scene = {
+    steps,
+    async play(sandbox, onStep) {
+      let rests = 0;
+      gates = new Map(watched.map((rest) => [rest, createGate()]));
+      await createPageScene(async () => {
+        rests += 1;
+        await gates.get(rests)?.pass();
+      }).play(sandbox, onStep);
+    },
+  };
+  return { scene, goOn: (rest: number) => gates.get(rest)?.open() };
+}
+/** What most look at: Ben has answered. */
+const { scene: watched, goOn } = createWatchedScene(2);
+
 const button = (page: Page) => page.getByRole("button", { name: "Play the scene" });
 const question = (page: Page) =>
   page.getByRole("dialog", { name: "Play the scene from the beginning?" }).getByRole("button");
-const isDone = (page: Page) =>
-  expect.poll(() => page.locator(".step-done").count()).toBe(straight.steps.length);
+/** To its end. */
+async function isPlayed(page: Page): Promise<void> {
+  await button(page).waitFor({ timeout });
+  await expect.poll(() => page.locator(".step-done").count()).toBe(watched.steps.length);
+}
 const now = (page: Page, words: string) => page.locator("[aria-current=step]", { hasText: words }).waitFor();
 
-describe("Play the scene", () => {
+describe("Play the scene", { timeout }, () => {
   it("plays it in front of one's eyes, with its steps as they go, and again after asking", async () => {
     const page = await begin();
     const steps = page.getByRole("region", { name: "The scene" }).getByRole("listitem");
     await button(page).click();
     await now(page, "Ben answers");
-    await button(page).waitFor();
-    expect(await steps.count()).toBe(straight.steps.length);
-    await isDone(page);
+    goOn(2);
+    await isPlayed(page);
+    expect(await steps.count()).toBe(watched.steps.length);
     // It ends where the CRM shows what was said: Maria's phone is open, and the team's channel with her second conversation.
     const crm = page.getByRole("region", { name: "CRM" });
     await crm.getByRole("heading", { name: "Maria Lopez" }).waitFor();
@@ -66,9 +92,10 @@ describe("Play the scene", () => {
     await message(channel(page), "there is parking behind the house").waitFor();
     await button(page).click();
     await question(page).filter({ hasText: "Play" }).click();
-    await expect.poll(() => page.locator(".step-done").count()).toBeLessThan(straight.steps.length);
-    await button(page).waitFor();
-    await isDone(page);
+    await now(page, "Ben answers");
+    expect(await page.locator(".step-done").count()).toBeLessThan(watched.steps.length);
+    goOn(2);
+    await isPlayed(page);
     // What /sms answered stands there for Ben alone.
     await message(channel(page), "Only visible to you").getByText("Your text to Sam Okafor").waitFor();
     const cards = channel(page).getByRole("article").filter({ hasNotText: "Only visible to you" });
@@ -77,15 +104,8 @@ describe("Play the scene", () => {
 
   it("shows what it tells: as Ben, in the channel, with the thread and the phone open", async () => {
     // After the note, and before Ben's own number, it waits to be looked at.
-    const gates = new Map([3, 6].map((rest) => [rest, createGate()]));
-    const goOn = (rest: number) => gates.get(rest)?.open();
-    let rests = 0;
-    const page = await begin(
-      createPageScene(async () => {
-        rests += 1;
-        await gates.get(rests)?.pass();
-      }),
-    );
+    const { scene, goOn } = createWatchedScene(3, 6);
+    const page = await begin(scene);
     await phones(page).getByRole("button", { name: "Sam Okafor" }).click();
     await actAs(page, "Ana Reyes");
     await page.getByRole("navigation").getByRole("button", { name: "Threads" }).click();
@@ -113,8 +133,8 @@ describe("Play the scene", () => {
     await now(page, "Ben answers");
     await thread(page).getByRole("button", { name: "Close thread" }).click();
     await phones(page).getByRole("button", { name: "Sam Okafor" }).click();
-    await button(page).waitFor();
-    await isDone(page);
+    goOn(2);
+    await isPlayed(page);
     expect(await thread(page).count()).toBe(0);
     await phoneComposer(page, "Sam Okafor").waitFor();
   });
@@ -137,13 +157,27 @@ describe("Play the scene", () => {
     await button(page).click();
     await question(page).filter({ hasText: "Play" }).click();
     await now(page, "Ben answers");
-    await button(page).waitFor();
-    await isDone(page);
+    goOn(2);
+    await isPlayed(page);
     const rejecting = page.getByRole("button", { name: "Carrier rejecting" });
     expect(await rejecting.getAttribute("aria-pressed")).toBe("false");
     // What was open in another window is gone with the world that it belonged to.
     expect(await thread(other).count()).toBe(0);
     await message(channel(other), "there is parking behind the house").waitFor();
+  });
+
+  it("begins anew with another carrier, after asking, and its phones text that one's lines", async () => {
+    const page = await begin();
+    const carrier = (name: string) => page.getByRole("button", { name: `Carrier: ${name}` });
+    const answers = page.getByRole("dialog", { name: "Begin anew with RingCentral?" }).getByRole("button");
+    await carrier("Twilio").click();
+    await answers.filter({ hasText: "Keep it" }).click();
+    await carrier("Twilio").click();
+    await answers.filter({ hasText: "RingCentral" }).click();
+    await carrier("RingCentral").waitFor({ timeout });
+    await text(page, "Hi, are you open today?");
+    await message(channel(page), "Maria Lopez").waitFor();
+    expect(at.world.sandbox.ringcentral.control.threads()).toMatchObject([{ guest: scene.maria }]);
   });
 
   it("says where and why it stopped, and offers to begin anew", async () => {

@@ -58,6 +58,7 @@ export async function createGround(): Promise<Ground> {
         return slack.history;
       },
       carriers: new Map(),
+      carrierTitle: String,
       crm: createScriptedCrm().crm,
       crmTitle: String,
       settings: {
@@ -70,6 +71,7 @@ export async function createGround(): Promise<Ground> {
         quietHours: null,
         listLimit: 100,
         templateLimits: { personal: 25, company: 50 },
+        mirrorNotes: false,
         insideWords: [],
       },
       connection: createConnection({ now: () => Date.now() + clock.offset, log }),

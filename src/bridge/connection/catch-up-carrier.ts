@@ -87,9 +87,10 @@ async function takeFromList(
   const key = accountKey(account);
   const keep = (cursor: CarrierCursor) =>
     ctx.store.transaction((tx) => tx.cursors.keep(key, cursor, ctx.now()));
+  const { logins } = ctx.carriers.get(account.carrier) ?? {};
   const [known, whose] = await ctx.store.read(
     async (tx) =>
-      [await tx.cursors.of(key), linesOfAccount(await tx.directories.current(), account)] as const,
+      [await tx.cursors.of(key), linesOfAccount(await tx.directories.current(), account, logins)] as const,
   );
   let cursor = known;
   if (cursor === null) {

@@ -5,19 +5,23 @@ import { receiveElsewhere } from "../conversations/receive-elsewhere.ts";
 import { receiveSms } from "../conversations/receive-sms.ts";
 import { receiveReport } from "../messages/receive-report.ts";
 import { enqueueLook } from "../outbox/look-kind.ts";
-import { takeThread, takeThreadNote } from "../shared-inbox/take-thread.ts";
+import { joinTextOf } from "../shared-inbox/join-thread.ts";
+import { takeThreadNote } from "../shared-inbox/take-note.ts";
+import { takeThread } from "../shared-inbox/take-thread.ts";
 import { noticeUnknownText } from "./older-copy.ts";
 
 export async function takeIn(ctx: Context, carrier: string, event: CarrierEvent): Promise<void> {
   switch (event.kind) {
     case "text":
       await receiveSms(ctx, carrier, event);
+      await joinTextOf(ctx, carrier, event);
       return;
     case "status":
       if (!(await receiveReport(ctx, carrier, event))) await noticeUnknownText(ctx, carrier, event);
       return;
     case "elsewhere":
       await receiveElsewhere(ctx, carrier, event);
+      await joinTextOf(ctx, carrier, event);
       return;
     case "thread":
       await takeThread(ctx, carrier, event);

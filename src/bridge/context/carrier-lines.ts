@@ -29,11 +29,14 @@ export function accountKey({ carrier, login }: Account): string {
   return login === undefined ? carrier : `${carrier}/${login}`;
 }
 
-/** Whose news it is, and of which lines: as its carrier is asked. */
+/** Whose news it is, and of which lines: as its carrier is asked. A line that names no login has the only one that there is. */
 export function linesOfAccount(
   directory: Directory,
   { carrier, login }: Account,
+  logins: readonly LoginName[] | undefined,
 ): { readonly login?: LoginName; readonly lines?: readonly CarrierLine[] } {
   if (login === undefined) return {};
-  return { login, lines: carrierLines(directory, carrier).filter((line) => line.login === login) };
+  const isOnly = logins?.length === 1;
+  const isIts = (line: CarrierLine) => line.login === login || (isOnly && line.login === undefined);
+  return { login, lines: carrierLines(directory, carrier).filter(isIts) };
 }

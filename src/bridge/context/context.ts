@@ -20,6 +20,8 @@ export interface Context {
   readonly desk: Desk;
   readonly history: DeskHistory;
   readonly carriers: ReadonlyMap<string, Carrier>;
+  /** As people write a carrier. */
+  readonly carrierTitle: (name: string) => string;
   readonly crm: Crm;
   /** Of any CRM, also one that was in use before: as people write it. */
   readonly crmTitle: (name: string) => string;
@@ -54,6 +56,8 @@ export interface BridgeSettings {
   readonly listLimit: number;
   /** How many templates there can be. */
   readonly templateLimits: TemplateLimits;
+  /** Whether notes stand in the carrier's own shared inbox as well. */
+  readonly mirrorNotes: boolean;
   /** What begins with one of these was probably not meant for the customer. */
   readonly insideWords: readonly string[];
 }

@@ -5,6 +5,8 @@
 import type { Address, CarrierThreadId, E164, LoginName } from "../../domain/ids.ts";
 
 export interface CarrierThreads {
+  /** After how many hours without texts it closes a thread by itself; absent: it does not say. */
+  readonly closesAfterHours?: number;
   /**
    * Gives a thread to the user of a login, or to nobody. Resolves with what became of it; may throw `CarrierError` where that can't be told: it
    * may be repeated.
@@ -12,8 +14,12 @@ export interface CarrierThreads {
   assign(thread: CarrierThreadId, to: LoginName | null, by: LoginName): Promise<ThreadOutcome>;
   resolve(thread: CarrierThreadId, by: LoginName): Promise<ThreadOutcome>;
   /** Writes a note into it. Not repeated where its answer is lost. */
-  note(thread: CarrierThreadId, text: string, by: LoginName): Promise<ThreadOutcome>;
+  note(thread: CarrierThreadId, text: string, by: LoginName): Promise<NoteOutcome>;
 }
+
+export type NoteOutcome =
+  /** By the id under which its events tell of it. */
+  { readonly kind: "done"; readonly id: string } | Exclude<ThreadOutcome, { readonly kind: "done" }>;
 
 export type ThreadOutcome =
   | { readonly kind: "done" }

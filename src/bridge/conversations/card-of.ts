@@ -30,6 +30,7 @@ import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { loggingOfCard } from "../records/logging-of-card.ts";
 import { unloggedOfCard } from "../records/unlogged-of-card.ts";
+import { inboxOfCard } from "./inbox-of-card.ts";
 
 /** Among so many of its newest texts is the last one of ours, where the customer is answered. */
 const newestTexts = 12;
@@ -50,7 +51,7 @@ export interface CardOptions {
  * Null where the episode is not there or has no thread yet by design, and before its place is known.
  */
 export async function cardOf(
-  ctx: Pick<Context, "crm" | "crmTitle">,
+  ctx: Pick<Context, "crm" | "crmTitle" | "carriers" | "carrierTitle">,
   tx: Tx,
   id: EpisodeId,
   options: CardOptions,
@@ -62,6 +63,7 @@ export async function cardOf(
   const { earlier, later } = await tx.episodes.neighbours(episode);
   const said = (await tx.messages.lastSaid(id, newestTexts)).filter(isByHand);
   const shows = showsWords(around);
+  const inbox = await inboxOfCard(ctx, tx, around);
   const model: CardModel = {
     episode: id,
     channel: episode.channel,
@@ -86,7 +88,8 @@ export async function cardOf(
     optedOut: optedOutOf(around, shows),
     inReview: around.conversation.review !== null,
     blocked: await blockedOf(tx, around),
-    resolved: resolvedOf(around),
+    resolved: inbox.ended ?? resolvedOf(around),
+    ...(inbox.model && { inbox: inbox.model }),
     quote: shows ? quoteOf(around, said) : null,
     preview: shows ? previewOf(said) : [],
     earlier: earlier && threadPlace(earlier),

@@ -10,6 +10,7 @@ import type { Message } from "../contracts/store/messages.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { loggedAt } from "../records/owes-log.ts";
 import type { Draft } from "./draft.ts";
+import { leavesBy } from "./leaves-by.ts";
 import type { Wait } from "./waits.ts";
 
 export async function writeRow(
@@ -24,10 +25,7 @@ export async function writeRow(
   if (before === null)
     return await insertRow(ctx, tx, draft, { ...wait, ...answers, id: newMessageId(ctx), retryOf });
   const { line } = draft.around;
-  const from =
-    draft.reply === null && line !== null
-      ? { line: line.number, carrier: line.carrier, login: line.login ?? null }
-      : {};
+  const from = draft.reply === null && line !== null ? { line: line.number, carrier: line.carrier } : {};
   const change = { ...wait, ...answers, ...whenOf(draft.later), ...from, body: draft.body };
   await tx.messages.update(before.id, change);
   return { ...before, ...change };
@@ -57,7 +55,7 @@ export async function insertRow(
     direction: "out",
     body,
     carrier: around.line?.carrier ?? "",
-    login: around.line?.login ?? null,
+    login: leavesBy(ctx, around, null),
     replyChannel: reply?.place.channel ?? null,
     replyTs: reply?.place.ts ?? null,
     createdAt: ctx.now(),
@@ -76,6 +74,7 @@ export function answering(ctx: Context, draft: Draft, member: Member | null) {
   return {
     author: member?.username ?? null,
     authorUser,
+    login: leavesBy(ctx, draft.around, draft.origin === "list" ? null : member),
     agreed: [...agreed],
     writtenAt: writtenAtOf(ctx, draft),
   };

@@ -23,6 +23,7 @@ import {
   enqueueSendAgain,
   withdrawSend,
 } from "../outbox/enqueue.ts";
+import { enqueueNote } from "../outbox/thread-kind.ts";
 import { noteEvent } from "../records/note-event.ts";
 import { unloggedIn } from "../records/owes-log.ts";
 import { type BesideFacts, besideFacts } from "./beside.ts";
@@ -186,6 +187,7 @@ async function keepBack(
   if (before !== null && before.waitsFor !== "person") await enqueueBeside(tx, before, now);
   if (reply !== null) {
     await enqueueMark(tx, reply.place, now);
+    if (verdict.kind === "note" && meant.has(verdict.reason)) await enqueueNote(ctx, tx, reply.place);
     await writeVerdict(tx, draft, {
       verdict: message !== null ? "text" : verdict.kind === "note" ? "note" : "refused",
       reason: verdict.kind === "text" ? null : verdict.reason,
@@ -194,6 +196,9 @@ async function keepBack(
   }
   return message;
 }
+
+/** For the team, beyond doubt. */
+const meant: ReadonlySet<string> = new Set(["prefix", "me"]);
 
 /** It is not forgotten while somebody is asked. */
 function chosenTime({ later }: Draft): Pick<Wait, "notBefore"> {

@@ -1,5 +1,5 @@
 /** When what the verbs enqueue is due, and where in its lane: one place decides it. */
-import type { EpisodeId, MessageId, NoticeId, SlackChannelId, SlackTs } from "../../domain/ids.ts";
+import type { EpisodeId, FileId, MessageId, NoticeId, SlackChannelId, SlackTs } from "../../domain/ids.ts";
 import { showWaitingAfter } from "../../domain/mark.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
 import { toMicroseconds } from "../../domain/slack-time.ts";
@@ -12,9 +12,12 @@ import { delay, enqueue, isEnqueued, withdraw } from "./job-kind.ts";
 import {
   besideJob,
   cardJob,
+  fetchJob,
+  filesJob,
   findJob,
   lineJob,
   markJob,
+  type NoteWords,
   openJob,
   redrawJob,
   remindJob,
@@ -49,17 +52,39 @@ export async function enqueueText(tx: Tx, episode: Episode, message: MessageId, 
   await enqueue(tx, textJob, { episode: episode.id, message }, when, now);
 }
 
+/** What came with a text is fetched beside it, and shown behind it. */
+export async function enqueueFiles(tx: Tx, episode: Episode, message: MessageId, now: number): Promise<void> {
+  for (const { id, state } of await tx.files.ofMessage(message))
+    if (state === "owed") await enqueueFetch(tx, id, now);
+  await enqueueShowFiles(tx, episode, message, now);
+}
+
+export async function enqueueShowFiles(
+  tx: Tx,
+  { id: episode, channel }: Pick<Episode, "id" | "channel">,
+  message: MessageId,
+  now: number,
+): Promise<void> {
+  await enqueue(tx, filesJob, { episode, message }, { dueAt: now, channel }, now);
+}
+
+/** Anew, where it is not enqueued: at once. */
+export async function enqueueFetch(tx: Tx, file: FileId, now: number): Promise<void> {
+  await enqueue(tx, fetchJob, { file }, { dueAt: now }, now);
+}
+
 export async function enqueueLine(
   tx: Tx,
   episode: Episode,
   sentence: Sentence,
   now: number,
   notice: NoticeId | null = null,
+  note?: NoteWords,
 ): Promise<void> {
   // Nobody reads it there yet.
   if (episode.state === "quiet") return;
   const when = { dueAt: now, channel: episode.channel };
-  await enqueue(tx, lineJob, { episode: episode.id, sentence, notice }, when, now);
+  await enqueue(tx, lineJob, { episode: episode.id, sentence, notice, ...(note && { note }) }, when, now);
 }
 
 /** Draws the card anew: at once when its state changed, a little later when only more texts came. */

@@ -2,6 +2,7 @@
 import type {
   ConversationId,
   EpisodeId,
+  FileId,
   MessageId,
   NoticeId,
   SlackChannelId,
@@ -14,6 +15,12 @@ import type { Job } from "../contracts/store/outbox.ts";
 import { isJob, type JobKind } from "./job-kind.ts";
 
 const thread = ({ episode }: { readonly episode: EpisodeId }): string => `thread:${episode}`;
+
+export interface NoteWords {
+  readonly text: string;
+  /** Null: none of the team whom we know. */
+  readonly author: SlackUserId | null;
+}
 
 const words = { callee: "desk", pace: "post", priority: 1, loss: "never" } as const;
 const tells = { callee: "desk", priority: 2 } as const;
@@ -67,6 +74,25 @@ export const textJob: JobKind<{ readonly episode: EpisodeId; readonly message: M
   lane: thread,
 };
 
+/** Show in its thread what came with a text, behind the text. */
+export const filesJob: JobKind<{ readonly episode: EpisodeId; readonly message: MessageId }> = {
+  name: "files",
+  ...words,
+  lane: thread,
+  key: ({ episode, message }) => `files:${episode}:${message}`,
+};
+
+/** Fetch a file that came with a text from its carrier. */
+export const fetchJob: JobKind<{ readonly file: FileId }> = {
+  name: "fetch",
+  callee: "media",
+  pace: null,
+  priority: 1,
+  loss: "never",
+  lane: ({ file }) => `fetch:${file}`,
+  key: ({ file }) => `fetch:${file}`,
+};
+
 /** Show in its thread what a member began otherwise than by writing there. */
 export const sayJob: JobKind<{ readonly episode: EpisodeId; readonly message: MessageId }> = {
   name: "say",
@@ -98,11 +124,13 @@ export const lineJob: JobKind<{
   readonly episode: EpisodeId;
   readonly sentence: Sentence;
   readonly notice: NoticeId | null;
+  /** Its words as a record tells them, of a note that somebody wrote in the carrier's own shared inbox. */
+  readonly note?: NoteWords;
 }> = { name: "line", ...words, lane: thread };
 
 /** Whose thread it speaks in; null where it speaks in none. */
 export function episodeOf(job: Job): EpisodeId | null {
-  for (const kind of [openJob, textJob, lineJob, sayJob, sayListedJob] as const)
+  for (const kind of [openJob, textJob, filesJob, lineJob, sayJob, sayListedJob] as const)
     if (isJob<{ readonly episode: EpisodeId }>(kind, job)) return job.payload.episode;
   return null;
 }

@@ -11,6 +11,7 @@ import { findAfter } from "../messages/mark-unknown.ts";
 import { settle } from "../messages/receive-report.ts";
 import { yieldToEarlier } from "../messages/stop-retries.ts";
 import { type Conclude, done, type End, finished, later } from "../outbox/job-end.ts";
+import { openThread } from "../shared-inbox/thread-to-send-in.ts";
 import { recipientsOf } from "./send-message.ts";
 
 /** A carrier that could not be asked is asked this often, once people were told of the doubt, and for so long. Milliseconds. */
@@ -59,9 +60,17 @@ async function whatToSeek(tx: Tx, id: MessageId): Promise<{ sms: SentSms; carrie
     ...recipientsOf(conversation.address),
     body: message.body,
     ...(message.login === null ? {} : { login: message.login }),
+    ...(await threadOf(tx, message)),
     sendingSince: new Date(message.sendingAt ?? message.writtenAt),
   };
   return { sms, carrier: message.carrier };
+}
+
+/** Its answer, which would have said it, was lost. */
+async function threadOf(tx: Tx, message: Message): Promise<Pick<SentSms, "thread">> {
+  if (message.login === null) return {};
+  const thread = message.carrierThread ?? (await openThread(tx, message))?.thread ?? null;
+  return thread === null ? {} : { thread };
 }
 
 async function conclude(ctx: Context, tx: Tx, id: MessageId, seen: Look, attempts: number): Promise<End> {

@@ -19,6 +19,7 @@ import { fromItsLine } from "../messages/from-its-line.ts";
 import { giveUpAutomatic } from "../messages/give-up-automatic.ts";
 import { holdBack, whyNot } from "../messages/hold-back.ts";
 import { isLate } from "../messages/lateness.ts";
+import { leavesBy } from "../messages/leaves-by.ts";
 import { markUnknown } from "../messages/mark-unknown.ts";
 import { queued, sending } from "../messages/waits.ts";
 import { enqueueMarkOf } from "../outbox/enqueue.ts";
@@ -26,6 +27,7 @@ import { type Conclude, done, type End, finished, later } from "../outbox/job-en
 import { leavesDay } from "../records/count-for-day.ts";
 import { loggedAt } from "../records/owes-log.ts";
 import { readAgain, type Standing } from "../replies/read-again.ts";
+import { threadToSendIn } from "../shared-inbox/thread-to-send-in.ts";
 import { recordSend } from "./record-send.ts";
 
 /** While the connection is lost, an edit, a deletion or a stop can't reach us: every text is looked at again after this long. Milliseconds. */
@@ -71,17 +73,19 @@ async function handOver(ctx: Context, id: MessageId): Promise<Conclude> {
   const { message, to } = begun;
   const carrier = ctx.carriers.get(message.carrier);
   if (carrier === undefined) throw new Error("a text was handed over to a carrier that there is not");
-  return await call(ctx, { carrier, sms: smsOf(message, to) });
+  return await call(ctx, { carrier, message, sms: smsOf(message, to) });
 }
 
 interface Handed {
   readonly carrier: Carrier;
+  readonly message: Message;
   readonly sms: OutgoingSms;
 }
 
 /** Once, whoever began it: it is written as being sent. */
-async function call(ctx: Context, { carrier, sms }: Handed): Promise<Conclude> {
-  const outcome = await carrier.send(sms);
+async function call(ctx: Context, { carrier, message, sms }: Handed): Promise<Conclude> {
+  const thread = await threadToSendIn(ctx, carrier, message);
+  const outcome = await carrier.send(thread === null ? sms : { ...sms, thread });
   return (tx) => recordSend(ctx, tx, sms.messageId, outcome);
 }
 
@@ -162,10 +166,11 @@ async function beginSending(
     sendingAt: ctx.now(),
     line: number,
     carrier: carrier.name,
-    login: around.line.login ?? null,
+    login: leavesBy(ctx, around, null),
   };
   await tx.messages.update(id, differing(message, begun));
-  return { kind: "sending", carrier, sms: smsOf({ ...message, ...begun }, around.conversation.address) };
+  const written = { ...message, ...begun };
+  return { kind: "sending", carrier, message: written, sms: smsOf(written, around.conversation.address) };
 }
 
 /** A group's are all of them. */

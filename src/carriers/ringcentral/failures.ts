@@ -8,7 +8,7 @@ type Scope = CarrierFailure["scope"];
 
 export interface KnownFailure {
   readonly scope: Scope;
-  /** Whether it says that nothing reached the phone, now and later. */
+  /** Whether it says that nothing reached the phone; else that may still come. */
   readonly isCertain: boolean;
   /** What it means for every text to the same contact. */
   readonly lasting: LastingFailure | null;
@@ -135,8 +135,8 @@ const sentences: Readonly<Record<Scope, Readonly<Record<string, string>>>> = {
   },
 };
 
-/** What may have arrived all the same. */
-const uncertain: ReadonlySet<string> = new Set(["SMS-CAR-104", "SMS-CAR-199"]);
+/** What says that nothing is known yet: another report follows. */
+const uncertain: ReadonlySet<string> = new Set(["SMS-CAR-104"]);
 
 const lasting: ReadonlyMap<string, LastingFailure> = new Map([
   ...["SMS-RC-413", "SMS-UP-413", "SMS-CAR-413"].map((code) => [code, "opted_out"] as const),

@@ -20,8 +20,7 @@ export function readReport(status: string, code: string | null): Report | null {
   const state = states.get(status.toLowerCase());
   if (state === undefined) return null;
   if (state !== "failed") return { state, failure: null };
-  // It says that nothing is known yet: another report follows.
-  if (code === "SMS-CAR-104") return { state: "sent", failure: null };
+  if (code !== null && knownFailures.get(code)?.isCertain === false) return { state: "sent", failure: null };
   const word = [...knownFailures.keys()].find((known) => known.toLowerCase() === status.toLowerCase());
   return { state, failure: describeFailure(code ?? word ?? status) };
 }

@@ -29,7 +29,9 @@ export interface RateHeaders {
 const minute = 60_000;
 const usual: Readonly<Record<Group, number>> = { light: 50, medium: 40, heavy: 10, auth: 5 };
 /** Texts a minute from one user, whatever the group still has. */
-export const sendsPerMinute = 40;
+const sendsPerMinute = 40;
+/** Of texts to many, so that replies, and questions about what came, find room beside them. */
+export const listedPerMinute = 30;
 
 interface Book {
   limit: number;

@@ -4,10 +4,12 @@
  */
 import type { Carrier } from "../../bridge/contracts/carrier.ts";
 import { lastingFailure } from "./failures.ts";
+import { createFetching } from "./fetch-media.ts";
 import { createFinding } from "./find-sent.ts";
 import { answers } from "./opt-out-words.ts";
 import { mediaLimits } from "./outgoing-media.ts";
-import { sendsPerMinute } from "./pace.ts";
+import { listedPerMinute } from "./pace.ts";
+import { createReceiving } from "./receiving.ts";
 import { createRingCentralApi } from "./ringcentral-api.ts";
 import { type RingCentralSettings, resolveRingCentralSettings } from "./ringcentral-settings.ts";
 import { createSending } from "./send-sms.ts";
@@ -25,13 +27,14 @@ export function createRingCentralCarrier(given: RingCentralSettings): Carrier {
       maxText: 1000,
       media: mediaLimits,
       groupTexts: 10,
-      textsPerSecond: sendsPerMinute / 60,
+      textsPerSecond: listedPerMinute / 60,
       answers,
     },
     logins: settings.logins,
-    readWebhook: () => ({ reply: { status: 403, headers: {}, body: "Nothing is taken here." }, events: [] }),
+    ...createReceiving(settings, api, threadLines),
     send: createSending(settings, api, threadLines),
     findSent: createFinding(settings, api, threadLines),
+    fetchMedia: createFetching(settings, api),
     lastingFailure,
     verify: (lines) => verifyAccount(settings, api, lines),
   };

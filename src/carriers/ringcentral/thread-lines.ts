@@ -1,7 +1,7 @@
 /** Which lines stand in RingCentral's shared inbox: texts from them leave by another way, or nobody there sees them. */
 import { z } from "zod";
 import type { E164, LoginName } from "../../domain/ids.ts";
-import { parseE164 } from "../../domain/phone.ts";
+import { readNumber } from "./message-record.ts";
 import { jsonOf, type RingCentralApi } from "./ringcentral-api.ts";
 import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
 
@@ -34,7 +34,7 @@ export function createThreadLines(settings: ResolvedRingCentralSettings, api: Ri
   const asking = new Map<LoginName, Promise<Known>>();
 
   async function ask(login: LoginName): Promise<Known> {
-    const hasThreads = (await readThreadsFeature(api, login)) === true;
+    const hasThreads = (await readFeatures(api, login, ["MessageThreads"]))?.get("MessageThreads") === true;
     const numbers = hasThreads ? ((await readOwnNumbers(api, login)) ?? []) : [];
     const facts = { at: settings.steady(), hasThreads, numbers };
     known.set(login, facts);
@@ -59,16 +59,24 @@ export function createThreadLines(settings: ResolvedRingCentralSettings, api: Ri
   };
 }
 
-const features = z.object({
+const featureList = z.object({
   records: z.array(z.object({ id: z.string(), available: z.boolean().nullish() })),
 });
 
-/** Whether the login's user has the shared inbox; null where it may not be asked. Throws `CarrierError` where nobody answers. */
-export async function readThreadsFeature(api: RingCentralApi, login: LoginName): Promise<boolean | null> {
-  const json = await lookedAt(api, login, "features", { featureId: "MessageThreads" });
-  const read = features.safeParse(json);
+/** Which of these the login's user has; null where that may not be asked. Throws `CarrierError` where nobody answers. */
+export async function readFeatures<Id extends string>(
+  api: RingCentralApi,
+  login: LoginName,
+  ids: readonly Id[],
+): Promise<ReadonlyMap<Id, boolean> | null> {
+  const read = featureList.safeParse(await lookedAt(api, login, "features", { featureId: ids }));
   if (!read.success) return null;
-  return read.data.records.some(({ id, available }) => id === "MessageThreads" && available !== false);
+  const features = new Map<Id, boolean>();
+  for (const { id, available } of read.data.records) {
+    const asked = ids.find((one) => one === id);
+    if (asked !== undefined) features.set(asked, available !== false);
+  }
+  return features;
 }
 
 const numberList = z.object({
@@ -88,7 +96,7 @@ export async function readOwnNumbers(api: RingCentralApi, login: LoginName): Pro
   const read = numberList.safeParse(json);
   if (!read.success) return null;
   return read.data.records.flatMap(({ phoneNumber, usageType, features, extension }) => {
-    const number = parseE164(phoneNumber) ?? parseE164(`+${phoneNumber}`);
+    const number = readNumber(phoneNumber);
     if (number === null) return [];
     const facts = { usage: usageType ?? null, features: features ?? null, extension: extension?.id ?? null };
     return [{ number, ...facts }];
@@ -100,7 +108,7 @@ async function lookedAt(
   api: RingCentralApi,
   login: LoginName,
   what: string,
-  query: Readonly<Record<string, string>>,
+  query: Readonly<Record<string, string | readonly string[]>>,
 ): Promise<unknown> {
   const path = `/restapi/v1.0/account/~/extension/~/${what}`;
   const answer = await api.ask(login, { method: "GET", path, query, group: "light" });

@@ -1,36 +1,54 @@
 import type { CarrierLine } from "../../bridge/contracts/carrier.ts";
+import { CarrierError } from "../../domain/errors.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { LoginName } from "../../domain/ids.ts";
 import { networkWords } from "../../lib/network-words.ts";
+import type { NoPass } from "./access.ts";
 import type { RingCentralApi } from "./ringcentral-api.ts";
 import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
 import { verifyLines } from "./verify-lines.ts";
+import { type LoginFacts, verifyLogin } from "./verify-login.ts";
+import { verifyReadings } from "./verify-readings.ts";
+import { verifySubscription } from "./verify-subscription.ts";
 
-/** Is RingCentral reachable, is each login let in, can its lines text. Never throws. */
+/** Is RingCentral reachable, is each login let in, what may it do, can its lines text. Changes nothing there. Never throws. */
 export async function verifyAccount(
   settings: ResolvedRingCentralSettings,
   api: RingCentralApi,
   lines: readonly CarrierLine[],
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
-  const letIn: LoginName[] = [];
-  let isReached = false;
-  for (const login of settings.logins) {
-    const pass = await api.pass(login);
-    if (pass.kind === "silence" && pass.failure === null && pass.retryAfterMs === null) {
-      return [notReached(settings, pass.reason)];
+  const facts = new Map<LoginName, LoginFacts>();
+  try {
+    for (const login of settings.logins) {
+      const pass = await api.pass(login);
+      if (pass.kind === "silence" && isUnreached(pass))
+        return [...findings, notReached(settings, pass.reason)];
+      if (findings.length === 0) findings.push(reached(settings));
+      if (pass.kind === "silence") {
+        findings.push(notLetIn(login, pass));
+        continue;
+      }
+      const verified = await verifyLogin(settings, api, login, pass);
+      findings.push(...verified.findings);
+      facts.set(login, verified.facts);
+      findings.push(...(await verifySubscription(settings, api, login)));
     }
-    if (!isReached) findings.push(reached(settings));
-    isReached = true;
-    findings.push(
-      pass.kind === "pass" ? isLetIn(login) : notLetIn(login, pass.failure?.sentence, pass.reason),
-    );
-    if (pass.kind === "pass") letIn.push(login);
+    findings.push(...sameUsers(facts), ...(await verifyLines(settings, api, lines, facts)));
+    const [first] = facts.keys();
+    if (first !== undefined) findings.push(...(await verifyReadings(api, first)));
+    return findings;
+  } catch (thrown) {
+    if (!(thrown instanceof CarrierError)) throw thrown;
+    return [...findings, cutShort(thrown)];
   }
-  return [...findings, ...(await verifyLines(settings, api, lines, letIn))];
 }
 
 const connection = "ringcentral: connection";
+
+function isUnreached({ failure, retryAfterMs }: NoPass): boolean {
+  return failure === null && retryAfterMs === null;
+}
 
 function hostOf({ apiUrl }: ResolvedRingCentralSettings): string {
   return new URL(apiUrl).host;
@@ -50,22 +68,40 @@ function notReached(settings: ResolvedRingCentralSettings, reason: string): Find
   };
 }
 
-function isLetIn(login: LoginName): Finding {
-  return { name: `ringcentral: login ${login}`, level: "ok", sentence: "Its credentials work." };
+/** What was looked at before is so all the same. */
+function cutShort({ message, failure }: CarrierError): Finding {
+  const isPace = failure.retryAfterMs !== undefined;
+  return {
+    name: connection,
+    level: "warning",
+    sentence: isPace
+      ? "RingCentral lets no more be asked now, so not all was looked at."
+      : `Not all could be looked at: ${message}.`.replace(/\.\.$/, "."),
+    remedy: "Try again in a minute.",
+  };
 }
 
-/** What is refused says in a second sentence what to do. */
-function notLetIn(login: LoginName, told: string | undefined, reason: string): Finding {
-  const [sentence, remedy] = told === undefined ? [] : splitRemedy(told);
+/** What is refused says in its second sentence what to do. */
+function notLetIn(login: LoginName, { failure, reason, retryAfterMs }: NoPass): Finding {
+  const [, sentence, remedy] = /^(.+?\.) (.+)$/s.exec(failure?.sentence ?? "") ?? [];
   return {
     name: `ringcentral: login ${login}`,
-    level: "problem",
+    // That too much was asked passes by itself.
+    level: failure === null && retryAfterMs !== null ? "warning" : "problem",
     sentence: sentence ?? `RingCentral does not let it in at the moment (${reason}).`,
     remedy: remedy ?? "Try again in a minute.",
   };
 }
 
-function splitRemedy(told: string): [string, string | undefined] {
-  const at = told.indexOf(". ");
-  return at === -1 ? [told, undefined] : [told.slice(0, at + 1), told.slice(at + 2)];
+/** A credential was pasted twice, or one user made two. */
+function sameUsers(facts: ReadonlyMap<LoginName, LoginFacts>): Finding[] {
+  const seen = new Map<string, LoginName>();
+  return [...facts].flatMap(([login, { id }]): Finding[] => {
+    const other = id === null ? undefined : seen.get(id);
+    if (id !== null && other === undefined) seen.set(id, login);
+    if (other === undefined) return [];
+    const sentence = `The logins ${other} and ${login} are the same user of RingCentral.`;
+    const remedy = "Keep one of them, or make the other's JWT credential as the user who is meant.";
+    return [{ name: `ringcentral: login ${login}`, level: "warning", sentence, remedy }];
+  });
 }

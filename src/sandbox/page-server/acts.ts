@@ -13,7 +13,7 @@ export async function actInSlack(control: SlackControl, act: SlackAct): Promise<
 }
 
 /** A phone more. @throws Error with a sentence when somebody has that number already. */
-export function addPhone({ twilio: { control } }: Sandbox, number: string, name: string): void {
+export function addPhone({ phones: control }: Sandbox, number: string, name: string): void {
   const { numbers, phones } = control.state();
   const line = numbers.find((known) => known.number === number);
   if (line !== undefined) throw new Error(`This number is the line ${line.name}.`);

@@ -65,9 +65,9 @@ export function createNames(sandbox: () => Sandbox, { shortcuts }: Pick<AppFace,
   };
 }
 
-function readNames({ slack, twilio, crm }: Sandbox): Known {
+function readNames({ slack, phones: control, crm }: Sandbox): Known {
   const workspace = slack.control.state();
-  const { phones, numbers } = twilio.control.state();
+  const { phones, numbers } = control.state();
   const people = new Map(workspace.users.map(({ id, realName }) => [id, realName.split(" ")[0] ?? realName]));
   const groups = workspace.channels.filter(({ kind }) => kind === "mpim");
   const groupName = (members: string[]) => {

@@ -21,11 +21,17 @@ export function snapshotSlack({ slack }: Sandbox, seen: Seen): SlackSide {
   };
 }
 
-export function snapshotPhones({ twilio }: Sandbox): PhoneSide {
-  const { numbers, phones } = twilio.control.state();
+export function snapshotPhones(sandbox: Sandbox): PhoneSide {
+  const { numbers, phones } = sandbox.phones.state();
   const taken: Record<string, Taken> = {};
-  for (const { kind, sid, state } of twilio.control.deliveries()) if (kind === "inbound") taken[sid] = state;
-  return { lines: numbers.filter(({ sms }) => sms), phones, messages: twilio.control.messages(), taken };
+  for (const { kind, sid, state } of sandbox[sandbox.carrier].control.deliveries())
+    if (kind === "inbound" && sid !== "") taken[sid] = takenOf(state);
+  return { lines: numbers.filter(({ sms }) => sms), phones, messages: sandbox.phones.messages(), taken };
+}
+
+/** A hint that is lost is told by nobody: the text waits until the app asks by itself. */
+export function takenOf(state: Taken | "dropped"): Taken {
+  return state === "dropped" ? "waiting" : state;
 }
 
 export function snapshotCrm({ crm }: Sandbox): CrmSide | null {

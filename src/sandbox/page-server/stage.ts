@@ -3,9 +3,11 @@
  * page has to remember between two windows (what was seen, the switches, the scene) lives here.
  */
 import { randomUUID } from "node:crypto";
+import { type CarrierName, carrierNames } from "../carriers.ts";
 import type { CrmEvent } from "../crm/types/control.ts";
 import { isTouched } from "../is-touched.ts";
 import type { Act, ActAnswer, AppFace, PageEvent, PageState, RawExchange } from "../page-api.ts";
+import type { RcEvent } from "../ringcentral/types/activity.ts";
 import type { Sandbox } from "../sandbox.ts";
 import type { Activity } from "../slack/types/activity.ts";
 import type { FileView } from "../slack/types/messages.ts";
@@ -13,7 +15,7 @@ import type { StandInEvent } from "../twilio/types/activity.ts";
 import { actInSlack, addPhone, refusal } from "./acts.ts";
 import { createNames } from "./names.ts";
 import { createPlay, type Scene } from "./play.ts";
-import { type Seen, snapshotCrm, snapshotPhones, snapshotSlack } from "./snapshot.ts";
+import { type Seen, snapshotCrm, snapshotPhones, snapshotSlack, takenOf } from "./snapshot.ts";
 import { createStrip } from "./strip.ts";
 import { allOff, isSwitch, turn } from "./switches.ts";
 
@@ -21,7 +23,7 @@ export interface StageOptions {
   readonly sandbox: Sandbox;
   readonly app: AppFace;
   /** Stops everything, begins anew, and says the new outside world. Absent: there is no reset. */
-  readonly reset?: () => Promise<Sandbox>;
+  readonly reset?: (carrier: CarrierName) => Promise<Sandbox>;
   /** The walk-through; absent: there is none. */
   readonly scene?: Scene;
   readonly now?: () => number;
@@ -32,6 +34,8 @@ export interface Stage {
   raw(id: string): RawExchange | null;
   /** A file that stands in Slack, as whoever sees it there gets it; null where there is none. */
   file(id: string): FileView | null;
+  /** A file that a phone sent with a text, by its place among those; null where there is none. */
+  phoneFile(sid: string, index: number): Pick<FileView, "name" | "mimetype" | "content"> | null;
   act(act: Act): Promise<ActAnswer>;
   /** Plays the scene with another player, shown like the page's own. */
   play(player: Scene["play"]): Promise<void>;
@@ -69,6 +73,8 @@ export function createStage(options: StageOptions): Stage {
       strip: strip.lines(),
       switches,
       play: play.state(),
+      carrier: sandbox.carrier,
+      carriers: options.reset === undefined ? [] : carrierNames,
     };
   }
 
@@ -79,11 +85,14 @@ export function createStage(options: StageOptions): Stage {
 
   function enter(): () => void {
     const leaveSlack = sandbox.slack.control.subscribe(hearSlack);
-    const leaveTwilio = sandbox.twilio.control.subscribe(hearTwilio);
+    const leaveCarrier =
+      sandbox.carrier === "twilio"
+        ? sandbox.twilio.control.subscribe(hearTwilio)
+        : sandbox.ringcentral.control.subscribe(hearRingCentral);
     const leaveCrm = sandbox.crm?.control.subscribe(hearCrm);
     return () => {
       leaveSlack();
-      leaveTwilio();
+      leaveCarrier();
       leaveCrm?.();
     };
   }
@@ -108,16 +117,26 @@ export function createStage(options: StageOptions): Stage {
   }
 
   function hearTwilio(event: StandInEvent): void {
+    hearPhones(event);
+    const line = strip.hearTwilio(event);
+    if (line !== null) tell({ type: "strip", line });
+  }
+
+  function hearRingCentral(event: RcEvent): void {
+    hearPhones(event);
+    const line = strip.hearRingCentral(event);
+    if (line !== null) tell({ type: "strip", line });
+  }
+
+  function hearPhones(event: StandInEvent | RcEvent): void {
     if (event.type === "number") tellAll();
     if (event.type === "phone") {
       names.forget();
       tell({ type: "phone", phone: event.phone });
     }
     if (event.type === "message") tell({ type: "sms", message: event.message });
-    if (event.type === "delivery" && event.delivery.kind === "inbound")
-      tell({ type: "taken", sid: event.delivery.sid, taken: event.delivery.state });
-    const line = strip.hearTwilio(event);
-    if (line !== null) tell({ type: "strip", line });
+    if (event.type === "delivery" && event.delivery.kind === "inbound" && event.delivery.sid !== "")
+      tell({ type: "taken", sid: event.delivery.sid, taken: takenOf(event.delivery.state) });
   }
 
   function hearCrm(event: CrmEvent): void {
@@ -140,18 +159,18 @@ export function createStage(options: StageOptions): Stage {
   }
 
   /** Two windows that ask at once get one. */
-  function reset(): Promise<void> {
-    resetting ??= beginAnew().finally(() => {
+  function reset(carrier: CarrierName = sandbox.carrier): Promise<void> {
+    resetting ??= beginAnew(carrier).finally(() => {
       resetting = null;
     });
     return resetting;
   }
 
-  async function beginAnew(): Promise<void> {
+  async function beginAnew(carrier: CarrierName): Promise<void> {
     if (options.reset === undefined) throw new Error("There is nothing to reset here.");
     leave();
     play.forget();
-    sandbox = await options.reset();
+    sandbox = await options.reset(carrier);
     strip.clear();
     seen.clear();
     knownChannels.clear();
@@ -174,7 +193,7 @@ export function createStage(options: StageOptions): Stage {
         return await actInSlack(sandbox.slack.control, act);
       case "text":
         // The webhook's way is shown by the stream; nobody waits for it here.
-        sandbox.twilio.control.text({ from: act.from, to: act.to, body: act.body }).catch(() => {});
+        sandbox.phones.text({ from: act.from, to: act.to, body: act.body }).catch(() => {});
         return null;
       case "addPhone":
         return addPhone(sandbox, act.number, act.name);
@@ -185,7 +204,9 @@ export function createStage(options: StageOptions): Stage {
         switches = turn(sandbox, switches, act.name, act.on);
         return tell({ type: "switches", switches });
       case "reset":
-        return await reset();
+        if (act.carrier !== undefined && !carrierNames.includes(act.carrier))
+          throw new Error("There is no such carrier.");
+        return await reset(act.carrier);
       case "play":
         return await playFromBeginning();
       default:
@@ -197,6 +218,11 @@ export function createStage(options: StageOptions): Stage {
     state,
     raw: strip.raw,
     file: (id) => sandbox.slack.control.files().find((file) => file.id === id) ?? null,
+    phoneFile(sid, index) {
+      const media = sandbox.carrier === "twilio" ? sandbox.twilio.control.media(sid)[index] : undefined;
+      const name = `file-${index + 1}`;
+      return media === undefined ? null : { name, mimetype: media.contentType, content: media.base64 };
+    },
     async act(act) {
       try {
         return { ok: true, result: (await perform(act)) ?? null };

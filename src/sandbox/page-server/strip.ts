@@ -4,11 +4,13 @@
  */
 import type { CrmCallView } from "../crm/types/control.ts";
 import type { RawExchange, StripLine } from "../page-api.ts";
+import type { RcEvent } from "../ringcentral/types/activity.ts";
 import type { Activity, CallRecord, DeliveryRecord } from "../slack/types/activity.ts";
 import type { ApiCallView, DeliveryView, StandInEvent } from "../twilio/types/activity.ts";
 import type { MessageView } from "../twilio/types/messages.ts";
 import { crmCallWords } from "./crm-words.ts";
 import type { Names } from "./names.ts";
+import { hintLine, ringCentralCallLine, type Told } from "./ringcentral-lines.ts";
 import { callWords, deliveryWords, quoted } from "./words.ts";
 
 export interface Strip {
@@ -18,11 +20,10 @@ export interface Strip {
   /** The line that this makes or changes; null when it is not worth one. */
   hearSlack(activity: Activity): StripLine | null;
   hearTwilio(event: StandInEvent): StripLine | null;
+  hearRingCentral(event: RcEvent): StripLine | null;
   hearCrm(call: CrmCallView): StripLine | null;
   clear(): void;
 }
-
-type Told = Omit<StripLine, "at" | "hasRaw"> & { readonly raw?: RawExchange };
 
 const KEEP = 400;
 
@@ -49,6 +50,7 @@ export function createStrip(names: Names, now: () => number): Strip {
     raw: (id) => raws.get(id) ?? null,
     hearSlack: (activity) => write(slackLine(names, activity)),
     hearTwilio: (event) => write(twilioLine(names, event)),
+    hearRingCentral: (event) => write(ringCentralLine(names, event)),
     hearCrm: (call) => write(crmLine(names, call)),
     clear() {
       lines.clear();
@@ -125,6 +127,12 @@ function twilioLine(names: Names, event: StandInEvent): Told | null {
   if (event.type === "message") return smsLine(names, event.message);
   if (event.type === "delivery") return webhookLine(names, event.delivery);
   return event.type === "call" ? carrierCallLine(names, event.call) : null;
+}
+
+function ringCentralLine(names: Names, event: RcEvent): Told | null {
+  if (event.type === "message") return smsLine(names, event.message);
+  if (event.type === "delivery") return hintLine(event.delivery);
+  return event.type === "call" ? ringCentralCallLine(names, event.call) : null;
 }
 
 function smsLine(names: Names, sms: MessageView): Told | null {

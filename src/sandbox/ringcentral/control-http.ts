@@ -17,6 +17,7 @@ const routes: Readonly<Record<string, Handler>> = {
   "GET messages": (control) => control.messages(),
   "GET threads": (control) => control.threads(),
   "GET templates": (control) => control.templates(),
+  "GET logins": (control) => control.logins(),
   "GET consents": (control) => control.consents(),
   "GET subscriptions": (control) => control.subscriptions(),
   "GET calls": (control) => control.calls(),

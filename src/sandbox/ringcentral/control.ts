@@ -77,6 +77,7 @@ export function createControl(settings: ControlSettings): RingCentralControl {
       const { name, extension, jwt } = world.addLogin(spec);
       return { name, extension, jwt };
     },
+    logins: () => [...world.logins.values()].map(({ name, extension, jwt }) => ({ name, extension, jwt })),
     addPhone: (spec) => emit({ type: "phone", phone: viewPhoneBriefly(world, world.addPhone(spec)) }),
     text: ({ from, to, others = [], body, media = [] }) => {
       const attachments = media.map(({ contentType, base64 }, index) =>

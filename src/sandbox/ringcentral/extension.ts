@@ -33,6 +33,16 @@ export function listNumbers(world: World, url: string, extension: Extension, ask
   return ok({ uri, ...pageOf(lines, asked.query, uri, (line) => renderNumber(world, line, extension)) }, 200);
 }
 
+/** The account's; what each can is not said here. */
+export function listAccountNumbers(world: World, url: string, asked: Asked): RcAnswer {
+  const uri = `${url}/restapi/v1.0/account/${world.accountId}/phone-number`;
+  const page = pageOf([...world.lines.values()], asked.query, uri, (line) => {
+    const { features: _, ...rest } = renderNumber(world, line, asked.caller);
+    return rest;
+  });
+  return ok({ uri, ...page }, 200);
+}
+
 function renderNumber(world: World, line: Line, asking: Extension) {
   const owner = world.extension(line.extension);
   return {

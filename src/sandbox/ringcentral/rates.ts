@@ -12,9 +12,8 @@ export interface Rates {
 
 const PER_MINUTE: Readonly<Record<RateGroup, number>> = { Light: 50, Medium: 40, Heavy: 10, Auth: 5 };
 const WINDOW_MS = 60_000;
-const PENALTY_MS = 60_000;
 
-export function createRates(limited: boolean, now: () => number): Rates {
+export function createRates(limited: boolean, penaltySeconds: number, now: () => number): Rates {
   const taken = new Map<string, number[]>();
   const penalties = new Map<string, number>();
   const recent = (key: string) => {
@@ -24,8 +23,8 @@ export function createRates(limited: boolean, now: () => number): Rates {
     return left;
   };
   const punish = (key: string): RcAnswer => {
-    penalties.set(key, now() + PENALTY_MS);
-    return tooMany(PENALTY_MS / 1000);
+    penalties.set(key, now() + penaltySeconds * 1000);
+    return tooMany(penaltySeconds);
   };
   return {
     take(user, group) {
@@ -46,7 +45,7 @@ export function createRates(limited: boolean, now: () => number): Rates {
       };
     },
     penalize(user, group) {
-      penalties.set(`${user} ${group}`, now() + PENALTY_MS);
+      penalties.set(`${user} ${group}`, now() + penaltySeconds * 1000);
     },
   };
 }

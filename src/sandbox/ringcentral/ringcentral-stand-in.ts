@@ -47,7 +47,7 @@ export async function createRingCentralStandIn(
   const rules: Rules = { coverage: "optional", tokenHeader: "verification-token" };
   const outcomes = createRcOutcomes();
   const misbehaviours = createRcMisbehaviours();
-  const rates = createRates(options.limits !== "off", world.now);
+  const rates = createRates(options.limits !== "off", options.penaltySeconds ?? 60, world.now);
   const syncTokens = createSyncTokens(world);
   let isDown = false;
   let url = "";

@@ -5,6 +5,7 @@ import type { Rules } from "./control.ts";
 import type { Extension } from "./entities.ts";
 import {
   assignRecipients,
+  listAccountNumbers,
   listFeatures,
   listNumbers,
   listRecipients,
@@ -84,6 +85,11 @@ export function createRoutes(settings: RouteSettings): FindRoute {
     if (version !== "v1.0" || what !== "account" || !isOwn(settings, account)) return null;
     if (kind === undefined) return light(() => readAccount(settings.world, settings.url()));
     if (kind === "extension") return extensionRoute(settings, method, rest, caller);
+    if (kind === "phone-number" && method === "GET")
+      return light((asked) => listAccountNumbers(settings.world, settings.url(), asked), {
+        group: "Heavy",
+        scope: "ReadAccounts",
+      });
     if (kind === "message-threads") return threadRoute(settings, method, rest);
     if (kind === "message-store-templates") return templateRoute(settings, method, null, rest[0] ?? "");
     return null;

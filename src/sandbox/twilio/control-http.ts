@@ -11,6 +11,7 @@ const routes: Readonly<Record<string, ControlHandler<TwilioControl>>> = {
   "GET messages": (control) => control.messages(),
   "GET calls": (control) => control.calls(),
   "GET deliveries": (control) => control.deliveries(),
+  "GET media": (control, _body, sid) => control.media(sid),
   "GET phones": (control, _body, number) => control.phone(number),
   "POST numbers": (control, body) => control.addNumber(need<NumberSpec>(body, "number")),
   "POST phones": (control, body) => control.addPhone(need<PhoneSpec>(body, "number")),

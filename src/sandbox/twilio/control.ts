@@ -39,6 +39,11 @@ export function createControl(settings: ControlSettings): TwilioControl {
     addNumber: (spec) => emit({ type: "number", number: world.addNumber(spec) }),
     addPhone: (spec) => emit({ type: "phone", phone: viewPhoneBriefly(world, world.addPhone(spec)) }),
     text: (spec) => settings.work.during(text(settings, spec)),
+    media: (sid) =>
+      (world.message(sid)?.media ?? []).map(({ contentType, content }) => ({
+        contentType,
+        base64: content.toString("base64"),
+      })),
     phone: (number) => viewPhone(world, world.phone(number)),
     messages: () => world.select(everything).map(viewMessage),
     setOutcome: settings.outcomes.add,

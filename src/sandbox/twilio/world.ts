@@ -26,6 +26,8 @@ export interface StoredMedia {
   readonly sid: string;
   readonly contentType: string;
   readonly content: Buffer;
+  /** Where the webhook says that it is, in place of here. */
+  readonly url: string | null;
 }
 
 export interface Phone {
@@ -150,7 +152,9 @@ export function viewMessage(message: Message): MessageView {
   const createdAt = message.createdAt.toISOString();
   const sentAt = message.sentAt?.toISOString() ?? null;
   const media = message.media.length;
-  return { sid, direction, from, to, body, media, segments, status, errorCode, arrived, createdAt, sentAt };
+  const rest = { segments, status, errorCode, arrived, createdAt, sentAt };
+  const types = message.media.map(({ contentType }) => contentType);
+  return { sid, direction, from, to, body, media, ...rest, ...(media > 0 ? { mediaTypes: types } : {}) };
 }
 
 export function viewPhone(world: World, phone: Phone): PhoneView {

@@ -110,10 +110,21 @@ function standingOf(card: CardModel): { readonly sign: string; readonly words: s
 }
 
 /** A direct one that closed by itself was closed by nobody. */
-function endedBy({ by, user, at, silentFor }: NonNullable<CardModel["resolved"]>): string {
+function endedBy(ended: NonNullable<CardModel["resolved"]>): string {
+  const { by, user, at, silentFor, there } = ended;
+  if (there !== undefined) return endedThere(plain(there, nameLimit), ended);
   if (silentFor !== undefined)
     return ` by itself after ${silentFor} ${silentFor === 1 ? "hour" : "hours"} of silence, ${moment(at)}`;
   return `${by === null ? "" : ` by ${person(user, by)}`} ${moment(at)}`;
+}
+
+function endedThere(
+  there: string,
+  { by, user, at, silentFor }: NonNullable<CardModel["resolved"]>,
+): string {
+  if (silentFor !== undefined)
+    return `: ${there} closed it after ${silentFor} ${silentFor === 1 ? "hour" : "hours"} without texts, ${moment(at)}`;
+  return ` in ${there}${by === null ? "" : ` by ${person(user, by)}`} ${moment(at)}`;
 }
 
 function answersFrom({ answersFrom: line, answersGo }: NonNullable<CardModel["direct"]>): string {
@@ -131,6 +142,7 @@ function holderOf({ assignee }: CardModel): string {
 function remarks(card: CardModel, teamUrl: string): string[] {
   const { snoozedUntil, optedOut, inReview, replaces, earlier, later } = card;
   return [
+    ...inboxRemarks(card),
     ...(snoozedUntil === null
       ? []
       : [`*snoozed* until ${snoozedUntil === "write" ? "they write" : moment(snoozedUntil)}`]),
@@ -140,6 +152,14 @@ function remarks(card: CardModel, teamUrl: string): string[] {
     ...(earlier === null ? [] : [placeLink(teamUrl, earlier, "earlier conversation")]),
     ...(later === null ? [] : [placeLink(teamUrl, later, "later conversation")]),
   ];
+}
+
+/** What the carrier's own shared inbox shows otherwise. */
+function inboxRemarks({ state, inbox }: CardModel): string[] {
+  if (inbox === undefined || state !== "open") return [];
+  const there = plain(inbox.carrier, nameLimit);
+  if (inbox.isOver) return [`resolved in ${there}: the next text makes a new conversation there`];
+  return inbox.shows === null ? [] : [`${there} shows ${plain(inbox.shows, nameLimit)} as the sender`];
 }
 
 const whyAnew = {

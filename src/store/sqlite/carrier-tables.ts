@@ -72,10 +72,12 @@ export const carrierThreads = sqliteTable(
       .$type<EpisodeId>()
       .references(() => episodes.id),
     state: text({ enum: ["open", "resolved", "deleted"] }).notNull(),
-    /** Who has it there: by a login of ours, and as the carrier calls them. */
+    /** Why its stretch ended here, where it was ended there. */
+    reason: text({ enum: ["person", "silence"] }),
+    /** Who has it there, or ended it: by a login of ours, and as the carrier calls them. */
     assignee: text().$type<LoginName>(),
     sealedAssigneeName: text("sealed_assignee_name"),
-    /** The carrier's moment of the newest that was told. */
+    /** The carrier's moment of the newest that was told; below zero, when it was first heard of, where nothing was told of it yet. */
     changedAt: integer("changed_at").notNull(),
   },
   (t) => [
@@ -95,6 +97,10 @@ export const carrierNotes = sqliteTable(
     /** Whose it is at the desk; null of one that was written there, and is shown by a line of ours. */
     channel: text().$type<SlackChannelId>(),
     ts: text().$type<SlackTs>(),
+    /** Of its words, as they were told last; null: it was deleted there. */
+    digest: text(),
+    /** The carrier's moment of the newest that was told; 0: nothing was. */
+    toldAt: integer("told_at").notNull(),
   },
   (t) => [primaryKey({ columns: [t.carrier, t.note] }), index("carrier_notes_reply").on(t.channel, t.ts)],
 );

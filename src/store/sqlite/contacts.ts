@@ -15,6 +15,7 @@ const roots: Readonly<Record<string, string>> = {
     and not exists (select 1 from drafts where episode_id = episodes.id)
     and not exists (select 1 from records where episode_id = episodes.id)
     and not exists (select 1 from episode_events where episode_id = episodes.id)
+    and not exists (select 1 from carrier_threads where episode_id = episodes.id)
     and not exists (select 1 from notices where episode_id = episodes.id and state = 'open')`,
   conversations: `not exists (select 1 from episodes where conversation_id = conversations.id)
     and not exists (select 1 from records where conversation_id = conversations.id)

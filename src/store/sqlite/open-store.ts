@@ -10,6 +10,7 @@ import { createSealer, type Sealer } from "../seal.ts";
 import { createArrivals } from "./arrivals.ts";
 import { createAutoReplies } from "./auto-replies.ts";
 import { createAutomaticAnswers } from "./automatic-answers.ts";
+import { createCarrierThreads } from "./carrier-threads.ts";
 import { createChannels } from "./channels.ts";
 import { createContacts } from "./contacts.ts";
 import { createConversations } from "./conversations.ts";
@@ -27,6 +28,7 @@ import { explainFailure } from "./failure.ts";
 import { createHeartbeatFile, refuseEmptied, refuseLost } from "./heartbeat-file.ts";
 import { createHomes } from "./homes.ts";
 import { createInbox } from "./inbox.ts";
+import { createFiles } from "./kept-files.ts";
 import { createLists } from "./lists.ts";
 import { createLocalLogs } from "./local-logs.ts";
 import { createLogSettings } from "./log-settings.ts";
@@ -167,6 +169,7 @@ function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJ
     arrivals: createArrivals(tables),
     automaticAnswers: createAutomaticAnswers(tables),
     autoReplies: createAutoReplies(tables),
+    carrierThreads: createCarrierThreads(tables),
     channels: createChannels(tables),
     contacts: createContacts(sqlite, sealer, directories),
     conversations: createConversations(tables),
@@ -179,6 +182,7 @@ function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJ
     dueTimes: createDueTimes(tables),
     episodeEvents: createEpisodeEvents(tables),
     episodes: createEpisodes(tables),
+    files: createFiles(tables),
     homes: createHomes(tables),
     inbox: createInbox(tables),
     lists: createLists(tables),

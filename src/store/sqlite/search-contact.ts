@@ -51,6 +51,7 @@ export function createSearch(sqlite: Database, sealer: Sealer) {
     const roots = column(threads, "ts");
     const messages = select("messages", "conversation_id in ?", ofThese);
     const texts = column(messages, "id");
+    const files = select("files", "message_id in ?", texts);
     const replies = select(
       "replies",
       "episode_id in ? or message_id in ? or (verdict = 'unseen' and channel in ? and thread in ?)",
@@ -62,6 +63,7 @@ export function createSearch(sqlite: Database, sealer: Sealer) {
     const notices = select("notices", "episode_id in ? or message_id in ?", ids, texts);
     const reports = select("reports", "carrier_message_id in ?", column(messages, "carrier_message_id"));
     const records = select("records", "conversation_id in ?", ofThese);
+    const carrierThreads = select("carrier_threads", "address in ?", [address]);
     const answers = select("automatic_answers", "contact_id in ?", column(contacts, "id"));
     const words = new Set(
       [
@@ -72,6 +74,8 @@ export function createSearch(sqlite: Database, sealer: Sealer) {
         ...column(notices, "id"),
         ...column(replies, "ts"),
         ...column(records, "id"),
+        ...column(carrierThreads, "thread"),
+        ...column(files, "id"),
       ].map(String),
     );
     return [
@@ -82,6 +86,8 @@ export function createSearch(sqlite: Database, sealer: Sealer) {
       ...notices,
       ...reports,
       ...answers,
+      ...select("carrier_notes", "thread in ?", column(carrierThreads, "thread")),
+      ...carrierThreads,
       ...select("drafts", "episode_id in ?", ids),
       ...select("record_parts", "record_id in ?", column(records, "id")),
       ...records,
@@ -90,6 +96,8 @@ export function createSearch(sqlite: Database, sealer: Sealer) {
       ...select("log_prompts", "conversation_id in ?", ofThese),
       ...select("episode_events", "episode_id in ?", ids),
       ...select("list_recipients", "kind = 'contact' and recipient in ?", [address]),
+      ...select("file_bytes", "file_id in ?", column(files, "id")),
+      ...files,
       ...messages,
       ...select("unrouted", "from_address in ?", [address]),
       ...select("elsewhere", "conversation_id in ?", ofThese),

@@ -146,7 +146,8 @@ describe("a penalty of RingCentral's", () => {
 
   it("takes no more than 40 texts a minute from one login, and says when the next may leave", async () => {
     const carrier = side.carrierWith();
-    expect(carrier.capabilities.textsPerSecond).toBeCloseTo(2 / 3);
+    // What is given it beyond replies leaves them room.
+    expect(carrier.capabilities.textsPerSecond).toBe(0.5);
     const outcomes = [];
     for (let nth = 0; nth < 42; nth += 1) outcomes.push(await carrier.send(sms));
     expect(outcomes.filter(({ kind }) => kind === "accepted")).toHaveLength(40);

@@ -7,7 +7,7 @@ import {
   resolveRingCentralSettings,
 } from "../../../src/carriers/ringcentral/ringcentral-settings.ts";
 import type { Address, E164, LoginName, MessageId } from "../../../src/domain/ids.ts";
-import { createCall } from "../../../src/lib/call.ts";
+import { type Call, createCall } from "../../../src/lib/call.ts";
 import { createHttpFake, type FakeAnswer, type FakeRequest } from "../../crm/http-fake.ts";
 
 export const line = "+15550100001" as E164;
@@ -15,6 +15,11 @@ export const phone = "+15550199001" as Address;
 export const frontDesk = "front-desk" as LoginName;
 export const tokenPath = "/restapi/oauth/token";
 const call = createCall(new Agent());
+
+/** Waits for the answer to a send no longer than that: what is asked before it may take its time. */
+export function hasty(timeoutMs: number): Call {
+  return (url, request) => call(url, /\/(sms|mms|messages)$/.test(url) ? { ...request, timeoutMs } : request);
+}
 
 export interface Clock {
   ms: number;
@@ -30,6 +35,7 @@ export async function createRingCentralSide(
 ) {
   const clock: Clock = { ms: Date.UTC(2026, 2, 3, 10), steady: 0 };
   let tokens = 0;
+  const app = { scope: "SMS ReadAccounts ReadMessages" };
   const fake = await createHttpFake((request) => {
     if (request.path !== tokenPath) return answer(request);
     tokens += 1;
@@ -40,7 +46,7 @@ export async function createRingCentralSide(
         token_type: "bearer",
         expires_in: 3600,
         owner_id: "230919004",
-        scope: "SMS ReadAccounts ReadMessages",
+        scope: app.scope,
       },
     };
   });
@@ -55,7 +61,15 @@ export async function createRingCentralSide(
     steady: () => clock.steady,
   };
   return {
+    /** What the app may do. */
+    get scope() {
+      return app.scope;
+    },
+    set scope(scope) {
+      app.scope = scope;
+    },
     fake,
+    settings,
     clock,
     advance(ms: number) {
       clock.ms += ms;

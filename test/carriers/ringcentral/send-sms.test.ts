@@ -6,6 +6,7 @@ import {
   createRingCentralSide,
   error,
   frontDesk,
+  hasty,
   line,
   phone,
   type RingCentralSide,
@@ -226,7 +227,7 @@ describe("sending through RingCentral", () => {
     ["cut", { status: 200, body: "{}" }],
   ] as const)("is unknown, and never repeated, where it is %s: %j", async (_, fate) => {
     side.fake.next(fate, isSend);
-    expect((await side.carrierWith({ timeoutMs: 400 }).send(sms)).kind).toBe("unknown");
+    expect((await side.carrierWith({ call: hasty(400) }).send(sms)).kind).toBe("unknown");
     expect(sent()).toHaveLength(1);
   });
 

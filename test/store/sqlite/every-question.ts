@@ -1,5 +1,7 @@
 /** Every question and order that the store takes, asked once: the compiler says when one of the contract's is missing here. */
+import type { KeptThread } from "../../../src/bridge/contracts/store/carrier-threads.ts";
 import type { Episode, NewEpisode } from "../../../src/bridge/contracts/store/episodes.ts";
+import type { StoredFile } from "../../../src/bridge/contracts/store/files.ts";
 import type { NewMessage } from "../../../src/bridge/contracts/store/messages.ts";
 import type { NewNotice } from "../../../src/bridge/contracts/store/notices.ts";
 import type { NewJob } from "../../../src/bridge/contracts/store/outbox.ts";
@@ -9,6 +11,7 @@ import type { Tx } from "../../../src/bridge/contracts/store/store.ts";
 import type {
   CarrierCursor,
   CarrierMessageId,
+  CarrierThreadId,
   ContactId,
   ConversationId,
   CrmContactId,
@@ -16,7 +19,9 @@ import type {
   E164,
   EpisodeId,
   EventId,
+  FileId,
   ListId,
+  LoginName,
   MessageId,
   NoticeId,
   RecordId,
@@ -103,6 +108,19 @@ const draft = {
   changedAt: 1,
 };
 
+const file: StoredFile = {
+  id: "f" as FileId,
+  messageId: message,
+  position: 0,
+  contentType: "image/png",
+  name: "x.png",
+  size: 1,
+  source: { media: { url: "https://media.example.com/1", contentType: "image/png" } },
+  state: "owed",
+  trouble: null,
+  createdAt: 1,
+};
+
 const logged = { id: "901" as CrmContactId, type: null, name: "Maria" };
 const record: LogRecord = {
   id: "r" as RecordId,
@@ -145,6 +163,21 @@ const newMessage: NewMessage = {
   writtenAt: 1,
   createdAt: 1,
 };
+
+const keptThread: KeptThread = {
+  carrier,
+  thread: "thread" as CarrierThreadId,
+  line,
+  address: maria,
+  episodeId,
+  state: "open",
+  reason: null,
+  assignee: "dee" as LoginName,
+  assigneeName: "Dee",
+  changedAt: 1,
+};
+
+const keptNote = { carrier, note: "n1", thread: keptThread.thread, ...place, digest: "d", toldAt: 1 };
 
 const autoReply = { text: "I am away.", on: true, hours: "always" } as const;
 
@@ -387,6 +420,16 @@ export const questions: Questions = {
   },
   dueTimes: {
     setBack: (dueTimes) => dueTimes.setBack(1, 5, 0),
+  },
+  carrierThreads: {
+    put: (threads) => threads.put(keptThread),
+    get: (threads) => threads.get(carrier, keptThread.thread),
+    of: (threads) => threads.of(episodeId),
+    putNote: (threads) => threads.putNote(keptNote),
+    notesNamed: (threads) => threads.notesNamed(carrier, "tried:"),
+    dropNote: (threads) => threads.dropNote(carrier, "n1"),
+    note: (threads) => threads.note(carrier, "n1"),
+    noteAt: (threads) => threads.noteAt(place),
   },
   channels: {
     close: (channels) => channels.close(front, "gone", 1),
@@ -654,6 +697,16 @@ export const questions: Questions = {
       await logs.between(1, 2, null, 5),
       await logs.between(1, 2, { startedAt: 1, key: "k:0" }, 5),
     ],
+  },
+  files: {
+    insert: (files) => files.insert([file]),
+    get: (files) => files.get(file.id),
+    ofMessage: (files) => files.ofMessage(message),
+    update: (files) => files.update(file.id, { state: "kept", source: file.source }),
+    putBytes: (files) => files.putBytes(file.id, Buffer.from("x")),
+    bytesOf: (files) => files.bytesOf(file.id),
+    keptBefore: (files) => files.keptBefore(5, 2),
+    dropBytes: (files) => files.dropBytes(file.id),
   },
   drafts: {
     put: (drafts) => drafts.put(draft),

@@ -8,6 +8,7 @@
 import type { Arrivals } from "./arrivals.ts";
 import type { AutoReplies } from "./auto-replies.ts";
 import type { AutomaticAnswers } from "./automatic-answers.ts";
+import type { KeptThreads } from "./carrier-threads.ts";
 import type { Channels } from "./channels.ts";
 import type { Contacts } from "./contacts.ts";
 import type { Conversations } from "./conversations.ts";
@@ -19,6 +20,7 @@ import type { DueTimes } from "./due-times.ts";
 import type { Elsewhere } from "./elsewhere.ts";
 import type { EpisodeEvents } from "./episode-events.ts";
 import type { Episodes } from "./episodes.ts";
+import type { Files } from "./files.ts";
 import type { Homes } from "./homes.ts";
 import type { Inbox } from "./inbox.ts";
 import type { Lists } from "./lists.ts";
@@ -70,6 +72,7 @@ export interface Tx {
   readonly arrivals: Arrivals;
   readonly automaticAnswers: AutomaticAnswers;
   readonly autoReplies: AutoReplies;
+  readonly carrierThreads: KeptThreads;
   readonly channels: Channels;
   readonly contacts: Contacts;
   readonly conversations: Conversations;
@@ -82,6 +85,7 @@ export interface Tx {
   readonly elsewhere: Elsewhere;
   readonly episodeEvents: EpisodeEvents;
   readonly episodes: Episodes;
+  readonly files: Files;
   readonly homes: Homes;
   readonly inbox: Inbox;
   readonly lists: Lists;

@@ -106,12 +106,10 @@ function Bubble({ sms, isOwn }: { sms: Sms; isOwn: boolean }): JSX.Element {
   const state = isOwn ? TAKEN[taken[sms.sid] ?? "waiting"] : "Received";
   return (
     <div class={`bubble ${isOwn ? "bubble-own" : "bubble-theirs"}`} data-sid={sms.sid}>
-      <div class="bubble-text">{sms.body === "" ? <i>(empty)</i> : sms.body}</div>
-      {sms.media > 0 && (
-        <div class="bubble-media">
-          <Icon name="picture" /> {sms.media === 1 ? "a picture" : `${sms.media} pictures`}
-        </div>
+      {(sms.body !== "" || sms.media === 0) && (
+        <div class="bubble-text">{sms.body === "" ? <i>(empty)</i> : sms.body}</div>
       )}
+      {sms.media > 0 && <Media sms={sms} />}
       <div class="bubble-state">
         <time dateTime={at.toISOString()} title={showExactly(at)}>
           {showTime(at)}
@@ -120,6 +118,35 @@ function Bubble({ sms, isOwn }: { sms: Sms; isOwn: boolean }): JSX.Element {
         {state}
       </div>
     </div>
+  );
+}
+
+/** Pictures are shown; all else is said. */
+function Media({ sms: { sid, media, mediaTypes } }: { sms: Sms }): JSX.Element {
+  if (mediaTypes === undefined)
+    return (
+      <div class="bubble-media">
+        <Icon name="picture" /> {media === 1 ? "a picture" : `${media} pictures`}
+      </div>
+    );
+  return (
+    <>
+      {mediaTypes.map((type, index) => (
+        <div class="bubble-media" key={index}>
+          {/^image\/(png|jpeg|gif|webp)$/.test(type) ? (
+            <img
+              class="bubble-picture"
+              src={`/phone-file?sid=${sid}&index=${index}`}
+              alt={`Sent, ${index + 1} of ${mediaTypes.length}`}
+            />
+          ) : (
+            <>
+              <Icon name="file" /> {type}
+            </>
+          )}
+        </div>
+      ))}
+    </>
   );
 }
 

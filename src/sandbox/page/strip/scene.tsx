@@ -6,15 +6,17 @@ import { useFollowScene } from "../follow-scene.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Question } from "../parts/question.tsx";
 import { perform, useWorld } from "../world.tsx";
+import { CarrierButton } from "./carrier.tsx";
 import { ResetButton } from "./reset.tsx";
 
-/** Play the scene, and Reset. */
+/** Play the scene, Reset, and with which carrier. */
 export function SceneControls(): JSX.Element {
   const { play } = useWorld();
   return (
     <div class="scene-controls">
       {play.steps.length > 0 && <PlayButton />}
       <ResetButton />
+      <CarrierButton />
     </div>
   );
 }

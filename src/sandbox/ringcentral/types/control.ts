@@ -24,6 +24,7 @@ export interface RingCentralControl {
   addExtension(spec: ExtensionSpec): ExtensionView;
   addLine(spec: LineSpec): void;
   addLogin(spec: LoginSpec): LoginView;
+  logins(): LoginView[];
   addPhone(spec: PhoneSpec): void;
   /** A phone texts one of the lines. Resolves with the id when its hints were delivered, given up or are held. */
   text(spec: TextSpec & { readonly others?: readonly string[] }): Promise<string>;

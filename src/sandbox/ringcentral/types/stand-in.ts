@@ -11,6 +11,8 @@ export interface RingCentralStandInOptions {
   readonly now?: () => number;
   /** `vendor` (default): RingCentral's rate groups and penalties. `off`: none. */
   readonly limits?: "vendor" | "off";
+  /** How long nothing is taken from somebody who was too fast, counted anew with each call meanwhile. 60. */
+  readonly penaltySeconds?: number;
   /** How long each step of a text takes (queued to sent, sent to delivered). 50; 0 for as fast as possible. */
   readonly deliveryDelayMs?: number;
   /** How long a webhook may take. 3,000. */

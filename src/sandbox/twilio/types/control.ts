@@ -4,7 +4,7 @@
  */
 
 import type { ApiCallView, DeliveryView, StandInEvent, StandInState } from "./activity.ts";
-import type { MessageView, TextSpec } from "./messages.ts";
+import type { MediaSpec, MessageView, TextSpec } from "./messages.ts";
 import type { Misbehaviour, OutcomeSpec } from "./misbehaviour.ts";
 import type { NumberSpec, PhoneSpec, PhoneView } from "./numbers.ts";
 
@@ -14,6 +14,8 @@ export interface TwilioControl {
   addPhone(spec: PhoneSpec): void;
   /** A phone texts one of the numbers. Resolves with the SID when its webhook was delivered, given up or is held. */
   text(spec: TextSpec): Promise<string>;
+  /** What came with a text, in order. */
+  media(sid: string): MediaSpec[];
   /** What a phone sent and received. */
   phone(number: string): PhoneView;
   /** Every message, oldest first. */

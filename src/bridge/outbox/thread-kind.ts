@@ -1,0 +1,62 @@
+/** The kind of job that makes a thread of the carrier's own shared inbox what it is here: when somebody takes, assigns or resolves it. */
+import type { CarrierThreadId, EpisodeId, Username } from "../../domain/ids.ts";
+import type { Place } from "../../domain/sentence.ts";
+import type { Context } from "../context/context.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { enqueue, type JobKind } from "./job-kind.ts";
+
+export interface ThreadPush {
+  readonly carrier: string;
+  readonly thread: CarrierThreadId;
+  /** Who did it here; null: nobody's hand. */
+  readonly by: Username | null;
+}
+
+export const threadJob: JobKind<ThreadPush> = {
+  name: "carrier_thread",
+  callee: "carrier",
+  pace: null,
+  priority: 2,
+  loss: "never",
+  lane: ({ carrier, thread }) => `inbox:${carrier}:${thread}`,
+  key: ({ carrier, thread }) => `inbox:${carrier}:${thread}`,
+};
+
+/** Nothing is asked where no carrier has a shared inbox. */
+export async function enqueueThread(
+  ctx: Pick<Context, "carriers" | "now">,
+  tx: Tx,
+  episode: EpisodeId,
+  by: Username | null,
+): Promise<void> {
+  if (!hasInboxes(ctx)) return;
+  const open = (await tx.carrierThreads.of(episode)).find(({ state }) => state === "open");
+  if (open === undefined) return;
+  const { carrier, thread } = open;
+  await enqueue(tx, threadJob, { carrier, thread, by }, { dueAt: ctx.now() }, ctx.now());
+}
+
+function hasInboxes({ carriers }: Pick<Context, "carriers">): boolean {
+  return [...carriers.values()].some(({ threads }) => threads !== undefined);
+}
+
+/** Write a note that stands at the desk into the thread as well. */
+export const noteJob: JobKind<Place> = {
+  name: "carrier_note",
+  callee: "carrier",
+  pace: null,
+  priority: 2,
+  loss: "never",
+  lane: ({ channel, ts }) => `inbox_note:${channel}:${ts}`,
+  key: ({ channel, ts }) => `inbox_note:${channel}:${ts}`,
+};
+
+/** Once its author had time to think again. */
+export async function enqueueNote(
+  ctx: Pick<Context, "carriers" | "now" | "settings">,
+  tx: Tx,
+  { channel, ts }: Place,
+): Promise<void> {
+  if (!ctx.settings.mirrorNotes || !hasInboxes(ctx)) return;
+  await enqueue(tx, noteJob, { channel, ts }, { dueAt: ctx.now() + ctx.settings.hold }, ctx.now());
+}

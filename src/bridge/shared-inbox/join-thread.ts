@@ -1,0 +1,71 @@
+/** A text stands in a thread of the carrier's own shared inbox: so does the stretch of the conversation that it is of. */
+import type { CarrierMessageId, CarrierThreadId } from "../../domain/ids.ts";
+import type { Context } from "../context/context.ts";
+import type { KeptThread } from "../contracts/store/carrier-threads.ts";
+import type { Message } from "../contracts/store/messages.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { isEnqueued } from "../outbox/job-kind.ts";
+import { enqueueThread, threadJob } from "../outbox/thread-kind.ts";
+import { followAssignee } from "./follow-thread.ts";
+import { inboxOf } from "./inbox-of.ts";
+
+/** Behind what wrote the text; may be repeated. */
+export async function joinTextOf(
+  ctx: Context,
+  carrier: string,
+  {
+    carrierMessageId,
+    thread,
+  }: { readonly carrierMessageId: CarrierMessageId; readonly thread?: CarrierThreadId },
+): Promise<void> {
+  if (thread === undefined) return;
+  await ctx.store.transaction(async (tx) => {
+    const message = await tx.messages.findByCarrierId(carrier, carrierMessageId);
+    if (message !== null) await joinThread(ctx, tx, message, thread);
+  });
+}
+
+export async function joinThread(
+  ctx: Context,
+  tx: Tx,
+  message: Message,
+  thread: CarrierThreadId,
+): Promise<void> {
+  const { id, episodeId, carrier, line, carrierThread } = message;
+  if (carrierThread !== thread) await tx.messages.update(id, { carrierThread: thread });
+  const before = await tx.carrierThreads.get(carrier, thread);
+  if (episodeId === null || before?.episodeId === episodeId) return;
+  const conversation = await tx.conversations.get(message.conversationId);
+  if (conversation === null) return;
+  // An older stretch does not take it back.
+  if (before !== null && (await isOfLater(tx, before, message))) return;
+  const kept: KeptThread = {
+    carrier,
+    thread,
+    line,
+    address: conversation.address,
+    state: "open",
+    reason: null,
+    assignee: null,
+    assigneeName: null,
+    changedAt: -message.writtenAt,
+    ...before,
+    episodeId,
+  };
+  await tx.carrierThreads.put(kept);
+  const inbox = kept.state === "open" ? await inboxOf(tx, kept) : null;
+  if (inbox === null) return;
+  const { episode } = inbox.around;
+  // What leaves after its conversation was resolved does not open it again, there neither.
+  if (episode.state !== "open") return await enqueueThread(ctx, tx, episode.id, null);
+  if (kept.assignee !== null && !(await isEnqueued(tx, threadJob, { carrier, thread, by: null })))
+    return await followAssignee(ctx, tx, inbox, kept, null);
+  if (episode.assignee !== null && message.direction === "in") await enqueueThread(ctx, tx, episode.id, null);
+}
+
+async function isOfLater(tx: Tx, { episodeId }: KeptThread, message: Message): Promise<boolean> {
+  const [other, own] = [await tx.episodes.get(episodeId), await tx.episodes.get(message.episodeId)];
+  return (
+    other !== null && own !== null && other.conversationId === own.conversationId && other.number > own.number
+  );
+}

@@ -1,0 +1,76 @@
+/**
+ * A text that leaves in the carrier's own shared inbox: in which thread, of which whoever sends it has to be the one who has it. Where that
+ * can't be had, it is sent all the same, and the carrier's answer is what its author reads.
+ */
+import { CarrierError } from "../../domain/errors.ts";
+import type { CarrierThreadId, LoginName } from "../../domain/ids.ts";
+import type { Context } from "../context/context.ts";
+import type { Carrier } from "../contracts/carrier.ts";
+import type { CarrierThreads, ThreadOutcome } from "../contracts/carrier-threads.ts";
+import type { KeptThread } from "../contracts/store/carrier-threads.ts";
+import type { Message } from "../contracts/store/messages.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { enqueueThread } from "../outbox/thread-kind.ts";
+import { holderThere, inboxOf } from "./inbox-of.ts";
+
+/** Null where there is none: its text makes one. */
+export async function threadToSendIn(
+  ctx: Context,
+  { threads }: Carrier,
+  message: Pick<Message, "episodeId" | "line" | "carrier" | "login" | "retryOf">,
+): Promise<CarrierThreadId | null> {
+  const { login, retryOf } = message;
+  if (threads === undefined || login === null) return null;
+  const kept = await ctx.store.read((tx) => openThread(tx, message));
+  if (kept === null) return null;
+  // What failed there once may have failed because somebody else has it by now.
+  if (kept.assignee === login && retryOf === null) return kept.thread;
+  const outcome = await assign(ctx, threads, kept.thread, login);
+  if (outcome?.kind === "done") await ctx.store.transaction((tx) => noteHolder(ctx, tx, kept, login), "soon");
+  return outcome?.kind === "over" ? null : kept.thread;
+}
+
+/** The one in which a text of this stretch leaves; null where there is none. */
+export async function openThread(
+  tx: Tx,
+  { episodeId, line, carrier }: Pick<Message, "episodeId" | "line" | "carrier">,
+): Promise<KeptThread | null> {
+  if (episodeId === null) return null;
+  const all = await tx.carrierThreads.of(episodeId);
+  const open = all.find((one) => one.state === "open" && one.line === line && one.carrier === carrier);
+  return open !== undefined && (await inboxOf(tx, open)) !== null ? open : null;
+}
+
+async function assign(
+  ctx: Context,
+  threads: CarrierThreads,
+  thread: CarrierThreadId,
+  login: LoginName,
+): Promise<ThreadOutcome | null> {
+  try {
+    const outcome = await threads.assign(thread, login, login);
+    if (outcome.kind !== "done")
+      ctx.log.warn({ outcome }, "the carrier did not give its thread to who sends in it");
+    return outcome;
+  } catch (error) {
+    if (!(error instanceof CarrierError)) throw error;
+    ctx.log.warn({ err: error }, "the carrier did not give its thread to who sends in it");
+    return null;
+  }
+}
+
+/** Unless something newer was told meanwhile. Where somebody else got the conversation since the text was written, it is theirs again behind it. */
+async function noteHolder(
+  ctx: Context,
+  tx: Tx,
+  { carrier, thread, changedAt }: KeptThread,
+  login: LoginName,
+): Promise<void> {
+  const kept = await tx.carrierThreads.get(carrier, thread);
+  if (kept === null || kept.state !== "open") return;
+  const inbox = await inboxOf(tx, kept);
+  if (inbox !== null && (inbox.around.episode.state !== "open" || holderThere(inbox) !== login))
+    await enqueueThread(ctx, tx, inbox.around.episode.id, null);
+  if (kept.changedAt === changedAt && kept.assignee !== login)
+    await tx.carrierThreads.put({ ...kept, assignee: login, assigneeName: null });
+}

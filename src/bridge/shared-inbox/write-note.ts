@@ -1,0 +1,130 @@
+/**
+ * Writes a note that stands at the desk into the carrier's thread, once: that it is tried is kept before, and where its answer is lost, it
+ * is looked for among what the carrier tells. Where it is not found, its author is told, and it is not written again.
+ */
+import { CarrierError } from "../../domain/errors.ts";
+import type { LoginName } from "../../domain/ids.ts";
+import { memberName } from "../../domain/people.ts";
+import type { Place, Sentence } from "../../domain/sentence.ts";
+import { ownLogin } from "../../domain/whose-login.ts";
+import type { Context } from "../context/context.ts";
+import { memberOf } from "../context/episode-context.ts";
+import type { CarrierThreads, NoteOutcome } from "../contracts/carrier-threads.ts";
+import type { KeptNote, KeptThread } from "../contracts/store/carrier-threads.ts";
+import type { Job } from "../contracts/store/outbox.ts";
+import type { Reply } from "../contracts/store/replies.ts";
+import type { Tx } from "../contracts/store/store.ts";
+import { inform } from "../notices/tell.ts";
+import { type Conclude, done, finished, later } from "../outbox/job-end.ts";
+import { enqueueLook } from "../outbox/look-kind.ts";
+import { inboxOf } from "./inbox-of.ts";
+import { noteDigest, tried } from "./note-words.ts";
+
+/** It is looked for this often, and for so long. Milliseconds. */
+const looksEvery = 30_000;
+const looksFor = 20;
+
+interface Owed {
+  readonly reply: Reply;
+  readonly kept: KeptThread;
+  readonly by: LoginName;
+  readonly text: string;
+  /** It was tried before, and nobody knows what became of it. */
+  readonly isLost: boolean;
+}
+
+export async function writeNote(
+  ctx: Context,
+  place: Place,
+  { attempts }: Pick<Job, "attempts">,
+): Promise<Conclude> {
+  const owed = await ctx.store.read((tx) => whatIsOwed(tx, place));
+  const threads = owed === null ? undefined : ctx.carriers.get(owed.kept.carrier)?.threads;
+  if (owed === null || threads === undefined || !ctx.settings.mirrorNotes) return finished;
+  if (owed.isLost) return await lookFor(ctx, owed, attempts);
+  const trying = triedNote(owed);
+  await ctx.store.transaction((tx) => tx.carrierThreads.putNote(trying));
+  const outcome = await write(ctx, threads, owed, trying);
+  return async (tx) => {
+    if (outcome.kind === "unknown") return later(looksEvery);
+    await tx.carrierThreads.dropNote(trying.carrier, trying.note);
+    if (outcome.kind === "done" && (await tx.carrierThreads.note(trying.carrier, outcome.id)) === null)
+      await tx.carrierThreads.putNote({ ...trying, note: outcome.id });
+    if (outcome.kind === "refused")
+      await tellAuthor(ctx, tx, owed, (there) => `${there} did not take this note: ${outcome.sentence}`);
+    return done;
+  };
+}
+
+function triedNote({ reply: { channel, ts }, kept: { carrier, thread }, text }: Owed): KeptNote {
+  return { carrier, note: tried(channel, ts), thread, channel, ts, digest: noteDigest(text), toldAt: 0 };
+}
+
+/** Null where it stands there already, or there is nothing to write, or nowhere. */
+async function whatIsOwed(tx: Tx, place: Place): Promise<Owed | null> {
+  const reply = await tx.replies.find(place);
+  if (reply?.verdict !== "note" || reply.deletedAt !== null || reply.episodeId === null) return null;
+  const standing = await tx.carrierThreads.noteAt(place);
+  if (standing !== null && standing.note !== tried(place.channel, place.ts)) return null;
+  const threads = await tx.carrierThreads.of(reply.episodeId);
+  const kept =
+    standing === null
+      ? threads.find(({ state }) => state === "open")
+      : threads.find(({ thread }) => thread === standing.thread);
+  const inbox = kept === undefined ? null : await inboxOf(tx, kept);
+  if (kept === undefined || inbox === null || reply.author === null) return null;
+  const { around, line } = inbox;
+  const member = memberOf(around, reply.author);
+  const own = ownLogin(around.directory, line, member?.username ?? null);
+  const by = own ?? line.login;
+  if (by === undefined) return null;
+  const words = reply.text.replace(/^note:\s*(?=\S)/i, "");
+  const author = member === null ? null : memberName(around.directory, member.username);
+  const text = own !== null || author === null ? words : `${author}: ${words}`;
+  return { reply, kept, by, text, isLost: standing !== null };
+}
+
+async function write(
+  ctx: Context,
+  threads: CarrierThreads,
+  { kept: { thread }, text, by }: Owed,
+  trying: KeptNote,
+): Promise<NoteOutcome> {
+  try {
+    return await threads.note(thread, text, by);
+  } catch (error) {
+    if (!(error instanceof CarrierError)) throw error;
+    if (!error.failure.certain) return { kind: "unknown", reason: error.message };
+    await ctx.store.transaction((tx) => tx.carrierThreads.dropNote(trying.carrier, trying.note));
+    throw error;
+  }
+}
+
+/** What the carrier tells of it takes the place of what is known of the try. */
+async function lookFor(ctx: Context, owed: Owed, attempts: number): Promise<Conclude> {
+  const { carrier } = owed.kept;
+  if (attempts < looksFor) {
+    await enqueueLook(ctx, carrier, owed.by);
+    return async () => later(looksEvery);
+  }
+  return async (tx) => {
+    await tellAuthor(
+      ctx,
+      tx,
+      owed,
+      (there) => `It is not known whether this note stands in ${there} as well: its answer was lost.`,
+    );
+    return done;
+  };
+}
+
+async function tellAuthor(
+  ctx: Context,
+  tx: Tx,
+  { reply: { author, channel, ts, thread }, kept }: Owed,
+  words: (there: string) => string,
+): Promise<void> {
+  if (author === null) return;
+  const sentence: Sentence = [words(ctx.carrierTitle(kept.carrier))];
+  await inform(ctx, tx, author, sentence, { place: { channel, ts }, thread });
+}

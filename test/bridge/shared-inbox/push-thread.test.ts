@@ -1,0 +1,155 @@
+/** What is done here is done in the carrier's own shared inbox as well. */
+import { describe, expect, it } from "vitest";
+import { CarrierError } from "../../../src/domain/errors.ts";
+import type { Username } from "../../../src/domain/ids.ts";
+import { ana, ben, cy } from "../front-desk.ts";
+import { minute, words } from "../world.ts";
+import { anas, bens, createInboxWorld, desks, first, type InboxWorld, who } from "./inbox-world.ts";
+
+const take = async (world: InboxWorld, user = ben) => {
+  const { id: episode, assignee } = await world.episode();
+  await world.bridge.takeEpisode({ episode, user, seenAssignee: assignee });
+};
+const resolve = async (world: InboxWorld, user = ben) => {
+  const { id: episode } = await world.episode();
+  await world.bridge.resolveEpisode({ episode, user });
+};
+const told = (world: InboxWorld) => world.desk.told.map(({ sentence }) => words(sentence));
+
+describe("who has a conversation", () => {
+  it("has it there by their own login, and is asked for once", async () => {
+    const world = await createInboxWorld();
+    await world.open();
+    await take(world);
+    await world.runAll();
+    expect(world.carrier.asks).toEqual([{ kind: "assign", thread: first, to: bens, by: bens }]);
+    world.skip(minute);
+    await world.told({ assignee: who(bens), by: who(bens) });
+    await world.runAll();
+    expect(world.carrier.asks).toHaveLength(1);
+    expect(await world.events()).toEqual(["assigned to ben by ben"]);
+  });
+
+  it("has it there by the line's login where that answers for many", async () => {
+    const world = await createInboxWorld();
+    await world.open();
+    await take(world, cy);
+    await world.runAll();
+    expect(world.carrier.asks).toEqual([{ kind: "assign", thread: first, to: desks, by: desks }]);
+  });
+
+  it("is given it there by whoever gave it, and released", async () => {
+    const world = await createInboxWorld();
+    await world.open();
+    const { id: episode } = await world.episode();
+    const to = "ben" as Username;
+    await world.bridge.assignEpisode({ episode, user: ana, to, seenAssignee: null, act: "act" });
+    await world.runAll();
+    await world.bridge.releaseEpisode({ episode, user: ben });
+    await world.runAll();
+    expect(world.carrier.asks).toEqual([
+      { kind: "assign", thread: first, to: bens, by: anas },
+      { kind: "assign", thread: first, to: null, by: bens },
+    ]);
+  });
+
+  it("is who was named here, when both sides do it at the same time", async () => {
+    const world = await createInboxWorld();
+    await world.open();
+    await take(world);
+    await world.told({ assignee: who(anas), by: who(anas) });
+    expect((await world.episode()).assignee).toBe("ben");
+    await world.runAll();
+    expect(world.carrier.asks).toEqual([{ kind: "assign", thread: first, to: bens, by: bens }]);
+    expect(await world.kept()).toMatchObject({ assignee: bens });
+  });
+
+  it("is told there again where somebody was named there while it was told", async () => {
+    const world = await createInboxWorld();
+    await world.open();
+    await take(world);
+    world.carrier.threadAnswers.push(async () => {
+      await world.told({ assignee: who(anas), by: who(anas) });
+      return { kind: "done" };
+    });
+    await world.pass(minute);
+    expect(world.carrier.asks.map((ask) => ask.kind === "assign" && ask.to)).toEqual([bens, bens]);
+    expect((await world.episode()).assignee).toBe("ben");
+    expect(await world.kept()).toMatchObject({ assignee: bens });
+  });
+});
+
+describe("what is resolved here", () => {
+  it("is resolved there, once", async () => {
+    const world = await createInboxWorld();
+    await world.open();
+    await resolve(world);
+    await world.runAll();
+    await world.told({ state: "resolved", reason: "person", by: who(bens) });
+    await world.runAll();
+    expect(world.carrier.asks).toEqual([{ kind: "resolve", thread: first, by: bens }]);
+    expect(await world.events()).toEqual(["resolved by ben"]);
+  });
+
+  it("is resolved there once the process runs again", async () => {
+    const world = await createInboxWorld();
+    await world.open();
+    await resolve(world);
+    await world.restart();
+    await world.runAll();
+    expect(world.carrier.asks).toEqual([{ kind: "resolve", thread: first, by: bens }]);
+  });
+
+  it("is asked for again while the carrier can't be asked, or its answer was lost", async () => {
+    const world = await createInboxWorld();
+    await world.open();
+    await resolve(world);
+    const trouble = { kind: "CMN-301", retryable: true, certain: true } as const;
+    world.carrier.threadAnswers.push(async () => {
+      throw new CarrierError("Later.", trouble);
+    });
+    world.carrier.threadAnswers.push({ kind: "unknown", reason: "no answer" }, { kind: "over" });
+    await world.pass(minute);
+    expect(world.carrier.asks).toHaveLength(3);
+    expect(await world.kept()).toMatchObject({ state: "resolved" });
+    expect(told(world)).toEqual([]);
+  });
+
+  it("is told to who did it where the carrier refuses", async () => {
+    const world = await createInboxWorld();
+    await world.open();
+    await resolve(world);
+    world.carrier.threadAnswers.push({
+      kind: "refused",
+      code: "CMN-408",
+      sentence: "Ben may not do that there.",
+    });
+    await world.runAll();
+    expect(told(world)).toEqual([
+      "RingCentral did not resolve the conversation with Maria Lopez (…9001) there: Ben may not do that there. In Slack it is resolved.",
+    ]);
+    expect((await world.episode()).state).toBe("resolved");
+  });
+
+  it("stays open there where it was reopened before it was told", async () => {
+    const world = await createInboxWorld();
+    await world.open();
+    await resolve(world);
+    const { id: episode } = await world.episode();
+    await world.bridge.reopenEpisode({ episode, user: ben });
+    await world.runAll();
+    expect(world.carrier.asks.filter(({ kind }) => kind === "resolve")).toEqual([]);
+    expect((await world.kept()).state).toBe("open");
+  });
+});
+
+it("reopening asks for nothing there: what is over stays over", async () => {
+  const world = await createInboxWorld();
+  await world.open();
+  await resolve(world);
+  await world.runAll();
+  const { id: episode } = await world.episode();
+  await world.bridge.reopenEpisode({ episode, user: ben });
+  await world.runAll();
+  expect(world.carrier.asks.map(({ kind }) => kind)).toEqual(["resolve"]);
+});

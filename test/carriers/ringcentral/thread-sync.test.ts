@@ -1,0 +1,172 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ana as anaId, ben as benId, phone, shared } from "../../sandbox/ringcentral/stand-in-world.ts";
+import { type Account, ana, ben, brief, createAccount, hour, minute } from "./account.ts";
+
+let account: Account;
+
+beforeEach(async () => {
+  account = await createAccount();
+  await account.news(ana);
+  await account.pass(hour);
+});
+afterEach(() => account.stop());
+
+const say = (body: string) => account.control.text({ from: phone, to: shared, body });
+const threadId = () => account.control.threads().at(-1)?.id ?? "";
+const tell = async (login = ana) => (await account.news(login)).map(brief);
+/** What was told is behind us: RingCentral repeats the last seconds. */
+const begin = async () => {
+  await account.pass(minute);
+  await account.news(ana);
+};
+
+describe("the shared inbox", () => {
+  it("tells a text, and the thread that it begins, by numbers that only the thread has", async () => {
+    const id = await say("Hi");
+    const told = await account.news(ana);
+    expect(told).toMatchObject([
+      {
+        kind: "thread",
+        state: "open",
+        line: shared,
+        contact: phone,
+        assignee: null,
+        by: null,
+        thread: threadId(),
+      },
+      { kind: "text", carrierMessageId: id, body: "Hi", from: phone, to: shared, thread: threadId() },
+    ]);
+  });
+
+  it("tells who gave it to whom, and who resolved it", async () => {
+    await say("Hi");
+    await begin();
+    await account.control.assign(threadId(), benId, anaId);
+    await account.pass(minute);
+    await account.control.assign(threadId(), null, benId);
+    await account.pass(minute);
+    await account.control.resolve(threadId(), benId);
+    const told = await account.news(ana);
+    expect(told.map(brief)).toEqual([
+      "open, Ben Ito has it, by Ana Reyes",
+      "open, nobody has it, by Ben Ito",
+      "resolved person, nobody has it, by Ben Ito",
+    ]);
+    expect(told[0]).toMatchObject({ assignee: { login: ben }, by: { login: ana } });
+  });
+
+  it("tells that nobody wrote for 72 hours", async () => {
+    await say("Hi");
+    await begin();
+    await account.control.autoresolve();
+    expect(await tell()).toEqual(["resolved silence, nobody has it, by nobody"]);
+  });
+
+  it("tells texts in a thread that somebody else has, of which no event tells", async () => {
+    await say("Hi");
+    await begin();
+    await account.control.assign(threadId(), benId, benId);
+    await begin();
+    await say("Are you there?");
+    expect(await tell()).toEqual(["text Are you there?"]);
+  });
+
+  it("tells what was written in another app, by whom", async () => {
+    await account.control.sendElsewhere({ extension: benId, from: shared, to: phone, body: "Hello" });
+    await account.control.idle();
+    const told = await account.news(ana);
+    expect(told.map(brief)).toContain("elsewhere Hello delivered");
+    expect(told.find(({ kind }) => kind === "elsewhere")).toMatchObject({
+      from: shared,
+      to: phone,
+      author: "Ben Ito",
+      login: ben,
+      thread: threadId(),
+    });
+  });
+
+  it("tells who has a thread that somebody began in another app, and then what they wrote", async () => {
+    await begin();
+    await account.control.sendElsewhere({ extension: benId, from: shared, to: phone, body: "Hello" });
+    await account.control.idle();
+    expect(await tell()).toEqual(["open, Ben Ito has it, by Ben Ito", "elsewhere Hello delivered"]);
+  });
+
+  it("tells notes, and who wrote them", async () => {
+    await say("Hi");
+    await begin();
+    await account.control.note(threadId(), "she is in a hurry", benId);
+    expect(await account.news(ana)).toMatchObject([
+      {
+        kind: "thread_note",
+        text: "she is in a hurry",
+        author: { login: ben, name: "Ben Ito" },
+        thread: threadId(),
+      },
+    ]);
+  });
+
+  it("tells that a thread was deleted, though no event does", async () => {
+    await say("Hi");
+    await begin();
+    account.control.deleteThread(threadId());
+    const [gone] = await account.news(ana);
+    expect(gone).toMatchObject({ kind: "thread", state: "deleted" });
+  });
+
+  it("asks once a look while nothing happens", async () => {
+    await begin();
+    const before = account.control.calls().length;
+    expect(await tell()).toEqual([]);
+    const asked = account.control.calls().slice(before);
+    expect(asked.filter(({ path }) => path.includes("message-threads"))).toHaveLength(1);
+  });
+
+  it("is not asked where the account has none, and the store is", async () => {
+    account.control.setMessageThreads(false);
+    await say("Hi");
+    await tell();
+    expect(account.control.calls().some(({ path }) => path.includes("message-threads"))).toBe(false);
+  });
+
+  it("tells nothing of lines that are another login's", async () => {
+    await account.news(ben);
+    await say("Hi");
+    expect(await tell(ben)).toEqual([]);
+  });
+});
+
+describe("after we were away", () => {
+  it("tells what was said and done, also in threads that were resolved and begun meanwhile, once", async () => {
+    await say("before");
+    await account.pass(hour);
+    await begin();
+    await account.pass(hour);
+    account.control.expireSyncTokens();
+    await say("one");
+    await account.pass(minute);
+    await account.control.resolve(threadId(), benId);
+    await account.pass(minute);
+    await say("two");
+    await account.pass(hour);
+    await account.restart();
+    expect(await tell()).toEqual([
+      "text one",
+      "resolved person, nobody has it, by nobody",
+      "open, nobody has it, by nobody",
+      "text two",
+    ]);
+    await account.pass(minute);
+    await account.news(ana);
+    expect(await tell()).toEqual([]);
+  });
+
+  it("tells nothing of what was said before we began", async () => {
+    await account.stop();
+    account = await createAccount();
+    await say("long ago");
+    await account.pass(hour);
+    await account.news(ana);
+    expect(await tell()).toEqual([]);
+  });
+});

@@ -1,0 +1,48 @@
+/** The front desk's line stands in RingCentral's shared inbox; one login, the office's, answers for all. */
+import { afterEach, describe, expect, it } from "vitest";
+import { ringCentralIds } from "../../src/sandbox/ringcentral-scene.ts";
+import { createWorld, scene, shown, until, type World } from "./world.ts";
+
+let world: World;
+afterEach(() => world.stop());
+
+const minute = 60_000;
+const ringcentral = () => world.sandbox.ringcentral.control;
+const isHeard = () => until("a subscription", () => ringcentral().subscriptions().length > 0);
+
+describe("a line in RingCentral's shared inbox", () => {
+  it("has its texts in and out, what came while nobody heard, and what was sent from elsewhere, each once", async () => {
+    world = await createWorld({ carrier: "ringcentral" });
+    await isHeard();
+
+    const card = await world.opened("Are you open today?");
+    const reply = world.reply(scene.ben, card, "Until six");
+    await until("it arrived", () => world.marks(reply).includes("white_check_mark"));
+    expect(ringcentral().threads()).toMatchObject([{ guest: scene.maria, assignee: ringCentralIds.office }]);
+
+    await world.restart({ whileDown: async () => void (await world.text("And tomorrow?")) });
+    await until("what came meanwhile", () => world.texts(card).includes("And tomorrow?"));
+
+    await isHeard();
+    ringcentral().drop(null);
+    await world.text("Hello?");
+    await until("its hints lost", () => ringcentral().deliveries().at(-1)?.state === "dropped");
+    world.sleep(minute);
+    await ringcentral().sendElsewhere({
+      extension: ringCentralIds.office,
+      from: scene.line,
+      to: scene.maria,
+      body: "From nine on",
+    });
+    await ringcentral().idle();
+    ringcentral().drop(0);
+    await world.pass(6 * minute);
+    await until("both", () => world.thread(card).some((line) => shown(line).includes("From nine on")));
+    await world.settle();
+    const all = ["Are you open today?", "Until six", "And tomorrow?", "Hello?", "From nine on"];
+    const said = world.thread(card).flatMap((line) => all.filter((words) => shown(line).includes(words)));
+    expect(said).toEqual(all);
+    expect(world.received()).toEqual(["Until six", "From nine on"]);
+    expect(ringcentral().threads()).toHaveLength(1);
+  });
+});
