@@ -32,6 +32,7 @@ import { createSchedule } from "./jobs/schedule.ts";
 import { createTicks } from "./jobs/ticks.ts";
 import { createCall } from "./lib/call.ts";
 import { createClock } from "./lib/clock.ts";
+import { createConnect } from "./lib/connect.ts";
 import { createGate } from "./lib/gate.ts";
 import { createIds } from "./lib/new-id.ts";
 import { createDispatcher } from "./lib/outgoing.ts";
@@ -95,6 +96,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   const carriers = createCarriers(definitions, config.carriers, {
     publicUrl: config.publicUrl,
     call: createCall(dispatcher),
+    connect: createConnect(dispatcher),
     fetchSafely: createSafeFetch({ proxy: config.proxy.httpsProxy === null ? null : dispatcher }),
     now,
   });

@@ -118,6 +118,7 @@ export function loadConfig(
   const parsed = environment.safeParse(given);
   const problems = [
     ...mistakes(parsed.error),
+    ...carriers.flatMap((carrier) => carrier.wrongLogins(given)),
     ...missing(given),
     ...missingOfCarriers(carriers, given),
     ...chosenOf(crms, given).missing(given),

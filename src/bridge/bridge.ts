@@ -7,7 +7,7 @@ import { renumberChannel } from "./channels/channel-ids.ts";
 import { chooseNotice } from "./choices/choose-notice.ts";
 import { askToEditText, cancelText, editText, sendTextNow } from "./composing/change-text.ts";
 import { startText } from "./composing/start-text.ts";
-import { attendCarriers, hear } from "./connection/attend-carriers.ts";
+import { attendCarriers } from "./connection/attend-carriers.ts";
 import {
   catchUpCarrier,
   catchUpCarriers,
@@ -22,6 +22,7 @@ import { beat } from "./connection/heartbeat.ts";
 import { lookAtOldThreads } from "./connection/look-at-old-threads.ts";
 import { recover } from "./connection/recover.ts";
 import { regainConnection } from "./connection/regain-connection.ts";
+import { takeIn } from "./connection/take-in.ts";
 import { takeSetBack } from "./connection/take-set-back.ts";
 import { askOptOut, recordOptOut } from "./contacts/record-opt-out.ts";
 import { listBlocked, unblockContact } from "./contacts/unblock-contact.ts";
@@ -191,7 +192,6 @@ const verbs = {
   listTemplateVersions,
   listWaiting,
   lookAtOldThreads,
-  hear,
   lookBack,
   logSilent,
   loseThread,
@@ -258,6 +258,7 @@ const verbs = {
   stopReply,
   storeDelivery,
   takeEpisode,
+  takeIn,
   takeSetBack,
   takeStaffDeletion,
   takeStaffWords,

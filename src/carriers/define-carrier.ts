@@ -6,7 +6,9 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Carrier } from "../bridge/contracts/carrier.ts";
 import type { LoginName } from "../domain/ids.ts";
+import { loginVariable } from "../domain/login-fields.ts";
 import type { Call } from "../lib/call.ts";
+import type { Connect } from "../lib/connect.ts";
 import type { SafeFetch } from "../lib/safe-fetch.ts";
 
 /** What was given of the environment, without the blanks around it. */
@@ -23,6 +25,8 @@ export interface CarrierSurroundings {
   readonly publicUrl: string | null;
   /** Through the site's proxy where it has one. */
   readonly call: Call;
+  /** For what is told over a connection that is kept; through the proxy, too. */
+  readonly connect: Connect;
   /** For addresses that somebody else wrote; absent: without a proxy. */
   readonly fetchSafely?: SafeFetch;
   /** Milliseconds since 1970. */
@@ -43,6 +47,8 @@ export interface CarrierDefinition extends Described {
   readonly variables: z.ZodRawShape;
   /** Those that each login has of its own, by what stands before `_LOGIN` in their names. */
   readonly loginVariables?: z.ZodRawShape;
+  /** A sentence for each variable of a login that is of a wrong form, under its full name. */
+  wrongLogins(given: Given): readonly string[];
   /** Of what was found complete and right. Null where nothing of it is set, and nothing needs to be. */
   configure(given: Given): CarrierSettings | null;
   /** Opens no connection. `settings` are what `configure` made. */
@@ -71,6 +77,12 @@ export function defineCarrier<
   const ofLogin = z.object(plan.loginVariables ?? ({} as L));
   return {
     ...plan,
+    wrongLogins: (given) =>
+      [...loginsGiven(plan, given)].flatMap(([login, variables]) =>
+        (ofLogin.safeParse(variables).error?.issues ?? []).map(
+          ({ path, message }) => `${path.join(".")}_${loginVariable(login)} ${message}`,
+        ),
+      ),
     configure: (given) => {
       const logins = [...loginsGiven(plan, given)].map(
         ([name, variables]) => [name, ofLogin.parse(variables)] as const,

@@ -31,6 +31,8 @@ const office = (type: string, ending: string) =>
 
 const unknownFile = kind("application/octet-stream", "bin", "File");
 const plainText = kind("text/plain", "txt", "Text");
+const contactCard = kind("text/vcard", "vcf", "Contact card");
+const calendarEntry = kind("text/calendar", "ics", "Calendar entry");
 const script = kind("text/plain", "txt", "Script", "unsafe");
 const zip = archive("zip", "zip");
 
@@ -100,6 +102,11 @@ const offices: readonly (readonly [folder: string, FileKind])[] = [
   ["ppt/", office("presentationml.presentation", "pptx")],
 ];
 
+const safeKinds = [
+  ...[...signs.map(([, , one]) => one), ...brands.map(([, one]) => one), ...offices.map(([, one]) => one)],
+  ...[voice("aac", "aac"), contactCard, calendarEntry, plainText, unknownFile],
+].filter(({ nature }) => nature === "safe");
+
 /** So much of a text is looked at. Bytes. */
 const readOfText = 4_096;
 
@@ -135,8 +142,8 @@ function textKindOf(bytes: Buffer): FileKind | null {
   const text = head.toString(isWide ? "utf16le" : "utf8").replace(/^\ufeff/, "");
   if (text === "" || hasControls(text)) return null;
   const start = text.trimStart();
-  if (/^BEGIN:VCARD/i.test(start)) return kind("text/vcard", "vcf", "Contact card");
-  if (/^BEGIN:VCALENDAR/i.test(start)) return kind("text/calendar", "ics", "Calendar entry");
+  if (/^BEGIN:VCARD/i.test(start)) return contactCard;
+  if (/^BEGIN:VCALENDAR/i.test(start)) return calendarEntry;
   if (/<svg[\s>]/i.test(start)) return page("image/svg+xml", "svg");
   if (/<(!doctype\s+html|html|head|body|script|iframe|meta|title)[\s>]/i.test(start))
     return page("text/html", "html");
@@ -153,6 +160,11 @@ function isScript(text: string): boolean {
 function hasControls(text: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   return /[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text);
+}
+
+/** The kind that is passed on under this type; null for a type that none has. */
+export function safeKindOfType(contentType: string): FileKind | null {
+  return safeKinds.find((one) => one.contentType === contentType) ?? null;
 }
 
 /** What a carrier says that a file is, as far as it has a name of its own; for one that is not here yet. */

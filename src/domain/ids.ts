@@ -45,6 +45,8 @@ export type CarrierMessageId = Branded<string, "CarrierMessageId">;
 export type CarrierThreadId = Branded<string, "CarrierThreadId">;
 /** A file that came with a text, or goes along with one. */
 export type FileId = Branded<string, "FileId">;
+/** A file as the desk calls it. */
+export type DeskFileId = Branded<string, "DeskFileId">;
 /** What the directory calls an account, or a user of one, at a carrier. Small letters, digits and hyphens. */
 export type LoginName = Branded<string, "LoginName">;
 /** How far a carrier has told us what came. Minted by the carrier, in a form of its own; it must read each form that it ever gave. */

@@ -1,7 +1,7 @@
 /** What every kind of job says of itself: what the outbox sorts by, and what becomes of one that fails. */
 
-/** Whom it calls: each has places of its own at the worker, so that one that hangs holds up no other. */
-export type Callee = "carrier" | "desk" | "crm";
+/** Whom it calls, `media` being a carrier that is asked for a file: each has places of its own at the worker, so that one that hangs holds up no other. */
+export type Callee = "carrier" | "desk" | "crm" | "media";
 
 /** Whose turn at the desk it needs; null: none. */
 export type Pace = "post" | "refresh" | "mark" | "unmark" | "tell" | "home";

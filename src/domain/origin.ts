@@ -24,6 +24,17 @@ export function isAnswer(origin: Origin | null): boolean {
   return origin !== "automatic" && origin !== "list";
 }
 
+/** A member wrote it at the desk: they have read what came before it. */
+export function isByHand({
+  origin,
+  author,
+}: {
+  readonly origin: Origin | null;
+  readonly author: string | null;
+}): boolean {
+  return author !== null && isAnswer(origin) && origin !== "elsewhere";
+}
+
 /** Who wrote it, where nobody of the directory did. @param sender as the carrier calls them. */
 export function sentElsewhere(sender: string | null): string {
   return sender === null ? "Sent through another app" : `${sender}, through another app`;

@@ -56,7 +56,7 @@ export async function answerWebhook(
   // Only a text has to wait for older ones: what is owed is asked for behind the answer.
   if (result.events.some((event) => event.kind === "text")) await taking.mayTakeTexts(carrier.name);
   try {
-    for (const event of result.events) await bridge.hear(carrier.name, event);
+    for (const event of result.events) await bridge.takeIn(carrier.name, event);
   } catch (error) {
     bridge.noteMissedText(carrier.name);
     throw error;

@@ -17,7 +17,7 @@ export interface OutboxWorker extends OutboxReader {
   stop(): Promise<void>;
 }
 
-const callees: readonly Callee[] = ["carrier", "desk", "crm"];
+const callees: readonly Callee[] = ["carrier", "desk", "crm", "media"];
 /** Marks and cards that are known to be due; of more, it is only known that there are some. */
 const mostShelved = 1_000;
 /** While much is owed, a look takes a while: then we rest as long as it took, up to this, so that others are answered too. Milliseconds. */

@@ -15,14 +15,15 @@ export interface Places {
 
 type Sort = Pick<JobTraits, "callee" | "pace" | "loss">;
 
-const most: Readonly<Record<Callee, number>> = { carrier: 64, desk: 64, crm: 8 };
+/** A file may be large, and is held whole: few at once. */
+const most: Readonly<Record<Callee, number>> = { carrier: 64, desk: 64, crm: 8, media: 4 };
 /** No fewer than all places: what is under way is seen again, and must not hide what is not. */
 export const lookAtOnce = 128;
 /** Marks and cards that go beside words: so they lag behind while much is said, but never stand still. */
 const showsBesideWords = 1;
 
 export function createPlaces(): Places {
-  const taken: Record<Callee, number> = { carrier: 0, desk: 0, crm: 0 };
+  const taken: Record<Callee, number> = { carrier: 0, desk: 0, crm: 0, media: 0 };
   let shown = 0;
 
   function count(job: Sort, by: 1 | -1): void {

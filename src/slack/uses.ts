@@ -29,7 +29,10 @@ export const scopesUsed: readonly ScopeUse[] = [
   use("reactions:read", "the :x: reaction does not cancel a reply"),
   use("reactions:write", "messages carry no marks"),
   use("im:write", "direct lines have no place, and people are told only while they are active in the thread"),
-  use("files:write", "nobody gets a transcript in Slack"),
+  use(
+    "files:write",
+    "pictures and files that customers send are not shown, and nobody gets a transcript in Slack",
+  ),
   use("mpim:write", "members can't write to each other from here"),
   use("mpim:history", "what members answer each other beside the app is not taken in"),
   use("commands", "neither /sms nor the shortcuts are offered"),

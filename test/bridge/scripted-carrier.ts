@@ -7,6 +7,7 @@ import type {
   SendOutcome,
 } from "../../src/bridge/contracts/carrier.ts";
 import type { CarrierEvent } from "../../src/bridge/contracts/carrier-events.ts";
+import type { FetchOutcome } from "../../src/bridge/contracts/carrier-media.ts";
 import type { CarrierThreads, ThreadOutcome } from "../../src/bridge/contracts/carrier-threads.ts";
 import type { CarrierCursor, CarrierMessageId } from "../../src/domain/ids.ts";
 
@@ -22,6 +23,10 @@ export interface ScriptedCarrier {
   readonly listed: CarrierEvent[];
   /** From where on it was asked what came. */
   readonly asked: CatchUpFrom[];
+  /** What it hands out, by address; anything else is gone. */
+  readonly files: Map<string, FetchOutcome | (() => Promise<FetchOutcome>)>;
+  /** Addresses that were asked for, in order. */
+  readonly fetched: string[];
   /** The words that it answers itself. */
   answeredWords: readonly string[];
   /** While set, it can't be asked. */
@@ -91,6 +96,12 @@ export function createScriptedCarrier(hasThreads = false): ScriptedCarrier {
       if (scripted.silent) throw new Error("no answer");
       return { events: listed, next };
     },
+    fetchMedia: async ({ url }) => {
+      scripted.fetched.push(url);
+      const answer = scripted.files.get(url);
+      if (answer === undefined) return { kind: "refused", why: "gone" };
+      return typeof answer === "function" ? await answer() : answer;
+    },
     findSent: async () => found.shift() ?? { kind: "absent" },
     lastingFailure: (code) => (code === "21610" ? "opted_out" : code === "21614" ? "no_texts" : null),
     verify: async () => [],
@@ -104,6 +115,8 @@ export function createScriptedCarrier(hasThreads = false): ScriptedCarrier {
     asked,
     asks,
     threadAnswers,
+    files: new Map(),
+    fetched: [],
     answeredWords: ["STOP", "START", "HELP"],
     silent: false,
     does: null,

@@ -5,17 +5,19 @@ import type {
   DeskHistory,
   DeskReply,
   Found,
+  HandedFile,
   MemberPost,
   Offer,
   PrivateNotice,
   Reminder,
+  SharedFile,
   StaffWords,
   ThreadPost,
 } from "../../src/bridge/contracts/desk.ts";
 import type { CardModel } from "../../src/domain/card.ts";
 import { DeskError, type DeskFailureKind } from "../../src/domain/errors.ts";
 import type { Home } from "../../src/domain/home.ts";
-import type { NoticeId, SlackChannelId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
+import type { DeskFileId, NoticeId, SlackChannelId, SlackTs, SlackUserId } from "../../src/domain/ids.ts";
 import type { ListProgress } from "../../src/domain/list-progress.ts";
 import type { Mark } from "../../src/domain/mark.ts";
 import type { OwnLines } from "../../src/domain/own-lines.ts";
@@ -72,6 +74,14 @@ export interface ScriptedDesk {
     readonly to: SlackUserId;
     readonly sentence: Sentence;
     readonly files: readonly DeskFile[];
+  }[];
+  /** What was handed over, in order; `F1` is the first. */
+  readonly handed: HandedFile[];
+  readonly shared: {
+    readonly thread: SlackTs;
+    readonly ts: SlackTs;
+    readonly files: readonly SharedFile[];
+    readonly words: Sentence | null;
   }[];
   readonly found: { readonly responseUrl: string; readonly found: Found }[];
   /** What people have written in group direct messages, as it stands now. */
@@ -132,6 +142,8 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
     progress: [],
     staff: [],
     files: [],
+    handed: [],
+    shared: [],
     found: [],
     words: [],
     rewritten: [],
@@ -233,6 +245,17 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
         act("sendFiles", null, () => {
           scripted.files.push({ to, sentence, files });
         }),
+      uploadFile: ({ name, bytes }) =>
+        act("uploadFile", null, () => {
+          scripted.handed.push({ name, bytes });
+          return `F${scripted.handed.length}` as DeskFileId;
+        }),
+      shareFiles: ({ channel, ts: thread }, files, words) =>
+        act("shareFiles", channel, () => {
+          const ts = put({ channel, thread, key: "", card: null, post: null });
+          scripted.shared.push({ thread, ts, files, words });
+          return ts;
+        }),
       welcome: (user, home) =>
         act("welcome", null, () => {
           scripted.welcomed.push({ user, home });
@@ -277,6 +300,9 @@ export function createScriptedDesk(newTs: () => SlackTs): ScriptedDesk {
         );
         return found !== undefined && Number(found.ts) * 1000 >= since ? found.ts : null;
       },
+      findFiles: async ({ thread }, ids) =>
+        scripted.shared.find((one) => one.thread === thread && one.files.some(({ id }) => ids.includes(id)))
+          ?.ts ?? null,
       readPostKey: async (at) => scripted.posted.find((one) => keyOf(one) === keyOf(at))?.key ?? null,
       readReply: async (at) => {
         scripted.reread.push(at);

@@ -341,9 +341,8 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         await sendElsewhere("from another app");
         await world.settled();
         const elsewhere = { kind: "elsewhere", from: world.line, to: world.phone, body: "from another app" };
-        expect(await catchUp({ cursor, ...allSettled })).toMatchObject([
-          { ...elsewhere, state: "delivered" },
-        ]);
+        const told = (await catchUp({ cursor, ...allSettled })).filter(isNews);
+        expect(told).toMatchObject([{ ...elsewhere, state: "delivered" }]);
       });
 
       it("tells the texts that webhooks told, by the same ids and in order", async ({ skip }) => {
@@ -369,7 +368,9 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         await world.text("one");
         await send(smsOf());
         await world.settled();
-        expect(await catchUp(from)).toHaveLength(2);
+        // A shared inbox tells of its threads, too.
+        const told = (await catchUp(from)).filter((event) => event.kind === "text" || isNews(event));
+        expect(told).toHaveLength(2);
         expect(await catchUp(from)).toEqual(await catchUp(from));
       });
 
@@ -506,6 +507,20 @@ export function describeCarrierContract(name: string, createWorld: () => Promise
         world.advance(30 * MINUTE);
         await world.text(SECRET_WORDS);
         expect(await find(smsOf())).toEqual({ kind: "absent" });
+      });
+    });
+
+    describe("fetching what came with a text", () => {
+      it.each([
+        "https://files.example.com/a.jpg",
+        "http://127.0.0.1:1/a.jpg",
+        "file:///etc/hosts",
+        "no address",
+      ])("asks its own company alone: never %s", async (url) => {
+        const login = world.account?.login;
+        const outcome = await world.carrier.fetchMedia?.({ url, contentType: "image/jpeg" }, login);
+        if (world.carrier.fetchMedia !== undefined)
+          expect(outcome).toEqual({ kind: "refused", why: "elsewhere" });
       });
     });
 

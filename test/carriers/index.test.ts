@@ -6,7 +6,8 @@ import { createCall } from "../../src/lib/call.ts";
 import { createDispatcher } from "../../src/lib/outgoing.ts";
 
 const call = createCall(createDispatcher({ httpsProxy: null, noProxy: "" }));
-const surroundings = { publicUrl: null, call, now: Date.now };
+const connect = () => ({ send() {}, close() {} });
+const surroundings = { publicUrl: null, call, connect, now: Date.now };
 const given = {
   TWILIO_ACCOUNT_SID: "AC1",
   TWILIO_AUTH_TOKEN: "t",

@@ -12,7 +12,7 @@ import { createWorld, scene, until, type World } from "./world.ts";
 let world: World;
 const form = "application/x-www-form-urlencoded";
 /** How many payloads of any shape go to each address; more of them look for new trouble. */
-const attacks = Number(process.env.ATTACKS ?? 2_000);
+const attacks = Number(process.env.ATTACKS ?? 1_000);
 const dispatcher = new Agent({ connections: 32 });
 afterAll(() => dispatcher.destroy());
 

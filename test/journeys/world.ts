@@ -18,6 +18,7 @@ import {
 import type { InteractionOutcome } from "../../src/sandbox/slack/types/acts.ts";
 import type { MessageView } from "../../src/sandbox/slack/types/messages.ts";
 import type { TextSpec } from "../../src/sandbox/twilio/types/messages.ts";
+import { patientSlack } from "../lib/patient-slack.ts";
 import { temporaryFolder } from "../lib/temporary-folder.ts";
 import { putEmptyDatabase } from "../store/empty-database.ts";
 import { owedBy } from "./owed.ts";
@@ -117,7 +118,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     directLine: options.directLine ?? false,
     ...(options.crm === undefined ? {} : { crm: options.crm }),
     crmOptions: { limits: "off", lagMs: 0, now, ...options.crmOptions },
-    slack: { limits: "off", now, retryDelaysMs: [0, 100, 300], answerWithinMs: 2000, ...options.slack },
+    slack: { limits: "off", now, retryDelaysMs: [0, 100, 300], ...patientSlack, ...options.slack },
     twilio: {
       limits: "off",
       now: () => new Date(now()),

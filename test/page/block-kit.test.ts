@@ -330,7 +330,7 @@ describe("a view", () => {
     await field.press("ArrowUp");
     const last = dialog.getByRole("option", { name: "Option 2-32", selected: true });
     await last.waitFor();
-    expect(await isInSight(last, dialog.getByRole("listbox").locator(".."))).toBe(true);
+    await expect.poll(() => isInSight(last, dialog.getByRole("listbox").locator(".."))).toBe(true);
     await field.press("Enter");
     await dialog.getByRole("list").getByText("Option 2-32").waitFor();
   });

@@ -53,6 +53,11 @@ async function cardFor(user: string): Promise<Json> {
 const drawHome = (user: string, blocks: Json[] = home) =>
   at.call("views.publish", { user_id: user, view: { type: "home", blocks } });
 
+const openings = () => at.sandbox.slack.control.deliveries("app_home_opened").map(({ body }) => body.event);
+
+/** What the app has heard of presses and choices. */
+const pressed = () => at.heard.filter(({ type }) => type === "block_actions");
+
 /** Whoever presses something is shown a form. */
 function answerWithForm(): void {
   at.answer = (payload) => {
@@ -105,8 +110,7 @@ describe("direct messages with the app", () => {
     await direct(page).getByRole("textbox", { name: "Message Threadline" }).fill("Is anybody there?");
     await page.keyboard.press("Enter");
     await message(direct(page), "Is anybody there?").waitFor();
-    const openings = at.sandbox.slack.control.deliveries("app_home_opened").map(({ body }) => body.event);
-    expect(openings).toMatchObject([{ user: scene.ben, tab: "messages" }]);
+    await expect.poll(openings).toMatchObject([{ user: scene.ben, tab: "messages" }]);
   });
 
   it("count in the sidebar and beside the person until they are read", async () => {
@@ -128,13 +132,14 @@ describe("direct messages with the app", () => {
     await goTo(page, "Threadline");
     const card = message(direct(page), "Maria Lopez");
     await card.getByRole("button", { name: "Call it done" }).click();
+    await expect.poll(pressed).toHaveLength(1);
     answerWithForm();
     for (const [index, option] of ["Block number", "Name this contact..."].entries()) {
       await card.getByRole("combobox", { name: "More" }).selectOption(option);
       await page.getByRole("dialog", { name: "Auto-reply" }).waitFor();
       await page.keyboard.press("Escape");
       await page.getByRole("dialog").waitFor({ state: "detached" });
-      expect(at.heard.filter(({ type }) => type === "block_actions")).toHaveLength(index + 2);
+      expect(pressed()).toHaveLength(index + 2);
     }
     const [done, chosen] = at.heard.map(({ actions }) => (actions as Json[] | undefined)?.[0]);
     expect(done).toMatchObject({ action_id: "card.done" });
@@ -181,8 +186,7 @@ describe("the app's Home", () => {
     await actAs(page, "Ana Reyes");
     await goTo(page, "Home");
     await homePane(page).getByText("Ana's own").waitFor();
-    const openings = at.sandbox.slack.control.deliveries("app_home_opened").map(({ body }) => body.event);
-    expect(openings).toMatchObject([
+    await expect.poll(openings).toMatchObject([
       { user: scene.ben, tab: "home" },
       { user: scene.ana, tab: "home" },
     ]);
@@ -236,7 +240,7 @@ describe.each([
     await message(thread(page), "Yes, until 6.").waitFor();
     await thread(page).getByRole("button", { name: "Close thread" }).click();
     await message(direct(page), "Maria Lopez").getByRole("button", { name: "Call it done" }).click();
-    await expect.poll(() => at.heard.filter(({ type }) => type === "block_actions").length).toBe(2);
+    await expect.poll(pressed).toHaveLength(2);
   });
 });
 

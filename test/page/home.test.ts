@@ -1,6 +1,7 @@
 /** The app's Home, as a member and a manager see it in a browser. */
 import type { Locator, Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { until } from "../journeys/until.ts";
 import { sideways, violations } from "./looks.ts";
 import {
   actAs,
@@ -49,8 +50,7 @@ describe("the Home", () => {
     await home(page).getByText("Nobody has these yet").waitFor();
     const row = home(page).getByText("Maria Lopez");
     await row.waitFor();
-    const card = at.world.card();
-    if (card === undefined) return expect.fail("no card");
+    const card = await until("the card", () => at.world.card());
     await at.world.press(scene.ben, card, "Take");
     await home(page).getByText("1 unanswered").waitFor();
     expect(await home(page).getByText("Nobody has these yet").count()).toBe(0);

@@ -13,6 +13,7 @@ import { createDeskHistory } from "../../src/slack/transport/history.ts";
 import { createSelf } from "../../src/slack/transport/identity.ts";
 import { createNames } from "../../src/slack/transport/names.ts";
 import { createPacer } from "../../src/slack/transport/pacer.ts";
+import { patientSlack } from "../lib/patient-slack.ts";
 
 export const front = "C0FRONT" as SlackChannelId;
 export const ana = "U0ANA" as SlackUserId;
@@ -21,6 +22,7 @@ export const ben = "U0BEN" as SlackUserId;
 export async function startStandIn(options: SlackStandInOptions = {}): Promise<SlackStandIn> {
   const slack = await createSlackStandIn({
     limits: "off",
+    ...patientSlack,
     ...options,
     workspace: {
       users: [

@@ -2,6 +2,7 @@
 import type { Context } from "../context/context.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { takeOver, takeOverNotice } from "../conversations/take-episode.ts";
+import { fileNotice } from "../files/file-notice.ts";
 import { chooseInWindow, giveNotice } from "../members/ask-managers.ts";
 import { inheritedNotice } from "../members/move-conversation.ts";
 import { awayNotice, doubtNotice, failureNotice, putOffNotice } from "../messages/failure-notices.ts";
@@ -12,6 +13,7 @@ import { type NoticeKind, remark } from "../notices/notice-kind.ts";
 import { calledNotice, notFoundNotice } from "../templates/template-notices.ts";
 import { keepTexting, takeAsOptOut } from "./answer-review.ts";
 import { discard } from "./discard.ts";
+import { fetchAgain } from "./fetch-again.ts";
 import { reopenAndSend } from "./reopen-and-send.ts";
 import { sendBeside, takeAndSend } from "./send-beside.ts";
 import { sendInOpenThread } from "./send-in-open-thread.ts";
@@ -38,6 +40,7 @@ const registered = new Map<string, Readonly<Record<string, Effect<unknown>>>>([
     discard,
   }),
   on(failureNotice, { try_again: tryAgain }),
+  on(fileNotice, { fetch_again: fetchAgain }),
   on(doubtNotice, { try_again: tryAgain, discard }),
   on(awayNotice, { send_now: sendAtItsTime, discard }),
   on(reviewNotice, { opt_out: takeAsOptOut, keep_texting: keepTexting }),

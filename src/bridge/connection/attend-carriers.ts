@@ -21,7 +21,7 @@ export async function attendCarriers(ctx: Context): Promise<void> {
 }
 
 /** What a carrier tells by itself; a text behind those that are known to be missed (law 4). */
-export async function hear(ctx: Context, carrier: string, event: CarrierEvent): Promise<void> {
+async function hear(ctx: Context, carrier: string, event: CarrierEvent): Promise<void> {
   if (event.kind === "text") await catchUpOwed(ctx, carrier);
   await takeIn(ctx, carrier, event);
 }

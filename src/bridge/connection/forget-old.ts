@@ -18,8 +18,19 @@ export async function forgetOld(ctx: Context): Promise<void> {
   await untilNone(ctx, (tx) => tx.inbox.forgetBefore(before, atOnce));
   await untilNone(ctx, (tx) => tx.arrivals.dropReportsBefore(before, atOnce));
   await untilNone(ctx, (tx) => tx.replies.dropUnseenBefore(before, atOnce));
+  await untilNone(ctx, (tx) => dropFiles(tx, before));
   await untilNone(ctx, (tx) => tx.logSettings.forgetPromptsBefore(before, atOnce));
   await untilNone(ctx, (tx) => tx.templates.forgetDeletedBefore(deletedAfter(ctx), atOnce));
+}
+
+/** In a channel that is closed for so long nobody waits for it; who wants it may have it fetched again. */
+async function dropFiles(tx: Tx, before: number): Promise<number> {
+  const old = await tx.files.keptBefore(before, atOnce);
+  for (const { id } of old) {
+    await tx.files.update(id, { state: "failed", trouble: "expired" });
+    await tx.files.dropBytes(id);
+  }
+  return old.length;
 }
 
 async function untilNone(ctx: Context, forget: (tx: Tx) => Promise<number>): Promise<void> {

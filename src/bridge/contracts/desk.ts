@@ -8,6 +8,7 @@ import type { Finding } from "../../domain/finding.ts";
 import type { Home } from "../../domain/home.ts";
 import type {
   ConversationId,
+  DeskFileId,
   MessageId,
   NoticeId,
   SlackChannelId,
@@ -54,6 +55,13 @@ export interface Desk {
   tell(notice: PrivateNotice): Promise<void>;
   /** Files for one person, in their direct messages, with a few words. */
   sendFiles(to: SlackUserId, sentence: Sentence, files: readonly DeskFile[]): Promise<void>;
+  /** Hands over a file, and returns what it is called there. Nobody sees it until it is shared, and it is forgotten if it never is. */
+  uploadFile(file: HandedFile): Promise<DeskFileId>;
+  /**
+   * Shows files that were handed over, in one message of a thread. Null: they are shared, and where they stand is not known yet. Throws
+   * `thread_gone` as `post` does.
+   */
+  shareFiles(thread: Place, files: readonly SharedFile[], words: Sentence | null): Promise<SlackTs | null>;
   /** Says in their direct messages, once, what comes there. */
   welcome(user: SlackUserId, own: OwnLines): Promise<void>;
   /** Posts into a person's direct messages how far their text to many is, and shows that anew. */
@@ -75,6 +83,11 @@ export interface DeskHistory {
   findPost(
     where: { channel: SlackChannelId; thread: SlackTs | null; since: number },
     key: PostKey,
+  ): Promise<SlackTs | null>;
+  /** Looks for the message that shows one of these files: it has no key. */
+  findFiles(
+    where: { channel: SlackChannelId; thread: SlackTs; since: number },
+    files: readonly DeskFileId[],
   ): Promise<SlackTs | null>;
   /** The key of a post of ours; null for one without, and for one that is gone. */
   readPostKey(at: Place): Promise<PostKey | null>;
@@ -164,6 +177,8 @@ export interface ShownText {
   readonly pictures: number;
   /** The Internet media types of what came with it and is no picture. */
   readonly others?: readonly string[];
+  /** All of these are shown right behind it. */
+  readonly filesFollow?: true;
   readonly at: number;
   /** The line that it came to, where that is not always the same. */
   readonly line?: string;
@@ -264,6 +279,16 @@ export type TranscriptId =
 export interface DeskFile {
   readonly name: string;
   readonly content: string;
+}
+
+export interface HandedFile {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+export interface SharedFile {
+  readonly id: DeskFileId;
+  readonly name: string;
 }
 
 export interface Reminder {

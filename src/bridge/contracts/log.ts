@@ -15,6 +15,8 @@ export type Counted =
   | "texts_repeated"
   | "texts_unrouted"
   | "texts_blocked"
+  | "files_fetched"
+  | "files_failed"
   | "replies_taken"
   | "replies_kept_inside"
   | "replies_refused"

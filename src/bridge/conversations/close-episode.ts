@@ -12,6 +12,7 @@ import { says, silent } from "../context/outcome.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueCard } from "../outbox/enqueue.ts";
+import { enqueueRead } from "../outbox/read-kind.ts";
 import { actOnEpisode } from "./act-on-episode.ts";
 import { giveUpWaiting } from "./give-up-waiting.ts";
 import type { EndEpisode } from "./resolve-episode.ts";
@@ -40,6 +41,7 @@ async function closeByHand(
   if (asks !== null) return asks;
   if (decided?.fate === "cancel") await cancelScheduled(ctx, tx, around, member.username, user);
   await close(ctx, tx, episode, member.username);
+  await enqueueRead(ctx, tx, episode.id);
   return silent;
 }
 

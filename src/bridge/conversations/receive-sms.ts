@@ -1,6 +1,6 @@
 /** An SMS came in (law 1, law 2): one transaction writes it, routes it and enqueues the post that shows it. */
 import { type Directory, type Line, lineByNumber } from "../../domain/directory.ts";
-import type { MessageId } from "../../domain/ids.ts";
+import type { FileId, MessageId } from "../../domain/ids.ts";
 import type { Party } from "../../domain/owner.ts";
 import { maskPhone } from "../../domain/phone.ts";
 import { differing } from "../../lib/differing.ts";
@@ -9,12 +9,14 @@ import { wasErased } from "../contacts/erased-text.ts";
 import { type Heard, hearOptOut } from "../contacts/hear-opt-out.ts";
 import { type Context, newMessageId } from "../context/context.ts";
 import type { TextEvent } from "../contracts/carrier-events.ts";
+import type { CarrierMedia } from "../contracts/carrier-media.ts";
 import type { Conversation } from "../contracts/store/conversations.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
+import type { StoredFile } from "../contracts/store/files.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { enqueueReach } from "../members/reach-member.ts";
 import { routeText } from "../members/route-text.ts";
-import { enqueueCard, enqueueOpen, enqueueText } from "../outbox/enqueue.ts";
+import { enqueueCard, enqueueFiles, enqueueOpen, enqueueText } from "../outbox/enqueue.ts";
 import { loggedAt } from "../records/owes-log.ts";
 import { answerAutomatically } from "./answer-automatically.ts";
 import { keepUnrouted } from "./keep-unrouted.ts";
@@ -87,7 +89,7 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
   return "new";
 }
 
-type KeptText = HeardText & { readonly message: MessageId };
+type KeptText = HeardText & { readonly message: MessageId; readonly files: number };
 
 async function keepText(
   ctx: Context,
@@ -110,6 +112,8 @@ async function keepText(
   // A text that we missed is as old as the carrier says.
   const writtenAt = Math.min(now, event.receivedAt?.getTime() ?? now);
   const message = newMessageId(ctx);
+  // A carrier that hands out no files has them named, and no more.
+  const comesWith = ctx.carriers.get(carrier)?.fetchMedia === undefined ? [] : event.media;
   await tx.messages.insert({
     id: message,
     conversationId: conversation.id,
@@ -119,6 +123,7 @@ async function keepText(
     state: "received",
     body: event.body,
     media: event.media,
+    files: comesWith.length,
     carrier,
     carrierMessageId: event.carrierMessageId,
     carrierThread: event.thread ?? null,
@@ -126,7 +131,24 @@ async function keepText(
     createdAt: now,
     ...(episode === null ? {} : loggedAt({ directory, conversation, episode }, writtenAt)),
   });
-  return { event, line, message, writtenAt };
+  if (comesWith.length > 0)
+    await tx.files.insert(comesWith.map((media, position) => owedFile(ctx, message, media, position)));
+  return { event, line, message, writtenAt, files: comesWith.length };
+}
+
+function owedFile(ctx: Context, messageId: MessageId, media: CarrierMedia, position: number): StoredFile {
+  return {
+    id: ctx.newId() as FileId,
+    messageId,
+    position,
+    contentType: media.contentType,
+    name: media.name ?? null,
+    size: media.size ?? null,
+    source: { media },
+    state: "owed",
+    trouble: null,
+    createdAt: ctx.now(),
+  };
 }
 
 interface Placed {
@@ -159,6 +181,7 @@ async function showText(
   if (opened && episode.channel === null && party.kind === "member")
     await enqueueReach(tx, party.member.username, now);
   await enqueueText(tx, episode, text.message, now);
+  if (text.files > 0) await enqueueFiles(tx, episode, text.message, now);
   if (said.meaning !== "nothing") await actOnOptOut(ctx, tx, { conversation, episode }, said, text);
   if (!opened) await enqueueCard(tx, episode, now, said.meaning === "nothing" ? "soon" : "now");
 }

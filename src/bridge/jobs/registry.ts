@@ -4,8 +4,10 @@ import { lookAtAccount } from "../connection/look-at-account.ts";
 import type { Context } from "../context/context.ts";
 import type { Job } from "../contracts/store/outbox.ts";
 import { answerFound, findConversationsJob } from "../conversations/find-conversations.ts";
+import { markRead } from "../conversations/mark-read.ts";
 import { settleElsewhere } from "../conversations/receive-elsewhere.ts";
 import { identifyJob, identifyMember } from "../directory/identify-member.ts";
+import { fetchFile } from "../files/fetch-file.ts";
 import { runList } from "../lists/run-list.ts";
 import { postProgress, redrawProgress } from "../lists/show-progress.ts";
 import { greetJob, greetMember } from "../members/greet-member.ts";
@@ -22,6 +24,8 @@ import {
   answerJob,
   besideJob,
   cardJob,
+  fetchJob,
+  filesJob,
   findJob,
   informJob,
   lineJob,
@@ -40,12 +44,14 @@ import {
 import { listJob, progressJob, progressPostJob, sendListedJob } from "../outbox/list-kinds.ts";
 import { logJob } from "../outbox/log-kinds.ts";
 import { lookJob } from "../outbox/look-kind.ts";
+import { readJob } from "../outbox/read-kind.ts";
 import { noteJob, threadJob } from "../outbox/thread-kind.ts";
 import { markReply, unmarkJob, unmarkReply } from "../posts/mark-reply.ts";
 import { postCard, postLineOf, postTextsOf, sayTextOf } from "../posts/post-in-thread.ts";
 import { refreshCard } from "../posts/refresh-card.ts";
 import { remindChannel } from "../posts/remind-channel.ts";
 import { redrawText } from "../posts/say-text.ts";
+import { showFiles } from "../posts/show-files.ts";
 import { answerPress, informPerson, rewriteNotice, tellPerson } from "../posts/tell-person.ts";
 import { tellLogged, tellLoggedJob } from "../records/tell-logged.ts";
 import { writeRecord } from "../records/write-record.ts";
@@ -71,6 +77,8 @@ const registered = new Map<string, Run<unknown>>([
   on(progressJob, redrawProgress),
   on(openJob, postCard),
   on(textJob, postTextsOf),
+  on(filesJob, showFiles),
+  on(fetchJob, fetchFile),
   on(lineJob, postLineOf),
   on(sayJob, sayTextOf),
   on(sayListedJob, sayTextOf),
@@ -85,6 +93,7 @@ const registered = new Map<string, Run<unknown>>([
   on(answerJob, answerPress),
   on(remindJob, remindChannel),
   on(lookJob, lookAtAccount),
+  on(readJob, markRead),
   on(threadJob, pushThread),
   on(noteJob, writeNote),
   on(identifyJob, identifyMember),

@@ -26,6 +26,7 @@ import type { NoticeKind } from "../notices/notice-kind.ts";
 import { closeNotice, tellInThread } from "../notices/tell.ts";
 import {
   enqueueCard,
+  enqueueFiles,
   enqueueLine,
   enqueueMarkOf,
   enqueueOpen,
@@ -84,7 +85,10 @@ export async function moveConversation(
   if (open === null) await enqueueOpen(tx, next, now);
   if (next.channel === null && owner.kind === "member") await enqueueReach(tx, owner.username, now);
   await enqueueLine(tx, next, words.here, now);
-  for (const text of unseen) await enqueueText(tx, next, text.id, now);
+  for (const text of unseen) {
+    await enqueueText(tx, next, text.id, now);
+    if (text.files > 0) await showFilesAgain(tx, next, text, now);
+  }
   for (const { sentence, id } of offers) await enqueueLine(tx, next, sentence, now, id);
   if (old.thread === null)
     for (const text of await tx.messages.unshownIn(next.id)) await enqueueSay(tx, next, text, now);
@@ -93,6 +97,13 @@ export async function moveConversation(
   if (old.thread !== null && words.there !== null) await enqueueLine(tx, old, words.there, now);
   await enqueueCard(tx, old, now);
   await enqueueReminder(tx, old, now);
+}
+
+/** What stood in the other thread is not here any more: it is fetched once more. */
+async function showFilesAgain(tx: Tx, next: Episode, { id }: Message, now: number): Promise<void> {
+  for (const file of await tx.files.ofMessage(id))
+    if (file.state === "done") await tx.files.update(file.id, { state: "owed", trouble: null });
+  await enqueueFiles(tx, next, id, now);
 }
 
 async function beginAnew(

@@ -43,7 +43,8 @@ export function judge(ctx: Context, draft: Judged, member: Member | null, moment
     isBlocked: around.conversation.blockedAt !== null,
     mayReply: draft.origin === "automatic" || accessOf(ctx, around, member).reply,
     maxText: carrier?.capabilities.maxText ?? 0,
-    carriesMedia: (carrier?.capabilities.media ?? null) !== null,
+    // What stands beside a reply is not handed to carriers yet, whatever they take: its author is asked.
+    carriesMedia: false,
     conversation: draft.goesOn ? "open" : "resolved",
     isColleagues: asksColleague(draft) && member !== null && isColleagues(around.episode, member.username),
     isHolders: isHolders(draft, member),

@@ -1,7 +1,7 @@
 /** The carrier says what became of a text. Whatever came before, late, twice or out of order, the strongest word holds (law 9). */
 import { markFor } from "../../domain/mark.ts";
 import { hasLeft, leftUnexpectedly, type MessageState, nextState } from "../../domain/message-state.ts";
-import { isAnswer } from "../../domain/origin.ts";
+import { isAnswer, isByHand } from "../../domain/origin.ts";
 import { quotedAtEnd } from "../../domain/quote.ts";
 import { differing } from "../../lib/differing.ts";
 import type { Context } from "../context/context.ts";
@@ -17,6 +17,7 @@ import {
   withdrawFind,
   withdrawSend,
 } from "../outbox/enqueue.ts";
+import { enqueueRead } from "../outbox/read-kind.ts";
 import { countsAfterAll } from "../records/count-for-day.ts";
 import { tellOfFailure } from "./failure-notices.ts";
 import { noteRefusal } from "./note-refusal.ts";
@@ -137,9 +138,11 @@ async function dropWhatIsOwed(tx: Tx, message: Message): Promise<void> {
 async function noteAnswer(
   ctx: Context,
   tx: Tx,
-  { episodeId: id, origin, sendingAt }: Message,
+  { episodeId: id, origin, author, carrier, sendingAt }: Message,
 ): Promise<void> {
   if (id === null || !isAnswer(origin)) return;
+  if (isByHand({ origin, author }) && ctx.carriers.get(carrier)?.markRead !== undefined)
+    await enqueueRead(ctx, tx, id);
   const now = ctx.now();
   const channel = await tx.episodes.noteAnswer(id, sendingAt ?? now);
   if (channel !== null) await enqueueCard(tx, { id, channel }, now, "soon");

@@ -1,5 +1,5 @@
 /** When what the verbs enqueue is due, and where in its lane: one place decides it. */
-import type { EpisodeId, MessageId, NoticeId, SlackChannelId, SlackTs } from "../../domain/ids.ts";
+import type { EpisodeId, FileId, MessageId, NoticeId, SlackChannelId, SlackTs } from "../../domain/ids.ts";
 import { showWaitingAfter } from "../../domain/mark.ts";
 import type { Place, Sentence } from "../../domain/sentence.ts";
 import { toMicroseconds } from "../../domain/slack-time.ts";
@@ -12,6 +12,8 @@ import { delay, enqueue, isEnqueued, withdraw } from "./job-kind.ts";
 import {
   besideJob,
   cardJob,
+  fetchJob,
+  filesJob,
   findJob,
   lineJob,
   markJob,
@@ -48,6 +50,27 @@ export async function enqueueOpen(tx: Tx, episode: Episode, now: number, again =
 export async function enqueueText(tx: Tx, episode: Episode, message: MessageId, now: number): Promise<void> {
   const when = { dueAt: now, channel: episode.channel };
   await enqueue(tx, textJob, { episode: episode.id, message }, when, now);
+}
+
+/** What came with a text is fetched beside it, and shown behind it. */
+export async function enqueueFiles(tx: Tx, episode: Episode, message: MessageId, now: number): Promise<void> {
+  for (const { id, state } of await tx.files.ofMessage(message))
+    if (state === "owed") await enqueueFetch(tx, id, now);
+  await enqueueShowFiles(tx, episode, message, now);
+}
+
+export async function enqueueShowFiles(
+  tx: Tx,
+  { id: episode, channel }: Pick<Episode, "id" | "channel">,
+  message: MessageId,
+  now: number,
+): Promise<void> {
+  await enqueue(tx, filesJob, { episode, message }, { dueAt: now, channel }, now);
+}
+
+/** Anew, where it is not enqueued: at once. */
+export async function enqueueFetch(tx: Tx, file: FileId, now: number): Promise<void> {
+  await enqueue(tx, fetchJob, { file }, { dueAt: now }, now);
 }
 
 export async function enqueueLine(

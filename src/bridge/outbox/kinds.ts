@@ -2,6 +2,7 @@
 import type {
   ConversationId,
   EpisodeId,
+  FileId,
   MessageId,
   NoticeId,
   SlackChannelId,
@@ -73,6 +74,25 @@ export const textJob: JobKind<{ readonly episode: EpisodeId; readonly message: M
   lane: thread,
 };
 
+/** Show in its thread what came with a text, behind the text. */
+export const filesJob: JobKind<{ readonly episode: EpisodeId; readonly message: MessageId }> = {
+  name: "files",
+  ...words,
+  lane: thread,
+  key: ({ episode, message }) => `files:${episode}:${message}`,
+};
+
+/** Fetch a file that came with a text from its carrier. */
+export const fetchJob: JobKind<{ readonly file: FileId }> = {
+  name: "fetch",
+  callee: "media",
+  pace: null,
+  priority: 1,
+  loss: "never",
+  lane: ({ file }) => `fetch:${file}`,
+  key: ({ file }) => `fetch:${file}`,
+};
+
 /** Show in its thread what a member began otherwise than by writing there. */
 export const sayJob: JobKind<{ readonly episode: EpisodeId; readonly message: MessageId }> = {
   name: "say",
@@ -110,7 +130,7 @@ export const lineJob: JobKind<{
 
 /** Whose thread it speaks in; null where it speaks in none. */
 export function episodeOf(job: Job): EpisodeId | null {
-  for (const kind of [openJob, textJob, lineJob, sayJob, sayListedJob] as const)
+  for (const kind of [openJob, textJob, filesJob, lineJob, sayJob, sayListedJob] as const)
     if (isJob<{ readonly episode: EpisodeId }>(kind, job)) return job.payload.episode;
   return null;
 }

@@ -37,7 +37,7 @@ export async function makePost(ctx: Context, jobs: readonly [Job, ...Job[]], pos
 }
 
 /** False when what the worker read is out of date: it is done, or being done. The attempt is written down before it is made. */
-async function isToBeMade(ctx: Context, jobs: readonly [Job, ...Job[]]): Promise<boolean> {
+export async function isToBeMade(ctx: Context, jobs: readonly [Job, ...Job[]]): Promise<boolean> {
   const [lead] = jobs;
   const unclaimed = jobs.filter((job) => !job.isClaimed && job.triedAt === null).map((job) => job.id);
   if (unclaimed.length > 0) return await ctx.store.transaction((tx) => tx.outbox.claim(unclaimed, ctx.now()));

@@ -86,7 +86,7 @@ async function howManyFit(ctx: Context, texts: readonly MessageId[]): Promise<nu
 }
 
 /** There is no thread to post into: the card is enqueued, and goes first. */
-function waitForCard(ctx: Context, id: EpisodeId): Conclude {
+export function waitForCard(ctx: Context, id: EpisodeId): Conclude {
   return async (tx) => {
     const episode = await tx.episodes.get(id);
     if (episode === null) return done;

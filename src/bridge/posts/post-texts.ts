@@ -66,11 +66,17 @@ function cameTo(
   return { line: lineByNumber(directory, line)?.name ?? formatPhone(line) };
 }
 
-function shownText({ body, media, writtenAt }: Message): ShownText {
+function shownText({ body, media, files, writtenAt }: Message): ShownText {
   const types = media.map(({ contentType }) => contentType);
   const others = types.filter((type) => !isPicture(type));
   const pictures = types.length - others.length;
-  return { body, pictures, at: writtenAt, ...(others.length > 0 ? { others } : {}) };
+  return {
+    body,
+    pictures,
+    at: writtenAt,
+    ...(others.length > 0 ? { others } : {}),
+    ...(files > 0 ? { filesFollow: true } : {}),
+  };
 }
 
 /** It came before or while we were away, so another app may have shown it: it is looked for, by itself. */

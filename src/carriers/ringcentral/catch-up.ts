@@ -8,6 +8,7 @@ import { lookBack, type StoreReading, syncStore } from "./message-sync.ts";
 import { noLogin } from "./no-login.ts";
 import type { RingCentralApi } from "./ringcentral-api.ts";
 import { loginOf, type ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
+import { lookBackInThreads } from "./thread-look-back.ts";
 import type { ThreadSync } from "./thread-sync.ts";
 import { inOrder, type Told } from "./told.ts";
 
@@ -82,6 +83,8 @@ export function createCatchUp(parts: CatchingUp): (from: CatchUpFrom) => Promise
       if (inbox === null) return false;
       ({ threads, entries } = inbox);
       told.push(...inbox.told);
+      if (unsettledSince !== null)
+        told.push(...(await lookBackInThreads(api, login, unsettledSince.getTime(), now)));
       return true;
     });
     const [first] = refused;

@@ -56,7 +56,7 @@ export type Exchange = (
 ) => Promise<Answered | Silence>;
 
 /** How long a group is shut where it is not said. Milliseconds. */
-const penalty = 30_000;
+export const penalty = 30_000;
 
 export function createExchange(settings: ResolvedRingCentralSettings, pace: Pace): Exchange {
   return async (login, request) => {

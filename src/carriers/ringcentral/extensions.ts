@@ -4,7 +4,7 @@ import type { CarrierLine } from "../../bridge/contracts/carrier.ts";
 import { CarrierError } from "../../domain/errors.ts";
 import type { LoginName } from "../../domain/ids.ts";
 import { readNumber } from "./message-record.ts";
-import { type RingCentralApi, unreadable } from "./ringcentral-api.ts";
+import { jsonOf, type RingCentralApi, unreadable } from "./ringcentral-api.ts";
 import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
 import { type OwnNumber, readOwnNumbers } from "./thread-lines.ts";
 
@@ -21,6 +21,8 @@ export interface Extensions {
   mayRead(login: LoginName, extension: string): boolean | null;
   /** What asking showed. */
   readAs(login: LoginName, extension: string, may: boolean): void;
+  /** Those of whose lines some stand in the shared inbox, as far as it is known by now. */
+  readonly inInbox: Set<LoginName>;
 }
 
 /** An administrator may have moved a number, or given a permission, since. Milliseconds. */
@@ -49,6 +51,7 @@ export function createExtensions(settings: ResolvedRingCentralSettings, api: Rin
     const known = own.get(login);
     if (known !== undefined) return known;
     const pass = await api.pass(login);
+    if (pass.kind === "silence") jsonOf(pass);
     const id = pass.kind === "pass" && pass.owner !== null ? pass.owner : await askWho(login);
     own.set(login, id);
     return id;
@@ -83,6 +86,7 @@ export function createExtensions(settings: ResolvedRingCentralSettings, api: Rin
   }
 
   return {
+    inInbox: new Set(),
     ownOf,
     learnAll,
     loginOf: (id) => [...own].find(([, known]) => known === id)?.[0] ?? null,

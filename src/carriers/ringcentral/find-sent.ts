@@ -1,18 +1,17 @@
 import { z } from "zod";
 import type { FindOutcome, SentSms } from "../../bridge/contracts/carrier.ts";
-import { CarrierError } from "../../domain/errors.ts";
 import type { CarrierMessageId, LoginName } from "../../domain/ids.ts";
 import { numberOf } from "../../domain/phone.ts";
+import { listPages } from "./list-pages.ts";
 import { readMessageRecord, readNumber, time } from "./message-record.ts";
 import { readMessageId, readReport } from "./message-status.ts";
-import { type RingCentralApi, unreadable } from "./ringcentral-api.ts";
+import { noLogin } from "./no-login.ts";
+import type { RingCentralApi } from "./ringcentral-api.ts";
 import { loginOf, type ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
 import type { ThreadLines } from "./thread-lines.ts";
 
 /** Our clock and RingCentral's may differ by this much. */
 const SKEW_MS = 2 * 60_000;
-/** Whatever is not on so many pages is not looked for: one conversation has not so many texts in minutes. */
-const MOST_PAGES = 20;
 
 /** A text between these numbers that left at that time or later; null where something there can't be read. */
 interface Seen {
@@ -31,12 +30,7 @@ export function createFinding(
 ): (sms: SentSms) => Promise<FindOutcome> {
   return async (sms) => {
     const login = loginOf(settings, sms.login);
-    if (login === null)
-      throw new CarrierError("there is no login to look with", {
-        kind: "no-credentials",
-        retryable: false,
-        certain: true,
-      });
+    if (login === null) throw noLogin(sms.login);
     const since = new Date(sms.sendingSince.getTime() - SKEW_MS);
     const isThread = sms.thread !== undefined || (await threadLines.has(login, sms.from));
     const seen = await (isThread ? inThreads(api, login, sms, since) : inStore(api, login, sms, since));
@@ -65,7 +59,7 @@ async function outcomeOf(
 }
 
 /** Why a text failed: lists don't say, the text itself does. Null where it says nothing. Throws `CarrierError`. */
-export async function readReason(
+async function readReason(
   api: RingCentralApi,
   login: LoginName,
   id: CarrierMessageId,
@@ -91,7 +85,7 @@ async function inStore(
   const path = "/restapi/v1.0/account/~/extension/~/message-store";
   const people = new Set<string>([sms.to, ...(sms.others ?? [])].map((to) => numberOf(to) ?? to));
   const found: (Seen | null)[] = [];
-  for await (const raw of listed(api, login, path, query, "light")) {
+  for (const raw of await listPages(api, login, path, query, "light")) {
     const record = readMessageRecord(raw);
     if (record === null) {
       found.push(null);
@@ -141,7 +135,7 @@ async function inThreads(
   const ends = { ownerPhoneNumber: sms.from, guestPhoneNumber: sms.to, perPage: "100" };
   const path = "/restapi/v1.0/account/~/message-threads";
   const threadIds: string[] = [];
-  for await (const raw of listed(api, login, path, ends, "medium")) {
+  for (const raw of await listPages(api, login, path, ends, "medium")) {
     const read = threadRecord.safeParse(raw);
     if (!read.success) return [null];
     const { id, ownerParty, guestParty, lastModifiedTime } = read.data;
@@ -153,7 +147,7 @@ async function inThreads(
   if (threadIds.length === 0) return [];
   const query = { threadIds, creationTimeFrom: since.toISOString(), perPage: "100" };
   const found: (Seen | null)[] = [];
-  for await (const raw of listed(api, login, `${path}/messages`, query, "medium")) {
+  for (const raw of await listPages(api, login, `${path}/messages`, query, "medium")) {
     const read = threadMessage.safeParse(raw);
     if (!read.success) found.push(null);
     else if (read.data.direction === "Outbound") found.push(seenIn(read.data));
@@ -171,29 +165,4 @@ function seenIn({
 }: z.infer<typeof threadMessage>): Seen {
   const code = deliveryErrorCode ?? to?.find(({ errorCode }) => errorCode)?.errorCode ?? null;
   return { id, body: text ?? "", at: creationTime, status: messageStatus ?? "", code };
-}
-
-const page = z.object({
-  records: z.array(z.unknown()),
-  paging: z.object({ totalPages: z.number().nullish() }).nullish(),
-  navigation: z.object({ nextPage: z.unknown().optional() }).nullish(),
-});
-
-/** Page by page. Throws `CarrierError`. */
-async function* listed(
-  api: RingCentralApi,
-  login: LoginName,
-  path: string,
-  query: Readonly<Record<string, string | readonly string[]>>,
-  group: "light" | "medium",
-): AsyncGenerator<unknown> {
-  for (let number = 1; number <= MOST_PAGES; number += 1) {
-    const asked = { method: "GET", path, query: { ...query, page: String(number) }, group } as const;
-    const read = page.safeParse(await api.read(login, asked));
-    if (!read.success) throw unreadable("a list that can't be read");
-    yield* read.data.records;
-    const { paging, navigation } = read.data;
-    const isLast = paging?.totalPages == null ? navigation?.nextPage == null : number >= paging.totalPages;
-    if (isLast) return;
-  }
 }

@@ -18,6 +18,9 @@ export function readEnvelope(
   const event = typeof envelope.event === "string" ? envelope.event : "";
   // A reminder that the subscription ends: that is looked after without it.
   if (/\/subscription\/[^/]*$/.test(event.split("?")[0] ?? "")) return [];
+  // Whoever has a thread hears of it, whosever line it is.
+  if (event.includes("/message-threads/") && extensions.inInbox.size > 0)
+    return [...extensions.inInbox].map((login) => ({ kind: "look", login }));
   const subscriber = idIn(envelope.ownerId);
   const owner = ownerOf(event, envelope);
   const login = loginFor(extensions, owner, subscriber);

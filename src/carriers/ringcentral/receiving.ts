@@ -1,5 +1,6 @@
 /** All of RingCentral by which we hear of what happens there, and tell what happened here. */
 import type { Carrier } from "../../bridge/contracts/carrier.ts";
+import { createAttend } from "./attend.ts";
 import { createCatchUp } from "./catch-up.ts";
 import { createExtensions } from "./extensions.ts";
 import { createMarkRead } from "./mark-read.ts";
@@ -11,7 +12,7 @@ import { createThreadSync } from "./thread-sync.ts";
 import { createThreads } from "./threads.ts";
 
 export type Receiving = Pick<Carrier, "readWebhook" | "threads"> &
-  Required<Pick<Carrier, "catchUp">> &
+  Required<Pick<Carrier, "attend" | "stop" | "catchUp">> &
   Pick<Carrier, "markRead">;
 
 export function createReceiving(
@@ -25,6 +26,7 @@ export function createReceiving(
   const syncThreads = createThreadSync({ now, mediaUrl, api, extensions, threadLines });
   return {
     readWebhook: (_kind, request) => readWebhook(request),
+    ...createAttend({ settings, api, extensions, threadLines }),
     catchUp: createCatchUp({ settings, api, extensions, syncThreads }),
     ...(settings.marksRead ? { markRead: createMarkRead(settings, api) } : {}),
     threads: createThreads(api, extensions),

@@ -3,7 +3,7 @@ import { CarrierError } from "../../domain/errors.ts";
 import type { LoginName } from "../../domain/ids.ts";
 import { createAccess, type NoPass, type Pass } from "./access.ts";
 import { type Answered, type ApiRequest, createExchange, type Silence } from "./exchange.ts";
-import { createPace } from "./pace.ts";
+import { createPace, type Group } from "./pace.ts";
 import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
 
 export type ApiAnswer = Answered | Silence;
@@ -15,10 +15,17 @@ export interface RingCentralApi {
   read(login: LoginName, request: ApiRequest): Promise<unknown>;
   /** Who the login is, and what the app may do there. Does not throw. */
   pass(login: LoginName): Promise<Pass | NoPass>;
+  /** For what is asked by another way than this: another pass in place of one that was refused. */
+  renew(login: LoginName, refused: Pass): Promise<Pass | NoPass>;
+  /** The same: 0 where it may be asked now, and is counted; else after how many milliseconds. */
+  turn(login: LoginName, group: Group): number;
+  /** The same: it answered that too much was asked. */
+  shut(login: LoginName, group: Group, ms: number): void;
 }
 
 export function createRingCentralApi(settings: ResolvedRingCentralSettings): RingCentralApi {
-  const exchange = createExchange(settings, createPace(settings.steady));
+  const pace = createPace(settings.steady);
+  const exchange = createExchange(settings, pace);
   const access = createAccess(settings, exchange);
 
   async function ask(login: LoginName, request: ApiRequest): Promise<ApiAnswer> {
@@ -34,7 +41,10 @@ export function createRingCentralApi(settings: ResolvedRingCentralSettings): Rin
   return {
     ask,
     read: async (login, request) => jsonOf(await ask(login, request)),
-    pass: (login) => access.pass(login),
+    pass: access.pass,
+    renew: access.renew,
+    turn: (login, group) => pace.enter(login, group),
+    shut: pace.close,
   };
 }
 

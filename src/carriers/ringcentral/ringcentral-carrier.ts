@@ -4,6 +4,7 @@
  */
 import type { Carrier } from "../../bridge/contracts/carrier.ts";
 import { lastingFailure } from "./failures.ts";
+import { createFetching } from "./fetch-media.ts";
 import { createFinding } from "./find-sent.ts";
 import { answers } from "./opt-out-words.ts";
 import { mediaLimits } from "./outgoing-media.ts";
@@ -33,6 +34,7 @@ export function createRingCentralCarrier(given: RingCentralSettings): Carrier {
     ...createReceiving(settings, api, threadLines),
     send: createSending(settings, api, threadLines),
     findSent: createFinding(settings, api, threadLines),
+    fetchMedia: createFetching(settings, api),
     lastingFailure,
     verify: (lines) => verifyAccount(settings, api, lines),
   };

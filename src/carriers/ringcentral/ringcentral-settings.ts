@@ -1,5 +1,7 @@
 import type { LoginName } from "../../domain/ids.ts";
 import type { Call } from "../../lib/call.ts";
+import type { Connect } from "../../lib/connect.ts";
+import { createSafeFetch, type SafeFetch } from "../../lib/safe-fetch.ts";
 
 /** How it tells us of what came: over a connection that we open, or by posting it to our public address. */
 export type Receive = "websocket" | "webhook";
@@ -21,6 +23,10 @@ export interface RingCentralSettings {
   readonly publicUrl: string | null;
   /** Through the site's proxy where it has one. */
   readonly call: Call;
+  /** Fetches files; guarded in its own way when absent. */
+  readonly fetchSafely?: SafeFetch;
+  /** For what is told over a socket; absent: nothing can be. */
+  readonly connect?: Connect;
   /** How long one call may take, answer included. 15,000 when absent. */
   readonly timeoutMs?: number;
   /** Milliseconds since 1970. */
@@ -56,6 +62,8 @@ export function resolveRingCentralSettings(given: RingCentralSettings): Resolved
     marksRead: given.marksRead ?? true,
     publicUrl: given.publicUrl === null ? null : withoutSlash(given.publicUrl),
     call: given.call,
+    fetchSafely: given.fetchSafely ?? createSafeFetch({ proxy: null }),
+    connect: given.connect ?? noConnection,
     timeoutMs: given.timeoutMs ?? 15_000,
     now: given.now,
     steady: given.steady ?? (() => performance.now()),
@@ -71,6 +79,11 @@ export function loginOf(
   const [only, ...others] = logins;
   return only !== undefined && others.length === 0 ? only : null;
 }
+
+const noConnection: Connect = (_url, { closed }) => {
+  queueMicrotask(closed);
+  return { send() {}, close() {} };
+};
 
 function withoutSlash(url: string): string {
   return url.replace(/\/+$/, "");

@@ -93,7 +93,11 @@ export function createThreadSync(parts: {
   return async ({ login, lines, from }) => {
     const ours = new Set<string>();
     for (const { number } of lines) if (await threadLines.has(login, number)) ours.add(number);
-    if (ours.size === 0) return null;
+    if (ours.size === 0) {
+      extensions.inInbox.delete(login);
+      return null;
+    }
+    extensions.inInbox.add(login);
     await extensions.learnAll();
     const request = { path: `${path}/entries/sync`, group: "medium" } as const;
     const news = await askSync(api, login, { ...request, full: { scope: "Accessible" } }, from.entries);

@@ -10,6 +10,7 @@ import type { Directory } from "../../domain/directory.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { createCall } from "../../lib/call.ts";
+import { createConnect } from "../../lib/connect.ts";
 import { createDispatcher } from "../../lib/outgoing.ts";
 import { isLocked, openStore } from "../../store/index.ts";
 import type { Colour, Terminal } from "../terminal.ts";
@@ -54,6 +55,7 @@ async function examine(checked: CheckedConfig, show: Show, now: () => number): P
   const carriers = createCarriers(carrierDefinitions, config.carriers, {
     publicUrl: set.publicUrl ? config.publicUrl : null,
     call,
+    connect: createConnect(dispatcher),
     now,
   });
   const running = isLocked(config.databaseFile);

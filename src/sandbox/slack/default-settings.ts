@@ -14,6 +14,7 @@ const DEFAULTS: SlackSettings = {
   homeTab: true,
   messagesTab: "on",
   answerWithinMs: 3_000,
+  triggerWithinMs: 3_000,
   retryDelaysMs: [0, 60_000, 300_000],
   pingEveryMs: 10_000,
   keepLog: 10_000,

@@ -4,6 +4,7 @@ import type { Wire } from "./wire.ts";
 import type { Channel, Post, StoredFile, World } from "./workspace.ts";
 
 const MIME_BY_ENDING: Record<string, string> = {
+  amr: "audio/amr",
   csv: "text/csv",
   gif: "image/gif",
   jpeg: "image/jpeg",
@@ -12,6 +13,7 @@ const MIME_BY_ENDING: Record<string, string> = {
   pdf: "application/pdf",
   png: "image/png",
   txt: "text/plain",
+  vcf: "text/vcard",
 };
 
 function endingOf(name: string): string {

@@ -1,7 +1,6 @@
 import { MethodError } from "./refusals.ts";
 import type { ResponseUrl, Trigger, World } from "./workspace.ts";
 
-const TRIGGER_MS = 3_000;
 const RESPONSE_URL_MS = 30 * 60_000;
 const RESPONSE_URL_USES = 5;
 /** Old triggers and URLs are swept out when this many have gathered. */
@@ -12,11 +11,16 @@ function sweep<T extends { expiresAt: number }>(entries: Map<string, T>, now: nu
   for (const [key, entry] of entries) if (entry.expiresAt < now) entries.delete(key);
 }
 
-/** A trigger id for what `user` just did; good for 3 s and one view. */
+/** A trigger id for what `user` just did; good for a few seconds and one view. */
 export function newTrigger(world: World, user: string, viewId: string | null): string {
   sweep(world.triggers, world.now());
   const id = `${world.mint.digits(13)}.${world.mint.digits(14)}.${world.mint.hex(32)}`;
-  world.triggers.set(id, { user, expiresAt: world.now() + TRIGGER_MS, used: false, viewId });
+  world.triggers.set(id, {
+    user,
+    expiresAt: world.now() + world.settings.triggerWithinMs,
+    used: false,
+    viewId,
+  });
   return id;
 }
 

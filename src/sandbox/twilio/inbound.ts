@@ -16,15 +16,20 @@ export function addInbound(world: World, spec: TextSpec): Message {
     from: spec.from,
     to: spec.to,
     body: spec.body,
-    media: (spec.media ?? []).map(({ contentType, base64 }) => ({
+    media: (spec.media ?? []).map(({ contentType, base64, size, url }) => ({
       sid: newSid("ME"),
       contentType,
-      content: Buffer.from(base64, "base64"),
+      content: padded(Buffer.from(base64, "base64"), size),
+      url: url ?? null,
     })),
     segments: countSegments(spec.body),
     statusCallback: null,
     status: "received",
   });
+}
+
+function padded(content: Buffer, size = content.length): Buffer {
+  return Buffer.concat([content, Buffer.alloc(Math.max(0, size - content.length))]);
 }
 
 /** Opens or closes the pair of phone and number as the words say, and answers them; null for all other texts. */
@@ -64,7 +69,7 @@ export function inboundParams(
     NumMedia: String(message.media.length),
   };
   for (const [index, media] of message.media.entries()) {
-    params[`MediaUrl${index}`] = `${mediaUrl}/Messages/${message.sid}/Media/${media.sid}`;
+    params[`MediaUrl${index}`] = media.url ?? `${mediaUrl}/Messages/${message.sid}/Media/${media.sid}`;
     params[`MediaContentType${index}`] = media.contentType;
   }
   return params;

@@ -67,6 +67,7 @@ async function beLate(misbehaviours: Misbehaviours, wrong: Misbehaviour | null):
 }
 
 function matchOf({ method, path }: RestRequest): MisbehaviourMatch | null {
+  if (method === "GET" && /\/Messages\/\w+\/Media\//.test(path)) return "media";
   if (!path.endsWith("/Messages.json")) return null;
   return method === "POST" ? "send" : "list";
 }

@@ -26,6 +26,8 @@ export interface StoredMedia {
   readonly sid: string;
   readonly contentType: string;
   readonly content: Buffer;
+  /** Where the webhook says that it is, in place of here. */
+  readonly url: string | null;
 }
 
 export interface Phone {

@@ -53,7 +53,7 @@ export function createDesk(options: DeskOptions): Desk {
   const calls = createCalls(options);
   const texts = createTextPosts({ ...options, calls, noteLack });
   const members = createMemberPosts({ ...options, calls, noteLack });
-  const upload = createUpload(options);
+  const upload = createUpload({ ...options, calls });
   const directs = new Map<SlackUserId, SlackChannelId>();
   const teamUrl = async () => (await self.learn()).url;
 
@@ -89,8 +89,11 @@ export function createDesk(options: DeskOptions): Desk {
     tell,
     async sendFiles(to, sentence, files) {
       const [channel, url] = [await directWith(to), await teamUrl()];
-      await upload(channel, sentenceMrkdwn(sentence, url), files);
+      await upload.send(channel, sentenceMrkdwn(sentence, url), files);
     },
+    uploadFile: upload.put,
+    shareFiles: async (thread, files, words) =>
+      await upload.share(thread, files, words && sentenceMrkdwn(words, await teamUrl())),
     async welcome(user, own) {
       const channel = await directWith(user);
       await calls.post({ channel, thread: null, drawn: drawWelcome(own), author: null, key: null });

@@ -13,6 +13,7 @@ import { stringIn } from "../../lib/json.ts";
 import { permalink } from "../views/sentences.ts";
 import { type CatchUpOptions, catchUp, catchUpThread } from "./catch-up.ts";
 import { threadGone, toDeskError } from "./failure.ts";
+import { findInThread } from "./find-files.ts";
 import type { Self } from "./identity.ts";
 import type { Web } from "./methods.ts";
 import type { Names } from "./names.ts";
@@ -46,7 +47,7 @@ export function createDeskHistory(options: HistoryOptions): DeskHistory {
     );
   };
 
-  async function findInThread(at: Place, oldest: string, key: string): Promise<SlackTs | null> {
+  async function findPostInThread(at: Place, oldest: string, key: string): Promise<SlackTs | null> {
     try {
       const pages = readPages(repliesOf(web, at, { oldest }), searchedPages);
       return await findTs(pages, isOurs(key));
@@ -119,10 +120,12 @@ export function createDeskHistory(options: HistoryOptions): DeskHistory {
       if (thread === null) {
         return findTs(readPages(historyOf(channel, { oldest }), searchedPages), isOurs(key));
       }
-      const found = await findInThread({ channel, ts: thread }, oldest, key);
+      const found = await findPostInThread({ channel, ts: thread }, oldest, key);
       if (found === null) await withdrawMisplaced(channel, oldest, key);
       return found;
     },
+    findFiles: ({ channel, thread, since }, files) =>
+      findInThread(web, { channel, ts: thread }, since, files),
     readPostKey,
     readReply,
     catchUp: (channel, gap) => catchUp(catching, channel, gap),

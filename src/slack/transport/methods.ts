@@ -14,6 +14,7 @@ interface Methods {
   "conversations.open": WebClient["conversations"]["open"];
   "conversations.replies": WebClient["conversations"]["replies"];
   "files.completeUploadExternal": WebClient["files"]["completeUploadExternal"];
+  "files.delete": WebClient["files"]["delete"];
   "files.getUploadURLExternal": WebClient["files"]["getUploadURLExternal"];
   "reactions.add": WebClient["reactions"]["add"];
   "reactions.remove": WebClient["reactions"]["remove"];

@@ -154,9 +154,10 @@ function wordsOf(text: Text): string {
 }
 
 /** Null where nothing came with it. */
-function attachmentsLine({ pictures, others = [] }: Text): string | null {
+function attachmentsLine({ pictures, others = [], filesFollow }: Text): string | null {
   const names = nameAttachments(pictures, others);
-  return names === "" ? null : `sent ${names}, which can't be shown here yet`;
+  if (names === "") return null;
+  return filesFollow ? `sent ${names}` : `sent ${names}, which can't be shown here yet`;
 }
 
 function italicBlock(text: string): RichTextBlock {

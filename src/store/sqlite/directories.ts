@@ -24,20 +24,23 @@ export function createDirectories({ db }: Tables): Directories {
   const version = prepared(() =>
     db.select({ version: directory.version }).from(directory).where(eq(directory.id, 1)).prepare(),
   );
+  const inForce = prepared(() => db.select().from(directory).where(eq(directory.id, 1)).prepare());
+  const allIdentities = prepared(() => db.select().from(identities).prepare());
+  const allDirectChannels = prepared(() => db.select().from(directChannels).prepare());
 
   /** Asks for the version each time: another process may have applied a new directory. */
   async function read(): Promise<Known> {
     const row = version.get();
     if (row === undefined) return none;
-    if (row.version !== known.version) known = await readAll();
+    if (row.version !== known.version) known = readAll();
     return known;
   }
 
-  async function readAll(): Promise<Known> {
-    const [stored] = await db.select().from(directory).where(eq(directory.id, 1));
+  function readAll(): Known {
+    const stored = inForce.get();
     if (stored === undefined) return none;
-    const people = await db.select().from(identities);
-    const direct = await db.select().from(directChannels);
+    const people = allIdentities.all();
+    const direct = allDirectChannels.all();
     return {
       version: stored.version,
       directory: JSON.parse(stored.document) as Directory,

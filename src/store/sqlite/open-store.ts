@@ -28,6 +28,7 @@ import { explainFailure } from "./failure.ts";
 import { createHeartbeatFile, refuseEmptied, refuseLost } from "./heartbeat-file.ts";
 import { createHomes } from "./homes.ts";
 import { createInbox } from "./inbox.ts";
+import { createFiles } from "./kept-files.ts";
 import { createLists } from "./lists.ts";
 import { createLocalLogs } from "./local-logs.ts";
 import { createLogSettings } from "./log-settings.ts";
@@ -181,6 +182,7 @@ function createTx(sqlite: Database.Database, sealer: Sealer, enqueued: EnqueuedJ
     dueTimes: createDueTimes(tables),
     episodeEvents: createEpisodeEvents(tables),
     episodes: createEpisodes(tables),
+    files: createFiles(tables),
     homes: createHomes(tables),
     inbox: createInbox(tables),
     lists: createLists(tables),

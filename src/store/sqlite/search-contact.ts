@@ -46,6 +46,7 @@ export function createSearch(sqlite: Database, sealer: Sealer) {
     const roots = column(threads, "ts");
     const messages = select("messages", "conversation_id in ?", ofThese);
     const texts = column(messages, "id");
+    const files = select("files", "message_id in ?", texts);
     const replies = select(
       "replies",
       "episode_id in ? or message_id in ? or (verdict = 'unseen' and channel in ? and thread in ?)",
@@ -69,6 +70,7 @@ export function createSearch(sqlite: Database, sealer: Sealer) {
         ...column(replies, "ts"),
         ...column(records, "id"),
         ...column(carrierThreads, "thread"),
+        ...column(files, "id"),
       ].map(String),
     );
     return [
@@ -89,6 +91,8 @@ export function createSearch(sqlite: Database, sealer: Sealer) {
       ...select("log_prompts", "conversation_id in ?", ofThese),
       ...select("episode_events", "episode_id in ?", ids),
       ...select("list_recipients", "kind = 'contact' and recipient in ?", [address]),
+      ...select("file_bytes", "file_id in ?", column(files, "id")),
+      ...files,
       ...messages,
       ...select("unrouted", "from_address in ?", [address]),
       ...select("elsewhere", "conversation_id in ?", ofThese),

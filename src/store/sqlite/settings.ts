@@ -13,15 +13,27 @@ export function createSettings({ db }: Tables): Settings {
       .prepare(),
   );
 
+  const put = prepared(() =>
+    db
+      .insert(settings)
+      .values({ key: sql.placeholder("key"), value: sql.placeholder("value") })
+      .onConflictDoUpdate({ target: settings.key, set: { value: sql`excluded.value` } })
+      .prepare(),
+  );
+
+  const remove = prepared(() =>
+    db
+      .delete(settings)
+      .where(eq(settings.key, sql.placeholder("key")))
+      .prepare(),
+  );
+
   async function read(key: string): Promise<string | null> {
     return one.get({ key })?.value ?? null;
   }
 
   async function write(key: string, value: string): Promise<void> {
-    await db
-      .insert(settings)
-      .values({ key, value })
-      .onConflictDoUpdate({ target: settings.key, set: { value } });
+    put.run({ key, value });
   }
 
   return {
@@ -37,7 +49,7 @@ export function createSettings({ db }: Tables): Settings {
         .from(settings)
         .where(and(gte(settings.key, prefix), lt(settings.key, `${prefix}\uffff`))),
     drop: async (key: string): Promise<void> => {
-      await db.delete(settings).where(eq(settings.key, key));
+      remove.run({ key });
     },
     writeTime: (key: string, at: number): Promise<void> => write(key, String(at)),
   };

@@ -1,11 +1,11 @@
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { hear } from "../../../src/bridge/connection/attend-carriers.ts";
 import {
   catchUpCarriers,
   catchUpOwed,
   noteMissedText,
 } from "../../../src/bridge/connection/catch-up-carrier.ts";
+import { takeIn } from "../../../src/bridge/connection/take-in.ts";
 import type { StatusEvent, TextEvent } from "../../../src/bridge/contracts/carrier-events.ts";
 import type { CarrierMessageId } from "../../../src/domain/ids.ts";
 import { ben, frontLine, maria } from "../front-desk.ts";
@@ -145,9 +145,9 @@ describe("asking a carrier what came", () => {
   it("is owed, and happens behind the answer, when the carrier says that it has news", async () => {
     const world = await createWorld();
     world.carrier.listed.push(listed(world, "news", 0));
-    await hear(world.ctx, "twilio", { kind: "look" });
+    await takeIn(world.ctx, "twilio", { kind: "look" });
     expect(world.carrier.asked).toEqual([]);
-    await hear(world.ctx, "twilio", { kind: "look" });
+    await takeIn(world.ctx, "twilio", { kind: "look" });
     await world.runAll();
     expect(await shown(world)).toEqual(["news"]);
     expect(world.carrier.asked.filter(({ cursor }) => cursor !== null)).toHaveLength(1);

@@ -77,7 +77,7 @@ describe("every kind of job that is defined", () => {
     const shared = [...lanes].filter(([, names]) => names.length > 1);
     expect(Object.fromEntries(shared)).toEqual({
       "mark:C0FRONT:1.000001": ["mark", "unmark"],
-      "thread:nothing": ["open", "text", "say", "line"],
+      "thread:nothing": ["open", "text", "files", "say", "line"],
       [`tell:${ben}`]: ["tell", "inform"],
     });
   });

@@ -6,6 +6,7 @@ import { createRingCentralCarrier } from "../../../src/carriers/ringcentral/ring
 import type { RingCentralSettings } from "../../../src/carriers/ringcentral/ringcentral-settings.ts";
 import type { CarrierCursor, E164, LoginName } from "../../../src/domain/ids.ts";
 import { createCall } from "../../../src/lib/call.ts";
+import { createConnect } from "../../../src/lib/connect.ts";
 import type { RingCentralStandInOptions } from "../../../src/sandbox/ringcentral/types/stand-in.ts";
 import { createStandIn, direct, shared } from "../../sandbox/ringcentral/stand-in-world.ts";
 
@@ -31,6 +32,7 @@ export async function createAccount(options: RingCentralStandInOptions = {}) {
     apiUrl: standIn.url,
     publicUrl: null,
     call: createCall(agent),
+    connect: createConnect(agent),
     now: () => start + passed,
     steady: () => passed,
   };
@@ -48,13 +50,18 @@ export async function createAccount(options: RingCentralStandInOptions = {}) {
       return carrier;
     },
     /** Another process begins. */
-    restart(other: Partial<RingCentralSettings> = {}) {
+    async restart(other: Partial<RingCentralSettings> = {}) {
+      await carrier.stop?.();
       carrier = carrierWith(other);
     },
     /** Both clocks go on. */
     async pass(ms: number) {
       passed += ms;
       await control.pass(ms);
+    },
+    /** The next tick: what was taken of it. */
+    async attend(take: (event: CarrierEvent) => Promise<void>) {
+      await carrier.attend?.({ lines: [directLine, sharedLine], take });
     },
     /** What the login is told, from where it was told last. */
     async news(login: LoginName, from: Partial<CatchUpFrom> = {}): Promise<readonly CarrierEvent[]> {

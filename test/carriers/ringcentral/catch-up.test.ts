@@ -76,7 +76,7 @@ describe("what came", () => {
     await account.pass(hour);
     await account.news(ben);
     await say("two");
-    account.restart();
+    await account.restart();
     expect(await tell(ben)).toEqual(["text two"]);
   });
 
@@ -105,6 +105,47 @@ describe("what came", () => {
     await say("stays");
     account.control.deleteMessage(gone);
     expect(await tell(ben)).toEqual(["text stays"]);
+  });
+
+  it("is not told again, nor told of, when it is deleted for good", async () => {
+    const id = await say("Hi");
+    await account.pass(minute);
+    await account.news(ben);
+    account.control.deleteMessage(id);
+    expect(await tell(ben)).toEqual([]);
+  });
+
+  it("is told of where it can't be read, beside all that can", async () => {
+    const list = {
+      records: [
+        '{"id":9223372036854775807,"type":"SMS","direction":"Sideways","subject":"?"}',
+        '{"id":9223372036854775805,"type":"SMS","availability":"Purged"}',
+        '"what?"',
+        '{"id":9223372036854775803,"type":"Fax","direction":"Inbound","availability":"Alive"}',
+        `{"id":9223372036854775801,"type":"SMS","direction":"Inbound","availability":"Alive","subject":"Hi",
+          "from":{"phoneNumber":"${phone}"},"to":[{"phoneNumber":"${direct}"}],"creationTime":"2026-03-03T10:00:00.000Z"}`,
+      ],
+      token: "next",
+    };
+    account.control.misbehave({
+      match: "read",
+      kind: "garble",
+      body: `{"records":[${list.records.join(",")}],"syncInfo":{"syncType":"FSync","syncToken":"${list.token}"}}`,
+    });
+    expect(await account.news(ben)).toMatchObject([
+      { kind: "text", carrierMessageId: "9223372036854775801", body: "Hi" },
+      { kind: "unreadable", carrierMessageId: "9223372036854775807" },
+      { kind: "unreadable", carrierMessageId: null },
+    ]);
+  });
+
+  it("is asked for again where the whole answer can't be read", async () => {
+    await say("Hi");
+    account.control.misbehave({ match: "read", kind: "garble", body: '{"records":[]}' });
+    await expect(account.news(ben)).rejects.toMatchObject({
+      failure: { kind: "unreadable", retryable: true },
+    });
+    expect(await tell(ben)).toEqual(["text Hi"]);
   });
 
   it("is not told again days later, when somebody only reads it in another app", async () => {
@@ -209,14 +250,14 @@ describe("a line of somebody without a login", () => {
       isAdmin: true,
       readsOthers: true,
     });
-    account.restart({ jwts: { [ana]: "jwt-ana" } });
+    await account.restart({ jwts: { [ana]: "jwt-ana" } });
     await account.news(ana, { lines });
     await say("for Ben");
     expect(await tell(ana, { lines })).toEqual(["text for Ben"]);
   });
 
   it("keeps nothing else from being told where that is not allowed", async () => {
-    account.restart({ jwts: { [ana]: "jwt-ana" } });
+    await account.restart({ jwts: { [ana]: "jwt-ana" } });
     await account.news(ana, { lines });
     await say("for Ben");
     expect(await tell(ana, { lines })).toEqual([]);

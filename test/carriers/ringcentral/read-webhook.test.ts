@@ -8,6 +8,7 @@ import {
   resolveRingCentralSettings,
 } from "../../../src/carriers/ringcentral/ringcentral-settings.ts";
 import { webhookSecret } from "../../../src/carriers/ringcentral/webhook-address.ts";
+import type { LoginName } from "../../../src/domain/ids.ts";
 import { createRingCentralSide, frontDesk, type RingCentralSide } from "./ringcentral-side.ts";
 
 /** Whose login front-desk is, by its token. */
@@ -124,6 +125,16 @@ describe("what is posted", () => {
     ],
   ])("wakes its login %s", (_what, envelope) => {
     expect(read(post(envelope)).events).toEqual([{ kind: "look", login: frontDesk }]);
+  });
+
+  it("wakes all whose lines stand in the shared inbox, where it is of that", () => {
+    const [other, third] = ["other" as LoginName, "third" as LoginName];
+    for (const login of [other, third]) extensions.inInbox.add(login);
+    const event = "/restapi/v1.0/account/1/message-threads/entries/sync";
+    expect(read(post({ event, ownerId: own })).events).toEqual([
+      { kind: "look", login: other },
+      { kind: "look", login: third },
+    ]);
   });
 
   it.each([

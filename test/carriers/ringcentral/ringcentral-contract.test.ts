@@ -10,10 +10,12 @@ import {
   otherPhone,
   phone,
   secondToken,
+  sharedLine,
   strangeLine,
 } from "./ringcentral-world.ts";
 
-describeCarrierContract("RingCentral", createWorld);
+describeCarrierContract("RingCentral", () => createWorld(direct));
+describeCarrierContract("RingCentral's shared inbox", () => createWorld(shared));
 
 const fates: Record<Fate, (control: RingCentralControl) => void> = {
   refused: (control) => control.setOutcome({ outcome: { kind: "reject", code: "MSG-243" } }),
@@ -24,7 +26,12 @@ const fates: Record<Fate, (control: RingCentralControl) => void> = {
   undelivered: (control) => control.setOutcome({ outcome: { kind: "fail", code: "SMS-UP-410" } }),
 };
 
-async function createWorld(): Promise<CarrierWorld> {
+/** No group text leaves from, or comes to, the shared inbox. */
+const direct = { line, otherPhone } as const;
+const shared = { line: sharedLine } as const;
+
+async function createWorld(kind: Pick<CarrierWorld, "line" | "otherPhone">): Promise<CarrierWorld> {
+  const { line } = kind;
   const world = await createRingCentralWorld();
   const { control } = world.standIn;
   await world.subscribe();
@@ -32,11 +39,10 @@ async function createWorld(): Promise<CarrierWorld> {
   let key: string | null = null;
   return {
     carrier: world.carrier,
-    account: { login, lines: [{ number: line, login }] },
+    account: { login, lines: [{ number: line, login, isShared: line === sharedLine }] },
     webhooks: "hints",
-    line,
+    ...kind,
     phone,
-    otherPhone,
     strangeLine,
     now: () => new Date(world.clock.ms),
     advance(ms) {

@@ -81,7 +81,10 @@ export async function createRingCentralWorld(): Promise<RingCentralWorld> {
     async subscribe() {
       const ask = await logIn(standIn, "jwt-ben");
       const { status, text } = await ask("POST", "/restapi/v1.0/subscription", {
-        eventFilters: [`/restapi/v1.0/account/~/extension/${ben}/message-store/instant?type=SMS`],
+        eventFilters: [
+          `/restapi/v1.0/account/~/extension/${ben}/message-store/instant?type=SMS`,
+          "/restapi/v1.0/account/~/message-threads/entries/sync",
+        ],
         deliveryMode: { transportType: "WebHook", address: publicUrl + path, verificationToken },
         expiresIn: 3600,
       });

@@ -142,7 +142,7 @@ describe("after we were away", () => {
     await account.pass(minute);
     await say("two");
     await account.pass(hour);
-    account.restart();
+    await account.restart();
     expect(await tell()).toEqual([
       "text one",
       "resolved person, nobody has it, by nobody",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { settingsFrom } from "../../../src/sandbox/slack/default-settings.ts";
 import type { SlackStandIn } from "../../../src/sandbox/slack/types/stand-in.ts";
 import { ANA, BEN, clientOf, FRONT, startBolt, startStandIn } from "./stand-in-world.ts";
 
@@ -157,7 +158,7 @@ describe("a trigger id", () => {
 
   it("opens one view within three seconds", async () => {
     let now = 1_800_000_000_000;
-    const standIn = await startStandIn({ now: () => now });
+    const standIn = await startStandIn({ now: () => now, triggerWithinMs: settingsFrom({}).triggerWithinMs });
     const client = clientOf(standIn);
     const first = await triggerOf(standIn);
     expect(await errorOf(client.views.open({ trigger_id: first, view: MODAL }))).toBe("ok");

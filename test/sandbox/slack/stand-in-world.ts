@@ -4,6 +4,7 @@ import { WebClient } from "@slack/web-api";
 import { onTestFinished } from "vitest";
 import { createSlackStandIn } from "../../../src/sandbox/slack/index.ts";
 import type { SlackStandIn, SlackStandInOptions } from "../../../src/sandbox/slack/types/stand-in.ts";
+import { patientSlack } from "../../lib/patient-slack.ts";
 
 export const ANA = "U0ANA";
 export const BEN = "U0BEN";
@@ -15,6 +16,7 @@ export const ELSEWHERE = "C0ELSE";
 export async function startStandIn(options: SlackStandInOptions = {}): Promise<SlackStandIn> {
   const standIn = await createSlackStandIn({
     limits: "off",
+    ...patientSlack,
     retryDelaysMs: [0, 5, 10],
     pingEveryMs: 0,
     workspace: {

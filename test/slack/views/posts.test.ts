@@ -68,6 +68,14 @@ describe("a customer's text", () => {
     expect(drawn?.text).toContain(body);
   });
 
+  it("says no more than what comes where that is shown right behind it", () => {
+    const [drawn] = drawTexts(
+      { ...withPictures("", 2), texts: [{ body: "", pictures: 2, at: 0, filesFollow: true }] },
+      false,
+    );
+    expect(drawn?.text).toBe("(sent 2 pictures)");
+  });
+
   it.each(["", "   ", "\u200b\u2060", "\n\n"])("%j is never an empty post", (body) => {
     const [drawn] = drawTexts(texts(body), false);
     expect(drawn?.text).toBe("(empty text)");

@@ -1,6 +1,7 @@
 /** Every question and order that the store takes, asked once: the compiler says when one of the contract's is missing here. */
 import type { KeptThread } from "../../../src/bridge/contracts/store/carrier-threads.ts";
 import type { Episode, NewEpisode } from "../../../src/bridge/contracts/store/episodes.ts";
+import type { StoredFile } from "../../../src/bridge/contracts/store/files.ts";
 import type { NewMessage } from "../../../src/bridge/contracts/store/messages.ts";
 import type { NewNotice } from "../../../src/bridge/contracts/store/notices.ts";
 import type { NewJob } from "../../../src/bridge/contracts/store/outbox.ts";
@@ -18,6 +19,7 @@ import type {
   E164,
   EpisodeId,
   EventId,
+  FileId,
   ListId,
   LoginName,
   MessageId,
@@ -104,6 +106,19 @@ const draft = {
   unlessTheyWrite: false,
   createdAt: 1,
   changedAt: 1,
+};
+
+const file: StoredFile = {
+  id: "f" as FileId,
+  messageId: message,
+  position: 0,
+  contentType: "image/png",
+  name: "x.png",
+  size: 1,
+  source: { media: { url: "https://media.example.com/1", contentType: "image/png" } },
+  state: "owed",
+  trouble: null,
+  createdAt: 1,
 };
 
 const logged = { id: "901" as CrmContactId, type: null, name: "Maria" };
@@ -682,6 +697,16 @@ export const questions: Questions = {
       await logs.between(1, 2, null, 5),
       await logs.between(1, 2, { startedAt: 1, key: "k:0" }, 5),
     ],
+  },
+  files: {
+    insert: (files) => files.insert([file]),
+    get: (files) => files.get(file.id),
+    ofMessage: (files) => files.ofMessage(message),
+    update: (files) => files.update(file.id, { state: "kept", source: file.source }),
+    putBytes: (files) => files.putBytes(file.id, Buffer.from("x")),
+    bytesOf: (files) => files.bytesOf(file.id),
+    keptBefore: (files) => files.keptBefore(5, 2),
+    dropBytes: (files) => files.dropBytes(file.id),
   },
   drafts: {
     put: (drafts) => drafts.put(draft),

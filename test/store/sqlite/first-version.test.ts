@@ -321,6 +321,8 @@ const afterwards: readonly string[] = [
   kinds.sayListedJob,
   kinds.redrawJob,
   kinds.besideJob,
+  kinds.filesJob,
+  kinds.fetchJob,
 ].map(({ name }) => name);
 
 describe("its jobs", () => {

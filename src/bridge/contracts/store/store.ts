@@ -20,6 +20,7 @@ import type { DueTimes } from "./due-times.ts";
 import type { Elsewhere } from "./elsewhere.ts";
 import type { EpisodeEvents } from "./episode-events.ts";
 import type { Episodes } from "./episodes.ts";
+import type { Files } from "./files.ts";
 import type { Homes } from "./homes.ts";
 import type { Inbox } from "./inbox.ts";
 import type { Lists } from "./lists.ts";
@@ -84,6 +85,7 @@ export interface Tx {
   readonly elsewhere: Elsewhere;
   readonly episodeEvents: EpisodeEvents;
   readonly episodes: Episodes;
+  readonly files: Files;
   readonly homes: Homes;
   readonly inbox: Inbox;
   readonly lists: Lists;

@@ -27,6 +27,8 @@ export interface SlackSettings {
   messagesTab: "on" | "readOnly" | "off";
   /** How long an event or interaction may go unanswered. Slack: 3000 ms. */
   answerWithinMs: number;
+  /** How long after what a person did a view may be opened by its trigger id. Slack: 3000 ms. */
+  triggerWithinMs: number;
   /** Pauses before the first, second and third retry of an event. Slack: 0, 60000, 300000 ms. */
   retryDelaysMs: number[];
   /** Pause between WebSocket pings of the server; 0 turns them off. */

@@ -1,6 +1,6 @@
 import { sendChannelEvent } from "../events.ts";
 import { fileSharedEvent, storeFile } from "../files.ts";
-import { addPost } from "../messages.ts";
+import { addPost, changePost, removePost } from "../messages.ts";
 import { MethodError } from "../refusals.ts";
 import type { Wire } from "../wire.ts";
 import type { Channel, StoredFile, World } from "../workspace.ts";
@@ -70,8 +70,24 @@ function complete({ world, args }: CallContext): Wire {
   return { files };
 }
 
+/** It goes from all messages that show it; a message of ours that shows nothing else goes with it. */
+function remove({ world, args }: CallContext): Wire {
+  const file = knownFile(world, required(args, "file", "file_not_found"));
+  if (file.wire.user !== world.botUserId) throw new MethodError("cant_delete_file");
+  world.files.delete(String(file.wire.id));
+  for (const channel of world.channels.values())
+    for (const post of [...channel.posts.values()]) {
+      const files = post.files.filter((wire) => wire.id !== file.wire.id);
+      if (files.length === post.files.length) continue;
+      if (files.length === 0 && post.text === "") removePost(world, channel, post);
+      else changePost(world, channel, post, { files });
+    }
+  return {};
+}
+
 export const filesMethods: Record<string, Method> = {
   "files.info": { rate: "tier4", token: "bot", scopes: ["files:read"], run: info },
+  "files.delete": { rate: "tier3", token: "bot", scopes: ["files:write"], run: remove },
   "files.getUploadURLExternal": { rate: "tier4", token: "bot", scopes: ["files:write"], run: getUploadUrl },
   "files.completeUploadExternal": { rate: "tier4", token: "bot", scopes: ["files:write"], run: complete },
 };

@@ -13,6 +13,10 @@ export interface MediaSpec {
   readonly contentType: string;
   /** The bytes in base64. */
   readonly base64: string;
+  /** So many bytes in all: what is missing are zeros. */
+  readonly size?: number;
+  /** The address that the webhook names, in place of the stand-in's own. */
+  readonly url?: string;
 }
 
 export type MessageStatus =

@@ -20,7 +20,7 @@ export type Outcome =
   /** Accepted and never sent: stays queued. */
   | { readonly kind: "stuck" };
 
-export type MisbehaviourMatch = "send" | "list" | "inbound" | "status";
+export type MisbehaviourMatch = "send" | "list" | "media" | "inbound" | "status";
 
 export type MisbehaviourKind =
   /** The answer (or the webhook) comes `ms` late. */

@@ -1,0 +1,134 @@
+/** The contract's `attend` and `stop`: for each login a subscription or a socket, and a look behind each new one: what came before it is told by nobody. */
+import type { Attending, CarrierLine } from "../../bridge/contracts/carrier.ts";
+import type { CarrierEvent } from "../../bridge/contracts/carrier-events.ts";
+import type { LoginName } from "../../domain/ids.ts";
+import type { Json } from "../../lib/json.ts";
+import { type Attempts, createAttempts } from "./attempts.ts";
+import { eventFilters } from "./event-filters.ts";
+import type { Extensions } from "./extensions.ts";
+import { createKeptSocket, type Kept } from "./keep-sockets.ts";
+import { createKeptSubscription } from "./keep-subscription.ts";
+import { readEnvelope } from "./read-envelope.ts";
+import type { RingCentralApi } from "./ringcentral-api.ts";
+import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
+import type { ThreadLines } from "./thread-lines.ts";
+
+/** Of what is said in a thread that somebody else has, no event tells. Milliseconds. */
+const inboxEvery = 15_000;
+
+type Take = Attending["take"];
+
+export function createAttend(parts: {
+  readonly settings: ResolvedRingCentralSettings;
+  readonly api: RingCentralApi;
+  readonly extensions: Extensions;
+  readonly threadLines: ThreadLines;
+}): { readonly attend: (attending: Attending) => Promise<void>; readonly stop: () => Promise<void> } {
+  const { settings, api, extensions, threadLines } = parts;
+  const { logins, steady } = settings;
+  const kept = new Map<LoginName, Kept>();
+  const attempts = new Map<LoginName, Attempts>();
+  const owedLooks = new Set<LoginName>();
+  const lookedAt = new Map<LoginName, number>();
+  /** What sockets told and nobody took yet, in order. */
+  const heard: CarrierEvent[] = [];
+  let take: Take | null = null;
+  let telling: Promise<unknown> = Promise.resolve();
+  let taking: Promise<void> = Promise.resolve();
+  let attending: Promise<void> | null = null;
+  let isStopped = false;
+
+  /** What could not be stored stays, and is handed over with the next one. */
+  async function handOver(): Promise<void> {
+    while (take !== null && !isStopped) {
+      const [first] = heard;
+      if (first === undefined) return;
+      await take(first);
+      heard.shift();
+    }
+  }
+
+  /** One at a time. Rejects where the first can't be stored. */
+  function handOn(): Promise<void> {
+    const done = taking.then(handOver);
+    taking = done.catch(() => {});
+    return done;
+  }
+
+  function hear(envelope: Json): void {
+    if (isStopped) return;
+    heard.push(...readEnvelope(settings, extensions, envelope));
+    handOn().catch(() => {});
+  }
+
+  function keptOf(login: LoginName): Kept {
+    const known = kept.get(login);
+    if (known !== undefined) return known;
+    const made =
+      settings.receive === "webhook"
+        ? createKeptSubscription(settings, api, login)
+        : createKeptSocket(settings, api, login, hear);
+    kept.set(login, made);
+    return made;
+  }
+
+  function attemptsOf(login: LoginName): Attempts {
+    const known = attempts.get(login) ?? createAttempts(steady);
+    attempts.set(login, known);
+    return known;
+  }
+
+  async function attendOne(login: LoginName, lines: readonly CarrierLine[], told: Take): Promise<void> {
+    const isIts = (line: CarrierLine) => (line.login ?? (logins.length === 1 ? login : null)) === login;
+    const tries = attemptsOf(login);
+    try {
+      if (!tries.mayTry()) return;
+      const wishes = await eventFilters(extensions, threadLines, login, lines.filter(isIts), lines);
+      if (await keptOf(login).attend(wishes)) owedLooks.add(login);
+      tries.worked();
+    } catch (thrown) {
+      tries.failed(thrown);
+      throw thrown;
+    } finally {
+      await lookWhereOwed(login, told);
+    }
+  }
+
+  async function lookWhereOwed(login: LoginName, told: Take): Promise<void> {
+    const last = lookedAt.get(login) ?? steady();
+    if (!lookedAt.has(login)) lookedAt.set(login, last);
+    const isDue = extensions.inInbox.has(login) && steady() - last >= inboxEvery;
+    if (isStopped || (!isDue && !owedLooks.has(login))) return;
+    const done = told({ kind: "look", login });
+    telling = Promise.allSettled([telling, done]);
+    await done;
+    owedLooks.delete(login);
+    lookedAt.set(login, steady());
+  }
+
+  async function attendAll({ lines, take: told }: Attending): Promise<void> {
+    take = told;
+    const done = await Promise.allSettled([
+      handOn(),
+      ...logins.map((login) => attendOne(login, lines, told)),
+    ]);
+    const failed = done.find((one) => one.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
+  }
+
+  return {
+    async attend(asked) {
+      if (isStopped || attending !== null) return;
+      attending = attendAll(asked).finally(() => {
+        attending = null;
+      });
+      await attending;
+    },
+    async stop() {
+      isStopped = true;
+      for (const one of kept.values()) one.stop();
+      // What is asked meanwhile ends by itself, and tells nothing any more.
+      await Promise.allSettled([telling, taking]);
+    },
+  };
+}

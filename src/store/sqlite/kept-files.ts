@@ -1,0 +1,69 @@
+import { and, asc, eq, lt, sql } from "drizzle-orm";
+import type { FileSource, Files, StoredFile } from "../../bridge/contracts/store/files.ts";
+import type { FileId, MessageId } from "../../domain/ids.ts";
+import { fileBytes, files } from "./carrier-tables.ts";
+import type { Tables } from "./tables.ts";
+
+type Row = typeof files.$inferSelect;
+
+export function createFiles({ db, sealer }: Tables): Files {
+  const read = ({ sealedName, sealedSource, token: _, tokenUntil: __, ...row }: Row): StoredFile => ({
+    ...row,
+    name: sealedName === null ? null : sealer.open(sealedName),
+    source: sealedSource === null ? null : (JSON.parse(sealer.open(sealedSource)) as FileSource),
+  });
+  const sealedSourceOf = (source: FileSource | null) =>
+    source === null ? null : sealer.seal(JSON.stringify(source));
+
+  return {
+    insert: async (rows: readonly StoredFile[]): Promise<void> => {
+      const values = rows.map(({ name, source, ...row }) => ({
+        ...row,
+        sealedName: name === null ? null : sealer.seal(name),
+        sealedSource: sealedSourceOf(source),
+      }));
+      if (values.length > 0) await db.insert(files).values(values);
+    },
+    get: async (id: FileId): Promise<StoredFile | null> => {
+      const [row] = await db.select().from(files).where(eq(files.id, id));
+      return row === undefined ? null : read(row);
+    },
+    ofMessage: async (message: MessageId): Promise<StoredFile[]> => {
+      const rows = await db
+        .select()
+        .from(files)
+        .where(eq(files.messageId, message))
+        .orderBy(asc(files.position));
+      return rows.map(read);
+    },
+    update: async (id, { source, ...change }) => {
+      const sealed = source === undefined ? {} : { sealedSource: sealedSourceOf(source) };
+      await db
+        .update(files)
+        .set({ ...change, ...sealed })
+        .where(eq(files.id, id));
+    },
+    putBytes: async (id: FileId, bytes: Buffer): Promise<void> => {
+      const row = { fileId: id, sealedBytes: sealer.seal(bytes.toString("base64")) };
+      await db.insert(fileBytes).values(row).onConflictDoUpdate({ target: fileBytes.fileId, set: row });
+    },
+    bytesOf: async (id: FileId): Promise<Buffer | null> => {
+      const [row] = await db.select().from(fileBytes).where(eq(fileBytes.fileId, id));
+      return row === undefined ? null : Buffer.from(sealer.open(row.sealedBytes), "base64");
+    },
+    dropBytes: async (id: FileId): Promise<void> => {
+      await db.delete(fileBytes).where(eq(fileBytes.fileId, id));
+    },
+    keptBefore: async (moment: number, limit: number): Promise<StoredFile[]> => {
+      // As the index says it, word for word.
+      const isKept = sql`${files.state} = 'kept'`;
+      const rows = await db
+        .select()
+        .from(files)
+        .where(and(isKept, lt(files.createdAt, moment)))
+        .orderBy(asc(files.createdAt))
+        .limit(limit);
+      return rows.map(read);
+    },
+  };
+}

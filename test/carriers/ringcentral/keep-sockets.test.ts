@@ -1,0 +1,193 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { CarrierEvent } from "../../../src/bridge/contracts/carrier-events.ts";
+import { until } from "../../journeys/until.ts";
+import {
+  ana as anaId,
+  ben as benId,
+  direct,
+  phone,
+  shared,
+} from "../../sandbox/ringcentral/stand-in-world.ts";
+import { type Account, ana, ben, createAccount, hour, minute } from "./account.ts";
+
+let account: Account;
+let taken: CarrierEvent[];
+
+beforeEach(async () => {
+  account = await createAccount();
+  taken = [];
+});
+afterEach(() => account.stop());
+
+const take = async (event: CarrierEvent) => void taken.push(event);
+const attend = () => account.attend(take);
+const looks = () => taken.splice(0).map((event) => ("login" in event ? event.login : event.kind));
+const opened = () => account.control.calls().filter(({ path }) => path.endsWith("/wstoken")).length;
+const sockets = () => account.control.state().sockets;
+const say = (body: string) => account.control.text({ from: phone, to: direct, body });
+/** Both stand, and what is owed for that is taken. */
+const stand = async () => {
+  await attend();
+  looks();
+};
+
+describe("attending over sockets", () => {
+  it("opens one for each login, subscribes to what comes to it, and looks once", async () => {
+    await attend();
+    expect(looks().sort()).toEqual([ana, ben]);
+    expect(sockets()).toBe(2);
+    const subscribed = account.control.subscriptions();
+    expect(subscribed.map(({ extension, transport }) => [extension, transport])).toEqual(
+      expect.arrayContaining([
+        [anaId, "WebSocket"],
+        [benId, "WebSocket"],
+      ]),
+    );
+    const filters = subscribed.find(({ extension }) => extension === anaId)?.eventFilters ?? [];
+    expect(filters.join(" ")).toContain(`/extension/${anaId}/message-store/instant?type=SMS`);
+    expect(filters.join(" ")).toContain("/message-threads/entries/sync");
+  });
+
+  it("does nothing while they stand", async () => {
+    await stand();
+    const before = account.control.calls().length;
+    for (let count = 0; count < 5; count += 1) await attend();
+    expect(account.control.calls()).toHaveLength(before);
+    expect(looks()).toEqual([]);
+  });
+
+  it("tells whose news it is", async () => {
+    await stand();
+    await say("Hi");
+    await until("a look", () => taken.length > 0);
+    expect(new Set(looks())).toEqual(new Set([ben]));
+  });
+
+  it("keeps what could not be stored, and hands it over with the next tick", async () => {
+    await stand();
+    let refusals = 0;
+    await account.attend(async () => {
+      refusals += 1;
+      throw new Error("the disk is full");
+    });
+    await say("Hi");
+    await until("a refusal", () => refusals > 0);
+    await attend();
+    expect(looks()).toContain(ben);
+  });
+
+  it("comes back after a drop without missing what came meanwhile, and asks for nothing", async () => {
+    await stand();
+    account.control.cutSockets();
+    await until("the drop", async () => sockets() === 0);
+    await say("meanwhile");
+    await until("both again", async () => {
+      await attend();
+      return sockets() === 2;
+    });
+    await until("a look", () => taken.some((event) => event.kind === "look" && event.login === ben));
+    expect(opened()).toBe(4);
+    expect(taken.some((event) => event.kind === "look" && event.login === ana)).toBe(false);
+  });
+
+  it.each([
+    ["what it had was lost", async () => account.control.cutSockets(true)],
+    [
+      "it was away for too long",
+      async () => {
+        account.control.cutSockets();
+        await account.pass(10 * minute);
+      },
+    ],
+    ["RingCentral ended it, as each 24 hours", async () => account.control.endSockets()],
+  ])("subscribes anew and looks where %s", async (_why, end) => {
+    await stand();
+    await end();
+    await until("both again", async () => {
+      await attend();
+      return opened() >= 4 && sockets() === 2;
+    });
+    await until("a look for each", async () => {
+      await attend();
+      return taken.length >= 2;
+    });
+    expect(new Set(looks())).toEqual(new Set([ana, ben]));
+  });
+
+  it("opens the next one before one that has lasted 24 hours is let go", async () => {
+    await stand();
+    // In steps: an idle connection is ended, and we ask whether it is alive.
+    for (let quarters = 0; quarters < 4 * 24; quarters += 1) {
+      await account.pass(hour / 4 - 4 * minute);
+      await attend();
+      await account.pass(4 * minute);
+      await attend();
+      if (opened() > 2) break;
+    }
+    expect(opened()).toBe(4);
+    expect(new Set(looks())).toEqual(new Set([ana, ben]));
+    await until("the old ones are gone", () => sockets() === 2);
+    await say("Hi");
+    await until("a look", () => taken.length > 0);
+  });
+
+  it("subscribes anew on the same connection where other lines are in force", async () => {
+    account.control.addExtension({ id: "400103001", number: "103", name: "Cleo Roy" });
+    const cleos = "+12125550003";
+    account.control.addLine({ number: cleos, extension: "400103001" });
+    await stand();
+    const lines = [{ number: cleos as never, login: ana }];
+    await account.pass(11 * minute);
+    await account.carrier.attend?.({ lines, take });
+    expect(new Set(looks())).toEqual(new Set([ana, ben]));
+    expect(opened()).toBe(2);
+    const filters = account.control
+      .subscriptions()
+      .find(({ extension }) => extension === anaId)?.eventFilters;
+    expect(filters?.join(" ")).toContain("/extension/400103001/message-store/instant");
+  });
+
+  it("is content with its own where the user may not hear of others", async () => {
+    await account.restart();
+    const lines = [
+      { number: direct as never, login: ben },
+      { number: shared as never, login: ben },
+    ];
+    await account.carrier.attend?.({ lines, take });
+    expect(sockets()).toBe(2);
+  });
+
+  it("tries again later, less and less often, while nobody answers", async () => {
+    account.control.down(true);
+    await expect(attend()).rejects.toMatchObject({ failure: { retryable: true } });
+    const before = account.control.calls().length;
+    await attend();
+    expect(account.control.calls()).toHaveLength(before);
+    account.control.down(false);
+    await account.pass(minute);
+    await attend();
+    expect(sockets()).toBe(2);
+  });
+
+  it("asks for the shared inbox every few seconds: what others have is told by no event", async () => {
+    await account.news(ana);
+    await account.control.text({ from: phone, to: shared, body: "Hi" });
+    await account.news(ana);
+    await stand();
+    await account.pass(minute);
+    await attend();
+    expect(looks()).toEqual([ana]);
+    await attend();
+    expect(looks()).toEqual([]);
+  });
+
+  it("lets go of all when it stops, and tells nothing after it", async () => {
+    await stand();
+    await account.carrier.stop?.();
+    await until("all closed", () => sockets() === 0);
+    await say("Hi");
+    await attend();
+    expect(taken).toEqual([]);
+    expect(sockets()).toBe(0);
+  });
+});
