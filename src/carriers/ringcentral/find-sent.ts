@@ -33,7 +33,9 @@ export function createFinding(
     if (login === null) throw noLogin(sms.login);
     const since = new Date(sms.sendingSince.getTime() - SKEW_MS);
     const isThread = sms.thread !== undefined || (await threadLines.has(login, sms.from));
-    const seen = await (isThread ? inThreads(api, login, sms, since) : inStore(api, login, sms, since));
+    const seen = await (isThread
+      ? inThreads(api, login, sms, since, new Date(settings.now() + SKEW_MS))
+      : inStore(api, login, sms, since));
     const alike = seen.filter(
       (one) => one === null || (one.body === sms.body && (one.at === null || one.at >= since)),
     );
@@ -131,6 +133,7 @@ async function inThreads(
   login: LoginName,
   sms: SentSms,
   since: Date,
+  until: Date,
 ): Promise<(Seen | null)[]> {
   const ends = { ownerPhoneNumber: sms.from, guestPhoneNumber: sms.to, perPage: "100" };
   const path = "/restapi/v1.0/account/~/message-threads";
@@ -145,7 +148,9 @@ async function inThreads(
     if (isTheirs && (lastModifiedTime === null || lastModifiedTime >= since)) threadIds.push(id);
   }
   if (threadIds.length === 0) return [];
-  const query = { threadIds, creationTimeFrom: since.toISOString(), perPage: "100" };
+  // Neither moment is taken without the other.
+  const range = { creationTimeFrom: since.toISOString(), creationTimeTo: until.toISOString() };
+  const query = { threadIds, ...range, perPage: "100" };
   const found: (Seen | null)[] = [];
   for (const raw of await listPages(api, login, `${path}/messages`, query, "medium")) {
     const read = threadMessage.safeParse(raw);

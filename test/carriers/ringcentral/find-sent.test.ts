@@ -138,6 +138,15 @@ describe("looking for a text whose answer was lost", () => {
     expect(side.asked(store)).toEqual([]);
   });
 
+  it("asks a thread for what left from then until now, as far as clocks may differ", async () => {
+    threadRecords = [{ id: "t-1", ownerParty: { phoneNumber: line }, guestParty: { phoneNumber: phone } }];
+    side.clock.ms += 60_000;
+    await find({ ...sent, thread: "t-1" as CarrierThreadId });
+    const query = side.asked(`${threads}/messages`)[0]?.query;
+    expect(query?.get("creationTimeFrom")).toBe(at(side.clock.ms - 3 * 60_000));
+    expect(query?.get("creationTimeTo")).toBe(at(side.clock.ms + 2 * 60_000));
+  });
+
   it("reads why a text of a thread failed where it says so", async () => {
     threadRecords = [{ id: "t-1", ownerParty: { phoneNumber: line }, guestParty: { phoneNumber: phone } }];
     records = [entry({ messageStatus: "SendingFailed", to: [{ errorCode: "SMS-UP-413" }] })];
