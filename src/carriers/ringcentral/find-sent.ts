@@ -3,6 +3,7 @@ import type { FindOutcome, SentSms } from "../../bridge/contracts/carrier.ts";
 import type { CarrierMessageId, LoginName } from "../../domain/ids.ts";
 import { numberOf } from "../../domain/phone.ts";
 import { sameWords } from "../../domain/same-words.ts";
+import { isRefused } from "./ask-sync.ts";
 import { listPages } from "./list-pages.ts";
 import { readMessageRecord, readNumber, time } from "./message-record.ts";
 import { readMessageId, readReport } from "./message-status.ts";
@@ -23,6 +24,15 @@ interface Seen {
   readonly code: string | null;
 }
 
+interface SeenThere {
+  readonly one: Seen | null;
+  readonly isThread: boolean;
+}
+
+const of =
+  (isThread: boolean) =>
+  (one: Seen | null): SeenThere => ({ one, isThread });
+
 /** Looks for a text of these words between these numbers. Throws `CarrierError`. */
 export function createFinding(
   settings: ResolvedRingCentralSettings,
@@ -33,24 +43,35 @@ export function createFinding(
     const login = loginOf(settings, sms.login);
     if (login === null) throw noLogin(sms.login);
     const since = new Date(sms.sendingSince.getTime() - SKEW_MS);
-    const isThread = sms.thread !== undefined || (await threadLines.has(login, sms.from));
-    const seen = await (isThread ? inThreads(api, login, sms, since) : inStore(api, login, sms, since));
+    const place = sms.thread !== undefined ? "inbox" : await threadLines.placeOf(login, sms.from);
+    const seen: SeenThere[] = [];
+    // Where it is not known, it may have been known when the text left.
+    if (place !== "inbox") seen.push(...(await inStore(api, login, sms, since)).map(of(false)));
+    if (place !== "own messages") {
+      const until = new Date(settings.now() + SKEW_MS);
+      const found = await inThreads(api, login, sms, since, until).catch((thrown: unknown) => {
+        // Who may not look there can't have sent there.
+        if (place === "unknown" && isRefused(thrown)) return [];
+        throw thrown;
+      });
+      seen.push(...found.map(of(true)));
+    }
     const alike = seen.filter(
-      (one) => one === null || (sameWords(one.body, sms.body) && (one.at === null || one.at >= since)),
+      ({ one }) => one === null || (sameWords(one.body, sms.body) && (one.at === null || one.at >= since)),
     );
-    return await outcomeOf(api, login, alike, isThread);
+    return await outcomeOf(api, login, alike);
   };
 }
 
 async function outcomeOf(
   api: RingCentralApi,
   login: LoginName,
-  [first, ...others]: readonly (Seen | null)[],
-  isThread: boolean,
+  [first, ...others]: readonly SeenThere[],
 ): Promise<FindOutcome> {
   if (first === undefined) return { kind: "absent" };
-  if (first === null || first.id === null || others.length > 0) return { kind: "ambiguous" };
-  const { id, status, code } = first;
+  const { one, isThread } = first;
+  if (one === null || one.id === null || others.length > 0) return { kind: "ambiguous" };
+  const { id, status, code } = one;
   const report = readReport(status, code);
   if (report === null) return { kind: "ambiguous" };
   if (report.failure === null || code !== null || isThread)
@@ -132,6 +153,7 @@ async function inThreads(
   login: LoginName,
   sms: SentSms,
   since: Date,
+  until: Date,
 ): Promise<(Seen | null)[]> {
   const ends = { ownerPhoneNumber: sms.from, guestPhoneNumber: sms.to, perPage: "100" };
   const path = "/restapi/v1.0/account/~/message-threads";
@@ -146,7 +168,9 @@ async function inThreads(
     if (isTheirs && (lastModifiedTime === null || lastModifiedTime >= since)) threadIds.push(id);
   }
   if (threadIds.length === 0) return [];
-  const query = { threadIds, creationTimeFrom: since.toISOString(), perPage: "100" };
+  // Neither moment is taken without the other.
+  const range = { creationTimeFrom: since.toISOString(), creationTimeTo: until.toISOString() };
+  const query = { threadIds, ...range, perPage: "100" };
   const found: (Seen | null)[] = [];
   for (const raw of await listPages(api, login, `${path}/messages`, query, "medium")) {
     const read = threadMessage.safeParse(raw);

@@ -37,7 +37,8 @@ export function createSending(
     if (pass.kind === "silence") return outcomeOf(pass);
     try {
       const thread = sms.thread !== undefined && !over.has(sms.thread) ? sms.thread : null;
-      const isThread = sms.thread !== undefined || (await threadLines.has(login, sms.from));
+      // Where it is not known, the user's own way: what is wrong with the number is refused there for certain, and in words.
+      const isThread = sms.thread !== undefined || (await threadLines.placeOf(login, sms.from)) === "inbox";
       if (isThread && (sms.others?.length ?? 0) > 0) return rejected(describeFailure("no-group"));
       const request = await (isThread ? threadRequest(sms, thread) : directRequest(sms));
       const answer = await api.ask(login, { ...request, method: "POST", group: "medium", use: "send" });

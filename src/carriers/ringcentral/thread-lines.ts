@@ -16,9 +16,14 @@ export interface OwnNumber {
 }
 
 export interface ThreadLines {
-  /** Whether that line's texts stand in the shared inbox, as its login sees it. Throws `CarrierError` where nobody answers. */
+  /** Whether that line's texts may stand in the shared inbox, so that what comes is looked for there. Throws `CarrierError` where nobody answers. */
   has(login: LoginName, line: E164): Promise<boolean>;
+  /** Where they stand, as far as the account shows it to the login. Throws `CarrierError` where nobody answers. */
+  placeOf(login: LoginName, line: E164): Promise<LinePlace>;
 }
+
+/** `unknown`: the account has a shared inbox, and the login is not shown whether that number is in it. */
+export type LinePlace = "inbox" | "own messages" | "unknown";
 
 /** An administrator may have changed it since. Milliseconds. */
 const knownFor = 10 * 60_000;
@@ -49,13 +54,18 @@ export function createThreadLines(settings: ResolvedRingCentralSettings, api: Ri
     return asked;
   }
 
+  async function placeOf(login: LoginName, line: E164): Promise<LinePlace> {
+    const { hasThreads, numbers } = await factsOf(login);
+    if (!hasThreads) return "own messages";
+    const usage = numbers.find(({ number }) => number === line)?.usage ?? null;
+    if (usage === null) return "unknown";
+    // A user's own number is never in it, whoever answers it here.
+    return usage === "DirectNumber" ? "own messages" : "inbox";
+  }
+
   return {
-    async has(login, line) {
-      const { hasThreads, numbers } = await factsOf(login);
-      if (!hasThreads) return false;
-      // A user's own number is never in it, whoever answers it here.
-      return numbers.find(({ number }) => number === line)?.usage !== "DirectNumber";
-    },
+    has: async (login, line) => (await placeOf(login, line)) !== "own messages",
+    placeOf,
   };
 }
 

@@ -16,6 +16,8 @@ describe("looking for a text whose answer was lost", () => {
   let threadRecords: unknown[];
   let reason: string | null;
   let shared: boolean;
+  /** What the login's numbers are listed with. */
+  let numbers: object[];
   /** How many are on a page. */
   let onPage: number;
   const record = (other: object = {}) => ({
@@ -48,12 +50,12 @@ describe("looking for a text whose answer was lost", () => {
     threadRecords = [];
     reason = null;
     shared = false;
+    numbers = [{ phoneNumber: line, usageType: "CompanyNumber" }];
     onPage = 100;
     side = await createRingCentralSide((request) => {
       if (request.path === `${extension}/features`)
         return { status: 200, body: { records: [{ id: "MessageThreads", available: shared }] } };
-      if (request.path === `${extension}/phone-number`)
-        return { status: 200, body: { records: [{ phoneNumber: line, usageType: "CompanyNumber" }] } };
+      if (request.path === `${extension}/phone-number`) return { status: 200, body: { records: numbers } };
       if (request.path === store || request.path === `${threads}/messages`) return paged(request, records);
       if (request.path === threads) return paged(request, threadRecords);
       return {
@@ -146,6 +148,24 @@ describe("looking for a text whose answer was lost", () => {
     expect(side.asked(threads)[0]?.query.get("ownerPhoneNumber")).toBe(line);
     expect(side.asked(`${threads}/messages`)[0]?.query.getAll("threadIds")).toEqual(["t-1"]);
     expect(side.asked(store)).toEqual([]);
+  });
+
+  it("looks in both places where the account does not show in which the line's texts stand", async () => {
+    shared = true;
+    numbers = [];
+    records = [record()];
+    expect(await find()).toMatchObject({ kind: "found", carrierMessageId: "1029384756473829" });
+    expect(side.asked(store)).toHaveLength(1);
+    expect(side.asked(threads)).toHaveLength(1);
+  });
+
+  it("asks a thread for what left from then until now, as far as clocks may differ", async () => {
+    threadRecords = [{ id: "t-1", ownerParty: { phoneNumber: line }, guestParty: { phoneNumber: phone } }];
+    side.clock.ms += 60_000;
+    await find({ ...sent, thread: "t-1" as CarrierThreadId });
+    const query = side.asked(`${threads}/messages`)[0]?.query;
+    expect(query?.get("creationTimeFrom")).toBe(at(side.clock.ms - 3 * 60_000));
+    expect(query?.get("creationTimeTo")).toBe(at(side.clock.ms + 2 * 60_000));
   });
 
   it("reads why a text of a thread failed where it says so", async () => {

@@ -24,15 +24,17 @@ const isSend = ({ path }: { path: string }) =>
 describe("sending through RingCentral", () => {
   let side: RingCentralSide;
   let shared: boolean;
-  let usage: string;
+  let usage: string | null;
+  let listed: string;
   beforeEach(async () => {
     shared = false;
     usage = "DirectNumber";
+    listed = line;
     side = await createRingCentralSide(({ path }) => {
       if (path === `${extension}/features`)
         return { status: 200, body: { records: [{ id: "MessageThreads", available: shared }] } };
       if (path === `${extension}/phone-number`)
-        return { status: 200, body: { records: [{ phoneNumber: line, usageType: usage }] } };
+        return { status: 200, body: { records: [{ phoneNumber: listed, usageType: usage }] } };
       if (path === threadPath)
         return { status: 200, body: `{"id":"4-e1","threadId":"${thread}","messageStatus":"Queued"}` };
       return { status: 200, body: '{"id":1029384756473829105,"messageStatus":"Queued"}' };
@@ -145,6 +147,18 @@ describe("sending through RingCentral", () => {
       usage = "DirectNumber";
       await side.carrierWith().send(sms);
       expect(sent()[0]?.path).toBe(smsPath);
+    });
+
+    it.each([
+      ["it is none that the login is shown", () => (listed = "+15550100009")],
+      ["it is not said whose it is", () => (usage = null)],
+    ])("is sent from as a user's own number where %s, and a refusal is told in words", async (_, show) => {
+      show();
+      side.fake.next({ status: 400, body: error("MSG-304") }, isSend);
+      const outcome = await side.carrierWith().send(sms);
+      expect(sent()[0]?.path).toBe(smsPath);
+      expect(outcome).toMatchObject({ kind: "rejected", failure: { code: "MSG-304", scope: "account" } });
+      expect(JSON.stringify(outcome)).toContain("not one that its login may text from");
     });
 
     it("sends no group text", async () => {
