@@ -37,7 +37,7 @@ export function createFetching(
     const wait = api.turn(login, "medium");
     if (wait > 0) return { kind: "later", afterMs: wait, reason: "a rate limit" };
     let answer = await ask(url, pass);
-    if (answer.kind === "answer" && answer.status === 401) {
+    if (answer.kind === "answer" && answer.status === 401 && !answer.isElsewhere) {
       const renewed = await api.renew(login, pass);
       if (renewed.kind === "silence")
         return { kind: "later", afterMs: renewed.retryAfterMs, reason: renewed.reason };
@@ -58,9 +58,10 @@ function isOwn({ protocol, hostname, port }: URL): boolean {
 function outcomeOf(answer: SafeAnswer, afterMs: number | null): FetchOutcome {
   if (answer.kind === "refused") return answer;
   if (answer.kind === "silence") return { kind: "later", afterMs, reason: answer.reason };
-  const { status, bytes } = answer;
+  const { status, bytes, isElsewhere } = answer;
   if (status === 200) return { kind: "fetched", bytes, contentType: headerOf(answer, "content-type") };
   if (status === 404 || status === 410) return { kind: "refused", why: "gone" };
-  if (status === 401 || status === 403) return { kind: "refused", why: "forbidden" };
+  // A signed address that it led to and that ran out says so like this, and the next try gets a new one.
+  if ((status === 401 || status === 403) && !isElsewhere) return { kind: "refused", why: "forbidden" };
   return { kind: "later", afterMs, reason: `HTTP ${status}` };
 }

@@ -105,6 +105,12 @@ describe("fetching what came with a text at RingCentral", () => {
     expect(await fetched(theirs, carrier)).toMatchObject({ kind, ...more });
   });
 
+  it.each([401, 403])("comes again where it was led to an address that ran out: HTTP %i", async (status) => {
+    const { carrier, asked } = answering({ status, isElsewhere: true });
+    expect(await fetched(theirs, carrier)).toMatchObject({ kind: "later" });
+    expect(asked).toHaveLength(1);
+  });
+
   it("leaves it alone while too much was asked", async () => {
     const { carrier, asked } = answering({ status: 429, headers: { "retry-after": "60" } });
     expect(await fetched(theirs, carrier)).toMatchObject({ kind: "later", afterMs: 60_000 });
