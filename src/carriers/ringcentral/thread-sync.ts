@@ -58,7 +58,12 @@ export function createThreadSync(parts: {
   async function learnMissing(login: LoginName, ids: ReadonlySet<string>): Promise<void> {
     for (const id of ids) {
       if (known.has(id as CarrierThreadId)) continue;
-      const asked = { method: "GET", path: `${path}/${encodeURIComponent(id)}`, group: "medium" } as const;
+      const asked = {
+        method: "GET",
+        path: `${path}/${encodeURIComponent(id)}`,
+        group: "medium",
+        use: "look",
+      } as const;
       const answer = await api.ask(login, asked);
       if (answer.kind === "answer" && (answer.status === 404 || answer.status === 410)) continue;
       if (answer.kind === "answer" && answer.status === 200) learn([answer.json]);
@@ -74,7 +79,7 @@ export function createThreadSync(parts: {
       creationTimeTo: new Date(parts.now() + overlap).toISOString(),
       perPage: "1000",
     };
-    const threads = learn(await listPages(api, login, path, query, "medium"));
+    const threads = learn(await listPages(api, login, path, query, "medium", "look"));
     return threads.filter(({ at }) => at !== null && at.getTime() >= since);
   }
 
