@@ -3,6 +3,7 @@
  * texts that the carrier has sent from our lines and in posts of ours, of which this database knows nothing. Then it counts as restored.
  */
 import type { E164 } from "../../domain/ids.ts";
+import { sameWords } from "../../domain/same-words.ts";
 import { wasErased, wasErasedNameless } from "../contacts/erased-text.ts";
 import type { Context } from "../context/context.ts";
 import type { ElsewhereEvent, StatusEvent } from "../contracts/carrier-events.ts";
@@ -62,7 +63,7 @@ async function isOurs(tx: Tx, carrier: string, { sms, carrierMessageId: id }: Li
   if (id !== null && (await tx.messages.findByCarrierId(carrier, id)) !== null) return true;
   const uncertain = await tx.messages.inState(["sending", "unknown"]);
   return uncertain.some(
-    (text) => text.carrier === carrier && text.line === sms?.from && text.body === sms.body,
+    (text) => text.carrier === carrier && text.line === sms?.from && sameWords(text.body, sms.body),
   );
 }
 
