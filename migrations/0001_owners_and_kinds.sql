@@ -737,16 +737,3 @@ CREATE UNIQUE INDEX `files_token_unique` ON `files` (`token`);
 CREATE INDEX `files_message` ON `files` (`message_id`,`position`);
 --> statement-breakpoint
 CREATE INDEX `files_kept` ON `files` (`created_at`) WHERE state = 'kept';
---> statement-breakpoint
-CREATE TABLE `template_links` (
-	`carrier` text NOT NULL,
-	`theirs` text NOT NULL,
-	`template_id` text NOT NULL,
-	`login` text,
-	`version` integer NOT NULL,
-	`digest` text NOT NULL,
-	`synced_at` integer NOT NULL,
-	PRIMARY KEY(`carrier`, `theirs`)
-);
---> statement-breakpoint
-CREATE INDEX `template_links_template` ON `template_links` (`template_id`);

@@ -17,6 +17,7 @@ const asked: Readonly<Record<Exclude<WaitReason, "hold" | "scheduled">, string>>
   first: "It is your first text. Shall it leave?",
   files: "The line can’t carry its files. Send the words alone?",
   content: "Something in it can’t be sent as a text. Send it without that?",
+  group: "The line can’t text a group at once. Send it to each of them alone?",
   review: "They may want no more texts: their thread asks what they meant.",
 };
 

@@ -6,7 +6,12 @@ import type { Place } from "./sentence.ts";
 export interface CardModel {
   readonly episode: EpisodeId;
   readonly channel: SlackChannelId;
-  readonly contact: { readonly name: string | null; readonly address: Address };
+  readonly contact: {
+    readonly name: string | null;
+    readonly address: Address;
+    /** All of a group that texts together; absent: it is one. */
+    readonly members?: readonly string[];
+  };
   /** Empty where nothing is known of it: of a member's own, whose texts have gone to somebody else. */
   readonly line: string;
   readonly state: "open" | "resolved" | "closed";

@@ -11,6 +11,7 @@ import {
   validatePhoneNumberLength,
 } from "libphonenumber-js/max";
 import { cut } from "./cut.ts";
+import { addressesOf, isGroupAddress } from "./group-address.ts";
 import type { Address, E164 } from "./ids.ts";
 
 /** What pasting from a web page or a contact card leaves around a number: controls, bidi marks, joiners. */
@@ -65,9 +66,9 @@ export function numberOf(address: Address): E164 | null {
   return parseE164(address) === (address as string) ? (address as string as E164) : null;
 }
 
-/** Whether a text can be sent to it. Short codes and sender names can't be answered through a carrier's API. */
+/** Whether a text can be sent to it: to all of a group. Short codes and sender names can't be answered through a carrier's API. */
 export function canReceive(address: Address): boolean {
-  return numberOf(address) !== null;
+  return addressesOf(address).every((one) => numberOf(one) !== null);
 }
 
 /** A service's number of a few digits. */
@@ -113,6 +114,7 @@ export function lengthProblem(
 
 /** For people: `(555) 019-9001` in the +1 plan, `+44 20 7946 0958` elsewhere, short codes and names as they are. */
 export function formatPhone(address: Address | E164): string {
+  if (isGroupAddress(address as Address)) return listed(addressesOf(address as Address).map(formatPhone));
   if (!E164_FORM.test(address)) return address;
   const parsed = readNumber(address);
   if (parsed === undefined || !parsed.isPossible()) return address;
@@ -154,9 +156,14 @@ export function senderLabel(address: Address, name: string | null = null): strin
  * app's: so one says, first of all, that it is such a name.
  */
 export function senderName(address: Address, name: string | null = null): string {
-  if (numberOf(address) !== null || isShortCode(address)) return name ?? formatPhone(address);
+  if (numberOf(address) !== null || isShortCode(address) || isGroupAddress(address))
+    return name ?? formatPhone(address);
   const sender = `Sender name “${address}”`;
   return name === null ? sender : `${sender} (${name})`;
+}
+
+function listed(all: readonly string[]): string {
+  return `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
 }
 
 /** For logs: `…9001`. What is so short that four characters would give it away shows nothing. */

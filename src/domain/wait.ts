@@ -35,7 +35,9 @@ export type WaitReason =
   /** It is too early or too late in the day where its contact is, who has not written lately. */
   | "quiet"
   /** Its contact may have asked not to be texted any more. */
-  | "review";
+  | "review"
+  /** Its contact is a group, to which its carrier sends no text. */
+  | "group";
 
 /** A text that waits for a person is given up after this long. Milliseconds. */
 export const personDecidesWithin = 24 * 60 * 60 * 1000;

@@ -99,6 +99,25 @@ describe("a name that was given in Slack", () => {
   });
 });
 
+it("a picture is exported by what it is, and erased here and in Slack", async () => {
+  const app = await site.startApp();
+  const base64 = Buffer.from("\xff\xd8\xff\xe0picture", "latin1").toString("base64");
+  const media = [{ contentType: "image/jpeg", base64 }];
+  await site.sandbox.twilio.control.text({ from: scene.maria, to: scene.line, body: "Look", media });
+  await until("the picture", () => slack().files().length > 0);
+  await app.stop();
+  const { said } = await exported(scene.maria);
+  expect(said).toMatch(/Came with a text: a picture or another file\n(.*\n)*?.*content type: image\/jpeg/);
+  expect((await erased(scene.maria)).code).toBe(0);
+  expect(await exported(scene.maria)).toMatchObject({ code: 1 });
+  expect(slack().files()).toEqual([]);
+  expect(
+    slack()
+      .calls()
+      .filter(({ method }) => method === "files.delete"),
+  ).toHaveLength(1);
+});
+
 it("a draft is exported with the customer whom it is for, and erased with them", async () => {
   const app = await site.startApp();
   await text(scene.maria, "Hello");

@@ -30,7 +30,9 @@ export const asInTheDemo: WorldOptions = {
 export const manifest = fileURLToPath(new URL("../../manifest.yml", import.meta.url));
 
 export async function createPageWorld(options: PageWorldOptions = {}): Promise<PageWorld> {
-  const { scene: played, ...rest } = options;
+  const { scene: played, ...others } = options;
+  // A machine that draws a page as well may take longer than Slack would wait.
+  const rest = { ...others, slack: { answerWithinMs: 30_000, ...others.slack } };
   let world = await createWorld(rest);
   const server = await startPageServer({
     sandbox: world.sandbox,

@@ -103,8 +103,8 @@ describe("Play the scene", { timeout }, () => {
   });
 
   it("shows what it tells: as Ben, in the channel, with the thread and the phone open", async () => {
-    // After the note, and before Ben's own number, it waits to be looked at.
-    const { scene, goOn } = createWatchedScene(3, 6);
+    // After the note, before Ben's own number, and once it was texted, it waits to be looked at.
+    const { scene, goOn } = createWatchedScene(3, 6, 7);
     const page = await begin(scene);
     await phones(page).getByRole("button", { name: "Sam Okafor" }).click();
     await actAs(page, "Ana Reyes");

@@ -43,6 +43,8 @@ const sends: ReadonlySet<string> = new Set([
   "send_there",
   "send_in_open_thread",
   "reopen_and_send",
+  "send_each",
+  "send_last",
   "try_again",
 ]);
 

@@ -18,6 +18,7 @@ import { reopenAndSend } from "./reopen-and-send.ts";
 import { sendBeside, takeAndSend } from "./send-beside.ts";
 import { sendInOpenThread } from "./send-in-open-thread.ts";
 import { sendLater } from "./send-later.ts";
+import { sendToEach, sendToLast } from "./send-to-members.ts";
 import { sendAtItsTime, sendWaiting } from "./send-waiting.ts";
 import { tryAgain } from "./try-again.ts";
 import { discardCalled, editCalled, sendCalled, useNear } from "./use-called.ts";
@@ -37,6 +38,8 @@ const registered = new Map<string, Readonly<Record<string, Effect<unknown>>>>([
     send_there: sendInOpenThread,
     send_in_open_thread: sendInOpenThread,
     reopen_and_send: reopenAndSend,
+    send_each: sendToEach,
+    send_last: sendToLast,
     discard,
   }),
   on(failureNotice, { try_again: tryAgain }),

@@ -4,8 +4,8 @@ import { lineByNumber } from "../../domain/directory.ts";
 import { keepsItsLine } from "../../domain/origin.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import type { Context } from "../context/context.ts";
-import { accessOf, contactLabel, type EpisodeContext, fromLine } from "../context/episode-context.ts";
-import { optedOutWords } from "../context/opted-out.ts";
+import { accessOf, type EpisodeContext, fromLine } from "../context/episode-context.ts";
+import { optedOutWords, whoOptedOut } from "../context/opted-out.ts";
 import { replyPlace } from "../context/reply-place.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { Message } from "../contracts/store/messages.ts";
@@ -34,7 +34,7 @@ export async function tryAgain(ctx: Context, tx: Tx, choosing: Choosing): Promis
     );
   if (around.optedOut !== null)
     return undecided(
-      ...optedOutWords(around, contactLabel(around), around.optedOut),
+      ...optedOutWords(around, whoOptedOut(around, around.optedOut), around.optedOut),
       " It can be tried again once they text START.",
     );
   const place = replyPlace(message);

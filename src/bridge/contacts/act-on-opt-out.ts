@@ -1,5 +1,7 @@
 /** What follows from a text by which its contact opts out or in, asks who this is, or may mean one of these. */
+import { oneOfThem } from "../../domain/contact.ts";
 import type { Line } from "../../domain/directory.ts";
+import { isGroupAddress } from "../../domain/group-address.ts";
 import type { MessageId } from "../../domain/ids.ts";
 import { mostPerHour } from "../../domain/policy/may-answer.ts";
 import { senderOf } from "../../domain/sender.ts";
@@ -12,11 +14,11 @@ import type { Conversation } from "../contracts/store/conversations.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { addOptIn, addOptOut, type Said } from "../messages/add-to-ledger.ts";
-import { optIn, optOut } from "../messages/opt-out.ts";
+import { cancelUnsentTo, optIn, optOut } from "../messages/opt-out.ts";
 import { reviewNotice } from "../messages/opt-out-review.ts";
 import { sendByItself } from "../messages/send-by-itself.ts";
 import { tellInThread } from "../notices/tell.ts";
-import { enqueueLine } from "../outbox/enqueue.ts";
+import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
 import { type Heard, hearOptOut } from "./hear-opt-out.ts";
 
 /** Milliseconds. */
@@ -39,6 +41,7 @@ export async function actOnOptOut(
   text: HeardText,
 ): Promise<void> {
   const around = await episodeContext(tx, episode, conversation);
+  if (isGroupAddress(conversation.address)) return await actInGroup(ctx, tx, around, heard, text);
   switch (heard.meaning) {
     case "stop":
       return await hearStop(ctx, tx, around, heard, text);
@@ -51,6 +54,47 @@ export async function actOnOptOut(
     case "nothing":
       return;
   }
+}
+
+/** Of a group, the one who wrote it means themselves, and no text to all of them reaches the others alone. */
+async function actInGroup(
+  ctx: Context,
+  tx: Tx,
+  around: EpisodeContext,
+  heard: Heard,
+  text: HeardText,
+): Promise<void> {
+  const { from: address, body } = text.event;
+  const who = oneOfThem(around.directory, around.conversation, address);
+  const about = { conversation: { address, inLedger: true }, line: text.line };
+  const say = (words: string) => enqueueLine(tx, around.episode, [words], ctx.now());
+  const said = `“${body.trim()}”`;
+  switch (heard.meaning) {
+    case "stop": {
+      if (heard.wasOut) return;
+      await addOptOut(ctx, tx, about, saidBy(heard, text));
+      const [contact] = await tx.contacts.among([address]);
+      await cancelUnsentTo(ctx, tx, contact === undefined ? [] : [contact.id]);
+      await cancelUnsentTo(ctx, tx, [around.conversation.contactId]);
+      await tx.episodes.update(around.episode.id, { unansweredSince: null });
+      await say(
+        `${who} has opted out: they wrote ${said}. Nothing is sent to this group, or to them, until they text START.`,
+      );
+      break;
+    }
+    case "start":
+      await addOptIn(ctx, tx, about, saidBy(heard, text));
+      await say(`${who} wrote ${said}: they can be texted again.`);
+      break;
+    case "ask":
+      await say(
+        `${who} may not want to be texted any more: ${said} If so, record it in a conversation with them alone, or ask them to text STOP.`,
+      );
+      break;
+    default:
+      return;
+  }
+  await enqueueCard(tx, around.episode, ctx.now());
 }
 
 /** In the ledger alone, of somebody whose texts are shown to nobody. */

@@ -13,7 +13,7 @@ import {
   memberOf,
 } from "../context/episode-context.ts";
 import { isFirstAct } from "../context/first-act.ts";
-import { optedOutWords } from "../context/opted-out.ts";
+import { optedOutWords, whoOptedOut } from "../context/opted-out.ts";
 import { notInDirectory } from "../context/outcome.ts";
 import { refusalWords } from "../context/refused-lines.ts";
 import { threadPlace } from "../context/thread-place.ts";
@@ -65,7 +65,9 @@ export async function askOptOut(ctx: Context, asked: Recording): Promise<OptOutF
       episode: asked.episode,
       contact,
       standing: [
-        ...(optedOut === null ? [`${contact} has not opted out.`] : optedOutWords(around, contact, optedOut)),
+        ...(optedOut === null
+          ? [`${contact} has not opted out.`]
+          : optedOutWords(around, whoOptedOut(around, optedOut), optedOut)),
         ...(await refusalOfCarrier(tx, around)),
       ],
       isOut: optedOut !== null,
@@ -113,6 +115,9 @@ function refusalOf(
     return optedOut !== null && !isTheirs ? "They have opted out already: nothing is sent to them." : null;
   }
   if (!managesGroups(member)) return "Only a manager can record an opt-in.";
+  const { optedOut: standing, conversation } = around;
+  if (standing !== null && standing.address !== conversation.address)
+    return `${whoOptedOut(around, standing)} opted out, not the group. Record it in a conversation with them alone.`;
   if (isEmptyText(evidence))
     return "An opt-in needs what speaks for it: their words, or where and when they said so. Write it here.";
   return null;

@@ -2,6 +2,7 @@
  * A text has come in, and its member's auto-reply or its group's after-hours reply may answer it. Decided in the transaction that
  * takes the text; how often there were answers is counted by the database.
  */
+import { isGroupAddress } from "../../domain/group-address.ts";
 import { isSameOwner } from "../../domain/owner.ts";
 import { mostPerHour } from "../../domain/policy/may-answer.ts";
 import { wholeAtEnd } from "../../domain/quote.ts";
@@ -16,6 +17,8 @@ import { autoReplyTo } from "./auto-reply-to.ts";
 
 export async function answerAutomatically(ctx: Context, tx: Tx, heard: Heard): Promise<void> {
   const { owner, party } = heard.route;
+  // Nobody's answer is meant for several people at once.
+  if (isGroupAddress(heard.conversation.address)) return;
   // What was begun when the line led elsewhere goes on there: nobody's answer fits it.
   if (!isSameOwner(owner, heard.conversation.owner)) return;
   const answering =

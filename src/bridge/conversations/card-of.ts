@@ -2,8 +2,9 @@
 
 import { nameAttachments } from "../../domain/attachments.ts";
 import type { CardModel } from "../../domain/card.ts";
-import { nameOf } from "../../domain/contact.ts";
+import { authorOfText, nameOf, namesOfGroup } from "../../domain/contact.ts";
 import { type Directory, type Line, lineByNumber, membersOfGroup } from "../../domain/directory.ts";
+import { isGroupAddress } from "../../domain/group-address.ts";
 import type { EpisodeId } from "../../domain/ids.ts";
 import { howOptedOut } from "../../domain/opt-out-ledger.ts";
 import { isAnswer } from "../../domain/origin.ts";
@@ -22,6 +23,7 @@ import {
   showsWords,
   userOf,
 } from "../context/episode-context.ts";
+import { whoOptedOut } from "../context/opted-out.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Message } from "../contracts/store/messages.ts";
@@ -67,6 +69,9 @@ export async function cardOf(
     channel: episode.channel,
     contact: {
       name: nameOf(around.directory, around.conversation),
+      ...(isGroupAddress(around.conversation.address)
+        ? { members: namesOfGroup(around.directory, around.conversation.address) }
+        : {}),
       address: around.conversation.address,
     },
     line: lineLabel(around, said),
@@ -142,11 +147,14 @@ function answersGo(
 }
 
 /** A known word is no secret; what else was said is one where the line keeps words off the card. */
-function optedOutOf({ optedOut, directory }: EpisodeContext, shows: boolean): CardModel["optedOut"] {
+function optedOutOf(around: EpisodeContext, shows: boolean): CardModel["optedOut"] {
+  const { optedOut, directory, conversation } = around;
   if (optedOut === null) return null;
   const isKnownWord = optedOut.source === "word" || optedOut.source === "carrier_word";
   const evidence = shows || isKnownWord ? optedOut.evidence : "";
-  return { at: optedOut.at, how: howOptedOut(directory, { ...optedOut, evidence }) };
+  const how = howOptedOut(directory, { ...optedOut, evidence });
+  const isOneOfThem = isGroupAddress(conversation.address);
+  return { at: optedOut.at, how: isOneOfThem ? `${whoOptedOut(around, optedOut)}: ${how}` : how };
 }
 
 async function stoodBefore(tx: Tx, { id, replaces }: Episode): Promise<boolean> {
@@ -182,7 +190,9 @@ function quoteOf(around: EpisodeContext, said: readonly Message[]): CardModel["q
   if (newest === null) return null;
   const { directory, conversation } = around;
   // Whoever texts from the team itself is no customer.
-  const contact = insideName(directory, conversation.address) ?? capitalized(directory.customerWord);
+  const contact = isGroupAddress(conversation.address)
+    ? authorOfText(directory, conversation, newest)
+    : (insideName(directory, conversation.address) ?? capitalized(directory.customerWord));
   const whose = newest.direction === "in" ? contact : (writerOf(around, newest) ?? "We");
   return { whose, words: wordsOf(newest) };
 }

@@ -8,7 +8,7 @@ import type { Tx } from "../contracts/store/store.ts";
 export async function noteBlocked(
   ctx: Context,
   tx: Tx,
-  conversation: Conversation,
+  conversation: Pick<Conversation, "contactId" | "address" | "inLedger">,
   said: Heard,
   text: HeardText,
 ): Promise<void> {

@@ -2,7 +2,9 @@
  * A text left one of our lines without us: somebody wrote it in another app of the carrier. It ends in the thread once, as theirs; while it
  * may be one of ours whose answer is not here yet, it waits until that is known.
  */
+
 import { lineByNumber } from "../../domain/directory.ts";
+import { groupAddress } from "../../domain/group-address.ts";
 import { routeOf } from "../../domain/route.ts";
 import { wasErased, wasErasedNameless } from "../contacts/erased-text.ts";
 import type { Context } from "../context/context.ts";
@@ -52,7 +54,7 @@ async function takeNow(
   event: ElsewhereEvent,
   since: number,
 ): Promise<Taken> {
-  const { carrierMessageId: id, from, to } = event;
+  const { carrierMessageId: id, from } = event;
   const known = await tx.messages.findByCarrierId(carrier, id);
   if (known !== null) {
     if (known.direction === "out") await settle(ctx, tx, known, event);
@@ -67,6 +69,7 @@ async function takeNow(
     await tx.elsewhere.put({ carrier, conversationId: null, event, receivedAt: since });
     return "unrouted";
   }
+  const to = groupAddress([event.to, ...(event.others ?? [])]);
   const found = await findConversation(tx, to, line.number, route.owner);
   const at = event.sentAt?.getTime() ?? since;
   // Of an erased text that the carrier had not named, nothing is left but when it left, and by which line.

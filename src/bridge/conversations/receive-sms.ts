@@ -1,6 +1,7 @@
 /** An SMS came in (law 1, law 2): one transaction writes it, routes it and enqueues the post that shows it. */
 import { type Directory, type Line, lineByNumber } from "../../domain/directory.ts";
-import type { FileId, MessageId } from "../../domain/ids.ts";
+import { groupAddress, isGroupAddress } from "../../domain/group-address.ts";
+import type { Address, E164, FileId, MessageId } from "../../domain/ids.ts";
 import type { Party } from "../../domain/owner.ts";
 import { maskPhone } from "../../domain/phone.ts";
 import { differing } from "../../lib/differing.ts";
@@ -61,13 +62,15 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
   if (line === null || route === null)
     return (await isErased()) ? "repeat" : await keepUnrouted(ctx, tx, carrier, event, line);
 
-  const known = await findConversation(tx, event.from, line.number, route.owner);
+  const address = contactOf(people.directory, event);
+  const known = await findConversation(tx, address, line.number, route.owner);
   // A text as old as an erased one finds nothing of its contact, or only what began after it.
   const isBefore = (event.receivedAt?.getTime() ?? now) < (known?.newest?.openedAt ?? now + 1) + clocksDiffer;
   if (isBefore && (await isErased())) return "repeat";
   const conversation =
-    known?.conversation ?? (await tx.conversations.open(event.from, route.owner, ctx.newId, now));
-  const isBlocked = conversation.blockedAt !== null;
+    known?.conversation ?? (await tx.conversations.open(address, route.owner, ctx.newId, now));
+  const speaker = await speakerIn(tx, conversation, event);
+  const isBlocked = conversation.blockedAt !== null || speaker.blockedAt !== null;
   const placed = isBlocked ? null : await openEpisode(ctx, tx, conversation, known?.newest ?? null, route);
   const text = await keepText(ctx, tx, carrier, event, {
     line,
@@ -75,9 +78,9 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
     episode: placed?.episode ?? null,
     directory: people.directory,
   });
-  const said = await hearOptOut(ctx, tx, conversation, event, line, text.writtenAt);
+  const said = await hearOptOut(ctx, tx, speaker, event, line, text.writtenAt);
   if (placed === null) {
-    await noteBlocked(ctx, tx, conversation, said, text);
+    await noteBlocked(ctx, tx, speaker, said, text);
     return "blocked";
   }
   const { episode } = placed;
@@ -87,6 +90,22 @@ export async function takeText(ctx: Context, tx: Tx, carrier: string, event: Tex
   const message = { id: text.message, writtenAt: text.writtenAt };
   await answerAutomatically(ctx, tx, { conversation, episode, line, route, message, isWord: said.isWord });
   return "new";
+}
+
+/** A group is one contact: whoever wrote, and whom else it went to, without our own lines. */
+function contactOf(directory: Directory, { from, others = [] }: TextEvent): Address {
+  const theirs = others.filter((one) => lineByNumber(directory, one as string as E164) === null);
+  return groupAddress([from, ...theirs]);
+}
+
+type Speaker = Pick<Conversation, "contactId" | "address" | "inLedger" | "review" | "blockedAt">;
+
+/** Whose word it is: of a group, that of the one who wrote. */
+async function speakerIn(tx: Tx, conversation: Conversation, { from }: TextEvent): Promise<Speaker> {
+  if (!isGroupAddress(conversation.address)) return conversation;
+  const [known] = await tx.contacts.among([from]);
+  if (known !== undefined) return { ...known, contactId: known.id };
+  return { ...conversation, address: from, inLedger: true, review: null };
 }
 
 type KeptText = HeardText & { readonly message: MessageId; readonly files: number };
@@ -126,6 +145,7 @@ async function keepText(
     files: comesWith.length,
     carrier,
     carrierMessageId: event.carrierMessageId,
+    ...(isGroupAddress(conversation.address) ? { sender: event.from } : {}),
     carrierThread: event.thread ?? null,
     writtenAt,
     createdAt: now,

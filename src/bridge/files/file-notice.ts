@@ -52,7 +52,7 @@ export async function tellFileTroubles(
 }
 
 /** A row's payload was written by its own kind. */
-export function troubledOf({ payload }: Pick<Notice, "payload">): Troubled {
+function troubledOf({ payload }: Pick<Notice, "payload">): Troubled {
   return payload as Troubled;
 }
 

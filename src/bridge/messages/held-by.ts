@@ -1,5 +1,7 @@
 /** What is to be known about a text that did not leave, for the notice that says so (`held-notice.ts`). */
 
+import { oneOfThem } from "../../domain/contact.ts";
+import { addressesOf } from "../../domain/group-address.ts";
 import { onlyThey, partyName, partyOf } from "../../domain/owner.ts";
 import { textLength } from "../../domain/plain-text.ts";
 import type { Moment, Verdict } from "../../domain/policy/may-send.ts";
@@ -8,7 +10,7 @@ import type { Part, Sentence } from "../../domain/sentence.ts";
 import { isColleagues } from "../context/claim.ts";
 import type { Context } from "../context/context.ts";
 import { contactLabel, type EpisodeContext, memberOf, naming } from "../context/episode-context.ts";
-import { optedOutWords } from "../context/opted-out.ts";
+import { optedOutWords, whoOptedOut } from "../context/opted-out.ts";
 import { threadPlace } from "../context/thread-place.ts";
 import type { Episode } from "../contracts/store/episodes.ts";
 import type { Message } from "../contracts/store/messages.ts";
@@ -16,6 +18,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { isHolders } from "./beside.ts";
 import type { Draft } from "./draft.ts";
 import type { Held } from "./held-notice.ts";
+import { lastWriter } from "./last-writer.ts";
 import { whereItGoesOn } from "./open-again.ts";
 import type { ReviewPayload } from "./opt-out-review.ts";
 import { isStrict, quietAt } from "./quiet-facts.ts";
@@ -44,6 +47,7 @@ export async function heldBy(
     contact: contactLabel(around),
     body,
     length: textLength(body),
+    group: reason === "group" ? await groupOf(tx, around) : null,
     most: (around.line && ctx.carriers.get(around.line.carrier)?.capabilities.maxText) ?? 0,
     maybeByEmail: mayBeKnownByEmail(around, draft),
     goesOn: open && threadOf(open),
@@ -53,11 +57,19 @@ export async function heldBy(
     ...whoIsBeside(around, draft),
     overtakenBy: reason === "overtaken" ? await whoOvertook(tx, draft) : null,
     optedOut: around.optedOut && [
-      ...optedOutWords(around, contactLabel(around), around.optedOut),
+      ...optedOutWords(around, whoOptedOut(around, around.optedOut), around.optedOut),
       againOnce(around.optedOut),
     ],
     quiet: reason === "quiet" ? quietOf(ctx, draft) : null,
     review: reason === "review" ? await reviewOf(tx, around) : null,
+  };
+}
+
+async function groupOf(tx: Tx, { conversation, episode, directory }: EpisodeContext): Promise<Held["group"]> {
+  const last = await lastWriter(tx, episode.id);
+  return {
+    people: addressesOf(conversation.address).length,
+    last: last && oneOfThem(directory, conversation, last),
   };
 }
 

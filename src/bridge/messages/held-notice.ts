@@ -1,5 +1,6 @@
 /** Why a text did not leave, in a sentence for its author, and what they can do about it: one table for both moments. */
 
+import { cut } from "../../domain/cut.ts";
 import { gapsLeft } from "../../domain/filled-template.ts";
 import type { MessageId, Username } from "../../domain/ids.ts";
 import type { Doubt, Moment, Question, Refusal } from "../../domain/policy/may-send.ts";
@@ -19,6 +20,8 @@ export interface Held {
   /** The conversation is a member's own. */
   readonly isDirect: boolean;
   readonly contact: string;
+  /** How many that is, where it is a group, and who of them wrote last. */
+  readonly group: { readonly people: number; readonly last: string | null } | null;
   readonly body: string;
   /** In UTF-16 code units, and how many the carrier takes. */
   readonly length: number;
@@ -64,6 +67,8 @@ const labels = {
   send_text_only: "Send text only",
   send_without_it: "Send without it",
   confirm_first: "Yes, text the customer",
+  send_each: "Send to each alone",
+  send_last: "Send to the last who wrote",
   discard: "Discard",
 } as const;
 
@@ -143,6 +148,15 @@ const said: Readonly<Record<HeldReason, Said>> = {
     sentence: ({ contact }) => [
       `This did not leave: ${contact} is not a phone number that can be texted. Short codes and sender names only send.`,
     ],
+  },
+  group: {
+    sentence: ({ contact, group, body }) => [
+      `This did not leave yet: this line can’t text a group of ${group?.people ?? "several"} at once (${contact}): ${quotedAtEnd(body)} Send it to each of them alone, in a conversation of their own?`,
+    ],
+    offers: ({ group }) =>
+      group === null || group.last === null
+        ? ["send_each", "discard"]
+        : ["send_each", "send_last", "discard"],
   },
   opted_out: {
     sentence: ({ optedOut }) => [
@@ -235,10 +249,14 @@ const said: Readonly<Record<HeldReason, Said>> = {
   content: { sentence: () => [`${unsendable}.`], offers: () => ["send_without_it", "discard"] },
 };
 
+/** A button holds no more. */
+const longestName = 40;
+
 export const heldNotice: NoticeKind<Held, HeldChoice> = {
   name: "held",
   labels,
-  label: (choice, { reason, quiet }) => {
+  label: (choice, { reason, quiet, group }) => {
+    if (choice === "send_last" && group?.last) return `Send to ${cut(group.last, longestName)} alone`;
     if (choice === "send_later" && quiet !== null) return `At ${quiet.nextHour}`;
     return choice === "send" && reason === "underway" ? "Send too" : null;
   },

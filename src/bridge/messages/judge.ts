@@ -2,6 +2,7 @@
 
 import { mayTextFrom } from "../../domain/allowed-lines.ts";
 import type { Member } from "../../domain/directory.ts";
+import { addressesOf } from "../../domain/group-address.ts";
 import type { OptOutRow } from "../../domain/opt-out-ledger.ts";
 import { isBegun } from "../../domain/origin.ts";
 import { canReceive } from "../../domain/phone.ts";
@@ -9,6 +10,7 @@ import { type Moment, maySend, type SendFacts, type Verdict } from "../../domain
 import { isColleagues } from "../context/claim.ts";
 import type { Context } from "../context/context.ts";
 import { accessOf, lineNumber } from "../context/episode-context.ts";
+import type { Carrier } from "../contracts/carrier.ts";
 import type { Tx } from "../contracts/store/store.ts";
 import { type BesideFacts, isHolders } from "./beside.ts";
 import type { Draft } from "./draft.ts";
@@ -38,6 +40,7 @@ export function judge(ctx: Context, draft: Judged, member: Member | null, moment
     agreed: draft.agreed,
     line: carrier === undefined ? lackOf(around) : mayBeginFrom(draft, member) ? "known" : "not theirs",
     canReceive: canReceive(around.conversation.address),
+    isGroupBeyond: isGroupBeyond(around, carrier),
     optedOut: around.optedOut !== null && !isItsConfirmation(around.optedOut, draft),
     inReview: around.conversation.review !== null,
     isBlocked: around.conversation.blockedAt !== null,
@@ -54,6 +57,11 @@ export function judge(ctx: Context, draft: Judged, member: Member | null, moment
     quiet: draft.quiet,
   };
   return maySend(facts, moment);
+}
+
+function isGroupBeyond({ conversation }: Draft["around"], carrier: Carrier | undefined): boolean {
+  const people = addressesOf(conversation.address).length;
+  return people > 1 && people > (carrier?.capabilities.groupTexts ?? 0);
 }
 
 /** Nobody is asked about what is sent to many, or once more. */

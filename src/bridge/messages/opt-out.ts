@@ -3,7 +3,7 @@
  * waits for them leaves; whoever has the conversation is told by which words.
  */
 import { lineByNumber } from "../../domain/directory.ts";
-import type { E164, MessageId, SlackUserId } from "../../domain/ids.ts";
+import type { ContactId, E164, MessageId, SlackUserId } from "../../domain/ids.ts";
 import { howOptedOut } from "../../domain/opt-out-ledger.ts";
 import type { Sentence } from "../../domain/sentence.ts";
 import { type Context, newMessageId } from "../context/context.ts";
@@ -16,6 +16,7 @@ import type { Tx } from "../contracts/store/store.ts";
 import { closeNotice } from "../notices/tell.ts";
 import { enqueueCard, enqueueLine } from "../outbox/enqueue.ts";
 import { addOptIn, addOptOut, type Said } from "./add-to-ledger.ts";
+import { fromItsLine } from "./from-its-line.ts";
 import { holdBack } from "./hold-back.ts";
 import { releaseReviewed } from "./release-reviewed.ts";
 import { sendByItself } from "./send-by-itself.ts";
@@ -119,6 +120,16 @@ async function cancelAll(
   const ours = unsent.filter(({ line }) => lines.includes(null) || lines.includes(line));
   for (const message of ours) await cancel(ctx, tx, message);
   return ours.length;
+}
+
+/** What waits for contacts of whom it turned out, as members of a group, that they must not be texted. */
+export async function cancelUnsentTo(ctx: Context, tx: Tx, contacts: readonly ContactId[]): Promise<void> {
+  for (const contact of contacts)
+    for (const message of await tx.messages.unsentTo(contact)) {
+      const episode = await tx.episodes.get(message.episodeId);
+      const around = episode && (await fromItsLine(tx, await episodeContext(tx, episode), message));
+      if (around !== null && around.optedOut !== null) await cancel(ctx, tx, message);
+    }
 }
 
 async function cancel(ctx: Context, tx: Tx, message: Message): Promise<void> {

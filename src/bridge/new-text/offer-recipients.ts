@@ -1,6 +1,8 @@
 /** Whom a text may go to, by what somebody types: contacts by name or digits, colleagues, groups, and the number itself. */
+
 import { nameOf } from "../../domain/contact.ts";
 import type { Directory, Group, Member } from "../../domain/directory.ts";
+import { isGroupAddress } from "../../domain/group-address.ts";
 import type { E164, SlackUserId } from "../../domain/ids.ts";
 import { canReceive, formatPhone, numberOf, parseE164 } from "../../domain/phone.ts";
 import { fitsAnOption, typedParts } from "../../domain/recipient.ts";
@@ -38,7 +40,8 @@ export async function offerRecipients(
     const found = words === "" ? [] : await tx.contacts.search(words, mostOffered);
     const number = parseE164(typed, countryFor(directory, member));
     const others = found.filter(
-      ({ address }) => canReceive(address) && address !== (number as string | null),
+      ({ address }) =>
+        canReceive(address) && !isGroupAddress(address) && address !== (number as string | null),
     );
     return [
       { heading: "Number", options: numberOptions(directory, typed, number, found) },

@@ -30,10 +30,11 @@ export async function enqueueThread(
   by: Username | null,
 ): Promise<void> {
   if (!hasInboxes(ctx)) return;
-  const open = (await tx.carrierThreads.of(episode)).find(({ state }) => state === "open");
-  if (open === undefined) return;
-  const { carrier, thread } = open;
-  await enqueue(tx, threadJob, { carrier, thread, by }, { dueAt: ctx.now() }, ctx.now());
+  // One that is over there may not be known to be: that is what its carrier answers then.
+  for (const { carrier, thread, state } of await tx.carrierThreads.of(episode)) {
+    if (state !== "open") continue;
+    await enqueue(tx, threadJob, { carrier, thread, by }, { dueAt: ctx.now() }, ctx.now());
+  }
 }
 
 function hasInboxes({ carriers }: Pick<Context, "carriers">): boolean {

@@ -78,9 +78,11 @@ async function howManyFit(ctx: Context, texts: readonly MessageId[]): Promise<nu
   const messages = await ctx.store.read((tx) => tx.messages.getAll(texts));
   if (messages.some((message) => mayStand(ctx, message))) return 1;
   let characters = 0;
+  const [first] = messages;
   const tooMany = messages.findIndex((message) => {
     characters += message.body.length;
-    return characters > charactersPerPost;
+    // Of a group, another's words stand under their own name.
+    return characters > charactersPerPost || message.sender !== first?.sender;
   });
   return tooMany === -1 ? texts.length : Math.max(1, tooMany);
 }

@@ -1,7 +1,7 @@
 /** Shows customers' words in their thread. Several texts of one thread become one post when we are behind (law 5). */
 
 import { isPicture } from "../../domain/attachments.ts";
-import { authorOf } from "../../domain/contact.ts";
+import { authorOfText } from "../../domain/contact.ts";
 import { lineByNumber } from "../../domain/directory.ts";
 import type { EpisodeId, MessageId, SlackUserId } from "../../domain/ids.ts";
 import { formatPhone } from "../../domain/phone.ts";
@@ -48,7 +48,7 @@ async function draw(tx: Tx, id: EpisodeId, texts: readonly MessageId[], now: num
   const messages = await tx.messages.getAll(texts);
   const post: TextsPost = {
     kind: "texts",
-    from: authorOf(around.directory, around.conversation),
+    from: authorOfText(around.directory, around.conversation, { sender: messages[0]?.sender ?? null }),
     texts: messages.map((message) => ({ ...shownText(message), ...cameTo(around, message) })),
     mention: await whoIsCalled(tx, around),
     ...(messages.some(({ writtenAt }) => now - writtenAt > shownLate) ? { late: true } : {}),

@@ -1,5 +1,6 @@
 /** Whom somebody may choose: those who have the number, and those whom they look for. The CRM may be slow: nobody waits for it longer than Slack does. */
 import { setTimeout as pause } from "node:timers/promises";
+import { addressesOf } from "../../domain/group-address.ts";
 import type { Address, CrmContactId } from "../../domain/ids.ts";
 import { countryOfLine } from "../../domain/line-country.ts";
 import { matchContacts } from "../../domain/match-contacts.ts";
@@ -49,17 +50,25 @@ export async function candidatesFor(
   return await askFor(ctx, { name: words }, menuPatience);
 }
 
-/** Those who have the number of a conversation's contact. */
+/** Those who have the number, or one of the numbers, of a conversation's contact. */
 export async function byNumber(
   ctx: Context,
   around: Pick<EpisodeContext, "conversation" | "line">,
   patience = windowPatience,
 ): Promise<Candidates> {
-  const { address } = around.conversation;
-  const number = numberOf(address);
-  if (number === null) return nobody(null);
-  const found = await askFor(ctx, { phone: address }, patience);
-  return { ...found, contacts: matchContacts(found.contacts, number, countryHere(around)) };
+  const all: Candidates[] = [];
+  for (const address of addressesOf(around.conversation.address)) {
+    const number = numberOf(address);
+    if (number === null) continue;
+    const found = await askFor(ctx, { phone: address }, patience);
+    all.push({ ...found, contacts: matchContacts(found.contacts, number, countryHere(around)) });
+  }
+  const contacts = new Map(all.flatMap((found) => found.contacts).map((one) => [one.id, one]));
+  return {
+    contacts: [...contacts.values()],
+    more: all.some(({ more }) => more),
+    trouble: all.find(({ trouble }) => trouble !== null)?.trouble ?? null,
+  };
 }
 
 export function countryHere({ line }: Pick<EpisodeContext, "line">): string {

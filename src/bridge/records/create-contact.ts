@@ -1,5 +1,6 @@
 /** Somebody makes a contact in the CRM for a record that waits for one: once, and it is logged on it from then on. */
 
+import { isGroupAddress } from "../../domain/group-address.ts";
 import { matchContacts } from "../../domain/match-contacts.ts";
 import { numberOf } from "../../domain/phone.ts";
 import { cleanText, isEmptyText, withoutMisleading } from "../../domain/plain-text.ts";
@@ -33,6 +34,10 @@ export async function createContact(
   const first = await ctx.store.read((tx) => whoChooses(tx, press));
   if ("refusal" in first) return first;
   const { address } = first.around.conversation;
+  if (isGroupAddress(address))
+    return {
+      refusal: "This is a group, so there is no one number to create a contact for. Choose one instead.",
+    };
 
   return await inTurn(ctx, address, async () => {
     const allowed = await ctx.store.read((tx) => whoChooses(tx, press));

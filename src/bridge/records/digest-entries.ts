@@ -1,9 +1,10 @@
 /** What was said in a record, and what happened, in the order in which it did. */
-import { authorOf } from "../../domain/contact.ts";
+import { authorOfText } from "../../domain/contact.ts";
 import { eventSentence } from "../../domain/digest/event-sentence.ts";
 import type { DigestEntry, DigestEvent, DigestNote, DigestText } from "../../domain/digest.ts";
 import { type Directory, lineByNumber } from "../../domain/directory.ts";
-import type { E164 } from "../../domain/ids.ts";
+import { isGroupAddress } from "../../domain/group-address.ts";
+import type { Address, E164 } from "../../domain/ids.ts";
 import { sentElsewhere } from "../../domain/origin.ts";
 import { formatPhone, numberOf } from "../../domain/phone.ts";
 import { toMilliseconds } from "../../domain/slack-time.ts";
@@ -17,9 +18,8 @@ import { type DigestRows, toldAt } from "./digest-rows.ts";
 export function digestEntries(rows: DigestRows, names: NamesAtDesk): DigestEntry[] {
   const { texts, notes, events, people } = rows;
   const nameOf = (person: Person) => personName(people, person, names);
-  const theirs = contactOf(rows);
   const entries: DigestEntry[] = [
-    ...texts.map((text) => textOf(rows, text, theirs, nameOf)),
+    ...texts.map((text) => textOf(rows, text, contactOf(rows, text), nameOf)),
     ...notes.map((note) => noteOf(note, nameOf)),
     ...events.map((event) => eventOf(event, nameOf)),
   ];
@@ -30,10 +30,14 @@ export function digestEntries(rows: DigestRows, names: NamesAtDesk): DigestEntry
 type NameOf = (person: Person) => string;
 
 /** As the author of each of their texts; a sender's name is no number. */
-function contactOf({ conversation, people }: DigestRows): Pick<DigestText, "author" | "number"> {
-  const { address } = conversation;
+function contactOf(
+  { conversation, people }: DigestRows,
+  text: Message,
+): Pick<DigestText, "author" | "number"> {
+  const inGroup = isGroupAddress(conversation.address) ? (text.sender as Address | null) : null;
+  const address = inGroup ?? conversation.address;
   return {
-    author: authorOf(people.directory, conversation),
+    author: authorOfText(people.directory, conversation, text),
     number: numberOf(address) === null ? null : formatPhone(address),
   };
 }

@@ -3,6 +3,7 @@
  * that does not tell, the policy does, or somebody is asked.
  */
 import { CrmError } from "../../domain/errors.ts";
+import { isGroupAddress } from "../../domain/group-address.ts";
 import type { CrmContactId } from "../../domain/ids.ts";
 import type { LogPolicy } from "../../domain/log-policy.ts";
 import { matchContacts, preferredContact } from "../../domain/match-contacts.ts";
@@ -45,7 +46,12 @@ async function look(
   if (chosen !== null) return chosen;
   const number = numberOf(sought.address);
   if (number === null)
-    return { kind: "none", reason: `${crm.title} can’t be searched for a sender like this.` };
+    return {
+      kind: "none",
+      reason: isGroupAddress(sought.address)
+        ? "Several people text here as a group, so it is not known on whom to log it."
+        : `${crm.title} can’t be searched for a sender like this.`,
+    };
   const found = await crm.findContacts({ phone: sought.address });
   const matches = matchContacts(found.contacts, number, sought.country);
   const [only] = matches;

@@ -1,5 +1,6 @@
 /** What is known around a record: whose conversation it is of, and what its rules say. */
 
+import { addressesOf } from "../../domain/group-address.ts";
 import type { Address, EpisodeId } from "../../domain/ids.ts";
 import type { LogPolicy } from "../../domain/log-policy.ts";
 import { ownerZone } from "../../domain/owner-zone.ts";
@@ -29,8 +30,10 @@ export async function recordFacts(tx: Tx, episode: EpisodeId): Promise<RecordFac
 
 /** Its number is in `do_not_log`. */
 export function isLeftOut({ doNotLog }: LogPolicy, address: Address): boolean {
-  const number = numberOf(address);
-  return number !== null && doNotLog.includes(number);
+  return addressesOf(address).some((one) => {
+    const number = numberOf(one);
+    return number !== null && doNotLog.includes(number);
+  });
 }
 
 type Timed = Pick<LogRecord, "kind" | "localDay" | "writtenAt" | "askedAt">;

@@ -1,6 +1,6 @@
 /** Some texts of a conversation are logged, those that somebody chose: from one to another. */
 import { nameAttachments } from "../../domain/attachments.ts";
-import { authorOf } from "../../domain/contact.ts";
+import { authorOfText } from "../../domain/contact.ts";
 import type { EpisodeId, MessageId, SlackTs, SlackUserId } from "../../domain/ids.ts";
 import { localTime } from "../../domain/local-time.ts";
 import { sentElsewhere } from "../../domain/origin.ts";
@@ -108,7 +108,7 @@ function labelOf(
 ): string {
   const { directory, conversation, zone } = facts;
   const { day, time } = localTime(sendingAt ?? writtenAt, zone);
-  const inbound = authorOf(directory, conversation);
+  const inbound = authorOfText(directory, conversation, { sender });
   const ours = origin === "elsewhere" ? sentElsewhere(sender) : "Threadline";
   const who = direction === "in" ? inbound : author === null ? ours : memberName(directory, author);
   const attached = media.map(({ contentType }) => contentType);

@@ -12,6 +12,7 @@ import { settle } from "../messages/receive-report.ts";
 import { yieldToEarlier } from "../messages/stop-retries.ts";
 import { type Conclude, done, type End, finished, later } from "../outbox/job-end.ts";
 import { openThread } from "../shared-inbox/thread-to-send-in.ts";
+import { recipientsOf } from "./send-message.ts";
 
 /** A carrier that could not be asked is asked this often, once people were told of the doubt, and for so long. Milliseconds. */
 const looksEvery = 15 * 60_000;
@@ -56,7 +57,7 @@ async function whatToSeek(tx: Tx, id: MessageId): Promise<{ sms: SentSms; carrie
   const sms = {
     messageId: id,
     from: message.line,
-    to: conversation.address,
+    ...recipientsOf(conversation.address),
     body: message.body,
     ...(message.login === null ? {} : { login: message.login }),
     ...(await threadOf(tx, message)),

@@ -3,6 +3,7 @@
  * once, and what it said is written after. Whatever ends in between is `unknown`, never sent again on a guess.
  */
 import { DeskError } from "../../domain/errors.ts";
+import { addressesOf } from "../../domain/group-address.ts";
 import type { Address, MessageId } from "../../domain/ids.ts";
 import { autoReplyWindow } from "../../domain/policy/may-auto-reply.ts";
 import { differing } from "../../lib/differing.ts";
@@ -172,12 +173,18 @@ async function beginSending(
   return { kind: "sending", carrier, message: written, sms: smsOf(written, around.conversation.address) };
 }
 
+/** A group's are all of them. */
+export function recipientsOf(address: Address): Pick<OutgoingSms, "to" | "others"> {
+  const [to, ...others] = addressesOf(address);
+  return others.length === 0 ? { to } : { to, others };
+}
+
 /** As the row says it: a text that was decided before may leave by another login than one would now. */
 function smsOf({ id, line, login, carrierThread, body }: Message, to: Address): OutgoingSms {
   return {
     messageId: id,
     from: line,
-    to,
+    ...recipientsOf(to),
     body,
     ...(login === null ? {} : { login }),
     ...(carrierThread === null ? {} : { thread: carrierThread }),

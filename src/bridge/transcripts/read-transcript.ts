@@ -1,5 +1,5 @@
 /** Reads what was said in a conversation, stretch by stretch: a long one holds up nobody who writes meanwhile. */
-import { authorOf, nameOf } from "../../domain/contact.ts";
+import { authorOfText, nameOf } from "../../domain/contact.ts";
 import { type Directory, lineByNumber } from "../../domain/directory.ts";
 import type { E164, Username } from "../../domain/ids.ts";
 import { sentElsewhere } from "../../domain/origin.ts";
@@ -55,7 +55,7 @@ function entryOf(directory: Directory, conversation: Conversation, text: Message
   return {
     at: momentOf(text),
     direction,
-    author: direction === "in" ? authorOf(directory, conversation) : writerOf(directory, text),
+    author: direction === "in" ? authorOfText(directory, conversation, text) : writerOf(directory, text),
     line: lineOf(directory, text.line),
     words: body,
     contentTypes: media.map(({ contentType }) => contentType),

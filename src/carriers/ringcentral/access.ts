@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { CarrierFailure } from "../../bridge/contracts/carrier-events.ts";
 import type { LoginName } from "../../domain/ids.ts";
 import { loginVariable } from "../../domain/login-fields.ts";
+import { isRecord, stringIn } from "../../lib/json.ts";
 import type { Exchange, Silence } from "./exchange.ts";
 import { describeFailure, noCredentials } from "./failures.ts";
 import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
@@ -138,7 +139,7 @@ async function askForToken(
     return { kind: "none", noPass: noPass(failure, answer.retryAfterMs), isFinal: false };
   }
   if (answer.status >= 400 && answer.status < 500)
-    return { kind: "none", noPass: noPass(refusal(login, answer.code), null), isFinal: true };
+    return { kind: "none", noPass: noPass(refusal(login, answer), null), isFinal: true };
   const failure = describeFailure("token-unreadable");
   return { kind: "none", noPass: noPass(failure, 5_000), isFinal: false };
 }
@@ -147,11 +148,15 @@ function noPass(failure: CarrierFailure, retryAfterMs: number | null): NoPass {
   return { kind: "silence", certain: true, reason: `no access: ${failure.code}`, retryAfterMs, failure };
 }
 
-function refusal(login: LoginName, code: string | null): CarrierFailure {
+/** What OAuth calls an app that is refused: RingCentral's own code beside it may be one that a JWT gets, too. */
+const refusesApp: readonly string[] = ["invalid_client", "unauthorized_client"];
+
+function refusal(login: LoginName, { code, json }: { code: string | null; json: unknown }): CarrierFailure {
   const of = code === null ? "" : ` (${code})`;
-  const isApp = code === "invalid_client" || code === "unauthorized_client";
+  const word = isRecord(json) ? stringIn(json, "error") : undefined;
+  const isApp = refusesApp.includes(word ?? "") || code === "OAU-153";
   const sentence = isApp
     ? `RingCentral refuses the app's client id or secret for the login ${login}${of}. An administrator has to check RINGCENTRAL_CLIENT_ID and RINGCENTRAL_CLIENT_SECRET, and that the app may use JWT.`
-    : `RingCentral refuses the JWT of the login ${login}${of}: it is wrong, expired or revoked. An administrator has to make a new one in the developer console and set RINGCENTRAL_JWT_${loginVariable(login)}.`;
+    : `RingCentral refuses the JWT of the login ${login}${of}: it is wrong, expired or revoked. Its user has to make a new one in the developer console, and an administrator to set RINGCENTRAL_JWT_${loginVariable(login)} to it.`;
   return { code: code ?? "login-refused", scope: "account", sentence };
 }

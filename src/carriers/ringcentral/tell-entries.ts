@@ -16,6 +16,8 @@ export interface Telling {
   readonly changed: readonly Thread[];
   /** Null for one that is none of this login's lines. */
   readonly threadOf: (id: string) => Thread | null;
+  /** Nobody can say between whom that one is. */
+  readonly isDark: (id: string) => boolean;
   readonly isOurs: (thread: Thread) => boolean;
   /** Texts and notes from before then are not told. */
   readonly toldSince: number;
@@ -136,7 +138,7 @@ export function createTelling(parts: {
     return { kind: "thread", thread: id, line, contact, state, reason, assignee, by: null, at };
   }
 
-  return ({ entries, changed, threadOf, isOurs, toldSince }) => {
+  return ({ entries, changed, threadOf, isDark, isOurs, toldSince }) => {
     const told = new Map<string, Told>();
     for (const [index, { raw, entry }] of entries.entries()) {
       if (entry === null) {
@@ -144,7 +146,8 @@ export function createTelling(parts: {
         continue;
       }
       const thread = threadOf(entry.threadId);
-      const event = thread === null ? null : tell(entry, thread, toldSince);
+      const event =
+        thread === null ? tellDark(entry, isDark(entry.threadId)) : tell(entry, thread, toldSince);
       const key = `${entry.recordType} ${entry.id ?? index}`;
       if (event !== null) told.set(key, place(event, rankOf(entry)));
     }
@@ -159,6 +162,11 @@ export function createTelling(parts: {
     }
     return all;
   };
+}
+
+/** A text of which nobody knows whose it is may be one that nobody has seen. */
+function tellDark(entry: Entry, isDark: boolean): CarrierEvent | null {
+  return isDark && entry.recordType === "AliveMessage" ? unreadableOf(entry) : null;
 }
 
 /** Whoever begins a thread has it at the same moment: of both, how it stands after it is told, where the first was. */

@@ -8,7 +8,7 @@ import { askSync } from "./ask-sync.ts";
 import { overlap, type ReadUntil, toldSince } from "./cursor.ts";
 import type { Extensions } from "./extensions.ts";
 import { listPages } from "./list-pages.ts";
-import type { RingCentralApi } from "./ringcentral-api.ts";
+import { type ApiAnswer, jsonOf, type RingCentralApi } from "./ringcentral-api.ts";
 import { createTelling } from "./tell-entries.ts";
 import type { ThreadLines } from "./thread-lines.ts";
 import { readEntry, readThread, type Thread } from "./thread-record.ts";
@@ -54,8 +54,12 @@ export function createThreadSync(parts: {
     return threads;
   }
 
-  /** Those that entries name and that nobody has told of. One that is gone has nothing to tell. */
-  async function learnMissing(login: LoginName, ids: ReadonlySet<string>): Promise<void> {
+  /**
+   * Those that entries name and that nobody has told of. One that is gone has nothing to tell. Returns those of which nobody can say between
+   * whom they are: one of them keeps nothing of the others from being told.
+   */
+  async function learnMissing(login: LoginName, ids: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+    const dark = new Set<string>();
     for (const id of ids) {
       if (known.has(id as CarrierThreadId)) continue;
       const asked = {
@@ -66,9 +70,9 @@ export function createThreadSync(parts: {
       } as const;
       const answer = await api.ask(login, asked);
       if (answer.kind === "answer" && (answer.status === 404 || answer.status === 410)) continue;
-      if (answer.kind === "answer" && answer.status === 200) learn([answer.json]);
-      else learn([await api.read(login, asked)]);
+      if (learn(isRefusedAnswer(answer) ? [] : [jsonOf(answer)]).length === 0) dark.add(id);
     }
+    return dark;
   }
 
   async function readResolved(login: LoginName, since: number): Promise<Thread[]> {
@@ -130,7 +134,7 @@ export function createThreadSync(parts: {
         entry === null ||
         (entry.lastModifiedTime ?? entry.creationTime ?? new Date(since)).getTime() >= since,
     );
-    await learnMissing(
+    const dark = await learnMissing(
       login,
       new Set(fresh.flatMap(({ entry }) => (entry === null ? [] : [entry.threadId]))),
     );
@@ -142,9 +146,17 @@ export function createThreadSync(parts: {
         const thread = known.get(id as CarrierThreadId);
         return thread !== undefined && ours.has(thread.line) ? thread : null;
       },
+      isDark: (id) => dark.has(id),
       isOurs: (thread) => ours.has(thread.line),
       toldSince: news.isFull ? Math.max(since, toldSince(from)) : toldSince(from),
     });
     return { told, threads: threadsToken, entries: news.token };
   };
+}
+
+/** Asked again it says the same, until somebody gives a permission. */
+function isRefusedAnswer(answer: ApiAnswer): boolean {
+  if (answer.kind !== "answer" || answer.isClosed || answer.status === 401 || answer.status === 408)
+    return false;
+  return answer.status >= 400 && answer.status < 500;
 }

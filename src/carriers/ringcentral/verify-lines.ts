@@ -102,9 +102,15 @@ async function verifySharedLine(looked: Looked, own: OwnNumber): Promise<Finding
     sentence,
     remedy,
   });
+  // Mostly a user's own; a call queue may have one that is called so, too.
+  const mayBeUsers = own.usage === "DirectNumber";
   const mayNot = problem(
-    `The login ${login} is none of those who answer the texts to this number.`,
-    "Add its user to the SMS recipients of the call queue or site that has the number, in RingCentral's admin portal.",
+    mayBeUsers
+      ? `The number is another user's, or one of a call queue, and the login ${login} may not text from it.`
+      : `The login ${login} is none of those who answer the texts to this number.`,
+    mayBeUsers
+      ? "Give the line the login of the user whose number it is. Where a call queue or site has it, add the login's user to its SMS recipients in RingCentral's admin portal."
+      : "Add its user to the SMS recipients of the call queue or site that has the number, in RingCentral's admin portal.",
   );
   const all = own.extension === null ? null : await recipients(login, own.extension);
   // Where that may not be asked, what the number itself says has to do.

@@ -32,6 +32,8 @@ export interface SendFacts {
   readonly line: "known" | "gone" | "none" | "not theirs";
   /** Whether the contact can be answered at all: short codes and sender names can't. */
   readonly canReceive: boolean;
+  /** Whether its contact is a group to which its carrier sends no text. */
+  readonly isGroupBeyond: boolean;
   /** Whether the contact asked not to be texted from the line, unless this is the one text that confirms it. */
   readonly optedOut: boolean;
   /** Whether a person has still to say what the contact meant: it may be that. */
@@ -108,6 +110,7 @@ export function maySend(facts: SendFacts, moment: Moment): Verdict {
     overtaken(facts) ??
     holders(facts) ??
     (written && besideOf(written)) ??
+    beyondGroup(facts) ??
     outsideHours(facts) ??
     lateness(facts) ??
     (written && (leftOut(written) ?? firstOf(written)));
@@ -155,6 +158,11 @@ function nothingBut(message: SendFacts["message"]): Refusal {
 /** No yes of its author's answers it. */
 function inReview(facts: SendFacts): "review" | null {
   return facts.inReview ? "review" : null;
+}
+
+/** No yes of its author's answers it: they choose whom of them it goes to. */
+function beyondGroup({ isGroupBeyond }: SendFacts): "group" | null {
+  return isGroupBeyond ? "group" : null;
 }
 
 /** Where it was written is not where the conversation goes on. */

@@ -37,6 +37,17 @@ interface Refresh {
 const REFRESH_SECONDS = 604_800;
 const JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const AUTH: RateGroup = "Auth";
+/** What the app was given, as tokens say it. */
+const SCOPES = [
+  "SMS",
+  "ReadMessages",
+  "EditMessages",
+  "ReadAccounts",
+  "EditAccounts",
+  "EditExtensions",
+  "SubscriptionWebhook",
+  "WebSocketsSubscription",
+];
 
 export function createTokens(settings: TokenSettings): Tokens {
   const { world, rates } = settings;
@@ -56,8 +67,7 @@ export function createTokens(settings: TokenSettings): Tokens {
         token_type: "bearer",
         expires_in: settings.seconds,
         ...(refresh === null ? {} : { refresh_token: refresh, refresh_token_expires_in: REFRESH_SECONDS }),
-        scope:
-          "SMS ReadMessages EditMessages ReadAccounts EditAccounts EditExtensions SubscriptionWebhook WebSocketsSubscription",
+        scope: SCOPES.filter((scope) => !world.lacksScopes.has(scope)).join(" "),
         owner_id: login.extension,
         endpoint_id: randomUUID(),
       },

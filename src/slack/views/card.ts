@@ -70,10 +70,20 @@ function drawLogging(card: CardModel): KnownBlock[] {
 const between = "  ·  ";
 
 function headline(card: CardModel): string {
+  if (card.contact.members !== undefined) return groupHeadline(card, card.contact.members);
   const number = plain(senderLabel(card.contact.address), nameLimit);
   const who =
     card.contact.name === null ? `*${number}*` : `*${plain(card.contact.name, nameLimit)}*  ${number}`;
   return card.line === "" ? who : `${who}  →  ${plain(card.line, nameLimit)}`;
+}
+
+/** All of them, whom a reply reaches. */
+function groupHeadline({ contact, line }: CardModel, members: readonly string[]): string {
+  const all = members.map((name) => `*${plain(name, nameLimit)}*`).join(", ");
+  const isGiven = contact.name !== null && !contact.name.includes(members[0] ?? "");
+  const name = isGiven ? `*${plain(contact.name ?? "", nameLimit)}*  ` : "";
+  const who = `${name}Group of ${members.length}: ${all}`;
+  return line === "" ? who : `${who}  →  ${plain(line, nameLimit)}`;
 }
 
 /** Whether somebody waits, by a sign that is found while scrolling, and in words. */
@@ -108,10 +118,7 @@ function endedBy(ended: NonNullable<CardModel["resolved"]>): string {
   return `${by === null ? "" : ` by ${person(user, by)}`} ${moment(at)}`;
 }
 
-function endedThere(
-  there: string,
-  { by, user, at, silentFor }: NonNullable<CardModel["resolved"]>,
-): string {
+function endedThere(there: string, { by, user, at, silentFor }: NonNullable<CardModel["resolved"]>): string {
   if (silentFor !== undefined)
     return `: ${there} closed it after ${silentFor} ${silentFor === 1 ? "hour" : "hours"} without texts, ${moment(at)}`;
   return ` in ${there}${by === null ? "" : ` by ${person(user, by)}`} ${moment(at)}`;

@@ -1,6 +1,7 @@
 /** Finds every row that has to do with a contact, by the ids that lead from one table to the next. */
 import type { Database } from "better-sqlite3";
 import type { KeptRow } from "../../bridge/contracts/store/contacts.ts";
+import { addressesOf } from "../../domain/group-address.ts";
 import type { Address } from "../../domain/ids.ts";
 import type { Sealer } from "../seal.ts";
 
@@ -37,7 +38,11 @@ export function createSearch(sqlite: Database, sealer: Sealer) {
   }
 
   function rowsOf(address: Address): KeptRow[] {
-    const contacts = select("contacts", "address in ?", [address]);
+    // What a group says to each other is of all of them.
+    const contacts = select("contacts", "address in ? or instr(address, ',') > 0", [address]).filter(
+      ({ values }) => addressesOf(values.address as Address).includes(address) || values.address === address,
+    );
+    const addresses = column(contacts, "address");
     const conversations = select("conversations", "contact_id in ?", column(contacts, "id"));
     const ofThese = column(conversations, "id");
     const episodes = select("episodes", "conversation_id in ?", ofThese);
@@ -86,8 +91,8 @@ export function createSearch(sqlite: Database, sealer: Sealer) {
       ...select("drafts", "episode_id in ?", ids),
       ...select("record_parts", "record_id in ?", column(records, "id")),
       ...records,
-      ...select("local_logs", "address in ?", [address]),
-      ...select("crm_contacts", "address in ?", [address]),
+      ...select("local_logs", "address in ?", [address, ...addresses]),
+      ...select("crm_contacts", "address in ?", [address, ...addresses]),
       ...select("log_prompts", "conversation_id in ?", ofThese),
       ...select("episode_events", "episode_id in ?", ids),
       ...select("list_recipients", "kind = 'contact' and recipient in ?", [address]),
@@ -113,5 +118,9 @@ function column(rows: readonly KeptRow[], name: string): unknown[] {
 
 /** @param event as the carrier told it, as JSON. */
 function isTo(event: unknown, address: Address): boolean {
-  return typeof event === "string" && (JSON.parse(event) as { to?: unknown }).to === address;
+  return typeof event === "string" && isAmong(JSON.parse(event), address);
+}
+
+function isAmong(event: { to?: unknown; others?: unknown }, address: Address): boolean {
+  return event.to === address || (Array.isArray(event.others) && event.others.includes(address));
 }

@@ -18,6 +18,7 @@ const reasons: Readonly<Record<HeldReason, true>> = {
   no_outbound_line: true,
   line_not_theirs: true,
   cannot_receive: true,
+  group: true,
   blocked: true,
   empty: true,
   files_only: true,
@@ -56,6 +57,7 @@ const everyHeld: readonly Held[] = (Object.keys(reasons) as HeldReason[]).flatMa
           isDirect: maybeByEmail,
           body: "Yes",
           contact: "Maria",
+          group: holder === null ? null : { people: 3, last: maybeByEmail ? "Maria" : null },
           length: 1_601,
           most: 1_600,
           current: "the current thread",
@@ -163,6 +165,7 @@ describe("every kind of notice that is defined", () => {
       "content",
       "review",
       "quiet",
+      "group",
     ];
     for (const held of everyHeld)
       expect(heldNotice.offers(held).includes("discard"), held.reason).toBe(asks.includes(held.reason));

@@ -70,6 +70,8 @@ describe("a login of RingCentral's", () => {
     [400, { error: "invalid_grant", error_description: "x" }, "invalid_grant", "RINGCENTRAL_JWT_FRONT_DESK"],
     [400, error("OAU-251"), "OAU-251", "RINGCENTRAL_JWT_FRONT_DESK"],
     [401, { error: "invalid_client" }, "invalid_client", "RINGCENTRAL_CLIENT_ID"],
+    [401, { error: "invalid_client", ...error("OAU-153") }, "OAU-153", "RINGCENTRAL_CLIENT_ID"],
+    [400, { error: "unauthorized_client", ...error("OAU-251") }, "OAU-251", "the app may use JWT"],
     [403, "", "login-refused", "RINGCENTRAL_JWT_FRONT_DESK"],
   ])("is told in words who is refused and what to do: HTTP %s %j", async (status, body, kind, remedy) => {
     side.fake.next({ status, body });

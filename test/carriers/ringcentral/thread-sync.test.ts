@@ -136,6 +136,57 @@ describe("the shared inbox", () => {
   });
 });
 
+describe("a thread that can't be read", () => {
+  /** What is said of threads is changed on its way. */
+  const through = (change: (text: string, url: string) => { status?: number; text?: string }) =>
+    account.restart({
+      call: async (url, request) => {
+        const answer = await account.settings.call(url, request);
+        const isOfThreads = url.includes("/message-threads/") && !url.includes("/entries/");
+        return isOfThreads && answer.text !== null ? { ...answer, ...change(answer.text, url) } : answer;
+      },
+    });
+
+  it("loses no text: what stands in it is told as unreadable", async () => {
+    await through((text) => ({ text: text.replaceAll("guestParty", "guestParties") }));
+    const id = await say("Hi");
+    expect(await account.news(ana)).toEqual([{ kind: "unreadable", carrierMessageId: id }]);
+    await begin();
+    expect(await tell()).toEqual([]);
+  });
+
+  it("keeps no text of another one from being told where it may not be seen", async () => {
+    const id = await say("Hi");
+    const hidden = threadId();
+    await through((text, url) => {
+      if (url.includes(`/message-threads/${hidden}`)) return { status: 403, text: "{}" };
+      return { text: text.replaceAll(`"id":"${hidden}"`, '"id":""') };
+    });
+    await account.control.text({ from: "+15550190009", to: shared, body: "Hello" });
+    const told = await account.news(ana);
+    expect(told.filter(({ kind }) => kind !== "thread")).toMatchObject([
+      { kind: "text", body: "Hello" },
+      { kind: "unreadable", carrierMessageId: id },
+    ]);
+    await begin();
+    expect(await tell()).toEqual([]);
+  });
+
+  it("tells a text whose sender has a name longer than any number or code", async () => {
+    await through((text) => ({
+      text: text.replaceAll(phone, "A name longer than any network lets through"),
+    }));
+    await say("Hi");
+    expect(await account.news(ana)).toContainEqual(
+      expect.objectContaining({
+        kind: "text",
+        from: "A name longer than any network lets through",
+        body: "Hi",
+      }),
+    );
+  });
+});
+
 describe("after we were away", () => {
   it("tells what was said and done, also in threads that were resolved and begun meanwhile, once", async () => {
     await say("before");

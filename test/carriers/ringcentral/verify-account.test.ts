@@ -196,6 +196,15 @@ describe("what doctor finds at RingCentral", () => {
     });
   });
 
+  it("is a number of another user's that the shared inbox does not let it answer", async () => {
+    const others = { ...direct, phoneNumber: shared, features: [], extension: { id: 500 } };
+    answers[`${extension}/phone-number`] = json({ records: [others] });
+    answers[recipients] = json({ smsRecipients: [] });
+    const found = await onlyOne(sharedLine);
+    expect(found?.sentence).toContain("is another user's");
+    expect(found?.remedy).toContain("the login of the user whose number it is");
+  });
+
   it("is what the number itself says where nobody may ask who answers it", async () => {
     answers[recipients] = { status: 403, body: error("CMN-408") };
     expect(await wrong(sharedLine)).toEqual([]);

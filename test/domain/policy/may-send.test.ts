@@ -24,6 +24,7 @@ const free: SendFacts = {
   agreed: new Set(),
   line: "known",
   canReceive: true,
+  isGroupBeyond: false,
   optedOut: false,
   inReview: false,
   isBlocked: false,
@@ -137,6 +138,7 @@ const ranks: readonly (readonly Rule[])[] = [
     }),
   ],
   [rule("a colleague's conversation", { isColleagues: true }, ask("colleague"), { agreed: ["colleague"] })],
+  [rule("a group that its line can't text", { isGroupBeyond: true }, ask("group"), { leaving: true })],
   [
     rule("an hour that is not right", { quiet: { strict: false, next: 9 } }, ask("quiet"), {
       leaving: true,
@@ -174,6 +176,7 @@ const everyReason: readonly WaitReason[] = [
   "underway",
   "first",
   "quiet",
+  "group",
 ];
 
 /** Whether all that a rule changes is so. */
@@ -344,6 +347,7 @@ const anyFacts: fc.Arbitrary<SendFacts> = fc.record({
   agreed: fc.subarray([...everyReason]).map((reasons) => new Set(reasons)),
   line: fc.constantFrom("known" as const, "gone" as const, "none" as const, "not theirs" as const),
   canReceive: fc.boolean(),
+  isGroupBeyond: fc.boolean(),
   optedOut: fc.boolean(),
   inReview: fc.boolean(),
   isBlocked: fc.boolean(),
@@ -371,6 +375,7 @@ function objections(facts: SendFacts, moment: Moment): string[] {
     ["cannot_receive", !facts.canReceive],
     ["opted_out", facts.optedOut],
     ["review", facts.inReview],
+    ["group", facts.isGroupBeyond],
     ["colleague", facts.isHolders],
     ["blocked", facts.isBlocked],
     ["quiet", facts.quiet !== null && (facts.quiet.strict || !isYes("quiet"))],

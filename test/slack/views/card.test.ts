@@ -238,6 +238,21 @@ describe("a card's words", () => {
   });
 });
 
+describe("a group's card", () => {
+  it("names all of them", () => {
+    const address = "group:+15550199001,+15550199002,+15550199003" as typeof open.contact.address;
+    const members = ["Maria Lopez (…9001)", "(555) 019-9002", "(555) 019-9003"];
+    const name = "Maria Lopez (…9001), (555) 019-9002 and (555) 019-9003";
+    const drawn = drawCard({ ...open, contact: { name, address, members } }, team, true);
+    expect(JSON.stringify(drawn.blocks)).toContain(
+      "Group of 3: *Maria Lopez (…9001)*, *(555) 019-9002*, *(555) 019-9003*",
+    );
+    expect(drawn.text).toContain("Maria Lopez (…9001)");
+    const called = drawCard({ ...open, contact: { name: "The band", address, members } }, team, true);
+    expect(JSON.stringify(called.blocks)).toContain("*The band*  Group of 3: ");
+  });
+});
+
 describe("whom a card calls", () => {
   it.each([
     [{ kind: "here" }, "<!here>"],
