@@ -1,13 +1,14 @@
 import Database from "better-sqlite3";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   catchUpCarriers,
   catchUpOwed,
   noteMissedText,
 } from "../../../src/bridge/connection/catch-up-carrier.ts";
 import { takeIn } from "../../../src/bridge/connection/take-in.ts";
+import type { Carrier } from "../../../src/bridge/contracts/carrier.ts";
 import type { StatusEvent, TextEvent } from "../../../src/bridge/contracts/carrier-events.ts";
-import type { CarrierMessageId } from "../../../src/domain/ids.ts";
+import type { CarrierCursor, CarrierMessageId, LoginName } from "../../../src/domain/ids.ts";
 import { ben, frontLine, maria } from "../front-desk.ts";
 import { createWorld, hour, minute, second, type World } from "../world.ts";
 
@@ -97,6 +98,29 @@ describe("asking a carrier what came", () => {
     await catchUpCarriers(world.ctx);
     expect(cursors(world)).toEqual([null, "cursor 1", "cursor 2", "cursor 2", "cursor 4"]);
     expect(await shown(world)).toEqual(["hello"]);
+  });
+
+  it("has no login wait for another one that hangs", async () => {
+    const world = await createWorld();
+    const [first, second] = ["first", "second"] as LoginName[];
+    let answerFirst = (): void => {};
+    const hanging = new Promise<void>((resolve) => {
+      answerFirst = resolve;
+    });
+    const asked: (string | undefined)[] = [];
+    const carrier: Carrier = {
+      ...world.carrier.carrier,
+      logins: [first, second] as LoginName[],
+      async catchUp({ login }) {
+        asked.push(login);
+        if (login === first) await hanging;
+        return { events: [], next: "1" as CarrierCursor };
+      },
+    };
+    const done = catchUpCarriers({ ...world.ctx, carriers: new Map([["twilio", carrier]]) });
+    await vi.waitFor(() => expect(asked).toContain(second));
+    answerFirst();
+    await done;
   });
 
   it("reaches back after a gap to the oldest text of which the last word is missing", async () => {

@@ -242,6 +242,21 @@ describe("a text of ours that looks as if it was sent elsewhere", () => {
     expect(posts(world, "We open at nine.")).toEqual([]);
   });
 
+  it("is ours where it failed as it was handed over, and stands in the list as that", async () => {
+    const world = await createWorld({ hold: 0 });
+    const thread = await world.begin();
+    const failure = { code: "30003", sentence: "The phone is off.", scope: "recipient" } as const;
+    const carrierMessageId = "FAILED" as CarrierMessageId;
+    world.carrier.answers.push({ kind: "rejected", failure, carrierMessageId });
+    const place = await world.reply(ben, thread, "We open at nine.");
+    await world.pass(second);
+    const event = await sent(world, "We open at nine.", { carrierMessageId, state: "failed", failure });
+    await world.pass(minute);
+    expect((await world.messageOf(place))?.state).toBe("failed");
+    expect(await known(world, event)).not.toMatchObject({ origin: "elsewhere" });
+    expect(posts(world, "We open at nine.")).toEqual([]);
+  });
+
   it("waits while it is being sent, and is dropped when the answer names it", async () => {
     const world = await createWorld({ hold: 0 });
     const thread = await world.begin();

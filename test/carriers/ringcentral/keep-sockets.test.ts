@@ -220,4 +220,32 @@ describe("attending over sockets", () => {
     expect(taken).toEqual([]);
     expect(sockets()).toBe(0);
   });
+
+  it("takes no harm from frames that make no sense", async () => {
+    const frames: ((text: string) => void)[] = [];
+    await account.restart({
+      connect: (url, hearing) => {
+        frames.push(hearing.message);
+        return account.settings.connect?.(url, hearing) ?? { send() {}, close() {} };
+      },
+    });
+    await stand();
+    const garbage = [
+      "",
+      "[",
+      "null",
+      "[]",
+      "[null]",
+      "[{}]",
+      '[{"messageId":{"toString":1}}]',
+      '[{"messageId":[{"toString":1,"valueOf":1}],"status":"x"},{}]',
+      '[{"type":"ServerNotification"},{"event":{"toString":1},"ownerId":{},"body":[]}]',
+      '[{"type":"ServerNotification","wsc":{"token":{}}},"text"]',
+      '[{"type":{"toString":1},"wsc":[]}]',
+    ];
+    for (const frame of frames) for (const text of garbage) expect(() => frame(text)).not.toThrow();
+    await stand();
+    await say("Hi");
+    await until("it is told all the same", () => taken.some(({ kind }) => kind === "look"));
+  });
 });

@@ -231,11 +231,11 @@ describe("what doctor finds at RingCentral", () => {
     const publicUrl = "https://sms.example.com";
     const address = `${publicUrl}/webhooks/ringcentral/inbound/a-secret`;
     const webhook = { receive: "webhook", publicUrl } as const;
-    const subscription = (status: string, at = address) => ({
+    const subscription = (status: string, at = address, reason = "Webhook responded with 502") => ({
       id: "1",
       status,
       deliveryMode: { transportType: "WebHook", address: at },
-      ...(status === "Blacklisted" ? { blacklistedData: { reason: "Webhook responded with 502" } } : {}),
+      ...(status === "Blacklisted" ? { blacklistedData: { reason } } : {}),
     });
     beforeEach(() => {
       side.scope = "SMS ReadAccounts ReadMessages SubscriptionWebhook";
@@ -255,6 +255,18 @@ describe("what doctor finds at RingCentral", () => {
         [subscription("Blacklisted")],
         "warning",
         "has given up posting here what comes: Webhook responded with 502.",
+      ],
+      [
+        "has given up, and names where",
+        [
+          subscription(
+            "Blacklisted",
+            address,
+            `POST "${address}" (to /webhooks/ringcentral/inbound/a-secret) broke off.`,
+          ),
+        ],
+        "warning",
+        'comes: POST "our address" (to our address) broke off.',
       ],
       ["begins anew", [subscription("Blacklisted"), subscription("Active")], "ok", "posts here what comes."],
     ])("is whether it %s", async (_, records, level, words) => {
