@@ -116,7 +116,10 @@ export function createOutboxWorker(bridge: () => Bridge): OutboxWorker {
       if (dueAt < wakesAt) sleep(wait);
     } else if (onlyShows(job)) putOnShelf(job);
     else if (isFree(job) && bridge().claimSlot(job) === 0) begin(job);
-    else wake();
+    else {
+      isBehind = true;
+      wake();
+    }
   }
 
   function putOnShelf(job: Job): void {
