@@ -218,7 +218,7 @@ function missingOfCarriers(carriers: readonly CarrierDefinition[], given: Given)
   const [first, ...others] = carriers;
   if (first === undefined) return [];
   const titles = others.map(({ title }) => title).join(", ");
-  const instead = `Or set up another carrier instead of ${first.title}: ${titles}.`;
+  const instead = `Or set up another carrier instead of ${first.title}: ${titles}; .env.example has its variables.`;
   return [...first.missing(given), ...(others.length === 0 ? [] : [instead])];
 }
 

@@ -96,7 +96,23 @@ export const environmentKeys: readonly string[] = Object.keys(environmentOf(regi
 export function meantVariable(name: string): string | null {
   if (environmentKeys.includes(name) || alsoRead.includes(name)) return null;
   if (isLogins(carrierDefinitions, name)) return null;
-  return nearest(name, environmentKeys);
+  return meantOfLogin(name) ?? nearest(name, environmentKeys);
+}
+
+/** Of `RINGCENTRAL_JWT_front-desk` or `RINGCENTRAL_JWT`: its beginning is ours, and the rest names no login as variables do. */
+function meantOfLogin(name: string): string | null {
+  for (const { loginVariables = {} } of carrierDefinitions)
+    for (const before of Object.keys(loginVariables)) {
+      if (!name.toUpperCase().startsWith(before)) continue;
+      const login = name
+        .slice(before.length)
+        .toUpperCase()
+        .replaceAll(/[^A-Z0-9]+/g, "_")
+        .replaceAll(/^_|_$/g, "");
+      const meant = `${before}_${login === "" ? "MAIN" : login}`;
+      if (loginVariableOf(loginVariables, meant) !== null) return meant;
+    }
+  return null;
 }
 
 /** Whether it is a variable that a login has of its own. */

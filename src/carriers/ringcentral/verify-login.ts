@@ -26,14 +26,17 @@ export async function verifyLogin(
   const own = await readOwn(api, login);
   const features = await readFeatures(api, login, ["MessageThreads", "SMSSending"]);
   const numbers = await readOwnNumbers(api, login);
+  const lacking = missingScopes(settings, name, scopes);
+  const reads = await mayRead(api, login, name);
   const findings: Finding[] = [
     {
       name,
       level: "ok",
       sentence: `Its credentials work${own?.name ? `: it is ${own.name}` : ""}.`,
     },
-    ...missingScopes(settings, name, scopes),
-    ...(await mayRead(api, login, name)),
+    ...lacking,
+    // What the token says already is not said again.
+    ...(lacking.some(({ remedy }) => remedy === addReading) ? [] : reads),
     ...(features?.get("SMSSending") === false ? [lacksPermission(name, "send texts (Outbound SMS)")] : []),
   ];
   const facts = {
@@ -95,6 +98,9 @@ const needed: readonly {
   },
 ];
 
+const addScope = (title: string) => `Add ${title} to the app in RingCentral's developer console.`;
+const addReading = addScope("Read Messages");
+
 function missingScopes(
   settings: ResolvedRingCentralSettings,
   name: string,
@@ -109,7 +115,7 @@ function missingScopes(
       name,
       level: word === "SMS" || word === "ReadMessages" ? "problem" : "warning",
       sentence: `The app lacks the scope ${title}, so ${why}.`,
-      remedy: `Add ${title} to the app in RingCentral's developer console.`,
+      remedy: addScope(title),
     }));
 }
 
@@ -127,8 +133,7 @@ async function mayRead(api: RingCentralApi, login: LoginName, name: string): Pro
 
 function lacksScope(name: string): Finding[] {
   const sentence = "The app may not read texts: it lacks the scope Read Messages.";
-  const remedy = "Add Read Messages to the app in RingCentral's developer console.";
-  return [{ name, level: "problem", sentence, remedy }];
+  return [{ name, level: "problem", sentence, remedy: addReading }];
 }
 
 function lacksPermission(name: string, what: string): Finding {

@@ -10,6 +10,10 @@ export async function verifyReadings(api: RingCentralApi, login: LoginName): Pro
   const answer = await api.ask(login, { method: "GET", path, query: { perPage: "1" }, group: "light" });
   if (answer.kind === "silence") return [];
   const name = "ringcentral: opt-outs";
+  if (answer.code === "CMN-401") {
+    const sentence = "The account's list of opt-outs may not be read: the app lacks the scope SMS.";
+    return [{ name, level: "ok", sentence }];
+  }
   if (answer.status === 403) {
     const sentence = "The account's list of opt-outs may not be read by this login.";
     const remedy = "Nothing has to be done: who is opted out there is learnt when a text to them is refused.";
@@ -18,7 +22,7 @@ export async function verifyReadings(api: RingCentralApi, login: LoginName): Pro
   if (answer.status !== 200 || !isRecord(answer.json)) return [];
   const [first] = listIn(answer.json, "records");
   const reading = !isRecord(first)
-    ? "nobody has opted out yet, so it can't be seen whether its entries say how far they reach"
+    ? "nobody has opted out yet, so it does not show whether an entry says how far it reaches (coverage)"
     : "coverage" in first
       ? "its entries say how far they reach (coverage)"
       : "its entries don't say how far they reach (no coverage)";

@@ -2,9 +2,11 @@
 import { z } from "zod";
 import type { Finding } from "../../domain/finding.ts";
 import type { LoginName } from "../../domain/ids.ts";
-import { isRecord, recordIn, stringIn } from "../../lib/json.ts";
+import { isRecord, listIn, recordIn, stringIn } from "../../lib/json.ts";
+import { inboxFilters, isInboxFilter } from "./event-filters.ts";
 import { jsonOf, type RingCentralApi } from "./ringcentral-api.ts";
 import type { ResolvedRingCentralSettings } from "./ringcentral-settings.ts";
+import { verifyNews } from "./verify-news.ts";
 import { isOurAddress } from "./webhook-address.ts";
 
 const list = z.object({ records: z.array(z.unknown()) });
@@ -14,6 +16,8 @@ export async function verifySubscription(
   settings: ResolvedRingCentralSettings,
   api: RingCentralApi,
   login: LoginName,
+  /** Whether some of its lines may stand in the shared inbox. */
+  hasInbox: boolean,
 ): Promise<Finding[]> {
   if (settings.receive !== "webhook") return [];
   const answer = await api.ask(login, { method: "GET", path: "/restapi/v1.0/subscription", group: "light" });
@@ -29,8 +33,14 @@ export async function verifySubscription(
     const delivery = recordIn(one, "deliveryMode");
     return delivery !== undefined && isOurAddress(settings, stringIn(delivery, "address") ?? "");
   });
-  if (ours.some(({ status }) => status === "Active" || status === undefined))
-    return [{ name, level: "ok", sentence: "RingCentral posts here what comes." }];
+  const working = ours.find(({ status }) => status === "Active" || status === undefined);
+  if (working !== undefined) {
+    const filters = listIn(working, "eventFilters").filter((one) => typeof one === "string");
+    const lacksInbox = hasInbox && filters.length > 0 && !filters.some(isInboxFilter);
+    return lacksInbox
+      ? verifyNews(login, inboxFilters)
+      : [{ name, level: "ok", sentence: "RingCentral posts here what comes." }];
+  }
   const [given] = ours;
   return [given === undefined ? notYet(name) : givenUp(name, given)];
 }

@@ -10,7 +10,7 @@ import type { Carrier } from "../../../src/bridge/contracts/carrier.ts";
 import type { StatusEvent, TextEvent } from "../../../src/bridge/contracts/carrier-events.ts";
 import type { CarrierCursor, CarrierMessageId, LoginName } from "../../../src/domain/ids.ts";
 import { ben, frontLine, maria } from "../front-desk.ts";
-import { createWorld, hour, minute, type World } from "../world.ts";
+import { createWorld, hour, minute, second, type World } from "../world.ts";
 
 const listed = (world: World, id: string, ageMs: number): TextEvent => ({
   kind: "text",
@@ -175,6 +175,54 @@ describe("asking a carrier what came", () => {
     await world.runAll();
     expect(await shown(world)).toEqual(["news"]);
     expect(world.carrier.asked.filter(({ cursor }) => cursor !== null)).toHaveLength(1);
+  });
+});
+
+describe("news of a carrier in a burst", () => {
+  const look = async (world: World) => {
+    await takeIn(world.ctx, "twilio", { kind: "look" });
+    await world.runAll();
+    return world.carrier.asked.length;
+  };
+
+  it("cost one look at once, and one more a little after it ended", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.ctx);
+    const before = world.carrier.asked.length;
+    expect(await look(world)).toBe(before + 1);
+    for (const _ of [1, 2, 3, 4, 5]) expect(await look(world)).toBe(before + 1);
+    world.carrier.listed.push(listed(world, "news", 0));
+    world.skip(2 * second);
+    await world.runAll();
+    expect(world.carrier.asked).toHaveLength(before + 2);
+    expect(await shown(world)).toEqual(["news"]);
+    world.skip(2 * second);
+    expect(await look(world)).toBe(before + 3);
+  });
+
+  it("of which we hear while it is looked wait for their own look", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.ctx);
+    const before = world.carrier.asked.length;
+    const { catchUp } = world.carrier.carrier;
+    Object.assign(world.carrier.carrier, {
+      catchUp: async (...from: Parameters<NonNullable<typeof catchUp>>) => {
+        if (world.carrier.asked.length === before) await takeIn(world.ctx, "twilio", { kind: "look" });
+        return await catchUp?.(...from);
+      },
+    });
+    expect(await look(world)).toBe(before + 1);
+    world.skip(2 * second);
+    await world.runAll();
+    expect(world.carrier.asked).toHaveLength(before + 2);
+  });
+
+  it("wait for nothing where the clock was set back since", async () => {
+    const world = await createWorld();
+    await catchUpCarriers(world.ctx);
+    const before = await look(world);
+    world.skip(-hour);
+    expect(await look(world)).toBe(before + 1);
   });
 });
 

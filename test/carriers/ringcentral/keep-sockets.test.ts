@@ -173,6 +173,20 @@ describe("attending over sockets", () => {
     expect(sockets()).toBe(2);
   });
 
+  it("says which part of it is refused, once it has asked", async () => {
+    const own = "+15550100003";
+    account.control.addLine({ number: own, name: "Ana's number", extension: anaId });
+    await account.restart({ jwts: { [ben]: "jwt-ben" } });
+    const lines = [{ number: own as never, login: ben }];
+    const lacking = async () =>
+      (await account.carrier.verify(lines)).filter(({ name }) => name === "ringcentral: news of ben");
+    expect(await lacking()).toEqual([]);
+    await account.carrier.attend?.({ lines, take });
+    expect(await lacking()).toMatchObject([
+      { level: "warning", sentence: expect.stringContaining("texts to lines of other users") },
+    ]);
+  });
+
   it("tries again later, less and less often, while nobody answers", async () => {
     account.control.down(true);
     await expect(attend()).rejects.toMatchObject({ failure: { retryable: true } });

@@ -108,7 +108,12 @@ describe("what doctor finds at RingCentral", () => {
       .split(" ")
       .filter((scope) => scope !== word)
       .join(" ");
+    // RingCentral refuses what it then is asked for, too: that is not said again.
+    answers[`${extension}/message-store`] = { status: 403, body: error("CMN-401") };
+    answers[consents] = { status: 403, body: error("CMN-401") };
+    if (word === "SMS") delete answers[`${extension}/message-store`];
     expect(await onlyOne()).toMatchObject({ level: "problem", name: "ringcentral: login front-desk" });
+    expect(JSON.stringify(await verify())).not.toContain("Nothing has to be done");
   });
 
   it.each<[string, Partial<RingCentralSettings>]>([
@@ -277,6 +282,20 @@ describe("what doctor finds at RingCentral", () => {
       expect(found?.level).toBe(level);
       expect(found?.sentence).toContain(words);
       expect(JSON.stringify(found)).not.toContain("a-secret");
+    });
+
+    it("is which part of it is missing", async () => {
+      const store = "/restapi/v1.0/account/4711/extension/230919004/message-store/instant?type=SMS";
+      const inbox = "/restapi/v1.0/account/4711/message-threads/entries/sync";
+      const listing = (eventFilters: string[]) =>
+        json({ records: [{ ...subscription("Active"), eventFilters }] });
+      answers["/restapi/v1.0/subscription"] = listing([store]);
+      const found = await onlyOne(sharedLine, webhook);
+      expect(found).toMatchObject({ name: "ringcentral: news of front-desk", level: "warning" });
+      expect(found?.sentence).toContain("what happens in the shared inbox");
+      expect(await wrong([{ number: line, login: frontDesk }], webhook)).toEqual([]);
+      answers["/restapi/v1.0/subscription"] = listing([store, inbox]);
+      expect(await wrong(sharedLine, webhook)).toEqual([]);
     });
 
     it("is that it may not be asked for", async () => {
