@@ -1,7 +1,7 @@
 /** Threads and their entries as RingCentral's shared inbox has them. */
 import { z } from "zod";
 import type { Address, CarrierThreadId, E164, LoginName } from "../../domain/ids.ts";
-import { parseAddress } from "../../domain/phone.ts";
+import { keepAddress, parseAddress } from "../../domain/phone.ts";
 import type { Extensions } from "./extensions.ts";
 import { readNumber, time } from "./message-record.ts";
 import { readMessageId } from "./message-status.ts";
@@ -42,7 +42,7 @@ export function readThread(raw: unknown): Thread | null {
   const { id, ownerParty, guestParty, assignee, lastModifiedTime: at, ...standing } = read.data;
   const line = readNumber(ownerParty?.phoneNumber ?? "");
   const guest = guestParty?.phoneNumber ?? "";
-  const contact = (readNumber(guest) as Address | null) ?? parseAddress(guest);
+  const contact = (readNumber(guest) as Address | null) ?? parseAddress(guest) ?? keepAddress(guest);
   if (line === null || contact === null) return null;
   return {
     id: id as CarrierThreadId,
